@@ -1,0 +1,68 @@
+-- Tables of one city. Instants are naive TIMESTAMPs in UTC; *_day and *_hour are in the city's zone, stored at load.
+-- No keys, checks, enums, sequences, generated columns or indexes: the same statements must run on a DuckLake.
+CREATE TABLE IF NOT EXISTS city.events (
+  source VARCHAR NOT NULL,
+  source_id VARCHAR NOT NULL,
+  version BIGINT NOT NULL,            -- the source's version, else its update time, else the latest life-cycle time (microseconds)
+  row_hash UBIGINT NOT NULL,          -- ties between equal versions; equal hash = duplicate
+  title VARCHAR, text VARCHAR, address VARCHAR,
+  category1 VARCHAR, category2 VARCHAR, category3 VARCHAR,
+  channel VARCHAR, channel_raw VARCHAR,
+  area_id INTEGER NOT NULL,           -- deepest area the case could be placed in (root's number when nowhere)
+  area_code VARCHAR, area_name VARCHAR, -- as the source gave them
+  lon DOUBLE, lat DOUBLE,             -- WGS-84
+  placed_by VARCHAR NOT NULL,         -- point | area | none | outside
+  point_status VARCHAR NOT NULL,      -- trusted | missing | zero | outside | default
+  crs_source VARCHAR,
+  matter_id VARCHAR, person_ref VARCHAR, department VARCHAR, attachments INTEGER,
+  occurred_at TIMESTAMP, reported_at TIMESTAMP NOT NULL, accepted_at TIMESTAMP, filed_at TIMESTAMP, dispatched_at TIMESTAMP,
+  received_at TIMESTAMP, finished_at TIMESTAMP, verified_at TIMESTAMP, first_closed_at TIMESTAMP, closed_at TIMESTAMP,
+  voided_at TIMESTAMP, suspended_at TIMESTAMP, resumed_at TIMESTAMP, cross_at TIMESTAMP, first_declined_at TIMESTAMP,
+  first_returned_at TIMESTAMP, reworked_at TIMESTAMP, extended_at TIMESTAMP, contacted_at TIMESTAMP, callback_at TIMESTAMP,
+  surveyed_at TIMESTAMP,
+  filing_due_at TIMESTAMP, receive_due_at TIMESTAMP, contact_due_at TIMESTAMP, due_at TIMESTAMP, callback_due_at TIMESTAMP,
+  status VARCHAR NOT NULL, status_raw VARCHAR, close_type VARCHAR, void_reason VARCHAR,
+  declined_count INTEGER, returned_count INTEGER, extensions INTEGER, suspended_s BIGINT,
+  cross_region BOOLEAN, cross_level BOOLEAN, cross_department BOOLEAN,
+  is_minor BOOLEAN, is_diverted BOOLEAN, auto_dispatched BOOLEAN, closing_level VARCHAR, resolved BOOLEAN,
+  satisfaction UTINYINT, service_satisfaction UTINYINT,
+  flags VARCHAR,                      -- breaches found at load, comma separated: closed_before_reported, out_of_order, closed_without_time, ...
+  reported_day DATE, reported_hour UTINYINT, filed_day DATE, filed_hour UTINYINT, dispatched_day DATE, dispatched_hour UTINYINT,
+  verified_day DATE, verified_hour UTINYINT, first_returned_day DATE, first_returned_hour UTINYINT,
+  closed_day DATE, closed_hour UTINYINT, due_day DATE, due_hour UTINYINT, surveyed_day DATE, surveyed_hour UTINYINT,
+  cross_day DATE, cross_hour UTINYINT, callback_due_day DATE, callback_due_hour UTINYINT,
+  batch VARCHAR NOT NULL, line BIGINT,
+  recorded_at TIMESTAMP NOT NULL      -- landing time: when this version became known
+);
+-- event_history: the same columns + superseded_at; rows that were current once, or arrived older than current
+-- (those have superseded_at = recorded_at and were never current).
+CREATE TABLE IF NOT EXISTS city.event_steps (
+  source VARCHAR NOT NULL, source_id VARCHAR NOT NULL, step VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, recorded_at TIMESTAMP NOT NULL,
+  actor VARCHAR, unit VARCHAR, from_value VARCHAR, to_value VARCHAR
+);
+CREATE TABLE IF NOT EXISTS city.event_special_grids (source VARCHAR NOT NULL, source_id VARCHAR NOT NULL, special_grid VARCHAR NOT NULL);
+CREATE TABLE IF NOT EXISTS city.quarantine (
+  batch VARCHAR NOT NULL, source VARCHAR NOT NULL, file VARCHAR, line BIGINT, reason VARCHAR NOT NULL, raw VARCHAR, recorded_at TIMESTAMP NOT NULL
+);
+CREATE TABLE IF NOT EXISTS city.batches (
+  batch VARCHAR NOT NULL, source VARCHAR NOT NULL, file VARCHAR, sha256 VARCHAR, landed_as VARCHAR, recorded_at TIMESTAMP NOT NULL,
+  rows_read BIGINT, loaded BIGINT, superseded BIGINT, duplicate BIGINT, refused BIGINT
+);
+CREATE TABLE IF NOT EXISTS city.sources (
+  source VARCHAR NOT NULL, steps VARCHAR NOT NULL, crs VARCHAR, zone VARCHAR, cadence_s INTEGER,
+  watermark TIMESTAMP,                -- newest life-cycle time seen
+  first_reported TIMESTAMP, last_reported TIMESTAMP, last_load TIMESTAMP, rows BIGINT, refused BIGINT
+);
+CREATE TABLE IF NOT EXISTS city.default_points (source VARCHAR NOT NULL, lon DOUBLE NOT NULL, lat DOUBLE NOT NULL, n BIGINT NOT NULL);
+CREATE TABLE IF NOT EXISTS city.units (
+  source VARCHAR NOT NULL, unit VARCHAR NOT NULL, kind VARCHAR NOT NULL, home_area INTEGER, duty VARCHAR, status VARCHAR, lon DOUBLE, lat DOUBLE,
+  area_id INTEGER, seen_at TIMESTAMP, recorded_at TIMESTAMP NOT NULL
+);
+CREATE TABLE IF NOT EXISTS city.devices (
+  source VARCHAR NOT NULL, device VARCHAR NOT NULL, network VARCHAR, kind VARCHAR NOT NULL, owner VARCHAR, status VARCHAR, lon DOUBLE, lat DOUBLE,
+  area_id INTEGER, heartbeat_at TIMESTAMP, recorded_at TIMESTAMP NOT NULL
+);
+CREATE TABLE IF NOT EXISTS city.calls (source VARCHAR NOT NULL, hour TIMESTAMP NOT NULL, calls BIGINT, answered BIGINT, answered_15s BIGINT, recorded_at TIMESTAMP NOT NULL);
+CREATE TABLE IF NOT EXISTS city.audit (at TIMESTAMP NOT NULL, who VARCHAR NOT NULL, what VARCHAR NOT NULL, detail VARCHAR);
+CREATE TABLE IF NOT EXISTS city.data_versions (data_version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL, batch VARCHAR);
+CREATE TABLE IF NOT EXISTS city.settings (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
