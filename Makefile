@@ -1,0 +1,74 @@
+# yiping: every task is one command. `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help env dev browser run test lint types imports bench soak bless shots lock clean
+
+help: ## list the tasks
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	@.ci/python "$(PYTHON)" "$(VENV)"
+
+$(VENV)/.runtime: $(BIN)/python requirements.lock pyproject.toml
+	@echo "· installing the locked packages into $(VENV) (about a minute the first time)"
+	@.ci/packages $(VENV) requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/.development: $(VENV)/.runtime requirements-dev.lock
+	@echo "· installing the locked tools for development"
+	@.ci/packages $(VENV) requirements-dev.lock
+	@touch $@
+
+env: $(VENV)/.runtime ## make .venv with the locked packages and .venv/bin/yiping
+	@echo "· environment ready: $(BIN)/yiping"
+
+dev: $(VENV)/.development
+
+browser: ## install Chromium and a Chinese font where they are missing
+	@.ci/browser
+
+run: env ## build the demo city and serve it; open the printed address
+	@$(BIN)/yiping demo
+
+lint: dev
+	@echo "· ruff (lint and format) and oxlint"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/oxlint --quiet --deny-warnings assets
+
+types: dev
+	@echo "· mypy --strict"
+	@$(BIN)/mypy
+
+imports: dev
+	@echo "· import contract"
+	@$(BIN)/lint-imports --no-cache
+
+test: dev browser lint types imports ## environment, browser, lint, types, import contract, all tests
+	@echo "· tests, with branch coverage of geodata and queries"
+	@$(BIN)/pytest --cov --cov-report=term:skip-covered --durations=10
+
+bench: dev browser ## measure: questions, load, placing, page
+	@$(BIN)/python -m benchmarks
+
+soak: dev browser ## the long tests: thousands of refreshes and histories
+	@$(BIN)/pytest -m soak --timeout=7200
+
+bless: dev ## write the blessed KPI answers of the tiny city anew; read the diff before you commit it
+	@YIPING_BLESS=1 $(BIN)/pytest tests/questions -k blessed
+
+shots: env browser ## photograph the screens for the README
+	@$(BIN)/python -m benchmarks.shots
+
+lock: dev ## resolve the locked versions anew from pyproject.toml
+	@$(BIN)/pip-compile --quiet --upgrade --no-header --no-emit-index-url --no-emit-find-links --strip-extras --no-annotate --allow-unsafe pyproject.toml -o requirements.lock
+	@$(BIN)/pip-compile --quiet --upgrade --no-header --no-emit-index-url --no-emit-find-links --strip-extras --no-annotate --allow-unsafe --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## remove the environment and caches
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
