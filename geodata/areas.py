@@ -1,0 +1,187 @@
+"""The area tree: every area is an interval of numbers.
+
+Areas are numbered once, depth first, siblings in the order of their codes: an area and all areas below it are exactly
+the numbers `area_id`..`last_id`. So "inside" is one comparison, at every level, for numpy and for SQL alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from geodata.errors import UnknownArea
+
+NOWHERE = 0
+ROOT = 1
+
+Numbers = NDArray[np.int32]
+BoundingBox = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area. `lon`, `lat` (a point inside it) and `bbox` (west, south, east, north) are degrees WGS-84.
+
+    `basis` says where the outline comes from: "given" by a file, "union" of its children, or "derived" by the project.
+    """
+
+    area_id: int
+    last_id: int
+    code: str
+    name: str
+    level: int
+    parent_id: int
+    lon: float
+    lat: float
+    bbox: BoundingBox
+    area_km2: float
+    population: int | None = None
+    basis: str = "given"
+
+    @property
+    def is_leaf(self) -> bool:
+        """True when no area lies below."""
+        return self.last_id == self.area_id
+
+    def holds(self, area_id: int) -> bool:
+        """True when `area_id` is this area or one below it."""
+        return self.area_id <= area_id <= self.last_id
+
+
+@dataclass(frozen=True, eq=False)
+class AreaTree:
+    """All areas of one grid version as columns, row `i` holding the area numbered `i + 1`.
+
+    `lon`, `lat` degrees WGS-84; `bbox` shape (n, 4); `area_km2` on the ellipsoid; `population` NaN where not known;
+    `demand_weight` (simulated cities only) is the share of demand of a leaf, else NaN.
+    """
+
+    last_id: Numbers
+    parent_id: Numbers
+    level: NDArray[np.int8]
+    code: NDArray[np.object_]
+    name: NDArray[np.object_]
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    bbox: NDArray[np.float64]
+    area_km2: NDArray[np.float64]
+    population: NDArray[np.float64]
+    basis: NDArray[np.object_]
+    demand_weight: NDArray[np.float64]
+    grid_version: str
+    load_geometries: Callable[[], NDArray[np.object_]] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.last_id)
+
+    def __iter__(self) -> Iterator[Area]:
+        return (self.by_id(number) for number in range(ROOT, len(self) + 1))
+
+    @cached_property
+    def area_id(self) -> Numbers:
+        """1..n: the number of each row."""
+        return np.arange(1, len(self) + 1, dtype=np.int32)
+
+    @cached_property
+    def number_of_code(self) -> dict[str, int]:
+        """code → area_id."""
+        return {code: number for number, code in enumerate(self.code.tolist(), start=1)}
+
+    @cached_property
+    def names(self) -> dict[str, tuple[int, ...]]:
+        """name → numbers of the areas called so, highest level (and lowest number) first."""
+        found: dict[str, list[int]] = {}
+        for row in np.argsort(self.level, kind="stable").tolist():
+            found.setdefault(self.name[row], []).append(row + 1)
+        return {name: tuple(numbers) for name, numbers in found.items()}
+
+    @cached_property
+    def depth(self) -> int:
+        """Index of the deepest level that has an area."""
+        return int(self.level.max())
+
+    @property
+    def root(self) -> Area:
+        """The whole city."""
+        return self.by_id(ROOT)
+
+    def area(self, code: str) -> Area:
+        """The area with this code. Raises UnknownArea."""
+        number = self.number_of_code.get(code)
+        if number is None:
+            raise UnknownArea(code)
+        return self.by_id(number)
+
+    def by_id(self, area_id: int) -> Area:
+        """The area with this number. Raises UnknownArea."""
+        if not ROOT <= area_id <= len(self):
+            raise UnknownArea(int(area_id))
+        row = int(area_id) - 1
+        population = self.population[row]
+        west, south, east, north = self.bbox[row].tolist()
+        return Area(
+            area_id=row + 1,
+            last_id=int(self.last_id[row]),
+            code=self.code[row],
+            name=self.name[row],
+            level=int(self.level[row]),
+            parent_id=int(self.parent_id[row]),
+            lon=float(self.lon[row]),
+            lat=float(self.lat[row]),
+            bbox=(west, south, east, north),
+            area_km2=float(self.area_km2[row]),
+            population=None if np.isnan(population) else int(population),
+            basis=self.basis[row],
+        )
+
+    def children_ids(self, area: Area) -> Numbers:
+        """Numbers of the areas directly below, ascending (which is the order of their codes)."""
+        below = self.parent_id[area.area_id : area.last_id]
+        return (np.flatnonzero(below == area.area_id) + area.area_id + 1).astype(np.int32)
+
+    def children(self, area: Area) -> tuple[Area, ...]:
+        """The areas directly below, in the order of their codes."""
+        return tuple(self.by_id(number) for number in self.children_ids(area).tolist())
+
+    def ancestors(self, area: Area) -> tuple[Area, ...]:
+        """The areas above, root first, without `area` itself."""
+        chain: list[Area] = []
+        number = area.parent_id
+        while number != NOWHERE:
+            chain.append(self.by_id(number))
+            number = chain[-1].parent_id
+        return tuple(reversed(chain))
+
+    def level_of(self, ids: ArrayLike) -> NDArray[np.int8]:
+        """Level index of each number; -1 for 0 (nowhere)."""
+        numbers = np.asarray(ids, dtype=np.int64)
+        levels = np.concatenate([np.array([-1], dtype=np.int8), self.level])
+        return levels[numbers]
+
+    def at_level(self, level: int) -> Numbers:
+        """Numbers of all areas of one level, ascending."""
+        return (np.flatnonzero(self.level == level) + 1).astype(np.int32)
+
+    def ancestor_at(self, ids: ArrayLike, level: int) -> Numbers:
+        """For each number the area of `level` that holds it (itself included); 0 where it lies above that level."""
+        numbers = np.asarray(ids, dtype=np.int64)
+        starts = self.at_level(level)
+        if not len(starts):
+            return np.zeros(numbers.shape, dtype=np.int32)
+        candidate = starts[np.maximum(np.searchsorted(starts, numbers, side="right") - 1, 0)]
+        inside = (candidate <= numbers) & (numbers <= self.last_id[candidate - 1])
+        return np.where(inside, candidate, NOWHERE).astype(np.int32)
+
+    @cached_property
+    def geometries(self) -> NDArray[np.object_]:
+        """Outlines of all areas in number order (shapely, degrees WGS-84); read from disk at the first call."""
+        return self.load_geometries()
+
+    def geometry(self, ids: ArrayLike) -> Any:
+        """Outlines of these numbers: an array of shapely geometries, or one for a single number."""
+        return self.geometries[np.asarray(ids, dtype=np.int64) - 1]
