@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS city.events (
 );
 -- event_history: the same columns + superseded_at; rows that were current once, or arrived older than current
 -- (those have superseded_at = recorded_at and were never current).
+CREATE TABLE IF NOT EXISTS city.event_history AS SELECT *, CAST(NULL AS TIMESTAMP) AS superseded_at FROM city.events LIMIT 0;
 CREATE TABLE IF NOT EXISTS city.event_steps (
   source VARCHAR NOT NULL, source_id VARCHAR NOT NULL, step VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, recorded_at TIMESTAMP NOT NULL,
   actor VARCHAR, unit VARCHAR, from_value VARCHAR, to_value VARCHAR
@@ -63,6 +64,6 @@ CREATE TABLE IF NOT EXISTS city.devices (
   area_id INTEGER, heartbeat_at TIMESTAMP, recorded_at TIMESTAMP NOT NULL
 );
 CREATE TABLE IF NOT EXISTS city.calls (source VARCHAR NOT NULL, hour TIMESTAMP NOT NULL, calls BIGINT, answered BIGINT, answered_15s BIGINT, recorded_at TIMESTAMP NOT NULL);
-CREATE TABLE IF NOT EXISTS city.audit (at TIMESTAMP NOT NULL, who VARCHAR NOT NULL, what VARCHAR NOT NULL, detail VARCHAR);
+CREATE TABLE IF NOT EXISTS city.audit (happened_at TIMESTAMP NOT NULL, who VARCHAR NOT NULL, what VARCHAR NOT NULL, detail VARCHAR);
 CREATE TABLE IF NOT EXISTS city.data_versions (data_version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL, batch VARCHAR);
 CREATE TABLE IF NOT EXISTS city.settings (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
