@@ -166,7 +166,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, 
     except duckdb.Error as error:
         said = str(error)
         if "set lock on file" in said or "already attached" in said:
-            raise StoreBusy(f"The store of {folder.name} is in use by another process; ask through it or stop it.") from error
+            raise StoreBusy(f"The store of {folder.name} is in use by another process; stop it first.") from error
         raise StoreDamaged(
             f"The store of {folder.name} cannot be opened; run `yiping rebuild` to make it again from landing/."
         ) from error
