@@ -27,3 +27,40 @@ class FileRefused(QueryError):  # noqa: N818
 
 class MappingRefused(QueryError):  # noqa: N818
     """A mapping file or a source's mapping names something that does not exist."""
+
+
+class DictionaryError(QueryError):
+    """The KPI dictionary is wrong: in which file, at which key, and why."""
+
+    def __init__(self, file: object, key: str, why: str) -> None:
+        self.file, self.key, self.why = str(file), key, why
+        super().__init__(f"{file}: [{key}] {why}." if key else f"{file}: {why}.")
+
+
+class UnknownMetric(QueryError):  # noqa: N818
+    """No KPI has this key."""
+
+    def __init__(self, key: str, known: tuple[str, ...]) -> None:
+        self.key, self.known = key, known
+        super().__init__(f"There is no KPI {key!r}; known are {', '.join(known)}.")
+
+
+class UnknownDenominator(QueryError):  # noqa: N818
+    """The KPI has no alternative of this name."""
+
+    def __init__(self, key: str, name: str, known: tuple[str, ...]) -> None:
+        self.key, self.name, self.known = key, name, known
+        others = f"it has {', '.join(known)}" if known else "it has none"
+        super().__init__(f"The KPI {key!r} has no denominator {name!r}; {others}.")
+
+
+class QuestionRefused(QueryError):  # noqa: N818
+    """The question contradicts itself: a period that ends before it starts, an unknown breakdown, an instant without zone."""
+
+
+class TooSlow(QueryError):  # noqa: N818
+    """The question took longer than its time limit and was stopped; nothing is wrong with the data."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"The question was stopped after {seconds:g} s; ask for a shorter period or a smaller area.")

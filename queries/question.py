@@ -1,0 +1,34 @@
+"""A question to a city: everything that a number depends on, apart from the data themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+BREAKDOWNS = ("area", "day", "channel", "category", "department", "hour", "hour_weekday", "age")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One KPI of one area.
+
+    metric: a key of the KPI dictionary; area: the code of an area of the city's tree.
+    start, end: days of the city's zone, both inclusive; None leaves that side open.
+    as_of: an aware moment; what happened at or before it counts. None: the clock of the city.
+    recorded_as_of: an aware moment; what was recorded at or before it counts. None: everything recorded.
+    by: one of BREAKDOWNS, or None for the number alone.
+    denominator: a named alternative of the KPI, or None for its default.
+    """
+
+    metric: str
+    area: str
+    start: date | None = None
+    end: date | None = None
+    as_of: datetime | None = None
+    recorded_as_of: datetime | None = None
+    by: str | None = None
+    denominator: str | None = None
+
+    def at(self, as_of: datetime) -> Question:
+        """The same question asked as of a given moment."""
+        return replace(self, as_of=as_of)
