@@ -1,0 +1,26 @@
+"""Outlines by an address that never changes its meaning: a grid version is part of it."""
+
+import hashlib
+
+from flask import Blueprint, Response, request
+
+from dashboard.errors import NotFound
+from geodata.outlines import outlines
+from queries.city import City
+
+
+def routes(city: City) -> Blueprint:
+    """GET /outlines/<grid_version>/<code>.geojson: the children of an area (itself when it has none), WGS-84."""
+    part = Blueprint("outlines", __name__)
+
+    @part.get("/outlines/<grid_version>/<path:code>.geojson")
+    def outline(grid_version: str, code: str) -> Response:
+        if grid_version != city.tree.grid_version:
+            raise NotFound(f"There is no grid version {grid_version}.")
+        body = outlines(city.tree, city.tree.area(code))
+        answer = Response(body, mimetype="application/geo+json")
+        answer.set_etag(hashlib.sha256(body).hexdigest()[:32])
+        answer.make_conditional(request)
+        return answer
+
+    return part

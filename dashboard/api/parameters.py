@@ -1,0 +1,86 @@
+"""One parser of question parameters, for the API and the command line alike."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dashboard.errors import BadParameter
+from queries.city import City
+from queries.question import BREAKDOWNS, Question
+
+NAMES = ("key", "area", "from", "to", "as_of", "recorded_as_of", "by", "denominator")
+OTHER_NAMES = ("lang", "limit")
+
+
+def question(given: Mapping[str, str], city: City) -> Question:
+    """The question that `given` (names as in NAMES, texts as typed) asks of `city`.
+
+    Days are city days. Raises BadParameter with the name of the parameter; unknown KPIs and areas are left to `ask`.
+    """
+    for name in given:
+        if name not in (*NAMES, *OTHER_NAMES):
+            raise BadParameter(name, f"there is no such parameter; known are {', '.join(NAMES)}")
+    zone = ZoneInfo(city.profile.zone)
+    text = {name: given[name].strip() for name in NAMES if given.get(name, "").strip()}
+    if "key" not in text:
+        raise BadParameter("key", "name the KPI; `/api/v1/kpis` or `yiping kpi --list` prints all keys")
+    start, end = day("from", text.get("from")), day("to", text.get("to"))
+    if start and end and start > end:
+        raise BadParameter("to", f"{end} is before {start}")
+    by = text.get("by")
+    if by is not None and by not in BREAKDOWNS:
+        raise BadParameter("by", f"{by!r} is none of {', '.join(BREAKDOWNS)}")
+    return Question(
+        metric=text["key"],
+        area=text.get("area", city.tree.root.code),
+        start=start,
+        end=end,
+        as_of=moment("as_of", text.get("as_of"), zone),
+        recorded_as_of=moment("recorded_as_of", text.get("recorded_as_of"), zone),
+        by=by,
+        denominator=text.get("denominator"),
+    )
+
+
+def day(name: str, text: str | None) -> date | None:
+    """A city day written 2011-12-31. Raises BadParameter."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadParameter(name, f"{text!r} is no day; write it like 2011-12-31") from None
+
+
+def moment(name: str, text: str | None, zone: ZoneInfo) -> datetime | None:
+    """An instant in UTC: a bare day is its last microsecond in `zone`, a time without offset is city time.
+
+    An ambiguous local time takes the first reading, a non-existent one moves forward. Raises BadParameter.
+    """
+    if text is None:
+        return None
+    try:
+        if len(text) <= 10:
+            return last_moment(date.fromisoformat(text), zone)
+        # An unescaped + of a query string arrives as a space.
+        written = datetime.fromisoformat(f"{text[:10]}T{text[11:].replace(' ', '+')}")
+        local = written if written.tzinfo else written.replace(tzinfo=zone, fold=0)
+        return local.astimezone(UTC)
+    except (ValueError, OverflowError):
+        example = "write it like 2011-12-31, 2011-12-31T18:30 or 2011-12-31T18:30:00-05:00"
+        raise BadParameter(name, f"{text!r} is no moment; {example}") from None
+
+
+def last_moment(city_day: date, zone: ZoneInfo) -> datetime:
+    """The last microsecond of a city day, in UTC."""
+    next_day = datetime.combine(city_day + timedelta(days=1), time(), zone)
+    return next_day.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def limit(text: str | None) -> int | None:
+    """The largest number of rows asked for, or None. Raises BadParameter."""
+    if text is None or not text.strip():
+        return None
+    if not text.strip().isdecimal() or int(text) < 1:
+        raise BadParameter("limit", f"{text!r} is no number of rows")
+    return int(text)

@@ -1,0 +1,23 @@
+"""/readyz: whether a real question gets a real answer."""
+
+from flask import Blueprint, Response
+
+from dashboard.errors import trouble
+from queries.city import City
+from queries.question import Question
+
+
+def routes(city: City) -> Blueprint:
+    """GET /readyz: 200 with the data version, or 503 with a sentence."""
+    part = Blueprint("readiness", __name__)
+
+    @part.get("/readyz")
+    def readyz() -> Response:
+        try:
+            city.ask(Question(metric="reported", area=city.tree.root.code))
+        except Exception as error:
+            problem = trouble(error)
+            return Response(f"{problem.en} {problem.reference}\n", status=503, mimetype="text/plain")
+        return Response(f"ready, data version {city.stamp().data_version}\n", mimetype="text/plain")
+
+    return part

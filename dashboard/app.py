@@ -1,0 +1,50 @@
+"""The application: gate, headers, errors, API, outlines and screens wired together. Nothing else happens here."""
+
+from pathlib import Path
+
+from dash import Dash
+from flask import Flask, Response
+
+from dashboard import api, compression, error_pages, headers, screens
+from dashboard.gate import Attempts, Gate
+from dashboard.settings import Settings
+from queries.city import City
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+
+def create_app(settings: Settings, city: City, *, key: str | None = None) -> Dash:
+    """The Dash application of one opened city; `app.server` is the WSGI application.
+
+    `key` is the secret of the command line beside this server; without one the command routes refuse everybody.
+    """
+    profile = city.profile
+    flask = Flask("dashboard", static_folder=None)
+    flask.config.update(MAX_CONTENT_LENGTH=settings.body_limit_bytes, PROPAGATE_EXCEPTIONS=False)
+    attempts = Attempts(settings.wrong_tokens_per_minute)
+    Gate(profile.name, profile.language, settings.token_text(), key, attempts).register(flask)
+    flask.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
+    api.register(flask, city, settings)
+    app = _dash(flask, profile.title_zh)
+    screens.register(app, city, settings)
+    error_pages.register(flask, profile.language)
+    tiles = headers.tile_origin(profile.tiles.url) if profile.tiles else None
+    headers.register(flask, headers.content_security_policy(app.csp_hashes(), tiles))
+    compression.register(flask)
+    return app
+
+
+def _dash(flask: Flask, title: str) -> Dash:
+    return Dash(
+        "dashboard",
+        server=flask,
+        assets_folder=str(ASSETS),
+        title=title,
+        update_title="",
+        use_pages=False,
+        include_pages_meta=False,
+        suppress_callback_exceptions=True,
+        add_log_handler=False,
+        compress=False,
+        enable_mcp=False,
+    )

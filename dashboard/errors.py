@@ -1,0 +1,131 @@
+"""One table from an exception's class to what people meet: a kind, an HTTP status and a sentence, never a traceback."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+Kind = Literal["ok", "empty", "stale", "slow", "error"]
+log = logging.getLogger("yiping")
+
+
+class DashboardError(Exception):
+    """An error of this floor; its message is an English sentence written for the person who caused it."""
+
+
+class BadParameter(DashboardError):  # noqa: N818
+    """A parameter of a question cannot be understood; `parameter` is its name as the caller wrote it."""
+
+    def __init__(self, parameter: str, sentence: str) -> None:
+        super().__init__(f"{parameter}: {sentence}")
+        self.parameter = parameter
+
+
+class NotFound(DashboardError):  # noqa: N818
+    """The address, KPI, area or outline asked for does not exist."""
+
+
+class NoCity(DashboardError):  # noqa: N818
+    """No city folder could be chosen."""
+
+
+class NotAllowed(DashboardError):  # noqa: N818
+    """The command would open the server to others without a token, or overwrite something."""
+
+
+class ServerTrouble(DashboardError):  # noqa: N818
+    """The running server did not answer, or answered with an error sentence."""
+
+
+class SnapRefused(DashboardError):  # noqa: N818
+    """No browser, no Chinese font, or the page never became ready."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What a person is told. `reference` is the word to look for in the server's log, empty when nothing was logged."""
+
+    kind: Kind
+    status: int
+    name: str
+    zh: str
+    en: str
+    reference: str = ""
+
+    def sentence(self, language: str) -> str:
+        return self.en if language.startswith("en") else self.zh
+
+
+def _row(kind: Kind, status: int, name: str, zh: str, en: str) -> Trouble:
+    return Trouble(kind, status, name, zh, en)
+
+
+TABLE: dict[str, Trouble] = {
+    "BadParameter": _row("error", 400, "bad_parameter", "参数无法识别。", "A parameter cannot be understood."),
+    "BadQuestion": _row("error", 400, "bad_question", "这个问题无法回答。", "This question cannot be answered."),
+    "UnknownMetric": _row("error", 404, "unknown_kpi", "没有这个指标。", "There is no KPI of this key."),
+    "UnknownArea": _row("error", 404, "unknown_area", "没有这个区域。", "There is no area of this code."),
+    "NotFound": _row("error", 404, "not_found", "没有这个页面。", "There is nothing at this address."),
+    "QuestionTooSlow": _row("slow", 503, "slow", "计算超时，请稍后再试。", "The answer took too long; try again."),
+    "StoreBusy": _row("stale", 503, "busy", "数据正在被另一个程序使用。", "Another program is using the city's data."),
+    "StoreError": _row("stale", 503, "store", "数据暂时无法读取。", "The city's data cannot be read at the moment."),
+    "FileRefused": _row("error", 422, "file_refused", "文件无法导入。", "The file cannot be loaded."),
+    "ProfileError": _row("error", 500, "profile", "城市配置有误。", "The city's profile has a mistake."),
+    "QueryError": _row("error", 500, "query", "暂时无法给出数据。", "The numbers cannot be had at the moment."),
+    "GeodataError": _row("error", 500, "geodata", "地理数据暂不可用。", "The map data cannot be had at the moment."),
+    "DashboardError": _row("error", 400, "refused", "请求无法完成。", "The request cannot be done."),
+}
+INTERNAL = _row(
+    "error",
+    500,
+    "internal",
+    "服务内部出错，请把编号告诉管理员。",
+    "Something went wrong inside; tell the operator the reference.",
+)
+HTTP: dict[int, Trouble] = {
+    400: _row("error", 400, "bad_request", "请求无法识别。", "The request cannot be understood."),
+    403: _row("error", 403, "forbidden", "没有访问权限。", "Access is not allowed."),
+    404: TABLE["NotFound"],
+    405: _row("error", 405, "method", "不支持这种请求方式。", "This address does not take such a request."),
+    413: _row("error", 413, "too_large", "提交的内容过大。", "The request is too large."),
+    415: _row("error", 415, "media_type", "不支持这种内容类型。", "The content type is not supported."),
+    429: _row("error", 429, "too_many", "尝试次数过多，请一分钟后再试。", "Too many attempts; please wait a minute."),
+    503: TABLE["StoreError"],
+}
+
+
+def trouble(error: BaseException) -> Trouble:
+    """The row for an exception: its own class first, then its bases. Unexpected ones are logged under a reference."""
+    if isinstance(error, HTTPException):
+        return HTTP.get(error.code or 500, HTTP[400] if (error.code or 500) < 500 else INTERNAL)
+    if isinstance(error, BadParameter):
+        return _row("error", 400, "bad_parameter", f"参数 {error.parameter} 无法识别。", str(error))
+    for kind in type(error).__mro__:
+        found = TABLE.get(kind.__name__)
+        if found and found.status < 500:
+            return found
+        if found:
+            return _logged(found, error)
+    return _logged(INTERNAL, error)
+
+
+def _logged(row: Trouble, error: BaseException) -> Trouble:
+    reference = secrets.token_hex(4)
+    log.error("reference %s: %s", reference, type(error).__name__, exc_info=error)
+    return Trouble(row.kind, row.status, row.name, row.zh, row.en, reference)
+
+
+def spoken(error: BaseException) -> str | None:
+    """The sentence of an error that was written for people, for the command line; None for anything unexpected."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if names & {"DashboardError", "QueryError", "GeodataError"}:
+        return str(error)
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return None

@@ -1,0 +1,158 @@
+"""The gate in front of every route: deny by default, `_dash-*` and assets included."""
+
+import hashlib
+import hmac
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, redirect, request
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from dashboard.error_pages import asked_language, refusal
+from dashboard.errors import HTTP, Trouble
+
+COMMANDS = "/api/v1/commands/"
+COOKIE_DAYS = 180
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+NO_TOKEN = Trouble(
+    "error",
+    403,
+    "forbidden",
+    "需要访问令牌：请打开带令牌的地址 /enter?token=…",
+    "An access token is needed: open /enter?token=… once.",
+)
+WRONG_TOKEN = Trouble("error", 403, "wrong_token", "访问令牌不对。", "The access token is wrong.")
+FOREIGN = Trouble(
+    "error", 403, "foreign_origin", "不接受来自其他网站的请求。", "Requests from other sites are refused."
+)
+WRONG_HOST = Trouble("error", 403, "wrong_host", "只接受本机访问。", "Only this machine may look at this server.")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address (without port) means this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def host_of(header: str) -> str:
+    """The host of a `Host` header, without port and brackets, lower case; empty when it is malformed."""
+    try:
+        return urlsplit(f"//{header}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def cookie_value(token: str) -> str:
+    """What the cookie holds: derived from the token, so that the token itself never lies in a browser."""
+    return hmac.new(token.encode(), b"yiping access cookie 1", hashlib.sha256).hexdigest()
+
+
+def cookie_name(city: str) -> str:
+    """One cookie per city: browsers do not keep the cookies of two ports of one machine apart."""
+    return f"yiping_{hashlib.sha256(city.encode()).hexdigest()[:8]}"
+
+
+def same(given: str, expected: str) -> bool:
+    """Constant-time comparison of texts."""
+    return hmac.compare_digest(given.encode(), expected.encode())
+
+
+class Attempts:
+    """Counts wrong tokens per address over the last minute; remembers at most 4,096 addresses."""
+
+    def __init__(self, allowed: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._allowed, self._now = allowed, now
+        self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def exhausted(self, address: str) -> bool:
+        wrong = self._wrong.get(address)
+        while wrong and wrong[0] < self._now() - 60:
+            wrong.popleft()
+        return bool(wrong) and len(wrong or ()) >= self._allowed
+
+    def count(self, address: str) -> None:
+        self._wrong.setdefault(address, deque(maxlen=self._allowed)).append(self._now())
+        self._wrong.move_to_end(address)
+        if len(self._wrong) > 4096:
+            self._wrong.popitem(last=False)
+
+
+class Gate:
+    """Who may ask what. `token` None: this machine only. `key`: the secret of the command line, for commands alone."""
+
+    def __init__(self, city: str, language: str, token: str | None, key: str | None, attempts: Attempts) -> None:
+        self._language, self._token, self._key, self._attempts = language, token, key, attempts
+        self._cookie = cookie_name(city)
+
+    def register(self, flask: Flask) -> None:
+        flask.before_request(self.check)
+        flask.add_url_rule("/enter", "enter", self.enter)
+
+    def check(self) -> Response | None:
+        """None lets the request pass; anything else is the refusal."""
+        problem = self._problem()
+        return refusal(problem, asked_language(self._language)) if problem else None
+
+    def enter(self) -> WerkzeugResponse:
+        """`/enter?token=…[&next=/wall]`: sets the cookie and goes on to an address without the token."""
+        if self._token is None:
+            return redirect(_local(request.args.get("next")))
+        problem = self._token_problem(request.args.get("token", ""))
+        if problem:
+            return refusal(problem, asked_language(self._language))
+        answer = redirect(_local(request.args.get("next")))
+        age = COOKIE_DAYS * 86_400
+        value = cookie_value(self._token)
+        answer.set_cookie(self._cookie, value, max_age=age, httponly=True, samesite="Lax", secure=request.is_secure)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    def _problem(self) -> Trouble | None:
+        if request.method not in READING and _foreign():
+            return FOREIGN
+        if request.path == "/healthz":
+            return None
+        if request.path.startswith(COMMANDS):
+            return None if self._key and same(_bearer(), self._key) else HTTP[403]
+        if self._token is None:
+            here = is_loopback(host_of(request.host)) and is_loopback(request.remote_addr or "")
+            return None if here else WRONG_HOST
+        if request.path == "/enter" or same(request.cookies.get(self._cookie, ""), cookie_value(self._token)):
+            return None
+        return self._token_problem(_bearer()) if _bearer() else NO_TOKEN
+
+    def _token_problem(self, given: str) -> Trouble | None:
+        address = request.remote_addr or ""
+        if self._attempts.exhausted(address):
+            return HTTP[429]
+        if self._token and same(given, self._token):
+            return None
+        self._attempts.count(address)
+        return WRONG_TOKEN
+
+
+def _bearer() -> str:
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    return given.strip() if scheme.lower() == "bearer" else ""
+
+
+def _foreign() -> bool:
+    """Whether a browser says that this request was made by a page of another origin."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc.lower() != request.host.lower()
+
+
+def _local(target: str | None) -> str:
+    """A path of this server, never another one's: `//host`, `/\\host` and addresses with a scheme become `/`."""
+    if not target or not target.startswith("/") or target[1:2] in ("/", "\\"):
+        return "/"
+    return target if all(character.isprintable() for character in target) else "/"

@@ -1,0 +1,66 @@
+"""Headers of every answer: the content security policy, and what a browser may keep."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+
+YEAR = "public, max-age=31536000, immutable"
+FINGERPRINTED_BUNDLE = re.compile(r"^/_dash-component-suites/.+\.v[\w-]+m\w+\.")
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def tile_origin(template: str) -> str:
+    """The origin of a tile address such as `https://t{s}.example.cn/{z}/{x}/{y}.png`; a `{s}` label becomes `*`."""
+    parts = urlsplit(template)
+    labels = ["*" if "{" in label else label for label in parts.netloc.split(".")]
+    return f"{parts.scheme}://{'.'.join(labels)}"
+
+
+def content_security_policy(hashes: Sequence[str], tiles: str | None) -> str:
+    """The policy of domain.md; `hashes` are those of Dash's inline scripts, `tiles` the origin of a tile service."""
+    images = " ".join(["'self'", "data:", "blob:", *([tiles] if tiles else [])])
+    return "; ".join(
+        [
+            "default-src 'self'",
+            " ".join(["script-src 'self'", *hashes]),
+            "style-src 'self' 'unsafe-inline'",
+            f"img-src {images}",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def is_immutable() -> bool:
+    """Whether the address of this request carries a fingerprint, so that its content can never change."""
+    if request.path.startswith("/assets/"):
+        return "m" in request.args
+    return request.path.startswith("/outlines/") or bool(FINGERPRINTED_BUNDLE.match(request.path))
+
+
+def register(flask: Flask, policy: str) -> None:
+    """Sets the headers on every answer, refusals and not-modified ones included."""
+
+    def finish(answer: Response) -> Response:
+        answer.headers.update({**FIXED, "Content-Security-Policy": policy})
+        if is_immutable() and answer.status_code in (200, 304):
+            answer.headers["Cache-Control"] = YEAR
+        elif request.path.startswith("/assets/") or "ETag" in answer.headers:
+            answer.headers.setdefault("Cache-Control", "no-cache")
+        else:
+            answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
+
+    flask.after_request(finish)

@@ -1,0 +1,34 @@
+"""Settings of one process: environment variables `YIPING_*`, overridden by command line options."""
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def default_home() -> Path:
+    """The platform's data folder for yiping."""
+    return Path(platformdirs.user_data_dir("yiping", appauthor=False))
+
+
+class Settings(BaseSettings):
+    """Every setting has a default that is safe on a desk: loopback only, no token, ten seconds for a question."""
+
+    model_config = SettingsConfigDict(env_prefix="YIPING_", frozen=True, extra="ignore")
+
+    home: Path = Field(default_factory=default_home, description="folder that holds one folder per city")
+    city: str | None = Field(default=None, description="city name or folder taken when --city is omitted")
+    host: str = Field(default="127.0.0.1", description="address to listen on; anything but loopback needs a token")
+    port: int = Field(default=8050, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    token: SecretStr | None = Field(default=None, description="access token; opened once by /enter?token=…")
+    browser: Path | None = Field(default=None, description="Chromium executable for snap; found by itself otherwise")
+    threads: int = Field(default=12, ge=1, le=256, description="requests answered at the same time")
+    time_limit_s: float = Field(default=10.0, gt=0, description="seconds one question may take")
+    body_limit_bytes: int = Field(default=4_000_000, gt=0, description="largest body of a request, in bytes")
+    wrong_tokens_per_minute: int = Field(default=10, ge=1, description="wrong tokens allowed per address and minute")
+
+    def token_text(self) -> str | None:
+        """The token in clear, or None when none (or an empty one) is set."""
+        text = self.token.get_secret_value() if self.token else ""
+        return text or None
