@@ -37,7 +37,11 @@ class NotAllowed(DashboardError):  # noqa: N818
 
 
 class ServerTrouble(DashboardError):  # noqa: N818
-    """The running server did not answer, or answered with an error sentence."""
+    """The running server did not answer, or answered with an error sentence; `usage`: the question was wrong."""
+
+    def __init__(self, sentence: str, *, usage: bool = False) -> None:
+        super().__init__(sentence)
+        self.usage = usage
 
 
 class SnapRefused(DashboardError):  # noqa: N818

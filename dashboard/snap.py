@@ -14,28 +14,17 @@ from dashboard.errors import SnapRefused
 from dashboard.settings import Settings
 
 QUIET = (
-    "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-domain-reliability",
-    "--disable-sync", "--no-first-run", "--no-pings", "--metrics-recording-only", "--hide-scrollbars",
+    "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-sync",
+    "--disable-domain-reliability", "--no-first-run", "--no-pings", "--metrics-recording-only", "--hide-scrollbars",
     "--force-color-profile=srgb", "--disable-dev-shm-usage",
 )  # fmt: skip
-READY = "document.documentElement.dataset.ready === 'true'"
-# Two different characters that both come out as the same box mean that no font has them.
-DRAWS_CHINESE = """() => {
-  const drawn = (character) => {
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = 48;
-    const pen = canvas.getContext('2d');
-    pen.font = '40px sans-serif';
-    pen.fillText(character, 2, 42);
-    return canvas.toDataURL();
-  };
-  return drawn('屏') !== drawn('郑');
-}"""
+READY = "html[data-ready='true']"
+DRAWS_CHINESE = Path(__file__).with_name("draws_chinese.js")
 
 
 @dataclass(frozen=True)
 class Photograph:
-    """What to photograph: `size` in CSS pixels, `scale` device pixels per CSS pixel; the suffix of `out` is the format."""
+    """What to photograph: `size` in CSS pixels, `scale` device pixels per CSS pixel; the ending of `out` is the format."""
 
     url: str
     out: Path
@@ -83,7 +72,7 @@ def _take(browser: Browser, photograph: Photograph, cookie: tuple[str, str] | No
         _give(context, photograph.url, cookie)
     page = context.new_page()
     _open(page, photograph)
-    if not page.evaluate(DRAWS_CHINESE):
+    if not page.evaluate(DRAWS_CHINESE.read_text(encoding="utf-8")):
         raise SnapRefused(INSTALL_FONT)
     part = photograph.out.with_name(f".{photograph.out.name}.part{photograph.out.suffix}")
     if photograph.out.suffix.lower() == ".pdf":
@@ -106,7 +95,7 @@ def _open(page: Page, photograph: Photograph) -> None:
         if answer is not None and not answer.ok:
             said = page.inner_text("body", timeout=limit).strip().splitlines() or [""]
             raise SnapRefused(f"{photograph.url} answers {answer.status}: {said[0]}")
-        page.wait_for_function(READY, timeout=limit)
+        page.wait_for_selector(READY, state="attached", timeout=limit)
     except BrowserTimeout as error:
         raise SnapRefused(
             f"{photograph.url} was not ready within {photograph.time_limit_s:.0f} s (data, map or fonts missing)."

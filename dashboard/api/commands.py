@@ -89,8 +89,5 @@ def _told(ask: Callable[[], Response]) -> Response:
 
 
 def _sentence(error: Exception) -> dict[str, str]:
-    sentence = spoken(error)
-    if sentence:
-        return {"sentence": sentence}
     row = trouble(error)
-    return {"sentence": f"{row.en} Reference {row.reference}."}
+    return {"error": row.name, "sentence": spoken(error) or f"{row.en} Reference {row.reference}."}

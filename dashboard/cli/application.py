@@ -1,0 +1,52 @@
+"""The application that holds all commands."""
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from dashboard.cli import check, demo, init, kpi, load, serve, snap
+from dashboard.cli.speaking import SpokenErrors
+
+HELP = """一屏 yiping: a whole city on one screen, from its own case files.
+
+Exit codes: 0 done · 1 failed, or nothing could be loaded · 2 the command was written wrongly.
+
+\b
+Examples:
+  yiping demo                                        a simulated Zhengzhou, built and served
+  yiping init boston --areas neighborhoods.geojson --zone America/New_York
+  yiping load requests_2011.zip --city boston        load a file of cases
+  yiping serve --city boston                         the screens, on http://127.0.0.1:8050/
+  yiping kpi open --city boston --by area            a number, and its parts
+"""
+
+app = typer.Typer(
+    cls=SpokenErrors,
+    help=HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+
+def print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"yiping {version('yiping')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    debug: Annotated[bool, typer.Option("--debug", hidden=True, help="Show where an error came from.")] = False,
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", is_eager=True, callback=print_version)
+    ] = False,
+) -> None:
+    """Options in front of every command."""
+
+
+for command in (init, load, kpi, check, serve, snap, demo):
+    command.register(app)

@@ -1,0 +1,65 @@
+"""`yiping init`: a city of one's own from files of areas."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard import city_folders
+from dashboard.city_folders import PROFILE
+from dashboard.cli.speaking import say
+from dashboard.errors import NotAllowed
+from dashboard.settings import Settings
+
+HELP = """Make a city from files of areas: GeoJSON, Shapefile (also zipped) or GeoParquet.
+
+One --areas for each level, from the largest areas to the smallest; the city itself is their union. LEVEL= names the
+level (otherwise the file's name does). Parents are found by a column of the file, else by containment. The profile
+city.toml that this writes is commented; edit it to your liking. Exit codes: 0 made · 1 refused · 2 wrong option.
+
+\b
+Examples:
+  yiping init boston --areas boston_neighborhoods.geojson --zone America/New_York
+  yiping init mycity --areas district=区县.shp.zip --areas street=街道.geojson --zone Asia/Shanghai --title 某市
+"""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("init", help=HELP)(init)
+
+
+def init(  # noqa: PLR0913  # one argument per option
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Short name: letters, digits, - and _.")],
+    *,
+    areas: Annotated[list[str], typer.Option("--areas", metavar="[LEVEL=]FILE", help="Areas of a level; repeat.")],
+    zone: Annotated[str, typer.Option("--zone", help="Time zone of the city, such as Asia/Shanghai.")],
+    language: Annotated[str, typer.Option("--language", help="zh-CN or en: language of the screens.")] = "zh-CN",
+    title: Annotated[str | None, typer.Option("--title", help="Title on the screens; the name without.")] = None,
+    crs: Annotated[str, typer.Option("--crs", help="WGS-84, CGCS2000, GCJ-02 or BD-09.")] = "WGS-84",
+    force: Annotated[bool, typer.Option("--force", help="Make the areas of an existing city anew.")] = False,
+) -> None:
+    from geodata.found import found_city  # noqa: PLC0415
+
+    folder = city_folders.new_folder(Settings(), name)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+        raise typer.BadParameter("use small letters, digits, - and _", param_hint="NAME")
+    if (folder / PROFILE).exists() and not force:
+        raise NotAllowed(f"There is a city {name} already, in {folder}; --force makes its areas and profile anew.")
+    report = found_city(
+        folder, name, [level_and_file(text) for text in areas], zone=zone, language=language, title=title, crs=crs
+    )
+    for line in report.lines():
+        typer.echo(line)
+    say(f"Made in {folder}; next: yiping load FILE --city {name}")
+
+
+def level_and_file(text: str) -> tuple[str | None, Path]:
+    """`LEVEL=FILE` or `FILE`. Raises a usage error for a file that is not there."""
+    level, _, file = text.rpartition("=")
+    if level and Path(text).exists():
+        level, file = "", text
+    path = Path(file)
+    if not path.is_file():
+        raise typer.BadParameter(f"there is no file {path}", param_hint="--areas")
+    return level or None, path

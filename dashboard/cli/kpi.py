@@ -1,0 +1,129 @@
+"""`yiping kpi` and `yiping cases`: a number, and the cases behind it."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.cli import kpi_table
+from dashboard.cli.opened import CityOption, chosen_folder, opened
+from dashboard.cli.speaking import say
+from dashboard.settings import Settings
+
+Area = Annotated[str | None, typer.Option("--area", metavar="CODE", help="Code of an area; the whole city without.")]
+From = Annotated[str | None, typer.Option("--from", metavar="DAY", help="First city day, inclusive.")]
+To = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last city day, inclusive.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="TIME", help="What had happened by then; a bare day means its end.")
+]
+RecordedAsOf = Annotated[
+    str | None, typer.Option("--recorded-as-of", metavar="TIME", help="What was known by then; a bare day: its end.")
+]
+Denominator = Annotated[str | None, typer.Option("--denominator", metavar="NAME", help="Another way of counting.")]
+By = Annotated[
+    str | None, typer.Option("--by", metavar="PART", help="area, day, channel, category, department or hour.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+
+KPI_HELP = """A number, as of a moment: the very one that the screen shows.
+
+Times without an offset are city time. Exit codes: 0 answered (also when there were no cases) · 1 cannot be had · 2
+wrong parameter.
+
+\b
+Examples:
+  yiping kpi --list
+  yiping kpi reported --city boston --from 2011-07-01 --to 2011-07-31
+  yiping kpi open --city boston --as-of 2011-12-31 --json
+  yiping kpi closed_on_time --by area --denominator due
+"""
+CASES_HELP = """The cases behind a number, as CSV. There are exactly as many rows as the number counts.
+
+Cells that a spreadsheet would take for a formula get an apostrophe in front. Exit codes as for `kpi`.
+
+\b
+Examples:
+  yiping cases open --city boston --as-of 2011-12-31 > open.csv
+  yiping cases overdue_open --area 410105000000 --out overdue.csv
+"""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("kpi", help=KPI_HELP)(kpi)
+    app.command("cases", help=CASES_HELP)(cases)
+
+
+def kpi(  # noqa: PLR0913  # one argument per option
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help="Key of the KPI; --list prints them.")] = None,
+    *,
+    list_all: Annotated[bool, typer.Option("--list", help="Print the dictionary instead of a number.")] = False,
+    area: Area = None,
+    start: From = None,
+    end: To = None,
+    as_of: AsOf = None,
+    recorded_as_of: RecordedAsOf = None,
+    by: By = None,
+    denominator: Denominator = None,
+    as_json: AsJson = False,
+    city: CityOption = None,
+) -> None:
+    settings = Settings()
+    if list_all or key is None:
+        if not list_all:
+            raise typer.BadParameter("name a KPI, or ask for --list", param_hint="KEY")
+        kpi_table.print_dictionary(_dictionary(settings, city), as_json)
+        return
+    given = asked(key, area, start, end, as_of, recorded_as_of, by, denominator)
+    with opened(settings, chosen_folder(settings, city)) as commands:
+        answer = commands.kpi(given)
+    if as_json:
+        typer.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+    else:
+        kpi_table.print_answer(answer)
+
+
+def cases(  # noqa: PLR0913  # one argument per option
+    key: Annotated[str, typer.Argument(metavar="KEY", help="Key of the KPI.")],
+    *,
+    area: Area = None,
+    start: From = None,
+    end: To = None,
+    as_of: AsOf = None,
+    recorded_as_of: RecordedAsOf = None,
+    denominator: Denominator = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many rows.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file, not to stdout.")] = None,
+    city: CityOption = None,
+) -> None:
+    settings = Settings()
+    given = asked(key, area, start, end, as_of, recorded_as_of, None, denominator)
+    if limit is not None:
+        given["limit"] = str(limit)
+    with opened(settings, chosen_folder(settings, city)) as commands:
+        pieces = commands.cases(given)
+        if out is None:
+            for piece in pieces:
+                typer.echo(piece, nl=False)
+            return
+        with out.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(pieces)
+    say(f"Written to {out}.")
+
+
+def asked(*texts: str | None) -> dict[str, str]:
+    """The options as the parameters of the API, in its order; those not given are left out."""
+    names = ("key", "area", "from", "to", "as_of", "recorded_as_of", "by", "denominator")
+    return {name: text for name, text in zip(names, texts, strict=True) if text is not None}
+
+
+def _dictionary(settings: Settings, city: str | None) -> list[dict[str, object]]:
+    """The dictionary of the city named; without one, the dictionary that comes with the program."""
+    if city or settings.city:
+        with opened(settings, chosen_folder(settings, city)) as commands:
+            return commands.kpis()
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from queries.metrics import Dictionary  # noqa: PLC0415
+
+    return [asdict(metric) for metric in Dictionary.read().values()]

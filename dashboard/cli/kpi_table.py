@@ -1,0 +1,82 @@
+"""Answers and the dictionary as tables for people."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+DASH = "–"
+
+
+def figure(value: float | int | None, unit: str) -> str:
+    """A value with its unit: 58,251 · 97.27 % · 4.12 days; a dash where there is none."""
+    if value is None:
+        return DASH
+    if unit == "ratio":
+        return f"{value * 100:.2f} %"
+    if isinstance(value, int) or float(value).is_integer():
+        return f"{int(value):,}"
+    return f"{value:,.2f}"
+
+
+def print_answer(answer: Mapping[str, Any]) -> None:
+    """The number, what it was made of and the parts asked for, on stdout."""
+    console = Console(soft_wrap=True)
+    unit = str(answer["unit"])
+    words = {"no_cases": "no cases", "no_data": "no data"}
+    value = words.get(str(answer["status"])) or figure(answer["value"], unit)
+    suffix = f" {unit}" if answer["value"] is not None and unit not in ("ratio", "case") else ""
+    console.print(f"{answer['key']}  [bold]{value}{suffix}[/bold]", highlight=False)
+    facts = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    for name, text in _facts(answer, unit):
+        facts.add_row(name, text)
+    console.print(facts)
+    if answer["rows"]:
+        console.print(_parts(answer["rows"], unit))
+    for note in answer.get("notes", []):
+        console.print(f"note: {note}", markup=False, highlight=False)
+
+
+def _facts(answer: Mapping[str, Any], unit: str) -> list[tuple[str, str]]:
+    facts = [("area", str(answer["area"]))]
+    if answer["numerator"] is not None and answer["denominator"] is not None:
+        facts.append(("of", f"{figure(answer['numerator'], '')} / {figure(answer['denominator'], '')}"))
+    facts += [
+        ("n", f"{answer['n']:,}"),
+        ("period", f"{answer['from'] or '…'} – {answer['to'] or '…'} ({answer['zone']}), basis {answer['basis']}"),
+        ("as of", f"{answer['as_of']}, version {answer['version']}, sources {answer['freshness']['status']}"),
+    ]
+    for name, value in dict(answer.get("statistics") or {}).items():
+        facts.append((str(name), f"{figure(value, '')} {unit}"))
+    return facts
+
+
+def _parts(rows: Sequence[Mapping[str, Any]], unit: str) -> Table:
+    table = Table("code", "name", box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("value", "n", "numerator", "denominator"):
+        table.add_column(name, justify="right")
+    for row in rows:
+        parts = [figure(row["value"], unit), f"{row['n']:,}"]
+        parts += [figure(row["numerator"], ""), figure(row["denominator"], "")]
+        table.add_row(_plain(row["code"]), _plain(row["name"]), *parts)
+    return table
+
+
+def _plain(text: object) -> str:
+    """Text of a source without control characters and without rich's markup."""
+    return "".join(letter for letter in str(text or "") if letter.isprintable()).replace("[", r"\[")
+
+
+def print_dictionary(metrics: Sequence[Mapping[str, Any]], as_json: bool) -> None:
+    """All KPIs: key, names, unit, basis and other denominators."""
+    if as_json:
+        typer.echo(json.dumps(metrics, ensure_ascii=False, allow_nan=False))
+        return
+    table = Table("key", "名称", "name", "unit", "basis", "denominators", box=None, header_style="bold")
+    for metric in metrics:
+        names = ", ".join(metric["denominators"])
+        table.add_row(metric["key"], metric["zh"], metric["en"], metric["unit"], metric["basis"], names)
+    Console(soft_wrap=False).print(table)

@@ -1,0 +1,96 @@
+"""`yiping load`, `yiping columns` and `yiping rebuild`: files into the city, and the state made again from them."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.load_summary import print_summary
+from dashboard.cli.opened import CityOption, chosen_folder, opened
+from dashboard.cli.progress import progress_bar
+from dashboard.cli.speaking import say
+from dashboard.errors import ServerTrouble, spoken
+from dashboard.settings import Settings
+
+LOAD_HELP = """Load files of cases into a city: CSV (also .gz, .zip), Excel, JSON lines or Parquet.
+
+Rows that cannot be used go to quarantine with a reason; the others load. read = loaded + superseded + duplicate +
+refused, always. Loading a file twice changes nothing. Exit codes: 0 at least one row was taken or known already · 1
+nothing could be loaded · 2 wrong option.
+
+\b
+Examples:
+  yiping load requests_2011.zip --city boston
+  yiping load 工单.xlsx 案卷.csv --city mycity --zone Asia/Shanghai --crs GCJ-02
+  yiping columns requests.csv > mapping.toml; yiping load requests.csv --map mapping.toml
+"""
+COLUMNS_HELP = """Print a mapping file for a file of cases: the columns that were recognised, and those that were not.
+
+\b
+Example:
+  yiping columns requests.csv > mapping.toml
+"""
+REBUILD_HELP = """Make a city's tables again from the files that were accepted (its landing folder).
+
+\b
+Example:
+  yiping rebuild --city boston
+"""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("load", help=LOAD_HELP)(load)
+    app.command("columns", help=COLUMNS_HELP)(columns)
+    app.command("rebuild", help=REBUILD_HELP)(rebuild)
+
+
+def load(  # noqa: PLR0913  # one argument per option
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to load, in any order.")],
+    *,
+    city: CityOption = None,
+    source: Annotated[str | None, typer.Option("--source", help="Name of the source; the file's name without.")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="Mapping of columns; see `columns`.")
+    ] = None,
+    zone: Annotated[str | None, typer.Option("--zone", help="Time zone of times without offset; the city's.")] = None,
+    crs: Annotated[str | None, typer.Option("--crs", help="WGS-84, CGCS2000, GCJ-02 or BD-09.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array of summaries on stdout.")] = False,
+) -> None:
+    settings = Settings()
+    named = {"source": source, "map": str(mapping.resolve()) if mapping else None, "zone": zone, "crs": crs}
+    options = {name: text for name, text in named.items() if text is not None}
+    summaries = []
+    with opened(settings, chosen_folder(settings, city)) as commands:
+        for file in files:
+            try:
+                with progress_bar(file.name) as move:
+                    summary = commands.load(str(file.resolve()), options, move)
+            except Exception as error:
+                sentence = spoken(error)
+                if sentence is None or (isinstance(error, ServerTrouble) and error.usage):
+                    raise
+                say(f"{file.name}: {sentence}")
+                continue
+            summaries.append(summary)
+            if not as_json:
+                print_summary(summary)
+    if as_json:
+        typer.echo(json.dumps(summaries, ensure_ascii=False, default=str))
+    if not any(summary["read"] > summary["refused"] for summary in summaries):
+        say("Nothing could be loaded.")
+        raise typer.Exit(1)
+
+
+def columns(file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of cases.")]) -> None:
+    from queries.loading import suggest_mapping  # noqa: PLC0415
+
+    typer.echo(suggest_mapping(file), nl=False)
+
+
+def rebuild(city: CityOption = None) -> None:
+    settings = Settings()
+    with opened(settings, chosen_folder(settings, city)) as commands, progress_bar("rebuilding") as move:
+        summaries = commands.rebuild(move)
+    rows = sum(summary["loaded"] for summary in summaries)
+    typer.echo(f"Rebuilt from {len(summaries)} accepted files: {rows:,} rows loaded.")

@@ -1,0 +1,54 @@
+"""A city opened for one command: through its running server when there is one, else by this process.
+
+Imports inside functions: a question beside a running server must not wait a second for pandas, DuckDB and Dash.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dashboard import city_folders, server_file
+from dashboard.cli.speaking import say
+from dashboard.settings import Settings
+
+if TYPE_CHECKING:
+    from dashboard.commands import Commands
+
+CityOption = Annotated[
+    str | None,
+    typer.Option("--city", metavar="NAME|FOLDER", help="City name or folder; may be omitted when there is only one."),
+]
+
+
+def chosen_folder(settings: Settings, given: str | None) -> Path:
+    """The folder of the city meant; says on stderr which one was taken when nobody named it. Raises NoCity."""
+    chosen = city_folders.choose(settings, given)
+    if chosen.because:
+        say(chosen.because)
+    return chosen.folder
+
+
+@contextmanager
+def opened(settings: Settings, folder: Path) -> Iterator["Commands"]:
+    """The commands of the city in `folder`. Raises StoreBusy when another command has it open."""
+    address = server_file.running(folder)
+    if address:
+        from dashboard.remote import RemoteCommands  # noqa: PLC0415
+
+        remote = RemoteCommands(address)
+        try:
+            yield remote
+        finally:
+            remote.close()
+        return
+    from dashboard.commands import CityCommands  # noqa: PLC0415
+    from queries.city import City  # noqa: PLC0415
+
+    city = City.open(folder, time_limit_s=settings.time_limit_s)
+    try:
+        yield CityCommands(city, settings)
+    finally:
+        city.close()

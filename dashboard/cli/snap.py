@@ -1,0 +1,95 @@
+"""`yiping snap`: a photograph of a screen."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dashboard import server_file
+from dashboard.cli.opened import CityOption, chosen_folder
+from dashboard.cli.speaking import say
+from dashboard.settings import Settings
+
+if TYPE_CHECKING:
+    from dashboard.snap import Photograph
+
+HELP = """Photograph a screen with headless Chromium, once the page says that it is ready (data, map, fonts).
+
+Through the city's running server, else with one of its own on a free port of this machine. Exit codes: 0 written · 1
+no browser, no Chinese font, or never ready · 2 wrong option.
+
+\b
+Examples:
+  yiping snap /wall --size 3840x2160 --out wall.png
+  yiping snap "/?area=410105000000&lang=en" --out brief.pdf --city demo
+"""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("snap", help=HELP)(snap)
+
+
+def snap(  # noqa: PLR0913  # one argument per option
+    path: Annotated[str, typer.Argument(metavar="PATH", help="Address of the screen, from the first / on.")],
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A .png or a .pdf (A4 landscape).")],
+    size: Annotated[str, typer.Option("--size", metavar="WxH", help="Screen in pixels.")] = "1920x1080",
+    scale: Annotated[float, typer.Option("--scale", min=0.5, max=4, help="Device pixels per pixel.")] = 1.0,
+    wait: Annotated[float, typer.Option("--wait", min=1, max=600, help="Seconds until the page must be ready.")] = 60,
+    city: CityOption = None,
+) -> None:
+    from dashboard.browser import find_browser, require_chinese_font  # noqa: PLC0415
+    from dashboard.snap import Photograph, check  # noqa: PLC0415
+    from dashboard.snap import snap as photograph_it  # noqa: PLC0415
+
+    if not path.startswith("/") or path.startswith("//"):
+        raise typer.BadParameter(f"{path!r} is no address of a screen; it starts with one /", param_hint="PATH")
+    settings = Settings()
+    photograph = Photograph(path, out, _size(size), scale, wait)
+    check(photograph)
+    find_browser(settings)
+    require_chinese_font()
+    with _server(settings, chosen_folder(settings, city)) as (url, cookie):
+        photograph_it(_at(photograph, url), settings, cookie)
+    say(f"Written to {out}.")
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,5})[x×*](\d{1,5})", text.strip().lower())
+    if not found:
+        raise typer.BadParameter(f"{text!r} is no size; write it like 1920x1080", param_hint="--size")
+    return int(found[1]), int(found[2])
+
+
+def _at(photograph: "Photograph", url: str) -> "Photograph":
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(photograph, url=url + photograph.url)
+
+
+@contextmanager
+def _server(settings: Settings, folder: Path) -> Iterator[tuple[str, tuple[str, str] | None]]:
+    """Address and access cookie of the running server, or of one started for this photograph."""
+    address = server_file.running(folder)
+    if address:
+        from dashboard.remote import RemoteCommands  # noqa: PLC0415
+
+        remote = RemoteCommands(address)
+        try:
+            yield address.url, remote.cookie()
+        finally:
+            remote.close()
+        return
+    from dashboard.server import beside  # noqa: PLC0415
+    from queries.city import City  # noqa: PLC0415
+
+    alone = settings.model_copy(update={"host": "127.0.0.1", "port": 0, "token": None})
+    city = City.open(folder, time_limit_s=settings.time_limit_s)
+    try:
+        with beside(alone, city) as server:
+            yield server.address.url, None
+    finally:
+        city.close()
