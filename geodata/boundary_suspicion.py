@@ -18,7 +18,7 @@ _DEGREES_OFF_ZONE = 50.0
 
 
 def suspect_boundaries(outlines: NDArray[np.object_], zone: str, within: shapely.Geometry | None = None) -> str | None:
-    """A sentence when outlines (taken for WGS-84) look swapped, or shifted against the outline they should be `within`."""
+    """A sentence when outlines (taken for WGS-84) look swapped, or shifted against the outline they lie `within`."""
     west, south, east, north = shapely.total_bounds(outlines)
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         if -90 <= west <= east <= 90 and -180 <= south <= north <= 180:
@@ -51,6 +51,6 @@ def _spilled(outlines: NDArray[np.object_], within: shapely.Geometry) -> str | N
         if shapely.area(shapely.difference(moved, within)) / shapely.area(moved) * _EXPLAINED < spill:
             return (
                 f"The outlines lie off by a constant offset that looks like {system}: {spill:.1%} of their area is "
-                f"outside the level above, hardly any when read as {system}. Declare the coordinate system of this file."
+                f"outside the level above, hardly any when read as {system}. Declare the file's coordinate system."
             )
     return None

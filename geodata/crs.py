@@ -1,4 +1,4 @@
-"""Coordinate systems that a source may declare, converted to WGS-84 once, on the way in; and what betrays a wrong one."""
+"""Coordinate systems a source may declare, converted to WGS-84 once, on the way in; and what betrays a wrong one."""
 
 from __future__ import annotations
 
@@ -101,6 +101,6 @@ def _shifted(x: Degrees, y: Degrees, outlines: NDArray[np.object_]) -> str | Non
     if left[best] * _EXPLAINED > outside:
         return None
     return (
-        f"The points lie off by a constant offset that looks like {best}: {outside:.1%} are outside the area they should "
-        f'be in, {left[best]:.1%} when read as {best}. Declare it: crs = "{best}" for this source in city.toml.'
+        f"The points lie off by a constant offset that looks like {best}: {outside:.1%} are outside the area they "
+        f'should be in, {left[best]:.1%} when read as {best}. Declare it: crs = "{best}" for this source in city.toml.'
     )

@@ -39,3 +39,7 @@ class BoundariesRefused(GeodataError):  # noqa: N818
 
 class CoordinatesRefused(GeodataError):  # noqa: N818
     """Coordinates are outside what their system allows, swapped, or shifted by an undeclared system."""
+
+
+class CityExists(GeodataError):  # noqa: N818
+    """The folder holds a city already; nothing was touched."""

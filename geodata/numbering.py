@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyproj
 import shapely
 from numpy.typing import NDArray
 
 from geodata.areas import AreaTree
 from geodata.errors import BoundariesRefused
+from geodata.measuring import area_km2, centres
 
 NO_PARENT = -1
-
-_EQUAL_AREA = pyproj.Transformer.from_crs(4326, 6933, always_xy=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,25 +56,6 @@ def number_areas(areas: UnnumberedAreas, grid_version: str) -> AreaTree:
     last = (number + size - 1)[row_of_number]
     above = np.where(areas.parent == NO_PARENT, 0, number[areas.parent])[row_of_number]
     return _measured(areas, row_of_number, last, above, grid_version)
-
-
-def area_km2(outlines: NDArray[np.object_] | Sequence[shapely.Geometry]) -> NDArray[np.float64]:
-    """Area of each outline (degrees WGS-84) on the ellipsoid, in km²; by the equal-area projection EPSG:6933."""
-    projected = shapely.transform(np.asarray(outlines, dtype=object), _equal_area)
-    areas: NDArray[np.float64] = shapely.area(projected) / 1e6
-    return areas
-
-
-def _equal_area(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.column_stack(_EQUAL_AREA.transform(degrees[:, 0], degrees[:, 1]))
-
-
-def centres(outlines: NDArray[np.object_]) -> NDArray[np.float64]:
-    """A point inside each outline, shape (n, 2): the centroid where it lies inside, else a point on the surface."""
-    points = shapely.centroid(outlines)
-    astray = ~shapely.contains_properly(outlines, points)
-    points[astray] = shapely.point_on_surface(outlines[astray])
-    return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
 
 
 def _measured(

@@ -1,0 +1,26 @@
+"""Codes of areas that no file coded, and codes made unique within one tree."""
+
+from __future__ import annotations
+
+from geodata.boundaries import Boundaries
+from geodata.boundary_columns import slug
+
+
+def codes_of(boundaries: Boundaries, level_key: str, taken: set[str]) -> list[str]:
+    """A code for every row, unlike every code `taken`, to which they are added.
+
+    The file's own code where it has one, else the name in short; `level-` goes before one that is taken already, and
+    a number after one that repeats.
+    """
+    codes = []
+    for row in range(len(boundaries)):
+        code = boundaries.code[row] if boundaries.code else slug(boundaries.label[row])
+        if code in taken:
+            code = f"{level_key}-{code}"
+        candidate, times = code, 1
+        while candidate in taken:
+            times += 1
+            candidate = f"{code}-{times}"
+        taken.add(candidate)
+        codes.append(candidate)
+    return codes

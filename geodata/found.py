@@ -1,0 +1,68 @@
+"""Founding a city: from boundary files to a city folder that every other floor can open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from geodata.boundaries import read_boundaries
+from geodata.crs import CoordinateSystem
+from geodata.errors import BoundariesRefused, CityExists
+from geodata.founding_report import FoundingReport
+from geodata.gathering import GatheredAreas
+from geodata.grid_versions import AREAS_FILE
+from geodata.level_names import level_named, level_of_file
+from geodata.numbering import number_areas
+from geodata.profile import PROFILE_FILE, Level, Profile, write_profile
+from geodata.tree import write_tree
+
+
+def found_city(  # noqa: PLR0913  (what a city needs to be told, each by name)
+    folder: Path,
+    name: str,
+    area_files: Sequence[tuple[str | None, Path]],
+    zone: str,
+    *,
+    title_zh: str | None = None,
+    title_en: str | None = None,
+    language: str = "zh-CN",
+    system: CoordinateSystem | str = CoordinateSystem.WGS_84,
+    root_code: str | None = None,
+    grid_version: str = "1",
+    replace: bool = False,
+) -> FoundingReport:
+    """Make the city `name` in `folder` (city.toml, areas.parquet) from boundary files, highest level first.
+
+    `area_files` are (level key or None, file); without a key the file's name tells it. A parent is taken from the
+    column that names it, else it is the area above that shares most surface. The root is the union of the first level,
+    or its only area where there are more levels; its code is `root_code`, else the city's name. `system` is what the
+    degrees of the files mean. Raises CityExists, BoundariesRefused, CoordinatesRefused, and ValidationError of pydantic
+    for a name or zone that a profile cannot have.
+    """
+    if (folder / PROFILE_FILE).exists() and not replace:
+        raise CityExists(f"There is a city in {folder} already; choose another name or remove that folder.")
+    if not area_files:
+        raise BoundariesRefused("A city needs at least one file of areas: --areas FILE or --areas LEVEL=FILE.")
+    read = [(_level(key, file, name), read_boundaries(file, system)) for key, file in area_files]
+    city = GatheredAreas(root_code or name, title_en or name.capitalize(), zone)
+    city.crown(*read[0], alone=len(read) == 1)
+    for level, boundaries in read[city.given_root :]:
+        city.add(level, boundaries)
+    profile = Profile(
+        name=name,
+        title_zh=title_zh or title_en or name.capitalize(),
+        title_en=title_en or name.capitalize(),
+        zone=zone,
+        language="en" if language == "en" else "zh-CN",
+        levels=tuple(city.levels),
+    )
+    tree = number_areas(city.unnumbered(), grid_version)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / AREAS_FILE).unlink(missing_ok=True)
+    write_tree(folder, tree)
+    write_profile(profile, folder)
+    return FoundingReport(folder, len(tree), tuple(city.reports))
+
+
+def _level(key: str | None, file: Path, city: str) -> Level:
+    return level_named(key) if key else level_of_file(file, city)
