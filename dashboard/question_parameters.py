@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dashboard.errors import BadParameter
-from queries.city import City
 from queries.question import BREAKDOWNS, Question
+
+if TYPE_CHECKING:
+    from queries.city import City
 
 NAMES = ("key", "area", "from", "to", "as_of", "recorded_as_of", "by", "denominator")
 OTHER_NAMES = ("lang", "limit")
 
 
-def question(given: Mapping[str, str], city: City) -> Question:
+def question(given: Mapping[str, str], city: "City") -> Question:
     """The question that `given` (names as in NAMES, texts as typed) asks of `city`.
 
     Days are city days. Raises BadParameter with the name of the parameter; unknown KPIs and areas are left to `ask`.

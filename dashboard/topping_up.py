@@ -4,7 +4,7 @@ import logging
 from datetime import UTC, datetime
 from threading import Event, Thread
 
-from dashboard import demo
+from dashboard.demo.live import LiveDemo
 from queries.city import City
 
 EVERY_SECONDS = 60.0
@@ -18,6 +18,7 @@ class TopUp:
         self._city, self._every = city, every
         self._end = Event()
         self._troubled = False
+        self._demo: LiveDemo | None = None
         self._thread = Thread(target=self._run, name="top-up", daemon=True)
 
     def start(self) -> None:
@@ -33,12 +34,13 @@ class TopUp:
     def once(self) -> None:
         """One top-up. A failure is logged in one sentence, once until the next success; it never ends the server."""
         try:
-            demo.top_up(self._city, datetime.now(UTC))
+            self._demo = self._demo or LiveDemo(self._city)
+            self._demo.top_up(datetime.now(UTC))
             self._troubled = False
         except Exception as error:
             if not self._troubled:
                 log.warning("The simulated city could not be topped up (%s: %s).", type(error).__name__, error)
-            self._troubled = True
+            self._troubled, self._demo = True, None
 
     def _run(self) -> None:
         self.once()

@@ -1,5 +1,6 @@
 """`yiping demo`: a simulated Zhengzhou, built when it is missing, then served."""
 
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -46,8 +47,20 @@ def demo(
 
 
 def _build(folder: Path, days: int) -> None:
-    from dashboard.demo_city import build  # noqa: PLC0415
+    """Builds beside its place and moves it there when finished: an interrupted build leaves no half a city."""
+    from dashboard.demo.building import build_demo  # noqa: PLC0415
+    from geodata.profile import load_profile, write_profile  # noqa: PLC0415
 
-    with progress_bar("areas") as move:
-        rows = build(folder, days, move)
-    say(f"Built in {folder}: {rows:,} simulated cases of {days} days.")
+    part = folder.with_name(f".{folder.name}.building")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        with progress_bar("areas") as move:
+            built = build_demo(part, days=days, progress=move)
+        write_profile(load_profile(part).model_copy(update={"name": folder.name}), part)
+        part.rename(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    for note in built.notes:
+        say(note)
+    say(f"Built in {folder}: {built.cases:,} simulated cases of {days} days, in {built.seconds:.0f} s.")

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import available_timezones
 
 import typer
 
@@ -36,6 +37,8 @@ def init(  # noqa: PLR0913  # one argument per option
     zone: Annotated[str, typer.Option("--zone", help="Time zone of the city, such as Asia/Shanghai.")],
     language: Annotated[str, typer.Option("--language", help="zh-CN or en: language of the screens.")] = "zh-CN",
     title: Annotated[str | None, typer.Option("--title", help="Title on the screens; the name without.")] = None,
+    title_en: Annotated[str | None, typer.Option("--title-en", help="Title on English screens.")] = None,
+    grid_version: Annotated[str, typer.Option("--grid-version", help="Name of this cut of the areas.")] = "1",
     crs: Annotated[str, typer.Option("--crs", help="WGS-84, CGCS2000, GCJ-02 or BD-09.")] = "WGS-84",
     force: Annotated[bool, typer.Option("--force", help="Make the areas of an existing city anew.")] = False,
 ) -> None:
@@ -44,13 +47,26 @@ def init(  # noqa: PLR0913  # one argument per option
     folder = city_folders.new_folder(Settings(), name)
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
         raise typer.BadParameter("use small letters, digits, - and _", param_hint="NAME")
+    if zone not in available_timezones():
+        raise typer.BadParameter(f"{zone!r} is no time zone; write it like Asia/Shanghai", param_hint="--zone")
+    if language not in ("zh-CN", "en"):
+        raise typer.BadParameter(f"{language!r} is neither zh-CN nor en", param_hint="--language")
     if (folder / PROFILE).exists() and not force:
         raise NotAllowed(f"There is a city {name} already, in {folder}; --force makes its areas and profile anew.")
     report = found_city(
-        folder, name, [level_and_file(text) for text in areas], zone=zone, language=language, title=title, crs=crs
+        folder,
+        name,
+        [level_and_file(text) for text in areas],
+        zone,
+        title_zh=title,
+        title_en=title_en,
+        language=language,
+        system=crs,
+        grid_version=grid_version,
+        replace=force,
     )
-    for line in report.lines():
-        typer.echo(line)
+    for sentence in report.sentences():
+        typer.echo(sentence)
     say(f"Made in {folder}; next: yiping load FILE --city {name}")
 
 
