@@ -1,0 +1,37 @@
+"""How fast and how well: districts, streets and departments differ, and stay different."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.demo.categories import kinds
+from dashboard.demo.places import Places
+
+
+@dataclass(frozen=True, eq=False)
+class Pace:
+    """How areas (by number, row 0: nowhere) and departments differ.
+
+    Factors of handling time around 1; `content` is added to the log-odds of a good score.
+    """
+
+    of_area: NDArray[np.float64]
+    of_department: NDArray[np.float64]
+    content: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, places: Places, rng: np.random.Generator) -> Pace:
+        """Drawn once for a city: a leaf has the factor of its district times that of its street."""
+        n = len(places.tree) + 1
+        district_factor, street_factor = rng.normal(0.0, 0.14, n), rng.normal(0.0, 0.10, n)
+        liked = rng.normal(0.0, 0.22, n)
+        numbers = np.arange(n)
+        district, street = places.tree.ancestor_at(numbers.clip(1), 1), places.tree.ancestor_at(numbers.clip(1), 2)
+        return cls(
+            of_area=np.exp(district_factor[district] + street_factor[street]),
+            of_department=np.exp(rng.normal(0.0, 0.12, len(kinds().departments))),
+            content=liked[district],
+        )

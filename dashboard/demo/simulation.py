@@ -1,0 +1,58 @@
+"""The simulated city: whole lives of the cases of any day, the same for ever for one seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cached_property
+
+from dashboard.demo.cases import Cases
+from dashboard.demo.demand import CASES_A_DAY, Stream, demand_of, stream
+from dashboard.demo.ending import call_back, check_and_close, stay_open, void
+from dashboard.demo.life import Life, handle, sign_for, take_in
+from dashboard.demo.pace import Pace
+from dashboard.demo.places import Places
+from dashboard.demo.working_time import field_clock, office_clock
+from geodata.tree import AreaTree
+
+SEED = 20_240_820
+
+
+class Simulation:
+    """A city's cases day by day. A day depends on (tree, seed, cases_a_day, that day) and on nothing else."""
+
+    def __init__(self, tree: AreaTree, seed: int = SEED, cases_a_day: float = CASES_A_DAY) -> None:
+        self.tree = tree
+        self.seed = seed
+        self.cases_a_day = cases_a_day
+
+    @cached_property
+    def places(self) -> Places:
+        """Where things happen."""
+        return Places.of(self.tree)
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How districts, streets and departments differ."""
+        return Pace.of(self.places, stream(self.seed, Stream.PACE, 0))
+
+    def day(self, day: date) -> Cases:
+        """The cases reported on a city day, in order, with their whole lives."""
+        reported = demand_of(day, self.places, self.seed, self.cases_a_day)
+        month = day.replace(day=1)
+        rng = stream(self.seed, Stream.LIFE, day.toordinal())
+        life = Life.begin(reported, rng, office_clock(month), field_clock(month))
+        take_in(life)
+        sign_for(life)
+        handle(life, self.pace)
+        check_and_close(life)
+        call_back(life, self.pace)
+        void(life)
+        stay_open(life)
+        return Cases(life.columns)
+
+    def days(self, first: date, last: date) -> Iterator[tuple[date, Cases]]:
+        """Each day from `first` to `last`, both included."""
+        for number in range((last - first).days + 1):
+            day = first + timedelta(days=number)
+            yield day, self.day(day)

@@ -1,0 +1,83 @@
+"""A small city of six levels, in the form of the real tree: 4 districts, 3 streets each, … 972 micro-grids."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.demo.cases import Cases, together
+from dashboard.demo.simulation import Simulation
+from dashboard.demo.state import state_at
+from dashboard.demo.table import table_of
+from dashboard.demo.working_time import microseconds
+from geodata.tree import AreaTree
+
+NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)  # a Friday, 14:30 in the city
+
+FAN_OUT = (4, 3, 3, 3, 3)
+
+
+def _rows(level: int, parent: int, code: str, box: tuple[float, float, float, float], rows: list[list[object]]) -> int:
+    """Adds the area and everything below it to `rows`, cut into strips; returns the last number used."""
+    number = len(rows) + 1
+    row: list[object] = [number, parent, level, code, f"{'市区街社网微'[level]}{code[-4:]}", box]
+    rows.append(row)
+    last = number
+    if level < len(FAN_OUT):
+        west, south, east, north = box
+        for child in range(FAN_OUT[level]):
+            low, high = child / FAN_OUT[level], (child + 1) / FAN_OUT[level]
+            part = (west + low * (east - west), south, west + high * (east - west), north)
+            if level % 2:
+                part = (west, south + low * (north - south), east, south + high * (north - south))
+            last = _rows(level + 1, number, f"{code}{child + 1:02d}", part, rows)
+    row[0] = last
+    return last
+
+
+@pytest.fixture(scope="session")
+def tree() -> AreaTree:
+    """The small city."""
+    rows: list[list[object]] = []
+    _rows(0, 0, "41", (113.4, 34.6, 113.9, 34.9), rows)
+    last, parent, level, code, name, box = zip(*rows, strict=True)
+    bbox = np.array(box, dtype=float)
+    n = len(rows)
+    return AreaTree(
+        last_id=np.array(last, dtype=np.int32),
+        parent_id=np.array(parent, dtype=np.int32),
+        level=np.array(level, dtype=np.int8),
+        code=np.array(code, dtype=object),
+        name=np.array(name, dtype=object),
+        lon=bbox[:, [0, 2]].mean(axis=1),
+        lat=bbox[:, [1, 3]].mean(axis=1),
+        bbox=bbox,
+        area_km2=(bbox[:, 2] - bbox[:, 0]) * (bbox[:, 3] - bbox[:, 1]) * 10_000,
+        population=np.full(n, np.nan),
+        basis=np.full(n, "derived", dtype=object),
+        demand_weight=np.full(n, np.nan),
+        grid_version="test",
+        load_geometries=lambda: np.zeros(0, dtype=object),
+    )
+
+
+@pytest.fixture(scope="session")
+def simulation(tree: AreaTree) -> Simulation:
+    """The small city with its usual seed."""
+    return Simulation(tree)
+
+
+@pytest.fixture(scope="session")
+def lives(simulation: Simulation) -> Cases:
+    """Sixty days of whole lives, up to and with the day of NOW."""
+    return together([cases for _, cases in simulation.days(NOW.date() - timedelta(days=59), NOW.date())])
+
+
+@pytest.fixture(scope="session")
+def known(lives: Cases, tree: AreaTree) -> pd.DataFrame:
+    """What is known of them at NOW, as the table that is loaded."""
+    frame: pd.DataFrame = table_of(state_at(lives, microseconds(NOW)), tree).to_pandas()
+    return frame
