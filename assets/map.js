@@ -1,0 +1,128 @@
+/* The map's own layer: outlines by their immutable address, values painted on them as classes, a click goes deeper.
+   Outlines are asked for once per area; a refresh only changes class names and words. */
+(() => {
+  const yiping = window.yiping;
+  const KEPT = 24;
+  const kept = new Map();
+
+  /* Outlines by address; the browser's cache holds them for ever, this one saves the parsing of the last few. */
+  async function outlines(address) {
+    if (!kept.has(address)) {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error(`outlines: ${answer.status}`);
+      kept.set(address, await answer.json());
+      if (kept.size > KEPT) kept.delete(kept.keys().next().value);
+    }
+    return kept.get(address);
+  }
+
+  function shadeClass(shade) {
+    return shade < 0 ? "area shade-none" : `area shade-${shade}`;
+  }
+
+  /* The hatching of areas without cases, once per page: a style sheet can only refer to it. */
+  function hatch() {
+    if (document.getElementById("hatch")) return;
+    const svg = new DOMParser().parseFromString(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0" aria-hidden="true" style="position:absolute">
+        <defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect class="hatch-ground" width="7" height="7"/><line class="hatch-line" y2="7"/></pattern></defs></svg>`,
+      "image/svg+xml",
+    );
+    document.body.append(document.importNode(svg.documentElement, true));
+  }
+
+  function attach(map) {
+    hatch();
+    const labels = yiping.labels(map);
+    const hover = yiping.hover(map.getContainer());
+    let layer = null;
+    let drawn = "";
+    let data = null;
+    let turn = 0;
+
+    function paint() {
+      layer.eachLayer((part) => {
+        const { code, name } = part.feature.properties;
+        const [shade, words] = data.values[code] || [-1, ""];
+        const element = part.getElement();
+        if (element) {
+          const clickable = data.down ? " clickable" : "";
+          element.setAttribute("class", `leaflet-interactive ${shadeClass(shade)}${clickable}`);
+          element.setAttribute("aria-label", `${name} ${words}`);
+          element.dataset.code = code;
+        }
+        labels.say(code, words.split(" · ")[0], shade);
+      });
+      hover.refresh();
+      map.getContainer().dataset.painted = data.search;
+      map.getContainer().dataset.paintedArea = data.area;
+    }
+
+    function down(code) {
+      if (data.down) yiping.go(data.down.replace(data.place, encodeURIComponent(code)));
+    }
+
+    function bind(part) {
+      const { code, name } = part.feature.properties;
+      part.on("mouseover mousemove", (event) => hover.show(event.originalEvent, () => [name, data.values[code]?.[1] || ""]));
+      part.on("mouseout", hover.hide);
+      part.on("click", () => down(code));
+    }
+
+    function reachable(part) {
+      const element = part.getElement();
+      element.setAttribute("tabindex", "0");
+      element.setAttribute("role", "link");
+      element.addEventListener("keydown", (event) => event.key === "Enter" && down(part.feature.properties.code));
+    }
+
+    function fit() {
+      if (!layer) return;
+      map.invalidateSize({ animate: false, pan: false });
+      const space = Math.round(Math.min(map.getSize().x, map.getSize().y) * 0.03);
+      map.fitBounds(layer.getBounds(), { animate: false, padding: [space, space] });
+      labels.arrange();
+    }
+
+    function draw(collection) {
+      if (layer) layer.remove();
+      labels.clear();
+      hover.hide();
+      layer = window.L.geoJSON(collection, { smoothFactor: 0.3, onEachFeature: (_, part) => bind(part) }).addTo(map);
+      layer.eachLayer((part) => {
+        reachable(part);
+        labels.add(part.feature.properties.code, part.feature.properties.name, part);
+      });
+    }
+
+    async function show(place) {
+      data = JSON.parse(place.dataset.map);
+      const mine = ++turn;
+      if (data.outlines !== drawn) {
+        const collection = await outlines(data.outlines);
+        if (mine !== turn) return;
+        draw(collection);
+        drawn = data.outlines;
+        paint();
+        fit();
+      } else {
+        paint();
+      }
+    }
+
+    new ResizeObserver(fit).observe(map.getContainer());
+    map.on("zoomend moveend", labels.arrange);
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.closest && event.target.closest("input, select, textarea");
+      if (!data || !data.up || typing || !map.getContainer().isConnected || yiping.isWall()) return;
+      if (event.key === "Escape" || event.key === "Backspace") yiping.go(data.up);
+    });
+    yiping.watch("data-map", (place) => show(place).catch(() => (map.getContainer().dataset.painted = "failed")));
+  }
+
+  yiping.isWall = () => document.documentElement.dataset.screen === "wall";
+  window.L.Map.addInitHook(function hook() {
+    this.whenReady(() => attach(this));
+  });
+})();

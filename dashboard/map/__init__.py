@@ -1,0 +1,1 @@
+"""The map: class breaks, the values painted on the outlines, the legend under it."""

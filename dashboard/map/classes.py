@@ -1,0 +1,59 @@
+"""Class breaks of the map and ticks of the charts: quantiles and ranges moved to numbers that a person would choose. Pure."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from statistics import quantiles
+
+Number = int | float
+CLASSES = 6
+
+
+def nice_step(width: Number) -> float:
+    """The largest of …, 0.1, 0.2, 0.5, 1, 2, 5, … that is not above `width` (> 0)."""
+    size: float = 10.0 ** math.floor(math.log10(width) + 1e-9)
+    return max(size * factor for factor in (1, 2, 5) if size * factor <= width * (1 + 1e-9))
+
+
+def class_breaks(values: Sequence[Number], classes: int = CLASSES) -> tuple[Number, ...]:
+    """At most `classes` - 1 ascending breaks: the quantiles of `values`, rounded to a step that suits their spread.
+
+    Whole numbers get whole breaks. A value belongs to the class above a break that it equals. Equal values make no break.
+    """
+    if len(set(values)) < 2:
+        return ()
+    whole = all(float(value).is_integer() for value in values)
+    step = nice_step((max(values) - min(values)) / (classes * 4))
+    if whole:
+        step = max(1.0, step)
+    breaks = sorted({_rounded(cut, step) for cut in quantiles(values, n=classes, method="inclusive")})
+    kept = [cut for cut in breaks if min(values) < cut <= max(values)]
+    return tuple(int(cut) if whole else cut for cut in kept)
+
+
+def class_of(value: Number, breaks: Sequence[Number]) -> int:
+    """0 for values below the first break … len(breaks) for those at or above the last."""
+    return bisect_right(breaks, value)
+
+
+def spread_classes(count: int, classes: int = CLASSES) -> tuple[int, ...]:
+    """Which step of the colour ramp each of `count` classes takes, so that few classes still use its whole length."""
+    if count == 1:
+        return (classes // 2,)
+    return tuple(round(index * (classes - 1) / (count - 1)) for index in range(count))
+
+
+def ticks(low: Number, high: Number, about: int = 2) -> tuple[float, ...]:
+    """Round numbers from at or below `low` to at or above `high`, about `about` steps apart."""
+    if high <= low:
+        high = low + 1
+    step = nice_step((high - low) / about)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return tuple(_rounded(index * step, step) for index in range(first, last + 1))
+
+
+def _rounded(value: Number, step: float) -> float:
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    return round(math.floor(value / step + 0.5) * step, decimals)

@@ -1,0 +1,69 @@
+"""The map's panel: the values for the outlines, the legend and the line that reconciles map and KPI."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.map.classes import spread_classes
+from dashboard.map.painting import MapAnswers, ask, breaks_of, paint, totals
+from dashboard.number_format import whole
+from dashboard.panels.panel import Panel, frame
+from dashboard.panels.wording import metric_name, period_text, reason, sample, value_figure
+from dashboard.scene import Scene
+
+
+def render(answers: MapAnswers, scene: Scene) -> Component:
+    """Everything of the map but the map itself, which stays where it is while values and areas change."""
+    breaks = breaks_of(answers) if answers.has_children else ()
+    answer, sums = answers.parts, totals(answers)
+    name = metric_name(scene.metric, scene)
+    facts = [html.Span(f"{scene.area.name} · {name} · {period_text(scene)}", className="legend-title")]
+    if answer.status == "no_data":
+        facts.append(html.Span(reason(answer, scene), className="legend-reason"))
+    elif answers.has_children:
+        facts.append(_legend(breaks, answer.unit, scene))
+    facts.append(html.Span(sample(sums.total, scene), className="legend-n"))
+    line = scene.words("map.reconciled", placed=whole(sums.placed), not_placed=whole(sums.not_placed), total=whole(sums.total))
+    notes = [html.Span(line, className="reconciled", **{"data-placed": sums.placed, "data-not-placed": sums.not_placed})]
+    if answers.derived:
+        notes.append(html.Span(scene.words("map.derived"), className="derived"))
+    if answers.grid_version:
+        notes.append(html.Span(scene.words("map.grid_version", version=answers.grid_version), className="quiet"))
+    return frame(
+        "map",
+        "",
+        scene,
+        [html.Div(facts, className="legend"), html.Div(notes, className="map-notes")],
+        label=scene.words("map.label", area=scene.area.name, kpi=name),
+        data={
+            "map": paint(answers, breaks, scene),
+            "value": "" if answer.value is None else str(answer.value),
+            "n": str(answer.n),
+            "status": answer.status,
+        },
+    )
+
+
+def _legend(breaks: Sequence[float | int], unit: str, scene: Scene) -> Component:
+    steps = spread_classes(len(breaks) + 1)
+    texts = [str(value_figure(cut, unit, scene)) for cut in breaks]
+    classes = [_swatch(f"shade-{step}", _range(index, texts, scene)) for index, step in enumerate(steps)]
+    return html.Span([*classes, _swatch("shade-none", scene.words("no_cases"))], className="legend-classes")
+
+
+def _range(index: int, texts: list[str], scene: Scene) -> str:
+    if not texts:
+        return scene.words("map.one_class")
+    if index == 0:
+        return f"< {texts[0]}"
+    return f"≥ {texts[index - 1]}"
+
+
+def _swatch(shade: str, text: str) -> Component:
+    return html.Span([html.Span(className=f"swatch {shade}"), html.Span(text)], className="legend-class")
+
+
+PANEL = Panel("map", ask, render)

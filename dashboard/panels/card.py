@@ -1,0 +1,98 @@
+"""A KPI card: value, n, change against the same moment of the earlier period, and the last days as a small line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.panels.panel import Panel, frame
+from dashboard.panels.wording import change_line, metric_name, reason, sample, value_figure
+from dashboard.scene import Scene
+from queries.answer import Answer
+from queries.city import City
+from queries.metrics import Metric
+
+SPARK_DAYS = 14
+Choice = Callable[[City, Scene], str | None]
+
+
+@dataclass(frozen=True)
+class CardAnswers:
+    """`before` is None where nothing earlier can be compared, `days` where a day-by-day line says nothing."""
+
+    metric: Metric
+    value: Answer
+    before: Answer | None
+    days: Answer | None
+
+
+def card(key: str, choose: Choice) -> Panel:
+    """A card panel whose KPI is chosen by `choose` for the city at hand (None leaves the place empty)."""
+
+    def ask(city: City, scene: Scene) -> CardAnswers | None:
+        chosen = choose(city, scene)
+        return None if chosen is None else ask_card(city, scene, chosen)
+
+    def render(answers: CardAnswers | None, scene: Scene) -> Component:
+        return html.Div() if answers is None else render_card(key, answers, scene)
+
+    return Panel(key, ask, render)
+
+
+def ask_card(city: City, scene: Scene, metric: str) -> CardAnswers:
+    """The answers behind a card."""
+    value = city.ask(scene.question(metric))
+    before = city.ask(scene.question(metric, at=scene.earlier)) if scene.earlier and value.status == "ok" else None
+    days = None
+    if value.status == "ok" and value.basis != "N":
+        end = min(scene.period.end or scene.now.as_of.astimezone(scene.zone).date(), scene.now.as_of.astimezone(scene.zone).date())
+        days = city.ask(scene.of_days(metric, end - timedelta(days=SPARK_DAYS - 1), end))
+    return CardAnswers(city.dictionary[metric], value, before, days)
+
+
+def render_card(key: str, answers: CardAnswers, scene: Scene) -> Component:
+    """The card; the whole of it is a link that makes its KPI the chosen one."""
+    metric, value = answers.metric, answers.value
+    name = metric_name(metric, scene)
+    chosen = metric.key == scene.metric.key
+    content = [html.Span(name, className="card-name"), *_figures(answers, scene)]
+    body: Component
+    if scene.view.screen == "wall":
+        body = html.Div(content, className="card-link")
+    else:
+        body = html.A(content, href=scene.link(kpi=metric.key), className="card-link", **{"aria-current": "true" if chosen else "false"})
+    return frame(
+        key,
+        "",
+        scene,
+        [body],
+        label=name,
+        className=f"card {'chosen' if chosen and scene.view.screen != 'wall' else ''}",
+        data={"metric": metric.key, "value": "" if value.value is None else str(value.value), "status": value.status},
+    )
+
+
+def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:
+    value = answers.value
+    if value.status != "ok":
+        return [html.Span("—", className="figure absent"), html.Span(reason(value, scene), className="card-note")]
+    shown = value_figure(value.value, value.unit, scene)
+    size = html.Span(sample(value.n, scene) if value.kind != "count" else "", className="card-n")
+    return [
+        html.Span([html.Span(shown.digits, className="digits"), html.Span(shown.unit, className="unit")], className="figure"),
+        html.Span([change_line(value, answers.before, answers.metric, scene), size], className="card-note"),
+        _spark(answers.days, scene),
+    ]
+
+
+def _spark(days: Answer | None, scene: Scene) -> Component:
+    values = [row.value for row in days.rows] if days else []
+    if sum(value is not None for value in values) < 2:
+        return html.Span(className="spark")
+    drawing = {"kind": "spark", "values": values, "partial": scene.runs}
+    return html.Span(className="spark", **{"data-chart": json.dumps(drawing), "aria-hidden": "true"})

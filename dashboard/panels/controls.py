@@ -1,0 +1,90 @@
+"""What an analyst chooses: the period, the KPI and its denominator; and the cases behind the number."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.panels.panel import Panel, frame
+from dashboard.panels.wording import metric_name, period_text
+from dashboard.scene import Scene
+from dashboard.state import NAMED_PERIODS
+from queries.city import City
+from queries.metrics import Dictionary
+
+
+def ask(city: City, scene: Scene) -> Dictionary:
+    """All KPIs that can be chosen."""
+    return city.dictionary
+
+
+def render(dictionary: Dictionary, scene: Scene) -> Component:
+    """Menus of plain links: every choice is an address."""
+    parts = [_periods(scene), _kpis(dictionary, scene)]
+    if scene.metric.denominators:
+        parts.append(_denominators(scene))
+    if scene.view.as_of:
+        parts.append(_chip(scene.words("control.as_of"), scene.link(as_of=None), scene))
+    if scene.view.recorded_as_of:
+        parts.append(_chip(scene.words("control.recorded"), scene.link(recorded_as_of=None), scene))
+    parts.append(html.A(scene.words("control.cases"), href=cases_address(scene), className="download"))
+    return frame("controls", "", scene, parts, label=scene.words("control.label"))
+
+
+def cases_address(scene: Scene) -> str:
+    """The CSV of the cases behind the chosen number."""
+    start, end = scene.period.start, scene.period.end
+    parts = {
+        "key": scene.metric.key,
+        "area": scene.area.code,
+        "from": start.isoformat() if start else None,
+        "to": end.isoformat() if end else None,
+        "as_of": scene.now.as_of.astimezone(scene.zone).isoformat(),
+        "recorded_as_of": scene.view.recorded_as_of.isoformat() if scene.view.recorded_as_of else None,
+        "denominator": scene.view.denominator,
+    }
+    return f"/api/v1/cases?{urlencode({key: value for key, value in parts.items() if value})}"
+
+
+def _periods(scene: Scene) -> Component:
+    chosen = scene.view.period or (scene.period.kind if not scene.opened else None)
+    links = [_choice(scene.words(f"period.{name}"), scene.link(period=name), name == chosen) for name in NAMED_PERIODS]
+    start, end = scene.period.start, scene.period.end
+    asked = {"data-days": f"{start or ''}..{end or ''}", "data-days-link": scene.link(period="__DAYS__"), "data-days-words": scene.words("period.show")}
+    links.append(html.Div(className="days", **asked))
+    return _menu("period", scene.words("control.period", period=period_text(scene)), links)
+
+
+def _kpis(dictionary: Dictionary, scene: Scene) -> Component:
+    links = [
+        _choice(metric_name(metric, scene), scene.link(kpi=metric.key), metric.key == scene.metric.key) for metric in dictionary.values()
+    ]
+    return _menu("kpi", scene.words("control.kpi", kpi=metric_name(scene.metric, scene)), links)
+
+
+def _denominators(scene: Scene) -> Component:
+    words, metric, chosen = scene.words, scene.metric, scene.view.denominator
+    standard = words.either(metric.default_zh, metric.default_en) or words("control.standard")
+    links = [_choice(standard, scene.link(denominator=None), chosen is None)]
+    for name, other in metric.denominators.items():
+        links.append(_choice(words.either(other.zh, other.en), scene.link(denominator=name), name == chosen))
+    current = metric.denominators[chosen] if chosen else None
+    shown = words.either(current.zh, current.en) if current else standard
+    return _menu("denominator", words("control.denominator", name=shown), links)
+
+
+def _choice(text: str, href: str, chosen: bool) -> Component:
+    return html.A(text, href=href, **{"aria-current": "true"} if chosen else {})
+
+
+def _menu(name: str, summary: str, links: list[Component]) -> Component:
+    return html.Details([html.Summary(summary), html.Div(links, className=f"menu {name}")], className="menu-holder", **{"data-menu": name})
+
+
+def _chip(text: str, href: str, scene: Scene) -> Component:
+    return html.A(f"{text} ✕", href=href, className="chip", title=scene.words("control.remove"))
+
+
+PANEL = Panel("controls", ask, render)

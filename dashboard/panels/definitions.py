@@ -1,0 +1,65 @@
+"""The KPI dictionary as a page: name, formula, denominators, basis, source, and whether this city can answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.panels.panel import Panel, frame
+from dashboard.panels.wording import metric_name
+from dashboard.scene import Scene
+from queries.city import City
+from queries.metrics import Dictionary, Metric
+
+COLUMNS = ("name", "formula", "denominators", "basis", "unit", "source", "version", "answerable")
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """The dictionary and the keys that this city's sources can answer."""
+
+    dictionary: Dictionary
+    answerable: frozenset[str]
+
+
+def ask(city: City, scene: Scene) -> Definitions:
+    """All definitions; no case is counted for this page."""
+    return Definitions(city.dictionary, frozenset(key for key in city.dictionary if city.answerable(key)))
+
+
+def render(definitions: Definitions, scene: Scene) -> Component:
+    """One row a KPI."""
+    words = scene.words
+    head = html.Thead(html.Tr([html.Th(words(f"dictionary.{column}"), scope="col") for column in COLUMNS]))
+    rows = [_row(metric, metric.key in definitions.answerable, scene) for metric in definitions.dictionary.values()]
+    said = words("dictionary.count", count=len(rows), answerable=len(definitions.answerable))
+    table = html.Div(html.Table([head, html.Tbody(rows)], className="definitions"), className="scroll", tabIndex=0)
+    return frame("definitions", words("dictionary.title"), scene, [html.P(said, className="panel-note"), table])
+
+
+def _row(metric: Metric, answerable: bool, scene: Scene) -> Component:
+    words = scene.words
+    name = [html.A(metric_name(metric, scene), href=scene.link(screen="analyst", kpi=metric.key)), html.Code(metric.key)]
+    formula = [html.P(words.either(metric.formula_zh, metric.formula_en))]
+    if metric.exclude:
+        excluded = words.either(metric.excluded_zh, metric.excluded_en)
+        formula.append(html.P(words("dictionary.excluded", what=excluded), className="quiet"))
+    standard = words.either(metric.default_zh, metric.default_en) or words("control.standard")
+    others = [html.Li(words.either(other.zh, other.en)) for other in metric.denominators.values()]
+    answer = html.Span(f"{'●' if answerable else '○'} {words('dictionary.yes' if answerable else 'dictionary.no')}")
+    cells = {
+        "name": name,
+        "formula": formula,
+        "denominators": html.Ul([html.Li(words("dictionary.default", name=standard)), *others]) if metric.kind != "count" else "—",
+        "basis": words(f"basis.{metric.basis}"),
+        "unit": words.unit(metric.unit) if metric.unit != "ratio" else "%",
+        "source": metric.standard or "—",
+        "version": str(metric.version),
+        "answerable": answer,
+    }
+    return html.Tr([html.Td(cells[column], className=f"cell-{column}") for column in COLUMNS], **{"data-metric": metric.key})
+
+
+PANEL = Panel("definitions", ask, render)

@@ -1,0 +1,92 @@
+"""The top line: whose city, whether simulated, data as of when, how fresh each source is, and the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.panels.panel import Panel, frame
+from dashboard.panels.wording import clock_text, days_text
+from dashboard.scene import Scene
+from geodata.profile import Profile
+from queries.city import City
+from queries.freshness import Freshness
+
+SIGNS = {"fresh": "●", "late": "◐", "broken": "✕", "empty": "○", "static": "■"}
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the top line says."""
+
+    profile: Profile
+    freshness: Freshness
+
+
+def ask(city: City, scene: Scene) -> Header:
+    """Freshness as of the screen's moment."""
+    return Header(city.profile, city.freshness(scene.now.as_of))
+
+
+def render(header: Header, scene: Scene) -> Component:
+    """Title and state on one line, notices about the address under it."""
+    words, profile = scene.words, header.profile
+    city = words.either(profile.title_zh, profile.title_en)
+    title = [html.Span(words("title.product"), className="product"), html.Span("·", className="dot"), html.Span(city)]
+    left: list[Component] = [html.H1(title, className="title")]
+    if profile.simulated:
+        left.append(html.Span(words("title.simulated"), className="simulated"))
+    parts = [html.Div(left, className="header-left"), html.Div(_state(header, scene), className="header-state")]
+    if scene.view.screen != "wall":
+        parts.append(html.Nav(_switches(scene), className="switches", **{"aria-label": words("switch.label")}))
+    notices = [html.P(words(notice.key, value=notice.value), className="notice", role="status") for notice in scene.notices]
+    if scene.opened:
+        said = words("title.opened", moment=clock_text(scene.now.as_of, scene), days=days_text(scene.now, scene))
+        notices.append(html.P(said, className="notice opened", role="status"))
+    document = {"theme": scene.view.theme, "lang": words.language, "screen": scene.view.screen, "title": f"{city} · {words('title.product')}"}
+    return frame(
+        "header",
+        "",
+        scene,
+        [html.Div(parts, className="header-line"), *notices],
+        label=city,
+        data={f"document-{key}": value for key, value in document.items()},
+    )
+
+
+def _state(header: Header, scene: Scene) -> list[Component]:
+    words = scene.words
+    key = "title.as_of_fixed" if scene.view.as_of else "title.as_of"
+    state: list[Component] = [
+        html.Span(words(key, moment=clock_text(scene.now.as_of, scene)), className="as-of"),
+        _sources(header.freshness, scene),
+        html.Span("", className="link-state", role="alert", **{"data-broken": words("live.broken")}),
+    ]
+    if scene.view.recorded_as_of:
+        state.insert(1, html.Span(words("title.recorded", moment=clock_text(scene.view.recorded_as_of, scene))))
+    if scene.view.screen == "wall":
+        state.append(html.Span("", className="wall-clock", **{"data-clock": header.profile.zone, "data-clock-lang": words.language}))
+    return state
+
+
+def _sources(freshness: Freshness, scene: Scene) -> Component:
+    words = scene.words
+    each = [f"{source.name}: {words(f'freshness.{source.status}')}" for source in freshness.sources]
+    troubled = [text for text, source in zip(each, freshness.sources, strict=True) if source.status in ("late", "broken")]
+    text = "，".join(troubled) if 0 < len(troubled) <= 2 else words(f"freshness.all_{freshness.status}", count=len(troubled))
+    return html.Span([html.Span(SIGNS[freshness.status], className="sign"), f" {text}"], className=f"sources {freshness.status}", title="\n".join(each))
+
+
+def _switches(scene: Scene) -> list[Component]:
+    words, view = scene.words, scene.view
+    other_language = "zh-CN" if words.is_english else "en"
+    other_theme = "light" if view.theme == "dark" else "dark"
+    targets = {"analyst": "switch.analyst", "wall": "switch.wall", "dictionary": "switch.dictionary"}
+    links = [html.A(words(text), href=scene.link(screen=screen)) for screen, text in targets.items() if screen != view.screen]
+    language = html.A(words("switch.language"), href=scene.link(language=other_language), lang=other_language)
+    return [*links, html.A(words(f"switch.{other_theme}"), href=scene.link(theme=other_theme)), language]
+
+
+PANEL = Panel("header", ask, render)

@@ -1,0 +1,56 @@
+"""The newest events of the area, newest first. Their texts come from outside and are shown as text only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.panels.panel import Panel, empty, frame
+from dashboard.scene import Scene
+from queries.city import City
+from queries.newest import NewEvent
+
+COUNT = 12
+
+
+def ask(city: City, scene: Scene) -> Sequence[NewEvent]:
+    """The last events reported in the area up to the screen's moment."""
+    return city.newest(scene.area.code, scene.now.as_of, COUNT)
+
+
+def render(events: Sequence[NewEvent], scene: Scene) -> Component:
+    """One line an event: when, by which channel, what, where and to whom."""
+    title = scene.words("newest.title")
+    if not events:
+        return frame("newest", title, scene, [empty(scene.words("newest.none"))])
+    today = scene.now.as_of.astimezone(scene.zone).date()
+    lines = [_line(event, event.reported_at.astimezone(scene.zone).date() == today, scene) for event in events]
+    return frame("newest", title, scene, [html.Ol(lines, className="events")])
+
+
+def _line(event: NewEvent, is_today: bool, scene: Scene) -> Component:
+    words = scene.words
+    moment = event.reported_at.astimezone(scene.zone).strftime("%H:%M:%S" if is_today else "%m-%d %H:%M")
+    channel = words.term("channel", event.channel or "", words("unknown")) if event.channel else words("unknown")
+    what = event.title or event.category or words("newest.untitled")
+    return html.Li(
+        [
+            html.Span(moment, className="event-time"),
+            html.Span(channel, className="event-channel"),
+            html.Span(what, className="event-what", title=what),
+            html.Span(_whither(event, scene), className="event-place"),
+        ],
+        className="event",
+    )
+
+
+def _whither(event: NewEvent, scene: Scene) -> str:
+    if not event.department:
+        return event.area_name
+    automatic = f" ({scene.words('newest.automatic')})" if event.auto_dispatched else ""
+    return f"{event.area_name} → {event.department}{automatic}"
+
+
+PANEL = Panel("newest", ask, render)

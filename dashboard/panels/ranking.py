@@ -1,0 +1,81 @@
+"""The children of the area in order of the chosen KPI; those with too few cases stand apart, unranked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.panels.panel import Panel, empty, frame
+from dashboard.panels.wording import metric_name, reason, sample, value_figure
+from dashboard.scene import Scene
+from queries.answer import Answer, AnswerRow
+from queries.city import City
+
+NOT_PLACED = "_not_placed"
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The answer by children (None for an area without any), the least n of a rank, and the children's level in both languages."""
+
+    answer: Answer | None
+    minimum: int
+    level: tuple[str, str]
+
+
+def ask(city: City, scene: Scene) -> Ranking:
+    """The chosen KPI of every child of the area."""
+    minimum = city.profile.minimum_cases
+    if scene.area.is_leaf:
+        return Ranking(None, minimum, ("", ""))
+    level = city.profile.levels[scene.area.level + 1]
+    return Ranking(city.ask(scene.question(scene.metric.key, by="area")), minimum, (level.zh, level.en))
+
+
+def ranked(answer: Answer, minimum: int) -> tuple[list[AnswerRow], list[AnswerRow]]:
+    """Rows with a rank, largest value first, and the rows set apart because they have too few cases for a fair rate."""
+    rows = [row for row in answer.rows if row.code != NOT_PLACED]
+    least = minimum if answer.kind in ("ratio", "duration") else 0
+    fair = [row for row in rows if row.value is not None and row.n >= max(1, least)]
+    apart = [row for row in rows if row not in fair]
+    order = lambda row: (-(row.value or 0), row.code)  # noqa: E731
+    return sorted(fair, key=order), sorted(apart, key=lambda row: (-row.n, row.code))
+
+
+def render(ranking: Ranking, scene: Scene) -> Component:
+    """A list of links: rank, name, bar, value."""
+    name = metric_name(scene.metric, scene)
+    if ranking.answer is None:
+        return frame("ranking", scene.words("ranking.leaf_title"), scene, [empty(scene.words("ranking.leaf"))])
+    answer = ranking.answer
+    title = scene.words("ranking.title", level=scene.words.either(*ranking.level), kpi=name)
+    if answer.status == "no_data":
+        return frame("ranking", title, scene, [empty(reason(answer, scene))])
+    fair, apart = ranked(answer, ranking.minimum)
+    top = max((row.value or 0 for row in fair), default=0)
+    lines = [_line(row, str(place), answer, top, scene) for place, row in enumerate(fair, 1)]
+    parts: list[Component] = [html.Ol(lines, className="rows")] if lines else [empty(scene.words("ranking.none"))]
+    if apart:
+        few = scene.words("ranking.apart" if answer.kind in ("ratio", "duration") else "ranking.without", least=ranking.minimum)
+        parts += [html.P(few, className="panel-note"), html.Ol([_line(row, "·", answer, 0, scene) for row in apart], className="rows apart")]
+    return frame("ranking", title, scene, [html.Div(parts, className="scroll")])
+
+
+def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) -> Component:
+    share = 100 * (row.value or 0) / top if top > 0 else 0
+    shown = str(value_figure(row.value, answer.unit, scene)) if row.value is not None else scene.words("no_cases")
+    size = [html.Span(sample(row.n, scene), className="row-n")] if answer.kind in ("ratio", "duration") else []
+    cells = [
+        html.Span(place, className="row-place"),
+        html.Span(row.name, className="row-name"),
+        html.Span(html.Span(className="bar-fill", style={"width": f"{share:.1f}%"}), className="bar"),
+        html.Span([shown, *size], className="row-value"),
+    ]
+    if scene.view.screen == "wall":
+        return html.Li(cells, className="row")
+    return html.Li(html.A(cells, href=scene.link(area=row.code), className="row", title=row.name), **{"data-code": row.code})
+
+
+PANEL = Panel("ranking", ask, render)

@@ -1,0 +1,71 @@
+"""The chosen KPI day by day."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.panels.axis import axis
+from dashboard.panels.panel import Panel, empty, frame
+from dashboard.panels.wording import cases, metric_name, reason, short_day, value_figure
+from dashboard.periods import trend_days
+from dashboard.scene import Scene
+from queries.answer import Answer
+from queries.city import City
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The day-by-day answer and the days it was asked for; None where the KPI is a state and has no days."""
+
+    days: Answer | None
+    start: date
+    end: date
+
+
+def ask(city: City, scene: Scene) -> Trend:
+    """The chosen KPI over at least the last 30 days up to the end of the period."""
+    start, end = trend_days(scene.period, scene.now.as_of, scene.zone)
+    if scene.metric.basis == "N":
+        return Trend(None, start, end)
+    return Trend(city.ask(scene.of_days(scene.metric.key, start, end)), start, end)
+
+
+def render(trend: Trend, scene: Scene) -> Component:
+    """A line with ticks; the running day is hollow, because it is not over."""
+    name = metric_name(scene.metric, scene)
+    title = scene.words("trend.title", kpi=name, start=trend.start.isoformat(), end=trend.end.isoformat())
+    if trend.days is None:
+        return frame("trend", title, scene, [empty(scene.words("trend.state"))])
+    answer = trend.days
+    if answer.status == "no_data" or not any(row.value is not None for row in answer.rows):
+        return frame("trend", title, scene, [empty(reason(answer, scene))])
+    values = [row.value for row in answer.rows]
+    scale = axis(values, answer.unit)
+    drawing = {
+        "kind": "trend",
+        "values": values,
+        "labels": [short_day(date.fromisoformat(row.code)) for row in answer.rows],
+        "texts": [f"{row.code}  {cases(row, answer.unit, scene)}" for row in answer.rows],
+        "low": scale.low,
+        "high": scale.high,
+        "ticks": [[mark, str(value_figure(mark, answer.unit, scene))] for mark in scale.marks],
+        "partial": scene.runs,
+        "period": [_place(answer, scene.period.start), _place(answer, scene.period.end)],
+    }
+    note = [html.P(scene.words("trend.partial"), className="panel-note")] if scene.runs else []
+    chart = html.Div(className="chart", role="img", **{"data-chart": json.dumps(drawing, ensure_ascii=False), "aria-label": title})
+    return frame("trend", title, scene, [*note, chart])
+
+
+def _place(answer: Answer, day: date | None) -> int | None:
+    """Index of a day among the days drawn; None when it lies outside."""
+    codes = [row.code for row in answer.rows]
+    return codes.index(day.isoformat()) if day and day.isoformat() in codes else None
+
+
+PANEL = Panel("trend", ask, render)

@@ -1,0 +1,97 @@
+"""Names, figures and changes as panels write them: one place, so that a number looks the same wherever it stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.number_format import Figure, change, figure, whole
+from dashboard.periods import Moment
+from dashboard.scene import Scene
+from queries.answer import Answer, AnswerRow
+from queries.metrics import Metric
+
+ARROWS = {"up": "▲", "down": "▼", "flat": "–"}
+
+
+def metric_name(metric: Metric, scene: Scene) -> str:
+    """The KPI's name in the language of the screen."""
+    return scene.words.either(metric.zh, metric.en)
+
+
+def value_figure(value: float | int | None, unit: str, scene: Scene) -> Figure:
+    """A value as digits and unit."""
+    return figure(value, unit, scene.words)
+
+
+def sample(n: int, scene: Scene) -> str:
+    """`n = 1,234`."""
+    return scene.words("n", n=whole(n))
+
+
+def cases(row: Answer | AnswerRow, unit: str, scene: Scene) -> str:
+    """The value with its n: "94.5% · n = 1,234"; a plain count says its n by itself."""
+    text = str(value_figure(row.value, unit, scene)) if row.value is not None else scene.words("no_cases")
+    return text if unit == "case" else f"{text} · {sample(row.n, scene)}"
+
+
+def reason(answer: Answer, scene: Scene) -> str:
+    """Why an answer has no value."""
+    return scene.words("no_data" if answer.status == "no_data" else "no_cases")
+
+
+def change_line(now: Answer, before: Answer | None, metric: Metric, scene: Scene) -> Component:
+    """The change against the earlier moment: sign, arrow and colour say the same, and what it is compared with."""
+    moved = change(now.value, before.value if before else None, now.unit, scene.words)
+    if moved is None or scene.earlier is None:
+        return html.Span(scene.words("change.none"), className="change neutral")
+    tone = _tone(moved.direction, metric.good)
+    return html.Span(
+        [
+            html.Span(f"{ARROWS[moved.direction]} {moved.text}", className=f"change-figure {tone}"),
+            html.Span(compared_with(scene), className="change-against"),
+        ],
+        className="change",
+    )
+
+
+def _tone(direction: str, good: str | None) -> str:
+    if direction == "flat" or good not in ("up", "down"):
+        return "neutral"
+    return "good" if direction == good else "bad"
+
+
+def compared_with(scene: Scene) -> str:
+    """What a change is measured against, short: "较昨日同刻"."""
+    if scene.earlier is None:
+        return ""
+    if scene.runs and scene.period.kind == "today":
+        return scene.words("change.same_moment_day")
+    return scene.words("change.same_moment" if scene.runs else "change.before")
+
+
+def period_text(scene: Scene) -> str:
+    """The period in words: its name, or its days."""
+    if scene.period.kind == "days":
+        return days_text(scene.now, scene)
+    return scene.words(f"period.{scene.period.kind}")
+
+
+def days_text(moment: Moment, scene: Scene) -> str:
+    """First and last day of a period, or the one day."""
+    start, end = moment.period.start, moment.period.end
+    if start is None or end is None:
+        return scene.words("period.all")
+    return start.isoformat() if start == end else f"{start.isoformat()} – {end.isoformat()}"
+
+
+def clock_text(moment: datetime, scene: Scene) -> str:
+    """Date and time of day in the city's zone."""
+    return moment.astimezone(scene.zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def short_day(day: date) -> str:
+    """Month and day: 11-20."""
+    return day.strftime("%m-%d")

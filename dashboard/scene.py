@@ -1,0 +1,133 @@
+"""What one screen is about: the address resolved against a city at one moment. Every panel gets the same scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, tzinfo
+
+from dashboard.catalogue import Catalogue, catalogue
+from dashboard.periods import Moment, Period, earlier, resolve
+from dashboard.state import Notice, ViewState, Vocabulary, address, parse_view
+from geodata.areas import Area
+from queries.city import City
+from queries.metrics import Metric
+from queries.question import Question
+
+DEFAULT_KPI = "reported"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The area, period, KPI, moment and language that all panels of a screen share.
+
+    `search` is the query exactly as the browser has it; `opened` is true when the city itself chose a past period.
+    """
+
+    view: ViewState
+    search: str
+    notices: tuple[Notice, ...]
+    area: Area
+    ancestors: tuple[Area, ...]
+    metric: Metric
+    now: Moment
+    earlier: Moment | None
+    opened: bool
+    zone: tzinfo
+    words: Catalogue = field(repr=False)
+
+    @property
+    def period(self) -> Period:
+        """The period of the screen."""
+        return self.now.period
+
+    @property
+    def runs(self) -> bool:
+        """True while the period is not over yet."""
+        return self.now.period.runs(self.now.as_of, self.zone)
+
+    def question(self, metric: str, *, by: str | None = None, at: Moment | None = None) -> Question:
+        """The question for a KPI of this area in this period (or at another moment `at`)."""
+        moment = at or self.now
+        return Question(
+            metric=metric,
+            area=self.area.code,
+            start=moment.period.start,
+            end=moment.period.end,
+            as_of=moment.as_of,
+            recorded_as_of=self.view.recorded_as_of,
+            by=by,
+            denominator=self.denominator_for(metric),
+        )
+
+    def of_days(self, metric: str, start: date, end: date) -> Question:
+        """The day-by-day question over days of its own choice."""
+        return replace(self.question(metric, by="day"), start=start, end=end)
+
+    def denominator_for(self, metric: str) -> str | None:
+        """The denominator chosen in the address: it concerns the chosen KPI only."""
+        return self.view.denominator if metric == self.metric.key else None
+
+    def link(self, **changes: object) -> str:
+        """The address of this view with some fields changed; the root area is written as no area."""
+        if "area" in changes and not self.ancestors and changes["area"] == self.area.code:
+            changes["area"] = None
+        return address(self.view, **changes)
+
+    def area_link(self, area: Area) -> str:
+        """The address of this view for another area."""
+        return address(self.view, area=area.code if area.parent_id else None)
+
+
+def resolve_scene(city: City, pathname: str | None, search: str | None, as_of: datetime) -> Scene:
+    """The scene of an address at the stamp's moment `as_of` (aware). Anything not understood becomes a notice."""
+    zone = city.profile.time_zone
+    view, notices = parse_view(pathname, search, vocabulary(city))
+    moment = view.as_of or as_of
+    period, opened = _period(city, view, moment)
+    now = Moment(period, moment)
+    area = city.tree.area(view.area) if view.area else city.tree.root
+    return Scene(
+        view=view,
+        search=search or "",
+        notices=notices,
+        area=area,
+        ancestors=city.tree.ancestors(area),
+        metric=city.dictionary[view.kpi or DEFAULT_KPI],
+        now=now,
+        earlier=earlier(now, zone),
+        opened=opened,
+        zone=zone,
+        words=catalogue(view.language or city.profile.language),
+    )
+
+
+def vocabulary(city: City) -> Vocabulary:
+    """What an address may say of this city."""
+    return Vocabulary(
+        zone=city.profile.time_zone,
+        has_area=city.tree.number_of_code.__contains__,
+        kpis=city.dictionary.keys(),
+        denominators=lambda kpi: city.dictionary[kpi].denominators if kpi in city.dictionary else (),
+    )
+
+
+def _period(city: City, view: ViewState, as_of: datetime) -> tuple[Period, bool]:
+    if view.period:
+        return resolve(view.period, as_of, city.profile.time_zone), False
+    start, end, _ = city.opening_period(as_of)
+    today = as_of.astimezone(city.profile.time_zone).date()
+    if start == end == today:
+        return Period("today", today, today), False
+    return Period("days", start, end), True
+
+
+def moment_of_stamp(stamp: str | None, city: City) -> datetime:
+    """The as-of moment of a stamp "<version>.<epoch seconds>" sent by the browser; the city's own when there is none."""
+    current = city.stamp()
+    if stamp is None or stamp == str(current):
+        return current.as_of
+    try:
+        return datetime.fromtimestamp(float(stamp.split(".", 1)[1]), UTC)
+    except (IndexError, ValueError, OverflowError):
+        return current.as_of
+

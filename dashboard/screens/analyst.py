@@ -1,0 +1,30 @@
+"""The analyst's screen: map and trend in the middle, KPIs and their parts around them."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.map.ground import ground
+from dashboard.panels.registry import ANALYST_CARDS
+from dashboard.screens.slots import slot
+from geodata.profile import Profile
+from geodata.areas import Area
+
+
+def analyst(profile: Profile, root: Area) -> Component:
+    """The skeleton: slots and the map, without a number."""
+    return html.Main(
+        [
+            slot("header"),
+            html.Div([slot("path"), slot("controls")], className="bar-of-choices"),
+            html.Div([slot(key) for key in ANALYST_CARDS], className="cards"),
+            html.Div([slot("ranking")], className="column-left"),
+            html.Div([ground(profile, root, wall=False), slot("map")], className="map-column"),
+            slot("trend"),
+            html.Div([slot("category"), slot("channel"), slot("hours")], className="column-right"),
+            slot("newest"),
+        ],
+        className="screen analyst",
+        **{"data-screen-of": "/"},
+    )

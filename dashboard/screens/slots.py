@@ -1,0 +1,12 @@
+"""Places on a screen that panels are drawn into."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+
+def slot(key: str, extra: str = "") -> Component:
+    """The empty place of a panel; its content comes from the one panel callback."""
+    kind = key.rsplit("-", 1)[0]
+    return html.Div(id={"panel": key}, className=f"slot panel-{kind} slot-{key} {extra}".strip(), **{"data-slot": key})

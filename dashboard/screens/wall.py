@@ -1,0 +1,37 @@
+"""The wall: four totals around the map, nothing to touch. Wide walls get more columns, not wider ones."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.catalogue import Catalogue
+from dashboard.map.ground import ground
+from dashboard.panels.registry import WALL_CARDS
+from dashboard.screens.slots import slot
+from geodata.profile import Profile
+from geodata.areas import Area
+
+GROUPS = ("receive", "dispatch", "supervise", "assess")
+
+
+def wall(profile: Profile, root: Area, words: Catalogue) -> Component:
+    """The skeleton of the wall; only the names of the four totals are written here."""
+    return html.Main(
+        [
+            html.Div([slot("header"), slot("path")], className="wall-top"),
+            *[_group(name, words) for name in GROUPS],
+            html.Div([ground(profile, root, wall=True), slot("map")], className="map-column"),
+            html.Div([slot("trend"), slot("hours")], className="wall-extra extra-time"),
+            html.Div([slot("category"), slot("channel")], className="wall-extra extra-mix"),
+            slot("ranking"),
+            slot("newest"),
+        ],
+        className="screen wall",
+        **{"data-screen-of": "/wall"},
+    )
+
+
+def _group(name: str, words: Catalogue) -> Component:
+    title = html.H2(words(f"group.{name}"), className="group-title")
+    return html.Div([title, *[slot(key) for key in WALL_CARDS[name]]], className=f"group group-{name}")

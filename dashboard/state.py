@@ -1,0 +1,145 @@
+"""The state of a screen is its address: parse it with forgiveness, write it in one canonical form. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Literal
+from urllib.parse import parse_qsl, quote, urlencode
+
+Screen = Literal["analyst", "wall", "dictionary"]
+SCREENS: dict[Screen, str] = {"analyst": "/", "wall": "/wall", "dictionary": "/dictionary"}
+LANGUAGES = ("zh-CN", "en")
+THEMES = ("dark", "light")
+NAMED_PERIODS = ("today", "yesterday", "7d", "30d", "month", "last_month", "all")
+_KEYS = ("area", "period", "kpi", "denominator", "lang", "theme", "as_of", "recorded_as_of")
+_RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
+_LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something in the address was not understood: `key` names the sentence in the catalogue, `value` is what stood there."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """What a screen shows. None means "the city's own choice" (root area, opening period, default KPI, language)."""
+
+    screen: Screen = "analyst"
+    area: str | None = None
+    period: str | None = None
+    kpi: str | None = None
+    denominator: str | None = None
+    language: str | None = None
+    theme: str = "dark"
+    as_of: datetime | None = None
+    recorded_as_of: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What an address may say in one city: `denominators` gives the names that a KPI knows."""
+
+    zone: tzinfo
+    has_area: Callable[[str], bool]
+    kpis: Collection[str]
+    denominators: Callable[[str], Collection[str]]
+
+
+def parse_view(pathname: str | None, search: str | None, words: Vocabulary) -> tuple[ViewState, tuple[Notice, ...]]:
+    """The view that an address asks for, and a notice for each part that was ignored. Never raises."""
+    given = {key: value for key, value in parse_qsl((search or "").lstrip("?")) if key in _KEYS and value}
+    notices: list[Notice] = []
+
+    def known(key: str, test: Callable[[str], bool]) -> str | None:
+        value = given.get(key)
+        if value is None or test(value):
+            return value
+        notices.append(Notice(f"notice_{key}", value[:_LONGEST]))
+        return None
+
+    def moment(key: str) -> datetime | None:
+        value = known(key, lambda text: parse_moment(text, words.zone) is not None)
+        return parse_moment(value, words.zone) if value else None
+
+    kpi = known("kpi", words.kpis.__contains__)
+    view = ViewState(
+        screen=screen_of(pathname),
+        area=known("area", words.has_area),
+        period=known("period", is_period),
+        kpi=kpi,
+        denominator=known("denominator", lambda name: name in words.denominators(kpi or "")),
+        language=known("lang", LANGUAGES.__contains__),
+        theme=known("theme", THEMES.__contains__) or "dark",
+        as_of=moment("as_of"),
+        recorded_as_of=moment("recorded_as_of"),
+    )
+    return view, tuple(notices)
+
+
+def screen_of(pathname: str | None) -> Screen:
+    """The screen of a path; an unknown path is the analyst's."""
+    for screen, path in SCREENS.items():
+        if pathname == path:
+            return screen
+    return "analyst"
+
+
+def is_period(text: str) -> bool:
+    """True for a named period or for two real days `YYYY-MM-DD..YYYY-MM-DD` in order."""
+    return text in NAMED_PERIODS or days_of_range(text) is not None
+
+
+def days_of_range(text: str) -> tuple[date, date] | None:
+    """First and last day of `YYYY-MM-DD..YYYY-MM-DD`, both inclusive; None when it is no such range."""
+    match = _RANGE.fullmatch(text)
+    if not match:
+        return None
+    try:
+        first, last = (date.fromisoformat(part) for part in match.groups())
+    except ValueError:
+        return None
+    return (first, last) if first <= last else None
+
+
+def parse_moment(text: str, zone: tzinfo) -> datetime | None:
+    """An ISO instant (local to the city when it has no offset); a bare day means its last microsecond. None if neither."""
+    text = text.replace(" ", "+") if "T" in text else text
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            day = date.fromisoformat(text)
+            return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone) - timedelta(microseconds=1)
+        moment = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def search_of(view: ViewState) -> str:
+    """The canonical query of a view: defaults left out, keys in a fixed order, `""` for the plain screen."""
+    parts = {
+        "area": view.area,
+        "period": view.period,
+        "kpi": view.kpi,
+        "denominator": view.denominator,
+        "lang": view.language,
+        "theme": None if view.theme == "dark" else view.theme,
+        "as_of": view.as_of and view.as_of.isoformat(),
+        "recorded_as_of": view.recorded_as_of and view.recorded_as_of.isoformat(),
+    }
+    query = urlencode({key: value for key, value in parts.items() if value}, quote_via=quote, safe=":.")
+    return f"?{query}" if query else ""
+
+
+def address(view: ViewState, **changes: object) -> str:
+    """Path and query of `view` with some of its fields changed: the target of a link."""
+    if "kpi" in changes and "denominator" not in changes:
+        changes["denominator"] = None
+    changed = replace(view, **changes)  # type: ignore[arg-type]
+    return SCREENS[changed.screen] + search_of(changed)

@@ -1,0 +1,164 @@
+"""A city made of answers that follow from the question: enough to try every panel and screen without a store."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geodata.areas import Area, AreaTree
+from geodata.numbering import NO_PARENT, UnnumberedAreas, number_areas
+from geodata.profile import Level, Profile
+from queries.answer import Answer, AnswerRow
+from queries.freshness import Freshness, SourceFreshness
+from queries.metrics import Dictionary
+from queries.question import Question
+from queries.stamp import Stamp
+
+NOON = datetime(2026, 11, 20, 4, 0, 0, tzinfo=UTC)  # 12:00 in Zhengzhou, a Friday
+LEVELS = (("city", "市", "City"), ("district", "区县", "District"), ("street", "街道", "Street"), ("community", "社区", "Community"),
+          ("grid", "网格", "Grid"), ("micro_grid", "微网格", "Micro-grid"))  # fmt: skip
+SPLITS = ((4, 4), (3, 2), (3, 2), (2, 2), (2, 2))
+PROFILE = Profile(
+    name="little", title_zh="小城城市运行", title_en="Little City", zone="Asia/Shanghai", simulated=True,
+    levels=tuple(Level(key=key, zh=zh, en=en) for key, zh, en in LEVELS),
+)  # fmt: skip
+NASTY = "<script>document.title='owned'</script><img src=x onerror=alert(1)> =1+1"
+CHANNELS = ("hotline_12345", "app", "police_110_np", "grid_patrol", "digital_cm", "heating", "online_express", "video_ai", "iot", "department")
+CATEGORIES = ("市容环境", "街面秩序", "公用设施", "道路交通", "噪声扰民", "供暖供水", "物业管理", "园林绿化", "宣传广告", "施工管理", "突发事件", "其他")
+
+
+def little_tree() -> AreaTree:
+    """Six levels of nested boxes, one branch deep: every area has children only below the first child."""
+    columns: dict[str, list[Any]] = {"level": [], "parent": [], "code": [], "name": [], "outline": []}
+
+    def add(level: int, parent: int, code: str, box: tuple[float, float, float, float]) -> None:
+        row = len(columns["code"])
+        name = "小城" if level == 0 else f"第{code[-2:].lstrip('0')}{LEVELS[level][1]}"
+        for key, value in zip(columns, (level, parent, code, name, shapely.box(*box)), strict=True):
+            columns[key].append(value)
+        if level == len(SPLITS) or (level and not code.endswith("01")):
+            return
+        wide, high = SPLITS[level]
+        west, south, east, north = box
+        for place in range(wide * high):
+            x, y = place % wide, place // wide
+            step, rise = (east - west) / wide, (north - south) / high
+            inner = (west + x * step, south + y * rise, west + (x + 1) * step, south + (y + 1) * rise)
+            add(level + 1, row, f"{code}{place + 1:02d}", inner)
+
+    add(0, NO_PARENT, "41", (113.4, 34.6, 113.9, 34.9))
+    return number_areas(
+        UnnumberedAreas(
+            level=np.array(columns["level"], dtype=np.int8),
+            parent=np.array(columns["parent"], dtype=np.int64),
+            code=np.array(columns["code"], dtype=object),
+            name=np.array(columns["name"], dtype=object),
+            outline=np.array(columns["outline"], dtype=object),
+            basis=np.array(["derived"] * len(columns["code"]), dtype=object),
+        ),
+        "2024-09",
+    )
+
+
+def draw(*seed: object, low: float = 0, high: float = 1) -> float:
+    """A number that depends on nothing but `seed`."""
+    text = "|".join(str(part) for part in seed)
+    return low + (high - low) * int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
+
+
+@dataclass
+class FakeCity:
+    """Stands in for queries.city.City: `unanswerable` KPIs have no data, `broken` ones raise."""
+
+    tree: AreaTree = field(default_factory=little_tree)
+    profile: Profile = PROFILE
+    dictionary: Dictionary = field(default_factory=Dictionary.read)
+    now: datetime = NOON
+    version: int = 1
+    unanswerable: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
+    opening: tuple[date, date, str] | None = None
+
+    def stamp(self) -> Stamp:
+        return Stamp(self.version, self.now)
+
+    def opening_period(self, as_of: datetime) -> tuple[date, date, str]:
+        today = as_of.astimezone(self.profile.time_zone).date()
+        return self.opening or (today, today, "day")
+
+    def freshness(self, as_of: datetime) -> Freshness:
+        return Freshness("fresh", (SourceFreshness("demo", "fresh", self.now, self.now),))
+
+    def answerable(self, key: str) -> bool:
+        return key not in self.unanswerable
+
+    def newest(self, area: str, as_of: datetime, n: int) -> list[Any]:
+        one = SimpleNamespace(
+            reported_at=self.now, channel="app", title=NASTY, category="市容环境", area_name="第1街道", department="=cmd()", auto_dispatched=True
+        )
+        return [SimpleNamespace(**{**vars(one), "reported_at": self.now - timedelta(seconds=37 * i)}) for i in range(n)]
+
+    def ask(self, question: Question) -> Answer:
+        metric = self.dictionary[question.metric]
+        if question.metric in self.broken:
+            raise RuntimeError("a secret of the inside")
+        area = self.tree.area(question.area)
+        answer = self._whole(question, area, metric)
+        if question.metric in self.unanswerable:
+            return replace(answer, value=None, numerator=None, n=0, status="no_data")
+        return replace(answer, rows=tuple(self._rows(question, area, answer)))
+
+    def _cases(self, question: Question, area: Area) -> int:
+        if area.is_leaf or not self.tree.children(area):
+            days = (question.end - question.start).days + 1 if question.start and question.end else 60
+            return int(draw(area.code, question.metric, question.start, self.version, low=0, high=40 * days))
+        return sum(self._cases(question, child) for child in self.tree.children(area)) + self._loose(question, area)
+
+    def _loose(self, question: Question, area: Area) -> int:
+        return int(draw("loose", area.code, question.metric, question.start, low=0, high=9))
+
+    def _value(self, metric: Any, n: int, *seed: object) -> tuple[Any, Any, Any]:
+        if metric.kind == "count":
+            return n, n, None
+        if n == 0:
+            return None, 0, 0
+        if metric.kind == "ratio":
+            part = int(n * draw(metric.key, *seed, low=0.8, high=0.99))
+            return part / n, part, n
+        mean = draw(metric.key, *seed, low=2.5, high=6)
+        return mean, mean * n, n
+
+    def _whole(self, question: Question, area: Area, metric: Any) -> Answer:
+        n = self._cases(question, area)
+        value, numerator, denominator = self._value(metric, n, area.code, question.start)
+        return Answer(
+            key=metric.key, kind=metric.kind, area=area.code, value=value, unit=metric.unit, numerator=numerator, denominator=denominator,
+            n=n, status="ok" if value is not None else "no_cases", start=question.start, end=question.end, zone=self.profile.zone,
+            as_of=question.as_of or self.now, recorded_at=self.now, version=metric.version, basis=metric.basis, freshness=self.freshness(self.now),
+        )  # fmt: skip
+
+    def _rows(self, question: Question, area: Area, answer: Answer) -> list[AnswerRow]:
+        metric = self.dictionary[question.metric]
+
+        def row(code: str, name: str, n: int) -> AnswerRow:
+            return AnswerRow(code, name, *self._ordered(metric, n, code, question.start))
+
+        if question.by == "area":
+            rows = [row(child.code, child.name, self._cases(question, child)) for child in self.tree.children(area)]
+            return [*rows, row("_not_placed", "", self._loose(question, area))]
+        if question.by == "day" and question.start and question.end:
+            days = [question.start + timedelta(days=i) for i in range((question.end - question.start).days + 1)]
+            return [row(day.isoformat(), day.isoformat(), int(draw(area.code, day, low=200, high=400))) for day in days]
+        names = {"channel": CHANNELS, "category": CATEGORIES, "hour": tuple(str(hour) for hour in range(24))}.get(question.by or "", ())
+        weights = [draw(question.by, name, low=0.2, high=3) for name in names]
+        return [row(name, name, int(answer.n * weight / sum(weights))) for name, weight in zip(names, weights, strict=True)]
+
+    def _ordered(self, metric: Any, n: int, *seed: object) -> tuple[Any, int, Any, Any]:
+        value, numerator, denominator = self._value(metric, n, *seed)
+        return value, n, numerator, denominator
