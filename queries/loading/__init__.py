@@ -1,0 +1,1 @@
+"""Loading: files and tables of cases into the store of a city."""

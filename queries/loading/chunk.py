@@ -1,0 +1,55 @@
+"""What every reader of a file gives: pieces of rows with the lines they stood on, and the rows it had to refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+MEGABYTE = 1 << 20
+RAW_KEPT = 1_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a file may cost before it (or one row of it) is refused."""
+
+    line_bytes: int = 64 * MEGABYTE
+    unpacked_bytes: int = 8 * 1024 * MEGABYTE
+    unpacked_ratio: int = 200
+    piece_bytes: int = 64 * MEGABYTE
+    piece_rows: int = 400_000
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One row that was not loaded: its line in the file (1-based, the header is line 1), why, and its text, cut."""
+
+    line: int
+    reason: str
+    raw: str = ""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows of a file: columns by the file's own names, `lines` of the same length, refused rows beside them.
+
+    `done` is the share of the file that has been read so far.
+    """
+
+    table: pa.Table
+    lines: NDArray[np.int64]
+    refused: list[Refused] = field(default_factory=list)
+    done: float = 1.0
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file whose header is known: its column names, and `read(wanted)` giving these columns of its rows, once."""
+
+    names: tuple[str, ...]
+    read: Callable[[list[str]], Iterator[Chunk]]
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,192 @@
+"""Rows of a file → cases in canonical columns, typed, with the rows that cannot be cases refused by name."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from queries.loading import values
+from queries.loading.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, RAW_WORDS, SCORES, TEXTS, TIMES, WORDS
+from queries.loading.chunk import RAW_KEPT, Chunk, Refused
+from queries.loading.person import person_references
+from queries.loading.recognise import Mapping
+from queries.loading.times import is_day_first, read_times
+from queries.zones import MISSING, Instants, Zone
+
+PATH_SEPARATOR = " › "
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Accepted rows. `columns`: canonical → Arrow array, `times`: canonical → instants; only what the source knows."""
+
+    columns: dict[str, pa.Array]
+    times: dict[str, Instants]
+    lines: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def where(self, keep: NDArray[np.bool_]) -> Cases:
+        """The rows marked in `keep`."""
+        if keep.all():
+            return self
+        mask = pa.array(keep)
+        columns = {name: column.filter(mask) for name, column in self.columns.items()}
+        return Cases(columns, {name: time[keep] for name, time in self.times.items()}, self.lines[keep])
+
+
+@dataclass
+class Tally:
+    """What was met while converting, over all pieces of a file."""
+
+    unknown_words: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    not_numbers: Counter[str] = field(default_factory=Counter)
+    ambiguous: int = 0
+    skipped: int = 0
+    day_order_guessed: bool = False
+
+
+@dataclass
+class Converter:
+    """Converts the pieces of one file. `zone` is the zone of its times; `key` hashes persons; `cursor` only computes."""
+
+    mapping: Mapping
+    zone: Zone
+    key: bytes
+    cursor: duckdb.DuckDBPyConnection
+    tally: Tally = field(default_factory=Tally)
+
+    def convert(self, chunk: Chunk) -> tuple[Cases, list[Refused]]:
+        """Cases of one piece and its refused rows (those that the reader refused included)."""
+        columns = self._typed_columns(chunk)
+        times, not_times = self._times(chunk)
+        if "reported_at" not in times or "accepted_at" in times:
+            accepted = times["accepted_at"]
+            reported = times.get("reported_at", accepted)
+            times["reported_at"] = np.where(reported == MISSING, accepted, reported)
+        cases = Cases(columns, times, chunk.lines)
+        refused = self._refusals(chunk, cases, not_times)
+        keep = ~np.isin(chunk.lines, [row.line for row in refused]) if refused else np.ones(len(cases), dtype=bool)
+        return cases.where(keep), chunk.refused + refused
+
+    def _typed_columns(self, chunk: Chunk) -> dict[str, pa.Array]:
+        columns: dict[str, pa.Array] = {}
+        readers: dict[str, Callable[[str, pa.ChunkedArray], pa.Array]] = {}
+        readers |= dict.fromkeys((*TEXTS, *RAW_WORDS), lambda _, column: values.as_text(column))
+        readers |= dict.fromkeys(DECIMALS, self._decimals)
+        readers |= dict.fromkeys(INTEGERS, self._integers)
+        readers |= dict.fromkeys(BOOLEANS, self._booleans)
+        readers |= dict.fromkeys(SCORES, self._scores)
+        for name, sources in self.mapping.columns.items():
+            if name in readers and len(sources) == 1:
+                columns[name] = _flat(readers[name](name, chunk.table.column(sources[0])))
+        if len(self.mapping.columns.get("area_name", ())) > 1:
+            columns["area_name"] = _path(chunk.table, self.mapping.columns["area_name"])
+        if PERSON in self.mapping.columns:
+            people = [values.as_text(chunk.table.column(name)) for name in self.mapping.columns[PERSON]]
+            columns["person_ref"] = person_references(_flat(pc.coalesce(*people)), self.key)
+        for name in WORDS:
+            if name in self.mapping.columns:
+                self._word(name, chunk.table.column(self.mapping.columns[name][0]), columns)
+        return columns
+
+    def _decimals(self, name: str, column: pa.ChunkedArray) -> pa.Array:
+        numbers, bad = values.as_decimals(column)
+        self.tally.not_numbers[name] += bad
+        return pa.array(numbers, from_pandas=True)
+
+    def _integers(self, name: str, column: pa.ChunkedArray) -> pa.Array:
+        numbers, bad = values.as_integers(column)
+        self.tally.not_numbers[name] += bad
+        return numbers
+
+    def _booleans(self, name: str, column: pa.ChunkedArray) -> pa.Array:
+        answers, unknown = values.as_booleans(column)
+        self.tally.unknown_words[name] += unknown
+        return answers
+
+    def _scores(self, name: str, column: pa.ChunkedArray) -> pa.Array:
+        scores, unknown = values.as_scores(column)
+        self.tally.unknown_words[name] += unknown
+        return scores
+
+    def _word(self, name: str, column: pa.ChunkedArray, columns: dict[str, pa.Array]) -> None:
+        """Codes of a status, channel or close type; an unknown status is `unknown`, others stand for themselves."""
+        own = {raw.casefold(): code for raw, code in self.mapping.words.get(name, {}).items()}
+        otherwise: Callable[[str], str | None] = (lambda _: "unknown") if name == "status" else (lambda word: word)
+        columns[name], unknown = values.as_codes(column, values.words(name) | own, otherwise)
+        self.tally.unknown_words[name] += unknown
+        if f"{name}_raw" in RAW_WORDS:
+            columns.setdefault(f"{name}_raw", _flat(values.as_text(column)))
+
+    def _times(self, chunk: Chunk) -> tuple[dict[str, Instants], dict[str, NDArray[np.bool_]]]:
+        texts: dict[str, Any] = {}
+        for name in TIMES:
+            if name in self.mapping.columns:
+                column = chunk.table.column(self.mapping.columns[name][0])
+                is_time = pa.types.is_timestamp(column.type) or pa.types.is_date(column.type)
+                texts[name] = column if is_time else values.as_text(column)
+        self._decide_day_order(list(texts.values()))
+        times: dict[str, Instants] = {}
+        bad: dict[str, NDArray[np.bool_]] = {}
+        for name, column in texts.items():
+            read = read_times(column, self.zone, self.cursor, day_first=bool(self.mapping.day_first))
+            times[name] = read.instants
+            self.tally.ambiguous += read.ambiguous
+            self.tally.skipped += read.skipped
+            if read.bad.any():
+                bad[name] = read.bad
+        return times, bad
+
+    def _decide_day_order(self, columns: list[pa.ChunkedArray]) -> None:
+        if self.mapping.day_first is not None or self.tally.day_order_guessed:
+            return
+        seen = {is_day_first(column) for column in columns} - {None}
+        if seen:
+            self.mapping = Mapping(**{**vars(self.mapping), "day_first": True in seen})
+        elif any(_slashed(column) for column in columns):
+            self.tally.day_order_guessed = True
+
+    def _refusals(self, chunk: Chunk, cases: Cases, bad: dict[str, NDArray[np.bool_]]) -> list[Refused]:
+        reasons: dict[int, str] = {}
+        no_number = pc.is_null(cases.columns["source_id"]).to_numpy(zero_copy_only=False)
+        for row in np.flatnonzero(no_number).tolist():
+            reasons[row] = "no case number"
+        for name, wrong in bad.items():
+            column = chunk.table.column(self.mapping.columns[name][0])
+            for row in np.flatnonzero(wrong).tolist():
+                reasons.setdefault(row, f"{name}: {str(column[row])[:40]!r} is no time between 1900 and 2100")
+        for row in np.flatnonzero(cases.times["reported_at"] == MISSING).tolist():
+            reasons.setdefault(row, "no time of report")
+        return [
+            Refused(int(chunk.lines[row]), reason, _raw(chunk.table, row)) for row, reason in sorted(reasons.items())
+        ]
+
+
+def _slashed(column: pa.ChunkedArray) -> bool:
+    return pa.types.is_string(column.type) and bool(
+        pc.any(pc.match_substring_regex(column, r"^\d{1,2}[/-]\d{1,2}[/-]\d{4}")).as_py()
+    )
+
+
+def _path(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
+    parts = [values.as_text(table.column(name)) for name in names]
+    return values.as_text(pc.binary_join_element_wise(*parts, PATH_SEPARATOR, null_handling="skip")).combine_chunks()
+
+
+def _flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def _raw(table: pa.Table, row: int) -> str:
+    cells = table.slice(row, 1).to_pylist()[0].values()
+    return ",".join("" if cell is None else str(cell) for cell in cells)[:RAW_KEPT]

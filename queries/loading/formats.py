@@ -1,0 +1,47 @@
+"""Which reader a file needs: by what it holds first, then by its name."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from queries.loading.chunk import Limits, Opened
+from queries.loading.csv_file import open_csv
+from queries.loading.excel_file import open_excel
+from queries.loading.json_file import open_json_lines
+from queries.loading.parquet_file import open_parquet
+from queries.loading.text_file import utf8_bytes
+
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_PARQUET = b"PAR1"
+
+
+@contextmanager
+def opened_file(path: Path, name: str, limits: Limits, cursor: duckdb.DuckDBPyConnection) -> Iterator[Opened]:
+    """The file at `path`, known to its owner as `name`, opened by the reader that it needs. `cursor` only computes.
+
+    Raises FileRefused for what is no file of cases. Temporary files lie beside `path` and are gone at the end.
+    """
+    with path.open("rb") as file:
+        magic = file.read(4)
+    if magic == _PARQUET:
+        yield open_parquet(path, name, limits)
+    elif magic == _OLD_EXCEL or _is_workbook(path):
+        yield open_excel(path, name, limits)
+    else:
+        with utf8_bytes(path, name, limits, path.parent) as text:
+            if text[:256].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+                yield open_json_lines(text, name, limits, cursor)
+            else:
+                yield open_csv(text, name, limits)
+
+
+def _is_workbook(path: Path) -> bool:
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return any(member.startswith("xl/") for member in archive.namelist())

@@ -1,0 +1,102 @@
+"""JSON lines: one object a line; values are taken as they are written, so a long case number stays exact."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from queries.errors import FileRefused
+from queries.loading.chunk import MEGABYTE, RAW_KEPT, Chunk, Limits, Opened, Refused
+from queries.loading.records import NEWLINE
+
+_SAMPLE = MEGABYTE
+_VALID = """
+SELECT coalesce(json_type(CASE WHEN json_valid(line) THEN line END) = 'OBJECT', false) AS ok FROM lines
+"""
+_KEYS = """
+SELECT DISTINCT unnest(json_keys(CASE WHEN json_type(CASE WHEN json_valid(line) THEN line END) = 'OBJECT' THEN line END)) AS key
+FROM lines
+"""
+_VALUE = "SELECT json_extract_string(line, $pointer) AS value FROM lines"
+
+
+def open_json_lines(text: mmap.mmap, name: str, limits: Limits, cursor: duckdb.DuckDBPyConnection) -> Opened:
+    """Keys found in the first megabyte, and rows. `cursor` only computes. Raises FileRefused when nothing is an object."""
+    start = 3 if text[:3] == b"\xef\xbb\xbf" else 0
+    if text[start : start + 64].lstrip()[:1] == b"[":
+        raise FileRefused(f"{name} is one JSON array; write one object a line (JSON lines).")
+    end = text.rfind(b"\n", start, start + _SAMPLE)
+    sample, _ = _lines(text[start : end if end > 0 else len(text)])
+    keys = sorted(_ask(cursor, _KEYS, sample).column("key").to_pylist())
+    if not keys:
+        raise FileRefused(f"{name}: no line of it is a JSON object.")
+
+    def read(wanted: list[str]) -> Iterator[Chunk]:
+        position, line = start, 1
+        while position < len(text):
+            stop = _end_of_piece(text, position, limits)
+            yield _chunk(text[position:stop], line, wanted, cursor, limits, stop / len(text))
+            line += text[position:stop].count(b"\n")
+            position = stop
+
+    return Opened(tuple(keys), read)
+
+
+def _end_of_piece(text: mmap.mmap, position: int, limits: Limits) -> int:
+    stop = position + limits.piece_bytes
+    if stop >= len(text):
+        return len(text)
+    cut = text.rfind(b"\n", position, stop)
+    cut = text.find(b"\n", stop) if cut < 0 else cut
+    return len(text) if cut < 0 else cut + 1
+
+
+def _chunk(
+    region: bytes, first_line: int, wanted: list[str], cursor: duckdb.DuckDBPyConnection, limits: Limits, done: float
+) -> Chunk:
+    rows, lengths = _lines(region)
+    lines = first_line + np.arange(len(lengths))
+    too_long = lengths > limits.line_bytes
+    reason = np.where(too_long, "the line is longer than the limit", "the line is no JSON object")
+    tried = (lengths > 0) & ~too_long
+    ok = tried.copy()
+    ok[tried] = _ask(cursor, _VALID, rows.filter(pa.array(tried))).column("ok").to_numpy()
+    refused = [
+        Refused(int(lines[row]), str(reason[row]), rows[row].as_py()[:RAW_KEPT])
+        for row in np.flatnonzero(~ok & (lengths > 0)).tolist()
+    ]
+    kept = rows.filter(pa.array(ok))
+    columns = {name: _ask(cursor, _VALUE, kept, pointer=_pointer(name)).column("value") for name in wanted}
+    return Chunk(pa.table(columns), lines[ok], refused, done)
+
+
+def _pointer(key: str) -> str:
+    """A JSON pointer (RFC 6901) to a key of the object."""
+    return "/" + key.replace("~", "~0").replace("/", "~1")
+
+
+def _lines(region: bytes) -> tuple[pa.Array, NDArray[np.int64]]:
+    """The lines of a region as text, without a copy, and their lengths without line ends and blanks."""
+    data = np.frombuffer(region, np.uint8)
+    ends = np.flatnonzero(data == NEWLINE) + 1
+    if len(data) and (not len(ends) or ends[-1] != len(data)):
+        ends = np.append(ends, len(data))
+    offsets = np.concatenate([[0], ends]).astype(np.int64)
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(region)]
+    rows = pc.utf8_trim_whitespace(pa.LargeStringArray.from_buffers(len(ends), buffers[1], buffers[2]))
+    lengths: NDArray[np.int64] = pc.binary_length(rows).to_numpy(zero_copy_only=False).astype(np.int64)
+    return rows, lengths
+
+
+def _ask(cursor: duckdb.DuckDBPyConnection, statement: str, rows: pa.Array, **values: str) -> pa.Table:
+    cursor.register("lines", pa.table({"line": rows}))
+    try:
+        return cursor.execute(statement, values).to_arrow_table()
+    finally:
+        cursor.unregister("lines")

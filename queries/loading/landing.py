@@ -1,0 +1,137 @@
+"""landing/: what was accepted, as it came, with a manifest beside each file; flushed to disk before it is applied."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from queries.errors import LandingDamaged
+from queries.loading.chunk import MEGABYTE
+
+LANDING = "landing"
+FILE, TABLE = "file", "table"
+
+
+@dataclass(frozen=True)
+class Landed:
+    """One accepted input. `name` is the file in landing/, `file` the name it came under, `recorded_at` aware UTC.
+
+    `kind` is "file" (as it came) or "table" (canonical columns); `mapping` holds the overrides it was accepted with.
+    """
+
+    batch: str
+    name: str
+    kind: str
+    source: str
+    file: str
+    sha256: str
+    recorded_at: datetime
+    mapping: dict[str, Any]
+
+    def path(self, folder: Path) -> Path:
+        """Where the file lies in the city's folder."""
+        return folder / LANDING / self.name
+
+
+def land_file(folder: Path, path: Path, source: str, recorded_at: datetime, mapping: dict[str, Any]) -> Landed:
+    """Copy a file into landing/ and flush it, then its manifest."""
+    unfinished = _unfinished(folder)
+    with path.open("rb") as incoming, unfinished.open("wb") as out:
+        while block := incoming.read(4 * MEGABYTE):
+            out.write(block)
+    return _land(folder, unfinished, FILE, "".join(path.suffixes[-2:]), source, path.name, recorded_at, mapping)
+
+
+def land_table(folder: Path, table: pa.Table, source: str, recorded_at: datetime) -> Landed:
+    """Write a canonical table into landing/ as Parquet and flush it, then its manifest."""
+    unfinished = _unfinished(folder)
+    pq.write_table(table, unfinished, compression="lz4", use_dictionary=False, write_statistics=False)
+    return _land(folder, unfinished, TABLE, ".parquet", source, "", recorded_at, {})
+
+
+def forget(folder: Path, landed: Landed) -> None:
+    """Take back an input that was not applied after all."""
+    (folder / LANDING / f"{landed.batch}.json").unlink(missing_ok=True)
+    landed.path(folder).unlink(missing_ok=True)
+
+
+def all_landed(folder: Path) -> Iterator[Landed]:
+    """Every accepted input in the order of its acceptance."""
+    manifests = []
+    for manifest in sorted((folder / LANDING).glob("*.json")):
+        try:
+            values = json.loads(manifest.read_text("utf-8"))
+            manifests.append(Landed(**values | {"recorded_at": datetime.fromisoformat(values["recorded_at"])}))
+        except (ValueError, TypeError, KeyError) as error:
+            raise LandingDamaged(
+                f"The manifest landing/{manifest.name} cannot be read; take it from a backup."
+            ) from error
+    yield from sorted(manifests, key=lambda landed: (landed.recorded_at, landed.batch))
+
+
+def verify(folder: Path, landed: Landed) -> None:
+    """Raise LandingDamaged unless the file is there with the checksum under which it was accepted."""
+    path = landed.path(folder)
+    if not path.exists():
+        raise LandingDamaged(f"The accepted file landing/{landed.name} is missing; take it from a backup.")
+    if _sha256(path) != landed.sha256:
+        raise LandingDamaged(f"The accepted file landing/{landed.name} has changed since; take it from a backup.")
+
+
+def _unfinished(folder: Path) -> Path:
+    landing = folder / LANDING
+    landing.mkdir(parents=True, exist_ok=True, mode=0o700)
+    number = 1
+    while True:
+        try:
+            path = landing / f"unfinished-{os.getpid()}-{number}.part"
+            path.touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            number += 1
+        else:
+            return path
+
+
+def _land(
+    folder: Path, unfinished: Path, kind: str, suffix: str, source: str, file: str, recorded_at: datetime,
+    mapping: dict[str, Any],
+) -> Landed:  # fmt: skip
+    sha256 = _sha256(unfinished)
+    stem = f"{recorded_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{sha256[:8]}"
+    batch, again = stem, 1
+    while (folder / LANDING / f"{batch}.json").exists():
+        again += 1
+        batch = f"{stem}-{again}"
+    landed = Landed(batch, batch + suffix.lower(), kind, source, file, sha256, recorded_at, mapping)
+    _flush(unfinished)
+    unfinished.replace(landed.path(folder))
+    manifest = folder / LANDING / f"{batch}.json"
+    manifest.write_text(
+        json.dumps(asdict(landed) | {"recorded_at": recorded_at.isoformat()}, ensure_ascii=False), "utf-8"
+    )
+    manifest.chmod(0o600)
+    _flush(manifest)
+    _flush(manifest.parent)
+    return landed
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,112 @@
+"""Loading: accept (landing/), convert, stage, apply in one transaction, and say what was done."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from geodata.placing import Placer
+from geodata.profile import Profile
+from geodata.tree import AreaTree
+from queries.errors import FileRefused, MappingRefused
+from queries.loading import landing
+from queries.loading.apply import City, apply_landed
+from queries.loading.canonical import CANONICAL, PERSON
+from queries.loading.chunk import Limits
+from queries.loading.person import person_key, person_references
+from queries.loading.recognise import read_mapping
+from queries.loading.summary import LoadSummary
+from queries.loading.values import as_text
+from queries.store import Store
+
+Progress = Callable[[str, float], None]
+
+
+def load_file(
+    store: Store,
+    tree: AreaTree,
+    placer: Placer,
+    profile: Profile,
+    path: Path | str,
+    *,
+    source: str | None = None,
+    mapping: dict[str, Any] | Path | None = None,
+    recorded_at: datetime | None = None,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> LoadSummary:
+    """Load a file of cases: CSV (also .gz, .zip), Excel, JSON lines or Parquet.
+
+    `source` is the name under which its cases are known (default: the only source of the profile, else from the file's
+    name); case numbers are unique within it. `mapping` (a table or a TOML file) overrides what the profile and the names of
+    the columns say. `recorded_at` (aware; default now) is when this became known. Loading is all or nothing.
+    Raises FileRefused when the file as a whole cannot be loaded, MappingRefused for a mapping that names nothing.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise FileRefused(f"There is no file {path.name} here." if not path.is_dir() else f"{path.name} is a folder.")
+    source = source or source_name(profile, path)
+    own = read_mapping(mapping) if isinstance(mapping, Path) else dict(mapping or {})
+    landed = landing.land_file(store.folder, path, source, recorded_at or datetime.now(UTC), own)
+    return _applied(City(store, tree, placer, profile, limits or Limits()), landed, progress)
+
+
+def load_table(
+    store: Store,
+    tree: AreaTree,
+    placer: Placer,
+    profile: Profile,
+    table: pa.Table,
+    *,
+    source: str,
+    recorded_at: datetime | None = None,
+    progress: Progress | None = None,
+) -> LoadSummary:
+    """Load a table whose columns are named as in `canonical.py` (all optional but source_id and reported_at).
+
+    Naive timestamps are UTC. A column `person` is hashed before anything is kept. Raises FileRefused for other columns.
+    """
+    strange = [name for name in table.column_names if name not in CANONICAL]
+    if strange:
+        raise FileRefused(f"The table has columns that no case has: {', '.join(strange)}.")
+    if PERSON in table.column_names:
+        people = as_text(table.column(PERSON)).combine_chunks()
+        hashed = person_references(people, person_key(store.folder))
+        table = table.drop_columns([PERSON]).append_column("person_ref", hashed)
+    landed = landing.land_table(store.folder, table, source, recorded_at or datetime.now(UTC))
+    return _applied(City(store, tree, placer, profile, Limits()), landed, progress)
+
+
+def source_name(profile: Profile, path: Path) -> str:
+    """The profile's only source, else the file's name without endings, dates and numbers at its end."""
+    if len(profile.sources) == 1:
+        return next(iter(profile.sources))
+    stem = re.sub(r"(\.[A-Za-z0-9]+)+$", "", path.name)
+    plain = re.sub(r"[\W_]+", "_", stem.casefold())
+    return re.sub(r"(_?\d+)+$", "", plain).strip("_") or "cases"
+
+
+def _applied(city: City, landed: landing.Landed, progress: Progress | None) -> LoadSummary:
+    started = time.perf_counter()
+    if landed.recorded_at.tzinfo is None:
+        landing.forget(city.store.folder, landed)
+        raise MappingRefused("The moment at which a load became known must have a time zone.")
+    try:
+        summary, kept = apply_landed(city, landed, progress)
+    except BaseException:
+        landing.forget(city.store.folder, landed)
+        raise
+    if not kept:
+        landing.forget(city.store.folder, landed)
+    return summary_with_seconds(summary, time.perf_counter() - started)
+
+
+def summary_with_seconds(summary: LoadSummary, seconds: float) -> LoadSummary:
+    """The same summary with its duration."""
+    return LoadSummary(**{**vars(summary), "seconds": round(seconds, 3)})

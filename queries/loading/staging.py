@@ -1,0 +1,120 @@
+"""Cases of one piece → rows in the columns of `events`: hash, version, filled steps, status, days and places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from geodata.crs import to_wgs84
+from geodata.placing import Placer
+from queries.loading import life_cycle
+from queries.loading.canonical import CONTENT, INSTANT, LIFE_CYCLE, UPDATED, VERSION
+from queries.loading.conversion import Cases
+from queries.loading.placing import AreaNames, on_points, place, refuse_suspects
+from queries.loading.times import as_arrow
+from queries.zones import MISSING, SECOND, Zone, microseconds
+
+_HASH = "SELECT CASE WHEN value IS NULL THEN 0 ELSE hash($name, value) END AS hash FROM content"
+_SLACK_OF_CLOCKS = 300 * SECOND
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where rows come from and under which name they are kept. `crs` is the system of the source's points."""
+
+    source: str
+    batch: str
+    file: str
+    recorded_at: datetime
+    crs: str
+    trusted: bool = False
+
+
+@dataclass
+class Stager:
+    """Stages the pieces of one batch; `zone` is the city's. `default_points` are those known before the batch."""
+
+    origin: Origin
+    zone: Zone
+    areas: AreaNames
+    placer: Placer
+    default_points: list[tuple[float, float]]
+    cursor: duckdb.DuckDBPyConnection
+    declared_steps: tuple[str, ...] | None = None
+    steps: tuple[str, ...] = ("reported",)
+    watermark: int = MISSING
+    future: int = 0
+    _checked: bool = field(default=False, repr=False)
+
+    def stage(self, cases: Cases) -> pa.Table:
+        """Rows for the staging table, as many as `cases`. Raises FileRefused when the points cannot be meant so."""
+        self.steps = life_cycle.known_steps(cases.times, self.declared_steps)
+        times = life_cycle.fill_steps(cases.times, self.steps)
+        status = life_cycle.statuses(cases, times)
+        columns = {name: column for name, column in cases.columns.items() if name != VERSION}
+        columns |= {name: as_arrow(time) for name, time in times.items() if name != UPDATED}
+        columns |= life_cycle.days_and_hours(times, self.zone)
+        columns |= {"status": status, "flags": life_cycle.flags(times, status)}
+        columns |= self._places(cases)
+        columns |= {"version": pa.array(life_cycle.versions(cases)), "row_hash": pa.array(self._hashes(cases))}
+        columns |= {"line": pa.array(cases.lines)} | self._origin_columns(len(cases))
+        self._note_times(cases)
+        return pa.table(columns)
+
+    def _origin_columns(self, rows: int) -> dict[str, pa.Array]:
+        same = {
+            "source": pa.scalar(self.origin.source),
+            "batch": pa.scalar(self.origin.batch),
+            "crs_source": pa.scalar(self.origin.crs),
+            "recorded_at": pa.scalar(microseconds(self.origin.recorded_at), pa.int64()).cast(INSTANT),
+        }
+        return {name: pa.repeat(value, rows) for name, value in same.items()}
+
+    def _hashes(self, cases: Cases) -> NDArray[np.uint64]:
+        """Hash of the source's content alone; empty columns do not count, so a new column changes no old hash."""
+        total = np.zeros(len(cases), dtype=np.uint64)
+        for name in CONTENT.names:
+            if name in cases.times:
+                column = as_arrow(cases.times[name])
+            elif name in cases.columns:
+                column = cases.columns[name].cast(CONTENT.field(name).type)
+            else:
+                continue
+            self.cursor.register("content", pa.table({"value": column}))
+            hashed = self.cursor.execute(_HASH, {"name": name}).to_arrow_table().column("hash")
+            total ^= hashed.cast(pa.uint64()).to_numpy()
+        self.cursor.unregister("content")
+        return total
+
+    def _places(self, cases: Cases) -> dict[str, pa.Array]:
+        lon, lat = self._degrees(cases, "lon"), self._degrees(cases, "lat")
+        named = self.areas.named(cases.columns.get("area_code"), cases.columns.get("area_name"))
+        if not len(named):
+            named = np.zeros(len(cases), dtype=np.int32)
+        if not (self._checked or self.origin.trusted):
+            refuse_suspects(lon, lat, named, self.origin.crs, self.placer, self.origin.file)
+            self._checked = True
+        lon, lat = to_wgs84(lon, lat, self.origin.crs)
+        places = place(lon, lat, named, on_points(lon, lat, self.default_points), self.placer)
+        points = {"lon": pa.array(lon, from_pandas=True), "lat": pa.array(lat, from_pandas=True)}
+        return points | places.columns()
+
+    @staticmethod
+    def _degrees(cases: Cases, name: str) -> NDArray[np.float64]:
+        if name not in cases.columns:
+            return np.full(len(cases), np.nan)
+        degrees: NDArray[np.float64] = cases.columns[name].fill_null(np.nan).to_numpy()
+        return degrees
+
+    def _note_times(self, cases: Cases) -> None:
+        landed = microseconds(self.origin.recorded_at) + _SLACK_OF_CLOCKS
+        self.future += int((cases.times["reported_at"] > landed).sum())
+        for name in LIFE_CYCLE:
+            if name in cases.times and len(cases):
+                past = cases.times[name][cases.times[name] <= landed]
+                self.watermark = max(self.watermark, int(past.max(initial=MISSING)))

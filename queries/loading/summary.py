@@ -1,0 +1,39 @@
+"""What one load did, in numbers that always add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class LoadSummary:
+    """read = loaded + superseded + duplicate + refused.
+
+    loaded became current, superseded is older than current (kept in the history), duplicate equals a version held.
+    `reasons`: why rows were refused → how many. `unknown_words`: column → raw word → how many. `default_points`:
+    (lon, lat, cases) of points that too many cases of the source share to be trusted. `disagreements`: cases whose point
+    lies outside the area they name. `withheld` are columns of personal data, not stored in clear.
+    """
+
+    source: str
+    file: str
+    batch: str
+    read: int
+    loaded: int
+    superseded: int
+    duplicate: int
+    refused: int
+    reasons: dict[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    unrecognised: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    default_points: tuple[tuple[float, float, int], ...] = ()
+    disagreements: int = 0
+    unknown_words: dict[str, dict[str, int]] = field(default_factory=dict)
+    placed_by: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def changed(self) -> bool:
+        """True when the store holds something that it did not hold before."""
+        return self.loaded + self.superseded > 0

@@ -1,0 +1,80 @@
+"""Applying staged rows: newest version current, older ones in the history, equal ones not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from queries.loading.canonical import INSTANT
+from queries.loading.chunk import RAW_KEPT, Refused
+from queries.loading.staging import Origin
+from queries.loading.statements import statements
+
+_MICRO_UTC = pa.timestamp("us", "UTC")
+
+
+@dataclass(frozen=True)
+class Writing:
+    """The writer's cursor within its transaction, and the batch that it writes."""
+
+    cursor: duckdb.DuckDBPyConnection
+    origin: Origin
+
+    def run(self, name: str, **values: Any) -> duckdb.DuckDBPyConnection:
+        """Execute a statement of upsert.sql with these parameters."""
+        return self.cursor.execute(statements()[name], values)
+
+    def run_on(self, name: str, table_name: str, table: pa.Table, **values: Any) -> pa.Table:
+        """Execute a statement that reads `table` under `table_name`; its rows."""
+        self.cursor.register(table_name, table)
+        try:
+            return self.cursor.execute(statements()[name], values).to_arrow_table()
+        finally:
+            self.cursor.unregister(table_name)
+
+    def begin(self) -> None:
+        """Make the staging table."""
+        self.run("begin")
+
+    def end(self) -> None:
+        """Drop what only this batch needed."""
+        self.run("end")
+
+    def upsert(self, rows: pa.Table) -> None:
+        """Apply one piece. The outcome does not depend on how rows are cut into pieces, nor on their order."""
+        self.run_on("stage", "arrived", rows)
+        self.run("judge", source=self.origin.source)
+        older, replacing, new = self.run("count_verdicts").fetchall()[0]
+        if older:
+            self.run("keep_older")
+        if replacing:
+            self.run(
+                "keep_replaced", source=self.origin.source, recorded_at=self.origin.recorded_at.replace(tzinfo=None)
+            )
+        if replacing or new:
+            self.run("merge")
+
+    def quarantine(self, refused: list[Refused]) -> None:
+        """Keep refused rows with source, file, line, reason and their text, cut."""
+        if not refused:
+            return
+        rows = len(refused)
+        at = pa.scalar(self.origin.recorded_at, _MICRO_UTC).cast(pa.int64()).cast(INSTANT)
+        columns = {
+            "batch": pa.repeat(pa.scalar(self.origin.batch), rows),
+            "source": pa.repeat(pa.scalar(self.origin.source), rows),
+            "file": pa.repeat(pa.scalar(self.origin.file), rows),
+            "line": pa.array([row.line for row in refused], pa.int64()),
+            "reason": pa.array([row.reason for row in refused]),
+            "raw": pa.array([row.raw[:RAW_KEPT] for row in refused]),
+            "recorded_at": pa.repeat(at, rows),
+        }
+        self.run_on("quarantine", "refusals", pa.table(columns))
+
+    def counts(self) -> tuple[int, int]:
+        """Rows of this batch that are current and in the history, after all pieces."""
+        current, history = self.run("count_batch", batch=self.origin.batch).fetchall()[0]
+        return int(current), int(history)

@@ -1,0 +1,155 @@
+-- name: begin
+CREATE OR REPLACE TEMP TABLE arrivals AS SELECT * FROM city.events LIMIT 0;
+
+-- name: stage
+TRUNCATE arrivals;
+INSERT INTO arrivals BY NAME SELECT * FROM arrived;
+
+-- name: judge
+-- One verdict for each version that the store does not hold yet: `becomes current`, `replaces` the current one, or is `older`.
+CREATE OR REPLACE TEMP TABLE verdicts AS
+WITH once AS (
+  SELECT min(line) AS line, source_id, version, row_hash FROM arrivals GROUP BY source_id, version, row_hash
+), new AS (
+  SELECT once.*, held.version AS held_version, held.row_hash AS held_hash
+  FROM once LEFT JOIN city.events held ON held.source = $source AND held.source_id = once.source_id
+  WHERE (held.version IS NULL OR held.version <> once.version OR held.row_hash <> once.row_hash)
+    AND NOT EXISTS (
+      SELECT 1 FROM city.event_history past
+      WHERE past.source = $source AND past.source_id = once.source_id AND past.version = once.version AND past.row_hash = once.row_hash)
+), newest AS (
+  SELECT source_id, max(struct_pack(version := version, row_hash := row_hash)) AS top FROM new GROUP BY source_id
+)
+SELECT new.line, new.source_id,
+       CASE WHEN new.version < newest.top.version OR new.row_hash <> newest.top.row_hash THEN 'older'
+            WHEN held_version IS NULL THEN 'becomes current'
+            WHEN new.version > held_version OR (new.version = held_version AND new.row_hash > held_hash) THEN 'replaces'
+            ELSE 'older' END AS verdict
+FROM new JOIN newest USING (source_id);
+
+-- name: count_verdicts
+SELECT count(*) FILTER (verdict = 'older'), count(*) FILTER (verdict = 'replaces'), count(*) FILTER (verdict = 'becomes current')
+FROM verdicts;
+
+-- name: keep_older
+INSERT INTO city.event_history BY NAME
+SELECT arrivals.*, arrivals.recorded_at AS superseded_at
+FROM arrivals JOIN verdicts USING (line) WHERE verdict = 'older';
+
+-- name: keep_replaced
+INSERT INTO city.event_history BY NAME
+SELECT held.*, CAST($recorded_at AS TIMESTAMP) AS superseded_at
+FROM city.events held SEMI JOIN (SELECT source_id FROM verdicts WHERE verdict = 'replaces') replaced
+  ON held.source = $source AND held.source_id = replaced.source_id;
+
+-- name: merge
+MERGE INTO city.events AS held
+USING (SELECT arrivals.* FROM arrivals JOIN verdicts USING (line) WHERE verdict <> 'older') AS arrival
+ON held.source = arrival.source AND held.source_id = arrival.source_id
+WHEN MATCHED THEN UPDATE SET *
+WHEN NOT MATCHED THEN INSERT *;
+
+-- name: insert_new
+INSERT INTO city.events BY NAME
+SELECT arrivals.* FROM arrivals SEMI JOIN verdicts USING (line);
+
+-- name: quarantine
+INSERT INTO city.quarantine BY NAME SELECT * FROM refusals;
+
+-- name: count_batch
+SELECT (SELECT count(*) FROM city.events WHERE batch = $batch), (SELECT count(*) FROM city.event_history WHERE batch = $batch);
+
+-- name: seen_before
+SELECT count(*) FROM city.batches WHERE source = $source AND sha256 = $sha256;
+
+-- name: placed_by
+SELECT placed_by, count(*) FROM city.events WHERE batch = $batch GROUP BY placed_by ORDER BY placed_by;
+
+-- name: placed_and_named
+SELECT area_id, area_code, area_name, count(*) AS n FROM city.events
+WHERE batch = $batch AND placed_by = 'point' AND (area_code IS NOT NULL OR area_name IS NOT NULL)
+GROUP BY ALL;
+
+-- name: count_points
+WITH touched AS (
+  SELECT DISTINCT lon, lat FROM city.events WHERE source = $source AND batch = $batch AND point_status IN ('trusted', 'default')
+  UNION SELECT lon, lat FROM city.default_points WHERE source = $source
+)
+SELECT lon, lat, count(*) AS n
+FROM city.events SEMI JOIN touched USING (lon, lat)
+WHERE source = $source AND point_status IN ('trusted', 'default')
+GROUP BY lon, lat
+HAVING n >= $fewest AND n > $share * (SELECT count(*) FROM city.events WHERE source = $source)
+ORDER BY n DESC, lon, lat;
+
+-- name: default_points
+SELECT lon, lat FROM city.default_points WHERE source = $source ORDER BY lon, lat;
+
+-- name: forget_default_points
+DELETE FROM city.default_points WHERE source = $source;
+
+-- name: remember_default_points
+INSERT INTO city.default_points SELECT $source, lon, lat, n FROM points;
+
+-- name: cases_on_points
+SELECT DISTINCT lon, lat, area_code, area_name FROM (
+  SELECT source, lon, lat, area_code, area_name FROM city.events
+  UNION ALL SELECT source, lon, lat, area_code, area_name FROM city.event_history
+) SEMI JOIN points USING (lon, lat)
+WHERE source = $source;
+
+-- name: replace_current
+UPDATE city.events AS held SET area_id = places.area_id, placed_by = places.placed_by, point_status = places.point_status
+FROM places
+WHERE held.source = $source AND held.lon = places.lon AND held.lat = places.lat
+  AND held.area_code IS NOT DISTINCT FROM places.area_code AND held.area_name IS NOT DISTINCT FROM places.area_name;
+
+-- name: replace_history
+UPDATE city.event_history AS held SET area_id = places.area_id, placed_by = places.placed_by, point_status = places.point_status
+FROM places
+WHERE held.source = $source AND held.lon = places.lon AND held.lat = places.lat
+  AND held.area_code IS NOT DISTINCT FROM places.area_code AND held.area_name IS NOT DISTINCT FROM places.area_name;
+
+-- name: note_batch
+INSERT INTO city.batches (batch, source, file, sha256, landed_as, recorded_at, rows_read, loaded, superseded, duplicate, refused)
+VALUES ($batch, $source, $file, $sha256, $landed_as, $recorded_at, $rows_read, $loaded, $superseded, $duplicate, $refused);
+
+-- name: note_version
+INSERT INTO city.data_versions
+SELECT coalesce(max(data_version), 0) + 1, CAST($recorded_at AS TIMESTAMP), CAST($batch AS VARCHAR) FROM city.data_versions;
+
+-- name: source
+SELECT steps, watermark FROM city.sources WHERE source = $source;
+
+-- name: forget_source
+DELETE FROM city.sources WHERE source = $source;
+
+-- name: note_source
+INSERT INTO city.sources
+  (source, steps, crs, zone, cadence_s, watermark, first_reported, last_reported, last_load, rows, refused)
+SELECT CAST($source AS VARCHAR), CAST($steps AS VARCHAR), CAST($crs AS VARCHAR), CAST($zone AS VARCHAR), CAST($cadence_s AS INTEGER),
+       CAST($watermark AS TIMESTAMP), min(reported_at), max(reported_at), CAST($recorded_at AS TIMESTAMP), count(*),
+       (SELECT count(*) FROM city.quarantine WHERE source = $source)
+FROM city.events WHERE source = $source;
+
+-- name: end
+DROP TABLE IF EXISTS arrivals;
+DROP TABLE IF EXISTS verdicts;
+
+-- name: empty_store
+DELETE FROM city.events;
+DELETE FROM city.event_history;
+DELETE FROM city.quarantine;
+DELETE FROM city.batches;
+DELETE FROM city.sources;
+DELETE FROM city.default_points;
+DELETE FROM city.event_special_grids;
+
+-- name: reconcile
+SELECT (SELECT count(*) FROM city.events) + (SELECT count(*) FROM city.event_history) AS held,
+       (SELECT coalesce(sum(loaded + superseded), 0) FROM city.batches) AS accepted,
+       (SELECT count(*) FROM city.quarantine) AS quarantined,
+       (SELECT coalesce(sum(refused), 0) FROM city.batches WHERE landed_as IS NOT NULL) AS refused;
+
+-- name: landed
+SELECT batch, landed_as FROM city.batches WHERE landed_as IS NOT NULL;
