@@ -80,7 +80,8 @@ def _duration(days: Number, words: Catalogue) -> Figure:
 def _count(value: Number, unit: str, words: Catalogue) -> Figure:
     for size, mark in words.magnitudes:
         if abs(value) >= size:
-            return Figure(signed_digits(value / size, 2), f"{mark}{unit}")
+            digits = signed_digits(value / size, 2)
+            return Figure(digits + mark, unit) if words.is_english else Figure(digits, mark + unit)
     decimals = 0 if float(value).is_integer() or abs(value) >= 1000 else 1
     return Figure(signed_digits(value, decimals), unit)
 

@@ -20,7 +20,7 @@ DEFAULT_KPI = "reported"
 class Scene:
     """The area, period, KPI, moment and language that all panels of a screen share.
 
-    `search` is the query exactly as the browser has it; `opened` is true when the city itself chose a past period.
+    `search` is the query exactly as the browser has it; `metric` is the chosen KPI with the chosen denominator put in; `opened` is true when the city itself chose a past period.
     """
 
     view: ViewState
@@ -92,7 +92,7 @@ def resolve_scene(city: City, pathname: str | None, search: str | None, as_of: d
         notices=notices,
         area=area,
         ancestors=city.tree.ancestors(area),
-        metric=city.dictionary[view.kpi or DEFAULT_KPI],
+        metric=city.dictionary[view.kpi or DEFAULT_KPI].with_denominator(view.denominator),
         now=now,
         earlier=earlier(now, zone),
         opened=opened,

@@ -12,10 +12,12 @@ from dash.development.base_component import Component
 
 from dashboard.panels.panel import Panel, frame
 from dashboard.panels.wording import change_line, metric_name, reason, sample, value_figure
+from dashboard.periods import trend_days
 from dashboard.scene import Scene
 from queries.answer import Answer
 from queries.city import City
 from queries.metrics import Metric
+from queries.state import bases
 
 SPARK_DAYS = 14
 Choice = Callable[[City, Scene], str | None]
@@ -39,7 +41,7 @@ def card(key: str, choose: Choice) -> Panel:
         return None if chosen is None else ask_card(city, scene, chosen)
 
     def render(answers: CardAnswers | None, scene: Scene) -> Component:
-        return html.Div() if answers is None else render_card(key, answers, scene)
+        return frame(key, "", scene, []) if answers is None else render_card(key, answers, scene)
 
     return Panel(key, ask, render)
 
@@ -49,10 +51,11 @@ def ask_card(city: City, scene: Scene, metric: str) -> CardAnswers:
     value = city.ask(scene.question(metric))
     before = city.ask(scene.question(metric, at=scene.earlier)) if scene.earlier and value.status == "ok" else None
     days = None
-    if value.status == "ok" and value.basis != "N":
-        end = min(scene.period.end or scene.now.as_of.astimezone(scene.zone).date(), scene.now.as_of.astimezone(scene.zone).date())
+    definition = city.dictionary[metric].with_denominator(scene.denominator_for(metric))
+    if value.status == "ok" and not bases()[definition.basis].is_state:
+        _, end = trend_days(scene.period, scene.now.as_of, scene.zone)
         days = city.ask(scene.of_days(metric, end - timedelta(days=SPARK_DAYS - 1), end))
-    return CardAnswers(city.dictionary[metric], value, before, days)
+    return CardAnswers(definition, value, before, days)
 
 
 def render_card(key: str, answers: CardAnswers, scene: Scene) -> Component:
@@ -60,7 +63,9 @@ def render_card(key: str, answers: CardAnswers, scene: Scene) -> Component:
     metric, value = answers.metric, answers.value
     name = metric_name(metric, scene)
     chosen = metric.key == scene.metric.key
-    content = [html.Span(name, className="card-name"), *_figures(answers, scene)]
+    size = sample(value.n, scene) if value.status == "ok" and value.kind != "count" else ""
+    heading = html.Span([html.Span(name, className="card-name", title=name), html.Span(size, className="card-n")], className="card-heading")
+    content = [heading, *_figures(answers, scene)]
     body: Component
     if scene.view.screen == "wall":
         body = html.Div(content, className="card-link")
@@ -82,10 +87,9 @@ def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:
     if value.status != "ok":
         return [html.Span("—", className="figure absent"), html.Span(reason(value, scene), className="card-note")]
     shown = value_figure(value.value, value.unit, scene)
-    size = html.Span(sample(value.n, scene) if value.kind != "count" else "", className="card-n")
     return [
         html.Span([html.Span(shown.digits, className="digits"), html.Span(shown.unit, className="unit")], className="figure"),
-        html.Span([change_line(value, answers.before, answers.metric, scene), size], className="card-note"),
+        html.Span(change_line(value, answers.before, answers.metric, scene), className="card-note"),
         _spark(answers.days, scene),
     ]
 

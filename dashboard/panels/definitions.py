@@ -12,6 +12,7 @@ from dashboard.panels.wording import metric_name
 from dashboard.scene import Scene
 from queries.city import City
 from queries.metrics import Dictionary, Metric
+from queries.state import bases
 
 COLUMNS = ("name", "formula", "denominators", "basis", "unit", "source", "version", "answerable")
 
@@ -53,13 +54,18 @@ def _row(metric: Metric, answerable: bool, scene: Scene) -> Component:
         "name": name,
         "formula": formula,
         "denominators": html.Ul([html.Li(words("dictionary.default", name=standard)), *others]) if metric.kind != "count" else "—",
-        "basis": words(f"basis.{metric.basis}"),
+        "basis": _basis(metric, scene),
         "unit": words.unit(metric.unit) if metric.unit != "ratio" else "%",
         "source": metric.standard or "—",
         "version": str(metric.version),
         "answerable": answer,
     }
     return html.Tr([html.Td(cells[column], className=f"cell-{column}") for column in COLUMNS], **{"data-metric": metric.key})
+
+
+def _basis(metric: Metric, scene: Scene) -> str:
+    basis = bases()[metric.basis]
+    return f"{basis.letter} {scene.words.either(basis.zh, basis.en)}"
 
 
 PANEL = Panel("definitions", ask, render)

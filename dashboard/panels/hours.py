@@ -10,6 +10,7 @@ from dashboard.panels.wording import metric_name, reason, value_figure
 from dashboard.scene import DEFAULT_KPI, Scene
 from queries.answer import Answer
 from queries.city import City
+from queries.state import bases
 
 LABELLED = (0, 6, 12, 18, 23)
 
@@ -17,7 +18,7 @@ LABELLED = (0, 6, 12, 18, 23)
 def ask(city: City, scene: Scene) -> Answer:
     """The chosen count, else the cases reported, by hour."""
     chosen = scene.metric
-    metric = chosen.key if chosen.kind == "count" and chosen.basis != "N" else DEFAULT_KPI
+    metric = chosen.key if chosen.kind == "count" and not bases()[chosen.basis].is_state else DEFAULT_KPI
     return city.ask(scene.question(metric, by="hour"))
 
 

@@ -34,10 +34,15 @@ def ask(city: City, scene: Scene) -> Ranking:
     return Ranking(city.ask(scene.question(scene.metric.key, by="area")), minimum, (level.zh, level.en))
 
 
+def has_sample(answer: Answer) -> bool:
+    """Whether a value rests on a number of cases that must be told beside it: a rate or a duration."""
+    return answer.kind in ("ratio", "duration")
+
+
 def ranked(answer: Answer, minimum: int) -> tuple[list[AnswerRow], list[AnswerRow]]:
     """Rows with a rank, largest value first, and the rows set apart because they have too few cases for a fair rate."""
     rows = [row for row in answer.rows if row.code != NOT_PLACED]
-    least = minimum if answer.kind in ("ratio", "duration") else 0
+    least = minimum if has_sample(answer) else 0
     fair = [row for row in rows if row.value is not None and row.n >= max(1, least)]
     apart = [row for row in rows if row not in fair]
     order = lambda row: (-(row.value or 0), row.code)  # noqa: E731
@@ -58,7 +63,7 @@ def render(ranking: Ranking, scene: Scene) -> Component:
     lines = [_line(row, str(place), answer, top, scene) for place, row in enumerate(fair, 1)]
     parts: list[Component] = [html.Ol(lines, className="rows")] if lines else [empty(scene.words("ranking.none"))]
     if apart:
-        few = scene.words("ranking.apart" if answer.kind in ("ratio", "duration") else "ranking.without", least=ranking.minimum)
+        few = scene.words("ranking.apart" if has_sample(answer) else "ranking.without", least=ranking.minimum)
         parts += [html.P(few, className="panel-note"), html.Ol([_line(row, "·", answer, 0, scene) for row in apart], className="rows apart")]
     return frame("ranking", title, scene, [html.Div(parts, className="scroll")])
 
@@ -66,7 +71,7 @@ def render(ranking: Ranking, scene: Scene) -> Component:
 def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) -> Component:
     share = 100 * (row.value or 0) / top if top > 0 else 0
     shown = str(value_figure(row.value, answer.unit, scene)) if row.value is not None else scene.words("no_cases")
-    size = [html.Span(sample(row.n, scene), className="row-n")] if answer.kind in ("ratio", "duration") else []
+    size = [html.Span(sample(row.n, scene), className="row-n")] if has_sample(answer) else []
     cells = [
         html.Span(place, className="row-place"),
         html.Span(row.name, className="row-name"),

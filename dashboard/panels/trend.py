@@ -16,6 +16,7 @@ from dashboard.periods import trend_days
 from dashboard.scene import Scene
 from queries.answer import Answer
 from queries.city import City
+from queries.state import bases
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Trend:
 def ask(city: City, scene: Scene) -> Trend:
     """The chosen KPI over at least the last 30 days up to the end of the period."""
     start, end = trend_days(scene.period, scene.now.as_of, scene.zone)
-    if scene.metric.basis == "N":
+    if bases()[scene.metric.basis].is_state:
         return Trend(None, start, end)
     return Trend(city.ask(scene.of_days(scene.metric.key, start, end)), start, end)
 

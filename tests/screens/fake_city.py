@@ -123,6 +123,11 @@ class FakeCity:
     def _loose(self, question: Question, area: Area) -> int:
         return int(draw("loose", area.code, question.metric, question.start, low=0, high=9))
 
+    def _of_day(self, area: Area, day: date) -> int:
+        """Only the running day moves with the data version."""
+        running = day == self.now.astimezone(self.profile.time_zone).date()
+        return int(draw(area.code, day, self.version if running else 0, low=200, high=400))
+
     def _value(self, metric: Any, n: int, *seed: object) -> tuple[Any, Any, Any]:
         if metric.kind == "count":
             return n, n, None
@@ -154,7 +159,7 @@ class FakeCity:
             return [*rows, row("_not_placed", "", self._loose(question, area))]
         if question.by == "day" and question.start and question.end:
             days = [question.start + timedelta(days=i) for i in range((question.end - question.start).days + 1)]
-            return [row(day.isoformat(), day.isoformat(), int(draw(area.code, day, low=200, high=400))) for day in days]
+            return [row(day.isoformat(), day.isoformat(), self._of_day(area, day)) for day in days]
         names = {"channel": CHANNELS, "category": CATEGORIES, "hour": tuple(str(hour) for hour in range(24))}.get(question.by or "", ())
         weights = [draw(question.by, name, low=0.2, high=3) for name in names]
         return [row(name, name, int(answer.n * weight / sum(weights))) for name, weight in zip(names, weights, strict=True)]

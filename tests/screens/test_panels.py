@@ -1,0 +1,159 @@
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard.map.painting import reference_moment
+from dashboard.panels.choice import ANALYST, chosen
+from dashboard.panels.registry import ANALYST_CARDS, PANELS
+from dashboard.scene import moment_of_stamp, resolve_scene
+from dashboard.screens.registration import digest_of, draw_panel
+from tests.screens.conftest import found, texts
+from tests.screens.fake_city import NASTY, NOON, FakeCity
+
+EVERY_LEVEL = ["", "?area=4101", "?area=410101", "?area=41010101", "?area=4101010101", "?area=410101010101"]
+
+
+@pytest.mark.parametrize("search", EVERY_LEVEL)
+@pytest.mark.parametrize("key", PANELS)
+def test_every_panel_draws_at_every_level_and_says_where_it_belongs(city: FakeCity, key: str, search: str):
+    drawn = draw_panel(PANELS[key], city, "/", search, None)
+    assert getattr(drawn, "data-area") == (search.removeprefix("?area=") or "41")
+    assert getattr(drawn, "data-search") == search
+    assert getattr(drawn, "aria-label")
+
+
+@pytest.mark.parametrize("key", PANELS)
+def test_every_panel_draws_for_a_city_that_can_answer_nothing(key: str):
+    city = FakeCity(unanswerable=frozenset(FakeCity().dictionary))
+    assert draw_panel(PANELS[key], city, "/", "", None) is not None
+
+
+@pytest.mark.parametrize("kpi", FakeCity().dictionary)
+@pytest.mark.parametrize("search", ["", "&lang=en&theme=light"])
+def test_every_kpi_can_be_chosen(city: FakeCity, kpi: str, search: str):
+    for key in ("map", "trend", "ranking", "category", "hours", "controls", "card-0"):
+        draw_panel(PANELS[key], city, "/", f"?kpi={kpi}{search}", None)
+
+
+@pytest.mark.parametrize("search", EVERY_LEVEL)
+def test_map_and_not_placed_make_the_number_on_the_card(city: FakeCity, search: str):
+    card = draw_panel(PANELS["card-0"], city, "/", search, None)
+    line = found(draw_panel(PANELS["map"], city, "/", search, None), "reconciled")[0]
+    placed, not_placed = int(getattr(line, "data-placed")), int(getattr(line, "data-not-placed"))
+    assert placed + not_placed == int(getattr(card, "data-value"))
+    assert line.children == f"地图 {placed:,} + 未落格 {not_placed:,} = {placed + not_placed:,}"
+
+
+def test_a_card_shows_value_change_and_n(city: FakeCity):
+    shown = " ".join(texts(draw_panel(PANELS["card-3"], city, "/", "", None)))
+    assert "办结率" in shown
+    assert "个百分点" in shown
+    assert "较昨日同刻" in shown
+    assert "n = " in shown
+
+
+def test_a_card_without_data_says_so_and_shows_no_zero():
+    city = FakeCity(unanswerable=frozenset(ANALYST[1:]))
+    shown = texts(draw_panel(PANELS["card-1"], city, "/", "", None))
+    assert "数据源未提供此项数据" in shown
+    assert not any(text.startswith("0") for text in shown)
+
+
+def test_cards_that_can_be_answered_come_first():
+    city = FakeCity(unanswerable=frozenset({"open", "satisfaction", "first_dispatch"}))
+    keys = chosen(city, ANALYST, len(ANALYST_CARDS))
+    assert keys[:2] == ("reported", "overdue_open")
+    assert not set(keys) & city.unanswerable
+
+
+def test_few_cases_stand_apart_from_the_ranking(city: FakeCity):
+    city.profile = replace_minimum(city, 20)
+    drawn = draw_panel(PANELS["ranking"], city, "/", "?kpi=satisfaction", None)
+    ranked, apart = found(drawn, "rows")[0], found(drawn, "apart")[0]
+    assert len(ranked.children) + len(apart.children) == 16
+    sizes = [int(text.removeprefix("n = ").replace(",", "")) for text in texts(apart) if text.startswith("n = ")]
+    assert sizes
+    assert max(sizes) < 20
+    assert "样本不足 20 件，不参加排名" in texts(drawn)
+
+
+def replace_minimum(city: FakeCity, least: int):
+    return city.profile.model_copy(update={"minimum_cases": least})
+
+
+def test_text_from_outside_stays_text(city: FakeCity):
+    drawn = draw_panel(PANELS["newest"], city, "/", "", None)
+    assert NASTY in texts(drawn)
+
+
+def test_a_drawing_whose_numbers_did_not_change_has_the_same_digest(city: FakeCity):
+    before = digest_of(draw_panel(PANELS["card-0"], city, "/", "", None))
+    city.now = NOON + timedelta(seconds=30)
+    assert digest_of(draw_panel(PANELS["card-0"], city, "/", "", None)) == before
+    city.version = 2
+    assert digest_of(draw_panel(PANELS["card-0"], city, "/", "", None)) != before
+
+
+def test_notices_name_what_the_address_got_wrong(city: FakeCity):
+    shown = texts(draw_panel(PANELS["header"], city, "/", "?area=nowhere&period=never", None))
+    assert "地址中的区域「nowhere」不存在，已显示全市。" in shown
+    assert "地址中的时段「never」无法识别，已用默认时段。" in shown
+
+
+@pytest.mark.parametrize("screen", ["/", "/wall", "/dictionary"])
+def test_simulated_data_are_labelled_on_every_screen(city: FakeCity, screen: str):
+    assert "模拟数据" in texts(draw_panel(PANELS["header"], city, screen, "", None))
+    city.profile = city.profile.model_copy(update={"simulated": False})
+    assert "模拟数据" not in texts(draw_panel(PANELS["header"], city, screen, "", None))
+
+
+def test_a_city_on_a_data_clock_says_what_it_opened_on():
+    city = FakeCity(opening=(date(2026, 10, 1), date(2026, 10, 31), "month"))
+    scene = resolve_scene(city, "/", "", NOON)
+    assert (scene.period.start, scene.period.end, scene.opened) == (date(2026, 10, 1), date(2026, 10, 31), True)
+    shown = " ".join(texts(draw_panel(PANELS["header"], city, "/", "", None)))
+    assert "已打开最近一个完整时段：2026-10-01 – 2026-10-31" in shown
+
+
+def test_map_colours_stand_still_within_an_hour_and_are_the_same_for_everybody(city: FakeCity):
+    at_ten_past = resolve_scene(city, "/", "", NOON + timedelta(minutes=10))
+    at_half_past = resolve_scene(city, "/", "", NOON + timedelta(minutes=30))
+    assert reference_moment(at_ten_past) == reference_moment(at_half_past)
+
+
+def test_the_map_is_told_where_up_and_down_lead(city: FakeCity):
+    street = json.loads(getattr(draw_panel(PANELS["map"], city, "/", "?area=410101&lang=en", None), "data-map"))
+    assert street["up"] == "/?area=4101&lang=en"
+    assert street["down"].replace(street["place"], "41010101") == "/?area=41010101&lang=en"
+    leaf = json.loads(getattr(draw_panel(PANELS["map"], city, "/", "?area=410101010101", None), "data-map"))
+    assert leaf["down"] is None
+    assert list(leaf["values"]) == ["410101010101"]
+
+
+def test_a_stamp_from_the_browser_fixes_the_moment(city: FakeCity):
+    assert moment_of_stamp(f"1.{int(NOON.timestamp()) - 60}", city) == NOON - timedelta(seconds=60)
+    for nonsense in (None, "", "1", "1.x", "1.99999999999999999999"):
+        assert moment_of_stamp(nonsense, city) == NOON
+
+
+def test_the_moment_of_the_address_wins_over_the_stamp(city: FakeCity):
+    scene = resolve_scene(city, "/", "?as_of=2026-11-10T12:00", NOON)
+    assert scene.now.as_of.isoformat() == "2026-11-10T12:00:00+08:00"
+    assert scene.period.start == date(2026, 11, 10)
+
+
+def test_the_dictionary_page_has_a_row_for_every_kpi(city: FakeCity):
+    city.unanswerable = frozenset({"satisfaction"})
+    drawn = draw_panel(PANELS["definitions"], city, "/dictionary", "", None)
+    shown = texts(drawn)
+    assert all(metric.zh in shown for metric in city.dictionary.values())
+    assert shown.count("○ 数据源未提供") == 1
+
+
+def test_a_chosen_denominator_reaches_the_question_of_the_chosen_kpi_only(city: FakeCity):
+    scene = resolve_scene(city, "/", "?kpi=closing_rate&denominator=due", NOON)
+    assert scene.question("closing_rate").denominator == "due"
+    assert scene.question("reported").denominator is None
+    assert replace(scene.question("closing_rate"), denominator=None) == replace(scene, view=replace(scene.view, denominator=None)).question("closing_rate")
