@@ -41,7 +41,7 @@ def layers_of(
     """City, districts, streets, communities, grids, micro-grids; each outline is the union of those below."""
     table = streets.table
     row_of = {name: row for row, name in enumerate(published.districts)}
-    district = table["district"].map(row_of).to_numpy(dtype=np.int64)
+    district = np.array([row_of[name] for name in table["district"]], dtype=np.int64)
     grids = united(cells, nesting.grid, len(nesting.community))
     communities = united(grids, nesting.community, len(nesting.street))
     street_outlines = united(communities, nesting.street, len(table))
