@@ -11,9 +11,11 @@ from geodata.areas import AreaTree
 from geodata.grid_versions import AREAS_FILE
 from geodata.numbering import number_areas
 from geodata.profile import Level, Profile, write_profile
+from geodata.special_grids import write_special_grids
 from geodata.tree import write_tree
 from geodata.zhengzhou.cells import cut_cells
 from geodata.zhengzhou.clusters import neighbours_of
+from geodata.zhengzhou.landmarks import derive_special_grids
 from geodata.zhengzhou.layers import layers_of, stacked
 from geodata.zhengzhou.nesting import nest
 from geodata.zhengzhou.published import Published, read_published
@@ -48,6 +50,7 @@ def build_zhengzhou(folder: Path, seed: int = SEED, progress: Progress | None = 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / AREAS_FILE).unlink(missing_ok=True)
     write_tree(folder, tree)
+    write_special_grids(folder, derive_special_grids(tree))
     write_profile(zhengzhou_profile(), folder)
     told("the city stands", 1.0)
     return tree

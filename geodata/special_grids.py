@@ -1,0 +1,72 @@
+"""Special grids (专属网格): a station, an airport, a shopping quarter; they overlay the tree and cross its areas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike, NDArray
+
+from geodata.areas import AreaTree, Numbers
+
+SPECIAL_GRIDS_FILE = "special_grids.parquet"
+
+
+@dataclass(frozen=True, eq=False)
+class SpecialGrids:
+    """Special grids of a city, in code order; outlines in degrees WGS-84. They may overlap one another."""
+
+    code: NDArray[np.object_]
+    name: NDArray[np.object_]
+    kind: NDArray[np.object_]
+    basis: NDArray[np.object_]
+    outline: NDArray[np.object_]
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+    @cached_property
+    def _index(self) -> shapely.STRtree:
+        shapely.prepare(self.outline)
+        return shapely.STRtree(self.outline)
+
+    def holding_points(self, lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Pairs (point, special grid) of points (degrees WGS-84; NaN is nowhere) and the outlines that contain them."""
+        x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+        usable = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+        point, grid = self._index.query(shapely.points(x[usable], y[usable]))
+        inside = shapely.intersects_xy(self.outline[grid], x[usable[point]], y[usable[point]])
+        return usable[point[inside]], grid[inside].astype(np.int64)
+
+    def holding_areas(self, tree: AreaTree) -> tuple[Numbers, NDArray[np.int64]]:
+        """Pairs (area_id, special grid) of areas that lie wholly inside: where a case without a point belongs to it."""
+        grid, row = shapely.STRtree(tree.geometries).query(self.outline, predicate="covers")
+        order = np.lexsort((grid, row))
+        return (row[order] + 1).astype(np.int32), grid[order].astype(np.int64)
+
+
+def read_special_grids(folder: Path) -> SpecialGrids:
+    """Special grids of a city folder; none when it has no such file."""
+    file = folder / SPECIAL_GRIDS_FILE
+    if not file.is_file():
+        nothing = np.array([], dtype=object)
+        return SpecialGrids(nothing, nothing, nothing, nothing, nothing)
+    frame = geopandas.read_parquet(file)
+    code, name, kind, basis = (frame[column].to_numpy(dtype=object) for column in ("code", "name", "kind", "basis"))
+    return SpecialGrids(code, name, kind, basis, np.asarray(frame.geometry.to_numpy(), dtype=object))
+
+
+def write_special_grids(folder: Path, grids: SpecialGrids) -> None:
+    """Write the folder's special grids anew, in code order."""
+    order = np.argsort(grids.code.astype(str), kind="stable")
+    columns = {"code": grids.code, "name": grids.name, "kind": grids.kind, "basis": grids.basis}
+    frame = geopandas.GeoDataFrame(
+        {name: column[order] for name, column in columns.items()}, geometry=list(grids.outline[order]), crs=4326
+    )
+    unfinished = folder / (SPECIAL_GRIDS_FILE + ".part")
+    frame.to_parquet(unfinished, compression="zstd", index=False)
+    unfinished.replace(folder / SPECIAL_GRIDS_FILE)
