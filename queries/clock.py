@@ -45,7 +45,7 @@ class Clock:
         return self.mode == "data" or self.wall() - watermark > STALE_AFTER
 
     def now(self, watermark: datetime | None) -> datetime:
-        """The moment as of which the city is asked, in UTC and whole seconds (data: rounded up, so that nothing is lost)."""
+        """The moment as of which the city is asked: UTC, whole seconds (data: rounded up, so that nothing is lost)."""
         if watermark is not None and self.stands_on_data(watermark):
             whole = watermark.replace(microsecond=0)
             return (whole if whole == watermark else whole + timedelta(seconds=1)).astimezone(UTC)

@@ -55,7 +55,7 @@ class UnknownDenominator(QueryError):  # noqa: N818
 
 
 class QuestionRefused(QueryError):  # noqa: N818
-    """The question contradicts itself: a period that ends before it starts, an unknown breakdown, an instant without zone."""
+    """The question contradicts itself: a period that ends before it starts, an instant without zone."""
 
 
 class TooSlow(QueryError):  # noqa: N818

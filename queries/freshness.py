@@ -11,7 +11,7 @@ Status = Literal["fresh", "late", "broken", "empty", "static"]
 
 @dataclass(frozen=True)
 class SourceFreshness:
-    """One source. watermark: its newest life-cycle time; last_load: when something of it was last recorded (both aware)."""
+    """One source. watermark: its newest life-cycle time; last_load: when it was last recorded (both aware)."""
 
     name: str
     status: Status
@@ -38,3 +38,33 @@ class Freshness:
     def as_json(self) -> dict[str, Any]:
         """`{"status": …, "sources": [{"name", "status", "watermark", "last_load"}]}`."""
         return {"status": self.status, "sources": [source.as_json() for source in self.sources]}
+
+
+LATE_AFTER = 2  # cadences without news
+BROKEN_AFTER = 10
+WORST_FIRST: tuple[Status, ...] = ("broken", "late", "static", "fresh", "empty")
+
+
+def source_status(cadence_s: int | None, newest: datetime | None, now: datetime, *, stands: bool) -> Status:
+    """The status of a source. newest: its newest life-cycle time or load, whichever is later; stands: the city's clock
+    stands at the newest data, so that nothing can be late.
+
+    A source that says how often it delivers is late after two and broken after ten deliveries missed. Of one that does
+    not say, nothing more is known than that it delivered.
+    """
+    if newest is None:
+        return "empty"
+    if stands:
+        return "static"
+    if cadence_s is None:
+        return "fresh"
+    missed = (now - newest).total_seconds() / cadence_s
+    if missed > BROKEN_AFTER:
+        return "broken"
+    return "late" if missed > LATE_AFTER else "fresh"
+
+
+def worst(sources: tuple[SourceFreshness, ...]) -> Freshness:
+    """The freshness of a city from that of its sources; empty without any."""
+    held = {source.status for source in sources}
+    return Freshness(next((status for status in WORST_FIRST if status in held), "empty"), sources)

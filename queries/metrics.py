@@ -82,7 +82,7 @@ class Dictionary(Mapping[str, Metric]):
 
     @classmethod
     def read(cls, *files: Path) -> Dictionary:
-        """The dictionary of the given TOML files, by default the one that comes with the program. Raises DictionaryError."""
+        """The dictionary of the given TOML files, by default that of the program. Raises DictionaryError."""
         metrics: dict[str, Metric] = {}
         for file in files or (STANDARD_DICTIONARY,):
             for key, table in _tables(file).items():

@@ -33,7 +33,7 @@ class StampIssuer:
         self._stamp: Stamp | None = None
 
     def issue(self, data_version: int, as_of: datetime, now: datetime) -> Stamp:
-        """The stamp in force. `as_of`: what the city's clock says; `now`: a wall clock that measures the age of a stamp."""
+        """The stamp in force. as_of: what the city's clock says; now: a wall clock that measures a stamp's age."""
         with self._lock:
             if self._stamp is None or self._issued_at is None or self._is_due(data_version, now - self._issued_at):
                 self._stamp, self._issued_at = Stamp(data_version, as_of), now

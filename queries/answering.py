@@ -1,0 +1,205 @@
+"""From a question to its answer: checked, put into a statement, asked, and told with all that it was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from geodata.profile import Profile
+from geodata.tree import Area, AreaTree
+from queries import note, parts
+from queries.answer import Answer, AnswerRow, Status
+from queries.ask import Asker
+from queries.errors import QuestionRefused
+from queries.facts import Facts
+from queries.freshness import Freshness
+from queries.metrics import Dictionary, Metric
+from queries.note import Note
+from queries.period import Period, end_of, naive
+from queries.question import BREAKDOWNS, Question
+from queries.state import Basis, bases
+from queries.statement import Circumstances, compose, compose_cases, parameters_of
+
+SECONDS = {"day": 86_400.0, "minute": 60.0, "hour": 3_600.0}
+MOST_CASES = 2**62
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with everything looked up that it names; `reasons`: why it cannot be answered, if so."""
+
+    question: Question
+    metric: Metric
+    basis: Basis
+    area: Area
+    period: Period
+    as_of: datetime
+    circumstances: Circumstances
+    sources: tuple[str, ...]
+    notes: tuple[Note, ...]
+    reasons: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Answers questions about one city from its store."""
+
+    dictionary: Dictionary
+    tree: AreaTree
+    profile: Profile
+    asker: Asker
+    facts: Facts
+
+    def answer(self, question: Question, freshness: Freshness) -> Answer:
+        """The answer. `question.as_of` must be given. Raises UnknownMetric, UnknownDenominator, UnknownArea,
+        QuestionRefused and TooSlow."""
+        asked = self.look_up(question)
+        if asked.reasons:
+            return self._told(asked, freshness, status="no_data", notes=asked.reasons)
+        whole = self._rows(asked, None)[0]
+        rows = self._breakdown(asked) if question.by else ()
+        days = len(asked.period.days())
+        value, numerator, denominator, n = parts.figures(asked.metric, whole, days)
+        notes = asked.notes
+        if out := whole.get("left_out"):
+            notes += (note.left_out(out, asked.metric.excluded_en, asked.metric.excluded_zh),)
+        told = self._told(asked, freshness, status="no_cases" if value is None else "ok", notes=notes)
+        statistics = {name: float(whole[name]) for name in ("mean", "median", "p90", "p95") if whole.get(name) is not None}
+        return replace(
+            told, value=value, numerator=numerator, denominator=denominator, n=n, rows=rows, statistics=statistics
+        )
+
+    def cases(self, question: Question, most: int | None = None) -> pa.Table:
+        """The counted members of the population with `in_numerator`; empty when the question has no data."""
+        asked = self.look_up(question)
+        statement = compose_cases(asked.metric, asked.circumstances)
+        nothing = 0 if asked.reasons else MOST_CASES
+        bound = self._parameters(asked, None) | {"most": nothing if most is None else min(most, nothing)}
+        return self.asker.table(statement, {name: bound[name] for name in parameters_of(statement)})
+
+    def look_up(self, question: Question) -> Asked:
+        """The question with its KPI, area, period and circumstances, or the reasons why it has no data."""
+        _refuse_contradictions(question)
+        assert question.as_of is not None  # noqa: S101  # refused above
+        metric = self.dictionary[question.metric].with_denominator(question.denominator)
+        basis, area = bases()[metric.basis], self.tree.area(question.area)
+        unmet = self.facts.unmet(metric) if metric.table == "events" else {}
+        sources = tuple(source.name for source in self.facts.sources() if source.name not in unmet)
+        notes = [note.PERIOD_IGNORED] if basis.is_state and (question.start or question.end) else []
+        if unmet and sources:
+            notes.append(note.sources_left_out(tuple(unmet)))
+        notes += [note.filled_step(step, names) for step, names in self.facts.filled(metric).items()]
+        untimed = self.facts.untimed() if metric.table == "events" else 0
+        if untimed:
+            notes.append(note.untimed(untimed))
+        recorded = question.recorded_as_of is not None and not self._is_newest(question.recorded_as_of)
+        return Asked(
+            question, metric, basis, area, self._period(question, basis, question.as_of), question.as_of,
+            Circumstances(recorded, recorded or untimed > 0, bool(unmet)), sources, tuple(notes),
+            tuple(self._reasons(question, metric, unmet, sources)),
+        )  # fmt: skip
+
+    def _is_newest(self, recorded_as_of: datetime) -> bool:
+        newest = self.facts.recorded_at()
+        return newest is None or recorded_as_of >= newest
+
+    def _reasons(
+        self, question: Question, metric: Metric, unmet: Mapping[str, tuple[str, ...]], sources: Sequence[str]
+    ) -> list[Note]:
+        assert question.as_of is not None  # noqa: S101  # refused in look_up
+        if metric.table != "events":
+            return self._reasons_of_things(question, metric)
+        if unmet and not sources:
+            return [note.unknown_step(", ".join(sorted({need for needs in unmet.values() for need in needs})))]
+        watermark = self.facts.watermark()
+        if watermark is None or question.as_of >= watermark:
+            return []
+        undated = [counter for counter, time in metric.counters.items() if self.facts.undated(counter, time)]
+        return [note.not_known_as_of(counter) for counter in undated]
+
+    def _reasons_of_things(self, question: Question, metric: Metric) -> list[Note]:
+        assert question.as_of is not None  # noqa: S101  # refused in look_up
+        if not self.facts.has_rows(metric.table):
+            return [note.unknown_step(metric.table)]
+        newest = self.facts.newest_sign(metric.table)
+        if newest is not None and naive(question.as_of) < naive(newest):
+            return [note.not_known_as_of(metric.table)]
+        return [note.NOT_BY_THIS] if question.by not in (None, "area") else []
+
+    def _period(self, question: Question, basis: Basis, as_of: datetime) -> Period:
+        """The period of the question; an open side ends where the data do, as far as the moment allows."""
+        zone = self.profile.time_zone
+        today = as_of.astimezone(zone).date()
+        start, end = question.start, question.end
+        if basis.is_state:
+            return Period(start or (today if question.by == "day" else None), end or today, as_of, zone)
+        if start is None or end is None:
+            bounds = self.facts.bounds(basis.key)
+            first, last = (b.astimezone(zone).date() for b in bounds) if bounds else (None, None)
+            start = start or (min(first, today, end or today) if first else None)
+            end = end or (max(min(last, today), start or today) if last else None)
+        return Period(start, end, as_of, zone)
+
+    def _rows(self, asked: Asked, by: str | None) -> list[parts.Row]:
+        statement = compose(asked.metric, by, asked.circumstances)
+        bound = self._parameters(asked, by)
+        names, rows = self.asker.rows(statement, {name: bound[name] for name in parameters_of(statement)})
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def _breakdown(self, asked: Asked) -> tuple[AnswerRow, ...]:
+        by = asked.question.by or ""
+        days = asked.period.days()
+        if by == "day":
+            return parts.day_rows(asked.metric, self._rows(asked, by) if days else [], days)
+        rows = self._rows(asked, by)
+        if by == "area":
+            return parts.area_rows(asked.metric, rows, self.tree.children(asked.area), len(days))
+        return parts.BY_VALUE[by](asked.metric, rows, len(days))
+
+    def _parameters(self, asked: Asked, by: str | None) -> dict[str, Any]:
+        """Everything that a statement may bind; lists as tuples."""
+        area, period = asked.area, asked.period
+        bound: dict[str, Any] = {
+            "first_id": area.area_id, "last_id": area.last_id, "as_of": naive(asked.as_of),
+            "from_at": period.from_at, "upto_at": period.upto_at, "zone": self.profile.zone, "sources": asked.sources,
+            "recorded": naive(asked.question.recorded_as_of) if asked.question.recorded_as_of else None,
+            "seconds_of_unit": SECONDS.get(asked.metric.unit, 1.0),
+            "grid_levels": tuple(level.key for level in self.profile.levels[1:][-2:]),
+        }  # fmt: skip
+        if by == "area":
+            children = self.tree.children(area)
+            bound["first_ids"] = (area.area_id, *(child.area_id for child in children))
+            bound["last_ids"] = (area.area_id, *(child.last_id for child in children))
+        if by == "day" and asked.basis.is_state and (days := period.days()):
+            moments = tuple(naive(min(end_of(day, period.zone), asked.as_of)) for day in days)
+            bound |= {"days": days, "moments": moments, "first_moment": moments[0]}
+            bound |= {"first_day": days[0], "last_day": days[-1]}
+        return bound
+
+    def _told(self, asked: Asked, freshness: Freshness, *, status: Status, notes: tuple[Note, ...]) -> Answer:
+        metric, state = asked.metric, asked.basis.is_state
+        return Answer(
+            key=metric.key, kind=metric.kind, area=asked.area.code, value=None, unit=metric.unit, numerator=None,
+            denominator=None, n=0, status=status,
+            start=None if state and asked.question.by != "day" else asked.period.start,
+            end=None if state and asked.question.by != "day" else asked.period.end,
+            zone=self.profile.zone, as_of=asked.as_of,
+            recorded_at=asked.question.recorded_as_of or self.facts.recorded_at(),
+            version=metric.version, basis=asked.basis.letter, freshness=freshness, notes=notes,
+        )  # fmt: skip
+
+
+def _refuse_contradictions(question: Question) -> None:
+    if question.by is not None and question.by not in BREAKDOWNS:
+        raise QuestionRefused(f"There is no breakdown by {question.by!r}; known are {', '.join(BREAKDOWNS)}.")
+    if question.start and question.end and question.start > question.end:
+        raise QuestionRefused(f"The period ends on {question.end}, before it starts on {question.start}.")
+    for name, instant in (("as_of", question.as_of), ("recorded_as_of", question.recorded_as_of)):
+        if instant is not None and instant.tzinfo is None:
+            raise QuestionRefused(f"{name} {instant.isoformat()} names no offset from UTC.")
+    if question.as_of is None:
+        raise QuestionRefused("The question names no moment as of which it is asked.")

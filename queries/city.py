@@ -1,0 +1,176 @@
+"""A city, opened: the one door through which command line and screens ask and load."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import pyarrow as pa
+
+from geodata.placing import Placer
+from geodata.profile import Profile, load_profile
+from geodata.tree import AreaTree, read_tree
+from queries.answer import Answer
+from queries.answering import Answering
+from queries.ask import Asker
+from queries.clock import Clock, wall_now
+from queries.facts import Facts
+from queries.freshness import Freshness, SourceFreshness, source_status, worst
+from queries.loading.load import load_file, load_table
+from queries.loading.summary import LoadSummary
+from queries.metrics import STANDARD_DICTIONARY, Dictionary
+from queries.newest import NewEvent, newest_events
+from queries.question import Question
+from queries.stamp import Stamp, StampIssuer
+from queries.store import Store
+
+OWN_DICTIONARY = "metrics.toml"
+OpeningKind = Literal["today", "last_full_month", "last_seven_days"]
+
+
+@dataclass
+class City:
+    """An opened city. Safe to use from many threads; `close` it, or use it as a context manager."""
+
+    profile: Profile
+    tree: AreaTree
+    dictionary: Dictionary
+    store: Store
+    clock: Clock
+    asker: Asker
+    facts: Facts
+    _stamps: StampIssuer = field(default_factory=StampIssuer)
+
+    @classmethod
+    def open(
+        cls, folder: Path | str, *, clock: Clock | None = None, time_limit_s: float = 10.0, location: str | None = None
+    ) -> Self:
+        """Open the city of a folder; its own `metrics.toml`, where there is one, adds to the dictionary.
+
+        location: of the store, when it is not the file in the folder. Raises CityMissing, ProfileError, DictionaryError,
+        StoreBusy, StoreDamaged.
+        """
+        folder = Path(folder)
+        profile = load_profile(folder)
+        tree = read_tree(folder)
+        own = folder / OWN_DICTIONARY
+        dictionary = Dictionary.read(STANDARD_DICTIONARY, *([own] if own.is_file() else []))
+        store = Store.open(folder, location=location)
+        asker = Asker(store, time_limit_s)
+        return cls(profile, tree, dictionary, store, clock or clock_of(profile), asker, Facts(asker))
+
+    @cached_property
+    def placer(self) -> Placer:
+        """Places points in the tree; built at the first need."""
+        return Placer(self.tree)
+
+    def ask(self, question: Question) -> Answer:
+        """The answer to a question; without `as_of`, as of now by the city's clock.
+
+        Raises UnknownMetric, UnknownDenominator, UnknownArea, QuestionRefused, TooSlow.
+        """
+        asked = self._dated(question)
+        assert asked.as_of is not None  # noqa: S101  # just given
+        return self._answering.answer(asked, self.freshness(asked.as_of))
+
+    def cases(self, question: Question, limit: int | None = None) -> pa.Table:
+        """The cases behind a number, as many as its n, with `in_numerator`, area code and name; nothing personal.
+
+        Instants are naive UTC; lon, lat are null where the point is not trusted.
+        """
+        table = self._answering.cases(self._dated(question), limit)
+        if "area_id" not in table.column_names:
+            return table
+        rows = table.column("area_id").to_numpy() - 1
+        place = table.column_names.index("area_id")
+        table = table.set_column(place, "area_code", pa.array(self.tree.code[rows], pa.string()))
+        table = table.add_column(place + 1, "area_name", pa.array(self.tree.name[rows], pa.string()))
+        renamed = {"trusted_lon": "lon", "trusted_lat": "lat"}
+        return table.rename_columns([renamed.get(name, name) for name in table.column_names])
+
+    def answerable(self, metric: str, denominator: str | None = None) -> bool:
+        """Whether the city's sources know what a KPI is about."""
+        question = Question(metric, self.tree.root.code, as_of=self.now(), denominator=denominator)
+        return not self._answering.look_up(question).reasons
+
+    def newest(self, area_code: str, as_of: datetime, n: int) -> list[NewEvent]:
+        """The newest n cases reported in an area at or before `as_of` (aware), newest first."""
+        return newest_events(self.asker, self.tree, self.tree.area(area_code), as_of, n)
+
+    def now(self) -> datetime:
+        """The moment as of which the city is asked, by its clock; aware, whole seconds."""
+        return self.clock.now(self.facts.watermark())
+
+    def freshness(self, as_of: datetime) -> Freshness:
+        """How fresh each source was at `as_of` (aware)."""
+        stands = self.clock.stands_on_data(self.facts.watermark())
+        found = []
+        for source in self.facts.sources():
+            cadence = self.profile.source(source.name).cadence_s or source.cadence_s
+            news = max((t for t in (source.watermark, source.last_load) if t and source.rows), default=None)
+            status = source_status(cadence, news, as_of, stands=stands)
+            found.append(SourceFreshness(source.name, status, source.watermark, source.last_load))
+        return worst(tuple(found))
+
+    def stamp(self) -> Stamp:
+        """The stamp that all screens ask with just now."""
+        return self._stamps.issue(self.store.data_version, self.now(), self.clock.wall())
+
+    def opening_period(self, as_of: datetime) -> tuple[date, date, OpeningKind]:
+        """The period a screen opens on, and what it is: today, or, of data that have ended, the last full month in which
+        cases were reported, else the last seven days."""
+        zone = self.profile.time_zone
+        today = as_of.astimezone(zone).date()
+        if not self.clock.stands_on_data(self.facts.watermark()):
+            return today, today, "today"
+        sources = self.facts.sources()
+        first = min(s.first_reported for s in sources if s.first_reported).astimezone(zone).date()
+        last = max(s.last_reported for s in sources if s.last_reported).astimezone(zone).date()
+        last = min(last, today)
+        return last_full_period(first, last)
+
+    def load(self, path: Path | str, **options: Any) -> LoadSummary:
+        """Load a file of cases; see `queries.loading.load_file`."""
+        return load_file(self.store, self.tree, self.placer, self.profile, path, **options)
+
+    def load_table(self, table: pa.Table, source: str, **options: Any) -> LoadSummary:
+        """Load a table of cases; see `queries.loading.load_table`."""
+        return load_table(self.store, self.tree, self.placer, self.profile, table, source=source, **options)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def _answering(self) -> Answering:
+        return Answering(self.dictionary, self.tree, self.profile, self.asker, self.facts)
+
+    def _dated(self, question: Question) -> Question:
+        return question if question.as_of else replace(question, as_of=self.now())
+
+
+def clock_of(profile: Profile) -> Clock:
+    """The clock that a profile asks for; an instant is where an offset clock starts now."""
+    start = profile.clock_start
+    if start is None:
+        return Clock.from_setting(profile.clock)
+    return Clock(mode="offset", offset=start.astimezone(UTC) - wall_now())
+
+
+def last_full_period(first: date, last: date) -> tuple[date, date, OpeningKind]:
+    """Of data reported from `first` to `last`: the last calendar month that they fill to its end, else seven days."""
+    ends_month = last.day == calendar.monthrange(last.year, last.month)[1]
+    end = last if ends_month else last.replace(day=1) - timedelta(days=1)
+    if end.replace(day=1) >= first:
+        return end.replace(day=1), end, "last_full_month"
+    return max(first, last - timedelta(days=6)), last, "last_seven_days"

@@ -1,0 +1,134 @@
+"""What the store knows of itself, per data version: sources, newest recording, what a source knows, first and last times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from queries.ask import Asker
+from queries.metrics import Metric
+from queries.state import Text, bases, names_in, state_tables
+
+SOURCES = """
+SELECT source, steps, cadence_s, watermark, first_reported, last_reported, last_load, rows
+FROM city.sources ORDER BY source
+"""
+NEWEST_RECORDING = "SELECT max(recorded_at) FROM city.data_versions"
+UNTIMED = """
+SELECT count(*) FROM city.events
+WHERE (status = 'closed' AND closed_at IS NULL AND first_closed_at IS NULL) OR (status = 'voided' AND voided_at IS NULL)
+"""
+UNTIMED_COUNTER = Text("SELECT 1 FROM city.events WHERE @counter > 0 AND @time IS NULL LIMIT 1")
+KNOWN = Text("SELECT 1 FROM city.events WHERE source = $source AND @column IS NOT NULL LIMIT 1")
+ANY_ROW = Text("SELECT 1 FROM @table LIMIT 1")
+NEWEST_SIGN = Text("SELECT max(@column) FROM @table")
+BOUNDS = Text("SELECT min(@time), max(@time) FROM city.events AS stored")
+FILLED = ("accepted", "filed")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One row of city.sources; instants aware, in UTC."""
+
+    name: str
+    steps: frozenset[str]
+    cadence_s: int | None
+    watermark: datetime | None
+    first_reported: datetime | None
+    last_reported: datetime | None
+    last_load: datetime | None
+    rows: int
+
+
+def aware(instant: datetime | None) -> datetime | None:
+    """An instant of the store (naive, UTC) as an aware one."""
+    return instant.replace(tzinfo=UTC) if instant else None
+
+
+class Facts:
+    """Facts about the store in its present version; the asker keeps the answers until the version changes."""
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+        self._known: set[tuple[str, str]] = set()
+
+    def sources(self) -> tuple[Source, ...]:
+        """All sources by name."""
+        _, rows = self._asker.rows(SOURCES, {})
+        return tuple(
+            Source(name, frozenset((steps or "").split(",")), cadence, *map(aware, instants), rows=count or 0)
+            for name, steps, cadence, *instants, count in rows
+        )
+
+    def watermark(self) -> datetime | None:
+        """The newest life-cycle time of any source."""
+        return max((source.watermark for source in self.sources() if source.watermark), default=None)
+
+    def recorded_at(self) -> datetime | None:
+        """When something was last recorded."""
+        _, rows = self._asker.rows(NEWEST_RECORDING, {})
+        return aware(rows[0][0])
+
+    def untimed(self) -> int:
+        """How many cases are closed or voided without any time of it."""
+        _, rows = self._asker.rows(UNTIMED, {})
+        return int(rows[0][0])
+
+    def bounds(self, basis: str) -> tuple[datetime, datetime] | None:
+        """The first and last time of a basis over all cases; None without any."""
+        found = [
+            instant
+            for branch in bases()[basis].branches
+            for instant in self._asker.rows(BOUNDS.substitute(time=branch.time), {})[1][0]
+            if instant is not None
+        ]
+        return (min(found).replace(tzinfo=UTC), max(found).replace(tzinfo=UTC)) if found else None
+
+    def unmet(self, metric: Metric) -> Mapping[str, tuple[str, ...]]:
+        """source → the needs of the KPI that it does not meet; only sources that lack something."""
+        lacking = {
+            source.name: tuple(need for need in metric.needs if not self._meets(source, need))
+            for source in self.sources()
+        }
+        return {name: needs for name, needs in lacking.items() if needs}
+
+    def filled(self, metric: Metric) -> Mapping[str, tuple[str, ...]]:
+        """step → the sources that do not know it, of the steps that a formula uses and loading fills in."""
+        names = names_in(" ".join((metric.population, metric.numerator, metric.seconds)))
+        return {
+            step: tuple(source.name for source in self.sources() if step not in source.steps)
+            for step in FILLED
+            if {step, f"{step}_at"} & names and any(step not in source.steps for source in self.sources())
+        }
+
+    def has_rows(self, table: str) -> bool:
+        """Whether a table of devices or units holds anything."""
+        return bool(self._asker.rows(ANY_ROW.substitute(table=state_tables()[table].table), {})[1])
+
+    def newest_sign(self, table: str) -> datetime | None:
+        """The newest sign of life in a table of devices or units."""
+        column = {"devices": "heartbeat_at", "units": "seen_at"}[table]
+        _, rows = self._asker.rows(NEWEST_SIGN.substitute(column=column, table=state_tables()[table].table), {})
+        return aware(rows[0][0])
+
+    def undated(self, counter: str, time: str) -> bool:
+        """Whether some case counts something (for example declines) without a time at which it first happened."""
+        return bool(self._asker.rows(UNTIMED_COUNTER.substitute(counter=counter, time=time), {})[1])
+
+    def _meets(self, source: Source, need: str) -> bool:
+        return any(self._knows(source, name) for name in need.split("|"))
+
+    def _knows(self, source: Source, name: str) -> bool:
+        """A step by the source's own list; anything else by whether a single value of it has been seen."""
+        table = state_tables()["events"]
+        if name in source.steps:
+            return True
+        if f"{name}_at" in table.steps:
+            return False
+        column = f"{name}_at" if name.endswith("_due") or name == "due" else name
+        if (source.name, column) not in self._known:
+            if not self._asker.rows(KNOWN.substitute(column=column), {"source": source.name})[1]:
+                return False
+            self._known.add((source.name, column))
+        return True

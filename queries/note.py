@@ -1,0 +1,75 @@
+"""Remarks that travel with an answer: plain English sentences that also know how to say it in Chinese."""
+
+from __future__ import annotations
+
+from typing import Self
+
+
+class Note(str):
+    """An English sentence; `zh` is the same in Chinese, `code` a word for it that does not change."""
+
+    code: str
+    zh: str
+    __slots__ = ("code", "zh")
+
+    def __new__(cls, code: str, en: str, zh: str) -> Self:
+        note = super().__new__(cls, en)
+        note.code = code
+        note.zh = zh
+        return note
+
+
+PERIOD_IGNORED = Note(
+    "period_ignored",
+    "This is the state at the as-of moment; from and to are ignored.",
+    "此为数据截至时刻的状态，不受起止日期影响。",
+)
+
+
+def unknown_step(need: str) -> Note:
+    """No source knows what the KPI is about."""
+    return Note("no_source", f"No source of this city knows {need}.", f"本市各来源均无此项数据：{need}。")
+
+
+def sources_left_out(names: tuple[str, ...]) -> Note:
+    """Some sources do not know what the KPI is about; their cases are not in the number."""
+    listed = ", ".join(names)
+    return Note("sources_left_out", f"Left out, not known there: {listed}.", f"以下来源无此项数据，未计入：{listed}。")
+
+
+def filled_step(step: str, names: tuple[str, ...]) -> Note:
+    """A step unknown to some sources has the time of the nearest earlier known one."""
+    listed = ", ".join(names)
+    return Note(
+        "filled_step",
+        f"{step} is taken from the nearest earlier known step, not known to: {listed}.",
+        f"{step} 取最近的已知前序环节时间，以下来源未提供：{listed}。",
+    )
+
+
+def untimed(cases: int) -> Note:
+    """Cases closed or voided without a time of it count as such at every moment."""
+    return Note(
+        "untimed",
+        f"{cases} cases of the city are closed or voided without a time of it; they count as such at every moment.",
+        f"全市有 {cases} 件已结案或作废但无时间，任何时刻均按已结或作废计。",
+    )
+
+
+def left_out(cases: int, en: str, zh: str) -> Note:
+    """Members of the population that cannot be counted."""
+    why_en = en or "a time is missing or out of order"
+    why_zh = zh or "时间缺失或颠倒"
+    return Note("left_out", f"{cases} cases left out: {why_en}.", f"另有 {cases} 件未计入：{why_zh}。")
+
+
+def not_known_as_of(what: str) -> Note:
+    """A counter without a time of its own cannot be told for an earlier moment."""
+    return Note("not_known_as_of", f"Not known as of this moment: {what} has no time.", f"该时刻的情况未知：{what} 无发生时间。")
+
+
+NOT_BY_THIS = Note(
+    "no_breakdown",
+    "This KPI cannot be broken down in this way.",
+    "该指标不能按此方式细分。",
+)

@@ -1,0 +1,53 @@
+"""City days and the instants between which they lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+BEGINNING = datetime(1, 1, 1)  # noqa: DTZ001 - bound as a naive UTC timestamp
+TICK = timedelta(microseconds=1)
+
+
+def start_of(day: date, zone: ZoneInfo) -> datetime:
+    """The first instant of a city day, aware, in UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The last microsecond of a city day, aware, in UTC."""
+    return start_of(day + timedelta(days=1), zone) - TICK
+
+
+def naive(instant: datetime) -> datetime:
+    """An aware instant as the store keeps it: naive, UTC."""
+    return instant.astimezone(UTC).replace(tzinfo=None)
+
+
+@dataclass(frozen=True)
+class Period:
+    """City days from start to end, both inclusive and either open, cut off at a moment that still counts."""
+
+    start: date | None
+    end: date | None
+    as_of: datetime
+    zone: ZoneInfo
+
+    @property
+    def from_at(self) -> datetime:
+        """Naive UTC; the first instant that counts."""
+        return BEGINNING if self.start is None else naive(start_of(self.start, self.zone))
+
+    @property
+    def upto_at(self) -> datetime:
+        """Naive UTC; the first instant that counts no more."""
+        after = naive(self.as_of) + TICK
+        return after if self.end is None else min(after, naive(start_of(self.end + timedelta(days=1), self.zone)))
+
+    def days(self) -> tuple[date, ...]:
+        """The days that have begun by the moment; none while a side is open."""
+        if self.start is None or self.end is None:
+            return ()
+        last = min(self.end, self.as_of.astimezone(self.zone).date())
+        return tuple(self.start + timedelta(days=number) for number in range((last - self.start).days + 1))

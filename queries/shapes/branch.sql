@@ -1,0 +1,3 @@
+SELECT @columns
+FROM @source AS stored
+WHERE @conditions

@@ -1,0 +1,2 @@
+@members
+SELECT @part AS part, @measures FROM members GROUP BY part

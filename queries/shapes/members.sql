@@ -1,0 +1,10 @@
+-- The cases of the question (state as of the moment, inside the area, in the period by the stored time of the basis) and
+-- those of them in the population. hit: in the numerator; length: the duration in the unit; counted: not left out.
+WITH cases AS NOT MATERIALIZED (
+@branches
+),
+members AS NOT MATERIALIZED (
+  SELECT @columns
+  FROM cases
+  WHERE @population
+)

@@ -1,0 +1,2 @@
+@members
+SELECT NULL AS part, @measures FROM members

@@ -1,0 +1,108 @@
+"""The columns of the as-of state (state.toml) and the bases of periods (bases.toml), read once and checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from string import Template
+from typing import Any
+
+_STRING = re.compile(r"'[^']*'")
+_WORD = re.compile(r"(?<![\w$@.])[A-Za-z_]\w*")
+_SQL = frozenset(
+    "and or not is null true false in between case when then else end distinct from interval day days hour hours minute "
+    "minutes coalesce least greatest abs floor epoch seconds_between list_contains isodow nullif".split()
+)
+
+
+class Text(Template):
+    """SQL from this repository with places marked `@name`; `$name` stays what it is to DuckDB, a bound parameter."""
+
+    delimiter = "@"
+
+
+def names_in(expression: str) -> frozenset[str]:
+    """The columns that a condition of the dictionary names: its words without strings, keywords and known functions."""
+    words = _WORD.findall(_STRING.sub("''", expression))
+    return frozenset(word for word in words if word.lower() not in _SQL)
+
+
+@dataclass(frozen=True)
+class StateTable:
+    """One table as of a moment. `columns`: name → expression over `stored`, with @moment and @table to be filled in."""
+
+    name: str
+    table: str
+    recorded: str
+    exists: str
+    steps: frozenset[str]
+    columns: Mapping[str, str] = field(hash=False)
+    untimed: Mapping[str, str] = field(hash=False)
+
+    def expression(self, name: str, *, untimed: bool) -> str:
+        """What the column is made of. untimed: the store holds cases closed or voided without a time of it."""
+        return self.untimed.get(name, self.columns[name]) if untimed else self.columns[name]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One stored time that can put a case into a period, its day and hour in the city's zone, and when it is the one."""
+
+    time: str = ""
+    day: str = ""
+    hour: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A way to select cases by time. letter: as in kpis; without a time in any branch it is the state at a moment."""
+
+    key: str
+    letter: str
+    zh: str
+    en: str
+    branches: tuple[Branch, ...]
+
+    @property
+    def is_state(self) -> bool:
+        """Whether the period is ignored and the state at the as-of moment is meant."""
+        return not self.branches[0].time
+
+
+@lru_cache(maxsize=1)
+def state_tables() -> Mapping[str, StateTable]:
+    """The tables of state.toml by name: events, devices, units."""
+    return {name: _state_table(name, table) for name, table in _read("state.toml").items()}
+
+
+@lru_cache(maxsize=1)
+def bases() -> Mapping[str, Basis]:
+    """The bases of bases.toml by key."""
+    return {
+        key: Basis(
+            key=key,
+            letter=table.get("letter", key),
+            zh=table["zh"],
+            en=table["en"],
+            branches=tuple(Branch(**branch) for branch in table["branches"]),
+        )
+        for key, table in _read("bases.toml").items()
+    }
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+
+
+def _state_table(name: str, table: Mapping[str, Any]) -> StateTable:
+    columns = {column: f"stored.{column}" for column in table["columns"]}
+    columns |= {step: f"happened(stored.{step}, @moment)" for step in table["steps"]}
+    columns |= table.get("derived", {})
+    return StateTable(
+        name, table["table"], table["recorded"], table["exists"], frozenset(table["steps"]), columns, table.get("untimed", {})
+    )
