@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from dash import Dash
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from dashboard import api, compression, error_pages, headers, screens
+from dashboard.errors import NotFound
 from dashboard.gate import Attempts, Gate
 from dashboard.settings import Settings
+from dashboard.state import SCREENS
 from queries.city import City
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -23,6 +25,7 @@ def create_app(settings: Settings, city: City, *, key: str | None = None) -> Das
     flask.config.update(MAX_CONTENT_LENGTH=settings.body_limit_bytes, PROPAGATE_EXCEPTIONS=False)
     attempts = Attempts(settings.wrong_tokens_per_minute)
     Gate(profile.name, profile.language, settings.token_text(), key, attempts).register(flask)
+    flask.before_request(_refuse_unknown_pages)
     flask.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
     api.register(flask, city, settings)
     app = _dash(flask, profile.title_zh)
@@ -32,6 +35,13 @@ def create_app(settings: Settings, city: City, *, key: str | None = None) -> Das
     headers.register(flask, headers.content_security_policy(app.csp_hashes(), tiles))
     compression.register(flask)
     return app
+
+
+def _refuse_unknown_pages() -> None:
+    """Dash answers every address with its page; only those of a screen are addresses here."""
+    rule = request.url_rule
+    if rule is not None and rule.rule == "/<path:path>" and request.path not in SCREENS.values():
+        raise NotFound("There is nothing at this address.")
 
 
 def _dash(flask: Flask, title: str) -> Dash:

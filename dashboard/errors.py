@@ -8,6 +8,22 @@ from typing import Literal
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
+from geodata.errors import GeodataError, ProfileError, UnknownArea, UnknownGridVersion
+from queries.errors import (
+    DictionaryError,
+    FileRefused,
+    LandingDamaged,
+    MappingRefused,
+    QueryError,
+    QuestionRefused,
+    StoreBusy,
+    StoreClosed,
+    StoreDamaged,
+    TooSlow,
+    UnknownDenominator,
+    UnknownMetric,
+)
+
 Kind = Literal["ok", "empty", "stale", "slow", "error"]
 log = logging.getLogger("yiping")
 
@@ -67,20 +83,26 @@ def _row(kind: Kind, status: int, name: str, zh: str, en: str) -> Trouble:
     return Trouble(kind, status, name, zh, en)
 
 
-TABLE: dict[str, Trouble] = {
-    "BadParameter": _row("error", 400, "bad_parameter", "参数无法识别。", "A parameter cannot be understood."),
-    "BadQuestion": _row("error", 400, "bad_question", "这个问题无法回答。", "This question cannot be answered."),
-    "UnknownMetric": _row("error", 404, "unknown_kpi", "没有这个指标。", "There is no KPI of this key."),
-    "UnknownArea": _row("error", 404, "unknown_area", "没有这个区域。", "There is no area of this code."),
-    "NotFound": _row("error", 404, "not_found", "没有这个页面。", "There is nothing at this address."),
-    "QuestionTooSlow": _row("slow", 503, "slow", "计算超时，请稍后再试。", "The answer took too long; try again."),
-    "StoreBusy": _row("stale", 503, "busy", "数据正在被另一个程序使用。", "Another program is using the city's data."),
-    "StoreError": _row("stale", 503, "store", "数据暂时无法读取。", "The city's data cannot be read at the moment."),
-    "FileRefused": _row("error", 422, "file_refused", "文件无法导入。", "The file cannot be loaded."),
-    "ProfileError": _row("error", 500, "profile", "城市配置有误。", "The city's profile has a mistake."),
-    "QueryError": _row("error", 500, "query", "暂时无法给出数据。", "The numbers cannot be had at the moment."),
-    "GeodataError": _row("error", 500, "geodata", "地理数据暂不可用。", "The map data cannot be had at the moment."),
-    "DashboardError": _row("error", 400, "refused", "请求无法完成。", "The request cannot be done."),
+TABLE: dict[type[Exception], Trouble] = {
+    BadParameter: _row("error", 400, "bad_parameter", "参数无法识别。", "A parameter cannot be understood."),
+    NotFound: _row("error", 404, "not_found", "没有这个页面。", "There is nothing at this address."),
+    DashboardError: _row("error", 400, "refused", "请求无法完成。", "The request cannot be done."),
+    UnknownMetric: _row("error", 404, "unknown_kpi", "没有这个指标。", "There is no KPI of this key."),
+    UnknownDenominator: _row("error", 400, "bad_denominator", "这个指标没有这种口径。", "This KPI has no such denominator."),
+    QuestionRefused: _row("error", 400, "bad_question", "这个问题自相矛盾。", "The question contradicts itself."),
+    TooSlow: _row("slow", 503, "slow", "计算超时，请缩小范围后再试。", "The answer took too long; ask for less or again."),
+    StoreBusy: _row("stale", 503, "busy", "数据正被另一个程序占用。", "Another program is using the city's data."),
+    StoreDamaged: _row("stale", 503, "damaged", "数据无法读取，需要重建。", "The city's data cannot be read; rebuild them."),
+    StoreClosed: _row("stale", 503, "closed", "服务正在关闭。", "The server is closing."),
+    LandingDamaged: _row("error", 500, "landing", "已接收的文件有缺失或改动。", "An accepted file is missing or was changed."),
+    FileRefused: _row("error", 422, "file_refused", "文件无法导入。", "The file cannot be loaded."),
+    MappingRefused: _row("error", 422, "mapping_refused", "列的对应表有误。", "The mapping of columns has a mistake."),
+    DictionaryError: _row("error", 500, "dictionary", "指标字典有误。", "The KPI dictionary has a mistake."),
+    QueryError: _row("error", 500, "query", "暂时无法给出数据。", "The numbers cannot be had at the moment."),
+    UnknownArea: _row("error", 404, "unknown_area", "没有这个区域。", "There is no area of this code."),
+    UnknownGridVersion: _row("error", 404, "unknown_grid_version", "没有这个网格版本。", "There is no such grid version."),
+    ProfileError: _row("error", 500, "profile", "城市配置有误。", "The city's profile has a mistake."),
+    GeodataError: _row("error", 500, "geodata", "地理数据暂不可用。", "The map data cannot be had at the moment."),
 }
 INTERNAL = _row(
     "error",
@@ -92,12 +114,12 @@ INTERNAL = _row(
 HTTP: dict[int, Trouble] = {
     400: _row("error", 400, "bad_request", "请求无法识别。", "The request cannot be understood."),
     403: _row("error", 403, "forbidden", "没有访问权限。", "Access is not allowed."),
-    404: TABLE["NotFound"],
+    404: TABLE[NotFound],
     405: _row("error", 405, "method", "不支持这种请求方式。", "This address does not take such a request."),
     413: _row("error", 413, "too_large", "提交的内容过大。", "The request is too large."),
     415: _row("error", 415, "media_type", "不支持这种内容类型。", "The content type is not supported."),
     429: _row("error", 429, "too_many", "尝试次数过多，请一分钟后再试。", "Too many attempts; please wait a minute."),
-    503: TABLE["StoreError"],
+    503: TABLE[StoreDamaged],
 }
 
 
@@ -107,13 +129,8 @@ def trouble(error: BaseException) -> Trouble:
         return HTTP.get(error.code or 500, HTTP[400] if (error.code or 500) < 500 else INTERNAL)
     if isinstance(error, BadParameter):
         return _row("error", 400, "bad_parameter", f"参数 {error.parameter} 无法识别。", str(error))
-    for kind in type(error).__mro__:
-        found = TABLE.get(kind.__name__)
-        if found and found.status < 500:
-            return found
-        if found:
-            return _logged(found, error)
-    return _logged(INTERNAL, error)
+    found = next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), INTERNAL)
+    return found if found.status < 500 else _logged(found, error)
 
 
 def _logged(row: Trouble, error: BaseException) -> Trouble:
@@ -124,8 +141,7 @@ def _logged(row: Trouble, error: BaseException) -> Trouble:
 
 def spoken(error: BaseException) -> str | None:
     """The sentence of an error that was written for people, for the command line; None for anything unexpected."""
-    names = {kind.__name__ for kind in type(error).__mro__}
-    if names & {"DashboardError", "QueryError", "GeodataError"}:
+    if isinstance(error, DashboardError | QueryError | GeodataError):
         return str(error)
     if isinstance(error, ValidationError):
         first = error.errors()[0]

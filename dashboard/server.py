@@ -113,5 +113,8 @@ def beside(settings: Settings, city: City) -> Iterator[CityServer]:
 
 
 def end_on_sigterm() -> None:
-    """SIGTERM ends the process as Ctrl-C does, so that server.json is removed and the store closed."""
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    """SIGTERM ends the process as Ctrl-C does, so that server.json is removed and the store closed.
+
+    A shell starts background processes with SIGINT ignored; it stays so.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -21,25 +21,12 @@ def print_summary(summary: Mapping[str, Any]) -> None:
 
 
 def remarks(summary: Mapping[str, Any]) -> list[str]:
-    """One line each for refusals, default points, unknown columns and words, disagreements and warnings."""
+    """One line each for refusals, placing, columns, and the loader's own sentences (default points, words, offsets)."""
     lines = [f"refused: {count:,} × {reason}" for reason, count in dict(summary["reasons"]).items()]
     placed = ", ".join(f"{how} {count:,}" for how, count in dict(summary["placed_by"]).items())
     lines += [f"placed by: {placed}"] if placed else []
-    for point in summary["default_points"]:
-        lon, lat, count = point.values() if isinstance(point, Mapping) else point
-        lines.append(f"default point {lat:.4f}, {lon:.4f}: shared by {count:,} cases, so it places none of them")
-    if summary["disagreements"]:
-        lines.append(f"point and named area disagree: {summary['disagreements']:,} (the point counts)")
     if summary["unrecognised"]:
         lines.append(f"columns not recognised: {', '.join(summary['unrecognised'])}")
-    lines += _words(summary["unknown_words"])
+    if summary["withheld"]:
+        lines.append(f"personal data, not stored in clear: {', '.join(summary['withheld'])}")
     return lines + [str(warning) for warning in summary["warnings"]]
-
-
-def _words(unknown: Any) -> list[str]:
-    """unknown_words: column → {word: count}, or column → words."""
-    lines = []
-    for column, words in dict(unknown).items():
-        told = [f"{word} ({count:,})" for word, count in words.items()] if isinstance(words, Mapping) else [str(words)]
-        lines.append(f"words not known in {column}: {', '.join(told[:10])}{' …' if len(told) > 10 else ''}")
-    return lines

@@ -56,7 +56,8 @@ def serve_folder(settings: Settings, folder: Path) -> None:
     try:
         server = listen(settings, city)
         with announced(folder, city, server):
-            typer.echo(f"一屏 {city.profile.title_zh} {city.profile.title_en}: {server.address.url}/")
+            titles = " ".join(dict.fromkeys((city.profile.title_zh, city.profile.title_en)))
+            typer.echo(f"一屏 {titles}: {server.address.url}/")
             if settings.token_text():
                 say(f"With the token: {server.address.url}/enter?token=…")
             server.run()
