@@ -94,7 +94,7 @@ def resolve_scene(city: City, pathname: str | None, search: str | None, as_of: d
         ancestors=city.tree.ancestors(area),
         metric=city.dictionary[view.kpi or DEFAULT_KPI].with_denominator(view.denominator),
         now=now,
-        earlier=earlier(now, zone),
+        earlier=_comparable(city, earlier(now, zone)),
         opened=opened,
         zone=zone,
         words=catalogue(view.language or city.profile.language),
@@ -119,6 +119,14 @@ def _period(city: City, view: ViewState, as_of: datetime) -> tuple[Period, bool]
     if start == end == today:
         return Period("today", today, today), False
     return Period("days", start, end), True
+
+
+def _comparable(city: City, before: Moment | None) -> Moment | None:
+    """`before`, unless it begins before the city's first case: a part of a period is no measure for a whole one."""
+    first = min((source.first_reported for source in city.facts.sources() if source.first_reported), default=None)
+    if before is None or before.period.start is None or first is None:
+        return before
+    return before if before.period.start >= first.astimezone(city.profile.time_zone).date() else None
 
 
 def moment_of_stamp(stamp: str | None, city: City) -> datetime:

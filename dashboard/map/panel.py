@@ -25,9 +25,8 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
         facts.append(html.Span(reason(answer, scene), className="legend-reason"))
     elif answers.has_children:
         facts.append(_legend(breaks, answer.unit, scene))
-    facts.append(html.Span(sample(sums.total, scene), className="legend-n"))
     line = scene.words("map.reconciled", placed=whole(sums.placed), not_placed=whole(sums.not_placed), total=whole(sums.total))
-    notes = [html.Span(line, className="reconciled", **{"data-placed": sums.placed, "data-not-placed": sums.not_placed})]
+    notes = [html.Span(line, className="reconciled", **{"data-placed": sums.placed, "data-not-placed": sums.not_placed}), html.Span(sample(sums.total, scene), className="legend-n")]
     if answers.derived:
         notes.append(html.Span(scene.words("map.derived"), className="derived"))
     if answers.grid_version:

@@ -63,8 +63,7 @@ def render_card(key: str, answers: CardAnswers, scene: Scene) -> Component:
     metric, value = answers.metric, answers.value
     name = metric_name(metric, scene)
     chosen = metric.key == scene.metric.key
-    size = sample(value.n, scene) if value.status == "ok" and value.kind != "count" else ""
-    heading = html.Span([html.Span(name, className="card-name", title=name), html.Span(size, className="card-n")], className="card-heading")
+    heading = html.Span([html.Span(name, className="card-name", title=name), html.Span(_basis_note(answers, scene), className="card-n")], className="card-heading")
     content = [heading, *_figures(answers, scene)]
     body: Component
     if scene.view.screen == "wall":
@@ -80,6 +79,15 @@ def render_card(key: str, answers: CardAnswers, scene: Scene) -> Component:
         className=f"card {'chosen' if chosen and scene.view.screen != 'wall' else ''}",
         data={"metric": metric.key, "value": "" if value.value is None else str(value.value), "status": value.status},
     )
+
+
+def _basis_note(answers: CardAnswers, scene: Scene) -> str:
+    """What a number rests on: n of a rate or duration; of a state in a past period, the moment that it is the state of."""
+    if answers.value.status != "ok":
+        return ""
+    if bases()[answers.metric.basis].is_state and not scene.runs:
+        return scene.words("card.state", day=scene.now.as_of.astimezone(scene.zone).date().isoformat())
+    return sample(answers.value.n, scene) if answers.value.kind != "count" else ""
 
 
 def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:

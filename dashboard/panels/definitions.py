@@ -44,23 +44,30 @@ def _row(metric: Metric, answerable: bool, scene: Scene) -> Component:
     words = scene.words
     name = [html.A(metric_name(metric, scene), href=scene.link(screen="analyst", kpi=metric.key)), html.Code(metric.key)]
     formula = [html.P(words.either(metric.formula_zh, metric.formula_en))]
-    if metric.exclude:
-        excluded = words.either(metric.excluded_zh, metric.excluded_en)
+    if excluded := words.either(metric.excluded_zh, metric.excluded_en):
         formula.append(html.P(words("dictionary.excluded", what=excluded), className="quiet"))
-    standard = words.either(metric.default_zh, metric.default_en) or words("control.standard")
-    others = [html.Li(words.either(other.zh, other.en)) for other in metric.denominators.values()]
-    answer = html.Span(f"{'●' if answerable else '○'} {words('dictionary.yes' if answerable else 'dictionary.no')}")
+    sign = html.Span("● " if answerable else "○ ", className="sign" if answerable else "quiet")
     cells = {
         "name": name,
         "formula": formula,
-        "denominators": html.Ul([html.Li(words("dictionary.default", name=standard)), *others]) if metric.kind != "count" else "—",
+        "denominators": _denominators(metric, scene),
         "basis": _basis(metric, scene),
         "unit": words.unit(metric.unit) if metric.unit != "ratio" else "%",
         "source": metric.standard or "—",
         "version": str(metric.version),
-        "answerable": answer,
+        "answerable": [sign, words("dictionary.yes" if answerable else "dictionary.no")],
     }
     return html.Tr([html.Td(cells[column], className=f"cell-{column}") for column in COLUMNS], **{"data-metric": metric.key})
+
+
+def _denominators(metric: Metric, scene: Scene) -> Component | str:
+    words = scene.words
+    standard = words.either(metric.default_zh, metric.default_en)
+    if not standard and not metric.denominators:
+        return "—"
+    names = [words("dictionary.default", name=standard or words("control.standard"))]
+    names += [words.either(other.zh, other.en) for other in metric.denominators.values()]
+    return html.Ul([html.Li(name) for name in names])
 
 
 def _basis(metric: Metric, scene: Scene) -> str:

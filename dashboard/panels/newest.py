@@ -26,13 +26,14 @@ def render(events: Sequence[NewEvent], scene: Scene) -> Component:
     if not events:
         return frame("newest", title, scene, [empty(scene.words("newest.none"))])
     today = scene.now.as_of.astimezone(scene.zone).date()
-    lines = [_line(event, event.reported_at.astimezone(scene.zone).date() == today, scene) for event in events]
-    return frame("newest", title, scene, [html.Ol(lines, className="events")])
+    all_today = all(event.reported_at.astimezone(scene.zone).date() == today for event in events)
+    form = "%H:%M:%S" if all_today else "%Y-%m-%d %H:%M"
+    lines = [_line(event, event.reported_at.astimezone(scene.zone).strftime(form), scene) for event in events]
+    return frame("newest", title, scene, [html.Ol(lines, className="events" if all_today else "events dated")])
 
 
-def _line(event: NewEvent, is_today: bool, scene: Scene) -> Component:
+def _line(event: NewEvent, moment: str, scene: Scene) -> Component:
     words = scene.words
-    moment = event.reported_at.astimezone(scene.zone).strftime("%H:%M:%S" if is_today else "%m-%d %H:%M")
     channel = words.term("channel", event.channel or "", words("unknown")) if event.channel else words("unknown")
     what = event.title or event.category or words("newest.untitled")
     return html.Li(

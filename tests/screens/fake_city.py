@@ -84,6 +84,11 @@ class FakeCity:
     unanswerable: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
     opening: tuple[date, date, str] | None = None
+    first_reported: datetime | None = None
+
+    @property
+    def facts(self) -> Any:
+        return SimpleNamespace(sources=lambda: (SimpleNamespace(first_reported=self.first_reported),))
 
     def stamp(self) -> Stamp:
         return Stamp(self.version, self.now)
@@ -117,8 +122,11 @@ class FakeCity:
     def _cases(self, question: Question, area: Area) -> int:
         if area.is_leaf or not self.tree.children(area):
             days = (question.end - question.start).days + 1 if question.start and question.end else 60
-            return int(draw(area.code, question.metric, question.start, self.version, low=0, high=40 * days))
+            return int(draw(area.code, question.metric, question.start, self._minute(question), low=0, high=40 * days))
         return sum(self._cases(question, child) for child in self.tree.children(area)) + self._loose(question, area)
+
+    def _minute(self, question: Question) -> str:
+        return f"{question.as_of or self.now:%Y%m%d%H%M} {self.version}"
 
     def _loose(self, question: Question, area: Area) -> int:
         return int(draw("loose", area.code, question.metric, question.start, low=0, high=9))

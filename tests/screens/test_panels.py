@@ -114,7 +114,7 @@ def test_a_city_on_a_data_clock_says_what_it_opened_on():
     scene = resolve_scene(city, "/", "", NOON)
     assert (scene.period.start, scene.period.end, scene.opened) == (date(2026, 10, 1), date(2026, 10, 31), True)
     shown = " ".join(texts(draw_panel(PANELS["header"], city, "/", "", None)))
-    assert "已打开最近一个完整时段：2026-10-01 – 2026-10-31" in shown
+    assert "已打开最后一个有上报的完整时段：2026-10-01 – 2026-10-31" in shown
 
 
 def test_map_colours_stand_still_within_an_hour_and_are_the_same_for_everybody(city: FakeCity):
@@ -149,7 +149,7 @@ def test_the_dictionary_page_has_a_row_for_every_kpi(city: FakeCity):
     drawn = draw_panel(PANELS["definitions"], city, "/dictionary", "", None)
     shown = texts(drawn)
     assert all(metric.zh in shown for metric in city.dictionary.values())
-    assert shown.count("○ 数据源未提供") == 1
+    assert shown.count("数据源未提供") == 1
 
 
 def test_a_chosen_denominator_reaches_the_question_of_the_chosen_kpi_only(city: FakeCity):
@@ -157,3 +157,10 @@ def test_a_chosen_denominator_reaches_the_question_of_the_chosen_kpi_only(city: 
     assert scene.question("closing_rate").denominator == "due"
     assert scene.question("reported").denominator is None
     assert replace(scene.question("closing_rate"), denominator=None) == replace(scene, view=replace(scene.view, denominator=None)).question("closing_rate")
+
+
+def test_nothing_is_compared_with_a_time_before_the_first_case(city: FakeCity):
+    city.first_reported = NOON - timedelta(days=10)
+    assert "较昨日同刻" in texts(draw_panel(PANELS["card-0"], city, "/", "", None))
+    shown = texts(draw_panel(PANELS["card-0"], city, "/", "?period=7d", None))
+    assert "无可比数据" in shown
