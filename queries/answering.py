@@ -17,6 +17,7 @@ from queries.ask import Asker
 from queries.errors import QuestionRefused
 from queries.facts import Facts
 from queries.freshness import Freshness
+from queries.measures import Row, added_up, adds_up, figures, statistics_of
 from queries.metrics import Dictionary, Metric
 from queries.note import Note
 from queries.period import Period, end_of, naive
@@ -24,7 +25,6 @@ from queries.question import BREAKDOWNS, Question
 from queries.state import Basis, bases
 from queries.statement import Circumstances, compose, compose_cases, parameters_of
 
-SECONDS = {"day": 86_400.0, "minute": 60.0, "hour": 3_600.0}
 MOST_CASES = 2**62
 
 
@@ -60,18 +60,18 @@ class Answering:
         asked = self.look_up(question)
         if asked.reasons:
             return self._told(asked, freshness, status="no_data", notes=asked.reasons)
-        whole = self._rows(asked, None)[0]
-        rows = self._breakdown(asked) if question.by else ()
         days = len(asked.period.days())
-        value, numerator, denominator, n = parts.figures(asked.metric, whole, days)
+        found = self._rows(asked, question.by) if question.by and (question.by != "day" or days) else []
+        whole = self._whole(asked, found)
+        value, numerator, denominator, n = figures(asked.metric, whole, days)
         notes = asked.notes
         if out := whole.get("left_out"):
             notes += (note.left_out(out, asked.metric.excluded_en, asked.metric.excluded_zh),)
         told = self._told(asked, freshness, status="no_cases" if value is None else "ok", notes=notes)
-        statistics = {name: float(whole[name]) for name in ("mean", "median", "p90", "p95") if whole.get(name) is not None}
         return replace(
-            told, value=value, numerator=numerator, denominator=denominator, n=n, rows=rows, statistics=statistics
-        )
+            told, value=value, numerator=numerator, denominator=denominator, n=n,
+            rows=self._parts(asked, found) if question.by else (), statistics=statistics_of(asked.metric, whole),
+        )  # fmt: skip
 
     def cases(self, question: Question, most: int | None = None) -> pa.Table:
         """The counted members of the population with `in_numerator`; empty when the question has no data."""
@@ -111,6 +111,8 @@ class Answering:
         self, question: Question, metric: Metric, unmet: Mapping[str, tuple[str, ...]], sources: Sequence[str]
     ) -> list[Note]:
         assert question.as_of is not None  # noqa: S101  # refused in look_up
+        if not _has_breakdown(metric, question.by):
+            return [note.NOT_BY_THIS]
         if metric.table != "events":
             return self._reasons_of_things(question, metric)
         if unmet and not sources:
@@ -128,7 +130,7 @@ class Answering:
         newest = self.facts.newest_sign(metric.table)
         if newest is not None and naive(question.as_of) < naive(newest):
             return [note.not_known_as_of(metric.table)]
-        return [note.NOT_BY_THIS] if question.by not in (None, "area") else []
+        return []
 
     def _period(self, question: Question, basis: Basis, as_of: datetime) -> Period:
         """The period of the question; an open side ends where the data do, as far as the moment allows."""
@@ -144,18 +146,24 @@ class Answering:
             end = end or (max(min(last, today), start or today) if last else None)
         return Period(start, end, as_of, zone)
 
-    def _rows(self, asked: Asked, by: str | None) -> list[parts.Row]:
+    def _rows(self, asked: Asked, by: str | None) -> list[Row]:
         statement = compose(asked.metric, by, asked.circumstances)
         bound = self._parameters(asked, by)
         names, rows = self.asker.rows(statement, {name: bound[name] for name in parameters_of(statement)})
         return [dict(zip(names, row, strict=True)) for row in rows]
 
-    def _breakdown(self, asked: Asked) -> tuple[AnswerRow, ...]:
+    def _whole(self, asked: Asked, found: list[Row]) -> Row:
+        """The row of the whole: added up from the parts where these are disjoint and can be added, else asked for."""
+        by = asked.question.by
+        if by is None or (by == "day" and asked.basis.is_state) or not adds_up(asked.metric):
+            return self._rows(asked, None)[0]
+        return added_up(found)
+
+    def _parts(self, asked: Asked, rows: list[Row]) -> tuple[AnswerRow, ...]:
         by = asked.question.by or ""
         days = asked.period.days()
         if by == "day":
-            return parts.day_rows(asked.metric, self._rows(asked, by) if days else [], days)
-        rows = self._rows(asked, by)
+            return parts.day_rows(asked.metric, rows, days)
         if by == "area":
             return parts.area_rows(asked.metric, rows, self.tree.children(asked.area), len(days))
         return parts.BY_VALUE[by](asked.metric, rows, len(days))
@@ -167,7 +175,6 @@ class Answering:
             "first_id": area.area_id, "last_id": area.last_id, "as_of": naive(asked.as_of),
             "from_at": period.from_at, "upto_at": period.upto_at, "zone": self.profile.zone, "sources": asked.sources,
             "recorded": naive(asked.question.recorded_as_of) if asked.question.recorded_as_of else None,
-            "seconds_of_unit": SECONDS.get(asked.metric.unit, 1.0),
             "grid_levels": tuple(level.key for level in self.profile.levels[1:][-2:]),
         }  # fmt: skip
         if by == "area":
@@ -203,3 +210,10 @@ def _refuse_contradictions(question: Question) -> None:
             raise QuestionRefused(f"{name} {instant.isoformat()} names no offset from UTC.")
     if question.as_of is None:
         raise QuestionRefused("The question names no moment as of which it is asked.")
+
+
+def _has_breakdown(metric: Metric, by: str | None) -> bool:
+    """Devices and units have areas only; an age is that of a case in hand."""
+    if metric.table != "events":
+        return by in (None, "area")
+    return by != "age" or bases()[metric.basis].is_state

@@ -95,7 +95,7 @@ class Facts:
 
     def filled(self, metric: Metric) -> Mapping[str, tuple[str, ...]]:
         """step → the sources that do not know it, of the steps that a formula uses and loading fills in."""
-        names = names_in(" ".join((metric.population, metric.numerator, metric.seconds)))
+        names = names_in(" ".join((metric.population, metric.numerator, metric.microseconds)))
         return {
             step: tuple(source.name for source in self.sources() if step not in source.steps)
             for step in FILLED

@@ -26,11 +26,21 @@ CREATE OR REPLACE TEMP MACRO recorded_cases(recorded) AS TABLE
   UNION ALL BY NAME
   SELECT * EXCLUDE (superseded_at) FROM city.event_history WHERE recorded_at <= recorded AND superseded_at > recorded;
 
+-- How long a case has been in hand, in bands of days.
+CREATE OR REPLACE TEMP MACRO age_band(filed_at, moment) AS
+  CASE
+    WHEN moment - filed_at < INTERVAL 1 DAY THEN '0-1'
+    WHEN moment - filed_at < INTERVAL 3 DAY THEN '1-3'
+    WHEN moment - filed_at < INTERVAL 7 DAY THEN '3-7'
+    WHEN moment - filed_at < INTERVAL 30 DAY THEN '7-30'
+    ELSE '30+'
+  END;
+
 -- Day and hour of an instant in the city's zone, for the few instants whose day is not stored.
 CREATE OR REPLACE TEMP MACRO local_time(instant, zone) AS timezone(zone, timezone('UTC', instant));
 
--- Seconds from one instant to another.
-CREATE OR REPLACE TEMP MACRO seconds_between(start_at, end_at) AS (epoch_us(end_at) - epoch_us(start_at)) / 1e6;
+-- Microseconds from one instant to another; whole numbers, whose quantiles cost a third of those of doubles.
+CREATE OR REPLACE TEMP MACRO microseconds_between(start_at, end_at) AS epoch_us(end_at) - epoch_us(start_at);
 
 -- Metres between two points near each other (equirectangular, mean earth radius 6,371,008.8 m).
 CREATE OR REPLACE TEMP MACRO metres(lon1, lat1, lon2, lat2) AS

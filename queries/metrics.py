@@ -33,7 +33,7 @@ class Metric:
 
     kind: count | ratio | duration; table: events | devices | units; basis: a key of `queries.basis.BASES`.
     unit: case | ratio | day | minute | case/day | device | unit. good: the direction that is better, up | down | none.
-    numerator: a condition on the population; empty for a count. seconds: the duration, an expression in seconds.
+    numerator: a condition on the population; empty for a count. microseconds: the duration, an expression in them.
     statistic: mean | median | p90 | p95, of a duration. exclude: members of the population left out and counted.
     needs: what a source must know (steps or columns); where none does, the answer is no_data.
     counters: counters without a time of their own, each with the time that would date it.
@@ -50,7 +50,7 @@ class Metric:
     formula_en: str
     table: str = "events"
     numerator: str = ""
-    seconds: str = ""
+    microseconds: str = ""
     statistic: str = "mean"
     exclude: str = ""
     excluded_zh: str = ""

@@ -4,35 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from geodata.tree import Area
 from queries.answer import AnswerRow
+from queries.measures import NOTHING, Row, figures
 from queries.metrics import Metric
 
-Row = Mapping[str, Any]
 NOT_PLACED = "_not_placed"
 UNKNOWN = "_unknown"
-NO_ROW: Row = {"n": 0, "hits": 0, "total": None, "left_out": 0}
 AGES = ("0-1", "1-3", "3-7", "7-30", "30+")
-
-
-def figures(metric: Metric, row: Row, days: int) -> tuple[float | int | None, float | int | None, float | int | None, int]:
-    """value, numerator, denominator and n of one row, by the conventions of `Answer`. days: of the period."""
-    n = int(row["n"])
-    if metric.kind == "count":
-        return n, n, None, n
-    if metric.unit == "case/day":
-        return (n / days if days else None), n, days, n
-    if metric.kind == "duration":
-        return (float(row[metric.statistic]) if n else None), (float(row["total"]) if n else None), n, n
-    hits = int(row["hits"])
-    return (hits / n if n else None), hits, n, n
 
 
 def answer_row(metric: Metric, code: str, name: str, row: Row | None, days: int) -> AnswerRow:
     """One part; row None: no case fell into it."""
-    value, numerator, denominator, n = figures(metric, row or NO_ROW, days)
+    value, numerator, denominator, n = figures(metric, row or NOTHING, days)
     return AnswerRow(code, name, value, n, numerator, denominator)
 
 

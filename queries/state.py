@@ -15,7 +15,7 @@ _STRING = re.compile(r"'[^']*'")
 _WORD = re.compile(r"(?<![\w$@.])[A-Za-z_]\w*")
 _SQL = frozenset(
     "and or not is null true false in between case when then else end distinct from interval day days hour hours minute "
-    "minutes coalesce least greatest abs floor epoch seconds_between list_contains isodow nullif".split()
+    "minutes coalesce least greatest abs floor epoch microseconds_between list_contains isodow nullif age_band".split()
 )
 
 

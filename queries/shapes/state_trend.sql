@@ -3,9 +3,9 @@ WITH moments AS (
   SELECT unnest($days) AS day, unnest($moments) AS moment, unnest(range(len($days))) AS number
 ),
 lives AS NOT MATERIALIZED (
-  SELECT *, unnest(range(greatest(stored.reported_day - $first_day, 0), @last_day - $first_day + 1)) AS number
+  SELECT *, unnest(range(greatest(stored.reported_day - $first_day, 0), @until - $first_day + 1)) AS number
   FROM @source AS stored
-  WHERE stored.area_id BETWEEN $first_id AND $last_id AND stored.reported_at <= $as_of @alive @of_sources
+  WHERE @conditions
 ),
 cases AS NOT MATERIALIZED (
   SELECT @columns
