@@ -21,6 +21,7 @@ from queries.loading.recognise import Mapping
 from queries.loading.times import is_day_first, read_times
 from queries.zones import MISSING, Instants, Zone
 
+NOT_A_TIME = "is no time between 1900 and 2100"
 PATH_SEPARATOR = " › "
 
 
@@ -57,7 +58,7 @@ class Tally:
 
 @dataclass
 class Converter:
-    """Converts the pieces of one file. `zone` is the zone of its times; `key` hashes persons; `cursor` only computes."""
+    """Converts the pieces of one file. `zone` is that of its times; `key` hashes persons; `cursor` only computes."""
 
     mapping: Mapping
     zone: Zone
@@ -164,7 +165,7 @@ class Converter:
         for name, wrong in bad.items():
             column = chunk.table.column(self.mapping.columns[name][0])
             for row in np.flatnonzero(wrong).tolist():
-                reasons.setdefault(row, f"{name}: {str(column[row])[:40]!r} is no time between 1900 and 2100")
+                reasons.setdefault(row, f"{name}: {str(column[row])[:40]!r} {NOT_A_TIME}")
         for row in np.flatnonzero(cases.times["reported_at"] == MISSING).tolist():
             reasons.setdefault(row, "no time of report")
         return [

@@ -1,7 +1,7 @@
 """Points that too many cases share: a geocoder's answer when it knew nothing better (Boston: the city hall).
 
-Which points these are is a property of all current cases of a source, not of one file, so that any split of the data into
-files ends in the same places. A load can only change the verdict on the points that it brought and on the known ones.
+Which points these are is a property of all current cases of a source, not of one file, so that any split of the data
+into files ends in the same places. A load can only change the verdict on points that it brought and on known ones.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterator
+from dataclasses import replace
 
 import duckdb
 import numpy as np
@@ -20,14 +21,14 @@ _VALID = """
 SELECT coalesce(json_type(CASE WHEN json_valid(line) THEN line END) = 'OBJECT', false) AS ok FROM lines
 """
 _KEYS = """
-SELECT DISTINCT unnest(json_keys(CASE WHEN json_type(CASE WHEN json_valid(line) THEN line END) = 'OBJECT' THEN line END)) AS key
-FROM lines
+WITH valid AS (SELECT CASE WHEN json_valid(line) THEN line END AS line FROM lines)
+SELECT DISTINCT unnest(json_keys(line)) AS key FROM valid WHERE json_type(line) = 'OBJECT'
 """
 _VALUE = "SELECT json_extract_string(line, $pointer) AS value FROM lines"
 
 
 def open_json_lines(text: mmap.mmap, name: str, limits: Limits, cursor: duckdb.DuckDBPyConnection) -> Opened:
-    """Keys found in the first megabyte, and rows. `cursor` only computes. Raises FileRefused when nothing is an object."""
+    """Keys found in the first megabyte, and rows. `cursor` only computes. Raises FileRefused without any object."""
     start = 3 if text[:3] == b"\xef\xbb\xbf" else 0
     if text[start : start + 64].lstrip()[:1] == b"[":
         raise FileRefused(f"{name} is one JSON array; write one object a line (JSON lines).")
@@ -41,7 +42,7 @@ def open_json_lines(text: mmap.mmap, name: str, limits: Limits, cursor: duckdb.D
         position, line = start, 1
         while position < len(text):
             stop = _end_of_piece(text, position, limits)
-            yield _chunk(text[position:stop], line, wanted, cursor, limits, stop / len(text))
+            yield replace(_chunk(text[position:stop], line, wanted, cursor, limits.line_bytes), done=stop / len(text))
             line += text[position:stop].count(b"\n")
             position = stop
 
@@ -57,12 +58,10 @@ def _end_of_piece(text: mmap.mmap, position: int, limits: Limits) -> int:
     return len(text) if cut < 0 else cut + 1
 
 
-def _chunk(
-    region: bytes, first_line: int, wanted: list[str], cursor: duckdb.DuckDBPyConnection, limits: Limits, done: float
-) -> Chunk:
+def _chunk(region: bytes, first_line: int, wanted: list[str], cursor: duckdb.DuckDBPyConnection, longest: int) -> Chunk:
     rows, lengths = _lines(region)
     lines = first_line + np.arange(len(lengths))
-    too_long = lengths > limits.line_bytes
+    too_long = lengths > longest
     reason = np.where(too_long, "the line is longer than the limit", "the line is no JSON object")
     tried = (lengths > 0) & ~too_long
     ok = tried.copy()
@@ -73,7 +72,7 @@ def _chunk(
     ]
     kept = rows.filter(pa.array(ok))
     columns = {name: _ask(cursor, _VALUE, kept, pointer=_pointer(name)).column("value") for name in wanted}
-    return Chunk(pa.table(columns), lines[ok], refused, done)
+    return Chunk(pa.table(columns), lines[ok], refused)
 
 
 def _pointer(key: str) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -48,14 +48,15 @@ def land_file(folder: Path, path: Path, source: str, recorded_at: datetime, mapp
     with path.open("rb") as incoming, unfinished.open("wb") as out:
         while block := incoming.read(4 * MEGABYTE):
             out.write(block)
-    return _land(folder, unfinished, FILE, "".join(path.suffixes[-2:]), source, path.name, recorded_at, mapping)
+    about = Landed("", "", FILE, source, path.name, "", recorded_at, mapping)
+    return _land(folder, unfinished, "".join(path.suffixes[-2:]).lower(), about)
 
 
 def land_table(folder: Path, table: pa.Table, source: str, recorded_at: datetime) -> Landed:
     """Write a canonical table into landing/ as Parquet and flush it, then its manifest."""
     unfinished = _unfinished(folder)
     pq.write_table(table, unfinished, compression="lz4", use_dictionary=False, write_statistics=False)
-    return _land(folder, unfinished, TABLE, ".parquet", source, "", recorded_at, {})
+    return _land(folder, unfinished, ".parquet", Landed("", "", TABLE, source, "", "", recorded_at, {}))
 
 
 def forget(folder: Path, landed: Landed) -> None:
@@ -101,24 +102,20 @@ def _unfinished(folder: Path) -> Path:
             return path
 
 
-def _land(
-    folder: Path, unfinished: Path, kind: str, suffix: str, source: str, file: str, recorded_at: datetime,
-    mapping: dict[str, Any],
-) -> Landed:  # fmt: skip
+def _land(folder: Path, unfinished: Path, suffix: str, about: Landed) -> Landed:
     sha256 = _sha256(unfinished)
-    stem = f"{recorded_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{sha256[:8]}"
+    stem = f"{about.recorded_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{sha256[:8]}"
     batch, again = stem, 1
     while (folder / LANDING / f"{batch}.json").exists():
         again += 1
         batch = f"{stem}-{again}"
-    landed = Landed(batch, batch + suffix.lower(), kind, source, file, sha256, recorded_at, mapping)
+    landed = replace(about, batch=batch, name=batch + suffix, sha256=sha256)
     _flush(unfinished)
     unfinished.replace(landed.path(folder))
     manifest = folder / LANDING / f"{batch}.json"
-    manifest.write_text(
-        json.dumps(asdict(landed) | {"recorded_at": recorded_at.isoformat()}, ensure_ascii=False), "utf-8"
-    )
-    manifest.chmod(0o600)
+    values = asdict(landed) | {"recorded_at": landed.recorded_at.isoformat()}
+    manifest.touch(mode=0o600)
+    manifest.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
     _flush(manifest)
     _flush(manifest.parent)
     return landed

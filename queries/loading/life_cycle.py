@@ -1,4 +1,4 @@
-"""What follows from a case's own times: its version, steps that the source does not know, status, breaches, days and hours."""
+"""What follows from a case's own times: version, steps that the source does not know, status, breaches, days."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def versions(cases: Cases) -> Instants:
         updated = cases.times[UPDATED]
         latest = np.where(updated == MISSING, latest, updated)
     if VERSION in cases.columns:
-        return pc.coalesce(cases.columns[VERSION], pa.array(latest)).to_numpy(zero_copy_only=False)
+        latest = pc.coalesce(cases.columns[VERSION], pa.array(latest)).to_numpy(zero_copy_only=False)
     return latest
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from geodata.profile import Profile
 from geodata.tree import AreaTree
 from queries.errors import FileRefused, MappingRefused
 from queries.loading import landing
-from queries.loading.apply import City, apply_landed
+from queries.loading.apply import City, Progress, apply_landed
 from queries.loading.canonical import CANONICAL, PERSON
 from queries.loading.chunk import Limits
 from queries.loading.person import person_key, person_references
@@ -25,10 +24,8 @@ from queries.loading.summary import LoadSummary
 from queries.loading.values import as_text
 from queries.store import Store
 
-Progress = Callable[[str, float], None]
 
-
-def load_file(
+def load_file(  # noqa: PLR0913  (the city, the file, and what may be said about it by name)
     store: Store,
     tree: AreaTree,
     placer: Placer,
@@ -44,8 +41,9 @@ def load_file(
     """Load a file of cases: CSV (also .gz, .zip), Excel, JSON lines or Parquet.
 
     `source` is the name under which its cases are known (default: the only source of the profile, else from the file's
-    name); case numbers are unique within it. `mapping` (a table or a TOML file) overrides what the profile and the names of
-    the columns say. `recorded_at` (aware; default now) is when this became known. Loading is all or nothing.
+    name); case numbers are unique within it. `mapping` (a table or a TOML file) overrides what profile and names
+    of the columns say. `recorded_at` (aware; default now) is when this became known. Loading is all or nothing.
+
     Raises FileRefused when the file as a whole cannot be loaded, MappingRefused for a mapping that names nothing.
     """
     path = Path(path)
@@ -57,7 +55,7 @@ def load_file(
     return _applied(City(store, tree, placer, profile, limits or Limits()), landed, progress)
 
 
-def load_table(
+def load_table(  # noqa: PLR0913
     store: Store,
     tree: AreaTree,
     placer: Placer,

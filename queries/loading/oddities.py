@@ -9,14 +9,15 @@ from queries.loading.staging import Stager
 from queries.loading.summary import LoadSummary
 
 
-def warnings_of(summary: LoadSummary, tally: Tally, stager: Stager, zone: str) -> tuple[str, ...]:
+def warnings_of(summary: LoadSummary, tally: Tally, stager: Stager) -> tuple[str, ...]:
     """Sentences about what is odd in a batch, the gravest first."""
-    return tuple((*_about_times(tally, stager, zone), *_about_values(summary, tally)))
+    return (*_about_times(tally, stager), *_about_values(summary, tally))
 
 
-def _about_times(tally: Tally, stager: Stager, zone: str) -> Iterator[str]:
+def _about_times(tally: Tally, stager: Stager) -> Iterator[str]:
+    zone = stager.origin.zone
     if stager.future:
-        yield f"{stager.future:,} cases were reported in the future of this load; is {zone} really the zone of these times?"
+        yield f"{stager.future:,} cases were reported in the future of this load; is its zone really {zone}?"
     if tally.day_order_guessed:
         yield "Dates such as 03/04/2024 were read month first; set day_first in the mapping if the day comes first."
     if tally.ambiguous:

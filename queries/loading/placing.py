@@ -1,4 +1,4 @@
-"""Where cases lie: the polygon of a trusted point, else the area that the source names, else the whole city (its root)."""
+"""Where cases lie: the polygon of a trusted point, else the area that the source names, else the whole city."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from geodata.crs import suspect, to_wgs84
 from geodata.placing import Placer
 from geodata.tree import NOWHERE, ROOT, AreaTree
-from queries.errors import FileRefused
 from queries.loading.conversion import PATH_SEPARATOR
 
 Numbers = NDArray[np.int32]
@@ -64,7 +63,8 @@ class AreaNames:
         last = np.concatenate([[0], self.tree.last_id])
         inside = (named <= placed) & (placed <= last[named])
         around = (placed <= named) & (named <= last[placed])
-        return (named != NOWHERE) & ~inside & ~around
+        apart: NDArray[np.bool_] = (named != NOWHERE) & ~inside & ~around
+        return apart
 
     def _looked_up(self, column: pa.Array | None, number: object) -> Numbers | None:
         if column is None:
@@ -138,18 +138,16 @@ def on_points(lon: Degrees, lat: Degrees, points: list[tuple[float, float]]) -> 
     return marked
 
 
-def refuse_suspects(lon: Degrees, lat: Degrees, named: Numbers, crs: str, placer: Placer, file: str) -> None:
-    """Raise FileRefused when the coordinates look swapped, or shifted by a system that the source did not declare."""
+def reason_to_refuse(lon: Degrees, lat: Degrees, named: Numbers, crs: str, placer: Placer) -> str | None:
+    """A sentence when the coordinates look swapped, or shifted by a system that the source did not declare."""
     usable = np.isfinite(lon) & np.isfinite(lat) & ((lon != 0) | (lat != 0))
     x, y = lon[usable][:5_000], lat[usable][:5_000]
     if len(x) >= _FEWEST_FOR_SWAPPED:
         inside = float(np.mean(placer.place(x, y) != NOWHERE))
         swapped = float(np.mean(placer.place(y, x) != NOWHERE))
         if swapped > 0.5 > inside:
-            raise FileRefused(
-                f"{file}: longitude and latitude look swapped ({swapped:.0%} of the points lie in the city only when "
-                "exchanged); name the two columns in a mapping file."
+            return (
+                f"longitude and latitude look swapped: {swapped:.0%} of the points lie in the city only if exchanged; "
+                "name the two columns in a mapping file."
             )
-    sentence = suspect(*to_wgs84(lon, lat, crs), placer.tree, named if named.any() else None)
-    if sentence is not None:
-        raise FileRefused(f"{file}: {sentence}")
+    return suspect(*to_wgs84(lon, lat, crs), placer.tree, named if named.any() else None)

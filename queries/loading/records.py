@@ -181,7 +181,8 @@ class Records:
 
 def _outside(quotes: NDArray[np.int64], positions: NDArray[np.int64]) -> NDArray[np.bool_]:
     """True for the positions that lie outside quotes."""
-    return np.searchsorted(quotes, positions) % 2 == 0
+    outside: NDArray[np.bool_] = np.searchsorted(quotes, positions) % 2 == 0
+    return outside
 
 
 def _size(count: int) -> str:

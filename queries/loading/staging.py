@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from geodata.crs import to_wgs84
 from geodata.placing import Placer
+from queries.errors import FileRefused
 from queries.loading import life_cycle
-from queries.loading.canonical import CONTENT, INSTANT, LIFE_CYCLE, UPDATED, VERSION
+from queries.loading.canonical import CONTENT, LIFE_CYCLE, UPDATED, VERSION
 from queries.loading.conversion import Cases
-from queries.loading.placing import AreaNames, on_points, place, refuse_suspects
+from queries.loading.placing import AreaNames, on_points, place, reason_to_refuse
 from queries.loading.times import as_arrow
 from queries.zones import MISSING, SECOND, Zone, microseconds
 
@@ -25,13 +26,17 @@ _SLACK_OF_CLOCKS = 300 * SECOND
 
 @dataclass(frozen=True)
 class Origin:
-    """Where rows come from and under which name they are kept. `crs` is the system of the source's points."""
+    """Where rows come from and under which name they are kept; `crs` of its points, `zone` of its times.
+
+    A `trusted` origin is a table in canonical columns: its points are not suspected.
+    """
 
     source: str
     batch: str
     file: str
     recorded_at: datetime
     crs: str
+    zone: str
     trusted: bool = False
 
 
@@ -52,7 +57,10 @@ class Stager:
     _checked: bool = field(default=False, repr=False)
 
     def stage(self, cases: Cases) -> pa.Table:
-        """Rows for the staging table, as many as `cases`. Raises FileRefused when the points cannot be meant so."""
+        """Rows in the columns of `events`, without those that are the same for a whole batch.
+
+        Raises FileRefused when the points cannot be meant as they stand.
+        """
         self.steps = life_cycle.known_steps(cases.times, self.declared_steps)
         times = life_cycle.fill_steps(cases.times, self.steps)
         status = life_cycle.statuses(cases, times)
@@ -62,18 +70,9 @@ class Stager:
         columns |= {"status": status, "flags": life_cycle.flags(times, status)}
         columns |= self._places(cases)
         columns |= {"version": pa.array(life_cycle.versions(cases)), "row_hash": pa.array(self._hashes(cases))}
-        columns |= {"line": pa.array(cases.lines)} | self._origin_columns(len(cases))
+        columns |= {"line": pa.array(cases.lines)}
         self._note_times(cases)
         return pa.table(columns)
-
-    def _origin_columns(self, rows: int) -> dict[str, pa.Array]:
-        same = {
-            "source": pa.scalar(self.origin.source),
-            "batch": pa.scalar(self.origin.batch),
-            "crs_source": pa.scalar(self.origin.crs),
-            "recorded_at": pa.scalar(microseconds(self.origin.recorded_at), pa.int64()).cast(INSTANT),
-        }
-        return {name: pa.repeat(value, rows) for name, value in same.items()}
 
     def _hashes(self, cases: Cases) -> NDArray[np.uint64]:
         """Hash of the source's content alone; empty columns do not count, so a new column changes no old hash."""
@@ -97,7 +96,9 @@ class Stager:
         if not len(named):
             named = np.zeros(len(cases), dtype=np.int32)
         if not (self._checked or self.origin.trusted):
-            refuse_suspects(lon, lat, named, self.origin.crs, self.placer, self.origin.file)
+            reason = reason_to_refuse(lon, lat, named, self.origin.crs, self.placer)
+            if reason:
+                raise FileRefused(f"{self.origin.file}: {reason}")
             self._checked = True
         lon, lat = to_wgs84(lon, lat, self.origin.crs)
         places = place(lon, lat, named, on_points(lon, lat, self.default_points), self.placer)

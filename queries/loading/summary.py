@@ -11,8 +11,8 @@ class LoadSummary:
 
     loaded became current, superseded is older than current (kept in the history), duplicate equals a version held.
     `reasons`: why rows were refused → how many. `unknown_words`: column → raw word → how many. `default_points`:
-    (lon, lat, cases) of points that too many cases of the source share to be trusted. `disagreements`: cases whose point
-    lies outside the area they name. `withheld` are columns of personal data, not stored in clear.
+    (lon, lat, cases) of points that too many cases of the source share to be trusted. `disagreements`: cases whose
+    point lies outside the area they name. `withheld` are columns of personal data, not stored in clear.
     """
 
     source: str

@@ -9,9 +9,9 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from queries.errors import FileRefused
 from queries.loading.chunk import MEGABYTE, Limits
@@ -33,20 +33,24 @@ def utf8_bytes(path: Path, name: str, limits: Limits, scratch: Path) -> Iterator
         packed.seek(0)
         plain: IO[bytes] = packed
         if magic[:2] == GZIP or magic == ZIP:
-            _unpack(packed, unpacked, magic == ZIP, name, limits, path.stat().st_size)
+            _unpack(packed, unpacked, name, limits)
             plain = unpacked
         with tempfile.TemporaryFile(dir=scratch) as recoded, _mapped(_as_utf8(plain, recoded, name), name) as text:
             yield text
 
 
-def _unpack(packed: IO[bytes], out: IO[bytes], is_zip: bool, name: str, limits: Limits, size: int) -> None:
+def _unpack(packed: IO[bytes], out: IO[bytes], name: str, limits: Limits) -> None:
+    is_zip = packed.read(4) == ZIP
+    size = packed.seek(0, 2)
+    packed.seek(0)
     try:
-        if is_zip:
-            with zipfile.ZipFile(packed) as archive, archive.open(_only_member(archive, name)) as member:
-                _copy_within(member, out, name, limits, size)
-        else:
-            with gzip.GzipFile(fileobj=packed) as member:
-                _copy_within(member, out, name, limits, size)
+        with ExitStack() as opened:
+            if is_zip:
+                archive = opened.enter_context(zipfile.ZipFile(packed))
+                member = opened.enter_context(archive.open(_only_member(archive, name)))
+            else:
+                member = opened.enter_context(cast(IO[bytes], gzip.GzipFile(fileobj=packed)))
+            _copy_within(member, out, name, limits, size)
     except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise FileRefused(f"{name}: the archive is damaged or locked and cannot be unpacked.") from error
 
@@ -58,7 +62,9 @@ def _only_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     return members[0]
 
 
-def _copy_within(member: IO[bytes], out: IO[bytes], name: str, limits: Limits, packed_size: int) -> None:
+def _copy_within(
+    member: IO[bytes] | gzip.GzipFile, out: IO[bytes], name: str, limits: Limits, packed_size: int
+) -> None:
     total = 0
     while block := member.read(_BLOCK):
         total += len(block)

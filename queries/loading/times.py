@@ -1,7 +1,7 @@
 """Times as sources write them → UTC instants, for whole columns.
 
 Known: ISO with and without zone, 2024/3/5, 2024年3月5日, 20240305123000, US style 01/31/2011 02:15:00 PM, day-first
-31/01/2011, seconds and milliseconds since 1970, and Excel's serial days. A time without a zone is in the zone of the source.
+31/01/2011, seconds and milliseconds since 1970, and Excel's serial days. A time without a zone is in the source's zone.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -13,6 +14,7 @@ from queries.loading.chunk import RAW_KEPT, Refused
 from queries.loading.staging import Origin
 from queries.loading.statements import statements
 
+ROW_GROUP = 122_880  # DuckDB inserts batches of this size on all cores, and any other size on one
 _MICRO_UTC = pa.timestamp("us", "UTC")
 
 
@@ -45,17 +47,25 @@ class Writing:
 
     def upsert(self, rows: pa.Table) -> None:
         """Apply one piece. The outcome does not depend on how rows are cut into pieces, nor on their order."""
-        self.run_on("stage", "arrived", rows)
-        self.run("judge", source=self.origin.source)
-        older, replacing, new = self.run("count_verdicts").fetchall()[0]
-        if older:
-            self.run("keep_older")
-        if replacing:
-            self.run(
-                "keep_replaced", source=self.origin.source, recorded_at=self.origin.recorded_at.replace(tzinfo=None)
-            )
-        if replacing or new:
-            self.run("merge")
+        origin = self.origin
+        same = {"source": origin.source, "batch": origin.batch, "crs": origin.crs, "recorded_at": self._recorded_at()}
+        self.cursor.register("arrived", pa.Table.from_batches(rows.combine_chunks().to_batches(ROW_GROUP)))
+        try:
+            self.run("judge", source=origin.source)
+            older, replacing, new = self.run("count_verdicts").fetchall()[0]
+            if new:
+                self.run("insert_all" if new == rows.num_rows else "insert_new", **same)
+            if older:
+                self.run("keep_older", **same)
+            if replacing:
+                self.run("keep_replaced", source=origin.source, recorded_at=same["recorded_at"])
+                self.run("stage", **same)
+                self.run("merge")
+        finally:
+            self.cursor.unregister("arrived")
+
+    def _recorded_at(self) -> datetime:
+        return self.origin.recorded_at.replace(tzinfo=None)
 
     def quarantine(self, refused: list[Refused]) -> None:
         """Keep refused rows with source, file, line, reason and their text, cut."""

@@ -1,0 +1,134 @@
+"""One batch on its way into the store: piece by piece, then its counts and what is kept about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import pyarrow as pa
+
+from geodata.profile import SourceProfile
+from queries.loading.chunk import Opened
+from queries.loading.conversion import NOT_A_TIME, Converter
+from queries.loading.default_points import reconsider
+from queries.loading.landing import Landed
+from queries.loading.life_cycle import known_steps
+from queries.loading.oddities import warnings_of
+from queries.loading.staging import Stager
+from queries.loading.summary import LoadSummary
+from queries.loading.upsert import Writing
+from queries.zones import MISSING, instant
+
+
+@dataclass
+class Batch:
+    """An accepted input with everything that is needed to apply it."""
+
+    landed: Landed
+    about: SourceProfile
+    writing: Writing
+    converter: Converter
+    stager: Stager
+    read: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def load(self, opened: Opened, progress: Callable[[str, float], None] | None) -> tuple[LoadSummary, bool]:
+        """Apply all rows; the summary, and whether the input must be kept (it changed something or has new refusals)."""
+        self.writing.begin()
+        source, sha256 = self.landed.source, self.landed.sha256
+        seen = bool(self.writing.run("seen_before", source=source, sha256=sha256).fetchall()[0][0])
+        for chunk in opened.read(self.converter.mapping.wanted()):
+            cases, refused = self.converter.convert(chunk)
+            self.read += len(cases) + len(refused)
+            self.reasons.update(_kind_of(row.reason) for row in refused)
+            if not seen:
+                self.writing.quarantine(refused)
+            if len(cases):
+                self.writing.upsert(self.stager.stage(cases))
+            if progress:
+                progress(f"{self.read:,} rows", chunk.done)
+        summary = self._summary(opened)
+        kept = summary.changed or (summary.refused > 0 and not seen)
+        self._note(summary, kept=kept)
+        self.writing.end()
+        return summary, kept
+
+    def _summary(self, opened: Opened) -> LoadSummary:
+        current, history = self.writing.counts()
+        refused = self.reasons.total()
+        points = reconsider(self.writing, self.stager.areas, self.stager.placer)
+        unknown = self.converter.tally.unknown_words
+        summary = LoadSummary(
+            source=self.landed.source,
+            file=self.landed.file,
+            batch=self.landed.batch,
+            read=self.read,
+            loaded=current,
+            superseded=history,
+            duplicate=self.read - current - history - refused,
+            refused=refused,
+            reasons=dict(self.reasons),
+            unrecognised=self.converter.mapping.unrecognised,
+            withheld=self.converter.mapping.withheld,
+            default_points=points,
+            disagreements=self._disagreements(),
+            unknown_words={name: dict(words) for name, words in unknown.items() if words},
+            placed_by=dict(self.writing.run("placed_by", batch=self.landed.batch).fetchall()),
+        )
+        return replace(summary, warnings=(*opened.notes, *warnings_of(summary, self.converter.tally, self.stager)))
+
+    def _disagreements(self) -> int:
+        rows = self.writing.run("placed_and_named", batch=self.landed.batch).to_arrow_table()
+        area_id, code, name, n = (_flat(column) for column in rows.columns)
+        named = self.stager.areas.named(code, name)
+        return int(n.to_numpy()[self.stager.areas.disagree(area_id.to_numpy(), named)].sum())
+
+    def _note(self, summary: LoadSummary, *, kept: bool) -> None:
+        recorded_at = self.writing.origin.recorded_at.replace(tzinfo=None)
+        self.writing.run(
+            "note_batch",
+            batch=summary.batch,
+            source=summary.source,
+            file=summary.file,
+            sha256=self.landed.sha256,
+            landed_as=self.landed.name if kept else None,
+            recorded_at=recorded_at,
+            rows_read=summary.read,
+            loaded=summary.loaded,
+            superseded=summary.superseded,
+            duplicate=summary.duplicate,
+            refused=summary.refused,
+        )
+        if summary.changed:
+            self.writing.run("note_version", recorded_at=recorded_at, batch=summary.batch)
+        self._note_source(recorded_at)
+
+    def _note_source(self, recorded_at: datetime) -> None:
+        source = self.landed.source
+        before = self.writing.run("source", source=source).fetchall()
+        steps = set(self.stager.steps).union(*(row[0].split(",") for row in before))
+        marks = [row[1] for row in before if row[1] is not None]
+        if self.stager.watermark != MISSING:
+            marks.append(instant(self.stager.watermark).replace(tzinfo=None))
+        self.writing.run("forget_source", source=source)
+        self.writing.run(
+            "note_source",
+            source=source,
+            steps=",".join(known_steps({}, tuple(steps))),
+            crs=self.about.crs,
+            zone=self.writing.origin.zone,
+            cadence_s=self.about.cadence_s,
+            watermark=max(marks, default=None),
+            recorded_at=recorded_at,
+        )
+
+
+def _kind_of(reason: str) -> str:
+    """The reason without the value that only one row has."""
+    return f"{reason.partition(': ')[0]} {NOT_A_TIME}" if reason.endswith(NOT_A_TIME) else reason
+
+
+def _flat(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()

@@ -1,0 +1,73 @@
+"""The store is a projection of landing/: making it again, and telling at a start whether the two agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from geodata.placing import Placer
+from geodata.profile import Profile
+from geodata.tree import AreaTree
+from queries.errors import FileRefused
+from queries.loading.apply import City, apply_within
+from queries.loading.chunk import Limits
+from queries.loading.landing import all_landed, forget, verify
+from queries.loading.statements import statements
+from queries.loading.summary import LoadSummary
+from queries.store import Store
+
+
+def rebuild(
+    store: Store,
+    tree: AreaTree,
+    placer: Placer,
+    profile: Profile,
+    progress: Callable[[str, float], None] | None = None,
+) -> tuple[LoadSummary, ...]:
+    """Empty the store and apply everything in landing/ again, in the order of acceptance, in one transaction.
+
+    The result equals the old state, the log of loads that changed nothing aside; `data_version` goes on counting.
+    Raises LandingDamaged, leaving the store as it was, when an accepted file is missing or has changed.
+    """
+    everything = list(all_landed(store.folder))
+    for landed in everything:
+        verify(store.folder, landed)
+    city = City(store, tree, placer, profile, Limits())
+    told = progress or (lambda _step, _share: None)
+    applied, refused = [], []
+    with store.write() as cursor:
+        cursor.execute(statements()["empty_store"])
+        for number, landed in enumerate(everything):
+            told(landed.file or landed.name, number / len(everything))
+            try:
+                applied.append(apply_within(city, landed, cursor)[0])
+            except FileRefused:
+                refused.append(landed)
+        now = datetime.now(UTC).replace(tzinfo=None)
+        cursor.execute(statements()["note_version"], {"recorded_at": now, "batch": "rebuild"})
+    for landed in refused:
+        forget(store.folder, landed)
+    told("the store stands", 1.0)
+    return tuple(applied)
+
+
+def reconcile(store: Store) -> tuple[str, ...]:
+    """Sentences about everything in which the store and landing/ do not agree; empty when they do."""
+    with store.cursor() as cursor:
+        held, accepted, quarantined, refused = cursor.execute(statements()["reconcile"]).fetchall()[0]
+        applied = dict(cursor.execute(statements()["landed"]).fetchall())
+    landed = {one.batch: one for one in all_landed(store.folder)}
+    waiting = sorted(set(landed) - set(applied))
+    lost = sorted(batch for batch in applied if batch not in landed or not landed[batch].path(store.folder).exists())
+    found = []
+    if held != accepted:
+        found.append(
+            f"The store holds {held:,} versions of cases where {accepted:,} were accepted; run `yiping rebuild`."
+        )
+    if quarantined != refused:
+        found.append(f"The store keeps {quarantined:,} refused rows of {refused:,}; run `yiping rebuild`.")
+    if waiting:
+        found.append(f"{len(waiting):,} accepted files are not in the store, first {waiting[0]}; run `yiping rebuild`.")
+    if lost:
+        found.append(f"{len(lost):,} files are missing in landing/, first {applied[lost[0]]}; take them from a backup.")
+    return tuple(found)
