@@ -66,7 +66,7 @@ class Answer:
     statistics: Mapping[str, float] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """One JSON object; days and instants in ISO form, instants with the city's offset; null where there is no value."""
+        """One JSON object; days and instants in ISO form, instants with the city's offset; null where nothing is."""
         zone = ZoneInfo(self.zone)
         return {
             "key": self.key, "kind": self.kind, "area": self.area, "value": self.value, "unit": self.unit,

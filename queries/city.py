@@ -51,8 +51,8 @@ class City:
     ) -> Self:
         """Open the city of a folder; its own `metrics.toml`, where there is one, adds to the dictionary.
 
-        location: of the store, when it is not the file in the folder. Raises CityMissing, ProfileError, DictionaryError,
-        StoreBusy, StoreDamaged.
+        location: of the store, when it is not the file in the folder. Raises CityMissing, ProfileError,
+        DictionaryError, StoreBusy, StoreDamaged.
         """
         folder = Path(folder)
         profile = load_profile(folder)
@@ -121,8 +121,8 @@ class City:
         return self._stamps.issue(self.store.data_version, self.now(), self.clock.wall())
 
     def opening_period(self, as_of: datetime) -> tuple[date, date, OpeningKind]:
-        """The period a screen opens on, and what it is: today, or, of data that have ended, the last full month in which
-        cases were reported, else the last seven days."""
+        """The period a screen opens on, and what it is: today, or, of data that have ended, the last full month in
+        which cases were reported, else the last seven days."""
         zone = self.profile.time_zone
         today = as_of.astimezone(zone).date()
         if not self.clock.stands_on_data(self.facts.watermark()):

@@ -1,4 +1,4 @@
-"""What the store knows of itself, per data version: sources, newest recording, what a source knows, first and last times."""
+"""What the store knows of itself in its present version: sources, newest recording, first and last times."""
 
 from __future__ import annotations
 

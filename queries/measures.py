@@ -28,8 +28,8 @@ def counted_condition(metric: Metric) -> str:
 
 
 def measures(metric: Metric, *, every: bool) -> str:
-    """The columns n, hits (with a numerator), total and quantiles (of a duration, microseconds), left_out (where members
-    can be). every: the quantiles even where the value is a mean."""
+    """The columns n, hits (with a numerator), total and quantiles (of a duration, in microseconds), left_out (where
+    members can be). every: the quantiles even where the value is a mean."""
     if metric.microseconds:
         of_lengths = ["count(*) FILTER (WHERE counted) AS n", "sum(length) FILTER (WHERE counted) AS total"]
         if every or metric.statistic in QUANTILES:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from queries.errors import DictionaryError, UnknownDenominator, UnknownMetric
+from queries.metric_mistakes import mistakes
 
 STANDARD_DICTIONARY = Path(__file__).with_name("metrics.toml")
 
@@ -132,7 +133,11 @@ def _metric(file: Path, key: str, table: Mapping[str, Any]) -> Metric:
     values["denominators"] = {
         name: _denominator(file, key, name, changes) for name, changes in table.get("denominators", {}).items()
     }
-    return Metric(key=key, **values)
+    metric = Metric(key=key, **values)
+    for name in (None, *metric.denominators):
+        for mistake in mistakes(metric.with_denominator(name)):
+            raise DictionaryError(file, key if name is None else f"{key}.denominators.{name}", mistake)
+    return metric
 
 
 def _denominator(file: Path, key: str, name: str, table: Mapping[str, Any]) -> Denominator:

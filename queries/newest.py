@@ -1,4 +1,4 @@
-"""The newest cases of an area, for the live line: looked for in a short time first, so that old row groups are not read."""
+"""The newest cases of an area: looked for in a short time first, so that old row groups are not read."""
 
 from __future__ import annotations
 
@@ -56,11 +56,19 @@ def newest_events(asker: Asker, tree: AreaTree, area: Area, as_of: datetime, mos
 
 
 def _event(tree: AreaTree, row: tuple[Any, ...]) -> NewEvent:
-    source, number, title, category1, category3, channel, department, area_id, reported, automatic, lon, lat = row
+    source, number, title, kind1, kind3, channel, department, area_id, reported, automatic, lon, lat = row
     place = tree.by_id(area_id)
     names = [above.name for above in tree.ancestors(place)[1:]] + [place.name]
     return NewEvent(
-        id=f"{source}/{number}", title=title, category=category3 or category1, channel=channel, department=department,
-        auto_dispatched=automatic, area_code=place.code, area_name=" › ".join(names), reported_at=reported.replace(tzinfo=UTC),
-        lon=lon, lat=lat,
-    )  # fmt: skip
+        id=f"{source}/{number}",
+        title=title,
+        category=kind3 or kind1,
+        channel=channel,
+        department=department,
+        auto_dispatched=automatic,
+        area_code=place.code,
+        area_name=" › ".join(names),
+        reported_at=reported.replace(tzinfo=UTC),
+        lon=lon,
+        lat=lat,
+    )

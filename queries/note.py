@@ -65,7 +65,8 @@ def left_out(cases: int, en: str, zh: str) -> Note:
 
 def not_known_as_of(what: str) -> Note:
     """A counter without a time of its own cannot be told for an earlier moment."""
-    return Note("not_known_as_of", f"Not known as of this moment: {what} has no time.", f"该时刻的情况未知：{what} 无发生时间。")
+    said = f"Not known as of this moment: {what} has no time."
+    return Note("not_known_as_of", said, f"该时刻的情况未知：{what} 无发生时间。")
 
 
 NOT_BY_THIS = Note(

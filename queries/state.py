@@ -13,9 +13,11 @@ from typing import Any
 
 _STRING = re.compile(r"'[^']*'")
 _WORD = re.compile(r"(?<![\w$@.])[A-Za-z_]\w*")
+_STORED = re.compile(r"\bstored\.(\w+)")
 _SQL = frozenset(
-    "and or not is null true false in between case when then else end distinct from interval day days hour hours minute "
-    "minutes coalesce least greatest abs floor epoch microseconds_between list_contains isodow nullif age_band".split()
+    {"and", "or", "not", "is", "null", "true", "false", "in", "between", "distinct", "from"}
+    | {"case", "when", "then", "else", "end", "interval", "day", "hour", "minute"}
+    | {"coalesce", "nullif", "least", "greatest", "isodow", "list_contains", "microseconds_between", "age_band"}
 )
 
 
@@ -33,13 +35,15 @@ def names_in(expression: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class StateTable:
-    """One table as of a moment. `columns`: name → expression over `stored`, with @moment and @table to be filled in."""
+    """One table as of a moment. columns: name → expression over `stored`, with @moment and @table to be filled in;
+    steps: those of them that are times of the life cycle; stored: every column of the table that is made use of."""
 
     name: str
     table: str
     recorded: str
     exists: str
     steps: frozenset[str]
+    stored: frozenset[str]
     columns: Mapping[str, str] = field(hash=False)
     untimed: Mapping[str, str] = field(hash=False)
 
@@ -50,7 +54,7 @@ class StateTable:
 
 @dataclass(frozen=True)
 class Branch:
-    """One stored time that can put a case into a period, its day and hour in the city's zone, and when it is the one."""
+    """A stored time that can put a case into a period, its day and hour in the city's zone, and when it is the one."""
 
     time: str = ""
     day: str = ""
@@ -104,5 +108,12 @@ def _state_table(name: str, table: Mapping[str, Any]) -> StateTable:
     columns |= {step: f"happened(stored.{step}, @moment)" for step in table["steps"]}
     columns |= table.get("derived", {})
     return StateTable(
-        name, table["table"], table["recorded"], table["exists"], frozenset(table["steps"]), columns, table.get("untimed", {})
+        name=name,
+        table=table["table"],
+        recorded=table["recorded"],
+        exists=table["exists"],
+        steps=frozenset(table["steps"]),
+        stored=frozenset(_STORED.findall(" ".join(columns.values()))),
+        columns=columns,
+        untimed=table.get("untimed", {}),
     )
