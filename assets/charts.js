@@ -29,19 +29,12 @@
     const present = data.values.filter((value) => value !== null);
     const low = Math.min(...present);
     const spread = Math.max(...present) - low || 1;
-    const inset = 4;
+    const inset = parseFloat(getComputedStyle(place).fontSize) / 4;
     const x = (index) => inset + (index * (width - 2 * inset)) / Math.max(1, data.values.length - 1);
     const y = (value) => height - inset - ((value - low) / spread) * (height - 2 * inset);
-    const whole = data.partial ? data.values.slice(0, -1) : data.values;
     const last = data.values.length - 1;
-    const parts = [make("path", { d: path(whole, x, y), class: "line" })];
-    if (data.values[last] !== null) {
-      const mark = { cx: x(last), cy: y(data.values[last]), r: 2.5, class: data.partial ? "dot partial" : "dot" };
-      if (data.partial && last > 0 && data.values[last - 1] !== null) {
-        parts.push(make("path", { d: path(data.values.map((v, i) => (i >= last - 1 ? v : null)), x, y), class: "line running" }));
-      }
-      parts.push(make("circle", mark));
-    }
+    const parts = [make("path", { d: path(data.values, x, y), class: "line" })];
+    if (data.values[last] !== null) parts.push(make("circle", { cx: x(last), cy: y(data.values[last]), r: inset * 0.6, class: "dot" }));
     place.replaceChildren(canvas(width, height, parts));
   }
 

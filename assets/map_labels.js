@@ -1,6 +1,7 @@
 /* Names on the map: one label inside each outline, the larger areas first, none over another. */
 (() => {
   const yiping = window.yiping;
+  const GAP = 4;
 
   /* Outer rings of a polygon or multipolygon layer, the largest first. */
   function outer(layer) {
@@ -71,7 +72,8 @@
       });
       measured.sort((a, b) => b.one.size - a.one.size);
       for (const { one, box } of measured) {
-        const clash = taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
+        const near = (other) => box.left < other.right + GAP && other.left < box.right + GAP && box.top < other.bottom && other.top < box.bottom;
+        const clash = taken.some(near);
         one.place.classList.toggle("hidden", clash);
         if (!clash) taken.push(box);
       }

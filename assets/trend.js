@@ -15,7 +15,9 @@
   }
 
   function grid(data, at, make) {
-    const lines = data.ticks.flatMap(([value, text]) => [
+    const room = Math.max(1, Math.floor((at.bottom - at.top) / (at.size * 1.7)));
+    const thinned = Math.ceil((data.ticks.length - 1) / room);
+    const lines = data.ticks.filter((_, index) => index % thinned === 0).flatMap(([value, text]) => [
       make("line", { x1: at.left, x2: at.right, y1: at.y(value), y2: at.y(value), class: "grid" }),
       make("text", { x: at.left - 6, y: at.y(value) + at.size * 0.35, "text-anchor": "end" }, text),
     ]);
@@ -41,10 +43,6 @@
     const last = data.values.length - 1;
     const whole = data.partial ? data.values.slice(0, -1) : data.values;
     const parts = [make("path", { d: path(whole, at.x, at.y), class: "line" })];
-    if (data.partial && last > 0) {
-      const tail = data.values.map((value, index) => (index >= last - 1 ? value : null));
-      parts.push(make("path", { d: path(tail, at.x, at.y), class: "line running" }));
-    }
     data.values.forEach((value, index) => {
       const alone = value !== null && (data.values[index - 1] ?? null) === null && (data.values[index + 1] ?? null) === null;
       if (value === null || (!alone && index !== last)) return;

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
 WARM_UP = 30
 MOMENTS = 240  # minutes back from the stamp in force; the refreshes go to and fro over them
 REFRESH = """([stamp, before]) => new Promise((done) => {
@@ -48,11 +48,15 @@ def weigh(session: CDPSession) -> Weight:
     for _ in range(3):
         session.send("HeapProfiler.collectGarbage")
     found = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
-    return Weight(int(found["JSHeapUsedSize"]), int(found["Nodes"]), int(found["JSEventListeners"]), int(found["Documents"]))
+    return Weight(
+        int(found["JSHeapUsedSize"]), int(found["Nodes"]), int(found["JSEventListeners"]), int(found["Documents"])
+    )
 
 
 def refresh(page: Page, times: int) -> int:
-    """Refreshes the page `times` times over the last minutes; returns how many different moments were shown in the header."""
+    """Refreshes the page `times` times over the last minutes; returns how many different moments were shown in the
+    header.
+    """
     version, _, seconds = page.evaluate("document.querySelector('[data-stamp]').dataset.stamp").partition(".")
     to_and_fro = itertools.cycle([*range(1, MOMENTS), *range(MOMENTS, 0, -1)])
     shown = page.inner_text(".as-of")

@@ -60,6 +60,15 @@ def figure(value: Number | None, unit: str, words: Catalogue) -> Figure:
     return _count(value, words.unit(unit), words)
 
 
+def brief(value: Number, unit: str, words: Catalogue) -> str:
+    """`figure` without the zeros that end a decimal: for round numbers on axes and in legends."""
+    shown = figure(value, unit, words)
+    digits = (
+        shown.digits.rstrip("0").rstrip(".") if "." in shown.digits and shown.digits[-1].isdigit() else shown.digits
+    )
+    return str(Figure(digits, shown.unit))
+
+
 def _percentage(value: Number) -> str:
     """One decimal; more where one would claim "all" or "none" that is not so."""
     for decimals in (1, 2, 3):
@@ -74,7 +83,9 @@ def _duration(days: Number, words: Catalogue) -> Figure:
         return Figure(signed_digits(days, 2 if abs(days) < 100 else 1), words.unit("day"))
     if abs(days) * _HOURS_A_DAY >= 1:
         return Figure(signed_digits(days * _HOURS_A_DAY, 1), words.unit("hour"))
-    return Figure(signed_digits(days * _MINUTES_A_DAY, 1), words.unit("minute"))
+    if abs(days) * _MINUTES_A_DAY >= 1 or days == 0:
+        return Figure(signed_digits(days * _MINUTES_A_DAY, 1), words.unit("minute"))
+    return Figure(signed_digits(days * _MINUTES_A_DAY * 60, 1), words.unit("second"))
 
 
 def _count(value: Number, unit: str, words: Catalogue) -> Figure:
@@ -87,7 +98,9 @@ def _count(value: Number, unit: str, words: Catalogue) -> Figure:
 
 
 def change(now: Number | None, before: Number | None, unit: str, words: Catalogue) -> Change | None:
-    """From `before` to `now`: percentage points for a ratio, per cent for everything else; None where neither can be said."""
+    """From `before` to `now`: percentage points for a ratio, per cent for everything else; None where neither can
+    be said.
+    """
     if now is None or before is None:
         return None
     if unit == "ratio":

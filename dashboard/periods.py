@@ -11,7 +11,9 @@ from dashboard.state import days_of_range
 
 @dataclass(frozen=True)
 class Period:
-    """City days `start`..`end`, both inclusive; None is open. `kind` is a named period, or "days" for a chosen range."""
+    """City days `start`..`end`, both inclusive; None is open. `kind` is a named period, or "days" for a chosen
+    range.
+    """
 
     kind: str
     start: date | None
@@ -58,9 +60,11 @@ def resolve(name: str, as_of: datetime, zone: tzinfo) -> Period:
 
 
 def earlier(now: Moment, zone: tzinfo) -> Moment | None:
-    """The preceding equal period, looked at from the same distance: a running day meets the same moment of the day before.
+    """The preceding equal period, looked at from the same distance: a running day meets the same moment of the day
+    before.
 
-    Months step by months (the 31st meets the last day of a shorter month), everything else by its own length. None for an
+    Months step by months (the 31st meets the last day of a shorter month), everything else by its own length. None
+    for an
     open period, which has nothing before it.
     """
     period = now.period
@@ -102,7 +106,9 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
 
 
 def trend_days(period: Period, as_of: datetime, zone: tzinfo, least: int = 30, most: int = 92) -> tuple[date, date]:
-    """The days a trend shows: the period's own, at least `least` and at most `most`, ending where the period (or time) ends."""
+    """The days a trend shows: the period's own, at least `least` and at most `most`, ending where the period (or
+    time) ends.
+    """
     today = as_of.astimezone(zone).date()
     end = min(period.end or today, today)
     length = (end - period.start).days + 1 if period.start else most

@@ -20,7 +20,8 @@ DEFAULT_KPI = "reported"
 class Scene:
     """The area, period, KPI, moment and language that all panels of a screen share.
 
-    `search` is the query exactly as the browser has it; `metric` is the chosen KPI with the chosen denominator put in; `opened` is true when the city itself chose a past period.
+    `search` is the query exactly as the browser has it; `metric` is the chosen KPI with the chosen denominator put
+    in; `opened` is true when the city itself chose a past period.
     """
 
     view: ViewState
@@ -130,7 +131,9 @@ def _comparable(city: City, before: Moment | None) -> Moment | None:
 
 
 def moment_of_stamp(stamp: str | None, city: City) -> datetime:
-    """The as-of moment of a stamp "<version>.<epoch seconds>" sent by the browser; the city's own when there is none."""
+    """The as-of moment of a stamp "<version>.<epoch seconds>" sent by the browser; the city's own when there is
+    none.
+    """
     current = city.stamp()
     if stamp is None or stamp == str(current):
         return current.as_of
@@ -138,4 +141,3 @@ def moment_of_stamp(stamp: str | None, city: City) -> datetime:
         return datetime.fromtimestamp(float(stamp.split(".", 1)[1]), UTC)
     except (IndexError, ValueError, OverflowError):
         return current.as_of
-

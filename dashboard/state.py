@@ -21,7 +21,9 @@ _LONGEST = 100
 
 @dataclass(frozen=True)
 class Notice:
-    """Something in the address was not understood: `key` names the sentence in the catalogue, `value` is what stood there."""
+    """Something in the address was not understood: `key` names the sentence in the catalogue, `value` is what stood
+    there.
+    """
 
     key: str
     value: str
@@ -109,7 +111,9 @@ def days_of_range(text: str) -> tuple[date, date] | None:
 
 
 def parse_moment(text: str, zone: tzinfo) -> datetime | None:
-    """An ISO instant (local to the city when it has no offset); a bare day means its last microsecond. None if neither."""
+    """An ISO instant (local to the city when it has no offset); a bare day means its last microsecond. None if
+    neither.
+    """
     text = text.replace(" ", "+") if "T" in text else text
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):

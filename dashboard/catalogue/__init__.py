@@ -35,7 +35,9 @@ class Catalogue:
         return self.sentences.get(f"unit.{unit}", unit)
 
     def term(self, group: str, code: str, name: str = "") -> str:
-        """The word for a code of the data (`channel.app`, `status.closed`); `name` or the code itself when there is none."""
+        """The word for a code of the data (`channel.app`, `status.closed`); `name` or the code itself when there is
+        none.
+        """
         return self.sentences.get(f"{group}.{code}") or name or code
 
     def either(self, zh: str, en: str) -> str:

@@ -1,4 +1,6 @@
-"""Class breaks of the map and ticks of the charts: quantiles and ranges moved to numbers that a person would choose. Pure."""
+"""Class breaks of the map and ticks of the charts: quantiles and ranges moved to numbers that a person would
+choose. Pure.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ def nice_step(width: Number) -> float:
 def class_breaks(values: Sequence[Number], classes: int = CLASSES) -> tuple[Number, ...]:
     """At most `classes` - 1 ascending breaks: the quantiles of `values`, rounded to a step that suits their spread.
 
-    Whole numbers get whole breaks. A value belongs to the class above a break that it equals. Equal values make no break.
+    Whole numbers get whole breaks. A value belongs to the class above a break that it equals. Equal values make no
+    break.
     """
     if len(set(values)) < 2:
         return ()

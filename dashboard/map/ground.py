@@ -6,8 +6,8 @@ import dash_leaflet as dl
 from dash import html
 from dash.development.base_component import Component
 
-from geodata.profile import Profile, TileService
 from geodata.areas import Area
+from geodata.profile import Profile, TileService
 
 
 def ground(profile: Profile, root: Area, *, wall: bool) -> Component:

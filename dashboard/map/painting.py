@@ -1,4 +1,6 @@
-"""What the browser paints: for each outline a class, its words and its n; apart from the outlines, which never change."""
+"""What the browser paints: for each outline a class, its words and its n; apart from the outlines, which never
+change.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ PLACE = "__CODE__"
 
 @dataclass(frozen=True)
 class MapAnswers:
-    """`parts`: the answer by children (or of the area alone when it has none); `reference`: what pins the class breaks."""
+    """`parts`: the answer by children (or of the area alone when it has none); `reference`: what pins the class
+    breaks.
+    """
 
     parts: Answer
     reference: Answer | None
@@ -39,7 +43,9 @@ def ask(city: City, scene: Scene) -> MapAnswers:
     children = city.tree.children(scene.area) if has_children else (scene.area,)
     return MapAnswers(
         parts=city.ask(scene.question(scene.metric.key, by=by)),
-        reference=city.ask(scene.question(scene.metric.key, by=by, at=reference)) if reference and has_children else None,
+        reference=city.ask(scene.question(scene.metric.key, by=by, at=reference))
+        if reference and has_children
+        else None,
         has_children=has_children,
         derived=any(child.basis == "derived" for child in children),
         grid_version=city.tree.grid_version,
@@ -70,7 +76,11 @@ def rows_of(answers: MapAnswers) -> list[AnswerRow]:
 def breaks_of(answers: MapAnswers) -> tuple[float | int, ...]:
     """Class breaks from the reference period, from the shown one where that had too little."""
     for source in (answers.reference, answers.parts):
-        values = [row.value for row in source.rows if row.code != NOT_PLACED and row.n and row.value is not None] if source else []
+        values = (
+            [row.value for row in source.rows if row.code != NOT_PLACED and row.n and row.value is not None]
+            if source
+            else []
+        )
         if len(set(values)) > 1:
             return class_breaks(values)
     return ()

@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 
 from dashboard.map.classes import spread_classes
 from dashboard.map.painting import MapAnswers, ask, breaks_of, paint, totals
-from dashboard.number_format import whole
+from dashboard.number_format import brief, whole
 from dashboard.panels.panel import Panel, frame
-from dashboard.panels.wording import metric_name, period_text, reason, sample, value_figure
+from dashboard.panels.wording import metric_name, period_text, reason, sample
 from dashboard.scene import Scene
 
 
@@ -25,8 +25,13 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
         facts.append(html.Span(reason(answer, scene), className="legend-reason"))
     elif answers.has_children:
         facts.append(_legend(breaks, answer.unit, scene))
-    line = scene.words("map.reconciled", placed=whole(sums.placed), not_placed=whole(sums.not_placed), total=whole(sums.total))
-    notes = [html.Span(line, className="reconciled", **{"data-placed": sums.placed, "data-not-placed": sums.not_placed}), html.Span(sample(sums.total, scene), className="legend-n")]
+    line = scene.words(
+        "map.reconciled", placed=whole(sums.placed), not_placed=whole(sums.not_placed), total=whole(sums.total)
+    )
+    notes = [
+        html.Span(line, className="reconciled", **{"data-placed": sums.placed, "data-not-placed": sums.not_placed}),
+        html.Span(sample(sums.total, scene), className="legend-n"),
+    ]
     if answers.derived:
         notes.append(html.Span(scene.words("map.derived"), className="derived"))
     if answers.grid_version:
@@ -48,7 +53,7 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
 
 def _legend(breaks: Sequence[float | int], unit: str, scene: Scene) -> Component:
     steps = spread_classes(len(breaks) + 1)
-    texts = [str(value_figure(cut, unit, scene)) for cut in breaks]
+    texts = [brief(cut, unit, scene.words) for cut in breaks]
     classes = [_swatch(f"shade-{step}", _range(index, texts, scene)) for index, step in enumerate(steps)]
     return html.Span([*classes, _swatch("shade-none", scene.words("no_cases"))], className="legend-classes")
 

@@ -18,7 +18,9 @@ class Axis:
 
 
 def axis(values: Sequence[float | int | None], unit: str) -> Axis:
-    """Counts and durations start at zero; a ratio that stays above one half starts below its lowest value, and ends at 1."""
+    """Counts and durations start at zero; a ratio that stays above one half starts below its lowest value, and ends
+    at 1.
+    """
     present = [value for value in values if value is not None]
     if not present:
         return Axis(0, 1, (0, 1))
@@ -26,5 +28,5 @@ def axis(values: Sequence[float | int | None], unit: str) -> Axis:
     marks = ticks(low, max(present))
     if unit == "ratio":
         marks = tuple(mark for mark in marks if mark <= 1)
-    high = max(marks[-1], max(present))
+    high = max(marks[-1], *present)
     return Axis(min(marks[0], low), high if high > marks[0] else marks[0] + 1, marks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.number_format import signed_digits
+from dashboard.number_format import Figure, signed_digits
 from dashboard.panels.panel import Panel, empty, frame
 from dashboard.panels.wording import metric_name, reason, value_figure
 from dashboard.scene import DEFAULT_KPI, Scene
@@ -38,13 +38,18 @@ def _render(key: str, by: str, answer: Answer, scene: Scene) -> Component:
     rows = sorted((row for row in answer.rows if row.n), key=lambda row: (row.code == UNKNOWN, -row.n, row.code))
     if not rows:
         return frame(key, title, scene, [empty(scene.words("no_cases"))])
-    total, top = sum(row.n for row in rows), max(row.n for row in rows)
+    parts = _parts(rows, by, scene)
+    total, longest = sum(n for _, n in parts), max(n for _, n in parts)
+    lines = [_line(name, value_figure(n, answer.unit, scene), n / total, n / longest) for name, n in parts]
+    return frame(key, title, scene, [html.Div(html.Ol(lines, className="rows"), className="scroll")])
+
+
+def _parts(rows: list[AnswerRow], by: str, scene: Scene) -> list[tuple[str, int]]:
+    """Names and cases of the largest rows, the others taken together at the end."""
     shown = rows if len(rows) <= MOST else rows[: MOST - 1]
-    lines = [_line(_name(row, by, scene), row.n, total, top, answer.unit, scene) for row in shown]
-    if len(rows) > len(shown):
-        rest = rows[len(shown) :]
-        lines.append(_line(scene.words("breakdown.rest", count=len(rest)), sum(row.n for row in rest), total, top, answer.unit, scene))
-    return frame(key, title, scene, [html.Div(html.Ol(lines, className="rows"), className="scroll")], data={"value": str(total)})
+    rest = rows[len(shown) :]
+    parts = [(_name(row, by, scene), row.n) for row in shown]
+    return [*parts, (scene.words("breakdown.rest", count=len(rest)), sum(row.n for row in rest))] if rest else parts
 
 
 def _name(row: AnswerRow, by: str, scene: Scene) -> str:
@@ -53,17 +58,13 @@ def _name(row: AnswerRow, by: str, scene: Scene) -> str:
     return scene.words.term(by, row.code, row.name)
 
 
-def _line(name: str, n: int, total: int, top: int, unit: str, scene: Scene) -> Component:
-    # The rest can be more than the largest single row; its bar then simply is full.
-    width = min(100.0, 100 * n / top)
+def _line(name: str, shown: Figure, share: float, length: float) -> Component:
+    part = html.Span(f"{signed_digits(100 * share, 1)}%", className="row-n")
     return html.Li(
         [
             html.Span(name, className="row-name", title=name),
-            html.Span(html.Span(className="bar-fill", style={"width": f"{width:.1f}%"}), className="bar"),
-            html.Span(
-                [str(value_figure(n, unit, scene)), html.Span(f"{signed_digits(100 * n / total, 1)}%", className="row-n")],
-                className="row-value",
-            ),
+            html.Span(html.Span(className="bar-fill", style={"width": f"{100 * length:.1f}%"}), className="bar"),
+            html.Span([str(shown), part], className="row-value"),
         ],
         className="row",
     )

@@ -25,7 +25,9 @@ Choice = Callable[[City, Scene], str | None]
 
 @dataclass(frozen=True)
 class CardAnswers:
-    """`before` is None where nothing earlier can be compared, `days` where a day-by-day line says nothing."""
+    """`before` is None where nothing earlier can be compared, `days` (whole days only) where a line of days says
+    nothing.
+    """
 
     metric: Metric
     value: Answer
@@ -53,7 +55,8 @@ def ask_card(city: City, scene: Scene, metric: str) -> CardAnswers:
     days = None
     definition = city.dictionary[metric].with_denominator(scene.denominator_for(metric))
     if value.status == "ok" and not bases()[definition.basis].is_state:
-        _, end = trend_days(scene.period, scene.now.as_of, scene.zone)
+        _, last = trend_days(scene.period, scene.now.as_of, scene.zone)
+        end = last - timedelta(days=1) if scene.runs else last
         days = city.ask(scene.of_days(metric, end - timedelta(days=SPARK_DAYS - 1), end))
     return CardAnswers(definition, value, before, days)
 
@@ -63,13 +66,24 @@ def render_card(key: str, answers: CardAnswers, scene: Scene) -> Component:
     metric, value = answers.metric, answers.value
     name = metric_name(metric, scene)
     chosen = metric.key == scene.metric.key
-    heading = html.Span([html.Span(name, className="card-name", title=name), html.Span(_basis_note(answers, scene), className="card-n")], className="card-heading")
+    heading = html.Span(
+        [
+            html.Span(name, className="card-name", title=name),
+            html.Span(_basis_note(answers, scene), className="card-n"),
+        ],
+        className="card-heading",
+    )
     content = [heading, *_figures(answers, scene)]
     body: Component
     if scene.view.screen == "wall":
         body = html.Div(content, className="card-link")
     else:
-        body = html.A(content, href=scene.link(kpi=metric.key), className="card-link", **{"aria-current": "true" if chosen else "false"})
+        body = html.A(
+            content,
+            href=scene.link(kpi=metric.key),
+            className="card-link",
+            **{"aria-current": "true" if chosen else "false"},
+        )
     return frame(
         key,
         "",
@@ -82,7 +96,9 @@ def render_card(key: str, answers: CardAnswers, scene: Scene) -> Component:
 
 
 def _basis_note(answers: CardAnswers, scene: Scene) -> str:
-    """What a number rests on: n of a rate or duration; of a state in a past period, the moment that it is the state of."""
+    """What a number rests on: n of a rate or duration; of a state in a past period, the moment that it is the state
+    of.
+    """
     if answers.value.status != "ok":
         return ""
     if bases()[answers.metric.basis].is_state and not scene.runs:
@@ -96,7 +112,9 @@ def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:
         return [html.Span("—", className="figure absent"), html.Span(reason(value, scene), className="card-note")]
     shown = value_figure(value.value, value.unit, scene)
     return [
-        html.Span([html.Span(shown.digits, className="digits"), html.Span(shown.unit, className="unit")], className="figure"),
+        html.Span(
+            [html.Span(shown.digits, className="digits"), html.Span(shown.unit, className="unit")], className="figure"
+        ),
         html.Span(change_line(value, answers.before, answers.metric, scene), className="card-note"),
         _spark(answers.days, scene),
     ]
@@ -106,5 +124,5 @@ def _spark(days: Answer | None, scene: Scene) -> Component:
     values = [row.value for row in days.rows] if days else []
     if sum(value is not None for value in values) < 2:
         return html.Span(className="spark")
-    drawing = {"kind": "spark", "values": values, "partial": scene.runs}
+    drawing = {"kind": "spark", "values": values}
     return html.Span(className="spark", **{"data-chart": json.dumps(drawing), "aria-hidden": "true"})

@@ -9,9 +9,19 @@ from dashboard.scene import Scene
 from queries.city import City
 
 ANALYST = (
-    "reported", "open", "overdue_open", "closing_rate", "closed_on_time", "handling_time", "satisfaction", "first_dispatch",
-    "handled_daily", "voided", "cross", "filed_rate",
-)  # fmt: skip
+    "reported",
+    "open",
+    "overdue_open",
+    "closing_rate",
+    "closed_on_time",
+    "handling_time",
+    "satisfaction",
+    "first_dispatch",
+    "handled_daily",
+    "voided",
+    "cross",
+    "filed_rate",
+)
 WALL = {
     "receive": ("reported", "handled_daily", "filed_rate", "open"),
     "dispatch": ("dispatch_latency", "auto_dispatch", "first_dispatch"),

@@ -52,14 +52,19 @@ def _periods(scene: Scene) -> Component:
     chosen = scene.view.period or (scene.period.kind if not scene.opened else None)
     links = [_choice(scene.words(f"period.{name}"), scene.link(period=name), name == chosen) for name in NAMED_PERIODS]
     start, end = scene.period.start, scene.period.end
-    asked = {"data-days": f"{start or ''}..{end or ''}", "data-days-link": scene.link(period="__DAYS__"), "data-days-words": scene.words("period.show")}
+    asked = {
+        "data-days": f"{start or ''}..{end or ''}",
+        "data-days-link": scene.link(period="__DAYS__"),
+        "data-days-words": scene.words("period.show"),
+    }
     links.append(html.Div(className="days", **asked))
     return _menu("period", scene.words("control.period", period=period_text(scene)), links)
 
 
 def _kpis(dictionary: Dictionary, scene: Scene) -> Component:
     links = [
-        _choice(metric_name(metric, scene), scene.link(kpi=metric.key), metric.key == scene.metric.key) for metric in dictionary.values()
+        _choice(metric_name(metric, scene), scene.link(kpi=metric.key), metric.key == scene.metric.key)
+        for metric in dictionary.values()
     ]
     return _menu("kpi", scene.words("control.kpi", kpi=metric_name(scene.metric, scene)), links)
 
@@ -80,7 +85,11 @@ def _choice(text: str, href: str, chosen: bool) -> Component:
 
 
 def _menu(name: str, summary: str, links: list[Component]) -> Component:
-    return html.Details([html.Summary(summary), html.Div(links, className=f"menu {name}")], className="menu-holder", **{"data-menu": name})
+    return html.Details(
+        [html.Summary(summary), html.Div(links, className=f"menu {name}")],
+        className="menu-holder",
+        **{"data-menu": name},
+    )
 
 
 def _chip(text: str, href: str, scene: Scene) -> Component:

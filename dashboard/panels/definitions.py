@@ -42,7 +42,10 @@ def render(definitions: Definitions, scene: Scene) -> Component:
 
 def _row(metric: Metric, answerable: bool, scene: Scene) -> Component:
     words = scene.words
-    name = [html.A(metric_name(metric, scene), href=scene.link(screen="analyst", kpi=metric.key)), html.Code(metric.key)]
+    name = [
+        html.A(metric_name(metric, scene), href=scene.link(screen="analyst", kpi=metric.key)),
+        html.Code(metric.key),
+    ]
     formula = [html.P(words.either(metric.formula_zh, metric.formula_en))]
     if excluded := words.either(metric.excluded_zh, metric.excluded_en):
         formula.append(html.P(words("dictionary.excluded", what=excluded), className="quiet"))
@@ -57,7 +60,9 @@ def _row(metric: Metric, answerable: bool, scene: Scene) -> Component:
         "version": str(metric.version),
         "answerable": [sign, words("dictionary.yes" if answerable else "dictionary.no")],
     }
-    return html.Tr([html.Td(cells[column], className=f"cell-{column}") for column in COLUMNS], **{"data-metric": metric.key})
+    return html.Tr(
+        [html.Td(cells[column], className=f"cell-{column}") for column in COLUMNS], **{"data-metric": metric.key}
+    )
 
 
 def _denominators(metric: Metric, scene: Scene) -> Component | str:

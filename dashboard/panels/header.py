@@ -41,11 +41,18 @@ def render(header: Header, scene: Scene) -> Component:
     parts = [html.Div(left, className="header-left"), html.Div(_state(header, scene), className="header-state")]
     if scene.view.screen != "wall":
         parts.append(html.Nav(_switches(scene), className="switches", **{"aria-label": words("switch.label")}))
-    notices = [html.P(words(notice.key, value=notice.value), className="notice", role="status") for notice in scene.notices]
+    notices = [
+        html.P(words(notice.key, value=notice.value), className="notice", role="status") for notice in scene.notices
+    ]
     if scene.opened:
         said = words("title.opened", moment=clock_text(scene.now.as_of, scene), days=days_text(scene.now, scene))
         notices.append(html.P(said, className="notice opened", role="status"))
-    document = {"theme": scene.view.theme, "lang": words.language, "screen": scene.view.screen, "title": f"{city} · {words('title.product')}"}
+    document = {
+        "theme": scene.view.theme,
+        "lang": words.language,
+        "screen": scene.view.screen,
+        "title": f"{city} · {words('title.product')}",
+    }
     return frame(
         "header",
         "",
@@ -67,16 +74,30 @@ def _state(header: Header, scene: Scene) -> list[Component]:
     if scene.view.recorded_as_of:
         state.insert(1, html.Span(words("title.recorded", moment=clock_text(scene.view.recorded_as_of, scene))))
     if scene.view.screen == "wall":
-        state.append(html.Span("", className="wall-clock", **{"data-clock": header.profile.zone, "data-clock-lang": words.language}))
+        state.append(
+            html.Span(
+                "", className="wall-clock", **{"data-clock": header.profile.zone, "data-clock-lang": words.language}
+            )
+        )
     return state
 
 
 def _sources(freshness: Freshness, scene: Scene) -> Component:
     words = scene.words
     each = [f"{source.name}: {words(f'freshness.{source.status}')}" for source in freshness.sources]
-    troubled = [text for text, source in zip(each, freshness.sources, strict=True) if source.status in ("late", "broken")]
-    text = "，".join(troubled) if 0 < len(troubled) <= 2 else words(f"freshness.all_{freshness.status}", count=len(troubled))
-    return html.Span([html.Span(SIGNS[freshness.status], className="sign"), f" {text}"], className=f"sources {freshness.status}", title="\n".join(each))
+    troubled = [
+        text for text, source in zip(each, freshness.sources, strict=True) if source.status in ("late", "broken")
+    ]
+    text = (
+        "，".join(troubled)
+        if 0 < len(troubled) <= 2
+        else words(f"freshness.all_{freshness.status}", count=len(troubled))
+    )
+    return html.Span(
+        [html.Span(SIGNS[freshness.status], className="sign"), f" {text}"],
+        className=f"sources {freshness.status}",
+        title="\n".join(each),
+    )
 
 
 def _switches(scene: Scene) -> list[Component]:
@@ -84,7 +105,9 @@ def _switches(scene: Scene) -> list[Component]:
     other_language = "zh-CN" if words.is_english else "en"
     other_theme = "light" if view.theme == "dark" else "dark"
     targets = {"analyst": "switch.analyst", "wall": "switch.wall", "dictionary": "switch.dictionary"}
-    links = [html.A(words(text), href=scene.link(screen=screen)) for screen, text in targets.items() if screen != view.screen]
+    links = [
+        html.A(words(text), href=scene.link(screen=screen)) for screen, text in targets.items() if screen != view.screen
+    ]
     language = html.A(words("switch.language"), href=scene.link(language=other_language), lang=other_language)
     return [*links, html.A(words(f"switch.{other_theme}"), href=scene.link(theme=other_theme)), language]
 

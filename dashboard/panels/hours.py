@@ -39,7 +39,11 @@ def _column(hour: int, n: int, top: int, come: bool, scene: Scene) -> Component:
     fill = html.Span(className="column-fill", style={"height": f"{100 * n / top:.1f}%"}) if come else None
     label = str(hour) if hour in LABELLED else ""
     text = f"{hour:02d}:00  {value_figure(n, 'case', scene)}" if come else ""
-    return html.Span([html.Span(fill, className="column-bar"), html.Span(label, className="column-label")], className="column", title=text)
+    return html.Span(
+        [html.Span(fill, className="column-bar"), html.Span(label, className="column-label")],
+        className="column",
+        title=text,
+    )
 
 
 PANEL = Panel("hours", ask, render)

@@ -13,6 +13,7 @@ from queries.city import City
 from queries.newest import NewEvent
 
 COUNT = 12
+STEP = " › "
 
 
 def ask(city: City, scene: Scene) -> Sequence[NewEvent]:
@@ -41,17 +42,22 @@ def _line(event: NewEvent, moment: str, scene: Scene) -> Component:
             html.Span(moment, className="event-time"),
             html.Span(channel, className="event-channel"),
             html.Span(what, className="event-what", title=what),
-            html.Span(_whither(event, scene), className="event-place"),
+            html.Span(_whither(event, scene), className="event-place", title=event.area_name),
         ],
         className="event",
     )
 
 
 def _whither(event: NewEvent, scene: Scene) -> str:
+    """Where, as the two steps below the area shown, and the department it went to."""
+    known = {area.name for area in (*scene.ancestors, scene.area)}
+    steps = event.area_name.split(STEP)
+    below = [step for step in steps if step not in known]
+    where = STEP.join(below[:2]) or steps[-1]
     if not event.department:
-        return event.area_name
+        return where
     automatic = f" ({scene.words('newest.automatic')})" if event.auto_dispatched else ""
-    return f"{event.area_name} → {event.department}{automatic}"
+    return f"{where} → {event.department}{automatic}"
 
 
 PANEL = Panel("newest", ask, render)

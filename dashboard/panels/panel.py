@@ -15,14 +15,16 @@ from queries.city import City
 
 @dataclass(frozen=True)
 class Panel:
-    """One panel. `ask` may call the city and returns what `render` needs; `render` is pure: same input, same drawing."""
+    """One panel. `ask` may call the city and returns what `render` needs; `render` is pure: same input, same
+    drawing.
+    """
 
     key: str
     ask: Callable[[City, Scene], Any]
     render: Callable[[Any, Scene], Component]
 
 
-def frame(key: str, title: str, scene: Scene, children: list[Any], **attributes: Any) -> Component:  # noqa: ANN401
+def frame(key: str, title: str, scene: Scene, children: list[Any], **attributes: Any) -> Component:
     """The body of a panel: its title, what it is about as data attributes, and its content."""
     heading = [html.H2(title, className="panel-title")] if title else []
     data = {f"data-{name}": value for name, value in attributes.pop("data", {}).items() if value is not None}

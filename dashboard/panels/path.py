@@ -7,8 +7,8 @@ from dash.development.base_component import Component
 
 from dashboard.panels.panel import Panel, frame
 from dashboard.scene import Scene
-from geodata.profile import Profile
 from geodata.areas import Area
+from geodata.profile import Profile
 from queries.city import City
 
 

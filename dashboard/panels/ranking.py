@@ -18,7 +18,9 @@ NOT_PLACED = "_not_placed"
 
 @dataclass(frozen=True)
 class Ranking:
-    """The answer by children (None for an area without any), the least n of a rank, and the children's level in both languages."""
+    """The answer by children (None for an area without any), the least n of a rank, and the children's level in
+    both languages.
+    """
 
     answer: Answer | None
     minimum: int
@@ -64,7 +66,10 @@ def render(ranking: Ranking, scene: Scene) -> Component:
     parts: list[Component] = [html.Ol(lines, className="rows")] if lines else [empty(scene.words("ranking.none"))]
     if apart:
         few = scene.words("ranking.apart" if has_sample(answer) else "ranking.without", least=ranking.minimum)
-        parts += [html.P(few, className="panel-note"), html.Ol([_line(row, "·", answer, 0, scene) for row in apart], className="rows apart")]
+        parts += [
+            html.P(few, className="panel-note"),
+            html.Ol([_line(row, "·", answer, 0, scene) for row in apart], className="rows apart"),
+        ]
     return frame("ranking", title, scene, [html.Div(parts, className="scroll")])
 
 
@@ -80,7 +85,9 @@ def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) 
     ]
     if scene.view.screen == "wall":
         return html.Li(cells, className="row")
-    return html.Li(html.A(cells, href=scene.link(area=row.code), className="row", title=row.name), **{"data-code": row.code})
+    return html.Li(
+        html.A(cells, href=scene.link(area=row.code), className="row", title=row.name), **{"data-code": row.code}
+    )
 
 
 PANEL = Panel("ranking", ask, render)

@@ -17,9 +17,18 @@ WALL_CARDS = {group: tuple(f"{group}-{place}" for place in range(len(keys[:3])))
 
 def _panels() -> dict[str, Panel]:
     panels = [
-        header.PANEL, path.PANEL, controls.PANEL, MAP, trend.PANEL, ranking.PANEL, breakdown.CATEGORY, breakdown.CHANNEL,
-        hours.PANEL, newest.PANEL, definitions.PANEL,
-    ]  # fmt: skip
+        header.PANEL,
+        path.PANEL,
+        controls.PANEL,
+        MAP,
+        trend.PANEL,
+        ranking.PANEL,
+        breakdown.CATEGORY,
+        breakdown.CHANNEL,
+        hours.PANEL,
+        newest.PANEL,
+        definitions.PANEL,
+    ]
     panels += [card(key, nth(ANALYST, place, len(ANALYST_CARDS))) for place, key in enumerate(ANALYST_CARDS)]
     for group, keys in WALL_CARDS.items():
         panels += [card(key, nth(WALL[group], place, len(keys))) for place, key in enumerate(keys)]

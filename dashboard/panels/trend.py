@@ -9,9 +9,10 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.number_format import brief
 from dashboard.panels.axis import axis
 from dashboard.panels.panel import Panel, empty, frame
-from dashboard.panels.wording import cases, metric_name, reason, short_day, value_figure
+from dashboard.panels.wording import cases, metric_name, reason, short_day
 from dashboard.periods import trend_days
 from dashboard.scene import Scene
 from queries.answer import Answer
@@ -37,7 +38,7 @@ def ask(city: City, scene: Scene) -> Trend:
 
 
 def render(trend: Trend, scene: Scene) -> Component:
-    """A line with ticks; the running day is hollow, because it is not over."""
+    """A line of whole days with ticks; the running day is a hollow dot of its own, because it is not over."""
     name = metric_name(scene.metric, scene)
     title = scene.words("trend.title", kpi=name, start=trend.start.isoformat(), end=trend.end.isoformat())
     if trend.days is None:
@@ -54,12 +55,14 @@ def render(trend: Trend, scene: Scene) -> Component:
         "texts": [f"{row.code}  {cases(row, answer.unit, scene)}" for row in answer.rows],
         "low": scale.low,
         "high": scale.high,
-        "ticks": [[mark, str(value_figure(mark, answer.unit, scene))] for mark in scale.marks],
+        "ticks": [[mark, brief(mark, answer.unit, scene.words)] for mark in scale.marks],
         "partial": scene.runs,
         "period": [_place(answer, scene.period.start), _place(answer, scene.period.end)],
     }
     note = [html.P(scene.words("trend.partial"), className="panel-note")] if scene.runs else []
-    chart = html.Div(className="chart", role="img", **{"data-chart": json.dumps(drawing, ensure_ascii=False), "aria-label": title})
+    chart = html.Div(
+        className="chart", role="img", **{"data-chart": json.dumps(drawing, ensure_ascii=False), "aria-label": title}
+    )
     return frame("trend", title, scene, [*note, chart])
 
 

@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 from dashboard.map.ground import ground
 from dashboard.panels.registry import ANALYST_CARDS
 from dashboard.screens.slots import slot
-from geodata.profile import Profile
 from geodata.areas import Area
+from geodata.profile import Profile
 
 
 def analyst(profile: Profile, root: Area) -> Component:

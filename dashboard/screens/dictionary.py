@@ -10,4 +10,6 @@ from dashboard.screens.slots import slot
 
 def dictionary() -> Component:
     """The skeleton: header and table."""
-    return html.Main([slot("header"), slot("definitions")], className="screen dictionary", **{"data-screen-of": "/dictionary"})
+    return html.Main(
+        [slot("header"), slot("definitions")], className="screen dictionary", **{"data-screen-of": "/dictionary"}
+    )

@@ -21,12 +21,14 @@ from dashboard.settings import Settings
 from dashboard.state import parse_view, screen_of
 from queries.city import City
 
+Place = dict[str, str]
+Drawn = tuple[Any, Any]
+
 
 def register(app: Dash, city: City, settings: Settings) -> None:
     """Gives `app` its layout and callbacks for one opened city. Nothing is kept between requests but the city."""
     app.layout = lambda: _layout(city)
 
-    @app.callback(Output("screen", "children"), Input("url", "pathname"), State("url", "search"))
     def show_screen(pathname: str | None, search: str | None) -> Component:
         words = catalogue(language_of(search, city))
         screens = {
@@ -36,23 +38,20 @@ def register(app: Dash, city: City, settings: Settings) -> None:
         }
         return screens[screen_of(pathname)]()
 
-    def on_error(error: Exception) -> Any:  # noqa: ANN401
-        return _troubled(error, city)
-
-    @app.callback(
-        Output({"panel": MATCH}, "children"),
-        Output({"panel": MATCH}, "data-digest"),
-        Input("url", "search"),
-        Input("stamp", "data"),
-        State("url", "pathname"),
-        State({"panel": MATCH}, "id"),
-        State({"panel": MATCH}, "data-digest"),
-        on_error=on_error,
-    )
-    def draw(search: str | None, stamp: str | None, pathname: str | None, place: dict[str, str], digest: str | None) -> Any:  # noqa: ANN401
+    def draw(search: str | None, stamp: str | None, pathname: str | None, place: Place, digest: str | None) -> Drawn:
         drawn = draw_panel(PANELS[place["panel"]], city, pathname, search, stamp)
         fresh = digest_of(drawn)
         return (no_update, no_update) if fresh == digest else (drawn, fresh)
+
+    screen = Output("screen", "children"), Input("url", "pathname"), State("url", "search")
+    app.callback(*screen)(show_screen)
+    place = {"panel": MATCH}
+    panels = (
+        [Output(place, "children"), Output(place, "data-digest")],
+        [Input("url", "search"), Input("stamp", "data")],
+        [State("url", "pathname"), State(place, "id"), State(place, "data-digest")],
+    )
+    app.callback(*panels, on_error=lambda error: _troubled(error, city))(draw)
 
 
 def draw_panel(panel: Panel, city: City, pathname: str | None, search: str | None, stamp: str | None) -> Component:
@@ -92,5 +91,9 @@ def _troubled(error: Exception, city: City) -> tuple[Component, str]:
     said = found.sentence(language)
     if found.reference:
         said = f"{said} {catalogue(language)('reference', reference=found.reference)}"
-    body = html.Section(html.P(said, className="trouble", role="alert"), className="panel-body", **{"data-panel": "trouble", "data-search": search})
+    body = html.Section(
+        html.P(said, className="trouble", role="alert"),
+        className="panel-body",
+        **{"data-panel": "trouble", "data-search": search},
+    )
     return body, ""

@@ -9,8 +9,8 @@ from dashboard.catalogue import Catalogue
 from dashboard.map.ground import ground
 from dashboard.panels.registry import WALL_CARDS
 from dashboard.screens.slots import slot
-from geodata.profile import Profile
 from geodata.areas import Area
+from geodata.profile import Profile
 
 GROUPS = ("receive", "dispatch", "supervise", "assess")
 

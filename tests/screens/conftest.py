@@ -15,7 +15,11 @@ def texts(component: object) -> list[str]:
         return [component]
     if isinstance(component, list | tuple):
         return [text for part in component for text in texts(part)]
-    return texts(component.children) if isinstance(component, Component) and getattr(component, "children", None) is not None else []
+    return (
+        texts(component.children)
+        if isinstance(component, Component) and getattr(component, "children", None) is not None
+        else []
+    )
 
 
 def found(component: object, class_name: str) -> list[Component]:

@@ -21,16 +21,50 @@ from queries.question import Question
 from queries.stamp import Stamp
 
 NOON = datetime(2026, 11, 20, 4, 0, 0, tzinfo=UTC)  # 12:00 in Zhengzhou, a Friday
-LEVELS = (("city", "市", "City"), ("district", "区县", "District"), ("street", "街道", "Street"), ("community", "社区", "Community"),
-          ("grid", "网格", "Grid"), ("micro_grid", "微网格", "Micro-grid"))  # fmt: skip
+LEVELS = (
+    ("city", "市", "City"),
+    ("district", "区县", "District"),
+    ("street", "街道", "Street"),
+    ("community", "社区", "Community"),
+    ("grid", "网格", "Grid"),
+    ("micro_grid", "微网格", "Micro-grid"),
+)
 SPLITS = ((4, 4), (3, 2), (3, 2), (2, 2), (2, 2))
 PROFILE = Profile(
-    name="little", title_zh="小城城市运行", title_en="Little City", zone="Asia/Shanghai", simulated=True,
+    name="little",
+    title_zh="小城城市运行",
+    title_en="Little City",
+    zone="Asia/Shanghai",
+    simulated=True,
     levels=tuple(Level(key=key, zh=zh, en=en) for key, zh, en in LEVELS),
-)  # fmt: skip
+)
 NASTY = "<script>document.title='owned'</script><img src=x onerror=alert(1)> =1+1"
-CHANNELS = ("hotline_12345", "app", "police_110_np", "grid_patrol", "digital_cm", "heating", "online_express", "video_ai", "iot", "department")
-CATEGORIES = ("市容环境", "街面秩序", "公用设施", "道路交通", "噪声扰民", "供暖供水", "物业管理", "园林绿化", "宣传广告", "施工管理", "突发事件", "其他")
+CHANNELS = (
+    "hotline_12345",
+    "app",
+    "police_110_np",
+    "grid_patrol",
+    "digital_cm",
+    "heating",
+    "online_express",
+    "video_ai",
+    "iot",
+    "department",
+)
+CATEGORIES = (
+    "市容环境",
+    "街面秩序",
+    "公用设施",
+    "道路交通",
+    "噪声扰民",
+    "供暖供水",
+    "物业管理",
+    "园林绿化",
+    "宣传广告",
+    "施工管理",
+    "突发事件",
+    "其他",
+)
 
 
 def little_tree() -> AreaTree:
@@ -105,7 +139,13 @@ class FakeCity:
 
     def newest(self, area: str, as_of: datetime, n: int) -> list[Any]:
         one = SimpleNamespace(
-            reported_at=self.now, channel="app", title=NASTY, category="市容环境", area_name="第1街道", department="=cmd()", auto_dispatched=True
+            reported_at=self.now,
+            channel="app",
+            title=NASTY,
+            category="市容环境",
+            area_name="第1街道",
+            department="=cmd()",
+            auto_dispatched=True,
         )
         return [SimpleNamespace(**{**vars(one), "reported_at": self.now - timedelta(seconds=37 * i)}) for i in range(n)]
 
@@ -151,10 +191,24 @@ class FakeCity:
         n = self._cases(question, area)
         value, numerator, denominator = self._value(metric, n, area.code, question.start)
         return Answer(
-            key=metric.key, kind=metric.kind, area=area.code, value=value, unit=metric.unit, numerator=numerator, denominator=denominator,
-            n=n, status="ok" if value is not None else "no_cases", start=question.start, end=question.end, zone=self.profile.zone,
-            as_of=question.as_of or self.now, recorded_at=self.now, version=metric.version, basis=metric.basis, freshness=self.freshness(self.now),
-        )  # fmt: skip
+            key=metric.key,
+            kind=metric.kind,
+            area=area.code,
+            value=value,
+            unit=metric.unit,
+            numerator=numerator,
+            denominator=denominator,
+            n=n,
+            status="ok" if value is not None else "no_cases",
+            start=question.start,
+            end=question.end,
+            zone=self.profile.zone,
+            as_of=question.as_of or self.now,
+            recorded_at=self.now,
+            version=metric.version,
+            basis=metric.basis,
+            freshness=self.freshness(self.now),
+        )
 
     def _rows(self, question: Question, area: Area, answer: Answer) -> list[AnswerRow]:
         metric = self.dictionary[question.metric]
@@ -168,9 +222,13 @@ class FakeCity:
         if question.by == "day" and question.start and question.end:
             days = [question.start + timedelta(days=i) for i in range((question.end - question.start).days + 1)]
             return [row(day.isoformat(), day.isoformat(), self._of_day(area, day)) for day in days]
-        names = {"channel": CHANNELS, "category": CATEGORIES, "hour": tuple(str(hour) for hour in range(24))}.get(question.by or "", ())
+        names = {"channel": CHANNELS, "category": CATEGORIES, "hour": tuple(str(hour) for hour in range(24))}.get(
+            question.by or "", ()
+        )
         weights = [draw(question.by, name, low=0.2, high=3) for name in names]
-        return [row(name, name, int(answer.n * weight / sum(weights))) for name, weight in zip(names, weights, strict=True)]
+        return [
+            row(name, name, int(answer.n * weight / sum(weights))) for name, weight in zip(names, weights, strict=True)
+        ]
 
     def _ordered(self, metric: Any, n: int, *seed: object) -> tuple[Any, int, Any, Any]:
         value, numerator, denominator = self._value(metric, n, *seed)

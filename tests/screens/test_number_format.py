@@ -1,7 +1,7 @@
 import pytest
 
 from dashboard.catalogue import catalogue
-from dashboard.number_format import change, figure
+from dashboard.number_format import brief, change, figure
 
 ZH, EN = catalogue("zh-CN"), catalogue("en")
 
@@ -19,6 +19,7 @@ ZH, EN = catalogue("zh-CN"), catalogue("en")
         (4.12, "day", "4.12天", "4.12 days"),
         (0.1, "day", "2.4小时", "2.4 h"),
         (0.01, "day", "14.4分钟", "14.4 min"),
+        (0.005, "minute", "0.3秒", "0.3 s"),
         (3.25, "minute", "3.3分钟", "3.3 min"),
         (6400.5, "case/day", "6,401件/天", "6,401 cases/day"),
         (None, "case", "—", "—"),
@@ -69,3 +70,8 @@ def test_both_catalogues_have_the_same_keys_and_the_same_blanks():
 
 def test_an_unknown_language_is_read_in_chinese():
     assert catalogue("tlh").language == "zh-CN"
+
+
+def test_round_numbers_on_an_axis_have_no_idle_zeros():
+    assert [brief(value, "case", ZH) for value in (0, 5000, 10_000, 15_000)] == ["0件", "5,000件", "1万件", "1.5万件"]
+    assert brief(0.9, "ratio", ZH) == "90%"

@@ -156,7 +156,9 @@ def test_a_chosen_denominator_reaches_the_question_of_the_chosen_kpi_only(city: 
     scene = resolve_scene(city, "/", "?kpi=closing_rate&denominator=due", NOON)
     assert scene.question("closing_rate").denominator == "due"
     assert scene.question("reported").denominator is None
-    assert replace(scene.question("closing_rate"), denominator=None) == replace(scene, view=replace(scene.view, denominator=None)).question("closing_rate")
+    assert replace(scene.question("closing_rate"), denominator=None) == replace(
+        scene, view=replace(scene.view, denominator=None)
+    ).question("closing_rate")
 
 
 def test_nothing_is_compared_with_a_time_before_the_first_case(city: FakeCity):

@@ -41,7 +41,9 @@ def before(name: str, as_of: datetime = FRIDAY_NOON, zone: ZoneInfo = SHANGHAI) 
 
 
 def test_a_running_day_meets_the_same_moment_of_the_day_before():
-    assert before("today") == Moment(Period("yesterday", date(2026, 11, 19), date(2026, 11, 19)), datetime(2026, 11, 19, 4, 0, tzinfo=UTC))
+    assert before("today") == Moment(
+        Period("yesterday", date(2026, 11, 19), date(2026, 11, 19)), datetime(2026, 11, 19, 4, 0, tzinfo=UTC)
+    )
 
 
 def test_a_finished_period_is_compared_at_the_same_distance():
@@ -81,6 +83,9 @@ def test_the_same_moment_is_clock_time_across_a_change_of_clocks():
 
 
 def test_a_trend_has_a_month_at_least_and_never_a_day_to_come():
-    assert trend_days(resolve("today", FRIDAY_NOON, SHANGHAI), FRIDAY_NOON, SHANGHAI) == (date(2026, 10, 22), date(2026, 11, 20))
+    assert trend_days(resolve("today", FRIDAY_NOON, SHANGHAI), FRIDAY_NOON, SHANGHAI) == (
+        date(2026, 10, 22),
+        date(2026, 11, 20),
+    )
     future = Period("days", date(2026, 11, 1), date(2026, 12, 31))
     assert trend_days(future, FRIDAY_NOON, SHANGHAI)[1] == date(2026, 11, 20)

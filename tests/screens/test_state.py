@@ -27,8 +27,15 @@ def test_a_plain_address_leaves_every_choice_to_the_city():
 
 
 def test_everything_an_address_says_is_read():
-    view = parsed("?area=4101&period=2026-11-01..2026-11-07&kpi=closing_rate&denominator=due&lang=en&theme=light&as_of=2026-11-08")
-    assert (view.area, view.period, view.kpi, view.denominator) == ("4101", "2026-11-01..2026-11-07", "closing_rate", "due")
+    view = parsed(
+        "?area=4101&period=2026-11-01..2026-11-07&kpi=closing_rate&denominator=due&lang=en&theme=light&as_of=2026-11-08"
+    )
+    assert (view.area, view.period, view.kpi, view.denominator) == (
+        "4101",
+        "2026-11-01..2026-11-07",
+        "closing_rate",
+        "due",
+    )
     assert (view.language, view.theme) == ("en", "light")
     assert view.as_of == datetime(2026, 11, 8, 15, 59, 59, 999999, tzinfo=UTC)
 
@@ -73,7 +80,8 @@ views = st.builds(
     denominator=st.sampled_from([None, "due"]),
     language=st.sampled_from([None, "zh-CN", "en"]),
     theme=st.sampled_from(["dark", "light"]),
-    as_of=st.none() | st.datetimes(timezones=st.just(SHANGHAI), min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1)),  # noqa: DTZ001
+    as_of=st.none()
+    | st.datetimes(timezones=st.just(SHANGHAI), min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1)),  # noqa: DTZ001
 )
 
 
