@@ -6,16 +6,17 @@ from geodata.boundaries import Boundaries
 from geodata.boundary_columns import slug
 
 
-def codes_of(boundaries: Boundaries, level_key: str, taken: set[str]) -> list[str]:
-    """A code for every row, unlike every code `taken`, to which they are added.
+def codes_of(boundaries: Boundaries, level_key: str, above: set[str]) -> list[str]:
+    """A code for every row, unlike one another and unlike those `above`.
 
-    The file's own code where it has one, else the name in short; `level-` goes before one that is taken already, and
-    a number after one that repeats.
+    The file's own code where it has one, else the name in short; `level-` goes before one that an area above has, and a
+    number after one that repeats.
     """
-    codes = []
+    codes: list[str] = []
+    taken = set(above)
     for row in range(len(boundaries)):
         code = boundaries.code[row] if boundaries.code else slug(boundaries.label[row])
-        if code in taken:
+        if code in above:
             code = f"{level_key}-{code}"
         candidate, times = code, 1
         while candidate in taken:

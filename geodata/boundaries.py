@@ -17,6 +17,16 @@ from geodata.boundary_columns import BoundaryColumns, recognised_columns, words_
 from geodata.crs import CoordinateSystem, converted
 from geodata.errors import BoundariesRefused
 
+_UNREADABLE = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    zipfile.BadZipFile,
+    UnicodeError,
+    ValueError,
+    OSError,
+    KeyError,
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Boundaries:
@@ -83,7 +93,7 @@ def _read(file: Path) -> Any:
             return pyogrio.read_dataframe(file)
         if kind in (".shp", ".zip"):
             return _read_shapefile(file)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError, KeyError) as error:
+    except _UNREADABLE as error:
         raise BoundariesRefused(f"{file.name} cannot be read as boundaries; is it whole?") from error
     raise BoundariesRefused(f"{file.name}: give boundaries as .geojson, .shp, a zipped Shapefile or .parquet.")
 

@@ -12,6 +12,7 @@ import shapely
 
 from geodata.areas import AreaTree
 from geodata.numbering import NO_PARENT, UnnumberedAreas, number_areas
+from geodata.placing import Placer
 from geodata.zhengzhou import build_zhengzhou
 
 
@@ -55,6 +56,7 @@ class Built:
     folder: Path
     tree: AreaTree
     told: list[tuple[str, float]]
+    seconds: float
 
 
 @pytest.fixture(scope="session")
@@ -63,5 +65,9 @@ def zhengzhou(tmp_path_factory: pytest.TempPathFactory) -> Built:
     told: list[tuple[str, float]] = []
     began = time.perf_counter()
     tree = build_zhengzhou(folder, progress=lambda step, share: told.append((step, share)))
-    print(f"\nZhengzhou built in {time.perf_counter() - began:.1f} s")
-    return Built(folder, tree, told)
+    return Built(folder, tree, told, time.perf_counter() - began)
+
+
+@pytest.fixture(scope="session")
+def zhengzhou_placer(zhengzhou: Built) -> Placer:
+    return Placer(zhengzhou.tree)

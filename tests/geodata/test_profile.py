@@ -81,7 +81,7 @@ def test_a_mistake_names_its_key_and_what_to_write(
 ) -> None:
     assert change[0] in SMALL
     (tmp_path / "city.toml").write_text(SMALL.replace(*change), encoding="utf-8")
-    with pytest.raises(ProfileError, match="city.toml: ") as caught:
+    with pytest.raises(ProfileError, match=r"^city\.toml: ") as caught:
         load_profile(tmp_path)
     assert caught.value.key == key
     assert words in caught.value.sentence

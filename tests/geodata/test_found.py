@@ -1,0 +1,163 @@
+"""Founding a city from files, with no code."""
+
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pytest
+import shapely
+
+from geodata.crs import from_wgs84
+from geodata.errors import BoundariesRefused, CityExists
+from geodata.found import found_city
+from geodata.level_names import level_named, level_of_file
+from geodata.profile import load_profile
+from geodata.tree import read_tree
+
+HERE = (113.6, 34.7)
+
+
+def layer(file: Path, columns: dict[str, list[object]], boxes: list[tuple[float, float, float, float]]) -> Path:
+    """A GeoJSON of boxes, in tenths of a degree from a corner in Zhengzhou."""
+    x, y = HERE
+    geometry = [shapely.box(x + w / 10, y + s / 10, x + e / 10, y + n / 10) for w, s, e, n in boxes]
+    geopandas.GeoDataFrame(columns, geometry=geometry, crs=4326).to_file(file)
+    return file
+
+
+@pytest.fixture
+def wards(tmp_path: Path) -> Path:
+    return layer(
+        tmp_path / "town_wards.geojson", {"code": ["w1", "w2"], "name": ["West", "East"]}, [(0, 0, 1, 2), (1, 0, 2, 2)]
+    )
+
+
+def test_parents_by_containment_and_codes_kept_apart(tmp_path: Path, wards: Path) -> None:
+    boxes = [(0, 0, 1.1, 1), (0, 1, 1, 2), (1.1, 0, 2, 2)]
+    blocks = layer(tmp_path / "blocks.geojson", {"code": ["w1", "b2", "b3"], "name": ["A", "B", "C"]}, boxes)
+    report = found_city(tmp_path / "town", "town", [(None, wards), ("block", blocks)], "Asia/Shanghai")
+    tree = read_tree(tmp_path / "town")
+    assert [level.key for level in load_profile(tmp_path / "town").levels] == ["city", "ward", "block"]
+    assert tree.root.code == "town"
+    assert tree.root.name == "Town"
+    assert [area.code for area in tree.children(tree.root)] == ["w1", "w2"]
+    assert [area.code for area in tree.children(tree.area("w1"))] == ["b2", "block-w1"]
+    assert [area.code for area in tree.children(tree.area("w2"))] == ["b3"]
+    assert tree.root.basis == "union"
+    assert tree.root.area_km2 == pytest.approx(sum(area.area_km2 for area in tree.children(tree.root)))
+    assert report.areas == 6
+    assert any("parents by containment" in sentence for sentence in report.sentences())
+
+
+def test_parents_by_column_win_over_containment_and_names_will_do(tmp_path: Path, wards: Path) -> None:
+    boxes = [(0, 0, 1, 1), (1, 0, 2, 1), (0, 1, 1, 2)]
+    columns = {"code": ["b1", "b2", "b3"], "parent": ["w2", "West", "?"]}
+    blocks = layer(tmp_path / "blocks.geojson", columns, boxes)
+    found_city(tmp_path / "town", "town", [(None, wards), (None, blocks)], "Asia/Shanghai")
+    tree = read_tree(tmp_path / "town")
+    parents = {code: tree.by_id(tree.area(code).parent_id).code for code in ("b1", "b2", "b3")}
+    assert parents == {"b1": "w2", "b2": "w1", "b3": "w1"}
+
+
+def test_an_area_outside_all_above_goes_under_the_city_and_is_told(tmp_path: Path, wards: Path) -> None:
+    blocks = layer(tmp_path / "blocks.geojson", {"name": ["in", "out"]}, [(0, 0, 1, 1), (2, 0, 2.001, 0.001)])
+    report = found_city(tmp_path / "town", "town", [(None, wards), (None, blocks)], "Asia/Shanghai")
+    tree = read_tree(tmp_path / "town")
+    assert tree.by_id(tree.area("out").parent_id) == tree.root
+    assert "block: out lies in no area of the level above; put higher." in report.sentences()
+
+
+def test_one_outline_alone_above_others_is_the_city_itself(tmp_path: Path, wards: Path) -> None:
+    whole = layer(tmp_path / "city.geojson", {"code": ["4101"], "name": ["Town proper"]}, [(0, 0, 2, 2)])
+    found_city(tmp_path / "town", "town", [("city", whole), (None, wards)], "Asia/Shanghai", root_code="4101")
+    tree = read_tree(tmp_path / "town")
+    assert (tree.root.code, tree.root.name, tree.root.basis) == ("4101", "Town proper", "given")
+    assert [level.key for level in load_profile(tmp_path / "town").levels] == ["city", "ward"]
+
+
+def test_names_become_codes_where_a_file_has_none(tmp_path: Path) -> None:
+    file = layer(tmp_path / "wards.geojson", {"name": ["Old Town", "Old Town"]}, [(0, 0, 1, 2), (1, 0, 2, 2)])
+    found_city(tmp_path / "town", "town", [(None, file)], "Asia/Shanghai", language="en", title_zh="镇")
+    assert read_tree(tmp_path / "town").code.tolist()[1:] == ["old-town", "old-town-2"]
+    profile = load_profile(tmp_path / "town")
+    assert (profile.title_zh, profile.title_en, profile.language) == ("镇", "Town", "en")
+
+
+def test_overlaps_and_repairs_are_in_the_report(tmp_path: Path) -> None:
+    x, y = HERE
+    bow_tie = shapely.Polygon([(x, y), (x + 0.1, y + 0.1), (x + 0.1, y), (x, y + 0.1)])
+    frame = geopandas.GeoDataFrame(
+        {"name": ["bow", "box"]}, geometry=[bow_tie, shapely.box(x, y, x + 0.2, y + 0.02)], crs=4326
+    )
+    frame.to_file(tmp_path / "wards.geojson")
+    report = found_city(tmp_path / "town", "town", [(None, tmp_path / "wards.geojson")], "Asia/Shanghai")
+    told = " ".join(report.sentences())
+    assert "repaired bow: Self-intersection" in told
+    assert "bow and box overlap by" in told
+
+
+def test_a_city_that_stands_is_not_overwritten_unawares(tmp_path: Path, wards: Path) -> None:
+    found_city(tmp_path / "town", "town", [(None, wards)], "Asia/Shanghai")
+    with pytest.raises(CityExists, match="already"):
+        found_city(tmp_path / "town", "town", [(None, wards)], "Asia/Shanghai")
+    found_city(tmp_path / "town", "town", [("borough", wards)], "Asia/Shanghai", replace=True)
+    assert [level.key for level in load_profile(tmp_path / "town").levels] == ["city", "borough"]
+
+
+def test_what_cannot_be_a_city_is_refused_and_nothing_is_left(tmp_path: Path, wards: Path) -> None:
+    with pytest.raises(BoundariesRefused, match="at least one file"):
+        found_city(tmp_path / "town", "town", [], "Asia/Shanghai")
+    with pytest.raises(BoundariesRefused, match="Two files hold the level 'ward'"):
+        found_city(tmp_path / "town", "town", [(None, wards), (None, wards)], "Asia/Shanghai")
+    assert not (tmp_path / "town").exists()
+
+
+@pytest.mark.parametrize(
+    ("turn", "words"),
+    [
+        (lambda degrees: degrees[:, ::-1], "swapped"),
+        (lambda degrees: degrees * 100_000, "no degrees"),
+    ],
+)
+def test_swapped_axes_and_metres_are_refused(tmp_path: Path, wards: Path, turn: object, words: str) -> None:
+    frame = geopandas.read_file(wards)
+    frame["geometry"] = shapely.transform(frame.geometry.to_numpy(), turn)
+    frame.to_file(tmp_path / "turned.geojson")
+    with pytest.raises(BoundariesRefused, match=words):
+        found_city(tmp_path / "town", "town", [(None, tmp_path / "turned.geojson")], "Asia/Shanghai")
+
+
+def test_swapped_axes_are_seen_where_both_would_be_degrees(tmp_path: Path) -> None:
+    frame = geopandas.GeoDataFrame({"name": ["Boston"]}, geometry=[shapely.box(42.2, -71.2, 42.4, -71.0)], crs=4326)
+    frame.to_file(tmp_path / "wards.geojson")
+    with pytest.raises(BoundariesRefused, match="look swapped"):
+        found_city(tmp_path / "b", "b", [(None, tmp_path / "wards.geojson")], "America/New_York")
+
+
+def test_a_level_in_another_system_than_the_one_above_is_refused(tmp_path: Path, wards: Path) -> None:
+    shift = lambda degrees: np.column_stack(from_wgs84(degrees[:, 0], degrees[:, 1], "GCJ-02"))  # noqa: E731
+    blocks = geopandas.read_file(wards)
+    blocks["geometry"] = shapely.transform(blocks.geometry.to_numpy(), shift)
+    blocks.to_file(tmp_path / "blocks.geojson")
+    with pytest.raises(BoundariesRefused, match=r"blocks.geojson: .*looks like GCJ-02"):
+        found_city(tmp_path / "town", "town", [(None, wards), (None, tmp_path / "blocks.geojson")], "Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    ("file", "key"),
+    [
+        ("boston_neighborhoods.geojson", "neighborhood"),
+        ("Boston-Police Precincts.shp.zip", "police_precinct"),
+        ("cities.parquet", "city"),
+        ("boston.geojson", "boston"),
+        ("2020.geojson", "level_2020"),
+        ("区.geojson", "level"),
+    ],
+)
+def test_levels_are_named_after_their_files(file: str, key: str) -> None:
+    assert level_of_file(Path(file), "boston").key == key
+
+
+def test_known_levels_have_chinese_names() -> None:
+    assert level_named("Street").zh == "街道"
+    assert level_named("micro grid").en == "Micro grid"
