@@ -11,6 +11,7 @@ from dashboard.browser import INSTALL_FONT, chinese_fonts, find_browser
 from dashboard.errors import SnapRefused, spoken
 from dashboard.settings import Settings
 from queries.city import City
+from queries.loading import reconcile
 from queries.question import Question
 
 OWN_PACKAGES = ("dashboard", "geodata", "queries")
@@ -86,7 +87,15 @@ def city_lines(city: City) -> list[Line]:
         ("store", lambda: f"data version {city.store.data_version}"),
         ("question", lambda: _question(city)),
     ]
-    return [_tried(what, told) for what, told in parts]
+    return [*(_tried(what, told) for what, told in parts), *_landing(city)]
+
+
+def _landing(city: City) -> list[Line]:
+    """Whether the store agrees with the files that were accepted."""
+    sentences = reconcile(city.store)
+    if not sentences:
+        return [Line(True, "landing", "agrees with the store")]
+    return [Line(False, "landing", "disagrees", sentence) for sentence in sentences]
 
 
 def _question(city: City) -> str:

@@ -88,19 +88,29 @@ TABLE: dict[type[Exception], Trouble] = {
     NotFound: _row("error", 404, "not_found", "没有这个页面。", "There is nothing at this address."),
     DashboardError: _row("error", 400, "refused", "请求无法完成。", "The request cannot be done."),
     UnknownMetric: _row("error", 404, "unknown_kpi", "没有这个指标。", "There is no KPI of this key."),
-    UnknownDenominator: _row("error", 400, "bad_denominator", "这个指标没有这种口径。", "This KPI has no such denominator."),
+    UnknownDenominator: _row(
+        "error", 400, "bad_denominator", "这个指标没有这种口径。", "This KPI has no such denominator."
+    ),
     QuestionRefused: _row("error", 400, "bad_question", "这个问题自相矛盾。", "The question contradicts itself."),
-    TooSlow: _row("slow", 503, "slow", "计算超时，请缩小范围后再试。", "The answer took too long; ask for less or again."),
+    TooSlow: _row(
+        "slow", 503, "slow", "计算超时，请缩小范围后再试。", "The answer took too long; ask for less or again."
+    ),
     StoreBusy: _row("stale", 503, "busy", "数据正被另一个程序占用。", "Another program is using the city's data."),
-    StoreDamaged: _row("stale", 503, "damaged", "数据无法读取，需要重建。", "The city's data cannot be read; rebuild them."),
+    StoreDamaged: _row(
+        "stale", 503, "damaged", "数据无法读取，需要重建。", "The city's data cannot be read; rebuild them."
+    ),
     StoreClosed: _row("stale", 503, "closed", "服务正在关闭。", "The server is closing."),
-    LandingDamaged: _row("error", 500, "landing", "已接收的文件有缺失或改动。", "An accepted file is missing or was changed."),
+    LandingDamaged: _row(
+        "error", 500, "landing", "已接收的文件有缺失或改动。", "An accepted file is missing or was changed."
+    ),
     FileRefused: _row("error", 422, "file_refused", "文件无法导入。", "The file cannot be loaded."),
     MappingRefused: _row("error", 422, "mapping_refused", "列的对应表有误。", "The mapping of columns has a mistake."),
     DictionaryError: _row("error", 500, "dictionary", "指标字典有误。", "The KPI dictionary has a mistake."),
     QueryError: _row("error", 500, "query", "暂时无法给出数据。", "The numbers cannot be had at the moment."),
     UnknownArea: _row("error", 404, "unknown_area", "没有这个区域。", "There is no area of this code."),
-    UnknownGridVersion: _row("error", 404, "unknown_grid_version", "没有这个网格版本。", "There is no such grid version."),
+    UnknownGridVersion: _row(
+        "error", 404, "unknown_grid_version", "没有这个网格版本。", "There is no such grid version."
+    ),
     ProfileError: _row("error", 500, "profile", "城市配置有误。", "The city's profile has a mistake."),
     GeodataError: _row("error", 500, "geodata", "地理数据暂不可用。", "The map data cannot be had at the moment."),
 }

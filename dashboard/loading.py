@@ -5,16 +5,57 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
+from dashboard.errors import BadParameter
+from geodata.profile import Profile, write_profile
+from queries import loading
 from queries.city import City
 
+Progress = Callable[[str, float], None]
+DECLARED = ("zone", "crs")
 
-def load(city: City, path: Path, options: Mapping[str, str], progress: Callable[[str, float], None]) -> dict[str, Any]:
-    """Loads `path`; `options` may name source, map (a file), zone and crs. Raises FileRefused and MappingRefused."""
+
+def load(city: City, path: Path, options: Mapping[str, str], progress: Progress) -> dict[str, Any]:
+    """Loads `path`; `options` may name source, map (a file), zone and crs.
+
+    Raises FileRefused, MappingRefused, and BadParameter for a zone or crs that cannot be taken.
+    """
+    source = options.get("source") or loading.source_name(city.profile, path)
+    if path.is_file():
+        declare(city, source, options)
     mapping = Path(options["map"]) if options.get("map") else None
-    summary = city.load(path, source=options.get("source"), mapping=mapping, progress=progress)
-    return asdict(summary)
+    return asdict(city.load(path, source=source, mapping=mapping, progress=progress))
 
 
-def rebuild(city: City, progress: Callable[[str, float], None]) -> list[dict[str, Any]]:
-    """Makes the tables again from landing/."""
-    raise NotImplementedError
+def declare(city: City, source: str, options: Mapping[str, str]) -> None:
+    """Writes zone and crs of a source into city.toml, where a rebuild finds them again.
+
+    Raises BadParameter when they are unknown, or differ from those under which the source was loaded already.
+    """
+    about = city.profile.source(source).model_dump()
+    present = {"zone": about["zone"] or city.profile.zone, "crs": about["crs"]}
+    changed = {name: options[name] for name in DECLARED if options.get(name) and options[name] != present[name]}
+    if not changed:
+        return
+    first = next(iter(changed))
+    if any(known.name == source and known.rows for known in city.facts.sources()):
+        raise BadParameter(
+            first,
+            f"{source} was loaded with {present[first]}; change its {first} in city.toml and run `yiping rebuild`",
+        )
+    told = city.profile.model_dump()
+    told["sources"] = {**told["sources"], source: about | changed}
+    try:
+        profile = Profile.model_validate(told)
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][-1])
+        raise BadParameter(name, f"{options.get(name)!r} is not known; {error.errors()[0]['msg']}") from error
+    write_profile(profile, city.store.folder)
+    city.profile = profile
+
+
+def rebuild(city: City, progress: Progress) -> list[dict[str, Any]]:
+    """Makes the tables again from landing/; one summary per accepted file. Raises LandingDamaged."""
+    summaries = loading.rebuild(city.store, city.tree, city.placer, city.profile, progress)
+    return [asdict(summary) for summary in summaries]

@@ -1,5 +1,6 @@
 """The server of one city: waitress in front of the application, server.json beside the data, the top-up behind it."""
 
+import logging
 import os
 import secrets
 import signal
@@ -11,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import waitress
+from waitress.server import create_server
 
 from dashboard import server_file
 from dashboard.app import create_app
@@ -21,6 +22,9 @@ from dashboard.server_file import ServerAddress
 from dashboard.settings import Settings
 from dashboard.topping_up import TopUp
 from queries.city import City
+from queries.loading import reconcile
+
+log = logging.getLogger("yiping")
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def listen(settings: Settings, city: City) -> CityServer:
     bound = bind(settings.host, settings.port)
     key = secrets.token_urlsafe(32)
     app = create_app(settings, city, key=key)
-    server = waitress.create_server(
+    server = create_server(
         app.server,
         sockets=[bound],
         threads=settings.threads,
@@ -89,6 +93,8 @@ def _url(host: str, bound: socket.socket) -> str:
 @contextmanager
 def announced(folder: Path, city: City, server: CityServer) -> Iterator[None]:
     """server.json lies in `folder`, and a simulated city is topped up, for as long as this lasts."""
+    for sentence in reconcile(city.store):
+        log.warning("%s", sentence)
     server_file.write(folder, server.address)
     top_up = TopUp(city)
     top_up.start()

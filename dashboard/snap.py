@@ -24,7 +24,7 @@ DRAWS_CHINESE = Path(__file__).with_name("draws_chinese.js")
 
 @dataclass(frozen=True)
 class Photograph:
-    """What to photograph: `size` in CSS pixels, `scale` device pixels per CSS pixel; the ending of `out` is the format."""
+    """What to photograph: `size` in CSS pixels, `scale` device pixels for each; the ending of `out` is the format."""
 
     url: str
     out: Path

@@ -1,4 +1,4 @@
-"""/readyz: whether a real question gets a real answer."""
+"""/readyz: whether a real question gets a real answer, from the store and not from memory."""
 
 from flask import Blueprint, Response
 
@@ -14,7 +14,7 @@ def routes(city: City) -> Blueprint:
     @part.get("/readyz")
     def readyz() -> Response:
         try:
-            city.ask(Question(metric="reported", area=city.tree.root.code))
+            city.cases(Question(metric="reported", area=city.tree.root.code), limit=1)
         except Exception as error:
             problem = trouble(error)
             return Response(f"{problem.en} {problem.reference}\n", status=503, mimetype="text/plain")

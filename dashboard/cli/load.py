@@ -9,8 +9,8 @@ import typer
 from dashboard.cli.load_summary import print_summary
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.progress import progress_bar
-from dashboard.cli.speaking import say
-from dashboard.errors import ServerTrouble, spoken
+from dashboard.cli.speaking import is_usage, say
+from dashboard.errors import spoken
 from dashboard.settings import Settings
 
 LOAD_HELP = """Load files of cases into a city: CSV (also .gz, .zip), Excel, JSON lines or Parquet.
@@ -68,7 +68,7 @@ def load(  # noqa: PLR0913  # one argument per option
                     summary = commands.load(str(file.resolve()), options, move)
             except Exception as error:
                 sentence = spoken(error)
-                if sentence is None or (isinstance(error, ServerTrouble) and error.usage):
+                if sentence is None or is_usage(error):
                     raise
                 say(f"{file.name}: {sentence}")
                 continue

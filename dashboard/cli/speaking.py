@@ -27,8 +27,12 @@ class SpokenErrors(TyperGroup):
             sentence = spoken(error) or f"Something unexpected went wrong inside yiping ({type(error).__name__})."
             advice = "" if spoken(error) else " `yiping --debug …` shows where."
             typer.echo(f"{' '.join(sentence.split())}{advice}", err=True)
-            usage = isinstance(error, BadParameter) or (isinstance(error, ServerTrouble) and error.usage)
-            raise Exit(2 if usage else 1) from None
+            raise Exit(2 if is_usage(error) else 1) from None
+
+
+def is_usage(error: Exception) -> bool:
+    """Whether the command was written wrongly, as opposed to failing."""
+    return isinstance(error, BadParameter) or (isinstance(error, ServerTrouble) and error.usage)
 
 
 def say(sentence: str) -> None:

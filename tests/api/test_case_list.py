@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -30,7 +29,7 @@ def test_numbers_are_not_texts() -> None:
 
 
 def test_instants_carry_the_offset_of_the_city_in_summer_and_winter() -> None:
-    utc = pa.array([datetime(2011, 7, 1, 4), datetime(2011, 12, 1, 5), None], pa.timestamp("us"))
+    utc = pa.array([1_309_492_800, 1_322_715_600, None], pa.timestamp("s"))
     table = pa.table({"reported_at": utc})
     assert [row[0] for row in rows(table, "America/New_York")[1:]] == [
         "2011-07-01T00:00:00-04:00",

@@ -8,7 +8,7 @@ from dashboard.errors import BadParameter, spoken, trouble
 from geodata.errors import UnknownArea
 from queries.errors import FileRefused, QueryError, StoreBusy
 
-SECRET = "secret detail of the inside"
+INSIDE = "detail of the inside"
 
 
 def site() -> Flask:
@@ -23,10 +23,10 @@ def site() -> Flask:
         if kind == "area":
             raise UnknownArea("nowhere")
         if kind == "busy":
-            raise StoreBusy(SECRET)
+            raise StoreBusy(INSIDE)
         if kind == "teapot":
             abort(418)
-        raise RuntimeError(SECRET)
+        raise RuntimeError(INSIDE)
 
     return flask
 
@@ -38,21 +38,21 @@ def test_programs_get_json_with_three_keys(kind: str, status: int) -> None:
     answer = site().test_client().get(f"/api/v1/{kind}")
     assert answer.status_code == (400 if status == 418 else status)
     assert set(answer.get_json()) == {"error", "reference", "sentence"}
-    assert SECRET not in answer.text
+    assert INSIDE not in answer.text
 
 
 def test_people_get_one_sentence_in_their_language() -> None:
     client = site().test_client()
     assert "服务内部出错" in client.get("/boom").text
     assert "Something went wrong inside" in client.get("/boom?lang=en").text
-    assert SECRET not in client.get("/boom").text
+    assert INSIDE not in client.get("/boom").text
 
 
 def test_an_unexpected_error_is_found_again_in_the_log_by_its_reference(caplog: pytest.LogCaptureFixture) -> None:
     reference = site().test_client().get("/api/v1/boom").get_json()["reference"]
     assert reference
     assert reference in caplog.text
-    assert SECRET in caplog.text
+    assert INSIDE in caplog.text
 
 
 def test_a_wrong_parameter_is_named() -> None:
@@ -70,4 +70,4 @@ def test_a_class_without_a_row_of_its_own_takes_that_of_its_base() -> None:
 
 def test_the_command_line_hears_only_errors_written_for_people() -> None:
     assert spoken(FileRefused("x.csv is empty.")) == "x.csv is empty."
-    assert spoken(RuntimeError(SECRET)) is None
+    assert spoken(RuntimeError(INSIDE)) is None

@@ -45,6 +45,22 @@ def test_the_mapping_that_columns_prints_can_be_loaded_with(yiping: Yiping, tmp_
     assert json.loads(told.stdout)[0]["refused"] == 0
 
 
+def test_zone_and_crs_are_declared_once_per_source(yiping: Yiping, home: Path, tmp_path: Path) -> None:
+    file = write_cases(tmp_path / "other.csv", ROWS[0].replace("1,", "90,", 1))
+    told = yiping("load", str(file), "--source", "other", "--zone", "Asia/Shanghai", "--json")
+    assert told.exit_code == 0, told.output
+    profile = (home / "tiny" / "city.toml").read_text(encoding="utf-8")
+    assert "Asia/Shanghai" in profile
+    at_once = yiping("kpi", "reported", "--as-of", "2011-06-30T21:00:00-04:00", "--json")
+    assert json.loads(at_once.stdout)["value"] == 1
+    again = yiping("load", str(file), "--source", "other", "--zone", "Europe/Berlin")
+    assert again.exit_code == 2
+    assert "city.toml" in again.stderr
+    unknown = yiping("load", str(file), "--source", "third", "--crs", "MARS-1")
+    assert unknown.exit_code == 2
+    assert "crs" in unknown.stderr
+
+
 def test_rebuilding_gives_the_same_numbers(yiping: Yiping) -> None:
     before = json.loads(yiping("kpi", "open", "--by", "area", "--json").stdout)
     rebuilt = yiping("rebuild")
