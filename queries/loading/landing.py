@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from queries.errors import LandingDamaged
 from queries.loading.chunk import MEGABYTE
 
 LANDING = "landing"
+MANIFEST = ".accepted"
 FILE, TABLE = "file", "table"
 
 
@@ -49,7 +51,7 @@ def land_file(folder: Path, path: Path, source: str, recorded_at: datetime, mapp
         while block := incoming.read(4 * MEGABYTE):
             out.write(block)
     about = Landed("", "", FILE, source, path.name, "", recorded_at, mapping)
-    return _land(folder, unfinished, "".join(path.suffixes[-2:]).lower(), about)
+    return _land(folder, unfinished, _suffix(path), about)
 
 
 def land_table(folder: Path, table: pa.Table, source: str, recorded_at: datetime) -> Landed:
@@ -61,14 +63,14 @@ def land_table(folder: Path, table: pa.Table, source: str, recorded_at: datetime
 
 def forget(folder: Path, landed: Landed) -> None:
     """Take back an input that was not applied after all."""
-    (folder / LANDING / f"{landed.batch}.json").unlink(missing_ok=True)
+    (folder / LANDING / (landed.batch + MANIFEST)).unlink(missing_ok=True)
     landed.path(folder).unlink(missing_ok=True)
 
 
 def all_landed(folder: Path) -> Iterator[Landed]:
     """Every accepted input in the order of its acceptance."""
     manifests = []
-    for manifest in sorted((folder / LANDING).glob("*.json")):
+    for manifest in sorted((folder / LANDING).glob("*" + MANIFEST)):
         try:
             values = json.loads(manifest.read_text("utf-8"))
             manifests.append(Landed(**values | {"recorded_at": datetime.fromisoformat(values["recorded_at"])}))
@@ -106,19 +108,26 @@ def _land(folder: Path, unfinished: Path, suffix: str, about: Landed) -> Landed:
     sha256 = _sha256(unfinished)
     stem = f"{about.recorded_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{sha256[:8]}"
     batch, again = stem, 1
-    while (folder / LANDING / f"{batch}.json").exists():
+    while (folder / LANDING / (batch + MANIFEST)).exists():
         again += 1
         batch = f"{stem}-{again}"
     landed = replace(about, batch=batch, name=batch + suffix, sha256=sha256)
     _flush(unfinished)
     unfinished.replace(landed.path(folder))
-    manifest = folder / LANDING / f"{batch}.json"
+    manifest = folder / LANDING / (batch + MANIFEST)
     values = asdict(landed) | {"recorded_at": landed.recorded_at.isoformat()}
     manifest.touch(mode=0o600)
     manifest.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
     _flush(manifest)
     _flush(manifest.parent)
     return landed
+
+
+def _suffix(path: Path) -> str:
+    """The ending of a file's name, and the one before where the last only says how it is packed."""
+    endings = path.suffixes[-2:] if path.suffix.lower() in (".gz", ".zip") else path.suffixes[-1:]
+    suffix = "".join(endings).lower()
+    return suffix if re.fullmatch(r"(\.[a-z0-9]{1,8}){1,2}", suffix) and MANIFEST not in suffix else ""
 
 
 def _sha256(path: Path) -> str:

@@ -1,0 +1,93 @@
+"""A small city of two neighbourhoods, and ways to load into it and to look at what it holds."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from geodata.areas import AreaTree
+from geodata.found import found_city
+from geodata.placing import Placer
+from geodata.profile import Profile, SourceProfile, load_profile
+from geodata.tree import read_tree
+from queries.loading import LoadSummary, load_file, load_table
+from queries.store import Store
+
+LANDED = datetime(2026, 11, 20, 12, tzinfo=UTC)
+WEST_POINT, EAST_POINT = (0.5, 10.5), (1.5, 10.5)  # (lon, lat) in the western and the eastern neighbourhood
+VERSIONS = """
+SELECT * EXCLUDE (batch, line, recorded_at), NULL AS superseded FROM city.events
+UNION ALL SELECT * EXCLUDE (batch, line, recorded_at, superseded_at), true FROM city.event_history
+ORDER BY source, source_id, version, row_hash
+"""
+
+
+@dataclass
+class SmallCity:
+    """An opened city with the loaders bound to it."""
+
+    folder: Path
+    store: Store
+    tree: AreaTree
+    placer: Placer
+    profile: Profile
+
+    def load(self, path: Path, **options: object) -> LoadSummary:
+        options = {"source": "cases", "recorded_at": LANDED} | options
+        return load_file(self.store, self.tree, self.placer, self.profile, path, **options)  # type: ignore[arg-type]
+
+    def load_text(self, text: str | bytes, name: str = "cases.csv", **options: object) -> LoadSummary:
+        path = self.folder / name
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return self.load(path, **options)
+
+    def load_table(self, table: object, **options: object) -> LoadSummary:
+        options = {"source": "cases", "recorded_at": LANDED} | options
+        return load_table(self.store, self.tree, self.placer, self.profile, table, **options)  # type: ignore[arg-type]
+
+    def rows(self, statement: str) -> list[tuple[object, ...]]:
+        with self.store.cursor() as cursor:
+            return cursor.execute(statement).fetchall()
+
+    def case(self, number: str, columns: str) -> tuple[object, ...]:
+        with self.store.cursor() as cursor:
+            relation = cursor.sql("SELECT * FROM city.events").filter(f"source_id = '{number}'")
+            return relation.select(*[part.strip() for part in columns.split(",")]).fetchall()[0]
+
+    def versions(self) -> list[tuple[object, ...]]:
+        """Everything held, recorded times and batches aside."""
+        return self.rows(VERSIONS)
+
+    def landing(self) -> list[str]:
+        return sorted(path.name for path in (self.folder / "city" / "landing").glob("*"))
+
+
+def write_two_neighbourhoods(path: Path) -> Path:
+    def square(west: float) -> dict[str, object]:
+        ring = [[west, 10], [west + 1, 10], [west + 1, 11], [west, 11], [west, 10]]
+        return {"type": "Polygon", "coordinates": [ring]}
+
+    features = [
+        {"type": "Feature", "properties": {"code": code, "name": name}, "geometry": square(west)}
+        for code, name, west in (("A1", "West Side", 0.0), ("A2", "East Side", 1.0))
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return path
+
+
+def open_small_city(folder: Path, zone: str = "Etc/GMT-1", **sources: SourceProfile) -> SmallCity:
+    city = folder / "city"
+    found_city(city, "small", [("district", write_two_neighbourhoods(folder / "areas.geojson"))], zone)
+    profile = load_profile(city).model_copy(update={"sources": sources, "aliases": {"Old Harbour": "A2"}})
+    tree = read_tree(city)
+    return SmallCity(folder, Store.open(city), tree, Placer(tree), profile)
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[SmallCity]:
+    opened = open_small_city(tmp_path, "America/New_York")
+    yield opened
+    opened.store.close()
