@@ -16,6 +16,7 @@ from dashboard.demo.places import Places
 from dashboard.demo.working_time import DAY, HOUR, SECOND, day_start, public_holiday, works
 
 CASES_A_DAY = 12_000.0
+_ORDINARY = 0.998  # the rest: repeats, hot spots and bursts, less the quiet of public holidays
 _REPEATED = 0.022  # share of the ordinary cases that report again what somebody reported that day
 
 
@@ -46,7 +47,7 @@ def demand_of(day: date, places: Places, seed: int, cases_a_day: float = CASES_A
 
 
 def _ordinary(day: date, places: Places, rng: np.random.Generator, cases_a_day: float) -> Cases:
-    wanted = cases_a_day * (1 - _REPEATED) * 1.02 * float(rng.normal(1.0, 0.025))
+    wanted = cases_a_day * _ORDINARY * float(rng.normal(1.0, 0.025))
     counts = rng.poisson(wanted * _activity(day))
     channel = np.repeat(np.arange(len(counts)), counts)
     n = len(channel)

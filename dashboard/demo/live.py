@@ -8,23 +8,18 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from queries.city import City
-
 from dashboard.demo.cases import Cases, together
 from dashboard.demo.ending import LONGEST_LIFE_DAYS
-from dashboard.demo.generating import moment
-from dashboard.demo.simulation import SEED, Simulation
+from dashboard.demo.filling import DAYS, fill
+from dashboard.demo.how_far import how_far, seed_of
+from dashboard.demo.simulation import Simulation
 from dashboard.demo.state import state_at
 from dashboard.demo.table import SOURCE, table_of
-from dashboard.demo.working_time import city_day, day_start, microseconds
+from dashboard.demo.working_time import city_day, microseconds
+from queries.city import City
 
-_STRIDE = timedelta(days=10)
+_STRIDE = timedelta(days=5)
 _LONGEST_PAUSE = timedelta(days=400)
-_FIRST_FILL = timedelta(days=59)
-HOW_FAR = "SELECT watermark, first_reported FROM city.sources WHERE source = $source"
-READ_SEED = "SELECT value FROM city.settings WHERE key = 'demo_seed'"
-FORGET_SEED = "DELETE FROM city.settings WHERE key = 'demo_seed'"
-WRITE_SEED = "INSERT INTO city.settings VALUES ('demo_seed', $seed)"
 
 
 class LiveDemo:
@@ -33,8 +28,10 @@ class LiveDemo:
     The first top-up draws the last 60 days anew (seconds). Not for several threads at once.
     """
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: City, days: int = DAYS) -> None:
+        """`days` is how much an empty city is filled with."""
         self.city = city
+        self.days = days
         self.simulation = Simulation(city.tree, seed_of(city))
         self._first: date | None = None
         self._next: date | None = None
@@ -43,12 +40,12 @@ class LiveDemo:
     def top_up(self, now: datetime) -> int:
         """Load what has happened since the store's newest moment up to `now` (aware); the number of rows loaded.
 
-        After a pause it catches up in strides of ten days, however long it was (400 days at most: then a gap stays).
+        After a pause it catches up in strides of five days, however long it was (400 days at most: then a gap stays).
         """
-        since, first = how_far(self.city)
-        if since is None or first is None:
-            since = moment(day_start(city_day(now - _FIRST_FILL)) - 1)
-            first = since
+        reached = how_far(self.city)
+        if reached is None:
+            return fill(self.city, days=self.days, now=now, seed=self.simulation.seed).cases
+        since, first = reached
         since = max(since, now - _LONGEST_PAUSE)
         rows = 0
         while since < now:
@@ -63,7 +60,7 @@ class LiveDemo:
         if not len(moved):
             return 0
         table = table_of(state_at(moved, microseconds(until)), self.city.tree)
-        return int(self.city.load_table(table, SOURCE).loaded)
+        return int(self.city.load_table(table, SOURCE, recorded_at=until).loaded)
 
     def _living(self, first: datetime, since: datetime, until: datetime) -> Cases:
         """The cases of all days up to `until`'s that may still move after `since`."""
@@ -84,28 +81,6 @@ class LiveDemo:
 def top_up(city: City, now: datetime | None = None) -> int:
     """One top-up of an opened simulated city (seconds: it draws 60 days anew; a server keeps a LiveDemo instead)."""
     return LiveDemo(city).top_up(now or datetime.now(UTC))
-
-
-def how_far(city: City) -> tuple[datetime | None, datetime | None]:
-    """The newest life-cycle time and the first report of the simulated source, aware; None before the first load."""
-    with city.store.cursor() as cursor:
-        row = cursor.execute(HOW_FAR, {"source": SOURCE}).fetchone()
-    watermark, first = row or (None, None)
-    return (watermark and watermark.replace(tzinfo=UTC)), (first and first.replace(tzinfo=UTC))
-
-
-def seed_of(city: City) -> int:
-    """The seed that the city was built with."""
-    with city.store.cursor() as cursor:
-        row = cursor.execute(READ_SEED).fetchone()
-    return int(row[0]) if row else SEED
-
-
-def keep_seed(city: City, seed: int) -> None:
-    """Remember the seed in the city's store."""
-    with city.store.write() as cursor:
-        cursor.execute(FORGET_SEED)
-        cursor.execute(WRITE_SEED, {"seed": str(seed)})
 
 
 def _still_moving(cases: Cases, after: int) -> Cases:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from dashboard.demo.cases import Cases, together
 from dashboard.demo.simulation import Simulation
 from dashboard.demo.state import state_at
 from dashboard.demo.table import table_of
 from dashboard.demo.working_time import microseconds
-from geodata.tree import AreaTree
+from geodata.profile import Level, Profile, write_profile
+from geodata.tree import AreaTree, write_tree
 
 NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)  # a Friday, 14:30 in the city
 
@@ -60,7 +63,7 @@ def tree() -> AreaTree:
         basis=np.full(n, "derived", dtype=object),
         demand_weight=np.full(n, np.nan),
         grid_version="test",
-        load_geometries=lambda: np.zeros(0, dtype=object),
+        load_geometries=lambda: np.asarray(shapely.box(*bbox.T), dtype=object),
     )
 
 
@@ -81,3 +84,18 @@ def known(lives: Cases, tree: AreaTree) -> pd.DataFrame:
     """What is known of them at NOW, as the table that is loaded."""
     frame: pd.DataFrame = table_of(state_at(lives, microseconds(NOW)), tree).to_pandas()
     return frame
+
+
+@pytest.fixture(scope="session")
+def city_folder(tree: AreaTree, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small city and no cases; copy it before loading into it."""
+    folder = tmp_path_factory.mktemp("cities") / "small"
+    folder.mkdir()
+    levels = ("city", "district", "street", "community", "grid", "micro_grid")
+    profile = Profile(
+        name="small", title_zh="小城", title_en="Small city", zone="Asia/Shanghai", simulated=True,
+        levels=tuple(Level(key=key, zh=key, en=key) for key in levels),
+    )  # fmt: skip
+    write_profile(profile, folder)
+    write_tree(folder, tree)
+    return folder
