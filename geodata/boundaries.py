@@ -17,6 +17,7 @@ from geodata.boundary_columns import BoundaryColumns, recognised_columns, words_
 from geodata.crs import CoordinateSystem, converted
 from geodata.errors import BoundariesRefused
 
+_SURFACES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _UNREADABLE = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
@@ -71,7 +72,7 @@ def read_boundaries(file: Path, system: CoordinateSystem | str = CoordinateSyste
     chosen = {key: [values[row] for row in kept] for key, values in words.items()}
     return Boundaries(
         file=file,
-        outline=np.array([converted(outline, system) for outline in outlines[kept]], dtype=object),
+        outline=np.asarray(converted(outlines[kept], system), dtype=object),
         label=tuple(labels[row] for row in kept),
         code=[str(code) for code in chosen["code"]] if columns.code else None,
         name=chosen.get("name"),
@@ -117,23 +118,21 @@ def _states_encoding(file: Path) -> bool:
 
 def _repaired(outlines: NDArray[np.object_]) -> tuple[NDArray[np.object_], dict[int, str]]:
     """Outlines made valid surfaces, and what was wrong with each that was not."""
-    reasons: dict[int, str] = {}
     mended = outlines.copy()
-    for row, outline in enumerate(outlines):
-        if outline is None:
-            continue
-        if not shapely.is_valid(outline):
-            reasons[row] = str(shapely.is_valid_reason(outline))
-            mended[row] = shapely.make_valid(outline, method="structure", keep_collapsed=False)
+    broken = np.flatnonzero(~shapely.is_valid(outlines) & ~shapely.is_missing(outlines))
+    mended[broken] = shapely.make_valid(outlines[broken], method="structure", keep_collapsed=False)
+    odd = np.flatnonzero(~np.isin(shapely.get_type_id(mended), _SURFACES) & ~shapely.is_missing(mended))
+    for row in odd.tolist():
         mended[row] = _surface(mended[row])
-    return mended, reasons
+    reasons = shapely.is_valid_reason(outlines[broken]).tolist()
+    return mended, dict(zip(broken.tolist(), reasons, strict=True))
 
 
 def _surface(outline: Any) -> Any:
-    if outline.geom_type in ("Polygon", "MultiPolygon"):
-        return outline
-    pieces = [piece for piece in shapely.get_parts(outline) if piece.geom_type in ("Polygon", "MultiPolygon")]
-    return shapely.union_all(pieces) if pieces else None
+    """The surfaces among the pieces of an outline, None when there are none."""
+    pieces = shapely.get_parts(outline)
+    surfaces = pieces[np.isin(shapely.get_type_id(pieces), _SURFACES)]
+    return shapely.union_all(surfaces) if len(surfaces) else None
 
 
 def _chosen(columns: BoundaryColumns) -> dict[str, str]:

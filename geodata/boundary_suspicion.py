@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.crs import CoordinateSystem, converted
+from geodata.crs import OFFSET_SYSTEMS, converted
 
 _SPILL = 0.0025
 _EXPLAINED = 4
@@ -46,7 +46,7 @@ def _spilled(outlines: NDArray[np.object_], within: shapely.Geometry) -> str | N
     spill = shapely.area(shapely.difference(whole, within)) / shapely.area(whole)
     if spill < _SPILL:
         return None
-    for system in (CoordinateSystem.GCJ_02, CoordinateSystem.BD_09):
+    for system in OFFSET_SYSTEMS:
         moved = converted(whole, system)
         if shapely.area(shapely.difference(moved, within)) / shapely.area(moved) * _EXPLAINED < spill:
             return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import shapely
@@ -15,6 +16,7 @@ from geodata.errors import CoordinatesRefused
 _SAMPLE = 5_000
 _FEWEST = 50
 _CONTRADICTING_SHARE = 0.01
+_FEWEST_CONTRADICTING = 20
 _EXPLAINED = 4
 """A system explains an offset when it leaves less than a quarter of the contradictions."""
 
@@ -26,6 +28,10 @@ class CoordinateSystem(StrEnum):
     CGCS2000 = "CGCS2000"
     GCJ_02 = "GCJ-02"
     BD_09 = "BD-09"
+
+
+OFFSET_SYSTEMS = (CoordinateSystem.GCJ_02, CoordinateSystem.BD_09)
+"""Those that lie some hundred metres off."""
 
 
 def to_wgs84(lon: ArrayLike, lat: ArrayLike, system: CoordinateSystem | str) -> tuple[Degrees, Degrees]:
@@ -41,7 +47,7 @@ def to_wgs84(lon: ArrayLike, lat: ArrayLike, system: CoordinateSystem | str) -> 
     x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
     if system is CoordinateSystem.BD_09:
         x, y = undone(gcj02_to_bd09, x, y)
-    if system in (CoordinateSystem.BD_09, CoordinateSystem.GCJ_02):
+    if system in OFFSET_SYSTEMS:
         x, y = undone(wgs84_to_gcj02, x, y)
     return x, y
 
@@ -49,16 +55,16 @@ def to_wgs84(lon: ArrayLike, lat: ArrayLike, system: CoordinateSystem | str) -> 
 def from_wgs84(lon: ArrayLike, lat: ArrayLike, system: CoordinateSystem | str) -> tuple[Degrees, Degrees]:
     """Degrees WGS-84 to degrees of `system`: the forward formulas that `to_wgs84` inverts."""
     x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
-    if system in (CoordinateSystem.GCJ_02, CoordinateSystem.BD_09):
+    if system in OFFSET_SYSTEMS:
         x, y = wgs84_to_gcj02(x, y)
     if system == CoordinateSystem.BD_09:
         x, y = gcj02_to_bd09(x, y)
     return x, y
 
 
-def converted(outline: shapely.Geometry, system: CoordinateSystem | str) -> shapely.Geometry:
-    """An outline in degrees of `system` as degrees WGS-84."""
-    return shapely.transform(outline, lambda degrees: np.column_stack(to_wgs84(degrees[:, 0], degrees[:, 1], system)))
+def converted(outlines: Any, system: CoordinateSystem | str) -> Any:
+    """Outlines (one, or an array) in degrees of `system` as degrees WGS-84."""
+    return shapely.transform(outlines, lambda degrees: np.column_stack(to_wgs84(degrees[:, 0], degrees[:, 1], system)))
 
 
 def suspect(lon: ArrayLike, lat: ArrayLike, tree: AreaTree, named: ArrayLike | None = None) -> str | None:
@@ -66,7 +72,7 @@ def suspect(lon: ArrayLike, lat: ArrayLike, tree: AreaTree, named: ArrayLike | N
 
     `named`, where given, is the number of the area that each record names (0: none): points outside the area they name,
     most of which another system would move into it, betray the offset best. Without it the city's own outline is used.
-    At most 5,000 points, evenly spread over the records, are looked at.
+    At most 5,000 points, evenly spread over the records, are looked at, each place once; 20 must contradict.
     """
     x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
     area = np.full(x.shape, tree.root.area_id) if named is None else np.asarray(named, dtype=np.int64)
@@ -80,7 +86,8 @@ def suspect(lon: ArrayLike, lat: ArrayLike, tree: AreaTree, named: ArrayLike | N
     swapped = _share_in_box(y, x, (west, south, east, north))
     if swapped > 0.5 > as_given:
         return "Longitude and latitude look swapped: exchange the two columns in the mapping file."
-    outlines = tree.geometry(area)
+    x, y, area = np.unique([x, y, area], axis=1)
+    outlines = tree.geometry(area.astype(np.int64))
     shapely.prepare(outlines)
     return _shifted(x, y, outlines)
 
@@ -92,10 +99,10 @@ def _share_in_box(x: Degrees, y: Degrees, box: BoundingBox) -> float:
 
 def _shifted(x: Degrees, y: Degrees, outlines: NDArray[np.object_]) -> str | None:
     outside = 1.0 - float(np.mean(shapely.intersects_xy(outlines, x, y)))
-    if outside < _CONTRADICTING_SHARE:
+    if outside < max(_CONTRADICTING_SHARE, _FEWEST_CONTRADICTING / len(x)):
         return None
     left: dict[CoordinateSystem, float] = {}
-    for system in (CoordinateSystem.GCJ_02, CoordinateSystem.BD_09):
+    for system in OFFSET_SYSTEMS:
         left[system] = 1.0 - float(np.mean(shapely.intersects_xy(outlines, *to_wgs84(x, y, system))))
     best = min(left, key=lambda system: left[system])
     if left[best] * _EXPLAINED > outside:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodata.errors import CityMissing, UnknownGridVersion
@@ -30,7 +31,11 @@ def grid_versions(folder: Path) -> tuple[GridVersion, ...]:
     if not file.is_file():
         raise CityMissing(f"There are no areas in {folder}: it has no {AREAS_FILE}; make the city with `yiping init`.")
     columns = ["grid_version", "effective_from", "effective_to"]
-    counted = pq.read_table(file, columns=columns).group_by(columns).aggregate([([], "count_all")])
+    try:
+        table = pq.read_table(file, columns=columns)
+    except (pa.ArrowException, OSError) as error:
+        raise CityMissing(f"{file} cannot be read as areas; make the city again with `yiping init`.") from error
+    counted = table.group_by(columns).aggregate([([], "count_all")])
     versions = [
         GridVersion(row["grid_version"], row["effective_from"], row["effective_to"], row["count_all"])
         for row in counted.to_pylist()

@@ -20,14 +20,17 @@ def parents_by_word(words: Sequence[str | None], codes: Sequence[str], names: Se
 
 def parents_by_overlap(outlines: NDArray[np.object_], above: NDArray[np.object_]) -> NDArray[np.int64]:
     """Row of the outline `above` that each outline shares most surface with (the first of equals), -1 where none."""
+    shapely.prepare(above)
     child, parent = shapely.STRtree(above).query(outlines, predicate="intersects")
-    parents = np.full(len(outlines), -1, dtype=np.int64)
-    if not len(child):
-        return parents
-    shared = shapely.area(shapely.intersection(outlines[child], above[parent]))
+    shared = np.where(shapely.covers(above[parent], outlines[child]), np.inf, 0.0)
+    whole = np.zeros(len(outlines), dtype=bool)
+    whole[child[np.isinf(shared)]] = True
+    partly = np.flatnonzero(~whole[child])
+    shared[partly] = shapely.area(shapely.intersection(outlines[child[partly]], above[parent[partly]]))
     surface = shared > 0
     child, parent, shared = child[surface], parent[surface], shared[surface]
     order = np.lexsort((parent, -shared, child))
     children, first = np.unique(child[order], return_index=True)
+    parents = np.full(len(outlines), -1, dtype=np.int64)
     parents[children] = parent[order][first]
     return parents

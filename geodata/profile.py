@@ -136,6 +136,11 @@ def load_profile(where: Path) -> Profile:
         raise ProfileError(file, "", "the file is not UTF-8; save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(file, "", f"the file is not valid TOML: {error}.") from error
+    return checked_profile(keys, file)
+
+
+def checked_profile(keys: dict[str, Any], file: Path) -> Profile:
+    """The profile of these keys, as they stand (or are to stand) in `file`. Raises ProfileError."""
     try:
         return Profile.model_validate(keys)
     except ValidationError as error:

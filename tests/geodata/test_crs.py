@@ -81,3 +81,12 @@ def test_wrong_names_alone_are_no_offset(chinese_town: AreaTree) -> None:
     lon, lat = points_in_town(chinese_town)
     named = np.random.default_rng(1).choice([2, 3], len(lon))
     assert suspect(lon, lat, chinese_town, named) is None
+
+
+def test_a_few_strays_and_one_shared_point_are_no_offset(chinese_town: AreaTree) -> None:
+    lon, lat = points_in_town(chinese_town, 200)
+    just_outside = 113.701
+    lon[:10] = just_outside
+    assert suspect(lon, lat, chinese_town) is None
+    lon[:60], lat[:60] = just_outside, 34.72
+    assert suspect(lon, lat, chinese_town) is None

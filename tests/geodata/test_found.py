@@ -8,10 +8,11 @@ import pytest
 import shapely
 
 from geodata.crs import from_wgs84
-from geodata.errors import BoundariesRefused, CityExists
+from geodata.errors import BoundariesRefused, CityExists, ProfileError
 from geodata.found import found_city
+from geodata.grid_versions import grid_versions
 from geodata.level_names import level_named, level_of_file
-from geodata.profile import load_profile
+from geodata.profile import load_profile, write_profile
 from geodata.tree import read_tree
 
 HERE = (113.6, 34.7)
@@ -102,6 +103,25 @@ def test_a_city_that_stands_is_not_overwritten_unawares(tmp_path: Path, wards: P
         found_city(tmp_path / "town", "town", [(None, wards)], "Asia/Shanghai")
     found_city(tmp_path / "town", "town", [("borough", wards)], "Asia/Shanghai", replace=True)
     assert [level.key for level in load_profile(tmp_path / "town").levels] == ["city", "borough"]
+
+
+def test_a_city_made_anew_keeps_its_other_cuts_and_what_its_profile_says(tmp_path: Path, wards: Path) -> None:
+    town = tmp_path / "town"
+    found_city(town, "town", [(None, wards)], "Asia/Shanghai", title_en="Our Town")
+    write_profile(load_profile(town).model_copy(update={"aliases": {"Docks": "w1"}}), town)
+    found_city(town, "town", [("borough", wards)], "Asia/Shanghai", grid_version="2", replace=True)
+    profile = load_profile(town)
+    assert profile.aliases == {"Docks": "w1"}
+    assert profile.title_en == "Our Town"
+    assert [version.name for version in grid_versions(town)] == ["1", "2"]
+    assert read_tree(town).grid_version == "2"
+
+
+def test_a_name_that_is_no_name_is_told_by_its_key(tmp_path: Path, wards: Path) -> None:
+    with pytest.raises(ProfileError, match=r"zone: .*IANA"):
+        found_city(tmp_path / "town", "town", [(None, wards)], "Asia/Zhengzhou")
+    with pytest.raises(ProfileError, match=r"name: .*lower-case"):
+        found_city(tmp_path / "town", "Our Town", [(None, wards)], "Asia/Shanghai")
 
 
 def test_what_cannot_be_a_city_is_refused_and_nothing_is_left(tmp_path: Path, wards: Path) -> None:

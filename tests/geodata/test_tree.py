@@ -117,6 +117,11 @@ def test_writing_a_version_again_replaces_it(town: AreaTree, tmp_path: Path) -> 
 def test_a_folder_without_areas_is_told(tmp_path: Path) -> None:
     with pytest.raises(CityMissing, match="yiping init"):
         read_tree(tmp_path)
+    with pytest.raises(CityMissing, match="yiping init"):
+        grid_versions(tmp_path)
+    (tmp_path / "areas.parquet").write_bytes(b"no areas")
+    with pytest.raises(CityMissing, match="cannot be read"):
+        read_tree(tmp_path)
 
 
 def test_population_is_none_where_nobody_knows(town: AreaTree) -> None:
