@@ -16,13 +16,15 @@ from waitress.server import create_server
 
 from dashboard import server_file
 from dashboard.app import create_app
-from dashboard.errors import NotAllowed
+from dashboard.errors import NotAllowed, spoken
 from dashboard.gate import is_loopback
 from dashboard.server_file import ServerAddress
 from dashboard.settings import Settings
 from dashboard.topping_up import TopUp
+from geodata.outlines import outlines
 from queries.city import City
 from queries.loading import reconcile
+from queries.question import Question
 
 log = logging.getLogger("yiping")
 
@@ -98,11 +100,21 @@ def announced(folder: Path, city: City, server: CityServer) -> Iterator[None]:
     server_file.write(folder, server.address)
     top_up = TopUp(city)
     top_up.start()
+    Thread(target=warm, args=(city,), name="warm-up", daemon=True).start()
     try:
         yield
     finally:
         top_up.stop()
         server_file.remove(folder, server.address.pid)
+
+
+def warm(city: City) -> None:
+    """Draws the first outlines and asks the first question, so that the first visitor does not wait for them."""
+    try:
+        outlines(city.tree, city.tree.root)
+        city.ask(Question(metric="reported", area=city.tree.root.code, by="area"))
+    except Exception as error:
+        log.warning("The first question failed: %s", spoken(error) or type(error).__name__)
 
 
 @contextmanager

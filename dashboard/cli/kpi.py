@@ -22,7 +22,8 @@ RecordedAsOf = Annotated[
 ]
 Denominator = Annotated[str | None, typer.Option("--denominator", metavar="NAME", help="Another way of counting.")]
 By = Annotated[
-    str | None, typer.Option("--by", metavar="PART", help="area, day, channel, category, department or hour.")
+    str | None,
+    typer.Option("--by", metavar="PART", help="Also its parts: area, day, channel, category, department, hour, age."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
@@ -36,7 +37,7 @@ Examples:
   yiping kpi --list
   yiping kpi reported --city boston --from 2011-07-01 --to 2011-07-31
   yiping kpi open --city boston --as-of 2011-12-31 --json
-  yiping kpi closed_on_time --by area --denominator due
+  yiping kpi closed_on_time --by area --denominator closed
 """
 CASES_HELP = """The cases behind a number, as CSV. There are exactly as many rows as the number counts.
 

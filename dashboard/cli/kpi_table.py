@@ -1,6 +1,7 @@
 """Answers and the dictionary as tables for people."""
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,11 @@ from rich.console import Console
 from rich.table import Table
 
 DASH = "–"
+
+
+def wide_console() -> Console:
+    """Stdout: as wide as the terminal; wide enough for every name when it goes into a file."""
+    return Console(width=None if sys.stdout.isatty() else 200, highlight=False)
 
 
 def figure(value: float | int | None, unit: str) -> str:
@@ -24,12 +30,12 @@ def figure(value: float | int | None, unit: str) -> str:
 
 def print_answer(answer: Mapping[str, Any]) -> None:
     """The number, what it was made of and the parts asked for, on stdout."""
-    console = Console(soft_wrap=True)
+    console = wide_console()
     unit = str(answer["unit"])
     words = {"no_cases": "no cases", "no_data": "no data"}
     value = words.get(str(answer["status"])) or figure(answer["value"], unit)
     suffix = f" {unit}" if answer["value"] is not None and unit not in ("ratio", "case") else ""
-    console.print(f"{answer['key']}  [bold]{value}{suffix}[/bold]", highlight=False)
+    console.print(f"{answer['key']}  [bold]{value}{suffix}[/bold]")
     facts = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for name, text in _facts(answer, unit):
         facts.add_row(name, text)
@@ -37,7 +43,7 @@ def print_answer(answer: Mapping[str, Any]) -> None:
     if answer["rows"]:
         console.print(_parts(answer["rows"], unit))
     for note in answer.get("notes", []):
-        console.print(f"note: {note}", markup=False, highlight=False)
+        console.print(f"note: {note}", markup=False)
 
 
 def _facts(answer: Mapping[str, Any], unit: str) -> list[tuple[str, str]]:
@@ -79,4 +85,4 @@ def print_dictionary(metrics: Sequence[Mapping[str, Any]], as_json: bool) -> Non
     for metric in metrics:
         names = ", ".join(metric["denominators"])
         table.add_row(metric["key"], metric["zh"], metric["en"], metric["unit"], metric["basis"], names)
-    Console(soft_wrap=False).print(table)
+    wide_console().print(table)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.load_summary import print_summary
-from dashboard.cli.opened import CityOption, chosen_folder, opened
+from dashboard.cli.opened import CityOption, chosen_folder, opened, set_damaged_store_aside
 from dashboard.cli.progress import progress_bar
 from dashboard.cli.speaking import is_usage, say
 from dashboard.errors import spoken
@@ -90,7 +90,9 @@ def columns(file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of
 
 def rebuild(city: CityOption = None) -> None:
     settings = Settings()
-    with opened(settings, chosen_folder(settings, city)) as commands, progress_bar("rebuilding") as move:
+    folder = chosen_folder(settings, city)
+    set_damaged_store_aside(folder)
+    with opened(settings, folder) as commands, progress_bar("rebuilding") as move:
         summaries = commands.rebuild(move)
     rows = sum(summary["loaded"] for summary in summaries)
     typer.echo(f"Rebuilt from {len(summaries)} accepted files: {rows:,} rows loaded.")

@@ -3,21 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
+
+from dashboard.cli.kpi_table import wide_console
 
 COUNTS = ("read", "loaded", "superseded", "duplicate", "refused")
 
 
 def print_summary(summary: Mapping[str, Any]) -> None:
     """Counts first, then whatever deserves a look, on stdout."""
-    console = Console(soft_wrap=True, markup=False, highlight=False)
-    console.print(f"{summary['file']} → source {summary['source']}, {summary['seconds']:.1f} s")
+    console = wide_console()
+    console.print(f"{summary['file']} → source {summary['source']}, {summary['seconds']:.1f} s", markup=False)
     table = Table(*COUNTS, box=None, padding=(0, 3, 0, 0))
     table.add_row(*(f"{summary[name]:,}" for name in COUNTS))
     console.print(table)
     for line in remarks(summary):
-        console.print(f"  {line}")
+        console.print(f"  {line}", markup=False)
 
 
 def remarks(summary: Mapping[str, Any]) -> list[str]:

@@ -31,6 +31,21 @@ def chosen_folder(settings: Settings, given: str | None) -> Path:
     return chosen.folder
 
 
+def set_damaged_store_aside(folder: Path) -> None:
+    """Moves a store that cannot be opened out of the way of a rebuild; a healthy or served one is left alone."""
+    from queries.errors import StoreDamaged  # noqa: PLC0415
+    from queries.store import Store, set_aside  # noqa: PLC0415
+
+    if server_file.running(folder):
+        return
+    try:
+        Store.open(folder).close()
+    except StoreDamaged:
+        aside = set_aside(folder)
+        if aside:
+            say(f"The damaged store was put aside as {aside.name}.")
+
+
 @contextmanager
 def opened(settings: Settings, folder: Path) -> Iterator["Commands"]:
     """The commands of the city in `folder`. Raises StoreBusy when another command has it open."""

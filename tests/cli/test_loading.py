@@ -69,6 +69,17 @@ def test_rebuilding_gives_the_same_numbers(yiping: Yiping) -> None:
     assert [before["value"], before["rows"]] == [after["value"], after["rows"]]
 
 
+def test_a_damaged_store_is_put_aside_and_made_again(yiping: Yiping, home: Path) -> None:
+    (home / "tiny" / "store.duckdb").write_bytes(b"no database " * 1000)
+    damaged = yiping("kpi", "reported")
+    assert damaged.exit_code == 1
+    assert "yiping rebuild" in damaged.stderr
+    rebuilt = yiping("rebuild")
+    assert rebuilt.exit_code == 0, rebuilt.output
+    assert json.loads(yiping("kpi", "reported", "--json").stdout)["value"] == 6
+    assert list((home / "tiny").glob("store.duckdb.broken-*"))
+
+
 def test_a_city_that_exists_is_not_overwritten_by_accident(yiping: Yiping, tmp_path: Path) -> None:
     options = (*write_areas(tmp_path), "--zone", "America/New_York")
     refused = yiping("init", "tiny", *options)
