@@ -17,6 +17,8 @@ from geodata.border_edges import Edges, edges_of, shared_edges, touched_pixels
 
 EXACT = -1
 _FRACTION = 0.37218
+_AT_ONCE = 1_000_000
+"""Pixels painted in one go; the last areas first, so that the first have the last word."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,15 +77,26 @@ def _paint(
     order = np.lexsort((x, row, rank_of[area]))
     row, x, area = row[order], x[order], area[order]
     first = np.ceil(x[0::2] - 0.5).astype(np.int64)
-    beyond = np.ceil(x[1::2] - 0.5).astype(np.int64)
-    row, area = row[0::2], area[0::2]
+    lengths = np.ceil(x[1::2] - 0.5).astype(np.int64) - first
+    begin, area = row[0::2] * shape[1] + first, area[0::2]
     pixels = np.zeros(shape[0] * shape[1], dtype=np.int32)
-    lengths = beyond - first
+    twice = [np.zeros(0, dtype=np.int64)]
+    done = np.cumsum(lengths)
+    cuts = np.concatenate([[0], np.searchsorted(done, np.arange(_AT_ONCE, done[-1:].sum(), _AT_ONCE)), [len(done)]])
+    for low, high in zip(cuts[-2::-1], cuts[:0:-1], strict=True):
+        flat, value = _runs(begin[low:high], lengths[low:high], area[low:high])
+        twice.append(flat[pixels[flat] != 0])
+        pixels[flat[::-1]] = value[::-1]
+        twice.append(flat[pixels[flat] != value])
+    return pixels, np.concatenate(twice)
+
+
+def _runs(
+    begin: NDArray[np.int64], lengths: NDArray[np.int64], area: NDArray[np.int32]
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Pixels of runs, one after the other, and the area of each."""
     start = np.cumsum(lengths) - lengths
-    flat = np.repeat(row * shape[1] + first - start, lengths) + np.arange(int(lengths.sum()))
-    value = np.repeat(area, lengths)
-    pixels[flat[::-1]] = value[::-1]
-    return pixels, flat[pixels[flat] != value]
+    return np.repeat(begin - start, lengths) + np.arange(int(lengths.sum())), np.repeat(area, lengths)
 
 
 def _crossings(lines: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
