@@ -18,6 +18,8 @@ QUIET = (
     "--disable-domain-reliability", "--no-first-run", "--no-pings", "--metrics-recording-only", "--hide-scrollbars",
     "--force-color-profile=srgb", "--disable-dev-shm-usage",
 )  # fmt: skip
+# A4 landscape in CSS pixels of 1/96 inch.
+A4_WIDTH, A4_HEIGHT = 297 / 25.4 * 96, 210 / 25.4 * 96
 READY = "html[data-ready='true']"
 DRAWS_CHINESE = Path(__file__).with_name("draws_chinese.js")
 
@@ -32,9 +34,18 @@ class Photograph:
     scale: float = 1.0
     time_limit_s: float = 60.0
 
+    @property
+    def is_pdf(self) -> bool:
+        return self.out.suffix.lower() == ".pdf"
+
+    def viewport(self) -> tuple[int, int]:
+        """The window in CSS pixels; for paper as wide as asked and of A4's shape, so that nothing moves in print."""
+        width, height = self.size
+        return (width, int(width * A4_HEIGHT / A4_WIDTH)) if self.is_pdf else (width, height)
+
 
 def snap(photograph: Photograph, settings: Settings, cookie: tuple[str, str] | None = None) -> None:
-    """Writes the photograph: PNG of exactly size × scale pixels, or PDF (A4 landscape). Raises SnapRefused.
+    """Writes the photograph: PNG of exactly size × scale pixels, or one page of PDF (A4 landscape). Raises SnapRefused.
 
     `cookie` is name and value of the access cookie when the server has a token.
     """
@@ -66,7 +77,7 @@ def check(photograph: Photograph) -> None:
 
 
 def _take(browser: Browser, photograph: Photograph, cookie: tuple[str, str] | None) -> None:
-    width, height = photograph.size
+    width, height = photograph.viewport()
     context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=photograph.scale)
     if cookie:
         _give(context, photograph.url, cookie)
@@ -75,8 +86,9 @@ def _take(browser: Browser, photograph: Photograph, cookie: tuple[str, str] | No
     if not page.evaluate(DRAWS_CHINESE.read_text(encoding="utf-8")):
         raise SnapRefused(INSTALL_FONT)
     part = photograph.out.with_name(f".{photograph.out.name}.part{photograph.out.suffix}")
-    if photograph.out.suffix.lower() == ".pdf":
-        page.pdf(path=part, format="A4", landscape=True, print_background=True, prefer_css_page_size=False)
+    if photograph.is_pdf:
+        page.emulate_media(media="screen")
+        page.pdf(path=part, format="A4", landscape=True, print_background=True, scale=A4_WIDTH / width)
     else:
         page.screenshot(path=part, full_page=False, animations="disabled", scale="device")
     part.replace(photograph.out)

@@ -1,5 +1,6 @@
 """Photographs: exact sizes, and a sentence whenever one cannot be taken."""
 
+import re
 import struct
 from pathlib import Path
 
@@ -77,7 +78,9 @@ def test_a_pdf_through_a_server_that_asks_for_a_token(home: Path, tmp_path: Path
         serving.terminate()
         serving.communicate(timeout=30)
     assert snapping.returncode == 0, stderr
-    assert (tmp_path / "screen.pdf").read_bytes().startswith(b"%PDF")
+    pdf = (tmp_path / "screen.pdf").read_bytes()
+    assert pdf.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
 
 
 @pytest.mark.browser
