@@ -27,6 +27,7 @@ class Kinds:
     department: NDArray[np.int16]
     limit_days: NDArray[np.int64]
     outdoors: NDArray[np.bool_]
+    in_villages: NDArray[np.bool_]
     departments: tuple[str, ...]
     reach: tuple[dict[str, float], ...]
 
@@ -62,6 +63,7 @@ def _from_categories(categories: list[dict[str, Any]]) -> Kinds:
         department=np.array([departments.index(one["department"]) for _, one, _ in rows], dtype=np.int16),
         limit_days=np.array([one["limit_days"] for _, one, _ in rows], dtype=np.int64),
         outdoors=np.array([one["outdoors"] for _, one, _ in rows], dtype=np.bool_),
+        in_villages=np.array([one.get("in_villages", False) for _, one, _ in rows], dtype=np.bool_),
         departments=departments,
         reach=tuple(dict(one["channels"]) for one in categories),
     )

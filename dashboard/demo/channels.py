@@ -46,9 +46,10 @@ class Week(_Frozen):
 
 
 class Spots(_Frozen):
-    """Words for where a case is, within its community."""
+    """Words for where a case is, within its community or village."""
 
-    words: tuple[str, ...]
+    urban: tuple[str, ...]
+    rural: tuple[str, ...]
 
 
 class Habits(_Frozen):

@@ -53,12 +53,13 @@ def _ordinary(day: date, places: Places, rng: np.random.Generator, cases_a_day: 
     n = len(channel)
     hours = np.concatenate([rng.choice(24, count, p=_hours(one)) for count, one in _per_channel(counts)])
     within = rng.integers(0, HOUR, n)
+    kind = np.concatenate([_kinds(one, count, rng) for count, one in _per_channel(counts)])
     return Cases(
         {
             "reported_at": day_start(day) + hours * HOUR + within,
             "channel": channel.astype(np.int8),
-            "kind": np.concatenate([_kinds(one, count, rng) for count, one in _per_channel(counts)]),
-            "leaf": places.draw(rng, n),
+            "kind": kind,
+            "leaf": np.where(kinds().in_villages[kind], places.draw_village(rng, n), places.draw(rng, n)),
             "matter": np.zeros(n, dtype=np.int64),
             "linked_at": np.full(n, NEVER),
             "repeat": np.zeros(n, dtype=np.bool_),
@@ -120,11 +121,13 @@ def _as_reported(cases: Cases, day: date, places: Places, rng: np.random.Generat
     vague = np.select([chance < 0.42, chance < 0.70, chance < 0.90, chance < 0.96], known, 0)
     neighbour = np.clip(leaf + rng.integers(-40, 41, n), places.leaf[0], places.leaf[-1]).astype(np.int32)
     exact = np.select([chance < 0.02, chance < 0.86], [places.level(neighbour, 3), leaf], street)
-    spots = len(habits().spots.words)
+    urban, rural = len(habits().spots.urban), len(habits().spots.rural)
+    in_village = places.rural[leaf]
+    spot = 1 + rng.integers(0, np.where(in_village, rural, urban)) + np.where(in_village, urban, 0)
     return {
         "number": int(day.strftime("%Y%m%d")) * 1_000_000 + np.arange(1, n + 1),
         "lon": lon_lat[:, 0],
         "lat": lon_lat[:, 1],
         "place": np.where(pointless, vague, exact).astype(np.int32),
-        "spot": np.where(kinds().outdoors[cases["kind"]], rng.integers(1, spots + 1, n), 0).astype(np.int8),
+        "spot": np.where(kinds().outdoors[cases["kind"]], spot, 0).astype(np.int8),
     }

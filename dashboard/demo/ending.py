@@ -62,7 +62,7 @@ def call_back(life: Life, pace: Pace) -> None:
 
 def _scores(life: Life, pace: Pace, late: NDArray[np.bool_]) -> None:
     """Result and service, 1-5 apart: late and sent-back cases please less; districts differ."""
-    odds = 2.96 + pace.content[life["leaf"]] - 1.0 * late - 0.8 * (life["returned"] > 0)
+    odds = 2.98 + pace.content[life["leaf"]] - 1.0 * late - 0.8 * (life["returned"] > 0)
     content = life.chance(1 / (1 + np.exp(-odds)))
     good = life.rng.choice([5, 4], len(life), p=[0.78, 0.22])
     bad = life.rng.choice([3, 2, 1], len(life), p=[0.42, 0.30, 0.28])

@@ -17,7 +17,7 @@ from dashboard.demo.channels import habits
 from dashboard.demo.pace import Pace
 from dashboard.demo.working_time import DAY, HOUR, MINUTE, OFFICE_HOURS_A_DAY, SECOND, Instants, WorkingClock
 
-_TYPICAL = 0.40  # median share of the limit that handling takes
+_TYPICAL = 0.46  # median share of the limit that handling takes
 _SPREAD = 0.70
 
 
@@ -123,8 +123,8 @@ def handle(life: Life, pace: Pace) -> None:
     due = life.office.after(life["dispatched_at"], limit)
     share = _TYPICAL * np.exp(life.rng.normal(0.0, _SPREAD, len(life)))
     share *= pace.of_area[life["leaf"]] * pace.of_department[life["department"]] * life.of_channel("slower")
-    crossing = life.chance(0.0011) & ~life["minor"]
-    share = np.where(crossing, share * 2.2, share).clip(0.02, 2.6)
+    crossing = life.chance(0.00075) & ~life["minor"]
+    share = np.where(crossing, share * 1.8, share).clip(0.02, 2.6)
     calendar = (share * (due - life["dispatched_at"])).astype(np.int64)
     done = life.field.after(life["received_at"], calendar * life.field.pace * 0.85)
     done = np.where(life["minor"], life["received_at"] + life.uniform(4 * MINUTE, 45 * MINUTE), done)

@@ -15,7 +15,7 @@ from dashboard.demo.places import Places
 class Pace:
     """How areas (by number, row 0: nowhere) and departments differ.
 
-    Factors of handling time around 1; `content` is added to the log-odds of a good score.
+    Factors of handling time, 1 over all demand; `content`, 0 over all demand, is added to the log-odds of a good score.
     """
 
     of_area: NDArray[np.float64]
@@ -28,10 +28,13 @@ class Pace:
         n = len(places.tree) + 1
         district_factor, street_factor = rng.normal(0.0, 0.14, n), rng.normal(0.0, 0.10, n)
         liked = rng.normal(0.0, 0.22, n)
-        numbers = np.arange(n)
-        district, street = places.tree.ancestor_at(numbers.clip(1), 1), places.tree.ancestor_at(numbers.clip(1), 2)
+        numbers = np.arange(n).clip(1)
+        district, street = places.tree.ancestor_at(numbers, 1), places.tree.ancestor_at(numbers, 2)
+        factor = np.exp(district_factor[district] + street_factor[street])
+        departments = np.exp(rng.normal(0.0, 0.12, len(kinds().departments)))
+        mean = np.average(departments[kinds().department], weights=kinds().weight)
         return cls(
-            of_area=np.exp(district_factor[district] + street_factor[street]),
-            of_department=np.exp(rng.normal(0.0, 0.12, len(kinds().departments))),
-            content=liked[district],
+            of_area=factor / places.mean(factor),
+            of_department=departments / mean,
+            content=liked[district] - places.mean(liked[district]),
         )

@@ -14,11 +14,16 @@ _NEAR = 0.30  # share of the half extent around a leaf's own point; most of a Vo
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """The leaves that demand is drawn from: `leaf` area numbers, `reach` the running share of demand up to each."""
+    """The leaves that demand is drawn from: `leaf` area numbers, `reach` the running share of demand up to each.
+
+    `villages` are the rows of `leaf` that lie in a village, `rural` says the same by area number (row 0: nowhere).
+    """
 
     tree: AreaTree
     leaf: NDArray[np.int32]
     reach: NDArray[np.float64]
+    villages: NDArray[np.int64]
+    rural: NDArray[np.bool_]
 
     @classmethod
     def of(cls, tree: AreaTree) -> Places:
@@ -27,12 +32,27 @@ class Places:
         weight = tree.demand_weight[leaf - 1]
         if not np.all(np.isfinite(weight)) or weight.sum() <= 0:
             weight = np.maximum(tree.area_km2[leaf - 1], 1e-4) ** -0.25
-        return cls(tree, leaf, np.cumsum(weight / weight.sum()))
+        rural = _in_a_village(tree)
+        return cls(tree, leaf, np.cumsum(weight / weight.sum()), np.flatnonzero(rural[leaf]), rural)
 
     def draw(self, rng: np.random.Generator, n: int) -> NDArray[np.int32]:
         """`n` leaves by demand."""
         row = np.searchsorted(self.reach, rng.random(n), side="right")
         return self.leaf[np.minimum(row, len(self.leaf) - 1)]
+
+    def draw_village(self, rng: np.random.Generator, n: int) -> NDArray[np.int32]:
+        """`n` leaves in villages by demand; anywhere in a city without villages."""
+        if not len(self.villages):
+            return self.draw(rng, n)
+        reach = np.cumsum(np.diff(self.reach, prepend=0.0)[self.villages])
+        row = np.searchsorted(reach, rng.random(n) * reach[-1], side="right")
+        village = self.villages[np.minimum(row, len(self.villages) - 1)]
+        leaf: NDArray[np.int32] = self.leaf[village]
+        return leaf
+
+    def mean(self, of_area: NDArray[np.float64]) -> float:
+        """The mean over all demand of a number given by area number (row 0: nowhere)."""
+        return float(np.average(of_area[self.leaf], weights=np.diff(self.reach, prepend=0.0)))
 
     def draw_inside(self, rng: np.random.Generator, area: int, n: int) -> NDArray[np.int32]:
         """`n` leaves of the area with this number, evenly."""
@@ -54,3 +74,10 @@ class Places:
         """The area of `level` that holds each leaf; the leaf's own number in a shallow tree."""
         found = self.tree.ancestor_at(leaf, min(level, self.tree.depth))
         return np.where(found > 0, found, leaf).astype(np.int32)
+
+
+def _in_a_village(tree: AreaTree) -> NDArray[np.bool_]:
+    """By area number, row 0 being nowhere: whether the area lies in a community whose name is that of a village."""
+    named = np.array([False, *(str(name).endswith("村") for name in tree.name)])
+    community = tree.ancestor_at(np.arange(1, len(tree) + 1), min(3, tree.depth))
+    return np.concatenate([[False], named[community]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
@@ -78,7 +79,7 @@ def _place(seen: Cases, tree: AreaTree) -> dict[str, pa.Array]:
     place = seen["place"]
     said = pa.array(place - 1, pa.int32(), mask=place == 0)
     district, street, community = (_name_at(tree, names, place, level) for level in (1, 2, 3))
-    spot = _chosen(("", *habits().spots.words), np.where(place > 0, seen["spot"], 0))
+    spot = _chosen(("", *habits().spots.urban, *habits().spots.rural), np.where(place > 0, seen["spot"], 0))
     where = pc.binary_join_element_wise(street, community, spot, "")
     named = pc.not_equal(where, "").to_numpy(zero_copy_only=False)
     colon = _chosen(("", "："), ((seen["spot"] == 0) & named).astype(np.int8))
@@ -94,7 +95,9 @@ def _place(seen: Cases, tree: AreaTree) -> dict[str, pa.Array]:
 
 @cache
 def _names(tree: AreaTree) -> tuple[pa.Array, pa.Array]:
-    return pa.array(tree.code.tolist(), pa.string()), pa.array(tree.name.tolist(), pa.string())
+    """Codes, and names as people write them: a community without the committee that runs it."""
+    written = [re.sub(r"(?<=.)(居民|村民|管理)*委员会$", "", name) for name in tree.name.tolist()]
+    return pa.array(tree.code.tolist(), pa.string()), pa.array(written, pa.string())
 
 
 def _name_at(tree: AreaTree, names: pa.Array, place: NDArray[np.int32], level: int) -> pa.Array:

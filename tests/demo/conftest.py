@@ -23,10 +23,17 @@ NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)  # a Friday, 14:30 in the city
 FAN_OUT = (4, 3, 3, 3, 3)
 
 
+def _name(level: int, code: str) -> str:
+    """Communities are villages, or run by a committee whose name the statistics give."""
+    if level == 3:
+        return f"第{code[-4:]}村" if code.endswith("01") else f"第{code[-4:]}社区居民委员会"
+    return f"{'市区街社网微'[level]}{code[-4:]}"
+
+
 def _rows(level: int, parent: int, code: str, box: tuple[float, float, float, float], rows: list[list[object]]) -> int:
     """Adds the area and everything below it to `rows`, cut into strips; returns the last number used."""
     number = len(rows) + 1
-    row: list[object] = [number, parent, level, code, f"{'市区街社网微'[level]}{code[-4:]}", box]
+    row: list[object] = [number, parent, level, code, _name(level, code), box]
     rows.append(row)
     last = number
     if level < len(FAN_OUT):

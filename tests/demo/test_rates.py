@@ -96,6 +96,19 @@ def test_the_table_has_only_columns_that_a_loader_knows(known: pd.DataFrame) -> 
     assert set(known.columns) <= CANONICAL
 
 
+def test_villages_have_matters_of_their_own(known: pd.DataFrame) -> None:
+    told_exactly = known[known.lon.notna() & known.area_code.str.len().ge(8)]
+    farming = told_exactly[told_exactly.category1 == "农业农村"]
+    assert farming.title.str.contains("村：").mean() > 0.95  # but for a wrongly named neighbour
+    assert told_exactly[told_exactly.title.str.contains("地铁口")].title.str.contains("村").mean() < 0.05
+
+
+def test_titles_name_communities_as_people_do(known: pd.DataFrame) -> None:
+    assert known.title.str.contains("社区").any()
+    assert not known.title.str.contains("委员会").any()
+    assert not known.address.str.contains("委员会").any()
+
+
 def test_matters_are_repeated_and_some_repeats_are_voided(known: pd.DataFrame) -> None:
     sizes = known.matter_id.value_counts()
     assert 0.02 < known.matter_id.notna().mean() < 0.08
