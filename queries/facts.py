@@ -57,8 +57,8 @@ class Facts:
         """All sources by name."""
         _, rows = self._asker.rows(SOURCES, {})
         return tuple(
-            Source(name, frozenset((steps or "").split(",")), cadence, *map(aware, instants), rows=count or 0)
-            for name, steps, cadence, *instants, count in rows
+            Source(name, frozenset(steps.split(",")), cadence, aware(newest), aware(first), aware(last), aware(load), count)
+            for name, steps, cadence, newest, first, last, load, count in rows
         )
 
     def watermark(self) -> datetime | None:
@@ -96,11 +96,14 @@ class Facts:
     def filled(self, metric: Metric) -> Mapping[str, tuple[str, ...]]:
         """step → the sources that do not know it, of the steps that a formula uses and loading fills in."""
         names = names_in(" ".join((metric.population, metric.numerator, metric.microseconds)))
-        return {
+        columns = state_tables()[metric.table].columns
+        made_of = " ".join(columns[name] for name in names)
+        unknown = {
             step: tuple(source.name for source in self.sources() if step not in source.steps)
             for step in FILLED
-            if {step, f"{step}_at"} & names and any(step not in source.steps for source in self.sources())
+            if f"stored.{step}_at" in made_of
         }
+        return {step: names for step, names in unknown.items() if names}
 
     def has_rows(self, table: str) -> bool:
         """Whether a table of devices or units holds anything."""

@@ -28,7 +28,8 @@ PERIOD_IGNORED = Note(
 
 def unknown_step(need: str) -> Note:
     """No source knows what the KPI is about."""
-    return Note("no_source", f"No source of this city knows {need}.", f"本市各来源均无此项数据：{need}。")
+    said = need.replace("|", " or ")
+    return Note("no_source", f"No source of this city knows {said}.", f"本市各来源均无此项数据：{said}。")
 
 
 def sources_left_out(names: tuple[str, ...]) -> Note:

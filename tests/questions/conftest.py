@@ -10,7 +10,7 @@ import pytest
 from queries.answer import Answer
 from queries.city import City
 from queries.question import Question
-from tests.tiny_city import AS_OF, CASES, table_of, write_tiny_city
+from tests.tiny_city import AS_OF, CASES, local, table_of, write_tiny_city
 
 Ask = Callable[..., Answer]
 RECORDED = datetime.fromisoformat("2024-06-11T08:00:00+08:00")
@@ -27,6 +27,17 @@ def tiny_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
 def empty_city(tmp_path: Path) -> Iterator[City]:
     with City.open(write_tiny_city(tmp_path / "tiny")) as city:
         yield city
+
+
+@pytest.fixture
+def city_of(empty_city: City) -> Callable[..., City]:
+    """A city of some of the tiny city's cases only."""
+
+    def load(*numbers: str) -> City:
+        empty_city.load_table(table_of(case for case in CASES if case["source_id"] in numbers), "tiny")
+        return empty_city
+
+    return load
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +60,7 @@ def asker(city: City) -> Ask:
         return city.ask(question)
 
     return ask
+
+
+def question_at(metric: str, moment: str, **more: Any) -> Question:
+    return Question(metric, "C", as_of=local(moment), **more)
