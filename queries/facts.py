@@ -124,12 +124,11 @@ class Facts:
 
     def _knows(self, source: Source, name: str) -> bool:
         """A step by the source's own list; anything else by whether a single value of it has been seen."""
-        table = state_tables()["events"]
         if name in source.steps:
             return True
-        if f"{name}_at" in table.steps:
+        column = f"{name}_at" if name.endswith("due") else name
+        if column not in state_tables()["events"].stored:
             return False
-        column = f"{name}_at" if name.endswith("_due") or name == "due" else name
         if (source.name, column) not in self._known:
             if not self._asker.rows(KNOWN.substitute(column=column), {"source": source.name})[1]:
                 return False
