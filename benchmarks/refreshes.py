@@ -14,10 +14,16 @@ from dataclasses import dataclass
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WARM_UP = 30
 MOMENTS = 240  # minutes back from the stamp in force; the refreshes go to and fro over them
 REFRESH = """([stamp, before]) => new Promise((done) => {

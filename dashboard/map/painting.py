@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from urllib.parse import quote
 
 from dashboard.map.classes import class_breaks, class_of, spread_classes
@@ -53,7 +52,7 @@ def ask(city: City, scene: Scene) -> MapAnswers:
 
 
 def reference_moment(scene: Scene) -> Moment | None:
-    """The moment whose values pin the class breaks: the earlier period as it stood at the end of this hour.
+    """The moment whose values pin the class breaks: the earlier period as it stood in the middle of this hour.
 
     So the colours stand still while numbers refresh, are the same in every browser, and move at most once an hour.
     """
@@ -61,7 +60,7 @@ def reference_moment(scene: Scene) -> Moment | None:
         return None
     if not scene.runs:
         return scene.earlier
-    hour = scene.earlier.as_of.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    hour = scene.earlier.as_of.replace(minute=30, second=0, microsecond=0)
     return replace(scene.earlier, as_of=min(hour, end_of_day(scene.earlier.period.end, scene.zone)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from dash import html
 from dash.development.base_component import Component
@@ -26,11 +27,17 @@ def render(events: Sequence[NewEvent], scene: Scene) -> Component:
     title = scene.words("newest.title")
     if not events:
         return frame("newest", title, scene, [empty(scene.words("newest.none"))])
-    today = scene.now.as_of.astimezone(scene.zone).date()
-    all_today = all(event.reported_at.astimezone(scene.zone).date() == today for event in events)
-    form = "%H:%M:%S" if all_today else "%Y-%m-%d %H:%M"
+    form, kind = _time_form([event.reported_at for event in events], scene)
     lines = [_line(event, event.reported_at.astimezone(scene.zone).strftime(form), scene) for event in events]
-    return frame("newest", title, scene, [html.Ol(lines, className="events" if all_today else "events dated")])
+    return frame("newest", title, scene, [html.Ol(lines, className=f"events {kind}")])
+
+
+def _time_form(moments: list[datetime], scene: Scene) -> tuple[str, str]:
+    """How times are written, and its name: as much of the date as the oldest event needs."""
+    now, oldest = scene.now.as_of.astimezone(scene.zone), min(moments).astimezone(scene.zone)
+    if oldest.date() == now.date():
+        return "%H:%M:%S", "timed"
+    return ("%m-%d %H:%M", "dayed") if oldest.year == now.year else ("%Y-%m-%d %H:%M", "dated")
 
 
 def _line(event: NewEvent, moment: str, scene: Scene) -> Component:

@@ -17,6 +17,7 @@ from geodata.profile import Level, Profile
 from queries.answer import Answer, AnswerRow
 from queries.freshness import Freshness, SourceFreshness
 from queries.metrics import Dictionary
+from queries.newest import NewEvent
 from queries.question import Question
 from queries.stamp import Stamp
 
@@ -137,17 +138,23 @@ class FakeCity:
     def answerable(self, key: str) -> bool:
         return key not in self.unanswerable
 
-    def newest(self, area: str, as_of: datetime, n: int) -> list[Any]:
-        one = SimpleNamespace(
-            reported_at=self.now,
-            channel="app",
+    def newest(self, area: str, as_of: datetime, n: int) -> list[NewEvent]:
+        return [self._event(area, self.now - timedelta(seconds=37 * place)) for place in range(n)]
+
+    def _event(self, area: str, reported_at: datetime) -> NewEvent:
+        return NewEvent(
+            id="little/1",
             title=NASTY,
             category="市容环境",
-            area_name="第1街道",
+            channel="app",
             department="=cmd()",
             auto_dispatched=True,
+            area_code=area,
+            area_name="第1区县 › 第1街道",
+            reported_at=reported_at,
+            lon=None,
+            lat=None,
         )
-        return [SimpleNamespace(**{**vars(one), "reported_at": self.now - timedelta(seconds=37 * i)}) for i in range(n)]
 
     def ask(self, question: Question) -> Answer:
         metric = self.dictionary[question.metric]

@@ -1,0 +1,121 @@
+"""A real server and a real browser. Cities: a make-believe one whose answers can be steered, and a tiny loaded one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from waitress.server import create_server
+
+from benchmarks.refreshes import CHROMIUM, FLAGS
+from dashboard.app import create_app
+from dashboard.settings import Settings
+from tests.screens.fake_city import FakeCity
+
+READY = "html[data-ready='true']"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no browser at {CHROMIUM}: apt install chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Server:
+    """A city served on a port of its own; `stop` and `start` again on the same port."""
+
+    city: Any
+    port: int = 0
+    _running: Any = field(default=None, repr=False)
+    _thread: threading.Thread | None = field(default=None, repr=False)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> Server:
+        app = create_app(Settings(), self.city)
+        self._running = create_server(app.server, host="127.0.0.1", port=self.port, threads=8)
+        self.port = int(self._running.effective_port)
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        self._running.close()
+        self._running.task_dispatcher.shutdown(timeout=2)
+        if self._thread:
+            self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        try:
+            self._running.run()
+        except OSError:  # its socket was closed under it: that is how a waitress server in a thread is stopped
+            return
+
+
+@pytest.fixture
+def city() -> FakeCity:
+    return FakeCity()
+
+
+@pytest.fixture
+def server(city: FakeCity) -> Iterator[Server]:
+    started = Server(city).start()
+    yield started
+    started.stop()
+
+
+@dataclass
+class Screen:
+    """A page of the browser with what a user would look for."""
+
+    page: Page
+    address: str
+    troubles: list[str]
+
+    def open(self, path: str) -> Screen:
+        self.page.goto(self.address + path)
+        return self.ready()
+
+    def ready(self) -> Screen:
+        self.page.wait_for_selector(READY, state="attached", timeout=30_000)
+        return self
+
+    def value(self, panel: str) -> str | None:
+        return self.page.get_attribute(f"[data-panel='{panel}']", "data-value")
+
+    def areas(self) -> set[str]:
+        """What the panels say they are about."""
+        return set(self.page.eval_on_selector_all("[data-panel]", "all => all.map(one => one.dataset.area)"))
+
+    def arrive(self, area: str) -> Screen:
+        """Waits until the screen has gone to an area."""
+        self.page.wait_for_selector(f"[data-panel='map'][data-area='{area}']", timeout=30_000)
+        return self.ready()
+
+
+@pytest.fixture
+def screen(browser: Browser, server: Server) -> Iterator[Screen]:
+    yield from open_screen(browser, server.address)
+
+
+def open_screen(browser: Browser, address: str) -> Iterator[Screen]:
+    """A fresh page; the console's errors are collected in `troubles`."""
+    context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    yield Screen(page, address, troubles)
+    context.close()

@@ -1,0 +1,151 @@
+import json
+import re
+
+import pytest
+
+from tests.browser.conftest import Screen, Server
+from tests.screens.fake_city import NASTY, FakeCity
+
+pytestmark = pytest.mark.browser
+SIZES = [(1366, 768), (1920, 1080), (3840, 1080), (3840, 2160), (7680, 2160)]
+TOO_LARGE = (
+    """() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]"""
+)
+CUT = """() => [...document.querySelectorAll(".card .figure, .card .change-figure, .card-name, .reconciled, .legend-class, .as-of")]
+  .filter((part) => part.offsetParent && part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflow !== "visible")
+  .map((part) => part.textContent)"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_screens_fill_the_glass_exactly(screen: Screen, size: tuple[int, int]):
+    screen.page.set_viewport_size({"width": size[0], "height": size[1]})
+    for path in ["/wall"] if size[0] > 2000 else ["/", "/wall"]:
+        screen.open(path)
+        assert screen.page.evaluate(TOO_LARGE) == [0, 0], path
+        assert screen.page.evaluate(CUT) == [], path
+    assert screen.troubles == []
+
+
+def test_going_down_by_map_and_up_by_keyboard_breadcrumb_and_back(screen: Screen):
+    screen.open("/?lang=en")
+    screen.page.click("path.area[data-code='4101']")
+    screen.arrive("4101")
+    assert screen.page.url.endswith("/?area=4101&lang=en")
+    screen.page.click(".panel-ranking [data-code='410101'] a")
+    screen.arrive("410101")
+    screen.page.go_back()
+    screen.arrive("4101")
+    screen.page.go_forward()
+    screen.arrive("410101")
+    screen.page.click(".steps a >> text=小城")
+    screen.arrive("41")
+    screen.page.focus("path.area[data-code='4101']")
+    screen.page.keyboard.press("Enter")
+    screen.arrive("4101")
+    screen.page.keyboard.press("Escape")
+    screen.arrive("41")
+    assert screen.troubles == []
+
+
+def test_a_pasted_address_shows_the_same(screen: Screen, browser, server: Server):
+    screen.open("/?area=4101&kpi=closing_rate&period=7d&lang=en&theme=light")
+    first = screen.page.inner_text("main")
+    other = browser.new_page(viewport={"width": 1920, "height": 1080})
+    other.goto(screen.page.url)
+    other.wait_for_selector("html[data-ready='true']", state="attached")
+    assert other.inner_text("main") == first
+    other.close()
+
+
+def test_a_card_makes_its_kpi_the_chosen_one(screen: Screen):
+    screen.open("/")
+    screen.page.click("[data-metric='closing_rate'] a")
+    screen.page.wait_for_selector("[data-panel='card-0'][data-search='?kpi=closing_rate']")
+    screen.ready()
+    assert "办结率" in screen.page.inner_text(".legend-title")
+    assert "办结率" in screen.page.inner_text("[data-panel='trend'] h2")
+    assert screen.page.get_attribute("[data-metric='closing_rate'] a", "aria-current") == "true"
+
+
+def test_period_kpi_language_and_theme_are_chosen_by_menus(screen: Screen):
+    screen.open("/")
+    screen.page.click("[data-menu='period'] summary")
+    screen.page.click("[data-menu='period'] >> text=近7天")
+    screen.page.wait_for_selector("[data-panel='map'][data-search='?period=7d']")
+    screen.page.click("text=English")
+    screen.page.wait_for_selector("html[lang='en']")
+    screen.page.click("text=Light")
+    screen.page.wait_for_selector("html[data-theme='light']")
+    assert screen.page.url.endswith("/?period=7d&lang=en&theme=light")
+    screen.page.click("[data-menu='period'] summary")
+    screen.page.fill(".days input >> nth=0", "2026-11-01")
+    screen.page.fill(".days input >> nth=1", "2026-11-07")
+    screen.page.click(".days button")
+    screen.page.wait_for_url(re.compile(r"period=2026-11-01\.\.2026-11-07"))
+    assert screen.page.eval_on_selector_all("details[open]", "all => all.length") == 0
+
+
+def test_text_of_events_and_areas_never_becomes_markup(screen: Screen):
+    screen.open("/")
+    screen.page.hover("path.area[data-code='4102']")
+    assert NASTY in screen.page.inner_text("[data-panel='newest']")
+    assert "owned" not in screen.page.title()
+    assert screen.page.eval_on_selector_all("main script, main img, .map-hover b", "all => all.length") == 0
+    assert "第2区县" in screen.page.inner_text(".map-hover")
+
+
+def test_a_broken_panel_takes_only_itself_down(screen: Screen, city: FakeCity):
+    city.broken = frozenset({"closing_rate"})
+    screen.open("/")
+    said = screen.page.inner_text(".trouble")
+    assert re.search(r"编号 [0-9a-f]{8}", said)
+    assert "secret" not in screen.page.content()
+    assert screen.value("card-0")
+
+
+def test_only_what_changed_is_sent_again(screen: Screen, city: FakeCity):
+    screen.open("/wall")
+    sizes: list[int] = []
+    screen.page.on("response", lambda answer: sizes.append(answer.status) if "_dash-update" in answer.url else None)
+    before = screen.value("receive-0")
+    city.version += 1
+    screen.page.wait_for_selector(f"[data-panel='receive-0']:not([data-value='{before}'])", timeout=10_000)
+    screen.page.wait_for_timeout(1000)
+    assert 204 in sizes
+    assert screen.troubles == []
+
+
+def test_the_page_asks_nothing_of_other_machines_and_loads_no_plotly(screen: Screen):
+    asked: list[str] = []
+    screen.page.on("request", lambda request: asked.append(request.url))
+    screen.open("/")
+    assert asked
+    assert all(url.startswith((screen.address, "data:", "blob:")) for url in asked)
+    assert not any("plotly" in url for url in asked)
+
+
+def test_outlines_are_fetched_once_and_values_apart(screen: Screen, city: FakeCity):
+    asked: list[str] = []
+    screen.page.on("request", lambda request: asked.append(request.url) if "/outlines/" in request.url else None)
+    screen.open("/")
+    city.version += 1
+    screen.page.wait_for_timeout(7000)
+    assert asked == [f"{screen.address}/outlines/2024-09/41.geojson"]
+    painted = json.loads(screen.page.get_attribute("[data-map]", "data-map") or "")
+    shades = screen.page.eval_on_selector_all(
+        "path.area", "all => all.map(one => [one.dataset.code, one.getAttribute('class')])"
+    )
+    for code, shade in shades:
+        expected = painted["values"][code][0]
+        assert f"shade-{expected if expected >= 0 else 'none'}" in shade.split()
+
+
+def test_the_dictionary_opens_from_the_screen_and_leads_back(screen: Screen, city: FakeCity):
+    screen.open("/?area=4101")
+    screen.page.click("text=指标字典")
+    screen.page.wait_for_selector(".definitions")
+    screen.ready()
+    assert screen.page.locator(".definitions tbody tr").count() == len(city.dictionary)
+    screen.page.click("[data-metric='handling_time'] a")
+    screen.arrive("4101")
+    assert screen.page.url.endswith("/?area=4101&kpi=handling_time")

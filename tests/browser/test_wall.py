@@ -1,0 +1,40 @@
+import re
+
+import pytest
+
+from benchmarks.refreshes import measure
+from tests.browser.conftest import Screen, Server
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_dead_server_is_said_and_the_last_picture_stays_until_it_is_back(screen: Screen, server: Server):
+    screen.open("/wall")
+    before = screen.value("receive-0")
+    server.stop()
+    screen.page.wait_for_selector("html[data-link='broken']", state="attached", timeout=20_000)
+    assert re.fullmatch(r"数据中断 \d\d:\d\d", screen.page.inner_text(".link-state"))
+    assert screen.value("receive-0") == before
+    assert (
+        float(screen.page.eval_on_selector(".slot-receive-0 .panel-body", "one => getComputedStyle(one).opacity")) < 0.5
+    )
+    server.city.version += 1
+    server.start()
+    screen.page.wait_for_selector("html[data-link='alive']", state="attached", timeout=30_000)
+    screen.page.wait_for_selector(f"[data-panel='receive-0']:not([data-value='{before}'])", timeout=10_000)
+    assert screen.page.eval_on_selector(".link-state", "one => getComputedStyle(one).display") == "none"
+
+
+def test_a_wall_has_nothing_to_touch_and_keeps_the_time_of_the_city(screen: Screen):
+    screen.open("/wall?area=4101")
+    assert screen.page.locator("main a, main button, main summary").count() == 0
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d 周. \d\d:\d\d", screen.page.inner_text(".wall-clock"))
+    assert screen.areas() == {"4101"}
+
+
+def test_refreshes_leave_nothing_behind(screen: Screen):
+    screen.open("/wall")
+    before, after = measure(screen.page, 120)
+    assert after.heap_bytes - before.heap_bytes < 1_500_000
+    assert after.nodes <= before.nodes * 1.1
+    assert after.listeners <= before.listeners * 1.02
