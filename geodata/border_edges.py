@@ -20,9 +20,6 @@ class Edges:
     left: NDArray[np.int32]
     right: NDArray[np.int32]
 
-    def __len__(self) -> int:
-        return len(self.left)
-
 
 def edges_of(
     outlines: NDArray[np.object_], area_ids: NDArray[np.int32]

@@ -18,7 +18,7 @@ from geodata.zhengzhou.clusters import neighbours_of
 from geodata.zhengzhou.landmarks import derive_special_grids
 from geodata.zhengzhou.layers import layers_of, stacked
 from geodata.zhengzhou.nesting import nest
-from geodata.zhengzhou.published import Published, read_published
+from geodata.zhengzhou.published import SHORT_NAMES, Published, read_published
 from geodata.zhengzhou.scatter import scatter_centres
 from geodata.zhengzhou.streets import plan_streets
 
@@ -51,13 +51,13 @@ def build_zhengzhou(folder: Path, seed: int = SEED, progress: Progress | None = 
     (folder / AREAS_FILE).unlink(missing_ok=True)
     write_tree(folder, tree)
     write_special_grids(folder, derive_special_grids(tree))
-    write_profile(zhengzhou_profile(), folder)
+    write_profile(zhengzhou_profile(published), folder)
     told("the city stands", 1.0)
     return tree
 
 
-def zhengzhou_profile() -> Profile:
-    """The demo city's profile: simulated, on the wall clock."""
+def zhengzhou_profile(published: Published) -> Profile:
+    """The demo city's profile: simulated, on the wall clock; the zones are known by their official names too."""
     return Profile(
         name="zhengzhou",
         title_zh="郑州市",
@@ -68,6 +68,7 @@ def zhengzhou_profile() -> Profile:
         clock="wall",
         grid_version=GRID_VERSION,
         levels=LEVELS,
+        aliases={official: published.districts[short] for official, short in SHORT_NAMES.items()},
     )
 
 

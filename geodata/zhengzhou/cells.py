@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.spatial import Voronoi, cKDTree
 
 from geodata.border_edges import edges_of, shared_edges
+from geodata.errors import GeodataError
 from geodata.zhengzhou.scatter import Centres
 from geodata.zhengzhou.streets import NARROWING
 
@@ -38,7 +39,10 @@ def cut_cells(centres: Centres, hosts: Outlines) -> Outlines:
             break
         inner[loose] = False
     regions[band] = None
-    return _put_together(regions, faces, cell)
+    _put_together(regions, faces, cell)
+    if shapely.is_missing(regions).any():
+        raise GeodataError("With this seed a micro-grid is left without land; build the city with another seed.")
+    return regions
 
 
 def _voronoi(xy: NDArray[np.float64]) -> Outlines:
@@ -136,9 +140,9 @@ def _cells_that_do_not_fit(regions: Outlines, inner: NDArray[np.bool_], faces: O
     return np.asarray(rows[lonely - 1], dtype=np.int64)
 
 
-def _put_together(regions: Outlines, faces: Outlines, cell: NDArray[np.int64]) -> Outlines:
+def _put_together(regions: Outlines, faces: Outlines, cell: NDArray[np.int64]) -> None:
+    """Write into `regions` the band cells, each made of its faces."""
     order = np.argsort(cell, kind="stable")
     cells, first = np.unique(cell[order], return_index=True)
     for row, mine in zip(cells.tolist(), np.split(faces[order], first[1:]), strict=True):
         regions[row] = mine[0] if len(mine) == 1 else shapely.coverage_union_all(mine)
-    return regions

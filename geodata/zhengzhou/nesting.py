@@ -27,11 +27,6 @@ class Nesting:
         """For each micro-grid its community."""
         return self.community[self.grid]
 
-    @property
-    def street_of_cell(self) -> Rows:
-        """For each micro-grid its street."""
-        return self.street[self.community_of_cell]
-
 
 def nest(centres: Centres, streets: Streets, neighbours: Neighbours, rng: Generator) -> Nesting:
     """Top down: detached pieces of streets go to their neighbours, then streets are divided, then communities."""

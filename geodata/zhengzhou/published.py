@@ -24,11 +24,13 @@ EAST_NEW_DISTRICT = "郑东新区"
 EAST_NEW_DISTRICT_CODE = "410191000000"
 """郑东新区 spans three statistical districts and has no statistical code; this one is stated by the project."""
 
-_SHORT_NAMES = {
+SHORT_NAMES = {
     "郑州经济技术开发区": "郑州经开区",
     "郑州高新技术产业开发区": "郑州高新区",
     "郑州航空港经济综合实验区": "郑州航空港区",
 }
+"""Everyday names of the zones, by their official ones."""
+
 _KINDS = {"村民委员会": "村", "村委会": "村", "社区居民委员会": "社区", "居民委员会": "社区", "居委会": "社区"}
 _DATA = Path(__file__).with_name("data")
 
@@ -54,7 +56,7 @@ def read_published() -> Published:
     codes = pd.read_csv(_DATA / "zhengzhou_codes_2023.csv", dtype=str)
     centres = pd.read_csv(_DATA / "zhengzhou_street_centres.csv", dtype={"code": str, "host_district": str})
     named = codes[codes["level"] == "district"]
-    districts = {_SHORT_NAMES.get(name, name): code for name, code in zip(named["name"], named["code"], strict=True)}
+    districts = {SHORT_NAMES.get(name, name): code for name, code in zip(named["name"], named["code"], strict=True)}
     streets = pd.DataFrame(
         {
             "code": centres["code"],

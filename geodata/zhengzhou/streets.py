@@ -32,11 +32,6 @@ class Streets:
     communities: Counts
     micro_grids: Counts
 
-    @property
-    def land(self) -> NDArray[np.float64]:
-        """m² of each street."""
-        return np.asarray(shapely.area(self.region) * SQUARE_METRES)
-
 
 def plan_streets(published: Published) -> Streets:
     """The published streets and as many added ones as the count asks for, with the quotas of each."""

@@ -6,8 +6,11 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.errors import GeodataError
+from geodata.zhengzhou.cells import cut_cells
 from geodata.zhengzhou.clusters import Neighbours, clusters, neighbours_of, reunited
 from geodata.zhengzhou.quotas import fewest_for_the_land, largest_remainder
+from geodata.zhengzhou.scatter import Centres
 from geodata.zhengzhou.streets import NARROWING
 from geodata.zhengzhou.unions import united
 
@@ -86,3 +89,22 @@ def test_unions_of_any_size_lose_nothing() -> None:
     whole = united(cells, parent, int(parent.max()) + 1)
     assert shapely.area(whole).tolist() == np.bincount(parent).tolist()
     assert all(outline.geom_type == "Polygon" for outline in whole)
+
+
+def test_a_cell_whose_centre_lies_beyond_every_border_is_told() -> None:
+    xy = np.random.default_rng(2).integers(100, 900, (60, 2)).astype(float)
+    xy[0] = (1_500, 500)
+    centres = Centres(xy, np.zeros(60, dtype=np.int64), np.zeros(60, dtype=np.int64))
+    with pytest.raises(GeodataError, match="another seed"):
+        cut_cells(centres, np.array([shapely.box(0, 0, 1000, 1000)]))
+
+
+def test_cells_cover_their_host_exactly_even_where_it_is_bent() -> None:
+    host = shapely.box(0, 0, 9000, 9000).difference(shapely.box(4000, 3000, 5000, 9000))
+    xy = np.random.default_rng(4).integers(1, 8999, (300, 2)).astype(float)
+    xy = xy[shapely.contains_properly(host, shapely.points(xy))]
+    none = np.zeros(len(xy), dtype=np.int64)
+    cells = cut_cells(Centres(xy, none, none), np.array([host]))
+    assert shapely.coverage_is_valid(cells)
+    assert shapely.area(cells).sum() == pytest.approx(host.area, rel=1e-6)
+    assert shapely.contains_xy(cells, xy[:, 0], xy[:, 1]).all()

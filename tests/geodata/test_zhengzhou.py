@@ -98,6 +98,7 @@ def test_added_areas_are_plainly_named_and_derived_ones_marked(zhengzhou: Built)
 def test_the_profile_says_that_the_data_are_simulated(zhengzhou: Built) -> None:
     profile = load_profile(zhengzhou.folder)
     assert profile.simulated
+    assert zhengzhou.tree.area(profile.aliases["郑州航空港经济综合实验区"]).name == "郑州航空港区"
     assert [level.zh for level in profile.levels] == ["市", "区县", "街道", "社区", "网格", "微网格"]
 
 
