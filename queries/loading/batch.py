@@ -35,7 +35,7 @@ class Batch:
     reasons: Counter[str] = field(default_factory=Counter)
 
     def load(self, opened: Opened, progress: Callable[[str, float], None] | None) -> tuple[LoadSummary, bool]:
-        """Apply all rows; the summary, and whether the input must be kept (it changed the store or was partly refused)."""
+        """Apply all rows; the summary, and whether to keep the input (it changed something or has new refusals)."""
         self.writing.begin()
         source, sha256 = self.landed.source, self.landed.sha256
         seen = bool(self.writing.run("seen_before", source=source, sha256=sha256).fetchall()[0][0])

@@ -180,8 +180,11 @@ def _slashed(column: pa.ChunkedArray) -> bool:
 
 
 def _path(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
-    parts = [values.as_text(table.column(name)) for name in names]
-    return values.as_text(pc.binary_join_element_wise(*parts, PATH_SEPARATOR, null_handling="skip")).combine_chunks()
+    """The areas named in several columns as one path, highest first; null where none is named."""
+    path, *deeper = (values.as_text(table.column(name)) for name in names)
+    for part in deeper:
+        path = pc.coalesce(pc.binary_join_element_wise(path, part, PATH_SEPARATOR), path, part)
+    return _flat(path)
 
 
 def _flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:

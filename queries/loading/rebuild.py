@@ -61,11 +61,9 @@ def reconcile(store: Store) -> tuple[str, ...]:
     lost = sorted(batch for batch in applied if batch not in landed or not landed[batch].path(store.folder).exists())
     found = []
     if held != accepted:
-        found.append(
-            f"The store holds {held:,} versions of cases where {accepted:,} were accepted; run `yiping rebuild`."
-        )
+        found.append(f"The store holds {held:,} versions of cases, {accepted:,} were accepted; run `yiping rebuild`.")
     if quarantined != refused:
-        found.append(f"The store keeps {quarantined:,} refused rows of {refused:,}; run `yiping rebuild`.")
+        found.append(f"The store keeps {quarantined:,} refused rows, {refused:,} were refused; run `yiping rebuild`.")
     if waiting:
         found.append(f"{len(waiting):,} accepted files are not in the store, first {waiting[0]}; run `yiping rebuild`.")
     if lost:

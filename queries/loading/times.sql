@@ -10,7 +10,7 @@ FROM marked
 ;
 -- Chinese dates and dates with the year last.
 SELECT CASE WHEN text >= '0' AND text < ':' THEN epoch_us(coalesce(
-         try_cast(regexp_replace(regexp_replace(regexp_replace(text, '[年月]', '-', 'g'), '[日号] *|秒', ' ', 'g'), '[时点分]', ':', 'g') AS TIMESTAMP),
+         try_cast(trim(regexp_replace(regexp_replace(regexp_replace(text, '[年月]', '-', 'g'), '[日号] *|秒', ' ', 'g'), '[时点分]', ':', 'g')) AS TIMESTAMP),
          try_strptime(text, CAST($styles AS VARCHAR[])))) END AS instant,
        false AS absolute
 FROM texts

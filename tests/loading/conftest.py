@@ -1,11 +1,14 @@
 """A small city of two neighbourhoods, and ways to load into it and to look at what it holds."""
 
 import json
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from geodata.areas import AreaTree
@@ -55,7 +58,11 @@ class SmallCity:
     def case(self, number: str, columns: str) -> tuple[object, ...]:
         with self.store.cursor() as cursor:
             relation = cursor.sql("SELECT * FROM city.events").filter(f"source_id = '{number}'")
-            return relation.select(*[part.strip() for part in columns.split(",")]).fetchall()[0]
+            return relation.select(*[duckdb.SQLExpression(part) for part in columns.split(", ")]).fetchall()[0]
+
+    def count(self) -> int:
+        [(cases,)] = self.rows("SELECT count(*) FROM city.events")
+        return int(str(cases))
 
     def versions(self) -> list[tuple[object, ...]]:
         """Everything held, recorded times and batches aside."""
@@ -78,16 +85,23 @@ def write_two_neighbourhoods(path: Path) -> Path:
     return path
 
 
-def open_small_city(folder: Path, zone: str = "Etc/GMT-1", **sources: SourceProfile) -> SmallCity:
-    city = folder / "city"
-    found_city(city, "small", [("district", write_two_neighbourhoods(folder / "areas.geojson"))], zone)
-    profile = load_profile(city).model_copy(update={"sources": sources, "aliases": {"Old Harbour": "A2"}})
-    tree = read_tree(city)
-    return SmallCity(folder, Store.open(city), tree, Placer(tree), profile)
+@cache
+def _founded(zone: str) -> tuple[Profile, AreaTree, Placer]:
+    with tempfile.TemporaryDirectory() as folder:
+        city = Path(folder) / "city"
+        found_city(city, "small", [("district", write_two_neighbourhoods(Path(folder) / "areas.geojson"))], zone)
+        tree = read_tree(city)
+        return load_profile(city), tree, Placer(tree)
+
+
+def open_small_city(folder: Path, zone: str = "America/New_York", **sources: SourceProfile) -> SmallCity:
+    profile, tree, placer = _founded(zone)
+    profile = profile.model_copy(update={"sources": sources, "aliases": {"Old Harbour": "A2"}})
+    return SmallCity(folder, Store.open(folder / "city"), tree, placer, profile)
 
 
 @pytest.fixture
 def city(tmp_path: Path) -> Iterator[SmallCity]:
-    opened = open_small_city(tmp_path, "America/New_York")
+    opened = open_small_city(tmp_path)
     yield opened
     opened.store.close()

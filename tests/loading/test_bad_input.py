@@ -1,4 +1,4 @@
-"""Whatever is wrong with a file ends in a clear sentence and a count: read = loaded + superseded + duplicate + refused."""
+"""Whatever is wrong with a file ends in a clear sentence and a count, and the counts add up."""
 
 import gzip
 import io

@@ -1,16 +1,17 @@
 """Local times and UTC over the clock changes of a zone, against the standard library."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queries.zones import MISSING, instant, microseconds, zone_named
 
 NEW_YORK = "America/New_York"
+MOMENTS = st.datetimes(datetime.fromisoformat("1901-01-02"), datetime.fromisoformat("2099-12-30"))
 
 
 def wall(text: str) -> int:
@@ -36,19 +37,21 @@ def test_the_clock_changes_of_new_york(local: str, utc: str, ambiguous: int, ski
     assert (reading.ambiguous, reading.skipped) == (ambiguous, skipped)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([NEW_YORK, "Asia/Shanghai", "Europe/London", "UTC", "Australia/Lord_Howe"]),
-    st.datetimes(datetime(1901, 1, 2), datetime(2099, 12, 30)),
+    MOMENTS,
 )
 def test_every_local_time_reads_as_the_standard_library_reads_it(name: str, local: datetime) -> None:
     reading = zone_named(name).to_utc(np.array([wall(local.isoformat())]))
     assert instant(reading.instants[0]) == local.replace(tzinfo=ZoneInfo(name)).astimezone(UTC)
 
 
-@given(st.sampled_from([NEW_YORK, "Asia/Shanghai"]), st.datetimes(datetime(1902, 1, 2), datetime(2099, 12, 30)))
+@settings(deadline=None)
+@given(st.sampled_from([NEW_YORK, "Asia/Shanghai"]), MOMENTS)
 def test_day_and_hour_are_those_of_the_zone(name: str, moment: datetime) -> None:
     aware = moment.replace(tzinfo=UTC)
     day, hour = zone_named(name).day_and_hour(np.array([microseconds(aware)]))
     there = aware.astimezone(ZoneInfo(name))
-    assert datetime(1970, 1, 1).date() + timedelta(days=int(day[0])) == there.date()
+    assert date(1970, 1, 1) + timedelta(days=int(day[0])) == there.date()
     assert hour[0] == there.hour
