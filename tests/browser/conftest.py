@@ -52,7 +52,8 @@ class Server:
         return self
 
     def stop(self) -> None:
-        self._running.close()
+        for connection in list(self._running._map.values()):
+            connection.close()
         self._running.task_dispatcher.shutdown(timeout=2)
         if self._thread:
             self._thread.join(timeout=5)
