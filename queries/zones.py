@@ -1,6 +1,7 @@
 """Local time and UTC for whole columns, from the transitions of an IANA zone.
 
-Instants are int64 microseconds since 1970-01-01 UTC; a local time is the same count of the wall clock. `MISSING` stands for null.
+Instants are int64 microseconds since 1970-01-01 UTC; a local time is the same count of the wall clock. `MISSING` stands
+for null.
 """
 
 from __future__ import annotations
