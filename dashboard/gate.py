@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from ipaddress import ip_address
+from threading import Lock
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, redirect, request
@@ -70,18 +71,21 @@ class Attempts:
     def __init__(self, allowed: int, now: Callable[[], float] = time.monotonic) -> None:
         self._allowed, self._now = allowed, now
         self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
+        self._lock = Lock()
 
     def exhausted(self, address: str) -> bool:
-        wrong = self._wrong.get(address)
-        while wrong and wrong[0] < self._now() - 60:
-            wrong.popleft()
-        return bool(wrong) and len(wrong or ()) >= self._allowed
+        """Whether this address has used up its wrong tokens of the last minute."""
+        with self._lock:
+            wrong = self._wrong.get(address, deque())
+            return len(wrong) >= self._allowed and wrong[0] >= self._now() - 60
 
     def count(self, address: str) -> None:
-        self._wrong.setdefault(address, deque(maxlen=self._allowed)).append(self._now())
-        self._wrong.move_to_end(address)
-        if len(self._wrong) > 4096:
-            self._wrong.popitem(last=False)
+        """Remembers a wrong token of this address."""
+        with self._lock:
+            self._wrong.setdefault(address, deque(maxlen=self._allowed)).append(self._now())
+            self._wrong.move_to_end(address)
+            if len(self._wrong) > 4096:
+                self._wrong.popitem(last=False)
 
 
 class Gate:
