@@ -98,7 +98,7 @@ class Answering:
             notes.append(note.untimed(untimed))
         recorded = question.recorded_as_of is not None and not self._is_newest(question.recorded_as_of)
         return Asked(
-            question, metric, basis, area, self._period(question, basis, question.as_of), question.as_of,
+            question, metric, basis, area, self._period(question, basis, recorded), question.as_of,
             Circumstances(recorded, recorded or untimed > 0, bool(unmet)), sources, tuple(notes),
             tuple(self._reasons(question, metric, unmet, sources)),
         )  # fmt: skip
@@ -132,15 +132,17 @@ class Answering:
             return [note.not_known_as_of(metric.table)]
         return []
 
-    def _period(self, question: Question, basis: Basis, as_of: datetime) -> Period:
+    def _period(self, question: Question, basis: Basis, recorded: bool) -> Period:
         """The period of the question; an open side ends where the data do, as far as the moment allows."""
+        as_of, known = question.as_of, question.recorded_as_of
+        assert as_of is not None  # noqa: S101  # refused in look_up
         zone = self.profile.time_zone
         today = as_of.astimezone(zone).date()
         start, end = question.start, question.end
         if basis.is_state:
             return Period(start or (today if question.by == "day" else None), end or today, as_of, zone)
         if start is None or end is None:
-            bounds = self.facts.bounds(basis.key)
+            bounds = self.facts.bounds(basis.key, naive(known) if known and recorded else None)
             first, last = (b.astimezone(zone).date() for b in bounds) if bounds else (None, None)
             start = start or (min(first, today, end or today) if first else None)
             end = end or (max(min(last, today), start or today) if last else None)

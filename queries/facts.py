@@ -23,7 +23,7 @@ UNTIMED_COUNTER = Text("SELECT 1 FROM city.events WHERE @counter > 0 AND @time I
 KNOWN = Text("SELECT 1 FROM city.events WHERE source = $source AND @column IS NOT NULL LIMIT 1")
 ANY_ROW = Text("SELECT 1 FROM @table LIMIT 1")
 NEWEST_SIGN = Text("SELECT max(@column) FROM @table")
-BOUNDS = Text("SELECT min(@time), max(@time) FROM city.events AS stored")
+BOUNDS = Text("SELECT min(@time), max(@time) FROM @source AS stored")
 FILLED = ("accepted", "filed")
 
 
@@ -57,7 +57,9 @@ class Facts:
         """All sources by name."""
         _, rows = self._asker.rows(SOURCES, {})
         return tuple(
-            Source(name, frozenset(steps.split(",")), cadence, aware(newest), aware(first), aware(last), aware(load), count)
+            Source(
+                name, frozenset(steps.split(",")), cadence, aware(newest), aware(first), aware(last), aware(load), count
+            )
             for name, steps, cadence, newest, first, last, load, count in rows
         )
 
@@ -75,12 +77,14 @@ class Facts:
         _, rows = self._asker.rows(UNTIMED, {})
         return int(rows[0][0])
 
-    def bounds(self, basis: str) -> tuple[datetime, datetime] | None:
-        """The first and last time of a basis over all cases; None without any."""
+    def bounds(self, basis: str, recorded: datetime | None) -> tuple[datetime, datetime] | None:
+        """The first and last time of a basis, of the cases as recorded by then (naive UTC; None: now)."""
+        table = state_tables()["events"]
+        source, bound = (table.table, {}) if recorded is None else (table.recorded, {"recorded": recorded})
         found = [
             instant
             for branch in bases()[basis].branches
-            for instant in self._asker.rows(BOUNDS.substitute(time=branch.time), {})[1][0]
+            for instant in self._asker.rows(BOUNDS.substitute(time=branch.time, source=source), bound)[1][0]
             if instant is not None
         ]
         return (min(found).replace(tzinfo=UTC), max(found).replace(tzinfo=UTC)) if found else None

@@ -39,10 +39,14 @@ def test_the_first_closing_is_the_one_in_force_until_the_case_is_reopened(only_k
     assert first.value == pytest.approx((local("3 10:00") - local("2 9:10")) / timedelta(days=1))
     assert last.value == pytest.approx(4)
     days = ask("handled_daily", as_of=local("4 11:00"), days="1-10", by="day")
-    assert [row.n for row in days.rows] == [0, 0, 1, 0], "the day of a first closing, which is not stored, and none to come"
+    assert [row.n for row in days.rows] == [0, 0, 1, 0], (
+        "the day of a first closing, which is not stored, and none to come"
+    )
     assert ask("handled_daily", as_of=local("4 11:00"), by="hour").rows[10].n == 1
     assert ask("handling_time", as_of=local("4 11:00"), days="3-3").n == 1
-    assert ask("handling_time", as_of=local("7 0:00"), days="3-3").n == 0, "it counts on the day of the closing in force"
+    assert ask("handling_time", as_of=local("7 0:00"), days="3-3").n == 0, (
+        "it counts on the day of the closing in force"
+    )
 
 
 @pytest.mark.parametrize(

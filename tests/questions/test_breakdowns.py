@@ -1,4 +1,4 @@
-"""Parts add up to their whole, every part that must be there is there, and the case list has as many rows as the number."""
+"""Parts add up to their whole, none is missing, and the case list has as many rows as the number."""
 
 from datetime import date, timedelta
 

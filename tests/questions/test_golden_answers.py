@@ -130,20 +130,28 @@ def test_every_number_of_the_dictionary_is_counted_here() -> None:
     assert counted == {(key, name) for key, metric in dictionary.items() for name in (None, *metric.denominators)}
 
 
+DEVICES = """
+INSERT INTO city.devices (source, device, kind, status, area_id, heartbeat_at, recorded_at) VALUES
+  ('iot', 'd1', 'camera', 'online', 3, TIMESTAMP '2024-06-10 09:55', now()),
+  ('iot', 'd2', 'camera', 'online', 4, TIMESTAMP '2024-06-10 09:00', now()),
+  ('iot', 'd3', 'camera', 'unknown', 4, NULL, now()),
+  ('iot', 'd4', 'camera', 'maintenance', 3, TIMESTAMP '2024-06-10 09:59', now())
+"""
+UNITS = """
+INSERT INTO city.units (source, unit, kind, duty, area_id, seen_at, recorded_at) VALUES
+  ('hr', 'u1', 'grid_worker', 'on', 3, TIMESTAMP '2024-06-10 09:50', now()),
+  ('hr', 'u2', 'grid_worker', 'on', 4, TIMESTAMP '2024-06-10 09:00', now()),
+  ('hr', 'u3', 'grid_worker', 'off', 4, TIMESTAMP '2024-06-10 09:50', now()),
+  ('hr', 'u4', 'grid_worker', 'on', 6, NULL, now())
+"""
+NEXT_VERSION = """
+INSERT INTO city.data_versions SELECT max(data_version) + 1, max(recorded_at), NULL FROM city.data_versions
+"""
+
+
 @pytest.fixture(scope="session")
 def things(tiny_city: City) -> None:
     """Four devices (seen, silent, never seen, in maintenance) and four units (seen, unseen, off duty, never seen)."""
     with tiny_city.store.write() as cursor:
-        cursor.execute("""
-            INSERT INTO city.devices BY NAME SELECT * FROM (VALUES
-              ('d1', 'online', 3, TIMESTAMP '2024-06-10 09:55'), ('d2', 'online', 4, TIMESTAMP '2024-06-10 09:00'),
-              ('d3', 'unknown', 4, NULL), ('d4', 'maintenance', 3, TIMESTAMP '2024-06-10 09:59')
-            ) AS d(device, status, area_id, heartbeat_at), (SELECT 'iot' AS source, 'camera' AS kind, now() AS recorded_at)
-        """)
-        cursor.execute("""
-            INSERT INTO city.units BY NAME SELECT * FROM (VALUES
-              ('u1', 'on', 3, TIMESTAMP '2024-06-10 09:50'), ('u2', 'on', 4, TIMESTAMP '2024-06-10 09:00'),
-              ('u3', 'off', 4, TIMESTAMP '2024-06-10 09:50'), ('u4', 'on', 6, NULL)
-            ) AS u(unit, duty, area_id, seen_at), (SELECT 'hr' AS source, 'grid_worker' AS kind, now() AS recorded_at)
-        """)
-        cursor.execute("INSERT INTO city.data_versions SELECT max(data_version) + 1, max(recorded_at), NULL FROM city.data_versions")
+        for statement in (DEVICES, UNITS, NEXT_VERSION):
+            cursor.execute(statement)

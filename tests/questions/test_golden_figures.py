@@ -29,7 +29,7 @@ def load(city: City, shared: dict[str, Any], whole: int, part: int, only_part: d
         ("diverted", {"is_diverted": True}, 429, 469, 91.47),  # 42,900 of 46,900
     ],
 )
-def test_rates(
+def test_rates(  # noqa: PLR0917
     empty_city: City, metric: str, shared: dict[str, Any], part: int, whole: int, percent: float
 ) -> None:
     load(empty_city, shared, whole, part, CLOSED)
@@ -58,11 +58,15 @@ def test_from_6400_to_12100_a_day_is_up_by_89_percent(empty_city: City) -> None:
 
 
 def test_from_527_to_412_days_is_down_by_22_percent(empty_city: City) -> None:
-    """5.27 days = 5 days 6 h 28.8 min; 4.12 days = 4 days 2 h 52.8 min: hundred cases each, whole minutes on average."""
+    """5.27 days = 5 days 6 h 28.8 min; 4.12 days = 4 days 2 h 52.8 min; a hundred cases each."""
     slow = ["6 15:33"] * 20 + ["6 15:34"] * 80
     fast = ["9 11:57"] * 20 + ["9 11:58"] * 80
-    cases = [{"source_id": f"s{n}", "accepted": "1 9:05", "reported": "1 9:00", "closed": t} for n, t in enumerate(slow)]
-    cases += [{"source_id": f"f{n}", "accepted": "5 9:05", "reported": "5 9:00", "closed": t} for n, t in enumerate(fast)]
+    cases = [
+        {"source_id": f"s{n}", "accepted": "1 9:05", "reported": "1 9:00", "closed": t} for n, t in enumerate(slow)
+    ]
+    cases += [
+        {"source_id": f"f{n}", "accepted": "5 9:05", "reported": "5 9:00", "closed": t} for n, t in enumerate(fast)
+    ]
     empty_city.load_table(table_of(cases), "s")
     ask = asker(empty_city)
     before, after = ask("handling_time", days="6").value, ask("handling_time", days="9").value

@@ -26,7 +26,7 @@ def test_on_time_filing_is_not_computed_from_on_time_closing(city_of: Callable[.
 
 
 def test_the_newest_days_are_not_all_on_time_just_because_late_cases_have_not_closed_yet(empty_city: City) -> None:
-    """Four cases fall due on the 5th; two are closed by then, two are still open a day later: half, not all, are on time."""
+    """Four cases fall due on the 5th; two are closed by then, two still open a day later: half are on time, not all."""
     empty_city.load_table(
         table_of(
             {"source_id": f"A{n}", "reported": "4 9:00", "due": "5 9:00"} | ({"closed": "4 18:00"} if n < 2 else {})

@@ -90,9 +90,7 @@ def test_what_cannot_be_asked_is_refused_in_one_sentence(tiny_city: City, questi
         ("2011-11-02", "2011-12-20", ("2011-12-14", "2011-12-20", "last_seven_days")),
     ],
 )
-def test_the_period_to_open_on_with_data_that_have_ended(
-    first: str, last: str, expected: tuple[str, str, str]
-) -> None:
+def test_the_period_to_open_on_with_data_that_have_ended(first: str, last: str, expected: tuple[str, str, str]) -> None:
     start, end, kind = last_full_period(date.fromisoformat(first), date.fromisoformat(last))
     assert (start.isoformat(), end.isoformat(), kind) == expected
 
@@ -108,8 +106,8 @@ def test_without_a_moment_the_clock_of_the_city_is_asked(tiny_city: City) -> Non
 def test_json_has_the_keys_of_the_interface_and_the_citys_offset(tiny_city: City) -> None:
     said = tiny_city.ask(question_at("closing_rate", "10 18:00", by="channel")).as_json()
     assert list(said) == [
-        "key", "kind", "area", "value", "unit", "numerator", "denominator", "n", "status", "from", "to", "zone", "as_of",
-        "recorded_at", "version", "basis", "freshness", "rows", "notes", "statistics",
+        "key", "kind", "area", "value", "unit", "numerator", "denominator", "n", "status", "from", "to", "zone",
+        "as_of", "recorded_at", "version", "basis", "freshness", "rows", "notes", "statistics",
     ]  # fmt: skip
     assert (said["from"], said["to"], said["as_of"]) == ("2024-06-01", "2024-06-10", "2024-06-10T18:00:00+08:00")
     assert (said["recorded_at"], said["basis"], said["zone"]) == ("2024-06-11T08:00:00+08:00", "R", "Asia/Shanghai")
