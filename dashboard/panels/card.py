@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.panels.panel import Panel, frame
-from dashboard.panels.wording import change_line, metric_name, reason, sample, value_figure
+from dashboard.panels.wording import change_line, metric_name, reason, sample, state_text, value_figure
 from dashboard.periods import trend_days
 from dashboard.scene import Scene
 from queries.answer import Answer
@@ -102,7 +102,7 @@ def _basis_note(answers: CardAnswers, scene: Scene) -> str:
     if answers.value.status != "ok":
         return ""
     if bases()[answers.metric.basis].is_state and not scene.runs:
-        return scene.words("card.state", day=scene.now.as_of.astimezone(scene.zone).date().isoformat())
+        return state_text(scene)
     return sample(answers.value.n, scene) if answers.value.kind != "count" else ""
 
 

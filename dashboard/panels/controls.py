@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.panels.panel import Panel, frame
-from dashboard.panels.wording import metric_name, period_text
+from dashboard.panels.wording import chosen_period, metric_name
 from dashboard.scene import Scene
 from dashboard.state import NAMED_PERIODS
 from queries.city import City
@@ -58,7 +58,7 @@ def _periods(scene: Scene) -> Component:
         "data-days-words": scene.words("period.show"),
     }
     links.append(html.Div(className="days", **asked))
-    return _menu("period", scene.words("control.period", period=period_text(scene)), links)
+    return _menu("period", scene.words("control.period", period=chosen_period(scene)), links)
 
 
 def _kpis(dictionary: Dictionary, scene: Scene) -> Component:

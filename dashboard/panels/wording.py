@@ -12,6 +12,7 @@ from dashboard.periods import Moment
 from dashboard.scene import Scene
 from queries.answer import Answer, AnswerRow
 from queries.metrics import Metric
+from queries.state import bases
 
 ARROWS = {"up": "▲", "down": "▼", "flat": "–"}
 
@@ -51,7 +52,7 @@ def change_line(now: Answer, before: Answer | None, metric: Metric, scene: Scene
     return html.Span(
         [
             html.Span(f"{ARROWS[moved.direction]} {moved.text}", className=f"change-figure {tone}"),
-            html.Span(compared_with(scene), className="change-against"),
+            html.Span(compared_with(scene), className="change-against", title=_compared_exactly(scene.earlier, scene)),
         ],
         className="change",
     )
@@ -72,11 +73,27 @@ def compared_with(scene: Scene) -> str:
     return scene.words("change.same_moment" if scene.runs else "change.before")
 
 
+def _compared_exactly(before: Moment, scene: Scene) -> str:
+    return scene.words("change.exactly", days=days_text(before, scene))
+
+
 def period_text(scene: Scene) -> str:
-    """The period in words: its name, or its days."""
+    """The period of the chosen KPI in words: its name, or its days; of a state, the moment that it is the state of."""
+    return state_text(scene) if bases()[scene.metric.basis].is_state else chosen_period(scene)
+
+
+def chosen_period(scene: Scene) -> str:
+    """The period of the screen in words: its name, or its days."""
     if scene.period.kind == "days":
         return days_text(scene.now, scene)
     return scene.words(f"period.{scene.period.kind}")
+
+
+def state_text(scene: Scene) -> str:
+    """The moment of a state: now, or the day it is looked at."""
+    if scene.runs:
+        return scene.words("period.now")
+    return scene.words("period.state", day=scene.now.as_of.astimezone(scene.zone).date().isoformat())
 
 
 def days_text(moment: Moment, scene: Scene) -> str:
