@@ -1,6 +1,7 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from dashboard.panels.choice import ANALYST, chosen
 from dashboard.panels.registry import ANALYST_CARDS, PANELS
 from dashboard.scene import moment_of_stamp, resolve_scene
 from dashboard.screens.registration import digest_of, draw_panel
+from queries.metrics import STANDARD_DICTIONARY, Dictionary
 from tests.screens.conftest import found, texts
 from tests.screens.fake_city import NASTY, NOON, FakeCity
 
@@ -166,3 +168,17 @@ def test_nothing_is_compared_with_a_time_before_the_first_case(city: FakeCity):
     assert "较昨日同刻" in texts(draw_panel(PANELS["card-0"], city, "/", "", None))
     shown = texts(draw_panel(PANELS["card-0"], city, "/", "?period=7d", None))
     assert "无可比数据" in shown
+
+
+def test_a_kpi_added_as_one_table_is_on_the_screens(city: FakeCity, tmp_path: Path):
+    table = tmp_path / "metrics.toml"
+    table.write_text(
+        '[lamp_cases]\nzh = "路灯案件"\nen = "Street lamps"\nkind = "count"\npopulation = "true"\nbasis = "R"\n'
+        'unit = "case"\nformula_zh = "路灯"\nformula_en = "lamps"\n',
+        encoding="utf-8",
+    )
+    city.dictionary = Dictionary.read(STANDARD_DICTIONARY, table)
+    assert "路灯案件" in texts(draw_panel(PANELS["definitions"], city, "/dictionary", "", None))
+    assert "路灯案件" in texts(draw_panel(PANELS["controls"], city, "/", "", None))
+    for key in ("ranking", "trend", "map"):
+        assert "路灯案件" in " ".join(texts(draw_panel(PANELS[key], city, "/", "?kpi=lamp_cases", None))), key
