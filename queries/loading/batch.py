@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import pyarrow as pa
 
 from geodata.profile import SourceProfile
-from queries.loading.chunk import Opened
+from queries.loading.chunk import Opened, Refused
 from queries.loading.conversion import NOT_A_TIME, Converter
 from queries.loading.default_points import reconsider
 from queries.loading.landing import Landed
@@ -20,6 +22,8 @@ from queries.loading.staging import Stager
 from queries.loading.summary import LoadSummary
 from queries.loading.upsert import Writing
 from queries.zones import MISSING, instant
+
+Piece = tuple[pa.Table, list[Refused], float]
 
 
 @dataclass
@@ -39,21 +43,26 @@ class Batch:
         self.writing.begin()
         source, sha256 = self.landed.source, self.landed.sha256
         seen = bool(self.writing.run("seen_before", source=source, sha256=sha256).fetchall()[0][0])
-        for chunk in opened.read(self.converter.mapping.wanted()):
-            cases, refused = self.converter.convert(chunk)
-            self.read += len(cases) + len(refused)
-            self.reasons.update(_kind_of(row.reason) for row in refused)
-            if not seen:
-                self.writing.quarantine(refused)
-            if len(cases):
-                self.writing.upsert(self.stager.stage(cases))
-            if progress:
-                progress(f"{self.read:,} rows", chunk.done)
+        with closing(_one_ahead(self._staged(opened))) as pieces:
+            for rows, refused, done in pieces:
+                self.read += rows.num_rows + len(refused)
+                self.reasons.update(_kind_of(row.reason) for row in refused)
+                if not seen:
+                    self.writing.quarantine(refused)
+                if rows.num_rows:
+                    self.writing.upsert(rows)
+                if progress:
+                    progress(f"{self.read:,} rows", done)
         summary = self._summary(opened)
         kept = summary.changed or (summary.refused > 0 and not seen)
         self._note(summary, kept=kept)
         self.writing.end()
         return summary, kept
+
+    def _staged(self, opened: Opened) -> Iterator[Piece]:
+        for chunk in opened.read(self.converter.mapping.wanted()):
+            cases, refused = self.converter.convert(chunk)
+            yield self.stager.stage(cases), refused, chunk.done
 
     def _summary(self, opened: Opened) -> LoadSummary:
         current, history = self.writing.counts()
@@ -123,6 +132,15 @@ class Batch:
             watermark=max(marks, default=None),
             recorded_at=recorded_at,
         )
+
+
+def _one_ahead(pieces: Iterator[Piece]) -> Generator[Piece, None, None]:
+    """The same pieces, the next one made in another thread while the caller is busy with one."""
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        coming = worker.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = worker.submit(next, pieces, None)
+            yield piece
 
 
 def _kind_of(reason: str) -> str:

@@ -20,7 +20,7 @@ class Limits:
     line_bytes: int = 64 * MEGABYTE
     unpacked_bytes: int = 8 * 1024 * MEGABYTE
     unpacked_ratio: int = 200
-    piece_bytes: int = 64 * MEGABYTE
+    piece_bytes: int = 96 * MEGABYTE
     piece_rows: int = 400_000
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 import duckdb
 import numpy as np
@@ -18,7 +17,7 @@ from queries.loading.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, RAW_
 from queries.loading.chunk import RAW_KEPT, Chunk, Refused
 from queries.loading.person import person_references
 from queries.loading.recognise import Mapping
-from queries.loading.times import is_day_first, read_times
+from queries.loading.times import Reading, begin_reading
 from queries.zones import MISSING, Instants, Zone
 
 NOT_A_TIME = "is no time between 1900 and 2100"
@@ -130,17 +129,16 @@ class Converter:
             columns.setdefault(f"{name}_raw", _flat(values.as_text(column)))
 
     def _times(self, chunk: Chunk) -> tuple[dict[str, Instants], dict[str, NDArray[np.bool_]]]:
-        texts: dict[str, Any] = {}
-        for name in TIMES:
-            if name in self.mapping.columns:
-                column = chunk.table.column(self.mapping.columns[name][0])
-                is_time = pa.types.is_timestamp(column.type) or pa.types.is_date(column.type)
-                texts[name] = column if is_time else values.as_text(column)
-        self._decide_day_order(list(texts.values()))
+        readings = {
+            name: begin_reading(chunk.table.column(self.mapping.columns[name][0]), self.cursor)
+            for name in TIMES
+            if name in self.mapping.columns
+        }
+        self._decide_day_order(list(readings.values()))
         times: dict[str, Instants] = {}
         bad: dict[str, NDArray[np.bool_]] = {}
-        for name, column in texts.items():
-            read = read_times(column, self.zone, self.cursor, day_first=bool(self.mapping.day_first))
+        for name, reading in readings.items():
+            read = reading.finish(self.zone, self.cursor, day_first=bool(self.mapping.day_first))
             times[name] = read.instants
             self.tally.ambiguous += read.ambiguous
             self.tally.skipped += read.skipped
@@ -148,13 +146,14 @@ class Converter:
                 bad[name] = read.bad
         return times, bad
 
-    def _decide_day_order(self, columns: list[pa.ChunkedArray]) -> None:
+    def _decide_day_order(self, readings: list[Reading]) -> None:
+        """Day or month first is decided once for a file, by the first piece that gives it away or by a guess."""
         if self.mapping.day_first is not None or self.tally.day_order_guessed:
             return
-        seen = {is_day_first(column) for column in columns} - {None}
+        seen = {reading.is_day_first() for reading in readings} - {None}
         if seen:
-            self.mapping = Mapping(**{**vars(self.mapping), "day_first": True in seen})
-        elif any(_slashed(column) for column in columns):
+            self.mapping = replace(self.mapping, day_first=True in seen)
+        elif any(reading.has_year_last() for reading in readings):
             self.tally.day_order_guessed = True
 
     def _refusals(self, chunk: Chunk, cases: Cases, bad: dict[str, NDArray[np.bool_]]) -> list[Refused]:
@@ -171,12 +170,6 @@ class Converter:
         return [
             Refused(int(chunk.lines[row]), reason, _raw(chunk.table, row)) for row, reason in sorted(reasons.items())
         ]
-
-
-def _slashed(column: pa.ChunkedArray) -> bool:
-    return pa.types.is_string(column.type) and bool(
-        pc.any(pc.match_substring_regex(column, r"^\d{1,2}[/-]\d{1,2}[/-]\d{4}")).as_py()
-    )
 
 
 def _path(table: pa.Table, names: tuple[str, ...]) -> pa.Array:

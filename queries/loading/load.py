@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,8 +39,8 @@ def load_file(  # noqa: PLR0913  (the city, the file, and what may be said about
 ) -> LoadSummary:
     """Load a file of cases: CSV (also .gz, .zip), Excel, JSON lines or Parquet.
 
-    `source` is the name under which its cases are known (default: the only source of the profile, else from the file's
-    name); case numbers are unique within it. `mapping` (a table or a TOML file) overrides what profile and names
+    `source` is the name under which its cases are known (default: the only source of the profile, else the
+    city's name); case numbers are unique within it. `mapping` (a table or a TOML file) overrides what profile and names
     of the columns say. `recorded_at` (aware; default now) is when this became known. Loading is all or nothing.
 
     Raises FileRefused when the file as a whole cannot be loaded, MappingRefused for a mapping that names nothing.
@@ -49,7 +48,7 @@ def load_file(  # noqa: PLR0913  (the city, the file, and what may be said about
     path = Path(path)
     if not path.is_file():
         raise FileRefused(f"There is no file {path.name} here." if not path.is_dir() else f"{path.name} is a folder.")
-    source = source or source_name(profile, path)
+    source = source or source_name(profile)
     own = read_mapping(mapping) if isinstance(mapping, Path) else dict(mapping or {})
     landed = landing.land_file(store.folder, path, source, recorded_at or datetime.now(UTC), own)
     return _applied(City(store, tree, placer, profile, limits or Limits()), landed, progress)
@@ -81,13 +80,15 @@ def load_table(  # noqa: PLR0913
     return _applied(City(store, tree, placer, profile, Limits()), landed, progress)
 
 
-def source_name(profile: Profile, path: Path) -> str:
-    """The profile's only source, else the file's name without endings, dates and numbers at its end."""
-    if len(profile.sources) == 1:
-        return next(iter(profile.sources))
-    stem = re.sub(r"(\.[A-Za-z0-9]+)+$", "", path.name)
-    plain = re.sub(r"[\W_]+", "_", stem.casefold())
-    return re.sub(r"(_?\d+)+$", "", plain).strip("_") or "cases"
+def source_name(profile: Profile) -> str:
+    """The name under which cases are known when nobody gives one: the profile's only source, else the city's name.
+
+    Not the file's name: an export loaded again under another name, or in pieces, must meet its own cases.
+    Raises MappingRefused when the profile declares several sources, of which one must be named.
+    """
+    if len(profile.sources) > 1:
+        raise MappingRefused(f"Say which source this is (--source): {', '.join(sorted(profile.sources))}.")
+    return next(iter(profile.sources), profile.name)
 
 
 def _applied(city: City, landed: landing.Landed, progress: Progress | None) -> LoadSummary:

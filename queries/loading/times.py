@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from queries.loading.canonical import INSTANT
+from queries.loading.values import as_text
 from queries.zones import MISSING, SECOND, Instants, Zone
 
 EARLIEST = -2_208_988_800 * SECOND  # 1900-01-01
@@ -39,25 +40,58 @@ class Times:
     skipped: int = 0
 
 
-def read_times(
-    column: pa.ChunkedArray, zone: Zone, cursor: duckdb.DuckDBPyConnection, *, day_first: bool = False
-) -> Times:
-    """Instants of a column of text, dates or timestamps; those without a zone are wall clock times of `zone`.
+@dataclass
+class Reading:
+    """A column of times half read: what is written in the common way has its instant, `left` are the rows that are not.
 
-    `cursor` has time zone UTC and is only used to compute.
+    `absolute` marks the instants that name their zone; `others` are the texts of the rows left.
     """
+
+    instants: Instants
+    absolute: NDArray[np.bool_]
+    left: NDArray[np.bool_]
+    others: pa.ChunkedArray
+
+    def is_day_first(self) -> bool | None:
+        """What 13/01/2024 or 01/13/2024 gives away about the order of all such dates; None when nothing does."""
+        if _any(self.others, r"^(1[3-9]|2\d|3[01])[/-]\d{1,2}[/-]\d{4}"):
+            return True
+        return False if _any(self.others, r"^\d{1,2}[/-](1[3-9]|2\d|3[01])[/-]\d{4}") else None
+
+    def has_year_last(self) -> bool:
+        """True when dates such as 3/4/2024 occur."""
+        return _any(self.others, r"^\d{1,2}[/-]\d{1,2}[/-]\d{4}")
+
+    def finish(self, zone: Zone, cursor: duckdb.DuckDBPyConnection, *, day_first: bool) -> Times:
+        """Read what is left; times that do not name their zone are wall clock times of `zone`."""
+        styles = {"styles": list(_DAY_FIRST if day_first else _MONTH_FIRST)}
+        for statement, values in ((_SLASHED, styles), (_OTHERS, {})):
+            if self.left.any():
+                found = _computed(cursor, statement, self.others, values)
+                self.instants[self.left], self.absolute[self.left] = found
+                still = found[0] == MISSING
+                self.left[self.left] = still
+                self.others = self.others.filter(pa.array(still))
+        out_of_range = (self.instants < EARLIEST) | (self.instants >= LATEST)
+        bad = self.left | (out_of_range & (self.instants != MISSING))
+        instants = np.where(out_of_range, MISSING, self.instants)
+        reading = zone.to_utc(np.where(self.absolute, MISSING, instants))
+        return Times(np.where(self.absolute, instants, reading.instants), bad, reading.ambiguous, reading.skipped)
+
+
+def begin_reading(column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection) -> Reading:
+    """Read the commonest writings of a column of text, dates or timestamps. `cursor` (time zone UTC) only computes."""
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
         instants = as_instants(column)
         absolute = np.full(len(instants), getattr(column.type, "tz", None) is not None)
-        empty = instants == MISSING
-    else:
-        instants, absolute = _read_text(column, cursor, day_first)
-        empty = pc.is_null(column).to_numpy()
-    out_of_range = (instants < EARLIEST) | (instants >= LATEST)
-    bad = out_of_range & ~empty
-    instants = np.where(out_of_range, MISSING, instants)
-    reading = zone.to_utc(np.where(absolute, MISSING, instants))
-    return Times(np.where(absolute, instants, reading.instants), bad, reading.ambiguous, reading.skipped)
+        return Reading(instants, absolute, np.zeros(len(instants), dtype=bool), pa.chunked_array([], pa.string()))
+    texts = column if pa.types.is_string(column.type) else as_text(column)
+    instants, absolute = _computed(cursor, _ISO, texts)
+    left = (instants == MISSING) & texts.is_valid().to_numpy()
+    others = as_text(texts.filter(pa.array(left)))
+    filled = others.is_valid().to_numpy()
+    left[left] = filled
+    return Reading(instants, absolute, left, others.filter(pa.array(filled)))
 
 
 def as_instants(column: pa.ChunkedArray) -> Instants:
@@ -72,29 +106,8 @@ def as_arrow(instants: Instants) -> pa.Array:
     return pa.array(instants, mask=instants == MISSING).cast(INSTANT)
 
 
-def is_day_first(column: pa.ChunkedArray) -> bool | None:
-    """What 13/01/2024 or 01/13/2024 in a column of text gives away about its order; None when nothing does."""
-    if not pa.types.is_string(column.type):
-        return None
-    if pc.any(pc.match_substring_regex(column, r"^(1[3-9]|2\d|3[01])[/-]\d{1,2}[/-]\d{4}")).as_py():
-        return True
-    return (
-        False if pc.any(pc.match_substring_regex(column, r"^\d{1,2}[/-](1[3-9]|2\d|3[01])[/-]\d{4}")).as_py() else None
-    )
-
-
-def _read_text(
-    column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection, day_first: bool
-) -> tuple[Instants, NDArray[np.bool_]]:
-    """Instants as written, and whether each names its zone. Rarer forms are tried on what the common one left."""
-    texts = column.cast(pa.string())
-    instants, absolute = _computed(cursor, _ISO, texts)
-    slashed = {"styles": list(_DAY_FIRST if day_first else _MONTH_FIRST)}
-    for statement, values in ((_SLASHED, slashed), (_OTHERS, {})):
-        left = (instants == MISSING) & pc.is_valid(texts).to_numpy()
-        if left.any():
-            instants[left], absolute[left] = _computed(cursor, statement, texts.filter(pa.array(left)), values)
-    return instants, absolute
+def _any(texts: pa.ChunkedArray, pattern: str) -> bool:
+    return bool(len(texts)) and bool(pc.any(pc.match_substring_regex(texts, pattern)).as_py())
 
 
 def _computed(

@@ -1,9 +1,14 @@
 -- Three readings of a column `text`, tried in turn. The cursor's TimeZone is UTC: a text without a zone keeps its wall clock,
 -- one with a zone becomes UTC. `absolute`: the text itself says which instant it is.
-WITH marked AS (
-  SELECT text, regexp_matches(text, '^\d.*\d:\d\d.*([Zz]|[+-]\d\d(:?\d\d)?|UTC|GMT|[A-Za-z]+/[A-Za-z/_]+)$') AS absolute FROM texts
+WITH trimmed AS (
+  SELECT trim(text) AS text, right(trim(text), 1) BETWEEN '0' AND '9' AS ends_in_digit FROM texts
+), marked AS (
+  SELECT text, ends_in_digit,
+         CASE WHEN ends_in_digit AND NOT contains(text, '+') AND NOT contains(substr(text, 11), '-') THEN false
+              ELSE regexp_matches(text, '^\d.*\d:\d\d.*([Zz]|[+-]\d\d(:?\d\d)?|UTC|GMT|[A-Za-z]+/[A-Za-z/_]+)$') END AS absolute
+  FROM trimmed
 )
-SELECT CASE WHEN text >= '0' AND text < ':' AND (absolute OR NOT regexp_matches(text, '[A-Za-z]$'))
+SELECT CASE WHEN text >= '0' AND text < ':' AND (ends_in_digit OR absolute OR NOT regexp_matches(text, '[A-Za-z]$'))
             THEN epoch_us(try_cast(text AS TIMESTAMPTZ)) END AS instant,
        absolute
 FROM marked

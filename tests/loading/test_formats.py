@@ -198,13 +198,17 @@ def test_the_suggested_mapping_loads_the_file(city: SmallCity, tmp_path: Path) -
         suggest_mapping(tmp_path / "nowhere.csv")
 
 
-@pytest.mark.parametrize(
-    ("file", "name"),
-    [
-        ("boston_311_service_requests_2011.zip", "boston_311_service_requests"),
-        ("12345.csv.gz", "cases"),
-        ("热线 2024-07.csv", "热线"),
-    ],
-)
-def test_a_source_is_named_after_its_file(city: SmallCity, file: str, name: str) -> None:
-    assert source_name(city.profile, Path(file)) == name
+def test_without_a_name_the_source_is_the_only_one_declared_or_the_city(city: SmallCity) -> None:
+    profile = city.profile.model_copy(update={"sources": {}})
+    assert source_name(profile) == profile.name
+    hotline = SourceProfile(cadence_s=60)
+    assert source_name(profile.model_copy(update={"sources": {"hotline": hotline}})) == "hotline"
+    with pytest.raises(MappingRefused, match="hotline, patrol"):
+        source_name(profile.model_copy(update={"sources": {"hotline": hotline, "patrol": hotline}}))
+
+
+def test_an_export_loaded_again_under_another_name_meets_its_own_cases(city: SmallCity, tmp_path: Path) -> None:
+    for name, loaded, duplicate in (("july.csv", 1, 0), ("again.csv", 0, 1)):
+        (tmp_path / name).write_text(CHINESE + ROWS, encoding="gb18030")
+        summary = city.load(tmp_path / name)
+        assert (summary.loaded, summary.duplicate) == (loaded, duplicate)

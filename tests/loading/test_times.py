@@ -7,10 +7,16 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from queries.loading.times import read_times
-from queries.zones import MISSING, instant, zone_named
+from queries.loading.times import Times, begin_reading
+from queries.zones import MISSING, Zone, instant, zone_named
 
 TEN = datetime(2024, 3, 5, 2, 0, tzinfo=UTC)  # ten o'clock in Shanghai
+
+
+def read_times(
+    column: pa.ChunkedArray, zone: Zone, cursor: duckdb.DuckDBPyConnection, day_first: bool = False
+) -> Times:
+    return begin_reading(column, cursor).finish(zone, cursor, day_first=day_first)
 
 
 @pytest.fixture
@@ -24,6 +30,7 @@ def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
     "text",
     [
         "2024-03-05 10:00:00",
+        " 2024-03-05T10:00:00+08:00 ",
         "2024-03-05T10:00",
         "2024/3/5 10:00",
         "2024年3月5日10:00:00",
