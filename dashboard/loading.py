@@ -21,7 +21,7 @@ def load(city: City, path: Path, options: Mapping[str, str], progress: Progress)
 
     Raises FileRefused, MappingRefused, and BadParameter for a zone or crs that cannot be taken.
     """
-    source = options.get("source") or loading.source_name(city.profile, path)
+    source = options.get("source") or loading.source_name(city.profile)
     if path.is_file():
         declare(city, source, options)
     mapping = Path(options["map"]) if options.get("map") else None

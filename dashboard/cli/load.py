@@ -49,7 +49,7 @@ def load(  # noqa: PLR0913  # one argument per option
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to load, in any order.")],
     *,
     city: CityOption = None,
-    source: Annotated[str | None, typer.Option("--source", help="Name of the source; the file's name without.")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="Name of the source; the city's name without.")] = None,
     mapping: Annotated[
         Path | None, typer.Option("--map", metavar="FILE", help="Mapping of columns; see `columns`.")
     ] = None,

@@ -210,5 +210,5 @@ def test_without_a_name_the_source_is_the_only_one_declared_or_the_city(city: Sm
 def test_an_export_loaded_again_under_another_name_meets_its_own_cases(city: SmallCity, tmp_path: Path) -> None:
     for name, loaded, duplicate in (("july.csv", 1, 0), ("again.csv", 0, 1)):
         (tmp_path / name).write_text(CHINESE + ROWS, encoding="gb18030")
-        summary = city.load(tmp_path / name)
+        summary = city.load(tmp_path / name, source=None)
         assert (summary.loaded, summary.duplicate) == (loaded, duplicate)
