@@ -21,8 +21,9 @@ from dashboard.settings import Settings
 from dashboard.state import parse_view, screen_of
 from queries.city import City
 
-Place = dict[str, str]
-Drawn = tuple[Any, Any]
+Asked = tuple[str | None, str | None, str | None]
+Slot = tuple[dict[str, str], str | None, str | None]
+Drawn = tuple[Any, Any, Any]
 
 
 def register(app: Dash, city: City, settings: Settings) -> None:
@@ -38,20 +39,26 @@ def register(app: Dash, city: City, settings: Settings) -> None:
         }
         return screens[screen_of(pathname)]()
 
-    def draw(search: str | None, stamp: str | None, pathname: str | None, place: Place, digest: str | None) -> Drawn:
+    def draw(address: Asked, slot: Slot) -> Drawn:
+        search, pathname, stamp = address
+        place, digest, stale = slot
         drawn = draw_panel(PANELS[place["panel"]], city, pathname, search, stamp)
-        fresh = digest_of(drawn)
-        return (no_update, no_update) if fresh == digest else (drawn, fresh)
+        fresh = digest_of(drawn, search)
+        if fresh != digest:
+            return drawn, fresh, ""
+        return no_update, no_update, "" if stale else no_update
 
     screen = Output("screen", "children"), Input("url", "pathname"), State("url", "search")
     app.callback(*screen)(show_screen)
     place = {"panel": MATCH}
-    panels = (
-        [Output(place, "children"), Output(place, "data-digest")],
-        [Input("url", "search"), Input("stamp", "data")],
-        [State("url", "pathname"), State(place, "id"), State(place, "data-digest")],
-    )
-    app.callback(*panels, on_error=lambda error: _troubled(error, city))(draw)
+    app.callback(
+        output=[Output(place, "children"), Output(place, "data-digest"), Output(place, "data-stale")],
+        inputs={
+            "address": (Input("url", "search"), State("url", "pathname"), Input("stamp", "data")),
+            "slot": (State(place, "id"), State(place, "data-digest"), State(place, "data-stale")),
+        },
+        on_error=lambda error: _troubled(error, city),
+    )(draw)
 
 
 def draw_panel(panel: Panel, city: City, pathname: str | None, search: str | None, stamp: str | None) -> Component:
@@ -60,9 +67,13 @@ def draw_panel(panel: Panel, city: City, pathname: str | None, search: str | Non
     return panel.render(panel.ask(city, scene), scene)
 
 
-def digest_of(drawn: Component) -> str:
-    """A short digest of a drawing: equal drawings are not sent again."""
+def digest_of(drawn: Component, search: str | None) -> str:
+    """A short digest of a drawing, the part before the dash of its address: equal drawings are not sent again."""
     text = json.dumps(drawn.to_plotly_json(), default=lambda part: part.to_plotly_json(), sort_keys=True)
+    return f"{_short(search or '')}-{_short(text)}"
+
+
+def _short(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -83,17 +94,26 @@ def _layout(city: City) -> Component:
     )
 
 
-def _troubled(error: Exception, city: City) -> tuple[Component, str]:
-    """What stands in the place of a panel that failed: one sentence and a reference; the others go on."""
-    found = trouble(error)
-    search = ctx.inputs.get("url.search") or ""
-    language = language_of(search, city)
-    said = found.sentence(language)
+def _troubled(error: Exception, city: City) -> Drawn:
+    """What stands in the place of a panel that failed; the others go on.
+
+    A wall keeps the last good picture of the same address, dimmed, and says since when; elsewhere (and on a wall that
+    has none) one sentence and a reference.
+    """
+    search, states = ctx.inputs.get("url.search") or "", _states()
+    words, found = catalogue(language_of(search, city)), trouble(error)
+    if screen_of(states["pathname"]) == "wall" and (states["data-digest"] or "").startswith(_short(search)):
+        since = moment_of_stamp(ctx.inputs.get("stamp.data"), city).astimezone(city.profile.time_zone)
+        said = words("stale", moment=since.strftime("%H:%M:%S"))
+        return no_update, no_update, states["data-stale"] or said
+    said = found.sentence(words.language)
     if found.reference:
-        said = f"{said} {catalogue(language)('reference', reference=found.reference)}"
-    body = html.Section(
-        html.P(said, className="trouble", role="alert"),
-        className="panel-body",
-        **{"data-panel": "trouble", "data-search": search},
-    )
-    return body, ""
+        said = f"{said} {words('reference', reference=found.reference)}"
+    sentence = html.P(said, className="trouble", role="alert")
+    body = html.Section(sentence, className="panel-body", **{"data-panel": "trouble", "data-search": search})
+    return body, "", ""
+
+
+def _states() -> dict[str, Any]:
+    """The states of the panel callback by their property, whichever panel it is about."""
+    return {name.rsplit(".", 1)[1]: value for name, value in ctx.states.items()}

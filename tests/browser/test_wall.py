@@ -32,9 +32,32 @@ def test_a_wall_has_nothing_to_touch_and_keeps_the_time_of_the_city(screen: Scre
     assert screen.areas() == {"4101"}
 
 
+def test_a_panel_that_fails_on_a_wall_keeps_its_last_number_dimmed_until_it_can_be_had(screen: Screen, server: Server):
+    screen.open("/wall")
+    before = screen.value("assess-2")
+    server.city.broken = frozenset({"closing_rate"})
+    server.city.version += 1
+    screen.page.wait_for_selector(".slot-assess-2[data-stale^='自 12:00:00 起未更新']", timeout=10_000)
+    assert screen.value("assess-2") == before
+    assert (
+        float(screen.page.eval_on_selector(".slot-assess-2 .panel-body", "one => getComputedStyle(one).opacity")) < 0.5
+    )
+    server.city.broken = frozenset()
+    server.city.version += 1
+    screen.page.wait_for_selector(".slot-assess-2[data-stale='']", state="attached", timeout=10_000)
+    assert screen.troubles == []
+
+
 def test_refreshes_leave_nothing_behind(screen: Screen):
     screen.open("/wall")
     before, after = measure(screen.page, 120)
     assert after.heap_bytes - before.heap_bytes < 1_500_000
     assert after.nodes <= before.nodes * 1.1
     assert after.listeners <= before.listeners * 1.02
+
+
+@pytest.mark.soak
+def test_two_thousand_refreshes_grow_a_wall_by_less_than_ten_megabytes(screen: Screen):
+    screen.open("/wall")
+    before, after = measure(screen.page, 2000)
+    assert after.heap_bytes - before.heap_bytes < 10_000_000

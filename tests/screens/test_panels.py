@@ -91,11 +91,16 @@ def test_text_from_outside_stays_text(city: FakeCity):
 
 
 def test_a_drawing_whose_numbers_did_not_change_has_the_same_digest(city: FakeCity):
-    before = digest_of(draw_panel(PANELS["card-0"], city, "/", "", None))
+    def digest(search: str = "") -> str:
+        return digest_of(draw_panel(PANELS["card-0"], city, "/", search, None), search)
+
+    before = digest()
     city.now = NOON + timedelta(seconds=30)
-    assert digest_of(draw_panel(PANELS["card-0"], city, "/", "", None)) == before
+    assert digest() == before
+    assert digest("?lang=en").split("-")[0] != before.split("-")[0]
     city.version = 2
-    assert digest_of(draw_panel(PANELS["card-0"], city, "/", "", None)) != before
+    assert digest() != before
+    assert digest().split("-")[0] == before.split("-")[0]
 
 
 def test_notices_name_what_the_address_got_wrong(city: FakeCity):
