@@ -59,6 +59,11 @@ class Asker:
             raise
         return mine.result()
 
+    def forget(self) -> None:
+        """Drop every answer that is kept, as a benchmark of questions must."""
+        with self._lock:
+            self._answers.clear()
+
     def table(self, statement: str, parameters: Mapping[str, Any]) -> pa.Table:
         """The result as an Arrow table; neither shared nor kept. Raises TooSlow."""
         return self._timed(statement, parameters, lambda cursor: cursor.to_arrow_table())
