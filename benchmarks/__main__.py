@@ -1,0 +1,73 @@
+"""`make bench`: load, placing, questions and pages, in one run, printed and written to benchmarks/results/.
+
+python -m benchmarks [--quick] [--only load,placing,questions,page]
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+
+from benchmarks import load, page, placing, questions
+from dashboard import server_file
+from dashboard.demo import build_demo, generate
+from geodata.tree import AreaTree, read_tree
+from geodata.zhengzhou import build_zhengzhou
+
+PARTS = ("load", "placing", "questions", "page")
+COMMAND = Path(sys.executable).with_name("yiping")
+
+
+def demo_cases(tree: AreaTree, days: int) -> pa.Table:
+    """Cases of the last `days` days as they stand now, in canonical columns."""
+    end = datetime.now(UTC)
+    return pa.concat_tables([table for table, _ in generate(tree, end - timedelta(days=days - 1), end)])
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a server of the city in `folder`, in a process of its own."""
+    process = subprocess.Popen([str(COMMAND), "serve", "--city", str(folder), "--port", "0"], stdout=subprocess.DEVNULL)
+    try:
+        while (known := server_file.read(folder)) is None:
+            if process.poll() is not None:
+                raise SystemExit("the server did not start")
+            time.sleep(0.1)
+        yield known.url
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="smaller sizes, fewer repeats")
+    parser.add_argument("--only", default=",".join(PARTS), help="parts, separated by commas")
+    options = parser.parse_args()
+    parts = options.only.split(",")
+    with tempfile.TemporaryDirectory(prefix="yiping-bench-") as name:
+        work = Path(name)
+        if "load" in parts or "placing" in parts:
+            build_zhengzhou(work / "empty")
+            tree = read_tree(work / "empty")
+            if "placing" in parts:
+                placing.run(work / "empty", tree, quick=options.quick)
+            if "load" in parts:
+                load.run(work / "empty", demo_cases(tree, 7 if options.quick else 60), work)
+        if "questions" in parts:
+            questions.run(work, quick=options.quick)
+        if "page" in parts:
+            build_demo(work / "demo", days=7 if options.quick else 60)
+            with serving(work / "demo") as address:
+                page.run(address)
+
+
+if __name__ == "__main__":
+    main()
