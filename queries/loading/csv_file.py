@@ -26,26 +26,34 @@ def open_csv(text: mmap.mmap, name: str, limits: Limits) -> Opened:
     while start < len(text) and text[start : start + 1] in b"\r\n":
         line += text[start : start + 1] == b"\n"
         start += 1
-    end = text.find(b"\n", start, start + _LONGEST_HEADER)
-    if end < 0 and len(text) - start > _LONGEST_HEADER:
-        raise FileRefused(
-            f"{name}: the first line is longer than 1 MB; a header with the names of the columns is needed."
-        )
-    header = text[start : end if end >= 0 else len(text)]
+    end = _end_of_header(text, start)
+    if end - start > _LONGEST_HEADER:
+        raise FileRefused(f"{name}: the first line is longer than 1 MB; it should hold the names of the columns.")
+    header = text[start:end]
     if not header.strip():
         raise FileRefused(f"{name} holds no line of text.")
     if b"\0" in header:
         raise FileRefused(f"{name}: the header holds NUL bytes; this is no text file.")
     delimiter = max(_DELIMITERS, key=header.count)
     names = header_names(next(csv.reader([header.decode("utf-8").rstrip("\r")], delimiter=chr(delimiter))))
-    body = end + 1 if end >= 0 else len(text)
-    records = Records(text, body, line + 1, len(names), delimiter, limits)
+    records = Records(text, min(end + 1, len(text)), line + 1 + header.count(b"\n"), len(names), delimiter, limits)
 
     def read(wanted: list[str]) -> Iterator[Chunk]:
         for piece in records.pieces():
             yield Chunk(_read(piece, names, wanted, delimiter, name), piece.lines, piece.refused, piece.end / len(text))
 
     return Opened(names, read)
+
+
+def _end_of_header(text: mmap.mmap, start: int) -> int:
+    """Offset of the line end behind the header, which may hold line ends within quotes."""
+    end = start - 1
+    while end - start <= _LONGEST_HEADER:
+        found = text.find(b"\n", end + 1)
+        end = found if found >= 0 else len(text)
+        if end == len(text) or text[start:end].count(b'"') % 2 == 0:
+            break
+    return end
 
 
 def header_names(cells: list[str]) -> tuple[str, ...]:

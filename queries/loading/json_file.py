@@ -13,10 +13,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from queries.errors import FileRefused
-from queries.loading.chunk import MEGABYTE, RAW_KEPT, Chunk, Limits, Opened, Refused
+from queries.loading.chunk import RAW_KEPT, Chunk, Limits, Opened, Refused
 from queries.loading.records import NEWLINE
 
-_SAMPLE = MEGABYTE
 _VALID = """
 SELECT coalesce(json_type(CASE WHEN json_valid(line) THEN line END) = 'OBJECT', false) AS ok FROM lines
 """
@@ -28,34 +27,37 @@ _VALUE = "SELECT json_extract_string(line, $pointer) AS value FROM lines"
 
 
 def open_json_lines(text: mmap.mmap, name: str, limits: Limits, cursor: duckdb.DuckDBPyConnection) -> Opened:
-    """Keys found in the first megabyte, and rows. `cursor` only computes. Raises FileRefused without any object."""
+    """Every key that occurs, and rows. `cursor` only computes. Raises FileRefused without any object."""
     start = 3 if text[:3] == b"\xef\xbb\xbf" else 0
     if text[start : start + 64].lstrip()[:1] == b"[":
         raise FileRefused(f"{name} is one JSON array; write one object a line (JSON lines).")
-    end = text.rfind(b"\n", start, start + _SAMPLE)
-    sample, _ = _lines(text[start : end if end > 0 else len(text)])
-    keys = sorted(_ask(cursor, _KEYS, sample).column("key").to_pylist())
+    keys: set[str] = set()
+    for first, stop in _pieces(text, start, limits):
+        rows, _ = _lines(text[first:stop])
+        keys.update(_ask(cursor, _KEYS, rows).column("key").to_pylist())
     if not keys:
         raise FileRefused(f"{name}: no line of it is a JSON object.")
 
     def read(wanted: list[str]) -> Iterator[Chunk]:
-        position, line = start, 1
-        while position < len(text):
-            stop = _end_of_piece(text, position, limits)
-            yield replace(_chunk(text[position:stop], line, wanted, cursor, limits.line_bytes), done=stop / len(text))
-            line += text[position:stop].count(b"\n")
-            position = stop
+        line = 1
+        for first, stop in _pieces(text, start, limits):
+            chunk = _chunk(text[first:stop], line, wanted, cursor, limits.line_bytes)
+            yield replace(chunk, done=stop / len(text))
+            line += text[first:stop].count(b"\n")
 
-    return Opened(tuple(keys), read)
+    return Opened(tuple(sorted(keys)), read)
 
 
-def _end_of_piece(text: mmap.mmap, position: int, limits: Limits) -> int:
-    stop = position + limits.piece_bytes
-    if stop >= len(text):
-        return len(text)
-    cut = text.rfind(b"\n", position, stop)
-    cut = text.find(b"\n", stop) if cut < 0 else cut
-    return len(text) if cut < 0 else cut + 1
+def _pieces(text: mmap.mmap, position: int, limits: Limits) -> Iterator[tuple[int, int]]:
+    """Start and end of pieces of whole lines, each about `limits.piece_bytes` long."""
+    while position < len(text):
+        stop = position + limits.piece_bytes
+        if stop < len(text):
+            cut = text.rfind(b"\n", position, stop)
+            cut = text.find(b"\n", stop) if cut < 0 else cut
+            stop = len(text) if cut < 0 else cut + 1
+        yield position, min(stop, len(text))
+        position = stop
 
 
 def _chunk(region: bytes, first_line: int, wanted: list[str], cursor: duckdb.DuckDBPyConnection, longest: int) -> Chunk:

@@ -73,8 +73,8 @@ def statuses(cases: Cases, times: dict[str, Instants]) -> pa.Array:
     return pc.if_else(pc.fill_null(pc.not_equal(said, "open"), False), said, derived)
 
 
-def flags(times: dict[str, Instants], status: pa.Array) -> pa.Array:
-    """Breaches of the life cycle, comma separated, null where there is none."""
+def flags(times: dict[str, Instants], status: pa.Array, said: pa.Array | None = None) -> pa.Array:
+    """Breaches of the life cycle, comma separated, null where there is none; `said` is the source's own status."""
     reported = times["reported_at"]
     closed = times.get("closed_at", np.full(len(reported), MISSING))
     is_closed = pc.equal(status, "closed").to_numpy(zero_copy_only=False)
@@ -82,7 +82,7 @@ def flags(times: dict[str, Instants], status: pa.Array) -> pa.Array:
         (closed != MISSING) & (closed < reported),
         _out_of_order(times),
         is_closed & (closed == MISSING),
-        ~is_closed & (closed != MISSING),
+        (closed != MISSING) & _is_open(status if said is None else said),
     )
     bits = np.zeros(len(reported), dtype=np.int8)
     for index, breach in enumerate(breaches):
@@ -104,6 +104,13 @@ def days_and_hours(times: dict[str, Instants], zone: Zone) -> dict[str, pa.Array
             found[f"{basis}_day"] = pa.array(day, mask=missing).cast(pa.date32())
             found[f"{basis}_hour"] = pa.array(hour, mask=missing)
     return found
+
+
+def _is_open(status: pa.Array) -> NDArray[np.bool_]:
+    """True where a status is known and neither closed nor voided."""
+    at_an_end = pc.is_in(status, value_set=pa.array(["closed", "voided", "unknown", None], pa.string()))
+    is_open: NDArray[np.bool_] = ~at_an_end.to_numpy(zero_copy_only=False)
+    return is_open
 
 
 def _out_of_order(times: dict[str, Instants]) -> NDArray[np.bool_]:

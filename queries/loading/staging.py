@@ -67,7 +67,7 @@ class Stager:
         columns = {name: column for name, column in cases.columns.items() if name != VERSION}
         columns |= {name: as_arrow(time) for name, time in times.items() if name != UPDATED}
         columns |= life_cycle.days_and_hours(times, self.zone)
-        columns |= {"status": status, "flags": life_cycle.flags(times, status)}
+        columns |= {"status": status, "flags": life_cycle.flags(times, status, cases.columns.get("status"))}
         columns |= self._places(cases)
         columns |= {"version": pa.array(life_cycle.versions(cases)), "row_hash": pa.array(self._hashes(cases))}
         columns |= {"line": pa.array(cases.lines)}

@@ -66,6 +66,27 @@ def test_quoted_line_ends_and_quotes_are_text_and_lines_are_counted_through(city
     assert rows == [(2, 'two\nlines, "quoted"'), (5, "title 2")]
 
 
+def test_a_header_may_be_quoted_over_lines_and_a_long_first_line_is_no_header(city: SmallCity) -> None:
+    summary = city.load_text('"case\nnumber",open_dt\n1,2011-07-01\n', mapping={"source_id": "case\nnumber"})
+    assert summary.loaded == 1
+    assert city.case("1", "line") == (3,)
+    with pytest.raises(FileRefused, match="first line is longer than 1 MB"):
+        city.load_text("x" * (1 << 21), "long.csv")
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", ""])
+def test_line_ends_of_all_kinds_and_pieces_of_any_size(city: SmallCity, ending: str) -> None:
+    text = (
+        (HEADER + good(1, 2) + '3,2011-07-03,,Open,"a\nb",10.5,0.5\n' + good(4))
+        .replace("\n", ending or "\n")
+        .rstrip("\n")
+    )
+    for size in (20, 60, 200):
+        summary = city.load_text(text, limits=Limits(piece_bytes=size))
+        assert (summary.read, summary.refused) == (4, 0)
+    assert city.rows("SELECT line FROM city.events ORDER BY line") == [(2,), (3,), (4,), (6,)]
+
+
 def test_a_broken_quote_does_not_swallow_quoted_rows_behind_it(city: SmallCity) -> None:
     behind = "".join(f'{n},2011-07-0{n} 10:00:00,,Open,"a, b",10.5,0.5\n' for n in range(2, 9))
     summary = city.load_text(

@@ -66,8 +66,18 @@ def test_breaches_are_flagged_with_two_minutes_of_grace(city: SmallCity) -> None
         + "1,2024-07-01 10:02:00,2024-07-01 10:00:00,,,派遣\n"
         + "2,2024-07-01 10:00:00,2024-07-01 11:00:00,2024-07-01 10:50:00,,已签收\n"
         + "3,2024-07-01 10:00:00,,,2024-07-02 10:00:00,重办\n"
+        + "4,2024-07-01 10:00:00,,,2024-07-02 10:00:00,在办\n"
+        + "5,2024-07-01 10:00:00,,,2024-07-02 10:00:00,作废\n"
+        + "6,2024-07-01 10:00:00,,,2024-07-02 10:00:00,\n"
     )
-    assert [city.case(number, "flags")[0] for number in "123"] == [None, "out_of_order", "open_with_closed_time"]
+    assert [city.case(number, "flags")[0] for number in "123456"] == [
+        None,
+        "out_of_order",
+        "open_with_closed_time",
+        "open_with_closed_time",
+        None,
+        None,
+    ]
 
 
 def test_the_watermark_is_the_newest_time_that_is_not_in_the_future(city: SmallCity) -> None:
