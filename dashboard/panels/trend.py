@@ -19,6 +19,8 @@ from queries.answer import Answer
 from queries.city import City
 from queries.state import bases
 
+STILL_WORKED_ON = ("R", "F", "D", "cross")  # basis letters: a case of these days may yet reach the numerator
+
 
 @dataclass(frozen=True)
 class Trend:
@@ -59,11 +61,19 @@ def render(trend: Trend, scene: Scene) -> Component:
         "partial": scene.runs,
         "period": [_place(answer, scene.period.start), _place(answer, scene.period.end)],
     }
-    note = [html.P(scene.words("trend.partial"), className="panel-note")] if scene.runs else []
+    notes = [scene.words("trend.partial")] if scene.runs else []
+    if (
+        scene.metric.kind == "ratio"
+        and answer.unit == "ratio"
+        and bases()[scene.metric.basis].letter in STILL_WORKED_ON
+    ):
+        notes.append(scene.words("trend.immature"))
     chart = html.Div(
         className="chart", role="img", **{"data-chart": json.dumps(drawing, ensure_ascii=False), "aria-label": title}
     )
-    return frame("trend", title, scene, [*note, chart])
+    return frame(
+        "trend", title, scene, [*([html.P(" · ".join(notes), className="panel-note")] if notes else []), chart]
+    )
 
 
 def _place(answer: Answer, day: date | None) -> int | None:

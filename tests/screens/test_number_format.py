@@ -21,7 +21,7 @@ ZH, EN = catalogue("zh-CN"), catalogue("en")
         (0.01, "day", "14.4分钟", "14.4 min"),
         (0.005, "minute", "0.3秒", "0.3 s"),
         (3.25, "minute", "3.3分钟", "3.3 min"),
-        (6400.5, "case/day", "6,401件/天", "6,401 cases/day"),
+        (6400.5, "case/day", "6,401件/天", "6,401 a day"),
         (None, "case", "—", "—"),
     ],
 )
