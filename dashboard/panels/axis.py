@@ -26,7 +26,7 @@ def axis(values: Sequence[float | int | None], unit: str) -> Axis:
         return Axis(0, 1, (0, 1))
     low = min(present) if unit == "ratio" and min(present) > 0.5 else 0
     marks = ticks(low, max(present))
-    if unit == "ratio":
-        marks = tuple(mark for mark in marks if mark <= 1)
+    if unit == "ratio" and marks[-1] > 1:
+        marks = tuple(mark for mark in ticks(low, 1) if mark <= 1)
     high = max(marks[-1], *present)
     return Axis(min(marks[0], low), high if high > marks[0] else marks[0] + 1, marks)
