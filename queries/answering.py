@@ -99,7 +99,7 @@ class Answering:
         recorded = question.recorded_as_of is not None and not self._is_newest(question.recorded_as_of)
         return Asked(
             question, metric, basis, area, self._period(question, basis, recorded), question.as_of,
-            Circumstances(recorded, recorded or untimed > 0, bool(unmet)), sources, tuple(notes),
+            Circumstances(recorded, recorded or untimed > 0, bool(unmet), not area.parent_id), sources, tuple(notes),
             tuple(self._reasons(question, metric, unmet, sources)),
         )  # fmt: skip
 

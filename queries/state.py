@@ -54,12 +54,15 @@ class StateTable:
 
 @dataclass(frozen=True)
 class Branch:
-    """A stored time that can put a case into a period, its day and hour in the city's zone, and when it is the one."""
+    """A stored time that can put a case into a period, its day and hour in the city's zone, and when it is the one;
+    columns: what columns of the state come to then, where that is less to read.
+    """
 
     time: str = ""
     day: str = ""
     hour: str = ""
     where: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

@@ -40,12 +40,13 @@ class Circumstances:
     """What the form of a statement depends on, beside KPI and breakdown.
 
     recorded: ask of the versions current at $recorded instead of now; untimed: some cases are closed or voided without
-    a time of it; some_sources: only the sources $sources know what the KPI is about.
+    a time of it; some_sources: only the sources $sources know what the KPI is about; whole_city: every area is inside.
     """
 
     recorded: bool = False
     untimed: bool = False
     some_sources: bool = False
+    whole_city: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -112,7 +113,7 @@ def _member_columns(metric: Metric, kept: Iterable[str]) -> str:
 
 def _branch(table: StateTable, branch: Branch, needed: Iterable[str], circumstances: Circumstances) -> str:
     source = table.recorded if circumstances.recorded else table.table
-    conditions = [table.exists, IN_AREA]
+    conditions = [table.exists, *([] if circumstances.whole_city else [IN_AREA])]
     if branch.time:
         conditions.append(IN_PERIOD.substitute(time=branch.time))
     if branch.where:
@@ -132,6 +133,9 @@ def _column(table: StateTable, name: str, branch: Branch, circumstances: Circums
         expression = branch.day or "stored.reported_day"
     elif name == "case_hour":
         expression = branch.hour or "stored.reported_hour"
+    elif name in branch.columns:
+        not_voided = table.expression("not_voided", untimed=circumstances.untimed)
+        expression = Text(branch.columns[name]).safe_substitute(not_voided=not_voided)
     else:
         expression = table.expression(name, untimed=circumstances.untimed)
     return NAMED.substitute(expression=expression, name=name)
@@ -145,7 +149,7 @@ def _state_trend(metric: Metric, circumstances: Circumstances) -> str:
     table = state_tables()[metric.table]
     source = table.recorded if circumstances.recorded else table.table
     columns = [_column(table, name, Branch(), circumstances) for name in sorted(_named_by(metric))]
-    open_only = names_in(metric.population.split(" AND ")[0]) == {"open"}
+    open_only = metric.basis == "N_open"
     conditions = ["stored.reported_at <= $as_of", IN_AREA]
     if open_only:
         conditions.append("not_yet(stored.closed_at, $first_moment)")
