@@ -110,6 +110,8 @@ class Store:
                     try:
                         yield cursor
                         cursor.execute("COMMIT")
+                    except duckdb.FatalException as error:
+                        raise StoreDamaged("The store stopped after an error of the disk; restart yiping.") from error
                     except BaseException:
                         _roll_back(cursor)
                         raise
@@ -167,6 +169,8 @@ def _attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, 
         said = str(error)
         if "set lock on file" in said or "already attached" in said:
             raise StoreBusy(f"The store of {folder.name} is in use by another process; stop it first.") from error
+        if "Permission denied" in said:
+            raise QueryError(f"The store of {folder.name} may not be opened by this user; see who owns it.") from error
         raise StoreDamaged(
             f"The store of {folder.name} cannot be opened; run `yiping rebuild` to make it again from landing/."
         ) from error

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from queries.loading.chunk import MEGABYTE, RAW_KEPT, Limits, Refused
 
 NEWLINE, RETURN, QUOTE = 10, 13, 34
+BROKEN_QUOTE = "a quote is not closed, or not followed by a delimiter"
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class Records:
         if b'"' in row:
             end, width = self._quoted(start, line_end)
             if not width:
-                return line_end, "a quote is not closed, or not followed by a delimiter"
+                return line_end, BROKEN_QUOTE
         elif b"\r" in row:
             return line_end, "a carriage return stands in the middle of the line"
         if row and width != self.width:
@@ -165,9 +166,13 @@ class Records:
                 if rest[0] != self.delimiter:
                     return line_end, 0
             else:
-                position = self.text.find(bytes([self.delimiter]), position, line_end)
-                if position < 0:
+                field_end = self.text.find(bytes([self.delimiter]), position, line_end)
+                stray = self.text.find(b"\r", position, line_end if field_end < 0 else field_end)
+                if 0 <= stray < line_end - 1:
+                    return line_end, 0
+                if field_end < 0:
                     return line_end, width
+                position = field_end
             position, width = position + 1, width + 1
 
     def _closing(self, position: int, bound: int) -> int:

@@ -4,9 +4,11 @@ import tempfile
 from pathlib import Path
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from queries.errors import FileRefused
 from queries.loading import Limits
 from tests.loading.conftest import SmallCity, open_small_city
 
@@ -107,3 +109,11 @@ def test_a_table_loads_as_a_file_does_and_its_naive_times_are_utc(city: SmallCit
     landed = [path for path in (city.store.folder / "landing").iterdir() if path.suffix == ".parquet"]
     assert b"Ann" not in landed[0].read_bytes()
     assert len(str(city.case("1", "person_ref")[0])) == 32
+
+
+def test_a_table_with_columns_that_no_case_has_is_refused(city: SmallCity) -> None:
+    with pytest.raises(FileRefused, match=r"no case has: colour\."):
+        city.load_table(pa.table({"source_id": ["1"], "colour": ["red"]}))
+    with pytest.raises(FileRefused, match="the time of the report"):
+        city.load_table(pa.table({"source_id": ["1"]}))
+    assert city.landing() == []

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from queries.loading.chunk import Chunk, Limits
@@ -56,6 +56,7 @@ def test_well_written_records_are_read_back(rows: list[tuple[str, str, str]], pi
 
 @settings(max_examples=200, deadline=None)
 @given(wild_text, st.integers(1, 100))
+@example(',,\r"', 1)
 def test_any_text_is_read_or_refused_and_never_lost(text: str, piece_bytes: int) -> None:
     chunks = read(",".join(NAMES) + "\n" + text, piece_bytes)
     assert all(chunk.table.num_rows == len(chunk.lines) for chunk in chunks)

@@ -1,11 +1,15 @@
 """Where cases are put: point, named area, root; default points are a property of all cases of a source."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from geodata.crs import from_wgs84
 from geodata.profile import SourceProfile
+from queries.loading.placing import AreaNames
 from tests.loading.conftest import SmallCity, open_small_city
 
 HEADER = "id,open_dt,lon,lat,neighborhood\n"
@@ -87,3 +91,10 @@ def test_declared_offsets_are_undone(tmp_path: Path, crs: str) -> None:
     assert stored == pytest.approx(0.75, abs=1e-6)
     assert system == crs
     city.store.close()
+
+
+def test_a_name_that_several_areas_share_means_none_of_them(city: SmallCity) -> None:
+    twins = replace(city.tree, name=np.array(["small", "Twin", "twin "], dtype=object))
+    names = AreaNames(twins, {})
+    assert names.named(None, pa.array(["TWIN", "Small", None])).tolist() == [0, 1, 0]
+    assert names.named(None, None).tolist() == []

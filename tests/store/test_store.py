@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from unittest import mock
 
 import duckdb
 import pytest
@@ -116,6 +117,20 @@ def test_a_damaged_store_is_named_and_can_be_set_aside(tmp_path: Path) -> None:
     assert set_aside(tmp_path) == tmp_path / "store.duckdb.broken-1"
     with Store.open(tmp_path) as store:
         assert store.data_version == 0
+
+
+def test_a_store_that_stops_is_named(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store, pytest.raises(StoreDamaged, match="restart"), store.write():
+        raise duckdb.FatalException("database has been invalidated")
+
+
+def test_a_store_of_somebody_else_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusing = mock.Mock()
+    refusing.execute.side_effect = [None, duckdb.IOException("Cannot open file: Permission denied")]
+    monkeypatch.setattr("queries.store.duckdb.connect", lambda _: refusing)
+    with pytest.raises(QueryError, match="may not be opened by this user"):
+        Store.open(tmp_path)
+    refusing.close.assert_called_once()
 
 
 def test_reading_where_nothing_was_loaded_is_refused(tmp_path: Path) -> None:
