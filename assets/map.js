@@ -51,6 +51,8 @@
           element.setAttribute("class", `leaflet-interactive ${shadeClass(shade)}${clickable}`);
           element.setAttribute("aria-label", `${name} ${words}`);
           element.dataset.code = code;
+          element.setAttribute("role", data.down ? "link" : "img");
+          element.setAttribute("tabindex", data.down ? "0" : "-1");
         }
         labels.say(code, words.split(" · ")[0], shade);
       });
@@ -72,8 +74,6 @@
 
     function reachable(part) {
       const element = part.getElement();
-      element.setAttribute("tabindex", "0");
-      element.setAttribute("role", "link");
       element.addEventListener("keydown", (event) => event.key === "Enter" && down(part.feature.properties.code));
     }
 

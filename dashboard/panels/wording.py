@@ -83,8 +83,8 @@ def period_text(scene: Scene) -> str:
 
 
 def chosen_period(scene: Scene) -> str:
-    """The period of the screen in words: its name, or its days."""
-    if scene.period.kind == "days":
+    """The period of the screen in words: its name, or its days; looking back, "today" would be another day's name."""
+    if scene.period.kind == "days" or scene.view.as_of:
         return days_text(scene.now, scene)
     return scene.words(f"period.{scene.period.kind}")
 
