@@ -122,7 +122,7 @@ def run(work: Path, *, quick: bool) -> None:
     times = 5 if quick else 15
     figures: Figures = {}
     for number, (size, (cases, days)) in enumerate((QUICK if quick else SIZES).items()):
-        with Store.open(work / f"questions_{cases}") as store:
+        with Store.open(work / f"questions_{cases}_in_{days}_days") as store:
             seconds, _ = timed(partial(fill, store, cases, days))
             print(f"questions: {size}, filled in {seconds:.0f} s")
             city = answering(store)

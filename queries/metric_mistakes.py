@@ -39,6 +39,8 @@ def mistakes(metric: Metric) -> Iterator[str]:
         yield "a ratio needs a numerator"
     if (metric.kind == "duration") != bool(metric.microseconds):
         yield "microseconds belong to a duration, and a duration needs them"
+    if metric.basis == "N_open" and metric.population.split()[0] != "open":
+        yield "basis 'N_open' is for a population that begins with open; take 'N' for others"
     if metric.table in state_tables():
         yield from _in_conditions(metric, state_tables()[metric.table])
         yield from _in_needs(metric, state_tables()["events"])

@@ -33,6 +33,10 @@ def names_in(expression: str) -> frozenset[str]:
     return frozenset(word for word in words if word.lower() not in _SQL)
 
 
+FACT = Text("stored.@column")
+STEP = Text("happened(stored.@column, @moment)")
+
+
 @dataclass(frozen=True)
 class StateTable:
     """One table as of a moment. columns: name → expression over `stored`, with @moment and @table to be filled in;
@@ -107,8 +111,8 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _state_table(name: str, table: Mapping[str, Any]) -> StateTable:
-    columns = {column: f"stored.{column}" for column in table["columns"]}
-    columns |= {step: f"happened(stored.{step}, @moment)" for step in table["steps"]}
+    columns = {column: FACT.substitute(column=column) for column in table["columns"]}
+    columns |= {step: STEP.safe_substitute(column=step) for step in table["steps"]}
     columns |= table.get("derived", {})
     return StateTable(
         name=name,

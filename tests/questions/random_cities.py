@@ -24,7 +24,7 @@ STEPS = {  # step: chance, hours after the step before it (low, high)
 
 @dataclass(frozen=True)
 class RandomCity:
-    """table: what is loaded; truth: the same cases in pandas, instants in UTC, `area` the code where each was placed."""
+    """table: what is loaded; truth: the same cases in pandas, instants in UTC, `area` where each was placed."""
 
     table: pa.Table
     truth: pd.DataFrame
@@ -35,11 +35,7 @@ def random_city(seed: int, count: int = 120) -> RandomCity:
     rows = [_case(random, number) for number in range(count)]
     truth = pd.DataFrame(rows)
     table = pa.table(
-        {
-            name: pa.array([row[name] for row in rows], _type(name))
-            for name in rows[0]
-            if name not in ("area", "point")
-        }
+        {name: pa.array([row[name] for row in rows], _type(name)) for name in rows[0] if name not in ("area", "point")}
         | {
             "lon": pa.array([row["point"] and row["point"][0] for row in rows], pa.float64()),
             "lat": pa.array([row["point"] and row["point"][1] for row in rows], pa.float64()),
@@ -91,7 +87,9 @@ def _end(random: np.random.Generator, row: dict[str, Any], moment: datetime) -> 
 
 
 def _naive(moment: datetime) -> datetime:
-    return moment.astimezone(tz=None).astimezone(moment.tzinfo).replace(tzinfo=None) - (moment.utcoffset() or timedelta())
+    return moment.astimezone(tz=None).astimezone(moment.tzinfo).replace(tzinfo=None) - (
+        moment.utcoffset() or timedelta()
+    )
 
 
 def _type(name: str) -> pa.DataType:

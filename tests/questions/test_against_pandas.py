@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,7 +18,9 @@ SEEDS = (1, 2, 3)
 
 
 @pytest.fixture(scope="module", params=SEEDS)
-def random(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[City, RandomCity]]:
+def random(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[City, RandomCity]]:
     made = random_city(request.param)
     with City.open(write_tiny_city(tmp_path_factory.mktemp("random"))) as city:
         summary = city.load_table(made.table, "random")
@@ -76,7 +77,10 @@ def expectations(
         ("closed_on_time", None): (int((due.is_closed & (due.closed <= due.due_at)).sum()), len(due)),
         ("handled_daily", None): (len(closed), len(closed)),
         ("handling_time", None): (float(days.sum()), len(days)),
-        ("redo_solved", None): (int((sent_back.is_closed & (sent_back.closed >= sent_back.first_returned_at)).sum()), len(sent_back)),
+        ("redo_solved", None): (
+            int((sent_back.is_closed & (sent_back.closed >= sent_back.first_returned_at)).sum()),
+            len(sent_back),
+        ),
     }
 
 

@@ -104,6 +104,7 @@ def test_a_numerator_for_a_count_is_not_needed_and_an_exclusion_is_counted(tmp_p
         ('numerator = "closed"', 'numerator = "closed_day = 1"', "unknown column 'closed_day'"),
         ('basis = "R"', 'basis = "Q"', "basis 'Q' is none of R, F, D"),
         ('kind = "ratio"', 'kind = "composite"', "kind 'composite' is none of"),
+        ('basis = "R"', 'basis = "N_open"', "for a population that begins with open"),
         ('unit = "ratio"', 'unit = "percent"', "unit 'percent' is none of ratio"),
         ('numerator = "closed"', "", "a ratio needs a numerator"),
         (

@@ -56,7 +56,9 @@ questions = st.builds(
 )
 
 
-@given(which=st.integers(0, 2), question=questions, by=st.sampled_from(["area", "day", "hour", "hour_weekday", "channel"]))
+@given(
+    which=st.integers(0, 2), question=questions, by=st.sampled_from(["area", "day", "hour", "hour_weekday", "channel"])
+)
 @settings(max_examples=150, deadline=None)
 def test_parts_wholes_rates_and_lists(cities: list[City], which: int, question: Question, by: str) -> None:
     city = cities[which]
