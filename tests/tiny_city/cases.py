@@ -52,7 +52,8 @@ CASES: tuple[dict[str, Any], ...] = (
          person_ref="p1", reported="2 8:00", accepted="2 8:10", filed="2 8:20", filing_due="2 8:30",
          dispatched="2 8:30", auto_dispatched=True, receive_due="2 9:30", received="2 9:00", finished="3 9:00",
          verified="3 10:00", first_returned="3 12:00", returned_count=1, reworked="3 13:00", suspended="3 14:00",
-         resumed="4 2:00", suspended_s=43200, first_closed="4 8:10", closed="4 8:10", due="5 8:20", callback_due="7 8:10",
+         resumed="4 2:00", suspended_s=43200, first_closed="4 8:10", closed="4 8:10", due="5 8:20",
+         callback_due="7 8:10",
          callback="6 9:00", surveyed="6 9:00", satisfaction=2, service_satisfaction=3, resolved=False,
          closing_level="street"),
     # closed on the 3rd, reopened on the 4th, closed again on the 6th, by then late
