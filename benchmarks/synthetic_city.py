@@ -46,9 +46,9 @@ def fill(store: Store, cases: int, days: float) -> None:
 
 
 def answering(store: Store) -> Answering:
-    """What a City asks with, over this store."""
-    asker = Asker(store, time_limit_s=60)
-    return Answering(Dictionary.read(), _tree(), _profile(), asker, Facts(asker))
+    """What a City asks with, over this store; with an asker for facts alone, so that answers can be forgotten."""
+    asker, of_facts = Asker(store, time_limit_s=60), Asker(store, time_limit_s=60)
+    return Answering(Dictionary.read(), _tree(), _profile(), asker, Facts(of_facts))
 
 
 def _profile() -> Profile:

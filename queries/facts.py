@@ -50,12 +50,12 @@ class Facts:
     """Facts about the store in its present version; the asker keeps the answers until the version changes."""
 
     def __init__(self, asker: Asker) -> None:
-        self._asker = asker
+        self.asker = asker
         self._known: set[tuple[str, str]] = set()
 
     def sources(self) -> tuple[Source, ...]:
         """All sources by name."""
-        _, rows = self._asker.rows(SOURCES, {})
+        _, rows = self.asker.rows(SOURCES, {})
         return tuple(
             Source(
                 name, frozenset(steps.split(",")), cadence, aware(newest), aware(first), aware(last), aware(load), count
@@ -69,12 +69,12 @@ class Facts:
 
     def recorded_at(self) -> datetime | None:
         """When something was last recorded."""
-        _, rows = self._asker.rows(NEWEST_RECORDING, {})
+        _, rows = self.asker.rows(NEWEST_RECORDING, {})
         return aware(rows[0][0])
 
     def untimed(self) -> int:
         """How many cases are closed or voided without any time of it."""
-        _, rows = self._asker.rows(UNTIMED, {})
+        _, rows = self.asker.rows(UNTIMED, {})
         return int(rows[0][0])
 
     def bounds(self, basis: str, recorded: datetime | None) -> tuple[datetime, datetime] | None:
@@ -84,7 +84,7 @@ class Facts:
         found = [
             instant
             for branch in bases()[basis].branches
-            for instant in self._asker.rows(BOUNDS.substitute(time=branch.time, source=source), bound)[1][0]
+            for instant in self.asker.rows(BOUNDS.substitute(time=branch.time, source=source), bound)[1][0]
             if instant is not None
         ]
         return (min(found).replace(tzinfo=UTC), max(found).replace(tzinfo=UTC)) if found else None
@@ -111,17 +111,17 @@ class Facts:
 
     def has_rows(self, table: str) -> bool:
         """Whether a table of devices or units holds anything."""
-        return bool(self._asker.rows(ANY_ROW.substitute(table=state_tables()[table].table), {})[1])
+        return bool(self.asker.rows(ANY_ROW.substitute(table=state_tables()[table].table), {})[1])
 
     def newest_sign(self, table: str) -> datetime | None:
         """The newest sign of life in a table of devices or units."""
         column = {"devices": "heartbeat_at", "units": "seen_at"}[table]
-        _, rows = self._asker.rows(NEWEST_SIGN.substitute(column=column, table=state_tables()[table].table), {})
+        _, rows = self.asker.rows(NEWEST_SIGN.substitute(column=column, table=state_tables()[table].table), {})
         return aware(rows[0][0])
 
     def undated(self, counter: str, time: str) -> bool:
         """Whether some case counts something (for example declines) without a time at which it first happened."""
-        return bool(self._asker.rows(UNTIMED_COUNTER.substitute(counter=counter, time=time), {})[1])
+        return bool(self.asker.rows(UNTIMED_COUNTER.substitute(counter=counter, time=time), {})[1])
 
     def _meets(self, source: Source, need: str) -> bool:
         return any(self._knows(source, name) for name in need.split("|"))
@@ -134,7 +134,7 @@ class Facts:
         if column not in state_tables()["events"].stored:
             return False
         if (source.name, column) not in self._known:
-            if not self._asker.rows(KNOWN.substitute(column=column), {"source": source.name})[1]:
+            if not self.asker.rows(KNOWN.substitute(column=column), {"source": source.name})[1]:
                 return False
             self._known.add((source.name, column))
         return True
