@@ -44,7 +44,12 @@
     return svg;
   }
 
-  const shapes = { spark, trend: (place, data, width, height) => yiping.trend(place, data, width, height, { make, path, canvas }) };
+  const tools = { make, path, canvas };
+  const shapes = {
+    spark,
+    trend: (...given) => yiping.trend(...given, tools),
+    hours: (...given) => yiping.hours(...given, tools),
+  };
 
   function draw(place) {
     const { clientWidth: width, clientHeight: height } = place;

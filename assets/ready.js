@@ -25,7 +25,8 @@
   function check() {
     planned = 0;
     const search = window.location.search;
-    const charts = [...document.querySelectorAll("[data-chart]")].every((chart) => chart.firstChild || !chart.clientHeight);
+    const drawn = [...document.querySelectorAll("[data-chart], [data-list]")];
+    const charts = drawn.every((place) => place.firstChild || !place.clientHeight);
     const ready = screenIsHere() && panelsAreHere(search) && mapIsHere(search) && tilesAreHere() && charts;
     root.dataset.ready = String(ready && document.fonts.status === "loaded");
   }

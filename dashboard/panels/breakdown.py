@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.number_format import Figure, signed_digits
+from dashboard.panels.lists import Row, rows_list
 from dashboard.panels.panel import Panel, empty, frame
 from dashboard.panels.wording import metric_name, reason, value_figure
 from dashboard.scene import DEFAULT_KPI, Scene
@@ -41,7 +42,7 @@ def _render(key: str, by: str, answer: Answer, scene: Scene) -> Component:
     parts = _parts(rows, by, scene)
     total, longest = sum(n for _, n in parts), max(n for _, n in parts)
     lines = [_line(name, value_figure(n, answer.unit, scene), n / total, n / longest) for name, n in parts]
-    return frame(key, title, scene, [html.Div(html.Ol(lines, className="rows"), className="scroll")])
+    return frame(key, title, scene, [html.Div(rows_list(lines, "rows"), className="scroll")])
 
 
 def _parts(rows: list[AnswerRow], by: str, scene: Scene) -> list[tuple[str, int]]:
@@ -58,16 +59,10 @@ def _name(row: AnswerRow, by: str, scene: Scene) -> str:
     return scene.words.term(by, row.code, row.name)
 
 
-def _line(name: str, shown: Figure, share: float, length: float) -> Component:
-    part = html.Span(f"{signed_digits(100 * share, 1)}%", className="row-n")
-    return html.Li(
-        [
-            html.Span(name, className="row-name", title=name),
-            html.Span(html.Span(className="bar-fill", style={"width": f"{100 * length:.1f}%"}), className="bar"),
-            html.Span([str(shown), part], className="row-value"),
-        ],
-        className="row",
-    )
+def _line(name: str, shown: Figure, share: float, length: float) -> Row:
+    part = f"{signed_digits(100 * share, 1)}%"
+    cells = (("row-name", name), ("bar", round(100 * length, 1)), ("row-value", str(shown)), ("row-n", part))
+    return Row("row", cells, title=name)
 
 
 CATEGORY = breakdown("category", "category")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -31,19 +33,20 @@ def render(answer: Answer, scene: Scene) -> Component:
     if answer.status == "no_data" or top == 0:
         return frame("hours", title, scene, [empty(reason(answer, scene))])
     last = scene.now.as_of.astimezone(scene.zone).hour if scene.runs and scene.period.days == 1 else 23
-    columns = [_column(hour, counts.get(hour, 0), top, hour <= last, scene) for hour in range(24)]
-    return frame("hours", title, scene, [html.Div(columns, className="hours", role="img", **{"aria-label": title})])
+    values = [counts.get(hour, 0) if hour <= last else None for hour in range(24)]
+    drawing = {
+        "kind": "hours",
+        "values": values,
+        "texts": [_words(hour, n, scene) for hour, n in enumerate(values)],
+        "labelled": LABELLED,
+    }
+    written = json.dumps(drawing, ensure_ascii=False)
+    chart = html.Div(className="chart", role="img", **{"data-chart": written, "aria-label": title})
+    return frame("hours", title, scene, [chart])
 
 
-def _column(hour: int, n: int, top: int, come: bool, scene: Scene) -> Component:
-    fill = html.Span(className="column-fill", style={"height": f"{100 * n / top:.1f}%"}) if come else None
-    label = str(hour) if hour in LABELLED else ""
-    text = f"{hour:02d}:00  {value_figure(n, 'case', scene)}" if come else ""
-    return html.Span(
-        [html.Span(fill, className="column-bar"), html.Span(label, className="column-label")],
-        className="column",
-        title=text,
-    )
+def _words(hour: int, n: int | None, scene: Scene) -> str:
+    return "" if n is None else f"{hour:02d}:00  {value_figure(n, 'case', scene)}"
 
 
 PANEL = Panel("hours", ask, render)

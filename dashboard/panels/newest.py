@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from dash import html
 from dash.development.base_component import Component
 
+from dashboard.panels.lists import Row, rows_list
 from dashboard.panels.panel import Panel, empty, frame
 from dashboard.scene import Scene
 from queries.city import City
@@ -29,7 +29,7 @@ def render(events: Sequence[NewEvent], scene: Scene) -> Component:
         return frame("newest", title, scene, [empty(scene.words("newest.none"))])
     form, kind = _time_form([event.reported_at for event in events], scene)
     lines = [_line(event, event.reported_at.astimezone(scene.zone).strftime(form), scene) for event in events]
-    return frame("newest", title, scene, [html.Ol(lines, className=f"events {kind}")])
+    return frame("newest", title, scene, [rows_list(lines, f"events {kind}")])
 
 
 def _time_form(moments: list[datetime], scene: Scene) -> tuple[str, str]:
@@ -40,19 +40,17 @@ def _time_form(moments: list[datetime], scene: Scene) -> tuple[str, str]:
     return ("%m-%d %H:%M", "dayed") if oldest.year == now.year else ("%Y-%m-%d %H:%M", "dated")
 
 
-def _line(event: NewEvent, moment: str, scene: Scene) -> Component:
+def _line(event: NewEvent, moment: str, scene: Scene) -> Row:
     words = scene.words
     channel = words.term("channel", event.channel or "", words("unknown")) if event.channel else words("unknown")
     what = event.title or event.category or words("newest.untitled")
-    return html.Li(
-        [
-            html.Span(moment, className="event-time"),
-            html.Span(channel, className="event-channel"),
-            html.Span(what, className="event-what", title=what),
-            html.Span(_whither(event, scene), className="event-place", title=event.area_name),
-        ],
-        className="event",
+    cells = (
+        ("event-time", moment),
+        ("event-channel", channel),
+        ("event-what", what),
+        ("event-place", _whither(event, scene)),
     )
+    return Row("event", cells, title=f"{what}\n{event.area_name}")
 
 
 def _whither(event: NewEvent, scene: Scene) -> str:

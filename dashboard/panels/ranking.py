@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.panels.lists import Cell, Row, rows_list
 from dashboard.panels.panel import Panel, empty, frame
 from dashboard.panels.wording import metric_name, reason, sample, value_figure
 from dashboard.scene import Scene
@@ -63,31 +64,27 @@ def render(ranking: Ranking, scene: Scene) -> Component:
     fair, apart = ranked(answer, ranking.minimum)
     top = max((row.value or 0 for row in fair), default=0)
     lines = [_line(row, str(place), answer, top, scene) for place, row in enumerate(fair, 1)]
-    parts: list[Component] = [html.Ol(lines, className="rows")] if lines else [empty(scene.words("ranking.none"))]
+    parts: list[Component] = [rows_list(lines, "rows")] if lines else [empty(scene.words("ranking.none"))]
     if apart:
         few = scene.words("ranking.apart" if has_sample(answer) else "ranking.without", least=ranking.minimum)
-        parts += [
-            html.P(few, className="panel-note"),
-            html.Ol([_line(row, "·", answer, 0, scene) for row in apart], className="rows apart"),
-        ]
+        others = [_line(row, "·", answer, 0, scene) for row in apart]
+        parts += [html.P(few, className="panel-note"), rows_list(others, "rows apart")]
     return frame("ranking", title, scene, [html.Div(parts, className="scroll")])
 
 
-def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) -> Component:
+def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) -> Row:
     share = 100 * (row.value or 0) / top if top > 0 else 0
     shown = str(value_figure(row.value, answer.unit, scene)) if row.value is not None else scene.words("no_cases")
-    size = [html.Span(sample(row.n, scene), className="row-n")] if has_sample(answer) else []
-    cells = [
-        html.Span(place, className="row-place"),
-        html.Span(row.name, className="row-name"),
-        html.Span(html.Span(className="bar-fill", style={"width": f"{share:.1f}%"}), className="bar"),
-        html.Span([shown, *size], className="row-value"),
-    ]
-    if scene.view.screen == "wall":
-        return html.Li(cells, className="row")
-    return html.Li(
-        html.A(cells, href=scene.link(area=row.code), className="row", title=row.name), **{"data-code": row.code}
+    size: tuple[Cell, ...] = (("row-n", sample(row.n, scene)),) if has_sample(answer) else ()
+    cells: tuple[Cell, ...] = (
+        ("row-place", place),
+        ("row-name", row.name),
+        ("bar", round(share, 1)),
+        ("row-value", shown),
+        *size,
     )
+    href = None if scene.view.screen == "wall" else scene.link(area=row.code)
+    return Row("row", cells, href, row.code, row.name)
 
 
 PANEL = Panel("ranking", ask, render)

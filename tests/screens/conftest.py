@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from dash.development.base_component import Component
 
@@ -10,11 +12,14 @@ def city() -> FakeCity:
 
 
 def texts(component: object) -> list[str]:
-    """All texts of a drawing in reading order."""
+    """All texts of a drawing in reading order, those of lists included."""
     if isinstance(component, str):
         return [component]
     if isinstance(component, list | tuple):
         return [text for part in component for text in texts(part)]
+    if hasattr(component, "data-list"):
+        listed = json.loads(getattr(component, "data-list"))
+        return [cell for row in listed for _, cell in row["cells"] if isinstance(cell, str)]
     return (
         texts(component.children)
         if isinstance(component, Component) and getattr(component, "children", None) is not None

@@ -2,8 +2,10 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from dash.development.base_component import Component
 
 from dashboard.map.painting import reference_moment
 from dashboard.panels.choice import ANALYST, chosen
@@ -74,11 +76,15 @@ def test_few_cases_stand_apart_from_the_ranking(city: FakeCity):
     city.profile = replace_minimum(city, 20)
     drawn = draw_panel(PANELS["ranking"], city, "/", "?kpi=satisfaction", None)
     ranked, apart = found(drawn, "rows")[0], found(drawn, "apart")[0]
-    assert len(ranked.children) + len(apart.children) == 16
+    assert len(rows(ranked)) + len(rows(apart)) == 16
     sizes = [int(text.removeprefix("n = ").replace(",", "")) for text in texts(apart) if text.startswith("n = ")]
     assert sizes
     assert max(sizes) < 20
     assert "样本不足 20 件，不参加排名" in texts(drawn)
+
+
+def rows(listed: Component) -> list[dict[str, Any]]:
+    return json.loads(getattr(listed, "data-list"))
 
 
 def replace_minimum(city: FakeCity, least: int):

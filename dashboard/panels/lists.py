@@ -1,0 +1,38 @@
+"""Lists as data for assets/lists.js: one component a list, because every component costs the page at each refresh."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+Cell = tuple[str, str | float]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: cells of (class, text), or (class, per cent) for a bar; `href` makes the whole row a link."""
+
+    kind: str
+    cells: tuple[Cell, ...]
+    href: str | None = None
+    code: str | None = None
+    title: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """What lists.js reads; absent things left out."""
+        given = {"href": self.href, "code": self.code, "title": self.title}
+        return {
+            "class": self.kind,
+            "cells": self.cells,
+            **{key: value for key, value in given.items() if value is not None},
+        }
+
+
+def rows_list(rows: Sequence[Row], kind: str) -> Component:
+    """An ordered list of rows with the class `kind`."""
+    written = json.dumps([row.as_json() for row in rows], ensure_ascii=False, separators=(",", ":"))
+    return html.Ol(className=kind, **{"data-list": written})
