@@ -42,11 +42,19 @@ class SpecialGrids:
         inside = shapely.intersects_xy(self.outline[grid], x[usable[point]], y[usable[point]])
         return usable[point[inside]], grid[inside].astype(np.int64)
 
-    def holding_areas(self, tree: AreaTree) -> tuple[Numbers, NDArray[np.int64]]:
-        """Pairs (area_id, special grid) of areas that lie wholly inside: where a case without a point belongs to it."""
-        grid, row = shapely.STRtree(tree.geometries).query(self.outline, predicate="covers")
+    def near_areas(self, tree: AreaTree, area_id: Numbers) -> tuple[Numbers, NDArray[np.int64]]:
+        """Pairs (area_id, special grid) of those areas whose boxes touch; others have nothing in common with it."""
+        row, grid = self._index.query(shapely.box(*tree.bbox[area_id - 1].T))
         order = np.lexsort((grid, row))
-        return (row[order] + 1).astype(np.int32), grid[order].astype(np.int64)
+        return area_id[row[order]].astype(np.int32), grid[order].astype(np.int64)
+
+    def holding_areas(self, tree: AreaTree, area_id: Numbers | None = None) -> tuple[Numbers, NDArray[np.int64]]:
+        """Pairs (area_id, special grid) of areas (these; all without) that lie wholly inside: where a case without a
+        point belongs to it.
+        """
+        near, grid = self.near_areas(tree, tree.area_id if area_id is None else area_id)
+        inside = shapely.covers(self.outline[grid], tree.geometry(near))
+        return near[inside], grid[inside]
 
 
 def read_special_grids(folder: Path) -> SpecialGrids:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Self
 
 import duckdb
 
+from geodata.special_grids import SpecialGrids, read_special_grids
 from queries.errors import QueryError, StoreBusy, StoreClosed, StoreDamaged
 
 STORE_FILE = "store.duckdb"
@@ -68,6 +70,11 @@ class Store:
     def _read_version(self) -> None:
         row = self.connection.execute(NEWEST_VERSION).fetchone()
         self.data_version = int(row[0]) if row else 0
+
+    @cached_property
+    def special_grids(self) -> SpecialGrids:
+        """The special grids of the city's folder, read at the first need; none when it has no such file."""
+        return read_special_grids(self.folder)
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:

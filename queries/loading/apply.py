@@ -76,4 +76,5 @@ def apply_within(
             declared_steps=about.steps,
         )
         converter = Converter(mapping, zone_named(origin.zone), person_key(city.store.folder), computing)
-        return Batch(landed, about, writing, converter, stager).load(opened, progress)
+        batch = Batch(landed, about, writing, converter, stager, city.store.special_grids)
+        return batch.load(opened, progress)

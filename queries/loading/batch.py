@@ -12,11 +12,13 @@ from datetime import datetime
 import pyarrow as pa
 
 from geodata.profile import SourceProfile
+from geodata.special_grids import SpecialGrids
 from queries.loading.chunk import Opened, Refused
 from queries.loading.conversion import NOT_A_TIME, Converter
 from queries.loading.default_points import reconsider
 from queries.loading.landing import Landed
 from queries.loading.life_cycle import known_steps
+from queries.loading.memberships import remember_memberships
 from queries.loading.oddities import warnings_of
 from queries.loading.staging import Stager
 from queries.loading.summary import LoadSummary
@@ -35,6 +37,7 @@ class Batch:
     writing: Writing
     converter: Converter
     stager: Stager
+    special_grids: SpecialGrids
     read: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
 
@@ -68,6 +71,7 @@ class Batch:
         current, history = self.writing.counts()
         refused = self.reasons.total()
         points = reconsider(self.writing, self.stager.areas, self.stager.placer)
+        remember_memberships(self.writing, self.special_grids, self.stager.areas.tree, points.changed)
         unknown = self.converter.tally.unknown_words
         summary = LoadSummary(
             source=self.landed.source,
@@ -81,15 +85,15 @@ class Batch:
             reasons=dict(self.reasons),
             unrecognised=self.converter.mapping.unrecognised,
             withheld=self.converter.mapping.withheld,
-            default_points=points,
+            default_points=points.found,
             disagreements=self._disagreements(),
             unknown_words={name: dict(words) for name, words in unknown.items() if words},
-            placed_by=dict(self.writing.run("placed_by", batch=self.landed.batch).fetchall()),
+            placed_by=dict(self.writing.run("placed_by", **self.writing.batch()).fetchall()),
         )
         return replace(summary, warnings=(*opened.notes, *warnings_of(summary, self.converter.tally, self.stager)))
 
     def _disagreements(self) -> int:
-        rows = self.writing.run("placed_and_named", batch=self.landed.batch).to_arrow_table()
+        rows = self.writing.run("placed_and_named", **self.writing.batch()).to_arrow_table()
         area_id, code, name, n = (_flat(column) for column in rows.columns)
         named = self.stager.areas.named(code, name)
         return int(n.to_numpy()[self.stager.areas.disagree(area_id.to_numpy(), named)].sum())

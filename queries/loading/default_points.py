@@ -6,6 +6,9 @@ into files ends in the same places. A load can only change the verdict on points
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 
@@ -19,31 +22,41 @@ FEWEST = 20
 Point = tuple[float, float]
 
 
+@dataclass(frozen=True)
+class DefaultPoints:
+    """All default points of a source as (lon, lat, cases), and the points whose verdict a load changed."""
+
+    found: tuple[tuple[float, float, int], ...]
+    changed: tuple[Point, ...]
+
+
 def known_default_points(writing: Writing) -> list[Point]:
     """Default points of the source as the store knows them, (lon, lat)."""
     return [(lon, lat) for lon, lat in writing.run("default_points", source=writing.origin.source).fetchall()]
 
 
-def reconsider(writing: Writing, areas: AreaNames, placer: Placer) -> tuple[tuple[float, float, int], ...]:
-    """Find the default points after a load and place the cases on points whose verdict changed anew; all of them."""
+def reconsider(writing: Writing, areas: AreaNames, placer: Placer) -> DefaultPoints:
+    """Find the default points after a load, and place the cases on points whose verdict changed anew."""
     source = writing.origin.source
     before = set(known_default_points(writing))
-    counted = writing.run("count_points", source=source, batch=writing.origin.batch, fewest=FEWEST, share=SHARE)
+    counted = writing.run("count_points", source=source, fewest=FEWEST, share=SHARE, **writing.batch())
     found = tuple((float(lon), float(lat), int(n)) for lon, lat, n in counted.fetchall())
     after = {(lon, lat) for lon, lat, _ in found}
     writing.run("forget_default_points", source=source)
     if found:
-        writing.run_on("remember_default_points", "points", _points(found), source=source)
-    changed = sorted(before ^ after)
+        counts = pa.array([n for _, _, n in found], pa.int64())
+        points = table_of_points([(lon, lat) for lon, lat, _ in found]).append_column("n", counts)
+        writing.run_on("remember_default_points", "points", points, source=source)
+    changed = tuple(sorted(before ^ after))
     if changed:
         _place_anew(writing, areas, placer, changed, sorted(after))
-    return found
+    return DefaultPoints(found, changed)
 
 
 def _place_anew(
-    writing: Writing, areas: AreaNames, placer: Placer, changed: list[Point], defaults: list[Point]
+    writing: Writing, areas: AreaNames, placer: Placer, changed: tuple[Point, ...], defaults: list[Point]
 ) -> None:
-    points = _points(tuple((lon, lat, 0) for lon, lat in changed))
+    points = table_of_points(changed)
     source = writing.origin.source
     cases = writing.run_on("cases_on_points", "points", points, source=source)
     lon, lat = cases.column("lon").to_numpy(), cases.column("lat").to_numpy()
@@ -54,8 +67,7 @@ def _place_anew(
     writing.run_on("replace_history", "places", table, source=source)
 
 
-def _points(points: tuple[tuple[float, float, int], ...]) -> pa.Table:
-    lon, lat, n = zip(*points, strict=True)
-    return pa.table(
-        {"lon": pa.array(lon, pa.float64()), "lat": pa.array(lat, pa.float64()), "n": pa.array(n, pa.int64())}
-    )
+def table_of_points(points: Sequence[Point]) -> pa.Table:
+    """Points as columns lon and lat."""
+    lon, lat = (pa.array([point[axis] for point in points], pa.float64()) for axis in (0, 1))
+    return pa.table({"lon": lon, "lat": lat})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 
 import duckdb
 import numpy as np
@@ -20,7 +22,6 @@ from queries.loading.placing import AreaNames, on_points, place, reason_to_refus
 from queries.loading.times import as_arrow
 from queries.zones import MISSING, SECOND, Zone, microseconds
 
-_HASH = "SELECT CASE WHEN value IS NULL THEN 0 ELSE hash($name, value) END AS hash FROM content"
 _SLACK_OF_CLOCKS = 300 * SECOND
 
 
@@ -76,18 +77,12 @@ class Stager:
 
     def _hashes(self, cases: Cases) -> NDArray[np.uint64]:
         """Hash of the source's content alone; empty columns do not count, so a new column changes no old hash."""
-        total = np.zeros(len(cases), dtype=np.uint64)
-        for name in CONTENT.names:
-            if name in cases.times:
-                column = as_arrow(cases.times[name])
-            elif name in cases.columns:
-                column = cases.columns[name].cast(CONTENT.field(name).type)
-            else:
-                continue
-            self.cursor.register("content", pa.table({"value": column}))
-            hashed = self.cursor.execute(_HASH, {"name": name}).to_arrow_table().column("hash")
-            total ^= hashed.cast(pa.uint64()).to_numpy()
-        self.cursor.unregister("content")
+        content = {name: as_arrow(cases.times[name]) for name in CONTENT.names if name in cases.times}
+        content |= {
+            name: cases.columns[name].cast(CONTENT.field(name).type) for name in CONTENT.names if name in cases.columns
+        }
+        hashes = self.cursor.from_arrow(pa.table(content)).select(_hash_of(content).alias("hash"))
+        total: NDArray[np.uint64] = hashes.to_arrow_table().column("hash").to_numpy()
         return total
 
     def _places(self, cases: Cases) -> dict[str, pa.Array]:
@@ -119,3 +114,14 @@ class Stager:
             if name in cases.times and len(cases):
                 past = cases.times[name][cases.times[name] <= landed]
                 self.watermark = max(self.watermark, int(past.max(initial=MISSING)))
+
+
+def _hash_of(names: Iterable[str]) -> duckdb.Expression:
+    """The hashes of a row's filled columns, each with its name, joined by XOR."""
+    hashes = []
+    for name in names:
+        value = duckdb.ColumnExpression(name)
+        hashed = duckdb.FunctionExpression("hash", duckdb.ConstantExpression(name), value)
+        empty = duckdb.ConstantExpression(0).cast(duckdb.sqltypes.UBIGINT)
+        hashes.append(duckdb.CaseExpression(value.isnull(), empty).otherwise(hashed))
+    return reduce(lambda left, right: duckdb.FunctionExpression("xor", left, right), hashes)

@@ -64,6 +64,10 @@ class Writing:
         finally:
             self.cursor.unregister("arrived")
 
+    def batch(self) -> dict[str, Any]:
+        """Parameters that find the rows of this batch; the moment that they share lets most of a table be skipped."""
+        return {"batch": self.origin.batch, "recorded_at": self._recorded_at()}
+
     def _recorded_at(self) -> datetime:
         return self.origin.recorded_at.replace(tzinfo=None)
 
@@ -86,5 +90,5 @@ class Writing:
 
     def counts(self) -> tuple[int, int]:
         """Rows of this batch that are current and in the history, after all pieces."""
-        current, history = self.run("count_batch", batch=self.origin.batch).fetchall()[0]
+        current, history = self.run("count_batch", **self.batch()).fetchall()[0]
         return int(current), int(history)

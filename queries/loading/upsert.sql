@@ -69,27 +69,29 @@ WHEN NOT MATCHED THEN INSERT *;
 INSERT INTO city.quarantine BY NAME SELECT * FROM refusals;
 
 -- name: count_batch
-SELECT (SELECT count(*) FROM city.events WHERE batch = $batch), (SELECT count(*) FROM city.event_history WHERE batch = $batch);
+SELECT (SELECT count(*) FROM city.events WHERE batch = $batch AND recorded_at = $recorded_at),
+       (SELECT count(*) FROM city.event_history WHERE batch = $batch AND recorded_at = $recorded_at);
 
 -- name: seen_before
 SELECT count(*) FROM city.batches WHERE source = $source AND sha256 = $sha256;
 
 -- name: placed_by
-SELECT placed_by, count(*) FROM city.events WHERE batch = $batch GROUP BY placed_by ORDER BY placed_by;
+SELECT placed_by, count(*) FROM city.events WHERE batch = $batch AND recorded_at = $recorded_at GROUP BY placed_by ORDER BY placed_by;
 
 -- name: placed_and_named
 SELECT area_id, area_code, area_name, count(*) AS n FROM city.events
-WHERE batch = $batch AND placed_by = 'point' AND (area_code IS NOT NULL OR area_name IS NOT NULL)
+WHERE batch = $batch AND recorded_at = $recorded_at AND placed_by = 'point' AND (area_code IS NOT NULL OR area_name IS NOT NULL)
 GROUP BY ALL;
 
 -- name: count_points
 WITH touched AS (
-  SELECT DISTINCT lon, lat FROM city.events WHERE source = $source AND batch = $batch AND point_status IN ('trusted', 'default')
+  SELECT DISTINCT lon, lat FROM city.events
+  WHERE batch = $batch AND recorded_at = $recorded_at AND point_status IN ('trusted', 'default')
   UNION SELECT lon, lat FROM city.default_points WHERE source = $source
 )
 SELECT lon, lat, count(*) AS n
 FROM city.events SEMI JOIN touched USING (lon, lat)
-WHERE source = $source AND point_status IN ('trusted', 'default')
+WHERE source = $source
 GROUP BY lon, lat
 HAVING n >= $fewest AND n > $share * (SELECT count(*) FROM city.events WHERE source = $source)
 ORDER BY n DESC, lon, lat;
@@ -122,6 +124,29 @@ FROM places
 WHERE held.source = $source AND held.lon = places.lon AND held.lat = places.lat
   AND held.area_code IS NOT DISTINCT FROM places.area_code AND held.area_name IS NOT DISTINCT FROM places.area_name;
 
+-- name: decide_memberships
+-- The cases whose place this batch decided: what it made current, and what lies on points whose verdict it changed.
+CREATE OR REPLACE TEMP TABLE decided AS
+SELECT source_id, area_id, lon, lat, placed_by FROM city.events WHERE batch = $batch AND recorded_at = $recorded_at;
+
+-- name: decide_memberships_on_points
+INSERT INTO decided
+SELECT source_id, area_id, lon, lat, placed_by FROM city.events SEMI JOIN points USING (lon, lat)
+WHERE source = $source AND batch <> $batch;
+
+-- name: forget_memberships
+DELETE FROM city.event_special_grids WHERE source = $source AND source_id IN (SELECT source_id FROM decided);
+
+-- name: areas_decided
+SELECT DISTINCT area_id FROM decided ORDER BY area_id;
+
+-- name: places_decided
+SELECT source_id, area_id, CASE WHEN placed_by = 'point' THEN lon END AS lon, CASE WHEN placed_by = 'point' THEN lat END AS lat
+FROM decided WHERE area_id IN (SELECT unnest(CAST($near AS INTEGER[])));
+
+-- name: remember_memberships
+INSERT INTO city.event_special_grids BY NAME SELECT CAST($source AS VARCHAR) AS source, * FROM memberships;
+
 -- name: note_batch
 INSERT INTO city.batches (batch, source, file, sha256, landed_as, recorded_at, rows_read, loaded, superseded, duplicate, refused)
 VALUES ($batch, $source, $file, $sha256, $landed_as, $recorded_at, $rows_read, $loaded, $superseded, $duplicate, $refused);
@@ -147,6 +172,7 @@ FROM city.events WHERE source = $source;
 -- name: end
 DROP TABLE IF EXISTS replacing;
 DROP TABLE IF EXISTS verdicts;
+DROP TABLE IF EXISTS decided;
 
 -- name: empty_store
 DELETE FROM city.events;

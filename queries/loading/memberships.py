@@ -1,0 +1,59 @@
+"""Which special grids (专属网格) current cases belong to: by outline where a case has a trusted point, otherwise only
+if its whole area lies inside.
+
+They follow from where the current versions lie, so any split and order of the data ends in the same memberships.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from geodata.special_grids import SpecialGrids
+from geodata.tree import AreaTree
+from queries.loading.default_points import Point, table_of_points
+from queries.loading.upsert import Writing
+
+Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+def remember_memberships(writing: Writing, grids: SpecialGrids, tree: AreaTree, points: Sequence[Point]) -> None:
+    """Store anew the memberships of the cases that this batch made current, and of those on `points` (placed anew)."""
+    if not len(grids):
+        return
+    source = writing.origin.source
+    writing.run("decide_memberships", **writing.batch())
+    if points:
+        table = table_of_points(points)
+        writing.run_on("decide_memberships_on_points", "points", table, source=source, batch=writing.origin.batch)
+    writing.run("forget_memberships", source=source)
+    areas = writing.run("areas_decided").to_arrow_table().column("area_id").to_numpy()
+    near = np.unique(grids.near_areas(tree, areas)[0])
+    cases = writing.run("places_decided", near=near.tolist()).to_arrow_table()
+    lon, lat = (cases.column(name).to_numpy() for name in ("lon", "lat"))
+    case, grid = memberships(grids, tree, cases.column("area_id").to_numpy(), lon, lat)
+    if len(case):
+        found = {
+            "source_id": cases.column("source_id").take(pa.array(case)),
+            "special_grid": pa.array(grids.code[grid], pa.string()),
+        }
+        writing.run_on("remember_memberships", "memberships", pa.table(found), source=source)
+
+
+def memberships(
+    grids: SpecialGrids, tree: AreaTree, area_id: NDArray[np.int32], lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> Pairs:
+    """Pairs (case, special grid) of cases in areas `area_id` with trusted points in degrees WGS-84 (NaN: none)."""
+    point, by_outline = grids.holding_points(lon, lat)
+    case, by_area = _by_area(grids, tree, area_id, np.flatnonzero(~np.isfinite(lon)))
+    return np.concatenate([point, case]), np.concatenate([by_outline, by_area])
+
+
+def _by_area(grids: SpecialGrids, tree: AreaTree, area_id: NDArray[np.int32], cases: NDArray[np.int64]) -> Pairs:
+    held, grid = grids.holding_areas(tree, np.unique(area_id[cases]))
+    first, last = (np.searchsorted(held, area_id[cases], side) for side in ("left", "right"))
+    pair = np.repeat(last - np.cumsum(last - first), last - first) + np.arange(int((last - first).sum()))
+    return np.repeat(cases, last - first), grid[pair]
