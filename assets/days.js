@@ -10,11 +10,12 @@
 
   function build(place) {
     const [start, end] = place.dataset.days.split("..");
-    const from = field(start, "from");
-    const to = field(end, "to");
+    const [fromWord, toWord, showWord] = place.dataset.daysWords.split("|");
+    const from = field(start, fromWord);
+    const to = field(end, toWord);
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = place.dataset.daysWords;
+    button.textContent = showWord;
     button.addEventListener("click", () => {
       if (!from.value || !to.value) return;
       const [first, last] = [from.value, to.value].sort();

@@ -36,6 +36,8 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
         notes.append(html.Span(scene.words("map.derived"), className="derived"))
     if answers.grid_version:
         notes.append(html.Span(scene.words("map.grid_version", version=answers.grid_version), className="quiet"))
+    if answers.has_children and scene.view.screen != "wall":
+        notes.append(html.Span(scene.words("map.hint"), className="quiet"))
     return frame(
         "map",
         "",

@@ -55,7 +55,7 @@ def _periods(scene: Scene) -> Component:
     asked = {
         "data-days": f"{start or ''}..{end or ''}",
         "data-days-link": scene.link(period="__DAYS__"),
-        "data-days-words": scene.words("period.show"),
+        "data-days-words": "|".join(scene.words(f"period.{word}") for word in ("from", "to", "show")),
     }
     links.append(html.Div(className="days", **asked))
     return _menu("period", scene.words("control.period", period=chosen_period(scene)), links)
