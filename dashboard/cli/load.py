@@ -70,7 +70,7 @@ def load(  # noqa: PLR0913  # one argument per option
                 sentence = spoken(error)
                 if sentence is None or is_usage(error):
                     raise
-                say(f"{file.name}: {sentence}")
+                say(sentence if file.name in sentence else f"{file.name}: {sentence}")
                 continue
             summaries.append(summary)
             if not as_json:
@@ -95,4 +95,5 @@ def rebuild(city: CityOption = None) -> None:
     with opened(settings, folder) as commands, progress_bar("rebuilding") as move:
         summaries = commands.rebuild(move)
     rows = sum(summary["loaded"] for summary in summaries)
-    typer.echo(f"Rebuilt from {len(summaries)} accepted files: {rows:,} rows loaded.")
+    of_files = "1 accepted file" if len(summaries) == 1 else f"{len(summaries):,} accepted files"
+    typer.echo(f"Rebuilt from {of_files}: {rows:,} {'row' if rows == 1 else 'rows'} loaded.")

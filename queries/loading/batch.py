@@ -70,8 +70,9 @@ class Batch:
     def _summary(self, opened: Opened) -> LoadSummary:
         current, history = self.writing.counts()
         refused = self.reasons.total()
-        points = reconsider(self.writing, self.stager.areas, self.stager.placer)
-        remember_memberships(self.writing, self.special_grids, self.stager.areas.tree, points.changed)
+        defaults = reconsider(self.writing, self.stager.areas, self.stager.placer)
+        remember_memberships(self.writing, self.special_grids, self.stager.areas.tree, defaults.changed)
+        placed_by, points, flags = self._became_current()
         unknown = self.converter.tally.unknown_words
         summary = LoadSummary(
             source=self.landed.source,
@@ -85,12 +86,23 @@ class Batch:
             reasons=dict(self.reasons),
             unrecognised=self.converter.mapping.unrecognised,
             withheld=self.converter.mapping.withheld,
-            default_points=points.found,
+            default_points=defaults.found,
             disagreements=self._disagreements(),
             unknown_words={name: dict(words) for name, words in unknown.items() if words},
-            placed_by=dict(self.writing.run("placed_by", **self.writing.batch()).fetchall()),
+            placed_by=dict(placed_by),
+            points=dict(points),
+            flags=dict(flags),
         )
         return replace(summary, warnings=(*opened.notes, *warnings_of(summary, self.converter.tally, self.stager)))
+
+    def _became_current(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """How many of the cases that became current are placed by what, have which status of the point, which flags."""
+        placed_by, points, flags = Counter[str](), Counter[str](), Counter[str]()
+        for how, point, breaches, n in self.writing.run("became_current", **self.writing.batch()).fetchall():
+            placed_by[how] += n
+            points[point] += n
+            flags.update(dict.fromkeys(filter(None, breaches), n))
+        return placed_by, points, flags
 
     def _disagreements(self) -> int:
         rows = self.writing.run("placed_and_named", **self.writing.batch()).to_arrow_table()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -33,11 +34,12 @@ def opened_file(path: Path, name: str, limits: Limits, cursor: duckdb.DuckDBPyCo
     elif magic == _OLD_EXCEL or _is_workbook(path):
         yield open_excel(path, name, limits)
     else:
-        with utf8_bytes(path, name, limits, path.parent) as text:
+        with utf8_bytes(path, name, limits, path.parent) as (text, encoding):
+            notes = (f"The text was read as {encoding}, not as UTF-8.",) if encoding else ()
             if text[:256].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-                yield open_json_lines(text, name, limits, cursor)
+                yield replace(open_json_lines(text, name, limits, cursor), notes=notes)
             else:
-                yield open_csv(text, name, limits)
+                yield replace(open_csv(text, name, limits), notes=notes)
 
 
 def _is_workbook(path: Path) -> bool:

@@ -12,7 +12,8 @@ class LoadSummary:
     loaded became current, superseded is older than current (kept in the history), duplicate equals a version held.
     `reasons`: why rows were refused → how many. `unknown_words`: column → raw word → how many. `default_points`:
     (lon, lat, cases) of points that too many cases of the source share to be trusted. `disagreements`: cases whose
-    point lies outside the area they name. `withheld` are columns of personal data, not stored in clear.
+    point lies outside the area they name. `placed_by`, `points` (status of the point) and `flags` (breaches of the life
+    cycle) count the cases that became current. `withheld` are columns of personal data, not stored in clear.
     """
 
     source: str
@@ -31,6 +32,8 @@ class LoadSummary:
     disagreements: int = 0
     unknown_words: dict[str, dict[str, int]] = field(default_factory=dict)
     placed_by: dict[str, int] = field(default_factory=dict)
+    points: dict[str, int] = field(default_factory=dict)
+    flags: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
     @property

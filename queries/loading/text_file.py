@@ -23,10 +23,11 @@ _BOMS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 @contextmanager
-def utf8_bytes(path: Path, name: str, limits: Limits, scratch: Path) -> Iterator[mmap.mmap]:
-    """The text of a plain, .gz or .zip file. Raises FileRefused: empty, no text, a damaged archive, or a bomb.
+def utf8_bytes(path: Path, name: str, limits: Limits, scratch: Path) -> Iterator[tuple[mmap.mmap, str]]:
+    """The text of a plain, .gz or .zip file, and its encoding unless it was UTF-8.
 
-    Temporary files are made in `scratch` and are gone at the end.
+    Raises FileRefused: empty, no text, a damaged archive, or a bomb. Temporary files are made in `scratch` and are gone
+    at the end.
     """
     with path.open("rb") as packed, tempfile.TemporaryFile(dir=scratch) as unpacked:
         magic = packed.read(4)
@@ -35,8 +36,10 @@ def utf8_bytes(path: Path, name: str, limits: Limits, scratch: Path) -> Iterator
         if magic[:2] == GZIP or magic == ZIP:
             _unpack(packed, unpacked, name, limits)
             plain = unpacked
-        with tempfile.TemporaryFile(dir=scratch) as recoded, _mapped(_as_utf8(plain, recoded, name), name) as text:
-            yield text
+        with tempfile.TemporaryFile(dir=scratch) as recoded:
+            encoding = _as_utf8(plain, recoded, name)
+            with _mapped(recoded if encoding else plain, name) as text:
+                yield text, encoding
 
 
 def _unpack(packed: IO[bytes], out: IO[bytes], name: str, limits: Limits) -> None:
@@ -79,18 +82,18 @@ def _copy_within(
         out.write(block)
 
 
-def _as_utf8(plain: IO[bytes], recoded: IO[bytes], name: str) -> IO[bytes]:
-    """`plain` itself when it is UTF-8, else `recoded` filled with its text as UTF-8."""
+def _as_utf8(plain: IO[bytes], recoded: IO[bytes], name: str) -> str:
+    """The name of the encoding of `plain`, whose text as UTF-8 fills `recoded`; "" when it is UTF-8 itself."""
     plain.seek(0)
     encoding = _BOMS.get(plain.read(2))
     if encoding is None:
         if _recode(plain, None, "utf-8") is None:
-            return plain
+            return ""
         encoding = "gb18030"
     failed_at = _recode(plain, recoded, encoding)
     if failed_at is not None:
         raise FileRefused(f"{name}: line {_line_at(plain, failed_at)} is neither UTF-8 nor GB18030 text.")
-    return recoded
+    return encoding.upper()
 
 
 def _recode(plain: IO[bytes], out: IO[bytes] | None, encoding: str) -> int | None:

@@ -75,8 +75,10 @@ SELECT (SELECT count(*) FROM city.events WHERE batch = $batch AND recorded_at = 
 -- name: seen_before
 SELECT count(*) FROM city.batches WHERE source = $source AND sha256 = $sha256;
 
--- name: placed_by
-SELECT placed_by, count(*) FROM city.events WHERE batch = $batch AND recorded_at = $recorded_at GROUP BY placed_by ORDER BY placed_by;
+-- name: became_current
+SELECT placed_by, point_status, string_split(coalesce(flags, ''), ',') AS flags, count(*) AS n
+FROM city.events WHERE batch = $batch AND recorded_at = $recorded_at
+GROUP BY ALL ORDER BY ALL;
 
 -- name: placed_and_named
 SELECT area_id, area_code, area_name, count(*) AS n FROM city.events

@@ -189,7 +189,7 @@ def test_points_at_zero_outside_or_no_numbers_are_kept_at_the_root(city: SmallCi
         ("3", 1, "none", "missing"),
         ("4", 1, "none", "missing"),
     ]
-    assert "1 values of lon are no numbers and were left empty." in summary.warnings
+    assert "1 value of lon is no number and was left empty." in summary.warnings
 
 
 def test_closed_before_reported_is_flagged_and_kept(city: SmallCity) -> None:
@@ -204,7 +204,7 @@ def test_an_unknown_status_word_is_kept_raw_and_counted(city: SmallCity) -> None
     summary = city.load_text(HEADER + "1,2011-07-02,,Limbo,x,10.5,0.5\n2,2011-07-02,,limbo,x,10.5,0.5\n")
     assert city.case("1", "status, status_raw") == ("unknown", "Limbo")
     assert summary.unknown_words == {"status": {"Limbo": 1, "limbo": 1}}
-    assert any("words of status are not known" in warning for warning in summary.warnings)
+    assert any("2 words of status are not known" in warning for warning in summary.warnings)
 
 
 def test_times_in_the_future_of_the_load_ask_about_the_zone(city: SmallCity) -> None:

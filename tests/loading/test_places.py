@@ -35,7 +35,7 @@ def test_the_point_wins_over_the_named_area_and_the_disagreement_is_counted(city
     ]
     assert summary.disagreements == 1
     assert summary.placed_by == {"area": 1, "point": 2}
-    assert "1 cases lie outside the area that they name; the point was believed." in summary.warnings
+    assert "1 case lies outside the area that it names; the point was believed." in summary.warnings
 
 
 def test_a_point_shared_by_too_many_is_not_trusted_and_named_areas_stand_in(city: SmallCity) -> None:
