@@ -115,6 +115,8 @@ class Answering:
             return [note.NOT_BY_THIS]
         if metric.table != "events":
             return self._reasons_of_things(question, metric)
+        if not self.facts.sources():
+            return [note.NOTHING_LOADED]
         if unmet and not sources:
             return [note.unknown_step(", ".join(sorted({need for needs in unmet.values() for need in needs})))]
         watermark = self.facts.watermark()

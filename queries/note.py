@@ -25,6 +25,8 @@ PERIOD_IGNORED = Note(
     "此为数据截至时刻的状态，不受起止日期影响。",
 )
 
+NOTHING_LOADED = Note("nothing_loaded", "Nothing has been loaded into this city yet.", "本市尚未装入任何数据。")
+
 
 def unknown_step(need: str) -> Note:
     """No source knows what the KPI is about."""

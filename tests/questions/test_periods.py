@@ -6,6 +6,7 @@ import pytest
 
 from queries.city import City, last_full_period
 from queries.errors import QuestionRefused, UnknownDenominator, UnknownMetric
+from queries.note import NOTHING_LOADED
 from queries.question import Question
 from tests.questions.conftest import Ask, asker, question_at
 from tests.tiny_city import AS_OF, local, table_of
@@ -49,18 +50,12 @@ def test_a_state_ignores_the_period_and_says_so(ask: Ask) -> None:
     assert ask("open").notes == ()
 
 
-def test_an_empty_city_has_no_period_and_no_data_but_an_answer(empty_city: City) -> None:
+def test_an_empty_city_has_no_data_never_zero(empty_city: City) -> None:
     ask = asker(empty_city)
     answer = ask("reported")
-    assert (answer.value, answer.start, answer.end, answer.recorded_at, answer.freshness.status) == (
-        0,
-        None,
-        None,
-        None,
-        "empty",
-    )
-    assert ask("closing_rate").status == "no_cases"
-    assert ask("handled_daily").status == "no_cases"
+    assert (answer.status, answer.value, answer.notes) == ("no_data", None, (NOTHING_LOADED,))
+    assert (answer.start, answer.end, answer.recorded_at, answer.freshness.status) == (None, None, None, "empty")
+    assert {ask(key).status for key in ("open", "closing_rate", "handled_daily")} == {"no_data"}
     assert empty_city.newest("C", AS_OF, 3) == []
 
 
