@@ -21,7 +21,7 @@ class Limits:
     unpacked_bytes: int = 8 * 1024 * MEGABYTE
     unpacked_ratio: int = 200
     piece_bytes: int = 96 * MEGABYTE
-    piece_rows: int = 400_000
+    piece_rows: int = 245_760
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,8 +52,8 @@ class AreaNames:
 
     def named(self, codes: pa.Array | None, names: pa.Array | None) -> Numbers:
         """Number of the area that each pair of code and name means, 0 where neither is known (or both are null)."""
-        by_code = self._looked_up(codes, self._of_code)
-        by_name = self._looked_up(names, self._of_name)
+        by_code = None if codes is None else _looked_up(codes, self._numbers_of_codes)
+        by_name = None if names is None else _looked_up(names, self._numbers_of_names)
         if by_code is None or by_name is None:
             found = by_code if by_code is not None else by_name
             return np.zeros(0, dtype=np.int32) if found is None else found
@@ -66,14 +67,17 @@ class AreaNames:
         apart: NDArray[np.bool_] = (named != NOWHERE) & ~inside & ~around
         return apart
 
-    def _looked_up(self, column: pa.Array | None, number: object) -> Numbers | None:
-        if column is None:
-            return None
-        encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-        known = [number(text) for text in encoded.dictionary.to_pylist()]  # type: ignore[operator]
-        numbers = np.array([*known, NOWHERE], dtype=np.int32)
-        result: Numbers = numbers[pc.fill_null(encoded.indices, len(known)).to_numpy(zero_copy_only=False)]
-        return result
+    def _numbers_of_codes(self, codes: pa.Array) -> Numbers:
+        row = pc.index_in(codes, value_set=self._codes)
+        numbers: Numbers = pc.fill_null(pc.add(row, 1), NOWHERE).to_numpy(zero_copy_only=False).astype(np.int32)
+        return numbers
+
+    def _numbers_of_names(self, names: pa.Array) -> Numbers:
+        return np.array([self._of_name(name) for name in names.to_pylist()], dtype=np.int32)
+
+    @cached_property
+    def _codes(self) -> pa.Array:
+        return pa.array(self.tree.code, pa.string())
 
     def _of_code(self, code: str) -> int:
         return self.tree.number_of_code.get(code, NOWHERE)
@@ -110,6 +114,14 @@ class AreaNames:
             key = name.strip().casefold()
             folded[key] = tuple(sorted(folded.get(key, ()) + numbers, key=lambda n: (self.tree.level[n - 1], n)))
         return folded
+
+
+def _looked_up(column: pa.Array, numbers_of: Callable[[pa.Array], Numbers]) -> Numbers:
+    """The number of each text, each different text looked up once; 0 for null."""
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    numbers = np.append(numbers_of(encoded.dictionary), np.int32(NOWHERE))
+    result: Numbers = numbers[pc.fill_null(encoded.indices, len(encoded.dictionary)).to_numpy(zero_copy_only=False)]
+    return result
 
 
 def place(lon: Degrees, lat: Degrees, named: Numbers, defaults: NDArray[np.bool_], placer: Placer) -> Places:

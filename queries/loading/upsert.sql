@@ -52,7 +52,8 @@ FROM city.events held SEMI JOIN (SELECT source_id FROM verdicts WHERE verdict = 
   ON held.source = $source AND held.source_id = replaced.source_id;
 
 -- name: stage
--- Only what replaces a case goes through staging: a MERGE of rows that are all new takes four times as long as inserting them.
+-- Only what replaces a case goes through staging and MERGE: with all rows going that way, loading 0.7 M new cases took 12 to
+-- 14 s of processor time instead of 8 to 9 s.
 TRUNCATE replacing;
 INSERT INTO replacing BY NAME
 SELECT *, CAST($source AS VARCHAR) AS source, CAST($batch AS VARCHAR) AS batch, CAST($crs AS VARCHAR) AS crs_source,
