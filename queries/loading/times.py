@@ -86,7 +86,7 @@ def begin_reading(column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection) ->
         absolute = np.full(len(instants), getattr(column.type, "tz", None) is not None)
         return Reading(instants, absolute, np.zeros(len(instants), dtype=bool), pa.chunked_array([], pa.string()))
     texts = column if pa.types.is_string(column.type) else as_text(column)
-    instants, absolute = _computed(cursor, _ISO, texts)
+    instants, absolute = _all_iso(texts) or _computed(cursor, _ISO, texts)
     left = (instants == MISSING) & texts.is_valid().to_numpy()
     others = as_text(texts.filter(pa.array(left)))
     filled = others.is_valid().to_numpy()
@@ -104,6 +104,17 @@ def as_instants(column: pa.ChunkedArray) -> Instants:
 def as_arrow(instants: Instants) -> pa.Array:
     """Microseconds → naive UTC timestamps, null for MISSING."""
     return pa.array(instants, mask=instants == MISSING).cast(INSTANT)
+
+
+def _all_iso(texts: pa.ChunkedArray) -> tuple[Instants, NDArray[np.bool_]] | None:
+    """The instants of a column that is ISO 8601 throughout, with a zone everywhere or nowhere; None for any other."""
+    for zone in (None, "UTC"):
+        try:
+            instants = as_instants(texts.cast(pa.timestamp("us", zone)))
+        except pa.ArrowInvalid:
+            continue
+        return instants.copy(), np.full(len(instants), zone is not None)
+    return None
 
 
 def _any(texts: pa.ChunkedArray, pattern: str) -> bool:
