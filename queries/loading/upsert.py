@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from queries.loading.staging import Origin
 from queries.loading.statements import statements
 
 ROW_GROUP = 122_880  # DuckDB inserts batches of this size on all cores, and any other size on one
+NEW, REPLACING, OLDER = "becomes current", "replaces", "older"  # the verdicts of upsert.sql
 _MICRO_UTC = pa.timestamp("us", "UTC")
 
 
@@ -49,20 +51,27 @@ class Writing:
         """Apply one piece. The outcome does not depend on how rows are cut into pieces, nor on their order."""
         origin = self.origin
         same = {"source": origin.source, "batch": origin.batch, "crs": origin.crs, "recorded_at": self._recorded_at()}
-        self.cursor.register("arrived", pa.Table.from_batches(rows.combine_chunks().to_batches(ROW_GROUP)))
-        try:
-            self.run("judge", source=origin.source)
-            older, replacing, new = self.run("count_verdicts").fetchall()[0]
-            if new:
-                self.run("insert_all" if new == rows.num_rows else "insert_new", **same)
-            if older:
-                self.run("keep_older", **same)
-            if replacing:
-                self.run("keep_replaced", source=origin.source, recorded_at=same["recorded_at"])
-                self.run("stage", **same)
-                self.run("merge")
-        finally:
-            self.cursor.unregister("arrived")
+        arrived = pa.Table.from_batches(rows.combine_chunks().to_batches(ROW_GROUP))
+        verdicts = self._run_on_piece("judge", arrived, source=origin.source).to_arrow_table()
+        count = Counter(verdicts.column("verdict").to_pylist())
+        if count[NEW]:
+            self._run_on_piece("insert_all" if count[NEW] == len(rows) else "insert_new", arrived, verdicts, **same)
+        if count[OLDER]:
+            self._run_on_piece("keep_older", arrived, verdicts, **same)
+        if count[REPLACING]:
+            known = {"source": origin.source, "recorded_at": same["recorded_at"]}
+            self._run_on_piece("keep_replaced", arrived, verdicts, **known)
+            self._run_on_piece("stage", arrived, verdicts, **same)
+            self.run("merge")
+
+    def _run_on_piece(
+        self, name: str, arrived: pa.Table, verdicts: pa.Table | None = None, **values: Any
+    ) -> duckdb.DuckDBPyConnection:
+        """Execute a statement on a piece of this batch.
+
+        DuckDB finds both tables in this frame by name; a registered one would be held until the transaction ends.
+        """
+        return self.cursor.execute(statements()[name], values)
 
     def batch(self) -> dict[str, Any]:
         """Parameters that find the rows of this batch; the moment that they share lets most of a table be skipped."""

@@ -3,7 +3,6 @@ CREATE OR REPLACE TEMP TABLE replacing AS SELECT * FROM city.events LIMIT 0;
 
 -- name: judge
 -- One verdict for each version that the store does not hold yet: `becomes current`, `replaces` the current one, or is `older`.
-CREATE OR REPLACE TEMP TABLE verdicts AS
 WITH once AS (
   SELECT min(line) AS line, source_id, version, row_hash FROM arrived GROUP BY source_id, version, row_hash
 ), new AS (
@@ -22,10 +21,6 @@ SELECT new.line, new.source_id,
             WHEN new.version > held_version OR (new.version = held_version AND new.row_hash > held_hash) THEN 'replaces'
             ELSE 'older' END AS verdict
 FROM new JOIN newest USING (source_id);
-
--- name: count_verdicts
-SELECT count(*) FILTER (verdict = 'older'), count(*) FILTER (verdict = 'replaces'), count(*) FILTER (verdict = 'becomes current')
-FROM verdicts;
 
 -- name: insert_all
 INSERT INTO city.events BY NAME
@@ -174,7 +169,6 @@ FROM city.events WHERE source = $source;
 
 -- name: end
 DROP TABLE IF EXISTS replacing;
-DROP TABLE IF EXISTS verdicts;
 DROP TABLE IF EXISTS decided;
 
 -- name: empty_store
