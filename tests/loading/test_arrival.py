@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -117,3 +118,15 @@ def test_a_table_with_columns_that_no_case_has_is_refused(city: SmallCity) -> No
     with pytest.raises(FileRefused, match="the time of the report"):
         city.load_table(pa.table({"source_id": ["1"]}))
     assert city.landing() == []
+
+
+def test_a_piece_is_let_go_once_it_is_applied(city: SmallCity) -> None:
+    pieces, rows = 24, 500
+    numbers = [str(n) for n in range(pieces * rows)]
+    at = pa.array([1_309_500_000_000_000] * len(numbers), pa.timestamp("us"))
+    path = city.folder / "cases.parquet"
+    pq.write_table(pa.table({"id": numbers, "open_dt": at, "title": [n.zfill(2_000) for n in numbers]}), path)
+    held: list[int] = []
+    city.load(path, limits=Limits(piece_rows=rows), progress=lambda *_: held.append(pa.total_allocated_bytes()))
+    assert city.count() == len(numbers)
+    assert max(held[-3:]) < max(held[:6]) + 6 * rows * 2_000
