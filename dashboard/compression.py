@@ -41,8 +41,11 @@ def _address(request: Request) -> str:
 def _whole(answer: Response) -> Response:
     """Files are streamed by Flask; an immutable one is read whole so that its compressed form can be kept."""
     if is_immutable() and answer.status_code == 200 and answer.is_streamed:
+        file = answer.response
         answer.direct_passthrough = False
         answer.set_data(answer.get_data())
+        if hasattr(file, "close"):
+            file.close()
     return answer
 
 

@@ -12,7 +12,7 @@ from dashboard.panels.choice import ANALYST, WALL, nth
 from dashboard.panels.panel import Panel
 
 ANALYST_CARDS = tuple(f"card-{place}" for place in range(8))
-WALL_CARDS = {group: tuple(f"{group}-{place}" for place in range(len(keys[:3]))) for group, keys in WALL.items()}
+WALL_CARDS = {group: tuple(f"{group}-{place}" for place in range(3)) for group in WALL}
 
 
 def _panels() -> dict[str, Panel]:

@@ -62,12 +62,12 @@ def test_a_pasted_address_shows_the_same(screen: Screen, browser: Browser, serve
 
 def test_a_card_makes_its_kpi_the_chosen_one(screen: Screen):
     screen.open("/")
-    screen.page.click("[data-metric='closing_rate'] a")
-    screen.page.wait_for_selector("[data-panel='card-0'][data-search='?kpi=closing_rate']")
+    screen.page.click("[data-metric='closed_on_time'] a")
+    screen.page.wait_for_selector("[data-panel='card-0'][data-search='?kpi=closed_on_time']")
     screen.ready()
-    assert "办结率" in screen.page.inner_text(".legend-title")
-    assert "办结率" in screen.page.inner_text("[data-panel='trend'] h2")
-    assert screen.page.get_attribute("[data-metric='closing_rate'] a", "aria-current") == "true"
+    assert "按期结案率" in screen.page.inner_text(".legend-title")
+    assert "按期结案率" in screen.page.inner_text("[data-panel='trend'] h2")
+    assert screen.page.get_attribute("[data-metric='closed_on_time'] a", "aria-current") == "true"
 
 
 def test_period_kpi_language_and_theme_are_chosen_by_menus(screen: Screen):
@@ -98,7 +98,7 @@ def test_text_of_events_and_areas_never_becomes_markup(screen: Screen):
 
 
 def test_a_broken_panel_takes_only_itself_down(screen: Screen, city: FakeCity):
-    city.broken = frozenset({"closing_rate"})
+    city.broken = frozenset({"closed_on_time"})
     screen.open("/")
     said = screen.page.inner_text(".trouble")
     assert re.search(r"编号 [0-9a-f]{8}", said)

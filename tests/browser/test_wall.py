@@ -35,7 +35,7 @@ def test_a_wall_has_nothing_to_touch_and_keeps_the_time_of_the_city(screen: Scre
 def test_a_panel_that_fails_on_a_wall_keeps_its_last_number_dimmed_until_it_can_be_had(screen: Screen, server: Server):
     screen.open("/wall")
     before = screen.value("assess-2")
-    server.city.broken = frozenset({"closing_rate"})
+    server.city.broken = frozenset({"closed_on_time"})
     server.city.version += 1
     screen.page.wait_for_selector(".slot-assess-2[data-stale^='自 12:00:00 起未更新']", timeout=10_000)
     assert screen.value("assess-2") == before

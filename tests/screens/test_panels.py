@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.map.painting import reference_moment
 from dashboard.panels.choice import ANALYST, chosen
-from dashboard.panels.registry import ANALYST_CARDS, PANELS
+from dashboard.panels.registry import ANALYST_CARDS, PANELS, WALL_CARDS
 from dashboard.scene import moment_of_stamp, resolve_scene
 from dashboard.screens.registration import digest_of, draw_panel
 from queries.metrics import STANDARD_DICTIONARY, Dictionary
@@ -51,15 +51,15 @@ def test_map_and_not_placed_make_the_number_on_the_card(city: FakeCity, search: 
 
 
 def test_a_card_shows_value_change_and_n(city: FakeCity):
-    shown = " ".join(texts(draw_panel(PANELS["card-3"], city, "/", "", None)))
-    assert "办结率" in shown
+    shown = " ".join(texts(draw_panel(PANELS["card-4"], city, "/", "", None)))
+    assert "按期结案率" in shown
     assert "个百分点" in shown
     assert "较昨日同刻" in shown
     assert "n = " in shown
 
 
 def test_a_card_without_data_says_so_and_shows_no_zero():
-    city = FakeCity(unanswerable=frozenset(ANALYST[1:]))
+    city = FakeCity(unanswerable=frozenset(ANALYST.at_once[1:]))
     shown = texts(draw_panel(PANELS["card-1"], city, "/", "", None))
     assert "数据源未提供此项数据" in shown
     assert not any(text.startswith("0") for text in shown)
@@ -67,9 +67,17 @@ def test_a_card_without_data_says_so_and_shows_no_zero():
 
 def test_cards_that_can_be_answered_come_first():
     city = FakeCity(unanswerable=frozenset({"open", "satisfaction", "first_dispatch"}))
-    keys = chosen(city, ANALYST, len(ANALYST_CARDS))
+    keys = chosen(city, ANALYST.ripe, len(ANALYST_CARDS))
     assert keys[:2] == ("reported", "overdue_open")
     assert not set(keys) & city.unanswerable
+
+
+def test_a_running_day_shows_only_kpis_that_are_ripe_by_then(city: FakeCity):
+    cards = [PANELS[key] for key in (*ANALYST_CARDS, *WALL_CARDS["dispatch"], *WALL_CARDS["assess"])]
+    today = {text for card in cards for text in texts(draw_panel(card, city, "/", "?period=today", None))}
+    month = {text for card in cards for text in texts(draw_panel(card, city, "/", "?period=30d", None))}
+    assert {"办结率", "首派准确率"} <= month - today
+    assert {"按期结案率", "签收及时率"} <= today
 
 
 def test_few_cases_stand_apart_from_the_ranking(city: FakeCity):
