@@ -68,16 +68,11 @@ class AreaNames:
         return apart
 
     def _numbers_of_codes(self, codes: pa.Array) -> Numbers:
-        row = pc.index_in(codes, value_set=self._codes)
-        numbers: Numbers = pc.fill_null(pc.add(row, 1), NOWHERE).to_numpy(zero_copy_only=False).astype(np.int32)
-        return numbers
+        known = self.tree.number_of_code
+        return np.array([known.get(code, NOWHERE) for code in codes.to_pylist()], dtype=np.int32)
 
     def _numbers_of_names(self, names: pa.Array) -> Numbers:
         return np.array([self._of_name(name) for name in names.to_pylist()], dtype=np.int32)
-
-    @cached_property
-    def _codes(self) -> pa.Array:
-        return pa.array(self.tree.code, pa.string())
 
     def _of_code(self, code: str) -> int:
         return self.tree.number_of_code.get(code, NOWHERE)
