@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 Screen = Literal["analyst", "wall", "dictionary"]
 SCREENS: dict[Screen, str] = {"analyst": "/", "wall": "/wall", "dictionary": "/dictionary"}
 LANGUAGES = ("zh-CN", "en")
+_SHORT = {"zh": "zh-CN"}
 THEMES = ("dark", "light")
 NAMED_PERIODS = ("today", "yesterday", "7d", "30d", "month", "last_month", "all")
 _KEYS = ("area", "period", "kpi", "denominator", "lang", "theme", "as_of", "recorded_as_of")
@@ -71,13 +72,14 @@ def parse_view(pathname: str | None, search: str | None, words: Vocabulary) -> t
         return parse_moment(value, words.zone) if value else None
 
     kpi = known("kpi", words.kpis.__contains__)
+    language = known("lang", lambda name: name in LANGUAGES or name in _SHORT) or ""
     view = ViewState(
         screen=screen_of(pathname),
         area=known("area", words.has_area),
         period=known("period", is_period),
         kpi=kpi,
         denominator=known("denominator", lambda name: name in words.denominators(kpi or "")),
-        language=known("lang", LANGUAGES.__contains__),
+        language=_SHORT.get(language, language) or None,
         theme=known("theme", THEMES.__contains__) or "dark",
         as_of=moment("as_of"),
         recorded_as_of=moment("recorded_as_of"),

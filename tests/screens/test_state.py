@@ -101,3 +101,8 @@ def test_another_kpi_drops_the_denominator_of_the_old_one():
     view = parsed("?kpi=closing_rate&denominator=due")
     assert address(view, kpi="reported") == "/?kpi=reported"
     assert address(view, area="4101") == "/?area=4101&kpi=closing_rate&denominator=due"
+
+
+def test_zh_alone_means_simplified_chinese():
+    view, notices = parse_view("/", "?lang=zh", WORDS)
+    assert (view.language, notices) == ("zh-CN", ())
