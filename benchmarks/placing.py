@@ -19,13 +19,13 @@ Numbers = NDArray[np.int32]
 def points(tree: AreaTree, count: int, seed: int = 1) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Points of the city: around micro-grid centres drawn evenly, so that most lie where people are; some outside."""
     random = np.random.default_rng(seed)
-    deepest = tree.at_level(tree.depth - 1)
+    deepest = tree.at_level(tree.depth)
     chosen = random.choice(deepest, count) - 1
     return tree.lon[chosen] + random.normal(0, 8e-4, count), tree.lat[chosen] + random.normal(0, 8e-4, count)
 
 
 def by_strtree(tree: AreaTree, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Numbers:
-    deepest = tree.at_level(tree.depth - 1)
+    deepest = tree.at_level(tree.depth)
     index = shapely.STRtree(tree.geometry(deepest))
     point, cell = index.query(shapely.points(lon, lat), predicate="intersects")
     found = np.full(len(lon), np.iinfo(np.int32).max, dtype=np.int32)
@@ -34,7 +34,7 @@ def by_strtree(tree: AreaTree, lon: NDArray[np.float64], lat: NDArray[np.float64
 
 
 def by_sjoin(tree: AreaTree, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Numbers:
-    deepest = tree.at_level(tree.depth - 1)
+    deepest = tree.at_level(tree.depth)
     cells = gpd.GeoDataFrame({"area_id": deepest}, geometry=tree.geometry(deepest), crs=4326)
     frame = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat), crs=4326)
     joined: pd.DataFrame = gpd.sjoin(frame, cells, how="left", predicate="intersects")
