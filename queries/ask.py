@@ -39,12 +39,13 @@ class Asker:
     def rows(self, statement: str, parameters: Mapping[str, Any]) -> Table:
         """The names of the columns and all rows. Raises TooSlow. Parameters must be hashable (lists as tuples)."""
         key = (statement, tuple(sorted(parameters.items())), self.store.data_version)
+        mine: Future[Table] = Future()
         with self._lock:
             kept = self._answers.get(key)
             if kept is not None:
                 self._answers.move_to_end(key)
             else:
-                self._answers[key] = mine = Future()
+                self._answers[key] = mine
                 self.asked += 1
                 while len(self._answers) > self.size:
                     self._answers.popitem(last=False)
