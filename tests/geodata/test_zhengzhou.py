@@ -95,6 +95,13 @@ def test_added_areas_are_plainly_named_and_derived_ones_marked(zhengzhou: Built)
     assert tree.name[tree.at_level(4)[0] - 1] == "第1网格"
 
 
+def test_communities_have_their_everyday_names(zhengzhou: Built) -> None:
+    tree = zhengzhou.tree
+    names = tree.name[tree.at_level(3) - 1]
+    assert not [name for name in names if name.endswith("委员会") or "居民" in name]
+    assert {"体育社区", "马寨社区"} <= set(names)
+
+
 def test_the_profile_says_that_the_data_are_simulated(zhengzhou: Built) -> None:
     profile = load_profile(zhengzhou.folder)
     assert profile.simulated
