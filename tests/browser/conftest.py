@@ -20,7 +20,7 @@ from tests.screens.fake_city import FakeCity
 READY = "html[data-ready='true']"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip(f"no browser at {CHROMIUM}: apt install chromium")
