@@ -31,7 +31,7 @@ class Wishes:
 ANALYST = Wishes(
     at_once=(
         "reported", "handled_daily", "open", "overdue_open", "closed_on_time", "handling_time", "satisfaction",
-        "received_on_time", "filed_on_time", "auto_dispatch", "dispatch_latency", "voided",
+        "filed_on_time", "auto_dispatch", "received_on_time", "dispatch_latency", "voided",
     ),
     ripe=(
         "reported", "open", "overdue_open", "closing_rate", "closed_on_time", "handling_time", "satisfaction",
