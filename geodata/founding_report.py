@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,7 @@ class LevelReport:
     dropped: tuple[str, ...]
     overlaps: tuple[str, ...]
     without_parent: tuple[str, ...] = ()
+    unknown_parents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class FoundingReport:
             told += [f"{level.key}: repaired {row}." for row in level.repaired]
             told += [f"{level.key}: left out {row}." for row in level.dropped]
             told += [f"{level.key}: {pair}." for pair in level.overlaps]
+            told += [
+                f"{level.key}: no area above is called {word!r} (parent of {areas:,} of them); "
+                "found by containment instead."
+                for word, areas in Counter(level.unknown_parents).items()
+            ]
             told += [
                 f"{level.key}: {row} lies in no area of the level above; put higher." for row in level.without_parent
             ]

@@ -54,11 +54,17 @@ class GatheredAreas:
 
     def add(self, level: Level, boundaries: Boundaries) -> None:
         """One more level below all that are there."""
+        if level.key == CITY.key and len(self.levels) == 1:
+            raise BoundariesRefused(
+                f"{boundaries.file.name}: the level 'city' is the whole city, one area, and this file holds "
+                f"{len(boundaries):,}; say what they are, such as --areas district=FILE."
+            )
         if level.key in {known.key for known in self.levels}:
             raise BoundariesRefused(f"Two files hold the level {level.key!r}; name them apart with LEVEL=FILE.")
         self._refuse_suspect(boundaries, self.outline[0] if len(self.levels) > 1 or self.given_root else None)
-        rows, parents_by = self._parents(boundaries)
+        rows, parents_by, unknown = self._parents(boundaries)
         rows = np.maximum(rows, 0)
+        self._refuse_larger(level, boundaries, rows)
         higher = np.flatnonzero(np.array(self.level)[rows] < len(self.levels) - 1)
         astray = tuple(boundaries.label[row] for row in higher)
         self.parent += rows.tolist()
@@ -68,7 +74,7 @@ class GatheredAreas:
         self.outline += list(boundaries.outline)
         self.basis += ["given"] * len(boundaries)
         self.levels.append(level)
-        self.reports.append(_report(level, boundaries, parents_by, astray))
+        self.reports.append(_report(level, boundaries, parents_by, astray, unknown))
 
     def unnumbered(self) -> UnnumberedAreas:
         """All that was gathered, to be numbered."""
@@ -81,26 +87,37 @@ class GatheredAreas:
             basis=np.array(self.basis, dtype=object),
         )
 
-    def _parents(self, boundaries: Boundaries) -> tuple[NDArray[np.int64], str]:
-        """Rows of the parents (-1 where only the whole city holds one), and a word on how they were found."""
+    def _parents(self, boundaries: Boundaries) -> tuple[NDArray[np.int64], str, tuple[str, ...]]:
+        """Rows of the parents (-1 where only the whole city holds one), how they were found, and words not known."""
         found = np.full(len(boundaries), -1, dtype=np.int64)
         if len(self.levels) == 1:
-            return found, "the whole city"
-        parents_by = "containment"
+            return found, "the whole city", ()
+        parents_by, unknown = "containment", ()
         if boundaries.parent is not None:
             above = self._rows_of(len(self.levels) - 1)
             codes, names = [self.code[row] for row in above], [self.name[row] for row in above]
             rows = parents_by_word(boundaries.parent, codes, names)
             found = np.where(rows >= 0, above[rows], -1)
+            unknown = tuple(word for word, row in zip(boundaries.parent, rows, strict=True) if word and row < 0)
             parents_by = f"column {boundaries.columns.parent!r}"
         for level in range(len(self.levels) - 1, 0, -1):
             left, above = np.flatnonzero(found < 0), self._rows_of(level)
             rows = parents_by_overlap(boundaries.outline[left], np.array(self.outline, dtype=object)[above])
             found[left] = np.where(rows >= 0, above[rows], -1)
-        return found, parents_by
+        return found, parents_by, unknown
 
     def _rows_of(self, level: int) -> NDArray[np.int64]:
         return np.flatnonzero(np.array(self.level) == level)
+
+    def _refuse_larger(self, level: Level, boundaries: Boundaries, parents: NDArray[np.int64]) -> None:
+        """Levels in the wrong order: most areas are larger than what is to hold them."""
+        above = np.array(self.outline, dtype=object)[parents]
+        larger = (parents > 0) & (shapely.area(boundaries.outline) > 1.01 * shapely.area(above))
+        if 2 * larger.sum() > len(boundaries):
+            raise BoundariesRefused(
+                f"{boundaries.file.name}: most {level.key} areas are larger than the {self.levels[-1].key} areas above "
+                "them; give the levels with the largest first."
+            )
 
     def _refuse_suspect(self, boundaries: Boundaries, within: shapely.Geometry | None) -> None:
         sentence = suspect_boundaries(boundaries.outline, self.zone, within)
@@ -108,7 +125,9 @@ class GatheredAreas:
             raise BoundariesRefused(f"{boundaries.file.name}: {sentence}")
 
 
-def _report(level: Level, boundaries: Boundaries, parents_by: str, astray: tuple[str, ...]) -> LevelReport:
+def _report(
+    level: Level, boundaries: Boundaries, parents_by: str, astray: tuple[str, ...], unknown: tuple[str, ...] = ()
+) -> LevelReport:
     return LevelReport(
         key=level.key,
         file=boundaries.file,
@@ -122,4 +141,5 @@ def _report(level: Level, boundaries: Boundaries, parents_by: str, astray: tuple
             for first, second, shared in overlaps(boundaries.outline)
         ),
         without_parent=astray,
+        unknown_parents=unknown,
     )

@@ -171,7 +171,9 @@ def test_a_level_in_another_system_than_the_one_above_is_refused(tmp_path: Path,
         ("cities.parquet", "city"),
         ("boston.geojson", "boston"),
         ("2020.geojson", "level_2020"),
-        ("区.geojson", "level"),
+        ("区.geojson", "district"),
+        ("某市微网格.geojson", "micro_grid"),
+        ("片区.geojson", "level_7247_533a"),
     ],
 )
 def test_levels_are_named_after_their_files(file: str, key: str) -> None:
@@ -181,3 +183,35 @@ def test_levels_are_named_after_their_files(file: str, key: str) -> None:
 def test_known_levels_have_chinese_names() -> None:
     assert level_named("Street").zh == "街道"
     assert level_named("micro grid").en == "Micro grid"
+
+
+def test_levels_may_be_named_in_chinese(tmp_path: Path, wards: Path) -> None:
+    blocks = layer(tmp_path / "b.geojson", {"name": ["A", "B"]}, [(0, 0, 1, 1), (1, 0, 2, 1)])
+    parts = layer(tmp_path / "p.geojson", {"name": ["C", "D"]}, [(0, 0, 1, 0.5), (1, 0, 2, 0.5)])
+    files = [("区县", wards), ("街道", blocks), ("片区", parts)]
+    found_city(tmp_path / "town", "town", files, "Asia/Shanghai")
+    levels = load_profile(tmp_path / "town").levels[1:]
+    assert [level.zh for level in levels] == ["区县", "街道", "片区"]
+    assert [level.key for level in levels[:2]] == ["district", "street"]
+    assert levels[2].en == "片区"
+
+
+def test_levels_given_from_the_smallest_to_the_largest_are_refused(tmp_path: Path, wards: Path) -> None:
+    boxes = [(0.0, 0.0, 1.0, 1.0), (1.0, 0.0, 2.0, 1.0), (0.0, 1.0, 1.0, 2.0), (1.0, 1.0, 2.0, 2.0)]
+    blocks = layer(tmp_path / "blocks.geojson", {"name": ["A", "B", "C", "D"]}, boxes)
+    with pytest.raises(BoundariesRefused, match=r"ward areas are larger than the block areas above .*largest first"):
+        found_city(tmp_path / "town", "town", [(None, blocks), (None, wards)], "Asia/Shanghai")
+    assert not (tmp_path / "town").exists()
+
+
+def test_several_areas_are_no_level_city(tmp_path: Path, wards: Path) -> None:
+    with pytest.raises(BoundariesRefused, match=r"town_wards.geojson: the level 'city' is the whole city"):
+        found_city(tmp_path / "town", "town", [("city", wards)], "Asia/Shanghai")
+
+
+def test_parents_that_nothing_above_is_called_are_told(tmp_path: Path, wards: Path) -> None:
+    columns: dict[str, list[object]] = {"code": ["b1", "b2", "b3"], "parent": ["w1", "w9", "w9"]}
+    blocks = layer(tmp_path / "blocks.geojson", columns, [(0, 0, 1, 1), (1, 0, 2, 1), (0, 1, 1, 2)])
+    report = found_city(tmp_path / "town", "town", [(None, wards), (None, blocks)], "Asia/Shanghai")
+    told = "block: no area above is called 'w9' (parent of 2 of them); found by containment instead."
+    assert told in report.sentences()
