@@ -92,7 +92,8 @@ class GatheredAreas:
         found = np.full(len(boundaries), -1, dtype=np.int64)
         if len(self.levels) == 1:
             return found, "the whole city", ()
-        parents_by, unknown = "containment", ()
+        parents_by = "containment"
+        unknown: tuple[str, ...] = ()
         if boundaries.parent is not None:
             above = self._rows_of(len(self.levels) - 1)
             codes, names = [self.code[row] for row in above], [self.name[row] for row in above]
