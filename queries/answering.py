@@ -97,10 +97,11 @@ class Answering:
         if untimed:
             notes.append(note.untimed(untimed))
         recorded = question.recorded_as_of is not None and not self._is_newest(question.recorded_as_of)
+        settled = metric.table == "events" and not (recorded or untimed) and self.facts.settled(question.as_of)
         return Asked(
             question, metric, basis, area, self._period(question, basis, recorded), question.as_of,
-            Circumstances(recorded, recorded or untimed > 0, bool(unmet), not area.parent_id), sources, tuple(notes),
-            tuple(self._reasons(question, metric, unmet, sources)),
+            Circumstances(recorded, recorded or untimed > 0, bool(unmet), not area.parent_id, settled), sources,
+            tuple(notes), tuple(self._reasons(question, metric, unmet, sources)),
         )  # fmt: skip
 
     def _is_newest(self, recorded_as_of: datetime) -> bool:

@@ -16,8 +16,14 @@ FROM city.sources ORDER BY source
 """
 NEWEST_RECORDING = "SELECT max(recorded_at) FROM city.data_versions"
 UNTIMED = """
-SELECT count(*) FROM city.events
-WHERE (status = 'closed' AND closed_at IS NULL AND first_closed_at IS NULL) OR (status = 'voided' AND voided_at IS NULL)
+SELECT
+  (SELECT count(*) FROM city.events WHERE closed_at IS NULL AND first_closed_at IS NULL AND status = 'closed')
+  + (SELECT count(*) FROM city.events WHERE voided_at IS NULL AND status = 'voided')
+"""
+NEWEST_CLOSING = "SELECT greatest(max(closed_at), max(reworked_at)) FROM city.events"
+FIRST_CLOSING = """
+SELECT 1 FROM city.events
+WHERE closed_at IS NULL AND first_closed_at IS NOT NULL AND (reworked_at >= first_closed_at) IS NOT TRUE LIMIT 1
 """
 UNTIMED_COUNTER = Text("SELECT 1 FROM city.events WHERE @counter > 0 AND @time IS NULL LIMIT 1")
 KNOWN = Text("SELECT 1 FROM city.events WHERE source = $source AND @column IS NOT NULL LIMIT 1")
@@ -76,6 +82,12 @@ class Facts:
         """How many cases are closed or voided without any time of it."""
         _, rows = self.asker.rows(UNTIMED, {})
         return int(rows[0][0])
+
+    def settled(self, as_of: datetime) -> bool:
+        """Whether as of then the last closing stored of every case is the one in force: none is newer, and no first
+        closing stands alone without rework."""
+        newest = aware(self.asker.rows(NEWEST_CLOSING, {})[1][0][0])
+        return (newest is None or newest <= as_of) and not self.asker.rows(FIRST_CLOSING, {})[1]
 
     def bounds(self, basis: str, recorded: datetime | None) -> tuple[datetime, datetime] | None:
         """The first and last time of a basis, of the cases as recorded by then (naive UTC; None: now)."""

@@ -50,22 +50,27 @@ class StateTable:
     stored: frozenset[str]
     columns: Mapping[str, str] = field(hash=False)
     untimed: Mapping[str, str] = field(hash=False)
+    settled: Mapping[str, str] = field(hash=False)
 
-    def expression(self, name: str, *, untimed: bool) -> str:
-        """What the column is made of. untimed: the store holds cases closed or voided without a time of it."""
-        return self.untimed.get(name, self.columns[name]) if untimed else self.columns[name]
+    def expression(self, name: str, *, untimed: bool, settled: bool = False) -> str:
+        """What the column is made of. untimed: the store holds cases closed or voided without a time of it; settled:
+        every closing in force is the last one stored."""
+        special = self.untimed if untimed else self.settled if settled else {}
+        return special.get(name, self.columns[name])
 
 
 @dataclass(frozen=True)
 class Branch:
     """A stored time that can put a case into a period, its day and hour in the city's zone, and when it is the one;
-    columns: what columns of the state come to then, where that is less to read.
+    columns: what columns of the state come to then, where that is less to read; first_closing: it is of cases whose
+    first closing is in force.
     """
 
     time: str = ""
     day: str = ""
     hour: str = ""
     where: str = ""
+    first_closing: bool = False
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
@@ -123,4 +128,5 @@ def _state_table(name: str, table: Mapping[str, Any]) -> StateTable:
         stored=frozenset(_STORED.findall(" ".join(columns.values()))),
         columns=columns,
         untimed=table.get("untimed", {}),
+        settled=table.get("settled", {}),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -40,13 +40,15 @@ class Circumstances:
     """What the form of a statement depends on, beside KPI and breakdown.
 
     recorded: ask of the versions current at $recorded instead of now; untimed: some cases are closed or voided without
-    a time of it; some_sources: only the sources $sources know what the KPI is about; whole_city: every area is inside.
+    a time of it; some_sources: only the sources $sources know what the KPI is about; whole_city: every area is inside;
+    settled: every closing in force as of then is the last one stored.
     """
 
     recorded: bool = False
     untimed: bool = False
     some_sources: bool = False
     whole_city: bool = False
+    settled: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -93,7 +95,11 @@ def _members(metric: Metric, kept: Iterable[str], circumstances: Circumstances) 
     kept = tuple(kept)
     needed = sorted({*kept, *_named_by(metric)})
     table = state_tables()[metric.table]
-    branches = [_branch(table, branch, needed, circumstances) for branch in bases()[metric.basis].branches]
+    branches = [
+        _branch(table, branch, needed, circumstances)
+        for branch in bases()[metric.basis].branches
+        if not (branch.first_closing and circumstances.settled)
+    ]
     return _shape("members").substitute(
         branches="\nUNION ALL\n".join(branches),
         columns=_member_columns(metric, kept),
@@ -137,7 +143,7 @@ def _column(table: StateTable, name: str, branch: Branch, circumstances: Circums
         not_voided = table.expression("not_voided", untimed=circumstances.untimed)
         expression = Text(branch.columns[name]).safe_substitute(not_voided=not_voided)
     else:
-        expression = table.expression(name, untimed=circumstances.untimed)
+        expression = table.expression(name, untimed=circumstances.untimed, settled=circumstances.settled)
     return NAMED.substitute(expression=expression, name=name)
 
 
@@ -148,7 +154,8 @@ def _state_trend(metric: Metric, circumstances: Circumstances) -> str:
     """
     table = state_tables()[metric.table]
     source = table.recorded if circumstances.recorded else table.table
-    columns = [_column(table, name, Branch(), circumstances) for name in sorted(_named_by(metric))]
+    at_each_end = replace(circumstances, settled=False)
+    columns = [_column(table, name, Branch(), at_each_end) for name in sorted(_named_by(metric))]
     open_only = metric.basis == "N_open"
     conditions = ["stored.reported_at <= $as_of", IN_AREA]
     if open_only:
