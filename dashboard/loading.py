@@ -13,7 +13,8 @@ from queries import loading
 from queries.city import City
 
 Progress = Callable[[str, float], None]
-DECLARED = ("zone", "crs")
+DECLARED = {"zone": "it like Asia/Shanghai", "crs": "WGS-84, CGCS2000, GCJ-02 or BD-09"}
+"""What a source declares, and how to write it."""
 
 
 def load(city: City, path: Path, options: Mapping[str, str], progress: Progress) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def declare(city: City, source: str, options: Mapping[str, str]) -> None:
         profile = Profile.model_validate(told)
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][-1])
-        raise BadParameter(name, f"{options.get(name)!r} is not known; {error.errors()[0]['msg']}") from error
+        raise BadParameter(name, f"{options.get(name)!r} is not known; write {DECLARED[name]}") from error
     write_profile(profile, city.store.folder)
     city.profile = profile
 

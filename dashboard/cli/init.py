@@ -42,6 +42,7 @@ def init(  # noqa: PLR0913  # one argument per option
     crs: Annotated[str, typer.Option("--crs", help="WGS-84, CGCS2000, GCJ-02 or BD-09.")] = "WGS-84",
     force: Annotated[bool, typer.Option("--force", help="Make the areas of an existing city anew.")] = False,
 ) -> None:
+    from geodata.crs import CoordinateSystem  # noqa: PLC0415
     from geodata.found import found_city  # noqa: PLC0415
 
     folder = city_folders.new_folder(Settings(), name)
@@ -51,6 +52,11 @@ def init(  # noqa: PLR0913  # one argument per option
         raise typer.BadParameter(f"{zone!r} is no time zone; write it like Asia/Shanghai", param_hint="--zone")
     if language not in ("zh-CN", "en"):
         raise typer.BadParameter(f"{language!r} is neither zh-CN nor en", param_hint="--language")
+    if crs not in list(CoordinateSystem):
+        known = ", ".join(CoordinateSystem)
+        raise typer.BadParameter(
+            f"{crs!r} is no coordinate system known here; write one of {known}", param_hint="--crs"
+        )
     if (folder / PROFILE).exists() and not force:
         raise NotAllowed(f"There is a city {name} already, in {folder}; --force makes its areas and profile anew.")
     report = found_city(

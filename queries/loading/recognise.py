@@ -52,6 +52,8 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
     columns |= _chosen(names, {key: value for key, value in overrides.items() if key not in _SETTINGS})
     columns = _without_gaps({key: found for key, found in columns.items() if found}, overrides)
     used = {name for found in columns.values() for name in found}
+    if not isinstance(overrides.get("day_first", False), bool):
+        raise MappingRefused("The mapping's day_first must be true or false.")
     withheld = tuple(name for name in names if _plain(name) in _withheld())
     unrecognised = tuple(name for name in names if name not in used and name not in withheld)
     return Mapping(columns, unrecognised, withheld, overrides.get("day_first"), _words_of(overrides))
@@ -80,6 +82,8 @@ def read_mapping(path: Path) -> dict[str, Any]:
     """Overrides from a TOML file as `yiping columns` prints it. Raises MappingRefused."""
     try:
         content = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise MappingRefused(f"There is no mapping file {path.name} here.") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise MappingRefused(f"{path.name} cannot be read as a mapping file (TOML in UTF-8): {error}.") from error
     return content
@@ -90,7 +94,9 @@ def _chosen(names: Sequence[str], overrides: dict[str, Any]) -> dict[str, tuple[
     for canonical, value in overrides.items():
         if canonical not in CANONICAL:
             raise MappingRefused(f"The mapping names {canonical!r}, which is no canonical column of a case.")
-        wanted = [value] if isinstance(value, str) else list(value)
+        wanted = [value] if isinstance(value, str) else value
+        if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
+            raise MappingRefused(f"The mapping's {canonical} must name a column of the file, or a list of columns.")
         absent = [name for name in wanted if name and name not in names]
         if absent:
             raise MappingRefused(

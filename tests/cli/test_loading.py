@@ -58,7 +58,9 @@ def test_zone_and_crs_are_declared_once_per_source(yiping: Yiping, home: Path, t
     assert "city.toml" in again.stderr
     unknown = yiping("load", str(file), "--source", "third", "--crs", "MARS-1")
     assert unknown.exit_code == 2
-    assert "crs" in unknown.stderr
+    assert "crs: 'MARS-1' is not known; write WGS-84, CGCS2000, GCJ-02 or BD-09" in unknown.stderr
+    nowhere = yiping("load", str(file), "--source", "third", "--zone", "Mars")
+    assert "zone: 'Mars' is not known; write it like Asia/Shanghai" in nowhere.stderr
 
 
 def test_rebuilding_gives_the_same_numbers(yiping: Yiping) -> None:
@@ -91,6 +93,9 @@ def test_wrong_options_of_init_are_usage_errors(yiping: Yiping, tmp_path: Path) 
     areas = write_areas(tmp_path)
     assert yiping("init", "other", *areas, "--zone", "Mars/Base").exit_code == 2
     assert yiping("init", "Other City", *areas, "--zone", "Asia/Shanghai").exit_code == 2
+    unknown = yiping("init", "other", *areas, "--zone", "Asia/Shanghai", "--crs", "MARS-1")
+    assert unknown.exit_code == 2
+    assert "--crs" in unknown.stderr
     assert yiping("init", "other", "--areas", "missing.geojson", "--zone", "Asia/Shanghai").exit_code == 2
 
 

@@ -139,6 +139,10 @@ def _zipped(text: str, *names: str) -> bytes:
         ("array.json", b'[{"id": 1}]', "one object a line"),
         ("broken.jsonl", b'{"id": 1, \n', "no line of it is a JSON object"),
         ("cut.parquet", b"PAR1" + b"x" * 99, "cannot be read as a Parquet file"),
+        ("text.xlsx", b"id,open_dt\n1,2011-07-01\n", "text.xlsx is no Excel workbook"),
+        ("text.parquet", b"id,open_dt\n1,2011-07-01\n", "text.parquet is no Parquet file"),
+        ("text.csv.gz", b"id,open_dt\n1,2011-07-01\n", "text.csv.gz is no gzip file"),
+        ("text.ZIP", b"id,open_dt\n1,2011-07-01\n", "text.ZIP is no zip archive"),
         ("broken.xls", b"\xd0\xcf\x11\xe0" + b"x" * 999, "cannot be read as an Excel workbook"),
     ],
 )

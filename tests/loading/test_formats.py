@@ -172,6 +172,9 @@ def test_a_mapping_file_overrides_names_and_adds_words(city: SmallCity, tmp_path
         ({"colour": "Nr"}, "'colour', which is no canonical column"),
         ({"title": "Titel"}, "title is in 'Titel'; the file has id, open_dt"),
         ({"words": {"status": "x"}}, "words must be tables"),
+        ({"title": 5}, "title must name a column of the file, or a list of columns"),
+        ({"title": ["id", 5]}, "title must name a column of the file, or a list of columns"),
+        ({"day_first": "yes"}, "day_first must be true or false"),
     ],
 )
 def test_a_mapping_that_names_nothing_is_refused(city: SmallCity, mapping: dict[str, object], sentence: str) -> None:
@@ -181,6 +184,8 @@ def test_a_mapping_that_names_nothing_is_refused(city: SmallCity, mapping: dict[
 
 
 def test_an_unreadable_mapping_file_is_refused(city: SmallCity, tmp_path: Path) -> None:
+    with pytest.raises(MappingRefused, match=r"There is no mapping file nowhere.toml"):
+        city.load_text("id,open_dt\n1,2024-07-01\n", mapping=tmp_path / "nowhere.toml")
     (tmp_path / "mapping.toml").write_text("source_id = ")
     with pytest.raises(MappingRefused, match=r"mapping.toml cannot be read"):
         city.load_text("id,open_dt\n", mapping=tmp_path / "mapping.toml")
