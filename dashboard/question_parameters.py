@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from queries.city import City
 
 NAMES = ("key", "area", "from", "to", "as_of", "recorded_as_of", "by", "denominator")
+YEARS = range(1900, 2101)  # those in which loading takes a time for one
+REACH = f"between {YEARS[0]} and {YEARS[-1]}"
 OTHER_NAMES = ("lang", "limit")
 
 
@@ -50,9 +52,16 @@ def day(name: str, text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        return _within_reach(date.fromisoformat(text))
     except ValueError:
-        raise BadParameter(name, f"{text!r} is no day; write it like 2011-12-31") from None
+        raise BadParameter(name, f"{text!r} is no day {REACH}; write it like 2011-12-31") from None
+
+
+def _within_reach(asked: date) -> date:
+    """`asked`, if its year is one that cases can have. Raises ValueError."""
+    if asked.year not in YEARS:
+        raise ValueError(f"{asked} is not {REACH}")
+    return asked
 
 
 def moment(name: str, text: str | None, zone: ZoneInfo) -> datetime | None:
@@ -64,14 +73,15 @@ def moment(name: str, text: str | None, zone: ZoneInfo) -> datetime | None:
         return None
     try:
         if len(text) <= 10:
-            return last_moment(date.fromisoformat(text), zone)
+            return last_moment(_within_reach(date.fromisoformat(text)), zone)
         # An unescaped + of a query string arrives as a space.
         written = datetime.fromisoformat(f"{text[:10]}T{text[11:].replace(' ', '+')}")
+        _within_reach(written.date())
         local = written if written.tzinfo else written.replace(tzinfo=zone, fold=0)
         return local.astimezone(UTC)
     except (ValueError, OverflowError):
         example = "write it like 2011-12-31, 2011-12-31T18:30 or 2011-12-31T18:30:00-05:00"
-        raise BadParameter(name, f"{text!r} is no moment; {example}") from None
+        raise BadParameter(name, f"{text!r} is no moment {REACH}; {example}") from None
 
 
 def last_moment(city_day: date, zone: ZoneInfo) -> datetime:
