@@ -6,13 +6,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 
 from queries.errors import TooSlow
 from queries.store import Store
+from queries.time_limit import TimeLimit
 
 T = TypeVar("T")
 Cursor = duckdb.DuckDBPyConnection
@@ -30,7 +31,7 @@ class Asker:
 
     def __init__(self, store: Store, time_limit_s: float = 10.0, size: int = 4096) -> None:
         self.store = store
-        self.time_limit_s = time_limit_s
+        self.limit = TimeLimit(time_limit_s)
         self.size = size
         self.asked = 0
         self._answers: OrderedDict[_Key, Future[Table]] = OrderedDict()
@@ -71,40 +72,13 @@ class Asker:
 
     def _timed(self, statement: str, parameters: Mapping[str, Any], fetch: Callable[[Cursor], T]) -> T:
         bound = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
-        with self.store.cursor() as cursor, _TimeLimit(cursor, self.time_limit_s) as limit:
+        with self.store.cursor() as cursor, self.limit.on(cursor) as watched:
             try:
                 return fetch(cursor.execute(statement, bound))
             except duckdb.InterruptException:
-                if limit.passed:
-                    raise TooSlow(self.time_limit_s) from None
+                if watched.passed:
+                    raise TooSlow(self.limit.seconds) from None
                 raise
-
-
-class _TimeLimit:
-    """Interrupts a cursor after some seconds, and never once the block has been left."""
-
-    def __init__(self, cursor: Cursor, seconds: float) -> None:
-        self._cursor = cursor
-        self._lock = threading.Lock()
-        self._left = False
-        self.passed = False
-        self._timer = threading.Timer(seconds, self._stop)
-        self._timer.daemon = True
-
-    def _stop(self) -> None:
-        with self._lock:
-            if not self._left:
-                self.passed = True
-                self._cursor.interrupt()
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._left = True
-        self._timer.cancel()
 
 
 def _fetch(cursor: Cursor) -> Table:
