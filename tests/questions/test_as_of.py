@@ -49,6 +49,20 @@ def test_the_first_closing_is_the_one_in_force_until_the_case_is_reopened(only_k
     )
 
 
+def test_a_first_closing_without_a_last_one_counts_as_of_now_and_not_after_rework(empty_city: City) -> None:
+    """One such case among cases whose last closing is stored changes how all of them are asked, and no answer."""
+    cases = [{"source_id": f"A{n}", "reported": "2 9:00", "closed": "3 9:00"} for n in range(3)]
+    ask, later = asker(empty_city), local("9 0:00")
+    empty_city.load_table(table_of(cases), "s")
+    assert (ask("handled_daily", as_of=later).n, ask("open", as_of=later).value) == (3, 0)
+    alone = {"source_id": "B", "reported": "2 9:00", "first_closed": "4 9:00"}
+    empty_city.load_table(table_of([alone]), "s")
+    assert (ask("handled_daily", as_of=later).n, ask("open", as_of=later).value) == (4, 0)
+    assert [row.n for row in ask("handled_daily", as_of=later, days="1-4", by="day").rows] == [0, 0, 3, 1]
+    empty_city.load_table(table_of([alone | {"reworked": "5 9:00"}]), "s")
+    assert (ask("handled_daily", as_of=later).n, ask("open", as_of=later).value) == (3, 1)
+
+
 @pytest.mark.parametrize(
     ("metric", "denominator", "just_before", "from_then_on"),
     [
