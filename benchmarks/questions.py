@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -79,6 +80,22 @@ def uncached(city: Answering, questions: Mapping[str, Question], times: int) -> 
     return Times(tuple(seconds))
 
 
+def by_four_panels(city: Answering, questions: Mapping[str, Question], times: int) -> Times:
+    """All questions by four threads at once, as a browser asks for its panels: until the last answer is there."""
+    know(city)
+
+    def ask(question: Question) -> None:
+        city.answer(question, Freshness("fresh"))
+
+    with ThreadPoolExecutor(4) as panels:
+
+        def screen_at_once() -> None:
+            city.asker.forget()
+            list(panels.map(ask, questions.values()))
+
+        return repeated(screen_at_once, times)
+
+
 def milliseconds(times: Times) -> Figures:
     """Median, P95 and the least, for a machine that does other things as well."""
     seconds = {"median_ms": times.median, "p95_ms": times.p95, "least_ms": min(times.seconds)}
@@ -98,7 +115,9 @@ def measure(city: Answering, times: int) -> Figures:
         figures[name] = milliseconds(uncached(city, {name: question}, times))
     for days in (1, 30):
         questions = screen(days)
-        figures[f"screen of {days} days, {len(questions)} questions"] = milliseconds(uncached(city, questions, times))
+        name = f"screen of {days} days, {len(questions)} questions"
+        figures[name] = milliseconds(uncached(city, questions, times))
+        figures[f"{name}, four at once"] = milliseconds(by_four_panels(city, questions, times))
     return figures
 
 
@@ -136,11 +155,11 @@ def run(work: Path, *, quick: bool) -> None:
 
 def _print(figures: Figures) -> None:
     small, large = (rows for size, rows in figures.items() if size != "pandas")
-    print(f"{'median (P95) in ms':42}{'small':>18}{'large':>18}{'growth':>8}")
+    print(f"{'median (P95) in ms':48}{'small':>18}{'large':>18}{'growth':>8}")
     for name, few in small.items():
         many = large[name]
         cells = [f"{row['median_ms']:.1f} ({row['p95_ms']:.1f})" for row in (few, many)]
-        print(f"{name:42}{cells[0]:>18}{cells[1]:>18}{many['median_ms'] / few['median_ms']:>8.1f}")
+        print(f"{name:48}{cells[0]:>18}{cells[1]:>18}{many['median_ms'] / few['median_ms']:>8.1f}")
     print(f"pandas takes {figures['pandas']['pandas_over_yiping']:.1f} times as long, columns in memory")
 
 
