@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal
 from urllib.parse import parse_qsl, quote, urlencode
 
+from dashboard.question_parameters import YEARS
+
 Screen = Literal["analyst", "wall", "dictionary"]
 SCREENS: dict[Screen, str] = {"analyst": "/", "wall": "/wall", "dictionary": "/dictionary"}
 LANGUAGES = ("zh-CN", "en")
@@ -109,7 +111,7 @@ def days_of_range(text: str) -> tuple[date, date] | None:
         first, last = (date.fromisoformat(part) for part in match.groups())
     except ValueError:
         return None
-    return (first, last) if first <= last else None
+    return (first, last) if first <= last and first.year in YEARS and last.year in YEARS else None
 
 
 def parse_moment(text: str, zone: tzinfo) -> datetime | None:
@@ -120,9 +122,12 @@ def parse_moment(text: str, zone: tzinfo) -> datetime | None:
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             day = date.fromisoformat(text)
-            return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone) - timedelta(microseconds=1)
-        moment = datetime.fromisoformat(text)
+            moment = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone) - timedelta(microseconds=1)
+        else:
+            moment = datetime.fromisoformat(text)
     except (ValueError, OverflowError):
+        return None
+    if moment.year not in YEARS:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.state import Notice, ViewState, Vocabulary, address, parse_moment, parse_view, search_of
+from dashboard.state import Notice, ViewState, Vocabulary, address, is_period, parse_moment, parse_view, search_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WORDS = Vocabulary(
@@ -69,6 +69,13 @@ def test_an_overlong_value_is_cut_in_its_notice():
 def test_a_moment_without_offset_is_city_time_and_a_plus_survives_pasting():
     assert parse_moment("2026-11-20T10:30", SHANGHAI) == datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
     assert parse_moment("2026-11-20T10:30:00 08:00", SHANGHAI) == datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
+
+
+def test_days_beyond_all_cases_are_no_period_and_no_moment():
+    assert not is_period("0001-01-01..2026-01-01")
+    assert not is_period("2026-01-01..9999-12-31")
+    assert parse_moment("0001-01-01", SHANGHAI) is None
+    assert parse_moment("0001-01-01T00:00", SHANGHAI) is None
 
 
 views = st.builds(
