@@ -26,6 +26,10 @@
   }
 
   function spark(place, data, width, height) {
+    if (width < height * 1.2) {
+      place.replaceChildren(canvas(width, height, []));
+      return;
+    }
     const present = data.values.filter((value) => value !== null);
     const low = Math.min(...present);
     const spread = Math.max(...present) - low || 1;

@@ -44,7 +44,7 @@
     return { marker, place, value, size: extent(largest) };
   }
 
-  /** Labels for the outlines of a map: `say(code, text, shade)` writes a value under a name, `arrange()` hides what collides. */
+  /** Labels for the outlines of a map: `say(code, text, shade)` writes a value under a name, `arrange()` shortens or hides what collides. */
   yiping.labels = (map) => {
     let labels = new Map();
     const group = window.L.layerGroup().addTo(map);
@@ -67,15 +67,19 @@
     const arrange = () => {
       const taken = [];
       const measured = [...labels.values()].map((one) => {
-        one.place.classList.remove("hidden");
+        one.place.classList.remove("hidden", "brief");
         return { one, box: one.place.getBoundingClientRect() };
       });
       measured.sort((a, b) => b.one.size - a.one.size);
+      const clashes = (box) => taken.some((other) => box.left < other.right + GAP && other.left < box.right + GAP && box.top < other.bottom && other.top < box.bottom);
       for (const { one, box } of measured) {
-        const near = (other) => box.left < other.right + GAP && other.left < box.right + GAP && box.top < other.bottom && other.top < box.bottom;
-        const clash = taken.some(near);
-        one.place.classList.toggle("hidden", clash);
-        if (!clash) taken.push(box);
+        let space = box;
+        if (clashes(space)) {
+          one.place.classList.add("brief");
+          space = one.place.getBoundingClientRect();
+        }
+        if (clashes(space)) one.place.classList.add("hidden");
+        else taken.push(space);
       }
     };
     return { clear, add, say, arrange };

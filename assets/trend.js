@@ -16,7 +16,9 @@
 
   function grid(data, at, make) {
     const room = Math.max(1, Math.floor((at.bottom - at.top) / (at.size * 1.7)));
-    const thinned = Math.ceil((data.ticks.length - 1) / room);
+    const steps = data.ticks.length - 1;
+    let thinned = Math.max(1, Math.ceil(steps / room));
+    while (thinned < steps && steps % thinned) thinned += 1;
     const lines = data.ticks.filter((_, index) => index % thinned === 0).flatMap(([value, text]) => [
       make("line", { x1: at.left, x2: at.right, y1: at.y(value), y2: at.y(value), class: "grid" }),
       make("text", { x: at.left - 6, y: at.y(value) + at.size * 0.35, "text-anchor": "end" }, text),

@@ -12,8 +12,7 @@ MINUS = "\u2212"
 Number = int | float
 Direction = Literal["up", "down", "flat"]
 
-_HOURS_A_DAY = 24
-_MINUTES_A_DAY = 24 * 60
+_SECONDS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}  # largest first
 
 
 @dataclass(frozen=True)
@@ -55,18 +54,37 @@ def figure(value: Number | None, unit: str, words: Catalogue) -> Figure:
         return Figure("—", "")
     if unit == "ratio":
         return Figure(_percentage(value), "%")
-    if unit in ("day", "minute", "hour", "second"):
-        return _duration(value * {"day": 1, "hour": 1 / 24, "minute": 1 / 1440, "second": 1 / 86400}[unit], words)
-    return _count(value, words.unit(unit), words)
+    if unit in _SECONDS:
+        shown, times = spoken_unit(value, unit)
+        decimals = 2 if shown == "day" and abs(value * times) < 100 else 1
+        return Figure(signed_digits(value * times, decimals), words.unit(shown))
+    return _count(value, unit, words)
 
 
-def brief(value: Number, unit: str, words: Catalogue) -> str:
-    """`figure` without the zeros that end a decimal: for round numbers on axes and in legends."""
-    shown = figure(value, unit, words)
-    digits = (
-        shown.digits.rstrip("0").rstrip(".") if "." in shown.digits and shown.digits[-1].isdigit() else shown.digits
-    )
-    return str(Figure(digits, shown.unit))
+def spoken_unit(value: Number, unit: str) -> tuple[str, float]:
+    """The unit that a person would say `value` in, and how many of it make one `unit`: (hour, 24) for 0.1 day."""
+    if unit not in _SECONDS:
+        return unit, 1
+    seconds = abs(value) * _SECONDS[unit]
+    fitting = (name for name, size in _SECONDS.items() if seconds >= size * (1 - 1e-9))
+    shown = next(fitting, "second" if value else unit)
+    return shown, _SECONDS[unit] / _SECONDS[shown]
+
+
+def brief(value: Number, unit: str, words: Catalogue, like: Number | None = None) -> str:
+    """`figure` without the zeros that end a decimal, for round numbers on axes and in legends; a duration in the unit
+    of the value `like`, so that all marks of an axis have the same.
+    """
+    if unit in _SECONDS:
+        shown, times = spoken_unit(value if like is None else like, unit)
+        digits = _without_idle_zeros(signed_digits(value * times, 2))
+        return str(Figure(digits, words.unit(shown, one=digits == "1")))
+    plain = figure(value, unit, words)
+    return str(Figure(_without_idle_zeros(plain.digits), plain.unit))
+
+
+def _without_idle_zeros(digits: str) -> str:
+    return digits.rstrip("0").rstrip(".") if "." in digits and digits[-1].isdigit() else digits
 
 
 def _percentage(value: Number) -> str:
@@ -78,23 +96,16 @@ def _percentage(value: Number) -> str:
     return ">99.999" if value > 0.5 else "<0.001"
 
 
-def _duration(days: Number, words: Catalogue) -> Figure:
-    if abs(days) >= 1:
-        return Figure(signed_digits(days, 2 if abs(days) < 100 else 1), words.unit("day"))
-    if abs(days) * _HOURS_A_DAY >= 1:
-        return Figure(signed_digits(days * _HOURS_A_DAY, 1), words.unit("hour"))
-    if abs(days) * _MINUTES_A_DAY >= 1 or days == 0:
-        return Figure(signed_digits(days * _MINUTES_A_DAY, 1), words.unit("minute"))
-    return Figure(signed_digits(days * _MINUTES_A_DAY * 60, 1), words.unit("second"))
-
-
 def _count(value: Number, unit: str, words: Catalogue) -> Figure:
     for size, mark in words.magnitudes:
         if abs(value) >= size:
             digits = signed_digits(value / size, 2)
-            return Figure(digits + mark, unit) if words.is_english else Figure(digits, mark + unit)
-    decimals = 0 if float(value).is_integer() or abs(value) >= 1000 else 1
-    return Figure(signed_digits(value, decimals), unit)
+            return (
+                Figure(digits + mark, words.unit(unit)) if words.is_english else Figure(digits, mark + words.unit(unit))
+            )
+    decimals = 0 if float(value).is_integer() or abs(value) >= 100 else 1
+    digits = signed_digits(value, decimals)
+    return Figure(digits, words.unit(unit, one=digits == "1"))
 
 
 def change(now: Number | None, before: Number | None, unit: str, words: Catalogue) -> Change | None:

@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from dashboard.state import days_of_range
 
+LEAST_DAYS, MOST_DAYS = 30, 92  # of a trend
+
 
 @dataclass(frozen=True)
 class Period:
@@ -26,7 +28,7 @@ class Period:
 
     def runs(self, as_of: datetime, zone: tzinfo) -> bool:
         """True while its last day is not over at `as_of`."""
-        return self.end is not None and self.end >= as_of.astimezone(zone).date()
+        return self.end is not None and not is_over(self.end, as_of, zone)
 
 
 @dataclass(frozen=True)
@@ -105,11 +107,22 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone) - timedelta(microseconds=1)
 
 
-def trend_days(period: Period, as_of: datetime, zone: tzinfo, least: int = 30, most: int = 92) -> tuple[date, date]:
-    """The days a trend shows: the period's own, at least `least` and at most `most`, ending where the period (or
-    time) ends.
+def is_over(day: date, as_of: datetime, zone: tzinfo) -> bool:
+    """True when nothing of a city day is left at `as_of`, its last microsecond included."""
+    return as_of >= end_of_day(day, zone)
+
+
+def trend_days(
+    period: Period, as_of: datetime, zone: tzinfo, reported: tuple[date, date] | None = None
+) -> tuple[date, date]:
+    """The days a trend shows: the period's own, at least LEAST_DAYS and at most MOST_DAYS, ending where the period ends
+    (an open one where reports end), at the latest today; none before the first report, which would be a false zero.
+
+    `reported`: the days of the first and the last report.
     """
     today = as_of.astimezone(zone).date()
-    end = min(period.end or today, today)
-    length = (end - period.start).days + 1 if period.start else most
-    return end - timedelta(days=max(least, min(most, length)) - 1), end
+    first, last = reported or (date.min, today)
+    end = min(period.end or last, today)
+    length = (end - period.start).days + 1 if period.start else MOST_DAYS
+    start = end - timedelta(days=max(LEAST_DAYS, min(MOST_DAYS, length)) - 1)
+    return (max(start, first) if first <= end else start), end

@@ -21,7 +21,8 @@ class Scene:
     """The area, period, KPI, moment and language that all panels of a screen share.
 
     `search` is the query exactly as the browser has it; `metric` is the chosen KPI with the chosen denominator put
-    in; `opened` is true when the city itself chose a past period.
+    in; `opened` is true when the city itself chose a past period; `reported` are the city days of the first and the
+    last report.
     """
 
     view: ViewState
@@ -33,6 +34,7 @@ class Scene:
     now: Moment
     earlier: Moment | None
     opened: bool
+    reported: tuple[date, date] | None
     zone: tzinfo
     words: Catalogue = field(repr=False)
 
@@ -97,6 +99,7 @@ def resolve_scene(city: City, pathname: str | None, search: str | None, as_of: d
         now=now,
         earlier=_comparable(city, earlier(now, zone)),
         opened=opened,
+        reported=_reported(city),
         zone=zone,
         words=catalogue(view.language or city.profile.language),
     )
@@ -128,6 +131,13 @@ def _comparable(city: City, before: Moment | None) -> Moment | None:
     if before is None or before.period.start is None or first is None:
         return before
     return before if before.period.start >= first.astimezone(city.profile.time_zone).date() else None
+
+
+def _reported(city: City) -> tuple[date, date] | None:
+    sources, zone = city.facts.sources(), city.profile.time_zone
+    firsts = [source.first_reported for source in sources if source.first_reported]
+    lasts = [source.last_reported for source in sources if source.last_reported]
+    return (min(firsts).astimezone(zone).date(), max(lasts).astimezone(zone).date()) if firsts and lasts else None
 
 
 def moment_of_stamp(stamp: str | None, city: City) -> datetime:

@@ -30,9 +30,12 @@ class Catalogue:
         """The sentence under `key` with `{names}` filled in. Raises KeyError for a key that no catalogue has."""
         return self.sentences[key].format(**values)
 
-    def unit(self, unit: str) -> str:
-        """The unit as written behind a number; a unit the catalogue does not know stands for itself."""
-        return self.sentences.get(f"unit.{unit}", unit)
+    def unit(self, unit: str, *, one: bool = False) -> str:
+        """The unit as written behind a number (behind exactly `one`); a unit the catalogue does not know stands for
+        itself.
+        """
+        single = self.sentences.get(f"unit_one.{unit}") if one else None
+        return single or self.sentences.get(f"unit.{unit}", unit)
 
     def term(self, group: str, code: str, name: str = "") -> str:
         """The word for a code of the data (`channel.app`, `status.closed`); `name` or the code itself when there is

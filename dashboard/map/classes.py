@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from statistics import quantiles
 
 Number = int | float
@@ -34,6 +34,17 @@ def class_breaks(values: Sequence[Number], classes: int = CLASSES) -> tuple[Numb
     breaks = sorted({_rounded(cut, step) for cut in quantiles(values, n=classes, method="inclusive")})
     kept = [cut for cut in breaks if min(values) < cut <= max(values)]
     return tuple(int(cut) if whole else cut for cut in kept)
+
+
+def told_apart(breaks: Sequence[Number], lowest: Number, write: Callable[[Number], str]) -> tuple[Number, ...]:
+    """The breaks that can be told apart as written, from each other and from the `lowest` value: a legend never says
+    the same twice.
+    """
+    kept: list[Number] = []
+    for cut in breaks:
+        if write(cut) != write(kept[-1] if kept else lowest):
+            kept.append(cut)
+    return tuple(kept)
 
 
 def class_of(value: Number, breaks: Sequence[Number]) -> int:

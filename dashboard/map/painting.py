@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from dashboard.map.classes import class_breaks, class_of, spread_classes
+from dashboard.catalogue import Catalogue
+from dashboard.map.classes import class_breaks, class_of, spread_classes, told_apart
+from dashboard.number_format import figure, spoken_unit
 from dashboard.panels.ranking import NOT_PLACED
 from dashboard.panels.wording import cases
 from dashboard.periods import Moment, end_of_day
@@ -72,8 +74,11 @@ def rows_of(answers: MapAnswers) -> list[AnswerRow]:
     return [AnswerRow(whole.area, "", whole.value, whole.n, whole.numerator, whole.denominator)]
 
 
-def breaks_of(answers: MapAnswers) -> tuple[float | int, ...]:
-    """Class breaks from the reference period, from the shown one where that had too little."""
+def breaks_of(answers: MapAnswers, words: Catalogue) -> tuple[float | int, ...]:
+    """Class breaks from the reference period, from the shown one where that had too little; round in the unit that
+    they are written in, and different as written.
+    """
+    unit = answers.parts.unit
     for source in (answers.reference, answers.parts):
         values = (
             [row.value for row in source.rows if row.code != NOT_PLACED and row.n and row.value is not None]
@@ -81,7 +86,13 @@ def breaks_of(answers: MapAnswers) -> tuple[float | int, ...]:
             else []
         )
         if len(set(values)) > 1:
-            return class_breaks(values)
+            _, times = spoken_unit(max(values), unit)
+            breaks = (
+                class_breaks(values)
+                if times == 1
+                else [cut / times for cut in class_breaks([value * times for value in values])]
+            )
+            return told_apart(breaks, min(values), lambda cut: str(figure(cut, unit, words)))
     return ()
 
 

@@ -17,7 +17,7 @@ from dashboard.scene import Scene
 
 def render(answers: MapAnswers, scene: Scene) -> Component:
     """Everything of the map but the map itself, which stays where it is while values and areas change."""
-    breaks = breaks_of(answers) if answers.has_children else ()
+    breaks = breaks_of(answers, scene.words) if answers.has_children else ()
     answer, sums = answers.parts, totals(answers)
     name = metric_name(scene.metric, scene)
     facts = [html.Span(f"{scene.area.name} · {name} · {period_text(scene)}", className="legend-title")]
@@ -55,17 +55,18 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
 
 def _legend(breaks: Sequence[float | int], unit: str, scene: Scene) -> Component:
     steps = spread_classes(len(breaks) + 1)
-    texts = [brief(cut, unit, scene.words) for cut in breaks]
-    classes = [_swatch(f"shade-{step}", _range(index, texts, scene)) for index, step in enumerate(steps)]
+    classes = [_swatch(f"shade-{step}", class_words(index, breaks, unit, scene)) for index, step in enumerate(steps)]
     return html.Span([*classes, _swatch("shade-none", scene.words("no_cases"))], className="legend-classes")
 
 
-def _range(index: int, texts: list[str], scene: Scene) -> str:
-    if not texts:
+def class_words(index: int, breaks: Sequence[float | int], unit: str, scene: Scene) -> str:
+    """A class in words: its lower end, or the one number of cases that it can hold."""
+    if not breaks:
         return scene.words("map.one_class")
-    if index == 0:
-        return f"< {texts[0]}"
-    return f"≥ {texts[index - 1]}"
+    low = breaks[index - 1] if index else 1
+    if unit == "case" and index < len(breaks) and breaks[index] - low == 1:
+        return brief(low, unit, scene.words)
+    return f"≥ {brief(low, unit, scene.words)}" if index else f"< {brief(breaks[0], unit, scene.words)}"
 
 
 def _swatch(shade: str, text: str) -> Component:

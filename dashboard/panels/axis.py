@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.map.classes import ticks
+from dashboard.number_format import spoken_unit
 
 
 @dataclass(frozen=True)
@@ -18,14 +19,15 @@ class Axis:
 
 
 def axis(values: Sequence[float | int | None], unit: str) -> Axis:
-    """Counts and durations start at zero; a ratio that stays above one half starts below its lowest value, and ends
-    at 1.
+    """Counts and durations start at zero, durations with marks round in the unit that a person would say them in; a
+    ratio that stays above one half starts below its lowest value, and ends at 1.
     """
     present = [value for value in values if value is not None]
     if not present:
         return Axis(0, 1, (0, 1))
     low = min(present) if unit == "ratio" and min(present) > 0.5 else 0
-    marks = ticks(low, max(present))
+    _, times = spoken_unit(max(present), unit)
+    marks = tuple(mark / times for mark in ticks(low * times, max(present) * times))
     if unit == "ratio" and marks[-1] > 1:
         marks = tuple(mark for mark in ticks(low, 1) if mark <= 1)
     high = max(marks[-1], *present)

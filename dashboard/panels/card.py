@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.panels.panel import Panel, frame
-from dashboard.panels.wording import change_line, metric_name, reason, sample, state_text, value_figure
-from dashboard.periods import trend_days
+from dashboard.panels.wording import change_line, metric_name, reason, sample, short_day, state_text, value_figure
+from dashboard.periods import is_over, trend_days
 from dashboard.scene import Scene
 from queries.answer import Answer
 from queries.city import City
@@ -54,9 +54,9 @@ def ask_card(city: City, scene: Scene, metric: str) -> CardAnswers:
     before = city.ask(scene.question(metric, at=scene.earlier)) if scene.earlier and value.status == "ok" else None
     days = None
     definition = city.dictionary[metric].with_denominator(scene.denominator_for(metric))
-    if value.status == "ok" and not bases()[definition.basis].is_state:
-        _, last = trend_days(scene.period, scene.now.as_of, scene.zone)
-        end = last - timedelta(days=1) if scene.runs else last
+    if value.status != "no_data" and not bases()[definition.basis].is_state:
+        _, last = trend_days(scene.period, scene.now.as_of, scene.zone, scene.reported)
+        end = last if is_over(last, scene.now.as_of, scene.zone) else last - timedelta(days=1)
         days = city.ask(scene.of_days(metric, end - timedelta(days=SPARK_DAYS - 1), end))
     return CardAnswers(definition, value, before, days)
 
@@ -109,7 +109,8 @@ def _basis_note(answers: CardAnswers, scene: Scene) -> str:
 def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:
     value = answers.value
     if value.status != "ok":
-        return [html.Span("—", className="figure absent"), html.Span(reason(value, scene), className="card-note")]
+        note = html.Span(_latest(answers.days, scene) or reason(value, scene), className="card-note")
+        return [html.Span("—", className="figure absent"), note, _spark(answers.days, scene)]
     shown = value_figure(value.value, value.unit, scene)
     return [
         html.Span(
@@ -120,9 +121,18 @@ def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:
     ]
 
 
+def _latest(days: Answer | None, scene: Scene) -> str | None:
+    """The last whole day that had cases: early on a day a KPI without any is not empty for good."""
+    known = [row for row in days.rows if row.value is not None] if days and days.kind != "count" else []
+    if not known:
+        return None
+    value = value_figure(known[-1].value, days.unit, scene) if days else ""
+    return scene.words("latest", day=short_day(date.fromisoformat(known[-1].code)), value=value)
+
+
 def _spark(days: Answer | None, scene: Scene) -> Component:
     values = [row.value for row in days.rows] if days else []
-    if sum(value is not None for value in values) < 2:
+    if 2 * sum(value is not None for value in values) < SPARK_DAYS:
         return html.Span(className="spark")
     drawing = {"kind": "spark", "values": values}
     return html.Span(className="spark", **{"data-chart": json.dumps(drawing), "aria-hidden": "true"})

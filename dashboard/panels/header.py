@@ -51,7 +51,7 @@ def render(header: Header, scene: Scene) -> Component:
         "theme": scene.view.theme,
         "lang": words.language,
         "screen": scene.view.screen,
-        "title": f"{city} · {words('title.product')}",
+        "title": _document_title(city, scene),
     }
     return frame(
         "header",
@@ -61,6 +61,15 @@ def render(header: Header, scene: Scene) -> Component:
         label=city,
         data={f"document-{key}": value for key, value in document.items()},
     )
+
+
+def _document_title(city: str, scene: Scene) -> str:
+    """What a tab of the browser says: the screen, the area below the city, the city."""
+    screen = scene.view.screen
+    parts = [] if screen == "analyst" else [scene.words(f"switch.{screen}")]
+    if scene.ancestors and screen != "dictionary":
+        parts.append(scene.area.name)
+    return " · ".join([*parts, city, scene.words("title.product")])
 
 
 def _state(header: Header, scene: Scene) -> list[Component]:
@@ -95,7 +104,7 @@ def _sources(freshness: Freshness, scene: Scene) -> Component:
     )
     return html.Span(
         [html.Span(SIGNS[freshness.status], className="sign"), f" {text}"],
-        className=f"sources {freshness.status}",
+        className=f"sources all-{freshness.status}",
         title="\n".join(each),
     )
 

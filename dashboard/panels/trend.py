@@ -13,7 +13,7 @@ from dashboard.number_format import brief
 from dashboard.panels.axis import axis
 from dashboard.panels.panel import Panel, empty, frame
 from dashboard.panels.wording import cases, metric_name, reason, short_day
-from dashboard.periods import trend_days
+from dashboard.periods import is_over, trend_days
 from dashboard.scene import Scene
 from queries.answer import Answer
 from queries.city import City
@@ -24,19 +24,23 @@ STILL_WORKED_ON = ("R", "F", "D", "cross")  # basis letters: a case of these day
 
 @dataclass(frozen=True)
 class Trend:
-    """The day-by-day answer and the days it was asked for; None where the KPI is a state and has no days."""
+    """The day-by-day answer and the days it was asked for, the last of them perhaps not over yet; None where the KPI is
+    a state and has no days.
+    """
 
     days: Answer | None
     start: date
     end: date
+    partial: bool
 
 
 def ask(city: City, scene: Scene) -> Trend:
     """The chosen KPI over at least the last 30 days up to the end of the period."""
-    start, end = trend_days(scene.period, scene.now.as_of, scene.zone)
+    start, end = trend_days(scene.period, scene.now.as_of, scene.zone, scene.reported)
+    partial = not is_over(end, scene.now.as_of, scene.zone)
     if bases()[scene.metric.basis].is_state:
-        return Trend(None, start, end)
-    return Trend(city.ask(scene.of_days(scene.metric.key, start, end)), start, end)
+        return Trend(None, start, end, partial)
+    return Trend(city.ask(scene.of_days(scene.metric.key, start, end)), start, end, partial)
 
 
 def render(trend: Trend, scene: Scene) -> Component:
@@ -57,11 +61,11 @@ def render(trend: Trend, scene: Scene) -> Component:
         "texts": [f"{row.code}  {cases(row, answer.unit, scene)}" for row in answer.rows],
         "low": scale.low,
         "high": scale.high,
-        "ticks": [[mark, brief(mark, answer.unit, scene.words)] for mark in scale.marks],
-        "partial": scene.runs,
+        "ticks": [[mark, brief(mark, answer.unit, scene.words, like=_largest(values))] for mark in scale.marks],
+        "partial": trend.partial,
         "period": [_place(answer, scene.period.start), _place(answer, scene.period.end)],
     }
-    notes = [scene.words("trend.partial")] if scene.runs else []
+    notes = [scene.words("trend.partial")] if trend.partial else []
     if (
         scene.metric.kind == "ratio"
         and answer.unit == "ratio"
@@ -74,6 +78,10 @@ def render(trend: Trend, scene: Scene) -> Component:
     return frame(
         "trend", title, scene, [*([html.P(" · ".join(notes), className="panel-note")] if notes else []), chart]
     )
+
+
+def _largest(values: list[float | int | None]) -> float | int:
+    return max(value for value in values if value is not None)
 
 
 def _place(answer: Answer, day: date | None) -> int | None:

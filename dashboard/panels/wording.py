@@ -40,6 +40,8 @@ def cases(row: Answer | AnswerRow, unit: str, scene: Scene) -> str:
 
 def reason(answer: Answer, scene: Scene) -> str:
     """Why an answer has no value."""
+    if answer.freshness.status == "empty":
+        return scene.words("nothing_yet")
     return scene.words("no_data" if answer.status == "no_data" else "no_cases")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from dash import MATCH, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
+from flask import redirect
 
 from dashboard.catalogue import catalogue
 from dashboard.errors import trouble
@@ -29,6 +30,7 @@ Drawn = tuple[Any, Any, Any]
 def register(app: Dash, city: City, settings: Settings) -> None:
     """Gives `app` its layout and callbacks for one opened city. Nothing is kept between requests but the city."""
     app.layout = lambda: _layout(city)
+    app.server.add_url_rule("/favicon.ico", "favicon", lambda: redirect(app.get_asset_url("favicon.ico")))
 
     def show_screen(pathname: str | None, search: str | None) -> Component:
         words = catalogue(language_of(search, city))

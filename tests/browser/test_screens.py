@@ -153,3 +153,25 @@ def test_the_dictionary_opens_from_the_screen_and_leads_back(screen: Screen, cit
     screen.page.click("[data-metric='handling_time'] a")
     screen.arrive("4101")
     assert screen.page.url.endswith("/?area=4101&kpi=handling_time")
+
+
+def test_bars_of_a_list_begin_together_and_are_as_long_as_their_values(screen: Screen):
+    screen.open("/?period=30d")
+    for panel in ("ranking", "category", "channel"):
+        lengths = f".panel-{panel} .bar", "all => all.map(one => [one.offsetLeft, one.offsetWidth].join())"
+        assert len(set(screen.page.eval_on_selector_all(*lengths))) == 1, panel
+
+
+def test_every_address_has_a_title_and_an_icon(screen: Screen):
+    screen.open("/?area=4101")
+    assert screen.page.title() == "第1区县 · 小城城市运行 · 一屏"
+    screen.page.click("text=指标字典")
+    screen.page.wait_for_selector(".definitions")
+    screen.ready()
+    assert screen.page.title() == "指标字典 · 小城城市运行 · 一屏"
+    icon = screen.page.request.get(f"{screen.address}/favicon.ico")
+    assert icon.ok
+    assert (
+        screen.page.request.get(screen.address + (screen.page.get_attribute("link[rel=icon]", "href") or "")).body()
+        == icon.body()
+    )

@@ -61,3 +61,17 @@ def test_two_thousand_refreshes_grow_a_wall_by_less_than_ten_megabytes(screen: S
     screen.open("/wall")
     before, after = measure(screen.page, 2000)
     assert after.heap_bytes - before.heap_bytes < 10_000_000
+
+
+def test_a_wall_shows_whole_rows_and_says_which_of_how_many(screen: Screen):
+    screen.open("/wall")
+    screen.page.wait_for_selector(".panel-ranking .scroll[data-range='1–11 / 16']")
+    shown = screen.page.locator(".panel-ranking .rows > li:visible")
+    assert shown.count() == 11
+    last, frame = shown.last.bounding_box(), screen.page.locator(".panel-ranking").bounding_box()
+    assert last is not None
+    assert frame is not None
+    assert last["y"] + last["height"] <= frame["y"] + frame["height"]
+    screen.page.set_viewport_size({"width": 3840, "height": 1080})
+    screen.page.wait_for_selector(".panel-ranking .scroll:not([data-range])")
+    assert shown.count() == 16

@@ -109,7 +109,9 @@ def draw(*seed: object, low: float = 0, high: float = 1) -> float:
 
 @dataclass
 class FakeCity:
-    """Stands in for queries.city.City: `unanswerable` KPIs have no data, `broken` ones raise."""
+    """Stands in for queries.city.City: `unanswerable` KPIs have no data, `quiet` ones no cases in the
+    period but on its days, `broken` ones raise; `is_empty` is a city without any load.
+    """
 
     tree: AreaTree = field(default_factory=little_tree)
     profile: Profile = PROFILE
@@ -117,13 +119,17 @@ class FakeCity:
     now: datetime = NOON
     version: int = 1
     unanswerable: frozenset[str] = frozenset()
+    quiet: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
+    is_empty: bool = False
     opening: tuple[date, date, str] | None = None
     first_reported: datetime | None = None
 
     @property
     def facts(self) -> Any:
-        return SimpleNamespace(sources=lambda: (SimpleNamespace(first_reported=self.first_reported),))
+        return SimpleNamespace(
+            sources=lambda: (SimpleNamespace(first_reported=self.first_reported, last_reported=self.now),)
+        )
 
     def stamp(self) -> Stamp:
         return Stamp(self.version, self.now)
@@ -133,6 +139,8 @@ class FakeCity:
         return self.opening or (today, today, "day")
 
     def freshness(self, as_of: datetime) -> Freshness:
+        if self.is_empty:
+            return Freshness("empty", ())
         return Freshness("fresh", (SourceFreshness("demo", "fresh", self.now, self.now),))
 
     def answerable(self, key: str) -> bool:
@@ -164,6 +172,8 @@ class FakeCity:
         answer = self._whole(question, area, metric)
         if question.metric in self.unanswerable:
             return replace(answer, value=None, numerator=None, n=0, status="no_data")
+        if question.metric in self.quiet and question.by is None:
+            return replace(answer, value=None, numerator=0, n=0, status="no_cases")
         return replace(answer, rows=tuple(self._rows(question, area, answer)))
 
     def _cases(self, question: Question, area: Area) -> int:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.map.classes import CLASSES, class_breaks, class_of, spread_classes, ticks
+from dashboard.map.classes import CLASSES, class_breaks, class_of, spread_classes, ticks, told_apart
 
 values = st.lists(st.integers(0, 10**6) | st.floats(0, 1), min_size=1, max_size=60)
 
@@ -47,3 +47,11 @@ def test_ticks_cover_the_range_with_few_marks(one: float, other: float):
     assert marks[0] <= low
     assert marks[-1] >= high - 1e-9 * max(1, high)
     assert 2 <= len(marks) <= 7
+
+
+def test_a_legend_never_says_the_same_number_twice():
+    def write(value: float) -> str:
+        return f"{value:.1f}"
+
+    assert told_apart((0.311, 0.312, 0.313), 0.309, write) == ()
+    assert told_apart((0.31, 0.44, 0.449, 0.52), 0.2, write) == (0.31, 0.44, 0.52)

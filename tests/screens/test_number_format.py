@@ -13,6 +13,9 @@ ZH, EN = catalogue("zh-CN"), catalogue("en")
         (12_100, "case", "1.21万件", "12,100 cases"),
         (182_000_000, "case", "1.82亿件", "182.00M cases"),
         (0, "case", "0件", "0 cases"),
+        (1, "case", "1件", "1 case"),
+        (268.94, "case/day", "269件/天", "269 a day"),
+        (17.92, "case/day", "17.9件/天", "17.9 a day"),
         (0.945, "ratio", "94.5%", "94.5%"),
         (0.7453358, "ratio", "74.5%", "74.5%"),
         (1.0, "ratio", "100.0%", "100.0%"),
@@ -75,3 +78,9 @@ def test_an_unknown_language_is_read_in_chinese():
 def test_round_numbers_on_an_axis_have_no_idle_zeros():
     assert [brief(value, "case", ZH) for value in (0, 5000, 10_000, 15_000)] == ["0件", "5,000件", "1万件", "1.5万件"]
     assert brief(0.9, "ratio", ZH) == "90%"
+
+
+def test_marks_of_a_duration_are_all_in_the_unit_of_the_largest():
+    assert [brief(value, "day", ZH, like=6) for value in (0, 2, 4, 6)] == ["0天", "2天", "4天", "6天"]
+    assert [brief(value / 60, "minute", EN, like=0.3 / 60) for value in (0, 0.1, 0.2)] == ["0 s", "0.1 s", "0.2 s"]
+    assert brief(1, "day", EN) == "1 day"

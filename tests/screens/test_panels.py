@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard.map.painting import reference_moment
+from dashboard.map.panel import class_words
 from dashboard.panels.choice import ANALYST, chosen
 from dashboard.panels.registry import ANALYST_CARDS, PANELS, WALL_CARDS
 from dashboard.scene import moment_of_stamp, resolve_scene
@@ -201,3 +203,46 @@ def test_a_kpi_added_as_one_table_is_on_the_screens(city: FakeCity, tmp_path: Pa
     assert "路灯案件" in texts(draw_panel(PANELS["controls"], city, "/", "", None))
     for key in ("ranking", "trend", "map"):
         assert "路灯案件" in " ".join(texts(draw_panel(PANELS[key], city, "/", "?kpi=lamp_cases", None))), key
+
+
+def test_a_kpi_without_cases_yet_says_what_it_was_on_the_last_day_that_had_some():
+    city = FakeCity(quiet=frozenset({"satisfaction"}))
+    shown = texts(draw_panel(PANELS["assess-0"], city, "/wall", "", None))
+    assert "—" in shown
+    assert any(re.fullmatch(r"暂无案件 · 11-19：\d\d\.\d%", text) for text in shown)
+
+
+def test_a_city_without_any_load_says_so_instead_of_blaming_its_sources():
+    city = FakeCity(unanswerable=frozenset(FakeCity().dictionary), is_empty=True)
+    for key in ("card-0", "ranking", "trend", "map"):
+        assert "尚未装入数据" in texts(draw_panel(PANELS[key], city, "/", "", None)), key
+
+
+@pytest.mark.parametrize(
+    ("screen", "search", "title"),
+    [
+        ("/", "", "小城城市运行 · 一屏"),
+        ("/", "?area=4101", "第1区县 · 小城城市运行 · 一屏"),
+        ("/wall", "?area=4101", "大屏 · 第1区县 · 小城城市运行 · 一屏"),
+        ("/dictionary", "?area=4101", "指标字典 · 小城城市运行 · 一屏"),
+    ],
+)
+def test_a_tab_says_screen_area_and_city(city: FakeCity, screen: str, search: str, title: str):
+    assert getattr(draw_panel(PANELS["header"], city, screen, search, None), "data-document-title") == title
+
+
+def test_classes_of_a_few_cases_name_the_number_that_they_hold(city: FakeCity):
+    scene = resolve_scene(city, "/", "?lang=en", NOON)
+    assert [class_words(index, (2, 3, 5), "case", scene) for index in range(4)] == [
+        "1 case",
+        "2 cases",
+        "≥ 3 cases",
+        "≥ 5 cases",
+    ]
+    assert [class_words(index, (0.5, 0.6), "ratio", scene) for index in range(3)] == ["< 50%", "≥ 50%", "≥ 60%"]
+
+
+def test_the_running_day_is_hollow_in_an_open_period_too(city: FakeCity):
+    for search, hollow in [("?period=all", True), ("?period=today", True), ("?period=yesterday", False)]:
+        chart = found(draw_panel(PANELS["trend"], city, "/", search, None), "chart")[0]
+        assert json.loads(getattr(chart, "data-chart"))["partial"] is hollow, search

@@ -1,9 +1,9 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.periods import Moment, Period, earlier, resolve, trend_days
+from dashboard.periods import Moment, Period, earlier, is_over, resolve, trend_days
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -89,3 +89,19 @@ def test_a_trend_has_a_month_at_least_and_never_a_day_to_come():
     )
     future = Period("days", date(2026, 11, 1), date(2026, 12, 31))
     assert trend_days(future, FRIDAY_NOON, SHANGHAI)[1] == date(2026, 11, 20)
+
+
+def test_a_day_is_over_with_its_last_microsecond():
+    last = datetime(2026, 11, 20, 23, 59, 59, 999999, tzinfo=SHANGHAI)
+    assert is_over(date(2026, 11, 20), last, SHANGHAI)
+    assert not is_over(date(2026, 11, 20), last - timedelta(microseconds=1), SHANGHAI)
+    assert not resolve("today", last, SHANGHAI).runs(last, SHANGHAI)
+
+
+def test_a_trend_shows_no_days_before_the_first_report_nor_an_open_one_after_the_last():
+    reported = date(2026, 11, 2), date(2026, 11, 15)
+    assert trend_days(resolve("all", FRIDAY_NOON, SHANGHAI), FRIDAY_NOON, SHANGHAI, reported) == reported
+    assert trend_days(resolve("today", FRIDAY_NOON, SHANGHAI), FRIDAY_NOON, SHANGHAI, reported) == (
+        date(2026, 11, 2),
+        date(2026, 11, 20),
+    )
