@@ -52,9 +52,10 @@ def filled_step(step: str, names: tuple[str, ...]) -> Note:
 
 def untimed(cases: int) -> Note:
     """Cases closed or voided without a time of it count as such at every moment."""
+    of_the_city = "1 case of the city is" if cases == 1 else f"{cases:,} cases of the city are"
     return Note(
         "untimed",
-        f"{cases} cases of the city are closed or voided without a time of it; they count as such at every moment.",
+        f"{of_the_city} closed or voided without a time of it; counted as such at every moment.",
         f"全市有 {cases} 件已结案或作废但无时间，任何时刻均按已结或作废计。",
     )
 

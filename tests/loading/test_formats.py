@@ -21,6 +21,22 @@ CHINESE = "工单编号,上报时间,所属区县,问题描述,来电人,联系�
 ROWS = "202407010001,2024年7月1日 10:30,East Side,井盖“松动”,张三,13800000000,12345热线,非常满意,是,2\n"
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "unique_key,created_date,complaint_type,descriptor,agency,borough,open_data_channel_type",
+        "Unique Key,Created Date,Complaint Type,Descriptor,Agency,Borough,Open Data Channel Type",
+        "Unique Key,Created Date,Problem (formerly Complaint Type),Problem Detail (formerly Descriptor),"
+        "Agency,Borough,Open Data Channel Type",
+    ],
+)
+def test_every_header_generation_of_new_york_is_known(city: SmallCity, header: str) -> None:
+    summary = city.load_text(header + "\n1,01/31/2011 02:15:00 PM,Street Condition,Pothole,DOT,East Side,PHONE\n")
+    assert (summary.loaded, summary.unrecognised) == (1, ())
+    facts = city.case("1", "category1, category2, department, reported_hour, placed_by")
+    assert facts == ("Street Condition", "Pothole", "DOT", 14, "area")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_a_chinese_file_in_each_encoding(city: SmallCity, encoding: str, delimiter: str) -> None:
