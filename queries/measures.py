@@ -28,8 +28,8 @@ def counted_condition(metric: Metric) -> str:
 
 
 def measures(metric: Metric, *, every: bool) -> str:
-    """The columns n, hits (with a numerator), total and quantiles (of a duration, in microseconds), left_out (where
-    members can be). every: the quantiles even where the value is a mean."""
+    """The columns n, hits (with a numerator; NULL of none), total and quantiles (of a duration, in microseconds),
+    left_out (where members can be). every: the quantiles even where the value is a mean."""
     if metric.microseconds:
         of_lengths = ["count(*) FILTER (WHERE counted) AS n", "sum(length) FILTER (WHERE counted) AS total"]
         if every or metric.statistic in QUANTILES:
@@ -37,8 +37,8 @@ def measures(metric: Metric, *, every: bool) -> str:
         return ", ".join([*of_lengths, "count(*) FILTER (WHERE NOT counted) AS left_out"])
     if metric.exclude:
         found = ["count(*) FILTER (WHERE counted) AS n", "count(*) FILTER (WHERE NOT counted) AS left_out"]
-        return ", ".join([*found, "count(*) FILTER (WHERE hit AND counted) AS hits"] if metric.numerator else found)
-    return "count(*) AS n, count(*) FILTER (WHERE hit) AS hits" if metric.numerator else "count(*) AS n"
+        return ", ".join([*found, "count_if(hit AND counted) AS hits"] if metric.numerator else found)
+    return "count(*) AS n, count_if(hit) AS hits" if metric.numerator else "count(*) AS n"
 
 
 def adds_up(metric: Metric) -> bool:
@@ -72,5 +72,5 @@ def figures(metric: Metric, row: Row, days: int) -> tuple[float | None, float | 
     if metric.kind == "duration":
         value = statistics_of(metric, row).get(metric.statistic)
         return value, (int(row["total"]) / MICROSECONDS[metric.unit] if n else None), n, n
-    hits = int(row["hits"])
+    hits = int(row["hits"] or 0)
     return (hits / n if n else None), hits, n, n

@@ -91,7 +91,7 @@ def _shape(name: str) -> Text:
 
 
 def _members(metric: Metric, kept: Iterable[str], circumstances: Circumstances) -> str:
-    """The opening of a statement: the cases of the question and the members of the population."""
+    """The cases of the question and of those the members of the population, as a subquery."""
     kept = tuple(kept)
     needed = sorted({*kept, *_named_by(metric)})
     table = state_tables()[metric.table]

@@ -1,6 +1,10 @@
 -- One part for each interval of numbers: the area's own number (not placed deeper) first, then each child.
-@members,
-parts AS (SELECT unnest(range(first_id, last_id + 1)) AS area_id, part
+WITH parts AS (
+  SELECT unnest(range(first_id, last_id + 1)) AS area_id, part
   FROM (SELECT unnest($first_ids) AS first_id, unnest($last_ids) AS last_id, unnest(range(len($first_ids))) AS part)
 )
-SELECT part, @measures FROM members JOIN parts USING (area_id) GROUP BY part
+SELECT part, @measures
+FROM (
+@members
+) AS members JOIN parts USING (area_id)
+GROUP BY part

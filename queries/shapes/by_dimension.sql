@@ -1,2 +1,5 @@
+SELECT @part AS part, @measures
+FROM (
 @members
-SELECT @part AS part, @measures FROM members GROUP BY part
+) AS members
+GROUP BY part

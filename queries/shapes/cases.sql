@@ -1,6 +1,7 @@
-@members
 SELECT @kept, @hit AS in_numerator
-FROM members
+FROM (
+@members
+) AS members
 WHERE @counted
 ORDER BY @order
 LIMIT $most

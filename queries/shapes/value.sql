@@ -1,2 +1,4 @@
+SELECT NULL AS part, @measures
+FROM (
 @members
-SELECT NULL AS part, @measures FROM members
+) AS members
