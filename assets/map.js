@@ -56,6 +56,10 @@
         }
         labels.say(code, words.split(" · ")[0], shade);
       });
+      map.getContainer().querySelectorAll(".leaflet-control-zoom a").forEach((control, index) => {
+        control.title = data.zoom[index];
+        control.setAttribute("aria-label", data.zoom[index]);
+      });
       hover.refresh();
       map.getContainer().dataset.painted = data.search;
       map.getContainer().dataset.paintedArea = data.area;

@@ -132,6 +132,7 @@ def paint(answers: MapAnswers, breaks: Sequence[float | int], scene: Scene) -> s
             "up": scene.area_link(parent) if parent else None,
             "down": scene.link(area=PLACE) if answers.has_children and scene.view.screen != "wall" else None,
             "place": PLACE,
+            "zoom": [scene.words("map.zoom_in"), scene.words("map.zoom_out")],
             "search": scene.search,
         },
         ensure_ascii=False,

@@ -36,7 +36,7 @@ def render(definitions: Definitions, scene: Scene) -> Component:
     head = html.Thead(html.Tr([html.Th(words(f"dictionary.{column}"), scope="col") for column in COLUMNS]))
     rows = [_row(metric, metric.key in definitions.answerable, scene) for metric in definitions.dictionary.values()]
     said = words("dictionary.count", count=len(rows), answerable=len(definitions.answerable))
-    table = html.Div(html.Table([head, html.Tbody(rows)], className="definitions"), className="scroll", tabIndex=0)
+    table = html.Div(html.Table([head, html.Tbody(rows)], className="definitions"), className="scroll")
     return frame("definitions", words("dictionary.title"), scene, [html.P(said, className="panel-note"), table])
 
 

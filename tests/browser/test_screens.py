@@ -175,3 +175,13 @@ def test_every_address_has_a_title_and_an_icon(screen: Screen):
         screen.page.request.get(screen.address + (screen.page.get_attribute("link[rel=icon]", "href") or "")).body()
         == icon.body()
     )
+
+
+def test_the_dictionary_is_whole_on_the_page_and_the_map_speaks_its_language(screen: Screen):
+    screen.open("/dictionary")
+    last = screen.page.locator(".definitions tbody tr").last
+    assert last.evaluate("one => getComputedStyle(one.closest('.scroll')).overflowY") == "visible"
+    screen.open("/")
+    assert screen.page.get_attribute(".leaflet-control-zoom-in", "title") == "放大"
+    screen.page.click("text=English")
+    screen.page.wait_for_selector(".leaflet-control-zoom-in[title='Zoom in']")
