@@ -26,6 +26,8 @@ from queries.state import Basis, bases
 from queries.statement import Circumstances, compose, compose_cases, parameters_of
 
 MOST_CASES = 2**62
+# Up to here comparing the cases with the intervals of areas takes 1.5 ms, a join by numbers 3.5; for a month 17 and 9.
+FEW_DAYS, FEW_AREAS = 2, 64
 
 
 @dataclass(frozen=True)
@@ -152,10 +154,14 @@ class Answering:
         return Period(start, end, as_of, zone)
 
     def _rows(self, asked: Asked, by: str | None) -> list[Row]:
-        statement = compose(asked.metric, by, asked.circumstances)
+        statement = compose(asked.metric, by, replace(asked.circumstances, few=by == "area" and self._are_few(asked)))
         bound = self._parameters(asked, by)
         names, rows = self.asker.rows(statement, {name: bound[name] for name in parameters_of(statement)})
         return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def _are_few(self, asked: Asked) -> bool:
+        short = not asked.basis.is_state and len(asked.period.days()) <= FEW_DAYS
+        return short and len(self.tree.children(asked.area)) <= FEW_AREAS
 
     def _whole(self, asked: Asked, found: list[Row]) -> Row:
         """The row of the whole: added up from the parts where these are disjoint and can be added, else asked for."""

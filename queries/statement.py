@@ -42,7 +42,7 @@ class Circumstances:
 
     recorded: ask of the versions current at $recorded instead of now; untimed: some cases are closed or voided without
     a time of it; some_sources: only the sources $sources know what the KPI is about; whole_city: every area is inside;
-    settled: every closing in force as of then is the last one stored.
+    settled: every closing in force as of then is the last one stored; few: few members are to be told apart by area.
     """
 
     recorded: bool = False
@@ -50,6 +50,7 @@ class Circumstances:
     some_sources: bool = False
     whole_city: bool = False
     settled: bool = False
+    few: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -62,7 +63,8 @@ def compose(metric: Metric, by: str | None, circumstances: Circumstances) -> str
     if by == "day" and bases()[metric.basis].is_state:
         return _state_trend(metric, circumstances)
     part = PARTS[by] if by else "NULL"
-    shape = {None: "value", "area": "by_area"}.get(by, "by_dimension")
+    of_areas = "by_area_interval" if circumstances.few else "by_area"
+    shape = {None: "value", "area": of_areas}.get(by, "by_dimension")
     members = _members(metric, names_in(part), circumstances)
     return _shape(shape).substitute(members=members, part=part, measures=measures(metric, every=by is None))
 

@@ -119,3 +119,10 @@ def test_hours_across_a_change_of_clocks_are_the_citys(tiny_city: City) -> None:
     """The day of a first closing is derived when asked, in the same zone as the days stored at load."""
     answer = asker(tiny_city)("handled_daily", as_of=local("4 11:00"), days="3", by="hour_weekday")
     assert [row.code for row in answer.rows if row.n] == ["1-10"]
+
+
+def test_the_areas_of_a_single_day_are_each_what_is_answered_when_asked_alone(ask: Ask) -> None:
+    """Few cases are told apart by another form of statement than those of a long period."""
+    for day in range(1, 11):
+        for row in ask("reported", by="area", days=f"{day}").rows[:-1]:
+            assert row.n == ask("reported", area=row.code, days=f"{day}").n
