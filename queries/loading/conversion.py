@@ -130,7 +130,9 @@ class Converter:
 
     def _times(self, chunk: Chunk) -> tuple[dict[str, Instants], dict[str, NDArray[np.bool_]]]:
         readings = {
-            name: begin_reading(chunk.table.column(self.mapping.columns[name][0]), self.cursor)
+            name: begin_reading(
+                chunk.table.column(self.mapping.columns[name][0]), self.cursor, until_end_of_day=name.endswith("due_at")
+            )
             for name in TIMES
             if name in self.mapping.columns
         }

@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 
 from queries.loading.canonical import INSTANT
 from queries.loading.values import as_text
-from queries.zones import MISSING, SECOND, Instants, Zone
+from queries.zones import DAY, MISSING, SECOND, Instants, Zone
 
 EARLIEST = -2_208_988_800 * SECOND  # 1900-01-01
 LATEST = 4_102_444_800 * SECOND  # 2100-01-01
 
 _ISO, _SLASHED, _OTHERS = files("queries.loading").joinpath("times.sql").read_text("utf-8").split(";")[:3]
+_BARE_DAY = r"^\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/]\d{1,2}[-/]\d{4}|\d{8}|\d{5})\s*$"
 _DAY_FIRST = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y")
 _MONTH_FIRST = (
     *("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y"),
@@ -51,6 +52,7 @@ class Reading:
     absolute: NDArray[np.bool_]
     left: NDArray[np.bool_]
     others: pa.ChunkedArray
+    bare_days: NDArray[np.bool_] | None = None
 
     def is_day_first(self) -> bool | None:
         """What 13/01/2024 or 01/13/2024 gives away about the order of all such dates; None when nothing does."""
@@ -73,14 +75,28 @@ class Reading:
                 self.left[self.left] = still
                 self.others = self.others.filter(pa.array(still))
         out_of_range = (self.instants < EARLIEST) | (self.instants >= LATEST)
+        if self.bare_days is not None:
+            self.instants[self.bare_days & (self.instants != MISSING)] += DAY - 1
         bad = self.left | (out_of_range & (self.instants != MISSING))
         instants = np.where(out_of_range, MISSING, self.instants)
         reading = zone.to_utc(np.where(self.absolute, MISSING, instants))
         return Times(np.where(self.absolute, instants, reading.instants), bad, reading.ambiguous, reading.skipped)
 
 
-def begin_reading(column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection) -> Reading:
-    """Read the commonest writings of a column of text, dates or timestamps. `cursor` (time zone UTC) only computes."""
+def begin_reading(
+    column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection, *, until_end_of_day: bool = False
+) -> Reading:
+    """Read the commonest writings of a column of text, dates or timestamps. `cursor` (time zone UTC) only computes.
+
+    With `until_end_of_day` a bare day, as limits are often written, means its last microsecond, else its first.
+    """
+    reading = _begun(column, cursor)
+    if until_end_of_day:
+        reading.bare_days = _bare_days(column)
+    return reading
+
+
+def _begun(column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection) -> Reading:
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
         instants = as_instants(column)
         absolute = np.full(len(instants), getattr(column.type, "tz", None) is not None)
@@ -92,6 +108,14 @@ def begin_reading(column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection) ->
     filled = others.is_valid().to_numpy()
     left[left] = filled
     return Reading(instants, absolute, left, others.filter(pa.array(filled)))
+
+
+def _bare_days(column: pa.ChunkedArray) -> NDArray[np.bool_]:
+    """True for the rows that hold a day without a time."""
+    if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
+        return np.full(len(column), pa.types.is_date(column.type))
+    bare: NDArray[np.bool_] = pc.fill_null(pc.match_substring_regex(as_text(column), _BARE_DAY), False).to_numpy()
+    return bare
 
 
 def as_instants(column: pa.ChunkedArray) -> Instants:

@@ -1,7 +1,7 @@
 """Times as sources write them."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 import pyarrow as pa
@@ -9,6 +9,7 @@ import pytest
 
 from queries.loading.times import Times, begin_reading
 from queries.zones import MISSING, Zone, instant, zone_named
+from tests.loading.conftest import SmallCity
 
 TEN = datetime(2024, 3, 5, 2, 0, tzinfo=UTC)  # ten o'clock in Shanghai
 
@@ -90,3 +91,12 @@ def test_repeated_and_skipped_hours_are_counted(cursor: duckdb.DuckDBPyConnectio
     read = read_times(pa.chunked_array([texts]), zone_named("America/New_York"), cursor)
     assert [instant(moment).hour for moment in read.instants] == [5, 6, 7]
     assert (read.ambiguous, read.skipped) == (1, 1)
+
+
+def test_a_limit_that_is_a_bare_day_lasts_until_its_end(city: SmallCity) -> None:
+    rows = "1,2024-03-01 09:00,2024-03-02\n2,2024-03-01 09:00,2024/3/2\n3,2024-03-01 09:00,2024年3月2日\n"
+    timed = "4,2024-03-01 09:00,2024-03-02 00:00:00\n5,2024-03-01 09:00,\n"
+    city.load_text("工单编号,上报时间,办理期限\n" + rows + timed)
+    due = city.rows("SELECT due_at - reported_at FROM city.events ORDER BY source_id")
+    until_the_end = timedelta(hours=39) - timedelta(microseconds=1)
+    assert due == [(until_the_end,)] * 3 + [(timedelta(hours=15),), (None,)]
