@@ -28,10 +28,11 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
     line = scene.words(
         "map.reconciled", placed=whole(sums.placed), not_placed=whole(sums.not_placed), total=whole(sums.total)
     )
-    notes = [
-        html.Span(line, className="reconciled", **{"data-placed": sums.placed, "data-not-placed": sums.not_placed}),
-        html.Span(sample(sums.total, scene), className="legend-n"),
-    ]
+    notes = []
+    if answer.status != "no_data":
+        told = {"data-placed": sums.placed, "data-not-placed": sums.not_placed}
+        notes.append(html.Span(line, className="reconciled", **told))
+        notes.append(html.Span(sample(sums.total, scene), className="legend-n"))
     if answers.derived:
         notes.append(html.Span(scene.words("map.derived"), className="derived"))
     if answers.grid_version:

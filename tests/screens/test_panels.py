@@ -246,3 +246,11 @@ def test_the_running_day_is_hollow_in_an_open_period_too(city: FakeCity):
     for search, hollow in [("?period=all", True), ("?period=today", True), ("?period=yesterday", False)]:
         chart = found(draw_panel(PANELS["trend"], city, "/", search, None), "chart")[0]
         assert json.loads(getattr(chart, "data-chart"))["partial"] is hollow, search
+
+
+def test_a_map_without_data_claims_no_zero():
+    city = FakeCity(unanswerable=frozenset({"satisfaction"}))
+    drawn = draw_panel(PANELS["map"], city, "/", "?kpi=satisfaction", None)
+    assert "数据源未提供此项数据" in texts(drawn)
+    assert found(drawn, "reconciled") == []
+    assert not any("n = 0" in text for text in texts(drawn))
