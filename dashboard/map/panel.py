@@ -24,7 +24,7 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
     if answer.status == "no_data":
         facts.append(html.Span(reason(answer, scene), className="legend-reason"))
     elif answers.has_children:
-        facts.append(_legend(breaks, answer.unit, scene))
+        facts.append(_legend(breaks, answer.unit, scene) if sums.placed else _legend_of_nothing(scene))
     line = scene.words(
         "map.reconciled", placed=whole(sums.placed), not_placed=whole(sums.not_placed), total=whole(sums.total)
     )
@@ -68,6 +68,10 @@ def class_words(index: int, breaks: Sequence[float | int], unit: str, scene: Sce
     if unit == "case" and index < len(breaks) and breaks[index] - low == 1:
         return brief(low, unit, scene.words)
     return f"≥ {brief(low, unit, scene.words)}" if index else f"< {brief(breaks[0], unit, scene.words)}"
+
+
+def _legend_of_nothing(scene: Scene) -> Component:
+    return html.Span([_swatch("shade-none", scene.words("no_cases"))], className="legend-classes")
 
 
 def _swatch(shade: str, text: str) -> Component:

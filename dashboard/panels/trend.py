@@ -65,7 +65,7 @@ def render(trend: Trend, scene: Scene) -> Component:
         "partial": trend.partial,
         "period": [_place(answer, scene.period.start), _place(answer, scene.period.end)],
     }
-    notes = [scene.words("trend.partial")] if trend.partial else []
+    notes = [scene.words("trend.partial")] if trend.partial and values[-1] is not None else []
     if (
         scene.metric.kind == "ratio"
         and answer.unit == "ratio"

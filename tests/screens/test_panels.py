@@ -254,3 +254,13 @@ def test_a_map_without_data_claims_no_zero():
     assert "数据源未提供此项数据" in texts(drawn)
     assert found(drawn, "reconciled") == []
     assert not any("n = 0" in text for text in texts(drawn))
+
+
+def test_a_legend_of_nothing_has_no_colours(city: FakeCity):
+    drawn = draw_panel(PANELS["map"], city, "/", "", None)
+    assert len(found(drawn, "legend-class")) > 1
+    scene = resolve_scene(city, "/", "", NOON)
+    answers = PANELS["map"].ask(city, scene)
+    bare = tuple(replace(row, value=None, n=0) for row in answers.parts.rows)
+    nothing = PANELS["map"].render(replace(answers, parts=replace(answers.parts, rows=bare)), scene)
+    assert [texts(one) for one in found(nothing, "legend-class")] == [["无案件"]]
