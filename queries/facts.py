@@ -30,7 +30,7 @@ KNOWN = Text("SELECT 1 FROM city.events WHERE source = $source AND @column IS NO
 ANY_ROW = Text("SELECT 1 FROM @table LIMIT 1")
 NEWEST_SIGN = Text("SELECT max(@column) FROM @table")
 BOUNDS = Text("SELECT min(@time), max(@time) FROM @source AS stored")
-FILLED = ("accepted", "filed")
+FILLED = ("accepted", "filed", "surveyed")
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class Facts:
         """A step by the source's own list; anything else by whether a single value of it has been seen."""
         if name in source.steps:
             return True
-        column = f"{name}_at" if name.endswith("due") else name
+        column = f"{name}_at" if name.endswith("due") or name == "surveyed" else name
         if column not in state_tables()["events"].stored:
             return False
         if (source.name, column) not in self._known:

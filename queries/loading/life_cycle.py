@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,6 +16,7 @@ from queries.zones import MISSING, SECOND, Instants, Zone
 SLACK = 120 * SECOND  # steps this close together are not out of order (domain.md, invariant 3)
 
 _FILLED = {"accepted": ("reported",), "filed": ("accepted", "reported")}
+_ANSWERS = ("satisfaction", "service_satisfaction", "resolved")
 _IN_ORDER = ("reported", "accepted", "filed", "dispatched", "received", "finished", "verified", "closed")
 _STATUS_OF_STEP = (
     *((f"{step}_at", step) for step in ("reported", "accepted", "filed", "dispatched", "received", "finished")),
@@ -32,12 +35,18 @@ def known_steps(cases_times: dict[str, Instants], declared: tuple[str, ...] | No
     return tuple(name.removesuffix("_at") for name in LIFE_CYCLE if name.removesuffix("_at") in present)
 
 
-def fill_steps(times: dict[str, Instants], steps: tuple[str, ...]) -> dict[str, Instants]:
-    """`times` with accepted and filed taken from the nearest earlier known step where the source does not know them."""
-    filled = dict(times)
+def fill_steps(cases: Cases, steps: tuple[str, ...]) -> dict[str, Instants]:
+    """The times of the cases, with steps that the source does not know taken from the nearest earlier known one:
+    accepted and filed of every case, surveyed of those that a citizen has answered about.
+    """
+    filled = dict(cases.times)
     for step, earlier in _FILLED.items():
         if step not in steps:
             filled[f"{step}_at"] = next(filled[f"{name}_at"] for name in earlier if f"{name}_at" in filled)
+    answered = [cases.columns[name].is_valid() for name in _ANSWERS if name in cases.columns]
+    if "surveyed" not in steps and "closed_at" in filled and answered:
+        given = reduce(pc.or_, answered).to_numpy(zero_copy_only=False)
+        filled["surveyed_at"] = np.where(given, filled["closed_at"], MISSING)
     return filled
 
 

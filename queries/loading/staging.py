@@ -63,7 +63,7 @@ class Stager:
         Raises FileRefused when the points cannot be meant as they stand.
         """
         self.steps = life_cycle.known_steps(cases.times, self.declared_steps)
-        times = life_cycle.fill_steps(cases.times, self.steps)
+        times = life_cycle.fill_steps(cases, self.steps)
         status = life_cycle.statuses(cases, times)
         columns = {name: column for name, column in cases.columns.items() if name != VERSION}
         columns |= {name: as_arrow(time) for name, time in times.items() if name != UPDATED}

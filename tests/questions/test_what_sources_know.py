@@ -31,6 +31,19 @@ def test_a_step_filled_in_from_an_earlier_one_is_named(empty_city: City) -> None
     assert ask("reported").notes == ()
 
 
+def test_an_answer_without_a_survey_time_was_given_when_the_case_was_closed(empty_city: City) -> None:
+    answers = {"satisfaction": 5, "resolved": True}
+    more = [PLAIN | {"source_id": "P2"} | answers, PLAIN | {"source_id": "P3", "satisfaction": 2}]
+    empty_city.load_table(table_of([PLAIN, *more]), "plain")
+    ask = asker(empty_city)
+    answer = ask("satisfaction", days="3")
+    assert (answer.numerator, answer.denominator) == (1, 2)
+    assert answer.notes == ("surveyed is taken from the nearest earlier known step, not known to: plain.",)
+    assert ask("satisfaction", days="2").status == "no_cases"
+    assert (ask("resolved").numerator, ask("resolved").denominator) == (1, 1)
+    assert ask("satisfaction", as_of=local("2 9:00")).status == "no_cases"
+
+
 def test_a_source_that_does_not_know_is_left_out_and_named(empty_city: City) -> None:
     empty_city.load_table(table_of([PLAIN]), "plain")
     empty_city.load_table(
