@@ -75,10 +75,10 @@ class Reading:
                 self.left[self.left] = still
                 self.others = self.others.filter(pa.array(still))
         out_of_range = (self.instants < EARLIEST) | (self.instants >= LATEST)
-        if self.bare_days is not None:
-            self.instants[self.bare_days & (self.instants != MISSING)] += DAY - 1
         bad = self.left | (out_of_range & (self.instants != MISSING))
         instants = np.where(out_of_range, MISSING, self.instants)
+        if self.bare_days is not None:
+            instants = np.where(self.bare_days & (instants != MISSING), instants + (DAY - 1), instants)
         reading = zone.to_utc(np.where(self.absolute, MISSING, instants))
         return Times(np.where(self.absolute, instants, reading.instants), bad, reading.ambiguous, reading.skipped)
 
