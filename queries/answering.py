@@ -110,6 +110,13 @@ class Answering:
         newest = self.facts.recorded_at()
         return newest is None or recorded_as_of >= newest
 
+    def _reasons_of_ignorance(self, question: Question) -> list[Note]:
+        """Nothing was loaded, or nothing by the moment of recording that is asked about."""
+        if not self.facts.sources():
+            return [note.NOTHING_LOADED]
+        known, first = question.recorded_as_of, self.facts.first_recorded_at()
+        return [note.NOTHING_KNOWN_YET] if known and first and known < first else []
+
     def _reasons(
         self, question: Question, metric: Metric, unmet: Mapping[str, tuple[str, ...]], sources: Sequence[str]
     ) -> list[Note]:
@@ -118,8 +125,8 @@ class Answering:
             return [note.NOT_BY_THIS]
         if metric.table != "events":
             return self._reasons_of_things(question, metric)
-        if not self.facts.sources():
-            return [note.NOTHING_LOADED]
+        if ignorance := self._reasons_of_ignorance(question):
+            return ignorance
         if unmet and not sources:
             return [note.unknown_step(", ".join(sorted({need for needs in unmet.values() for need in needs})))]
         watermark = self.facts.watermark()

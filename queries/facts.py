@@ -15,6 +15,7 @@ SELECT source, steps, cadence_s, watermark, first_reported, last_reported, last_
 FROM city.sources ORDER BY source
 """
 NEWEST_RECORDING = "SELECT max(recorded_at) FROM city.data_versions"
+FIRST_RECORDING = "SELECT min(recorded_at) FROM city.batches"
 UNTIMED = """
 SELECT
   (SELECT count(*) FROM city.events WHERE closed_at IS NULL AND first_closed_at IS NULL AND status = 'closed')
@@ -76,6 +77,11 @@ class Facts:
     def recorded_at(self) -> datetime | None:
         """When something was last recorded."""
         _, rows = self.asker.rows(NEWEST_RECORDING, {})
+        return aware(rows[0][0])
+
+    def first_recorded_at(self) -> datetime | None:
+        """When the first batch was recorded; before it nothing was known."""
+        _, rows = self.asker.rows(FIRST_RECORDING, {})
         return aware(rows[0][0])
 
     def untimed(self) -> int:

@@ -27,6 +27,10 @@ PERIOD_IGNORED = Note(
 
 NOTHING_LOADED = Note("nothing_loaded", "Nothing has been loaded into this city yet.", "本市尚未装入任何数据。")
 
+NOTHING_KNOWN_YET = Note(
+    "nothing_known_yet", "Nothing had been recorded by that moment.", "截至该认知时刻，尚无任何记录。"
+)
+
 
 def unknown_step(need: str) -> Note:
     """No source knows what the KPI is about."""

@@ -153,7 +153,8 @@ class TestRecordedAsOf:
 
     def test_just_before_the_first_recording_nothing_was_known(self, city: City) -> None:
         ask = asker(city)
-        assert ask("reported", recorded_as_of=self.FIRST - timedelta(microseconds=1)).value == 0
+        earlier = ask("reported", recorded_as_of=self.FIRST - timedelta(microseconds=1))
+        assert (earlier.status, earlier.value, earlier.notes[0].code) == ("no_data", None, "nothing_known_yet")
         assert ask("reported", recorded_as_of=self.SECOND).value == 2
         assert ask("handling_time", recorded_as_of=self.SECOND).value == pytest.approx(3)
         assert ask("reported").recorded_at == self.SECOND
