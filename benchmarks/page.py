@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from benchmarks.chromium import chromium
 from benchmarks.timing import Times, save
-from dashboard.browser import find_browser
-from dashboard.settings import Settings
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 READY = "html[data-ready='true']"
 SCREENS = {"analyst": "/", "wall": "/wall"}
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Headless Chromium of this machine."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(find_browser(Settings())), args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 def visit(browser: Browser, address: str) -> tuple[float, int]:

@@ -11,19 +11,10 @@ import argparse
 import itertools
 from dataclasses import dataclass
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from benchmarks.chromium import chromium
+
 WARM_UP = 30
 MOMENTS = 240  # minutes back from the stamp in force; the refreshes go to and fro over them
 REFRESH = """([stamp, before]) => new Promise((done) => {
@@ -90,13 +81,11 @@ def main() -> None:
     arguments.add_argument("address", nargs="?", default="http://127.0.0.1:8050/wall")
     arguments.add_argument("--refreshes", type=int, default=2000)
     given = arguments.parse_args()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 1920, "height": 1080})
         page.goto(given.address)
         page.wait_for_selector("html[data-ready='true']", state="attached")
         before, after = measure(page, given.refreshes)
-        browser.close()
     growth = (after.heap_bytes - before.heap_bytes) / 1e6
     print(f"{given.refreshes} refreshes of {given.address}")
     print(f"before {before}\nafter  {after}\ngrowth {growth:+.2f} MB of JavaScript heap")
