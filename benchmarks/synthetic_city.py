@@ -24,9 +24,9 @@ STEPS = (
     "first_declined,first_returned,reworked,contacted,callback,surveyed"
 )
 NOTE_SOURCE = """
-INSERT INTO city.sources (source, steps, watermark, first_reported, last_reported, last_load, rows, refused)
-SELECT 'synthetic', CAST($steps AS VARCHAR), max(reported_at), min(reported_at), max(reported_at), max(recorded_at),
-  count(*), 0
+INSERT INTO city.sources (source, kind, steps, watermark, first_reported, last_reported, last_load, rows, refused)
+SELECT 'synthetic', 'events', CAST($steps AS VARCHAR), max(reported_at), min(reported_at), max(reported_at),
+  max(recorded_at), count(*), 0
 FROM city.events
 """
 

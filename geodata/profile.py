@@ -19,6 +19,7 @@ PROFILE_FILE = "city.toml"
 TEMPLATE = Path(__file__).with_name("city_template.toml")
 
 CoordinateSystemName = Literal["WGS-84", "CGCS2000", "GCJ-02", "BD-09"]
+SourceKind = Literal["events", "units", "devices", "calls", "partners"]
 
 
 def _known_zone(zone: str) -> str:
@@ -43,8 +44,12 @@ class Level(_Keys):
 
 
 class SourceProfile(_Keys):
-    """What is special about one source of cases. `mapping`: canonical column → column of the file."""
+    """What is special about one source. kind: what it delivers, cases (events) or one kind of report; `mapping`:
+    canonical column → column of the file."""
 
+    kind: SourceKind = "events"
+    title_zh: str | None = None
+    title_en: str | None = None
     crs: CoordinateSystemName = "WGS-84"
     zone: ZoneName | None = None
     steps: tuple[str, ...] | None = None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _KEYS_OF_TABLES = {
     "levels": ("key", "zh", "en"),
-    "sources": ("crs", "zone", "steps", "cadence_s", "mapping"),
+    "sources": ("kind", "title_zh", "title_en", "crs", "zone", "steps", "cadence_s", "mapping"),
     "tiles": ("url", "crs", "attribution", "max_zoom"),
 }
 _WHAT_TO_WRITE = {

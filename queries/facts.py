@@ -12,7 +12,7 @@ from queries.state import Text, bases, names_in, state_tables
 
 SOURCES = """
 SELECT source, steps, cadence_s, watermark, first_reported, last_reported, last_load, rows
-FROM city.sources ORDER BY source
+FROM city.sources WHERE kind = 'events' ORDER BY source
 """
 NEWEST_RECORDING = "SELECT max(recorded_at) FROM city.data_versions"
 FIRST_RECORDING = "SELECT min(recorded_at) FROM city.batches"
@@ -61,7 +61,7 @@ class Facts:
         self._known: set[tuple[str, str]] = set()
 
     def sources(self) -> tuple[Source, ...]:
-        """All sources by name."""
+        """All sources of cases by name; sources of reports: `queries.sources`."""
         _, rows = self.asker.rows(SOURCES, {})
         return tuple(
             Source(

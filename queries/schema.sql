@@ -50,7 +50,10 @@ CREATE TABLE IF NOT EXISTS city.batches (
   rows_read BIGINT, loaded BIGINT, superseded BIGINT, duplicate BIGINT, refused BIGINT
 );
 CREATE TABLE IF NOT EXISTS city.sources (
-  source VARCHAR NOT NULL, steps VARCHAR NOT NULL, crs VARCHAR, zone VARCHAR, cadence_s INTEGER,
+  source VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,              -- what it delivers: events | units | devices | calls | partners
+  steps VARCHAR NOT NULL,             -- of events; else empty
+  crs VARCHAR, zone VARCHAR, cadence_s INTEGER,
   watermark TIMESTAMP,                -- newest life-cycle time seen
   first_reported TIMESTAMP, last_reported TIMESTAMP, last_load TIMESTAMP, rows BIGINT, refused BIGINT
 );

@@ -161,8 +161,8 @@ DELETE FROM city.sources WHERE source = $source;
 
 -- name: note_source
 INSERT INTO city.sources
-  (source, steps, crs, zone, cadence_s, watermark, first_reported, last_reported, last_load, rows, refused)
-SELECT CAST($source AS VARCHAR), CAST($steps AS VARCHAR), CAST($crs AS VARCHAR), CAST($zone AS VARCHAR), CAST($cadence_s AS INTEGER),
+  (source, kind, steps, crs, zone, cadence_s, watermark, first_reported, last_reported, last_load, rows, refused)
+SELECT CAST($source AS VARCHAR), 'events', CAST($steps AS VARCHAR), CAST($crs AS VARCHAR), CAST($zone AS VARCHAR), CAST($cadence_s AS INTEGER),
        CAST($watermark AS TIMESTAMP), min(reported_at), max(reported_at), CAST($recorded_at AS TIMESTAMP), count(*),
        (SELECT count(*) FROM city.quarantine WHERE source = $source)
 FROM city.events WHERE source = $source;
