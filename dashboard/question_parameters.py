@@ -1,17 +1,20 @@
 """One parser of question parameters, for the API and the command line alike."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dashboard.errors import BadParameter
+from queries.filters import DIMENSIONS, SPECIAL_GRID, Conditions
 from queries.question import BREAKDOWNS, Question
 
 if TYPE_CHECKING:
     from queries.city import City
 
-NAMES = ("key", "area", "from", "to", "as_of", "recorded_as_of", "by", "denominator")
+NAMES = ("key", "area", "from", "to", "as_of", "recorded_as_of", "by", "denominator", "where")
+BETWEEN = re.compile(r"(?<!\\);")  # conditions; a semicolon in a value is written \;
 YEARS = range(1900, 2101)  # those in which loading takes a time for one
 REACH = f"between {YEARS[0]} and {YEARS[-1]}"
 OTHER_NAMES = ("lang", "limit")
@@ -44,7 +47,31 @@ def question(given: Mapping[str, str], city: "City") -> Question:
         recorded_as_of=moment("recorded_as_of", text.get("recorded_as_of"), zone),
         by=by,
         denominator=text.get("denominator"),
+        where=conditions(text.get("where"), city),
     )
+
+
+def conditions(text: str | None, city: "City") -> Conditions:
+    """Conditions written channel=app;category1=noise. Raises BadParameter."""
+    found = tuple(_condition(part) for part in BETWEEN.split(text or "") if part.strip())
+    for dimension, value in found:
+        if dimension == SPECIAL_GRID and value not in city.store.special_grids.code:
+            raise BadParameter("where", f"there is no special grid of code {value!r}")
+    return found
+
+
+def joined(written: Iterable[str]) -> str:
+    """Conditions, each written dimension=value, as the one text that `conditions` reads."""
+    return ";".join(part.replace(";", r"\;") for part in written)
+
+
+def _condition(text: str) -> tuple[str, str]:
+    dimension, equals, value = (part.strip() for part in text.replace(r"\;", ";").partition("="))
+    if not equals or not value:
+        raise BadParameter("where", f"{text!r} is no condition; write it like channel=hotline_12345")
+    if dimension not in DIMENSIONS:
+        raise BadParameter("where", f"cases have no dimension {dimension!r}; known are {', '.join(DIMENSIONS)}")
+    return dimension, value
 
 
 def day(name: str, text: str | None) -> date | None:

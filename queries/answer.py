@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -42,6 +42,7 @@ class Answer:
     status: ok | no_cases (nothing to divide by: value None, never 0) | no_data (cannot be known; `notes` say why).
     start, end: first and last city day covered; as_of and recorded_at: aware instants.
     statistics: of a duration, mean, median, p90 and p95 in `unit`; empty otherwise.
+    where: the values asked for of each dimension; empty when all cases were asked about.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Answer:
     rows: tuple[AnswerRow, ...] = ()
     notes: tuple[str, ...] = ()
     statistics: Mapping[str, float] = field(default_factory=dict)
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """One JSON object; days and instants in ISO form, instants with the city's offset; null where nothing is."""
@@ -79,4 +81,5 @@ class Answer:
             "version": self.version, "basis": self.basis, "freshness": self.freshness.as_json(),
             "rows": [row.as_json() for row in self.rows],
             "notes": list(self.notes), "statistics": dict(self.statistics),
+            "where": {dimension: list(values) for dimension, values in self.where.items()},
         }  # fmt: skip

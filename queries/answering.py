@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from geodata.profile import Profile
 from geodata.tree import Area, AreaTree
-from queries import note, parts
+from queries import filters, note, parts
 from queries.answer import Answer, AnswerRow, Status
 from queries.ask import Asker
 from queries.errors import QuestionRefused
@@ -86,6 +86,8 @@ class Answering:
     def look_up(self, question: Question) -> Asked:
         """The question with its KPI, area, period and circumstances, or the reasons why it has no data."""
         _refuse_contradictions(question)
+        if question.where:
+            filters.refuse_unknown(question.where, self.asker.store.special_grids.code.tolist())
         assert question.as_of is not None  # noqa: S101  # refused above
         metric = self.dictionary[question.metric].with_denominator(question.denominator)
         basis, area = bases()[metric.basis], self.tree.area(question.area)
@@ -99,11 +101,16 @@ class Answering:
         if untimed:
             notes.append(note.untimed(untimed))
         recorded = question.recorded_as_of is not None and not self._is_newest(question.recorded_as_of)
+        if recorded and filters.SPECIAL_GRID in dict(question.where):
+            notes.append(note.SPECIAL_GRID_NOW)
         settled = metric.table == "events" and not (recorded or untimed) and self.facts.settled(question.as_of)
         return Asked(
             question, metric, basis, area, self._period(question, basis, recorded), question.as_of,
-            Circumstances(recorded, recorded or untimed > 0, bool(unmet), not area.parent_id, settled), sources,
-            tuple(notes), tuple(self._reasons(question, metric, unmet, sources)),
+            Circumstances(
+                recorded, recorded or untimed > 0, bool(unmet), not area.parent_id, settled,
+                where=filters.form_of(question.where) if metric.table == "events" else (),
+            ),
+            sources, tuple(notes), tuple(self._reasons(question, metric, unmet, sources)),
         )  # fmt: skip
 
     def _is_newest(self, recorded_as_of: datetime) -> bool:
@@ -137,6 +144,8 @@ class Answering:
 
     def _reasons_of_things(self, question: Question, metric: Metric) -> list[Note]:
         assert question.as_of is not None  # noqa: S101  # refused in look_up
+        if question.where:
+            return [note.NOT_WHERE_THIS]
         if not self.facts.has_rows(metric.table):
             return [note.unknown_step(metric.table)]
         newest = self.facts.newest_sign(metric.table)
@@ -194,7 +203,7 @@ class Answering:
             "from_at": period.from_at, "upto_at": period.upto_at, "zone": self.profile.zone, "sources": asked.sources,
             "recorded": naive(asked.question.recorded_as_of) if asked.question.recorded_as_of else None,
             "grid_levels": tuple(level.key for level in self.profile.levels[1:][-2:]),
-        }  # fmt: skip
+        } | filters.bound(asked.question.where)  # fmt: skip
         if by == "area":
             children = self.tree.children(area)
             bound["first_ids"] = (area.area_id, *(child.area_id for child in children))
@@ -215,6 +224,7 @@ class Answering:
             zone=self.profile.zone, as_of=asked.as_of,
             recorded_at=asked.question.recorded_as_of or self.facts.recorded_at(),
             version=metric.version, basis=asked.basis.letter, freshness=freshness, notes=notes,
+            where=filters.by_dimension(asked.question.where),
         )  # fmt: skip
 
 

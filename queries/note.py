@@ -77,6 +77,18 @@ def not_known_as_of(what: str) -> Note:
     return Note("not_known_as_of", said, f"该时刻的情况未知：{what} 无发生时间。")
 
 
+NOT_WHERE_THIS = Note(
+    "no_conditions",
+    "This KPI does not count cases, so it has no conditions on them.",
+    "该指标不统计案件，不能按案件条件筛选。",
+)
+
+SPECIAL_GRID_NOW = Note(
+    "special_grid_now",
+    "Which cases belong to a special grid is told as it is known now.",
+    "案件与专属网格的归属按目前所知计。",
+)
+
 NOT_BY_THIS = Note(
     "no_breakdown",
     "This KPI cannot be broken down in this way.",

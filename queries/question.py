@@ -18,6 +18,7 @@ class Question:
     recorded_as_of: an aware moment; what was recorded at or before it counts. None: everything recorded.
     by: one of BREAKDOWNS, or None for the number alone.
     denominator: a named alternative of the KPI, or None for its default.
+    where: conditions (dimension, value), see `queries.filters`; alternatives within a dimension, all must hold.
     """
 
     metric: str
@@ -28,6 +29,7 @@ class Question:
     recorded_as_of: datetime | None = None
     by: str | None = None
     denominator: str | None = None
+    where: tuple[tuple[str, str], ...] = ()
 
     def at(self, as_of: datetime) -> Question:
         """The same question asked as of a given moment."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from queries.filters import Form, clauses
 from queries.measures import counted_condition, measures
 from queries.metrics import Metric
 from queries.state import Branch, StateTable, Text, bases, names_in, state_tables
@@ -42,7 +43,8 @@ class Circumstances:
 
     recorded: ask of the versions current at $recorded instead of now; untimed: some cases are closed or voided without
     a time of it; some_sources: only the sources $sources know what the KPI is about; whole_city: every area is inside;
-    settled: every closing in force as of then is the last one stored; few: few members are to be told apart by area.
+    settled: every closing in force as of then is the last one stored; few: few members are to be told apart by area;
+    where: the form of the conditions on dimensions.
     """
 
     recorded: bool = False
@@ -51,6 +53,7 @@ class Circumstances:
     whole_city: bool = False
     settled: bool = False
     few: bool = False
+    where: Form = ()
 
 
 @lru_cache(maxsize=1024)
@@ -137,6 +140,7 @@ def _branch(table: StateTable, branch: Branch, needed: Iterable[str], circumstan
         conditions.append(branch.where)
     if circumstances.some_sources:
         conditions.append(OF_SOURCES)
+    conditions += clauses(circumstances.where)
     text = _shape("branch").substitute(
         columns=", ".join(_column(table, name, branch, circumstances) for name in needed) or "1 AS one",
         source=source,
@@ -173,6 +177,7 @@ def _state_trend(metric: Metric, circumstances: Circumstances) -> str:
         conditions.append("not_yet(stored.closed_at, $first_moment)")
     if circumstances.some_sources:
         conditions.append(OF_SOURCES)
+    conditions += clauses(circumstances.where)
     text = _shape("state_trend").substitute(
         columns=", ".join(["moments.day AS case_day", *columns]),
         source=source,

@@ -10,11 +10,12 @@ from dashboard.errors import BadParameter
 
 
 def given() -> dict[str, str]:
-    """The parameters of this request; one given twice is refused. Raises BadParameter."""
+    """The parameters of this request; one given twice is refused, but for conditions. Raises BadParameter."""
     for name, values in request.args.lists():
-        if len(values) > 1:
+        if len(values) > 1 and name != "where":
             raise BadParameter(name, "is given more than once")
-    return request.args.to_dict()
+    found = request.args.to_dict()
+    return found | {"where": ";".join(request.args.getlist("where"))} if "where" in found else found
 
 
 def routes(answers: CityCommands) -> Blueprint:

@@ -9,6 +9,7 @@ import typer
 from dashboard.cli import kpi_table
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.speaking import say
+from dashboard.question_parameters import joined
 from dashboard.settings import Settings
 
 Area = Annotated[str | None, typer.Option("--area", metavar="CODE", help="Code of an area; the whole city without.")]
@@ -25,6 +26,14 @@ By = Annotated[
     str | None,
     typer.Option("--by", metavar="PART", help="Also its parts: area, day, channel, category, department, hour, age."),
 ]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where", metavar="DIMENSION=VALUE",
+        help="Only such cases: channel, category1, category2, category3, department, special_grid or matter. Give it "
+        "several times: the same dimension again is an alternative, another one must hold as well.",
+    ),
+]  # fmt: skip
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
 KPI_HELP = """A number, as of a moment: the very one that the screen shows.
@@ -38,6 +47,7 @@ Examples:
   yiping kpi reported --city boston --from 2011-07-01 --to 2011-07-31
   yiping kpi open --city boston --as-of 2011-12-31 --json
   yiping kpi closed_on_time --by area --denominator closed
+  yiping kpi returned --where channel=hotline_12345
 """
 CASES_HELP = """The cases behind a number, as CSV. There are exactly as many rows as the number counts.
 
@@ -66,6 +76,7 @@ def kpi(  # noqa: PLR0913  # one argument per option
     recorded_as_of: RecordedAsOf = None,
     by: By = None,
     denominator: Denominator = None,
+    where: Where = None,
     as_json: AsJson = False,
     city: CityOption = None,
 ) -> None:
@@ -75,7 +86,7 @@ def kpi(  # noqa: PLR0913  # one argument per option
             raise typer.BadParameter("name a KPI, or ask for --list", param_hint="KEY")
         kpi_table.print_dictionary(_dictionary(settings, city), as_json)
         return
-    given = asked(key, area, start, end, as_of, recorded_as_of, by, denominator)
+    given = asked(key, area, start, end, as_of, recorded_as_of, by, denominator, conditions(where))
     with opened(settings, chosen_folder(settings, city)) as commands:
         answer = commands.kpi(given)
     if as_json:
@@ -93,12 +104,13 @@ def cases(  # noqa: PLR0913  # one argument per option
     as_of: AsOf = None,
     recorded_as_of: RecordedAsOf = None,
     denominator: Denominator = None,
+    where: Where = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many rows.")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file, not to stdout.")] = None,
     city: CityOption = None,
 ) -> None:
     settings = Settings()
-    given = asked(key, area, start, end, as_of, recorded_as_of, None, denominator)
+    given = asked(key, area, start, end, as_of, recorded_as_of, None, denominator, conditions(where))
     if limit is not None:
         given["limit"] = str(limit)
     with opened(settings, chosen_folder(settings, city)) as commands:
@@ -114,8 +126,13 @@ def cases(  # noqa: PLR0913  # one argument per option
 
 def asked(*texts: str | None) -> dict[str, str]:
     """The options as the parameters of the API, in its order; those not given are left out."""
-    names = ("key", "area", "from", "to", "as_of", "recorded_as_of", "by", "denominator")
+    names = ("key", "area", "from", "to", "as_of", "recorded_as_of", "by", "denominator", "where")
     return {name: text for name, text in zip(names, texts, strict=True) if text is not None}
+
+
+def conditions(where: list[str] | None) -> str | None:
+    """The options --where as the one parameter of the API."""
+    return joined(where) if where else None
 
 
 def _dictionary(settings: Settings, city: str | None) -> list[dict[str, object]]:

@@ -48,6 +48,7 @@ def print_answer(answer: Mapping[str, Any]) -> None:
 
 def _facts(answer: Mapping[str, Any], unit: str) -> list[tuple[str, str]]:
     facts = [("area", str(answer["area"]))]
+    facts += [(str(name), " or ".join(values)) for name, values in dict(answer.get("where") or {}).items()]
     if answer["numerator"] is not None and answer["denominator"] is not None:
         facts.append(("of", f"{figure(answer['numerator'], '')} / {figure(answer['denominator'], '')}"))
     facts += [

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard.errors import BadParameter
-from dashboard.question_parameters import limit, moment, question
+from dashboard.question_parameters import joined, limit, moment, question
 
 NEW_YORK, SHANGHAI = ZoneInfo("America/New_York"), ZoneInfo("Asia/Shanghai")
 
@@ -82,3 +82,17 @@ def test_a_limit_is_a_number_of_rows(text: str) -> None:
         limit(text)
     assert limit("20") == 20
     assert limit(None) is None
+
+
+def test_conditions_are_written_dimension_equals_value() -> None:
+    written = joined(["channel=hotline_12345", "category1=noise; other", " department = a=b "])
+    asked = question({"key": "open", "where": written}, boston())
+    assert asked.where == (("channel", "hotline_12345"), ("category1", "noise; other"), ("department", "a=b"))
+    assert question({"key": "open", "where": " ; "}, boston()).where == ()
+
+
+@pytest.mark.parametrize(("where", "said"), [("channel", "is no condition"), ("colour=red", "no dimension 'colour'")])
+def test_a_wrong_condition_says_what_is_wrong(where: str, said: str) -> None:
+    with pytest.raises(BadParameter, match=said) as refused:
+        question({"key": "open", "where": where}, boston())
+    assert refused.value.parameter == "where"

@@ -47,6 +47,19 @@ def test_a_wrong_question_says_which_part_is_wrong(client: FlaskClient, query: s
     assert word in answer.get_json()["sentence"]
 
 
+def test_conditions_over_http(client: FlaskClient) -> None:
+    parts = client.get("/api/v1/kpi?key=reported&by=channel").get_json()["rows"]
+    first, second = (part["code"] for part in parts[:2])
+    both = client.get(f"/api/v1/kpi?key=reported&where=channel={first}&where=channel={second}").get_json()
+    assert both["value"] == parts[0]["n"] + parts[1]["n"]
+    assert both["where"] == {"channel": sorted([first, second])}
+    assert both == client.get(f"/api/v1/kpi?key=reported&where=channel={first};channel={second}").get_json()
+    rows = client.get(f"/api/v1/cases?key=reported&where=channel={first}").text.splitlines()
+    assert len(rows) == 1 + parts[0]["n"]
+    refused = client.get("/api/v1/kpi?key=reported&where=special_grid=S9&lang=en")
+    assert (refused.status_code, "S9" in refused.get_json()["sentence"]) == (400, True)
+
+
 def test_a_question_that_takes_too_long_is_slow_not_wrong(
     client: FlaskClient, city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
