@@ -8,26 +8,30 @@ from flask import Flask, Response, request
 from dashboard import api, compression, error_pages, headers, screens
 from dashboard.errors import NotFound
 from dashboard.gate import Attempts, Gate
+from dashboard.reception import TakesRows
 from dashboard.settings import Settings
+from dashboard.source_keys import SourceKeys
 from dashboard.state import SCREENS
 from queries.city import City
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
 
-def create_app(settings: Settings, city: City, *, key: str | None = None) -> Dash:
+def create_app(settings: Settings, city: City, *, key: str | None = None, reception: TakesRows | None = None) -> Dash:
     """The Dash application of one opened city; `app.server` is the WSGI application.
 
     `key` is the secret of the command line beside this server; without one the command routes refuse everybody.
+    `reception` takes what sources deliver; without one deliveries are refused.
     """
     profile = city.profile
     flask = Flask("dashboard", static_folder=None)
     flask.config.update(MAX_CONTENT_LENGTH=settings.body_limit_bytes, PROPAGATE_EXCEPTIONS=False)
     attempts = Attempts(settings.wrong_tokens_per_minute)
-    Gate(profile.name, profile.language, settings.token_text(), key, attempts).register(flask)
+    keys = SourceKeys(city.store.folder)
+    Gate(profile.name, profile.language, settings.token_text(), key, attempts, sources=keys).register(flask)
     flask.before_request(_refuse_unknown_pages)
     flask.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
-    api.register(flask, city, settings)
+    api.register(flask, city, settings, reception)
     app = _dash(flask, profile.title_zh)
     screens.register(app, city, settings)
     error_pages.register(flask, profile.language)

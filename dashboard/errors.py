@@ -52,6 +52,10 @@ class NotAllowed(DashboardError):  # noqa: N818
     """The command would open the server to others without a token, or overwrite something."""
 
 
+class KeysDamaged(DashboardError):  # noqa: N818
+    """The file of the sources' keys cannot be read."""
+
+
 class ServerTrouble(DashboardError):  # noqa: N818
     """The running server did not answer, or answered with an error sentence; `usage`: the question was wrong."""
 
@@ -86,6 +90,7 @@ def _row(kind: Kind, status: int, name: str, zh: str, en: str) -> Trouble:
 TABLE: dict[type[Exception], Trouble] = {
     BadParameter: _row("error", 400, "bad_parameter", "参数无法识别。", "A parameter cannot be understood."),
     NotFound: _row("error", 404, "not_found", "没有这个页面。", "There is nothing at this address."),
+    KeysDamaged: _row("error", 500, "keys", "来源密钥文件无法读取。", "The file of the sources' keys cannot be read."),
     DashboardError: _row("error", 400, "refused", "请求无法完成。", "The request cannot be done."),
     UnknownMetric: _row("error", 404, "unknown_kpi", "没有这个指标。", "There is no KPI of this key."),
     UnknownDenominator: _row(

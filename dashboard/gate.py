@@ -9,13 +9,15 @@ from ipaddress import ip_address
 from threading import Lock
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, g, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.error_pages import asked_language, refusal
 from dashboard.errors import HTTP, Trouble
+from dashboard.source_keys import SourceKeys
 
 COMMANDS = "/api/v1/commands/"
+INTAKE = frozenset(f"/api/v1/{kind}" for kind in ("events", "units", "devices", "calls", "partners"))
 COOKIE_DAYS = 180
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 NO_TOKEN = Trouble(
@@ -28,6 +30,13 @@ NO_TOKEN = Trouble(
 WRONG_TOKEN = Trouble("error", 403, "wrong_token", "访问令牌不对。", "The access token is wrong.")
 FOREIGN = Trouble(
     "error", 403, "foreign_origin", "不接受来自其他网站的请求。", "Requests from other sites are refused."
+)
+NO_SOURCE_KEY = Trouble(
+    "error",
+    403,
+    "wrong_source_key",
+    "需要来源密钥：Authorization: Bearer <密钥>（用 yiping source add 生成）。",
+    "A source's key is needed, as Authorization: Bearer <key>; `yiping source add` makes one.",
 )
 WRONG_HOST = Trouble("error", 403, "wrong_host", "只接受本机访问。", "Only this machine may look at this server.")
 
@@ -89,10 +98,23 @@ class Attempts:
 
 
 class Gate:
-    """Who may ask what. `token` None: this machine only. `key`: the secret of the command line, for commands alone."""
+    """Who may ask what. `token` None: this machine only. `key`: the secret of the command line, for commands alone.
 
-    def __init__(self, city: str, language: str, token: str | None, key: str | None, attempts: Attempts) -> None:
+    Deliveries pass with the key of a source alone, whose name is then `flask.g.source`; no cookie, no token.
+    """
+
+    def __init__(  # noqa: PLR0913  (who may pass by what)
+        self,
+        city: str,
+        language: str,
+        token: str | None,
+        key: str | None,
+        attempts: Attempts,
+        *,
+        sources: SourceKeys | None = None,
+    ) -> None:
         self._language, self._token, self._key, self._attempts = language, token, key, attempts
+        self._sources = sources
         self._cookie = cookie_name(city)
 
     def register(self, flask: Flask) -> None:
@@ -125,10 +147,19 @@ class Gate:
             return None
         if request.path.startswith(COMMANDS):
             return None if self._key and same(_bearer(), self._key) else HTTP[403]
-        if self._token is None:
-            here = is_loopback(host_of(request.host)) and is_loopback(request.remote_addr or "")
-            return None if here else WRONG_HOST
-        if request.path == "/enter" or same(request.cookies.get(self._cookie, ""), cookie_value(self._token)):
+        if self._token is None and not (is_loopback(host_of(request.host)) and is_loopback(request.remote_addr or "")):
+            return WRONG_HOST
+        if request.method == "POST" and request.path in INTAKE:
+            return self._delivery_problem()
+        return self._visitor_problem() if self._token else None
+
+    def _delivery_problem(self) -> Trouble | None:
+        g.source = self._sources.source_of(_bearer()) if self._sources else None
+        return None if g.source else NO_SOURCE_KEY
+
+    def _visitor_problem(self) -> Trouble | None:
+        known = self._token and same(request.cookies.get(self._cookie, ""), cookie_value(self._token))
+        if request.path == "/enter" or known:
             return None
         return self._token_problem(_bearer()) if _bearer() else NO_TOKEN
 

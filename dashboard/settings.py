@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     threads: int = Field(default=12, ge=1, le=256, description="requests answered at the same time")
     time_limit_s: float = Field(default=10.0, gt=0, description="seconds one question may take")
     body_limit_bytes: int = Field(default=4_000_000, gt=0, description="largest body of a request, in bytes")
+    intake_bytes: int = Field(default=8_000_000, gt=0, description="largest body of one delivery of a source, in bytes")
+    rows_per_minute: int = Field(default=300_000, gt=0, description="rows that one source may deliver in a minute")
+    backlog_rows: int = Field(default=200_000, gt=0, description="rows taken but not yet applied before sources wait")
     wrong_tokens_per_minute: int = Field(default=10, ge=1, description="wrong tokens allowed per address and minute")
 
     def token_text(self) -> str | None:

@@ -2,15 +2,17 @@
 
 from flask import Flask
 
-from dashboard.api import commands, live, outlines, questions, readiness
+from dashboard.api import commands, intake, live, outlines, questions, readiness
 from dashboard.commands import CityCommands
+from dashboard.reception import TakesRows
 from dashboard.settings import Settings
 from queries.city import City
 
 
-def register(flask: Flask, city: City, settings: Settings) -> None:
-    """Adds every route of this package to `flask`."""
+def register(flask: Flask, city: City, settings: Settings, reception: TakesRows | None = None) -> None:
+    """Adds every route of this package to `flask`; deliveries go to `reception`."""
     answers = CityCommands(city, settings)
     for part in (questions.routes(answers), live.routes(city), outlines.routes(city), readiness.routes(city)):
         flask.register_blueprint(part)
+    flask.register_blueprint(intake.routes(city, settings, reception))
     flask.register_blueprint(commands.routes(answers))

@@ -1,0 +1,106 @@
+"""POST /api/v1/events, units, devices, calls, partners: deliveries of a source, answered when safely in landing/."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+
+from dashboard.api import intake_refusals as why
+from dashboard.api.intake_body import BodyRefused, rows_of
+from dashboard.api.intake_limits import RowsPerMinute
+from dashboard.api.intake_refusals import Refusal
+from dashboard.api.json_answers import answer
+from dashboard.error_pages import asked_language
+from dashboard.errors import Trouble
+from dashboard.reception import RefusedRow, TakesRows
+from dashboard.settings import Settings
+from queries.city import City
+from queries.errors import IntakeFull
+
+SECONDS_WHEN_FULL = 30
+SECONDS_OF_BACKLOG = 2
+
+
+def routes(city: City, settings: Settings, reception: TakesRows | None) -> Blueprint:
+    """The five addresses; without a `reception` they answer 503. The gate has set `g.source`."""
+    part = Blueprint("intake", __name__, url_prefix="/api/v1")
+    intake = Intake(city, settings, reception)
+
+    @part.post("/<any(events,units,devices,calls,partners):kind>")
+    def deliver(kind: str) -> Response:
+        try:
+            return intake.taken(g.source, kind)
+        except Refusal as refusal:
+            return _refused(refusal, city.profile.language)
+
+    return part
+
+
+class Intake:
+    """Takes one delivery after the other, within the limits of the settings."""
+
+    def __init__(self, city: City, settings: Settings, reception: TakesRows | None) -> None:
+        self._city, self._settings, self._reception = city, settings, reception
+        self._allowance = RowsPerMinute(settings.rows_per_minute)
+
+    def taken(self, source: str, kind: str) -> Response:
+        """202 with the counts, 400 when no row was good. Raises Refusal."""
+        reception = self._ready(source, kind)
+        rows = self._rows()
+        self._within_allowance(source, len(rows))
+        if not rows:
+            return answer(counts(0, (), ""), status=202)
+        try:
+            receipt = reception.accept(source, kind, rows)
+        except IntakeFull as error:
+            self._allowance.give_back(source, len(rows))
+            raise Refusal(why.full(str(error)), SECONDS_WHEN_FULL) from error
+        told = counts(receipt.accepted, receipt.refused, receipt.segment)
+        if receipt.accepted:
+            return answer(told, status=202)
+        return _with_sentence(told, why.none_good(len(rows)), self._city.profile.language)
+
+    def _ready(self, source: str, kind: str) -> TakesRows:
+        if self._reception is None:
+            raise Refusal(why.NO_RECEPTION)
+        delivers = self._city.profile.source(source).kind
+        if delivers != kind:
+            raise Refusal(why.wrong_kind(source, delivers, kind))
+        if self._reception.backlog >= self._settings.backlog_rows:
+            raise Refusal(why.BACKLOG, SECONDS_OF_BACKLOG)
+        return self._reception
+
+    def _rows(self) -> list[Any]:
+        limit = request.max_content_length = self._settings.intake_bytes
+        if (request.content_length or 0) > limit:
+            raise Refusal(why.too_large(limit))
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise Refusal(why.COMPRESSED)
+        charset = request.mimetype_params.get("charset", "")
+        try:
+            return rows_of(request.get_data(cache=False), request.mimetype, charset)
+        except BodyRefused as error:
+            raise Refusal(why.bad_body(error.zh, str(error))) from error
+
+    def _within_allowance(self, source: str, rows: int) -> None:
+        seconds = self._allowance.take(source, rows)
+        if seconds:
+            raise Refusal(why.too_many(self._settings.rows_per_minute, seconds), seconds)
+
+
+def counts(accepted: int, refused: Sequence[RefusedRow], segment: str) -> dict[str, Any]:
+    """What an answer says of the rows; `row` counts from 0 in the delivery."""
+    reasons = [{"row": one.row, "reason": one.reason} for one in refused]
+    return {"accepted": accepted, "refused": len(reasons), "reasons": reasons, "segment": segment}
+
+
+def _refused(refusal: Refusal, language: str) -> Response:
+    given = _with_sentence(counts(0, (), ""), refusal.row, language)
+    if refusal.again_after:
+        given.headers["Retry-After"] = str(refusal.again_after)
+    return given
+
+
+def _with_sentence(told: dict[str, Any], row: Trouble, language: str) -> Response:
+    sentence = row.sentence(asked_language(language))
+    return answer({"error": row.name, "reference": row.reference, "sentence": sentence} | told, status=row.status)

@@ -1,0 +1,68 @@
+"""Why nothing of a delivery was taken, in both languages."""
+
+from dashboard.errors import Trouble
+
+
+class Refusal(Exception):  # noqa: N818
+    """A delivery of which nothing was taken: what to say, and seconds after which to try again (0: not as it is)."""
+
+    def __init__(self, row: Trouble, again_after: int = 0) -> None:
+        super().__init__(row.en)
+        self.row, self.again_after = row, again_after
+
+
+NO_RECEPTION = Trouble("error", 503, "no_intake", "此服务不接收数据。", "This server takes no deliveries.")
+BACKLOG = Trouble(
+    "error",
+    429,
+    "backlog",
+    "已接收的数据尚未入库完毕，请稍后重发。",
+    "Too many rows are waiting to be applied; send this delivery again a little later.",
+)
+COMPRESSED = Trouble(
+    "error", 415, "compressed", "不接受压缩内容，请直接发送。", "A compressed body is not taken; send it as it is."
+)
+
+
+def wrong_kind(source: str, delivers: str, kind: str) -> Trouble:
+    return Trouble(
+        "error",
+        403,
+        "wrong_kind",
+        f"来源 {source} 只提供 {delivers}，请发送到 /api/v1/{delivers}。",
+        f"The source {source} delivers {delivers}, not {kind}: send to /api/v1/{delivers}.",
+    )
+
+
+def bad_body(zh: str, en: str) -> Trouble:
+    return Trouble("error", 400, "bad_body", zh, en)
+
+
+def none_good(rows: int) -> Trouble:
+    return Trouble(
+        "error", 400, "no_good_row", f"{rows} 行均无法接收。", f"None of the {rows:,} rows could be taken; see reasons."
+    )
+
+
+def too_large(limit: int) -> Trouble:
+    return Trouble(
+        "error",
+        413,
+        "too_large",
+        f"一次最多接收 {limit:,} 字节，请分批发送。",
+        f"One delivery may have {limit:,} bytes; send fewer rows at a time.",
+    )
+
+
+def too_many(rows: int, seconds: int) -> Trouble:
+    return Trouble(
+        "error",
+        429,
+        "too_many_rows",
+        f"每个来源每分钟最多 {rows:,} 行，请 {seconds} 秒后重发。",
+        f"A source may deliver {rows:,} rows a minute; send this delivery again in {seconds} s.",
+    )
+
+
+def full(sentence: str) -> Trouble:
+    return Trouble("error", 503, "disk_full", "磁盘已满，数据未接收，请稍后重发。", sentence)
