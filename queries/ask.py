@@ -1,17 +1,19 @@
-"""Asking the store: with a time limit, identical questions in flight asked once, answers kept per data version."""
+"""Asking the store: with a time limit, identical questions in flight asked once, answers kept per version."""
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 
 from queries.errors import TooSlow
+from queries.kept import Kept
 from queries.store import Store
 from queries.time_limit import TimeLimit
 
@@ -19,56 +21,50 @@ T = TypeVar("T")
 Cursor = duckdb.DuckDBPyConnection
 Rows = tuple[tuple[Any, ...], ...]
 Table = tuple[tuple[str, ...], Rows]
-_Key = tuple[str, tuple[tuple[str, Any], ...], int]
+# statement, parameters, data version, report version
+_Key = tuple[str, tuple[tuple[str, Any], ...], int, int]
+
+REPORTED = re.compile(r"\bcity\.(?:units|devices|calls|partners|rosters|sources)\b")
+_shared_version: ContextVar[int | None] = ContextVar("shared_version", default=None)
 
 
 class Asker:
     """Asks statements of one store. Safe to use from many threads.
 
     time_limit_s: after so many seconds a statement is interrupted and TooSlow raised. size: answers kept, the least
-    recently used go first. Answers belong to a data version, so a load makes them out of date without touching them.
+    recently used go first. Answers belong to a version, so a load makes them out of date without touching them.
     """
 
     def __init__(self, store: Store, time_limit_s: float = 10.0, size: int = 4096) -> None:
         self.store = store
         self.limit = TimeLimit(time_limit_s)
-        self.size = size
-        self.asked = 0
-        self._answers: OrderedDict[_Key, Future[Table]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._answers: Kept[_Key, Table] = Kept(size)
+
+    @property
+    def asked(self) -> int:
+        """How many times the store was asked for an answer to be shared."""
+        return self._answers.made
 
     def rows(self, statement: str, parameters: Mapping[str, Any]) -> Table:
         """The names of the columns and all rows. Raises TooSlow. Parameters must be hashable (lists as tuples)."""
-        key = (statement, tuple(sorted(parameters.items())), self.store.data_version)
-        mine: Future[Table] = Future()
-        with self._lock:
-            kept = self._answers.get(key)
-            if kept is not None:
-                self._answers.move_to_end(key)
-            else:
-                self._answers[key] = mine
-                self.asked += 1
-                while len(self._answers) > self.size:
-                    self._answers.popitem(last=False)
-        if kept is not None:
-            return kept.result()
-        try:
-            mine.set_result(self._timed(statement, parameters, _fetch))
-        except BaseException as error:
-            with self._lock:
-                self._answers.pop(key, None)
-            mine.set_exception(error)
-            raise
-        return mine.result()
+        key = (statement, tuple(sorted(parameters.items())), *self._versions(statement))
+        return self._answers.get(key, lambda: self._timed(statement, parameters, _fetch))
 
     def forget(self) -> None:
         """Drop every answer that is kept, as a benchmark of questions must."""
-        with self._lock:
-            self._answers.clear()
+        self._answers.clear()
 
     def table(self, statement: str, parameters: Mapping[str, Any]) -> pa.Table:
         """The result as an Arrow table; neither shared nor kept. Raises TooSlow."""
         return self._timed(statement, parameters, lambda cursor: cursor.to_arrow_table())
+
+    def _versions(self, statement: str) -> tuple[int, int]:
+        """The versions of the store that an answer belongs to: of its cases and, where it reads any, of reports."""
+        shared, present = _shared_version.get(), self.store.data_version
+        return (
+            present if shared is None else min(shared, present),
+            self.store.report_version if _reads_reports(statement) else 0,
+        )
 
     def _timed(self, statement: str, parameters: Mapping[str, Any], fetch: Callable[[Cursor], T]) -> T:
         bound = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
@@ -79,6 +75,25 @@ class Asker:
                 if watched.passed:
                     raise TooSlow(self.limit.seconds) from None
                 raise
+
+
+@contextmanager
+def shared_at(data_version: int) -> Iterator[None]:
+    """Within the block this thread's questions share the answers of that data version, though a later one may be there.
+
+    So the panels of all screens that were given one stamp ask each question once, however often a feed delivers
+    meanwhile. An answer is never older than the version; it is the newest when nobody has asked yet.
+    """
+    before = _shared_version.set(data_version)
+    try:
+        yield
+    finally:
+        _shared_version.reset(before)
+
+
+@lru_cache(maxsize=4096)
+def _reads_reports(statement: str) -> bool:
+    return REPORTED.search(statement) is not None
 
 
 def _fetch(cursor: Cursor) -> Table:

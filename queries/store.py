@@ -29,18 +29,21 @@ NEWEST_VERSION = "SELECT coalesce(max(data_version), 0) FROM city.data_versions"
 class Store:
     """An opened store. Safe to use from many threads; make one with `Store.open`.
 
-    `data_version` counts the applied loads that changed something and survives a restart.
+    `data_version` counts the applied loads that changed something and survives a restart; `report_version` counts the
+    applied reports (of units, devices, calls, partners) since this process opened the store.
     """
 
     folder: Path
     connection: duckdb.DuckDBPyConnection
     read_only: bool = False
     data_version: int = 0
+    report_version: int = 0
     _macros: str = ""
     _free: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
     _pool: threading.Lock = field(default_factory=threading.Lock)
     _writer: threading.RLock = field(default_factory=threading.RLock)
     _writing: bool = False
+    _reported: bool = False
     _closed: bool = False
 
     @classmethod
@@ -110,7 +113,7 @@ class Store:
         with self._writer:
             if self._writing:
                 raise QueryError("A load is being applied already by this thread.")
-            self._writing = True
+            self._writing, self._reported = True, False
             try:
                 with self.cursor() as cursor:
                     cursor.execute("BEGIN TRANSACTION")
@@ -124,8 +127,13 @@ class Store:
                         raise
                     row = cursor.execute(NEWEST_VERSION).fetchone()
                     self.data_version = int(row[0]) if row else 0
+                    self.report_version += self._reported
             finally:
                 self._writing = False
+
+    def note_reports(self) -> None:
+        """The transaction being written changes reports: `report_version` moves when it is committed."""
+        self._reported = True
 
     def close(self) -> None:
         """Close every cursor and the database; a second call does nothing."""
