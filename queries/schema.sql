@@ -58,15 +58,35 @@ CREATE TABLE IF NOT EXISTS city.sources (
   first_reported TIMESTAMP, last_reported TIMESTAMP, last_load TIMESTAMP, rows BIGINT, refused BIGINT
 );
 CREATE TABLE IF NOT EXISTS city.default_points (source VARCHAR NOT NULL, lon DOUBLE NOT NULL, lat DOUBLE NOT NULL, n BIGINT NOT NULL);
+-- Reports: of each unit, device, roster, partner and hour of calls the newest. reported_at: when it was true, where the
+-- report says so apart from seen_at, heartbeat_at. area_id: units where they belong (home_area), else where they are; the
+-- root where nothing is known. Points are WGS-84.
 CREATE TABLE IF NOT EXISTS city.units (
   source VARCHAR NOT NULL, unit VARCHAR NOT NULL, kind VARCHAR NOT NULL, home_area INTEGER, duty VARCHAR, status VARCHAR, lon DOUBLE, lat DOUBLE,
-  area_id INTEGER, seen_at TIMESTAMP, recorded_at TIMESTAMP NOT NULL
+  heading DOUBLE, speed DOUBLE, area_id INTEGER, seen_at TIMESTAMP, reported_at TIMESTAMP, recorded_at TIMESTAMP NOT NULL
+);
+CREATE TABLE IF NOT EXISTS city.rosters (
+  source VARCHAR NOT NULL, kind VARCHAR NOT NULL, area_code VARCHAR NOT NULL, area_id INTEGER, people BIGINT NOT NULL,
+  reported_at TIMESTAMP, recorded_at TIMESTAMP NOT NULL
 );
 CREATE TABLE IF NOT EXISTS city.devices (
   source VARCHAR NOT NULL, device VARCHAR NOT NULL, network VARCHAR, kind VARCHAR NOT NULL, owner VARCHAR, status VARCHAR, lon DOUBLE, lat DOUBLE,
-  area_id INTEGER, heartbeat_at TIMESTAMP, recorded_at TIMESTAMP NOT NULL
+  area_id INTEGER, heartbeat_at TIMESTAMP, reported_at TIMESTAMP, recorded_at TIMESTAMP NOT NULL
 );
-CREATE TABLE IF NOT EXISTS city.calls (source VARCHAR NOT NULL, hour TIMESTAMP NOT NULL, calls BIGINT, answered BIGINT, answered_15s BIGINT, recorded_at TIMESTAMP NOT NULL);
+CREATE TABLE IF NOT EXISTS city.calls (
+  source VARCHAR NOT NULL, hour TIMESTAMP NOT NULL,   -- the beginning of the hour
+  area_code VARCHAR NOT NULL,                         -- as the source gave it; empty: of the whole city
+  area_id INTEGER, calls BIGINT NOT NULL, answered BIGINT, answered_15s BIGINT,
+  call_day DATE, call_hour UTINYINT,                  -- in the city's zone
+  reported_at TIMESTAMP,                              -- counted as of then
+  recorded_at TIMESTAMP NOT NULL
+);
+-- call_history: counts that were current once, and until when.
+CREATE TABLE IF NOT EXISTS city.call_history AS SELECT *, CAST(NULL AS TIMESTAMP) AS superseded_at FROM city.calls LIMIT 0;
+CREATE TABLE IF NOT EXISTS city.partners (
+  source VARCHAR NOT NULL, partner VARCHAR NOT NULL, kind VARCHAR NOT NULL, name VARCHAR, link VARCHAR, lag_s DOUBLE, special_grid VARCHAR,
+  seen_at TIMESTAMP, reported_at TIMESTAMP, recorded_at TIMESTAMP NOT NULL
+);
 CREATE TABLE IF NOT EXISTS city.audit (happened_at TIMESTAMP NOT NULL, who VARCHAR NOT NULL, what VARCHAR NOT NULL, detail VARCHAR);
 CREATE TABLE IF NOT EXISTS city.data_versions (data_version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL, batch VARCHAR);
 CREATE TABLE IF NOT EXISTS city.settings (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
