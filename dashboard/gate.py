@@ -5,7 +5,6 @@ import hmac
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from ipaddress import ip_address
 from threading import Lock
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.error_pages import asked_language, refusal
 from dashboard.errors import HTTP, Trouble
+from dashboard.listening import is_loopback
 from dashboard.source_keys import SourceKeys
 
 COMMANDS = "/api/v1/commands/"
@@ -39,16 +39,6 @@ NO_SOURCE_KEY = Trouble(
     "A source's key is needed, as Authorization: Bearer <key>; `yiping source add` makes one.",
 )
 WRONG_HOST = Trouble("error", 403, "wrong_host", "只接受本机访问。", "Only this machine may look at this server.")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address (without port) means this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def host_of(header: str) -> str:

@@ -16,8 +16,10 @@ from waitress.server import create_server
 
 from dashboard import server_file
 from dashboard.app import create_app
-from dashboard.errors import NotAllowed, spoken
-from dashboard.gate import is_loopback
+from dashboard.channel import SpokenChannel
+from dashboard.errors import spoken
+from dashboard.listening import bind, check_openness, url_of
+from dashboard.reception import TakesRows
 from dashboard.server_file import ServerAddress
 from dashboard.settings import Settings
 from dashboard.topping_up import TopUp
@@ -44,52 +46,38 @@ class CityServer:
         self.waitress.close()
 
 
-def check_openness(settings: Settings) -> None:
-    """Raises NotAllowed when others could reach the server and no access token is set."""
-    if settings.token_text() is None and not is_loopback(settings.host):
-        raise NotAllowed(
-            f"Listening on {settings.host} lets others in, so set an access token: YIPING_TOKEN=… or --token …"
-        )
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """A bound socket; port 0 takes a free one. Raises NotAllowed with a sentence when the port is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((host, port))
-    except (OSError, OverflowError) as error:
-        bound.close()
-        reason = getattr(error, "strerror", None) or str(error)
-        raise NotAllowed(f"Cannot listen on {host}:{port}: {reason}; choose another --port or --host.") from error
-    return bound
-
-
-def listen(settings: Settings, city: City) -> CityServer:
-    """Binds, makes the application and hands both to waitress. Raises NotAllowed."""
+def listen(
+    settings: Settings, city: City, *, bound: socket.socket | None = None, reception: TakesRows | None = None
+) -> CityServer:
+    """Makes the application and hands it to waitress, with the socket `bound` or a new one. Raises NotAllowed."""
     check_openness(settings)
-    bound = bind(settings.host, settings.port)
+    bound = bound or bind(settings.host, settings.port)
     key = secrets.token_urlsafe(32)
-    app = create_app(settings, city, key=key)
-    server = create_server(
+    app = create_app(settings, city, key=key, reception=reception)
+    server: Any = create_server(
         app.server,
         sockets=[bound],
         threads=settings.threads,
         ident="",
         connection_limit=1000,
         asyncore_use_poll=True,
-        max_request_body_size=settings.body_limit_bytes,
+        max_request_body_size=2 * max(settings.body_limit_bytes, settings.intake_bytes),
         clear_untrusted_proxy_headers=True,
     )
-    return CityServer(ServerAddress(_url(settings.host, bound), key, os.getpid()), server)
+    server.channel_class = SpokenChannel
+    return CityServer(ServerAddress(url_of(settings.host, bound), key, os.getpid()), server)
 
 
-def _url(host: str, bound: socket.socket) -> str:
-    port = bound.getsockname()[1]
-    if host in ("0.0.0.0", "::"):  # noqa: S104
-        host = "127.0.0.1" if host == "0.0.0.0" else "::1"  # noqa: S104
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+@contextmanager
+def serving(settings: Settings, folder: Path, bound: socket.socket) -> Iterator[tuple[City, CityServer]]:
+    """The city of `folder` opened, and its server listening on `bound` and announced, for as long as this lasts."""
+    city = City.open(folder, time_limit_s=settings.time_limit_s)
+    try:
+        server = listen(settings, city, bound=bound)
+        with announced(folder, city, server):
+            yield city, server
+    finally:
+        city.close()
 
 
 @contextmanager
@@ -131,8 +119,13 @@ def beside(settings: Settings, city: City) -> Iterator[CityServer]:
 
 
 def end_on_sigterm() -> None:
-    """SIGTERM ends the process as Ctrl-C does, so that server.json is removed and the store closed.
+    """SIGTERM ends the process as Ctrl-C does, once, so that server.json is removed and the store closed.
 
     A shell starts background processes with SIGINT ignored; it stays so.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)

@@ -1,20 +1,26 @@
-"""`yiping serve`: the screens and the API of one city."""
+"""`yiping serve`: the screens and the API of one city, kept running."""
 
+import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import SecretStr
 
 from dashboard import server_file
 from dashboard.cli.opened import CityOption, chosen_folder
-from dashboard.cli.speaking import log_to_stderr, say
+from dashboard.cli.speaking import log_to_stderr
 from dashboard.errors import NotAllowed
+from dashboard.listening import bind, check_openness
 from dashboard.settings import Settings
+from dashboard.supervisor import Child, supervise, yiping
 
 HELP = """Serve a city's screens and API until Ctrl-C.
 
 Only this machine can look, unless an access token is set (better by YIPING_TOKEN than by --token, which others on this
-machine can read). With a token, open /enter?token=… once in each browser. Exit codes: 0 ended · 1 could not start.
+machine can read). With a token, open /enter?token=… once in each browser. A server that dies is started again on the
+same port. Exit codes: 0 ended · 1 could not start.
 
 \b
 Examples:
@@ -41,25 +47,40 @@ def settings_with(**options: object) -> Settings:
     return Settings(**{name: value for name, value in options.items() if value is not None})  # type: ignore[arg-type]
 
 
-def serve_folder(settings: Settings, folder: Path) -> None:
-    """Serves the city in `folder` until the process is told to end. Raises NotAllowed and StoreBusy."""
-    from dashboard.server import announced, check_openness, end_on_sigterm, listen  # noqa: PLC0415
-    from queries.city import City  # noqa: PLC0415
+def serve_folder(settings: Settings, folder: Path, beside: Sequence[Child] = ()) -> None:
+    """Keeps a server of the city in `folder` running, and the processes `beside` it, until told to end.
 
+    Raises NotAllowed, and Exit with the exit code of a server that could not start.
+    """
     check_openness(settings)
     running = server_file.running(folder)
     if running:
         raise NotAllowed(f"This city is being served already, at {running.url} (process {running.pid}).")
     log_to_stderr()
-    end_on_sigterm()
-    city = City.open(folder, time_limit_s=settings.time_limit_s)
-    try:
-        server = listen(settings, city)
-        with announced(folder, city, server):
-            titles = " ".join(dict.fromkeys((city.profile.title_zh, city.profile.title_en)))
-            typer.echo(f"一屏 {titles}: {server.address.url}/")
-            if settings.token_text():
-                say(f"With the token: {server.address.url}/enter?token=…")
-            server.run()
-    finally:
-        city.close()
+    with bind(settings.host, settings.port) as bound:
+        code = supervise([server_child(settings, folder, bound), *beside])
+    if code:
+        raise typer.Exit(code)
+
+
+def server_child(settings: Settings, folder: Path, bound: socket.socket) -> Child:
+    """The server as a process to keep running. It listens on `bound`, which stays open when it dies: same port, and
+    who asks meanwhile is answered when it is back."""
+
+    def is_up(process: int) -> bool:
+        address = server_file.read(folder)
+        return address is not None and address.pid == process
+
+    command = yiping("server-process", str(folder.resolve()), "--socket", str(bound.fileno()))
+    return Child(command, "server", environment=_environment(settings), files=(bound.fileno(),), is_up=is_up)
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """The settings as a child reads them; the token never stands in a command, where others could read it."""
+    told = {}
+    for name in Settings.model_fields:
+        value = getattr(settings, name)
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if text is not None:
+            told[f"YIPING_{name.upper()}"] = str(text)
+    return told

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
 
-from dashboard.gate import Attempts, Gate, cookie_name, cookie_value, is_loopback
+from dashboard.gate import Attempts, Gate, cookie_name, cookie_value
+from dashboard.listening import is_loopback
 
 TOKEN = "correct horse"  # noqa: S105
 KEY = "key-of-the-command-line"

@@ -73,12 +73,13 @@ def test_ending_the_server_removes_its_file_and_frees_the_city(home: Path) -> No
     assert run(home, "kpi", "reported", "--json").exit_code == 0
 
 
-def test_a_killed_server_leaves_a_file_that_is_ignored(home: Path) -> None:
+def test_killing_the_command_ends_its_server_and_frees_the_city(home: Path) -> None:
     serving = process(home, "serve", "--city", "tiny", "--port", "0")
-    wait_for(home / "tiny", serving)
+    address = wait_for(home / "tiny", serving)
     serving.kill()
-    serving.communicate(timeout=30)
-    assert server_file.read(home / "tiny")
+    serving.communicate(timeout=30)  # both hold the pipe: it ends when the server has ended
+    assert server_file.running(home / "tiny") is None
+    server_file.write(home / "tiny", address)  # as a machine leaves it that loses its power
     assert json.loads(run(home, "kpi", "reported", "--json").stdout)["value"] == 6
 
 

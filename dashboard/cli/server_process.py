@@ -1,0 +1,34 @@
+"""`yiping server-process`: the server itself, as `serve` and `demo` start it; not for people."""
+
+import socket
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.speaking import log_to_stderr, say
+from dashboard.settings import Settings
+
+
+def register(app: typer.Typer) -> None:
+    app.command("server-process", hidden=True)(server_process)
+
+
+def server_process(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    descriptor: Annotated[int, typer.Option("--socket", help="Descriptor of the bound socket.")],
+) -> None:
+    """The server of one city, on a socket that its supervisor has bound."""
+    from dashboard.server import end_on_sigterm, serving  # noqa: PLC0415
+    from dashboard.supervisor import end_with_parent  # noqa: PLC0415
+
+    end_on_sigterm()
+    end_with_parent()
+    log_to_stderr()
+    settings = Settings()
+    with serving(settings, folder, socket.socket(fileno=descriptor)) as (city, server):
+        titles = " ".join(dict.fromkeys((city.profile.title_zh, city.profile.title_en)))
+        typer.echo(f"一屏 {titles}: {server.address.url}/")
+        if settings.token_text():
+            say(f"With the token: {server.address.url}/enter?token=…")
+        server.run()

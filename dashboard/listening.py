@@ -1,0 +1,47 @@
+"""The address to listen on: who can reach it, and a socket bound to it."""
+
+import socket
+from ipaddress import ip_address
+
+from dashboard.errors import NotAllowed
+from dashboard.settings import Settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address (without port) means this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_openness(settings: Settings) -> None:
+    """Raises NotAllowed when others could reach the server and no access token is set."""
+    if settings.token_text() is None and not is_loopback(settings.host):
+        raise NotAllowed(
+            f"Listening on {settings.host} lets others in, so set an access token: YIPING_TOKEN=… or --token …"
+        )
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A bound socket; port 0 takes a free one. Raises NotAllowed with a sentence when the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except (OSError, OverflowError) as error:
+        bound.close()
+        reason = getattr(error, "strerror", None) or str(error)
+        raise NotAllowed(f"Cannot listen on {host}:{port}: {reason}; choose another --port or --host.") from error
+    return bound
+
+
+def url_of(host: str, bound: socket.socket) -> str:
+    """The address under which this machine reaches a server on `bound`."""
+    port = bound.getsockname()[1]
+    if host in ("0.0.0.0", "::"):  # noqa: S104
+        host = "127.0.0.1" if host == "0.0.0.0" else "::1"  # noqa: S104
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
