@@ -2,7 +2,7 @@
 (() => {
   const yiping = window.yiping;
   const root = document.documentElement;
-  const SCREENS = { "/wall": "wall", "/dictionary": "dictionary" };
+  const SCREENS = { "/wall": "wall", "/sources": "sources", "/dictionary": "dictionary" };
 
   function fromAddress() {
     const query = new URLSearchParams(window.location.search);

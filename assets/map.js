@@ -36,6 +36,7 @@
     hatch();
     const labels = yiping.labels(map);
     const hover = yiping.hover(map.getContainer());
+    const pulses = yiping.pulses(map);
     let layer = null;
     let drawn = "";
     let data = null;
@@ -93,6 +94,7 @@
       if (layer) layer.remove();
       labels.clear();
       hover.hide();
+      pulses.clear();
       layer = window.L.geoJSON(collection, { smoothFactor: 0.3, onEachFeature: (_, part) => bind(part) }).addTo(map);
       layer.eachLayer((part) => {
         reachable(part);
@@ -115,6 +117,7 @@
       }
     }
 
+    yiping.pulse = pulses.pulse;
     new ResizeObserver(fit).observe(map.getContainer());
     map.on("zoomend moveend", labels.arrange);
     document.addEventListener("keydown", (event) => {

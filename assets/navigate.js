@@ -1,7 +1,7 @@
 /* Links inside the page change the address without loading it again; Dash's Location component hears of it. */
 (() => {
   const yiping = (window.yiping = window.yiping || {});
-  const OWN = new Set(["/", "/wall", "/dictionary"]);
+  const OWN = new Set(["/", "/wall", "/sources", "/dictionary"]);
 
   /** Goes to an address of this application: path and query. */
   yiping.go = (href) => {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
+from typing import Literal
 
 from dashboard.catalogue import Catalogue, catalogue
-from dashboard.periods import Moment, Period, earlier, resolve
+from dashboard.periods import Moment, Period, earlier, end_of_day, resolve
 from dashboard.state import Notice, ViewState, Vocabulary, address, parse_view
 from geodata.areas import Area
 from queries.city import City
@@ -14,6 +15,7 @@ from queries.metrics import Metric
 from queries.question import Question
 
 DEFAULT_KPI = "reported"
+Playing = Literal["replay", "known"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Scene:
 
     `search` is the query exactly as the browser has it; `metric` is the chosen KPI with the chosen denominator put
     in; `opened` is true when the city itself chose a past period; `reported` are the city days of the first and the
-    last report.
+    last report; `pinned` is the moment that the colours of a replay are taken from, the same throughout the replay.
     """
 
     view: ViewState
@@ -35,6 +37,7 @@ class Scene:
     earlier: Moment | None
     opened: bool
     reported: tuple[date, date] | None
+    pinned: Moment | None
     zone: tzinfo
     words: Catalogue = field(repr=False)
 
@@ -47,6 +50,11 @@ class Scene:
     def runs(self) -> bool:
         """True while the period is not over yet."""
         return self.now.period.runs(self.now.as_of, self.zone)
+
+    @property
+    def replay(self) -> Period | None:
+        """The days that the replay control runs over; None without a control."""
+        return resolve(self.view.replay, self.now.as_of, self.zone) if self.view.replay else None
 
     def question(self, metric: str, *, by: str | None = None, at: Moment | None = None) -> Question:
         """The question for a KPI of this area in this period (or at another moment `at`)."""
@@ -81,10 +89,23 @@ class Scene:
         return address(self.view, area=area.code if area.parent_id else None)
 
 
-def resolve_scene(city: City, pathname: str | None, search: str | None, as_of: datetime) -> Scene:
-    """The scene of an address at the stamp's moment `as_of` (aware). Anything not understood becomes a notice."""
+def scene_at(city: City, pathname: str | None, search: str | None, stamp: str | None) -> Scene:
+    """The scene of an address at a stamp that the browser sent, a playing replay's or the city's."""
+    return resolve_scene(city, pathname, search, moment_of_stamp(stamp, city), playing=playing_of_stamp(stamp))
+
+
+def resolve_scene(
+    city: City, pathname: str | None, search: str | None, as_of: datetime, *, playing: Playing | None = None
+) -> Scene:
+    """The scene of an address at the stamp's moment `as_of` (aware). Anything not understood becomes a notice.
+
+    playing: of a replay, whose moment goes before the one in the address.
+    """
     zone = city.profile.time_zone
     view, notices = parse_view(pathname, search, vocabulary(city))
+    if playing:
+        moment = as_of.astimezone(zone)
+        view = replace(view, as_of=moment, recorded_as_of=moment if playing == "known" else None)
     moment = view.as_of or as_of
     period, opened = _period(city, view, moment)
     now = Moment(period, moment)
@@ -100,6 +121,7 @@ def resolve_scene(city: City, pathname: str | None, search: str | None, as_of: d
         earlier=_comparable(city, earlier(now, zone)),
         opened=opened,
         reported=_reported(city),
+        pinned=_pinned(city, view, now),
         zone=zone,
         words=catalogue(view.language or city.profile.language),
     )
@@ -133,6 +155,20 @@ def _comparable(city: City, before: Moment | None) -> Moment | None:
     return before if before.period.start >= first.astimezone(city.profile.time_zone).date() else None
 
 
+def _pinned(city: City, view: ViewState, now: Moment) -> Moment | None:
+    """What the colours of a replay are measured by: the earlier period, else the replayed one, at the end of the days
+    that it runs over.
+    """
+    if not view.replay:
+        return None
+    zone = city.profile.time_zone
+    last = resolve(view.replay, now.as_of, zone).end
+    end = end_of_day(last, zone) if last else now.as_of
+    period = now.period if now.period.kind == "days" else resolve(now.period.kind, end, zone)
+    whole = Moment(period, end)
+    return _comparable(city, earlier(whole, zone)) or whole
+
+
 def _reported(city: City) -> tuple[date, date] | None:
     sources, zone = city.facts.sources(), city.profile.time_zone
     firsts = [source.first_reported for source in sources if source.first_reported]
@@ -141,13 +177,19 @@ def _reported(city: City) -> tuple[date, date] | None:
 
 
 def moment_of_stamp(stamp: str | None, city: City) -> datetime:
-    """The as-of moment of a stamp "<version>.<epoch seconds>" sent by the browser; the city's own when there is
-    none.
+    """The as-of moment of a stamp "<version>.<epoch seconds>[.replay|.known]" sent by the browser; the city's own when
+    there is none.
     """
     current = city.stamp()
     if stamp is None or stamp == str(current):
         return current.as_of
     try:
-        return datetime.fromtimestamp(float(stamp.split(".", 1)[1]), UTC)
+        return datetime.fromtimestamp(int(stamp.split(".")[1]), UTC)
     except (IndexError, ValueError, OverflowError):
         return current.as_of
+
+
+def playing_of_stamp(stamp: str | None) -> Playing | None:
+    """What the third part of a stamp says: that a replay plays, as known now (replay) or as known then (known)."""
+    part = (stamp or "").rpartition(".")[2]
+    return part if part in ("replay", "known") else None  # type: ignore[return-value]

@@ -11,13 +11,14 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from dashboard.question_parameters import YEARS
 
-Screen = Literal["analyst", "wall", "dictionary"]
-SCREENS: dict[Screen, str] = {"analyst": "/", "wall": "/wall", "dictionary": "/dictionary"}
+Screen = Literal["analyst", "wall", "sources", "dictionary"]
+SCREENS: dict[Screen, str] = {"analyst": "/", "wall": "/wall", "sources": "/sources", "dictionary": "/dictionary"}
 LANGUAGES = ("zh-CN", "en")
 _SHORT = {"zh": "zh-CN"}
 THEMES = ("dark", "light")
 NAMED_PERIODS = ("today", "yesterday", "7d", "30d", "month", "last_month", "all")
-_KEYS = ("area", "period", "kpi", "denominator", "lang", "theme", "as_of", "recorded_as_of")
+_KEYS = ("area", "period", "kpi", "denominator", "lang", "theme", "as_of", "recorded_as_of", "replay")
+_OF_THE_DAY = "today"
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 _LONGEST = 100
 
@@ -34,7 +35,11 @@ class Notice:
 
 @dataclass(frozen=True)
 class ViewState:
-    """What a screen shows. None means "the city's own choice" (root area, opening period, default KPI, language)."""
+    """What a screen shows. None means "the city's own choice" (root area, opening period, default KPI, language).
+
+    replay: the days that the replay control runs over, `YYYY-MM-DD..YYYY-MM-DD` or "today" (the day of the moment
+    shown); None without a control.
+    """
 
     screen: Screen = "analyst"
     area: str | None = None
@@ -45,6 +50,7 @@ class ViewState:
     theme: str = "dark"
     as_of: datetime | None = None
     recorded_as_of: datetime | None = None
+    replay: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,10 @@ class Vocabulary:
 
 def parse_view(pathname: str | None, search: str | None, words: Vocabulary) -> tuple[ViewState, tuple[Notice, ...]]:
     """The view that an address asks for, and a notice for each part that was ignored. Never raises."""
-    given = {key: value for key, value in parse_qsl((search or "").lstrip("?")) if key in _KEYS and value}
+    pairs = parse_qsl((search or "").lstrip("?"), keep_blank_values=True)
+    given = {key: value for key, value in pairs if key in _KEYS and value}
+    if ("replay", "") in pairs:
+        given.setdefault("replay", _OF_THE_DAY)
     notices: list[Notice] = []
 
     def known(key: str, test: Callable[[str], bool]) -> str | None:
@@ -85,6 +94,7 @@ def parse_view(pathname: str | None, search: str | None, words: Vocabulary) -> t
         theme=known("theme", THEMES.__contains__) or "dark",
         as_of=moment("as_of"),
         recorded_as_of=moment("recorded_as_of"),
+        replay=known("replay", lambda text: text == _OF_THE_DAY or days_of_range(text) is not None),
     )
     return view, tuple(notices)
 
@@ -143,6 +153,7 @@ def search_of(view: ViewState) -> str:
         "theme": None if view.theme == "dark" else view.theme,
         "as_of": view.as_of and view.as_of.isoformat(),
         "recorded_as_of": view.recorded_as_of and view.recorded_as_of.isoformat(),
+        "replay": view.replay,
     }
     query = urlencode({key: value for key, value in parts.items() if value}, quote_via=quote, safe=":.")
     return f"?{query}" if query else ""

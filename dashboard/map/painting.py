@@ -56,8 +56,11 @@ def ask(city: City, scene: Scene) -> MapAnswers:
 def reference_moment(scene: Scene) -> Moment | None:
     """The moment whose values pin the class breaks: the earlier period as it stood in the middle of this hour.
 
-    So the colours stand still while numbers refresh, are the same in every browser, and move at most once an hour.
+    So the colours stand still while numbers refresh, are the same in every browser, and move at most once an hour; of a
+    replay never.
     """
+    if scene.pinned:
+        return scene.pinned
     if scene.earlier is None or scene.earlier.period.end is None:
         return None
     if not scene.runs:

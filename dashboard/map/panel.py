@@ -11,7 +11,7 @@ from dashboard.map.classes import spread_classes
 from dashboard.map.painting import MapAnswers, ask, breaks_of, paint, totals
 from dashboard.number_format import brief, whole
 from dashboard.panels.panel import Panel, frame
-from dashboard.panels.wording import metric_name, period_text, reason, sample
+from dashboard.panels.wording import feeds, metric_name, period_text, reason, sample
 from dashboard.scene import Scene
 
 
@@ -50,6 +50,7 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
             "value": "" if answer.value is None else str(answer.value),
             "n": str(answer.n),
             "status": answer.status,
+            "feeds": feeds(scene.metric),
         },
     )
 

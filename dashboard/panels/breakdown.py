@@ -13,6 +13,7 @@ from dashboard.scene import DEFAULT_KPI, Scene
 from queries.answer import Answer, AnswerRow
 from queries.city import City
 
+EVENTS = {"feeds": "events"}
 UNKNOWN = "_unknown"
 MOST = 10
 
@@ -42,7 +43,7 @@ def _render(key: str, by: str, answer: Answer, scene: Scene) -> Component:
     parts = _parts(rows, by, scene)
     total, longest = sum(n for _, n in parts), max(n for _, n in parts)
     lines = [_line(name, value_figure(n, answer.unit, scene), n / total, n / longest) for name, n in parts]
-    return frame(key, title, scene, [html.Div(rows_list(lines, "rows"), className="scroll")])
+    return frame(key, title, scene, [html.Div(rows_list(lines, "rows"), className="scroll")], data=EVENTS)
 
 
 def _parts(rows: list[AnswerRow], by: str, scene: Scene) -> list[tuple[str, int]]:

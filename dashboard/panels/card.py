@@ -11,7 +11,17 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.panels.panel import Panel, frame
-from dashboard.panels.wording import change_line, metric_name, reason, sample, short_day, state_text, value_figure
+from dashboard.panels.wording import (
+    change_line,
+    feeds,
+    metric_name,
+    reason,
+    sample,
+    short_day,
+    state_text,
+    until_text,
+    value_figure,
+)
 from dashboard.periods import is_over, trend_days
 from dashboard.scene import Scene
 from queries.answer import Answer
@@ -91,7 +101,12 @@ def render_card(key: str, answers: CardAnswers, scene: Scene) -> Component:
         [body],
         label=name,
         className=f"card {'chosen' if chosen and scene.view.screen != 'wall' else ''}",
-        data={"metric": metric.key, "value": "" if value.value is None else str(value.value), "status": value.status},
+        data={
+            "metric": metric.key,
+            "value": "" if value.value is None else str(value.value),
+            "status": value.status,
+            "feeds": feeds(metric),
+        },
     )
 
 
@@ -101,9 +116,9 @@ def _basis_note(answers: CardAnswers, scene: Scene) -> str:
     """
     if answers.value.status != "ok":
         return ""
-    if bases()[answers.metric.basis].is_state and not scene.runs:
+    if bases()[answers.metric.basis].is_state:
         return state_text(scene)
-    return sample(answers.value.n, scene) if answers.value.kind != "count" else ""
+    return sample(answers.value.n, scene) if answers.value.kind != "count" else until_text(scene)
 
 
 def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:

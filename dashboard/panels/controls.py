@@ -26,11 +26,23 @@ def render(dictionary: Dictionary, scene: Scene) -> Component:
     if scene.metric.denominators:
         parts.append(_denominators(scene))
     if scene.view.as_of:
-        parts.append(_chip(scene.words("control.as_of"), scene.link(as_of=None), scene))
+        parts.append(_chip(scene.words("control.as_of"), scene.link(as_of=None, recorded_as_of=None), scene))
     if scene.view.recorded_as_of:
         parts.append(_chip(scene.words("control.recorded"), scene.link(recorded_as_of=None), scene))
+    if days := replayable(scene):
+        parts.append(html.A(scene.words("control.replay"), href=scene.link(replay=days), className="download"))
     parts.append(html.A(scene.words("control.cases"), href=cases_address(scene), className="download"))
     return frame("controls", "", scene, parts, label=scene.words("control.label"))
+
+
+def replayable(scene: Scene) -> str | None:
+    """The days that a replay of this screen would run over: those of the period, at most up to the moment shown; None
+    while one is open.
+    """
+    start, end = scene.period.start, scene.period.end
+    today = scene.now.as_of.astimezone(scene.zone).date()
+    last = min(end or today, today)
+    return None if scene.view.replay else f"{min(start or today, last).isoformat()}..{last.isoformat()}"
 
 
 def cases_address(scene: Scene) -> str:

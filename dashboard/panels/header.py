@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.catalogue import Catalogue
 from dashboard.panels.panel import Panel, frame
-from dashboard.panels.wording import clock_text, days_text
+from dashboard.panels.wording import clock_text, days_text, source_title
 from dashboard.scene import Scene
 from geodata.profile import Profile
 from queries.city import City
 from queries.freshness import Freshness
-
-SIGNS = {"fresh": "●", "late": "◐", "broken": "✕", "empty": "○", "static": "■"}
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _document_title(city: str, scene: Scene) -> str:
     """What a tab of the browser says: the screen, the area below the city, the city."""
     screen = scene.view.screen
     parts = [] if screen == "analyst" else [scene.words(f"switch.{screen}")]
-    if scene.ancestors and screen != "dictionary":
+    if scene.ancestors and screen not in ("sources", "dictionary"):
         parts.append(scene.area.name)
     return " · ".join([*parts, city, scene.words("title.product")])
 
@@ -76,12 +76,21 @@ def _state(header: Header, scene: Scene) -> list[Component]:
     words = scene.words
     key = "title.as_of_fixed" if scene.view.as_of else "title.as_of"
     state: list[Component] = [
-        html.Span(words(key, moment=clock_text(scene.now.as_of, scene)), className="as-of"),
-        _sources(header.freshness, scene),
+        html.Span(
+            words(key, moment=clock_text(scene.now.as_of, scene)),
+            className="as-of looking-back" if scene.view.as_of else "as-of",
+            **{"data-moment": str(int(scene.now.as_of.timestamp()))},
+        ),
+        _sources(header, scene),
         html.Span("", className="link-state", role="alert", **{"data-broken": words("live.broken")}),
     ]
     if scene.view.recorded_as_of:
-        state.insert(1, html.Span(words("title.recorded", moment=clock_text(scene.view.recorded_as_of, scene))))
+        state.insert(
+            1,
+            html.Span(
+                words("title.recorded", moment=clock_text(scene.view.recorded_as_of, scene)), className="looking-back"
+            ),
+        )
     if scene.view.screen == "wall":
         state.append(
             html.Span(
@@ -91,29 +100,42 @@ def _state(header: Header, scene: Scene) -> list[Component]:
     return state
 
 
-def _sources(freshness: Freshness, scene: Scene) -> Component:
-    words = scene.words
-    each = [f"{source.name}: {words(f'freshness.{source.status}')}" for source in freshness.sources]
-    troubled = [
-        text for text, source in zip(each, freshness.sources, strict=True) if source.status in ("late", "broken")
-    ]
-    text = (
-        "，".join(troubled)
-        if 0 < len(troubled) <= 2
-        else words(f"freshness.all_{freshness.status}", count=len(troubled))
-    )
-    return html.Span(
-        [html.Span(SIGNS[freshness.status], className="sign"), f" {text}"],
-        className=f"sources all-{freshness.status}",
-        title="\n".join(each),
-    )
+def _sources(header: Header, scene: Scene) -> Component:
+    """The place that assets/freshness.js writes into, with the words and the sources as of the screen's moment; while
+    the page is live it goes on with the news, so that a source turns late by time alone.
+    """
+    words, profile = scene.words, header.profile
+    titles = {source.name: source_title(profile, source.name, scene) for source in header.freshness.sources}
+    told = {
+        "zone": profile.zone,
+        "sources": [source.as_json() for source in header.freshness.sources],
+        "titles": titles,
+        "words": freshness_words(words),
+    }
+    written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return html.Span("", className="sources", role="status", **{"data-freshness": written})
+
+
+def freshness_words(words: Catalogue) -> dict[str, str]:
+    """The sentences about sources, their {names} still to be filled in."""
+    statuses = ("fresh", "late", "broken", "empty", "static")
+    named = {status: words(f"freshness.{status}") for status in statuses}
+    named |= {f"all_{status}": words(f"freshness.all_{status}") for status in ("fresh", "empty", "static")}
+    left = {name: f"{{{name}}}" for name in ("source", "time", "since", "count", "sources", "n")}
+    sentences = ("silent", "several", "since", "minutes", "hours", "days", "comma")
+    return named | {sentence: words(f"freshness.{sentence}", **left) for sentence in sentences}
 
 
 def _switches(scene: Scene) -> list[Component]:
     words, view = scene.words, scene.view
     other_language = "zh-CN" if words.is_english else "en"
     other_theme = "light" if view.theme == "dark" else "dark"
-    targets = {"analyst": "switch.analyst", "wall": "switch.wall", "dictionary": "switch.dictionary"}
+    targets = {
+        "analyst": "switch.analyst",
+        "wall": "switch.wall",
+        "sources": "switch.sources",
+        "dictionary": "switch.dictionary",
+    }
     links = [
         html.A(words(text), href=scene.link(screen=screen)) for screen, text in targets.items() if screen != view.screen
     ]

@@ -42,7 +42,7 @@ def render(answer: Answer, scene: Scene) -> Component:
     }
     written = json.dumps(drawing, ensure_ascii=False)
     chart = html.Div(className="chart", role="img", **{"data-chart": written, "aria-label": title})
-    return frame("hours", title, scene, [chart])
+    return frame("hours", title, scene, [chart], data={"feeds": "events"})
 
 
 def _words(hour: int, n: int | None, scene: Scene) -> str:

@@ -25,7 +25,10 @@ class Panel:
 
 
 def frame(key: str, title: str, scene: Scene, children: list[Any], **attributes: Any) -> Component:
-    """The body of a panel: its title, what it is about as data attributes, and its content."""
+    """The body of a panel: its title, what it is about as data attributes, and its content.
+
+    `feeds`: the kinds of source that its numbers rest on; it then bears a sign while one of them is not fresh.
+    """
     heading = [html.H2(title, className="panel-title")] if title else []
     data = {f"data-{name}": value for name, value in attributes.pop("data", {}).items() if value is not None}
     return html.Section(

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.panels.lists import Cell, Row, rows_list
 from dashboard.panels.panel import Panel, empty, frame
-from dashboard.panels.wording import metric_name, reason, sample, value_figure
+from dashboard.panels.wording import feeds, metric_name, reason, sample, value_figure
 from dashboard.scene import Scene
 from queries.answer import Answer, AnswerRow
 from queries.city import City
@@ -69,7 +69,7 @@ def render(ranking: Ranking, scene: Scene) -> Component:
         few = scene.words("ranking.apart" if has_sample(answer) else "ranking.without", least=ranking.minimum)
         others = [_line(row, "·", answer, 0, scene) for row in apart]
         parts += [html.P(few, className="panel-note"), rows_list(others, "rows apart")]
-    return frame("ranking", title, scene, [html.Div(parts, className="scroll")])
+    return frame("ranking", title, scene, [html.Div(parts, className="scroll")], data={"feeds": feeds(scene.metric)})
 
 
 def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) -> Row:

@@ -6,7 +6,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dashboard.map.panel import PANEL as MAP
-from dashboard.panels import breakdown, controls, definitions, header, hours, newest, path, ranking, trend
+from dashboard.panels import (
+    breakdown,
+    controls,
+    definitions,
+    fleets,
+    header,
+    hours,
+    newest,
+    partners,
+    path,
+    ranking,
+    replay,
+    sources,
+    trend,
+)
 from dashboard.panels.card import card
 from dashboard.panels.choice import ANALYST, WALL, nth
 from dashboard.panels.panel import Panel
@@ -28,6 +42,10 @@ def _panels() -> dict[str, Panel]:
         hours.PANEL,
         newest.PANEL,
         definitions.PANEL,
+        replay.PANEL,
+        sources.SOURCES,
+        partners.PANEL,
+        fleets.PANEL,
     ]
     panels += [card(key, nth(ANALYST, place, len(ANALYST_CARDS))) for place, key in enumerate(ANALYST_CARDS)]
     for group, keys in WALL_CARDS.items():

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard.number_format import brief
 from dashboard.panels.axis import axis
 from dashboard.panels.panel import Panel, empty, frame
-from dashboard.panels.wording import cases, metric_name, reason, short_day
+from dashboard.panels.wording import cases, feeds, metric_name, reason, short_day
 from dashboard.periods import is_over, trend_days
 from dashboard.scene import Scene
 from queries.answer import Answer
@@ -76,7 +76,11 @@ def render(trend: Trend, scene: Scene) -> Component:
         className="chart", role="img", **{"data-chart": json.dumps(drawing, ensure_ascii=False), "aria-label": title}
     )
     return frame(
-        "trend", title, scene, [*([html.P(" · ".join(notes), className="panel-note")] if notes else []), chart]
+        "trend",
+        title,
+        scene,
+        [*([html.P(" · ".join(notes), className="panel-note")] if notes else []), chart],
+        data={"feeds": feeds(scene.metric)},
     )
 
 

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.number_format import Figure, change, figure, whole
 from dashboard.periods import Moment
 from dashboard.scene import Scene
+from geodata.profile import Profile
 from queries.answer import Answer, AnswerRow
 from queries.metrics import Metric
 from queries.state import bases
@@ -67,16 +68,29 @@ def _tone(direction: str, good: str | None) -> str:
 
 
 def compared_with(scene: Scene) -> str:
-    """What a change is measured against, short: "较昨日同刻"."""
+    """What a change is measured against, short: "较昨日 10:32"."""
     if scene.earlier is None:
         return ""
     if scene.runs and scene.period.kind == "today":
-        return scene.words("change.same_moment_day")
+        then = scene.earlier.as_of.astimezone(scene.zone)
+        key = "change.same_moment_before" if scene.view.as_of else "change.same_moment_day"
+        return scene.words(key, time=then.strftime("%H:%M"), day=short_day(then))
     return scene.words("change.same_moment" if scene.runs else "change.before")
 
 
 def _compared_exactly(before: Moment, scene: Scene) -> str:
     return scene.words("change.exactly", days=days_text(before, scene))
+
+
+def source_title(profile: Profile, name: str, scene: Scene) -> str:
+    """What people call a source: its title in the profile, else its name."""
+    source = profile.source(name)
+    return scene.words.either(source.title_zh or "", source.title_en or "") or name
+
+
+def feeds(metric: Metric) -> str:
+    """The kind of source that a KPI rests on."""
+    return "events" if metric.table == "steps" else metric.table
 
 
 def period_text(scene: Scene) -> str:
@@ -91,10 +105,21 @@ def chosen_period(scene: Scene) -> str:
     return scene.words(f"period.{scene.period.kind}")
 
 
+def until_text(scene: Scene) -> str:
+    """Until when a day that still runs is counted: "今日截至 10:32"; of another day than the present one its date."""
+    if not scene.runs or scene.period.days != 1:
+        return ""
+    moment = scene.now.as_of.astimezone(scene.zone)
+    key = "period.day_until" if scene.view.as_of else "period.today_until"
+    return scene.words(key, time=moment.strftime("%H:%M"), day=short_day(moment))
+
+
 def state_text(scene: Scene) -> str:
-    """The moment of a state: now, or the day it is looked at."""
+    """The moment of a state: the time of day while the period runs, or the day it is looked at."""
     if scene.runs:
-        return scene.words("period.now")
+        moment = scene.now.as_of.astimezone(scene.zone)
+        key = "period.day_until" if scene.view.as_of else "period.until"
+        return scene.words(key, time=moment.strftime("%H:%M"), day=short_day(moment))
     return scene.words("period.state", day=scene.now.as_of.astimezone(scene.zone).date().isoformat())
 
 

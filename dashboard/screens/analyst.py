@@ -20,7 +20,7 @@ def analyst(profile: Profile, root: Area) -> Component:
             html.Div([slot("path"), slot("controls")], className="bar-of-choices"),
             html.Div([slot(key) for key in ANALYST_CARDS], className="cards"),
             html.Div([slot("ranking"), slot("hours")], className="column-left"),
-            html.Div([ground(profile, root, wall=False), slot("map")], className="map-column"),
+            html.Div([ground(profile, root, wall=False), slot("map"), slot("replay")], className="map-column"),
             slot("trend"),
             html.Div([slot("category"), slot("channel")], className="column-right"),
             slot("newest"),

@@ -21,7 +21,7 @@ def wall(profile: Profile, root: Area, words: Catalogue) -> Component:
         [
             html.Div([slot("header"), slot("path")], className="wall-top"),
             *[_group(name, words) for name in GROUPS],
-            html.Div([ground(profile, root, wall=True), slot("map")], className="map-column"),
+            html.Div([ground(profile, root, wall=True), slot("map"), slot("replay")], className="map-column"),
             html.Div([slot("trend"), slot("hours")], className="wall-extra extra-time"),
             html.Div([slot("category"), slot("channel")], className="wall-extra extra-mix"),
             slot("ranking"),

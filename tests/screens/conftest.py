@@ -20,6 +20,8 @@ def texts(component: object) -> list[str]:
     if hasattr(component, "data-list"):
         listed = json.loads(getattr(component, "data-list"))
         return [cell for row in listed for _, cell in row["cells"] if isinstance(cell, str)]
+    if hasattr(component, "data-events"):
+        return [event["title"] for event in json.loads(getattr(component, "data-events"))["events"]]
     return (
         texts(component.children)
         if isinstance(component, Component) and getattr(component, "children", None) is not None

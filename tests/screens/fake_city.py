@@ -15,7 +15,7 @@ from geodata.areas import Area, AreaTree
 from geodata.numbering import NO_PARENT, UnnumberedAreas, number_areas
 from geodata.profile import Level, Profile
 from queries.answer import Answer, AnswerRow
-from queries.freshness import Freshness, SourceFreshness
+from queries.freshness import Freshness, SourceFreshness, source_status
 from queries.metrics import Dictionary
 from queries.newest import NewEvent
 from queries.question import Question
@@ -124,6 +124,19 @@ class FakeCity:
     is_empty: bool = False
     opening: tuple[date, date, str] | None = None
     first_reported: datetime | None = None
+    last_load: datetime | None = None
+    cadence_s: int = 60
+    reports: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    arrived: list[NewEvent] = field(default_factory=list)
+
+    @property
+    def asker(self) -> Any:
+        """Rows of the report tables by the word that their statement asks of."""
+
+        def rows(statement: str, bound: object) -> tuple[tuple[()], tuple[Any, ...]]:
+            return (), tuple(next((rows for table, rows in self.reports.items() if f"city.{table}" in statement), []))
+
+        return SimpleNamespace(rows=rows)
 
     @property
     def facts(self) -> Any:
@@ -141,17 +154,27 @@ class FakeCity:
     def freshness(self, as_of: datetime) -> Freshness:
         if self.is_empty:
             return Freshness("empty", ())
-        return Freshness("fresh", (SourceFreshness("demo", "fresh", self.now, self.now),))
+        news = self.last_load or self.now
+        status = source_status(self.cadence_s, news, as_of, stands=False)
+        return Freshness(status, (SourceFreshness("demo", status, news, news),))
+
+    def sources(self, as_of: datetime) -> tuple[Any, ...]:
+        """The one source, as queries.sources tells of it."""
+        found = self.freshness(as_of).sources
+        lag = (as_of - (self.last_load or self.now)).total_seconds()
+        more = {"kind": "events", "title": None, "cadence_s": self.cadence_s, "lag_s": lag, "rows": 1200, "refused": 3}
+        return tuple(SimpleNamespace(**{**source.__dict__, **more, "late_since": None}) for source in found)
 
     def answerable(self, key: str) -> bool:
         return key not in self.unanswerable
 
     def newest(self, area: str, as_of: datetime, n: int) -> list[NewEvent]:
-        return [self._event(area, self.now - timedelta(seconds=37 * place)) for place in range(n)]
+        before = [self._event(area, NOON - timedelta(seconds=37 * place)) for place in range(n)]
+        return [event for event in (*self.arrived, *before) if event.reported_at <= as_of][:n]
 
     def _event(self, area: str, reported_at: datetime) -> NewEvent:
         return NewEvent(
-            id="little/1",
+            id=f"little/{reported_at:%H%M%S}",
             title=NASTY,
             category="市容环境",
             channel="app",

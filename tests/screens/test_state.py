@@ -53,6 +53,7 @@ def test_everything_an_address_says_is_read():
         ("theme", "pink"),
         ("as_of", "noon"),
         ("recorded_as_of", "2026-13-01"),
+        ("replay", "7d"),
     ],
 )
 def test_what_cannot_be_understood_becomes_a_notice_and_the_default(key: str, value: str):
@@ -80,7 +81,7 @@ def test_days_beyond_all_cases_are_no_period_and_no_moment():
 
 views = st.builds(
     ViewState,
-    screen=st.sampled_from(["analyst", "wall", "dictionary"]),
+    screen=st.sampled_from(["analyst", "wall", "sources", "dictionary"]),
     area=st.sampled_from([None, "4101", "a&b=c"]),
     period=st.sampled_from([None, "today", "all", "2026-11-01..2026-11-07"]),
     kpi=st.just("closing_rate"),
@@ -89,6 +90,7 @@ views = st.builds(
     theme=st.sampled_from(["dark", "light"]),
     as_of=st.none()
     | st.datetimes(timezones=st.just(SHANGHAI), min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1)),  # noqa: DTZ001
+    replay=st.sampled_from([None, "today", "2026-11-01..2026-11-07"]),
 )
 
 

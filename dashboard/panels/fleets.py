@@ -1,0 +1,55 @@
+"""What is out in the field: units and devices by kind and state, and the people on the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.number_format import whole
+from dashboard.panels.lists import Row, rows_list
+from dashboard.panels.panel import Panel, empty, frame
+from dashboard.scene import Scene
+from queries.city import City
+from queries.fleets import Fleet, Fleets, fleets
+
+
+def ask(city: City, scene: Scene) -> Fleets:
+    """Counts of the newest reports; silence as of the screen's moment."""
+    return fleets(city.asker, scene.now.as_of)
+
+
+def render(found: Fleets, scene: Scene) -> Component:
+    """Units and people in one list, devices in another."""
+    words, title = scene.words, scene.words("fleets.title")
+    if not (found.units or found.devices or found.roster):
+        return frame("fleets", title, scene, [empty(words("fleets.none"))])
+    people = sum(found.roster.values())
+    heads = {
+        "units": words("fleets.units", count=whole(sum(fleet.n for fleet in found.units)), people=whole(people)),
+        "devices": words("fleets.devices", count=whole(sum(fleet.n for fleet in found.devices))),
+    }
+    groups = [
+        _group(heads["units"], "unit", found.units, scene),
+        _group(heads["devices"], "device", found.devices, scene),
+    ]
+    return frame(
+        "fleets", title, scene, [html.Div(groups, className="partner-groups")], data={"feeds": "units devices"}
+    )
+
+
+def _group(head: str, of: str, found: Sequence[Fleet], scene: Scene) -> Component:
+    lines = rows_list([_line(fleet, of, scene) for fleet in found], "rows fleets")
+    return html.Div([html.H3(head), html.Div(lines, className="scroll")], className="partner-group")
+
+
+def _line(fleet: Fleet, of: str, scene: Scene) -> Row:
+    words = scene.words
+    ordered = sorted(fleet.states.items(), key=lambda item: (-item[1], item[0]))
+    said = " · ".join(f"{words.term(f'{of}_status', state)} {whole(n)}" for state, n in ordered)
+    name = words.term(f"{of}_kind", fleet.kind)
+    return Row("row", (("row-name", name), ("row-value", whole(fleet.n)), ("quiet", said)), title=f"{name} · {said}")
+
+
+PANEL = Panel("fleets", ask, render)

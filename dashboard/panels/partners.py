@@ -1,0 +1,61 @@
+"""The lines to partners: departments, key special grids, joined systems; what is down stands first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.panels.lists import Row, rows_list
+from dashboard.panels.panel import Panel, empty, frame
+from dashboard.panels.sources import lag_text, moment_text
+from dashboard.scene import Scene
+from queries.city import City
+from queries.partners import Partner, partner_lines
+
+KINDS = ("department", "special_grid", "system")
+SIGNS = {"up": "●", "degraded": "◐", "down": "✕", None: "○"}
+WORST_FIRST = ("down", "degraded", None, "up")
+
+
+def ask(city: City, scene: Scene) -> tuple[Partner, ...]:
+    """All partners, as they are now."""
+    return partner_lines(city.asker)
+
+
+def render(partners: Sequence[Partner], scene: Scene) -> Component:
+    """A list for each kind."""
+    words, title = scene.words, scene.words("partners.title")
+    if not partners:
+        return frame("partners", title, scene, [empty(words("partners.none"))])
+    groups = [_group(kind, [one for one in partners if one.kind == kind], scene) for kind in KINDS]
+    return frame("partners", title, scene, [html.Div(groups, className="partner-groups")], data={"feeds": "partners"})
+
+
+def _group(kind: str, partners: list[Partner], scene: Scene) -> Component:
+    states = Counter(one.link for one in partners)
+    said = " · ".join(f"{_word(link, scene)} {states[link]}" for link in reversed(WORST_FIRST) if states[link])
+    head = html.H3([scene.words(f"partners.{kind}", count=len(partners)), html.Span(said, className="quiet")])
+    ordered = sorted(partners, key=lambda one: (WORST_FIRST.index(one.link), one.partner))
+    lines = rows_list([_line(one, scene) for one in ordered], "rows partners")
+    return html.Div([head, html.Div(lines, className="scroll")], className="partner-group")
+
+
+def _line(one: Partner, scene: Scene) -> Row:
+    cells = (
+        (f"link-sign {one.link or 'unknown'}", SIGNS[one.link]),
+        ("row-name", one.name),
+        ("quiet", _word(one.link, scene)),
+        ("row-value", lag_text(one.lag_s, scene)),
+        ("quiet", moment_text(one.seen_at, scene)),
+    )
+    return Row("row", cells, title=one.name)
+
+
+def _word(link: str | None, scene: Scene) -> str:
+    return scene.words(f"link.{link}") if link else scene.words("unknown")
+
+
+PANEL = Panel("partners", ask, render)

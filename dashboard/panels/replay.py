@@ -1,0 +1,49 @@
+"""The replay control: the days it runs over and its words; assets/replay.js builds it and plays."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, time
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.panels.panel import Panel, frame
+from dashboard.periods import Period, end_of_day
+from dashboard.scene import Scene
+from queries.city import City
+
+SPEEDS = (1, 10, 60, 600)
+WORDS = ("label", "play", "pause", "speed", "moment", "known", "known_title", "back", "close", "now", "keys")
+
+
+def ask(city: City, scene: Scene) -> Period | None:
+    """The days that the address wants to see again."""
+    return scene.replay
+
+
+def render(days: Period | None, scene: Scene) -> Component:
+    """The control, or nothing where the address has none. It says nothing of the moment shown, so that it stays while
+    that moves.
+    """
+    if days is None or days.start is None or days.end is None:
+        return frame("replay", "", scene, [], label=scene.words("replay.label"))
+    told = {
+        "start": _milliseconds(datetime.combine(days.start, time(), tzinfo=scene.zone)),
+        "end": _milliseconds(end_of_day(days.end, scene.zone)),
+        "days": f"{days.start.isoformat()}..{days.end.isoformat()}",
+        "zone": str(scene.zone),
+        "speeds": SPEEDS,
+        "words": {word: scene.words(f"replay.{word}") for word in WORDS},
+    }
+    control = html.Div(
+        className="replay", role="group", **{"data-replay": json.dumps(told, ensure_ascii=False, separators=(",", ":"))}
+    )
+    return frame("replay", "", scene, [control], label=scene.words("replay.label"))
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+PANEL = Panel("replay", ask, render)

@@ -1,0 +1,94 @@
+"""The table of sources: what each delivers and how often, how far it has come, how late it is, what was refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.number_format import brief, figure, whole
+from dashboard.panels.panel import Panel, empty, frame
+from dashboard.panels.wording import source_title
+from dashboard.scene import Scene
+from geodata.profile import Profile
+from queries.city import City
+
+if TYPE_CHECKING:
+    from queries.sources import SourceStanding
+
+COLUMNS = ("source", "kind", "cadence", "watermark", "last_load", "lag", "rows", "refused", "status")
+NUMBERS = ("cadence", "lag", "rows", "refused")
+
+
+@dataclass(frozen=True)
+class Standings:
+    """The sources at the screen's moment, and the profile that names them."""
+
+    profile: Profile
+    sources: tuple[SourceStanding, ...]
+
+
+def ask(city: City, scene: Scene) -> Standings:
+    """All sources, reports included."""
+    return Standings(city.profile, tuple(city.sources(scene.now.as_of)))
+
+
+def render(standings: Standings, scene: Scene) -> Component:
+    """One row a source; its status is written by assets/freshness.js, which hears of it first."""
+    words, title = scene.words, scene.words("sources.title")
+    if not standings.sources:
+        return frame("sources", title, scene, [empty(words("sources.none"))])
+    head = [html.Th(words(f"sources.{column}"), scope="col", className=_kind(column)) for column in COLUMNS]
+    rows = [_row(source, standings.profile, scene) for source in standings.sources]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="definitions sources-table")
+    return frame("sources", title, scene, [html.Div(table, className="scroll")])
+
+
+def _row(source: SourceStanding, profile: Profile, scene: Scene) -> Component:
+    words = scene.words
+    cells: dict[str, object] = {
+        "source": [html.Span(source_title(profile, source.name, scene)), html.Code(source.name)],
+        "kind": words(f"source_kind.{source.kind}"),
+        "cadence": brief(source.cadence_s, "second", words) if source.cadence_s else "—",
+        "watermark": moment_text(source.watermark, scene),
+        "last_load": moment_text(source.last_load, scene),
+        "lag": lag_text(source.lag_s, scene),
+        "rows": whole(source.rows),
+        "refused": _refused(source, scene),
+    }
+    drawn = [html.Td(cells[column], className=_kind(column)) for column in COLUMNS if column in cells]
+    status = html.Td("", className="cell-status", **{"data-source-status": source.name})
+    return html.Tr([*drawn, status], **{"data-source": source.name})
+
+
+def _refused(source: SourceStanding, scene: Scene) -> Component | str:
+    if not source.refused:
+        return "0"
+    address = f"/api/v1/sources/{quote(source.name, safe='')}/refused.csv"
+    return html.A(whole(source.refused), href=address, className="download", title=scene.words("sources.refused_title"))
+
+
+def _kind(column: str) -> str:
+    return f"cell-{column} number" if column in NUMBERS else f"cell-{column}"
+
+
+def moment_text(moment: datetime | None, scene: Scene) -> str:
+    """An instant in the city's zone, with its day when that is not the screen's."""
+    if moment is None:
+        return "—"
+    local, now = moment.astimezone(scene.zone), scene.now.as_of.astimezone(scene.zone)
+    if local.date() == now.date():
+        return local.strftime("%H:%M:%S")
+    return local.strftime("%m-%d %H:%M" if local.year == now.year else "%Y-%m-%d %H:%M")
+
+
+def lag_text(seconds: float | None, scene: Scene) -> str:
+    """A lag in the unit that a person would say."""
+    return "—" if seconds is None else str(figure(max(0, round(seconds)), "second", scene.words))
+
+
+SOURCES = Panel("sources", ask, render)

@@ -1,0 +1,37 @@
+"""The lines to partners: departments, key special grids and joined systems, each with its newest state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from queries.ask import Asker
+from queries.facts import aware
+
+PARTNERS = """
+SELECT partner, kind, name, link, lag_s, special_grid, seen_at
+FROM city.partners ORDER BY kind, partner, source
+"""
+
+
+@dataclass(frozen=True)
+class Partner:
+    """One partner. kind: department | special_grid | system; link: up | degraded | down, None where it never said;
+    lag_s: seconds that its data are behind; seen_at: its last sign of life (aware)."""
+
+    partner: str
+    kind: str
+    name: str
+    link: str | None
+    lag_s: float | None
+    special_grid: str | None
+    seen_at: datetime | None
+
+
+def partner_lines(asker: Asker) -> tuple[Partner, ...]:
+    """All partners by kind and key, as they are now."""
+    _, rows = asker.rows(PARTNERS, {})
+    return tuple(
+        Partner(partner, kind, name or partner, link, lag, grid, aware(seen))
+        for partner, kind, name, link, lag, grid, seen in rows
+    )
