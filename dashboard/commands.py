@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from dashboard import case_list, check, loading, question_parameters
+from dashboard import case_list, check, loading, question_parameters, source_register
 from dashboard.settings import Settings
 from queries.city import City
 
@@ -22,6 +22,9 @@ class Commands(Protocol):
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
     def check(self) -> list[dict[str, Any]]: ...
+    def add_source(self, name: str, given: Mapping[str, str]) -> str: ...
+    def remove_source(self, name: str) -> dict[str, Any]: ...
+    def sources(self) -> list[dict[str, Any]]: ...
 
 
 class CityCommands:
@@ -74,3 +77,15 @@ class CityCommands:
     def check(self) -> list[dict[str, Any]]:
         """What a healthy city needs, line by line."""
         return [asdict(line) for line in check.city_lines(self.city)]
+
+    def add_source(self, name: str, given: Mapping[str, str]) -> str:
+        """Lets a source deliver; its new key. Raises BadParameter."""
+        return source_register.add(self.city, name, given)
+
+    def remove_source(self, name: str) -> dict[str, Any]:
+        """Takes the key of a source away. Raises NotFound."""
+        return source_register.remove(self.city, name)
+
+    def sources(self) -> list[dict[str, Any]]:
+        """Every source, how it stands, and whether it has a key."""
+        return source_register.listing(self.city)

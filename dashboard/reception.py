@@ -38,4 +38,8 @@ class TakesRows(Protocol):
 class TakesFiles(Protocol):
     """Takes whole files, and answers when they are applied."""
 
-    def land_file(self, path: Path | str, source: str, /) -> LoadSummary: ...
+    def land_file(self, path: Path | str, source: str, **options: Any) -> LoadSummary: ...
+
+
+class Takes(TakesRows, TakesFiles, Protocol):
+    """Takes both."""

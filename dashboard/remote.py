@@ -35,6 +35,15 @@ class RemoteCommands:
     def check(self) -> list[dict[str, Any]]:
         return list(self._ask("check", {}))
 
+    def add_source(self, name: str, given: Mapping[str, str]) -> str:
+        return str(self._ask("add_source", {**given, "name": name}))
+
+    def remove_source(self, name: str) -> dict[str, Any]:
+        return dict(self._ask("remove_source", {"name": name}))
+
+    def sources(self) -> list[dict[str, Any]]:
+        return list(self._ask("sources", {}))
+
     def cookie(self) -> tuple[str, str] | None:
         """Name and value of the access cookie, or None when the server asks for none."""
         with self._asked("cookie", {}) as answer:

@@ -23,7 +23,7 @@ def body() -> dict[str, str]:
 
 
 def routes(answers: CityCommands) -> Blueprint:
-    """POST /api/v1/commands/{hello,cookie,kpi,kpis,cases,check,load,rebuild}."""
+    """POST /api/v1/commands/… hello, cookie, kpi, kpis, cases, check, load, rebuild, sources, add_source, …"""
     part = Blueprint("commands", __name__, url_prefix="/api/v1/commands")
     token = answers.settings.token_text()
     name = answers.city.profile.name
@@ -36,12 +36,21 @@ def routes(answers: CityCommands) -> Blueprint:
     def cookie() -> Response:
         return answer({"name": cookie_name(name), "value": cookie_value(token) if token else ""})
 
-    @part.post("/<any(kpi,kpis,check):command>")
+    @part.post("/<any(add_source,remove_source):command>")
+    def source(command: str) -> Response:
+        given = body()
+        name = given.pop("name", "")
+        if command == "add_source":
+            return _told(lambda: answer({"result": answers.add_source(name, given)}))
+        return _told(lambda: answer({"result": answers.remove_source(name)}))
+
+    @part.post("/<any(kpi,kpis,check,sources):command>")
     def ask(command: str) -> Response:
         questions: dict[str, Callable[[], Any]] = {
             "kpi": lambda: answers.kpi(body()),
             "kpis": answers.kpis,
             "check": answers.check,
+            "sources": answers.sources,
         }
         return _told(lambda: answer({"result": questions[command]()}))
 

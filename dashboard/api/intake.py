@@ -6,10 +6,10 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from dashboard.api import intake_refusals as why
-from dashboard.api.intake_body import BodyRefused, rows_of
 from dashboard.api.intake_limits import RowsPerMinute
 from dashboard.api.intake_refusals import Refusal
 from dashboard.api.json_answers import answer
+from dashboard.delivery_body import BodyRefused, rows_of
 from dashboard.error_pages import asked_language
 from dashboard.errors import Trouble
 from dashboard.reception import RefusedRow, TakesRows
