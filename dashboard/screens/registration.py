@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from dash import MATCH, Dash, Input, Output, State, ctx, dcc, html, no_update
@@ -14,9 +12,11 @@ from dashboard.catalogue import catalogue
 from dashboard.errors import trouble
 from dashboard.panels.panel import Panel
 from dashboard.panels.registry import PANELS
-from dashboard.scene import moment_of_stamp, resolve_scene, vocabulary
+from dashboard.scene import moment_of_stamp, scene_at, vocabulary
 from dashboard.screens.analyst import analyst
 from dashboard.screens.dictionary import dictionary
+from dashboard.screens.drawings import SharedDrawings, short
+from dashboard.screens.sources import sources
 from dashboard.screens.wall import wall
 from dashboard.settings import Settings
 from dashboard.state import parse_view, screen_of
@@ -28,7 +28,8 @@ Drawn = tuple[Any, Any, Any]
 
 
 def register(app: Dash, city: City, settings: Settings) -> None:
-    """Gives `app` its layout and callbacks for one opened city. Nothing is kept between requests but the city."""
+    """Gives `app` its layout and callbacks for one opened city. Kept between requests: it, and what was drawn last."""
+    drawings = SharedDrawings(city, draw_panel)
     app.layout = lambda: _layout(city)
     app.server.add_url_rule("/favicon.ico", "favicon", lambda: redirect(app.get_asset_url("favicon.ico")))
 
@@ -37,6 +38,7 @@ def register(app: Dash, city: City, settings: Settings) -> None:
         screens = {
             "analyst": lambda: analyst(city.profile, city.tree.root),
             "wall": lambda: wall(city.profile, city.tree.root, words),
+            "sources": sources,
             "dictionary": dictionary,
         }
         return screens[screen_of(pathname)]()
@@ -44,10 +46,9 @@ def register(app: Dash, city: City, settings: Settings) -> None:
     def draw(address: Asked, slot: Slot) -> Drawn:
         search, pathname, stamp = address
         place, digest, stale = slot
-        drawn = draw_panel(PANELS[place["panel"]], city, pathname, search, stamp)
-        fresh = digest_of(drawn, search)
-        if fresh != digest:
-            return drawn, fresh, ""
+        drawing = drawings.of(PANELS[place["panel"]], pathname, search, stamp)
+        if drawing.digest != digest:
+            return drawing.content, drawing.digest, ""
         return no_update, no_update, "" if stale else no_update
 
     screen = Output("screen", "children"), Input("url", "pathname"), State("url", "search")
@@ -65,18 +66,8 @@ def register(app: Dash, city: City, settings: Settings) -> None:
 
 def draw_panel(panel: Panel, city: City, pathname: str | None, search: str | None, stamp: str | None) -> Component:
     """A panel for an address at a stamp's moment."""
-    scene = resolve_scene(city, pathname, search, moment_of_stamp(stamp, city))
+    scene = scene_at(city, pathname, search, stamp)
     return panel.render(panel.ask(city, scene), scene)
-
-
-def digest_of(drawn: Component, search: str | None) -> str:
-    """A short digest of a drawing, the part before the dash of its address: equal drawings are not sent again."""
-    text = json.dumps(drawn.to_plotly_json(), default=lambda part: part.to_plotly_json(), sort_keys=True)
-    return f"{_short(search or '')}-{_short(text)}"
-
-
-def _short(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def language_of(search: str | None, city: City) -> str:
@@ -104,7 +95,7 @@ def _troubled(error: Exception, city: City) -> Drawn:
     """
     search, states = ctx.inputs.get("url.search") or "", _states()
     words, found = catalogue(language_of(search, city)), trouble(error)
-    if screen_of(states["pathname"]) == "wall" and (states["data-digest"] or "").startswith(_short(search)):
+    if screen_of(states["pathname"]) == "wall" and (states["data-digest"] or "").startswith(short(search)):
         since = moment_of_stamp(ctx.inputs.get("stamp.data"), city).astimezone(city.profile.time_zone)
         said = words("stale", moment=since.strftime("%H:%M:%S"))
         return no_update, no_update, states["data-stale"] or said

@@ -13,7 +13,8 @@ from dashboard.map.panel import class_words
 from dashboard.panels.choice import ANALYST, chosen
 from dashboard.panels.registry import ANALYST_CARDS, PANELS, WALL_CARDS
 from dashboard.scene import moment_of_stamp, resolve_scene
-from dashboard.screens.registration import digest_of, draw_panel
+from dashboard.screens.drawings import digest_of
+from dashboard.screens.registration import draw_panel
 from queries.metrics import STANDARD_DICTIONARY, Dictionary
 from tests.screens.conftest import found, texts
 from tests.screens.fake_city import NASTY, NOON, FakeCity
@@ -56,7 +57,7 @@ def test_a_card_shows_value_change_and_n(city: FakeCity):
     shown = " ".join(texts(draw_panel(PANELS["card-4"], city, "/", "", None)))
     assert "按期结案率" in shown
     assert "个百分点" in shown
-    assert "较昨日同刻" in shown
+    assert "较昨日 12:00" in shown
     assert "n = " in shown
 
 
@@ -125,7 +126,7 @@ def test_notices_name_what_the_address_got_wrong(city: FakeCity):
     assert "地址中的时段「never」无法识别，已用默认时段。" in shown
 
 
-@pytest.mark.parametrize("screen", ["/", "/wall", "/dictionary"])
+@pytest.mark.parametrize("screen", ["/", "/wall", "/sources", "/dictionary"])
 def test_simulated_data_are_labelled_on_every_screen(city: FakeCity, screen: str):
     assert "模拟数据" in texts(draw_panel(PANELS["header"], city, screen, "", None))
     city.profile = city.profile.model_copy(update={"simulated": False})
@@ -186,7 +187,7 @@ def test_a_chosen_denominator_reaches_the_question_of_the_chosen_kpi_only(city: 
 
 def test_nothing_is_compared_with_a_time_before_the_first_case(city: FakeCity):
     city.first_reported = NOON - timedelta(days=10)
-    assert "较昨日同刻" in texts(draw_panel(PANELS["card-0"], city, "/", "", None))
+    assert "较昨日 12:00" in texts(draw_panel(PANELS["card-0"], city, "/", "", None))
     shown = texts(draw_panel(PANELS["card-0"], city, "/", "?period=7d", None))
     assert "无可比数据" in shown
 

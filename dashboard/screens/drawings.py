@@ -1,0 +1,72 @@
+"""What panels drew, in the form in which Dash sends it: made once per panel, address and stamp for all browsers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dash.development.base_component import Component
+
+from dashboard.panels.panel import Panel
+from queries.ask import shared_at
+from queries.city import City
+from queries.kept import Kept
+
+KEPT_CHARACTERS = 6_000_000  # of JSON, in memory some ten times as many bytes: about a hundred different walls
+Draw = Callable[[Panel, City, str | None, str | None, str], Component]
+_Key = tuple[str, str | None, str | None, str]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """content: nested plain values, to be read only, for all browsers hold the same; characters: of it as JSON."""
+
+    content: dict[str, Any]
+    digest: str
+    characters: int
+
+
+class SharedDrawings:
+    """The drawings of one city, those in the making waited for, the latest used kept, errors not.
+
+    draw: makes the components of a panel for an address (path and query) at a stamp.
+    """
+
+    def __init__(self, city: City, draw: Draw) -> None:
+        self._city, self._draw = city, draw
+        self._kept: Kept[_Key, Drawing] = Kept(KEPT_CHARACTERS, lambda drawing: drawing.characters)
+
+    def of(self, panel: Panel, pathname: str | None, search: str | None, stamp: str | None) -> Drawing:
+        """The drawing of a panel for an address at a stamp (None: the present one). Raises what `draw` raises."""
+        at = stamp or str(self._city.stamp())
+
+        def made() -> Drawing:
+            with shared_at(version_of(at, self._city)):
+                return drawing_of(self._draw(panel, self._city, pathname, search, at), search)
+
+        return self._kept.get((panel.key, pathname, search, at), made)
+
+
+def version_of(stamp: str, city: City) -> int:
+    """The data version of a stamp that a browser sent; the city's where it says none."""
+    version = stamp.partition(".")[0]
+    return int(version) if version.isdecimal() and len(version) < 16 else city.store.data_version
+
+
+def drawing_of(drawn: Component, search: str | None) -> Drawing:
+    """A component tree as plain values, with its digest."""
+    text = json.dumps(drawn.to_plotly_json(), default=lambda part: part.to_plotly_json(), sort_keys=True)
+    return Drawing(json.loads(text), f"{short(search or '')}-{short(text)}", len(text))
+
+
+def digest_of(drawn: Component, search: str | None) -> str:
+    """A short digest of a drawing, the part before the dash of its address: equal drawings are not sent again."""
+    return drawing_of(drawn, search).digest
+
+
+def short(text: str) -> str:
+    """Sixteen hexadecimal digits that tell texts apart."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
