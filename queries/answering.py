@@ -85,7 +85,7 @@ class Answering:
 
     def look_up(self, question: Question) -> Asked:
         """The question with its KPI, area, period and circumstances, or the reasons why it has no data."""
-        _refuse_contradictions(question)
+        refuse_contradictions(question)
         if question.where:
             filters.refuse_unknown(question.where, self.asker.store.special_grids.code.tolist())
         assert question.as_of is not None  # noqa: S101  # refused above
@@ -228,7 +228,8 @@ class Answering:
         )  # fmt: skip
 
 
-def _refuse_contradictions(question: Question) -> None:
+def refuse_contradictions(question: Question) -> None:
+    """Raises QuestionRefused for a question that contradicts itself or names no moment."""
     if question.by is not None and question.by not in BREAKDOWNS:
         raise QuestionRefused(f"There is no breakdown by {question.by!r}; known are {', '.join(BREAKDOWNS)}.")
     if question.start and question.end and question.start > question.end:

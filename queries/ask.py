@@ -24,7 +24,9 @@ Table = tuple[tuple[str, ...], Rows]
 # statement, parameters, data version, report version
 _Key = tuple[str, tuple[tuple[str, Any], ...], int, int]
 
-REPORTED = re.compile(r"\bcity\.(?:units|devices|calls|partners|rosters|sources)\b")
+REPORTED = re.compile(
+    r"\b(?:city\.(?:units|devices|calls|call_history|partners|rosters|sources|quarantine)|recorded_calls)\b"
+)
 _shared_version: ContextVar[int | None] = ContextVar("shared_version", default=None)
 
 

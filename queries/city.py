@@ -12,20 +12,22 @@ from typing import Any, Literal, Self
 import pyarrow as pa
 
 from geodata.placing import Placer
-from geodata.profile import Profile, load_profile
+from geodata.profile import Profile, SourceKind, load_profile
 from geodata.tree import AreaTree, read_tree
 from queries.answer import Answer
-from queries.answering import Answering
+from queries.answering import Answering, refuse_contradictions
 from queries.ask import Asker
 from queries.clock import Clock, wall_now
 from queries.facts import Facts
-from queries.freshness import Freshness, SourceFreshness, source_status, worst
+from queries.freshness import Freshness
 from queries.loading.load import load_file, load_table
 from queries.loading.summary import LoadSummary
 from queries.metrics import STANDARD_DICTIONARY, Dictionary
 from queries.newest import NewEvent, newest_events
 from queries.question import Question
+from queries.sources import SourceStanding, freshness_of, source_standings
 from queries.stamp import Stamp, StampIssuer
+from queries.state import state_tables
 from queries.store import Store
 
 OWN_DICTIONARY = "metrics.toml"
@@ -74,8 +76,10 @@ class City:
         Raises UnknownMetric, UnknownDenominator, UnknownArea, QuestionRefused, TooSlow.
         """
         asked = self._dated(question)
+        refuse_contradictions(asked)
         assert asked.as_of is not None  # noqa: S101  # just given
-        return self._answering.answer(asked, self.freshness(asked.as_of))
+        kind = state_tables()[self.dictionary[asked.metric].table].source_kind
+        return self._answering.answer(asked, self.freshness(asked.as_of, kind))
 
     def cases(self, question: Question, limit: int | None = None) -> pa.Table:
         """The cases behind a number, as many as its n, with `in_numerator`, area code and name; nothing personal.
@@ -105,16 +109,14 @@ class City:
         """The moment as of which the city is asked, by its clock; aware, whole seconds."""
         return self.clock.now(self.facts.watermark())
 
-    def freshness(self, as_of: datetime) -> Freshness:
-        """How fresh each source was at `as_of` (aware)."""
+    def sources(self, as_of: datetime | None = None) -> tuple[SourceStanding, ...]:
+        """How every source stood at `as_of` (aware; default now), by name: of cases and of reports."""
         stands = self.clock.stands_on_data(self.facts.watermark())
-        found = []
-        for source in self.facts.sources():
-            cadence = self.profile.source(source.name).cadence_s or source.cadence_s
-            news = max((t for t in (source.watermark, source.last_load) if t and source.rows), default=None)
-            status = source_status(cadence, news, as_of, stands=stands)
-            found.append(SourceFreshness(source.name, status, source.watermark, source.last_load))
-        return worst(tuple(found))
+        return source_standings(self.asker, self.profile, as_of or self.now(), stands=stands)
+
+    def freshness(self, as_of: datetime, kind: SourceKind | None = None) -> Freshness:
+        """How fresh each source was at `as_of` (aware); of all sources, or of those that deliver one kind."""
+        return freshness_of(self.sources(as_of), kind)
 
     def stamp(self) -> Stamp:
         """The stamp that all screens ask with just now."""

@@ -15,7 +15,9 @@ SELECT source, steps, cadence_s, watermark, first_reported, last_reported, last_
 FROM city.sources WHERE kind = 'events' ORDER BY source
 """
 NEWEST_RECORDING = "SELECT max(recorded_at) FROM city.data_versions"
-FIRST_RECORDING = "SELECT min(recorded_at) FROM city.batches"
+FIRST_RECORDING = """
+SELECT min(recorded_at) FROM city.batches WHERE source IN (SELECT source FROM city.sources WHERE kind = 'events')
+"""
 UNTIMED = """
 SELECT
   (SELECT count(*) FROM city.events WHERE closed_at IS NULL AND first_closed_at IS NULL AND status = 'closed')
@@ -80,7 +82,7 @@ class Facts:
         return aware(rows[0][0])
 
     def first_recorded_at(self) -> datetime | None:
-        """When the first batch was recorded; before it nothing was known."""
+        """When the first batch of cases was recorded; before it nothing was known of any."""
         _, rows = self.asker.rows(FIRST_RECORDING, {})
         return aware(rows[0][0])
 

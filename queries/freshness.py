@@ -6,25 +6,32 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from geodata.profile import SourceKind
+
 Status = Literal["fresh", "late", "broken", "empty", "static"]
 
 
 @dataclass(frozen=True)
 class SourceFreshness:
-    """One source. watermark: its newest life-cycle time; last_load: when it was last recorded (both aware)."""
+    """One source. watermark: the newest time that it told of; last_load: when it was last recorded; late_since: when it
+    became late, None unless it is (all aware)."""
 
     name: str
     status: Status
     watermark: datetime | None
     last_load: datetime | None
+    kind: SourceKind = "events"
+    late_since: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Name, status and both instants in ISO form, or null."""
+        """Name, kind, status and the instants in ISO form, or null."""
         return {
             "name": self.name,
+            "kind": self.kind,
             "status": self.status,
             "watermark": self.watermark.isoformat() if self.watermark else None,
             "last_load": self.last_load.isoformat() if self.last_load else None,
+            "late_since": self.late_since.isoformat() if self.late_since else None,
         }
 
 
@@ -36,7 +43,7 @@ class Freshness:
     sources: tuple[SourceFreshness, ...] = field(default=())
 
     def as_json(self) -> dict[str, Any]:
-        """`{"status": …, "sources": [{"name", "status", "watermark", "last_load"}]}`."""
+        """`{"status": …, "sources": [{"name", "kind", "status", "watermark", "last_load", "late_since"}]}`."""
         return {"status": self.status, "sources": [source.as_json() for source in self.sources]}
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from geodata.profile import SourceKind
+
 _STRING = re.compile(r"'[^']*'")
 _WORD = re.compile(r"(?<![\w$@.])[A-Za-z_]\w*")
 _STORED = re.compile(r"\bstored\.(\w+)")
@@ -40,7 +42,8 @@ STEP = Text("happened(stored.@column, @moment)")
 @dataclass(frozen=True)
 class StateTable:
     """One table as of a moment. columns: name → expression over `stored`, with @moment and @table to be filled in;
-    steps: those of them that are times of the life cycle; stored: every column of the table that is made use of."""
+    steps: those of them that are times of the life cycle; stored: every column of the table that is made use of.
+    source_kind: which sources fill it."""
 
     name: str
     table: str
@@ -51,6 +54,7 @@ class StateTable:
     columns: Mapping[str, str] = field(hash=False)
     untimed: Mapping[str, str] = field(hash=False)
     settled: Mapping[str, str] = field(hash=False)
+    source_kind: SourceKind = "events"
 
     def expression(self, name: str, *, untimed: bool, settled: bool = False) -> str:
         """What the column is made of. untimed: the store holds cases closed or voided without a time of it; settled:
@@ -129,4 +133,5 @@ def _state_table(name: str, table: Mapping[str, Any]) -> StateTable:
         columns=columns,
         untimed=table.get("untimed", {}),
         settled=table.get("settled", {}),
+        source_kind=table.get("source_kind", "events"),
     )

@@ -90,7 +90,7 @@ class Converter:
             if name in readers and len(sources) == 1:
                 columns[name] = _flat(readers[name](name, chunk.table.column(sources[0])))
         if len(self.mapping.columns.get("area_name", ())) > 1:
-            columns["area_name"] = _path(chunk.table, self.mapping.columns["area_name"])
+            columns["area_name"] = joined_path(chunk.table, self.mapping.columns["area_name"])
         if PERSON in self.mapping.columns:
             people = [values.as_text(chunk.table.column(name)) for name in self.mapping.columns[PERSON]]
             columns["person_ref"] = person_references(_flat(pc.coalesce(*people)), self.key)
@@ -169,12 +169,14 @@ class Converter:
                 reasons.setdefault(row, f"{name}: {str(column[row])[:40]!r} {NOT_A_TIME}")
         for row in np.flatnonzero(cases.times["reported_at"] == MISSING).tolist():
             reasons.setdefault(row, "no time of report")
+        people = frozenset(self.mapping.columns.get(PERSON, ()))
         return [
-            Refused(int(chunk.lines[row]), reason, _raw(chunk.table, row)) for row, reason in sorted(reasons.items())
+            Refused(int(chunk.lines[row]), reason, _raw(chunk.table, row, people))
+            for row, reason in sorted(reasons.items())
         ]
 
 
-def _path(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
+def joined_path(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
     """The areas named in several columns as one path, highest first; null where none is named."""
     path, *deeper = (values.as_text(table.column(name)) for name in names)
     for part in deeper:
@@ -186,6 +188,8 @@ def _flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
-def _raw(table: pa.Table, row: int) -> str:
-    cells = table.slice(row, 1).to_pylist()[0].values()
-    return ",".join("" if cell is None else str(cell) for cell in cells)[:RAW_KEPT]
+def _raw(table: pa.Table, row: int, people: frozenset[str]) -> str:
+    """The cells of a row, those that name a person left out."""
+    cells = table.slice(row, 1).to_pylist()[0].items()
+    said = ("" if cell is None else "***" if name in people else str(cell) for name, cell in cells)
+    return ",".join(said)[:RAW_KEPT]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -57,6 +57,30 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
     withheld = tuple(name for name in names if _plain(name) in _withheld())
     unrecognised = tuple(name for name in names if name not in used and name not in withheld)
     return Mapping(columns, unrecognised, withheld, overrides.get("day_first"), _words_of(overrides))
+
+
+def recognise_rows(names: Sequence[str], overrides: dict[str, Any]) -> Mapping:
+    """Mapping of rows that name their own columns and leave out what they do not know.
+
+    What a row means must not depend on the rows that it travels with: a column of the overrides that no row names is
+    empty, categories stay where they are, and without a word in the overrides 03/04/2024 is the 4th of March.
+    """
+    present: dict[str, Any] = {"day_first": False}
+    for key, value in overrides.items():
+        wanted = [value] if isinstance(value, str) else value
+        if key in _SETTINGS or not isinstance(wanted, list):
+            present[key] = value
+        else:
+            present[key] = [name for name in wanted if name in names]
+    mapping = recognise(names, present)
+    if any(category in overrides for category in _CATEGORIES):
+        return mapping
+    by_plain = {_plain(name): name for name in reversed(names)}
+    categories = {
+        category: next(((by_plain[plain],) for plain in _synonyms()[category] if plain in by_plain), ())
+        for category in _CATEGORIES
+    }
+    return replace(mapping, columns={key: found for key, found in (mapping.columns | categories).items() if found})
 
 
 def identity(names: Sequence[str]) -> Mapping:
@@ -123,6 +147,11 @@ def _words_of(overrides: dict[str, Any]) -> dict[str, dict[str, str]]:
             'The mapping\'s words must be tables such as [words.status] with lines "raw word" = "code".'
         )
     return {kind: {str(raw): str(code) for raw, code in table.items()} for kind, table in words.items()}
+
+
+def is_personal(name: str) -> bool:
+    """Whether a column of this name holds personal data."""
+    return _plain(name) in _withheld() or _plain(name) in _synonyms()[PERSON]
 
 
 def _plain(name: str) -> str:
