@@ -39,10 +39,11 @@ class Burst(_Frozen):
 
 
 class Week(_Frozen):
-    """Per mille by weekday from Monday, and the factor of a public holiday against a day off."""
+    """Per mille by weekday from Monday; factors of a public holiday, and of the Spring Festival, against a day off."""
 
     weekdays: tuple[float, ...]
     holiday: float
+    spring_festival: float
 
 
 class Spots(_Frozen):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,49 +10,43 @@ from numpy.typing import NDArray
 from dashboard.demo.cases import NEVER, Cases, Column, together
 from dashboard.demo.categories import kinds
 from dashboard.demo.channels import Channel, habits
+from dashboard.demo.chronicle import seasons
 from dashboard.demo.hot_spots import bursts, hot_spots
 from dashboard.demo.places import Places
-from dashboard.demo.working_time import DAY, HOUR, SECOND, day_start, public_holiday, works
+from dashboard.demo.programme import RoadProgramme
+from dashboard.demo.storms import storm_of
+from dashboard.demo.streams import Stream, stream
+from dashboard.demo.volume import counts_of
+from dashboard.demo.working_time import DAY, HOUR, SECOND, day_start
 
-CASES_A_DAY = 12_000.0
-_ORDINARY = 0.998  # the rest: repeats, hot spots and bursts, less the quiet of public holidays
+CASES_A_DAY = 12_330.0
+"""Ordinary reports of an average day at the present level; repeats, hot spots, bursts and storms come on top."""
 _REPEATED = 0.022  # share of the ordinary cases that report again what somebody reported that day
 
 
-class Stream(IntEnum):
-    """What a stream of random numbers is for; streams never share numbers."""
-
-    DEMAND = 1
-    LIFE = 2
-    HOT_SPOTS = 3
-    PACE = 4
-
-
-def stream(seed: int, purpose: Stream, number: int) -> np.random.Generator:
-    """The random numbers of (seed, purpose, day or other number), always the same."""
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, int(purpose), number])))
-
-
-def demand_of(day: date, places: Places, seed: int, cases_a_day: float = CASES_A_DAY) -> Cases:
+def demand_of(
+    day: date, places: Places, seed: int, cases_a_day: float = CASES_A_DAY, programme: RoadProgramme | None = None
+) -> Cases:
     """All reports of a city day in the order of their times, without their later life."""
     rng = stream(seed, Stream.DEMAND, day.toordinal())
     month = day.toordinal() // 30
     spots = hot_spots(stream(seed, Stream.HOT_SPOTS, month), month, places)
-    parts = [_ordinary(day, places, rng, cases_a_day), spots.of_day(day, rng), bursts(day, places, rng)]
-    parts[0] = _with_repeats(parts[0], day, rng)
+    road = programme or RoadProgramme.of(places, seed)
+    ordinary = _with_repeats(_ordinary(day, places, rng, counts_of(day, seed, cases_a_day)), day, rng)
+    parts = [ordinary, spots.of_day(day, rng), bursts(day, places, rng)]
+    parts += [more for more in (storm_of(day, places, seed, cases_a_day), road.of_day(day, rng)) if more is not None]
     day_cases = together(parts)
     ordered = day_cases.take(np.argsort(day_cases["reported_at"], kind="stable"))
+    road.settle_others(ordered, day, rng)
     return Cases({**ordered.columns, **_as_reported(ordered, day, places, rng)})
 
 
-def _ordinary(day: date, places: Places, rng: np.random.Generator, cases_a_day: float) -> Cases:
-    wanted = cases_a_day * _ORDINARY * float(rng.normal(1.0, 0.025))
-    counts = rng.poisson(wanted * _activity(day))
+def _ordinary(day: date, places: Places, rng: np.random.Generator, counts: NDArray[np.int64]) -> Cases:
     channel = np.repeat(np.arange(len(counts)), counts)
     n = len(channel)
     hours = np.concatenate([rng.choice(24, count, p=_hours(one)) for count, one in _per_channel(counts)])
     within = rng.integers(0, HOUR, n)
-    kind = np.concatenate([_kinds(one, count, rng) for count, one in _per_channel(counts)])
+    kind = np.concatenate([_kinds(one, count, day.month, rng) for count, one in _per_channel(counts)])
     return Cases(
         {
             "reported_at": day_start(day) + hours * HOUR + within,
@@ -71,29 +64,14 @@ def _per_channel(counts: NDArray[np.int64]) -> list[tuple[int, Channel]]:
     return list(zip(counts.tolist(), habits().channel, strict=True))
 
 
-def _kinds(channel: Channel, n: int, rng: np.random.Generator) -> NDArray[np.int16]:
-    return rng.choice(len(kinds()), n, p=kinds().shares(channel.code, channel.everything)).astype(np.int16)
+def _kinds(channel: Channel, n: int, month: int, rng: np.random.Generator) -> NDArray[np.int16]:
+    chances = kinds().shares(channel.code, channel.everything) * seasons(month)
+    return rng.choice(len(kinds()), n, p=chances / chances.sum()).astype(np.int16)
 
 
 def _hours(channel: Channel) -> NDArray[np.float64]:
     weight = np.array(habits().hours[channel.hours])
     return np.asarray(weight / weight.sum(), dtype=np.float64)
-
-
-def _activity(day: date) -> NDArray[np.float64]:
-    """Share of an average day's cases by channel; over an ordinary week these add up to 7."""
-    week = habits().week
-    share = habits().of_channels("share")
-    off = habits().of_channels("weekend")
-    in_season = (day.month, day.day) >= (11, 15) or (day.month, day.day) <= (3, 15)
-    share = np.where(habits().of_channels("heating_season") > 0, share if in_season else share * 0.03, share)
-    level = np.array(week.weekdays) / np.mean(week.weekdays)
-    weekday = level[min(day.weekday(), 4)] if works(day) else level[max(day.weekday(), 5)]
-    factor = off / float(level[5:].mean()) if not works(day) else np.ones(len(off))
-    if public_holiday(day):
-        factor = factor * week.holiday
-    average = (5 * float(level[:5].mean()) + 2 * float(np.average(off, weights=share))) / 7
-    return np.asarray(share / share.sum() * weekday * factor / average, dtype=np.float64)
 
 
 def _with_repeats(cases: Cases, day: date, rng: np.random.Generator) -> Cases:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.demo.cases import HIDDEN_STEPS, LIMITS, NEVER, STEPS, Column
+from dashboard.demo.channels import habits
+from dashboard.demo.chronicle import chronicle, on
 from dashboard.demo.life import Life
 from dashboard.demo.pace import Pace
 from dashboard.demo.working_time import DAY, HOUR, MINUTE, OFFICE_HOURS_A_DAY, SECOND, Instants
@@ -16,13 +20,27 @@ _VOID_AFTER = (
     "reported_at", "accepted_at", "filed_at", "accepted_at", "dispatched_at", "received_at", "received_at",
 )  # fmt: skip
 _REPEAT_IS_DUPLICATE = 0.45
+_PREPARED_DAYS = 14  # before a clearing: resumed, finished, checked
 CLOSING_LEVELS = ("micro_grid", "grid", "community", "street", "district", "city")
 LONGEST_LIFE_DAYS = 60
+"""Days after the report in which something happens, but for cases of the clearing campaign (`first_living_day`)."""
+
+
+def first_living_day(since: date) -> date:
+    """The earliest day of report whose cases may still move on `since` or later that day.
+
+    In the weeks of the clearing campaign that is the beginning of the city; cases that still move remain few.
+    """
+    campaign = chronicle().campaign
+    ordinary = since - timedelta(days=LONGEST_LIFE_DAYS + 1)
+    if campaign.first - timedelta(days=_PREPARED_DAYS) <= since <= campaign.last + timedelta(days=LONGEST_LIFE_DAYS):
+        return min(ordinary, chronicle().planned_from)
+    return ordinary
 
 
 def check_and_close(life: Life) -> None:
     """Closed after the check; 0.14 % of citizens' cases are sent back first and redone, often for weeks."""
-    returned = life.chance(0.0014) & life["citizen"]
+    returned = life.chance(0.0014) & life["citizen"] & ~_planned_channels(life)
     again = returned & life.chance(0.12)
     sent_back = life.later(returned, life.field, life["verified_at"], life.lognormal(2 * HOUR, 0.6))
     rework = life.only(returned, sent_back + life.lognormal(12 * MINUTE, 0.6))
@@ -43,6 +61,13 @@ def check_and_close(life: Life) -> None:
     life["closing_level"] = np.where(life["minor"], 0, level).astype(np.int8)
 
 
+def _planned_channels(life: Life) -> NDArray[np.bool_]:
+    """Cases of channels whose send-backs are laid down beforehand on this day."""
+    families = [family for family in chronicle().family if family.step == "returned" and chronicle().plans(life.day)]
+    codes = [channel.code for channel in habits().channel]
+    return np.isin(life["channel"], [codes.index(family.channel) for family in families])
+
+
 def call_back(life: Life, pace: Pace) -> None:
     """Citizens are called within 3 working days; the unreached stay unanswered, some of the dissatisfied are redone."""
     closed, citizen = life["first_closed_at"], life["citizen"]
@@ -54,6 +79,7 @@ def call_back(life: Life, pace: Pace) -> None:
     life["surveyed_at"] = life.only(answered, life["callback_at"] + life.uniform(40 * SECOND, 4 * MINUTE))
     _scores(life, pace, closed > life["due_at"])
     reopened = answered & (life["satisfaction"] <= 2) & life.chance(0.25) & (life["returned"] == 0)
+    reopened &= ~life["planned"]
     rework = life.only(reopened, life["surveyed_at"] + life.lognormal(40 * MINUTE, 0.6))
     redone = life.later(reopened, life.field, rework, life.lognormal(1.6 * DAY, 0.7))
     life["reworked_at"] = np.where(reopened, rework, life["reworked_at"])
@@ -62,7 +88,12 @@ def call_back(life: Life, pace: Pace) -> None:
 
 def _scores(life: Life, pace: Pace, late: NDArray[np.bool_]) -> None:
     """Result and service, 1-5 apart: late and sent-back cases please less; districts differ."""
-    odds = 2.98 + pace.content[life["leaf"]] - 1.0 * late - 0.8 * (life["returned"] > 0)
+    odds = (
+        on(chronicle().curves.content, life.day)
+        + pace.content[life["leaf"]]
+        - 1.0 * late
+        - 0.8 * (life["returned"] > 0)
+    )
     content = life.chance(1 / (1 + np.exp(-odds)))
     good = life.rng.choice([5, 4], len(life), p=[0.78, 0.22])
     bad = life.rng.choice([3, 2, 1], len(life), p=[0.42, 0.30, 0.28])
@@ -78,7 +109,7 @@ def void(life: Life) -> None:
     reason = np.where(drawn < len(VOID_REASONS), drawn, -1)
     duplicate = life["repeat"] & life.chance(_REPEAT_IS_DUPLICATE)
     reason = np.where(duplicate, VOID_REASONS.index("duplicate"), reason)
-    reason = np.where(life["minor"], -1, reason)
+    reason = np.where(life["minor"] | life["planned"], -1, reason)
     base = np.select([reason == number for number in range(len(VOID_REASONS))], [life[step] for step in _VOID_AFTER], 0)
     delay = np.where(reason <= 3, life.uniform(5 * SECOND, 55 * SECOND), life.lognormal(5 * HOUR, 0.8))
     reason = np.where(base + delay < life["first_closed_at"], reason, -1)
@@ -104,8 +135,12 @@ def _drop_limits(life: Life) -> None:
 
 
 def stay_open(life: Life) -> None:
-    """What would happen more than 60 days after the report does not happen: the case stays in hand."""
-    end = life["reported_at"] + LONGEST_LIFE_DAYS * DAY
+    """What would happen more than 60 days after the report does not happen: the case stays in hand.
+
+    Cases that were shelved or planned keep their end.
+    """
+    kept = life["shelved"] | life["planned"]
+    end = np.where(kept, NEVER, life["reported_at"] + LONGEST_LIFE_DAYS * DAY)
     for step in (*STEPS, *HIDDEN_STEPS):
         life[step] = np.where(life[step] > end, NEVER, life[step])
     _drop_limits(life)

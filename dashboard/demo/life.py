@@ -1,12 +1,13 @@
 """The life of a case after it was reported: acceptance, filing, dispatch, signing, handling.
 
 Every time is drawn to its end at once; what may be known of it at a moment is state.py's. Rates are calibrated to the
-published ones (filing within 1-3 minutes, 0.3 s for an automatic match, handling 4.1 days, 9 % over the limit).
+published ones (filing within 1-3 minutes, 0.3 s for an automatic match, handling 5.27 and then 4.12 days).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +15,13 @@ from numpy.typing import NDArray
 from dashboard.demo.cases import HIDDEN_STEPS, LIMITS, NEVER, STEPS, Cases, Column
 from dashboard.demo.categories import kinds
 from dashboard.demo.channels import habits
+from dashboard.demo.chronicle import chronicle, on
 from dashboard.demo.pace import Pace
 from dashboard.demo.working_time import DAY, HOUR, MINUTE, OFFICE_HOURS_A_DAY, SECOND, Instants, WorkingClock
 
-_TYPICAL = 0.46  # median share of the limit that handling takes
+_TYPICAL = 0.4745  # median share of the limit that handling takes
 _SPREAD = 0.70
+_CROSSING = 0.00075  # by chance, after the days whose cross-boundary cases are planned
 
 
 @dataclass(eq=False)
@@ -26,16 +29,19 @@ class Life:
     """The cases of one day while their lives are being drawn: `columns` fills up step by step."""
 
     columns: dict[str, Column]
+    day: date
     rng: np.random.Generator
     office: WorkingClock
     field: WorkingClock
 
     @classmethod
-    def begin(cls, cases: Cases, rng: np.random.Generator, office: WorkingClock, field: WorkingClock) -> Life:
+    def begin(
+        cls, cases: Cases, day: date, rng: np.random.Generator, office: WorkingClock, field: WorkingClock
+    ) -> Life:
         """Only reported so far: every later time is NEVER."""
         n = len(cases)
         never = {name: np.full(n, NEVER) for name in (*STEPS, *HIDDEN_STEPS, *LIMITS)}
-        return cls({**never, **cases.columns}, rng, office, field)
+        return cls({**never, **cases.columns}, day, rng, office, field)
 
     def __getitem__(self, name: str) -> Column:
         return self.columns[name]
@@ -123,7 +129,8 @@ def handle(life: Life, pace: Pace) -> None:
     due = life.office.after(life["dispatched_at"], limit)
     share = _TYPICAL * np.exp(life.rng.normal(0.0, _SPREAD, len(life)))
     share *= pace.of_area[life["leaf"]] * pace.of_department[life["department"]] * life.of_channel("slower")
-    crossing = life.chance(0.00075) & ~life["minor"]
+    share *= on(chronicle().curves.slowness, life.day)
+    crossing = life.chance(0.0 if chronicle().plans(life.day) else _CROSSING) & ~life["minor"]
     share = np.where(crossing, share * 1.8, share).clip(0.02, 2.6)
     calendar = (share * (due - life["dispatched_at"])).astype(np.int64)
     done = life.field.after(life["received_at"], calendar * life.field.pace * 0.85)
@@ -139,7 +146,7 @@ def handle(life: Life, pace: Pace) -> None:
 
 
 def _cross(life: Life, crossing: NDArray[np.bool_], done: Instants) -> None:
-    """三跨: 3,540 flagged in 15 months, about 8 a day; one case may cross several borders."""
+    """三跨: about 9 a day; one case may cross several borders."""
     life["cross_at"] = life.only(crossing, life.between(life["received_at"], done, 0.05, 0.5))
     life["cross_region"], life["cross_level"] = crossing & life.chance(0.45), crossing & life.chance(0.3)
     neither = ~life["cross_region"] & ~life["cross_level"]

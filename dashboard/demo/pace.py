@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.demo.categories import kinds
+from dashboard.demo.channels import habits
 from dashboard.demo.places import Places
 
 
@@ -32,9 +33,17 @@ class Pace:
         district, street = places.tree.ancestor_at(numbers, 1), places.tree.ancestor_at(numbers, 2)
         factor = np.exp(district_factor[district] + street_factor[street])
         departments = np.exp(rng.normal(0.0, 0.12, len(kinds().departments)))
-        mean = np.average(departments[kinds().department], weights=kinds().weight)
+        mean = np.average(departments[kinds().department], weights=_mix() * kinds().limit_days)
         return cls(
             of_area=factor / places.mean(factor),
             of_department=departments / mean,
             content=liked[district] - places.mean(liked[district]),
         )
+
+
+def _mix() -> NDArray[np.float64]:
+    """Share of each kind in all cases: what the channels report, slower ones with more weight."""
+    mix = np.zeros(len(kinds()))
+    for channel in habits().channel:
+        mix += channel.share * channel.slower * kinds().shares(channel.code, channel.everything)
+    return mix / mix.sum()

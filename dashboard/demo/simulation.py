@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property
 
+from dashboard.demo.attaching import attach
 from dashboard.demo.cases import Cases
-from dashboard.demo.demand import CASES_A_DAY, Stream, demand_of, stream
+from dashboard.demo.demand import CASES_A_DAY, demand_of
 from dashboard.demo.ending import call_back, check_and_close, stay_open, void
 from dashboard.demo.life import Life, handle, sign_for, take_in
 from dashboard.demo.pace import Pace
 from dashboard.demo.places import Places
+from dashboard.demo.plan import Planned, plans
+from dashboard.demo.programme import RoadProgramme
+from dashboard.demo.shelving import shelve
+from dashboard.demo.streams import Stream, stream
 from dashboard.demo.working_time import field_clock, office_clock
 from geodata.tree import AreaTree
 
@@ -36,16 +41,31 @@ class Simulation:
         """How districts, streets and departments differ."""
         return Pace.of(self.places, stream(self.seed, Stream.PACE, 0))
 
+    @cached_property
+    def plans(self) -> tuple[Planned, ...]:
+        """The rare steps that are laid down beforehand."""
+        return plans(self.seed)
+
+    @cached_property
+    def programme(self) -> RoadProgramme:
+        """The road programme of 2024."""
+        return RoadProgramme.of(self.places, self.seed)
+
     def day(self, day: date) -> Cases:
-        """The cases reported on a city day, in order, with their whole lives."""
-        reported = demand_of(day, self.places, self.seed, self.cases_a_day)
+        """The cases reported on a city day, in order, with their whole lives.
+
+        `planned` marks cases of the families of which whole numbers were published: they must arrive as they are.
+        """
+        reported = demand_of(day, self.places, self.seed, self.cases_a_day, self.programme)
         month = day.replace(day=1)
         rng = stream(self.seed, Stream.LIFE, day.toordinal())
-        life = Life.begin(reported, rng, office_clock(month), field_clock(month))
+        life = Life.begin(reported, day, rng, office_clock(month), field_clock(month))
         take_in(life)
         sign_for(life)
         handle(life, self.pace)
         check_and_close(life)
+        attach(life, day, self.plans)
+        shelve(life)
         call_back(life, self.pace)
         void(life)
         stay_open(life)

@@ -26,7 +26,7 @@ OFFICE_HOURS_A_DAY = 7
 _OFFICE = np.array([100 if hour in (9, 10, 11, 13, 14, 15, 16) else 0 for hour in range(24)], dtype=np.int64)
 _FIELD = np.array([3] * 6 + [20, 70] + [100] * 10 + [80, 60, 40, 20, 10, 5], dtype=np.int64)
 _DAYS_OFF_IN_FIELD = 55
-_SPAN_DAYS = 200
+_SPAN_DAYS = 480  # long-waiting cases are cleared more than a year after their report
 
 
 def day_start(day: date) -> int:
@@ -63,6 +63,12 @@ def public_holiday(day: date) -> bool:
         return False
     off, name = get_holiday_detail(day)
     return bool(off and name is not None)
+
+
+@cache
+def spring_festival(day: date) -> bool:
+    """Whether the day is one of the Spring Festival's days off; False where the calendar is missing."""
+    return public_holiday(day) and get_holiday_detail(day)[1] == "Spring Festival"
 
 
 @cache
@@ -106,11 +112,11 @@ class WorkingClock:
 
 @cache
 def office_clock(month: date) -> WorkingClock:
-    """The office clock that covers a month and half a year after it."""
+    """The office clock that covers a month and more than a year after it."""
     return WorkingClock(month - timedelta(days=1), office=True)
 
 
 @cache
 def field_clock(month: date) -> WorkingClock:
-    """The clock of crews for a month and half a year after it."""
+    """The clock of crews for a month and more than a year after it."""
     return WorkingClock(month - timedelta(days=1), office=False)
