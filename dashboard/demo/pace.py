@@ -46,4 +46,4 @@ def _mix() -> NDArray[np.float64]:
     mix = np.zeros(len(kinds()))
     for channel in habits().channel:
         mix += channel.share * channel.slower * kinds().shares(channel.code, channel.everything)
-    return mix / mix.sum()
+    return np.asarray(mix / mix.sum(), dtype=np.float64)
