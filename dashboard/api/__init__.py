@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from dashboard.api import commands, intake, live, outlines, questions, readiness
+from dashboard.api import commands, intake, live, openapi, outlines, questions, readiness, sources
 from dashboard.commands import CityCommands
 from dashboard.reception import TakesRows
 from dashboard.settings import Settings
@@ -14,5 +14,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: TakesRows 
     answers = CityCommands(city, settings)
     for part in (questions.routes(answers), live.routes(city), outlines.routes(city), readiness.routes(city)):
         flask.register_blueprint(part)
+    flask.register_blueprint(sources.routes(city))
+    flask.register_blueprint(openapi.routes())
     flask.register_blueprint(intake.routes(city, settings, reception))
     flask.register_blueprint(commands.routes(answers))
