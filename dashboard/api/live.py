@@ -1,77 +1,125 @@
-"""What is new, from memory: a browser asks every second and asks for numbers only when the version has changed."""
+"""What is new, from memory: a browser asks every second and asks for numbers only when the stamp has changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from dashboard.api.json_answers import dumps
+from dashboard.api.packed import Packed, packed, send
 from dashboard.errors import BadParameter
 from queries.city import City
+from queries.newest import NewEvent
+from queries.sources import SourceStanding
 from queries.stamp import Stamp
 
 NEWEST = 30
 AREAS_KEPT = 1000
+LOOK_EVERY_S = 0.2  # whether something is new, however many browsers ask meanwhile
+RUNNING_SECOND = timedelta(seconds=1, microseconds=-1)
+# What of a source is news; that it has delivered again comes with a new version.
+Standing = tuple[tuple[str, str, datetime | None], ...]
 
 
 @dataclass(frozen=True)
 class News:
-    """The answers of one area at one stamp: with the newest events, and without for those who have them already."""
+    """The answers of one area: with the newest events, and without for those who have them already.
 
+    version: of the data that were told; there may be several within one stamp.
+    """
+
+    version: int
     stamp: Stamp
-    full: str
-    short: str
+    standing: Standing
+    newest: list[NewEvent]
+    full: Packed
+    short: Packed
+
+
+@dataclass
+class Place:
+    """An area that browsers ask about: its last news, when it was last looked for newer ones, and who does so now."""
+
+    news: News | None = None
+    looked_at: float = 0.0
+    looking: Lock = field(default_factory=Lock)
 
 
 class LiveNews:
-    """The live answer per area and stamp, written once and shared by every browser that asks within that stamp."""
+    """The live answer per area, written when data, stamp or the standing of a source moved, shared by all browsers.
 
-    def __init__(self, city: City) -> None:
-        self._city = city
-        self._writing = Lock()
-        self._written: dict[str, News] = {}
+    Only the one request that finds the data moved asks the store; the others get the last news meanwhile.
+    """
 
-    def text(self, area: str | None, since: int | None = None) -> str:
-        """The news of an area (None: the whole city) as JSON, the shorter one when `since` is the present version.
+    def __init__(self, city: City, look_every_s: float = LOOK_EVERY_S) -> None:
+        self._city, self._look_every_s = city, look_every_s
+        self._places: dict[str, Place] = {}
+
+    def told(self, area: str | None, since: int | None = None) -> Packed:
+        """The news of an area (None: the whole city) as JSON, the shorter one when `since` is its version.
 
         Raises UnknownArea.
         """
-        news = self._present(area)
-        return news.short if since == news.stamp.data_version else news.full
+        news = self._present(area or self._city.tree.root.code)
+        return news.short if since == news.version else news.full
 
-    def _present(self, area: str | None) -> News:
-        code = self._city.tree.area(area).code if area else self._city.tree.root.code
-        stamp = self._city.stamp()
-        written = self._written.get(code)
-        if written and written.stamp == stamp:
-            return written
-        if written and not self._writing.acquire(blocking=False):
-            return written  # another request is writing the new one: the last is good for an instant more
-        if not written:
-            self._writing.acquire()
+    def _present(self, code: str) -> News:
+        place = self._places.get(code) or self._place(code)
+        last = place.news
+        if last and monotonic() - place.looked_at < self._look_every_s:
+            return last
+        if not place.looking.acquire(blocking=last is None):
+            return last or self._present(code)
         try:
-            return self._write(code, stamp)
+            return self._look(place, code)
+        except BaseException:
+            place.news = None  # nobody may take the last news for the present ones
+            raise
         finally:
-            self._writing.release()
+            place.looking.release()
 
-    def _write(self, code: str, stamp: Stamp) -> News:
-        freshness = self._city.freshness(stamp.as_of)
-        told: dict[str, Any] = {
-            "version": stamp.data_version,
-            "as_of": stamp.as_of,
+    def _place(self, code: str) -> Place:
+        self._city.tree.area(code)
+        if len(self._places) >= AREAS_KEPT:
+            self._places = {}
+        return self._places.setdefault(code, Place())
+
+    def _look(self, place: Place, code: str) -> News:
+        """The last news if nothing has moved since, else new ones."""
+        if place.news and monotonic() - place.looked_at < self._look_every_s:
+            return place.news  # somebody else has just looked
+        began, version = monotonic(), self._city.store.data_version
+        stamp, now = self._city.stamp(), self._city.now()
+        sources = self._city.sources(now)
+        standing = tuple((source.name, source.status, source.late_since) for source in sources)
+        last = place.news
+        if last is None or (last.version, last.stamp, last.standing) != (version, stamp, standing):
+            known = last and (last.version, last.stamp) == (version, stamp)
+            newest = last.newest if last and known else self._city.newest(code, now + RUNNING_SECOND, NEWEST)
+            told = self._told(code, version, stamp, now, sources)
+            full, short = told | {"changed": True, "newest": newest}, told | {"changed": False, "newest": []}
+            bodies = packed(dumps(full) + "\n"), packed(dumps(short) + "\n")
+            place.news = last = News(version, stamp, standing, newest, *bodies)
+        place.looked_at = began
+        return last
+
+    def _told(
+        self, code: str, version: int, stamp: Stamp, now: datetime, sources: tuple[SourceStanding, ...]
+    ) -> dict[str, Any]:
+        return {
+            "version": version,
+            "as_of": now,
             "stamp": str(stamp),
             "area": code,
-            "sources": [source.as_json() for source in freshness.sources],
-            "freshness": freshness.status,
+            "sources": [self._source(source) for source in sources],
+            "freshness": self._city.freshness(now).status,
         }
-        newest = self._city.newest(code, stamp.as_of, NEWEST)
-        full, short = told | {"changed": True, "newest": newest}, told | {"changed": False, "newest": []}
-        news = News(stamp, dumps(full), dumps(short))
-        if len(self._written) >= AREAS_KEPT:
-            self._written = {}
-        self._written[code] = news
-        return news
+
+    def _source(self, source: SourceStanding) -> dict[str, Any]:
+        return source.freshness.as_json() | {"title": source.title(self._city.profile.language)}
 
 
 def routes(city: City) -> Blueprint:
@@ -84,7 +132,6 @@ def routes(city: City) -> Blueprint:
         since = request.args.get("since", "")
         if since and not since.isdecimal():
             raise BadParameter("since", f"{since!r} is no data version")
-        text = news.text(request.args.get("area"), int(since) if since else None)
-        return Response(text + "\n", mimetype="application/json")
+        return send(news.told(request.args.get("area"), int(since) if since else None), "application/json")
 
     return part

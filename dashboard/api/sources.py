@@ -1,0 +1,52 @@
+"""The sources of a city: how each stands, and the rows of it that were refused."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response
+
+from dashboard import case_list
+from dashboard.api.json_answers import answer
+from dashboard.api.questions import given
+from dashboard.errors import NotFound
+from dashboard.question_parameters import limit
+from queries.city import City
+from queries.sources import SourceStanding, refused_rows
+
+MOST_REFUSED = 10_000
+NOT_FOR_A_FILE_NAME = re.compile(r"[^\w.-]+")
+
+
+def routes(city: City) -> Blueprint:
+    """GET /api/v1/sources: how each source stands now; GET /api/v1/sources/NAME/refused.csv[?limit=N]: its newest
+    refused rows with their reasons, personal data masked, no cell a formula."""
+    part = Blueprint("sources", __name__, url_prefix="/api/v1/sources")
+    zone = ZoneInfo(city.profile.zone)
+
+    @part.get("")
+    def sources() -> Response:
+        now = city.now()
+        told = [_told(standing, zone) for standing in city.sources(now)]
+        return answer({"as_of": now.astimezone(zone), "freshness": city.freshness(now).status, "sources": told})
+
+    @part.get("/<path:name>/refused.csv")
+    def refused(name: str) -> Response:
+        most = limit(given().get("limit")) or MOST_REFUSED
+        if name not in {standing.name for standing in city.sources()}:
+            raise NotFound(f"There is no source {name!r}.")
+        table = refused_rows(city.store, name, min(most, MOST_REFUSED))
+        file = NOT_FOR_A_FILE_NAME.sub("_", name)
+        headers = {"Content-Disposition": f'attachment; filename="{file}-refused.csv"'}
+        return Response(case_list.csv_lines(table, zone), mimetype="text/csv", headers=headers)
+
+    return part
+
+
+def _told(standing: SourceStanding, zone: ZoneInfo) -> dict[str, object]:
+    """Instants with the city's offset."""
+    return {
+        name: value.astimezone(zone) if isinstance(value, datetime) else value for name, value in vars(standing).items()
+    }
