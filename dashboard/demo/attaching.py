@@ -72,8 +72,9 @@ def _cross(life: Life, rows: NDArray[np.int64], at: Instants, closed: Instants) 
 def _sent_back(life: Life, rows: NDArray[np.int64], at: Instants, closed: Instants) -> None:
     """Finished and submitted before the check sends it back; redone, one in eight of them twice."""
     dispatched = life["dispatched_at"][rows]
-    for step, share in (("received_at", 0.1), ("finished_at", 0.92), ("verified_at", 0.97)):
-        life[step][rows] = _share(dispatched, at, share)
+    life["received_at"][rows] = _share(dispatched, at, 0.1)
+    life["finished_at"][rows] = _share(dispatched, at, 0.85)
+    life["verified_at"][rows] = at - life.rng.integers(10 * MINUTE, 45 * MINUTE, len(rows))  # the same day
     life["first_returned_at"][rows] = at
     life["reworked_at"][rows] = np.minimum(at + 15 * MINUTE, _share(at, closed, 0.5))
     again = life.rng.random(len(rows)) < 0.12

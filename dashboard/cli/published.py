@@ -1,0 +1,87 @@
+"""`yiping published`: the figures that the real city has published beside those of its simulation."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from dashboard.cli.kpi_table import DASH, wide_console
+from dashboard.cli.opened import CityOption, chosen_folder, opened
+from dashboard.cli.speaking import say
+from dashboard.published import Comparison, compare
+from dashboard.settings import Settings
+
+HELP = """The figures that Zhengzhou has published beside those that the simulated city answers.
+
+Every figure is an ordinary question to the KPI dictionary, as of the day of the report. The simulated city must reach
+back far enough: build it with `yiping demo --as-of 2025-03-25`. Exit codes: 0 all agree · 1 one differs · 2 wrong
+parameter.
+
+\b
+Examples:
+  yiping published --city demo
+  yiping published --city demo --json
+"""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("published", help=HELP)(published)
+
+
+def published(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON array on stdout.")] = False,
+    city: CityOption = None,
+) -> None:
+    settings = Settings()
+    with opened(settings, chosen_folder(settings, city)) as commands:
+        found = list(compare(commands.kpi))
+    if as_json:
+        typer.echo(json.dumps([one.as_json() for one in found], ensure_ascii=False, allow_nan=False))
+    else:
+        wide_console().print(_table(found))
+    missed = sum(not one.ok for one in found)
+    if missed:
+        say(f"{missed} of {len(found)} figures differ from what was published.")
+        if not any(one.simulated for one in found):
+            say("This city has no cases of that time; `yiping demo --as-of 2025-03-25` builds one that has.")
+        raise typer.Exit(1)
+
+
+def _table(found: list[Comparison]) -> Table:
+    table = Table("figure", "", "KPI", "as of", box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("published", "simulated", "difference", "tolerance"):
+        table.add_column(name, justify="right")
+    table.add_column("ok")
+    for one in found:
+        figures = (_published(one), _figure(one.simulated, one), _figure(one.difference, one, "+"), _tolerance(one))
+        table.add_row(one.zh, one.en, _kpi(one), one.question["as_of"], *figures, "ok" if one.ok else "DIFFERS")
+    return table
+
+
+def _kpi(one: Comparison) -> str:
+    parts = [one.question["key"], one.question.get("denominator", "")]
+    return ".".join(part for part in parts if part) + f" {one.field}"
+
+
+def _published(one: Comparison) -> str:
+    if isinstance(one.published, tuple):
+        return "–".join(f"{bound:g}" for bound in one.published)
+    return _figure(one.published, one)
+
+
+def _tolerance(one: Comparison) -> str:
+    if one.tolerance is None:
+        return DASH
+    return f"±{one.tolerance * 100:g} %" if one.tolerance else "exact"
+
+
+def _figure(value: float | None, one: Comparison, sign: str = "") -> str:
+    if value is None:
+        return DASH
+    if one.unit == "ratio":
+        return f"{value * 100:{sign}.2f} %" if not sign else f"{value * 100:+.2f} pp"
+    if one.unit in ("case", "case/day"):
+        return f"{round(value):{sign},}"
+    return f"{value:{sign}.4f}" if abs(value) < 0.1 else f"{value:{sign}.2f}"
