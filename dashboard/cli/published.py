@@ -83,5 +83,5 @@ def _figure(value: float | None, one: Comparison, sign: str = "") -> str:
     if one.unit == "ratio":
         return f"{value * 100:{sign}.2f} %" if not sign else f"{value * 100:+.2f} pp"
     if one.unit in ("case", "case/day"):
-        return f"{round(value):{sign},}"
+        return f"{round(value):{sign},}" if round(value) else "0"
     return f"{value:{sign}.4f}" if abs(value) < 0.1 else f"{value:{sign}.2f}"

@@ -31,6 +31,7 @@ def attach(life: Life, day: date, plans: Sequence[Planned]) -> None:
     for plan in plans:
         at, closed = plan.of_day(day)
         rows = _chosen(life, plan.family.channel, len(at))
+        at, closed = at[: len(rows)], closed[: len(rows)]
         life["planned"][rows] = True
         _plain(life, rows)
         tell = _cross if plan.family.step == "cross" else _sent_back
@@ -38,12 +39,13 @@ def attach(life: Life, day: date, plans: Sequence[Planned]) -> None:
 
 
 def _chosen(life: Life, channel: str, number: int) -> NDArray[np.int64]:
-    """Cases that were dispatched soon and never declined, and have nothing else to them."""
+    """Cases that were dispatched soon and never declined, and have nothing else to them; all, in a tiny city."""
     able = ~(life["planned"] | life["minor"] | life["repeat"]) & (life["matter"] == 0)
     able &= (life["first_declined_at"] == NEVER) & (life["dispatched_at"] < life["reported_at"] + 2 * HOUR)
     if channel:
         able &= life["channel"] == [one.code for one in habits().channel].index(channel)
-    return np.asarray(life.rng.choice(np.flatnonzero(able), number, replace=False), dtype=np.int64)
+    found = np.flatnonzero(able)
+    return np.asarray(life.rng.choice(found, min(number, len(found)), replace=False), dtype=np.int64)
 
 
 def _plain(life: Life, rows: NDArray[np.int64]) -> None:
