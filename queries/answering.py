@@ -20,8 +20,9 @@ from queries.freshness import Freshness
 from queries.measures import Row, added_up, adds_up, figures, statistics_of
 from queries.metrics import Dictionary, Metric
 from queries.note import Note
-from queries.period import Period, end_of, naive
+from queries.period import Period, end_of, naive, start_of
 from queries.question import BREAKDOWNS, Question
+from queries.report_facts import ReportFacts
 from queries.state import Basis, bases
 from queries.statement import Circumstances, compose, compose_cases, parameters_of
 
@@ -69,6 +70,8 @@ class Answering:
         notes = asked.notes
         if out := whole.get("left_out"):
             notes += (note.left_out(out, asked.metric.excluded_en, asked.metric.excluded_zh),)
+        if n and (asked.metric.failed_en or asked.metric.failed_zh):
+            notes += (note.failed(n - int(numerator or 0), asked.metric.failed_en, asked.metric.failed_zh),)
         told = self._told(asked, freshness, status="no_cases" if value is None else "ok", notes=notes)
         return replace(
             told, value=value, numerator=numerator, denominator=denominator, n=n,
@@ -100,7 +103,7 @@ class Answering:
         untimed = self.facts.untimed() if metric.table == "events" else 0
         if untimed:
             notes.append(note.untimed(untimed))
-        recorded = question.recorded_as_of is not None and not self._is_newest(question.recorded_as_of)
+        recorded = question.recorded_as_of is not None and not self._is_newest(question.recorded_as_of, metric.table)
         if recorded and filters.SPECIAL_GRID in dict(question.where):
             notes.append(note.SPECIAL_GRID_NOW)
         settled = metric.table == "events" and not (recorded or untimed) and self.facts.settled(question.as_of)
@@ -113,14 +116,20 @@ class Answering:
             sources, tuple(notes), tuple(self._reasons(question, metric, unmet, sources)),
         )  # fmt: skip
 
-    def _is_newest(self, recorded_as_of: datetime) -> bool:
-        newest = self.facts.recorded_at()
+    def _is_newest(self, recorded_as_of: datetime, table: str) -> bool:
+        newest = self._recorded_at(table)
         return newest is None or recorded_as_of >= newest
 
-    def _reasons_of_ignorance(self, question: Question) -> list[Note]:
-        """Nothing was loaded, or nothing by the moment of recording that is asked about."""
+    def _recorded_at(self, table: str) -> datetime | None:
+        return self.facts.recorded_at() if table == "events" else ReportFacts(self.asker).recorded(table)[1]
+
+    def _reasons_of_ignorance(self, question: Question, basis: Basis) -> list[Note]:
+        """Nothing was loaded, the period is still to come, or nothing was known by the moment of recording."""
+        assert question.as_of is not None  # noqa: S101  # refused in look_up
         if not self.facts.sources():
             return [note.NOTHING_LOADED]
+        if question.start and not basis.is_state and start_of(question.start, self.profile.time_zone) > question.as_of:
+            return [note.NOT_YET]
         known, first = question.recorded_as_of, self.facts.first_recorded_at()
         return [note.NOTHING_KNOWN_YET] if known and first and known < first else []
 
@@ -131,8 +140,8 @@ class Answering:
         if not _has_breakdown(metric, question.by):
             return [note.NOT_BY_THIS]
         if metric.table != "events":
-            return self._reasons_of_things(question, metric)
-        if ignorance := self._reasons_of_ignorance(question):
+            return self._reasons_of_reports(question, metric)
+        if ignorance := self._reasons_of_ignorance(question, bases()[metric.basis]):
             return ignorance
         if unmet and not sources:
             return [note.unknown_step(", ".join(sorted({need for needs in unmet.values() for need in needs})))]
@@ -142,16 +151,11 @@ class Answering:
         undated = [counter for counter, time in metric.counters.items() if self.facts.undated(counter, time)]
         return [note.not_known_as_of(counter) for counter in undated]
 
-    def _reasons_of_things(self, question: Question, metric: Metric) -> list[Note]:
-        assert question.as_of is not None  # noqa: S101  # refused in look_up
+    def _reasons_of_reports(self, question: Question, metric: Metric) -> list[Note]:
         if question.where:
             return [note.NOT_WHERE_THIS]
-        if not self.facts.has_rows(metric.table):
-            return [note.unknown_step(metric.table)]
-        newest = self.facts.newest_sign(metric.table)
-        if newest is not None and naive(question.as_of) < naive(newest):
-            return [note.not_known_as_of(metric.table)]
-        return []
+        whole_city = not self.tree.area(question.area).parent_id
+        return ReportFacts(self.asker).reasons(question, metric, whole_city=whole_city)
 
     def _period(self, question: Question, basis: Basis, recorded: bool) -> Period:
         """The period of the question; an open side ends where the data do, as far as the moment allows."""
@@ -222,7 +226,7 @@ class Answering:
             start=None if state and asked.question.by != "day" else asked.period.start,
             end=None if state and asked.question.by != "day" else asked.period.end,
             zone=self.profile.zone, as_of=asked.as_of,
-            recorded_at=asked.question.recorded_as_of or self.facts.recorded_at(),
+            recorded_at=asked.question.recorded_as_of or self._recorded_at(metric.table),
             version=metric.version, basis=asked.basis.letter, freshness=freshness, notes=notes,
             where=filters.by_dimension(asked.question.where),
         )  # fmt: skip
@@ -242,7 +246,8 @@ def refuse_contradictions(question: Question) -> None:
 
 
 def _has_breakdown(metric: Metric, by: str | None) -> bool:
-    """Devices and units have areas only; an age is that of a case in hand."""
+    """The state of devices, units, partners has areas only, calls have hours too; an age is that of a case in hand."""
+    state = bases()[metric.basis].is_state
     if metric.table != "events":
-        return by in (None, "area")
-    return by != "age" or bases()[metric.basis].is_state
+        return by in (None, "area") or (by in ("day", "hour", "hour_weekday") and not state)
+    return by != "age" or state

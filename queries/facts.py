@@ -30,8 +30,6 @@ WHERE closed_at IS NULL AND first_closed_at IS NOT NULL AND (reworked_at >= firs
 """
 UNTIMED_COUNTER = Text("SELECT 1 FROM city.events WHERE @counter > 0 AND @time IS NULL LIMIT 1")
 KNOWN = Text("SELECT 1 FROM city.events WHERE source = $source AND @column IS NOT NULL LIMIT 1")
-ANY_ROW = Text("SELECT 1 FROM @table LIMIT 1")
-NEWEST_SIGN = Text("SELECT max(@column) FROM @table")
 BOUNDS = Text("SELECT min(@time), max(@time) FROM @source AS stored")
 FILLED = ("accepted", "filed", "surveyed")
 
@@ -98,8 +96,8 @@ class Facts:
         return (newest is None or newest <= as_of) and not self.asker.rows(FIRST_CLOSING, {})[1]
 
     def bounds(self, basis: str, recorded: datetime | None) -> tuple[datetime, datetime] | None:
-        """The first and last time of a basis, of the cases as recorded by then (naive UTC; None: now)."""
-        table = state_tables()["events"]
+        """The first and last time of a basis, of the rows as recorded by then (naive UTC; None: now)."""
+        table = state_tables()[bases()[basis].table or "events"]
         source, bound = (table.table, {}) if recorded is None else (table.recorded, {"recorded": recorded})
         found = [
             instant
@@ -128,16 +126,6 @@ class Facts:
             if f"stored.{step}_at" in made_of
         }
         return {step: names for step, names in unknown.items() if names}
-
-    def has_rows(self, table: str) -> bool:
-        """Whether a table of devices or units holds anything."""
-        return bool(self.asker.rows(ANY_ROW.substitute(table=state_tables()[table].table), {})[1])
-
-    def newest_sign(self, table: str) -> datetime | None:
-        """The newest sign of life in a table of devices or units."""
-        column = {"devices": "heartbeat_at", "units": "seen_at"}[table]
-        _, rows = self.asker.rows(NEWEST_SIGN.substitute(column=column, table=state_tables()[table].table), {})
-        return aware(rows[0][0])
 
     def undated(self, counter: str, time: str) -> bool:
         """Whether some case counts something (for example declines) without a time at which it first happened."""

@@ -26,6 +26,12 @@ CREATE OR REPLACE TEMP MACRO recorded_cases(recorded) AS TABLE
   UNION ALL BY NAME
   SELECT * EXCLUDE (superseded_at) FROM city.event_history WHERE recorded_at <= recorded AND superseded_at > recorded;
 
+-- The counts of calls that were current when `recorded` was the newest moment of recording.
+CREATE OR REPLACE TEMP MACRO recorded_calls(recorded) AS TABLE
+  SELECT * FROM city.calls WHERE recorded_at <= recorded
+  UNION ALL BY NAME
+  SELECT * EXCLUDE (superseded_at) FROM city.call_history WHERE recorded_at <= recorded AND superseded_at > recorded;
+
 -- How long a case has been in hand, in bands of days.
 CREATE OR REPLACE TEMP MACRO age_band(filed_at, moment) AS
   CASE

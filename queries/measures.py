@@ -16,6 +16,8 @@ NOTHING: Row = {"n": 0, "hits": 0, "total": 0, "quantiles": None, "left_out": 0}
 
 KNOWN_LENGTH = Text("(@microseconds) >= 0")
 NOT_EXCLUDED = Text("NOT coalesce(@exclude, false)")
+SUM_OF_AMOUNT = "CAST(coalesce(sum(amount), 0) AS BIGINT) AS n"
+SUM_OF_HITS = "CAST(coalesce(sum(hit), 0) AS BIGINT) AS hits"
 NEVER_NULL = Text("coalesce(@condition, false)")
 
 
@@ -29,12 +31,14 @@ def counted_condition(metric: Metric) -> str:
 
 def measures(metric: Metric, *, every: bool) -> str:
     """The columns n, hits (with a numerator; NULL of none), total and quantiles (of a duration, in microseconds),
-    left_out (where members can be). every: the quantiles even where the value is a mean."""
+    left_out (where members can be). every: the quantiles even where the value is a mean. Amounts are added up."""
     if metric.microseconds:
         of_lengths = ["count(*) FILTER (WHERE counted) AS n", "sum(length) FILTER (WHERE counted) AS total"]
         if every or metric.statistic in QUANTILES:
             of_lengths.append("quantile_cont(length, [0.5, 0.9, 0.95]) FILTER (WHERE counted) AS quantiles")
         return ", ".join([*of_lengths, "count(*) FILTER (WHERE NOT counted) AS left_out"])
+    if metric.amount:
+        return ", ".join([SUM_OF_AMOUNT, *([SUM_OF_HITS] if metric.numerator else [])])
     if metric.exclude:
         found = ["count(*) FILTER (WHERE counted) AS n", "count(*) FILTER (WHERE NOT counted) AS left_out"]
         return ", ".join([*found, "count_if(hit AND counted) AS hits"] if metric.numerator else found)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from queries.metrics import Metric
 
 UNITS = {
-    "count": ("case", "device", "unit"),
+    "count": ("case", "device", "unit", "person", "call", "partner"),
     "ratio": ("ratio", "case/day"),
     "duration": ("day", "hour", "minute"),
 }
@@ -39,6 +39,10 @@ def mistakes(metric: Metric) -> Iterator[str]:
         yield "a ratio needs a numerator"
     if (metric.kind == "duration") != bool(metric.microseconds):
         yield "microseconds belong to a duration, and a duration needs them"
+    if metric.amount and (metric.microseconds or metric.exclude):
+        yield "amount goes with neither microseconds nor exclude"
+    if metric.basis in bases() and bases()[metric.basis].table not in (None, metric.table):
+        yield f"basis {metric.basis!r} is a time of {bases()[metric.basis].table}, not of {metric.table}"
     if metric.basis == "N_open" and metric.population.split()[0] != "open":
         yield "basis 'N_open' is for a population that begins with open; take 'N' for others"
     if metric.table in state_tables():
@@ -47,7 +51,7 @@ def mistakes(metric: Metric) -> Iterator[str]:
 
 
 def _in_conditions(metric: Metric, table: StateTable) -> Iterator[str]:
-    for field in ("population", "numerator", "microseconds", "exclude"):
+    for field in ("population", "numerator", "microseconds", "amount", "exclude"):
         text = getattr(metric, field)
         if _ALLOWED.sub("", text) or _COMMENT.search(text):
             yield f"{field} has a character that no condition needs"

@@ -32,9 +32,12 @@ class Metric:
     """One KPI. Conditions (population, numerator, exclude) and the duration are expressions over the columns of the
     as-of state (macros.sql), so that none of them can see beyond the as-of moment.
 
-    kind: count | ratio | duration; table: events | devices | units; basis: a key of `queries.basis.BASES`.
-    unit: case | ratio | day | minute | case/day | device | unit. good: the direction that is better, up | down | none.
+    kind: count | ratio | duration; table: events | devices | units | rosters | calls | partners; basis: a key of
+    bases.toml. unit: case | ratio | day | minute | case/day | device | unit | person | call | partner.
+    good: the direction that is better, up | down | none.
     numerator: a condition on the population; empty for a count. microseconds: the duration, an expression in them.
+    amount: how many a member stands for, where that is not one; the numerator then is how many of these.
+    failed_zh, failed_en: what those not in the numerator are, with {n} for how many; the answer says so in a note.
     statistic: mean | median | p90 | p95, of a duration. exclude: members of the population left out and counted.
     needs: what a source must know (steps or columns); where none does, the answer is no_data.
     counters: counters without a time of their own, each with the time that would date it.
@@ -52,10 +55,13 @@ class Metric:
     table: str = "events"
     numerator: str = ""
     microseconds: str = ""
+    amount: str = ""
     statistic: str = "mean"
     exclude: str = ""
     excluded_zh: str = ""
     excluded_en: str = ""
+    failed_zh: str = ""
+    failed_en: str = ""
     good: Good = "none"
     target: float | None = None
     standard: str = ""

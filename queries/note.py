@@ -77,6 +77,8 @@ def not_known_as_of(what: str) -> Note:
     return Note("not_known_as_of", said, f"该时刻的情况未知：{what} 无发生时间。")
 
 
+NOT_YET = Note("not_yet", "The period has not begun yet.", "统计期尚未开始。")
+
 NOT_WHERE_THIS = Note(
     "no_conditions",
     "This KPI does not count cases, so it has no conditions on them.",
@@ -87,6 +89,36 @@ SPECIAL_GRID_NOW = Note(
     "special_grid_now",
     "Which cases belong to a special grid is told as it is known now.",
     "案件与专属网格的归属按目前所知计。",
+)
+
+
+def only_newest(table: str) -> Note:
+    """Of units, devices, rosters and partners the state of an earlier moment is not kept."""
+    en, zh = REPORTED[table]
+    return Note(
+        "not_known_as_of",
+        f"Not known as of this moment: of {en} only the newest reports are kept.",
+        f"该时刻的情况未知：{zh}仅保留最新上报。",
+    )
+
+
+def failed(count: int, en: str, zh: str) -> Note:
+    """How many of a rate are not in its numerator: 99 % of many leaves many."""
+    return Note("failed", en.replace("{n}", f"{count:,}"), zh.replace("{n}", str(count)))
+
+
+REPORTED = {
+    "devices": ("devices", "设备"),
+    "units": ("units", "人员与车辆"),
+    "rosters": ("rosters", "在册人数"),
+    "calls": ("calls", "热线来电"),
+    "partners": ("partners", "接入单位"),
+}
+
+CITY_ONLY = Note(
+    "city_only",
+    "This is known for the whole city only, not by area.",
+    "该项仅有全市数据，不分区域。",
 )
 
 NOT_BY_THIS = Note(

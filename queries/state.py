@@ -43,7 +43,7 @@ STEP = Text("happened(stored.@column, @moment)")
 class StateTable:
     """One table as of a moment. columns: name → expression over `stored`, with @moment and @table to be filled in;
     steps: those of them that are times of the life cycle; stored: every column of the table that is made use of.
-    source_kind: which sources fill it."""
+    source_kind: which sources fill it; sign: when a row was true, of tables that keep the newest rows only."""
 
     name: str
     table: str
@@ -55,6 +55,7 @@ class StateTable:
     untimed: Mapping[str, str] = field(hash=False)
     settled: Mapping[str, str] = field(hash=False)
     source_kind: SourceKind = "events"
+    sign: str = ""
 
     def expression(self, name: str, *, untimed: bool, settled: bool = False) -> str:
         """What the column is made of. untimed: the store holds cases closed or voided without a time of it; settled:
@@ -80,13 +81,15 @@ class Branch:
 
 @dataclass(frozen=True)
 class Basis:
-    """A way to select cases by time. letter: as in kpis; without a time in any branch it is the state at a moment."""
+    """A way to select rows of a table by time. letter: as in kpis; without a time in any branch it is the state at a
+    moment, of whatever table."""
 
     key: str
     letter: str
     zh: str
     en: str
     branches: tuple[Branch, ...]
+    table: str | None = "events"
 
     @property
     def is_state(self) -> bool:
@@ -96,7 +99,7 @@ class Basis:
 
 @lru_cache(maxsize=1)
 def state_tables() -> Mapping[str, StateTable]:
-    """The tables of state.toml by name: events, devices, units."""
+    """The tables of state.toml by name: events, devices, units, rosters, calls, partners."""
     return {name: _state_table(name, table) for name, table in _read("state.toml").items()}
 
 
@@ -110,6 +113,7 @@ def bases() -> Mapping[str, Basis]:
             zh=table["zh"],
             en=table["en"],
             branches=tuple(Branch(**branch) for branch in table["branches"]),
+            table=table.get("table", "events") if table["branches"][0] else None,
         )
         for key, table in _read("bases.toml").items()
     }
@@ -134,4 +138,5 @@ def _state_table(name: str, table: Mapping[str, Any]) -> StateTable:
         untimed=table.get("untimed", {}),
         settled=table.get("settled", {}),
         source_kind=table.get("source_kind", "events"),
+        sign=table.get("sign", ""),
     )

@@ -80,7 +80,7 @@ def compose_cases(metric: Metric, circumstances: Circumstances) -> str:
     return _shape("cases").substitute(
         members=_members(metric, columns, circumstances),
         kept=", ".join(columns),
-        hit="coalesce(hit, false)" if metric.numerator else "true",
+        hit="coalesce(hit, false)" if metric.numerator and not metric.amount else "true",
         counted="counted" if counted_condition(metric) else "true",
         order="reported_at, source, source_id" if metric.table == "events" else "ALL",
     )
@@ -122,11 +122,13 @@ def _spared(metric: Metric) -> Metric:
 
 
 def _named_by(metric: Metric) -> frozenset[str]:
-    return names_in(" ".join((metric.population, metric.numerator, metric.microseconds, metric.exclude)))
+    said = (metric.population, metric.numerator, metric.microseconds, metric.amount, metric.exclude)
+    return names_in(" ".join(said))
 
 
 def _member_columns(metric: Metric, kept: Iterable[str]) -> str:
-    made = {"hit": metric.numerator, "length": metric.microseconds, "counted": counted_condition(metric)}
+    made = {"hit": metric.numerator, "length": metric.microseconds, "amount": metric.amount}
+    made["counted"] = counted_condition(metric)
     columns = [*kept, *(NAMED.substitute(expression=text, name=name) for name, text in made.items() if text)]
     return ", ".join(columns) or "1 AS one"
 

@@ -16,6 +16,12 @@ COUNTS = {
     ("overdue_open", None): 2,  # K6 K15
     ("minor", None): 1,
 }
+OF_REPORTS = {
+    ("roster", None): 130,
+    ("roster", "grid_workers"): 120,
+    ("calls", None): 210,
+    ("connect", "unanswered"): 3,  # of 200; of the second hour the answered ones are not known
+}
 RATIOS = {
     ("filed_rate", None): (11, 12),  # K13 is not filed; K10 K11 are void, K12 not accepted
     ("filed_rate", "reported"): (11, 13),
@@ -65,6 +71,13 @@ RATIOS = {
     ("online", None): (1, 2),
     ("online", "with_unknown"): (1, 3),
     ("staffed", None): (1, 3),
+    ("connect", None): (197, 200),
+    ("connect", "within_15s"): (180, 200),
+    ("connect", "within_15s_of_answered"): (180, 197),
+    ("linked", None): (1, 4),
+    ("linked", "departments"): (1, 2),
+    ("linked", "special_grids"): (0, 1),
+    ("linked", "systems"): (0, 1),
 }
 DURATIONS = {  # value, sum, n
     ("filed_on_time", "latency_p50"): (20, 220, 11),
@@ -85,8 +98,8 @@ NO_CASES = {("recurrence", "observed")}
 PER_DAY = {("handled_daily", None): (7, 6)}  # from the first closing on the 2nd to the last one on the 7th
 
 
-@pytest.mark.parametrize(("key", "expected"), COUNTS.items())
-def test_counts(ask: Ask, key: tuple[str, str | None], expected: int) -> None:
+@pytest.mark.parametrize(("key", "expected"), [*COUNTS.items(), *OF_REPORTS.items()])
+def test_counts(ask: Ask, things: None, key: tuple[str, str | None], expected: int) -> None:
     answer = ask(*key)
     assert (answer.status, answer.value, answer.numerator, answer.denominator, answer.n) == (
         "ok",
@@ -125,7 +138,7 @@ def test_nothing_to_divide_by_is_no_cases_and_never_zero(ask: Ask, key: tuple[st
 
 
 def test_every_number_of_the_dictionary_is_counted_here() -> None:
-    counted = {*COUNTS, *RATIOS, *DURATIONS, *PER_DAY, *NO_CASES}
+    counted = {*COUNTS, *OF_REPORTS, *RATIOS, *DURATIONS, *PER_DAY, *NO_CASES}
     dictionary = Dictionary.read()
     assert counted == {(key, name) for key, metric in dictionary.items() for name in (None, *metric.denominators)}
 
@@ -144,6 +157,26 @@ INSERT INTO city.units (source, unit, kind, duty, area_id, seen_at, recorded_at)
   ('hr', 'u3', 'grid_worker', 'off', 4, TIMESTAMP '2024-06-10 09:50', now()),
   ('hr', 'u4', 'grid_worker', 'on', 6, NULL, now())
 """
+ROSTERS = """
+INSERT INTO city.rosters (source, kind, area_code, area_id, people, reported_at, recorded_at) VALUES
+  ('hr', 'grid_worker', 'E', 2, 70, TIMESTAMP '2024-06-10 00:00', now()),
+  ('hr', 'grid_worker', 'W1', 6, 50, TIMESTAMP '2024-06-10 00:00', now()),
+  ('hr', 'fire', '', 1, 10, TIMESTAMP '2024-06-10 00:00', now())
+"""
+CALLS = """
+INSERT INTO city.calls
+  (source, hour, area_code, area_id, calls, answered, answered_15s, call_day, call_hour, reported_at, recorded_at) VALUES
+  ('line', TIMESTAMP '2024-06-10 08:00', '', 1, 200, 197, 180, DATE '2024-06-10', 16, NULL, now()),
+  ('line', TIMESTAMP '2024-06-10 09:00', '', 1, 10, NULL, NULL, DATE '2024-06-10', 17, NULL, now()),
+  ('line', TIMESTAMP '2024-06-10 10:00', '', 1, 99, 1, 1, DATE '2024-06-10', 18, TIMESTAMP '2024-06-10 10:30', now())
+"""
+PARTNERS = """
+INSERT INTO city.partners (source, partner, kind, link, seen_at, recorded_at) VALUES
+  ('lines', 'p1', 'department', 'up', TIMESTAMP '2024-06-10 09:58', now()),
+  ('lines', 'p2', 'department', 'up', TIMESTAMP '2024-06-10 09:50', now()),
+  ('lines', 'p3', 'special_grid', 'down', TIMESTAMP '2024-06-10 09:59', now()),
+  ('lines', 'p4', 'system', 'degraded', TIMESTAMP '2024-06-10 09:59', now())
+"""
 NEXT_VERSION = """
 INSERT INTO city.data_versions SELECT max(data_version) + 1, max(recorded_at), NULL FROM city.data_versions
 """
@@ -151,7 +184,8 @@ INSERT INTO city.data_versions SELECT max(data_version) + 1, max(recorded_at), N
 
 @pytest.fixture(scope="session")
 def things(tiny_city: City) -> None:
-    """Four devices (seen, silent, never seen, in maintenance) and four units (seen, unseen, off duty, never seen)."""
+    """Four devices (seen, silent, never seen, in maintenance), four units (seen, unseen, off duty, never seen), rosters
+    of three areas, two hours of calls and one that has not ended, four partners (one up and heard of)."""
     with tiny_city.store.write() as cursor:
-        for statement in (DEVICES, UNITS, NEXT_VERSION):
+        for statement in (DEVICES, UNITS, ROSTERS, CALLS, PARTNERS, NEXT_VERSION):
             cursor.execute(statement)
