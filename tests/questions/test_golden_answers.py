@@ -165,7 +165,8 @@ INSERT INTO city.rosters (source, kind, area_code, area_id, people, reported_at,
 """
 CALLS = """
 INSERT INTO city.calls
-  (source, hour, area_code, area_id, calls, answered, answered_15s, call_day, call_hour, reported_at, recorded_at) VALUES
+  (source, hour, area_code, area_id, calls, answered, answered_15s, call_day, call_hour, reported_at, recorded_at)
+VALUES
   ('line', TIMESTAMP '2024-06-10 08:00', '', 1, 200, 197, 180, DATE '2024-06-10', 16, NULL, now()),
   ('line', TIMESTAMP '2024-06-10 09:00', '', 1, 10, NULL, NULL, DATE '2024-06-10', 17, NULL, now()),
   ('line', TIMESTAMP '2024-06-10 10:00', '', 1, 99, 1, 1, DATE '2024-06-10', 18, TIMESTAMP '2024-06-10 10:30', now())
