@@ -26,7 +26,7 @@
     planned = 0;
     const search = window.location.search;
     const drawn = [...document.querySelectorAll("[data-chart], [data-list]")];
-    const charts = drawn.every((place) => place.firstChild || !place.clientHeight);
+    const charts = drawn.every((place) => place.firstChild || !place.clientHeight || place.dataset.list === "[]");
     const ready = screenIsHere() && panelsAreHere(search) && mapIsHere(search) && tilesAreHere() && charts;
     root.dataset.ready = String(ready && document.fonts.status === "loaded");
   }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from dash import html
@@ -12,46 +10,34 @@ from dash.development.base_component import Component
 
 from dashboard.number_format import brief, figure, whole
 from dashboard.panels.panel import Panel, empty, frame
-from dashboard.panels.wording import source_title
 from dashboard.scene import Scene
-from geodata.profile import Profile
 from queries.city import City
-
-if TYPE_CHECKING:
-    from queries.sources import SourceStanding
+from queries.sources import SourceStanding
 
 COLUMNS = ("source", "kind", "cadence", "watermark", "last_load", "lag", "rows", "refused", "status")
 NUMBERS = ("cadence", "lag", "rows", "refused")
 
 
-@dataclass(frozen=True)
-class Standings:
-    """The sources at the screen's moment, and the profile that names them."""
-
-    profile: Profile
-    sources: tuple[SourceStanding, ...]
+def ask(city: City, scene: Scene) -> tuple[SourceStanding, ...]:
+    """All sources at the screen's moment, reports included."""
+    return city.sources(scene.now.as_of)
 
 
-def ask(city: City, scene: Scene) -> Standings:
-    """All sources, reports included."""
-    return Standings(city.profile, tuple(city.sources(scene.now.as_of)))
-
-
-def render(standings: Standings, scene: Scene) -> Component:
+def render(standings: tuple[SourceStanding, ...], scene: Scene) -> Component:
     """One row a source; its status is written by assets/freshness.js, which hears of it first."""
     words, title = scene.words, scene.words("sources.title")
-    if not standings.sources:
+    if not standings:
         return frame("sources", title, scene, [empty(words("sources.none"))])
     head = [html.Th(words(f"sources.{column}"), scope="col", className=_kind(column)) for column in COLUMNS]
-    rows = [_row(source, standings.profile, scene) for source in standings.sources]
+    rows = [_row(source, scene) for source in standings]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="definitions sources-table")
     return frame("sources", title, scene, [html.Div(table, className="scroll")])
 
 
-def _row(source: SourceStanding, profile: Profile, scene: Scene) -> Component:
+def _row(source: SourceStanding, scene: Scene) -> Component:
     words = scene.words
     cells: dict[str, object] = {
-        "source": [html.Span(source_title(profile, source.name, scene)), html.Code(source.name)],
+        "source": [html.Span(source.title(words.language)), html.Code(source.name)],
         "kind": words(f"source_kind.{source.kind}"),
         "cadence": brief(source.cadence_s, "second", words) if source.cadence_s else "—",
         "watermark": moment_text(source.watermark, scene),

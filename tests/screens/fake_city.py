@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,12 +14,13 @@ import shapely
 
 from geodata.areas import Area, AreaTree
 from geodata.numbering import NO_PARENT, UnnumberedAreas, number_areas
-from geodata.profile import Level, Profile
+from geodata.profile import Level, Profile, SourceProfile
 from queries.answer import Answer, AnswerRow
-from queries.freshness import Freshness, SourceFreshness, source_status
+from queries.freshness import Freshness, source_status
 from queries.metrics import Dictionary
 from queries.newest import NewEvent
 from queries.question import Question
+from queries.sources import SourceStanding, freshness_of
 from queries.stamp import Stamp
 
 NOON = datetime(2026, 11, 20, 4, 0, 0, tzinfo=UTC)  # 12:00 in Zhengzhou, a Friday
@@ -37,6 +39,7 @@ PROFILE = Profile(
     title_en="Little City",
     zone="Asia/Shanghai",
     simulated=True,
+    sources={"demo": SourceProfile(title_zh="演示事件", title_en="Demo events")},
     levels=tuple(Level(key=key, zh=zh, en=en) for key, zh, en in LEVELS),
 )
 NASTY = "<script>document.title='owned'</script><img src=x onerror=alert(1)> =1+1"
@@ -110,17 +113,18 @@ def draw(*seed: object, low: float = 0, high: float = 1) -> float:
 @dataclass
 class FakeCity:
     """Stands in for queries.city.City: `unanswerable` KPIs have no data, `quiet` ones no cases in the
-    period but on its days, `broken` ones raise; `is_empty` is a city without any load.
+    period but on its days, `broken` ones raise, `steady` ones stay as they are; `is_empty` is a city without any load.
     """
 
     tree: AreaTree = field(default_factory=little_tree)
     profile: Profile = PROFILE
     dictionary: Dictionary = field(default_factory=Dictionary.read)
-    now: datetime = NOON
+    moment: datetime = NOON
     version: int = 1
     unanswerable: frozenset[str] = frozenset()
     quiet: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
+    steady: frozenset[str] = frozenset()
     is_empty: bool = False
     opening: tuple[date, date, str] | None = None
     first_reported: datetime | None = None
@@ -128,6 +132,11 @@ class FakeCity:
     cadence_s: int = 60
     reports: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     arrived: list[NewEvent] = field(default_factory=list)
+
+    @property
+    def store(self) -> Any:
+        """A folder that does not exist, and the data version."""
+        return SimpleNamespace(folder=Path("no-such-city"), data_version=self.version)
 
     @property
     def asker(self) -> Any:
@@ -141,29 +150,35 @@ class FakeCity:
     @property
     def facts(self) -> Any:
         return SimpleNamespace(
-            sources=lambda: (SimpleNamespace(first_reported=self.first_reported, last_reported=self.now),)
+            sources=lambda: (SimpleNamespace(first_reported=self.first_reported, last_reported=self.moment),)
         )
 
     def stamp(self) -> Stamp:
-        return Stamp(self.version, self.now)
+        return Stamp(self.version, self.moment)
 
     def opening_period(self, as_of: datetime) -> tuple[date, date, str]:
         today = as_of.astimezone(self.profile.time_zone).date()
         return self.opening or (today, today, "day")
 
-    def freshness(self, as_of: datetime) -> Freshness:
-        if self.is_empty:
-            return Freshness("empty", ())
-        news = self.last_load or self.now
-        status = source_status(self.cadence_s, news, as_of, stands=False)
-        return Freshness(status, (SourceFreshness("demo", status, news, news),))
+    def now(self) -> datetime:
+        return self.moment
 
-    def sources(self, as_of: datetime) -> tuple[Any, ...]:
-        """The one source, as queries.sources tells of it."""
-        found = self.freshness(as_of).sources
-        lag = (as_of - (self.last_load or self.now)).total_seconds()
-        more = {"kind": "events", "title": None, "cadence_s": self.cadence_s, "lag_s": lag, "rows": 1200, "refused": 3}
-        return tuple(SimpleNamespace(**{**source.__dict__, **more, "late_since": None}) for source in found)
+    def freshness(self, as_of: datetime, kind: str | None = None) -> Freshness:
+        return freshness_of(self.sources(as_of))
+
+    def sources(self, as_of: datetime | None = None) -> tuple[SourceStanding, ...]:
+        """The one source; its newest data and its last load are `last_load`, or of this moment."""
+        if self.is_empty:
+            return ()
+        moment, news = as_of or self.moment, self.last_load or self.moment
+        status = source_status(self.cadence_s, news, moment, stands=False)
+        late = news + timedelta(seconds=2 * self.cadence_s) if status in ("late", "broken") else None
+        lag = (moment - news).total_seconds()
+        return (
+            SourceStanding(
+                "demo", "events", "演示事件", "Demo events", self.cadence_s, news, news, lag, 1200, 3, status, late
+            ),
+        )
 
     def answerable(self, key: str) -> bool:
         return key not in self.unanswerable
@@ -206,14 +221,16 @@ class FakeCity:
         return sum(self._cases(question, child) for child in self.tree.children(area)) + self._loose(question, area)
 
     def _minute(self, question: Question) -> str:
-        return f"{question.as_of or self.now:%Y%m%d%H%M} {self.version}"
+        if question.metric in self.steady:
+            return ""
+        return f"{question.as_of or self.moment:%Y%m%d%H%M} {self.version}"
 
     def _loose(self, question: Question, area: Area) -> int:
         return int(draw("loose", area.code, question.metric, question.start, low=0, high=9))
 
     def _of_day(self, area: Area, day: date) -> int:
         """Only the running day moves with the data version."""
-        running = day == self.now.astimezone(self.profile.time_zone).date()
+        running = day == self.moment.astimezone(self.profile.time_zone).date()
         return int(draw(area.code, day, self.version if running else 0, low=200, high=400))
 
     def _value(self, metric: Any, n: int, *seed: object) -> tuple[Any, Any, Any]:
@@ -243,11 +260,11 @@ class FakeCity:
             start=question.start,
             end=question.end,
             zone=self.profile.zone,
-            as_of=question.as_of or self.now,
-            recorded_at=self.now,
+            as_of=question.as_of or self.moment,
+            recorded_at=self.moment,
             version=metric.version,
             basis=metric.basis,
-            freshness=self.freshness(self.now),
+            freshness=self.freshness(self.moment),
         )
 
     def _rows(self, question: Question, area: Area, answer: Answer) -> list[AnswerRow]:

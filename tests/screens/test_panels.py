@@ -112,7 +112,7 @@ def test_a_drawing_whose_numbers_did_not_change_has_the_same_digest(city: FakeCi
         return digest_of(draw_panel(PANELS["card-0"], city, "/", search, None), search)
 
     before = digest()
-    city.now = NOON + timedelta(seconds=30)
+    city.moment = NOON + timedelta(seconds=30)
     assert digest() == before
     assert digest("?lang=en").split("-")[0] != before.split("-")[0]
     city.version = 2
