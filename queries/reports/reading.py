@@ -6,7 +6,7 @@ A column without mistakes is read as a whole; only one that has some is read val
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from queries.reports.kinds import Column
+from queries.reports.sent import Values, as_list
 
-Values = Sequence[Any]
 Reasons = dict[int, str]
 
 INSTANT = pa.timestamp("us")
@@ -65,7 +65,7 @@ def _read(
         return column, {}
     found: list[Any] = []
     reasons: Reasons = {}
-    for row, value in enumerate(values):
+    for row, value in enumerate(as_list(values)):
         try:
             found.append(None if value is None or value == "" else single(value))
         except Unreadable as reason:
@@ -74,8 +74,21 @@ def _read(
     return pa.array(found, kind), reasons
 
 
+def _arrow(values: Values, kind: pa.DataType) -> pa.Array:
+    """The values as an array of a kind, numbers also from texts that are numbers. Raises for any other value."""
+    if not isinstance(values, pa.Array):
+        values = pa.array(values)
+    if pa.types.is_boolean(values.type) or (pa.types.is_string(kind) and not _is_text(values.type)):
+        raise TypeError
+    return values.cast(kind)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind))
+
+
 def _whole_texts(values: Values) -> pa.Array | None:
-    texts = pc.utf8_trim_whitespace(pa.array(values, pa.string()))
+    texts = pc.utf8_trim_whitespace(_arrow(values, pa.string()))
     if (pc.max(pc.utf8_length(texts)).as_py() or 0) > LONGEST_TEXT:
         return None
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
@@ -105,7 +118,7 @@ def _coded(column: Column, texts: pa.Array) -> tuple[pa.Array, Reasons]:
 
 
 def _whole_numbers(values: Values) -> pa.Array | None:
-    numbers = pa.array(values, pa.float64())
+    numbers = _arrow(values, pa.float64())
     return numbers if pc.all(pc.is_finite(numbers)).as_py() is not False else None
 
 
@@ -122,7 +135,7 @@ def _number(value: Any) -> float:
 
 
 def _whole_counts(values: Values) -> pa.Array | None:
-    counts = pa.array(values, pa.int64())
+    counts = _arrow(values, pa.int64())
     least, most = pc.min_max(counts).as_py().values()
     return counts if least is None or (least >= 0 and most <= GREATEST_COUNT) else None
 
@@ -135,7 +148,7 @@ def _count(value: Any) -> int:
 
 
 def _whole_instants(values: Values) -> pa.Array | None:
-    instants = pa.array(values, pa.string()).cast(ABSOLUTE)
+    instants = _arrow(values, pa.string()).cast(ABSOLUTE)
     least, most = pc.min_max(instants).as_py().values()
     return instants.cast(INSTANT) if least is None or (least >= EARLIEST and most < LATEST) else None
 

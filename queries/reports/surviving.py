@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import pyarrow as pa
+
 from queries.reports.checking import check_rows
 from queries.reports.kinds import ReportTable, report_tables
 
@@ -13,7 +15,7 @@ NEVER = datetime(1, 1, 1)  # noqa: DTZ001  (naive UTC, as in the table)
 
 
 def surviving_rows(
-    kind: str, rows: Sequence[Mapping[str, Any]], *, zone: str, mapping: Mapping[str, Any] | None = None
+    kind: str, rows: Sequence[Any] | pa.Table, *, zone: str, mapping: Mapping[str, Any] | None = None
 ) -> list[int]:
     """Places of the rows (in the order of arrival) that decide the state, in that order; parameters of `check_rows`.
 
