@@ -6,7 +6,7 @@ import pytest
 
 from queries.city import City, last_full_period
 from queries.errors import QuestionRefused, UnknownDenominator, UnknownMetric
-from queries.note import NOTHING_LOADED
+from queries.note import NOTHING_LOADED, Note
 from queries.question import Question
 from tests.questions.conftest import Ask, asker, question_at
 from tests.tiny_city import AS_OF, local, table_of
@@ -109,3 +109,16 @@ def test_json_has_the_keys_of_the_interface_and_the_citys_offset(tiny_city: City
     assert set(said["rows"][0]) == {"code", "name", "value", "n", "numerator", "denominator"}
     assert said["freshness"]["sources"][0]["name"] == "tiny"
     assert tiny_city.ask(question_at("handling_time", "10 18:00")).as_json()["statistics"]["p90"] == 4
+
+
+@pytest.mark.parametrize("metric", ["reported", "closing_rate", "handling_time", "handled_daily"])
+@pytest.mark.parametrize("by", [None, "day", "area"])
+def test_a_period_that_has_not_begun_has_no_number_yet(ask: Ask, metric: str, by: str | None) -> None:
+    answer = ask(metric, days="11-12", by=by)
+    assert (answer.value, answer.status, answer.n) == (None, "no_data", 0)
+    assert [note.code for note in answer.notes if isinstance(note, Note)] == ["not_yet"]
+    assert ask(metric, days="10-12", by=by).status != "no_data"
+
+
+def test_a_state_does_not_wait_for_a_period(ask: Ask) -> None:
+    assert ask("open", days="11-12").value == 4
