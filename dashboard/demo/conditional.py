@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-LONGEST = 50.0
+LONGEST = 45.0
 SHORTEST = 0.1
 
 Reals = NDArray[np.float64]

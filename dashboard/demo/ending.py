@@ -137,10 +137,11 @@ def _drop_limits(life: Life) -> None:
 def stay_open(life: Life) -> None:
     """What would happen more than 60 days after the report does not happen: the case stays in hand.
 
-    Cases that were shelved or planned keep their end.
+    Only cases that wait for the clearing campaign go on after that.
     """
-    kept = life["shelved"] | life["planned"]
-    end = np.where(kept, NEVER, life["reported_at"] + LONGEST_LIFE_DAYS * DAY)
+    end = life["reported_at"] + LONGEST_LIFE_DAYS * DAY
+    kept = life["shelved"] | (life["planned"] & (life["closed_at"] > end))
+    end = np.where(kept, NEVER, end)
     for step in (*STEPS, *HIDDEN_STEPS):
         life[step] = np.where(life[step] > end, NEVER, life[step])
     _drop_limits(life)
