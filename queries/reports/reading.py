@@ -154,17 +154,18 @@ def _whole_instants(values: Values) -> pa.Array | None:
 
 
 def _instant(value: Any, zone: str) -> datetime:
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value.strip())
-        except ValueError:
-            raise Unreadable(f"{value[:40]!r} is no time; write ISO 8601") from None
-    if not isinstance(value, datetime):
-        raise Unreadable(f"{str(value)[:40]!r} is no time; write ISO 8601")
+    said = repr(str(value)[:40])
     try:
-        moment = (value if value.tzinfo else value.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+        moment = datetime.fromisoformat(value.strip()) if isinstance(value, str) else value
+    except ValueError:
+        moment = None
+    if not isinstance(moment, datetime):
+        raise Unreadable(f"{said} is no time; write ISO 8601")
+    try:
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+        known = EARLIEST <= moment < LATEST
     except OverflowError:
-        raise Unreadable(f"{str(value)[:40]!r} lies before 1900 or after 2099") from None
-    if not EARLIEST <= moment < LATEST:
-        raise Unreadable(f"{str(value)[:40]!r} lies before 1900 or after 2099")
+        known = False
+    if not known:
+        raise Unreadable(f"{said} lies before 1900 or after 2099")
     return moment.replace(tzinfo=None)
