@@ -33,7 +33,7 @@ class Figure(BaseModel):
     source: str
     area: str | None = None
     denominator: str | None = None
-    where: dict[str, str] = {}
+    where: dict[str, tuple[str, ...]] = {}
     value: float | None = None
     between: tuple[float, float] | None = None
     tolerance: float = 0.0
@@ -49,7 +49,8 @@ class Figure(BaseModel):
         given = {"key": self.key, "from": self.start.isoformat(), "to": self.end.isoformat(), "as_of": self.as_of}
         given |= {name: text for name in ("area", "denominator") if (text := getattr(self, name))}
         if self.where:
-            given["where"] = joined(f"{dimension}={value}" for dimension, value in self.where.items())
+            conditions = (f"{dimension}={value}" for dimension, values in self.where.items() for value in values)
+            given["where"] = joined(conditions)
         return given
 
     def bounds(self) -> tuple[float, float]:

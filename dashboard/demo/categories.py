@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -38,10 +39,13 @@ class Kinds:
         """Row of the kind with this third-level name. Raises ValueError when there is none."""
         return [name[2] for name in self.names].index(third)
 
-    def shares(self, channel: str, everything: float) -> NDArray[np.float64]:
-        """Probability of each kind for a channel (sums to 1); `everything`: its factor where a category names none."""
+    def shares(self, channel: str, everything: float, second: Mapping[str, float]) -> NDArray[np.float64]:
+        """Probability of each kind for a channel (sums to 1).
+
+        `everything`: its factor where a category names none; `second`: further factors by second-level category.
+        """
         factor = np.array([reach.get(channel, everything) for reach in self.reach])
-        weight = self.weight * factor[self.category]
+        weight = self.weight * factor[self.category] * [second.get(name[1], 1.0) for name in self.names]
         return np.asarray(weight / weight.sum(), dtype=np.float64)
 
 

@@ -27,6 +27,7 @@ class Channel(_Frozen):
     minor: float = 0.0
     everything: float = 1.0
     slower: float = 1.0
+    second: dict[str, float] = {}
     heating_season: bool = False
 
 

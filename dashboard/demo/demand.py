@@ -65,7 +65,7 @@ def _per_channel(counts: NDArray[np.int64]) -> list[tuple[int, Channel]]:
 
 
 def _kinds(channel: Channel, n: int, month: int, rng: np.random.Generator) -> NDArray[np.int16]:
-    chances = kinds().shares(channel.code, channel.everything) * seasons(month)
+    chances = kinds().shares(channel.code, channel.everything, channel.second) * seasons(month)
     return rng.choice(len(kinds()), n, p=chances / chances.sum()).astype(np.int16)
 
 

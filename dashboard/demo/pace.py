@@ -45,5 +45,5 @@ def _mix() -> NDArray[np.float64]:
     """Share of each kind in all cases: what the channels report, slower ones with more weight."""
     mix = np.zeros(len(kinds()))
     for channel in habits().channel:
-        mix += channel.share * channel.slower * kinds().shares(channel.code, channel.everything)
+        mix += channel.share * channel.slower * kinds().shares(channel.code, channel.everything, channel.second)
     return np.asarray(mix / mix.sum(), dtype=np.float64)
