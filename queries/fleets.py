@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from queries.ask import Asker
 from queries.period import naive
+from queries.report_facts import ReportFacts
 
 SILENT_DEVICE = timedelta(minutes=15)  # as the KPI `online`
 SILENT_UNIT = timedelta(minutes=30)  # as the KPI `staffed`
@@ -51,10 +52,17 @@ class Fleets:
 
 
 def fleets(asker: Asker, as_of: datetime) -> Fleets:
-    """What the newest reports say; as_of: the moment (aware) from which silence is measured."""
+    """What the newest reports say; as_of: the moment (aware) from which silence is measured. Of a moment before the
+    newest reports nothing is known and nothing told."""
+    facts = ReportFacts(asker)
+    known = {table: facts.known_at(table, as_of) for table in ("units", "devices", "rosters")}
     heard = {"units": naive(as_of - SILENT_UNIT), "devices": naive(as_of - SILENT_DEVICE)}
     roster = {kind: int(people) for kind, people in asker.rows(ROSTERS, {})[1]}
-    return Fleets(_by_kind(asker, UNITS, heard["units"]), _by_kind(asker, DEVICES, heard["devices"]), roster)
+    return Fleets(
+        units=_by_kind(asker, UNITS, heard["units"]) if known["units"] else (),
+        devices=_by_kind(asker, DEVICES, heard["devices"]) if known["devices"] else (),
+        roster=roster if known["rosters"] else {},
+    )
 
 
 def _by_kind(asker: Asker, statement: str, heard_since: datetime) -> tuple[Fleet, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from queries.ask import Asker
 from queries.facts import aware
+from queries.report_facts import ReportFacts
 
 PARTNERS = """
 SELECT partner, kind, name, link, lag_s, special_grid, seen_at
@@ -28,8 +29,10 @@ class Partner:
     seen_at: datetime | None
 
 
-def partner_lines(asker: Asker) -> tuple[Partner, ...]:
-    """All partners by kind and key, as they are now."""
+def partner_lines(asker: Asker, as_of: datetime) -> tuple[Partner, ...]:
+    """All partners by kind and key, as they are at `as_of` (aware); none for a moment before their newest reports."""
+    if not ReportFacts(asker).known_at("partners", as_of):
+        return ()
     _, rows = asker.rows(PARTNERS, {})
     return tuple(
         Partner(partner, kind, name or partner, link, lag, grid, aware(seen))

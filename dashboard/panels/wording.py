@@ -13,7 +13,7 @@ from dashboard.scene import Scene
 from geodata.profile import Profile
 from queries.answer import Answer, AnswerRow
 from queries.metrics import Metric
-from queries.state import bases
+from queries.state import bases, state_tables
 
 ARROWS = {"up": "▲", "down": "▼", "flat": "–"}
 
@@ -90,7 +90,7 @@ def source_title(profile: Profile, name: str, scene: Scene) -> str:
 
 def feeds(metric: Metric) -> str:
     """The kind of source that a KPI rests on."""
-    return "events" if metric.table == "steps" else metric.table
+    return state_tables()[metric.table].source_kind
 
 
 def period_text(scene: Scene) -> str:

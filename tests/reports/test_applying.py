@@ -2,15 +2,17 @@
 
 import random
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geodata.crs import from_wgs84
 from geodata.profile import SourceProfile
+from queries.city import City
 from queries.reports import Applied, surviving_rows
 from tests.reports.conftest import Town, cut
-from tests.tiny_city import AS_OF, local
+from tests.tiny_city import AS_OF, local, write_tiny_city
 from tests.tiny_city.ground import POINTS
 
 ZONE = "Asia/Shanghai"
@@ -166,6 +168,18 @@ def test_an_answer_about_reports_is_never_an_old_one(town: Town) -> None:
     assert town.ask("staffed").n == 1
     town.report("units", unit("u2", "17:55", duty="on"))
     assert town.ask("staffed").n == 2
+
+
+def test_reports_on_a_lake_come_to_the_same(town: Town, tmp_path: Path) -> None:
+    folder = write_tiny_city(tmp_path / "lake")
+    with City.open(folder, location=f"ducklake:{folder / 'catalogue.ducklake'}") as city:
+        lake = Town(city, [])
+        for kind, rows in histories().items():
+            for piece in cut(rows, 20, 50):
+                assert lake.report(kind, *piece) == town.report(kind, *piece)
+            assert lake.state(kind) == town.state(kind)
+        assert lake.ask("connect", by="day").rows == town.ask("connect", by="day").rows
+        assert [source.rows for source in city.sources(AS_OF)] == [source.rows for source in town.city.sources(AS_OF)]
 
 
 def test_a_fleet_of_177000_devices_is_applied_within_seconds(town: Town) -> None:

@@ -39,7 +39,7 @@ def test_a_share_of_sums_and_not_a_mean_of_shares(line: Town) -> None:
         1000,
     )
     assert answer.basis == "R"
-    assert [(text, text.zh) for text in answer.notes] == [("10 calls not answered", "10 通未接通")]  # type: ignore[attr-defined]
+    assert [(text, text.zh) for text in answer.notes] == [("10 calls not answered", "10 通未接通")]
 
 
 def test_the_other_denominators(line: Town) -> None:
@@ -96,7 +96,7 @@ def test_a_count_corrected_later_can_be_asked_as_it_was_known(line: Town) -> Non
     before = line.ask("connect", **later, recorded_as_of=local("10 20:00"))
     assert (before.numerator, before.n) == (990, 1000)
     unknown = line.ask("connect", **later, recorded_as_of=local("10 17:00"))
-    assert (unknown.status, unknown.notes[0].code) == ("no_data", "nothing_known_yet")  # type: ignore[attr-defined]
+    assert (unknown.status, unknown.notes[0].code) == ("no_data", "nothing_known_yet")
 
 
 def test_calls_of_the_whole_city_are_not_told_by_area(line: Town) -> None:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from queries.fleets import fleets
+from queries.partners import partner_lines
 from queries.report_facts import ReportFacts
 from tests.reports.conftest import Town
 from tests.tiny_city import AS_OF, CASES, local, table_of
@@ -118,7 +120,7 @@ def test_kpis_of_cases_do_not_hear_of_reports(fleet: Town) -> None:
     assert fleet.ask("reported").notes == ("Nothing has been loaded into this city yet.",)
     fleet.city.load_table(table_of(CASES), "tiny", recorded_at=local("11 8:00"))
     before = local("10 20:00")
-    assert fleet.ask("reported", recorded_as_of=before).notes[0].code == "nothing_known_yet"  # type: ignore[attr-defined]
+    assert fleet.ask("reported", recorded_as_of=before).notes[0].code == "nothing_known_yet"
     for key in ("reported", "declined", "suspended"):
         answer = fleet.ask(key)
         assert (answer.status, [source.name for source in answer.freshness.sources]) == ("ok", ["tiny"])
@@ -126,3 +128,12 @@ def test_kpis_of_cases_do_not_hear_of_reports(fleet: Town) -> None:
     assert fleet.city.facts.watermark() == local("10 19:05")
     assert [source.name for source in fleet.ask("online").freshness.sources] == ["devices"]
     assert [source.name for source in fleet.ask("roster").freshness.sources] == ["units"]
+
+
+def test_lists_of_the_screens_claim_nothing_of_an_earlier_moment(fleet: Town) -> None:
+    asker = fleet.city.asker
+    now, before = fleets(asker, AS_OF), fleets(asker, local("10 17:00"))
+    assert ({one.kind: one.n for one in now.devices}, now.roster) == ({"camera": 5, "lift": 1}, {"grid_worker": 120})
+    assert (before.units, before.devices, before.roster) == ((), (), {})
+    assert [one.partner for one in partner_lines(asker, AS_OF)] == ["p1", "p2"]
+    assert partner_lines(asker, local("10 17:00")) == ()
