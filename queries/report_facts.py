@@ -49,8 +49,8 @@ class ReportFacts:
     def recorded(self, table: str) -> tuple[datetime | None, datetime | None]:
         """When the first and the newest of the rows held (of calls, of all ever held) were recorded."""
         of = CALLS if table == "calls" else state_tables()[table].table
-        first, newest = self.asker.rows(RECORDED.substitute(table=of), {})[1][0]
-        return aware(first), aware(newest)
+        rows = self.asker.rows(RECORDED.substitute(table=of), {})[1]
+        return (aware(rows[0][0]), aware(rows[0][1])) if rows else (None, None)
 
     def newest_sign(self, table: str) -> datetime | None:
         """The newest moment of which a table of newest reports tells; of reports without times their recording."""
