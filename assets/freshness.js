@@ -18,8 +18,9 @@
     return `${then.day === now.day ? "" : `${then.day.slice(5)} `}${then.time.slice(0, 5)}`;
   }
 
-  function howLong(source) {
-    const minutes = Math.max(1, Math.floor((yiping.cityNow() - newest(source)) / MINUTE));
+  const howLong = (source) => spoken(Math.max(1, Math.floor((yiping.cityNow() - newest(source)) / MINUTE)));
+
+  function spoken(minutes) {
     if (minutes < 120) return yiping.fill(told.words.minutes, { n: minutes });
     return minutes < 2880
       ? yiping.fill(told.words.hours, { n: Math.floor(minutes / 60) })
@@ -62,6 +63,15 @@
     cell.dataset.status = source.status;
   }
 
+  /* How far its newest data are behind, by the second at first. */
+  function lag(cell) {
+    const source = sources.find((one) => one.name === cell.dataset.sourceLag);
+    if (!told || !source?.watermark) return;
+    const seconds = Math.max(0, Math.round((yiping.cityNow() - Date.parse(source.watermark)) / 1000));
+    const text = seconds < 120 ? yiping.fill(told.words.seconds, { n: seconds }) : spoken(Math.floor(seconds / 60));
+    if (cell.textContent !== text) cell.textContent = text;
+  }
+
   /* The sign of one panel: short for a card, with the name of the source where there is room. */
   function mark(section) {
     const slot = section.closest(".slot");
@@ -72,17 +82,20 @@
     const short = first ? `${SIGNS[first.status]} ${since(first)}` : "";
     if (first) {
       const named = yiping.fill(told.words.since, { source: title(first), since: since(first) });
-      tell(slot, { late: short, lateNamed: `${SIGNS[first.status]} ${named}` }, late.map(sentence).join("\n"));
+      const marks = { "--late-sign": SIGNS[first.status], "--late": short, "--late-named": `${SIGNS[first.status]} ${named}` };
+      tell(slot, short, marks, late.map(sentence).join("\n"));
     } else if (slot.dataset.late) {
-      delete slot.dataset.late;
-      delete slot.dataset.lateNamed;
-      slot.removeAttribute("title");
+      tell(slot, undefined, { "--late-sign": "", "--late": "", "--late-named": "" }, "");
     }
   }
 
-  function tell(slot, marks, title) {
-    for (const [name, mark] of Object.entries(marks)) if (slot.dataset[name] !== mark) slot.dataset[name] = mark;
+  /* As a style, so that the parts of the panel can show it; nothing is added to what Dash keeps there. */
+  function tell(slot, late, marks, title) {
     if (slot.title !== title) slot.title = title;
+    if (slot.dataset.late === late) return;
+    if (late) slot.dataset.late = late;
+    else delete slot.dataset.late;
+    for (const [name, mark] of Object.entries(marks)) slot.style.setProperty(name, mark && JSON.stringify(mark));
   }
 
   function show() {
@@ -90,6 +103,7 @@
     document.querySelectorAll("[data-freshness]").forEach(write);
     document.querySelectorAll("[data-feeds]").forEach(mark);
     document.querySelectorAll("[data-source-status]").forEach(state);
+    document.querySelectorAll("[data-source-lag]").forEach(lag);
   }
 
   yiping.watch("data-freshness", (place) => {
@@ -99,6 +113,7 @@
   });
   yiping.watch("data-feeds", mark);
   yiping.watch("data-source-status", state);
+  yiping.watch("data-source-lag", lag);
   yiping.onNews((news) => {
     if (!yiping.isLive()) return;
     sources = news.sources;

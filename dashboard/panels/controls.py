@@ -30,7 +30,7 @@ def render(dictionary: Dictionary, scene: Scene) -> Component:
     if scene.view.recorded_as_of:
         parts.append(_chip(scene.words("control.recorded"), scene.link(recorded_as_of=None), scene))
     if days := replayable(scene):
-        parts.append(html.A(scene.words("control.replay"), href=scene.link(replay=days), className="download"))
+        parts.append(html.A(scene.words("control.replay"), href=scene.link(replay=days), className="replay-link"))
     parts.append(html.A(scene.words("control.cases"), href=cases_address(scene), className="download"))
     return frame("controls", "", scene, parts, label=scene.words("control.label"))
 

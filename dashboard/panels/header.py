@@ -122,7 +122,7 @@ def freshness_words(words: Catalogue) -> dict[str, str]:
     named = {status: words(f"freshness.{status}") for status in statuses}
     named |= {f"all_{status}": words(f"freshness.all_{status}") for status in ("fresh", "empty", "static")}
     left = {name: f"{{{name}}}" for name in ("source", "time", "since", "count", "sources", "n")}
-    sentences = ("silent", "several", "since", "minutes", "hours", "days", "comma")
+    sentences = ("silent", "several", "since", "seconds", "minutes", "hours", "days", "comma")
     return named | {sentence: words(f"freshness.{sentence}", **left) for sentence in sentences}
 
 

@@ -15,6 +15,7 @@ from queries.city import City
 from queries.sources import SourceStanding
 
 COLUMNS = ("source", "kind", "cadence", "watermark", "last_load", "lag", "rows", "refused", "status")
+WRITTEN_IN_THE_BROWSER = ("lag", "status")
 NUMBERS = ("cadence", "lag", "rows", "refused")
 
 
@@ -24,7 +25,7 @@ def ask(city: City, scene: Scene) -> tuple[SourceStanding, ...]:
 
 
 def render(standings: tuple[SourceStanding, ...], scene: Scene) -> Component:
-    """One row a source; its status is written by assets/freshness.js, which hears of it first."""
+    """One row a source; lag and status are written by assets/freshness.js, which hears of them first."""
     words, title = scene.words, scene.words("sources.title")
     if not standings:
         return frame("sources", title, scene, [empty(words("sources.none"))])
@@ -42,13 +43,14 @@ def _row(source: SourceStanding, scene: Scene) -> Component:
         "cadence": brief(source.cadence_s, "second", words) if source.cadence_s else "—",
         "watermark": moment_text(source.watermark, scene),
         "last_load": moment_text(source.last_load, scene),
-        "lag": lag_text(source.lag_s, scene),
         "rows": whole(source.rows),
         "refused": _refused(source, scene),
     }
-    drawn = [html.Td(cells[column], className=_kind(column)) for column in COLUMNS if column in cells]
-    status = html.Td("", className="cell-status", **{"data-source-status": source.name})
-    return html.Tr([*drawn, status], **{"data-source": source.name})
+    drawn = {column: html.Td(cell, className=_kind(column)) for column, cell in cells.items()}
+    for column in WRITTEN_IN_THE_BROWSER:
+        given = "—" if column == "lag" else ""
+        drawn[column] = html.Td(given, className=_kind(column), **{f"data-source-{column}": source.name})
+    return html.Tr([drawn[column] for column in COLUMNS], **{"data-source": source.name})
 
 
 def _refused(source: SourceStanding, scene: Scene) -> Component | str:
@@ -74,7 +76,11 @@ def moment_text(moment: datetime | None, scene: Scene) -> str:
 
 def lag_text(seconds: float | None, scene: Scene) -> str:
     """A lag in the unit that a person would say."""
-    return "—" if seconds is None else str(figure(max(0, round(seconds)), "second", scene.words))
+    if seconds is None:
+        return "—"
+    whole_seconds = max(0, round(seconds))
+    write = brief if whole_seconds < 60 else figure
+    return str(write(whole_seconds, "second", scene.words))
 
 
 SOURCES = Panel("sources", ask, render)

@@ -119,7 +119,7 @@ def test_a_wall_replays_the_day_when_asked_and_leaves_out_steps_that_it_cannot_d
 
 def test_the_day_of_the_screen_is_one_click_from_its_replay(screen: Screen):
     screen.open("/")
-    screen.page.click("text=回放")
+    screen.page.click(".replay-link")
     screen.page.wait_for_selector(".replay-play")
     assert address(screen) == {"replay": DAY}
     assert screen.page.is_disabled(".replay-back")
