@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 
 import duckdb
 
 from geodata.placing import Placer
-from geodata.profile import Profile
+from geodata.profile import Profile, SourceProfile
 from geodata.tree import AreaTree
 from queries.loading.batch import Batch
-from queries.loading.chunk import Limits
+from queries.loading.canonical import STEPS
+from queries.loading.chunk import Limits, Opened
 from queries.loading.conversion import Converter
 from queries.loading.default_points import known_default_points
+from queries.loading.delivered import delivered_mapping
 from queries.loading.formats import opened_file
-from queries.loading.landing import TABLE, Landed
+from queries.loading.landing import SEGMENT, TABLE, Landed
 from queries.loading.person import person_key
 from queries.loading.placing import AreaNames
-from queries.loading.recognise import identity, recognise, require_identity
+from queries.loading.recognise import Mapping, identity, recognise, require_identity
+from queries.loading.segment_file import open_segment
 from queries.loading.staging import Origin, Stager
 from queries.loading.summary import LoadSummary
 from queries.loading.upsert import Writing
@@ -52,7 +56,8 @@ def apply_within(
     """The same inside a transaction of the writer, which the caller commits."""
     about = city.profile.source(landed.source)
     is_table = landed.kind == TABLE
-    path, name = landed.path(city.store.folder), landed.file or "the table"
+    is_segment = landed.kind == SEGMENT
+    name = landed.file or f"the {landed.kind}"
     origin = Origin(
         source=landed.source,
         batch=landed.batch,
@@ -60,11 +65,10 @@ def apply_within(
         recorded_at=landed.recorded_at.astimezone(UTC),
         crs=about.crs,
         zone="UTC" if is_table else about.zone or city.profile.zone,
-        trusted=is_table,
+        trusted=is_table or is_segment,
     )
     writing = Writing(cursor, origin)
-    with city.store.cursor() as computing, opened_file(path, name, city.limits, computing) as opened:
-        mapping = identity(opened.names) if is_table else recognise(opened.names, about.mapping | landed.mapping)
+    with city.store.cursor() as computing, _opened(city, landed, about, computing) as (opened, mapping):
         require_identity(mapping, opened.names, name)
         stager = Stager(
             origin=origin,
@@ -73,8 +77,25 @@ def apply_within(
             placer=city.placer,
             default_points=known_default_points(writing),
             cursor=computing,
-            declared_steps=about.steps,
+            declared_steps=about.steps or (STEPS if is_segment else None),
         )
         converter = Converter(mapping, zone_named(origin.zone), person_key(city.store.folder), computing)
         batch = Batch(landed, about, writing, converter, stager, city.store.special_grids)
         return batch.load(opened, progress)
+
+
+@contextmanager
+def _opened(
+    city: City, landed: Landed, about: SourceProfile, computing: duckdb.DuckDBPyConnection
+) -> Iterator[tuple[Opened, Mapping]]:
+    """The input, opened, and which of its columns is what."""
+    path = landed.path(city.store.folder)
+    if landed.kind == SEGMENT:
+        opened = open_segment(path, about.mapping, city.limits)
+        yield opened, delivered_mapping(opened.names, about.mapping)
+        return
+    with opened_file(path, landed.file or "the table", city.limits, computing) as opened:
+        if landed.kind == TABLE:
+            yield opened, identity(opened.names)
+        else:
+            yield opened, recognise(opened.names, about.mapping | landed.mapping)

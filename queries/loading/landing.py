@@ -20,14 +20,17 @@ from queries.loading.chunk import MEGABYTE
 
 LANDING = "landing"
 MANIFEST = ".accepted"
-FILE, TABLE = "file", "table"
+SEGMENT_ENDING = ".segment"
+FILE, TABLE, SEGMENT = "file", "table", "segment"
+EVENTS = "events"
 
 
 @dataclass(frozen=True)
 class Landed:
     """One accepted input. `name` is the file in landing/, `file` the name it came under, `recorded_at` aware UTC.
 
-    `kind` is "file" (as it came) or "table" (canonical columns); `mapping` holds the overrides it was accepted with.
+    `kind` is "file" (as it came), "table" (canonical columns) or "segment" (deliveries as they came); `mapping` holds
+    the overrides it was accepted with; `delivers` is the kind of source: cases (events) or reports.
     """
 
     batch: str
@@ -38,6 +41,7 @@ class Landed:
     sha256: str
     recorded_at: datetime
     mapping: dict[str, Any]
+    delivers: str = EVENTS
 
     def path(self, folder: Path) -> Path:
         """Where the file lies in the city's folder."""
@@ -59,6 +63,15 @@ def land_table(folder: Path, table: pa.Table, source: str, recorded_at: datetime
     unfinished = _unfinished(folder)
     pq.write_table(table, unfinished, compression="lz4", use_dictionary=False, write_statistics=False)
     return _land(folder, unfinished, ".parquet", Landed("", "", TABLE, source, "", "", recorded_at, {}))
+
+
+def seal_segment(folder: Path, batch: str, source: str, delivers: str, recorded_at: datetime) -> Landed:
+    """Give a segment, complete and flushed, its manifest, by which it becomes an accepted input."""
+    name = batch + SEGMENT_ENDING
+    sha256 = _sha256(folder / LANDING / name)
+    landed = Landed(batch, name, SEGMENT, source, "", sha256, recorded_at.astimezone(UTC), {}, delivers)
+    _write_manifest(folder, landed)
+    return landed
 
 
 def forget(folder: Path, landed: Landed) -> None:
@@ -112,15 +125,20 @@ def _land(folder: Path, unfinished: Path, suffix: str, about: Landed) -> Landed:
         again += 1
         batch = f"{stem}-{again}"
     landed = replace(about, batch=batch, name=batch + suffix, sha256=sha256)
-    _flush(unfinished)
+    flush(unfinished)
     unfinished.replace(landed.path(folder))
-    manifest = folder / LANDING / (batch + MANIFEST)
-    values = asdict(landed) | {"recorded_at": landed.recorded_at.isoformat()}
-    manifest.touch(mode=0o600)
-    manifest.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
-    _flush(manifest)
-    _flush(manifest.parent)
+    _write_manifest(folder, landed)
     return landed
+
+
+def _write_manifest(folder: Path, landed: Landed) -> None:
+    """The manifest of an input that is complete on the disk; it is there as a whole or not at all."""
+    values = asdict(landed) | {"recorded_at": landed.recorded_at.isoformat()}
+    unfinished = _unfinished(folder)
+    unfinished.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+    flush(unfinished)
+    unfinished.replace(folder / LANDING / (landed.batch + MANIFEST))
+    flush(folder / LANDING)
 
 
 def _suffix(path: Path) -> str:
@@ -135,7 +153,8 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Wait until a file or folder is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,0 +1,150 @@
+"""The one thread that applies what has been accepted: segments of all sources, and files that were dropped."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from queries.intake.inlet import Inlet, Sealed
+
+T = TypeVar("T")
+log = logging.getLogger("yiping")
+
+REST_S = 1.0
+LONGEST_PAUSE_S = 30.0
+MOST_TRIES = 5
+
+
+@dataclass
+class Trouble:
+    """A source whose oldest segment could not be applied: how often, and when it is tried again (monotonic seconds)."""
+
+    sealed: Sealed
+    tries: int = 0
+    again_at: float = 0.0
+
+
+@dataclass
+class Applier:
+    """seal: makes the next segment of an inlet an accepted input. apply: puts it into the store. give_up: it is left
+    until the next start. lasting: whether an error comes from outside (a full disk), so that trying must not end."""
+
+    seal: Callable[[Inlet], Sealed | None]
+    apply: Callable[[Sealed], None]
+    give_up: Callable[[Sealed], None]
+    lasting: Callable[[BaseException], bool]
+    when_idle: Callable[[], bool] = lambda: False
+    _inlets: dict[str, Inlet] = field(default_factory=dict)
+    _jobs: deque[Callable[[], None]] = field(default_factory=deque)
+    _troubled: dict[str, Trouble] = field(default_factory=dict)
+    _news: threading.Condition = field(default_factory=threading.Condition)
+    _woken: bool = False
+    _ending: bool = False
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to apply."""
+        self._thread = threading.Thread(target=self._run, name="applier", daemon=True)
+        self._thread.start()
+
+    def stop(self, timeout_s: float) -> None:
+        """Apply what is there and end; what is not done in time stays in landing/."""
+        with self._news:
+            self._ending = True
+            self._news.notify_all()
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+
+    def wake(self, inlet: Inlet) -> None:
+        """There is something new in an inlet."""
+        with self._news:
+            self._inlets.setdefault(inlet.source, inlet)
+            self._woken = True
+            self._news.notify_all()
+
+    def run(self, work: Callable[[], T]) -> Future[T]:
+        """Do this between two segments."""
+        future: Future[T] = Future()
+
+        def job() -> None:
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(work())
+                except BaseException as error:
+                    future.set_exception(error)
+
+        with self._news:
+            self._jobs.append(job)
+            self._woken = True
+            self._news.notify_all()
+        return future
+
+    def _run(self) -> None:
+        while True:
+            with self._news:
+                self._news.wait_for(lambda: self._woken or self._ending, timeout=REST_S)
+                ending, idle, self._woken = self._ending, not self._woken, False
+            busy = self._round()
+            if ending and not busy:
+                return
+            if idle and not busy and self._rested():
+                continue
+
+    def _round(self) -> bool:
+        """One segment of every source that has one, and all jobs; whether there was anything to do."""
+        busy = False
+        while self._jobs:
+            self._jobs.popleft()()
+            busy = True
+        for inlet in list(self._inlets.values()):
+            busy |= self._one_of(inlet)
+        if busy:
+            with self._news:
+                self._woken = True
+        return busy
+
+    def _one_of(self, inlet: Inlet) -> bool:
+        trouble = self._troubled.get(inlet.source)
+        if trouble is not None and time.monotonic() < trouble.again_at and not self._ending:
+            return False
+        try:
+            sealed = trouble.sealed if trouble else self.seal(inlet)
+        except Exception as error:
+            log.warning("The segment of %s could not be sealed (%s).", inlet.source, error)
+            time.sleep(0.2)
+            return False
+        if sealed is None:
+            return False
+        try:
+            self.apply(sealed)
+            self._troubled.pop(inlet.source, None)
+        except Exception as error:
+            self._note(inlet.source, trouble or Trouble(sealed), error)
+            return False
+        return True
+
+    def _note(self, source: str, trouble: Trouble, error: Exception) -> None:
+        if not trouble.tries:
+            log.warning("The segment %s could not be applied (%s: %s); it stays in landing/.",
+                        trouble.sealed.landed.name, type(error).__name__, error)  # fmt: skip
+        trouble.tries += 1
+        trouble.again_at = time.monotonic() + min(0.2 * 2**trouble.tries, LONGEST_PAUSE_S)
+        self._troubled[source] = trouble
+        if trouble.tries >= MOST_TRIES and not self.lasting(error):
+            log.error("The segment %s is left aside until the next start.", trouble.sealed.landed.name)
+            del self._troubled[source]
+            self.give_up(trouble.sealed)
+
+    def _rested(self) -> bool:
+        try:
+            return self.when_idle()
+        except Exception:
+            log.exception("Tidying landing/ failed.")
+            return False

@@ -1,0 +1,55 @@
+"""A delivery, looked at before it is written down: its frame, and which of its rows cannot be taken and why.
+
+The reasons are those that applying finds again, since both read the same texts with the same converter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from queries.intake.receipt import RefusedRow
+from queries.loading.chunk import Refused
+from queries.loading.conversion import Converter
+from queries.loading.delivered import canonical_texts, chunk_of, delivered_mapping, without_persons
+from queries.loading.frames import framed
+from queries.loading.landing import EVENTS
+from queries.loading.person import person_key
+from queries.loading.texts import packed, texts_of
+from queries.zones import zone_named
+
+if TYPE_CHECKING:
+    from queries.city import City
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A delivery ready to be written down."""
+
+    frame: bytes
+    rows: int
+    refused: tuple[RefusedRow, ...]
+
+
+def checked(city: City, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
+    """The delivery's frame and refusals; `now` (aware) is when it came in."""
+    if kind == EVENTS:
+        return _checked_cases(city, source, rows)
+    raise NotImplementedError(kind)
+
+
+def _checked_cases(city: City, source: str, rows: Sequence[Any]) -> Checked:
+    about, key = city.profile.source(source), person_key(city.store.folder)
+    table = without_persons(texts_of(rows), about.mapping, key)
+    chunk = chunk_of([canonical_texts(table, about.mapping)], 0)
+    mapping = delivered_mapping(chunk.table.column_names, about.mapping)
+    with city.store.cursor() as computing:
+        zone = zone_named(about.zone or city.profile.zone)
+        _, refused = Converter(mapping, zone, key, computing).convert(chunk)
+    return Checked(framed(packed(table), len(rows)), len(rows), _told(refused))
+
+
+def _told(refused: Sequence[Refused]) -> tuple[RefusedRow, ...]:
+    return tuple(RefusedRow(row.line, row.reason) for row in sorted(refused, key=lambda row: row.line))

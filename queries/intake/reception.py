@@ -1,0 +1,138 @@
+"""The reception of an open city: deliveries are checked, written down, acknowledged, and applied in the background."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from queries.errors import StoreDamaged
+from queries.intake.applier import Applier
+from queries.intake.checking import checked
+from queries.intake.errors import IntakeFull
+from queries.intake.inlet import Inlet, Sealed
+from queries.intake.receipt import Receipt
+from queries.loading.apply import City as LoadingCity
+from queries.loading.apply import apply_landed
+from queries.loading.chunk import Limits
+from queries.loading.landing import all_landed, forget
+from queries.loading.summary import LoadSummary
+
+if TYPE_CHECKING:
+    from queries.city import City
+
+TICK = timedelta(microseconds=1)
+LONGEST_GOODBYE_S = 30.0
+
+
+class Reception:
+    """Safe to use from many threads. `accept` works from the beginning; nothing is applied before `start`.
+
+    on_applied: called in the applier's thread with the summary of every segment and dropped file.
+    """
+
+    def __init__(self, city: City, *, on_applied: Callable[[LoadSummary], None] | None = None) -> None:
+        self.city = city
+        self._on_applied = on_applied
+        self._lock = threading.Lock()
+        self._inlets: dict[tuple[str, str], Inlet] = {}
+        self._backlog = 0
+        self._closed = False
+        self._newest: dict[str, datetime] = {}
+        for landed in all_landed(city.store.folder):
+            self._newest[landed.source] = max(landed.recorded_at, self._newest.get(landed.source, landed.recorded_at))
+        self._applier = Applier(self._seal, self._apply, self._give_up, _goes_by_itself)
+
+    def start(self) -> None:
+        """Begin to apply."""
+        self._applier.start()
+
+    def stop(self) -> None:
+        """Take nothing more, apply what has been accepted (for half a minute at most), and end."""
+        self._closed = True
+        self._applier.stop(LONGEST_GOODBYE_S)
+
+    @property
+    def backlog(self) -> int:
+        """Rows that have been accepted and are not applied yet."""
+        return self._backlog
+
+    def recording_moment(self) -> datetime:
+        """When something that comes in now becomes known, by the city's clock (aware, UTC)."""
+        clock = self.city.clock
+        return (clock.wall() + clock.offset).astimezone(UTC)
+
+    def accept(self, source: str, kind: str, rows: Sequence[Any]) -> Receipt:
+        """Write down a delivery; returns once it is safe, before it is applied.
+
+        kind: what the source delivers, `events` (cases) or a kind of report. A row that cannot be taken is refused with
+        its reason and kept in quarantine; the others are accepted. Raises IntakeFull: nothing of it was accepted.
+        """
+        if self._closed:
+            raise IntakeFull("The city is being closed; send the rows again.")
+        if not rows:
+            return Receipt(0)
+        found = checked(self.city, source, kind, rows, self.recording_moment())
+        inlet = self._inlet(source, kind)
+        self._count(found.rows)
+        try:
+            segment = inlet.take(found.frame, found.rows)
+        except BaseException:
+            self._count(-found.rows)
+            raise
+        self._applier.wake(inlet)
+        return Receipt(found.rows - len(found.refused), found.refused, segment)
+
+    def land_file(self, path: Path | str, source: str, **options: Any) -> LoadSummary:
+        """Load a file that was dropped, between two segments; see `queries.loading.load_file`. Waits for the end."""
+        options = {"recorded_at": self._moment_for(source)} | options
+        summary = self._applier.run(lambda: self.city.load(path, source=source, **options)).result()
+        self._tell(summary)
+        return summary
+
+    def _inlet(self, source: str, kind: str) -> Inlet:
+        with self._lock:
+            key = (source, kind)
+            if key not in self._inlets:
+                self._inlets[key] = Inlet(self.city.store.folder, source, kind)
+            return self._inlets[key]
+
+    def _moment_for(self, source: str) -> datetime:
+        """The recording moment, later than that of everything which the source delivered before."""
+        with self._lock:
+            moment = self.recording_moment()
+            before = self._newest.get(source)
+            self._newest[source] = moment if before is None else max(moment, before + TICK)
+            return self._newest[source]
+
+    def _count(self, rows: int) -> None:
+        with self._lock:
+            self._backlog += rows
+
+    def _seal(self, inlet: Inlet) -> Sealed | None:
+        return inlet.seal(lambda: self._moment_for(inlet.source))
+
+    def _apply(self, sealed: Sealed) -> None:
+        city, landed = self.city, sealed.landed
+        loading = LoadingCity(city.store, city.tree, city.placer, city.profile, Limits())
+        summary, kept = apply_landed(loading, landed)
+        if not kept:
+            forget(city.store.folder, landed)
+        self._count(-sealed.rows)
+        self._tell(summary)
+
+    def _give_up(self, sealed: Sealed) -> None:
+        self._count(-sealed.rows)
+
+    def _tell(self, summary: LoadSummary) -> None:
+        if self._on_applied is not None:
+            self._on_applied(summary)
+
+
+def _goes_by_itself(error: BaseException) -> bool:
+    """Whether an error comes from the disk, so that trying again may well help."""
+    return isinstance(error, OSError | StoreDamaged | IntakeFull | duckdb.IOException | duckdb.OutOfMemoryException)

@@ -1,0 +1,74 @@
+"""Rows as they were sent (JSON objects) → a table of texts, and that table as a frame's payload and back.
+
+A value becomes the text that a line of JSON would have given, so that a row reads the same wherever it came from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+NO_OBJECT = "\x00no object"  # the column of rows that are no JSON objects, with their text
+MOST_COLUMNS = 1_000
+_PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
+
+
+def texts_of(rows: Sequence[Any]) -> pa.Table:
+    """One row of text for each row, columns in the order of their first appearance; null where a row says nothing.
+
+    A row that is no object has only its text, in the column NO_OBJECT. Names beyond the first MOST_COLUMNS are dropped.
+    """
+    names: dict[str, None] = {}
+    for row in rows:
+        names.update(dict.fromkeys(row) if isinstance(row, Mapping) else {NO_OBJECT: None})
+    told = [row if isinstance(row, Mapping) else {NO_OBJECT: _text(row) or "null"} for row in rows]
+    kept = list(names)[:MOST_COLUMNS]
+    columns = {_clean(str(name)): _column([row.get(name) for row in told]) for name in kept}
+    if not columns:  # every row is an empty object
+        columns = {NO_OBJECT: pa.nulls(len(rows), pa.string())}
+    return pa.table(columns)
+
+
+def packed(table: pa.Table) -> bytes:
+    """A table of texts as a frame's payload."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=_PACKED) as out:
+        out.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def unpacked(payload: bytes | memoryview) -> pa.Table:
+    """The table of a frame's payload."""
+    return pa.ipc.open_stream(pa.py_buffer(payload)).read_all()
+
+
+def together(tables: Iterable[pa.Table]) -> pa.Table:
+    """The rows of all tables, null where one has no such column."""
+    return pa.concat_tables(tables, promote_options="default")
+
+
+def _column(values: list[Any]) -> pa.Array:
+    if set(map(type, values)) - {str, type(None)}:
+        values = [_text(value) for value in values]
+    try:
+        return pa.array(values, pa.string())
+    except UnicodeEncodeError:
+        return pa.array([value and _clean(value) for value in values], pa.string())
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def _clean(text: str) -> str:
+    """The text without halves of surrogate pairs, which JSON allows and UTF-8 does not."""
+    return text.encode("utf-8", "replace").decode("utf-8")
