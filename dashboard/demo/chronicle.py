@@ -35,6 +35,15 @@ class Mediation(_Frozen):
     share: float
 
 
+class Quarter(_Frozen):
+    """The micro-grids nearest to a point (degrees WGS-84), and the share of their cases solved at a grid level."""
+
+    lon: float
+    lat: float
+    micro_grids: int
+    solved_inside: float
+
+
 class Campaign(_Frozen):
     """When long-waiting cases are cleared, and up to which day of report."""
 
@@ -103,6 +112,7 @@ class Chronicle(_Frozen):
     growth: dict[str, Curve]
     curves: Curves
     mediation: Mediation
+    quarter: Quarter
     campaign: Campaign
     programme: Programme
     family: tuple[Family, ...]

@@ -22,6 +22,8 @@ _VOID_AFTER = (
 _REPEAT_IS_DUPLICATE = 0.45
 _PREPARED_DAYS = 14  # before a clearing: resumed, finished, checked
 CLOSING_LEVELS = ("micro_grid", "grid", "community", "street", "district", "city")
+_LEVEL_SHARE = (0.30, 0.22, 0.16, 0.17, 0.10, 0.05)
+_GRID_LEVELS = 2
 LONGEST_LIFE_DAYS = 60
 """Days after the report in which something happens, but for cases of the clearing campaign (`first_living_day`)."""
 
@@ -38,7 +40,7 @@ def first_living_day(since: date) -> date:
     return ordinary
 
 
-def check_and_close(life: Life) -> None:
+def check_and_close(life: Life, pace: Pace) -> None:
     """Closed after the check; 0.14 % of citizens' cases are sent back first and redone, often for weeks."""
     returned = life.chance(0.0014) & life["citizen"] & ~_planned_channels(life)
     again = returned & life.chance(0.12)
@@ -56,8 +58,9 @@ def check_and_close(life: Life) -> None:
     life["returned"] = returned.astype(np.int32) + again
     ends = life.rng.random(len(life))
     life["oddly_closed"] = np.select([ends < 0.003, ends < 0.008], [1, 2], 0).astype(np.int8)  # wrong, special
-    grassroots = np.array([0.30, 0.22, 0.16, 0.17, 0.10, 0.05])
-    level = life.rng.choice(6, len(life), p=grassroots / grassroots.sum())
+    level = life.rng.choice(6, len(life), p=_LEVEL_SHARE)
+    inside = pace.solves_inside[life["leaf"]] & life.chance(chronicle().quarter.solved_inside)
+    level = np.where(pace.solves_inside[life["leaf"]], np.where(inside, level % _GRID_LEVELS, 3), level)
     life["closing_level"] = np.where(life["minor"], 0, level).astype(np.int8)
 
 

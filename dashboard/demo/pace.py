@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dashboard.demo.categories import kinds
 from dashboard.demo.channels import habits
+from dashboard.demo.chronicle import chronicle
 from dashboard.demo.places import Places
 
 
@@ -17,11 +18,13 @@ class Pace:
     """How areas (by number, row 0: nowhere) and departments differ.
 
     Factors of handling time, 1 over all demand; `content`, 0 over all demand, is added to the log-odds of a good score.
+    `solves_inside`: areas that solve nearly everything themselves.
     """
 
     of_area: NDArray[np.float64]
     of_department: NDArray[np.float64]
     content: NDArray[np.float64]
+    solves_inside: NDArray[np.bool_]
 
     @classmethod
     def of(cls, places: Places, rng: np.random.Generator) -> Pace:
@@ -38,6 +41,7 @@ class Pace:
             of_area=factor / places.mean(factor),
             of_department=departments / mean,
             content=liked[district] - places.mean(liked[district]),
+            solves_inside=_quarter(places),
         )
 
 
@@ -47,3 +51,13 @@ def _mix() -> NDArray[np.float64]:
     for channel in habits().channel:
         mix += channel.share * channel.slower * kinds().shares(channel.code, channel.everything, channel.second)
     return np.asarray(mix / mix.sum(), dtype=np.float64)
+
+
+def _quarter(places: Places) -> NDArray[np.bool_]:
+    """By area number, row 0 being nowhere: the leaves of the shopping quarter."""
+    about, tree = chronicle().quarter, places.tree
+    east = (tree.lon[places.leaf - 1] - about.lon) * np.cos(np.radians(about.lat))
+    away = np.hypot(east, tree.lat[places.leaf - 1] - about.lat)
+    inside = np.zeros(len(tree) + 1, dtype=np.bool_)
+    inside[places.leaf[np.argsort(away, kind="stable")[: about.micro_grids]]] = True
+    return inside

@@ -63,7 +63,7 @@ class Simulation:
         take_in(life)
         sign_for(life)
         handle(life, self.pace)
-        check_and_close(life)
+        check_and_close(life, self.pace)
         attach(life, day, self.plans)
         shelve(life)
         call_back(life, self.pace)
