@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import geopandas
 import numpy as np
@@ -18,13 +20,29 @@ SPECIAL_GRIDS_FILE = "special_grids.parquet"
 
 @dataclass(frozen=True, eq=False)
 class SpecialGrids:
-    """Special grids of a city, in code order; outlines in degrees WGS-84. They may overlap one another."""
+    """Special grids of a city, in code order; outlines in degrees WGS-84. They may overlap one another.
+
+    `key`: one of those that the city watches closest; `parent`: the code of the grid that it is a part of, else "".
+    """
 
     code: NDArray[np.object_]
     name: NDArray[np.object_]
     kind: NDArray[np.object_]
     basis: NDArray[np.object_]
     outline: NDArray[np.object_]
+    key: NDArray[np.bool_]
+    parent: NDArray[np.object_]
+
+    @classmethod
+    def of(
+        cls, code: Sequence[str], name: Sequence[str], kind: Sequence[str], basis: str, outline: Sequence[Any]
+    ) -> SpecialGrids:
+        """Ordinary special grids: none is key, none is part of another."""
+        codes, names, kinds, bases = (
+            np.array(list(one), dtype=object) for one in (code, name, kind, [basis] * len(code))
+        )
+        outlines, nobody = np.array(list(outline), dtype=object), np.full(len(code), "", dtype=object)
+        return cls(codes, names, kinds, bases, outlines, np.zeros(len(code), dtype=np.bool_), nobody)
 
     def __len__(self) -> int:
         return len(self.code)
@@ -58,20 +76,23 @@ class SpecialGrids:
 
 
 def read_special_grids(folder: Path) -> SpecialGrids:
-    """Special grids of a city folder; none when it has no such file."""
+    """Special grids of a city folder; none when it has no such file. A file may lack `key` and `parent`."""
     file = folder / SPECIAL_GRIDS_FILE
     if not file.is_file():
-        nothing = np.array([], dtype=object)
-        return SpecialGrids(nothing, nothing, nothing, nothing, nothing)
+        return SpecialGrids.of([], [], [], "", [])
     frame = geopandas.read_parquet(file)
     code, name, kind, basis = (frame[column].to_numpy(dtype=object) for column in ("code", "name", "kind", "basis"))
-    return SpecialGrids(code, name, kind, basis, np.asarray(frame.geometry.to_numpy(), dtype=object))
+    rows = len(frame)
+    key = frame["key"].to_numpy(dtype=np.bool_) if "key" in frame else np.zeros(rows, dtype=np.bool_)
+    parent = frame["parent"].to_numpy(dtype=object) if "parent" in frame else np.full(rows, "", dtype=object)
+    return SpecialGrids(code, name, kind, basis, np.asarray(frame.geometry.to_numpy(), dtype=object), key, parent)
 
 
 def write_special_grids(folder: Path, grids: SpecialGrids) -> None:
     """Write the folder's special grids anew, in code order."""
     order = np.argsort(grids.code.astype(str), kind="stable")
-    columns = {"code": grids.code, "name": grids.name, "kind": grids.kind, "basis": grids.basis}
+    names = ("code", "name", "kind", "basis", "key", "parent")
+    columns = {name: getattr(grids, name) for name in names}
     frame = geopandas.GeoDataFrame(
         {name: column[order] for name, column in columns.items()}, geometry=list(grids.outline[order]), crs=4326
     )

@@ -15,11 +15,11 @@ from geodata.special_grids import write_special_grids
 from geodata.tree import write_tree
 from geodata.zhengzhou.cells import cut_cells
 from geodata.zhengzhou.clusters import neighbours_of
-from geodata.zhengzhou.landmarks import derive_special_grids
 from geodata.zhengzhou.layers import layers_of, stacked
 from geodata.zhengzhou.nesting import nest
 from geodata.zhengzhou.published import SHORT_NAMES, Published, read_published
 from geodata.zhengzhou.scatter import scatter_centres
+from geodata.zhengzhou.special import derive_special_grids
 from geodata.zhengzhou.streets import plan_streets
 
 GRID_VERSION = "2024-09"

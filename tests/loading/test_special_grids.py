@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
 
-import numpy as np
 import pytest
 import shapely
 
@@ -20,17 +19,10 @@ QUARTER = shapely.box(-0.1, 9.9, 1.1, 11.1)  # holds the whole West Side and the
 STATION = shapely.box(1.2, 10.2, 1.3, 10.3)  # within the East Side
 
 
-def words(*values: str) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
-    return np.array(values, dtype=object)
-
-
 def with_special_grids(folder: Path) -> SmallCity:
     city = open_small_city(folder)
-    kind = words("quarter", "station")
-    write_special_grids(
-        city.store.folder,
-        SpecialGrids(words("quarter", "station"), kind, kind, kind, np.array([QUARTER, STATION], dtype=object)),
-    )
+    kind = ["quarter", "station"]
+    write_special_grids(city.store.folder, SpecialGrids.of(kind, kind, kind, "given", [QUARTER, STATION]))
     return city
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-import numpy as np
 import pytest
 import shapely
 
@@ -28,9 +27,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """The tiny city with two special grids that share street E1: one is E1, the other E1 and W1."""
     folder = write_tiny_city(tmp_path_factory.mktemp("filters"))
     east, west = shapely.box(113.1, 34.0, 113.2, 34.1), shapely.box(113.0, 34.0, 113.1, 34.1)
-    outlines = np.array([east, shapely.union(east, west)], dtype=object)
-    code, name, given = (np.array(two, dtype=object) for two in (("S1", "S2"), ("station", "south"), ("a", "b")))
-    write_special_grids(folder, SpecialGrids(code, name, given, given, outlines))
+    outlines = [east, shapely.union(east, west)]
+    write_special_grids(folder, SpecialGrids.of(["S1", "S2"], ["station", "south"], ["a", "b"], "given", outlines))
     with City.open(folder) as opened:
         opened.load_table(table_of(CASES), "tiny", recorded_at=RECORDED)
         yield opened
