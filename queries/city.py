@@ -23,7 +23,7 @@ from queries.freshness import Freshness
 from queries.loading.load import load_file, load_table
 from queries.loading.summary import LoadSummary
 from queries.metrics import STANDARD_DICTIONARY, Dictionary
-from queries.newest import NewEvent, newest_events
+from queries.newest import NewEvent, Newest, newest_events
 from queries.question import Question
 from queries.sources import SourceStanding, freshness_of, source_standings
 from queries.stamp import Stamp, StampIssuer
@@ -101,9 +101,9 @@ class City:
         question = Question(metric, self.tree.root.code, as_of=self.now(), denominator=denominator)
         return not self._answering.look_up(question).reasons
 
-    def newest(self, area_code: str, as_of: datetime, n: int) -> list[NewEvent]:
-        """The newest n cases reported in an area at or before `as_of` (aware), newest first."""
-        return newest_events(self.asker, self.tree, self.tree.area(area_code), as_of, n)
+    def newest(self, area_code: str, as_of: datetime, n: int, recorded_as_of: datetime | None = None) -> list[NewEvent]:
+        """The newest n cases reported in an area at or before `as_of` (aware), newest first; as recorded by then."""
+        return newest_events(self.asker, self.tree, Newest(self.tree.area(area_code), as_of, n, recorded_as_of))
 
     def now(self) -> datetime:
         """The moment as of which the city is asked, by its clock; aware, whole seconds."""

@@ -9,17 +9,18 @@ from typing import Any
 from geodata.tree import Area, AreaTree
 from queries.ask import Asker, Rows
 from queries.period import BEGINNING, TICK, naive
+from queries.state import Text, state_tables
 
 WINDOWS = (timedelta(minutes=30), timedelta(hours=12), timedelta(days=14), None)
-NEWEST = """
+NEWEST = Text("""
 SELECT source, source_id, title, category1, category3, channel, department, area_id, reported_at,
   CASE WHEN dispatched_at <= $as_of THEN auto_dispatched END AS auto_dispatched,
   CASE WHEN point_status = 'trusted' THEN lon END AS lon, CASE WHEN point_status = 'trusted' THEN lat END AS lat
-FROM city.events
+FROM @events
 WHERE area_id BETWEEN $first_id AND $last_id AND reported_at >= $from_at AND reported_at <= $as_of
 ORDER BY reported_at DESC, source, source_id
 LIMIT $most
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,29 @@ class NewEvent:
     lat: float | None
 
 
-def newest_events(asker: Asker, tree: AreaTree, area: Area, as_of: datetime, most: int) -> list[NewEvent]:
-    """The newest `most` cases reported in the area at or before `as_of`, newest first."""
-    moment = naive(as_of)
+@dataclass(frozen=True)
+class Newest:
+    """Asks for the newest `most` cases reported in an area at or before `as_of` (aware); recorded_as_of: as recorded by
+    then (None: by now)."""
+
+    area: Area
+    as_of: datetime
+    most: int
+    recorded_as_of: datetime | None = None
+
+
+def newest_events(asker: Asker, tree: AreaTree, asked: Newest) -> list[NewEvent]:
+    """The cases asked for, newest first."""
+    area, moment, most, table = asked.area, naive(asked.as_of), asked.most, state_tables()["events"]
+    known = {"recorded": naive(asked.recorded_as_of)} if asked.recorded_as_of else {}
+    statement = NEWEST.substitute(events=table.recorded if known else table.table)
     rows: Rows = ()
     for window in WINDOWS:
         bound = {
             "first_id": area.area_id, "last_id": area.last_id, "as_of": moment, "most": most,
-            "from_at": BEGINNING if window is None else moment - window + TICK,
+            "from_at": BEGINNING if window is None else moment - window + TICK, **known,
         }  # fmt: skip
-        _, rows = asker.rows(NEWEST, bound)
+        _, rows = asker.rows(statement, bound)
         if len(rows) >= most:
             break
     return [_event(tree, row) for row in rows]

@@ -23,7 +23,7 @@ CHANNEL = "channel."
 
 def ask(city: City, scene: Scene) -> Sequence[NewEvent]:
     """The last events reported in the area up to the screen's moment."""
-    return city.newest(scene.area.code, scene.now.as_of, COUNT)
+    return city.newest(scene.area.code, scene.now.as_of, COUNT, scene.view.recorded_as_of)
 
 
 def render(events: Sequence[NewEvent], scene: Scene) -> Component:

@@ -1,5 +1,7 @@
 """The newest cases of an area at a moment."""
 
+from datetime import timedelta
+
 from queries.city import City
 from tests.tiny_city import AS_OF, local
 
@@ -34,3 +36,11 @@ def test_a_case_without_a_point_or_an_area_is_the_citys(tiny_city: City) -> None
 
 def test_how_it_was_dispatched_is_not_told_before_it_was(tiny_city: City) -> None:
     assert tiny_city.newest("W2", local("8 9:29"), 1)[0].auto_dispatched is None
+
+
+def test_as_known_then_a_case_that_was_recorded_later_is_not_there(tiny_city: City) -> None:
+    first = tiny_city.facts.first_recorded_at()
+    assert first is not None
+    assert tiny_city.newest("C", AS_OF, 100, first - timedelta(seconds=1)) == []
+    last = tiny_city.facts.recorded_at()
+    assert tiny_city.newest("C", AS_OF, 100, last) == tiny_city.newest("C", AS_OF, 100)

@@ -185,7 +185,7 @@ class FakeCity:
     def answerable(self, key: str) -> bool:
         return key not in self.unanswerable
 
-    def newest(self, area: str, as_of: datetime, n: int) -> list[NewEvent]:
+    def newest(self, area: str, as_of: datetime, n: int, recorded_as_of: datetime | None = None) -> list[NewEvent]:
         before = [self._event(area, NOON - timedelta(seconds=37 * place)) for place in range(n)]
         return [event for event in (*self.arrived, *before) if event.reported_at <= as_of][:n]
 
