@@ -1,49 +1,29 @@
-"""`make bench`: load, placing, questions and pages, in one run, printed and written to benchmarks/results/.
+"""`make bench`: load, placing, questions, pages and the live city, in one run, printed and written to
+benchmarks/results/.
 
-python -m benchmarks [--quick] [--only load,placing,questions,page]
+python -m benchmarks [--quick] [--only load,placing,questions,page,live]
 """
 
 import argparse
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 
-from benchmarks import load, page, placing, questions
-from dashboard import server_file
+from benchmarks import live, load, page, placing, questions
+from benchmarks.serving import serving
 from dashboard.demo import build_demo, generate
 from geodata.tree import AreaTree, read_tree
 from geodata.zhengzhou import build_zhengzhou
 
-PARTS = ("load", "placing", "questions", "page")
-COMMAND = Path(sys.executable).with_name("yiping")
+PARTS = ("load", "placing", "questions", "page", "live")
 
 
 def demo_cases(tree: AreaTree, days: int) -> pa.Table:
     """Cases of the last `days` days as they stand now, in canonical columns."""
     end = datetime.now(UTC)
     return pa.concat_tables([table for table, _ in generate(tree, end - timedelta(days=days - 1), end)])
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address of a server of the city in `folder`, in a process of its own."""
-    process = subprocess.Popen([str(COMMAND), "serve", "--city", str(folder), "--port", "0"], stdout=subprocess.DEVNULL)
-    try:
-        while (known := server_file.read(folder)) is None:
-            if process.poll() is not None:
-                raise SystemExit("the server did not start")
-            time.sleep(0.1)
-        yield known.url
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
 
 
 def main() -> None:
@@ -65,8 +45,10 @@ def main() -> None:
             questions.run(work, quick=options.quick)
         if "page" in parts:
             build_demo(work / "demo", days=7 if options.quick else 60)
-            with serving(work / "demo") as address:
-                page.run(address)
+            with serving(work / "demo") as server:
+                page.run(server.url)
+        if "live" in parts:
+            live.run(work / "demo", work, quick=options.quick)
 
 
 if __name__ == "__main__":

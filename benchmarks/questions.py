@@ -20,7 +20,6 @@ from benchmarks.synthetic_city import UNTIL, ZONE, answering, fill
 from benchmarks.timing import Times, repeated, save, timed
 from queries.answering import Answering
 from queries.freshness import Freshness
-from queries.newest import newest_events
 from queries.period import naive, start_of
 from queries.question import Question
 from queries.store import Store
@@ -108,7 +107,7 @@ def measure(city: Answering, times: int) -> Figures:
 
     def newest() -> None:
         city.asker.forget()
-        newest_events(city.asker, city.tree, city.tree.root, UNTIL, 30)
+        city.newest(city.tree.root.code, UNTIL, 30)
 
     figures["newest 30 cases"] = milliseconds(repeated(newest, times))
     for name, question in (screen(1) | OTHERS).items():
