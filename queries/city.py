@@ -23,7 +23,7 @@ from queries.freshness import Freshness
 from queries.loading.load import load_file, load_table
 from queries.loading.summary import LoadSummary
 from queries.metrics import STANDARD_DICTIONARY, Dictionary
-from queries.newest import NewEvent, Newest, newest_events
+from queries.newest import Newest, NewEvent, newest_events
 from queries.question import Question
 from queries.sources import SourceStanding, freshness_of, source_standings
 from queries.stamp import Stamp, StampIssuer
