@@ -52,11 +52,12 @@ class Fleets:
 
 
 def fleets(asker: Asker, as_of: datetime) -> Fleets:
-    """What the newest reports say; as_of: the moment (aware) from which silence is measured. Of a moment before the
-    newest reports nothing is known and nothing told."""
+    """What the newest reports say; as_of: the moment (aware) from which silence is measured, or the last delivery if
+    that is earlier. Of a moment before the newest reports nothing is known and nothing told."""
     facts = ReportFacts(asker)
     known = {table: facts.known_at(table, as_of) for table in ("units", "devices", "rosters")}
-    heard = {"units": naive(as_of - SILENT_UNIT), "devices": naive(as_of - SILENT_DEVICE)}
+    told = {table: min(as_of, facts.told_until(table) or as_of) for table in ("units", "devices")}
+    heard = {"units": naive(told["units"] - SILENT_UNIT), "devices": naive(told["devices"] - SILENT_DEVICE)}
     roster = {kind: int(people) for kind, people in asker.rows(ROSTERS, {})[1]}
     return Fleets(
         units=_by_kind(asker, UNITS, heard["units"]) if known["units"] else (),

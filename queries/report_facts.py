@@ -20,6 +20,7 @@ ANY_AREA = Text("SELECT 1 FROM @table AS held WHERE area_id > 1 LIMIT 1")
 NEWEST_SIGN = Text("SELECT max(least(@sign, recorded_at)) FROM @table AS held WHERE @sign IS NOT NULL")
 RECORDED = Text("SELECT min(recorded_at), max(recorded_at) FROM @table AS held")
 CALLS = "(SELECT recorded_at FROM city.calls UNION ALL SELECT recorded_at FROM city.call_history)"
+TOLD_UNTIL = "SELECT max(greatest(watermark, last_load)) FROM city.sources WHERE kind = $kind"
 # A stamp is up to a minute old, and reports come every few seconds: what came since then is taken for its moment.
 AGE_OF_STAMPS = timedelta(minutes=2)
 
@@ -56,6 +57,11 @@ class ReportFacts:
         """The newest moment of which a table of newest reports tells; of reports without times their recording."""
         sign = self._row(NEWEST_SIGN, table)
         return aware(sign[0]) if sign and sign[0] else self.recorded(table)[1]
+
+    def told_until(self, table: str) -> datetime | None:
+        """When a source of such reports last delivered, or the newest moment it told of; silence counts to then."""
+        rows = self.asker.rows(TOLD_UNTIL, {"kind": state_tables()[table].source_kind})[1]
+        return aware(rows[0][0]) if rows else None
 
     def known_at(self, table: str, as_of: datetime) -> bool:
         """Whether what a table of newest reports holds is what was so at `as_of` (aware)."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from geodata.profile import SourceProfile
 from queries.fleets import fleets
 from queries.partners import partner_lines
 from queries.report_facts import ReportFacts
@@ -102,9 +103,29 @@ def test_a_clock_that_runs_ahead_does_not_make_the_present_unknown(fleet: Town) 
     assert ReportFacts(fleet.city.asker).newest_sign("devices") == AS_OF
 
 
-def test_silence_grows_with_the_clock(fleet: Town) -> None:
-    online = [fleet.ask("online", as_of=local(moment)).numerator for moment in ("10 18:00", "10 18:14", "10 18:15")]
-    assert online == [3, 3, 0]
+def test_a_device_that_falls_silent_is_offline_after_its_limit(fleet: Town) -> None:
+    for minutes, online in ((14, 3), (15, 3), (16, 1)):
+        moment = local("10 17:59") + timedelta(minutes=minutes)
+        fleet.report("devices", {"device": "d0", "kind": "camera", "heartbeat_at": moment.isoformat()}, at=moment)
+        assert fleet.ask("online", as_of=moment).numerator == online
+
+
+def test_a_device_whose_source_goes_on_reporting_is_offline_though_nothing_is_new(fleet: Town) -> None:
+    later = local("10 18:30")
+    fleet.report("devices", {"device": "silent", "kind": "camera", "area": "E1"}, at=later)
+    assert (fleet.ask("online", as_of=later).numerator, fleet.ask("online", as_of=later).n) == (0, 4)
+
+
+def test_when_a_source_falls_silent_the_numbers_stay_and_the_source_is_late(fleet: Town) -> None:
+    fleet.city.profile = fleet.city.profile.model_copy(
+        update={"sources": {kind: SourceProfile(kind=kind, cadence_s=60) for kind in ("devices", "units", "partners")}}
+    )
+    before = {key: (fleet.ask(key).numerator, fleet.ask(key).n) for key in STATES}
+    hours_later = local("10 23:00")
+    assert {key: (a.numerator, a.n) for key in STATES for a in [fleet.ask(key, as_of=hours_later)]} == before
+    answer = fleet.ask("online", as_of=hours_later)
+    assert (answer.freshness.status, answer.freshness.sources[0].late_since) == ("broken", local("10 18:01"))
+    assert fleets(fleet.city.asker, hours_later).devices == fleets(fleet.city.asker, local("10 17:59")).devices
 
 
 @pytest.mark.parametrize("key", [*STATES, "connect", "calls"])
