@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 from dashboard import api, compression, error_pages, headers, screens
 from dashboard.errors import NotFound
 from dashboard.gate import Attempts, Gate
-from dashboard.reception import TakesRows
+from dashboard.reception import Takes
 from dashboard.settings import Settings
 from dashboard.source_keys import SourceKeys
 from dashboard.state import SCREENS
@@ -17,7 +17,7 @@ from queries.city import City
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
 
-def create_app(settings: Settings, city: City, *, key: str | None = None, reception: TakesRows | None = None) -> Dash:
+def create_app(settings: Settings, city: City, *, key: str | None = None, reception: Takes | None = None) -> Dash:
     """The Dash application of one opened city; `app.server` is the WSGI application.
 
     `key` is the secret of the command line beside this server; without one the command routes refuse everybody.

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from dashboard import case_list, check, loading, question_parameters, source_register
+from dashboard.reception import TakesFiles
 from dashboard.settings import Settings
 from queries.city import City
 
@@ -28,10 +29,10 @@ class Commands(Protocol):
 
 
 class CityCommands:
-    """The commands on a city that this process has opened."""
+    """The commands on a city that this process has opened; files are loaded by its `reception`, where it has one."""
 
-    def __init__(self, city: City, settings: Settings) -> None:
-        self.city, self.settings = city, settings
+    def __init__(self, city: City, settings: Settings, reception: TakesFiles | None = None) -> None:
+        self.city, self.settings, self._reception = city, settings, reception
 
     def kpi(self, given: Mapping[str, str]) -> dict[str, Any]:
         """One answer with the keys of the issue. Raises BadParameter, UnknownMetric, UnknownArea, QuestionTooSlow."""
@@ -68,7 +69,7 @@ class CityCommands:
 
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]:
         """Loads one file of this machine and gives the summary. Raises FileRefused."""
-        return loading.load(self.city, Path(path), options, progress)
+        return loading.load(self.city, Path(path), options, progress, self._reception)
 
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]:
         """Makes the tables again from what was accepted."""

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dashboard.errors import BadParameter
+from dashboard.reception import TakesFiles
 from geodata.profile import Profile, write_profile
 from queries import loading
 from queries.city import City
@@ -17,16 +18,23 @@ DECLARED = {"zone": "it like Asia/Shanghai", "crs": "WGS-84, CGCS2000, GCJ-02 or
 """What a source declares, and how to write it."""
 
 
-def load(city: City, path: Path, options: Mapping[str, str], progress: Progress) -> dict[str, Any]:
-    """Loads `path`; `options` may name source, map (a file), zone and crs.
+def load(
+    city: City, path: Path, options: Mapping[str, str], progress: Progress, reception: TakesFiles | None = None
+) -> dict[str, Any]:
+    """Loads `path`; `options` may name source, map (a file), zone and crs. Where sources deliver to a `reception`, it
+    takes the file between two of their deliveries.
 
     Raises FileRefused, MappingRefused, and BadParameter for a zone or crs that cannot be taken.
     """
     source = options.get("source") or loading.source_name(city.profile)
+    kind = city.profile.source(source).kind
+    if kind != "events":
+        raise BadParameter("source", f"{source} delivers {kind}, not cases; its files go into drop/{source}")
     if path.is_file():
         declare(city, source, options)
     mapping = Path(options["map"]) if options.get("map") else None
-    return asdict(city.load(path, source=source, mapping=mapping, progress=progress))
+    load_file = reception.land_file if reception else city.load
+    return asdict(load_file(path, source=source, mapping=mapping, progress=progress))
 
 
 def declare(city: City, source: str, options: Mapping[str, str]) -> None:

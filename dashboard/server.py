@@ -1,4 +1,4 @@
-"""The server of one city: waitress in front of the application, server.json beside the data, the top-up behind it."""
+"""The server of one city: waitress in front of the application, server.json beside the data."""
 
 import logging
 import os
@@ -17,14 +17,15 @@ from waitress.server import create_server
 from dashboard import server_file
 from dashboard.app import create_app
 from dashboard.channel import SpokenChannel
+from dashboard.drop_folder import DropFolder
 from dashboard.errors import spoken
 from dashboard.listening import bind, check_openness, url_of
-from dashboard.reception import TakesRows
+from dashboard.reception import Takes
 from dashboard.server_file import ServerAddress
 from dashboard.settings import Settings
-from dashboard.topping_up import TopUp
 from geodata.outlines import outlines
 from queries.city import City
+from queries.intake import Reception
 from queries.loading import reconcile
 from queries.question import Question
 
@@ -47,7 +48,7 @@ class CityServer:
 
 
 def listen(
-    settings: Settings, city: City, *, bound: socket.socket | None = None, reception: TakesRows | None = None
+    settings: Settings, city: City, *, bound: socket.socket | None = None, reception: Takes | None = None
 ) -> CityServer:
     """Makes the application and hands it to waitress, with the socket `bound` or a new one. Raises NotAllowed."""
     check_openness(settings)
@@ -65,34 +66,53 @@ def listen(
         clear_untrusted_proxy_headers=True,
     )
     server.channel_class = SpokenChannel
-    return CityServer(ServerAddress(url_of(settings.host, bound), key, os.getpid()), server)
+    return CityServer(_address(settings, city, bound, key), server)
+
+
+def _address(settings: Settings, city: City, bound: socket.socket, key: str) -> ServerAddress:
+    return ServerAddress(url_of(settings.host, bound), key, os.getpid(), city.clock.offset.total_seconds())
 
 
 @contextmanager
 def serving(settings: Settings, folder: Path, bound: socket.socket) -> Iterator[tuple[City, CityServer]]:
-    """The city of `folder` opened, and its server listening on `bound` and announced, for as long as this lasts."""
+    """The city of `folder` made whole and opened, and its server listening on `bound`, for as long as this lasts.
+
+    Sources deliver to its reception and its drop folder.
+    """
+    with recovered(folder, settings) as city:
+        reception = Reception(city)
+        server = listen(settings, city, bound=bound, reception=reception)
+        reception.start()
+        drop = DropFolder(city, reception)
+        drop.start()
+        try:
+            with announced(folder, city, server):
+                yield city, server
+        finally:
+            drop.stop()
+            reception.stop()
+
+
+@contextmanager
+def recovered(folder: Path, settings: Settings) -> Iterator[City]:
+    """The city of `folder`, opened and in agreement with what it accepted; whatever had to be done is logged."""
     city = City.open(folder, time_limit_s=settings.time_limit_s)
     try:
-        server = listen(settings, city, bound=bound)
-        with announced(folder, city, server):
-            yield city, server
+        for sentence in reconcile(city.store):
+            log.warning("%s", sentence)
+        yield city
     finally:
         city.close()
 
 
 @contextmanager
 def announced(folder: Path, city: City, server: CityServer) -> Iterator[None]:
-    """server.json lies in `folder`, and a simulated city is topped up, for as long as this lasts."""
-    for sentence in reconcile(city.store):
-        log.warning("%s", sentence)
+    """server.json lies in `folder` for as long as this lasts."""
     server_file.write(folder, server.address)
-    top_up = TopUp(city)
-    top_up.start()
     Thread(target=warm, args=(city,), name="warm-up", daemon=True).start()
     try:
         yield
     finally:
-        top_up.stop()
         server_file.remove(folder, server.address.pid)
 
 

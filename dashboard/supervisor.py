@@ -13,7 +13,7 @@ from threading import Thread
 
 FIRST_DELAY, LAST_DELAY = 0.3, 5.0
 LOOK_EVERY = 0.05
-PATIENCE = 30.0
+PATIENCE = 45.0
 UP_AFTER = 10.0
 LIFELINE = "YIPING_LIFELINE"
 STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -133,7 +133,7 @@ class _Kept:
 
 
 def _end(kept: Sequence[_Kept], told: list[int]) -> None:
-    """Ends every process; those that have not ended after half a minute, or at a second signal, are killed."""
+    """Ends every process; those that have not ended in time, or at a second signal, are killed."""
     for one in kept:
         one.signal(signal.SIGTERM)
     until = time.monotonic() + PATIENCE

@@ -64,7 +64,3 @@ class TooSlow(QueryError):  # noqa: N818
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         super().__init__(f"The question was stopped after {seconds:g} s; ask for a shorter period or a smaller area.")
-
-
-class IntakeFull(QueryError):  # noqa: N818
-    """What was delivered could not be kept because the disk is full; nothing of it was acknowledged."""

@@ -2,19 +2,20 @@
 
 from flask import Flask
 
-from dashboard.api import commands, intake, live, openapi, outlines, questions, readiness, sources
+from dashboard.api import commands, counts, intake, live, openapi, outlines, questions, readiness, sources
 from dashboard.commands import CityCommands
-from dashboard.reception import TakesRows
+from dashboard.reception import Takes
 from dashboard.settings import Settings
 from queries.city import City
 
 
-def register(flask: Flask, city: City, settings: Settings, reception: TakesRows | None = None) -> None:
+def register(flask: Flask, city: City, settings: Settings, reception: Takes | None = None) -> None:
     """Adds every route of this package to `flask`; deliveries go to `reception`."""
-    answers = CityCommands(city, settings)
+    answers = CityCommands(city, settings, reception)
     for part in (questions.routes(answers), live.routes(city), outlines.routes(city), readiness.routes(city)):
         flask.register_blueprint(part)
     flask.register_blueprint(sources.routes(city))
+    flask.register_blueprint(counts.routes(city))
     flask.register_blueprint(openapi.routes())
     flask.register_blueprint(intake.routes(city, settings, reception))
     flask.register_blueprint(commands.routes(answers))

@@ -15,7 +15,7 @@ from dashboard.errors import Trouble
 from dashboard.reception import RefusedRow, TakesRows
 from dashboard.settings import Settings
 from queries.city import City
-from queries.errors import IntakeFull
+from queries.intake import IntakeFull
 
 SECONDS_WHEN_FULL = 30
 SECONDS_OF_BACKLOG = 2

@@ -65,4 +65,4 @@ def too_many(rows: int, seconds: int) -> Trouble:
 
 
 def full(sentence: str) -> Trouble:
-    return Trouble("error", 503, "disk_full", "磁盘已满，数据未接收，请稍后重发。", sentence)
+    return Trouble("error", 503, "cannot_keep", "暂时无法写入（磁盘已满或服务正在关闭），请稍后重发。", sentence)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from queries.errors import IntakeFull
+from queries.intake import IntakeFull
 
 
 @dataclass(frozen=True)

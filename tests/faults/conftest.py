@@ -1,0 +1,5 @@
+"""The tiny city of the command line's tests."""
+
+from tests.cli.conftest import home, made_home
+
+__all__ = ["home", "made_home"]
