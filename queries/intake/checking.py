@@ -5,19 +5,22 @@ The reasons are those that applying finds again, since both read the same texts 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from queries.intake.receipt import RefusedRow
-from queries.loading.chunk import Refused
+from queries.loading.chunk import RAW_KEPT, Refused
 from queries.loading.conversion import Converter
 from queries.loading.delivered import canonical_texts, chunk_of, delivered_mapping, without_persons
 from queries.loading.frames import framed
 from queries.loading.landing import EVENTS
 from queries.loading.person import person_key
+from queries.loading.report_segment import with_refusals
 from queries.loading.texts import packed, texts_of
+from queries.reports import check_rows
 from queries.zones import zone_named
 
 if TYPE_CHECKING:
@@ -37,7 +40,7 @@ def checked(city: City, source: str, kind: str, rows: Sequence[Any], now: dateti
     """The delivery's frame and refusals; `now` (aware) is when it came in."""
     if kind == EVENTS:
         return _checked_cases(city, source, rows)
-    raise NotImplementedError(kind)
+    return _checked_reports(city, source, kind, rows, now)
 
 
 def _checked_cases(city: City, source: str, rows: Sequence[Any]) -> Checked:
@@ -49,6 +52,21 @@ def _checked_cases(city: City, source: str, rows: Sequence[Any]) -> Checked:
         zone = zone_named(about.zone or city.profile.zone)
         _, refused = Converter(mapping, zone, key, computing).convert(chunk)
     return Checked(framed(packed(table), len(rows)), len(rows), _told(refused))
+
+
+def _checked_reports(city: City, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
+    about, table = city.profile.source(source), texts_of(rows)
+    zone = about.zone or city.profile.zone
+    _, found = check_rows(kind, rows, zone=zone, mapping=about.mapping, now=now)
+    raw = [
+        (row.row, row.reason, json.dumps(rows[row.row], ensure_ascii=False, default=str)[:RAW_KEPT]) for row in found
+    ]
+    refused = tuple(RefusedRow(row.row, row.reason) for row in found)
+    return Checked(framed(packed(with_refusals(table, raw)), len(rows)), len(rows), refused)
+
+
+def _raw(row: Any) -> str:
+    return json.dumps(row, ensure_ascii=False, default=str)[:RAW_KEPT]
 
 
 def _told(refused: Sequence[Refused]) -> tuple[RefusedRow, ...]:

@@ -19,10 +19,11 @@ from queries.loading.conversion import Converter
 from queries.loading.default_points import known_default_points
 from queries.loading.delivered import delivered_mapping
 from queries.loading.formats import opened_file
-from queries.loading.landing import SEGMENT, TABLE, Landed
+from queries.loading.landing import EVENTS, SEGMENT, TABLE, Landed
 from queries.loading.person import person_key
 from queries.loading.placing import AreaNames
 from queries.loading.recognise import Mapping, identity, recognise, require_identity
+from queries.loading.report_segment import apply_report_segment
 from queries.loading.segment_file import open_segment
 from queries.loading.staging import Origin, Stager
 from queries.loading.summary import LoadSummary
@@ -68,12 +69,15 @@ def apply_within(
         trusted=is_table or is_segment,
     )
     writing = Writing(cursor, origin)
+    areas = AreaNames(city.tree, city.profile.aliases)
+    if landed.delivers != EVENTS:
+        return apply_report_segment(city.store, landed, writing, profile=city.profile, areas=areas, placer=city.placer)
     with city.store.cursor() as computing, _opened(city, landed, about, computing) as (opened, mapping):
         require_identity(mapping, opened.names, name)
         stager = Stager(
             origin=origin,
             zone=zone_named(city.profile.zone),
-            areas=AreaNames(city.tree, city.profile.aliases),
+            areas=areas,
             placer=city.placer,
             default_points=known_default_points(writing),
             cursor=computing,

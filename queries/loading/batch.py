@@ -112,20 +112,7 @@ class Batch:
 
     def _note(self, summary: LoadSummary, *, kept: bool) -> None:
         recorded_at = self.writing.origin.recorded_at.replace(tzinfo=None)
-        self.writing.run(
-            "note_batch",
-            batch=summary.batch,
-            source=summary.source,
-            file=summary.file,
-            sha256=self.landed.sha256,
-            landed_as=self.landed.name if kept else None,
-            recorded_at=recorded_at,
-            rows_read=summary.read,
-            loaded=summary.loaded,
-            superseded=summary.superseded,
-            duplicate=summary.duplicate,
-            refused=summary.refused,
-        )
+        self.writing.note_batch(summary, self.landed, kept=kept)
         if summary.changed:
             self.writing.run("note_version", recorded_at=recorded_at, batch=summary.batch)
         self._note_source(recorded_at)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,11 +22,12 @@ def person_key(folder: Path) -> bytes:
         return file.read_bytes()
     except FileNotFoundError:
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as out:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=KEY_FILE) as out:  # 0600; others see it whole or not at all
             out.write(secrets.token_bytes(32))
             out.flush()
             os.fsync(out.fileno())
+            with contextlib.suppress(FileExistsError):
+                os.link(out.name, file)
         return file.read_bytes()
 
 

@@ -12,8 +12,10 @@ import pyarrow as pa
 
 from queries.loading.canonical import INSTANT
 from queries.loading.chunk import RAW_KEPT, Refused
+from queries.loading.landing import Landed
 from queries.loading.staging import Origin
 from queries.loading.statements import statements
+from queries.loading.summary import LoadSummary
 
 ROW_GROUP = 122_880  # DuckDB inserts batches of this size on all cores, and any other size on one
 NEW, REPLACING, OLDER = "becomes current", "replaces", "older"  # the verdicts of upsert.sql
@@ -96,6 +98,23 @@ class Writing:
             "recorded_at": pa.repeat(at, rows),
         }
         self.run_on("quarantine", "refusals", pa.table(columns))
+
+    def note_batch(self, summary: LoadSummary, landed: Landed, *, kept: bool) -> None:
+        """Write down what became of the batch; `kept`: its input stays in landing/."""
+        self.run(
+            "note_batch",
+            batch=summary.batch,
+            source=summary.source,
+            file=summary.file,
+            sha256=landed.sha256,
+            landed_as=landed.name if kept else None,
+            recorded_at=self._recorded_at(),
+            rows_read=summary.read,
+            loaded=summary.loaded,
+            superseded=summary.superseded,
+            duplicate=summary.duplicate,
+            refused=summary.refused,
+        )
 
     def counts(self) -> tuple[int, int]:
         """Rows of this batch that are current and in the history, after all pieces."""

@@ -179,10 +179,17 @@ DELETE FROM city.batches;
 DELETE FROM city.sources;
 DELETE FROM city.default_points;
 DELETE FROM city.event_special_grids;
+DELETE FROM city.units;
+DELETE FROM city.rosters;
+DELETE FROM city.devices;
+DELETE FROM city.calls;
+DELETE FROM city.call_history;
+DELETE FROM city.partners;
 
 -- name: reconcile
 SELECT (SELECT count(*) FROM city.events) + (SELECT count(*) FROM city.event_history) AS held,
-       (SELECT coalesce(sum(loaded + superseded), 0) FROM city.batches) AS accepted,
+       (SELECT coalesce(sum(loaded + superseded), 0) FROM city.batches
+        WHERE source NOT IN (SELECT source FROM city.sources WHERE kind <> 'events')) AS accepted,
        (SELECT count(*) FROM city.quarantine) AS quarantined,
        (SELECT coalesce(sum(refused), 0) FROM city.batches WHERE landed_as IS NOT NULL) AS refused;
 

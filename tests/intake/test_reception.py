@@ -186,3 +186,25 @@ def test_what_waits_is_soon_applied(city: City, reception: Reception) -> None:
     reception.accept("posted", "events", [case(1)])
     applied(reception)
     assert time.monotonic() - began < 1
+
+
+def test_reports_come_the_same_way_and_bad_ones_are_kept(tmp_path: Path) -> None:
+    with new_city(tmp_path, '\n[sources.cars]\nkind = "units"\n') as city:
+        reception = Reception(city)
+        good = {"unit": "A1", "kind": "patrol_car", "lon": 0.5, "lat": 10.5, "seen_at": "2026-06-01T08:00:00+08:00"}
+        rows = [good, {"unit": "A2"}, 7, {**good, "seen_at": "2026-06-01T09:00:00+08:00", "status": "idle"}]
+        receipt = reception.accept("cars", "units", rows)
+        assert (receipt.accepted, [row.row for row in receipt.refused]) == (2, [1, 2])
+        reception.accept("cars", "units", [good])
+        reception.start()
+        reception.stop()
+        state = "SELECT source, unit, status, seen_at FROM city.units"
+        held = [("cars", "A1", "idle", datetime(2026, 6, 1, 1))]  # noqa: DTZ001
+        assert rows_of(city, state) == held
+        assert rows_of(city, "SELECT line, reason FROM city.quarantine ORDER BY 1") == [
+            (row.row + 1, row.reason) for row in receipt.refused
+        ]
+        assert reconcile(city.store) == ()
+        rebuild(city.store, city.tree, city.placer, city.profile)
+        assert rows_of(city, state) == held
+        assert reconcile(city.store) == ()

@@ -1,0 +1,70 @@
+"""A sealed segment of delivered reports, applied: rows refused at the door to quarantine, of the others the newest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+
+from geodata.placing import Placer
+from geodata.profile import Profile
+from queries.loading.chunk import Refused
+from queries.loading.landing import Landed
+from queries.loading.placing import AreaNames
+from queries.loading.segment_file import deliveries
+from queries.loading.summary import LoadSummary
+from queries.loading.texts import together
+from queries.loading.upsert import Writing
+from queries.store import Store
+
+REFUSED = b"refused"  # in a delivery's metadata: JSON [[row, reason, text], …] of the rows refused at the door
+
+
+def with_refusals(table: pa.Table, refused: list[tuple[int, str, str]]) -> pa.Table:
+    """A delivery of reports that knows which of its rows were refused when it came."""
+    return table.replace_schema_metadata({REFUSED: json.dumps(refused, ensure_ascii=False)})
+
+
+def apply_report_segment(  # noqa: PLR0913  (the store, what was accepted, and the ground)
+    store: Store, landed: Landed, writing: Writing, *, profile: Profile, areas: AreaNames, placer: Placer
+) -> tuple[LoadSummary, bool]:
+    """Apply within the writer's transaction; the summary, and whether the segment must be kept."""
+    from queries.reports import apply_reports, check_rows  # noqa: PLC0415  (reports read what loading has)
+
+    about = profile.source(landed.source)
+    told, refused, read = _told(deliveries(landed.path(store.folder)))
+    writing.quarantine(refused)
+    zone = about.zone or profile.zone
+    good, _ = check_rows(landed.delivers, together(told), zone=zone, mapping=about.mapping)
+    applied = apply_reports(
+        store, writing.cursor, landed.delivers, landed.source, good,
+        recorded_at=landed.recorded_at, profile=profile, areas=areas, placer=placer,
+    )  # fmt: skip
+    summary = LoadSummary(
+        source=landed.source,
+        file=landed.file,
+        batch=landed.batch,
+        read=read,
+        loaded=applied.loaded,
+        superseded=applied.older,
+        duplicate=applied.duplicate,
+        refused=len(refused),
+    )
+    kept = applied.loaded > 0 or bool(refused)
+    writing.note_batch(summary, landed, kept=kept)
+    return summary, kept
+
+
+def _told(deliveries: Iterator[pa.Table]) -> tuple[list[pa.Table], list[Refused], int]:
+    """The rows that were taken, those that were refused (numbered through from 1), and how many there are."""
+    told, refused, read = [], [], 0
+    for table in deliveries:
+        rows: list[tuple[int, str, str]] = json.loads((table.schema.metadata or {}).get(REFUSED, b"[]"))
+        refused += [Refused(read + row + 1, reason, raw) for row, reason, raw in rows]
+        keep = np.ones(table.num_rows, dtype=bool)
+        keep[[row for row, _, _ in rows]] = False
+        told.append((table.filter(pa.array(keep)) if rows else table).replace_schema_metadata(None))
+        read += table.num_rows
+    return told, refused, read
