@@ -73,6 +73,8 @@ class CityCommands:
 
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]:
         """Makes the tables again from what was accepted."""
+        if self._reception:
+            return self._reception.between(lambda: loading.rebuild(self.city, progress))
         return loading.rebuild(self.city, progress)
 
     def check(self) -> list[dict[str, Any]]:

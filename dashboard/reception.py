@@ -1,10 +1,12 @@
 """What this floor expects of a reception: `queries.intake.Reception` is one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from queries.loading import LoadSummary
+
+T = TypeVar("T")
 
 
 class RefusedRow(Protocol):
@@ -36,7 +38,9 @@ class TakesRows(Protocol):
 
 
 class TakesFiles(Protocol):
-    """Takes whole files, and answers when they are applied."""
+    """Takes whole files, and answers when they are applied; does work between two deliveries."""
+
+    def between(self, work: Callable[[], T]) -> T: ...
 
     def land_file(self, path: Path | str, source: str, **options: Any) -> LoadSummary: ...
 

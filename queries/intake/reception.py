@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 TICK = timedelta(microseconds=1)
 LONGEST_GOODBYE_S = 30.0
+APPLIED = "SELECT 1 FROM city.batches WHERE batch = $batch"
+T = TypeVar("T")
 
 
 class Reception:
@@ -94,6 +96,10 @@ class Reception:
         self._tell(summary)
         return summary
 
+    def between(self, work: Callable[[], T]) -> T:
+        """Do something that no segment may come between, such as a rebuild; waits for its end and gives its result."""
+        return self._applier.run(work).result()
+
     def _inlet(self, source: str, kind: str) -> Inlet:
         with self._lock:
             key = (source, kind)
@@ -118,6 +124,10 @@ class Reception:
 
     def _apply(self, sealed: Sealed) -> None:
         city, landed = self.city, sealed.landed
+        with city.store.cursor() as cursor:
+            if cursor.execute(APPLIED, {"batch": landed.batch}).fetchone():  # by a rebuild, while it waited
+                self._count(-sealed.rows)
+                return
         loading = LoadingCity(city.store, city.tree, city.placer, city.profile, Limits())
         summary, kept = apply_landed(loading, landed)
         if not kept:

@@ -15,6 +15,7 @@ from dashboard.drop_folder import DropFolder
 from dashboard.settings import Settings
 from queries.city import City
 from queries.intake import Reception
+from queries.loading import reconcile
 from tests.cli.tiny_city import ROWS, write_cases
 
 AT = "2011-07-30T09:00:00-04:00"
@@ -170,11 +171,15 @@ def test_a_file_loaded_by_command_comes_between_deliveries(
     becomes(lambda: reported(client), before + 51)
 
 
-def test_a_rebuild_beside_deliveries_loses_none(client: FlaskClient, send: Callable[..., Any]) -> None:
+def test_rebuilds_beside_deliveries_lose_and_double_none(
+    client: FlaskClient, send: Callable[..., Any], city: City, reception: Reception
+) -> None:
     before = reported(client)
-    for batch in range(10):
+    for batch in range(30):
         assert send([{"source_id": f"{batch}-{n}", "reported_at": AT} for n in range(20)]).status_code == 202
-        if batch == 5:
+        if batch % 5 == 2:
             rebuilt = client.post("/api/v1/commands/rebuild", json={}, headers={"Authorization": "Bearer command"})
             assert "result" in rebuilt.text.splitlines()[-1]
-    becomes(lambda: reported(client), before + 200)
+    becomes(lambda: reported(client), before + 600)
+    becomes(lambda: reception.backlog, 0)
+    assert reconcile(city.store) == ()

@@ -4,6 +4,7 @@ somewhere; its examples are taken."""
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from dashboard.app import create_app
 from dashboard.gate import INTAKE
 from dashboard.settings import Settings
 from queries.city import City
+from queries.clock import Clock
 from queries.intake import Reception
 
 PUBLIC = ("/api/v1/", "/outlines/", "/healthz", "/readyz")
@@ -73,6 +75,7 @@ def test_parameters_of_a_path_are_in_its_address() -> None:
 @pytest.mark.parametrize("path", sorted(INTAKE))
 def test_the_example_of_a_delivery_is_taken_whole(city: City, path: str) -> None:
     kind = path.rsplit("/", 1)[1]
+    city.clock = Clock("wall", wall=lambda: datetime(2024, 8, 20, 12, tzinfo=UTC))
     key = source_register.add(city, f"feed_{kind}", {"kind": kind})
     body = document()["paths"][path]["post"]["requestBody"]["content"]["application/json"]
     row = document()["components"]["schemas"][f"{kind.capitalize()}Row"]
