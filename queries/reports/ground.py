@@ -41,7 +41,12 @@ def _named(table: pa.Table, name: str, areas: AreaNames) -> Numbers:
     if name not in table.column_names or not table.num_rows:
         return np.full(table.num_rows, NOWHERE, dtype=np.int32)
     texts = table.column(name).combine_chunks()
-    return areas.named(texts, texts)
+    found = areas.named(texts, None)
+    others = np.flatnonzero((found == NOWHERE) & texts.is_valid().to_numpy(zero_copy_only=False))
+    if len(others):  # names of areas cost more to look up than their codes
+        found = found.copy()
+        found[others] = areas.named(None, texts.take(pa.array(others)))
+    return found
 
 
 def _on_the_map(table: pa.Table, placer: Placer, crs: str) -> tuple[pa.Table, Numbers]:
