@@ -18,6 +18,7 @@ T = TypeVar("T")
 log = logging.getLogger("yiping")
 
 REST_S = 1.0
+BREATH_S = 0.25  # from one round to the next: a trickle of deliveries is applied together, a first one at once
 LONGEST_PAUSE_S = 30.0
 MOST_TRIES = 5
 
@@ -91,11 +92,18 @@ class Applier:
             with self._news:
                 self._news.wait_for(lambda: self._woken or self._ending, timeout=REST_S)
                 ending, idle, self._woken = self._ending, not self._woken, False
+            began = time.monotonic()
             busy = self._round()
+            if busy:
+                self._breathe(began + BREATH_S)
             if ending and not busy:
                 return
             if idle and not busy and self._rested():
                 continue
+
+    def _breathe(self, until: float) -> None:
+        with self._news:
+            self._news.wait_for(lambda: self._ending, timeout=max(0.0, until - time.monotonic()))
 
     def _round(self) -> bool:
         """One segment of every source that has one, and all jobs; whether there was anything to do."""
