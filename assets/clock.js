@@ -11,8 +11,14 @@
     return formats.get(key);
   }
 
+  /* The city's own clock, which may be another than this machine's; of data that have ended, this machine's. */
+  function present() {
+    const { heard, cityNow } = window.yiping;
+    return heard && heard.freshness !== "static" ? cityNow() : Date.now();
+  }
+
   function text(zone, language) {
-    const parts = Object.fromEntries(format(zone, language).formatToParts(new Date()).map((part) => [part.type, part.value]));
+    const parts = Object.fromEntries(format(zone, language).formatToParts(present()).map((part) => [part.type, part.value]));
     return `${parts.year}-${parts.month}-${parts.day} ${parts.weekday} ${parts.hour}:${parts.minute}`;
   }
 

@@ -2,7 +2,7 @@
 (() => {
   const yiping = window.yiping;
   const PERIODS = { wall: 1000, analyst: 5000, sources: 5000, dictionary: 15000 };
-  const LONGEST_PAUSE = 15000;
+  const LONGEST_PAUSE = 5000;
   const PATIENCE = 8000;
   const LOOKING_BACK = 60000;
   const root = document.documentElement;

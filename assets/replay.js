@@ -209,7 +209,7 @@
   document.addEventListener("keydown", (event) => {
     const taken = event.target.closest?.("input, select, textarea, button, a, summary");
     if (!isOpen() || !KEYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (taken && !(event.target === ui.slider && !event.key.startsWith("Arrow"))) return;
+    if (taken && event.target !== ui.slider) return;
     event.preventDefault();
     KEYS[event.key](event);
   });

@@ -8,6 +8,7 @@
   let seen = new Set();
   let context = "";
   let last = 0;
+  let oldest = 0;
 
   const address = () => window.location.pathname + window.location.search;
 
@@ -45,16 +46,19 @@
     if (list.dataset.list !== written) list.dataset.list = written;
   }
 
-  /* Those not seen before; of a screen that has just gone to another address none is new. */
+  /* Those not seen before; of a screen that has just gone to another address none is new, nor what is older than all
+     that was listed last: the news tell of more events than the panel draws. */
   function unseen(events, moment) {
     const here = address();
     const known = here === context && moment >= last;
-    const found = known ? events.filter((event) => !seen.has(event.id)) : [];
+    const moments = events.map((event) => Date.parse(event.reported_at));
+    const found = known ? events.filter((event, index) => !seen.has(event.id) && moments[index] > oldest) : [];
     if (here !== context) seen = new Set();
     events.forEach((event) => seen.add(event.id));
     if (seen.size > REMEMBERED) seen = new Set([...seen].slice(-REMEMBERED / 2));
     context = here;
     last = moment;
+    oldest = moments.length ? Math.min(...moments) : 0;
     return found;
   }
 

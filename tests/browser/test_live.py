@@ -80,8 +80,9 @@ def test_where_motion_is_not_wanted_the_number_is_simply_there(screen: Screen, c
 
 def test_a_new_event_pulses_once_on_the_map_and_is_in_the_ticker_at_once(screen: Screen, city: FakeCity):
     screen.open("/wall")
-    screen.page.wait_for_timeout(2500)
     screen.page.evaluate(COUNT_PULSES)
+    screen.page.wait_for_timeout(2500)
+    assert screen.page.evaluate("window.pulses") == 0
     city.arrived = [event(1, title=NASTY), event(2, lon=None, lat=None)]
     city.version += 1
     screen.page.wait_for_selector(".events li[data-code='little/new1']", timeout=5_000)

@@ -200,8 +200,8 @@ class FakeCity:
             area_code=area,
             area_name="第1区县 › 第1街道",
             reported_at=reported_at,
-            lon=None,
-            lat=None,
+            lon=113.7,
+            lat=34.7,
         )
 
     def ask(self, question: Question) -> Answer:
