@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from geodata.placing import Placer
 from geodata.profile import Profile
@@ -66,7 +67,7 @@ def apply_reports(  # noqa: PLR0913  (the store, what arrived, and the ground)
     marks = [row[0] for row in known if row[0] is not None]
     total = Applied()
     for name in sorted(set(table.column("table").to_pylist())):
-        piece = table.filter(pa.compute.equal(table.column("table"), name))
+        piece = table.filter(pc.equal(table.column("table"), name))
         arrived = _stored(report_tables()[name], located(_of(piece, name), areas, placer, about.crs), profile.zone)
         writing = _Writing(cursor, report_tables()[name], source, recorded_at)
         total += writing.apply(arrived)
