@@ -117,10 +117,12 @@ def announced(folder: Path, city: City, server: CityServer) -> Iterator[None]:
 
 
 def warm(city: City) -> None:
-    """Draws the first outlines and asks the first question, so that the first visitor does not wait for them."""
+    """Makes ready what the first visitor and the first delivery would wait seconds for: the first outlines, the first
+    question, the ground on which cases are placed."""
     try:
         outlines(city.tree, city.tree.root)
         city.ask(Question(metric="reported", area=city.tree.root.code, by="area"))
+        city.placer.place([city.tree.root.lon], [city.tree.root.lat])
     except Exception as error:
         log.warning("The first question failed: %s", spoken(error) or type(error).__name__)
 
