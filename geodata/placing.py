@@ -31,6 +31,11 @@ class Placer:
         self._rank = np.lexsort((tree.area_id, -tree.level.astype(np.int64))).argsort()
         self._raster = self._build()
 
+    @property
+    def painted(self) -> NDArray[np.int32]:
+        """Numbers of the areas whose outlines decide where a point belongs: all but those that their children cover."""
+        return self._shown
+
     def place(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int32]:
         """Number of the deepest area containing each point (degrees WGS-84); 0 outside and where a coordinate is NaN.
 
