@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from geodata.profile import Profile
 from geodata.tree import Area, AreaTree
-from queries import filters, note, parts
+from queries import by_level, filters, note, parts
 from queries.answer import Answer, AnswerRow, Status
 from queries.ask import Asker
 from queries.errors import QuestionRefused
@@ -77,6 +77,26 @@ class Answering:
             told, value=value, numerator=numerator, denominator=denominator, n=n,
             rows=self._parts(asked, found) if question.by else (), statistics=statistics_of(asked.metric, whole),
         )  # fmt: skip
+
+    def by_level(self, question: Question, level: int, freshness: Freshness) -> by_level.LevelAnswer:
+        """The KPI of every area of a level inside the question's area (not by `question.by`); raises as `answer`."""
+        asked = self.look_up(replace(question, by="area"))
+        areas = by_level.inside(self.tree, asked.area, level)
+        told = by_level.nothing(self.answer(replace(question, by=None), freshness), level, areas)
+        if asked.reasons or told.whole.status == "no_data":
+            return told
+        bound = self._parameters(asked, None)
+        places = self._table(asked, "place", bound)
+        told = by_level.rolled_up(asked.metric, places, self.tree, told, len(asked.period.days()))
+        if adds_up(asked.metric):
+            return told
+        first, last = asked.area.area_id, self.tree.last_id[areas - 1].tolist()
+        bound |= {"first_ids": (first, *areas.tolist()), "last_ids": (first, *last)}
+        return by_level.with_quantiles(asked.metric, told, self._table(asked, "area", bound))
+
+    def _table(self, asked: Asked, by: str, bound: Mapping[str, Any]) -> pa.Table:
+        statement = compose(asked.metric, by, asked.circumstances)
+        return self.asker.table(statement, {name: bound[name] for name in parameters_of(statement)})
 
     def cases(self, question: Question, most: int | None = None) -> pa.Table:
         """The counted members of the population with `in_numerator`; empty when the question has no data."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -17,9 +18,11 @@ from geodata.tree import AreaTree, read_tree
 from queries.answer import Answer
 from queries.answering import Answering, refuse_contradictions
 from queries.ask import Asker
+from queries.by_level import LevelAnswer, size_of
 from queries.clock import Clock, wall_now
 from queries.facts import Facts
 from queries.freshness import Freshness
+from queries.kept import Kept
 from queries.loading.load import load_file, load_table
 from queries.loading.summary import LoadSummary
 from queries.metrics import STANDARD_DICTIONARY, Dictionary
@@ -31,6 +34,7 @@ from queries.state import state_tables
 from queries.store import Store
 
 OWN_DICTIONARY = "metrics.toml"
+LEVEL_BYTES = 96_000_000  # answers by level that are kept: some 2 MB each at 107,158 micro-grids
 OpeningKind = Literal["today", "last_full_month", "last_seven_days"]
 
 
@@ -46,6 +50,7 @@ class City:
     asker: Asker
     facts: Facts
     _stamps: StampIssuer = field(default_factory=StampIssuer)
+    _levels: Kept[Hashable, LevelAnswer] = field(default_factory=lambda: Kept(LEVEL_BYTES, size_of))
 
     @classmethod
     def open(
@@ -80,6 +85,14 @@ class City:
         assert asked.as_of is not None  # noqa: S101  # just given
         kind = state_tables()[self.dictionary[asked.metric].table].source_kind
         return self._answering.answer(asked, self.freshness(asked.as_of, kind))
+
+    def ask_by_level(self, question: Question, level: int) -> LevelAnswer:
+        """The KPI of every area of a level (root is 0) inside the question's area; raises as `ask`."""
+        asked = self._dated(replace(question, by=None))
+        as_of = asked.as_of
+        assert as_of is not None  # noqa: S101  # just given
+        key = (asked, level, self.store.data_version, self.store.report_version)
+        return self._levels.get(key, lambda: self._answering.by_level(asked, level, self.freshness(as_of)))
 
     def cases(self, question: Question, limit: int | None = None) -> pa.Table:
         """The cases behind a number, as many as its n, with `in_numerator`, area code and name; nothing personal.

@@ -22,6 +22,7 @@ CLOSED = re.compile(r"(?<!')\bclosed\b(?!')")
 OF_SOURCES = "list_contains($sources, stored.source)"
 PARTS = {
     "area": "area_id",
+    "place": "area_id",
     "day": "case_day",
     "hour": "case_hour",
     "hour_weekday": "isodow(case_day) * 100 + case_hour",
