@@ -1,5 +1,5 @@
-/* The map's own layer: outlines by their immutable address, values painted on them as classes, a click goes deeper.
-   Outlines are asked for once per area; a refresh only changes class names and words. */
+/* The map: outlines and names of the areas below the one shown, cells under them, a click goes deeper. Outlines are asked
+   for once per area; a refresh only changes classes and words. Until the cells are there the outlines are filled. */
 (() => {
   const yiping = window.yiping;
   const KEPT = 24;
@@ -37,6 +37,7 @@
     const labels = yiping.labels(map);
     const hover = yiping.hover(map.getContainer());
     const pulses = yiping.pulses(map);
+    const cells = yiping.mapCells(map);
     let layer = null;
     let drawn = "";
     let data = null;
@@ -62,19 +63,51 @@
         control.setAttribute("aria-label", data.zoom[index]);
       });
       hover.refresh();
-      map.getContainer().dataset.painted = data.search;
-      map.getContainer().dataset.paintedArea = data.area;
+    }
+
+    /* The cells of the present data; the page is told what is painted when all tiles in sight are. */
+    function paintCells() {
+      const mine = data;
+      const container = map.getContainer();
+      const said = () => {
+        if (mine !== data) return;
+        container.classList.add("cells-shown");
+        Object.assign(container.dataset, { painted: mine.search, paintedArea: mine.area });
+      };
+      return cells.show(mine, said).catch(() => {
+        container.classList.remove("cells-shown");
+        said();
+      });
     }
 
     function down(code) {
       if (data.down) yiping.go(data.down.replace(data.place, encodeURIComponent(code)));
     }
 
+    /* Which area lies under a click says the server, exactly; the outline clicked where it cannot be asked. */
+    async function choose(point, code) {
+      if (!data.down) return;
+      const spot = await cells.spot(point).catch(() => null);
+      if (spot || code) down(spot?.code || code);
+    }
+
+    /* Name, value and n of the area under the pointer: of an outline at hand, of smaller areas when they are asked for. */
+    function tell(event, code, name) {
+      if (cells.isDeeper()) {
+        cells.about(event.latlng, (lines) => hover.show(event.originalEvent, () => lines));
+      } else {
+        hover.show(event.originalEvent, () => [name, data.values[code]?.[1] || ""]);
+      }
+    }
+
     function bind(part) {
       const { code, name } = part.feature.properties;
-      part.on("mouseover mousemove", (event) => hover.show(event.originalEvent, () => [name, data.values[code]?.[1] || ""]));
+      part.on("mouseover mousemove", (event) => tell(event, code, name));
       part.on("mouseout", hover.hide);
-      part.on("click", () => down(code));
+      part.on("click", (event) => {
+        window.L.DomEvent.stop(event);
+        choose(event.latlng, code);
+      });
     }
 
     function reachable(part) {
@@ -87,6 +120,7 @@
       map.invalidateSize({ animate: false, pan: false });
       const space = Math.round(Math.min(map.getSize().x, map.getSize().y) * 0.03);
       map.fitBounds(layer.getBounds(), { animate: false, padding: [space, space] });
+      cells.fitted();
       labels.arrange();
     }
 
@@ -115,11 +149,13 @@
       } else {
         paint();
       }
+      await paintCells();
     }
 
     yiping.pulse = pulses.pulse;
     new ResizeObserver(fit).observe(map.getContainer());
     map.on("zoomend moveend", labels.arrange);
+    map.on("click", (event) => data && choose(event.latlng, null));
     document.addEventListener("keydown", (event) => {
       const typing = event.target.closest && event.target.closest("input, select, textarea");
       if (!data || !data.up || typing || !map.getContainer().isConnected || yiping.isWall()) return;

@@ -15,7 +15,7 @@
   }
 
   function tilesAreHere() {
-    return ![...document.querySelectorAll(".leaflet-tile")].some((tile) => !tile.complete);
+    return ![...document.querySelectorAll("img.leaflet-tile")].some((tile) => !tile.complete);
   }
 
   function screenIsHere() {

@@ -47,7 +47,7 @@ def is_immutable() -> bool:
     """Whether the address of this request carries a fingerprint, so that its content can never change."""
     if request.path.startswith("/assets/"):
         return "m" in request.args
-    return request.path.startswith("/outlines/") or bool(FINGERPRINTED_BUNDLE.match(request.path))
+    return request.path.startswith(("/outlines/", "/cells/")) or bool(FINGERPRINTED_BUNDLE.match(request.path))
 
 
 def register(flask: Flask, policy: str) -> None:

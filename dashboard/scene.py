@@ -134,6 +134,7 @@ def vocabulary(city: City) -> Vocabulary:
         has_area=city.tree.number_of_code.__contains__,
         kpis=city.dictionary.keys(),
         denominators=lambda kpi: city.dictionary[kpi].denominators if kpi in city.dictionary else (),
+        levels=[level.key for level in city.profile.levels[1:]],
     )
 
 

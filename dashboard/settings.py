@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     intake_bytes: int = Field(default=8_000_000, gt=0, description="largest body of one delivery of a source, in bytes")
     rows_per_minute: int = Field(default=300_000, gt=0, description="rows that one source may deliver in a minute")
     backlog_rows: int = Field(default=200_000, gt=0, description="rows taken but not yet applied before sources wait")
+    tile_bytes: int = Field(default=256_000_000, ge=0, description="bytes of map tiles kept in a city's folder")
     wrong_tokens_per_minute: int = Field(default=10, ge=1, description="wrong tokens allowed per address and minute")
 
     def token_text(self) -> str | None:

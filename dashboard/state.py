@@ -17,7 +17,7 @@ LANGUAGES = ("zh-CN", "en")
 _SHORT = {"zh": "zh-CN"}
 THEMES = ("dark", "light")
 NAMED_PERIODS = ("today", "yesterday", "7d", "30d", "month", "last_month", "all")
-_KEYS = ("area", "period", "kpi", "denominator", "lang", "theme", "as_of", "recorded_as_of", "replay")
+_KEYS = ("area", "period", "kpi", "denominator", "lang", "theme", "as_of", "recorded_as_of", "replay", "level")
 _OF_THE_DAY = "today"
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 _LONGEST = 100
@@ -37,6 +37,7 @@ class Notice:
 class ViewState:
     """What a screen shows. None means "the city's own choice" (root area, opening period, default KPI, language).
 
+    level: key of the level that the map shows; None lets it follow the zoom.
     replay: the days that the replay control runs over, `YYYY-MM-DD..YYYY-MM-DD` or "today" (the day of the moment
     shown); None without a control.
     """
@@ -51,6 +52,7 @@ class ViewState:
     as_of: datetime | None = None
     recorded_as_of: datetime | None = None
     replay: str | None = None
+    level: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Vocabulary:
     has_area: Callable[[str], bool]
     kpis: Collection[str]
     denominators: Callable[[str], Collection[str]]
+    levels: Collection[str] = ()
 
 
 def parse_view(pathname: str | None, search: str | None, words: Vocabulary) -> tuple[ViewState, tuple[Notice, ...]]:
@@ -94,6 +97,7 @@ def parse_view(pathname: str | None, search: str | None, words: Vocabulary) -> t
         theme=known("theme", THEMES.__contains__) or "dark",
         as_of=moment("as_of"),
         recorded_as_of=moment("recorded_as_of"),
+        level=known("level", words.levels.__contains__),
         replay=known("replay", lambda text: text == _OF_THE_DAY or days_of_range(text) is not None),
     )
     return view, tuple(notices)
@@ -154,6 +158,7 @@ def search_of(view: ViewState) -> str:
         "as_of": view.as_of and view.as_of.isoformat(),
         "recorded_as_of": view.recorded_as_of and view.recorded_as_of.isoformat(),
         "replay": view.replay,
+        "level": view.level,
     }
     query = urlencode({key: value for key, value in parts.items() if value}, quote_via=quote, safe=":.")
     return f"?{query}" if query else ""

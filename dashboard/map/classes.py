@@ -7,7 +7,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from statistics import quantiles
+
+import numpy as np
+from numpy.typing import NDArray
 
 Number = int | float
 CLASSES = 6
@@ -19,20 +21,22 @@ def nice_step(width: Number) -> float:
     return max(size * factor for factor in (1, 2, 5) if size * factor <= width * (1 + 1e-9))
 
 
-def class_breaks(values: Sequence[Number], classes: int = CLASSES) -> tuple[Number, ...]:
+def class_breaks(values: Sequence[Number] | NDArray[np.float64], classes: int = CLASSES) -> tuple[Number, ...]:
     """At most `classes` - 1 ascending breaks: the quantiles of `values`, rounded to a step that suits their spread.
 
     Whole numbers get whole breaks. A value belongs to the class above a break that it equals. Equal values make no
     break.
     """
-    if len(set(values)) < 2:
+    given = np.asarray(values, dtype=np.float64)
+    if not len(given) or given.min() == given.max():
         return ()
-    whole = all(float(value).is_integer() for value in values)
-    step = nice_step((max(values) - min(values)) / (classes * 4))
+    low, high = float(given.min()), float(given.max())
+    whole = bool(np.all(given == np.floor(given)))
+    step = nice_step((high - low) / (classes * 4))
     if whole:
         step = max(1.0, step)
-    breaks = sorted({_rounded(cut, step) for cut in quantiles(values, n=classes, method="inclusive")})
-    kept = [cut for cut in breaks if min(values) < cut <= max(values)]
+    cuts = np.quantile(given, np.arange(1, classes) / classes).tolist()
+    kept = [cut for cut in sorted({_rounded(cut, step) for cut in cuts}) if low < cut <= high]
     return tuple(int(cut) if whole else cut for cut in kept)
 
 

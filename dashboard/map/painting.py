@@ -1,21 +1,25 @@
-"""What the browser paints: for each outline a class, its words and its n; apart from the outlines, which never
-change.
+"""What the browser paints: outlines with their words, the cells under them and where the classes of a level are.
+
+Outlines and tiles never change within a grid version; values come apart from them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from urllib.parse import quote
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, urlencode
 
-from dashboard.catalogue import Catalogue
-from dashboard.map.classes import class_breaks, class_of, spread_classes, told_apart
-from dashboard.number_format import figure, spoken_unit
+import numpy as np
+
+from dashboard.map.cell_values import NO_CASES, Breaks, Shown, shown
 from dashboard.panels.ranking import NOT_PLACED
 from dashboard.panels.wording import cases
-from dashboard.periods import Moment, end_of_day
 from dashboard.scene import Scene
+from dashboard.state import SCREENS
+from geodata.areas import AreaTree
+from geodata.cell_tiles import HIGHEST_ZOOM, LOWEST_ZOOM
 from queries.answer import Answer, AnswerRow
 from queries.city import City
 
@@ -25,48 +29,36 @@ PLACE = "__CODE__"
 
 @dataclass(frozen=True)
 class MapAnswers:
-    """`parts`: the answer by children (or of the area alone when it has none); `reference`: what pins the class
-    breaks.
+    """`parts`: the answer by children (or of the area alone when it has none); `painted`: the level of the children
+    (of the area itself) in classes; `level`: the level asked for in the address, None to follow the zoom.
     """
 
     parts: Answer
-    reference: Answer | None
+    painted: Shown
     has_children: bool
     derived: bool
-    grid_version: str
+    tree: AreaTree
+    level: int | None
 
 
 def ask(city: City, scene: Scene) -> MapAnswers:
     """The chosen KPI of what is drawn. Leaves are drawn alone."""
     has_children = not scene.area.is_leaf
     by = "area" if has_children else None
-    reference = reference_moment(scene)
     children = city.tree.children(scene.area) if has_children else (scene.area,)
     return MapAnswers(
         parts=city.ask(scene.question(scene.metric.key, by=by)),
-        reference=city.ask(scene.question(scene.metric.key, by=by, at=reference))
-        if reference and has_children
-        else None,
+        painted=shown(city, scene, child_level(scene)),
         has_children=has_children,
         derived=any(child.basis == "derived" for child in children),
-        grid_version=city.tree.grid_version,
+        tree=city.tree,
+        level=city.profile.level_index(scene.view.level) if scene.view.level else None,
     )
 
 
-def reference_moment(scene: Scene) -> Moment | None:
-    """The moment whose values pin the class breaks: the earlier period as it stood in the middle of this hour.
-
-    So the colours stand still while numbers refresh, are the same in every browser, and move at most once an hour; of a
-    replay never.
-    """
-    if scene.pinned:
-        return scene.pinned
-    if scene.earlier is None or scene.earlier.period.end is None:
-        return None
-    if not scene.runs:
-        return scene.earlier
-    hour = scene.earlier.as_of.replace(minute=30, second=0, microsecond=0)
-    return replace(scene.earlier, as_of=min(hour, end_of_day(scene.earlier.period.end, scene.zone)))
+def child_level(scene: Scene) -> int:
+    """The level whose areas are outlined: the children's, of an area without any its own."""
+    return scene.area.level + (not scene.area.is_leaf)
 
 
 def rows_of(answers: MapAnswers) -> list[AnswerRow]:
@@ -75,28 +67,6 @@ def rows_of(answers: MapAnswers) -> list[AnswerRow]:
         return [row for row in answers.parts.rows if row.code != NOT_PLACED]
     whole = answers.parts
     return [AnswerRow(whole.area, "", whole.value, whole.n, whole.numerator, whole.denominator)]
-
-
-def breaks_of(answers: MapAnswers, words: Catalogue) -> tuple[float | int, ...]:
-    """Class breaks from the reference period, from the shown one where that had too little; round in the unit that
-    they are written in, and different as written.
-    """
-    unit = answers.parts.unit
-    for source in (answers.reference, answers.parts):
-        values = (
-            [row.value for row in source.rows if row.code != NOT_PLACED and row.n and row.value is not None]
-            if source
-            else []
-        )
-        if len(set(values)) > 1:
-            _, times = spoken_unit(max(values), unit)
-            breaks = (
-                class_breaks(values)
-                if times == 1
-                else [cut / times for cut in class_breaks([value * times for value in values])]
-            )
-            return told_apart(breaks, min(values), lambda cut: str(figure(cut, unit, words)))
-    return ()
 
 
 @dataclass(frozen=True)
@@ -118,26 +88,74 @@ def totals(answers: MapAnswers) -> Totals:
     return Totals(sum(row.n for row in rows_of(answers)), not_placed)
 
 
-def paint(answers: MapAnswers, breaks: Sequence[float | int], scene: Scene) -> str:
+def paint(answers: MapAnswers, scene: Scene) -> str:
     """The JSON that map.js reads from the `data-map` attribute."""
-    steps = spread_classes(len(breaks) + 1)
+    shade_of = _shades(answers.painted)
     values = {}
     for row in rows_of(answers):
-        shade = WITHOUT_CASES if row.value is None or row.n == 0 else steps[class_of(row.value, breaks)]
         words = cases(row, answers.parts.unit, scene) if row.n else scene.words("no_cases")
-        values[row.code] = [shade, words]
+        values[row.code] = [shade_of(answers.tree.number_of_code[row.code]), words]
     parent = scene.ancestors[-1] if scene.ancestors else None
+    on_wall = scene.view.screen == "wall"
     return json.dumps(
         {
             "area": scene.area.code,
-            "outlines": f"/outlines/{quote(answers.grid_version)}/{quote(scene.area.code, safe='')}.geojson",
+            "outlines": f"/outlines/{quote(answers.tree.grid_version)}/{quote(scene.area.code, safe='')}.geojson",
             "values": values,
             "up": scene.area_link(parent) if parent else None,
-            "down": scene.link(area=PLACE) if answers.has_children and scene.view.screen != "wall" else None,
+            "down": scene.link(area=PLACE) if answers.has_children and not on_wall else None,
             "place": PLACE,
             "zoom": [scene.words("map.zoom_in"), scene.words("map.zoom_out")],
             "search": scene.search,
+            "cells": _cells(answers, scene),
         },
         ensure_ascii=False,
         separators=(",", ":"),
     )
+
+
+def _shades(painted: Shown) -> Any:
+    """Shade of an area by its number, WITHOUT_CASES of one without."""
+
+    def shade_of(number: int) -> int:
+        row = int(np.searchsorted(painted.answer.area_id, number))
+        shade = int(painted.shades[row])
+        return WITHOUT_CASES if shade == NO_CASES else shade
+
+    return shade_of
+
+
+def _cells(answers: MapAnswers, scene: Scene) -> dict[str, Any]:
+    """What the cell layer needs: where its tiles and values are, which levels there are and which it shows."""
+    tree, area = answers.tree, scene.area
+    west, south, east, north = tree.root.bbox
+    asked = urlencode({"path": SCREENS[scene.view.screen], "search": scene.search, "stamp": _stamp(scene)})
+    return {
+        "version": quote(tree.grid_version),
+        "bounds": [[south, west], [north, east]],
+        "zooms": [LOWEST_ZOOM, HIGHEST_ZOOM],
+        "metres": _typical_metres(tree),
+        "child": child_level(scene),
+        "level": answers.level,
+        "chosen": [area.area_id, area.last_id],
+        "values": f"/api/v1/map?{asked}",
+        "spot": f"/api/v1/map/spot?{asked}",
+    }
+
+
+def _stamp(scene: Scene) -> str:
+    """The moment shown, as a stamp of no version in particular: the newest data, seen as of then."""
+    played = "as_of=" not in scene.search and scene.view.as_of is not None
+    kind = (".known" if scene.view.recorded_as_of else ".replay") if played else ""
+    return f"0.{int(scene.now.as_of.timestamp())}{kind}"
+
+
+@lru_cache(maxsize=8)
+def _typical_metres(tree: AreaTree) -> list[int]:
+    """Side of a square as large as the median area, by level."""
+    return [
+        round(1000 * float(np.sqrt(np.median(tree.area_km2[tree.level == level])))) for level in range(tree.depth + 1)
+    ]
+
+
+__all__ = ["Breaks", "MapAnswers", "Totals", "ask", "paint", "rows_of", "totals"]

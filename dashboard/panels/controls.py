@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from dash import html
@@ -11,20 +12,31 @@ from dashboard.panels.panel import Panel, frame
 from dashboard.panels.wording import chosen_period, metric_name
 from dashboard.scene import Scene
 from dashboard.state import NAMED_PERIODS
+from geodata.profile import Level
 from queries.city import City
 from queries.metrics import Dictionary
 
 
-def ask(city: City, scene: Scene) -> Dictionary:
-    """All KPIs that can be chosen."""
-    return city.dictionary
+@dataclass(frozen=True)
+class Choices:
+    """All KPIs and all levels below the root that can be chosen."""
+
+    dictionary: Dictionary
+    levels: tuple[Level, ...]
 
 
-def render(dictionary: Dictionary, scene: Scene) -> Component:
+def ask(city: City, scene: Scene) -> Choices:
+    """What this city offers."""
+    return Choices(city.dictionary, city.profile.levels[1 : city.tree.depth + 1])
+
+
+def render(choices: Choices, scene: Scene) -> Component:
     """Menus of plain links: every choice is an address."""
-    parts = [_periods(scene), _kpis(dictionary, scene)]
+    parts = [_periods(scene), _kpis(choices.dictionary, scene)]
     if scene.metric.denominators:
         parts.append(_denominators(scene))
+    if len(choices.levels) > 1:
+        parts.append(_levels(choices.levels, scene))
     if scene.view.as_of:
         parts.append(_chip(scene.words("control.as_of"), scene.link(as_of=None, recorded_as_of=None), scene))
     if scene.view.recorded_as_of:
@@ -90,6 +102,15 @@ def _denominators(scene: Scene) -> Component:
     current = metric.denominators[chosen] if chosen else None
     shown = words.either(current.zh, current.en) if current else standard
     return _menu("denominator", words("control.denominator", name=shown), links)
+
+
+def _levels(levels: tuple[Level, ...], scene: Scene) -> Component:
+    words, chosen = scene.words, scene.view.level
+    links = [_choice(words("control.level_auto"), scene.link(level=None), chosen is None)]
+    names = {level.key: words.either(level.zh, level.en) for level in levels}
+    links += [_choice(name, scene.link(level=key), key == chosen) for key, name in names.items()]
+    shown = names[chosen] if chosen else words("control.level_auto")
+    return _menu("level", words("control.level", name=shown), links)
 
 
 def _choice(text: str, href: str, chosen: bool) -> Component:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,8 +15,10 @@ import shapely
 
 from geodata.areas import Area, AreaTree
 from geodata.numbering import NO_PARENT, UnnumberedAreas, number_areas
+from geodata.placing import Placer
 from geodata.profile import Level, Profile, SourceProfile
 from queries.answer import Answer, AnswerRow
+from queries.by_level import LevelAnswer, inside, nothing
 from queries.freshness import Freshness, source_status
 from queries.metrics import Dictionary
 from queries.newest import NewEvent
@@ -138,6 +141,11 @@ class FakeCity:
         """A folder that does not exist, and the data version."""
         return SimpleNamespace(folder=Path("no-such-city"), data_version=self.version)
 
+    @cached_property
+    def placer(self) -> Placer:
+        """Places points in the little tree."""
+        return Placer(self.tree)
+
     @property
     def asker(self) -> Any:
         """Rows of the report tables by the word that their statement asks of."""
@@ -215,6 +223,19 @@ class FakeCity:
         if question.metric in self.quiet and question.by is None:
             return replace(answer, value=None, numerator=0, n=0, status="no_cases")
         return replace(answer, rows=tuple(self._rows(question, area, answer)))
+
+    def ask_by_level(self, question: Question, level: int) -> LevelAnswer:
+        """What `ask` says of each area of the level."""
+        whole = self.ask(replace(question, by=None))
+        areas = inside(self.tree, self.tree.area(question.area), level)
+        told = nothing(whole, level, areas)
+        if whole.status == "no_data":
+            return told
+        answers = [self.ask(replace(question, by=None, area=self.tree.by_id(number).code)) for number in areas.tolist()]
+        value = [np.nan if answer.value is None else answer.value for answer in answers]
+        n = np.array([answer.n for answer in answers], dtype=np.int64)
+        above = np.array([whole.n - int(n.sum())])
+        return replace(told, value=np.array(value, float), n=n, above_id=np.array([1], np.int32), above_n=above)
 
     def _cases(self, question: Question, area: Area) -> int:
         if area.is_leaf or not self.tree.children(area):

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
-from dashboard.map.painting import reference_moment
-from dashboard.map.panel import class_words
+from dashboard.map.cell_values import reference_moment, shown
+from dashboard.map.legend import class_words
 from dashboard.panels.choice import ANALYST, chosen
 from dashboard.panels.registry import ANALYST_CARDS, PANELS, WALL_CARDS
 from dashboard.scene import moment_of_stamp, resolve_scene
@@ -141,10 +141,12 @@ def test_a_city_on_a_data_clock_says_what_it_opened_on():
     assert "已打开最后一个有上报的完整时段：2026-10-01 – 2026-10-31" in shown
 
 
-def test_map_colours_stand_still_within_an_hour_and_are_the_same_for_everybody(city: FakeCity):
-    at_ten_past = resolve_scene(city, "/", "", NOON + timedelta(minutes=10))
-    at_half_past = resolve_scene(city, "/", "", NOON + timedelta(minutes=30))
-    assert reference_moment(at_ten_past) == reference_moment(at_half_past)
+def test_map_colours_stand_still_all_day_and_are_the_same_for_everybody(city: FakeCity):
+    early, late = (resolve_scene(city, "/", "", NOON + timedelta(hours=hours)) for hours in (-3, 9))
+    assert reference_moment(early) == reference_moment(late)
+    assert shown(city, early, 1).breaks == shown(city, late, 1).breaks
+    drilled = resolve_scene(city, "/", "?area=4101", NOON)
+    assert shown(city, drilled, 1).breaks == shown(city, early, 1).breaks
 
 
 def test_the_map_is_told_where_up_and_down_lead(city: FakeCity):
@@ -258,10 +260,31 @@ def test_a_map_without_data_claims_no_zero():
 
 
 def test_a_legend_of_nothing_has_no_colours(city: FakeCity):
-    drawn = draw_panel(PANELS["map"], city, "/", "", None)
-    assert len(found(drawn, "legend-class")) > 1
+    def legend_of(drawn: Component) -> list[list[Any]]:
+        return json.loads(getattr(found(drawn, "legend-classes")[0], "data-legend"))
+
+    assert len(legend_of(draw_panel(PANELS["map"], city, "/", "", None))) > 1
     scene = resolve_scene(city, "/", "", NOON)
     answers = PANELS["map"].ask(city, scene)
-    bare = tuple(replace(row, value=None, n=0) for row in answers.parts.rows)
-    nothing = PANELS["map"].render(replace(answers, parts=replace(answers.parts, rows=bare)), scene)
-    assert [texts(one) for one in found(nothing, "legend-class")] == [["无案件"]]
+    answer = answers.painted.answer
+    bare = replace(answers.painted, answer=replace(answer, n=answer.n * 0))
+    assert legend_of(PANELS["map"].render(replace(answers, painted=bare), scene)) == [[6, "无案件"]]
+
+
+@pytest.mark.parametrize("search", EVERY_LEVEL)
+def test_the_outlines_are_painted_as_the_cells_under_them(city: FakeCity, search: str):
+    scene = resolve_scene(city, "/", search, NOON)
+    told = json.loads(getattr(draw_panel(PANELS["map"], city, "/", search, None), "data-map"))
+    level = told["cells"]["child"]
+    painted = shown(city, scene, level)
+    for code, (shade, _) in told["values"].items():
+        row = painted.answer.area_id.tolist().index(city.tree.number_of_code[code])
+        assert shade == (-1 if painted.shades[row] == 6 else painted.shades[row])
+
+
+def test_the_level_of_the_map_is_in_the_address(city: FakeCity):
+    told = json.loads(getattr(draw_panel(PANELS["map"], city, "/", "?level=street", None), "data-map"))
+    assert (told["cells"]["level"], told["cells"]["child"]) == (2, 1)
+    assert json.loads(getattr(draw_panel(PANELS["map"], city, "/", "", None), "data-map"))["cells"]["level"] is None
+    assert any("层级：街道" in text for text in texts(draw_panel(PANELS["controls"], city, "/", "?level=street", None)))
+    assert "没有层级「village」" in " ".join(texts(draw_panel(PANELS["header"], city, "/", "?level=village", None)))

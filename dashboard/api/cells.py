@@ -1,0 +1,112 @@
+"""The cell layer's addresses: tiles and levels, which never change within a grid version, and the values of a level."""
+
+import gzip
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from flask import Blueprint, Response, request
+
+from dashboard.api.json_answers import answer
+from dashboard.errors import BadParameter, NotFound
+from dashboard.map.cell_values import as_json, of_level, shown
+from dashboard.map.spot import exact_spot, spot_words
+from dashboard.scene import Scene, scene_at
+from geodata.areas import AreaTree
+from geodata.cell_tiles import CellTiles, packed
+from geodata.tile_folder import TileFolder
+from queries.city import City
+
+COMPRESSION = 6
+GZIPPED = {"Content-Encoding": "gzip"}
+
+
+class KeptTiles:
+    """The tiles of a city, gzipped: kept on disk by grid version, cut at the first need."""
+
+    def __init__(self, city: City, limit_bytes: int) -> None:
+        self._city = city
+        self._folder = TileFolder(city.store.folder / "tiles", limit_bytes)
+        self._making = Lock()
+        self._tiles: CellTiles | None = None
+
+    def get(self, zoom: int, x: int, y: int) -> bytes:
+        """The packed tile. Raises ValueError for one that the map does not have."""
+        name = f"cells/{self._city.tree.grid_version}/{zoom}/{x}/{y}"
+        kept = self._folder.get(name)
+        if kept is None:
+            kept = gzip.compress(packed(self._cutter().numbers(zoom, x, y)), COMPRESSION, mtime=0)
+            self._folder.put(name, kept)
+        return kept
+
+    def _cutter(self) -> CellTiles:
+        with self._making:
+            if self._tiles is None:
+                self._tiles = CellTiles(self._city.tree, self._city.placer)
+            return self._tiles
+
+
+def level_table(tree: AreaTree, level: int) -> bytes:
+    """The areas of a level, little endian: uint32 count, then for each how many numbers lie between the one before and
+    its first, then for each last minus first (uint32). Ascending intervals in a form that compresses well."""
+    first = tree.at_level(level).astype(np.int64)
+    last = tree.last_id[first - 1].astype(np.int64)
+    gap = first - np.concatenate([[0], last[:-1]])
+    return np.concatenate([[len(first)], gap, last - first]).astype("<u4").tobytes()
+
+
+def routes(city: City, tile_bytes: int) -> Blueprint:
+    """GET /cells/<grid_version>/<z>/<x>/<y>, /cells/<grid_version>/level/<level>, /api/v1/map and /api/v1/map/spot."""
+    part = Blueprint("cells", __name__)
+    tiles = KeptTiles(city, tile_bytes)
+
+    def only(grid_version: str) -> None:
+        if grid_version != city.tree.grid_version:
+            raise NotFound(f"There is no grid version {grid_version}.")
+
+    @part.get("/cells/<grid_version>/<int:zoom>/<int:x>/<int:y>")
+    def tile(grid_version: str, zoom: int, x: int, y: int) -> Response:
+        only(grid_version)
+        try:
+            body = tiles.get(zoom, x, y)
+        except ValueError as error:
+            raise NotFound(str(error)) from None
+        return _for_ever(body, f"{grid_version}.{zoom}.{x}.{y}")
+
+    @part.get("/cells/<grid_version>/level/<int:level>")
+    def level(grid_version: str, level: int) -> Response:
+        only(grid_version)
+        if level > city.tree.depth:
+            raise NotFound(f"There is no level {level}.")
+        return _for_ever(gzip.compress(level_table(city.tree, level), COMPRESSION, mtime=0), f"{grid_version}.{level}")
+
+    @part.get("/api/v1/map")
+    def shades() -> Response:
+        scene, level = _asked(city)
+        return answer(as_json(shown(city, scene, level), scene))
+
+    @part.get("/api/v1/map/spot")
+    def spot() -> Response:
+        scene, level = _asked(city)
+        area = exact_spot(city, level, request.args)
+        return answer(spot_words(city, scene, area, of_level(city, scene, area.level, scene.now)) if area else None)
+
+    return part
+
+
+def _asked(city: City) -> tuple[Scene, int]:
+    """The scene of the screen that asks (its path, search and stamp), and the level it shows. Raises BadParameter."""
+    given: Any = request.args
+    scene = scene_at(city, given.get("path"), given.get("search"), given.get("stamp"))
+    level = given.get("level", "")
+    if not level.isdecimal() or int(level) > city.tree.depth:
+        raise BadParameter("level", f"{level!r} is no level; there are 0 to {city.tree.depth}")
+    return scene, int(level)
+
+
+def _for_ever(body: bytes, etag: str) -> Response:
+    """Bytes that never change under this address, gzipped already."""
+    given = Response(body, mimetype="application/octet-stream", headers=GZIPPED)
+    given.set_etag(etag)
+    given.make_conditional(request)
+    return given

@@ -1,0 +1,112 @@
+"""What the cell layer paints: for every area of a level the class of the chosen KPI, and the legend's words.
+
+The whole city is classed, whatever area is looked at: drilling then changes what is dimmed and nothing else, and a
+colour means the same everywhere.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.map.classes import class_breaks, spread_classes, told_apart
+from dashboard.map.legend import class_words
+from dashboard.number_format import figure, spoken_unit
+from dashboard.periods import Moment, end_of_day
+from dashboard.scene import Scene
+from queries.by_level import LevelAnswer
+from queries.city import City
+
+NO_CASES = 6  # the shade after those of classes.CLASSES
+Breaks = tuple[float | int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A level as it is shown: the answer, its class breaks, and one shade (uint8) for each of its areas."""
+
+    answer: LevelAnswer
+    breaks: Breaks
+    shades: NDArray[np.uint8]
+
+
+def shown(city: City, scene: Scene, level: int) -> Shown:
+    """The chosen KPI of all areas of a level (root is 0) of the city. Raises as `City.ask`."""
+    answer = of_level(city, scene, level, scene.now)
+    reference = reference_moment(scene)
+    breaks = breaks_of(of_level(city, scene, level, reference), scene) if reference else ()
+    breaks = breaks or breaks_of(answer, scene)
+    steps = np.array(spread_classes(len(breaks) + 1), dtype=np.uint8)
+    known = (answer.n > 0) & np.isfinite(answer.value)
+    classes = np.searchsorted(np.array(breaks, dtype=np.float64), np.where(known, answer.value, 0.0), side="right")
+    return Shown(answer, breaks, np.where(known, steps[classes], NO_CASES).astype(np.uint8))
+
+
+def of_level(city: City, scene: Scene, level: int, at: Moment) -> LevelAnswer:
+    """The chosen KPI of the whole city at a moment, by the areas of a level."""
+    question = replace(scene.question(scene.metric.key, at=at), area=city.tree.root.code)
+    return city.ask_by_level(question, level)
+
+
+def reference_moment(scene: Scene) -> Moment | None:
+    """What pins the class breaks: the whole of the earlier period, as it stood at its end; None without one.
+
+    So a colour stands still while numbers refresh and while a replay plays, and is the same in every browser.
+    """
+    if scene.pinned:
+        return scene.pinned
+    if scene.earlier is None or scene.earlier.period.end is None:
+        return None
+    return Moment(scene.earlier.period, end_of_day(scene.earlier.period.end, scene.zone))
+
+
+def breaks_of(answer: LevelAnswer, scene: Scene) -> Breaks:
+    """Class breaks of what has cases; round in the unit that they are written in, and different as written."""
+    unit = answer.whole.unit
+    values = answer.value[(answer.n > 0) & np.isfinite(answer.value)]
+    if not len(values) or values.min() == values.max():
+        return ()
+    _, times = spoken_unit(float(values.max()), unit)
+    cuts = class_breaks(values if times == 1 else values * times)
+    return told_apart(
+        [cut if times == 1 else cut / times for cut in cuts],
+        float(values.min()),
+        lambda cut: str(figure(cut, unit, scene.words)),
+    )
+
+
+def as_json(painted: Shown, scene: Scene) -> dict[str, Any]:
+    """What /api/v1/map answers: shades of the level's areas in the order of their numbers (base64 of uint8), legend,
+    and the cases inside the screen's area that are on the map and not."""
+    answer = painted.answer
+    placed, not_placed = reconciled(answer, scene)
+    return {
+        "level": answer.level,
+        "status": answer.whole.status,
+        "shades": base64.b64encode(painted.shades.tobytes()).decode(),
+        "legend": legend(painted, scene),
+        "breaks": list(painted.breaks),
+        "placed": placed,
+        "not_placed": not_placed,
+        "total": placed + not_placed,
+    }
+
+
+def legend(painted: Shown, scene: Scene) -> list[tuple[int, str]]:
+    """Shade and words of each class, ending with what has no cases."""
+    steps = spread_classes(len(painted.breaks) + 1)
+    unit = painted.answer.whole.unit
+    classes = [(step, class_words(index, painted.breaks, unit, scene)) for index, step in enumerate(steps)]
+    return [*(classes if int(painted.answer.n.sum()) else []), (NO_CASES, scene.words("no_cases"))]
+
+
+def reconciled(answer: LevelAnswer, scene: Scene) -> tuple[int, int]:
+    """Cases inside the screen's area that are on the map, and that are known only above the level."""
+    area = scene.area
+    low, high = np.searchsorted(answer.area_id, [area.area_id, area.last_id + 1])
+    above = (answer.above_id >= area.area_id) & (answer.above_id <= area.last_id)
+    return int(answer.n[low:high].sum()), int(answer.above_n[above].sum())

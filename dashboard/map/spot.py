@@ -1,0 +1,51 @@
+"""One spot of the map: which area of a level contains a point, exactly, and what is told of an area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from dashboard.errors import BadParameter
+from dashboard.number_format import figure, whole
+from dashboard.scene import Scene
+from geodata.tree import Area
+from queries.by_level import LevelAnswer
+from queries.city import City
+
+
+def exact_spot(city: City, level: int, given: Mapping[str, str]) -> Area | None:
+    """The area of `level` at lon, lat (degrees WGS-84), or around area number `area`; where only an area above the
+    level is known, that one; None outside the city. Raises BadParameter."""
+    number = _number(city, given)
+    if not 0 < number <= len(city.tree):
+        return None
+    return city.tree.by_id(int(city.tree.ancestor_at([number], level)[0]) or number)
+
+
+def _number(city: City, given: Mapping[str, str]) -> int:
+    try:
+        if "area" in given:
+            return int(given["area"])
+        return int(city.placer.place(float(given["lon"]), float(given["lat"])))
+    except (KeyError, ValueError):
+        raise BadParameter("lon", "give lon and lat in degrees, or the number of an area") from None
+
+
+def spot_words(city: City, scene: Scene, area: Area, answer: LevelAnswer) -> dict[str, Any]:
+    """Code, name, the areas above it, value and n of an area, as words."""
+    row = int(np.searchsorted(answer.area_id, area.area_id))
+    held = row < len(answer.area_id) and int(answer.area_id[row]) == area.area_id
+    n = int(answer.n[row]) if held else 0
+    value = float(answer.value[row]) if held else float("nan")
+    unit = answer.whole.unit
+    told = str(figure(int(value) if value.is_integer() else value, unit, scene.words)) if n else scene.words("no_cases")
+    return {
+        "code": area.code,
+        "name": area.name,
+        "path": [above.name for above in city.tree.ancestors(area)[1:]],
+        "value": told,
+        "n": scene.words("n", n=whole(n)) if unit != "case" and n else "",
+        "leaf": area.is_leaf,
+    }
