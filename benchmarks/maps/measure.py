@@ -1,0 +1,111 @@
+"""One approach in one browser: first paint, recolouring, panning, memory, bytes of a refresh."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.chromium import FLAGS
+from dashboard.browser import find_browser
+from dashboard.settings import Settings
+
+PATIENCE_MS = 120_000
+UNPACED = ("--disable-frame-rate-limit", "--disable-gpu-vsync")
+STEPS = {"recolour": 9, "pan": 40}
+FIRST = """async () => {
+  await bench.start();
+  return performance.now();
+}"""
+RECOLOUR = """async (times) => {
+  const took = [];
+  for (let painting = 1; painting <= times; painting += 1) {
+    const began = performance.now();
+    await bench.recolour(painting);
+    took.push(performance.now() - began);
+  }
+  return took;
+}"""
+# From the call until the main thread is free again after the frame that shows it; frames do not wait for a display.
+PAN = """async (times) => {
+  const took = [];
+  for (let step = 0; step < times; step += 1) {
+    const began = performance.now();
+    await bench.pan(step % 2 ? 60 : -40, step % 4 < 2 ? 25 : -25);
+    await frame();
+    took.push(performance.now() - began);
+  }
+  return took;
+}"""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A size of a browser window in CSS pixels."""
+
+    width: int
+    height: int
+
+
+def measured(address: str, approach: str, screen: Screen, *, webgl: bool = False) -> dict[str, float]:
+    """The five figures of an approach, in a browser of its own; memory counts what an empty map needs too."""
+    flags = [flag for flag in FLAGS if not (webgl and flag == "--disable-gpu")]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(find_browser(Settings())),
+            args=[*flags, *UNPACED, *(["--enable-unsafe-swiftshader"] if webgl else [])],
+        )
+        try:
+            page = browser.new_page(viewport={"width": screen.width, "height": screen.height})
+            page.set_default_timeout(PATIENCE_MS)
+            page.goto(f"{address}/page/{approach}")
+            first = float(page.evaluate(FIRST))
+            if approach == "blank":
+                return {"memory_mb": _memory_mb(browser, page)}
+            recolour = statistics.median(page.evaluate(RECOLOUR, STEPS["recolour"]))
+            pan = statistics.median(page.evaluate(PAN, STEPS["pan"]))
+            return {
+                "first_paint_ms": first,
+                "recolour_ms": recolour,
+                "pan_ms": pan,
+                "memory_mb": _memory_mb(browser, page),
+                "refresh_bytes": _refresh_bytes(page),
+            }
+        finally:
+            browser.close()
+
+
+def rounded(figures: Mapping[str, float]) -> dict[str, float]:
+    """Figures as they are kept."""
+    return {name: round(value, 1) if name != "refresh_bytes" else int(value) for name, value in figures.items()}
+
+
+def _refresh_bytes(page: Page) -> int:
+    """Bytes over the wire, headers included, of one refresh of every cell."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    received: list[int] = []
+    network.on("Network.loadingFinished", lambda event: received.append(int(event["encodedDataLength"])))
+    page.evaluate("bench.refresh()")
+    page.wait_for_timeout(200)
+    return sum(received)
+
+
+def _memory_mb(browser: Browser, page: Page) -> float:
+    """Proportional set size of all processes of this browser, after a collection, in MB (million bytes)."""
+    page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
+    page.wait_for_timeout(500)
+    about: Any = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    return sum(_pss(int(process["id"])) for process in about["processInfo"]) / 1e6
+
+
+def _pss(process: int) -> int:
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
