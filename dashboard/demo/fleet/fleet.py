@@ -26,7 +26,6 @@ from dashboard.demo.places import Places
 from dashboard.demo.working_time import MINUTE
 from geodata.special_grids import SpecialGrids
 from geodata.tree import AreaTree
-from geodata.zhengzhou.quotas import largest_remainder
 
 GRID_WORKERS = 221_000
 """Published (2024-09)."""
@@ -96,6 +95,8 @@ class Fleet:
 
     def rosters(self, now: int) -> pa.Table:
         """221,000 grid workers by district, as its micro-grids are (largest remainder)."""
+        from geodata.zhengzhou.quotas import largest_remainder  # noqa: PLC0415  # brings all that builds a city
+
         district = self.tree.at_level(min(1, self.tree.depth))
         cells = np.diff(np.searchsorted(self.places.leaf, [*district.tolist(), len(self.tree) + 1]))
         people = largest_remainder(cells, GRID_WORKERS)
