@@ -21,7 +21,12 @@
       layer.append(mark);
       const frames = yiping.isStill()
         ? [{ opacity: 1, transform: "scale(0.5)" }, { opacity: 1, transform: "scale(0.5)" }]
-        : [{ opacity: 1, transform: "scale(0.1)" }, { opacity: 1, transform: GROWN, offset: 0.45 }, { opacity: 0, transform: GROWN }];
+        : [
+            { opacity: 0, transform: "scale(0.1)" },
+            { opacity: 1, transform: "scale(0.1)", offset: 0.02 },
+            { opacity: 1, transform: GROWN, offset: 0.45 },
+            { opacity: 0, transform: GROWN },
+          ];
       const motion = mark.animate(frames, { duration: LASTS, delay: place * APART, easing: "ease-out", fill: "both" });
       motion.onfinish = motion.oncancel = () => mark.remove();
     }

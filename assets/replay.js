@@ -69,10 +69,11 @@
     draw();
   }
 
-  /* Stands still: the address says the moment, and the stamp is again the city's own. */
+  /* Stands still at what is shown: the address says the moment, and the stamp is again the city's own. */
   function settle() {
     window.clearTimeout(settling);
     if (!yiping.replaying) return;
+    if (state.playing) state.at = state.pushed || state.at;
     state.playing = false;
     const query = here();
     query.set("replay", told.days);
@@ -126,7 +127,7 @@
   function draw() {
     const at = yiping.replaying ? state.at : within(shown() || told.end);
     const many = told.end - told.start > 86400000;
-    const { day, time } = yiping.clockOf(at, told.zone);
+    const { day, time } = yiping.clockOf(state.playing ? within(shown()) : at, told.zone);
     const moment = many ? `${day.slice(5)} ${time}` : time;
     if (ui.moment.textContent !== moment) ui.moment.textContent = moment;
     ui.slider.max = limit();

@@ -62,8 +62,9 @@
     return found;
   }
 
+  /* A light on the lines that are new, where those are few: of a whole list that moved it would only flicker. */
   function mark(list, events) {
-    if (yiping.isStill()) return;
+    if (yiping.isStill() || !yiping.isLive() || 2 * events.length > list.children.length) return;
     const fresh = new Set(events.map((event) => event.id));
     const colour = getComputedStyle(list).getPropertyValue("--arrived");
     for (const item of list.children) {
