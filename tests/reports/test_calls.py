@@ -39,7 +39,7 @@ def test_a_share_of_sums_and_not_a_mean_of_shares(line: Town) -> None:
         1000,
     )
     assert answer.basis == "R"
-    assert [(text, text.zh) for text in answer.notes] == [("10 calls not answered", "10 通未接通")]
+    assert [(text, text.zh) for text in answer.notes] == [("calls not answered: 10", "10 通未接通")]
 
 
 def test_the_other_denominators(line: Town) -> None:

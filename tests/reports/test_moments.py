@@ -50,7 +50,7 @@ def test_the_state_now(fleet: Town) -> None:
     figures = {key: (fleet.ask(key).numerator, fleet.ask(key).n) for key in STATES}
     assert figures == {"online": (3, 4), "staffed": (2, 3), "roster": (120, 120), "linked": (1, 2)}
     assert fleet.ask("online", "with_unknown").n == 5
-    assert fleet.ask("online").notes == ("1 not online",)
+    assert fleet.ask("online").notes == ("not online: 1",)
     assert [(row.code, row.numerator, row.n) for row in fleet.ask("online", by="area").rows] == [
         ("E", 2, 3),
         ("W", 1, 1),
