@@ -19,7 +19,7 @@ from queries.city import City
 from queries.clock import Clock
 from queries.intake import Reception
 
-PUBLIC = ("/api/v1/", "/outlines/", "/healthz", "/readyz")
+PUBLIC = ("/api/v1/", "/cells/", "/outlines/", "/healthz", "/readyz")
 
 
 def public_routes(client: FlaskClient) -> set[tuple[str, str]]:
