@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from dashboard.demo.cases import Cases
+from dashboard.demo.cases import Cases, together
 from dashboard.demo.categories import kinds
 from dashboard.demo.channels import habits
 from dashboard.demo.fleet import Fleet
@@ -147,6 +147,15 @@ def test_calls_fit_the_cases_of_the_hotline(fleet: Fleet, simulation: Simulation
     assert sums.loc[True, "answered"] / sums.loc[True, "calls"] < sums.loc[False, "answered"] / sums.loc[False, "calls"]
     total = sums.sum()
     assert total["answered_15s"] / total["calls"] == pytest.approx(0.96, abs=0.01)
+
+
+def test_calls_need_no_cases_where_the_seed_is_that_of_the_city(
+    tree: AreaTree, grids: SpecialGrids, simulation: Simulation
+) -> None:
+    fleet = Fleet(tree, grids, simulation.seed)
+    hours = [day_start(NOW.date()) + hour * HOUR for hour in range(-3, 5)]
+    both = together([cases for _, cases in simulation.days(NOW.date() - timedelta(days=1), NOW.date())])
+    assert fleet.calls(hours).equals(fleet.calls(hours, both))
 
 
 def test_machines_notice_cases_near_them(fleet: Fleet, lives: Cases, tree: AreaTree) -> None:

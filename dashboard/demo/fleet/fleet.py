@@ -6,12 +6,14 @@ Moments are microseconds since 1970 UTC; tables have the columns of queries/repo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 
-from dashboard.demo.cases import Cases
+from dashboard.demo.cases import Cases, together
+from dashboard.demo.demand import demand_of
 from dashboard.demo.fleet.alarms import Alarms, Noticed
 from dashboard.demo.fleet.calls import calls_of
 from dashboard.demo.fleet.crews import Crews
@@ -22,8 +24,10 @@ from dashboard.demo.fleet.movement import Movement
 from dashboard.demo.fleet.partners import Partners
 from dashboard.demo.fleet.rounds import SLOT, Rounds
 from dashboard.demo.fleet.work import Work
+from dashboard.demo.generating import moment
 from dashboard.demo.places import Places
-from dashboard.demo.working_time import MINUTE
+from dashboard.demo.programme import RoadProgramme
+from dashboard.demo.working_time import MINUTE, city_day
 from geodata.special_grids import SpecialGrids
 from geodata.tree import AreaTree
 
@@ -32,6 +36,8 @@ GRID_WORKERS = 221_000
 
 CASES_WITHIN = SLOT + 10 * MINUTE
 """`units` needs every case dispatched by the moment and finished less than this before or after; more do no harm."""
+
+_DAYS_KEPT = 2
 
 
 class Fleet:
@@ -42,6 +48,7 @@ class Fleet:
         self.special_grids = special_grids
         self.seed = seed
         self.places = places or Places.of(tree)
+        self._days: dict[date, Cases] = {}
 
     @cached_property
     def inventory(self) -> Inventory:
@@ -93,8 +100,8 @@ class Fleet:
         """
         return self.movement.at(now, cases, since)
 
-    def rosters(self, now: int) -> pa.Table:
-        """221,000 grid workers by district, as its micro-grids are (largest remainder)."""
+    def rosters(self, now: int | None = None) -> pa.Table:
+        """221,000 grid workers by district, as its micro-grids are (largest remainder); told at `now`, if given."""
         from geodata.zhengzhou.quotas import largest_remainder  # noqa: PLC0415  # brings all that builds a city
 
         district = self.tree.at_level(min(1, self.tree.depth))
@@ -105,7 +112,7 @@ class Fleet:
                 "kind": pa.array(["grid_worker"] * len(district)),
                 "area": pa.array(self.tree.code[district - 1], pa.string()),
                 "people": pa.array(people),
-                "reported_at": instants(np.full(len(district), now)),
+                "reported_at": _told(len(district), now),
             }
         )
 
@@ -113,10 +120,34 @@ class Fleet:
         """20 departments, the key special grids and 12 joined systems, with the state of the line to each."""
         return self._partners.at(now)
 
-    def calls(self, hours: int | Sequence[int], cases: Cases) -> pa.Table:
-        """Calls in these hours (their first moments), given all cases reported in them (Simulation.day)."""
-        return calls_of([hours] if isinstance(hours, int) else hours, cases, self.seed)
+    def calls(self, hours: int | Sequence[int], cases: Cases | None = None) -> pa.Table:
+        """Calls in these hours (their first moments), given all cases reported in them (as Simulation.day has them).
+
+        Without `cases` the demand of their days is drawn again (50 ms a day; the last days are kept), which takes the
+        fleet's seed for that of the cases.
+        """
+        asked = [hours] if isinstance(hours, int) else hours
+        if cases is None:
+            days = sorted({city_day(moment(hour)) for hour in asked})
+            cases = together([self._reported(day) for day in days])
+        return calls_of(asked, cases, self.seed)
+
+    def _reported(self, day: date) -> Cases:
+        if day not in self._days:
+            cases = demand_of(day, self.places, self.seed, programme=self._programme)
+            self._days[day] = Cases({name: cases[name] for name in ("reported_at", "channel")})
+            for old in sorted(self._days)[:-_DAYS_KEPT]:
+                del self._days[old]
+        return self._days[day]
+
+    @cached_property
+    def _programme(self) -> RoadProgramme:
+        return RoadProgramme.of(self.places, self.seed)
 
     def device_for(self, cases: Cases) -> Noticed:
         """The device that noticed each case of the channels iot and video_ai."""
         return self._alarms.device_for(cases)
+
+
+def _told(rows: int, now: int | None) -> pa.Array:
+    return pa.nulls(rows, pa.timestamp("us", tz="UTC")) if now is None else instants(np.full(rows, now))
