@@ -12,6 +12,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from dashboard.errors import BadParameter
 from dashboard.question_parameters import joined
 
 Ask = Callable[[Mapping[str, str]], Mapping[str, Any]]
@@ -93,7 +94,15 @@ def published_figures() -> tuple[Figure, ...]:
 def compare(ask: Ask, figures: tuple[Figure, ...] | None = None) -> Iterator[Comparison]:
     """Ask each figure's question and put the answer beside it."""
     for figure in published_figures() if figures is None else figures:
-        yield _beside(figure, ask(figure.parameters()))
+        yield _beside(figure, _answered(ask, figure))
+
+
+def _answered(ask: Ask, figure: Figure) -> Mapping[str, Any]:
+    """The answer; none from a city that lacks the special grid asked about."""
+    try:
+        return ask(figure.parameters())
+    except BadParameter:
+        return {"status": "no_data", "unit": ""}
 
 
 def _beside(figure: Figure, answer: Mapping[str, Any]) -> Comparison:
