@@ -12,11 +12,15 @@ NAME = "server.json"
 
 @dataclass(frozen=True)
 class ServerAddress:
-    """`url` on loopback, without a path; `key` lets commands through the gate; `pid` is the server's process."""
+    """`url` on loopback, without a path; `key` lets commands through the gate; `pid` is the server's process.
+
+    `ahead_s`: seconds that the city's clock is ahead of the wall's (negative: behind).
+    """
 
     url: str
     key: str
     pid: int
+    ahead_s: float = 0.0
 
 
 def write(folder: Path, address: ServerAddress) -> None:
@@ -32,7 +36,7 @@ def read(folder: Path) -> ServerAddress | None:
     """What server.json says, or None when there is none or it is no such file."""
     try:
         told = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        return ServerAddress(str(told["url"]), str(told["key"]), int(told["pid"]))
+        return ServerAddress(str(told["url"]), str(told["key"]), int(told["pid"]), float(told.get("ahead_s", 0.0)))
     except (OSError, ValueError, TypeError, KeyError):
         return None
 

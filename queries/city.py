@@ -68,7 +68,8 @@ class City:
         dictionary = Dictionary.read(STANDARD_DICTIONARY, *([own] if own.is_file() else []))
         store = Store.open(folder, location=location)
         asker = Asker(store, time_limit_s)
-        return cls(profile, tree, dictionary, store, clock or clock_of(profile), asker, Facts(asker))
+        facts = Facts(asker)
+        return cls(profile, tree, dictionary, store, clock or clock_of(profile, facts.last_batch_at()), asker, facts)
 
     @cached_property
     def placer(self) -> Placer:
@@ -174,12 +175,13 @@ class City:
         return question if question.as_of else replace(question, as_of=self.now())
 
 
-def clock_of(profile: Profile) -> Clock:
-    """The clock that a profile asks for; an instant is where an offset clock starts now."""
+def clock_of(profile: Profile, recorded: datetime | None = None) -> Clock:
+    """The clock that a profile asks for; an instant is where an offset clock starts now, or goes on when something was
+    `recorded` (aware) after it."""
     start = profile.clock_start
     if start is None:
         return Clock.from_setting(profile.clock)
-    return Clock(mode="offset", offset=start.astimezone(UTC) - wall_now())
+    return Clock(mode="offset", offset=max(start, recorded or start).astimezone(UTC) - wall_now())
 
 
 def last_full_period(first: date, last: date) -> tuple[date, date, OpeningKind]:

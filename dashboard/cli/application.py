@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.cli import check, demo, init, kpi, load, published, serve, server_process, snap, source
+from dashboard.cli import check, demo, init, kpi, load, published, serve, server_process, simulate, snap, source
 from dashboard.cli.speaking import SpokenErrors
 
 HELP = """一屏 yiping: a whole city on one screen, from its own case files.
@@ -48,5 +48,5 @@ def options(
     """Options in front of every command."""
 
 
-for command in (init, load, kpi, published, check, serve, server_process, source, snap, demo):
+for command in (init, load, kpi, published, check, serve, server_process, simulate, source, snap, demo):
     command.register(app)

@@ -1,66 +1,153 @@
-"""`yiping demo`: a simulated Zhengzhou, built when it is missing, then served."""
+"""`yiping demo`: a simulated Zhengzhou, built when it is missing, then served with its sources beside it."""
 
 import shutil
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
-from dashboard import city_folders
+from dashboard import city_folders, server_file
 from dashboard.city_folders import PROFILE
 from dashboard.cli.progress import progress_bar
 from dashboard.cli.serve import Host, Port, Token, serve_folder, settings_with
 from dashboard.cli.speaking import say
+from dashboard.errors import NotAllowed
+from dashboard.supervisor import Child, yiping
 
 NAME = "demo"
-HELP = """Build a simulated Zhengzhou (the city `demo`) when it is missing, and serve it.
+DAYS = 60
+ZONE = ZoneInfo("Asia/Shanghai")
+EVENING = time(18, 0)
+HELP = """Build a simulated Zhengzhou (the city `demo`) when it is missing, and serve it with its sources.
 
-All its cases are simulated and labelled so on every screen. While it is served, it is kept up to now. Exit codes as
-for `serve`.
+All its cases are simulated and labelled so on every screen. Its sources deliver to the server from a process of their
+own, by HTTP. With --as-of the city stands at an earlier moment and its clock runs on from there; its past begins on
+2023-11-01. Exit codes as for `serve`; 1 also when the city `demo` stands at another moment.
 
 \b
 Examples:
   yiping demo
   yiping demo --days 7 --build-only
+  yiping demo --as-of 2025-03-25          that day at 18:00; about 4.4 million cases, built in minutes
+  yiping demo --as-of 2024-08-20T12:00 --rebuild
 """
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which city: the aware moment at which it stands (None: now, and on with the wall's clock), days of its past."""
+
+    as_of: datetime | None
+    days: int | None
+
+    @property
+    def clock(self) -> str:
+        """As in a profile."""
+        return self.as_of.isoformat() if self.as_of else "wall"
+
+    @property
+    def days_to_build(self) -> int:
+        """As given; else 60 days up to now, or everything since November 2023 up to an earlier moment."""
+        from dashboard.demo.building import FIRST_DAY  # noqa: PLC0415
+
+        if self.days or not self.as_of:
+            return self.days or DAYS
+        return max((self.as_of.astimezone(ZONE).date() - FIRST_DAY).days + 1, DAYS)
 
 
 def register(app: typer.Typer) -> None:
     app.command("demo", help=HELP)(demo)
 
 
-def demo(
-    days: Annotated[int, typer.Option("--days", min=1, max=400, help="Days of cases, when it is built.")] = 60,
+def demo(  # noqa: PLR0913, PLR0917  (options of the command)
+    days: Annotated[
+        int | None, typer.Option("--days", min=1, max=2000, help="Days of cases, when it is built.  [default: 60]")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE|INSTANT", help="The moment at which the city stands.")
+    ] = None,
     build_only: Annotated[bool, typer.Option("--build-only", help="Build, and do not serve.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build anew, and remove the city that is there.")] = False,
     host: Host = None,
     port: Port = None,
     token: Token = None,
 ) -> None:
     settings = settings_with(host=host, port=port, token=token)
+    wanted = Wanted(moment_of(as_of) if as_of else None, days)
     folder = city_folders.new_folder(settings, NAME)
-    if (folder / PROFILE).is_file():
-        say(f"City {NAME}, built already in {folder}.")
+    if rebuild or not (folder / PROFILE).is_file():
+        _refuse_while_served(folder)
+        _build(folder, wanted)
     else:
-        _build(folder, days)
+        _refuse_another(folder, wanted)
+        say(f"City {NAME}, built already in {folder}.")
     if not build_only:
-        serve_folder(settings, folder)
+        serve_folder(settings, folder, [Child(yiping("simulate", "--city", str(folder)), "simulator")])
 
 
-def _build(folder: Path, days: int) -> None:
-    """Builds beside its place and moves it there when finished: an interrupted build leaves no half a city."""
+def moment_of(text: str, now: datetime | None = None) -> datetime:
+    """The moment meant by a date (its 18:00, city time) or an ISO instant. Raises BadParameter."""
+    try:
+        bare = date.fromisoformat(text)
+        moment = datetime.combine(bare, EVENING, ZONE)
+    except ValueError:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            raise typer.BadParameter(
+                f"{text!r} is no moment; write 2025-03-25 or 2025-03-25T18:00.", param_hint="--as-of"
+            ) from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
+    if moment > (now or datetime.now(UTC)):
+        raise typer.BadParameter(f"{text} has not come yet.", param_hint="--as-of")
+    if moment.year < 2020:
+        raise typer.BadParameter("the simulated city goes back to 2020.", param_hint="--as-of")
+    return moment
+
+
+def _refuse_another(folder: Path, wanted: Wanted) -> None:
+    """The city that is there must be the one asked for."""
+    from geodata.profile import load_profile  # noqa: PLC0415
+
+    start = load_profile(folder).clock_start
+    if start == wanted.as_of:
+        return
+    there = f"stands at {start.astimezone(ZONE):%Y-%m-%d %H:%M}" if start else "runs with the present"
+    asked = f"{wanted.as_of:%Y-%m-%d %H:%M}" if wanted.as_of else "the present"
+    same = f"`yiping demo{f' --as-of {start.astimezone(ZONE):%Y-%m-%dT%H:%M}' if start else ''}` serves it"
+    raise NotAllowed(f"The city {NAME} {there}, not at {asked}: {same}, --rebuild replaces it.")
+
+
+def _refuse_while_served(folder: Path) -> None:
+    running = server_file.running(folder)
+    if running:
+        raise NotAllowed(f"The city {NAME} is being served at {running.url} (process {running.pid}); stop it first.")
+
+
+def _build(folder: Path, wanted: Wanted) -> None:
+    """Builds beside its place and moves it there when finished: an interrupted build leaves things as they were."""
     from dashboard.demo.building import build_demo  # noqa: PLC0415
     from geodata.profile import load_profile, write_profile  # noqa: PLC0415
 
-    part = folder.with_name(f".{folder.name}.building")
+    part, old = folder.with_name(f".{folder.name}.building"), folder.with_name(f".{folder.name}.replaced")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
+    days = wanted.days_to_build
     try:
         with progress_bar("areas") as move:
-            built = build_demo(part, days=days, progress=move)
+            built = build_demo(part, days=days, now=wanted.as_of, clock=wanted.clock, progress=move)
         write_profile(load_profile(part).model_copy(update={"name": folder.name}), part)
+        shutil.rmtree(old, ignore_errors=True)
+        if folder.exists():
+            folder.rename(old)
         part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
     for note in built.notes:
         say(note)
-    say(f"Built in {folder}: {built.cases:,} simulated cases of {days} days, in {built.seconds:.0f} s.")
+    until = f" up to {wanted.as_of.astimezone(ZONE):%Y-%m-%d %H:%M}" if wanted.as_of else ""
+    say(f"Built in {folder}: {built.cases:,} simulated cases of {days} days{until}, in {built.seconds:.0f} s.")

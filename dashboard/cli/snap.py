@@ -84,14 +84,11 @@ def _server(settings: Settings, folder: Path) -> Iterator[tuple[str, tuple[str, 
             remote.close()
         return
     from dashboard.server import beside  # noqa: PLC0415
-    from dashboard.topping_up import TopUp  # noqa: PLC0415
     from queries.city import City  # noqa: PLC0415
 
     alone = settings.model_copy(update={"host": "127.0.0.1", "port": 0, "token": None})
     city = City.open(folder, time_limit_s=settings.time_limit_s)
     try:
-        if city.profile.simulated:
-            TopUp(city).once()
         with beside(alone, city) as server:
             yield server.address.url, None
     finally:

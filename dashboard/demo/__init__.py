@@ -3,11 +3,9 @@
 Everything it makes is simulated (模拟数据); rates are calibrated to figures that the city has published.
 """
 
-from dashboard.demo.building import build_demo
-from dashboard.demo.filling import DemoBuilt, fill
+from dashboard.demo.building import DemoBuilt, build_demo, fill
 from dashboard.demo.generating import generate
-from dashboard.demo.live import LiveDemo, top_up
 from dashboard.demo.simulation import SEED, Simulation
 from dashboard.demo.table import SOURCE
 
-__all__ = ["SEED", "SOURCE", "DemoBuilt", "LiveDemo", "Simulation", "build_demo", "fill", "generate", "top_up"]
+__all__ = ["SEED", "SOURCE", "DemoBuilt", "Simulation", "build_demo", "fill", "generate"]

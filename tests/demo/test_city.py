@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from dashboard.demo import LiveDemo, fill, top_up
-from dashboard.demo.how_far import how_far, seed_of
+from dashboard.demo import fill
+from dashboard.demo.feed.progress_file import ProgressFile
 from queries.city import City
 from queries.clock import Clock
 from queries.question import Question
@@ -20,6 +21,13 @@ from tests.demo.conftest import NOW
 CONTENT = "SELECT * EXCLUDE (batch, line, recorded_at) FROM city.events ORDER BY source_id"
 FLAGGED = "SELECT count(*) FROM city.events WHERE flags IS NOT NULL"
 HISTORY = "SELECT count(*) FROM city.event_history"
+MISTAKES = """
+SELECT count(*) FROM city.event_history past JOIN city.events held USING (source, source_id)
+WHERE past.category3 <> held.category3
+"""
+RECORDED_BEFORE_KNOWN = (
+    "SELECT count(*) FROM city.events WHERE make_timestamp(version) > recorded_at + INTERVAL 4 MINUTE"
+)
 TWICE = "SELECT count(*) - count(DISTINCT source_id || '.' || version) FROM city.event_history"
 
 Opening = Callable[[str], City]
@@ -61,13 +69,15 @@ def number(city: City, statement: str) -> int:
 
 def test_every_simulated_case_is_loaded_and_none_is_flagged(opening: Opening) -> None:
     city = opening("two")
-    told: list[float] = []
-    built = fill(city, days=2, now=NOW, seed=11, progress=lambda _, done: told.append(done))
+    shares: list[float] = []
+    built = fill(city, days=2, now=NOW, seed=11, progress=lambda _, done: shares.append(done))
     assert built.cases == len(content(city)) > 15_000
-    assert told[-1] == 1.0
+    assert shares[-1] == 1.0
     assert number(city, FLAGGED) == 0
-    assert number(city, "SELECT count(*) FROM city.quarantine") == 0
-    assert seed_of(city) == 11
+    assert number(city, "SELECT count(*) FROM city.quarantine") < 20
+    told = ProgressFile.read(city.store.folder)
+    assert told is not None
+    assert (told.seed, told.first, told.reached["demo"]) == (11, NOW.date() - timedelta(days=1), NOW)
 
 
 def test_points_lie_in_the_micro_grid_that_the_source_names(week: City) -> None:
@@ -79,47 +89,20 @@ def test_points_lie_in_the_micro_grid_that_the_source_names(week: City) -> None:
     assert (frame.placed_by == "area").mean() == pytest.approx(0.077, abs=0.01)
 
 
-def test_topping_up_is_the_same_as_building_later(opening: Opening) -> None:
-    topped, built = opening("topped"), opening("built")
-    early = NOW - timedelta(minutes=40)
-    fill(topped, days=2, now=early)
-    live = LiveDemo(topped)
-    for minutes in (1, 2, 3, 20, 40):
-        assert live.top_up(early + timedelta(minutes=minutes)) > 0
-    fill(built, days=2, now=NOW)
-    pd.testing.assert_frame_equal(content(topped), content(built))
-
-
-def test_topping_up_twice_changes_nothing(opening: Opening) -> None:
-    city = opening("twice")
-    fill(city, days=2, now=NOW - timedelta(minutes=5))
-    assert top_up(city, NOW) > 0
-    before, version = content(city), city.store.data_version
-    assert top_up(city, NOW) == 0
-    assert top_up(city, NOW - timedelta(hours=1)) == 0
-    pd.testing.assert_frame_equal(content(city), before)
-    assert city.store.data_version == version
-
-
-def test_a_long_pause_is_caught_up(opening: Opening) -> None:
-    paused, built = opening("paused"), opening("unpaused")
-    fill(paused, days=1, now=NOW - timedelta(days=6))
-    assert top_up(paused, NOW) > 60_000
-    fill(built, days=7, now=NOW)
-    pd.testing.assert_frame_equal(content(paused), content(built))
-    assert number(paused, HISTORY) > 5_000
-    assert number(paused, TWICE) == 0
-
-
-def test_an_empty_city_is_filled_by_its_first_top_up(opening: Opening) -> None:
-    city = opening("empty")
-    assert how_far(city) is None
-    assert LiveDemo(city, days=2).top_up(NOW) > 15_000
-    reached = how_far(city)
-    assert reached is not None
-    watermark, first = reached
-    assert first.isoformat().startswith("2026-11-18T16:0")
-    assert timedelta(0) <= NOW - watermark < timedelta(minutes=2)
+def test_a_past_is_recorded_as_it_became_known(opening: Opening) -> None:
+    """In two strides; of cases put right later the mistake is kept, and found by asking as recorded then."""
+    city = opening("month")
+    built = fill(city, days=20, now=NOW)
+    assert built.cases == len(content(city)) > 150_000
+    assert number(city, HISTORY) > 10_000
+    assert number(city, TWICE) == 0
+    mistakes = number(city, MISTAKES)
+    assert mistakes == pytest.approx(0.006 * 0.75 * built.cases, rel=0.35)
+    assert number(city, RECORDED_BEFORE_KNOWN) == 0
+    middle = NOW - timedelta(days=10)
+    whole = Question("reported", city.tree.root.code, start=middle.date() - timedelta(days=8), end=middle.date())
+    now, then = city.ask(whole), city.ask(replace(whole, recorded_as_of=middle + timedelta(hours=20)))
+    assert now.n > then.n > 0.8 * now.n
 
 
 @pytest.mark.parametrize(

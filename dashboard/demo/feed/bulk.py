@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +20,7 @@ import pyarrow as pa
 from dashboard.demo.cases import Cases, Column
 from dashboard.demo.feed.delivery import delivered_at
 from dashboard.demo.feed.happenings import Happenings
+from dashboard.demo.generating import moment
 from dashboard.demo.simulation import Simulation
 from dashboard.demo.sources import EVENTS
 from dashboard.demo.table import table_of
@@ -60,7 +61,7 @@ def recorded_until(simulation: Simulation, first: date, end: datetime) -> Iterat
     """What is told from the city day `first` up to `end`, oldest recording first."""
     happenings = Happenings(simulation, first)
     since = moment(day_start(first) - 1)
-    for now in strides(since, end):
+    for now in strides(moment(day_start(first)), end):
         mistakes: defaultdict[int, list[Cases]] = defaultdict(list)
         tables = []
         for lot in happenings.lots(since, now):
@@ -80,11 +81,6 @@ def strides(since: datetime, end: datetime) -> Iterator[datetime]:
     while since < end:
         since = end if end - since < stride * 1.5 else since + stride
         yield since
-
-
-def moment(at: int) -> datetime:
-    """Microseconds since 1970 UTC as an aware datetime."""
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)
 
 
 def _first_versions(lot: Cases, since: int, now: int) -> Iterator[tuple[int, Cases]]:

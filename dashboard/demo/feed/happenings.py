@@ -46,7 +46,7 @@ class Happenings:
     def between(self, since: datetime, now: datetime) -> pa.Table:
         """Everything to tell after `since` up to `now` (aware) as rows in canonical columns, in no particular order.
 
-        A case sent again stands twice; a garbled one lacks its number or its time of report.
+        A case sent again stands twice; a garbled one lacks its number or its first times.
         """
         return pa.concat_tables([self.rows(lot, since, now) for lot in self.lots(since, now)])
 
@@ -82,10 +82,10 @@ class Happenings:
 
 
 def _garbled(cases: Cases, now: int, tree: AreaTree) -> pa.Table:
-    """Rows that nobody can read: every second one has lost its number, the others their time of report."""
+    """Rows that nobody can use: every second one has lost its number, the others the times of its beginning."""
     table = table_of(state_at(cases, now), tree)
     numberless = cases["number"] % 2 == 0
-    for name, lost in (("source_id", numberless), ("reported_at", ~numberless)):
+    for name, lost in (("source_id", numberless), ("reported_at", ~numberless), ("accepted_at", ~numberless)):
         column = table.column(name)
         left = pc.if_else(pa.array(lost), pa.scalar(None, column.type), column)
         table = table.set_column(table.column_names.index(name), name, left)

@@ -1,0 +1,36 @@
+"""`yiping simulate`: the sources of the simulated city as a process of its own, beside a running server."""
+
+import typer
+
+from dashboard.cli.opened import CityOption, chosen_folder
+from dashboard.cli.speaking import log_to_stderr
+from dashboard.settings import Settings
+
+HELP = """Let the sources of a simulated city deliver to its running server, until Ctrl-C.
+
+`yiping demo` does this by itself. Everything is sent by HTTP, as any source would; what was missed while the simulator
+or the server was off is caught up. Exit codes: 0 ended · 1 could not start.
+
+\b
+Example:
+  yiping serve --city demo &  yiping simulate --city demo
+"""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("simulate", help=HELP)(simulate)
+
+
+def simulate(city: CityOption = None) -> None:
+    from dashboard.demo.feed.simulator import Simulator  # noqa: PLC0415
+    from dashboard.server import end_on_sigterm  # noqa: PLC0415
+    from dashboard.supervisor import end_with_parent  # noqa: PLC0415
+
+    simulator = Simulator(chosen_folder(Settings(), city))
+    end_on_sigterm()
+    end_with_parent()
+    log_to_stderr()
+    try:
+        simulator.run()
+    except KeyboardInterrupt:
+        simulator.stop()
