@@ -38,10 +38,17 @@
     const hover = yiping.hover(map.getContainer());
     const pulses = yiping.pulses(map);
     const cells = yiping.mapCells(map);
+    const layers = yiping.mapLayers(map, { cells: switched("cells"), labels: switched("labels"), tiles: switched("tiles") });
     let layer = null;
     let drawn = "";
     let data = null;
     let turn = 0;
+
+    /* What is always there and only hidden: the style sheet does it. */
+    function switched(key) {
+      const hidden = (is) => map.getContainer().classList.toggle(`without-${key}`, is);
+      return { show: () => hidden(false), hide: () => hidden(true) };
+    }
 
     function paint() {
       layer.eachLayer((part) => {
@@ -149,6 +156,7 @@
       } else {
         paint();
       }
+      layers.show(data);
       await paintCells();
     }
 

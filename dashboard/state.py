@@ -17,8 +17,22 @@ LANGUAGES = ("zh-CN", "en")
 _SHORT = {"zh": "zh-CN"}
 THEMES = ("dark", "light")
 NAMED_PERIODS = ("today", "yesterday", "7d", "30d", "month", "last_month", "all")
-_KEYS = ("area", "period", "kpi", "denominator", "lang", "theme", "as_of", "recorded_as_of", "replay", "level")
+_KEYS = (
+    "area",
+    "period",
+    "kpi",
+    "denominator",
+    "lang",
+    "theme",
+    "as_of",
+    "recorded_as_of",
+    "replay",
+    "level",
+    "layers",
+)
 _OF_THE_DAY = "today"
+LAYERS = ("cells", "heat", "points", "units", "devices", "special", "labels", "tiles")
+DEFAULT_LAYERS = ("cells", "labels", "tiles")
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 _LONGEST = 100
 
@@ -38,6 +52,7 @@ class ViewState:
     """What a screen shows. None means "the city's own choice" (root area, opening period, default KPI, language).
 
     level: key of the level that the map shows; None lets it follow the zoom.
+    layers: those of LAYERS that the map shows, in their order; None: DEFAULT_LAYERS.
     replay: the days that the replay control runs over, `YYYY-MM-DD..YYYY-MM-DD` or "today" (the day of the moment
     shown); None without a control.
     """
@@ -53,6 +68,7 @@ class ViewState:
     recorded_as_of: datetime | None = None
     replay: str | None = None
     level: str | None = None
+    layers: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +113,7 @@ def parse_view(pathname: str | None, search: str | None, words: Vocabulary) -> t
         theme=known("theme", THEMES.__contains__) or "dark",
         as_of=moment("as_of"),
         recorded_as_of=moment("recorded_as_of"),
+        layers=layers_of(known("layers", lambda text: layers_of(text) is not None)),
         level=known("level", words.levels.__contains__),
         replay=known("replay", lambda text: text == _OF_THE_DAY or days_of_range(text) is not None),
     )
@@ -126,6 +143,14 @@ def days_of_range(text: str) -> tuple[date, date] | None:
     except ValueError:
         return None
     return (first, last) if first <= last and first.year in YEARS and last.year in YEARS else None
+
+
+def layers_of(text: str | None) -> tuple[str, ...] | None:
+    """The layers of `heat,units`, in the order of LAYERS; "none" is no layer; None where one is unknown."""
+    if text is None:
+        return None
+    names = set() if text == "none" else set(text.split(","))
+    return tuple(layer for layer in LAYERS if layer in names) if names <= set(LAYERS) else None
 
 
 def parse_moment(text: str, zone: tzinfo) -> datetime | None:
@@ -159,8 +184,9 @@ def search_of(view: ViewState) -> str:
         "recorded_as_of": view.recorded_as_of and view.recorded_as_of.isoformat(),
         "replay": view.replay,
         "level": view.level,
+        "layers": None if view.layers is None else ",".join(view.layers) or "none",
     }
-    query = urlencode({key: value for key, value in parts.items() if value}, quote_via=quote, safe=":.")
+    query = urlencode({key: value for key, value in parts.items() if value}, quote_via=quote, safe=":.,")
     return f"?{query}" if query else ""
 
 

@@ -9,15 +9,15 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import numpy as np
 
 from dashboard.map.cell_values import NO_CASES, Breaks, Shown, shown
+from dashboard.map.layers import asked, layers_of
 from dashboard.panels.ranking import NOT_PLACED
 from dashboard.panels.wording import cases
 from dashboard.scene import Scene
-from dashboard.state import SCREENS
 from geodata.areas import AreaTree
 from geodata.cell_tiles import HIGHEST_ZOOM, LOWEST_ZOOM
 from queries.answer import Answer, AnswerRow
@@ -39,6 +39,7 @@ class MapAnswers:
     derived: bool
     tree: AreaTree
     level: int | None
+    with_tiles: bool = False
 
 
 def ask(city: City, scene: Scene) -> MapAnswers:
@@ -53,6 +54,7 @@ def ask(city: City, scene: Scene) -> MapAnswers:
         derived=any(child.basis == "derived" for child in children),
         tree=city.tree,
         level=city.profile.level_index(scene.view.level) if scene.view.level else None,
+        with_tiles=city.profile.tiles is not None,
     )
 
 
@@ -108,6 +110,8 @@ def paint(answers: MapAnswers, scene: Scene) -> str:
             "zoom": [scene.words("map.zoom_in"), scene.words("map.zoom_out")],
             "search": scene.search,
             "cells": _cells(answers, scene),
+            "layers": layers_of(scene, with_tiles=answers.with_tiles),
+            "layers_name": scene.words("layer.label"),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -129,7 +133,6 @@ def _cells(answers: MapAnswers, scene: Scene) -> dict[str, Any]:
     """What the cell layer needs: where its tiles and values are, which levels there are and which it shows."""
     tree, area = answers.tree, scene.area
     west, south, east, north = tree.root.bbox
-    asked = urlencode({"path": SCREENS[scene.view.screen], "search": scene.search, "stamp": _stamp(scene)})
     return {
         "version": quote(tree.grid_version),
         "bounds": [[south, west], [north, east]],
@@ -138,16 +141,9 @@ def _cells(answers: MapAnswers, scene: Scene) -> dict[str, Any]:
         "child": child_level(scene),
         "level": answers.level,
         "chosen": [area.area_id, area.last_id],
-        "values": f"/api/v1/map?{asked}",
-        "spot": f"/api/v1/map/spot?{asked}",
+        "values": f"/api/v1/map?{asked(scene)}",
+        "spot": f"/api/v1/map/spot?{asked(scene)}",
     }
-
-
-def _stamp(scene: Scene) -> str:
-    """The moment shown, as a stamp of no version in particular: the newest data, seen as of then."""
-    played = "as_of=" not in scene.search and scene.view.as_of is not None
-    kind = (".known" if scene.view.recorded_as_of else ".replay") if played else ""
-    return f"0.{int(scene.now.as_of.timestamp())}{kind}"
 
 
 @lru_cache(maxsize=8)

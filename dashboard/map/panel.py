@@ -46,7 +46,11 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
         "map",
         "",
         scene,
-        [html.Div(facts, className="legend"), html.Div(notes, className="map-notes")],
+        [
+            html.Div(facts, className="legend"),
+            html.Div(className="layer-legends", **{"data-layer-legends": ""}),
+            html.Div(notes, className="map-notes"),
+        ],
         label=scene.words("map.label", area=scene.area.name, kpi=name),
         data={
             "map": paint(answers, scene),

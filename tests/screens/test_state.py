@@ -115,3 +115,12 @@ def test_another_kpi_drops_the_denominator_of_the_old_one():
 def test_zh_alone_means_simplified_chinese():
     view, notices = parse_view("/", "?lang=zh", WORDS)
     assert (view.language, notices) == ("zh-CN", ())
+
+
+def test_layers_are_read_in_their_order_and_written_back():
+    assert parsed("?layers=units,heat").layers == ("heat", "units")
+    assert parsed("?layers=none").layers == ()
+    assert parsed("").layers is None
+    assert search_of(parsed("?layers=units,heat")) == "?layers=heat,units"
+    assert search_of(parsed("?layers=none")) == "?layers=none"
+    assert parse_view("/", "?layers=heat,nonsense", WORDS)[1] == (Notice("notice_layers", "heat,nonsense"),)
