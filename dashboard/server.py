@@ -25,8 +25,7 @@ from dashboard.server_file import ServerAddress
 from dashboard.settings import Settings
 from geodata.outlines import outlines
 from queries.city import City
-from queries.intake import Reception
-from queries.loading import reconcile
+from queries.intake import Reception, open_recovered
 from queries.question import Question
 
 log = logging.getLogger("yiping")
@@ -96,9 +95,9 @@ def serving(settings: Settings, folder: Path, bound: socket.socket) -> Iterator[
 @contextmanager
 def recovered(folder: Path, settings: Settings) -> Iterator[City]:
     """The city of `folder`, opened and in agreement with what it accepted; whatever had to be done is logged."""
-    city = City.open(folder, time_limit_s=settings.time_limit_s)
+    city, sentences = open_recovered(folder, time_limit_s=settings.time_limit_s)
     try:
-        for sentence in reconcile(city.store):
+        for sentence in sentences:
             log.warning("%s", sentence)
         yield city
     finally:

@@ -20,6 +20,8 @@ import duckdb
 
 from geodata.special_grids import SpecialGrids, read_special_grids
 from queries.errors import QueryError, StoreBusy, StoreClosed, StoreDamaged
+from queries.store_damage import damage_noted, forget_damage, is_damage, note_damage
+from queries.store_schema import check_schema
 
 STORE_FILE = "store.duckdb"
 NEWEST_VERSION = "SELECT coalesce(max(data_version), 0) FROM city.data_versions"
@@ -51,9 +53,12 @@ class Store:
         """Attach the city in `folder` and make sure of its tables.
 
         `location` replaces the default file `store.duckdb`, for example `ducklake:/path/catalogue.ducklake`.
-        Raises StoreBusy when another process has it open and StoreDamaged when it cannot be read.
+        Raises StoreBusy when another process has it open and StoreDamaged when it cannot be read, was found to be
+        damaged before, or was made by a version of yiping with other tables.
         """
         folder = Path(folder)
+        if location is None and (why := damage_noted(folder)):
+            raise StoreDamaged(f"The store of {folder.name} is damaged ({why}); run `yiping rebuild`.")
         if location is None and read_only and not (folder / STORE_FILE).exists():
             raise QueryError(f"There is no store in {folder}; load a file first.")
         folder.mkdir(parents=True, exist_ok=True)
@@ -61,12 +66,13 @@ class Store:
         try:
             connection.execute("SET temp_directory = " + quoted(str(folder / "spill")))
             _attach(connection, location or str(folder / STORE_FILE), folder, read_only)
-            if not read_only:
-                connection.execute(_text("schema.sql"))
+            check_schema(connection, _text("schema.sql"), folder.name, read_only=read_only)
             store = cls(folder, connection, read_only, _macros=_text("macros.sql"))
             store._read_version()
-        except BaseException:
+        except BaseException as error:
             connection.close()
+            if is_damage(error):
+                raise StoreDamaged(f"The store of {folder.name} is damaged; run `yiping rebuild`.") from error
             raise
         return store
 
@@ -89,8 +95,11 @@ class Store:
         cursor = cursor or self._prepared()
         try:
             yield cursor
-        except BaseException:
+        except BaseException as error:
             cursor.close()
+            if is_damage(error):
+                note_damage(self.folder, str(error))
+                raise StoreDamaged("The city's data on the disk are damaged; restart yiping to mend them.") from error
             raise
         with self._pool:
             if self._closed:
@@ -160,6 +169,7 @@ def quoted(text: str) -> str:
 
 def set_aside(folder: Path) -> Path | None:
     """Move a damaged store file out of the way of a rebuild from landing/; its new name, or None without a file."""
+    forget_damage(folder)
     broken = folder / STORE_FILE
     if not broken.exists():
         return None

@@ -4,5 +4,6 @@ background; and the city made whole again when it is opened after a crash."""
 from queries.intake.errors import IntakeFull
 from queries.intake.receipt import Receipt, RefusedRow
 from queries.intake.reception import Reception
+from queries.intake.recovery import open_recovered, recover
 
-__all__ = ["IntakeFull", "Receipt", "Reception", "RefusedRow"]
+__all__ = ["IntakeFull", "Receipt", "Reception", "RefusedRow", "open_recovered", "recover"]

@@ -74,23 +74,34 @@ def seal_segment(folder: Path, batch: str, source: str, delivers: str, recorded_
     return landed
 
 
+def reseal(folder: Path, landed: Landed) -> Landed:
+    """Accept an input again as it is now, under the same name and moment."""
+    again = replace(landed, sha256=_sha256(landed.path(folder)))
+    _write_manifest(folder, again)
+    return again
+
+
 def forget(folder: Path, landed: Landed) -> None:
     """Take back an input that was not applied after all."""
     (folder / LANDING / (landed.batch + MANIFEST)).unlink(missing_ok=True)
     landed.path(folder).unlink(missing_ok=True)
 
 
-def all_landed(folder: Path) -> Iterator[Landed]:
-    """Every accepted input in the order of its acceptance."""
+def all_landed(folder: Path, damaged: list[str] | None = None) -> Iterator[Landed]:
+    """Every accepted input in the order of its acceptance.
+
+    A manifest that cannot be read is told in `damaged`; without that list it raises LandingDamaged.
+    """
     manifests = []
     for manifest in sorted((folder / LANDING).glob("*" + MANIFEST)):
         try:
             values = json.loads(manifest.read_text("utf-8"))
             manifests.append(Landed(**values | {"recorded_at": datetime.fromisoformat(values["recorded_at"])}))
         except (ValueError, TypeError, KeyError) as error:
-            raise LandingDamaged(
-                f"The manifest landing/{manifest.name} cannot be read; take it from a backup."
-            ) from error
+            sentence = f"The manifest landing/{manifest.name} cannot be read; take it from a backup."
+            if damaged is None:
+                raise LandingDamaged(sentence) from error
+            damaged.append(sentence)
     yield from sorted(manifests, key=lambda landed: (landed.recorded_at, landed.batch))
 
 

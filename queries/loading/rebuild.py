@@ -4,34 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from geodata.placing import Placer
 from geodata.profile import Profile
 from geodata.tree import AreaTree
-from queries.errors import FileRefused
+from queries.errors import FileRefused, LandingDamaged
 from queries.loading.apply import City, apply_within
 from queries.loading.chunk import Limits
-from queries.loading.landing import all_landed, forget, verify
+from queries.loading.landing import Landed, all_landed, forget, verify
 from queries.loading.statements import statements
 from queries.loading.summary import LoadSummary
 from queries.store import Store
 
 
-def rebuild(
+def rebuild(  # noqa: PLR0913  (the city, and how to tell what happens)
     store: Store,
     tree: AreaTree,
     placer: Placer,
     profile: Profile,
     progress: Callable[[str, float], None] | None = None,
+    *,
+    damaged: list[str] | None = None,
 ) -> tuple[LoadSummary, ...]:
     """Empty the store and apply everything in landing/ again, in the order of acceptance, in one transaction.
 
     The result equals the old state, the log of loads that changed nothing aside; `data_version` goes on counting.
-    Raises LandingDamaged, leaving the store as it was, when an accepted file is missing or has changed.
+    An accepted input that is missing or has changed is left out and told in `damaged`; without that list it raises
+    LandingDamaged, leaving the store as it was.
     """
-    everything = list(all_landed(store.folder))
-    for landed in everything:
-        verify(store.folder, landed)
+    everything = whole_inputs(store.folder, damaged)
     city = City(store, tree, placer, profile, Limits())
     told = progress or (lambda _step, _share: None)
     applied, refused = [], []
@@ -51,13 +53,30 @@ def rebuild(
     return tuple(applied)
 
 
+def whole_inputs(folder: Path, damaged: list[str] | None) -> list[Landed]:
+    """The accepted inputs that are as they were accepted, oldest first; sentences about the others in `damaged`, or
+    LandingDamaged without that list."""
+    whole = []
+    for landed in all_landed(folder, damaged):
+        try:
+            verify(folder, landed)
+        except LandingDamaged as error:
+            if damaged is None:
+                raise
+            damaged.append(str(error))
+        else:
+            whole.append(landed)
+    return whole
+
+
 def reconcile(store: Store) -> tuple[str, ...]:
     """Sentences about everything in which the store and landing/ do not agree; empty when they do."""
     with store.cursor() as cursor:
         held, accepted, quarantined, refused = cursor.execute(statements()["reconcile"]).fetchall()[0]
-        applied = dict(cursor.execute(statements()["landed"]).fetchall())
+        known = dict(cursor.execute(statements()["landed"]).fetchall())
+    applied = {batch: name for batch, name in known.items() if name is not None}
     landed = {one.batch: one for one in all_landed(store.folder)}
-    waiting = sorted(set(landed) - set(applied))
+    waiting = sorted(set(landed) - set(known))
     lost = sorted(batch for batch in applied if batch not in landed or not landed[batch].path(store.folder).exists())
     found = []
     if held != accepted:

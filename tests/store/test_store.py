@@ -12,7 +12,7 @@ import pytest
 from queries.errors import QueryError, StoreBusy, StoreClosed, StoreDamaged
 from queries.store import Store, set_aside
 
-COUNT = "SELECT count(*) FROM city.settings"
+COUNT = "SELECT count(*) FROM city.settings WHERE key = 'language'"
 ADD = "INSERT INTO city.settings VALUES ('language', 'en')"
 NEW_VERSION = "INSERT INTO city.data_versions VALUES (7, TIMESTAMP '2024-08-20', 'batch')"
 OPEN_ELSEWHERE = """

@@ -1,0 +1,196 @@
+"""Opening a city so that it holds exactly what it accepted, whatever happened to it before."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from queries.city import City
+from queries.errors import LandingDamaged, QueryError, StoreClosed, StoreDamaged
+from queries.intake.mending import mend_landing, salvaged
+from queries.loading.apply import City as LoadingCity
+from queries.loading.apply import apply_landed
+from queries.loading.chunk import MEGABYTE, Limits
+from queries.loading.landing import LANDING, Landed, all_landed, forget, verify
+from queries.loading.rebuild import rebuild, reconcile
+from queries.loading.statements import statements
+from queries.state import Text
+from queries.store import STORE_FILE, set_aside
+from queries.store_damage import damage_noted
+
+SMALL = 48 * MEGABYTE  # what is read through before the city opens; more than that is read in the background
+_TABLES = """
+SELECT table_name FROM duckdb_tables() WHERE database_name = 'city' ORDER BY table_name
+"""
+_READ = Text("SELECT bit_xor(hash(held)) FROM city.@table AS held")
+TICK = timedelta(microseconds=1)
+log = logging.getLogger("yiping")
+
+
+def open_recovered(folder: Path | str, **options: Any) -> tuple[City, tuple[str, ...]]:
+    """The city of a folder, in agreement with landing/, and a sentence about everything that was not as it should be.
+
+    A store that cannot be used (damaged, or of another version) is set aside and made again. What was accepted and not
+    applied is applied. Of a landing/ that is damaged itself what is whole is taken, and the rest is told. `options` are
+    those of `City.open`; raises what it raises, StoreDamaged aside. A large city is read through in the background; a
+    damage found then is logged, and mended by the next start.
+    """
+    folder = Path(folder)
+    try:
+        city = City.open(folder, **options)
+    except StoreDamaged as error:
+        return _made_again(folder, options, str(error))
+    try:
+        said = recover(city)
+        if _bytes_of(folder) <= SMALL:
+            said += read_through(city)
+        else:
+            threading.Thread(target=_read_in_background, args=(city,), name="verification", daemon=True).start()
+    except StoreDamaged as error:
+        city.close()
+        return _made_again(folder, options, str(error))
+    except BaseException:
+        city.close()
+        raise
+    return city, tuple(dict.fromkeys(said))
+
+
+def recover(city: City) -> tuple[str, ...]:
+    """Bring an opened city into agreement with landing/; sentences. Raises StoreDamaged."""
+    folder = city.store.folder
+    said = list(mend_landing(folder, lambda source: _moment(city, source)))
+    damaged: list[str] = []
+    waiting = _waiting(city, list(all_landed(folder, damaged)))
+    for landed in waiting:
+        said += _applied(city, landed)
+    said += damaged
+    try:
+        differences = reconcile(city.store)
+    except LandingDamaged:
+        return tuple(said)
+    if _counts_differ(city):
+        said += differences
+        said += _rebuilt(city) if _is_whole(folder) else ()
+        return tuple(said)
+    return (*said, *differences)
+
+
+def read_through(city: City) -> tuple[str, ...]:
+    """Read every table and every accepted input once; sentences about inputs that have changed. Raises StoreDamaged."""
+    with city.store.cursor() as cursor:
+        for (table,) in cursor.execute(_TABLES).fetchall():
+            cursor.execute(_READ.substitute(table=table))
+    said: list[str] = []
+    for landed in all_landed(city.store.folder, said):
+        try:
+            verify(city.store.folder, landed)
+        except LandingDamaged as error:
+            said.append(str(error))
+    return tuple(said)
+
+
+def _made_again(folder: Path, options: dict[str, Any], why: str) -> tuple[City, tuple[str, ...]]:
+    aside = set_aside(folder)
+    name = aside.name if aside else "nothing"
+    said = [f"{why.partition(';')[0]}; it was set aside as {name} and is made again from landing/."]
+    city = City.open(folder, **options)
+    try:
+        said += mend_landing(folder, lambda source: _moment(city, source))
+        said += _rebuilt(city)
+        said += recover(city)
+    except BaseException:
+        city.close()
+        raise
+    return city, tuple(dict.fromkeys(said))
+
+
+def _rebuilt(city: City) -> list[str]:
+    """Make the store again of everything in landing/ that is whole, or can be made so."""
+    said: list[str] = []
+    folder = city.store.folder
+    for landed in list(all_landed(folder, said)):
+        try:
+            verify(folder, landed)
+        except LandingDamaged:
+            said.append(salvaged(folder, landed)[1])
+    rebuild(city.store, city.tree, city.placer, city.profile, damaged=[])
+    return said
+
+
+def _waiting(city: City, landed: Iterable[Landed]) -> list[Landed]:
+    """What was accepted and not applied; what was applied and brought nothing new is let go."""
+    with city.store.cursor() as cursor:
+        known = dict(cursor.execute(statements()["landed"]).fetchall())
+    found = []
+    for one in landed:
+        if one.batch not in known:
+            found.append(one)
+        elif known[one.batch] is None:
+            forget(city.store.folder, one)
+    return found
+
+
+def _applied(city: City, landed: Landed) -> list[str]:
+    folder = city.store.folder
+    said: list[str] = []
+    try:
+        verify(folder, landed)
+    except LandingDamaged:
+        mended, sentence = salvaged(folder, landed)
+        said.append(sentence)
+        if mended is None:
+            return said
+        landed = mended
+    loading = LoadingCity(city.store, city.tree, city.placer, city.profile, Limits())
+    try:
+        _, kept = apply_landed(loading, landed)
+    except StoreDamaged:
+        raise
+    except QueryError as error:
+        return [*said, f"The accepted input landing/{landed.name} could not be applied: {error}"]
+    if not kept:
+        forget(folder, landed)
+    return said
+
+
+def _counts_differ(city: City) -> bool:
+    with city.store.cursor() as cursor:
+        held, accepted, quarantined, refused = cursor.execute(statements()["reconcile"]).fetchall()[0]
+    return bool(held != accepted or quarantined != refused)
+
+
+def _is_whole(folder: Path) -> bool:
+    damaged: list[str] = []
+    for landed in all_landed(folder, damaged):
+        try:
+            verify(folder, landed)
+        except LandingDamaged:
+            return False
+    return not damaged
+
+
+def _moment(city: City, source: str) -> datetime:
+    """The city's present recording moment, later than what the source delivered before."""
+    now = (city.clock.wall() + city.clock.offset).astimezone(UTC)
+    newest = [landed.recorded_at for landed in all_landed(city.store.folder, []) if landed.source == source]
+    return max([now, *(moment + TICK for moment in newest)])
+
+
+def _bytes_of(folder: Path) -> int:
+    files = [folder / STORE_FILE, *(folder / LANDING).glob("*")]
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def _read_in_background(city: City) -> None:
+    try:
+        for sentence in read_through(city):
+            log.warning("%s", sentence)
+    except StoreDamaged:
+        log.error("The store of the city is damaged (%s); the next start makes it again.",
+                  damage_noted(city.store.folder))  # fmt: skip
+    except StoreClosed:
+        return

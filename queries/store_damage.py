@@ -1,0 +1,40 @@
+"""Damage of a store, met while it was read: remembered in the city's folder until the store is made again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+import duckdb
+
+MARK = "store.damaged"
+_SAID = ("Corrupt database file", "checksum")
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether an error says that the database file no longer holds what was written to it."""
+    if isinstance(error, duckdb.SerializationException):
+        return True
+    return isinstance(error, duckdb.Error) and any(said in str(error) for said in _SAID)
+
+
+def note_damage(folder: Path, why: str) -> None:
+    """Remember that the store must be made again; `why` is for the log."""
+    with contextlib.suppress(OSError), (folder / MARK).open("w", encoding="utf-8") as out:
+        out.write(" ".join(why.split())[:300])
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def damage_noted(folder: Path) -> str | None:
+    """Why the store must be made again, or None."""
+    try:
+        return (folder / MARK).read_text("utf-8") or "it was not said how"
+    except FileNotFoundError:
+        return None
+
+
+def forget_damage(folder: Path) -> None:
+    """The damaged store is out of the way."""
+    (folder / MARK).unlink(missing_ok=True)
