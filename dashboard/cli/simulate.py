@@ -1,5 +1,7 @@
 """`yiping simulate`: the sources of the simulated city as a process of its own, beside a running server."""
 
+import logging
+
 import typer
 
 from dashboard.cli.opened import CityOption, chosen_folder
@@ -30,6 +32,7 @@ def simulate(city: CityOption = None) -> None:
     end_on_sigterm()
     end_with_parent()
     log_to_stderr()
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # else a line for every delivery
     try:
         simulator.run()
     except KeyboardInterrupt:
