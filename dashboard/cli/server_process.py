@@ -1,5 +1,6 @@
 """`yiping server-process`: the server itself, as `serve` and `demo` start it; not for people."""
 
+import os
 import socket
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,8 @@ import typer
 
 from dashboard.cli.speaking import log_to_stderr, say
 from dashboard.settings import Settings
+
+STORE_DAMAGED = 74  # EX_IOERR: the supervisor starts the server again
 
 
 def register(app: typer.Typer) -> None:
@@ -20,6 +23,7 @@ def server_process(
 ) -> None:
     """The server of one city, on a socket that its supervisor has bound."""
     from dashboard.server import end_on_sigterm, serving  # noqa: PLC0415
+    from dashboard.store_watch import StoreWatch  # noqa: PLC0415
     from dashboard.supervisor import end_with_parent  # noqa: PLC0415
 
     end_on_sigterm()
@@ -31,4 +35,5 @@ def server_process(
         typer.echo(f"一屏 {titles}: {server.address.url}/")
         if settings.token_text():
             say(f"With the token: {server.address.url}/enter?token=…")
+        StoreWatch(city, on_damage=lambda: os._exit(STORE_DAMAGED)).start()  # what was acknowledged is on the disk
         server.run()
