@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from dashboard.map.painting import reference_moment
+from dashboard.map.cell_values import reference_moment
 from dashboard.panels.registry import PANELS
 from dashboard.scene import Scene, playing_of_stamp, scene_at
 from dashboard.screens.registration import draw_panel
