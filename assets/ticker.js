@@ -85,7 +85,7 @@
     const told = JSON.parse(list.dataset.events);
     const news = list.news?.address === address() && yiping.isLive() ? list.news : null;
     list.told = told;
-    if (news && Date.parse(news.as_of) > Date.parse(told.as_of)) write(list, news.events, { ...told, as_of: news.as_of });
+    if (news && Date.parse(news.as_of) >= Date.parse(told.as_of)) write(list, news.events, { ...told, as_of: news.as_of });
     else arrive(list, told.events, told);
   });
 
