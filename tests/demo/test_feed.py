@@ -58,9 +58,7 @@ def test_whoever_begins_in_the_middle_tells_the_same(simulation: Simulation) -> 
 def test_a_second_tells_little(simulation: Simulation) -> None:
     happenings = Happenings(simulation, FIRST)
     happenings.between(NOW - timedelta(hours=1), NOW)
-    rows = [
-        happenings.between(NOW + timedelta(seconds=n), NOW + timedelta(seconds=n + 1)).num_rows for n in range(30)
-    ]
+    rows = [happenings.between(NOW + timedelta(seconds=n), NOW + timedelta(seconds=n + 1)).num_rows for n in range(30)]
     assert 0 < sum(rows) < 300
 
 
