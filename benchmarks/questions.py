@@ -20,6 +20,7 @@ from benchmarks.synthetic_city import UNTIL, ZONE, answering, fill
 from benchmarks.timing import Times, repeated, save, timed
 from queries.answering import Answering
 from queries.freshness import Freshness
+from queries.newest import Newest, newest_events
 from queries.period import naive, start_of
 from queries.question import Question
 from queries.store import Store
@@ -107,7 +108,7 @@ def measure(city: Answering, times: int) -> Figures:
 
     def newest() -> None:
         city.asker.forget()
-        city.newest(city.tree.root.code, UNTIL, 30)
+        newest_events(city.asker, city.tree, Newest(city.tree.root, UNTIL, 30))
 
     figures["newest 30 cases"] = milliseconds(repeated(newest, times))
     for name, question in (screen(1) | OTHERS).items():
