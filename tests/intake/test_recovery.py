@@ -15,7 +15,7 @@ from queries.loading import reconcile
 from tests.intake.conftest import applied, case, new_city, rows_of, versions
 
 Rows = list[dict[str, object]]
-TIMES = 10
+SEEDS = [*range(10), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(10, 110))]
 
 
 class Crash(BaseException):
@@ -73,7 +73,7 @@ def opened(folder: Path) -> tuple[list[tuple[object, ...]], tuple[str, ...]]:
     return held, said
 
 
-@pytest.mark.parametrize("seed", range(TIMES))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_torn_tail_that_nobody_was_told_of_is_dropped(tmp_path: Path, seed: int) -> None:
     batches = deliveries(seed)
     crashed(tmp_path, batches, 3)
@@ -87,7 +87,7 @@ def test_a_torn_tail_that_nobody_was_told_of_is_dropped(tmp_path: Path, seed: in
     assert opened(tmp_path) == (expected(tmp_path, batches[:-1]), ())
 
 
-@pytest.mark.parametrize("seed", range(TIMES))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_what_was_accepted_and_not_sealed_is_applied(tmp_path: Path, seed: int) -> None:
     batches = deliveries(seed)
     crashed(tmp_path, batches, seed % 6)
@@ -136,7 +136,7 @@ def flipped(path: Path, chance: random.Random) -> None:
     path.write_bytes(content)
 
 
-@pytest.mark.parametrize("seed", range(TIMES))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_flipped_bit_in_the_store_leads_to_a_new_one_or_changes_nothing(tmp_path: Path, seed: int) -> None:
     batches = deliveries(seed)
     crashed(tmp_path, batches, len(batches))
@@ -146,7 +146,7 @@ def test_a_flipped_bit_in_the_store_leads_to_a_new_one_or_changes_nothing(tmp_pa
     assert not said or "made again from landing/" in said[0]
 
 
-@pytest.mark.parametrize("seed", range(TIMES))
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("harm", ["cut", "flip"])
 def test_a_harmed_write_ahead_log_loses_nothing(tmp_path: Path, seed: int, harm: str) -> None:
     batches, chance = deliveries(seed), random.Random(seed)  # noqa: S311
@@ -172,7 +172,7 @@ def test_a_harmed_write_ahead_log_loses_nothing(tmp_path: Path, seed: int, harm:
     assert harm == "cut" or not said or "made again" in said[0]
 
 
-@pytest.mark.parametrize("seed", range(TIMES))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_harmed_landing_file_is_named_and_the_state_stays(tmp_path: Path, seed: int) -> None:
     batches, chance = deliveries(seed), random.Random(seed)  # noqa: S311
     crashed(tmp_path, batches, len(batches))
@@ -186,7 +186,7 @@ def test_a_harmed_landing_file_is_named_and_the_state_stays(tmp_path: Path, seed
     assert any(harmed.stem in sentence for sentence in said) or said == ()
 
 
-@pytest.mark.parametrize("seed", range(TIMES))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_harmed_store_and_a_harmed_landing_end_in_what_is_whole_and_say_so(tmp_path: Path, seed: int) -> None:
     batches, chance = deliveries(seed), random.Random(seed)  # noqa: S311
     crashed(tmp_path, batches, len(batches))
