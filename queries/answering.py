@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,16 @@ from geodata.tree import Area, AreaTree
 from queries import by_level, filters, note, parts
 from queries.answer import Answer, AnswerRow, Status
 from queries.ask import Asker
+from queries.bins import (
+    FINEST,
+    NO_BINS,
+    Bins,
+    Cell,
+    bins_of,
+    compose_bins,
+    compose_cases_in_cell,
+    compose_cases_without_point,
+)
 from queries.errors import QuestionRefused
 from queries.facts import Facts
 from queries.freshness import Freshness
@@ -29,6 +39,7 @@ from queries.statement import Circumstances, compose, compose_cases, parameters_
 MOST_CASES = 2**62
 # Up to here comparing the cases with the intervals of areas takes 1.5 ms, a join by numbers 3.5; for a month 17 and 9.
 FEW_DAYS, FEW_AREAS = 2, 64
+Composing = Callable[[Metric, Circumstances], str]
 
 
 @dataclass(frozen=True)
@@ -100,11 +111,28 @@ class Answering:
 
     def cases(self, question: Question, most: int | None = None) -> pa.Table:
         """The counted members of the population with `in_numerator`; empty when the question has no data."""
+        return self.counted(question, compose_cases, most=MOST_CASES if most is None else most)
+
+    def counted(self, question: Question, compose: Composing, most: int = MOST_CASES, **given: Any) -> pa.Table:
+        """The rows of a statement on the counted members of the population, with the parameters `given` and at $most so
+        many; none when the question has no data, for which the statement must have a LIMIT $most."""
         asked = self.look_up(question)
-        statement = compose_cases(asked.metric, asked.circumstances)
-        nothing = 0 if asked.reasons else MOST_CASES
-        bound = self._parameters(asked, None) | {"most": nothing if most is None else min(most, nothing)}
+        statement = compose(asked.metric, asked.circumstances)
+        bound = self._parameters(asked, None) | given | {"most": 0 if asked.reasons else most}
         return self.asker.table(statement, {name: bound[name] for name in parameters_of(statement)})
+
+    def bins(self, question: Question) -> Bins:
+        """Where the counted members lie; nowhere when the question has no data or counts no cases."""
+        if self.look_up(question).reasons or self.dictionary[question.metric].table != "events":
+            return NO_BINS
+        return bins_of(self.counted(question, compose_bins, cells=float(1 << FINEST)))
+
+    def cases_at(self, question: Question, cell: Cell | None, most: int = MOST_CASES, after: int = 0) -> pa.Table:
+        """The counted members in a cell, or of no cell (None): the newest first, `most` of them from number `after`."""
+        if cell is None:
+            return self.counted(question, compose_cases_without_point, most, after=after)
+        given: dict[str, Any] = {"cells": float(1 << cell.depth), "cell_x": cell.x, "cell_y": cell.y, **cell.box()}
+        return self.counted(question, compose_cases_in_cell, most, after=after, **given)
 
     def look_up(self, question: Question) -> Asked:
         """The question with its KPI, area, period and circumstances, or the reasons why it has no data."""

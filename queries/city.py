@@ -16,8 +16,10 @@ from geodata.placing import Placer
 from geodata.profile import Profile, SourceKind, load_profile
 from geodata.tree import AreaTree, read_tree
 from queries.answer import Answer
-from queries.answering import Answering, refuse_contradictions
+from queries.answering import MOST_CASES, Answering, refuse_contradictions
 from queries.ask import Asker
+from queries.bins import Bins, Cell
+from queries.bins import size_of as size_of_bins
 from queries.by_level import LevelAnswer, size_of
 from queries.clock import Clock, wall_now
 from queries.facts import Facts
@@ -35,6 +37,7 @@ from queries.store import Store
 
 OWN_DICTIONARY = "metrics.toml"
 LEVEL_BYTES = 96_000_000  # answers by level that are kept: some 2 MB each at 107,158 micro-grids
+BIN_BYTES = 160_000_000  # bins that are kept: some 20 bytes for each place of the ground that ever had a case
 OpeningKind = Literal["today", "last_full_month", "last_seven_days"]
 
 
@@ -50,6 +53,7 @@ class City:
     asker: Asker
     facts: Facts
     _stamps: StampIssuer = field(default_factory=StampIssuer)
+    _bins: Kept[Hashable, Bins] = field(default_factory=lambda: Kept(BIN_BYTES, size_of_bins))
     _levels: Kept[Hashable, LevelAnswer] = field(default_factory=lambda: Kept(LEVEL_BYTES, size_of))
 
     @classmethod
@@ -100,7 +104,21 @@ class City:
 
         Instants are naive UTC; lon, lat are null where the point is not trusted.
         """
-        table = self._answering.cases(self._dated(question), limit)
+        return self._named(self._answering.cases(self._dated(question), limit))
+
+    def ask_bins(self, question: Question) -> Bins:
+        """Where the cases that a KPI counts lie, cell by cell; raises as `ask`."""
+        asked = self._dated(replace(question, by=None))
+        key = (asked, self.store.data_version)
+        return self._bins.get(key, lambda: self._answering.bins(asked))
+
+    def cases_at(self, question: Question, cell: Cell | None, most: int | None = None, after: int = 0) -> pa.Table:
+        """As `cases`, of those in one cell or (None) without a trusted point: the newest first, `most` from `after`."""
+        asked = self._dated(question)
+        return self._named(self._answering.cases_at(asked, cell, MOST_CASES if most is None else most, after))
+
+    def _named(self, table: pa.Table) -> pa.Table:
+        """Cases with codes and names of their areas instead of numbers."""
         if "area_id" not in table.column_names:
             return table
         rows = table.column("area_id").to_numpy() - 1

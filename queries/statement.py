@@ -78,12 +78,22 @@ def compose_cases(metric: Metric, circumstances: Circumstances) -> str:
     """The statement that lists the counted members of a population with `in_numerator`; no personal column."""
     table = state_tables()[metric.table]
     columns = PUBLIC_COLUMNS if metric.table == "events" else tuple(table.columns)
-    return _shape("cases").substitute(
-        members=_members(metric, columns, circumstances),
-        kept=", ".join(columns),
+    order = "reported_at, source, source_id" if metric.table == "events" else "ALL"
+    return compose_counted("cases", metric, columns, circumstances, order=order)
+
+
+def compose_counted(
+    shape: str, metric: Metric, kept: Iterable[str], circumstances: Circumstances, **others: str
+) -> str:
+    """A shape over the counted members of a population: it may name @members with the columns `kept`, @kept, @hit (in
+    the numerator), @counted, and the `others`, which are filled into it."""
+    kept = tuple(kept)
+    return _shape(shape).substitute(
+        members=_members(metric, kept, circumstances),
+        kept=", ".join(kept),
         hit="coalesce(hit, false)" if metric.numerator and not metric.amount else "true",
         counted="counted" if counted_condition(metric) else "true",
-        order="reported_at, source, source_id" if metric.table == "events" else "ALL",
+        **others,
     )
 
 
