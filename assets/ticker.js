@@ -35,7 +35,8 @@
     const channel = event.channel ? told.channels[event.channel] || event.channel : told.unknown;
     const what = event.title || event.category || told.untitled;
     const cells = [["event-time", time], ["event-channel", channel], ["event-what", what], ["event-place", whither(event, told)]];
-    return { class: "event", cells, code: event.id, title: `${what}\n${event.area_name}` };
+    const href = told.case_link?.replace(told.case, event.id.split("/").map(encodeURIComponent).join("/"));
+    return { class: "event", cells, code: event.id, title: `${what}\n${event.area_name}`, ...(href && { href }) };
   }
 
   function write(list, events, told) {

@@ -11,6 +11,7 @@ from dashboard.periods import Moment, Period, earlier, end_of_day, resolve
 from dashboard.state import Notice, ViewState, Vocabulary, address, parse_view
 from geodata.areas import Area
 from queries.city import City
+from queries.filters import SPECIAL_GRID
 from queries.metrics import Metric
 from queries.question import Question
 
@@ -24,7 +25,8 @@ class Scene:
 
     `search` is the query exactly as the browser has it; `metric` is the chosen KPI with the chosen denominator put
     in; `opened` is true when the city itself chose a past period; `reported` are the city days of the first and the
-    last report; `pinned` is the moment that the colours of a replay are taken from, the same throughout the replay.
+    last report; `pinned` is the moment that the colours of a replay are taken from, the same throughout the replay;
+    `specials` are codes and names of the special grids chosen.
     """
 
     view: ViewState
@@ -40,6 +42,17 @@ class Scene:
     pinned: Moment | None
     zone: tzinfo
     words: Catalogue = field(repr=False)
+    specials: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def special(self) -> tuple[str, str] | None:
+        """Code and name of the special grid that the numbers are those of; None: of the whole area."""
+        return self.specials[0] if self.specials else None
+
+    @property
+    def place(self) -> str:
+        """What the numbers are about: the area, inside of which special grid."""
+        return f"{self.area.name} · {self.special[1]}" if self.special else self.area.name
 
     @property
     def period(self) -> Period:
@@ -68,6 +81,7 @@ class Scene:
             recorded_as_of=self.view.recorded_as_of,
             by=by,
             denominator=self.denominator_for(metric),
+            where=((SPECIAL_GRID, self.special[0]),) if self.special else (),
         )
 
     def of_days(self, metric: str, start: date, end: date) -> Question:
@@ -124,7 +138,15 @@ def resolve_scene(
         pinned=_pinned(city, view, now),
         zone=zone,
         words=catalogue(view.language or city.profile.language),
+        specials=_specials(city, view.special),
     )
+
+
+def _specials(city: City, codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    if not codes:
+        return ()
+    grids = city.store.special_grids
+    return tuple((code, str(grids.name[grids.code == code][0])) for code in codes)
 
 
 def vocabulary(city: City) -> Vocabulary:
@@ -135,6 +157,7 @@ def vocabulary(city: City) -> Vocabulary:
         kpis=city.dictionary.keys(),
         denominators=lambda kpi: city.dictionary[kpi].denominators if kpi in city.dictionary else (),
         levels=[level.key for level in city.profile.levels[1:]],
+        has_special=lambda code: code in city.store.special_grids.code,
     )
 
 

@@ -29,12 +29,18 @@ _KEYS = (
     "replay",
     "level",
     "layers",
+    "heat",
+    "special",
+    "case",
 )
 _OF_THE_DAY = "today"
 LAYERS = ("cells", "heat", "points", "units", "devices", "special", "labels", "tiles")
 DEFAULT_LAYERS = ("cells", "labels", "tiles")
+HEATS = ("per_km2", "raw", "per_10k")
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 _LONGEST = 100
+MOST_SPECIAL = 3
+_CASE = re.compile(r"[^/]{1,100}/.{1,200}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,11 @@ class ViewState:
 
     level: key of the level that the map shows; None lets it follow the zoom.
     layers: those of LAYERS that the map shows, in their order; None: DEFAULT_LAYERS.
+    heat: which of HEATS the heat layer shows.
     replay: the days that the replay control runs over, `YYYY-MM-DD..YYYY-MM-DD` or "today" (the day of the moment
     shown); None without a control.
+    special: codes of special grids: the numbers are those of the first, the others are compared with it.
+    case: `source/number` of the case whose card is open; it does not outlive a change of the area.
     """
 
     screen: Screen = "analyst"
@@ -69,6 +78,9 @@ class ViewState:
     replay: str | None = None
     level: str | None = None
     layers: tuple[str, ...] | None = None
+    special: tuple[str, ...] = ()
+    case: str | None = None
+    heat: str = HEATS[0]
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,7 @@ class Vocabulary:
     kpis: Collection[str]
     denominators: Callable[[str], Collection[str]]
     levels: Collection[str] = ()
+    has_special: Callable[[str], bool] = lambda code: False
 
 
 def parse_view(pathname: str | None, search: str | None, words: Vocabulary) -> tuple[ViewState, tuple[Notice, ...]]:
@@ -113,8 +126,11 @@ def parse_view(pathname: str | None, search: str | None, words: Vocabulary) -> t
         theme=known("theme", THEMES.__contains__) or "dark",
         as_of=moment("as_of"),
         recorded_as_of=moment("recorded_as_of"),
+        heat=known("heat", HEATS.__contains__) or HEATS[0],
         layers=layers_of(known("layers", lambda text: layers_of(text) is not None)),
         level=known("level", words.levels.__contains__),
+        special=special_of(known("special", lambda text: all(map(words.has_special, special_of(text))))),
+        case=known("case", lambda text: _CASE.fullmatch(text) is not None),
         replay=known("replay", lambda text: text == _OF_THE_DAY or days_of_range(text) is not None),
     )
     return view, tuple(notices)
@@ -153,6 +169,11 @@ def layers_of(text: str | None) -> tuple[str, ...] | None:
     return tuple(layer for layer in LAYERS if layer in names) if names <= set(LAYERS) else None
 
 
+def special_of(text: str | None) -> tuple[str, ...]:
+    """The special grids of `A,B`, each once, at most MOST_SPECIAL."""
+    return tuple(dict.fromkeys(text.split(",")))[:MOST_SPECIAL] if text else ()
+
+
 def parse_moment(text: str, zone: tzinfo) -> datetime | None:
     """An ISO instant (local to the city when it has no offset); a bare day means its last microsecond. None if
     neither.
@@ -185,8 +206,11 @@ def search_of(view: ViewState) -> str:
         "replay": view.replay,
         "level": view.level,
         "layers": None if view.layers is None else ",".join(view.layers) or "none",
+        "heat": None if view.heat == HEATS[0] else view.heat,
+        "special": ",".join(view.special),
+        "case": view.case,
     }
-    query = urlencode({key: value for key, value in parts.items() if value}, quote_via=quote, safe=":.,")
+    query = urlencode({key: value for key, value in parts.items() if value}, quote_via=quote, safe=":.,/")
     return f"?{query}" if query else ""
 
 
@@ -194,5 +218,7 @@ def address(view: ViewState, **changes: object) -> str:
     """Path and query of `view` with some of its fields changed: the target of a link."""
     if "kpi" in changes and "denominator" not in changes:
         changes["denominator"] = None
+    if changes.keys() & {"area", "screen"} and "case" not in changes:
+        changes["case"] = None
     changed = replace(view, **changes)  # type: ignore[arg-type]
     return SCREENS[changed.screen] + search_of(changed)

@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from dashboard.api import cells, commands, counts, intake, live, openapi, outlines, questions, readiness, sources
+from dashboard.api import (
+    case,
+    cells,
+    commands,
+    counts,
+    intake,
+    live,
+    openapi,
+    outlines,
+    questions,
+    readiness,
+    sources,
+)
 from dashboard.commands import CityCommands
 from dashboard.reception import Takes
 from dashboard.settings import Settings
@@ -15,6 +27,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Takes | No
     for part in (questions.routes(answers), live.routes(city), outlines.routes(city), readiness.routes(city)):
         flask.register_blueprint(part)
     flask.register_blueprint(cells.routes(city, settings.tile_bytes))
+    flask.register_blueprint(case.routes(city))
     flask.register_blueprint(sources.routes(city))
     flask.register_blueprint(counts.routes(city))
     flask.register_blueprint(openapi.routes())

@@ -7,6 +7,7 @@ import json
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.case_card import case_told
 from dashboard.map.cell_values import legend
 from dashboard.map.painting import MapAnswers, ask, paint, totals
 from dashboard.number_format import whole
@@ -58,6 +59,7 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
             "n": str(answer.n),
             "status": answer.status,
             "feeds": feeds(scene.metric),
+            "case": case_told(scene),
         },
     )
 

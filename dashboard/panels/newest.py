@@ -19,6 +19,7 @@ from queries.newest import NewEvent
 
 COUNT = 12
 CHANNEL = "channel."
+CASE = "__CASE__"
 
 
 def ask(city: City, scene: Scene) -> Sequence[NewEvent]:
@@ -39,6 +40,8 @@ def render(events: Sequence[NewEvent], scene: Scene) -> Component:
         "unknown": words("unknown"),
         "untitled": words("newest.untitled"),
         "automatic": words("newest.automatic"),
+        "case_link": None if scene.view.screen == "wall" else scene.link(case=CASE),
+        "case": CASE,
         "events": [as_json(event) for event in events],
     }
     written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))

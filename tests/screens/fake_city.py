@@ -17,6 +17,7 @@ from geodata.areas import Area, AreaTree
 from geodata.numbering import NO_PARENT, UnnumberedAreas, number_areas
 from geodata.placing import Placer
 from geodata.profile import Level, Profile, SourceProfile
+from geodata.special_grids import SpecialGrids
 from queries.answer import Answer, AnswerRow
 from queries.by_level import LevelAnswer, inside, nothing
 from queries.freshness import Freshness, source_status
@@ -135,11 +136,16 @@ class FakeCity:
     cadence_s: int = 60
     reports: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     arrived: list[NewEvent] = field(default_factory=list)
+    special_grids: SpecialGrids = field(default_factory=lambda: SpecialGrids.of([], [], [], "", []))
 
     @property
     def store(self) -> Any:
         """A folder that does not exist, and the data version."""
-        return SimpleNamespace(folder=Path("no-such-city"), data_version=self.version)
+        return SimpleNamespace(
+            folder=Path("no-such-city"),
+            data_version=self.version,
+            special_grids=self.special_grids,
+        )
 
     @cached_property
     def placer(self) -> Placer:
