@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8050, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     token: SecretStr | None = Field(default=None, description="access token; opened once by /enter?token=…")
     browser: Path | None = Field(default=None, description="Chromium executable for snap; found by itself otherwise")
-    threads: int = Field(default=12, ge=1, le=256, description="requests answered at the same time")
+    threads: int = Field(default=64, ge=1, le=256, description="requests answered at the same time")
     time_limit_s: float = Field(default=10.0, gt=0, description="seconds one question may take")
     body_limit_bytes: int = Field(default=4_000_000, gt=0, description="largest body of a request, in bytes")
     intake_bytes: int = Field(default=8_000_000, gt=0, description="largest body of one delivery of a source, in bytes")

@@ -53,15 +53,20 @@ def of_level(city: City, scene: Scene, level: int, at: Moment) -> LevelAnswer:
 
 
 def reference_moment(scene: Scene) -> Moment | None:
-    """What pins the class breaks: the whole of the earlier period, as it stood at its end; None without one.
+    """What pins the class breaks: the earlier period, of a running one as it stood in the middle of this hour.
 
-    So a colour stands still while numbers refresh and while a replay plays, and is the same in every browser.
+    So a colour stands still while numbers refresh, is the same in every browser and moves at most once an hour; of a
+    replay never. None without an earlier period.
     """
     if scene.pinned:
         return scene.pinned
     if scene.earlier is None or scene.earlier.period.end is None:
         return None
-    return Moment(scene.earlier.period, end_of_day(scene.earlier.period.end, scene.zone))
+    end = end_of_day(scene.earlier.period.end, scene.zone)
+    if not scene.runs:
+        return Moment(scene.earlier.period, end)
+    hour = scene.earlier.as_of.replace(minute=30, second=0, microsecond=0)
+    return Moment(scene.earlier.period, min(hour, end))
 
 
 def breaks_of(answer: LevelAnswer, scene: Scene) -> Breaks:

@@ -78,7 +78,7 @@ class UnitFeed(_NowFeed):
 
 
 class DeviceFeed(_NowFeed):
-    """Heartbeats and changes; of a pause only what every device has said last."""
+    """Heartbeats and changes; after a pause what every device has said last, the silent ones too."""
 
     source, every_s = DEVICES, 60.0
 
@@ -86,8 +86,8 @@ class DeviceFeed(_NowFeed):
         self._fleet = fleet
 
     def rows(self, since: datetime, until: datetime) -> list[Row]:
-        after = max(since, until - HEARTBEAT)
-        return rows_of(self._fleet.devices(microseconds(after), microseconds(until)))
+        after = microseconds(since) if until - since <= HEARTBEAT else 0
+        return rows_of(self._fleet.devices(after, microseconds(until)))
 
 
 class PartnerFeed(_NowFeed):

@@ -19,6 +19,7 @@ from dashboard.demo.feed.delivery import (
     spoken_between,
     with_delivery,
 )
+from dashboard.demo.fleet import CASES_WITHIN
 from dashboard.demo.simulation import Simulation
 from dashboard.demo.state import state_at
 from dashboard.demo.table import table_of
@@ -32,7 +33,8 @@ class Happenings:
     """The simulated city as it is told, window after window; holds the cases of which there is more to tell.
 
     What is told up to a moment depends only on (tree, seed, first day, that moment), not on the windows. The first
-    window draws the last 72 days anew (seconds). Not for several threads at once; `alive` may be read from any.
+    window draws the last 72 days anew (seconds). Not for several threads at once; `alive` may be read from any: the
+    cases of which there is more to tell, and for a while those that units have just visited.
     """
 
     def __init__(self, simulation: Simulation, first: date) -> None:
@@ -61,10 +63,10 @@ class Happenings:
         while day <= city_day(now):
             lot = self._drawn(day)
             yield lot
-            kept.append(lot.take(~silent_after(lot, until)))
+            kept.append(lot.take(~silent_after(lot, until - CASES_WITHIN)))
             day += timedelta(days=1)
         if kept:
-            before = [] if self.alive is None else [self.alive.take(~silent_after(self.alive, until))]
+            before = [] if self.alive is None else [self.alive.take(~silent_after(self.alive, until - CASES_WITHIN))]
             self.alive = together([*before, *kept])
         self._drawn_until, self._told_until = day, until
 

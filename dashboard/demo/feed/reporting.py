@@ -42,6 +42,7 @@ def report_past(city: City, seed: int, first: date, end: datetime, progress: Pro
 
 def _reports(fleet: Fleet, first: date, end: datetime) -> Iterator[tuple[str, pa.Table]]:
     now = microseconds(end)
+    yield DEVICES, fleet.inventory_devices()
     yield DEVICES, fleet.devices(0, now)
     yield UNITS, fleet.units(now)
     yield UNITS, fleet.rosters(now)
