@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Iterable
@@ -41,18 +42,22 @@ def open_recovered(folder: Path | str, **options: Any) -> tuple[City, tuple[str,
     """
     folder = Path(folder)
     try:
-        city = City.open(folder, **options)
+        return _opened_whole(folder, options)
     except StoreDamaged as error:
-        return _made_again(folder, options, str(error))
+        why = str(error)
+    gc.collect()  # what met the damage lets the file go
+    return _made_again(folder, options, why)
+
+
+def _opened_whole(folder: Path, options: dict[str, Any]) -> tuple[City, tuple[str, ...]]:
+    """The city of a store that can be read, at least as far as it was looked at. Raises StoreDamaged."""
+    city = City.open(folder, **options)
     try:
         said = recover(city)
         if _bytes_of(folder) <= SMALL:
             said += read_through(city)
         else:
             threading.Thread(target=_read_in_background, args=(city,), name="verification", daemon=True).start()
-    except StoreDamaged as error:
-        city.close()
-        return _made_again(folder, options, str(error))
     except BaseException:
         city.close()
         raise
