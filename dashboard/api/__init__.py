@@ -9,6 +9,8 @@ from dashboard.api import (
     counts,
     intake,
     live,
+    map_heat,
+    map_points,
     openapi,
     outlines,
     questions,
@@ -28,6 +30,8 @@ def register(flask: Flask, city: City, settings: Settings, reception: Takes | No
         flask.register_blueprint(part)
     flask.register_blueprint(cells.routes(city, settings.tile_bytes))
     flask.register_blueprint(case.routes(city))
+    flask.register_blueprint(map_heat.routes(city))
+    flask.register_blueprint(map_points.routes(city))
     flask.register_blueprint(sources.routes(city))
     flask.register_blueprint(counts.routes(city))
     flask.register_blueprint(openapi.routes())
