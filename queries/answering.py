@@ -128,7 +128,10 @@ class Answering:
         return bins_of(self.counted(question, compose_bins, cells=float(1 << FINEST)))
 
     def cases_at(self, question: Question, cell: Cell | None, most: int = MOST_CASES, after: int = 0) -> pa.Table:
-        """The counted members in a cell, or of no cell (None): the newest first, `most` of them from number `after`."""
+        """The counted members in a cell, or of no cell (None): the newest first, `most` of them from number `after`.
+        Raises QuestionRefused for a KPI that does not count cases."""
+        if self.dictionary[question.metric].table != "events":
+            raise QuestionRefused(f"{question.metric} does not count cases, so there are none in a place.")
         if cell is None:
             return self.counted(question, compose_cases_without_point, most, after=after)
         given: dict[str, Any] = {"cells": float(1 << cell.depth), "cell_x": cell.x, "cell_y": cell.y, **cell.box()}
