@@ -15,6 +15,7 @@ from dashboard.api import (
     outlines,
     questions,
     readiness,
+    search,
     sources,
 )
 from dashboard.commands import CityCommands
@@ -30,6 +31,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Takes | No
         flask.register_blueprint(part)
     flask.register_blueprint(cells.routes(city, settings.tile_bytes))
     flask.register_blueprint(case.routes(city))
+    flask.register_blueprint(search.routes(city))
     flask.register_blueprint(map_heat.routes(city))
     flask.register_blueprint(map_points.routes(city))
     flask.register_blueprint(sources.routes(city))

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.panels.panel import Panel, frame
 from dashboard.panels.wording import chosen_period, metric_name
 from dashboard.scene import Scene
+from dashboard.search.told import finder
 from dashboard.state import NAMED_PERIODS
 from geodata.profile import Level
 from queries.city import City
@@ -44,7 +45,7 @@ def render(choices: Choices, scene: Scene) -> Component:
     if days := replayable(scene):
         parts.append(html.A(scene.words("control.replay"), href=scene.link(replay=days), className="replay-link"))
     parts.append(html.A(scene.words("control.cases"), href=cases_address(scene), className="download"))
-    return frame("controls", "", scene, parts, label=scene.words("control.label"))
+    return frame("controls", "", scene, parts, label=scene.words("control.label"), data={"finder": finder(scene)})
 
 
 def replayable(scene: Scene) -> str | None:

@@ -17,7 +17,10 @@ def analyst(profile: Profile, root: Area) -> Component:
     return html.Main(
         [
             slot("header"),
-            html.Div([slot("path"), slot("controls")], className="bar-of-choices"),
+            html.Div(
+                [slot("path"), html.Div(id="search-box", className="search-box"), slot("controls")],
+                className="bar-of-choices",
+            ),
             html.Div([slot(key) for key in ANALYST_CARDS], className="cards"),
             html.Div([slot("ranking"), slot("hours")], className="column-left"),
             html.Div([ground(profile, root, wall=False), slot("map"), slot("replay")], className="map-column"),

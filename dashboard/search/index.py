@@ -1,0 +1,114 @@
+"""What can be found without asking the store: areas and special grids, by name, pinyin and code; made once."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from dashboard.search.pinyin import typed
+from dashboard.search.words import MATCHES, Words
+from geodata.areas import Area, AreaTree
+from geodata.special_grids import SpecialGrids
+
+LEAST_INSIDE = 3  # letters of pinyin that may be found in the middle of a word
+SCOPES = 8
+
+
+def plain(text: str) -> str:
+    """A query or name as it is compared: full-width letters made ordinary, small, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+class Names:
+    """Names, each with the numbers of what bears it; found by themselves, by pinyin and by its initials."""
+
+    def __init__(self, names: Sequence[str], numbers: Sequence[Sequence[int]]) -> None:
+        self._numbers = numbers
+        full: tuple[list[str], list[int]] = ([], [])
+        initials: tuple[list[str], list[int]] = ([], [])
+        for place, name in enumerate(names):
+            for field, words in zip((full, initials), typed(name), strict=True):
+                field[0].extend(words)
+                field[1].extend([place] * len(words))
+        self._fields = (
+            (Words([plain(name) for name in names], range(len(names))), 1),
+            (Words(*full), LEAST_INSIDE),
+            (Words(*initials), 10**6),
+        )
+
+    def found(self, query: str) -> Iterator[Sequence[int]]:
+        """Numbers of the names that match, the best match first."""
+        seen: set[int] = set()
+        joined = query.replace(" ", "")
+        for match in MATCHES:
+            for place, (words, least_inside) in enumerate(self._fields):
+                if match == "inside" and len(joined) < least_inside:
+                    continue
+                for owner in words.owners(joined if place else query, match):
+                    if owner not in seen:
+                        seen.add(owner)
+                        yield self._numbers[owner]
+
+
+class Codes:
+    """Codes in order, found by how they begin."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        self._places = sorted(range(len(codes)), key=codes.__getitem__)
+        self._codes = [codes[place].casefold() for place in self._places]
+
+    def found(self, query: str) -> Iterator[int]:
+        """Places of the codes that begin with the query, in the order of the codes."""
+        for place in range(bisect_left(self._codes, query), len(self._codes) if query else 0):
+            if not self._codes[place].startswith(query):
+                return
+            yield self._places[place]
+
+
+class SearchIndex:
+    """Areas and special grids of one city."""
+
+    def __init__(self, tree: AreaTree, grids: SpecialGrids) -> None:
+        self._tree = tree
+        by_name = tree.names
+        self._areas = Names(list(by_name), list(by_name.values()))
+        self._codes = Codes(tree.code.tolist())
+        self._grid_names = Names(grids.name.tolist(), [(place,) for place in range(len(grids))])
+        self._grid_codes = Codes(grids.code.tolist())
+
+    def areas(self, query: str, within: Area, most: int) -> list[int]:
+        """Numbers of at most `most` areas, the best match first, of equal names those inside `within` before others.
+
+        Several words: the last is looked for inside what the others are. Codes are found by how they begin.
+        """
+        asked = plain(query)
+        found = dict.fromkeys(islice(self._by_code(asked), most))
+        found |= dict.fromkeys(islice(self._by_name(asked, within), most))
+        if not found and " " in asked:
+            found = dict.fromkeys(islice(self._scoped(asked), most))
+        return list(found)[:most]
+
+    def special_grids(self, query: str, most: int) -> list[int]:
+        """Places of at most `most` special grids in the order of their codes, the best match first."""
+        asked = plain(query)
+        by_name = (place for places in self._grid_names.found(asked) for place in places)
+        found = dict.fromkeys(islice(self._grid_codes.found(asked), most))
+        return list(found | dict.fromkeys(islice(by_name, most)))[:most]
+
+    def _by_code(self, asked: str) -> Iterator[int]:
+        return (place + 1 for place in self._codes.found(asked))
+
+    def _by_name(self, asked: str, within: Area) -> Iterator[int]:
+        for numbers in self._areas.found(asked):
+            yield from (number for number in numbers if within.holds(number))
+            yield from (number for number in numbers if not within.holds(number))
+
+    def _scoped(self, asked: str) -> Iterator[int]:
+        scope, _, last = asked.rpartition(" ")
+        around = [self._tree.by_id(number) for number in self.areas(scope, self._tree.root, SCOPES)]
+        for numbers in self._areas.found(last):
+            for number in numbers:
+                if any(area.holds(number) and area.area_id != number for area in around):
+                    yield number

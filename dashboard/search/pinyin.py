@@ -1,0 +1,44 @@
+"""How names are typed without Chinese letters: pinyin in full and its initials, in each likely reading. Pure."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import islice, product
+
+from pypinyin import Style, lazy_pinyin, pinyin
+
+READINGS = 4  # of a name: 中牟 is zhongmu, its second letter alone is read mou as often
+
+
+@cache
+def _readings_of(letter: str) -> tuple[str, ...]:
+    found = pinyin(letter, style=Style.NORMAL, heteronym=True, errors="default")
+    return tuple(dict.fromkeys(found[0])) if found else (letter,)
+
+
+def readings(name: str) -> tuple[tuple[str, ...], ...]:
+    """The likeliest readings of a name as syllables, the best first: that of the phrase, then those of its letters.
+
+    Anything but Chinese letters stands for itself, in small letters.
+    """
+    likely = tuple(_spoken(part) for part in lazy_pinyin(name, style=Style.NORMAL, errors=list))  # type: ignore[arg-type]
+    if len(likely) != len(name):
+        return (likely,)
+    choices = [
+        (best,) if best in (letter.lower(), "") else tuple(dict.fromkeys((best, *_readings_of(letter))))
+        for letter, best in zip(name, likely, strict=True)
+    ]
+    return tuple(islice(product(*choices), READINGS))
+
+
+def typed(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Pinyin in full and initials of a name, one of each for every reading."""
+    found = readings(name)
+    full = ("".join(syllables) for syllables in found)
+    initials = ("".join(syllable[:1] for syllable in syllables) for syllables in found)
+    return tuple(dict.fromkeys(full)), tuple(dict.fromkeys(initials))
+
+
+def _spoken(part: str) -> str:
+    """ü is typed as v."""
+    return part.lower().replace("ü", "v").replace(" ", "")

@@ -1,0 +1,89 @@
+"""What a search finds, grouped and in words, each with the address that goes there."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dashboard.map.layers import chosen
+from dashboard.panels.wording import clock_text, source_title
+from dashboard.scene import Scene
+from dashboard.search.index import SearchIndex
+from dashboard.state import LAYERS
+from geodata.areas import Area
+from queries.case_numbers import FoundCase, NumberAsked, cases_by_number
+from queries.city import City
+
+MOST = 12
+OF_EACH = 3  # special grids and cases that may take places of areas
+LONGEST = 100
+STEP = " › "
+NUMBER = re.compile(r"(?=.*\d)[\w./:#-]+", re.ASCII)
+BEGINNING = 3  # letters of a number that may stand for all numbers that begin so
+
+
+def results(city: City, scene: Scene, index: SearchIndex, query: str) -> dict[str, Any]:
+    """Groups (areas, special_grids, cases) of at most MOST results together; none for an empty query."""
+    query = query.strip()[:LONGEST]
+    if not query:
+        return {"query": "", "groups": []}
+    grids = [_grid(city, scene, place) for place in index.special_grids(query, MOST)]
+    cases = [_case(city, scene, case) for case in _cases(city, scene, query)]
+    room = MOST - min(OF_EACH, len(grids)) - len(cases)
+    areas = [_area(city, scene, number) for number in index.areas(query, scene.area, room)]
+    found = {"areas": areas, "special_grids": grids[: MOST - len(areas) - len(cases)], "cases": cases}
+    groups = [
+        {"key": key, "name": scene.words(f"search.{key}"), "results": rows} for key, rows in found.items() if rows
+    ]
+    return {"query": query, "groups": groups}
+
+
+def _cases(city: City, scene: Scene, query: str) -> list[FoundCase]:
+    """Of what can be a number only: letters, digits and few signs, with a digit, perhaps with its source in front."""
+    if not NUMBER.fullmatch(query):
+        return []
+    moments = (scene.now.as_of, scene.view.recorded_as_of)
+    found = cases_by_number(city.asker, NumberAsked(query, "", *moments), OF_EACH)
+    source, slash, number = query.partition("/")
+    if slash and source and number:
+        found += cases_by_number(city.asker, NumberAsked(number, source, *moments), OF_EACH)
+    return [case for case in found if len(query) >= BEGINNING or case.source_id == query][:OF_EACH]
+
+
+def path_of(city: City, area: Area) -> str:
+    """The names of the areas above, below the city."""
+    return STEP.join(above.name for above in city.tree.ancestors(area)[1:])
+
+
+def _area(city: City, scene: Scene, number: int) -> dict[str, Any]:
+    area = city.tree.by_id(number)
+    level = city.profile.levels[area.level]
+    kind = scene.words.either(level.zh, level.en)
+    return {
+        "code": area.code,
+        "name": area.name,
+        "path": path_of(city, area),
+        "kind": kind,
+        "href": scene.area_link(area),
+    }
+
+
+def _grid(city: City, scene: Scene, place: int) -> dict[str, Any]:
+    grids = city.store.special_grids
+    code = str(grids.code[place])
+    on = {*chosen(scene), "special"}
+    href = scene.link(special=(code,), layers=tuple(layer for layer in LAYERS if layer in on))
+    kind = scene.words.term("special_kind", str(grids.kind[place]))
+    return {"code": code, "name": str(grids.name[place]), "path": "", "kind": kind, "href": href}
+
+
+def _case(city: City, scene: Scene, case: FoundCase) -> dict[str, Any]:
+    area = city.tree.by_id(case.area_id)
+    where = STEP.join(part for part in (path_of(city, area), area.name) if part)
+    return {
+        "code": f"{case.source}/{case.source_id}",
+        "name": f"{case.source_id} {case.title or scene.words('newest.untitled')}",
+        "path": f"{clock_text(case.reported_at, scene)} {where}",
+        "kind": source_title(city.profile, case.source, scene),
+        "href": scene.link(case=f"{case.source}/{case.source_id}"),
+    }

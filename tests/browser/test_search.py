@@ -1,0 +1,79 @@
+"""The search box: typed into with the keyboard alone."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from queries.city import City
+from tests.browser.conftest import Screen, Server, open_screen
+from tests.browser.loaded_city import loaded_city
+from tests.screens.fake_city import NASTY
+
+pytestmark = pytest.mark.browser
+BOX, ROW = "#search-input", ".search-result"
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    with loaded_city(tmp_path_factory.mktemp("loaded")) as city:
+        yield city
+
+
+@pytest.fixture
+def screen(browser: Browser, loaded: City) -> Iterator[Screen]:
+    server = Server(loaded).start()
+    yield from open_screen(browser, server.address)
+    server.stop()
+
+
+def typed(screen: Screen, text: str) -> None:
+    screen.page.keyboard.press("/")
+    screen.page.keyboard.type(text)
+
+
+def test_slash_pinyin_and_enter_go_to_an_area(screen: Screen):
+    screen.open("/?period=all")
+    typed(screen, "di2quxian")
+    expect(screen.page.locator(ROW).first).to_contain_text("第2区县")
+    screen.page.keyboard.press("Enter")
+    screen.arrive("4102")
+    assert screen.page.url.endswith("/?area=4102&period=all")
+    assert screen.page.input_value(BOX) == ""
+    assert screen.troubles == []
+
+
+def test_enter_does_not_wait_for_the_list(screen: Screen):
+    screen.open("/")
+    typed(screen, "4103")
+    screen.page.keyboard.press("Enter")
+    screen.arrive("4103")
+
+
+def test_arrows_choose_and_escape_leaves_everything_as_it_was(screen: Screen):
+    screen.open("/?area=4101")
+    typed(screen, "41010")
+    expect(screen.page.locator(f"{ROW}[aria-selected='true']")).to_have_count(1)
+    screen.page.keyboard.press("ArrowUp")
+    expect(screen.page.locator(f"{ROW} >> nth=-1")).to_have_attribute("aria-selected", "true")
+    screen.page.keyboard.press("Escape")
+    expect(screen.page.locator(".search-results")).to_be_hidden()
+    assert screen.page.input_value(BOX) == "41010"
+    screen.page.keyboard.press("Escape")
+    assert screen.page.input_value(BOX) == ""
+    assert screen.page.url.endswith("/?area=4101")
+
+
+def test_a_case_number_opens_its_card_and_its_title_stays_text(screen: Screen):
+    screen.open("/?period=all")
+    typed(screen, "hand/H0")
+    expect(screen.page.locator(f"[data-group='cases'] {ROW}").first).to_contain_text(NASTY)
+    screen.page.keyboard.press("Enter")
+    expect(screen.page.locator(".event-card[data-shown='hand/H0']")).to_be_visible(timeout=15_000)
+    assert screen.page.locator(".search-results script, .search-results img").count() == 0
+
+
+def test_what_is_not_there_is_said(screen: Screen):
+    screen.open("/?lang=en")
+    typed(screen, "qqq")
+    expect(screen.page.locator(".search-note")).to_have_text("Nothing found for “qqq”")
