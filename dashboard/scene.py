@@ -11,9 +11,11 @@ from dashboard.periods import Moment, Period, earlier, end_of_day, resolve
 from dashboard.state import Notice, ViewState, Vocabulary, address, parse_view
 from geodata.areas import Area
 from queries.city import City
+from queries.device_states import device_kinds
 from queries.filters import SPECIAL_GRID
 from queries.metrics import Metric
 from queries.question import Question
+from queries.unit_positions import unit_kinds
 
 DEFAULT_KPI = "reported"
 Playing = Literal["replay", "known"]
@@ -157,6 +159,8 @@ def vocabulary(city: City) -> Vocabulary:
         kpis=city.dictionary.keys(),
         denominators=lambda kpi: city.dictionary[kpi].denominators if kpi in city.dictionary else (),
         levels=[level.key for level in city.profile.levels[1:]],
+        unit_kinds=unit_kinds(),
+        device_kinds=device_kinds(),
         has_special=lambda code: code in city.store.special_grids.code,
     )
 

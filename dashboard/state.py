@@ -29,6 +29,8 @@ _KEYS = (
     "replay",
     "level",
     "layers",
+    "units",
+    "devices",
     "heat",
     "special",
     "case",
@@ -59,6 +61,7 @@ class ViewState:
 
     level: key of the level that the map shows; None lets it follow the zoom.
     layers: those of LAYERS that the map shows, in their order; None: DEFAULT_LAYERS.
+    units, devices: the kinds that their layers show; empty: all.
     heat: which of HEATS the heat layer shows.
     replay: the days that the replay control runs over, `YYYY-MM-DD..YYYY-MM-DD` or "today" (the day of the moment
     shown); None without a control.
@@ -78,6 +81,8 @@ class ViewState:
     replay: str | None = None
     level: str | None = None
     layers: tuple[str, ...] | None = None
+    units: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
     special: tuple[str, ...] = ()
     case: str | None = None
     heat: str = HEATS[0]
@@ -92,6 +97,8 @@ class Vocabulary:
     kpis: Collection[str]
     denominators: Callable[[str], Collection[str]]
     levels: Collection[str] = ()
+    unit_kinds: Collection[str] = ()
+    device_kinds: Collection[str] = ()
     has_special: Callable[[str], bool] = lambda code: False
 
 
@@ -129,6 +136,8 @@ def parse_view(pathname: str | None, search: str | None, words: Vocabulary) -> t
         heat=known("heat", HEATS.__contains__) or HEATS[0],
         layers=layers_of(known("layers", lambda text: layers_of(text) is not None)),
         level=known("level", words.levels.__contains__),
+        units=kinds_of(known("units", lambda text: kinds_of(text, words.unit_kinds) != ()), words.unit_kinds),
+        devices=kinds_of(known("devices", lambda text: kinds_of(text, words.device_kinds) != ()), words.device_kinds),
         special=special_of(known("special", lambda text: all(map(words.has_special, special_of(text))))),
         case=known("case", lambda text: _CASE.fullmatch(text) is not None),
         replay=known("replay", lambda text: text == _OF_THE_DAY or days_of_range(text) is not None),
@@ -174,6 +183,12 @@ def special_of(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.split(",")))[:MOST_SPECIAL] if text else ()
 
 
+def kinds_of(text: str | None, kinds: Collection[str]) -> tuple[str, ...]:
+    """The kinds of `camera,manhole`, in the order of `kinds`; none where one of them is unknown."""
+    names = set(text.split(",")) if text else set()
+    return tuple(kind for kind in kinds if kind in names) if names <= set(kinds) else ()
+
+
 def parse_moment(text: str, zone: tzinfo) -> datetime | None:
     """An ISO instant (local to the city when it has no offset); a bare day means its last microsecond. None if
     neither.
@@ -206,6 +221,8 @@ def search_of(view: ViewState) -> str:
         "replay": view.replay,
         "level": view.level,
         "layers": None if view.layers is None else ",".join(view.layers) or "none",
+        "units": ",".join(view.units),
+        "devices": ",".join(view.devices),
         "heat": None if view.heat == HEATS[0] else view.heat,
         "special": ",".join(view.special),
         "case": view.case,

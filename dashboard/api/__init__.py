@@ -9,6 +9,7 @@ from dashboard.api import (
     counts,
     intake,
     live,
+    map_fleet,
     map_heat,
     map_points,
     openapi,
@@ -34,6 +35,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Takes | No
     flask.register_blueprint(search.routes(city))
     flask.register_blueprint(map_heat.routes(city))
     flask.register_blueprint(map_points.routes(city))
+    flask.register_blueprint(map_fleet.routes(city))
     flask.register_blueprint(sources.routes(city))
     flask.register_blueprint(counts.routes(city))
     flask.register_blueprint(openapi.routes())

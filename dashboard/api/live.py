@@ -28,10 +28,11 @@ Standing = tuple[tuple[str, str, datetime | None], ...]
 class News:
     """The answers of one area: with the newest events, and without for those who have them already.
 
-    version: of the data that were told; there may be several within one stamp.
+    version, reports: of the data and of the reports that were told; there may be several within one stamp.
     """
 
     version: int
+    reports: int
     stamp: Stamp
     standing: Standing
     newest: list[NewEvent]
@@ -91,18 +92,19 @@ class LiveNews:
         """The last news if nothing has moved since, else new ones."""
         if place.news and monotonic() - place.looked_at < self._look_every_s:
             return place.news  # somebody else has just looked
-        began, version = monotonic(), self._city.store.data_version
+        began, version, reports = monotonic(), self._city.store.data_version, self._city.store.report_version
         stamp, now = self._city.stamp(), self._city.now()
         sources = self._city.sources(now)
         standing = tuple((source.name, source.status, source.late_since) for source in sources)
         last = place.news
-        if last is None or (last.version, last.stamp, last.standing) != (version, stamp, standing):
+        present = (version, reports, stamp, standing)
+        if last is None or (last.version, last.reports, last.stamp, last.standing) != present:
             known = last and (last.version, last.stamp) == (version, stamp)
             newest = last.newest if last and known else self._city.newest(code, now + RUNNING_SECOND, NEWEST)
-            told = self._told(code, version, stamp, now, sources)
+            told = self._told(code, version, stamp, now, sources) | {"reports": reports}
             full, short = told | {"changed": True, "newest": newest}, told | {"changed": False, "newest": []}
             bodies = packed(dumps(full) + "\n"), packed(dumps(short) + "\n")
-            place.news = last = News(version, stamp, standing, newest, *bodies)
+            place.news = last = News(*present, newest, *bodies)
         place.looked_at = began
         return last
 

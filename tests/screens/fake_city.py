@@ -144,6 +144,7 @@ class FakeCity:
         return SimpleNamespace(
             folder=Path("no-such-city"),
             data_version=self.version,
+            report_version=0,
             special_grids=self.special_grids,
         )
 

@@ -1,0 +1,338 @@
+/* What the layers of units and devices share: marks on one canvas in a pane of their own, asked for by view, found again
+   under the pointer, and asked for anew when reports came. Where there is no mark, pointer and clicks are the map's. */
+(() => {
+  const yiping = window.yiping;
+  const MARGIN = 0.25;
+  const GLIDE = 900;
+  const FARTHEST = 400;
+  const REACH = 3;
+  const STILL = 5;
+  const AGEING = 20000;
+  const pointers = new WeakMap();
+
+  /* What the style sheet says, read once for each drawing. */
+  const styles = new Map();
+
+  /** A value of the style sheet: a colour, the family of type. */
+  yiping.styled = (name) => {
+    if (!styles.has(name)) styles.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+    return styles.get(name);
+  };
+
+  /* Pixels of a rem for each of the 16 that it usually has: marks grow with the type of a wall. */
+  const scale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
+  /* One set of listeners for all mark layers of a map: who is under the pointer is told of it, and nobody else. */
+  function pointer(map) {
+    if (pointers.has(map)) return pointers.get(map);
+    const container = map.getContainer();
+    const layers = [];
+    const hover = yiping.hover(container);
+    container.lastElementChild.classList.add("mark-hover");
+    let pressed = null;
+
+    const place = (event) => map.mouseEventToContainerPoint(event);
+    const onMap = (event) => !event.target.closest(".leaflet-control, .layer-control, .mark-hover");
+    const find = (event) => (onMap(event) ? layers.map((hit) => hit(place(event))).find(Boolean) : undefined);
+
+    function leave() {
+      container.classList.remove("on-mark");
+      hover.hide();
+    }
+    function move(event) {
+      if (event.buttons) return;
+      const mark = find(event);
+      if (!mark) {
+        if (container.classList.contains("on-mark")) leave();
+        return;
+      }
+      event.stopPropagation();
+      container.classList.add("on-mark");
+      hover.show(event, mark.lines);
+    }
+    function click(event) {
+      const moved = pressed && pressed.distanceTo(place(event)) > STILL;
+      const mark = moved ? undefined : find(event);
+      if (!mark) return;
+      event.stopPropagation();
+      container.classList.add("on-mark");
+      hover.show(event, mark.lines);
+      if (mark.opens && !yiping.isWall()) map.setView(mark.at, map.getZoom() + mark.opens, { animate: false });
+    }
+    container.addEventListener("mousemove", move, true);
+    container.addEventListener("mouseover", move, true);
+    container.addEventListener("mouseleave", leave);
+    container.addEventListener("mousedown", (event) => (pressed = place(event)), true);
+    container.addEventListener("click", click, true);
+    map.on("movestart zoomstart", leave);
+    const made = {
+      add: (hit) => layers.includes(hit) || layers.unshift(hit),
+      drop: (hit) => {
+        if (layers.includes(hit)) layers.splice(layers.indexOf(hit), 1);
+        leave();
+      },
+    };
+    pointers.set(map, made);
+    return made;
+  }
+
+  /* The surface: as large as the map, at the resolution of the screen; emptied and freed when the layer is off. */
+  function surface(map, name, height) {
+    const pane = map.getPane(name) || map.createPane(name);
+    pane.style.zIndex = height;
+    pane.style.pointerEvents = "none";
+    const canvas = pane.appendChild(document.createElement("canvas"));
+    canvas.className = "mark-canvas";
+    canvas.dataset.layer = name;
+
+    function begin() {
+      const size = map.getSize();
+      const ratio = window.devicePixelRatio || 1;
+      const [width, tall] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
+      if (canvas.width !== width || canvas.height !== tall) Object.assign(canvas, { width, height: tall });
+      Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+      window.L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
+      const context = canvas.getContext("2d");
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, size.x, size.y);
+      return { context, size, ratio };
+    }
+    const free = () => Object.assign(canvas, { width: 0, height: 0 });
+    return { canvas, begin, free };
+  }
+
+  /* Small pictures drawn once: a mark of a kind and state looks the same a thousand times. */
+  function sprites() {
+    const kept = new Map();
+    return (key, side, ratio, paint) => {
+      const full = `${key}|${side}|${ratio}|${document.documentElement.dataset.theme}`;
+      if (!kept.has(full)) {
+        if (kept.size > 400) kept.clear();
+        const canvas = document.createElement("canvas");
+        canvas.width = canvas.height = Math.ceil(side * ratio);
+        const context = canvas.getContext("2d");
+        context.setTransform(ratio, 0, 0, ratio, (side * ratio) / 2, (side * ratio) / 2);
+        paint(context);
+        kept.set(full, canvas);
+      }
+      return kept.get(full);
+    };
+  }
+
+  function text(tag, name, words) {
+    const made = document.createElement(tag);
+    made.className = name;
+    made.textContent = words;
+    return made;
+  }
+
+  /* The legend as elements: counts are text, kinds are links that choose them. */
+  function legend({ title, kinds, notes, signs }) {
+    const chosen = kinds.map((kind) => {
+      const made = text(yiping.isWall() ? "span" : "a", "fleet-kind", "");
+      made.append(text("b", "fleet-sign", kind.sign), ` ${kind.text}`);
+      made.title = kind.title;
+      made.dataset.on = kind.on;
+      if (made.tagName === "A") made.href = kind.href;
+      return made;
+    });
+    const meant = signs.map(([sign, name]) => text("span", "fleet-state", `${sign} ${name}`));
+    return [text("span", "fleet-title", title), ...notes.map((note) => text("span", "fleet-note", note)), ...chosen, ...meant];
+  }
+
+  /** A layer of marks. `about`: name, height of its pane, pause (ms between two askings), `asked(map, data)` more
+      parameters, `marks(told, draw)` the marks of an answer: {key, at: [lat, lon], reach: [x, y], lines(), draw(context, x, y),
+      isGrey()}; `told.now()` is the moment shown in seconds. */
+  yiping.markLayer = (map, say, about) => {
+    const latest = yiping.latest();
+    const sprite = sprites();
+    let board = null;
+    let layer = null;
+    let data = null;
+    let told = null;
+    let marks = [];
+    let asked = null;
+    let frame = 0;
+    let reports = null;
+    let askedAt = 0;
+    let waiting = 0;
+    let nodes = null;
+    let written = "";
+
+    const on = () => layer !== null;
+    const now = () => (yiping.isLive() ? yiping.cityNow() / 1000 : told.at);
+
+    function where(mark, moment) {
+      if (!mark.from) return mark.at;
+      const share = (moment - mark.began) / GLIDE;
+      if (share >= 1) {
+        mark.from = null;
+        return mark.at;
+      }
+      const done = 1 - (1 - share) ** 3;
+      return [0, 1].map((side) => mark.from[side] + (mark.at[side] - mark.from[side]) * done);
+    }
+
+    function paint() {
+      frame = 0;
+      if (!on()) return;
+      styles.clear();
+      const { context, size, ratio } = board.begin();
+      const moment = performance.now();
+      const tools = { scale: scale(), size, sprite: (key, side, draw) => sprite(key, side, ratio, draw), taken: [] };
+      let [moving, grey] = [false, 0];
+      for (const mark of marks) {
+        const point = map.latLngToContainerPoint(where(mark, moment));
+        moving = moving || Boolean(mark.from);
+        mark.seen = point.x > -40 && point.y > -40 && point.x < size.x + 40 && point.y < size.y + 40;
+        if (!mark.seen) continue;
+        [mark.x, mark.y] = [point.x, point.y];
+        mark.draw(context, point.x, point.y, tools);
+        grey += mark.isGrey?.() ? 1 : 0;
+      }
+      const drawn = marks.filter((mark) => mark.seen).length;
+      Object.assign(board.canvas.dataset, { marks: drawn, grey, moving, reports: reports ?? "", known: told?.known ?? "" });
+      if (moving) paintSoon();
+    }
+    function paintSoon() {
+      if (!frame) frame = requestAnimationFrame(paint);
+    }
+
+    function hit(point) {
+      for (let place = marks.length - 1; place >= 0; place -= 1) {
+        const mark = marks[place];
+        if (!mark.seen || !mark.reach) continue;
+        if (Math.abs(point.x - mark.x) <= mark.reach[0] + REACH && Math.abs(point.y - mark.y - (mark.down || 0)) <= mark.reach[1] + REACH) return mark;
+      }
+      return null;
+    }
+
+    /* From where a mark was to where it is: a short way only, and not where motion is not wanted. */
+    function glide(before) {
+      if (yiping.isStill() || document.hidden) return;
+      const moment = performance.now();
+      const old = new Map(before.filter((mark) => mark.key !== undefined).map((mark) => [mark.key, mark]));
+      for (const mark of marks) {
+        const was = old.get(mark.key);
+        if (!was) continue;
+        const from = where(was, moment);
+        const far = map.latLngToContainerPoint(from).distanceTo(map.latLngToContainerPoint(mark.at));
+        if (far > 0.5 && far < FARTHEST) Object.assign(mark, { from, began: moment });
+      }
+    }
+
+    function address() {
+      const bounds = map.getBounds().pad(MARGIN);
+      const sides = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((side) => side.toFixed(5));
+      const found = new URL(layer.data, window.location.href);
+      if (yiping.isLive() && yiping.heard) found.searchParams.set("stamp", yiping.heard.stamp);
+      const more = { bbox: sides.join(","), zoom: map.getZoom(), ...about.asked?.(map, data) };
+      for (const [name, value] of Object.entries(more)) found.searchParams.set(name, value);
+      return { bounds, zoom: map.getZoom(), href: found.pathname + found.search };
+    }
+
+    function write(words) {
+      const next = JSON.stringify(words);
+      if (next !== written) [written, nodes] = [next, legend(words)];
+      say(nodes);
+    }
+
+    async function refresh() {
+      asked = address();
+      askedAt = Date.now();
+      const mine = await latest(asked.href).catch(() => undefined);
+      if (mine === undefined || !on()) return;
+      told = mine;
+      reports = told.reports;
+      const before = marks;
+      marks = told.known ? about.marks(Object.assign(told, { now })) : [];
+      glide(before);
+      write(told.legend);
+      paintSoon();
+    }
+
+    /* Moved: drawn at once from what is there; asked again where that no longer covers the view. */
+    function moved() {
+      if (!on()) return;
+      paintSoon();
+      if (!asked || asked.zoom !== map.getZoom() || !asked.bounds.contains(map.getBounds())) refresh();
+    }
+
+    /* Reports do not move the data version: they are asked for when the news tell of some, and not too often. */
+    function news(heard) {
+      if (!on() || document.hidden || !yiping.isLive() || heard.reports === undefined || heard.reports === reports || waiting) return;
+      waiting = window.setTimeout(
+        () => {
+          waiting = 0;
+          if (on() && yiping.isLive()) refresh();
+        },
+        Math.max(0, askedAt + about.pause - Date.now()),
+      );
+    }
+
+    function show(one, next) {
+      board = board || surface(map, about.name, about.height);
+      layer = one;
+      data = next;
+      pointer(map).add(hit);
+      if (nodes) say(nodes);
+      refresh();
+    }
+
+    function hide() {
+      if (!on()) return;
+      window.clearTimeout(waiting);
+      pointer(map).drop(hit);
+      Object.assign(board.canvas.dataset, { marks: 0, grey: 0 });
+      board.free();
+      [layer, asked, marks, nodes, written, reports, waiting] = [null, null, [], null, "", null, 0];
+    }
+
+    yiping.onNews(news);
+    map.on("move zoom viewreset resize", () => on() && paintSoon());
+    map.on("moveend zoomend resize", moved);
+    window.setInterval(() => on() && !document.hidden && about.ages && paintSoon(), AGEING);
+    return { show, hide };
+  };
+
+  /** A round mark for many: how many they are, and a ring that shows the share of each part in its colour. */
+  yiping.clusterMark = (context, x, y, radius, parts, words) => {
+    const total = parts.reduce((sum, [n]) => sum + n, 0);
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fillStyle = yiping.styled("--panel");
+    context.fill();
+    let angle = -Math.PI / 2;
+    for (const [n, colour] of parts) {
+      const next = angle + (2 * Math.PI * n) / total;
+      context.beginPath();
+      context.arc(x, y, radius, angle, next);
+      context.lineWidth = radius / 4.5;
+      context.strokeStyle = colour;
+      context.stroke();
+      angle = next;
+    }
+    context.fillStyle = yiping.styled("--text");
+    context.font = `600 ${radius * 0.75}px ${yiping.styled("--family")}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(words, x, y + radius * 0.05);
+  };
+
+  /** A small sign at the corner of a mark. */
+  yiping.badgeMark = (context, x, y, side, sign, colour) => {
+    if (!sign) return;
+    context.beginPath();
+    context.arc(x, y, side, 0, 2 * Math.PI);
+    context.fillStyle = yiping.styled("--panel");
+    context.fill();
+    context.lineWidth = side / 4;
+    context.strokeStyle = colour;
+    context.stroke();
+    context.fillStyle = yiping.styled("--text");
+    context.font = `700 ${side * 1.7}px ${yiping.styled("--family")}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(sign, x, y);
+  };
+})();

@@ -1,0 +1,44 @@
+"""Points of a view gathered into the cells of a square grid that stays where it is when the map is moved. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.map.view_box import ViewBox
+from geodata.web_mercator import TILE_PIXELS, to_world
+
+CELL_PIXELS = 64
+
+
+@dataclass(frozen=True, eq=False)
+class GridClusters:
+    """lon, lat: mean of the points of each cell, degrees WGS-84; n: how many of each class, shape (cells, classes)."""
+
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    n: NDArray[np.int64]
+
+
+def in_sight(view: ViewBox, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which points (degrees WGS-84, NaN where there is none) lie in the view."""
+    return (lon >= view.west) & (lon <= view.east) & (lat >= view.south) & (lat <= view.north)
+
+
+def clustered(
+    view: ViewBox, lon: NDArray[np.float64], lat: NDArray[np.float64], of: NDArray[np.int64], classes: int
+) -> GridClusters:
+    """Every point in exactly one cluster. of: the class of each, 0..classes - 1."""
+    x, y = to_world(lon, lat)
+    side = 2 ** round(view.zoom) * (TILE_PIXELS // CELL_PIXELS)
+    key = (np.floor(x * side).astype(np.int64) << 32) | np.floor(y * side).astype(np.int64)
+    cells, place = np.unique(key, return_inverse=True)
+    n = np.bincount(place * classes + of, minlength=len(cells) * classes).reshape(len(cells), classes)
+    total = np.maximum(n.sum(axis=1), 1)
+
+    def mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.bincount(place, weights=values, minlength=len(cells)) / total
+
+    return GridClusters(mean(lon), mean(lat), n)
