@@ -44,20 +44,24 @@ class Heat:
 
 def heat(city: City, scene: Scene, view: ViewBox, tiles: CellTiles) -> Heat:
     """The heat of what is in sight. Raises as `City.ask`."""
-    lat = city.tree.root.lat
-    radius = radius_for(view, lat)
+    ground = ground_of(city)
+    lat = ground.lat
+    radius = radius_for(view, ground)
     depth = depth_of(radius, lat)
     bins = city.ask_bins(scene.question(scene.metric.key))
     nothing = Heat(bins, radius, Window(depth, 0, 0, 0, 0), np.zeros((0, 0)), why=_why(city, scene, bins))
     if nothing.why:
         return nothing
     kernel = weights(radius, depth, lat)
-    window = view.cells(depth).cut(_city(city, depth, len(kernel) // 2))
-    if not window.cells:
-        window = nothing.window
+    window = view.cells(depth).cut(ground.cells(depth).grown(len(kernel) // 2))
     breaks, pinned = _breaks(city, scene, bins, radius)
-    drawn = replace(nothing, window=window, breaks=breaks, pinned=pinned)
+    drawn = replace(nothing, window=window if window.cells else nothing.window, breaks=breaks, pinned=pinned)
     return replace(drawn, values=_values(drawn, city, scene, tiles)) if window.cells else drawn
+
+
+def ground_of(city: City) -> ViewBox:
+    """The sides of the whole city; its middle latitude is where metres are measured."""
+    return ViewBox(0, *city.tree.root.bbox)
 
 
 def _why(city: City, scene: Scene, bins: Bins) -> str:
@@ -70,14 +74,8 @@ def _why(city: City, scene: Scene, bins: Bins) -> str:
     return ""
 
 
-def _city(city: City, depth: int, reach: int) -> Window:
-    """Where heat can be: the city's cells and those that its kernel reaches."""
-    west, south, east, north = city.tree.root.bbox
-    return ViewBox(0, west, south, east, north).cells(depth).grown(reach)
-
-
 def _values(drawn: Heat, city: City, scene: Scene, tiles: CellTiles) -> Raster:
-    lat, radius, window = city.tree.root.lat, drawn.radius, drawn.window
+    lat, radius, window = ground_of(city).lat, drawn.radius, drawn.window
     kernel = weights(radius, window.depth, lat)
     around = window.grown(len(kernel) // 2)
     counts = drawn.bins.counts(around.depth, around.x0, around.y0, around.x1, around.y1)
@@ -107,7 +105,7 @@ def _breaks(city: City, scene: Scene, shown: Bins, radius: int) -> tuple[tuple[f
 def _breaks_of(city: City, scene: Scene, bins: Bins, radius: int) -> tuple[float, ...]:
     if scene.view.heat == "per_10k":
         return breaks_below(TIMES_THE_CITY * 10_000 * bins.placed / heat_residents.residents(city.tree))
-    densest = peak(bins, radius, city.tree.root.lat)
+    densest = peak(bins, radius, ground_of(city).lat)
     return breaks_below(densest * within_radius(radius) if scene.view.heat == "raw" else densest)
 
 

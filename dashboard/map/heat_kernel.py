@@ -21,21 +21,24 @@ Raster = NDArray[np.float64]
 
 EQUATOR = 40_075_016.686  # metres, WGS-84
 RADII = (
-    100, 200, 300, 500, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000,
+    100, 200, 300, 500, 1_000, 1_500, 2_000, 3_000, 4_000, 5_000, 6_000, 8_000, 10_000, 15_000, 20_000, 30_000, 50_000,
+    100_000, 200_000, 500_000, 1_000_000,
 )  # fmt: skip
 CELLS_PER_RADIUS = 4  # at least; so a lone case is still round
 LEAST_PIXELS = 20  # of the radius on the screen
-MOST_CELLS = 20_000  # of a view: what an answer weighs at most
+MOST_CELLS = 30_000  # of a view: bytes that an answer has at most, before they are compressed
 
 
-def radius_for(view: ViewBox, lat: float) -> int:
-    """The radius (m) at which a view is drawn: LEAST_PIXELS wide or wider, and no more than MOST_CELLS to send. It
-    depends on the zoom and the size of the view, not on where it is."""
+def radius_for(view: ViewBox, city: ViewBox) -> int:
+    """The radius (m) at which a view is drawn: LEAST_PIXELS wide or wider, and no more than MOST_CELLS to send of a
+    `city` with these sides. It depends on the zoom and the size of the view, not on where it is."""
+    lat = city.lat
     metres = EQUATOR * math.cos(math.radians(lat)) / TILE_PIXELS / 2**view.zoom
-    width, height = view.across()
     for radius in RADII:
         pixels = cell_metres(depth_of(radius, lat), lat) / metres
-        if radius >= LEAST_PIXELS * metres and (width / pixels + 2) * (height / pixels + 2) <= MOST_CELLS:
+        around = 2 * radius / metres
+        across = (min(one, other + around) for one, other in zip(view.across(), city.across(view.zoom), strict=True))
+        if radius >= LEAST_PIXELS * metres and math.prod(side / pixels + 2 for side in across) <= MOST_CELLS:
             return radius
     return RADII[-1]
 

@@ -47,16 +47,21 @@ class ViewBox:
     east: float
     north: float
 
+    @property
+    def lat(self) -> float:
+        """The latitude half way between north and south: where its metres are measured."""
+        return (self.south + self.north) / 2
+
     def cells(self, depth: int) -> Window:
         """The cells of a depth that it touches."""
         x, y = to_world([self.west, self.east], [self.north, self.south])
         side = 1 << depth
         return Window(depth, *(int(edge) for edge in (x[0] * side, y[0] * side, x[1] * side + 1, y[1] * side + 1)))
 
-    def across(self) -> tuple[int, int]:
-        """Width and height in pixels of the map: the same wherever it is moved to at a zoom."""
+    def across(self, zoom: float | None = None) -> tuple[int, int]:
+        """Width and height in pixels of the map at its zoom or another: the same wherever it is moved to."""
         x, y = to_world([self.west, self.east], [self.north, self.south])
-        side = TILE_PIXELS * 2**self.zoom
+        side = TILE_PIXELS * 2 ** (self.zoom if zoom is None else zoom)
         return round(float(x[1] - x[0]) * side), round(float(y[1] - y[0]) * side)
 
 
