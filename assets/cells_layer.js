@@ -4,6 +4,7 @@
   const yiping = window.yiping;
   const { TILE, SIDE, unpack, paint } = yiping.cells;
   const UPSCALED = 0.3;
+  const MOST_TILES = 300;
 
   const CellLayer = window.L.GridLayer.extend({
     options: { updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1, pane: "cells", className: "cells" },
@@ -68,6 +69,18 @@
       held.stop.abort();
       this._tilesAt.delete(key);
       canvas.width = canvas.height = 0;
+    },
+
+    /* A jump or a zoom keeps the old tiles, moved and scaled to where they belong, until the new ones are painted. */
+    _invalidateAll() {},
+
+    _pruneTiles() {
+      const tiles = Object.entries(this._tiles || {});
+      if (this._loading && tiles.length < MOST_TILES) {
+        for (const [key, tile] of tiles) if (!tile.current && !tile.loaded) this._removeTile(key);
+      } else {
+        window.L.GridLayer.prototype._pruneTiles.call(this);
+      }
     },
 
     /* Tiles are rather made smaller than larger: a border one pixel wide stays crisp. */

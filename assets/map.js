@@ -6,11 +6,17 @@
   const kept = new Map();
 
   /* Outlines by address; the browser's cache holds them for ever, this one saves the parsing of the last few. */
-  async function outlines(address) {
+  async function fetched(address) {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`outlines: ${answer.status}`);
+    return answer.json();
+  }
+
+  function outlines(address) {
     if (!kept.has(address)) {
-      const answer = await fetch(address);
-      if (!answer.ok) throw new Error(`outlines: ${answer.status}`);
-      kept.set(address, await answer.json());
+      const coming = fetched(address);
+      coming.catch(() => kept.delete(address));
+      kept.set(address, coming);
       if (kept.size > KEPT) kept.delete(kept.keys().next().value);
     }
     return kept.get(address);
@@ -38,6 +44,7 @@
     const hover = yiping.hover(map.getContainer());
     const pulses = yiping.pulses(map);
     const cells = yiping.mapCells(map);
+    const ground = yiping.mapGround(map);
     const layers = yiping.mapLayers(map, { cells: switched("cells"), labels: switched("labels"), tiles: switched("tiles") });
     let layer = null;
     let drawn = "";
@@ -156,6 +163,7 @@
       } else {
         paint();
       }
+      ground.show(data);
       layers.show(data);
       await paintCells();
     }
@@ -172,6 +180,7 @@
     yiping.watch("data-map", (place) => show(place).catch(() => (map.getContainer().dataset.painted = "failed")));
   }
 
+  yiping.outlines = outlines;
   yiping.isWall = () => document.documentElement.dataset.screen === "wall";
   window.L.Map.addInitHook(function hook() {
     this.whenReady(() => attach(this));

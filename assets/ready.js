@@ -15,6 +15,7 @@
   }
 
   function tilesAreHere() {
+    if (document.querySelector(".tiles-failed")) return true;
     return ![...document.querySelectorAll("img.leaflet-tile")].some((tile) => !tile.complete);
   }
 

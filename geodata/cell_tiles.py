@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.areas import NOWHERE, AreaTree, Numbers
+from geodata.crs import CoordinateSystem, to_wgs84
 from geodata.edge_bins import EdgeBins, bin_edges
 from geodata.placing import Placer
 from geodata.web_mercator import TILE_PIXELS, to_degrees
@@ -23,15 +24,22 @@ border between two areas is seen where it lies between two tiles."""
 
 
 class CellTiles:
-    """Cuts the cell tiles of a tree. Safe to use from many threads."""
+    """Cuts the cell tiles of a tree for a map whose degrees are of `system`. Safe to use from many threads.
 
-    def __init__(self, tree: AreaTree, placer: Placer) -> None:
+    On a GCJ-02 map a border line stays straight between its two shifted ends; the bend that the offset would give it is
+    below a tenth of a metre for lines of a kilometre.
+    """
+
+    def __init__(
+        self, tree: AreaTree, placer: Placer, system: CoordinateSystem | str = CoordinateSystem.WGS_84
+    ) -> None:
         self.tree = tree
         self.placer = placer
+        self.system = CoordinateSystem(system)
 
     @cached_property
     def _edges(self) -> EdgeBins:
-        return bin_edges(self.tree, self.placer.painted)
+        return bin_edges(self.tree, self.placer.painted, self.system)
 
     def numbers(self, zoom: int, x: int, y: int) -> NDArray[np.int32]:
         """Area numbers (0: none) at the middles of the pixels of tile `x`, `y`: shape (SIDE, SIDE), row 0 in the
@@ -80,7 +88,7 @@ class CellTiles:
         """Areas by placing the middles of these rows and columns one by one: shape (rows, columns)."""
         scale = float(TILE_PIXELS << zoom)
         lon, lat = to_degrees((x * TILE_PIXELS + columns + 0.5) / scale, (y * TILE_PIXELS + rows + 0.5) / scale)
-        return self.placer.place(lon[None, :], lat[:, None])
+        return self.placer.place(*to_wgs84(*np.broadcast_arrays(lon[None, :], lat[:, None]), self.system))
 
 
 def _filled(

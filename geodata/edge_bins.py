@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from geodata.areas import AreaTree, Numbers
 from geodata.border_edges import edges_of, shared_edges
+from geodata.crs import CoordinateSystem, from_wgs84
 from geodata.web_mercator import to_world
 
 BIN_ZOOM = 14
@@ -46,13 +47,13 @@ class EdgeBins:
         return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
 
-def bin_edges(tree: AreaTree, areas: Numbers) -> EdgeBins:
-    """The border lines of these areas (which should not overlap); lines along a parallel separate no two pixels of a
-    row and are left out."""
+def bin_edges(tree: AreaTree, areas: Numbers, system: CoordinateSystem = CoordinateSystem.WGS_84) -> EdgeBins:
+    """The border lines of these areas (which should not overlap) on a map whose degrees are of `system`; lines along a
+    parallel separate no two pixels of a row and are left out."""
     lines, owner = edges_of(tree.geometry(areas), areas)
     edges = shared_edges(lines, owner)
-    x0, y0 = to_world(edges.ends[:, 0], edges.ends[:, 1])
-    x1, y1 = to_world(edges.ends[:, 2], edges.ends[:, 3])
+    x0, y0 = to_world(*from_wgs84(edges.ends[:, 0], edges.ends[:, 1], system))
+    x1, y1 = to_world(*from_wgs84(edges.ends[:, 2], edges.ends[:, 3], system))
     kept = y0 != y1
     north = (y1 < y0)[kept]
     x0, y0, x1, y1, left, right = (column[kept] for column in (x0, y0, x1, y1, edges.left, edges.right))

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from dashboard.api.json_answers import answer
 from dashboard.errors import BadParameter, NotFound
 from dashboard.map.cell_values import as_json, of_level, shown
+from dashboard.map.ground import cells_version, map_system
 from dashboard.map.spot import exact_spot, spot_words
 from dashboard.scene import Scene, scene_at
 from geodata.areas import AreaTree
@@ -27,12 +28,13 @@ class KeptTiles:
     def __init__(self, city: City, limit_bytes: int) -> None:
         self._city = city
         self._folder = TileFolder(city.store.folder / "tiles", limit_bytes)
+        self._version = cells_version(city.tree, city.profile)
         self._making = Lock()
         self._tiles: CellTiles | None = None
 
     def get(self, zoom: int, x: int, y: int) -> bytes:
         """The packed tile. Raises ValueError for one that the map does not have."""
-        name = f"cells/{self._city.tree.grid_version}/{zoom}/{x}/{y}"
+        name = f"cells/{self._version}/{zoom}/{x}/{y}"
         kept = self._folder.get(name)
         if kept is None:
             kept = gzip.compress(packed(self._cutter().numbers(zoom, x, y)), COMPRESSION, mtime=0)
@@ -42,7 +44,7 @@ class KeptTiles:
     def _cutter(self) -> CellTiles:
         with self._making:
             if self._tiles is None:
-                self._tiles = CellTiles(self._city.tree, self._city.placer)
+                self._tiles = CellTiles(self._city.tree, self._city.placer, map_system(self._city.profile))
             return self._tiles
 
 
@@ -56,12 +58,16 @@ def level_table(tree: AreaTree, level: int) -> bytes:
 
 
 def routes(city: City, tile_bytes: int) -> Blueprint:
-    """GET /cells/<grid_version>/<z>/<x>/<y>, /cells/<grid_version>/level/<level>, /api/v1/map and /api/v1/map/spot."""
+    """GET /cells/<version>/<z>/<x>/<y>, /cells/<version>/level/<level>, /api/v1/map and /api/v1/map/spot.
+
+    The version is that of the grid; where the map is not drawn in WGS-84 it also names the system (`cells_version`).
+    """
     part = Blueprint("cells", __name__)
     tiles = KeptTiles(city, tile_bytes)
+    version = cells_version(city.tree, city.profile)
 
     def only(grid_version: str) -> None:
-        if grid_version != city.tree.grid_version:
+        if grid_version != version:
             raise NotFound(f"There is no grid version {grid_version}.")
 
     @part.get("/cells/<grid_version>/<int:zoom>/<int:x>/<int:y>")

@@ -14,7 +14,9 @@ from urllib.parse import quote
 import numpy as np
 
 from dashboard.map.cell_values import NO_CASES, Breaks, Shown, shown
+from dashboard.map.ground import cells_version
 from dashboard.map.layers import asked, layers_of
+from dashboard.map.tools import tool_words
 from dashboard.panels.ranking import NOT_PLACED
 from dashboard.panels.wording import cases
 from dashboard.scene import Scene
@@ -30,7 +32,8 @@ PLACE = "__CODE__"
 @dataclass(frozen=True)
 class MapAnswers:
     """`parts`: the answer by children (or of the area alone when it has none); `painted`: the level of the children
-    (of the area itself) in classes; `level`: the level asked for in the address, None to follow the zoom.
+    (of the area itself) in classes; `level`: the level asked for in the address, None to follow the zoom; `version`: of
+    the cells.
     """
 
     parts: Answer
@@ -39,6 +42,7 @@ class MapAnswers:
     derived: bool
     tree: AreaTree
     level: int | None
+    version: str
     with_tiles: bool = False
 
 
@@ -54,6 +58,7 @@ def ask(city: City, scene: Scene) -> MapAnswers:
         derived=any(child.basis == "derived" for child in children),
         tree=city.tree,
         level=city.profile.level_index(scene.view.level) if scene.view.level else None,
+        version=cells_version(city.tree, city.profile),
         with_tiles=city.profile.tiles is not None,
     )
 
@@ -112,6 +117,8 @@ def paint(answers: MapAnswers, scene: Scene) -> str:
             "cells": _cells(answers, scene),
             "layers": layers_of(scene, with_tiles=answers.with_tiles),
             "layers_name": scene.words("layer.label"),
+            "land": f"/outlines/{quote(answers.tree.grid_version)}/{quote(answers.tree.root.code, safe='')}.geojson",
+            "words": tool_words(scene),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -134,7 +141,7 @@ def _cells(answers: MapAnswers, scene: Scene) -> dict[str, Any]:
     tree, area = answers.tree, scene.area
     west, south, east, north = tree.root.bbox
     return {
-        "version": quote(tree.grid_version),
+        "version": quote(answers.version),
         "bounds": [[south, west], [north, east]],
         "zooms": [LOWEST_ZOOM, HIGHEST_ZOOM],
         "metres": _typical_metres(tree),

@@ -1,4 +1,4 @@
-"""Clicks and painted cells of Zhengzhou: a click gives the polygon that contains it, a cell differs only at a border."""
+"""Clicks and painted cells of Zhengzhou: a click gives the polygon that contains it, cells differ only at borders."""
 
 from collections import Counter
 from types import SimpleNamespace

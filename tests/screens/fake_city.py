@@ -75,8 +75,10 @@ CATEGORIES = (
 )
 
 
-def little_tree() -> AreaTree:
-    """Six levels of nested boxes, one branch deep: every area has children only below the first child."""
+def little_tree(deepest: int = len(SPLITS)) -> AreaTree:
+    """Six levels (or those down to `deepest`) of nested boxes, one branch deep: every area has children only below the
+    first child.
+    """
     columns: dict[str, list[Any]] = {"level": [], "parent": [], "code": [], "name": [], "outline": []}
 
     def add(level: int, parent: int, code: str, box: tuple[float, float, float, float]) -> None:
@@ -84,7 +86,7 @@ def little_tree() -> AreaTree:
         name = "小城" if level == 0 else f"第{code[-2:].lstrip('0')}{LEVELS[level][1]}"
         for key, value in zip(columns, (level, parent, code, name, shapely.box(*box)), strict=True):
             columns[key].append(value)
-        if level == len(SPLITS) or (level and not code.endswith("01")):
+        if level == deepest or (level and not code.endswith("01")):
             return
         wide, high = SPLITS[level]
         west, south, east, north = box

@@ -1,0 +1,183 @@
+"""The cell layer in a real browser: every pixel has the shade of its area, and a refresh is a table and nothing else."""
+
+import math
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from geodata.web_mercator import to_world
+from tests.browser import map_pixels
+from tests.browser.conftest import Screen, Server, open_screen
+from tests.screens.fake_city import PROFILE, FakeCity, little_tree
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=[1, 2, 3])
+def dense(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[tuple[int, Screen]]:
+    context = browser.new_context(viewport={"width": 1600, "height": 900}, device_scale_factor=request.param)
+    yield request.param, Screen(context.new_page(), server.address, [])
+    context.close()
+
+
+def assert_painted_as_told(page: Page, city: FakeCity, level: int = 1) -> None:
+    """Every outlined area has the colour of its shade."""
+    places = map_pixels.middles(page)
+    table = map_pixels.shades(page, level)
+    rows = {city.tree.by_id(int(number)).code: row for row, number in enumerate(city.tree.at_level(level))}
+    painted = map_pixels.pixels(page, list(places.values()))
+    for code, pixel in zip(places, painted, strict=True):
+        assert pixel is not None, code
+        assert pixel[3] == 255
+        assert pixel[:3] in map_pixels.expected(page, table[rows[code]]), code
+
+
+def test_cells_are_crisp_and_right_on_glass_of_any_density(dense: tuple[int, Screen], city: FakeCity):
+    density, screen = dense
+    asked: set[int] = set()
+    screen.page.on("request", lambda one: asked.update(map(int, re.findall(r"/cells/[^/]+/(\d+)/\d+/", one.url))))
+    screen.open("/?period=30d")
+    tiles = screen.page.eval_on_selector_all(
+        ".leaflet-cells-pane canvas", "all => all.map(one => [one.width, one.height, one.style.width])"
+    )
+    side = 256 if density == 1 else 128
+    assert {tuple(tile) for tile in tiles} == {(256, 256, f"{side}px")}
+    wide = screen.page.eval_on_selector(".leaflet-cells-pane canvas", "one => one.getBoundingClientRect().width")
+    glass_pixels_of_one = wide * density / 256
+    assert 0.6 < glass_pixels_of_one < (1.3 if density < 3 else 1.9)
+    assert len(asked) == 1
+    assert_painted_as_told(screen.page, city)
+
+
+def test_another_kpi_and_a_refresh_are_a_table_and_no_tile(screen: Screen, city: FakeCity):
+    screen.open("/?period=30d")
+    asked: list[str] = []
+    screen.page.on("request", lambda one: asked.append(one.url))
+    before = map_pixels.pixels(screen.page, list(map_pixels.middles(screen.page).values()))
+    screen.page.click("[data-metric='closed_on_time'] a")
+    screen.page.wait_for_selector("[data-panel='card-0'][data-search='?period=30d&kpi=closed_on_time']")
+    screen.ready()
+    assert_painted_as_told(screen.page, city)
+    assert map_pixels.pixels(screen.page, list(map_pixels.middles(screen.page).values())) != before
+    value = screen.value("card-0")
+    city.version += 1
+    screen.page.wait_for_selector(f"[data-panel='card-0']:not([data-value='{value}'])", timeout=10_000)
+    screen.page.wait_for_timeout(500)
+    assert_painted_as_told(screen.page, city)
+    assert [url for url in asked if "/cells/" in url or "/outlines/" in url] == []
+    assert len([url for url in asked if "/api/v1/map?" in url]) <= 3
+
+
+def test_another_theme_paints_anew(screen: Screen, city: FakeCity):
+    screen.open("/?period=30d&lang=en")
+    dark = map_pixels.colour(screen.page, "--shade-5")
+    screen.page.click("text=Light")
+    screen.page.wait_for_selector("html[data-theme='light']")
+    screen.ready()
+    assert map_pixels.colour(screen.page, "--shade-5") != dark
+    assert_painted_as_told(screen.page, city)
+
+
+def test_areas_without_cases_are_hatched(screen: Screen, city: FakeCity):
+    city.quiet = frozenset({"reported"})
+    screen.open("/?period=30d")
+    plain, stripe = map_pixels.colour(screen.page, "--panel"), map_pixels.colour(screen.page, "--unknown")
+    wide = screen.page.eval_on_selector(".leaflet-cells-pane canvas", "one => one.getBoundingClientRect().width / 256")
+    x, y = map_pixels.middles(screen.page)["4106"]
+    row = [pixel and pixel[:3] for pixel in map_pixels.pixels(screen.page, [(x + n * wide, y) for n in range(32)])]
+    assert set(row) == {plain, stripe}
+    assert 3 <= row.count(stripe) <= 5
+
+
+def test_what_lies_outside_the_chosen_area_is_dimmed(screen: Screen):
+    screen.open("/?area=4106&period=30d")
+    box = screen.page.locator("path.area[data-code='4106']").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] * 0.31, box["y"] + box["height"] * 0.37
+    inside, outside = map_pixels.pixels(screen.page, [(x, y), (box["x"] - 30, y)])
+    assert inside is not None
+    assert outside is not None
+    assert inside[3] == 255
+    assert 60 <= outside[3] <= 68
+
+
+def test_nothing_flickers_while_numbers_kpi_and_area_change(screen: Screen, city: FakeCity):
+    screen.open("/?period=30d")
+    places = list(map_pixels.middles(screen.page).values())
+    map_pixels.watch(screen.page, places)
+    for _ in range(3):
+        city.version += 1
+        screen.page.wait_for_timeout(1500)
+    screen.page.click("[data-metric='closed_on_time'] a")
+    screen.page.wait_for_selector("[data-panel='card-0'][data-search='?period=30d&kpi=closed_on_time']")
+    screen.ready()
+    frames, found = map_pixels.holes(screen.page)
+    assert frames > 60
+    assert found == []
+    container = screen.page.locator("#map").bounding_box()
+    assert container is not None
+    centre = (container["x"] + container["width"] / 2, container["y"] + container["height"] / 2)
+    map_pixels.watch(screen.page, [centre])
+    screen.page.click("path.area[data-code='4106']")
+    screen.arrive("4106")
+    screen.page.keyboard.press("Escape")
+    screen.arrive("41")
+    screen.page.mouse.move(*centre)
+    for turn in (-400, -400, 300, 400):
+        screen.page.mouse.wheel(0, turn)
+        screen.page.wait_for_timeout(300)
+    frames, found = map_pixels.holes(screen.page)
+    assert frames > 20
+    assert found == []
+
+
+@pytest.mark.parametrize(("area", "level"), [("41", 1), ("4101", 2), ("41010101", 4), ("4101010101", 5)])
+def test_a_click_asks_for_the_very_point_and_opens_the_area_that_contains_it(
+    screen: Screen, city: FakeCity, area: str, level: int
+):
+    for place in range(3):
+        screen.open(f"/?area={area}&period=30d")
+        chosen = city.tree.children(city.tree.area(area))[place]
+        box = screen.page.locator(f"path.area[data-code='{chosen.code}']").bounding_box()
+        assert box is not None
+        across, down = (0.15, 0.5, 0.87)[place], (0.83, 0.21, 0.4)[place]
+        x, y = round(box["x"] + across * box["width"]), round(box["y"] + down * box["height"])
+        with screen.page.expect_request(lambda one: "/map/spot" in one.url) as sent:
+            screen.page.mouse.click(x, y)
+        screen.arrive(chosen.code)
+        given = parse_qs(urlsplit(sent.value.url).query)
+        lon, lat = float(given["lon"][0]), float(given["lat"][0])
+        number = int(city.placer.place(lon, lat))
+        assert city.tree.by_id(int(city.tree.ancestor_at([number], level)[0])).code == chosen.code
+        west, _, east, north = chosen.bbox
+        pixels_of_a_degree = box["width"] / (east - west)
+        assert abs((lon - west) * pixels_of_a_degree - (x - box["x"])) < 1.6
+        rise = float(to_world(lon, lat)[1] - to_world(lon, north)[1]) * 360 * pixels_of_a_degree
+        assert math.isclose(rise, y - box["y"], abs_tol=1.6)
+
+
+def test_a_city_of_two_levels_works_the_same(browser: Browser):
+    city = FakeCity(tree=little_tree(1), profile=PROFILE.model_copy(update={"levels": PROFILE.levels[:2]}))
+    server = Server(city).start()
+    try:
+        for screen in open_screen(browser, server.address):
+            screen.open("/?period=30d")
+            assert_painted_as_told(screen.page, city)
+            x, y = map_pixels.middles(screen.page)["4106"]
+            screen.page.mouse.click(x, y)
+            screen.arrive("4106")
+            (inside,) = map_pixels.pixels(screen.page, [map_pixels.middles(screen.page)["4106"]])
+            assert inside is not None
+            assert inside[3] == 255
+            screen.page.mouse.move(x, y)
+            for _ in range(4):
+                screen.page.mouse.wheel(0, -300)
+                screen.page.wait_for_timeout(150)
+            screen.page.keyboard.press("Escape")
+            screen.arrive("41")
+            assert screen.troubles == []
+    finally:
+        server.stop()
