@@ -25,8 +25,9 @@ WATCH = (
     "(points) => { const at = "
     + AT
     + """; window.frames_seen = 0; window.holes = [];
+  const mine = (window.watching = {});
   const look = () => {
-    if (window.frames_seen < 0) return;
+    if (window.watching !== mine) return;
     window.frames_seen += 1;
     at(points).forEach((pixel, place) => (!pixel || !pixel[3]) && window.holes.push([place, window.frames_seen]));
     requestAnimationFrame(look);
@@ -49,7 +50,7 @@ def watch(page: Page, points: list[tuple[float, float]]) -> None:
 def holes(page: Page) -> tuple[int, list[Any]]:
     """How many frames were looked at, and (place, frame) wherever nothing was painted."""
     found = page.evaluate("[window.frames_seen, window.holes]")
-    page.evaluate("window.frames_seen = -1")
+    page.evaluate("window.watching = null")
     return found[0], found[1]
 
 
