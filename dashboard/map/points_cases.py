@@ -20,6 +20,7 @@ from queries.masking import masked
 from queries.question import Question
 
 PAGE = 50
+LEVELS_TOLD = 2  # of the areas that a case lies in, below the city
 WITHOUT = "none"
 ADDRESS = "/api/v1/map/points/cases"
 
@@ -64,7 +65,7 @@ def listed(city: City, scene: Scene, given: Mapping[str, str]) -> dict[str, Any]
         "title": scene.words(
             "points.listed_one" if n == 1 else "points.listed", n=whole(n), until=_clock(scene.now.as_of, scene)
         ),
-        "cases": [_row(case, scene) for case in page.to_pylist()],
+        "cases": [_row(case, city, scene) for case in page.to_pylist()],
         "next": f"{address}&after={first + PAGE}" if first + page.num_rows < n and page.num_rows else None,
         "csv": f"{address}&format=csv",
     }
@@ -77,14 +78,16 @@ def all_of(city: City, scene: Scene, given: Mapping[str, str]) -> pa.Table:
     return table.set_column(table.column_names.index("title"), "title", titles)
 
 
-def _row(case: Mapping[str, Any], scene: Scene) -> dict[str, str]:
+def _row(case: Mapping[str, Any], city: City, scene: Scene) -> dict[str, str]:
+    area = city.tree.area(case["area_code"])
+    path = [*(above.name for above in city.tree.ancestors(area)[1:]), area.name]
     return {
         "source": case["source"],
         "id": case["source_id"],
         "title": masked(case["title"]) or scene.words("newest.untitled"),
         "time": _clock(case["reported_at"].replace(tzinfo=UTC), scene),
         "status": scene.words.term("case_status", case["status"]),
-        "area": case["area_name"],
+        "area": " › ".join(path[:LEVELS_TOLD]),
     }
 
 
