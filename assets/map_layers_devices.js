@@ -57,6 +57,23 @@
     context.fillText(wrong.join(" "), x, y + 4.5 * scale, 2 * wide - 4 * scale);
   }
 
+  /* From the point of the area to its card: which one it belongs to is seen where cards stand close. */
+  function pin(context, x, y, right, down) {
+    context.strokeStyle = yiping.styled("--text");
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(x, y);
+    context.lineTo(x + right, y + down);
+    context.stroke();
+    context.beginPath();
+    context.arc(x, y, 2, 0, 2 * Math.PI);
+    context.fillStyle = yiping.styled("--text");
+    context.fill();
+  }
+
+  /* Where a card may lie beside the point of its area, the name's place left free; the best first. */
+  const beside = (scale, wide, high) => [[0, high + 12 * scale], [0, -high - 12 * scale], [wide + 6 * scale, 0], [-wide - 6 * scale, 0]];
+
   function area(told, [name, lon, lat, kinds]) {
     const counts = told.states.map((_, state) => kinds.reduce((sum, one) => sum + one[state + 1], 0));
     const total = counts.reduce((sum, n) => sum + n, 0);
@@ -71,16 +88,15 @@
       ],
       draw(context, x, y, { scale, taken }) {
         const [wide, high] = HALF.map((half) => half * scale);
-        this.down = 26 * scale;
-        const box = [x, y + this.down];
-        const isFree = taken.every(([left, top]) => Math.abs(left - box[0]) > 2 * wide || Math.abs(top - box[1]) > 2 * high);
-        this.reach = isFree ? [wide, high] : [4 * scale, 4 * scale];
-        if (isFree) {
-          taken.push(box);
-          card(context, ...box, scale, counts, told.states);
+        const free = beside(scale, wide, high).find(([right, down]) => taken.every(([left, top]) => Math.abs(left - x - right) >= 2 * wide || Math.abs(top - y - down) >= 2 * high));
+        [this.right, this.down] = free || [0, 0];
+        this.reach = free ? [wide, high] : [4 * scale, 4 * scale];
+        if (free) {
+          taken.push([x + this.right, y + this.down]);
+          pin(context, x, y, this.right, this.down);
+          card(context, x + this.right, y + this.down, scale, counts, told.states);
           return;
         }
-        this.down = 0;
         context.beginPath();
         context.arc(x, y, 4 * scale, 0, 2 * Math.PI);
         context.fillStyle = yiping.styled("--good");

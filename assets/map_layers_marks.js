@@ -6,118 +6,10 @@
   const GLIDE = 900;
   const FARTHEST = 400;
   const REACH = 3;
-  const STILL = 5;
   const AGEING = 20000;
-  const pointers = new WeakMap();
-
-  /* What the style sheet says, read once for each drawing. */
-  const styles = new Map();
-
-  /** A value of the style sheet: a colour, the family of type. */
-  yiping.styled = (name) => {
-    if (!styles.has(name)) styles.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
-    return styles.get(name);
-  };
 
   /* Pixels of a rem for each of the 16 that it usually has: marks grow with the type of a wall. */
   const scale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-
-  /* One set of listeners for all mark layers of a map: who is under the pointer is told of it, and nobody else. */
-  function pointer(map) {
-    if (pointers.has(map)) return pointers.get(map);
-    const container = map.getContainer();
-    const layers = [];
-    const hover = yiping.hover(container);
-    container.lastElementChild.classList.add("mark-hover");
-    let pressed = null;
-
-    const place = (event) => map.mouseEventToContainerPoint(event);
-    const onMap = (event) => !event.target.closest(".leaflet-control, .layer-control, .mark-hover");
-    const find = (event) => (onMap(event) ? layers.map((hit) => hit(place(event))).find(Boolean) : undefined);
-
-    function leave() {
-      container.classList.remove("on-mark");
-      hover.hide();
-    }
-    function move(event) {
-      if (event.buttons) return;
-      const mark = find(event);
-      if (!mark) {
-        if (container.classList.contains("on-mark")) leave();
-        return;
-      }
-      event.stopPropagation();
-      container.classList.add("on-mark");
-      hover.show(event, mark.lines);
-    }
-    function click(event) {
-      const moved = pressed && pressed.distanceTo(place(event)) > STILL;
-      const mark = moved ? undefined : find(event);
-      if (!mark) return;
-      event.stopPropagation();
-      container.classList.add("on-mark");
-      hover.show(event, mark.lines);
-      if (mark.opens && !yiping.isWall()) map.setView(mark.at, map.getZoom() + mark.opens, { animate: false });
-    }
-    container.addEventListener("mousemove", move, true);
-    container.addEventListener("mouseover", move, true);
-    container.addEventListener("mouseleave", leave);
-    container.addEventListener("mousedown", (event) => (pressed = place(event)), true);
-    container.addEventListener("click", click, true);
-    map.on("movestart zoomstart", leave);
-    const made = {
-      add: (hit) => layers.includes(hit) || layers.unshift(hit),
-      drop: (hit) => {
-        if (layers.includes(hit)) layers.splice(layers.indexOf(hit), 1);
-        leave();
-      },
-    };
-    pointers.set(map, made);
-    return made;
-  }
-
-  /* The surface: as large as the map, at the resolution of the screen; emptied and freed when the layer is off. */
-  function surface(map, name, height) {
-    const pane = map.getPane(name) || map.createPane(name);
-    pane.style.zIndex = height;
-    pane.style.pointerEvents = "none";
-    const canvas = pane.appendChild(document.createElement("canvas"));
-    canvas.className = "mark-canvas";
-    canvas.dataset.layer = name;
-
-    function begin() {
-      const size = map.getSize();
-      const ratio = window.devicePixelRatio || 1;
-      const [width, tall] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
-      if (canvas.width !== width || canvas.height !== tall) Object.assign(canvas, { width, height: tall });
-      Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
-      window.L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
-      const context = canvas.getContext("2d");
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.clearRect(0, 0, size.x, size.y);
-      return { context, size, ratio };
-    }
-    const free = () => Object.assign(canvas, { width: 0, height: 0 });
-    return { canvas, begin, free };
-  }
-
-  /* Small pictures drawn once: a mark of a kind and state looks the same a thousand times. */
-  function sprites() {
-    const kept = new Map();
-    return (key, side, ratio, paint) => {
-      const full = `${key}|${side}|${ratio}|${document.documentElement.dataset.theme}`;
-      if (!kept.has(full)) {
-        if (kept.size > 400) kept.clear();
-        const canvas = document.createElement("canvas");
-        canvas.width = canvas.height = Math.ceil(side * ratio);
-        const context = canvas.getContext("2d");
-        context.setTransform(ratio, 0, 0, ratio, (side * ratio) / 2, (side * ratio) / 2);
-        paint(context);
-        kept.set(full, canvas);
-      }
-      return kept.get(full);
-    };
-  }
 
   function text(tag, name, words) {
     const made = document.createElement(tag);
@@ -145,7 +37,7 @@
       isGrey()}; `told.now()` is the moment shown in seconds. */
   yiping.markLayer = (map, say, about) => {
     const latest = yiping.latest();
-    const sprite = sprites();
+    const sprite = yiping.markSprites();
     let board = null;
     let layer = null;
     let data = null;
@@ -176,7 +68,6 @@
     function paint() {
       frame = 0;
       if (!on()) return;
-      styles.clear();
       const { context, size, ratio } = board.begin();
       const moment = performance.now();
       const tools = { scale: scale(), size, sprite: (key, side, draw) => sprite(key, side, ratio, draw), taken: [] };
@@ -202,7 +93,7 @@
       for (let place = marks.length - 1; place >= 0; place -= 1) {
         const mark = marks[place];
         if (!mark.seen || !mark.reach) continue;
-        if (Math.abs(point.x - mark.x) <= mark.reach[0] + REACH && Math.abs(point.y - mark.y - (mark.down || 0)) <= mark.reach[1] + REACH) return mark;
+        if (Math.abs(point.x - mark.x - (mark.right || 0)) <= mark.reach[0] + REACH && Math.abs(point.y - mark.y - (mark.down || 0)) <= mark.reach[1] + REACH) return mark;
       }
       return null;
     }
@@ -271,10 +162,10 @@
     }
 
     function show(one, next) {
-      board = board || surface(map, about.name, about.height);
+      board = board || yiping.markSurface(map, about.name, about.height);
       layer = one;
       data = next;
-      pointer(map).add(hit);
+      yiping.markPointer(map).add(hit);
       if (nodes) say(nodes);
       refresh();
     }
@@ -282,7 +173,7 @@
     function hide() {
       if (!on()) return;
       window.clearTimeout(waiting);
-      pointer(map).drop(hit);
+      yiping.markPointer(map).drop(hit);
       Object.assign(board.canvas.dataset, { marks: 0, grey: 0 });
       board.free();
       [layer, asked, marks, nodes, written, reports, waiting] = [null, null, [], null, "", null, 0];
@@ -293,46 +184,5 @@
     map.on("moveend zoomend resize", moved);
     window.setInterval(() => on() && !document.hidden && about.ages && paintSoon(), AGEING);
     return { show, hide };
-  };
-
-  /** A round mark for many: how many they are, and a ring that shows the share of each part in its colour. */
-  yiping.clusterMark = (context, x, y, radius, parts, words) => {
-    const total = parts.reduce((sum, [n]) => sum + n, 0);
-    context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-    context.fillStyle = yiping.styled("--panel");
-    context.fill();
-    let angle = -Math.PI / 2;
-    for (const [n, colour] of parts) {
-      const next = angle + (2 * Math.PI * n) / total;
-      context.beginPath();
-      context.arc(x, y, radius, angle, next);
-      context.lineWidth = radius / 4.5;
-      context.strokeStyle = colour;
-      context.stroke();
-      angle = next;
-    }
-    context.fillStyle = yiping.styled("--text");
-    context.font = `600 ${radius * 0.75}px ${yiping.styled("--family")}`;
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.fillText(words, x, y + radius * 0.05);
-  };
-
-  /** A small sign at the corner of a mark. */
-  yiping.badgeMark = (context, x, y, side, sign, colour) => {
-    if (!sign) return;
-    context.beginPath();
-    context.arc(x, y, side, 0, 2 * Math.PI);
-    context.fillStyle = yiping.styled("--panel");
-    context.fill();
-    context.lineWidth = side / 4;
-    context.strokeStyle = colour;
-    context.stroke();
-    context.fillStyle = yiping.styled("--text");
-    context.font = `700 ${side * 1.7}px ${yiping.styled("--family")}`;
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.fillText(sign, x, y);
   };
 })();

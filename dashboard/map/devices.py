@@ -141,7 +141,7 @@ def _legend(counts: DeviceCounts, scene: Scene, held: int) -> dict[str, Any]:
     by_state = of_kind[counted].sum(axis=0)
     placed, above = int(counts.n[:, counted].sum()), int(counts.above[counted].sum())
     states = " · ".join(
-        f"{words.term('device_status', state)} {whole(int(n))}" for state, n in zip(STATES, by_state, strict=True)
+        f"{words.term('device_state', state)} {whole(int(n))}" for state, n in zip(STATES, by_state, strict=True)
     )
     lines = [
         kind_line(scene, "device", kind, whole(int(n.sum())), _by_state(n, scene))
@@ -163,4 +163,4 @@ def _legend(counts: DeviceCounts, scene: Scene, held: int) -> dict[str, Any]:
 
 def _by_state(counts: NDArray[np.int64], scene: Scene) -> str:
     named = zip(STATES, counts.tolist(), strict=True)
-    return " · ".join(f"{scene.words.term('device_status', state)} {whole(n)}" for state, n in named if n)
+    return " · ".join(f"{scene.words.term('device_state', state)} {whole(n)}" for state, n in named if n)

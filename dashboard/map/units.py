@@ -144,7 +144,7 @@ def _legend(units: UnitPositions, scene: Scene, at: float) -> dict[str, Any]:
         "title": title if len(units.unit) else words("units.none"),
         "kinds": lines,
         "notes": [words("units.without", n=whole(without))] if without else [],
-        "signs": signs("unit_status", BADGES.items(), scene) if lines else [],
+        "signs": [["▲", words("units.heading")], *signs("unit_status", BADGES.items(), scene)] if lines else [],
     }
 
 

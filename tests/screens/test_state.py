@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -124,3 +125,12 @@ def test_layers_are_read_in_their_order_and_written_back():
     assert search_of(parsed("?layers=units,heat")) == "?layers=heat,units"
     assert search_of(parsed("?layers=none")) == "?layers=none"
     assert parse_view("/", "?layers=heat,nonsense", WORDS)[1] == (Notice("notice_layers", "heat,nonsense"),)
+
+
+def test_kinds_of_units_and_devices_are_read_in_their_order_and_written_back():
+    words = replace(WORDS, unit_kinds=("grid_worker", "drone"), device_kinds=("camera", "manhole"))
+    view, notices = parse_view("/", "?units=drone,grid_worker&devices=manhole", words)
+    assert (view.units, view.devices, notices) == (("grid_worker", "drone"), ("manhole",), ())
+    assert search_of(view) == "?units=grid_worker,drone&devices=manhole"
+    view, notices = parse_view("/", "?units=drone,tank", words)
+    assert (view.units, notices) == ((), (Notice("notice_units", "drone,tank"),))

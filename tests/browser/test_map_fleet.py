@@ -1,0 +1,162 @@
+"""Units and devices on the map of a real browser: what is drawn, said and clicked, and how it follows new reports."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import Screen, Server, open_screen
+from tests.browser.loaded_city import loaded_city
+from tests.reports.conftest import Town
+from tests.screens.fake_city import NOON
+
+pytestmark = pytest.mark.browser
+GRID = "4101010101"  # four micro-grids, at zoom 16
+MIDDLE = """canvas => {
+  const { width, height } = canvas;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  let [x, y, n] = [0, 0, 0];
+  for (let place = 0; place < width * height; place += 1) {
+    if (!data[4 * place + 3]) continue;
+    x += place % width; y += Math.floor(place / width); n += 1;
+  }
+  const box = canvas.getBoundingClientRect();
+  return n ? [box.left + (x / n) * box.width / width, box.top + (y / n) * box.height / height] : null;
+}"""
+
+
+def told(minutes: float, **more: Any) -> dict[str, Any]:
+    """A patrol car of the grid, as of so many minutes before noon."""
+    moment = (NOON - timedelta(minutes=minutes)).isoformat()
+    car = {"unit": "X1", "kind": "patrol_car", "duty": "on", "status": "en_route", "home_area": GRID}
+    return car | {"heading": 90, "speed": 20, "seen_at": moment, "reported_at": moment} | more
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    with loaded_city(tmp_path / "loaded") as city:
+        yield Town(city, [])
+
+
+@pytest.fixture
+def screen(browser: Browser, town: Town) -> Iterator[Screen]:
+    server = Server(town.city).start()
+    yield from open_screen(browser, server.address)
+    server.stop()
+
+
+def spot(town: Town, *, east: float = 0.3, north: float = 0.3) -> dict[str, float]:
+    """A point of the grid, as a share of its sides."""
+    west, south, right, top = town.city.tree.area(GRID).bbox
+    return {"lon": west + east * (right - west), "lat": south + north * (top - south)}
+
+
+def wait(screen: Screen, layer: str, **data: str) -> Any:
+    """Until the canvas of a layer says so."""
+    said = "".join(f"[data-{name}='{value}']" for name, value in data.items())
+    return screen.page.wait_for_selector(f"canvas[data-layer='{layer}']{said}", state="attached", timeout=30_000)
+
+
+def hover_text(screen: Screen, layer: str) -> list[str]:
+    """What is said of the one mark of a layer."""
+    x, y = screen.page.eval_on_selector(f"canvas[data-layer='{layer}']", MIDDLE)
+    screen.page.mouse.move(x, y)
+    screen.page.wait_for_selector(".mark-hover", state="visible")
+    return screen.page.inner_text(".mark-hover").split("\n")
+
+
+def test_a_unit_tells_of_itself_and_is_not_the_area_under_it(screen: Screen, town: Town):
+    town.report("units", told(4, **spot(town)), at=NOON)
+    screen.open(f"/?area={GRID}&layers=cells,units")
+    wait(screen, "units", marks="1", grey="0", known="true")
+    assert hover_text(screen, "units") == ["巡逻车 X1", "途中 · 定位 11:56:00", "责任区 第1社区 › 第1网格"]
+    assert screen.page.locator(".map-hover:visible").count() == 1
+    assert "巡逻车 1 = 1 + 0" in screen.page.inner_text("[data-layer='units'].layer-legend")
+    x, y = screen.page.eval_on_selector("canvas[data-layer='units']", MIDDLE)
+    screen.page.mouse.click(x, y)
+    screen.page.wait_for_timeout(300)
+    assert screen.areas() == {GRID}
+    screen.page.mouse.click(x + 60, y)
+    screen.page.wait_for_function(f"() => !location.search.includes('area={GRID}&')")
+    assert screen.troubles == []
+
+
+def test_a_position_too_old_is_grey_and_says_for_how_long(screen: Screen, town: Town):
+    town.report("units", told(22, **spot(town)), at=NOON)
+    screen.open(f"/?area={GRID}&layers=cells,units")
+    wait(screen, "units", marks="1", grey="1")
+    name, state, _ = hover_text(screen, "units")
+    assert (name, state) == ("巡逻车 X1", "失联 · 途中 · 22 分钟无定位（最后 11:38:00）")
+    assert "失联 1" in screen.page.inner_text("[data-layer='units'].layer-legend")
+
+
+def test_a_new_report_moves_the_mark_without_new_cases(screen: Screen, town: Town):
+    town.report("units", told(4, **spot(town)), at=NOON)
+    screen.open(f"/?area={GRID}&layers=cells,units")
+    wait(screen, "units", marks="1", moving="false")
+    x, _ = screen.page.eval_on_selector("canvas[data-layer='units']", MIDDLE)
+    version = town.city.store.data_version
+    town.report("units", told(1, status="on_scene", **spot(town, east=0.5)), at=NOON)
+    wait(screen, "units", moving="true")
+    wait(screen, "units", moving="false")
+    assert screen.page.eval_on_selector("canvas[data-layer='units']", MIDDLE)[0] > x + 30
+    assert hover_text(screen, "units")[1] == "到场 · 定位 11:59:00"
+    assert town.city.store.data_version == version
+
+
+def test_positions_of_the_past_are_not_known(screen: Screen, town: Town):
+    town.report("units", told(4, **spot(town)), at=NOON)
+    town.report("devices", {"device": "D1", "kind": "camera", "heartbeat_at": NOON.isoformat(), **spot(town)}, at=NOON)
+    screen.open(f"/?area={GRID}&layers=cells,units,devices&as_of=2026-11-20T09:00")
+    for layer in ("units", "devices"):
+        wait(screen, layer, known="false", marks="0")
+        assert "不可知" in screen.page.inner_text(f"[data-layer='{layer}'].layer-legend")
+        assert screen.page.eval_on_selector(f"canvas[data-layer='{layer}']", MIDDLE) is None
+
+
+def test_devices_by_area_from_afar_and_single_ones_close_up(screen: Screen, town: Town):
+    beat = {"kind": "manhole", "owner": "市政管理处", "status": "online", "heartbeat_at": NOON.isoformat()}
+    silent = {"kind": "camera", "status": "online"}
+    away = {"lon": 113.89, "lat": 34.89}
+    town.report("devices", {"device": "D1", **beat, **spot(town)}, {"device": "D2", **silent, **away}, at=NOON)
+    screen.open("/?layers=cells,devices&level=district")
+    wait(screen, "devices", marks="2")
+    legend = screen.page.inner_text("[data-layer='devices'].layer-legend")
+    assert "在线 1 · 故障 0 · 离线 0 · 从无心跳 1" in legend
+    assert "地图 2 + 未落格 0 = 2" in legend
+    screen.page.click(".fleet-kind:has-text('摄像头')")
+    wait(screen, "devices", marks="1")
+    assert "devices=camera" in screen.page.url
+    screen.open(f"/?area={GRID}&layers=cells,devices")
+    wait(screen, "devices", marks="1")
+    assert hover_text(screen, "devices") == ["井盖 D1", "在线 · 心跳 12:00:00", "市政管理处"]
+    screen.page.keyboard.press("5")
+    screen.page.wait_for_selector("[data-layer='devices'].layer-legend", state="detached")
+    assert screen.page.eval_on_selector("canvas[data-layer='devices']", "canvas => canvas.width") == 0
+    assert screen.troubles == []
+
+
+def test_without_motion_a_mark_is_at_once_where_it_is(browser: Browser, town: Town):
+    town.report("units", told(4, **spot(town)), at=NOON)
+    server = Server(town.city).start()
+    for opened in open_screen(browser, server.address):
+        opened.page.emulate_media(reduced_motion="reduce")
+        opened.open(f"/?area={GRID}&layers=cells,units")
+        wait(opened, "units", marks="1")
+        opened.page.evaluate(
+            "() => { window.moved = 0; new MutationObserver(all => window.moved += all.filter(one =>"
+            " one.target.dataset.moving === 'true').length).observe(document.querySelector('canvas[data-layer=units]'),"
+            " { attributes: true, attributeFilter: ['data-moving'] }) }"
+        )
+        reports = town.city.store.report_version
+        town.report("units", told(1, **spot(town, east=0.5)), at=NOON)
+        wait(opened, "units", reports=str(reports + 1))
+        time.sleep(0.3)
+        assert opened.page.evaluate("window.moved") == 0
+    server.stop()
