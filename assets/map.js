@@ -3,6 +3,7 @@
 (() => {
   const yiping = window.yiping;
   const KEPT = 24;
+  const METRES_OFF = 2e6; // at zoom 0: some ten pixels
   const kept = new Map();
 
   /* Outlines by address; the browser's cache holds them for ever, this one saves the parsing of the last few. */
@@ -50,6 +51,7 @@
     let drawn = "";
     let data = null;
     let turn = 0;
+    let fitted = null;
 
     /* What is always there and only hidden: the style sheet does it. */
     function switched(key) {
@@ -136,6 +138,15 @@
       map.fitBounds(layer.getBounds(), { animate: false, padding: [space, space] });
       cells.fitted();
       labels.arrange();
+      fitted = { centre: map.getCenter(), zoom: map.getZoom() };
+    }
+
+    /* Another size of the map shows the whole area again, but not to those who went to look elsewhere. */
+    function resized() {
+      const away = fitted && map.distance(fitted.centre, map.getCenter()) * 2 ** map.getZoom() > METRES_OFF;
+      if (!fitted || (map.getZoom() === fitted.zoom && !away)) return fit();
+      map.invalidateSize({ animate: false });
+      labels.arrange();
     }
 
     function draw(collection) {
@@ -169,7 +180,7 @@
     }
 
     yiping.pulse = pulses.pulse;
-    new ResizeObserver(fit).observe(map.getContainer());
+    new ResizeObserver(resized).observe(map.getContainer());
     map.on("zoomend moveend", labels.arrange);
     map.on("click", (event) => data && choose(event.latlng, null));
     document.addEventListener("keydown", (event) => {

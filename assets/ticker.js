@@ -84,7 +84,7 @@
   /* A drawing that was asked for before the last news came would take events back: it only brings its words. */
   yiping.watch("data-events", (list) => {
     const told = JSON.parse(list.dataset.events);
-    const news = list.news?.address === address() && yiping.isLive() ? list.news : null;
+    const news = told.with_news && list.news?.address === address() && yiping.isLive() ? list.news : null;
     list.told = told;
     if (news && Date.parse(news.as_of) >= Date.parse(told.as_of)) write(list, news.events, { ...told, as_of: news.as_of });
     else arrive(list, told.events, told);
@@ -93,7 +93,7 @@
   yiping.onNews((news) => {
     const list = document.querySelector("[data-events]");
     const shown = list?.closest("[data-panel]").dataset.area;
-    if (!news.changed || !yiping.isLive() || !list?.told || news.area !== shown) return;
+    if (!news.changed || !yiping.isLive() || !list?.told?.with_news || news.area !== shown) return;
     list.news = { as_of: news.as_of, events: news.newest, address: address() };
     arrive(list, news.newest, { ...list.told, as_of: news.as_of });
   });

@@ -33,6 +33,7 @@ _KEYS = (
     "devices",
     "heat",
     "special",
+    "rank",
     "case",
 )
 _OF_THE_DAY = "today"
@@ -42,6 +43,7 @@ HEATS = ("per_km2", "raw", "per_10k")
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 _LONGEST = 100
 MOST_SPECIAL = 3
+RANKS = ("key", "all")
 _CASE = re.compile(r"[^/]{1,100}/.{1,200}", re.DOTALL)
 
 
@@ -66,6 +68,7 @@ class ViewState:
     replay: the days that the replay control runs over, `YYYY-MM-DD..YYYY-MM-DD` or "today" (the day of the moment
     shown); None without a control.
     special: codes of special grids: the numbers are those of the first, the others are compared with it.
+    rank: which special grids are ranked instead of the areas below: one of RANKS.
     case: `source/number` of the case whose card is open; it does not outlive a change of the area.
     """
 
@@ -84,6 +87,7 @@ class ViewState:
     units: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
     special: tuple[str, ...] = ()
+    rank: str | None = None
     case: str | None = None
     heat: str = HEATS[0]
 
@@ -139,6 +143,7 @@ def parse_view(pathname: str | None, search: str | None, words: Vocabulary) -> t
         units=kinds_of(known("units", lambda text: kinds_of(text, words.unit_kinds) != ()), words.unit_kinds),
         devices=kinds_of(known("devices", lambda text: kinds_of(text, words.device_kinds) != ()), words.device_kinds),
         special=special_of(known("special", lambda text: all(map(words.has_special, special_of(text))))),
+        rank=known("rank", RANKS.__contains__),
         case=known("case", lambda text: _CASE.fullmatch(text) is not None),
         replay=known("replay", lambda text: text == _OF_THE_DAY or days_of_range(text) is not None),
     )
@@ -225,6 +230,7 @@ def search_of(view: ViewState) -> str:
         "devices": ",".join(view.devices),
         "heat": None if view.heat == HEATS[0] else view.heat,
         "special": ",".join(view.special),
+        "rank": view.rank,
         "case": view.case,
     }
     query = urlencode({key: value for key, value in parts.items() if value}, quote_via=quote, safe=":.,/")

@@ -155,7 +155,7 @@ class Answering:
         if untimed:
             notes.append(note.untimed(untimed))
         recorded = question.recorded_as_of is not None and not self._is_newest(question.recorded_as_of, metric.table)
-        if recorded and filters.SPECIAL_GRID in dict(question.where):
+        if recorded and filters.SPECIAL_GRID in (question.by, *dict(question.where)):
             notes.append(note.SPECIAL_GRID_NOW)
         settled = metric.table == "events" and not (recorded or untimed) and self.facts.settled(question.as_of)
         return Asked(
@@ -237,7 +237,7 @@ class Answering:
     def _whole(self, asked: Asked, found: list[Row]) -> Row:
         """The row of the whole: added up from the parts where these are disjoint and can be added, else asked for."""
         by = asked.question.by
-        if by is None or (by == "day" and asked.basis.is_state) or not adds_up(asked.metric):
+        if by in (None, "special_grid") or (by == "day" and asked.basis.is_state) or not adds_up(asked.metric):
             return self._rows(asked, None)[0]
         return added_up(found)
 
@@ -248,6 +248,8 @@ class Answering:
             return parts.day_rows(asked.metric, rows, days)
         if by == "area":
             return parts.area_rows(asked.metric, rows, self.tree.children(asked.area), len(days))
+        if by == "special_grid":
+            return parts.special_grid_rows(asked.metric, rows, self.asker.store.special_grids, len(days))
         return parts.BY_VALUE[by](asked.metric, rows, len(days))
 
     def _parameters(self, asked: Asked, by: str | None) -> dict[str, Any]:

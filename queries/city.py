@@ -133,9 +133,13 @@ class City:
         question = Question(metric, self.tree.root.code, as_of=self.now(), denominator=denominator)
         return not self._answering.look_up(question).reasons
 
-    def newest(self, area_code: str, as_of: datetime, n: int, recorded_as_of: datetime | None = None) -> list[NewEvent]:
-        """The newest n cases reported in an area at or before `as_of` (aware), newest first; as recorded by then."""
-        return newest_events(self.asker, self.tree, Newest(self.tree.area(area_code), as_of, n, recorded_as_of))
+    def newest(
+        self, area_code: str, as_of: datetime, n: int, recorded_as_of: datetime | None = None, **inside: str
+    ) -> list[NewEvent]:
+        """The newest n cases reported in an area at or before `as_of` (aware), newest first; as recorded by then;
+        special_grid=CODE: of those inside it."""
+        asked = Newest(self.tree.area(area_code), as_of, n, recorded_as_of, **inside)
+        return newest_events(self.asker, self.tree, asked)
 
     def now(self) -> datetime:
         """The moment as of which the city is asked, by its clock; aware, whole seconds."""

@@ -17,10 +17,15 @@ SELECT source, source_id, title, category1, category3, channel, department, area
   CASE WHEN dispatched_at <= $as_of THEN auto_dispatched END AS auto_dispatched,
   CASE WHEN point_status = 'trusted' THEN lon END AS lon, CASE WHEN point_status = 'trusted' THEN lat END AS lat
 FROM @events
-WHERE area_id BETWEEN $first_id AND $last_id AND reported_at >= $from_at AND reported_at <= $as_of
+WHERE area_id BETWEEN $first_id AND $last_id AND reported_at >= $from_at AND reported_at <= $as_of@inside
 ORDER BY reported_at DESC, source, source_id
 LIMIT $most
 """)
+
+INSIDE = """
+  AND (source, source_id) IN (
+    SELECT (source, source_id) FROM city.event_special_grids WHERE special_grid = $special_grid
+  )"""
 
 
 @dataclass(frozen=True)
@@ -44,24 +49,26 @@ class NewEvent:
 @dataclass(frozen=True)
 class Newest:
     """Asks for the newest `most` cases reported in an area at or before `as_of` (aware); recorded_as_of: as recorded by
-    then (None: by now)."""
+    then (None: by now); special_grid: the code of the one that they lie in (None: in any or none)."""
 
     area: Area
     as_of: datetime
     most: int
     recorded_as_of: datetime | None = None
+    special_grid: str | None = None
 
 
 def newest_events(asker: Asker, tree: AreaTree, asked: Newest) -> list[NewEvent]:
     """The cases asked for, newest first."""
     area, moment, most, table = asked.area, naive(asked.as_of), asked.most, state_tables()["events"]
     known = {"recorded": naive(asked.recorded_as_of)} if asked.recorded_as_of else {}
-    statement = NEWEST.substitute(events=table.recorded if known else table.table)
+    inside = {"special_grid": asked.special_grid} if asked.special_grid else {}
+    statement = NEWEST.substitute(events=table.recorded if known else table.table, inside=INSIDE if inside else "")
     rows: Rows = ()
     for window in WINDOWS:
         bound = {
             "first_id": area.area_id, "last_id": area.last_id, "as_of": moment, "most": most,
-            "from_at": BEGINNING if window is None else moment - window + TICK, **known,
+            "from_at": BEGINNING if window is None else moment - window + TICK, **known, **inside,
         }  # fmt: skip
         _, rows = asker.rows(statement, bound)
         if len(rows) >= most:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from geodata.special_grids import SpecialGrids
 from geodata.tree import Area
 from queries.answer import AnswerRow
 from queries.measures import NOTHING, Row, figures
@@ -32,6 +33,13 @@ def day_rows(metric: Metric, rows: Sequence[Row], days: Sequence[date]) -> tuple
     """Every day of the period that has begun."""
     by_day = {row["part"]: row for row in rows}
     return tuple(answer_row(metric, day.isoformat(), day.isoformat(), by_day.get(day), 1) for day in days)
+
+
+def special_grid_rows(metric: Metric, rows: Sequence[Row], grids: SpecialGrids, days: int) -> tuple[AnswerRow, ...]:
+    """Every special grid in the order of the codes; a case may be in several, or in none."""
+    by_code = {row["part"]: row for row in rows}
+    named = zip(grids.code.tolist(), grids.name.tolist(), strict=True)
+    return tuple(answer_row(metric, code, name, by_code.get(code), days) for code, name in named)
 
 
 def hour_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow, ...]:

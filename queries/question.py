@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-BREAKDOWNS = ("area", "day", "channel", "category", "department", "hour", "hour_weekday", "age")
+BREAKDOWNS = ("area", "day", "channel", "category", "department", "hour", "hour_weekday", "age", "special_grid")
 
 
 @dataclass(frozen=True)

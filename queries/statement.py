@@ -30,6 +30,7 @@ PARTS = {
     "category": "coalesce(nullif(category1, ''), '_unknown')",
     "department": "coalesce(nullif(department, ''), '_unknown')",
     "age": "age_band(filed_at, as_of)",
+    "special_grid": "source || source_id",  # by which a case is found again in the table of memberships
 }
 PUBLIC_COLUMNS = (
     "source", "source_id", "title", "category1", "category2", "category3", "channel", "area_id", "department",
@@ -68,7 +69,7 @@ def compose(metric: Metric, by: str | None, circumstances: Circumstances) -> str
         return _state_trend(metric, circumstances)
     part = PARTS[by] if by else "NULL"
     of_areas = "by_area_interval" if circumstances.few else "by_area"
-    shape = {None: "value", "area": of_areas}.get(by, "by_dimension")
+    shape = {None: "value", "area": of_areas, "special_grid": "by_special_grid"}.get(by, "by_dimension")
     members = _members(metric, names_in(part), circumstances)
     return _shape(shape).substitute(members=members, part=part, measures=measures(metric, every=by is None))
 

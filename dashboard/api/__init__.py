@@ -12,6 +12,7 @@ from dashboard.api import (
     map_fleet,
     map_heat,
     map_points,
+    map_special,
     openapi,
     outlines,
     questions,
@@ -32,6 +33,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Takes | No
         flask.register_blueprint(part)
     flask.register_blueprint(cells.routes(city, settings.tile_bytes))
     flask.register_blueprint(case.routes(city))
+    flask.register_blueprint(map_special.routes(city))
     flask.register_blueprint(search.routes(city))
     flask.register_blueprint(map_heat.routes(city))
     flask.register_blueprint(map_points.routes(city))

@@ -20,7 +20,7 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
     """Everything of the map but the map itself, which stays where it is while values and areas change."""
     answer, sums = answers.parts, totals(answers)
     name = metric_name(scene.metric, scene)
-    facts = [html.Span(f"{scene.area.name} · {name} · {period_text(scene)}", className="legend-title")]
+    facts = [html.Span(f"{scene.place} · {name} · {period_text(scene)}", className="legend-title")]
     if answer.status == "no_data":
         facts.append(html.Span(reason(answer, scene), className="legend-reason"))
     else:

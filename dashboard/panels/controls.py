@@ -15,6 +15,7 @@ from dashboard.search.told import finder
 from dashboard.state import NAMED_PERIODS
 from geodata.profile import Level
 from queries.city import City
+from queries.filters import SPECIAL_GRID
 from queries.metrics import Dictionary
 
 
@@ -69,6 +70,7 @@ def cases_address(scene: Scene) -> str:
         "as_of": scene.now.as_of.astimezone(scene.zone).isoformat(),
         "recorded_as_of": scene.view.recorded_as_of.isoformat() if scene.view.recorded_as_of else None,
         "denominator": scene.view.denominator,
+        "where": f"{SPECIAL_GRID}={scene.special[0]}" if scene.special else None,
     }
     return f"/api/v1/cases?{urlencode({key: value for key, value in parts.items() if value})}"
 

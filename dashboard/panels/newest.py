@@ -24,7 +24,8 @@ CASE = "__CASE__"
 
 def ask(city: City, scene: Scene) -> Sequence[NewEvent]:
     """The last events reported in the area up to the screen's moment."""
-    return city.newest(scene.area.code, scene.now.as_of, COUNT, scene.view.recorded_as_of)
+    inside = {"special_grid": scene.special[0]} if scene.special else {}
+    return city.newest(scene.area.code, scene.now.as_of, COUNT, scene.view.recorded_as_of, **inside)
 
 
 def render(events: Sequence[NewEvent], scene: Scene) -> Component:
@@ -42,6 +43,7 @@ def render(events: Sequence[NewEvent], scene: Scene) -> Component:
         "automatic": words("newest.automatic"),
         "case_link": None if scene.view.screen == "wall" else scene.link(case=CASE),
         "case": CASE,
+        "with_news": scene.special is None,  # the news are of an area, whatever lies in it
         "events": [as_json(event) for event in events],
     }
     written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))

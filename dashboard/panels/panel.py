@@ -27,8 +27,12 @@ class Panel:
 def frame(key: str, title: str, scene: Scene, children: list[Any], **attributes: Any) -> Component:
     """The body of a panel: its title, what it is about as data attributes, and its content.
 
+    of_special: its numbers are those of the special grid chosen, which its title then names.
     `feeds`: the kinds of source that its numbers rest on; it then bears a sign while one of them is not fresh.
     """
+    of_special = attributes.pop("of_special", True)
+    if title and scene.special and of_special:
+        title = f"{title} · {scene.special[1]}"
     heading = [html.H2(title, className="panel-title")] if title else []
     data = {f"data-{name}": value for name, value in attributes.pop("data", {}).items() if value is not None}
     return html.Section(

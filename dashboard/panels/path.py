@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.map.special import crossed, touching
+from dashboard.map.special_layer import special_link
+from dashboard.number_format import whole
 from dashboard.panels.panel import Panel, frame
 from dashboard.scene import Scene
 from geodata.areas import Area
 from geodata.profile import Profile
 from queries.city import City
 
-
-def ask(city: City, scene: Scene) -> tuple[Profile, tuple[Area, ...]]:
-    """The names of the levels and the children of the area."""
-    return city.profile, city.tree.children(scene.area)
+MOST_GRIDS = 60
 
 
-def render(found: tuple[Profile, tuple[Area, ...]], scene: Scene) -> Component:
-    """Links upwards, the present area, and a list to go down by."""
-    profile, children = found
+@dataclass(frozen=True)
+class Around:
+    """The names of the levels, the children of the area, the areas that the chosen special grid crosses, and code and
+    name of the special grids that reach into the area: the first of them, and how many there are."""
+
+    profile: Profile
+    children: tuple[Area, ...]
+    crossed: tuple[Area, ...] = ()
+    grids: tuple[tuple[str, str], ...] = ()
+    grids_count: int = 0
+
+
+def ask(city: City, scene: Scene) -> Around:
+    """What lies below and across."""
+    children, grids = city.tree.children(scene.area), city.store.special_grids
+    if scene.view.screen == "wall" or not len(grids):
+        return Around(city.profile, children)
+    areas = crossed(city.tree, grids, scene.special[0]) if scene.special else ()
+    places = touching(city.tree, grids, scene.area)
+    shown = places[:MOST_GRIDS] if scene.ancestors else [place for place in places if grids.key[place]]
+    named = tuple((str(grids.code[place]), str(grids.name[place])) for place in shown)
+    return Around(city.profile, children, areas, named, len(places))
+
+
+def render(found: Around, scene: Scene) -> Component:
+    """Links upwards, the present area, a list to go down by, and the ways between areas and special grids."""
+    profile, children = found.profile, found.children
     plain = scene.view.screen == "wall"
     steps = [_step(area, scene, plain) for area in scene.ancestors]
     steps.append(html.Li(html.Span(scene.area.name, **{"aria-current": "page"}), className="step here"))
     parts: list[Component] = [html.Ol(steps, className="steps")]
     if not plain:
-        parts.append(_below(profile, children, scene))
+        parts += [_below(profile, children, scene), *_across(found, scene)]
     return frame("path", "", scene, parts, label=scene.words("path.label"), role="navigation")
 
 
@@ -40,6 +66,29 @@ def _below(profile: Profile, children: tuple[Area, ...], scene: Scene) -> Compon
     head = scene.words("path.below", level=scene.words.either(level.zh, level.en), count=len(children))
     links = [html.A(child.name, href=scene.area_link(child)) for child in children]
     return html.Details([html.Summary(head), html.Div(links, className="menu areas")], className="menu-holder")
+
+
+def _across(found: Around, scene: Scene) -> list[Component]:
+    """The special grid chosen and the areas that it crosses; else the special grids that reach into the area."""
+    words = scene.words
+    if scene.special:
+        said = f"{words('special.chosen', name=scene.special[1])} ✕"
+        chip = html.A(said, href=scene.link(special=()), className="chip", title=words("control.remove"))
+        links = [html.A(_named(area, found.profile, scene), href=scene.area_link(area)) for area in found.crossed]
+        return [chip, _menu(words("special.crosses", n=len(links)), links)]
+    if not found.grids_count:
+        return []
+    links = [html.A(name, href=special_link(scene, code, area=None)) for code, name in found.grids]
+    return [_menu(words("special.touching", n=whole(found.grids_count)), links)]
+
+
+def _named(area: Area, profile: Profile, scene: Scene) -> str:
+    level = profile.levels[area.level]
+    return f"{area.name} · {scene.words.either(level.zh, level.en)}"
+
+
+def _menu(said: str, links: list[Component]) -> Component:
+    return html.Details([html.Summary(said), html.Div(links, className="menu areas")], className="menu-holder")
 
 
 PANEL = Panel("path", ask, render)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.panels import special_ranking
 from dashboard.panels.lists import Cell, Row, rows_list
 from dashboard.panels.panel import Panel, empty, frame
 from dashboard.panels.wording import feeds, metric_name, reason, sample, value_figure
@@ -26,15 +27,22 @@ class Ranking:
     answer: Answer | None
     minimum: int
     level: tuple[str, str]
+    special: special_ranking.SpecialRanking | None = None
+    has_special: bool = False
 
 
 def ask(city: City, scene: Scene) -> Ranking:
-    """The chosen KPI of every child of the area."""
+    """The chosen KPI of every child of the area, or of the special grids where these are to be ranked."""
     minimum = city.profile.minimum_cases
-    if scene.area.is_leaf:
-        return Ranking(None, minimum, ("", ""))
-    level = city.profile.levels[scene.area.level + 1]
-    return Ranking(city.ask(scene.question(scene.metric.key, by="area")), minimum, (level.zh, level.en))
+    has_special = len(city.store.special_grids) > 0
+    below = None if scene.area.is_leaf else city.profile.levels[scene.area.level + 1]
+    names = (below.zh, below.en) if below else ("", "")
+    if scene.view.rank and has_special:
+        return Ranking(None, minimum, names, special_ranking.ask(city, scene), has_special)
+    if below is None:
+        return Ranking(None, minimum, names, None, has_special)
+    answer = city.ask(scene.question(scene.metric.key, by="area"))
+    return Ranking(answer, minimum, names, None, has_special)
 
 
 def has_sample(answer: Answer) -> bool:
@@ -55,12 +63,17 @@ def ranked(answer: Answer, minimum: int) -> tuple[list[AnswerRow], list[AnswerRo
 def render(ranking: Ranking, scene: Scene) -> Component:
     """A list of links: rank, name, bar, value."""
     name = metric_name(scene.metric, scene)
+    level = scene.words.either(*ranking.level) or scene.words("ranking.leaf_title")
+    if ranking.special is not None:
+        return special_ranking.render(ranking.special, scene, level)
+    tabs = [special_ranking.tabs(scene, level)] if ranking.has_special and scene.view.screen != "wall" else []
     if ranking.answer is None:
-        return frame("ranking", scene.words("ranking.leaf_title"), scene, [empty(scene.words("ranking.leaf"))])
+        leaf = [*tabs, empty(scene.words("ranking.leaf"))]
+        return frame("ranking", scene.words("ranking.leaf_title"), scene, leaf)
     answer = ranking.answer
     title = scene.words("ranking.title", level=scene.words.either(*ranking.level), kpi=name)
     if answer.status == "no_data":
-        return frame("ranking", title, scene, [empty(reason(answer, scene))])
+        return frame("ranking", title, scene, [*tabs, empty(reason(answer, scene))])
     fair, apart = ranked(answer, ranking.minimum)
     top = max((row.value or 0 for row in fair), default=0)
     lines = [_line(row, str(place), answer, top, scene) for place, row in enumerate(fair, 1)]
@@ -69,7 +82,8 @@ def render(ranking: Ranking, scene: Scene) -> Component:
         few = scene.words("ranking.apart" if has_sample(answer) else "ranking.without", least=ranking.minimum)
         others = [_line(row, "·", answer, 0, scene) for row in apart]
         parts += [html.P(few, className="panel-note"), rows_list(others, "rows apart")]
-    return frame("ranking", title, scene, [html.Div(parts, className="scroll")], data={"feeds": feeds(scene.metric)})
+    body = [*tabs, html.Div(parts, className="scroll")]
+    return frame("ranking", title, scene, body, data={"feeds": feeds(scene.metric)})
 
 
 def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) -> Row:

@@ -13,7 +13,7 @@ from dashboard.scene import Scene
 from geodata.profile import Profile
 from queries.answer import Answer, AnswerRow
 from queries.metrics import Metric
-from queries.note import NOTHING_KNOWN_YET
+from queries.note import NOT_WHERE_THIS, NOTHING_KNOWN_YET
 from queries.state import bases, state_tables
 
 ARROWS = {"up": "▲", "down": "▼", "flat": "–"}
@@ -42,6 +42,8 @@ def cases(row: Answer | AnswerRow, unit: str, scene: Scene) -> str:
 
 def reason(answer: Answer, scene: Scene) -> str:
     """Why an answer has no value."""
+    if NOT_WHERE_THIS in answer.notes:
+        return scene.words("not_by_special")
     if NOTHING_KNOWN_YET in answer.notes:
         return scene.words("nothing_recorded")
     if answer.freshness.status == "empty":

@@ -144,3 +144,28 @@ def test_a_question_without_conditions_has_the_statement_it_always_had() -> None
         plain = make(Circumstances())
         assert "where_" not in plain
         assert make(with_conditions).replace("\n  AND stored.channel IN ($where_channel_0)", "") == plain
+
+
+@pytest.mark.parametrize(("key", "name"), OF_EVENTS)
+def test_every_special_grid_has_the_number_asked_for_alone(asked: Ask, key: str, name: str | None) -> None:
+    answer = asked(key, name, by="special_grid")
+    if answer.status == "no_data":
+        return
+    assert [(row.code, row.name) for row in answer.rows] == [("S1", "station"), ("S2", "south")]
+    for row in answer.rows:
+        alone = asked(key, name, where=(("special_grid", row.code),))
+        assert (row.value, row.n) == (alone.value, alone.n)
+    whole = asked(key, name)
+    assert (answer.value, answer.n) == (whole.value, whole.n)
+
+
+def test_special_grids_never_add_to_the_number_of_the_city(asked: Ask) -> None:
+    answer = asked("reported", by="special_grid")
+    assert sum(row.n for row in answer.rows) > asked("reported", where=(("special_grid", "S2"),)).n
+    assert answer.n == len(SEEN)
+
+
+def test_the_newest_of_a_special_grid_are_those_inside_it(city: City) -> None:
+    inside = city.newest("C", AS_OF, 100, special_grid="S1")
+    everywhere = city.newest("C", AS_OF, 100)
+    assert [event for event in everywhere if event.area_code.startswith("E1")] == inside

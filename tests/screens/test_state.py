@@ -134,3 +134,22 @@ def test_kinds_of_units_and_devices_are_read_in_their_order_and_written_back():
     assert search_of(view) == "?units=grid_worker,drone&devices=manhole"
     view, notices = parse_view("/", "?units=drone,tank", words)
     assert (view.units, notices) == ((), (Notice("notice_units", "drone,tank"),))
+
+
+def test_the_card_of_a_case_outlives_another_kpi_and_not_another_area():
+    view = parsed("?area=4101&case=demo/2026-7%2F1")
+    assert view.case == "demo/2026-7/1"
+    assert address(view, kpi="reported") == "/?area=4101&kpi=reported&case=demo/2026-7/1"
+    assert address(view, area="41") == "/?area=41"
+    assert address(view, screen="wall") == "/wall?area=4101"
+    assert parse_view("/", "?case=nothing", WORDS)[1] == (Notice("notice_case", "nothing"),)
+
+
+def test_special_grids_are_kept_in_the_order_in_which_they_were_chosen():
+    words = replace(WORDS, has_special={"ZS01", "ZS02", "ZS03", "ZS04"}.__contains__)
+    view, notices = parse_view("/", "?special=ZS03,ZS01,ZS03,ZS02,ZS04&rank=key", words)
+    assert (view.special, view.rank, notices) == (("ZS03", "ZS01", "ZS02"), "key", ())
+    assert search_of(view) == "?special=ZS03,ZS01,ZS02&rank=key"
+    for text in ("ZS09", "ZS01,", ",", "ZS01,ZS09"):
+        assert parse_view("/", f"?special={text}", words)[1] == (Notice("notice_special", text),)
+    assert parse_view("/", "?rank=best", words)[1] == (Notice("notice_rank", "best"),)

@@ -1,0 +1,91 @@
+"""Special grids, the key ones or all, by the chosen KPI. A case may lie in several: the rows add up to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.map.special_layer import special_link
+from dashboard.number_format import whole
+from dashboard.panels.lists import Cell, Row, rows_list
+from dashboard.panels.panel import empty, frame
+from dashboard.panels.wording import feeds, metric_name, reason, sample, value_figure
+from dashboard.scene import Scene
+from dashboard.state import RANKS
+from queries.answer import Answer, AnswerRow
+from queries.city import City
+
+MOST_ROWS = 60
+SAMPLED = ("ratio", "duration")
+
+
+@dataclass(frozen=True)
+class SpecialRanking:
+    """The answer by special grid, the least n of a rank, and the code of each grid with whether it is key."""
+
+    answer: Answer
+    minimum: int
+    key: Mapping[str, bool]
+
+
+def ask(city: City, scene: Scene) -> SpecialRanking:
+    """The chosen KPI of every special grid inside the area, whichever of them is chosen."""
+    grids = city.store.special_grids
+    question = replace(scene.question(scene.metric.key, by="special_grid"), where=())
+    key = dict(zip(grids.code.tolist(), grids.key.tolist(), strict=True))
+    return SpecialRanking(city.ask(question), city.profile.minimum_cases, key)
+
+
+def tabs(scene: Scene, level: str) -> Component:
+    """What can be ranked: the areas below, the key special grids, all of them."""
+    names: list[tuple[str | None, str]] = [(None, level)]
+    names += [(rank, scene.words(f"ranking.special_{rank}")) for rank in RANKS]
+    links = [
+        html.A(name, href=scene.link(rank=rank), **{"aria-current": "true"} if rank == scene.view.rank else {})
+        for rank, name in names
+    ]
+    return html.Nav(links, className="tabs", **{"aria-label": scene.words("ranking.tabs")})
+
+
+def render(ranking: SpecialRanking, scene: Scene, level: str) -> Component:
+    """A list of links: rank, name, bar, value."""
+    answer, words = ranking.answer, scene.words
+    title = words("ranking.special_title", kpi=metric_name(scene.metric, scene))
+    top = [] if scene.view.screen == "wall" else [tabs(scene, level)]
+    if answer.status == "no_data":
+        return frame("ranking", title, scene, [*top, empty(reason(answer, scene))], of_special=False)
+    rows = [row for row in answer.rows if row.n and (scene.view.rank == "all" or ranking.key.get(row.code))]
+    least = ranking.minimum if answer.kind in SAMPLED else 0
+    fair = sorted((row for row in rows if row.n >= least), key=lambda row: (-(row.value or 0), row.code))
+    apart = sorted((row for row in rows if row.n < least), key=lambda row: (-row.n, row.code))
+    best = max((row.value or 0 for row in fair), default=0)
+    lines = [_line(row, str(place), answer, best, scene) for place, row in enumerate(fair[:MOST_ROWS], 1)]
+    parts: list[Component] = [rows_list(lines, "rows")] if lines else [empty(words("ranking.none"))]
+    if len(fair) > MOST_ROWS:
+        parts.append(html.P(words("ranking.special_rest", n=whole(len(fair) - MOST_ROWS)), className="panel-note"))
+    if apart:
+        others = [_line(row, "·", answer, 0, scene) for row in apart[:MOST_ROWS]]
+        said = words("ranking.special_apart", least=least, n=whole(len(apart)))
+        parts += [html.P(said, className="panel-note"), rows_list(others, "rows apart")]
+    note = html.P(words("ranking.special_note", n=whole(answer.n)), className="panel-note")
+    body = html.Div([*parts, note], className="scroll")
+    return frame("ranking", title, scene, [*top, body], data={"feeds": feeds(scene.metric)}, of_special=False)
+
+
+def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) -> Row:
+    share = 100 * (row.value or 0) / top if top > 0 else 0
+    shown = str(value_figure(row.value, answer.unit, scene)) if row.value is not None else scene.words("no_cases")
+    size: tuple[Cell, ...] = (("row-n", sample(row.n, scene)),) if answer.kind in SAMPLED else ()
+    cells: tuple[Cell, ...] = (
+        ("row-place", place),
+        ("row-name", row.name),
+        ("bar", round(share, 1)),
+        ("row-value", shown),
+        *size,
+    )
+    href = None if scene.view.screen == "wall" else special_link(scene, row.code)
+    kind = "row chosen" if scene.special and scene.special[0] == row.code else "row"
+    return Row(kind, cells, href, row.code, row.name)
