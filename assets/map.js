@@ -44,7 +44,7 @@
     const labels = yiping.labels(map);
     const hover = yiping.hover(map.getContainer());
     const pulses = yiping.pulses(map);
-    const cells = yiping.mapCells(map);
+    const cells = yiping.mapCells(map, yiping.mapNames(map, labels));
     const ground = yiping.mapGround(map);
     const layers = yiping.mapLayers(map, { cells: switched("cells"), labels: switched("labels"), tiles: switched("tiles") });
     let layer = null;
@@ -55,7 +55,10 @@
 
     /* What is always there and only hidden: the style sheet does it. */
     function switched(key) {
-      const hidden = (is) => map.getContainer().classList.toggle(`without-${key}`, is);
+      const hidden = (is) => {
+        map.getContainer().classList.toggle(`without-${key}`, is);
+        if (key === "labels") labels.arrange();
+      };
       return { show: () => hidden(false), hide: () => hidden(true) };
     }
 
@@ -74,6 +77,7 @@
         }
         labels.say(code, words.split(" · ")[0], shade);
       });
+      labels.arrange();
       map.getContainer().querySelectorAll(".leaflet-control-zoom a").forEach((control, index) => {
         control.title = data.zoom[index];
         control.setAttribute("aria-label", data.zoom[index]);

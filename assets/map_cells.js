@@ -48,8 +48,9 @@
   }
 
   /** Cells of a map: `show(data, painted)` for the JSON of the map's panel; `spot(point)` asks exactly, `about(point, say)`
-      tells of the area under the pointer, `isDeeper()` than the outlines; `fitted()`: the map shows the whole area now. */
-  yiping.mapCells = (map) => {
+      tells of the area under the pointer, `isDeeper()` than the outlines; `fitted()`: the map shows the whole area now.
+      `names` names the areas painted where they are smaller than the outlines. */
+  yiping.mapCells = (map, names) => {
     map.createPane("cells").style.zIndex = 250;
     const levels = new Map();
     let layer = null;
@@ -122,6 +123,9 @@
         line: pixel("--line"),
       });
       tell(told);
+      const { version, chosen, child } = data.cells;
+      if (level > child) names.show({ version, level, areas, shade: told.shade, chosen });
+      else names.hide();
       if (!layer.isLoading()) painted();
     }
 

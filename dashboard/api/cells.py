@@ -1,6 +1,7 @@
 """The cell layer's addresses: tiles and levels, which never change within a grid version, and the values of a level."""
 
 import gzip
+from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
@@ -11,6 +12,7 @@ from dashboard.api.json_answers import answer
 from dashboard.errors import BadParameter, NotFound
 from dashboard.map.cell_values import as_json, of_level, shown
 from dashboard.map.ground import cells_version, map_system
+from dashboard.map.names import names_within
 from dashboard.map.spot import exact_spot, spot_words
 from dashboard.scene import Scene, scene_at
 from geodata.areas import AreaTree
@@ -58,7 +60,7 @@ def level_table(tree: AreaTree, level: int) -> bytes:
 
 
 def routes(city: City, tile_bytes: int) -> Blueprint:
-    """GET /cells/<version>/<z>/<x>/<y>, /cells/<version>/level/<level>, /api/v1/map and /api/v1/map/spot.
+    """GET /cells/<version>/<z>/<x>/<y>, /cells/<version>/level/<level> and …/names, /api/v1/map and /api/v1/map/spot.
 
     The version is that of the grid; where the map is not drawn in WGS-84 it also names the system (`cells_version`).
     """
@@ -79,12 +81,7 @@ def routes(city: City, tile_bytes: int) -> Blueprint:
             raise NotFound(str(error)) from None
         return _for_ever(body, f"{grid_version}.{zoom}.{x}.{y}")
 
-    @part.get("/cells/<grid_version>/level/<int:level>")
-    def level(grid_version: str, level: int) -> Response:
-        only(grid_version)
-        if level > city.tree.depth:
-            raise NotFound(f"There is no level {level}.")
-        return _for_ever(gzip.compress(level_table(city.tree, level), COMPRESSION, mtime=0), f"{grid_version}.{level}")
+    _level_routes(part, city.tree, only)
 
     @part.get("/api/v1/map")
     def shades() -> Response:
@@ -98,6 +95,22 @@ def routes(city: City, tile_bytes: int) -> Blueprint:
         return answer(spot_words(city, scene, area, of_level(city, scene, area.level, scene.now)) if area else None)
 
     return part
+
+
+def _level_routes(part: Blueprint, tree: AreaTree, only: Callable[[str], None]) -> None:
+    @part.get("/cells/<grid_version>/level/<int:level>")
+    def level(grid_version: str, level: int) -> Response:
+        only(grid_version)
+        if level > tree.depth:
+            raise NotFound(f"There is no level {level}.")
+        return _for_ever(gzip.compress(level_table(tree, level), COMPRESSION, mtime=0), f"{grid_version}.{level}")
+
+    @part.get("/cells/<grid_version>/level/<int:level>/names")
+    def names(grid_version: str, level: int) -> Response:
+        only(grid_version)
+        if level > tree.depth:
+            raise NotFound(f"There is no level {level}.")
+        return answer(names_within(tree, level, request.args))
 
 
 def _asked(city: City) -> tuple[Scene, int]:

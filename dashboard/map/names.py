@@ -1,0 +1,31 @@
+"""Names of the areas of a level in a part of the map, for the labels of what is smaller than the outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from dashboard.errors import BadParameter
+from geodata.areas import AreaTree
+
+MOST = 1_500
+"""Names in one answer: a wall of 7680 × 2160 has room for fewer."""
+
+
+def names_within(tree: AreaTree, level: int, given: Mapping[str, str]) -> list[list[Any]]:
+    """[number, name, lon, lat, width, height] of the areas of a level (root is 0) whose middle lies in
+    `bbox=west,south,east,north`, the larger first, at most MOST; degrees WGS-84. Raises BadParameter."""
+    try:
+        west, south, east, north = (float(side) for side in given["bbox"].split(","))
+    except (KeyError, ValueError):
+        raise BadParameter("bbox", "give bbox=west,south,east,north in degrees") from None
+    rows = tree.at_level(level) - 1
+    lon, lat = tree.lon[rows], tree.lat[rows]
+    rows = rows[(lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)]
+    rows = rows[np.argsort(-tree.area_km2[rows], kind="stable")][:MOST]
+    sides = tree.bbox[rows]
+    columns = (tree.lon[rows], tree.lat[rows], sides[:, 2] - sides[:, 0], sides[:, 3] - sides[:, 1])
+    figures = np.round(np.stack(columns, axis=1), 6).tolist()
+    return [[int(row) + 1, tree.name[row], *numbers] for row, numbers in zip(rows, figures, strict=True)]
