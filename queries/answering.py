@@ -11,19 +11,10 @@ import pyarrow as pa
 
 from geodata.profile import Profile
 from geodata.tree import Area, AreaTree
-from queries import by_level, filters, note, parts
+from queries import bins, by_level, filters, note, parts
 from queries.answer import Answer, AnswerRow, Status
 from queries.ask import Asker
-from queries.bins import (
-    FINEST,
-    NO_BINS,
-    Bins,
-    Cell,
-    bins_of,
-    compose_bins,
-    compose_cases_in_cell,
-    compose_cases_without_point,
-)
+from queries.bins import NO_BINS, Bins, Cell
 from queries.errors import QuestionRefused
 from queries.facts import Facts
 from queries.freshness import Freshness
@@ -125,7 +116,8 @@ class Answering:
         """Where the counted members lie; nowhere when the question has no data or counts no cases."""
         if self.look_up(question).reasons or self.dictionary[question.metric].table != "events":
             return NO_BINS
-        return bins_of(self.counted(question, compose_bins, cells=float(1 << FINEST)))
+        depth = bins.depth_for(int(self._rows(self.look_up(replace(question, by=None)), None)[0]["n"]))
+        return bins.bins_of(self.counted(question, bins.compose_bins, cells=float(1 << depth)), depth)
 
     def cases_at(self, question: Question, cell: Cell | None, most: int = MOST_CASES, after: int = 0) -> pa.Table:
         """The counted members in a cell, or of no cell (None): the newest first, `most` of them from number `after`.
@@ -133,9 +125,9 @@ class Answering:
         if self.dictionary[question.metric].table != "events":
             raise QuestionRefused(f"{question.metric} does not count cases, so there are none in a place.")
         if cell is None:
-            return self.counted(question, compose_cases_without_point, most, after=after)
+            return self.counted(question, bins.compose_cases_without_point, most, after=after)
         given: dict[str, Any] = {"cells": float(1 << cell.depth), "cell_x": cell.x, "cell_y": cell.y, **cell.box()}
-        return self.counted(question, compose_cases_in_cell, most, after=after, **given)
+        return self.counted(question, bins.compose_cases_in_cell, most, after=after, **given)
 
     def look_up(self, question: Question) -> Asked:
         """The question with its KPI, area, period and circumstances, or the reasons why it has no data."""

@@ -1,6 +1,6 @@
 """Where the cases of a KPI lie: how many in each cell of the world's square (Web Mercator), and which cases those are.
 
-The square is cut into 2^depth by 2^depth cells, column 0 in the west, row 0 in the north; the finest depth is asked for
+The square is cut into 2^depth by 2^depth cells, column 0 in the west, row 0 in the north; a fine depth is asked for
 once, every coarser one is that shifted. A case lies in the cell that contains its trusted point and in no other, so the
 cells and the cases without such a point add up to the n of the KPI at every depth.
 """
@@ -21,12 +21,14 @@ from queries.state import Text
 from queries.statement import PUBLIC_COLUMNS, Circumstances, compose_counted
 
 FINEST = 21  # cells of 15.7 m in Zhengzhou, 19.1 m at the equator
+# Of more cases than MANY no finer cells than these (63 m, 76 m): ten million cases lie in 7.5 million of the finest.
+COARSER, MANY = 19, 2_000_000
 MARGIN = 1e-6  # degrees: far more than rounding, far less than a cell
 POINT = ("trusted_lon", "trusted_lat")
 # Formulas: geodata/web_mercator.py. A power of two of cells: cutting finer or coarser is exact.
 WORLD_X = Text("(trusted_lon / 360 + 0.5) * @cells")
 WORLD_Y = Text(
-    "(0.5 - asinh(tan(radians(least(greatest(trusted_lat, -@end), @end)))) / (2 * pi())) * @cells",
+    "(0.5 - ln(tan(pi() / 4 + radians(least(greatest(trusted_lat, -@end), @end)) / 2)) / (2 * pi())) * @cells",
 )
 BOUND_CELLS = "$cells"
 
@@ -36,7 +38,7 @@ Cells = NDArray[np.int32]
 
 @dataclass(frozen=True, eq=False)
 class Bins:
-    """Cells of depth FINEST that hold cases, by column and then row: `x`, `y`, cases `n`, and their mean place in the
+    """Cells of a `depth` that hold cases, by column and then row: `x`, `y`, cases `n`, and their mean place in the
     cell as shares of it (`in_x`, `in_y`, uint16 of 65535). `without`: cases without a trusted point.
 
     recorded: exactly what was recorded by then is counted (aware; None when there is nothing); no_data: the KPI has no
@@ -49,6 +51,7 @@ class Bins:
     in_x: NDArray[np.uint16]
     in_y: NDArray[np.uint16]
     without: int
+    depth: int = FINEST
     recorded: datetime | None = None
     no_data: bool = False
     peaks: dict[int, float] = field(default_factory=dict)
@@ -59,8 +62,8 @@ class Bins:
         return int(self.n.sum())
 
     def within(self, depth: int, x0: int, y0: int, x1: int, y1: int) -> NDArray[np.intp]:
-        """Rows of the cells inside the columns x0..x1 - 1 and rows y0..y1 - 1 of a coarser depth."""
-        shift = FINEST - depth
+        """Rows of the cells inside the columns x0..x1 - 1 and rows y0..y1 - 1 of this or a coarser depth."""
+        shift = self.depth - depth
         low, high = np.searchsorted(self.x, [x0 << shift, x1 << shift])
         y = self.y[low:high]
         found: NDArray[np.intp] = np.flatnonzero((y >= y0 << shift) & (y < y1 << shift)) + low
@@ -69,7 +72,7 @@ class Bins:
     def counts(self, depth: int, x0: int, y0: int, x1: int, y1: int) -> NDArray[np.float64]:
         """Cases in each cell of a window of a depth: shape (y1 - y0, x1 - x0), row 0 in the north."""
         rows = self.within(depth, x0, y0, x1, y1)
-        shift, width, height = FINEST - depth, x1 - x0, y1 - y0
+        shift, width, height = self.depth - depth, x1 - x0, y1 - y0
         place = ((self.y[rows] >> shift).astype(np.int64) - y0) * width + (self.x[rows] >> shift) - x0
         counted = np.bincount(place, weights=self.n[rows], minlength=width * height).astype(np.float64)
         return counted.reshape(height, width)
@@ -98,7 +101,7 @@ class Cell:
 
 @lru_cache(maxsize=256)
 def compose_bins(metric: Metric, circumstances: Circumstances) -> str:
-    """Cells with cell_x, cell_y, n, in_x, in_y. Parameters: those of the KPI, $cells (2^FINEST) and $most."""
+    """Cells with cell_x, cell_y, n, in_x, in_y. Parameters: those of the KPI, $cells (2^depth) and $most."""
     return compose_counted("bins", metric, POINT, circumstances, **_world())
 
 
@@ -121,8 +124,13 @@ def _world() -> dict[str, str]:
     }
 
 
-def bins_of(table: pa.Table) -> Bins:
-    """The bins that `compose_bins` found."""
+def depth_for(cases: int) -> int:
+    """How fine the bins of so many cases are."""
+    return FINEST if cases <= MANY else COARSER
+
+
+def bins_of(table: pa.Table, depth: int) -> Bins:
+    """The bins that `compose_bins` found at a depth."""
     recorded = table.column("recorded_at")[0].as_py() if table.num_rows else None
     bare = table.filter(table.column("cell_x").is_null()).column("n").to_pylist()
     placed = table.filter(table.column("cell_x").is_valid())
@@ -134,6 +142,7 @@ def bins_of(table: pa.Table) -> Bins:
         in_x.astype(np.uint16),
         in_y.astype(np.uint16),
         without=sum(bare),
+        depth=depth,
         recorded=recorded.replace(tzinfo=UTC) if recorded else None,
     )
 

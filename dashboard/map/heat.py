@@ -46,9 +46,9 @@ def heat(city: City, scene: Scene, view: ViewBox, tiles: CellTiles) -> Heat:
     """The heat of what is in sight. Raises as `City.ask`."""
     ground = ground_of(city)
     lat = ground.lat
-    radius = radius_for(view, ground)
-    depth = depth_of(radius, lat)
     bins = city.ask_bins(scene.question(scene.metric.key))
+    radius = radius_for(view, ground, bins.depth)
+    depth = depth_of(radius, lat)
     nothing = Heat(bins, radius, Window(depth, 0, 0, 0, 0), np.zeros((0, 0)), why=_why(city, scene, bins))
     if nothing.why:
         return nothing

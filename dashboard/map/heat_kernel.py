@@ -29,16 +29,18 @@ LEAST_PIXELS = 20  # of the radius on the screen
 MOST_CELLS = 30_000  # of a view: bytes that an answer has at most, before they are compressed
 
 
-def radius_for(view: ViewBox, city: ViewBox) -> int:
-    """The radius (m) at which a view is drawn: LEAST_PIXELS wide or wider, and no more than MOST_CELLS to send of a
-    `city` with these sides. It depends on the zoom and the size of the view, not on where it is."""
+def radius_for(view: ViewBox, city: ViewBox, finest: int = FINEST) -> int:
+    """The radius (m) at which a view is drawn: LEAST_PIXELS wide or wider, no more than MOST_CELLS to send of a `city`
+    with these sides, CELLS_PER_RADIUS of bins of the depth `finest`. It depends on the zoom and the size of the view,
+    not on where it is."""
     lat = city.lat
     metres = EQUATOR * math.cos(math.radians(lat)) / TILE_PIXELS / 2**view.zoom
+    least = max(LEAST_PIXELS * metres, 0 if finest == FINEST else CELLS_PER_RADIUS * cell_metres(finest, lat))
     for radius in RADII:
         pixels = cell_metres(depth_of(radius, lat), lat) / metres
         around = 2 * radius / metres
         across = (min(one, other + around) for one, other in zip(view.across(), city.across(view.zoom), strict=True))
-        if radius >= LEAST_PIXELS * metres and math.prod(side / pixels + 2 for side in across) <= MOST_CELLS:
+        if radius >= least and math.prod(side / pixels + 2 for side in across) <= MOST_CELLS:
             return radius
     return RADII[-1]
 

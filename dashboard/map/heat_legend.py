@@ -35,6 +35,8 @@ def _notes(found: Heat, scene: Scene) -> list[str]:
     notes = [scene.words("heat.kernel", radius=whole(found.radius))]
     if scene.view.heat == "per_10k":
         notes.append(scene.words("heat.few_residents", least=LEAST_RESIDENTS))
+    if scene.ancestors or scene.special:
+        notes.append(scene.words("heat.inside_only", place=scene.place))
     if not found.breaks:
         return [*notes, scene.words("no_cases")]
     return [*notes, scene.words("heat.pinned" if found.pinned else "heat.not_pinned")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.map.heat_kernel import cell_metres, depth_of, smoothed, weights
-from queries.bins import FINEST, Bins
+from queries.bins import Bins
 
 LOOKED_AT = 64  # the fullest neighbourhoods: the classes are round numbers, and the highest is open above
 MOST_BLOCKS = 4_000_000
@@ -20,11 +20,11 @@ def peak(bins: Bins, radius: int, lat: float) -> float:
 
 
 def _peak(bins: Bins, radius: int, lat: float) -> float:
-    depth = depth_of(radius, lat)
+    depth = min(depth_of(radius, lat), bins.depth)
     kernel = weights(radius, depth, lat)
     reach = len(kernel) // 2
     block = _block_shift(bins, depth, reach)
-    shift = FINEST - depth + block
+    shift = bins.depth - depth + block
     x, y = bins.x >> shift, bins.y >> shift
     left, top = int(x.min()) - 1, int(y.min()) - 1
     height, width = int(y.max()) - top + 2, int(x.max()) - left + 2
@@ -47,6 +47,6 @@ def _block_shift(bins: Bins, depth: int, reach: int) -> int:
     """How much coarser than the cells the blocks are: as wide as the kernel reaches or wider, and not too many."""
     shift = max(1, reach).bit_length()
     wide, high = int(bins.x[-1] - bins.x[0]), int(bins.y.max() - bins.y.min())
-    while (wide >> (FINEST - depth + shift)) * (high >> (FINEST - depth + shift)) > MOST_BLOCKS:
+    while (wide >> (bins.depth - depth + shift)) * (high >> (bins.depth - depth + shift)) > MOST_BLOCKS:
         shift += 1
     return shift

@@ -43,13 +43,13 @@ class Clusters:
 def points(city: City, scene: Scene, view: ViewBox) -> Clusters:
     """The clusters of what is in sight. Raises as `City.ask`."""
     bins = city.ask_bins(scene.question(scene.metric.key))
-    return clustered(bins, view.cells(depth_for(view)))
+    return clustered(bins, view.cells(depth_for(view, bins.depth)))
 
 
-def depth_for(view: ViewBox) -> int:
+def depth_for(view: ViewBox, finest: int = FINEST) -> int:
     """The depth of the cells: as fine as the zoom, the number of clusters in a view and the finest bins allow."""
     pixels = CLOSE_PIXELS if view.zoom >= CLOSE_ZOOM else CLUSTER_PIXELS
-    depth = min(FINEST, round(view.zoom) + (TILE_PIXELS // pixels).bit_length() - 1)
+    depth = min(finest, round(view.zoom) + (TILE_PIXELS // pixels).bit_length() - 1)
     width, height = (side / TILE_PIXELS / 2**view.zoom for side in view.across())
     while depth and (width * 2**depth + 1) * (height * 2**depth + 1) > MOST_CLUSTERS:
         depth -= 1
@@ -59,12 +59,12 @@ def depth_for(view: ViewBox) -> int:
 def clustered(bins: Bins, window: Window) -> Clusters:
     """The cases of a window, cell by cell."""
     rows = bins.within(window.depth, window.x0, window.y0, window.x1, window.y1)
-    shift = FINEST - window.depth
+    shift = bins.depth - window.depth
     key = ((bins.x[rows] >> shift).astype(np.int64) << 32) | (bins.y[rows] >> shift)
     cells, place = np.unique(key, return_inverse=True)
     n = bins.n[rows]
     count = np.bincount(place, weights=n, minlength=len(cells))
-    side = float(1 << FINEST)
+    side = float(1 << bins.depth)
 
     def mean(cell: NDArray[np.int32], inside: NDArray[np.uint16]) -> NDArray[np.float64]:
         at = (cell[rows] + (inside[rows] + 0.5) / 65536) / side

@@ -55,8 +55,7 @@ def listed(city: City, scene: Scene, given: Mapping[str, str]) -> dict[str, Any]
     and BadParameter."""
     cell, question = cell_of(given.get("cell")), question_of(scene, given.get("known"))
     first = _whole_number(given.get("after"))
-    bins = city.ask_bins(question)
-    n = int(bins.counts(cell.depth, cell.x, cell.y, cell.x + 1, cell.y + 1)[0, 0]) if cell else bins.without
+    n = _count(city, question, cell)
     page = city.cases_at(question, cell, PAGE, first)
     here = {"cell": given.get("cell", ""), "known": given.get("known", "")}
     address = f"{ADDRESS}?{asked(scene)}&{urlencode(here)}"
@@ -76,6 +75,16 @@ def all_of(city: City, scene: Scene, given: Mapping[str, str]) -> pa.Table:
     table = city.cases_at(question_of(scene, given.get("known")), cell_of(given.get("cell")))
     titles = pa.array([masked(title) for title in table.column("title").to_pylist()], pa.string())
     return table.set_column(table.column_names.index("title"), "title", titles)
+
+
+def _count(city: City, question: Question, cell: Cell | None) -> int:
+    """How many cases lie in a cell: its cluster's number, or counted where no cluster is so fine."""
+    bins = city.ask_bins(question)
+    if cell is None:
+        return bins.without
+    if cell.depth > bins.depth:
+        return int(city.cases_at(question, cell).num_rows)
+    return int(bins.counts(cell.depth, cell.x, cell.y, cell.x + 1, cell.y + 1)[0, 0])
 
 
 def _row(case: Mapping[str, Any], city: City, scene: Scene) -> dict[str, str]:

@@ -85,6 +85,10 @@ def test_the_scale_stands_still_while_the_map_moves_and_an_area_is_chosen(client
     for search, bbox in ((PERIOD, "113.1,34.1,113.18,34.18"), (f"{PERIOD}&area=E1", "113.0,34.0,113.08,34.08")):
         told = asked(client, search, 12, bbox)
         assert (told["breaks"], told["radius"]) == (whole["breaks"], whole["radius"])
+    assert (
+        "only the cases of E1 side count: near its border less than lies there"
+        in asked(client, f"{PERIOD}&area=E1")["legend"]["notes"]
+    )
 
 
 def test_classes_are_those_of_the_earlier_period_where_there_is_one(client: FlaskClient) -> None:

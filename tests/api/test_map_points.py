@@ -18,6 +18,7 @@ from dashboard.map.view_box import ViewBox, Window
 from dashboard.scene import scene_at
 from dashboard.settings import Settings
 from geodata.web_mercator import to_world
+from queries import bins
 from queries.city import City
 from queries.clock import Clock
 from queries.question import Question
@@ -139,6 +140,22 @@ def test_a_list_asked_for_after_a_delivery_is_that_of_the_cluster(client: FlaskC
     assert "later-" not in "".join(rows)
 
 
+def test_so_many_cases_that_bins_are_coarser_still_add_up(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bins, "MANY", 10)
+    for zoom, box in ((11, WHOLE), (18, "113.149,34.049,113.1525,34.051")):
+        told = clusters(client, zoom=zoom, bbox=box)
+        assert told["depth"] <= bins.COARSER
+        for x, y, n, _, _ in told["clusters"]:
+            assert listed(client, told, f"{told['depth']}.{x}.{y}")["n"] == n
+    x, y, *_ = told["clusters"][0]
+    finer = [listed(client, told, f"{told['depth'] + 1}.{2 * x + i}.{2 * y + j}") for i in (0, 1) for j in (0, 1)]
+    assert sum(page["n"] for page in finer) == told["clusters"][0][2] == sum(len(page["cases"]) for page in finer)
+    heat = client.get(f"/api/v1/map/heat?{screen()}&zoom=18&bbox=113.149,34.049,113.1525,34.051").get_json()
+    assert heat["depth"] <= bins.COARSER
+    assert heat["radius"] == 300
+    assert heat["total"] == told["total"]
+
+
 @pytest.mark.parametrize("cell", ["", "x", "1.2", "99.0.0", "3.9.1", "3.-1.1"])
 def test_what_is_no_cell_is_a_clear_error(client: FlaskClient, cell: str) -> None:
     assert client.get(f"/api/v1/map/points/cases?{screen()}&cell={cell}").status_code == 400
@@ -166,11 +183,11 @@ def test_a_view_has_no_more_clusters_than_can_be_drawn(size: tuple[int, int], zo
 
 
 def test_clusters_of_parts_are_those_of_the_whole(city: City) -> None:
-    bins = city.ask_bins(_question(city))
-    whole = clustered(bins, Window(16, 0, 0, 1 << 16, 1 << 16))
+    found = city.ask_bins(_question(city))
+    whole = clustered(found, Window(16, 0, 0, 1 << 16, 1 << 16))
     middle = int(np.median(whole.x))
-    parts = [clustered(bins, Window(16, x0, 0, x1, 1 << 16)) for x0, x1 in ((0, middle), (middle, 1 << 16))]
-    assert sum(int(part.n.sum()) for part in parts) == int(whole.n.sum()) == bins.placed
+    parts = [clustered(found, Window(16, x0, 0, x1, 1 << 16)) for x0, x1 in ((0, middle), (middle, 1 << 16))]
+    assert sum(int(part.n.sum()) for part in parts) == int(whole.n.sum()) == found.placed
     assert np.concatenate([part.x for part in parts]).tolist() == whole.x.tolist()
 
 
