@@ -22,7 +22,7 @@ from queries.loading import rebuild, reconcile
 from tests.cli.conftest import process, run, wait_for
 from tests.faults.feeding import Feeder, UnitFeeder
 
-BACK_WITHIN_S = 10.0
+BACK_WITHIN_S = 30.0  # 2 to 3 s on two idle cores; two servers restart at the same time here, on machines that are busy
 
 
 @dataclass

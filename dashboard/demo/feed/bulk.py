@@ -27,7 +27,7 @@ from dashboard.demo.table import table_of
 from dashboard.demo.working_time import DAY, day_start, microseconds
 from queries.city import City
 
-MISTAKES_EVERY_DAYS = 5
+MISTAKES_EVERY_DAYS = 10
 _SHORT_PAST = timedelta(days=100)
 _SHORT_STRIDE, _LONG_STRIDE = timedelta(days=10), timedelta(days=30)
 
@@ -84,7 +84,7 @@ def strides(since: datetime, end: datetime) -> Iterator[datetime]:
 
 
 def _first_versions(lot: Cases, since: int, now: int) -> Iterator[tuple[int, Cases]]:
-    """Of the cases put right by `now`: those that a moment every five days, before it, finds wrong; by moment."""
+    """Of the cases put right by `now`: those that a moment every ten days, before it, finds wrong; by moment."""
     arrived, corrected = lot["arrived_at"], lot["corrected_at"]
     due = _next_moment(arrived)
     found = np.flatnonzero((arrived > since) & (due < corrected) & (corrected <= now))
