@@ -56,6 +56,21 @@
     };
   };
 
+  /** Pixels of a rem for each of the 16 that it usually has: marks grow with the type of a wall. */
+  yiping.markScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
+  /** A point [lat, lon] moved so far that a circle around it (radius in pixels) stays in its cell of the world's square cut
+      into 2^depth by 2^depth: circles never cover each other. */
+  yiping.inOwnCell = (map, at, depth, radius) => {
+    const zoom = map.getZoom();
+    const side = (256 * 2 ** zoom) / 2 ** depth;
+    const half = Math.min(radius, side / 2);
+    const within = (value) => Math.min(Math.max(value, Math.floor(value / side) * side + half), Math.ceil(value / side) * side - half);
+    const point = map.project(at, zoom);
+    const { lat, lng } = map.unproject(window.L.point(within(point.x), within(point.y)), zoom);
+    return [lat, lng];
+  };
+
   /** A round mark for many: how many they are, and a ring that shows the share of each part in its colour. */
   yiping.clusterMark = (context, x, y, radius, parts, words) => {
     const total = parts.reduce((sum, [n]) => sum + n, 0);

@@ -18,7 +18,7 @@
     if (cells.level !== null) return Math.max(1, cells.level);
     const metres = (EARTH * Math.cos((map.getCenter().lat * Math.PI) / 180)) / 256 / 2 ** map.getZoom();
     let found = Math.min(1, cells.metres.length - 1);
-    while (found + 1 < cells.metres.length && cells.metres[found + 1] / metres >= WIDE_ENOUGH) found += 1;
+    while (found + 1 < cells.metres.length && cells.metres[found + 1] / metres >= WIDE_ENOUGH * yiping.markScale()) found += 1;
     return found;
   }
 
@@ -108,11 +108,11 @@
     };
   }
 
-  function cluster(told, [lon, lat, ...counts]) {
+  function cluster(map, told, [lon, lat, ...counts]) {
     const total = counts.reduce((sum, n) => sum + n, 0);
-    const radius = 9 + 2 * Math.log2(1 + total);
+    const radius = Math.min(31, 9 + 2 * Math.log2(1 + total));
     return {
-      at: [lat, lon],
+      at: yiping.inOwnCell(map, [lat, lon], told.depth, radius * yiping.markScale()),
       opens: 1,
       lines: () => [yiping.fill(told.words.group, { n: number(total) }), written(told.states, counts)],
       draw(context, x, y, { scale }) {
@@ -165,9 +165,9 @@
     };
   }
 
-  function marks(told) {
+  function marks(told, map) {
     if (told.areas) return told.areas.map((one) => area(told, one)).sort((a, b) => b.total - a.total);
-    if (told.clusters) return told.clusters.map((one) => cluster(told, one));
+    if (told.clusters) return told.clusters.map((one) => cluster(map, told, one));
     return told.marks.device.map((_, place) => single(told, place));
   }
 

@@ -8,9 +8,6 @@
   const REACH = 3;
   const AGEING = 20000;
 
-  /* Pixels of a rem for each of the 16 that it usually has: marks grow with the type of a wall. */
-  const scale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-
   function text(tag, name, words) {
     const made = document.createElement(tag);
     made.className = name;
@@ -33,7 +30,7 @@
   }
 
   /** A layer of marks. `about`: name, height of its pane, pause (ms between two askings), `asked(map, data)` more
-      parameters, `marks(told, draw)` the marks of an answer: {key, at: [lat, lon], reach: [x, y], lines(), draw(context, x, y),
+      parameters, `marks(told, map)` the marks of an answer: {key, at: [lat, lon], reach: [x, y], lines(), draw(context, x, y),
       isGrey()}; `told.now()` is the moment shown in seconds. */
   yiping.markLayer = (map, say, about) => {
     const latest = yiping.latest();
@@ -51,7 +48,8 @@
     let nodes = null;
     let written = "";
 
-    const on = () => layer !== null;
+    /* Switched on, on a page that is still there: another screen has a map of its own. */
+    const on = () => layer !== null && map.getContainer().isConnected;
     const now = () => (yiping.isLive() ? yiping.cityNow() / 1000 : told.at);
 
     function where(mark, moment) {
@@ -70,7 +68,7 @@
       if (!on()) return;
       const { context, size, ratio } = board.begin();
       const moment = performance.now();
-      const tools = { scale: scale(), size, sprite: (key, side, draw) => sprite(key, side, ratio, draw), taken: [] };
+      const tools = { scale: yiping.markScale(), size, sprite: (key, side, draw) => sprite(key, side, ratio, draw), taken: [] };
       let [moving, grey] = [false, 0];
       for (const mark of marks) {
         const point = map.latLngToContainerPoint(where(mark, moment));
@@ -117,7 +115,7 @@
       const sides = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((side) => side.toFixed(5));
       const found = new URL(layer.data, window.location.href);
       if (yiping.isLive() && yiping.heard) found.searchParams.set("stamp", yiping.heard.stamp);
-      const more = { bbox: sides.join(","), zoom: map.getZoom(), ...about.asked?.(map, data) };
+      const more = { bbox: sides.join(","), zoom: map.getZoom(), scale: yiping.markScale(), ...about.asked?.(map, data) };
       for (const [name, value] of Object.entries(more)) found.searchParams.set(name, value);
       return { bounds, zoom: map.getZoom(), href: found.pathname + found.search };
     }
@@ -128,15 +126,22 @@
       say(nodes);
     }
 
+    /* The last good picture stays, but never as one of another moment. */
+    function missed() {
+      if (!yiping.isLive()) marks = [];
+      paintSoon();
+    }
+
     async function refresh() {
       asked = address();
       askedAt = Date.now();
-      const mine = await latest(asked.href).catch(() => undefined);
+      const mine = await latest(asked.href).catch(() => null);
       if (mine === undefined || !on()) return;
+      if (mine === null) return missed();
       told = mine;
       reports = told.reports;
       const before = marks;
-      marks = told.known ? about.marks(Object.assign(told, { now })) : [];
+      marks = told.known ? about.marks(Object.assign(told, { now }), map) : [];
       glide(before);
       write(told.legend);
       paintSoon();
@@ -171,7 +176,7 @@
     }
 
     function hide() {
-      if (!on()) return;
+      if (!layer) return;
       window.clearTimeout(waiting);
       yiping.markPointer(map).drop(hit);
       Object.assign(board.canvas.dataset, { marks: 0, grey: 0 });
@@ -182,7 +187,10 @@
     yiping.onNews(news);
     map.on("move zoom viewreset resize", () => on() && paintSoon());
     map.on("moveend zoomend resize", moved);
-    window.setInterval(() => on() && !document.hidden && about.ages && paintSoon(), AGEING);
+    const clock = window.setInterval(() => {
+      if (layer && !map.getContainer().isConnected) window.clearInterval(clock);
+      else if (on() && !document.hidden && about.ages) paintSoon();
+    }, AGEING);
     return { show, hide };
   };
 })();

@@ -77,6 +77,7 @@
     }
     return {
       key: marks.unit[place],
+      rank: state === "sos" ? 2 : Number(!isGrey()),
       at: [marks.lat[place], marks.lon[place]],
       reach: [RADIUS, RADIUS],
       isGrey,
@@ -99,11 +100,11 @@
     };
   }
 
-  function cluster(told, [lon, lat, seen, silent, off]) {
+  function cluster(map, told, [lon, lat, seen, silent, off]) {
     const total = seen + silent + off;
-    const radius = 10 + 2.2 * Math.log2(1 + total);
+    const radius = Math.min(31, 10 + 2.2 * Math.log2(1 + total));
     return {
-      at: [lat, lon],
+      at: yiping.inOwnCell(map, [lat, lon], told.depth, radius * yiping.markScale()),
       opens: 2,
       lines: () => [yiping.fill(told.words.group, { n: total.toLocaleString("en-US"), seen, silent, off })],
       draw(context, x, y, { scale }) {
@@ -114,10 +115,10 @@
     };
   }
 
-  function marks(told) {
-    if (told.clusters) return told.clusters.map((one) => cluster(told, one));
-    return told.marks.unit.map((_, place) => single(told, place));
+  function marks(told, map) {
+    if (told.clusters) return told.clusters.map((one) => cluster(map, told, one));
+    return told.marks.unit.map((_, place) => single(told, place)).sort((a, b) => a.rank - b.rank);
   }
 
-  yiping.mapLayer("units", (map, say) => yiping.markLayer(map, say, { name: "units", height: 620, pause: 4000, ages: true, marks }));
+  yiping.mapLayer("units", (map, say) => yiping.markLayer(map, say, { name: "units", height: 615, pause: 4000, ages: true, marks }));
 })();

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from dashboard.api.json_answers import answer
 from dashboard.errors import BadParameter
 from dashboard.map import devices, units
+from dashboard.map.grid_clusters import depth_of
 from dashboard.map.view_box import view_box
 from dashboard.scene import Scene, scene_at
 from queries.city import City
@@ -27,13 +28,14 @@ def routes(city: City) -> Blueprint:
     def of_units() -> Response:
         scene, view = _scene(city, request.args), view_box(request.args)
         held = kept_units.get(city.store.report_version, lambda: unit_positions(city.asker))
-        return answer(units.as_json(city, held, scene, view))
+        return answer(units.as_json(city, held, scene, view, depth_of(view, request.args)))
 
     @part.get("/api/v1/map/devices")
     def of_devices() -> Response:
-        scene, view, level = _scene(city, request.args), view_box(request.args), _level(city, request.args)
+        scene, view = _scene(city, request.args), view_box(request.args)
+        cut = _level(city, request.args), depth_of(view, request.args)
         held = kept_devices.get(city.store.report_version, lambda: device_states(city.asker))
-        return answer(devices.as_json(city, held, scene, view, level))
+        return answer(devices.as_json(city, held, scene, view, cut))
 
     return part
 

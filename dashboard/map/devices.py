@@ -31,12 +31,14 @@ BADGES = {"online": "", "fault": "!", "offline": "×", "unknown": "?", "maintena
 Mask = NDArray[np.bool_]
 
 
-def as_json(city: City, devices: DeviceStates, scene: Scene, view: ViewBox, level: int) -> dict[str, Any]:
-    """What the browser draws of a view: `areas` of the level, from zoom 15 on `marks`, or `clusters` where those would
-    be too many. The legend counts the area of the screen; map + not placed = all of the types chosen.
+def as_json(city: City, devices: DeviceStates, scene: Scene, view: ViewBox, cut: tuple[int, int]) -> dict[str, Any]:
+    """What the browser draws of a view: `areas` of a level, from zoom 15 on `marks`, or `clusters` of a depth where
+    those would be too many; cut: that level and depth. The legend counts the area of the screen; map + not placed = all
+    of the types chosen.
     """
     if not known_at(city, "devices", scene):
         return unknown_then("devices", scene)
+    level, depth = cut
     at = scene.now.as_of.timestamp()
     states = devices.states(at)
     chosen = _chosen(devices, scene)
@@ -53,6 +55,7 @@ def as_json(city: City, devices: DeviceStates, scene: Scene, view: ViewBox, leve
         "areas": None,
         "marks": None,
         "clusters": None,
+        "depth": depth,
         "words": {name: scene.words.sentences[f"devices.{name}"] for name in ("heard", "unheard", "all", "group")},
     }
     if view.zoom < SINGLE_FROM:
@@ -60,7 +63,7 @@ def as_json(city: City, devices: DeviceStates, scene: Scene, view: ViewBox, leve
         told["areas"] = _areas(city, device_counts(city.tree, devices.where(chosen), states[chosen], level), view)
         counts = device_counts(city.tree, devices.where(inside), states[inside], level)
     else:
-        told |= _close(city, devices, scene, view, states)
+        told |= _close(city, devices, scene, (view, depth), states)
         counts = _by_point(devices, states, inside)
     return told | {"legend": _legend(counts, scene, len(devices))}
 
@@ -95,11 +98,14 @@ def _areas(city: City, counts: DeviceCounts, view: ViewBox) -> list[list[Any]]:
     ]  # fmt: skip
 
 
-def _close(city: City, devices: DeviceStates, scene: Scene, view: ViewBox, states: NDArray[np.int64]) -> dict[str, Any]:
-    """Single devices of the view, or its clusters."""
+def _close(
+    city: City, devices: DeviceStates, scene: Scene, sight: tuple[ViewBox, int], states: NDArray[np.int64]
+) -> dict[str, Any]:
+    """Single devices of the view, or its clusters of a depth."""
+    view, depth = sight
     drawn = _chosen(devices, scene) & in_sight(view, devices.lon, devices.lat)
     if int(drawn.sum()) > MOST:
-        found = clustered(view, devices.lon[drawn], devices.lat[drawn], states[drawn], len(STATES))
+        found = clustered(depth, devices.lon[drawn], devices.lat[drawn], states[drawn], len(STATES))
         places = zip(np.round(found.lon, 6).tolist(), np.round(found.lat, 6).tolist(), found.n.tolist(), strict=True)
         return {"clusters": [[lon, lat, *n] for lon, lat, n in places]}
     kinds = scene.view.devices or device_kinds()

@@ -41,9 +41,9 @@ def unknown_then(table: str, scene: Scene) -> dict[str, Any]:
     return {"known": False, "legend": {"title": scene.words(f"{table}.past"), "kinds": [], "notes": [], "signs": []}}
 
 
-def as_json(city: City, units: UnitPositions, scene: Scene, view: ViewBox) -> dict[str, Any]:
-    """What the browser draws of a view. `marks` or `clusters`, columns or rows; silence is measured from the moment
-    shown, for the position of a unit is no better where the whole feed has fallen silent.
+def as_json(city: City, units: UnitPositions, scene: Scene, view: ViewBox, depth: int) -> dict[str, Any]:
+    """What the browser draws of a view: `marks` in columns, or `clusters` of a depth in rows. Silence is measured from
+    the moment shown, for the position of a unit is no better where the whole feed has fallen silent.
     """
     if not known_at(city, "units", scene):
         return unknown_then("units", scene)
@@ -67,7 +67,8 @@ def as_json(city: City, units: UnitPositions, scene: Scene, view: ViewBox) -> di
         ],
         "states": [[state, scene.words.term("unit_status", state), BADGES[state]] for state in states],
         "marks": _marks(units, drawn, states, city.tree) if single else None,
-        "clusters": None if single else _clusters(units, drawn, at, view),
+        "clusters": None if single else _clusters(units, drawn, at, depth),
+        "depth": depth,
         "legend": _legend(units, scene, at),
         "words": {
             name: scene.words.sentences[f"units.{name}"] for name in ("seen", "unseen", "never", "home", "group")
@@ -111,10 +112,10 @@ def _named(tree: AreaTree, number: int) -> str:
     return f"{tree.name[above - 1]} › {name}" if above > 1 else name
 
 
-def _clusters(units: UnitPositions, drawn: Mask, at: float, view: ViewBox) -> list[list[float]]:
+def _clusters(units: UnitPositions, drawn: Mask, at: float, depth: int) -> list[list[float]]:
     """Rows: lon, lat, and how many are seen, silent and not on duty."""
     of = np.where(units.silent(at), SILENT, np.where(units.on_duty, SEEN, NOT_ON_DUTY))
-    found = clustered(view, units.lon[drawn], units.lat[drawn], of[drawn], 3)
+    found = clustered(depth, units.lon[drawn], units.lat[drawn], of[drawn], 3)
     places = zip(np.round(found.lon, 5).tolist(), np.round(found.lat, 5).tolist(), found.n.tolist(), strict=True)
     return [[lon, lat, *n] for lon, lat, n in places]
 

@@ -17,7 +17,8 @@ AROUND_E1 = "113.14,34.04,113.16,34.06"
 
 
 def client_of(town: Town) -> FlaskClient:
-    return create_app(Settings(token=None), town.city).server.test_client()
+    client: FlaskClient = create_app(Settings(token=None), town.city).server.test_client()
+    return client
 
 
 def ask(client: FlaskClient, layer: str, *, search: str = "", stamp: str | None = None, **more: Any) -> Any:

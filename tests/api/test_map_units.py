@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.map.grid_clusters import clustered
+from dashboard.map.grid_clusters import clustered, depth_of
 from dashboard.map.view_box import ViewBox
 from queries.city import City
 from queries.unit_positions import times_to_live, unit_kinds, unit_positions
@@ -144,12 +144,24 @@ def test_every_kind_of_unit_has_a_time_to_live(town: Town) -> None:
     assert len(unit_positions(city.asker).unit) == 0
 
 
-@pytest.mark.parametrize("zoom", [0, 7.4, 11, 16.9])
-def test_clusters_hold_every_point_once_at_its_mean(zoom: float) -> None:
+@pytest.mark.parametrize(("zoom", "scale", "pixels"), [(9, "1", 64), (9.9, "1", 119), (9.9, "2", 239), (12, "2", 128)])
+def test_cells_are_as_wide_as_a_mark_needs_at_the_screens_type(zoom: float, scale: str, pixels: int) -> None:
+    depth = depth_of(ViewBox(zoom, 0, 0, 1, 1), {"scale": scale})
+    assert round(256 * 2**zoom / 2**depth) == pixels
+
+
+@pytest.mark.parametrize("scale", ["0", "x", "nan", "1000"])
+def test_a_scale_that_is_none_is_a_clear_error(client: FlaskClient, scale: str) -> None:
+    answer = client.get(f"/api/v1/map/units?zoom=9&bbox=1,2,3,4&scale={scale}")
+    assert (answer.status_code, "scale" in answer.get_json()["sentence"]) == (400, True)
+
+
+@pytest.mark.parametrize("depth", [0, 9, 13, 22])
+def test_clusters_hold_every_point_once_at_its_mean(depth: int) -> None:
     random = np.random.default_rng(3)
     lon, lat = random.normal(113.6, 0.2, 3000), random.normal(34.7, 0.1, 3000)
     of = random.integers(0, 3, 3000)
-    found = clustered(ViewBox(zoom, -180, -85, 180, 85), lon, lat, of, 3)
+    found = clustered(depth, lon, lat, of, 3)
     assert found.n.sum(axis=0).tolist() == np.bincount(of).tolist()
     n = found.n.sum(axis=1)
     assert (n > 0).all()

@@ -71,7 +71,7 @@ def hover_text(screen: Screen, layer: str) -> list[str]:
     return screen.page.inner_text(".mark-hover").split("\n")
 
 
-def test_a_unit_tells_of_itself_and_is_not_the_area_under_it(screen: Screen, town: Town):
+def test_a_unit_tells_of_itself_and_is_not_the_area_under_it(screen: Screen, town: Town) -> None:
     town.report("units", told(4, **spot(town)), at=NOON)
     screen.open(f"/?area={GRID}&layers=cells,units")
     wait(screen, "units", marks="1", grey="0", known="true")
@@ -87,7 +87,7 @@ def test_a_unit_tells_of_itself_and_is_not_the_area_under_it(screen: Screen, tow
     assert screen.troubles == []
 
 
-def test_a_position_too_old_is_grey_and_says_for_how_long(screen: Screen, town: Town):
+def test_a_position_too_old_is_grey_and_says_for_how_long(screen: Screen, town: Town) -> None:
     town.report("units", told(22, **spot(town)), at=NOON)
     screen.open(f"/?area={GRID}&layers=cells,units")
     wait(screen, "units", marks="1", grey="1")
@@ -96,7 +96,7 @@ def test_a_position_too_old_is_grey_and_says_for_how_long(screen: Screen, town: 
     assert "失联 1" in screen.page.inner_text("[data-layer='units'].layer-legend")
 
 
-def test_a_new_report_moves_the_mark_without_new_cases(screen: Screen, town: Town):
+def test_a_new_report_moves_the_mark_without_new_cases(screen: Screen, town: Town) -> None:
     town.report("units", told(4, **spot(town)), at=NOON)
     screen.open(f"/?area={GRID}&layers=cells,units")
     wait(screen, "units", marks="1", moving="false")
@@ -110,7 +110,7 @@ def test_a_new_report_moves_the_mark_without_new_cases(screen: Screen, town: Tow
     assert town.city.store.data_version == version
 
 
-def test_positions_of_the_past_are_not_known(screen: Screen, town: Town):
+def test_positions_of_the_past_are_not_known(screen: Screen, town: Town) -> None:
     town.report("units", told(4, **spot(town)), at=NOON)
     town.report("devices", {"device": "D1", "kind": "camera", "heartbeat_at": NOON.isoformat(), **spot(town)}, at=NOON)
     screen.open(f"/?area={GRID}&layers=cells,units,devices&as_of=2026-11-20T09:00")
@@ -120,7 +120,7 @@ def test_positions_of_the_past_are_not_known(screen: Screen, town: Town):
         assert screen.page.eval_on_selector(f"canvas[data-layer='{layer}']", MIDDLE) is None
 
 
-def test_devices_by_area_from_afar_and_single_ones_close_up(screen: Screen, town: Town):
+def test_devices_by_area_from_afar_and_single_ones_close_up(screen: Screen, town: Town) -> None:
     beat = {"kind": "manhole", "owner": "市政管理处", "status": "online", "heartbeat_at": NOON.isoformat()}
     silent = {"kind": "camera", "status": "online"}
     away = {"lon": 113.89, "lat": 34.89}
@@ -142,7 +142,7 @@ def test_devices_by_area_from_afar_and_single_ones_close_up(screen: Screen, town
     assert screen.troubles == []
 
 
-def test_without_motion_a_mark_is_at_once_where_it_is(browser: Browser, town: Town):
+def test_without_motion_a_mark_is_at_once_where_it_is(browser: Browser, town: Town) -> None:
     town.report("units", told(4, **spot(town)), at=NOON)
     server = Server(town.city).start()
     for opened in open_screen(browser, server.address):
