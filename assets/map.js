@@ -46,6 +46,8 @@
     const pulses = yiping.pulses(map);
     const cells = yiping.mapCells(map, yiping.mapNames(map, labels));
     const ground = yiping.mapGround(map);
+    const tools = yiping.mapTools(map);
+    yiping.mapKeys(map);
     const layers = yiping.mapLayers(map, { cells: switched("cells"), labels: switched("labels"), tiles: switched("tiles") });
     let layer = null;
     let drawn = "";
@@ -179,6 +181,7 @@
         paint();
       }
       ground.show(data);
+      tools.show(data);
       layers.show(data);
       await paintCells();
     }
