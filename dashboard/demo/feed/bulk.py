@@ -27,7 +27,6 @@ from dashboard.demo.table import table_of
 from dashboard.demo.working_time import DAY, day_start, microseconds
 from queries.city import City
 
-MISTAKES_EVERY_DAYS = 10
 _SHORT_PAST = timedelta(days=100)
 _SHORT_STRIDE, _LONG_STRIDE = timedelta(days=10), timedelta(days=30)
 
@@ -61,11 +60,12 @@ def recorded_until(simulation: Simulation, first: date, end: datetime) -> Iterat
     """What is told from the city day `first` up to `end`, oldest recording first."""
     happenings = Happenings(simulation, first)
     since = moment(day_start(first) - 1)
+    every = stride_of(moment(day_start(first)), end).days * DAY // 2
     for now in strides(moment(day_start(first)), end):
         mistakes: defaultdict[int, list[Cases]] = defaultdict(list)
         tables = []
         for lot in happenings.lots(since, now):
-            for at, wrong in _first_versions(lot, microseconds(since), microseconds(now)):
+            for at, wrong in _first_versions(lot, microseconds(since), microseconds(now), every):
                 mistakes[at].append(wrong)
             tables.append(happenings.rows(lot, since, now))
         for at in sorted(mistakes):
@@ -76,24 +76,28 @@ def recorded_until(simulation: Simulation, first: date, end: datetime) -> Iterat
 
 
 def strides(since: datetime, end: datetime) -> Iterator[datetime]:
-    """The ends of the strides from `since` to `end`: ten days each, of a past longer than 100 days thirty."""
-    stride = _SHORT_STRIDE if end - since <= _SHORT_PAST else _LONG_STRIDE
+    """The ends of the strides from `since` to `end`."""
+    stride = stride_of(since, end)
     while since < end:
         since = end if end - since < stride * 1.5 else since + stride
         yield since
 
 
-def _first_versions(lot: Cases, since: int, now: int) -> Iterator[tuple[int, Cases]]:
-    """Of the cases put right by `now`: those that a moment every ten days, before it, finds wrong; by moment."""
+def stride_of(since: datetime, end: datetime) -> timedelta:
+    """Ten days, of a past longer than 100 days thirty."""
+    return _SHORT_STRIDE if end - since <= _SHORT_PAST else _LONG_STRIDE
+
+
+def _first_versions(lot: Cases, since: int, now: int, every: int) -> Iterator[tuple[int, Cases]]:
+    """Of the cases put right by `now`: those that a moment twice a stride, before it, finds wrong; by moment."""
     arrived, corrected = lot["arrived_at"], lot["corrected_at"]
-    due = _next_moment(arrived)
+    due = _next_moment(arrived, every)
     found = np.flatnonzero((arrived > since) & (due < corrected) & (corrected <= now))
     for at in np.unique(due[found]).tolist():
         yield at, lot.take(found[due[found] == at])
 
 
-def _next_moment(at: Column) -> Column:
-    every = MISTAKES_EVERY_DAYS * DAY
+def _next_moment(at: Column, every: int) -> Column:
     return np.asarray((at // every + 1) * every)
 
 
