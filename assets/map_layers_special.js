@@ -58,6 +58,7 @@
     let on = false;
     let first = "";
     let drawn = "";
+    let seen = "";
     let waiting = 0;
     let clicked = false;
 
@@ -164,12 +165,18 @@
       map.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: 16, padding: [80, 80] });
     }
 
+    /* The same view of the same screen a moment later: nothing but the numbers compared can be new. */
     async function look() {
       window.clearTimeout(waiting);
       if (!on) return;
-      const found = await ask(address()).catch(() => undefined);
+      const here = address();
+      const view = here.replace(/&stamp=[^&]*/, "");
+      const same = told && view === seen;
+      if (same && !told.compare) return;
+      const found = await ask(same ? `${here}&outlines=none` : here).catch(() => undefined);
       if (!found || !on) return;
-      told = found;
+      told = same ? { ...found, grids: told.grids } : found;
+      seen = view;
       say(told.legend.map((part) => element("span", "", part)));
       draw();
       compare();
@@ -199,7 +206,8 @@
         hover.hide();
         outlines?.remove();
         outlines = null;
-        drawn = first = "";
+        drawn = seen = first = "";
+        told = null;
         labels.clearLayers();
         labels.remove();
         box.remove();

@@ -18,6 +18,7 @@ def routes(city: City) -> Blueprint:
         given: Any = request.args
         sides, zoom = sides_of(given)
         scene = scene_at(city, given.get("path"), given.get("search"), given.get("stamp"))
-        return Response(layer_json(city, scene, sides, zoom), mimetype="application/json")
+        outlines = given.get("outlines") != "none"
+        return Response(layer_json(city, scene, sides, zoom, outlines=outlines), mimetype="application/json")
 
     return part

@@ -42,9 +42,11 @@ def sides_of(given: Mapping[str, str]) -> tuple[tuple[float, float, float, float
     return (west, south, east, north), zoom
 
 
-def layer_json(city: City, scene: Scene, sides: tuple[float, float, float, float], zoom: float) -> str:
+def layer_json(
+    city: City, scene: Scene, sides: tuple[float, float, float, float], zoom: float, *, outlines: bool = True
+) -> str:
     """The JSON of GET /api/v1/map/special: outlines in view (at most MOST_SHOWN, chosen ones always), words, links,
-    and the comparison of those chosen."""
+    and the comparison of those chosen. outlines: False leaves `grids` empty, for a browser that has them."""
     shapes = shapes_of(city.store.special_grids)
     codes = [code for code, _ in scene.specials]
     found = shapes.in_view(sides, zoom).tolist() if len(shapes.grids) else []
@@ -63,7 +65,7 @@ def layer_json(city: City, scene: Scene, sides: tuple[float, float, float, float
         "legend": _legend(scene, len(shapes.grids), len(found), len(shown), zoom),
         "compare": compared(city, scene) if codes else None,
     }
-    features = ",".join(_feature(city, scene, place) for place in shown)
+    features = ",".join(_feature(city, scene, place) for place in (shown if outlines else ()))
     return f'{json.dumps(told, ensure_ascii=False)[:-1]}, "grids": [{features}]}}\n'
 
 

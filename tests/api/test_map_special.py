@@ -38,6 +38,13 @@ def test_those_chosen_are_always_there_and_side_by_side(client: FlaskClient) -> 
     assert told["without"]["S2"] == "/?lang=en&layers=cells,special,labels,tiles&special=S1"
 
 
+@pytest.mark.usefixtures("grids")
+def test_who_has_the_outlines_gets_the_rest_only(client: FlaskClient) -> None:
+    whole = client.get(f"/api/v1/map/special?{WORLD}&search=%3Fspecial%3DS1").get_json()
+    rest = client.get(f"/api/v1/map/special?{WORLD}&search=%3Fspecial%3DS1&outlines=none").get_json()
+    assert rest == whole | {"grids": []}
+
+
 def test_a_city_without_special_grids_says_so(client: FlaskClient) -> None:
     told = client.get(f"/api/v1/map/special?{WORLD}&search=%3Flang%3Den").get_json()
     assert (told["grids"], told["legend"]) == ([], ["This city has no special grids."])
