@@ -32,7 +32,10 @@ def class_breaks(values: Sequence[Number] | NDArray[np.float64], classes: int = 
         return ()
     low, high = float(given.min()), float(given.max())
     whole = bool(np.all(given == np.floor(given)))
-    step = nice_step((high - low) / (classes * 4))
+    width = (high - low) / (classes * 4)
+    if width < np.finfo(np.float64).tiny:
+        return ()
+    step = nice_step(width)
     if whole:
         step = max(1.0, step)
     cuts = np.quantile(given, np.arange(1, classes) / classes).tolist()
