@@ -65,8 +65,15 @@ class DeviceStates:
 
     def where(self, mask: NDArray[np.bool_]) -> DeviceStates:
         """Some of them, for sums."""
-        columns = (self.kind, self.status, self.area_id, self.lon, self.lat, self.heartbeat, self.told_until)
-        return DeviceStates(*(column[mask] for column in columns))
+        return DeviceStates(
+            kind=self.kind[mask],
+            status=self.status[mask],
+            area_id=self.area_id[mask],
+            lon=self.lon[mask],
+            lat=self.lat[mask],
+            heartbeat=self.heartbeat[mask],
+            told_until=self.told_until[mask],
+        )
 
     def states(self, at: float) -> NDArray[np.int64]:
         """Index into STATES of each at a moment (seconds since 1970 UTC); silence counts to the last delivery."""

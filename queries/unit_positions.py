@@ -54,7 +54,7 @@ class UnitPositions:
     @property
     def on_duty(self) -> NDArray[np.bool_]:
         """The population of the KPI `staffed`."""
-        return self.duty == DUTIES.index("on")
+        return np.asarray(self.duty == DUTIES.index("on"), dtype=np.bool_)
 
     @property
     def placed(self) -> NDArray[np.bool_]:

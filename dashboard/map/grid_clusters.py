@@ -56,6 +56,7 @@ def clustered(
     total = np.maximum(n.sum(axis=1), 1)
 
     def mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.bincount(place, weights=values, minlength=len(cells)) / total
+        means: NDArray[np.float64] = np.bincount(place, weights=values, minlength=len(cells)) / total
+        return means
 
     return GridClusters(mean(lon), mean(lat), n)

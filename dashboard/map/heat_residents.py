@@ -64,4 +64,5 @@ def resident_densities(tree: AreaTree, tiles: CellTiles, window: Window) -> Rast
 def _pixels(first: int, end: int, depth: int, zoom: int) -> NDArray[np.int64]:
     """Of each cell first..end - 1 the pixel of the tiles of a zoom that holds its middle."""
     middle = (np.arange(first, end) + 0.5) * 2.0 ** (zoom + PIXELS - depth)
-    return np.floor(middle).astype(np.int64)
+    pixels: NDArray[np.int64] = np.floor(middle).astype(np.int64)
+    return pixels
