@@ -88,7 +88,8 @@ class CellTiles:
         """Areas by placing the middles of these rows and columns one by one: shape (rows, columns)."""
         scale = float(TILE_PIXELS << zoom)
         lon, lat = to_degrees((x * TILE_PIXELS + columns + 0.5) / scale, (y * TILE_PIXELS + rows + 0.5) / scale)
-        return self.placer.place(*to_wgs84(*np.broadcast_arrays(lon[None, :], lat[:, None]), self.system))
+        across, down = np.broadcast_arrays(lon[None, :], lat[:, None])
+        return self.placer.place(*to_wgs84(across, down, self.system))
 
 
 def _filled(
