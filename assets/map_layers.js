@@ -56,7 +56,7 @@
   /** The layers of a map, `own` ones by key beside those registered: `show(data)` for the JSON of the map's panel. */
   yiping.mapLayers = (map, own) => {
     const made = new Map(Object.entries(own));
-    const draw = control(map);
+    let draw = null;
     let told = [];
 
     function layer(key) {
@@ -68,7 +68,7 @@
 
     function show(data) {
       told = data.layers;
-      draw(told, data.layers_name);
+      if (!yiping.isWall()) (draw ||= control(map))(told, data.layers_name);
       for (const one of told) {
         if (one.on) layer(one.key)?.show(one, data);
         else if (made.has(one.key)) {
