@@ -1,7 +1,7 @@
-"""`make bench`: load, placing, questions, pages and the live city, in one run, printed and written to
+"""`make bench`: load, placing, questions, pages, the live city and the map, in one run, printed and written to
 benchmarks/results/.
 
-python -m benchmarks [--quick] [--only load,placing,questions,page,live]
+python -m benchmarks [--quick] [--only load,placing,questions,page,live,map]
 """
 
 import argparse
@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from benchmarks import live, load, page, placing, questions
+from benchmarks import live, load, maps, page, placing, questions
 from benchmarks.serving import serving
 from dashboard.demo import build_demo, generate
 from geodata.tree import AreaTree, read_tree
 from geodata.zhengzhou import build_zhengzhou
 
-PARTS = ("load", "placing", "questions", "page", "live")
+PARTS = ("load", "placing", "questions", "page", "live", "map")
 
 
 def demo_cases(tree: AreaTree, days: int) -> pa.Table:
@@ -34,13 +34,15 @@ def main() -> None:
     parts = options.only.split(",")
     with tempfile.TemporaryDirectory(prefix="yiping-bench-") as name:
         work = Path(name)
-        if "load" in parts or "placing" in parts:
+        if {"load", "placing", "map"} & set(parts):
             build_zhengzhou(work / "empty")
             tree = read_tree(work / "empty")
             if "placing" in parts:
                 placing.run(work / "empty", tree, quick=options.quick)
             if "load" in parts:
                 load.run(work / "empty", demo_cases(tree, 7 if options.quick else 60), work)
+            if "map" in parts:
+                maps.run(tree, work, quick=options.quick)
         if "questions" in parts:
             questions.run(work, quick=options.quick)
         if "page" in parts:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import statistics
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,13 +56,18 @@ class Screen:
 
 
 def measured(address: str, approach: str, screen: Screen, *, webgl: bool = False) -> dict[str, float]:
-    """The five figures of an approach, in a browser of its own; memory counts what an empty map needs too."""
+    """The five figures of an approach, in a browser of its own; memory counts what an empty map needs too.
+
+    Raises playwright's Error when the browser was ended because it took longer than PATIENCE_MS.
+    """
     flags = [flag for flag in FLAGS if not (webgl and flag == "--disable-gpu")]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(find_browser(Settings())),
             args=[*flags, *UNPACED, *(["--enable-unsafe-swiftshader"] if webgl else [])],
         )
+        watchdog = threading.Timer(PATIENCE_MS / 1000, _end, [_processes(browser)])
+        watchdog.start()
         try:
             page = browser.new_page(viewport={"width": screen.width, "height": screen.height})
             page.set_default_timeout(PATIENCE_MS)
@@ -76,6 +85,7 @@ def measured(address: str, approach: str, screen: Screen, *, webgl: bool = False
                 "refresh_bytes": _refresh_bytes(page),
             }
         finally:
+            watchdog.cancel()
             browser.close()
 
 
@@ -95,12 +105,23 @@ def _refresh_bytes(page: Page) -> int:
     return sum(received)
 
 
+def _processes(browser: Browser) -> list[int]:
+    about: Any = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    return [int(process["id"]) for process in about["processInfo"]]
+
+
+def _end(processes: list[int]) -> None:
+    """What takes longer than anybody waits is ended: drawing by software can keep a whole machine busy."""
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
 def _memory_mb(browser: Browser, page: Page) -> float:
     """Proportional set size of all processes of this browser, after a collection, in MB (million bytes)."""
     page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
     page.wait_for_timeout(500)
-    about: Any = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
-    return sum(_pss(int(process["id"])) for process in about["processInfo"]) / 1e6
+    return sum(_pss(process) for process in _processes(browser)) / 1e6
 
 
 def _pss(process: int) -> int:
