@@ -20,6 +20,7 @@ log = logging.getLogger("yiping")
 REST_S = 1.0
 BREATH_S = 0.25  # from one round to the next: a trickle of deliveries is applied together, a first one at once
 LONGEST_PAUSE_S = 30.0
+OVERDUE_S = 600.0  # what is done when idle is done after this time though there was no rest
 MOST_TRIES = 5
 
 
@@ -35,7 +36,8 @@ class Trouble:
 @dataclass
 class Applier:
     """seal: makes the next segment of an inlet an accepted input. apply: puts it into the store. give_up: it is left
-    until the next start. lasting: whether an error comes from outside (a full disk), so that trying must not end."""
+    until the next start. lasting: whether an error comes from outside (a full disk), so that trying must not end.
+    when_idle: what may be done when there was nothing to do for a while."""
 
     seal: Callable[[Inlet], Sealed | None]
     apply: Callable[[Sealed], None]
@@ -49,6 +51,7 @@ class Applier:
     _woken: bool = False
     _ending: bool = False
     _thread: threading.Thread | None = None
+    _rested_at: float = field(default_factory=time.monotonic)
 
     def start(self) -> None:
         """Begin to apply."""
@@ -98,8 +101,8 @@ class Applier:
                 self._breathe(began + BREATH_S)
             if ending and not busy:
                 return
-            if idle and not busy and self._rested():
-                continue
+            if not ending and ((idle and not busy) or time.monotonic() > self._rested_at + OVERDUE_S):
+                self._rested()
 
     def _breathe(self, until: float) -> None:
         with self._news:
@@ -150,9 +153,9 @@ class Applier:
             del self._troubled[source]
             self.give_up(trouble.sealed)
 
-    def _rested(self) -> bool:
+    def _rested(self) -> None:
         try:
-            return self.when_idle()
-        except Exception:
-            log.exception("Tidying landing/ failed.")
-            return False
+            self.when_idle()
+        except Exception as error:
+            log.warning("Tidying landing/ failed (%s: %s).", type(error).__name__, error)
+        self._rested_at = time.monotonic()

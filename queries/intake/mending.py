@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from queries.errors import LandingDamaged
 from queries.loading.frames import Frame, Scan, is_cut_off, scan
-from queries.loading.landing import LANDING, MANIFEST, SEGMENT, SEGMENT_ENDING, Landed, flush, reseal, seal_segment
+from queries.loading.landing import (
+    LANDING,
+    MANIFEST,
+    SEGMENT,
+    SEGMENT_ENDING,
+    Landed,
+    flush,
+    in_pack,
+    reseal,
+    seal_segment,
+    taken_apart,
+    verify,
+)
 
+MOST_TOLD = 5  # names in one sentence
 Moment = Callable[[str], datetime]
 """The recording moment for a source that delivers now."""
 
@@ -29,8 +44,18 @@ def mend_landing(folder: Path, moment: Moment) -> tuple[str, ...]:
 def salvaged(folder: Path, landed: Landed) -> tuple[Landed | None, str]:
     """The deliveries of a changed segment that are whole, as an accepted input again, and a sentence about it.
 
-    The segment as it was found stays beside it, with the ending .damaged.
+    The segment as it was found stays beside it, with the ending .damaged; so does the pack that it was in.
     """
+    pack = folder / LANDING / landed.place.pack if landed.place else None
+    if pack is not None:
+        said = mended_pack(folder, pack) if pack.exists() else ""
+        loose = replace(landed, place=None)
+        try:
+            verify(folder, loose)
+        except LandingDamaged:
+            mended, sentence = salvaged(folder, loose)
+            return mended, f"{said} {sentence}".strip()
+        return loose, said
     path = landed.path(folder)
     if landed.kind != SEGMENT or not path.exists():
         return None, f"The accepted file landing/{landed.name} is missing or has changed; take it from a backup."
@@ -47,6 +72,34 @@ def salvaged(folder: Path, landed: Landed) -> tuple[Landed | None, str]:
         f"The accepted segment landing/{landed.name} has changed since: {rows:,} rows of whole deliveries were taken, "
         f"the others are lost; take {kept.name} from a backup."
     )
+
+
+def mended_pack(folder: Path, pack: Path) -> str:
+    """Lay everything that is left of a pack loose again; a sentence about it. The pack as it was found stays, with the
+    ending .damaged."""
+    try:
+        names = [landed.name for landed in in_pack(pack)]
+        left = list(taken_apart(folder, pack))
+    except LandingDamaged as error:
+        return str(error)
+    whole = {landed.name for landed in left if _is_whole(folder, landed)}
+    kept = pack.with_suffix(".damaged")
+    pack.rename(kept)
+    flush(pack.parent)
+    harmed = [name for name in names if name not in whole]
+    told = ", ".join(harmed[:MOST_TOLD]) + (" …" if len(harmed) > MOST_TOLD else "")
+    return (
+        f"The pack landing/{pack.name} has changed since: {len(whole):,} of its {len(names):,} accepted inputs are "
+        f"whole and were taken out" + (f", not whole are {told}" if harmed else "") + f"; it was kept as {kept.name}."
+    )
+
+
+def _is_whole(folder: Path, landed: Landed) -> bool:
+    try:
+        verify(folder, landed)
+    except LandingDamaged:
+        return False
+    return True
 
 
 def _sealed(folder: Path, segment: Path, moment: Moment) -> Iterator[str]:

@@ -15,11 +15,13 @@ from queries.intake.applier import Applier
 from queries.intake.checking import checked
 from queries.intake.errors import IntakeFull
 from queries.intake.inlet import Inlet, Sealed
+from queries.intake.packing import Packer
 from queries.intake.receipt import Receipt
 from queries.loading.apply import City as LoadingCity
 from queries.loading.apply import apply_landed
 from queries.loading.chunk import Limits
-from queries.loading.landing import all_landed, forget
+from queries.loading.landing import forget
+from queries.loading.rebuild import newest_landed
 from queries.loading.summary import LoadSummary
 
 if TYPE_CHECKING:
@@ -44,10 +46,8 @@ class Reception:
         self._inlets: dict[tuple[str, str], Inlet] = {}
         self._backlog = 0
         self._closed = False
-        self._newest: dict[str, datetime] = {}
-        for landed in all_landed(city.store.folder):
-            self._newest[landed.source] = max(landed.recorded_at, self._newest.get(landed.source, landed.recorded_at))
-        self._applier = Applier(self._seal, self._apply, self._give_up, _goes_by_itself)
+        self._newest = newest_landed(city.store)
+        self._applier = Applier(self._seal, self._apply, self._give_up, _goes_by_itself, Packer(city.store).pack_some)
 
     def start(self) -> None:
         """Begin to apply."""

@@ -5,19 +5,31 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from queries.city import City
 from queries.errors import LandingDamaged, QueryError, StoreClosed, StoreDamaged
-from queries.intake.mending import mend_landing, salvaged
+from queries.intake.mending import mend_landing, mended_pack, salvaged
+from queries.intake.packing import cut_packs, remove_leftovers, remove_newest_leftovers
 from queries.loading.apply import City as LoadingCity
 from queries.loading.apply import apply_landed
 from queries.loading.chunk import MEGABYTE, Limits
-from queries.loading.landing import LANDING, Landed, all_landed, forget, verify
-from queries.loading.rebuild import rebuild, reconcile
+from queries.loading.landing import (
+    LANDING,
+    MANIFEST,
+    Landed,
+    all_landed,
+    forget,
+    loose_landed,
+    packed_landed,
+    packs,
+    verify,
+)
+from queries.loading.pack_file import PACK
+from queries.loading.rebuild import known_inputs, newest_landed, packs_are_applied, rebuild, reconcile
 from queries.loading.statements import statements
 from queries.state import Text
 from queries.store import STORE_FILE, set_aside
@@ -37,8 +49,8 @@ def open_recovered(folder: Path | str, **options: Any) -> tuple[City, tuple[str,
 
     A store that cannot be used (damaged, or of another version) is set aside and made again. What was accepted and not
     applied is applied. Of a landing/ that is damaged itself what is whole is taken, and the rest is told. `options` are
-    those of `City.open`; raises what it raises, StoreDamaged aside. A large city is read through in the background; a
-    damage found then is logged, and mended by the next start.
+    those of `City.open`; raises what it raises, StoreDamaged aside. A large city, and what is in packs, is read through
+    in the background; a damage found then is logged, and mended by the next start that needs what it touches.
     """
     folder = Path(folder)
     try:
@@ -54,10 +66,14 @@ def _opened_whole(folder: Path, options: dict[str, Any]) -> tuple[City, tuple[st
     city = City.open(folder, **options)
     try:
         said = recover(city)
-        if _bytes_of(folder) <= SMALL:
-            said += read_through(city)
-        else:
-            threading.Thread(target=_read_in_background, args=(city,), name="verification", daemon=True).start()
+        small = _bytes_of(folder) <= SMALL
+        if small:
+            said += read_through(city, packed=False)
+        if not small or packs(folder):
+            reading = threading.Thread(
+                target=_read_in_background, args=(city, not small), name="verification", daemon=True
+            )
+            reading.start()
     except BaseException:
         city.close()
         raise
@@ -67,9 +83,11 @@ def _opened_whole(folder: Path, options: dict[str, Any]) -> tuple[City, tuple[st
 def recover(city: City) -> tuple[str, ...]:
     """Bring an opened city into agreement with landing/; sentences. Raises StoreDamaged."""
     folder = city.store.folder
-    said = list(mend_landing(folder, lambda source: _moment(city, source)))
+    said = [mended_pack(folder, pack) for pack in cut_packs(folder)]
+    remove_newest_leftovers(folder)
+    said += mend_landing(folder, lambda source: _moment(city, source))
     damaged: list[str] = []
-    waiting = _waiting(city, list(all_landed(folder, damaged)))
+    waiting = _waiting(city, damaged)
     for landed in waiting:
         said += _applied(city, landed)
     said += damaged
@@ -84,17 +102,24 @@ def recover(city: City) -> tuple[str, ...]:
     return (*said, *differences)
 
 
-def read_through(city: City) -> tuple[str, ...]:
-    """Read every table and every accepted input once; sentences about inputs that have changed. Raises StoreDamaged."""
+def read_through(city: City, *, packed: bool = True) -> tuple[str, ...]:
+    """Read every table and every accepted input once, those in packs if wanted; sentences about inputs that have
+    changed. Raises StoreDamaged."""
     with city.store.cursor() as cursor:
         for (table,) in cursor.execute(_TABLES).fetchall():
             cursor.execute(_READ.substitute(table=table))
+    return _harm(city.store.folder, all_landed if packed else loose_landed)
+
+
+def _harm(folder: Path, inputs: Callable[[Path, list[str]], Iterable[Landed]]) -> tuple[str, ...]:
+    """Sentences about accepted inputs that have changed."""
     said: list[str] = []
-    for landed in all_landed(city.store.folder, said):
+    for landed in inputs(folder, said):
         try:
-            verify(city.store.folder, landed)
+            verify(folder, landed)
         except LandingDamaged as error:
-            said.append(str(error))
+            if landed.place or (folder / LANDING / (landed.batch + MANIFEST)).exists():  # not packed in the meantime
+                said.append(str(error))
     return tuple(said)
 
 
@@ -126,10 +151,17 @@ def _rebuilt(city: City) -> list[str]:
     return said
 
 
-def _waiting(city: City, landed: Iterable[Landed]) -> list[Landed]:
-    """What was accepted and not applied; what was applied and brought nothing new is let go."""
-    with city.store.cursor() as cursor:
-        known = dict(cursor.execute(statements()["landed"]).fetchall())
+def _waiting(city: City, damaged: list[str]) -> list[Landed]:
+    """What was accepted and not applied; what was applied and brought nothing new is let go.
+
+    Packs are looked into only if the numbers say that the store is not the one whose inputs were packed.
+    """
+    landed = loose = list(loose_landed(city.store.folder, damaged))
+    if not packs_are_applied(city.store, loose):
+        remove_leftovers(city.store.folder, packs(city.store.folder))
+        damaged.clear()
+        landed = list(all_landed(city.store.folder, damaged))
+    known = known_inputs(city.store, loose if landed is loose else None)
     found = []
     for one in landed:
         if one.batch not in known:
@@ -181,18 +213,20 @@ def _is_whole(folder: Path) -> bool:
 def _moment(city: City, source: str) -> datetime:
     """The city's present recording moment, later than what the source delivered before."""
     now = (city.clock.wall() + city.clock.offset).astimezone(UTC)
-    newest = [landed.recorded_at for landed in all_landed(city.store.folder, []) if landed.source == source]
-    return max([now, *(moment + TICK for moment in newest)])
+    newest = newest_landed(city.store, []).get(source)
+    return now if newest is None else max(now, newest + TICK)
 
 
 def _bytes_of(folder: Path) -> int:
+    """What there is to read before the city opens: the packs are read in the background in any case."""
     files = [folder / STORE_FILE, *(folder / LANDING).glob("*")]
-    return sum(file.stat().st_size for file in files if file.is_file())
+    return sum(file.stat().st_size for file in files if file.is_file() and file.suffix != PACK)
 
 
-def _read_in_background(city: City) -> None:
+def _read_in_background(city: City, whole: bool) -> None:
+    """Read through the whole city, or only what is in packs; what is found is logged."""
     try:
-        for sentence in read_through(city):
+        for sentence in read_through(city) if whole else _harm(city.store.folder, packed_landed):
             log.warning("%s", sentence)
     except StoreDamaged:
         log.error("The store of the city is damaged (%s); the next start makes it again.",

@@ -93,12 +93,13 @@ def _opened(
     city: City, landed: Landed, about: SourceProfile, computing: duckdb.DuckDBPyConnection
 ) -> Iterator[tuple[Opened, Mapping]]:
     """The input, opened, and which of its columns is what."""
-    path = landed.path(city.store.folder)
+    folder = city.store.folder
     if landed.kind == SEGMENT:
-        opened = open_segment(path, about.mapping, city.limits)
+        opened = open_segment(landed.read(folder), landed.name, about.mapping, city.limits)
         yield opened, delivered_mapping(opened.names, about.mapping)
         return
-    with opened_file(path, landed.file or "the table", city.limits, computing) as opened:
+    name = landed.file or "the table"
+    with landed.as_file(folder) as path, opened_file(path, name, city.limits, computing) as opened:
         if landed.kind == TABLE:
             yield opened, identity(opened.names)
         else:

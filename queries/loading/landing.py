@@ -1,4 +1,7 @@
-"""landing/: what was accepted, as it came, with a manifest beside each file; flushed to disk before it is applied."""
+"""landing/: what was accepted, as it came, with a manifest beside each file; flushed to disk before it is applied.
+
+Small inputs that have been applied are put together into packs later; see pack_file.py.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +21,7 @@ import pyarrow.parquet as pq
 
 from queries.errors import LandingDamaged
 from queries.loading.chunk import MEGABYTE
+from queries.loading.pack_file import PACK, Place, number_packed, packed_inputs
 
 LANDING = "landing"
 MANIFEST = ".accepted"
@@ -30,7 +35,8 @@ class Landed:
     """One accepted input. `name` is the file in landing/, `file` the name it came under, `recorded_at` aware UTC.
 
     `kind` is "file" (as it came), "table" (canonical columns) or "segment" (deliveries as they came); `mapping` holds
-    the overrides it was accepted with; `delivers` is the kind of source: cases (events) or reports.
+    the overrides it was accepted with; `delivers` is the kind of source: cases (events) or reports. `place` is where it
+    stands in a pack; without one it lies loose.
     """
 
     batch: str
@@ -42,10 +48,47 @@ class Landed:
     recorded_at: datetime
     mapping: dict[str, Any]
     delivers: str = EVENTS
+    place: Place | None = None
 
     def path(self, folder: Path) -> Path:
-        """Where the file lies in the city's folder."""
+        """Where the file lies in the city's folder, if it lies loose."""
         return folder / LANDING / self.name
+
+    def exists(self, folder: Path) -> bool:
+        """Whether the file, or the pack that it is in, is there."""
+        return self.path(folder).exists() or self._pack(folder) is not None
+
+    def read(self, folder: Path) -> bytes:
+        """The content. Raises FileNotFoundError."""
+        pack = self._pack(folder)
+        if pack is None or self.place is None:
+            return self.path(folder).read_bytes()
+        with pack.open("rb") as file:
+            file.seek(self.place.offset)
+            return file.read(self.place.size)
+
+    @contextmanager
+    def as_file(self, folder: Path) -> Iterator[Path]:
+        """A file with the content; what is in a pack is copied out of it for as long as this lasts."""
+        if self._pack(folder) is None:
+            yield self.path(folder)
+            return
+        copy = _unfinished(folder)
+        try:
+            copy.write_bytes(self.read(folder))
+            yield copy
+        finally:
+            copy.unlink(missing_ok=True)
+
+    def manifest(self) -> dict[str, Any]:
+        """What is written down about it."""
+        values = {name: value for name, value in vars(self).items() if name != "place"}
+        return values | {"recorded_at": self.recorded_at.isoformat()}
+
+    def _pack(self, folder: Path) -> Path | None:
+        """The pack that holds it; one that has been taken apart again is gone, and the file lies loose."""
+        pack = folder / LANDING / self.place.pack if self.place else None
+        return pack if pack is not None and pack.exists() else None
 
 
 def land_file(folder: Path, path: Path, source: str, recorded_at: datetime, mapping: dict[str, Any]) -> Landed:
@@ -82,36 +125,115 @@ def reseal(folder: Path, landed: Landed) -> Landed:
 
 
 def forget(folder: Path, landed: Landed) -> None:
-    """Take back an input that was not applied after all."""
+    """Take back an input that was not applied after all; a pack that it is in is taken apart."""
+    if landed.place is not None and (pack := folder / LANDING / landed.place.pack).exists():
+        for _ in taken_apart(folder, pack):
+            pass
+        pack.unlink()
     (folder / LANDING / (landed.batch + MANIFEST)).unlink(missing_ok=True)
     landed.path(folder).unlink(missing_ok=True)
 
 
-def all_landed(folder: Path, damaged: list[str] | None = None) -> Iterator[Landed]:
-    """Every accepted input in the order of its acceptance.
+def taken_apart(folder: Path, pack: Path) -> Iterator[Landed]:
+    """Lay everything that is left of a pack loose again, whole or not; the pack itself stays for the caller to remove.
 
-    A manifest that cannot be read is told in `damaged`; without that list it raises LandingDamaged.
+    Raises LandingDamaged when its index cannot be read.
     """
+    for landed in in_pack(pack):
+        content, path = landed.read(folder), landed.path(folder)
+        if content and not path.exists():
+            unfinished = _unfinished(folder)
+            unfinished.write_bytes(content)
+            flush(unfinished)
+            unfinished.replace(path)
+        if path.exists():
+            _write_manifest(folder, landed)
+            yield replace(landed, place=None)
+
+
+def all_landed(folder: Path, damaged: list[str] | None = None) -> Iterator[Landed]:
+    """Every accepted input in the order of its acceptance, loose or in a pack.
+
+    A manifest or pack that cannot be read is told in `damaged`; without that list it raises LandingDamaged. An input
+    that lies loose and in a pack is one input.
+    """
+    found = {
+        landed.batch: landed for landed in loose_landed(folder, damaged)
+    }  # before the packs: nothing slips between
+    for landed in packed_landed(folder, damaged):
+        if landed.batch not in found or not landed.path(folder).exists():
+            found[landed.batch] = landed
+    yield from in_order(found.values())
+
+
+def packed_landed(folder: Path, damaged: list[str] | None = None) -> Iterator[Landed]:
+    """The same of those that are in packs, pack by pack."""
+    for pack in packs(folder):
+        try:
+            yield from in_pack(pack)
+        except LandingDamaged as error:
+            if damaged is None:
+                raise
+            damaged.append(str(error))
+
+
+def loose_landed(folder: Path, damaged: list[str] | None = None) -> Iterator[Landed]:
+    """The same of those accepted inputs that are in no pack, as far as can be known without looking into one."""
     manifests = []
     for manifest in sorted((folder / LANDING).glob("*" + MANIFEST)):
         try:
-            values = json.loads(manifest.read_text("utf-8"))
-            manifests.append(Landed(**values | {"recorded_at": datetime.fromisoformat(values["recorded_at"])}))
+            manifests.append(_landed(json.loads(manifest.read_text("utf-8"))))
+        except FileNotFoundError:  # packed or forgotten since
+            continue
         except (ValueError, TypeError, KeyError) as error:
             sentence = f"The manifest landing/{manifest.name} cannot be read; take it from a backup."
             if damaged is None:
                 raise LandingDamaged(sentence) from error
             damaged.append(sentence)
-    yield from sorted(manifests, key=lambda landed: (landed.recorded_at, landed.batch))
+    yield from in_order(manifests)
+
+
+def in_order(landed: Iterable[Landed]) -> list[Landed]:
+    """By the moment of acceptance."""
+    return sorted(landed, key=lambda one: (one.recorded_at, one.batch))
+
+
+def packs(folder: Path) -> list[Path]:
+    """The packs, by name."""
+    return sorted((folder / LANDING).glob("*" + PACK))
+
+
+def in_pack(pack: Path) -> list[Landed]:
+    """The accepted inputs of a pack, oldest first. Raises LandingDamaged."""
+    try:
+        return [replace(_landed(manifest), place=place) for manifest, place in packed_inputs(pack)]
+    except FileNotFoundError:  # taken apart since
+        return []
+
+
+def number_in_packs(folder: Path) -> int | None:
+    """How many inputs all packs hold together, by a look at their ends; None when one of them is not whole."""
+    numbers = [number_packed(pack) for pack in packs(folder)]
+    return None if None in numbers else sum(number or 0 for number in numbers)
+
+
+def _landed(values: dict[str, Any]) -> Landed:
+    return Landed(**values | {"recorded_at": datetime.fromisoformat(values["recorded_at"])})
 
 
 def verify(folder: Path, landed: Landed) -> None:
     """Raise LandingDamaged unless the file is there with the checksum under which it was accepted."""
-    path = landed.path(folder)
-    if not path.exists():
-        raise LandingDamaged(f"The accepted file landing/{landed.name} is missing; take it from a backup.")
-    if _sha256(path) != landed.sha256:
-        raise LandingDamaged(f"The accepted file landing/{landed.name} has changed since; take it from a backup.")
+    where = f" (in the pack {landed.place.pack})" if landed.place else ""
+    try:
+        sha256 = hashlib.sha256(landed.read(folder)).hexdigest() if landed.place else _sha256(landed.path(folder))
+    except FileNotFoundError:
+        raise LandingDamaged(
+            f"The accepted file landing/{landed.name}{where} is missing; take it from a backup."
+        ) from None
+    if sha256 != landed.sha256:
+        raise LandingDamaged(
+            f"The accepted file landing/{landed.name}{where} has changed since; take it from a backup."
+        )
 
 
 def _unfinished(folder: Path) -> Path:
@@ -144,9 +266,8 @@ def _land(folder: Path, unfinished: Path, suffix: str, about: Landed) -> Landed:
 
 def _write_manifest(folder: Path, landed: Landed) -> None:
     """The manifest of an input that is complete on the disk; it is there as a whole or not at all."""
-    values = asdict(landed) | {"recorded_at": landed.recorded_at.isoformat()}
     unfinished = _unfinished(folder)
-    unfinished.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+    unfinished.write_text(json.dumps(landed.manifest(), ensure_ascii=False), "utf-8")
     flush(unfinished)
     unfinished.replace(folder / LANDING / (landed.batch + MANIFEST))
     flush(folder / LANDING)

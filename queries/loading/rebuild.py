@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from geodata.tree import AreaTree
 from queries.errors import FileRefused, LandingDamaged
 from queries.loading.apply import City, apply_within
 from queries.loading.chunk import Limits
-from queries.loading.landing import Landed, all_landed, forget, verify
+from queries.loading.landing import Landed, all_landed, forget, loose_landed, number_in_packs, verify
 from queries.loading.statements import statements
 from queries.loading.summary import LoadSummary
 from queries.store import Store
@@ -70,14 +70,19 @@ def whole_inputs(folder: Path, damaged: list[str] | None) -> list[Landed]:
 
 
 def reconcile(store: Store) -> tuple[str, ...]:
-    """Sentences about everything in which the store and landing/ do not agree; empty when they do."""
+    """Sentences about everything in which the store and landing/ do not agree; empty when they do.
+
+    Packs are looked into only when the numbers differ.
+    """
+    loose = list(loose_landed(store.folder))
+    to_look_at = loose if packs_are_applied(store, loose) else list(all_landed(store.folder))
     with store.cursor() as cursor:
         held, accepted, quarantined, refused = cursor.execute(statements()["reconcile"]).fetchall()[0]
-        known = dict(cursor.execute(statements()["landed"]).fetchall())
+    landed = {one.batch: one for one in to_look_at}
+    known = known_inputs(store, loose if to_look_at is loose else None)
     applied = {batch: name for batch, name in known.items() if name is not None}
-    landed = {one.batch: one for one in all_landed(store.folder)}
     waiting = sorted(set(landed) - set(known))
-    lost = sorted(batch for batch in applied if batch not in landed or not landed[batch].path(store.folder).exists())
+    lost = sorted(batch for batch in applied if batch not in landed or not landed[batch].exists(store.folder))
     found = []
     if held != accepted:
         found.append(f"The store holds {held:,} versions of cases, {accepted:,} were accepted; run `yiping rebuild`.")
@@ -88,3 +93,41 @@ def reconcile(store: Store) -> tuple[str, ...]:
     if lost:
         found.append(f"{len(lost):,} files are missing in landing/, first {applied[lost[0]]}; take them from a backup.")
     return tuple(found)
+
+
+def packs_are_applied(store: Store, loose: Sequence[Landed]) -> bool:
+    """Whether the store holds as many inputs beside these, which lie loose, as there are in packs.
+
+    Only applied inputs are ever packed, so that this tells a store of another time from that of this landing/ without
+    reading a pack.
+    """
+    there = number_in_packs(store.folder)
+    with store.cursor() as cursor:
+        batches = [landed.batch for landed in loose]
+        [(elsewhere,)] = cursor.execute(statements()["landed_elsewhere"], {"batches": batches}).fetchall()
+    return bool(there == elsewhere)
+
+
+def known_inputs(store: Store, among: Sequence[Landed] | None = None) -> dict[str, str | None]:
+    """Batch → the name of its file in landing/, None where it brought nothing new; of all batches, or among these."""
+    with store.cursor() as cursor:
+        if among is None:
+            return dict(cursor.execute(statements()["landed"]).fetchall())
+        batches = [landed.batch for landed in among]
+        return dict(cursor.execute(statements()["landed_among"], {"batches": batches}).fetchall())
+
+
+def newest_landed(store: Store, damaged: list[str] | None = None) -> dict[str, datetime]:
+    """Source → the moment (aware, UTC) at which the newest of its inputs in landing/ was accepted."""
+    loose = list(loose_landed(store.folder, damaged))
+    newest: dict[str, datetime] = {}
+    if packs_are_applied(store, loose):
+        with store.cursor() as cursor:
+            told = cursor.execute(statements()["newest_landed"]).fetchall()
+        newest = {source: moment.replace(tzinfo=UTC) for source, moment in told}
+        landed = loose
+    else:
+        landed = list(all_landed(store.folder, damaged))
+    for one in landed:
+        newest[one.source] = max(one.recorded_at, newest.get(one.source, one.recorded_at))
+    return newest

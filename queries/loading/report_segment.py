@@ -34,7 +34,7 @@ def apply_report_segment(  # noqa: PLR0913  (the store, what was accepted, and t
     from queries.reports import apply_reports, check_rows  # noqa: PLC0415  (reports read what loading has)
 
     about = profile.source(landed.source)
-    told, refused, read = _told(deliveries(landed.path(store.folder)))
+    told, refused, read = _told(deliveries(landed.read(store.folder), landed.name))
     writing.quarantine(refused)
     zone = about.zone or profile.zone
     good, _ = check_rows(landed.delivers, together(told), zone=zone, mapping=about.mapping)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -21,19 +20,20 @@ def heading(source: str, kind: str) -> bytes:
     return framed(json.dumps({"source": source, "kind": kind}, ensure_ascii=False).encode(), 0)
 
 
-def deliveries(path: Path) -> Iterator[pa.Table]:
-    """The deliveries of a segment as they came, one table of texts each. Raises LandingDamaged for a broken frame."""
-    found = scan(path.read_bytes())
+def deliveries(content: bytes, name: str) -> Iterator[pa.Table]:
+    """The deliveries in the content of the segment `name` as they came, one table of texts each. Raises LandingDamaged
+    for a broken frame."""
+    found = scan(content)
     if found.broken:
-        raise LandingDamaged(f"The accepted segment landing/{path.name} has changed since; take it from a backup.")
+        raise LandingDamaged(f"The accepted segment landing/{name} has changed since; take it from a backup.")
     for frame in found.frames:
         if frame.rows:
             yield unpacked(frame.payload)
 
 
-def open_segment(path: Path, overrides: dict[str, Any], limits: Limits) -> Opened:
+def open_segment(content: bytes, name: str, overrides: dict[str, Any], limits: Limits) -> Opened:
     """The cases of a segment; `overrides` is the source's own mapping. Raises LandingDamaged."""
-    mapped = [canonical_texts(table, overrides) for table in deliveries(path)]
+    mapped = [canonical_texts(table, overrides) for table in deliveries(content, name)]
     names = dict.fromkeys(name for table in mapped for name in table.column_names)
 
     def read(_wanted: list[str]) -> Iterator[Chunk]:

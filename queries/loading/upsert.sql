@@ -195,3 +195,13 @@ SELECT (SELECT count(*) FROM city.events) + (SELECT count(*) FROM city.event_his
 
 -- name: landed
 SELECT batch, landed_as FROM city.batches;
+
+-- name: landed_among
+SELECT batch, landed_as FROM city.batches WHERE batch IN (SELECT unnest(CAST($batches AS VARCHAR[])));
+
+-- name: landed_elsewhere
+SELECT count(DISTINCT batch) FROM city.batches
+WHERE landed_as IS NOT NULL AND batch NOT IN (SELECT unnest(CAST($batches AS VARCHAR[])));
+
+-- name: newest_landed
+SELECT source, max(recorded_at) FROM city.batches WHERE landed_as IS NOT NULL GROUP BY source;
