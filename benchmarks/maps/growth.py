@@ -31,7 +31,7 @@ def synthetic(cells: int) -> AreaTree:
     corners = [(slice(None, -1), slice(None, -1)), (slice(None, -1), slice(1, None)), (slice(1, None), slice(1, None))]
     corners += [(slice(1, None), slice(None, -1)), corners[0]]
     rings = np.stack([np.stack([x[at].ravel(), y[at].ravel()], axis=-1) for at in corners], axis=1)
-    outlines = shapely.polygons(np.round(rings, 7))
+    outlines = np.asarray(shapely.polygons(np.round(rings, 7)), dtype=object)
     root = shapely.box(*BOX)
     return _tree(np.concatenate([[root], outlines]), cells=len(outlines))
 
@@ -61,7 +61,7 @@ def _tree(outlines: NDArray[np.object_], *, cells: int) -> AreaTree:
 
 
 def grown(work: Path) -> dict[str, dict[str, float]]:
-    """By size: medians over some browsers of recolouring and of a pan step, and the first paint with tiles cut already."""
+    """By size: medians over some browsers of recolouring, of a pan step and of the first paint (tiles cut already)."""
     told = {}
     for name, cells in SIZES.items():
         with serving(Cells(synthetic(cells), work, ZOOM)) as address:
