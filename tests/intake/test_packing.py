@@ -293,7 +293,7 @@ def many_packed(city: City, number: int, each: int = 200) -> None:
         cursor.unregister("noted")
 
 
-def test_a_start_opens_a_pack_once_or_twice_and_none_of_its_inputs(tmp_path: Path) -> None:
+def test_a_start_looks_at_the_ends_of_packs_and_reads_one_index(tmp_path: Path) -> None:
     with new_city(tmp_path) as city:
         many_packed(city, 20_000)
     opened, parsed, whole = [], [], Path.open
@@ -316,5 +316,5 @@ def test_a_start_opens_a_pack_once_or_twice_and_none_of_its_inputs(tmp_path: Pat
         with city:
             Reception(city)
     assert said == ()
-    assert len(opened) <= 100 * 5 + 2  # the last bytes of each, five times
+    assert len(opened) <= 100 * 5 + 2  # the last bytes of each pack, at most five times
     assert len(parsed) <= 200 + 50  # the index of the newest
