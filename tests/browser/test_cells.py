@@ -1,4 +1,4 @@
-"""The cell layer in a real browser: every pixel has the shade of its area, and a refresh is a table and nothing else."""
+"""The cell layer in a real browser: every pixel has the shade of its area, and a refresh is only a table."""
 
 import math
 import re

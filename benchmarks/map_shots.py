@@ -1,0 +1,74 @@
+"""Pictures of every layer of the map at city, district, street and community level: one sheet of four for each layer.
+
+python -m benchmarks.map_shots ADDRESS   # of a running demo city; `make shots` starts one
+"""
+
+from __future__ import annotations
+
+import base64
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from benchmarks.chromium import chromium
+from dashboard.city_folders import new_folder
+from dashboard.settings import Settings
+from geodata.areas import Area, AreaTree
+from geodata.tree import read_tree
+
+FOLDER = Path(__file__).parent / "shots"
+CITY = "demo"
+READY = "html[data-ready='true']"
+LAYERS = {
+    "cells": "level=micro_grid&layers=cells,labels",
+    "heat": "layers=heat,labels",
+    "points": "layers=points,labels",
+    "units": "layers=units,labels",
+    "devices": "layers=devices,labels",
+    "special": "layers=cells,special,labels",
+}
+SETTLED_MS = 2500
+SHEET = """<style>body{margin:0;background:#07131f;display:grid;grid-template-columns:1fr 1fr;gap:8px;width:1920px}
+img{width:100%;display:block}</style>"""
+
+
+def levels(tree: AreaTree) -> list[Area]:
+    """The city, then the district with most cells, and in each the street and the community with most."""
+    path = [tree.root]
+    while len(path) < 4 and (children := tree.children(path[-1])):
+        path.append(max(children, key=lambda area: area.last_id - area.area_id))
+    return path
+
+
+def picture(page: Page, address: str) -> bytes:
+    """The map and its legend as a screen shows them."""
+    page.goto(address)
+    page.wait_for_selector(READY, state="attached", timeout=60_000)
+    page.wait_for_timeout(SETTLED_MS)
+    return page.locator(".map-column").screenshot(type="jpeg", quality=82)
+
+
+def sheet(page: Page, pictures: list[bytes]) -> bytes:
+    """Four pictures as one."""
+    images = "".join(f'<img src="data:image/jpeg;base64,{base64.b64encode(one).decode()}">' for one in pictures)
+    page.set_content(SHEET + images)
+    page.wait_for_timeout(300)
+    return page.screenshot(type="jpeg", quality=78, full_page=True)
+
+
+def take(address: str) -> None:
+    """All sheets, into benchmarks/shots/."""
+    tree = read_tree(new_folder(Settings(), CITY))
+    FOLDER.mkdir(exist_ok=True)
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1920, "height": 1080})
+        board = browser.new_page(viewport={"width": 1920, "height": 1080})
+        for layer, asked in LAYERS.items():
+            pictures = [picture(page, f"{address}/?area={area.code}&{asked}") for area in levels(tree)]
+            (FOLDER / f"map_{layer}.jpg").write_bytes(sheet(board, pictures))
+            print(f"map layer {layer}: taken at {len(pictures)} levels", flush=True)
+
+
+if __name__ == "__main__":
+    take(sys.argv[1].rstrip("/"))
