@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 SUPERVISE = """
-import logging, sys, time
+import logging, signal, sys, time
 from dashboard.supervisor import Child, supervise
+for number in (signal.SIGINT, signal.SIGHUP):  # a shell in the background, or nohup, lets its children ignore them
+    signal.signal(number, signal.SIG_DFL)
 logging.basicConfig(format="%(message)s")
 folder = {folder!r}
 def child(name, text, **more):
