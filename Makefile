@@ -54,7 +54,7 @@ test: dev browser lint types imports ## environment, browser, lint, types, impor
 	@echo "· tests, with branch coverage of geodata and queries"
 	@$(BIN)/pytest --cov --cov-report=term:skip-covered --durations=10
 
-bench: dev browser ## measure: questions, load, placing, page
+bench: dev browser ## measure: questions, load, placing, page, live city, map
 	@$(BIN)/python -m benchmarks
 
 soak: dev browser ## the long tests: thousands of refreshes and histories

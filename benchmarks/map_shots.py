@@ -1,6 +1,6 @@
 """Pictures of every layer of the map at city, district, street and community level: one sheet of four for each layer.
 
-python -m benchmarks.map_shots ADDRESS   # of a running demo city; `make shots` starts one
+python -m benchmarks.map_shots ADDRESS   # of a running demo city
 """
 
 from __future__ import annotations

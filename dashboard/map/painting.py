@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from dashboard.map.cell_values import NO_CASES, Breaks, Shown, shown
+from dashboard.map.cell_values import NO_CASES, Shown, shown
 from dashboard.map.ground import cells_version
 from dashboard.map.layers import asked, layers_of
 from dashboard.map.tools import tool_words
@@ -159,6 +159,3 @@ def _typical_metres(tree: AreaTree) -> list[int]:
     return [
         round(1000 * float(np.sqrt(np.median(tree.area_km2[tree.level == level])))) for level in range(tree.depth + 1)
     ]
-
-
-__all__ = ["Breaks", "MapAnswers", "Totals", "ask", "paint", "rows_of", "totals"]
