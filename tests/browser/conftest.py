@@ -14,6 +14,8 @@ from waitress.server import create_server
 from benchmarks.chromium import chromium
 from dashboard.app import create_app
 from dashboard.settings import Settings
+from queries.city import City
+from tests.browser.loaded_city import loaded_city
 from tests.screens.fake_city import FakeCity
 
 READY = "html[data-ready='true']"
@@ -29,7 +31,7 @@ def browser() -> Iterator[Browser]:
 class Server:
     """A city served on a port of its own; `stop` and `start` again on the same port."""
 
-    city: Any
+    city: FakeCity | City
     port: int = 0
     _running: Any = field(default=None, repr=False)
     _thread: threading.Thread | None = field(default=None, repr=False)
@@ -65,8 +67,15 @@ def city() -> FakeCity:
     return FakeCity()
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """The tiny loaded city, one for a module: a module whose screens show it says so by a `city` of its own."""
+    with loaded_city(tmp_path_factory.mktemp("loaded")) as city:
+        yield city
+
+
 @pytest.fixture
-def server(city: FakeCity) -> Iterator[Server]:
+def server(city: FakeCity | City) -> Iterator[Server]:
     started = Server(city).start()
     yield started
     started.stop()

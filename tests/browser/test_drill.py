@@ -1,32 +1,22 @@
 """The loaded city, from the city down to a micro-grid: at every level the screen adds up and belongs to its address."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from queries.city import City
 from queries.question import Question
-from tests.browser.conftest import Screen, Server, open_screen
-from tests.browser.loaded_city import CASES, loaded_city
+from tests.browser.conftest import Screen
+from tests.browser.loaded_city import CASES
 from tests.screens.fake_city import NASTY, NOON
 
 pytestmark = pytest.mark.browser
 WAY_DOWN = ("41", "4101", "410101", "41010101", "4101010101", "410101010101")
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    with loaded_city(tmp_path_factory.mktemp("loaded")) as city:
-        yield city
-
-
 @pytest.fixture
-def screen(browser: Browser, loaded: City) -> Iterator[Screen]:
-    server = Server(loaded).start()
-    yield from open_screen(browser, server.address)
-    server.stop()
+def city(loaded: City) -> City:
+    return loaded
 
 
 def reconciled(screen: Screen) -> tuple[int, int]:

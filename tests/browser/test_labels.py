@@ -1,17 +1,16 @@
 """Names on the map: none over another, the larger areas first, none where there is no room, fast with hundreds."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 import shapely
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from geodata.areas import AreaTree
 from geodata.numbering import NO_PARENT, UnnumberedAreas, number_areas
 from tests.browser import map_pixels
-from tests.browser.conftest import Screen, Server, open_screen
+from tests.browser.conftest import Screen
 from tests.screens.fake_city import PROFILE, FakeCity
 
 pytestmark = pytest.mark.browser
@@ -66,10 +65,8 @@ def crowded() -> FakeCity:
 
 
 @pytest.fixture
-def screen(browser: Browser, crowded: FakeCity) -> Iterator[Screen]:
-    server = Server(crowded).start()
-    yield from open_screen(browser, server.address)
-    server.stop()
+def city(crowded: FakeCity) -> FakeCity:
+    return crowded
 
 
 def assert_apart(page: Page) -> dict[str, Any]:

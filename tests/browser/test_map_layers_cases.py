@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser
 
 from queries.city import City
-from tests.browser.conftest import Screen, Server, open_screen
-from tests.browser.loaded_city import CASES, loaded_city
+from tests.browser.conftest import Screen
+from tests.browser.loaded_city import CASES
 from tests.screens.fake_city import NASTY
 
 pytestmark = pytest.mark.browser
@@ -37,17 +35,9 @@ FREE = """all => all.find((one) => {
 }).click()"""
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    with loaded_city(tmp_path_factory.mktemp("layers")) as city:
-        yield city
-
-
 @pytest.fixture
-def screen(browser: Browser, loaded: City) -> Iterator[Screen]:
-    server = Server(loaded).start()
-    yield from open_screen(browser, server.address)
-    server.stop()
+def city(loaded: City) -> City:
+    return loaded
 
 
 def drawn(screen: Screen, layer: str) -> dict[str, Any]:

@@ -1,30 +1,19 @@
 """The search box: typed into with the keyboard alone."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from queries.city import City
-from tests.browser.conftest import Screen, Server, open_screen
-from tests.browser.loaded_city import loaded_city
+from tests.browser.conftest import Screen
 from tests.screens.fake_city import NASTY
 
 pytestmark = pytest.mark.browser
 BOX, ROW = "#search-input", ".search-result"
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    with loaded_city(tmp_path_factory.mktemp("loaded")) as city:
-        yield city
-
-
 @pytest.fixture
-def screen(browser: Browser, loaded: City) -> Iterator[Screen]:
-    server = Server(loaded).start()
-    yield from open_screen(browser, server.address)
-    server.stop()
+def city(loaded: City) -> City:
+    return loaded
 
 
 def typed(screen: Screen, text: str) -> None:

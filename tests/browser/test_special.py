@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 import shapely
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from geodata.special_grids import SpecialGrids, write_special_grids
 from queries.city import City
 from queries.question import Question
-from tests.browser.conftest import Screen, Server, open_screen
+from tests.browser.conftest import Screen
 from tests.browser.loaded_city import loaded_city
 from tests.screens.fake_city import NASTY, NOON
 
@@ -29,10 +29,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
 
 
 @pytest.fixture
-def screen(browser: Browser, loaded: City) -> Iterator[Screen]:
-    server = Server(loaded).start()
-    yield from open_screen(browser, server.address)
-    server.stop()
+def city(loaded: City) -> City:
+    return loaded
 
 
 def of_grid(city: City, code: str) -> int:

@@ -128,7 +128,7 @@ def _zipped(text: str, *names: str) -> bytes:
     [
         ("empty.csv", b"", "empty.csv is empty: it has 0 bytes."),
         ("blank.csv", b"\n\n", "holds no line of text"),
-        ("empty.csv.gz", gzip.compress(b""), "is empty: it has 0 bytes"),
+        ("empty.csv.gz", gzip.compress(b"", mtime=0), "is empty: it has 0 bytes"),
         ("nothing.csv", b"name,age\na,1\n", "found: name, age"),
         ("notime.csv", b"case_enquiry_id,subject\n1,x\n", "the time of the report"),
         ("binary.csv", b"id,open_dt\n1,\xff\xff\xff\n", "line 2 is neither UTF-8 nor GB18030 text"),
