@@ -144,5 +144,7 @@ class Reception:
 
 
 def _goes_by_itself(error: BaseException) -> bool:
-    """Whether an error comes from the disk, so that trying again may well help."""
-    return isinstance(error, OSError | StoreDamaged | IntakeFull | duckdb.IOException | duckdb.OutOfMemoryException)
+    """Whether an error comes from the disk, so that trying again may well help (a commit that fails is one: only the
+    applier writes)."""
+    from_disk = duckdb.IOException | duckdb.TransactionException | duckdb.OutOfMemoryException
+    return isinstance(error, OSError | StoreDamaged | IntakeFull | from_disk)

@@ -72,8 +72,11 @@ def test_a_segment_that_may_not_grow_keeps_what_was_acknowledged(tmp_path: Path)
         assert rows_of(city, NUMBERS) == [(number,) for number in accepted]
 
 
-def test_what_cannot_be_applied_stays_and_is_tried_again(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    failures = iter([duckdb.IOException("Could not write file: No space left on device")] * 7)
+@pytest.mark.parametrize("kind", [duckdb.IOException, duckdb.TransactionException])
+def test_what_cannot_be_applied_stays_and_is_tried_again(
+    city: City, monkeypatch: pytest.MonkeyPatch, kind: type[duckdb.Error]
+) -> None:
+    failures = iter([kind("Failed to commit: Could not write file: No space left on device")] * 7)
     from queries.intake import reception as module  # noqa: PLC0415
 
     real = module.apply_landed
