@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.areas import NOWHERE, AreaTree, Numbers
+from geodata.areas import AreaTree, Numbers
 from geodata.crs import CoordinateSystem, to_wgs84
 from geodata.edge_bins import EdgeBins, bin_edges
 from geodata.placing import Placer
@@ -124,8 +124,3 @@ def unpacked(data: bytes) -> NDArray[np.int32]:
     index = np.frombuffer(data, index_type(n), SIDE * SIDE, 4 + 4 * n)
     numbers: NDArray[np.int32] = areas[index].reshape(SIDE, SIDE)
     return numbers
-
-
-def is_empty(numbers: NDArray[np.int32]) -> bool:
-    """Whether no pixel lies in the city."""
-    return not bool((numbers != NOWHERE).any())

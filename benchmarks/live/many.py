@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from benchmarks.live.processes import generator, result_of, watching
@@ -9,6 +10,28 @@ from benchmarks.live.screens import panels
 from benchmarks.live.served_city import Served
 
 EVENTS_A_SECOND = 20
+ALONE_S = 6.0  # long enough for two screens, one after the other, of a machine that does nothing else
+
+
+def distinct(served: Served) -> float:
+    """How many different questions a wall and an analyst page ask of one stamp: the store's count while nobody else
+    asks and nothing arrives."""
+    with generator(
+        "benchmarks.live.feeder", folder=str(served.folder), url=served.url, key=served.key, prefix="alone",
+        seconds=1.0, rows_a_second=EVENTS_A_SECOND, marks_a_second=0,
+    ) as feeder:  # fmt: skip
+        feeder.begin()
+        result_of(feeder)
+    time.sleep(1)
+    before = served.counts()
+    with generator(
+        "benchmarks.live.crowd", url=served.url, seconds=ALONE_S, askers=0, screens=2, panels=panels(served.folder)
+    ) as crowd:
+        crowd.begin()
+        seen = result_of(crowd)
+    found = (served.counts()["asked"] - before["asked"]) / max(1, seen["stamps"])
+    print(f"live: {found:.1f} different questions of a stamp by a wall and an analyst page ({seen['stamps']} stamps)")
+    return found
 
 
 def measure(served: Served, askers: int, screens: int, seconds: float, prefix: str) -> dict[str, Any]:

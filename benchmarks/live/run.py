@@ -14,6 +14,7 @@ def run(built: Path, work: Path, *, quick: bool = False) -> None:
     seconds = 10.0 if quick else 60.0
     with served(built, work / "served") as city:
         figures: dict[str, object] = {"visible": visible.measure(city, 20 if quick else 200)}
+        figures["distinct_questions"] = many.distinct(city)
         figures["one_of_each"] = many.measure(city, 0, 2, seconds, "few")
         figures["many"] = many.measure(city, 500, 20, seconds, "many")
         figures["burst"] = burst.measure(city, 8_000 if quick else 50_000, seconds)

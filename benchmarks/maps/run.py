@@ -14,9 +14,10 @@ from geodata.areas import AreaTree
 MEASURED = {
     "first_paint_ms": "from the start of the navigation until data and all tiles in sight are painted; the server is "
     "warm, the browser's cache empty",
-    "recolour_ms": "median of 9: from a new table for all cells until the frame that shows it is done",
-    "pan_ms": "median of 40 steps of 47 to 65 pixels: from the call until the frame is done; frames do not wait for a "
-    "display",
+    "recolour_ms": "median of 9 (3 at least, after 40 s no more): from a new table for all cells until the frame "
+    "that shows it is done",
+    "pan_ms": "median of 40 steps (as above) of 47 to 65 pixels: from the call until the frame is done; frames do not "
+    "wait for a display",
     "memory_mb": "proportional set size of all processes of the browser, less that of an empty Leaflet map",
     "refresh_bytes": "over the wire, gzipped, headers included, for new values of all cells (geometry and tiles stay): "
     "one byte per cell in base64 for `cells`, a JSON list of numbers for the others",

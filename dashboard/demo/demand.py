@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +20,27 @@ from dashboard.demo.streams import Stream, stream
 from dashboard.demo.volume import counts_of
 from dashboard.demo.working_time import DAY, HOUR, SECOND, day_start
 
+if TYPE_CHECKING:
+    from dashboard.demo.fleet.alarms import Alarms
+
 CASES_A_DAY = 12_330.0
 """Ordinary reports of an average day at the present level; repeats, hot spots, bursts and storms come on top."""
 _REPEATED = 0.022  # share of the ordinary cases that report again what somebody reported that day
 
 
-def demand_of(
-    day: date, places: Places, seed: int, cases_a_day: float = CASES_A_DAY, programme: RoadProgramme | None = None
+def demand_of(  # noqa: PLR0913  (the last two are drawn once for many days)
+    day: date,
+    places: Places,
+    seed: int,
+    cases_a_day: float = CASES_A_DAY,
+    *,
+    programme: RoadProgramme | None = None,
+    alarms: Alarms | None = None,
 ) -> Cases:
-    """All reports of a city day in the order of their times, without their later life."""
+    """All reports of a city day in the order of their times, without their later life.
+
+    With `alarms`, what cameras and sensors report lies where the device stands; times and ways in are the same without.
+    """
     rng = stream(seed, Stream.DEMAND, day.toordinal())
     month = day.toordinal() // 30
     spots = hot_spots(stream(seed, Stream.HOT_SPOTS, month), month, places)
@@ -38,7 +51,17 @@ def demand_of(
     day_cases = together(parts)
     ordered = day_cases.take(np.argsort(day_cases["reported_at"], kind="stable"))
     road.settle_others(ordered, day, rng)
-    return Cases({**ordered.columns, **_as_reported(ordered, day, places, rng)})
+    ordered.columns["number"] = int(day.strftime("%Y%m%d")) * 1_000_000 + np.arange(1, len(ordered) + 1)
+    if alarms is None:
+        return Cases({**ordered.columns, **_as_reported(ordered, places, rng)})
+    noticed = alarms.device_for(ordered)
+    by_device = noticed.row >= 0
+    ordered.columns["leaf"] = np.where(by_device, noticed.leaf, ordered["leaf"])
+    told = _as_reported(ordered, places, rng)
+    at_device = by_device & ~np.isnan(told["lon"])
+    for name, stands in (("lon", noticed.lon), ("lat", noticed.lat)):
+        told[name] = np.where(at_device, stands, told[name])
+    return Cases({**ordered.columns, **told})
 
 
 def _ordinary(day: date, places: Places, rng: np.random.Generator, counts: NDArray[np.int64]) -> Cases:
@@ -87,8 +110,8 @@ def _with_repeats(cases: Cases, day: date, rng: np.random.Generator) -> Cases:
     return together([cases, Cases({**cases.take(picked).columns, **again})])
 
 
-def _as_reported(cases: Cases, day: date, places: Places, rng: np.random.Generator) -> dict[str, Column]:
-    """What the source says of the place (8 % without a point), and the number of the case."""
+def _as_reported(cases: Cases, places: Places, rng: np.random.Generator) -> dict[str, Column]:
+    """What the source says of the place (8 % without a point)."""
     n = len(cases)
     leaf = cases["leaf"]
     pointless = rng.random(n) < 0.08
@@ -103,7 +126,6 @@ def _as_reported(cases: Cases, day: date, places: Places, rng: np.random.Generat
     in_village = places.rural[leaf]
     spot = 1 + rng.integers(0, np.where(in_village, rural, urban)) + np.where(in_village, urban, 0)
     return {
-        "number": int(day.strftime("%Y%m%d")) * 1_000_000 + np.arange(1, n + 1),
         "lon": lon_lat[:, 0],
         "lat": lon_lat[:, 1],
         "place": np.where(pointless, vague, exact).astype(np.int32),

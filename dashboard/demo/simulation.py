@@ -10,6 +10,8 @@ from dashboard.demo.attaching import attach
 from dashboard.demo.cases import Cases
 from dashboard.demo.demand import CASES_A_DAY, demand_of
 from dashboard.demo.ending import call_back, check_and_close, stay_open, void
+from dashboard.demo.fleet.alarms import Alarms
+from dashboard.demo.fleet.inventory import Inventory
 from dashboard.demo.life import Life, handle, sign_for, take_in
 from dashboard.demo.pace import Pace
 from dashboard.demo.places import Places
@@ -42,6 +44,11 @@ class Simulation:
         return Pace.of(self.places, stream(self.seed, Stream.PACE, 0))
 
     @cached_property
+    def alarms(self) -> Alarms:
+        """Which device reported what machines report."""
+        return Alarms(Inventory.of(self.places, self.seed), self.tree, self.seed)
+
+    @cached_property
     def plans(self) -> tuple[Planned, ...]:
         """The rare steps that are laid down beforehand."""
         return plans(self.seed)
@@ -56,7 +63,9 @@ class Simulation:
 
         `planned` marks cases of the families of which whole numbers were published: they must arrive as they are.
         """
-        reported = demand_of(day, self.places, self.seed, self.cases_a_day, self.programme)
+        reported = demand_of(
+            day, self.places, self.seed, self.cases_a_day, programme=self.programme, alarms=self.alarms
+        )
         month = day.replace(day=1)
         rng = stream(self.seed, Stream.LIFE, day.toordinal())
         life = Life.begin(reported, day, rng, office_clock(month), field_clock(month))

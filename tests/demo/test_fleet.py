@@ -12,6 +12,7 @@ import shapely
 from dashboard.demo.cases import Cases, together
 from dashboard.demo.categories import kinds
 from dashboard.demo.channels import habits
+from dashboard.demo.demand import demand_of
 from dashboard.demo.fleet import Fleet
 from dashboard.demo.fleet.health import BEAT
 from dashboard.demo.simulation import Simulation
@@ -158,18 +159,27 @@ def test_calls_need_no_cases_where_the_seed_is_that_of_the_city(
     assert fleet.calls(hours).equals(fleet.calls(hours, both))
 
 
-def test_machines_notice_cases_near_them(fleet: Fleet, lives: Cases, tree: AreaTree) -> None:
-    noticed = fleet.device_for(lives)
+def test_what_machines_report_lies_where_a_device_stands(lives: Cases, simulation: Simulation) -> None:
+    noticed, inventory = simulation.alarms.device_for(lives), simulation.alarms.inventory
     codes = np.array([channel.code for channel in habits().channel])[lives["channel"]]
     assert ((noticed.row >= 0) == np.isin(codes, ["iot", "video_ai"])).all()
-    kind = np.array(fleet.inventory.kind.to_pylist())
+    kind = np.array(inventory.kind.to_pylist())
     assert set(kind[noticed.row[codes == "video_ai"]]) == {"camera"}
     assert "camera" not in set(kind[noticed.row[codes == "iot"]])
+    told = (noticed.row >= 0) & ~np.isnan(lives["lon"])
+    devices = set(zip(inventory.lon.tolist(), inventory.lat.tolist(), strict=True))
+    points = zip(lives["lon"][told].tolist(), lives["lat"][told].tolist(), strict=True)
+    assert told.sum() > 100
+    assert set(points) <= devices
+
+
+def test_the_device_is_near_what_it_reports(simulation: Simulation, tree: AreaTree) -> None:
+    day = NOW.date()
+    without = demand_of(day, simulation.places, simulation.seed, programme=simulation.programme)
+    noticed = simulation.alarms.device_for(without)
     some = noticed.row >= 0
-    street = [tree.ancestor_at(leaf[some], 2) for leaf in (noticed.leaf, lives["leaf"])]
+    street = [tree.ancestor_at(leaf[some], 2) for leaf in (noticed.leaf, without["leaf"])]
     assert (street[0] == street[1]).mean() > 0.99
-    assert (fleet.inventory.lon[noticed.row[some]] == noticed.lon[some]).all()
-    assert noticed.device.null_count == (~some).sum()
 
 
 def test_two_processes_agree(fleet: Fleet, tree: AreaTree, grids: SpecialGrids, lives: Cases) -> None:

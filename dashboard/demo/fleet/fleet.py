@@ -14,7 +14,6 @@ import pyarrow as pa
 
 from dashboard.demo.cases import Cases, together
 from dashboard.demo.demand import demand_of
-from dashboard.demo.fleet.alarms import Alarms, Noticed
 from dashboard.demo.fleet.calls import calls_of
 from dashboard.demo.fleet.crews import Crews
 from dashboard.demo.fleet.health import STATUS, Health
@@ -70,10 +69,6 @@ class Fleet:
     @cached_property
     def _partners(self) -> Partners:
         return Partners(self.special_grids, self.seed)
-
-    @cached_property
-    def _alarms(self) -> Alarms:
-        return Alarms(self.inventory, self.tree, self.seed)
 
     def inventory_devices(self) -> pa.Table:
         """Every device as it stands in the books: unknown, as long as nothing was heard of it."""
@@ -143,10 +138,6 @@ class Fleet:
     @cached_property
     def _programme(self) -> RoadProgramme:
         return RoadProgramme.of(self.places, self.seed)
-
-    def device_for(self, cases: Cases) -> Noticed:
-        """The device that noticed each case of the channels iot and video_ai."""
-        return self._alarms.device_for(cases)
 
 
 def _told(rows: int, now: int | None) -> pa.Array:
