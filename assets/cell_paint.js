@@ -55,22 +55,43 @@
     return strokes;
   }
 
-  /* Colour of each area of a tile, and the colour of its stripes. */
+  /* Colour of each area of a tile, and the colour of its stripes; valid until the next call. A tile of a city of a
+     million cells holds tens of thousands of areas: hence one loop without questions where all are inside or outside. */
+  let [plain, stripe] = [new Uint32Array(1024), new Uint32Array(1024)];
+
   function coloursOf(tile, view) {
     const { areas } = tile;
     const rows = rowsOf(tile, view.level);
-    const plain = new Uint32Array(areas.length);
-    const stripe = new Uint32Array(areas.length);
+    const count = areas.length;
+    if (plain.length < count) [plain, stripe] = [new Uint32Array(2 * count), new Uint32Array(2 * count)];
     const [first, last] = view.chosen;
-    for (let k = 0; k < areas.length; k += 1) {
-      const area = areas[k];
-      if (!area) continue;
-      const colours = area >= first && area <= last ? view.colours : view.dimmed;
-      const shade = rows[k] === NOWHERE ? view.none : view.shade[rows[k]];
-      plain[k] = colours.plain[shade];
-      stripe[k] = colours.stripe[shade];
-    }
+    const from = count && !areas[0] ? 1 : 0;
+    const [low, high] = [from + below(areas.subarray(from), first), from + below(areas.subarray(from), last + 1)];
+    colour(rows, view, view.dimmed, from, low);
+    colour(rows, view, view.colours, low, high);
+    colour(rows, view, view.dimmed, high, count);
+    if (from) plain[0] = stripe[0] = 0;
     return { plain, stripe };
+  }
+
+  function colour(rows, { shade, none }, colours, start, end) {
+    for (let k = start; k < end; k += 1) {
+      const row = rows[k];
+      const one = row === NOWHERE ? none : shade[row];
+      plain[k] = colours.plain[one];
+      stripe[k] = colours.stripe[one];
+    }
+  }
+
+  /* How many of an ascending list are less than `limit`. */
+  function below(list, limit) {
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle] < limit) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /* Fills `pixels` (TILE × TILE, 32 bits each). */

