@@ -29,7 +29,7 @@ def distinct(served: Served) -> float:
     ) as crowd:
         crowd.begin()
         seen = result_of(crowd)
-    found = (served.counts()["asked"] - before["asked"]) / max(1, seen["stamps"])
+    found: float = (served.counts()["asked"] - before["asked"]) / max(1, seen["stamps"])
     print(f"live: {found:.1f} different questions of a stamp by a wall and an analyst page ({seen['stamps']} stamps)")
     return found
 

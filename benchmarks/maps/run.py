@@ -12,6 +12,7 @@ from benchmarks.timing import RESULTS, save
 from geodata.areas import AreaTree
 
 MEASURED = {
+    "repeats": "each figure of an approach is the median of three browsers (deck_gl: of one)",
     "first_paint_ms": "from the start of the navigation until data and all tiles in sight are painted; the server is "
     "warm, the browser's cache empty",
     "recolour_ms": "median of 9 (3 at least, after 40 s no more): from a new table for all cells until the frame "
