@@ -124,6 +124,7 @@
       });
       tell(told);
       const { version, chosen, child } = data.cells;
+      map.getContainer().classList.toggle("cells-deeper", level > child);
       if (level > child) names.show({ version, level, areas, shade: told.shade, chosen });
       else names.hide();
       if (!layer.isLoading()) painted();

@@ -117,7 +117,6 @@
         smaller.set(number, held);
         if (!before.delete(number)) groups[1].addLayer(held.marker);
       }
-      map.getContainer().classList.toggle("smaller-named", smaller.size > 0);
       before.forEach((gone) => groups[1].removeLayer(gone.marker));
     };
     const shade = (shadeOf) => smaller.forEach((one, number) => (one.place.dataset.shade = shadeOf(number)));

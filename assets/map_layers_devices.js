@@ -13,11 +13,12 @@
   const colours = () => COLOURS.map(yiping.styled);
   const number = (n) => n.toLocaleString("en-US");
 
-  /* As the cells: the level chosen, else the deepest whose areas are wide enough for a mark each. */
+  /* As the cells: the level chosen, else the deepest whose areas are wide enough for a mark each, and at least the areas
+     inside the one shown. */
   function level(map, { cells }) {
     if (cells.level !== null) return Math.max(1, cells.level);
     const metres = (EARTH * Math.cos((map.getCenter().lat * Math.PI) / 180)) / 256 / 2 ** map.getZoom();
-    let found = Math.min(1, cells.metres.length - 1);
+    let found = Math.min(Math.max(1, cells.child), cells.metres.length - 1);
     while (found + 1 < cells.metres.length && cells.metres[found + 1] / metres >= WIDE_ENOUGH * yiping.markScale()) found += 1;
     return found;
   }

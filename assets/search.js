@@ -11,6 +11,7 @@
   let results = [];
   let marked = -1;
   let waiting = 0;
+  let turn = 0;
   let answered = "";
   let ask = null;
 
@@ -42,8 +43,10 @@
     close();
   }
 
+  /* An answer still under way opens nothing afterwards. */
   function close() {
     window.clearTimeout(waiting);
+    turn += 1;
     answered = "";
     results = [];
     marked = -1;
@@ -60,13 +63,14 @@
 
   async function look() {
     const query = input.value.trim();
+    const mine = turn;
     ask = ask || yiping.latest();
     try {
       const found = await ask(`/api/v1/search?q=${encodeURIComponent(query)}&${told.ask}`);
-      if (!found || input.value.trim() !== query) return;
+      if (!found || turn !== mine || input.value.trim() !== query) return;
       show(found, query);
     } catch {
-      say(told.words.failed);
+      if (turn === mine) say(told.words.failed);
     }
   }
 

@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parent / "shots"
 CITY = "demo"
 READY = "html[data-ready='true']"
 LAYERS = {
-    "cells": "level=micro_grid&layers=cells,labels",
+    "cells": "period=30d&level=micro_grid&layers=cells,labels",
     "heat": "layers=heat,labels",
     "points": "layers=points,labels",
     "units": "layers=units,labels",
@@ -29,15 +29,16 @@ LAYERS = {
     "special": "layers=cells,special,labels",
 }
 SETTLED_MS = 2500
-SHEET = """<style>body{margin:0;background:#07131f;display:grid;grid-template-columns:1fr 1fr;gap:8px;width:1920px}
+SHEET = """<style>body{margin:0;background:#07131f;width:1920px;
+display:grid;align-content:start;grid-template-columns:1fr 1fr;gap:8px}
 img{width:100%;display:block}</style>"""
 
 
 def levels(tree: AreaTree) -> list[Area]:
-    """The city, then the district with most cells, and in each the street and the community with most."""
+    """The city, then the district with most cells to the square kilometre, and in each likewise."""
     path = [tree.root]
     while len(path) < 4 and (children := tree.children(path[-1])):
-        path.append(max(children, key=lambda area: area.last_id - area.area_id))
+        path.append(max(children, key=lambda area: (area.last_id - area.area_id) / area.area_km2))
     return path
 
 
@@ -54,7 +55,7 @@ def sheet(page: Page, pictures: list[bytes]) -> bytes:
     images = "".join(f'<img src="data:image/jpeg;base64,{base64.b64encode(one).decode()}">' for one in pictures)
     page.set_content(SHEET + images)
     page.wait_for_timeout(300)
-    return page.screenshot(type="jpeg", quality=78, full_page=True)
+    return page.locator("body").screenshot(type="jpeg", quality=78)
 
 
 def take(address: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from geodata.areas import AreaTree
 from geodata.numbering import NO_PARENT, UnnumberedAreas, number_areas
@@ -21,6 +21,14 @@ LABELS = """() => [...document.querySelectorAll(".area-label:not(.hidden)")].map
   return [one.querySelector("b").textContent, box.left, box.top, box.right, box.bottom, getComputedStyle(one).color,
     one.dataset.shade];
 })"""
+COLOUR = """(name) => {
+  const probe = document.createElement("span");
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
+}"""
 
 
 def crowded_tree() -> AreaTree:
@@ -118,9 +126,24 @@ def test_the_largest_area_is_named_before_smaller_ones_and_none_without_room(scr
     assert len({street.name for street in streets[-40:]} & set(shown)) < 8
 
 
+def colours(page: Page) -> set[str]:
+    return {one[5] for one in page.evaluate(LABELS)}
+
+
+def test_names_take_the_colour_of_the_text_where_no_cells_lie_under_them(screen: Screen):
+    screen.open("/?period=30d")
+    assert colours(screen.page) - {screen.page.evaluate(COLOUR, "--label")}
+    expect(screen.page.locator(".legend-classes")).to_be_visible()
+    screen.page.keyboard.press("1")
+    screen.page.wait_for_selector(".without-cells")
+    assert colours(screen.page) == {screen.page.evaluate(COLOUR, "--label")}
+    expect(screen.page.locator(".legend-classes")).to_be_hidden()
+
+
 def test_names_of_the_smaller_areas_come_with_their_cells(screen: Screen, crowded: FakeCity):
     screen.open("/?area=41&period=30d&level=community")
     assert not [name for name in assert_apart(screen.page) if name.endswith("社区")]
+    assert colours(screen.page) == {screen.page.evaluate(COLOUR, "--text")}
     asked: list[str] = []
     screen.page.on("request", lambda one: asked.append(one.url) if "/names" in one.url else None)
     box = screen.page.locator("path.area[data-code='41001']").bounding_box()

@@ -1,7 +1,7 @@
 """The search box: typed into with the keyboard alone."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from queries.city import City
 from tests.browser.conftest import Screen
@@ -51,6 +51,26 @@ def test_arrows_choose_and_escape_leaves_everything_as_it_was(screen: Screen):
     screen.page.keyboard.press("Escape")
     assert screen.page.input_value(BOX) == ""
     assert screen.page.url.endswith("/?area=4101")
+
+
+def test_an_answer_after_escape_opens_nothing(screen: Screen):
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    screen.open("/?area=4101")
+    typed(screen, "4101")
+    expect(screen.page.locator(f"{ROW}[aria-selected='true']")).to_have_count(1)
+    screen.page.route("**/api/v1/search**", hold)
+    with screen.page.expect_request("**/api/v1/search**"):
+        screen.page.keyboard.type("0")
+    screen.page.keyboard.press("Escape")
+    with screen.page.expect_response("**/api/v1/search**"):
+        held[-1].continue_()
+    screen.page.evaluate("() => new Promise((done) => setTimeout(done, 100))")
+    expect(screen.page.locator(".search-results")).to_be_hidden()
+    assert screen.page.input_value(BOX) == "41010"
 
 
 def test_a_case_number_opens_its_card_and_its_title_stays_text(screen: Screen):
