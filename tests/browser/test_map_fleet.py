@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -118,6 +119,18 @@ def test_positions_of_the_past_are_not_known(screen: Screen, town: Town) -> None
         wait(screen, layer, known="false", marks="0")
         assert "不可知" in screen.page.inner_text(f"[data-layer='{layer}'].layer-legend")
         assert screen.page.eval_on_selector(f"canvas[data-layer='{layer}']", MIDDLE) is None
+
+
+@pytest.mark.parametrize(("area", "level"), [("41", "1"), ("4101", "2")])
+def test_devices_from_afar_are_counted_by_the_areas_inside_the_one_shown(
+    screen: Screen, town: Town, area: str, level: str
+) -> None:
+    beat = {"kind": "camera", "heartbeat_at": NOON.isoformat()}
+    town.report("devices", {"device": "D1", **beat, **spot(town)}, at=NOON)
+    screen.page.set_viewport_size({"width": 640, "height": 480})
+    with screen.page.expect_request(lambda one: "/devices" in one.url and "level=" in one.url) as asked:
+        screen.open(f"/?area={area}&layers=cells,devices")
+    assert parse_qs(urlsplit(asked.value.url).query)["level"] == [level]
 
 
 def test_devices_by_area_from_afar_and_single_ones_close_up(screen: Screen, town: Town) -> None:
