@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import geopandas
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
@@ -80,6 +79,8 @@ def read_special_grids(folder: Path) -> SpecialGrids:
     file = folder / SPECIAL_GRIDS_FILE
     if not file.is_file():
         return SpecialGrids.of([], [], [], "", [])
+    import geopandas  # noqa: PLC0415  # slow to import, and many cities have no such file
+
     frame = geopandas.read_parquet(file)
     code, name, kind, basis = (frame[column].to_numpy(dtype=object) for column in ("code", "name", "kind", "basis"))
     rows = len(frame)
@@ -90,6 +91,8 @@ def read_special_grids(folder: Path) -> SpecialGrids:
 
 def write_special_grids(folder: Path, grids: SpecialGrids) -> None:
     """Write the folder's special grids anew, in code order."""
+    import geopandas  # noqa: PLC0415
+
     order = np.argsort(grids.code.astype(str), kind="stable")
     names = ("code", "name", "kind", "basis", "key", "parent")
     columns = {name: getattr(grids, name) for name in names}

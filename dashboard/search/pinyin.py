@@ -1,17 +1,20 @@
-"""How names are typed without Chinese letters: pinyin in full and its initials, in each likely reading. Pure."""
+"""How names are typed without Chinese letters: pinyin in full and its initials, in each likely reading. Pure.
+
+The dictionary of readings takes half a second to import: the first name read does that, not the start of the server.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from itertools import islice, product
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 READINGS = 4  # of a name: 中牟 is zhongmu, its second letter alone is read mou as often
 
 
 @cache
 def _readings_of(letter: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin  # noqa: PLC0415
+
     found = pinyin(letter, style=Style.NORMAL, heteronym=True, errors="default")
     return tuple(dict.fromkeys(found[0])) if found else (letter,)
 
@@ -21,6 +24,8 @@ def readings(name: str) -> tuple[tuple[str, ...], ...]:
 
     Anything but Chinese letters stands for itself, in small letters.
     """
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     likely = tuple(_spoken(part) for part in lazy_pinyin(name, style=Style.NORMAL, errors=list))  # type: ignore[arg-type]
     if len(likely) != len(name):
         return (likely,)

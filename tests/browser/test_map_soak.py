@@ -54,7 +54,7 @@ def assert_constant(before: Weight, after: Weight, megabytes: float) -> None:
 
 def test_dozens_of_refreshes_with_kpis_and_drills_leave_nothing_behind(screen: Screen):
     screen.open("/")
-    before, after = weighed(screen.page, 5)
+    before, after = weighed(screen.page, 3)
     assert_constant(before, after, 2.0)
     assert screen.troubles == []
 

@@ -27,8 +27,8 @@ def tile_at(zoom: int, lon: float, lat: float) -> tuple[int, int]:
 
 
 @pytest.fixture(scope="module")
-def placer(zhengzhou: Built) -> Placer:
-    return Placer(zhengzhou.tree)
+def placer(zhengzhou_placer: Placer) -> Placer:
+    return zhengzhou_placer
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,6 @@ from tests.geodata.conftest import Built
 
 
 def test_the_counts_are_the_published_ones(zhengzhou: Built) -> None:
-    print(f"built in {zhengzhou.seconds:.1f} s")  # noqa: T201
     assert np.bincount(zhengzhou.tree.level).tolist() == [1, 16, 214, 3_505, 19_787, 107_158]
     assert len(read_tree(zhengzhou.folder)) == 130_681
 
