@@ -65,8 +65,9 @@ soak: dev browser ## the long tests: thousands of refreshes and histories
 bless: dev ## write the blessed KPI answers of the tiny city anew; read the diff before you commit it
 	@YIPING_BLESS=1 $(BIN)/pytest tests/questions -k blessed
 
-shots: env browser ## photograph the screens for the README
+shots: env browser ## photograph the screens for the README, while `make run` serves
 	@$(BIN)/python -m benchmarks.shots
+	@$(BIN)/python -m benchmarks.map_shots
 
 lock: dev ## resolve the locked versions anew from pyproject.toml
 	@$(BIN)/pip-compile --quiet --upgrade --no-header --no-emit-index-url --no-emit-find-links --strip-extras --no-annotate --allow-unsafe pyproject.toml -o requirements.lock

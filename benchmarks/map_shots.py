@@ -1,17 +1,17 @@
 """Pictures of every layer of the map at city, district, street and community level: one sheet of four for each layer.
 
-python -m benchmarks.map_shots ADDRESS   # of a running demo city
+make shots   # while `make run` serves the demo city
 """
 
 from __future__ import annotations
 
 import base64
-import sys
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 from benchmarks.chromium import chromium
+from dashboard import server_file
 from dashboard.city_folders import new_folder
 from dashboard.settings import Settings
 from geodata.areas import Area, AreaTree
@@ -58,18 +58,22 @@ def sheet(page: Page, pictures: list[bytes]) -> bytes:
     return page.locator("body").screenshot(type="jpeg", quality=78)
 
 
-def take(address: str) -> None:
-    """All sheets, into benchmarks/shots/."""
-    tree = read_tree(new_folder(Settings(), CITY))
+def take() -> None:
+    """All sheets, into benchmarks/shots/, from the demo city that is being served."""
+    folder = new_folder(Settings(), CITY)
+    address = server_file.running(folder)
+    if address is None:
+        raise SystemExit("The map's layers were not photographed: units and devices live while `make run` serves.")
+    tree = read_tree(folder)
     FOLDER.mkdir(exist_ok=True)
     with chromium() as browser:
         page = browser.new_page(viewport={"width": 1920, "height": 1080})
         board = browser.new_page(viewport={"width": 1920, "height": 1080})
         for layer, asked in LAYERS.items():
-            pictures = [picture(page, f"{address}/?area={area.code}&{asked}") for area in levels(tree)]
+            pictures = [picture(page, f"{address.url}/?area={area.code}&{asked}") for area in levels(tree)]
             (FOLDER / f"map_{layer}.jpg").write_bytes(sheet(board, pictures))
             print(f"map layer {layer}: taken at {len(pictures)} levels", flush=True)
 
 
 if __name__ == "__main__":
-    take(sys.argv[1].rstrip("/"))
+    take()
