@@ -4,19 +4,24 @@
   const yiping = window.yiping;
   const makers = new Map();
 
-  /** Registers a layer: `make(map, say)` gives `{show(told, data), hide()}`; `say(parts)` writes its line of the legend, an
-      array of texts and elements. `told` is the layer's part of the panel's data, `data` the whole. */
+  /** Registers a layer: `make(map, say, missed)` gives `{show(told, data), hide()}`; `say(parts)` writes its line of the
+      legend, an array of texts and elements, `missed()` that its data could not be had, until it says something. `told` is the layer's part of the panel's data, `data` the whole. */
   yiping.mapLayer = (key, make) => makers.set(key, make);
 
-  /** The JSON at an address; a newer call of the same `turns` makes an older answer undefined. */
+  /** The JSON at an address; a newer call of the same `turns` makes an older answer, or its failure, undefined. */
   yiping.latest = () => {
     let turn = 0;
     return async (address) => {
       const mine = ++turn;
-      const answer = await fetch(address);
-      if (!answer.ok) throw new Error(`${address.split("?")[0]}: ${answer.status}`);
-      const told = await answer.json();
-      return mine === turn ? told : undefined;
+      try {
+        const answer = await fetch(address);
+        if (!answer.ok) throw new Error(`${address.split("?")[0]}: ${answer.status}`);
+        const told = await answer.json();
+        return mine === turn ? told : undefined;
+      } catch (failure) {
+        if (mine === turn) throw failure;
+        return undefined;
+      }
     };
   };
 
@@ -59,9 +64,20 @@
     let draw = null;
     let told = [];
 
+    function say(key, parts) {
+      const here = line(key);
+      here?.replaceChildren(...parts);
+      here?.removeAttribute("data-missed");
+    }
+
+    function missed(key) {
+      const one = told.find((layer) => layer.key === key);
+      if (one?.on) line(key)?.setAttribute("data-missed", one.missed);
+    }
+
     function layer(key) {
       if (!made.has(key) && makers.has(key)) {
-        made.set(key, makers.get(key)(map, (parts) => line(key)?.replaceChildren(...parts)));
+        made.set(key, makers.get(key)(map, (parts) => say(key, parts), () => missed(key)));
       }
       return made.get(key);
     }

@@ -173,5 +173,5 @@
   }
 
   const asked = (map, data) => ({ level: map.getZoom() < SINGLE_FROM ? level(map, data) : Math.max(0, data.cells.metres.length - 1) });
-  yiping.mapLayer("devices", (map, say) => yiping.markLayer(map, say, { name: "devices", height: 610, pause: 15000, asked, marks }));
+  yiping.mapLayer("devices", (map, ...tell) => yiping.markLayer(map, tell, { name: "devices", height: 610, pause: 15000, asked, marks }));
 })();

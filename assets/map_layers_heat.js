@@ -106,7 +106,7 @@
     return `zoom=${yiping.zoomAsSeen(map).toFixed(3)}&bbox=${bounds.toBBoxString()}`;
   };
 
-  yiping.mapLayer("heat", (map, say) => {
+  yiping.mapLayer("heat", (map, say, missed) => {
     const pane = map.getPane("heat") || map.createPane("heat");
     pane.style.zIndex = 350;
     pane.style.pointerEvents = "none";
@@ -156,7 +156,9 @@
         pane.classList.remove("stale");
         Object.assign(pane.dataset, { drawn: mine.data, with: answer.with_point, without: answer.without_point, radius: answer.radius });
       } catch {
-        if (told === mine) pane.classList.add("stale");
+        if (told !== mine) return;
+        pane.classList.add("stale");
+        missed();
       }
     }
 

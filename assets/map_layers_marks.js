@@ -32,7 +32,7 @@
   /** A layer of marks. `about`: name, height of its pane, pause (ms between two askings), `asked(map, data)` more
       parameters, `marks(told, map)` the marks of an answer: {key, at: [lat, lon], reach: [x, y], lines(), draw(context, x, y),
       isGrey()}; `told.now()` is the moment shown in seconds. */
-  yiping.markLayer = (map, say, about) => {
+  yiping.markLayer = (map, [say, unsaid], about) => {
     const latest = yiping.latest();
     const sprite = yiping.markSprites();
     let board = null;
@@ -129,6 +129,7 @@
     /* The last good picture stays, but never as one of another moment. */
     function missed() {
       if (!yiping.isLive()) marks = [];
+      unsaid();
       paintSoon();
     }
 

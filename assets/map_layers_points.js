@@ -19,7 +19,7 @@
     return new Intl.NumberFormat(document.documentElement.lang, { notation: "compact", maximumSignificantDigits: 2 }).format(n);
   }
 
-  yiping.mapLayer("points", (map, say) => {
+  yiping.mapLayer("points", (map, say, missed) => {
     const pane = map.getPane("points") || map.createPane("points");
     pane.style.zIndex = 620;
     const ask = yiping.latest();
@@ -114,7 +114,9 @@
         const { in_sight: sight, with_point: point, without_point: without } = answer;
         Object.assign(pane.dataset, { drawn: mine.data, sight, with: point, without });
       } catch {
-        if (told === mine) pane.classList.add("stale");
+        if (told !== mine) return;
+        pane.classList.add("stale");
+        missed();
       }
     }
 

@@ -43,7 +43,7 @@
     return element("table", "", element("thead", "", head), element("tbody", "", ...body));
   }
 
-  yiping.mapLayer("special", (map, say) => {
+  yiping.mapLayer("special", (map, say, missed) => {
     map.createPane("special").style.zIndex = 420;
     const labels = window.L.layerGroup();
     const ask = yiping.latest();
@@ -173,8 +173,9 @@
       const view = here.replace(/&stamp=[^&]*/, "");
       const same = told && view === seen;
       if (same && !told.compare) return;
-      const found = await ask(same ? `${here}&outlines=none` : here).catch(() => undefined);
-      if (!found || !on) return;
+      const found = await ask(same ? `${here}&outlines=none` : here).catch(() => null);
+      if (!on || found === undefined) return;
+      if (found === null) return missed();
       told = same ? { ...found, grids: told.grids } : found;
       seen = view;
       say(told.legend.map((part) => element("span", "", part)));

@@ -120,5 +120,5 @@
     return told.marks.unit.map((_, place) => single(told, place)).sort((a, b) => a.rank - b.rank);
   }
 
-  yiping.mapLayer("units", (map, say) => yiping.markLayer(map, say, { name: "units", height: 615, pause: 4000, ages: true, marks }));
+  yiping.mapLayer("units", (map, ...tell) => yiping.markLayer(map, tell, { name: "units", height: 615, pause: 4000, ages: true, marks }));
 })();

@@ -14,7 +14,8 @@ ASKED = {
 
 
 def layers_of(scene: Scene, *, with_tiles: bool) -> list[dict[str, Any]]:
-    """For assets/map_layers.js: key, name, whether it is on, the address that switches it, and where its data are.
+    """For assets/map_layers.js: key, name, whether it is on, the address that switches it, what to say
+    where it cannot be had, and where its data are.
 
     with_tiles: the city has a tile service, so that there is a base map to switch.
     """
@@ -25,6 +26,7 @@ def layers_of(scene: Scene, *, with_tiles: bool) -> list[dict[str, Any]]:
             "name": scene.words(f"layer.{key}"),
             "on": key in on,
             "href": switched(scene, key),
+            "missed": scene.words("layer.missed", layer=scene.words(f"layer.{key}")),
             "data": f"{ASKED[key]}?{asked(scene)}" if key in ASKED else None,
         }
         for key in LAYERS

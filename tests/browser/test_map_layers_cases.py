@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from playwright.sync_api import expect
 
 from queries.city import City
 from tests.browser.conftest import Screen
@@ -33,6 +35,9 @@ FREE = """all => all.find((one) => {
   const box = one.getBoundingClientRect();
   return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === one;
 }).click()"""
+
+
+LEGEND = ".layer-legend[data-layer='{}']"
 
 
 @pytest.fixture
@@ -224,3 +229,16 @@ def test_a_nasty_title_is_text_in_the_list(screen: Screen) -> None:
             break
     assert NASTY in titles
     assert screen.page.locator(".case-list script, .case-list img").count() == 0
+
+
+@pytest.mark.parametrize("layer", ["heat", "points", "units", "devices", "special"])
+def test_a_layer_that_cannot_be_had_says_so_until_it_is_there(screen: Screen, layer: str) -> None:
+    screen.page.route(f"**/api/v1/map/{layer}?**", lambda route: route.fulfill(status=500))
+    screen.open(f"/?period=all&layers=cells,{layer}")
+    line = screen.page.locator(LEGEND.format(layer))
+    expect(line).to_have_attribute("data-missed", re.compile("此刻读不到"))
+    assert "此刻读不到" in line.evaluate("one => getComputedStyle(one, '::before').content")
+    screen.page.unroute(f"**/api/v1/map/{layer}?**")
+    screen.page.click(".leaflet-control-zoom-in")
+    expect(line).not_to_have_attribute("data-missed", re.compile("."))
+    expect(line).not_to_have_text("")
