@@ -91,10 +91,7 @@ def recover(city: City) -> tuple[str, ...]:
     for landed in waiting:
         said += _applied(city, landed)
     said += damaged
-    try:
-        differences = reconcile(city.store)
-    except LandingDamaged:
-        return tuple(said)
+    differences = reconcile(city.store)
     if _counts_differ(city):
         said += differences
         said += _rebuilt(city) if _is_whole(folder) else ()

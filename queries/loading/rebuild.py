@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,16 @@ from geodata.tree import AreaTree
 from queries.errors import FileRefused, LandingDamaged
 from queries.loading.apply import City, apply_within
 from queries.loading.chunk import Limits
-from queries.loading.landing import Landed, all_landed, forget, loose_landed, number_in_packs, verify
+from queries.loading.landing import (
+    LANDING,
+    MANIFEST,
+    Landed,
+    all_landed,
+    forget,
+    loose_landed,
+    number_in_packs,
+    verify,
+)
 from queries.loading.statements import statements
 from queries.loading.summary import LoadSummary
 from queries.store import Store
@@ -70,20 +79,25 @@ def whole_inputs(folder: Path, damaged: list[str] | None) -> list[Landed]:
 
 
 def reconcile(store: Store) -> tuple[str, ...]:
-    """Sentences about everything in which the store and landing/ do not agree; empty when they do.
+    """Sentences about everything in which the store and landing/ do not agree, and about manifests and packs that
+    cannot be read; empty when there is nothing of the kind.
 
     Packs are looked into only when the numbers differ.
     """
-    loose = list(loose_landed(store.folder))
-    to_look_at = loose if packs_are_applied(store, loose) else list(all_landed(store.folder))
+    unread: list[str] = []
+    loose = list(loose_landed(store.folder, unread))
+    to_look_at = loose
+    if not packs_are_applied(store, loose):
+        unread.clear()
+        to_look_at = list(all_landed(store.folder, unread))
     with store.cursor() as cursor:
         held, accepted, quarantined, refused = cursor.execute(statements()["reconcile"]).fetchall()[0]
     landed = {one.batch: one for one in to_look_at}
     known = known_inputs(store, loose if to_look_at is loose else None)
     applied = {batch: name for batch, name in known.items() if name is not None}
     waiting = sorted(set(landed) - set(known))
-    lost = sorted(batch for batch in applied if batch not in landed or not landed[batch].exists(store.folder))
-    found = []
+    lost = sorted(batch for batch in applied if not _is_there(store.folder, batch, landed))
+    found = unread
     if held != accepted:
         found.append(f"The store holds {held:,} versions of cases, {accepted:,} were accepted; run `yiping rebuild`.")
     if quarantined != refused:
@@ -93,6 +107,13 @@ def reconcile(store: Store) -> tuple[str, ...]:
     if lost:
         found.append(f"{len(lost):,} files are missing in landing/, first {applied[lost[0]]}; take them from a backup.")
     return tuple(found)
+
+
+def _is_there(folder: Path, batch: str, landed: Mapping[str, Landed]) -> bool:
+    """Whether an applied input is still in landing/; of one whose manifest cannot be read that is not known."""
+    if batch in landed:
+        return landed[batch].exists(folder)
+    return (folder / LANDING / (batch + MANIFEST)).exists()
 
 
 def packs_are_applied(store: Store, loose: Sequence[Landed]) -> bool:

@@ -238,6 +238,19 @@ def test_a_store_of_another_version_is_made_again(tmp_path: Path) -> None:
     assert "another version of yiping" in said[0]
 
 
+def test_a_manifest_that_cannot_be_read_is_named_and_its_file_is_not_called_missing(tmp_path: Path) -> None:
+    batches = deliveries(1)
+    crashed(tmp_path, batches, len(batches))
+    manifest = min((tmp_path / "small" / "landing").glob("*.accepted"))
+    manifest.write_text("{", encoding="utf-8")
+    sentence = f"The manifest landing/{manifest.name} cannot be read; take it from a backup."
+    city, said = open_recovered(tmp_path / "small")
+    with city:
+        assert said == (sentence,)
+        assert reconcile(city.store) == (sentence,)
+        assert versions(city) == expected(tmp_path, batches)
+
+
 def test_lost_rows_are_found_again(tmp_path: Path) -> None:
     batches = deliveries(5)
     crashed(tmp_path, batches, len(batches))

@@ -88,7 +88,8 @@ def test_an_unreadable_manifest_is_named(loaded: SmallCity) -> None:
     manifest = next((loaded.store.folder / "landing").glob("*.accepted"))
     manifest.write_text("{")
     with pytest.raises(LandingDamaged, match="manifest"):
-        reconcile(loaded.store)
+        built_again(loaded)
+    assert reconcile(loaded.store) == (f"The manifest landing/{manifest.name} cannot be read; take it from a backup.",)
 
 
 def test_a_file_landed_before_a_crash_is_applied_by_the_rebuild_and_a_refused_one_forgotten(loaded: SmallCity) -> None:
