@@ -66,10 +66,12 @@ def grown(work: Path) -> dict[str, dict[str, float]]:
     for name, cells in SIZES.items():
         with serving(Cells(synthetic(cells), work, ZOOM)) as address:
             measured(address, "cells", SCREEN)
+            empty = measured(address, "blank", SCREEN)["memory_mb"]
             runs = [measured(address, "cells", SCREEN) for _ in range(REPEATS)]
         told[name] = {
             figure: round(float(np.median([run[figure] for run in runs])), 1)
             for figure in ("first_paint_ms", "recolour_ms", "pan_ms", "memory_mb")
         }
+        told[name]["memory_mb"] = round(told[name]["memory_mb"] - empty, 1)
         print(f"map growth {name}: {told[name]}", flush=True)
     return told
