@@ -15,8 +15,15 @@
     listeners.forEach((handler) => handler(news));
   };
 
+  /* Before anything is heard, the moment for which the page was drawn is the best that is known. */
+  function aheadOfPage() {
+    const stamp = yiping.isLive() && document.querySelector("[data-stamp]")?.dataset.stamp;
+    if (stamp) ahead = Number(stamp.split(".")[1]) * 1000 - Date.now();
+    return ahead ?? 0;
+  }
+
   /** Milliseconds since 1970 by the city's clock: a stamp is up to a minute old, the newest one heard is not. */
-  yiping.cityNow = () => Date.now() + (ahead ?? 0);
+  yiping.cityNow = () => Date.now() + (ahead ?? aheadOfPage());
 
   /** True while the page shows the present: nothing in its address looks back, and no replay is playing. */
   yiping.isLive = () => !yiping.replaying && !new URLSearchParams(window.location.search).has("as_of");
