@@ -243,8 +243,17 @@ class FakeCity:
         answers = [self.ask(replace(question, by=None, area=self.tree.by_id(number).code)) for number in areas.tolist()]
         value = [np.nan if answer.value is None else answer.value for answer in answers]
         n = np.array([answer.n for answer in answers], dtype=np.int64)
-        above = np.array([whole.n - int(n.sum())])
-        return replace(told, value=np.array(value, float), n=n, above_id=np.array([1], np.int32), above_n=above)
+        within = self.tree.area(question.area)
+        areas_above = [self.tree.by_id(number) for number in range(within.area_id, within.last_id + 1)]
+        areas_above = [area for area in areas_above if area.level < level]
+        known = [self._known_here(question, area) if whole.n else 0 for area in areas_above]
+        above_id = np.array([area.area_id for area in areas_above], dtype=np.int32)
+        above_n = np.array(known, dtype=np.int64)
+        return replace(told, value=np.array(value, float), n=n, above_id=above_id, above_n=above_n)
+
+    def _known_here(self, question: Question, area: Area) -> int:
+        """Cases that are known to no child of the area."""
+        return self._loose(question, area) if self.tree.children(area) else self._cases(question, area)
 
     def _cases(self, question: Question, area: Area) -> int:
         if area.is_leaf or not self.tree.children(area):
