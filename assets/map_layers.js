@@ -5,7 +5,8 @@
   const makers = new Map();
 
   /** Registers a layer: `make(map, say, missed)` gives `{show(told, data), hide()}`; `say(parts)` writes its line of the
-      legend, an array of texts and elements, `missed()` that its data could not be had, until it says something. `told` is the layer's part of the panel's data, `data` the whole. */
+      legend, an array of texts and elements; `missed()` notes there, until the next `say`, that its data could not be had.
+      `told` is the layer's part of the panel's data, `data` the whole. */
   yiping.mapLayer = (key, make) => makers.set(key, make);
 
   /** The JSON at an address; a newer call of the same `turns` makes an older answer, or its failure, undefined. */

@@ -14,7 +14,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from queries.errors import LandingDamaged
-from queries.loading.landing import LANDING, MANIFEST, Landed, flush, in_order, in_pack, loose_landed, packs
+from queries.loading.landing import (
+    LANDING,
+    MANIFEST,
+    Landed,
+    flush,
+    in_order,
+    in_pack,
+    loose_landed,
+    manifest_of,
+    packs,
+)
 from queries.loading.pack_file import PACK, number_packed, write_pack
 from queries.loading.rebuild import known_inputs
 from queries.store import Store
@@ -126,7 +136,7 @@ def _remove(folder: Path, packed: list[Landed]) -> None:
         landed.path(folder).unlink(missing_ok=True)
     flush(folder / LANDING)
     for landed in packed:
-        (folder / LANDING / (landed.batch + MANIFEST)).unlink(missing_ok=True)
+        manifest_of(folder, landed.batch).unlink(missing_ok=True)
     flush(folder / LANDING)
 
 

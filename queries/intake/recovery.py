@@ -19,11 +19,11 @@ from queries.loading.apply import apply_landed
 from queries.loading.chunk import MEGABYTE, Limits
 from queries.loading.landing import (
     LANDING,
-    MANIFEST,
     Landed,
     all_landed,
     forget,
     loose_landed,
+    manifest_of,
     packed_landed,
     packs,
     verify,
@@ -115,7 +115,7 @@ def _harm(folder: Path, inputs: Callable[[Path, list[str]], Iterable[Landed]]) -
         try:
             verify(folder, landed)
         except LandingDamaged as error:
-            if landed.place or (folder / LANDING / (landed.batch + MANIFEST)).exists():  # not packed in the meantime
+            if landed.place or manifest_of(folder, landed.batch).exists():  # not packed in the meantime
                 said.append(str(error))
     return tuple(said)
 

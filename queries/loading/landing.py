@@ -91,6 +91,11 @@ class Landed:
         return pack if pack is not None and pack.exists() else None
 
 
+def manifest_of(folder: Path, batch: str) -> Path:
+    """Where the manifest of a loose input lies."""
+    return folder / LANDING / (batch + MANIFEST)
+
+
 def land_file(folder: Path, path: Path, source: str, recorded_at: datetime, mapping: dict[str, Any]) -> Landed:
     """Copy a file into landing/ and flush it, then its manifest."""
     unfinished = _unfinished(folder)
@@ -130,7 +135,7 @@ def forget(folder: Path, landed: Landed) -> None:
         for _ in taken_apart(folder, pack):
             pass
         pack.unlink()
-    (folder / LANDING / (landed.batch + MANIFEST)).unlink(missing_ok=True)
+    manifest_of(folder, landed.batch).unlink(missing_ok=True)
     landed.path(folder).unlink(missing_ok=True)
 
 
@@ -254,7 +259,7 @@ def _land(folder: Path, unfinished: Path, suffix: str, about: Landed) -> Landed:
     sha256 = _sha256(unfinished)
     stem = f"{about.recorded_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{sha256[:8]}"
     batch, again = stem, 1
-    while (folder / LANDING / (batch + MANIFEST)).exists():
+    while manifest_of(folder, batch).exists():
         again += 1
         batch = f"{stem}-{again}"
     landed = replace(about, batch=batch, name=batch + suffix, sha256=sha256)
@@ -269,7 +274,7 @@ def _write_manifest(folder: Path, landed: Landed) -> None:
     unfinished = _unfinished(folder)
     unfinished.write_text(json.dumps(landed.manifest(), ensure_ascii=False), "utf-8")
     flush(unfinished)
-    unfinished.replace(folder / LANDING / (landed.batch + MANIFEST))
+    unfinished.replace(manifest_of(folder, landed.batch))
     flush(folder / LANDING)
 
 

@@ -13,12 +13,11 @@ from queries.errors import FileRefused, LandingDamaged
 from queries.loading.apply import City, apply_within
 from queries.loading.chunk import Limits
 from queries.loading.landing import (
-    LANDING,
-    MANIFEST,
     Landed,
     all_landed,
     forget,
     loose_landed,
+    manifest_of,
     number_in_packs,
     verify,
 )
@@ -113,7 +112,7 @@ def _is_there(folder: Path, batch: str, landed: Mapping[str, Landed]) -> bool:
     """Whether an applied input is still in landing/; of one whose manifest cannot be read that is not known."""
     if batch in landed:
         return landed[batch].exists(folder)
-    return (folder / LANDING / (batch + MANIFEST)).exists()
+    return manifest_of(folder, batch).exists()
 
 
 def packs_are_applied(store: Store, loose: Sequence[Landed]) -> bool:

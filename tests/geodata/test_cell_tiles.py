@@ -27,13 +27,8 @@ def tile_at(zoom: int, lon: float, lat: float) -> tuple[int, int]:
 
 
 @pytest.fixture(scope="module")
-def placer(zhengzhou_placer: Placer) -> Placer:
-    return zhengzhou_placer
-
-
-@pytest.fixture(scope="module")
-def tiles(zhengzhou: Built, placer: Placer) -> CellTiles:
-    return CellTiles(zhengzhou.tree, placer)
+def tiles(zhengzhou: Built, zhengzhou_placer: Placer) -> CellTiles:
+    return CellTiles(zhengzhou.tree, zhengzhou_placer)
 
 
 def test_degrees_and_world_coordinates_are_inverse() -> None:
@@ -45,7 +40,9 @@ def test_degrees_and_world_coordinates_are_inverse() -> None:
 
 
 @pytest.mark.parametrize("zoom", [LOWEST_ZOOM, 8, 10, 11, 12, 13, 14, 15, 16, 17, HIGHEST_ZOOM])
-def test_a_pixel_holds_the_area_of_its_middle(zoom: int, zhengzhou: Built, placer: Placer, tiles: CellTiles) -> None:
+def test_a_pixel_holds_the_area_of_its_middle(
+    zoom: int, zhengzhou: Built, zhengzhou_placer: Placer, tiles: CellTiles
+) -> None:
     """All pixels of four tiles a zoom: equal, but where a border runs within a millionth of a pixel of the middle."""
     random = np.random.default_rng(zoom)
     different = 0
@@ -53,18 +50,18 @@ def test_a_pixel_holds_the_area_of_its_middle(zoom: int, zhengzhou: Built, place
         area = zhengzhou.tree.by_id(number)
         x, y = tile_at(zoom, area.lon, area.lat)
         lon, lat = middles(zoom, x, y)
-        different += int((tiles.numbers(zoom, x, y) != placer.place(lon[None, :], lat[:, None])).sum())
+        different += int((tiles.numbers(zoom, x, y) != zhengzhou_placer.place(lon[None, :], lat[:, None])).sum())
     assert different <= 4
 
 
 def test_a_painted_area_differs_from_the_exact_one_only_within_half_a_pixel_of_a_border(
-    zhengzhou: Built, placer: Placer, tiles: CellTiles
+    zhengzhou: Built, zhengzhou_placer: Placer, tiles: CellTiles
 ) -> None:
     tree, random = zhengzhou.tree, np.random.default_rng(5)
     chosen = random.choice(tree.at_level(tree.depth), 400) - 1
     west, south, east, north = tree.bbox[chosen].T
     lon, lat = random.uniform(west, east), random.uniform(south, north)
-    exact = placer.place(lon, lat)
+    exact = zhengzhou_placer.place(lon, lat)
     for zoom in (12, 14, 16):
         x, y = to_world(lon, lat)
         pixel_x, pixel_y = (np.floor(world * (TILE_PIXELS << zoom)).astype(int) for world in (x, y))
