@@ -87,19 +87,16 @@
       hover.refresh();
     }
 
-    /* The cells of the present data; the page is told what is painted when all tiles in sight are. */
+    /* The cells of the present data, or the outlines filled where they cannot be had. */
     function paintCells() {
       const mine = data;
       const container = map.getContainer();
-      const said = () => {
+      const said = (shown) => {
         if (mine !== data) return;
-        container.classList.add("cells-shown");
+        container.classList.toggle("cells-shown", shown);
         Object.assign(container.dataset, { painted: mine.search, paintedArea: mine.area });
       };
-      return cells.show(mine, said).catch(() => {
-        container.classList.remove("cells-shown");
-        said();
-      });
+      return cells.show(mine, { painted: () => said(true), failed: () => said(false) });
     }
 
     function down(code) {

@@ -47,9 +47,9 @@
     return { plain: Uint32Array.of(...ramp, ground), stripe: Uint32Array.of(...ramp, pixel("--unknown", share)) };
   }
 
-  /** Cells of a map: `show(data, painted)` for the JSON of the map's panel; `spot(point)` asks exactly, `about(point, say)`
-      tells of the area under the pointer, `isDeeper()` than the outlines; `fitted()`: the map shows the whole area now.
-      `names` names the areas painted where they are smaller than the outlines. */
+  /** Cells of a map: `show(data, { painted, failed })` for the JSON of the map's panel tells when they are seen, or that
+      they cannot be; `spot(point)` asks exactly, `about(point, say)` tells of the area under the pointer, `isDeeper()` than
+      the outlines; `fitted()`: the map shows the whole area now. `names` names the areas painted where they are smaller. */
   yiping.mapCells = (map, names) => {
     map.createPane("cells").style.zIndex = 250;
     const levels = new Map();
@@ -57,7 +57,7 @@
     let data = null;
     let shown = null;
     let turn = 0;
-    let painted = () => {};
+    let page = null;
 
     function metresPerPixel() {
       return (EARTH * Math.cos((map.getCenter().lat * Math.PI) / 180)) / 256 / 2 ** map.getZoom();
@@ -102,16 +102,35 @@
       const address = (z, x, y) => `/cells/${version}/${z}/${x}/${y}`;
       layer = yiping.cellLayer(address, { bounds, lowest: data.cells.zooms[0], highest: data.cells.zooms[1] });
       layer.addTo(map);
-      layer.on("load", () => painted());
+      layer.on("load", settle);
+    }
+
+    /* The page is told once what was asked for last lies on all tiles in sight: tiles alone are no picture. */
+    function settle() {
+      if (shown?.turn === turn && !layer.isLoading()) page.painted();
+    }
+
+    /* Values that cannot be had: the page shows its outlines. The next zoom or refresh asks again. */
+    function fail() {
+      shown = null;
+      map.getContainer().classList.remove("cells-deeper");
+      names.hide();
+      page.failed();
     }
 
     async function paint() {
       const mine = ++turn;
       const level = wanted();
       const drawn = lines(level);
-      const [areas, borders, told] = await Promise.all([table(level), table(drawn), values(level)]);
+      const answers = await Promise.all([table(level), table(drawn), values(level)]).catch(() => null);
       if (mine !== turn) return;
-      shown = { areas, level, drawn };
+      if (!answers) return fail();
+      shown = { areas: answers[0], level, drawn, turn };
+      lay(...answers);
+    }
+
+    function lay(areas, borders, told) {
+      const { level } = shown;
       layer.show({
         level: areas,
         lines: borders,
@@ -127,7 +146,7 @@
       map.getContainer().classList.toggle("cells-deeper", level > child);
       if (level > child) names.show({ version, level, areas, shade: told.shade, chosen });
       else names.hide();
-      if (!layer.isLoading()) painted();
+      settle();
     }
 
     /* The legend's classes and the line that reconciles map and number belong to the level that is painted. */
@@ -140,9 +159,9 @@
       Object.assign(line.dataset, { placed: told.placed, notPlaced: told.not_placed });
     }
 
-    function show(next, done) {
+    function show(next, tellPage) {
       data = next;
-      painted = done;
+      page = tellPage;
       if (!layer) attach();
       return paint();
     }
@@ -172,8 +191,7 @@
 
     /* Another zoom may call for another level, or for borders of another one. */
     map.on("zoomend", () => {
-      if (!shown || (wanted() === shown.level && lines(shown.level) === shown.drawn)) return;
-      paint().catch(() => undefined);
+      if (data && !(shown && wanted() === shown.level && lines(shown.level) === shown.drawn)) paint();
     });
 
     return {

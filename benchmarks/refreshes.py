@@ -50,6 +50,12 @@ def weigh(session: CDPSession) -> Weight:
     )
 
 
+def calm(page: Page) -> None:
+    """Waits until nothing of the last refresh moves any more: numbers that ran, rings that faded."""
+    page.wait_for_timeout(500)
+    page.wait_for_function("() => !document.querySelector('.map-pulses')?.childElementCount")
+
+
 def refresh(page: Page, times: int) -> int:
     """Refreshes the page `times` times over the last minutes; returns how many different moments were shown in the
     header.
@@ -69,9 +75,10 @@ def measure(page: Page, times: int) -> tuple[Weight, Weight]:
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
     refresh(page, WARM_UP)
+    calm(page)
     before = weigh(session)
     refresh(page, times)
-    page.wait_for_timeout(500)
+    calm(page)
     return before, weigh(session)
 
 

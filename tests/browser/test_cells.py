@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from geodata.web_mercator import to_world
 from tests.browser import map_pixels
@@ -14,6 +14,10 @@ from tests.browser.conftest import Screen, Server, open_screen
 from tests.screens.fake_city import PROFILE, FakeCity, little_tree
 
 pytestmark = pytest.mark.browser
+TILES_ARE_HERE = """() => {
+  const all = [...document.querySelectorAll(".leaflet-cells-pane canvas")];
+  return all.length > 0 && all.every((one) => one.classList.contains("leaflet-tile-loaded"));
+}"""
 
 
 @pytest.fixture(params=[1, 2, 3])
@@ -69,6 +73,37 @@ def test_another_kpi_and_a_refresh_are_a_table_and_no_tile(screen: Screen, city:
     assert_painted_as_told(screen.page, city)
     assert [url for url in asked if "/cells/" in url or "/outlines/" in url] == []
     assert len([url for url in asked if "/api/v1/map?" in url]) <= 3
+
+
+def test_the_page_is_ready_only_when_values_lie_on_the_tiles(screen: Screen, city: FakeCity):
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    screen.page.route("**/api/v1/map?*", hold)
+    screen.page.goto(screen.address + "/?period=30d")
+    screen.page.wait_for_function(TILES_ARE_HERE)
+    screen.page.wait_for_timeout(600)
+    assert screen.page.get_attribute("html", "data-ready") == "false"
+    assert len(held) == 1
+    held[0].continue_()
+    screen.ready()
+    assert_painted_as_told(screen.page, city)
+
+
+def test_values_that_cannot_be_had_leave_the_outlines_filled_until_they_can(screen: Screen, city: FakeCity):
+    screen.page.route("**/api/v1/map?*", lambda route: route.abort())
+    screen.open("/?period=30d")
+    assert screen.page.locator(".cells-shown").count() == 0
+    fill = screen.page.eval_on_selector("path.area[data-code='4106']", "one => getComputedStyle(one).fillOpacity")
+    assert float(fill) > 0.5
+    screen.page.unroute("**/api/v1/map?*")
+    screen.page.click(".leaflet-control-zoom-in")
+    screen.page.wait_for_selector(".cells-shown")
+    screen.page.click(".leaflet-control-zoom-out")
+    screen.page.wait_for_timeout(600)
+    assert_painted_as_told(screen.page, city)
 
 
 def test_another_theme_paints_anew(screen: Screen, city: FakeCity):

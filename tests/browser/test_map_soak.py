@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from benchmarks.refreshes import REFRESH, Weight, refresh, weigh
+from benchmarks.refreshes import REFRESH, Weight, calm, refresh, weigh
 from tests.browser.conftest import Screen
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,7 @@ def weighed(page: Page, rounds: int) -> tuple[Weight, Weight]:
                 refresh(page, refreshes)
         go(page, 0)
         page.evaluate(REFRESH, [stamp, page.inner_text(".as-of")])
-        page.wait_for_timeout(500)
+        calm(page)
 
     work(len(AREAS) * len(KPIS), 0)
     work(1, 9)
