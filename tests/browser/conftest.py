@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 from waitress.server import create_server
 
 from benchmarks.chromium import chromium
@@ -19,6 +19,21 @@ from tests.browser.loaded_city import loaded_city
 from tests.screens.fake_city import FakeCity
 
 READY = "html[data-ready='true']"
+PATIENCE_MS = 60_000  # how long is not what these tests ask: machines are busy
+STANDS_MS = 400
+STILL = """(least) => new Promise((done) => {
+  let [since, frames] = [Date.now(), 0];
+  const changes = new MutationObserver(() => ([since, frames] = [Date.now(), 0]));
+  changes.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  const look = () => {
+    frames += 1;
+    const busy = document.querySelector("[data-dash-is-loading], .map-pulses > *");
+    if (busy || frames < 10 || Date.now() - since < least) return requestAnimationFrame(look);
+    changes.disconnect();
+    done();
+  };
+  look();
+})"""
 
 
 @pytest.fixture(scope="package")
@@ -88,13 +103,35 @@ class Screen:
     page: Page
     address: str
     troubles: list[str]
+    asked: set[Request] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Remembers what was asked for and not answered yet."""
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.page.on("request", self._ask)
+        self.page.on("requestfinished", self._answered)
+        self.page.on("requestfailed", self._answered)
+
+    def _ask(self, request: Request) -> None:
+        self.asked.add(request)
+
+    def _answered(self, request: Request) -> None:
+        self.asked.discard(request)
 
     def open(self, path: str) -> Screen:
         self.page.goto(self.address + path)
         return self.ready()
 
     def ready(self) -> Screen:
-        self.page.wait_for_selector(READY, state="attached", timeout=30_000)
+        self.page.wait_for_selector(READY, state="attached")
+        return self
+
+    def still(self) -> Screen:
+        """Waits until nothing is asked for and nothing changes any more."""
+        self.page.evaluate(STILL, STANDS_MS)
+        while self.asked:
+            self.page.wait_for_timeout(20)
+            self.page.evaluate(STILL, STANDS_MS)
         return self
 
     def value(self, panel: str) -> str | None:
@@ -106,7 +143,7 @@ class Screen:
 
     def arrive(self, area: str) -> Screen:
         """Waits until the screen has gone to an area."""
-        self.page.wait_for_selector(f"[data-panel='map'][data-area='{area}']", timeout=30_000)
+        self.page.wait_for_selector(f"[data-panel='map'][data-area='{area}']")
         return self.ready()
 
 

@@ -98,8 +98,7 @@ def test_hundreds_of_names_lie_apart_at_every_zoom_and_can_be_read(
     screen.page.mouse.move(box["x"] + box["width"] * 0.52, box["y"] + box["height"] * 0.55)
     for _ in range(3):
         screen.page.mouse.wheel(0, -120)
-        screen.page.wait_for_timeout(500)
-        counts.append(len(assert_apart(screen.page)))
+        counts.append(len(assert_apart(screen.still().page)))
     assert 20 < counts[0] < len(crowded.tree.children(crowded.tree.area(area)))
     for name, (*_, colour, shade) in assert_apart(screen.page).items():
         if int(shade) >= 0:
@@ -152,8 +151,7 @@ def test_names_of_the_smaller_areas_come_with_their_cells(screen: Screen, crowde
     for _ in range(4):
         screen.page.mouse.wheel(0, -120)
         screen.page.wait_for_timeout(300)
-    screen.page.wait_for_timeout(700)
-    named = [name for name in assert_apart(screen.page) if name.endswith("社区")]
+    named = [name for name in assert_apart(screen.still().page) if name.endswith("社区")]
     assert len(named) > 40
     assert asked
     screen.page.keyboard.press("7")

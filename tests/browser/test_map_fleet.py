@@ -61,7 +61,7 @@ def spot(town: Town, *, east: float = 0.3, north: float = 0.3) -> dict[str, floa
 def wait(screen: Screen, layer: str, **data: str) -> Any:
     """Until the canvas of a layer says so."""
     said = "".join(f"[data-{name}='{value}']" for name, value in data.items())
-    return screen.page.wait_for_selector(f"canvas[data-layer='{layer}']{said}", state="attached", timeout=30_000)
+    return screen.page.wait_for_selector(f"canvas[data-layer='{layer}']{said}", state="attached")
 
 
 def hover_text(screen: Screen, layer: str) -> list[str]:

@@ -51,9 +51,8 @@ def drawn(screen: Screen, layer: str) -> dict[str, Any]:
     pane = PANE.format(layer)
     here = "([pane]) => { const told = document.querySelector(pane)?.dataset.drawn;"
     same = "return told && new URLSearchParams(told.split('?')[1]).get('search') === window.location.search; }"
-    screen.page.wait_for_function(here + same, arg=[pane], timeout=20_000)
-    screen.page.wait_for_timeout(600)
-    return dict(screen.page.eval_on_selector(pane, "pane => ({...pane.dataset})"))
+    screen.page.wait_for_function(here + same, arg=[pane])
+    return dict(screen.still().page.eval_on_selector(pane, "pane => ({...pane.dataset})"))
 
 
 def zoomed(screen: Screen, layer: str) -> dict[str, Any]:

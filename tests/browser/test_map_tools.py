@@ -128,7 +128,7 @@ def test_the_map_by_keyboard_alone(screen: Screen):
     screen.page.keyboard.press("-")
     screen.page.keyboard.press("-")
     assert abs(first_outline(screen.page)["width"] - start["width"]) < 2
-    screen.page.wait_for_timeout(300)
+    screen.still()
     seen: list[str] = []
     for _ in range(80):
         screen.page.keyboard.press("Tab")

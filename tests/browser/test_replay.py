@@ -33,7 +33,7 @@ def moved(screen: Screen, before: datetime) -> None:
     """Waits until the screen shows a later moment."""
     said = before.strftime("%Y-%m-%d %H:%M:%S")
     later = "said => document.querySelector('.as-of').textContent.slice(-19) > said"
-    screen.page.wait_for_function(later, arg=said, timeout=15_000)
+    screen.page.wait_for_function(later, arg=said)
 
 
 def test_it_plays_and_pauses_and_the_address_has_the_moment_when_it_stands(screen: Screen):
@@ -48,8 +48,7 @@ def test_it_plays_and_pauses_and_the_address_has_the_moment_when_it_stands(scree
     assert screen.page.get_attribute(".replay-play", "aria-label") == "暂停"
     screen.page.click(".replay-play")
     screen.page.wait_for_function("url => location.href !== url", arg=url)
-    screen.ready()
-    screen.page.wait_for_timeout(500)
+    screen.ready().still()
     assert moment(screen) > datetime(2026, 11, 20, 8, 15)  # noqa: DTZ001  # as the screen writes it
     assert address(screen) == {"replay": DAY, "as_of": moment(screen).isoformat()}
     assert screen.page.inner_text(".legend-classes") == legend
@@ -65,8 +64,7 @@ def test_what_was_played_is_what_the_address_shows_to_another(screen: Screen):
     url = screen.page.url
     screen.page.keyboard.press("Space")
     screen.page.wait_for_function("url => location.href !== url", arg=url)
-    screen.ready()
-    screen.page.wait_for_timeout(1000)
+    screen.ready().still()
     value, when = screen.value("card-0"), moment(screen)
     screen.page.reload()
     screen.ready()

@@ -57,13 +57,13 @@ def process(home: Path, *arguments: str, **environment: str) -> "subprocess.Pope
 
 def wait_for(folder: Path, serving: "subprocess.Popen[str]") -> ServerAddress:
     """The address of a server that is starting."""
-    for _ in range(300):
+    for _ in range(900):
         address = running(folder)
         if address:
             return address
         assert serving.poll() is None, serving.communicate()
         time.sleep(0.1)
-    raise AssertionError("the server did not start within 30 s")
+    raise AssertionError("the server did not start within 90 s")
 
 
 @pytest.fixture
@@ -74,4 +74,4 @@ def served(home: Path) -> Iterator[tuple[Path, ServerAddress]]:
         yield home, wait_for(home / "tiny", serving)
     finally:
         serving.terminate()
-        serving.communicate(timeout=30)
+        serving.communicate(timeout=60)

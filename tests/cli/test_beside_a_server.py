@@ -34,7 +34,7 @@ def test_loading_beside_the_server_is_seen_by_it_at_once(served: Served, tmp_pat
     assert json.loads(stdout)[0]["loaded"] == 1
     assert httpx.get(f"{address.url}/api/v1/kpi?key=reported", trust_env=False).json()["value"] == 7
     told = before
-    end = time.monotonic() + 3  # stamps are issued at most once a second
+    end = time.monotonic() + 60
     while told == before and time.monotonic() < end:
         told = httpx.get(f"{address.url}/api/v1/live", trust_env=False).json()["version"]
     assert told > before
@@ -68,7 +68,7 @@ def test_ending_the_server_removes_its_file_and_frees_the_city(home: Path) -> No
     serving = process(home, "serve", "--city", "tiny", "--port", "0")
     wait_for(home / "tiny", serving)
     serving.terminate()
-    serving.communicate(timeout=30)
+    serving.communicate(timeout=60)
     assert not (home / "tiny" / "server.json").exists()
     assert run(home, "kpi", "reported", "--json").exit_code == 0
 
@@ -77,7 +77,7 @@ def test_killing_the_command_ends_its_server_and_frees_the_city(home: Path) -> N
     serving = process(home, "serve", "--city", "tiny", "--port", "0")
     address = wait_for(home / "tiny", serving)
     serving.kill()
-    serving.communicate(timeout=30)  # both hold the pipe: it ends when the server has ended
+    serving.communicate(timeout=60)  # both hold the pipe: it ends when the server has ended
     assert server_file.running(home / "tiny") is None
     server_file.write(home / "tiny", address)  # as a machine leaves it that loses its power
     assert json.loads(run(home, "kpi", "reported", "--json").stdout)["value"] == 6
@@ -108,4 +108,4 @@ def test_with_a_token_the_command_line_still_needs_none(home: Path) -> None:
         assert json.loads(run(home, "kpi", "reported", "--json").stdout)["value"] == 6
     finally:
         serving.terminate()
-        serving.communicate(timeout=30)
+        serving.communicate(timeout=60)

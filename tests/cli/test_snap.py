@@ -76,7 +76,7 @@ def test_a_pdf_through_a_server_that_asks_for_a_token(home: Path, tmp_path: Path
         _, stderr = snapping.communicate(timeout=90)
     finally:
         serving.terminate()
-        serving.communicate(timeout=30)
+        serving.communicate(timeout=60)
     assert snapping.returncode == 0, stderr
     pdf = (tmp_path / "screen.pdf").read_bytes()
     assert pdf.startswith(b"%PDF")

@@ -15,7 +15,7 @@ from queries.intake import Reception
 from tests.loading.conftest import VERSIONS, write_two_neighbourhoods
 
 EVERYTHING = ("events", "event_history", "quarantine", "sources", "default_points", "event_special_grids")
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @cache

@@ -93,7 +93,7 @@ def test_an_idle_applier_packs_what_it_applied(city: City) -> None:
         for number in range(3):
             reception.accept(f"posted{number}", "events", [case(number)])
         applied(reception)
-        for _ in range(400):
+        for _ in range(3000):
             if packs(city.store.folder):
                 break
             time.sleep(0.02)

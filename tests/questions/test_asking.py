@@ -30,7 +30,7 @@ def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_answered(sto
     began = time.monotonic()
     with pytest.raises(TooSlow, match=r"stopped after 0\.2 s"):
         asker.rows(SLOW, {"n": 100})
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60  # left alone it takes hours
     assert asker.rows("SELECT 1 AS one", {}) == (("one",), ((1,),))
 
 
