@@ -1,23 +1,24 @@
-"""`make bench`: load, placing, questions, pages, the live city and the map, in one run, printed and written to
+"""`make bench`: load, rebuild, placing, questions, pages, the live city and the map, in one run, printed and written to
 benchmarks/results/.
 
-python -m benchmarks [--quick] [--only load,placing,questions,page,live,map]
+python -m benchmarks [--quick] [--only load,rebuild,placing,questions,page,live,map]
 """
 
 import argparse
+import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 
-from benchmarks import live, load, maps, page, placing, questions
+from benchmarks import live, load, maps, page, placing, questions, rebuild
 from benchmarks.serving import serving
 from dashboard.demo import build_demo, generate
 from geodata.tree import AreaTree, read_tree
 from geodata.zhengzhou import build_zhengzhou
 
-PARTS = ("load", "placing", "questions", "page", "live", "map")
+PARTS = ("load", "rebuild", "placing", "questions", "page", "live", "map")
 
 
 def demo_cases(tree: AreaTree, days: int) -> pa.Table:
@@ -34,13 +35,16 @@ def main() -> None:
     parts = options.only.split(",")
     with tempfile.TemporaryDirectory(prefix="yiping-bench-") as name:
         work = Path(name)
-        if {"load", "placing", "map"} & set(parts):
+        if {"load", "rebuild", "placing", "map"} & set(parts):
             build_zhengzhou(work / "empty")
             tree = read_tree(work / "empty")
             if "placing" in parts:
                 placing.run(work / "empty", tree, quick=options.quick)
             if "load" in parts:
                 load.run(work / "empty", demo_cases(tree, 7 if options.quick else 60), work)
+            if "rebuild" in parts:
+                shutil.copytree(work / "empty", work / "again", ignore=shutil.ignore_patterns("store*", "landing"))
+                rebuild.run(work / "again", tree, demo_cases(tree, 7 if options.quick else 60), quick=options.quick)
             if "map" in parts:
                 maps.run(tree, work, quick=options.quick)
         if "questions" in parts:

@@ -56,36 +56,55 @@ def apply_within(
 ) -> tuple[LoadSummary, bool]:
     """The same inside a transaction of the writer, which the caller commits."""
     about = city.profile.source(landed.source)
-    is_table = landed.kind == TABLE
-    is_segment = landed.kind == SEGMENT
     name = landed.file or f"the {landed.kind}"
-    origin = Origin(
+    writing = Writing(cursor, origin_of(city, landed))
+    if landed.delivers != EVENTS:
+        areas = areas_of(city)
+        return apply_report_segment(city.store, landed, writing, profile=city.profile, areas=areas, placer=city.placer)
+    with city.store.cursor() as computing, _opened(city, landed, about, computing) as (opened, mapping):
+        require_identity(mapping, opened.names, name)
+        stager = stager_of(city, landed, writing, computing)
+        converter = converter_of(city, writing.origin, mapping, computing)
+        batch = Batch(landed, about, writing, converter, stager, city.store.special_grids)
+        return batch.load(opened, progress)
+
+
+def origin_of(city: City, landed: Landed) -> Origin:
+    """Where the rows of an accepted input come from."""
+    about = city.profile.source(landed.source)
+    return Origin(
         source=landed.source,
         batch=landed.batch,
         file=landed.file,
         recorded_at=landed.recorded_at.astimezone(UTC),
         crs=about.crs,
-        zone="UTC" if is_table else about.zone or city.profile.zone,
-        trusted=is_table or is_segment,
+        zone="UTC" if landed.kind == TABLE else about.zone or city.profile.zone,
+        trusted=landed.kind in (TABLE, SEGMENT),
     )
-    writing = Writing(cursor, origin)
-    areas = AreaNames(city.tree, city.profile.aliases)
-    if landed.delivers != EVENTS:
-        return apply_report_segment(city.store, landed, writing, profile=city.profile, areas=areas, placer=city.placer)
-    with city.store.cursor() as computing, _opened(city, landed, about, computing) as (opened, mapping):
-        require_identity(mapping, opened.names, name)
-        stager = Stager(
-            origin=origin,
-            zone=zone_named(city.profile.zone),
-            areas=areas,
-            placer=city.placer,
-            default_points=known_default_points(writing),
-            cursor=computing,
-            declared_steps=about.steps or (STEPS if is_segment else None),
-        )
-        converter = Converter(mapping, zone_named(origin.zone), person_key(city.store.folder), computing)
-        batch = Batch(landed, about, writing, converter, stager, city.store.special_grids)
-        return batch.load(opened, progress)
+
+
+def areas_of(city: City) -> AreaNames:
+    """The areas of the city by the names that sources give them."""
+    return AreaNames(city.tree, city.profile.aliases)
+
+
+def stager_of(city: City, landed: Landed, writing: Writing, computing: duckdb.DuckDBPyConnection) -> Stager:
+    """What stages the rows of an accepted input; `computing`: a cursor that only computes."""
+    steps = city.profile.source(landed.source).steps
+    return Stager(
+        origin=writing.origin,
+        zone=zone_named(city.profile.zone),
+        areas=areas_of(city),
+        placer=city.placer,
+        default_points=known_default_points(writing),
+        cursor=computing,
+        declared_steps=steps or (STEPS if landed.kind == SEGMENT else None),
+    )
+
+
+def converter_of(city: City, origin: Origin, mapping: Mapping, computing: duckdb.DuckDBPyConnection) -> Converter:
+    """What converts them."""
+    return Converter(mapping, zone_named(origin.zone), person_key(city.store.folder), computing)
 
 
 @contextmanager

@@ -7,23 +7,21 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 import pyarrow as pa
 
 from geodata.profile import SourceProfile
 from geodata.special_grids import SpecialGrids
 from queries.loading.chunk import Opened, Refused
-from queries.loading.conversion import NOT_A_TIME, Converter
+from queries.loading.conversion import Converter
 from queries.loading.default_points import reconsider
 from queries.loading.landing import Landed
-from queries.loading.life_cycle import known_steps
 from queries.loading.memberships import remember_memberships
+from queries.loading.noting import kind_of, note_source
 from queries.loading.oddities import warnings_of
 from queries.loading.staging import Stager
 from queries.loading.summary import LoadSummary
 from queries.loading.upsert import Writing
-from queries.zones import MISSING, instant
 
 Piece = tuple[pa.Table, list[Refused], float]
 
@@ -49,7 +47,7 @@ class Batch:
         with closing(_one_ahead(self._staged(opened))) as pieces:
             for rows, refused, done in pieces:
                 self.read += rows.num_rows + len(refused)
-                self.reasons.update(_kind_of(row.reason) for row in refused)
+                self.reasons.update(kind_of(row.reason) for row in refused)
                 if not seen:
                     self.writing.quarantine(refused)
                 if rows.num_rows:
@@ -112,29 +110,10 @@ class Batch:
 
     def _note(self, summary: LoadSummary, *, kept: bool) -> None:
         recorded_at = self.writing.origin.recorded_at.replace(tzinfo=None)
-        self.writing.note_batch(summary, self.landed, kept=kept)
+        self.writing.note_batches([summary], [self.landed], [kept])
         if summary.changed:
             self.writing.run("note_version", recorded_at=recorded_at, batch=summary.batch)
-        self._note_source(recorded_at)
-
-    def _note_source(self, recorded_at: datetime) -> None:
-        source = self.landed.source
-        before = self.writing.run("source", source=source).fetchall()
-        steps = set(self.stager.steps).union(*(row[0].split(",") for row in before))
-        marks = [row[1] for row in before if row[1] is not None]
-        if self.stager.watermark != MISSING:
-            marks.append(instant(self.stager.watermark).replace(tzinfo=None))
-        self.writing.run("forget_source", source=source)
-        self.writing.run(
-            "note_source",
-            source=source,
-            steps=",".join(known_steps({}, tuple(steps))),
-            crs=self.about.crs,
-            zone=self.writing.origin.zone,
-            cadence_s=self.about.cadence_s,
-            watermark=max(marks, default=None),
-            recorded_at=recorded_at,
-        )
+        note_source(self.writing, self.about, self.stager)
 
 
 def _one_ahead(pieces: Iterator[Piece]) -> Generator[Piece, None, None]:
@@ -144,11 +123,6 @@ def _one_ahead(pieces: Iterator[Piece]) -> Generator[Piece, None, None]:
         while (piece := coming.result()) is not None:
             coming = worker.submit(next, pieces, None)
             yield piece
-
-
-def _kind_of(reason: str) -> str:
-    """The reason without the value that only one row has."""
-    return f"{reason.partition(': ')[0]} {NOT_A_TIME}" if reason.endswith(NOT_A_TIME) else reason
 
 
 def _flat(column: pa.ChunkedArray) -> pa.Array:

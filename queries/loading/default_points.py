@@ -39,7 +39,7 @@ def reconsider(writing: Writing, areas: AreaNames, placer: Placer) -> DefaultPoi
     """Find the default points after a load, and place the cases on points whose verdict changed anew."""
     source = writing.origin.source
     before = set(known_default_points(writing))
-    counted = writing.run("count_points", source=source, fewest=FEWEST, share=SHARE, **writing.batch())
+    counted = writing.run("count_points", source=source, fewest=FEWEST, share=SHARE, **writing.span())
     found = tuple((float(lon), float(lat), int(n)) for lon, lat, n in counted.fetchall())
     after = {(lon, lat) for lon, lat, _ in found}
     writing.run("forget_default_points", source=source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 from geodata.placing import Placer
@@ -23,6 +24,7 @@ from queries.loading.landing import (
 )
 from queries.loading.statements import statements
 from queries.loading.summary import LoadSummary
+from queries.loading.together import apply_together, can_go_together
 from queries.store import Store
 
 
@@ -35,7 +37,8 @@ def rebuild(  # noqa: PLR0913  (the city, and how to tell what happens)
     *,
     damaged: list[str] | None = None,
 ) -> tuple[LoadSummary, ...]:
-    """Empty the store and apply everything in landing/ again, in the order of acceptance, in one transaction.
+    """Empty the store and apply everything in landing/ again, of each source in the order of acceptance, in one
+    transaction.
 
     The result equals the old state, the log of loads that changed nothing aside; `data_version` goes on counting.
     An accepted input that is missing or has changed is left out and told in `damaged`; without that list it raises
@@ -44,21 +47,37 @@ def rebuild(  # noqa: PLR0913  (the city, and how to tell what happens)
     everything = whole_inputs(store.folder, damaged)
     city = City(store, tree, placer, profile, Limits())
     told = progress or (lambda _step, _share: None)
-    applied, refused = [], []
+    applied: list[LoadSummary] = []
+    refused = []
     with store.write() as cursor:
         cursor.execute(statements()["empty_store"])
-        for number, landed in enumerate(everything):
-            told(landed.file or landed.name, number / len(everything))
+        for run in _runs(everything):
+            told(run[0].file or run[0].name, len(applied) / len(everything))
+            if len(run) > 1:
+                for summaries in apply_together(city, run, cursor):
+                    applied += summaries
+                    told(run[0].source, len(applied) / len(everything))
+                continue
             try:
-                applied.append(apply_within(city, landed, cursor)[0])
+                applied.append(apply_within(city, run[0], cursor)[0])
             except FileRefused:
-                refused.append(landed)
+                refused.append(run[0])
         now = datetime.now(UTC).replace(tzinfo=None)
         cursor.execute(statements()["note_version"], {"recorded_at": now, "batch": "rebuild"})
     for landed in refused:
         forget(store.folder, landed)
     told("the store stands", 1.0)
     return tuple(applied)
+
+
+def _runs(everything: Sequence[Landed]) -> list[list[Landed]]:
+    """The inputs source by source, consecutive ones that can be applied together in one list."""
+    by_source = sorted(everything, key=lambda one: one.source)
+    runs = (
+        (together, list(run))
+        for (_, together), run in groupby(by_source, key=lambda one: (one.source, can_go_together(one)))
+    )
+    return [part for together, run in runs for part in ([run] if together else [[one] for one in run])]
 
 
 def whole_inputs(folder: Path, damaged: list[str] | None) -> list[Landed]:

@@ -53,7 +53,7 @@ def apply_report_segment(  # noqa: PLR0913  (the store, what was accepted, and t
         refused=len(refused),
     )
     kept = applied.loaded > 0 or bool(refused)
-    writing.note_batch(summary, landed, kept=kept)
+    writing.note_batches([summary], [landed], [kept])
     return summary, kept
 
 

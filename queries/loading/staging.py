@@ -20,7 +20,7 @@ from queries.loading.canonical import CONTENT, LIFE_CYCLE, UPDATED, VERSION
 from queries.loading.conversion import Cases
 from queries.loading.placing import AreaNames, on_points, place, reason_to_refuse
 from queries.loading.times import as_arrow
-from queries.zones import MISSING, SECOND, Zone, microseconds
+from queries.zones import MISSING, SECOND, Instants, Zone, microseconds
 
 _SLACK_OF_CLOCKS = 300 * SECOND
 
@@ -43,7 +43,10 @@ class Origin:
 
 @dataclass
 class Stager:
-    """Stages the pieces of one batch; `zone` is the city's. `default_points` are those known before the batch."""
+    """Stages the pieces of one batch; `zone` is the city's. `default_points` are those known before the batch.
+
+    recorded: of several batches together, when each line became known (microseconds, line 1 first).
+    """
 
     origin: Origin
     zone: Zone
@@ -52,6 +55,7 @@ class Stager:
     default_points: list[tuple[float, float]]
     cursor: duckdb.DuckDBPyConnection
     declared_steps: tuple[str, ...] | None = None
+    recorded: Instants | None = None
     steps: tuple[str, ...] = ("reported",)
     watermark: int = MISSING
     future: int = 0
@@ -108,7 +112,10 @@ class Stager:
         return degrees
 
     def _note_times(self, cases: Cases) -> None:
-        landed = microseconds(self.origin.recorded_at) + _SLACK_OF_CLOCKS
+        landed = np.full(len(cases), microseconds(self.origin.recorded_at))
+        if self.recorded is not None:
+            landed = self.recorded[cases.lines - 1]
+        landed = landed + _SLACK_OF_CLOCKS
         self.future += int((cases.times["reported_at"] > landed).sum())
         for name in LIFE_CYCLE:
             if name in cases.times and len(cases):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
@@ -24,10 +25,12 @@ _MICRO_UTC = pa.timestamp("us", "UTC")
 
 @dataclass(frozen=True)
 class Writing:
-    """The writer's cursor within its transaction, and the batch that it writes."""
+    """The writer's cursor within its transaction, and the batch that it writes; where that is the last of several that
+    are written together, `since` is the moment of the first."""
 
     cursor: duckdb.DuckDBPyConnection
     origin: Origin
+    since: datetime | None = None
 
     def run(self, name: str, **values: Any) -> duckdb.DuckDBPyConnection:
         """Execute a statement of upsert.sql with these parameters."""
@@ -75,6 +78,24 @@ class Writing:
         """
         return self.cursor.execute(statements()[name], values)
 
+    def upsert_together(self, rows: pa.Table) -> pa.Table:
+        """Apply the rows of several batches as if these came one after the other; the verdicts, a row for each version
+        that was new. The rows know `batch`, `batch_number`, `recorded_at` and `row`, numbered in this order."""
+        same = {"source": self.origin.source, "crs": self.origin.crs}
+        arrived = pa.Table.from_batches(rows.combine_chunks().to_batches(ROW_GROUP), rows.schema)
+        verdicts = self._run_on_piece("judge_together", arrived, source=self.origin.source).to_arrow_table()
+        self._run_on_piece("keep_held", arrived, verdicts, source=self.origin.source)
+        self._run_on_piece("keep_together", arrived, verdicts, **same)
+        self._run_on_piece("insert_together", arrived, verdicts, **same)
+        self._run_on_piece("stage_together", arrived, verdicts, **same)
+        self.run("merge")
+        return verdicts
+
+    def span(self) -> dict[str, datetime]:
+        """Parameters that find everything of the source that is being written."""
+        until = self._recorded_at()
+        return {"since": self.since.replace(tzinfo=None) if self.since else until, "until": until}
+
     def batch(self) -> dict[str, Any]:
         """Parameters that find the rows of this batch; the moment that they share lets most of a table be skipped."""
         return {"batch": self.origin.batch, "recorded_at": self._recorded_at()}
@@ -99,22 +120,26 @@ class Writing:
         }
         self.run_on("quarantine", "refusals", pa.table(columns))
 
-    def note_batch(self, summary: LoadSummary, landed: Landed, *, kept: bool) -> None:
-        """Write down what became of the batch; `kept`: its input stays in landing/."""
-        self.run(
-            "note_batch",
-            batch=summary.batch,
-            source=summary.source,
-            file=summary.file,
-            sha256=landed.sha256,
-            landed_as=landed.name if kept else None,
-            recorded_at=self._recorded_at(),
-            rows_read=summary.read,
-            loaded=summary.loaded,
-            superseded=summary.superseded,
-            duplicate=summary.duplicate,
-            refused=summary.refused,
-        )
+    def note_batches(self, summaries: Sequence[LoadSummary], landed: Sequence[Landed], kept: Sequence[bool]) -> None:
+        """Write down what became of batches; `kept`: the input stays in landing/."""
+        moments = [one.recorded_at.astimezone(UTC).replace(tzinfo=None) for one in landed]
+        text, number = pa.string(), pa.int64()
+        columns = {
+            "batch": pa.array([one.batch for one in summaries], text),
+            "source": pa.array([one.source for one in summaries], text),
+            "file": pa.array([one.file for one in summaries], text),
+            "sha256": pa.array([one.sha256 for one in landed], text),
+            "landed_as": pa.array(
+                [one.name if is_kept else None for one, is_kept in zip(landed, kept, strict=True)], text
+            ),
+            "recorded_at": pa.array(moments, pa.timestamp("us")),
+            "rows_read": pa.array([one.read for one in summaries], number),
+            "loaded": pa.array([one.loaded for one in summaries], number),
+            "superseded": pa.array([one.superseded for one in summaries], number),
+            "duplicate": pa.array([one.duplicate for one in summaries], number),
+            "refused": pa.array([one.refused for one in summaries], number),
+        }
+        self.run_on("note_batches", "noted", pa.table(columns))
 
     def counts(self) -> tuple[int, int]:
         """Rows of this batch that are current and in the history, after all pieces."""

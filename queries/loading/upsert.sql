@@ -22,6 +22,58 @@ SELECT new.line, new.source_id,
             ELSE 'older' END AS verdict
 FROM new JOIN newest USING (source_id);
 
+-- name: judge_together
+-- The same for consecutive batches of a source (`batch_number`) as if they came one after the other. A version `rose` when it
+-- was newer than all before it and the newest of its batch; it is current until the next one rises (`superseded_at`).
+WITH once AS (
+  SELECT min(row) AS row, source_id, version, row_hash FROM arrived GROUP BY source_id, version, row_hash
+), new AS (
+  SELECT once.*, arrived.batch_number, arrived.recorded_at,
+         struct_pack(version := once.version, row_hash := once.row_hash) AS key,
+         CASE WHEN held.version IS NOT NULL THEN struct_pack(version := held.version, row_hash := held.row_hash) END AS held
+  FROM once JOIN arrived ON arrived.row = once.row
+  LEFT JOIN city.events held ON held.source = $source AND held.source_id = once.source_id
+  WHERE (held.version IS NULL OR held.version <> once.version OR held.row_hash <> once.row_hash)
+    AND NOT EXISTS (
+      SELECT 1 FROM city.event_history past
+      WHERE past.source = $source AND past.source_id = once.source_id AND past.version = once.version AND past.row_hash = once.row_hash)
+), newest AS (
+  SELECT source_id, batch_number, any_value(recorded_at) AS recorded_at, max(key) AS key, any_value(held) AS held
+  FROM new GROUP BY source_id, batch_number
+), before AS (
+  SELECT *, max(key) OVER (PARTITION BY source_id ORDER BY batch_number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS beaten
+  FROM newest
+), risen AS (
+  SELECT source_id, key, lead(recorded_at) OVER (PARTITION BY source_id ORDER BY batch_number) AS superseded_at
+  FROM before WHERE (beaten IS NULL OR key > beaten) AND (held IS NULL OR key > held)
+)
+SELECT new.row, new.source_id, new.batch_number, new.recorded_at, risen.key IS NOT NULL AS rose, new.held IS NOT NULL AS replaces,
+       CASE WHEN risen.key IS NULL THEN new.recorded_at ELSE risen.superseded_at END AS superseded_at
+FROM new LEFT JOIN risen ON risen.source_id = new.source_id AND risen.key = new.key;
+
+-- name: keep_held
+INSERT INTO city.event_history BY NAME
+SELECT held.*, replaced.superseded_at
+FROM city.events held JOIN (
+  SELECT source_id, min(recorded_at) AS superseded_at FROM verdicts WHERE rose AND replaces GROUP BY source_id
+) replaced ON held.source = $source AND held.source_id = replaced.source_id;
+
+-- name: keep_together
+INSERT INTO city.event_history BY NAME
+SELECT arrived.* EXCLUDE (row, batch_number), CAST($source AS VARCHAR) AS source, CAST($crs AS VARCHAR) AS crs_source, past.superseded_at
+FROM arrived JOIN (SELECT row, superseded_at FROM verdicts WHERE superseded_at IS NOT NULL) past USING (row);
+
+-- name: insert_together
+INSERT INTO city.events BY NAME
+SELECT * EXCLUDE (row, batch_number), CAST($source AS VARCHAR) AS source, CAST($crs AS VARCHAR) AS crs_source
+FROM arrived SEMI JOIN (SELECT row FROM verdicts WHERE superseded_at IS NULL AND NOT replaces) new USING (row);
+
+-- name: stage_together
+TRUNCATE replacing;
+INSERT INTO replacing BY NAME
+SELECT * EXCLUDE (row, batch_number), CAST($source AS VARCHAR) AS source, CAST($crs AS VARCHAR) AS crs_source
+FROM arrived SEMI JOIN (SELECT row FROM verdicts WHERE superseded_at IS NULL AND replaces) newer USING (row);
+
 -- name: insert_all
 INSERT INTO city.events BY NAME
 SELECT *, CAST($source AS VARCHAR) AS source, CAST($batch AS VARCHAR) AS batch, CAST($crs AS VARCHAR) AS crs_source,
@@ -68,6 +120,9 @@ INSERT INTO city.quarantine BY NAME SELECT * FROM refusals;
 SELECT (SELECT count(*) FROM city.events WHERE batch = $batch AND recorded_at = $recorded_at),
        (SELECT count(*) FROM city.event_history WHERE batch = $batch AND recorded_at = $recorded_at);
 
+-- name: seen_among
+SELECT DISTINCT sha256 FROM city.batches WHERE source = $source AND sha256 IN (SELECT unnest(CAST($sha256 AS VARCHAR[])));
+
 -- name: seen_before
 SELECT count(*) FROM city.batches WHERE source = $source AND sha256 = $sha256;
 
@@ -84,7 +139,7 @@ GROUP BY ALL;
 -- name: count_points
 WITH touched AS (
   SELECT DISTINCT lon, lat FROM city.events
-  WHERE batch = $batch AND recorded_at = $recorded_at AND point_status IN ('trusted', 'default')
+  WHERE source = $source AND recorded_at BETWEEN $since AND $until AND point_status IN ('trusted', 'default')
   UNION SELECT lon, lat FROM city.default_points WHERE source = $source
 )
 SELECT lon, lat, count(*) AS n
@@ -123,14 +178,14 @@ WHERE held.source = $source AND held.lon = places.lon AND held.lat = places.lat
   AND held.area_code IS NOT DISTINCT FROM places.area_code AND held.area_name IS NOT DISTINCT FROM places.area_name;
 
 -- name: decide_memberships
--- The cases whose place this batch decided: what it made current, and what lies on points whose verdict it changed.
+-- The cases whose place was decided now: what became current, and what lies on points whose verdict changed.
 CREATE OR REPLACE TEMP TABLE decided AS
-SELECT source_id, area_id, lon, lat, placed_by FROM city.events WHERE batch = $batch AND recorded_at = $recorded_at;
+SELECT source_id, area_id, lon, lat, placed_by FROM city.events WHERE source = $source AND recorded_at BETWEEN $since AND $until;
 
 -- name: decide_memberships_on_points
 INSERT INTO decided
 SELECT source_id, area_id, lon, lat, placed_by FROM city.events SEMI JOIN points USING (lon, lat)
-WHERE source = $source AND batch <> $batch;
+WHERE source = $source AND recorded_at NOT BETWEEN $since AND $until;
 
 -- name: forget_memberships
 DELETE FROM city.event_special_grids WHERE source = $source AND source_id IN (SELECT source_id FROM decided);
@@ -145,9 +200,8 @@ FROM decided WHERE area_id IN (SELECT unnest(CAST($near AS INTEGER[])));
 -- name: remember_memberships
 INSERT INTO city.event_special_grids BY NAME SELECT CAST($source AS VARCHAR) AS source, * FROM memberships;
 
--- name: note_batch
-INSERT INTO city.batches (batch, source, file, sha256, landed_as, recorded_at, rows_read, loaded, superseded, duplicate, refused)
-VALUES ($batch, $source, $file, $sha256, $landed_as, $recorded_at, $rows_read, $loaded, $superseded, $duplicate, $refused);
+-- name: note_batches
+INSERT INTO city.batches BY NAME SELECT * FROM noted;
 
 -- name: note_version
 INSERT INTO city.data_versions
