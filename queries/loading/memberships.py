@@ -25,10 +25,11 @@ def remember_memberships(writing: Writing, grids: SpecialGrids, tree: AreaTree, 
     if not len(grids):
         return
     source = writing.origin.source
-    span = {"source": source, **writing.span()}
+    span = writing.span()
     writing.run("decide_memberships", **span)
     if points:
-        writing.run_on("decide_memberships_on_points", "points", table_of_points(points), **span)
+        others = {"source": source, "batches": span["batches"]}
+        writing.run_on("decide_memberships_on_points", "points", table_of_points(points), **others)
     writing.run("forget_memberships", source=source)
     areas = writing.run("areas_decided").to_arrow_table().column("area_id").to_numpy()
     near = np.unique(grids.near_areas(tree, areas)[0])

@@ -85,7 +85,8 @@ class _Pile:
         self.rows = np.array([held.rows for held in pile], dtype=np.int64)
         self.first = np.cumsum(self.rows) - self.rows  # how many rows lie before each segment
         self.about = city.profile.source(self.landed[0].source)
-        self.writing = Writing(cursor, self._origin(-1), since=self.landed[0].recorded_at.astimezone(UTC))
+        since = self.landed[0].recorded_at.astimezone(UTC)
+        self.writing = Writing(cursor, self._origin(-1), since, tuple(one.batch for one in self.landed))
 
     def apply(self) -> list[LoadSummary]:
         self.writing.begin()
@@ -181,7 +182,6 @@ class _Pile:
         kept = [one.changed or (one.refused > 0 and number not in seen) for number, one in enumerate(summaries)]
         self.writing.note_batches(summaries, self.landed, kept)
         if any(summary.changed for summary in summaries):
-            recorded_at = self.writing.span()["until"]
-            self.writing.run("note_version", recorded_at=recorded_at, batch=self.landed[-1].batch)
+            self.writing.run("note_version", **self.writing.batch())
         note_source(self.writing, self.about, stager)
         self.writing.end()

@@ -25,12 +25,13 @@ _MICRO_UTC = pa.timestamp("us", "UTC")
 
 @dataclass(frozen=True)
 class Writing:
-    """The writer's cursor within its transaction, and the batch that it writes; where that is the last of several that
-    are written together, `since` is the moment of the first."""
+    """The writer's cursor within its transaction, and the batch that it writes. Where that is the last of several that
+    are written together, `batches` are all of them, and `since` is the moment of the first."""
 
     cursor: duckdb.DuckDBPyConnection
     origin: Origin
     since: datetime | None = None
+    batches: tuple[str, ...] = ()
 
     def run(self, name: str, **values: Any) -> duckdb.DuckDBPyConnection:
         """Execute a statement of upsert.sql with these parameters."""
@@ -91,10 +92,11 @@ class Writing:
         self.run("merge")
         return verdicts
 
-    def span(self) -> dict[str, datetime]:
-        """Parameters that find everything of the source that is being written."""
+    def span(self) -> dict[str, Any]:
+        """Parameters that find the rows of all batches that are being written."""
         until = self._recorded_at()
-        return {"since": self.since.replace(tzinfo=None) if self.since else until, "until": until}
+        since = self.since.replace(tzinfo=None) if self.since else until
+        return {"since": since, "until": until, "batches": list(self.batches or (self.origin.batch,))}
 
     def batch(self) -> dict[str, Any]:
         """Parameters that find the rows of this batch; the moment that they share lets most of a table be skipped."""

@@ -139,7 +139,7 @@ GROUP BY ALL;
 -- name: count_points
 WITH touched AS (
   SELECT DISTINCT lon, lat FROM city.events
-  WHERE source = $source AND recorded_at BETWEEN $since AND $until AND point_status IN ('trusted', 'default')
+  WHERE recorded_at BETWEEN $since AND $until AND batch IN (SELECT unnest(CAST($batches AS VARCHAR[]))) AND point_status IN ('trusted', 'default')
   UNION SELECT lon, lat FROM city.default_points WHERE source = $source
 )
 SELECT lon, lat, count(*) AS n
@@ -180,12 +180,13 @@ WHERE held.source = $source AND held.lon = places.lon AND held.lat = places.lat
 -- name: decide_memberships
 -- The cases whose place was decided now: what became current, and what lies on points whose verdict changed.
 CREATE OR REPLACE TEMP TABLE decided AS
-SELECT source_id, area_id, lon, lat, placed_by FROM city.events WHERE source = $source AND recorded_at BETWEEN $since AND $until;
+SELECT source_id, area_id, lon, lat, placed_by FROM city.events
+WHERE recorded_at BETWEEN $since AND $until AND batch IN (SELECT unnest(CAST($batches AS VARCHAR[])));
 
 -- name: decide_memberships_on_points
 INSERT INTO decided
 SELECT source_id, area_id, lon, lat, placed_by FROM city.events SEMI JOIN points USING (lon, lat)
-WHERE source = $source AND recorded_at NOT BETWEEN $since AND $until;
+WHERE source = $source AND batch NOT IN (SELECT unnest(CAST($batches AS VARCHAR[])));
 
 -- name: forget_memberships
 DELETE FROM city.event_special_grids WHERE source = $source AND source_id IN (SELECT source_id FROM decided);
