@@ -73,11 +73,11 @@ def rebuild(  # noqa: PLR0913  (the city, and how to tell what happens)
 def _runs(everything: Sequence[Landed]) -> list[list[Landed]]:
     """The inputs source by source, consecutive ones that can be applied together in one list."""
     by_source = sorted(everything, key=lambda one: one.source)
-    runs = (
-        (together, list(run))
-        for (_, together), run in groupby(by_source, key=lambda one: (one.source, can_go_together(one)))
-    )
-    return [part for together, run in runs for part in ([run] if together else [[one] for one in run])]
+    runs: list[list[Landed]] = []
+    for (_, together), run in groupby(by_source, key=lambda one: (one.source, can_go_together(one))):
+        inputs = list(run)
+        runs += [inputs] if together else [[one] for one in inputs]
+    return runs
 
 
 def whole_inputs(folder: Path, damaged: list[str] | None) -> list[Landed]:

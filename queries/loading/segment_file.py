@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol, TypeVar
 
 import pyarrow as pa
 
@@ -13,6 +13,16 @@ from queries.loading.chunk import Chunk, Limits, Opened
 from queries.loading.delivered import canonical_texts, chunk_of
 from queries.loading.frames import framed, scan
 from queries.loading.texts import unpacked
+
+
+class HasRows(Protocol):
+    """What counts its rows, as an Arrow table does."""
+
+    @property
+    def num_rows(self) -> int: ...
+
+
+Part = TypeVar("Part", bound=HasRows)
 
 
 def heading(source: str, kind: str) -> bytes:
@@ -33,28 +43,37 @@ def deliveries(content: bytes, name: str) -> Iterator[pa.Table]:
 
 def open_segment(content: bytes, name: str, overrides: dict[str, Any], limits: Limits) -> Opened:
     """The cases of a segment; `overrides` is the source's own mapping. Raises LandingDamaged."""
-    mapped = [canonical_texts(table, overrides) for table in deliveries(content, name)]
-    names = dict.fromkeys(name for table in mapped for name in table.column_names)
+    mapped = canonical_deliveries(content, name, overrides)
 
     def read(_wanted: list[str]) -> Iterator[Chunk]:
         first, total = 1, max(sum(table.num_rows for table in mapped), 1)
-        for piece in _pieces(mapped, limits.piece_rows):
+        for piece in in_pieces(mapped, limits.piece_rows):
             rows = sum(table.num_rows for table in piece)
             yield chunk_of(piece, first, (first + rows - 1) / total)
             first += rows
 
-    return Opened(tuple(names), read)
+    return Opened(names_of(mapped), read)
 
 
-def _pieces(tables: list[pa.Table], most: int) -> Iterator[list[pa.Table]]:
-    """Consecutive tables of at most `most` rows together, or one that is larger alone."""
-    piece: list[pa.Table] = []
+def canonical_deliveries(content: bytes, name: str, overrides: dict[str, Any]) -> list[pa.Table]:
+    """The deliveries of the segment `name` in canonical columns. Raises LandingDamaged."""
+    return [canonical_texts(table, overrides) for table in deliveries(content, name)]
+
+
+def names_of(tables: Iterable[pa.Table]) -> tuple[str, ...]:
+    """The columns that at least one of the tables has."""
+    return tuple(dict.fromkeys(name for table in tables for name in table.column_names))
+
+
+def in_pieces(parts: Iterable[Part], most: int) -> Iterator[list[Part]]:
+    """Consecutive parts of at most `most` rows together, or one that is larger alone."""
+    piece: list[Part] = []
     rows = 0
-    for table in tables:
-        if piece and rows + table.num_rows > most:
+    for part in parts:
+        if piece and rows + part.num_rows > most:
             yield piece
             piece, rows = [], 0
-        piece.append(table)
-        rows += table.num_rows
+        piece.append(part)
+        rows += part.num_rows
     if piece:
         yield piece

@@ -20,11 +20,11 @@ from queries.loading.apply import City, areas_of, converter_of, origin_of, stage
 from queries.loading.chunk import Refused
 from queries.loading.conversion import Cases
 from queries.loading.default_points import reconsider
-from queries.loading.delivered import canonical_texts, chunk_of, delivered_mapping
+from queries.loading.delivered import chunk_of, delivered_mapping
 from queries.loading.landing import EVENTS, SEGMENT, Landed
 from queries.loading.memberships import remember_memberships
 from queries.loading.noting import kind_of, note_source
-from queries.loading.segment_file import deliveries
+from queries.loading.segment_file import canonical_deliveries, in_pieces, names_of
 from queries.loading.staging import Origin, Stager
 from queries.loading.summary import LoadSummary
 from queries.loading.upsert import Writing
@@ -35,14 +35,14 @@ _NAIVE = pa.timestamp("us")
 
 
 @dataclass(frozen=True)
-class Held:
+class MappedSegment:
     """A segment with its deliveries in canonical columns."""
 
     landed: Landed
     tables: list[pa.Table]
 
     @property
-    def rows(self) -> int:
+    def num_rows(self) -> int:
         return sum(table.num_rows for table in self.tables)
 
 
@@ -56,33 +56,24 @@ def apply_together(
 ) -> Iterator[list[LoadSummary]]:
     """Apply segments of cases of one source, in the order of acceptance, within a transaction of the writer; the
     summaries of as many as were applied at a time. Raises LandingDamaged."""
-    for pile in _piles(city, segments):
-        yield _Pile(city, pile, cursor).apply()
+    for piece in in_pieces(_mapped(city, segments), MOST_ROWS):
+        yield _Together(city, piece, cursor).apply()
 
 
-def _piles(city: City, segments: Iterable[Landed]) -> Iterator[list[Held]]:
-    pile: list[Held] = []
-    rows = 0
+def _mapped(city: City, segments: Iterable[Landed]) -> Iterator[MappedSegment]:
     for landed in segments:
         overrides = city.profile.source(landed.source).mapping
         content = landed.read(city.store.folder)
-        held = Held(landed, [canonical_texts(table, overrides) for table in deliveries(content, landed.name)])
-        if pile and rows + held.rows > MOST_ROWS:
-            yield pile
-            pile, rows = [], 0
-        pile.append(held)
-        rows += held.rows
-    if pile:
-        yield pile
+        yield MappedSegment(landed, canonical_deliveries(content, landed.name, overrides))
 
 
-class _Pile:
+class _Together:
     """Segments that are applied at one time; `numbers` are places among them."""
 
-    def __init__(self, city: City, pile: Sequence[Held], cursor: duckdb.DuckDBPyConnection) -> None:
-        self.city, self.cursor, self.pile = city, cursor, pile
-        self.landed = [held.landed for held in pile]
-        self.rows = np.array([held.rows for held in pile], dtype=np.int64)
+    def __init__(self, city: City, segments: Sequence[MappedSegment], cursor: duckdb.DuckDBPyConnection) -> None:
+        self.city, self.cursor, self.segments = city, cursor, segments
+        self.landed = [one.landed for one in segments]
+        self.rows = np.array([one.num_rows for one in segments], dtype=np.int64)
         self.first = np.cumsum(self.rows) - self.rows  # how many rows lie before each segment
         self.about = city.profile.source(self.landed[0].source)
         since = self.landed[0].recorded_at.astimezone(UTC)
@@ -93,9 +84,9 @@ class _Pile:
         with self.city.store.cursor() as computing:
             stager = stager_of(self.city, self.landed[-1], self.writing, computing)
             stager.recorded = np.repeat([microseconds(one.recorded_at) for one in self.landed], self.rows)
-            cases, refused = self._converted(self.pile, computing)
+            cases, refused = self._converted(self.segments, computing)
             harmed = sorted(set(self._segment_of(np.array([row.line for row in refused], dtype=np.int64)).tolist()))
-            refusals = {number: self._converted([self.pile[number]], computing)[1] for number in harmed}
+            refusals = {number: self._converted([self.segments[number]], computing)[1] for number in harmed}
             verdicts = self.writing.upsert_together(self._numbered(stager.stage(cases)))
         loaded, superseded = self._counts(verdicts)
         seen = self._seen()
@@ -109,12 +100,13 @@ class _Pile:
         self._note(summaries, seen, stager)
         return summaries
 
-    def _converted(self, segments: Sequence[Held], computing: duckdb.DuckDBPyConnection) -> tuple[Cases, list[Refused]]:
+    def _converted(
+        self, segments: Sequence[MappedSegment], computing: duckdb.DuckDBPyConnection
+    ) -> tuple[Cases, list[Refused]]:
         """The cases of segments, lines numbered through from 1, and the rows refused. How the text of a refused row is
         kept depends on the columns of its segment."""
-        tables = [table for held in segments for table in held.tables]
-        names = dict.fromkeys(name for table in tables for name in table.column_names)
-        mapping = delivered_mapping(tuple(names), self.about.mapping)
+        tables = [table for segment in segments for table in segment.tables]
+        mapping = delivered_mapping(names_of(tables), self.about.mapping)
         return converter_of(self.city, self.writing.origin, mapping, computing).convert(chunk_of(tables, 1))
 
     def _origin(self, number: int) -> Origin:

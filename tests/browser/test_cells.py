@@ -96,8 +96,9 @@ def test_values_that_cannot_be_had_leave_the_outlines_filled_until_they_can(scre
     screen.page.route("**/api/v1/map?*", lambda route: route.abort())
     screen.open("/?period=30d")
     assert screen.page.locator(".cells-shown").count() == 0
-    fill = screen.page.eval_on_selector("path.area[data-code='4106']", "one => getComputedStyle(one).fillOpacity")
-    assert float(fill) > 0.5
+    fill = screen.page.eval_on_selector("path.area[data-code='4106']", "one => getComputedStyle(one).fill")
+    shades = {f"rgb{map_pixels.colour(screen.page, f'--shade-{shade}')}" for shade in range(6)}
+    assert fill in shades
     screen.page.unroute("**/api/v1/map?*")
     screen.page.click(".leaflet-control-zoom-in")
     screen.page.wait_for_selector(".cells-shown")
