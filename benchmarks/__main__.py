@@ -14,9 +14,10 @@ import pyarrow as pa
 
 from benchmarks import live, load, maps, page, placing, questions, rebuild
 from benchmarks.serving import serving
-from dashboard.demo import build_demo, generate
-from geodata.tree import AreaTree, read_tree
-from geodata.zhengzhou import build_zhengzhou
+from dashboard.simulator.building import build_demo
+from dashboard.simulator.generating import generate
+from geodata.areas.tree_file import AreaTree, read_tree
+from geodata.zhengzhou.build import build_zhengzhou
 
 PARTS = ("load", "rebuild", "placing", "questions", "page", "live", "map")
 

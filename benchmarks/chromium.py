@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-from dashboard.browser import find_browser
+from dashboard.exports.browser import find_browser
 from dashboard.settings import Settings
 
 FLAGS = (

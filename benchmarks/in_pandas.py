@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from queries.store import Store
+from queries.store.store import Store
 
 COLUMNS = """
 SELECT reported_at, accepted_at, filed_at, first_closed_at, reworked_at, closed_at, voided_at, due_at, reported_day,

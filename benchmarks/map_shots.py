@@ -11,11 +11,11 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from benchmarks.chromium import chromium
-from dashboard import server_file
-from dashboard.city_folders import new_folder
+from dashboard.commands import server_file
+from dashboard.commands.city_folders import new_folder
 from dashboard.settings import Settings
-from geodata.areas import Area, AreaTree
-from geodata.tree import read_tree
+from geodata.areas.area_tree import Area, AreaTree
+from geodata.areas.tree_file import read_tree
 
 FOLDER = Path(__file__).parent / "shots"
 CITY = "demo"

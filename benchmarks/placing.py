@@ -10,8 +10,8 @@ import shapely
 from numpy.typing import NDArray
 
 from benchmarks.timing import repeated, save, timed
-from geodata.areas import AreaTree
-from geodata.placing import Placer
+from geodata.areas.area_tree import AreaTree
+from geodata.placing.placer import Placer
 
 Numbers = NDArray[np.int32]
 

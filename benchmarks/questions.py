@@ -18,12 +18,12 @@ from zoneinfo import ZoneInfo
 from benchmarks import in_pandas
 from benchmarks.synthetic_city import UNTIL, ZONE, answering, fill
 from benchmarks.timing import Times, repeated, save, timed
-from queries.answering import Answering
-from queries.freshness import Freshness
-from queries.newest import Newest, newest_events
-from queries.period import naive, start_of
-from queries.question import Question
-from queries.store import Store
+from queries.calendar.city_days import naive, start_of
+from queries.cases.newest import Newest, newest_events
+from queries.kpis.answering import Answering
+from queries.kpis.question import Question
+from queries.sources.freshness import Freshness
+from queries.store.store import Store
 
 SIZES = {"0.7 M cases, 60 days": (700_000, 60), "10 M cases, 833 days": (10_000_000, 833)}
 QUICK = {"0.07 M cases, 60 days": (70_000, 60), "0.7 M cases, 600 days": (700_000, 600)}
@@ -63,7 +63,7 @@ OTHERS = {
 
 def know(city: Answering) -> None:
     """Ask anew what is asked once per data version: sources, newest recording, what the sources know."""
-    city.facts.asker.forget()
+    city.facts.runner.forget()
     city.facts.recorded_at()
     city.facts.untimed()
     for metric in city.dictionary.values():
@@ -75,7 +75,7 @@ def uncached(city: Answering, questions: Mapping[str, Question], times: int) -> 
     know(city)
     seconds = []
     for _ in range(times):
-        city.asker.forget()
+        city.runner.forget()
         seconds.append(timed(lambda: [city.answer(question, Freshness("fresh")) for question in questions.values()])[0])
     return Times(tuple(seconds))
 
@@ -90,7 +90,7 @@ def by_four_panels(city: Answering, questions: Mapping[str, Question], times: in
     with ThreadPoolExecutor(4) as panels:
 
         def screen_at_once() -> None:
-            city.asker.forget()
+            city.runner.forget()
             list(panels.map(ask, questions.values()))
 
         return repeated(screen_at_once, times)
@@ -107,8 +107,8 @@ def measure(city: Answering, times: int) -> Figures:
     figures: Figures = {"facts of a data version": milliseconds(repeated(partial(know, city), times))}
 
     def newest() -> None:
-        city.asker.forget()
-        newest_events(city.asker, city.tree, Newest(city.tree.root, UNTIL, 30))
+        city.runner.forget()
+        newest_events(city.runner, city.tree, Newest(city.tree.root, UNTIL, 30))
 
     figures["newest 30 cases"] = milliseconds(repeated(newest, times))
     for name, question in (screen(1) | OTHERS).items():

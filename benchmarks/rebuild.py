@@ -12,13 +12,13 @@ import pyarrow as pa
 
 from benchmarks.live.rows import NUMBER, Lives, just_reported
 from benchmarks.timing import save, timed
-from dashboard.demo import SOURCE
-from geodata.areas import AreaTree
+from dashboard.simulator.table import SOURCE
+from geodata.areas.area_tree import AreaTree
 from queries.city import City
-from queries.intake.checking import checked
-from queries.loading import rebuild
-from queries.loading.landing import EVENTS, LANDING, SEGMENT_ENDING, seal_segment
-from queries.loading.segment_file import heading
+from queries.intake.delivery_check import checked
+from queries.landing.folder import EVENTS, LANDING, SEGMENT_ENDING, seal_segment
+from queries.landing.frames import heading
+from queries.recovery.rebuild import rebuild
 
 ROWS = 4
 
@@ -55,7 +55,7 @@ def run(empty_city: Path, tree: AreaTree, cases: pa.Table, *, quick: bool) -> No
             done = count
             figures.append({"deliveries": count, "seconds_each": (seconds() - alone) / count})
             if count == counts[0]:
-                with mock.patch("queries.loading.rebuild.can_go_together", return_value=False):
+                with mock.patch("queries.recovery.rebuild.can_go_together", return_value=False):
                     one_by_one = (seconds() - alone) / count
     for found in figures:
         ratio = one_by_one / found["seconds_each"]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dashboard import server_file
-from dashboard.server_file import ServerAddress
+from dashboard.commands import server_file
+from dashboard.commands.server_file import ServerAddress
 
 COMMAND = Path(sys.executable).with_name("yiping")
 

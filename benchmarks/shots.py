@@ -10,9 +10,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.city_folders import new_folder
+from dashboard.commands.city_folders import new_folder
 from dashboard.settings import Settings
-from geodata.tree import read_tree
+from geodata.areas.tree_file import read_tree
 
 FOLDER = Path(__file__).parent / "shots"
 COMMAND = Path(sys.executable).with_name("yiping")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from geodata.areas import AreaTree
-from geodata.profile import Level, Profile
-from queries.answering import Answering
-from queries.ask import Asker
-from queries.facts import Facts
-from queries.metrics import Dictionary
-from queries.store import Store
+from geodata.areas.area_tree import AreaTree
+from geodata.city.profile import Level, Profile
+from queries.kpis.answering import Answering
+from queries.kpis.dictionary import Dictionary
+from queries.kpis.source_facts import Facts
+from queries.store.statement_runner import StatementRunner
+from queries.store.store import Store
 
 AREAS = 131_000
 DISTRICTS = 16
@@ -46,9 +46,9 @@ def fill(store: Store, cases: int, days: float) -> None:
 
 
 def answering(store: Store) -> Answering:
-    """What a City asks with, over this store; with an asker for facts alone, so that answers can be forgotten."""
-    asker, of_facts = Asker(store, time_limit_s=60), Asker(store, time_limit_s=60)
-    return Answering(Dictionary.read(), _tree(), _profile(), asker, Facts(of_facts))
+    """What a City asks with, over this store; with an runner for facts alone, so that answers can be forgotten."""
+    runner, of_facts = StatementRunner(store, time_limit_s=60), StatementRunner(store, time_limit_s=60)
+    return Answering(Dictionary.read(), _tree(), _profile(), runner, Facts(of_facts))
 
 
 def _profile() -> Profile:

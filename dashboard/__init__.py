@@ -1,1 +1,1 @@
-"""See ../CONTRIBUTING.md for what lives on this floor."""
+"""What people see: screens, map, HTTP API, command line, server and simulator."""

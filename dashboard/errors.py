@@ -69,7 +69,7 @@ class SnapRefused(DashboardError):  # noqa: N818
 
 
 @dataclass(frozen=True)
-class Trouble:
+class ErrorAnswer:
     """What a person is told. `reference` is the word to look for in the server's log, empty when nothing was logged."""
 
     kind: Kind
@@ -83,11 +83,11 @@ class Trouble:
         return self.en if language.startswith("en") else self.zh
 
 
-def _row(kind: Kind, status: int, name: str, zh: str, en: str) -> Trouble:
-    return Trouble(kind, status, name, zh, en)
+def _row(kind: Kind, status: int, name: str, zh: str, en: str) -> ErrorAnswer:
+    return ErrorAnswer(kind, status, name, zh, en)
 
 
-TABLE: dict[type[Exception], Trouble] = {
+TABLE: dict[type[Exception], ErrorAnswer] = {
     BadParameter: _row("error", 400, "bad_parameter", "参数无法识别。", "A parameter cannot be understood."),
     NotFound: _row("error", 404, "not_found", "没有这个页面。", "There is nothing at this address."),
     KeysDamaged: _row("error", 500, "keys", "来源密钥文件无法读取。", "The file of the sources' keys cannot be read."),
@@ -126,7 +126,7 @@ INTERNAL = _row(
     "服务内部出错，请把编号告诉管理员。",
     "Something went wrong inside; tell the operator the reference.",
 )
-HTTP: dict[int, Trouble] = {
+HTTP: dict[int, ErrorAnswer] = {
     400: _row("error", 400, "bad_request", "请求无法识别。", "The request cannot be understood."),
     403: _row("error", 403, "forbidden", "没有访问权限。", "Access is not allowed."),
     404: TABLE[NotFound],
@@ -138,7 +138,7 @@ HTTP: dict[int, Trouble] = {
 }
 
 
-def trouble(error: BaseException) -> Trouble:
+def error_answer(error: BaseException) -> ErrorAnswer:
     """The row for an exception: its own class first, then its bases. Unexpected ones are logged under a reference."""
     if isinstance(error, HTTPException):
         return HTTP.get(error.code or 500, HTTP[400] if (error.code or 500) < 500 else INTERNAL)
@@ -148,10 +148,10 @@ def trouble(error: BaseException) -> Trouble:
     return found if found.status < 500 else _logged(found, error)
 
 
-def _logged(row: Trouble, error: BaseException) -> Trouble:
+def _logged(row: ErrorAnswer, error: BaseException) -> ErrorAnswer:
     reference = secrets.token_hex(4)
     log.error("reference %s: %s", reference, type(error).__name__, exc_info=error)
-    return Trouble(row.kind, row.status, row.name, row.zh, row.en, reference)
+    return ErrorAnswer(row.kind, row.status, row.name, row.zh, row.en, reference)
 
 
 def spoken(error: BaseException) -> str | None:

@@ -1,1 +1,1 @@
-"""See ../CONTRIBUTING.md for what lives on this floor."""
+"""The city on the ground: areas, boundaries, coordinate systems, placing of points, map tiles. Knows no database."""

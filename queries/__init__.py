@@ -1,1 +1,1 @@
-"""See ../CONTRIBUTING.md for what lives on this floor."""
+"""What is known of a city: the store, loading, the KPI dictionary and every question asked. Knows no web."""

@@ -12,28 +12,28 @@ from typing import Any, Literal, Self
 
 import pyarrow as pa
 
-from geodata.placing import Placer
-from geodata.profile import Profile, SourceKind, load_profile
-from geodata.tree import AreaTree, read_tree
-from queries.answer import Answer
-from queries.answering import MOST_CASES, Answering, refuse_contradictions
-from queries.ask import Asker
-from queries.bins import Bins, Cell
-from queries.bins import size_of as size_of_bins
-from queries.by_level import LevelAnswer, size_of
-from queries.clock import Clock, wall_now
-from queries.facts import Facts
-from queries.freshness import Freshness
-from queries.kept import Kept
+from geodata.areas.tree_file import AreaTree, read_tree
+from geodata.city.profile import Profile, SourceKind, load_profile
+from geodata.placing.placer import Placer
+from queries.as_of_state.state_tables import state_tables
+from queries.calendar.clock import Clock, wall_now
+from queries.cases.newest import Newest, NewEvent, newest_events
+from queries.kpis.answer import Answer
+from queries.kpis.answering import MOST_CASES, Answering, refuse_contradictions
+from queries.kpis.bins import Bins, Cell
+from queries.kpis.bins import size_of as size_of_bins
+from queries.kpis.by_level import LevelAnswer, size_of
+from queries.kpis.dictionary import STANDARD_DICTIONARY, Dictionary
+from queries.kpis.question import Question
+from queries.kpis.source_facts import Facts
 from queries.loading.load import load_file, load_table
 from queries.loading.summary import LoadSummary
-from queries.metrics import STANDARD_DICTIONARY, Dictionary
-from queries.newest import Newest, NewEvent, newest_events
-from queries.question import Question
-from queries.sources import SourceStanding, freshness_of, source_standings
-from queries.stamp import Stamp, StampIssuer
-from queries.state import state_tables
-from queries.store import Store
+from queries.sources.freshness import Freshness
+from queries.sources.standing import SourceStanding, freshness_of, source_standings
+from queries.store.single_flight import SingleFlight
+from queries.store.stamp import Stamp, StampIssuer
+from queries.store.statement_runner import StatementRunner
+from queries.store.store import Store
 
 OWN_DICTIONARY = "metrics.toml"
 LEVEL_BYTES = 96_000_000  # answers by level that are kept: some 2 MB each at 107,158 micro-grids
@@ -50,11 +50,11 @@ class City:
     dictionary: Dictionary
     store: Store
     clock: Clock
-    asker: Asker
+    runner: StatementRunner
     facts: Facts
     _stamps: StampIssuer = field(default_factory=StampIssuer)
-    _bins: Kept[Hashable, Bins] = field(default_factory=lambda: Kept(BIN_BYTES, size_of_bins))
-    _levels: Kept[Hashable, LevelAnswer] = field(default_factory=lambda: Kept(LEVEL_BYTES, size_of))
+    _bins: SingleFlight[Hashable, Bins] = field(default_factory=lambda: SingleFlight(BIN_BYTES, size_of_bins))
+    _levels: SingleFlight[Hashable, LevelAnswer] = field(default_factory=lambda: SingleFlight(LEVEL_BYTES, size_of))
 
     @classmethod
     def open(
@@ -71,9 +71,9 @@ class City:
         own = folder / OWN_DICTIONARY
         dictionary = Dictionary.read(STANDARD_DICTIONARY, *([own] if own.is_file() else []))
         store = Store.open(folder, location=location)
-        asker = Asker(store, time_limit_s)
-        facts = Facts(asker)
-        return cls(profile, tree, dictionary, store, clock or clock_of(profile, facts.last_batch_at()), asker, facts)
+        runner = StatementRunner(store, time_limit_s)
+        facts = Facts(runner)
+        return cls(profile, tree, dictionary, store, clock or clock_of(profile, facts.last_batch_at()), runner, facts)
 
     @cached_property
     def placer(self) -> Placer:
@@ -139,7 +139,7 @@ class City:
         """The newest n cases reported in an area at or before `as_of` (aware), newest first; as recorded by then;
         special_grid=CODE: of those inside it."""
         asked = Newest(self.tree.area(area_code), as_of, n, recorded_as_of, **inside)
-        return newest_events(self.asker, self.tree, asked)
+        return newest_events(self.runner, self.tree, asked)
 
     def now(self) -> datetime:
         """The moment as of which the city is asked, by its clock; aware, whole seconds."""
@@ -148,7 +148,7 @@ class City:
     def sources(self, as_of: datetime | None = None) -> tuple[SourceStanding, ...]:
         """How every source stood at `as_of` (aware; default now), by name: of cases and of reports."""
         stands = self.clock.stands_on_data(self.facts.watermark())
-        return source_standings(self.asker, self.profile, as_of or self.now(), stands=stands)
+        return source_standings(self.runner, self.profile, as_of or self.now(), stands=stands)
 
     def freshness(self, as_of: datetime, kind: SourceKind | None = None) -> Freshness:
         """How fresh each source was at `as_of` (aware); of all sources, or of those that deliver one kind."""
@@ -191,7 +191,7 @@ class City:
 
     @property
     def _answering(self) -> Answering:
-        return Answering(self.dictionary, self.tree, self.profile, self.asker, self.facts)
+        return Answering(self.dictionary, self.tree, self.profile, self.runner, self.facts)
 
     def _dated(self, question: Question) -> Question:
         return question if question.as_of else replace(question, as_of=self.now())

@@ -64,3 +64,7 @@ class TooSlow(QueryError):  # noqa: N818
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         super().__init__(f"The question was stopped after {seconds:g} s; ask for a shorter period or a smaller area.")
+
+
+class IntakeFull(QueryError):  # noqa: N818 - named as people say it
+    """The delivery could not be written down; nothing of it was accepted, send it again later."""

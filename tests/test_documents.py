@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.settings import Settings
-from queries.metrics import Dictionary
+from queries.kpis.dictionary import Dictionary
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")

@@ -54,7 +54,7 @@ class Crowd:
         self.url, self.panels, self.seen = told["url"], told["panels"], Seen()
         self.end = time.perf_counter() + told["seconds"]
 
-    async def asker(self) -> None:
+    async def runner(self) -> None:
         """A browser that shows nothing and asks every second."""
         connection, version = Connection(self.url, ENCODINGS), ""
         await asyncio.sleep(CHANCE.random())
@@ -103,7 +103,7 @@ class Crowd:
 
     async def run(self, askers: int, screens: int) -> None:
         paths = [list(self.panels)[number % len(self.panels)] for number in range(screens)]
-        await asyncio.gather(*(self.asker() for _ in range(askers)), *(self.screen(path) for path in paths))
+        await asyncio.gather(*(self.runner() for _ in range(askers)), *(self.screen(path) for path in paths))
 
 
 def read(reply: Reply) -> bytes:

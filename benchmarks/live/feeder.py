@@ -22,7 +22,7 @@ from benchmarks.live.connection import Connection
 from benchmarks.live.processes import own_seconds
 from benchmarks.live.rows import Lives, just_reported
 from benchmarks.timing import Times
-from geodata.tree import read_tree
+from geodata.areas.tree_file import read_tree
 
 PATH = "/api/v1/events"
 EARLIER_S = (30.0, 90.0)

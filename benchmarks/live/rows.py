@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dashboard.demo import generate
-from geodata.tree import AreaTree
+from dashboard.simulator.generating import generate
+from geodata.areas.tree_file import AreaTree
 
 NUMBER = "@NUMBER@"
 DROPPED = ("version",)  # a source that numbers no versions: the latest life-cycle time is taken

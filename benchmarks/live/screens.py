@@ -8,12 +8,12 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboard.catalogue import catalogue
-from dashboard.panels.registry import PANELS
 from dashboard.screens.analyst import analyst
+from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.wall import wall
-from geodata.profile import load_profile
-from geodata.tree import read_tree
+from dashboard.words.catalogue import catalogue
+from geodata.areas.tree_file import read_tree
+from geodata.city.profile import load_profile
 
 OUTPUTS = ("children", "data-digest", "data-stale")
 PATTERN = "...".join(f'{{"panel":["MATCH"]}}.{output}' for output in OUTPUTS)

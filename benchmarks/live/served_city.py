@@ -11,9 +11,9 @@ from pathlib import Path
 import httpx
 
 from benchmarks.serving import serving
-from dashboard import source_keys
-from dashboard.demo import build_demo
-from geodata.profile import SourceProfile, load_profile, write_profile
+from dashboard.access import source_keys
+from dashboard.simulator.building import build_demo
+from geodata.city.profile import SourceProfile, load_profile, write_profile
 
 SOURCE = "bench"
 

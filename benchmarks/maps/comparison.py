@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.maps.measure import Screen, measured, rounded
 from benchmarks.maps.server import Cells, serving
-from geodata.areas import AreaTree
+from geodata.areas.area_tree import AreaTree
 
 APPROACHES = {"cells": False, "leaflet_geojson": False, "vector_tiles": False, "deck_gl": True}
 SCREENS = {"1920x1080": (Screen(1920, 1080), 10.0), "3840x2160": (Screen(3840, 2160), 11.0)}

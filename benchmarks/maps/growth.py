@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.maps.measure import Screen, measured
 from benchmarks.maps.server import Cells, serving
-from geodata.areas import AreaTree
+from geodata.areas.area_tree import AreaTree
 
 SIZES = {"10k": 10_000, "107k": 107_158, "1m": 1_000_000}
 BOX = (112.7, 34.25, 114.3, 35.05)  # as large as Zhengzhou, degrees WGS-84

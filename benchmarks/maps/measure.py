@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.chromium import FLAGS
-from dashboard.browser import find_browser
+from dashboard.exports.browser import find_browser
 from dashboard.settings import Settings
 
 PATIENCE_MS = 420_000

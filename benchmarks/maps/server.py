@@ -19,9 +19,9 @@ import numpy as np
 import shapely
 
 from dashboard.api.cells import level_table
-from geodata.areas import AreaTree
-from geodata.cell_tiles import CellTiles, packed
-from geodata.placing import Placer
+from geodata.areas.area_tree import AreaTree
+from geodata.placing.placer import Placer
+from geodata.tiles.cell_tiles import CellTiles, packed
 
 PAGES = Path(__file__).parent / "pages"
 ASSETS = Path(__file__).parents[2] / "assets"

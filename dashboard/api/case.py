@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from dashboard.api.json_answers import answer
-from dashboard.case_card import card_of
-from dashboard.scene import scene_at
+from dashboard.cases.card import card_of
+from dashboard.view.scene import scene_at
 from queries.city import City
 
 

@@ -10,21 +10,21 @@ from flask import Blueprint, Response, request
 
 from dashboard.api.json_answers import answer
 from dashboard.errors import BadParameter, NotFound
+from dashboard.map.base_map import cells_version, map_system
 from dashboard.map.cell_values import as_json, of_level, shown
-from dashboard.map.ground import cells_version, map_system
 from dashboard.map.names import names_within
 from dashboard.map.spot import exact_spot, spot_words
-from dashboard.scene import Scene, scene_at
-from geodata.areas import AreaTree
-from geodata.cell_tiles import CellTiles, packed
-from geodata.tile_folder import TileFolder
+from dashboard.view.scene import Scene, scene_at
+from geodata.areas.area_tree import AreaTree
+from geodata.tiles.cell_tiles import CellTiles, packed
+from geodata.tiles.tile_folder import TileFolder
 from queries.city import City
 
 COMPRESSION = 6
 GZIPPED = {"Content-Encoding": "gzip"}
 
 
-class KeptTiles:
+class TileCache:
     """The tiles of a city, gzipped: kept on disk by grid version, cut at the first need."""
 
     def __init__(self, city: City, limit_bytes: int) -> None:
@@ -65,7 +65,7 @@ def routes(city: City, tile_bytes: int) -> Blueprint:
     The version is that of the grid; where the map is not drawn in WGS-84 it also names the system (`cells_version`).
     """
     part = Blueprint("cells", __name__)
-    tiles = KeptTiles(city, tile_bytes)
+    tiles = TileCache(city, tile_bytes)
     version = cells_version(city.tree, city.profile)
 
     def only(grid_version: str) -> None:

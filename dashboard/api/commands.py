@@ -9,9 +9,9 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from dashboard.api.json_answers import answer, dumps
-from dashboard.commands import CityCommands, Progress
-from dashboard.errors import BadParameter, spoken, trouble
-from dashboard.gate import cookie_name, cookie_value
+from dashboard.commands.city_commands import CityCommands, Progress
+from dashboard.errors import BadParameter, error_answer, spoken
+from dashboard.web.gate import cookie_name, cookie_value
 
 
 def body() -> dict[str, str]:
@@ -65,12 +65,12 @@ def routes(answers: CityCommands) -> Blueprint:
         work: Callable[[Progress], Any] = answers.rebuild
         if command == "load":
             work = lambda progress: answers.load(path, given, progress)  # noqa: E731
-        return Response(told_lines(work), mimetype="application/x-ndjson")
+        return Response(progress_lines(work), mimetype="application/x-ndjson")
 
     return part
 
 
-def told_lines(work: Callable[[Progress], Any]) -> Iterator[str]:
+def progress_lines(work: Callable[[Progress], Any]) -> Iterator[str]:
     """Runs `work` in a thread of its own: lines {"step", "done"}, then one {"result"} or {"sentence"}."""
     lines: SimpleQueue[str | None] = SimpleQueue()
 
@@ -94,9 +94,9 @@ def _told(ask: Callable[[], Response]) -> Response:
     try:
         return ask()
     except Exception as error:
-        return answer(_sentence(error), status=trouble(error).status)
+        return answer(_sentence(error), status=error_answer(error).status)
 
 
 def _sentence(error: Exception) -> dict[str, str]:
-    row = trouble(error)
+    row = error_answer(error)
     return {"error": row.name, "sentence": spoken(error) or f"{row.en} Reference {row.reference}."}

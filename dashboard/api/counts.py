@@ -14,7 +14,7 @@ def routes(city: City) -> Blueprint:
     def counts() -> Response:
         store = city.store
         return answer(
-            {"asked": city.asker.asked, "data_version": store.data_version, "report_version": store.report_version}
+            {"asked": city.runner.asked, "data_version": store.data_version, "report_version": store.report_version}
         )
 
     return part

@@ -5,17 +5,17 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
-from dashboard.api import intake_refusals as why
-from dashboard.api.intake_limits import RowsPerMinute
-from dashboard.api.intake_refusals import Refusal
 from dashboard.api.json_answers import answer
-from dashboard.delivery_body import BodyRefused, rows_of
-from dashboard.error_pages import asked_language
-from dashboard.errors import Trouble
-from dashboard.reception import RefusedRow, TakesRows
+from dashboard.errors import ErrorAnswer
+from dashboard.intake import refusals as why
+from dashboard.intake.delivery_body import BodyRefused, rows_of
+from dashboard.intake.receiver import RefusedRow, TakesRows
+from dashboard.intake.refusals import Refusal
+from dashboard.intake.row_rate import RowsPerMinute
 from dashboard.settings import Settings
+from dashboard.web.error_pages import asked_language
 from queries.city import City
-from queries.intake import IntakeFull
+from queries.errors import IntakeFull
 
 SECONDS_WHEN_FULL = 30
 SECONDS_OF_BACKLOG = 2
@@ -101,6 +101,6 @@ def _refused(refusal: Refusal, language: str) -> Response:
     return given
 
 
-def _with_sentence(told: dict[str, Any], row: Trouble, language: str) -> Response:
+def _with_sentence(told: dict[str, Any], row: ErrorAnswer, language: str) -> Response:
     sentence = row.sentence(asked_language(language))
     return answer({"error": row.name, "reference": row.reference, "sentence": sentence} | told, status=row.status)

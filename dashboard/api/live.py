@@ -11,10 +11,10 @@ from flask import Blueprint, Response, request
 from dashboard.api.json_answers import dumps
 from dashboard.api.packed import Packed, packed, send
 from dashboard.errors import BadParameter
+from queries.cases.newest import NewEvent
 from queries.city import City
-from queries.newest import NewEvent
-from queries.sources import SourceStanding
-from queries.stamp import Stamp
+from queries.sources.standing import SourceStanding
+from queries.store.stamp import Stamp
 
 NEWEST = 30
 AREAS_KEPT = 1000

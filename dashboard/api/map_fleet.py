@@ -6,14 +6,14 @@ from flask import Blueprint, Response, request
 
 from dashboard.api.json_answers import answer
 from dashboard.errors import BadParameter
-from dashboard.map import devices, units
-from dashboard.map.grid_clusters import depth_of
+from dashboard.map.layers import devices, units
+from dashboard.map.layers.grid_clusters import depth_of
 from dashboard.map.view_box import view_box
-from dashboard.scene import Scene, scene_at
+from dashboard.view.scene import Scene, scene_at
 from queries.city import City
-from queries.device_states import DeviceStates, device_states
-from queries.kept import Kept
-from queries.unit_positions import UnitPositions, unit_positions
+from queries.fleet.device_states import DeviceStates, device_states
+from queries.fleet.unit_positions import UnitPositions, unit_positions
+from queries.store.single_flight import SingleFlight
 
 VERSIONS_KEPT = 2
 
@@ -21,20 +21,20 @@ VERSIONS_KEPT = 2
 def routes(city: City) -> Blueprint:
     """GET /api/v1/map/units and /api/v1/map/devices: what the layers draw of a view (zoom and bbox)."""
     part = Blueprint("map_fleet", __name__)
-    kept_units: Kept[int, UnitPositions] = Kept(VERSIONS_KEPT)
-    kept_devices: Kept[int, DeviceStates] = Kept(VERSIONS_KEPT)
+    kept_units: SingleFlight[int, UnitPositions] = SingleFlight(VERSIONS_KEPT)
+    kept_devices: SingleFlight[int, DeviceStates] = SingleFlight(VERSIONS_KEPT)
 
     @part.get("/api/v1/map/units")
     def of_units() -> Response:
         scene, view = _scene(city, request.args), view_box(request.args)
-        held = kept_units.get(city.store.report_version, lambda: unit_positions(city.asker))
+        held = kept_units.get(city.store.report_version, lambda: unit_positions(city.runner))
         return answer(units.as_json(city, held, scene, view, depth_of(view, request.args)))
 
     @part.get("/api/v1/map/devices")
     def of_devices() -> Response:
         scene, view = _scene(city, request.args), view_box(request.args)
         cut = _level(city, request.args), depth_of(view, request.args)
-        held = kept_devices.get(city.store.report_version, lambda: device_states(city.asker))
+        held = kept_devices.get(city.store.report_version, lambda: device_states(city.runner))
         return answer(devices.as_json(city, held, scene, view, cut))
 
     return part

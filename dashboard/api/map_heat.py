@@ -6,11 +6,11 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from dashboard.api.json_answers import answer
-from dashboard.map.heat import as_json, heat
-from dashboard.map.heat_legend import legend
+from dashboard.map.heat.heat_legend import legend
+from dashboard.map.heat.raster import as_json, heat
 from dashboard.map.view_box import view_box
-from dashboard.scene import scene_at
-from geodata.cell_tiles import CellTiles
+from dashboard.view.scene import scene_at
+from geodata.tiles.cell_tiles import CellTiles
 from queries.city import City
 
 

@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 
-from dashboard import case_list
 from dashboard.api.json_answers import answer
-from dashboard.map.points import as_json, points
-from dashboard.map.points_cases import ADDRESS, all_of, listed
+from dashboard.cases import csv_list
+from dashboard.map.layers.points import as_json, points
+from dashboard.map.layers.points_cases import ADDRESS, all_of, listed
 from dashboard.map.view_box import view_box
-from dashboard.scene import Scene, scene_at
+from dashboard.view.scene import Scene, scene_at
 from queries.city import City
 
 
@@ -29,7 +29,7 @@ def routes(city: City) -> Blueprint:
         scene = _scene(city)
         if given.get("format") != "csv":
             return answer(listed(city, scene, given))
-        lines = case_list.csv_lines(all_of(city, scene, given), ZoneInfo(city.profile.zone))
+        lines = csv_list.csv_lines(all_of(city, scene, given), ZoneInfo(city.profile.zone))
         headers = {"Content-Disposition": 'attachment; filename="cases.csv"'}
         return Response(lines, mimetype="text/csv", headers=headers)
 

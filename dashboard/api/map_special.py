@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from dashboard.map.special_layer import layer_json, sides_of
-from dashboard.scene import scene_at
+from dashboard.map.layers.special import layer_json, sides_of
+from dashboard.view.scene import scene_at
 from queries.city import City
 
 

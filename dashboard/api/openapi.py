@@ -9,9 +9,9 @@ from typing import Any
 from flask import Blueprint, Response
 
 from dashboard.api.json_answers import dumps
-from queries.loading.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS
-from queries.question import BREAKDOWNS
-from queries.reports.kinds import Column, tables_of
+from queries.conversion.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS
+from queries.device_reports.kinds import Column, tables_of
+from queries.kpis.question import BREAKDOWNS
 
 REPORTS = ("units", "devices", "calls", "partners")
 INSTANT = {"type": "string", "format": "date-time"}

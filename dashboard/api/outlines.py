@@ -5,7 +5,7 @@ import hashlib
 from flask import Blueprint, Response, request
 
 from dashboard.errors import NotFound
-from geodata.outlines import outlines
+from geodata.areas.outlines import outlines
 from queries.city import City
 
 

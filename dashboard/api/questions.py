@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from dashboard.api.json_answers import answer
-from dashboard.commands import CityCommands
+from dashboard.commands.city_commands import CityCommands
 from dashboard.errors import BadParameter
 
 

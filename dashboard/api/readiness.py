@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response
 
-from dashboard.errors import trouble
+from dashboard.errors import error_answer
 from queries.city import City
-from queries.question import Question
+from queries.kpis.question import Question
 
 
 def routes(city: City) -> Blueprint:
@@ -16,7 +16,7 @@ def routes(city: City) -> Blueprint:
         try:
             city.cases(Question(metric="reported", area=city.tree.root.code), limit=1)
         except Exception as error:
-            problem = trouble(error)
+            problem = error_answer(error)
             return Response(f"{problem.en} {problem.reference}\n", status=503, mimetype="text/plain")
         return Response(f"ready, data version {city.stamp().data_version}\n", mimetype="text/plain")
 

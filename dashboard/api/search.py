@@ -7,11 +7,11 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from dashboard.api.json_answers import answer
-from dashboard.scene import scene_at
 from dashboard.search.index import SearchIndex
 from dashboard.search.results import results
+from dashboard.view.scene import scene_at
 from queries.city import City
-from queries.kept import Kept
+from queries.store.single_flight import SingleFlight
 
 log = logging.getLogger("yiping")
 
@@ -21,7 +21,7 @@ class LateIndex:
 
     def __init__(self, city: City) -> None:
         self._city = city
-        self._made: Kept[str, SearchIndex] = Kept(1)
+        self._made: SingleFlight[str, SearchIndex] = SingleFlight(1)
         Thread(target=self._begin, name="search-index", daemon=True).start()
 
     def get(self) -> SearchIndex:

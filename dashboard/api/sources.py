@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response
 
-from dashboard import case_list
 from dashboard.api.json_answers import answer
 from dashboard.api.questions import given
+from dashboard.cases import csv_list
 from dashboard.errors import NotFound
-from dashboard.question_parameters import limit
+from dashboard.view.question_parameters import limit
 from queries.city import City
-from queries.sources import SourceStanding, refused_rows
+from queries.sources.standing import SourceStanding, refused_rows
 
 MOST_REFUSED = 10_000
 NOT_FOR_A_FILE_NAME = re.compile(r"[^\w.-]+")
@@ -40,7 +40,7 @@ def routes(city: City) -> Blueprint:
         table = refused_rows(city.store, name, min(most, MOST_REFUSED))
         file = NOT_FOR_A_FILE_NAME.sub("_", name)
         headers = {"Content-Disposition": f'attachment; filename="{file}-refused.csv"'}
-        return Response(case_list.csv_lines(table, zone), mimetype="text/csv", headers=headers)
+        return Response(csv_list.csv_lines(table, zone), mimetype="text/csv", headers=headers)
 
     return part
 

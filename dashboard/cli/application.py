@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli import check, demo, init, kpi, load, published, serve, server_process, simulate, snap, source
-from dashboard.cli.speaking import SpokenErrors
+from dashboard.cli.messages import PlainErrorGroup
 
 HELP = """一屏 yiping: a whole city on one screen, from its own case files.
 
@@ -22,7 +22,7 @@ Examples:
 """
 
 app = typer.Typer(
-    cls=SpokenErrors,
+    cls=PlainErrorGroup,
     help=HELP,
     no_args_is_help=True,
     add_completion=False,

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from dashboard import city_folders
+from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, opened
-from dashboard.cli.speaking import say
+from dashboard.commands import city_folders
 from dashboard.errors import spoken
 from dashboard.settings import Settings
 
@@ -31,7 +31,7 @@ def check(
 ) -> None:
     from dataclasses import asdict  # noqa: PLC0415
 
-    from dashboard.check import environment  # noqa: PLC0415
+    from dashboard.commands.check import environment  # noqa: PLC0415
 
     settings = Settings()
     lines = [asdict(line) for line in environment(settings)] + _city(settings, city)

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from dashboard import city_folders, server_file
-from dashboard.city_folders import PROFILE
+from dashboard.cli.messages import say
 from dashboard.cli.progress import progress_bar
 from dashboard.cli.serve import Host, Port, Token, serve_folder, settings_with
-from dashboard.cli.speaking import say
+from dashboard.commands import city_folders, server_file
+from dashboard.commands.city_folders import PROFILE
 from dashboard.errors import NotAllowed
-from dashboard.supervisor import Child, yiping
+from dashboard.server.supervisor import Child, yiping
 
 NAME = "demo"
 DAYS = 60
@@ -51,7 +51,7 @@ class Wanted:
     @property
     def days_to_build(self) -> int:
         """As given; else 60 days up to now, or everything since November 2023 up to an earlier moment."""
-        from dashboard.demo.building import FIRST_DAY  # noqa: PLC0415
+        from dashboard.simulator.building import FIRST_DAY  # noqa: PLC0415
 
         if self.days or not self.as_of:
             return self.days or DAYS
@@ -110,7 +110,7 @@ def moment_of(text: str, now: datetime | None = None) -> datetime:
 
 def _refuse_another(folder: Path, wanted: Wanted) -> None:
     """The city that is there must be the one asked for."""
-    from geodata.profile import load_profile  # noqa: PLC0415
+    from geodata.city.profile import load_profile  # noqa: PLC0415
 
     start = load_profile(folder).clock_start
     if start == wanted.as_of:
@@ -129,8 +129,8 @@ def _refuse_while_served(folder: Path) -> None:
 
 def _build(folder: Path, wanted: Wanted) -> None:
     """Builds beside its place and moves it there when finished: an interrupted build leaves things as they were."""
-    from dashboard.demo.building import build_demo  # noqa: PLC0415
-    from geodata.profile import load_profile, write_profile  # noqa: PLC0415
+    from dashboard.simulator.building import build_demo  # noqa: PLC0415
+    from geodata.city.profile import load_profile, write_profile  # noqa: PLC0415
 
     part, old = folder.with_name(f".{folder.name}.building"), folder.with_name(f".{folder.name}.replaced")
     shutil.rmtree(part, ignore_errors=True)

@@ -7,9 +7,9 @@ from zoneinfo import available_timezones
 
 import typer
 
-from dashboard import city_folders
-from dashboard.city_folders import PROFILE
-from dashboard.cli.speaking import say
+from dashboard.cli.messages import say
+from dashboard.commands import city_folders
+from dashboard.commands.city_folders import PROFILE
 from dashboard.errors import NotAllowed
 from dashboard.settings import Settings
 
@@ -42,8 +42,8 @@ def init(  # noqa: PLR0913  # one argument per option
     crs: Annotated[str, typer.Option("--crs", help="WGS-84, CGCS2000, GCJ-02 or BD-09.")] = "WGS-84",
     force: Annotated[bool, typer.Option("--force", help="Make the areas of an existing city anew.")] = False,
 ) -> None:
-    from geodata.crs import CoordinateSystem  # noqa: PLC0415
-    from geodata.found import found_city  # noqa: PLC0415
+    from geodata.coordinates.crs import CoordinateSystem  # noqa: PLC0415
+    from geodata.founding.new_city import create_city  # noqa: PLC0415
 
     folder = city_folders.new_folder(Settings(), name)
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
@@ -59,7 +59,7 @@ def init(  # noqa: PLR0913  # one argument per option
         )
     if (folder / PROFILE).exists() and not force:
         raise NotAllowed(f"There is a city {name} already, in {folder}; --force makes its areas and profile anew.")
-    report = found_city(
+    report = create_city(
         folder,
         name,
         [level_and_file(text) for text in areas],

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from dashboard.cli import kpi_table
+from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
-from dashboard.cli.speaking import say
-from dashboard.question_parameters import joined
 from dashboard.settings import Settings
+from dashboard.view.question_parameters import joined
 
 Area = Annotated[str | None, typer.Option("--area", metavar="CODE", help="Code of an area; the whole city without.")]
 From = Annotated[str | None, typer.Option("--from", metavar="DAY", help="First city day, inclusive.")]
@@ -142,6 +142,6 @@ def _dictionary(settings: Settings, city: str | None) -> list[dict[str, object]]
             return commands.kpis()
     from dataclasses import asdict  # noqa: PLC0415
 
-    from queries.metrics import Dictionary  # noqa: PLC0415
+    from queries.kpis.dictionary import Dictionary  # noqa: PLC0415
 
     return [asdict(metric) for metric in Dictionary.read().values()]

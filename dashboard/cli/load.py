@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.load_summary import print_summary
+from dashboard.cli.messages import is_usage, say
 from dashboard.cli.opened import CityOption, chosen_folder, opened, set_damaged_store_aside
 from dashboard.cli.progress import progress_bar
-from dashboard.cli.speaking import is_usage, say
 from dashboard.errors import spoken
 from dashboard.settings import Settings
 
@@ -83,7 +83,7 @@ def load(  # noqa: PLR0913  # one argument per option
 
 
 def columns(file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of cases.")]) -> None:
-    from queries.loading import suggest_mapping  # noqa: PLC0415
+    from queries.conversion.mapping_suggestion import suggest_mapping  # noqa: PLC0415
 
     typer.echo(suggest_mapping(file), nl=False)
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dashboard import city_folders, server_file
-from dashboard.cli.speaking import say
+from dashboard.cli.messages import say
+from dashboard.commands import city_folders, server_file
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
-    from dashboard.commands import Commands
+    from dashboard.commands.city_commands import Commands
 
 CityOption = Annotated[
     str | None,
@@ -34,7 +34,7 @@ def chosen_folder(settings: Settings, given: str | None) -> Path:
 def set_damaged_store_aside(folder: Path) -> None:
     """Moves a store that cannot be opened out of the way of a rebuild; a healthy or served one is left alone."""
     from queries.errors import StoreDamaged  # noqa: PLC0415
-    from queries.store import Store, set_aside  # noqa: PLC0415
+    from queries.store.store import Store, set_aside  # noqa: PLC0415
 
     if server_file.running(folder):
         return
@@ -51,7 +51,7 @@ def opened(settings: Settings, folder: Path) -> Iterator["Commands"]:
     """The commands of the city in `folder`. Raises StoreBusy when another command has it open."""
     address = server_file.running(folder)
     if address:
-        from dashboard.remote import RemoteCommands  # noqa: PLC0415
+        from dashboard.commands.remote import RemoteCommands  # noqa: PLC0415
 
         remote = RemoteCommands(address)
         try:
@@ -59,7 +59,7 @@ def opened(settings: Settings, folder: Path) -> Iterator["Commands"]:
         finally:
             remote.close()
         return
-    from dashboard.commands import CityCommands  # noqa: PLC0415
+    from dashboard.commands.city_commands import CityCommands  # noqa: PLC0415
     from queries.city import City  # noqa: PLC0415
 
     city = City.open(folder, time_limit_s=settings.time_limit_s)

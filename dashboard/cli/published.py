@@ -7,10 +7,10 @@ import typer
 from rich.table import Table
 
 from dashboard.cli.kpi_table import DASH, wide_console
+from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
-from dashboard.cli.speaking import say
-from dashboard.published import Comparison, compare
 from dashboard.settings import Settings
+from dashboard.simulator.published_figures import Comparison, compare
 
 HELP = """The figures that Zhengzhou has published beside those that the simulated city answers.
 

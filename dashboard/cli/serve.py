@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 from pydantic import SecretStr
 
-from dashboard import server_file
+from dashboard.cli.messages import log_to_stderr
 from dashboard.cli.opened import CityOption, chosen_folder
-from dashboard.cli.speaking import log_to_stderr
+from dashboard.commands import server_file
 from dashboard.errors import NotAllowed
-from dashboard.listening import bind, check_openness
+from dashboard.server.supervisor import Child, supervise, yiping
 from dashboard.settings import Settings
-from dashboard.supervisor import Child, supervise, yiping
+from dashboard.web.listening import bind, check_openness
 
 HELP = """Serve a city's screens and API until Ctrl-C.
 

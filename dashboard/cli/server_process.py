@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.cli.speaking import log_to_stderr, say
+from dashboard.cli.messages import log_to_stderr, say
 from dashboard.settings import Settings
 
 STORE_DAMAGED = 74  # EX_IOERR: the supervisor starts the server again
@@ -22,9 +22,9 @@ def server_process(
     descriptor: Annotated[int, typer.Option("--socket", help="Descriptor of the bound socket.")],
 ) -> None:
     """The server of one city, on a socket that its supervisor has bound."""
-    from dashboard.server import end_on_sigterm, serving  # noqa: PLC0415
-    from dashboard.store_watch import StoreWatch  # noqa: PLC0415
-    from dashboard.supervisor import end_with_parent  # noqa: PLC0415
+    from dashboard.server.city_server import end_on_sigterm, serving  # noqa: PLC0415
+    from dashboard.server.store_watch import StoreWatch  # noqa: PLC0415
+    from dashboard.server.supervisor import end_with_parent  # noqa: PLC0415
 
     end_on_sigterm()
     end_with_parent()

@@ -4,8 +4,8 @@ import logging
 
 import typer
 
+from dashboard.cli.messages import log_to_stderr
 from dashboard.cli.opened import CityOption, chosen_folder
-from dashboard.cli.speaking import log_to_stderr
 from dashboard.settings import Settings
 
 HELP = """Let the sources of a simulated city deliver to its running server, until Ctrl-C.
@@ -24,9 +24,9 @@ def register(app: typer.Typer) -> None:
 
 
 def simulate(city: CityOption = None) -> None:
-    from dashboard.demo.feed.simulator import Simulator  # noqa: PLC0415
-    from dashboard.server import end_on_sigterm  # noqa: PLC0415
-    from dashboard.supervisor import end_with_parent  # noqa: PLC0415
+    from dashboard.server.city_server import end_on_sigterm  # noqa: PLC0415
+    from dashboard.server.supervisor import end_with_parent  # noqa: PLC0415
+    from dashboard.simulator.feed.simulator import Simulator  # noqa: PLC0415
 
     simulator = Simulator(chosen_folder(Settings(), city))
     end_on_sigterm()

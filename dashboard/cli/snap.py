@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dashboard import server_file
+from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, chosen_folder
-from dashboard.cli.speaking import say
+from dashboard.commands import server_file
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
-    from dashboard.snap import Photograph
+    from dashboard.exports.photograph import Photograph
 
 HELP = """Photograph a screen with headless Chromium, once the page says that it is ready (data, map, fonts).
 
@@ -41,9 +41,9 @@ def snap(  # noqa: PLR0913  # one argument per option
     wait: Annotated[float, typer.Option("--wait", min=1, max=600, help="Seconds until the page must be ready.")] = 60,
     city: CityOption = None,
 ) -> None:
-    from dashboard.browser import find_browser, require_chinese_font  # noqa: PLC0415
-    from dashboard.snap import Photograph, check  # noqa: PLC0415
-    from dashboard.snap import snap as photograph_it  # noqa: PLC0415
+    from dashboard.exports.browser import find_browser, require_chinese_font  # noqa: PLC0415
+    from dashboard.exports.photograph import Photograph, check  # noqa: PLC0415
+    from dashboard.exports.photograph import snap as photograph_it  # noqa: PLC0415
 
     if not path.startswith("/") or path.startswith("//"):
         raise typer.BadParameter(f"{path!r} is no address of a screen; it starts with one /", param_hint="PATH")
@@ -75,7 +75,7 @@ def _server(settings: Settings, folder: Path) -> Iterator[tuple[str, tuple[str, 
     """Address and access cookie of the running server, or of one started for this photograph."""
     address = server_file.running(folder)
     if address:
-        from dashboard.remote import RemoteCommands  # noqa: PLC0415
+        from dashboard.commands.remote import RemoteCommands  # noqa: PLC0415
 
         remote = RemoteCommands(address)
         try:
@@ -83,7 +83,7 @@ def _server(settings: Settings, folder: Path) -> Iterator[tuple[str, tuple[str, 
         finally:
             remote.close()
         return
-    from dashboard.server import beside  # noqa: PLC0415
+    from dashboard.server.city_server import beside  # noqa: PLC0415
     from queries.city import City  # noqa: PLC0415
 
     alone = settings.model_copy(update={"host": "127.0.0.1", "port": 0, "token": None})

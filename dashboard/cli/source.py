@@ -6,8 +6,8 @@ import typer
 from rich.table import Table
 
 from dashboard.cli.kpi_table import DASH, wide_console
+from dashboard.cli.messages import PlainErrorGroup, say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
-from dashboard.cli.speaking import SpokenErrors, say
 from dashboard.settings import Settings
 
 HELP = """Let sources deliver to a city, and see how they stand."""
@@ -40,7 +40,7 @@ Cadence = Annotated[
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(cls=SpokenErrors, help=HELP, no_args_is_help=True, rich_markup_mode=None)
+    group = typer.Typer(cls=PlainErrorGroup, help=HELP, no_args_is_help=True, rich_markup_mode=None)
     group.command("add", help=ADD_HELP)(add)
     group.command("list", help=LIST_HELP)(show)
     group.command("remove", help=REMOVE_HELP)(remove)

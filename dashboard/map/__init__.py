@@ -1,1 +1,1 @@
-"""The map: class breaks, the values painted on the outlines, the legend under it."""
+"""The map: base map, painted cells, legend, names, and what lies at a point."""

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.map.classes import class_breaks, spread_classes, told_apart
+from dashboard.display.classes import class_breaks, spread_classes, told_apart
 from dashboard.map.legend import class_words
-from dashboard.number_format import figure, spoken_unit
-from dashboard.periods import Moment, end_of_day
-from dashboard.scene import Scene
-from queries.by_level import LevelAnswer
+from dashboard.view.periods import Moment, end_of_day
+from dashboard.view.scene import Scene
+from dashboard.words.numbers import figure, unit_name
 from queries.city import City
+from queries.kpis.by_level import LevelAnswer
 
 NO_CASES = 6  # the shade after those of classes.CLASSES
 Breaks = tuple[float | int, ...]
@@ -75,7 +75,7 @@ def breaks_of(answer: LevelAnswer, scene: Scene) -> Breaks:
     values = answer.value[(answer.n > 0) & np.isfinite(answer.value)]
     if not len(values) or values.min() == values.max():
         return ()
-    _, times = spoken_unit(float(values.max()), unit)
+    _, times = unit_name(float(values.max()), unit)
     cuts = class_breaks(values if times == 1 else values * times)
     return told_apart(
         [cut if times == 1 else cut / times for cut in cuts],

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.number_format import brief
-from dashboard.scene import Scene
+from dashboard.view.scene import Scene
+from dashboard.words.numbers import brief
 
 
 def class_words(index: int, breaks: Sequence[float | int], unit: str, scene: Scene) -> str:

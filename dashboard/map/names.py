@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.errors import BadParameter
-from geodata.areas import AreaTree
+from geodata.areas.area_tree import AreaTree
 
 MOST = 1_500
 """Names in one answer: a wall of 7680 × 2160 has room for fewer."""

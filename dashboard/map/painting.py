@@ -13,17 +13,16 @@ from urllib.parse import quote
 
 import numpy as np
 
+from dashboard.display.map_layers import asked, layers_of
+from dashboard.display.wording import cases
+from dashboard.map.base_map import cells_version
 from dashboard.map.cell_values import NO_CASES, Shown, shown
-from dashboard.map.ground import cells_version
-from dashboard.map.layers import asked, layers_of
 from dashboard.map.tools import tool_words
-from dashboard.panels.ranking import NOT_PLACED
-from dashboard.panels.wording import cases
-from dashboard.scene import Scene
-from geodata.areas import AreaTree
-from geodata.cell_tiles import HIGHEST_ZOOM, LOWEST_ZOOM
-from queries.answer import Answer, AnswerRow
+from dashboard.view.scene import Scene
+from geodata.areas.area_tree import AreaTree
+from geodata.tiles.cell_tiles import HIGHEST_ZOOM, LOWEST_ZOOM
 from queries.city import City
+from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
 
 WITHOUT_CASES = -1
 PLACE = "__CODE__"

@@ -7,13 +7,13 @@ import json
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.case_card import case_told
+from dashboard.cases.card import case_payload
+from dashboard.display.panel import Panel, frame
+from dashboard.display.wording import feeds, metric_name, period_text, reason, sample
 from dashboard.map.cell_values import legend
 from dashboard.map.painting import MapAnswers, ask, paint, totals
-from dashboard.number_format import whole
-from dashboard.panels.panel import Panel, frame
-from dashboard.panels.wording import feeds, metric_name, period_text, reason, sample
-from dashboard.scene import Scene
+from dashboard.view.scene import Scene
+from dashboard.words.numbers import whole
 
 
 def render(answers: MapAnswers, scene: Scene) -> Component:
@@ -59,7 +59,7 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
             "n": str(answer.n),
             "status": answer.status,
             "feeds": feeds(scene.metric),
-            "case": case_told(scene),
+            "case": case_payload(scene),
         },
     )
 

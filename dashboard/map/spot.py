@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from dashboard.errors import BadParameter
-from dashboard.number_format import figure, whole
-from dashboard.scene import Scene
-from geodata.tree import Area
-from queries.by_level import LevelAnswer
+from dashboard.view.scene import Scene
+from dashboard.words.numbers import figure, whole
+from geodata.areas.area_tree import Area
 from queries.city import City
+from queries.kpis.by_level import LevelAnswer
 
 
 def exact_spot(city: City, level: int, given: Mapping[str, str]) -> Area | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.scene import Scene
+from dashboard.view.scene import Scene
 
 _WORDS = ("tiles_failed", "north", "measure", "measure_hint", "distance", "area")
 

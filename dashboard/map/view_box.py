@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.errors import BadParameter
-from geodata.web_mercator import NORTHERNMOST, TILE_PIXELS, to_world
+from geodata.coordinates.web_mercator import NORTHERNMOST, TILE_PIXELS, to_world
 
 HIGHEST_ZOOM = 30
 WIDEST = 20_000  # pixels along a side: more than the largest wall

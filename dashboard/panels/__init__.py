@@ -1,1 +1,1 @@
-"""The panels. A panel is a file with a `Panel`: what it asks, and a pure drawing of the answers."""
+"""The panels: one file each, with what it asks and a pure drawing of the answers."""

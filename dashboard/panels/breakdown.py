@@ -5,13 +5,13 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.number_format import Figure, signed_digits
-from dashboard.panels.lists import Row, rows_list
-from dashboard.panels.panel import Panel, empty, frame
-from dashboard.panels.wording import metric_name, reason, value_figure
-from dashboard.scene import DEFAULT_KPI, Scene
-from queries.answer import Answer, AnswerRow
+from dashboard.display.lists import Row, rows_list
+from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.wording import metric_name, reason, value_figure
+from dashboard.view.scene import DEFAULT_KPI, Scene
+from dashboard.words.numbers import Figure, signed_digits
 from queries.city import City
+from queries.kpis.answer import Answer, AnswerRow
 
 EVENTS = {"feeds": "events"}
 UNKNOWN = "_unknown"

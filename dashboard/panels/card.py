@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.panels.panel import Panel, frame
-from dashboard.panels.wording import (
+from dashboard.display.kpi_choice import Choice
+from dashboard.display.panel import Panel, frame
+from dashboard.display.wording import (
     change_line,
     feeds,
     metric_name,
@@ -22,15 +22,14 @@ from dashboard.panels.wording import (
     until_text,
     value_figure,
 )
-from dashboard.periods import is_over, trend_days
-from dashboard.scene import Scene
-from queries.answer import Answer
+from dashboard.view.periods import is_over, trend_days
+from dashboard.view.scene import Scene
+from queries.as_of_state.state_tables import bases
 from queries.city import City
-from queries.metrics import Metric
-from queries.state import bases
+from queries.kpis.answer import Answer
+from queries.kpis.dictionary import Metric
 
 SPARK_DAYS = 14
-Choice = Callable[[City, Scene], str | None]
 
 
 @dataclass(frozen=True)

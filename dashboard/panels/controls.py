@@ -8,15 +8,15 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.panels.panel import Panel, frame
-from dashboard.panels.wording import chosen_period, metric_name
-from dashboard.scene import Scene
-from dashboard.search.told import finder
-from dashboard.state import NAMED_PERIODS
-from geodata.profile import Level
+from dashboard.display.panel import Panel, frame
+from dashboard.display.wording import chosen_period, metric_name
+from dashboard.search.payload import finder
+from dashboard.view.address import NAMED_PERIODS
+from dashboard.view.scene import Scene
+from geodata.city.profile import Level
 from queries.city import City
-from queries.filters import SPECIAL_GRID
-from queries.metrics import Dictionary
+from queries.kpis.conditions import SPECIAL_GRID
+from queries.kpis.dictionary import Dictionary
 
 
 @dataclass(frozen=True)

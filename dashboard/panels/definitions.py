@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.panels.panel import Panel, frame
-from dashboard.panels.wording import metric_name
-from dashboard.scene import Scene
+from dashboard.display.panel import Panel, frame
+from dashboard.display.wording import metric_name
+from dashboard.view.scene import Scene
+from queries.as_of_state.state_tables import bases
 from queries.city import City
-from queries.metrics import Dictionary, Metric
-from queries.state import bases
+from queries.kpis.dictionary import Dictionary, Metric
 
 COLUMNS = ("name", "formula", "denominators", "basis", "unit", "source", "version", "answerable")
 

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.number_format import whole
-from dashboard.panels.lists import Row, rows_list
-from dashboard.panels.panel import Panel, empty, frame
-from dashboard.scene import Scene
+from dashboard.display.lists import Row, rows_list
+from dashboard.display.panel import Panel, empty, frame
+from dashboard.view.scene import Scene
+from dashboard.words.numbers import whole
 from queries.city import City
-from queries.fleets import Fleet, Fleets, fleets
+from queries.fleet.totals import Fleet, Fleets, fleets
 
 
 def ask(city: City, scene: Scene) -> Fleets:
     """Counts of the newest reports; silence as of the screen's moment."""
-    return fleets(city.asker, scene.now.as_of)
+    return fleets(city.runner, scene.now.as_of)
 
 
 def render(found: Fleets, scene: Scene) -> Component:

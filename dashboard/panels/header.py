@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.catalogue import Catalogue
-from dashboard.panels.panel import Panel, frame
-from dashboard.panels.wording import clock_text, days_text, source_title
-from dashboard.scene import Scene
-from geodata.profile import Profile
+from dashboard.display.panel import Panel, frame
+from dashboard.display.wording import clock_text, days_text, source_title
+from dashboard.view.scene import Scene
+from dashboard.words.catalogue import Catalogue
+from geodata.city.profile import Profile
 from queries.city import City
-from queries.freshness import Freshness
+from queries.sources.freshness import Freshness
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ import json
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.panels.panel import Panel, empty, frame
-from dashboard.panels.wording import metric_name, reason, value_figure
-from dashboard.scene import DEFAULT_KPI, Scene
-from queries.answer import Answer
+from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.wording import metric_name, reason, value_figure
+from dashboard.view.scene import DEFAULT_KPI, Scene
+from queries.as_of_state.state_tables import bases
 from queries.city import City
-from queries.state import bases
+from queries.kpis.answer import Answer
 
 LABELLED = (0, 6, 12, 18, 23)
 

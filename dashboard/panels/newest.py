@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.panels.panel import Panel, empty, frame
-from dashboard.scene import Scene
+from dashboard.display.panel import Panel, empty, frame
+from dashboard.view.scene import Scene
+from queries.cases.newest import NewEvent
 from queries.city import City
-from queries.newest import NewEvent
 
 COUNT = 12
 CHANNEL = "channel."

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.panels.lists import Row, rows_list
-from dashboard.panels.panel import Panel, empty, frame
+from dashboard.display.lists import Row, rows_list
+from dashboard.display.panel import Panel, empty, frame
 from dashboard.panels.sources import lag_text, moment_text
-from dashboard.scene import Scene
+from dashboard.view.scene import Scene
 from queries.city import City
-from queries.partners import Partner, partner_lines
+from queries.fleet.partner_lines import Partner, partner_lines
 
 KINDS = ("department", "special_grid", "system")
 SIGNS = {"up": "●", "degraded": "◐", "down": "✕", None: "○"}
@@ -22,7 +22,7 @@ WORST_FIRST = ("down", "degraded", None, "up")
 
 def ask(city: City, scene: Scene) -> tuple[Partner, ...]:
     """All partners, as they are at the screen's moment."""
-    return partner_lines(city.asker, scene.now.as_of)
+    return partner_lines(city.runner, scene.now.as_of)
 
 
 def render(partners: Sequence[Partner], scene: Scene) -> Component:

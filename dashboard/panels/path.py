@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.map.special import crossed, touching
-from dashboard.map.special_layer import special_link
-from dashboard.number_format import whole
-from dashboard.panels.panel import Panel, frame
-from dashboard.scene import Scene
-from geodata.areas import Area
-from geodata.profile import Profile
+from dashboard.display.map_layers import special_link
+from dashboard.display.panel import Panel, frame
+from dashboard.view.scene import Scene
+from dashboard.words.numbers import whole
+from geodata.areas.area_tree import Area
+from geodata.areas.special_shapes import crossed, touching
+from geodata.city.profile import Profile
 from queries.city import City
 
 MOST_GRIDS = 60

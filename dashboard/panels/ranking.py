@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.lists import Cell, Row, rows_list
+from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.wording import feeds, metric_name, reason, sample, value_figure
 from dashboard.panels import special_ranking
-from dashboard.panels.lists import Cell, Row, rows_list
-from dashboard.panels.panel import Panel, empty, frame
-from dashboard.panels.wording import feeds, metric_name, reason, sample, value_figure
-from dashboard.scene import Scene
-from queries.answer import Answer, AnswerRow
+from dashboard.view.scene import Scene
 from queries.city import City
-
-NOT_PLACED = "_not_placed"
+from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
 
 
 @dataclass(frozen=True)

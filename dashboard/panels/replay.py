@@ -8,9 +8,9 @@ from datetime import datetime, time
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.panels.panel import Panel, frame
-from dashboard.periods import Period, end_of_day
-from dashboard.scene import Scene
+from dashboard.display.panel import Panel, frame
+from dashboard.view.periods import Period, end_of_day
+from dashboard.view.scene import Scene
 from queries.city import City
 
 SPEEDS = (1, 10, 60, 600)

@@ -8,11 +8,11 @@ from urllib.parse import quote
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.number_format import brief, figure, whole
-from dashboard.panels.panel import Panel, empty, frame
-from dashboard.scene import Scene
+from dashboard.display.panel import Panel, empty, frame
+from dashboard.view.scene import Scene
+from dashboard.words.numbers import brief, figure, whole
 from queries.city import City
-from queries.sources import SourceStanding
+from queries.sources.standing import SourceStanding
 
 COLUMNS = ("source", "kind", "cadence", "watermark", "last_load", "lag", "rows", "refused", "status")
 WRITTEN_IN_THE_BROWSER = ("lag", "status")

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.map.special_layer import special_link
-from dashboard.number_format import whole
-from dashboard.panels.lists import Cell, Row, rows_list
-from dashboard.panels.panel import empty, frame
-from dashboard.panels.wording import feeds, metric_name, reason, sample, value_figure
-from dashboard.scene import Scene
-from dashboard.state import RANKS
-from queries.answer import Answer, AnswerRow
+from dashboard.display.lists import Cell, Row, rows_list
+from dashboard.display.map_layers import special_link
+from dashboard.display.panel import empty, frame
+from dashboard.display.wording import feeds, metric_name, reason, sample, value_figure
+from dashboard.view.address import RANKS
+from dashboard.view.scene import Scene
+from dashboard.words.numbers import whole
 from queries.city import City
+from queries.kpis.answer import Answer, AnswerRow
 
 MOST_ROWS = 60
 SAMPLED = ("ratio", "duration")

@@ -9,15 +9,15 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.number_format import brief
-from dashboard.panels.axis import axis
-from dashboard.panels.panel import Panel, empty, frame
-from dashboard.panels.wording import cases, feeds, metric_name, reason, short_day
-from dashboard.periods import is_over, trend_days
-from dashboard.scene import Scene
-from queries.answer import Answer
+from dashboard.display.axis import axis
+from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.wording import cases, feeds, metric_name, reason, short_day
+from dashboard.view.periods import is_over, trend_days
+from dashboard.view.scene import Scene
+from dashboard.words.numbers import brief
+from queries.as_of_state.state_tables import bases
 from queries.city import City
-from queries.state import bases
+from queries.kpis.answer import Answer
 
 STILL_WORKED_ON = ("R", "F", "D", "cross")  # basis letters: a case of these days may yet reach the numerator
 

@@ -1,5 +1,1 @@
-"""The screens, and the callbacks that keep them true to the address and to the newest stamp."""
-
-from dashboard.screens.registration import register
-
-__all__ = ["register"]
+"""The registry of screens and panels, and the callbacks that keep them true to the address."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.map.ground import ground
-from dashboard.panels.registry import ANALYST_CARDS
-from dashboard.screens.slots import slot
-from geodata.areas import Area
-from geodata.profile import Profile
+from dashboard.display.slots import slot
+from dashboard.map.base_map import ground
+from dashboard.screens.panel_registry import ANALYST_CARDS
+from geodata.areas.area_tree import Area
+from geodata.city.profile import Profile
 
 
 def analyst(profile: Profile, root: Area) -> Component:

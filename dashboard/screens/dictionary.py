@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.screens.slots import slot
+from dashboard.display.slots import slot
 
 
 def dictionary() -> Component:

@@ -10,10 +10,10 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboard.panels.panel import Panel
-from queries.ask import shared_at
+from dashboard.display.panel import Panel
 from queries.city import City
-from queries.kept import Kept
+from queries.store.single_flight import SingleFlight
+from queries.store.statement_runner import shared_at
 
 KEPT_CHARACTERS = 6_000_000  # of JSON, in memory some ten times as many bytes: about a hundred different walls
 Draw = Callable[[Panel, City, str | None, str | None, str], Component]
@@ -37,7 +37,7 @@ class SharedDrawings:
 
     def __init__(self, city: City, draw: Draw) -> None:
         self._city, self._draw = city, draw
-        self._kept: Kept[_Key, Drawing] = Kept(KEPT_CHARACTERS, lambda drawing: drawing.characters)
+        self._kept: SingleFlight[_Key, Drawing] = SingleFlight(KEPT_CHARACTERS, lambda drawing: drawing.characters)
 
     def of(self, panel: Panel, pathname: str | None, search: str | None, stamp: str | None) -> Drawing:
         """The drawing of a panel for an address at a stamp (None: the present one). Raises what `draw` raises."""

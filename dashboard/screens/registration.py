@@ -8,18 +8,18 @@ from dash import MATCH, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 from flask import redirect
 
-from dashboard.catalogue import catalogue
-from dashboard.errors import trouble
-from dashboard.panels.panel import Panel
-from dashboard.panels.registry import PANELS
-from dashboard.scene import moment_of_stamp, scene_at, vocabulary
+from dashboard.display.panel import Panel
+from dashboard.errors import error_answer
 from dashboard.screens.analyst import analyst
 from dashboard.screens.dictionary import dictionary
 from dashboard.screens.drawings import SharedDrawings, short
+from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.sources import sources
 from dashboard.screens.wall import wall
 from dashboard.settings import Settings
-from dashboard.state import parse_view, screen_of
+from dashboard.view.address import parse_view, screen_of
+from dashboard.view.scene import moment_of_stamp, scene_at, vocabulary
+from dashboard.words.catalogue import catalogue
 from queries.city import City
 
 Asked = tuple[str | None, str | None, str | None]
@@ -94,7 +94,7 @@ def _troubled(error: Exception, city: City) -> Drawn:
     has none) one sentence and a reference.
     """
     search, states = ctx.inputs.get("url.search") or "", _states()
-    words, found = catalogue(language_of(search, city)), trouble(error)
+    words, found = catalogue(language_of(search, city)), error_answer(error)
     if screen_of(states["pathname"]) == "wall" and (states["data-digest"] or "").startswith(short(search)):
         since = moment_of_stamp(ctx.inputs.get("stamp.data"), city).astimezone(city.profile.time_zone)
         said = words("stale", moment=since.strftime("%H:%M:%S"))

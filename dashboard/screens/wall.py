@@ -5,12 +5,12 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.catalogue import Catalogue
-from dashboard.map.ground import ground
-from dashboard.panels.registry import WALL_CARDS
-from dashboard.screens.slots import slot
-from geodata.areas import Area
-from geodata.profile import Profile
+from dashboard.display.slots import slot
+from dashboard.map.base_map import ground
+from dashboard.screens.panel_registry import WALL_CARDS
+from dashboard.words.catalogue import Catalogue
+from geodata.areas.area_tree import Area
+from geodata.city.profile import Profile
 
 GROUPS = ("receive", "dispatch", "supervise", "assess")
 

@@ -9,8 +9,8 @@ from itertools import islice
 
 from dashboard.search.pinyin import typed
 from dashboard.search.words import MATCHES, Words
-from geodata.areas import Area, AreaTree
-from geodata.special_grids import SpecialGrids
+from geodata.areas.area_tree import Area, AreaTree
+from geodata.areas.special_grids import SpecialGrids
 
 LEAST_INSIDE = 3  # letters of pinyin that may be found in the middle of a word
 SCOPES = 8

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dashboard.map.layers import chosen
-from dashboard.panels.wording import clock_text, source_title
-from dashboard.scene import Scene
+from dashboard.display.map_layers import chosen
+from dashboard.display.wording import clock_text, source_title
 from dashboard.search.index import SearchIndex
-from dashboard.state import LAYERS
-from geodata.areas import Area
-from queries.case_numbers import FoundCase, NumberAsked, cases_by_number
+from dashboard.view.address import LAYERS
+from dashboard.view.scene import Scene
+from geodata.areas.area_tree import Area
+from queries.cases.lookup import FoundCase, NumberAsked, cases_by_number
 from queries.city import City
 
 MOST = 12
@@ -43,10 +43,10 @@ def _cases(city: City, scene: Scene, query: str) -> list[FoundCase]:
     if not NUMBER.fullmatch(query):
         return []
     moments = (scene.now.as_of, scene.view.recorded_as_of)
-    found = cases_by_number(city.asker, NumberAsked(query, "", *moments), OF_EACH)
+    found = cases_by_number(city.runner, NumberAsked(query, "", *moments), OF_EACH)
     source, slash, number = query.partition("/")
     if slash and source and number:
-        found += cases_by_number(city.asker, NumberAsked(number, source, *moments), OF_EACH)
+        found += cases_by_number(city.runner, NumberAsked(number, source, *moments), OF_EACH)
     return [case for case in found if len(query) >= BEGINNING or case.source_id == query][:OF_EACH]
 
 

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import numpy as np
 
-from geodata.areas import AreaTree
-from geodata.grid_versions import AREAS_FILE
-from geodata.numbering import number_areas
-from geodata.profile import Level, Profile, write_profile
-from geodata.special_grids import write_special_grids
-from geodata.tree import write_tree
+from geodata.areas.area_tree import AreaTree
+from geodata.areas.grid_versions import AREAS_FILE
+from geodata.areas.numbering import number_areas
+from geodata.areas.special_grids import write_special_grids
+from geodata.areas.tree_file import write_tree
+from geodata.city.profile import Level, Profile, write_profile
 from geodata.zhengzhou.cells import cut_cells
 from geodata.zhengzhou.clusters import neighbours_of
 from geodata.zhengzhou.layers import layers_of, stacked
 from geodata.zhengzhou.nesting import nest
-from geodata.zhengzhou.published import SHORT_NAMES, Published, read_published
 from geodata.zhengzhou.scatter import scatter_centres
+from geodata.zhengzhou.source_data import SHORT_NAMES, Published, read_published
 from geodata.zhengzhou.special import derive_special_grids
 from geodata.zhengzhou.streets import plan_streets
 

@@ -11,8 +11,8 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import Voronoi, cKDTree
 
-from geodata.border_edges import edges_of, shared_edges
 from geodata.errors import GeodataError
+from geodata.placing.border_edges import edges_of, shared_edges
 from geodata.zhengzhou.scatter import Centres
 from geodata.zhengzhou.streets import NARROWING
 

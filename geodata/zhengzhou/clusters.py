@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from geodata.border_edges import edges_of, shared_edges
+from geodata.placing.border_edges import edges_of, shared_edges
 from geodata.zhengzhou.streets import NARROWING
 
 Rows = NDArray[np.int64]

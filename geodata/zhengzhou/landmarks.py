@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.areas import AreaTree, Numbers
+from geodata.areas.area_tree import AreaTree, Numbers
 from geodata.zhengzhou.streets import NARROWING
 
 _FILE = Path(__file__).with_name("landmarks.toml")

@@ -10,13 +10,13 @@ import shapely
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from geodata.numbering import NO_PARENT, UnnumberedAreas
+from geodata.areas.numbering import NO_PARENT, UnnumberedAreas
+from geodata.zhengzhou.area_names import Words, name_communities, number_children
 from geodata.zhengzhou.clusters import Rows
-from geodata.zhengzhou.demand import demand_weights
-from geodata.zhengzhou.naming import Words, name_communities, number_children
+from geodata.zhengzhou.demand_weights import demand_weights
 from geodata.zhengzhou.nesting import Nesting
-from geodata.zhengzhou.published import CITY_CODE, CITY_NAME, MICRO, Published
 from geodata.zhengzhou.scatter import Centres
+from geodata.zhengzhou.source_data import CITY_CODE, CITY_NAME, MICRO, Published
 from geodata.zhengzhou.streets import Streets
 from geodata.zhengzhou.unions import united
 

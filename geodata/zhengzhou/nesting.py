@@ -8,9 +8,9 @@ import numpy as np
 from numpy.random import Generator
 
 from geodata.zhengzhou.clusters import Neighbours, Rows, clusters, reunited
-from geodata.zhengzhou.published import GRIDS
 from geodata.zhengzhou.quotas import largest_remainder
 from geodata.zhengzhou.scatter import Centres
+from geodata.zhengzhou.source_data import GRIDS
 from geodata.zhengzhou.streets import Streets
 
 

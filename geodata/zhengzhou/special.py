@@ -13,8 +13,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from geodata.areas import AreaTree, Numbers
-from geodata.special_grids import SpecialGrids
+from geodata.areas.area_tree import AreaTree, Numbers
+from geodata.areas.special_grids import SpecialGrids
 from geodata.zhengzhou.landmarks import Planned, plan_landmarks
 from geodata.zhengzhou.special_names import SpecialNames
 from geodata.zhengzhou.streets import NARROWING

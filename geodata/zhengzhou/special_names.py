@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import count
 
-from geodata.areas import AreaTree
+from geodata.areas.area_tree import AreaTree
 
 _ORDINALS = ("", "第二", "第三", "第四", "第五", "第六", "第七", "第八", "第九", "第十")
 _NUMBERED = re.compile(r"第\d+片区$")

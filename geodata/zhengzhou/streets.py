@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geodata.zhengzhou.published import COMMUNITIES, MICRO_GRIDS, STREETS, Published
 from geodata.zhengzhou.quotas import Counts, fewest_for_the_land, largest_remainder
+from geodata.zhengzhou.source_data import COMMUNITIES, MICRO_GRIDS, STREETS, Published
 
 NARROWING = float(np.cos(np.radians(34.62)))
 """Width of a degree of longitude, in degrees of latitude, in the middle of the city."""

@@ -12,20 +12,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from queries.intake.inlet import Inlet, Sealed
+    from queries.intake.source_queue import Sealed, SourceQueue
 
 T = TypeVar("T")
 log = logging.getLogger("yiping")
 
 REST_S = 1.0
-BREATH_S = 0.25  # from one round to the next: a trickle of deliveries is applied together, a first one at once
+PAUSE_S = 0.25  # from one round to the next: a trickle of deliveries is applied together, a first one at once
 LONGEST_PAUSE_S = 30.0
 OVERDUE_S = 600.0  # what is done when idle is done after this time though there was no rest
 MOST_TRIES = 5
 
 
 @dataclass
-class Trouble:
+class FailedSegment:
     """A source whose oldest segment could not be applied: how often, and when it is tried again (monotonic seconds)."""
 
     sealed: Sealed
@@ -35,18 +35,18 @@ class Trouble:
 
 @dataclass
 class Applier:
-    """seal: makes the next segment of an inlet an accepted input. apply: puts it into the store. give_up: it is left
+    """seal: makes the next segment of a source an accepted input. apply: puts it into the store. give_up: it is left
     until the next start. lasting: whether an error comes from outside (a full disk), so that trying must not end.
     when_idle: what may be done when there was nothing to do for a while."""
 
-    seal: Callable[[Inlet], Sealed | None]
+    seal: Callable[[SourceQueue], Sealed | None]
     apply: Callable[[Sealed], None]
     give_up: Callable[[Sealed], None]
     lasting: Callable[[BaseException], bool]
     when_idle: Callable[[], bool] = lambda: False
-    _inlets: dict[str, Inlet] = field(default_factory=dict)
+    _source_queues: dict[str, SourceQueue] = field(default_factory=dict)
     _jobs: deque[Callable[[], None]] = field(default_factory=deque)
-    _troubled: dict[str, Trouble] = field(default_factory=dict)
+    _troubled: dict[str, FailedSegment] = field(default_factory=dict)
     _news: threading.Condition = field(default_factory=threading.Condition)
     _woken: bool = False
     _ending: bool = False
@@ -66,10 +66,10 @@ class Applier:
         if self._thread is not None:
             self._thread.join(timeout_s)
 
-    def wake(self, inlet: Inlet) -> None:
-        """There is something new in an inlet."""
+    def wake(self, source_queue: SourceQueue) -> None:
+        """There is something new in a source queue."""
         with self._news:
-            self._inlets.setdefault(inlet.source, inlet)
+            self._source_queues.setdefault(source_queue.source, source_queue)
             self._woken = True
             self._news.notify_all()
 
@@ -98,13 +98,13 @@ class Applier:
             began = time.monotonic()
             busy = self._round()
             if busy:
-                self._breathe(began + BREATH_S)
+                self._pause(began + PAUSE_S)
             if ending and not busy:
                 return
             if not ending and ((idle and not busy) or time.monotonic() > self._rested_at + OVERDUE_S):
                 self._rested()
 
-    def _breathe(self, until: float) -> None:
+    def _pause(self, until: float) -> None:
         with self._news:
             self._news.wait_for(lambda: self._ending, timeout=max(0.0, until - time.monotonic()))
 
@@ -114,34 +114,34 @@ class Applier:
         while self._jobs:
             self._jobs.popleft()()
             busy = True
-        for inlet in list(self._inlets.values()):
-            busy |= self._one_of(inlet)
+        for source_queue in list(self._source_queues.values()):
+            busy |= self._one_of(source_queue)
         if busy:
             with self._news:
                 self._woken = True
         return busy
 
-    def _one_of(self, inlet: Inlet) -> bool:
-        trouble = self._troubled.get(inlet.source)
+    def _one_of(self, source_queue: SourceQueue) -> bool:
+        trouble = self._troubled.get(source_queue.source)
         if trouble is not None and time.monotonic() < trouble.again_at and not self._ending:
             return False
         try:
-            sealed = trouble.sealed if trouble else self.seal(inlet)
+            sealed = trouble.sealed if trouble else self.seal(source_queue)
         except Exception as error:
-            log.warning("The segment of %s could not be sealed (%s).", inlet.source, error)
+            log.warning("The segment of %s could not be sealed (%s).", source_queue.source, error)
             time.sleep(0.2)
             return False
         if sealed is None:
             return False
         try:
             self.apply(sealed)
-            self._troubled.pop(inlet.source, None)
+            self._troubled.pop(source_queue.source, None)
         except Exception as error:
-            self._note(inlet.source, trouble or Trouble(sealed), error)
+            self._note(source_queue.source, trouble or FailedSegment(sealed), error)
             return False
         return True
 
-    def _note(self, source: str, trouble: Trouble, error: Exception) -> None:
+    def _note(self, source: str, trouble: FailedSegment, error: Exception) -> None:
         if not trouble.tries:
             log.warning("The segment %s could not be applied (%s: %s); it stays in landing/.",
                         trouble.sealed.landed.name, type(error).__name__, error)  # fmt: skip

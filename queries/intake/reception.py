@@ -10,25 +10,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
-from queries.errors import StoreDamaged
+from queries.errors import IntakeFull, StoreDamaged
 from queries.intake.applier import Applier
-from queries.intake.checking import checked
-from queries.intake.errors import IntakeFull
-from queries.intake.inlet import Inlet, Sealed
-from queries.intake.packing import Packer
+from queries.intake.delivery_check import checked
 from queries.intake.receipt import Receipt
+from queries.intake.source_queue import Sealed, SourceQueue
+from queries.landing.folder import forget
 from queries.loading.apply import City as LoadingCity
 from queries.loading.apply import apply_landed
-from queries.loading.chunk import Limits
-from queries.loading.landing import forget
-from queries.loading.rebuild import newest_landed
 from queries.loading.summary import LoadSummary
+from queries.reading.chunk import Limits
+from queries.recovery.packing import Packer
+from queries.recovery.rebuild import newest_landed
 
 if TYPE_CHECKING:
     from queries.city import City
 
 TICK = timedelta(microseconds=1)
-LONGEST_GOODBYE_S = 30.0
+STOP_TIMEOUT_S = 30.0
 APPLIED = "SELECT 1 FROM city.batches WHERE batch = $batch"
 T = TypeVar("T")
 
@@ -43,7 +42,7 @@ class Reception:
         self.city = city
         self._on_applied = on_applied
         self._lock = threading.Lock()
-        self._inlets: dict[tuple[str, str], Inlet] = {}
+        self._source_queues: dict[tuple[str, str], SourceQueue] = {}
         self._backlog = 0
         self._closed = False
         self._newest = newest_landed(city.store)
@@ -56,7 +55,7 @@ class Reception:
     def stop(self) -> None:
         """Take nothing more, apply what has been accepted (for half a minute at most), and end."""
         self._closed = True
-        self._applier.stop(LONGEST_GOODBYE_S)
+        self._applier.stop(STOP_TIMEOUT_S)
 
     @property
     def backlog(self) -> int:
@@ -79,14 +78,14 @@ class Reception:
         if not rows:
             return Receipt(0)
         found = checked(self.city, source, kind, rows, self.recording_moment())
-        inlet = self._inlet(source, kind)
+        source_queue = self._source_queue(source, kind)
         self._count(found.rows)
         try:
-            segment = inlet.take(found.frame, found.rows)
+            segment = source_queue.take(found.frame, found.rows)
         except BaseException:
             self._count(-found.rows)
             raise
-        self._applier.wake(inlet)
+        self._applier.wake(source_queue)
         return Receipt(found.rows - len(found.refused), found.refused, segment)
 
     def land_file(self, path: Path | str, source: str, **options: Any) -> LoadSummary:
@@ -100,12 +99,12 @@ class Reception:
         """Do something that no segment may come between, such as a rebuild; waits for its end and gives its result."""
         return self._applier.run(work).result()
 
-    def _inlet(self, source: str, kind: str) -> Inlet:
+    def _source_queue(self, source: str, kind: str) -> SourceQueue:
         with self._lock:
             key = (source, kind)
-            if key not in self._inlets:
-                self._inlets[key] = Inlet(self.city.store.folder, source, kind)
-            return self._inlets[key]
+            if key not in self._source_queues:
+                self._source_queues[key] = SourceQueue(self.city.store.folder, source, kind)
+            return self._source_queues[key]
 
     def _moment_for(self, source: str) -> datetime:
         """The recording moment, later than that of everything which the source delivered before."""
@@ -119,8 +118,8 @@ class Reception:
         with self._lock:
             self._backlog += rows
 
-    def _seal(self, inlet: Inlet) -> Sealed | None:
-        return inlet.seal(lambda: self._moment_for(inlet.source))
+    def _seal(self, source_queue: SourceQueue) -> Sealed | None:
+        return source_queue.seal(lambda: self._moment_for(source_queue.source))
 
     def _apply(self, sealed: Sealed) -> None:
         city, landed = self.city, sealed.landed

@@ -9,27 +9,27 @@ from datetime import UTC
 
 import duckdb
 
-from geodata.placing import Placer
-from geodata.profile import Profile, SourceProfile
-from geodata.tree import AreaTree
+from geodata.areas.tree_file import AreaTree
+from geodata.city.profile import Profile, SourceProfile
+from geodata.placing.placer import Placer
+from queries.calendar.zones import zone_named
+from queries.conversion.canonical import STEPS
+from queries.conversion.case_places import AreaNames
+from queries.conversion.column_names import Mapping, identity, recognise, require_identity
+from queries.conversion.converter import Converter
+from queries.conversion.delivered_rows import delivered_mapping
+from queries.landing.folder import EVENTS, SEGMENT, TABLE, Landed
 from queries.loading.batch import Batch
-from queries.loading.canonical import STEPS
-from queries.loading.chunk import Limits, Opened
-from queries.loading.conversion import Converter
 from queries.loading.default_points import known_default_points
-from queries.loading.delivered import delivered_mapping
-from queries.loading.formats import opened_file
-from queries.loading.landing import EVENTS, SEGMENT, TABLE, Landed
-from queries.loading.person import person_key
-from queries.loading.placing import AreaNames
-from queries.loading.recognise import Mapping, identity, recognise, require_identity
 from queries.loading.report_segment import apply_report_segment
 from queries.loading.segment_file import open_segment
 from queries.loading.staging import Origin, Stager
 from queries.loading.summary import LoadSummary
 from queries.loading.upsert import Writing
-from queries.store import Store
-from queries.zones import zone_named
+from queries.privacy.person_references import person_key
+from queries.reading.chunk import Limits, Opened
+from queries.reading.formats import opened_file
+from queries.store.store import Store
 
 Progress = Callable[[str, float], None]
 

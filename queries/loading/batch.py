@@ -10,18 +10,18 @@ from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
-from geodata.profile import SourceProfile
-from geodata.special_grids import SpecialGrids
-from queries.loading.chunk import Opened, Refused
-from queries.loading.conversion import Converter
+from geodata.areas.special_grids import SpecialGrids
+from geodata.city.profile import SourceProfile
+from queries.conversion.converter import Converter
+from queries.landing.folder import Landed
+from queries.loading.bookkeeping import kind_of, note_source
 from queries.loading.default_points import reconsider
-from queries.loading.landing import Landed
+from queries.loading.load_warnings import warnings_of
 from queries.loading.memberships import remember_memberships
-from queries.loading.noting import kind_of, note_source
-from queries.loading.oddities import warnings_of
 from queries.loading.staging import Stager
 from queries.loading.summary import LoadSummary
 from queries.loading.upsert import Writing
+from queries.reading.chunk import Opened, Refused
 
 Piece = tuple[pa.Table, list[Refused], float]
 

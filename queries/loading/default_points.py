@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from geodata.placing import Placer
-from queries.loading.placing import AreaNames, on_points, place
+from geodata.placing.placer import Placer
+from queries.conversion.case_places import AreaNames, on_points, place
 from queries.loading.upsert import Writing
 
 SHARE = 0.01

@@ -9,19 +9,19 @@ from typing import Any
 
 import pyarrow as pa
 
-from geodata.placing import Placer
-from geodata.profile import Profile
-from geodata.tree import AreaTree
+from geodata.areas.tree_file import AreaTree
+from geodata.city.profile import Profile
+from geodata.placing.placer import Placer
+from queries.conversion.canonical import CANONICAL, PERSON
+from queries.conversion.column_names import read_mapping
+from queries.conversion.values import as_text
 from queries.errors import FileRefused, MappingRefused
-from queries.loading import landing
+from queries.landing import folder
 from queries.loading.apply import City, Progress, apply_landed
-from queries.loading.canonical import CANONICAL, PERSON
-from queries.loading.chunk import Limits
-from queries.loading.person import person_key, person_references
-from queries.loading.recognise import read_mapping
 from queries.loading.summary import LoadSummary
-from queries.loading.values import as_text
-from queries.store import Store
+from queries.privacy.person_references import person_key, person_references
+from queries.reading.chunk import Limits
+from queries.store.store import Store
 
 
 def load_file(  # noqa: PLR0913  (the city, the file, and what may be said about it by name)
@@ -50,7 +50,7 @@ def load_file(  # noqa: PLR0913  (the city, the file, and what may be said about
         raise FileRefused(f"There is no file {path.name} here." if not path.is_dir() else f"{path.name} is a folder.")
     source = source or source_name(profile)
     own = read_mapping(mapping) if isinstance(mapping, Path) else dict(mapping or {})
-    landed = landing.land_file(store.folder, path, source, recorded_at or datetime.now(UTC), own)
+    landed = folder.land_file(store.folder, path, source, recorded_at or datetime.now(UTC), own)
     return _applied(City(store, tree, placer, profile, limits or Limits()), landed, progress)
 
 
@@ -76,7 +76,7 @@ def load_table(  # noqa: PLR0913
         people = as_text(table.column(PERSON)).combine_chunks()
         hashed = person_references(people, person_key(store.folder))
         table = table.drop_columns([PERSON]).append_column("person_ref", hashed)
-    landed = landing.land_table(store.folder, table, source, recorded_at or datetime.now(UTC))
+    landed = folder.land_table(store.folder, table, source, recorded_at or datetime.now(UTC))
     return _applied(City(store, tree, placer, profile, Limits()), landed, progress)
 
 
@@ -91,18 +91,18 @@ def source_name(profile: Profile) -> str:
     return next(iter(profile.sources), profile.name)
 
 
-def _applied(city: City, landed: landing.Landed, progress: Progress | None) -> LoadSummary:
+def _applied(city: City, landed: folder.Landed, progress: Progress | None) -> LoadSummary:
     started = time.perf_counter()
     if landed.recorded_at.tzinfo is None:
-        landing.forget(city.store.folder, landed)
+        folder.forget(city.store.folder, landed)
         raise MappingRefused("The moment at which a load became known must have a time zone.")
     try:
         summary, kept = apply_landed(city, landed, progress)
     except BaseException:
-        landing.forget(city.store.folder, landed)
+        folder.forget(city.store.folder, landed)
         raise
     if not kept:
-        landing.forget(city.store.folder, landed)
+        folder.forget(city.store.folder, landed)
     return summary_with_seconds(summary, time.perf_counter() - started)
 
 

@@ -12,8 +12,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from geodata.special_grids import SpecialGrids
-from geodata.tree import AreaTree
+from geodata.areas.special_grids import SpecialGrids
+from geodata.areas.tree_file import AreaTree
 from queries.loading.default_points import Point, table_of_points
 from queries.loading.upsert import Writing
 

@@ -8,16 +8,18 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
-from geodata.placing import Placer
-from geodata.profile import Profile
-from queries.loading.chunk import Refused
-from queries.loading.landing import Landed
-from queries.loading.placing import AreaNames
+from geodata.city.profile import Profile
+from geodata.placing.placer import Placer
+from queries.conversion.case_places import AreaNames
+from queries.conversion.text_rows import together
+from queries.device_reports.applying import apply_reports
+from queries.device_reports.row_check import check_rows
+from queries.landing.folder import Landed
 from queries.loading.segment_file import deliveries
 from queries.loading.summary import LoadSummary
-from queries.loading.texts import together
 from queries.loading.upsert import Writing
-from queries.store import Store
+from queries.reading.chunk import Refused
+from queries.store.store import Store
 
 REFUSED = b"refused"  # in a delivery's metadata: JSON [[row, reason, text], …] of the rows refused at the door
 
@@ -31,8 +33,6 @@ def apply_report_segment(  # noqa: PLR0913  (the store, what was accepted, and t
     store: Store, landed: Landed, writing: Writing, *, profile: Profile, areas: AreaNames, placer: Placer
 ) -> tuple[LoadSummary, bool]:
     """Apply within the writer's transaction; the summary, and whether the segment must be kept."""
-    from queries.reports import apply_reports, check_rows  # noqa: PLC0415  (reports read what loading has)
-
     about = profile.source(landed.source)
     told, refused, read = _told(deliveries(landed.read(store.folder), landed.name))
     writing.quarantine(refused)

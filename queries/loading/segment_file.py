@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
 import pyarrow as pa
 
+from queries.conversion.delivered_rows import canonical_texts, chunk_of
+from queries.conversion.text_rows import unpacked
 from queries.errors import LandingDamaged
-from queries.loading.chunk import Chunk, Limits, Opened
-from queries.loading.delivered import canonical_texts, chunk_of
-from queries.loading.frames import framed, scan
-from queries.loading.texts import unpacked
+from queries.landing.frames import scan
+from queries.reading.chunk import Chunk, Limits, Opened
 
 
 class HasRows(Protocol):
@@ -23,11 +22,6 @@ class HasRows(Protocol):
 
 
 Part = TypeVar("Part", bound=HasRows)
-
-
-def heading(source: str, kind: str) -> bytes:
-    """The first frame of a segment: whose deliveries follow, and what they are."""
-    return framed(json.dumps({"source": source, "kind": kind}, ensure_ascii=False).encode(), 0)
 
 
 def deliveries(content: bytes, name: str) -> Iterator[pa.Table]:

@@ -12,15 +12,15 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from geodata.crs import to_wgs84
-from geodata.placing import Placer
+from geodata.coordinates.crs import to_wgs84
+from geodata.placing.placer import Placer
+from queries.calendar.zones import MISSING, SECOND, Instants, Zone, microseconds
+from queries.conversion import life_cycle
+from queries.conversion.canonical import CONTENT, LIFE_CYCLE, UPDATED, VERSION
+from queries.conversion.case_places import AreaNames, on_points, place, reason_to_refuse
+from queries.conversion.converter import Cases
+from queries.conversion.times import as_arrow
 from queries.errors import FileRefused
-from queries.loading import life_cycle
-from queries.loading.canonical import CONTENT, LIFE_CYCLE, UPDATED, VERSION
-from queries.loading.conversion import Cases
-from queries.loading.placing import AreaNames, on_points, place, reason_to_refuse
-from queries.loading.times import as_arrow
-from queries.zones import MISSING, SECOND, Instants, Zone, microseconds
 
 _SLACK_OF_CLOCKS = 300 * SECOND
 

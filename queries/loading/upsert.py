@@ -11,12 +11,12 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from queries.loading.canonical import INSTANT
-from queries.loading.chunk import RAW_KEPT, Refused
-from queries.loading.landing import Landed
+from queries.conversion.canonical import INSTANT
+from queries.landing.folder import Landed
 from queries.loading.staging import Origin
 from queries.loading.statements import statements
 from queries.loading.summary import LoadSummary
+from queries.reading.chunk import RAW_KEPT, Refused
 
 ROW_GROUP = 122_880  # DuckDB inserts batches of this size on all cores, and any other size on one
 NEW, REPLACING, OLDER = "becomes current", "replaces", "older"  # the verdicts of upsert.sql

@@ -13,16 +13,17 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pytest
 
-from dashboard.commands import CityCommands
-from dashboard.demo import build_demo, generate
-from dashboard.demo.sources import EVENTS, with_sources
-from dashboard.published import Figure, compare, published_figures
+from dashboard.commands.city_commands import CityCommands
 from dashboard.settings import Settings
-from geodata.profile import load_profile, write_profile
-from geodata.zhengzhou import build_zhengzhou
+from dashboard.simulator.building import build_demo
+from dashboard.simulator.generating import generate
+from dashboard.simulator.published_figures import Figure, compare, published_figures
+from dashboard.simulator.sources import EVENTS, with_sources
+from geodata.city.profile import load_profile, write_profile
+from geodata.zhengzhou.build import build_zhengzhou
+from queries.calendar.clock import Clock
 from queries.city import City
-from queries.clock import Clock
-from queries.question import Question
+from queries.kpis.question import Question
 from tests.acceptance.command_line import CommandLine
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, Page, Request
 from waitress.server import create_server
 
 from benchmarks.chromium import chromium
-from dashboard.app import create_app
+from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from queries.city import City
 from tests.browser.loaded_city import loaded_city
-from tests.screens.fake_city import FakeCity
+from tests.dashboard.screens.fake_city import FakeCity
 
 READY = "html[data-ready='true']"
 PATIENCE_MS = 60_000  # how long is not what these tests ask: machines are busy

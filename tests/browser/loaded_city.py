@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from geodata.profile import write_profile
-from geodata.tree import write_tree
+from geodata.areas.tree_file import write_tree
+from geodata.city.profile import write_profile
+from queries.calendar.clock import Clock
 from queries.city import City
-from queries.clock import Clock
-from tests.screens.fake_city import NASTY, NOON, PROFILE, little_tree
+from tests.dashboard.screens.fake_city import NASTY, NOON, PROFILE, little_tree
 
 CASES = 400
 PLACES_WITHOUT_POINT = ("4101", "410101", "41010101", "4101010101")

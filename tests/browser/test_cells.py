@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from geodata.web_mercator import to_world
+from geodata.coordinates.web_mercator import to_world
 from tests.browser import map_pixels
 from tests.browser.conftest import Screen, Server, open_screen
-from tests.screens.fake_city import PROFILE, FakeCity, little_tree
+from tests.dashboard.screens.fake_city import PROFILE, FakeCity, little_tree
 
 pytestmark = pytest.mark.browser
 TILES_ARE_HERE = """() => {
@@ -27,7 +27,7 @@ def dense(request: pytest.FixtureRequest, browser: Browser, server: Server) -> I
     context.close()
 
 
-def assert_painted_as_told(page: Page, city: FakeCity, level: int = 1) -> None:
+def assert_painted_as_sent(page: Page, city: FakeCity, level: int = 1) -> None:
     """Every outlined area has the colour of its shade."""
     places = map_pixels.middles(page)
     table = map_pixels.shades(page, level)
@@ -53,7 +53,7 @@ def test_cells_are_crisp_and_right_on_glass_of_any_density(dense: tuple[int, Scr
     glass_pixels_of_one = wide * density / 256
     assert 0.6 < glass_pixels_of_one < (1.3 if density < 3 else 1.9)
     assert len(asked) == 1
-    assert_painted_as_told(screen.page, city)
+    assert_painted_as_sent(screen.page, city)
 
 
 def test_another_kpi_and_a_refresh_are_a_table_and_no_tile(screen: Screen, city: FakeCity):
@@ -64,13 +64,13 @@ def test_another_kpi_and_a_refresh_are_a_table_and_no_tile(screen: Screen, city:
     screen.page.click("[data-metric='closed_on_time'] a")
     screen.page.wait_for_selector("[data-panel='card-0'][data-search='?period=30d&kpi=closed_on_time']")
     screen.ready()
-    assert_painted_as_told(screen.page, city)
+    assert_painted_as_sent(screen.page, city)
     assert map_pixels.pixels(screen.page, list(map_pixels.middles(screen.page).values())) != before
     value = screen.value("card-0")
     city.version += 1
     screen.page.wait_for_selector(f"[data-panel='card-0']:not([data-value='{value}'])")
     screen.still()
-    assert_painted_as_told(screen.page, city)
+    assert_painted_as_sent(screen.page, city)
     assert [url for url in asked if "/cells/" in url or "/outlines/" in url] == []
     assert len([url for url in asked if "/api/v1/map?" in url]) <= 3
 
@@ -89,7 +89,7 @@ def test_the_page_is_ready_only_when_values_lie_on_the_tiles(screen: Screen, cit
     assert len(held) == 1
     held[0].continue_()
     screen.ready()
-    assert_painted_as_told(screen.page, city)
+    assert_painted_as_sent(screen.page, city)
 
 
 def test_values_that_cannot_be_had_leave_the_outlines_filled_until_they_can(screen: Screen, city: FakeCity):
@@ -104,7 +104,7 @@ def test_values_that_cannot_be_had_leave_the_outlines_filled_until_they_can(scre
     screen.page.wait_for_selector(".cells-shown")
     screen.page.click(".leaflet-control-zoom-out")
     screen.still()
-    assert_painted_as_told(screen.page, city)
+    assert_painted_as_sent(screen.page, city)
 
 
 def test_another_theme_paints_anew(screen: Screen, city: FakeCity):
@@ -114,7 +114,7 @@ def test_another_theme_paints_anew(screen: Screen, city: FakeCity):
     screen.page.wait_for_selector("html[data-theme='light']")
     screen.ready()
     assert map_pixels.colour(screen.page, "--shade-5") != dark
-    assert_painted_as_told(screen.page, city)
+    assert_painted_as_sent(screen.page, city)
 
 
 def test_areas_without_cases_are_hatched(screen: Screen, city: FakeCity):
@@ -202,7 +202,7 @@ def test_a_city_of_two_levels_works_the_same(browser: Browser):
     try:
         for screen in open_screen(browser, server.address):
             screen.open("/?period=30d")
-            assert_painted_as_told(screen.page, city)
+            assert_painted_as_sent(screen.page, city)
             x, y = map_pixels.middles(screen.page)["4106"]
             screen.page.mouse.click(x, y)
             screen.arrive("4106")

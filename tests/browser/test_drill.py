@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from queries.city import City
-from queries.question import Question
+from queries.kpis.question import Question
 from tests.browser.conftest import Screen
 from tests.browser.loaded_city import CASES
-from tests.screens.fake_city import NASTY, NOON
+from tests.dashboard.screens.fake_city import NASTY, NOON
 
 pytestmark = pytest.mark.browser
 WAY_DOWN = ("41", "4101", "410101", "41010101", "4101010101", "410101010101")

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from dashboard.map.ground import cells_version
-from geodata.crs import CoordinateSystem, from_wgs84, to_wgs84
-from geodata.profile import TileService
-from geodata.web_mercator import to_world
+from dashboard.map.base_map import cells_version
+from geodata.city.profile import TileService
+from geodata.coordinates.crs import CoordinateSystem, from_wgs84, to_wgs84
+from geodata.coordinates.web_mercator import to_world
 from tests.browser import map_pixels
 from tests.browser.conftest import Screen, Server, open_screen
-from tests.screens.fake_city import PROFILE, FakeCity
+from tests.dashboard.screens.fake_city import PROFILE, FakeCity
 
 pytestmark = pytest.mark.browser
 SHIFTED = """([lng, lat]) => [yiping.gcj02.toGcj02(lng, lat), yiping.gcj02.fromGcj02(lng, lat)]"""

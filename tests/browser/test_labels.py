@@ -7,11 +7,11 @@ import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
-from geodata.areas import AreaTree
-from geodata.numbering import NO_PARENT, UnnumberedAreas, number_areas
+from geodata.areas.area_tree import AreaTree
+from geodata.areas.numbering import NO_PARENT, UnnumberedAreas, number_areas
 from tests.browser import map_pixels
 from tests.browser.conftest import Screen
-from tests.screens.fake_city import PROFILE, FakeCity
+from tests.dashboard.screens.fake_city import PROFILE, FakeCity
 
 pytestmark = pytest.mark.browser
 STREETS, COMMUNITIES = 214, 300

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser
 
-from queries.newest import NewEvent
+from queries.cases.newest import NewEvent
 from tests.browser.conftest import Screen, Server
-from tests.screens.fake_city import NASTY, NOON, FakeCity
+from tests.dashboard.screens.fake_city import NASTY, NOON, FakeCity
 
 pytestmark = pytest.mark.browser
 RECORD = """([selector, name]) => {

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import Screen, Server, open_screen
 from tests.browser.loaded_city import loaded_city
-from tests.reports.conftest import Town
-from tests.screens.fake_city import NOON
+from tests.dashboard.screens.fake_city import NOON
+from tests.queries.device_reports.conftest import Town
 
 pytestmark = pytest.mark.browser
 GRID = "4101010101"  # four micro-grids, at zoom 16

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from pyproj import Geod
 
 from tests.browser.conftest import Screen
-from tests.screens.fake_city import FakeCity
+from tests.dashboard.screens.fake_city import FakeCity
 
 pytestmark = pytest.mark.browser
 EARTH = Geod(ellps="WGS84")

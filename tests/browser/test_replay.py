@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.browser.conftest import Screen
-from tests.screens.fake_city import FakeCity
+from tests.dashboard.screens.fake_city import FakeCity
 
 pytestmark = pytest.mark.browser
 DAY = "2026-11-20..2026-11-20"

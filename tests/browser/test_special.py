@@ -6,12 +6,12 @@ import pytest
 import shapely
 from playwright.sync_api import expect
 
-from geodata.special_grids import SpecialGrids, write_special_grids
+from geodata.areas.special_grids import SpecialGrids, write_special_grids
 from queries.city import City
-from queries.question import Question
+from queries.kpis.question import Question
 from tests.browser.conftest import Screen
 from tests.browser.loaded_city import loaded_city
-from tests.screens.fake_city import NASTY, NOON
+from tests.dashboard.screens.fake_city import NASTY, NOON
 
 pytestmark = pytest.mark.browser
 OUTLINES = (shapely.box(113.40, 34.60, 113.44, 34.63), shapely.box(113.50, 34.60, 113.65, 34.75))

@@ -1,5 +1,5 @@
 """The tiny city of the command line's tests."""
 
-from tests.cli.conftest import home, made_home
+from tests.dashboard.cli.conftest import home, made_home
 
 __all__ = ["home", "made_home"]

@@ -14,10 +14,11 @@ import sys
 import time
 from pathlib import Path
 
-from queries.errors import StoreDamaged
-from queries.intake import IntakeFull, Reception, open_recovered
-from queries.loading import reconcile
-from tests.intake.conftest import case, new_city, rows_of
+from queries.errors import IntakeFull, StoreDamaged
+from queries.intake.reception import Reception
+from queries.recovery.rebuild import reconcile
+from queries.recovery.recovery import open_recovered
+from tests.queries.intake.conftest import case, new_city, rows_of
 
 HELD = "SELECT source_id FROM city.events ORDER BY source_id"
 STAYS = 4

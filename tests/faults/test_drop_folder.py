@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from dashboard import drop_folder
-from dashboard.drop_folder import DropFolder
-from geodata.profile import SourceProfile
+from dashboard.intake import drop_folder
+from dashboard.intake.drop_folder import DropFolder
+from geodata.city.profile import SourceProfile
 from queries.errors import FileRefused
-from queries.loading import LoadSummary
-from tests.api.fake_reception import FakeReception
+from queries.loading.summary import LoadSummary
+from tests.dashboard.api.fake_reception import FakeReception
 
 
 class FakeLoader(FakeReception):

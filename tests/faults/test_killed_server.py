@@ -16,10 +16,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from dashboard import server_file
+from dashboard.commands import server_file
 from queries.city import City
-from queries.loading import rebuild, reconcile
-from tests.cli.conftest import process, run, wait_for
+from queries.recovery.rebuild import rebuild, reconcile
+from tests.dashboard.cli.conftest import process, run, wait_for
 from tests.faults.feeding import Feeder, UnitFeeder
 
 BACK_WITHIN_S = 30.0  # 2 to 3 s on two idle cores; two servers restart at the same time here, on machines that are busy

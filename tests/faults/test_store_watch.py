@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from queries.store_damage import note_damage
+from queries.store.damage import note_damage
 from tests.faults.test_killed_server import serve
 
 

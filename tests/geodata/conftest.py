@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata.areas import AreaTree
-from geodata.numbering import NO_PARENT, UnnumberedAreas, number_areas
-from geodata.placing import Placer
-from geodata.tree import read_tree
-from geodata.zhengzhou import build_zhengzhou
+from geodata.areas.area_tree import AreaTree
+from geodata.areas.numbering import NO_PARENT, UnnumberedAreas, number_areas
+from geodata.areas.tree_file import read_tree
+from geodata.placing.placer import Placer
+from geodata.zhengzhou.build import build_zhengzhou
 
 
 def tree_of(rows: list[tuple[str, str | None, int, shapely.Geometry]], grid_version: str = "1") -> AreaTree:

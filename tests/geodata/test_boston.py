@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geodata.found import found_city
-from geodata.placing import Placer
-from geodata.tree import read_tree
+from geodata.areas.tree_file import read_tree
+from geodata.founding.new_city import create_city
+from geodata.placing.placer import Placer
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 AREAS = DATA / "boston_neighborhoods.geojson"
@@ -20,7 +20,7 @@ pytestmark = [
 
 
 def test_boston_is_founded_from_its_own_file(tmp_path: Path) -> None:
-    report = found_city(tmp_path / "boston", "boston", [(None, AREAS)], "America/New_York")
+    report = create_city(tmp_path / "boston", "boston", [(None, AREAS)], "America/New_York")
     tree = read_tree(tmp_path / "boston")
     assert len(tree) == 27
     assert tree.root.code == "boston"
@@ -31,7 +31,7 @@ def test_boston_is_founded_from_its_own_file(tmp_path: Path) -> None:
 
 
 def test_nearly_every_request_falls_into_a_neighbourhood(tmp_path: Path) -> None:
-    found_city(tmp_path / "boston", "boston", [("neighborhood", AREAS)], "America/New_York")
+    create_city(tmp_path / "boston", "boston", [("neighborhood", AREAS)], "America/New_York")
     placer = Placer(read_tree(tmp_path / "boston"))
     requests = pd.read_csv(REQUESTS, usecols=["latitude", "longitude"])
     lon, lat = requests["longitude"].to_numpy(), requests["latitude"].to_numpy()

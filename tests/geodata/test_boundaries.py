@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from geodata.boundaries import read_boundaries
-from geodata.boundary_columns import recognised_columns, slug, words_of
+from geodata.coordinates.measuring import overlaps
 from geodata.errors import BoundariesRefused
-from geodata.measuring import overlaps
+from geodata.founding.boundary_columns import recognised_columns, slug, words_of
+from geodata.founding.boundary_files import read_boundaries
 
 WARDS = geopandas.GeoDataFrame(
     {"ward_id": [3, 7], "name": ["北区", "南区"]},

@@ -7,10 +7,10 @@ import pytest
 import shapely
 from numpy.typing import NDArray
 
-from geodata.areas import NOWHERE, AreaTree
-from geodata.cell_tiles import HIGHEST_ZOOM, LOWEST_ZOOM, SIDE, CellTiles, packed, unpacked
-from geodata.placing import Placer
-from geodata.web_mercator import TILE_PIXELS, to_degrees, to_world
+from geodata.areas.area_tree import NOWHERE, AreaTree
+from geodata.coordinates.web_mercator import TILE_PIXELS, to_degrees, to_world
+from geodata.placing.placer import Placer
+from geodata.tiles.cell_tiles import HIGHEST_ZOOM, LOWEST_ZOOM, SIDE, CellTiles, packed, unpacked
 from tests.geodata.conftest import Built
 
 

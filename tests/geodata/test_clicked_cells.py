@@ -10,9 +10,9 @@ import shapely
 from numpy.typing import NDArray
 
 from dashboard.map.spot import exact_spot
-from geodata.cell_tiles import HIGHEST_ZOOM, LOWEST_ZOOM, CellTiles
-from geodata.placing import Placer
-from geodata.web_mercator import TILE_PIXELS, to_degrees, to_world
+from geodata.coordinates.web_mercator import TILE_PIXELS, to_degrees, to_world
+from geodata.placing.placer import Placer
+from geodata.tiles.cell_tiles import HIGHEST_ZOOM, LOWEST_ZOOM, CellTiles
 from tests.geodata.conftest import Built
 
 CLICKS = 10_000

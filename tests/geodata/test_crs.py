@@ -6,9 +6,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.areas import AreaTree
-from geodata.crs import CoordinateSystem, from_wgs84, suspect, to_wgs84
+from geodata.areas.area_tree import AreaTree
+from geodata.coordinates.crs import CoordinateSystem, from_wgs84, to_wgs84
 from geodata.errors import CoordinatesRefused
+from geodata.placing.offset_detection import suspect
 from tests.geodata.conftest import tree_of
 
 CENTIMETRE = 1e-7

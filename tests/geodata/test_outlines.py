@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geodata.areas import AreaTree
-from geodata.measuring import overlaps
-from geodata.outlines import outlines
+from geodata.areas.area_tree import AreaTree
+from geodata.areas.outlines import outlines
+from geodata.coordinates.measuring import overlaps
 from tests.geodata.conftest import Built
 
 

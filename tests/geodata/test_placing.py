@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.spatial import Voronoi
 
-from geodata.areas import AreaTree
-from geodata.placing import Placer
+from geodata.areas.area_tree import AreaTree
+from geodata.placing.placer import Placer
 from tests.geodata.conftest import Built, tree_of
 
 

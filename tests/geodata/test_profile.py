@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from geodata.city.profile import Level, Profile, SourceProfile, TileService, load_profile, write_profile
 from geodata.errors import CityMissing, ProfileError
-from geodata.profile import Level, Profile, SourceProfile, TileService, load_profile, write_profile
 
 SMALL = """
 name = "town"

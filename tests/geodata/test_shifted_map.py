@@ -8,10 +8,10 @@ offset puts it, and cutting the cells there, leaves nothing but the pixel: that 
 import numpy as np
 import pytest
 
-from geodata.cell_tiles import CellTiles
-from geodata.crs import CoordinateSystem, from_wgs84, to_wgs84
-from geodata.placing import Placer
-from geodata.web_mercator import TILE_PIXELS, to_degrees, to_world
+from geodata.coordinates.crs import CoordinateSystem, from_wgs84, to_wgs84
+from geodata.coordinates.web_mercator import TILE_PIXELS, to_degrees, to_world
+from geodata.placing.placer import Placer
+from geodata.tiles.cell_tiles import CellTiles
 from tests.geodata.conftest import Built
 from tests.geodata.test_clicked_cells import painted, within_micro_grids
 

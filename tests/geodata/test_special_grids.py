@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata.areas import AreaTree
-from geodata.special_grids import SPECIAL_GRIDS_FILE, SpecialGrids, read_special_grids, write_special_grids
+from geodata.areas.area_tree import AreaTree
+from geodata.areas.special_grids import SPECIAL_GRIDS_FILE, SpecialGrids, read_special_grids, write_special_grids
 from tests.geodata.conftest import Built
 
 GRIDS = SpecialGrids.of(

@@ -1,9 +1,9 @@
-"""Kept tiles: what was put is got again, and the folder stays within its limit."""
+"""Tiles on disk: what was put is got again, and the folder stays within its limit."""
 
 import os
 from pathlib import Path
 
-from geodata.tile_folder import TileFolder
+from geodata.tiles.tile_folder import TileFolder
 
 
 def test_what_was_kept_is_found_again_also_by_another_process(tmp_path: Path) -> None:

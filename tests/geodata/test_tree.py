@@ -10,11 +10,11 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.areas import AreaTree
+from geodata.areas.area_tree import AreaTree
+from geodata.areas.grid_versions import activate_grid_version, grid_versions, version_on
+from geodata.areas.tree_file import read_tree, write_tree
+from geodata.city.profile import Level, Profile, write_profile
 from geodata.errors import BoundariesRefused, CityMissing, UnknownArea, UnknownGridVersion
-from geodata.grid_versions import activate_grid_version, grid_versions, version_on
-from geodata.profile import Level, Profile, write_profile
-from geodata.tree import read_tree, write_tree
 from tests.geodata.conftest import tree_of
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata.profile import load_profile
-from geodata.tree import read_tree
-from geodata.zhengzhou import build_zhengzhou
-from geodata.zhengzhou.published import read_published
+from geodata.areas.tree_file import read_tree
+from geodata.city.profile import load_profile
+from geodata.zhengzhou.build import build_zhengzhou
+from geodata.zhengzhou.source_data import read_published
 from tests.geodata.conftest import Built
 
 

@@ -1,0 +1,1 @@
+"""The card of one case, and lists of cases as CSV."""

@@ -1,0 +1,286 @@
+"""The card of one case: its steps with the time each took against its limit, where, what, by whom, and its versions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from dashboard.display.map_layers import asked
+from dashboard.display.wording import clock_text, source_title
+from dashboard.errors import BadParameter, NotFound
+from dashboard.view.scene import Scene
+from dashboard.words.numbers import whole
+from queries.cases.one_case import Act, CaseAsked, CaseFacts, Version, find_case
+from queries.city import City
+
+SingleFlight = Literal["kept", "late", "running", "overdue"]
+SIGNS: Mapping[SingleFlight, str] = {"kept": "✓", "late": "▲", "running": "○", "overdue": "▲"}
+# limit → what it begins with (the first of these that happened), what keeps it
+MEASURED = {
+    "filing_due": (("reported",), "filed"),
+    "receive_due": (("dispatched",), "received"),
+    "contact_due": (("filed", "accepted"), "contacted"),
+    "due": (("dispatched", "filed", "accepted"), "closed"),
+    "callback_due": (("first_closed", "closed"), "callback"),
+}
+FILLED = ("accepted", "filed")
+BY_DEPARTMENT = ("received", "finished", "reworked", "first_declined")
+SCORED = ("satisfaction", "service_satisfaction")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit as of the moment shown: elapsed and allowed in calendar seconds from where it began; done: when kept or
+    broken (aware), None while it runs."""
+
+    key: str
+    due: datetime
+    began: datetime
+    done: datetime | None
+    elapsed_s: float
+    allowed_s: float
+    kept: SingleFlight
+
+
+def card_of(city: City, scene: Scene, case_id: str) -> dict[str, Any]:
+    """What GET /api/v1/case answers, in the words of the scene's language. `case_id`: source/number.
+
+    Raises BadParameter for no id, NotFound where the case is not known or had not been reported by then.
+    """
+    source, slash, number = case_id.partition("/")
+    if not slash or not source or not number:
+        raise BadParameter("case", f"{case_id[:100]!r} is no case; write it source/number")
+    wanted = CaseAsked(source, number, scene.now.as_of, scene.view.recorded_as_of)
+    found = find_case(city.runner, wanted)
+    if found is None:
+        raise NotFound(f"There is no case {case_id[:100]!r} that had been reported by {scene.now.as_of.isoformat()}.")
+    words, facts = scene.words, found.facts
+    return {
+        "id": case_id,
+        "title": facts["title"] or facts["category3"] or facts["category1"] or words("newest.untitled"),
+        "text": facts["text"] if facts["text"] != facts["title"] else None,
+        "status": {"key": facts["status"], "name": words.term("case_status", facts["status"])},
+        "as_of": scene.now.as_of,
+        "point": [facts["trusted_lon"], facts["trusted_lat"]] if facts["trusted_lon"] is not None else None,
+        "area": city.tree.by_id(facts["area_id"]).code,
+        "facts": [list(pair) for pair in _facts(city, scene, found, wanted) if pair[1]],
+        "steps": _steps(city, scene, found),
+        "limits": [_limit_words(limit, scene) for limit in limits_of(found, scene.now.as_of)],
+        "versions": _versions(city, scene, found),
+        "words": {name: words(f"card.{name}") for name in ("close", "fly", "steps", "limits", "versions", "calendar")}
+        | {"as_of": words("title.as_of_fixed" if scene.view.as_of else "title.as_of", moment=_clock(scene))},
+    }
+
+
+def limits_of(found: CaseFacts, as_of: datetime) -> list[Limit]:
+    """Every limit whose beginning had happened by the moment."""
+    limits = []
+    for key, due in found.limits.items():
+        beginnings, end = MEASURED[key]
+        began = next(
+            (found.steps[step] for step in beginnings if step in found.steps and found.steps[step] <= due), None
+        )
+        if began is None:
+            continue
+        done = found.steps.get(end)
+        stopped = done or (found.steps.get("voided"))
+        elapsed = (stopped or as_of) - began
+        if done:
+            kept: SingleFlight = "kept" if done <= due else "late"
+        else:
+            kept = "overdue" if (stopped or as_of) > due else "running"
+        if kept == "running" and stopped:
+            continue  # a voided case has no limits any more
+        limits.append(Limit(key, due, began, done, elapsed.total_seconds(), (due - began).total_seconds(), kept))
+    return limits
+
+
+def span_words(span: timedelta, scene: Scene) -> str:
+    """A length of time as a person says it: two units at most."""
+    seconds = max(0, int(span.total_seconds()))
+    told: list[tuple[int, str]] = []
+    for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
+        count, seconds = divmod(seconds, size)
+        if told or count or size == 1:
+            told.append((count, unit))
+    told = [told[0], *[part for part in told[1:2] if part[0]]]
+    gap = " " if scene.words.is_english else ""
+    return gap.join(f"{count}{gap}{scene.words.unit(unit, one=count == 1)}" for count, unit in told)
+
+
+def _clock(scene: Scene) -> str:
+    return clock_text(scene.now.as_of, scene)
+
+
+def _facts(city: City, scene: Scene, found: CaseFacts, wanted: CaseAsked) -> list[tuple[str, str]]:
+    words, facts = scene.words, found.facts
+    place = city.tree.by_id(facts["area_id"])
+    names = [area.name for area in (*city.tree.ancestors(place)[1:], place)]
+    kinds = [facts[f"category{depth}"] for depth in (1, 2, 3)]
+    channel = words.term("channel", facts["channel"] or "", facts["channel_raw"] or words("unknown"))
+    return [
+        (words("card.number"), f"{source_title(city.profile, wanted.source, scene)} {wanted.source_id}"),
+        (words("card.place"), " › ".join(names)),
+        (words("card.address"), facts["address"] or ""),
+        (words("card.special_grids"), words("freshness.comma").join(_grid_names(city, found.special_grids))),
+        (words("card.channel"), channel),
+        (words("card.category"), " › ".join(dict.fromkeys(kind for kind in kinds if kind))),
+        (words("card.department"), facts["department"] or "" if "dispatched" in found.steps else ""),
+        (words("card.flags"), words("freshness.comma").join(_flags(found, scene))),
+        *[(words(f"card.{score}"), words("card.score", score=facts[score])) for score in SCORED if facts[score]],
+        (words("card.resolved"), _yes_no(facts["resolved"], scene)),
+        (words("card.void_reason"), words.term("void_reason", facts["void_reason"] or "")),
+        (words("card.closing_level"), _level_name(city, facts["closing_level"], scene)),
+    ]
+
+
+def _level_name(city: City, key: str | None, scene: Scene) -> str:
+    names = {level.key: scene.words.either(level.zh, level.en) for level in city.profile.levels}
+    return names.get(key or "", key or "")
+
+
+def _yes_no(value: bool | None, scene: Scene) -> str:
+    return "" if value is None else scene.words("card.yes" if value else "card.no")
+
+
+def _grid_names(city: City, codes: tuple[str, ...]) -> list[str]:
+    grids = city.store.special_grids
+    names = dict(zip(grids.code.tolist(), grids.name.tolist(), strict=True))
+    return [names.get(code, code) for code in codes]
+
+
+def _flags(found: CaseFacts, scene: Scene) -> list[str]:
+    flags = ("cross_region", "cross_level", "cross_department", "minor", "diverted", "declined", "sent_back")
+    told = [scene.words(f"card.{flag}") for flag in flags if found.facts[flag]]
+    return [*told, scene.words("card.untimed")] if found.untimed else told
+
+
+def _steps(city: City, scene: Scene, found: CaseFacts) -> list[dict[str, Any]]:
+    """In the order in which they happened, each with the time since the one before."""
+    known = _steps_of_source(city, found.facts["source"])
+    acts = {(act.step, act.happened_at): act for act in found.acts}
+    times = sorted(_times(found).items(), key=lambda step: step[1])
+    rows: list[dict[str, Any]] = []
+    before: datetime | None = None
+    for step, at in times:
+        act = acts.pop((step, at), None)
+        rows.append(
+            {
+                "key": step,
+                "name": scene.words(f"step.{step}"),
+                "at": at,
+                "time": clock_text(at, scene),
+                "after": f"+{span_words(at - before, scene)}" if before else "",
+                "who": _who(step, act, found, scene),
+                "note": scene.words("card.filled")
+                if known and step in ("accepted", "filed") and step not in known
+                else "",
+            }
+        )
+        before = at
+    rows += [_row_of_act(act, scene) for act in acts.values()]
+    return sorted(rows, key=lambda row: row["at"])
+
+
+def _times(found: CaseFacts) -> dict[str, datetime]:
+    """The steps worth a line: a first closing only where there was another one after it."""
+    times = dict(found.steps)
+    if times.get("first_closed") == times.get("closed"):
+        times.pop("first_closed", None)
+    return times
+
+
+def _steps_of_source(city: City, source: str) -> frozenset[str]:
+    told = next((one for one in city.facts.sources() if one.name == source), None)
+    return frozenset(told.steps) if told else frozenset()
+
+
+def _who(step: str, act: Act | None, found: CaseFacts, scene: Scene) -> str:
+    if act and (act.actor or act.unit):
+        return " ".join(word for word in (act.unit, act.actor) if word)
+    department = found.facts["department"]
+    if step == "dispatched":
+        automatic = [f"({scene.words('newest.automatic')})"] if found.facts["auto_dispatched"] else []
+        return " ".join([*([f"→ {department}"] if department else []), *automatic])
+    if step in BY_DEPARTMENT and department:
+        return str(department)
+    return ""
+
+
+def _row_of_act(act: Act, scene: Scene) -> dict[str, Any]:
+    who = " ".join(word for word in (act.unit, act.actor) if word)
+    moved = " → ".join(word for word in (act.from_value, act.to_value) if word)
+    told = {"key": act.step, "name": scene.words.term("step", act.step), "at": act.happened_at}
+    return {**told, "time": clock_text(act.happened_at, scene), "after": "", "who": who, "note": moved}
+
+
+def _limit_words(limit: Limit, scene: Scene) -> dict[str, Any]:
+    taken = span_words(timedelta(seconds=limit.elapsed_s), scene)
+    allowed = span_words(timedelta(seconds=limit.allowed_s), scene)
+    beyond = limit.elapsed_s - limit.allowed_s
+    said = scene.words(
+        f"card.{limit.kept}",
+        by=span_words(timedelta(seconds=abs(beyond)), scene),
+    )
+    return {
+        **asdict(limit),
+        "name": scene.words(f"limit.{limit.key}"),
+        "taken": taken,
+        "allowed": allowed,
+        "due_text": clock_text(limit.due, scene),
+        "sign": SIGNS[limit.kept],
+        "said": said,
+        "share": round(min(100.0, 100 * limit.elapsed_s / limit.allowed_s), 1) if limit.allowed_s > 0 else 100.0,
+    }
+
+
+def _versions(city: City, scene: Scene, found: CaseFacts) -> list[dict[str, Any]]:
+    """The first of them is where everything began."""
+    rows = [_version_words(version, city, scene) for version in found.versions]
+    return [rows[0] | {"note": scene.words("card.first_version")}, *rows[1:]] if rows else []
+
+
+def _version_words(version: Version, city: City, scene: Scene) -> dict[str, Any]:
+    changes = [
+        scene.words(
+            "card.change",
+            name=_column_name(change.column, scene),
+            before=_value_words(change.column, change.before, city, scene),
+            after=_value_words(change.column, change.after, city, scene),
+        )
+        for change in version.changes
+    ]
+    note = scene.words("card.late_version") if version.late else "" if changes else scene.words("card.no_change")
+    return {"at": version.recorded_at, "time": clock_text(version.recorded_at, scene), "changes": changes, "note": note}
+
+
+def _column_name(column: str, scene: Scene) -> str:
+    name = column.removesuffix("_at")
+    for group in ("step", "limit", "card"):
+        if f"{group}.{name}" in scene.words.sentences:
+            return scene.words(f"{group}.{name}")
+    return scene.words.term("card_column", column)
+
+
+def _value_words(column: str, value: Any, city: City, scene: Scene) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        return clock_text(value, scene)
+    if isinstance(value, bool):
+        return _yes_no(value, scene)
+    if column == "area_id":
+        return city.tree.by_id(value).name if 0 < value <= len(city.tree) else str(value)
+    if isinstance(value, int):
+        return whole(value)
+    return scene.words.term("channel" if column == "channel" else column, str(value))
+
+
+def case_payload(scene: Scene) -> str:
+    """The JSON that assets/event_card.js reads: where a case is asked for, at which moment, and its own words."""
+    words = {name: scene.words(f"card.{name}") for name in ("label", "close", "missing", "failed")}
+    told = {"ask": f"/api/v1/case?{asked(scene)}", "words": words}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

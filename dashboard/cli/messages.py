@@ -1,0 +1,46 @@
+"""How commands end: one sentence on stderr and an exit code, never a traceback (unless --debug asks for it)."""
+
+import logging
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import Abort, Exit, TyperException
+
+from dashboard.errors import BadParameter, ServerTrouble, spoken
+
+
+class PlainErrorGroup(TyperGroup):
+    """A group of commands whose errors become one sentence: exit code 2 for a wrong parameter, else 1."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command; anything it raises that is not an exit of its own is said and ends in an exit code."""
+        try:
+            return super().invoke(ctx)
+        except (TyperException, Abort, Exit, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            raise Exit(130) from None
+        except Exception as error:
+            if ctx.params.get("debug"):
+                raise
+            sentence = spoken(error) or f"Something unexpected went wrong inside yiping ({type(error).__name__})."
+            advice = "" if spoken(error) else " `yiping --debug …` shows where."
+            typer.echo(f"{' '.join(sentence.split())}{advice}", err=True)
+            raise Exit(2 if is_usage(error) else 1) from None
+
+
+def is_usage(error: Exception) -> bool:
+    """Whether the command was written wrongly, as opposed to failing."""
+    return isinstance(error, BadParameter) or (isinstance(error, ServerTrouble) and error.usage)
+
+
+def say(sentence: str) -> None:
+    """A remark on stderr; stdout carries only the answer."""
+    typer.echo(sentence, err=True)
+
+
+def log_to_stderr() -> None:
+    """The server's log: time, level and message on stderr."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)

@@ -1,0 +1,110 @@
+"""What yiping needs to work, checked line by line, with what to do about each failure."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import packages_distributions, version
+from pathlib import Path
+
+from dashboard.errors import SnapRefused, spoken
+from dashboard.exports.browser import INSTALL_FONT, chinese_fonts, find_browser
+from dashboard.settings import Settings
+from queries.city import City
+from queries.kpis.question import Question
+from queries.recovery.rebuild import reconcile
+
+OWN_PACKAGES = ("dashboard", "geodata", "queries")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing checked: what was found, and what to do when it is not well."""
+
+    ok: bool
+    what: str
+    found: str
+    advice: str = ""
+
+
+def environment(settings: Settings) -> list[Line]:
+    """Python, the distributions that own our packages, the home folder, the browser and the fonts."""
+    return [_python(), _duckdb(), _packages(), _home(settings), _browser(settings), _fonts()]
+
+
+def _python() -> Line:
+    found = ".".join(str(part) for part in sys.version_info[:3])
+    return Line(sys.version_info >= (3, 11), "Python", found, "install Python 3.11 or later")
+
+
+def _duckdb() -> Line:
+    found = version("duckdb")
+    return Line(found == "1.5.5", "DuckDB", found, "install the locked version: make env")
+
+
+def _packages() -> Line:
+    owners = packages_distributions()
+    strangers = {
+        f"{package} ({owner})"
+        for package in OWN_PACKAGES
+        for owner in owners.get(package, [])
+        if owner.lower() != "yiping"
+    }
+    found = f"also owned by another distribution: {', '.join(sorted(strangers))}" if strangers else "ours alone"
+    return Line(not strangers, "packages", found, "give yiping an environment of its own: make env")
+
+
+def _home(settings: Settings) -> Line:
+    home = settings.home
+    nearest = next((folder for folder in (home, *home.parents) if folder.exists()), home)
+    writable = nearest.is_dir() and _can_write(nearest)
+    return Line(writable, "home", str(home), "set YIPING_HOME to a folder that you may write to")
+
+
+def _can_write(folder: Path) -> bool:
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
+def _browser(settings: Settings) -> Line:
+    try:
+        return Line(True, "browser", str(find_browser(settings)))
+    except SnapRefused as error:
+        return Line(False, "browser", "none", str(error))
+
+
+def _fonts() -> Line:
+    fonts = chinese_fonts()
+    if fonts is None:
+        return Line(False, "Chinese font", "cannot tell", "install fontconfig, which brings fc-list")
+    return Line(bool(fonts), "Chinese font", ", ".join(fonts[:2]) or "none", INSTALL_FONT)
+
+
+def city_lines(city: City) -> list[Line]:
+    """The profile, the areas and the store of an opened city, and whether a real question gets an answer."""
+    parts: list[tuple[str, Callable[[], str]]] = [
+        ("profile", lambda: f"{city.profile.name} ({city.profile.title_zh}), {city.profile.zone}"),
+        ("areas", lambda: f"{len(city.tree):,} of grid version {city.tree.grid_version}"),
+        ("store", lambda: f"data version {city.store.data_version}"),
+        ("question", lambda: _question(city)),
+    ]
+    return [*(_tried(what, told) for what, told in parts), *_landing(city)]
+
+
+def _landing(city: City) -> list[Line]:
+    """Whether the store agrees with the files that were accepted."""
+    sentences = reconcile(city.store)
+    if not sentences:
+        return [Line(True, "landing", "agrees with the store")]
+    return [Line(False, "landing", "disagrees", sentence) for sentence in sentences]
+
+
+def _question(city: City) -> str:
+    answer = city.ask(Question(metric="reported", area=city.tree.root.code))
+    return f"{answer.n:,} reported as of {answer.as_of.isoformat()}, sources {answer.freshness.status}"
+
+
+def _tried(what: str, told: Callable[[], str]) -> Line:
+    try:
+        return Line(True, what, told())
+    except Exception as error:
+        return Line(False, what, "cannot be had", spoken(error) or f"run again with --debug ({type(error).__name__})")

@@ -1,0 +1,96 @@
+"""What the command line asks of an opened city, as plain data: done here, or by the running server over HTTP."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from dashboard.cases import csv_list
+from dashboard.commands import check, file_loading, source_register
+from dashboard.intake.receiver import TakesFiles
+from dashboard.settings import Settings
+from dashboard.view import question_parameters
+from queries.city import City
+
+Progress = Callable[[str, float], None]
+
+
+class Commands(Protocol):
+    """The commands that work both beside a running server and without one. Every value can be written as JSON."""
+
+    def kpi(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def kpis(self) -> list[dict[str, Any]]: ...
+    def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
+    def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
+    def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
+    def check(self) -> list[dict[str, Any]]: ...
+    def add_source(self, name: str, given: Mapping[str, str]) -> str: ...
+    def remove_source(self, name: str) -> dict[str, Any]: ...
+    def sources(self) -> list[dict[str, Any]]: ...
+
+
+class CityCommands:
+    """The commands on a city that this process has opened; files are loaded by its `reception`, where it has one."""
+
+    def __init__(self, city: City, settings: Settings, reception: TakesFiles | None = None) -> None:
+        self.city, self.settings, self._reception = city, settings, reception
+
+    def kpi(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """One answer with the keys of the issue. Raises BadParameter, UnknownMetric, UnknownArea, QuestionTooSlow."""
+        return self.city.ask(question_parameters.question(given, self.city)).as_json()
+
+    def kpis(self) -> list[dict[str, Any]]:
+        """The dictionary, one object per KPI in its order."""
+        return [asdict(metric) for metric in self.city.dictionary.values()]
+
+    def areas(self, parent: str | None) -> dict[str, Any]:
+        """An area, the areas above it and those directly below it, in the order of their codes. Raises UnknownArea."""
+        tree = self.city.tree
+        area = tree.area(parent) if parent else tree.root
+        levels = [level.key for level in self.city.profile.levels]
+
+        def row(one: Any) -> dict[str, Any]:
+            below = int(one.last_id - one.area_id)
+            place = {"lon": one.lon, "lat": one.lat, "bbox": list(one.bbox), "area_km2": one.area_km2}
+            return {"code": one.code, "name": one.name, "level": levels[one.level], "below": below, **place}
+
+        above, children = tree.ancestors(area), tree.children(area)
+        return {
+            "grid_version": tree.grid_version,
+            "area": row(area),
+            "ancestors": [row(one) for one in above],
+            "children": [row(one) for one in children],
+        }
+
+    def cases(self, given: Mapping[str, str]) -> Iterator[str]:
+        """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""
+        question = question_parameters.question(given, self.city)
+        table = self.city.cases(question, limit=question_parameters.limit(given.get("limit")))
+        return csv_list.csv_lines(table, ZoneInfo(self.city.profile.zone))
+
+    def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]:
+        """Loads one file of this machine and gives the summary. Raises FileRefused."""
+        return file_loading.load(self.city, Path(path), options, progress, self._reception)
+
+    def rebuild(self, progress: Progress) -> list[dict[str, Any]]:
+        """Makes the tables again from what was accepted."""
+        if self._reception:
+            return self._reception.between(lambda: file_loading.rebuild(self.city, progress))
+        return file_loading.rebuild(self.city, progress)
+
+    def check(self) -> list[dict[str, Any]]:
+        """What a healthy city needs, line by line."""
+        return [asdict(line) for line in check.city_lines(self.city)]
+
+    def add_source(self, name: str, given: Mapping[str, str]) -> str:
+        """Lets a source deliver; its new key. Raises BadParameter."""
+        return source_register.add(self.city, name, given)
+
+    def remove_source(self, name: str) -> dict[str, Any]:
+        """Takes the key of a source away. Raises NotFound."""
+        return source_register.remove(self.city, name)
+
+    def sources(self) -> list[dict[str, Any]]:
+        """Every source, how it stands, and whether it has a key."""
+        return source_register.listing(self.city)

@@ -1,0 +1,71 @@
+"""Loading a file and rebuilding, as the command line and the server do it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from dashboard.errors import BadParameter
+from dashboard.intake.receiver import TakesFiles
+from geodata.city.profile import Profile, write_profile
+from queries.city import City
+from queries.loading.load import source_name
+from queries.recovery.rebuild import rebuild as rebuild_store
+
+Progress = Callable[[str, float], None]
+DECLARED = {"zone": "it like Asia/Shanghai", "crs": "WGS-84, CGCS2000, GCJ-02 or BD-09"}
+"""What a source declares, and how to write it."""
+
+
+def load(
+    city: City, path: Path, options: Mapping[str, str], progress: Progress, reception: TakesFiles | None = None
+) -> dict[str, Any]:
+    """Loads `path`; `options` may name source, map (a file), zone and crs. Where sources deliver to a `reception`, it
+    takes the file between two of their deliveries.
+
+    Raises FileRefused, MappingRefused, and BadParameter for a zone or crs that cannot be taken.
+    """
+    source = options.get("source") or source_name(city.profile)
+    kind = city.profile.source(source).kind
+    if kind != "events":
+        raise BadParameter("source", f"{source} delivers {kind}, not cases; its files go into drop/{source}")
+    if path.is_file():
+        declare(city, source, options)
+    mapping = Path(options["map"]) if options.get("map") else None
+    load_file = reception.land_file if reception else city.load
+    return asdict(load_file(path, source=source, mapping=mapping, progress=progress))
+
+
+def declare(city: City, source: str, options: Mapping[str, str]) -> None:
+    """Writes zone and crs of a source into city.toml, where a rebuild finds them again.
+
+    Raises BadParameter when they are unknown, or differ from those under which the source was loaded already.
+    """
+    about = city.profile.source(source).model_dump()
+    present = {"zone": about["zone"] or city.profile.zone, "crs": about["crs"]}
+    changed = {name: options[name] for name in DECLARED if options.get(name) and options[name] != present[name]}
+    if not changed:
+        return
+    first = next(iter(changed))
+    if any(known.name == source and known.rows for known in city.facts.sources()):
+        raise BadParameter(
+            first,
+            f"{source} was loaded with {present[first]}; change its {first} in city.toml and run `yiping rebuild`",
+        )
+    told = city.profile.model_dump()
+    told["sources"] = {**told["sources"], source: about | changed}
+    try:
+        profile = Profile.model_validate(told)
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][-1])
+        raise BadParameter(name, f"{options.get(name)!r} is not known; write {DECLARED[name]}") from error
+    write_profile(profile, city.store.folder)
+    city.profile = profile
+
+
+def rebuild(city: City, progress: Progress) -> list[dict[str, Any]]:
+    """Makes the tables again from landing/; one summary per accepted file. Raises LandingDamaged."""
+    summaries = rebuild_store(city.store, city.tree, city.placer, city.profile, progress)
+    return [asdict(summary) for summary in summaries]

@@ -1,0 +1,98 @@
+"""The commands through the running server of a city."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from dashboard.commands.server_file import ServerAddress
+from dashboard.errors import ServerTrouble
+
+# A load lasts as long as it lasts; everything else is bounded by the server's own time limit.
+PATIENCE = httpx.Timeout(60.0, read=None)
+
+
+class RemoteCommands:
+    """The same commands as `CityCommands`, asked of the server at `address`. Errors come as ServerTrouble."""
+
+    def __init__(self, address: ServerAddress) -> None:
+        self.address = address
+        headers = {"Authorization": f"Bearer {address.key}"}
+        base = f"{address.url}/api/v1/commands"
+        self._client = httpx.Client(base_url=base, headers=headers, timeout=PATIENCE, trust_env=False)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def kpi(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("kpi", given))
+
+    def kpis(self) -> list[dict[str, Any]]:
+        return list(self._ask("kpis", {}))
+
+    def check(self) -> list[dict[str, Any]]:
+        return list(self._ask("check", {}))
+
+    def add_source(self, name: str, given: Mapping[str, str]) -> str:
+        return str(self._ask("add_source", {**given, "name": name}))
+
+    def remove_source(self, name: str) -> dict[str, Any]:
+        return dict(self._ask("remove_source", {"name": name}))
+
+    def sources(self) -> list[dict[str, Any]]:
+        return list(self._ask("sources", {}))
+
+    def cookie(self) -> tuple[str, str] | None:
+        """Name and value of the access cookie, or None when the server asks for none."""
+        with self._asked("cookie", {}) as answer:
+            told = json.loads(answer.read())
+        return (told["name"], told["value"]) if told["value"] else None
+
+    def cases(self, given: Mapping[str, str]) -> Iterator[str]:
+        with self._asked("cases", given) as answer:
+            yield from answer.iter_text()
+
+    def load(self, path: str, options: Mapping[str, str], progress: Callable[[str, float], None]) -> dict[str, Any]:
+        return dict(self._change("load", {**options, "path": path}, progress))
+
+    def rebuild(self, progress: Callable[[str, float], None]) -> list[dict[str, Any]]:
+        return list(self._change("rebuild", {}, progress))
+
+    def _ask(self, command: str, given: Mapping[str, str]) -> Any:
+        with self._asked(command, given) as answer:
+            return json.loads(answer.read())["result"]
+
+    def _change(self, command: str, given: Mapping[str, str], progress: Callable[[str, float], None]) -> Any:
+        with self._asked(command, given) as answer:
+            for line in answer.iter_lines():
+                told = json.loads(line)
+                if "step" in told:
+                    progress(told["step"], told["done"])
+                elif "sentence" in told:
+                    raise _trouble(told)
+                else:
+                    return told["result"]
+        raise ServerTrouble("The server ended before the command was done; look into its log.")
+
+    @contextmanager
+    def _asked(self, command: str, given: Mapping[str, str]) -> Iterator[httpx.Response]:
+        try:
+            with self._client.stream("POST", f"/{command}", json=dict(given)) as answer:
+                if answer.status_code != 200:
+                    raise _trouble(_told(answer))
+                yield answer
+        except httpx.HTTPError as error:
+            raise ServerTrouble(f"The server at {self.address.url} does not answer ({error}).") from error
+
+
+def _told(answer: httpx.Response) -> dict[str, str]:
+    try:
+        return dict(json.loads(answer.read()))
+    except ValueError:
+        return {"sentence": f"The server answered {answer.status_code} without a sentence."}
+
+
+def _trouble(told: Mapping[str, str]) -> ServerTrouble:
+    return ServerTrouble(told.get("sentence", "The server refused."), usage=told.get("error") == "bad_parameter")

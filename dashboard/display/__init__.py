@@ -1,0 +1,1 @@
+"""What panels, map and search share: frames, lists, axes, classes, wording, and KPI choices."""

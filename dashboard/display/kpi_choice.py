@@ -1,0 +1,74 @@
+"""Which KPIs the cards show: a list of wishes per place, of which a city gets the first that its sources can answer.
+
+A period of a day or two gets KPIs that are ripe by then: of the cases reported this morning almost none can be closed,
+so a closing rate of today says nothing but the time of day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dashboard.view.scene import Scene
+from queries.city import City
+
+Choice = Callable[[City, Scene], str | None]
+RIPE_AFTER_DAYS = 2
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Keys of KPIs in the order of preference; `at_once` for periods of at most RIPE_AFTER_DAYS days."""
+
+    at_once: tuple[str, ...]
+    ripe: tuple[str, ...]
+
+    def of(self, scene: Scene) -> tuple[str, ...]:
+        days = scene.period.days
+        return self.at_once if days is not None and days <= RIPE_AFTER_DAYS else self.ripe
+
+
+ANALYST = Wishes(
+    at_once=(
+        "reported", "handled_daily", "open", "overdue_open", "closed_on_time", "handling_time", "satisfaction",
+        "filed_on_time", "auto_dispatch", "received_on_time", "dispatch_latency", "voided",
+    ),
+    ripe=(
+        "reported", "open", "overdue_open", "closing_rate", "closed_on_time", "handling_time", "satisfaction",
+        "first_dispatch", "handled_daily", "voided", "cross", "filed_rate",
+    ),
+)  # fmt: skip
+WALL = {
+    "receive": Wishes(
+        ("reported", "handled_daily", "filed_on_time", "open"), ("reported", "handled_daily", "filed_rate", "open")
+    ),
+    "dispatch": Wishes(
+        ("dispatch_latency", "auto_dispatch", "received_on_time"),
+        ("dispatch_latency", "auto_dispatch", "first_dispatch", "received_on_time"),
+    ),
+    "supervise": Wishes(
+        ("overdue_open", "open", "suspended", "voided"), ("overdue_open", "returned", "cross", "redo_solved", "voided")
+    ),
+    "assess": Wishes(
+        ("satisfaction", "handling_time", "closed_on_time"),
+        ("satisfaction", "handling_time", "closing_rate", "closed_on_time"),
+    ),
+}
+
+
+def chosen(city: City, wishes: Sequence[str], places: int) -> tuple[str, ...]:
+    """`places` KPIs: the wishes that can be answered in their order, then, calmly, those that cannot."""
+    known = [key for key in wishes if key in city.dictionary]
+    able = [key for key in known if city.answerable(key)]
+    unable = [key for key in known if key not in able]
+    return tuple([*able, *unable][:places])
+
+
+def nth(wishes: Wishes, place: int, places: int) -> Choice:
+    """The choice for one place of a row of `places` cards; None when the dictionary has fewer."""
+
+    def choose(city: City, scene: Scene) -> str | None:
+        keys = chosen(city, wishes.of(scene), places)
+        return keys[place] if place < len(keys) else None
+
+    return choose

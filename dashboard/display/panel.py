@@ -1,0 +1,54 @@
+"""What a panel is: a key, the questions it asks, and a pure drawing of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.view.scene import Scene
+from queries.city import City
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel. `ask` may call the city and returns what `render` needs; `render` is pure: same input, same
+    drawing.
+    """
+
+    key: str
+    ask: Callable[[City, Scene], Any]
+    render: Callable[[Any, Scene], Component]
+
+
+def frame(key: str, title: str, scene: Scene, children: list[Any], **attributes: Any) -> Component:
+    """The body of a panel: its title, what it is about as data attributes, and its content.
+
+    of_special: its numbers are those of the special grid chosen, which its title then names.
+    `feeds`: the kinds of source that its numbers rest on; it then bears a sign while one of them is not fresh.
+    """
+    of_special = attributes.pop("of_special", True)
+    if title and scene.special and of_special:
+        title = f"{title} · {scene.special[1]}"
+    heading = [html.H2(title, className="panel-title")] if title else []
+    data = {f"data-{name}": value for name, value in attributes.pop("data", {}).items() if value is not None}
+    return html.Section(
+        [*heading, *children],
+        className=f"panel-body {attributes.pop('className', '')}".strip(),
+        **{
+            "data-panel": key,
+            "data-area": scene.area.code,
+            "data-search": scene.search,
+            "aria-label": attributes.pop("label", title) or key,
+            **data,
+            **attributes,
+        },
+    )
+
+
+def empty(reason: str) -> Component:
+    """Why there is nothing to see."""
+    return html.P(reason, className="empty")

@@ -1,0 +1,146 @@
+"""Names, figures and changes as panels write them: one place, so that a number looks the same wherever it stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.view.periods import Moment
+from dashboard.view.scene import Scene
+from dashboard.words.numbers import Figure, change, figure, whole
+from geodata.city.profile import Profile
+from queries.as_of_state.state_tables import bases, state_tables
+from queries.kpis.answer import Answer, AnswerRow
+from queries.kpis.dictionary import Metric
+from queries.kpis.note import NOT_WHERE_THIS, NOTHING_KNOWN_YET
+
+ARROWS = {"up": "▲", "down": "▼", "flat": "–"}
+
+
+def metric_name(metric: Metric, scene: Scene) -> str:
+    """The KPI's name in the language of the screen."""
+    return scene.words.either(metric.zh, metric.en)
+
+
+def value_figure(value: float | int | None, unit: str, scene: Scene) -> Figure:
+    """A value as digits and unit."""
+    return figure(value, unit, scene.words)
+
+
+def sample(n: int, scene: Scene) -> str:
+    """`n = 1,234`."""
+    return scene.words("n", n=whole(n))
+
+
+def cases(row: Answer | AnswerRow, unit: str, scene: Scene) -> str:
+    """The value with its n: "94.5% · n = 1,234"; a plain count says its n by itself."""
+    text = str(value_figure(row.value, unit, scene)) if row.value is not None else scene.words("no_cases")
+    return text if unit == "case" else f"{text} · {sample(row.n, scene)}"
+
+
+def reason(answer: Answer, scene: Scene) -> str:
+    """Why an answer has no value."""
+    if NOT_WHERE_THIS in answer.notes:
+        return scene.words("not_by_special")
+    if NOTHING_KNOWN_YET in answer.notes:
+        return scene.words("nothing_recorded")
+    if answer.freshness.status == "empty":
+        return scene.words("nothing_yet")
+    return scene.words("no_data" if answer.status == "no_data" else "no_cases")
+
+
+def change_line(now: Answer, before: Answer | None, metric: Metric, scene: Scene) -> Component:
+    """The change against the earlier moment: sign, arrow and colour say the same, and what it is compared with."""
+    moved = change(now.value, before.value if before else None, now.unit, scene.words)
+    if moved is None or scene.earlier is None:
+        return html.Span(scene.words("change.none"), className="change neutral")
+    tone = _tone(moved.direction, metric.good)
+    return html.Span(
+        [
+            html.Span(f"{ARROWS[moved.direction]} {moved.text}", className=f"change-figure {tone}"),
+            html.Span(compared_with(scene), className="change-against", title=_compared_exactly(scene.earlier, scene)),
+        ],
+        className="change",
+    )
+
+
+def _tone(direction: str, good: str | None) -> str:
+    if direction == "flat" or good not in ("up", "down"):
+        return "neutral"
+    return "good" if direction == good else "bad"
+
+
+def compared_with(scene: Scene) -> str:
+    """What a change is measured against, short: "较昨日 10:32"."""
+    if scene.earlier is None:
+        return ""
+    if scene.runs and scene.period.kind == "today":
+        then = scene.earlier.as_of.astimezone(scene.zone)
+        key = "change.same_moment_before" if scene.view.as_of else "change.same_moment_day"
+        return scene.words(key, time=then.strftime("%H:%M"), day=short_day(then))
+    return scene.words("change.same_moment" if scene.runs else "change.before")
+
+
+def _compared_exactly(before: Moment, scene: Scene) -> str:
+    return scene.words("change.exactly", days=days_text(before, scene))
+
+
+def source_title(profile: Profile, name: str, scene: Scene) -> str:
+    """What people call a source: its title in the profile, else its name."""
+    source = profile.source(name)
+    return scene.words.either(source.title_zh or "", source.title_en or "") or name
+
+
+def feeds(metric: Metric) -> str:
+    """The kind of source that a KPI rests on."""
+    return state_tables()[metric.table].source_kind
+
+
+def period_text(scene: Scene) -> str:
+    """The period of the chosen KPI in words: its name, or its days; of a state, the moment that it is the state of."""
+    return state_text(scene) if bases()[scene.metric.basis].is_state else chosen_period(scene)
+
+
+def chosen_period(scene: Scene) -> str:
+    """The period of the screen in words: its name, or its days; looking back, "today" would be another day's name."""
+    if scene.period.kind == "days" or scene.view.as_of:
+        return days_text(scene.now, scene)
+    return scene.words(f"period.{scene.period.kind}")
+
+
+def until_text(scene: Scene) -> str:
+    """Until when a day that still runs is counted: "今日截至 10:32"; of another day than the present one its date."""
+    if not scene.runs or scene.period.days != 1:
+        return ""
+    moment = scene.now.as_of.astimezone(scene.zone)
+    key = "period.day_until" if scene.view.as_of else "period.today_until"
+    return scene.words(key, time=moment.strftime("%H:%M"), day=short_day(moment))
+
+
+def state_text(scene: Scene) -> str:
+    """The moment of a state: the time of day while the period runs, or the day it is looked at."""
+    if scene.runs:
+        moment = scene.now.as_of.astimezone(scene.zone)
+        key = "period.day_until" if scene.view.as_of else "period.until"
+        return scene.words(key, time=moment.strftime("%H:%M"), day=short_day(moment))
+    return scene.words("period.state", day=scene.now.as_of.astimezone(scene.zone).date().isoformat())
+
+
+def days_text(moment: Moment, scene: Scene) -> str:
+    """First and last day of a period, or the one day."""
+    start, end = moment.period.start, moment.period.end
+    if start is None or end is None:
+        return scene.words("period.all")
+    return start.isoformat() if start == end else f"{start.isoformat()} – {end.isoformat()}"
+
+
+def clock_text(moment: datetime, scene: Scene) -> str:
+    """Date and time of day in the city's zone."""
+    return moment.astimezone(scene.zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def short_day(day: date) -> str:
+    """Month and day: 11-20."""
+    return day.strftime("%m-%d")

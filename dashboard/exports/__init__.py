@@ -1,0 +1,1 @@
+"""Photographs and prints of a screen by headless Chromium."""

@@ -1,0 +1,1 @@
+"""How deliveries arrive: request bodies, row rates, refusals, drop folder."""

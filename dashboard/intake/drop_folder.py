@@ -1,0 +1,110 @@
+"""The drop folder: whole files put into drop/SOURCE/ of the city's folder are loaded and removed."""
+
+import logging
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event, Thread
+
+from dashboard.errors import spoken
+from dashboard.intake.dropped_file import Refused, refuse, take
+from dashboard.intake.receiver import Takes
+from queries.city import City
+
+DROP = "drop"
+UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload", ".partial", ".swp", "~")
+QUIET_LOOKS = 2
+TRY_AGAIN_S = 30.0
+log = logging.getLogger("yiping")
+Stamp = tuple[int, int, int]
+
+
+class DropFolder:
+    """A thread that looks every second. A file is whole when it has not changed for two looks, is not empty or hidden,
+    and has no ending under which programs write what is not finished yet (.part, .tmp, .filepart, …)."""
+
+    def __init__(self, city: City, reception: Takes, every: float = 1.0) -> None:
+        self._city, self._reception, self._every = city, reception, every
+        self._seen: dict[Path, tuple[Stamp, int]] = {}
+        self._again_at: dict[Path, float] = {}
+        self._told: set[str] = set()
+        self._end = Event()
+        self._thread = Thread(target=self._run, name="drop-folder", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Waits for a file under way, at most half a minute; what was not finished is loaded after the next start."""
+        self._end.set()
+        if self._thread.ident is not None:
+            self._thread.join(timeout=30)
+
+    def look(self) -> None:
+        """One look: files that were unchanged long enough are taken, in the order of their age."""
+        files = dict(self._files())
+        seen = {path: self._looks(path, stamp) for path, stamp in files.items()}
+        self._seen = {path: (files[path], looks) for path, looks in seen.items()}
+        self._again_at = {path: at for path, at in self._again_at.items() if path in files}
+        whole = [path for path, looks in seen.items() if looks >= QUIET_LOOKS]
+        for path in sorted(whole, key=lambda path: (files[path][1], path.name)):
+            if self._end.is_set():
+                return
+            if self._again_at.get(path, 0.0) <= time.monotonic():
+                self._take(path, files[path])
+
+    def _looks(self, path: Path, stamp: Stamp) -> int:
+        before, looks = self._seen.get(path, (None, 0))
+        return looks + 1 if before == stamp else 0
+
+    def _files(self) -> Iterator[tuple[Path, Stamp]]:
+        folder = self._city.store.folder / DROP
+        for place in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if not place.is_dir() or place.name.startswith("."):
+                continue
+            if place.name not in self._city.profile.sources:
+                self._tell(f"drop/{place.name}: there is no source of this name; `yiping source add {place.name}`.")
+                continue
+            for path in place.iterdir():
+                stamp = _stamp(path)
+                if stamp and not path.name.startswith(".") and not path.name.lower().endswith(UNFINISHED):
+                    yield path, stamp
+
+    def _take(self, path: Path, stamp: Stamp) -> None:
+        shown = f"drop/{path.parent.name}/{path.name}"
+        try:
+            done = take(self._city, self._reception, path)
+        except Refused as refused:
+            log.warning("%s was refused: %s", shown, refused)
+            refuse(path, str(refused))
+        except Exception as error:
+            self._again_at[path] = time.monotonic() + TRY_AGAIN_S
+            self._tell(f"{shown} waits: {spoken(error) or type(error).__name__}")
+        else:
+            log.info("%s: %s", shown, done)
+            if _stamp(path) == stamp:
+                path.unlink(missing_ok=True)
+        self._seen.pop(path, None)
+
+    def _tell(self, sentence: str) -> None:
+        """Says a trouble once."""
+        if sentence not in self._told:
+            self._told.add(sentence)
+            log.warning("%s", sentence)
+
+    def _run(self) -> None:
+        while not self._end.wait(self._every):
+            try:
+                self.look()
+            except OSError as error:
+                self._tell(f"The drop folder cannot be read: {spoken(error)}")
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """What changes while a file is written; None for what is no file of its own, is gone, or holds nothing yet."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    regular = path.is_file() and not path.is_symlink()
+    return (found.st_size, found.st_mtime_ns, found.st_ino) if regular and found.st_size else None

@@ -1,0 +1,71 @@
+"""One file of the drop folder: loaded by its source's kind, or set aside with the reason."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+from dashboard.intake.delivery_body import LINES, BodyRefused, rows_of
+from dashboard.intake.receiver import Takes
+from queries.city import City
+from queries.errors import FileRefused, MappingRefused
+
+REFUSED = "refused"
+REPORTS = {".json": "application/json", ".jsonl": min(LINES), ".ndjson": min(LINES), ".csv": "text/csv"}
+
+
+class Refused(Exception):  # noqa: N818
+    """Nothing of the file could be taken; the message says why."""
+
+
+def take(city: City, reception: Takes, path: Path) -> str:
+    """Loads a file and says what was done. Raises Refused, and whatever may go by itself (a full disk)."""
+    source = path.parent.name
+    if city.profile.source(source).kind != "events":
+        return _take_reports(city, reception, path)
+    try:
+        summary = reception.land_file(path, source)
+    except (FileRefused, MappingRefused) as error:
+        raise Refused(str(error)) from error
+    if summary.read and summary.read == summary.refused:
+        raise Refused("; ".join(f"{count:,} × {reason}" for reason, count in summary.reasons.items()))
+    new = f"{summary.loaded:,} loaded, {summary.superseded:,} superseded"
+    return f"{summary.read:,} rows: {new}, {summary.duplicate:,} duplicate, {summary.refused:,} refused"
+
+
+def _take_reports(city: City, reception: Takes, path: Path) -> str:
+    source = path.parent.name
+    rows = _reports(path)
+    receipt = reception.accept(source, city.profile.source(source).kind, rows)
+    if rows and not receipt.accepted:
+        reasons = dict.fromkeys(one.reason for one in receipt.refused)
+        raise Refused("; ".join(list(reasons)[:10]))
+    return f"{len(rows):,} rows: {receipt.accepted:,} accepted, {len(receipt.refused):,} refused"
+
+
+def _reports(path: Path) -> list[Any]:
+    form = REPORTS.get(path.suffix.lower())
+    if form is None:
+        raise Refused(f"A file of reports ends in {', '.join(REPORTS)}.")
+    content = path.read_bytes()
+    try:
+        if form != "text/csv":
+            return rows_of(content, form)
+        rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        return [{name: text for name, text in row.items() if name and text} for row in rows]
+    except (BodyRefused, csv.Error) as error:
+        raise Refused(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise Refused("The file is not UTF-8.") from error
+
+
+def refuse(path: Path, reason: str) -> None:
+    """Moves a file to refused/ beside it, with its reason in NAME.reason.txt; an older one of that name stays."""
+    folder = path.parent / REFUSED
+    folder.mkdir(exist_ok=True, mode=0o700)
+    target, number = folder / path.name, 1
+    while target.exists():
+        number += 1
+        target = folder / f"{path.stem}-{number}{path.suffix}"
+    (folder / f"{target.name}.reason.txt").write_text(reason + "\n", encoding="utf-8")
+    path.replace(target)

@@ -1,0 +1,1 @@
+"""The heat layer: kernel, classes, peak, residents, raster."""

@@ -1,0 +1,48 @@
+"""What the heat says of itself: unit, kernel and radius, classes and what pins them, and the line that adds up to n."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.display.wording import metric_name
+from dashboard.map.heat.heat_classes import class_words
+from dashboard.map.heat.raster import LEAST_RESIDENTS, Heat
+from dashboard.view.address import HEATS
+from dashboard.view.scene import Scene
+from dashboard.words.numbers import whole
+
+
+def legend(found: Heat, scene: Scene) -> dict[str, Any]:
+    """For assets/map_layers_heat.js: title, classes as (number, words), links to other ways to count, notes, total."""
+    shown = scene.view.heat
+    return {
+        "title": scene.words(
+            "heat.title", kpi=metric_name(scene.metric, scene), unit=scene.words(f"heat.unit.{shown}")
+        ),
+        "classes": class_words(found.breaks),
+        "choices": [
+            {"name": scene.words(f"heat.choice.{one}"), "href": scene.link(heat=one), "on": one == shown}
+            for one in HEATS
+        ],
+        "notes": _notes(found, scene),
+        "total": points_total(found.bins.placed, found.bins.without, scene) if not found.bins.no_data else "",
+    }
+
+
+def _notes(found: Heat, scene: Scene) -> list[str]:
+    if found.why:
+        return [scene.words(found.why)]
+    notes = [scene.words("heat.kernel", radius=whole(found.radius))]
+    if scene.view.heat == "per_10k":
+        notes.append(scene.words("heat.few_residents", least=LEAST_RESIDENTS))
+    if scene.ancestors or scene.special:
+        notes.append(scene.words("heat.inside_only", place=scene.place))
+    if not found.breaks:
+        return [*notes, scene.words("no_cases")]
+    return [*notes, scene.words("heat.pinned" if found.pinned else "heat.not_pinned")]
+
+
+def points_total(placed: int, without: int, scene: Scene) -> str:
+    """`Jinshui: with a point 11,873 + without 227 = 12,100`: the cases of the area shown that the KPI counts."""
+    numbers = {"placed": whole(placed), "without": whole(without), "total": whole(placed + without)}
+    return scene.words("points.total", area=scene.place, **numbers)

@@ -1,0 +1,66 @@
+"""The application: gate, headers, errors, API, outlines and screens wired together. Nothing else happens here."""
+
+from pathlib import Path
+
+from dash import Dash
+from flask import Flask, Response, request
+
+from dashboard.access.source_keys import SourceKeys
+from dashboard.api import registration as api
+from dashboard.errors import NotFound
+from dashboard.intake.receiver import Takes
+from dashboard.screens import registration as screens
+from dashboard.settings import Settings
+from dashboard.view.address import SCREENS
+from dashboard.web import compression, error_pages, headers
+from dashboard.web.gate import Attempts, Gate
+from queries.city import City
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+
+
+def create_app(settings: Settings, city: City, *, key: str | None = None, reception: Takes | None = None) -> Dash:
+    """The Dash application of one opened city; `app.server` is the WSGI application.
+
+    `key` is the secret of the command line beside this server; without one the command routes refuse everybody.
+    `reception` takes what sources deliver; without one deliveries are refused.
+    """
+    profile = city.profile
+    flask = Flask("dashboard", static_folder=None)
+    flask.config.update(MAX_CONTENT_LENGTH=settings.body_limit_bytes, PROPAGATE_EXCEPTIONS=False)
+    attempts = Attempts(settings.wrong_tokens_per_minute)
+    keys = SourceKeys(city.store.folder)
+    Gate(profile.name, profile.language, settings.token_text(), key, attempts, sources=keys).register(flask)
+    flask.before_request(_refuse_unknown_pages)
+    flask.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
+    api.register(flask, city, settings, reception)
+    app = _dash(flask, profile.title_zh)
+    screens.register(app, city, settings)
+    error_pages.register(flask, profile.language)
+    tiles = headers.tile_origin(profile.tiles.url) if profile.tiles else None
+    headers.register(flask, headers.content_security_policy(app.csp_hashes(), tiles))
+    compression.register(flask)
+    return app
+
+
+def _refuse_unknown_pages() -> None:
+    """Dash answers every address with its page; only those of a screen are addresses here."""
+    rule = request.url_rule
+    if rule is not None and rule.rule == "/<path:path>" and request.path not in SCREENS.values():
+        raise NotFound("There is nothing at this address.")
+
+
+def _dash(flask: Flask, title: str) -> Dash:
+    return Dash(
+        "dashboard",
+        server=flask,
+        assets_folder=str(ASSETS),
+        title=title,
+        update_title="",
+        use_pages=False,
+        include_pages_meta=False,
+        suppress_callback_exceptions=True,
+        add_log_handler=False,
+        compress=False,
+        enable_mcp=False,
+    )

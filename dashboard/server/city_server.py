@@ -1,0 +1,153 @@
+"""The server of one city: waitress in front of the application, server.json beside the data."""
+
+import logging
+import os
+import secrets
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from waitress.server import create_server
+
+from dashboard.commands import server_file
+from dashboard.commands.server_file import ServerAddress
+from dashboard.errors import spoken
+from dashboard.intake.drop_folder import DropFolder
+from dashboard.intake.receiver import Takes
+from dashboard.server.app import create_app
+from dashboard.settings import Settings
+from dashboard.web.listening import bind, check_openness, url_of
+from dashboard.web.waitress_channel import JsonErrorChannel
+from geodata.areas.outlines import outlines
+from queries.city import City
+from queries.intake.reception import Reception
+from queries.kpis.question import Question
+from queries.recovery.recovery import open_recovered
+
+log = logging.getLogger("yiping")
+
+
+@dataclass(frozen=True)
+class CityServer:
+    """A bound and listening server. `address.url` is its loopback address."""
+
+    address: ServerAddress
+    waitress: Any
+
+    def run(self) -> None:
+        """Answers requests until the process is told to end (SIGINT or SIGTERM)."""
+        self.waitress.run()
+
+    def close(self) -> None:
+        self.waitress.close()
+
+
+def listen(
+    settings: Settings, city: City, *, bound: socket.socket | None = None, reception: Takes | None = None
+) -> CityServer:
+    """Makes the application and hands it to waitress, with the socket `bound` or a new one. Raises NotAllowed."""
+    check_openness(settings)
+    bound = bound or bind(settings.host, settings.port)
+    key = secrets.token_urlsafe(32)
+    app = create_app(settings, city, key=key, reception=reception)
+    server: Any = create_server(
+        app.server,
+        sockets=[bound],
+        threads=settings.threads,
+        ident="",
+        connection_limit=1000,
+        asyncore_use_poll=True,
+        max_request_body_size=2 * max(settings.body_limit_bytes, settings.intake_bytes),
+        clear_untrusted_proxy_headers=True,
+    )
+    server.channel_class = JsonErrorChannel
+    return CityServer(_address(settings, city, bound, key), server)
+
+
+def _address(settings: Settings, city: City, bound: socket.socket, key: str) -> ServerAddress:
+    return ServerAddress(url_of(settings.host, bound), key, os.getpid(), city.clock.offset.total_seconds())
+
+
+@contextmanager
+def serving(settings: Settings, folder: Path, bound: socket.socket) -> Iterator[tuple[City, CityServer]]:
+    """The city of `folder` made whole and opened, and its server listening on `bound`, for as long as this lasts.
+
+    Sources deliver to its reception and its drop folder.
+    """
+    with recovered(folder, settings) as city:
+        reception = Reception(city)
+        server = listen(settings, city, bound=bound, reception=reception)
+        reception.start()
+        drop = DropFolder(city, reception)
+        drop.start()
+        try:
+            with announced(folder, city, server):
+                yield city, server
+        finally:
+            drop.stop()
+            reception.stop()
+
+
+@contextmanager
+def recovered(folder: Path, settings: Settings) -> Iterator[City]:
+    """The city of `folder`, opened and in agreement with what it accepted; whatever had to be done is logged."""
+    city, sentences = open_recovered(folder, time_limit_s=settings.time_limit_s)
+    try:
+        for sentence in sentences:
+            log.warning("%s", sentence)
+        yield city
+    finally:
+        city.close()
+
+
+@contextmanager
+def announced(folder: Path, city: City, server: CityServer) -> Iterator[None]:
+    """server.json lies in `folder` for as long as this lasts."""
+    server_file.write(folder, server.address)
+    Thread(target=warm, args=(city,), name="warm-up", daemon=True).start()
+    try:
+        yield
+    finally:
+        server_file.remove(folder, server.address.pid)
+
+
+def warm(city: City) -> None:
+    """Makes ready what the first visitor and the first delivery would wait seconds for: the first outlines, the first
+    question, the ground on which cases are placed."""
+    try:
+        outlines(city.tree, city.tree.root)
+        city.ask(Question(metric="reported", area=city.tree.root.code, by="area"))
+        city.placer.place([city.tree.root.lon], [city.tree.root.lat])
+    except Exception as error:
+        log.warning("The first question failed: %s", spoken(error) or type(error).__name__)
+
+
+@contextmanager
+def beside(settings: Settings, city: City) -> Iterator[CityServer]:
+    """A server in a thread of this process, on a free loopback port unless the settings name one."""
+    server = listen(settings, city)
+    thread = Thread(target=server.run, name="server", daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.close()
+        thread.join(timeout=5)
+
+
+def end_on_sigterm() -> None:
+    """SIGTERM ends the process as Ctrl-C does, once, so that server.json is removed and the store closed.
+
+    A shell starts background processes with SIGINT ignored; it stays so.
+    """
+
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)

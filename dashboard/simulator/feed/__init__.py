@@ -1,0 +1,1 @@
+"""Deliveries of the simulated sources, with the errors of real ones."""

@@ -1,0 +1,51 @@
+"""The fleet in a city that is being built: inventory, rosters, the calls of the past, the links of the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import pyarrow as pa
+
+from dashboard.simulator.feed.bulk import Progress
+from dashboard.simulator.feed.feeds import hours_over
+from dashboard.simulator.feed.rows import rows_of
+from dashboard.simulator.fleet.fleet import Fleet
+from dashboard.simulator.generating import moment
+from dashboard.simulator.sources import CALLS, DEVICES, PARTNERS, SOURCES, UNITS
+from dashboard.simulator.working_time import day_start, microseconds
+from queries.city import City
+from queries.intake.reception import Reception
+
+BATCH = 20_000
+DAYS_OF_CALLS = 90
+
+
+def report_past(city: City, seed: int, first: date, end: datetime, progress: Progress) -> dict[str, datetime]:
+    """Hand in what the fleet has to say up to `end` (aware); source → up to when it was heard.
+
+    Handed in as any delivery is, so that it lies in landing/ and a rebuild finds it.
+    """
+    fleet = Fleet(city.tree, city.store.special_grids, seed)
+    reception = Reception(city)
+    reception.start()
+    try:
+        for source, table in _reports(fleet, first, end):
+            rows = rows_of(table)
+            for begin in range(0, len(rows), BATCH):
+                reception.accept(source, SOURCES[source].kind, rows[begin : begin + BATCH])
+                progress(SOURCES[source].kind, begin / len(rows))
+    finally:
+        reception.stop()
+    return dict.fromkeys((UNITS, DEVICES, CALLS, PARTNERS), end)
+
+
+def _reports(fleet: Fleet, first: date, end: datetime) -> Iterator[tuple[str, pa.Table]]:
+    now = microseconds(end)
+    yield DEVICES, fleet.inventory_devices()
+    yield DEVICES, fleet.devices(0, now)
+    yield UNITS, fleet.units(now)
+    yield UNITS, fleet.rosters(now)
+    yield PARTNERS, fleet.partners(now)
+    since = max(moment(day_start(first)), end - timedelta(days=DAYS_OF_CALLS))
+    yield CALLS, fleet.calls(hours_over(since, end))

@@ -1,0 +1,99 @@
+"""How devices fare: heartbeats every ten minutes, faults, silence and repair, without memory.
+
+A device's time is cut into cycles of 20 days. In some of them it fails once: it falls silent or sends nonsense for a
+while, is then serviced for hours, and works again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.simulator.fleet.chance import Matter, chances
+from dashboard.simulator.working_time import DAY, HOUR, MINUTE, Instants
+
+STATUS = ("online", "offline", "fault", "maintenance", "unknown")
+_ONLINE, _OFFLINE, _FAULT, _MAINTENANCE = range(4)
+BEAT = 10 * MINUTE
+
+_CYCLE = 20 * DAY
+_FAILS = 0.26
+_FALLS_SILENT = 0.78
+_LASTS_DAYS, _LASTS_AT_MOST = 1.9, 7 * DAY
+_NEVER_HEARD = 0.003
+
+Devices = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Beats:
+    """Newest word of some devices: `status` indexes STATUS; `heartbeat` the last one, `said` when this was known."""
+
+    device: Devices
+    status: NDArray[np.int8]
+    heartbeat: Instants
+    said: Instants
+
+
+class Health:
+    """The health of `n` devices. Every moment is int64 microseconds since 1970 UTC."""
+
+    def __init__(self, n: int, seed: int) -> None:
+        self.n = n
+        self.seed = seed
+
+    @cached_property
+    def never_heard(self) -> NDArray[np.bool_]:
+        """Devices that are in the books and never sent a heartbeat."""
+        return np.asarray(chances(self.seed, Matter.NEVER_HEARD, np.arange(self.n)) < _NEVER_HEARD)
+
+    @cached_property
+    def _in_order_of_beats(self) -> Devices:
+        return np.argsort(chances(self.seed, Matter.BEAT_OF_HEART, np.arange(self.n)), kind="stable")
+
+    @cached_property
+    def _beat(self) -> Instants:
+        """When in every ten minutes a device beats: evenly spread over them."""
+        beat = np.empty(self.n, dtype=np.int64)
+        beat[self._in_order_of_beats] = np.arange(self.n) * BEAT // self.n
+        return beat
+
+    def heard(self, since: int, now: int) -> Beats:
+        """The newest word of every device that says something in (since, now]: a heartbeat, or the first one missed."""
+        device = self._beating(since, now)
+        device = device[~self.never_heard[device]]
+        beat = now - (now - self._beat[device]) % BEAT
+        status, failed = self.state(device, beat)
+        silent = status == _OFFLINE
+        last = failed - 1 - (failed - 1 - self._beat[device]) % BEAT
+        heartbeat = np.where(silent, last, beat)
+        said = np.where(silent, last + BEAT, beat)
+        news = said > since
+        return Beats(device[news], status[news], heartbeat[news], said[news])
+
+    def state(self, device: Devices, at: Instants) -> tuple[NDArray[np.int8], Instants]:
+        """Status of devices at a moment of each, and when that cycle's failure begins (even if there is none)."""
+        shift = (chances(self.seed, Matter.CYCLE, device) * _CYCLE).astype(np.int64)
+        cycle, within = np.divmod(at + shift, _CYCLE)
+        fails = chances(self.seed, Matter.FAILS, device, cycle) < _FAILS
+        begins = (chances(self.seed, Matter.FAILS_WHEN, device, cycle) * 0.6 * _CYCLE).astype(np.int64)
+        drawn = -np.log1p(-chances(self.seed, Matter.LASTS, device, cycle)) * _LASTS_DAYS * DAY
+        lasts = np.clip(drawn, 20 * MINUTE, _LASTS_AT_MOST).astype(np.int64)
+        service = HOUR + (chances(self.seed, Matter.SERVICED, device, cycle) * 4 * HOUR).astype(np.int64)
+        how = np.where(chances(self.seed, Matter.FAILS_HOW, device, cycle) < _FALLS_SILENT, _OFFLINE, _FAULT)
+        since = within - begins
+        failing = [fails & (since >= 0) & (since < lasts), fails & (since >= lasts) & (since < lasts + service)]
+        status = np.select(failing, [how, np.full(len(device), _MAINTENANCE)], _ONLINE)
+        return status.astype(np.int8), at - since
+
+    def _beating(self, since: int, now: int) -> Devices:
+        if now - since >= BEAT:
+            return np.arange(self.n)
+        order = self._in_order_of_beats
+        low, high = np.searchsorted(self._beat[order], [since % BEAT, now % BEAT], side="right")
+        if since % BEAT <= now % BEAT:
+            return order[low:high]
+        return np.concatenate([order[low:], order[:high]])

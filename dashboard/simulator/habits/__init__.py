@@ -1,0 +1,1 @@
+"""Data of the simulation: categories, channels and the chronicle of changes."""

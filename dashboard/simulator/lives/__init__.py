@@ -1,0 +1,1 @@
+"""The lives of simulated cases: acceptance, handling, ending, planned families."""

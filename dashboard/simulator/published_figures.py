@@ -1,0 +1,124 @@
+"""The figures that the real city has published (published.toml), and what a simulated city answers to them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from dashboard.errors import BadParameter
+from dashboard.view.question_parameters import joined
+
+Ask = Callable[[Mapping[str, str]], Mapping[str, Any]]
+"""Answers a question given as the parameters of the API, as one JSON object."""
+
+
+class Figure(BaseModel):
+    """One published figure as a question; what each key means stands at the head of published.toml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    zh: str
+    en: str
+    key: str
+    start: date = Field(alias="from")
+    end: date = Field(alias="to")
+    as_of: str
+    field: Literal["value", "n", "numerator"]
+    source: str
+    area: str | None = None
+    denominator: str | None = None
+    where: dict[str, tuple[str, ...]] = {}
+    value: float | None = None
+    between: tuple[float, float] | None = None
+    tolerance: float = 0.0
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.value is None) == (self.between is None):
+            raise ValueError("a published figure has either a value or a span (between)")
+        return self
+
+    def parameters(self) -> dict[str, str]:
+        """The question as the API's parameters."""
+        given = {"key": self.key, "from": self.start.isoformat(), "to": self.end.isoformat(), "as_of": self.as_of}
+        given |= {name: text for name in ("area", "denominator") if (text := getattr(self, name))}
+        if self.where:
+            conditions = (f"{dimension}={value}" for dimension, values in self.where.items() for value in values)
+            given["where"] = joined(conditions)
+        return given
+
+    def bounds(self) -> tuple[float, float]:
+        """Least and most that agree with what was published."""
+        if self.between is not None:
+            return self.between
+        assert self.value is not None  # noqa: S101  # validated
+        return self.value * (1 - self.tolerance), self.value * (1 + self.tolerance)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A published figure beside the simulated one. difference: simulated − published, None for a span or no answer;
+    unit: of value (ratio, day, minute, case …); tolerance: a share of the value, None for a span."""
+
+    zh: str
+    en: str
+    question: Mapping[str, str]
+    field: str
+    unit: str
+    published: float | tuple[float, float]
+    simulated: float | None
+    difference: float | None
+    tolerance: float | None
+    ok: bool
+    source: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The comparison under the names of its fields."""
+        return asdict(self)
+
+
+@cache
+def published_figures() -> tuple[Figure, ...]:
+    """The committed figures, in their order."""
+    text = (files("dashboard.simulator") / "published.toml").read_text(encoding="utf-8")
+    return tuple(Figure.model_validate(table) for table in tomllib.loads(text)["figure"])
+
+
+def compare(ask: Ask, figures: tuple[Figure, ...] | None = None) -> Iterator[Comparison]:
+    """Ask each figure's question and put the answer beside it."""
+    for figure in published_figures() if figures is None else figures:
+        yield _beside(figure, _answered(ask, figure))
+
+
+def _answered(ask: Ask, figure: Figure) -> Mapping[str, Any]:
+    """The answer; none from a city that lacks the special grid asked about."""
+    try:
+        return ask(figure.parameters())
+    except BadParameter:
+        return {"status": "no_data", "unit": ""}
+
+
+def _beside(figure: Figure, answer: Mapping[str, Any]) -> Comparison:
+    simulated = answer[figure.field] if answer["status"] == "ok" else None
+    low, high = figure.bounds()
+    difference = None if simulated is None or figure.value is None else simulated - figure.value
+    return Comparison(
+        zh=figure.zh,
+        en=figure.en,
+        question=figure.parameters(),
+        field=figure.field,
+        unit=str(answer["unit"]) if figure.field == "value" else "case",
+        published=figure.between if figure.value is None else figure.value,  # type: ignore[arg-type]
+        simulated=simulated,
+        difference=difference,
+        tolerance=None if figure.value is None else figure.tolerance,
+        ok=simulated is not None and low <= simulated <= high,
+        source=figure.source,
+    )

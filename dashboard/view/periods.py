@@ -1,0 +1,128 @@
+"""Periods of city days, and the earlier period that each is compared with. Pure."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from dashboard.view.address import days_of_range
+
+LEAST_DAYS, MOST_DAYS = 30, 92  # of a trend
+
+
+@dataclass(frozen=True)
+class Period:
+    """City days `start`..`end`, both inclusive; None is open. `kind` is a named period, or "days" for a chosen
+    range.
+    """
+
+    kind: str
+    start: date | None
+    end: date | None
+
+    @property
+    def days(self) -> int | None:
+        """Length in days, None when the period is open."""
+        return (self.end - self.start).days + 1 if self.start and self.end else None
+
+    def runs(self, as_of: datetime, zone: tzinfo) -> bool:
+        """True while its last day is not over at `as_of`."""
+        return self.end is not None and not is_over(self.end, as_of, zone)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A period together with the moment at which it is looked at (aware)."""
+
+    period: Period
+    as_of: datetime
+
+
+def resolve(name: str, as_of: datetime, zone: tzinfo) -> Period:
+    """The days that `name` means at `as_of`. Raises ValueError for a name that `state.is_period` refuses."""
+    today = as_of.astimezone(zone).date()
+    first = today.replace(day=1)
+    last_of_previous = first - timedelta(days=1)
+    ranges: dict[str, tuple[date | None, date | None]] = {
+        "today": (today, today),
+        "yesterday": (today - timedelta(days=1), today - timedelta(days=1)),
+        "7d": (today - timedelta(days=6), today),
+        "30d": (today - timedelta(days=29), today),
+        "month": (first, today),
+        "last_month": (last_of_previous.replace(day=1), last_of_previous),
+        "all": (None, None),
+    }
+    if name in ranges:
+        return Period(name, *ranges[name])
+    days = days_of_range(name)
+    if days is None:
+        raise ValueError(f"{name!r} is no period")
+    return Period("days", *days)
+
+
+def earlier(now: Moment, zone: tzinfo) -> Moment | None:
+    """The preceding equal period, looked at from the same distance: a running day meets the same moment of the day
+    before.
+
+    Months step by months (the 31st meets the last day of a shorter month), everything else by its own length. None
+    for an
+    open period, which has nothing before it.
+    """
+    period = now.period
+    if period.start is None or period.end is None or period.days is None:
+        return None
+    if period.kind in ("month", "last_month") or _is_whole_month(period):
+        start, end = _month_before(period.start), _month_before(period.end)
+        if _is_whole_month(period):
+            end = period.start - timedelta(days=1)
+        back = period.end - end
+    else:
+        back = timedelta(days=period.days)
+        start, end = period.start - back, period.end - back
+    kind = "yesterday" if period.kind == "today" else "days"
+    return Moment(Period(kind, start, end), _days_before(now.as_of, back, zone))
+
+
+def _is_whole_month(period: Period) -> bool:
+    if period.start is None or period.end is None:
+        return False
+    last = calendar.monthrange(period.start.year, period.start.month)[1]
+    return period.start.day == 1 and period.end == period.start.replace(day=last)
+
+
+def _month_before(day: date) -> date:
+    previous = day.replace(day=1) - timedelta(days=1)
+    return previous.replace(day=min(day.day, previous.day))
+
+
+def _days_before(moment: datetime, back: timedelta, zone: tzinfo) -> datetime:
+    """The same clock time of an earlier city day, whatever daylight saving did between."""
+    local = moment.astimezone(zone)
+    return datetime.combine(local.date() - back, local.time().replace(tzinfo=None), tzinfo=zone)
+
+
+def end_of_day(day: date, zone: tzinfo) -> datetime:
+    """The last microsecond of a city day."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone) - timedelta(microseconds=1)
+
+
+def is_over(day: date, as_of: datetime, zone: tzinfo) -> bool:
+    """True when nothing of a city day is left at `as_of`, its last microsecond included."""
+    return as_of >= end_of_day(day, zone)
+
+
+def trend_days(
+    period: Period, as_of: datetime, zone: tzinfo, reported: tuple[date, date] | None = None
+) -> tuple[date, date]:
+    """The days a trend shows: the period's own, at least LEAST_DAYS and at most MOST_DAYS, ending where the period ends
+    (an open one where reports end), at the latest today; none before the first report, which would be a false zero.
+
+    `reported`: the days of the first and the last report.
+    """
+    today = as_of.astimezone(zone).date()
+    first, last = reported or (date.min, today)
+    end = min(period.end or last, today)
+    length = (end - period.start).days + 1 if period.start else MOST_DAYS
+    start = end - timedelta(days=max(LEAST_DAYS, min(MOST_DAYS, length)) - 1)
+    return (max(start, first) if first <= end else start), end

@@ -1,0 +1,1 @@
+"""The web server's frame: gate, headers, compression, error pages, listening socket."""

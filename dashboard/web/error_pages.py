@@ -1,0 +1,49 @@
+"""Refusals as answers of the server: JSON for programs, one plain sentence on a page for people."""
+
+import html
+import json
+
+from dash.exceptions import DependencyException, InvalidResourceError
+from flask import Flask, Response, request
+
+from dashboard.errors import HTTP, ErrorAnswer, error_answer
+
+PAGE = (
+    '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>yiping</title></head>'
+    "<body><main><p>{sentence}</p>{reference}</main></body></html>"
+)
+PROGRAM_PATHS = ("/api/", "/outlines/", "/_dash")
+
+
+def asked_language(default: str) -> str:
+    """The language of this request: `lang=` when it names one that we speak, else the city's."""
+    wanted = request.args.get("lang", "")
+    return wanted if wanted in ("zh-CN", "zh", "en") else default
+
+
+def refusal(row: ErrorAnswer, language: str) -> Response:
+    """The answer that says what went wrong: `{error, reference, sentence}` or a page with one sentence."""
+    sentence = row.sentence(language)
+    if request.path.startswith(PROGRAM_PATHS):
+        body = {"error": row.name, "reference": row.reference, "sentence": sentence}
+        answer = Response(json.dumps(body, ensure_ascii=False), status=row.status, mimetype="application/json")
+    else:
+        reference = f"<p>{row.reference}</p>" if row.reference else ""
+        page = PAGE.format(language=html.escape(language), sentence=html.escape(sentence), reference=reference)
+        answer = Response(page, status=row.status, mimetype="text/html")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def register(flask: Flask, language: str) -> None:
+    """Every exception of every route ends in `refusal`; Dash's own texts about unknown resources become a 404."""
+
+    def answer(error: Exception) -> Response:
+        return refusal(error_answer(error), asked_language(language))
+
+    def missing(_: Exception) -> Response:
+        return refusal(HTTP[404], asked_language(language))
+
+    flask.register_error_handler(Exception, answer)
+    flask.register_error_handler(InvalidResourceError, missing)
+    flask.register_error_handler(DependencyException, missing)

@@ -1,0 +1,1 @@
+"""The area tree: numbering as intervals, grid versions, special grids, and outlines for the map."""

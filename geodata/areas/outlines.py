@@ -1,0 +1,60 @@
+"""Outlines for the map: the children of an area as compact GeoJSON, simplified without gaps where they are wide."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geodata.areas.area_tree import Area, AreaTree
+
+_METRES_OF_DEGREE = 111_200.0
+_STEPS_ACROSS = 4_000
+"""A simplified outline differs by less than this part of the way across: less than a pixel of a large screen."""
+_WIDEST_TOLERANCE, _FINEST_TOLERANCE = 40.0, 3.0
+_KEPT = 512
+
+
+@lru_cache(maxsize=_KEPT)
+def outlines(tree: AreaTree, area: Area) -> bytes:
+    """GeoJSON FeatureCollection (WGS-84) of the children of `area`, of the area itself when it has none.
+
+    Properties are id, code and name only. The same tree gives the same bytes. Children share simplified borders, so the
+    map shows neither gaps nor overlaps that the areas do not have; below some 12 km across nothing is simplified.
+    """
+    shown = tree.children(area) or (area,)
+    shapes = np.asarray(tree.geometry([one.area_id for one in shown]), dtype=object)
+    tolerance = _tolerance(area)
+    if tolerance:
+        shapes = _simplified(shapes, tolerance, area.lat)
+    decimals = 5 if tolerance else 6
+    written = shapely.to_geojson(shapely.transform(shapes, lambda degrees: np.round(degrees, decimals)))
+    features = [_feature(one, geometry) for one, geometry in zip(shown, written.tolist(), strict=True)]
+    return ('{"type":"FeatureCollection","features":[' + ",\n".join(features) + "]}").encode()
+
+
+def _tolerance(area: Area) -> float:
+    """Metres by which a line may be moved to be simpler; 0 where nothing is worth simplifying."""
+    west, south, east, north = area.bbox
+    across = np.hypot((east - west) * np.cos(np.radians(area.lat)), north - south) * _METRES_OF_DEGREE
+    tolerance = min(across / _STEPS_ACROSS, _WIDEST_TOLERANCE)
+    return float(tolerance) if tolerance >= _FINEST_TOLERANCE else 0.0
+
+
+def _simplified(shapes: NDArray[np.object_], tolerance: float, lat: float) -> NDArray[np.object_]:
+    """Shapes simplified together; one that would vanish or break is kept as it is."""
+    metres = np.array([np.cos(np.radians(lat)), 1.0]) * _METRES_OF_DEGREE
+    plane = shapely.transform(shapes, lambda degrees: degrees * metres)
+    simple = shapely.transform(shapely.coverage_simplify(plane, tolerance), lambda points: points / metres)
+    broken = shapely.is_empty(simple) | ~shapely.is_valid(simple)
+    return np.where(broken, shapes, simple)
+
+
+def _feature(area: Area, geometry: str) -> str:
+    properties = json.dumps(
+        {"id": area.area_id, "code": area.code, "name": area.name}, ensure_ascii=False, separators=(",", ":")
+    )
+    return f'{{"type":"Feature","properties":{properties},"geometry":{geometry}}}'

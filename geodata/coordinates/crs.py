@@ -1,0 +1,59 @@
+"""Coordinate systems a source may declare, converted to WGS-84 once, on the way in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike
+
+from geodata.coordinates.chinese_offsets import Degrees, gcj02_to_bd09, undone, wgs84_to_gcj02
+from geodata.errors import CoordinatesRefused
+
+
+class CoordinateSystem(StrEnum):
+    """Systems that a source may declare. CGCS2000 differs from WGS-84 by centimetres and is taken as it is."""
+
+    WGS_84 = "WGS-84"
+    CGCS2000 = "CGCS2000"
+    GCJ_02 = "GCJ-02"
+    BD_09 = "BD-09"
+
+
+OFFSET_SYSTEMS = (CoordinateSystem.GCJ_02, CoordinateSystem.BD_09)
+"""Those that lie some hundred metres off."""
+
+
+def to_wgs84(lon: ArrayLike, lat: ArrayLike, system: CoordinateSystem | str) -> tuple[Degrees, Degrees]:
+    """Degrees of `system` to degrees WGS-84; vectorised, NaN stays NaN.
+
+    Raises CoordinatesRefused for an unknown system.
+    """
+    try:
+        system = CoordinateSystem(system)
+    except ValueError:
+        known = ", ".join(CoordinateSystem)
+        raise CoordinatesRefused(f"{system!r} is no coordinate system known here; write one of {known}.") from None
+    x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+    if system is CoordinateSystem.BD_09:
+        x, y = undone(gcj02_to_bd09, x, y)
+    if system in OFFSET_SYSTEMS:
+        x, y = undone(wgs84_to_gcj02, x, y)
+    return x, y
+
+
+def from_wgs84(lon: ArrayLike, lat: ArrayLike, system: CoordinateSystem | str) -> tuple[Degrees, Degrees]:
+    """Degrees WGS-84 to degrees of `system`: the forward formulas that `to_wgs84` inverts."""
+    x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+    if system in OFFSET_SYSTEMS:
+        x, y = wgs84_to_gcj02(x, y)
+    if system == CoordinateSystem.BD_09:
+        x, y = gcj02_to_bd09(x, y)
+    return x, y
+
+
+def converted(outlines: Any, system: CoordinateSystem | str) -> Any:
+    """Outlines (one, or an array) in degrees of `system` as degrees WGS-84."""
+    return shapely.transform(outlines, lambda degrees: np.column_stack(to_wgs84(degrees[:, 0], degrees[:, 1], system)))

@@ -1,0 +1,1 @@
+"""Making a new city from boundary files: reading, checking, assembling levels, reporting."""

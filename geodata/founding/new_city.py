@@ -1,0 +1,71 @@
+"""Founding a city: from boundary files to a city folder that every other floor can open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from geodata.areas.numbering import number_areas
+from geodata.areas.tree_file import write_tree
+from geodata.city.profile import PROFILE_FILE, Level, Profile, checked_profile, load_profile, write_profile
+from geodata.coordinates.crs import CoordinateSystem
+from geodata.errors import BoundariesRefused, CityExists
+from geodata.founding.area_assembly import AssembledAreas
+from geodata.founding.boundary_files import read_boundaries
+from geodata.founding.level_names import CITY, level_named, level_of_file
+from geodata.founding.report import FoundingReport
+
+
+def create_city(  # noqa: PLR0913  (what a city needs to be told, each by name)
+    folder: Path,
+    name: str,
+    area_files: Sequence[tuple[str | None, Path]],
+    zone: str,
+    *,
+    title_zh: str | None = None,
+    title_en: str | None = None,
+    language: str = "zh-CN",
+    system: CoordinateSystem | str = CoordinateSystem.WGS_84,
+    root_code: str | None = None,
+    grid_version: str = "1",
+    replace: bool = False,
+) -> FoundingReport:
+    """Make the city `name` in `folder` (city.toml, areas.parquet) from boundary files, highest level first.
+
+    `area_files` are (level key or None, file); without a key the file's name tells it. A parent is taken from the
+    column that names it, else it is the area above that shares most surface. The root is the union of the first level,
+    or its only area where there are more levels; its code is `root_code`, else the city's name. `system` is what the
+    degrees of the files mean. With `replace` a city that stands there is made anew: its other grid versions and what
+    its profile says beside are kept. Raises CityExists, BoundariesRefused, CoordinatesRefused and ProfileError.
+    """
+    if (folder / PROFILE_FILE).exists() and not replace:
+        raise CityExists(f"There is a city in {folder} already; choose another name or remove that folder.")
+    if not area_files:
+        raise BoundariesRefused("A city needs at least one file of areas: --areas FILE or --areas LEVEL=FILE.")
+    given = {"title_zh": title_zh or title_en, "title_en": title_en, "language": language, "zone": zone}
+    profile = _profile(folder, name, grid_version, given)
+    read = [(_level(key, file, name), read_boundaries(file, system)) for key, file in area_files]
+    city = AssembledAreas(root_code or name, title_en or name.capitalize(), zone)
+    city.crown(*read[0], alone=len(read) == 1)
+    for level, boundaries in read[city.given_root :]:
+        city.add(level, boundaries)
+    tree = number_areas(city.unnumbered(), grid_version)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_tree(folder, tree)
+    write_profile(profile.model_copy(update={"levels": tuple(city.levels)}), folder)
+    return FoundingReport(folder, len(tree), tuple(city.reports))
+
+
+def _profile(folder: Path, name: str, grid_version: str, given: dict[str, str | None]) -> Profile:
+    """The new city's profile, its levels still to come; of one that stands there, what nobody said anew is kept."""
+    file = folder / PROFILE_FILE
+    keys: dict[str, Any] = {"title_zh": name.capitalize(), "title_en": name.capitalize()}
+    if file.exists():
+        keys |= load_profile(file).model_dump(exclude_none=True) | {"grid_version": grid_version}
+    keys |= {key: value for key, value in given.items() if value is not None}
+    return checked_profile(keys | {"name": name, "levels": (CITY,)}, file)
+
+
+def _level(key: str | None, file: Path, city: str) -> Level:
+    return level_named(key) if key else level_of_file(file, city)

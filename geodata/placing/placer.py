@@ -1,0 +1,104 @@
+"""Placing points: the deepest area that contains a point; on a border the lowest number."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike, NDArray
+
+from geodata.areas.area_tree import NOWHERE, AreaTree
+from geodata.placing.lookup_raster import EXACT, LookupRaster, build_raster
+
+_MOST_PIXELS = 24_000_000
+_SMALLEST_STEP = 6e-5
+_UNCOVERED_KM2 = 1e-6
+"""An area whose children leave less than this (1 m²) uncovered is painted by its children alone."""
+
+
+class Placer:
+    """Places points in a tree. Building it reads the outlines; placing is a lookup, exact at the borders."""
+
+    def __init__(self, tree: AreaTree) -> None:
+        self.tree = tree
+        by_children = np.zeros(len(tree) + 1)
+        np.add.at(by_children, tree.parent_id, tree.area_km2)
+        whole = tree.area_km2 - by_children[1:] > _UNCOVERED_KM2
+        self._shown = tree.area_id[whole]
+        self._hidden = tree.area_id[~whole]
+        # Deepest level first, then lowest number: the order in which areas claim a point.
+        self._rank = np.lexsort((tree.area_id, -tree.level.astype(np.int64))).argsort()
+        self._raster = self._build()
+
+    @property
+    def painted(self) -> NDArray[np.int32]:
+        """Numbers of the areas whose outlines decide where a point belongs: all but those that their children cover."""
+        return self._shown
+
+    def place(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int32]:
+        """Number of the deepest area containing each point (degrees WGS-84); 0 outside and where a coordinate is NaN.
+
+        A point on a border belongs to the touching area of the deepest level, of these to the one of lowest number.
+        """
+        x, y = np.broadcast_arrays(np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
+        shape = x.shape
+        x, y = x.ravel(), y.ravel()
+        found = self._raster.codes_at(x, y)
+        beside = np.flatnonzero(found < EXACT)
+        if len(beside):
+            found[beside] = self._side(-2 - found[beside], x[beside], y[beside])
+        unsure = np.flatnonzero(found == EXACT)
+        if len(unsure):
+            found[unsure] = self.place_exactly(x[unsure], y[unsure])
+        return found.reshape(shape)
+
+    def place_exactly(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
+        """The same answer by testing polygons only: slower, and what the lookup is checked against."""
+        found = self._claimed(self._index, self._shown, lon, lat)
+        left = np.flatnonzero(found == NOWHERE)
+        if len(left) and len(self._hidden):
+            found[left] = self._claimed(self._hidden_index, self._hidden, lon[left], lat[left])
+        return found
+
+    @cached_property
+    def _index(self) -> shapely.STRtree:
+        return shapely.STRtree(self.tree.geometry(self._shown))
+
+    @cached_property
+    def _hidden_index(self) -> shapely.STRtree:
+        return shapely.STRtree(self.tree.geometry(self._hidden))
+
+    def _build(self) -> LookupRaster:
+        west, south, east, north = self.tree.root.bbox
+        aspect = float(np.cos(np.radians((south + north) / 2)))
+        step = max(np.sqrt((east - west) * aspect * (north - south) / _MOST_PIXELS), 1e-9)
+        step = max(step, min(_SMALLEST_STEP, (north - south) / 1000))
+        rank = self._rank[self._shown - 1]
+        return build_raster(self.tree.geometry(self._shown), self._shown, rank, (step / aspect, step))
+
+    def _side(self, edge: NDArray[np.int32], lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
+        """The area on the point's side of the border line; EXACT where the point is too near to it to tell."""
+        x0, y0, x1, y1 = self._raster.edges.ends[edge].T
+        turn = (x1 - x0) * (lat - y0) - (y1 - y0) * (lon - x0)
+        sure = np.abs(turn) > 1e-12 * (np.abs(x1 - x0) + np.abs(y1 - y0))
+        side = np.where(turn > 0, self._raster.edges.left[edge], self._raster.edges.right[edge])
+        return np.where(sure, side, EXACT).astype(np.int32)
+
+    def _claimed(
+        self,
+        index: shapely.STRtree,
+        areas: NDArray[np.int32],
+        lon: NDArray[np.float64],
+        lat: NDArray[np.float64],
+    ) -> NDArray[np.int32]:
+        best = np.full(len(lon), len(self.tree), dtype=np.int64)
+        usable = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+        point, outline = index.query(shapely.points(lon[usable], lat[usable]))
+        candidates = index.geometries[outline]
+        shapely.prepare(candidates)
+        within = shapely.intersects_xy(candidates, lon[usable[point]], lat[usable[point]])
+        point, outline = point[within], outline[within]
+        np.minimum.at(best, usable[point], self._rank[areas[outline] - 1])
+        number = np.append(np.argsort(self._rank) + 1, NOWHERE)
+        return number[best].astype(np.int32)

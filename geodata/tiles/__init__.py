@@ -1,0 +1,1 @@
+"""Cell tiles: the number of the area under every pixel of a map tile, and their folder on disk."""

@@ -1,0 +1,1 @@
+"""The state of a case as of a moment, as columns composed from data (state.toml, bases.toml)."""

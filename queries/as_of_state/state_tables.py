@@ -1,0 +1,142 @@
+"""The columns of the as-of state (state.toml) and the bases of periods (bases.toml), read once and checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from geodata.city.profile import SourceKind
+
+_STRING = re.compile(r"'[^']*'")
+_WORD = re.compile(r"(?<![\w$@.])[A-Za-z_]\w*")
+_STORED = re.compile(r"\bstored\.(\w+)")
+_SQL = frozenset(
+    {"and", "or", "not", "is", "null", "true", "false", "in", "between", "distinct", "from"}
+    | {"case", "when", "then", "else", "end", "interval", "day", "hour", "minute"}
+    | {"coalesce", "nullif", "least", "greatest", "isodow", "list_contains", "microseconds_between", "age_band"}
+)
+
+
+class Text(Template):
+    """SQL from this repository with places marked `@name`; `$name` stays what it is to DuckDB, a bound parameter."""
+
+    delimiter = "@"
+
+
+def names_in(expression: str) -> frozenset[str]:
+    """The columns that a condition of the dictionary names: its words without strings, keywords and known functions."""
+    words = _WORD.findall(_STRING.sub("''", expression))
+    return frozenset(word for word in words if word.lower() not in _SQL)
+
+
+FACT = Text("stored.@column")
+STEP = Text("happened(stored.@column, @moment)")
+
+
+@dataclass(frozen=True)
+class StateTable:
+    """One table as of a moment. columns: name → expression over `stored`, with @moment and @table to be filled in;
+    steps: those of them that are times of the life cycle; stored: every column of the table that is made use of.
+    source_kind: which sources fill it; sign: when a row was true, of tables that keep the newest rows only."""
+
+    name: str
+    table: str
+    recorded: str
+    exists: str
+    steps: frozenset[str]
+    stored: frozenset[str]
+    columns: Mapping[str, str] = field(hash=False)
+    untimed: Mapping[str, str] = field(hash=False)
+    settled: Mapping[str, str] = field(hash=False)
+    source_kind: SourceKind = "events"
+    sign: str = ""
+
+    def expression(self, name: str, *, untimed: bool, settled: bool = False) -> str:
+        """What the column is made of. untimed: the store holds cases closed or voided without a time of it; settled:
+        every closing in force is the last one stored."""
+        special = self.untimed if untimed else self.settled if settled else {}
+        return special.get(name, self.columns[name])
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A stored time that can put a case into a period, its day and hour in the city's zone, and when it is the one;
+    columns: what columns of the state come to then, where that is less to read; first_closing: it is of cases whose
+    first closing is in force.
+    """
+
+    time: str = ""
+    day: str = ""
+    hour: str = ""
+    where: str = ""
+    first_closing: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A way to select rows of a table by time. letter: as in kpis; without a time in any branch it is the state at a
+    moment, of whatever table."""
+
+    key: str
+    letter: str
+    zh: str
+    en: str
+    branches: tuple[Branch, ...]
+    table: str | None = "events"
+
+    @property
+    def is_state(self) -> bool:
+        """Whether the period is ignored and the state at the as-of moment is meant."""
+        return not self.branches[0].time
+
+
+@lru_cache(maxsize=1)
+def state_tables() -> Mapping[str, StateTable]:
+    """The tables of state.toml by name: events, devices, units, rosters, calls, partners."""
+    return {name: _state_table(name, table) for name, table in _read("state.toml").items()}
+
+
+@lru_cache(maxsize=1)
+def bases() -> Mapping[str, Basis]:
+    """The bases of bases.toml by key."""
+    return {
+        key: Basis(
+            key=key,
+            letter=table.get("letter", key),
+            zh=table["zh"],
+            en=table["en"],
+            branches=tuple(Branch(**branch) for branch in table["branches"]),
+            table=table.get("table", "events") if table["branches"][0] else None,
+        )
+        for key, table in _read("bases.toml").items()
+    }
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+
+
+def _state_table(name: str, table: Mapping[str, Any]) -> StateTable:
+    columns = {column: FACT.substitute(column=column) for column in table["columns"]}
+    columns |= {step: STEP.safe_substitute(column=step) for step in table["steps"]}
+    columns |= table.get("derived", {})
+    return StateTable(
+        name=name,
+        table=table["table"],
+        recorded=table["recorded"],
+        exists=table["exists"],
+        steps=frozenset(table["steps"]),
+        stored=frozenset(_STORED.findall(" ".join(columns.values()))),
+        columns=columns,
+        untimed=table.get("untimed", {}),
+        settled=table.get("settled", {}),
+        source_kind=table.get("source_kind", "events"),
+        sign=table.get("sign", ""),
+    )

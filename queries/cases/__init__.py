@@ -1,0 +1,1 @@
+"""Single cases: one with its steps, the newest, and the search by number."""

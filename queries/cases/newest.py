@@ -1,0 +1,95 @@
+"""The newest cases of an area: looked for in a short time first, so that old row groups are not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from geodata.areas.area_tree import Area, AreaTree
+from queries.as_of_state.state_tables import Text, state_tables
+from queries.calendar.city_days import BEGINNING, TICK, naive
+from queries.store.statement_runner import Rows, StatementRunner
+
+WINDOWS = (timedelta(minutes=30), timedelta(hours=12), timedelta(days=14), None)
+NEWEST = Text("""
+SELECT source, source_id, title, category1, category3, channel, department, area_id, reported_at,
+  CASE WHEN dispatched_at <= $as_of THEN auto_dispatched END AS auto_dispatched,
+  CASE WHEN point_status = 'trusted' THEN lon END AS lon, CASE WHEN point_status = 'trusted' THEN lat END AS lat
+FROM @events
+WHERE area_id BETWEEN $first_id AND $last_id AND reported_at >= $from_at AND reported_at <= $as_of@inside
+ORDER BY reported_at DESC, source, source_id
+LIMIT $most
+""")
+
+INSIDE = """
+  AND (source, source_id) IN (
+    SELECT (source, source_id) FROM city.event_special_grids WHERE special_grid = $special_grid
+  )"""
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """A case as it arrived; nothing personal. id: source and number; category: the deepest kind known; area_name: from
+    below the city down to where it was placed, or the city; lon, lat: degrees WGS-84, None where not trusted."""
+
+    id: str
+    title: str | None
+    category: str | None
+    channel: str | None
+    department: str | None
+    auto_dispatched: bool | None
+    area_code: str
+    area_name: str
+    reported_at: datetime
+    lon: float | None
+    lat: float | None
+
+
+@dataclass(frozen=True)
+class Newest:
+    """Asks for the newest `most` cases reported in an area at or before `as_of` (aware); recorded_as_of: as recorded by
+    then (None: by now); special_grid: the code of the one that they lie in (None: in any or none)."""
+
+    area: Area
+    as_of: datetime
+    most: int
+    recorded_as_of: datetime | None = None
+    special_grid: str | None = None
+
+
+def newest_events(runner: StatementRunner, tree: AreaTree, asked: Newest) -> list[NewEvent]:
+    """The cases asked for, newest first."""
+    area, moment, most, table = asked.area, naive(asked.as_of), asked.most, state_tables()["events"]
+    known = {"recorded": naive(asked.recorded_as_of)} if asked.recorded_as_of else {}
+    inside = {"special_grid": asked.special_grid} if asked.special_grid else {}
+    statement = NEWEST.substitute(events=table.recorded if known else table.table, inside=INSIDE if inside else "")
+    rows: Rows = ()
+    for window in WINDOWS:
+        bound = {
+            "first_id": area.area_id, "last_id": area.last_id, "as_of": moment, "most": most,
+            "from_at": BEGINNING if window is None else moment - window + TICK, **known, **inside,
+        }  # fmt: skip
+        _, rows = runner.rows(statement, bound)
+        if len(rows) >= most:
+            break
+    return [_event(tree, row) for row in rows]
+
+
+def _event(tree: AreaTree, row: tuple[Any, ...]) -> NewEvent:
+    source, number, title, kind1, kind3, channel, department, area_id, reported, automatic, lon, lat = row
+    place = tree.by_id(area_id)
+    names = [above.name for above in tree.ancestors(place)[1:]] + [place.name]
+    return NewEvent(
+        id=f"{source}/{number}",
+        title=title,
+        category=kind3 or kind1,
+        channel=channel,
+        department=department,
+        auto_dispatched=automatic,
+        area_code=place.code,
+        area_name=" › ".join(names),
+        reported_at=reported.replace(tzinfo=UTC),
+        lon=lon,
+        lat=lat,
+    )

@@ -1,0 +1,212 @@
+"""One case as it was known as of a moment, and its versions as they became known. Texts leave here masked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from queries.as_of_state.state_tables import Text, state_tables
+from queries.calendar.city_days import naive
+from queries.privacy.person_names import masked_text
+from queries.store.statement_runner import StatementRunner
+
+STEPS = (
+    "occurred", "reported", "accepted", "filed", "dispatched", "first_declined", "received", "contacted", "suspended",
+    "resumed", "extended", "cross", "finished", "verified", "first_returned", "reworked", "first_closed", "closed",
+    "callback", "surveyed", "voided",
+)  # fmt: skip
+LIMITS = ("filing_due", "receive_due", "contact_due", "due", "callback_due")
+_DERIVED = (
+    "status", "closed_at", "suspended", "satisfaction", "service_satisfaction", "resolved", "void_reason",
+    "auto_dispatched", "closing_level", "cross_region", "cross_level", "cross_department", "declined", "sent_back",
+    "trusted_lon", "trusted_lat", "minor", "diverted",
+)  # fmt: skip
+_PLAIN = (
+    "source", "source_id", "title", "text", "address", "category1", "category2", "category3", "channel", "channel_raw",
+    "area_id", "placed_by", "department", "flags",
+)  # fmt: skip
+_COUNTERS = ("declined_count", "returned_count", "extensions")
+_PERSONAL = ("title", "text", "address")  # people write into them what they want
+NAMED = Text("@expression AS @name")
+CASE = Text("""
+SELECT @columns, stored.status AS told_status, stored.close_type AS told_close_type
+FROM @source AS stored
+WHERE stored.source = $source AND stored.source_id = $source_id AND @exists
+""")
+VERSIONS = Text("""
+SELECT @columns, recorded_at, NULL AS superseded_at FROM city.events WHERE source = $source AND source_id = $source_id
+UNION ALL
+SELECT @columns, recorded_at, superseded_at FROM city.event_history
+WHERE source = $source AND source_id = $source_id
+ORDER BY recorded_at, version, superseded_at NULLS LAST
+""")
+ACTORS = """
+SELECT step, happened_at, actor, unit, from_value, to_value FROM city.event_steps
+WHERE source = $source AND source_id = $source_id AND happened_at <= $as_of AND recorded_at <= $recorded
+ORDER BY happened_at, step
+"""
+MEMBERSHIPS = "SELECT special_grid FROM city.event_special_grids WHERE source = $source AND source_id = $source_id"
+_COMPARED = (
+    "title", "category1", "category2", "category3", "channel", "department", "area_id", "close_type", "void_reason",
+    *_COUNTERS, "satisfaction", "service_satisfaction", "resolved",
+)  # fmt: skip
+# Facts that belong to a step are not told before it.
+_FACT_OF = {
+    "close_type": "closed", "void_reason": "voided", "declined_count": "first_declined",
+    "returned_count": "first_returned", "extensions": "extended", "satisfaction": "surveyed",
+    "service_satisfaction": "surveyed", "resolved": "surveyed",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CaseAsked:
+    """Which case, as of which moment (aware); recorded_as_of: as recorded by then (None: by now)."""
+
+    source: str
+    source_id: str
+    as_of: datetime
+    recorded_as_of: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who did a step, of sources that tell: step, when (aware), actor, unit, from and to which value."""
+
+    step: str
+    happened_at: datetime
+    actor: str | None
+    unit: str | None
+    from_value: str | None
+    to_value: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a version changed: `before` and `after` are texts, numbers or instants (aware); None: nothing."""
+
+    column: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the case: when it became known (aware), what it changed, whether it came when a newer one was there
+    already."""
+
+    recorded_at: datetime
+    changes: tuple[Change, ...]
+    late: bool
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """facts: columns of the state as of the moment, texts masked, instants aware; steps: step → when, those that had
+    happened; limits: limit → when; untimed: its closing or voiding has no time, so that it counts at every moment."""
+
+    facts: Mapping[str, Any]
+    steps: Mapping[str, datetime]
+    limits: Mapping[str, datetime]
+    acts: tuple[Act, ...]
+    versions: tuple[Version, ...]
+    special_grids: tuple[str, ...]
+    untimed: bool
+
+
+def find_case(runner: StatementRunner, asked: CaseAsked) -> CaseFacts | None:
+    """The case as of the moment; None where it is not known or had not been reported by then. Raises TooSlow."""
+    known = {"recorded": naive(asked.recorded_as_of)} if asked.recorded_as_of else {}
+    case = {"source": asked.source, "source_id": asked.source_id}
+    names, rows = runner.rows(_statement(recorded=bool(known)), {**case, **known, "as_of": naive(asked.as_of)})
+    if not rows:
+        return None
+    row = {name: _told(name, value) for name, value in zip(names, rows[0], strict=True)}
+    untimed = row["told_status"] in ("closed", "voided") and not any(row[f"{step}_at"] for step in ("closed", "voided"))
+    untimed = untimed and not _has_time(runner, case, row["told_status"])
+    if untimed:
+        row["status"] = row["told_status"]
+    recorded = known.get("recorded") or datetime(9999, 1, 1)  # noqa: DTZ001 - bound as a naive UTC timestamp
+    _, acts = runner.rows(ACTORS, {**case, "as_of": naive(asked.as_of), "recorded": recorded})
+    _, grids = runner.rows(MEMBERSHIPS, case)
+    steps = {step: row[f"{step}_at"] for step in STEPS if row[f"{step}_at"]}
+    return CaseFacts(
+        facts={name: row[name] for name in (*_PLAIN, *_DERIVED, *_COUNTERS, "told_close_type")},
+        steps=steps,
+        limits={limit: row[f"{limit}_at"] for limit in LIMITS if row[f"{limit}_at"]},
+        acts=tuple(_act(act) for act in acts),
+        versions=_versions(runner, case, asked),
+        special_grids=tuple(sorted(code for (code,) in grids)),
+        untimed=untimed,
+    )
+
+
+def _statement(*, recorded: bool) -> str:
+    table = state_tables()["events"]
+    columns = {name: f"stored.{name}" for name in (*_PLAIN, *_COUNTERS)}
+    timed = {f"{step}_at" for step in STEPS} | {f"{limit}_at" for limit in LIMITS}
+    columns |= {name: table.expression(name, untimed=False) for name in sorted(timed | set(_DERIVED))}
+    written = ", ".join(NAMED.substitute(expression=text, name=name) for name, text in columns.items())
+    source = table.recorded if recorded else table.table
+    composed = CASE.substitute(columns=written, source=source, exists=table.exists)
+    return Text(composed).substitute(moment="$as_of", table=source)
+
+
+HAS_TIME = {
+    "closed": "coalesce(closed_at, first_closed_at) IS NOT NULL",
+    "voided": "voided_at IS NOT NULL",
+}
+TIME_OF = Text(
+    "SELECT coalesce(bool_or(@condition), false) FROM city.events WHERE source = $source AND source_id = $source_id"
+)
+
+
+def _has_time(runner: StatementRunner, case: Mapping[str, str], status: str) -> bool:
+    """Whether the newest version knows when it ended, after the moment shown then."""
+    _, rows = runner.rows(TIME_OF.substitute(condition=HAS_TIME[status]), case)
+    return bool(rows[0][0])
+
+
+def _told(name: str, value: Any) -> Any:
+    """A value as it may leave: texts masked, instants aware."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC)
+    return masked_text(value) if name in _PERSONAL else value
+
+
+def _act(row: tuple[Any, ...]) -> Act:
+    step, happened, *words = row
+    return Act(step, happened.replace(tzinfo=UTC), *(masked_text(word) for word in words))
+
+
+def _versions(runner: StatementRunner, case: Mapping[str, str], asked: CaseAsked) -> tuple[Version, ...]:
+    """In the order in which they became known, up to the moment of recording; what happened later is not told."""
+    compared = [*_COMPARED, *(f"{step}_at" for step in STEPS), *(f"{limit}_at" for limit in LIMITS)]
+    statement = VERSIONS.substitute(columns=", ".join(["version", *compared]))
+    names, rows = runner.rows(statement, case)
+    found: list[Version] = []
+    current: Mapping[str, Any] | None = None
+    for values in rows:
+        row = {name: _told(name, value) for name, value in zip(names, values, strict=True)}
+        recorded = row["recorded_at"]
+        if asked.recorded_as_of and recorded > asked.recorded_as_of:
+            continue
+        late = row["superseded_at"] == recorded
+        seen = _as_of(row, asked.as_of)
+        changes = () if late or current is None else _changes(current, seen, compared)
+        if late or current is None or changes or recorded <= asked.as_of:
+            found.append(Version(recorded, changes, late))
+        current = current if late else seen
+    return tuple(found)
+
+
+def _as_of(row: Mapping[str, Any], moment: datetime) -> dict[str, Any]:
+    """The row without what had not happened by the moment; limits lie ahead and stay."""
+    ahead = {f"{step}_at" for step in STEPS if row[f"{step}_at"] and row[f"{step}_at"] > moment}
+    unknown = {name for name, step in _FACT_OF.items() if not row[f"{step}_at"] or f"{step}_at" in ahead}
+    return {name: None if name in ahead or name in unknown else value for name, value in row.items()}
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], names: list[str]) -> tuple[Change, ...]:
+    return tuple(Change(name, before[name], after[name]) for name in names if before[name] != after[name])

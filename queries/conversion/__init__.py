@@ -1,0 +1,1 @@
+"""Rows of a source as cases in canonical columns: column names, words, times, places."""

@@ -1,0 +1,155 @@
+"""Which column of a file is which canonical column: by its name, unless a mapping says otherwise."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from queries.conversion.canonical import CANONICAL, PERSON
+from queries.errors import FileRefused, MappingRefused
+from queries.privacy.personal_columns import is_withheld, person_names, plain_name
+
+_SEVERAL = frozenset({"area_name", PERSON})  # take every column that fits, in the order of the synonyms
+_CATEGORIES = ("category1", "category2", "category3")
+_SETTINGS = frozenset({"day_first", "words"})
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """`columns`: canonical column → columns of the file; `withheld` are personal data, kept out of the store.
+
+    `day_first` decides 03/04/2024 (None: from the file itself, else month first). `words`: kind → raw word → code.
+    """
+
+    columns: dict[str, tuple[str, ...]]
+    unrecognised: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    day_first: bool | None = None
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def wanted(self) -> list[str]:
+        """The columns of the file that are needed at all, each once."""
+        return list(dict.fromkeys(name for names in self.columns.values() for name in names))
+
+
+def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> Mapping:
+    """Mapping of a file with these columns. `overrides`: canonical → column or list of columns, "" for none.
+
+    Raises MappingRefused when the overrides name something that does not exist.
+    """
+    overrides = overrides or {}
+    by_plain = {plain_name(name): name for name in reversed(names)}
+    columns: dict[str, tuple[str, ...]] = {}
+    for canonical, synonyms in _synonyms().items():
+        found = [by_plain[plain] for plain in synonyms if plain in by_plain]
+        if found:
+            columns[canonical] = tuple(found) if canonical in _SEVERAL else (found[0],)
+    columns |= _chosen(names, {key: value for key, value in overrides.items() if key not in _SETTINGS})
+    columns = _without_gaps({key: found for key, found in columns.items() if found}, overrides)
+    used = {name for found in columns.values() for name in found}
+    if not isinstance(overrides.get("day_first", False), bool):
+        raise MappingRefused("The mapping's day_first must be true or false.")
+    withheld = tuple(name for name in names if is_withheld(name))
+    unrecognised = tuple(name for name in names if name not in used and name not in withheld)
+    return Mapping(columns, unrecognised, withheld, overrides.get("day_first"), _words_of(overrides))
+
+
+def recognise_rows(names: Sequence[str], overrides: dict[str, Any]) -> Mapping:
+    """Mapping of rows that name their own columns and leave out what they do not know.
+
+    What a row means must not depend on the rows that it travels with: a column of the overrides that no row names is
+    empty, categories stay where they are, and without a word in the overrides 03/04/2024 is the 4th of March.
+    """
+    present: dict[str, Any] = {"day_first": False}
+    for key, value in overrides.items():
+        wanted = [value] if isinstance(value, str) else value
+        if key in _SETTINGS or not isinstance(wanted, list):
+            present[key] = value
+        else:
+            present[key] = [name for name in wanted if name in names]
+    mapping = recognise(names, present)
+    if any(category in overrides for category in _CATEGORIES):
+        return mapping
+    by_plain = {plain_name(name): name for name in reversed(names)}
+    categories = {
+        category: next(((by_plain[plain],) for plain in _synonyms()[category] if plain in by_plain), ())
+        for category in _CATEGORIES
+    }
+    return replace(mapping, columns={key: found for key, found in (mapping.columns | categories).items() if found})
+
+
+def identity(names: Sequence[str]) -> Mapping:
+    """The mapping of a table whose columns already have canonical names."""
+    return Mapping({name: (name,) for name in names})
+
+
+def require_identity(mapping: Mapping, names: Sequence[str], file: str) -> None:
+    """Raise FileRefused, saying what is missing and what was found, unless cases have a number and a time."""
+    missing = []
+    if "source_id" not in mapping.columns:
+        missing.append("the case number (for example 工单编号, case_enquiry_id, unique_key)")
+    if not {"reported_at", "accepted_at"} & set(mapping.columns):
+        missing.append("the time of the report (for example 上报时间, open_dt, created_date)")
+    if missing:
+        found = ", ".join(names[:40]) or "no column at all"
+        raise FileRefused(
+            f"{file}: no column gives {' nor '.join(missing)}; found: {found}. A mapping file can name it."
+        )
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """Overrides from a TOML file as `yiping columns` prints it. Raises MappingRefused."""
+    try:
+        content = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise MappingRefused(f"There is no mapping file {path.name} here.") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise MappingRefused(f"{path.name} cannot be read as a mapping file (TOML in UTF-8): {error}.") from error
+    return content
+
+
+def _chosen(names: Sequence[str], overrides: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    chosen: dict[str, tuple[str, ...]] = {}
+    for canonical, value in overrides.items():
+        if canonical not in CANONICAL:
+            raise MappingRefused(f"The mapping names {canonical!r}, which is no canonical column of a case.")
+        wanted = [value] if isinstance(value, str) else value
+        if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
+            raise MappingRefused(f"The mapping's {canonical} must name a column of the file, or a list of columns.")
+        absent = [name for name in wanted if name and name not in names]
+        if absent:
+            raise MappingRefused(
+                f"The mapping says that {canonical} is in {', '.join(map(repr, absent))}; "
+                f"the file has {', '.join(names[:40])}."
+            )
+        chosen[canonical] = tuple(name for name in wanted if name)
+    return chosen
+
+
+def _without_gaps(columns: dict[str, tuple[str, ...]], overrides: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Categories move up so that the first level is never empty below a filled one."""
+    if any(category in overrides for category in _CATEGORIES):
+        return columns
+    filled = [columns[category] for category in _CATEGORIES if category in columns]
+    others = {key: found for key, found in columns.items() if key not in _CATEGORIES}
+    return others | dict(zip(_CATEGORIES, filled, strict=False))
+
+
+def _words_of(overrides: dict[str, Any]) -> dict[str, dict[str, str]]:
+    words = overrides.get("words", {})
+    if not isinstance(words, dict) or not all(isinstance(table, dict) for table in words.values()):
+        raise MappingRefused(
+            'The mapping\'s words must be tables such as [words.status] with lines "raw word" = "code".'
+        )
+    return {kind: {str(raw): str(code) for raw, code in table.items()} for kind, table in words.items()}
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    table = tomllib.loads(files("queries.conversion").joinpath("columns.toml").read_text("utf-8"))
+    return {key: tuple(plain_name(name) for name in names) for key, names in table.items()} | {PERSON: person_names()}

@@ -1,0 +1,195 @@
+"""Rows of a file → cases in canonical columns, typed, with the rows that cannot be cases refused by name."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from queries.calendar.zones import MISSING, Instants, Zone
+from queries.conversion import values
+from queries.conversion.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, RAW_WORDS, SCORES, TEXTS, TIMES, WORDS
+from queries.conversion.column_names import Mapping
+from queries.conversion.times import Reading, begin_reading
+from queries.privacy.person_references import person_references
+from queries.reading.chunk import RAW_KEPT, Chunk, Refused
+
+NOT_A_TIME = "is no time between 1900 and 2100"
+PATH_SEPARATOR = " › "
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Accepted rows. `columns`: canonical → Arrow array, `times`: canonical → instants; only what the source knows."""
+
+    columns: dict[str, pa.Array]
+    times: dict[str, Instants]
+    lines: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def where(self, keep: NDArray[np.bool_]) -> Cases:
+        """The rows marked in `keep`."""
+        if keep.all():
+            return self
+        mask = pa.array(keep)
+        columns = {name: column.filter(mask) for name, column in self.columns.items()}
+        return Cases(columns, {name: time[keep] for name, time in self.times.items()}, self.lines[keep])
+
+
+@dataclass
+class Tally:
+    """What was met while converting, over all pieces of a file."""
+
+    unknown_words: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    not_numbers: Counter[str] = field(default_factory=Counter)
+    ambiguous: int = 0
+    skipped: int = 0
+    day_order_guessed: bool = False
+
+
+@dataclass
+class Converter:
+    """Converts the pieces of one file. `zone` is that of its times; `key` hashes persons; `cursor` only computes."""
+
+    mapping: Mapping
+    zone: Zone
+    key: bytes
+    cursor: duckdb.DuckDBPyConnection
+    tally: Tally = field(default_factory=Tally)
+
+    def convert(self, chunk: Chunk) -> tuple[Cases, list[Refused]]:
+        """Cases of one piece and its refused rows (those that the reader refused included)."""
+        columns = self._typed_columns(chunk)
+        times, not_times = self._times(chunk)
+        if "reported_at" not in times or "accepted_at" in times:
+            accepted = times["accepted_at"]
+            reported = times.get("reported_at", accepted)
+            times["reported_at"] = np.where(reported == MISSING, accepted, reported)
+        cases = Cases(columns, times, chunk.lines)
+        refused = self._refusals(chunk, cases, not_times)
+        keep = ~np.isin(chunk.lines, [row.line for row in refused]) if refused else np.ones(len(cases), dtype=bool)
+        return cases.where(keep), chunk.refused + refused
+
+    def _typed_columns(self, chunk: Chunk) -> dict[str, pa.Array]:
+        columns: dict[str, pa.Array] = {}
+        readers: dict[str, Callable[[str, pa.ChunkedArray], pa.Array]] = {}
+        readers |= dict.fromkeys((*TEXTS, *RAW_WORDS), lambda _, column: values.as_text(column))
+        readers |= dict.fromkeys(DECIMALS, self._decimals)
+        readers |= dict.fromkeys(INTEGERS, self._integers)
+        readers |= dict.fromkeys(BOOLEANS, self._booleans)
+        readers |= dict.fromkeys(SCORES, self._scores)
+        for name, sources in self.mapping.columns.items():
+            if name in readers and len(sources) == 1:
+                columns[name] = _flat(readers[name](name, chunk.table.column(sources[0])))
+        if len(self.mapping.columns.get("area_name", ())) > 1:
+            columns["area_name"] = joined_path(chunk.table, self.mapping.columns["area_name"])
+        if PERSON in self.mapping.columns:
+            people = [values.as_text(chunk.table.column(name)) for name in self.mapping.columns[PERSON]]
+            columns["person_ref"] = person_references(_flat(pc.coalesce(*people)), self.key)
+        for name in WORDS:
+            if name in self.mapping.columns:
+                self._word(name, chunk.table.column(self.mapping.columns[name][0]), columns)
+        return columns
+
+    def _decimals(self, name: str, column: pa.ChunkedArray) -> pa.Array:
+        numbers, bad = values.as_decimals(column)
+        self.tally.not_numbers[name] += bad
+        return pa.array(numbers, from_pandas=True)
+
+    def _integers(self, name: str, column: pa.ChunkedArray) -> pa.Array:
+        numbers, bad = values.as_integers(column)
+        self.tally.not_numbers[name] += bad
+        return numbers
+
+    def _booleans(self, name: str, column: pa.ChunkedArray) -> pa.Array:
+        answers, unknown = values.as_booleans(column)
+        self.tally.unknown_words[name] += unknown
+        return answers
+
+    def _scores(self, name: str, column: pa.ChunkedArray) -> pa.Array:
+        scores, unknown = values.as_scores(column)
+        self.tally.unknown_words[name] += unknown
+        return scores
+
+    def _word(self, name: str, column: pa.ChunkedArray, columns: dict[str, pa.Array]) -> None:
+        """Codes of a status, channel or close type; an unknown status is `unknown`, others stand for themselves."""
+        own = {raw.casefold(): code for raw, code in self.mapping.words.get(name, {}).items()}
+        otherwise: Callable[[str], str | None] = (lambda _: "unknown") if name == "status" else (lambda word: word)
+        columns[name], unknown = values.as_codes(column, values.words(name) | own, otherwise)
+        self.tally.unknown_words[name] += unknown
+        if f"{name}_raw" in RAW_WORDS:
+            columns.setdefault(f"{name}_raw", _flat(values.as_text(column)))
+
+    def _times(self, chunk: Chunk) -> tuple[dict[str, Instants], dict[str, NDArray[np.bool_]]]:
+        readings = {
+            name: begin_reading(
+                chunk.table.column(self.mapping.columns[name][0]), self.cursor, until_end_of_day=name.endswith("due_at")
+            )
+            for name in TIMES
+            if name in self.mapping.columns
+        }
+        self._decide_day_order(list(readings.values()))
+        times: dict[str, Instants] = {}
+        bad: dict[str, NDArray[np.bool_]] = {}
+        for name, reading in readings.items():
+            read = reading.finish(self.zone, self.cursor, day_first=bool(self.mapping.day_first))
+            times[name] = read.instants
+            self.tally.ambiguous += read.ambiguous
+            self.tally.skipped += read.skipped
+            if read.bad.any():
+                bad[name] = read.bad
+        return times, bad
+
+    def _decide_day_order(self, readings: list[Reading]) -> None:
+        """Day or month first is decided once for a file, by the first piece that gives it away or by a guess."""
+        if self.mapping.day_first is not None or self.tally.day_order_guessed:
+            return
+        seen = {reading.is_day_first() for reading in readings} - {None}
+        if seen:
+            self.mapping = replace(self.mapping, day_first=True in seen)
+        elif any(reading.has_year_last() for reading in readings):
+            self.tally.day_order_guessed = True
+
+    def _refusals(self, chunk: Chunk, cases: Cases, bad: dict[str, NDArray[np.bool_]]) -> list[Refused]:
+        reasons: dict[int, str] = {}
+        no_number = pc.is_null(cases.columns["source_id"]).to_numpy(zero_copy_only=False)
+        for row in np.flatnonzero(no_number).tolist():
+            reasons[row] = "no case number"
+        for name, wrong in bad.items():
+            column = chunk.table.column(self.mapping.columns[name][0])
+            for row in np.flatnonzero(wrong).tolist():
+                reasons.setdefault(row, f"{name}: {str(column[row])[:40]!r} {NOT_A_TIME}")
+        for row in np.flatnonzero(cases.times["reported_at"] == MISSING).tolist():
+            reasons.setdefault(row, "no time of report")
+        people = frozenset(self.mapping.columns.get(PERSON, ()))
+        return [
+            Refused(int(chunk.lines[row]), reason, _raw(chunk.table, row, people))
+            for row, reason in sorted(reasons.items())
+        ]
+
+
+def joined_path(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
+    """The areas named in several columns as one path, highest first; null where none is named."""
+    path, *deeper = (values.as_text(table.column(name)) for name in names)
+    for part in deeper:
+        path = pc.coalesce(pc.binary_join_element_wise(path, part, PATH_SEPARATOR), path, part)
+    return _flat(path)
+
+
+def _flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def _raw(table: pa.Table, row: int, people: frozenset[str]) -> str:
+    """The cells of a row, those that name a person left out."""
+    cells = table.slice(row, 1).to_pylist()[0].items()
+    said = ("" if cell is None else "***" if name in people else str(cell) for name, cell in cells)
+    return ",".join(said)[:RAW_KEPT]

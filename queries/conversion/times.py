@@ -1,0 +1,161 @@
+"""Times as sources write them → UTC instants, for whole columns.
+
+Known: ISO with and without zone, 2024/3/5, 2024年3月5日, 20240305123000, US style 01/31/2011 02:15:00 PM, day-first
+31/01/2011, seconds and milliseconds since 1970, and Excel's serial days. A time without a zone is in the source's zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from queries.calendar.zones import DAY, MISSING, SECOND, Instants, Zone
+from queries.conversion.canonical import INSTANT
+from queries.conversion.values import as_text
+
+EARLIEST = -2_208_988_800 * SECOND  # 1900-01-01
+LATEST = 4_102_444_800 * SECOND  # 2100-01-01
+
+_ISO, _SLASHED, _OTHERS = files("queries.conversion").joinpath("times.sql").read_text("utf-8").split(";")[:3]
+_BARE_DAY = r"^\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/]\d{1,2}[-/]\d{4}|\d{8}|\d{5})\s*$"
+_DAY_FIRST = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y")
+_MONTH_FIRST = (
+    *("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y"),
+    *("%m-%d-%Y %H:%M:%S", "%m-%d-%Y %H:%M", "%m-%d-%Y"),
+)
+
+
+@dataclass(frozen=True)
+class Times:
+    """A column of UTC instants (MISSING where empty), the rows whose text is no time, and clock changes met."""
+
+    instants: Instants
+    bad: NDArray[np.bool_]
+    ambiguous: int = 0
+    skipped: int = 0
+
+
+@dataclass
+class Reading:
+    """A column of times half read: what is written in the common way has its instant, `left` are the rows that are not.
+
+    `absolute` marks the instants that name their zone; `others` are the texts of the rows left.
+    """
+
+    instants: Instants
+    absolute: NDArray[np.bool_]
+    left: NDArray[np.bool_]
+    others: pa.ChunkedArray
+    bare_days: NDArray[np.bool_] | None = None
+
+    def is_day_first(self) -> bool | None:
+        """What 13/01/2024 or 01/13/2024 gives away about the order of all such dates; None when nothing does."""
+        if _any(self.others, r"^(1[3-9]|2\d|3[01])[/-]\d{1,2}[/-]\d{4}"):
+            return True
+        return False if _any(self.others, r"^\d{1,2}[/-](1[3-9]|2\d|3[01])[/-]\d{4}") else None
+
+    def has_year_last(self) -> bool:
+        """True when dates such as 3/4/2024 occur."""
+        return _any(self.others, r"^\d{1,2}[/-]\d{1,2}[/-]\d{4}")
+
+    def finish(self, zone: Zone, cursor: duckdb.DuckDBPyConnection, *, day_first: bool) -> Times:
+        """Read what is left; times that do not name their zone are wall clock times of `zone`."""
+        styles = {"styles": list(_DAY_FIRST if day_first else _MONTH_FIRST)}
+        for statement, values in ((_SLASHED, styles), (_OTHERS, {})):
+            if self.left.any():
+                found = _computed(cursor, statement, self.others, values)
+                self.instants[self.left], self.absolute[self.left] = found
+                still = found[0] == MISSING
+                self.left[self.left] = still
+                self.others = self.others.filter(pa.array(still))
+        out_of_range = (self.instants < EARLIEST) | (self.instants >= LATEST)
+        bad = self.left | (out_of_range & (self.instants != MISSING))
+        instants = np.where(out_of_range, MISSING, self.instants)
+        if self.bare_days is not None:
+            instants = np.where(self.bare_days & (instants != MISSING), instants + (DAY - 1), instants)
+        reading = zone.to_utc(np.where(self.absolute, MISSING, instants))
+        return Times(np.where(self.absolute, instants, reading.instants), bad, reading.ambiguous, reading.skipped)
+
+
+def begin_reading(
+    column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection, *, until_end_of_day: bool = False
+) -> Reading:
+    """Read the commonest writings of a column of text, dates or timestamps. `cursor` (time zone UTC) only computes.
+
+    With `until_end_of_day` a bare day, as limits are often written, means its last microsecond, else its first.
+    """
+    reading = _begun(column, cursor)
+    if until_end_of_day:
+        reading.bare_days = _bare_days(column)
+    return reading
+
+
+def _begun(column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection) -> Reading:
+    if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
+        instants = as_instants(column)
+        absolute = np.full(len(instants), getattr(column.type, "tz", None) is not None)
+        return Reading(instants, absolute, np.zeros(len(instants), dtype=bool), pa.chunked_array([], pa.string()))
+    texts = column if pa.types.is_string(column.type) else as_text(column)
+    instants, absolute = _all_iso(texts) or _computed(cursor, _ISO, texts)
+    left = (instants == MISSING) & texts.is_valid().to_numpy()
+    others = as_text(texts.filter(pa.array(left)))
+    filled = others.is_valid().to_numpy()
+    left[left] = filled
+    return Reading(instants, absolute, left, others.filter(pa.array(filled)))
+
+
+def _bare_days(column: pa.ChunkedArray) -> NDArray[np.bool_]:
+    """True for the rows that hold a day without a time."""
+    if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
+        return np.full(len(column), pa.types.is_date(column.type))
+    bare: NDArray[np.bool_] = pc.fill_null(pc.match_substring_regex(as_text(column), _BARE_DAY), False).to_numpy()
+    return bare
+
+
+def as_instants(column: pa.ChunkedArray) -> Instants:
+    """Arrow dates or timestamps → microseconds, MISSING for null; a naive one is taken as it stands."""
+    micro = column.cast(pa.timestamp("us", getattr(column.type, "tz", None)), safe=False)
+    result: Instants = pc.fill_null(micro.cast(pa.int64()), MISSING).to_numpy()
+    return result
+
+
+def as_arrow(instants: Instants) -> pa.Array:
+    """Microseconds → naive UTC timestamps, null for MISSING."""
+    return pa.array(instants, mask=instants == MISSING).cast(INSTANT)
+
+
+def _all_iso(texts: pa.ChunkedArray) -> tuple[Instants, NDArray[np.bool_]] | None:
+    """The instants of a column that is ISO 8601 throughout, with a zone everywhere or nowhere; None for any other."""
+    for zone in (None, "UTC"):
+        try:
+            instants = as_instants(texts.cast(pa.timestamp("us", zone)))
+        except pa.ArrowInvalid:
+            continue
+        return instants.copy(), np.full(len(instants), zone is not None)
+    return None
+
+
+def _any(texts: pa.ChunkedArray, pattern: str) -> bool:
+    return bool(len(texts)) and bool(pc.any(pc.match_substring_regex(texts, pattern)).as_py())
+
+
+def _computed(
+    cursor: duckdb.DuckDBPyConnection,
+    statement: str,
+    texts: pa.ChunkedArray,
+    values: dict[str, list[str]] | None = None,
+) -> tuple[Instants, NDArray[np.bool_]]:
+    cursor.register("texts", pa.table({"text": texts}))
+    try:
+        found = cursor.execute(statement, values or {}).to_arrow_table()
+    finally:
+        cursor.unregister("texts")
+    instants = pc.fill_null(found.column("instant"), MISSING).to_numpy()
+    absolute = pc.fill_null(found.column("absolute"), False).to_numpy()
+    return instants.copy(), absolute.copy()

@@ -1,0 +1,93 @@
+"""Columns of text, numbers, truth values and words as sources write them → typed columns."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+EMPTY_WORDS = pa.array(["", "NULL", "null", "\\N", "NaN", "nan", "N/A"])
+
+
+def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text without blanks around it, null where empty. Whole floats lose their `.0`, so a case number stays itself."""
+    kind = column.type
+    if pa.types.is_null(kind):
+        return column.cast(pa.string())
+    if pa.types.is_dictionary(kind):
+        column = column.cast(kind.value_type)
+    if pa.types.is_floating(column.type):
+        whole = column.cast(pa.int64(), safe=False)
+        is_whole = pc.equal(whole.cast(column.type, safe=False), column)
+        column = pc.if_else(is_whole, whole.cast(pa.string()), column.cast(pa.string()))
+    text = pc.utf8_trim_whitespace(column.cast(pa.string()))
+    return pc.if_else(pc.is_in(text, value_set=EMPTY_WORDS), pa.scalar(None, pa.string()), text)
+
+
+def as_decimals(column: pa.ChunkedArray) -> tuple[NDArray[np.float64], int]:
+    """Float64 with NaN where empty, and how many texts were no number (these are NaN too)."""
+    if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
+        return pc.fill_null(column.cast(pa.float64()), np.nan).to_numpy(), 0
+    text = as_text(column)
+    numeric = pc.match_substring_regex(text, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
+    kept = pc.if_else(pc.fill_null(numeric, False), text, pa.scalar(None, pa.string()))
+    bad = int(pc.sum(pc.invert(numeric)).as_py() or 0)
+    return pc.fill_null(kept.cast(pa.float64()), np.nan).to_numpy(), bad
+
+
+def as_integers(column: pa.ChunkedArray) -> tuple[pa.Array, int]:
+    """Int64 with null where empty, and how many texts were no whole number (these are null too)."""
+    if pa.types.is_integer(column.type):
+        return _one(column.cast(pa.int64())), 0
+    text = as_text(column)
+    whole = pc.match_substring_regex(text, r"^[+-]?\d{1,18}$")
+    kept = pc.if_else(pc.fill_null(whole, False), text, pa.scalar(None, pa.string()))
+    return _one(kept.cast(pa.int64())), int(pc.sum(pc.invert(whole)).as_py() or 0)
+
+
+def as_booleans(column: pa.ChunkedArray) -> tuple[pa.Array, Counter[str]]:
+    """Booleans with null where empty, and the words that say neither yes nor no (null too) with their counts."""
+    if pa.types.is_boolean(column.type):
+        return _one(column), Counter()
+    codes, unknown = as_codes(column, words("boolean"))
+    return pc.equal(codes, "true"), unknown
+
+
+def as_scores(column: pa.ChunkedArray) -> tuple[pa.Array, Counter[str]]:
+    """Scores 1..5 (uint8), null where unanswered, and the words that are no score with their counts."""
+    codes, unknown = as_codes(column, words("satisfaction"))
+    scores = codes.cast(pa.uint8())
+    return pc.if_else(pc.equal(scores, 0), pa.scalar(None, pa.uint8()), scores), unknown
+
+
+def as_codes(
+    column: pa.ChunkedArray, table: dict[str, str], otherwise: Callable[[str], str | None] = lambda _: None
+) -> tuple[pa.Array, Counter[str]]:
+    """Each word's code, `otherwise(word)` where `table` has none, and these unknown words with their counts."""
+    encoded = _one(as_text(column)).dictionary_encode()
+    raw = encoded.dictionary.to_pylist()
+    known = [table.get(word.casefold()) for word in raw]
+    codes = pa.array([code or otherwise(word) for word, code in zip(raw, known, strict=True)], pa.string())
+    times = np.bincount(pc.drop_null(encoded.indices).to_numpy(), minlength=len(raw)).tolist()
+    unknown = Counter({word: n for word, code, n in zip(raw, known, times, strict=True) if code is None})
+    return codes.take(encoded.indices), unknown
+
+
+@cache
+def words(kind: str) -> dict[str, str]:
+    """Word (case folded) → code of one kind of words.toml; every code stands for itself too."""
+    table = tomllib.loads(files("queries.conversion").joinpath("words.toml").read_text("utf-8"))[kind]
+    return {word.casefold(): code for code, synonyms in table.items() for word in (code, *synonyms)}
+
+
+def _one(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)

@@ -1,0 +1,47 @@
+"""What cannot be true of a report: half a point, more answered than called, a time to come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from queries.calendar.zones import HOUR, zone_named
+
+FUTURE = timedelta(minutes=10)
+PAIRS = (("answered", "calls"), ("answered_15s", "answered"))
+GREATEST_LATITUDE, GREATEST_LONGITUDE = 90, 180
+
+
+def contradictions(columns: Mapping[str, pa.Array], zone: str, now: datetime | None) -> list[tuple[int, str]]:
+    """(row, reason) of typed columns of reports.toml; now: aware, times more than ten minutes after it are refused."""
+    found = []
+    if "lon" in columns:
+        lon, lat = columns["lon"], columns["lat"]
+        found += [
+            (row, "lon without lat, or lat without lon") for row in rows_where(pc.xor(lon.is_null(), lat.is_null()))
+        ]
+        far = pc.or_(pc.greater(pc.abs(lon), GREATEST_LONGITUDE), pc.greater(pc.abs(lat), GREATEST_LATITUDE))
+        found += [(row, "lon and lat are no degrees") for row in rows_where(far)]
+    for part, whole in PAIRS:
+        if part in columns:
+            more = rows_where(pc.greater(columns[part], columns[whole]))
+            found += [(row, f"{part} is more than {whole}") for row in more]
+    if "hour" in columns:
+        instants = columns["hour"].cast(pa.int64()).fill_null(0).to_numpy()
+        crooked = np.flatnonzero(zone_named(zone).to_local(instants) % HOUR)
+        found += [(row, "hour is not the beginning of an hour") for row in crooked.tolist()]
+    if now is not None:
+        latest = pa.scalar((now.astimezone(UTC) + FUTURE).replace(tzinfo=None), pa.timestamp("us"))
+        for name, column in columns.items():
+            if pa.types.is_timestamp(column.type):
+                found += [(row, f"{name} lies in the future") for row in rows_where(pc.greater(column, latest))]
+    return found
+
+
+def rows_where(mask: pa.Array) -> list[int]:
+    """The rows at which a mask is true."""
+    return np.flatnonzero(mask.fill_null(False).to_numpy(zero_copy_only=False)).tolist()

@@ -1,0 +1,80 @@
+"""The kinds of reports, as reports.toml describes them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from queries.as_of_state.state_tables import Text
+
+NEWEST = Text("coalesce(@times, NULL)")
+ColumnType = Literal["text", "word", "number", "count", "instant"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a report. words: other writings and codes (case folded) → code; also: other names of it."""
+
+    name: str
+    type: ColumnType
+    required: bool = False
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
+    also: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The words that are kept."""
+        return tuple(dict.fromkeys(self.words.values()))
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """One table of reports; `city.<name>`. Fields as in reports.toml; columns by name."""
+
+    name: str
+    posted_as: str
+    key: tuple[str, ...]
+    newest_by: tuple[str, ...]
+    columns: Mapping[str, Column] = field(hash=False)
+    greatest: tuple[str, ...] = ()
+    marked_by: str = ""
+    sign: str = ""
+
+
+@cache
+def report_tables() -> Mapping[str, ReportTable]:
+    """All tables of reports by name: units, rosters, devices, calls, partners."""
+    read = tomllib.loads(Path(__file__).with_name("reports.toml").read_text(encoding="utf-8"))
+    words = {kind: _writings(table) for kind, table in read.pop("words").items()}
+    return {name: _table(name, table, words) for name, table in read.items()}
+
+
+def tables_of(kind: str) -> tuple[ReportTable, ...]:
+    """The tables that a kind of source delivers: the one whose rows are marked first. Raises KeyError."""
+    found = [table for table in report_tables().values() if table.posted_as == kind]
+    if not found:
+        raise KeyError(kind)
+    return tuple(sorted(found, key=lambda table: not table.marked_by))
+
+
+def _table(name: str, table: Mapping[str, Any], words: Mapping[str, Mapping[str, str]]) -> ReportTable:
+    columns = {
+        column: Column(
+            column, said["type"], said.get("required", False), words.get(said.get("words", ""), {}),
+            tuple(said.get("also", ())),
+        )
+        for column, said in table["columns"].items()
+    }  # fmt: skip
+    return ReportTable(
+        name, table["posted_as"], tuple(table["key"]), tuple(table["newest_by"]), columns,
+        tuple(table.get("greatest", ())), table.get("marked_by", ""),
+        table.get("sign", NEWEST.substitute(times=", ".join(table["newest_by"]))),
+    )  # fmt: skip
+
+
+def _writings(table: Mapping[str, list[str]]) -> Mapping[str, str]:
+    return {word.casefold(): code for code, others in table.items() for word in (code, *others)}

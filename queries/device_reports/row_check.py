@@ -1,0 +1,109 @@
+"""Rows of reports as a source sends them → one typed table of the good ones, and a reason for each of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from queries.device_reports.column_reading import TYPES, Reasons, read_column
+from queries.device_reports.contradictions import contradictions, rows_where
+from queries.device_reports.kinds import ReportTable, tables_of
+from queries.device_reports.sent_rows import Numbers, Sent, SentObjects, SentTable, as_list, known_as
+
+NO_OBJECT = "the row is no JSON object"
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that was not taken: its place among the rows sent (0-based), and why."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class _How:
+    """How a source writes, and the moment at which it said so."""
+
+    zone: str
+    mapping: Mapping[str, Any]
+    now: datetime | None
+
+
+def check_rows(
+    kind: str,
+    rows: Sequence[Any] | pa.Table,
+    *,
+    zone: str,
+    mapping: Mapping[str, Any] | None = None,
+    now: datetime | None = None,
+) -> tuple[pa.Table, list[RefusedRow]]:
+    """The good rows, and the refused ones in the order of the rows.
+
+    kind: units | devices | calls | partners. rows: JSON objects, or a table (of texts, as a file gives them). zone: of
+    instants that name none. mapping: canonical column → the source's own name for it. now: aware; times more than ten
+    minutes after it are refused (None: none is).
+    The table has `row` (place among the rows sent), `table` (where the row belongs: units, rosters, …) and every
+    column of reports.toml of these tables, null where the row does not say; instants naive UTC, lon and lat as sent.
+    Raises KeyError for another kind.
+    """
+    tables = tables_of(kind)
+    sent = SentTable(rows) if isinstance(rows, pa.Table) else SentObjects(rows)
+    how = _How(zone, mapping or {}, now)
+    refused = dict.fromkeys(sent.strange, NO_OBJECT)
+    pieces = []
+    for table, numbers in _sorted_out(tables, sent, how):
+        piece, reasons = _checked(table, sent, numbers, how)
+        refused |= {int(numbers[row]): reason for row, reason in reasons.items()}
+        kept = np.delete(np.arange(len(numbers)), list(reasons))
+        columns = {"row": pa.array(numbers[kept]), "table": pa.repeat(pa.scalar(table.name), len(kept))}
+        taken = piece.take(pa.array(kept)) if reasons else piece
+        pieces.append(pa.table(columns | dict(zip(taken.column_names, taken.columns, strict=True))))
+    good = pa.concat_tables(pieces, promote_options="default").combine_chunks()
+    return good, [RefusedRow(row, refused[row]) for row in sorted(refused)]
+
+
+def _sorted_out(tables: Sequence[ReportTable], sent: Sent, how: _How) -> Iterator[tuple[ReportTable, Numbers]]:
+    """The numbers of the rows of each table: of the first whose mark a row has."""
+    left = np.delete(np.arange(len(sent)), list(sent.strange))
+    for table in tables:
+        mine = left
+        if table.marked_by:
+            names = known_as(table.columns[table.marked_by], sent, how.mapping)
+            marks = sent.values(names, left) if names else [None] * len(left)
+            marked = np.array([mark is not None and mark != "" for mark in as_list(marks)], dtype=bool)
+            mine, left = left[marked], left[~marked]
+        yield table, mine
+
+
+def _checked(table: ReportTable, sent: Sent, numbers: Numbers, how: _How) -> tuple[pa.Table, Reasons]:
+    columns: dict[str, pa.Array] = {}
+    reasons: Reasons = {}
+    for name, column in table.columns.items():
+        names = known_as(column, sent, how.mapping)
+        if not names:
+            columns[name] = pa.nulls(len(numbers), TYPES[column.type])
+        else:
+            columns[name], wrong = read_column(column, sent.values(names, numbers), how.zone)
+            reasons = {row: f"{name}: {reason}" for row, reason in wrong.items()} | reasons
+        if column.required:
+            reasons |= {row: f"no {name}" for row in rows_where(pc.is_null(columns[name])) if row not in reasons}
+    columns |= _without_zero_point(columns)
+    for row, reason in contradictions(columns, how.zone, how.now):
+        reasons.setdefault(row, reason)
+    return pa.table(columns), reasons
+
+
+def _without_zero_point(columns: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+    """(0, 0) is how many devices write that they do not know."""
+    if "lon" not in columns:
+        return {}
+    zero = pc.and_(pc.equal(columns["lon"], 0), pc.equal(columns["lat"], 0)).fill_null(False)
+    nothing = pa.scalar(None, pa.float64())
+    return {name: pc.if_else(zero, nothing, columns[name]) for name in ("lon", "lat")}

@@ -1,0 +1,1 @@
+"""Units, devices and partners as last reported."""

@@ -1,0 +1,159 @@
+"""Every device with where it stands and whether it is online: columns to add up, and single ones of a piece of ground.
+
+The states divide all devices: online, fault and offline are together the population of the KPI `online`; those never
+heard of are unknown, whatever their status says; those in maintenance are apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from geodata.areas.area_tree import NOWHERE, Area, AreaTree, BoundingBox, Numbers
+from queries.device_reports.kinds import report_tables
+from queries.store.statement_runner import StatementRunner
+
+STATES = ("online", "fault", "offline", "unknown", "maintenance")
+ONLINE, FAULT, OFFLINE, UNKNOWN, MAINTENANCE = range(5)
+POPULATION = slice(ONLINE, UNKNOWN)  # of the KPI `online`
+SILENT_S = 900  # as the KPI `online`
+COLUMNS = """
+list_position($kinds, kind) - 1 AS kind, coalesce(list_position($statuses, status), 0)::UTINYINT AS status, area_id,
+lon, lat, epoch(heartbeat_at) AS heartbeat, epoch(told_until) AS told_until
+"""
+DEVICES = f"SELECT {COLUMNS} FROM told_devices()"  # noqa: S608  (a constant)
+SINGLE = f"""
+SELECT device, owner, {COLUMNS} FROM told_devices()
+WHERE lon BETWEEN $west AND $east AND lat BETWEEN $south AND $north AND list_contains($chosen, kind)
+ORDER BY device, source LIMIT $most
+"""  # noqa: S608  (constants)
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class DeviceStates:
+    """Devices, one row each. kind: index into device_kinds(); status: 0 unknown, else one more than the index into
+    device_statuses(); lon, lat: degrees WGS-84, NaN where not known; heartbeat: the last one, told_until: the source's
+    last delivery, both seconds since 1970 UTC or NaN; device, owner: empty where only sums are asked for.
+    """
+
+    kind: NDArray[np.int64]
+    status: NDArray[np.uint8]
+    area_id: Numbers
+    lon: Values
+    lat: Values
+    heartbeat: Values
+    told_until: Values
+    device: tuple[str, ...] = ()
+    owner: tuple[str | None, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    @property
+    def located(self) -> NDArray[np.bool_]:
+        """Those with a point."""
+        return np.isfinite(self.lon) & np.isfinite(self.lat)
+
+    def within(self, area: Area) -> NDArray[np.bool_]:
+        """Those that count for an area."""
+        return (self.area_id >= area.area_id) & (self.area_id <= area.last_id)
+
+    def where(self, mask: NDArray[np.bool_]) -> DeviceStates:
+        """Some of them, for sums."""
+        return DeviceStates(
+            kind=self.kind[mask],
+            status=self.status[mask],
+            area_id=self.area_id[mask],
+            lon=self.lon[mask],
+            lat=self.lat[mask],
+            heartbeat=self.heartbeat[mask],
+            told_until=self.told_until[mask],
+        )
+
+    def states(self, at: float) -> NDArray[np.int64]:
+        """Index into STATES of each at a moment (seconds since 1970 UTC); silence counts to the last delivery."""
+        codes = ("", *device_statuses())
+        silent = np.fmin(at, self.told_until) - np.fmin(at, self.heartbeat) > SILENT_S
+        judged = [
+            (self.status == codes.index("maintenance"), MAINTENANCE),
+            (np.isnan(self.heartbeat), UNKNOWN),
+            (self.status == codes.index("fault"), FAULT),
+            (silent | (self.status == codes.index("offline")), OFFLINE),
+        ]
+        return np.select([test for test, _ in judged], [state for _, state in judged], ONLINE)
+
+
+@dataclass(frozen=True, eq=False)
+class DeviceCounts:
+    """Devices of each area of a level by kind and state: n of shape (areas, kinds, states); above: those inside the
+    area asked about that are known only above the level, shape (kinds, states)."""
+
+    area_id: Numbers
+    n: NDArray[np.int64]
+    above: NDArray[np.int64]
+
+
+def device_states(runner: StatementRunner) -> DeviceStates:
+    """All devices as the newest reports tell. Raises TooSlow."""
+    return _columns(runner.table(DEVICES, _words()))
+
+
+def devices_inside(runner: StatementRunner, box: BoundingBox, kinds: tuple[str, ...], most: int) -> DeviceStates:
+    """Devices of some kinds in a box (west, south, east, north; degrees WGS-84), at most so many. Raises TooSlow."""
+    west, south, east, north = box
+    bound = {"west": west, "south": south, "east": east, "north": north, "chosen": kinds, "most": most}
+    return _columns(runner.table(SINGLE, _words() | bound))
+
+
+def device_counts(tree: AreaTree, devices: DeviceStates, states: NDArray[np.int64], level: int) -> DeviceCounts:
+    """`devices` in their `states` added up by the areas of a level (root is 0); n.sum() + above.sum() = all of them."""
+    areas, rows = _rows(tree, level)
+    shape = (len(areas) + 1, len(device_kinds()), len(STATES))
+    cell = (rows[devices.area_id] * shape[1] + devices.kind) * shape[2] + states
+    n = np.bincount(cell, minlength=shape[0] * shape[1] * shape[2]).reshape(shape)
+    return DeviceCounts(areas, n[:-1], n[-1])
+
+
+@lru_cache(maxsize=16)
+def _rows(tree: AreaTree, level: int) -> tuple[Numbers, NDArray[np.int64]]:
+    """The areas of a level, and by area number the row of the one that holds it; one past the last where none does."""
+    areas = tree.at_level(level)
+    holding = tree.ancestor_at(np.arange(len(tree) + 1), level)
+    return areas, np.where(holding == NOWHERE, len(areas), np.searchsorted(areas, holding)).astype(np.int64)
+
+
+def device_kinds() -> tuple[str, ...]:
+    """The kinds of devices in the order of reports.toml."""
+    return report_tables()["devices"].columns["kind"].codes
+
+
+def device_statuses() -> tuple[str, ...]:
+    """The statuses of devices in the order of reports.toml."""
+    return report_tables()["devices"].columns["status"].codes
+
+
+def _words() -> dict[str, tuple[str, ...]]:
+    return {"kinds": device_kinds(), "statuses": device_statuses()}
+
+
+def _columns(table: pa.Table) -> DeviceStates:
+    def numbers(name: str) -> Values:
+        return np.asarray(table.column(name).to_numpy(), dtype=np.float64)
+
+    single = "device" in table.column_names
+    return DeviceStates(
+        kind=np.asarray(table.column("kind").to_numpy(), dtype=np.int64),
+        status=table.column("status").to_numpy(),
+        area_id=table.column("area_id").to_numpy().astype(np.int32),
+        lon=numbers("lon"),
+        lat=numbers("lat"),
+        heartbeat=numbers("heartbeat"),
+        told_until=numbers("told_until"),
+        device=tuple(table.column("device").to_pylist()) if single else (),
+        owner=tuple(table.column("owner").to_pylist()) if single else (),
+    )

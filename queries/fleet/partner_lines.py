@@ -1,0 +1,40 @@
+"""The lines to partners: departments, key special grids and joined systems, each with its newest state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from queries.kpis.report_facts import ReportFacts
+from queries.kpis.source_facts import aware
+from queries.store.statement_runner import StatementRunner
+
+PARTNERS = """
+SELECT partner, kind, name, link, lag_s, special_grid, seen_at
+FROM city.partners ORDER BY kind, partner, source
+"""
+
+
+@dataclass(frozen=True)
+class Partner:
+    """One partner. kind: department | special_grid | system; link: up | degraded | down, None where it never said;
+    lag_s: seconds that its data are behind; seen_at: its last sign of life (aware)."""
+
+    partner: str
+    kind: str
+    name: str
+    link: str | None
+    lag_s: float | None
+    special_grid: str | None
+    seen_at: datetime | None
+
+
+def partner_lines(runner: StatementRunner, as_of: datetime) -> tuple[Partner, ...]:
+    """All partners by kind and key, as they are at `as_of` (aware); none for a moment before their newest reports."""
+    if not ReportFacts(runner).known_at("partners", as_of):
+        return ()
+    _, rows = runner.rows(PARTNERS, {})
+    return tuple(
+        Partner(partner, kind, name or partner, link, lag, grid, aware(seen))
+        for partner, kind, name, link, lag, grid, seen in rows
+    )

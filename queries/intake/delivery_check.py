@@ -1,0 +1,73 @@
+"""A delivery, looked at before it is written down: its frame, and which of its rows cannot be taken and why.
+
+The reasons are those that applying finds again, since both read the same texts with the same converter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from queries.calendar.zones import zone_named
+from queries.conversion.converter import Converter
+from queries.conversion.delivered_rows import canonical_texts, chunk_of, delivered_mapping, without_persons
+from queries.conversion.text_rows import packed, texts_of
+from queries.device_reports.row_check import check_rows
+from queries.intake.receipt import RefusedRow
+from queries.landing.folder import EVENTS
+from queries.landing.frames import framed
+from queries.loading.report_segment import with_refusals
+from queries.privacy.person_references import person_key
+from queries.reading.chunk import RAW_KEPT, Refused
+
+if TYPE_CHECKING:
+    from queries.city import City
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A delivery ready to be written down."""
+
+    frame: bytes
+    rows: int
+    refused: tuple[RefusedRow, ...]
+
+
+def checked(city: City, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
+    """The delivery's frame and refusals; `now` (aware) is when it came in."""
+    if kind == EVENTS:
+        return _checked_cases(city, source, rows)
+    return _checked_reports(city, source, kind, rows, now)
+
+
+def _checked_cases(city: City, source: str, rows: Sequence[Any]) -> Checked:
+    about, key = city.profile.source(source), person_key(city.store.folder)
+    table = without_persons(texts_of(rows), about.mapping, key)
+    chunk = chunk_of([canonical_texts(table, about.mapping)], 0)
+    mapping = delivered_mapping(chunk.table.column_names, about.mapping)
+    with city.store.cursor() as computing:
+        zone = zone_named(about.zone or city.profile.zone)
+        _, refused = Converter(mapping, zone, key, computing).convert(chunk)
+    return Checked(framed(packed(table), len(rows)), len(rows), _told(refused))
+
+
+def _checked_reports(city: City, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
+    about, table = city.profile.source(source), texts_of(rows)
+    zone = about.zone or city.profile.zone
+    _, found = check_rows(kind, rows, zone=zone, mapping=about.mapping, now=now)
+    raw = [
+        (row.row, row.reason, json.dumps(rows[row.row], ensure_ascii=False, default=str)[:RAW_KEPT]) for row in found
+    ]
+    refused = tuple(RefusedRow(row.row, row.reason) for row in found)
+    return Checked(framed(packed(with_refusals(table, raw)), len(rows)), len(rows), refused)
+
+
+def _raw(row: Any) -> str:
+    return json.dumps(row, ensure_ascii=False, default=str)[:RAW_KEPT]
+
+
+def _told(refused: Sequence[Refused]) -> tuple[RefusedRow, ...]:
+    return tuple(RefusedRow(row.line, row.reason) for row in sorted(refused, key=lambda row: row.line))

@@ -1,0 +1,1 @@
+"""The KPI dictionary and its answers: questions, statements, values, parts, notes."""

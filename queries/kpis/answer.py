@@ -1,0 +1,89 @@
+"""An answer: the number, what it was made of, and all that is needed to judge it or to compute it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from queries.sources.freshness import Freshness
+
+Status = Literal["ok", "no_cases", "no_data"]
+
+
+NOT_PLACED = "_not_placed"
+"""The code of the row of cases that are known only above the level asked for."""
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One part of a breakdown; the same conventions as in `Answer`. value is None where there is no case."""
+
+    code: str
+    name: str
+    value: float | int | None
+    n: int
+    numerator: float | int | None
+    denominator: float | int | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The row under the names of its fields."""
+        return {
+            "code": self.code, "name": self.name, "value": self.value,
+            "n": self.n, "numerator": self.numerator, "denominator": self.denominator,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one question.
+
+    kind: count (value = numerator = n, denominator None) | ratio (value = numerator / denominator, a fraction 0..1 and
+    n = denominator when the unit is "ratio"; cases per day and n = numerator when it is "case/day")
+    | duration (value in `unit`, numerator the sum in that unit, denominator = n the cases). Format by `unit`.
+    status: ok | no_cases (nothing to divide by: value None, never 0) | no_data (cannot be known; `notes` say why).
+    start, end: first and last city day covered; as_of and recorded_at: aware instants.
+    statistics: of a duration, mean, median, p90 and p95 in `unit`; empty otherwise.
+    where: the values asked for of each dimension; empty when all cases were asked about.
+    """
+
+    key: str
+    kind: str
+    area: str
+    value: float | int | None
+    unit: str
+    numerator: float | int | None
+    denominator: float | int | None
+    n: int
+    status: Status
+    start: date | None
+    end: date | None
+    zone: str
+    as_of: datetime
+    recorded_at: datetime | None
+    version: int
+    basis: str
+    freshness: Freshness
+    rows: tuple[AnswerRow, ...] = ()
+    notes: tuple[str, ...] = ()
+    statistics: Mapping[str, float] = field(default_factory=dict)
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """One JSON object; days and instants in ISO form, instants with the city's offset; null where nothing is."""
+        zone = ZoneInfo(self.zone)
+        return {
+            "key": self.key, "kind": self.kind, "area": self.area, "value": self.value, "unit": self.unit,
+            "numerator": self.numerator, "denominator": self.denominator, "n": self.n, "status": self.status,
+            "from": self.start.isoformat() if self.start else None,
+            "to": self.end.isoformat() if self.end else None,
+            "zone": self.zone,
+            "as_of": self.as_of.astimezone(zone).isoformat(),
+            "recorded_at": self.recorded_at.astimezone(zone).isoformat() if self.recorded_at else None,
+            "version": self.version, "basis": self.basis, "freshness": self.freshness.as_json(),
+            "rows": [row.as_json() for row in self.rows],
+            "notes": list(self.notes), "statistics": dict(self.statistics),
+            "where": {dimension: list(values) for dimension, values in self.where.items()},
+        }  # fmt: skip

@@ -1,0 +1,80 @@
+"""From the rows of a statement to the parts of an answer: which parts there are, in which order, under which names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from geodata.areas.area_tree import Area
+from geodata.areas.special_grids import SpecialGrids
+from queries.kpis.answer import NOT_PLACED, AnswerRow
+from queries.kpis.dictionary import Metric
+from queries.kpis.measures import NOTHING, Row, figures
+
+UNKNOWN = "_unknown"
+AGES = ("0-1", "1-3", "3-7", "7-30", "30+")
+
+
+def answer_row(metric: Metric, code: str, name: str, row: Row | None, days: int) -> AnswerRow:
+    """One part; row None: no case fell into it."""
+    value, numerator, denominator, n = figures(metric, row or NOTHING, days)
+    return AnswerRow(code, name, value, n, numerator, denominator)
+
+
+def area_rows(metric: Metric, rows: Sequence[Row], children: Sequence[Area], days: int) -> tuple[AnswerRow, ...]:
+    """Every child in the order of the tree, then the cases known only above them."""
+    by_number = {row["part"]: row for row in rows}
+    parts = [answer_row(metric, a.code, a.name, by_number.get(i), days) for i, a in enumerate(children, start=1)]
+    return (*parts, answer_row(metric, NOT_PLACED, NOT_PLACED, by_number.get(0), days))
+
+
+def day_rows(metric: Metric, rows: Sequence[Row], days: Sequence[date]) -> tuple[AnswerRow, ...]:
+    """Every day of the period that has begun."""
+    by_day = {row["part"]: row for row in rows}
+    return tuple(answer_row(metric, day.isoformat(), day.isoformat(), by_day.get(day), 1) for day in days)
+
+
+def special_grid_rows(metric: Metric, rows: Sequence[Row], grids: SpecialGrids, days: int) -> tuple[AnswerRow, ...]:
+    """Every special grid in the order of the codes; a case may be in several, or in none."""
+    by_code = {row["part"]: row for row in rows}
+    named = zip(grids.code.tolist(), grids.name.tolist(), strict=True)
+    return tuple(answer_row(metric, code, name, by_code.get(code), days) for code, name in named)
+
+
+def hour_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow, ...]:
+    """The 24 hours of the day, codes 00 to 23."""
+    by_hour = {row["part"]: row for row in rows}
+    return tuple(answer_row(metric, f"{hour:02}", f"{hour:02}", by_hour.get(hour), days) for hour in range(24))
+
+
+def hour_weekday_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow, ...]:
+    """The 168 hours of the week, codes 1-00 (Monday, midnight) to 7-23."""
+    by_part = {row["part"]: row for row in rows}
+    return tuple(
+        answer_row(metric, code, code, by_part.get(weekday * 100 + hour), days)
+        for weekday in range(1, 8)
+        for hour in range(24)
+        for code in (f"{weekday}-{hour:02}",)
+    )
+
+
+def age_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow, ...]:
+    """Bands of days since filing."""
+    by_age = {row["part"]: row for row in rows}
+    return tuple(answer_row(metric, age, age, by_age.get(age), days) for age in AGES)
+
+
+def dimension_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow, ...]:
+    """The values that occur, most cases first, the unknown last."""
+    ordered = sorted(rows, key=lambda row: (row["part"] == UNKNOWN, -row["n"], row["part"]))
+    return tuple(answer_row(metric, row["part"], row["part"], row, days) for row in ordered)
+
+
+BY_VALUE: Mapping[str, Callable[[Metric, Sequence[Row], int], tuple[AnswerRow, ...]]] = {
+    "hour": hour_rows,
+    "hour_weekday": hour_weekday_rows,
+    "age": age_rows,
+    "channel": dimension_rows,
+    "category": dimension_rows,
+    "department": dimension_rows,
+}

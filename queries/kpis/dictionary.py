@@ -1,0 +1,163 @@
+"""The KPI dictionary as data: `metrics.toml` read, checked and looked up. Adding a KPI is adding one table there."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from queries.errors import DictionaryError, UnknownDenominator, UnknownMetric
+from queries.kpis.dictionary_mistakes import mistakes
+
+STANDARD_DICTIONARY = Path(__file__).with_name("metrics.toml")
+
+Kind = Literal["count", "ratio", "duration"]
+Good = Literal["up", "down", "none"]
+
+
+@dataclass(frozen=True)
+class Denominator:
+    """A named alternative of a KPI: the fields of the KPI that it replaces, and its names for people."""
+
+    name: str
+    zh: str
+    en: str
+    changes: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One KPI. Conditions (population, numerator, exclude) and the duration are expressions over the columns of the
+    as-of state (macros.sql), so that none of them can see beyond the as-of moment.
+
+    kind: count | ratio | duration; table: events | devices | units | rosters | calls | partners; basis: a key of
+    bases.toml. unit: case | ratio | day | minute | case/day | device | unit | person | call | partner.
+    good: the direction that is better, up | down | none.
+    numerator: a condition on the population; empty for a count. microseconds: the duration, an expression in them.
+    amount: how many a member stands for, where that is not one; the numerator then is how many of these.
+    failed_zh, failed_en: what those not in the numerator are, with {n} for how many; the answer says so in a note.
+    statistic: mean | median | p90 | p95, of a duration. exclude: members of the population left out and counted.
+    needs: what a source must know (steps or columns); where none does, the answer is no_data.
+    counters: counters without a time of their own, each with the time that would date it.
+    """
+
+    key: str
+    zh: str
+    en: str
+    kind: Kind
+    population: str
+    basis: str
+    unit: str
+    formula_zh: str
+    formula_en: str
+    table: str = "events"
+    numerator: str = ""
+    microseconds: str = ""
+    amount: str = ""
+    statistic: str = "mean"
+    exclude: str = ""
+    excluded_zh: str = ""
+    excluded_en: str = ""
+    failed_zh: str = ""
+    failed_en: str = ""
+    good: Good = "none"
+    target: float | None = None
+    standard: str = ""
+    version: int = 1
+    default_zh: str = ""
+    default_en: str = ""
+    needs: tuple[str, ...] = ()
+    counters: Mapping[str, str] = field(default_factory=dict, hash=False)
+    denominators: Mapping[str, Denominator] = field(default_factory=dict, hash=False)
+
+    def with_denominator(self, name: str | None) -> Metric:
+        """The KPI with a named alternative put in; None is its default. Raises UnknownDenominator."""
+        if name is None:
+            return self
+        if name not in self.denominators:
+            raise UnknownDenominator(self.key, name, tuple(self.denominators))
+        return replace(self, **self.denominators[name].changes)
+
+
+class Dictionary(Mapping[str, Metric]):
+    """All KPIs by key, in the order of the file(s). Looking up an unknown key raises UnknownMetric."""
+
+    def __init__(self, metrics: Mapping[str, Metric]) -> None:
+        self._metrics = dict(metrics)
+
+    @classmethod
+    def read(cls, *files: Path) -> Dictionary:
+        """The dictionary of the given TOML files, by default that of the program. Raises DictionaryError."""
+        metrics: dict[str, Metric] = {}
+        for file in files or (STANDARD_DICTIONARY,):
+            for key, table in _tables(file).items():
+                if key in metrics:
+                    raise DictionaryError(file, key, "this key is already taken")
+                metrics[key] = _metric(file, key, table)
+        return cls(metrics)
+
+    def __getitem__(self, key: str) -> Metric:
+        try:
+            return self._metrics[key]
+        except KeyError:
+            raise UnknownMetric(key, tuple(self._metrics)) from None
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._metrics
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._metrics)
+
+    def __len__(self) -> int:
+        return len(self._metrics)
+
+
+def _tables(file: Path) -> dict[str, dict[str, Any]]:
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DictionaryError(file, "", f"the file cannot be read ({error})") from error
+    for key, table in tables.items():
+        if not isinstance(table, dict):
+            raise DictionaryError(file, key, "a KPI is a table: [key]")
+    return tables
+
+
+FIELDS = {f.name for f in fields(Metric)} - {"key"}
+REQUIRED = ("zh", "en", "kind", "population", "basis", "unit", "formula_zh", "formula_en")
+CHANGEABLE = FIELDS - {"zh", "en", "denominators", "table", "version", "default_zh", "default_en"}
+
+
+def _metric(file: Path, key: str, table: Mapping[str, Any]) -> Metric:
+    missing = [name for name in REQUIRED if name not in table]
+    if missing:
+        raise DictionaryError(file, key, f"missing: {', '.join(missing)}")
+    _refuse_unknown(file, key, table, FIELDS)
+    values = {**table, "needs": tuple(table.get("needs", ()))}
+    values["denominators"] = {
+        name: _denominator(file, key, name, changes) for name, changes in table.get("denominators", {}).items()
+    }
+    metric = Metric(key=key, **values)
+    for name in (None, *metric.denominators):
+        for mistake in mistakes(metric.with_denominator(name)):
+            raise DictionaryError(file, key if name is None else f"{key}.denominators.{name}", mistake)
+    return metric
+
+
+def _denominator(file: Path, key: str, name: str, table: Mapping[str, Any]) -> Denominator:
+    where = f"{key}.denominators.{name}"
+    if "zh" not in table or "en" not in table:
+        raise DictionaryError(file, where, "missing: zh, en")
+    changes = {field: value for field, value in table.items() if field not in ("zh", "en")}
+    _refuse_unknown(file, where, changes, CHANGEABLE)
+    if "needs" in changes:
+        changes["needs"] = tuple(changes["needs"])
+    return Denominator(name, table["zh"], table["en"], changes)
+
+
+def _refuse_unknown(file: Path, where: str, table: Mapping[str, Any], known: set[str]) -> None:
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise DictionaryError(file, where, f"unknown: {', '.join(unknown)}; known are {', '.join(sorted(known))}")

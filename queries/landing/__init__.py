@@ -1,0 +1,1 @@
+"""landing/: accepted input as it came, with manifests, segments of frames, and packs."""

@@ -1,0 +1,299 @@
+"""landing/: what was accepted, as it came, with a manifest beside each file; flushed to disk before it is applied.
+
+Small inputs that have been applied are put together into packs later; see pack_file.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from queries.errors import LandingDamaged
+from queries.landing.pack_file import PACK, Place, number_packed, packed_inputs
+from queries.reading.chunk import MEGABYTE
+
+LANDING = "landing"
+MANIFEST = ".accepted"
+SEGMENT_ENDING = ".segment"
+FILE, TABLE, SEGMENT = "file", "table", "segment"
+EVENTS = "events"
+
+
+@dataclass(frozen=True)
+class Landed:
+    """One accepted input. `name` is the file in landing/, `file` the name it came under, `recorded_at` aware UTC.
+
+    `kind` is "file" (as it came), "table" (canonical columns) or "segment" (deliveries as they came); `mapping` holds
+    the overrides it was accepted with; `delivers` is the kind of source: cases (events) or reports. `place` is where it
+    stands in a pack; without one it lies loose.
+    """
+
+    batch: str
+    name: str
+    kind: str
+    source: str
+    file: str
+    sha256: str
+    recorded_at: datetime
+    mapping: dict[str, Any]
+    delivers: str = EVENTS
+    place: Place | None = None
+
+    def path(self, folder: Path) -> Path:
+        """Where the file lies in the city's folder, if it lies loose."""
+        return folder / LANDING / self.name
+
+    def exists(self, folder: Path) -> bool:
+        """Whether the file, or the pack that it is in, is there."""
+        return self.path(folder).exists() or self._pack(folder) is not None
+
+    def read(self, folder: Path) -> bytes:
+        """The content. Raises FileNotFoundError."""
+        pack = self._pack(folder)
+        if pack is None or self.place is None:
+            return self.path(folder).read_bytes()
+        with pack.open("rb") as file:
+            file.seek(self.place.offset)
+            return file.read(self.place.size)
+
+    @contextmanager
+    def as_file(self, folder: Path) -> Iterator[Path]:
+        """A file with the content; what is in a pack is copied out of it for as long as this lasts."""
+        if self._pack(folder) is None:
+            yield self.path(folder)
+            return
+        copy = _unfinished(folder)
+        try:
+            copy.write_bytes(self.read(folder))
+            yield copy
+        finally:
+            copy.unlink(missing_ok=True)
+
+    def manifest(self) -> dict[str, Any]:
+        """What is written down about it."""
+        values = {name: value for name, value in vars(self).items() if name != "place"}
+        return values | {"recorded_at": self.recorded_at.isoformat()}
+
+    def _pack(self, folder: Path) -> Path | None:
+        """The pack that holds it; one that has been taken apart again is gone, and the file lies loose."""
+        pack = folder / LANDING / self.place.pack if self.place else None
+        return pack if pack is not None and pack.exists() else None
+
+
+def manifest_of(folder: Path, batch: str) -> Path:
+    """Where the manifest of a loose input lies."""
+    return folder / LANDING / (batch + MANIFEST)
+
+
+def land_file(folder: Path, path: Path, source: str, recorded_at: datetime, mapping: dict[str, Any]) -> Landed:
+    """Copy a file into landing/ and flush it, then its manifest."""
+    unfinished = _unfinished(folder)
+    with path.open("rb") as incoming, unfinished.open("wb") as out:
+        while block := incoming.read(4 * MEGABYTE):
+            out.write(block)
+    about = Landed("", "", FILE, source, path.name, "", recorded_at, mapping)
+    return _land(folder, unfinished, _suffix(path), about)
+
+
+def land_table(folder: Path, table: pa.Table, source: str, recorded_at: datetime) -> Landed:
+    """Write a canonical table into landing/ as Parquet and flush it, then its manifest."""
+    unfinished = _unfinished(folder)
+    pq.write_table(table, unfinished, compression="lz4", use_dictionary=False, write_statistics=False)
+    return _land(folder, unfinished, ".parquet", Landed("", "", TABLE, source, "", "", recorded_at, {}))
+
+
+def seal_segment(folder: Path, batch: str, source: str, delivers: str, recorded_at: datetime) -> Landed:
+    """Give a segment, complete and flushed, its manifest, by which it becomes an accepted input."""
+    name = batch + SEGMENT_ENDING
+    sha256 = _sha256(folder / LANDING / name)
+    landed = Landed(batch, name, SEGMENT, source, "", sha256, recorded_at.astimezone(UTC), {}, delivers)
+    _write_manifest(folder, landed)
+    return landed
+
+
+def reseal(folder: Path, landed: Landed) -> Landed:
+    """Accept an input again as it is now, under the same name and moment."""
+    again = replace(landed, sha256=_sha256(landed.path(folder)))
+    _write_manifest(folder, again)
+    return again
+
+
+def forget(folder: Path, landed: Landed) -> None:
+    """Take back an input that was not applied after all; a pack that it is in is taken apart."""
+    if landed.place is not None and (pack := folder / LANDING / landed.place.pack).exists():
+        for _ in taken_apart(folder, pack):
+            pass
+        pack.unlink()
+    manifest_of(folder, landed.batch).unlink(missing_ok=True)
+    landed.path(folder).unlink(missing_ok=True)
+
+
+def taken_apart(folder: Path, pack: Path) -> Iterator[Landed]:
+    """Lay everything that is left of a pack loose again, whole or not; the pack itself stays for the caller to remove.
+
+    Raises LandingDamaged when its index cannot be read.
+    """
+    for landed in in_pack(pack):
+        content, path = landed.read(folder), landed.path(folder)
+        if content and not path.exists():
+            unfinished = _unfinished(folder)
+            unfinished.write_bytes(content)
+            flush(unfinished)
+            unfinished.replace(path)
+        if path.exists():
+            _write_manifest(folder, landed)
+            yield replace(landed, place=None)
+
+
+def all_landed(folder: Path, damaged: list[str] | None = None) -> Iterator[Landed]:
+    """Every accepted input in the order of its acceptance, loose or in a pack.
+
+    A manifest or pack that cannot be read is told in `damaged`; without that list it raises LandingDamaged. An input
+    that lies loose and in a pack is one input.
+    """
+    found = {
+        landed.batch: landed for landed in loose_landed(folder, damaged)
+    }  # before the packs: nothing slips between
+    for landed in packed_landed(folder, damaged):
+        if landed.batch not in found or not landed.path(folder).exists():
+            found[landed.batch] = landed
+    yield from in_order(found.values())
+
+
+def packed_landed(folder: Path, damaged: list[str] | None = None) -> Iterator[Landed]:
+    """The same of those that are in packs, pack by pack."""
+    for pack in packs(folder):
+        try:
+            yield from in_pack(pack)
+        except LandingDamaged as error:
+            if damaged is None:
+                raise
+            damaged.append(str(error))
+
+
+def loose_landed(folder: Path, damaged: list[str] | None = None) -> Iterator[Landed]:
+    """The same of those accepted inputs that are in no pack, as far as can be known without looking into one."""
+    manifests = []
+    for manifest in sorted((folder / LANDING).glob("*" + MANIFEST)):
+        try:
+            manifests.append(_landed(json.loads(manifest.read_text("utf-8"))))
+        except FileNotFoundError:  # packed or forgotten since
+            continue
+        except (ValueError, TypeError, KeyError) as error:
+            sentence = f"The manifest landing/{manifest.name} cannot be read; take it from a backup."
+            if damaged is None:
+                raise LandingDamaged(sentence) from error
+            damaged.append(sentence)
+    yield from in_order(manifests)
+
+
+def in_order(landed: Iterable[Landed]) -> list[Landed]:
+    """By the moment of acceptance."""
+    return sorted(landed, key=lambda one: (one.recorded_at, one.batch))
+
+
+def packs(folder: Path) -> list[Path]:
+    """The packs, by name."""
+    return sorted((folder / LANDING).glob("*" + PACK))
+
+
+def in_pack(pack: Path) -> list[Landed]:
+    """The accepted inputs of a pack, oldest first. Raises LandingDamaged."""
+    try:
+        return [replace(_landed(manifest), place=place) for manifest, place in packed_inputs(pack)]
+    except FileNotFoundError:  # taken apart since
+        return []
+
+
+def number_in_packs(folder: Path) -> int | None:
+    """How many inputs all packs hold together, by a look at their ends; None when one of them is not whole."""
+    numbers = [number_packed(pack) for pack in packs(folder)]
+    return None if None in numbers else sum(number or 0 for number in numbers)
+
+
+def _landed(values: dict[str, Any]) -> Landed:
+    return Landed(**values | {"recorded_at": datetime.fromisoformat(values["recorded_at"])})
+
+
+def verify(folder: Path, landed: Landed) -> None:
+    """Raise LandingDamaged unless the file is there with the checksum under which it was accepted."""
+    where = f" (in the pack {landed.place.pack})" if landed.place else ""
+    try:
+        sha256 = hashlib.sha256(landed.read(folder)).hexdigest() if landed.place else _sha256(landed.path(folder))
+    except FileNotFoundError:
+        raise LandingDamaged(
+            f"The accepted file landing/{landed.name}{where} is missing; take it from a backup."
+        ) from None
+    if sha256 != landed.sha256:
+        raise LandingDamaged(
+            f"The accepted file landing/{landed.name}{where} has changed since; take it from a backup."
+        )
+
+
+def _unfinished(folder: Path) -> Path:
+    landing = folder / LANDING
+    landing.mkdir(parents=True, exist_ok=True, mode=0o700)
+    number = 1
+    while True:
+        try:
+            path = landing / f"unfinished-{os.getpid()}-{number}.part"
+            path.touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            number += 1
+        else:
+            return path
+
+
+def _land(folder: Path, unfinished: Path, suffix: str, about: Landed) -> Landed:
+    sha256 = _sha256(unfinished)
+    stem = f"{about.recorded_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{sha256[:8]}"
+    batch, again = stem, 1
+    while manifest_of(folder, batch).exists():
+        again += 1
+        batch = f"{stem}-{again}"
+    landed = replace(about, batch=batch, name=batch + suffix, sha256=sha256)
+    flush(unfinished)
+    unfinished.replace(landed.path(folder))
+    _write_manifest(folder, landed)
+    return landed
+
+
+def _write_manifest(folder: Path, landed: Landed) -> None:
+    """The manifest of an input that is complete on the disk; it is there as a whole or not at all."""
+    unfinished = _unfinished(folder)
+    unfinished.write_text(json.dumps(landed.manifest(), ensure_ascii=False), "utf-8")
+    flush(unfinished)
+    unfinished.replace(manifest_of(folder, landed.batch))
+    flush(folder / LANDING)
+
+
+def _suffix(path: Path) -> str:
+    """The ending of a file's name, and the one before where the last only says how it is packed."""
+    endings = path.suffixes[-2:] if path.suffix.lower() in (".gz", ".zip") else path.suffixes[-1:]
+    suffix = "".join(endings).lower()
+    return suffix if re.fullmatch(r"(\.[a-z0-9]{1,8}){1,2}", suffix) and MANIFEST not in suffix else ""
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def flush(path: Path) -> None:
+    """Wait until a file or folder is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,93 @@
+"""What a person should know about a load that went through, one sentence with a count each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from queries.conversion.converter import Tally
+from queries.loading.staging import Stager
+from queries.loading.summary import LoadSummary
+
+_OF_FLAGS = {
+    "closed_before_reported": ("case was closed before it was reported", "cases were closed before they were reported"),
+    "out_of_order": (
+        "case has steps in another order than the life cycle's",
+        "cases have steps in another order than the life cycle's",
+    ),
+    "closed_without_time": ("case is closed without a closing time", "cases are closed without a closing time"),
+    "open_with_closed_time": ("case is open but has a closing time", "cases are open but have a closing time"),
+}
+_OF_POINTS = {
+    "zero": ("point is (0, 0) and was not used", "points are (0, 0) and were not used"),
+    "outside": ("point lies outside the city and was not used", "points lie outside the city and were not used"),
+}
+
+
+def warnings_of(summary: LoadSummary, tally: Tally, stager: Stager) -> tuple[str, ...]:
+    """Sentences about what is odd in a batch, the gravest first."""
+    return (
+        *_about_rows(summary),
+        *_about_times(summary, tally, stager),
+        *_about_places(summary),
+        *_about_values(summary, tally),
+    )
+
+
+def counted(n: int, one: str, many: str) -> str:
+    """`1 case is …` or `2,000 cases are …`."""
+    return f"{n:,} {one if n == 1 else many}"
+
+
+def _about_rows(summary: LoadSummary) -> Iterator[str]:
+    if not summary.read:
+        yield "There are no rows: the names of the columns are all that it holds."
+    if summary.superseded:
+        said = counted(
+            summary.superseded, "row is an older version of its case", "rows are older versions of their cases"
+        )
+        yield f"{said}; kept in the history."
+    if summary.duplicate:
+        yield f"{counted(summary.duplicate, 'row was', 'rows were')} known already and changed nothing."
+
+
+def _about_times(summary: LoadSummary, tally: Tally, stager: Stager) -> Iterator[str]:
+    zone = stager.origin.zone
+    if stager.future:
+        said = counted(stager.future, "case was", "cases were")
+        yield f"{said} reported in the future of this load; is its zone really {zone}?"
+    for flag, (one, many) in _OF_FLAGS.items():
+        if n := summary.flags.get(flag):
+            kept = "kept, but left out of durations" if flag == "closed_before_reported" else "kept"
+            yield f"{counted(n, one, many)}; flagged and {kept}."
+    if tally.day_order_guessed:
+        yield "Dates such as 03/04/2024 were read month first; set day_first in the mapping if the day comes first."
+    if tally.ambiguous:
+        said = counted(tally.ambiguous, "time was", "times were")
+        yield f"{said} said twice by the clocks of {zone}; the first reading was taken."
+    if tally.skipped:
+        yield f"{counted(tally.skipped, 'time was', 'times were')} skipped by the clocks of {zone} and moved forward."
+
+
+def _about_places(summary: LoadSummary) -> Iterator[str]:
+    for status, (one, many) in _OF_POINTS.items():
+        if n := summary.points.get(status):
+            yield f"{counted(n, one, many)}; the area that a case names stands in, else the whole city."
+    for lon, lat, n in summary.default_points:
+        yield f"{n:,} cases share the point ({lat:.4f}, {lon:.4f}); it is taken for a default and not trusted."
+    if summary.disagreements:
+        said = counted(
+            summary.disagreements,
+            "case lies outside the area that it names",
+            "cases lie outside the areas that they name",
+        )
+        yield f"{said}; the point was believed."
+
+
+def _about_values(summary: LoadSummary, tally: Tally) -> Iterator[str]:
+    for name, n in sorted(tally.not_numbers.items()):
+        if n:
+            said = counted(n, f"value of {name} is no number and was", f"values of {name} are no numbers and were")
+            yield f"{said} left empty."
+    for name, words in sorted(summary.unknown_words.items()):
+        shown = ", ".join(f"{word!r} ({n:,})" for word, n in sorted(words.items(), key=lambda item: -item[1])[:5])
+        yield f"{counted(len(words), f'word of {name} is', f'words of {name} are')} not known: {shown}."

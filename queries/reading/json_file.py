@@ -1,0 +1,103 @@
+"""JSON lines: one object a line; values are taken as they are written, so a long case number stays exact."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator
+from dataclasses import replace
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from queries.errors import FileRefused
+from queries.reading.chunk import RAW_KEPT, Chunk, Limits, Opened, Refused
+from queries.reading.csv_records import NEWLINE
+
+_VALID = """
+SELECT coalesce(json_type(CASE WHEN json_valid(line) THEN line END) = 'OBJECT', false) AS ok FROM lines
+"""
+_KEYS = """
+WITH valid AS (SELECT CASE WHEN json_valid(line) THEN line END AS line FROM lines)
+SELECT DISTINCT unnest(json_keys(line)) AS key FROM valid WHERE json_type(line) = 'OBJECT'
+"""
+_VALUE = "SELECT json_extract_string(line, $pointer) AS value FROM lines"
+
+
+def open_json_lines(text: mmap.mmap, name: str, limits: Limits, cursor: duckdb.DuckDBPyConnection) -> Opened:
+    """Every key that occurs, and rows. `cursor` only computes. Raises FileRefused without any object."""
+    start = 3 if text[:3] == b"\xef\xbb\xbf" else 0
+    if text[start : start + 64].lstrip()[:1] == b"[":
+        raise FileRefused(f"{name} is one JSON array; write one object a line (JSON lines).")
+    keys: set[str] = set()
+    for first, stop in _pieces(text, start, limits):
+        rows, _ = _lines(text[first:stop])
+        keys.update(_ask(cursor, _KEYS, rows).column("key").to_pylist())
+    if not keys:
+        raise FileRefused(f"{name}: no line of it is a JSON object.")
+
+    def read(wanted: list[str]) -> Iterator[Chunk]:
+        line = 1
+        for first, stop in _pieces(text, start, limits):
+            chunk = _chunk(text[first:stop], line, wanted, cursor, limits.line_bytes)
+            yield replace(chunk, done=stop / len(text))
+            line += text[first:stop].count(b"\n")
+
+    return Opened(tuple(sorted(keys)), read)
+
+
+def _pieces(text: mmap.mmap, position: int, limits: Limits) -> Iterator[tuple[int, int]]:
+    """Start and end of pieces of whole lines, each about `limits.piece_bytes` long."""
+    while position < len(text):
+        stop = position + limits.piece_bytes
+        if stop < len(text):
+            cut = text.rfind(b"\n", position, stop)
+            cut = text.find(b"\n", stop) if cut < 0 else cut
+            stop = len(text) if cut < 0 else cut + 1
+        yield position, min(stop, len(text))
+        position = stop
+
+
+def _chunk(region: bytes, first_line: int, wanted: list[str], cursor: duckdb.DuckDBPyConnection, longest: int) -> Chunk:
+    rows, lengths = _lines(region)
+    lines = first_line + np.arange(len(lengths))
+    too_long = lengths > longest
+    reason = np.where(too_long, "the line is longer than the limit", "the line is no JSON object")
+    tried = (lengths > 0) & ~too_long
+    ok = tried.copy()
+    ok[tried] = _ask(cursor, _VALID, rows.filter(pa.array(tried))).column("ok").to_numpy()
+    refused = [
+        Refused(int(lines[row]), str(reason[row]), rows[row].as_py()[:RAW_KEPT])
+        for row in np.flatnonzero(~ok & (lengths > 0)).tolist()
+    ]
+    kept = rows.filter(pa.array(ok))
+    columns = {name: _ask(cursor, _VALUE, kept, pointer=_pointer(name)).column("value") for name in wanted}
+    return Chunk(pa.table(columns), lines[ok], refused)
+
+
+def _pointer(key: str) -> str:
+    """A JSON pointer (RFC 6901) to a key of the object."""
+    return "/" + key.replace("~", "~0").replace("/", "~1")
+
+
+def _lines(region: bytes) -> tuple[pa.Array, NDArray[np.int64]]:
+    """The lines of a region as text, without a copy, and their lengths without line ends and blanks."""
+    data = np.frombuffer(region, np.uint8)
+    ends = np.flatnonzero(data == NEWLINE) + 1
+    if len(data) and (not len(ends) or ends[-1] != len(data)):
+        ends = np.append(ends, len(data))
+    offsets = np.concatenate([[0], ends]).astype(np.int64)
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(region)]
+    rows = pc.utf8_trim_whitespace(pa.LargeStringArray.from_buffers(len(ends), buffers[1], buffers[2]))
+    lengths: NDArray[np.int64] = pc.binary_length(rows).to_numpy(zero_copy_only=False).astype(np.int64)
+    return rows, lengths
+
+
+def _ask(cursor: duckdb.DuckDBPyConnection, statement: str, rows: pa.Array, **values: str) -> pa.Table:
+    cursor.register("lines", pa.table({"line": rows}))
+    try:
+        return cursor.execute(statement, values).to_arrow_table()
+    finally:
+        cursor.unregister("lines")

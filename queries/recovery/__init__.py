@@ -1,0 +1,1 @@
+"""Agreement of store and landing/: recovery at a start, repair, packing, rebuild."""

@@ -1,0 +1,232 @@
+"""Opening a city so that it holds exactly what it accepted, whatever happened to it before."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from queries.as_of_state.state_tables import Text
+from queries.city import City
+from queries.errors import LandingDamaged, QueryError, StoreClosed, StoreDamaged
+from queries.landing.folder import (
+    LANDING,
+    Landed,
+    all_landed,
+    forget,
+    loose_landed,
+    manifest_of,
+    packed_landed,
+    packs,
+    verify,
+)
+from queries.landing.pack_file import PACK
+from queries.loading.apply import City as LoadingCity
+from queries.loading.apply import apply_landed
+from queries.loading.statements import statements
+from queries.reading.chunk import MEGABYTE, Limits
+from queries.recovery.landing_repair import mend_landing, mended_pack, salvaged
+from queries.recovery.packing import cut_packs, remove_leftovers, remove_newest_leftovers
+from queries.recovery.rebuild import known_inputs, newest_landed, packs_are_applied, rebuild, reconcile
+from queries.store.damage import damage_noted
+from queries.store.store import STORE_FILE, set_aside
+
+SMALL = 48 * MEGABYTE  # what is read through before the city opens; more than that is read in the background
+_TABLES = """
+SELECT table_name FROM duckdb_tables() WHERE database_name = 'city' ORDER BY table_name
+"""
+_READ = Text("SELECT bit_xor(hash(held)) FROM city.@table AS held")
+TICK = timedelta(microseconds=1)
+log = logging.getLogger("yiping")
+
+
+def open_recovered(folder: Path | str, **options: Any) -> tuple[City, tuple[str, ...]]:
+    """The city of a folder, in agreement with landing/, and a sentence about everything that was not as it should be.
+
+    A store that cannot be used (damaged, or of another version) is set aside and made again. What was accepted and not
+    applied is applied. Of a landing/ that is damaged itself what is whole is taken, and the rest is told. `options` are
+    those of `City.open`; raises what it raises, StoreDamaged aside. A large city, and what is in packs, is read through
+    in the background; a damage found then is logged, and mended by the next start that needs what it touches.
+    """
+    folder = Path(folder)
+    try:
+        return _opened_whole(folder, options)
+    except StoreDamaged as error:
+        why = str(error)
+    gc.collect()  # what met the damage lets the file go
+    return _made_again(folder, options, why)
+
+
+def _opened_whole(folder: Path, options: dict[str, Any]) -> tuple[City, tuple[str, ...]]:
+    """The city of a store that can be read, at least as far as it was looked at. Raises StoreDamaged."""
+    city = City.open(folder, **options)
+    try:
+        said = recover(city)
+        small = _bytes_of(folder) <= SMALL
+        if small:
+            said += read_through(city, packed=False)
+        if not small or packs(folder):
+            reading = threading.Thread(
+                target=_read_in_background, args=(city, not small), name="verification", daemon=True
+            )
+            reading.start()
+    except BaseException:
+        city.close()
+        raise
+    return city, tuple(dict.fromkeys(said))
+
+
+def recover(city: City) -> tuple[str, ...]:
+    """Bring an opened city into agreement with landing/; sentences. Raises StoreDamaged."""
+    folder = city.store.folder
+    said = [mended_pack(folder, pack) for pack in cut_packs(folder)]
+    remove_newest_leftovers(folder)
+    said += mend_landing(folder, lambda source: _moment(city, source))
+    damaged: list[str] = []
+    waiting = _waiting(city, damaged)
+    for landed in waiting:
+        said += _applied(city, landed)
+    said += damaged
+    differences = reconcile(city.store)
+    if _counts_differ(city):
+        said += differences
+        said += _rebuilt(city) if _is_whole(folder) else ()
+        return tuple(said)
+    return (*said, *differences)
+
+
+def read_through(city: City, *, packed: bool = True) -> tuple[str, ...]:
+    """Read every table and every accepted input once, those in packs if wanted; sentences about inputs that have
+    changed. Raises StoreDamaged."""
+    with city.store.cursor() as cursor:
+        for (table,) in cursor.execute(_TABLES).fetchall():
+            cursor.execute(_READ.substitute(table=table))
+    return _harm(city.store.folder, all_landed if packed else loose_landed)
+
+
+def _harm(folder: Path, inputs: Callable[[Path, list[str]], Iterable[Landed]]) -> tuple[str, ...]:
+    """Sentences about accepted inputs that have changed."""
+    said: list[str] = []
+    for landed in inputs(folder, said):
+        try:
+            verify(folder, landed)
+        except LandingDamaged as error:
+            if landed.place or manifest_of(folder, landed.batch).exists():  # not packed in the meantime
+                said.append(str(error))
+    return tuple(said)
+
+
+def _made_again(folder: Path, options: dict[str, Any], why: str) -> tuple[City, tuple[str, ...]]:
+    aside = set_aside(folder)
+    name = aside.name if aside else "nothing"
+    said = [f"{why.partition(';')[0]}; it was set aside as {name} and is made again from landing/."]
+    city = City.open(folder, **options)
+    try:
+        said += mend_landing(folder, lambda source: _moment(city, source))
+        said += _rebuilt(city)
+        said += recover(city)
+    except BaseException:
+        city.close()
+        raise
+    return city, tuple(dict.fromkeys(said))
+
+
+def _rebuilt(city: City) -> list[str]:
+    """Make the store again of everything in landing/ that is whole, or can be made so."""
+    said: list[str] = []
+    folder = city.store.folder
+    for landed in list(all_landed(folder, said)):
+        try:
+            verify(folder, landed)
+        except LandingDamaged:
+            said.append(salvaged(folder, landed)[1])
+    rebuild(city.store, city.tree, city.placer, city.profile, damaged=[])
+    return said
+
+
+def _waiting(city: City, damaged: list[str]) -> list[Landed]:
+    """What was accepted and not applied; what was applied and brought nothing new is let go.
+
+    Packs are looked into only if the numbers say that the store is not the one whose inputs were packed.
+    """
+    landed = loose = list(loose_landed(city.store.folder, damaged))
+    if not packs_are_applied(city.store, loose):
+        remove_leftovers(city.store.folder, packs(city.store.folder))
+        damaged.clear()
+        landed = list(all_landed(city.store.folder, damaged))
+    known = known_inputs(city.store, loose if landed is loose else None)
+    found = []
+    for one in landed:
+        if one.batch not in known:
+            found.append(one)
+        elif known[one.batch] is None:
+            forget(city.store.folder, one)
+    return found
+
+
+def _applied(city: City, landed: Landed) -> list[str]:
+    folder = city.store.folder
+    said: list[str] = []
+    try:
+        verify(folder, landed)
+    except LandingDamaged:
+        mended, sentence = salvaged(folder, landed)
+        said.append(sentence)
+        if mended is None:
+            return said
+        landed = mended
+    loading = LoadingCity(city.store, city.tree, city.placer, city.profile, Limits())
+    try:
+        _, kept = apply_landed(loading, landed)
+    except StoreDamaged:
+        raise
+    except QueryError as error:
+        return [*said, f"The accepted input landing/{landed.name} could not be applied: {error}"]
+    if not kept:
+        forget(folder, landed)
+    return said
+
+
+def _counts_differ(city: City) -> bool:
+    with city.store.cursor() as cursor:
+        held, accepted, quarantined, refused = cursor.execute(statements()["reconcile"]).fetchall()[0]
+    return bool(held != accepted or quarantined != refused)
+
+
+def _is_whole(folder: Path) -> bool:
+    damaged: list[str] = []
+    for landed in all_landed(folder, damaged):
+        try:
+            verify(folder, landed)
+        except LandingDamaged:
+            return False
+    return not damaged
+
+
+def _moment(city: City, source: str) -> datetime:
+    """The city's present recording moment, later than what the source delivered before."""
+    now = (city.clock.wall() + city.clock.offset).astimezone(UTC)
+    newest = newest_landed(city.store, []).get(source)
+    return now if newest is None else max(now, newest + TICK)
+
+
+def _bytes_of(folder: Path) -> int:
+    """What there is to read before the city opens: the packs are read in the background in any case."""
+    files = [folder / STORE_FILE, *(folder / LANDING).glob("*")]
+    return sum(file.stat().st_size for file in files if file.is_file() and file.suffix != PACK)
+
+
+def _read_in_background(city: City, whole: bool) -> None:
+    """Read through the whole city, or only what is in packs; what is found is logged."""
+    try:
+        for sentence in read_through(city) if whole else _harm(city.store.folder, packed_landed):
+            log.warning("%s", sentence)
+    except StoreDamaged:
+        log.error("The store of the city is damaged (%s); the next start makes it again.",
+                  damage_noted(city.store.folder))  # fmt: skip
+    except StoreClosed:
+        return

@@ -1,0 +1,1 @@
+"""Sources of a city: how each stands, how fresh it is, and its refused rows."""

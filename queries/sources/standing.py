@@ -1,0 +1,111 @@
+"""Sources and how they stand: what each delivers and how often, how far it has come, since when it is late, and the
+rows that were refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from geodata.city.profile import Profile, SourceKind
+from queries.privacy.masking import masked
+from queries.sources.freshness import LATE_AFTER, Freshness, SourceFreshness, Status, source_status, worst
+from queries.store.statement_runner import StatementRunner
+from queries.store.store import Store
+
+STANDINGS = """
+SELECT source, kind, cadence_s, watermark, last_load, coalesce(rows, 0), coalesce(refusals.n, 0)
+FROM city.sources
+FULL JOIN (SELECT source, count(*) AS n FROM city.quarantine GROUP BY source) AS refusals USING (source)
+"""
+REFUSED = """
+SELECT recorded_at, file, line, reason, raw FROM city.quarantine WHERE source = $source
+ORDER BY recorded_at DESC, file, line LIMIT $most
+"""
+
+
+@dataclass(frozen=True)
+class SourceStanding:
+    """One source. cadence_s: how often it should deliver, None when it never said; watermark: the newest time that it
+    told of, last_load: when it last delivered, late_since: when it became late, None unless it is (all aware);
+    lag_s: from the watermark to the moment asked about; rows: cases or reports held; refused: rows in quarantine."""
+
+    name: str
+    kind: SourceKind
+    title_zh: str
+    title_en: str
+    cadence_s: int | None
+    watermark: datetime | None
+    last_load: datetime | None
+    lag_s: float | None
+    rows: int
+    refused: int
+    status: Status
+    late_since: datetime | None
+
+    def title(self, language: str) -> str:
+        """What people call the source; its name where the profile does not say."""
+        return self.title_zh if language.startswith("zh") else self.title_en
+
+    @property
+    def freshness(self) -> SourceFreshness:
+        """The part that travels with answers."""
+        return SourceFreshness(self.name, self.status, self.watermark, self.last_load, self.kind, self.late_since)
+
+    def as_json(self) -> dict[str, Any]:
+        """Under the names of the fields, instants in ISO form."""
+        instants = {name: getattr(self, name) for name in ("watermark", "last_load", "late_since")}
+        told = {name: moment.isoformat() if moment else None for name, moment in instants.items()}
+        return {**vars(self), **told}
+
+
+def source_standings(
+    runner: StatementRunner, profile: Profile, as_of: datetime, *, stands: bool
+) -> tuple[SourceStanding, ...]:
+    """All sources by name: those that delivered, and those of the profile that have not yet. as_of: aware; stands: the
+    city's clock stands at the newest data, so that nothing can be late."""
+    _, rows = runner.rows(STANDINGS, {})
+    held = {row[0]: row[1:] for row in rows}
+    return tuple(_standings(held, profile, as_of, stands=stands))
+
+
+def freshness_of(standings: tuple[SourceStanding, ...], kind: SourceKind | None = None) -> Freshness:
+    """The freshness of all sources, or of those that deliver one kind."""
+    return worst(tuple(source.freshness for source in standings if kind in (None, source.kind)))
+
+
+def refused_rows(store: Store, source: str, limit: int) -> pa.Table:
+    """The newest refused rows of a source: recorded_at (naive UTC), file, line, reason, raw without personal data."""
+    with store.cursor() as cursor:
+        table = cursor.execute(REFUSED, {"source": source, "most": limit}).to_arrow_table()
+    raw = [masked(text) for text in table.column("raw").to_pylist()]
+    reasons = [masked(text) for text in table.column("reason").to_pylist()]
+    table = table.set_column(4, "raw", pa.array(raw, pa.string()))
+    return table.set_column(3, "reason", pa.array(reasons, pa.string()))
+
+
+def _standings(
+    held: dict[str, tuple[Any, ...]], profile: Profile, as_of: datetime, *, stands: bool
+) -> Iterator[SourceStanding]:
+    for name in sorted({*held, *profile.sources}):
+        about = profile.source(name)
+        kind, cadence, watermark, loaded, rows, refused = held.get(name, (None, None, None, None, 0, 0))
+        cadence = about.cadence_s or cadence
+        watermark, loaded = _aware(watermark), _aware(loaded)
+        news = max((moment for moment in (watermark, loaded) if moment and rows), default=None)
+        status = source_status(cadence, news, as_of, stands=stands)
+        late = status in ("late", "broken") and news and cadence
+        yield SourceStanding(
+            name=name, kind=kind or about.kind, title_zh=about.title_zh or name, title_en=about.title_en or name,
+            cadence_s=cadence, watermark=watermark, last_load=loaded,
+            lag_s=max(0.0, (as_of - watermark).total_seconds()) if watermark else None,
+            rows=rows, refused=refused, status=status,
+            late_since=news + timedelta(seconds=LATE_AFTER * cadence) if late and news and cadence else None,
+        )  # fmt: skip
+
+
+def _aware(instant: datetime | None) -> datetime | None:
+    return instant.replace(tzinfo=UTC) if instant else None

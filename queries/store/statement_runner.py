@@ -1,0 +1,103 @@
+"""Asking the store: with a time limit, identical questions in flight asked once, answers kept per version."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import duckdb
+import pyarrow as pa
+
+from queries.errors import TooSlow
+from queries.store.single_flight import SingleFlight
+from queries.store.store import Store
+from queries.store.time_limit import TimeLimit
+
+T = TypeVar("T")
+Cursor = duckdb.DuckDBPyConnection
+Rows = tuple[tuple[Any, ...], ...]
+Table = tuple[tuple[str, ...], Rows]
+# statement, parameters, data version, report version
+_Key = tuple[str, tuple[tuple[str, Any], ...], int, int]
+
+REPORTED = re.compile(
+    r"\b(?:city\.(?:units|devices|calls|call_history|partners|rosters|sources|quarantine)|recorded_calls|told_\w+)\b"
+)
+_shared_version: ContextVar[int | None] = ContextVar("shared_version", default=None)
+
+
+class StatementRunner:
+    """Asks statements of one store. Safe to use from many threads.
+
+    time_limit_s: after so many seconds a statement is interrupted and TooSlow raised. size: answers kept, the least
+    recently used go first. Answers belong to a version, so a load makes them out of date without touching them.
+    """
+
+    def __init__(self, store: Store, time_limit_s: float = 10.0, size: int = 4096) -> None:
+        self.store = store
+        self.limit = TimeLimit(time_limit_s)
+        self._answers: SingleFlight[_Key, Table] = SingleFlight(size)
+
+    @property
+    def asked(self) -> int:
+        """How many times the store was asked for an answer to be shared."""
+        return self._answers.made
+
+    def rows(self, statement: str, parameters: Mapping[str, Any]) -> Table:
+        """The names of the columns and all rows. Raises TooSlow. Parameters must be hashable (lists as tuples)."""
+        key = (statement, tuple(sorted(parameters.items())), *self._versions(statement))
+        return self._answers.get(key, lambda: self._timed(statement, parameters, _fetch))
+
+    def forget(self) -> None:
+        """Drop every answer that is kept, as a benchmark of questions must."""
+        self._answers.clear()
+
+    def table(self, statement: str, parameters: Mapping[str, Any]) -> pa.Table:
+        """The result as an Arrow table; neither shared nor kept. Raises TooSlow."""
+        return self._timed(statement, parameters, lambda cursor: cursor.to_arrow_table())
+
+    def _versions(self, statement: str) -> tuple[int, int]:
+        """The versions of the store that an answer belongs to: of its cases and, where it reads any, of reports."""
+        shared, present = _shared_version.get(), self.store.data_version
+        return (
+            present if shared is None else min(shared, present),
+            self.store.report_version if _reads_reports(statement) else 0,
+        )
+
+    def _timed(self, statement: str, parameters: Mapping[str, Any], fetch: Callable[[Cursor], T]) -> T:
+        bound = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
+        with self.store.cursor() as cursor, self.limit.on(cursor) as watched:
+            try:
+                return fetch(cursor.execute(statement, bound))
+            except duckdb.InterruptException:
+                if watched.passed:
+                    raise TooSlow(self.limit.seconds) from None
+                raise
+
+
+@contextmanager
+def shared_at(data_version: int) -> Iterator[None]:
+    """Within the block this thread's questions share the answers of that data version, though a later one may be there.
+
+    So the panels of all screens that were given one stamp ask each question once, however often a feed delivers
+    meanwhile. An answer is never older than the version; it is the newest when nobody has asked yet.
+    """
+    before = _shared_version.set(data_version)
+    try:
+        yield
+    finally:
+        _shared_version.reset(before)
+
+
+@lru_cache(maxsize=4096)
+def _reads_reports(statement: str) -> bool:
+    return REPORTED.search(statement) is not None
+
+
+def _fetch(cursor: Cursor) -> Table:
+    names = tuple(column[0] for column in cursor.description or ())
+    return names, tuple(cursor.fetchall())

@@ -1,0 +1,222 @@
+"""One city's store: a DuckDB database attached as `city`, one writer, a cursor for every question.
+
+The in-memory database only holds what belongs to this process (temporary tables and macros); everything that a load
+changes lies in the attached one, so a local file and a DuckLake (`ducklake:…`) answer the same statements.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Self
+
+import duckdb
+
+from geodata.areas.special_grids import SpecialGrids, read_special_grids
+from queries.errors import QueryError, StoreBusy, StoreClosed, StoreDamaged
+from queries.store.damage import damage_noted, forget_damage, is_damage, note_damage
+from queries.store.schema import check_schema
+
+STORE_FILE = "store.duckdb"
+NEWEST_VERSION = "SELECT coalesce(max(data_version), 0) FROM city.data_versions"
+
+
+@dataclass
+class Store:
+    """An opened store. Safe to use from many threads; make one with `Store.open`.
+
+    `data_version` counts the applied loads that changed something and survives a restart; `report_version` counts the
+    applied reports (of units, devices, calls, partners) since this process opened the store.
+    """
+
+    folder: Path
+    connection: duckdb.DuckDBPyConnection
+    read_only: bool = False
+    data_version: int = 0
+    report_version: int = 0
+    _macros: str = ""
+    _free: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
+    _pool: threading.Lock = field(default_factory=threading.Lock)
+    _writer: threading.RLock = field(default_factory=threading.RLock)
+    _writing: bool = False
+    _reported: bool = False
+    _closed: bool = False
+
+    @classmethod
+    def open(cls, folder: Path | str, *, location: str | None = None, read_only: bool = False) -> Self:
+        """Attach the city in `folder` and make sure of its tables.
+
+        `location` replaces the default file `store.duckdb`, for example `ducklake:/path/catalogue.ducklake`.
+        Raises StoreBusy when another process has it open and StoreDamaged when it cannot be read, was found to be
+        damaged before, or was made by a version of yiping with other tables.
+        """
+        folder = Path(folder)
+        if location is None and (why := damage_noted(folder)):
+            raise StoreDamaged(f"The store of {folder.name} is damaged ({why}); run `yiping rebuild`.")
+        if location is None and read_only and not (folder / STORE_FILE).exists():
+            raise QueryError(f"There is no store in {folder}; load a file first.")
+        folder.mkdir(parents=True, exist_ok=True)
+        connection = duckdb.connect(":memory:")
+        try:
+            connection.execute("SET temp_directory = " + quoted(str(folder / "spill")))
+            _attach(connection, location or str(folder / STORE_FILE), folder, read_only)
+            check_schema(connection, _text("schema.sql"), folder.name, read_only=read_only)
+            store = cls(folder, connection, read_only, _macros=_text("macros.sql"))
+            store._read_version()
+        except BaseException as error:
+            connection.close()
+            if is_damage(error):
+                raise StoreDamaged(f"The store of {folder.name} is damaged; run `yiping rebuild`.") from error
+            raise
+        return store
+
+    def _read_version(self) -> None:
+        row = self.connection.execute(NEWEST_VERSION).fetchone()
+        self.data_version = int(row[0]) if row else 0
+
+    @cached_property
+    def special_grids(self) -> SpecialGrids:
+        """The special grids of the city's folder, read at the first need; none when it has no such file."""
+        return read_special_grids(self.folder)
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor with time zone UTC and the macros of macros.sql; given back to the pool afterwards."""
+        with self._pool:
+            if self._closed:
+                raise StoreClosed("The store of this city has been closed.")
+            cursor = self._free.pop() if self._free else None
+        cursor = cursor or self._prepared()
+        try:
+            yield cursor
+        except BaseException as error:
+            cursor.close()
+            if is_damage(error):
+                note_damage(self.folder, str(error))
+                raise StoreDamaged("The city's data on the disk are damaged; restart yiping to mend them.") from error
+            raise
+        with self._pool:
+            if self._closed:
+                cursor.close()
+            else:
+                self._free.append(cursor)
+
+    def _prepared(self) -> duckdb.DuckDBPyConnection:
+        cursor = self.connection.cursor()
+        cursor.execute("SET TimeZone = 'UTC'")
+        if self._macros:
+            cursor.execute(self._macros)
+        return cursor
+
+    @contextmanager
+    def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The one writer: a cursor inside a transaction, committed at the end, rolled back on any error."""
+        if self.read_only:
+            raise QueryError("This store was opened to be read only.")
+        with self._writer:
+            if self._writing:
+                raise QueryError("A load is being applied already by this thread.")
+            self._writing, self._reported = True, False
+            try:
+                with self.cursor() as cursor:
+                    cursor.execute("BEGIN TRANSACTION")
+                    try:
+                        yield cursor
+                        cursor.execute("COMMIT")
+                    except duckdb.FatalException as error:
+                        raise StoreDamaged("The store stopped after an error of the disk; restart yiping.") from error
+                    except BaseException:
+                        _roll_back(cursor)
+                        raise
+                    row = cursor.execute(NEWEST_VERSION).fetchone()
+                    self.data_version = int(row[0]) if row else 0
+                    self.report_version += self._reported
+            finally:
+                self._writing = False
+
+    def note_reports(self) -> None:
+        """The transaction being written changes reports: `report_version` moves when it is committed."""
+        self._reported = True
+
+    def close(self) -> None:
+        """Close every cursor and the database; a second call does nothing."""
+        with self._writer, self._pool:
+            if self._closed:
+                return
+            self._closed = True
+            for cursor in self._free:
+                cursor.close()
+            self._free.clear()
+            self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def quoted(text: str) -> str:
+    """`text` as a SQL string, for the few statements (ATTACH, SET) that take no parameters."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def set_aside(folder: Path) -> Path | None:
+    """Move a damaged store file out of the way of a rebuild from landing/; its new name, or None without a file."""
+    forget_damage(folder)
+    broken = folder / STORE_FILE
+    if not broken.exists():
+        return None
+    taken = len(list(folder.glob(STORE_FILE + ".broken-*")))
+    aside = folder / f"{STORE_FILE}.broken-{taken + 1}"
+    log = folder / f"{STORE_FILE}.wal"
+    if log.exists():
+        log.rename(folder / f"{aside.name}.wal")
+    return broken.rename(aside)
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, read_only: bool) -> None:
+    lake = location.startswith("ducklake:")
+    options = ["READ_ONLY"] if read_only else []
+    if lake:
+        load_ducklake(connection)
+        options.append("DATA_PATH " + quoted(str(folder / "lake")))
+    statement = "ATTACH " + quoted(location) + " AS city" + (" (" + ", ".join(options) + ")" if options else "")
+    try:
+        connection.execute(statement)
+    except duckdb.Error as error:
+        said = str(error)
+        if "set lock on file" in said or "already attached" in said:
+            raise StoreBusy(f"The store of {folder.name} is in use by another process; stop it first.") from error
+        if "Permission denied" in said:
+            raise QueryError(f"The store of {folder.name} may not be opened by this user; see who owns it.") from error
+        raise StoreDamaged(
+            f"The store of {folder.name} cannot be opened; run `yiping rebuild` to make it again from landing/."
+        ) from error
+
+
+def load_ducklake(connection: duckdb.DuckDBPyConnection) -> None:
+    """Load the DuckLake extension from the Python package `duckdb-extension-ducklake`, without any network."""
+    package = find_spec("duckdb_extension_ducklake")
+    folders = [Path(folder) for folder in (package.submodule_search_locations or ())] if package else []
+    found = [file for folder in folders for file in folder.glob("extensions/*/ducklake.duckdb_extension")]
+    if not found:
+        raise QueryError("A DuckLake needs the Python package duckdb-extension-ducklake; install it beside yiping.")
+    connection.execute("LOAD " + quoted(str(found[0])))
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.execute("ROLLBACK")
+    except duckdb.Error:  # an invalidated database has rolled back by itself
+        return
+
+
+def _text(name: str) -> str:
+    return files("queries.store").joinpath(name).read_text("utf-8")

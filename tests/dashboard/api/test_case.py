@@ -1,0 +1,41 @@
+"""The card of a case over HTTP."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from queries.city import City
+
+
+@pytest.fixture
+def case(city: City) -> tuple[str, str]:
+    """Source and number of one case of the tiny city."""
+    _, rows = city.runner.rows("SELECT source, source_id FROM city.events ORDER BY reported_at LIMIT 1", {})
+    return rows[0][0], rows[0][1]
+
+
+def test_a_card_tells_steps_and_place_in_the_language_of_the_screen(client: FlaskClient, case: tuple[str, str]) -> None:
+    told = client.get("/api/v1/case", query_string={"source": case[0], "id": case[1], "search": "?lang=en"}).get_json()
+    assert told["id"] == "/".join(case)
+    assert told["steps"][0]["name"] == "reported"
+    assert [step["at"] for step in told["steps"]] == sorted(step["at"] for step in told["steps"])
+    assert told["versions"][0]["note"] == "First recorded"
+    chinese = client.get(
+        "/api/v1/case", query_string={"source": case[0], "id": case[1], "search": "?lang=zh"}
+    ).get_json()
+    assert chinese["steps"][0]["name"] == "上报"
+
+
+def test_before_its_report_and_without_its_number_there_is_no_case(client: FlaskClient, case: tuple[str, str]) -> None:
+    asked = {"source": case[0], "id": case[1]}
+    assert client.get("/api/v1/case", query_string=asked | {"search": "?as_of=2001-01-01"}).status_code == 404
+    assert client.get("/api/v1/case", query_string=asked | {"id": "nothing"}).status_code == 404
+    assert client.get("/api/v1/case", query_string=asked | {"id": "' OR 1=1 --"}).status_code == 404
+    assert client.get("/api/v1/case?source=hand").status_code == 400
+
+
+def test_what_a_person_is_called_never_leaves(client: FlaskClient, city: City, case: tuple[str, str]) -> None:
+    with city.store.write() as writing:
+        writing.execute("UPDATE city.events SET text = '来电人：王小明 13812345678', title = '我叫王小明'")
+    text = client.get("/api/v1/case", query_string={"source": case[0], "id": case[1]}).get_data(as_text=True)
+    assert "王小明" not in text
+    assert "13812345678" not in text

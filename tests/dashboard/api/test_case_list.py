@@ -1,0 +1,47 @@
+"""The case list as CSV: safe to open in a spreadsheet, instants with the city's offset."""
+
+import csv
+import io
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pytest
+
+from dashboard.cases.csv_list import csv_lines, neutral
+
+
+def rows(table: pa.Table, zone: str = "Asia/Shanghai") -> list[list[str]]:
+    return list(csv.reader(io.StringIO("".join(csv_lines(table, ZoneInfo(zone))))))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\ufeff=1"])
+def test_formulas_are_neutralised(text: str) -> None:
+    assert neutral(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["绿地停车", "3-5 号楼", "<script>alert(1)</script>", ""])
+def test_other_texts_stay_as_they_are(text: str) -> None:
+    assert neutral(text) == text
+
+
+def test_numbers_are_not_texts() -> None:
+    assert rows(pa.table({"lon": [-71.0587], "n": [-3]}))[1] == ["-71.0587", "-3"]
+
+
+def test_instants_carry_the_offset_of_the_city_in_summer_and_winter() -> None:
+    utc = pa.array([1_309_492_800, 1_322_715_600, None], pa.timestamp("s"))
+    table = pa.table({"reported_at": utc})
+    assert [row[0] for row in rows(table, "America/New_York")[1:]] == [
+        "2011-07-01T00:00:00-04:00",
+        "2011-12-01T00:00:00-05:00",
+        "",
+    ]
+
+
+def test_text_with_quotes_and_lines_comes_back_whole() -> None:
+    text = 'a "b", c\nd'
+    assert rows(pa.table({"text": [text, None]}))[1:] == [[text], [""]]
+
+
+def test_a_header_comes_even_without_cases() -> None:
+    assert rows(pa.table({"source": pa.array([], pa.string()), "n": pa.array([], pa.int64())})) == [["source", "n"]]

@@ -1,0 +1,73 @@
+"""Every exception ends in a sentence with a reference, never in a traceback or the text of an exception."""
+
+import pytest
+from flask import Flask, abort
+
+from dashboard.errors import BadParameter, error_answer, spoken
+from dashboard.web import error_pages
+from geodata.errors import UnknownArea
+from queries.errors import FileRefused, QueryError, StoreBusy
+
+INSIDE = "detail of the inside"
+
+
+def site() -> Flask:
+    flask = Flask("site", static_folder=None)
+    error_pages.register(flask, "zh-CN")
+
+    @flask.get("/api/v1/<kind>")
+    @flask.get("/<kind>")
+    def fail(kind: str) -> str:
+        if kind == "parameter":
+            raise BadParameter("from", "write it like 2011-12-31")
+        if kind == "area":
+            raise UnknownArea("nowhere")
+        if kind == "busy":
+            raise StoreBusy(INSIDE)
+        if kind == "teapot":
+            abort(418)
+        raise RuntimeError(INSIDE)
+
+    return flask
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [("parameter", 400), ("area", 404), ("busy", 503), ("boom", 500), ("teapot", 418)]
+)
+def test_programs_get_json_with_three_keys(kind: str, status: int) -> None:
+    answer = site().test_client().get(f"/api/v1/{kind}")
+    assert answer.status_code == (400 if status == 418 else status)
+    assert set(answer.get_json()) == {"error", "reference", "sentence"}
+    assert INSIDE not in answer.text
+
+
+def test_people_get_one_sentence_in_their_language() -> None:
+    client = site().test_client()
+    assert "服务内部出错" in client.get("/boom").text
+    assert "Something went wrong inside" in client.get("/boom?lang=en").text
+    assert INSIDE not in client.get("/boom").text
+
+
+def test_an_unexpected_error_is_found_again_in_the_log_by_its_reference(caplog: pytest.LogCaptureFixture) -> None:
+    reference = site().test_client().get("/api/v1/boom").get_json()["reference"]
+    assert reference
+    assert reference in caplog.text
+    assert INSIDE in caplog.text
+
+
+def test_a_wrong_parameter_is_named() -> None:
+    told = site().test_client().get("/api/v1/parameter?lang=en").get_json()
+    assert told["sentence"].startswith("from:")
+
+
+def test_a_class_without_a_row_of_its_own_takes_that_of_its_base() -> None:
+    class Newest(FileRefused):
+        pass
+
+    assert error_answer(Newest("x")).name == "file_refused"
+    assert error_answer(QueryError("x")).status == 500
+
+
+def test_the_command_line_hears_only_errors_written_for_people() -> None:
+    assert spoken(FileRefused("x.csv is empty.")) == "x.csv is empty."
+    assert spoken(RuntimeError(INSIDE)) is None

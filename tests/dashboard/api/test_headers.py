@@ -1,0 +1,80 @@
+"""Headers of every answer, and what is compressed once."""
+
+import pytest
+from flask import Flask, Response
+
+from dashboard.web import compression, headers
+
+
+def site() -> tuple[Flask, list[str]]:
+    flask = Flask("site", static_folder=None)
+    served: list[str] = []
+    headers.register(flask, headers.content_security_policy(["'sha256-abc'"], "https://tiles.example"))
+    compression.register(flask)
+
+    @flask.get("/<path:path>")
+    def anything(path: str) -> Response:
+        served.append(path)
+        return Response("数" * 3000 + str(len(served)), mimetype="text/css")
+
+    return flask, served
+
+
+def test_every_answer_carries_the_policy_and_the_fixed_headers() -> None:
+    answer = site()[0].test_client().get("/missing")
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_only_images_may_come_from_the_tile_service() -> None:
+    policy = headers.content_security_policy([], "https://tiles.example")
+    assert [part for part in policy.split("; ") if "tiles.example" in part] == [
+        "img-src 'self' data: blob: https://tiles.example"
+    ]
+    assert "https:" not in headers.content_security_policy([], None)
+
+
+@pytest.mark.parametrize(
+    ("template", "origin"),
+    [
+        ("https://tiles.example.cn/{z}/{x}/{y}.png", "https://tiles.example.cn"),
+        ("https://t{s}.tiles.example.cn:8443/{z}/{x}/{y}.png?key=k", "https://*.tiles.example.cn:8443"),
+    ],
+)
+def test_the_origin_of_a_tile_address(template: str, origin: str) -> None:
+    assert headers.tile_origin(template) == origin
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/assets/wall.css?m=1700000000.0", True),
+        ("/assets/wall.css", False),
+        ("/_dash-component-suites/dash/deps/react@18.v4_4_1m1700000000.3.1.min.js", True),
+        ("/_dash-component-suites/dash/deps/react@18.min.js", False),
+        ("/outlines/2024/410100.geojson", True),
+        ("/api/v1/live", False),
+    ],
+)
+def test_browsers_keep_for_ever_what_carries_a_fingerprint(address: str, kept: bool) -> None:
+    answer = site()[0].test_client().get(address)
+    assert ("immutable" in answer.headers["Cache-Control"]) is kept
+
+
+def test_what_cannot_change_is_compressed_once_and_the_rest_each_time() -> None:
+    client = site()[0].test_client()
+    brotli = {"Accept-Encoding": "br"}
+    first, second = (client.get("/outlines/2024/1.geojson", headers=brotli).data for _ in range(2))
+    assert first == second
+    assert len(first) < 200
+    third, fourth = (client.get("/api/v1/kpi", headers=brotli).data for _ in range(2))
+    assert third != fourth
+
+
+def test_kept_answers_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compression, "KEPT_BYTES", 100)
+    kept = compression.CompressedAnswers()
+    for number in range(10):
+        kept.set(f"br;/assets/{number}", bytes(40))
+    assert [number for number in range(10) if kept.get(f"br;/assets/{number}")] == [8, 9]

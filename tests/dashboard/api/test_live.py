@@ -1,0 +1,168 @@
+"""What is new: from memory, at once when data arrive, and true about sources that have fallen silent."""
+
+import gzip
+import json
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.api.live import LiveNews
+from dashboard.api.packed import Packed
+from geodata.city.profile import SourceProfile
+from geodata.founding.new_city import create_city
+from queries.calendar.clock import Clock
+from queries.city import City
+from queries.errors import TooSlow
+from tests.dashboard.api.conftest import NOW
+from tests.dashboard.cli.tiny_city import ROWS, write_areas, write_cases
+
+NEW_CASE = "{number},2011-08-01 07:30:00,2011-08-09 11:00:00,,Open,Pothole,,42.15,-71.15,App"
+
+
+class MovingClock:
+    """A wall clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.moment = NOW
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **much: float) -> None:
+        self.moment += timedelta(**much)
+
+
+@pytest.fixture
+def wall() -> MovingClock:
+    return MovingClock()
+
+
+@pytest.fixture
+def city(tmp_path: Path, wall: MovingClock) -> Iterator[City]:
+    """The tiny city at a clock that moves; its source `app` should deliver every minute and is called The app."""
+    options = write_areas(tmp_path)
+    files = [(text.partition("=")[0], Path(text.partition("=")[2])) for text in options[1::2]]
+    create_city(tmp_path / "tiny", "tiny", files, "America/New_York", language="en")
+    with City.open(tmp_path / "tiny", clock=Clock("wall", wall=wall)) as opened:
+        sources = {"app": SourceProfile(cadence_s=60, title_en="The app", title_zh="市民应用")}
+        opened.profile = opened.profile.model_copy(update={"sources": sources})
+        opened.load(write_cases(tmp_path / "cases.csv", *ROWS), source="app", recorded_at=NOW)
+        yield opened
+
+
+def deliver(city: City, folder: Path, number: int) -> None:
+    city.load(
+        write_cases(folder / f"{number}.csv", NEW_CASE.format(number=number)), source="app",
+        recorded_at=city.clock.wall(),
+    )  # fmt: skip
+
+
+def told(news: LiveNews, area: str | None = None, since: int | None = None) -> dict[str, object]:
+    answer = json.loads(news.told(area, since).plain)
+    assert isinstance(answer, dict)
+    return answer
+
+
+def ids(answer: dict[str, object]) -> list[str]:
+    newest = answer["newest"]
+    assert isinstance(newest, list)
+    return [event["id"].rsplit("/", 1)[1] for event in newest]
+
+
+def test_a_new_case_is_told_at_once_though_the_stamp_is_not_a_second_old(city: City, tmp_path: Path) -> None:
+    news = LiveNews(city, look_every_s=0)
+    before = told(news)
+    deliver(city, tmp_path, 70)
+    after = told(news)
+    assert ids(after)[0] == "70"
+    assert after["version"] == city.store.data_version > int(str(before["version"]))
+    assert after["stamp"] == before["stamp"]
+    assert told(news, since=city.store.data_version)["changed"] is False
+    assert told(news, since=int(str(before["version"])))["changed"] is True
+
+
+def test_a_case_reported_in_the_running_second_is_told(city: City, tmp_path: Path, wall: MovingClock) -> None:
+    wall.moment = NOW - timedelta(minutes=30)  # 07:30:00 in New York, when case 70 is reported
+    deliver(city, tmp_path, 70)
+    assert ids(told(LiveNews(city)))[0] == "70"
+
+
+def test_however_many_ask_within_a_moment_the_city_is_looked_at_once(city: City, tmp_path: Path) -> None:
+    news = LiveNews(city, look_every_s=60)
+    first = news.told(None)
+    deliver(city, tmp_path, 70)
+    assert all(news.told(None) is first for _ in range(5))
+
+
+def test_a_silent_source_is_late_after_two_cadences_without_touching_the_store(city: City, wall: MovingClock) -> None:
+    news = LiveNews(city, look_every_s=0)
+    (source,) = told(news)["sources"]  # type: ignore[misc]
+    assert (source["name"], source["title"], source["kind"]) == ("app", "The app", "events")  # type: ignore[has-type]
+    assert (source["status"], source["late_since"]) == ("fresh", None)  # type: ignore[has-type]
+    wall.move(seconds=119)
+    assert told(news)["freshness"] == "fresh"
+    asked = city.runner.asked
+    wall.move(seconds=2)
+    late = told(news)
+    (source,) = late["sources"]  # type: ignore[misc]
+    assert (late["freshness"], source["status"]) == ("late", "late")  # type: ignore[has-type]
+    assert datetime.fromisoformat(source["late_since"]) == NOW + timedelta(seconds=120)  # type: ignore[has-type]
+    assert city.runner.asked == asked
+
+
+def test_one_request_looks_and_the_others_get_the_last_news_meanwhile(
+    city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    news = LiveNews(city, look_every_s=0)
+    first = news.told(None)
+    deliver(city, tmp_path, 70)
+    begun, go_on, newest = threading.Event(), threading.Event(), city.newest
+
+    def slow(*about: object) -> object:
+        begun.set()
+        assert go_on.wait(10)
+        return newest(*about)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(city, "newest", slow)
+    with ThreadPoolExecutor(1) as pool:
+        looking = pool.submit(news.told, None)
+        assert begun.wait(10)
+        assert all(news.told(None) is first for _ in range(3))
+        go_on.set()
+        assert isinstance(looking.result(10), Packed)
+    monkeypatch.undo()
+    assert news.told(None) is not first
+
+
+def test_when_the_store_cannot_be_asked_nobody_gets_old_news(
+    city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    news = LiveNews(city, look_every_s=0)
+    news.told(None)
+    deliver(city, tmp_path, 70)
+
+    def stopped(*_: object) -> None:
+        raise TooSlow(10)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(city, "newest", stopped)
+        for _ in range(3):
+            with pytest.raises(TooSlow):
+                news.told(None)
+    assert ids(told(news))[0] == "70"
+
+
+@pytest.mark.parametrize(("accepted", "form"), [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("identity", None)])
+def test_it_is_sent_as_the_browser_likes_it(client: FlaskClient, accepted: str, form: str | None) -> None:
+    answer = client.get("/api/v1/live", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("Content-Encoding") == form
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert answer.headers["Cache-Control"] == "no-store"
+    undo = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[form]
+    assert json.loads(undo(answer.data))["changed"] is True

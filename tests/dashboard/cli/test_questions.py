@@ -1,0 +1,88 @@
+"""Numbers from the command line, counted by hand on the tiny city."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from tests.dashboard.cli.conftest import Yiping
+
+KEYS = {
+    "key", "kind", "area", "value", "unit", "numerator", "denominator", "n", "status", "from", "to", "zone", "as_of",
+    "recorded_at", "version", "basis", "freshness", "rows",
+}  # fmt: skip
+
+
+def test_one_json_object_and_nothing_else_on_stdout(yiping: Yiping) -> None:
+    told = yiping("kpi", "reported", "--json")
+    answer = json.loads(told.stdout)
+    assert set(answer) >= KEYS
+    assert answer["value"] == 6
+    assert answer["status"] == "ok"
+    assert answer["zone"] == "America/New_York"
+    assert "tiny" in told.stderr
+
+
+def test_days_are_city_days_and_both_inclusive(yiping: Yiping) -> None:
+    def reported(start: str, end: str) -> int:
+        return int(json.loads(yiping("kpi", "reported", "--from", start, "--to", end, "--json").stdout)["value"])
+
+    assert reported("2011-07-01", "2011-07-01") == 2
+    assert reported("2011-07-31", "2011-07-31") == 1
+    assert reported("2011-08-01", "2011-08-01") == 0
+
+
+def test_a_bare_day_means_its_end(yiping: Yiping) -> None:
+    def open_then(moment: str) -> int:
+        return int(json.loads(yiping("kpi", "open", "--as-of", moment, "--json").stdout)["value"])
+
+    assert open_then("2011-07-03") == 4
+    assert open_then("2011-07-03T12:30") == 3
+    assert open_then("2011-07-03T08:30:00-08:00") == 3
+
+
+def test_parts_add_up_and_end_with_the_unplaced(yiping: Yiping) -> None:
+    rows = json.loads(yiping("kpi", "reported", "--by", "area", "--json").stdout)["rows"]
+    assert [row["code"] for row in rows] == ["E", "W", "_not_placed"]
+    assert [row["value"] for row in rows] == [3, 2, 1]
+
+
+def test_people_get_a_table(yiping: Yiping) -> None:
+    told = yiping("kpi", "reported", "--by", "area")
+    assert told.exit_code == 0
+    assert "6" in told.stdout.splitlines()[0]
+    assert "E side" in told.stdout
+
+
+def test_the_case_list_has_as_many_rows_as_the_number_and_no_formula(yiping: Yiping) -> None:
+    rows = list(csv.DictReader(io.StringIO(yiping("cases", "reported").stdout)))
+    assert sorted(row["source_id"] for row in rows) == ["1", "2", "3", "4", "5", "6"]
+    assert [cell for row in rows for cell in row.values() if cell.startswith("=")] == []
+    assert any("'=SUM(A1)" in row.values() for row in rows)
+
+
+def test_the_dictionary_is_printed_for_people_and_for_programs(yiping: Yiping) -> None:
+    assert "上报数" in yiping("kpi", "--list").stdout
+    keys = {metric["key"] for metric in json.loads(yiping("kpi", "--list", "--json").stdout)}
+    assert {"reported", "open", "handling_time"} <= keys
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "word"),
+    [
+        (("kpi", "nonsense"), 1, "nonsense"),
+        (("kpi", "reported", "--area", "nowhere"), 1, "nowhere"),
+        (("kpi", "reported", "--from", "2011-02-30"), 2, "from"),
+        (("kpi", "reported", "--by", "weather"), 2, "by"),
+        (("kpi", "reported", "--denominator", "nonsense"), 1, "nonsense"),
+        (("kpi", "reported", "--city", "atlantis"), 1, "atlantis"),
+        (("kpi",), 2, "--list"),
+    ],
+)
+def test_a_wrong_question_ends_in_a_sentence(yiping: Yiping, arguments: tuple[str, ...], code: int, word: str) -> None:
+    told = yiping(*arguments)
+    assert told.exit_code == code
+    assert word in told.stderr
+    assert told.stdout == ""
+    assert "Traceback" not in told.output

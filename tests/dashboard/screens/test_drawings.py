@@ -1,0 +1,107 @@
+"""Drawings shared by all browsers: once per panel, address and stamp, bounded, never an error, never another's."""
+
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from dash import html
+from dash.development.base_component import Component
+from plotly.utils import PlotlyJSONEncoder
+
+from dashboard.screens import drawings
+from dashboard.screens.drawings import SharedDrawings
+from dashboard.screens.panel_registry import PANELS
+from dashboard.screens.registration import draw_panel
+from tests.dashboard.screens.fake_city import FakeCity
+
+NEWEST, TREND = PANELS["newest"], PANELS["trend"]
+
+
+class Drawer:
+    """Counts what it draws, as text."""
+
+    def __init__(self, make: Callable[..., Component] | None = None) -> None:
+        self.drawn: list[tuple[Any, ...]] = []
+        self.make = make or (lambda *about: html.P(" ".join(str(part) for part in about)))
+
+    def __call__(self, panel: Any, _: Any, *about: Any) -> Component:
+        self.drawn.append((panel.key, *about))
+        return self.make(panel.key, *about)
+
+
+@pytest.fixture
+def city() -> Any:
+    return FakeCity()
+
+
+def test_a_panel_is_drawn_once_for_all_who_show_the_same(city: Any) -> None:
+    draw = Drawer()
+    shared = SharedDrawings(city, draw)
+    same = [shared.of(NEWEST, "/", "?area=W", "7.100") for _ in range(3)]
+    assert len(draw.drawn) == 1
+    assert same[0] is same[1] is same[2]
+
+
+def test_another_panel_path_query_or_stamp_is_another_drawing(city: Any) -> None:
+    shared = SharedDrawings(city, Drawer())
+    texts = [
+        shared.of(*about).content["props"]["children"]
+        for about in (
+            (NEWEST, "/", "", "7.100"), (TREND, "/", "", "7.100"), (NEWEST, "/wall", "", "7.100"),
+            (NEWEST, "/", "?lang=en", "7.100"), (NEWEST, "/", "", "8.100"), (NEWEST, "/", "", "7.101"),
+            (NEWEST, "/", "", "7.100.replay"),
+        )
+    ]  # fmt: skip
+    assert len(set(texts)) == len(texts)
+
+
+def test_browsers_that_ask_at_once_wait_for_one_drawing(city: Any) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(*_: Any) -> Component:
+        begun.set()
+        assert go_on.wait(10)
+        return html.P("done")
+
+    draw = Drawer(slow)
+    shared = SharedDrawings(city, draw)
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(shared.of, NEWEST, "/", "", "7.100") for _ in range(8)]
+        assert begun.wait(10)
+        go_on.set()
+        assert {id(one.result(10)) for one in asked} == {id(asked[0].result())}
+    assert len(draw.drawn) == 1
+
+
+def test_a_panel_that_failed_is_drawn_anew(city: Any) -> None:
+    troubles = [RuntimeError("busy"), None]
+
+    def once(*_: Any) -> Component:
+        if trouble := troubles.pop(0):
+            raise trouble
+        return html.P("well")
+
+    shared = SharedDrawings(city, Drawer(once))
+    with pytest.raises(RuntimeError):
+        shared.of(NEWEST, "/", "", "7.100")
+    assert shared.of(NEWEST, "/", "", "7.100").content["props"]["children"] == "well"
+
+
+def test_memory_is_bounded(city: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawings, "KEPT_CHARACTERS", 2_000)
+    draw = Drawer(lambda *_: html.P("x" * 900))
+    shared = SharedDrawings(city, draw)
+    for second in (1, 2, 3, 1):
+        shared.of(NEWEST, "/", "", f"7.{second}")
+    assert len(draw.drawn) == 4, "1 was dropped for 3"
+    shared.of(NEWEST, "/", "", "7.3")
+    assert len(draw.drawn) == 4
+
+
+def test_a_shared_drawing_is_what_dash_would_have_sent(city: Any) -> None:
+    for key in ("header", "map", "trend", "ranking", "newest", "card-0", "definitions"):
+        drawn = draw_panel(PANELS[key], city, "/", "", None)
+        assert drawings.drawing_of(drawn, "").content == json.loads(json.dumps(drawn, cls=PlotlyJSONEncoder)), key

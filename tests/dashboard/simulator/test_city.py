@@ -1,0 +1,128 @@
+"""The simulated city in its store: filled, topped up, asked."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard.simulator.building import fill
+from dashboard.simulator.feed.progress_file import ProgressFile
+from queries.calendar.clock import Clock
+from queries.city import City
+from queries.kpis.question import Question
+from tests.dashboard.simulator.conftest import NOW
+
+CONTENT = "SELECT * EXCLUDE (batch, line, recorded_at) FROM city.events ORDER BY source_id"
+FLAGGED = "SELECT count(*) FROM city.events WHERE flags IS NOT NULL"
+HISTORY = "SELECT count(*) FROM city.event_history"
+MISTAKES = """
+SELECT count(*) FROM city.event_history past JOIN city.events held USING (source, source_id)
+WHERE past.category3 <> held.category3
+"""
+RECORDED_BEFORE_KNOWN = (
+    "SELECT count(*) FROM city.events WHERE make_timestamp(version) > recorded_at + INTERVAL 4 MINUTE"
+)
+TWICE = "SELECT count(*) - count(DISTINCT source_id || '.' || version) FROM city.event_history"
+
+Opening = Callable[[str], City]
+
+
+@pytest.fixture(scope="module")
+def opening(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opening]:
+    """Opens an empty copy of the small city under a name; all are closed at the end."""
+    home, cities = tmp_path_factory.mktemp("home"), []
+
+    def opened(name: str) -> City:
+        shutil.copytree(city_folder, home / name)
+        cities.append(City.open(home / name, clock=Clock(mode="wall", wall=lambda: NOW)))
+        return cities[-1]
+
+    yield opened
+    for city in cities:
+        city.close()
+
+
+@pytest.fixture(scope="module")
+def week(opening: Opening) -> City:
+    """Seven days up to NOW."""
+    city = opening("week")
+    fill(city, days=7, now=NOW)
+    return city
+
+
+def content(city: City) -> pd.DataFrame:
+    with city.store.cursor() as cursor:
+        frame: pd.DataFrame = cursor.execute(CONTENT).df()
+    return frame
+
+
+def number(city: City, statement: str) -> int:
+    with city.store.cursor() as cursor:
+        return int(cursor.execute(statement).fetchall()[0][0])
+
+
+def test_every_simulated_case_is_loaded_and_none_is_flagged(opening: Opening) -> None:
+    city = opening("two")
+    shares: list[float] = []
+    built = fill(city, days=2, now=NOW, seed=11, progress=lambda _, done: shares.append(done))
+    assert built.cases == len(content(city)) > 15_000
+    assert shares[-1] == 1.0
+    assert number(city, FLAGGED) == 0
+    assert number(city, "SELECT count(*) FROM city.quarantine") < 20
+    told = ProgressFile.read(city.store.folder)
+    assert told is not None
+    assert (told.seed, told.first, told.reached["demo"]) == (11, NOW.date() - timedelta(days=1), NOW)
+
+
+def test_points_lie_in_the_micro_grid_that_the_source_names(week: City) -> None:
+    frame = content(week)
+    placed = frame[frame.placed_by == "point"]
+    named = placed.area_code.map(week.tree.number_of_code)
+    to_the_leaf = placed.area_code.str.len() == 12
+    assert (named == placed.area_id)[to_the_leaf].mean() > 0.99
+    assert (frame.placed_by == "area").mean() == pytest.approx(0.077, abs=0.01)
+
+
+def test_a_past_is_recorded_as_it_became_known(opening: Opening) -> None:
+    """In two strides; of cases put right later the mistake is kept, and found by asking as recorded then."""
+    city = opening("month")
+    built = fill(city, days=20, now=NOW)
+    assert built.cases == len(content(city)) > 150_000
+    assert number(city, HISTORY) > 10_000
+    assert number(city, TWICE) == 0
+    mistakes = number(city, MISTAKES)
+    assert mistakes == pytest.approx(0.006 * 0.75 * built.cases, rel=0.35)
+    assert number(city, RECORDED_BEFORE_KNOWN) == 0
+    middle = NOW - timedelta(days=10)
+    whole = Question("reported", city.tree.root.code, start=middle.date() - timedelta(days=8), end=middle.date())
+    now, then = city.ask(whole), city.ask(replace(whole, recorded_as_of=middle + timedelta(hours=20)))
+    assert now.n > then.n > 0.8 * now.n
+
+
+@pytest.mark.parametrize(
+    ("key", "low", "high"),
+    [
+        ("filed_on_time", 0.94, 0.98), ("auto_dispatch", 0.86, 0.95), ("received_on_time", 0.90, 0.99),
+        ("declined", 0.01, 0.05), ("satisfaction", 0.92, 0.97), ("callback", 0.85, 0.97), ("voided", 0.02, 0.05),
+    ],
+)  # fmt: skip
+def test_kpis_of_the_city_are_plausible(week: City, key: str, low: float, high: float) -> None:
+    answer = week.ask(Question(key, week.tree.root.code))
+    assert answer.status == "ok"
+    assert answer.value is not None
+    assert low < answer.value < high
+    assert answer.n > 1_000
+
+
+def test_the_districts_add_up_to_the_city(week: City) -> None:
+    whole = week.ask(Question("reported", week.tree.root.code))
+    parts = week.ask(Question("reported", week.tree.root.code, by="area"))
+    assert whole.value == len(content(week)) == sum(row.value or 0 for row in parts.rows)
+    assert len(parts.rows) == 5
+    assert 0 < (parts.rows[-1].value or 0) < 0.02 * len(content(week))

@@ -1,0 +1,113 @@
+"""One case as of a moment: what had happened by then, and what each version changed."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from queries.cases.one_case import CaseAsked, CaseFacts, find_case
+from queries.city import City
+from queries.privacy.person_names import masked_text
+from tests.browser.loaded_city import loaded_city
+
+MORNING = datetime(2026, 11, 20, 1, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def told(hours: dict[str, float], **others: object) -> pa.Table:
+    """One case, number 7, whose steps happened so many hours after MORNING."""
+    times = {f"{step}_at": [(MORNING + count * HOUR).replace(tzinfo=None)] for step, count in hours.items()}
+    columns = {name: pa.array(value, pa.timestamp("us")) for name, value in times.items()}
+    words = {name: [value] for name, value in others.items()}
+    return pa.table({"source_id": ["7"], **columns, **words})
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[City]:
+    """Case 7: reported at MORNING, dispatched an hour later, told again with its closing after four hours."""
+    early = {"reported": 0, "accepted": 0.1, "filed": 0.2, "due": 3}
+    late = early | {"dispatched": 1, "closed": 4}
+    text = "联系人：李小红，电话13812345678"
+    with loaded_city(tmp_path / "city") as opened:
+        first = told(early, title="路灯不亮", text=text, department="甲局")
+        opened.load_table(first, "calls", recorded_at=MORNING + 0.5 * HOUR)
+        second = told(late, title="路灯不亮", text=text, department="乙局", satisfaction=5)
+        opened.load_table(second, "calls", recorded_at=MORNING + 5 * HOUR)
+        yield opened
+
+
+def at(city: City, hours: float, recorded: float | None = None) -> CaseFacts | None:
+    known = None if recorded is None else MORNING + recorded * HOUR
+    return find_case(city.runner, CaseAsked("calls", "7", MORNING + hours * HOUR, known))
+
+
+def test_only_what_had_happened_by_the_moment_is_told(city: City) -> None:
+    then, later = at(city, 2), at(city, 6)
+    assert then
+    assert later
+    assert set(then.steps) == {"reported", "accepted", "filed", "dispatched"}
+    assert then.facts["status"] == "dispatched"
+    assert {*then.steps, "closed"} <= set(later.steps)
+    assert later.facts["status"] == "closed"
+    assert later.steps["closed"] == MORNING + 4 * HOUR
+    assert at(city, -1) is None
+
+
+def test_as_recorded_then_the_second_version_is_not_known(city: City) -> None:
+    known = at(city, 6, recorded=1)
+    assert known
+    assert known.facts["status"] == "filed"
+    assert known.facts["department"] == "甲局"
+    assert len(known.versions) == 1
+    assert at(city, 6, recorded=0.1) is None
+
+
+def test_versions_say_what_changed_and_nothing_of_what_came_later(city: City) -> None:
+    whole, before = at(city, 6), at(city, 2)
+    assert whole
+    assert before
+    assert [version.recorded_at for version in whole.versions] == [MORNING + 0.5 * HOUR, MORNING + 5 * HOUR]
+    changed = {change.column: (change.before, change.after) for change in whole.versions[1].changes}
+    assert changed["department"] == ("甲局", "乙局")
+    assert changed["closed_at"] == (None, MORNING + 4 * HOUR)
+    of_then = {change.column for version in before.versions for change in version.changes}
+    assert not of_then & {"closed_at", "first_closed_at", "satisfaction", "surveyed_at"}
+
+
+def test_an_older_version_that_comes_late_changes_nothing(city: City) -> None:
+    city.load_table(told({"reported": 0, "accepted": 0.05}, title="旧"), "calls", recorded_at=MORNING + 5.5 * HOUR)
+    found = at(city, 6)
+    assert found
+    assert [version.late for version in found.versions] == [False, False, True]
+    assert found.facts["title"] == "路灯不亮"
+
+
+def test_persons_are_masked(city: City) -> None:
+    found = at(city, 6)
+    assert found
+    assert "李小红" not in found.facts["text"]
+    assert "13812345678" not in found.facts["text"]
+    assert "联系人" in found.facts["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("市民张伟先生来电反映", "张伟"),
+        ("我叫欧阳明，住三号楼", "欧阳明"),
+        ("反映人王芳投诉噪音", "王芳"),
+        ("Mr. John Smith called", "John Smith"),
+        ("身份证410102199003078515", "199003078515"),
+        ("车牌豫A12345占道", "12345"),
+        ("mail a.b@c.cn", "a.b@c.cn"),
+    ],
+)
+def test_names_and_numbers_lose_their_middle(text: str, gone: str) -> None:
+    assert gone not in str(masked_text(text))
+
+
+@pytest.mark.parametrize("text", ["黄河路与花园路交叉口路灯不亮", "和平路文化宫门口积水", "金水区经八路街道绿地停车"])
+def test_places_stay_as_they_are(text: str) -> None:
+    assert masked_text(text) == text

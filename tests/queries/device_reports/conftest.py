@@ -1,0 +1,82 @@
+"""The tiny city without cases, and a way to report to it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from queries.calendar.clock import Clock
+from queries.city import City
+from queries.conversion.case_places import AreaNames
+from queries.device_reports.applying import Applied, apply_reports
+from queries.device_reports.row_check import RefusedRow, check_rows
+from queries.kpis.answer import Answer
+from queries.kpis.question import Question
+from tests.cities.tiny import AS_OF, write_tiny_city
+
+STATE = {
+    "units": "SELECT * EXCLUDE (recorded_at) FROM city.units ORDER BY ALL",
+    "rosters": "SELECT * EXCLUDE (recorded_at) FROM city.rosters ORDER BY ALL",
+    "devices": "SELECT * EXCLUDE (recorded_at) FROM city.devices ORDER BY ALL",
+    "calls": "SELECT * EXCLUDE (recorded_at) FROM city.calls ORDER BY ALL",
+    "partners": "SELECT * EXCLUDE (recorded_at) FROM city.partners ORDER BY ALL",
+}
+EMPTY = {
+    "units": "DELETE FROM city.units",
+    "devices": "DELETE FROM city.devices",
+    "calls": "DELETE FROM city.calls",
+    "partners": "DELETE FROM city.partners",
+}
+
+
+@dataclass
+class Town:
+    """A city, reported to under the name of the kind."""
+
+    city: City
+    refused: list[RefusedRow]
+
+    def report(self, kind: str, *rows: Any, at: datetime = AS_OF, mapping: Mapping[str, str] | None = None) -> Applied:
+        """Report rows that become known at a moment; what was refused is in `refused`."""
+        city = self.city
+        table, self.refused = check_rows(kind, rows, zone=city.profile.zone, mapping=mapping, now=at)
+        areas = AreaNames(city.tree, city.profile.aliases)
+        with city.store.write() as cursor:
+            return apply_reports(
+                city.store, cursor, kind, kind, table,
+                recorded_at=at, profile=city.profile, areas=areas, placer=city.placer,
+            )  # fmt: skip
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """What a statement gives."""
+        with self.city.store.cursor() as cursor:
+            return cursor.execute(statement).fetchall()
+
+    def forget(self, kind: str) -> None:
+        """Remove everything that is current."""
+        with self.city.store.write() as cursor:
+            cursor.execute(EMPTY[kind])
+
+    def state(self, kind: str) -> list[tuple[Any, ...]]:
+        """Everything that is current, recording times aside."""
+        return self.rows(STATE[kind])
+
+    def ask(self, metric: str, denominator: str | None = None, area: str = "C", **more: Any) -> Answer:
+        """The answer as of the tiny city's moment."""
+        return self.city.ask(Question(metric, area, denominator=denominator, **({"as_of": AS_OF} | more)))
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    with City.open(write_tiny_city(tmp_path / "tiny"), clock=Clock("wall", wall=lambda: AS_OF)) as city:
+        yield Town(city, [])
+
+
+def cut(rows: Sequence[Any], *places: int) -> list[Sequence[Any]]:
+    """The rows cut into pieces at these places."""
+    ends = [0, *sorted(places), len(rows)]
+    return [rows[start:end] for start, end in pairwise(ends) if end > start]

@@ -1,0 +1,81 @@
+"""An opened city of two neighbourhoods, and ways to deliver to it and to look at what it holds."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from geodata.founding.new_city import create_city
+from queries.city import City
+from queries.intake.reception import Reception
+from tests.queries.loading.conftest import VERSIONS, write_two_neighbourhoods
+
+EVERYTHING = ("events", "event_history", "quarantine", "sources", "default_points", "event_special_grids")
+PATIENCE_S = 60.0
+
+
+@cache
+def founded() -> Path:
+    folder = Path(tempfile.mkdtemp())
+    create_city(
+        folder / "small", "small", [("district", write_two_neighbourhoods(folder / "areas.geojson"))], "Asia/Shanghai"
+    )
+    return folder / "small"
+
+
+def new_city(folder: Path, profile: str = "") -> City:
+    """A city in `folder`/small; `profile` is added to its city.toml."""
+    shutil.copytree(founded(), folder / "small")
+    with (folder / "small" / "city.toml").open("a") as out:
+        out.write(profile)
+    return City.open(folder / "small")
+
+
+def rows_of(city: City, statement: str) -> list[tuple[object, ...]]:
+    with city.store.cursor() as cursor:
+        return cursor.execute(statement).fetchall()
+
+
+def everything(city: City) -> dict[str, list[tuple[object, ...]]]:
+    with city.store.cursor() as cursor:
+        return {name: sorted(cursor.table(f"city.{name}").fetchall(), key=str) for name in EVERYTHING}
+
+
+def versions(city: City) -> list[tuple[object, ...]]:
+    """Everything held of cases, recorded times and batches aside."""
+    return rows_of(city, VERSIONS)
+
+
+def landing(city: City) -> list[str]:
+    return sorted(path.name for path in (city.store.folder / "landing").glob("*"))
+
+
+def applied(reception: Reception) -> None:
+    """Wait until everything accepted has been applied."""
+    until = time.monotonic() + PATIENCE_S
+    while reception.backlog:
+        assert time.monotonic() < until, "the backlog does not go down"
+        time.sleep(0.002)
+
+
+def case(number: object, **said: object) -> dict[str, object]:
+    return {"source_id": number, "reported_at": "2026-06-01T08:00:00+08:00"} | said
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[City]:
+    opened = new_city(tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def reception(city: City) -> Iterator[Reception]:
+    receiving = Reception(city)
+    receiving.start()
+    yield receiving
+    receiving.stop()

@@ -1,0 +1,164 @@
+"""Random histories, delivered in every way at once, end in what a plain list of versions says they must."""
+
+import random
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from queries.city import City
+from queries.intake.reception import Reception
+from queries.recovery.rebuild import rebuild, reconcile
+from queries.recovery.recovery import open_recovered
+from tests.queries.intake.conftest import new_city, rows_of
+
+HISTORIES, IN_ONE_CITY = 200, 50
+BEGIN = datetime(2026, 6, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+HELD = """
+SELECT source, source_id, version, title, closed_at, superseded_at IS NULL FROM (
+  SELECT *, CAST(NULL AS TIMESTAMP) AS superseded_at FROM city.events UNION ALL BY NAME SELECT * FROM city.event_history
+)
+"""
+
+
+@dataclass
+class Oracle:
+    """What must be held: (source, case) → every version with its content. Written without a look at the loaders."""
+
+    versions: defaultdict[tuple[str, str], set[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(set))
+    refused: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def told(self, source: str, row: dict[str, Any]) -> None:
+        times = [row.get("reported_at"), row.get("closed_at")]
+        latest = max((time for time in times if time), default=None)
+        if not row.get("source_id") or not row.get("reported_at"):
+            self.refused[source] += 1
+            return
+        version = row.get("version")
+        if version is None:
+            version = (latest - EPOCH) // timedelta(microseconds=1)
+        self.versions[source, row["source_id"]].add((version, row.get("title"), row.get("closed_at")))
+
+    def agrees_with(self, city: City) -> None:
+        held: defaultdict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
+        current: dict[tuple[str, str], int] = {}
+        for source, number, version, title, closed, is_current in rows_of(city, HELD):
+            key = (str(source), str(number))
+            held[key].append((version, title, closed and closed.replace(tzinfo=UTC)))  # type: ignore[attr-defined]
+            if is_current:
+                assert key not in current, "two current versions of one case"
+                current[key] = int(str(version))
+        assert {key: sorted(found, key=str) for key, found in held.items()} == {
+            key: sorted(told, key=str) for key, told in self.versions.items()
+        }
+        assert current == {key: max(version for version, *_ in told) for key, told in self.versions.items()}
+        refused = dict(rows_of(city, "SELECT source, count(*) FROM city.quarantine GROUP BY source"))
+        assert refused == {source: n for source, n in self.refused.items() if n}
+
+
+def history(chance: random.Random) -> list[dict[str, Any]]:
+    """Versions of a few cases, some of them twice, late, two in one go, some without what a case needs."""
+    rows = []
+    for number in range(chance.randint(1, 4)):
+        reported = BEGIN + timedelta(minutes=chance.randint(0, 500))
+        for version in range(chance.randint(1, 4)):
+            row: dict[str, Any] = {"source_id": f"c{number}", "reported_at": reported, "title": chance.choice("abc")}
+            if chance.random() < 0.5:
+                row["closed_at"] = reported + timedelta(hours=chance.randint(1, 5))
+            if chance.random() < 0.5:
+                row["version"] = chance.choice([version, 2_000_000_000_000_000 + version])
+            rows += [row] * chance.choice([1, 1, 2])
+    rows += [{"title": "nobody's"}] * chance.choice([0, 0, 1])
+    chance.shuffle(rows)
+    return rows
+
+
+def cut(rows: list[dict[str, Any]], chance: random.Random) -> list[list[dict[str, Any]]]:
+    """The rows in a few deliveries."""
+    cuts = sorted({0, len(rows), *(chance.randint(0, len(rows)) for _ in range(2))})
+    return [rows[first:last] for first, last in pairwise(cuts)]
+
+
+def written(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
+
+
+def deliver(  # noqa: PLR0917
+    city: City, reception: Reception, source: str, rows: list[dict[str, Any]], way: str, number: int
+) -> None:
+    if way == "post":
+        reception.accept(source, "events", [written(row) for row in rows])
+    elif way == "table":
+        columns = {
+            "source_id": pa.string(),
+            "reported_at": pa.timestamp("us", "UTC"),
+            "closed_at": pa.timestamp("us", "UTC"),
+            "title": pa.string(),
+            "version": pa.int64(),
+        }
+        arrays = {name: pa.array([row.get(name) for row in rows], kind) for name, kind in columns.items()}
+        city.load_table(pa.table(arrays), source)
+    else:
+        names = ("source_id", "reported_at", "closed_at", "title", "version")
+        lines = [",".join(str(written(row).get(name) or row.get(name, "")) for name in names) for row in rows]
+        path = city.store.folder.parent / f"{source}-{number}.csv"
+        path.write_text("\n".join([",".join(names), *lines, f"{source}-{number},2026-05-01,,own,0", ""]))
+        reception.land_file(path, source)
+
+
+def played(folder: Path, seed: int, histories: int) -> tuple[City, Oracle]:
+    """A city to which that many histories were delivered, each from a source of its own, with restarts in between."""
+    chance, oracle, city = random.Random(seed), Oracle(), new_city(folder)  # noqa: S311
+    waiting = []
+    for number in range(histories):
+        for delivery in cut(history(chance), chance):
+            waiting.append((f"source{number}", delivery, chance.choice(["post", "post", "post", "table", "file"])))
+    chance.shuffle(waiting)
+    reception = Reception(city)
+    reception.start()
+    for number, (source, rows, way) in enumerate(waiting):
+        if not rows:
+            continue
+        deliver(city, reception, source, rows, way, number)
+        for row in rows:
+            oracle.told(source, row)
+        if way == "file":
+            own = {"source_id": f"{source}-{number}", "reported_at": datetime(2026, 4, 30, 16, tzinfo=UTC)}
+            oracle.told(source, own | {"title": "own", "version": 0})
+        if chance.random() < 0.01:
+            reception.stop()
+            city.close()
+            city, said = open_recovered(folder / "small")
+            assert said == ()
+            reception = Reception(city)
+            reception.start()
+    reception.stop()
+    return city, oracle
+
+
+def check(folder: Path, seed: int, histories: int) -> None:
+    city, oracle = played(folder, seed, histories)
+    with city:
+        oracle.agrees_with(city)
+        assert reconcile(city.store) == ()
+        if seed % 4 == 0:
+            rebuild(city.store, city.tree, city.placer, city.profile)
+            oracle.agrees_with(city)
+
+
+@pytest.mark.parametrize("seed", range(HISTORIES // IN_ONE_CITY))
+def test_any_history_ends_as_the_oracle_says(tmp_path: Path, seed: int) -> None:
+    check(tmp_path, seed, IN_ONE_CITY)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("seed", range(1000, 1000 + 10 * HISTORIES // IN_ONE_CITY))
+def test_many_histories_end_as_the_oracle_says(tmp_path: Path, seed: int) -> None:
+    check(tmp_path, seed, IN_ONE_CITY)

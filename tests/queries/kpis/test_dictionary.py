@@ -1,0 +1,146 @@
+"""The dictionary as data: adding a KPI is adding one table, and a wrong one is refused with a sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from queries.as_of_state.state_tables import bases
+from queries.city import City
+from queries.errors import DictionaryError
+from queries.kpis.dictionary import STANDARD_DICTIONARY, Dictionary
+from queries.kpis.question import Question
+from tests.cities.tiny import AS_OF, CASES, table_of, write_tiny_city
+
+OF_THE_FIELD = [
+    *("reported", "handled_daily", "filed_rate", "filed_on_time", "dispatch_latency", "auto_dispatch"),
+    *("first_dispatch", "received_on_time", "declined", "open", "overdue_open", "closing_rate", "closed_on_time"),
+    *("handling_time", "satisfaction", "resolved", "response", "callback", "returned", "redo_solved", "voided"),
+    *("suspended", "repeat", "recurrence", "cross", "diverted", "in_grid", "minor", "online", "staffed"),
+    *("roster", "calls", "connect", "linked"),
+]
+
+ADDED = """
+[night]
+zh = "夜间上报数"
+en = "Reported at night"
+kind = "count"
+population = "channel = 'hotline_12345' AND category1 IN ('noise', 'water')"
+basis = "R"
+unit = "case"
+formula_zh = "夜间热线"
+formula_en = "hotline at night"
+
+[night.denominators.open]
+zh = "÷ 在办"
+en = "÷ open"
+kind = "ratio"
+unit = "ratio"
+population = "open"
+numerator = "category1 = 'noise'"
+basis = "N"
+"""
+RATE = """
+[rate]
+zh = "率"
+en = "Rate"
+kind = "ratio"
+population = "accepted"
+numerator = "closed"
+basis = "R"
+unit = "ratio"
+formula_zh = "甲"
+formula_en = "a"
+"""
+
+
+def test_every_kpi_of_the_field_is_there_but_those_that_need_weights() -> None:
+    assert list(Dictionary.read()) == OF_THE_FIELD
+
+
+def test_every_kpi_says_what_it_is_in_both_languages() -> None:
+    for metric in Dictionary.read().values():
+        assert metric.zh
+        assert metric.en
+        assert metric.formula_zh
+        assert metric.formula_en
+        assert metric.basis in bases()
+        for alternative in metric.denominators.values():
+            assert alternative.zh
+            assert alternative.en
+
+
+def test_adding_a_kpi_is_adding_one_table(tmp_path: Path) -> None:
+    folder = write_tiny_city(tmp_path / "tiny")
+    (folder / "metrics.toml").write_text(ADDED, encoding="utf-8")
+    with City.open(folder) as city:
+        city.load_table(table_of(CASES), "tiny")
+        by_area = city.ask(Question("night", "C", as_of=AS_OF, by="area"))
+        assert (by_area.value, [row.value for row in by_area.rows]) == (2, [0, 2, 0])
+        ratio = city.ask(Question("night", "C", as_of=AS_OF, denominator="open"))
+        assert (ratio.numerator, ratio.denominator, ratio.basis) == (2, 4, "N")
+        assert city.dictionary["night"].zh == "夜间上报数"
+        assert city.answerable("night")
+        assert not city.answerable("online")
+        assert city.cases(Question("night", "C", as_of=AS_OF)).num_rows == 2
+
+
+def test_a_numerator_for_a_count_is_not_needed_and_an_exclusion_is_counted(tmp_path: Path) -> None:
+    extra = tmp_path / "extra.toml"
+    excluded = 'exclude = "category3 = \'parking\'"\nexcluded_zh = "停车"\nexcluded_en = "parking"\n'
+    extra.write_text(RATE + excluded + ADDED.replace('basis = "R"', 'basis = "R"\n' + excluded, 1), encoding="utf-8")
+    with City.open(write_tiny_city(tmp_path / "tiny")) as city:
+        city.load_table(table_of(CASES), "tiny")
+        city.dictionary = Dictionary.read(extra)
+        rate = city.ask(Question("rate", "C", as_of=AS_OF))
+        assert (rate.numerator, rate.denominator) == (5, 11)
+        assert rate.notes[0] == "3 cases left out: parking."
+        assert city.ask(Question("night", "C", as_of=AS_OF)).value == 2
+        assert city.cases(Question("rate", "C", as_of=AS_OF)).num_rows == 11
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('population = "accepted"', 'population = "acepted"', "unknown column 'acepted'; did you mean 'accepted'"),
+        ('numerator = "closed"', 'numerator = "closed_day = 1"', "unknown column 'closed_day'"),
+        ('basis = "R"', 'basis = "Q"', "basis 'Q' is none of R, F, D"),
+        ('kind = "ratio"', 'kind = "composite"', "kind 'composite' is none of"),
+        ('basis = "R"', 'basis = "N_open"', "for a population that begins with open"),
+        ('unit = "ratio"', 'unit = "percent"', "unit 'percent' is none of ratio"),
+        ('numerator = "closed"', "", "a ratio needs a numerator"),
+        (
+            'numerator = "closed"',
+            'numerator = "closed"\nmicroseconds = "suspended_s"',
+            "microseconds belong to a duration",
+        ),
+        ('basis = "R"', "", "missing: basis"),
+        ('basis = "R"', 'basis = "R"\ncolour = "red"', "unknown: colour"),
+        ('basis = "R"', 'basis = "R"\nneeds = ["telepathy"]', "unknown step or column 'telepathy'"),
+        ('basis = "R"', 'basis = "R"\ncounters = { lies = "closed_at" }', "counters names an unknown column 'lies'"),
+        ('basis = "R"', 'basis = "R"\ntable = "dogs"', "table 'dogs' is none of events, devices, units"),
+        ('basis = "R"', 'basis = "R"\n[rate.denominators.x]\nzh = "x"', "rate.denominators.x] missing: zh, en"),
+        (
+            'basis = "R"',
+            'basis = "R"\n[rate.denominators.x]\nzh = "x"\nen = "x"\nbasis = "Z"',
+            "rate.denominators.x] basis 'Z'",
+        ),
+        ('population = "accepted"', 'population = "accepted; DROP TABLE x"', "a character that no condition needs"),
+        ('population = "accepted"', 'population = "(SELECT true)"', "unknown column 'SELECT'"),
+        ('population = "accepted"', 'population = "accepted -- no"', "a character that no condition needs"),
+        ('population = "accepted"', 'population = "accepted /* no */"', "a character that no condition needs"),
+        ('population = "accepted"', 'population = "accepted AND \\"x\\""', "a character that no condition needs"),
+        ("[rate]", "rate = 1\n[other]", "a KPI is a table"),
+        ("[rate]", "[rate", "the file cannot be read"),
+        ("[rate]", "[reported]", "already taken"),
+    ],
+)
+def test_a_wrong_kpi_is_refused_with_file_key_and_reason(tmp_path: Path, before: str, after: str, said: str) -> None:
+    text = RATE.replace(before, after)
+    if "denominators" in after:
+        text = RATE.replace(before, 'basis = "R"') + after.removeprefix('basis = "R"\n')
+    file = tmp_path / "wrong.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(DictionaryError) as refused:
+        Dictionary.read(STANDARD_DICTIONARY, file)
+    assert said in str(refused.value)
+    assert "wrong.toml" in str(refused.value)

@@ -1,0 +1,171 @@
+"""Conditions on dimensions: every number is that of a reckoning over the same cases, and the case list agrees."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+import shapely
+
+from geodata.areas.special_grids import SpecialGrids, write_special_grids
+from queries.city import City
+from queries.errors import QuestionRefused
+from queries.kpis.conditions import DIMENSIONS
+from queries.kpis.dictionary import Dictionary
+from queries.kpis.question import Question
+from queries.kpis.statement import StatementContext, compose, compose_cases
+from tests.cities.tiny import AS_OF, CASES, table_of, write_tiny_city
+from tests.queries.conftest import RECORDED, Ask, runner
+
+SEEN = [case for case in CASES if case["source_id"] != "K16"]  # reported after the moment
+NUMBERS = [(key, name) for key, metric in Dictionary.read().items() for name in (None, *metric.denominators)]
+OF_EVENTS = [(k, n) for k, n in NUMBERS if Dictionary.read()[k].table == "events"]
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """The tiny city with two special grids that share street E1: one is E1, the other E1 and W1."""
+    folder = write_tiny_city(tmp_path_factory.mktemp("filters"))
+    east, west = shapely.box(113.1, 34.0, 113.2, 34.1), shapely.box(113.0, 34.0, 113.1, 34.1)
+    outlines = [east, shapely.union(east, west)]
+    write_special_grids(folder, SpecialGrids.of(["S1", "S2"], ["station", "south"], ["a", "b"], "given", outlines))
+    with City.open(folder) as opened:
+        opened.load_table(table_of(CASES), "tiny", recorded_at=RECORDED)
+        yield opened
+
+
+@pytest.fixture
+def asked(city: City) -> Ask:
+    return runner(city)
+
+
+def count(**said: str) -> int:
+    return sum(all(case.get(name) == value for name, value in said.items()) for case in SEEN)
+
+
+def test_one_condition(asked: Ask) -> None:
+    for dimension, column, value in (
+        ("channel", "channel", "app"), ("category1", "category1", "noise"), ("category3", "category3", "parking"),
+        ("department", "department", "police"), ("matter", "matter_id", "m1"),
+    ):  # fmt: skip
+        assert asked("reported", where=((dimension, value),)).value == count(**{column: value}) > 0
+
+
+def test_dimensions_add_up_and_values_of_one_are_alternatives(asked: Ask) -> None:
+    both = (("channel", "hotline_12345"), ("category1", "street"))
+    assert asked("reported", where=both).value == 2
+    either = (("channel", "app"), ("category1", "street"), ("channel", "hotline_12345"))
+    assert asked("reported", where=either).value == count(channel="app", category1="street") + 2
+    assert asked("reported", where=either).where == {
+        "category1": ["street"], "channel": ["app", "hotline_12345"]
+    }  # fmt: skip
+
+
+def test_cases_without_a_value_are_asked_by_the_name_that_a_breakdown_gives_them(asked: Ask) -> None:
+    rows = {row.code: row.n for row in asked("reported", by="department").rows}
+    assert asked("reported", where=(("department", "_unknown"),)).n == rows["_unknown"] > 0
+    either = (("department", "_unknown"), ("department", "police"))
+    assert asked("reported", where=either).n == rows["_unknown"] + rows["police"]
+
+
+def test_a_case_in_two_special_grids_counts_once(asked: Ask, city: City) -> None:
+    east = asked("reported", area="E1").n
+    south = east + asked("reported", area="W1").n
+    assert asked("reported", where=(("special_grid", "S1"),)).n == east
+    assert asked("reported", where=(("special_grid", "S2"),)).n == south
+    assert asked("reported", where=(("special_grid", "S1"), ("special_grid", "S2"))).n == south
+    assert asked("reported", by="area", where=(("special_grid", "S2"),)).n == south
+    assert asked("open", by="day", days="8-10", where=(("special_grid", "S2"),)).rows[-1].n == sum(
+        asked("open", area=area).n for area in ("E1", "W1")
+    )
+
+
+@pytest.mark.parametrize(("metric", "denominator"), OF_EVENTS)
+def test_the_parts_of_a_dimension_are_the_numbers_under_its_conditions(
+    asked: Ask, city: City, metric: str, denominator: str | None
+) -> None:
+    for row in asked(metric, denominator, days="1-10", by="channel").rows:
+        where = (("channel", row.code),)
+        answer = asked(metric, denominator, days="1-10", where=where)
+        assert answer.n == row.n
+        assert answer.numerator == pytest.approx(row.numerator)
+        question = Question(
+            metric, "C", date(2024, 6, 1), date(2024, 6, 10), AS_OF, denominator=denominator, where=where
+        )
+        assert city.cases(question).num_rows == answer.n
+
+
+@pytest.mark.parametrize("by", ["area", "day", "channel", "hour", "age"])
+def test_every_breakdown_is_of_the_cases_meant(asked: Ask, by: str) -> None:
+    where = (("category1", "noise"),)
+    answer = asked("open", days="10", by=by, where=where)
+    assert answer.n == asked("open", where=where).n == sum(row.n for row in answer.rows) > 0
+
+
+def test_what_was_recorded_earlier_is_asked_with_conditions_too(asked: Ask) -> None:
+    early = RECORDED - timedelta(seconds=1)
+    assert asked("reported", recorded_as_of=early, where=(("channel", "app"),)).status == "no_data"
+    late = asked("reported", recorded_as_of=RECORDED, where=(("channel", "app"),))
+    assert late.n == count(channel="app")
+
+
+def test_an_unknown_dimension_or_special_grid_is_refused(asked: Ask) -> None:
+    with pytest.raises(QuestionRefused, match="no dimension 'colour'; known are channel"):
+        asked("reported", where=(("colour", "red"),))
+    with pytest.raises(QuestionRefused, match="no special grid of code 'S9'"):
+        asked("reported", where=(("special_grid", "S9"),))
+    with pytest.raises(QuestionRefused, match="too many"):
+        asked("reported", where=tuple(("channel", str(number)) for number in range(101)))
+
+
+def test_a_kpi_that_counts_no_cases_has_no_conditions(asked: Ask, city: City) -> None:
+    where = (("channel", "app"),)
+    assert [note.code for note in asked("online", where=where).notes] == ["no_conditions"]  # type: ignore[attr-defined]
+    assert city.cases(Question("online", "C", as_of=AS_OF, where=where)).num_rows == 0
+
+
+@pytest.mark.parametrize("value", ["'; DROP TABLE city.events; --", "$as_of", "@moment", "a' OR '1'='1", ""])
+def test_values_are_bound_never_text(asked: Ask, value: str) -> None:
+    for dimension in DIMENSIONS:
+        if dimension != "special_grid":
+            assert asked("reported", where=((dimension, value),)).n == 0
+    assert asked("reported").n == len(SEEN)
+
+
+def test_a_question_without_conditions_has_the_statement_it_always_had() -> None:
+    metric = Dictionary.read()["closing_rate"]
+    with_conditions = replace(StatementContext(), where=(("channel", 1, False),))
+    makers: tuple[Callable[[StatementContext], str], ...] = (
+        lambda circumstances: compose(metric, None, circumstances),
+        lambda circumstances: compose(metric, "area", circumstances),
+        lambda circumstances: compose_cases(metric, circumstances),
+    )
+    for make in makers:
+        plain = make(StatementContext())
+        assert "where_" not in plain
+        assert make(with_conditions).replace("\n  AND stored.channel IN ($where_channel_0)", "") == plain
+
+
+@pytest.mark.parametrize(("key", "name"), OF_EVENTS)
+def test_every_special_grid_has_the_number_asked_for_alone(asked: Ask, key: str, name: str | None) -> None:
+    answer = asked(key, name, by="special_grid")
+    if answer.status == "no_data":
+        return
+    assert [(row.code, row.name) for row in answer.rows] == [("S1", "station"), ("S2", "south")]
+    for row in answer.rows:
+        alone = asked(key, name, where=(("special_grid", row.code),))
+        assert (row.value, row.n) == (alone.value, alone.n)
+    whole = asked(key, name)
+    assert (answer.value, answer.n) == (whole.value, whole.n)
+
+
+def test_special_grids_never_add_to_the_number_of_the_city(asked: Ask) -> None:
+    answer = asked("reported", by="special_grid")
+    assert sum(row.n for row in answer.rows) > asked("reported", where=(("special_grid", "S2"),)).n
+    assert answer.n == len(SEEN)
+
+
+def test_the_newest_of_a_special_grid_are_those_inside_it(city: City) -> None:
+    inside = city.newest("C", AS_OF, 100, special_grid="S1")
+    everywhere = city.newest("C", AS_OF, 100)
+    assert [event for event in everywhere if event.area_code.startswith("E1")] == inside

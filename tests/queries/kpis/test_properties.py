@@ -1,0 +1,91 @@
+"""What must hold of any city: parts and wholes, rates between 0 and 1, lists as long as their numbers."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queries.city import City
+from queries.kpis.dictionary import Dictionary
+from queries.kpis.question import Question
+from tests.cities.random_cities import DAYS, START, random_city
+from tests.cities.tiny import write_tiny_city
+
+EVENTS = [
+    (key, name)
+    for key, metric in Dictionary.read().items()
+    if metric.table == "events"
+    for name in (None, *metric.denominators)
+]
+
+
+@pytest.fixture(scope="module")
+def cities() -> Iterator[list[City]]:
+    """Three random cities, each loaded in two pieces out of order."""
+    with TemporaryDirectory() as folder:
+        opened = []
+        for seed in (11, 12, 13):
+            city = City.open(write_tiny_city(Path(folder) / str(seed)))
+            table = random_city(seed, 80).table
+            city.load_table(table.slice(40), "random")
+            city.load_table(table.slice(0, 40), "random")
+            opened.append(city)
+        yield opened
+        for city in opened:
+            city.close()
+
+
+questions = st.builds(
+    lambda number, minute, first, length, area: Question(
+        number[0],
+        area,
+        date(2024, 6, 1) + timedelta(days=first),
+        date(2024, 6, 1) + timedelta(days=first + length),
+        START + timedelta(minutes=minute),
+        denominator=number[1],
+    ),
+    st.sampled_from(EVENTS),
+    st.integers(0, (DAYS + 8) * 24 * 60),
+    st.integers(-2, DAYS),
+    st.integers(0, DAYS),
+    st.sampled_from(["C", "E", "W", "W1"]),
+)
+
+
+@given(
+    which=st.integers(0, 2), question=questions, by=st.sampled_from(["area", "day", "hour", "hour_weekday", "channel"])
+)
+@settings(max_examples=150, deadline=None)
+def test_parts_wholes_rates_and_lists(cities: list[City], which: int, question: Question, by: str) -> None:
+    city = cities[which]
+    whole = city.ask(question)
+    if whole.status == "no_data":
+        assert (whole.value, whole.n, whole.rows) == (None, 0, ())
+        return
+    parts = city.ask(Question(**{**vars(question), "by": by}))
+    assert (parts.n, parts.status) == (whole.n, whole.status)
+    rows = [parts.rows[-1]] if by == "day" and whole.basis == "N" and parts.rows else parts.rows
+    if not (by == "day" and whole.basis == "N"):
+        assert sum(row.n for row in rows) == whole.n
+        assert sum(row.numerator or 0 for row in rows) == pytest.approx(whole.numerator or 0)
+    for row in (whole, *parts.rows):
+        assert row.value is None or row.value >= 0
+        if whole.kind == "ratio" and whole.unit == "ratio":
+            assert (row.value is None) == (row.n == 0)
+            assert row.value is None or 0 <= row.value <= 1
+    assert city.cases(question).num_rows == whole.n
+
+
+@given(which=st.integers(0, 2), minute=st.integers(0, (DAYS + 8) * 24 * 60))
+@settings(max_examples=40, deadline=None)
+def test_a_parent_is_its_children_and_what_is_not_placed_deeper(cities: list[City], which: int, minute: int) -> None:
+    moment = START + timedelta(minutes=minute)
+    for area in ("C", "E", "W"):
+        rows = cities[which].ask(Question("reported", area, as_of=moment, by="area")).rows
+        children = [cities[which].ask(Question("reported", row.code, as_of=moment)).value for row in rows[:-1]]
+        assert [row.value for row in rows[:-1]] == children
+        assert sum(row.n for row in rows) == cities[which].ask(Question("reported", area, as_of=moment)).value

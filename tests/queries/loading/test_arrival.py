@@ -1,0 +1,132 @@
+"""Any order, any split, any repetition of the same rows ends in the same tables, and every row is accounted for."""
+
+import tempfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queries.errors import FileRefused
+from queries.reading.chunk import Limits
+from tests.queries.loading.conftest import SmallCity, open_small_city
+
+HEADER = "id,open_dt,closed_dt,version,title,lon,lat,neighborhood\n"
+POINTS = ("0.5,10.5", "1.5,10.5", "1.25,10.25", ",", "0,0")
+
+
+def case_row(*, number: int, hour: int, closed: str, version: str, title: str, where: str) -> str:
+    return f"{number},2011-07-01 {hour:02}:00:00,{closed},{version},{title},{where}\n"
+
+
+case_rows = st.builds(
+    case_row,
+    number=st.integers(1, 6),
+    hour=st.integers(0, 3),
+    closed=st.sampled_from(["", "2011-07-02"]),
+    version=st.sampled_from(["", "1", "2"]),
+    title=st.sampled_from(["a", "b"]),
+    where=st.builds(
+        "{},{}".format, st.sampled_from(POINTS), st.sampled_from(["", "West Side", "Old Harbour", "Nowhere"])
+    ),
+)
+broken_rows = st.sampled_from(["1,2\n", ",2011-07-01,,,x,,,\n", "3,never,,,x,,,\n", '4,"2011-07-01,,,x,,,\n'])
+
+
+def load_all(folder: Path, files: list[list[str]], **options: object) -> tuple[SmallCity, list[tuple[object, ...]]]:
+    city = open_small_city(folder)
+    for number, rows in enumerate(files):
+        summary = city.load_text(HEADER + "".join(rows), f"piece_{number}.csv", **options)
+        assert summary.read == summary.loaded + summary.superseded + summary.duplicate + summary.refused == len(rows)
+    held = city.rows("SELECT (SELECT count(*) FROM city.events) + (SELECT count(*) FROM city.event_history)")
+    assert held == city.rows("SELECT coalesce(sum(loaded + superseded), 0) FROM city.batches")
+    versions = city.versions()
+    city.store.close()
+    return city, versions
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.one_of(case_rows, case_rows, broken_rows), max_size=40), st.data())
+def test_any_split_order_and_repetition_ends_in_the_same_tables(rows: list[str], data: st.DataObject) -> None:
+    shuffled = data.draw(st.permutations([*rows, *rows[:5]]))
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(shuffled)), max_size=3)))
+    pieces = [shuffled[a:b] for a, b in zip([0, *cuts], [*cuts, len(shuffled)], strict=True)]
+    with tempfile.TemporaryDirectory() as once, tempfile.TemporaryDirectory() as piecemeal:
+        _, at_once = load_all(Path(once), [rows])
+        _, in_pieces = load_all(Path(piecemeal), pieces, limits=Limits(piece_bytes=200))
+    assert in_pieces == at_once
+
+
+def test_an_older_version_that_arrives_late_goes_to_the_history(city: SmallCity) -> None:
+    newer = HEADER + "1,2011-07-01 10:00:00,2011-07-02,,a,0.5,10.5,\n"
+    older = HEADER + "1,2011-07-01 10:00:00,,,a,0.5,10.5,\n"
+    assert city.load_text(newer, "b.csv").loaded == 1
+    late = city.load_text(older, "a.csv")
+    assert (late.loaded, late.superseded) == (0, 1)
+    assert city.case("1", "status") == ("closed",)
+    again = city.load_text(older, "c.csv")
+    assert (again.superseded, again.duplicate) == (0, 1)
+
+
+def test_a_replaced_version_says_until_when_it_was_current(city: SmallCity) -> None:
+    city.load_text(HEADER + "1,2011-07-01 10:00:00,,,a,0.5,10.5,\n", "a.csv")
+    city.load_text(HEADER + "1,2011-07-01 10:00:00,2011-07-02,,a,0.5,10.5,\n2,2011-07-01,,,n,,,\n", "b.csv")
+    assert city.store.data_version == 2
+    assert city.rows("SELECT status, recorded_at <= superseded_at FROM city.event_history") == [("filed", True)]
+    assert city.rows("SELECT count(*) FROM city.events") == [(2,)]
+
+
+def test_the_sources_own_version_and_update_time_decide_before_times_of_the_life_cycle(city: SmallCity) -> None:
+    header = "id,open_dt,updated_datetime,title\n"
+    city.load_text(header + "1,2011-07-01,2011-07-09,new\n1,2011-07-05,2011-07-08,old\n2,2011-07-05,,only\n")
+    assert city.case("1", "title") == ("new",)
+    city.load_text(HEADER + "3,2011-07-09,,1,old,,,\n3,2011-07-01,,2,new,,,\n", "b.csv")
+    assert city.case("3", "title, version") == ("new", 2)
+
+
+def test_a_table_loads_as_a_file_does_and_its_naive_times_are_utc(city: SmallCity) -> None:
+    table = pa.table(
+        {
+            "source_id": ["1", "2"],
+            "reported_at": pa.array([1_309_500_000_000_000, 1_309_500_000_000_000], pa.timestamp("us")),
+            "closed_at": pa.array([None, 1_309_600_000_000_000], pa.timestamp("us", "UTC")),
+            "person": ["Ann", None],
+            "lon": [0.5, None],
+            "lat": [10.5, None],
+            "area_code": [None, "A2"],
+            "declined_count": pa.array([0, 2], pa.int32()),
+            "is_minor": [True, None],
+            "satisfaction": pa.array([None, 5], pa.int8()),
+        }
+    )
+    told: list[float] = []
+    summary = city.load_table(table, progress=lambda _, share: told.append(share))
+    assert (summary.loaded, told[-1]) == (2, 1.0)
+    assert city.case("2", "placed_by, area_id, declined_count, satisfaction, status") == ("area", 3, 2, 5, "closed")
+    assert city.rows("SELECT DISTINCT epoch_us(reported_at) FROM city.events") == [(1_309_500_000_000_000,)]
+    assert city.load_table(table).duplicate == 2
+    landed = [path for path in (city.store.folder / "landing").iterdir() if path.suffix == ".parquet"]
+    assert b"Ann" not in landed[0].read_bytes()
+    assert len(str(city.case("1", "person_ref")[0])) == 32
+
+
+def test_a_table_with_columns_that_no_case_has_is_refused(city: SmallCity) -> None:
+    with pytest.raises(FileRefused, match=r"no case has: colour\."):
+        city.load_table(pa.table({"source_id": ["1"], "colour": ["red"]}))
+    with pytest.raises(FileRefused, match="the time of the report"):
+        city.load_table(pa.table({"source_id": ["1"]}))
+    assert city.landing() == []
+
+
+def test_a_piece_is_let_go_once_it_is_applied(city: SmallCity) -> None:
+    pieces, rows = 24, 500
+    numbers = [str(n) for n in range(pieces * rows)]
+    at = pa.array([1_309_500_000_000_000] * len(numbers), pa.timestamp("us"))
+    path = city.folder / "cases.parquet"
+    pq.write_table(pa.table({"id": numbers, "open_dt": at, "title": [n.zfill(2_000) for n in numbers]}), path)
+    held: list[int] = []
+    city.load(path, limits=Limits(piece_rows=rows), progress=lambda *_: held.append(pa.total_allocated_bytes()))
+    assert city.count() == len(numbers)
+    assert max(held[-3:]) < max(held[:6]) + 6 * rows * 2_000

@@ -1,0 +1,34 @@
+"""The same cases, questions and answers on a DuckLake instead of a DuckDB file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from queries.city import City
+from queries.kpis.dictionary import Dictionary
+from tests.cities.tiny import CASES, local, table_of, write_tiny_city
+from tests.queries.conftest import RECORDED, Ask, runner
+
+
+@pytest.fixture(scope="module")
+def lake_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    folder = write_tiny_city(tmp_path_factory.mktemp("lake"))
+    with City.open(folder, location=f"ducklake:{folder / 'catalogue.ducklake'}") as city:
+        city.load_table(table_of(CASES[:8]), "tiny", recorded_at=RECORDED)
+        city.load_table(table_of(CASES[8:]), "tiny", recorded_at=RECORDED)
+        yield city
+
+
+@pytest.mark.parametrize("key", [key for key, metric in Dictionary.read().items() if metric.table == "events"])
+def test_every_answer_is_the_same_on_a_lake(lake_city: City, ask: Ask, key: str) -> None:
+    there = runner(lake_city)
+    assert there(key, by="area").rows == ask(key, by="area").rows
+    assert there(key, by="day", days="1-10").rows == ask(key, by="day", days="1-10").rows
+    recorded = {"recorded_as_of": local("9 0:00"), "as_of": local("9 0:00")}
+    assert there(key, **recorded).value == ask(key, **recorded).value
+
+
+def test_the_newest_and_the_lists_too(lake_city: City, tiny_city: City) -> None:
+    assert lake_city.newest("C", local("10 18:00"), 5) == tiny_city.newest("C", local("10 18:00"), 5)
+    assert Path(lake_city.store.folder / "lake").is_dir()

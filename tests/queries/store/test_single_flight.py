@@ -1,0 +1,74 @@
+"""What is made once for all who ask: memory is bounded, errors are not kept, one version's answers are shared."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from queries.city import City
+from queries.store.single_flight import SingleFlight
+from queries.store.statement_runner import shared_at
+from tests.cities.tiny import table_of
+from tests.queries.conftest import question_at
+
+
+def test_the_heaviest_sum_is_kept_to_and_the_least_recently_used_go_first() -> None:
+    kept: SingleFlight[str, str] = SingleFlight(6, len)
+    for word in ("aaa", "bb", "aaa", "cc", "dd"):
+        kept.get(word, lambda word=word: word)  # type: ignore[misc]
+    assert len(kept) == 2  # cc and dd; aaa was heavy enough to go with bb
+    assert kept.made == 4
+    kept.get("eeeeeee", lambda: "eeeeeee")
+    assert len(kept) == 0
+
+
+def test_what_is_being_made_is_waited_for_and_an_error_reaches_all_but_stays_with_nobody() -> None:
+    kept: SingleFlight[int, int] = SingleFlight(10)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def fail() -> int:
+        begun.set()
+        assert go_on.wait(10)
+        raise ValueError("no")
+
+    with ThreadPoolExecutor(3) as pool:
+        waiting = [pool.submit(kept.get, 1, fail)]
+        assert begun.wait(10)
+        waiting += [pool.submit(kept.get, 1, fail) for _ in range(2)]
+        go_on.set()
+        for future in waiting:
+            with pytest.raises(ValueError, match="no"):
+                future.result(10)
+    assert len(kept) == 0
+    assert kept.get(1, lambda: 7) == 7
+
+
+def test_the_questions_of_one_stamp_share_their_answers_while_a_feed_delivers(city_of: Callable[..., City]) -> None:
+    city = city_of("K1", "K2")
+    question = question_at("reported", "10 18:00")
+    version = city.store.data_version
+    with shared_at(version):
+        assert city.ask(question).value == 2
+    asked = city.runner.asked
+    city.load_table(table_of([{"source_id": "K99", "reported": "4 9:00"}]), "tiny")
+    with shared_at(version):
+        assert city.ask(question).value == 2
+        assert city.runner.asked == asked
+    assert city.ask(question).value == 3
+    with shared_at(version + 1):
+        assert city.ask(question).value == 3
+    with shared_at(version + 100):  # a stamp of another life of the server
+        assert city.ask(question).value == 3
+
+
+def test_reports_make_only_answers_about_them_out_of_date(city_of: Callable[..., City]) -> None:
+    city = city_of("K1")
+    city.runner.rows("SELECT count(*) FROM city.units", {})
+    city.runner.rows("SELECT count(*) FROM city.events", {})
+    asked = city.runner.asked
+    city.store.report_version += 1
+    city.runner.rows("SELECT count(*) FROM city.events", {})
+    assert city.runner.asked == asked
+    city.runner.rows("SELECT count(*) FROM city.units", {})
+    assert city.runner.asked == asked + 1
