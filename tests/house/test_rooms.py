@@ -1,0 +1,63 @@
+"""The rooms of the house: none too full, each says what lies in it, and the documents show the tree as it is."""
+
+import ast
+import os
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT, packages, tree, write, written
+
+MOST_FILES = 20
+MOST_LINES = 400
+LONG_FUNCTION, FEW = 40, 0.01
+PLACES = ("dashboard", "queries", "geodata", "assets", "tests", "benchmarks")
+SOURCES = sorted(path for floor in ("dashboard", "queries", "geodata") for path in (ROOT / floor).rglob("*.py"))
+
+
+def tracked() -> list[Path]:
+    """Files that belong to the project: those git knows, or, without git, those that are no caches."""
+    listed = subprocess.run(["git", "ls-files", "--", *PLACES], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode == 0 and listed.stdout:
+        return [Path(name) for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+    files = (file.relative_to(ROOT) for place in PLACES for file in (ROOT / place).rglob("*") if file.is_file())
+    return [file for file in files if "__pycache__" not in file.parts]
+
+
+def test_no_folder_holds_more_than_twenty_files() -> None:
+    files = Counter(file.parent for file in tracked() if file.name != "__init__.py")
+    assert not {str(folder): count for folder, count in files.items() if count > MOST_FILES}
+
+
+@pytest.mark.parametrize("package", packages(), ids=lambda package: str(package.relative_to(ROOT)))
+def test_a_package_says_in_one_line_what_lies_in_it_and_nothing_else(package: Path) -> None:
+    tree = ast.parse((package / "__init__.py").read_text(encoding="utf-8"))
+    described = ast.get_docstring(tree) or ""
+    assert described.endswith(".")
+    if package.name != "cli":  # the entry point of the command stands there
+        assert "\n" not in described
+        assert len(tree.body) == 1
+
+
+def test_contributing_shows_the_tree_as_it_is() -> None:
+    if os.environ.get("YIPING_BLESS"):
+        write()
+    assert written() == tree()
+
+
+def test_functions_stay_short() -> None:
+    functions = [
+        node
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    long = [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= LONG_FUNCTION]
+    assert len(long) <= FEW * len(functions), long
+
+
+@pytest.mark.parametrize("path", [p for p in tracked() if p.suffix in (".py", ".js", ".css")], ids=str)
+def test_no_file_is_longer_than_four_hundred_lines(path: Path) -> None:
+    assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= MOST_LINES
