@@ -6,6 +6,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
+from cachetools import LRUCache
 from flask import Blueprint, Response, request
 
 from dashboard.api.json_answers import dumps
@@ -17,7 +18,7 @@ from queries.sources.standing import SourceStanding
 from queries.store.stamp import Stamp
 
 NEWEST = 30
-AREAS_KEPT = 1000
+AREAS_HELD = 1000
 LOOK_EVERY_S = 0.2  # whether something is new, however many browsers ask meanwhile
 RUNNING_SECOND = timedelta(seconds=1, microseconds=-1)
 # What of a source is news; that it has delivered again comes with a new version.
@@ -57,7 +58,8 @@ class LiveNews:
 
     def __init__(self, city: City, look_every_s: float = LOOK_EVERY_S) -> None:
         self._city, self._look_every_s = city, look_every_s
-        self._places: dict[str, Place] = {}
+        self._places: LRUCache[str, Place] = LRUCache(AREAS_HELD)
+        self._lock = Lock()
 
     def told(self, area: str | None, since: int | None = None) -> Packed:
         """The news of an area (None: the whole city) as JSON, the shorter one when `since` is its version.
@@ -68,7 +70,7 @@ class LiveNews:
         return news.short if since == news.version else news.full
 
     def _present(self, code: str) -> News:
-        place = self._places.get(code) or self._place(code)
+        place = self._place(code)
         last = place.news
         if last and monotonic() - place.looked_at < self._look_every_s:
             return last
@@ -83,10 +85,11 @@ class LiveNews:
             place.looking.release()
 
     def _place(self, code: str) -> Place:
-        self._city.tree.area(code)
-        if len(self._places) >= AREAS_KEPT:
-            self._places = {}
-        return self._places.setdefault(code, Place())
+        with self._lock:
+            if code not in self._places:
+                self._city.tree.area(code)
+                self._places[code] = Place()
+            return self._places[code]
 
     def _look(self, place: Place, code: str) -> News:
         """The last news if nothing has moved since, else new ones."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Condition
 from typing import Any
 from urllib.parse import quote
 
 import numpy as np
+from cachetools import LRUCache, cached
 
 from dashboard.display.map_layers import asked, layers_of
 from dashboard.display.wording import cases
@@ -152,7 +153,7 @@ def _cells(answers: MapAnswers, scene: Scene) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=8)
+@cached(LRUCache(8), condition=Condition())
 def _typical_metres(tree: AreaTree) -> list[int]:
     """Side of a square as large as the median area, by level."""
     return [

@@ -1,37 +1,32 @@
-"""Compressed answers: what never changes is compressed once and kept, everything else on its way out."""
+"""Compression of answers: immutable ones are compressed once and held, all others on their way out."""
 
-from collections import OrderedDict
 from threading import Lock
 
+from cachetools import LRUCache
 from flask import Flask, Request, Response
 from flask_compress import Compress
 
 from dashboard.web.headers import is_immutable
 
-KEPT_BYTES = 64_000_000
+HELD_BYTES = 64_000_000
 
 
 class CompressedAnswers:
-    """Compressed immutable answers by address, least recently used dropped above 64 MB; an empty key is not kept."""
+    """Compressed immutable answers by address (the interface that flask-compress expects); least recently used evicted
+    above 64 MB. An empty address is never held."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
-        self._size, self._lock = 0, Lock()
+        self._held: LRUCache[str, bytes] = LRUCache(HELD_BYTES, getsizeof=len)
+        self._lock = Lock()
 
     def get(self, key: str) -> bytes | None:
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
+            return self._held.get(key)
 
     def set(self, key: str, value: bytes) -> None:
         with self._lock:
-            if key.endswith(";") or key in self._kept:
-                return
-            self._kept[key] = value
-            self._size += len(value)
-            while self._size > KEPT_BYTES:
-                self._size -= len(self._kept.popitem(last=False)[1])
+            if not key.endswith(";") and len(value) <= self._held.maxsize:
+                self._held[key] = value
 
 
 def _address(request: Request) -> str:

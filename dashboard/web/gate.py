@@ -2,13 +2,12 @@
 
 import hashlib
 import hmac
-import time
-from collections import OrderedDict, deque
-from collections.abc import Callable
-from threading import Lock
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, redirect, request
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.access.source_keys import SourceKeys
@@ -65,26 +64,19 @@ def same(given: str, expected: str) -> bool:
 
 
 class Attempts:
-    """Counts wrong tokens per address over the last minute; remembers at most 4,096 addresses."""
+    """Limits wrong tokens to `allowed` a minute for each address, over a moving window of 60 s."""
 
-    def __init__(self, allowed: int, now: Callable[[], float] = time.monotonic) -> None:
-        self._allowed, self._now = allowed, now
-        self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
-        self._lock = Lock()
+    def __init__(self, allowed: int) -> None:
+        self._limit = RateLimitItemPerMinute(allowed)
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def exhausted(self, address: str) -> bool:
         """Whether this address has used up its wrong tokens of the last minute."""
-        with self._lock:
-            wrong = self._wrong.get(address, deque())
-            return len(wrong) >= self._allowed and wrong[0] >= self._now() - 60
+        return not self._limiter.test(self._limit, address)
 
     def count(self, address: str) -> None:
-        """Remembers a wrong token of this address."""
-        with self._lock:
-            self._wrong.setdefault(address, deque(maxlen=self._allowed)).append(self._now())
-            self._wrong.move_to_end(address)
-            if len(self._wrong) > 4096:
-                self._wrong.popitem(last=False)
+        """Counts a wrong token of this address."""
+        self._limiter.hit(self._limit, address)
 
 
 class Gate:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from threading import Condition
 
 import numpy as np
 import shapely
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from geodata.areas.area_tree import Area, AreaTree
@@ -15,10 +16,10 @@ _METRES_OF_DEGREE = 111_200.0
 _STEPS_ACROSS = 4_000
 """A simplified outline differs by less than this part of the way across: less than a pixel of a large screen."""
 _WIDEST_TOLERANCE, _FINEST_TOLERANCE = 40.0, 3.0
-_KEPT = 512
+_HELD_BYTES = 64_000_000
 
 
-@lru_cache(maxsize=_KEPT)
+@cached(LRUCache(_HELD_BYTES, getsizeof=len), condition=Condition())
 def outlines(tree: AreaTree, area: Area) -> bytes:
     """GeoJSON FeatureCollection (WGS-84) of the children of `area`, of the area itself when it has none.
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from threading import Condition
 
 import numpy as np
 import shapely
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from geodata.areas.area_tree import Area, AreaTree
@@ -66,13 +68,13 @@ class SpecialShapes:
         return found[np.argsort(~self.grids.key[found], kind="stable")].astype(np.int64)
 
 
-@lru_cache(maxsize=4)
+@cached(LRUCache(4), condition=Condition())
 def shapes_of(grids: SpecialGrids) -> SpecialShapes:
     """The shapes of a city's special grids, made once."""
     return SpecialShapes(grids)
 
 
-@lru_cache(maxsize=512)
+@cached(LRUCache(512), condition=Condition())
 def touching(tree: AreaTree, grids: SpecialGrids, area: Area) -> tuple[int, ...]:
     """Places of the special grids that reach into an area, the key ones first; of the city's root all."""
     if not area.parent_id:
@@ -80,7 +82,7 @@ def touching(tree: AreaTree, grids: SpecialGrids, area: Area) -> tuple[int, ...]
     return tuple(shapes_of(grids).reaching_into(tree.geometry(area.area_id)).tolist())
 
 
-@lru_cache(maxsize=512)
+@cached(LRUCache(512), condition=Condition())
 def crossed(tree: AreaTree, grids: SpecialGrids, code: str) -> tuple[Area, ...]:
     """The areas that a special grid has a part of, level by level, down to DEEPEST_CROSSED below the root."""
     shapes = shapes_of(grids)

@@ -7,10 +7,11 @@ heard of are unknown, whatever their status says; those in maintenance are apart
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Condition
 
 import numpy as np
 import pyarrow as pa
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from geodata.areas.area_tree import NOWHERE, Area, AreaTree, BoundingBox, Numbers
@@ -119,7 +120,7 @@ def device_counts(tree: AreaTree, devices: DeviceStates, states: NDArray[np.int6
     return DeviceCounts(areas, n[:-1], n[-1])
 
 
-@lru_cache(maxsize=16)
+@cached(LRUCache(16), condition=Condition())
 def _rows(tree: AreaTree, level: int) -> tuple[Numbers, NDArray[np.int64]]:
     """The areas of a level, and by area number the row of the one that holds it; one past the last where none does."""
     areas = tree.at_level(level)

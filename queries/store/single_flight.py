@@ -1,80 +1,66 @@
-"""Things made once for all who ask: those in the making are waited for, the latest used are kept, errors are not."""
+"""A bounded cache for many threads: a missing value is computed once for all who ask, errors are not cached."""
 
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from typing import Generic, TypeVar
+
+from cachetools import LRUCache
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
 class SingleFlight(Generic[Key, Value]):
-    """Values by key. Safe to use from many threads.
+    """Values by key, the least recently used evicted first. Safe to use from many threads.
 
-    most: the largest sum of weights that is kept; the least recently used go first. weigh: the weight of a value, 1
-    each when nothing is said. made: how many values were asked to be made.
+    most: the largest sum of weights held. weigh: the weight of a value, by default 1. A value heavier than `most` is
+    given to all who wait for it and not held. made: how often a value had to be computed.
     """
 
     def __init__(self, most: int, weigh: Callable[[Value], int] = lambda _: 1) -> None:
         self.made = 0
-        self._most, self._weigh = most, weigh
-        self._held: OrderedDict[Key, Future[Value]] = OrderedDict()
-        self._weights: dict[Key, int] = {}
-        self._weight = 0
+        self._held: LRUCache[Key, Value] = LRUCache(most, getsizeof=weigh)
+        self._in_flight: dict[Key, Future[Value]] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
-        """The value of the key, made by `make` when there is none. Raises what `make` raises, to all who wait."""
-        mine: Future[Value] = Future()
+        """The value of the key, computed by `make` when there is none. Raises what `make` raises, to all who wait."""
         with self._lock:
-            held = self._held.get(key)
-            if held is not None:
-                self._held.move_to_end(key)
-            else:
-                self._held[key] = mine
+            if key in self._held:
+                return self._held[key]
+            future = self._in_flight.get(key)
+            if future is None:
+                mine = self._in_flight[key] = Future()
                 self.made += 1
-        if held is not None:
-            return held.result()
-        try:
-            value = make()
-        except BaseException as error:
-            with self._lock:
-                if self._held.get(key) is mine:
-                    del self._held[key]
-            mine.set_exception(error)
-            raise
-        mine.set_result(value)
-        self._weigh_in(key, mine, value)
-        return value
+        return self._make(key, mine, make) if future is None else future.result()
 
     def clear(self) -> None:
-        """Keep nothing of what there is."""
+        """Drops all values; one being computed goes only to those who wait for it already."""
         with self._lock:
             self._held.clear()
-            self._weights.clear()
-            self._weight = 0
+            self._in_flight.clear()
 
     def __len__(self) -> int:
         return len(self._held)
 
-    def _weigh_in(self, key: Key, mine: Future[Value], value: Value) -> None:
-        weight = self._weigh(value)
+    def _make(self, key: Key, mine: Future[Value], make: Callable[[], Value]) -> Value:
+        try:
+            value = make()
+        except BaseException as error:
+            self._landed(key, mine)
+            mine.set_exception(error)
+            raise
         with self._lock:
-            if self._held.get(key) is not mine:
-                return
-            self._weights[key] = weight
-            self._weight += weight
-            if self._weight > self._most:
-                self._drop_oldest()
+            if self._in_flight.get(key) is mine and self._held.getsizeof(value) <= self._held.maxsize:
+                self._held[key] = value
+        self._landed(key, mine)
+        mine.set_result(value)
+        return value
 
-    def _drop_oldest(self) -> None:
-        """Until the rest is light enough; what is still being made weighs nothing yet and stays."""
-        for oldest in [key for key in self._held if key in self._weights]:
-            del self._held[oldest]
-            self._weight -= self._weights.pop(oldest)
-            if self._weight <= self._most:
-                return
+    def _landed(self, key: Key, mine: Future[Value]) -> None:
+        with self._lock:
+            if self._in_flight.get(key) is mine:
+                del self._in_flight[key]

@@ -3,9 +3,10 @@ spread evenly over it."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from threading import Condition
 
 import numpy as np
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from dashboard.map.heat.kernel import Raster
@@ -31,7 +32,7 @@ def residents(tree: AreaTree) -> float:
     return total
 
 
-@lru_cache(maxsize=4)
+@cached(LRUCache(4), condition=Condition())
 def densities(tree: AreaTree) -> NDArray[np.float64]:
     """Residents per km² by area number (0: nowhere): of the area itself or of the nearest above it that is known."""
     found = np.zeros(len(tree) + 1)

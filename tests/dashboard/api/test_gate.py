@@ -13,10 +13,9 @@ TOKEN = "correct horse"  # noqa: S105
 KEY = "key-of-the-command-line"
 
 
-def site(token: str | None, *, allowed: int = 5, now: list[float] | None = None) -> FlaskClient:
+def site(token: str | None, *, allowed: int = 5) -> FlaskClient:
     flask = Flask("site", static_folder=None)
-    clock = now if now is not None else [0.0]
-    Gate("boston", "en", token, KEY, Attempts(allowed, now=lambda: clock[0])).register(flask)
+    Gate("boston", "en", token, KEY, Attempts(allowed)).register(flask)
 
     @flask.route("/", defaults={"path": ""}, methods=["GET", "POST"])
     @flask.route("/<path:path>", methods=["GET", "POST"])
@@ -93,13 +92,20 @@ def test_a_cookie_made_from_another_token_does_not_open(locked: FlaskClient) -> 
     assert locked.get("/").status_code == 403
 
 
-def test_guessing_is_slowed_down_for_a_minute() -> None:
-    now = [0.0]
-    client = site(TOKEN, allowed=3, now=now)
+def test_guessing_is_slowed_down_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1_000_000.0]
+    monkeypatch.setattr("time.time", lambda: now[0])
+    client = site(TOKEN, allowed=3)
     for _ in range(3):
         assert client.get("/enter?token=guess").status_code == 403
+        now[0] += 10
     assert client.get("/enter", query_string={"token": TOKEN}).status_code == 429
-    now[0] = 61.0
+    another = client.get("/enter", query_string={"token": TOKEN}, environ_overrides={"REMOTE_ADDR": "127.0.0.2"})
+    assert another.status_code == 302, "the limit is per address"
+    now[0] += 31  # the first guess is more than a minute ago
+    assert client.get("/enter?token=guess").status_code == 403
+    assert client.get("/enter", query_string={"token": TOKEN}).status_code == 429
+    now[0] += 61
     assert client.get("/enter", query_string={"token": TOKEN}).status_code == 302
 
 

@@ -72,8 +72,8 @@ def test_what_cannot_change_is_compressed_once_and_the_rest_each_time() -> None:
     assert third != fourth
 
 
-def test_kept_answers_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compression, "KEPT_BYTES", 100)
+def test_held_answers_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compression, "HELD_BYTES", 100)
     kept = compression.CompressedAnswers()
     for number in range(10):
         kept.set(f"br;/assets/{number}", bytes(40))

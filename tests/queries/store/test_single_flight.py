@@ -13,14 +13,38 @@ from tests.cities.tiny import table_of
 from tests.queries.conftest import question_at
 
 
-def test_the_heaviest_sum_is_kept_to_and_the_least_recently_used_go_first() -> None:
+def test_the_sum_of_weights_is_bounded_and_the_least_recently_used_go_first() -> None:
     kept: SingleFlight[str, str] = SingleFlight(6, len)
     for word in ("aaa", "bb", "aaa", "cc", "dd"):
         kept.get(word, lambda word=word: word)  # type: ignore[misc]
-    assert len(kept) == 2  # cc and dd; aaa was heavy enough to go with bb
+    assert len(kept) == 2  # cc and dd: first bb had to go, then aaa
     assert kept.made == 4
-    kept.get("eeeeeee", lambda: "eeeeeee")
-    assert len(kept) == 0
+
+
+def test_a_value_too_heavy_to_be_held_is_answered_and_drives_out_no_other() -> None:
+    kept: SingleFlight[str, str] = SingleFlight(6, len)
+    kept.get("cc", lambda: "cc")
+    assert [kept.get("e", lambda: "eeeeeee") for _ in range(2)] == ["eeeeeee"] * 2
+    assert (len(kept), kept.made) == (1, 3)
+
+
+def test_a_value_being_computed_while_all_are_dropped_is_answered_and_not_held() -> None:
+    kept: SingleFlight[int, int] = SingleFlight(6)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow() -> int:
+        begun.set()
+        assert go_on.wait(10)
+        return 1
+
+    with ThreadPoolExecutor(1) as pool:
+        old = pool.submit(kept.get, 1, slow)
+        assert begun.wait(10)
+        kept.clear()
+        assert kept.get(1, lambda: 2) == 2
+        go_on.set()
+        assert old.result(10) == 1
+    assert kept.get(1, lambda: 3) == 2
 
 
 def test_what_is_being_made_is_waited_for_and_an_error_reaches_all_but_stays_with_nobody() -> None:
