@@ -8,9 +8,8 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboard.screens.analyst import analyst
 from dashboard.screens.panel_registry import PANELS
-from dashboard.screens.wall import wall
+from dashboard.screens.screen_registry import REGISTRY
 from dashboard.words.catalogue import catalogue
 from geodata.areas.tree_file import read_tree
 from geodata.city.profile import load_profile
@@ -22,7 +21,8 @@ PATTERN = "...".join(f'{{"panel":["MATCH"]}}.{output}' for output in OUTPUTS)
 def panels(folder: Path) -> dict[str, list[str]]:
     """The panels of wall and analyst page of a city, by the path of the screen."""
     profile, root = load_profile(folder), read_tree(folder).root
-    return {"/wall": _slots(wall(profile, root, catalogue(profile.language))), "/": _slots(analyst(profile, root))}
+    words = catalogue(profile.language)
+    return {screen.path: _slots(screen.layout(screen, profile, root, words)) for screen in REGISTRY.screens[:2]}
 
 
 def _slots(part: Any) -> list[str]:

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from dashboard.api.json_answers import answer
+from dashboard.api.screen_request import asking_scene
 from dashboard.cases.card import card_of
-from dashboard.view.scene import scene_at
 from queries.city import City
 
 
@@ -17,7 +17,7 @@ def routes(city: City) -> Blueprint:
     @part.get("/case")
     def case() -> Response:
         given: Any = request.args
-        scene = scene_at(city, given.get("path"), given.get("search"), given.get("stamp"))
+        scene = asking_scene(city)
         return answer(card_of(city, scene, f"{given.get('source', '')}/{given.get('id', '')}"))
 
     return part

@@ -3,18 +3,19 @@
 import gzip
 from collections.abc import Callable
 from threading import Lock
-from typing import Any
 
 import numpy as np
 from flask import Blueprint, Response, request
 
 from dashboard.api.json_answers import answer
-from dashboard.errors import BadParameter, NotFound
+from dashboard.api.screen_request import asking_scene
+from dashboard.errors import NotFound
 from dashboard.map.base_map import cells_version, map_system
 from dashboard.map.cell_values import as_json, of_level, shown
 from dashboard.map.names import names_within
 from dashboard.map.spot import exact_spot, spot_words
-from dashboard.view.scene import Scene, scene_at
+from dashboard.view import parsers
+from dashboard.view.scene import Scene
 from geodata.areas.area_tree import AreaTree
 from geodata.tiles.cell_tiles import CellTiles, packed
 from geodata.tiles.tile_folder import TileFolder
@@ -110,17 +111,12 @@ def _level_routes(part: Blueprint, tree: AreaTree, only: Callable[[str], None]) 
         only(grid_version)
         if level > tree.depth:
             raise NotFound(f"There is no level {level}.")
-        return answer(names_within(tree, level, request.args))
+        return answer(names_within(tree, level, parsers.box("bbox", request.args.get("bbox", ""))))
 
 
 def _asked(city: City) -> tuple[Scene, int]:
     """The scene of the screen that asks (its path, search and stamp), and the level it shows. Raises BadParameter."""
-    given: Any = request.args
-    scene = scene_at(city, given.get("path"), given.get("search"), given.get("stamp"))
-    level = given.get("level", "")
-    if not level.isdecimal() or int(level) > city.tree.depth:
-        raise BadParameter("level", f"{level!r} is no level; there are 0 to {city.tree.depth}")
-    return scene, int(level)
+    return asking_scene(city), parsers.level("level", request.args.get("level", ""), city.tree.depth)
 
 
 def _for_ever(body: bytes, etag: str) -> Response:

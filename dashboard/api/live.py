@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from dashboard.api.json_answers import dumps
 from dashboard.api.packed import Packed, packed, send
-from dashboard.errors import BadParameter
+from dashboard.view import parsers
 from queries.cases.newest import NewEvent
 from queries.city import City
 from queries.sources.standing import SourceStanding
@@ -135,8 +135,7 @@ def routes(city: City) -> Blueprint:
     @part.get("/live")
     def live() -> Response:
         since = request.args.get("since", "")
-        if since and not since.isdecimal():
-            raise BadParameter("since", f"{since!r} is no data version")
-        return send(news.told(request.args.get("area"), int(since) if since else None), "application/json")
+        known = parsers.version("since", since) if since else None
+        return send(news.told(request.args.get("area"), known), "application/json")
 
     return part

@@ -9,10 +9,8 @@ from dashboard.api import (
     counts,
     intake,
     live,
-    map_fleet,
-    map_heat,
+    map_layers,
     map_points,
-    map_special,
     openapi,
     outlines,
     questions,
@@ -33,11 +31,9 @@ def register(flask: Flask, city: City, settings: Settings, reception: Takes | No
         flask.register_blueprint(part)
     flask.register_blueprint(cells.routes(city, settings.tile_bytes))
     flask.register_blueprint(case.routes(city))
-    flask.register_blueprint(map_special.routes(city))
+    flask.register_blueprint(map_layers.routes(city))
     flask.register_blueprint(search.routes(city))
-    flask.register_blueprint(map_heat.routes(city))
     flask.register_blueprint(map_points.routes(city))
-    flask.register_blueprint(map_fleet.routes(city))
     flask.register_blueprint(sources.routes(city))
     flask.register_blueprint(counts.routes(city))
     flask.register_blueprint(openapi.routes())

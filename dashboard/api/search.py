@@ -2,14 +2,13 @@
 
 import logging
 from threading import Thread
-from typing import Any
 
 from flask import Blueprint, Response, request
 
 from dashboard.api.json_answers import answer
+from dashboard.api.screen_request import asking_scene
 from dashboard.search.index import SearchIndex
 from dashboard.search.results import results
-from dashboard.view.scene import scene_at
 from queries.city import City
 from queries.store.single_flight import SingleFlight
 
@@ -41,8 +40,7 @@ def routes(city: City) -> Blueprint:
 
     @part.get("/search")
     def search() -> Response:
-        given: Any = request.args
-        scene = scene_at(city, given.get("path"), given.get("search"), given.get("stamp"))
-        return answer(results(city, scene, index.get(), given.get("q", "")))
+        scene = asking_scene(city)
+        return answer(results(city, scene, index.get(), request.args.get("q", "")))
 
     return part

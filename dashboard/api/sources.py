@@ -34,7 +34,7 @@ def routes(city: City) -> Blueprint:
 
     @part.get("/<path:name>/refused.csv")
     def refused(name: str) -> Response:
-        most = limit(given().get("limit")) or MOST_REFUSED
+        most = limit(given()) or MOST_REFUSED
         if name not in {standing.name for standing in city.sources()}:
             raise NotFound(f"There is no source {name!r}.")
         table = refused_rows(city.store, name, min(most, MOST_REFUSED))

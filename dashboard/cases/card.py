@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from dashboard.display.map_layers import asked
 from dashboard.display.wording import clock_text, source_title
 from dashboard.errors import BadParameter, NotFound
 from dashboard.view.scene import Scene
@@ -282,5 +281,5 @@ def _value_words(column: str, value: Any, city: City, scene: Scene) -> str:
 def case_payload(scene: Scene) -> str:
     """The JSON that assets/event_card.js reads: where a case is asked for, at which moment, and its own words."""
     words = {name: scene.words(f"card.{name}") for name in ("label", "close", "missing", "failed")}
-    told = {"ask": f"/api/v1/case?{asked(scene)}", "words": words}
+    told = {"ask": f"/api/v1/case?{scene.request_query()}", "words": words}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

@@ -10,7 +10,7 @@ from dashboard.cli import kpi_table
 from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.settings import Settings
-from dashboard.view.question_parameters import joined
+from dashboard.view.conditions import joined
 
 Area = Annotated[str | None, typer.Option("--area", metavar="CODE", help="Code of an area; the whole city without.")]
 From = Annotated[str | None, typer.Option("--from", metavar="DAY", help="First city day, inclusive.")]

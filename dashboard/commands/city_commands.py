@@ -66,7 +66,7 @@ class CityCommands:
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""
         question = question_parameters.question(given, self.city)
-        table = self.city.cases(question, limit=question_parameters.limit(given.get("limit")))
+        table = self.city.cases(question, limit=question_parameters.limit(given))
         return csv_list.csv_lines(table, ZoneInfo(self.city.profile.zone))
 
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.view.periods import Moment
+from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import Figure, change, figure, whole
 from geodata.city.profile import Profile
@@ -83,7 +83,7 @@ def compared_with(scene: Scene) -> str:
     return scene.words("change.same_moment" if scene.runs else "change.before")
 
 
-def _compared_exactly(before: Moment, scene: Scene) -> str:
+def _compared_exactly(before: PeriodAt, scene: Scene) -> str:
     return scene.words("change.exactly", days=days_text(before, scene))
 
 
@@ -128,7 +128,7 @@ def state_text(scene: Scene) -> str:
     return scene.words("period.state", day=scene.now.as_of.astimezone(scene.zone).date().isoformat())
 
 
-def days_text(moment: Moment, scene: Scene) -> str:
+def days_text(moment: PeriodAt, scene: Scene) -> str:
     """First and last day of a period, or the one day."""
     start, end = moment.period.start, moment.period.end
     if start is None or end is None:

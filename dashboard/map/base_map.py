@@ -29,7 +29,7 @@ def cells_version(tree: AreaTree, profile: Profile) -> str:
     return tree.grid_version if system is CoordinateSystem.WGS_84 else f"{tree.grid_version}@{system}"
 
 
-def ground(profile: Profile, root: Area, *, wall: bool) -> Component:
+def map_frame(profile: Profile, root: Area, *, is_interactive: bool) -> Component:
     """A map of the city's extent, without any tile layer unless the profile names a tile service."""
     west, south, east, north = root.bbox
     layers = [_tiles(profile.tiles)] if profile.tiles else []
@@ -38,12 +38,12 @@ def ground(profile: Profile, root: Area, *, wall: bool) -> Component:
         id="map",
         bounds=[[south, west], [north, east]],
         className="leaflet-ground",
-        zoomControl=not wall,
+        zoomControl=is_interactive,
         attributionControl=bool(profile.tiles),
         zoomSnap=0.1,
         zoomDelta=0.5,
         keyboard=False,
-        dragging=not wall,
+        dragging=is_interactive,
         boxZoom=False,
         zoomAnimation=False,
         fadeAnimation=False,

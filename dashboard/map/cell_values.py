@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from dashboard.display.classes import class_breaks, spread_classes, told_apart
 from dashboard.map.legend import class_words
-from dashboard.view.periods import Moment, end_of_day
+from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import figure, unit_name
+from queries.calendar.city_days import end_of_day
 from queries.city import City
 from queries.kpis.by_level import LevelAnswer
 
@@ -46,13 +47,13 @@ def shown(city: City, scene: Scene, level: int) -> Shown:
     return Shown(answer, breaks, np.where(known, steps[classes], NO_CASES).astype(np.uint8))
 
 
-def of_level(city: City, scene: Scene, level: int, at: Moment) -> LevelAnswer:
+def of_level(city: City, scene: Scene, level: int, at: PeriodAt) -> LevelAnswer:
     """The chosen KPI of the whole city at a moment, by the areas of a level."""
     question = replace(scene.question(scene.metric.key, at=at), area=city.tree.root.code)
     return city.ask_by_level(question, level)
 
 
-def reference_moment(scene: Scene) -> Moment | None:
+def reference_moment(scene: Scene) -> PeriodAt | None:
     """What pins the class breaks: the earlier period, of a running one as it stood in the middle of this hour.
 
     So a colour stands still while numbers refresh, is the same in every browser and moves at most once an hour; of a
@@ -64,9 +65,9 @@ def reference_moment(scene: Scene) -> Moment | None:
         return None
     end = end_of_day(scene.earlier.period.end, scene.zone)
     if not scene.runs:
-        return Moment(scene.earlier.period, end)
+        return PeriodAt(scene.earlier.period, end)
     hour = scene.earlier.as_of.replace(minute=30, second=0, microsecond=0)
-    return Moment(scene.earlier.period, min(hour, end))
+    return PeriodAt(scene.earlier.period, min(hour, end))
 
 
 def breaks_of(answer: LevelAnswer, scene: Scene) -> Breaks:

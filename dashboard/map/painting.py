@@ -14,10 +14,11 @@ from urllib.parse import quote
 import numpy as np
 from cachetools import LRUCache, cached
 
-from dashboard.display.map_layers import asked, layers_of
 from dashboard.display.wording import cases
 from dashboard.map.base_map import cells_version
 from dashboard.map.cell_values import NO_CASES, Shown, shown
+from dashboard.map.layer import MapLayer
+from dashboard.map.layer_buttons import available_layers, layer_buttons
 from dashboard.map.tools import tool_words
 from dashboard.view.scene import Scene
 from geodata.areas.area_tree import AreaTree
@@ -33,7 +34,7 @@ PLACE = "__CODE__"
 class MapAnswers:
     """`parts`: the answer by children (or of the area alone when it has none); `painted`: the level of the children
     (of the area itself) in classes; `level`: the level asked for in the address, None to follow the zoom; `version`: of
-    the cells.
+    the cells; `layers`: those that can be shown.
     """
 
     parts: Answer
@@ -43,7 +44,7 @@ class MapAnswers:
     tree: AreaTree
     level: int | None
     version: str
-    with_tiles: bool = False
+    layers: tuple[MapLayer, ...] = ()
 
 
 def ask(city: City, scene: Scene) -> MapAnswers:
@@ -59,7 +60,7 @@ def ask(city: City, scene: Scene) -> MapAnswers:
         tree=city.tree,
         level=city.profile.level_index(scene.view.level) if scene.view.level else None,
         version=cells_version(city.tree, city.profile),
-        with_tiles=city.profile.tiles is not None,
+        layers=available_layers(city, scene),
     )
 
 
@@ -103,19 +104,18 @@ def paint(answers: MapAnswers, scene: Scene) -> str:
         words = cases(row, answers.parts.unit, scene) if row.n else scene.words("no_cases")
         values[row.code] = [shade_of(answers.tree.number_of_code[row.code]), words]
     parent = scene.ancestors[-1] if scene.ancestors else None
-    on_wall = scene.view.screen == "wall"
     return json.dumps(
         {
             "area": scene.area.code,
             "outlines": f"/outlines/{quote(answers.tree.grid_version)}/{quote(scene.area.code, safe='')}.geojson",
             "values": values,
             "up": scene.area_link(parent) if parent else None,
-            "down": scene.link(area=PLACE) if answers.has_children and not on_wall else None,
+            "down": scene.link(area=PLACE) if answers.has_children and scene.screen.is_interactive else None,
             "place": PLACE,
             "zoom": [scene.words("map.zoom_in"), scene.words("map.zoom_out")],
             "search": scene.search,
             "cells": _cells(answers, scene),
-            "layers": layers_of(scene, with_tiles=answers.with_tiles),
+            "layers": layer_buttons(answers.layers, scene),
             "layers_name": scene.words("layer.label"),
             "land": f"/outlines/{quote(answers.tree.grid_version)}/{quote(answers.tree.root.code, safe='')}.geojson",
             "words": tool_words(scene),
@@ -148,8 +148,8 @@ def _cells(answers: MapAnswers, scene: Scene) -> dict[str, Any]:
         "child": child_level(scene),
         "level": answers.level,
         "chosen": [area.area_id, area.last_id],
-        "values": f"/api/v1/map?{asked(scene)}",
-        "spot": f"/api/v1/map/spot?{asked(scene)}",
+        "values": f"/api/v1/map?{scene.request_query()}",
+        "spot": f"/api/v1/map/spot?{scene.request_query()}",
     }
 
 

@@ -41,7 +41,7 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
         notes.append(html.Span(scene.words("map.derived"), className="derived"))
     if answers.tree.grid_version:
         notes.append(html.Span(scene.words("map.grid_version", version=answers.tree.grid_version), className="quiet"))
-    if answers.has_children and scene.view.screen != "wall":
+    if answers.has_children and scene.screen.is_interactive:
         notes.append(html.Span(scene.words("map.hint"), className="quiet"))
     return frame(
         "map",

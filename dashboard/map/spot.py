@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.errors import BadParameter
+from dashboard.view import parsers
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import figure, whole
 from geodata.areas.area_tree import Area
@@ -25,12 +25,11 @@ def exact_spot(city: City, level: int, given: Mapping[str, str]) -> Area | None:
 
 
 def _number(city: City, given: Mapping[str, str]) -> int:
-    try:
-        if "area" in given:
-            return int(given["area"])
-        return int(city.placer.place(float(given["lon"]), float(given["lat"])))
-    except (KeyError, ValueError):
-        raise BadParameter("lon", "give lon and lat in degrees, or the number of an area") from None
+    if "area" in given:
+        return parsers.whole_number("area", given["area"], 0, parsers.HIGHEST_NUMBER)
+    lon = parsers.decimal("lon", given.get("lon", ""), -180, 180)
+    lat = parsers.decimal("lat", given.get("lat", ""), -90, 90)
+    return int(city.placer.place(lon, lat))
 
 
 def spot_words(city: City, scene: Scene, area: Area, answer: LevelAnswer) -> dict[str, Any]:

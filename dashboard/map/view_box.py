@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.errors import BadParameter
-from geodata.coordinates.web_mercator import NORTHERNMOST, TILE_PIXELS, to_world
+from dashboard.view import parsers
+from geodata.coordinates.web_mercator import TILE_PIXELS, to_world
 
-HIGHEST_ZOOM = 30
 WIDEST = 20_000  # pixels along a side: more than the largest wall
 
 
@@ -67,16 +67,8 @@ class ViewBox:
 
 def view_box(given: Mapping[str, str]) -> ViewBox:
     """The view of `zoom=11.5&bbox=west,south,east,north`. Raises BadParameter."""
-    try:
-        zoom = float(given["zoom"])
-        west, south, east, north = (float(side) for side in given["bbox"].split(","))
-    except (KeyError, ValueError):
-        raise BadParameter("bbox", "give zoom, and bbox=west,south,east,north in degrees") from None
-    west, east = max(west, -180.0), min(east, 180.0)
-    south, north = max(south, -NORTHERNMOST), min(north, NORTHERNMOST)
-    if not (west < east and south < north and 0 <= zoom <= HIGHEST_ZOOM):
-        raise BadParameter("bbox", "is no part of the map")
-    seen = ViewBox(zoom, west, south, east, north)
+    box = parsers.box("bbox", given.get("bbox", ""))
+    seen = ViewBox(parsers.zoom("zoom", given.get("zoom", "")), box.west, box.south, box.east, box.north)
     if max(seen.across()) > WIDEST:
         raise BadParameter("bbox", "is larger than any screen at this zoom")
     return seen

@@ -84,22 +84,22 @@ def render_card(key: str, answers: CardAnswers, scene: Scene) -> Component:
     )
     content = [heading, *_figures(answers, scene)]
     body: Component
-    if scene.view.screen == "wall":
-        body = html.Div(content, className="card-link")
-    else:
+    if scene.screen.is_interactive:
         body = html.A(
             content,
             href=scene.link(kpi=metric.key),
             className="card-link",
             **{"aria-current": "true" if chosen else "false"},
         )
+    else:
+        body = html.Div(content, className="card-link")
     return frame(
         key,
         "",
         scene,
         [body],
         label=name,
-        className=f"card {'chosen' if chosen and scene.view.screen != 'wall' else ''}",
+        className=f"card {'chosen' if chosen and scene.screen.is_interactive else ''}",
         data={
             "metric": metric.key,
             "value": "" if value.value is None else str(value.value),

@@ -11,11 +11,11 @@ from dash.development.base_component import Component
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import chosen_period, metric_name
 from dashboard.search.payload import finder
-from dashboard.view.address import NAMED_PERIODS
+from dashboard.view.conditions import written
+from dashboard.view.periods import NAMED_PERIODS
 from dashboard.view.scene import Scene
 from geodata.city.profile import Level
 from queries.city import City
-from queries.kpis.conditions import SPECIAL_GRID
 from queries.kpis.dictionary import Dictionary
 
 
@@ -70,7 +70,7 @@ def cases_address(scene: Scene) -> str:
         "as_of": scene.now.as_of.astimezone(scene.zone).isoformat(),
         "recorded_as_of": scene.view.recorded_as_of.isoformat() if scene.view.recorded_as_of else None,
         "denominator": scene.view.denominator,
-        "where": f"{SPECIAL_GRID}={scene.special[0]}" if scene.special else None,
+        "where": written(scene.where),
     }
     return f"/api/v1/cases?{urlencode({key: value for key, value in parts.items() if value})}"
 

@@ -43,7 +43,7 @@ def render(definitions: Definitions, scene: Scene) -> Component:
 def _row(metric: Metric, answerable: bool, scene: Scene) -> Component:
     words = scene.words
     name = [
-        html.A(metric_name(metric, scene), href=scene.link(screen="analyst", kpi=metric.key)),
+        html.A(metric_name(metric, scene), href=scene.screen_link(scene.registry.home, kpi=metric.key)),
         html.Code(metric.key),
     ]
     formula = [html.P(words.either(metric.formula_zh, metric.formula_en))]

@@ -39,7 +39,7 @@ def render(header: Header, scene: Scene) -> Component:
     if profile.simulated:
         left.append(html.Span(words("title.simulated"), className="simulated"))
     parts = [html.Div(left, className="header-left"), html.Div(_state(header, scene), className="header-state")]
-    if scene.view.screen != "wall":
+    if scene.screen.is_interactive:
         parts.append(html.Nav(_switches(scene), className="switches", **{"aria-label": words("switch.label")}))
     notices = [
         html.P(words(notice.key, value=notice.value), className="notice", role="status") for notice in scene.notices
@@ -50,7 +50,7 @@ def render(header: Header, scene: Scene) -> Component:
     document = {
         "theme": scene.view.theme,
         "lang": words.language,
-        "screen": scene.view.screen,
+        "screen": scene.screen.key,
         "title": _document_title(city, scene),
     }
     return frame(
@@ -65,9 +65,9 @@ def render(header: Header, scene: Scene) -> Component:
 
 def _document_title(city: str, scene: Scene) -> str:
     """What a tab of the browser says: the screen, the area below the city, the city."""
-    screen = scene.view.screen
-    parts = [] if screen == "analyst" else [scene.words(f"switch.{screen}")]
-    if scene.ancestors and screen not in ("sources", "dictionary"):
+    screen = scene.screen
+    parts = [] if screen == scene.registry.home else [scene.words(f"switch.{screen.key}")]
+    if scene.ancestors and screen.shows_area:
         parts.append(scene.area.name)
     return " · ".join([*parts, city, scene.words("title.product")])
 
@@ -91,7 +91,7 @@ def _state(header: Header, scene: Scene) -> list[Component]:
                 words("title.recorded", moment=clock_text(scene.view.recorded_as_of, scene)), className="looking-back"
             ),
         )
-    if scene.view.screen == "wall":
+    if scene.screen.is_wall:
         state.append(
             html.Span(
                 "", className="wall-clock", **{"data-clock": header.profile.zone, "data-clock-lang": words.language}
@@ -130,15 +130,8 @@ def _switches(scene: Scene) -> list[Component]:
     words, view = scene.words, scene.view
     other_language = "zh-CN" if words.is_english else "en"
     other_theme = "light" if view.theme == "dark" else "dark"
-    targets = {
-        "analyst": "switch.analyst",
-        "wall": "switch.wall",
-        "sources": "switch.sources",
-        "dictionary": "switch.dictionary",
-    }
-    links = [
-        html.A(words(text), href=scene.link(screen=screen)) for screen, text in targets.items() if screen != view.screen
-    ]
+    others = [screen for screen in scene.registry.screens if screen != scene.screen]
+    links = [html.A(words(f"switch.{screen.key}"), href=scene.screen_link(screen)) for screen in others]
     language = html.A(words("switch.language"), href=scene.link(language=other_language), lang=other_language)
     return [*links, html.A(words(f"switch.{other_theme}"), href=scene.link(theme=other_theme)), language]
 

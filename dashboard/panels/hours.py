@@ -9,7 +9,8 @@ from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import metric_name, reason, value_figure
-from dashboard.view.scene import DEFAULT_KPI, Scene
+from dashboard.view.resolution import DEFAULT_KPI
+from dashboard.view.scene import Scene
 from queries.as_of_state.state_tables import bases
 from queries.city import City
 from queries.kpis.answer import Answer

@@ -41,7 +41,7 @@ def render(events: Sequence[NewEvent], scene: Scene) -> Component:
         "unknown": words("unknown"),
         "untitled": words("newest.untitled"),
         "automatic": words("newest.automatic"),
-        "case_link": None if scene.view.screen == "wall" else scene.link(case=CASE),
+        "case_link": scene.link(case=CASE) if scene.screen.is_interactive else None,
         "case": CASE,
         "with_news": scene.special is None,  # the news are of an area, whatever lies in it
         "events": [as_json(event) for event in events],

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.display.map_layers import special_link
 from dashboard.display.panel import Panel, frame
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
@@ -34,7 +33,7 @@ class Around:
 def ask(city: City, scene: Scene) -> Around:
     """What lies below and across."""
     children, grids = city.tree.children(scene.area), city.store.special_grids
-    if scene.view.screen == "wall" or not len(grids):
+    if not scene.screen.is_interactive or not len(grids):
         return Around(city.profile, children)
     areas = crossed(city.tree, grids, scene.special[0]) if scene.special else ()
     places = touching(city.tree, grids, scene.area)
@@ -46,7 +45,7 @@ def ask(city: City, scene: Scene) -> Around:
 def render(found: Around, scene: Scene) -> Component:
     """Links upwards, the present area, a list to go down by, and the ways between areas and special grids."""
     profile, children = found.profile, found.children
-    plain = scene.view.screen == "wall"
+    plain = not scene.screen.is_interactive
     steps = [_step(area, scene, plain) for area in scene.ancestors]
     steps.append(html.Li(html.Span(scene.area.name, **{"aria-current": "page"}), className="step here"))
     parts: list[Component] = [html.Ol(steps, className="steps")]
@@ -78,7 +77,7 @@ def _across(found: Around, scene: Scene) -> list[Component]:
         return [chip, _menu(words("special.crosses", n=len(links)), links)]
     if not found.grids_count:
         return []
-    links = [html.A(name, href=special_link(scene, code, area=None)) for code, name in found.grids]
+    links = [html.A(name, href=scene.special_link(code, area=None)) for code, name in found.grids]
     return [_menu(words("special.touching", n=whole(found.grids_count)), links)]
 
 

@@ -64,7 +64,7 @@ def render(ranking: Ranking, scene: Scene) -> Component:
     level = scene.words.either(*ranking.level) or scene.words("ranking.leaf_title")
     if ranking.special is not None:
         return special_ranking.render(ranking.special, scene, level)
-    tabs = [special_ranking.tabs(scene, level)] if ranking.has_special and scene.view.screen != "wall" else []
+    tabs = [special_ranking.tabs(scene, level)] if ranking.has_special and scene.screen.is_interactive else []
     if ranking.answer is None:
         leaf = [*tabs, empty(scene.words("ranking.leaf"))]
         return frame("ranking", scene.words("ranking.leaf_title"), scene, leaf)
@@ -95,7 +95,7 @@ def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) 
         ("row-value", shown),
         *size,
     )
-    href = None if scene.view.screen == "wall" else scene.link(area=row.code)
+    href = scene.link(area=row.code) if scene.screen.is_interactive else None
     return Row("row", cells, href, row.code, row.name)
 
 

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, time
+from datetime import datetime
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, frame
-from dashboard.view.periods import Period, end_of_day
+from dashboard.view.periods import ScreenPeriod
 from dashboard.view.scene import Scene
+from queries.calendar.city_days import end_of_day, start_of
 from queries.city import City
 
 SPEEDS = (1, 10, 60, 600)
 WORDS = ("label", "play", "pause", "speed", "moment", "known", "known_title", "back", "close", "now", "keys")
 
 
-def ask(city: City, scene: Scene) -> Period | None:
+def ask(city: City, scene: Scene) -> ScreenPeriod | None:
     """The days that the address wants to see again."""
     return scene.replay
 
 
-def render(days: Period | None, scene: Scene) -> Component:
+def render(days: ScreenPeriod | None, scene: Scene) -> Component:
     """The control, or nothing where the address has none. It says nothing of the moment shown, so that it stays while
     that moves.
     """
     if days is None or days.start is None or days.end is None:
         return frame("replay", "", scene, [], label=scene.words("replay.label"))
     told = {
-        "start": _milliseconds(datetime.combine(days.start, time(), tzinfo=scene.zone)),
+        "start": _milliseconds(start_of(days.start, scene.zone)),
         "end": _milliseconds(end_of_day(days.end, scene.zone)),
         "days": f"{days.start.isoformat()}..{days.end.isoformat()}",
         "zone": str(scene.zone),

@@ -9,11 +9,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.lists import Cell, Row, rows_list
-from dashboard.display.map_layers import special_link
 from dashboard.display.panel import empty, frame
 from dashboard.display.wording import feeds, metric_name, reason, sample, value_figure
-from dashboard.view.address import RANKS
 from dashboard.view.scene import Scene
+from dashboard.view.view_state import RANKS
 from dashboard.words.numbers import whole
 from queries.city import City
 from queries.kpis.answer import Answer, AnswerRow
@@ -34,7 +33,7 @@ class SpecialRanking:
 def ask(city: City, scene: Scene) -> SpecialRanking:
     """The chosen KPI of every special grid inside the area, whichever of them is chosen."""
     grids = city.store.special_grids
-    question = replace(scene.question(scene.metric.key, by="special_grid"), where=())
+    question = replace(scene.question(scene.metric.key, by="special_grid"), where=scene.view.where)
     key = dict(zip(grids.code.tolist(), grids.key.tolist(), strict=True))
     return SpecialRanking(city.ask(question), city.profile.minimum_cases, key)
 
@@ -54,7 +53,7 @@ def render(ranking: SpecialRanking, scene: Scene, level: str) -> Component:
     """A list of links: rank, name, bar, value."""
     answer, words = ranking.answer, scene.words
     title = words("ranking.special_title", kpi=metric_name(scene.metric, scene))
-    top = [] if scene.view.screen == "wall" else [tabs(scene, level)]
+    top = [tabs(scene, level)] if scene.screen.is_interactive else []
     if answer.status == "no_data":
         return frame("ranking", title, scene, [*top, empty(reason(answer, scene))], of_special=False)
     rows = [row for row in answer.rows if row.n and (scene.view.rank == "all" or ranking.key.get(row.code))]
@@ -86,6 +85,6 @@ def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) 
         ("row-value", shown),
         *size,
     )
-    href = None if scene.view.screen == "wall" else special_link(scene, row.code)
+    href = scene.special_link(row.code) if scene.screen.is_interactive else None
     kind = "row chosen" if scene.special and scene.special[0] == row.code else "row"
     return Row(kind, cells, href, row.code, row.name)

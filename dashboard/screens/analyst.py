@@ -6,14 +6,17 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.slots import slot
-from dashboard.map.base_map import ground
+from dashboard.map.base_map import map_frame
 from dashboard.screens.panel_registry import ANALYST_CARDS
+from dashboard.view.registry import Screen
+from dashboard.words.catalogue import Catalogue
 from geodata.areas.area_tree import Area
 from geodata.city.profile import Profile
 
 
-def analyst(profile: Profile, root: Area) -> Component:
+def analyst(screen: Screen, profile: Profile, root: Area, words: Catalogue) -> Component:
     """The skeleton: slots and the map, without a number."""
+    leaflet = map_frame(profile, root, is_interactive=screen.is_interactive)
     return html.Main(
         [
             slot("header"),
@@ -23,11 +26,14 @@ def analyst(profile: Profile, root: Area) -> Component:
             ),
             html.Div([slot(key) for key in ANALYST_CARDS], className="cards"),
             html.Div([slot("ranking"), slot("hours")], className="column-left"),
-            html.Div([ground(profile, root, wall=False), slot("map"), slot("replay")], className="map-column"),
+            html.Div(
+                [leaflet, slot("map"), slot("replay")],
+                className="map-column",
+            ),
             slot("trend"),
             html.Div([slot("category"), slot("channel")], className="column-right"),
             slot("newest"),
         ],
         className="screen analyst",
-        **{"data-screen-of": "/"},
+        **{"data-screen-of": screen.path},
     )

@@ -11,6 +11,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel
+from dashboard.view.stamps import parse_stamp
 from queries.city import City
 from queries.store.single_flight import SingleFlight
 from queries.store.statement_runner import shared_at
@@ -44,16 +45,10 @@ class SharedDrawings:
         at = stamp or str(self._city.stamp())
 
         def made() -> Drawing:
-            with shared_at(version_of(at, self._city)):
+            with shared_at(parse_stamp(at, self._city.stamp()).version):
                 return drawing_of(self._draw(panel, self._city, pathname, search, at), search)
 
         return self._kept.get((panel.key, pathname, search, at), made)
-
-
-def version_of(stamp: str, city: City) -> int:
-    """The data version of a stamp that a browser sent; the city's where it says none."""
-    version = stamp.partition(".")[0]
-    return int(version) if version.isdecimal() and len(version) < 16 else city.store.data_version
 
 
 def drawing_of(drawn: Component, search: str | None) -> Drawing:

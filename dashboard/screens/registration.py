@@ -10,15 +10,15 @@ from flask import redirect
 
 from dashboard.display.panel import Panel
 from dashboard.errors import error_answer
-from dashboard.screens.analyst import analyst
-from dashboard.screens.dictionary import dictionary
+from dashboard.screens.browser_config import with_browser_config
 from dashboard.screens.drawings import SharedDrawings, short
 from dashboard.screens.panel_registry import PANELS
-from dashboard.screens.sources import sources
-from dashboard.screens.wall import wall
+from dashboard.screens.scenes import scene_at
+from dashboard.screens.screen_registry import REGISTRY
 from dashboard.settings import Settings
-from dashboard.view.address import parse_view, screen_of
-from dashboard.view.scene import moment_of_stamp, scene_at, vocabulary
+from dashboard.view.address import parse_view
+from dashboard.view.resolution import vocabulary
+from dashboard.view.stamps import parse_stamp
 from dashboard.words.catalogue import catalogue
 from queries.city import City
 
@@ -31,17 +31,12 @@ def register(app: Dash, city: City, settings: Settings) -> None:
     """Gives `app` its layout and callbacks for one opened city. Kept between requests: it, and what was drawn last."""
     drawings = SharedDrawings(city, draw_panel)
     app.layout = lambda: _layout(city)
+    app.index_string = with_browser_config(app.index_string)
     app.server.add_url_rule("/favicon.ico", "favicon", lambda: redirect(app.get_asset_url("favicon.ico")))
 
     def show_screen(pathname: str | None, search: str | None) -> Component:
-        words = catalogue(language_of(search, city))
-        screens = {
-            "analyst": lambda: analyst(city.profile, city.tree.root),
-            "wall": lambda: wall(city.profile, city.tree.root, words),
-            "sources": sources,
-            "dictionary": dictionary,
-        }
-        return screens[screen_of(pathname)]()
+        screen = REGISTRY.screen_at(pathname)
+        return screen.layout(screen, city.profile, city.tree.root, catalogue(language_of(search, city)))
 
     def draw(address: Asked, slot: Slot) -> Drawn:
         search, pathname, stamp = address
@@ -72,7 +67,7 @@ def draw_panel(panel: Panel, city: City, pathname: str | None, search: str | Non
 
 def language_of(search: str | None, city: City) -> str:
     """The language an address asks for, else the city's."""
-    view, _ = parse_view("/", search, vocabulary(city))
+    view, _ = parse_view(search, vocabulary(city, REGISTRY))
     return view.language or city.profile.language
 
 
@@ -95,8 +90,8 @@ def _troubled(error: Exception, city: City) -> Drawn:
     """
     search, states = ctx.inputs.get("url.search") or "", _states()
     words, found = catalogue(language_of(search, city)), error_answer(error)
-    if screen_of(states["pathname"]) == "wall" and (states["data-digest"] or "").startswith(short(search)):
-        since = moment_of_stamp(ctx.inputs.get("stamp.data"), city).astimezone(city.profile.time_zone)
+    if REGISTRY.screen_at(states["pathname"]).is_wall and (states["data-digest"] or "").startswith(short(search)):
+        since = parse_stamp(ctx.inputs.get("stamp.data"), city.stamp()).as_of.astimezone(city.profile.time_zone)
         said = words("stale", moment=since.strftime("%H:%M:%S"))
         return no_update, no_update, states["data-stale"] or said
     said = found.sentence(words.language)

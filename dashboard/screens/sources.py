@@ -6,11 +6,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.slots import slot
+from dashboard.view.registry import Screen
+from dashboard.words.catalogue import Catalogue
+from geodata.areas.area_tree import Area
+from geodata.city.profile import Profile
 
 
-def sources() -> Component:
+def sources(screen: Screen, profile: Profile, root: Area, words: Catalogue) -> Component:
     """The skeleton: header, the table of sources, under it the partners' lines and the fleets."""
     below = html.Div([slot("partners"), slot("fleets")], className="sources-below")
     return html.Main(
-        [slot("header"), slot("sources"), below], className="screen sources-page", **{"data-screen-of": "/sources"}
+        [slot("header"), slot("sources"), below], className="screen sources-page", **{"data-screen-of": screen.path}
     )

@@ -6,8 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.slots import slot
-from dashboard.map.base_map import ground
+from dashboard.map.base_map import map_frame
 from dashboard.screens.panel_registry import WALL_CARDS
+from dashboard.view.registry import Screen
 from dashboard.words.catalogue import Catalogue
 from geodata.areas.area_tree import Area
 from geodata.city.profile import Profile
@@ -15,20 +16,24 @@ from geodata.city.profile import Profile
 GROUPS = ("receive", "dispatch", "supervise", "assess")
 
 
-def wall(profile: Profile, root: Area, words: Catalogue) -> Component:
+def wall(screen: Screen, profile: Profile, root: Area, words: Catalogue) -> Component:
     """The skeleton of the wall; only the names of the four totals are written here."""
+    leaflet = map_frame(profile, root, is_interactive=screen.is_interactive)
     return html.Main(
         [
             html.Div([slot("header"), slot("path")], className="wall-top"),
             *[_group(name, words) for name in GROUPS],
-            html.Div([ground(profile, root, wall=True), slot("map"), slot("replay")], className="map-column"),
+            html.Div(
+                [leaflet, slot("map"), slot("replay")],
+                className="map-column",
+            ),
             html.Div([slot("trend"), slot("hours")], className="wall-extra extra-time"),
             html.Div([slot("category"), slot("channel")], className="wall-extra extra-mix"),
             slot("ranking"),
             slot("newest"),
         ],
         className="screen wall",
-        **{"data-screen-of": "/wall"},
+        **{"data-screen-of": screen.path},
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from dashboard.display.map_layers import asked
 from dashboard.view.scene import Scene
 
 
@@ -12,4 +11,4 @@ def finder(scene: Scene) -> str:
     """The JSON of the `data-finder` attribute."""
     words = {name: scene.words(f"search.{name}") for name in ("label", "placeholder", "failed")}
     words["none"] = scene.words("search.none", query="{query}")
-    return json.dumps({"ask": asked(scene), "words": words}, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps({"ask": scene.request_query(), "words": words}, ensure_ascii=False, separators=(",", ":"))

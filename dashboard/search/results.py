@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dashboard.display.map_layers import chosen
 from dashboard.display.wording import clock_text, source_title
 from dashboard.search.index import SearchIndex
-from dashboard.view.address import LAYERS
 from dashboard.view.scene import Scene
 from geodata.areas.area_tree import Area
 from queries.cases.lookup import FoundCase, NumberAsked, cases_by_number
@@ -71,8 +69,7 @@ def _area(city: City, scene: Scene, number: int) -> dict[str, Any]:
 def _grid(city: City, scene: Scene, place: int) -> dict[str, Any]:
     grids = city.store.special_grids
     code = str(grids.code[place])
-    on = {*chosen(scene), "special"}
-    href = scene.link(special=(code,), layers=tuple(layer for layer in LAYERS if layer in on))
+    href = scene.special_link(code)
     kind = scene.words.term("special_kind", str(grids.kind[place]))
     return {"code": code, "name": str(grids.name[place]), "path": "", "kind": kind, "href": href}
 

@@ -10,12 +10,13 @@ from dashboard.api import registration as api
 from dashboard.errors import NotFound
 from dashboard.intake.receiver import Takes
 from dashboard.screens import registration as screens
+from dashboard.screens.screen_registry import SCREENS
 from dashboard.settings import Settings
-from dashboard.view.address import SCREENS
 from dashboard.web import compression, error_pages, headers
 from dashboard.web.gate import Attempts, Gate
 from queries.city import City
 
+PATHS = tuple(screen.path for screen in SCREENS)
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 
@@ -46,7 +47,7 @@ def create_app(settings: Settings, city: City, *, key: str | None = None, recept
 def _refuse_unknown_pages() -> None:
     """Dash answers every address with its page; only those of a screen are addresses here."""
     rule = request.url_rule
-    if rule is not None and rule.rule == "/<path:path>" and request.path not in SCREENS.values():
+    if rule is not None and rule.rule == "/<path:path>" and request.path not in PATHS:
         raise NotFound("There is nothing at this address.")
 
 

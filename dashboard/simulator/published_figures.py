@@ -13,7 +13,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dashboard.errors import BadParameter
-from dashboard.view.question_parameters import joined
+from dashboard.view.conditions import joined
 
 Ask = Callable[[Mapping[str, str]], Mapping[str, Any]]
 """Answers a question given as the parameters of the API, as one JSON object."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
-from dashboard.view.address import days_of_range
+from dashboard.view import parsers
+from queries.calendar.city_days import end_of_day
 
 LEAST_DAYS, MOST_DAYS = 30, 92  # of a trend
+NAMED_PERIODS = ("today", "yesterday", "7d", "30d", "month", "last_month", "all")
 
 
 @dataclass(frozen=True)
-class Period:
+class ScreenPeriod:
     """City days `start`..`end`, both inclusive; None is open. `kind` is a named period, or "days" for a chosen
     range.
     """
@@ -32,15 +34,15 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Moment:
+class PeriodAt:
     """A period together with the moment at which it is looked at (aware)."""
 
-    period: Period
+    period: ScreenPeriod
     as_of: datetime
 
 
-def resolve(name: str, as_of: datetime, zone: tzinfo) -> Period:
-    """The days that `name` means at `as_of`. Raises ValueError for a name that `state.is_period` refuses."""
+def resolve(name: str, as_of: datetime, zone: tzinfo) -> ScreenPeriod:
+    """The days that `name` (one of NAMED_PERIODS, or a range of days) means at `as_of`. Raises BadParameter."""
     today = as_of.astimezone(zone).date()
     first = today.replace(day=1)
     last_of_previous = first - timedelta(days=1)
@@ -54,14 +56,16 @@ def resolve(name: str, as_of: datetime, zone: tzinfo) -> Period:
         "all": (None, None),
     }
     if name in ranges:
-        return Period(name, *ranges[name])
-    days = days_of_range(name)
-    if days is None:
-        raise ValueError(f"{name!r} is no period")
-    return Period("days", *days)
+        return ScreenPeriod(name, *ranges[name])
+    return ScreenPeriod("days", *parsers.days("period", name))
 
 
-def earlier(now: Moment, zone: tzinfo) -> Moment | None:
+def is_period_name(text: str) -> bool:
+    """True for a named period."""
+    return text in NAMED_PERIODS
+
+
+def earlier(now: PeriodAt, zone: tzinfo) -> PeriodAt | None:
     """The preceding equal period, looked at from the same distance: a running day meets the same moment of the day
     before.
 
@@ -81,10 +85,10 @@ def earlier(now: Moment, zone: tzinfo) -> Moment | None:
         back = timedelta(days=period.days)
         start, end = period.start - back, period.end - back
     kind = "yesterday" if period.kind == "today" else "days"
-    return Moment(Period(kind, start, end), _days_before(now.as_of, back, zone))
+    return PeriodAt(ScreenPeriod(kind, start, end), _days_before(now.as_of, back, zone))
 
 
-def _is_whole_month(period: Period) -> bool:
+def _is_whole_month(period: ScreenPeriod) -> bool:
     if period.start is None or period.end is None:
         return False
     last = calendar.monthrange(period.start.year, period.start.month)[1]
@@ -102,18 +106,13 @@ def _days_before(moment: datetime, back: timedelta, zone: tzinfo) -> datetime:
     return datetime.combine(local.date() - back, local.time().replace(tzinfo=None), tzinfo=zone)
 
 
-def end_of_day(day: date, zone: tzinfo) -> datetime:
-    """The last microsecond of a city day."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone) - timedelta(microseconds=1)
-
-
 def is_over(day: date, as_of: datetime, zone: tzinfo) -> bool:
     """True when nothing of a city day is left at `as_of`, its last microsecond included."""
     return as_of >= end_of_day(day, zone)
 
 
 def trend_days(
-    period: Period, as_of: datetime, zone: tzinfo, reported: tuple[date, date] | None = None
+    period: ScreenPeriod, as_of: datetime, zone: tzinfo, reported: tuple[date, date] | None = None
 ) -> tuple[date, date]:
     """The days a trend shows: the period's own, at least LEAST_DAYS and at most MOST_DAYS, ending where the period ends
     (an open one where reports end), at the latest today; none before the first report, which would be a false zero.

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 BEGINNING = datetime(1, 1, 1)  # noqa: DTZ001 - bound as a naive UTC timestamp
 TICK = timedelta(microseconds=1)
 
 
-def start_of(day: date, zone: ZoneInfo) -> datetime:
+def start_of(day: date, zone: tzinfo) -> datetime:
     """The first instant of a city day, aware, in UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def end_of(day: date, zone: ZoneInfo) -> datetime:
+def end_of_day(day: date, zone: tzinfo) -> datetime:
     """The last microsecond of a city day, aware, in UTC."""
     return start_of(day + timedelta(days=1), zone) - TICK
 
@@ -32,7 +31,7 @@ class Period:
     start: date | None
     end: date | None
     as_of: datetime
-    zone: ZoneInfo
+    zone: tzinfo
 
     @property
     def from_at(self) -> datetime:

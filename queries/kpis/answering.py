@@ -12,7 +12,7 @@ import pyarrow as pa
 from geodata.areas.area_tree import Area, AreaTree
 from geodata.city.profile import Profile
 from queries.as_of_state.state_tables import Basis, bases
-from queries.calendar.city_days import Period, end_of, naive, start_of
+from queries.calendar.city_days import Period, end_of_day, naive, start_of
 from queries.errors import QuestionRefused
 from queries.kpis import answer_rows, bins, by_level, conditions, note
 from queries.kpis.answer import Answer, AnswerRow, Status
@@ -258,7 +258,7 @@ class Answering:
             bound["first_ids"] = (area.area_id, *(child.area_id for child in children))
             bound["last_ids"] = (area.area_id, *(child.last_id for child in children))
         if by == "day" and asked.basis.is_state and (days := period.days()):
-            moments = tuple(naive(min(end_of(day, period.zone), asked.as_of)) for day in days)
+            moments = tuple(naive(min(end_of_day(day, period.zone), asked.as_of)) for day in days)
             bound |= {"days": days, "moments": moments, "first_moment": moments[0]}
             bound |= {"first_day": days[0], "last_day": days[-1]}
         return bound

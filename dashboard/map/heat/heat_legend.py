@@ -7,8 +7,8 @@ from typing import Any
 from dashboard.display.wording import metric_name
 from dashboard.map.heat.heat_classes import class_words
 from dashboard.map.heat.raster import LEAST_RESIDENTS, Heat
-from dashboard.view.address import HEATS
 from dashboard.view.scene import Scene
+from dashboard.view.view_state import HEATS
 from dashboard.words.numbers import whole
 
 
@@ -35,7 +35,7 @@ def _notes(found: Heat, scene: Scene) -> list[str]:
     notes = [scene.words("heat.kernel", radius=whole(found.radius))]
     if scene.view.heat == "per_10k":
         notes.append(scene.words("heat.few_residents", least=LEAST_RESIDENTS))
-    if scene.ancestors or scene.special:
+    if scene.ancestors or scene.where:
         notes.append(scene.words("heat.inside_only", place=scene.place))
     if not found.breaks:
         return [*notes, scene.words("no_cases")]

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.map.layer import Answer, Given, MapLayer
 from dashboard.map.layers.fleet_legend import kind_line, signs
-from dashboard.map.layers.grid_clusters import clustered, in_sight
+from dashboard.map.layers.grid_clusters import clustered, depth_of, in_sight
 from dashboard.map.layers.units import known_at, unknown_then
-from dashboard.map.view_box import ViewBox
+from dashboard.map.view_box import ViewBox, view_box
+from dashboard.view import parsers
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from queries.city import City
@@ -21,9 +23,12 @@ from queries.fleet.device_states import (
     DeviceStates,
     device_counts,
     device_kinds,
+    device_states,
     devices_inside,
 )
+from queries.store.single_flight import SingleFlight
 
+VERSIONS_KEPT = 2
 SINGLE_FROM = 15.0  # zoom
 MOST = 5_000  # single marks of a view
 MOST_AREAS = 1_000
@@ -170,3 +175,19 @@ def _legend(counts: DeviceCounts, scene: Scene, held: int) -> dict[str, Any]:
 def _by_state(counts: NDArray[np.int64], scene: Scene) -> str:
     named = zip(STATES, counts.tolist(), strict=True)
     return " · ".join(f"{scene.words.term('device_state', state)} {whole(n)}" for state, n in named if n)
+
+
+def data(city: City) -> Answer:
+    """Answers with the devices of what is in sight, read from the store once for every delivery of reports."""
+    read: SingleFlight[int, DeviceStates] = SingleFlight(VERSIONS_KEPT)
+
+    def answer(scene: Scene, given: Given) -> dict[str, Any]:
+        view = view_box(given)
+        cut = parsers.level("level", given.get("level", ""), city.tree.depth), depth_of(view, given)
+        states = read.get(city.store.report_version, lambda: device_states(city.runner))
+        return as_json(city, states, scene, view, cut)
+
+    return answer
+
+
+LAYER = MapLayer("devices", order=50, data=data, parameters=("zoom", "bbox", "scale", "level"))

@@ -9,8 +9,8 @@ from math import floor, log2
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.errors import BadParameter
 from dashboard.map.view_box import ViewBox
+from dashboard.view import parsers
 from geodata.coordinates.web_mercator import TILE_PIXELS, to_world
 
 CELL_PIXELS = 64
@@ -34,12 +34,7 @@ def in_sight(view: ViewBox, lon: NDArray[np.float64], lat: NDArray[np.float64]) 
 def depth_of(view: ViewBox, given: Mapping[str, str]) -> int:
     """The depth at which cells are 64 to 128 pixels wide, more on a screen of larger type: `scale` times the ordinary
     one. Raises BadParameter."""
-    try:
-        scale = float(given.get("scale", "1"))
-    except ValueError:
-        scale = 0.0
-    if not SMALLEST <= scale <= LARGEST:
-        raise BadParameter("scale", f"is not between {SMALLEST} and {LARGEST}")
+    scale = parsers.decimal("scale", given.get("scale", "1"), SMALLEST, LARGEST)
     return max(0, floor(view.zoom - log2(scale)) + int(log2(TILE_PIXELS // CELL_PIXELS)))
 
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from dashboard.display.wording import metric_name
 from dashboard.map.heat.heat_legend import points_total
-from dashboard.map.view_box import ViewBox, Window
+from dashboard.map.layer import Answer, Given, MapLayer
+from dashboard.map.view_box import ViewBox, Window, view_box
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from geodata.coordinates.web_mercator import TILE_PIXELS, to_degrees
@@ -112,3 +113,15 @@ def _words(bins: Bins, scene: Scene) -> dict[str, str]:
         "failed": words("points.failed"),
         "asking": words("points.asking"),
     }
+
+
+def data(city: City) -> Answer:
+    """Answers with the clusters of what is in sight."""
+
+    def answer(scene: Scene, given: Given) -> dict[str, Any]:
+        return as_json(points(city, scene, view_box(given)), scene)
+
+    return answer
+
+
+LAYER = MapLayer("points", order=30, data=data, parameters=("zoom", "bbox"))

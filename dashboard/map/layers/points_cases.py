@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import pyarrow as pa
 
-from dashboard.display.map_layers import asked
 from dashboard.errors import BadParameter
+from dashboard.view import parsers
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from queries.city import City
@@ -25,40 +25,35 @@ WITHOUT = "none"
 ADDRESS = "/api/v1/map/points/cases"
 
 
-def cell_of(text: str | None) -> Cell | None:
+def cell_of(given: str) -> Cell | None:
     """The cell of `depth.x.y`; None of "none", the cases without a trusted point. Raises BadParameter."""
-    if text == WITHOUT:
+    if given == WITHOUT:
         return None
-    try:
-        depth, x, y = (int(part) for part in (text or "").split("."))
-    except ValueError:
-        raise BadParameter("cell", f"{text!r} is no cell; write it depth.x.y, or none") from None
-    if not (0 <= depth <= FINEST and 0 <= x < 1 << depth and 0 <= y < 1 << depth):
-        raise BadParameter("cell", f"{text!r} is outside the world")
+    parts = given.split(".")
+    if len(parts) != 3:
+        raise BadParameter("cell", f"{parsers.quoted(given)} is no cell; write it depth.x.y, or none")
+    depth = parsers.whole_number("cell", parts[0], 0, FINEST)
+    x, y = (parsers.whole_number("cell", part, 0, (1 << depth) - 1) for part in parts[1:])
     return Cell(depth, x, y)
 
 
-def question_of(scene: Scene, known: str | None) -> Question:
+def question_of(scene: Scene, known: str) -> Question:
     """The question of the screen as it was known at `known`, when the clusters were counted. Raises BadParameter."""
     question = scene.question(scene.metric.key)
     if not known or question.recorded_as_of:
         return question
-    try:
-        moment = datetime.fromisoformat(known.replace(" ", "+"))
-        return replace(question, recorded_as_of=moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except (ValueError, OverflowError):
-        raise BadParameter("known", f"{known!r} is no moment") from None
+    return replace(question, recorded_as_of=parsers.moment("known", known, UTC).astimezone(UTC))
 
 
 def listed(city: City, scene: Scene, given: Mapping[str, str]) -> dict[str, Any]:
     """A page of the cases of a cell, how many there are, and where the next page and the CSV are. Raises as `City.ask`
     and BadParameter."""
-    cell, question = cell_of(given.get("cell")), question_of(scene, given.get("known"))
-    first = _whole_number(given.get("after"))
+    cell, question = cell_of(given.get("cell", "")), question_of(scene, given.get("known", ""))
+    first = parsers.whole_number("after", given.get("after") or "0", 0, parsers.MOST_ROWS)
     n = _count(city, question, cell)
     page = city.cases_at(question, cell, PAGE, first)
     here = {"cell": given.get("cell", ""), "known": given.get("known", "")}
-    address = f"{ADDRESS}?{asked(scene)}&{urlencode(here)}"
+    address = f"{ADDRESS}?{scene.request_query()}&{urlencode(here)}"
     return {
         "n": n,
         "title": scene.words(
@@ -72,7 +67,7 @@ def listed(city: City, scene: Scene, given: Mapping[str, str]) -> dict[str, Any]
 
 def all_of(city: City, scene: Scene, given: Mapping[str, str]) -> pa.Table:
     """All cases of a cell for a CSV: the columns of `City.cases`, titles without personal data."""
-    table = city.cases_at(question_of(scene, given.get("known")), cell_of(given.get("cell")))
+    table = city.cases_at(question_of(scene, given.get("known", "")), cell_of(given.get("cell", "")))
     titles = pa.array([masked(title) for title in table.column("title").to_pylist()], pa.string())
     return table.set_column(table.column_names.index("title"), "title", titles)
 
@@ -102,9 +97,3 @@ def _row(case: Mapping[str, Any], city: City, scene: Scene) -> dict[str, str]:
 
 def _clock(moment: datetime, scene: Scene) -> str:
     return moment.astimezone(scene.zone).strftime("%Y-%m-%d %H:%M")
-
-
-def _whole_number(text: str | None) -> int:
-    if text and not text.isdecimal():
-        raise BadParameter("after", f"{text!r} is no number of cases")
-    return min(int(text or 0), 2**62)

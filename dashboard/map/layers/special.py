@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from dashboard.display.kpi_choice import ANALYST
 from dashboard.display.kpi_choice import chosen as able
-from dashboard.display.map_layers import special_link
 from dashboard.display.wording import metric_name, reason, sample, value_figure
-from dashboard.errors import BadParameter
-from dashboard.view.address import MOST_SPECIAL
+from dashboard.map.layer import Answer, Given, MapLayer
+from dashboard.view import parsers
+from dashboard.view.parsers import Box
+from dashboard.view.readings import MOST_SPECIAL
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from geodata.areas.special_shapes import CLOSE, MOST_SHOWN, shapes_of
 from queries.city import City
-from queries.kpis.conditions import SPECIAL_GRID
 
 PLACE = "__CODE__"
 COMPARED = 6
 
 
-def sides_of(given: Mapping[str, str]) -> tuple[tuple[float, float, float, float], float]:
-    """West, south, east, north (degrees) of `bbox`, and `zoom`. Raises BadParameter."""
-    try:
-        west, south, east, north = (float(side) for side in given["bbox"].split(","))
-        zoom = float(given["zoom"])
-    except (KeyError, ValueError):
-        raise BadParameter("bbox", "give zoom, and bbox=west,south,east,north in degrees") from None
-    if not (-360 <= west < east <= 360 and -90 <= south < north <= 90 and 0 <= zoom <= 30):
-        raise BadParameter("bbox", "is no part of the map")
-    return (west, south, east, north), zoom
+def data(city: City) -> Answer:
+    """Answers with outlines inside `bbox` at `zoom` (`outlines=none`: without them), words and links."""
+
+    def answer(scene: Scene, given: Given) -> str:
+        box = parsers.box("bbox", given.get("bbox", ""))
+        zoom = parsers.zoom("zoom", given.get("zoom", ""))
+        return layer_json(city, scene, (box, zoom), outlines=given.get("outlines") != "none")
+
+    return answer
 
 
-def layer_json(
-    city: City, scene: Scene, sides: tuple[float, float, float, float], zoom: float, *, outlines: bool = True
-) -> str:
+def layer_json(city: City, scene: Scene, sight: tuple[Box, float], *, outlines: bool = True) -> str:
     """The JSON of GET /api/v1/map/special: outlines in view (at most MOST_SHOWN, chosen ones always), words, links,
-    and the comparison of those chosen. outlines: False leaves `grids` empty, for a browser that has them."""
+    and the comparison of those chosen. sight: what is in view, and the zoom; outlines: False leaves `grids` empty, for
+    a browser that has them."""
+    box, zoom = sight
+    sides = (box.west, box.south, box.east, box.north)
     shapes = shapes_of(city.store.special_grids)
     codes = [code for code, _ in scene.specials]
     found = shapes.in_view(sides, zoom).tolist() if len(shapes.grids) else []
@@ -51,9 +50,9 @@ def layer_json(
         "shown": len(shown),
         "chosen": codes,
         "bounds": list(shapes.grids.outline[picked[0]].bounds) if picked else None,
-        "choose": special_link(scene, PLACE),
-        "add": special_link(scene, *codes, PLACE) if 0 < len(codes) < MOST_SPECIAL else None,
-        "without": {code: special_link(scene, *(one for one in codes if one != code)) for code in codes},
+        "choose": scene.special_link(PLACE),
+        "add": scene.special_link(*codes, PLACE) if 0 < len(codes) < MOST_SPECIAL else None,
+        "without": {code: scene.special_link(*(one for one in codes if one != code)) for code in codes},
         "place": PLACE,
         "legend": _legend(scene, len(shapes.grids), len(found), len(shown), zoom),
         "compare": compared(city, scene) if codes else None,
@@ -83,7 +82,7 @@ def _legend(scene: Scene, total: int, seen: int, shown: int, zoom: float) -> lis
     elif seen > shown:
         parts.append(words("special.some", shown=whole(shown), seen=whole(seen)))
     parts.append(words("special.overlap"))
-    if scene.view.screen != "wall":
+    if scene.screen.is_interactive:
         parts.append(words("special.hint"))
     return parts
 
@@ -95,7 +94,7 @@ def compared(city: City, scene: Scene) -> dict[str, Any]:
     for key in keys:
         cells = []
         for code, _ in scene.specials:
-            answer = city.ask(replace(scene.question(key), where=((SPECIAL_GRID, code),)))
+            answer = city.ask(replace(scene.question(key), where=scene.where_in(code)))
             known = answer.value is not None
             shown = str(value_figure(answer.value, answer.unit, scene)) if known else reason(answer, scene)
             size = sample(answer.n, scene) if known and answer.kind != "count" else ""
@@ -104,3 +103,6 @@ def compared(city: City, scene: Scene) -> dict[str, Any]:
     names = [name for _, name in scene.specials]
     words = {name: scene.words(f"special.{name}") for name in ("compare", "remove", "close")}
     return {"names": names, "rows": rows, "words": words, "close": scene.link(special=())}
+
+
+LAYER = MapLayer("special", order=60, data=data, parameters=("zoom", "bbox", "outlines"))

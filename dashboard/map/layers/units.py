@@ -7,16 +7,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.map.layer import Answer, Given, MapLayer
 from dashboard.map.layers.fleet_legend import kind_line, signs
-from dashboard.map.layers.grid_clusters import clustered, in_sight
-from dashboard.map.view_box import ViewBox
+from dashboard.map.layers.grid_clusters import clustered, depth_of, in_sight
+from dashboard.map.view_box import ViewBox, view_box
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from geodata.areas.area_tree import AreaTree
 from queries.city import City
-from queries.fleet.unit_positions import DUTIES, UnitPositions, times_to_live, unit_kinds, unit_statuses
+from queries.fleet.unit_positions import DUTIES, UnitPositions, times_to_live, unit_kinds, unit_positions, unit_statuses
 from queries.kpis.report_facts import ReportFacts
+from queries.store.single_flight import SingleFlight
 
+VERSIONS_KEPT = 2
 SINGLE_FROM = 13.0  # zoom
 MOST = 5_000  # single marks of a view
 SHAPES = {"drone": "triangle", "dispatch_centre": "hexagon"} | dict.fromkeys(
@@ -151,3 +154,18 @@ def _legend(units: UnitPositions, scene: Scene, at: float) -> dict[str, Any]:
 
 def _good_for(ttl: float, scene: Scene) -> str:
     return scene.words("units.for_ever") if np.isinf(ttl) else scene.words("units.good_for", minutes=whole(ttl / 60))
+
+
+def data(city: City) -> Answer:
+    """Answers with the units of what is in sight, read from the store once for every delivery of reports."""
+    read: SingleFlight[int, UnitPositions] = SingleFlight(VERSIONS_KEPT)
+
+    def answer(scene: Scene, given: Given) -> dict[str, Any]:
+        view = view_box(given)
+        positions = read.get(city.store.report_version, lambda: unit_positions(city.runner))
+        return as_json(city, positions, scene, view, depth_of(view, given))
+
+    return answer
+
+
+LAYER = MapLayer("units", order=40, data=data, parameters=("zoom", "bbox", "scale"))

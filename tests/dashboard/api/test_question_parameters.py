@@ -8,14 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard.errors import BadParameter
-from dashboard.view.question_parameters import joined, limit, moment, question
+from dashboard.view import parsers
+from dashboard.view.conditions import joined
+from dashboard.view.question_parameters import limit, question
 
 NEW_YORK, SHANGHAI = ZoneInfo("America/New_York"), ZoneInfo("Asia/Shanghai")
 
 
 def boston() -> Any:
     tree = SimpleNamespace(root=SimpleNamespace(code="boston"))
-    return SimpleNamespace(profile=SimpleNamespace(zone="America/New_York"), tree=tree)
+    return SimpleNamespace(profile=SimpleNamespace(time_zone=NEW_YORK), tree=tree)
 
 
 def test_a_key_alone_asks_about_the_whole_city_now() -> None:
@@ -73,15 +75,15 @@ def test_the_wrong_parameter_is_named(given: dict[str, str], named: str) -> None
     ids=["bare day", "city time", "utc", "unescaped plus", "ambiguous: first", "missing: forward", "day of 25 hours"],
 )
 def test_moments(text: str, zone: ZoneInfo, utc: datetime) -> None:
-    assert moment("as_of", text, zone) == utc
+    assert parsers.moment("as_of", text, zone).astimezone(UTC) == utc
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "many", "1.5"])
+@pytest.mark.parametrize("text", ["0", "-1", "many", "1.5", "٣", "99999999999999999999"])
 def test_a_limit_is_a_number_of_rows(text: str) -> None:
     with pytest.raises(BadParameter):
-        limit(text)
-    assert limit("20") == 20
-    assert limit(None) is None
+        limit({"limit": text})
+    assert limit({"limit": "20"}) == 20
+    assert limit({}) is None
 
 
 def test_conditions_are_written_dimension_equals_value() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dashboard.cases.card import limits_of, span_words
-from dashboard.view.scene import resolve_scene
+from dashboard.screens.scenes import scene_as_of
 from queries.cases.one_case import CaseFacts
 from tests.dashboard.screens.fake_city import NOON, FakeCity
 
@@ -49,5 +49,5 @@ def test_a_voided_case_waits_for_nothing() -> None:
     [(0, "0秒"), (33, "33秒"), (146, "2分钟26秒"), (3600, "1小时"), (6 * 3600 + 1740, "6小时29分钟"), (432_000, "5天")],
 )
 def test_a_length_of_time_has_two_units_at_most(city: FakeCity, seconds: int, said: str) -> None:
-    scene = resolve_scene(city, "/", "", NOON)  # type: ignore[arg-type]
+    scene = scene_as_of(city, "/", "", NOON)  # type: ignore[arg-type]
     assert span_words(timedelta(seconds=seconds), scene) == said

@@ -14,7 +14,8 @@ from dashboard.map.legend import class_words
 from dashboard.screens.drawings import digest_of
 from dashboard.screens.panel_registry import ANALYST_CARDS, PANELS, WALL_CARDS
 from dashboard.screens.registration import draw_panel
-from dashboard.view.scene import moment_of_stamp, resolve_scene
+from dashboard.screens.scenes import scene_as_of
+from dashboard.view.stamps import BrowserStamp, parse_stamp
 from queries.kpis.dictionary import STANDARD_DICTIONARY, Dictionary
 from tests.dashboard.screens.conftest import found, texts
 from tests.dashboard.screens.fake_city import NASTY, NOON, FakeCity
@@ -135,17 +136,17 @@ def test_simulated_data_are_labelled_on_every_screen(city: FakeCity, screen: str
 
 def test_a_city_on_a_data_clock_says_what_it_opened_on():
     city = FakeCity(opening=(date(2026, 10, 1), date(2026, 10, 31), "month"))
-    scene = resolve_scene(city, "/", "", NOON)
+    scene = scene_as_of(city, "/", "", NOON)
     assert (scene.period.start, scene.period.end, scene.opened) == (date(2026, 10, 1), date(2026, 10, 31), True)
     shown = " ".join(texts(draw_panel(PANELS["header"], city, "/", "", None)))
     assert "已打开最后一个有上报的完整时段：2026-10-01 – 2026-10-31" in shown
 
 
 def test_map_colours_stand_still_within_an_hour_and_are_the_same_for_everybody(city: FakeCity):
-    early, late = (resolve_scene(city, "/", "", NOON + timedelta(minutes=minutes)) for minutes in (10, 50))
+    early, late = (scene_as_of(city, "/", "", NOON + timedelta(minutes=minutes)) for minutes in (10, 50))
     assert reference_moment(early) == reference_moment(late)
     assert shown(city, early, 1).breaks == shown(city, late, 1).breaks
-    drilled = resolve_scene(city, "/", "?area=4101", NOON)
+    drilled = scene_as_of(city, "/", "?area=4101", NOON)
     assert shown(city, drilled, 1).breaks == shown(city, early, 1).breaks
 
 
@@ -159,13 +160,13 @@ def test_the_map_is_told_where_up_and_down_lead(city: FakeCity):
 
 
 def test_a_stamp_from_the_browser_fixes_the_moment(city: FakeCity):
-    assert moment_of_stamp(f"1.{int(NOON.timestamp()) - 60}", city) == NOON - timedelta(seconds=60)
-    for nonsense in (None, "", "1", "1.x", "1.99999999999999999999"):
-        assert moment_of_stamp(nonsense, city) == NOON
+    assert parse_stamp(f"1.{int(NOON.timestamp()) - 60}", city.stamp()).as_of == NOON - timedelta(seconds=60)
+    for nonsense in (None, "", "1", "1.x", "1.99999999999999999999", "1.99999999999", "٣.5", "1.-99999999999"):
+        assert parse_stamp(nonsense, city.stamp()) == BrowserStamp(1, NOON)
 
 
 def test_the_moment_of_the_address_wins_over_the_stamp(city: FakeCity):
-    scene = resolve_scene(city, "/", "?as_of=2026-11-10T12:00", NOON)
+    scene = scene_as_of(city, "/", "?as_of=2026-11-10T12:00", NOON)
     assert scene.now.as_of.isoformat() == "2026-11-10T12:00:00+08:00"
     assert scene.period.start == date(2026, 11, 10)
 
@@ -179,7 +180,7 @@ def test_the_dictionary_page_has_a_row_for_every_kpi(city: FakeCity):
 
 
 def test_a_chosen_denominator_reaches_the_question_of_the_chosen_kpi_only(city: FakeCity):
-    scene = resolve_scene(city, "/", "?kpi=closing_rate&denominator=due", NOON)
+    scene = scene_as_of(city, "/", "?kpi=closing_rate&denominator=due", NOON)
     assert scene.question("closing_rate").denominator == "due"
     assert scene.question("reported").denominator is None
     assert replace(scene.question("closing_rate"), denominator=None) == replace(
@@ -235,7 +236,7 @@ def test_a_tab_says_screen_area_and_city(city: FakeCity, screen: str, search: st
 
 
 def test_classes_of_a_few_cases_name_the_number_that_they_hold(city: FakeCity):
-    scene = resolve_scene(city, "/", "?lang=en", NOON)
+    scene = scene_as_of(city, "/", "?lang=en", NOON)
     assert [class_words(index, (2, 3, 5), "case", scene) for index in range(4)] == [
         "1 case",
         "2 cases",
@@ -264,7 +265,7 @@ def test_a_legend_of_nothing_has_no_colours(city: FakeCity):
         return json.loads(getattr(found(drawn, "legend-classes")[0], "data-legend"))
 
     assert len(legend_of(draw_panel(PANELS["map"], city, "/", "", None))) > 1
-    scene = resolve_scene(city, "/", "", NOON)
+    scene = scene_as_of(city, "/", "", NOON)
     answers = PANELS["map"].ask(city, scene)
     answer = answers.painted.answer
     bare = replace(answers.painted, answer=replace(answer, n=answer.n * 0))
@@ -273,7 +274,7 @@ def test_a_legend_of_nothing_has_no_colours(city: FakeCity):
 
 @pytest.mark.parametrize("search", EVERY_LEVEL)
 def test_the_outlines_are_painted_as_the_cells_under_them(city: FakeCity, search: str):
-    scene = resolve_scene(city, "/", search, NOON)
+    scene = scene_as_of(city, "/", search, NOON)
     told = json.loads(getattr(draw_panel(PANELS["map"], city, "/", search, None), "data-map"))
     level = told["cells"]["child"]
     painted = shown(city, scene, level)

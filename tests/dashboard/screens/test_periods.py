@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.view.periods import Moment, Period, earlier, is_over, resolve, trend_days
+from dashboard.view.periods import PeriodAt, ScreenPeriod, earlier, is_over, resolve, trend_days
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -36,13 +36,13 @@ def test_today_is_the_day_of_the_city_not_of_greenwich():
     assert days("today", datetime(2026, 11, 19, 17, 0, tzinfo=UTC)) == (date(2026, 11, 20), date(2026, 11, 20))
 
 
-def before(name: str, as_of: datetime = FRIDAY_NOON, zone: ZoneInfo = SHANGHAI) -> Moment | None:
-    return earlier(Moment(resolve(name, as_of, zone), as_of), zone)
+def before(name: str, as_of: datetime = FRIDAY_NOON, zone: ZoneInfo = SHANGHAI) -> PeriodAt | None:
+    return earlier(PeriodAt(resolve(name, as_of, zone), as_of), zone)
 
 
 def test_a_running_day_meets_the_same_moment_of_the_day_before():
-    assert before("today") == Moment(
-        Period("yesterday", date(2026, 11, 19), date(2026, 11, 19)), datetime(2026, 11, 19, 4, 0, tzinfo=UTC)
+    assert before("today") == PeriodAt(
+        ScreenPeriod("yesterday", date(2026, 11, 19), date(2026, 11, 19)), datetime(2026, 11, 19, 4, 0, tzinfo=UTC)
     )
 
 
@@ -87,7 +87,7 @@ def test_a_trend_has_a_month_at_least_and_never_a_day_to_come():
         date(2026, 10, 22),
         date(2026, 11, 20),
     )
-    future = Period("days", date(2026, 11, 1), date(2026, 12, 31))
+    future = ScreenPeriod("days", date(2026, 11, 1), date(2026, 12, 31))
     assert trend_days(future, FRIDAY_NOON, SHANGHAI)[1] == date(2026, 11, 20)
 
 

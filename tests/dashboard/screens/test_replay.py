@@ -8,7 +8,9 @@ import pytest
 from dashboard.map.cell_values import reference_moment
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel
-from dashboard.view.scene import Scene, playing_of_stamp, scene_at
+from dashboard.screens.scenes import scene_at
+from dashboard.view.scene import Scene
+from dashboard.view.stamps import parse_stamp
 from tests.dashboard.screens.conftest import found, texts
 from tests.dashboard.screens.fake_city import NOON, FakeCity
 
@@ -41,7 +43,7 @@ def test_as_known_then_asks_for_what_was_recorded_by_that_moment(city: FakeCity)
 
 @pytest.mark.parametrize(("given", "playing"), [("1.5", None), (None, None), ("1.5.replay", "replay"), ("1.5.x", None)])
 def test_only_a_replay_s_stamp_plays(given: str | None, playing: str | None):
-    assert playing_of_stamp(given) == playing
+    assert parse_stamp(given, FakeCity().stamp()).playing == playing
 
 
 @pytest.mark.parametrize("search", [DAY, f"{DAY}&period=7d", f"{DAY}&period=2026-11-01..2026-11-20", "?replay"])

@@ -6,7 +6,8 @@ import shapely
 
 from dashboard.panels.path import PANEL as PATH
 from dashboard.panels.ranking import PANEL as RANKING
-from dashboard.view.scene import Scene, resolve_scene
+from dashboard.screens.scenes import scene_as_of
+from dashboard.view.scene import Scene
 from geodata.areas.special_grids import SpecialGrids
 from geodata.areas.special_shapes import crossed, shapes_of, touching
 from tests.dashboard.screens.conftest import found, texts
@@ -31,7 +32,7 @@ def special() -> FakeCity:
 
 
 def scene(city: FakeCity, search: str) -> Scene:
-    return resolve_scene(city, "/", search, NOON)  # type: ignore[arg-type]
+    return scene_as_of(city, "/", search, NOON)  # type: ignore[arg-type]
 
 
 def test_a_grid_crosses_the_areas_that_it_has_a_part_of_not_those_beside_it(special: FakeCity) -> None:

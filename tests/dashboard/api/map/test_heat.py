@@ -16,9 +16,9 @@ from flask.testing import FlaskClient
 from dashboard.map.heat.kernel import cell_metres
 from dashboard.map.heat.raster import ground_of, heat
 from dashboard.map.view_box import view_box
+from dashboard.screens.scenes import scene_at
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
-from dashboard.view.scene import scene_at
 from geodata.tiles.cell_tiles import CellTiles
 from queries.calendar.clock import Clock
 from queries.city import City

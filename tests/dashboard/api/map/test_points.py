@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 
 from dashboard.map.layers.points import CLUSTER_PIXELS, MOST_CLUSTERS, clustered, depth_for
 from dashboard.map.view_box import ViewBox, Window
+from dashboard.screens.scenes import scene_at
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
-from dashboard.view.scene import scene_at
 from geodata.coordinates.web_mercator import to_world
 from queries.calendar.clock import Clock
 from queries.city import City

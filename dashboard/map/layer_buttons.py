@@ -1,0 +1,45 @@
+"""The layer switches of the map as data for the browser: what is on, where a click leads, where the data are."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from dashboard.map.layer import MapLayer
+from dashboard.map.layer_registry import LAYERS
+from dashboard.view.scene import Scene
+from queries.city import City
+
+
+class LayerButton(TypedDict):
+    """One layer: its name, the address that switches it, what to say where its data cannot be had, and where they are
+    (None: it has none of its own).
+    """
+
+    key: str
+    name: str
+    on: bool
+    href: str
+    missed: str
+    data: str | None
+
+
+def available_layers(city: City, scene: Scene) -> tuple[MapLayer, ...]:
+    """The layers that this city can have and this screen may show, in their order."""
+    return tuple(layer for layer in LAYERS if layer.is_available(city) and scene.screen.may_show(layer.key))
+
+
+def layer_buttons(layers: tuple[MapLayer, ...], scene: Scene) -> list[LayerButton]:
+    """A button for each of these layers, in their order."""
+    return [_button(layer, scene) for layer in layers]
+
+
+def _button(layer: MapLayer, scene: Scene) -> LayerButton:
+    name = scene.words(f"layer.{layer.key}")
+    return {
+        "key": layer.key,
+        "name": name,
+        "on": layer.key in scene.layers,
+        "href": scene.layer_link(layer.key),
+        "missed": scene.words("layer.missed", layer=name),
+        "data": f"{layer.address}?{scene.request_query()}" if layer.address else None,
+    }

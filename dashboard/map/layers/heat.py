@@ -1,0 +1,32 @@
+"""The heat: how densely the cases of the chosen KPI lie; computed in map/heat."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from dashboard.map.heat.heat_legend import legend
+from dashboard.map.heat.raster import as_json, heat
+from dashboard.map.layer import Answer, Given, MapLayer
+from dashboard.map.view_box import view_box
+from dashboard.view.scene import Scene
+from geodata.tiles.cell_tiles import CellTiles
+from queries.city import City
+
+
+def data(city: City) -> Answer:
+    """Answers with the raster of what is in sight and its legend."""
+
+    @cache
+    def tiles() -> CellTiles:
+        """Cut of the city's areas at the first need."""
+        return CellTiles(city.tree, city.placer)
+
+    def answer(scene: Scene, given: Given) -> dict[str, Any]:
+        found = heat(city, scene, view_box(given), tiles())
+        return as_json(found, legend(found, scene))
+
+    return answer
+
+
+LAYER = MapLayer("heat", order=20, data=data, parameters=("zoom", "bbox"))

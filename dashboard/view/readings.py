@@ -1,0 +1,114 @@
+"""How the values of URL parameters are read: one small function for each kind of value. Pure.
+
+Each takes the text, the city's vocabulary and the fields read before; it raises ValueError or BadParameter for a text
+that is not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from dashboard.view import parsers
+from dashboard.view.conditions import parse_conditions
+from dashboard.view.parameter import Read, Vocabulary
+from dashboard.view.periods import is_period_name
+from queries.kpis.conditions import Conditions
+
+MOST_SPECIAL = 3
+NO_LAYER = "none"
+TODAY = "today"
+_CASE = re.compile(r"[^/]{1,100}/.{1,200}", re.DOTALL)
+_NO_SUCH_VALUE = "is not known"
+Before = Mapping[str, Any]
+
+
+def one_of(values: Collection[str], **shorthands: str) -> Read:
+    """One of a few words; a shorthand stands for the word that it is given."""
+    return lambda text, words, before: _known(shorthands.get(text, text), values.__contains__)
+
+
+def area(text: str, words: Vocabulary, before: Before) -> str:
+    """The code of an area."""
+    return _known(text, words.has_area)
+
+
+def kpi(text: str, words: Vocabulary, before: Before) -> str:
+    """The key of a KPI."""
+    return _known(text, words.kpis.__contains__)
+
+
+def denominator(text: str, words: Vocabulary, before: Before) -> str:
+    """A denominator of the KPI of the same address."""
+    return _known(text, words.denominators(before["kpi"] or "").__contains__)
+
+
+def level(text: str, words: Vocabulary, before: Before) -> str:
+    """The key of a level of the area tree."""
+    return _known(text, words.levels.__contains__)
+
+
+def period(text: str, words: Vocabulary, before: Before) -> str:
+    """A named period, or a range of days."""
+    if not is_period_name(text):
+        parsers.days("period", text)
+    return text
+
+
+def replayed_days(text: str, words: Vocabulary, before: Before) -> str:
+    """The days of a replay: a range, or "today", the day of the moment shown."""
+    if text != TODAY:
+        parsers.days("replay", text)
+    return text
+
+
+def moment(text: str, words: Vocabulary, before: Before) -> datetime:
+    """An aware moment."""
+    return parsers.moment("moment", text, words.zone)
+
+
+def layers(text: str, words: Vocabulary, before: Before) -> tuple[str, ...]:
+    """Map layers in the order of the map; "none" is no layer."""
+    return () if text == NO_LAYER else _several(text, words.layers)
+
+
+def unit_kinds(text: str, words: Vocabulary, before: Before) -> tuple[str, ...]:
+    """Kinds of units in their usual order."""
+    return _several(text, words.unit_kinds)
+
+
+def device_kinds(text: str, words: Vocabulary, before: Before) -> tuple[str, ...]:
+    """Kinds of devices in their usual order."""
+    return _several(text, words.device_kinds)
+
+
+def special_grids(text: str, words: Vocabulary, before: Before) -> tuple[str, ...]:
+    """Codes of special grids in the order given, each once, the first MOST_SPECIAL of them."""
+    found = tuple(dict.fromkeys(text.split(",")))[:MOST_SPECIAL]
+    return tuple(_known(code, words.has_special) for code in found)
+
+
+def conditions(text: str, words: Vocabulary, before: Before) -> Conditions:
+    """Conditions on the dimensions of cases, in their canonical order, each once."""
+    return tuple(sorted(set(parse_conditions("where", text, words.has_value))))
+
+
+def case(text: str, words: Vocabulary, before: Before) -> str:
+    """A case written source/number."""
+    return _known(parsers.text("case", text), lambda written: _CASE.fullmatch(written) is not None)
+
+
+def _known(text: str, is_known: Callable[[str], bool]) -> str:
+    if not is_known(text):
+        raise ValueError(_NO_SUCH_VALUE)
+    return text
+
+
+def _several(text: str, values: Collection[str]) -> tuple[str, ...]:
+    """Some of `values`, in the order of these."""
+    names = set(text.split(","))
+    if not names <= set(values):
+        raise ValueError(_NO_SUCH_VALUE)
+    return tuple(value for value in values if value in names)

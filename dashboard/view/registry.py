@@ -1,0 +1,78 @@
+"""What screens and map layers there are, as far as an address and a scene have to know. The entries stand elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from dash.development.base_component import Component
+
+from dashboard.words.catalogue import Catalogue
+from geodata.areas.area_tree import Area
+from geodata.city.profile import Profile
+
+Layout = Callable[["Screen", Profile, Area, Catalogue], Component]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen. Its title is the sentence `switch.<key>` of the catalogue.
+
+    path: of its address; layout: its skeleton of slots and map, given the profile and the root area.
+    refresh_s: seconds between two questions for news; live: whether it follows the news at all.
+    is_interactive: it has links, menus and a map that can be moved; else it is only looked at.
+    is_wall: it hangs on a wall: it has a clock, and keeps its last good picture when something fails.
+    shows_area: it is about the area of the address, and its title names it.
+    layers: keys of the map layers that it may show; None: all.
+    """
+
+    key: str
+    path: str
+    layout: Layout
+    refresh_s: float
+    live: bool = True
+    is_interactive: bool = True
+    is_wall: bool = False
+    shows_area: bool = True
+    layers: tuple[str, ...] | None = None
+
+    def may_show(self, layer: str) -> bool:
+        """Whether a map layer can be on this screen."""
+        return self.layers is None or layer in self.layers
+
+
+class Layer(Protocol):
+    """What an address has to know of a map layer."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def on_by_default(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All screens, the first for every unknown path, and all map layers in their order."""
+
+    screens: tuple[Screen, ...]
+    layers: tuple[Layer, ...]
+
+    @property
+    def layer_keys(self) -> tuple[str, ...]:
+        """All layers in their order."""
+        return tuple(layer.key for layer in self.layers)
+
+    @property
+    def default_layers(self) -> tuple[str, ...]:
+        """The layers that are on when an address says nothing."""
+        return tuple(layer.key for layer in self.layers if layer.on_by_default)
+
+    @property
+    def home(self) -> Screen:
+        """The screen that one comes to first."""
+        return self.screens[0]
+
+    def screen_at(self, path: str | None) -> Screen:
+        """The screen of a path."""
+        return next((screen for screen in self.screens if screen.path == path), self.home)

@@ -1,0 +1,73 @@
+# ruff: noqa: RUF009 - parameter() is a dataclass field
+"""The state of a screen: one field for each URL parameter, declared where it stands. Adding one is adding a field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from dashboard.view import readings
+from dashboard.view.conditions import written as written_conditions
+from dashboard.view.parameter import Parameter, parameter
+from queries.kpis.conditions import Conditions
+
+LANGUAGES = ("zh-CN", "en")
+THEMES = ("dark", "light")
+HEATS = ("per_km2", "raw", "per_10k")
+RANKS = ("key", "all")
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return ",".join(values)
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """What a screen shows. None means "the city's own choice" (root area, opening period, default KPI, language).
+
+    The order of the fields is the order of the parameters in an address.
+    where: conditions on the cases that count, alternatives within a dimension, all dimensions must hold.
+    recorded_as_of: what was recorded by then counts; None: everything recorded.
+    replay: the days that the replay control runs over, `YYYY-MM-DD..YYYY-MM-DD` or "today" (the day of the moment
+    shown); None without a control.
+    level: key of the level that the map shows; None lets it follow the zoom.
+    layers: the map layers that are on; None: those that are on by default.
+    units, devices: the kinds that their layers show; empty: all.
+    heat: which of HEATS the heat layer shows.
+    special: codes of special grids: the numbers are those of the first, the others are compared with it.
+    rank: which special grids are ranked instead of the areas below: one of RANKS.
+    case: `source/number` of the case whose card is open.
+    """
+
+    area: str | None = parameter(readings.area)
+    period: str | None = parameter(readings.period)
+    kpi: str | None = parameter(readings.kpi)
+    denominator: str | None = parameter(readings.denominator, dropped_by=("kpi",))
+    where: Conditions = parameter(readings.conditions, write=written_conditions, default=())
+    language: str | None = parameter(readings.one_of(LANGUAGES, zh="zh-CN"), name="lang")
+    theme: str = parameter(readings.one_of(THEMES), default=THEMES[0])
+    as_of: datetime | None = parameter(readings.moment, write=datetime.isoformat)
+    recorded_as_of: datetime | None = parameter(readings.moment, write=datetime.isoformat)
+    replay: str | None = parameter(readings.replayed_days, bare=readings.TODAY)
+    level: str | None = parameter(readings.level)
+    layers: tuple[str, ...] | None = parameter(
+        readings.layers, write=lambda layers: _listed(layers) or readings.NO_LAYER
+    )
+    units: tuple[str, ...] = parameter(readings.unit_kinds, write=_listed, default=())
+    devices: tuple[str, ...] = parameter(readings.device_kinds, write=_listed, default=())
+    heat: str = parameter(readings.one_of(HEATS), default=HEATS[0])
+    special: tuple[str, ...] = parameter(readings.special_grids, write=_listed, default=())
+    rank: str | None = parameter(readings.one_of(RANKS))
+    case: str | None = parameter(readings.case, dropped_by=("area", "screen"))
+
+
+def _declared() -> tuple[Parameter, ...]:
+    found = []
+    for one in fields(ViewState):
+        about = dict(one.metadata["parameter"])
+        name = about.pop("name") or one.name
+        found.append(Parameter(name=name, field=one.name, default=one.default, **about))
+    return tuple(found)
+
+
+PARAMETERS = _declared()
