@@ -11,6 +11,7 @@ from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import Figure, change, figure, whole
 from geodata.city.profile import Profile
+from queries.as_of_state.fleet_states import FleetKind, fleet_states
 from queries.as_of_state.state_tables import bases, state_tables
 from queries.kpis.answer import Answer, AnswerRow
 from queries.kpis.dictionary import Metric
@@ -22,6 +23,12 @@ ARROWS = {"up": "▲", "down": "▼", "flat": "–"}
 def metric_name(metric: Metric, scene: Scene) -> str:
     """The KPI's name in the language of the screen."""
     return scene.words.either(metric.zh, metric.en)
+
+
+def state_name(of: FleetKind, code: str, scene: Scene) -> str:
+    """The name of a state of devices or units."""
+    state = fleet_states(of)[code]
+    return scene.words.either(state.zh, state.en)
 
 
 def value_figure(value: float | int | None, unit: str, scene: Scene) -> Figure:

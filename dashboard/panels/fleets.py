@@ -9,8 +9,10 @@ from dash.development.base_component import Component
 
 from dashboard.display.lists import Row, rows_list
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.wording import state_name
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
+from queries.as_of_state.fleet_states import FleetKind
 from queries.city import City
 from queries.fleet.totals import Fleet, Fleets, fleets
 
@@ -39,15 +41,15 @@ def render(found: Fleets, scene: Scene) -> Component:
     )
 
 
-def _group(head: str, of: str, found: Sequence[Fleet], scene: Scene) -> Component:
+def _group(head: str, of: FleetKind, found: Sequence[Fleet], scene: Scene) -> Component:
     lines = rows_list([_line(fleet, of, scene) for fleet in found], "rows fleets")
     return html.Div([html.H3(head), html.Div(lines, className="scroll")], className="partner-group")
 
 
-def _line(fleet: Fleet, of: str, scene: Scene) -> Row:
+def _line(fleet: Fleet, of: FleetKind, scene: Scene) -> Row:
     words = scene.words
     ordered = sorted(fleet.states.items(), key=lambda item: (-item[1], item[0]))
-    said = " · ".join(f"{words.term(f'{of}_status', state)} {whole(n)}" for state, n in ordered)
+    said = " · ".join(f"{state_name(of, state, scene)} {whole(n)}" for state, n in ordered)
     name = words.term(f"{of}_kind", fleet.kind)
     return Row("row", (("row-name", name), ("row-value", whole(fleet.n)), ("quiet", said)), title=f"{name} · {said}")
 

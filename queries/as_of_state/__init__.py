@@ -1,1 +1,1 @@
-"""The state of a case as of a moment, as columns composed from data (state.toml, bases.toml)."""
+"""The state of cases, devices, units, partners as of a moment, composed from data, with limits of silence."""

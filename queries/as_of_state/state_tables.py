@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from string import Template
 from typing import Any
 
 from geodata.city.profile import SourceKind
+from queries.as_of_state.silence import limit_expression, silence_minutes
+from queries.store.statements import Text, read_statements
 
 _STRING = re.compile(r"'[^']*'")
 _WORD = re.compile(r"(?<![\w$@.])[A-Za-z_]\w*")
@@ -23,20 +24,13 @@ _SQL = frozenset(
 )
 
 
-class Text(Template):
-    """SQL from this repository with places marked `@name`; `$name` stays what it is to DuckDB, a bound parameter."""
-
-    delimiter = "@"
-
-
 def names_in(expression: str) -> frozenset[str]:
     """The columns that a condition of the dictionary names: its words without strings, keywords and known functions."""
     words = _WORD.findall(_STRING.sub("''", expression))
     return frozenset(word for word in words if word.lower() not in _SQL)
 
 
-FACT = Text("stored.@column")
-STEP = Text("happened(stored.@column, @moment)")
+PIECES = read_statements(Path(__file__).with_name("columns.sql"))
 
 
 @dataclass(frozen=True)
@@ -97,6 +91,10 @@ class Basis:
         return not self.branches[0].time
 
 
+# Places that are filled in when a statement is composed.
+_LATER = {"moment": "@moment", "table": "@table"}
+
+
 @lru_cache(maxsize=1)
 def state_tables() -> Mapping[str, StateTable]:
     """The tables of state.toml by name: events, devices, units, rosters, calls, partners."""
@@ -124,9 +122,11 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _state_table(name: str, table: Mapping[str, Any]) -> StateTable:
-    columns = {column: FACT.substitute(column=column) for column in table["columns"]}
-    columns |= {step: STEP.safe_substitute(column=step) for step in table["steps"]}
-    columns |= table.get("derived", {})
+    columns = {column: PIECES.filled("fact", column=column) for column in table["columns"]}
+    columns |= {step: PIECES.filled("step", column=step, moment="@moment") for step in table["steps"]}
+    limit = {"silence_limit": limit_expression(name)} if name in silence_minutes() else {}
+    for column, expression in table.get("derived", {}).items():
+        columns[column] = Text(expression).safe_substitute(columns | limit | _LATER)
     return StateTable(
         name=name,
         table=table["table"],

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from queries.as_of_state.state_tables import Text, state_tables
+from queries.as_of_state.state_tables import state_tables
 from queries.calendar.city_days import naive
 from queries.privacy.person_names import masked_text
 from queries.store.statement_runner import StatementRunner
+from queries.store.statements import Text
 
 # The range lets row groups without such a number be skipped; starts_with makes it exact.
 BY_NUMBER = Text("""

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from geodata.areas.area_tree import Area, AreaTree
-from queries.as_of_state.state_tables import Text, state_tables
+from queries.as_of_state.state_tables import state_tables
 from queries.calendar.city_days import BEGINNING, TICK, naive
 from queries.store.statement_runner import Rows, StatementRunner
+from queries.store.statements import Text
 
 WINDOWS = (timedelta(minutes=30), timedelta(hours=12), timedelta(days=14), None)
 NEWEST = Text("""

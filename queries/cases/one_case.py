@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from queries.as_of_state.state_tables import Text, state_tables
+from queries.as_of_state.state_tables import state_tables
 from queries.calendar.city_days import naive
 from queries.privacy.person_names import masked_text
 from queries.store.statement_runner import StatementRunner
+from queries.store.statements import Text
 
 STEPS = (
     "occurred", "reported", "accepted", "filed", "dispatched", "first_declined", "received", "contacted", "suspended",

@@ -18,11 +18,11 @@ import pyarrow.compute as pc
 
 from geodata.city.profile import Profile
 from geodata.placing.placer import Placer
-from queries.as_of_state.state_tables import Text
 from queries.calendar.zones import zone_named
 from queries.conversion.case_places import AreaNames
 from queries.device_reports.kinds import ReportTable, report_tables, tables_of
 from queries.device_reports.report_places import located
+from queries.store.statements import Text
 from queries.store.store import Store
 
 SLACK_OF_CLOCKS = timedelta(minutes=5)

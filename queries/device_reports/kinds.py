@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from queries.as_of_state.state_tables import Text
+from queries.as_of_state.fleet_states import reported_statuses
+from queries.store.statements import Text
 
 NEWEST = Text("coalesce(@times, NULL)")
 ColumnType = Literal["text", "word", "number", "count", "instant"]
@@ -49,7 +50,8 @@ class ReportTable:
 def report_tables() -> Mapping[str, ReportTable]:
     """All tables of reports by name: units, rosters, devices, calls, partners."""
     read = tomllib.loads(Path(__file__).with_name("reports.toml").read_text(encoding="utf-8"))
-    words = {kind: _writings(table) for kind, table in read.pop("words").items()}
+    codes = read.pop("words") | {"unit_status": reported_statuses("unit"), "device_status": reported_statuses("device")}
+    words = {kind: _writings(table) for kind, table in codes.items()}
     return {name: _table(name, table, words) for name, table in read.items()}
 
 
@@ -76,5 +78,5 @@ def _table(name: str, table: Mapping[str, Any], words: Mapping[str, Mapping[str,
     )  # fmt: skip
 
 
-def _writings(table: Mapping[str, list[str]]) -> Mapping[str, str]:
+def _writings(table: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
     return {word.casefold(): code for code, others in table.items() for word in (code, *others)}

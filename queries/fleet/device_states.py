@@ -1,12 +1,14 @@
 """Every device with where it stands and whether it is online: columns to add up, and single ones of a piece of ground.
 
-The states divide all devices: online, fault and offline are together the population of the KPI `online`; those never
-heard of are unknown, whatever their status says; those in maintenance are apart.
+The states (fleet_states.toml) divide all devices: online, fault and offline are together the population of the KPI
+`online`; those never heard of are unknown, whatever their status says; those in maintenance are apart.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from threading import Condition
 
 import numpy as np
@@ -15,40 +17,34 @@ from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from geodata.areas.area_tree import NOWHERE, Area, AreaTree, BoundingBox, Numbers
+from queries.as_of_state.fleet_states import fleet_states
+from queries.as_of_state.state_tables import state_tables
 from queries.device_reports.kinds import report_tables
 from queries.store.statement_runner import StatementRunner
+from queries.store.statements import read_statements
 
-STATES = ("online", "fault", "offline", "unknown", "maintenance")
-ONLINE, FAULT, OFFLINE, UNKNOWN, MAINTENANCE = range(5)
-POPULATION = slice(ONLINE, UNKNOWN)  # of the KPI `online`
-SILENT_S = 900  # as the KPI `online`
-COLUMNS = """
-list_position($kinds, kind) - 1 AS kind, coalesce(list_position($statuses, status), 0)::UTINYINT AS status, area_id,
-lon, lat, epoch(heartbeat_at) AS heartbeat, epoch(told_until) AS told_until
-"""
-DEVICES = f"SELECT {COLUMNS} FROM told_devices()"  # noqa: S608  (a constant)
-SINGLE = f"""
-SELECT device, owner, {COLUMNS} FROM told_devices()
-WHERE lon BETWEEN $west AND $east AND lat BETWEEN $south AND $north AND list_contains($chosen, kind)
-ORDER BY device, source LIMIT $most
-"""  # noqa: S608  (constants)
+STATES = tuple(fleet_states("device"))
+ONLINE, OFFLINE = STATES.index("online"), STATES.index("offline")
+EXPECTED = [STATES.index(state) for state in ("online", "fault", "offline")]  # the population of the KPI `online`
+_SQL = read_statements(Path(__file__).with_name("devices.sql"))
 Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class DeviceStates:
-    """Devices, one row each. kind: index into device_kinds(); status: 0 unknown, else one more than the index into
-    device_statuses(); lon, lat: degrees WGS-84, NaN where not known; heartbeat: the last one, told_until: the source's
-    last delivery, both seconds since 1970 UTC or NaN; device, owner: empty where only sums are asked for.
+    """Devices, one row each. kind: index into device_kinds(); status_state: index into STATES, the state but for
+    silence; lon, lat: degrees WGS-84, NaN where not known; heartbeat: the last one, silent_from: when the device
+    becomes silent by what has been delivered, both seconds since 1970 UTC or NaN; device, owner: empty where only sums
+    are asked for.
     """
 
     kind: NDArray[np.int64]
-    status: NDArray[np.uint8]
+    status_state: NDArray[np.int64]
     area_id: Numbers
     lon: Values
     lat: Values
     heartbeat: Values
-    told_until: Values
+    silent_from: Values
     device: tuple[str, ...] = ()
     owner: tuple[str | None, ...] = ()
 
@@ -68,25 +64,18 @@ class DeviceStates:
         """Some of them, for sums."""
         return DeviceStates(
             kind=self.kind[mask],
-            status=self.status[mask],
+            status_state=self.status_state[mask],
             area_id=self.area_id[mask],
             lon=self.lon[mask],
             lat=self.lat[mask],
             heartbeat=self.heartbeat[mask],
-            told_until=self.told_until[mask],
+            silent_from=self.silent_from[mask],
         )
 
     def states(self, at: float) -> NDArray[np.int64]:
-        """Index into STATES of each at a moment (seconds since 1970 UTC); silence counts to the last delivery."""
-        codes = ("", *device_statuses())
-        silent = np.fmin(at, self.told_until) - np.fmin(at, self.heartbeat) > SILENT_S
-        judged = [
-            (self.status == codes.index("maintenance"), MAINTENANCE),
-            (np.isnan(self.heartbeat), UNKNOWN),
-            (self.status == codes.index("fault"), FAULT),
-            (silent | (self.status == codes.index("offline")), OFFLINE),
-        ]
-        return np.select([test for test, _ in judged], [state for _, state in judged], ONLINE)
+        """Index into STATES of each at a moment (seconds since 1970 UTC), as the column `state` of state.toml."""
+        silent = (self.status_state == ONLINE) & (at > self.silent_from)
+        return np.where(silent, OFFLINE, self.status_state)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,14 +90,14 @@ class DeviceCounts:
 
 def device_states(runner: StatementRunner) -> DeviceStates:
     """All devices as the newest reports tell. Raises TooSlow."""
-    return _columns(runner.table(DEVICES, _words()))
+    return _columns(runner.table(_statement("all"), _words()))
 
 
 def devices_inside(runner: StatementRunner, box: BoundingBox, kinds: tuple[str, ...], most: int) -> DeviceStates:
     """Devices of some kinds in a box (west, south, east, north; degrees WGS-84), at most so many. Raises TooSlow."""
     west, south, east, north = box
     bound = {"west": west, "south": south, "east": east, "north": north, "chosen": kinds, "most": most}
-    return _columns(runner.table(SINGLE, _words() | bound))
+    return _columns(runner.table(_statement("inside"), _words() | bound))
 
 
 def device_counts(tree: AreaTree, devices: DeviceStates, states: NDArray[np.int64], level: int) -> DeviceCounts:
@@ -133,13 +122,15 @@ def device_kinds() -> tuple[str, ...]:
     return report_tables()["devices"].columns["kind"].codes
 
 
-def device_statuses() -> tuple[str, ...]:
-    """The statuses of devices in the order of reports.toml."""
-    return report_tables()["devices"].columns["status"].codes
-
-
 def _words() -> dict[str, tuple[str, ...]]:
-    return {"kinds": device_kinds(), "statuses": device_statuses()}
+    return {"kinds": device_kinds(), "states": STATES}
+
+
+@cache
+def _statement(name: str) -> str:
+    devices = state_tables()["devices"]
+    columns = {column: devices.columns[column] for column in ("status_state", "silent_from")}
+    return _SQL.filled(name, table=devices.table, **columns)
 
 
 def _columns(table: pa.Table) -> DeviceStates:
@@ -149,12 +140,12 @@ def _columns(table: pa.Table) -> DeviceStates:
     single = "device" in table.column_names
     return DeviceStates(
         kind=np.asarray(table.column("kind").to_numpy(), dtype=np.int64),
-        status=table.column("status").to_numpy(),
+        status_state=np.asarray(table.column("status_state").to_numpy(), dtype=np.int64),
         area_id=table.column("area_id").to_numpy().astype(np.int32),
         lon=numbers("lon"),
         lat=numbers("lat"),
         heartbeat=numbers("heartbeat"),
-        told_until=numbers("told_until"),
+        silent_from=numbers("silent_from"),
         device=tuple(table.column("device").to_pylist()) if single else (),
         owner=tuple(table.column("owner").to_pylist()) if single else (),
     )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from queries.kpis.report_facts import ReportFacts
 from queries.kpis.source_facts import aware
 from queries.store.statement_runner import StatementRunner
+from queries.store.statements import read_statements
 
-PARTNERS = """
-SELECT partner, kind, name, link, lag_s, special_grid, seen_at
-FROM city.partners ORDER BY kind, partner, source
-"""
+_SQL = read_statements(Path(__file__).with_name("fleet.sql"))
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def partner_lines(runner: StatementRunner, as_of: datetime) -> tuple[Partner, ..
     """All partners by kind and key, as they are at `as_of` (aware); none for a moment before their newest reports."""
     if not ReportFacts(runner).known_at("partners", as_of):
         return ()
-    _, rows = runner.rows(PARTNERS, {})
+    _, rows = runner.rows(_SQL["partners"], {})
     return tuple(
         Partner(partner, kind, name or partner, link, lag, grid, aware(seen))
         for partner, kind, name, link, lag, grid, seen in rows

@@ -16,9 +16,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geodata.coordinates.web_mercator import NORTHERNMOST, to_degrees
-from queries.as_of_state.state_tables import Text
 from queries.kpis.dictionary import Metric
 from queries.kpis.statement import PUBLIC_COLUMNS, StatementContext, compose_counted
+from queries.store.statements import Text
 
 FINEST = 21  # cells of 15.7 m in Zhengzhou, 19.1 m at the equator
 # Of more cases than MANY no finer cells than these (63 m, 76 m): ten million cases lie in 7.5 million of the finest.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from queries.as_of_state.state_tables import Text
 from queries.errors import QuestionRefused
 from queries.kpis.answer_rows import UNKNOWN
+from queries.store.statements import Text
 
 Conditions = tuple[tuple[str, str], ...]
 # (dimension, number of values, whether cases without a value are meant too)

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from queries.as_of_state.silence import minutes_text, silence_minutes
 from queries.errors import DictionaryError, UnknownDenominator, UnknownMetric
 from queries.kpis.dictionary_mistakes import mistakes
+from queries.store.statements import Text
 
 STANDARD_DICTIONARY = Path(__file__).with_name("metrics.toml")
 
@@ -135,7 +137,7 @@ def _metric(file: Path, key: str, table: Mapping[str, Any]) -> Metric:
     if missing:
         raise DictionaryError(file, key, f"missing: {', '.join(missing)}")
     _refuse_unknown(file, key, table, FIELDS)
-    values = {**table, "needs": tuple(table.get("needs", ()))}
+    values = {**_with_limits(table), "needs": tuple(table.get("needs", ()))}
     values["denominators"] = {
         name: _denominator(file, key, name, changes) for name, changes in table.get("denominators", {}).items()
     }
@@ -144,6 +146,16 @@ def _metric(file: Path, key: str, table: Mapping[str, Any]) -> Metric:
         for mistake in mistakes(metric.with_denominator(name)):
             raise DictionaryError(file, key if name is None else f"{key}.denominators.{name}", mistake)
     return metric
+
+
+def _with_limits(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The table with the limits of silence of its rows written into its formulas (@silence_minutes)."""
+    rows = table.get("table", "")
+    if rows not in silence_minutes():
+        return dict(table)
+    formulas = {name: table[name] for name in ("formula_zh", "formula_en")}
+    filled = {name: Text(text).safe_substitute(silence_minutes=minutes_text(rows)) for name, text in formulas.items()}
+    return {**table, **filled}
 
 
 def _denominator(file: Path, key: str, name: str, table: Mapping[str, Any]) -> Denominator:

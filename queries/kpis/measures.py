@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from queries.as_of_state.state_tables import Text
 from queries.kpis.dictionary import Metric
+from queries.store.statements import Text
 
 Row = Mapping[str, Any]
 

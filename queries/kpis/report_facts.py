@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from queries.as_of_state.state_tables import Text, state_tables
+from queries.as_of_state.state_tables import state_tables
 from queries.kpis import note
 from queries.kpis.dictionary import Metric
 from queries.kpis.note import Note
 from queries.kpis.question import Question
 from queries.kpis.source_facts import aware
 from queries.store.statement_runner import StatementRunner
+from queries.store.statements import Text
 
 ANY_ROW = Text("SELECT 1 FROM @table LIMIT 1")
 ANY_AREA = Text("SELECT 1 FROM @table AS held WHERE area_id > 1 LIMIT 1")

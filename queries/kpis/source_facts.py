@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from queries.as_of_state.state_tables import Text, bases, names_in, state_tables
+from queries.as_of_state.state_tables import bases, names_in, state_tables
 from queries.kpis.dictionary import Metric
 from queries.store.statement_runner import StatementRunner
+from queries.store.statements import Text
 
 SOURCES = """
 SELECT source, steps, cadence_s, watermark, first_reported, last_reported, last_load, rows

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from queries.as_of_state.state_tables import Branch, StateTable, Text, bases, names_in, state_tables
+from queries.as_of_state.state_tables import Branch, StateTable, bases, names_in, state_tables
 from queries.kpis.conditions import Form, clauses
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import counted_condition, measures
+from queries.store.statements import Text
 
 SHAPES = Path(__file__).with_name("shapes")
 NAMED = Text("@expression AS @name")

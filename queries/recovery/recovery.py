@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from queries.as_of_state.state_tables import Text
 from queries.city import City
 from queries.errors import LandingDamaged, QueryError, StoreClosed, StoreDamaged
 from queries.landing.folder import (
@@ -33,6 +32,7 @@ from queries.recovery.landing_repair import mend_landing, mended_pack, salvaged
 from queries.recovery.packing import cut_packs, remove_leftovers, remove_newest_leftovers
 from queries.recovery.rebuild import known_inputs, newest_landed, packs_are_applied, rebuild, reconcile
 from queries.store.damage import damage_noted
+from queries.store.statements import Text
 from queries.store.store import STORE_FILE, set_aside
 
 SMALL = 48 * MEGABYTE  # what is read through before the city opens; more than that is read in the background

@@ -33,12 +33,12 @@ CREATE OR REPLACE TEMP MACRO recorded_calls(recorded) AS TABLE
   SELECT * EXCLUDE (superseded_at) FROM city.call_history WHERE recorded_at <= recorded AND superseded_at > recorded;
 
 -- Newest reports, each with the last delivery of its source (NULL: unknown). A partner belongs to the whole city.
-CREATE OR REPLACE TEMP MACRO told_devices() AS TABLE
-  SELECT devices.*, greatest(watermark, last_load) AS told_until FROM city.devices LEFT JOIN city.sources USING (source);
-CREATE OR REPLACE TEMP MACRO told_units() AS TABLE
-  SELECT units.*, greatest(watermark, last_load) AS told_until FROM city.units LEFT JOIN city.sources USING (source);
-CREATE OR REPLACE TEMP MACRO told_partners() AS TABLE
-  SELECT partners.*, 1 AS area_id, greatest(watermark, last_load) AS told_until
+CREATE OR REPLACE TEMP MACRO reported_devices() AS TABLE
+  SELECT devices.*, greatest(watermark, last_load) AS last_delivery_at FROM city.devices LEFT JOIN city.sources USING (source);
+CREATE OR REPLACE TEMP MACRO reported_units() AS TABLE
+  SELECT units.*, greatest(watermark, last_load) AS last_delivery_at FROM city.units LEFT JOIN city.sources USING (source);
+CREATE OR REPLACE TEMP MACRO reported_partners() AS TABLE
+  SELECT partners.*, 1 AS area_id, greatest(watermark, last_load) AS last_delivery_at
   FROM city.partners LEFT JOIN city.sources USING (source);
 
 -- How long a case has been in hand, in bands of days.

@@ -25,7 +25,7 @@ Table = tuple[tuple[str, ...], Rows]
 _Key = tuple[str, tuple[tuple[str, Any], ...], int, int]
 
 REPORTED = re.compile(
-    r"\b(?:city\.(?:units|devices|calls|call_history|partners|rosters|sources|quarantine)|recorded_calls|told_\w+)\b"
+    r"\b(?:city\.(?:units|devices|calls|call_history|partners|rosters|sources|quarantine)|recorded_calls|reported_(?:devices|units|partners))\b"
 )
 _shared_version: ContextVar[int | None] = ContextVar("shared_version", default=None)
 

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.display.wording import state_name
 from dashboard.map.layer import Answer, Given, MapLayer
 from dashboard.map.layers.fleet_legend import kind_line, signs
+from dashboard.map.layers.fleet_legend import states as states_of
 from dashboard.map.layers.grid_clusters import clustered, depth_of, in_sight
 from dashboard.map.layers.units import known_at, unknown_then
 from dashboard.map.view_box import ViewBox, view_box
@@ -17,7 +19,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from queries.city import City
 from queries.fleet.device_states import (
-    POPULATION,
+    EXPECTED,
     STATES,
     DeviceCounts,
     DeviceStates,
@@ -32,7 +34,6 @@ VERSIONS_KEPT = 2
 SINGLE_FROM = 15.0  # zoom
 MOST = 5_000  # single marks of a view
 MOST_AREAS = 1_000
-BADGES = {"online": "", "fault": "!", "offline": "×", "unknown": "?", "maintenance": "–"}
 Mask = NDArray[np.bool_]
 
 
@@ -56,7 +57,7 @@ def as_json(city: City, devices: DeviceStates, scene: Scene, view: ViewBox, cut:
         "kinds": [
             [scene.words.term("device_kind", kind), scene.words.term("device_sign", kind)] for kind in device_kinds()
         ],
-        "states": [[state, scene.words.term("device_state", state), BADGES[state]] for state in STATES],
+        "states": states_of("device", scene),
         "areas": None,
         "marks": None,
         "clusters": None,
@@ -152,14 +153,14 @@ def _legend(counts: DeviceCounts, scene: Scene, held: int) -> dict[str, Any]:
     by_state = of_kind[counted].sum(axis=0)
     placed, above = int(counts.n[:, counted].sum()), int(counts.above[counted].sum())
     states = " · ".join(
-        f"{words.term('device_state', state)} {whole(int(n))}" for state, n in zip(STATES, by_state, strict=True)
+        f"{state_name('device', state, scene)} {whole(int(n))}" for state, n in zip(STATES, by_state, strict=True)
     )
     lines = [
         kind_line(scene, "device", kind, whole(int(n.sum())), _by_state(n, scene))
         for kind, n in zip(kinds, of_kind, strict=True)
         if n.any()
     ]  # fmt: skip
-    expected = words("devices.expected", n=whole(int(by_state[POPULATION].sum())))
+    expected = words("devices.expected", n=whole(int(by_state[EXPECTED].sum())))
     return {
         "title": words("devices.title", area=scene.area.name, states=states),
         "kinds": lines,
@@ -168,13 +169,13 @@ def _legend(counts: DeviceCounts, scene: Scene, held: int) -> dict[str, Any]:
             expected,
         ],
         "numbers": {"placed": placed, "not_placed": above, "states": by_state.tolist()},
-        "signs": signs("device_state", BADGES.items(), scene),
+        "signs": signs("device", scene),
     }
 
 
 def _by_state(counts: NDArray[np.int64], scene: Scene) -> str:
     named = zip(STATES, counts.tolist(), strict=True)
-    return " · ".join(f"{scene.words.term('device_state', state)} {whole(n)}" for state, n in named if n)
+    return " · ".join(f"{state_name('device', state, scene)} {whole(n)}" for state, n in named if n)
 
 
 def data(city: City) -> Answer:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any
 
+from dashboard.display.wording import state_name
 from dashboard.view.scene import Scene
+from queries.as_of_state.fleet_states import FleetKind, fleet_states
 from queries.fleet.device_states import device_kinds
 from queries.fleet.unit_positions import unit_kinds
 
-Group = Literal["unit", "device"]
 KINDS = {"unit": unit_kinds, "device": device_kinds}
 
 
-def kind_line(scene: Scene, group: Group, kind: str, text: str, title: str) -> dict[str, Any]:
+def kind_line(scene: Scene, group: FleetKind, kind: str, text: str, title: str) -> dict[str, Any]:
     """One kind: its sign, name and counts, whether it is shown, and the address that changes this."""
     chosen = scene.view.units if group == "unit" else scene.view.devices
     after = set(chosen) ^ {kind}
@@ -27,6 +27,11 @@ def kind_line(scene: Scene, group: Group, kind: str, text: str, title: str) -> d
     }
 
 
-def signs(group: str, badges: Iterable[tuple[str, str]], scene: Scene) -> list[list[str]]:
+def signs(group: FleetKind, scene: Scene) -> list[list[str]]:
     """Sign and name of each state that has a sign."""
-    return [[badge, scene.words.term(group, state)] for state, badge in badges if badge]
+    return [[state.sign, state_name(group, state.code, scene)] for state in fleet_states(group).values() if state.sign]
+
+
+def states(group: FleetKind, scene: Scene) -> list[list[str]]:
+    """Code, name and sign of every state."""
+    return [[state.code, state_name(group, state.code, scene), state.sign] for state in fleet_states(group).values()]

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.map.layer import Answer, Given, MapLayer
-from dashboard.map.layers.fleet_legend import kind_line, signs
+from dashboard.map.layers.fleet_legend import kind_line, signs, states
 from dashboard.map.layers.grid_clusters import clustered, depth_of, in_sight
 from dashboard.map.view_box import ViewBox, view_box
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from geodata.areas.area_tree import AreaTree
 from queries.city import City
-from queries.fleet.unit_positions import DUTIES, UnitPositions, times_to_live, unit_kinds, unit_positions, unit_statuses
+from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds, unit_positions
 from queries.kpis.report_facts import ReportFacts
 from queries.store.single_flight import SingleFlight
 
@@ -25,10 +25,6 @@ MOST = 5_000  # single marks of a view
 SHAPES = {"drone": "triangle", "dispatch_centre": "hexagon"} | dict.fromkeys(
     ("patrol_car", "repair_crew", "drainage", "fire", "medical"), "square"
 )
-BADGES = {
-    "idle": "", "assigned": "•", "en_route": "›", "on_scene": "✓", "offline": "×", "sos": "!", "unknown": "",
-    "off": "–", "leave": "–", "silent": "?",
-}  # fmt: skip
 SEEN, SILENT, NOT_ON_DUTY = range(3)
 Mask = NDArray[np.bool_]
 
@@ -45,15 +41,14 @@ def unknown_then(table: str, scene: Scene) -> dict[str, Any]:
 
 
 def as_json(city: City, units: UnitPositions, scene: Scene, view: ViewBox, depth: int) -> dict[str, Any]:
-    """What the browser draws of a view: `marks` in columns, or `clusters` of a depth in rows. Silence is measured from
-    the moment shown, for the position of a unit is no better where the whole feed has fallen silent.
+    """What the browser draws of a view: `marks` in columns, or `clusters` of a depth in rows. Counts are of the same
+    silence as the KPI `staffed`; a single mark turns grey by the age of its own position (`ttl`, seconds).
     """
     if not known_at(city, "units", scene):
         return unknown_then("units", scene)
     at = scene.now.as_of.timestamp()
     drawn = units.placed & _chosen(units, scene) & in_sight(view, units.lon, units.lat)
     single = view.zoom >= SINGLE_FROM and int(drawn.sum()) <= MOST
-    states = (*unit_statuses(), "unknown", "off", "leave", "silent")
     return {
         "known": True,
         "reports": city.store.report_version,
@@ -66,10 +61,10 @@ def as_json(city: City, units: UnitPositions, scene: Scene, view: ViewBox, depth
                 "shape": SHAPES.get(kind, "circle"),
                 "ttl": None if np.isinf(ttl) else ttl,
             }
-            for kind, ttl in zip(unit_kinds(), times_to_live(), strict=True)
+            for kind, ttl in zip(unit_kinds(), silence_limits(), strict=True)
         ],
-        "states": [[state, scene.words.term("unit_status", state), BADGES[state]] for state in states],
-        "marks": _marks(units, drawn, states, city.tree) if single else None,
+        "states": states("unit", scene),
+        "marks": _marks(units, drawn, city.tree) if single else None,
         "clusters": None if single else _clusters(units, drawn, at, depth),
         "depth": depth,
         "legend": _legend(units, scene, at),
@@ -84,18 +79,15 @@ def _chosen(units: UnitPositions, scene: Scene) -> Mask:
     return np.isin(units.kind, wanted) if wanted else np.ones(len(units.kind), dtype=bool)
 
 
-def _marks(units: UnitPositions, drawn: Mask, states: tuple[str, ...], tree: AreaTree) -> dict[str, Any]:
+def _marks(units: UnitPositions, drawn: Mask, tree: AreaTree) -> dict[str, Any]:
     """Columns: the same place in each is one unit. home: index into homes, -1 without one; heading, seen: null."""
-    status = np.where(units.status < 0, states.index("unknown"), units.status)
-    for duty in ("off", "leave"):
-        status = np.where(units.duty == DUTIES.index(duty), states.index(duty), status)
     homes = np.unique(units.home_area[drawn])
     homes = homes[homes > 0]
     home = np.where(units.home_area[drawn] > 0, np.searchsorted(homes, units.home_area[drawn]), -1)
     return {
         "unit": units.unit[drawn].tolist(),
         "kind": units.kind[drawn].tolist(),
-        "state": status[drawn].tolist(),
+        "state": units.status_state[drawn].tolist(),
         "lon": np.round(units.lon[drawn], 6).tolist(),
         "lat": np.round(units.lat[drawn], 6).tolist(),
         "heading": _whole_numbers(units.heading[drawn]),
@@ -138,7 +130,7 @@ def _legend(units: UnitPositions, scene: Scene, at: float) -> dict[str, Any]:
     lines = [
         kind_line(scene, "unit", kind, words("units.counts", **told(n, quiet)), _good_for(ttl, scene))
         for kind, ttl, there, n, quiet in zip(
-            kinds, times_to_live(), by_kind(inside), by_kind(on), by_kind(silent), strict=True
+            kinds, silence_limits(), by_kind(inside), by_kind(on), by_kind(silent), strict=True
         )
         if there
     ]  # fmt: skip
@@ -148,7 +140,7 @@ def _legend(units: UnitPositions, scene: Scene, at: float) -> dict[str, Any]:
         "title": title if len(units.unit) else words("units.none"),
         "kinds": lines,
         "notes": [words("units.without", n=whole(without))] if without else [],
-        "signs": [["▲", words("units.heading")], *signs("unit_status", BADGES.items(), scene)] if lines else [],
+        "signs": [["▲", words("units.heading")], *signs("unit", scene)] if lines else [],
     }
 
 

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from dashboard.simulator.fleet.chance import Matter, chances
 from dashboard.simulator.working_time import DAY, HOUR, MINUTE, Instants
+from queries.as_of_state.fleet_states import reported_statuses
 
-STATUS = ("online", "offline", "fault", "maintenance", "unknown")
-_ONLINE, _OFFLINE, _FAULT, _MAINTENANCE = range(4)
+STATUS = tuple(reported_statuses("device"))
+_ONLINE, _OFFLINE, _FAULT, _MAINTENANCE = map(STATUS.index, ("online", "offline", "fault", "maintenance"))
 BEAT = 10 * MINUTE
 
 _CYCLE = 20 * DAY

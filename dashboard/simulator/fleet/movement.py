@@ -16,9 +16,12 @@ from dashboard.simulator.fleet.rounds import DUTY, ON, Rounds, Units
 from dashboard.simulator.fleet.work import Jobs, Work
 from dashboard.simulator.working_time import MINUTE, Instants
 from geodata.areas.tree_file import AreaTree
+from queries.as_of_state.fleet_states import reported_statuses
 
-STATUS = ("idle", "assigned", "en_route", "on_scene", "offline", "sos")
-_IDLE, _ASSIGNED, _EN_ROUTE, _ON_SCENE, _OFFLINE, _SOS = range(6)
+STATUS = tuple(reported_statuses("unit"))
+_IDLE, _ASSIGNED, _EN_ROUTE, _ON_SCENE, _OFFLINE, _SOS = map(
+    STATUS.index, ("idle", "assigned", "en_route", "on_scene", "offline", "sos")
+)
 _NOTICE = 4 * MINUTE
 _BLOCK = 10 * MINUTE
 _NO_SIGNAL, _IN_NEED = 0.012, 4e-6  # of a block

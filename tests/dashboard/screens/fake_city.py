@@ -162,7 +162,9 @@ class FakeCity:
         def rows(statement: str, bound: object) -> tuple[tuple[()], tuple[Any, ...]]:
             if "recorded_at" in statement:  # of which moments the reports tell
                 return (), ()
-            return (), tuple(next((rows for table, rows in self.reports.items() if f"city.{table}" in statement), []))
+            named = {table: (f"city.{table}", f"reported_{table}()") for table in self.reports}
+            asked = [table for table, names in named.items() if any(name in statement for name in names)]
+            return (), tuple(self.reports[asked[0]] if asked else ())
 
         return SimpleNamespace(rows=rows)
 

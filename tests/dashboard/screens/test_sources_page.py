@@ -45,12 +45,12 @@ def test_partners_stand_by_kind_the_broken_first(city: FakeCity):
 def test_fleets_are_counted_by_kind_and_state(city: FakeCity):
     city.reports |= {
         "units": [("grid_worker", "idle", 40), ("grid_worker", "silent", 2), ("drone", "off", 1)],
-        "devices": [("camera", "online", 1000), ("camera", "silent", 5)],
+        "devices": [("camera", "online", 1000), ("camera", "offline", 5)],
         "rosters": [("grid_worker", 221_000)],
     }
     shown = texts(draw_panel(PANELS["fleets"], city, PAGE, "", None))
     assert "人员车辆 43（在册 221,000 人）" in shown
-    assert {"网格员", "空闲 40 · 失联 2", "设备 1,005", "在线 1,000 · 无心跳 5"} <= set(shown)
+    assert {"网格员", "空闲 40 · 失联 2", "设备 1,005", "在线 1,000 · 离线 5"} <= set(shown)
 
 
 def test_without_reports_the_page_says_so(city: FakeCity):

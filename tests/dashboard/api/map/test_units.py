@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from dashboard.map.layers.grid_clusters import clustered, depth_of
 from dashboard.map.view_box import ViewBox
 from queries.city import City
-from queries.fleet.unit_positions import times_to_live, unit_kinds, unit_positions
+from queries.fleet.unit_positions import silence_limits, unit_kinds, unit_positions
 from tests.cities.tiny import AS_OF, local
 from tests.cities.tiny.ground import POINTS
 from tests.dashboard.api.map.fleet_city import AROUND_E1, ask, client_of
@@ -137,8 +137,8 @@ def test_a_view_that_is_none_is_a_clear_error(client: FlaskClient, query: str) -
     assert (answer.status_code, "bbox" in sentence or "zoom" in sentence) == (400, True)
 
 
-def test_every_kind_of_unit_has_a_time_to_live(town: Town) -> None:
-    limits = dict(zip(unit_kinds(), times_to_live(), strict=True))
+def test_every_kind_of_unit_has_a_limit_of_silence(town: Town) -> None:
+    limits = dict(zip(unit_kinds(), silence_limits(), strict=True))
     assert limits["grid_worker"] == 1800
     assert {kind for kind, limit in limits.items() if np.isinf(limit)} == {"dispatch_centre"}
     city: City = town.city
