@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from queries.as_of_state.state_tables import Text
 from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.conditions import COLUMNS, SPECIAL_GRID
 from queries.store.statement_runner import StatementRunner
+from queries.store.statements import Text
 
 ANY_CASE = Text("SELECT 1 FROM city.events AS stored WHERE @column = $value LIMIT 1")
 
