@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 from dashboard.api.json_answers import answer, dumps
 from dashboard.commands.city_commands import CityCommands, Progress
 from dashboard.errors import BadParameter, error_answer, spoken
+from dashboard.view import parsers
 from dashboard.web.gate import cookie_name, cookie_value
 
 
@@ -39,7 +40,7 @@ def routes(answers: CityCommands) -> Blueprint:
     @part.post("/<any(add_source,remove_source):command>")
     def source(command: str) -> Response:
         given = body()
-        name = given.pop("name", "")
+        name = parsers.code("name", given.pop("name", ""))
         if command == "add_source":
             return _told(lambda: answer({"result": answers.add_source(name, given)}))
         return _told(lambda: answer({"result": answers.remove_source(name)}))

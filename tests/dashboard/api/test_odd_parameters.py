@@ -1,0 +1,197 @@
+"""No value of any parameter of any route is an error of the server: it is answered, or refused in one sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from dashboard.map.layer_registry import LAYERS
+from dashboard.screens.panel_registry import PANELS
+from dashboard.server.app import create_app
+from dashboard.settings import Settings
+from dashboard.view.question_parameters import NAMES, OTHER_NAMES
+from dashboard.view.view_state import PARAMETERS
+from geodata.founding.new_city import create_city
+from queries.calendar.clock import Clock
+from queries.city import City
+from tests.dashboard.cli.tiny_city import ROWS, write_areas, write_cases
+
+KEY = "key of the command line"
+SCREEN = {"path": "/", "search": "?kpi=reported", "stamp": "1.1312200000"}
+QUESTION = dict.fromkeys((*NAMES, *OTHER_NAMES), "") | {"key": "reported"}
+SIGHT = {"zoom": "9", "bbox": "-72,41,-70,43", "scale": "1", "level": "1", "outlines": ""}
+TILE = {"grid_version": "none", "zoom": "9", "x": "1", "y": "1", "level": "1"}
+ADDRESS = {one.name: "" for one in PARAMETERS}
+
+# The parameters of each route with a usual value: of the path, of the query, or (POST) of the JSON body.
+ROUTES: dict[str, dict[str, str]] = {
+    "/": ADDRESS,
+    "/<path:path>": {"path": "wall"} | ADDRESS,
+    "/enter": {"token": "", "next": "/"},
+    "/healthz": {},
+    "/readyz": {},
+    "/api/v1/kpi": QUESTION,
+    "/api/v1/kpis": {},
+    "/api/v1/areas": {"parent": ""},
+    "/api/v1/cases": QUESTION,
+    "/api/v1/live": {"since": "", "area": ""},
+    "/api/v1/map": SCREEN | {"level": "1"},
+    "/api/v1/map/spot": SCREEN | {"level": "1", "lon": "-71", "lat": "42", "area": "1"},
+    "/api/v1/map/points/cases": SCREEN | {"cell": "none", "known": "", "after": "", "format": ""},
+    "/api/v1/case": SCREEN | {"source": "tiny", "id": "1"},
+    "/api/v1/search": SCREEN | {"q": "a"},
+    "/api/v1/sources": {},
+    "/api/v1/sources/<path:name>/refused.csv": {"name": "tiny", "limit": ""},
+    "/api/v1/openapi.json": {},
+    "/outlines/<grid_version>/<path:code>.geojson": {"grid_version": "", "code": "tiny"},
+    "/cells/<grid_version>/<int:zoom>/<int:x>/<int:y>": {
+        name: TILE[name] for name in ("grid_version", "zoom", "x", "y")
+    },
+    "/cells/<grid_version>/level/<int:level>": {name: TILE[name] for name in ("grid_version", "level")},
+    "/cells/<grid_version>/level/<int:level>/names": {"grid_version": "", "level": "1", "bbox": SIGHT["bbox"]},
+    "/api/v1/commands/counts": {},
+    "/api/v1/commands/hello": {},
+    "/api/v1/commands/cookie": {},
+    "/api/v1/commands/<any(kpi,kpis,check,sources):command>": QUESTION,
+    "/api/v1/commands/cases": QUESTION,
+    "/api/v1/commands/<any(add_source,remove_source):command>": {"name": "", "cadence_s": "", "zone": "", "kind": ""},
+    "/api/v1/commands/<any(load,rebuild):command>": {"path": "no-such-file.csv", "source": "", "crs": ""},
+    "/api/v1/<any(events,units,devices,calls,partners):kind>": {"source_id": "1", "reported_at": "2011-07-01"},
+    "/_dash-update-component": {"search": "", "pathname": "/", "stamp": "", "panel": "map"},
+} | {layer.address: SCREEN | {name: SIGHT[name] for name in layer.parameters} for layer in LAYERS if layer.address}
+# Files, and what Dash answers about itself whatever is asked.
+WITHOUT_PARAMETERS_OF_OURS = {
+    "/assets/<path:filename>",
+    "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+    "/_dash-layout",
+    "/_dash-dependencies",
+    "/_reload-hash",
+    "/_favicon.ico",
+    "/favicon.ico",
+}
+CHANGING = ("add_source", "load,rebuild")  # commands whose errors are asked for once only, without a body that works
+ODD = (
+    "", " ", "0", "-1", "-0", "1e309", "1e400", "-1e309", "nan", "inf", "-inf", "NaN", "Infinity", "0x10", "1_000",
+    "9" * 20, "9" * 5000, "-" + "9" * 20, "9223372036854775808", "\x00", "a\x00b", "１２", "٣", "²", "½", "\ud800",
+    "a" * 3000, "2024-02-30", "0000-01-01", "0001-01-01", "9999-12-31", "10000-01-01", "2024-01-01T00:00+99:99",
+    "2024-01-01T00:00:00.0000000001", "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00", "2024-W01-1", "20240101",
+    "2024-01-01..2024-02-30", "0001-01-01..9999-12-31", "2024-02-01..2024-01-01", "..", ",", ",,,", ";", "=", "a=b",
+    "channel=\x00", "category1=", "channel=" + "x" * 3000, ";".join(f"channel={n}" for n in range(300)), "nan,nan,nan,nan",
+    "inf,-inf,inf,-inf", "-1e308,-1e308,1e308,1e308", "1,2,3", "1,2,3,4,5", "-180,-90,180,90", "3,2,1,4", "1.2.3",
+    "30.99999999999999999999.1", "-1.0.0", "1.99999999999999999999", "1.-99999999999.replay", "%", "%ff", "../../etc",
+    "'; DROP TABLE events; --", "<script>", "🙂" * 50, "‮", "None", "null", "[]", "{}",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    folder = tmp_path_factory.mktemp("odd")
+    files = [(text.partition("=")[0], Path(text.partition("=")[2])) for text in write_areas(folder)[1::2]]
+    create_city(folder / "tiny", "tiny", files, "America/New_York", language="en")
+    clock = Clock("wall", wall=lambda: datetime(2011, 8, 1, 12, tzinfo=UTC))
+    with City.open(folder / "tiny", clock=clock) as city:
+        city.load(write_cases(folder / "cases.csv", *ROWS))
+        app = create_app(Settings(token=None), city, key=KEY)
+        ROUTES["/outlines/<grid_version>/<path:code>.geojson"]["grid_version"] = city.tree.grid_version
+        for rule in ROUTES:
+            if rule.startswith("/cells/"):
+                ROUTES[rule]["grid_version"] = city.tree.grid_version
+        yield app.server.test_client()
+
+
+def test_every_route_of_the_application_is_tried(client: FlaskClient) -> None:
+    assert {rule.rule for rule in client.application.url_map.iter_rules()} == {*ROUTES, *WITHOUT_PARAMETERS_OF_OURS}
+
+
+def asked(client: FlaskClient, rule: str, values: dict[str, str]) -> TestResponse:
+    """One request; `values` may hold names of the path, all others go into the query or the body."""
+    methods = next(one.methods for one in client.application.url_map.iter_rules() if one.rule == rule) or set()
+    path, others = rule, {}
+    for name, value in values.items():
+        kinds = ("", "path:", "int:")
+        written = next((f"<{kind}{name}>" for kind in kinds if f"<{kind}{name}>" in path), None)
+        if written:
+            path = path.replace(written, quote(value.encode("utf-8", "surrogatepass"), safe=""))
+        else:
+            others[name] = value
+    path = path.replace("<any(kpi,kpis,check,sources):command>", "kpi").replace(
+        "<any(add_source,remove_source):command>", "remove_source"
+    )
+    path = path.replace("<any(load,rebuild):command>", "load").replace(
+        "<any(events,units,devices,calls,partners):kind>", "events"
+    )
+    if rule == "/_dash-update-component":
+        return client.post(path, data=json.dumps(panel_request(others)), content_type="application/json")
+    if "POST" in methods:
+        headers = {"Authorization": f"Bearer {KEY}"}
+        return client.post(path, data=json.dumps(others), content_type="application/json", headers=headers)
+    parts = (f"{quote(k)}={quote(v.encode('utf-8', 'surrogatepass'), safe='')}" for k, v in others.items() if v)
+    return client.get(f"{path}?{'&'.join(parts)}")
+
+
+def panel_request(values: dict[str, str]) -> dict[str, Any]:
+    """What Dash's own script sends to refresh a panel."""
+    outputs = ("children", "data-digest", "data-stale")
+    place = {"panel": values["panel"]}
+    pattern = "...".join(f'{{"panel":["MATCH"]}}.{output}' for output in outputs)
+    return {
+        "output": f"..{pattern}..",
+        "outputs": [{"id": place, "property": output} for output in outputs],
+        "inputs": [
+            {"id": "url", "property": "search", "value": values["search"]},
+            {"id": "stamp", "property": "data", "value": values["stamp"]},
+        ],
+        "changedPropIds": ["stamp.data"],
+        "state": [
+            {"id": "url", "property": "pathname", "value": values["pathname"]},
+            {"id": place, "property": "id", "value": place},
+            {"id": place, "property": "data-digest", "value": None},
+            {"id": place, "property": "data-stale", "value": ""},
+        ],
+    }
+
+
+def refuse_trouble(answer: TestResponse, about: object) -> None:
+    """Never 5xx; what is refused as a wrong parameter says why in one sentence."""
+    assert answer.status_code < 500, (about, answer.status_code, answer.text[:300])
+    if answer.status_code == 400 and answer.is_json:
+        sentence = answer.get_json()["sentence"]
+        assert sentence, about
+        assert "\n" not in sentence, about
+    if answer.status_code == 200 and not answer.is_streamed:
+        assert "trouble" not in answer.text[:2000], about
+
+
+CASES = [(rule, name) for rule, parameters in ROUTES.items() for name in parameters]
+
+
+@pytest.mark.parametrize(("rule", "name"), CASES, ids=[f"{rule} {name}" for rule, name in CASES])
+def test_no_odd_value_is_an_error_of_the_server(client: FlaskClient, rule: str, name: str) -> None:
+    for odd in ODD:
+        refuse_trouble(asked(client, rule, ROUTES[rule] | {name: odd}), (rule, name, odd[:60]))
+
+
+@pytest.mark.parametrize("panel", list(PANELS))
+def test_no_odd_address_breaks_a_panel(client: FlaskClient, panel: str) -> None:
+    for parameter in PARAMETERS:
+        for odd in ODD[::3]:
+            search = f"?{parameter.name}={quote(odd.encode('utf-8', 'surrogatepass'), safe='')}"
+            values = {"panel": panel, "search": search, "pathname": "/", "stamp": ""}
+            refuse_trouble(asked(client, "/_dash-update-component", values), (panel, search[:80]))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(case=st.sampled_from(CASES), odd=st.text(max_size=60) | st.integers().map(str) | st.floats().map(str))
+def test_no_text_at_all_is_an_error_of_the_server(client: FlaskClient, case: tuple[str, str], odd: str) -> None:
+    rule, name = case
+    refuse_trouble(asked(client, rule, ROUTES[rule] | {name: odd}), (rule, name, odd))
