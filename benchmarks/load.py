@@ -31,8 +31,8 @@ def run(empty_city: Path, cases: pa.Table, work: Path) -> None:
     pa_csv.write_csv(cases, csv)
     for kind, path in (("parquet", parquet), ("csv", csv)):
         city = City.open(empty_city)
-        city.placer.place([0.0], [0.0])
-        seconds, summary = timed(partial(city.load, path, source=f"bench_{kind}"))
+        city.ground.placer.place([0.0], [0.0])
+        seconds, summary = timed(partial(city.acts.load, path, source=f"bench_{kind}"))
         city.close()
         rate = summary.loaded / seconds
         figures[kind] = {"seconds": seconds, "events_per_second": rate, "loaded": summary.loaded}

@@ -22,6 +22,7 @@ from queries.calendar.city_days import naive, start_of
 from queries.cases.newest import Newest, newest_events
 from queries.kpis.answering import Answering
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from queries.sources.freshness import Freshness
 from queries.store.store import Store
 
@@ -37,7 +38,7 @@ Figures = dict[str, Any]
 def asked(metric: str, days: int = 1, *, back: int = 0, by: str | None = None) -> Question:
     """About the last `days` days of the whole city, or about as many days ending `back` days earlier."""
     last = TODAY - back * DAY
-    return Question(metric, "1", last - (days - 1) * DAY, last, UNTIL - back * DAY, by=by)
+    return Question(metric, "1", last - (days - 1) * DAY, last, UNTIL - back * DAY, by=by, scope=WHOLE_CITY)
 
 
 def screen(days: int) -> dict[str, Question]:
@@ -108,7 +109,7 @@ def measure(city: Answering, times: int) -> Figures:
 
     def newest() -> None:
         city.runner.forget()
-        newest_events(city.runner, city.tree, Newest(city.tree.root, UNTIL, 30))
+        newest_events(city.runner, city.tree, Newest(city.tree.root, UNTIL, 30, scope=WHOLE_CITY))
 
     figures["newest 30 cases"] = milliseconds(repeated(newest, times))
     for name, question in (screen(1) | OTHERS).items():

@@ -14,16 +14,17 @@ from benchmarks.live.rows import NUMBER, Lives, just_reported
 from benchmarks.timing import save, timed
 from dashboard.simulator.table import SOURCE
 from geodata.areas.area_tree import AreaTree
-from queries.city import City
+from queries.city_context import CityContext
 from queries.intake.delivery_check import checked
 from queries.landing.folder import EVENTS, LANDING, SEGMENT_ENDING, seal_segment
 from queries.landing.frames import heading
+from queries.loading.load import load_table
 from queries.recovery.rebuild import rebuild
 
 ROWS = 4
 
 
-def deliver(city: City, lives: Lives, first: int, last: int) -> None:
+def deliver(city: CityContext, lives: Lives, first: int, last: int) -> None:
     """Deliveries in landing/, each a sealed segment: new cases, and what has become of those of the delivery before."""
     begun = datetime.now(UTC)
     for number in range(first, last):
@@ -33,19 +34,19 @@ def deliver(city: City, lives: Lives, first: int, last: int) -> None:
         at = begun + timedelta(milliseconds=number)
         batch = f"{at:%Y%m%dT%H%M%S.%fZ}-bench{number}"
         frame = checked(city, SOURCE, EVENTS, [json.loads(row) for row in rows], at).frame
-        (city.store.folder / LANDING / (batch + SEGMENT_ENDING)).write_bytes(heading(SOURCE, EVENTS) + frame)
-        seal_segment(city.store.folder, batch, SOURCE, EVENTS, at)
+        (city.folder / LANDING / (batch + SEGMENT_ENDING)).write_bytes(heading(SOURCE, EVENTS) + frame)
+        seal_segment(city.folder, batch, SOURCE, EVENTS, at)
 
 
 def run(empty_city: Path, tree: AreaTree, cases: pa.Table, *, quick: bool) -> None:
     """`empty_city`: a city folder without a store. `cases`: canonical columns of the demo city."""
     counts = (50, 500) if quick else (200, 2_000, 10_000)
     lives, figures = Lives(tree), []
-    with City.open(empty_city) as city:
-        city.load_table(cases, SOURCE)
+    with CityContext.open(empty_city) as city:
+        load_table(city, cases, source=SOURCE)
 
         def seconds() -> float:
-            return timed(lambda: rebuild(city.store, city.tree, city.placer, city.profile))[0]
+            return timed(lambda: rebuild(city))[0]
 
         seconds()  # the placer is built at the first need
         alone = seconds()

@@ -68,3 +68,11 @@ class TooSlow(QueryError):  # noqa: N818
 
 class IntakeFull(QueryError):  # noqa: N818 - named as people say it
     """The delivery could not be written down; nothing of it was accepted, send it again later."""
+
+
+class ScopeNotEnforced(QueryError):  # noqa: N818
+    """The asker may see only a part of the city, and no answer can be limited to it yet: nothing is answered."""
+
+    def __init__(self, scope: object) -> None:
+        self.scope = scope
+        super().__init__("Answers cannot be limited to a part of the city yet, so this asker gets none.")

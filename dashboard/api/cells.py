@@ -30,7 +30,7 @@ class TileCache:
 
     def __init__(self, city: City, limit_bytes: int) -> None:
         self._city = city
-        self._folder = TileFolder(city.store.folder / "tiles", limit_bytes)
+        self._folder = TileFolder(city.ground.folder / "tiles", limit_bytes)
         self._version = cells_version(city.tree, city.profile)
         self._making = Lock()
         self._tiles: CellTiles | None = None
@@ -47,7 +47,7 @@ class TileCache:
     def _cutter(self) -> CellTiles:
         with self._making:
             if self._tiles is None:
-                self._tiles = CellTiles(self._city.tree, self._city.placer, map_system(self._city.profile))
+                self._tiles = CellTiles(self._city.tree, self._city.ground.placer, map_system(self._city.profile))
             return self._tiles
 
 

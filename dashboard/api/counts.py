@@ -12,9 +12,8 @@ def routes(city: City) -> Blueprint:
 
     @part.post("/counts")
     def counts() -> Response:
-        store = city.store
-        return answer(
-            {"asked": city.runner.asked, "data_version": store.data_version, "report_version": store.report_version}
-        )
+        sources = city.sources
+        versions = {"data_version": sources.data_version, "report_version": sources.report_version}
+        return answer({"asked": sources.statements_asked, **versions})
 
     return part

@@ -9,13 +9,14 @@ from dashboard.api.json_answers import answer
 from dashboard.errors import ErrorAnswer
 from dashboard.intake import refusals as why
 from dashboard.intake.delivery_body import BodyRefused, rows_of
-from dashboard.intake.receiver import RefusedRow, TakesRows
+from dashboard.intake.receiver import TakesRows
 from dashboard.intake.refusals import Refusal
 from dashboard.intake.row_rate import RowsPerMinute
 from dashboard.settings import Settings
 from dashboard.web.error_pages import asked_language
 from queries.city import City
 from queries.errors import IntakeFull
+from queries.values import RefusedRow
 
 SECONDS_WHEN_FULL = 30
 SECONDS_OF_BACKLOG = 2

@@ -9,19 +9,19 @@ from typing import Any
 from cachetools import LRUCache
 from flask import Blueprint, Response, request
 
+from dashboard.access.request_scope import request_scope
 from dashboard.api.json_answers import dumps
 from dashboard.api.packed import Packed, packed, send
 from dashboard.view import parsers
-from queries.cases.newest import NewEvent
 from queries.city import City
-from queries.sources.standing import SourceStanding
-from queries.store.stamp import Stamp
+from queries.values import Newest, NewEvent, Scope, SourceStanding, Stamp
 
 NEWEST = 30
 AREAS_HELD = 1000
 LOOK_EVERY_S = 0.2  # whether something is new, however many browsers ask meanwhile
 RUNNING_SECOND = timedelta(seconds=1, microseconds=-1)
 # What of a source is news; that it has delivered again comes with a new version.
+Key = tuple[Scope, str]  # and the code of the area
 Standing = tuple[tuple[str, str, datetime | None], ...]
 
 
@@ -51,60 +51,61 @@ class Place:
 
 
 class LiveNews:
-    """The live answer per area, written when data, stamp or the standing of a source moved, shared by all browsers.
+    """The live answer per scope and area, written when data, stamp or the standing of a source moved, for all browsers.
 
     Only the one request that finds the data moved asks the store; the others get the last news meanwhile.
     """
 
     def __init__(self, city: City, look_every_s: float = LOOK_EVERY_S) -> None:
         self._city, self._look_every_s = city, look_every_s
-        self._places: LRUCache[str, Place] = LRUCache(AREAS_HELD)
+        self._places: LRUCache[Key, Place] = LRUCache(AREAS_HELD)
         self._lock = Lock()
 
-    def told(self, area: str | None, since: int | None = None) -> Packed:
+    def told(self, area: str | None, since: int | None = None, *, scope: Scope) -> Packed:
         """The news of an area (None: the whole city) as JSON, the shorter one when `since` is its version.
 
         Raises UnknownArea.
         """
-        news = self._present(area or self._city.tree.root.code)
+        news = self._present((scope, area or self._city.tree.root.code))
         return news.short if since == news.version else news.full
 
-    def _present(self, code: str) -> News:
-        place = self._place(code)
+    def _present(self, key: Key) -> News:
+        place = self._place(key)
         last = place.news
         if last and monotonic() - place.looked_at < self._look_every_s:
             return last
         if not place.looking.acquire(blocking=last is None):
-            return last or self._present(code)
+            return last or self._present(key)
         try:
-            return self._look(place, code)
+            return self._look(place, *key)
         except BaseException:
             place.news = None  # nobody may take the last news for the present ones
             raise
         finally:
             place.looking.release()
 
-    def _place(self, code: str) -> Place:
+    def _place(self, key: Key) -> Place:
         with self._lock:
-            if code not in self._places:
-                self._city.tree.area(code)
-                self._places[code] = Place()
-            return self._places[code]
+            if key not in self._places:
+                self._city.tree.area(key[1])
+                self._places[key] = Place()
+            return self._places[key]
 
-    def _look(self, place: Place, code: str) -> News:
+    def _look(self, place: Place, scope: Scope, code: str) -> News:
         """The last news if nothing has moved since, else new ones."""
         if place.news and monotonic() - place.looked_at < self._look_every_s:
             return place.news  # somebody else has just looked
-        began, version, reports = monotonic(), self._city.store.data_version, self._city.store.report_version
-        stamp, now = self._city.stamp(), self._city.now()
-        sources = self._city.sources(now)
+        began, version, reports = monotonic(), self._city.sources.data_version, self._city.sources.report_version
+        stamp, now = self._city.sources.stamp(), self._city.sources.now()
+        sources = self._city.sources.standings(now, scope=scope)
         standing = tuple((source.name, source.status, source.late_since) for source in sources)
         last = place.news
         present = (version, reports, stamp, standing)
         if last is None or (last.version, last.reports, last.stamp, last.standing) != present:
             known = last and (last.version, last.stamp) == (version, stamp)
-            newest = last.newest if last and known else self._city.newest(code, now + RUNNING_SECOND, NEWEST)
-            told = self._told(code, version, stamp, now, sources) | {"reports": reports}
+            newest = last.newest if last and known else self._newest(code, now, scope)
+            freshness = self._city.sources.freshness(now, scope=scope).status
+            told = self._told(code, version, stamp, now, sources) | {"freshness": freshness, "reports": reports}
             full, short = told | {"changed": True, "newest": newest}, told | {"changed": False, "newest": []}
             bodies = packed(dumps(full) + "\n"), packed(dumps(short) + "\n")
             place.news = last = News(*present, newest, *bodies)
@@ -120,8 +121,11 @@ class LiveNews:
             "stamp": str(stamp),
             "area": code,
             "sources": [self._source(source) for source in sources],
-            "freshness": self._city.freshness(now).status,
         }
+
+    def _newest(self, code: str, now: datetime, scope: Scope) -> list[NewEvent]:
+        area = self._city.tree.area(code)
+        return self._city.cases.newest(Newest(area, now + RUNNING_SECOND, NEWEST, scope=scope))
 
     def _source(self, source: SourceStanding) -> dict[str, Any]:
         return source.freshness.as_json() | {"title": source.title(self._city.profile.language)}
@@ -136,6 +140,6 @@ def routes(city: City) -> Blueprint:
     def live() -> Response:
         since = request.args.get("since", "")
         known = parsers.version("since", since) if since else None
-        return send(news.told(request.args.get("area"), known), "application/json")
+        return send(news.told(request.args.get("area"), known, scope=request_scope()), "application/json")
 
     return part

@@ -9,9 +9,19 @@ from typing import Any
 from flask import Blueprint, Response
 
 from dashboard.api.json_answers import dumps
-from queries.conversion.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS
-from queries.device_reports.kinds import Column, tables_of
-from queries.kpis.question import BREAKDOWNS
+from queries.values import (
+    BOOLEANS,
+    BREAKDOWNS,
+    DECIMALS,
+    INTEGERS,
+    PERSON,
+    SCORES,
+    TEXTS,
+    TIMES,
+    WORDS,
+    Column,
+    tables_of,
+)
 
 REPORTS = ("units", "devices", "calls", "partners")
 INSTANT = {"type": "string", "format": "date-time"}

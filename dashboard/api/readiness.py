@@ -2,9 +2,10 @@
 
 from flask import Blueprint, Response
 
+from dashboard.access.request_scope import request_scope
 from dashboard.errors import error_answer
 from queries.city import City
-from queries.kpis.question import Question
+from queries.values import Question
 
 
 def routes(city: City) -> Blueprint:
@@ -14,10 +15,10 @@ def routes(city: City) -> Blueprint:
     @part.get("/readyz")
     def readyz() -> Response:
         try:
-            city.cases(Question(metric="reported", area=city.tree.root.code), limit=1)
+            city.kpis.cases(Question(metric="reported", area=city.tree.root.code, scope=request_scope()), limit=1)
         except Exception as error:
             problem = error_answer(error)
             return Response(f"{problem.en} {problem.reference}\n", status=503, mimetype="text/plain")
-        return Response(f"ready, data version {city.stamp().data_version}\n", mimetype="text/plain")
+        return Response(f"ready, data version {city.sources.stamp().data_version}\n", mimetype="text/plain")
 
     return part

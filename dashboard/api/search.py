@@ -10,7 +10,7 @@ from dashboard.api.screen_request import asking_scene
 from dashboard.search.index import SearchIndex
 from dashboard.search.results import results
 from queries.city import City
-from queries.store.single_flight import SingleFlight
+from queries.values import SingleFlight
 
 log = logging.getLogger("yiping")
 
@@ -24,7 +24,7 @@ class LateIndex:
         Thread(target=self._begin, name="search-index", daemon=True).start()
 
     def get(self) -> SearchIndex:
-        return self._made.get("index", lambda: SearchIndex(self._city.tree, self._city.store.special_grids))
+        return self._made.get("index", lambda: SearchIndex(self._city.tree, self._city.ground.special_grids))
 
     def _begin(self) -> None:
         try:

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response
 
+from dashboard.access.request_scope import request_scope
 from dashboard.api.json_answers import answer
 from dashboard.api.questions import given
 from dashboard.cases import csv_list
 from dashboard.errors import NotFound
 from dashboard.view.question_parameters import limit
 from queries.city import City
-from queries.sources.standing import SourceStanding, refused_rows
+from queries.values import SourceStanding
 
 MOST_REFUSED = 10_000
 NOT_FOR_A_FILE_NAME = re.compile(r"[^\w.-]+")
@@ -28,16 +29,22 @@ def routes(city: City) -> Blueprint:
 
     @part.get("")
     def sources() -> Response:
-        now = city.now()
-        told = [_told(standing, zone) for standing in city.sources(now)]
-        return answer({"as_of": now.astimezone(zone), "freshness": city.freshness(now).status, "sources": told})
+        now, scope = city.sources.now(), request_scope()
+        told = [_told(standing, zone) for standing in city.sources.standings(now, scope=scope)]
+        return answer(
+            {
+                "as_of": now.astimezone(zone),
+                "freshness": city.sources.freshness(now, scope=scope).status,
+                "sources": told,
+            }
+        )
 
     @part.get("/<path:name>/refused.csv")
     def refused(name: str) -> Response:
         most = limit(given()) or MOST_REFUSED
-        if name not in {standing.name for standing in city.sources()}:
+        if name not in {standing.name for standing in city.sources.standings(scope=request_scope())}:
             raise NotFound(f"There is no source {name!r}.")
-        table = refused_rows(city.store, name, min(most, MOST_REFUSED))
+        table = city.sources.refused_rows(name, min(most, MOST_REFUSED), scope=request_scope())
         file = NOT_FOR_A_FILE_NAME.sub("_", name)
         headers = {"Content-Disposition": f'attachment; filename="{file}-refused.csv"'}
         return Response(csv_list.csv_lines(table, zone), mimetype="text/csv", headers=headers)

@@ -12,8 +12,8 @@ from dashboard.display.wording import clock_text, source_title
 from dashboard.errors import BadParameter, NotFound
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
-from queries.cases.one_case import Act, CaseAsked, CaseFacts, Version, find_case
 from queries.city import City
+from queries.values import Act, CaseAsked, CaseFacts, Version
 
 SingleFlight = Literal["kept", "late", "running", "overdue"]
 SIGNS: Mapping[SingleFlight, str] = {"kept": "✓", "late": "▲", "running": "○", "overdue": "▲"}
@@ -52,8 +52,8 @@ def card_of(city: City, scene: Scene, case_id: str) -> dict[str, Any]:
     source, slash, number = case_id.partition("/")
     if not slash or not source or not number:
         raise BadParameter("case", f"{case_id[:100]!r} is no case; write it source/number")
-    wanted = CaseAsked(source, number, scene.now.as_of, scene.view.recorded_as_of)
-    found = find_case(city.runner, wanted)
+    wanted = CaseAsked(source, number, scene.now.as_of, scene.view.recorded_as_of, scope=scene.scope)
+    found = city.cases.one(wanted)
     if found is None:
         raise NotFound(f"There is no case {case_id[:100]!r} that had been reported by {scene.now.as_of.isoformat()}.")
     words, facts = scene.words, found.facts
@@ -146,7 +146,7 @@ def _yes_no(value: bool | None, scene: Scene) -> str:
 
 
 def _grid_names(city: City, codes: tuple[str, ...]) -> list[str]:
-    grids = city.store.special_grids
+    grids = city.ground.special_grids
     names = dict(zip(grids.code.tolist(), grids.name.tolist(), strict=True))
     return [names.get(code, code) for code in codes]
 
@@ -159,7 +159,7 @@ def _flags(found: CaseFacts, scene: Scene) -> list[str]:
 
 def _steps(city: City, scene: Scene, found: CaseFacts) -> list[dict[str, Any]]:
     """In the order in which they happened, each with the time since the one before."""
-    known = _steps_of_source(city, found.facts["source"])
+    known = _steps_of_source(city, scene, found.facts["source"])
     acts = {(act.step, act.happened_at): act for act in found.acts}
     times = sorted(_times(found).items(), key=lambda step: step[1])
     rows: list[dict[str, Any]] = []
@@ -192,8 +192,8 @@ def _times(found: CaseFacts) -> dict[str, datetime]:
     return times
 
 
-def _steps_of_source(city: City, source: str) -> frozenset[str]:
-    told = next((one for one in city.facts.sources() if one.name == source), None)
+def _steps_of_source(city: City, scene: Scene, source: str) -> frozenset[str]:
+    told = next((one for one in city.sources.of_cases(scope=scene.scope) if one.name == source), None)
     return frozenset(told.steps) if told else frozenset()
 
 

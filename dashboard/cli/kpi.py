@@ -142,6 +142,6 @@ def _dictionary(settings: Settings, city: str | None) -> list[dict[str, object]]
             return commands.kpis()
     from dataclasses import asdict  # noqa: PLC0415
 
-    from queries.kpis.dictionary import Dictionary  # noqa: PLC0415
+    from queries.values import Dictionary  # noqa: PLC0415
 
     return [asdict(metric) for metric in Dictionary.read().values()]

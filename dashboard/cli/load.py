@@ -83,7 +83,7 @@ def load(  # noqa: PLR0913  # one argument per option
 
 
 def columns(file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of cases.")]) -> None:
-    from queries.conversion.mapping_suggestion import suggest_mapping  # noqa: PLC0415
+    from queries.values import suggest_mapping  # noqa: PLC0415
 
     typer.echo(suggest_mapping(file), nl=False)
 

@@ -33,17 +33,13 @@ def chosen_folder(settings: Settings, given: str | None) -> Path:
 
 def set_damaged_store_aside(folder: Path) -> None:
     """Moves a store that cannot be opened out of the way of a rebuild; a healthy or served one is left alone."""
-    from queries.errors import StoreDamaged  # noqa: PLC0415
-    from queries.store.store import Store, set_aside  # noqa: PLC0415
+    from queries.values import set_aside_if_damaged  # noqa: PLC0415
 
     if server_file.running(folder):
         return
-    try:
-        Store.open(folder).close()
-    except StoreDamaged:
-        aside = set_aside(folder)
-        if aside:
-            say(f"The damaged store was put aside as {aside.name}.")
+    aside = set_aside_if_damaged(folder)
+    if aside:
+        say(f"The damaged store was put aside as {aside.name}.")
 
 
 @contextmanager

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
+from dashboard.access.request_scope import request_scope
 from dashboard.errors import SnapRefused, spoken
 from dashboard.exports.browser import INSTALL_FONT, chinese_fonts, find_browser
 from dashboard.settings import Settings
 from queries.city import City
-from queries.kpis.question import Question
-from queries.recovery.rebuild import reconcile
+from queries.values import Question
 
 OWN_PACKAGES = ("dashboard", "geodata", "queries")
 
@@ -84,7 +84,7 @@ def city_lines(city: City) -> list[Line]:
     parts: list[tuple[str, Callable[[], str]]] = [
         ("profile", lambda: f"{city.profile.name} ({city.profile.title_zh}), {city.profile.zone}"),
         ("areas", lambda: f"{len(city.tree):,} of grid version {city.tree.grid_version}"),
-        ("store", lambda: f"data version {city.store.data_version}"),
+        ("store", lambda: f"data version {city.sources.data_version}"),
         ("question", lambda: _question(city)),
     ]
     return [*(_tried(what, told) for what, told in parts), *_landing(city)]
@@ -92,14 +92,14 @@ def city_lines(city: City) -> list[Line]:
 
 def _landing(city: City) -> list[Line]:
     """Whether the store agrees with the files that were accepted."""
-    sentences = reconcile(city.store)
+    sentences = city.acts.reconcile()
     if not sentences:
         return [Line(True, "landing", "agrees with the store")]
     return [Line(False, "landing", "disagrees", sentence) for sentence in sentences]
 
 
 def _question(city: City) -> str:
-    answer = city.ask(Question(metric="reported", area=city.tree.root.code))
+    answer = city.kpis.ask(Question(metric="reported", area=city.tree.root.code, scope=request_scope()))
     return f"{answer.n:,} reported as of {answer.as_of.isoformat()}, sources {answer.freshness.status}"
 
 

@@ -38,11 +38,11 @@ class CityCommands:
 
     def kpi(self, given: Mapping[str, str]) -> dict[str, Any]:
         """One answer with the keys of the issue. Raises BadParameter, UnknownMetric, UnknownArea, QuestionTooSlow."""
-        return self.city.ask(question_parameters.question(given, self.city)).as_json()
+        return self.city.kpis.ask(question_parameters.question(given, self.city)).as_json()
 
     def kpis(self) -> list[dict[str, Any]]:
         """The dictionary, one object per KPI in its order."""
-        return [asdict(metric) for metric in self.city.dictionary.values()]
+        return [asdict(metric) for metric in self.city.kpis.dictionary.values()]
 
     def areas(self, parent: str | None) -> dict[str, Any]:
         """An area, the areas above it and those directly below it, in the order of their codes. Raises UnknownArea."""
@@ -66,7 +66,7 @@ class CityCommands:
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""
         question = question_parameters.question(given, self.city)
-        table = self.city.cases(question, limit=question_parameters.limit(given))
+        table = self.city.kpis.cases(question, limit=question_parameters.limit(given))
         return csv_list.csv_lines(table, ZoneInfo(self.city.profile.zone))
 
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from dashboard.access.request_scope import request_scope
 from dashboard.errors import BadParameter
 from dashboard.intake.receiver import TakesFiles
-from geodata.city.profile import Profile, write_profile
+from geodata.city.profile import Profile
 from queries.city import City
-from queries.loading.load import source_name
-from queries.recovery.rebuild import rebuild as rebuild_store
+from queries.values import source_name
 
 Progress = Callable[[str, float], None]
 DECLARED = {"zone": "it like Asia/Shanghai", "crs": "WGS-84, CGCS2000, GCJ-02 or BD-09"}
@@ -34,7 +34,7 @@ def load(
     if path.is_file():
         declare(city, source, options)
     mapping = Path(options["map"]) if options.get("map") else None
-    load_file = reception.land_file if reception else city.load
+    load_file = reception.land_file if reception else city.acts.load
     return asdict(load_file(path, source=source, mapping=mapping, progress=progress))
 
 
@@ -49,7 +49,7 @@ def declare(city: City, source: str, options: Mapping[str, str]) -> None:
     if not changed:
         return
     first = next(iter(changed))
-    if any(known.name == source and known.rows for known in city.facts.sources()):
+    if any(known.name == source and known.rows for known in city.sources.of_cases(scope=request_scope())):
         raise BadParameter(
             first,
             f"{source} was loaded with {present[first]}; change its {first} in city.toml and run `yiping rebuild`",
@@ -61,11 +61,10 @@ def declare(city: City, source: str, options: Mapping[str, str]) -> None:
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][-1])
         raise BadParameter(name, f"{options.get(name)!r} is not known; write {DECLARED[name]}") from error
-    write_profile(profile, city.store.folder)
-    city.profile = profile
+    city.acts.replace_profile(profile)
 
 
 def rebuild(city: City, progress: Progress) -> list[dict[str, Any]]:
     """Makes the tables again from landing/; one summary per accepted file. Raises LandingDamaged."""
-    summaries = rebuild_store(city.store, city.tree, city.placer, city.profile, progress)
+    summaries = city.acts.rebuild(progress)
     return [asdict(summary) for summary in summaries]

@@ -7,9 +7,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from dashboard.access import source_keys
+from dashboard.access.request_scope import request_scope
 from dashboard.errors import BadParameter, NotFound
 from dashboard.intake.drop_folder import DROP
-from geodata.city.profile import Profile, SourceProfile, write_profile
+from geodata.city.profile import Profile, SourceProfile
 from queries.city import City
 
 NAME = re.compile(r"\w[\w.-]{0,63}")
@@ -31,7 +32,7 @@ def add(city: City, name: str, given: Mapping[str, str]) -> str:
     """
     if not NAME.fullmatch(name):
         raise BadParameter("name", f"{name!r} is no name of a source: letters, digits, - . and _, 64 at most")
-    folder = city.store.folder
+    folder = city.ground.folder
     if name in source_keys.holders(folder) and not given.get("new_key"):
         raise BadParameter("name", f"{name} has a key already; --new-key makes another, and the old one ends")
     _declare(city, name, {key: text for key, text in given.items() if key in SAID})
@@ -42,7 +43,7 @@ def add(city: City, name: str, given: Mapping[str, str]) -> str:
 def _declare(city: City, name: str, given: Mapping[str, str]) -> None:
     present = city.profile.source(name).model_dump()
     changed = {key: text for key, text in given.items() if str(present[key]) != text}
-    held = next((one.rows for one in city.sources() if one.name == name), 0)
+    held = next((one.rows for one in city.sources.standings(scope=request_scope()) if one.name == name), 0)
     for key in FIXED:
         if held and key in changed:
             raise BadParameter(key, f"{name} has delivered {held:,} rows as {present[key]}; that cannot be changed now")
@@ -54,8 +55,8 @@ def _declare(city: City, name: str, given: Mapping[str, str]) -> None:
 def remove(city: City, name: str) -> dict[str, Any]:
     """Ends the key of a source. One that never delivered is forgotten, of another only its cadence, so that it does
     not count as late: what it delivered stays, and so does how to read it. Raises NotFound."""
-    had = source_keys.remove(city.store.folder, name)
-    held = next((one.rows for one in city.sources() if one.name == name), 0)
+    had = source_keys.remove(city.ground.folder, name)
+    held = next((one.rows for one in city.sources.standings(scope=request_scope()) if one.name == name), 0)
     if not had and name not in city.profile.sources and not held:
         raise NotFound(f"There is no source {name}.")
     declared = dict(city.profile.model_dump()["sources"])
@@ -68,8 +69,8 @@ def remove(city: City, name: str) -> dict[str, Any]:
 
 def listing(city: City) -> list[dict[str, Any]]:
     """Every source and how it stands, with `has_key`."""
-    holders = source_keys.holders(city.store.folder)
-    return [one.as_json() | {"has_key": one.name in holders} for one in city.sources()]
+    holders = source_keys.holders(city.ground.folder)
+    return [one.as_json() | {"has_key": one.name in holders} for one in city.sources.standings(scope=request_scope())]
 
 
 def _write(city: City, sources: Mapping[str, Any], given: Mapping[str, str]) -> None:
@@ -79,5 +80,4 @@ def _write(city: City, sources: Mapping[str, Any], given: Mapping[str, str]) -> 
     except ValidationError as error:
         key = str(error.errors()[0]["loc"][-1])
         raise BadParameter(key, f"{given.get(key)!r} cannot be taken; write {HOW.get(key, 'another')}") from error
-    write_profile(profile, city.store.folder)
-    city.profile = profile
+    city.acts.replace_profile(profile)

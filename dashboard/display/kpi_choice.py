@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from dashboard.view.scene import Scene
 from queries.city import City
+from queries.values import Scope
 
 Choice = Callable[[City, Scene], str | None]
 RIPE_AFTER_DAYS = 2
@@ -56,10 +57,10 @@ WALL = {
 }
 
 
-def chosen(city: City, wishes: Sequence[str], places: int) -> tuple[str, ...]:
+def chosen(city: City, scope: Scope, wishes: Sequence[str], places: int) -> tuple[str, ...]:
     """`places` KPIs: the wishes that can be answered in their order, then, calmly, those that cannot."""
-    known = [key for key in wishes if key in city.dictionary]
-    able = [key for key in known if city.answerable(key)]
+    known = [key for key in wishes if key in city.kpis.dictionary]
+    able = [key for key in known if city.kpis.answerable(key, scope=scope)]
     unable = [key for key in known if key not in able]
     return tuple([*able, *unable][:places])
 
@@ -68,7 +69,7 @@ def nth(wishes: Wishes, place: int, places: int) -> Choice:
     """The choice for one place of a row of `places` cards; None when the dictionary has fewer."""
 
     def choose(city: City, scene: Scene) -> str | None:
-        keys = chosen(city, wishes.of(scene), places)
+        keys = chosen(city, scene.scope, wishes.of(scene), places)
         return keys[place] if place < len(keys) else None
 
     return choose

@@ -11,11 +11,17 @@ from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import Figure, change, figure, whole
 from geodata.city.profile import Profile
-from queries.as_of_state.fleet_states import FleetKind, fleet_states
-from queries.as_of_state.state_tables import bases, state_tables
-from queries.kpis.answer import Answer, AnswerRow
-from queries.kpis.dictionary import Metric
-from queries.kpis.note import NOT_WHERE_THIS, NOTHING_KNOWN_YET
+from queries.values import (
+    NOT_WHERE_THIS,
+    NOTHING_KNOWN_YET,
+    Answer,
+    AnswerRow,
+    FleetKind,
+    Metric,
+    bases,
+    fleet_states,
+    state_tables,
+)
 
 ARROWS = {"up": "▲", "down": "▼", "flat": "–"}
 

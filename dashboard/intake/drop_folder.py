@@ -58,7 +58,7 @@ class DropFolder:
         return looks + 1 if before == stamp else 0
 
     def _files(self) -> Iterator[tuple[Path, Stamp]]:
-        folder = self._city.store.folder / DROP
+        folder = self._city.ground.folder / DROP
         for place in sorted(folder.iterdir()) if folder.is_dir() else ():
             if not place.is_dir() or place.name.startswith("."):
                 continue

@@ -4,29 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from queries.loading.summary import LoadSummary
+from queries.values import LoadSummary, Receipt
 
 T = TypeVar("T")
-
-
-class RefusedRow(Protocol):
-    """`row` counts from 0 in the delivery."""
-
-    @property
-    def row(self) -> int: ...
-    @property
-    def reason(self) -> str: ...
-
-
-class Receipt(Protocol):
-    """What became of a delivery. `segment`: where in landing/ its rows are kept."""
-
-    @property
-    def accepted(self) -> int: ...
-    @property
-    def refused(self) -> Sequence[RefusedRow]: ...
-    @property
-    def segment(self) -> str: ...
 
 
 class TakesRows(Protocol):

@@ -18,9 +18,8 @@ from dashboard.map.legend import class_words
 from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import figure, unit_name
-from queries.calendar.city_days import end_of_day
 from queries.city import City
-from queries.kpis.by_level import LevelAnswer
+from queries.values import LevelAnswer, end_of_day
 
 NO_CASES = 6  # the shade after those of classes.CLASSES
 Breaks = tuple[float | int, ...]
@@ -36,7 +35,7 @@ class Shown:
 
 
 def shown(city: City, scene: Scene, level: int) -> Shown:
-    """The chosen KPI of all areas of a level (root is 0) of the city. Raises as `City.ask`."""
+    """The chosen KPI of all areas of a level (root is 0) of the city. Raises as `city.kpis.ask`."""
     answer = of_level(city, scene, level, scene.now)
     reference = reference_moment(scene)
     breaks = breaks_of(of_level(city, scene, level, reference), scene) if reference else ()
@@ -50,7 +49,7 @@ def shown(city: City, scene: Scene, level: int) -> Shown:
 def of_level(city: City, scene: Scene, level: int, at: PeriodAt) -> LevelAnswer:
     """The chosen KPI of the whole city at a moment, by the areas of a level."""
     question = replace(scene.question(scene.metric.key, at=at), area=city.tree.root.code)
-    return city.ask_by_level(question, level)
+    return city.kpis.by_level(question, level)
 
 
 def reference_moment(scene: Scene) -> PeriodAt | None:

@@ -24,7 +24,8 @@ class MapLayer:
 
     order: its place among the others, the lowest is drawn first and switched by the first number key.
     data: for layers with data of their own, makes the handler of an opened city: it answers a scene and the
-    parameters of the request with an object, or with JSON already written; it raises BadParameter and as `City.ask`.
+    parameters of the request with an object, or with JSON already written; it raises BadParameter and as
+    `city.kpis.ask`.
     parameters: names of those parameters, beside those of the screen that asks; their parsers are in view/parsers.
     is_available: whether a city can have the layer at all.
     """

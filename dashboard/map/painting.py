@@ -24,7 +24,7 @@ from dashboard.view.scene import Scene
 from geodata.areas.area_tree import AreaTree
 from geodata.tiles.cell_tiles import HIGHEST_ZOOM, LOWEST_ZOOM
 from queries.city import City
-from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
+from queries.values import NOT_PLACED, Answer, AnswerRow
 
 WITHOUT_CASES = -1
 PLACE = "__CODE__"
@@ -53,7 +53,7 @@ def ask(city: City, scene: Scene) -> MapAnswers:
     by = "area" if has_children else None
     children = city.tree.children(scene.area) if has_children else (scene.area,)
     return MapAnswers(
-        parts=city.ask(scene.question(scene.metric.key, by=by)),
+        parts=city.kpis.ask(scene.question(scene.metric.key, by=by)),
         painted=shown(city, scene, child_level(scene)),
         has_children=has_children,
         derived=any(child.basis == "derived" for child in children),

@@ -12,7 +12,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.numbers import figure, whole
 from geodata.areas.area_tree import Area
 from queries.city import City
-from queries.kpis.by_level import LevelAnswer
+from queries.values import LevelAnswer
 
 
 def exact_spot(city: City, level: int, given: Mapping[str, str]) -> Area | None:
@@ -29,7 +29,7 @@ def _number(city: City, given: Mapping[str, str]) -> int:
         return parsers.whole_number("area", given["area"], 0, parsers.HIGHEST_NUMBER)
     lon = parsers.decimal("lon", given.get("lon", ""), -180, 180)
     lat = parsers.decimal("lat", given.get("lat", ""), -90, 90)
-    return int(city.placer.place(lon, lat))
+    return int(city.ground.placer.place(lon, lat))
 
 
 def spot_words(city: City, scene: Scene, area: Area, answer: LevelAnswer) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dashboard.view.resolution import DEFAULT_KPI
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import Figure, signed_digits
 from queries.city import City
-from queries.kpis.answer import Answer, AnswerRow
+from queries.values import Answer, AnswerRow
 
 EVENTS = {"feeds": "events"}
 UNKNOWN = "_unknown"
@@ -24,7 +24,7 @@ def breakdown(key: str, by: str) -> Panel:
 
     def ask(city: City, scene: Scene) -> Answer:
         metric = scene.metric.key if scene.metric.kind == "count" else DEFAULT_KPI
-        return city.ask(scene.question(metric, by=by))
+        return city.kpis.ask(scene.question(metric, by=by))
 
     def render(answer: Answer, scene: Scene) -> Component:
         return _render(key, by, answer, scene)

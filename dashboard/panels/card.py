@@ -24,10 +24,8 @@ from dashboard.display.wording import (
 )
 from dashboard.view.periods import is_over, trend_days
 from dashboard.view.scene import Scene
-from queries.as_of_state.state_tables import bases
 from queries.city import City
-from queries.kpis.answer import Answer
-from queries.kpis.dictionary import Metric
+from queries.values import Answer, Metric, bases
 
 SPARK_DAYS = 14
 
@@ -59,14 +57,14 @@ def card(key: str, choose: Choice) -> Panel:
 
 def ask_card(city: City, scene: Scene, metric: str) -> CardAnswers:
     """The answers behind a card."""
-    value = city.ask(scene.question(metric))
-    before = city.ask(scene.question(metric, at=scene.earlier)) if scene.earlier and value.status == "ok" else None
+    value = city.kpis.ask(scene.question(metric))
+    before = city.kpis.ask(scene.question(metric, at=scene.earlier)) if scene.earlier and value.status == "ok" else None
     days = None
-    definition = city.dictionary[metric].with_denominator(scene.denominator_for(metric))
+    definition = city.kpis.dictionary[metric].with_denominator(scene.denominator_for(metric))
     if value.status != "no_data" and not bases()[definition.basis].is_state:
         _, last = trend_days(scene.period, scene.now.as_of, scene.zone, scene.reported)
         end = last if is_over(last, scene.now.as_of, scene.zone) else last - timedelta(days=1)
-        days = city.ask(scene.of_days(metric, end - timedelta(days=SPARK_DAYS - 1), end))
+        days = city.kpis.ask(scene.of_days(metric, end - timedelta(days=SPARK_DAYS - 1), end))
     return CardAnswers(definition, value, before, days)
 
 

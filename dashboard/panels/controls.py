@@ -16,7 +16,7 @@ from dashboard.view.periods import NAMED_PERIODS
 from dashboard.view.scene import Scene
 from geodata.city.profile import Level
 from queries.city import City
-from queries.kpis.dictionary import Dictionary
+from queries.values import Dictionary
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Choices:
 
 def ask(city: City, scene: Scene) -> Choices:
     """What this city offers."""
-    return Choices(city.dictionary, city.profile.levels[1 : city.tree.depth + 1])
+    return Choices(city.kpis.dictionary, city.profile.levels[1 : city.tree.depth + 1])
 
 
 def render(choices: Choices, scene: Scene) -> Component:

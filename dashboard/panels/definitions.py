@@ -10,9 +10,8 @@ from dash.development.base_component import Component
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import metric_name
 from dashboard.view.scene import Scene
-from queries.as_of_state.state_tables import bases
 from queries.city import City
-from queries.kpis.dictionary import Dictionary, Metric
+from queries.values import Dictionary, Metric, bases
 
 COLUMNS = ("name", "formula", "denominators", "basis", "unit", "source", "version", "answerable")
 
@@ -27,7 +26,8 @@ class Definitions:
 
 def ask(city: City, scene: Scene) -> Definitions:
     """All definitions; no case is counted for this page."""
-    return Definitions(city.dictionary, frozenset(key for key in city.dictionary if city.answerable(key)))
+    kpis, scope = city.kpis, scene.scope
+    return Definitions(kpis.dictionary, frozenset(key for key in kpis.dictionary if kpis.answerable(key, scope=scope)))
 
 
 def render(definitions: Definitions, scene: Scene) -> Component:

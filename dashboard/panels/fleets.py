@@ -12,14 +12,13 @@ from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import state_name
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
-from queries.as_of_state.fleet_states import FleetKind
 from queries.city import City
-from queries.fleet.totals import Fleet, Fleets, fleets
+from queries.values import Fleet, FleetKind, Fleets
 
 
 def ask(city: City, scene: Scene) -> Fleets:
     """Counts of the newest reports; silence as of the screen's moment."""
-    return fleets(city.runner, scene.now.as_of)
+    return city.fleet.totals(scene.now.as_of, scope=scene.scope)
 
 
 def render(found: Fleets, scene: Scene) -> Component:

@@ -14,7 +14,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.catalogue import Catalogue
 from geodata.city.profile import Profile
 from queries.city import City
-from queries.sources.freshness import Freshness
+from queries.values import Freshness
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Header:
 
 def ask(city: City, scene: Scene) -> Header:
     """Freshness as of the screen's moment."""
-    return Header(city.profile, city.freshness(scene.now.as_of))
+    return Header(city.profile, city.sources.freshness(scene.now.as_of, scope=scene.scope))
 
 
 def render(header: Header, scene: Scene) -> Component:

@@ -11,9 +11,8 @@ from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import metric_name, reason, value_figure
 from dashboard.view.resolution import DEFAULT_KPI
 from dashboard.view.scene import Scene
-from queries.as_of_state.state_tables import bases
 from queries.city import City
-from queries.kpis.answer import Answer
+from queries.values import Answer, bases
 
 LABELLED = (0, 6, 12, 18, 23)
 
@@ -22,7 +21,7 @@ def ask(city: City, scene: Scene) -> Answer:
     """The chosen count, else the cases reported, by hour."""
     chosen = scene.metric
     metric = chosen.key if chosen.kind == "count" and not bases()[chosen.basis].is_state else DEFAULT_KPI
-    return city.ask(scene.question(metric, by="hour"))
+    return city.kpis.ask(scene.question(metric, by="hour"))
 
 
 def render(answer: Answer, scene: Scene) -> Component:

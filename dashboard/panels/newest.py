@@ -14,8 +14,8 @@ from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.view.scene import Scene
-from queries.cases.newest import NewEvent
 from queries.city import City
+from queries.values import Newest, NewEvent
 
 COUNT = 12
 CHANNEL = "channel."
@@ -24,8 +24,9 @@ CASE = "__CASE__"
 
 def ask(city: City, scene: Scene) -> Sequence[NewEvent]:
     """The last events reported in the area up to the screen's moment."""
-    inside = {"special_grid": scene.special[0]} if scene.special else {}
-    return city.newest(scene.area.code, scene.now.as_of, COUNT, scene.view.recorded_as_of, **inside)
+    inside = scene.special[0] if scene.special else None
+    recorded = scene.view.recorded_as_of
+    return city.cases.newest(Newest(scene.area, scene.now.as_of, COUNT, recorded, inside, scope=scene.scope))
 
 
 def render(events: Sequence[NewEvent], scene: Scene) -> Component:

@@ -13,7 +13,7 @@ from dashboard.display.panel import Panel, empty, frame
 from dashboard.panels.sources import lag_text, moment_text
 from dashboard.view.scene import Scene
 from queries.city import City
-from queries.fleet.partner_lines import Partner, partner_lines
+from queries.values import Partner
 
 KINDS = ("department", "special_grid", "system")
 SIGNS = {"up": "●", "degraded": "◐", "down": "✕", None: "○"}
@@ -22,7 +22,7 @@ WORST_FIRST = ("down", "degraded", None, "up")
 
 def ask(city: City, scene: Scene) -> tuple[Partner, ...]:
     """All partners, as they are at the screen's moment."""
-    return partner_lines(city.runner, scene.now.as_of)
+    return city.fleet.partners(scene.now.as_of, scope=scene.scope)
 
 
 def render(partners: Sequence[Partner], scene: Scene) -> Component:

@@ -32,7 +32,7 @@ class Around:
 
 def ask(city: City, scene: Scene) -> Around:
     """What lies below and across."""
-    children, grids = city.tree.children(scene.area), city.store.special_grids
+    children, grids = city.tree.children(scene.area), city.ground.special_grids
     if not scene.screen.is_interactive or not len(grids):
         return Around(city.profile, children)
     areas = crossed(city.tree, grids, scene.special[0]) if scene.special else ()

@@ -13,7 +13,7 @@ from dashboard.display.wording import feeds, metric_name, reason, sample, value_
 from dashboard.panels import special_ranking
 from dashboard.view.scene import Scene
 from queries.city import City
-from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
+from queries.values import NOT_PLACED, Answer, AnswerRow
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ class Ranking:
 def ask(city: City, scene: Scene) -> Ranking:
     """The chosen KPI of every child of the area, or of the special grids where these are to be ranked."""
     minimum = city.profile.minimum_cases
-    has_special = len(city.store.special_grids) > 0
+    has_special = len(city.ground.special_grids) > 0
     below = None if scene.area.is_leaf else city.profile.levels[scene.area.level + 1]
     names = (below.zh, below.en) if below else ("", "")
     if scene.view.rank and has_special:
         return Ranking(None, minimum, names, special_ranking.ask(city, scene), has_special)
     if below is None:
         return Ranking(None, minimum, names, None, has_special)
-    answer = city.ask(scene.question(scene.metric.key, by="area"))
+    answer = city.kpis.ask(scene.question(scene.metric.key, by="area"))
     return Ranking(answer, minimum, names, None, has_special)
 
 

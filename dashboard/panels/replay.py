@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 from dashboard.display.panel import Panel, frame
 from dashboard.view.periods import ScreenPeriod
 from dashboard.view.scene import Scene
-from queries.calendar.city_days import end_of_day, start_of
 from queries.city import City
+from queries.values import end_of_day, start_of
 
 SPEEDS = (1, 10, 60, 600)
 WORDS = ("label", "play", "pause", "speed", "moment", "known", "known_title", "back", "close", "now", "keys")

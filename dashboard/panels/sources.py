@@ -12,7 +12,7 @@ from dashboard.display.panel import Panel, empty, frame
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import brief, figure, whole
 from queries.city import City
-from queries.sources.standing import SourceStanding
+from queries.values import SourceStanding
 
 COLUMNS = ("source", "kind", "cadence", "watermark", "last_load", "lag", "rows", "refused", "status")
 WRITTEN_IN_THE_BROWSER = ("lag", "status")
@@ -21,7 +21,7 @@ NUMBERS = ("cadence", "lag", "rows", "refused")
 
 def ask(city: City, scene: Scene) -> tuple[SourceStanding, ...]:
     """All sources at the screen's moment, reports included."""
-    return city.sources(scene.now.as_of)
+    return city.sources.standings(scene.now.as_of, scope=scene.scope)
 
 
 def render(standings: tuple[SourceStanding, ...], scene: Scene) -> Component:

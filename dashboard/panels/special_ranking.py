@@ -15,7 +15,7 @@ from dashboard.view.scene import Scene
 from dashboard.view.view_state import RANKS
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.kpis.answer import Answer, AnswerRow
+from queries.values import Answer, AnswerRow
 
 MOST_ROWS = 60
 SAMPLED = ("ratio", "duration")
@@ -32,10 +32,10 @@ class SpecialRanking:
 
 def ask(city: City, scene: Scene) -> SpecialRanking:
     """The chosen KPI of every special grid inside the area, whichever of them is chosen."""
-    grids = city.store.special_grids
+    grids = city.ground.special_grids
     question = replace(scene.question(scene.metric.key, by="special_grid"), where=scene.view.where)
     key = dict(zip(grids.code.tolist(), grids.key.tolist(), strict=True))
-    return SpecialRanking(city.ask(question), city.profile.minimum_cases, key)
+    return SpecialRanking(city.kpis.ask(question), city.profile.minimum_cases, key)
 
 
 def tabs(scene: Scene, level: str) -> Component:

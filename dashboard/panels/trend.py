@@ -15,9 +15,8 @@ from dashboard.display.wording import cases, feeds, metric_name, reason, short_d
 from dashboard.view.periods import is_over, trend_days
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import brief
-from queries.as_of_state.state_tables import bases
 from queries.city import City
-from queries.kpis.answer import Answer
+from queries.values import Answer, bases
 
 STILL_WORKED_ON = ("R", "F", "D", "cross")  # basis letters: a case of these days may yet reach the numerator
 
@@ -40,7 +39,7 @@ def ask(city: City, scene: Scene) -> Trend:
     partial = not is_over(end, scene.now.as_of, scene.zone)
     if bases()[scene.metric.basis].is_state:
         return Trend(None, start, end, partial)
-    return Trend(city.ask(scene.of_days(scene.metric.key, start, end)), start, end, partial)
+    return Trend(city.kpis.ask(scene.of_days(scene.metric.key, start, end)), start, end, partial)
 
 
 def render(trend: Trend, scene: Scene) -> Component:

@@ -1,4 +1,4 @@
-"""What panels drew, in the form in which Dash sends it: made once per panel, address and stamp for all browsers."""
+"""What panels drew, in the form in which Dash sends it: made once per panel, address, stamp and scope."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from dashboard.access.request_scope import request_scope
 from dashboard.display.panel import Panel
 from dashboard.view.stamps import parse_stamp
 from queries.city import City
-from queries.store.single_flight import SingleFlight
-from queries.store.statement_runner import shared_at
+from queries.values import Scope, SingleFlight
 
 KEPT_CHARACTERS = 6_000_000  # of JSON, in memory some ten times as many bytes: about a hundred different walls
 Draw = Callable[[Panel, City, str | None, str | None, str], Component]
-_Key = tuple[str, str | None, str | None, str]
+_Key = tuple[Scope, str, str | None, str | None, str]
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """content: nested plain values, to be read only, for all browsers hold the same; characters: of it as JSON."""
+    """content: nested plain values, to be read only, for browsers share it; characters: of it as JSON."""
 
     content: dict[str, Any]
     digest: str
@@ -42,13 +42,13 @@ class SharedDrawings:
 
     def of(self, panel: Panel, pathname: str | None, search: str | None, stamp: str | None) -> Drawing:
         """The drawing of a panel for an address at a stamp (None: the present one). Raises what `draw` raises."""
-        at = stamp or str(self._city.stamp())
+        at = stamp or str(self._city.sources.stamp())
 
         def made() -> Drawing:
-            with shared_at(parse_stamp(at, self._city.stamp()).version):
+            with self._city.sources.shared_at(parse_stamp(at, self._city.sources.stamp()).version):
                 return drawing_of(self._draw(panel, self._city, pathname, search, at), search)
 
-        return self._kept.get((panel.key, pathname, search, at), made)
+        return self._kept.get((request_scope(), panel.key, pathname, search, at), made)
 
 
 def drawing_of(drawn: Component, search: str | None) -> Drawing:

@@ -8,6 +8,7 @@ from dash import MATCH, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 from flask import redirect
 
+from dashboard.access.request_scope import request_scope
 from dashboard.display.panel import Panel
 from dashboard.errors import error_answer
 from dashboard.screens.browser_config import with_browser_config
@@ -67,12 +68,12 @@ def draw_panel(panel: Panel, city: City, pathname: str | None, search: str | Non
 
 def language_of(search: str | None, city: City) -> str:
     """The language an address asks for, else the city's."""
-    view, _ = parse_view(search, vocabulary(city, REGISTRY))
+    view, _ = parse_view(search, vocabulary(city, REGISTRY, request_scope()))
     return view.language or city.profile.language
 
 
 def _layout(city: City) -> Component:
-    stamp = str(city.stamp())
+    stamp = str(city.sources.stamp())
     return html.Div(
         [
             dcc.Location(id="url", refresh=False),
@@ -91,7 +92,7 @@ def _troubled(error: Exception, city: City) -> Drawn:
     search, states = ctx.inputs.get("url.search") or "", _states()
     words, found = catalogue(language_of(search, city)), error_answer(error)
     if REGISTRY.screen_at(states["pathname"]).is_wall and (states["data-digest"] or "").startswith(short(search)):
-        since = parse_stamp(ctx.inputs.get("stamp.data"), city.stamp()).as_of.astimezone(city.profile.time_zone)
+        since = parse_stamp(ctx.inputs.get("stamp.data"), city.sources.stamp()).as_of.astimezone(city.profile.time_zone)
         said = words("stale", moment=since.strftime("%H:%M:%S"))
         return no_update, no_update, states["data-stale"] or said
     said = found.sentence(words.language)

@@ -13,7 +13,7 @@ from queries.city import City
 
 def scene_at(city: City, path: str | None, search: str | None, stamp: str | None) -> Scene:
     """The scene of an address at a stamp that the browser sent, a playing replay's or the city's."""
-    read = parse_stamp(stamp, city.stamp())
+    read = parse_stamp(stamp, city.sources.stamp())
     return scene_as_of(city, path, search, read.as_of, playing=read.playing)
 
 

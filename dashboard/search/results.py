@@ -9,8 +9,8 @@ from dashboard.display.wording import clock_text, source_title
 from dashboard.search.index import SearchIndex
 from dashboard.view.scene import Scene
 from geodata.areas.area_tree import Area
-from queries.cases.lookup import FoundCase, NumberAsked, cases_by_number
 from queries.city import City
+from queries.values import FoundCase, NumberAsked
 
 MOST = 12
 OF_EACH = 3  # special grids and cases that may take places of areas
@@ -41,10 +41,10 @@ def _cases(city: City, scene: Scene, query: str) -> list[FoundCase]:
     if not NUMBER.fullmatch(query):
         return []
     moments = (scene.now.as_of, scene.view.recorded_as_of)
-    found = cases_by_number(city.runner, NumberAsked(query, "", *moments), OF_EACH)
+    found = city.cases.by_number(NumberAsked(query, "", *moments, scope=scene.scope), OF_EACH)
     source, slash, number = query.partition("/")
     if slash and source and number:
-        found += cases_by_number(city.runner, NumberAsked(number, source, *moments), OF_EACH)
+        found += city.cases.by_number(NumberAsked(number, source, *moments, scope=scene.scope), OF_EACH)
     return [case for case in found if len(query) >= BEGINNING or case.source_id == query][:OF_EACH]
 
 
@@ -67,7 +67,7 @@ def _area(city: City, scene: Scene, number: int) -> dict[str, Any]:
 
 
 def _grid(city: City, scene: Scene, place: int) -> dict[str, Any]:
-    grids = city.store.special_grids
+    grids = city.ground.special_grids
     code = str(grids.code[place])
     href = scene.special_link(code)
     kind = scene.words.term("special_kind", str(grids.kind[place]))

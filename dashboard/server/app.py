@@ -30,7 +30,7 @@ def create_app(settings: Settings, city: City, *, key: str | None = None, recept
     flask = Flask("dashboard", static_folder=None)
     flask.config.update(MAX_CONTENT_LENGTH=settings.body_limit_bytes, PROPAGATE_EXCEPTIONS=False)
     attempts = Attempts(settings.wrong_tokens_per_minute)
-    keys = SourceKeys(city.store.folder)
+    keys = SourceKeys(city.ground.folder)
     Gate(profile.name, profile.language, settings.token_text(), key, attempts, sources=keys).register(flask)
     flask.before_request(_refuse_unknown_pages)
     flask.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))

@@ -14,6 +14,7 @@ from typing import Any
 
 from waitress.server import create_server
 
+from dashboard.access.request_scope import request_scope
 from dashboard.commands import server_file
 from dashboard.commands.server_file import ServerAddress
 from dashboard.errors import spoken
@@ -25,9 +26,7 @@ from dashboard.web.listening import bind, check_openness, url_of
 from dashboard.web.waitress_channel import JsonErrorChannel
 from geodata.areas.outlines import outlines
 from queries.city import City
-from queries.intake.reception import Reception
-from queries.kpis.question import Question
-from queries.recovery.recovery import open_recovered
+from queries.values import Question
 
 log = logging.getLogger("yiping")
 
@@ -70,7 +69,7 @@ def listen(
 
 
 def _address(settings: Settings, city: City, bound: socket.socket, key: str) -> ServerAddress:
-    return ServerAddress(url_of(settings.host, bound), key, os.getpid(), city.clock.offset.total_seconds())
+    return ServerAddress(url_of(settings.host, bound), key, os.getpid(), city.sources.clock_offset.total_seconds())
 
 
 @contextmanager
@@ -80,7 +79,7 @@ def serving(settings: Settings, folder: Path, bound: socket.socket) -> Iterator[
     Sources deliver to its reception and its drop folder.
     """
     with recovered(folder, settings) as city:
-        reception = Reception(city)
+        reception = city.acts.reception()
         server = listen(settings, city, bound=bound, reception=reception)
         reception.start()
         drop = DropFolder(city, reception)
@@ -96,13 +95,10 @@ def serving(settings: Settings, folder: Path, bound: socket.socket) -> Iterator[
 @contextmanager
 def recovered(folder: Path, settings: Settings) -> Iterator[City]:
     """The city of `folder`, opened and in agreement with what it accepted; whatever had to be done is logged."""
-    city, sentences = open_recovered(folder, time_limit_s=settings.time_limit_s)
-    try:
-        for sentence in sentences:
+    with City.open(folder, time_limit_s=settings.time_limit_s, recover=True) as city:
+        for sentence in city.acts.recovered:
             log.warning("%s", sentence)
         yield city
-    finally:
-        city.close()
 
 
 @contextmanager
@@ -121,8 +117,8 @@ def warm(city: City) -> None:
     question, the ground on which cases are placed."""
     try:
         outlines(city.tree, city.tree.root)
-        city.ask(Question(metric="reported", area=city.tree.root.code, by="area"))
-        city.placer.place([city.tree.root.lon], [city.tree.root.lat])
+        city.kpis.ask(Question(metric="reported", area=city.tree.root.code, by="area", scope=request_scope()))
+        city.ground.placer.place([city.tree.root.lon], [city.tree.root.lat])
     except Exception as error:
         log.warning("The first question failed: %s", spoken(error) or type(error).__name__)
 

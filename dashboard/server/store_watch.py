@@ -4,11 +4,7 @@ import logging
 from collections.abc import Callable
 from threading import Event, Thread
 
-import duckdb
-
 from queries.city import City
-from queries.errors import StoreClosed, StoreDamaged
-from queries.store.damage import damage_noted
 
 EVERY_SECONDS = 5.0
 log = logging.getLogger("yiping")
@@ -30,17 +26,7 @@ class StoreWatch:
 
     def damage(self) -> str | None:
         """Why the store can no longer be used, or None."""
-        noted = damage_noted(self._city.store.folder)
-        if noted:
-            return noted
-        try:
-            with self._city.store.cursor() as cursor:
-                cursor.execute("SELECT 1").fetchone()
-        except (duckdb.FatalException, StoreDamaged) as error:  # DuckDB has closed itself after an error of the disk
-            return " ".join(str(error).split())[:200]
-        except StoreClosed:
-            return None
-        return None
+        return self._city.acts.damage()
 
     def _run(self) -> None:
         while not self._end.wait(self._every):

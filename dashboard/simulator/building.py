@@ -15,13 +15,13 @@ from dashboard.simulator.sources import EVENTS, with_sources
 from dashboard.simulator.working_time import calendar_missing, city_day
 from geodata.city.profile import PROFILE_FILE, load_profile, write_profile
 from queries.city import City
+from queries.values import WHOLE_CITY
 
 DAYS = 60
 FIRST_DAY = date(2023, 11, 1)
 """Where the past of a city begins that stands at an earlier moment: January 2024 then has a backlog."""
 _AREAS_S, _DAY_S, _REPORTS_S = 9.0, 0.35, 6.0  # seconds that the parts take, for the progress
 _LONGEST_LIMIT_DAYS = 60
-CASES = "SELECT count(*) FROM city.events WHERE source = $source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +68,15 @@ def fill(
     remember in its folder how far it was told."""
     began, tell, end = perf_counter(), progress or silent, now or datetime.now(UTC)
     first = city_day(end) - timedelta(days=days - 1)
-    told = ProgressFile(city.store.folder, seed, first)
+    told = ProgressFile(city.ground.folder, seed, first)
     share = days * _DAY_S / (days * _DAY_S + _REPORTS_S)
     fill_past(city, Simulation(city.tree, seed), first, end, lambda step, done: tell(step, done * share))
     told.reached[EVENTS] = end
     told.reached |= report_past(city, seed, first, end, _part(tell, share))
     told.write()
     tell("cases", 1.0)
-    with city.store.cursor() as cursor:
-        cases = int(cursor.execute(CASES, {"source": EVENTS}).fetchall()[0][0])
+    held = {source.name: source.rows for source in city.sources.of_cases(scope=WHOLE_CITY)}
+    cases = held.get(EVENTS, 0)
     return DemoBuilt(cases, perf_counter() - began, _calendar_notes(first, end))
 
 

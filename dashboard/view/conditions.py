@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from dashboard.errors import BadParameter
 from dashboard.view import parsers
-from queries.kpis.conditions import DIMENSIONS, MOST_CONDITIONS, Conditions
+from queries.values import DIMENSIONS, MOST_CONDITIONS, Conditions
 
 SEPARATOR = re.compile(r"(?<!\\);")  # a semicolon in a value is written \;
 

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, tzinfo
 
 from dashboard.errors import BadParameter
 from geodata.coordinates.web_mercator import NORTHERNMOST
-from queries.calendar.city_days import end_of_day
+from queries.values import end_of_day
 
 YEARS = range(1900, 2101)  # those that loading accepts for a time
 REACH = f"between {YEARS[0]} and {YEARS[-1]}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from dashboard.view import parsers
-from queries.calendar.city_days import end_of_day
+from queries.values import end_of_day
 
 LEAST_DAYS, MOST_DAYS = 30, 92  # of a trend
 NAMED_PERIODS = ("today", "yesterday", "7d", "30d", "month", "last_month", "all")

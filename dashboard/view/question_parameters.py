@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from dashboard.access.request_scope import request_scope
 from dashboard.errors import BadParameter
 from dashboard.view import parsers
 from dashboard.view.conditions import parse_conditions
-from queries.kpis.conditions import SPECIAL_GRID, Conditions
-from queries.kpis.question import BREAKDOWNS, Question
+from queries.values import BREAKDOWNS, SPECIAL_GRID, Conditions, Question
 
 if TYPE_CHECKING:
     from queries.city import City
@@ -46,6 +46,7 @@ def question(given: Mapping[str, str], city: "City") -> Question:
         by=by,
         denominator=read.get("denominator"),
         where=conditions(read.get("where"), city),
+        scope=request_scope(),
     )
 
 
@@ -55,7 +56,7 @@ def conditions(given: str | None, city: "City") -> Conditions:
     """
 
     def is_known(dimension: str, value: str) -> bool:
-        return dimension != SPECIAL_GRID or value in city.store.special_grids.code
+        return dimension != SPECIAL_GRID or value in city.ground.special_grids.code
 
     return parse_conditions("where", given or "", is_known)
 

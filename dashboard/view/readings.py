@@ -15,7 +15,7 @@ from dashboard.view import parsers
 from dashboard.view.conditions import parse_conditions
 from dashboard.view.parameter import Read, Vocabulary
 from dashboard.view.periods import is_period_name
-from queries.kpis.conditions import Conditions
+from queries.values import Conditions
 
 MOST_SPECIAL = 3
 NO_LAYER = "none"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from dashboard.access.request_scope import request_scope
 from dashboard.view.address import parse_view
 from dashboard.view.parameter import Vocabulary
 from dashboard.view.periods import PeriodAt, ScreenPeriod, earlier, resolve
@@ -13,28 +14,25 @@ from dashboard.view.scene import Scene
 from dashboard.view.stamps import Playing
 from dashboard.view.view_state import ViewState
 from dashboard.words.catalogue import catalogue
-from queries.calendar.city_days import end_of_day
 from queries.city import City
-from queries.fleet.device_states import device_kinds
-from queries.fleet.unit_positions import unit_kinds
-from queries.kpis.known_values import has_value
+from queries.values import Scope, device_kinds, end_of_day, unit_kinds
 
 DEFAULT_KPI = "reported"
 
 
-def vocabulary(city: City, registry: Registry) -> Vocabulary:
-    """What an address may say of this city."""
+def vocabulary(city: City, registry: Registry, scope: Scope) -> Vocabulary:
+    """What an address may say of this city, as far as the asker may see it."""
     return Vocabulary(
         zone=city.profile.time_zone,
         has_area=city.tree.number_of_code.__contains__,
-        kpis=city.dictionary.keys(),
-        denominators=lambda kpi: city.dictionary[kpi].denominators if kpi in city.dictionary else (),
+        kpis=city.kpis.dictionary.keys(),
+        denominators=lambda kpi: city.kpis.dictionary[kpi].denominators if kpi in city.kpis.dictionary else (),
         levels=[level.key for level in city.profile.levels[1:]],
         layers=registry.layer_keys,
         unit_kinds=unit_kinds(),
         device_kinds=device_kinds(),
-        has_special=lambda code: code in city.store.special_grids.code,
-        has_value=lambda dimension, value: has_value(city.runner, dimension, value),
+        has_special=lambda code: code in city.ground.special_grids.code,
+        has_value=lambda dimension, value: city.kpis.has_value(dimension, value, scope=scope),
     )
 
 
@@ -51,13 +49,13 @@ def resolve_scene(
     playing: of a replay, whose moment goes before the one in the address.
     """
     path, search = address
-    zone = city.profile.time_zone
-    view, notices = parse_view(search, vocabulary(city, registry))
+    zone, scope = city.profile.time_zone, request_scope()
+    view, notices = parse_view(search, vocabulary(city, registry, scope))
     if playing:
         moment = as_of.astimezone(zone)
         view = replace(view, as_of=moment, recorded_as_of=moment if playing == "known" else None)
     moment = view.as_of or as_of
-    period, opened = _period(city, view, moment)
+    period, opened = _period(city, view, moment, scope)
     now = PeriodAt(period, moment)
     area = city.tree.area(view.area) if view.area else city.tree.root
     return Scene(
@@ -68,14 +66,15 @@ def resolve_scene(
         notices=notices,
         area=area,
         ancestors=city.tree.ancestors(area),
-        metric=city.dictionary[view.kpi or DEFAULT_KPI].with_denominator(view.denominator),
+        metric=city.kpis.dictionary[view.kpi or DEFAULT_KPI].with_denominator(view.denominator),
         now=now,
-        earlier=_comparable(city, earlier(now, zone)),
+        earlier=_comparable(city, earlier(now, zone), scope),
         opened=opened,
-        reported=_reported(city),
-        pinned=_pinned(city, view, now),
+        reported=_reported(city, scope),
+        pinned=_pinned(city, view, now, scope),
         zone=zone,
         words=catalogue(view.language or city.profile.language),
+        scope=scope,
         specials=_specials(city, view.special),
     )
 
@@ -83,29 +82,30 @@ def resolve_scene(
 def _specials(city: City, codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     if not codes:
         return ()
-    grids = city.store.special_grids
+    grids = city.ground.special_grids
     return tuple((code, str(grids.name[grids.code == code][0])) for code in codes)
 
 
-def _period(city: City, view: ViewState, as_of: datetime) -> tuple[ScreenPeriod, bool]:
+def _period(city: City, view: ViewState, as_of: datetime, scope: Scope) -> tuple[ScreenPeriod, bool]:
     if view.period:
         return resolve(view.period, as_of, city.profile.time_zone), False
-    start, end, _ = city.opening_period(as_of)
+    start, end, _ = city.kpis.opening_period(as_of, scope=scope)
     today = as_of.astimezone(city.profile.time_zone).date()
     if start == end == today:
         return ScreenPeriod("today", today, today), False
     return ScreenPeriod("days", start, end), True
 
 
-def _comparable(city: City, before: PeriodAt | None) -> PeriodAt | None:
+def _comparable(city: City, before: PeriodAt | None, scope: Scope) -> PeriodAt | None:
     """`before`, unless it begins before the city's first case: a part of a period is no measure for a whole one."""
-    first = min((source.first_reported for source in city.facts.sources() if source.first_reported), default=None)
+    sources = city.sources.of_cases(scope=scope)
+    first = min((source.first_reported for source in sources if source.first_reported), default=None)
     if before is None or before.period.start is None or first is None:
         return before
     return before if before.period.start >= first.astimezone(city.profile.time_zone).date() else None
 
 
-def _pinned(city: City, view: ViewState, now: PeriodAt) -> PeriodAt | None:
+def _pinned(city: City, view: ViewState, now: PeriodAt, scope: Scope) -> PeriodAt | None:
     """What the colours of a replay are measured by: the earlier period, else the replayed one, at the end of the days
     that it runs over.
     """
@@ -116,11 +116,11 @@ def _pinned(city: City, view: ViewState, now: PeriodAt) -> PeriodAt | None:
     end = end_of_day(last, zone) if last else now.as_of
     period = now.period if now.period.kind == "days" else resolve(now.period.kind, end, zone)
     whole = PeriodAt(period, end)
-    return _comparable(city, earlier(whole, zone)) or whole
+    return _comparable(city, earlier(whole, zone), scope) or whole
 
 
-def _reported(city: City) -> tuple[date, date] | None:
-    sources, zone = city.facts.sources(), city.profile.time_zone
+def _reported(city: City, scope: Scope) -> tuple[date, date] | None:
+    sources, zone = city.sources.of_cases(scope=scope), city.profile.time_zone
     firsts = [source.first_reported for source in sources if source.first_reported]
     lasts = [source.last_reported for source in sources if source.last_reported]
     return (min(firsts).astimezone(zone).date(), max(lasts).astimezone(zone).date()) if firsts and lasts else None

@@ -13,9 +13,7 @@ from dashboard.view.stamps import BrowserStamp
 from dashboard.view.view_state import ViewState
 from dashboard.words.catalogue import Catalogue
 from geodata.areas.area_tree import Area
-from queries.kpis.conditions import SPECIAL_GRID, Conditions
-from queries.kpis.dictionary import Metric
-from queries.kpis.question import Question
+from queries.values import SPECIAL_GRID, Conditions, Metric, Question, Scope
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Scene:
     `search` is the query exactly as the browser has it; `metric` is the chosen KPI with the chosen denominator put
     in; `opened` is true when the city itself chose a past period; `reported` are the city days of the first and the
     last report; `pinned` is the moment that the colours of a replay are taken from, the same throughout the replay;
-    `specials` are codes and names of the special grids chosen.
+    `specials` are codes and names of the special grids chosen; `scope` is what the asker may see.
     """
 
     registry: Registry = field(repr=False)
@@ -43,6 +41,7 @@ class Scene:
     pinned: PeriodAt | None
     zone: tzinfo
     words: Catalogue = field(repr=False)
+    scope: Scope
     specials: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -103,6 +102,7 @@ class Scene:
             by=by,
             denominator=self.denominator_for(metric),
             where=self.where,
+            scope=self.scope,
         )
 
     def of_days(self, metric: str, start: date, end: date) -> Question:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from dashboard.view.parsers import YEARS
-from queries.store.stamp import Stamp
+from queries.values import Stamp
 
 Playing = Literal["replay", "known"]
 WRITTEN = re.compile(r"(?P<version>[0-9]{1,15})\.(?P<seconds>-?[0-9]{1,10})(\.(?P<playing>replay|known))?")

@@ -9,7 +9,7 @@ from datetime import datetime
 from dashboard.view import readings
 from dashboard.view.conditions import written as written_conditions
 from dashboard.view.parameter import Parameter, parameter
-from queries.kpis.conditions import Conditions
+from queries.values import Conditions
 
 LANGUAGES = ("zh-CN", "en")
 THEMES = ("dark", "light")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from queries.as_of_state.state_tables import state_tables
 from queries.calendar.city_days import naive
 from queries.privacy.person_names import masked_text
+from queries.scope import Scope
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import Text
 
@@ -42,6 +43,7 @@ class NumberAsked:
     source: str
     as_of: datetime
     recorded_as_of: datetime | None = None
+    scope: Scope = field(kw_only=True)
 
 
 def cases_by_number(runner: StatementRunner, asked: NumberAsked, most: int) -> list[FoundCase]:

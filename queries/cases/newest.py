@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from geodata.areas.area_tree import Area, AreaTree
 from queries.as_of_state.state_tables import state_tables
 from queries.calendar.city_days import BEGINNING, TICK, naive
+from queries.scope import Scope
 from queries.store.statement_runner import Rows, StatementRunner
 from queries.store.statements import Text
 
@@ -57,6 +58,7 @@ class Newest:
     most: int
     recorded_as_of: datetime | None = None
     special_grid: str | None = None
+    scope: Scope = field(kw_only=True)
 
 
 def newest_events(runner: StatementRunner, tree: AreaTree, asked: Newest) -> list[NewEvent]:

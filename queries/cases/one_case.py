@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from queries.as_of_state.state_tables import state_tables
 from queries.calendar.city_days import naive
 from queries.privacy.person_names import masked_text
+from queries.scope import Scope
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import Text
 
@@ -69,6 +70,7 @@ class CaseAsked:
     source_id: str
     as_of: datetime
     recorded_as_of: datetime | None = None
+    scope: Scope = field(kw_only=True)
 
 
 @dataclass(frozen=True)

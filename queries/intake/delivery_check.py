@@ -9,9 +9,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from queries.calendar.zones import zone_named
+from queries.city_context import CityContext
 from queries.conversion.converter import Converter
 from queries.conversion.delivered_rows import canonical_texts, chunk_of, delivered_mapping, without_persons
 from queries.conversion.text_rows import packed, texts_of
@@ -23,9 +24,6 @@ from queries.loading.report_segment import with_refusals
 from queries.privacy.person_references import person_key
 from queries.reading.chunk import RAW_KEPT, Refused
 
-if TYPE_CHECKING:
-    from queries.city import City
-
 
 @dataclass(frozen=True)
 class Checked:
@@ -36,14 +34,14 @@ class Checked:
     refused: tuple[RefusedRow, ...]
 
 
-def checked(city: City, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
+def checked(city: CityContext, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
     """The delivery's frame and refusals; `now` (aware) is when it came in."""
     if kind == EVENTS:
         return _checked_cases(city, source, rows)
     return _checked_reports(city, source, kind, rows, now)
 
 
-def _checked_cases(city: City, source: str, rows: Sequence[Any]) -> Checked:
+def _checked_cases(city: CityContext, source: str, rows: Sequence[Any]) -> Checked:
     about, key = city.profile.source(source), person_key(city.store.folder)
     table = without_persons(texts_of(rows), about.mapping, key)
     chunk = chunk_of([canonical_texts(table, about.mapping)], 0)
@@ -54,7 +52,7 @@ def _checked_cases(city: City, source: str, rows: Sequence[Any]) -> Checked:
     return Checked(framed(packed(table), len(rows)), len(rows), _told(refused))
 
 
-def _checked_reports(city: City, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
+def _checked_reports(city: CityContext, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
     about, table = city.profile.source(source), texts_of(rows)
     zone = about.zone or city.profile.zone
     _, found = check_rows(kind, rows, zone=zone, mapping=about.mapping, now=now)

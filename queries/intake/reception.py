@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 
+from queries.city_context import CityContext
 from queries.errors import IntakeFull, StoreDamaged
 from queries.intake.applier import Applier
 from queries.intake.delivery_check import checked
 from queries.intake.receipt import Receipt
 from queries.intake.source_queue import Sealed, SourceQueue
 from queries.landing.folder import forget
-from queries.loading.apply import City as LoadingCity
 from queries.loading.apply import apply_landed
+from queries.loading.load import load_file
 from queries.loading.summary import LoadSummary
-from queries.reading.chunk import Limits
 from queries.recovery.packing import Packer
 from queries.recovery.rebuild import newest_landed
-
-if TYPE_CHECKING:
-    from queries.city import City
 
 TICK = timedelta(microseconds=1)
 STOP_TIMEOUT_S = 30.0
@@ -38,7 +35,7 @@ class Reception:
     on_applied: called in the applier's thread with the summary of every segment and dropped file.
     """
 
-    def __init__(self, city: City, *, on_applied: Callable[[LoadSummary], None] | None = None) -> None:
+    def __init__(self, city: CityContext, *, on_applied: Callable[[LoadSummary], None] | None = None) -> None:
         self.city = city
         self._on_applied = on_applied
         self._lock = threading.Lock()
@@ -62,11 +59,6 @@ class Reception:
         """Rows that have been accepted and are not applied yet."""
         return self._backlog
 
-    def recording_moment(self) -> datetime:
-        """When something that comes in now becomes known, by the city's clock (aware, UTC)."""
-        clock = self.city.clock
-        return (clock.wall() + clock.offset).astimezone(UTC)
-
     def accept(self, source: str, kind: str, rows: Sequence[Any]) -> Receipt:
         """Write down a delivery; returns once it is safe, before it is applied.
 
@@ -77,7 +69,7 @@ class Reception:
             raise IntakeFull("The city is being closed; send the rows again.")
         if not rows:
             return Receipt(0)
-        found = checked(self.city, source, kind, rows, self.recording_moment())
+        found = checked(self.city, source, kind, rows, self.city.recording_moment())
         source_queue = self._source_queue(source, kind)
         self._count(found.rows)
         try:
@@ -89,9 +81,9 @@ class Reception:
         return Receipt(found.rows - len(found.refused), found.refused, segment)
 
     def land_file(self, path: Path | str, source: str, **options: Any) -> LoadSummary:
-        """Load a file that was dropped, between two segments; see `queries.loading.load_file`. Waits for the end."""
+        """Load a file that was dropped, between two segments; see `load_file`. Waits for the end."""
         options = {"recorded_at": self._moment_for(source)} | options
-        summary = self._applier.run(lambda: self.city.load(path, source=source, **options)).result()
+        summary = self._applier.run(lambda: load_file(self.city, path, source=source, **options)).result()
         self._tell(summary)
         return summary
 
@@ -109,7 +101,7 @@ class Reception:
     def _moment_for(self, source: str) -> datetime:
         """The recording moment, later than that of everything which the source delivered before."""
         with self._lock:
-            moment = self.recording_moment()
+            moment = self.city.recording_moment()
             before = self._newest.get(source)
             self._newest[source] = moment if before is None else max(moment, before + TICK)
             return self._newest[source]
@@ -127,8 +119,7 @@ class Reception:
             if cursor.execute(APPLIED, {"batch": landed.batch}).fetchone():  # by a rebuild, while it waited
                 self._count(-sealed.rows)
                 return
-        loading = LoadingCity(city.store, city.tree, city.placer, city.profile, Limits())
-        summary, kept = apply_landed(loading, landed)
+        summary, kept = apply_landed(city, landed)
         if not kept:
             forget(city.store.folder, landed)
         self._count(-sealed.rows)

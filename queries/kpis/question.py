@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+
+from queries.scope import Scope
 
 BREAKDOWNS = ("area", "day", "channel", "category", "department", "hour", "hour_weekday", "age", "special_grid")
 
@@ -18,7 +20,8 @@ class Question:
     recorded_as_of: an aware moment; what was recorded at or before it counts. None: everything recorded.
     by: one of BREAKDOWNS, or None for the number alone.
     denominator: a named alternative of the KPI, or None for its default.
-    where: conditions (dimension, value), see `queries.filters`; alternatives within a dimension, all must hold.
+    where: conditions (dimension, value), see `conditions.py`; alternatives within a dimension, all must hold.
+    scope: what the asker may see.
     """
 
     metric: str
@@ -30,6 +33,7 @@ class Question:
     by: str | None = None
     denominator: str | None = None
     where: tuple[tuple[str, str], ...] = ()
+    scope: Scope = field(kw_only=True)
 
     def at(self, as_of: datetime) -> Question:
         """The same question asked as of a given moment."""

@@ -16,9 +16,6 @@ SELECT source, steps, cadence_s, watermark, first_reported, last_reported, last_
 FROM city.sources WHERE kind = 'events' ORDER BY source
 """
 NEWEST_RECORDING = "SELECT max(recorded_at) FROM city.data_versions"
-LAST_BATCH = """
-SELECT greatest((SELECT max(recorded_at) FROM city.batches), (SELECT max(last_load) FROM city.sources))
-"""
 FIRST_RECORDING = """
 SELECT min(recorded_at) FROM city.batches WHERE source IN (SELECT source FROM city.sources WHERE kind = 'events')
 """
@@ -81,11 +78,6 @@ class Facts:
     def recorded_at(self) -> datetime | None:
         """When something was last recorded."""
         _, rows = self.runner.rows(NEWEST_RECORDING, {})
-        return aware(rows[0][0])
-
-    def last_batch_at(self) -> datetime | None:
-        """The newest moment at which anything of any source was recorded (a rebuild records nothing new)."""
-        _, rows = self.runner.rows(LAST_BATCH, {})
         return aware(rows[0][0])
 
     def first_recorded_at(self) -> datetime | None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC
 
 import duckdb
 
-from geodata.areas.tree_file import AreaTree
-from geodata.city.profile import Profile, SourceProfile
-from geodata.placing.placer import Placer
 from queries.calendar.zones import zone_named
+from queries.city_context import CityContext
 from queries.conversion.canonical import STEPS
 from queries.conversion.case_places import AreaNames
 from queries.conversion.column_names import Mapping, identity, recognise, require_identity
@@ -29,30 +26,27 @@ from queries.loading.upsert import Writing
 from queries.privacy.person_references import person_key
 from queries.reading.chunk import Limits, Opened
 from queries.reading.formats import opened_file
-from queries.store.store import Store
 
 Progress = Callable[[str, float], None]
 
 
-@dataclass(frozen=True)
-class City:
-    """What a load needs to know of the city."""
-
-    store: Store
-    tree: AreaTree
-    placer: Placer
-    profile: Profile
-    limits: Limits
+LIMITS = Limits()
 
 
-def apply_landed(city: City, landed: Landed, progress: Progress | None = None) -> tuple[LoadSummary, bool]:
+def apply_landed(
+    city: CityContext, landed: Landed, progress: Progress | None = None, limits: Limits = LIMITS
+) -> tuple[LoadSummary, bool]:
     """Apply an accepted input; its summary, and whether it must be kept in landing/ (it changed something)."""
     with city.store.write() as cursor:
-        return apply_within(city, landed, cursor, progress)
+        return apply_within(city, landed, cursor, progress, limits)
 
 
 def apply_within(
-    city: City, landed: Landed, cursor: duckdb.DuckDBPyConnection, progress: Progress | None = None
+    city: CityContext,
+    landed: Landed,
+    cursor: duckdb.DuckDBPyConnection,
+    progress: Progress | None = None,
+    limits: Limits = LIMITS,
 ) -> tuple[LoadSummary, bool]:
     """The same inside a transaction of the writer, which the caller commits."""
     about = city.profile.source(landed.source)
@@ -61,7 +55,7 @@ def apply_within(
     if landed.delivers != EVENTS:
         areas = areas_of(city)
         return apply_report_segment(city.store, landed, writing, profile=city.profile, areas=areas, placer=city.placer)
-    with city.store.cursor() as computing, _opened(city, landed, about, computing) as (opened, mapping):
+    with city.store.cursor() as computing, _opened(city, landed, limits, computing) as (opened, mapping):
         require_identity(mapping, opened.names, name)
         stager = stager_of(city, landed, writing, computing)
         converter = converter_of(city, writing.origin, mapping, computing)
@@ -69,7 +63,7 @@ def apply_within(
         return batch.load(opened, progress)
 
 
-def origin_of(city: City, landed: Landed) -> Origin:
+def origin_of(city: CityContext, landed: Landed) -> Origin:
     """Where the rows of an accepted input come from."""
     about = city.profile.source(landed.source)
     return Origin(
@@ -83,12 +77,12 @@ def origin_of(city: City, landed: Landed) -> Origin:
     )
 
 
-def areas_of(city: City) -> AreaNames:
+def areas_of(city: CityContext) -> AreaNames:
     """The areas of the city by the names that sources give them."""
     return AreaNames(city.tree, city.profile.aliases)
 
 
-def stager_of(city: City, landed: Landed, writing: Writing, computing: duckdb.DuckDBPyConnection) -> Stager:
+def stager_of(city: CityContext, landed: Landed, writing: Writing, computing: duckdb.DuckDBPyConnection) -> Stager:
     """What stages the rows of an accepted input; `computing`: a cursor that only computes."""
     steps = city.profile.source(landed.source).steps
     return Stager(
@@ -102,23 +96,25 @@ def stager_of(city: City, landed: Landed, writing: Writing, computing: duckdb.Du
     )
 
 
-def converter_of(city: City, origin: Origin, mapping: Mapping, computing: duckdb.DuckDBPyConnection) -> Converter:
+def converter_of(
+    city: CityContext, origin: Origin, mapping: Mapping, computing: duckdb.DuckDBPyConnection
+) -> Converter:
     """What converts them."""
     return Converter(mapping, zone_named(origin.zone), person_key(city.store.folder), computing)
 
 
 @contextmanager
 def _opened(
-    city: City, landed: Landed, about: SourceProfile, computing: duckdb.DuckDBPyConnection
+    city: CityContext, landed: Landed, limits: Limits, computing: duckdb.DuckDBPyConnection
 ) -> Iterator[tuple[Opened, Mapping]]:
     """The input, opened, and which of its columns is what."""
-    folder = city.store.folder
+    folder, about = city.store.folder, city.profile.source(landed.source)
     if landed.kind == SEGMENT:
-        opened = open_segment(landed.read(folder), landed.name, about.mapping, city.limits)
+        opened = open_segment(landed.read(folder), landed.name, about.mapping, limits)
         yield opened, delivered_mapping(opened.names, about.mapping)
         return
     name = landed.file or "the table"
-    with landed.as_file(folder) as path, opened_file(path, name, city.limits, computing) as opened:
+    with landed.as_file(folder) as path, opened_file(path, name, limits, computing) as opened:
         if landed.kind == TABLE:
             yield opened, identity(opened.names)
         else:

@@ -17,10 +17,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from queries.calendar.zones import microseconds
+from queries.city_context import CityContext
 from queries.conversion.converter import Cases
 from queries.conversion.delivered_rows import chunk_of, delivered_mapping
 from queries.landing.folder import EVENTS, SEGMENT, Landed
-from queries.loading.apply import City, areas_of, converter_of, origin_of, stager_of
+from queries.loading.apply import areas_of, converter_of, origin_of, stager_of
 from queries.loading.bookkeeping import kind_of, note_source
 from queries.loading.default_points import reconsider
 from queries.loading.memberships import remember_memberships
@@ -52,7 +53,7 @@ def can_go_together(landed: Landed) -> bool:
 
 
 def apply_together(
-    city: City, segments: Iterable[Landed], cursor: duckdb.DuckDBPyConnection
+    city: CityContext, segments: Iterable[Landed], cursor: duckdb.DuckDBPyConnection
 ) -> Iterator[list[LoadSummary]]:
     """Apply segments of cases of one source, in the order of acceptance, within a transaction of the writer; the
     summaries of as many as were applied at a time. Raises LandingDamaged."""
@@ -60,7 +61,7 @@ def apply_together(
         yield _Together(city, piece, cursor).apply()
 
 
-def _mapped(city: City, segments: Iterable[Landed]) -> Iterator[MappedSegment]:
+def _mapped(city: CityContext, segments: Iterable[Landed]) -> Iterator[MappedSegment]:
     for landed in segments:
         overrides = city.profile.source(landed.source).mapping
         content = landed.read(city.store.folder)
@@ -70,7 +71,7 @@ def _mapped(city: City, segments: Iterable[Landed]) -> Iterator[MappedSegment]:
 class _Together:
     """Segments that are applied at one time; `numbers` are places among them."""
 
-    def __init__(self, city: City, segments: Sequence[MappedSegment], cursor: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, city: CityContext, segments: Sequence[MappedSegment], cursor: duckdb.DuckDBPyConnection) -> None:
         self.city, self.cursor, self.segments = city, cursor, segments
         self.landed = [one.landed for one in segments]
         self.rows = np.array([one.num_rows for one in segments], dtype=np.int64)

@@ -9,26 +9,21 @@ from typing import Any
 
 import pyarrow as pa
 
-from geodata.areas.tree_file import AreaTree
 from geodata.city.profile import Profile
-from geodata.placing.placer import Placer
+from queries.city_context import CityContext
 from queries.conversion.canonical import CANONICAL, PERSON
 from queries.conversion.column_names import read_mapping
 from queries.conversion.values import as_text
 from queries.errors import FileRefused, MappingRefused
 from queries.landing import folder
-from queries.loading.apply import City, Progress, apply_landed
+from queries.loading.apply import Progress, apply_landed
 from queries.loading.summary import LoadSummary
 from queries.privacy.person_references import person_key, person_references
 from queries.reading.chunk import Limits
-from queries.store.store import Store
 
 
 def load_file(  # noqa: PLR0913  (the city, the file, and what may be said about it by name)
-    store: Store,
-    tree: AreaTree,
-    placer: Placer,
-    profile: Profile,
+    city: CityContext,
     path: Path | str,
     *,
     source: str | None = None,
@@ -48,17 +43,14 @@ def load_file(  # noqa: PLR0913  (the city, the file, and what may be said about
     path = Path(path)
     if not path.is_file():
         raise FileRefused(f"There is no file {path.name} here." if not path.is_dir() else f"{path.name} is a folder.")
-    source = source or source_name(profile)
+    source = source or source_name(city.profile)
     own = read_mapping(mapping) if isinstance(mapping, Path) else dict(mapping or {})
-    landed = folder.land_file(store.folder, path, source, recorded_at or datetime.now(UTC), own)
-    return _applied(City(store, tree, placer, profile, limits or Limits()), landed, progress)
+    landed = folder.land_file(city.folder, path, source, recorded_at or datetime.now(UTC), own)
+    return _applied(city, landed, progress, limits or Limits())
 
 
-def load_table(  # noqa: PLR0913
-    store: Store,
-    tree: AreaTree,
-    placer: Placer,
-    profile: Profile,
+def load_table(
+    city: CityContext,
     table: pa.Table,
     *,
     source: str,
@@ -74,10 +66,10 @@ def load_table(  # noqa: PLR0913
         raise FileRefused(f"The table has columns that no case has: {', '.join(strange)}.")
     if PERSON in table.column_names:
         people = as_text(table.column(PERSON)).combine_chunks()
-        hashed = person_references(people, person_key(store.folder))
+        hashed = person_references(people, person_key(city.folder))
         table = table.drop_columns([PERSON]).append_column("person_ref", hashed)
-    landed = folder.land_table(store.folder, table, source, recorded_at or datetime.now(UTC))
-    return _applied(City(store, tree, placer, profile, Limits()), landed, progress)
+    landed = folder.land_table(city.folder, table, source, recorded_at or datetime.now(UTC))
+    return _applied(city, landed, progress, Limits())
 
 
 def source_name(profile: Profile) -> str:
@@ -91,18 +83,18 @@ def source_name(profile: Profile) -> str:
     return next(iter(profile.sources), profile.name)
 
 
-def _applied(city: City, landed: folder.Landed, progress: Progress | None) -> LoadSummary:
+def _applied(city: CityContext, landed: folder.Landed, progress: Progress | None, limits: Limits) -> LoadSummary:
     started = time.perf_counter()
     if landed.recorded_at.tzinfo is None:
-        folder.forget(city.store.folder, landed)
+        folder.forget(city.folder, landed)
         raise MappingRefused("The moment at which a load became known must have a time zone.")
     try:
-        summary, kept = apply_landed(city, landed, progress)
+        summary, kept = apply_landed(city, landed, progress, limits)
     except BaseException:
-        folder.forget(city.store.folder, landed)
+        folder.forget(city.folder, landed)
         raise
     if not kept:
-        folder.forget(city.store.folder, landed)
+        folder.forget(city.folder, landed)
     return summary_with_seconds(summary, time.perf_counter() - started)
 
 

@@ -7,27 +7,18 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
-from geodata.areas.tree_file import AreaTree
-from geodata.city.profile import Profile
-from geodata.placing.placer import Placer
+from queries.city_context import CityContext
 from queries.errors import FileRefused, LandingDamaged
 from queries.landing.folder import Landed, all_landed, forget, loose_landed, manifest_of, number_in_packs, verify
-from queries.loading.apply import City, apply_within
+from queries.loading.apply import apply_within
 from queries.loading.combined_segments import apply_together, can_go_together
 from queries.loading.statements import statements
 from queries.loading.summary import LoadSummary
-from queries.reading.chunk import Limits
 from queries.store.store import Store
 
 
-def rebuild(  # noqa: PLR0913  (the city, and how to tell what happens)
-    store: Store,
-    tree: AreaTree,
-    placer: Placer,
-    profile: Profile,
-    progress: Callable[[str, float], None] | None = None,
-    *,
-    damaged: list[str] | None = None,
+def rebuild(
+    city: CityContext, progress: Callable[[str, float], None] | None = None, *, damaged: list[str] | None = None
 ) -> tuple[LoadSummary, ...]:
     """Empty the store and apply everything in landing/ again, of each source in the order of acceptance, in one
     transaction.
@@ -36,12 +27,11 @@ def rebuild(  # noqa: PLR0913  (the city, and how to tell what happens)
     An accepted input that is missing or has changed is left out and told in `damaged`; without that list it raises
     LandingDamaged, leaving the store as it was.
     """
-    everything = whole_inputs(store.folder, damaged)
-    city = City(store, tree, placer, profile, Limits())
+    everything = whole_inputs(city.folder, damaged)
     told = progress or (lambda _step, _share: None)
     applied: list[LoadSummary] = []
     refused = []
-    with store.write() as cursor:
+    with city.store.write() as cursor:
         cursor.execute(statements()["empty_store"])
         for run in _runs(everything):
             told(run[0].file or run[0].name, len(applied) / len(everything))
@@ -57,7 +47,7 @@ def rebuild(  # noqa: PLR0913  (the city, and how to tell what happens)
         now = datetime.now(UTC).replace(tzinfo=None)
         cursor.execute(statements()["note_version"], {"recorded_at": now, "batch": "rebuild"})
     for landed in refused:
-        forget(store.folder, landed)
+        forget(city.folder, landed)
     told("the store stands", 1.0)
     return tuple(applied)
 

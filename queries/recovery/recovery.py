@@ -6,11 +6,11 @@ import gc
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from queries.city import City
+from queries.city_context import CityContext
 from queries.errors import LandingDamaged, QueryError, StoreClosed, StoreDamaged
 from queries.landing.folder import (
     LANDING,
@@ -24,10 +24,9 @@ from queries.landing.folder import (
     verify,
 )
 from queries.landing.pack_file import PACK
-from queries.loading.apply import City as LoadingCity
 from queries.loading.apply import apply_landed
 from queries.loading.statements import statements
-from queries.reading.chunk import MEGABYTE, Limits
+from queries.reading.chunk import MEGABYTE
 from queries.recovery.landing_repair import mend_landing, mended_pack, salvaged
 from queries.recovery.packing import cut_packs, remove_leftovers, remove_newest_leftovers
 from queries.recovery.rebuild import known_inputs, newest_landed, packs_are_applied, rebuild, reconcile
@@ -44,13 +43,13 @@ TICK = timedelta(microseconds=1)
 log = logging.getLogger("yiping")
 
 
-def open_recovered(folder: Path | str, **options: Any) -> tuple[City, tuple[str, ...]]:
+def open_recovered(folder: Path | str, **options: Any) -> tuple[CityContext, tuple[str, ...]]:
     """The city of a folder, in agreement with landing/, and a sentence about everything that was not as it should be.
 
     A store that cannot be used (damaged, or of another version) is set aside and made again. What was accepted and not
     applied is applied. Of a landing/ that is damaged itself what is whole is taken, and the rest is told. `options` are
-    those of `City.open`; raises what it raises, StoreDamaged aside. A large city, and what is in packs, is read through
-    in the background; a damage found then is logged, and mended by the next start that needs what it touches.
+    those of `CityContext.open`; raises what it raises, StoreDamaged aside. A large city, and what is in packs, is read
+    through in the background; a damage found then is logged, and mended by the next start that needs what it touches.
     """
     folder = Path(folder)
     try:
@@ -61,9 +60,9 @@ def open_recovered(folder: Path | str, **options: Any) -> tuple[City, tuple[str,
     return _made_again(folder, options, why)
 
 
-def _opened_whole(folder: Path, options: dict[str, Any]) -> tuple[City, tuple[str, ...]]:
+def _opened_whole(folder: Path, options: dict[str, Any]) -> tuple[CityContext, tuple[str, ...]]:
     """The city of a store that can be read, at least as far as it was looked at. Raises StoreDamaged."""
-    city = City.open(folder, **options)
+    city = CityContext.open(folder, **options)
     try:
         said = recover(city)
         small = _bytes_of(folder) <= SMALL
@@ -80,7 +79,7 @@ def _opened_whole(folder: Path, options: dict[str, Any]) -> tuple[City, tuple[st
     return city, tuple(dict.fromkeys(said))
 
 
-def recover(city: City) -> tuple[str, ...]:
+def recover(city: CityContext) -> tuple[str, ...]:
     """Bring an opened city into agreement with landing/; sentences. Raises StoreDamaged."""
     folder = city.store.folder
     said = [mended_pack(folder, pack) for pack in cut_packs(folder)]
@@ -99,7 +98,7 @@ def recover(city: City) -> tuple[str, ...]:
     return (*said, *differences)
 
 
-def read_through(city: City, *, packed: bool = True) -> tuple[str, ...]:
+def read_through(city: CityContext, *, packed: bool = True) -> tuple[str, ...]:
     """Read every table and every accepted input once, those in packs if wanted; sentences about inputs that have
     changed. Raises StoreDamaged."""
     with city.store.cursor() as cursor:
@@ -120,11 +119,11 @@ def _harm(folder: Path, inputs: Callable[[Path, list[str]], Iterable[Landed]]) -
     return tuple(said)
 
 
-def _made_again(folder: Path, options: dict[str, Any], why: str) -> tuple[City, tuple[str, ...]]:
+def _made_again(folder: Path, options: dict[str, Any], why: str) -> tuple[CityContext, tuple[str, ...]]:
     aside = set_aside(folder)
     name = aside.name if aside else "nothing"
     said = [f"{why.partition(';')[0]}; it was set aside as {name} and is made again from landing/."]
-    city = City.open(folder, **options)
+    city = CityContext.open(folder, **options)
     try:
         said += mend_landing(folder, lambda source: _moment(city, source))
         said += _rebuilt(city)
@@ -135,7 +134,7 @@ def _made_again(folder: Path, options: dict[str, Any], why: str) -> tuple[City, 
     return city, tuple(dict.fromkeys(said))
 
 
-def _rebuilt(city: City) -> list[str]:
+def _rebuilt(city: CityContext) -> list[str]:
     """Make the store again of everything in landing/ that is whole, or can be made so."""
     said: list[str] = []
     folder = city.store.folder
@@ -144,11 +143,11 @@ def _rebuilt(city: City) -> list[str]:
             verify(folder, landed)
         except LandingDamaged:
             said.append(salvaged(folder, landed)[1])
-    rebuild(city.store, city.tree, city.placer, city.profile, damaged=[])
+    rebuild(city, damaged=[])
     return said
 
 
-def _waiting(city: City, damaged: list[str]) -> list[Landed]:
+def _waiting(city: CityContext, damaged: list[str]) -> list[Landed]:
     """What was accepted and not applied; what was applied and brought nothing new is let go.
 
     Packs are looked into only if the numbers say that the store is not the one whose inputs were packed.
@@ -168,7 +167,7 @@ def _waiting(city: City, damaged: list[str]) -> list[Landed]:
     return found
 
 
-def _applied(city: City, landed: Landed) -> list[str]:
+def _applied(city: CityContext, landed: Landed) -> list[str]:
     folder = city.store.folder
     said: list[str] = []
     try:
@@ -179,9 +178,8 @@ def _applied(city: City, landed: Landed) -> list[str]:
         if mended is None:
             return said
         landed = mended
-    loading = LoadingCity(city.store, city.tree, city.placer, city.profile, Limits())
     try:
-        _, kept = apply_landed(loading, landed)
+        _, kept = apply_landed(city, landed)
     except StoreDamaged:
         raise
     except QueryError as error:
@@ -191,7 +189,7 @@ def _applied(city: City, landed: Landed) -> list[str]:
     return said
 
 
-def _counts_differ(city: City) -> bool:
+def _counts_differ(city: CityContext) -> bool:
     with city.store.cursor() as cursor:
         held, accepted, quarantined, refused = cursor.execute(statements()["reconcile"]).fetchall()[0]
     return bool(held != accepted or quarantined != refused)
@@ -207,9 +205,9 @@ def _is_whole(folder: Path) -> bool:
     return not damaged
 
 
-def _moment(city: City, source: str) -> datetime:
+def _moment(city: CityContext, source: str) -> datetime:
     """The city's present recording moment, later than what the source delivered before."""
-    now = (city.clock.wall() + city.clock.offset).astimezone(UTC)
+    now = city.recording_moment()
     newest = newest_landed(city.store, []).get(source)
     return now if newest is None else max(now, newest + TICK)
 
@@ -220,7 +218,7 @@ def _bytes_of(folder: Path) -> int:
     return sum(file.stat().st_size for file in files if file.is_file() and file.suffix != PACK)
 
 
-def _read_in_background(city: City, whole: bool) -> None:
+def _read_in_background(city: CityContext, whole: bool) -> None:
     """Read through the whole city, or only what is in packs; what is found is logged."""
     try:
         for sentence in read_through(city) if whole else _harm(city.store.folder, packed_landed):

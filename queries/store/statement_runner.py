@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from queries.errors import TooSlow
+from queries.scope import Scope, scope_answered
 from queries.store.single_flight import SingleFlight
 from queries.store.store import Store
 from queries.store.time_limit import TimeLimit
@@ -21,8 +22,8 @@ T = TypeVar("T")
 Cursor = duckdb.DuckDBPyConnection
 Rows = tuple[tuple[Any, ...], ...]
 Table = tuple[tuple[str, ...], Rows]
-# statement, parameters, data version, report version
-_Key = tuple[str, tuple[tuple[str, Any], ...], int, int]
+# statement, parameters, whose question it belongs to, data version, report version
+_Key = tuple[str, tuple[tuple[str, Any], ...], Scope | None, int, int]
 
 REPORTED = re.compile(
     r"\b(?:city\.(?:units|devices|calls|call_history|partners|rosters|sources|quarantine)|recorded_calls|reported_(?:devices|units|partners))\b"
@@ -49,7 +50,7 @@ class StatementRunner:
 
     def rows(self, statement: str, parameters: Mapping[str, Any]) -> Table:
         """The names of the columns and all rows. Raises TooSlow. Parameters must be hashable (lists as tuples)."""
-        key = (statement, tuple(sorted(parameters.items())), *self._versions(statement))
+        key = (statement, tuple(sorted(parameters.items())), scope_answered(), *self._versions(statement))
         return self._answers.get(key, lambda: self._timed(statement, parameters, _fetch))
 
     def forget(self) -> None:

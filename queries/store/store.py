@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from importlib.resources import files
 from importlib.util import find_spec
@@ -79,6 +80,12 @@ class Store:
     def _read_version(self) -> None:
         row = self.connection.execute(NEWEST_VERSION).fetchone()
         self.data_version = int(row[0]) if row else 0
+
+    def last_recorded_at(self) -> datetime | None:
+        """The newest moment (aware, UTC) at which anything was recorded; a rebuild records nothing new."""
+        with self.cursor() as cursor:
+            [(moment,)] = cursor.execute(_text("last_recording.sql")).fetchall()
+        return moment.replace(tzinfo=UTC) if moment else None
 
     @cached_property
     def special_grids(self) -> SpecialGrids:
@@ -179,6 +186,16 @@ def set_aside(folder: Path) -> Path | None:
     if log.exists():
         log.rename(folder / f"{aside.name}.wal")
     return broken.rename(aside)
+
+
+def set_aside_if_damaged(folder: Path) -> Path | None:
+    """Move a store file that cannot be opened out of the way of a rebuild; its new name, or None if it is well.
+    Raises StoreBusy."""
+    try:
+        Store.open(folder).close()
+    except StoreDamaged:
+        return set_aside(folder)
+    return None
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, read_only: bool) -> None:

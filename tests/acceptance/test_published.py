@@ -24,6 +24,7 @@ from geodata.zhengzhou.build import build_zhengzhou
 from queries.calendar.clock import Clock
 from queries.city import City
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.acceptance.command_line import CommandLine
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -54,7 +55,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         with City.open(folder) as city:
             tables = (table for table, _ in generate(city.tree, datetime.combine(FIRST, time(12), ZONE), AS_OF))
             while some := list(islice(tables, LOADED_AT_ONCE)):
-                city.load_table(pa.concat_tables(some), EVENTS, recorded_at=AS_OF)
+                city.acts.load_table(pa.concat_tables(some), EVENTS, recorded_at=AS_OF)
     return folder
 
 
@@ -83,15 +84,17 @@ def test_and_already_at_six_in_the_evening_of_that_day(commands: CityCommands, n
 
 
 def test_between_four_and_five_million_cases(city: City) -> None:
-    answer = city.ask(Question("reported", city.tree.root.code, start=date(2024, 1, 1), end=AS_OF.date()))
+    answer = city.kpis.ask(
+        Question("reported", city.tree.root.code, start=date(2024, 1, 1), end=AS_OF.date(), scope=WHOLE_CITY)
+    )
     assert 4_000_000 < answer.n < 5_000_000
 
 
 def test_the_districts_add_up_and_every_channel_is_used(city: City) -> None:
     year = {"area": city.tree.root.code, "start": date(2024, 1, 1), "end": AS_OF.date()}
-    whole = city.ask(Question("reported", **year))  # type: ignore[arg-type]
+    whole = city.kpis.ask(Question("reported", **year, scope=WHOLE_CITY))  # type: ignore[arg-type]
     for by in ("area", "channel"):
-        parts = city.ask(Question("reported", **year, by=by))  # type: ignore[arg-type]
+        parts = city.kpis.ask(Question("reported", **year, by=by, scope=WHOLE_CITY))  # type: ignore[arg-type]
         assert sum(row.n for row in parts.rows) == whole.n
         assert len([row for row in parts.rows if row.n > 1_000]) >= (16 if by == "area" else 10)
 
@@ -99,17 +102,22 @@ def test_the_districts_add_up_and_every_channel_is_used(city: City) -> None:
 def test_the_hotline_breaks_the_series_in_the_middle_of_june(city: City) -> None:
     shares = []
     for start, end in ((date(2024, 6, 1), date(2024, 6, 14)), (date(2024, 6, 16), date(2024, 6, 30))):
-        question = Question("reported", city.tree.root.code, start=start, end=end)
+        question = Question("reported", city.tree.root.code, start=start, end=end, scope=WHOLE_CITY)
         of_hotline = Question(
-            "reported", city.tree.root.code, start=start, end=end, where=(("channel", "hotline_12345"),)
+            "reported",
+            city.tree.root.code,
+            start=start,
+            end=end,
+            where=(("channel", "hotline_12345"),),
+            scope=WHOLE_CITY,
         )
-        shares.append(city.ask(of_hotline).n / city.ask(question).n)
+        shares.append(city.kpis.ask(of_hotline).n / city.kpis.ask(question).n)
     assert shares[1] > 1.3 * shares[0]
 
 
 def test_january_2024_begins_with_a_backlog(city: City) -> None:
     code = city.tree.root.code
-    began = city.ask(Question("open", code, as_of=datetime(2024, 1, 1, tzinfo=ZONE)))
+    began = city.kpis.ask(Question("open", code, as_of=datetime(2024, 1, 1, tzinfo=ZONE), scope=WHOLE_CITY))
     assert 30_000 < began.n < 90_000
 
 

@@ -24,7 +24,7 @@ def loaded_city(folder: Path) -> City:
     write_profile(PROFILE.model_copy(update={"name": "loaded"}), folder / "city.toml")
     write_tree(folder, little_tree(), effective_from=date(2020, 1, 1))
     city = City.open(folder, clock=Clock(mode="wall", wall=lambda: NOON))
-    city.load_table(_cases(), "hand", recorded_at=NOON)
+    city.acts.load_table(_cases(), "hand", recorded_at=NOON)
     return city
 
 

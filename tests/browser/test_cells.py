@@ -187,7 +187,7 @@ def test_a_click_asks_for_the_very_point_and_opens_the_area_that_contains_it(
         screen.arrive(chosen.code)
         given = parse_qs(urlsplit(sent.value.url).query)
         lon, lat = float(given["lon"][0]), float(given["lat"][0])
-        number = int(city.placer.place(lon, lat))
+        number = int(city.ground.placer.place(lon, lat))
         assert city.tree.by_id(int(city.tree.ancestor_at([number], level)[0])).code == chosen.code
         west, _, east, north = chosen.bbox
         pixels_of_a_degree = box["width"] / (east - west)

@@ -6,6 +6,7 @@ import pytest
 
 from queries.city import City
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.browser.conftest import Screen
 from tests.browser.loaded_city import CASES
 from tests.dashboard.screens.fake_city import NASTY, NOON
@@ -34,7 +35,7 @@ def test_from_the_city_to_a_micro_grid_every_level_adds_up(screen: Screen, loade
             screen.page.click(f"path.area[data-code='{code}']")
         screen.arrive(code)
         placed, not_placed = reconciled(screen)
-        asked = loaded.ask(Question("reported", code, as_of=NOON))
+        asked = loaded.kpis.ask(Question("reported", code, as_of=NOON, scope=WHOLE_CITY))
         assert str(placed + not_placed) == screen.value("card-0") == str(asked.value)
         assert screen.areas() == {code}
         assert screen.page.locator(".steps li").count() == depth + 1

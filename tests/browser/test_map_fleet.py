@@ -105,13 +105,13 @@ def test_a_new_report_moves_the_mark_without_new_cases(screen: Screen, town: Tow
     screen.open(f"/?area={GRID}&layers=cells,units")
     wait(screen, "units", marks="1", moving="false")
     x, _ = screen.page.eval_on_selector("canvas[data-layer='units']", MIDDLE)
-    version = town.city.store.data_version
+    version = town.city._context.store.data_version
     town.report("units", told(1, status="on_scene", **spot(town, east=0.5)), at=NOON)
     wait(screen, "units", moving="true")
     wait(screen, "units", moving="false")
     assert screen.page.eval_on_selector("canvas[data-layer='units']", MIDDLE)[0] > x + 30
     assert hover_text(screen, "units")[1] == "到场 · 定位 11:59:00"
-    assert town.city.store.data_version == version
+    assert town.city._context.store.data_version == version
 
 
 def test_positions_of_the_past_are_not_known(screen: Screen, town: Town) -> None:
@@ -170,7 +170,7 @@ def test_without_motion_a_mark_is_at_once_where_it_is(browser: Browser, town: To
             " one.target.dataset.moving === 'true').length).observe(document.querySelector('canvas[data-layer=units]'),"
             " { attributes: true, attributeFilter: ['data-moving'] }) }"
         )
-        reports = town.city.store.report_version
+        reports = town.city._context.store.report_version
         town.report("units", told(1, **spot(town, east=0.5)), at=NOON)
         wait(opened, "units", reports=str(reports + 1))
         time.sleep(0.3)

@@ -149,7 +149,7 @@ def test_the_dictionary_opens_from_the_screen_and_leads_back(screen: Screen, cit
     screen.page.click("text=指标字典")
     screen.page.wait_for_selector(".definitions")
     screen.ready()
-    assert screen.page.locator(".definitions tbody tr").count() == len(city.dictionary)
+    assert screen.page.locator(".definitions tbody tr").count() == len(city.kpis.dictionary)
     screen.page.click("[data-metric='handling_time'] a")
     screen.arrive("4101")
     assert screen.page.url.endswith("/?area=4101&kpi=handling_time")

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from geodata.areas.special_grids import SpecialGrids, write_special_grids
 from queries.city import City
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.browser.conftest import Screen
 from tests.browser.loaded_city import loaded_city
 from tests.dashboard.screens.fake_city import NASTY, NOON
@@ -34,7 +35,7 @@ def city(loaded: City) -> City:
 
 
 def of_grid(city: City, code: str) -> int:
-    return city.ask(Question("reported", "41", as_of=NOON, where=(("special_grid", code),))).n
+    return city.kpis.ask(Question("reported", "41", as_of=NOON, where=(("special_grid", code),), scope=WHOLE_CITY)).n
 
 
 def test_a_click_chooses_a_grid_and_all_numbers_are_its_own(screen: Screen, loaded: City):

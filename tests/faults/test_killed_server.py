@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from dashboard.commands import server_file
-from queries.city import City
+from queries.city_context import CityContext
 from queries.recovery.rebuild import rebuild, reconcile
 from tests.dashboard.cli.conftest import process, run, wait_for
 from tests.faults.feeding import Feeder, UnitFeeder
@@ -98,7 +98,7 @@ def held_as_acknowledged(folder: Path, cases: Feeder, units: Feeder) -> None:
     assert not cases.refusals
     assert not units.refusals
     assert len(cases.acknowledged) > 50
-    with City.open(folder) as city:
+    with CityContext.open(folder) as city:
         held = held_versions(city)
         assert set(held) - cases.sent == set()
         assert cases.acknowledged - set(held) == set()
@@ -109,12 +109,12 @@ def held_as_acknowledged(folder: Path, cases: Feeder, units: Feeder) -> None:
             set(units.acknowledged) - {(unit, second) for unit, newest in seen.items() for second in range(newest + 1)}
             == set()
         )
-        rebuild(city.store, city.tree, city.placer, city.profile)
+        rebuild(city)
         assert held_versions(city) == held
         assert units_seen(city) == seen
 
 
-def held_versions(city: City) -> Counter[tuple[str, int]]:
+def held_versions(city: CityContext) -> Counter[tuple[str, int]]:
     with city.store.cursor() as cursor:
         rows = cursor.execute(
             "SELECT source_id, version FROM city.events WHERE source = 'events' "
@@ -123,7 +123,7 @@ def held_versions(city: City) -> Counter[tuple[str, int]]:
     return Counter(rows)
 
 
-def units_seen(city: City) -> dict[str, int]:
+def units_seen(city: CityContext) -> dict[str, int]:
     """The newest second of each unit, since the beginning of July in New York."""
     with city.store.cursor() as cursor:
         rows = cursor.execute(

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from queries.cases.newest import Newest, NewEvent
 from queries.city import City
 from queries.kpis.answer import Answer
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.cities.tiny import AS_OF, CASES, local, table_of, write_tiny_city
 
 Ask = Callable[..., Answer]
@@ -19,7 +21,7 @@ RECORDED = datetime.fromisoformat("2024-06-11T08:00:00+08:00")
 @pytest.fixture(scope="session")
 def tiny_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     with City.open(write_tiny_city(tmp_path_factory.mktemp("tiny"))) as city:
-        city.load_table(table_of(CASES), "tiny", recorded_at=RECORDED)
+        city.acts.load_table(table_of(CASES), "tiny", recorded_at=RECORDED)
         yield city
 
 
@@ -34,7 +36,7 @@ def city_of(empty_city: City) -> Callable[..., City]:
     """A city of some of the tiny city's cases only."""
 
     def load(*numbers: str) -> City:
-        empty_city.load_table(table_of(case for case in CASES if case["source_id"] in numbers), "tiny")
+        empty_city.acts.load_table(table_of(case for case in CASES if case["source_id"] in numbers), "tiny")
         return empty_city
 
     return load
@@ -56,11 +58,19 @@ def runner(city: City) -> Ask:
             end=date(2024, 6, int(end or start)) if start else None,
             denominator=denominator,
             **({"as_of": AS_OF} | more),
+            scope=WHOLE_CITY,
         )
-        return city.ask(question)
+        return city.kpis.ask(question)
 
     return ask
 
 
 def question_at(metric: str, moment: str, **more: Any) -> Question:
-    return Question(metric, "C", as_of=local(moment), **more)
+    return Question(metric, "C", as_of=local(moment), **more, scope=WHOLE_CITY)
+
+
+def newest(
+    city: City, area: str, as_of: datetime, most: int, recorded_as_of: datetime | None = None, **inside: str
+) -> list[NewEvent]:
+    asked = Newest(city.tree.area(area), as_of, most, recorded_as_of, scope=WHOLE_CITY, **inside)
+    return city.cases.newest(asked)

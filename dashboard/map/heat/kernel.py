@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dashboard.map.view_box import ViewBox
 from geodata.coordinates.web_mercator import TILE_PIXELS
-from queries.kpis.bins import FINEST
+from queries.values import FINEST
 
 Raster = NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.map.heat.kernel import cell_metres, depth_of, smoothed, weights
-from queries.kpis.bins import Bins
+from queries.values import Bins
 
 LOOKED_AT = 64  # the fullest neighbourhoods: the classes are round numbers, and the highest is open above
 MOST_BLOCKS = 4_000_000

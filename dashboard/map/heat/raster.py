@@ -21,7 +21,7 @@ from dashboard.map.view_box import ViewBox, Window
 from dashboard.view.scene import Scene
 from geodata.tiles.cell_tiles import CellTiles
 from queries.city import City
-from queries.kpis.bins import Bins
+from queries.values import Bins
 
 LEAST_RESIDENTS = 50  # within the radius, each weighted by nearness: below it a rate says nothing
 TIMES_THE_CITY = 10  # of the city's rate, from which the highest class of a rate is open
@@ -43,10 +43,10 @@ class Heat:
 
 
 def heat(city: City, scene: Scene, view: ViewBox, tiles: CellTiles) -> Heat:
-    """The heat of what is in sight. Raises as `City.ask`."""
+    """The heat of what is in sight. Raises as `city.kpis.ask`."""
     ground = ground_of(city)
     lat = ground.lat
-    bins = city.ask_bins(scene.question(scene.metric.key))
+    bins = city.kpis.bins(scene.question(scene.metric.key))
     radius = radius_for(view, ground, bins.depth)
     depth = depth_of(radius, lat)
     nothing = Heat(bins, radius, Window(depth, 0, 0, 0, 0), np.zeros((0, 0)), why=_why(city, scene, bins))
@@ -94,11 +94,11 @@ def _breaks(city: City, scene: Scene, shown: Bins, radius: int) -> tuple[tuple[f
     reference = reference_moment(scene)
     if reference is not None:
         at = scene.question(scene.metric.key, at=reference)
-        found = _breaks_of(city, scene, city.ask_bins(replace(at, area=city.tree.root.code, where=())), radius)
+        found = _breaks_of(city, scene, city.kpis.bins(replace(at, area=city.tree.root.code, where=())), radius)
         if found:
             return found, True
     whole = replace(scene.question(scene.metric.key), area=city.tree.root.code, where=())
-    bins = city.ask_bins(whole) if scene.ancestors or whole.where != scene.question(scene.metric.key).where else shown
+    bins = city.kpis.bins(whole) if scene.ancestors or whole.where != scene.question(scene.metric.key).where else shown
     return _breaks_of(city, scene, bins, radius), False
 
 

@@ -18,17 +18,7 @@ from dashboard.view import parsers
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.fleet.device_states import (
-    EXPECTED,
-    STATES,
-    DeviceCounts,
-    DeviceStates,
-    device_counts,
-    device_kinds,
-    device_states,
-    devices_inside,
-)
-from queries.store.single_flight import SingleFlight
+from queries.values import EXPECTED, STATES, DeviceCounts, DeviceStates, device_counts, device_kinds
 
 VERSIONS_KEPT = 2
 SINGLE_FROM = 15.0  # zoom
@@ -51,7 +41,7 @@ def as_json(city: City, devices: DeviceStates, scene: Scene, view: ViewBox, cut:
     inside = devices.within(scene.area)
     told: dict[str, Any] = {
         "known": True,
-        "reports": city.store.report_version,
+        "reports": city.sources.report_version,
         "at": at,
         "zone": city.profile.zone,
         "kinds": [
@@ -115,7 +105,7 @@ def _close(
         places = zip(np.round(found.lon, 6).tolist(), np.round(found.lat, 6).tolist(), found.n.tolist(), strict=True)
         return {"clusters": [[lon, lat, *n] for lon, lat, n in places]}
     kinds = scene.view.devices or device_kinds()
-    single = devices_inside(city.runner, (view.west, view.south, view.east, view.north), kinds, MOST)
+    single = city.fleet.devices_inside((view.west, view.south, view.east, view.north), kinds, MOST, scope=scene.scope)
     owners = sorted({owner for owner in single.owner if owner})
     place_of = {owner: place for place, owner in enumerate(owners)}
     marks = {
@@ -179,14 +169,12 @@ def _by_state(counts: NDArray[np.int64], scene: Scene) -> str:
 
 
 def data(city: City) -> Answer:
-    """Answers with the devices of what is in sight, read from the store once for every delivery of reports."""
-    read: SingleFlight[int, DeviceStates] = SingleFlight(VERSIONS_KEPT)
+    """Answers with the devices of what is in sight."""
 
     def answer(scene: Scene, given: Given) -> dict[str, Any]:
         view = view_box(given)
         cut = parsers.level("level", given.get("level", ""), city.tree.depth), depth_of(view, given)
-        states = read.get(city.store.report_version, lambda: device_states(city.runner))
-        return as_json(city, states, scene, view, cut)
+        return as_json(city, city.fleet.devices(scope=scene.scope), scene, view, cut)
 
     return answer
 

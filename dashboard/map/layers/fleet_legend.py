@@ -6,9 +6,7 @@ from typing import Any
 
 from dashboard.display.wording import state_name
 from dashboard.view.scene import Scene
-from queries.as_of_state.fleet_states import FleetKind, fleet_states
-from queries.fleet.device_states import device_kinds
-from queries.fleet.unit_positions import unit_kinds
+from queries.values import FleetKind, device_kinds, fleet_states, unit_kinds
 
 KINDS = {"unit": unit_kinds, "device": device_kinds}
 

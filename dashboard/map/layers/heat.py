@@ -20,7 +20,7 @@ def data(city: City) -> Answer:
     @cache
     def tiles() -> CellTiles:
         """Cut of the city's areas at the first need."""
-        return CellTiles(city.tree, city.placer)
+        return CellTiles(city.tree, city.ground.placer)
 
     def answer(scene: Scene, given: Given) -> dict[str, Any]:
         found = heat(city, scene, view_box(given), tiles())

@@ -20,7 +20,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from geodata.coordinates.web_mercator import TILE_PIXELS, to_degrees
 from queries.city import City
-from queries.kpis.bins import FINEST, Bins
+from queries.values import FINEST, Bins
 
 CLUSTER_PIXELS = 64
 CLOSE_PIXELS = 32  # from CLOSE_ZOOM on, where one looks for single cases
@@ -42,8 +42,8 @@ class Clusters:
 
 
 def points(city: City, scene: Scene, view: ViewBox) -> Clusters:
-    """The clusters of what is in sight. Raises as `City.ask`."""
-    bins = city.ask_bins(scene.question(scene.metric.key))
+    """The clusters of what is in sight. Raises as `city.kpis.ask`."""
+    bins = city.kpis.bins(scene.question(scene.metric.key))
     return clustered(bins, view.cells(depth_for(view, bins.depth)))
 
 

@@ -15,9 +15,7 @@ from dashboard.view import parsers
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.kpis.bins import FINEST, Cell
-from queries.kpis.question import Question
-from queries.privacy.masking import masked
+from queries.values import FINEST, Cell, Question, masked
 
 PAGE = 50
 LEVELS_TOLD = 2  # of the areas that a case lies in, below the city
@@ -46,12 +44,12 @@ def question_of(scene: Scene, known: str) -> Question:
 
 
 def listed(city: City, scene: Scene, given: Mapping[str, str]) -> dict[str, Any]:
-    """A page of the cases of a cell, how many there are, and where the next page and the CSV are. Raises as `City.ask`
-    and BadParameter."""
+    """A page of the cases of a cell, how many there are, and where the next page and the CSV are. Raises as
+    `city.kpis.ask`, and BadParameter."""
     cell, question = cell_of(given.get("cell", "")), question_of(scene, given.get("known", ""))
     first = parsers.whole_number("after", given.get("after") or "0", 0, parsers.MOST_ROWS)
     n = _count(city, question, cell)
-    page = city.cases_at(question, cell, PAGE, first)
+    page = city.kpis.cases_at(question, cell, PAGE, first)
     here = {"cell": given.get("cell", ""), "known": given.get("known", "")}
     address = f"{ADDRESS}?{scene.request_query()}&{urlencode(here)}"
     return {
@@ -66,19 +64,19 @@ def listed(city: City, scene: Scene, given: Mapping[str, str]) -> dict[str, Any]
 
 
 def all_of(city: City, scene: Scene, given: Mapping[str, str]) -> pa.Table:
-    """All cases of a cell for a CSV: the columns of `City.cases`, titles without personal data."""
-    table = city.cases_at(question_of(scene, given.get("known", "")), cell_of(given.get("cell", "")))
+    """All cases of a cell for a CSV: the columns of `city.kpis.cases`, titles without personal data."""
+    table = city.kpis.cases_at(question_of(scene, given.get("known", "")), cell_of(given.get("cell", "")))
     titles = pa.array([masked(title) for title in table.column("title").to_pylist()], pa.string())
     return table.set_column(table.column_names.index("title"), "title", titles)
 
 
 def _count(city: City, question: Question, cell: Cell | None) -> int:
     """How many cases lie in a cell: its cluster's number, or counted where no cluster is so fine."""
-    bins = city.ask_bins(question)
+    bins = city.kpis.bins(question)
     if cell is None:
         return bins.without
     if cell.depth > bins.depth:
-        return int(city.cases_at(question, cell).num_rows)
+        return int(city.kpis.cases_at(question, cell).num_rows)
     return int(bins.counts(cell.depth, cell.x, cell.y, cell.x + 1, cell.y + 1)[0, 0])
 
 

@@ -39,7 +39,7 @@ def layer_json(city: City, scene: Scene, sight: tuple[Box, float], *, outlines: 
     a browser that has them."""
     box, zoom = sight
     sides = (box.west, box.south, box.east, box.north)
-    shapes = shapes_of(city.store.special_grids)
+    shapes = shapes_of(city.ground.special_grids)
     codes = [code for code, _ in scene.specials]
     found = shapes.in_view(sides, zoom).tolist() if len(shapes.grids) else []
     picked = [shapes.place_of(code) for code in codes]
@@ -62,7 +62,7 @@ def layer_json(city: City, scene: Scene, sight: tuple[Box, float], *, outlines: 
 
 
 def _feature(city: City, scene: Scene, place: int) -> str:
-    grids = city.store.special_grids
+    grids = city.ground.special_grids
     told = {
         "code": str(grids.code[place]),
         "name": str(grids.name[place]),
@@ -89,17 +89,17 @@ def _legend(scene: Scene, total: int, seen: int, shown: int, zoom: float) -> lis
 
 def compared(city: City, scene: Scene) -> dict[str, Any]:
     """Six KPIs of the special grids chosen, side by side, inside the area shown; the columns never add up."""
-    keys = able(city, ANALYST.of(scene), COMPARED)
+    keys = able(city, scene.scope, ANALYST.of(scene), COMPARED)
     rows = []
     for key in keys:
         cells = []
         for code, _ in scene.specials:
-            answer = city.ask(replace(scene.question(key), where=scene.where_in(code)))
+            answer = city.kpis.ask(replace(scene.question(key), where=scene.where_in(code)))
             known = answer.value is not None
             shown = str(value_figure(answer.value, answer.unit, scene)) if known else reason(answer, scene)
             size = sample(answer.n, scene) if known and answer.kind != "count" else ""
             cells.append([shown, size])
-        rows.append([metric_name(city.dictionary[key], scene), cells])
+        rows.append([metric_name(city.kpis.dictionary[key], scene), cells])
     names = [name for _, name in scene.specials]
     words = {name: scene.words(f"special.{name}") for name in ("compare", "remove", "close")}
     return {"names": names, "rows": rows, "words": words, "close": scene.link(special=())}

@@ -15,9 +15,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from geodata.areas.area_tree import AreaTree
 from queries.city import City
-from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds, unit_positions
-from queries.kpis.report_facts import ReportFacts
-from queries.store.single_flight import SingleFlight
+from queries.values import UnitPositions, silence_limits, unit_kinds
 
 VERSIONS_KEPT = 2
 SINGLE_FROM = 13.0  # zoom
@@ -31,8 +29,8 @@ Mask = NDArray[np.bool_]
 
 def known_at(city: City, table: str, scene: Scene) -> bool:
     """Whether what the table of newest reports holds is what was so at the moment shown, and known by the other."""
-    facts, asked = ReportFacts(city.runner), scene.view.recorded_as_of
-    return facts.known_at(table, scene.now.as_of) and (asked is None or facts.known_at(table, asked))
+    moments = (scene.now.as_of, scene.view.recorded_as_of)
+    return all(city.fleet.known_at(table, moment, scope=scene.scope) for moment in moments if moment)
 
 
 def unknown_then(table: str, scene: Scene) -> dict[str, Any]:
@@ -51,7 +49,7 @@ def as_json(city: City, units: UnitPositions, scene: Scene, view: ViewBox, depth
     single = view.zoom >= SINGLE_FROM and int(drawn.sum()) <= MOST
     return {
         "known": True,
-        "reports": city.store.report_version,
+        "reports": city.sources.report_version,
         "at": at,
         "zone": city.profile.zone,
         "kinds": [
@@ -149,13 +147,11 @@ def _good_for(ttl: float, scene: Scene) -> str:
 
 
 def data(city: City) -> Answer:
-    """Answers with the units of what is in sight, read from the store once for every delivery of reports."""
-    read: SingleFlight[int, UnitPositions] = SingleFlight(VERSIONS_KEPT)
+    """Answers with the units of what is in sight."""
 
     def answer(scene: Scene, given: Given) -> dict[str, Any]:
         view = view_box(given)
-        positions = read.get(city.store.report_version, lambda: unit_positions(city.runner))
-        return as_json(city, positions, scene, view, depth_of(view, given))
+        return as_json(city, city.fleet.units(scope=scene.scope), scene, view, depth_of(view, given))
 
     return answer
 

@@ -50,7 +50,7 @@ def fill_past(city: City, simulation: Simulation, first: date, end: datetime, pr
     start, loaded = moment(day_start(first)), 0
     with closing(_one_ahead(recorded_until(simulation, first, end))) as batches:
         for batch in batches:
-            summary = city.load_table(batch.table, EVENTS, recorded_at=batch.at)
+            summary = city.acts.load_table(batch.table, EVENTS, recorded_at=batch.at)
             loaded += summary.loaded
             progress("cases", (batch.at - start) / max(end - start, timedelta(seconds=1)))
     return loaded

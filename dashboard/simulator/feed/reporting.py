@@ -15,7 +15,6 @@ from dashboard.simulator.generating import moment
 from dashboard.simulator.sources import CALLS, DEVICES, PARTNERS, SOURCES, UNITS
 from dashboard.simulator.working_time import day_start, microseconds
 from queries.city import City
-from queries.intake.reception import Reception
 
 BATCH = 20_000
 DAYS_OF_CALLS = 90
@@ -26,8 +25,8 @@ def report_past(city: City, seed: int, first: date, end: datetime, progress: Pro
 
     Handed in as any delivery is, so that it lies in landing/ and a rebuild finds it.
     """
-    fleet = Fleet(city.tree, city.store.special_grids, seed)
-    reception = Reception(city)
+    fleet = Fleet(city.tree, city.ground.special_grids, seed)
+    reception = city.acts.reception()
     reception.start()
     try:
         for source, table in _reports(fleet, first, end):

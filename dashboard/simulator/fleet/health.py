@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dashboard.simulator.fleet.chance import Matter, chances
 from dashboard.simulator.working_time import DAY, HOUR, MINUTE, Instants
-from queries.as_of_state.fleet_states import reported_statuses
+from queries.values import reported_statuses
 
 STATUS = tuple(reported_statuses("device"))
 _ONLINE, _OFFLINE, _FAULT, _MAINTENANCE = map(STATUS.index, ("online", "offline", "fault", "maintenance"))

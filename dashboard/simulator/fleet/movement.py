@@ -16,7 +16,7 @@ from dashboard.simulator.fleet.rounds import DUTY, ON, Rounds, Units
 from dashboard.simulator.fleet.work import Jobs, Work
 from dashboard.simulator.working_time import MINUTE, Instants
 from geodata.areas.tree_file import AreaTree
-from queries.as_of_state.fleet_states import reported_statuses
+from queries.values import reported_statuses
 
 STATUS = tuple(reported_statuses("unit"))
 _IDLE, _ASSIGNED, _EN_ROUTE, _ON_SCENE, _OFFLINE, _SOS = map(

@@ -25,7 +25,7 @@ def city(tmp_path: Path) -> Iterator[City]:
     files = [(text.partition("=")[0], Path(text.partition("=")[2])) for text in options[1::2]]
     create_city(tmp_path / "tiny", "tiny", files, "America/New_York", language="en")
     with City.open(tmp_path / "tiny", clock=Clock("wall", wall=lambda: NOW)) as opened:
-        opened.load(write_cases(tmp_path / "cases.csv", *ROWS))
+        opened.acts.load(write_cases(tmp_path / "cases.csv", *ROWS))
         yield opened
 
 

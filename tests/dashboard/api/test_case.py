@@ -9,7 +9,7 @@ from queries.city import City
 @pytest.fixture
 def case(city: City) -> tuple[str, str]:
     """Source and number of one case of the tiny city."""
-    _, rows = city.runner.rows("SELECT source, source_id FROM city.events ORDER BY reported_at LIMIT 1", {})
+    _, rows = city._runner.rows("SELECT source, source_id FROM city.events ORDER BY reported_at LIMIT 1", {})
     return rows[0][0], rows[0][1]
 
 
@@ -34,7 +34,7 @@ def test_before_its_report_and_without_its_number_there_is_no_case(client: Flask
 
 
 def test_what_a_person_is_called_never_leaves(client: FlaskClient, city: City, case: tuple[str, str]) -> None:
-    with city.store.write() as writing:
+    with city._context.store.write() as writing:
         writing.execute("UPDATE city.events SET text = '来电人：王小明 13812345678', title = '我叫王小明'")
     text = client.get("/api/v1/case", query_string={"source": case[0], "id": case[1]}).get_data(as_text=True)
     assert "王小明" not in text

@@ -12,4 +12,4 @@ def test_only_the_key_of_this_server_may_see_the_counts(visit: Open, city: City)
     assert set(before) == {"asked", "data_version", "report_version"}
     client.get("/api/v1/kpi?key=reported", headers=headers)
     after = client.post("/api/v1/commands/counts", headers=headers).get_json()
-    assert (after["asked"] > before["asked"], after["data_version"]) == (True, city.store.data_version)
+    assert (after["asked"] > before["asked"], after["data_version"]) == (True, city._context.store.data_version)

@@ -35,7 +35,7 @@ def site(city: City, reception: FakeReception) -> Site:
 
 @pytest.fixture
 def key(city: City) -> str:
-    return source_keys.create(city.store.folder, "hotline")
+    return source_keys.create(city._context.store.folder, "hotline")
 
 
 def send(client: FlaskClient, key: str, rows: Any, path: str = "events", **more: Any) -> Any:
@@ -70,10 +70,10 @@ def test_a_key_opens_its_kind_and_nothing_else(site: Site, key: str, reception: 
 def test_a_new_key_ends_the_old_one_at_once(site: Site, key: str, city: City) -> None:
     client = site()
     assert send(client, key, [ROW]).status_code == 202
-    newer = source_keys.create(city.store.folder, "hotline")
+    newer = source_keys.create(city._context.store.folder, "hotline")
     assert send(client, key, [ROW]).status_code == 403
     assert send(client, newer, [ROW]).status_code == 202
-    assert source_keys.remove(city.store.folder, "hotline")
+    assert source_keys.remove(city._context.store.folder, "hotline")
     assert send(client, newer, [ROW]).status_code == 403
 
 
@@ -180,7 +180,7 @@ def test_a_source_that_sends_too_much_waits_and_others_do_not(site: Site, key: s
     assert answer.status_code == 429
     assert 30 <= int(answer.headers["Retry-After"]) <= 36
     assert "10 rows a minute" in answer.get_json()["sentence"]
-    assert send(client, source_keys.create(city.store.folder, "other"), [ROW] * 8).status_code == 202
+    assert send(client, source_keys.create(city._context.store.folder, "other"), [ROW] * 8).status_code == 202
 
 
 def test_a_backlog_makes_sources_wait(site: Site, key: str, reception: FakeReception) -> None:

@@ -15,7 +15,6 @@ from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from queries.city import City
 from queries.intake.reception import Reception
-from queries.recovery.rebuild import reconcile
 from tests.dashboard.cli.tiny_city import ROWS, write_cases
 
 AT = "2011-07-30T09:00:00-04:00"
@@ -23,7 +22,7 @@ AT = "2011-07-30T09:00:00-04:00"
 
 @pytest.fixture
 def reception(city: City) -> Iterator[Reception]:
-    reception = Reception(city)
+    reception = city.acts.reception()
     reception.start()
     yield reception
     reception.stop()
@@ -133,7 +132,7 @@ def test_reports_of_units_become_the_newest_of_each(send: Callable[..., Any], ci
     assert (told["accepted"], [one["row"] for one in told["reasons"]]) == (3, [3])
 
     def held() -> list[Any]:
-        with city.store.cursor() as cursor:
+        with city._context.store.cursor() as cursor:
             return cursor.execute("SELECT unit, lon FROM city.units ORDER BY unit").fetchall()
 
     becomes(held, [("u1", -71.05), ("u2", None)])
@@ -142,7 +141,7 @@ def test_reports_of_units_become_the_newest_of_each(send: Callable[..., Any], ci
 def test_a_dropped_file_is_loaded_and_removed_and_again_changes_nothing(
     city: City, client: FlaskClient, reception: Reception, send: Callable[..., Any]
 ) -> None:
-    drop, folder = DropFolder(city, reception), city.store.folder / "drop" / "feed_events"
+    drop, folder = DropFolder(city, reception), city._context.store.folder / "drop" / "feed_events"
     before = reported(client)
     for _ in range(2):
         write_cases(folder / "cases.csv", *ROWS)
@@ -182,4 +181,4 @@ def test_rebuilds_beside_deliveries_lose_and_double_none(
             assert "result" in rebuilt.text.splitlines()[-1]
     becomes(lambda: reported(client), before + 600)
     becomes(lambda: reception.backlog, 0)
-    assert reconcile(city.store) == ()
+    assert city.acts.reconcile() == ()

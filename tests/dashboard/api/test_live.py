@@ -19,6 +19,7 @@ from geodata.founding.new_city import create_city
 from queries.calendar.clock import Clock
 from queries.city import City
 from queries.errors import TooSlow
+from queries.scope import WHOLE_CITY
 from tests.dashboard.api.conftest import NOW
 from tests.dashboard.cli.tiny_city import ROWS, write_areas, write_cases
 
@@ -51,20 +52,20 @@ def city(tmp_path: Path, wall: MovingClock) -> Iterator[City]:
     create_city(tmp_path / "tiny", "tiny", files, "America/New_York", language="en")
     with City.open(tmp_path / "tiny", clock=Clock("wall", wall=wall)) as opened:
         sources = {"app": SourceProfile(cadence_s=60, title_en="The app", title_zh="市民应用")}
-        opened.profile = opened.profile.model_copy(update={"sources": sources})
-        opened.load(write_cases(tmp_path / "cases.csv", *ROWS), source="app", recorded_at=NOW)
+        opened._context.profile = opened.profile.model_copy(update={"sources": sources})
+        opened.acts.load(write_cases(tmp_path / "cases.csv", *ROWS), source="app", recorded_at=NOW)
         yield opened
 
 
 def deliver(city: City, folder: Path, number: int) -> None:
-    city.load(
+    city.acts.load(
         write_cases(folder / f"{number}.csv", NEW_CASE.format(number=number)), source="app",
-        recorded_at=city.clock.wall(),
+        recorded_at=city._context.clock.wall(),
     )  # fmt: skip
 
 
 def told(news: LiveNews, area: str | None = None, since: int | None = None) -> dict[str, object]:
-    answer = json.loads(news.told(area, since).plain)
+    answer = json.loads(news.told(area, since, scope=WHOLE_CITY).plain)
     assert isinstance(answer, dict)
     return answer
 
@@ -81,9 +82,9 @@ def test_a_new_case_is_told_at_once_though_the_stamp_is_not_a_second_old(city: C
     deliver(city, tmp_path, 70)
     after = told(news)
     assert ids(after)[0] == "70"
-    assert after["version"] == city.store.data_version > int(str(before["version"]))
+    assert after["version"] == city._context.store.data_version > int(str(before["version"]))
     assert after["stamp"] == before["stamp"]
-    assert told(news, since=city.store.data_version)["changed"] is False
+    assert told(news, since=city._context.store.data_version)["changed"] is False
     assert told(news, since=int(str(before["version"])))["changed"] is True
 
 
@@ -95,9 +96,9 @@ def test_a_case_reported_in_the_running_second_is_told(city: City, tmp_path: Pat
 
 def test_however_many_ask_within_a_moment_the_city_is_looked_at_once(city: City, tmp_path: Path) -> None:
     news = LiveNews(city, look_every_s=60)
-    first = news.told(None)
+    first = news.told(None, scope=WHOLE_CITY)
     deliver(city, tmp_path, 70)
-    assert all(news.told(None) is first for _ in range(5))
+    assert all(news.told(None, scope=WHOLE_CITY) is first for _ in range(5))
 
 
 def test_a_silent_source_is_late_after_two_cadences_without_touching_the_store(city: City, wall: MovingClock) -> None:
@@ -107,54 +108,54 @@ def test_a_silent_source_is_late_after_two_cadences_without_touching_the_store(c
     assert (source["status"], source["late_since"]) == ("fresh", None)  # type: ignore[has-type]
     wall.move(seconds=119)
     assert told(news)["freshness"] == "fresh"
-    asked = city.runner.asked
+    asked = city._runner.asked
     wall.move(seconds=2)
     late = told(news)
     (source,) = late["sources"]  # type: ignore[misc]
     assert (late["freshness"], source["status"]) == ("late", "late")  # type: ignore[has-type]
     assert datetime.fromisoformat(source["late_since"]) == NOW + timedelta(seconds=120)  # type: ignore[has-type]
-    assert city.runner.asked == asked
+    assert city._runner.asked == asked
 
 
 def test_one_request_looks_and_the_others_get_the_last_news_meanwhile(
     city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     news = LiveNews(city, look_every_s=0)
-    first = news.told(None)
+    first = news.told(None, scope=WHOLE_CITY)
     deliver(city, tmp_path, 70)
-    begun, go_on, newest = threading.Event(), threading.Event(), city.newest
+    begun, go_on, newest = threading.Event(), threading.Event(), city.cases.newest
 
     def slow(*about: object) -> object:
         begun.set()
         assert go_on.wait(10)
         return newest(*about)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(city, "newest", slow)
+    monkeypatch.setattr(city.cases, "newest", slow)
     with ThreadPoolExecutor(1) as pool:
-        looking = pool.submit(news.told, None)
+        looking = pool.submit(news.told, None, scope=WHOLE_CITY)
         assert begun.wait(10)
-        assert all(news.told(None) is first for _ in range(3))
+        assert all(news.told(None, scope=WHOLE_CITY) is first for _ in range(3))
         go_on.set()
         assert isinstance(looking.result(10), Packed)
     monkeypatch.undo()
-    assert news.told(None) is not first
+    assert news.told(None, scope=WHOLE_CITY) is not first
 
 
 def test_when_the_store_cannot_be_asked_nobody_gets_old_news(
     city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     news = LiveNews(city, look_every_s=0)
-    news.told(None)
+    news.told(None, scope=WHOLE_CITY)
     deliver(city, tmp_path, 70)
 
     def stopped(*_: object) -> None:
         raise TooSlow(10)
 
     with monkeypatch.context() as broken:
-        broken.setattr(city, "newest", stopped)
+        broken.setattr(city.cases, "newest", stopped)
         for _ in range(3):
             with pytest.raises(TooSlow):
-                news.told(None)
+                news.told(None, scope=WHOLE_CITY)
     assert ids(told(news))[0] == "70"
 
 

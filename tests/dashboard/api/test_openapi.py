@@ -18,7 +18,6 @@ from dashboard.settings import Settings
 from dashboard.web.gate import INTAKE
 from queries.calendar.clock import Clock
 from queries.city import City
-from queries.intake.reception import Reception
 
 PUBLIC = ("/api/v1/", "/cells/", "/outlines/", "/healthz", "/readyz")
 
@@ -76,17 +75,17 @@ def test_parameters_of_a_path_are_in_its_address() -> None:
 @pytest.mark.parametrize("path", sorted(INTAKE))
 def test_the_example_of_a_delivery_is_taken_whole(city: City, path: str) -> None:
     kind = path.rsplit("/", 1)[1]
-    city.clock = Clock("wall", wall=lambda: datetime(2024, 8, 20, 12, tzinfo=UTC))
+    city._context.clock = Clock("wall", wall=lambda: datetime(2024, 8, 20, 12, tzinfo=UTC))
     key = source_register.add(city, f"feed_{kind}", {"kind": kind})
     body = document()["paths"][path]["post"]["requestBody"]["content"]["application/json"]
     row = document()["components"]["schemas"][f"{kind.capitalize()}Row"]
     known = {name for table in row.get("anyOf", [row]) for name in table["properties"]}
     assert {name for example in body["example"] for name in example} <= known
-    client = create_app(Settings(token=None), city, reception=Reception(city)).server.test_client()
+    client = create_app(Settings(token=None), city, reception=city.acts.reception()).server.test_client()
     answer = client.post(path, data=json.dumps(body["example"]), headers={"Authorization": f"Bearer {key}"})
     assert answer.status_code == 202, answer.text
     assert (answer.get_json()["accepted"], answer.get_json()["refused"]) == (len(body["example"]), 0)
-    assert source_keys.holders(city.store.folder) == {f"feed_{kind}"}
+    assert source_keys.holders(city._context.store.folder) == {f"feed_{kind}"}
 
 
 def test_answers_hold_what_the_document_says(client: FlaskClient) -> None:

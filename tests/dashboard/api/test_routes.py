@@ -66,7 +66,7 @@ def test_a_question_that_takes_too_long_is_slow_not_wrong(
     def stopped(*_: object) -> None:
         raise TooSlow(10)
 
-    monkeypatch.setattr(city.runner, "rows", stopped)
+    monkeypatch.setattr(city._runner, "rows", stopped)
     answer = client.get("/api/v1/kpi?key=reported&by=day")
     assert answer.status_code == 503
     assert answer.get_json()["error"] == "slow"
@@ -94,9 +94,9 @@ def test_live_tells_the_newest_events_and_asks_the_store_once_per_version(client
     first = client.get("/api/v1/live").get_json()
     assert set(first) == LIVE_KEYS
     assert [event["id"].rsplit("/", 1)[1] for event in first["newest"]] == ["6", "5", "4", "3", "2", "1"]
-    asked = city.runner.asked
+    asked = city._runner.asked
     assert client.get("/api/v1/live").get_json() == first
-    assert city.runner.asked == asked
+    assert city._runner.asked == asked
 
 
 def test_live_is_short_for_those_who_have_the_version_already(client: FlaskClient) -> None:
@@ -171,7 +171,7 @@ def test_a_token_locks_every_route_there_is(visit: Open) -> None:
 def test_the_tile_service_of_the_profile_may_send_images_only(visit: Open, city: City) -> None:
     tiles = {"url": "https://t{s}.tiles.example.cn/{z}/{x}/{y}.png", "attribution": "somebody"}
     profile = type(city.profile).model_validate(city.profile.model_dump() | {"tiles": tiles})
-    city.profile = profile
+    city._context.profile = profile
     policy = visit().get("/").headers["Content-Security-Policy"]
     assert [part for part in policy.split("; ") if "example.cn" in part] == [
         "img-src 'self' data: blob: https://*.tiles.example.cn"
@@ -180,7 +180,7 @@ def test_the_tile_service_of_the_profile_may_send_images_only(visit: Open, city:
 
 def test_event_text_travels_as_text(client: FlaskClient, city: City, tmp_path: Path) -> None:
     script = "<script>alert(1)</script>"
-    city.load(write_cases(tmp_path / "more.csv", ROWS[0].replace("1,", "71,", 1).replace("Graffiti", script)))
+    city.acts.load(write_cases(tmp_path / "more.csv", ROWS[0].replace("1,", "71,", 1).replace("Graffiti", script)))
     live = client.get("/api/v1/live")
     assert live.mimetype == "application/json"
     assert live.headers["X-Content-Type-Options"] == "nosniff"

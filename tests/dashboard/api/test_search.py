@@ -27,9 +27,9 @@ def test_the_address_keeps_what_the_screen_shows(client: FlaskClient, city: City
 
 
 def test_a_case_is_found_by_its_number_and_nothing_personal_is_told(client: FlaskClient, city: City) -> None:
-    with city.store.write() as writing:
+    with city._context.store.write() as writing:
         writing.execute("UPDATE city.events SET title = '我叫王小明 13812345678'")
-    _, rows = city.runner.rows("SELECT source, source_id FROM city.events ORDER BY source_id LIMIT 1", {})
+    _, rows = city._runner.rows("SELECT source, source_id FROM city.events ORDER BY source_id LIMIT 1", {})
     source, number = rows[0]
     for query in (number, f"{source}/{number}"):
         [case] = [one for one in found(client, query)["cases"] if one["code"] == f"{source}/{number}"]

@@ -16,7 +16,7 @@ BAD = (
 
 
 def deliver_bad_rows(city: City, folder: Path) -> None:
-    summary = city.load(write_cases(folder / "bad.csv", *BAD, ROWS[0].replace("1,", "81,", 1)), source="=app")
+    summary = city.acts.load(write_cases(folder / "bad.csv", *BAD, ROWS[0].replace("1,", "81,", 1)), source="=app")
     assert (summary.refused, summary.loaded) == (2, 1)
 
 

@@ -18,7 +18,8 @@ from geodata.areas.numbering import NO_PARENT, UnnumberedAreas, number_areas
 from geodata.areas.special_grids import SpecialGrids
 from geodata.city.profile import Level, Profile, SourceProfile
 from geodata.placing.placer import Placer
-from queries.cases.newest import NewEvent
+from queries.cases.newest import Newest, NewEvent
+from queries.door.fleet_questions import FleetQuestions
 from queries.kpis.answer import Answer, AnswerRow
 from queries.kpis.by_level import LevelAnswer, inside, nothing
 from queries.kpis.dictionary import Dictionary
@@ -26,6 +27,7 @@ from queries.kpis.question import Question
 from queries.sources.freshness import Freshness, source_status
 from queries.sources.standing import SourceStanding, freshness_of
 from queries.store.stamp import Stamp
+from queries.store.statement_runner import shared_at
 
 NOON = datetime(2026, 11, 20, 4, 0, 0, tzinfo=UTC)  # 12:00 in Zhengzhou, a Friday
 LEVELS = (
@@ -141,23 +143,32 @@ class FakeCity:
     special_grids: SpecialGrids = field(default_factory=lambda: SpecialGrids.of([], [], [], "", []))
 
     @property
-    def store(self) -> Any:
-        """A folder that does not exist, and the data version."""
-        return SimpleNamespace(
-            folder=Path("no-such-city"),
-            data_version=self.version,
-            report_version=0,
-            special_grids=self.special_grids,
-        )
+    def ground(self) -> Any:
+        """A folder that does not exist, special grids, and a placer of the little tree."""
+        return SimpleNamespace(folder=Path("no-such-city"), special_grids=self.special_grids, placer=self._placer)
 
     @cached_property
-    def placer(self) -> Placer:
-        """Places points in the little tree."""
+    def _placer(self) -> Placer:
         return Placer(self.tree)
 
     @property
-    def runner(self) -> Any:
-        """Rows of the report tables by the word that their statement asks of."""
+    def kpis(self) -> Any:
+        return SimpleNamespace(
+            dictionary=self.dictionary,
+            ask=self.ask,
+            by_level=self.ask_by_level,
+            answerable=lambda key, scope: key not in self.unanswerable,
+            has_value=lambda dimension, value, scope: False,
+            opening_period=lambda as_of, scope: self.opening_period(as_of),
+        )
+
+    @property
+    def cases(self) -> Any:
+        return SimpleNamespace(newest=self.newest)
+
+    @property
+    def fleet(self) -> FleetQuestions:
+        """Asks rows of the report tables by the word that their statement asks of."""
 
         def rows(statement: str, bound: object) -> tuple[tuple[()], tuple[Any, ...]]:
             if "recorded_at" in statement:  # of which moments the reports tell
@@ -166,12 +177,21 @@ class FakeCity:
             asked = [table for table, names in named.items() if any(name in statement for name in names)]
             return (), tuple(self.reports[asked[0]] if asked else ())
 
-        return SimpleNamespace(rows=rows)
+        context = SimpleNamespace(store=SimpleNamespace(report_version=0))
+        return FleetQuestions(context, SimpleNamespace(rows=rows))  # type: ignore[arg-type]
 
     @property
-    def facts(self) -> Any:
+    def sources(self) -> Any:
+        held = SimpleNamespace(first_reported=self.first_reported, last_reported=self.moment)
         return SimpleNamespace(
-            sources=lambda: (SimpleNamespace(first_reported=self.first_reported, last_reported=self.moment),)
+            standings=lambda as_of=None, scope=None: self.standings(as_of),
+            freshness=lambda as_of, kind=None, scope=None: self.freshness(as_of, kind),
+            of_cases=lambda scope: (held,),
+            now=self.now,
+            stamp=self.stamp,
+            data_version=self.version,
+            report_version=0,
+            shared_at=shared_at,
         )
 
     def stamp(self) -> Stamp:
@@ -185,9 +205,9 @@ class FakeCity:
         return self.moment
 
     def freshness(self, as_of: datetime, kind: str | None = None) -> Freshness:
-        return freshness_of(self.sources(as_of))
+        return freshness_of(self.standings(as_of))
 
-    def sources(self, as_of: datetime | None = None) -> tuple[SourceStanding, ...]:
+    def standings(self, as_of: datetime | None = None) -> tuple[SourceStanding, ...]:
         """The one source; its newest data and its last load are `last_load`, or of this moment."""
         if self.is_empty:
             return ()
@@ -201,12 +221,10 @@ class FakeCity:
             ),
         )
 
-    def answerable(self, key: str) -> bool:
-        return key not in self.unanswerable
-
-    def newest(self, area: str, as_of: datetime, n: int, recorded_as_of: datetime | None = None) -> list[NewEvent]:
-        before = [self._event(area, NOON - timedelta(seconds=37 * place)) for place in range(n)]
-        return [event for event in (*self.arrived, *before) if event.reported_at <= as_of][:n]
+    def newest(self, asked: Newest) -> list[NewEvent]:
+        area = asked.area.code
+        before = [self._event(area, NOON - timedelta(seconds=37 * place)) for place in range(asked.most)]
+        return [event for event in (*self.arrived, *before) if event.reported_at <= asked.as_of][: asked.most]
 
     def _event(self, area: str, reported_at: datetime) -> NewEvent:
         return NewEvent(

@@ -17,6 +17,7 @@ from dashboard.screens.registration import draw_panel
 from dashboard.screens.scenes import scene_as_of
 from dashboard.view.stamps import BrowserStamp, parse_stamp
 from queries.kpis.dictionary import STANDARD_DICTIONARY, Dictionary
+from queries.scope import WHOLE_CITY
 from tests.dashboard.screens.conftest import found, texts
 from tests.dashboard.screens.fake_city import NASTY, NOON, FakeCity
 
@@ -71,7 +72,7 @@ def test_a_card_without_data_says_so_and_shows_no_zero():
 
 def test_cards_that_can_be_answered_come_first():
     city = FakeCity(unanswerable=frozenset({"open", "satisfaction", "first_dispatch"}))
-    keys = chosen(city, ANALYST.ripe, len(ANALYST_CARDS))
+    keys = chosen(city, WHOLE_CITY, ANALYST.ripe, len(ANALYST_CARDS))
     assert keys[:2] == ("reported", "overdue_open")
     assert not set(keys) & city.unanswerable
 
@@ -175,7 +176,7 @@ def test_the_dictionary_page_has_a_row_for_every_kpi(city: FakeCity):
     city.unanswerable = frozenset({"satisfaction"})
     drawn = draw_panel(PANELS["definitions"], city, "/dictionary", "", None)
     shown = texts(drawn)
-    assert all(metric.zh in shown for metric in city.dictionary.values())
+    assert all(metric.zh in shown for metric in city.kpis.dictionary.values())
     assert shown.count("数据源未提供") == 1
 
 

@@ -16,6 +16,7 @@ from dashboard.simulator.feed.progress_file import ProgressFile
 from queries.calendar.clock import Clock
 from queries.city import City
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.dashboard.simulator.conftest import NOW
 
 CONTENT = "SELECT * EXCLUDE (batch, line, recorded_at) FROM city.events ORDER BY source_id"
@@ -57,13 +58,13 @@ def week(opening: Opening) -> City:
 
 
 def content(city: City) -> pd.DataFrame:
-    with city.store.cursor() as cursor:
+    with city._context.store.cursor() as cursor:
         frame: pd.DataFrame = cursor.execute(CONTENT).df()
     return frame
 
 
 def number(city: City, statement: str) -> int:
-    with city.store.cursor() as cursor:
+    with city._context.store.cursor() as cursor:
         return int(cursor.execute(statement).fetchall()[0][0])
 
 
@@ -75,7 +76,7 @@ def test_every_simulated_case_is_loaded_and_none_is_flagged(opening: Opening) ->
     assert shares[-1] == 1.0
     assert number(city, FLAGGED) == 0
     assert number(city, "SELECT count(*) FROM city.quarantine") < 20
-    told = ProgressFile.read(city.store.folder)
+    told = ProgressFile.read(city._context.store.folder)
     assert told is not None
     assert (told.seed, told.first, told.reached["demo"]) == (11, NOW.date() - timedelta(days=1), NOW)
 
@@ -100,8 +101,10 @@ def test_a_past_is_recorded_as_it_became_known(opening: Opening) -> None:
     assert mistakes == pytest.approx(0.006 * 0.75 * built.cases, rel=0.35)
     assert number(city, RECORDED_BEFORE_KNOWN) == 0
     middle = NOW - timedelta(days=10)
-    whole = Question("reported", city.tree.root.code, start=middle.date() - timedelta(days=8), end=middle.date())
-    now, then = city.ask(whole), city.ask(replace(whole, recorded_as_of=middle + timedelta(hours=20)))
+    whole = Question(
+        "reported", city.tree.root.code, start=middle.date() - timedelta(days=8), end=middle.date(), scope=WHOLE_CITY
+    )
+    now, then = city.kpis.ask(whole), city.kpis.ask(replace(whole, recorded_as_of=middle + timedelta(hours=20)))
     assert now.n > then.n > 0.8 * now.n
 
 
@@ -113,7 +116,7 @@ def test_a_past_is_recorded_as_it_became_known(opening: Opening) -> None:
     ],
 )  # fmt: skip
 def test_kpis_of_the_city_are_plausible(week: City, key: str, low: float, high: float) -> None:
-    answer = week.ask(Question(key, week.tree.root.code))
+    answer = week.ask(Question(key, week.tree.root.code, scope=WHOLE_CITY))
     assert answer.status == "ok"
     assert answer.value is not None
     assert low < answer.value < high
@@ -121,8 +124,8 @@ def test_kpis_of_the_city_are_plausible(week: City, key: str, low: float, high: 
 
 
 def test_the_districts_add_up_to_the_city(week: City) -> None:
-    whole = week.ask(Question("reported", week.tree.root.code))
-    parts = week.ask(Question("reported", week.tree.root.code, by="area"))
+    whole = week.ask(Question("reported", week.tree.root.code, scope=WHOLE_CITY))
+    parts = week.ask(Question("reported", week.tree.root.code, by="area", scope=WHOLE_CITY))
     assert whole.value == len(content(week)) == sum(row.value or 0 for row in parts.rows)
     assert len(parts.rows) == 5
     assert 0 < (parts.rows[-1].value or 0) < 0.02 * len(content(week))

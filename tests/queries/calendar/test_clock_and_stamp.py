@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from queries.calendar.clock import Clock, wall_now
-from queries.city import City, clock_of
+from queries.city import City
+from queries.city_context import clock_of
+from queries.scope import WHOLE_CITY
 from queries.sources.freshness import source_status, worst
 from queries.store.stamp import Stamp, StampIssuer
 from tests.cities.tiny import local, table_of, tiny_profile
@@ -77,9 +79,9 @@ def test_a_stamp_is_written_as_version_and_seconds() -> None:
 
 
 def test_the_city_issues_the_stamp_of_its_clock(tiny_city: City) -> None:
-    stamp = tiny_city.stamp()
-    assert (stamp.data_version, stamp.as_of) == (tiny_city.store.data_version, local("10 19:05"))
-    assert tiny_city.stamp() == stamp
+    stamp = tiny_city.sources.stamp()
+    assert (stamp.data_version, stamp.as_of) == (tiny_city._context.store.data_version, local("10 19:05"))
+    assert tiny_city.sources.stamp() == stamp
 
 
 @pytest.mark.parametrize(
@@ -99,13 +101,21 @@ def test_static_data_never_alarm_and_an_empty_source_is_valid() -> None:
 
 
 def test_the_worst_source_gives_the_city_its_status(empty_city: City) -> None:
-    empty_city.load_table(table_of([{"source_id": "A", "reported": "10 9:00"}]), "quiet", recorded_at=local("10 9:00"))
-    empty_city.load_table(table_of([{"source_id": "B", "reported": "10 9:00"}]), "live", recorded_at=local("10 9:00"))
+    empty_city.acts.load_table(
+        table_of([{"source_id": "A", "reported": "10 9:00"}]), "quiet", recorded_at=local("10 9:00")
+    )
+    empty_city.acts.load_table(
+        table_of([{"source_id": "B", "reported": "10 9:00"}]), "live", recorded_at=local("10 9:00")
+    )
     sources = {"live": {"cadence_s": 60}}
-    empty_city.profile = tiny_profile().model_validate(tiny_profile().model_dump() | {"sources": sources})
-    empty_city.clock = Clock(mode="wall", wall=lambda: local("10 9:05"))
-    fresh = empty_city.freshness(local("10 9:05"))
+    empty_city._context.profile = tiny_profile().model_validate(tiny_profile().model_dump() | {"sources": sources})
+    empty_city._context.clock = Clock(mode="wall", wall=lambda: local("10 9:05"))
+    fresh = empty_city.sources.freshness(local("10 9:05"), scope=WHOLE_CITY)
     assert fresh.status == "late"
     assert {source.name: source.status for source in fresh.sources} == {"live": "late", "quiet": "fresh"}
     assert runner(empty_city)("reported", as_of=local("10 9:05")).freshness == fresh
-    assert empty_city.opening_period(local("10 9:05")) == (local("10 0:00").date(), local("10 0:00").date(), "today")
+    assert empty_city.kpis.opening_period(local("10 9:05"), scope=WHOLE_CITY) == (
+        local("10 0:00").date(),
+        local("10 0:00").date(),
+        "today",
+    )

@@ -7,9 +7,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from queries.cases.one_case import CaseAsked, CaseFacts, find_case
+from queries.cases.one_case import CaseAsked, CaseFacts
 from queries.city import City
 from queries.privacy.person_names import masked_text
+from queries.scope import WHOLE_CITY
 from tests.browser.loaded_city import loaded_city
 
 MORNING = datetime(2026, 11, 20, 1, tzinfo=UTC)
@@ -32,15 +33,15 @@ def city(tmp_path: Path) -> Iterator[City]:
     text = "联系人：李小红，电话13812345678"
     with loaded_city(tmp_path / "city") as opened:
         first = told(early, title="路灯不亮", text=text, department="甲局")
-        opened.load_table(first, "calls", recorded_at=MORNING + 0.5 * HOUR)
+        opened.acts.load_table(first, "calls", recorded_at=MORNING + 0.5 * HOUR)
         second = told(late, title="路灯不亮", text=text, department="乙局", satisfaction=5)
-        opened.load_table(second, "calls", recorded_at=MORNING + 5 * HOUR)
+        opened.acts.load_table(second, "calls", recorded_at=MORNING + 5 * HOUR)
         yield opened
 
 
 def at(city: City, hours: float, recorded: float | None = None) -> CaseFacts | None:
     known = None if recorded is None else MORNING + recorded * HOUR
-    return find_case(city.runner, CaseAsked("calls", "7", MORNING + hours * HOUR, known))
+    return city.cases.one(CaseAsked("calls", "7", MORNING + hours * HOUR, known, scope=WHOLE_CITY))
 
 
 def test_only_what_had_happened_by_the_moment_is_told(city: City) -> None:
@@ -77,7 +78,7 @@ def test_versions_say_what_changed_and_nothing_of_what_came_later(city: City) ->
 
 
 def test_an_older_version_that_comes_late_changes_nothing(city: City) -> None:
-    city.load_table(told({"reported": 0, "accepted": 0.05}, title="旧"), "calls", recorded_at=MORNING + 5.5 * HOUR)
+    city.acts.load_table(told({"reported": 0, "accepted": 0.05}, title="旧"), "calls", recorded_at=MORNING + 5.5 * HOUR)
     found = at(city, 6)
     assert found
     assert [version.late for version in found.versions] == [False, False, True]

@@ -16,6 +16,7 @@ from queries.device_reports.applying import Applied, apply_reports
 from queries.device_reports.row_check import RefusedRow, check_rows
 from queries.kpis.answer import Answer
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.cities.tiny import AS_OF, write_tiny_city
 
 STATE = {
@@ -45,20 +46,20 @@ class Town:
         city = self.city
         table, self.refused = check_rows(kind, rows, zone=city.profile.zone, mapping=mapping, now=at)
         areas = AreaNames(city.tree, city.profile.aliases)
-        with city.store.write() as cursor:
+        with city._context.store.write() as cursor:
             return apply_reports(
-                city.store, cursor, kind, kind, table,
-                recorded_at=at, profile=city.profile, areas=areas, placer=city.placer,
+                city._context.store, cursor, kind, kind, table,
+                recorded_at=at, profile=city.profile, areas=areas, placer=city.ground.placer,
             )  # fmt: skip
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """What a statement gives."""
-        with self.city.store.cursor() as cursor:
+        with self.city._context.store.cursor() as cursor:
             return cursor.execute(statement).fetchall()
 
     def forget(self, kind: str) -> None:
         """Remove everything that is current."""
-        with self.city.store.write() as cursor:
+        with self.city._context.store.write() as cursor:
             cursor.execute(EMPTY[kind])
 
     def state(self, kind: str) -> list[tuple[Any, ...]]:
@@ -67,7 +68,9 @@ class Town:
 
     def ask(self, metric: str, denominator: str | None = None, area: str = "C", **more: Any) -> Answer:
         """The answer as of the tiny city's moment."""
-        return self.city.ask(Question(metric, area, denominator=denominator, **({"as_of": AS_OF} | more)))
+        return self.city.kpis.ask(
+            Question(metric, area, denominator=denominator, **({"as_of": AS_OF} | more), scope=WHOLE_CITY)
+        )
 
 
 @pytest.fixture

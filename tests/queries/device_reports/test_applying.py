@@ -12,6 +12,7 @@ from geodata.coordinates.crs import from_wgs84
 from queries.city import City
 from queries.device_reports.applying import Applied
 from queries.device_reports.newest_rows import surviving_rows
+from queries.scope import WHOLE_CITY
 from tests.cities.tiny import AS_OF, local, write_tiny_city
 from tests.cities.tiny.ground import POINTS
 from tests.queries.device_reports.conftest import Town, cut
@@ -144,7 +145,9 @@ def test_a_unit_counts_where_it_belongs_and_a_device_where_it_stands(town: Town)
 
 def test_points_are_kept_in_wgs84_whatever_the_source_uses(town: Town) -> None:
     profile = town.city.profile
-    town.city.profile = profile.model_copy(update={"sources": {"units": SourceProfile(kind="units", crs="GCJ-02")}})
+    town.city._context.profile = profile.model_copy(
+        update={"sources": {"units": SourceProfile(kind="units", crs="GCJ-02")}}
+    )
     lon, lat = from_wgs84(*POINTS["E1"], "GCJ-02")
     town.report("units", unit("u1", lon=float(lon), lat=float(lat)))
     held = town.rows("SELECT lon, lat, area_id FROM city.units")[0]
@@ -152,7 +155,7 @@ def test_points_are_kept_in_wgs84_whatever_the_source_uses(town: Town) -> None:
 
 
 def test_reports_move_their_own_version_only_and_only_when_they_are_committed(town: Town) -> None:
-    store = town.city.store
+    store = town.city._context.store
     assert (store.data_version, store.report_version) == (0, 0)
     town.report("units", unit("u1", "9:00"))
     assert (store.data_version, store.report_version) == (0, 1)
@@ -180,7 +183,9 @@ def test_reports_on_a_lake_come_to_the_same(town: Town, tmp_path: Path) -> None:
                 assert lake.report(kind, *piece) == town.report(kind, *piece)
             assert lake.state(kind) == town.state(kind)
         assert lake.ask("connect", by="day").rows == town.ask("connect", by="day").rows
-        assert [source.rows for source in city.sources(AS_OF)] == [source.rows for source in town.city.sources(AS_OF)]
+        assert [source.rows for source in city.sources.standings(AS_OF, scope=WHOLE_CITY)] == [
+            source.rows for source in town.city.sources.standings(AS_OF, scope=WHOLE_CITY)
+        ]
 
 
 def test_a_fleet_of_177000_devices_is_applied_within_seconds(town: Town) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.cities.tiny import AS_OF, local
 from tests.queries.device_reports.conftest import Town
 
@@ -115,6 +116,6 @@ def test_calls_that_name_an_area_are_told_by_area_and_add_up(line: Town) -> None
 
 
 def test_the_hours_behind_the_number(line: Town) -> None:
-    hours = line.city.cases(Question("connect", "C", as_of=AS_OF))
+    hours = line.city.kpis.cases(Question("connect", "C", as_of=AS_OF, scope=WHOLE_CITY))
     assert hours.num_rows == 5
     assert sum(hours.column("calls").to_pylist()) == 1000

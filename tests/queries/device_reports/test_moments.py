@@ -8,6 +8,7 @@ from geodata.city.profile import SourceProfile
 from queries.fleet.partner_lines import partner_lines
 from queries.fleet.totals import fleets
 from queries.kpis.report_facts import ReportFacts
+from queries.scope import WHOLE_CITY
 from tests.cities.tiny import AS_OF, CASES, local, table_of
 from tests.queries.device_reports.conftest import Town
 
@@ -100,7 +101,7 @@ def test_a_clock_that_runs_ahead_does_not_make_the_present_unknown(fleet: Town) 
     ahead = {"device": "ahead", "kind": "smoke", "heartbeat_at": (AS_OF + timedelta(minutes=9)).isoformat()}
     fleet.report("devices", ahead, at=AS_OF)
     assert (fleet.ask("online").numerator, fleet.ask("online").n) == (4, 5)
-    assert ReportFacts(fleet.city.runner).newest_sign("devices") == AS_OF
+    assert ReportFacts(fleet.city._runner).newest_sign("devices") == AS_OF
 
 
 def test_a_device_that_falls_silent_is_offline_after_its_limit(fleet: Town) -> None:
@@ -117,7 +118,7 @@ def test_a_device_whose_source_goes_on_reporting_is_offline_though_nothing_is_ne
 
 
 def test_when_a_source_falls_silent_the_numbers_stay_and_the_source_is_late(fleet: Town) -> None:
-    fleet.city.profile = fleet.city.profile.model_copy(
+    fleet.city._context.profile = fleet.city.profile.model_copy(
         update={"sources": {kind: SourceProfile(kind=kind, cadence_s=60) for kind in ("devices", "units", "partners")}}
     )
     before = {key: (fleet.ask(key).numerator, fleet.ask(key).n) for key in STATES}
@@ -125,34 +126,34 @@ def test_when_a_source_falls_silent_the_numbers_stay_and_the_source_is_late(flee
     assert {key: (a.numerator, a.n) for key in STATES for a in [fleet.ask(key, as_of=hours_later)]} == before
     answer = fleet.ask("online", as_of=hours_later)
     assert (answer.freshness.status, answer.freshness.sources[0].late_since) == ("broken", local("10 18:01"))
-    assert fleets(fleet.city.runner, hours_later).devices == fleets(fleet.city.runner, local("10 17:59")).devices
+    assert fleets(fleet.city._runner, hours_later).devices == fleets(fleet.city._runner, local("10 17:59")).devices
 
 
 @pytest.mark.parametrize("key", [*STATES, "connect", "calls"])
 def test_without_a_source_there_is_no_number(town: Town, key: str) -> None:
-    town.city.load_table(table_of(CASES), "tiny", recorded_at=AS_OF)
+    town.city.acts.load_table(table_of(CASES), "tiny", recorded_at=AS_OF)
     answer = town.ask(key)
     assert (answer.status, answer.value) == ("no_data", None)
     assert answer.notes[0].startswith("No source of this city knows")
-    assert not town.city.answerable(key)
+    assert not town.city.kpis.answerable(key, scope=WHOLE_CITY)
 
 
 def test_kpis_of_cases_do_not_hear_of_reports(fleet: Town) -> None:
     assert fleet.ask("reported").notes == ("Nothing has been loaded into this city yet.",)
-    fleet.city.load_table(table_of(CASES), "tiny", recorded_at=local("11 8:00"))
+    fleet.city.acts.load_table(table_of(CASES), "tiny", recorded_at=local("11 8:00"))
     before = local("10 20:00")
     assert fleet.ask("reported", recorded_as_of=before).notes[0].code == "nothing_known_yet"
     for key in ("reported", "declined", "suspended"):
         answer = fleet.ask(key)
         assert (answer.status, [source.name for source in answer.freshness.sources]) == ("ok", ["tiny"])
         assert not [text for text in answer.notes if "units" in text or "devices" in text]
-    assert fleet.city.facts.watermark() == local("10 19:05")
+    assert fleet.city._facts.watermark() == local("10 19:05")
     assert [source.name for source in fleet.ask("online").freshness.sources] == ["devices"]
     assert [source.name for source in fleet.ask("roster").freshness.sources] == ["units"]
 
 
 def test_lists_of_the_screens_claim_nothing_of_an_earlier_moment(fleet: Town) -> None:
-    runner = fleet.city.runner
+    runner = fleet.city._runner
     now, before = fleets(runner, AS_OF), fleets(runner, local("10 17:00"))
     assert ({one.kind: one.n for one in now.devices}, now.roster) == ({"camera": 5, "lift": 1}, {"grid_worker": 120})
     assert (before.units, before.devices, before.roster) == ((), (), {})

@@ -6,7 +6,7 @@ import pytest
 
 from geodata.city.profile import SourceProfile
 from queries.privacy.masking import masked
-from queries.sources.standing import refused_rows
+from queries.scope import WHOLE_CITY
 from tests.cities.tiny import AS_OF, CASES, local, table_of
 from tests.queries.device_reports.conftest import Town
 
@@ -14,7 +14,7 @@ CAMERA = {"device": "d1", "kind": "camera"}
 
 
 def declare(town: Town, **sources: SourceProfile) -> None:
-    town.city.profile = town.city.profile.model_copy(update={"sources": sources})
+    town.city._context.profile = town.city.profile.model_copy(update={"sources": sources})
 
 
 def test_all_sources_with_kind_and_title_also_those_that_never_delivered(town: Town) -> None:
@@ -23,9 +23,9 @@ def test_all_sources_with_kind_and_title_also_those_that_never_delivered(town: T
         devices=SourceProfile(kind="devices", title_zh="设备", title_en="Devices", cadence_s=300),
         partners=SourceProfile(kind="partners", cadence_s=60),
     )
-    town.city.load_table(table_of(CASES), "tiny", recorded_at=AS_OF)
+    town.city.acts.load_table(table_of(CASES), "tiny", recorded_at=AS_OF)
     town.report("devices", CAMERA | {"heartbeat_at": local("10 17:58").isoformat()}, at=local("10 17:59"))
-    standings = {source.name: source for source in town.city.sources(AS_OF)}
+    standings = {source.name: source for source in town.city.sources.standings(AS_OF, scope=WHOLE_CITY)}
     assert {name: (source.kind, source.status, source.rows) for name, source in standings.items()} == {
         "devices": ("devices", "fresh", 1),
         "partners": ("partners", "empty", 0),
@@ -49,9 +49,9 @@ def test_a_silent_source_is_late_since_two_deliveries_were_missed(
     declare(town, devices=SourceProfile(kind="devices", cadence_s=300))
     town.report("devices", CAMERA | {"heartbeat_at": AS_OF.isoformat()}, at=AS_OF)
     now = AS_OF + timedelta(minutes=minutes)
-    source = town.city.sources(now)[0]
+    source = town.city.sources.standings(now, scope=WHOLE_CITY)[0]
     assert (source.status, source.late_since) == (status, AS_OF + timedelta(minutes=10) if late else None)
-    told = town.city.freshness(now)
+    told = town.city.sources.freshness(now, scope=WHOLE_CITY)
     assert (told.status, told.sources[0].late_since) == (status, source.late_since)
     assert told.as_json()["sources"][0]["late_since"] == (source.late_since.isoformat() if source.late_since else None)
 
@@ -60,41 +60,47 @@ def test_a_delivery_that_changes_nothing_is_a_sign_of_life(town: Town) -> None:
     declare(town, devices=SourceProfile(kind="devices", cadence_s=60))
     town.report("devices", CAMERA, at=AS_OF)
     later = AS_OF + timedelta(minutes=5)
-    assert town.city.sources(later)[0].status == "late"
+    assert town.city.sources.standings(later, scope=WHOLE_CITY)[0].status == "late"
     town.report("devices", CAMERA, at=later)
-    assert (town.city.sources(later)[0].status, town.city.sources(later)[0].last_load) == ("fresh", later)
+    assert (
+        town.city.sources.standings(later, scope=WHOLE_CITY)[0].status,
+        town.city.sources.standings(later, scope=WHOLE_CITY)[0].last_load,
+    ) == ("fresh", later)
 
 
 def test_a_late_feed_of_reports_does_not_make_the_numbers_of_cases_late(town: Town) -> None:
     declare(town, devices=SourceProfile(kind="devices", cadence_s=60), tiny=SourceProfile(cadence_s=3600))
-    town.city.load_table(table_of(CASES), "tiny", recorded_at=AS_OF)
+    town.city.acts.load_table(table_of(CASES), "tiny", recorded_at=AS_OF)
     town.report("devices", CAMERA | {"heartbeat_at": local("10 17:00").isoformat()}, at=local("10 17:00"))
-    assert (town.city.freshness(AS_OF).status, town.ask("reported").freshness.status) == ("broken", "fresh")
+    assert (town.city.sources.freshness(AS_OF, scope=WHOLE_CITY).status, town.ask("reported").freshness.status) == (
+        "broken",
+        "fresh",
+    )
     assert town.ask("online").freshness.status == "broken"
 
 
 def test_the_watermark_of_reports_does_not_run_ahead_with_a_wrong_clock(town: Town) -> None:
     town.report("units", {"unit": "u1", "kind": "fire", "seen_at": (AS_OF + timedelta(minutes=9)).isoformat()})
-    assert town.city.sources(AS_OF)[0].watermark is None
+    assert town.city.sources.standings(AS_OF, scope=WHOLE_CITY)[0].watermark is None
     town.report("units", {"unit": "u2", "kind": "fire", "seen_at": local("10 17:00").isoformat()})
-    assert town.city.sources(AS_OF)[0].watermark == local("10 17:00")
+    assert town.city.sources.standings(AS_OF, scope=WHOLE_CITY)[0].watermark == local("10 17:00")
 
 
 def test_refused_rows_are_counted_and_shown_newest_first_without_persons(town: Town) -> None:
-    with town.city.store.write() as cursor:
+    with town.city._context.store.write() as cursor:
         for line, raw in enumerate(['{"来电人": "王小明", "号码": "13812345678"}', "K1,2024-06-31,110105194912310025"]):
             cursor.execute(
                 "INSERT INTO city.quarantine VALUES ('b', 'hotline', 'f.csv', $line, 'no time', $raw, now())",
                 {"line": line, "raw": raw},
             )
-        town.city.store.note_reports()
-    source = town.city.sources(AS_OF)[0]
+        town.city._context.store.note_reports()
+    source = town.city.sources.standings(AS_OF, scope=WHOLE_CITY)[0]
     assert (source.name, source.refused, source.rows, source.status) == ("hotline", 2, 0, "empty")
-    table = refused_rows(town.city.store, "hotline", 10)
+    table = town.city.sources.refused_rows("hotline", 10, scope=WHOLE_CITY)
     assert table.column_names == ["recorded_at", "file", "line", "reason", "raw"]
     assert table.column("raw").to_pylist() == ['{"来电人": "***", "号码": "138***78"}', "K1,2024-06-31,110***25"]
-    assert refused_rows(town.city.store, "hotline", 1).num_rows == 1
-    assert refused_rows(town.city.store, "nobody", 1).num_rows == 0
+    assert town.city.sources.refused_rows("hotline", 1, scope=WHOLE_CITY).num_rows == 1
+    assert town.city.sources.refused_rows("nobody", 1, scope=WHOLE_CITY).num_rows == 0
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from geodata.founding.new_city import create_city
-from queries.city import City
+from queries.city_context import CityContext
 from queries.intake.reception import Reception
 from tests.queries.loading.conftest import VERSIONS, write_two_neighbourhoods
 
@@ -27,30 +27,30 @@ def founded() -> Path:
     return folder / "small"
 
 
-def new_city(folder: Path, profile: str = "") -> City:
+def new_city(folder: Path, profile: str = "") -> CityContext:
     """A city in `folder`/small; `profile` is added to its city.toml."""
     shutil.copytree(founded(), folder / "small")
     with (folder / "small" / "city.toml").open("a") as out:
         out.write(profile)
-    return City.open(folder / "small")
+    return CityContext.open(folder / "small")
 
 
-def rows_of(city: City, statement: str) -> list[tuple[object, ...]]:
+def rows_of(city: CityContext, statement: str) -> list[tuple[object, ...]]:
     with city.store.cursor() as cursor:
         return cursor.execute(statement).fetchall()
 
 
-def everything(city: City) -> dict[str, list[tuple[object, ...]]]:
+def everything(city: CityContext) -> dict[str, list[tuple[object, ...]]]:
     with city.store.cursor() as cursor:
         return {name: sorted(cursor.table(f"city.{name}").fetchall(), key=str) for name in EVERYTHING}
 
 
-def versions(city: City) -> list[tuple[object, ...]]:
+def versions(city: CityContext) -> list[tuple[object, ...]]:
     """Everything held of cases, recorded times and batches aside."""
     return rows_of(city, VERSIONS)
 
 
-def landing(city: City) -> list[str]:
+def landing(city: CityContext) -> list[str]:
     return sorted(path.name for path in (city.store.folder / "landing").glob("*"))
 
 
@@ -67,14 +67,14 @@ def case(number: object, **said: object) -> dict[str, object]:
 
 
 @pytest.fixture
-def city(tmp_path: Path) -> Iterator[City]:
+def city(tmp_path: Path) -> Iterator[CityContext]:
     opened = new_city(tmp_path)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def reception(city: City) -> Iterator[Reception]:
+def reception(city: CityContext) -> Iterator[Reception]:
     receiving = Reception(city)
     receiving.start()
     yield receiving

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from queries.city import City
+from queries.city_context import CityContext
 from queries.errors import IntakeFull
 from queries.intake.reception import Reception
 from queries.recovery.recovery import open_recovered
@@ -25,7 +25,7 @@ def full(*_: Any) -> Any:
 
 
 def test_a_delivery_that_cannot_be_written_is_not_accepted_and_leaves_no_trace(
-    city: City, monkeypatch: pytest.MonkeyPatch
+    city: CityContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reception = Reception(city)
     reception.accept("posted", "events", [case(1)])
@@ -76,7 +76,7 @@ def test_a_segment_that_may_not_grow_keeps_what_was_acknowledged(tmp_path: Path)
 
 @pytest.mark.parametrize("kind", [duckdb.IOException, duckdb.TransactionException])
 def test_what_cannot_be_applied_stays_and_is_tried_again(
-    city: City, monkeypatch: pytest.MonkeyPatch, kind: type[duckdb.Error]
+    city: CityContext, monkeypatch: pytest.MonkeyPatch, kind: type[duckdb.Error]
 ) -> None:
     failures = iter([kind("Failed to commit: Could not write file: No space left on device")] * 7)
     from queries.intake import reception as module  # noqa: PLC0415

@@ -11,8 +11,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from queries.city import City
+from queries.city_context import CityContext
 from queries.intake.reception import Reception
+from queries.loading.load import load_table
 from queries.recovery.rebuild import rebuild, reconcile
 from queries.recovery.recovery import open_recovered
 from tests.queries.intake.conftest import new_city, rows_of
@@ -45,7 +46,7 @@ class Oracle:
             version = (latest - EPOCH) // timedelta(microseconds=1)
         self.versions[source, row["source_id"]].add((version, row.get("title"), row.get("closed_at")))
 
-    def agrees_with(self, city: City) -> None:
+    def agrees_with(self, city: CityContext) -> None:
         held: defaultdict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
         current: dict[tuple[str, str], int] = {}
         for source, number, version, title, closed, is_current in rows_of(city, HELD):
@@ -90,7 +91,7 @@ def written(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def deliver(  # noqa: PLR0917
-    city: City, reception: Reception, source: str, rows: list[dict[str, Any]], way: str, number: int
+    city: CityContext, reception: Reception, source: str, rows: list[dict[str, Any]], way: str, number: int
 ) -> None:
     if way == "post":
         reception.accept(source, "events", [written(row) for row in rows])
@@ -103,7 +104,7 @@ def deliver(  # noqa: PLR0917
             "version": pa.int64(),
         }
         arrays = {name: pa.array([row.get(name) for row in rows], kind) for name, kind in columns.items()}
-        city.load_table(pa.table(arrays), source)
+        load_table(city, pa.table(arrays), source=source)
     else:
         names = ("source_id", "reported_at", "closed_at", "title", "version")
         lines = [",".join(str(written(row).get(name) or row.get(name, "")) for name in names) for row in rows]
@@ -112,7 +113,7 @@ def deliver(  # noqa: PLR0917
         reception.land_file(path, source)
 
 
-def played(folder: Path, seed: int, histories: int) -> tuple[City, Oracle]:
+def played(folder: Path, seed: int, histories: int) -> tuple[CityContext, Oracle]:
     """A city to which that many histories were delivered, each from a source of its own, with restarts in between."""
     chance, oracle, city = random.Random(seed), Oracle(), new_city(folder)  # noqa: S311
     waiting = []
@@ -148,7 +149,7 @@ def check(folder: Path, seed: int, histories: int) -> None:
         oracle.agrees_with(city)
         assert reconcile(city.store) == ()
         if seed % 4 == 0:
-            rebuild(city.store, city.tree, city.placer, city.profile)
+            rebuild(city)
             oracle.agrees_with(city)
 
 

@@ -13,10 +13,11 @@ from unittest import mock
 import pyarrow as pa
 import pytest
 
-from queries.city import City
+from queries.city_context import CityContext
 from queries.intake.reception import Reception
 from queries.landing.folder import all_landed, forget, loose_landed, packs, verify
 from queries.landing.pack_file import number_packed, write_pack
+from queries.loading.load import load_file, load_table
 from queries.recovery import packing
 from queries.recovery.packing import Packer
 from queries.recovery.rebuild import rebuild, reconcile
@@ -36,7 +37,7 @@ def few() -> Iterator[None]:
         yield
 
 
-def delivered(city: City, number: int = FEW, first: int = 0) -> None:
+def delivered(city: CityContext, number: int = FEW, first: int = 0) -> None:
     """So many applied batches, one of them with a refused row."""
     reception = Reception(city)
     for one in range(first, first + number):
@@ -51,16 +52,16 @@ def apply_next(reception: Reception, source: str, kind: str) -> None:
     reception._apply(sealed)
 
 
-def packed(city: City) -> bool:
+def packed(city: CityContext) -> bool:
     return Packer(city.store).pack_some()
 
 
-def batches(city: City) -> list[str]:
+def batches(city: CityContext) -> list[str]:
     return [landed.batch for landed in all_landed(city.store.folder)]
 
 
-def rebuilt(city: City) -> None:
-    rebuild(city.store, city.tree, city.placer, city.profile)
+def rebuilt(city: CityContext) -> None:
+    rebuild(city)
 
 
 def reopened(folder: Path, before: dict[str, list[tuple[object, ...]]], *, names: list[str]) -> tuple[str, ...]:
@@ -74,7 +75,7 @@ def reopened(folder: Path, before: dict[str, list[tuple[object, ...]]], *, names
     return said
 
 
-def test_what_is_packed_is_the_same_in_the_same_order_and_zip_tools_can_open_it(city: City) -> None:
+def test_what_is_packed_is_the_same_in_the_same_order_and_zip_tools_can_open_it(city: CityContext) -> None:
     delivered(city)
     before = [vars(landed) | {"content": landed.read(city.store.folder)} for landed in all_landed(city.store.folder)]
     assert packed(city)
@@ -87,7 +88,7 @@ def test_what_is_packed_is_the_same_in_the_same_order_and_zip_tools_can_open_it(
     assert (packs(city.store.folder)[0].stat().st_mode & 0o077) == 0
 
 
-def test_an_idle_applier_packs_what_it_applied(city: City) -> None:
+def test_an_idle_applier_packs_what_it_applied(city: CityContext) -> None:
     reception = Reception(city)
     with mock.patch("queries.intake.applier.REST_S", 0.05):
         reception.start()
@@ -112,11 +113,11 @@ def test_random_deliveries_packed_at_random_moments_are_rebuilt_as_they_were(tmp
             rows: list[dict[str, Any]] = [case(chance.randint(1, 6), version=number), {"source_id": "bad"}]
             if way == "table":
                 columns = {"source_id": [str(number)], "reported_at": pa.array([number], pa.timestamp("us"))}
-                city.load_table(pa.table(columns), "posted")
+                load_table(city, pa.table(columns), source="posted")
             elif way == "file":
                 path = tmp_path / f"{number}.csv"
                 path.write_text(f"source_id,reported_at\n{number},2026-06-01 08:00\n")
-                city.load(path, source="posted")
+                load_file(city, path, source="posted")
             else:
                 units = [{"unit": f"u{chance.randint(1, 3)}", "lon": 0.5, "lat": 10.5}]
                 reception.accept(way, way, rows if way == "events" else units)
@@ -197,7 +198,7 @@ def test_an_input_that_lies_loose_and_in_a_pack_is_one_and_the_loose_one_goes(tm
     assert [path.suffix for path in (tmp_path / "small" / "landing").iterdir()] == [".pack"]
 
 
-def test_what_waits_or_has_changed_is_not_packed(city: City) -> None:
+def test_what_waits_or_has_changed_is_not_packed(city: CityContext) -> None:
     delivered(city, 5)
     reception = Reception(city)
     reception.accept("posted", "events", [case("waiting")])
@@ -210,7 +211,7 @@ def test_what_waits_or_has_changed_is_not_packed(city: City) -> None:
     ]  # fmt: skip
 
 
-def test_a_full_disk_leaves_everything_loose_and_is_not_tried_at_once_again(city: City) -> None:
+def test_a_full_disk_leaves_everything_loose_and_is_not_tried_at_once_again(city: CityContext) -> None:
     delivered(city)
     before, packer = landing(city), Packer(city.store)
     with (
@@ -222,7 +223,7 @@ def test_a_full_disk_leaves_everything_loose_and_is_not_tried_at_once_again(city
     assert not packer.pack_some()
 
 
-def test_an_input_that_is_let_go_is_taken_out_of_its_pack(city: City) -> None:
+def test_an_input_that_is_let_go_is_taken_out_of_its_pack(city: CityContext) -> None:
     delivered(city)
     packed(city)
     names = batches(city)
@@ -269,7 +270,7 @@ def test_a_damaged_pack_is_told_and_what_is_whole_is_used(tmp_path: Path, harm: 
         assert any("6 files are missing in landing/" in sentence for sentence in said)
 
 
-def many_packed(city: City, number: int, each: int = 200) -> None:
+def many_packed(city: CityContext, number: int, each: int = 200) -> None:
     """So many inputs in packs, noted in the store as if they had been applied."""
     begin, content, noted = datetime(2026, 1, 1, tzinfo=UTC), b"x" * 500, []
     landed_in = city.store.folder / "landing"

@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 
 from queries.calendar.clock import Clock
-from queries.city import City
+from queries.city_context import CityContext
 from queries.intake.reception import Reception
 from queries.recovery.rebuild import rebuild, reconcile
 from tests.queries.intake.conftest import case, everything, new_city, rows_of
@@ -40,7 +40,7 @@ def delivery(chance: random.Random, number: int) -> list[dict[str, Any]]:
     return rows
 
 
-def delivered(city: City, seed: int) -> None:
+def delivered(city: CityContext, seed: int) -> None:
     """Two sources, one after the other or in turns, each delivery its own segment; some come again word by word."""
     chance, reception, before = random.Random(seed), Reception(city), [case("first")]  # noqa: S311
     for number in range(40):
@@ -50,7 +50,7 @@ def delivered(city: City, seed: int) -> None:
         apply_next(reception, source, "events")
 
 
-def state(city: City) -> tuple[object, ...]:
+def state(city: CityContext) -> tuple[object, ...]:
     """All tables, and the log of loads that changed something; those that did not are known only until a rebuild."""
     tables = everything(city)
     tables["sources"] = rows_of(city, "SELECT * EXCLUDE (last_load) FROM city.sources ORDER BY source")
@@ -66,7 +66,7 @@ def test_whatever_the_cut_a_rebuild_ends_as_the_deliveries_did(tmp_path: Path, s
         assert rows_of(city, "SELECT count(*) > 20 FROM city.event_history") == [(True,)]
         for most in (1, 17, 200_000):
             with mock.patch("queries.loading.combined_segments.MOST_ROWS", most):
-                rebuild(city.store, city.tree, city.placer, city.profile)
+                rebuild(city)
             assert state(city) == before
             assert reconcile(city.store) == ()
 
@@ -81,7 +81,7 @@ def test_a_time_that_was_still_to_come_when_it_was_told_is_no_sign_of_life(tmp_p
             apply_next(reception, "posted", "events")
         before = state(city)
         assert rows_of(city, "SELECT watermark FROM city.sources") == [(datetime(2026, 6, 1),)]  # noqa: DTZ001
-        rebuild(city.store, city.tree, city.placer, city.profile)
+        rebuild(city)
         assert state(city) == before
 
 
@@ -94,7 +94,7 @@ def test_rows_refused_twice_in_the_very_same_words_are_kept_once(tmp_path: Path)
                 apply_next(reception, "posted", "events")
         before = state(city)
         assert rows_of(city, "SELECT count(*) FROM city.quarantine") == [(1,)]
-        rebuild(city.store, city.tree, city.placer, city.profile)
+        rebuild(city)
         assert state(city) == before
 
 
@@ -105,7 +105,7 @@ def test_the_store_is_asked_once_for_many_deliveries(tmp_path: Path) -> None:
             reception.accept("posted", "events", [case(number)])
             apply_next(reception, "posted", "events")
         with mock.patch("queries.recovery.rebuild.apply_within") as one_by_one:
-            summaries = rebuild(city.store, city.tree, city.placer, city.profile)
+            summaries = rebuild(city)
         assert not one_by_one.called
         assert [summary.loaded for summary in summaries] == [1] * 30
         assert rows_of(city, "SELECT count(*) FROM city.events") == [(30,)]

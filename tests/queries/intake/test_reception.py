@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 
 from queries.calendar.clock import Clock
-from queries.city import City
+from queries.city_context import CityContext
 from queries.errors import IntakeFull
 from queries.intake.receipt import RefusedRow
 from queries.intake.reception import Reception
@@ -17,7 +17,7 @@ from queries.recovery.rebuild import rebuild, reconcile
 from tests.queries.intake.conftest import applied, case, everything, landing, new_city, rows_of, versions
 
 
-def test_good_rows_are_accepted_and_soon_to_be_seen(city: City, reception: Reception) -> None:
+def test_good_rows_are_accepted_and_soon_to_be_seen(city: CityContext, reception: Reception) -> None:
     receipt = reception.accept("posted", "events", [case(1, lon=0.5, lat=10.5), case("2", area_code="A2")])
     assert (receipt.accepted, receipt.refused) == (2, ())
     assert f"{receipt.segment}.segment" in landing(city)
@@ -29,7 +29,7 @@ def test_good_rows_are_accepted_and_soon_to_be_seen(city: City, reception: Recep
     assert city.store.data_version == 1
 
 
-def test_a_bad_row_is_refused_with_its_reason_and_kept(city: City, reception: Reception) -> None:
+def test_a_bad_row_is_refused_with_its_reason_and_kept(city: CityContext, reception: Reception) -> None:
     rows = [case(1), {"source_id": "2"}, 5, case(3, reported_at="soon"), {}]
     receipt = reception.accept("posted", "events", rows)
     assert receipt.accepted == 1
@@ -44,7 +44,7 @@ def test_a_bad_row_is_refused_with_its_reason_and_kept(city: City, reception: Re
     assert kept == [(refused.row + 1, refused.reason) for refused in receipt.refused]
 
 
-def test_rows_that_are_all_bad_are_kept_too(city: City, reception: Reception) -> None:
+def test_rows_that_are_all_bad_are_kept_too(city: CityContext, reception: Reception) -> None:
     assert reception.accept("posted", "events", [{"colour": "red"}]).accepted == 0
     applied(reception)
     assert rows_of(city, "SELECT reason FROM city.quarantine") == [("no case number",)]
@@ -90,7 +90,7 @@ def test_a_source_that_declares_its_steps_has_the_others_filled_in(tmp_path: Pat
         assert rows_of(city, "SELECT accepted_at = reported_at FROM city.events") == [(True,)]
 
 
-def test_people_are_not_to_be_read_in_landing(city: City, reception: Reception) -> None:
+def test_people_are_not_to_be_read_in_landing(city: CityContext, reception: Reception) -> None:
     reception.accept("posted", "events", [case(1, 联系电话="13800001111", email="ann@example.org"), case(2)])
     applied(reception)
     assert rows_of(city, "SELECT length(person_ref) FROM city.events ORDER BY source_id") == [(32,), (None,)]
@@ -99,7 +99,7 @@ def test_people_are_not_to_be_read_in_landing(city: City, reception: Reception) 
     assert b"ann@example.org" not in content
 
 
-def test_deliveries_that_come_while_the_applier_is_busy_become_one_batch(city: City) -> None:
+def test_deliveries_that_come_while_the_applier_is_busy_become_one_batch(city: CityContext) -> None:
     told: list[LoadSummary] = []
     reception = Reception(city, on_applied=told.append)
     threads = [
@@ -118,7 +118,7 @@ def test_deliveries_that_come_while_the_applier_is_busy_become_one_batch(city: C
 
 
 def test_two_versions_of_a_case_in_one_segment_end_as_one_case_and_its_history(
-    city: City, reception: Reception
+    city: CityContext, reception: Reception
 ) -> None:
     reception.accept("posted", "events", [case(1, title="new", version=2), case(1, title="old", version=1), case(2)])
     reception.accept("posted", "events", [case(2), case(1, title="old", version=1)])
@@ -128,7 +128,7 @@ def test_two_versions_of_a_case_in_one_segment_end_as_one_case_and_its_history(
 
 
 def test_a_rebuild_makes_the_same_state_from_segments_and_repeats_are_not_kept(
-    city: City, reception: Reception
+    city: CityContext, reception: Reception
 ) -> None:
     for number in range(3):
         reception.accept("posted", "events", [case(number), {"source_id": "x"}, case(9, version=number)])
@@ -140,14 +140,14 @@ def test_a_rebuild_makes_the_same_state_from_segments_and_repeats_are_not_kept(
     assert landing(city) == kept
     before["sources"] = everything(city)["sources"]
     assert reconcile(city.store) == ()
-    rebuild(city.store, city.tree, city.placer, city.profile)
+    rebuild(city)
     again = everything(city)
     assert {name: rows for name, rows in again.items() if name != "sources"} == {
         name: rows for name, rows in before.items() if name != "sources"
     }
 
 
-def test_an_offset_city_records_in_its_own_time_and_never_twice_in_one_moment(city: City) -> None:
+def test_an_offset_city_records_in_its_own_time_and_never_twice_in_one_moment(city: CityContext) -> None:
     still = datetime(2026, 11, 20, 12, tzinfo=UTC)
     city.clock = Clock(mode="offset", offset=timedelta(days=-600), wall=lambda: still)
     reception = Reception(city)
@@ -161,7 +161,7 @@ def test_an_offset_city_records_in_its_own_time_and_never_twice_in_one_moment(ci
     assert moments == [first + timedelta(microseconds=n) for n in range(3)]
 
 
-def test_a_file_is_loaded_between_two_segments(city: City, reception: Reception, tmp_path: Path) -> None:
+def test_a_file_is_loaded_between_two_segments(city: CityContext, reception: Reception, tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     path.write_text("id,open_dt\n7,2026-06-01\n")
     reception.accept("posted", "events", [case(1)])
@@ -170,7 +170,7 @@ def test_a_file_is_loaded_between_two_segments(city: City, reception: Reception,
     assert rows_of(city, "SELECT count(*) FROM city.events") == [(2,)]
 
 
-def test_a_closed_reception_takes_nothing_and_has_applied_everything(city: City) -> None:
+def test_a_closed_reception_takes_nothing_and_has_applied_everything(city: CityContext) -> None:
     reception = Reception(city)
     reception.start()
     for number in range(5):
@@ -182,7 +182,7 @@ def test_a_closed_reception_takes_nothing_and_has_applied_everything(city: City)
         reception.accept("posted", "events", [case(6)])
 
 
-def test_what_waits_is_applied_without_waiting_for_a_rest_to_end(city: City) -> None:
+def test_what_waits_is_applied_without_waiting_for_a_rest_to_end(city: CityContext) -> None:
     reception = Reception(city)
     with mock.patch("queries.intake.applier.REST_S", 1_000.0):
         reception.start()
@@ -210,6 +210,6 @@ def test_reports_come_the_same_way_and_bad_ones_are_kept(tmp_path: Path) -> None
             (row.row + 1, row.reason) for row in receipt.refused
         ]
         assert reconcile(city.store) == ()
-        rebuild(city.store, city.tree, city.placer, city.profile)
+        rebuild(city)
         assert rows_of(city, state) == held
         assert reconcile(city.store) == ()

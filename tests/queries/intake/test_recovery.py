@@ -8,7 +8,7 @@ from unittest import mock
 import duckdb
 import pytest
 
-from queries.city import City
+from queries.city_context import CityContext
 from queries.errors import StoreDamaged
 from queries.intake.reception import Reception
 from queries.recovery.rebuild import reconcile
@@ -219,10 +219,10 @@ def test_damage_met_by_a_question_is_remembered_and_mended_by_the_next_start(tmp
     crashed(tmp_path, batches, len(batches))
     folder = tmp_path / "small"
     error = duckdb.IOException("Corrupt database file: computed checksum 1 does not match stored checksum 2")
-    with City.open(folder) as city, pytest.raises(StoreDamaged, match="restart"), city.store.cursor():
+    with CityContext.open(folder) as city, pytest.raises(StoreDamaged, match="restart"), city.store.cursor():
         raise error
     with pytest.raises(StoreDamaged, match="damaged"):
-        City.open(folder)
+        CityContext.open(folder)
     held, said = opened(tmp_path)
     assert held == expected(tmp_path, batches)
     assert "set aside as store.duckdb.broken-1" in said[0]
@@ -232,7 +232,7 @@ def test_damage_met_by_a_question_is_remembered_and_mended_by_the_next_start(tmp
 def test_a_store_of_another_version_is_made_again(tmp_path: Path) -> None:
     batches = deliveries(4)
     crashed(tmp_path, batches, len(batches))
-    with City.open(tmp_path / "small") as city, city.store.write() as cursor:
+    with CityContext.open(tmp_path / "small") as city, city.store.write() as cursor:
         cursor.execute("UPDATE city.settings SET value = 'older' WHERE key = 'schema'")
     held, said = opened(tmp_path)
     assert held == expected(tmp_path, batches)
@@ -255,7 +255,7 @@ def test_a_manifest_that_cannot_be_read_is_named_and_its_file_is_not_called_miss
 def test_lost_rows_are_found_again(tmp_path: Path) -> None:
     batches = deliveries(5)
     crashed(tmp_path, batches, len(batches))
-    with City.open(tmp_path / "small") as city, city.store.write() as cursor:
+    with CityContext.open(tmp_path / "small") as city, city.store.write() as cursor:
         cursor.execute("DELETE FROM city.events WHERE source_id < '5'")
     held, said = opened(tmp_path)
     assert held == expected(tmp_path, batches)

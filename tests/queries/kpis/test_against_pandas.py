@@ -9,6 +9,7 @@ import pytest
 
 from queries.city import City
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.cities.random_cities import DAYS, START, RandomCity, as_of, random_city
 from tests.cities.tiny import write_tiny_city
 from tests.cities.tiny.ground import CODES
@@ -23,7 +24,7 @@ def random(
 ) -> Iterator[tuple[City, RandomCity]]:
     made = random_city(request.param)
     with City.open(write_tiny_city(tmp_path_factory.mktemp("random"))) as city:
-        summary = city.load_table(made.table, "random")
+        summary = city.acts.load_table(made.table, "random")
         assert summary.loaded == len(made.truth)
         yield city, made
 
@@ -52,7 +53,9 @@ def test_every_number_is_that_of_pandas(random: tuple[City, RandomCity], area: s
         seen = inside(as_of(made.truth, moment), area)
         expected = expectations(seen, moment, first, last)
         for (metric, denominator), (numerator, whole) in expected.items():
-            answer = city.ask(Question(metric, area, first, last, moment, denominator=denominator))
+            answer = city.kpis.ask(
+                Question(metric, area, first, last, moment, denominator=denominator, scope=WHOLE_CITY)
+            )
             assert (answer.numerator or 0, answer.n) == (pytest.approx(numerator), whole), (metric, denominator, moment)
 
 
@@ -90,7 +93,7 @@ def test_mean_median_and_p90_are_those_of_pandas(random: tuple[City, RandomCity]
         seen = as_of(made.truth, moment)
         timed = seen[seen.is_closed & (seen.closed >= seen.reported_at) & (seen.closed >= seen.accepted_at)]
         days = (timed.closed - timed.accepted_at) / pd.Timedelta(days=1)
-        answer = city.ask(Question("handling_time", "C", as_of=moment))
+        answer = city.kpis.ask(Question("handling_time", "C", as_of=moment, scope=WHOLE_CITY))
         if not len(days):
             assert (answer.status, answer.statistics) == ("no_cases", {})
             continue
@@ -105,9 +108,9 @@ def test_mean_median_and_p90_are_those_of_pandas(random: tuple[City, RandomCity]
 def test_each_filed_case_is_closed_open_or_void_at_any_moment(random: tuple[City, RandomCity]) -> None:
     city, made = random
     for moment in moments(9):
-        rows = city.cases(Question("reported", "C", as_of=moment)).to_pandas()
+        rows = city.kpis.cases(Question("reported", "C", as_of=moment, scope=WHOLE_CITY)).to_pandas()
         filed = rows[rows.filed_at.notna()]
-        is_open = city.ask(Question("open", "C", as_of=moment)).value
+        is_open = city.kpis.ask(Question("open", "C", as_of=moment, scope=WHOLE_CITY)).value
         states = filed.status.isin(["closed", "voided"])
         assert int((~states).sum()) == is_open
         assert len(filed) == int((made.truth[made.truth.reported_at <= moment].filed_at <= moment).sum())

@@ -53,13 +53,13 @@ def test_a_first_closing_without_a_last_one_counts_as_of_now_and_not_after_rewor
     """One such case among cases whose last closing is stored changes how all of them are asked, and no answer."""
     cases = [{"source_id": f"A{n}", "reported": "2 9:00", "closed": "3 9:00"} for n in range(3)]
     ask, later = runner(empty_city), local("9 0:00")
-    empty_city.load_table(table_of(cases), "s")
+    empty_city.acts.load_table(table_of(cases), "s")
     assert (ask("handled_daily", as_of=later).n, ask("open", as_of=later).value) == (3, 0)
     alone = {"source_id": "B", "reported": "2 9:00", "first_closed": "4 9:00"}
-    empty_city.load_table(table_of([alone]), "s")
+    empty_city.acts.load_table(table_of([alone]), "s")
     assert (ask("handled_daily", as_of=later).n, ask("open", as_of=later).value) == (4, 0)
     assert [row.n for row in ask("handled_daily", as_of=later, days="1-4", by="day").rows] == [0, 0, 3, 1]
-    empty_city.load_table(table_of([alone | {"reworked": "5 9:00"}]), "s")
+    empty_city.acts.load_table(table_of([alone | {"reworked": "5 9:00"}]), "s")
     assert (ask("handled_daily", as_of=later).n, ask("open", as_of=later).value) == (3, 1)
 
 
@@ -98,7 +98,7 @@ def test_a_case_flagged_on_the_9th_is_not_counted_on_the_8th(ask: Ask) -> None:
 def test_status_in_the_case_list_is_that_of_the_moment(tiny_city: City) -> None:
     def status_of(case: str, moment: str) -> str | None:
         question = question_at("reported", moment)
-        rows = tiny_city.cases(question).to_pylist()
+        rows = tiny_city.kpis.cases(question).to_pylist()
         return next((row["status"] for row in rows if row["source_id"] == case), None)
 
     assert [status_of("K4", moment) for moment in ("2 8:00", "2 9:00", "3 9:30", "3 10:00", "5 0:00", "7 0:00")] == [
@@ -116,14 +116,14 @@ def test_status_in_the_case_list_is_that_of_the_moment(tiny_city: City) -> None:
 
 
 def test_times_after_the_moment_are_not_shown(tiny_city: City) -> None:
-    rows = tiny_city.cases(question_at("reported", "3 9:30")).to_pylist()
+    rows = tiny_city.kpis.cases(question_at("reported", "3 9:30")).to_pylist()
     k4 = next(row for row in rows if row["source_id"] == "K4")
     assert k4["finished_at"] is not None
     assert k4["closed_at"] is None
 
 
 def test_of_two_closings_without_a_time_of_rework_the_first_stands_until_the_last(empty_city: City) -> None:
-    empty_city.load_table(
+    empty_city.acts.load_table(
         table_of([{"source_id": "A", "reported": "1 9:00", "first_closed": "3 9:00", "closed": "5 9:00"}]), "s"
     )
     ask = runner(empty_city)
@@ -132,7 +132,7 @@ def test_of_two_closings_without_a_time_of_rework_the_first_stands_until_the_las
 
 
 def test_a_source_with_the_last_closing_only(empty_city: City) -> None:
-    empty_city.load_table(table_of([{"source_id": "A", "reported": "1 9:00", "closed": "5 9:00"}]), "s")
+    empty_city.acts.load_table(table_of([{"source_id": "A", "reported": "1 9:00", "closed": "5 9:00"}]), "s")
     ask = runner(empty_city)
     assert [ask("open", as_of=local(m)).value for m in ("2 0:00", "6 0:00")] == [1, 0]
 

@@ -14,6 +14,7 @@ from queries.errors import QuestionRefused
 from queries.kpis.bins import FINEST, Bins, Cell
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.cities.random_cities import START, random_city
 from tests.cities.tiny import AS_OF, write_tiny_city
 from tests.cities.tiny.ground import POINTS
@@ -30,7 +31,7 @@ MOMENT = START + timedelta(days=9)
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     with City.open(write_tiny_city(tmp_path_factory.mktemp("bins"))) as opened:
-        opened.load_table(random_city(5, 160).table, "random", recorded_at=datetime(2024, 7, 1, tzinfo=UTC))
+        opened.acts.load_table(random_city(5, 160).table, "random", recorded_at=datetime(2024, 7, 1, tzinfo=UTC))
         yield opened
 
 
@@ -46,20 +47,22 @@ def cells(bins: Bins, depth: int) -> dict[tuple[int, int], int]:
 @pytest.mark.parametrize(("key", "denominator"), KPIS)
 def test_cells_and_cases_without_a_point_are_the_n_of_the_kpi(city: City, key: str, denominator: str | None) -> None:
     for area in ("C", "E", "W1"):
-        question = Question(key, area, date(2024, 6, 1), date(2024, 6, 20), MOMENT, denominator=denominator)
-        bins = city.ask_bins(question)
-        assert bins.placed + bins.without == city.ask(question).n
-        assert city.cases_at(question, None).num_rows == bins.without
+        question = Question(
+            key, area, date(2024, 6, 1), date(2024, 6, 20), MOMENT, denominator=denominator, scope=WHOLE_CITY
+        )
+        bins = city.kpis.bins(question)
+        assert bins.placed + bins.without == city.kpis.ask(question).n
+        assert city.kpis.cases_at(question, None).num_rows == bins.without
 
 
 @pytest.mark.parametrize("depth", [0, 5, 11, 14, 17, FINEST])
 def test_every_cell_lists_exactly_the_cases_that_it_counts(city: City, depth: int) -> None:
-    question = Question("reported", "C", as_of=MOMENT)
-    bins = city.ask_bins(question)
+    question = Question("reported", "C", as_of=MOMENT, scope=WHOLE_CITY)
+    bins = city.kpis.bins(question)
     listed: set[str] = set()
     for (x, y), n in cells(bins, depth).items():
         assert bins.counts(depth, x, y, x + 1, y + 1).item() == n
-        table = city.cases_at(question, Cell(depth, x, y))
+        table = city.kpis.cases_at(question, Cell(depth, x, y))
         assert table.num_rows == n
         world_x, world_y = to_world(table.column("lon").to_numpy(), table.column("lat").to_numpy())
         assert set(np.floor(world_x * 2**depth)) == {x}
@@ -70,9 +73,9 @@ def test_every_cell_lists_exactly_the_cases_that_it_counts(city: City, depth: in
 
 def test_bins_are_cells_of_the_world_with_the_mean_point_in_them(tiny_city: City) -> None:
     """Golden: the tiny city's cases lie at three of its four points, each point in a cell of its own."""
-    question = Question("reported", "C", as_of=AS_OF)
-    bins = tiny_city.ask_bins(question)
-    told = tiny_city.cases(question)
+    question = Question("reported", "C", as_of=AS_OF, scope=WHOLE_CITY)
+    bins = tiny_city.kpis.bins(question)
+    told = tiny_city.kpis.cases(question)
     expected: dict[tuple[float, float], int] = {}
     for lon, lat in zip(told.column("lon").to_pylist(), told.column("lat").to_pylist(), strict=True):
         if lon is not None:
@@ -89,35 +92,39 @@ def test_bins_are_cells_of_the_world_with_the_mean_point_in_them(tiny_city: City
 
 
 def test_what_is_recorded_later_is_in_the_bins_but_not_in_the_list_of_before(tmp_path: Path) -> None:
-    question = Question("reported", "C", as_of=MOMENT)
+    question = Question("reported", "C", as_of=MOMENT, scope=WHOLE_CITY)
     whole = random_city(9, 60).table
     with City.open(write_tiny_city(tmp_path / "tiny")) as city:
-        city.load_table(whole.slice(0, 40), "random", recorded_at=datetime(2024, 7, 1, tzinfo=UTC))
-        before = city.ask_bins(question)
-        city.load_table(whole.slice(40), "random", recorded_at=datetime(2024, 7, 2, tzinfo=UTC))
-        after = city.ask_bins(question)
+        city.acts.load_table(whole.slice(0, 40), "random", recorded_at=datetime(2024, 7, 1, tzinfo=UTC))
+        before = city.kpis.bins(question)
+        city.acts.load_table(whole.slice(40), "random", recorded_at=datetime(2024, 7, 2, tzinfo=UTC))
+        after = city.kpis.bins(question)
         assert before.recorded == datetime(2024, 7, 1, tzinfo=UTC)
         assert after.placed > before.placed
         then = replace(question, recorded_as_of=before.recorded)
-        assert city.cases_at(then, Cell(0, 0, 0)).num_rows == before.placed
-        assert city.ask_bins(then).placed == before.placed
+        assert city.kpis.cases_at(then, Cell(0, 0, 0)).num_rows == before.placed
+        assert city.kpis.bins(then).placed == before.placed
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(city: City) -> None:
-    question = Question("reported", "C", as_of=MOMENT)
+    question = Question("reported", "C", as_of=MOMENT, scope=WHOLE_CITY)
     world = Cell(0, 0, 0)
-    whole = city.cases_at(question, world).column("source_id").to_pylist()
-    pages = [city.cases_at(question, world, 7, after).column("source_id").to_pylist() for after in range(0, 200, 7)]
+    whole = city.kpis.cases_at(question, world).column("source_id").to_pylist()
+    pages = [
+        city.kpis.cases_at(question, world, 7, after).column("source_id").to_pylist() for after in range(0, 200, 7)
+    ]
     assert [one for page in pages for one in page] == whole
-    reported = city.cases_at(question, world).column("reported_at").to_pylist()
+    reported = city.kpis.cases_at(question, world).column("reported_at").to_pylist()
     assert reported == sorted(reported, reverse=True)
 
 
 def test_a_kpi_without_cases_or_data_has_no_bins(city: City) -> None:
     for key in ("calls", "satisfaction"):
-        bins = city.ask_bins(Question(key, "C", as_of=MOMENT))
+        bins = city.kpis.bins(Question(key, "C", as_of=MOMENT, scope=WHOLE_CITY))
         assert bins.no_data
         assert (bins.placed, bins.without) == (0, 0)
-    assert city.cases_at(Question("satisfaction", "C", as_of=MOMENT), Cell(0, 0, 0)).num_rows == 0
+    assert (
+        city.kpis.cases_at(Question("satisfaction", "C", as_of=MOMENT, scope=WHOLE_CITY), Cell(0, 0, 0)).num_rows == 0
+    )
     with pytest.raises(QuestionRefused):
-        city.cases_at(Question("calls", "C", as_of=MOMENT), None)
+        city.kpis.cases_at(Question("calls", "C", as_of=MOMENT, scope=WHOLE_CITY), None)

@@ -18,7 +18,7 @@ def told(answer: Answer, name: str) -> str:
 
 def test_answers_are_the_blessed_ones(tiny_city: City, ask: Ask) -> None:
     lines = []
-    for key, metric in tiny_city.dictionary.items():
+    for key, metric in tiny_city.kpis.dictionary.items():
         for denominator in (None, *metric.denominators):
             name = key if denominator is None else f"{key} ({denominator})"
             lines.append(told(ask(key, denominator, days="1-30"), name))

@@ -7,6 +7,7 @@ import pytest
 from queries.city import City
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.cities.tiny import AS_OF, local, table_of
 from tests.queries.conftest import Ask, question_at, runner
 
@@ -89,30 +90,36 @@ def test_the_case_list_has_as_many_rows_as_the_number(
     for area in ("C", "W", "E2"):
         for days in ("", "2-6"):
             answer = ask(metric, denominator, area=area, days=days)
-            question = Question(metric, area, as_of=AS_OF, denominator=denominator)
+            question = Question(metric, area, as_of=AS_OF, denominator=denominator, scope=WHOLE_CITY)
             if days:
                 question = Question(
-                    metric, area, date(2024, 6, 2), date(2024, 6, 6), as_of=AS_OF, denominator=denominator
+                    metric,
+                    area,
+                    date(2024, 6, 2),
+                    date(2024, 6, 6),
+                    as_of=AS_OF,
+                    denominator=denominator,
+                    scope=WHOLE_CITY,
                 )
-            cases = tiny_city.cases(question)
+            cases = tiny_city.kpis.cases(question)
             assert cases.num_rows == answer.n
             if answer.kind == "ratio" and answer.unit == "ratio":
                 assert sum(cases.column("in_numerator").to_pylist()) == answer.numerator
 
 
 def test_the_case_list_names_areas_and_keeps_people_and_untrusted_points_to_itself(tiny_city: City) -> None:
-    table = tiny_city.cases(question_at("reported", "10 18:00"))
+    table = tiny_city.kpis.cases(question_at("reported", "10 18:00"))
     assert not {"person_ref", "text", "address", "area_id"} & set(table.column_names)
     first = table.to_pylist()[0]
     assert (first["source_id"], first["area_code"], first["area_name"], first["lon"]) == ("K1", "E1", "E1 side", 113.15)
     nowhere = table.to_pylist()[-1]
     assert (nowhere["source_id"], nowhere["area_code"], nowhere["lon"]) == ("K12", "C", None)
-    assert tiny_city.cases(question_at("reported", "10 18:00"), limit=3).num_rows == 3
+    assert tiny_city.kpis.cases(question_at("reported", "10 18:00"), limit=3).num_rows == 3
 
 
 def test_the_case_list_of_a_question_without_data_is_empty(empty_city: City) -> None:
-    empty_city.load_table(table_of([{"source_id": "A", "reported": "1 9:00"}]), "s")
-    assert empty_city.cases(question_at("cross", "10 18:00")).num_rows == 0
+    empty_city.acts.load_table(table_of([{"source_id": "A", "reported": "1 9:00"}]), "s")
+    assert empty_city.kpis.cases(question_at("cross", "10 18:00")).num_rows == 0
 
 
 def test_hours_across_a_change_of_clocks_are_the_citys(tiny_city: City) -> None:

@@ -11,6 +11,7 @@ import pytest
 from queries.city import City
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.cities.random_cities import START, random_city
 from tests.cities.tiny import write_tiny_city
 
@@ -25,7 +26,7 @@ KPIS = [
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     with City.open(write_tiny_city(tmp_path_factory.mktemp("levels"))) as opened:
-        opened.load_table(random_city(21, 120).table, "random")
+        opened.acts.load_table(random_city(21, 120).table, "random")
         yield opened
 
 
@@ -34,13 +35,13 @@ def test_every_area_of_a_level_has_the_value_it_has_when_asked_alone(
     city: City, key: str, denominator: str | None
 ) -> None:
     as_of = START + timedelta(days=9)
-    question = Question(key, "C", date(2024, 6, 1), date(2024, 6, 20), as_of, denominator=denominator)
+    question = Question(key, "C", date(2024, 6, 1), date(2024, 6, 20), as_of, denominator=denominator, scope=WHOLE_CITY)
     for level in range(city.tree.depth + 1):
-        told = city.ask_by_level(question, level)
+        told = city.kpis.by_level(question, level)
         assert told.area_id.tolist() == city.tree.at_level(level).tolist()
         assert int(told.n.sum()) + told.not_placed == told.whole.n
         for number, value, n in zip(told.area_id.tolist(), told.value.tolist(), told.n.tolist(), strict=True):
-            alone = city.ask(replace(question, area=city.tree.by_id(number).code))
+            alone = city.kpis.ask(replace(question, area=city.tree.by_id(number).code))
             assert n == alone.n
             if alone.value is None:
                 assert math.isnan(value)
@@ -52,23 +53,23 @@ def test_only_the_areas_inside_the_one_asked_about_are_told(city: City) -> None:
     as_of = START + timedelta(days=9)
     for code in ("E", "W"):
         area = city.tree.area(code)
-        told = city.ask_by_level(Question("reported", code, as_of=as_of), city.tree.depth)
+        told = city.kpis.by_level(Question("reported", code, as_of=as_of, scope=WHOLE_CITY), city.tree.depth)
         assert all(area.holds(number) for number in told.area_id.tolist())
         assert all(area.holds(number) for number in told.above_id.tolist())
-        assert told.whole.n == city.ask(Question("reported", code, as_of=as_of)).n
+        assert told.whole.n == city.kpis.ask(Question("reported", code, as_of=as_of, scope=WHOLE_CITY)).n
 
 
 def test_a_new_load_is_seen_and_the_same_question_is_asked_once(city: City) -> None:
-    question = Question("reported", "C", as_of=START + timedelta(days=60))
-    before = city.ask_by_level(question, 1)
-    assert city.ask_by_level(question, 1) is before
-    city.load_table(random_city(22, 10).table, "another")
-    assert city.ask_by_level(question, 1).whole.n > before.whole.n
+    question = Question("reported", "C", as_of=START + timedelta(days=60), scope=WHOLE_CITY)
+    before = city.kpis.by_level(question, 1)
+    assert city.kpis.by_level(question, 1) is before
+    city.acts.load_table(random_city(22, 10).table, "another")
+    assert city.kpis.by_level(question, 1).whole.n > before.whole.n
 
 
 def test_a_kpi_without_data_has_areas_but_no_values(tmp_path: Path) -> None:
     with City.open(write_tiny_city(tmp_path)) as empty:
-        told = empty.ask_by_level(Question("reported", "C", as_of=START), 1)
+        told = empty.kpis.by_level(Question("reported", "C", as_of=START, scope=WHOLE_CITY), 1)
         assert told.whole.status == "no_data"
         assert len(told.area_id) == len(empty.tree.at_level(1))
         assert all(math.isnan(value) for value in told.value.tolist())

@@ -9,6 +9,7 @@ from queries.city import City
 from queries.errors import DictionaryError
 from queries.kpis.dictionary import STANDARD_DICTIONARY, Dictionary
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.cities.tiny import AS_OF, CASES, table_of, write_tiny_city
 
 OF_THE_FIELD = [
@@ -73,15 +74,15 @@ def test_adding_a_kpi_is_adding_one_table(tmp_path: Path) -> None:
     folder = write_tiny_city(tmp_path / "tiny")
     (folder / "metrics.toml").write_text(ADDED, encoding="utf-8")
     with City.open(folder) as city:
-        city.load_table(table_of(CASES), "tiny")
-        by_area = city.ask(Question("night", "C", as_of=AS_OF, by="area"))
+        city.acts.load_table(table_of(CASES), "tiny")
+        by_area = city.kpis.ask(Question("night", "C", as_of=AS_OF, by="area", scope=WHOLE_CITY))
         assert (by_area.value, [row.value for row in by_area.rows]) == (2, [0, 2, 0])
-        ratio = city.ask(Question("night", "C", as_of=AS_OF, denominator="open"))
+        ratio = city.kpis.ask(Question("night", "C", as_of=AS_OF, denominator="open", scope=WHOLE_CITY))
         assert (ratio.numerator, ratio.denominator, ratio.basis) == (2, 4, "N")
-        assert city.dictionary["night"].zh == "夜间上报数"
-        assert city.answerable("night")
-        assert not city.answerable("online")
-        assert city.cases(Question("night", "C", as_of=AS_OF)).num_rows == 2
+        assert city.kpis.dictionary["night"].zh == "夜间上报数"
+        assert city.kpis.answerable("night", scope=WHOLE_CITY)
+        assert not city.kpis.answerable("online", scope=WHOLE_CITY)
+        assert city.kpis.cases(Question("night", "C", as_of=AS_OF, scope=WHOLE_CITY)).num_rows == 2
 
 
 def test_a_numerator_for_a_count_is_not_needed_and_an_exclusion_is_counted(tmp_path: Path) -> None:
@@ -89,13 +90,13 @@ def test_a_numerator_for_a_count_is_not_needed_and_an_exclusion_is_counted(tmp_p
     excluded = 'exclude = "category3 = \'parking\'"\nexcluded_zh = "停车"\nexcluded_en = "parking"\n'
     extra.write_text(RATE + excluded + ADDED.replace('basis = "R"', 'basis = "R"\n' + excluded, 1), encoding="utf-8")
     with City.open(write_tiny_city(tmp_path / "tiny")) as city:
-        city.load_table(table_of(CASES), "tiny")
-        city.dictionary = Dictionary.read(extra)
-        rate = city.ask(Question("rate", "C", as_of=AS_OF))
+        city.acts.load_table(table_of(CASES), "tiny")
+        city.kpis.dictionary = Dictionary.read(extra)
+        rate = city.kpis.ask(Question("rate", "C", as_of=AS_OF, scope=WHOLE_CITY))
         assert (rate.numerator, rate.denominator) == (5, 11)
         assert rate.notes[0] == "3 cases left out: parking."
-        assert city.ask(Question("night", "C", as_of=AS_OF)).value == 2
-        assert city.cases(Question("rate", "C", as_of=AS_OF)).num_rows == 11
+        assert city.kpis.ask(Question("night", "C", as_of=AS_OF, scope=WHOLE_CITY)).value == 2
+        assert city.kpis.cases(Question("rate", "C", as_of=AS_OF, scope=WHOLE_CITY)).num_rows == 11
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from queries.kpis.conditions import DIMENSIONS
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
 from queries.kpis.statement import StatementContext, compose, compose_cases
+from queries.scope import WHOLE_CITY
 from tests.cities.tiny import AS_OF, CASES, table_of, write_tiny_city
-from tests.queries.conftest import RECORDED, Ask, runner
+from tests.queries.conftest import RECORDED, Ask, newest, runner
 
 SEEN = [case for case in CASES if case["source_id"] != "K16"]  # reported after the moment
 NUMBERS = [(key, name) for key, metric in Dictionary.read().items() for name in (None, *metric.denominators)]
@@ -30,7 +31,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     outlines = [east, shapely.union(east, west)]
     write_special_grids(folder, SpecialGrids.of(["S1", "S2"], ["station", "south"], ["a", "b"], "given", outlines))
     with City.open(folder) as opened:
-        opened.load_table(table_of(CASES), "tiny", recorded_at=RECORDED)
+        opened.acts.load_table(table_of(CASES), "tiny", recorded_at=RECORDED)
         yield opened
 
 
@@ -90,9 +91,16 @@ def test_the_parts_of_a_dimension_are_the_numbers_under_its_conditions(
         assert answer.n == row.n
         assert answer.numerator == pytest.approx(row.numerator)
         question = Question(
-            metric, "C", date(2024, 6, 1), date(2024, 6, 10), AS_OF, denominator=denominator, where=where
+            metric,
+            "C",
+            date(2024, 6, 1),
+            date(2024, 6, 10),
+            AS_OF,
+            denominator=denominator,
+            where=where,
+            scope=WHOLE_CITY,
         )
-        assert city.cases(question).num_rows == answer.n
+        assert city.kpis.cases(question).num_rows == answer.n
 
 
 @pytest.mark.parametrize("by", ["area", "day", "channel", "hour", "age"])
@@ -121,7 +129,7 @@ def test_an_unknown_dimension_or_special_grid_is_refused(asked: Ask) -> None:
 def test_a_kpi_that_counts_no_cases_has_no_conditions(asked: Ask, city: City) -> None:
     where = (("channel", "app"),)
     assert [note.code for note in asked("online", where=where).notes] == ["no_conditions"]  # type: ignore[attr-defined]
-    assert city.cases(Question("online", "C", as_of=AS_OF, where=where)).num_rows == 0
+    assert city.kpis.cases(Question("online", "C", as_of=AS_OF, where=where, scope=WHOLE_CITY)).num_rows == 0
 
 
 @pytest.mark.parametrize("value", ["'; DROP TABLE city.events; --", "$as_of", "@moment", "a' OR '1'='1", ""])
@@ -166,6 +174,6 @@ def test_special_grids_never_add_to_the_number_of_the_city(asked: Ask) -> None:
 
 
 def test_the_newest_of_a_special_grid_are_those_inside_it(city: City) -> None:
-    inside = city.newest("C", AS_OF, 100, special_grid="S1")
-    everywhere = city.newest("C", AS_OF, 100)
+    inside = newest(city, "C", AS_OF, 100, special_grid="S1")
+    everywhere = newest(city, "C", AS_OF, 100)
     assert [event for event in everywhere if event.area_code.startswith("E1")] == inside

@@ -187,6 +187,6 @@ INSERT INTO city.data_versions SELECT max(data_version) + 1, max(recorded_at), N
 def things(tiny_city: City) -> None:
     """Four devices (seen, silent, never seen, in maintenance), four units (seen, unseen, off duty, never seen), rosters
     of three areas, two hours of calls and one that has not ended, four partners (one up and heard of)."""
-    with tiny_city.store.write() as cursor:
+    with tiny_city._context.store.write() as cursor:
         for statement in (DEVICES, UNITS, ROSTERS, CALLS, PARTNERS, NEXT_VERSION):
             cursor.execute(statement)

@@ -14,7 +14,7 @@ SENT_BACK = {"verified": "2 9:00", "first_returned": "2 10:00", "reworked": "2 1
 
 
 def load(city: City, shared: dict[str, Any], whole: int, part: int, only_part: dict[str, Any]) -> None:
-    city.load_table(
+    city.acts.load_table(
         table_of(FILED | shared | {"source_id": str(n)} | (only_part if n < part else {}) for n in range(whole)), "s"
     )
 
@@ -48,7 +48,7 @@ def test_1072_sent_back_are_799_solved_and_273_in_hand(empty_city: City) -> None
 def test_from_6400_to_12100_a_day_is_up_by_89_percent(empty_city: City) -> None:
     """In tens of cases: 640 closed on the 4th, 1,210 on the 5th."""
     days = ["4 12:00"] * 640 + ["5 12:00"] * 1210
-    empty_city.load_table(
+    empty_city.acts.load_table(
         table_of(FILED | {"source_id": str(n), "closed": closed} for n, closed in enumerate(days)), "s"
     )
     ask = runner(empty_city)
@@ -67,7 +67,7 @@ def test_from_527_to_412_days_is_down_by_22_percent(empty_city: City) -> None:
     cases += [
         {"source_id": f"f{n}", "accepted": "5 9:05", "reported": "5 9:00", "closed": t} for n, t in enumerate(fast)
     ]
-    empty_city.load_table(table_of(cases), "s")
+    empty_city.acts.load_table(table_of(cases), "s")
     ask = runner(empty_city)
     before, after = ask("handling_time", days="6").value, ask("handling_time", days="9").value
     assert (before, after) == (pytest.approx(5.27), pytest.approx(4.12))
@@ -79,6 +79,6 @@ def test_satisfaction_up_by_3_points(empty_city: City) -> None:
         answered = FILED | {"surveyed": f"{day} 9:00"}
         return [answered | {"source_id": f"{day}-{n}", "satisfaction": 4 if n < satisfied else 3} for n in range(1000)]
 
-    empty_city.load_table(table_of(surveyed(4, 914) + surveyed(5, 945)), "s")
+    empty_city.acts.load_table(table_of(surveyed(4, 914) + surveyed(5, 945)), "s")
     ask = runner(empty_city)
     assert (ask("satisfaction", days="4").value, ask("satisfaction", days="5").value) == (0.914, 0.945)

@@ -27,7 +27,7 @@ def test_on_time_filing_is_not_computed_from_on_time_closing(city_of: Callable[.
 
 def test_the_newest_days_are_not_all_on_time_just_because_late_cases_have_not_closed_yet(empty_city: City) -> None:
     """Four cases fall due on the 5th; two are closed by then, two still open a day later: half are on time, not all."""
-    empty_city.load_table(
+    empty_city.acts.load_table(
         table_of(
             {"source_id": f"A{n}", "reported": "4 9:00", "due": "5 9:00"} | ({"closed": "4 18:00"} if n < 2 else {})
             for n in range(4)
@@ -53,7 +53,7 @@ def test_an_average_does_not_ignore_reopening(city_of: Callable[..., City]) -> N
 
 def test_today_so_far_is_compared_with_the_same_moment_of_the_other_day(empty_city: City) -> None:
     cases = [{"source_id": f"{day}-{hour}", "reported": f"{day} {hour}:00"} for day in (4, 5) for hour in range(24)]
-    empty_city.load_table(table_of(cases), "s")
+    empty_city.acts.load_table(table_of(cases), "s")
     ask = runner(empty_city)
     now = local("5 9:30")
     assert ask("reported", days="5", as_of=now).value == 10

@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
-from queries.city import City, last_full_period
+from queries.city import City
 from queries.errors import QuestionRefused, UnknownDenominator, UnknownMetric
 from queries.kpis.note import NOTHING_LOADED, Note
+from queries.kpis.opening_period import last_full_period
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.cities.tiny import AS_OF, local, table_of
-from tests.queries.conftest import Ask, question_at, runner
+from tests.queries.conftest import Ask, newest, question_at, runner
 
 
 def test_both_days_of_a_period_are_inside(ask: Ask) -> None:
@@ -21,7 +23,7 @@ def test_both_days_of_a_period_are_inside(ask: Ask) -> None:
 
 def test_days_are_those_of_the_citys_zone(empty_city: City) -> None:
     cases = [{"source_id": "late", "reported": "4 23:59"}, {"source_id": "early", "reported": "5 0:00"}]
-    empty_city.load_table(table_of(cases), "s")
+    empty_city.acts.load_table(table_of(cases), "s")
     ask = runner(empty_city)
     assert [ask("reported", days=day).value for day in ("4", "5")] == [1, 1]
 
@@ -37,8 +39,8 @@ def test_an_open_period_covers_the_data_and_says_from_when_to_when(ask: Ask) -> 
 
 
 def test_half_open_periods(tiny_city: City) -> None:
-    since = tiny_city.ask(Question("reported", "C", start=date(2024, 6, 8), as_of=AS_OF))
-    until = tiny_city.ask(Question("reported", "C", end=date(2024, 6, 7), as_of=AS_OF))
+    since = tiny_city.kpis.ask(Question("reported", "C", start=date(2024, 6, 8), as_of=AS_OF, scope=WHOLE_CITY))
+    until = tiny_city.kpis.ask(Question("reported", "C", end=date(2024, 6, 7), as_of=AS_OF, scope=WHOLE_CITY))
     assert (since.value, since.start, since.end) == (4, date(2024, 6, 8), date(2024, 6, 10))
     assert (until.value, until.start, until.end) == (11, date(2024, 6, 1), date(2024, 6, 7))
 
@@ -56,22 +58,22 @@ def test_an_empty_city_has_no_data_never_zero(empty_city: City) -> None:
     assert (answer.status, answer.value, answer.notes) == ("no_data", None, (NOTHING_LOADED,))
     assert (answer.start, answer.end, answer.recorded_at, answer.freshness.status) == (None, None, None, "empty")
     assert {ask(key).status for key in ("open", "closing_rate", "handled_daily")} == {"no_data"}
-    assert empty_city.newest("C", AS_OF, 3) == []
+    assert newest(empty_city, "C", AS_OF, 3) == []
 
 
 @pytest.mark.parametrize(
     ("question", "error"),
     [
-        (Question("nothing", "C", as_of=AS_OF), UnknownMetric),
-        (Question("open", "C", as_of=AS_OF, denominator="nothing"), UnknownDenominator),
-        (Question("open", "C", as_of=AS_OF.replace(tzinfo=None)), QuestionRefused),
-        (Question("open", "C", as_of=AS_OF, by="phase_of_the_moon"), QuestionRefused),
-        (Question("open", "C", date(2024, 6, 2), date(2024, 6, 1), AS_OF), QuestionRefused),
+        (Question("nothing", "C", as_of=AS_OF, scope=WHOLE_CITY), UnknownMetric),
+        (Question("open", "C", as_of=AS_OF, denominator="nothing", scope=WHOLE_CITY), UnknownDenominator),
+        (Question("open", "C", as_of=AS_OF.replace(tzinfo=None), scope=WHOLE_CITY), QuestionRefused),
+        (Question("open", "C", as_of=AS_OF, by="phase_of_the_moon", scope=WHOLE_CITY), QuestionRefused),
+        (Question("open", "C", date(2024, 6, 2), date(2024, 6, 1), AS_OF, scope=WHOLE_CITY), QuestionRefused),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_one_sentence(tiny_city: City, question: Question, error: type) -> None:
     with pytest.raises(error) as refused:
-        tiny_city.ask(question)
+        tiny_city.kpis.ask(question)
     assert str(refused.value).endswith(".")
 
 
@@ -92,14 +94,18 @@ def test_the_period_to_open_on_with_data_that_have_ended(first: str, last: str, 
 
 def test_without_a_moment_the_clock_of_the_city_is_asked(tiny_city: City) -> None:
     """Its clock stands at the newest life-cycle time: K16, accepted on the 10th at 19:05."""
-    assert tiny_city.now() == local("10 19:05")
-    answer = tiny_city.ask(Question("reported", "C"))
+    assert tiny_city.sources.now() == local("10 19:05")
+    answer = tiny_city.kpis.ask(Question("reported", "C", scope=WHOLE_CITY))
     assert (answer.value, answer.as_of) == (16, local("10 19:05"))
-    assert tiny_city.opening_period(tiny_city.now()) == (date(2024, 6, 4), date(2024, 6, 10), "last_seven_days")
+    assert tiny_city.kpis.opening_period(tiny_city.sources.now(), scope=WHOLE_CITY) == (
+        date(2024, 6, 4),
+        date(2024, 6, 10),
+        "last_seven_days",
+    )
 
 
 def test_json_has_the_keys_of_the_interface_and_the_citys_offset(tiny_city: City) -> None:
-    said = tiny_city.ask(question_at("closing_rate", "10 18:00", by="channel")).as_json()
+    said = tiny_city.kpis.ask(question_at("closing_rate", "10 18:00", by="channel")).as_json()
     assert list(said) == [
         "key", "kind", "area", "value", "unit", "numerator", "denominator", "n", "status", "from", "to", "zone",
         "as_of", "recorded_at", "version", "basis", "freshness", "rows", "notes", "statistics", "where",
@@ -108,7 +114,7 @@ def test_json_has_the_keys_of_the_interface_and_the_citys_offset(tiny_city: City
     assert (said["recorded_at"], said["basis"], said["zone"]) == ("2024-06-11T08:00:00+08:00", "R", "Asia/Shanghai")
     assert set(said["rows"][0]) == {"code", "name", "value", "n", "numerator", "denominator"}
     assert said["freshness"]["sources"][0]["name"] == "tiny"
-    assert tiny_city.ask(question_at("handling_time", "10 18:00")).as_json()["statistics"]["p90"] == 4
+    assert tiny_city.kpis.ask(question_at("handling_time", "10 18:00")).as_json()["statistics"]["p90"] == 4
 
 
 @pytest.mark.parametrize("metric", ["reported", "closing_rate", "handling_time", "handled_daily"])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from queries.city import City
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.cities.random_cities import DAYS, START, random_city
 from tests.cities.tiny import write_tiny_city
 
@@ -31,8 +32,8 @@ def cities() -> Iterator[list[City]]:
         for seed in (11, 12, 13):
             city = City.open(write_tiny_city(Path(folder) / str(seed)))
             table = random_city(seed, 80).table
-            city.load_table(table.slice(40), "random")
-            city.load_table(table.slice(0, 40), "random")
+            city.acts.load_table(table.slice(40), "random")
+            city.acts.load_table(table.slice(0, 40), "random")
             opened.append(city)
         yield opened
         for city in opened:
@@ -47,6 +48,7 @@ questions = st.builds(
         date(2024, 6, 1) + timedelta(days=first + length),
         START + timedelta(minutes=minute),
         denominator=number[1],
+        scope=WHOLE_CITY,
     ),
     st.sampled_from(EVENTS),
     st.integers(0, (DAYS + 8) * 24 * 60),
@@ -62,11 +64,11 @@ questions = st.builds(
 @settings(max_examples=150, deadline=None)
 def test_parts_wholes_rates_and_lists(cities: list[City], which: int, question: Question, by: str) -> None:
     city = cities[which]
-    whole = city.ask(question)
+    whole = city.kpis.ask(question)
     if whole.status == "no_data":
         assert (whole.value, whole.n, whole.rows) == (None, 0, ())
         return
-    parts = city.ask(Question(**{**vars(question), "by": by}))
+    parts = city.kpis.ask(Question(**{**vars(question), "by": by}, scope=WHOLE_CITY))
     assert (parts.n, parts.status) == (whole.n, whole.status)
     rows = [parts.rows[-1]] if by == "day" and whole.basis == "N" and parts.rows else parts.rows
     if not (by == "day" and whole.basis == "N"):
@@ -77,7 +79,7 @@ def test_parts_wholes_rates_and_lists(cities: list[City], which: int, question: 
         if whole.kind == "ratio" and whole.unit == "ratio":
             assert (row.value is None) == (row.n == 0)
             assert row.value is None or 0 <= row.value <= 1
-    assert city.cases(question).num_rows == whole.n
+    assert city.kpis.cases(question).num_rows == whole.n
 
 
 @given(which=st.integers(0, 2), minute=st.integers(0, (DAYS + 8) * 24 * 60))
@@ -85,7 +87,13 @@ def test_parts_wholes_rates_and_lists(cities: list[City], which: int, question: 
 def test_a_parent_is_its_children_and_what_is_not_placed_deeper(cities: list[City], which: int, minute: int) -> None:
     moment = START + timedelta(minutes=minute)
     for area in ("C", "E", "W"):
-        rows = cities[which].ask(Question("reported", area, as_of=moment, by="area")).rows
-        children = [cities[which].ask(Question("reported", row.code, as_of=moment)).value for row in rows[:-1]]
+        rows = cities[which].kpis.ask(Question("reported", area, as_of=moment, by="area", scope=WHOLE_CITY)).rows
+        children = [
+            cities[which].kpis.ask(Question("reported", row.code, as_of=moment, scope=WHOLE_CITY)).value
+            for row in rows[:-1]
+        ]
         assert [row.value for row in rows[:-1]] == children
-        assert sum(row.n for row in rows) == cities[which].ask(Question("reported", area, as_of=moment)).value
+        assert (
+            sum(row.n for row in rows)
+            == cities[which].kpis.ask(Question("reported", area, as_of=moment, scope=WHOLE_CITY)).value
+        )

@@ -14,14 +14,14 @@ PLAIN: dict[str, Any] = {"source_id": "P1", "at": "E1", "reported": "1 9:00", "c
 
 
 def test_a_kpi_about_a_step_that_no_source_knows_has_no_data(empty_city: City) -> None:
-    empty_city.load_table(table_of([PLAIN]), "plain")
+    empty_city.acts.load_table(table_of([PLAIN]), "plain")
     answer = runner(empty_city)("declined", by="channel")
     assert (answer.status, answer.value, answer.n, answer.rows) == ("no_data", None, 0, ())
     assert answer.notes == ("No source of this city knows dispatched, first_declined or declined_count.",)
 
 
 def test_a_step_filled_in_from_an_earlier_one_is_named(empty_city: City) -> None:
-    empty_city.load_table(table_of([PLAIN]), "plain")
+    empty_city.acts.load_table(table_of([PLAIN]), "plain")
     ask = runner(empty_city)
     assert ask("closing_rate").value == 1
     assert ask("closing_rate").notes == ("accepted is taken from the nearest earlier known step, not known to: plain.",)
@@ -34,7 +34,7 @@ def test_a_step_filled_in_from_an_earlier_one_is_named(empty_city: City) -> None
 def test_an_answer_without_a_survey_time_was_given_when_the_case_was_closed(empty_city: City) -> None:
     answers = {"satisfaction": 5, "resolved": True}
     more = [PLAIN | {"source_id": "P2"} | answers, PLAIN | {"source_id": "P3", "satisfaction": 2}]
-    empty_city.load_table(table_of([PLAIN, *more]), "plain")
+    empty_city.acts.load_table(table_of([PLAIN, *more]), "plain")
     ask = runner(empty_city)
     answer = ask("satisfaction", days="3")
     assert (answer.numerator, answer.denominator) == (1, 2)
@@ -45,8 +45,8 @@ def test_an_answer_without_a_survey_time_was_given_when_the_case_was_closed(empt
 
 
 def test_a_source_that_does_not_know_is_left_out_and_named(empty_city: City) -> None:
-    empty_city.load_table(table_of([PLAIN]), "plain")
-    empty_city.load_table(
+    empty_city.acts.load_table(table_of([PLAIN]), "plain")
+    empty_city.acts.load_table(
         table_of([PLAIN | {"source_id": "R1", "accepted": "1 9:00", "filed": "1 9:05"}, PLAIN | {"source_id": "R2"}]),
         "rich",
     )
@@ -59,7 +59,7 @@ def test_a_source_that_does_not_know_is_left_out_and_named(empty_city: City) -> 
 
 def test_a_counter_without_a_time_is_not_known_for_an_earlier_moment(empty_city: City) -> None:
     case = {"source_id": "D1", "reported": "1 9:00", "dispatched": "1 9:30", "declined_count": 2, "closed": "5 9:00"}
-    empty_city.load_table(table_of([case]), "counting")
+    empty_city.acts.load_table(table_of([case]), "counting")
     ask = runner(empty_city)
     assert (ask("declined").numerator, ask("declined").denominator) == (1, 1)
     earlier = ask("declined", as_of=local("4 9:00"))
@@ -75,7 +75,7 @@ def test_a_counter_with_its_time_is_known_at_every_moment(empty_city: City) -> N
         "declined_count": 2,
         "first_declined": "2 9:00",
     }
-    empty_city.load_table(table_of([case, PLAIN]), "counting")
+    empty_city.acts.load_table(table_of([case, PLAIN]), "counting")
     ask = runner(empty_city)
     assert [ask("declined", as_of=local(m)).numerator for m in ("2 8:59", "2 9:00")] == [0, 1]
 
@@ -86,7 +86,7 @@ def test_cases_closed_or_voided_without_a_time_are_never_open_and_are_counted_in
         {"source_id": "C1", "reported": "1 9:00", "status": "closed"},
         {"source_id": "V1", "reported": "1 9:00", "status": "voided"},
     ]
-    empty_city.load_table(table_of(cases), "careless")
+    empty_city.acts.load_table(table_of(cases), "careless")
     ask = runner(empty_city)
     assert [ask("open", as_of=local(m)).value for m in ("2 9:00", "4 9:00")] == [1, 0]
     assert (ask("closing_rate").numerator, ask("closing_rate").denominator) == (2, 2)
@@ -97,7 +97,7 @@ def test_cases_closed_or_voided_without_a_time_are_never_open_and_are_counted_in
 def test_devices_and_units_are_known_now_only(empty_city: City) -> None:
     ask = runner(empty_city)
     assert ask("online").status == "no_data"
-    with empty_city.store.write() as cursor:
+    with empty_city._context.store.write() as cursor:
         cursor.execute("""
             INSERT INTO city.devices (source, device, kind, status, area_id, heartbeat_at, recorded_at)
             VALUES ('iot', 'd1', 'camera', 'online', 3, TIMESTAMP '2024-06-10 09:55', TIMESTAMP '2024-06-10 09:56')
@@ -108,7 +108,7 @@ def test_devices_and_units_are_known_now_only(empty_city: City) -> None:
     earlier = "Not known as of this moment: of devices only the newest reports are kept."
     assert ask("online", as_of=local("10 9:00")).notes == (earlier,)
     assert ask("online", by="channel").status == "no_data"
-    assert empty_city.cases(question_at("online", "10 18:00")).column_names[:2] == ["source", "device"]
+    assert empty_city.kpis.cases(question_at("online", "10 18:00")).column_names[:2] == ["source", "device"]
 
 
 class TestRecordedAsOf:
@@ -118,10 +118,10 @@ class TestRecordedAsOf:
 
     @pytest.fixture
     def city(self, empty_city: City) -> City:
-        empty_city.load_table(table_of([PLAIN, PLAIN | {"source_id": "P2"}]), "s", recorded_at=self.FIRST)
+        empty_city.acts.load_table(table_of([PLAIN, PLAIN | {"source_id": "P2"}]), "s", recorded_at=self.FIRST)
         self.before = self.answers(empty_city)
         corrected = PLAIN | {"at": "W1", "closed": "5 9:00"}
-        empty_city.load_table(table_of([corrected]), "s", recorded_at=self.SECOND)
+        empty_city.acts.load_table(table_of([corrected]), "s", recorded_at=self.SECOND)
         return empty_city
 
     @staticmethod
@@ -162,7 +162,7 @@ class TestRecordedAsOf:
 
     def test_a_version_that_arrived_older_than_the_current_one_was_never_current(self, city: City) -> None:
         late = PLAIN | {"source_id": "P2", "closed": "2 9:00"}
-        city.load_table(table_of([late]), "s", recorded_at=local("9 12:00"))
+        city.acts.load_table(table_of([late]), "s", recorded_at=local("9 12:00"))
         ask = runner(city)
         assert ask("handling_time", recorded_as_of=local("9 13:00")).value == pytest.approx(3)
         assert ask("handling_time").value == pytest.approx(3)

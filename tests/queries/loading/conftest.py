@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import duckdb
@@ -16,6 +16,8 @@ from geodata.areas.tree_file import read_tree
 from geodata.city.profile import Profile, SourceProfile, load_profile
 from geodata.founding.new_city import create_city
 from geodata.placing.placer import Placer
+from queries.calendar.clock import Clock
+from queries.city_context import CityContext
 from queries.loading.load import load_file, load_table
 from queries.loading.summary import LoadSummary
 from queries.store.store import Store
@@ -39,9 +41,16 @@ class SmallCity:
     placer: Placer
     profile: Profile
 
+    @cached_property
+    def context(self) -> CityContext:
+        """The city as loading sees it."""
+        context = CityContext(self.profile, self.tree, self.store, Clock())
+        context.placer = self.placer
+        return context
+
     def load(self, path: Path, **options: object) -> LoadSummary:
         options = {"source": "cases", "recorded_at": LANDED} | options
-        return load_file(self.store, self.tree, self.placer, self.profile, path, **options)  # type: ignore[arg-type]
+        return load_file(self.context, path, **options)  # type: ignore[arg-type]
 
     def load_text(self, text: str | bytes, name: str = "cases.csv", **options: object) -> LoadSummary:
         path = self.folder / name
@@ -50,7 +59,7 @@ class SmallCity:
 
     def load_table(self, table: object, **options: object) -> LoadSummary:
         options = {"source": "cases", "recorded_at": LANDED} | options
-        return load_table(self.store, self.tree, self.placer, self.profile, table, **options)  # type: ignore[arg-type]
+        return load_table(self.context, table, **options)  # type: ignore[arg-type]
 
     def rows(self, statement: str) -> list[tuple[object, ...]]:
         with self.store.cursor() as cursor:

@@ -31,7 +31,7 @@ def everything(city: SmallCity) -> dict[str, list[tuple[object, ...]]]:
 
 
 def built_again(city: SmallCity) -> int:
-    return len(rebuild(city.store, city.tree, city.placer, city.profile))
+    return len(rebuild(city.context))
 
 
 def test_a_rebuild_makes_the_same_tables_and_counts_on(loaded: SmallCity) -> None:

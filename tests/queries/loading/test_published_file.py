@@ -114,7 +114,7 @@ def test_the_same_file_on_a_ducklake(tmp_path: Path, city: SmallCity) -> None:
     lake.store.close()
     lake.store = _lake(tmp_path)
     assert lake.store.data_version == version
-    rebuild(lake.store, city.tree, city.placer, city.profile)
+    rebuild(lake.context)
     assert lake.rows("SELECT count(*) FROM city.events") == [(800,)]
     lake.store.close()
 

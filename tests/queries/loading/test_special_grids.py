@@ -87,7 +87,7 @@ def test_any_order_and_a_rebuild_end_in_the_same_memberships() -> None:
                 city.load_text(HEADER + pieces[number], f"{number}.csv")
             ends.append(city.rows(MEMBERS))
             if order[0] == 2:
-                rebuild(city.store, city.tree, city.placer, city.profile)
+                rebuild(city.context)
                 ends.append(city.rows(MEMBERS))
             city.store.close()
     assert len(ends[0]) > 1_000

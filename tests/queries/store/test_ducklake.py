@@ -8,15 +8,15 @@ import pytest
 from queries.city import City
 from queries.kpis.dictionary import Dictionary
 from tests.cities.tiny import CASES, local, table_of, write_tiny_city
-from tests.queries.conftest import RECORDED, Ask, runner
+from tests.queries.conftest import RECORDED, Ask, newest, runner
 
 
 @pytest.fixture(scope="module")
 def lake_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     folder = write_tiny_city(tmp_path_factory.mktemp("lake"))
     with City.open(folder, location=f"ducklake:{folder / 'catalogue.ducklake'}") as city:
-        city.load_table(table_of(CASES[:8]), "tiny", recorded_at=RECORDED)
-        city.load_table(table_of(CASES[8:]), "tiny", recorded_at=RECORDED)
+        city.acts.load_table(table_of(CASES[:8]), "tiny", recorded_at=RECORDED)
+        city.acts.load_table(table_of(CASES[8:]), "tiny", recorded_at=RECORDED)
         yield city
 
 
@@ -30,5 +30,5 @@ def test_every_answer_is_the_same_on_a_lake(lake_city: City, ask: Ask, key: str)
 
 
 def test_the_newest_and_the_lists_too(lake_city: City, tiny_city: City) -> None:
-    assert lake_city.newest("C", local("10 18:00"), 5) == tiny_city.newest("C", local("10 18:00"), 5)
-    assert Path(lake_city.store.folder / "lake").is_dir()
+    assert newest(lake_city, "C", local("10 18:00"), 5) == newest(tiny_city, "C", local("10 18:00"), 5)
+    assert Path(lake_city._context.store.folder / "lake").is_dir()

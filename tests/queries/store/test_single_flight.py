@@ -71,28 +71,28 @@ def test_what_is_being_made_is_waited_for_and_an_error_reaches_all_but_stays_wit
 def test_the_questions_of_one_stamp_share_their_answers_while_a_feed_delivers(city_of: Callable[..., City]) -> None:
     city = city_of("K1", "K2")
     question = question_at("reported", "10 18:00")
-    version = city.store.data_version
+    version = city._context.store.data_version
     with shared_at(version):
-        assert city.ask(question).value == 2
-    asked = city.runner.asked
-    city.load_table(table_of([{"source_id": "K99", "reported": "4 9:00"}]), "tiny")
+        assert city.kpis.ask(question).value == 2
+    asked = city._runner.asked
+    city.acts.load_table(table_of([{"source_id": "K99", "reported": "4 9:00"}]), "tiny")
     with shared_at(version):
-        assert city.ask(question).value == 2
-        assert city.runner.asked == asked
-    assert city.ask(question).value == 3
+        assert city.kpis.ask(question).value == 2
+        assert city._runner.asked == asked
+    assert city.kpis.ask(question).value == 3
     with shared_at(version + 1):
-        assert city.ask(question).value == 3
+        assert city.kpis.ask(question).value == 3
     with shared_at(version + 100):  # a stamp of another life of the server
-        assert city.ask(question).value == 3
+        assert city.kpis.ask(question).value == 3
 
 
 def test_reports_make_only_answers_about_them_out_of_date(city_of: Callable[..., City]) -> None:
     city = city_of("K1")
-    city.runner.rows("SELECT count(*) FROM city.units", {})
-    city.runner.rows("SELECT count(*) FROM city.events", {})
-    asked = city.runner.asked
-    city.store.report_version += 1
-    city.runner.rows("SELECT count(*) FROM city.events", {})
-    assert city.runner.asked == asked
-    city.runner.rows("SELECT count(*) FROM city.units", {})
-    assert city.runner.asked == asked + 1
+    city._runner.rows("SELECT count(*) FROM city.units", {})
+    city._runner.rows("SELECT count(*) FROM city.events", {})
+    asked = city._runner.asked
+    city._context.store.report_version += 1
+    city._runner.rows("SELECT count(*) FROM city.events", {})
+    assert city._runner.asked == asked
+    city._runner.rows("SELECT count(*) FROM city.units", {})
+    assert city._runner.asked == asked + 1

@@ -33,7 +33,7 @@ def test_a_tile_holds_the_areas_under_its_pixels_and_never_changes(client: Flask
 
 def test_tiles_are_kept_on_disk_and_the_kept_ones_are_the_same(visit: Open, city: City) -> None:
     first = visit().get(tile_address(city, 11)).data
-    kept = [file for file in (city.store.folder / "tiles").rglob("*") if file.is_file()]
+    kept = [file for file in (city._context.store.folder / "tiles").rglob("*") if file.is_file()]
     assert [gzip.decompress(file.read_bytes()) for file in kept] == [gzip.decompress(first)]
     assert visit().get(tile_address(city, 11)).data == first
 
@@ -79,7 +79,7 @@ def test_a_spot_is_the_area_whose_polygon_contains_it(client: FlaskClient, city:
     random = np.random.default_rng(2)
     west, south, east, north = city.tree.root.bbox
     lon, lat = random.uniform(west, east, 60), random.uniform(south, north, 60)
-    exact = city.placer.place(lon, lat)
+    exact = city.ground.placer.place(lon, lat)
     for x, y, number in zip(lon.tolist(), lat.tolist(), exact.tolist(), strict=True):
         told = client.get(f"/api/v1/map/spot?level={city.tree.depth}&lon={x}&lat={y}&search={PERIOD}").get_json()
         assert (told["code"] if told else None) == (city.tree.by_id(number).code if number else None)

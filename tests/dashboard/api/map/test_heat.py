@@ -23,6 +23,7 @@ from geodata.tiles.cell_tiles import CellTiles
 from queries.calendar.clock import Clock
 from queries.city import City
 from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
 from tests.cities.random_cities import START, random_city
 from tests.cities.tiny import write_tiny_city
 
@@ -35,7 +36,7 @@ PERIOD = "?period=2024-06-01..2024-06-08&lang=en"
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     clock = Clock("wall", wall=lambda: NOW)
     with City.open(write_tiny_city(tmp_path_factory.mktemp("heat")), clock=clock) as opened:
-        opened.load_table(random_city(3, 200).table, "random", recorded_at=datetime(2024, 6, 1, tzinfo=UTC))
+        opened.acts.load_table(random_city(3, 200).table, "random", recorded_at=datetime(2024, 6, 1, tzinfo=UTC))
         yield opened
 
 
@@ -56,9 +57,9 @@ def asked(client: FlaskClient, search: str = PERIOD, zoom: float = 10, bbox: str
 def test_the_heat_and_the_cases_without_a_point_are_the_n_of_the_kpi(city: City, search: str, zoom: float) -> None:
     scene = scene_at(city, "/", search, None)
     view = view_box({"zoom": str(zoom), "bbox": WHOLE if zoom > 5 else "80,0,150,60"})
-    found = heat(city, scene, view, CellTiles(city.tree, city.placer))
+    found = heat(city, scene, view, CellTiles(city.tree, city.ground.placer))
     km2 = (cell_metres(found.window.depth, ground_of(city).lat) / 1000) ** 2
-    n = city.ask(scene.question(scene.metric.key)).n
+    n = city.kpis.ask(scene.question(scene.metric.key)).n
     assert n
     assert float(found.values.sum()) * km2 == pytest.approx(found.bins.placed)
     assert found.bins.placed + found.bins.without == n
@@ -66,7 +67,9 @@ def test_the_heat_and_the_cases_without_a_point_are_the_n_of_the_kpi(city: City,
 
 def test_the_answer_says_what_it_is_and_both_numbers(client: FlaskClient, city: City) -> None:
     told = asked(client)
-    n = city.ask(Question("reported", "C", START.date(), (START + timedelta(days=7)).date(), NOW)).n
+    n = city.kpis.ask(
+        Question("reported", "C", START.date(), (START + timedelta(days=7)).date(), NOW, scope=WHOLE_CITY)
+    ).n
     assert told["with_point"] + told["without_point"] == told["total"] == n
     raster = np.frombuffer(base64.b64decode(told["values"]), np.uint8)
     assert raster.size == told["width"] * told["height"] <= 30_000
@@ -120,10 +123,10 @@ def test_with_population_the_rate_is_cases_over_residents(city: City) -> None:
     tree = replace(
         city.tree, population=np.array([1_000_000.0] + [np.nan] * (len(city.tree) - 1)), area_km2=city.tree.area_km2
     )
-    lived = replace(city, tree=tree)
+    lived = City(replace(city._context, tree=tree))
     view = view_box({"zoom": "10", "bbox": WHOLE})
     density, rate = (
-        heat(lived, scene_at(lived, "/", f"{PERIOD}&heat={one}", None), view, CellTiles(tree, city.placer))
+        heat(lived, scene_at(lived, "/", f"{PERIOD}&heat={one}", None), view, CellTiles(tree, city.ground.placer))
         for one in ("per_km2", "per_10k")
     )
     row, column = np.array(rate.values.shape) // 2

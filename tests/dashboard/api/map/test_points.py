@@ -37,7 +37,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     titles = pa.array([PERSONAL if n % 2 else f"case {n}" for n in range(240)], pa.string())
     table = table.append_column("title", titles)
     with City.open(write_tiny_city(tmp_path_factory.mktemp("points")), clock=Clock("wall", wall=lambda: NOW)) as opened:
-        opened.load_table(table, "random", recorded_at=datetime(2024, 6, 1, tzinfo=UTC))
+        opened.acts.load_table(table, "random", recorded_at=datetime(2024, 6, 1, tzinfo=UTC))
         yield opened
 
 
@@ -105,7 +105,7 @@ def test_a_case_alone_is_at_its_own_point(client: FlaskClient, city: City) -> No
     page = listed(client, told, f"{told['depth']}.{x}.{y}")
     assert page["title"].startswith("1 case, as of ")
     (case,) = page["cases"]
-    exact = {row["source_id"]: (row["lon"], row["lat"]) for row in city.cases(_question(city)).to_pylist()}
+    exact = {row["source_id"]: (row["lon"], row["lat"]) for row in city.kpis.cases(_question(city)).to_pylist()}
     assert exact[case["id"]] == pytest.approx((lon, lat), abs=1e-6)
 
 
@@ -131,7 +131,7 @@ def test_a_list_asked_for_after_a_delivery_is_that_of_the_cluster(client: FlaskC
     x, y, n, _, _ = told["clusters"][0]
     more = random_city(12, 300).table
     ids = pa.array([f"later-{number}" for number in range(300)], pa.string())
-    city.load_table(more.set_column(more.column_names.index("source_id"), "source_id", ids), "random")
+    city.acts.load_table(more.set_column(more.column_names.index("source_id"), "source_id", ids), "random")
     assert clusters(client, zoom=5)["clusters"][0][2] > n
     page = listed(client, told, f"{told['depth']}.{x}.{y}")
     assert page["n"] == n
@@ -183,7 +183,7 @@ def test_a_view_has_no_more_clusters_than_can_be_drawn(size: tuple[int, int], zo
 
 
 def test_clusters_of_parts_are_those_of_the_whole(city: City) -> None:
-    found = city.ask_bins(_question(city))
+    found = city.kpis.bins(_question(city))
     whole = clustered(found, Window(16, 0, 0, 1 << 16, 1 << 16))
     middle = int(np.median(whole.x))
     parts = [clustered(found, Window(16, x0, 0, x1, 1 << 16)) for x0, x1 in ((0, middle), (middle, 1 << 16))]

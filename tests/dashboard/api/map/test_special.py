@@ -15,8 +15,8 @@ def grids(city: City) -> None:
     outlines = [shapely.box(-71.2, 42.0, -71.1, 42.1), shapely.box(-71.15, 42.0, -71.0, 42.2)]
     made = SpecialGrids.of(["S1", "S2"], ["Station", "Harbour"], ["station", "mall"], "given", outlines)
     made.key[:] = [True, False]
-    write_special_grids(city.store.folder, made)
-    vars(city.store).pop("special_grids", None)  # read when the cases were loaded
+    write_special_grids(city._context.store.folder, made)
+    vars(city._context.store).pop("special_grids", None)  # read when the cases were loaded
 
 
 @pytest.mark.usefixtures("grids")

@@ -121,7 +121,7 @@ def test_a_new_report_is_seen_at_once_and_moves_what_the_news_tell(client: Flask
     assert ask(client, "units")["legend"]["title"].endswith("在岗 5 = 有定位 3 + 失联 2")
     while (after := client.get("/api/v1/live").get_json())["reports"] == before["reports"]:
         pass
-    assert (after["reports"], after["version"]) == (town.city.store.report_version, before["version"])
+    assert (after["reports"], after["version"]) == (town.city._context.store.report_version, before["version"])
 
 
 def test_a_city_without_units_says_so(town: Town) -> None:
@@ -142,7 +142,7 @@ def test_every_kind_of_unit_has_a_limit_of_silence(town: Town) -> None:
     assert limits["grid_worker"] == 1800
     assert {kind for kind, limit in limits.items() if np.isinf(limit)} == {"dispatch_centre"}
     city: City = town.city
-    assert len(unit_positions(city.runner).unit) == 0
+    assert len(unit_positions(city._runner).unit) == 0
 
 
 @pytest.mark.parametrize(("zoom", "scale", "pixels"), [(9, "1", 64), (9.9, "1", 119), (9.9, "2", 239), (12, "2", 128)])

@@ -1,0 +1,84 @@
+"""One opened city as the rooms of this floor see it: profile, areas, store, clock, and what places a point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from geodata.areas.special_grids import SpecialGrids
+from geodata.areas.tree_file import AreaTree, read_tree
+from geodata.city.profile import Profile, load_profile, write_profile
+from geodata.placing.placer import Placer
+from queries.calendar.clock import Clock, wall_now
+from queries.store.store import Store
+
+
+@dataclass
+class CityContext:
+    """What loading, recovery, intake and questions need of one city while it is open. Safe to use from many threads.
+
+    This is the one owner of the profile, which may change while the city is open: read it here when it is needed.
+    """
+
+    profile: Profile
+    tree: AreaTree
+    store: Store
+    clock: Clock
+
+    @classmethod
+    def open(cls, folder: Path | str, *, clock: Clock | None = None, location: str | None = None) -> Self:
+        """Open the store in a city's folder and read its profile and areas.
+
+        clock: instead of the one that the profile asks for; location: of the store, when it is not the file in the
+        folder. Raises CityMissing, ProfileError, StoreBusy, StoreDamaged.
+        """
+        folder = Path(folder)
+        profile, tree = load_profile(folder), read_tree(folder)
+        store = Store.open(folder, location=location)
+        return cls(profile, tree, store, clock or clock_of(profile, store.last_recorded_at()))
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the city."""
+        return self.store.folder
+
+    @property
+    def special_grids(self) -> SpecialGrids:
+        """The special grids of the city; none when it has no file of them."""
+        return self.store.special_grids
+
+    @cached_property
+    def placer(self) -> Placer:
+        """Places points in the area tree; built at the first need, which takes seconds in a large city."""
+        return Placer(self.tree)
+
+    def recording_moment(self) -> datetime:
+        """When something that comes in now becomes known, by the city's clock (aware, UTC)."""
+        return (self.clock.wall() + self.clock.offset).astimezone(UTC)
+
+    def replace_profile(self, profile: Profile) -> None:
+        """Write a changed profile into the city's folder and use it from now on."""
+        write_profile(profile, self.folder)
+        self.profile = profile
+
+    def close(self) -> None:
+        """Close the store; a second call does nothing."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def clock_of(profile: Profile, recorded: datetime | None = None) -> Clock:
+    """The clock that a profile asks for; an instant is where an offset clock starts now, or goes on when something was
+    `recorded` (aware) after it."""
+    start = profile.clock_start
+    if start is None:
+        return Clock.from_setting(profile.clock)
+    return Clock(mode="offset", offset=max(start, recorded or start).astimezone(UTC) - wall_now())

@@ -1,0 +1,74 @@
+"""What is done with a city: files and deliveries are taken in, its store is checked and made again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from geodata.city.profile import Profile
+from queries.city_context import CityContext
+from queries.errors import StoreClosed, StoreDamaged
+from queries.intake.reception import Reception
+from queries.loading.load import load_file, load_table
+from queries.loading.summary import LoadSummary
+from queries.recovery.packing import Packer
+from queries.recovery.rebuild import rebuild, reconcile
+from queries.store.damage import damage_noted
+
+LONGEST_REASON = 200  # characters
+
+
+class Acts:
+    """`city.acts`. recovered: sentences about what was found wrong and repaired when the city was opened."""
+
+    def __init__(self, context: CityContext, recovered: tuple[str, ...] = ()) -> None:
+        self._context = context
+        self.recovered = recovered
+
+    def load(self, path: Path | str, **options: Any) -> LoadSummary:
+        """Load a file of cases; options, rules and errors as in `load_file`."""
+        return load_file(self._context, path, **options)
+
+    def load_table(self, table: pa.Table, source: str, **options: Any) -> LoadSummary:
+        """Load a table of cases with canonical columns; options, rules and errors as in `load_table`."""
+        return load_table(self._context, table, source=source, **options)
+
+    def reception(self, *, on_applied: Callable[[LoadSummary], None] | None = None) -> Reception:
+        """A new reception, which takes deliveries; at most one may be started. on_applied: called with every summary
+        in the thread that applies."""
+        return Reception(self._context, on_applied=on_applied)
+
+    def replace_profile(self, profile: Profile) -> None:
+        """Write a changed profile into the city's folder and use it from now on."""
+        self._context.replace_profile(profile)
+
+    def rebuild(self, progress: Callable[[str, float], None] | None = None) -> tuple[LoadSummary, ...]:
+        """Make the store again from landing/, in one transaction. Raises LandingDamaged."""
+        return rebuild(self._context, progress)
+
+    def reconcile(self) -> tuple[str, ...]:
+        """Sentences about everything in which store and landing/ do not agree; empty when there is nothing."""
+        return reconcile(self._context.store)
+
+    def pack(self) -> bool:
+        """Put small applied inputs of landing/ into one file if there are enough; whether that was done. Not beside a
+        started reception, which does it by itself."""
+        return Packer(self._context.store).pack_some()
+
+    def damage(self) -> str | None:
+        """Why the store can no longer be used, or None."""
+        noted = damage_noted(self._context.folder)
+        if noted:
+            return noted
+        try:
+            with self._context.store.cursor() as cursor:
+                cursor.execute("SELECT 1").fetchone()
+        except (duckdb.FatalException, StoreDamaged) as error:  # DuckDB has closed itself after an error of the disk
+            return " ".join(str(error).split())[:LONGEST_REASON]
+        except StoreClosed:
+            return None
+        return None

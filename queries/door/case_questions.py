@@ -1,0 +1,32 @@
+"""Questions about single cases: one, the newest, those with a number."""
+
+from __future__ import annotations
+
+from queries.cases.lookup import FoundCase, NumberAsked, cases_by_number
+from queries.cases.newest import Newest, NewEvent, newest_events
+from queries.cases.one_case import CaseAsked, CaseFacts, find_case
+from queries.city_context import CityContext
+from queries.scope import answering
+from queries.store.statement_runner import StatementRunner
+
+
+class CaseQuestions:
+    """`city.cases`. Nothing that leaves here is personal. Every method raises ScopeNotEnforced and TooSlow."""
+
+    def __init__(self, context: CityContext, runner: StatementRunner) -> None:
+        self._context, self._runner = context, runner
+
+    def one(self, asked: CaseAsked) -> CaseFacts | None:
+        """The case as of the moment; None where it is not known or had not been reported by then."""
+        with answering(asked.scope):
+            return find_case(self._runner, asked)
+
+    def newest(self, asked: Newest) -> list[NewEvent]:
+        """The newest cases reported in an area, newest first."""
+        with answering(asked.scope):
+            return newest_events(self._runner, self._context.tree, asked)
+
+    def by_number(self, asked: NumberAsked, most: int) -> list[FoundCase]:
+        """At most `most` cases whose number begins so, the shortest number first."""
+        with answering(asked.scope):
+            return cases_by_number(self._runner, asked, most)

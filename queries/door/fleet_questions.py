@@ -1,0 +1,64 @@
+"""Questions about what is out in the field: units, devices, people on the roster, and the lines to partners."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from geodata.areas.area_tree import BoundingBox
+from queries.city_context import CityContext
+from queries.fleet.device_states import DeviceStates, device_states, devices_inside
+from queries.fleet.partner_lines import Partner, partner_lines
+from queries.fleet.totals import Fleets, fleets
+from queries.fleet.unit_positions import UnitPositions, unit_positions
+from queries.kpis.report_facts import ReportFacts
+from queries.scope import Scope, answering
+from queries.store.single_flight import SingleFlight
+from queries.store.statement_runner import StatementRunner
+
+VERSIONS_KEPT = 2
+_Version = tuple[Scope, int]
+
+
+class FleetQuestions:
+    """`city.fleet`. Units and devices are read from the store once for every delivery of reports.
+
+    Every method raises ScopeNotEnforced and TooSlow; moments are aware.
+    """
+
+    def __init__(self, context: CityContext, runner: StatementRunner) -> None:
+        self._context, self._runner = context, runner
+        self._units: SingleFlight[_Version, UnitPositions] = SingleFlight(VERSIONS_KEPT)
+        self._devices: SingleFlight[_Version, DeviceStates] = SingleFlight(VERSIONS_KEPT)
+
+    def units(self, *, scope: Scope) -> UnitPositions:
+        """All units as the newest reports say."""
+        with answering(scope):
+            return self._units.get(self._version(scope), lambda: unit_positions(self._runner))
+
+    def devices(self, *, scope: Scope) -> DeviceStates:
+        """All devices as the newest reports say, without their names."""
+        with answering(scope):
+            return self._devices.get(self._version(scope), lambda: device_states(self._runner))
+
+    def devices_inside(self, box: BoundingBox, kinds: tuple[str, ...], most: int, *, scope: Scope) -> DeviceStates:
+        """Devices of some kinds in a box (west, south, east, north; degrees WGS-84), at most so many, with names."""
+        with answering(scope):
+            return devices_inside(self._runner, box, kinds, most)
+
+    def totals(self, as_of: datetime, *, scope: Scope) -> Fleets:
+        """Units and devices by kind and state; nothing of a moment before the newest reports."""
+        with answering(scope):
+            return fleets(self._runner, as_of)
+
+    def partners(self, as_of: datetime, *, scope: Scope) -> tuple[Partner, ...]:
+        """The lines to all partners by kind and key; none of a moment before the newest reports."""
+        with answering(scope):
+            return partner_lines(self._runner, as_of)
+
+    def known_at(self, table: str, as_of: datetime, *, scope: Scope) -> bool:
+        """Whether the newest reports of a table (units, devices, …) tell what was so at `as_of`."""
+        with answering(scope):
+            return ReportFacts(self._runner).known_at(table, as_of)
+
+    def _version(self, scope: Scope) -> _Version:
+        return scope, self._context.store.report_version

@@ -1,0 +1,122 @@
+"""Questions about KPIs: a number, its parts, where its cases lie, and which cases they are."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+from datetime import date, datetime
+
+import pyarrow as pa
+
+from queries.as_of_state.state_tables import state_tables
+from queries.city_context import CityContext
+from queries.door.source_questions import SourceQuestions
+from queries.kpis.answer import Answer
+from queries.kpis.answering import MOST_CASES, Answering, refuse_contradictions
+from queries.kpis.bins import Bins, Cell
+from queries.kpis.bins import size_of as size_of_bins
+from queries.kpis.by_level import LevelAnswer, size_of
+from queries.kpis.dictionary import Dictionary
+from queries.kpis.known_values import has_value
+from queries.kpis.opening_period import OpeningKind, opening_period
+from queries.kpis.question import Question
+from queries.kpis.source_facts import Facts
+from queries.scope import Scope, answering
+from queries.store.single_flight import SingleFlight
+from queries.store.statement_runner import StatementRunner
+
+LEVEL_BYTES = 96_000_000  # answers by level that are kept: some 2 MB each at 107,158 micro-grids
+BIN_BYTES = 160_000_000  # bins that are kept: some 20 bytes for each place of the ground that ever had a case
+
+
+class KpiQuestions:
+    """`city.kpis`. A question without `as_of` is asked as of now by the city's clock.
+
+    Every method raises ScopeNotEnforced, and those that take a question UnknownMetric, UnknownDenominator, UnknownArea,
+    QuestionRefused and TooSlow. dictionary: the KPIs that can be asked for.
+    """
+
+    def __init__(
+        self, context: CityContext, runner: StatementRunner, facts: Facts, sources: SourceQuestions, own: Dictionary
+    ) -> None:
+        self.dictionary = own
+        self._context, self._runner, self._facts, self._sources = context, runner, facts, sources
+        self._bins: SingleFlight[Hashable, Bins] = SingleFlight(BIN_BYTES, size_of_bins)
+        self._levels: SingleFlight[Hashable, LevelAnswer] = SingleFlight(LEVEL_BYTES, size_of)
+
+    def ask(self, question: Question) -> Answer:
+        """The answer to a question."""
+        with answering(question.scope):
+            asked, as_of = self._dated(question)
+            refuse_contradictions(asked)
+            kind = state_tables()[self.dictionary[asked.metric].table].source_kind
+            return self._answering.answer(asked, self._sources.freshness(as_of, kind, scope=question.scope))
+
+    def by_level(self, question: Question, level: int) -> LevelAnswer:
+        """The KPI of every area of a level (root is 0) inside the question's area."""
+        with answering(question.scope):
+            asked, as_of = self._dated(replace(question, by=None))
+            key = (asked, level, self._sources.data_version, self._sources.report_version)
+
+            def made() -> LevelAnswer:
+                return self._answering.by_level(asked, level, self._sources.freshness(as_of, scope=asked.scope))
+
+            return self._levels.get(key, made)
+
+    def bins(self, question: Question) -> Bins:
+        """Where the cases that a KPI counts lie, cell by cell."""
+        with answering(question.scope):
+            asked, _ = self._dated(replace(question, by=None))
+            return self._bins.get((asked, self._sources.data_version), lambda: self._answering.bins(asked))
+
+    def cases(self, question: Question, limit: int | None = None) -> pa.Table:
+        """The cases behind a number, as many as its n, with `in_numerator`, area code and name; nothing personal.
+
+        Instants are naive UTC; lon, lat are null where the point is not trusted.
+        """
+        with answering(question.scope):
+            return self._named(self._answering.cases(self._dated(question)[0], limit))
+
+    def cases_at(self, question: Question, cell: Cell | None, most: int | None = None, after: int = 0) -> pa.Table:
+        """As `cases`, of those in one cell or (None) without a trusted point: the newest first, `most` from `after`."""
+        with answering(question.scope):
+            asked, _ = self._dated(question)
+            return self._named(self._answering.cases_at(asked, cell, MOST_CASES if most is None else most, after))
+
+    def answerable(self, metric: str, denominator: str | None = None, *, scope: Scope) -> bool:
+        """Whether the city's sources know what a KPI is about."""
+        root = self._context.tree.root.code
+        question = Question(metric, root, as_of=self._sources.now(), denominator=denominator, scope=scope)
+        with answering(scope):
+            return not self._answering.look_up(question).reasons
+
+    def has_value(self, dimension: str, value: str, *, scope: Scope) -> bool:
+        """Whether any case has this value of a dimension, or had it before."""
+        with answering(scope):
+            return has_value(self._runner, dimension, value)
+
+    def opening_period(self, as_of: datetime, *, scope: Scope) -> tuple[date, date, OpeningKind]:
+        """The period (first and last city day) that a screen opens on at `as_of` (aware), and what it is."""
+        with answering(scope):
+            return opening_period(self._facts, self._context.clock, self._context.profile.time_zone, as_of)
+
+    @property
+    def _answering(self) -> Answering:
+        return Answering(self.dictionary, self._context.tree, self._context.profile, self._runner, self._facts)
+
+    def _dated(self, question: Question) -> tuple[Question, datetime]:
+        """The question with its moment, and that moment."""
+        as_of = question.as_of or self._sources.now()
+        return replace(question, as_of=as_of), as_of
+
+    def _named(self, table: pa.Table) -> pa.Table:
+        """Cases with codes and names of their areas instead of numbers."""
+        if "area_id" not in table.column_names:
+            return table
+        tree = self._context.tree
+        rows = table.column("area_id").to_numpy() - 1
+        place = table.column_names.index("area_id")
+        table = table.set_column(place, "area_code", pa.array(tree.code[rows], pa.string()))
+        table = table.add_column(place + 1, "area_name", pa.array(tree.name[rows], pa.string()))
+        renamed = {"trusted_lon": "lon", "trusted_lat": "lat"}
+        return table.rename_columns([renamed.get(name, name) for name in table.column_names])

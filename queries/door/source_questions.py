@@ -1,0 +1,78 @@
+"""Questions about the sources of a city, its clock, and the versions of what it holds."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+
+import pyarrow as pa
+
+from geodata.city.profile import SourceKind
+from queries.city_context import CityContext
+from queries.kpis.source_facts import Facts, Source
+from queries.scope import Scope, answering
+from queries.sources.freshness import Freshness
+from queries.sources.standing import SourceStanding, freshness_of, refused_rows, source_standings
+from queries.store.stamp import Stamp, StampIssuer
+from queries.store.statement_runner import StatementRunner, shared_at
+
+
+class SourceQuestions:
+    """`city.sources`. Every answer is for an asker with a scope; moments are aware. Raises ScopeNotEnforced."""
+
+    def __init__(self, context: CityContext, runner: StatementRunner, facts: Facts) -> None:
+        self._context, self._runner, self._facts = context, runner, facts
+        self._stamps = StampIssuer()
+
+    def standings(self, as_of: datetime | None = None, *, scope: Scope) -> tuple[SourceStanding, ...]:
+        """How every source of cases or reports stood at `as_of` (None: now), by name."""
+        with answering(scope):
+            stands = self._context.clock.stands_on_data(self._facts.watermark())
+            return source_standings(self._runner, self._context.profile, as_of or self.now(), stands=stands)
+
+    def freshness(self, as_of: datetime, kind: SourceKind | None = None, *, scope: Scope) -> Freshness:
+        """How fresh each source was at `as_of`; of all sources, or of those that deliver one kind."""
+        return freshness_of(self.standings(as_of, scope=scope), kind)
+
+    def of_cases(self, *, scope: Scope) -> tuple[Source, ...]:
+        """What the store holds of each source of cases, by name."""
+        with answering(scope):
+            return self._facts.sources()
+
+    def refused_rows(self, source: str, limit: int, *, scope: Scope) -> pa.Table:
+        """The newest refused rows of a source: recorded_at (naive UTC), file, line, reason and raw, masked."""
+        with answering(scope):
+            return refused_rows(self._context.store, source, limit)
+
+    def now(self) -> datetime:
+        """The moment as of which the city is asked, by its clock: UTC, whole seconds."""
+        return self._context.clock.now(self._facts.watermark())
+
+    def stamp(self) -> Stamp:
+        """The stamp that all screens ask with at present."""
+        return self._stamps.issue(self.data_version, self.now(), self._context.clock.wall())
+
+    @property
+    def data_version(self) -> int:
+        """How many loads have changed something; survives a restart."""
+        return self._context.store.data_version
+
+    @property
+    def report_version(self) -> int:
+        """How many times reports of units, devices, calls or partners were applied since the city was opened."""
+        return self._context.store.report_version
+
+    @property
+    def statements_asked(self) -> int:
+        """How many statements were put to the store since the city was opened; answers taken from memory are none."""
+        return self._runner.asked
+
+    @property
+    def clock_offset(self) -> timedelta:
+        """How far the city's clock is from that of the wall."""
+        return self._context.clock.offset
+
+    def shared_at(self, data_version: int) -> AbstractContextManager[None]:
+        """Within the block this thread's questions share the answers of that data version, though a later one may be
+        there already."""
+        return shared_at(data_version)

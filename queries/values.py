@@ -1,0 +1,106 @@
+"""What may be known above this floor beside the door itself: the values that questions and answers are made of, and
+what is declared for every city alike (kinds, bases, the dictionary that comes with the program, days of a time zone).
+
+Errors lie in `queries.errors`. Nothing here opens or asks a store.
+"""
+
+from queries.as_of_state.fleet_states import FleetKind, fleet_states, reported_statuses
+from queries.as_of_state.state_tables import bases, state_tables
+from queries.calendar.city_days import end_of_day, start_of
+from queries.cases.lookup import FoundCase, NumberAsked
+from queries.cases.newest import Newest, NewEvent
+from queries.cases.one_case import Act, CaseAsked, CaseFacts, Version
+from queries.conversion.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS
+from queries.conversion.mapping_suggestion import suggest_mapping
+from queries.device_reports.kinds import Column, tables_of
+from queries.fleet.device_states import EXPECTED, STATES, DeviceCounts, DeviceStates, device_counts, device_kinds
+from queries.fleet.partner_lines import Partner
+from queries.fleet.totals import Fleet, Fleets
+from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds
+from queries.intake.receipt import Receipt, RefusedRow
+from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
+from queries.kpis.bins import FINEST, Bins, Cell
+from queries.kpis.by_level import LevelAnswer
+from queries.kpis.conditions import DIMENSIONS, MOST_CONDITIONS, SPECIAL_GRID, Conditions
+from queries.kpis.dictionary import Dictionary, Metric
+from queries.kpis.note import NOT_WHERE_THIS, NOTHING_KNOWN_YET
+from queries.kpis.question import BREAKDOWNS, Question
+from queries.loading.load import source_name
+from queries.loading.summary import LoadSummary
+from queries.privacy.masking import masked
+from queries.scope import WHOLE_CITY, Scope
+from queries.sources.freshness import Freshness
+from queries.sources.standing import SourceStanding
+from queries.store.single_flight import SingleFlight
+from queries.store.stamp import Stamp
+from queries.store.store import set_aside_if_damaged
+
+__all__ = [
+    "BOOLEANS",
+    "BREAKDOWNS",
+    "DECIMALS",
+    "DIMENSIONS",
+    "EXPECTED",
+    "FINEST",
+    "INTEGERS",
+    "MOST_CONDITIONS",
+    "NOTHING_KNOWN_YET",
+    "NOT_PLACED",
+    "NOT_WHERE_THIS",
+    "PERSON",
+    "SCORES",
+    "SPECIAL_GRID",
+    "STATES",
+    "TEXTS",
+    "TIMES",
+    "WHOLE_CITY",
+    "WORDS",
+    "Act",
+    "Answer",
+    "AnswerRow",
+    "Bins",
+    "CaseAsked",
+    "CaseFacts",
+    "Cell",
+    "Column",
+    "Conditions",
+    "DeviceCounts",
+    "DeviceStates",
+    "Dictionary",
+    "Fleet",
+    "FleetKind",
+    "Fleets",
+    "FoundCase",
+    "Freshness",
+    "LevelAnswer",
+    "LoadSummary",
+    "Metric",
+    "NewEvent",
+    "Newest",
+    "NumberAsked",
+    "Partner",
+    "Question",
+    "Receipt",
+    "RefusedRow",
+    "Scope",
+    "SingleFlight",
+    "SourceStanding",
+    "Stamp",
+    "UnitPositions",
+    "Version",
+    "bases",
+    "device_counts",
+    "device_kinds",
+    "end_of_day",
+    "fleet_states",
+    "masked",
+    "reported_statuses",
+    "set_aside_if_damaged",
+    "silence_limits",
+    "source_name",
+    "start_of",
+    "state_tables",
+    "suggest_mapping",
+    "tables_of",
+    "unit_kinds",
+]
