@@ -16,6 +16,7 @@ from queries.errors import (
     MappingRefused,
     QueryError,
     QuestionRefused,
+    ScopeNotEnforced,
     StoreBusy,
     StoreClosed,
     StoreDamaged,
@@ -97,6 +98,9 @@ TABLE: dict[type[Exception], ErrorAnswer] = {
         "error", 400, "bad_denominator", "这个指标没有这种口径。", "This KPI has no such denominator."
     ),
     QuestionRefused: _row("error", 400, "bad_question", "这个问题自相矛盾。", "The question contradicts itself."),
+    ScopeNotEnforced: _row(
+        "error", 403, "scope", "尚不能按权限范围给出数据。", "Answers cannot be limited to your part of the city yet."
+    ),
     TooSlow: _row(
         "slow", 503, "slow", "计算超时，请缩小范围后再试。", "The answer took too long; ask for less or again."
     ),

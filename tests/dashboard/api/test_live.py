@@ -18,8 +18,8 @@ from geodata.city.profile import SourceProfile
 from geodata.founding.new_city import create_city
 from queries.calendar.clock import Clock
 from queries.city import City
-from queries.errors import TooSlow
-from queries.scope import WHOLE_CITY
+from queries.errors import ScopeNotEnforced, TooSlow
+from queries.scope import WHOLE_CITY, Scope
 from tests.dashboard.api.conftest import NOW
 from tests.dashboard.cli.tiny_city import ROWS, write_areas, write_cases
 
@@ -167,3 +167,12 @@ def test_it_is_sent_as_the_browser_likes_it(client: FlaskClient, accepted: str, 
     assert answer.headers["Cache-Control"] == "no-store"
     undo = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[form]
     assert json.loads(undo(answer.data))["changed"] is True
+
+
+def test_news_written_for_one_scope_are_not_given_to_another(city: City) -> None:
+    news = LiveNews(city)
+    first = news.told(None, scope=WHOLE_CITY)
+    assert news.told(None, scope=Scope(persons="clear")) is not first
+    assert news.told(None, scope=WHOLE_CITY) is first
+    with pytest.raises(ScopeNotEnforced):
+        news.told(None, scope=Scope(smallest_count=5))

@@ -15,6 +15,7 @@ from dashboard.screens import drawings
 from dashboard.screens.drawings import SharedDrawings
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel
+from queries.scope import Scope
 from tests.dashboard.screens.fake_city import FakeCity
 
 NEWEST, TREND = PANELS["newest"], PANELS["trend"]
@@ -105,3 +106,12 @@ def test_a_shared_drawing_is_what_dash_would_have_sent(city: Any) -> None:
     for key in ("header", "map", "trend", "ranking", "newest", "card-0", "definitions"):
         drawn = draw_panel(PANELS[key], city, "/", "", None)
         assert drawings.drawing_of(drawn, "").content == json.loads(json.dumps(drawn, cls=PlotlyJSONEncoder)), key
+
+
+def test_a_drawing_is_given_to_its_own_scope_only(city: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = Drawer()
+    shared = SharedDrawings(city, draw)
+    first = shared.of(NEWEST, "/", "", "7.100")
+    monkeypatch.setattr(drawings, "request_scope", lambda: Scope(persons="clear"))
+    assert shared.of(NEWEST, "/", "", "7.100") is not first
+    assert len(draw.drawn) == 2

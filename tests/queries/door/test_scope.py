@@ -1,0 +1,113 @@
+"""Who asks is part of the question: a restricting scope is refused everywhere, and no answer is another scope's."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from queries.cases.lookup import NumberAsked
+from queries.cases.newest import Newest
+from queries.cases.one_case import CaseAsked
+from queries.city import City
+from queries.errors import ScopeNotEnforced
+from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY, Scope
+from tests.cities.tiny import AS_OF, CASES, table_of, write_tiny_city
+
+GROUPS = ("kpis", "cases", "fleet", "sources")
+RESTRICTING = (Scope(areas=((2, 4),)), Scope(lines_of_business=("城管",)), Scope(smallest_count=5))
+IN_CLEAR = Scope(persons="clear")
+# A moment, a version and the sharing of answers say nothing about the city.
+WITHOUT_SCOPE = {"sources.now", "sources.stamp", "sources.shared_at"}
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[City]:
+    with City.open(write_tiny_city(tmp_path / "tiny")) as opened:
+        opened.acts.load_table(table_of(CASES), "tiny", recorded_at=AS_OF)
+        yield opened
+
+
+def asked_by(city: City, scope: Scope) -> dict[str, Any]:
+    """An argument for every parameter that a method of a group has, by its annotation or its name."""
+    root = city.tree.root
+    return {
+        "Question": Question("reported", root.code, as_of=AS_OF, scope=scope),
+        "CaseAsked": CaseAsked("tiny", "K1", AS_OF, scope=scope),
+        "Newest": Newest(root, AS_OF, 3, scope=scope),
+        "NumberAsked": NumberAsked("K1", "", AS_OF, scope=scope),
+        "Scope": scope,
+        "datetime": AS_OF,
+        "BoundingBox": root.bbox,
+        "Cell | None": None,
+        "level": 1, "most": 3, "limit": 3, "metric": "reported", "dimension": "channel", "value": "app",
+        "source": "tiny", "kinds": ("camera",), "table": "units",
+    }  # fmt: skip
+
+
+def methods(city: City) -> dict[str, Any]:
+    return {
+        f"{group}.{name}": method
+        for group in GROUPS
+        for name, method in inspect.getmembers(getattr(city, group), inspect.ismethod)
+        if not name.startswith("_")
+    }
+
+
+def called(method: Any, given: dict[str, Any]) -> Any:
+    """The method with the parameters that it needs, and its scope."""
+    needed = {}
+    for name, parameter in inspect.signature(method).parameters.items():
+        if parameter.default is inspect.Parameter.empty:
+            needed[name] = given[parameter.annotation] if parameter.annotation in given else given[name]
+    return method(**needed)
+
+
+def test_the_door_has_ten_parts_and_every_group_of_questions_is_tried_here(city: City) -> None:
+    public = {name for name in (*dir(City), *vars(city)) if not name.startswith("_")}
+    assert public == {"open", "close", "profile", "tree", "ground", "acts", *GROUPS}
+    assert len(methods(city)) > 20
+
+
+def test_a_restricting_scope_is_refused_by_every_method(city: City) -> None:
+    for name, method in methods(city).items():
+        if name in WITHOUT_SCOPE:
+            continue
+        called(method, asked_by(city, WHOLE_CITY))
+        called(method, asked_by(city, IN_CLEAR))
+        for scope in RESTRICTING:
+            with pytest.raises(ScopeNotEnforced):
+                pytest.fail(f"{name} answered {called(method, asked_by(city, scope))!r} to {scope}")
+
+
+def test_a_refusal_does_not_outlive_its_question(city: City) -> None:
+    with pytest.raises(ScopeNotEnforced):
+        city.kpis.ask(asked_by(city, RESTRICTING[0])["Question"])
+    assert city.kpis.ask(asked_by(city, WHOLE_CITY)["Question"]).n > 0
+
+
+@pytest.mark.parametrize(
+    "name", ["kpis.by_level", "kpis.bins", "fleet.units", "fleet.devices"]
+)  # those that hold whole answers
+def test_a_held_answer_is_given_to_its_own_scope_only(city: City, name: str) -> None:
+    method = methods(city)[name]
+    first = called(method, asked_by(city, WHOLE_CITY))
+    assert called(method, asked_by(city, WHOLE_CITY)) is first
+    assert called(method, asked_by(city, IN_CLEAR)) is not first
+    assert called(method, asked_by(city, Scope())) is first
+
+
+def test_rows_read_for_one_scope_are_read_again_for_another(city: City) -> None:
+    def statements(scope: Scope) -> int:
+        before = city.sources.statements_asked
+        city.kpis.ask(asked_by(city, scope)["Question"])
+        city.cases.one(asked_by(city, scope)["CaseAsked"])
+        return city.sources.statements_asked - before
+
+    assert statements(WHOLE_CITY) > 0
+    assert statements(WHOLE_CITY) == 0
+    assert statements(IN_CLEAR) > 0
