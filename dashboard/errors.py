@@ -158,6 +158,11 @@ def _logged(row: ErrorAnswer, error: BaseException) -> ErrorAnswer:
     return ErrorAnswer(row.kind, row.status, row.name, row.zh, row.en, reference)
 
 
+def sentence_of(error: BaseException) -> str:
+    """The sentence of an error for a log or a list: its own where it was written for people, else its type."""
+    return spoken(error) or type(error).__name__
+
+
 def spoken(error: BaseException) -> str | None:
     """The sentence of an error that was written for people, for the command line; None for anything unexpected."""
     if isinstance(error, DashboardError | QueryError | GeodataError):

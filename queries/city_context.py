@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from geodata.areas.special_grids import SpecialGrids
 from geodata.areas.tree_file import AreaTree, read_tree
@@ -27,6 +27,8 @@ class CityContext:
     tree: AreaTree
     store: Store
     clock: Clock
+    unread: Literal["", "packs", "all"] = ""
+    """What opening left to be read through: nothing, the packs of landing/, or all of store and landing/."""
 
     @classmethod
     def open(cls, folder: Path | str, *, clock: Clock | None = None, location: str | None = None) -> Self:

@@ -23,17 +23,20 @@ def server_process(
 ) -> None:
     """The server of one city, on a socket that its supervisor has bound."""
     from dashboard.server.city_server import end_on_sigterm, serving  # noqa: PLC0415
-    from dashboard.server.store_watch import StoreWatch  # noqa: PLC0415
     from dashboard.server.supervisor import end_with_parent  # noqa: PLC0415
 
     end_on_sigterm()
     end_with_parent()
     log_to_stderr()
     settings = Settings()
-    with serving(settings, folder, socket.socket(fileno=descriptor)) as (city, server):
+    with serving(settings, folder, socket.socket(fileno=descriptor), _end_for_damage) as (city, server):
         titles = " ".join(dict.fromkeys((city.profile.title_zh, city.profile.title_en)))
         typer.echo(f"一屏 {titles}: {server.address.url}/")
         if settings.token_text():
             say(f"With the token: {server.address.url}/enter?token=…")
-        StoreWatch(city, on_damage=lambda: os._exit(STORE_DAMAGED)).start()  # what was acknowledged is on the disk
         server.run()
+
+
+def _end_for_damage() -> None:
+    """End at once; what was acknowledged is on the disk."""
+    os._exit(STORE_DAMAGED)

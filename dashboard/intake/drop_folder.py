@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
 from dashboard.errors import spoken
 from dashboard.intake.dropped_file import Refused, refuse, take
@@ -20,28 +20,23 @@ Stamp = tuple[int, int, int]
 
 
 class DropFolder:
-    """A thread that looks every second. A file is whole when it has not changed for two looks, is not empty or hidden,
+    """Looked into every second by a job. A file is whole when it has not changed for two looks, is not empty or hidden,
     and has no ending under which programs write what is not finished yet (.part, .tmp, .filepart, …)."""
 
-    def __init__(self, city: City, reception: Takes, every: float = 1.0) -> None:
-        self._city, self._reception, self._every = city, reception, every
+    def __init__(self, city: City, reception: Takes) -> None:
+        self._city, self._reception = city, reception
         self._seen: dict[Path, tuple[Stamp, int]] = {}
         self._again_at: dict[Path, float] = {}
         self._told: set[str] = set()
         self._end = Event()
-        self._thread = Thread(target=self._run, name="drop-folder", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
 
     def stop(self) -> None:
-        """Waits for a file under way, at most half a minute; what was not finished is loaded after the next start."""
+        """Begin no further file; what was not taken is loaded after the next start."""
         self._end.set()
-        if self._thread.ident is not None:
-            self._thread.join(timeout=30)
 
     def look(self) -> None:
-        """One look: files that were unchanged long enough are taken, in the order of their age."""
+        """One look: files that were unchanged long enough are taken, in the order of their age. Raises OSError where
+        the folder cannot be read."""
         files = dict(self._files())
         seen = {path: self._looks(path, stamp) for path, stamp in files.items()}
         self._seen = {path: (files[path], looks) for path, looks in seen.items()}
@@ -91,13 +86,6 @@ class DropFolder:
         if sentence not in self._told:
             self._told.add(sentence)
             log.warning("%s", sentence)
-
-    def _run(self) -> None:
-        while not self._end.wait(self._every):
-            try:
-                self.look()
-            except OSError as error:
-                self._tell(f"The drop folder cannot be read: {spoken(error)}")
 
 
 def _stamp(path: Path) -> Stamp | None:

@@ -25,5 +25,13 @@ class TakesFiles(Protocol):
     def land_file(self, path: Path | str, source: str, **options: Any) -> LoadSummary: ...
 
 
+class Tidies(Protocol):
+    """Keeps landing/ tidy: small applied inputs are put together, between two deliveries."""
+
+    def between(self, work: Callable[[], T]) -> T: ...
+
+    def pack(self) -> bool: ...
+
+
 class Takes(TakesRows, TakesFiles, Protocol):
     """Takes both."""

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from dashboard.display.kpi_choice import ANALYST, WALL, nth
 from dashboard.display.panel import Panel
+from dashboard.jobs.registry import JobRegistry
 from dashboard.map.panel import PANEL as MAP
 from dashboard.panels import (
     breakdown,
@@ -15,6 +16,7 @@ from dashboard.panels import (
     fleets,
     header,
     hours,
+    jobs,
     newest,
     partners,
     path,
@@ -54,3 +56,8 @@ def _panels() -> dict[str, Panel]:
 
 
 PANELS: Mapping[str, Panel] = MappingProxyType(_panels())
+
+
+def panels_of(background: JobRegistry) -> Mapping[str, Panel]:
+    """Every panel of a server: those of the city, and what the server itself does in the background."""
+    return MappingProxyType({**PANELS, jobs.KEY: jobs.panel(background)})

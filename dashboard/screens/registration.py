@@ -11,9 +11,10 @@ from flask import redirect
 from dashboard.access.request_scope import request_scope
 from dashboard.display.panel import Panel
 from dashboard.errors import error_answer
+from dashboard.jobs.registry import JobRegistry
 from dashboard.screens.browser_config import with_browser_config
 from dashboard.screens.drawings import SharedDrawings, short
-from dashboard.screens.panel_registry import PANELS
+from dashboard.screens.panel_registry import panels_of
 from dashboard.screens.scenes import scene_at
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.settings import Settings
@@ -28,8 +29,9 @@ Slot = tuple[dict[str, str], str | None, str | None]
 Drawn = tuple[Any, Any, Any]
 
 
-def register(app: Dash, city: City, settings: Settings) -> None:
+def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> None:
     """Gives `app` its layout and callbacks for one opened city. Kept between requests: it, and what was drawn last."""
+    panels = panels_of(jobs)
     drawings = SharedDrawings(city, draw_panel)
     app.layout = lambda: _layout(city)
     app.index_string = with_browser_config(app.index_string)
@@ -42,7 +44,7 @@ def register(app: Dash, city: City, settings: Settings) -> None:
     def draw(address: Asked, slot: Slot) -> Drawn:
         search, pathname, stamp = address
         place, digest, stale = slot
-        drawing = drawings.of(PANELS[place["panel"]], pathname, search, stamp)
+        drawing = drawings.of(panels[place["panel"]], pathname, search, stamp)
         if drawing.digest != digest:
             return drawing.content, drawing.digest, ""
         return no_update, no_update, "" if stale else no_update

@@ -13,8 +13,10 @@ from geodata.city.profile import Profile
 
 
 def sources(screen: Screen, profile: Profile, root: Area, words: Catalogue) -> Component:
-    """The skeleton: header, the table of sources, under it the partners' lines and the fleets."""
+    """The skeleton: header, the table of sources, the partners' lines and the fleets, and the server's jobs."""
     below = html.Div([slot("partners"), slot("fleets")], className="sources-below")
     return html.Main(
-        [slot("header"), slot("sources"), below], className="screen sources-page", **{"data-screen-of": screen.path}
+        [slot("header"), slot("sources"), below, slot("jobs")],
+        className="screen sources-page",
+        **{"data-screen-of": screen.path},
     )

@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 
 from dashboard.access.source_keys import SourceKeys
 from dashboard.api import registration as api
+from dashboard.api.background import Background
 from dashboard.errors import NotFound
 from dashboard.intake.receiver import Takes
 from dashboard.screens import registration as screens
@@ -20,13 +21,22 @@ PATHS = tuple(screen.path for screen in SCREENS)
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 
-def create_app(settings: Settings, city: City, *, key: str | None = None, reception: Takes | None = None) -> Dash:
+def create_app(
+    settings: Settings,
+    city: City,
+    *,
+    key: str | None = None,
+    reception: Takes | None = None,
+    background: Background | None = None,
+) -> Dash:
     """The Dash application of one opened city; `app.server` is the WSGI application.
 
     `key` is the secret of the command line beside this server; without one the command routes refuse everybody.
-    `reception` takes what sources deliver; without one deliveries are refused.
+    `reception` takes what sources deliver; without one deliveries are refused. `background`: what the
+    server does beside it.
     """
     profile = city.profile
+    background = background or Background.without_jobs(city)
     flask = Flask("dashboard", static_folder=None)
     flask.config.update(MAX_CONTENT_LENGTH=settings.body_limit_bytes, PROPAGATE_EXCEPTIONS=False)
     attempts = Attempts(settings.wrong_tokens_per_minute)
@@ -34,9 +44,9 @@ def create_app(settings: Settings, city: City, *, key: str | None = None, recept
     Gate(profile.name, profile.language, settings.token_text(), key, attempts, sources=keys).register(flask)
     flask.before_request(_refuse_unknown_pages)
     flask.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
-    api.register(flask, city, settings, reception)
+    api.register(flask, city, settings, reception, background)
     app = _dash(flask, profile.title_zh)
-    screens.register(app, city, settings)
+    screens.register(app, city, settings, background.jobs)
     error_pages.register(flask, profile.language)
     tiles = headers.tile_origin(profile.tiles.url) if profile.tiles else None
     headers.register(flask, headers.content_security_policy(app.csp_hashes(), tiles))

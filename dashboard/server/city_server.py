@@ -5,7 +5,7 @@ import os
 import secrets
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,19 +14,18 @@ from typing import Any
 
 from waitress.server import create_server
 
-from dashboard.access.request_scope import request_scope
+from dashboard.api.background import Background
 from dashboard.commands import server_file
 from dashboard.commands.server_file import ServerAddress
-from dashboard.errors import spoken
 from dashboard.intake.drop_folder import DropFolder
 from dashboard.intake.receiver import Takes
+from dashboard.search.late_index import LateIndex
 from dashboard.server.app import create_app
+from dashboard.server.background import background_jobs
 from dashboard.settings import Settings
 from dashboard.web.listening import bind, check_openness, url_of
 from dashboard.web.waitress_channel import JsonErrorChannel
-from geodata.areas.outlines import outlines
 from queries.city import City
-from queries.values import Question
 
 log = logging.getLogger("yiping")
 
@@ -47,13 +46,18 @@ class CityServer:
 
 
 def listen(
-    settings: Settings, city: City, *, bound: socket.socket | None = None, reception: Takes | None = None
+    settings: Settings,
+    city: City,
+    *,
+    bound: socket.socket | None = None,
+    reception: Takes | None = None,
+    background: Background | None = None,
 ) -> CityServer:
     """Makes the application and hands it to waitress, with the socket `bound` or a new one. Raises NotAllowed."""
     check_openness(settings)
     bound = bound or bind(settings.host, settings.port)
     key = secrets.token_urlsafe(32)
-    app = create_app(settings, city, key=key, reception=reception)
+    app = create_app(settings, city, key=key, reception=reception, background=background)
     server: Any = create_server(
         app.server,
         sockets=[bound],
@@ -73,22 +77,27 @@ def _address(settings: Settings, city: City, bound: socket.socket, key: str) -> 
 
 
 @contextmanager
-def serving(settings: Settings, folder: Path, bound: socket.socket) -> Iterator[tuple[City, CityServer]]:
+def serving(
+    settings: Settings, folder: Path, bound: socket.socket, on_damage: Callable[[], None]
+) -> Iterator[tuple[City, CityServer]]:
     """The city of `folder` made whole and opened, and its server listening on `bound`, for as long as this lasts.
 
-    Sources deliver to its reception and its drop folder.
+    Sources deliver to its reception and its drop folder; its jobs run. on_damage: called when its store can no longer
+    be used.
     """
     with recovered(folder, settings) as city:
         reception = city.acts.reception()
-        server = listen(settings, city, bound=bound, reception=reception)
+        drop, index = DropFolder(city, reception), LateIndex(city)
+        jobs = background_jobs(city, reception, drop, index, on_damage)
+        server = listen(settings, city, bound=bound, reception=reception, background=Background(jobs, index))
         reception.start()
-        drop = DropFolder(city, reception)
-        drop.start()
         try:
-            with announced(folder, city, server):
+            with announced(folder, server):
+                jobs.start()
                 yield city, server
         finally:
             drop.stop()
+            jobs.stop()
             reception.stop()
 
 
@@ -102,25 +111,13 @@ def recovered(folder: Path, settings: Settings) -> Iterator[City]:
 
 
 @contextmanager
-def announced(folder: Path, city: City, server: CityServer) -> Iterator[None]:
+def announced(folder: Path, server: CityServer) -> Iterator[None]:
     """server.json lies in `folder` for as long as this lasts."""
     server_file.write(folder, server.address)
-    Thread(target=warm, args=(city,), name="warm-up", daemon=True).start()
     try:
         yield
     finally:
         server_file.remove(folder, server.address.pid)
-
-
-def warm(city: City) -> None:
-    """Makes ready what the first visitor and the first delivery would wait seconds for: the first outlines, the first
-    question, the ground on which cases are placed."""
-    try:
-        outlines(city.tree, city.tree.root)
-        city.kpis.ask(Question(metric="reported", area=city.tree.root.code, by="area", scope=request_scope()))
-        city.ground.placer.place([city.tree.root.lon], [city.tree.root.lat])
-    except Exception as error:
-        log.warning("The first question failed: %s", spoken(error) or type(error).__name__)
 
 
 @contextmanager

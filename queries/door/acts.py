@@ -17,6 +17,7 @@ from queries.loading.load import load_file, load_table
 from queries.loading.summary import LoadSummary
 from queries.recovery.packing import Packer
 from queries.recovery.rebuild import rebuild, reconcile
+from queries.recovery.recovery import read_the_rest
 from queries.store.damage import damage_noted
 
 LONGEST_REASON = 200  # characters
@@ -56,8 +57,16 @@ class Acts:
 
     def pack(self) -> bool:
         """Put small applied inputs of landing/ into one file if there are enough; whether that was done. Not beside a
-        started reception, which does it by itself."""
+        started reception, whose `pack` waits for its turn."""
         return Packer(self._context.store).pack_some()
+
+    def checkpoint(self) -> None:
+        """Bring the write-ahead log of the store into its file; beside readers, between two applications."""
+        self._context.store.checkpoint()
+
+    def verify(self) -> None:
+        """Read through what opening the city with recovery left unread; what is found is logged. May take minutes."""
+        read_the_rest(self._context)
 
     def damage(self) -> str | None:
         """Why the store can no longer be used, or None."""

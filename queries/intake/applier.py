@@ -20,7 +20,6 @@ log = logging.getLogger("yiping")
 REST_S = 1.0
 PAUSE_S = 0.25  # from one round to the next: a trickle of deliveries is applied together, a first one at once
 LONGEST_PAUSE_S = 30.0
-OVERDUE_S = 600.0  # what is done when idle is done after this time though there was no rest
 MOST_TRIES = 5
 
 
@@ -36,14 +35,12 @@ class FailedSegment:
 @dataclass
 class Applier:
     """seal: makes the next segment of a source an accepted input. apply: puts it into the store. give_up: it is left
-    until the next start. lasting: whether an error comes from outside (a full disk), so that trying must not end.
-    when_idle: what may be done when there was nothing to do for a while."""
+    until the next start. lasting: whether an error comes from outside (a full disk), so that trying must not end."""
 
     seal: Callable[[SourceQueue], Sealed | None]
     apply: Callable[[Sealed], None]
     give_up: Callable[[Sealed], None]
     lasting: Callable[[BaseException], bool]
-    when_idle: Callable[[], bool] = lambda: False
     _source_queues: dict[str, SourceQueue] = field(default_factory=dict)
     _jobs: deque[Callable[[], None]] = field(default_factory=deque)
     _troubled: dict[str, FailedSegment] = field(default_factory=dict)
@@ -51,7 +48,6 @@ class Applier:
     _woken: bool = False
     _ending: bool = False
     _thread: threading.Thread | None = None
-    _rested_at: float = field(default_factory=time.monotonic)
 
     def start(self) -> None:
         """Begin to apply."""
@@ -94,15 +90,13 @@ class Applier:
         while True:
             with self._news:
                 self._news.wait_for(lambda: self._woken or self._ending, timeout=REST_S)
-                ending, idle, self._woken = self._ending, not self._woken, False
+                ending, self._woken = self._ending, False
             began = time.monotonic()
             busy = self._round()
             if busy:
                 self._pause(began + PAUSE_S)
             if ending and not busy:
                 return
-            if not ending and ((idle and not busy) or time.monotonic() > self._rested_at + OVERDUE_S):
-                self._rested()
 
     def _pause(self, until: float) -> None:
         with self._news:
@@ -152,10 +146,3 @@ class Applier:
             log.error("The segment %s is left aside until the next start.", trouble.sealed.landed.name)
             del self._troubled[source]
             self.give_up(trouble.sealed)
-
-    def _rested(self) -> None:
-        try:
-            self.when_idle()
-        except Exception as error:
-            log.warning("Tidying landing/ failed (%s: %s).", type(error).__name__, error)
-        self._rested_at = time.monotonic()

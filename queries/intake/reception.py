@@ -43,7 +43,8 @@ class Reception:
         self._backlog = 0
         self._closed = False
         self._newest = newest_landed(city.store)
-        self._applier = Applier(self._seal, self._apply, self._give_up, _goes_by_itself, Packer(city.store).pack_some)
+        self._applier = Applier(self._seal, self._apply, self._give_up, _goes_by_itself)
+        self._packer = Packer(city.store)
 
     def start(self) -> None:
         """Begin to apply."""
@@ -90,6 +91,11 @@ class Reception:
     def between(self, work: Callable[[], T]) -> T:
         """Do something that no segment may come between, such as a rebuild; waits for its end and gives its result."""
         return self._applier.run(work).result()
+
+    def pack(self) -> bool:
+        """Put small applied inputs of landing/ into one file, between two segments, if there are enough; whether that
+        was done. Waits for the end; only after `start`."""
+        return self.between(self._packer.pack_some)
 
     def _source_queue(self, source: str, kind: str) -> SourceQueue:
         with self._lock:

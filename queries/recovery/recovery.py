@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -69,10 +68,7 @@ def _opened_whole(folder: Path, options: dict[str, Any]) -> tuple[CityContext, t
         if small:
             said += read_through(city, packed=False)
         if not small or packs(folder):
-            reading = threading.Thread(
-                target=_read_in_background, args=(city, not small), name="verification", daemon=True
-            )
-            reading.start()
+            city.unread = "packs" if small else "all"
     except BaseException:
         city.close()
         raise
@@ -218,10 +214,13 @@ def _bytes_of(folder: Path) -> int:
     return sum(file.stat().st_size for file in files if file.is_file() and file.suffix != PACK)
 
 
-def _read_in_background(city: CityContext, whole: bool) -> None:
-    """Read through the whole city, or only what is in packs; what is found is logged."""
+def read_the_rest(city: CityContext) -> None:
+    """Read through what opening the city left unread; what is found is logged. May take minutes."""
+    unread, city.unread = city.unread, ""
+    if not unread:
+        return
     try:
-        for sentence in read_through(city) if whole else _harm(city.store.folder, packed_landed):
+        for sentence in read_through(city) if unread == "all" else _harm(city.store.folder, packed_landed):
             log.warning("%s", sentence)
     except StoreDamaged:
         log.error("The store of the city is damaged (%s); the next start makes it again.",

@@ -147,6 +147,14 @@ class Store:
             finally:
                 self._writing = False
 
+    def checkpoint(self) -> None:
+        """Bring the write-ahead log into the file of the store, beside readers and between two transactions of the
+        writer. Nothing is done to a store opened to be read only."""
+        if self.read_only:
+            return
+        with self._writer, self.cursor() as cursor:
+            cursor.execute("CHECKPOINT city")
+
     def note_reports(self) -> None:
         """The transaction being written changes reports: `report_version` moves when it is committed."""
         self._reported = True

@@ -2,7 +2,6 @@
 
 import json
 import random
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -88,17 +87,14 @@ def test_what_is_packed_is_the_same_in_the_same_order_and_zip_tools_can_open_it(
     assert (packs(city.store.folder)[0].stat().st_mode & 0o077) == 0
 
 
-def test_an_idle_applier_packs_what_it_applied(city: CityContext) -> None:
+def test_a_started_reception_packs_what_it_applied(city: CityContext) -> None:
     reception = Reception(city)
-    with mock.patch("queries.intake.applier.REST_S", 0.05):
-        reception.start()
-        for number in range(3):
-            reception.accept(f"posted{number}", "events", [case(number)])
-        applied(reception)
-        for _ in range(3000):
-            if packs(city.store.folder):
-                break
-            time.sleep(0.02)
+    reception.start()
+    for number in range(3):
+        reception.accept(f"posted{number}", "events", [case(number)])
+    applied(reception)
+    assert reception.pack()
+    assert not reception.pack()
     reception.stop()
     assert len(packs(city.store.folder)) == 1
 
@@ -310,7 +306,6 @@ def test_a_start_looks_at_the_ends_of_packs_and_reads_one_index(tmp_path: Path) 
         return json.JSONDecoder().decode(text if isinstance(text, str) else text.decode())
 
     with (
-        mock.patch("queries.recovery.recovery._read_in_background"),
         mock.patch("pathlib.Path.open", noting),
         mock.patch("queries.landing.pack_file.json.loads", parsing),
     ):

@@ -1,0 +1,23 @@
+"""What a running server does beside answering, as far as answers show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from dashboard.jobs.registry import JobRegistry
+from dashboard.search.late_index import LateIndex
+from queries.city import City
+
+
+@dataclass(frozen=True)
+class Background:
+    """jobs: of the server; index: of the search box."""
+
+    jobs: JobRegistry
+    index: LateIndex
+
+    @classmethod
+    def without_jobs(cls, city: City) -> Self:
+        """For an application that no server runs: there are no jobs, the index is made at the first search."""
+        return cls(JobRegistry(city.profile.time_zone), LateIndex(city))

@@ -1,0 +1,42 @@
+"""What a job is, and how it fared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Outcome = Literal["waiting", "running", "done", "failed", "overdue"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """name: as the registry, the API and the words (`job.NAME`) know it. work: what is done; an exception is a failure.
+
+    schedule: seconds between the beginnings of two runs, a crontab line in the city's zone ("15 4 * * *"), or None for
+    once, at the start. time_limit_s: a run that takes longer is shown as overdue and logged; threads cannot be ended
+    from outside, so work that may be long looks at limits of its own.
+    """
+
+    name: str
+    work: Callable[[], object]
+    schedule: float | str | None = None
+    time_limit_s: float = 60.0
+
+
+@dataclass(frozen=True)
+class JobStatus:
+    """How a job stands. Instants are aware, in UTC; `last_run_at` is the beginning of the newest run, `error` the
+    sentence of the newest failure until a run succeeds, `next_run_at` None when it will not run again."""
+
+    name: str
+    schedule: float | str | None
+    time_limit_s: float
+    outcome: Outcome
+    runs: int = 0
+    failures: int = 0
+    last_run_at: datetime | None = None
+    last_seconds: float | None = None
+    error: str | None = None
+    next_run_at: datetime | None = None

@@ -1,0 +1,60 @@
+"""The jobs of a server: what is done beside answering requests, and how often."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from dashboard.access.request_scope import request_scope
+from dashboard.errors import sentence_of
+from dashboard.intake.drop_folder import DropFolder
+from dashboard.intake.receiver import Tidies
+from dashboard.jobs.job import Job
+from dashboard.jobs.registry import JobRegistry
+from dashboard.search.late_index import LateIndex
+from dashboard.server.store_watch import StoreWatch
+from geodata.areas.outlines import outlines
+from queries.city import City
+from queries.values import Question
+
+MOST_PACKS = 20
+"""Packs made in one run, so that a long absence does not hold the applier for minutes."""
+log = logging.getLogger("yiping")
+
+
+def background_jobs(
+    city: City, reception: Tidies, drop: DropFolder, index: LateIndex, on_damage: Callable[[], None]
+) -> JobRegistry:
+    """The registry of a server's jobs, to be started by the server. on_damage: called when the store can no longer be
+    used."""
+    jobs = JobRegistry(city.profile.time_zone)
+    jobs.add(
+        Job("drop_folder", drop.look, schedule=1.0, time_limit_s=600.0),
+        Job("store_watch", StoreWatch(city, on_damage).look, schedule=5.0, time_limit_s=5.0),
+        Job("checkpoint", lambda: reception.between(city.acts.checkpoint), schedule=240.0, time_limit_s=30.0),
+        Job("packing", lambda: pack_some(reception), schedule=60.0, time_limit_s=60.0),
+        Job("verification", city.acts.verify, time_limit_s=3600.0),
+        Job("search_index", index.get, time_limit_s=60.0),
+        Job("warm_up", lambda: warm_up(city), time_limit_s=60.0),
+        Job("overdue_watch", jobs.log_overdue, schedule=10.0, time_limit_s=5.0),
+    )
+    return jobs
+
+
+def pack_some(reception: Tidies) -> None:
+    """Put applied inputs into packs until there are too few, MOST_PACKS at most."""
+    for _ in range(MOST_PACKS):
+        if not reception.pack():
+            return
+
+
+def warm_up(city: City) -> None:
+    """Makes ready what the first visitor and the first delivery would wait seconds for: the first outlines, the first
+    question, the ground on which cases are placed."""
+    try:
+        outlines(city.tree, city.tree.root)
+        city.kpis.ask(Question(metric="reported", area=city.tree.root.code, by="area", scope=request_scope()))
+        city.ground.placer.place([city.tree.root.lon], [city.tree.root.lat])
+    except Exception as error:
+        log.warning("The first question failed: %s", sentence_of(error))
+        raise

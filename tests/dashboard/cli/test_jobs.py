@@ -1,0 +1,45 @@
+"""The jobs of a running server, as its API and its page of sources show them."""
+
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from dashboard.commands.server_file import ServerAddress
+from dashboard.words.catalogue import catalogue
+
+NAMES = {
+    "drop_folder",
+    "store_watch",
+    "checkpoint",
+    "packing",
+    "verification",
+    "search_index",
+    "warm_up",
+    "overdue_watch",
+}
+
+
+@pytest.mark.timeout(120)
+def test_every_job_of_a_server_is_listed_and_those_of_the_start_are_done(served: tuple[Path, ServerAddress]) -> None:
+    _, address = served
+    until = time.monotonic() + 60
+    while True:
+        answer = httpx.get(f"{address.url}/api/v1/jobs", trust_env=False, timeout=20)
+        jobs = {job["name"]: job for job in answer.json()["jobs"]}
+        started = [jobs[name]["outcome"] for name in ("verification", "search_index", "warm_up", "drop_folder")]
+        if started == ["done"] * 4:
+            break
+        assert time.monotonic() < until, jobs
+        time.sleep(0.1)
+    assert set(jobs) == NAMES
+    assert jobs["warm_up"]["next_run_at"] is None
+    assert jobs["checkpoint"]["schedule"] == 240.0
+    assert all(job["error"] is None for job in jobs.values())
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_job_has_a_name_in_words(language: str) -> None:
+    words = catalogue(language)
+    assert all(words(f"job.{name}") for name in NAMES)
