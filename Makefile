@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 IN_PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help env dev browser run test lint types imports bench soak bless shots lock clean
+.PHONY: help env dev browser run test lint types imports javascript declarations bench soak bless shots lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,11 +48,25 @@ types: dev
 	@echo "· mypy --strict"
 	@$(BIN)/mypy
 
+$(VENV)/.javascript: $(VENV)/.development tests/js/package-lock.json
+	@echo "· installing the TypeScript compiler (development only)"
+	@cd tests/js && ../../$(BIN)/python node.py npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
+
+javascript: $(VENV)/.javascript ## check the browser's modules: their types, then node --test
+	@echo "· tsc --checkJs --strict over assets/modules"
+	@$(BIN)/python tests/js/node.py node tests/js/node_modules/typescript/bin/tsc -p tests/js/tsconfig.json
+	@echo "· node --test"
+	@$(BIN)/python tests/js/node.py node --test "tests/js/**/*.test.mjs"
+
+declarations: dev ## write assets/modules/payloads.d.ts anew from the payloads of Python
+	@$(BIN)/python -m tests.js.declarations
+
 imports: dev
 	@echo "· import contract"
 	@$(BIN)/lint-imports --no-cache
 
-test: dev browser lint types imports ## environment, browser, lint, types, import contract, all tests
+test: dev browser lint types imports javascript ## environment, browser, lint, types, import contract, all tests
 	@echo "· tests, with branch coverage of geodata and queries"
 	@$(BIN)/pytest $(IN_PARALLEL) --cov --cov-report=term:skip-covered --durations=10
 

@@ -22,7 +22,7 @@ MEASURED = {
     "memory_mb": "proportional set size of all processes of the browser, less that of an empty Leaflet map",
     "refresh_bytes": "over the wire, gzipped, headers included, for new values of all cells (geometry and tiles stay): "
     "one byte per cell in base64 for `cells`, a JSON list of numbers for the others",
-    "cells": "geodata.tiles.cell_tiles and assets/cell_paint.js, cells_layer.js",
+    "cells": "geodata.tiles.cell_tiles and assets/modules/map/cells",
     "leaflet_geojson": "L.geoJSON on L.canvas, Leaflet 1.9.4",
     "vector_tiles": "protomaps-leaflet 5.1.0 over MVT cut by geojson-vt (tolerance 3)",
     "deck_gl": "deck.gl 9.4.0 GeoJsonLayer; WebGL by SwiftShader, this machine has no graphics card",

@@ -279,7 +279,7 @@ def _value_words(column: str, value: Any, city: City, scene: Scene) -> str:
 
 
 def case_payload(scene: Scene) -> str:
-    """The JSON that assets/event_card.js reads: where a case is asked for, at which moment, and its own words."""
+    """The `data-case` attribute: where a case is asked for, at which moment, and the words of its card."""
     words = {name: scene.words(f"card.{name}") for name in ("label", "close", "missing", "failed")}
     told = {"ask": f"/api/v1/case?{scene.request_query()}", "words": words}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""Lists as data for assets/lists.js: one component a list, because every component costs the page at each refresh."""
+"""Lists as data for the browser: one component a list, because every component costs the page at each refresh."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Row:
     title: str | None = None
 
     def as_json(self) -> dict[str, object]:
-        """What lists.js reads; absent things left out."""
+        """What the browser reads; absent things left out."""
         given = {"href": self.href, "code": self.code, "title": self.title}
         return {
             "class": self.kind,

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
-
 from dashboard.map.layer import MapLayer
 from dashboard.map.layer_registry import LAYERS
+from dashboard.map.payloads import LayerButton
 from dashboard.view.scene import Scene
 from queries.city import City
-
-
-class LayerButton(TypedDict):
-    """One layer: its name, the address that switches it, what to say where its data cannot be had, and where they are
-    (None: it has none of its own).
-    """
-
-    key: str
-    name: str
-    on: bool
-    href: str
-    missed: str
-    data: str | None
 
 
 def available_layers(city: City, scene: Scene) -> tuple[MapLayer, ...]:

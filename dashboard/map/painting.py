@@ -97,7 +97,7 @@ def totals(answers: MapAnswers) -> Totals:
 
 
 def paint(answers: MapAnswers, scene: Scene) -> str:
-    """The JSON that map.js reads from the `data-map` attribute."""
+    """The JSON that the map reads from the `data-map` attribute."""
     shade_of = _shades(answers.painted)
     values = {}
     for row in rows_of(answers):

@@ -8,5 +8,5 @@ _WORDS = ("tiles_failed", "north", "measure", "measure_hint", "distance", "area"
 
 
 def tool_words(scene: Scene) -> dict[str, str]:
-    """Sentences for assets/map_ground.js and assets/map_tools.js, by their keys in the catalogue."""
+    """Sentences for assets/modules/map/ground.js and map/tools, by their keys in the catalogue."""
     return {key: scene.words(f"map.{key}", value="{value}") for key in _WORDS}

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import chosen_period, metric_name
-from dashboard.search.payload import finder
+from dashboard.search.payloads import search_settings
 from dashboard.view.conditions import written
 from dashboard.view.periods import NAMED_PERIODS
 from dashboard.view.scene import Scene
@@ -46,7 +46,9 @@ def render(choices: Choices, scene: Scene) -> Component:
     if days := replayable(scene):
         parts.append(html.A(scene.words("control.replay"), href=scene.link(replay=days), className="replay-link"))
     parts.append(html.A(scene.words("control.cases"), href=cases_address(scene), className="download"))
-    return frame("controls", "", scene, parts, label=scene.words("control.label"), data={"finder": finder(scene)})
+    return frame(
+        "controls", "", scene, parts, label=scene.words("control.label"), data={"finder": search_settings(scene)}
+    )
 
 
 def replayable(scene: Scene) -> str | None:

@@ -101,8 +101,8 @@ def _state(header: Header, scene: Scene) -> list[Component]:
 
 
 def _sources(header: Header, scene: Scene) -> Component:
-    """The place that assets/freshness.js writes into, with the words and the sources as of the screen's moment; while
-    the page is live it goes on with the news, so that a source turns late by time alone.
+    """The place that the browser writes into, with the words and the sources as of the screen's moment; while the page
+    is live it goes on with the news, so that a source turns late by time alone.
     """
     words, profile = scene.words, header.profile
     titles = {source.name: source_title(profile, source.name, scene) for source in header.freshness.sources}

@@ -1,7 +1,7 @@
 """The newest events of the area, newest first. Their texts come from outside and are shown as text only.
 
-The panel says what there is; assets/ticker.js writes the lines, from this drawing and from the news alike, so that an
-event looks the same whichever way it came.
+The panel says what there is; the browser (panels/newest.js) writes the lines, from this drawing and from the news
+alike, so that an event looks the same whichever way it came.
 """
 
 from __future__ import annotations

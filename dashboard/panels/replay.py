@@ -1,4 +1,4 @@
-"""The replay control: the days it runs over and its words; assets/replay.js builds it and plays."""
+"""The replay control: the days it runs over and its words; assets/modules/analyst/replay.js builds it and plays."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def ask(city: City, scene: Scene) -> tuple[SourceStanding, ...]:
 
 
 def render(standings: tuple[SourceStanding, ...], scene: Scene) -> Component:
-    """One row a source; lag and status are written by assets/freshness.js, which hears of them first."""
+    """One row a source; lag and status are written by assets/modules/panels/freshness.js, which hears of them first."""
     words, title = scene.words, scene.words("sources.title")
     if not standings:
         return frame("sources", title, scene, [empty(words("sources.none"))])

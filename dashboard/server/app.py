@@ -15,6 +15,7 @@ from dashboard.screens.screen_registry import SCREENS
 from dashboard.settings import Settings
 from dashboard.web import compression, error_pages, headers
 from dashboard.web.gate import Attempts, Gate
+from dashboard.web.modules import ENTRY, START, Modules
 from queries.city import City
 
 PATHS = tuple(screen.path for screen in SCREENS)
@@ -45,7 +46,9 @@ def create_app(
     flask.before_request(_refuse_unknown_pages)
     flask.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
     api.register(flask, city, settings, reception, background)
-    app = _dash(flask, profile.title_zh)
+    modules = Modules(ASSETS / "modules")
+    modules.register(flask)
+    app = _dash(flask, profile.title_zh, modules)
     screens.register(app, city, settings, background.jobs)
     error_pages.register(flask, profile.language)
     tiles = headers.tile_origin(profile.tiles.url) if profile.tiles else None
@@ -61,11 +64,13 @@ def _refuse_unknown_pages() -> None:
         raise NotFound("There is nothing at this address.")
 
 
-def _dash(flask: Flask, title: str) -> Dash:
-    return Dash(
+def _dash(flask: Flask, title: str, modules: Modules) -> Dash:
+    app = Dash(
         "dashboard",
         server=flask,
         assets_folder=str(ASSETS),
+        assets_path_ignore=["^modules$"],
+        external_scripts=[{"src": modules.address(ENTRY), "type": "module"}],
         title=title,
         update_title="",
         use_pages=False,
@@ -75,3 +80,6 @@ def _dash(flask: Flask, title: str) -> Dash:
         compress=False,
         enable_mcp=False,
     )
+    app.index_string = app.index_string.replace("{%css%}", f"{{%css%}}\n        {modules.preloads()}")
+    app.renderer = START
+    return app

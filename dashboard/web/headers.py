@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 
 YEAR = "public, max-age=31536000, immutable"
+VERSIONED = ("/outlines/", "/cells/", "/modules/")
 FINGERPRINTED_BUNDLE = re.compile(r"^/_dash-component-suites/.+\.v[\w-]+m\w+\.")
 FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -47,7 +48,7 @@ def is_immutable() -> bool:
     """Whether the address of this request carries a fingerprint, so that its content can never change."""
     if request.path.startswith("/assets/"):
         return "m" in request.args
-    return request.path.startswith(("/outlines/", "/cells/")) or bool(FINGERPRINTED_BUNDLE.match(request.path))
+    return request.path.startswith(VERSIONED) or bool(FINGERPRINTED_BUNDLE.match(request.path))
 
 
 def register(flask: Flask, policy: str) -> None:

@@ -21,6 +21,10 @@ from tests.dashboard.screens.fake_city import FakeCity
 READY = "html[data-ready='true']"
 PATIENCE_MS = 60_000  # how long is not what these tests ask: machines are busy
 STANDS_MS = 400
+MODULE = """const moduleOf = (name) =>
+  import(new URL(name, document.querySelector("link[rel=modulepreload][href$='/main.js']").href));
+"""
+"""To stand inside a function of the page: the module that the page itself has loaded under this name."""
 STILL = """(least) => new Promise((done) => {
   let [since, frames] = [Date.now(), 0];
   const changes = new MutationObserver(() => ([since, frames] = [Date.now(), 0]));

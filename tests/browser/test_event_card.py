@@ -4,11 +4,14 @@ import pytest
 from playwright.sync_api import expect
 
 from queries.city import City
-from tests.browser.conftest import Screen
+from tests.browser.conftest import MODULE, Screen
 from tests.dashboard.screens.fake_city import NASTY
 
 pytestmark = pytest.mark.browser
 CARD = ".event-card"
+OPENED = f"""async ([source, number]) => {{ {MODULE}
+  (await moduleOf("map/cases/case_card.js")).openCase(source, number);
+}}"""
 
 
 @pytest.fixture
@@ -83,6 +86,6 @@ def test_a_case_that_is_not_there_says_so(screen: Screen):
 def test_looking_back_the_card_tells_only_what_had_happened(screen: Screen):
     screen.open("/?case=hand/H2&as_of=2026-11-20T11:00")
     expect(screen.page.locator(f"{CARD} .empty")).to_be_visible(timeout=15_000)
-    screen.page.evaluate("yiping.eventCard.open('hand', 'H390')")
+    screen.page.evaluate(OPENED, ["hand", "H390"])
     shown(screen, "hand/H390")
     assert "2026-11-20 11:00:00" in screen.page.inner_text(f"{CARD} footer")

@@ -16,11 +16,14 @@ from geodata.city.profile import TileService
 from geodata.coordinates.crs import CoordinateSystem, from_wgs84, to_wgs84
 from geodata.coordinates.web_mercator import to_world
 from tests.browser import map_pixels
-from tests.browser.conftest import Screen, Server, open_screen
+from tests.browser.conftest import MODULE, Screen, Server, open_screen
 from tests.dashboard.screens.fake_city import PROFILE, FakeCity
 
 pytestmark = pytest.mark.browser
-SHIFTED = """([lng, lat]) => [yiping.gcj02.toGcj02(lng, lat), yiping.gcj02.fromGcj02(lng, lat)]"""
+SHIFTED = f"""async ([lng, lat]) => {{ {MODULE}
+  const {{ fromGcj02, toGcj02 }} = await moduleOf("map/coordinates/gcj02.js");
+  return [toGcj02(lng, lat), fromGcj02(lng, lat)];
+}}"""
 TILE_PLACES = """() => [...document.querySelectorAll("img.leaflet-tile")].map((one) => {
   const box = one.getBoundingClientRect();
   return [one.src, box.left, box.top, box.width];

@@ -4,16 +4,19 @@ import pytest
 from playwright.sync_api import Page
 
 from benchmarks.refreshes import REFRESH, Weight, calm, refresh, weigh
-from tests.browser.conftest import Screen
+from tests.browser.conftest import MODULE, Screen
 
 pytestmark = pytest.mark.browser
 KPIS = ("reported", "closed_on_time", "handling_time")
 AREAS = ("41", "4101", "410101", "41")
-GONE = """(search) => { yiping.go("/" + search); return new Promise((done) => {
-  const look = () => document.querySelector(".leaflet-ground")?.dataset.painted === search
-    && document.documentElement.dataset.ready === "true" ? done() : setTimeout(look, 10);
-  setTimeout(look, 20);
-}); }"""
+GONE = f"""async (search) => {{ {MODULE}
+  (await moduleOf("core/navigation.js")).go("/" + search);
+  await new Promise((done) => {{
+    const look = () => document.querySelector(".leaflet-ground")?.dataset.painted === search
+      && document.documentElement.dataset.ready === "true" ? done() : setTimeout(look, 10);
+    setTimeout(look, 20);
+  }});
+}}"""
 
 
 def go(page: Page, turn: int) -> None:

@@ -8,14 +8,15 @@ import pytest
 from playwright.sync_api import Page
 from pyproj import Geod
 
-from tests.browser.conftest import Screen
+from tests.browser.conftest import MODULE, Screen
 from tests.dashboard.screens.fake_city import FakeCity
 
 pytestmark = pytest.mark.browser
 EARTH = Geod(ellps="WGS84")
-MEASURED = """(points) => [
-  yiping.geodesy.distance(points[0], points[1]), yiping.geodesy.area(points)
-]"""
+MEASURED = f"""async (points) => {{ {MODULE}
+  const {{ area, distance }} = await moduleOf("map/coordinates/geodesy.js");
+  return [distance(points[0], points[1]), area(points)];
+}}"""
 
 
 def test_lengths_and_areas_are_those_of_proj(screen: Screen):

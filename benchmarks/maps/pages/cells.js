@@ -1,8 +1,8 @@
 /* yiping's cell layer. */
 bench.start = async () => {
-  window.yiping = {};
-  await load("/assets/cell_paint.js");
-  await load("/assets/cells_layer.js");
+  const { CellLayer } = await import("/assets/modules/map/cells/cell_layer.js");
+  const { intervals: unpacked } = await import("/assets/modules/map/cells/cell_paint.js");
+  const intervals = async (address) => unpacked(await (await fetch(address)).arrayBuffer());
   const view = await json("/view.json");
   const map = leafletMap(view);
   map.createPane("cells").style.zIndex = 250;
@@ -12,7 +12,7 @@ bench.start = async () => {
   const colours = { plain: Uint32Array.from([...RAMP, LINE], pixel), stripe: Uint32Array.from([...RAMP, LINE], pixel) };
   const shades = (painting) => Uint8Array.from(level.first, (_, row) => shadeOf(row, painting));
   const table = (shade) => ({ level, lines, shade, none: 6, chosen: [1, 2 ** 31], colours, dimmed: colours, line: pixel(LINE) });
-  const layer = yiping.cellLayer((z, x, y) => `/cells/${z}/${x}/${y}`, { bounds: view.bounds, lowest: 6, highest: 18 });
+  const layer = new CellLayer((z, x, y) => `/cells/${z}/${x}/${y}`, { bounds: view.bounds, lowest: 6, highest: 18 });
   const loaded = new Promise((done) => layer.once("load", done));
   layer.show(table(shades(0)));
   layer.addTo(map);
@@ -25,18 +25,7 @@ bench.start = async () => {
     await frame();
   };
   bench.refresh = async () => {
-    const told = await json("/refresh/shades.json");
-    layer.show(table(Uint8Array.from(atob(told.shades), (letter) => letter.charCodeAt(0))));
+    const answer = await json("/refresh/shades.json");
+    layer.show(table(Uint8Array.from(atob(answer.shades), (letter) => letter.charCodeAt(0))));
   };
 };
-
-async function intervals(address) {
-  const numbers = new Uint32Array(await (await fetch(address)).arrayBuffer());
-  const count = numbers[0];
-  const [first, last] = [new Int32Array(count), new Int32Array(count)];
-  for (let row = 0, before = 0; row < count; row += 1) {
-    first[row] = before + numbers[1 + row];
-    last[row] = before = first[row] + numbers[1 + count + row];
-  }
-  return { first, last };
-}

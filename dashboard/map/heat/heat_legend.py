@@ -13,7 +13,7 @@ from dashboard.words.numbers import whole
 
 
 def legend(found: Heat, scene: Scene) -> dict[str, Any]:
-    """For assets/map_layers_heat.js: title, classes as (number, words), links to other ways to count, notes, total."""
+    """Title, classes as (number, words), links to other ways to count, notes, total."""
     shown = scene.view.heat
     return {
         "title": scene.words(

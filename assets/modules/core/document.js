@@ -1,0 +1,27 @@
+/* Language, theme, screen and title belong to the document: from the address at once, then from the header panel. */
+
+import { parameters, screenAt, valueInAddress } from "./config.js";
+import { watch } from "./watch.js";
+
+/** True on a wall, which nobody touches. */
+export const isWall = () => document.documentElement.dataset.screen === "wall";
+
+function fromAddress() {
+  const root = document.documentElement;
+  root.dataset.theme = valueInAddress(parameters.theme) === "light" ? "light" : "dark";
+  root.dataset.screen = screenAt(window.location.pathname).key;
+}
+
+/** @param {HTMLElement} header */
+function fromHeader({ dataset }) {
+  const root = document.documentElement;
+  root.dataset.theme = dataset.documentTheme;
+  root.dataset.screen = dataset.documentScreen;
+  root.lang = dataset.documentLang ?? "";
+  document.title = dataset.documentTitle ?? "";
+}
+
+export function startDocument() {
+  fromAddress();
+  for (const name of ["theme", "screen", "lang", "title"]) watch(`data-document-${name}`, fromHeader);
+}

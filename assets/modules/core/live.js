@@ -1,0 +1,106 @@
+/* One scheduler for all news: asks /api/v1/live, hands a new stamp to Dash, shows it when the server is gone. */
+
+/** @import { News } from "../payloads.js" */
+
+import { screenAt } from "./config.js";
+import { isDashReady, onAddressChange, setStamp } from "./dash.js";
+import { find, findAll, setText } from "./elements.js";
+import { announce, isLive, isReplaying, latestNews } from "./news.js";
+import { fetchJson } from "./requests.js";
+import { minutesAndSeconds } from "./zoned_time.js";
+
+const LONGEST_PAUSE_MS = 5000;
+const TIME_LIMIT_MS = 8000;
+const LOOKING_BACK_MS = 60000;
+const FIRST_MS = 1000;
+let version = "";
+let area = "";
+let shownStamp = "";
+let shownAt = 0;
+let failures = 0;
+let brokenSince = 0;
+
+function pause() {
+  const usual = 1000 * screenAt(window.location.pathname).refresh_s;
+  const backedOff = failures ? Math.min(usual * 2 ** (failures - 1), LONGEST_PAUSE_MS) : usual;
+  return backedOff * (0.9 + 0.2 * Math.random());
+}
+
+/* The newest events of the area shown; a browser that has them already gets a short answer. */
+async function ask() {
+  const shown = find("[data-panel='header']")?.dataset.area || "";
+  const since = shown === area ? version : "";
+  const parameters = new URLSearchParams({ since, ...(shown && { area: shown }) });
+  const options = /** @type {const} */ ({ cache: "no-store", signal: AbortSignal.timeout(TIME_LIMIT_MS) });
+  /** @type {News} */
+  const news = await fetchJson(`/api/v1/live?${parameters}`, options);
+  area = shown;
+  return news;
+}
+
+/** @param {News} news */
+function receive(news) {
+  const recovered = failures > 0;
+  failures = 0;
+  brokenSince = 0;
+  showLink();
+  version = String(news.version);
+  announce(news, recovered);
+  if (recovered) pushStamp();
+  else pushNewStamp();
+}
+
+/* A new stamp is pushed at once; to a screen that looks back once a minute, for corrections that came late. */
+function pushNewStamp() {
+  const stamp = latestNews()?.stamp;
+  if (!stamp || isReplaying() || stamp === shownStamp) return;
+  if (!isLive() && Date.now() - shownAt < LOOKING_BACK_MS) return;
+  if (!shownStamp && find("[data-stamp]")?.dataset.stamp === stamp) remember(stamp);
+  else pushStamp();
+}
+
+/** @param {string} stamp */
+function remember(stamp) {
+  shownStamp = stamp;
+  shownAt = Date.now();
+}
+
+/** Gives the present stamp to all panels, whichever they have. */
+export function pushStamp() {
+  const stamp = latestNews()?.stamp;
+  if (!stamp || isReplaying()) return;
+  remember(stamp);
+  setStamp(stamp);
+}
+
+function fail() {
+  failures += 1;
+  brokenSince ||= Date.now();
+  showLink();
+}
+
+const isBroken = () => failures > 1;
+
+/* Two failures in a row are a broken link; a single one may be a hiccup. */
+function showLink() {
+  document.documentElement.dataset.link = isBroken() ? "broken" : "alive";
+  for (const place of findAll(".link-state")) {
+    setText(place, isBroken() ? `${place.dataset.broken} ${minutesAndSeconds(Date.now() - brokenSince)}` : "");
+  }
+}
+
+async function turn() {
+  try {
+    if (isDashReady() && find("[data-slot]")) receive(await ask());
+  } catch {
+    fail();
+  }
+  window.setTimeout(turn, pause());
+}
+
+export function startLive() {
+  /* From a look back to the present: the stamp that was held back, at once. */
+  onAddressChange(() => isLive() && pushNewStamp());
+  window.setInterval(() => isBroken() && showLink(), 1000);
+  window.setTimeout(turn, FIRST_MS);
+}

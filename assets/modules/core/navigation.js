@@ -1,0 +1,54 @@
+/* Links inside the page change the address without loading it again; Dash's Location component is told of it. */
+
+import { isScreen } from "./config.js";
+import { announcePush } from "./dash.js";
+import { around, find } from "./elements.js";
+
+const OPEN_MENU = "details.menu-holder[open]";
+
+/**
+ * Goes to an address of this application.
+ * @param {string} href path and query
+ */
+export function go(href) {
+  closeMenus(null);
+  const target = new URL(href, window.location.href);
+  if (target.href === window.location.href) return;
+  window.history.pushState({}, "", target.href);
+  announcePush();
+}
+
+/** Whether a menu is open: then Escape closes it and nothing else. */
+export const isMenuOpen = () => find(OPEN_MENU) !== null;
+
+/** @param {Element | null} except */
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll(OPEN_MENU)) if (menu !== except) menu.removeAttribute("open");
+}
+
+/** @param {MouseEvent} event */
+function follow(event) {
+  closeMenus(around(event, "details.menu-holder"));
+  const link = /** @type {HTMLAnchorElement | null} */ (around(event, "a[href]"));
+  if (!link || event.defaultPrevented || event.button !== 0) return;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const target = new URL(link.href, window.location.href);
+  if (target.origin !== window.location.origin || !isScreen(target.pathname)) return;
+  event.preventDefault();
+  go(target.href);
+}
+
+/** @param {KeyboardEvent} event */
+function escape(event) {
+  if (event.key !== "Escape") return;
+  const open = find(OPEN_MENU);
+  if (!open) return;
+  open.removeAttribute("open");
+  find("summary", open)?.focus();
+  event.stopImmediatePropagation();
+}
+
+export function startNavigation() {
+  document.addEventListener("click", follow);
+  document.addEventListener("keydown", escape);
+}

@@ -1,0 +1,54 @@
+/* News of the server, handed to every module that wants them; the clock of the city as the news have it. */
+
+/** @import { News } from "../payloads.js" */
+
+import { parameters } from "./config.js";
+import { find } from "./elements.js";
+
+/** @type {((news: News) => void)[]} */
+const listeners = [];
+/** @type {News | undefined} */
+let latest;
+/** @type {number | null} */
+let ahead = null;
+let replaying = false;
+
+/**
+ * Calls handler(news) for each answer of /api/v1/live.
+ * @param {(news: News) => void} handler
+ */
+export const onNews = (handler) => listeners.push(handler);
+
+/** The last news, undefined before the first. */
+export const latestNews = () => latest;
+
+/**
+ * Hands news to all listeners.
+ * @param {News} news
+ * @param {boolean} isFresh true after a broken link, when the server's clock may be another one
+ */
+export function announce(news, isFresh) {
+  const found = Date.parse(news.as_of) - Date.now();
+  ahead = ahead === null || isFresh ? found : Math.max(ahead, found);
+  latest = news;
+  listeners.forEach((handler) => handler(news));
+}
+
+/* Before the first news, the moment for which the page was drawn is the best that is known. */
+function aheadOfPage() {
+  const stamp = isLive() && find("[data-stamp]")?.dataset.stamp;
+  if (stamp) ahead = Number(stamp.split(".")[1]) * 1000 - Date.now();
+  return ahead ?? 0;
+}
+
+/** Milliseconds since 1970 by the city's clock: a stamp is up to a minute old, the newest news are not. */
+export const cityNow = () => Date.now() + (ahead ?? aheadOfPage());
+
+/** True while the page shows the present: nothing in its address looks back, and no replay is playing. */
+export const isLive = () => !replaying && !new URLSearchParams(window.location.search).has(parameters.asOf);
+
+/** True while a replay hands the panels stamps of its own. */
+export const isReplaying = () => replaying;
+
+/** @param {boolean} is */
+export const setReplaying = (is) => (replaying = is);

@@ -1,0 +1,51 @@
+/* Sets `data-ready="true"` on the document when everything belongs to the present address: panels, map, charts, fonts. */
+
+import { onAddressChange } from "./dash.js";
+import { find, findAll } from "./elements.js";
+import { afterChanges, watch } from "./watch.js";
+
+const EVERY_MS = 250;
+let planned = 0;
+
+/** @param {string} search */
+function panelsAreHere(search) {
+  const slots = findAll("[data-slot]");
+  return slots.length > 0 && slots.every((slot) => find("[data-panel]", slot)?.dataset.search === search);
+}
+
+/** @param {string} search */
+const mapIsHere = (search) =>
+  !find(".map-holder") || find(".map-holder .leaflet-container")?.dataset.painted === search;
+
+function tilesAreHere() {
+  if (find(".tiles-failed")) return true;
+  const tiles = /** @type {HTMLImageElement[]} */ (findAll("img.leaflet-tile"));
+  return tiles.every((tile) => tile.complete);
+}
+
+const screenIsHere = () => find("[data-screen-of]")?.dataset.screenOf === window.location.pathname;
+
+const chartsAreHere = () =>
+  findAll("[data-chart], [data-list]").every(
+    (place) => place.firstChild || !place.clientHeight || place.dataset.list === "[]",
+  );
+
+function check() {
+  planned = 0;
+  const search = window.location.search;
+  const ready = screenIsHere() && panelsAreHere(search) && mapIsHere(search) && tilesAreHere() && chartsAreHere();
+  document.documentElement.dataset.ready = String(ready && document.fonts.status === "loaded");
+}
+
+function plan() {
+  if (!planned) planned = window.setTimeout(check, 0);
+}
+
+export function startReady() {
+  afterChanges(plan);
+  watch("data-painted", plan);
+  onAddressChange(check);
+  window.addEventListener("load", check);
+  document.fonts.addEventListener("loadingdone", plan);
+  window.setInterval(check, EVERY_MS);
+}

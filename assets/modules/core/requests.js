@@ -1,0 +1,51 @@
+/* Questions to the server. */
+
+/**
+ * The answer at an address. Raises an Error that ends with the status where it is not 200.
+ * @param {string} address
+ * @param {RequestInit} [options]
+ */
+async function answerOf(address, options) {
+  const answer = await fetch(address, options);
+  if (!answer.ok) throw new Error(`${address.split("?")[0]}: ${answer.status}`);
+  return answer;
+}
+
+/**
+ * The JSON at an address.
+ * @param {string} address
+ * @param {RequestInit} [options]
+ */
+export const fetchJson = async (address, options) => (await answerOf(address, options)).json();
+
+/**
+ * The bytes at an address.
+ * @param {string} address
+ * @param {RequestInit} [options]
+ */
+export const fetchBytes = async (address, options) => (await answerOf(address, options)).arrayBuffer();
+
+/**
+ * A function that asks for the JSON at an address; once it is called again, an older answer or failure is undefined.
+ * @template Answer
+ * @returns {(address: string) => Promise<Answer | undefined>}
+ */
+export function latestOnly() {
+  let turn = 0;
+  return async (address) => {
+    const mine = ++turn;
+    try {
+      const answer = await fetchJson(address);
+      return mine === turn ? answer : undefined;
+    } catch (failure) {
+      if (mine === turn) throw failure;
+      return undefined;
+    }
+  };
+}
+
+/**
+ * Bytes that came as base64.
+ * @param {string} text
+ */
+export const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

@@ -1,0 +1,15 @@
+/* Sentences of the catalogue and numbers as people read them. Pure. */
+
+/**
+ * A sentence with its {names} filled in; a name without a value stays as it is.
+ * @param {string} sentence
+ * @param {Record<string, string | number>} values
+ */
+export const fill = (sentence, values) =>
+  sentence.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+
+/**
+ * A number with its thousands separated: "12,345".
+ * @param {number} number
+ */
+export const grouped = (number) => number.toLocaleString("en-US");

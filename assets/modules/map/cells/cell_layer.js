@@ -1,0 +1,138 @@
+/* The cell layer: a Leaflet grid layer of cell tiles. The tiles of a grid version never change, so everything that does
+   (values, level, chosen area, theme) is a table; repainting what is in sight touches neither network nor page. */
+
+/** @import { Tile, View } from "./cell_paint.js" */
+/** @typedef {{ canvas: HTMLCanvasElement, tile: Tile | null, stop: AbortController }} Held */
+/** @typedef {{ current: boolean, loaded?: number, el: HTMLElement }} LeafletTile */
+/** @typedef {L.GridLayerOptions & { lowest: number, highest: number }} CellLayerOptions
+    lowest and highest zoom of the tiles */
+
+import { SIDE, TILE, paint, unpack } from "./cell_paint.js";
+import { fetchBytes } from "../../core/requests.js";
+
+const UPSCALED = 0.3;
+const MOST_TILES = 300;
+const OPTIONS = { updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1, pane: "cells", className: "cells" };
+
+/* Leaflet's own, which its type declarations leave out. */
+const LeafletGrid = /** @type {new (options: CellLayerOptions) => L.GridLayer & {
+  _tiles: Record<string, LeafletTile>, _tileZoom: number, _loading: boolean, _map: L.Map, options: CellLayerOptions,
+  _removeTile(key: string): void, _pruneTiles(): void, isLoading(): boolean,
+  _tileCoordsToKey(coords: L.Coords): string }} */ (/** @type {unknown} */ (L.GridLayer));
+
+export class CellLayer extends LeafletGrid {
+  /** @type {Map<string, Held>} */
+  #held = new Map();
+  /** @type {View | null} */
+  #view = null;
+  #image = new ImageData(TILE, TILE);
+  #pixels = new Uint32Array(this.#image.data.buffer);
+  #finer;
+  #address;
+
+  /**
+   * @param {(z: number, x: number, y: number) => string} address where a tile is
+   * @param {CellLayerOptions} options
+   */
+  constructor(address, options) {
+    const finer = (window.devicePixelRatio || 1) > 1.25 ? 1 : 0;
+    super({ ...OPTIONS, ...options, tileSize: TILE >> finer });
+    this.#finer = finer;
+    this.#address = address;
+    this.on("tileunload", ({ coords, tile }) => this.#drop(coords, tile));
+  }
+
+  /**
+   * A new table: all tiles in sight are painted anew, at once.
+   * @param {View} view
+   */
+  show(view) {
+    this.#view = view;
+    for (const { canvas, tile } of this.#held.values()) if (tile) this.#paint(canvas, tile, view);
+  }
+
+  /**
+   * The number of the deepest area under a point, 0 outside the city, null where its tile has not come yet.
+   * @param {L.LatLng} point
+   */
+  areaAt(point) {
+    const zoom = this._tileZoom;
+    const { x, y } = this._map.project(point, zoom).multiplyBy(1 << this.#finer);
+    const tile = this.#held.get(`${Math.floor(x / TILE)}:${Math.floor(y / TILE)}:${zoom}`)?.tile;
+    if (!tile) return null;
+    return tile.areas[tile.index[(Math.floor(y) % TILE) * SIDE + (Math.floor(x) % TILE)]];
+  }
+
+  /**
+   * Called by Leaflet.
+   * @param {L.Coords} coords
+   * @param {L.DoneCallback} done
+   */
+  createTile(coords, done) {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = TILE;
+    /** @type {Held} */
+    const held = { canvas, tile: null, stop: new AbortController() };
+    this.#held.set(this._tileCoordsToKey(coords), held);
+    this.#fetch(coords, held).then(
+      () => done(undefined, canvas),
+      (error) => error.name === "AbortError" || done(error, canvas),
+    );
+    return canvas;
+  }
+
+  /**
+   * @param {L.Coords} coords
+   * @param {Held} held
+   */
+  async #fetch({ x, y, z }, held) {
+    held.tile = unpack(await fetchBytes(this.#address(z + this.#finer, x, y), { signal: held.stop.signal }));
+    if (this.#view) this.#paint(held.canvas, held.tile, this.#view);
+  }
+
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {Tile} tile
+   * @param {View} view
+   */
+  #paint(canvas, tile, view) {
+    paint(this.#pixels, tile, view);
+    canvas.getContext("2d")?.putImageData(this.#image, 0, 0);
+  }
+
+  /**
+   * @param {L.Coords} coords
+   * @param {HTMLElement} canvas
+   */
+  #drop(coords, canvas) {
+    const key = this._tileCoordsToKey(coords);
+    const held = this.#held.get(key);
+    if (!held || held.canvas !== canvas) return;
+    held.stop.abort();
+    this.#held.delete(key);
+    held.canvas.width = held.canvas.height = 0;
+  }
+
+  /* A jump or a zoom keeps the old tiles, moved and scaled to where they belong, until the new ones are painted. */
+  _invalidateAll() {}
+
+  _pruneTiles() {
+    const tiles = Object.entries(this._tiles || {});
+    if (this._loading && tiles.length < MOST_TILES) {
+      for (const [key, tile] of tiles) if (!tile.current && !tile.loaded) this._removeTile(key);
+    } else {
+      super._pruneTiles();
+    }
+  }
+
+  /**
+   * Tiles are rather made smaller than larger: a border one pixel wide stays crisp.
+   * @param {number} zoom
+   */
+  _clampZoom(zoom) {
+    const exact = this._map ? this._map.getZoom() : zoom;
+    const whole = Math.floor(exact);
+    const wanted = exact - whole > UPSCALED ? whole + 1 : whole;
+    return Math.max(this.options.lowest, Math.min(wanted, this.options.highest - this.#finer));
+  }
+}

@@ -1,0 +1,105 @@
+/* The layers over the cells: the panel's data say which are on, buttons and the keys 1–9 switch them by their address.
+   A layer that is on gets every new data; nothing of one that is off stays on the page. */
+
+/** @import { LayerButton, MapPanel } from "../payloads.js" */
+/** @import { Layer } from "./layers/registry.js" */
+
+import { isWall } from "../core/document.js";
+import { element, find } from "../core/elements.js";
+import { hasModifier, isTyping } from "../core/keyboard.js";
+import { go } from "../core/navigation.js";
+import { MAKERS } from "./layers/registry.js";
+
+/** @param {string} key */
+const legendOf = (key) => find(`[data-layer-legends] [data-layer="${key}"]`);
+
+/**
+ * The place of a layer in the legend, made at the first need.
+ * @param {string} key
+ */
+function legendPlace(key) {
+  const place = find("[data-layer-legends]");
+  if (!place) return null;
+  const held = legendOf(key);
+  if (held) return held;
+  const made = place.appendChild(element("div", "layer-legend"));
+  made.dataset.layer = key;
+  return made;
+}
+
+/** @param {L.Map} map */
+function buttonBar(map) {
+  const place = map.getContainer().appendChild(element("div", "layer-control"));
+  place.setAttribute("role", "group");
+  L.DomEvent.disableClickPropagation(place);
+  /**
+   * @param {LayerButton[]} layers
+   * @param {string} name
+   */
+  return (layers, name) => {
+    place.setAttribute("aria-label", name);
+    while (place.children.length > layers.length) place.lastElementChild?.remove();
+    layers.forEach((layer, index) => {
+      const button = /** @type {HTMLAnchorElement} */ (place.children[index] ?? place.appendChild(element("a")));
+      button.textContent = layer.name;
+      button.href = layer.href;
+      button.title = `${layer.name} (${index + 1})`;
+      button.setAttribute("role", "switch");
+      button.setAttribute("aria-checked", String(layer.on));
+    });
+  };
+}
+
+/**
+ * The layers of a map, `own` ones by key beside those registered: `show(data)` for the JSON of the map's panel.
+ * @param {L.Map} map
+ * @param {Record<string, Layer>} own
+ */
+export function layerControl(map, own) {
+  /** @type {Map<string, Layer>} */
+  const made = new Map(Object.entries(own));
+  /** @type {ReturnType<typeof buttonBar> | null} */
+  let draw = null;
+  /** @type {LayerButton[]} */
+  let layers = [];
+
+  /** @param {string} key */
+  const legend = (key) => ({
+    write: (/** @type {(Node | string)[]} */ parts) => {
+      const here = legendPlace(key);
+      here?.replaceChildren(...parts);
+      here?.removeAttribute("data-missed");
+    },
+    showMissed: () => {
+      const state = layers.find((layer) => layer.key === key);
+      if (state?.on) legendPlace(key)?.setAttribute("data-missed", state.missed);
+    },
+  });
+
+  /** @param {string} key */
+  function layerOf(key) {
+    const make = MAKERS[key];
+    if (!made.has(key) && make) made.set(key, make(map, legend(key)));
+    return made.get(key);
+  }
+
+  /** @param {MapPanel} data */
+  function show(data) {
+    layers = data.layers;
+    if (!isWall()) (draw ??= buttonBar(map))(layers, data.layers_name);
+    for (const state of layers) {
+      if (state.on) layerOf(state.key)?.show(state, data);
+      else if (made.has(state.key)) {
+        made.get(state.key)?.hide();
+        legendOf(state.key)?.remove();
+      }
+    }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (isTyping(event) || hasModifier(event) || !map.getContainer().isConnected || isWall()) return;
+    const chosen = /^[1-9]$/.test(event.key) ? layers[Number(event.key) - 1] : undefined;
+    if (chosen) go(chosen.href);
+  });
+  return { show };
+}

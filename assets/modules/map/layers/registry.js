@@ -1,0 +1,22 @@
+/* The layers with data of their own, by the key that the panel's data give them: a new layer is a module and a line here. */
+
+/** @import { LayerButton, MapPanel } from "../../payloads.js" */
+/** @typedef {{ show: (state: LayerButton, data: MapPanel) => void, hide: () => void }} Layer */
+/** @typedef {{ write: (parts: (Node | string)[]) => void, showMissed: () => void }} LayerLegend
+    write: the layer's line of the legend; showMissed: there, until the next `write`, that its data could not be had */
+/** @typedef {(map: L.Map, legend: LayerLegend) => Layer} LayerMaker */
+
+import { devicesLayer } from "./devices.js";
+import { heatLayer } from "./heat.js";
+import { pointsLayer } from "./points.js";
+import { specialLayer } from "./special.js";
+import { unitsLayer } from "./units.js";
+
+/** @type {Record<string, LayerMaker | undefined>} */
+export const MAKERS = {
+  devices: devicesLayer,
+  heat: heatLayer,
+  points: pointsLayer,
+  special: specialLayer,
+  units: unitsLayer,
+};

@@ -1,0 +1,249 @@
+/* The map: outlines and names of the areas below the one shown, cells under them, a click goes deeper. Outlines are asked
+   for once per area; a refresh only changes classes and words. Until the cells are there the outlines are filled. */
+
+/** @import { FeatureCollection } from "geojson" */
+/** @import { MapPanel } from "../payloads.js" */
+/** @typedef {L.Polygon & { feature: { properties: { code: string, name: string } } }} Outline */
+
+import { isWall } from "../core/document.js";
+import { isTyping } from "../core/keyboard.js";
+import { go } from "../core/navigation.js";
+import { watchJson } from "../core/watch.js";
+import { areaNames } from "./area_names.js";
+import { MapCells } from "./cells/map_cells.js";
+import { mapGround } from "./ground.js";
+import { addHatching } from "./hatching.js";
+import { hoverBox } from "./hover.js";
+import { addKeys } from "./keys.js";
+import { mapLabels } from "./labels.js";
+import { layerControl } from "./layer_control.js";
+import { outlines } from "./outlines.js";
+import { NO_SHADE } from "./palette.js";
+import { addPulses } from "./pulses.js";
+import { mapTools } from "./tools/map_tools.js";
+
+const MOVED_M = 2e6; // at zoom 0: some ten pixels
+const MARGIN = 0.03; // of the smaller side of the map, around the area shown
+
+/** @param {number} shade */
+const shadeClass = (shade) => (shade < 0 ? "area shade-none" : `area shade-${shade}`);
+
+class AreaMap {
+  #map;
+  #container;
+  #labels;
+  #hover;
+  #pulses;
+  #cells;
+  #ground;
+  #tools;
+  #layers;
+  /** @type {L.GeoJSON | null} */
+  #outlines = null;
+  #drawn = "";
+  /** @type {MapPanel | null} */
+  #data = null;
+  #turn = 0;
+  /** @type {{ centre: L.LatLng, zoom: number } | null} */
+  #fitted = null;
+
+  /** @param {L.Map} map */
+  constructor(map) {
+    this.#map = map;
+    this.#container = map.getContainer();
+    this.#labels = mapLabels(map);
+    this.#hover = hoverBox(this.#container);
+    this.#pulses = addPulses(map);
+    this.#cells = new MapCells(map, areaNames(map, this.#labels));
+    this.#ground = mapGround(map);
+    this.#tools = mapTools(map);
+    addKeys(map);
+    const own = { cells: this.#switched("cells"), labels: this.#switched("labels"), tiles: this.#switched("tiles") };
+    this.#layers = layerControl(map, own);
+    new ResizeObserver(() => this.#resized()).observe(this.#container);
+    map.on("zoomend moveend", this.#labels.arrange);
+    map.on("click", ({ latlng }) => this.#choose(latlng, null));
+    document.addEventListener("keydown", (event) => this.#goUp(event));
+    watchJson("data-map", (/** @type {MapPanel} */ data) => this.#show(data));
+  }
+
+  /**
+   * A layer that is always there and only hidden: the style sheet does it.
+   * @param {string} key
+   */
+  #switched(key) {
+    const setHidden = (/** @type {boolean} */ isHidden) => {
+      this.#container.classList.toggle(`without-${key}`, isHidden);
+      if (key === "labels") this.#labels.arrange();
+    };
+    return { show: () => setHidden(false), hide: () => setHidden(true) };
+  }
+
+  /** @param {MapPanel} data */
+  async #show(data) {
+    try {
+      this.#data = data;
+      if (!(await this.#showOutlines(data))) return;
+      this.#ground.show(data);
+      this.#tools.show(data);
+      this.#layers.show(data);
+      await this.#cells.show(data, { painted: () => this.#painted(data, true), failed: () => this.#painted(data, false) });
+    } catch {
+      this.#container.dataset.painted = "failed";
+    }
+  }
+
+  /**
+   * False where newer data came meanwhile.
+   * @param {MapPanel} data
+   */
+  async #showOutlines(data) {
+    const turn = ++this.#turn;
+    if (data.outlines === this.#drawn) {
+      this.#paint(data);
+      return true;
+    }
+    const collection = await outlines(data.outlines);
+    if (turn !== this.#turn) return false;
+    this.#draw(collection);
+    this.#drawn = data.outlines;
+    this.#paint(data);
+    this.#fit();
+    return true;
+  }
+
+  /**
+   * The cells are seen, or the outlines filled where they cannot be had.
+   * @param {MapPanel} data
+   * @param {boolean} shown
+   */
+  #painted(data, shown) {
+    if (data !== this.#data) return;
+    this.#container.classList.toggle("cells-shown", shown);
+    Object.assign(this.#container.dataset, { painted: data.search, paintedArea: data.area });
+  }
+
+  #parts() {
+    return /** @type {Outline[]} */ (this.#outlines?.getLayers() ?? []);
+  }
+
+  /** @param {FeatureCollection} collection */
+  #draw(collection) {
+    this.#outlines?.remove();
+    this.#labels.clear();
+    this.#hover.hide();
+    this.#pulses.clear();
+    const onEachFeature = (/** @type {unknown} */ _, /** @type {L.Layer} */ part) =>
+      this.#bind(/** @type {Outline} */ (part));
+    const options = { smoothFactor: 0.3, onEachFeature };
+    this.#outlines = L.geoJSON(collection, options).addTo(this.#map);
+    for (const part of this.#parts()) {
+      const { code, name } = part.feature.properties;
+      const path = /** @type {SVGElement} */ (part.getElement());
+      path.addEventListener("keydown", (event) => event.key === "Enter" && this.#goDown(code));
+      this.#labels.add(code, name, part);
+    }
+  }
+
+  /** @param {MapPanel} data */
+  #paint(data) {
+    for (const part of this.#parts()) {
+      const { code, name } = part.feature.properties;
+      const [shade, words] = data.values[code] ?? [NO_SHADE, ""];
+      const path = /** @type {SVGElement | undefined} */ (part.getElement());
+      if (path) {
+        path.setAttribute("class", `leaflet-interactive ${shadeClass(shade)}${data.down ? " clickable" : ""}`);
+        path.setAttribute("aria-label", `${name} ${words}`);
+        path.dataset.code = code;
+        path.setAttribute("role", data.down ? "link" : "img");
+        path.setAttribute("tabindex", data.down ? "0" : "-1");
+      }
+      this.#labels.setValue(code, words.split(" · ")[0], shade);
+    }
+    this.#labels.arrange();
+    this.#container.querySelectorAll(".leaflet-control-zoom a").forEach((control, index) => {
+      control.setAttribute("title", data.zoom[index]);
+      control.setAttribute("aria-label", data.zoom[index]);
+    });
+    this.#hover.refresh();
+  }
+
+  /** @param {Outline} part */
+  #bind(part) {
+    const { code, name } = part.feature.properties;
+    const describe = (/** @type {L.LeafletMouseEvent} */ event) => this.#describe(event, code, name);
+    part.on({ mouseover: describe, mousemove: describe });
+    part.on("mouseout", this.#hover.hide);
+    part.on("click", (event) => {
+      L.DomEvent.stop(event);
+      this.#choose(event.latlng, code);
+    });
+  }
+
+  /**
+   * Name, value and n of the area under the pointer: of an outline at hand, of smaller areas when they are asked for.
+   * @param {L.LeafletMouseEvent} event
+   * @param {string} code
+   * @param {string} name
+   */
+  #describe({ latlng, originalEvent }, code, name) {
+    if (this.#cells.isDeeper()) this.#cells.describe(latlng, (lines) => this.#hover.show(originalEvent, () => lines));
+    else this.#hover.show(originalEvent, () => [name, this.#data?.values[code]?.[1] || ""]);
+  }
+
+  /**
+   * The server says exactly which area lies under a click; the outline clicked where it cannot be asked.
+   * @param {L.LatLng} point
+   * @param {string | null} code
+   */
+  async #choose(point, code) {
+    if (!this.#data?.down) return;
+    const spot = await this.#cells.spot(point).catch(() => null);
+    const chosen = spot?.code || code;
+    if (chosen) this.#goDown(chosen);
+  }
+
+  /** @param {string} code */
+  #goDown(code) {
+    if (this.#data?.down) go(this.#data.down.replace(this.#data.place, encodeURIComponent(code)));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #goUp(event) {
+    if (!this.#data?.up || isTyping(event) || !this.#container.isConnected || isWall()) return;
+    if (event.key === "Escape" || event.key === "Backspace") go(this.#data.up);
+  }
+
+  #fit() {
+    if (!this.#outlines) return;
+    this.#map.invalidateSize({ animate: false, pan: false });
+    const size = this.#map.getSize();
+    const space = Math.round(Math.min(size.x, size.y) * MARGIN);
+    this.#map.fitBounds(this.#outlines.getBounds(), { animate: false, padding: [space, space] });
+    this.#cells.fitted();
+    this.#labels.arrange();
+    this.#fitted = { centre: this.#map.getCenter(), zoom: this.#map.getZoom() };
+  }
+
+  /* Another size of the map shows the whole area again, but not to those who went to look elsewhere. */
+  #resized() {
+    const zoom = this.#map.getZoom();
+    const isAway =
+      this.#fitted && this.#map.distance(this.#fitted.centre, this.#map.getCenter()) * 2 ** zoom > MOVED_M;
+    if (!this.#fitted || (zoom === this.#fitted.zoom && !isAway)) return this.#fit();
+    this.#map.invalidateSize({ animate: false });
+    this.#labels.arrange();
+  }
+}
+
+/** Every map that Dash makes from now on is one of ours. */
+export function startMap() {
+  L.Map.addInitHook(
+    /** @this {L.Map} */ function hook() {
+      this.whenReady(() => {
+        addHatching();
+        new AreaMap(this);
+      });
+    },
+  );
+}

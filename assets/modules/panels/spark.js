@@ -1,0 +1,30 @@
+/* The small line of a card, with a dot at its end. */
+
+/** @import { SparkChart } from "../payloads.js" */
+
+import { linePath, scalesIn } from "./chart_geometry.js";
+import { drawing, fontSize, svgElement } from "./svg.js";
+
+const FLATTEST = 1.2; // width to height, below which there is no room for a line
+
+/**
+ * @param {HTMLElement} place
+ * @param {SparkChart} chart
+ * @param {number} width
+ * @param {number} height
+ */
+export function drawSpark(place, { values }, width, height) {
+  if (width < height * FLATTEST) return place.replaceChildren(drawing(width, height, []));
+  const present = values.filter((value) => value !== null);
+  const inset = fontSize(place) / 4;
+  const box = { left: inset, right: width - inset, top: inset, bottom: height - inset };
+  const scales = scalesIn(box, values.length, Math.min(...present), Math.max(...present));
+  /** @type {SVGElement[]} */
+  const parts = [svgElement("path", { d: linePath(values, scales), class: "line" })];
+  const last = values[values.length - 1];
+  if (last !== null) {
+    const [cx, cy] = [scales.x(values.length - 1), scales.y(last)];
+    parts.push(svgElement("circle", { cx, cy, r: inset * 0.6, class: "dot" }));
+  }
+  place.replaceChildren(drawing(width, height, parts));
+}

@@ -1,0 +1,120 @@
+/* The trend: line, ticks, the chosen period as a band, the running day hollow, and the value under the pointer. */
+
+/** @import { TrendChart } from "../payloads.js" */
+/** @import { Box, Scales } from "./chart_geometry.js" */
+/** @typedef {Box & Scales & { size: number }} Layout size: of the type in pixels */
+
+import { dottedIndexes, linePath, nearestIndex, periodEdges, scalesIn, textWidth, thinning } from "./chart_geometry.js";
+import { drawing, fontSize, svgElement } from "./svg.js";
+
+const TICK_ROOM = 1.7; // of the size of type, between two ticks
+const LABEL_ROOM = 4; // the same, between two days
+
+/**
+ * @param {HTMLElement} place
+ * @param {TrendChart} chart
+ * @param {number} width
+ * @param {number} height
+ * @returns {Layout}
+ */
+function layoutOf(place, { ticks, values, low, high }, width, height) {
+  const size = fontSize(place);
+  const longest = Math.max(...ticks.map(([, text]) => textWidth(text)));
+  const box = { left: longest * size + 8, right: width - size * 2, top: size * 0.7, bottom: height - size * 1.6 };
+  return { ...box, ...scalesIn(box, values.length, low, high), size };
+}
+
+/**
+ * @param {TrendChart} chart
+ * @param {Layout} at
+ */
+function tickLines({ ticks }, at) {
+  const every = thinning(ticks.length - 1, Math.floor((at.bottom - at.top) / (at.size * TICK_ROOM)));
+  return ticks
+    .filter((_, index) => index % every === 0)
+    .flatMap(([value, text]) => {
+      const y = at.y(value);
+      const line = svgElement("line", { x1: at.left, x2: at.right, y1: y, y2: y, class: "grid" });
+      return [line, svgElement("text", { x: at.left - 6, y: y + at.size * 0.35, "text-anchor": "end" }, text)];
+    });
+}
+
+/**
+ * @param {TrendChart} chart
+ * @param {Layout} at
+ */
+function dayLabels({ labels }, at) {
+  const every = Math.max(1, Math.ceil((labels.length * at.size * LABEL_ROOM) / (at.right - at.left)));
+  const last = labels.length - 1;
+  return labels.flatMap((label, index) => {
+    if ((last - index) % every) return [];
+    return [svgElement("text", { x: at.x(index), y: at.bottom + at.size * 1.3, "text-anchor": "middle" }, label)];
+  });
+}
+
+/**
+ * @param {TrendChart} chart
+ * @param {Layout} at
+ */
+function band(chart, at) {
+  const edges = periodEdges(chart, at, at);
+  if (!edges) return [];
+  const [left, right] = edges;
+  const size = { width: Math.max(1, right - left), height: at.bottom - at.top };
+  return [svgElement("rect", { x: left, y: at.top, ...size, class: "band" })];
+}
+
+/**
+ * @param {TrendChart} chart
+ * @param {Layout} at
+ */
+function line({ values, partial }, at) {
+  const last = values.length - 1;
+  const whole = partial ? values.slice(0, -1) : values;
+  const dots = dottedIndexes(values).map((index) => {
+    const state = partial && index === last ? "dot partial" : "dot";
+    return svgElement("circle", { cx: at.x(index), cy: at.y(values[index] ?? 0), r: at.size / 4, class: state });
+  });
+  return [svgElement("path", { d: linePath(whole, at), class: "line" }), ...dots];
+}
+
+/**
+ * The pointer's day: a rule and its words, in elements that live as long as the drawing.
+ * @param {SVGSVGElement} svg
+ * @param {TrendChart} chart
+ * @param {Layout} at
+ */
+function addPointer(svg, { values, texts }, at) {
+  const rule = svgElement("line", { y1: at.top, y2: at.bottom, class: "rule" });
+  const words = svgElement("text", { y: at.top + at.size * 0.4, class: "reading" });
+  const setVisible = (/** @type {boolean} */ is) =>
+    [rule, words].forEach((part) => (part.style.display = is ? "" : "none"));
+  setVisible(false);
+  svg.append(rule, words);
+  svg.addEventListener("pointermove", (event) => {
+    const index = nearestIndex(event.offsetX, at, values.length);
+    const x = at.x(index);
+    rule.setAttribute("x1", String(x));
+    rule.setAttribute("x2", String(x));
+    const isLate = x > (at.left + at.right) / 2;
+    words.setAttribute("x", String(x + (isLate ? -6 : 6)));
+    words.setAttribute("text-anchor", isLate ? "end" : "start");
+    words.textContent = texts[index];
+    setVisible(true);
+  });
+  svg.addEventListener("pointerleave", () => setVisible(false));
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {TrendChart} chart
+ * @param {number} width
+ * @param {number} height
+ */
+export function drawTrend(place, chart, width, height) {
+  const at = layoutOf(place, chart, width, height);
+  const parts = [...band(chart, at), ...tickLines(chart, at), ...dayLabels(chart, at), ...line(chart, at)];
+  const svg = drawing(width, height, parts);
+  addPointer(svg, chart, at);
+  place.replaceChildren(svg);
+}

@@ -1,0 +1,584 @@
+/* Written by `make declarations` from the payloads of Python. Do not edit. */
+
+export type FreshnessStatus = "fresh" | "late" | "broken" | "empty" | "static";
+
+export type ListCell = [string, string | number];
+
+export interface ListRow {
+  class: string;
+  cells: ([string, string | number])[];
+  href?: string;
+  code?: string;
+  title?: string;
+}
+
+export interface SourceFreshness {
+  name: string;
+  kind: "events" | "units" | "devices" | "calls" | "partners";
+  status: "fresh" | "late" | "broken" | "empty" | "static";
+  watermark: string | null;
+  last_load: string | null;
+  late_since: string | null;
+  title?: string;
+}
+
+export interface NewestEvent {
+  id: string;
+  title: string | null;
+  category: string | null;
+  channel: string | null;
+  department: string | null;
+  auto_dispatched: boolean | null;
+  area_code: string;
+  area_name: string;
+  reported_at: string;
+  lon: number | null;
+  lat: number | null;
+}
+
+export type AreaName = [number, string, number, number, number, number];
+
+export type LegendClass = [number, string];
+
+export interface MapWords {
+  tiles_failed: string;
+  north: string;
+  measure: string;
+  measure_hint: string;
+  distance: string;
+  area: string;
+}
+
+export interface CellSettings {
+  version: string;
+  bounds: [[number, number], [number, number]];
+  zooms: [number, number];
+  metres: (number)[];
+  child: number;
+  level: number | null;
+  chosen: [number, number];
+  values: string;
+  spot: string;
+}
+
+export interface LayerButton {
+  key: string;
+  name: string;
+  on: boolean;
+  href: string;
+  missed: string;
+  data: string | null;
+}
+
+export interface MapPanel {
+  area: string;
+  outlines: string;
+  values: Record<string, [number, string]>;
+  up: string | null;
+  down: string | null;
+  place: string;
+  zoom: [string, string];
+  search: string;
+  cells: CellSettings;
+  layers: (LayerButton)[];
+  layers_name: string;
+  land: string;
+  words: MapWords;
+}
+
+export interface CellValues {
+  level: number;
+  status: string;
+  shades: string;
+  legend: ([number, string])[];
+  breaks: (number)[];
+  placed: number;
+  not_placed: number;
+  total: number;
+}
+
+export interface Spot {
+  code: string;
+  name: string;
+  path: (string)[];
+  value: string;
+  n: string;
+  leaf: boolean;
+}
+
+export interface HeatChoice {
+  name: string;
+  href: string;
+  on: boolean;
+}
+
+export interface HeatLegend {
+  title: string;
+  classes: ([number, string])[];
+  choices: (HeatChoice)[];
+  notes: (string)[];
+  total: string;
+}
+
+export interface HeatAnswer {
+  depth: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  step: number;
+  classes: number;
+  values: string;
+  radius: number;
+  breaks: (number)[];
+  with_point: number;
+  without_point: number;
+  total: number;
+  legend: HeatLegend;
+}
+
+export type StateWords = [string, string, string];
+
+export type UnitCluster = [number, number, number, number, number];
+
+export type DeviceKindCounts = (number)[];
+
+export type DeviceArea = [string, number, number, ((number)[])[]];
+
+export type DeviceCluster = [number, number, ...(number)[]];
+
+export type PointCluster = [number, number, number, number, number];
+
+export type ComparisonRow = [string, ([string, string])[]];
+
+export interface PointsWords {
+  title: string;
+  total: string;
+  without?: string;
+  cluster?: string;
+  one?: string;
+  close?: string;
+  more?: string;
+  csv?: string;
+  failed?: string;
+  asking?: string;
+}
+
+export interface PointsAnswer {
+  depth: number;
+  clusters: ([number, number, number, number, number])[];
+  in_sight: number;
+  with_point: number;
+  without_point: number;
+  total: number;
+  known: string | null;
+  words: PointsWords;
+}
+
+export interface ListedCase {
+  source: string;
+  id: string;
+  title: string;
+  time: string;
+  status: string;
+  area: string;
+}
+
+export interface CaseListPage {
+  n: number;
+  title: string;
+  cases: (ListedCase)[];
+  next: string | null;
+  csv: string;
+}
+
+export interface FleetKind {
+  sign: string;
+  text: string;
+  title: string;
+  href: string;
+  on: boolean;
+}
+
+export interface FleetNumbers {
+  placed: number;
+  not_placed: number;
+  states: (number)[];
+}
+
+export interface FleetLegend {
+  title: string;
+  kinds: (FleetKind)[];
+  notes: (string)[];
+  signs: ([string, string])[];
+  numbers?: FleetNumbers;
+}
+
+export interface FleetUnknown {
+  known: false;
+  legend: FleetLegend;
+}
+
+export interface UnitKind {
+  name: string;
+  sign: string;
+  shape: string;
+  ttl: number | null;
+}
+
+export interface UnitMarks {
+  unit: (string)[];
+  kind: (number)[];
+  state: (number)[];
+  lon: (number)[];
+  lat: (number)[];
+  heading: (number | null)[];
+  seen: (number | null)[];
+  home: (number)[];
+  homes: (string)[];
+}
+
+export interface UnitsWords {
+  seen: string;
+  unseen: string;
+  never: string;
+  home: string;
+  group: string;
+}
+
+export interface UnitsKnown {
+  known: true;
+  reports: number;
+  at: number;
+  zone: string;
+  kinds: (UnitKind)[];
+  states: ([string, string, string])[];
+  marks: UnitMarks | null;
+  clusters: ([number, number, number, number, number])[] | null;
+  depth: number;
+  legend: FleetLegend;
+  words: UnitsWords;
+}
+
+export type UnitsAnswer = UnitsKnown | FleetUnknown;
+
+export interface DeviceMarks {
+  device: (string)[];
+  kind: (number)[];
+  state: (number)[];
+  lon: (number)[];
+  lat: (number)[];
+  owner: (number)[];
+  owners: (string)[];
+  heartbeat: (number | null)[];
+}
+
+export interface DevicesWords {
+  heard: string;
+  unheard: string;
+  all: string;
+  group: string;
+}
+
+export interface DevicesKnown {
+  known: true;
+  reports: number;
+  at: number;
+  zone: string;
+  kinds: ([string, string])[];
+  states: ([string, string, string])[];
+  areas: ([string, number, number, ((number)[])[]])[] | null;
+  marks: DeviceMarks | null;
+  clusters: ([number, number, ...(number)[]])[] | null;
+  depth: number;
+  words: DevicesWords;
+  legend: FleetLegend;
+}
+
+export type DevicesAnswer = DevicesKnown | FleetUnknown;
+
+export interface Outline {
+  type: "Polygon" | "MultiPolygon";
+  coordinates: (any)[];
+}
+
+export interface SpecialGrid {
+  code: string;
+  name: string;
+  kind: string;
+  key: boolean;
+  outline: Outline;
+}
+
+export interface ComparisonWords {
+  compare: string;
+  remove: string;
+  close: string;
+}
+
+export interface SpecialComparison {
+  names: (string)[];
+  rows: ([string, ([string, string])[]])[];
+  words: ComparisonWords;
+  close: string;
+}
+
+export interface SpecialHead {
+  total: number;
+  seen: number;
+  shown: number;
+  chosen: (string)[];
+  bounds: [number, number, number, number] | null;
+  choose: string;
+  add: string | null;
+  without: Record<string, string>;
+  place: string;
+  legend: (string)[];
+  compare: SpecialComparison | null;
+}
+
+export interface SpecialAnswer {
+  total: number;
+  seen: number;
+  shown: number;
+  chosen: (string)[];
+  bounds: [number, number, number, number] | null;
+  choose: string;
+  add: string | null;
+  without: Record<string, string>;
+  place: string;
+  legend: (string)[];
+  compare: SpecialComparison | null;
+  grids: (SpecialGrid)[];
+}
+
+export interface SparkChart {
+  kind: "spark";
+  values: (number | null)[];
+}
+
+export interface TrendChart {
+  kind: "trend";
+  values: (number | null)[];
+  labels: (string)[];
+  texts: (string)[];
+  low: number;
+  high: number;
+  ticks: ([number, string])[];
+  partial: boolean;
+  period: [number | null, number | null];
+}
+
+export interface HoursChart {
+  kind: "hours";
+  values: (number | null)[];
+  texts: (string)[];
+  labelled: (number)[];
+}
+
+export type Chart = SparkChart | TrendChart | HoursChart;
+
+export interface NewestSettings {
+  as_of: string;
+  zone: string;
+  count: number;
+  known: (string)[];
+  channels: Record<string, string>;
+  unknown: string;
+  untitled: string;
+  automatic: string;
+  case_link: string | null;
+  case: string;
+  with_news: boolean;
+  events: (NewestEvent)[];
+}
+
+export interface FreshnessWords {
+  fresh: string;
+  late: string;
+  broken: string;
+  empty: string;
+  static: string;
+  all_fresh: string;
+  all_empty: string;
+  all_static: string;
+  silent: string;
+  several: string;
+  since: string;
+  seconds: string;
+  minutes: string;
+  hours: string;
+  days: string;
+  comma: string;
+}
+
+export interface FreshnessSettings {
+  zone: string;
+  sources: (SourceFreshness)[];
+  titles: Record<string, string>;
+  words: FreshnessWords;
+}
+
+export interface ReplayWords {
+  label: string;
+  play: string;
+  pause: string;
+  speed: string;
+  moment: string;
+  known: string;
+  known_title: string;
+  back: string;
+  close: string;
+  now: string;
+  keys: string;
+}
+
+export interface ReplaySettings {
+  start: number;
+  end: number;
+  days: string;
+  zone: string;
+  speeds: (number)[];
+  words: ReplayWords;
+}
+
+export type LimitState = "kept" | "late" | "running" | "overdue";
+
+export interface CaseStatus {
+  key: string;
+  name: string;
+}
+
+export interface CaseStep {
+  key: string;
+  name: string;
+  at: string;
+  time: string;
+  after: string;
+  who: string;
+  note: string;
+}
+
+export interface CaseLimit {
+  key: string;
+  due: string;
+  began: string;
+  done: string | null;
+  elapsed_s: number;
+  allowed_s: number;
+  kept: "kept" | "late" | "running" | "overdue";
+  name: string;
+  taken: string;
+  allowed: string;
+  due_text: string;
+  sign: string;
+  said: string;
+  share: number;
+}
+
+export interface CaseVersion {
+  at: string;
+  time: string;
+  changes: (string)[];
+  note: string;
+}
+
+export interface CaseCardWords {
+  close: string;
+  fly: string;
+  steps: string;
+  limits: string;
+  versions: string;
+  calendar: string;
+  as_of: string;
+}
+
+export interface CaseCard {
+  id: string;
+  title: string;
+  text: string | null;
+  status: CaseStatus;
+  as_of: string;
+  point: [number, number] | null;
+  area: string;
+  facts: ([string, string])[];
+  steps: (CaseStep)[];
+  limits: (CaseLimit)[];
+  versions: (CaseVersion)[];
+  words: CaseCardWords;
+}
+
+export interface CaseSettingsWords {
+  label: string;
+  close: string;
+  missing: string;
+  failed: string;
+}
+
+export interface CaseSettings {
+  ask: string;
+  words: CaseSettingsWords;
+}
+
+export interface SearchWords {
+  label: string;
+  placeholder: string;
+  failed: string;
+  none: string;
+}
+
+export interface SearchSettings {
+  ask: string;
+  words: SearchWords;
+}
+
+export interface SearchResult {
+  code: string;
+  name: string;
+  path: string;
+  kind: string;
+  href: string;
+}
+
+export interface SearchGroup {
+  key: string;
+  name: string;
+  results: (SearchResult)[];
+}
+
+export interface SearchAnswer {
+  query: string;
+  groups: (SearchGroup)[];
+}
+
+export interface ParameterConfig {
+  name: string;
+  default: string | null;
+  dropped_by: (string)[];
+}
+
+export interface ScreenConfig {
+  key: string;
+  path: string;
+  refresh_s: number;
+  live: boolean;
+  interactive: boolean;
+  wall: boolean;
+}
+
+export interface BrowserConfig {
+  parameters: (ParameterConfig)[];
+  screens: (ScreenConfig)[];
+}
+
+export interface News {
+  version: number;
+  as_of: string;
+  stamp: string;
+  area: string;
+  sources: (SourceFreshness)[];
+  freshness: "fresh" | "late" | "broken" | "empty" | "static";
+  reports: number;
+  changed: boolean;
+  newest: (NewestEvent)[];
+}

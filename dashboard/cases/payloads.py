@@ -1,0 +1,100 @@
+"""What the browser gets of one case as JSON. Instants are in ISO form."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, TypedDict
+
+LimitState = Literal["kept", "late", "running", "overdue"]
+
+
+class CaseStatus(TypedDict):
+    """Key and name of a status."""
+
+    key: str
+    name: str
+
+
+class CaseStep(TypedDict):
+    """A step in words: when, how long after the one before, by whom."""
+
+    key: str
+    name: str
+    at: datetime
+    time: str
+    after: str
+    who: str
+    note: str
+
+
+class CaseLimit(TypedDict):
+    """A limit in words; share: per cent of the time allowed that is gone, at most 100."""
+
+    key: str
+    due: datetime
+    began: datetime
+    done: datetime | None
+    elapsed_s: float
+    allowed_s: float
+    kept: LimitState
+    name: str
+    taken: str
+    allowed: str
+    due_text: str
+    sign: str
+    said: str
+    share: float
+
+
+class CaseVersion(TypedDict):
+    """What a version changed, in words."""
+
+    at: datetime
+    time: str
+    changes: list[str]
+    note: str
+
+
+class CaseCardWords(TypedDict):
+    """Headings and buttons of the card."""
+
+    close: str
+    fly: str
+    steps: str
+    limits: str
+    versions: str
+    calendar: str
+    as_of: str
+
+
+class CaseCard(TypedDict):
+    """GET /api/v1/case. point: lon, lat in degrees WGS-84, null where not trusted; facts: name and value."""
+
+    id: str
+    title: str
+    text: str | None
+    status: CaseStatus
+    as_of: datetime
+    point: tuple[float, float] | None
+    area: str
+    facts: list[tuple[str, str]]
+    steps: list[CaseStep]
+    limits: list[CaseLimit]
+    versions: list[CaseVersion]
+    words: CaseCardWords
+
+
+class CaseSettingsWords(TypedDict):
+    """Sentences of the card before anything is known of the case."""
+
+    label: str
+    close: str
+    missing: str
+    failed: str
+
+
+class CaseSettings(TypedDict):
+    """The `data-case` attribute: where a case is asked for."""
+
+    ask: str
+    words: CaseSettingsWords

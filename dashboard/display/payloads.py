@@ -1,0 +1,51 @@
+"""What the browser gets of lists, layers and sources as JSON; `make declarations` writes the types for its modules."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+from geodata.city.profile import SourceKind
+
+FreshnessStatus = Literal["fresh", "late", "broken", "empty", "static"]
+ListCell = tuple[str, str | float]
+
+# `class` is a word of Python: hence the other way to write a TypedDict. A cell is (class, text), or (class, per cent)
+# for a bar; `href` makes the whole row a link.
+ListRow = TypedDict(
+    "ListRow",
+    {
+        "class": str,
+        "cells": tuple[ListCell, ...],
+        "href": NotRequired[str],
+        "code": NotRequired[str],
+        "title": NotRequired[str],
+    },
+)
+
+
+class SourceFreshness(TypedDict):
+    """One source; instants in ISO form. title: only in the news, in the city's language."""
+
+    name: str
+    kind: SourceKind
+    status: FreshnessStatus
+    watermark: str | None
+    last_load: str | None
+    late_since: str | None
+    title: NotRequired[str]
+
+
+class NewestEvent(TypedDict):
+    """A case as it arrived: reported_at in ISO form; lon, lat in degrees WGS-84, null where not trusted."""
+
+    id: str
+    title: str | None
+    category: str | None
+    channel: str | None
+    department: str | None
+    auto_dispatched: bool | None
+    area_code: str
+    area_name: str
+    reported_at: str
+    lon: float | None
+    lat: float | None

@@ -1,0 +1,116 @@
+"""What the browser gets of the panels as JSON: charts, the newest events, sources, the replay."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from dashboard.display.payloads import NewestEvent, SourceFreshness
+
+
+class SparkChart(TypedDict):
+    """The small line of a card; null where there is no value."""
+
+    kind: Literal["spark"]
+    values: list[float | None]
+
+
+class TrendChart(TypedDict):
+    """labels, texts: of each day, on the axis and under the pointer; low, high: of the axis; ticks: value and words;
+    partial: the last day is not over; period: index of the first and last day chosen, null outside."""
+
+    kind: Literal["trend"]
+    values: list[float | None]
+    labels: list[str]
+    texts: list[str]
+    low: float
+    high: float
+    ticks: list[tuple[float, str]]
+    partial: bool
+    period: tuple[int | None, int | None]
+
+
+class HoursChart(TypedDict):
+    """Counts of the 24 hours, null for those still to come; labelled: the hours with a label."""
+
+    kind: Literal["hours"]
+    values: list[int | None]
+    texts: list[str]
+    labelled: tuple[int, ...]
+
+
+Chart = SparkChart | TrendChart | HoursChart
+
+
+class NewestSettings(TypedDict):
+    """The `data-events` attribute. as_of: ISO; known: names of the areas that need no mention; case_link: address of a
+    case's card, `case` stands for its id; with_news: news of the server may be added."""
+
+    as_of: str
+    zone: str
+    count: int
+    known: list[str]
+    channels: dict[str, str]
+    unknown: str
+    untitled: str
+    automatic: str
+    case_link: str | None
+    case: str
+    with_news: bool
+    events: list[NewestEvent]
+
+
+class FreshnessWords(TypedDict):
+    """Sentences about sources whose {names} the browser fills in."""
+
+    fresh: str
+    late: str
+    broken: str
+    empty: str
+    static: str
+    all_fresh: str
+    all_empty: str
+    all_static: str
+    silent: str
+    several: str
+    since: str
+    seconds: str
+    minutes: str
+    hours: str
+    days: str
+    comma: str
+
+
+class FreshnessSettings(TypedDict):
+    """The `data-freshness` attribute: sources as of the screen's moment, and their titles by name."""
+
+    zone: str
+    sources: list[SourceFreshness]
+    titles: dict[str, str]
+    words: FreshnessWords
+
+
+class ReplayWords(TypedDict):
+    """Sentences of the replay control."""
+
+    label: str
+    play: str
+    pause: str
+    speed: str
+    moment: str
+    known: str
+    known_title: str
+    back: str
+    close: str
+    now: str
+    keys: str
+
+
+class ReplaySettings(TypedDict):
+    """The `data-replay` attribute. start, end: milliseconds since 1970; days: as the address has them."""
+
+    start: int
+    end: int
+    days: str
+    zone: str
+    speeds: tuple[int, ...]
+    words: ReplayWords
