@@ -27,7 +27,6 @@ from queries.kpis.note import NOT_WHERE_THIS, NOTHING_KNOWN_YET
 from queries.kpis.question import BREAKDOWNS, Question
 from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
-from queries.privacy.masking import masked
 from queries.scope import WHOLE_CITY, Scope
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding
@@ -93,7 +92,6 @@ __all__ = [
     "device_kinds",
     "end_of_day",
     "fleet_states",
-    "masked",
     "reported_statuses",
     "set_aside_if_damaged",
     "silence_limits",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from queries.as_of_state.state_tables import state_tables
 from queries.calendar.city_days import naive
-from queries.privacy.person_names import masked_text
+from queries.privacy.text_columns import leaving
 from queries.scope import Scope
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import Text
@@ -57,6 +57,8 @@ def cases_by_number(runner: StatementRunner, asked: NumberAsked, most: int) -> l
     }  # fmt: skip
     _, rows = runner.rows(statement, bound)
     return [
-        FoundCase(source, number, masked_text(title) or kind, area_id, reported.replace(tzinfo=UTC))
+        FoundCase(
+            source, number, leaving("title", title) or leaving("category3", kind), area_id, reported.replace(tzinfo=UTC)
+        )
         for source, number, title, kind, area_id, reported in rows
     ]

@@ -9,6 +9,7 @@ from typing import Any
 from geodata.areas.area_tree import Area, AreaTree
 from queries.as_of_state.state_tables import state_tables
 from queries.calendar.city_days import BEGINNING, TICK, naive
+from queries.privacy.text_columns import leaving
 from queries.scope import Scope
 from queries.store.statement_runner import Rows, StatementRunner
 from queries.store.statements import Text
@@ -85,10 +86,10 @@ def _event(tree: AreaTree, row: tuple[Any, ...]) -> NewEvent:
     names = [above.name for above in tree.ancestors(place)[1:]] + [place.name]
     return NewEvent(
         id=f"{source}/{number}",
-        title=title,
-        category=kind3 or kind1,
-        channel=channel,
-        department=department,
+        title=leaving("title", title),
+        category=leaving("category3", kind3 or kind1),
+        channel=leaving("channel", channel),
+        department=leaving("department", department),
         auto_dispatched=automatic,
         area_code=place.code,
         area_name=" › ".join(names),

@@ -9,7 +9,8 @@ from typing import Any
 
 from queries.as_of_state.state_tables import state_tables
 from queries.calendar.city_days import naive
-from queries.privacy.person_names import masked_text
+from queries.privacy.masking import masked_value
+from queries.privacy.text_columns import leaving
 from queries.scope import Scope
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import Text
@@ -30,7 +31,6 @@ _PLAIN = (
     "area_id", "placed_by", "department", "flags",
 )  # fmt: skip
 _COUNTERS = ("declined_count", "returned_count", "extensions")
-_PERSONAL = ("title", "text", "address")  # people write into them what they want
 NAMED = Text("@expression AS @name")
 CASE = Text("""
 SELECT @columns, stored.status AS told_status, stored.close_type AS told_close_type
@@ -175,12 +175,12 @@ def _told(name: str, value: Any) -> Any:
     """A value as it may leave: texts masked, instants aware."""
     if isinstance(value, datetime):
         return value.replace(tzinfo=UTC)
-    return masked_text(value) if name in _PERSONAL else value
+    return leaving(name, value)
 
 
 def _act(row: tuple[Any, ...]) -> Act:
     step, happened, *words = row
-    return Act(step, happened.replace(tzinfo=UTC), *(masked_text(word) for word in words))
+    return Act(step, happened.replace(tzinfo=UTC), *(masked_value(word) for word in words))
 
 
 def _versions(runner: StatementRunner, case: Mapping[str, str], asked: CaseAsked) -> tuple[Version, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from geodata.areas.area_tree import Area
 from geodata.areas.special_grids import SpecialGrids
 from queries.kpis.answer import NOT_PLACED, AnswerRow
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import NOTHING, Row, figures
+from queries.privacy.masking import masked_value
 
 UNKNOWN = "_unknown"
 AGES = ("0-1", "1-3", "3-7", "7-30", "30+")
@@ -67,7 +70,20 @@ def age_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow,
 def dimension_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow, ...]:
     """The values that occur, most cases first, the unknown last."""
     ordered = sorted(rows, key=lambda row: (row["part"] == UNKNOWN, -row["n"], row["part"]))
-    return tuple(answer_row(metric, row["part"], row["part"], row, days) for row in ordered)
+    told = masked_names(tuple(row["part"] for row in ordered))
+    return tuple(answer_row(metric, name, name, row, days) for name, row in zip(told, ordered, strict=True))
+
+
+@lru_cache(maxsize=64)
+def masked_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The values of a dimension as they may leave; those that become equal are numbered, so that each stays a part."""
+    told = [masked_value(name) or name for name in names]
+    seen: Counter[str] = Counter()
+    for place, (name, shown) in enumerate(zip(names, told, strict=True)):
+        if shown != name:
+            seen[shown] += 1
+            told[place] = shown if seen[shown] == 1 else f"{shown} {seen[shown]}"
+    return tuple(told)
 
 
 BY_VALUE: Mapping[str, Callable[[Metric, Sequence[Row], int], tuple[AnswerRow, ...]]] = {

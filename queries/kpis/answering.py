@@ -24,6 +24,7 @@ from queries.kpis.question import BREAKDOWNS, Question
 from queries.kpis.report_facts import ReportFacts
 from queries.kpis.source_facts import Facts
 from queries.kpis.statement import StatementContext, compose, compose_cases, parameters_of
+from queries.privacy.text_columns import masked_table
 from queries.sources.freshness import Freshness
 from queries.store.statement_runner import StatementRunner
 
@@ -102,7 +103,7 @@ class Answering:
 
     def cases(self, question: Question, most: int | None = None) -> pa.Table:
         """The counted members of the population with `in_numerator`; empty when the question has no data."""
-        return self.counted(question, compose_cases, most=MOST_CASES if most is None else most)
+        return masked_table(self.counted(question, compose_cases, most=MOST_CASES if most is None else most))
 
     def counted(self, question: Question, compose: Composing, most: int = MOST_CASES, **given: Any) -> pa.Table:
         """The rows of a statement on the counted members of the population, with the parameters `given` and at $most so
@@ -125,9 +126,9 @@ class Answering:
         if self.dictionary[question.metric].table != "events":
             raise QuestionRefused(f"{question.metric} does not count cases, so there are none in a place.")
         if cell is None:
-            return self.counted(question, bins.compose_cases_without_point, most, after=after)
+            return masked_table(self.counted(question, bins.compose_cases_without_point, most, after=after))
         given: dict[str, Any] = {"cells": float(1 << cell.depth), "cell_x": cell.x, "cell_y": cell.y, **cell.box()}
-        return self.counted(question, bins.compose_cases_in_cell, most, after=after, **given)
+        return masked_table(self.counted(question, bins.compose_cases_in_cell, most, after=after, **given))
 
     def look_up(self, question: Question) -> Asked:
         """The question with its KPI, area, period and circumstances, or the reasons why it has no data."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from queries.conversion.converter import Tally
 from queries.loading.staging import Stager
 from queries.loading.summary import LoadSummary
+from queries.privacy.masking import masked_value
 
 _OF_FLAGS = {
     "closed_before_reported": ("case was closed before it was reported", "cases were closed before they were reported"),
@@ -89,5 +90,7 @@ def _about_values(summary: LoadSummary, tally: Tally) -> Iterator[str]:
             said = counted(n, f"value of {name} is no number and was", f"values of {name} are no numbers and were")
             yield f"{said} left empty."
     for name, words in sorted(summary.unknown_words.items()):
-        shown = ", ".join(f"{word!r} ({n:,})" for word, n in sorted(words.items(), key=lambda item: -item[1])[:5])
+        shown = ", ".join(
+            f"{masked_value(word)!r} ({n:,})" for word, n in sorted(words.items(), key=lambda item: -item[1])[:5]
+        )
         yield f"{counted(len(words), f'word of {name} is', f'words of {name} are')} not known: {shown}."

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from geodata.city.profile import Profile, SourceKind
-from queries.privacy.masking import masked
+from queries.privacy.text_columns import masked_table
 from queries.sources.freshness import LATE_AFTER, Freshness, SourceFreshness, Status, source_status, worst
 from queries.store.statement_runner import StatementRunner
 from queries.store.store import Store
@@ -78,13 +78,10 @@ def freshness_of(standings: tuple[SourceStanding, ...], kind: SourceKind | None 
 
 
 def refused_rows(store: Store, source: str, limit: int) -> pa.Table:
-    """The newest refused rows of a source: recorded_at (naive UTC), file, line, reason, raw without personal data."""
+    """The newest refused rows of a source: recorded_at (naive UTC), file, line, reason, raw; no personal data."""
     with store.cursor() as cursor:
         table = cursor.execute(REFUSED, {"source": source, "most": limit}).to_arrow_table()
-    raw = [masked(text) for text in table.column("raw").to_pylist()]
-    reasons = [masked(text) for text in table.column("reason").to_pylist()]
-    table = table.set_column(4, "raw", pa.array(raw, pa.string()))
-    return table.set_column(3, "reason", pa.array(reasons, pa.string()))
+    return masked_table(table)
 
 
 def _standings(

@@ -15,7 +15,7 @@ from dashboard.view import parsers
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.values import FINEST, Cell, Question, masked
+from queries.values import FINEST, Cell, Question
 
 PAGE = 50
 LEVELS_TOLD = 2  # of the areas that a case lies in, below the city
@@ -65,9 +65,7 @@ def listed(city: City, scene: Scene, given: Mapping[str, str]) -> dict[str, Any]
 
 def all_of(city: City, scene: Scene, given: Mapping[str, str]) -> pa.Table:
     """All cases of a cell for a CSV: the columns of `city.kpis.cases`, titles without personal data."""
-    table = city.kpis.cases_at(question_of(scene, given.get("known", "")), cell_of(given.get("cell", "")))
-    titles = pa.array([masked(title) for title in table.column("title").to_pylist()], pa.string())
-    return table.set_column(table.column_names.index("title"), "title", titles)
+    return city.kpis.cases_at(question_of(scene, given.get("known", "")), cell_of(given.get("cell", "")))
 
 
 def _count(city: City, question: Question, cell: Cell | None) -> int:
@@ -86,7 +84,7 @@ def _row(case: Mapping[str, Any], city: City, scene: Scene) -> dict[str, str]:
     return {
         "source": case["source"],
         "id": case["source_id"],
-        "title": masked(case["title"]) or scene.words("newest.untitled"),
+        "title": case["title"] or scene.words("newest.untitled"),
         "time": _clock(case["reported_at"].replace(tzinfo=UTC), scene),
         "status": scene.words.term("case_status", case["status"]),
         "area": " › ".join(path[:LEVELS_TOLD]),

@@ -9,7 +9,7 @@ import pytest
 
 from queries.cases.one_case import CaseAsked, CaseFacts
 from queries.city import City
-from queries.privacy.person_names import masked_text
+from queries.privacy.masking import masked
 from queries.scope import WHOLE_CITY
 from tests.browser.loaded_city import loaded_city
 
@@ -106,9 +106,9 @@ def test_persons_are_masked(city: City) -> None:
     ],
 )
 def test_names_and_numbers_lose_their_middle(text: str, gone: str) -> None:
-    assert gone not in str(masked_text(text))
+    assert gone not in str(masked(text))
 
 
 @pytest.mark.parametrize("text", ["黄河路与花园路交叉口路灯不亮", "和平路文化宫门口积水", "金水区经八路街道绿地停车"])
 def test_places_stay_as_they_are(text: str) -> None:
-    assert masked_text(text) == text
+    assert masked(text) == text

@@ -1,0 +1,1 @@
+"""Names of persons in a text, by what stands around them: Chinese ones and those in Latin letters."""

@@ -1,0 +1,41 @@
+"""Which columns of the store hold text of others (text_columns.toml), and how their values leave."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pyarrow as pa
+
+from queries.privacy.masking import masked, masked_value
+
+
+def leaving(column: str, value: Any) -> Any:
+    """A value of a column as it may leave the store: text without personal data, everything else as it is."""
+    if not isinstance(value, str):
+        return value
+    kinds = _columns()
+    if column in kinds["free"]:
+        return masked(value)
+    return masked_value(value) if column in kinds["vocabulary"] else value
+
+
+def masked_table(table: pa.Table) -> pa.Table:
+    """The table with every column of text as it may leave; each distinct value is looked at once."""
+    for place, name in enumerate(table.column_names):
+        if not any(name in names for names in _columns().values()) or not pa.types.is_string(
+            table.schema.field(place).type
+        ):
+            continue
+        encoded = table.column(place).combine_chunks().dictionary_encode()
+        told = pa.array([leaving(name, value) for value in encoded.dictionary.to_pylist()], pa.string())
+        table = table.set_column(place, name, told.take(encoded.indices))
+    return table
+
+
+@cache
+def _columns() -> dict[str, frozenset[str]]:
+    table = tomllib.loads(files("queries.privacy").joinpath("text_columns.toml").read_text("utf-8"))
+    return {kind: frozenset(names) for kind, names in table.items()}

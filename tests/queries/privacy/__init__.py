@@ -1,0 +1,1 @@
+"""Masking of personal data, measured on both sides."""
