@@ -51,6 +51,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/case": SCREEN | {"source": "tiny", "id": "1"},
     "/api/v1/search": SCREEN | {"q": "a"},
     "/api/v1/sources": {},
+    "/api/v1/jobs": {},
     "/api/v1/sources/<path:name>/refused.csv": {"name": "tiny", "limit": ""},
     "/api/v1/openapi.json": {},
     "/outlines/<grid_version>/<path:code>.geojson": {"grid_version": "", "code": "tiny"},
