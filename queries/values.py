@@ -19,6 +19,7 @@ from queries.fleet.totals import Fleet, Fleets
 from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds
 from queries.intake.receipt import Receipt, RefusedRow
 from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
+from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.bins import FINEST, Bins, Cell
 from queries.kpis.by_level import LevelAnswer
 from queries.kpis.conditions import DIMENSIONS, MOST_CONDITIONS, SPECIAL_GRID, Conditions
@@ -52,6 +53,7 @@ __all__ = [
     "STATES",
     "TEXTS",
     "TIMES",
+    "UNKNOWN",
     "WHOLE_CITY",
     "WORDS",
     "Act",

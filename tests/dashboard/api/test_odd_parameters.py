@@ -102,7 +102,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     create_city(folder / "tiny", "tiny", files, "America/New_York", language="en")
     clock = Clock("wall", wall=lambda: datetime(2011, 8, 1, 12, tzinfo=UTC))
     with City.open(folder / "tiny", clock=clock) as city:
-        city.load(write_cases(folder / "cases.csv", *ROWS))
+        city.acts.load(write_cases(folder / "cases.csv", *ROWS))
         app = create_app(Settings(token=None), city, key=KEY)
         ROUTES["/outlines/<grid_version>/<path:code>.geojson"]["grid_version"] = city.tree.grid_version
         for rule, parameters in ROUTES.items():
