@@ -185,14 +185,15 @@ def test_no_odd_value_is_an_error_of_the_server(client: FlaskClient, rule: str, 
 
 @pytest.mark.parametrize("panel", list(PANELS))
 def test_no_odd_address_breaks_a_panel(client: FlaskClient, panel: str) -> None:
-    for parameter in PARAMETERS:
-        for odd in ODD[::3]:
+    first = list(PANELS).index(panel)
+    for parameter in PARAMETERS:  # another part of the odd values at each panel
+        for odd in ODD[first % 16 :: 16]:
             search = f"?{parameter.name}={quote(odd.encode('utf-8', 'surrogatepass'), safe='')}"
             values = {"panel": panel, "search": search, "pathname": "/", "stamp": ""}
             refuse_trouble(asked(client, "/_dash-update-component", values), (panel, search[:80]))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=st.sampled_from(CASES), odd=st.text(max_size=60) | st.integers().map(str) | st.floats().map(str))
 def test_no_text_at_all_is_an_error_of_the_server(client: FlaskClient, case: tuple[str, str], odd: str) -> None:
     rule, name = case
