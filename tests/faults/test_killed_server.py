@@ -18,8 +18,7 @@ import pytest
 
 from dashboard.commands import server_file
 from queries.city_context import CityContext
-from queries.recovery.agreement import reconcile
-from queries.recovery.rebuild import rebuild
+from queries.recovery.rebuild import rebuild, reconcile
 from tests.dashboard.cli.conftest import process, run, wait_for
 from tests.faults.feeding import Feeder, UnitFeeder
 

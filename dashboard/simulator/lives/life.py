@@ -17,8 +17,7 @@ from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.habits.chronicle import chronicle, on
 from dashboard.simulator.lives.pace import Pace
-from dashboard.simulator.simulated_time import DAY, HOUR, MINUTE, OFFICE_HOURS_A_DAY, SECOND, Instants
-from queries.values import WorkingClock
+from dashboard.simulator.working_time import DAY, HOUR, MINUTE, OFFICE_HOURS_A_DAY, SECOND, Instants, WorkingClock
 
 _TYPICAL = 0.4745  # median share of the limit that handling takes
 _SPREAD = 0.70
