@@ -7,6 +7,8 @@ Errors lie in `queries.errors`. Nothing here opens or asks a store.
 from queries.as_of_state.fleet_states import FleetKind, fleet_states, reported_statuses
 from queries.as_of_state.state_tables import bases, state_tables
 from queries.calendar.city_days import end_of_day, start_of
+from queries.calendar.holidays import SpecialDay, holidays_known, special_day
+from queries.calendar.working_clock import WorkingClock
 from queries.cases.lookup import FoundCase, NumberAsked
 from queries.cases.newest import Newest, NewEvent
 from queries.cases.one_case import Act, CaseAsked, CaseFacts, Version
@@ -19,6 +21,7 @@ from queries.fleet.totals import Fleet, Fleets
 from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds
 from queries.intake.receipt import Receipt, RefusedRow
 from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
+from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.bins import FINEST, Bins, Cell
 from queries.kpis.by_level import LevelAnswer
 from queries.kpis.conditions import DIMENSIONS, MOST_CONDITIONS, SPECIAL_GRID, Conditions
@@ -52,6 +55,7 @@ __all__ = [
     "STATES",
     "TEXTS",
     "TIMES",
+    "UNKNOWN",
     "WHOLE_CITY",
     "WORDS",
     "Act",
@@ -84,18 +88,22 @@ __all__ = [
     "Scope",
     "SingleFlight",
     "SourceStanding",
+    "SpecialDay",
     "Stamp",
     "UnitPositions",
     "Version",
+    "WorkingClock",
     "bases",
     "device_counts",
     "device_kinds",
     "end_of_day",
     "fleet_states",
+    "holidays_known",
     "reported_statuses",
     "set_aside_if_damaged",
     "silence_limits",
     "source_name",
+    "special_day",
     "start_of",
     "state_tables",
     "suggest_mapping",

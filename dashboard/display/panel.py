@@ -28,12 +28,16 @@ def frame(key: str, title: str, scene: Scene, children: list[Any], **attributes:
     """The body of a panel: its title, what it is about as data attributes, and its content.
 
     of_special: its numbers are those of the special grid chosen, which its title then names.
+    is_filtered: its numbers follow the conditions of the address; else it says that they do not.
     `feeds`: the kinds of source that its numbers rest on; it then bears a sign while one of them is not fresh.
     """
     of_special = attributes.pop("of_special", True)
+    is_filtered = attributes.pop("is_filtered", True)
     if title and scene.special and of_special:
         title = f"{title} · {scene.special[1]}"
     heading = [html.H2(title, className="panel-title")] if title else []
+    if scene.view.where and not is_filtered:
+        heading.append(html.P(scene.words("condition.ignored"), className="panel-note"))
     data = {f"data-{name}": value for name, value in attributes.pop("data", {}).items() if value is not None}
     return html.Section(
         [*heading, *children],

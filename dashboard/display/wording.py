@@ -56,7 +56,7 @@ def cases(row: Answer | AnswerRow, unit: str, scene: Scene) -> str:
 def reason(answer: Answer, scene: Scene) -> str:
     """Why an answer has no value."""
     if NOT_WHERE_THIS in answer.notes:
-        return scene.words("not_by_special")
+        return scene.words("not_by_condition" if scene.view.where else "not_by_special")
     if NOTHING_KNOWN_YET in answer.notes:
         return scene.words("nothing_recorded")
     if answer.freshness.status == "empty":

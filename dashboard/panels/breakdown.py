@@ -12,10 +12,9 @@ from dashboard.view.resolution import DEFAULT_KPI
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import Figure, signed_digits
 from queries.city import City
-from queries.values import Answer, AnswerRow
+from queries.values import UNKNOWN, Answer, AnswerRow
 
 EVENTS = {"feeds": "events"}
-UNKNOWN = "_unknown"
 MOST = 10
 
 

@@ -25,7 +25,7 @@ def render(found: Fleets, scene: Scene) -> Component:
     """Units and people in one list, devices in another."""
     words, title = scene.words, scene.words("fleets.title")
     if not (found.units or found.devices or found.roster):
-        return frame("fleets", title, scene, [empty(words("fleets.none"))])
+        return frame("fleets", title, scene, [empty(words("fleets.none"))], is_filtered=False)
     people = sum(found.roster.values())
     heads = {
         "units": words("fleets.units", count=whole(sum(fleet.n for fleet in found.units)), people=whole(people)),
@@ -36,7 +36,12 @@ def render(found: Fleets, scene: Scene) -> Component:
         _group(heads["devices"], "device", found.devices, scene),
     ]
     return frame(
-        "fleets", title, scene, [html.Div(groups, className="partner-groups")], data={"feeds": "units devices"}
+        "fleets",
+        title,
+        scene,
+        [html.Div(groups, className="partner-groups")],
+        data={"feeds": "units devices"},
+        is_filtered=False,
     )
 
 

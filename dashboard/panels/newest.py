@@ -24,9 +24,8 @@ CASE = "__CASE__"
 
 def ask(city: City, scene: Scene) -> Sequence[NewEvent]:
     """The last events reported in the area up to the screen's moment."""
-    inside = scene.special[0] if scene.special else None
     recorded = scene.view.recorded_as_of
-    return city.cases.newest(Newest(scene.area, scene.now.as_of, COUNT, recorded, inside, scope=scene.scope))
+    return city.cases.newest(Newest(scene.area, scene.now.as_of, COUNT, recorded, scene.where, scope=scene.scope))
 
 
 def render(events: Sequence[NewEvent], scene: Scene) -> Component:
@@ -44,7 +43,7 @@ def render(events: Sequence[NewEvent], scene: Scene) -> Component:
         "automatic": words("newest.automatic"),
         "case_link": scene.link(case=CASE) if scene.screen.is_interactive else None,
         "case": CASE,
-        "with_news": scene.special is None,  # the news are of an area, whatever lies in it
+        "with_news": not scene.where,  # the news are of an area, whatever lies in it
         "events": [as_json(event) for event in events],
     }
     written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))

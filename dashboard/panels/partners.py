@@ -29,9 +29,10 @@ def render(partners: Sequence[Partner], scene: Scene) -> Component:
     """A list for each kind."""
     words, title = scene.words, scene.words("partners.title")
     if not partners:
-        return frame("partners", title, scene, [empty(words("partners.none"))])
+        return frame("partners", title, scene, [empty(words("partners.none"))], is_filtered=False)
     groups = [_group(kind, [one for one in partners if one.kind == kind], scene) for kind in KINDS]
-    return frame("partners", title, scene, [html.Div(groups, className="partner-groups")], data={"feeds": "partners"})
+    body = html.Div(groups, className="partner-groups")
+    return frame("partners", title, scene, [body], data={"feeds": "partners"}, is_filtered=False)
 
 
 def _group(kind: str, partners: list[Partner], scene: Scene) -> Component:

@@ -49,6 +49,7 @@ def render(found: Around, scene: Scene) -> Component:
     steps = [_step(area, scene, plain) for area in scene.ancestors]
     steps.append(html.Li(html.Span(scene.area.name, **{"aria-current": "page"}), className="step here"))
     parts: list[Component] = [html.Ol(steps, className="steps")]
+    parts += [_condition(one, scene, plain) for one in scene.view.where]
     if not plain:
         parts += [_below(profile, children, scene), *_across(found, scene)]
     return frame("path", "", scene, parts, label=scene.words("path.label"), role="navigation")
@@ -56,6 +57,15 @@ def render(found: Around, scene: Scene) -> Component:
 
 def _step(area: Area, scene: Scene, plain: bool) -> Component:
     return html.Li(html.Span(area.name) if plain else html.A(area.name, href=scene.area_link(area)), className="step")
+
+
+def _condition(condition: tuple[str, str], scene: Scene, plain: bool) -> Component:
+    """A condition on the cases that count, with the way to remove it."""
+    said = scene.condition_text(condition)
+    if plain:
+        return html.Span(said, className="chip")
+    href = scene.without_condition(condition)
+    return html.A(f"{said} ✕", href=href, className="chip", title=scene.words("control.remove"))
 
 
 def _below(profile: Profile, children: tuple[Area, ...], scene: Scene) -> Component:

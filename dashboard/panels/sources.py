@@ -28,11 +28,11 @@ def render(standings: tuple[SourceStanding, ...], scene: Scene) -> Component:
     """One row a source; lag and status are written by assets/modules/panels/freshness.js, which hears of them first."""
     words, title = scene.words, scene.words("sources.title")
     if not standings:
-        return frame("sources", title, scene, [empty(words("sources.none"))])
+        return frame("sources", title, scene, [empty(words("sources.none"))], is_filtered=False)
     head = [html.Th(words(f"sources.{column}"), scope="col", className=_kind(column)) for column in COLUMNS]
     rows = [_row(source, scene) for source in standings]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="definitions sources-table")
-    return frame("sources", title, scene, [html.Div(table, className="scroll")])
+    return frame("sources", title, scene, [html.Div(table, className="scroll")], is_filtered=False)
 
 
 def _row(source: SourceStanding, scene: Scene) -> Component:

@@ -10,9 +10,9 @@ from time import perf_counter
 from dashboard.simulator.feed.bulk import Progress, fill_past
 from dashboard.simulator.feed.progress_file import ProgressFile
 from dashboard.simulator.feed.reporting import report_past
+from dashboard.simulator.simulated_time import calendar_missing, city_day
 from dashboard.simulator.simulation import SEED, Simulation
 from dashboard.simulator.sources import EVENTS, with_sources
-from dashboard.simulator.working_time import calendar_missing, city_day
 from geodata.city.profile import PROFILE_FILE, load_profile, write_profile
 from queries.city import City
 from queries.values import WHOLE_CITY

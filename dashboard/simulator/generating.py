@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from dashboard.simulator.cases import together
 from dashboard.simulator.known_state import state_at
+from dashboard.simulator.simulated_time import city_day, day_start, microseconds
 from dashboard.simulator.simulation import SEED, Simulation
 from dashboard.simulator.table import table_of
-from dashboard.simulator.working_time import city_day, day_start, microseconds
 from geodata.areas.tree_file import AreaTree
 
 DAYS_A_BATCH = 5

@@ -18,8 +18,8 @@ from dashboard.simulator.lives.plan import Planned, plans
 from dashboard.simulator.lives.planned_steps import attach
 from dashboard.simulator.lives.shelving import shelve
 from dashboard.simulator.places import Places
+from dashboard.simulator.simulated_time import field_clock, office_clock
 from dashboard.simulator.streams import Stream, stream
-from dashboard.simulator.working_time import field_clock, office_clock
 from geodata.areas.tree_file import AreaTree
 
 SEED = 20_240_820

@@ -13,7 +13,7 @@ from dashboard.view.stamps import BrowserStamp
 from dashboard.view.view_state import ViewState
 from dashboard.words.catalogue import Catalogue
 from geodata.areas.area_tree import Area
-from queries.values import SPECIAL_GRID, Conditions, Metric, Question, Scope
+from queries.values import SPECIAL_GRID, UNKNOWN, Conditions, Metric, Question, Scope
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,20 @@ class Scene:
 
     @property
     def place(self) -> str:
-        """What the numbers are about: the area, inside of which special grid."""
-        return f"{self.area.name} · {self.special[1]}" if self.special else self.area.name
+        """What the numbers are about: the area, inside of which special grid, and which cases alone count."""
+        special = (self.special[1],) if self.special else ()
+        return " · ".join([self.area.name, *special, *(self.condition_text(one) for one in self.view.where)])
+
+    def condition_text(self, condition: tuple[str, str]) -> str:
+        """A condition in words: the dimension and the value."""
+        dimension, value = condition
+        words = self.words
+        name = words("unknown") if value == UNKNOWN else words.term(dimension, value)
+        return words("condition.text", dimension=words(f"condition.{dimension}"), value=name)
+
+    def without_condition(self, condition: tuple[str, str]) -> str:
+        """The address of this view without one of its conditions."""
+        return self.link(where=tuple(one for one in self.view.where if one != condition))
 
     @property
     def period(self) -> ScreenPeriod:

@@ -13,6 +13,7 @@ import tomlkit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from geodata.city.profile_mistakes import sentence_for
+from geodata.city.working_hours import WorkingHours
 from geodata.errors import CityMissing, ProfileError
 
 PROFILE_FILE = "city.toml"
@@ -79,6 +80,7 @@ class Profile(_Keys):
     clock: str = "auto"
     minimum_cases: int = Field(default=20, ge=0)
     grid_version: str | None = None
+    working_time: WorkingHours | None = None
     levels: tuple[Level, ...] = Field(min_length=1)
     aliases: dict[str, str] = Field(default_factory=dict)
     sources: dict[str, SourceProfile] = Field(default_factory=dict)

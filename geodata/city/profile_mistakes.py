@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _KEYS_OF_TABLES = {
     "levels": ("key", "zh", "en"),
     "sources": ("kind", "title_zh", "title_en", "crs", "zone", "steps", "cadence_s", "mapping"),
+    "working_time": ("holidays", "days", "hours"),
     "tiles": ("url", "crs", "attribution", "max_zoom"),
 }
 _WHAT_TO_WRITE = {

@@ -1,1 +1,1 @@
-"""City days, time zones of whole columns, and the clock of a city."""
+"""City days, time zones of whole columns, working time and holidays, the clock of a city."""

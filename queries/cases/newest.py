@@ -9,6 +9,8 @@ from typing import Any
 from geodata.areas.area_tree import Area, AreaTree
 from queries.as_of_state.state_tables import state_tables
 from queries.calendar.city_days import BEGINNING, TICK, naive
+from queries.kpis.conditions import Conditions, clauses, form_of
+from queries.kpis.conditions import bound as bound_values
 from queries.privacy.text_columns import leaving
 from queries.scope import Scope
 from queries.store.statement_runner import Rows, StatementRunner
@@ -19,16 +21,11 @@ NEWEST = Text("""
 SELECT source, source_id, title, category1, category3, channel, department, area_id, reported_at,
   CASE WHEN dispatched_at <= $as_of THEN auto_dispatched END AS auto_dispatched,
   CASE WHEN point_status = 'trusted' THEN lon END AS lon, CASE WHEN point_status = 'trusted' THEN lat END AS lat
-FROM @events
-WHERE area_id BETWEEN $first_id AND $last_id AND reported_at >= $from_at AND reported_at <= $as_of@inside
+FROM @events AS stored
+WHERE area_id BETWEEN $first_id AND $last_id AND reported_at >= $from_at AND reported_at <= $as_of@conditions
 ORDER BY reported_at DESC, source, source_id
 LIMIT $most
 """)
-
-INSIDE = """
-  AND (source, source_id) IN (
-    SELECT (source, source_id) FROM city.event_special_grids WHERE special_grid = $special_grid
-  )"""
 
 
 @dataclass(frozen=True)
@@ -52,13 +49,13 @@ class NewEvent:
 @dataclass(frozen=True)
 class Newest:
     """Asks for the newest `most` cases reported in an area at or before `as_of` (aware); recorded_as_of: as recorded by
-    then (None: by now); special_grid: the code of the one that they lie in (None: in any or none)."""
+    then (None: by now); where: conditions on them, see kpis/conditions."""
 
     area: Area
     as_of: datetime
     most: int
     recorded_as_of: datetime | None = None
-    special_grid: str | None = None
+    where: Conditions = ()
     scope: Scope = field(kw_only=True)
 
 
@@ -66,13 +63,13 @@ def newest_events(runner: StatementRunner, tree: AreaTree, asked: Newest) -> lis
     """The cases asked for, newest first."""
     area, moment, most, table = asked.area, naive(asked.as_of), asked.most, state_tables()["events"]
     known = {"recorded": naive(asked.recorded_as_of)} if asked.recorded_as_of else {}
-    inside = {"special_grid": asked.special_grid} if asked.special_grid else {}
-    statement = NEWEST.substitute(events=table.recorded if known else table.table, inside=INSIDE if inside else "")
+    conditions = "".join(f"\n  AND {clause}" for clause in clauses(form_of(asked.where)))
+    statement = NEWEST.substitute(events=table.recorded if known else table.table, conditions=conditions)
     rows: Rows = ()
     for window in WINDOWS:
         bound = {
             "first_id": area.area_id, "last_id": area.last_id, "as_of": moment, "most": most,
-            "from_at": BEGINNING if window is None else moment - window + TICK, **known, **inside,
+            "from_at": BEGINNING if window is None else moment - window + TICK, **known, **bound_values(asked.where),
         }  # fmt: skip
         _, rows = runner.rows(statement, bound)
         if len(rows) >= most:

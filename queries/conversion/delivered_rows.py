@@ -1,6 +1,6 @@
 """Rows that a source delivered itself (POSTed objects) → pieces in canonical columns, texts as they came.
 
-Every delivery names its own columns, so each is mapped by itself before they are put together.
+Every delivery names its own columns, so each is mapped by itself before their rows are joined.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from queries.conversion.canonical import PERSON
 from queries.conversion.column_names import Mapping, identity, recognise_rows
 from queries.conversion.converter import joined_path
-from queries.conversion.text_rows import NO_OBJECT, together
+from queries.conversion.text_rows import NO_OBJECT, joined
 from queries.conversion.values import as_text
 from queries.privacy.person_references import person_references
 from queries.reading.chunk import RAW_KEPT, Chunk, Refused
@@ -58,7 +58,7 @@ def canonical_texts(table: pa.Table, overrides: dict[str, Any]) -> pa.Table:
 
 def chunk_of(deliveries: Iterable[pa.Table], first_line: int, done: float = 1.0) -> Chunk:
     """Deliveries in canonical columns as one piece; `first_line` is the number of the first row."""
-    table = together(deliveries)
+    table = joined(deliveries)
     lines = first_line + np.arange(table.num_rows)
     if NO_OBJECT not in table.column_names:
         return Chunk(table, lines, done=done)

@@ -46,8 +46,8 @@ def unpacked(payload: bytes | memoryview) -> pa.Table:
     return pa.ipc.open_stream(pa.py_buffer(payload)).read_all()
 
 
-def together(tables: Iterable[pa.Table]) -> pa.Table:
-    """The rows of all tables, null where one has no such column."""
+def joined(tables: Iterable[pa.Table]) -> pa.Table:
+    """The rows of all tables in one, null where a table has no such column."""
     return pa.concat_tables(tables, promote_options="default")
 
 

@@ -1,73 +1,78 @@
 -- Statements of applying.py. @table: units, rosters, …; @key: its key columns; @content: every column that a report fills;
 -- @newest: the time that says which report is newer; @greatest: what decides between those of the same time, and then
 -- a hash, so that the state does not depend on the order of arrival. Reports without any time: the last to arrive.
+-- arrived: reports with `row` (in the order of arrival), `input_number` (which of the inputs that are applied together, in
+-- the order of acceptance) and `recorded_at` of that input.
 
--- name: stage
-CREATE OR REPLACE TEMP TABLE staged AS
-SELECT * FROM (
-  SELECT arrived.*, coalesce(@newest, TIMESTAMP '0001-01-01') AS newest, [@greatest] AS greatest, hash(ROW(@content)) AS content
-  FROM arrived
-)
-QUALIFY row_number() OVER (
-  PARTITION BY @key
-  ORDER BY newest DESC, greatest DESC, CASE WHEN newest = TIMESTAMP '0001-01-01' THEN row END DESC, content DESC
-) = 1;
-
--- name: arrived
-SELECT count(*) AS n, count(DISTINCT hash(ROW(@key, @content))) AS versions FROM arrived;
+-- name: versions
+SELECT input_number, count(*) AS reports, count(DISTINCT hash(ROW(@key, @content))) AS versions FROM arrived GROUP BY input_number;
 
 -- name: judge
+-- Of each input and key the newest report, judged as if the inputs came one after the other. superseded_at: when a report that
+-- became current was replaced by one of a later input; null where it stays current.
 CREATE OR REPLACE TEMP TABLE judged AS
-SELECT staged.*, CASE
-    WHEN held.known IS NULL THEN 'new'
-    WHEN staged.content = held.content THEN 'equal'
-    WHEN staged.newest > held.newest THEN 'newer'
-    WHEN staged.newest < held.newest THEN 'older'
-    WHEN staged.greatest > held.greatest THEN 'newer'
-    WHEN staged.greatest < held.greatest THEN 'older'
-    WHEN staged.newest = TIMESTAMP '0001-01-01' OR staged.content > held.content THEN 'newer'
-    ELSE 'older' END AS verdict
-FROM staged LEFT JOIN (
-  SELECT @key, true AS known, coalesce(@newest, TIMESTAMP '0001-01-01') AS newest, [@greatest] AS greatest,
+WITH staged AS (
+  SELECT * FROM (
+    SELECT arrived.*, coalesce(@newest, TIMESTAMP '0001-01-01') AS newest, [@greatest] AS greatest, hash(ROW(@content)) AS content
+    FROM arrived
+  )
+  QUALIFY row_number() OVER (
+    PARTITION BY @key, input_number
+    ORDER BY newest DESC, greatest DESC, CASE WHEN newest = TIMESTAMP '0001-01-01' THEN row END DESC, content DESC
+  ) = 1
+), held AS (
+  SELECT @key, -1 AS input_number, coalesce(@newest, TIMESTAMP '0001-01-01') AS newest, [@greatest] AS greatest,
     hash(ROW(@content)) AS content
-  FROM city.@table WHERE source = $source
-) AS held USING (@key);
+  FROM city.@table SEMI JOIN staged USING (@key) WHERE source = $source
+), ranked AS (
+  SELECT *, struct_pack(newest := newest, greatest := greatest,
+    tie := CASE WHEN newest = TIMESTAMP '0001-01-01' THEN CAST(input_number + 1 AS UBIGINT) ELSE content END) AS rank
+  FROM (SELECT * FROM staged UNION ALL BY NAME SELECT * FROM held)
+), compared AS (
+  SELECT *, max(rank) OVER earlier AS highest, arg_max(content, rank) OVER earlier AS current_content
+  FROM ranked
+  WINDOW earlier AS (PARTITION BY @key ORDER BY input_number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+), verdicts AS (
+  SELECT *, CASE
+    WHEN highest IS NULL THEN 'new'
+    WHEN content = current_content THEN 'equal'
+    WHEN rank > highest THEN 'newer'
+    ELSE 'older' END AS verdict
+  FROM compared
+)
+SELECT * EXCLUDE (newest, greatest, content, rank, highest, current_content),
+  CASE WHEN verdict IN ('new', 'newer') THEN
+    lead(recorded_at) OVER (PARTITION BY @key, verdict IN ('new', 'newer') ORDER BY input_number) END AS superseded_at
+FROM verdicts WHERE input_number >= 0;
 
 -- name: verdicts
-SELECT verdict, count(*) FROM judged GROUP BY verdict;
+SELECT input_number, verdict, count(*) FROM judged GROUP BY ALL;
 
 -- name: keep_calls
 INSERT INTO city.call_history BY NAME
-SELECT held.*, CAST($recorded_at AS TIMESTAMP) AS superseded_at
-FROM city.calls AS held SEMI JOIN (SELECT @key FROM judged WHERE verdict = 'newer') AS newer USING (@key)
+SELECT held.*, newer.superseded_at
+FROM city.calls AS held JOIN (
+  SELECT @key, min(recorded_at) AS superseded_at FROM judged WHERE verdict = 'newer' GROUP BY @key
+) AS newer USING (@key)
 WHERE held.source = $source;
+
+-- name: keep_superseded_calls
+INSERT INTO city.call_history BY NAME
+SELECT * EXCLUDE (row, input_number, verdict), CAST($source AS VARCHAR) AS source FROM judged WHERE superseded_at IS NOT NULL;
 
 -- name: merge
 MERGE INTO city.@table AS held
-USING (SELECT *, CAST($source AS VARCHAR) AS source, CAST($recorded_at AS TIMESTAMP) AS recorded_at
-       FROM judged WHERE verdict IN ('new', 'newer')) AS told
+USING (SELECT *, CAST($source AS VARCHAR) AS source FROM judged
+       WHERE verdict IN ('new', 'newer') AND superseded_at IS NULL) AS reported
 ON @matches
 WHEN MATCHED THEN UPDATE SET @updates
 WHEN NOT MATCHED THEN INSERT (@columns) VALUES (@values);
 
--- name: signs
-SELECT max(@sign) FROM arrived WHERE @sign <= $latest;
-
--- name: known_source
-SELECT watermark FROM city.sources WHERE source = $source;
+-- name: newest_sign
+SELECT max(@sign) FROM arrived WHERE @sign <= recorded_at + INTERVAL 5 MINUTE;
 
 -- name: rows_of
 SELECT count(*) FROM city.@table WHERE source = $source;
 
--- name: forget_source
-DELETE FROM city.sources WHERE source = $source;
-
--- name: note_source
-INSERT INTO city.sources (source, kind, steps, crs, zone, cadence_s, watermark, last_load, rows, refused)
-SELECT CAST($source AS VARCHAR), CAST($kind AS VARCHAR), '', CAST($crs AS VARCHAR), CAST($zone AS VARCHAR),
-  CAST($cadence_s AS INTEGER), CAST($watermark AS TIMESTAMP), CAST($recorded_at AS TIMESTAMP), CAST($rows AS BIGINT),
-  (SELECT count(*) FROM city.quarantine WHERE source = $source);
-
 -- name: end
-DROP TABLE IF EXISTS staged;
 DROP TABLE IF EXISTS judged;

@@ -5,37 +5,36 @@ Whatever the order in which reports arrive, and however they are split, the stat
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cache
-from importlib.resources import files
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geodata.city.profile import Profile
-from geodata.placing.placer import Placer
 from queries.calendar.zones import zone_named
+from queries.city_context import CityContext
 from queries.conversion.case_places import AreaNames
 from queries.device_reports.kinds import ReportTable, report_tables, tables_of
 from queries.device_reports.report_places import located
-from queries.store.statements import Text
-from queries.store.store import Store
+from queries.store.statements import Text, read_statements
 
-SLACK_OF_CLOCKS = timedelta(minutes=5)
+_SQL = read_statements(Path(__file__).with_name("apply.sql"))
+OF_INPUT = ("row", "input_number", "recorded_at")
 EACH = {name: Text(text) for name, text in {
-    "matches": "held.@name = told.@name", "updates": "@name = told.@name", "values": "told.@name",
+    "matches": "held.@name = reported.@name", "updates": "@name = reported.@name", "values": "reported.@name",
     "greatest": "coalesce(@name, -1)",
 }.items()}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Applied:
-    """What became of the reports of a table: loaded = became current, older = an older one than is held, duplicate =
-    equal to one held."""
+    """What became of reports: loaded = became current, older = an older one than is held, duplicate = equal to one
+    held."""
 
     loaded: int = 0
     older: int = 0
@@ -45,77 +44,68 @@ class Applied:
         return Applied(self.loaded + other.loaded, self.older + other.older, self.duplicate + other.duplicate)
 
 
-def apply_reports(  # noqa: PLR0913  (the store, what arrived, and the ground)
-    store: Store,
-    cursor: duckdb.DuckDBPyConnection,
-    kind: str,
-    source: str,
-    table: pa.Table,
-    *,
-    recorded_at: datetime,
-    profile: Profile,
-    areas: AreaNames,
-    placer: Placer,
-) -> Applied:
+@dataclass
+class ReportsApplied:
+    """by_input: number of an input → what became of its reports; newest_sign: the newest time at which one of the
+    reports was true, clocks that run ahead aside (naive UTC; None: no report has one); rows: how many are current."""
+
+    by_input: defaultdict[int, Applied] = field(default_factory=lambda: defaultdict(Applied))
+    newest_sign: datetime | None = None
+    rows: int = 0
+
+
+def apply_reports(
+    city: CityContext, cursor: duckdb.DuckDBPyConnection, kind: str, source: str, table: pa.Table
+) -> ReportsApplied:
     """Apply a table of `check_rows` within the transaction of `store.write()` that `cursor` belongs to.
 
-    recorded_at: aware. When the transaction is committed, `store.report_version` moves; the data version does not.
-    The standing of the source in city.sources is written too, also when there is nothing new.
+    The table knows of each row also `input_number` (which of the inputs that are applied together) and `recorded_at`
+    (naive UTC, when that input became known); the outcome is that of the inputs applied one after the other. When the
+    transaction is committed, `store.report_version` moves; the data version does not.
     """
-    about = profile.source(source)
-    known = cursor.execute(_statement("known_source"), {"source": source}).fetchall()
-    marks = [row[0] for row in known if row[0] is not None]
-    total = Applied()
+    areas, crs = AreaNames(city.tree, city.profile.aliases), city.profile.source(source).crs
+    total = ReportsApplied()
     for name in sorted(set(table.column("table").to_pylist())):
-        piece = table.filter(pc.equal(table.column("table"), name))
-        arrived = _stored(report_tables()[name], located(_of(piece, name), areas, placer, about.crs), profile.zone)
-        writing = _Writing(cursor, report_tables()[name], source, recorded_at)
-        total += writing.apply(arrived)
-        marks += writing.newest_signs(arrived)
-    rows = sum(_Writing(cursor, one, source, recorded_at).held() for one in tables_of(kind))
-    cursor.execute(_statement("forget_source"), {"source": source})
-    cursor.execute(
-        _statement("note_source"),
-        {
-            "source": source, "kind": kind, "crs": about.crs, "zone": about.zone or profile.zone,
-            "cadence_s": about.cadence_s, "watermark": max(marks, default=None),
-            "recorded_at": recorded_at.astimezone(UTC).replace(tzinfo=None), "rows": rows,
-        },
-    )  # fmt: skip
-    cursor.execute(_statement("end"))
-    store.note_reports()
+        about = report_tables()[name]
+        piece = table.filter(pc.equal(table.column("table"), name)).select([*OF_INPUT, *about.columns])
+        arrived = _as_stored(about, located(piece, areas, city.placer, crs), city.profile.zone)
+        writer = _TableWriter(cursor, about, source)
+        for number, applied in writer.apply(arrived).items():
+            total.by_input[number] += applied
+        total.newest_sign = max(filter(None, (total.newest_sign, writer.newest_sign(arrived))), default=None)
+    total.rows = sum(_TableWriter(cursor, one, source).held() for one in tables_of(kind))
+    cursor.execute(_SQL["end"])
+    city.store.note_reports()
     return total
 
 
 @dataclass(frozen=True)
-class _Writing:
+class _TableWriter:
+    """One table of reports, as one source writes it."""
+
     cursor: duckdb.DuckDBPyConnection
     table: ReportTable
     source: str
-    recorded_at: datetime
 
-    def apply(self, arrived: pa.Table) -> Applied:
-        """Make the newest of each key current."""
-        versions = self._run("arrived", arrived).fetchall()[0][1]
-        self._run("stage", arrived)
+    def apply(self, arrived: pa.Table) -> dict[int, Applied]:
+        """Make the newest of each key current; what became of the reports of each input."""
+        counts = self._run("versions", arrived).fetchall()
         self._run("judge", arrived, source=self.source)
-        verdicts: dict[str, int] = dict(self._run("verdicts", arrived).fetchall())
-        moment = {"source": self.source, "recorded_at": self.recorded_at.astimezone(UTC).replace(tzinfo=None)}
-        if self.table.name == "calls" and verdicts.get("newer"):
-            self._run("keep_calls", arrived, **moment)
-        if verdicts.keys() & {"new", "newer"}:
-            self._run("merge", arrived, **moment)
-        beaten = versions - sum(verdicts.values())
-        return Applied(
-            loaded=verdicts.get("new", 0) + verdicts.get("newer", 0),
-            older=verdicts.get("older", 0) + beaten,
-            duplicate=verdicts.get("equal", 0) + arrived.num_rows - versions,
-        )
+        found: defaultdict[int, dict[str, int]] = defaultdict(dict)
+        for number, verdict, n in self._run("verdicts", arrived).fetchall():
+            found[number][verdict] = n
+        seen = {verdict for verdicts in found.values() for verdict in verdicts}
+        if self.table.name == "calls" and "newer" in seen:
+            self._run("keep_calls", arrived, source=self.source)
+            self._run("keep_superseded_calls", arrived, source=self.source)
+        if seen & {"new", "newer"}:
+            self._run("merge", arrived, source=self.source)
+        return {number: _applied(reports, versions, found[number]) for number, reports, versions in counts}
 
-    def newest_signs(self, arrived: pa.Table) -> list[datetime]:
-        """The newest time at which one of the reports was true, clocks that run ahead aside; none without any."""
-        latest = (self.recorded_at.astimezone(UTC) + SLACK_OF_CLOCKS).replace(tzinfo=None)
-        return [row[0] for row in self._run("signs", arrived, latest=latest).fetchall() if row[0] is not None]
+    def newest_sign(self, arrived: pa.Table) -> datetime | None:
+        """The newest time at which one of the reports was true; None without any."""
+        row = self._run("newest_sign", arrived).fetchone()
+        return row[0] if row else None
 
     def held(self) -> int:
         """How many are current."""
@@ -126,16 +116,15 @@ class _Writing:
         return self.cursor.execute(self._text(name, tuple(arrived.column_names)), values)
 
     def _text(self, name: str, columns: tuple[str, ...]) -> str:
-        stored = [column for column in columns if column != "row"]
-        key = [_as_stored(column) for column in self.table.key]
+        stored = [column for column in columns if column not in OF_INPUT]
+        key = [_stored_name(column) for column in self.table.key]
         filled = [column for column in stored if column not in key]
         written = ["source", *stored, "recorded_at"]
-        newest = ", ".join(self.table.newest_by)
-        return Text(_statement(name)).safe_substitute(
+        return Text(_SQL[name]).safe_substitute(
             table=self.table.name,
             key=", ".join(key),
             content=", ".join(stored),
-            newest=newest,
+            newest=", ".join(self.table.newest_by),
             greatest=", ".join(EACH["greatest"].substitute(name=column) for column in self.table.greatest),
             sign=self.table.sign,
             matches=" AND ".join(EACH["matches"].substitute(name=column) for column in ("source", *key)),
@@ -145,31 +134,24 @@ class _Writing:
         )
 
 
-def _of(piece: pa.Table, name: str) -> pa.Table:
-    return piece.select(["row", *report_tables()[name].columns])
+def _applied(reports: int, versions: int, verdicts: Mapping[str, int]) -> Applied:
+    """The counts of one input: so many reports, so many different ones, and the verdicts on the newest of each key."""
+    return Applied(
+        loaded=verdicts.get("new", 0) + verdicts.get("newer", 0),
+        older=verdicts.get("older", 0) + versions - sum(verdicts.values()),
+        duplicate=verdicts.get("equal", 0) + reports - versions,
+    )
 
 
-def _as_stored(column: str) -> str:
+def _stored_name(column: str) -> str:
     return "area_code" if column == "area" else column
 
 
-def _stored(table: ReportTable, located_rows: pa.Table, zone: str) -> pa.Table:
+def _as_stored(table: ReportTable, located_rows: pa.Table, zone: str) -> pa.Table:
     """The rows in the columns of the store."""
     if table.name == "calls":
         day, hour = zone_named(zone).day_and_hour(located_rows.column("hour").cast(pa.int64()).to_numpy())
         located_rows = located_rows.append_column("call_day", pa.array(day).cast(pa.date32()))
         located_rows = located_rows.append_column("call_hour", pa.array(hour))
-    unwanted = {"area_code"} - {_as_stored(column) for column in table.key}
+    unwanted = {"area_code"} - {_stored_name(column) for column in table.key}
     return located_rows.drop_columns([name for name in located_rows.column_names if name in unwanted])
-
-
-@cache
-def _statement(name: str) -> str:
-    return _statements()[name]
-
-
-@cache
-def _statements() -> dict[str, str]:
-    text = files("queries.device_reports").joinpath("apply.sql").read_text("utf-8")
-    parts = re.split(r"^-- name: (\w+)\n", text, flags=re.MULTILINE)[1:]
-    return dict(zip(parts[::2], parts[1::2], strict=True))

@@ -15,8 +15,9 @@ from queries.errors import StoreClosed, StoreDamaged
 from queries.intake.reception import Reception
 from queries.loading.load import load_file, load_table
 from queries.loading.summary import LoadSummary
+from queries.recovery.agreement import reconcile
 from queries.recovery.packing import Packer
-from queries.recovery.rebuild import rebuild, reconcile
+from queries.recovery.rebuild import rebuild
 from queries.recovery.recovery import read_the_rest
 from queries.store.damage import damage_noted
 

@@ -20,7 +20,7 @@ from queries.device_reports.row_check import check_rows
 from queries.intake.receipt import RefusedRow
 from queries.landing.folder import EVENTS
 from queries.landing.frames import framed
-from queries.loading.report_segment import with_refusals
+from queries.loading.report_load import with_refusals
 from queries.privacy.person_references import person_key
 from queries.reading.chunk import RAW_KEPT, Refused
 

@@ -20,8 +20,8 @@ from queries.landing.folder import forget
 from queries.loading.apply import apply_landed
 from queries.loading.load import load_file
 from queries.loading.summary import LoadSummary
+from queries.recovery.agreement import newest_landed
 from queries.recovery.packing import Packer
-from queries.recovery.rebuild import newest_landed
 
 TICK = timedelta(microseconds=1)
 STOP_TIMEOUT_S = 30.0

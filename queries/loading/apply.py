@@ -1,121 +1,78 @@
-"""Applying one accepted input to the store, in one transaction."""
+"""Applying accepted inputs to the store: one that came in just now, or consecutive ones when a store is made again.
+
+Both go the same way; a single delivery is the case of one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 import duckdb
 
-from queries.calendar.zones import zone_named
 from queries.city_context import CityContext
-from queries.conversion.canonical import STEPS
-from queries.conversion.case_places import AreaNames
-from queries.conversion.column_names import Mapping, identity, recognise, require_identity
-from queries.conversion.converter import Converter
-from queries.conversion.delivered_rows import delivered_mapping
-from queries.landing.folder import EVENTS, SEGMENT, TABLE, Landed
-from queries.loading.batch import Batch
-from queries.loading.default_points import known_default_points
-from queries.loading.report_segment import apply_report_segment
-from queries.loading.segment_file import open_segment
-from queries.loading.staging import Origin, Stager
-from queries.loading.summary import LoadSummary
-from queries.loading.upsert import Writing
-from queries.privacy.person_references import person_key
-from queries.reading.chunk import Limits, Opened
-from queries.reading.formats import opened_file
+from queries.landing.folder import EVENTS, SEGMENT, Landed
+from queries.loading.bookkeeping import Outcome
+from queries.loading.case_load import CaseLoad, Progress
+from queries.loading.opened_inputs import opened_cases, opened_segments
+from queries.loading.report_load import load_reports
+from queries.loading.segment_file import Segment, in_pieces, read_segment
+from queries.reading.chunk import Limits
 
-Progress = Callable[[str, float], None]
-
-
+MOST_ROWS = 200_000  # of segments that are applied together, unless one alone has more
 LIMITS = Limits()
 
 
 def apply_landed(
     city: CityContext, landed: Landed, progress: Progress | None = None, limits: Limits = LIMITS
-) -> tuple[LoadSummary, bool]:
-    """Apply an accepted input; its summary, and whether it must be kept in landing/ (it changed something)."""
+) -> Outcome:
+    """Apply an accepted input in a transaction of its own; its summary, and whether it must be kept in landing/."""
     with city.store.write() as cursor:
-        return apply_within(city, landed, cursor, progress, limits)
+        [[outcome]] = apply_consecutive(city, [landed], cursor, progress, limits)
+    return outcome
 
 
-def apply_within(
+def consecutive_inputs(everything: Iterable[Landed]) -> Iterator[list[Landed]]:
+    """The inputs source by source, each in the order given, cut so that `apply_consecutive` takes each list: segments
+    that follow each other, or a single file or table."""
+    by_source = sorted(everything, key=lambda one: one.source)
+    for (_, kind, _), run in groupby(by_source, key=lambda one: (one.source, one.kind, one.delivers)):
+        if kind == SEGMENT:
+            yield list(run)
+        else:
+            yield from ([landed] for landed in run)
+
+
+def apply_consecutive(
     city: CityContext,
-    landed: Landed,
+    inputs: Sequence[Landed],
     cursor: duckdb.DuckDBPyConnection,
     progress: Progress | None = None,
     limits: Limits = LIMITS,
-) -> tuple[LoadSummary, bool]:
-    """The same inside a transaction of the writer, which the caller commits."""
-    about = city.profile.source(landed.source)
-    name = landed.file or f"the {landed.kind}"
-    writing = Writing(cursor, origin_of(city, landed))
-    if landed.delivers != EVENTS:
-        areas = areas_of(city)
-        return apply_report_segment(city.store, landed, writing, profile=city.profile, areas=areas, placer=city.placer)
-    with city.store.cursor() as computing, _opened(city, landed, limits, computing) as (opened, mapping):
-        require_identity(mapping, opened.names, name)
-        stager = stager_of(city, landed, writing, computing)
-        converter = converter_of(city, writing.origin, mapping, computing)
-        batch = Batch(landed, about, writing, converter, stager, city.store.special_grids)
-        return batch.load(opened, progress)
+) -> Iterator[list[Outcome]]:
+    """Apply segments of one source and kind in the order of acceptance, or one file or table, within a transaction of
+    the writer; the outcomes of as many as were applied at a time.
 
-
-def origin_of(city: CityContext, landed: Landed) -> Origin:
-    """Where the rows of an accepted input come from."""
-    about = city.profile.source(landed.source)
-    return Origin(
-        source=landed.source,
-        batch=landed.batch,
-        file=landed.file,
-        recorded_at=landed.recorded_at.astimezone(UTC),
-        crs=about.crs,
-        zone="UTC" if landed.kind == TABLE else about.zone or city.profile.zone,
-        trusted=landed.kind in (TABLE, SEGMENT),
-    )
-
-
-def areas_of(city: CityContext) -> AreaNames:
-    """The areas of the city by the names that sources give them."""
-    return AreaNames(city.tree, city.profile.aliases)
-
-
-def stager_of(city: CityContext, landed: Landed, writing: Writing, computing: duckdb.DuckDBPyConnection) -> Stager:
-    """What stages the rows of an accepted input; `computing`: a cursor that only computes."""
-    steps = city.profile.source(landed.source).steps
-    return Stager(
-        origin=writing.origin,
-        zone=zone_named(city.profile.zone),
-        areas=areas_of(city),
-        placer=city.placer,
-        default_points=known_default_points(writing),
-        cursor=computing,
-        declared_steps=steps or (STEPS if landed.kind == SEGMENT else None),
-    )
-
-
-def converter_of(
-    city: CityContext, origin: Origin, mapping: Mapping, computing: duckdb.DuckDBPyConnection
-) -> Converter:
-    """What converts them."""
-    return Converter(mapping, zone_named(origin.zone), person_key(city.store.folder), computing)
-
-
-@contextmanager
-def _opened(
-    city: CityContext, landed: Landed, limits: Limits, computing: duckdb.DuckDBPyConnection
-) -> Iterator[tuple[Opened, Mapping]]:
-    """The input, opened, and which of its columns is what."""
-    folder, about = city.store.folder, city.profile.source(landed.source)
-    if landed.kind == SEGMENT:
-        opened = open_segment(landed.read(folder), landed.name, about.mapping, limits)
-        yield opened, delivered_mapping(opened.names, about.mapping)
+    Raises FileRefused when a file as a whole cannot be loaded, LandingDamaged for a broken segment.
+    """
+    if inputs[0].kind == SEGMENT:
+        segments = (read_segment(city.store.folder, landed) for landed in inputs)
+        for together in in_pieces(segments, MOST_ROWS):
+            yield _apply_segments(city, together, cursor, progress, limits)
         return
-    name = landed.file or "the table"
-    with landed.as_file(folder) as path, opened_file(path, name, limits, computing) as opened:
-        if landed.kind == TABLE:
-            yield opened, identity(opened.names)
-        else:
-            yield opened, recognise(opened.names, about.mapping | landed.mapping)
+    [landed] = inputs
+    with city.store.cursor() as computing, opened_cases(city, landed, limits, computing) as opened:
+        yield CaseLoad(city, opened, cursor, computing).load(progress)
+
+
+def _apply_segments(
+    city: CityContext,
+    segments: Sequence[Segment],
+    cursor: duckdb.DuckDBPyConnection,
+    progress: Progress | None,
+    limits: Limits,
+) -> list[Outcome]:
+    if segments[0].landed.delivers != EVENTS:
+        return load_reports(city, segments, cursor)
+    with city.store.cursor() as computing:
+        return CaseLoad(city, opened_segments(city, segments, limits), cursor, computing).load(progress)

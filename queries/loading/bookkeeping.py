@@ -1,36 +1,118 @@
-"""What is written down after the rows: the standing of their source, and of what kind the reasons for refusal are."""
+"""What is written down beside the rows: applied inputs, refused rows, the data version, the state of the source."""
 
 from __future__ import annotations
 
-from datetime import UTC
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
 
 from geodata.city.profile import SourceProfile
-from queries.calendar.zones import MISSING, instant
 from queries.conversion.converter import NOT_A_TIME
-from queries.conversion.life_cycle import known_steps
-from queries.loading.staging import Stager
-from queries.loading.upsert import Writing
+from queries.landing.folder import Landed
+from queries.loading.input_lines import InputLines, naive_moment
+from queries.loading.summary import LoadSummary
+from queries.reading.chunk import RAW_KEPT, Refused
+from queries.store.bound_statements import BoundStatements
+from queries.store.statements import read_statements
+
+Outcome = tuple[LoadSummary, bool]
+"""What a load did, and whether its input must be kept in landing/ (it changed something or has new refusals)."""
+
+_SQL = read_statements(Path(__file__).with_name("bookkeeping.sql"))
+_NAIVE = pa.timestamp("us")
+_COUNTS = {
+    "rows_read": "read",
+    "loaded": "loaded",
+    "superseded": "superseded",
+    "duplicate": "duplicate",
+    "refused": "refused",
+}
 
 
-def note_source(writing: Writing, about: SourceProfile, stager: Stager) -> None:
-    """The steps that the source knows, its watermark, counts and last load, after what was staged has been written."""
-    source = writing.origin.source
-    before = writing.run("source", source=source).fetchall()
-    steps = set(stager.steps).union(*(row[0].split(",") for row in before))
-    marks = [row[1] for row in before if row[1] is not None]
-    if stager.watermark != MISSING:
-        marks.append(instant(stager.watermark).replace(tzinfo=None))
-    writing.run("forget_source", source=source)
-    writing.run(
-        "note_source",
-        source=source,
-        steps=",".join(known_steps({}, tuple(steps))),
-        crs=about.crs,
-        zone=writing.origin.zone,
-        cadence_s=about.cadence_s,
-        watermark=max(marks, default=None),
-        recorded_at=writing.origin.recorded_at.astimezone(UTC).replace(tzinfo=None),
-    )
+@dataclass(frozen=True)
+class SourceState:
+    """What a load has found out about its source. watermark, first_reported, last_reported: naive UTC or None; rows:
+    how many are current; steps: comma separated."""
+
+    kind: str
+    rows: int
+    watermark: datetime | None = None
+    steps: str = ""
+    first_reported: datetime | None = None
+    last_reported: datetime | None = None
+
+
+class Bookkeeping:
+    """The tables beside the rows, as one source writes them within a transaction of the writer."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, source: str) -> None:
+        self.source = source
+        self.statements = BoundStatements(cursor, _SQL)
+
+    def repeated(self, inputs: Sequence[Landed]) -> set[int]:
+        """The places of the inputs whose very content the source had delivered before."""
+        contents = [one.sha256 for one in inputs]
+        known = {
+            row[0] for row in self.statements.run("contents_known", source=self.source, sha256=contents).fetchall()
+        }
+        found = set()
+        for number, content in enumerate(contents):
+            if content in known:
+                found.add(number)
+            known.add(content)
+        return found
+
+    def record_refused(self, refused: Sequence[Refused], lines: InputLines) -> None:
+        """Keep refused rows with source, file, line, reason and their text, cut."""
+        if not refused:
+            return
+        inputs = lines.columns(pa.array([row.line for row in refused], pa.int64()).to_numpy())
+        files = pa.array([one.file for one in lines.inputs], pa.string())
+        columns = {name: inputs[name] for name in ("batch", "line", "recorded_at")} | {
+            "source": pa.repeat(pa.scalar(self.source), len(refused)),
+            "file": files.take(inputs["input_number"]),
+            "reason": pa.array([row.reason for row in refused]),
+            "raw": pa.array([row.raw[:RAW_KEPT] for row in refused]),
+        }
+        self.statements.run_on("record_refused_rows", "refused_rows", pa.table(columns))
+
+    def record_inputs(self, inputs: Sequence[Landed], outcomes: Sequence[Outcome]) -> None:
+        """Write down what became of each input: its counts, and its file where it stays in landing/."""
+        summaries = [summary for summary, _ in outcomes]
+        kept = [one.name if stays else None for one, (_, stays) in zip(inputs, outcomes, strict=True)]
+        columns = {
+            "batch": pa.array([one.batch for one in inputs], pa.string()),
+            "source": pa.array([one.source for one in inputs], pa.string()),
+            "file": pa.array([one.file for one in inputs], pa.string()),
+            "sha256": pa.array([one.sha256 for one in inputs], pa.string()),
+            "landed_as": pa.array(kept, pa.string()),
+            "recorded_at": pa.array([naive_moment(one) for one in inputs], _NAIVE),
+        }
+        for name, count in _COUNTS.items():
+            columns[name] = pa.array([getattr(summary, count) for summary in summaries], pa.int64())
+        self.statements.run_on("record_inputs", "applied_inputs", pa.table(columns))
+
+    def next_data_version(self, landed: Landed) -> None:
+        """The data have changed, last by this input."""
+        self.statements.run("next_data_version", recorded_at=naive_moment(landed), batch=landed.batch)
+
+    def before(self) -> tuple[set[str], datetime | None]:
+        """The steps of the life cycle that the source was known to deliver, and its watermark (naive UTC)."""
+        found = self.statements.run("source", source=self.source).fetchall()
+        steps = {step for row in found for step in row[0].split(",") if step}
+        return steps, max((row[1] for row in found if row[1] is not None), default=None)
+
+    def record_source(self, about: SourceProfile, zone: str, last: Landed, state: SourceState) -> None:
+        """Write the state of the source anew; zone: of its times; last: its newest input."""
+        self.statements.run("remove_source", source=self.source)
+        self.statements.run(
+            "record_source", source=self.source, crs=about.crs, zone=zone, cadence_s=about.cadence_s,
+            recorded_at=naive_moment(last), **vars(state),
+        )  # fmt: skip
 
 
 def kind_of(reason: str) -> str:

@@ -14,12 +14,11 @@ import pyarrow as pa
 
 from geodata.placing.placer import Placer
 from queries.conversion.case_places import AreaNames, on_points, place
-from queries.loading.upsert import Writing
+from queries.loading.bookkeeping import Bookkeeping
+from queries.loading.case_tables import CaseTables, Point
 
 SHARE = 0.01
 FEWEST = 20
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -30,41 +29,34 @@ class DefaultPoints:
     changed: tuple[Point, ...]
 
 
-def known_default_points(writing: Writing) -> list[Point]:
+def known_default_points(books: Bookkeeping) -> list[Point]:
     """Default points of the source as the store knows them, (lon, lat)."""
-    return [(lon, lat) for lon, lat in writing.run("default_points", source=writing.origin.source).fetchall()]
+    return [(lon, lat) for lon, lat in books.statements.run("default_points", source=books.source).fetchall()]
 
 
-def reconsider(writing: Writing, areas: AreaNames, placer: Placer) -> DefaultPoints:
+def reconsider(cases: CaseTables, books: Bookkeeping, areas: AreaNames, placer: Placer) -> DefaultPoints:
     """Find the default points after a load, and place the cases on points whose verdict changed anew."""
-    source = writing.origin.source
-    before = set(known_default_points(writing))
-    counted = writing.run("count_points", source=source, fewest=FEWEST, share=SHARE, **writing.span())
-    found = tuple((float(lon), float(lat), int(n)) for lon, lat, n in counted.fetchall())
-    after = {(lon, lat) for lon, lat, _ in found}
-    writing.run("forget_default_points", source=source)
+    before = known_default_points(books)
+    found = tuple(cases.shared_points(table_of_points(before), FEWEST, SHARE))
+    after = sorted((lon, lat) for lon, lat, _ in found)
+    if before or found:
+        books.statements.run("remove_default_points", source=books.source)
     if found:
         counts = pa.array([n for _, _, n in found], pa.int64())
         points = table_of_points([(lon, lat) for lon, lat, _ in found]).append_column("n", counts)
-        writing.run_on("remember_default_points", "points", points, source=source)
-    changed = tuple(sorted(before ^ after))
+        books.statements.run_on("record_default_points", "points", points, source=books.source)
+    changed = tuple(sorted(set(before) ^ set(after)))
     if changed:
-        _place_anew(writing, areas, placer, changed, sorted(after))
+        cases.move(_placed_anew(cases.cases_on_points(table_of_points(changed)), after, areas, placer))
     return DefaultPoints(found, changed)
 
 
-def _place_anew(
-    writing: Writing, areas: AreaNames, placer: Placer, changed: tuple[Point, ...], defaults: list[Point]
-) -> None:
-    points = table_of_points(changed)
-    source = writing.origin.source
-    cases = writing.run_on("cases_on_points", "points", points, source=source)
+def _placed_anew(cases: pa.Table, defaults: list[Point], areas: AreaNames, placer: Placer) -> pa.Table:
+    """Cases (lon, lat, area_code, area_name) with the columns of their places under these default points."""
     lon, lat = cases.column("lon").to_numpy(), cases.column("lat").to_numpy()
     named = areas.named(cases.column("area_code").combine_chunks(), cases.column("area_name").combine_chunks())
     places = place(lon, lat, named.astype(np.int32), on_points(lon, lat, defaults), placer)
-    table = pa.table({name: cases.column(name) for name in cases.column_names} | places.columns())
-    writing.run_on("replace_current", "places", table, source=source)
-    writing.run_on("replace_history", "places", table, source=source)
+    return pa.table({name: cases.column(name) for name in cases.column_names} | places.columns())
 
 
 def table_of_points(points: Sequence[Point]) -> pa.Table:

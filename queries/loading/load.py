@@ -16,7 +16,8 @@ from queries.conversion.column_names import read_mapping
 from queries.conversion.values import as_text
 from queries.errors import FileRefused, MappingRefused
 from queries.landing import folder
-from queries.loading.apply import Progress, apply_landed
+from queries.loading.apply import apply_landed
+from queries.loading.case_load import Progress
 from queries.loading.summary import LoadSummary
 from queries.privacy.person_references import person_key, person_references
 from queries.reading.chunk import Limits

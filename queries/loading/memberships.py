@@ -10,38 +10,38 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geodata.areas.special_grids import SpecialGrids
 from geodata.areas.tree_file import AreaTree
-from queries.loading.default_points import Point, table_of_points
-from queries.loading.upsert import Writing
+from queries.loading.bookkeeping import Bookkeeping
+from queries.loading.case_tables import CaseTables, Point
+from queries.loading.default_points import table_of_points
 
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def remember_memberships(writing: Writing, grids: SpecialGrids, tree: AreaTree, points: Sequence[Point]) -> None:
-    """Store anew the memberships of the cases that this batch made current, and of those on `points` (placed anew)."""
+def record_memberships(
+    cases: CaseTables, books: Bookkeeping, grids: SpecialGrids, tree: AreaTree, points: Sequence[Point]
+) -> None:
+    """Store anew the memberships of the cases that this load made current, and of those on `points` (placed anew)."""
     if not len(grids):
         return
-    source = writing.origin.source
-    span = writing.span()
-    writing.run("decide_memberships", **span)
-    if points:
-        others = {"source": source, "batches": span["batches"]}
-        writing.run_on("decide_memberships_on_points", "points", table_of_points(points), **others)
-    writing.run("forget_memberships", source=source)
-    areas = writing.run("areas_decided").to_arrow_table().column("area_id").to_numpy()
-    near = np.unique(grids.near_areas(tree, areas)[0])
-    cases = writing.run("places_decided", near=near.tolist()).to_arrow_table()
-    lon, lat = (cases.column(name).to_numpy() for name in ("lon", "lat"))
-    case, grid = memberships(grids, tree, cases.column("area_id").to_numpy(), lon, lat)
+    decided = cases.changed_places(table_of_points(points))
+    books.statements.run_on("remove_memberships", "cases", decided, source=books.source)
+    area_id = decided.column("area_id").to_numpy()
+    near = np.isin(area_id, np.unique(grids.near_areas(tree, np.unique(area_id))[0]))
+    decided, area_id = decided.filter(pa.array(near)), area_id[near]
+    by_point = pc.equal(decided.column("placed_by"), "point").to_numpy()
+    lon, lat = (np.where(by_point, decided.column(name).to_numpy(), np.nan) for name in ("lon", "lat"))
+    case, grid = memberships(grids, tree, area_id, lon, lat)
     if len(case):
         found = {
-            "source_id": cases.column("source_id").take(pa.array(case)),
+            "source_id": decided.column("source_id").take(pa.array(case)),
             "special_grid": pa.array(grids.code[grid], pa.string()),
         }
-        writing.run_on("remember_memberships", "memberships", pa.table(found), source=source)
+        books.statements.run_on("record_memberships", "memberships", pa.table(found), source=books.source)
 
 
 def memberships(

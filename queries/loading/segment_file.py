@@ -1,17 +1,18 @@
-"""A sealed segment of delivered cases, opened like a file: pieces of canonical rows, numbered through from 1."""
+"""A sealed segment of deliveries, read; and parts of rows put into pieces of a limited size."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Protocol, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
 
 import pyarrow as pa
 
-from queries.conversion.delivered_rows import canonical_texts, chunk_of
 from queries.conversion.text_rows import unpacked
 from queries.errors import LandingDamaged
+from queries.landing.folder import Landed
 from queries.landing.frames import scan
-from queries.reading.chunk import Chunk, Limits, Opened
 
 
 class HasRows(Protocol):
@@ -24,47 +25,33 @@ class HasRows(Protocol):
 Part = TypeVar("Part", bound=HasRows)
 
 
-def deliveries(content: bytes, name: str) -> Iterator[pa.Table]:
-    """The deliveries in the content of the segment `name` as they came, one table of texts each. Raises LandingDamaged
-    for a broken frame."""
-    found = scan(content)
+@dataclass(frozen=True)
+class Segment:
+    """An accepted segment and its deliveries as they came, one table of texts each."""
+
+    landed: Landed
+    deliveries: Sequence[pa.Table]
+
+    @property
+    def num_rows(self) -> int:
+        """Rows of all deliveries."""
+        return sum(table.num_rows for table in self.deliveries)
+
+
+def read_segment(folder: Path, landed: Landed) -> Segment:
+    """The segment of a city's folder. Raises LandingDamaged for a broken frame."""
+    found = scan(landed.read(folder))
     if found.broken:
-        raise LandingDamaged(f"The accepted segment landing/{name} has changed since; take it from a backup.")
-    for frame in found.frames:
-        if frame.rows:
-            yield unpacked(frame.payload)
+        raise LandingDamaged(f"The accepted segment landing/{landed.name} has changed since; take it from a backup.")
+    return Segment(landed, [unpacked(frame.payload) for frame in found.frames if frame.rows])
 
 
-def open_segment(content: bytes, name: str, overrides: dict[str, Any], limits: Limits) -> Opened:
-    """The cases of a segment; `overrides` is the source's own mapping. Raises LandingDamaged."""
-    mapped = canonical_deliveries(content, name, overrides)
-
-    def read(_wanted: list[str]) -> Iterator[Chunk]:
-        first, total = 1, max(sum(table.num_rows for table in mapped), 1)
-        for piece in in_pieces(mapped, limits.piece_rows):
-            rows = sum(table.num_rows for table in piece)
-            yield chunk_of(piece, first, (first + rows - 1) / total)
-            first += rows
-
-    return Opened(names_of(mapped), read)
-
-
-def canonical_deliveries(content: bytes, name: str, overrides: dict[str, Any]) -> list[pa.Table]:
-    """The deliveries of the segment `name` in canonical columns. Raises LandingDamaged."""
-    return [canonical_texts(table, overrides) for table in deliveries(content, name)]
-
-
-def names_of(tables: Iterable[pa.Table]) -> tuple[str, ...]:
-    """The columns that at least one of the tables has."""
-    return tuple(dict.fromkeys(name for table in tables for name in table.column_names))
-
-
-def in_pieces(parts: Iterable[Part], most: int) -> Iterator[list[Part]]:
-    """Consecutive parts of at most `most` rows together, or one that is larger alone."""
+def in_pieces(parts: Iterable[Part], most_rows: int) -> Iterator[list[Part]]:
+    """Consecutive parts of at most `most_rows` rows, or one that is larger by itself."""
     piece: list[Part] = []
     rows = 0
     for part in parts:
-        if piece and rows + part.num_rows > most:
+        if piece and rows + part.num_rows > most_rows:
             yield piece
             piece, rows = [], 0
         piece.append(part)

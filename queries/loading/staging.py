@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import reduce
 
 import duckdb
@@ -14,28 +13,27 @@ from numpy.typing import NDArray
 
 from geodata.coordinates.crs import to_wgs84
 from geodata.placing.placer import Placer
-from queries.calendar.zones import MISSING, SECOND, Instants, Zone, microseconds
+from queries.calendar.zones import MISSING, SECOND, Zone, microseconds
 from queries.conversion import life_cycle
 from queries.conversion.canonical import CONTENT, LIFE_CYCLE, UPDATED, VERSION
 from queries.conversion.case_places import AreaNames, on_points, place, reason_to_refuse
 from queries.conversion.converter import Cases
 from queries.conversion.times import as_arrow
 from queries.errors import FileRefused
+from queries.loading.input_lines import InputLines
 
 _SLACK_OF_CLOCKS = 300 * SECOND
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where rows come from and under which name they are kept; `crs` of its points, `zone` of its times.
+    """Where rows come from: coordinate system of their points, zone of their times.
 
     A `trusted` origin is a table in canonical columns: its points are not suspected.
     """
 
     source: str
-    batch: str
     file: str
-    recorded_at: datetime
     crs: str
     zone: str
     trusted: bool = False
@@ -43,26 +41,28 @@ class Origin:
 
 @dataclass
 class Stager:
-    """Stages the pieces of one batch; `zone` is the city's. `default_points` are those known before the batch.
+    """Stages the pieces of inputs that are applied together; `zone` is the city's.
 
-    recorded: of several batches together, when each line became known (microseconds, line 1 first).
+    lines: which line belongs to which input; default_points: those known before. After staging: `steps` that the source
+    delivers, `watermark` (newest life-cycle time that had come when its input did, microseconds UTC), `future` (cases
+    reported later than their input came).
     """
 
     origin: Origin
+    lines: InputLines
     zone: Zone
     areas: AreaNames
     placer: Placer
     default_points: list[tuple[float, float]]
     cursor: duckdb.DuckDBPyConnection
     declared_steps: tuple[str, ...] | None = None
-    recorded: Instants | None = None
     steps: tuple[str, ...] = ("reported",)
     watermark: int = MISSING
     future: int = 0
     _checked: bool = field(default=False, repr=False)
 
     def stage(self, cases: Cases) -> pa.Table:
-        """Rows in the columns of `events`, without those that are the same for a whole batch.
+        """Rows in the columns of `case_tables.sql`.
 
         Raises FileRefused when the points cannot be meant as they stand.
         """
@@ -75,8 +75,8 @@ class Stager:
         columns |= {"status": status, "flags": life_cycle.flags(times, status, cases.columns.get("status"))}
         columns |= self._places(cases)
         columns |= {"version": pa.array(life_cycle.versions(cases)), "row_hash": pa.array(self._hashes(cases))}
-        columns |= {"line": pa.array(cases.lines)}
-        self._note_times(cases)
+        columns |= {"row": pa.array(cases.lines)} | self.lines.columns(cases.lines)
+        self._observe_times(cases)
         return pa.table(columns)
 
     def _hashes(self, cases: Cases) -> NDArray[np.uint64]:
@@ -111,11 +111,9 @@ class Stager:
         degrees: NDArray[np.float64] = cases.columns[name].fill_null(np.nan).to_numpy()
         return degrees
 
-    def _note_times(self, cases: Cases) -> None:
-        landed = np.full(len(cases), microseconds(self.origin.recorded_at))
-        if self.recorded is not None:
-            landed = self.recorded[cases.lines - 1]
-        landed = landed + _SLACK_OF_CLOCKS
+    def _observe_times(self, cases: Cases) -> None:
+        moments = np.array([microseconds(one.recorded_at) for one in self.lines.inputs], dtype=np.int64)
+        landed = moments[self.lines.number_of(cases.lines)] + _SLACK_OF_CLOCKS
         self.future += int((cases.times["reported_at"] > landed).sum())
         for name in LIFE_CYCLE:
             if name in cases.times and len(cases):

@@ -16,7 +16,7 @@ from pathlib import Path
 from queries.errors import LandingDamaged
 from queries.landing.folder import LANDING, MANIFEST, Landed, flush, in_order, in_pack, loose_landed, manifest_of, packs
 from queries.landing.pack_file import PACK, number_packed, write_pack
-from queries.recovery.rebuild import known_inputs
+from queries.recovery.agreement import known_inputs
 from queries.store.store import Store
 
 FEWEST, MOST = 200, 4_000  # inputs in a pack

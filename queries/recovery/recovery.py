@@ -24,11 +24,11 @@ from queries.landing.folder import (
 )
 from queries.landing.pack_file import PACK
 from queries.loading.apply import apply_landed
-from queries.loading.statements import statements
 from queries.reading.chunk import MEGABYTE
+from queries.recovery.agreement import differing_counts, known_inputs, newest_landed, packs_are_applied, reconcile
 from queries.recovery.landing_repair import mend_landing, mended_pack, salvaged
 from queries.recovery.packing import cut_packs, remove_leftovers, remove_newest_leftovers
-from queries.recovery.rebuild import known_inputs, newest_landed, packs_are_applied, rebuild, reconcile
+from queries.recovery.rebuild import rebuild
 from queries.store.damage import damage_noted
 from queries.store.statements import Text
 from queries.store.store import STORE_FILE, set_aside
@@ -87,7 +87,7 @@ def recover(city: CityContext) -> tuple[str, ...]:
         said += _applied(city, landed)
     said += damaged
     differences = reconcile(city.store)
-    if _counts_differ(city):
+    if differing_counts(city.store):
         said += differences
         said += _rebuilt(city) if _is_whole(folder) else ()
         return tuple(said)
@@ -183,12 +183,6 @@ def _applied(city: CityContext, landed: Landed) -> list[str]:
     if not kept:
         forget(folder, landed)
     return said
-
-
-def _counts_differ(city: CityContext) -> bool:
-    with city.store.cursor() as cursor:
-        held, accepted, quarantined, refused = cursor.execute(statements()["reconcile"]).fetchall()[0]
-    return bool(held != accepted or quarantined != refused)
 
 
 def _is_whole(folder: Path) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from queries.errors import IntakeFull, StoreDamaged
 from queries.intake.reception import Reception
-from queries.recovery.rebuild import reconcile
+from queries.recovery.agreement import reconcile
 from queries.recovery.recovery import open_recovered
 from tests.queries.intake.conftest import case, new_city, rows_of
 

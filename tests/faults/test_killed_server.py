@@ -18,7 +18,8 @@ import pytest
 
 from dashboard.commands import server_file
 from queries.city_context import CityContext
-from queries.recovery.rebuild import rebuild, reconcile
+from queries.recovery.agreement import reconcile
+from queries.recovery.rebuild import rebuild
 from tests.dashboard.cli.conftest import process, run, wait_for
 from tests.faults.feeding import Feeder, UnitFeeder
 

@@ -1,7 +1,8 @@
 """The recipes of CONTRIBUTING as edits: what a person would type, applied to a copy of the tree.
 
 A recipe is a section `### A …` under `## Recipes`. Its blocks name the file that they change in their first line: a
-block of a new file is the file, a `diff` block adds its `+` lines behind its context, or at the end without context.
+block of a new file is the file, a `diff` block adds its `+` lines behind its context, before it where they stand first,
+or at the end without context.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class Edit:
             return
         if present.count(context) != 1:
             raise ValueError(f"{self.path} holds the context of the recipe {present.count(context)} times:\n{context}")
-        file.write_text(present.replace(context, context + added), encoding="utf-8")
+        changed = added + context if lines[0].startswith("+") else context + added
+        file.write_text(present.replace(context, changed), encoding="utf-8")
 
 
 def recipes() -> dict[str, list[Edit]]:

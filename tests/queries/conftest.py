@@ -70,7 +70,7 @@ def question_at(metric: str, moment: str, **more: Any) -> Question:
 
 
 def newest(
-    city: City, area: str, as_of: datetime, most: int, recorded_as_of: datetime | None = None, **inside: str
+    city: City, area: str, as_of: datetime, most: int, recorded_as_of: datetime | None = None, **more: Any
 ) -> list[NewEvent]:
-    asked = Newest(city.tree.area(area), as_of, most, recorded_as_of, scope=WHOLE_CITY, **inside)
+    asked = Newest(city.tree.area(area), as_of, most, recorded_as_of, scope=WHOLE_CITY, **more)
     return city.cases.newest(asked)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dashboard.display.wording import state_name
 from dashboard.map.layer import Answer, Given, MapLayer
-from dashboard.map.layers.fleet_legend import kind_line, signs
+from dashboard.map.layers.fleet_legend import kind_line, signs, unfiltered
 from dashboard.map.layers.fleet_legend import states as states_of
 from dashboard.map.layers.grid_clusters import clustered, depth_of, in_sight
 from dashboard.map.layers.units import known_at, unknown_then
@@ -155,6 +155,7 @@ def _legend(counts: DeviceCounts, scene: Scene, held: int) -> dict[str, Any]:
         "title": words("devices.title", area=scene.area.name, states=states),
         "kinds": lines,
         "notes": [
+            *unfiltered(scene),
             words("map.reconciled", placed=whole(placed), not_placed=whole(above), total=whole(placed + above)),
             expected,
         ],

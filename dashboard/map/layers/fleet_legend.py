@@ -33,3 +33,8 @@ def signs(group: FleetKind, scene: Scene) -> list[list[str]]:
 def states(group: FleetKind, scene: Scene) -> list[list[str]]:
     """Code, name and sign of every state."""
     return [[state.code, state_name(group, state.code, scene), state.sign] for state in fleet_states(group).values()]
+
+
+def unfiltered(scene: Scene) -> list[str]:
+    """That conditions on cases are not followed, where there are any."""
+    return [scene.words("condition.ignored")] if scene.view.where else []

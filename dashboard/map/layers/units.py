@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.map.layer import Answer, Given, MapLayer
-from dashboard.map.layers.fleet_legend import kind_line, signs, states
+from dashboard.map.layers.fleet_legend import kind_line, signs, states, unfiltered
 from dashboard.map.layers.grid_clusters import clustered, depth_of, in_sight
 from dashboard.map.view_box import ViewBox, view_box
 from dashboard.view.scene import Scene
@@ -137,7 +137,7 @@ def _legend(units: UnitPositions, scene: Scene, at: float) -> dict[str, Any]:
     return {
         "title": title if len(units.unit) else words("units.none"),
         "kinds": lines,
-        "notes": [words("units.without", n=whole(without))] if without else [],
+        "notes": [*unfiltered(scene), *([words("units.without", n=whole(without))] if without else [])],
         "signs": [["▲", words("units.heading")], *signs("unit", scene)] if lines else [],
     }
 

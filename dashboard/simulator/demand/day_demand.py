@@ -17,8 +17,8 @@ from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.channels import Channel, habits
 from dashboard.simulator.habits.chronicle import seasons
 from dashboard.simulator.places import Places
+from dashboard.simulator.simulated_time import DAY, HOUR, SECOND, day_start
 from dashboard.simulator.streams import Stream, stream
-from dashboard.simulator.working_time import DAY, HOUR, SECOND, day_start
 
 if TYPE_CHECKING:
     from dashboard.simulator.fleet.alarms import Alarms

@@ -12,7 +12,7 @@ from dashboard.simulator.cases import Cases, together
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.places import Places
-from dashboard.simulator.working_time import DAY, HOUR, day_start
+from dashboard.simulator.simulated_time import DAY, HOUR, day_start
 
 _SPOTS = 60
 _PERIOD_DAYS = 30

@@ -13,8 +13,8 @@ from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.habits.chronicle import chronicle
 from dashboard.simulator.places import Places
+from dashboard.simulator.simulated_time import HOUR, day_start
 from dashboard.simulator.streams import Stream, stream
-from dashboard.simulator.working_time import HOUR, day_start
 
 _BY = ("grid_patrol", "digital_cm", "hotline_12345", "app")
 _BY_SHARE = (0.4, 0.3, 0.2, 0.1)

@@ -10,8 +10,8 @@ from dashboard.simulator.cases import NEVER, Cases
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.chronicle import chronicle
 from dashboard.simulator.places import Places
+from dashboard.simulator.simulated_time import DAY, HOUR, day_start
 from dashboard.simulator.streams import Stream, stream
-from dashboard.simulator.working_time import DAY, HOUR, day_start
 
 _WAYS_IN = 4  # hotline, app, patrol, digital city management
 _FULL_DAY = 12_000.0  # cases a day of the city whose storms bring the numbers of chronicle.toml

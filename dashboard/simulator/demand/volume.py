@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.habits.chronicle import growth
+from dashboard.simulator.simulated_time import public_holiday, spring_festival, works
 from dashboard.simulator.streams import Stream, stream
-from dashboard.simulator.working_time import public_holiday, spring_festival, works
 
 _DAILY_SPREAD = 0.025  # of all channels together, as a share
 _OUT_OF_SEASON = 0.03  # of the heating channel

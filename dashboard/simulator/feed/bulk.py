@@ -21,10 +21,10 @@ from dashboard.simulator.cases import Cases, Column
 from dashboard.simulator.feed.delivery_errors import delivered_at
 from dashboard.simulator.feed.happenings import Happenings
 from dashboard.simulator.generating import moment
+from dashboard.simulator.simulated_time import DAY, day_start, microseconds
 from dashboard.simulator.simulation import Simulation
 from dashboard.simulator.sources import EVENTS
 from dashboard.simulator.table import table_of
-from dashboard.simulator.working_time import DAY, day_start, microseconds
 from queries.city import City
 
 _SHORT_PAST = timedelta(days=100)

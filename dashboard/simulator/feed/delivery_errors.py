@@ -13,7 +13,7 @@ from dashboard.simulator.cases import LIMITS, NEVER, STEPS, Cases, Column
 from dashboard.simulator.feed.case_chance import Purpose, chances
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.known_state import state_at
-from dashboard.simulator.working_time import DAY, HOUR, MINUTE, SECOND
+from dashboard.simulator.simulated_time import DAY, HOUR, MINUTE, SECOND
 
 LATE = 0.01
 """Share of cases that arrive 5 minutes to 8 hours after they were reported, most within an hour."""

@@ -8,8 +8,8 @@ from typing import Protocol
 from dashboard.simulator.feed.happenings import Happenings
 from dashboard.simulator.feed.rows import Row, oldest_first, rows_of
 from dashboard.simulator.fleet.fleet import Fleet
+from dashboard.simulator.simulated_time import HOUR, microseconds
 from dashboard.simulator.sources import CALLS, DEVICES, EVENTS, PARTNERS, SOURCES, UNITS
-from dashboard.simulator.working_time import HOUR, microseconds
 
 HEARTBEAT = timedelta(minutes=10)
 ROSTERS_EVERY = timedelta(days=1)

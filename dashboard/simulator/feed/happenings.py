@@ -21,9 +21,9 @@ from dashboard.simulator.feed.delivery_errors import (
 from dashboard.simulator.fleet.fleet import CASES_WITHIN
 from dashboard.simulator.known_state import state_at
 from dashboard.simulator.lives.ending import first_living_day
+from dashboard.simulator.simulated_time import city_day, microseconds
 from dashboard.simulator.simulation import Simulation
 from dashboard.simulator.table import table_of
-from dashboard.simulator.working_time import city_day, microseconds
 from geodata.areas.tree_file import AreaTree
 
 _LONGEST_DELAY = timedelta(days=LONGEST_DELAY_DAYS)

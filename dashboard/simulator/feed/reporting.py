@@ -12,8 +12,8 @@ from dashboard.simulator.feed.feeds import hours_over
 from dashboard.simulator.feed.rows import rows_of
 from dashboard.simulator.fleet.fleet import Fleet
 from dashboard.simulator.generating import moment
+from dashboard.simulator.simulated_time import day_start, microseconds
 from dashboard.simulator.sources import CALLS, DEVICES, PARTNERS, SOURCES, UNITS
-from dashboard.simulator.working_time import day_start, microseconds
 from queries.city import City
 
 BATCH = 20_000

@@ -11,7 +11,7 @@ from dashboard.simulator.cases import Cases
 from dashboard.simulator.fleet.chance import Matter, generator
 from dashboard.simulator.fleet.instants import instants
 from dashboard.simulator.habits.channels import habits
-from dashboard.simulator.working_time import CITY_OFFSET, DAY, HOUR, Instants
+from dashboard.simulator.simulated_time import CITY_OFFSET, DAY, HOUR, Instants
 
 _CALLS_PER_CASE = 2.4
 _QUIET_HOUR = 4.0

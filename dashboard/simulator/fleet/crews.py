@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dashboard.simulator.fleet.chance import Matter, chances, generator
 from dashboard.simulator.places import Places
-from dashboard.simulator.working_time import HOUR, MINUTE, Instants
+from dashboard.simulator.simulated_time import HOUR, MINUTE, Instants
 from geodata.areas.tree_file import AreaTree
 
 WAYPOINTS = 24

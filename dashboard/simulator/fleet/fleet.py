@@ -26,7 +26,7 @@ from dashboard.simulator.fleet.rounds import SLOT, Rounds
 from dashboard.simulator.fleet.work import Work
 from dashboard.simulator.generating import moment
 from dashboard.simulator.places import Places
-from dashboard.simulator.working_time import MINUTE, city_day
+from dashboard.simulator.simulated_time import MINUTE, city_day
 from geodata.areas.special_grids import SpecialGrids
 from geodata.areas.tree_file import AreaTree
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.simulator.fleet.chance import Matter, chances
-from dashboard.simulator.working_time import DAY, HOUR, MINUTE, Instants
+from dashboard.simulator.simulated_time import DAY, HOUR, MINUTE, Instants
 from queries.values import reported_statuses
 
 STATUS = tuple(reported_statuses("device"))

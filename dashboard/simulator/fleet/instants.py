@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from dashboard.simulator.working_time import Instants
+from dashboard.simulator.simulated_time import Instants
 
 
 def instants(times: Instants) -> pa.Array:

@@ -14,7 +14,7 @@ from dashboard.simulator.fleet.crews import CENTRE, Crews, Points, crew_plan, de
 from dashboard.simulator.fleet.instants import instants
 from dashboard.simulator.fleet.rounds import DUTY, ON, Rounds, Units
 from dashboard.simulator.fleet.work import Jobs, Work
-from dashboard.simulator.working_time import MINUTE, Instants
+from dashboard.simulator.simulated_time import MINUTE, Instants
 from geodata.areas.tree_file import AreaTree
 from queries.values import reported_statuses
 

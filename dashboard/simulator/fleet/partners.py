@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from dashboard.simulator.fleet.chance import Matter, chances
 from dashboard.simulator.fleet.instants import instants
-from dashboard.simulator.working_time import HOUR, MINUTE, SECOND
+from dashboard.simulator.simulated_time import HOUR, MINUTE, SECOND
 from geodata.areas.special_grids import SpecialGrids
 
 LINK = ("up", "degraded", "down")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dashboard.simulator.fleet.chance import Matter, chances
 from dashboard.simulator.fleet.crews import WAYPOINTS, Crews, Points, crew_plan
-from dashboard.simulator.working_time import CITY_OFFSET, DAY, MINUTE, Instants
+from dashboard.simulator.simulated_time import CITY_OFFSET, DAY, MINUTE, Instants
 
 LEG = 15 * MINUTE
 LEGS = 6

@@ -18,7 +18,7 @@ from dashboard.simulator.fleet.chance import Matter, chances
 from dashboard.simulator.fleet.crews import Crews, Points, crew_plan, flat
 from dashboard.simulator.fleet.rounds import ON, SLOT, Rounds, Units
 from dashboard.simulator.habits.categories import kinds
-from dashboard.simulator.working_time import HOUR, MINUTE, SECOND, Instants
+from dashboard.simulator.simulated_time import HOUR, MINUTE, SECOND, Instants
 from geodata.areas.tree_file import AreaTree
 
 _LEAST_STAY, _LONGEST_STAY = 3 * MINUTE, 40 * MINUTE

@@ -12,7 +12,7 @@ from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.habits.chronicle import chronicle, on
 from dashboard.simulator.lives.life import Life
 from dashboard.simulator.lives.pace import Pace
-from dashboard.simulator.working_time import DAY, HOUR, MINUTE, OFFICE_HOURS_A_DAY, SECOND, Instants
+from dashboard.simulator.simulated_time import DAY, HOUR, MINUTE, OFFICE_HOURS_A_DAY, SECOND, Instants
 
 VOID_REASONS = ("not_accepted", "duplicate", "withdrawn", "test", "after_dispatch", "no_evidence", "unexplained")
 _VOID_SHARE = (0.009, 0.0, 0.006, 0.0006, 0.0016, 0.0028, 0.0003)  # duplicates come from repeats, not from chance

@@ -17,7 +17,8 @@ from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.habits.chronicle import chronicle, on
 from dashboard.simulator.lives.pace import Pace
-from dashboard.simulator.working_time import DAY, HOUR, MINUTE, OFFICE_HOURS_A_DAY, SECOND, Instants, WorkingClock
+from dashboard.simulator.simulated_time import DAY, HOUR, MINUTE, OFFICE_HOURS_A_DAY, SECOND, Instants
+from queries.values import WorkingClock
 
 _TYPICAL = 0.4745  # median share of the limit that handling takes
 _SPREAD = 0.70

@@ -17,8 +17,8 @@ from dashboard.simulator.cases import NEVER
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.habits.chronicle import Family, Stretch, chronicle, growth
 from dashboard.simulator.lives.conditional import Durations, Reals, closings
+from dashboard.simulator.simulated_time import DAY, HOUR, Instants, day_start, works
 from dashboard.simulator.streams import Stream, stream
-from dashboard.simulator.working_time import DAY, HOUR, Instants, day_start, works
 
 _OPENS, _LASTS = 8.5 * HOUR, 9.25 * HOUR
 _LATEST = 0.85  # share of the office day after which nothing begins, so that every case can still close that day

@@ -12,7 +12,7 @@ from dashboard.simulator.cases import NEVER, Column
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.lives.life import Life
 from dashboard.simulator.lives.plan import Planned
-from dashboard.simulator.working_time import HOUR, MINUTE, Instants
+from dashboard.simulator.simulated_time import HOUR, MINUTE, Instants
 
 _GONE = (
     "suspended_at",

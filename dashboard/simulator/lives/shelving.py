@@ -9,7 +9,7 @@ from dashboard.simulator.cases import NEVER
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.habits.chronicle import chronicle, on
 from dashboard.simulator.lives.life import Life
-from dashboard.simulator.working_time import DAY, HOUR, SECOND, Instants, day_start
+from dashboard.simulator.simulated_time import DAY, HOUR, SECOND, Instants, day_start
 
 _SUSPENDED = 0.15  # of them formally, the others just lie there
 

@@ -12,9 +12,9 @@ import shapely
 
 from dashboard.simulator.cases import Cases, together
 from dashboard.simulator.known_state import state_at
+from dashboard.simulator.simulated_time import microseconds
 from dashboard.simulator.simulation import Simulation
 from dashboard.simulator.table import table_of
-from dashboard.simulator.working_time import microseconds
 from geodata.areas.tree_file import AreaTree, write_tree
 from geodata.city.profile import Level, Profile, write_profile
 

@@ -10,9 +10,9 @@ import pyarrow as pa
 from dashboard.simulator.cases import Cases
 from dashboard.simulator.generating import generate
 from dashboard.simulator.known_state import state_at
+from dashboard.simulator.simulated_time import microseconds
 from dashboard.simulator.simulation import Simulation
 from dashboard.simulator.table import table_of
-from dashboard.simulator.working_time import microseconds
 from geodata.areas.tree_file import AreaTree
 from tests.dashboard.simulator.conftest import NOW
 

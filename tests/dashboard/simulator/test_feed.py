@@ -13,9 +13,9 @@ from dashboard.simulator.cases import NEVER, Cases
 from dashboard.simulator.feed.case_chance import Purpose, chances
 from dashboard.simulator.feed.delivery_errors import delivered_at, with_delivery
 from dashboard.simulator.feed.happenings import Happenings
+from dashboard.simulator.simulated_time import microseconds
 from dashboard.simulator.simulation import Simulation
 from dashboard.simulator.table import table_of
-from dashboard.simulator.working_time import microseconds
 from geodata.areas.tree_file import AreaTree
 from tests.dashboard.simulator.conftest import NOW
 

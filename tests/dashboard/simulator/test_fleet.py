@@ -15,8 +15,8 @@ from dashboard.simulator.fleet.fleet import Fleet
 from dashboard.simulator.fleet.health import BEAT
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.channels import habits
+from dashboard.simulator.simulated_time import DAY, HOUR, MINUTE, day_start, microseconds
 from dashboard.simulator.simulation import Simulation
-from dashboard.simulator.working_time import DAY, HOUR, MINUTE, day_start, microseconds
 from geodata.areas.special_grids import SpecialGrids
 from geodata.areas.tree_file import AreaTree
 from queries.device_reports.row_check import check_rows

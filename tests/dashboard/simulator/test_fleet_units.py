@@ -11,7 +11,7 @@ import pytest
 from dashboard.simulator.cases import NEVER, Cases
 from dashboard.simulator.fleet.fleet import CASES_WITHIN, Fleet
 from dashboard.simulator.fleet.movement import STATUS
-from dashboard.simulator.working_time import HOUR, MINUTE, SECOND, microseconds
+from dashboard.simulator.simulated_time import HOUR, MINUTE, SECOND, microseconds
 from geodata.areas.special_grids import SpecialGrids
 from geodata.areas.tree_file import AreaTree
 from tests.dashboard.simulator.conftest import NOW

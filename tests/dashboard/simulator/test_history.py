@@ -17,8 +17,8 @@ from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.habits.chronicle import chronicle
 from dashboard.simulator.lives.ending import LONGEST_LIFE_DAYS, first_living_day
 from dashboard.simulator.places import Places
+from dashboard.simulator.simulated_time import DAY, day_start
 from dashboard.simulator.simulation import Simulation
-from dashboard.simulator.working_time import DAY, day_start
 from geodata.areas.tree_file import AreaTree
 
 CODES = [channel.code for channel in habits().channel]

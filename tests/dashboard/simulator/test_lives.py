@@ -11,8 +11,8 @@ import pytest
 
 from dashboard.simulator.cases import LIMITS, NEVER, STEPS, Cases
 from dashboard.simulator.known_state import state_at
+from dashboard.simulator.simulated_time import microseconds
 from dashboard.simulator.table import table_of
-from dashboard.simulator.working_time import microseconds
 from geodata.areas.tree_file import AreaTree
 from tests.dashboard.simulator.conftest import NOW
 

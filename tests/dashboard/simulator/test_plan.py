@@ -13,8 +13,8 @@ from dashboard.simulator.habits.chronicle import chronicle
 from dashboard.simulator.known_state import state_at
 from dashboard.simulator.lives.conditional import LONGEST, SHORTEST, Durations, choose, closings
 from dashboard.simulator.lives.plan import Planned, plans
+from dashboard.simulator.simulated_time import DAY, HOUR, day_start
 from dashboard.simulator.simulation import Simulation
-from dashboard.simulator.working_time import DAY, HOUR, day_start
 from geodata.areas.tree_file import AreaTree
 
 ANOTHER_SEED = 7

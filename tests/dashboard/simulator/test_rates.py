@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.channels import habits
+from dashboard.simulator.simulated_time import calendar_missing
 from dashboard.simulator.simulation import Simulation
-from dashboard.simulator.working_time import calendar_missing
 from queries.conversion.canonical import CANONICAL
 from tests.dashboard.simulator.conftest import NOW
 

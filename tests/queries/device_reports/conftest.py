@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from queries.calendar.clock import Clock
 from queries.city import City
-from queries.conversion.case_places import AreaNames
-from queries.device_reports.applying import Applied, apply_reports
+from queries.device_reports.applying import Applied
 from queries.device_reports.row_check import RefusedRow, check_rows
 from queries.kpis.answer import Answer
 from queries.kpis.question import Question
+from queries.landing.folder import SEGMENT, Landed
+from queries.loading.input_lines import InputLines
+from queries.loading.report_load import apply_checked
 from queries.scope import WHOLE_CITY
 from tests.cities.tiny import AS_OF, write_tiny_city
 
@@ -45,12 +48,13 @@ class Town:
         """Report rows that become known at a moment; what was refused is in `refused`."""
         city = self.city
         table, self.refused = check_rows(kind, rows, zone=city.profile.zone, mapping=mapping, now=at)
-        areas = AreaNames(city.tree, city.profile.aliases)
+        landed = Landed("one", "one.segment", SEGMENT, kind, "", "", at.astimezone(UTC), {}, kind)
+        lines = InputLines.of_one(landed).columns(np.arange(1, table.num_rows + 1))
+        for name in ("input_number", "recorded_at"):
+            table = table.append_column(name, lines[name])
         with city._context.store.write() as cursor:
-            return apply_reports(
-                city._context.store, cursor, kind, kind, table,
-                recorded_at=at, profile=city.profile, areas=areas, placer=city.ground.placer,
-            )  # fmt: skip
+            [applied] = apply_checked(city._context, cursor, [landed], table)
+        return applied
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """What a statement gives."""

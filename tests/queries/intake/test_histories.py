@@ -14,7 +14,8 @@ import pytest
 from queries.city_context import CityContext
 from queries.intake.reception import Reception
 from queries.loading.load import load_table
-from queries.recovery.rebuild import rebuild, reconcile
+from queries.recovery.agreement import reconcile
+from queries.recovery.rebuild import rebuild
 from queries.recovery.recovery import open_recovered
 from tests.queries.intake.conftest import new_city, rows_of
 

@@ -18,8 +18,9 @@ from queries.landing.folder import all_landed, forget, loose_landed, packs, veri
 from queries.landing.pack_file import number_packed, write_pack
 from queries.loading.load import load_file, load_table
 from queries.recovery import packing
+from queries.recovery.agreement import reconcile
 from queries.recovery.packing import Packer
-from queries.recovery.rebuild import rebuild, reconcile
+from queries.recovery.rebuild import rebuild
 from queries.recovery.recovery import open_recovered, recover
 from tests.queries.intake.conftest import applied, case, everything, landing, new_city, rows_of
 

@@ -13,7 +13,8 @@ from queries.errors import IntakeFull
 from queries.intake.receipt import RefusedRow
 from queries.intake.reception import Reception
 from queries.loading.summary import LoadSummary
-from queries.recovery.rebuild import rebuild, reconcile
+from queries.recovery.agreement import reconcile
+from queries.recovery.rebuild import rebuild
 from tests.queries.intake.conftest import applied, case, everything, landing, new_city, rows_of, versions
 
 

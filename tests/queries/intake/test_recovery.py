@@ -11,7 +11,7 @@ import pytest
 from queries.city_context import CityContext
 from queries.errors import StoreDamaged
 from queries.intake.reception import Reception
-from queries.recovery.rebuild import reconcile
+from queries.recovery.agreement import reconcile
 from queries.recovery.recovery import open_recovered
 from tests.queries.intake.conftest import applied, case, new_city, rows_of, versions
 
@@ -100,7 +100,7 @@ POINTS = (
     "queries.intake.source_queue.seal_segment",  # flushed, not sealed
     "queries.intake.reception.apply_landed",  # sealed, not applied
     "queries.intake.reception.forget",  # applied, not let go
-    "queries.loading.batch.reconsider",  # in the middle of applying
+    "queries.loading.case_load.reconsider",  # in the middle of applying
     "queries.landing.folder.flush",  # in the middle of writing the manifest
 )
 

@@ -174,6 +174,6 @@ def test_special_grids_never_add_to_the_number_of_the_city(asked: Ask) -> None:
 
 
 def test_the_newest_of_a_special_grid_are_those_inside_it(city: City) -> None:
-    inside = newest(city, "C", AS_OF, 100, special_grid="S1")
+    inside = newest(city, "C", AS_OF, 100, where=(("special_grid", "S1"),))
     everywhere = newest(city, "C", AS_OF, 100)
     assert [event for event in everywhere if event.area_code.startswith("E1")] == inside

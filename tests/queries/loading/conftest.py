@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -41,7 +41,7 @@ class SmallCity:
     placer: Placer
     profile: Profile
 
-    @cached_property
+    @property
     def context(self) -> CityContext:
         """The city as loading sees it."""
         context = CityContext(self.profile, self.tree, self.store, Clock())

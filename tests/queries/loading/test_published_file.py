@@ -16,7 +16,8 @@ from geodata.founding.new_city import create_city
 from geodata.placing.placer import Placer
 from queries.errors import QueryError
 from queries.loading.summary import LoadSummary
-from queries.recovery.rebuild import rebuild, reconcile
+from queries.recovery.agreement import reconcile
+from queries.recovery.rebuild import rebuild
 from queries.store.store import Store
 from tests.queries.loading.conftest import SmallCity, open_small_city
 

@@ -11,7 +11,9 @@ import pytest
 from queries.calendar.clock import Clock
 from queries.city_context import CityContext
 from queries.intake.reception import Reception
-from queries.recovery.rebuild import rebuild, reconcile
+from queries.loading.default_points import reconsider
+from queries.recovery.agreement import reconcile
+from queries.recovery.rebuild import rebuild
 from tests.queries.intake.conftest import case, everything, new_city, rows_of
 from tests.queries.intake.test_packing import apply_next
 
@@ -65,7 +67,7 @@ def test_whatever_the_cut_a_rebuild_ends_as_the_deliveries_did(tmp_path: Path, s
         assert rows_of(city, "SELECT count(*) > 0 FROM city.default_points") == [(True,)]
         assert rows_of(city, "SELECT count(*) > 20 FROM city.event_history") == [(True,)]
         for most in (1, 17, 200_000):
-            with mock.patch("queries.loading.combined_segments.MOST_ROWS", most):
+            with mock.patch("queries.loading.apply.MOST_ROWS", most):
                 rebuild(city)
             assert state(city) == before
             assert reconcile(city.store) == ()
@@ -104,8 +106,8 @@ def test_the_store_is_asked_once_for_many_deliveries(tmp_path: Path) -> None:
         for number in range(30):
             reception.accept("posted", "events", [case(number)])
             apply_next(reception, "posted", "events")
-        with mock.patch("queries.recovery.rebuild.apply_within") as one_by_one:
+        with mock.patch("queries.loading.case_load.reconsider", side_effect=reconsider) as looks:
             summaries = rebuild(city)
-        assert not one_by_one.called
+        assert looks.call_count == 1
         assert [summary.loaded for summary in summaries] == [1] * 30
         assert rows_of(city, "SELECT count(*) FROM city.events") == [(30,)]

@@ -1,4 +1,4 @@
-"""Limits run on a working-time clock with the official calendar."""
+"""The simulated city works by office hours of the official calendar, and outdoors at every hour."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ import numpy as np
 import pytest
 
 from dashboard.simulator.generating import moment
-from dashboard.simulator.working_time import (
+from dashboard.simulator.simulated_time import (
     HOUR,
-    WorkingClock,
     calendar_missing,
     city_day,
     day_start,
+    field_clock,
     microseconds,
+    office_clock,
     works,
 )
+from queries.values import WorkingClock
 
 CITY = ZoneInfo("Asia/Shanghai")
-OFFICE = WorkingClock(date(2026, 9, 1), office=True)
+OFFICE = office_clock(date(2026, 9, 1))
 
 
 def after(start: datetime, hours: float, clock: WorkingClock = OFFICE) -> datetime:
@@ -58,7 +60,7 @@ def test_a_year_without_calendar_counts_monday_to_friday() -> None:
 
 
 def test_the_clock_does_not_depend_on_the_day_it_is_set_up() -> None:
-    field = [WorkingClock(date(2026, month, 1), office=False) for month in (8, 9, 10)]
+    field = [field_clock(date(2026, month, 1)) for month in (8, 9, 10)]
     starts = microseconds(local(2026, 10, 1)) + np.arange(500, dtype=np.int64) * 3 * HOUR // 7
     working = np.linspace(0, 60, 500) * HOUR
     first, second, third = (clock.after(starts, working) for clock in field)

@@ -1,0 +1,218 @@
+"""Cases of one or more inputs of a source on their way into the store: piece by piece, then what depends on all cases.
+
+A single delivery is the case of one input. Several consecutive segments of a source are applied together when a store
+is made again: a city that reports every second has 86,400 of them a day, and each alone costs a look through the cases
+held. The store ends as if they had been applied one after the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from typing import TypeVar
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from queries.calendar.zones import MISSING, instant, zone_named
+from queries.city_context import CityContext
+from queries.conversion.canonical import STEPS
+from queries.conversion.case_places import AreaNames
+from queries.conversion.column_names import Mapping
+from queries.conversion.converter import Converter
+from queries.conversion.life_cycle import known_steps
+from queries.landing.folder import EVENTS, SEGMENT, TABLE, Landed
+from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState, kind_of
+from queries.loading.case_tables import CaseTables
+from queries.loading.default_points import DefaultPoints, known_default_points, reconsider
+from queries.loading.load_warnings import warnings_of
+from queries.loading.memberships import record_memberships
+from queries.loading.opened_inputs import OpenedInputs, one_segment
+from queries.loading.staging import Origin, Stager
+from queries.loading.summary import LoadSummary
+from queries.privacy.person_references import person_key
+from queries.reading.chunk import Refused
+
+Progress = Callable[[str, float], None]
+"""Called with what has been done and the share done, 0..1."""
+
+T = TypeVar("T")
+Piece = tuple[pa.Table, list[Refused], float]
+
+
+class CaseLoad:
+    """Opened inputs with everything that is needed to apply them within a transaction of the writer."""
+
+    def __init__(
+        self,
+        city: CityContext,
+        found: OpenedInputs,
+        cursor: duckdb.DuckDBPyConnection,
+        computing: duckdb.DuckDBPyConnection,
+    ) -> None:
+        """`computing`: a cursor that only computes."""
+        self.city, self.found, self.inputs = city, found, found.lines.inputs
+        self.about = city.profile.source(self.inputs[0].source)
+        self.origin = origin_of(city, self.inputs[0])
+        self.tables = CaseTables(cursor, self.origin.source, self.origin.crs, self.inputs)
+        self.books = Bookkeeping(cursor, self.origin.source)
+        self.areas = AreaNames(city.tree, city.profile.aliases)
+        self._computing = computing
+        self.converter = self._converter(found.mapping)
+        self.stager = Stager(
+            origin=self.origin,
+            lines=found.lines,
+            zone=zone_named(city.profile.zone),
+            areas=self.areas,
+            placer=city.placer,
+            default_points=known_default_points(self.books),
+            cursor=computing,
+            declared_steps=self.about.steps or (STEPS if self.inputs[0].kind == SEGMENT else None),
+        )
+        self.read, self.risen, self.superseded = (np.zeros(len(self.inputs), dtype=np.int64) for _ in range(3))
+        self.reasons: defaultdict[int, Counter[str]] = defaultdict(Counter)
+
+    def load(self, progress: Progress | None = None) -> list[Outcome]:
+        """Apply all rows; the outcome of each input."""
+        repeated = self.books.repeated(self.inputs)
+        with closing(_one_ahead(self._staged())) as pieces:
+            for rows, refused, done in pieces:
+                self._write(rows, refused, repeated)
+                if progress:
+                    progress(f"{int(self.read.sum()):,} rows", done)
+        defaults = reconsider(self.tables, self.books, self.areas, self.city.placer)
+        grids = self.city.store.special_grids
+        record_memberships(self.tables, self.books, grids, self.city.tree, defaults.changed)
+        summaries = [self._counts(number) for number in range(len(self.inputs))]
+        if len(summaries) == 1:
+            summaries = [self._described(summaries[0], defaults)]
+        outcomes = [
+            (summary, summary.changed or (summary.refused > 0 and number not in repeated))
+            for number, summary in enumerate(summaries)
+        ]
+        self._record(outcomes)
+        return outcomes
+
+    def _staged(self) -> Iterator[Piece]:
+        for chunk in self.found.opened.read(self.found.mapping.wanted()):
+            cases, refused = self.converter.convert(chunk)
+            if refused and len(self.inputs) > 1:
+                refused = self._refused_alone(refused)
+            yield self.stager.stage(cases), refused, chunk.done
+
+    def _refused_alone(self, refused: Sequence[Refused]) -> list[Refused]:
+        """The same refusals, each with the text that it has in its segment alone: that depends on the columns."""
+        lines = self.found.lines
+        found: list[Refused] = []
+        for number in np.flatnonzero(lines.counted(np.array([row.line for row in refused], dtype=np.int64))).tolist():
+            chunk, mapping = one_segment(self.found.segments[number], self.about.mapping)
+            own = self._converter(mapping).convert(chunk)[1]
+            found += [replace(row, line=row.line + int(lines.before[number])) for row in own]
+        return found
+
+    def _converter(self, mapping: Mapping) -> Converter:
+        key = person_key(self.city.store.folder)
+        return Converter(mapping, zone_named(self.origin.zone), key, self._computing)
+
+    def _write(self, rows: pa.Table, refused: Sequence[Refused], repeated: set[int]) -> None:
+        lines = self.found.lines
+        refused_lines = np.array([row.line for row in refused], dtype=np.int64)
+        self.read += lines.counted(rows.column("row").to_numpy()) + lines.counted(refused_lines)
+        numbers = lines.number_of(refused_lines).tolist()
+        for number, row in zip(numbers, refused, strict=True):
+            self.reasons[number][kind_of(row.reason)] += 1
+        fresh = [row for number, row in zip(numbers, refused, strict=True) if number not in repeated]
+        self.books.record_refused(fresh, lines)
+        if rows.num_rows:
+            written = self.tables.write(rows)
+            self.risen += written.risen - written.replaced_own
+            self.superseded += written.superseded + written.replaced_own
+
+    def _counts(self, number: int) -> LoadSummary:
+        landed, reasons = self.inputs[number], self.reasons[number]
+        read, loaded, superseded = (int(counts[number]) for counts in (self.read, self.risen, self.superseded))
+        refused = reasons.total()
+        return LoadSummary(
+            source=landed.source,
+            file=landed.file,
+            batch=landed.batch,
+            read=read,
+            loaded=loaded,
+            superseded=superseded,
+            duplicate=read - loaded - superseded - refused,
+            refused=refused,
+            reasons=dict(reasons),
+        )
+
+    def _described(self, summary: LoadSummary, defaults: DefaultPoints) -> LoadSummary:
+        """The summary of a single input with everything that was noticed in it."""
+        placed_by, points, flags = Counter[str](), Counter[str](), Counter[str]()
+        for how, point, breaches, n in self.tables.current_by_place():
+            placed_by[how] += n
+            points[point] += n
+            flags.update(dict.fromkeys(filter(None, breaches), n))
+        unknown = self.converter.tally.unknown_words
+        described = replace(
+            summary,
+            unrecognised=self.converter.mapping.unrecognised,
+            withheld=self.converter.mapping.withheld,
+            default_points=defaults.found,
+            disagreements=self._disagreements(),
+            unknown_words={name: dict(words) for name, words in unknown.items() if words},
+            placed_by=dict(placed_by),
+            points=dict(points),
+            flags=dict(flags),
+        )
+        noticed = warnings_of(described, self.converter.tally, self.stager)
+        return replace(described, warnings=(*self.found.opened.notes, *noticed))
+
+    def _disagreements(self) -> int:
+        rows = self.tables.placed_and_named()
+        area_id, code, name, n = (column.combine_chunks() for column in rows.columns)
+        named = self.areas.named(code, name)
+        return int(n.to_numpy()[self.areas.disagree(area_id.to_numpy(), named)].sum())
+
+    def _record(self, outcomes: Sequence[Outcome]) -> None:
+        last = self.inputs[-1]
+        self.books.record_inputs(self.inputs, outcomes)
+        if any(summary.changed for summary, _ in outcomes):
+            self.books.next_data_version(last)
+        steps, watermark = self.books.before()
+        marks = [] if watermark is None else [watermark]
+        if self.stager.watermark != MISSING:
+            marks.append(instant(self.stager.watermark).replace(tzinfo=None))
+        extent = self.tables.extent()
+        state = SourceState(
+            kind=EVENTS,
+            rows=extent.cases,
+            watermark=max(marks, default=None),
+            steps=",".join(known_steps({}, tuple(steps | set(self.stager.steps)))),
+            first_reported=extent.first_reported,
+            last_reported=extent.last_reported,
+        )
+        self.books.record_source(self.about, self.origin.zone, last, state)
+
+
+def origin_of(city: CityContext, landed: Landed) -> Origin:
+    """Where the rows of an accepted input of cases come from."""
+    about = city.profile.source(landed.source)
+    return Origin(
+        source=landed.source,
+        file=landed.file,
+        crs=about.crs,
+        zone="UTC" if landed.kind == TABLE else about.zone or city.profile.zone,
+        trusted=landed.kind in (TABLE, SEGMENT),
+    )
+
+
+def _one_ahead(pieces: Iterator[T]) -> Generator[T, None, None]:
+    """The same pieces, the next one made in another thread while the caller is busy with one."""
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        coming = worker.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = worker.submit(next, pieces, None)
+            yield piece

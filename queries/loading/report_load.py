@@ -1,0 +1,118 @@
+"""Sealed segments of delivered reports on their way into the store: rows refused at the door to quarantine, of the
+others the newest. Several consecutive segments of a source are applied together; the store ends as if they had been
+applied one after the other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from queries.city_context import CityContext
+from queries.conversion.text_rows import joined
+from queries.device_reports.applying import Applied, apply_reports
+from queries.device_reports.row_check import check_rows
+from queries.landing.folder import Landed
+from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState
+from queries.loading.input_lines import InputLines, Lines
+from queries.loading.segment_file import Segment
+from queries.loading.summary import LoadSummary
+from queries.reading.chunk import Refused
+
+REFUSED = b"refused"  # in a delivery's metadata: JSON [[row, reason, text], …] of the rows refused at the door
+
+
+@dataclass(frozen=True)
+class DeliveredRows:
+    """Rows of segments: the table of those that were taken and the line of each, the refused ones, and which line
+    belongs to which segment (lines numbered through from 1)."""
+
+    table: pa.Table
+    row_lines: Lines
+    refused: list[Refused]
+    lines: InputLines
+    read: Sequence[int]
+
+
+def with_refusals(table: pa.Table, refused: list[tuple[int, str, str]]) -> pa.Table:
+    """A delivery of reports that knows which of its rows were refused when it came."""
+    return table.replace_schema_metadata({REFUSED: json.dumps(refused, ensure_ascii=False)})
+
+
+def load_reports(city: CityContext, segments: Sequence[Segment], cursor: duckdb.DuckDBPyConnection) -> list[Outcome]:
+    """Apply segments of reports of one source within a transaction of the writer; the outcome of each."""
+    inputs = [segment.landed for segment in segments]
+    source, kind = inputs[0].source, inputs[0].delivers
+    about, books = city.profile.source(source), Bookkeeping(cursor, source)
+    rows = delivered_rows(segments)
+    books.record_refused(rows.refused, rows.lines)
+    zone = about.zone or city.profile.zone
+    checked, _ = check_rows(kind, rows.table, zone=zone, mapping=about.mapping)
+    applied = apply_checked(city, cursor, inputs, with_inputs(checked, rows))
+    refused = rows.lines.counted(np.array([row.line for row in rows.refused], dtype=np.int64))
+    outcomes = [
+        outcome_of(landed, applied[number], rows.read[number], int(refused[number]))
+        for number, landed in enumerate(inputs)
+    ]
+    books.record_inputs(inputs, outcomes)
+    return outcomes
+
+
+def apply_checked(
+    city: CityContext, cursor: duckdb.DuckDBPyConnection, inputs: Sequence[Landed], checked: pa.Table
+) -> list[Applied]:
+    """Apply checked rows that know their input (columns as `apply_reports` wants them), and write down how their source
+    stands; what became of the rows of each input."""
+    source, kind = inputs[0].source, inputs[0].delivers
+    about, books = city.profile.source(source), Bookkeeping(cursor, source)
+    applied = apply_reports(city, cursor, kind, source, checked)
+    marks = [moment for moment in (books.before()[1], applied.newest_sign) if moment is not None]
+    state = SourceState(kind=kind, rows=applied.rows, watermark=max(marks, default=None))
+    books.record_source(about, about.zone or city.profile.zone, inputs[-1], state)
+    return [applied.by_input[number] for number in range(len(inputs))]
+
+
+def delivered_rows(segments: Sequence[Segment]) -> DeliveredRows:
+    """The rows of segments of one source, those refused at the door apart."""
+    taken: list[pa.Table] = []
+    row_lines: list[Lines] = []
+    refused: list[Refused] = []
+    before = 0
+    for table in (table for segment in segments for table in segment.deliveries):
+        refusals: list[tuple[int, str, str]] = json.loads((table.schema.metadata or {}).get(REFUSED, b"[]"))
+        keep = np.ones(table.num_rows, dtype=bool)
+        keep[[row for row, _, _ in refusals]] = False
+        taken.append((table.filter(pa.array(keep)) if refusals else table).replace_schema_metadata(None))
+        row_lines.append(before + 1 + np.flatnonzero(keep))
+        refused += [Refused(before + 1 + row, reason, raw) for row, reason, raw in refusals]
+        before += table.num_rows
+    rows = [segment.num_rows for segment in segments]
+    lines = InputLines.numbered_through([segment.landed for segment in segments], rows)
+    return DeliveredRows(joined(taken), np.concatenate(row_lines), refused, lines, rows)
+
+
+def with_inputs(checked: pa.Table, rows: DeliveredRows) -> pa.Table:
+    """Checked rows with what each has of its segment: `input_number` and `recorded_at`."""
+    of_input = rows.lines.columns(rows.row_lines[checked.column("row").to_numpy()])
+    for name in ("input_number", "recorded_at"):
+        checked = checked.append_column(name, of_input[name])
+    return checked
+
+
+def outcome_of(landed: Landed, applied: Applied, read: int, refused: int) -> Outcome:
+    """The summary of one segment, and whether it must be kept."""
+    summary = LoadSummary(
+        source=landed.source,
+        file=landed.file,
+        batch=landed.batch,
+        read=read,
+        loaded=applied.loaded,
+        superseded=applied.older,
+        duplicate=applied.duplicate,
+        refused=refused,
+    )
+    return summary, applied.loaded > 0 or refused > 0

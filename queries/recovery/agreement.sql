@@ -1,0 +1,41 @@
+-- Statements of rebuild.py and recovery.py: what the store knows of the inputs that were applied to it.
+
+-- name: empty_store
+DELETE FROM city.events;
+DELETE FROM city.event_history;
+DELETE FROM city.event_steps;
+DELETE FROM city.quarantine;
+DELETE FROM city.batches;
+DELETE FROM city.sources;
+DELETE FROM city.default_points;
+DELETE FROM city.event_special_grids;
+DELETE FROM city.units;
+DELETE FROM city.rosters;
+DELETE FROM city.devices;
+DELETE FROM city.calls;
+DELETE FROM city.call_history;
+DELETE FROM city.partners;
+
+-- name: next_data_version
+INSERT INTO city.data_versions
+SELECT coalesce(max(data_version), 0) + 1, CAST($recorded_at AS TIMESTAMP), 'rebuild' FROM city.data_versions;
+
+-- name: reconcile
+SELECT (SELECT count(*) FROM city.events) + (SELECT count(*) FROM city.event_history) AS held,
+       (SELECT coalesce(sum(loaded + superseded), 0) FROM city.batches
+        WHERE source NOT IN (SELECT source FROM city.sources WHERE kind <> 'events')) AS accepted,
+       (SELECT count(*) FROM city.quarantine) AS quarantined,
+       (SELECT coalesce(sum(refused), 0) FROM city.batches WHERE landed_as IS NOT NULL) AS refused;
+
+-- name: landed
+SELECT batch, landed_as FROM city.batches;
+
+-- name: landed_among
+SELECT batch, landed_as FROM city.batches WHERE batch IN (SELECT unnest(CAST($batches AS VARCHAR[])));
+
+-- name: landed_elsewhere
+SELECT count(DISTINCT batch) FROM city.batches
+WHERE landed_as IS NOT NULL AND batch NOT IN (SELECT unnest(CAST($batches AS VARCHAR[])));
+
+-- name: newest_landed
+SELECT source, max(recorded_at) FROM city.batches WHERE landed_as IS NOT NULL GROUP BY source;

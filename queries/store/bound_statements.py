@@ -1,0 +1,31 @@
+"""The statements of one file, run with the cursor of a transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from queries.store.statements import Statements
+
+
+@dataclass(frozen=True)
+class BoundStatements:
+    """Statements and the cursor that runs them; all values from outside are bound parameters."""
+
+    cursor: duckdb.DuckDBPyConnection
+    texts: Statements
+
+    def run(self, name: str, **values: Any) -> duckdb.DuckDBPyConnection:
+        """Run a statement; the cursor holds its rows."""
+        return self.cursor.execute(self.texts[name], values)
+
+    def run_on(self, name: str, table_name: str, table: pa.Table, **values: Any) -> pa.Table:
+        """Run a statement that reads `table` under `table_name`; its rows."""
+        self.cursor.register(table_name, table)
+        try:
+            return self.cursor.execute(self.texts[name], values).to_arrow_table()
+        finally:
+            self.cursor.unregister(table_name)
