@@ -36,6 +36,18 @@ export interface NewestEvent {
   lat: number | null;
 }
 
+export interface News {
+  version: number;
+  as_of: string;
+  stamp: string;
+  area: string;
+  sources: (SourceFreshness)[];
+  freshness: "fresh" | "late" | "broken" | "empty" | "static";
+  reports: number;
+  changed: boolean;
+  newest: (NewestEvent)[];
+}
+
 export type AreaName = [number, string, number, number, number, number];
 
 export type LegendClass = [number, string];
@@ -145,7 +157,7 @@ export type DeviceKindCounts = (number)[];
 
 export type DeviceArea = [string, number, number, ((number)[])[]];
 
-export type DeviceCluster = [number, number, ...(number)[]];
+export type DeviceCluster = (number)[];
 
 export type PointCluster = [number, number, number, number, number];
 
@@ -192,7 +204,7 @@ export interface CaseListPage {
   csv: string;
 }
 
-export interface FleetKind {
+export interface KindLine {
   sign: string;
   text: string;
   title: string;
@@ -208,7 +220,7 @@ export interface FleetNumbers {
 
 export interface FleetLegend {
   title: string;
-  kinds: (FleetKind)[];
+  kinds: (KindLine)[];
   notes: (string)[];
   signs: ([string, string])[];
   numbers?: FleetNumbers;
@@ -289,7 +301,7 @@ export interface DevicesKnown {
   states: ([string, string, string])[];
   areas: ([string, number, number, ((number)[])[]])[] | null;
   marks: DeviceMarks | null;
-  clusters: ([number, number, ...(number)[]])[] | null;
+  clusters: ((number)[])[] | null;
   depth: number;
   words: DevicesWords;
   legend: FleetLegend;
@@ -569,16 +581,4 @@ export interface ScreenConfig {
 export interface BrowserConfig {
   parameters: (ParameterConfig)[];
   screens: (ScreenConfig)[];
-}
-
-export interface News {
-  version: number;
-  as_of: string;
-  stamp: string;
-  area: string;
-  sources: (SourceFreshness)[];
-  freshness: "fresh" | "late" | "broken" | "empty" | "static";
-  reports: number;
-  changed: boolean;
-  newest: (NewestEvent)[];
 }

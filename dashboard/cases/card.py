@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from dashboard.cases.payloads import CaseCard, CaseCardWords, CaseLimit, CaseSettings, CaseStep, CaseVersion
 from dashboard.display.wording import clock_text, source_title
 from dashboard.errors import BadParameter, NotFound
 from dashboard.view.scene import Scene
@@ -44,7 +45,7 @@ class Limit:
     kept: SingleFlight
 
 
-def card_of(city: City, scene: Scene, case_id: str) -> dict[str, Any]:
+def card_of(city: City, scene: Scene, case_id: str) -> CaseCard:
     """What GET /api/v1/case answers, in the words of the scene's language. `case_id`: source/number.
 
     Raises BadParameter for no id, NotFound where the case is not known or had not been reported by then.
@@ -63,14 +64,26 @@ def card_of(city: City, scene: Scene, case_id: str) -> dict[str, Any]:
         "text": facts["text"] if facts["text"] != facts["title"] else None,
         "status": {"key": facts["status"], "name": words.term("case_status", facts["status"])},
         "as_of": scene.now.as_of,
-        "point": [facts["trusted_lon"], facts["trusted_lat"]] if facts["trusted_lon"] is not None else None,
+        "point": (facts["trusted_lon"], facts["trusted_lat"]) if facts["trusted_lon"] is not None else None,
         "area": city.tree.by_id(facts["area_id"]).code,
-        "facts": [list(pair) for pair in _facts(city, scene, found, wanted) if pair[1]],
+        "facts": [pair for pair in _facts(city, scene, found, wanted) if pair[1]],
         "steps": _steps(city, scene, found),
         "limits": [_limit_words(limit, scene) for limit in limits_of(found, scene.now.as_of)],
         "versions": _versions(city, scene, found),
-        "words": {name: words(f"card.{name}") for name in ("close", "fly", "steps", "limits", "versions", "calendar")}
-        | {"as_of": words("title.as_of_fixed" if scene.view.as_of else "title.as_of", moment=_clock(scene))},
+        "words": _card_words(scene),
+    }
+
+
+def _card_words(scene: Scene) -> CaseCardWords:
+    words = scene.words
+    return {
+        "close": words("card.close"),
+        "fly": words("card.fly"),
+        "steps": words("card.steps"),
+        "limits": words("card.limits"),
+        "versions": words("card.versions"),
+        "calendar": words("card.calendar"),
+        "as_of": words("title.as_of_fixed" if scene.view.as_of else "title.as_of", moment=_clock(scene)),
     }
 
 
@@ -157,12 +170,12 @@ def _flags(found: CaseFacts, scene: Scene) -> list[str]:
     return [*told, scene.words("card.untimed")] if found.untimed else told
 
 
-def _steps(city: City, scene: Scene, found: CaseFacts) -> list[dict[str, Any]]:
+def _steps(city: City, scene: Scene, found: CaseFacts) -> list[CaseStep]:
     """In the order in which they happened, each with the time since the one before."""
     known = _steps_of_source(city, scene, found.facts["source"])
     acts = {(act.step, act.happened_at): act for act in found.acts}
     times = sorted(_times(found).items(), key=lambda step: step[1])
-    rows: list[dict[str, Any]] = []
+    rows: list[CaseStep] = []
     before: datetime | None = None
     for step, at in times:
         act = acts.pop((step, at), None)
@@ -209,14 +222,21 @@ def _who(step: str, act: Act | None, found: CaseFacts, scene: Scene) -> str:
     return ""
 
 
-def _row_of_act(act: Act, scene: Scene) -> dict[str, Any]:
+def _row_of_act(act: Act, scene: Scene) -> CaseStep:
     who = " ".join(word for word in (act.unit, act.actor) if word)
     moved = " → ".join(word for word in (act.from_value, act.to_value) if word)
-    told = {"key": act.step, "name": scene.words.term("step", act.step), "at": act.happened_at}
-    return {**told, "time": clock_text(act.happened_at, scene), "after": "", "who": who, "note": moved}
+    return {
+        "key": act.step,
+        "name": scene.words.term("step", act.step),
+        "at": act.happened_at,
+        "time": clock_text(act.happened_at, scene),
+        "after": "",
+        "who": who,
+        "note": moved,
+    }
 
 
-def _limit_words(limit: Limit, scene: Scene) -> dict[str, Any]:
+def _limit_words(limit: Limit, scene: Scene) -> CaseLimit:
     taken = span_words(timedelta(seconds=limit.elapsed_s), scene)
     allowed = span_words(timedelta(seconds=limit.allowed_s), scene)
     beyond = limit.elapsed_s - limit.allowed_s
@@ -225,7 +245,13 @@ def _limit_words(limit: Limit, scene: Scene) -> dict[str, Any]:
         by=span_words(timedelta(seconds=abs(beyond)), scene),
     )
     return {
-        **asdict(limit),
+        "key": limit.key,
+        "due": limit.due,
+        "began": limit.began,
+        "done": limit.done,
+        "elapsed_s": limit.elapsed_s,
+        "allowed_s": limit.allowed_s,
+        "kept": limit.kept,
         "name": scene.words(f"limit.{limit.key}"),
         "taken": taken,
         "allowed": allowed,
@@ -236,13 +262,13 @@ def _limit_words(limit: Limit, scene: Scene) -> dict[str, Any]:
     }
 
 
-def _versions(city: City, scene: Scene, found: CaseFacts) -> list[dict[str, Any]]:
+def _versions(city: City, scene: Scene, found: CaseFacts) -> list[CaseVersion]:
     """The first of them is where everything began."""
     rows = [_version_words(version, city, scene) for version in found.versions]
     return [rows[0] | {"note": scene.words("card.first_version")}, *rows[1:]] if rows else []
 
 
-def _version_words(version: Version, city: City, scene: Scene) -> dict[str, Any]:
+def _version_words(version: Version, city: City, scene: Scene) -> CaseVersion:
     changes = [
         scene.words(
             "card.change",
@@ -280,6 +306,14 @@ def _value_words(column: str, value: Any, city: City, scene: Scene) -> str:
 
 def case_payload(scene: Scene) -> str:
     """The `data-case` attribute: where a case is asked for, at which moment, and the words of its card."""
-    words = {name: scene.words(f"card.{name}") for name in ("label", "close", "missing", "failed")}
-    told = {"ask": f"/api/v1/case?{scene.request_query()}", "words": words}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    words = scene.words
+    settings: CaseSettings = {
+        "ask": f"/api/v1/case?{scene.request_query()}",
+        "words": {
+            "label": words("card.label"),
+            "close": words("card.close"),
+            "missing": words("card.missing"),
+            "failed": words("card.failed"),
+        },
+    }
+    return json.dumps(settings, ensure_ascii=False, separators=(",", ":"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired
+
+from typing_extensions import TypedDict
 
 from geodata.city.profile import SourceKind
 
@@ -49,3 +51,18 @@ class NewestEvent(TypedDict):
     reported_at: str
     lon: float | None
     lat: float | None
+
+
+class News(TypedDict):
+    """GET /api/v1/live. version, reports: of the data and of the reports; as_of: ISO; newest: empty where nothing
+    changed."""
+
+    version: int
+    as_of: str
+    stamp: str
+    area: str
+    sources: list[SourceFreshness]
+    freshness: FreshnessStatus
+    reports: int
+    changed: bool
+    newest: list[NewestEvent]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.display.classes import class_breaks, spread_classes, told_apart
 from dashboard.map.legend import class_words
+from dashboard.map.payloads import CellValues
 from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import figure, unit_name
@@ -84,7 +84,7 @@ def breaks_of(answer: LevelAnswer, scene: Scene) -> Breaks:
     )
 
 
-def as_json(painted: Shown, scene: Scene) -> dict[str, Any]:
+def as_json(painted: Shown, scene: Scene) -> CellValues:
     """What /api/v1/map answers: shades of the level's areas in the order of their numbers (base64 of uint8), legend,
     and the cases inside the screen's area that are on the map and not."""
     answer = painted.answer

@@ -19,6 +19,7 @@ from dashboard.map.base_map import cells_version
 from dashboard.map.cell_values import NO_CASES, Shown, shown
 from dashboard.map.layer import MapLayer
 from dashboard.map.layer_buttons import available_layers, layer_buttons
+from dashboard.map.payloads import CellSettings, MapPanel
 from dashboard.map.tools import tool_words
 from dashboard.view.scene import Scene
 from geodata.areas.area_tree import AreaTree
@@ -99,30 +100,27 @@ def totals(answers: MapAnswers) -> Totals:
 def paint(answers: MapAnswers, scene: Scene) -> str:
     """The JSON that the map reads from the `data-map` attribute."""
     shade_of = _shades(answers.painted)
-    values = {}
+    values: dict[str, tuple[int, str]] = {}
     for row in rows_of(answers):
         words = cases(row, answers.parts.unit, scene) if row.n else scene.words("no_cases")
-        values[row.code] = [shade_of(answers.tree.number_of_code[row.code]), words]
+        values[row.code] = (shade_of(answers.tree.number_of_code[row.code]), words)
     parent = scene.ancestors[-1] if scene.ancestors else None
-    return json.dumps(
-        {
-            "area": scene.area.code,
-            "outlines": f"/outlines/{quote(answers.tree.grid_version)}/{quote(scene.area.code, safe='')}.geojson",
-            "values": values,
-            "up": scene.area_link(parent) if parent else None,
-            "down": scene.link(area=PLACE) if answers.has_children and scene.screen.is_interactive else None,
-            "place": PLACE,
-            "zoom": [scene.words("map.zoom_in"), scene.words("map.zoom_out")],
-            "search": scene.search,
-            "cells": _cells(answers, scene),
-            "layers": layer_buttons(answers.layers, scene),
-            "layers_name": scene.words("layer.label"),
-            "land": f"/outlines/{quote(answers.tree.grid_version)}/{quote(answers.tree.root.code, safe='')}.geojson",
-            "words": tool_words(scene),
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    panel: MapPanel = {
+        "area": scene.area.code,
+        "outlines": f"/outlines/{quote(answers.tree.grid_version)}/{quote(scene.area.code, safe='')}.geojson",
+        "values": values,
+        "up": scene.area_link(parent) if parent else None,
+        "down": scene.link(area=PLACE) if answers.has_children and scene.screen.is_interactive else None,
+        "place": PLACE,
+        "zoom": (scene.words("map.zoom_in"), scene.words("map.zoom_out")),
+        "search": scene.search,
+        "cells": _cells(answers, scene),
+        "layers": layer_buttons(answers.layers, scene),
+        "layers_name": scene.words("layer.label"),
+        "land": f"/outlines/{quote(answers.tree.grid_version)}/{quote(answers.tree.root.code, safe='')}.geojson",
+        "words": tool_words(scene),
+    }
+    return json.dumps(panel, ensure_ascii=False, separators=(",", ":"))
 
 
 def _shades(painted: Shown) -> Any:
@@ -136,18 +134,18 @@ def _shades(painted: Shown) -> Any:
     return shade_of
 
 
-def _cells(answers: MapAnswers, scene: Scene) -> dict[str, Any]:
+def _cells(answers: MapAnswers, scene: Scene) -> CellSettings:
     """What the cell layer needs: where its tiles and values are, which levels there are and which it shows."""
     tree, area = answers.tree, scene.area
     west, south, east, north = tree.root.bbox
     return {
         "version": quote(answers.version),
-        "bounds": [[south, west], [north, east]],
-        "zooms": [LOWEST_ZOOM, HIGHEST_ZOOM],
+        "bounds": ((south, west), (north, east)),
+        "zooms": (LOWEST_ZOOM, HIGHEST_ZOOM),
         "metres": _typical_metres(tree),
         "child": child_level(scene),
         "level": answers.level,
-        "chosen": [area.area_id, area.last_id],
+        "chosen": (area.area_id, area.last_id),
         "values": f"/api/v1/map?{scene.request_query()}",
         "spot": f"/api/v1/map/spot?{scene.request_query()}",
     }

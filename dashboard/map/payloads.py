@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing_extensions import TypedDict
 
 AreaName = tuple[int, str, float, float, float, float]
 """Number, name, middle (lon, lat), width and height in degrees."""

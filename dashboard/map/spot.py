@@ -1,12 +1,12 @@
-"""One spot of the map: which area of a level contains a point, exactly, and what is told of an area."""
+"""One spot of the map: which area of a level contains a point, exactly, and what is shown of an area."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
+from dashboard.map.payloads import Spot
 from dashboard.view import parsers
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import figure, whole
@@ -32,19 +32,19 @@ def _number(city: City, given: Mapping[str, str]) -> int:
     return int(city.ground.placer.place(lon, lat))
 
 
-def spot_words(city: City, scene: Scene, area: Area, answer: LevelAnswer) -> dict[str, Any]:
+def spot_words(city: City, scene: Scene, area: Area, answer: LevelAnswer) -> Spot:
     """Code, name, the areas above it, value and n of an area, as words."""
     row = int(np.searchsorted(answer.area_id, area.area_id))
     held = row < len(answer.area_id) and int(answer.area_id[row]) == area.area_id
     n = int(answer.n[row]) if held else 0
     value = float(answer.value[row]) if held else float("nan")
     unit = answer.whole.unit
-    told = str(figure(int(value) if value.is_integer() else value, unit, scene.words)) if n else scene.words("no_cases")
+    text = str(figure(int(value) if value.is_integer() else value, unit, scene.words)) if n else scene.words("no_cases")
     return {
         "code": area.code,
         "name": area.name,
         "path": [above.name for above in city.tree.ancestors(area)[1:]],
-        "value": told,
+        "value": text,
         "n": scene.words("n", n=whole(n)) if unit != "case" and n else "",
         "leaf": area.is_leaf,
     }

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dashboard.map.payloads import MapWords
 from dashboard.view.scene import Scene
 
-_WORDS = ("tiles_failed", "north", "measure", "measure_hint", "distance", "area")
 
+def tool_words(scene: Scene) -> MapWords:
+    """Sentences of the browser's map/ground.js and map/tools; {value} is left to be filled in."""
 
-def tool_words(scene: Scene) -> dict[str, str]:
-    """Sentences for assets/modules/map/ground.js and map/tools, by their keys in the catalogue."""
-    return {key: scene.words(f"map.{key}", value="{value}") for key in _WORDS}
+    def words(name: str) -> str:
+        return scene.words(f"map.{name}", value="{value}")
+
+    return {
+        "tiles_failed": words("tiles_failed"),
+        "north": words("north"),
+        "measure": words("measure"),
+        "measure_hint": words("measure_hint"),
+        "distance": words("distance"),
+        "area": words("area"),
+    }

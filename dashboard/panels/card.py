@@ -22,6 +22,7 @@ from dashboard.display.wording import (
     until_text,
     value_figure,
 )
+from dashboard.panels.payloads import SparkChart
 from dashboard.view.periods import is_over, trend_days
 from dashboard.view.scene import Scene
 from queries.city import City
@@ -146,5 +147,5 @@ def _spark(days: Answer | None, scene: Scene) -> Component:
     values = [row.value for row in days.rows] if days else []
     if 2 * sum(value is not None for value in values) < SPARK_DAYS:
         return html.Span(className="spark")
-    drawing = {"kind": "spark", "values": values}
+    drawing: SparkChart = {"kind": "spark", "values": values}
     return html.Span(className="spark", **{"data-chart": json.dumps(drawing), "aria-hidden": "true"})

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import cast
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, frame
+from dashboard.display.payloads import SourceFreshness
 from dashboard.display.wording import clock_text, days_text, source_title
+from dashboard.panels.payloads import FreshnessSettings, FreshnessWords
 from dashboard.view.scene import Scene
 from dashboard.words.catalogue import Catalogue
 from geodata.city.profile import Profile
@@ -106,24 +109,25 @@ def _sources(header: Header, scene: Scene) -> Component:
     """
     words, profile = scene.words, header.profile
     titles = {source.name: source_title(profile, source.name, scene) for source in header.freshness.sources}
-    told = {
+    settings: FreshnessSettings = {
         "zone": profile.zone,
-        "sources": [source.as_json() for source in header.freshness.sources],
+        "sources": [cast(SourceFreshness, source.as_json()) for source in header.freshness.sources],
         "titles": titles,
         "words": freshness_words(words),
     }
-    written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    written = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
     return html.Span("", className="sources", role="status", **{"data-freshness": written})
 
 
-def freshness_words(words: Catalogue) -> dict[str, str]:
+def freshness_words(words: Catalogue) -> FreshnessWords:
     """The sentences about sources, their {names} still to be filled in."""
     statuses = ("fresh", "late", "broken", "empty", "static")
     named = {status: words(f"freshness.{status}") for status in statuses}
     named |= {f"all_{status}": words(f"freshness.all_{status}") for status in ("fresh", "empty", "static")}
     left = {name: f"{{{name}}}" for name in ("source", "time", "since", "count", "sources", "n")}
     sentences = ("silent", "several", "since", "seconds", "minutes", "hours", "days", "comma")
-    return named | {sentence: words(f"freshness.{sentence}", **left) for sentence in sentences}
+    filled_later = {sentence: words(f"freshness.{sentence}", **left) for sentence in sentences}
+    return cast(FreshnessWords, named | filled_later)
 
 
 def _switches(scene: Scene) -> list[Component]:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import metric_name, reason, value_figure
+from dashboard.panels.payloads import HoursChart
 from dashboard.view.resolution import DEFAULT_KPI
 from dashboard.view.scene import Scene
 from queries.city import City
@@ -34,7 +35,7 @@ def render(answer: Answer, scene: Scene) -> Component:
         return frame("hours", title, scene, [empty(reason(answer, scene))])
     last = scene.now.as_of.astimezone(scene.zone).hour if scene.runs and scene.period.days == 1 else 23
     values = [counts.get(hour, 0) if hour <= last else None for hour in range(24)]
-    drawing = {
+    drawing: HoursChart = {
         "kind": "hours",
         "values": values,
         "texts": [_words(hour, n, scene) for hour, n in enumerate(values)],

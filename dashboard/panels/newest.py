@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import cast
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.payloads import NewestEvent
+from dashboard.panels.payloads import NewestSettings
 from dashboard.view.scene import Scene
 from queries.city import City
 from queries.values import Newest, NewEvent
@@ -32,7 +35,7 @@ def render(events: Sequence[NewEvent], scene: Scene) -> Component:
     """One line an event: when, by which channel, what, where (below the areas `known`) and to whom."""
     words = scene.words
     sentences = words.sentences.items()
-    told = {
+    settings: NewestSettings = {
         "as_of": scene.now.as_of.isoformat(),
         "zone": str(scene.zone),
         "count": COUNT,
@@ -46,14 +49,14 @@ def render(events: Sequence[NewEvent], scene: Scene) -> Component:
         "with_news": not scene.where,  # the news are of an area, whatever lies in it
         "events": [as_json(event) for event in events],
     }
-    written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    written = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
     lines = html.Ol(className="events", **{"data-events": written})
     return frame("newest", words("newest.title"), scene, [lines, empty(words("newest.none"))], data={"feeds": "events"})
 
 
-def as_json(event: NewEvent) -> dict[str, object]:
+def as_json(event: NewEvent) -> NewestEvent:
     """An event as /api/v1/live gives it too: instants in ISO form, degrees WGS-84."""
-    return {**event.__dict__, "reported_at": event.reported_at.isoformat()}
+    return cast(NewestEvent, {**event.__dict__, "reported_at": event.reported_at.isoformat()})
 
 
 PANEL = Panel("newest", ask, render)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import cast
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, frame
+from dashboard.panels.payloads import ReplaySettings, ReplayWords
 from dashboard.view.periods import ScreenPeriod
 from dashboard.view.scene import Scene
 from queries.city import City
@@ -29,16 +31,18 @@ def render(days: ScreenPeriod | None, scene: Scene) -> Component:
     """
     if days is None or days.start is None or days.end is None:
         return frame("replay", "", scene, [], label=scene.words("replay.label"))
-    told = {
+    settings: ReplaySettings = {
         "start": _milliseconds(start_of(days.start, scene.zone)),
         "end": _milliseconds(end_of_day(days.end, scene.zone)),
         "days": f"{days.start.isoformat()}..{days.end.isoformat()}",
         "zone": str(scene.zone),
         "speeds": SPEEDS,
-        "words": {word: scene.words(f"replay.{word}") for word in WORDS},
+        "words": cast(ReplayWords, {word: scene.words(f"replay.{word}") for word in WORDS}),
     }
     control = html.Div(
-        className="replay", role="group", **{"data-replay": json.dumps(told, ensure_ascii=False, separators=(",", ":"))}
+        className="replay",
+        role="group",
+        **{"data-replay": json.dumps(settings, ensure_ascii=False, separators=(",", ":"))},
     )
     return frame("replay", "", scene, [control], label=scene.words("replay.label"))
 

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.display.axis import axis
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import cases, feeds, metric_name, reason, short_day
+from dashboard.panels.payloads import TrendChart
 from dashboard.view.periods import is_over, trend_days
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import brief
@@ -53,16 +54,16 @@ def render(trend: Trend, scene: Scene) -> Component:
         return frame("trend", title, scene, [empty(reason(answer, scene))])
     values = [row.value for row in answer.rows]
     scale = axis(values, answer.unit)
-    drawing = {
+    drawing: TrendChart = {
         "kind": "trend",
         "values": values,
         "labels": [short_day(date.fromisoformat(row.code)) for row in answer.rows],
         "texts": [f"{row.code}  {cases(row, answer.unit, scene)}" for row in answer.rows],
         "low": scale.low,
         "high": scale.high,
-        "ticks": [[mark, brief(mark, answer.unit, scene.words, like=_largest(values))] for mark in scale.marks],
+        "ticks": [(mark, brief(mark, answer.unit, scene.words, like=_largest(values))) for mark in scale.marks],
         "partial": trend.partial,
-        "period": [_place(answer, scene.period.start), _place(answer, scene.period.end)],
+        "period": (_place(answer, scene.period.start), _place(answer, scene.period.end)),
     }
     notes = [scene.words("trend.partial")] if trend.partial and values[-1] is not None else []
     if (

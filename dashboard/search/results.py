@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from dashboard.display.wording import clock_text, source_title
 from dashboard.search.index import SearchIndex
+from dashboard.search.payloads import SearchAnswer, SearchGroup, SearchResult
 from dashboard.view.scene import Scene
 from geodata.areas.area_tree import Area
 from queries.city import City
@@ -20,7 +20,7 @@ NUMBER = re.compile(r"(?=.*\d)[\w./:#-]+", re.ASCII)
 BEGINNING = 3  # letters of a number that may stand for all numbers that begin so
 
 
-def results(city: City, scene: Scene, index: SearchIndex, query: str) -> dict[str, Any]:
+def results(city: City, scene: Scene, index: SearchIndex, query: str) -> SearchAnswer:
     """Groups (areas, special_grids, cases) of at most MOST results together; none for an empty query."""
     query = query.strip()[:LONGEST]
     if not query:
@@ -30,7 +30,7 @@ def results(city: City, scene: Scene, index: SearchIndex, query: str) -> dict[st
     room = MOST - min(OF_EACH, len(grids)) - len(cases)
     areas = [_area(city, scene, number) for number in index.areas(query, scene.area, room)]
     found = {"areas": areas, "special_grids": grids[: MOST - len(areas) - len(cases)], "cases": cases}
-    groups = [
+    groups: list[SearchGroup] = [
         {"key": key, "name": scene.words(f"search.{key}"), "results": rows} for key, rows in found.items() if rows
     ]
     return {"query": query, "groups": groups}
@@ -53,7 +53,7 @@ def path_of(city: City, area: Area) -> str:
     return STEP.join(above.name for above in city.tree.ancestors(area)[1:])
 
 
-def _area(city: City, scene: Scene, number: int) -> dict[str, Any]:
+def _area(city: City, scene: Scene, number: int) -> SearchResult:
     area = city.tree.by_id(number)
     level = city.profile.levels[area.level]
     kind = scene.words.either(level.zh, level.en)
@@ -66,7 +66,7 @@ def _area(city: City, scene: Scene, number: int) -> dict[str, Any]:
     }
 
 
-def _grid(city: City, scene: Scene, place: int) -> dict[str, Any]:
+def _grid(city: City, scene: Scene, place: int) -> SearchResult:
     grids = city.ground.special_grids
     code = str(grids.code[place])
     href = scene.special_link(code)
@@ -74,7 +74,7 @@ def _grid(city: City, scene: Scene, place: int) -> dict[str, Any]:
     return {"code": code, "name": str(grids.name[place]), "path": "", "kind": kind, "href": href}
 
 
-def _case(city: City, scene: Scene, case: FoundCase) -> dict[str, Any]:
+def _case(city: City, scene: Scene, case: FoundCase) -> SearchResult:
     area = city.tree.by_id(case.area_id)
     where = STEP.join(part for part in (path_of(city, area), area.name) if part)
     return {

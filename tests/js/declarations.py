@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import types
-import typing
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints
+
+from typing_extensions import is_typeddict
 
 FILE = Path(__file__).parents[2] / "assets" / "modules" / "payloads.d.ts"
 MODULES = (
@@ -21,7 +22,6 @@ MODULES = (
     "dashboard.cases.payloads",
     "dashboard.search.payloads",
     "dashboard.screens.browser_config",
-    "dashboard.api.payloads",
 )
 HEAD = "/* Written by `make declarations` from the payloads of Python. Do not edit. */\n"
 PLAIN: dict[Any, str] = {
@@ -45,7 +45,7 @@ def declarations() -> str:
 
 
 def _is_ours(module: types.ModuleType, key: str, value: object) -> bool:
-    if typing.is_typeddict(value):
+    if is_typeddict(value):
         return bool(value.__module__ == module.__name__)  # type: ignore[attr-defined]
     is_alias = get_origin(value) is not None and key[0].isupper()
     return is_alias and f"\n{key} = " in Path(module.__file__ or "").read_text(encoding="utf-8")
@@ -53,7 +53,7 @@ def _is_ours(module: types.ModuleType, key: str, value: object) -> bool:
 
 def _declared(module: types.ModuleType, key: str) -> str:
     value = getattr(module, key)
-    if not typing.is_typeddict(value):
+    if not is_typeddict(value):
         return f"export type {key} = {_written(value)};\n"
     hints = get_type_hints(value, vars(module), include_extras=True)
     lines = [f"  {name}{_optional(hint)}: {_written(hint)};" for name, hint in hints.items()]
@@ -69,7 +69,7 @@ def _written(hint: Any) -> str:
     origin, given = get_origin(hint), get_args(hint)
     if hint in PLAIN:
         return PLAIN[hint]
-    if typing.is_typeddict(hint):
+    if is_typeddict(hint):
         return str(hint.__name__)
     if origin not in COMPOSED:
         raise TypeError(f"no TypeScript for {hint!r}")
@@ -89,14 +89,7 @@ def _array(given: tuple[Any, ...]) -> str:
 
 
 def _tuple(given: tuple[Any, ...]) -> str:
-    return _array(given) if given[1:] == (...,) else f"[{', '.join(map(_item, given))}]"
-
-
-def _item(hint: Any) -> str:
-    """An item of a tuple: `*tuple[int, ...]` is the rest of it."""
-    if get_origin(hint) is typing.Unpack:
-        return f"...{_written(get_args(hint)[0])}"
-    return f"...{_tuple(get_args(hint))}" if getattr(hint, "__unpacked__", False) else _written(hint)
+    return _array(given) if given[1:] == (...,) else f"[{', '.join(map(_written, given))}]"
 
 
 COMPOSED: dict[Any, Callable[[tuple[Any, ...]], str]] = {

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dashboard.display.wording import metric_name
 from dashboard.map.heat.heat_classes import class_words
+from dashboard.map.heat.payloads import HeatLegend
 from dashboard.map.heat.raster import LEAST_RESIDENTS, Heat
 from dashboard.view.scene import Scene
 from dashboard.view.view_state import HEATS
 from dashboard.words.numbers import whole
 
 
-def legend(found: Heat, scene: Scene) -> dict[str, Any]:
+def legend(found: Heat, scene: Scene) -> HeatLegend:
     """Title, classes as (number, words), links to other ways to count, notes, total."""
     shown = scene.view.heat
     return {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from dashboard.map.cell_values import reference_moment
 from dashboard.map.heat import residents
 from dashboard.map.heat.heat_classes import STEP, as_bytes, breaks_below
 from dashboard.map.heat.kernel import Raster, cell_metres, depth_of, radius_for, smoothed, weights, within_radius
+from dashboard.map.heat.payloads import HeatAnswer, HeatLegend
 from dashboard.map.heat.peak import peak
 from dashboard.map.view_box import ViewBox, Window
 from dashboard.view.scene import Scene
@@ -109,7 +109,7 @@ def _breaks_of(city: City, scene: Scene, bins: Bins, radius: int) -> tuple[float
     return breaks_below(densest * within_radius(radius) if scene.view.heat == "raw" else densest)
 
 
-def as_json(found: Heat, legend: dict[str, Any]) -> dict[str, Any]:
+def as_json(found: Heat, legend: HeatLegend) -> HeatAnswer:
     """What the browser draws: a byte for each cell of the window (rows from the north, base64), `step` to a class."""
     window = found.window
     raster = as_bytes(found.values, found.breaks)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +10,15 @@ from dashboard.map.layer import Answer, Given, MapLayer
 from dashboard.map.layers.fleet_legend import kind_line, signs, unfiltered
 from dashboard.map.layers.fleet_legend import states as states_of
 from dashboard.map.layers.grid_clusters import clustered, depth_of, in_sight
+from dashboard.map.layers.payloads import (
+    DeviceArea,
+    DeviceCluster,
+    DeviceMarks,
+    DevicesAnswer,
+    DevicesKnown,
+    DevicesWords,
+    FleetLegend,
+)
 from dashboard.map.layers.units import known_at, unknown_then
 from dashboard.map.view_box import ViewBox, view_box
 from dashboard.view import parsers
@@ -27,7 +34,7 @@ MOST_AREAS = 1_000
 Mask = NDArray[np.bool_]
 
 
-def as_json(city: City, devices: DeviceStates, scene: Scene, view: ViewBox, cut: tuple[int, int]) -> dict[str, Any]:
+def as_json(city: City, devices: DeviceStates, scene: Scene, view: ViewBox, cut: tuple[int, int]) -> DevicesAnswer:
     """What the browser draws of a view: `areas` of a level, from zoom 15 on `marks`, or `clusters` of a depth where
     those would be too many; cut: that level and depth. The legend counts the area of the screen; map + not placed = all
     of the types chosen.
@@ -39,29 +46,45 @@ def as_json(city: City, devices: DeviceStates, scene: Scene, view: ViewBox, cut:
     states = devices.states(at)
     chosen = _chosen(devices, scene)
     inside = devices.within(scene.area)
-    told: dict[str, Any] = {
+    if view.zoom < SINGLE_FROM:
+        level = _bounded(city, view, level)
+        counts = device_counts(city.tree, devices.where(inside), states[inside], level)
+    else:
+        counts = _by_point(devices, states, inside)
+    answer: DevicesKnown = {
         "known": True,
         "reports": city.sources.report_version,
         "at": at,
         "zone": city.profile.zone,
         "kinds": [
-            [scene.words.term("device_kind", kind), scene.words.term("device_sign", kind)] for kind in device_kinds()
+            (scene.words.term("device_kind", kind), scene.words.term("device_sign", kind)) for kind in device_kinds()
         ],
         "states": states_of("device", scene),
         "areas": None,
         "marks": None,
         "clusters": None,
         "depth": depth,
-        "words": {name: scene.words.sentences[f"devices.{name}"] for name in ("heard", "unheard", "all", "group")},
+        "words": _words(scene),
+        "legend": _legend(counts, scene, len(devices)),
     }
     if view.zoom < SINGLE_FROM:
-        level = _bounded(city, view, level)
-        told["areas"] = _areas(city, device_counts(city.tree, devices.where(chosen), states[chosen], level), view)
-        counts = device_counts(city.tree, devices.where(inside), states[inside], level)
+        shown = device_counts(city.tree, devices.where(chosen), states[chosen], level)
+        answer["areas"] = _areas(city, shown, view)
+    elif int(_drawn(devices, scene, view).sum()) > MOST:
+        answer["clusters"] = _clusters(devices, _drawn(devices, scene, view), states, depth)
     else:
-        told |= _close(city, devices, scene, (view, depth), states)
-        counts = _by_point(devices, states, inside)
-    return told | {"legend": _legend(counts, scene, len(devices))}
+        answer["marks"] = _marks(city, scene, view)
+    return answer
+
+
+def _words(scene: Scene) -> DevicesWords:
+    sentences = scene.words.sentences
+    return {
+        "heard": sentences["devices.heard"],
+        "unheard": sentences["devices.unheard"],
+        "all": sentences["devices.all"],
+        "group": sentences["devices.group"],
+    }
 
 
 def _chosen(devices: DeviceStates, scene: Scene) -> Mask:
@@ -79,36 +102,38 @@ def _bounded(city: City, view: ViewBox, level: int) -> int:
     return level
 
 
-def _areas(city: City, counts: DeviceCounts, view: ViewBox) -> list[list[Any]]:
+def _areas(city: City, counts: DeviceCounts, view: ViewBox) -> list[DeviceArea]:
     """Rows: name, lon, lat, and for each type that there is its index and counts by state."""
     rows = counts.area_id - 1
     tree = city.tree
     shown = in_sight(view, tree.lon[rows], tree.lat[rows]) & (counts.n.sum(axis=(1, 2)) > 0)
     kinds = range(counts.n.shape[1])
     return [
-        [
+        (
             tree.name[rows[place]], round(float(tree.lon[rows[place]]), 5), round(float(tree.lat[rows[place]]), 5),
             [[kind, *counts.n[place, kind].tolist()] for kind in kinds if counts.n[place, kind].any()],
-        ]
+        )
         for place in np.flatnonzero(shown).tolist()
     ]  # fmt: skip
 
 
-def _close(
-    city: City, devices: DeviceStates, scene: Scene, sight: tuple[ViewBox, int], states: NDArray[np.int64]
-) -> dict[str, Any]:
-    """Single devices of the view, or its clusters of a depth."""
-    view, depth = sight
-    drawn = _chosen(devices, scene) & in_sight(view, devices.lon, devices.lat)
-    if int(drawn.sum()) > MOST:
-        found = clustered(depth, devices.lon[drawn], devices.lat[drawn], states[drawn], len(STATES))
-        places = zip(np.round(found.lon, 6).tolist(), np.round(found.lat, 6).tolist(), found.n.tolist(), strict=True)
-        return {"clusters": [[lon, lat, *n] for lon, lat, n in places]}
+def _drawn(devices: DeviceStates, scene: Scene, view: ViewBox) -> Mask:
+    return _chosen(devices, scene) & in_sight(view, devices.lon, devices.lat)
+
+
+def _clusters(devices: DeviceStates, drawn: Mask, states: NDArray[np.int64], depth: int) -> list[DeviceCluster]:
+    found = clustered(depth, devices.lon[drawn], devices.lat[drawn], states[drawn], len(STATES))
+    places = zip(np.round(found.lon, 6).tolist(), np.round(found.lat, 6).tolist(), found.n.tolist(), strict=True)
+    return [[lon, lat, *n] for lon, lat, n in places]
+
+
+def _marks(city: City, scene: Scene, view: ViewBox) -> DeviceMarks:
+    """Single devices of the view."""
     kinds = scene.view.devices or device_kinds()
     single = city.fleet.devices_inside((view.west, view.south, view.east, view.north), kinds, MOST, scope=scene.scope)
     owners = sorted({owner for owner in single.owner if owner})
     place_of = {owner: place for place, owner in enumerate(owners)}
-    marks = {
+    return {
         "device": list(single.device),
         "kind": single.kind.tolist(),
         "state": single.states(scene.now.as_of.timestamp()).tolist(),
@@ -118,7 +143,6 @@ def _close(
         "owners": owners,
         "heartbeat": [None if np.isnan(beat) else int(beat) for beat in single.heartbeat.tolist()],
     }
-    return {"marks": marks}
 
 
 def _by_point(devices: DeviceStates, states: NDArray[np.int64], inside: Mask) -> DeviceCounts:
@@ -133,7 +157,7 @@ def _by_point(devices: DeviceStates, states: NDArray[np.int64], inside: Mask) ->
     return DeviceCounts(np.array([1], np.int32), counted(inside & located)[np.newaxis], counted(inside & ~located))
 
 
-def _legend(counts: DeviceCounts, scene: Scene, held: int) -> dict[str, Any]:
+def _legend(counts: DeviceCounts, scene: Scene, held: int) -> FleetLegend:
     """Counts of the types chosen by state, the line that reconciles them, and every type with its number."""
     words, kinds, chosen = scene.words, device_kinds(), scene.view.devices
     if not held:
@@ -172,7 +196,7 @@ def _by_state(counts: NDArray[np.int64], scene: Scene) -> str:
 def data(city: City) -> Answer:
     """Answers with the devices of what is in sight."""
 
-    def answer(scene: Scene, given: Given) -> dict[str, Any]:
+    def answer(scene: Scene, given: Given) -> DevicesAnswer:
         view = view_box(given)
         cut = parsers.level("level", given.get("level", ""), city.tree.depth), depth_of(view, given)
         return as_json(city, city.fleet.devices(scope=scene.scope), scene, view, cut)

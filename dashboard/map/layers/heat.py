@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from dashboard.map.heat.heat_legend import legend
+from dashboard.map.heat.payloads import HeatAnswer
 from dashboard.map.heat.raster import as_json, heat
 from dashboard.map.layer import Answer, Given, MapLayer
 from dashboard.map.view_box import view_box
@@ -22,7 +22,7 @@ def data(city: City) -> Answer:
         """Cut of the city's areas at the first need."""
         return CellTiles(city.tree, city.ground.placer)
 
-    def answer(scene: Scene, given: Given) -> dict[str, Any]:
+    def answer(scene: Scene, given: Given) -> HeatAnswer:
         found = heat(city, scene, view_box(given), tiles())
         return as_json(found, legend(found, scene))
 

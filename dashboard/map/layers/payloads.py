@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired
+
+from typing_extensions import TypedDict
 
 StateWords = tuple[str, str, str]
 """Key, name and sign of a state."""
@@ -12,8 +14,8 @@ DeviceKindCounts = list[int]
 """Index of a kind, then counts by state."""
 DeviceArea = tuple[str, float, float, list[DeviceKindCounts]]
 """Name, lon, lat of an area and the kinds that it has."""
-DeviceCluster = tuple[float, float, *tuple[int, ...]]
-"""lon, lat, and counts by state."""
+DeviceCluster = list[float]
+"""lon, lat, then counts by state."""
 PointCluster = tuple[int, int, int, float, float]
 """Column and row of a cell, cases, and their mean lon and lat."""
 ComparisonRow = tuple[str, list[tuple[str, str]]]
@@ -69,7 +71,7 @@ class CaseListPage(TypedDict):
     csv: str
 
 
-class FleetKind(TypedDict):
+class KindLine(TypedDict):
     """A kind of unit or device in the legend, and the address that chooses it."""
 
     sign: str
@@ -91,7 +93,7 @@ class FleetLegend(TypedDict):
     """signs: sign and name of each state that has one."""
 
     title: str
-    kinds: list[FleetKind]
+    kinds: list[KindLine]
     notes: list[str]
     signs: list[tuple[str, str]]
     numbers: NotRequired[FleetNumbers]

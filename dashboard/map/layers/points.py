@@ -7,7 +7,6 @@ are those of the screen (area, period, moment, filters); with a trusted point + 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from dashboard.display.wording import metric_name
 from dashboard.map.heat.heat_legend import points_total
 from dashboard.map.layer import Answer, Given, MapLayer
+from dashboard.map.layers.payloads import PointsAnswer, PointsWords
 from dashboard.map.view_box import ViewBox, Window, view_box
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
@@ -75,7 +75,7 @@ def clustered(bins: Bins, window: Window) -> Clusters:
     return Clusters(bins, window.depth, cells >> 32, cells & 0xFFFFFFFF, count.astype(np.int64), lon, lat)
 
 
-def as_json(found: Clusters, scene: Scene) -> dict[str, Any]:
+def as_json(found: Clusters, scene: Scene) -> PointsAnswer:
     """What the browser draws: for each cluster column, row, cases, lon and lat; with words for legend and list.
 
     `known`: what was recorded by then is counted; a list asked for with it has exactly these cases.
@@ -84,7 +84,7 @@ def as_json(found: Clusters, scene: Scene) -> dict[str, Any]:
     columns = (found.x, found.y, found.n, np.round(found.lon, 7), np.round(found.lat, 7))
     return {
         "depth": found.depth,
-        "clusters": [list(row) for row in zip(*(column.tolist() for column in columns), strict=True)],
+        "clusters": list(zip(*(column.tolist() for column in columns), strict=True)),
         "in_sight": int(found.n.sum()),
         "with_point": bins.placed,
         "without_point": bins.without,
@@ -94,7 +94,7 @@ def as_json(found: Clusters, scene: Scene) -> dict[str, Any]:
     }
 
 
-def _words(bins: Bins, scene: Scene) -> dict[str, str]:
+def _words(bins: Bins, scene: Scene) -> PointsWords:
     words = scene.words
     if scene.metric.table != "events":
         return {"title": words("points.no_cases_kind"), "total": ""}
@@ -118,7 +118,7 @@ def _words(bins: Bins, scene: Scene) -> dict[str, str]:
 def data(city: City) -> Answer:
     """Answers with the clusters of what is in sight."""
 
-    def answer(scene: Scene, given: Given) -> dict[str, Any]:
+    def answer(scene: Scene, given: Given) -> PointsAnswer:
         return as_json(points(city, scene, view_box(given)), scene)
 
     return answer

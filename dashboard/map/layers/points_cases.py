@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import pyarrow as pa
 
 from dashboard.errors import BadParameter
+from dashboard.map.layers.payloads import CaseListPage, ListedCase
 from dashboard.view import parsers
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
@@ -43,7 +44,7 @@ def question_of(scene: Scene, known: str) -> Question:
     return replace(question, recorded_as_of=parsers.moment("known", known, UTC).astimezone(UTC))
 
 
-def listed(city: City, scene: Scene, given: Mapping[str, str]) -> dict[str, Any]:
+def listed(city: City, scene: Scene, given: Mapping[str, str]) -> CaseListPage:
     """A page of the cases of a cell, how many there are, and where the next page and the CSV are. Raises as
     `city.kpis.ask`, and BadParameter."""
     cell, question = cell_of(given.get("cell", "")), question_of(scene, given.get("known", ""))
@@ -78,7 +79,7 @@ def _count(city: City, question: Question, cell: Cell | None) -> int:
     return int(bins.counts(cell.depth, cell.x, cell.y, cell.x + 1, cell.y + 1)[0, 0])
 
 
-def _row(case: Mapping[str, Any], city: City, scene: Scene) -> dict[str, str]:
+def _row(case: Mapping[str, Any], city: City, scene: Scene) -> ListedCase:
     area = city.tree.area(case["area_code"])
     path = [*(above.name for above in city.tree.ancestors(area)[1:]), area.name]
     return {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.map.layer import Answer, Given, MapLayer
 from dashboard.map.layers.fleet_legend import kind_line, signs, states, unfiltered
 from dashboard.map.layers.grid_clusters import clustered, depth_of, in_sight
+from dashboard.map.layers.payloads import FleetLegend, FleetUnknown, UnitCluster, UnitMarks, UnitsAnswer, UnitsWords
 from dashboard.map.view_box import ViewBox, view_box
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
@@ -33,12 +32,12 @@ def known_at(city: City, table: str, scene: Scene) -> bool:
     return all(city.fleet.known_at(table, moment, scope=scene.scope) for moment in moments if moment)
 
 
-def unknown_then(table: str, scene: Scene) -> dict[str, Any]:
+def unknown_then(table: str, scene: Scene) -> FleetUnknown:
     """The answer for a moment of the past."""
     return {"known": False, "legend": {"title": scene.words(f"{table}.past"), "kinds": [], "notes": [], "signs": []}}
 
 
-def as_json(city: City, units: UnitPositions, scene: Scene, view: ViewBox, depth: int) -> dict[str, Any]:
+def as_json(city: City, units: UnitPositions, scene: Scene, view: ViewBox, depth: int) -> UnitsAnswer:
     """What the browser draws of a view: `marks` in columns, or `clusters` of a depth in rows. Counts are of the same
     silence as the KPI `staffed`; a single mark turns grey by the age of its own position (`ttl`, seconds).
     """
@@ -66,9 +65,18 @@ def as_json(city: City, units: UnitPositions, scene: Scene, view: ViewBox, depth
         "clusters": None if single else _clusters(units, drawn, at, depth),
         "depth": depth,
         "legend": _legend(units, scene, at),
-        "words": {
-            name: scene.words.sentences[f"units.{name}"] for name in ("seen", "unseen", "never", "home", "group")
-        },
+        "words": _words(scene),
+    }
+
+
+def _words(scene: Scene) -> UnitsWords:
+    sentences = scene.words.sentences
+    return {
+        "seen": sentences["units.seen"],
+        "unseen": sentences["units.unseen"],
+        "never": sentences["units.never"],
+        "home": sentences["units.home"],
+        "group": sentences["units.group"],
     }
 
 
@@ -77,7 +85,7 @@ def _chosen(units: UnitPositions, scene: Scene) -> Mask:
     return np.isin(units.kind, wanted) if wanted else np.ones(len(units.kind), dtype=bool)
 
 
-def _marks(units: UnitPositions, drawn: Mask, tree: AreaTree) -> dict[str, Any]:
+def _marks(units: UnitPositions, drawn: Mask, tree: AreaTree) -> UnitMarks:
     """Columns: the same place in each is one unit. home: index into homes, -1 without one; heading, seen: null."""
     homes = np.unique(units.home_area[drawn])
     homes = homes[homes > 0]
@@ -105,15 +113,15 @@ def _named(tree: AreaTree, number: int) -> str:
     return f"{tree.name[above - 1]} › {name}" if above > 1 else name
 
 
-def _clusters(units: UnitPositions, drawn: Mask, at: float, depth: int) -> list[list[float]]:
+def _clusters(units: UnitPositions, drawn: Mask, at: float, depth: int) -> list[UnitCluster]:
     """Rows: lon, lat, and how many are seen, silent and not on duty."""
     of = np.where(units.silent(at), SILENT, np.where(units.on_duty, SEEN, NOT_ON_DUTY))
     found = clustered(depth, units.lon[drawn], units.lat[drawn], of[drawn], 3)
     places = zip(np.round(found.lon, 5).tolist(), np.round(found.lat, 5).tolist(), found.n.tolist(), strict=True)
-    return [[lon, lat, *n] for lon, lat, n in places]
+    return [(lon, lat, *n) for lon, lat, n in places]
 
 
-def _legend(units: UnitPositions, scene: Scene, at: float) -> dict[str, Any]:
+def _legend(units: UnitPositions, scene: Scene, at: float) -> FleetLegend:
     """Units that count for the area of the screen, by kind: on duty = seen + silent; who is off duty is in no count."""
     words, kinds = scene.words, unit_kinds()
     inside = (units.area_id >= scene.area.area_id) & (units.area_id <= scene.area.last_id)
@@ -122,23 +130,23 @@ def _legend(units: UnitPositions, scene: Scene, at: float) -> dict[str, Any]:
     def by_kind(mask: Mask) -> list[int]:
         return [int(n) for n in np.bincount(units.kind[mask], minlength=len(kinds))]
 
-    def told(n_on: int, n_silent: int) -> dict[str, str]:
+    def counted(n_on: int, n_silent: int) -> dict[str, str]:
         return {"on": whole(n_on), "seen": whole(n_on - n_silent), "silent": whole(n_silent)}
 
     lines = [
-        kind_line(scene, "unit", kind, words("units.counts", **told(n, quiet)), _good_for(ttl, scene))
+        kind_line(scene, "unit", kind, words("units.counts", **counted(n, quiet)), _good_for(ttl, scene))
         for kind, ttl, there, n, quiet in zip(
             kinds, silence_limits(), by_kind(inside), by_kind(on), by_kind(silent), strict=True
         )
         if there
     ]  # fmt: skip
     without = int((inside & units.on_duty & ~units.placed).sum())
-    title = words("units.title", area=scene.area.name, **told(int(on.sum()), int(silent.sum())))
+    title = words("units.title", area=scene.area.name, **counted(int(on.sum()), int(silent.sum())))
     return {
         "title": title if len(units.unit) else words("units.none"),
         "kinds": lines,
         "notes": [*unfiltered(scene), *([words("units.without", n=whole(without))] if without else [])],
-        "signs": [["▲", words("units.heading")], *signs("unit", scene)] if lines else [],
+        "signs": [("▲", words("units.heading")), *signs("unit", scene)] if lines else [],
     }
 
 
@@ -149,7 +157,7 @@ def _good_for(ttl: float, scene: Scene) -> str:
 def data(city: City) -> Answer:
     """Answers with the units of what is in sight."""
 
-    def answer(scene: Scene, given: Given) -> dict[str, Any]:
+    def answer(scene: Scene, given: Given) -> UnitsAnswer:
         view = view_box(given)
         return as_json(city, city.fleet.units(scope=scene.scope), scene, view, depth_of(view, given))
 

@@ -1,11 +1,11 @@
 /* The legend of units or devices: counts are text, kinds are links that choose them, signs are explained. */
 
-/** @import { FleetKind, FleetLegend } from "../../payloads.js" */
+/** @import { KindLine, FleetLegend } from "../../payloads.js" */
 
 import { isWall } from "../../core/document.js";
 import { element } from "../../core/elements.js";
 
-/** @param {FleetKind} kind */
+/** @param {KindLine} kind */
 function kindLine({ sign, text, title, href, on }) {
   const content = /** @type {const} */ ([element("b", "fleet-sign", sign), ` ${text}`]);
   const line = isWall() ? element("span", "fleet-kind", ...content) : element("a", "fleet-kind", ...content);
