@@ -13,6 +13,8 @@ from geodata.areas.area_tree import Area, AreaTree
 from geodata.city.profile import Profile
 from queries.as_of_state.state_tables import Basis, bases
 from queries.calendar.city_days import Period, end_of_day, naive, start_of
+from queries.calendar.working_time import working_calendar
+from queries.calendar.working_time_table import working_time_table
 from queries.errors import QuestionRefused
 from queries.kpis import answer_rows, bins, by_level, conditions, note
 from queries.kpis.answer import Answer, AnswerRow, Status
@@ -71,7 +73,10 @@ class Answering:
         whole = self._whole(asked, found)
         value, numerator, denominator, n = figures(asked.metric, whole, days)
         notes = asked.notes
-        if out := whole.get("left_out"):
+        missing = whole.get("no_calendar") or 0
+        if missing:
+            notes += (note.calendar_missing(missing),)
+        if out := (whole.get("left_out") or 0) - missing:
             notes += (note.left_out(out, asked.metric.excluded_en, asked.metric.excluded_zh),)
         if n and (asked.metric.failed_en or asked.metric.failed_zh):
             notes += (note.failed(n - int(numerator or 0), asked.metric.failed_en, asked.metric.failed_zh),)
@@ -254,6 +259,8 @@ class Answering:
             "recorded": naive(asked.question.recorded_as_of) if asked.question.recorded_as_of else None,
             "grid_levels": tuple(level.key for level in self.profile.levels[1:][-2:]),
         } | conditions.bound(asked.question.where)  # fmt: skip
+        if asked.metric.in_working_time:
+            bound |= self._working_time(asked.as_of)
         if by == "area":
             children = self.tree.children(area)
             bound["first_ids"] = (area.area_id, *(child.area_id for child in children))
@@ -263,6 +270,11 @@ class Answering:
             bound |= {"days": days, "moments": moments, "first_moment": moments[0]}
             bound |= {"first_day": days[0], "last_day": days[-1]}
         return bound
+
+    def _working_time(self, as_of: datetime) -> Mapping[str, Any]:
+        """The table of working time from the year of the first report to that of the moment."""
+        first = min((source.first_reported for source in self.facts.sources() if source.first_reported), default=as_of)
+        return working_time_table(working_calendar(self.profile), first.year - 1, as_of.year + 1)
 
     def _told(self, asked: Asked, freshness: Freshness, *, status: Status, notes: tuple[Note, ...]) -> Answer:
         metric, state = asked.metric, asked.basis.is_state

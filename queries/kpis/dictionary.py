@@ -15,6 +15,8 @@ from queries.store.statements import Text
 
 STANDARD_DICTIONARY = Path(__file__).with_name("metrics.toml")
 
+WORKING_TIME = "working_microseconds_between"
+
 Kind = Literal["count", "ratio", "duration"]
 Good = Literal["up", "down", "none"]
 
@@ -37,7 +39,8 @@ class Metric:
     kind: count | ratio | duration; table: events | devices | units | rosters | calls | partners; basis: a key of
     bases.toml. unit: case | ratio | day | minute | case/day | device | unit | person | call | partner.
     good: the direction that is better, up | down | none.
-    numerator: a condition on the population; empty for a count. microseconds: the duration, an expression in them.
+    numerator: a condition on the population; empty for a count. microseconds: the duration, an expression in them; in
+    working time by working_microseconds_between(start, end, working_time).
     amount: how many a member stands for, where that is not one; the numerator then is how many of these.
     failed_zh, failed_en: what those not in the numerator are, with {n} for how many; the answer says so in a note.
     statistic: mean | median | p90 | p95, of a duration. exclude: members of the population left out and counted.
@@ -73,6 +76,16 @@ class Metric:
     needs: tuple[str, ...] = ()
     counters: Mapping[str, str] = field(default_factory=dict, hash=False)
     denominators: Mapping[str, Denominator] = field(default_factory=dict, hash=False)
+
+    @property
+    def in_working_time(self) -> bool:
+        """Whether the duration is counted in the working time of the city."""
+        return WORKING_TIME in self.microseconds
+
+    @property
+    def calendar_microseconds(self) -> str:
+        """The duration counted by day and night, whatever it is counted in."""
+        return self.microseconds.replace(WORKING_TIME, "microseconds_between").replace(", working_time)", ")")
 
     def with_denominator(self, name: str | None) -> Metric:
         """The KPI with a named alternative put in; None is its default. Raises UnknownDenominator."""

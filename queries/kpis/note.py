@@ -71,6 +71,16 @@ def left_out(cases: int, en: str, zh: str) -> Note:
     return Note("left_out", f"{cases} cases left out: {why_en}.", f"另有 {cases} 件未计入：{why_zh}。")
 
 
+def calendar_missing(cases: int) -> Note:
+    """Members of the population in whose time some year has no calendar of working days."""
+    said = "1 case" if cases == 1 else f"{cases:,} cases"
+    return Note(
+        "calendar_missing",
+        f"{said} left out: the calendar of working days is missing for that time.",
+        f"另有 {cases:,} 件未计入：缺少相应年份的工作日历。",
+    )
+
+
 def not_known_as_of(what: str) -> Note:
     """A counter without a time of its own cannot be told for an earlier moment."""
     said = f"Not known as of this moment: {what} has no time."

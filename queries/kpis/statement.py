@@ -11,11 +11,12 @@ from pathlib import Path
 from queries.as_of_state.state_tables import Branch, StateTable, bases, names_in, state_tables
 from queries.kpis.conditions import Form, clauses
 from queries.kpis.dictionary import Metric
-from queries.kpis.measures import counted_condition, measures
+from queries.kpis.measures import calendar_missing_condition, counted_condition, measures
 from queries.store.statements import Text
 
 SHAPES = Path(__file__).with_name("shapes")
 NAMED = Text("@expression AS @name")
+WORKED = "worked_us"
 BRACKETED = Text("(@condition)")
 IN_AREA = "stored.area_id BETWEEN $first_id AND $last_id"
 IN_PERIOD = Text("@time >= $from_at AND @time < $upto_at")
@@ -121,7 +122,7 @@ def _members(metric: Metric, kept: Iterable[str], circumstances: StatementContex
         if not (branch.first_closing and circumstances.settled)
     ]
     return _shape("members").substitute(
-        branches="\nUNION ALL\n".join(branches),
+        cases=_with_working_time(metric, BRACKETED.substitute(condition="\nUNION ALL\n".join(branches))),
         columns=_member_columns(metric, kept),
         population=BRACKETED.substitute(condition=metric.population),
     )
@@ -134,6 +135,14 @@ def _spared(metric: Metric) -> Metric:
     return replace(metric, numerator=CLOSED.sub("ended", metric.numerator))
 
 
+def _with_working_time(metric: Metric, cases: str) -> str:
+    """The cases, of a KPI that counts in working time with that time in a column: so it is computed once for each."""
+    if not metric.in_working_time:
+        return cases
+    text = _shape("working_time").substitute(cases=cases, microseconds=metric.microseconds, worked=WORKED)
+    return BRACKETED.substitute(condition=text)
+
+
 def _named_by(metric: Metric) -> frozenset[str]:
     said = (metric.population, metric.numerator, metric.microseconds, metric.amount, metric.exclude)
     return names_in(" ".join(said))
@@ -142,6 +151,9 @@ def _named_by(metric: Metric) -> frozenset[str]:
 def _member_columns(metric: Metric, kept: Iterable[str]) -> str:
     made = {"hit": metric.numerator, "length": metric.microseconds, "amount": metric.amount}
     made["counted"] = counted_condition(metric)
+    made["no_calendar"] = calendar_missing_condition(metric)
+    if metric.in_working_time:
+        made = {name: text.replace(metric.microseconds, WORKED) for name, text in made.items()}
     columns = [*kept, *(NAMED.substitute(expression=text, name=name) for name, text in made.items() if text)]
     return ", ".join(columns) or "1 AS one"
 
@@ -198,6 +210,7 @@ def _state_trend(metric: Metric, circumstances: StatementContext) -> str:
         source=source,
         conditions=" AND ".join(conditions),
         until="least(coalesce(stored.closed_day, $last_day), $last_day)" if open_only else "$last_day",
+        cases=_with_working_time(metric, "cases"),
         member_columns=_member_columns(metric, ["case_day"]),
         population=BRACKETED.substitute(condition=metric.population),
         measures=measures(metric, every=False),

@@ -60,3 +60,22 @@ CREATE OR REPLACE TEMP MACRO microseconds_between(start_at, end_at) AS epoch_us(
 -- Metres between two points near each other (equirectangular, mean earth radius 6,371,008.8 m).
 CREATE OR REPLACE TEMP MACRO metres(lon1, lat1, lon2, lat2) AS
   6371008.8 * radians(1) * sqrt(pow((lon2 - lon1) * cos(radians((lat1 + lat2) / 2)), 2) + pow(lat2 - lat1, 2));
+
+-- Working time. working_time: {first_day, days, minutes} as queries/calendar/working_time_table.py describes them. Written
+-- without CASE, so that DuckDB computes an entry that occurs several times once. NULL where the calendar is missing.
+CREATE OR REPLACE TEMP MACRO working_day_entry(instant_us, working_time) AS list_extract(
+  struct_extract(working_time, 'days'),
+  greatest(instant_us // 86400000000 - struct_extract(working_time, 'first_day') + 1, 0)
+);
+CREATE OR REPLACE TEMP MACRO working_minute_entry(instant_us, working_time) AS list_extract(
+  struct_extract(working_time, 'minutes'),
+  (working_day_entry(instant_us, working_time) & 1048575) + (instant_us % 86400000000) // 60000000 + 1
+);
+CREATE OR REPLACE TEMP MACRO worked_microseconds(instant_us, working_time) AS
+  60000000 * ((working_day_entry(instant_us, working_time) >> 20) + (working_minute_entry(instant_us, working_time) >> 1))
+  + (instant_us % 60000000) * (working_minute_entry(instant_us, working_time) & 1);
+
+-- Microseconds of working time from one instant to another; negative where the end lies before the start.
+CREATE OR REPLACE TEMP MACRO working_microseconds_between(start_at, end_at, working_time) AS
+  worked_microseconds(epoch_us(end_at), working_time) - worked_microseconds(epoch_us(start_at), working_time)
+  + least(microseconds_between(start_at, end_at), 0);

@@ -2,7 +2,5 @@
 -- those of them in the population. hit: in the numerator; length: the duration in the unit; counted: not left out.
 -- A subquery, not a CTE: a tenth of a millisecond less to plan.
 SELECT @columns
-FROM (
-@branches
-) AS cases
+FROM @cases AS cases
 WHERE @population

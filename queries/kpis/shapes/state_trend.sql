@@ -14,7 +14,7 @@ cases AS NOT MATERIALIZED (
 ),
 members AS NOT MATERIALIZED (
   SELECT @member_columns
-  FROM cases
+  FROM @cases AS cases
   WHERE @population
 )
 SELECT case_day AS part, @measures FROM members GROUP BY part
