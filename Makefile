@@ -76,8 +76,8 @@ bench: dev browser ## measure: questions, load, placing, page, live city, map
 soak: dev browser ## the long tests: thousands of refreshes and histories
 	@$(BIN)/pytest $(IN_PARALLEL) -m soak --timeout=7200
 
-bless: dev ## write blessed outputs anew (KPI answers, tree of the house); read the diff before you commit it
-	@YIPING_BLESS=1 $(BIN)/pytest tests/queries/kpis/test_blessed.py tests/house/test_rooms.py
+bless: dev ## write blessed outputs anew (KPI answers, tree of the house, OpenAPI document); read the diff before you commit it
+	@YIPING_BLESS=1 $(BIN)/pytest tests/queries/kpis/test_blessed.py tests/house/test_rooms.py tests/dashboard/api/test_openapi.py
 
 shots: env browser ## photograph the screens for the README, while `make run` serves
 	@$(BIN)/python -m benchmarks.shots

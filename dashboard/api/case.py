@@ -4,10 +4,27 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from dashboard.api.description.operation import Operation, Parameter, describe
+from dashboard.api.description.parameters import SCREEN
+from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
 from dashboard.api.screen_request import asking_scene
 from dashboard.cases.card import card_of
+from dashboard.cases.payloads import CaseCard
 from queries.city import City
+
+CASE = Operation(
+    "questions",
+    "One case as a card",
+    "The steps of a case known as of the moment of the screen that asks, the time taken against each limit, place, "
+    "channel, category, scores and versions, in words; what people wrote has names and numbers masked.",
+    answered("The case.", CaseCard),
+    (
+        Parameter("source", str, required=True),
+        Parameter("id", str, "Number of the case in its source.", required=True),
+        *SCREEN,
+    ),
+)
 
 
 def routes(city: City) -> Blueprint:
@@ -15,6 +32,7 @@ def routes(city: City) -> Blueprint:
     part = Blueprint("case", __name__, url_prefix="/api/v1")
 
     @part.get("/case")
+    @describe(CASE)
     def case() -> Response:
         given: Any = request.args
         scene = asking_scene(city)

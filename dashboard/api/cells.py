@@ -7,12 +7,16 @@ from threading import Lock
 import numpy as np
 from flask import Blueprint, Response, request
 
+from dashboard.api.description.operation import BINARY, JSON, Operation, Parameter, Reply, describe
+from dashboard.api.description.parameters import BBOX, GRID_VERSION, LEVEL, SCREEN
+from dashboard.api.description.replies import PAGE_ERRORS, answered
 from dashboard.api.json_answers import answer
 from dashboard.api.screen_request import asking_scene
 from dashboard.errors import NotFound
 from dashboard.map.base_map import cells_version, map_system
 from dashboard.map.cell_values import as_json, of_level, shown
 from dashboard.map.names import names_within
+from dashboard.map.payloads import AreaName, CellValues, Spot
 from dashboard.map.spot import exact_spot, spot_words
 from dashboard.view import parsers
 from dashboard.view.scene import Scene
@@ -23,6 +27,54 @@ from queries.city import City
 
 COMPRESSION = 6
 GZIPPED = {"Content-Encoding": "gzip"}
+TILE = Operation(
+    "map",
+    "A cell tile",
+    "The deepest area under the middle of every pixel of a tile of the web map, and of the first row and column of its "
+    "neighbours in the east and south: 257 × 257 pixels. Little endian: uint32 count of areas, their numbers as "
+    "uint32, then for every pixel the place of its number in that list, as uint8 up to 256 areas, uint16 up to 65,536, "
+    "else uint32. 0 is outside. May be cached for ever.",
+    {200: Reply("The tile.", {BINARY: bytes}), **PAGE_ERRORS},
+    (GRID_VERSION,),
+)
+LEVEL_TABLE = Operation(
+    "map",
+    "The areas of a level as intervals of numbers",
+    "Little endian: uint32 count, then for each area how far its first number lies after the last of the area before "
+    "it, then for each its last number less its first (uint32). The root is level 0. May be cached for ever.",
+    {200: Reply("The level.", {BINARY: bytes}), **PAGE_ERRORS},
+    (GRID_VERSION,),
+)
+NAMES = Operation(
+    "map",
+    "Names of the areas of a level in a part of the map",
+    "[number, name, lon, lat, width, height] of each area whose middle lies in the box, the larger first, at most "
+    "1,500; degrees WGS-84. May be cached for ever.",
+    {200: Reply("The names.", {JSON: list[AreaName]}), **PAGE_ERRORS},
+    (GRID_VERSION, BBOX),
+)
+MAP = Operation(
+    "map",
+    "What the map paints",
+    "The class of the chosen KPI for every area of a level, one byte each in the order of their numbers, base64; 6 is "
+    "without cases. With the legend's words, and the line that reconciles map and number.",
+    answered("The level in classes.", CellValues),
+    (LEVEL, *SCREEN),
+)
+SPOT = Operation(
+    "map",
+    "Which area lies here",
+    "The area of a level whose polygon contains a point (or around an area known by its number), with value and n as "
+    "words; null outside the city.",
+    answered("The area, or null.", Spot | None),
+    (
+        LEVEL,
+        Parameter("lon", float, "Degrees WGS-84."),
+        Parameter("lat", float, "Degrees WGS-84."),
+        Parameter("area", int, "Number of an area, instead of a point."),
+        *SCREEN,
+    ),
+)
 
 
 class TileCache:
@@ -74,6 +126,7 @@ def routes(city: City, tile_bytes: int) -> Blueprint:
             raise NotFound(f"There is no grid version {grid_version}.")
 
     @part.get("/cells/<grid_version>/<int:zoom>/<int:x>/<int:y>")
+    @describe(TILE)
     def tile(grid_version: str, zoom: int, x: int, y: int) -> Response:
         only(grid_version)
         try:
@@ -85,11 +138,13 @@ def routes(city: City, tile_bytes: int) -> Blueprint:
     _level_routes(part, city.tree, only)
 
     @part.get("/api/v1/map")
+    @describe(MAP)
     def shades() -> Response:
         scene, level = _asked(city)
         return answer(as_json(shown(city, scene, level), scene))
 
     @part.get("/api/v1/map/spot")
+    @describe(SPOT)
     def spot() -> Response:
         scene, level = _asked(city)
         area = exact_spot(city, level, request.args)
@@ -100,6 +155,7 @@ def routes(city: City, tile_bytes: int) -> Blueprint:
 
 def _level_routes(part: Blueprint, tree: AreaTree, only: Callable[[str], None]) -> None:
     @part.get("/cells/<grid_version>/level/<int:level>")
+    @describe(LEVEL_TABLE)
     def level(grid_version: str, level: int) -> Response:
         only(grid_version)
         if level > tree.depth:
@@ -107,6 +163,7 @@ def _level_routes(part: Blueprint, tree: AreaTree, only: Callable[[str], None]) 
         return _for_ever(gzip.compress(level_table(tree, level), COMPRESSION, mtime=0), f"{grid_version}.{level}")
 
     @part.get("/cells/<grid_version>/level/<int:level>/names")
+    @describe(NAMES)
     def names(grid_version: str, level: int) -> Response:
         only(grid_version)
         if level > tree.depth:

@@ -4,71 +4,129 @@ import json
 from collections.abc import Callable, Iterator
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, request
+from pydantic import BaseModel, ValidationError
 
+from dashboard.api.description.command_operations import (
+    ADD_SOURCE,
+    CASES,
+    CHECK,
+    COOKIE,
+    COUNTS,
+    HELLO,
+    KPI,
+    KPIS,
+    LOAD,
+    REBUILD,
+    REMOVE_SOURCE,
+    SOURCES,
+)
+from dashboard.api.description.operation import CSV, NDJSON, describe
 from dashboard.api.json_answers import answer, dumps
+from dashboard.api.schemas.commands import FileToLoad, NamedSource, Texts
 from dashboard.commands.city_commands import CityCommands, Progress
 from dashboard.errors import BadParameter, error_answer, spoken
 from dashboard.view import parsers
 from dashboard.web.gate import cookie_name, cookie_value
 
+Model = TypeVar("Model", bound=BaseModel)
 
-def body() -> dict[str, str]:
-    """The JSON object of texts that came with this request. Raises BadParameter."""
-    given = request.get_json(silent=True)
-    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
-        raise BadParameter("body", "send one JSON object of texts")
-    return given
+
+def body(model: type[Model]) -> Model:
+    """The body of this request. Raises BadParameter."""
+    try:
+        return model.model_validate(request.get_json(silent=True))
+    except ValidationError as error:
+        raise BadParameter("body", "send one JSON object of texts") from error
 
 
 def routes(answers: CityCommands) -> Blueprint:
-    """POST /api/v1/commands/… hello, cookie, kpi, kpis, cases, check, load, rebuild, sources, add_source, …"""
+    """POST /api/v1/commands/… hello, cookie, counts, kpi, kpis, cases, check, load, rebuild, sources, add_source, …"""
     part = Blueprint("commands", __name__, url_prefix="/api/v1/commands")
-    token = answers.settings.token_text()
-    name = answers.city.profile.name
+    _server_routes(part, answers)
+    _question_routes(part, answers)
+    _source_routes(part, answers)
+    _loading_routes(part, answers)
+    return part
+
+
+def _server_routes(part: Blueprint, answers: CityCommands) -> None:
+    token, city = answers.settings.token_text(), answers.city
 
     @part.post("/hello")
+    @describe(HELLO)
     def hello() -> Response:
-        return answer({"city": name})
+        return answer({"city": city.profile.name})
 
     @part.post("/cookie")
+    @describe(COOKIE)
     def cookie() -> Response:
-        return answer({"name": cookie_name(name), "value": cookie_value(token) if token else ""})
+        return answer({"name": cookie_name(city.profile.name), "value": cookie_value(token) if token else ""})
 
-    @part.post("/<any(add_source,remove_source):command>")
-    def source(command: str) -> Response:
-        given = body()
-        name = parsers.code("name", given.pop("name", ""))
-        if command == "add_source":
-            return _told(lambda: answer({"result": answers.add_source(name, given)}))
-        return _told(lambda: answer({"result": answers.remove_source(name)}))
+    @part.post("/counts")
+    @describe(COUNTS)
+    def counts() -> Response:
+        sources = city.sources
+        versions = {"data_version": sources.data_version, "report_version": sources.report_version}
+        return answer({"asked": sources.statements_asked, **versions})
 
-    @part.post("/<any(kpi,kpis,check,sources):command>")
-    def ask(command: str) -> Response:
-        questions: dict[str, Callable[[], Any]] = {
-            "kpi": lambda: answers.kpi(body()),
-            "kpis": answers.kpis,
-            "check": answers.check,
-            "sources": answers.sources,
-        }
-        return _told(lambda: answer({"result": questions[command]()}))
+
+def _question_routes(part: Blueprint, answers: CityCommands) -> None:
+    @part.post("/kpi")
+    @describe(KPI)
+    def kpi() -> Response:
+        return _answered(lambda: _result(answers.kpi(body(Texts).root)))
+
+    @part.post("/kpis")
+    @describe(KPIS)
+    def kpis() -> Response:
+        return _answered(lambda: _result(answers.kpis()))
 
     @part.post("/cases")
+    @describe(CASES)
     def cases() -> Response:
-        return _told(lambda: Response(answers.cases(body()), mimetype="text/csv"))
+        return _answered(lambda: Response(answers.cases(body(Texts).root), mimetype=CSV))
 
-    @part.post("/<any(load,rebuild):command>")
-    def change(command: str) -> Response:
-        given = body()
-        path = given.pop("path", "")
-        work: Callable[[Progress], Any] = answers.rebuild
-        if command == "load":
-            work = lambda progress: answers.load(path, given, progress)  # noqa: E731
-        return Response(progress_lines(work), mimetype="application/x-ndjson")
+    @part.post("/check")
+    @describe(CHECK)
+    def check() -> Response:
+        return _answered(lambda: _result(answers.check()))
 
-    return part
+
+def _source_routes(part: Blueprint, answers: CityCommands) -> None:
+    @part.post("/sources")
+    @describe(SOURCES)
+    def sources() -> Response:
+        return _answered(lambda: _result(answers.sources()))
+
+    @part.post("/add_source")
+    @describe(ADD_SOURCE)
+    def add_source() -> Response:
+        given = body(NamedSource)
+        name = parsers.code("name", given.name)
+        return _answered(lambda: _result(answers.add_source(name, given.model_extra or {})))
+
+    @part.post("/remove_source")
+    @describe(REMOVE_SOURCE)
+    def remove_source() -> Response:
+        name = parsers.code("name", body(NamedSource).name)
+        return _answered(lambda: _result(answers.remove_source(name)))
+
+
+def _loading_routes(part: Blueprint, answers: CityCommands) -> None:
+    @part.post("/load")
+    @describe(LOAD)
+    def load() -> Response:
+        given = body(FileToLoad)
+        return _lines(lambda progress: answers.load(given.path, given.model_extra or {}, progress))
+
+    @part.post("/rebuild")
+    @describe(REBUILD)
+    def rebuild() -> Response:
+        body(Texts)
+        return _lines(answers.rebuild)
 
 
 def progress_lines(work: Callable[[Progress], Any]) -> Iterator[str]:
@@ -90,8 +148,16 @@ def progress_lines(work: Callable[[Progress], Any]) -> Iterator[str]:
         yield line + "\n"
 
 
-def _told(ask: Callable[[], Response]) -> Response:
-    """The person at the command line owns this machine: errors written for people come in full."""
+def _lines(work: Callable[[Progress], Any]) -> Response:
+    return Response(progress_lines(work), mimetype=NDJSON)
+
+
+def _result(value: Any) -> Response:
+    return answer({"result": value})
+
+
+def _answered(ask: Callable[[], Response]) -> Response:
+    """The answer of a command. Its caller owns this machine, so errors come with their own sentence."""
     try:
         return ask()
     except Exception as error:

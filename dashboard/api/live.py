@@ -10,9 +10,13 @@ from cachetools import LRUCache
 from flask import Blueprint, Response, request
 
 from dashboard.access.request_scope import request_scope
+from dashboard.api.description.operation import Operation, Parameter, describe
+from dashboard.api.description.parameters import AREA, LANG, NUMBER
+from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import dumps
-from dashboard.api.packed import Packed, packed, send
+from dashboard.display.payloads import News
 from dashboard.view import parsers
+from dashboard.web.packed_answers import Packed, packed, send
 from queries.city import City
 from queries.values import Newest, NewEvent, Scope, SourceStanding, Stamp
 
@@ -23,10 +27,18 @@ RUNNING_SECOND = timedelta(seconds=1, microseconds=-1)
 # What of a source is news; that it has delivered again comes with a new version.
 Key = tuple[Scope, str]  # and the code of the area
 Standing = tuple[tuple[str, str, datetime | None], ...]
+LIVE = Operation(
+    "state",
+    "What is new",
+    "From memory, for asking every second: the version, the moment, how fresh each source is, the newest events. With "
+    "`since` the present version `newest` is empty.",
+    answered("The news.", News),
+    (Parameter("since", NUMBER, "The version known already."), AREA, LANG),
+)
 
 
 @dataclass(frozen=True)
-class News:
+class AreaNews:
     """The answers of one area: with the newest events, and without for those who have them already.
 
     version, reports: of the data and of the reports that were told; there may be several within one stamp.
@@ -45,7 +57,7 @@ class News:
 class Place:
     """An area that browsers ask about: its last news, when it was last looked for newer ones, and who does so now."""
 
-    news: News | None = None
+    news: AreaNews | None = None
     looked_at: float = 0.0
     looking: Lock = field(default_factory=Lock)
 
@@ -69,7 +81,7 @@ class LiveNews:
         news = self._present((scope, area or self._city.tree.root.code))
         return news.short if since == news.version else news.full
 
-    def _present(self, key: Key) -> News:
+    def _present(self, key: Key) -> AreaNews:
         place = self._place(key)
         last = place.news
         if last and monotonic() - place.looked_at < self._look_every_s:
@@ -91,7 +103,7 @@ class LiveNews:
                 self._places[key] = Place()
             return self._places[key]
 
-    def _look(self, place: Place, scope: Scope, code: str) -> News:
+    def _look(self, place: Place, scope: Scope, code: str) -> AreaNews:
         """The last news if nothing has moved since, else new ones."""
         if place.news and monotonic() - place.looked_at < self._look_every_s:
             return place.news  # somebody else has just looked
@@ -108,7 +120,7 @@ class LiveNews:
             told = self._told(code, version, stamp, now, sources) | {"freshness": freshness, "reports": reports}
             full, short = told | {"changed": True, "newest": newest}, told | {"changed": False, "newest": []}
             bodies = packed(dumps(full) + "\n"), packed(dumps(short) + "\n")
-            place.news = last = News(*present, newest, *bodies)
+            place.news = last = AreaNews(*present, newest, *bodies)
         place.looked_at = began
         return last
 
@@ -137,6 +149,7 @@ def routes(city: City) -> Blueprint:
     news = LiveNews(city)
 
     @part.get("/live")
+    @describe(LIVE)
     def live() -> Response:
         since = request.args.get("since", "")
         known = parsers.version("since", since) if since else None

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 
+from dashboard.api.description.layer_operations import layer_operation
+from dashboard.api.description.operation import describe
 from dashboard.api.json_answers import answer
 from dashboard.api.screen_request import asking_scene
 from dashboard.map.layer import Answer
@@ -16,7 +18,9 @@ def routes(city: City) -> Blueprint:
     part = Blueprint("map_layers", __name__)
     for layer in LAYERS:
         if layer.address and layer.data:
-            part.add_url_rule(layer.address, layer.key, _view_function(city, layer.data(city)))
+            part.add_url_rule(
+                layer.address, layer.key, describe(layer_operation(layer))(_view_function(city, layer.data(city)))
+            )
     return part
 
 

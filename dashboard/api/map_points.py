@@ -1,15 +1,39 @@
 """The list of the cases behind a cluster of the map."""
 
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 
+from dashboard.api.description.operation import CSV, JSON, Operation, Parameter, Reply, describe
+from dashboard.api.description.parameters import SCREEN
+from dashboard.api.description.replies import ERRORS
 from dashboard.api.json_answers import answer
 from dashboard.api.screen_request import asking_scene
 from dashboard.cases import csv_list
+from dashboard.map.layers.payloads import CaseListPage
 from dashboard.map.layers.points_cases import ADDRESS, all_of, listed
 from queries.city import City
+
+POINT_CASES = Operation(
+    "map",
+    "The cases of a cluster",
+    "As many as the cluster counts, the newest first, fifty at a time (`next` leads on), status as of the moment "
+    "shown, nothing personal; or all as CSV.",
+    {200: Reply("The cases.", {JSON: CaseListPage, CSV: str}), **ERRORS},
+    (
+        Parameter(
+            "cell",
+            str,
+            "depth.column.row of a cluster, or `none`: the cases without a trusted point.",
+            required=True,
+        ),
+        Parameter("known", str, "`known` of the clusters: counted as recorded by then."),
+        Parameter("after", int, "Cases to leave out before the page."),
+        Parameter("format", Literal["json", "csv"]),
+        *SCREEN,
+    ),
+)
 
 
 def routes(city: City) -> Blueprint:
@@ -17,6 +41,7 @@ def routes(city: City) -> Blueprint:
     part = Blueprint("map_points", __name__)
 
     @part.get(ADDRESS)
+    @describe(POINT_CASES)
     def cases() -> Any:
         given = request.args.to_dict()
         scene = asking_scene(city)

@@ -4,9 +4,22 @@ import hashlib
 
 from flask import Blueprint, Response, request
 
+from dashboard.api.description.operation import Operation, Parameter, Reply, describe
+from dashboard.api.description.parameters import GRID_VERSION
+from dashboard.api.description.replies import FORBIDDEN, NOT_FOUND
+from dashboard.api.schemas.areas import Outlines
 from dashboard.errors import NotFound
 from geodata.areas.outlines import outlines
 from queries.city import City
+
+OUTLINES = Operation(
+    "map",
+    "Outlines",
+    "Of the areas below an area, or of itself when there are none; WGS-84. May be cached for ever: another cut of the "
+    "areas has another address.",
+    {200: Reply("A feature collection.", {"application/geo+json": Outlines}), 403: FORBIDDEN, 404: NOT_FOUND},
+    (GRID_VERSION, Parameter("code", str, "Code of the area.", required=True, place="path")),
+)
 
 
 def routes(city: City) -> Blueprint:
@@ -14,6 +27,7 @@ def routes(city: City) -> Blueprint:
     part = Blueprint("outlines", __name__)
 
     @part.get("/outlines/<grid_version>/<path:code>.geojson")
+    @describe(OUTLINES)
     def outline(grid_version: str, code: str) -> Response:
         if grid_version != city.tree.grid_version:
             raise NotFound(f"There is no grid version {grid_version}.")

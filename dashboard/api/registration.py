@@ -1,20 +1,21 @@
-"""The HTTP API under /api/v1, the outlines and the readiness probe."""
+"""All routes of the HTTP API, one line for each resource."""
 
 from flask import Flask
 
 from dashboard.api import (
+    areas,
     case,
+    cases,
     cells,
     commands,
-    counts,
-    intake,
+    deliveries,
     jobs,
+    kpis,
     live,
     map_layers,
     map_points,
     openapi,
     outlines,
-    questions,
     readiness,
     search,
     sources,
@@ -29,16 +30,22 @@ from queries.city import City
 def register(flask: Flask, city: City, settings: Settings, reception: Takes | None, background: Background) -> None:
     """Adds every route of this package to `flask`; deliveries go to `reception`."""
     answers = CityCommands(city, settings, reception)
-    for part in (questions.routes(answers), live.routes(city), outlines.routes(city), readiness.routes(city)):
+    for part in (
+        kpis.routes(answers),
+        cases.routes(answers),
+        areas.routes(answers),
+        case.routes(city),
+        search.routes(city, background.index),
+        live.routes(city),
+        sources.routes(city),
+        outlines.routes(city),
+        cells.routes(city, settings.tile_bytes),
+        map_layers.routes(city),
+        map_points.routes(city),
+        readiness.routes(city),
+        openapi.routes(flask),
+        deliveries.routes(city, settings, reception),
+        jobs.routes(background.jobs),
+        commands.routes(answers),
+    ):
         flask.register_blueprint(part)
-    flask.register_blueprint(cells.routes(city, settings.tile_bytes))
-    flask.register_blueprint(case.routes(city))
-    flask.register_blueprint(map_layers.routes(city))
-    flask.register_blueprint(search.routes(city, background.index))
-    flask.register_blueprint(map_points.routes(city))
-    flask.register_blueprint(sources.routes(city))
-    flask.register_blueprint(counts.routes(city))
-    flask.register_blueprint(openapi.routes())
-    flask.register_blueprint(intake.routes(city, settings, reception))
-    flask.register_blueprint(jobs.routes(background.jobs))
-    flask.register_blueprint(commands.routes(answers))

@@ -2,11 +2,24 @@
 
 from flask import Blueprint, Response, request
 
+from dashboard.api.description.operation import Operation, Parameter, describe
+from dashboard.api.description.parameters import SCREEN
+from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
 from dashboard.api.screen_request import asking_scene
 from dashboard.search.late_index import LateIndex
+from dashboard.search.payloads import SearchAnswer
 from dashboard.search.results import results
 from queries.city import City
+
+SEARCH = Operation(
+    "questions",
+    "Areas, special grids and cases by what is typed",
+    "Areas and special grids by name, pinyin (in full or its initials) and code, cases by number; at most 12, in "
+    "groups, each with the address of the screen that shows it. Nothing personal.",
+    answered("What was found.", SearchAnswer),
+    (Parameter("q", str, required=True), *SCREEN),
+)
 
 
 def routes(city: City, index: LateIndex) -> Blueprint:
@@ -14,6 +27,7 @@ def routes(city: City, index: LateIndex) -> Blueprint:
     part = Blueprint("search", __name__, url_prefix="/api/v1")
 
     @part.get("/search")
+    @describe(SEARCH)
     def search() -> Response:
         scene = asking_scene(city)
         return answer(results(city, scene, index.get(), request.args.get("q", "")))

@@ -9,8 +9,12 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response
 
 from dashboard.access.request_scope import request_scope
+from dashboard.api.description.operation import Operation, Parameter, describe
+from dashboard.api.description.parameters import LANG, LIMIT
+from dashboard.api.description.replies import answered, listed
 from dashboard.api.json_answers import answer
-from dashboard.api.questions import given
+from dashboard.api.request_query import query_texts
+from dashboard.api.schemas.sources import Sources
 from dashboard.cases import csv_list
 from dashboard.errors import NotFound
 from dashboard.view.question_parameters import limit
@@ -19,6 +23,20 @@ from queries.values import SourceStanding
 
 MOST_REFUSED = 10_000
 NOT_FOR_A_FILE_NAME = re.compile(r"[^\w.-]+")
+SOURCES = Operation(
+    "state",
+    "How the sources stand",
+    "Kind, cadence, newest time in the data, last delivery, rows, refused rows, and since when it is late.",
+    answered("The sources.", Sources),
+    (LANG,),
+)
+REFUSED_ROWS = Operation(
+    "state",
+    "Refused rows of a source",
+    "The newest refused rows with file, line and reason; personal data are masked.",
+    listed("The rows."),
+    (Parameter("name", str, "Name of the source.", required=True, place="path"), LIMIT, LANG),
+)
 
 
 def routes(city: City) -> Blueprint:
@@ -28,6 +46,7 @@ def routes(city: City) -> Blueprint:
     zone = ZoneInfo(city.profile.zone)
 
     @part.get("")
+    @describe(SOURCES)
     def sources() -> Response:
         now, scope = city.sources.now(), request_scope()
         told = [_told(standing, zone) for standing in city.sources.standings(now, scope=scope)]
@@ -40,8 +59,9 @@ def routes(city: City) -> Blueprint:
         )
 
     @part.get("/<path:name>/refused.csv")
+    @describe(REFUSED_ROWS)
     def refused(name: str) -> Response:
-        most = limit(given()) or MOST_REFUSED
+        most = limit(query_texts()) or MOST_REFUSED
         if name not in {standing.name for standing in city.sources.standings(scope=request_scope())}:
             raise NotFound(f"There is no source {name!r}.")
         table = city.sources.refused_rows(name, min(most, MOST_REFUSED), scope=request_scope())

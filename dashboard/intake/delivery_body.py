@@ -1,12 +1,24 @@
 """The body of a delivery: a JSON array, `{"rows": […]}`, or one JSON object per line (NDJSON); always UTF-8."""
 
 import json
-from typing import Any, NoReturn
+from typing import Any, Generic, NoReturn, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from dashboard.errors import DashboardError
 
 LINES = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"})
 UNICODE = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
+Row = TypeVar("Row")
+
+
+class Delivery(BaseModel, Generic[Row]):
+    """A delivery as an object. Each row is judged by itself, so that one bad row does not refuse the others."""
+
+    rows: list[Row]
+
+
+ENVELOPE: TypeAdapter[list[Any] | Delivery[Any]] = TypeAdapter(list[Any] | Delivery[Any])
 
 
 class BodyRefused(DashboardError):  # noqa: N818
@@ -28,17 +40,21 @@ def rows_of(body: bytes, media_type: str, charset: str = "") -> list[Any]:
     if media_type in LINES:
         return _lines(text)
     try:
-        told = _parsed(text)
+        parsed = _parsed(text)
     except (ValueError, RecursionError) as error:
         if media_type != "application/json" and text.lstrip().startswith("{") and "\n" in text.strip():
             return _lines(text)
         where = f" ({error})" if isinstance(error, ValueError) else " (it is nested too deeply)"
         raise BodyRefused("请求内容不是 JSON。", f"The body is no JSON{where}.") from error
-    if isinstance(told, dict):
-        told = told.get("rows", [told])
-    if not isinstance(told, list):
-        raise BodyRefused("请求内容不是 JSON 数组。", "The body is no JSON array of rows.")
-    return told
+    return [parsed] if isinstance(parsed, dict) and "rows" not in parsed else _opened(parsed)
+
+
+def _opened(parsed: Any) -> list[Any]:
+    try:
+        delivery = ENVELOPE.validate_python(parsed)
+    except ValidationError as error:
+        raise BodyRefused("请求内容不是 JSON 数组。", "The body is no JSON array of rows.") from error
+    return delivery if isinstance(delivery, list) else delivery.rows
 
 
 def _text(body: bytes, charset: str) -> str:

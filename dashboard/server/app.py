@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from dash import Dash
-from flask import Flask, Response, request
+from flask import Flask, request
 
 from dashboard.access.source_keys import SourceKeys
 from dashboard.api import registration as api
@@ -44,7 +44,6 @@ def create_app(
     keys = SourceKeys(city.ground.folder)
     Gate(profile.name, profile.language, settings.token_text(), key, attempts, sources=keys).register(flask)
     flask.before_request(_refuse_unknown_pages)
-    flask.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
     api.register(flask, city, settings, reception, background)
     modules = Modules(ASSETS / "modules")
     modules.register(flask)

@@ -12,6 +12,7 @@ from dashboard.settings import Settings
 from geodata.founding.new_city import create_city
 from queries.calendar.clock import Clock
 from queries.city import City
+from tests.dashboard.api.checked_client import checked
 from tests.dashboard.cli.tiny_city import ROWS, write_areas, write_cases
 
 NOW = datetime(2011, 8, 1, 12, tzinfo=UTC)
@@ -35,7 +36,7 @@ def visit(city: City) -> Open:
 
     def opened(key: str | None = None, **settings: object) -> FlaskClient:
         chosen = Settings(**{"token": None, **settings})  # type: ignore[arg-type]
-        return create_app(chosen, city, key=key).server.test_client()
+        return checked(create_app(chosen, city, key=key).server)
 
     return opened
 

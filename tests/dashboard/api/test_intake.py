@@ -12,6 +12,7 @@ from dashboard.intake.row_rate import RowsPerMinute
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from queries.city import City
+from tests.dashboard.api.checked_client import checked
 from tests.dashboard.api.fake_reception import FakeReception
 
 COUNTS = {"accepted", "refused", "reasons", "segment"}
@@ -28,7 +29,7 @@ def reception() -> FakeReception:
 def site(city: City, reception: FakeReception) -> Site:
     def opened(**settings: object) -> FlaskClient:
         chosen = Settings(**{"token": None, **settings})  # type: ignore[arg-type]
-        return create_app(chosen, city, reception=reception).server.test_client()
+        return checked(create_app(chosen, city, reception=reception).server)
 
     return opened
 

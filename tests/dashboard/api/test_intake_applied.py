@@ -15,6 +15,7 @@ from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from queries.city import City
 from queries.intake.reception import Reception
+from tests.dashboard.api.checked_client import checked
 from tests.dashboard.cli.tiny_city import ROWS, write_cases
 
 AT = "2011-07-30T09:00:00-04:00"
@@ -30,7 +31,7 @@ def reception(city: City) -> Iterator[Reception]:
 
 @pytest.fixture
 def client(city: City, reception: Reception) -> FlaskClient:
-    return create_app(Settings(token=None), city, key="command", reception=reception).server.test_client()
+    return checked(create_app(Settings(token=None), city, key="command", reception=reception).server)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.api.live import LiveNews
-from dashboard.api.packed import Packed
+from dashboard.web.packed_answers import Packed
 from geodata.city.profile import SourceProfile
 from geodata.founding.new_city import create_city
 from queries.calendar.clock import Clock

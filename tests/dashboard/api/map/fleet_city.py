@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from tests.cities.tiny import AS_OF
+from tests.dashboard.api.checked_client import checked
 from tests.queries.device_reports.conftest import Town
 
 WHOLE = "112.9,33.9,113.3,34.3"
@@ -17,8 +18,7 @@ AROUND_E1 = "113.14,34.04,113.16,34.06"
 
 
 def client_of(town: Town) -> FlaskClient:
-    client: FlaskClient = create_app(Settings(token=None), town.city).server.test_client()
-    return client
+    return checked(create_app(Settings(token=None), town.city).server)
 
 
 def ask(client: FlaskClient, layer: str, *, search: str = "", stamp: str | None = None, **more: Any) -> Any:

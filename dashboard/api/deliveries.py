@@ -1,10 +1,13 @@
 """POST /api/v1/events, units, devices, calls, partners: deliveries of a source, answered when safely in landing/."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, g, request
 
+from dashboard.api.description.delivery_operations import DELIVERIES
+from dashboard.api.description.operation import describe
 from dashboard.api.json_answers import answer
 from dashboard.errors import ErrorAnswer
 from dashboard.intake import refusals as why
@@ -24,16 +27,17 @@ SECONDS_OF_BACKLOG = 2
 
 def routes(city: City, settings: Settings, reception: TakesRows | None) -> Blueprint:
     """The five addresses; without a `reception` they answer 503. The gate has set `g.source`."""
-    part = Blueprint("intake", __name__, url_prefix="/api/v1")
+    part = Blueprint("deliveries", __name__, url_prefix="/api/v1")
     intake = Intake(city, settings, reception)
 
-    @part.post("/<any(events,units,devices,calls,partners):kind>")
     def deliver(kind: str) -> Response:
         try:
             return intake.taken(g.source, kind)
         except Refusal as refusal:
             return _refused(refusal, city.profile.language)
 
+    for kind, operation in DELIVERIES.items():
+        part.add_url_rule(f"/{kind}", kind, describe(operation)(partial(deliver, kind)), methods=["POST"])
     return part
 
 
@@ -56,10 +60,10 @@ class Intake:
         except IntakeFull as error:
             self._allowance.give_back(source, len(rows))
             raise Refusal(why.full(str(error)), SECONDS_WHEN_FULL) from error
-        told = counts(receipt.accepted, receipt.refused, receipt.segment)
+        counted = counts(receipt.accepted, receipt.refused, receipt.segment)
         if receipt.accepted:
-            return answer(told, status=202)
-        return _with_sentence(told, why.none_good(len(rows)), self._city.profile.language)
+            return answer(counted, status=202)
+        return _with_sentence(counted, why.none_good(len(rows)), self._city.profile.language)
 
     def _ready(self, source: str, kind: str) -> TakesRows:
         if self._reception is None:
@@ -90,7 +94,7 @@ class Intake:
 
 
 def counts(accepted: int, refused: Sequence[RefusedRow], segment: str) -> dict[str, Any]:
-    """What an answer says of the rows; `row` counts from 0 in the delivery."""
+    """The fields of a `Receipt`; `row` counts from 0 in the delivery."""
     reasons = [{"row": one.row, "reason": one.reason} for one in refused]
     return {"accepted": accepted, "refused": len(reasons), "reasons": reasons, "segment": segment}
 
@@ -102,6 +106,6 @@ def _refused(refusal: Refusal, language: str) -> Response:
     return given
 
 
-def _with_sentence(told: dict[str, Any], row: ErrorAnswer, language: str) -> Response:
+def _with_sentence(counted: dict[str, Any], row: ErrorAnswer, language: str) -> Response:
     sentence = row.sentence(asked_language(language))
-    return answer({"error": row.name, "reference": row.reference, "sentence": sentence} | told, status=row.status)
+    return answer({"error": row.name, "reference": row.reference, "sentence": sentence} | counted, status=row.status)

@@ -1,0 +1,1 @@
+"""How routes describe themselves, and the OpenAPI document that is generated from it."""

@@ -1,0 +1,40 @@
+"""The descriptions of the commands that the command line asks of a running server."""
+
+from typing import Any
+
+from dashboard.api.description.operation import CSV, JSON, NDJSON, Body, Operation, Reply
+from dashboard.api.description.replies import COMMAND_ERRORS
+from dashboard.api.schemas import commands as schemas
+
+TEXTS = Body({JSON: schemas.Texts})
+SOURCE = Body({JSON: schemas.NamedSource})
+PROGRESS = schemas.ProgressLine | schemas.LastLine | schemas.CommandRefusal
+
+
+def _command(summary: str, reply: Reply, body: Body | None = None, description: str = "") -> Operation:
+    replies = {200: reply, **COMMAND_ERRORS}
+    return Operation("commands", summary, description, replies, body=body, security=("commandKey",))
+
+
+def _json(description: str, model: Any) -> Reply:
+    return Reply(description, {JSON: model})
+
+
+def _lines() -> Reply:
+    return Reply("Lines of progress; the last one holds the result or the error.", {NDJSON: PROGRESS})
+
+
+HELLO = _command("Which city this server serves", _json("The city.", schemas.Hello))
+COOKIE = _command("The access cookie of a browser", _json("The cookie.", schemas.Cookie))
+COUNTS = _command("How often the store was asked", _json("The counts.", schemas.Counts))
+KPI = _command("One KPI", _json("The answer.", schemas.KpiResult), TEXTS, "The parameters of /api/v1/kpi.")
+KPIS = _command("The KPI dictionary", _json("The dictionary.", schemas.KpisResult))
+CASES = _command(
+    "The cases behind a number", Reply("The cases.", {CSV: str}), TEXTS, "The parameters of /api/v1/cases."
+)
+CHECK = _command("What a healthy city needs", _json("The lines.", schemas.CheckResult))
+SOURCES = _command("How the sources stand", _json("The sources.", schemas.SourcesResult))
+ADD_SOURCE = _command("Let a source deliver", _json("Its new key.", schemas.KeyResult), SOURCE)
+REMOVE_SOURCE = _command("End the key of a source", _json("What was removed.", schemas.RemovedResult), SOURCE)
+LOAD = _command("Load a file of this machine", _lines(), Body({JSON: schemas.FileToLoad}))
+REBUILD = _command("Make the tables again from what was accepted", _lines(), TEXTS)

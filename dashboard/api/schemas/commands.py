@@ -1,0 +1,122 @@
+"""The command line beside a running server: bodies are objects of texts, results are plain data."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, RootModel
+
+from dashboard.api.schemas.kpis import Kpi, KpiAnswer
+from dashboard.api.schemas.sources import SourceWithKey
+
+
+class Texts(RootModel[dict[str, str]]):
+    """Parameters of a question, as texts."""
+
+
+class NamedSource(BaseModel):
+    """A source and, where it is added, how it delivers."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, str]
+    name: str = ""
+
+
+class FileToLoad(BaseModel):
+    """A file of this machine, and options of `yiping load`."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, str]
+    path: str = ""
+
+
+class CommandRefusal(BaseModel):
+    """What went wrong, written for the person at the command line."""
+
+    error: str
+    sentence: str
+    reference: str | None = None
+
+
+class Hello(BaseModel):
+    """The city that this server serves."""
+
+    city: str
+
+
+class Cookie(BaseModel):
+    """The access cookie; an empty value when none is needed."""
+
+    name: str
+    value: str
+
+
+class Counts(BaseModel):
+    """Questions asked of the store since the start, and the versions that it is at."""
+
+    asked: int
+    data_version: int
+    report_version: int
+
+
+class CheckLine(BaseModel):
+    """One thing checked: what was found, and what to do when it is not well."""
+
+    ok: bool
+    what: str
+    found: str
+    advice: str
+
+
+class KpiResult(BaseModel):
+    """A number."""
+
+    result: KpiAnswer
+
+
+class KpisResult(BaseModel):
+    """The dictionary."""
+
+    result: list[Kpi]
+
+
+class CheckResult(BaseModel):
+    """What a healthy city needs, line by line."""
+
+    result: list[CheckLine]
+
+
+class SourcesResult(BaseModel):
+    """Every source."""
+
+    result: list[SourceWithKey]
+
+
+class KeyResult(BaseModel):
+    """The new key of a source."""
+
+    result: str
+
+
+class RemovedSource(BaseModel):
+    """Whether the source had a key, and the rows that it delivered."""
+
+    key: bool
+    rows: int
+
+
+class RemovedResult(BaseModel):
+    """What was removed."""
+
+    result: RemovedSource
+
+
+class ProgressLine(BaseModel):
+    """One line of a long command: how far it is."""
+
+    step: str
+    done: float
+
+
+class LastLine(BaseModel):
+    """The last line of a long command: summaries of loads."""
+
+    result: dict[str, Any] | list[dict[str, Any]]

@@ -1,0 +1,112 @@
+"""Numbers: the answer to a question, and the dictionary of KPIs."""
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+Number = float | int | None
+FreshnessStatus = Literal["broken", "late", "static", "fresh", "empty"]
+
+
+class SourceFreshness(BaseModel):
+    """How fresh the data of one source are."""
+
+    name: str
+    kind: str
+    status: FreshnessStatus
+    watermark: AwareDatetime | None = Field(description="The newest time that its data speak of.")
+    last_load: AwareDatetime | None = Field(description="When it last delivered.")
+    late_since: AwareDatetime | None
+
+
+class Freshness(BaseModel):
+    """The worst status of all sources, and each of them."""
+
+    status: FreshnessStatus
+    sources: list[SourceFreshness]
+
+
+class KpiPart(BaseModel):
+    """One part of a breakdown; `_not_placed` is the code of cases that are known only above the level."""
+
+    code: str
+    name: str
+    value: Number
+    n: int
+    numerator: Number
+    denominator: Number
+
+
+class KpiAnswer(BaseModel):
+    """A number, what it was made of, and all that is needed to judge it or to compute it again."""
+
+    key: str
+    kind: str
+    area: str
+    value: Number = Field(description="Null when there is nothing to divide by or the answer cannot be known.")
+    unit: str
+    numerator: Number
+    denominator: Number
+    n: int
+    status: Literal["ok", "no_cases", "no_data"]
+    from_: date | None = Field(alias="from")
+    to: date | None
+    zone: str
+    as_of: AwareDatetime
+    recorded_at: AwareDatetime | None
+    version: int
+    basis: str
+    freshness: Freshness
+    rows: list[KpiPart]
+    notes: list[str]
+    statistics: dict[str, float]
+    where: dict[str, list[str]]
+
+
+class Denominator(BaseModel):
+    """A named alternative of a KPI."""
+
+    name: str
+    zh: str
+    en: str
+    changes: dict[str, Any] = Field(description="The fields of the KPI that it replaces.")
+
+
+class Kpi(BaseModel):
+    """One KPI of the dictionary."""
+
+    key: str
+    zh: str
+    en: str
+    kind: Literal["count", "ratio", "duration"]
+    population: str
+    basis: str
+    unit: str
+    formula_zh: str
+    formula_en: str
+    table: str
+    numerator: str
+    microseconds: str
+    amount: str
+    statistic: str
+    exclude: str
+    excluded_zh: str
+    excluded_en: str
+    failed_zh: str
+    failed_en: str
+    good: Literal["up", "down", "none"]
+    target: float | None
+    standard: str
+    version: int
+    default_zh: str
+    default_en: str
+    needs: list[str]
+    counters: dict[str, str]
+    denominators: dict[str, Denominator]
+
+
+class Dictionary(BaseModel):
+    """Every KPI in the order of the dictionary."""
+
+    kpis: list[Kpi]

@@ -1,0 +1,37 @@
+"""Sources and how they stand."""
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from dashboard.api.schemas.deliveries import Kind
+from dashboard.api.schemas.kpis import FreshnessStatus
+
+
+class Source(BaseModel):
+    """One source and how it stands."""
+
+    name: str
+    kind: Kind
+    title_zh: str
+    title_en: str
+    cadence_s: int | None = Field(description="How often it should deliver; null when it never said.")
+    watermark: AwareDatetime | None = Field(description="The newest time that its data speak of.")
+    last_load: AwareDatetime | None
+    lag_s: float | None = Field(description="Seconds from the watermark to `as_of`.")
+    rows: int = Field(description="Cases or reports held.")
+    refused: int = Field(description="Refused rows held.")
+    status: FreshnessStatus
+    late_since: AwareDatetime | None
+
+
+class SourceWithKey(Source):
+    """A source, and whether it has a key to deliver with."""
+
+    has_key: bool
+
+
+class Sources(BaseModel):
+    """All sources of the city by name."""
+
+    as_of: AwareDatetime
+    freshness: FreshnessStatus
+    sources: list[Source]
