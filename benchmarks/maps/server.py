@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from dashboard.api.cells import level_table
+from dashboard.api.map.cells import level_table
 from geodata.areas.area_tree import AreaTree
 from geodata.placing.placer import Placer
 from geodata.tiles.cell_tiles import CellTiles, packed

@@ -6,21 +6,18 @@ from dashboard.api import (
     areas,
     case,
     cases,
-    cells,
     commands,
     deliveries,
     jobs,
     kpis,
     live,
-    map_layers,
-    map_points,
     openapi,
-    outlines,
     readiness,
     search,
     sources,
 )
 from dashboard.api.background import Background
+from dashboard.api.map import cells, layers, outlines, point_cases
 from dashboard.commands.city_commands import CityCommands
 from dashboard.intake.receiver import Takes
 from dashboard.settings import Settings
@@ -40,8 +37,8 @@ def register(flask: Flask, city: City, settings: Settings, reception: Takes | No
         sources.routes(city),
         outlines.routes(city),
         cells.routes(city, settings.tile_bytes),
-        map_layers.routes(city),
-        map_points.routes(city),
+        layers.routes(city),
+        point_cases.routes(city),
         readiness.routes(city),
         openapi.routes(flask),
         deliveries.routes(city, settings, reception),

@@ -1,4 +1,4 @@
-"""The areas in the colours of their classes: painted from cell tiles, see map/cell_values and api/cells."""
+"""The areas in the colours of their classes: painted from cell tiles, see map/cell_values and api/map/cells."""
 
 from dashboard.map.layer import MapLayer
 

@@ -38,7 +38,7 @@ POINT_CASES = Operation(
 
 def routes(city: City) -> Blueprint:
     """GET /api/v1/map/points/cases (JSON by pages, or all as CSV)."""
-    part = Blueprint("map_points", __name__)
+    part = Blueprint("point_cases", __name__)
 
     @part.get(ADDRESS)
     @describe(POINT_CASES)
