@@ -93,6 +93,10 @@ DURATIONS = {  # value, sum, n
     ("handling_time", "p90"): (96 * HOUR, 279 * HOUR, 6),
     ("handling_time", "without_suspension"): (267 / 6 * HOUR, 267 * HOUR, 6),
     ("handling_time", "from_report"): (280 / 6 * HOUR, 280 * HOUR, 6),
+    # office hours 9–12 and 13–17: K1 none (a weekend), K2 15:10, K3 7:00, K4 21:10, K5 1:00, K8 none (a night)
+    ("handling_time", "working_time"): (133 / 18, 133 / 3, 6),
+    ("handling_time", "working_time_median"): (4, 133 / 3, 6),
+    ("handling_time", "working_time_p90"): (109 / 6, 133 / 3, 6),
 }
 NO_CASES = {("recurrence", "observed")}
 PER_DAY = {("handled_daily", None): (7, 6)}  # from the first closing on the 2nd to the last one on the 7th
