@@ -6,10 +6,9 @@ Relative imports keep the version, so that every module may stay in a browser's 
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property
 from pathlib import Path
 
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response
 from markupsafe import Markup
 
 from dashboard.errors import NotFound
@@ -21,24 +20,16 @@ START = "window.startDash = () => new DashRenderer();"
 
 
 class Modules:
-    """The modules (`*.js`) below a folder; `version` is a hash of their names and content."""
+    """The modules (`*.js`) below a folder, held in memory; `version`: twelve hexadecimal digits, a hash of their names
+    and content."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """Paths below the folder, in the order of the alphabet."""
-        return tuple(sorted(file.relative_to(self._folder).as_posix() for file in self._folder.rglob("*.js")))
-
-    @cached_property
-    def version(self) -> str:
-        """Twelve hexadecimal digits."""
+        files = sorted(folder.rglob("*.js"))
+        self._bodies = {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
         digest = hashlib.sha256()
-        for name in self.names:
-            body = (self._folder / name).read_bytes()
+        for name, body in self._bodies.items():
             digest.update(f"{name}\0{len(body)}\0".encode() + body)
-        return digest.hexdigest()[:12]
+        self.version = digest.hexdigest()[:12]
 
     def address(self, name: str) -> str:
         """Where a module lies."""
@@ -47,14 +38,14 @@ class Modules:
     def preloads(self) -> Markup:
         """Links that let a browser fetch all modules at once instead of one import after the other."""
         link = Markup('<link rel="modulepreload" href="{}">').format
-        return Markup("\n").join(link(self.address(name)) for name in self.names)
+        return Markup("\n").join(link(self.address(name)) for name in self._bodies)
 
     def register(self, flask: Flask) -> None:
         """GET /modules/<version>/<name>; 404 for another version or anything that is no module."""
 
         def module(version: str, name: str) -> Response:
-            if version != self.version or name not in self.names:
+            if version != self.version or name not in self._bodies:
                 raise NotFound("There is no such module.")
-            return send_from_directory(self._folder, name, mimetype="text/javascript")
+            return Response(self._bodies[name], mimetype="text/javascript")
 
         flask.add_url_rule(f"{PATH}<version>/<path:name>", "modules", module)
