@@ -116,7 +116,7 @@ def test_a_past_is_recorded_as_it_became_known(opening: Opening) -> None:
     ],
 )  # fmt: skip
 def test_kpis_of_the_city_are_plausible(week: City, key: str, low: float, high: float) -> None:
-    answer = week.ask(Question(key, week.tree.root.code, scope=WHOLE_CITY))
+    answer = week.kpis.ask(Question(key, week.tree.root.code, scope=WHOLE_CITY))
     assert answer.status == "ok"
     assert answer.value is not None
     assert low < answer.value < high
@@ -124,8 +124,8 @@ def test_kpis_of_the_city_are_plausible(week: City, key: str, low: float, high: 
 
 
 def test_the_districts_add_up_to_the_city(week: City) -> None:
-    whole = week.ask(Question("reported", week.tree.root.code, scope=WHOLE_CITY))
-    parts = week.ask(Question("reported", week.tree.root.code, by="area", scope=WHOLE_CITY))
+    whole = week.kpis.ask(Question("reported", week.tree.root.code, scope=WHOLE_CITY))
+    parts = week.kpis.ask(Question("reported", week.tree.root.code, by="area", scope=WHOLE_CITY))
     assert whole.value == len(content(week)) == sum(row.value or 0 for row in parts.rows)
     assert len(parts.rows) == 5
     assert 0 < (parts.rows[-1].value or 0) < 0.02 * len(content(week))
