@@ -12,7 +12,7 @@ from dashboard.api.json_answers import answer
 from dashboard.errors import ErrorAnswer
 from dashboard.intake import refusals as why
 from dashboard.intake.delivery_body import BodyRefused, rows_of
-from dashboard.intake.receiver import TakesRows
+from dashboard.intake.receiver import RowReceiver
 from dashboard.intake.refusals import Refusal
 from dashboard.intake.row_rate import RowsPerMinute
 from dashboard.settings import Settings
@@ -25,7 +25,7 @@ SECONDS_WHEN_FULL = 30
 SECONDS_OF_BACKLOG = 2
 
 
-def routes(city: City, settings: Settings, reception: TakesRows | None) -> Blueprint:
+def routes(city: City, settings: Settings, reception: RowReceiver | None) -> Blueprint:
     """The five addresses; without a `reception` they answer 503. The gate has set `g.source`."""
     part = Blueprint("deliveries", __name__, url_prefix="/api/v1")
     intake = Intake(city, settings, reception)
@@ -44,7 +44,7 @@ def routes(city: City, settings: Settings, reception: TakesRows | None) -> Bluep
 class Intake:
     """Takes one delivery after the other, within the limits of the settings."""
 
-    def __init__(self, city: City, settings: Settings, reception: TakesRows | None) -> None:
+    def __init__(self, city: City, settings: Settings, reception: RowReceiver | None) -> None:
         self._city, self._settings, self._reception = city, settings, reception
         self._allowance = RowsPerMinute(settings.rows_per_minute)
 
@@ -65,7 +65,7 @@ class Intake:
             return answer(counted, status=202)
         return _with_sentence(counted, why.none_good(len(rows)), self._city.profile.language)
 
-    def _ready(self, source: str, kind: str) -> TakesRows:
+    def _ready(self, source: str, kind: str) -> RowReceiver:
         if self._reception is None:
             raise Refusal(why.NO_RECEPTION)
         delivers = self._city.profile.source(source).kind

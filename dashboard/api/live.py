@@ -41,7 +41,7 @@ LIVE = Operation(
 class AreaNews:
     """The answers of one area: with the newest events, and without for those who have them already.
 
-    version, reports: of the data and of the reports that were told; there may be several within one stamp.
+    version, reports: of the data and of the reports delivered; there may be several within one stamp.
     """
 
     version: int
@@ -54,7 +54,7 @@ class AreaNews:
 
 
 @dataclass
-class Place:
+class WatchedArea:
     """An area that browsers ask about: its last news, when it was last looked for newer ones, and who does so now."""
 
     news: AreaNews | None = None
@@ -70,10 +70,10 @@ class LiveNews:
 
     def __init__(self, city: City, look_every_s: float = LOOK_EVERY_S) -> None:
         self._city, self._look_every_s = city, look_every_s
-        self._places: LRUCache[Key, Place] = LRUCache(AREAS_HELD)
+        self._places: LRUCache[Key, WatchedArea] = LRUCache(AREAS_HELD)
         self._lock = Lock()
 
-    def told(self, area: str | None, since: int | None = None, *, scope: Scope) -> Packed:
+    def payload(self, area: str | None, since: int | None = None, *, scope: Scope) -> Packed:
         """The news of an area (None: the whole city) as JSON, the shorter one when `since` is its version.
 
         Raises UnknownArea.
@@ -96,14 +96,14 @@ class LiveNews:
         finally:
             place.looking.release()
 
-    def _place(self, key: Key) -> Place:
+    def _place(self, key: Key) -> WatchedArea:
         with self._lock:
             if key not in self._places:
                 self._city.tree.area(key[1])
-                self._places[key] = Place()
+                self._places[key] = WatchedArea()
             return self._places[key]
 
-    def _look(self, place: Place, scope: Scope, code: str) -> AreaNews:
+    def _look(self, place: WatchedArea, scope: Scope, code: str) -> AreaNews:
         """The last news if nothing has moved since, else new ones."""
         if place.news and monotonic() - place.looked_at < self._look_every_s:
             return place.news  # somebody else has just looked
@@ -117,14 +117,14 @@ class LiveNews:
             known = last and (last.version, last.stamp) == (version, stamp)
             newest = last.newest if last and known else self._newest(code, now, scope)
             freshness = self._city.sources.freshness(now, scope=scope).status
-            told = self._told(code, version, stamp, now, sources) | {"freshness": freshness, "reports": reports}
-            full, short = told | {"changed": True, "newest": newest}, told | {"changed": False, "newest": []}
+            fields = self._fields(code, version, stamp, now, sources) | {"freshness": freshness, "reports": reports}
+            full, short = fields | {"changed": True, "newest": newest}, fields | {"changed": False, "newest": []}
             bodies = packed(dumps(full) + "\n"), packed(dumps(short) + "\n")
             place.news = last = AreaNews(*present, newest, *bodies)
         place.looked_at = began
         return last
 
-    def _told(
+    def _fields(
         self, code: str, version: int, stamp: Stamp, now: datetime, sources: tuple[SourceStanding, ...]
     ) -> dict[str, Any]:
         return {
@@ -153,6 +153,6 @@ def routes(city: City) -> Blueprint:
     def live() -> Response:
         since = request.args.get("since", "")
         known = parsers.version("since", since) if since else None
-        return send(news.told(request.args.get("area"), known, scope=request_scope()), "application/json")
+        return send(news.payload(request.args.get("area"), known, scope=request_scope()), "application/json")
 
     return part

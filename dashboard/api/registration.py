@@ -19,12 +19,12 @@ from dashboard.api import (
 from dashboard.api.background import Background
 from dashboard.api.map import cells, layers, outlines, point_cases
 from dashboard.commands.city_commands import CityCommands
-from dashboard.intake.receiver import Takes
+from dashboard.intake.receiver import Receiver
 from dashboard.settings import Settings
 from queries.city import City
 
 
-def register(flask: Flask, city: City, settings: Settings, reception: Takes | None, background: Background) -> None:
+def register(flask: Flask, city: City, settings: Settings, reception: Receiver | None, background: Background) -> None:
     """Adds every route of this package to `flask`; deliveries go to `reception`."""
     answers = CityCommands(city, settings, reception)
     for part in (

@@ -49,12 +49,12 @@ def routes(city: City) -> Blueprint:
     @describe(SOURCES)
     def sources() -> Response:
         now, scope = city.sources.now(), request_scope()
-        told = [_told(standing, zone) for standing in city.sources.standings(now, scope=scope)]
+        rows = [_in_city_time(standing, zone) for standing in city.sources.standings(now, scope=scope)]
         return answer(
             {
                 "as_of": now.astimezone(zone),
                 "freshness": city.sources.freshness(now, scope=scope).status,
-                "sources": told,
+                "sources": rows,
             }
         )
 
@@ -72,7 +72,7 @@ def routes(city: City) -> Blueprint:
     return part
 
 
-def _told(standing: SourceStanding, zone: ZoneInfo) -> dict[str, object]:
+def _in_city_time(standing: SourceStanding, zone: ZoneInfo) -> dict[str, object]:
     """Instants with the city's offset."""
     return {
         name: value.astimezone(zone) if isinstance(value, datetime) else value for name, value in vars(standing).items()

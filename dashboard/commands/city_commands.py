@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.cases import csv_list
 from dashboard.commands import check, file_loading, source_register
-from dashboard.intake.receiver import TakesFiles
+from dashboard.intake.receiver import FileReceiver
 from dashboard.settings import Settings
 from dashboard.view import question_parameters
 from queries.city import City
@@ -33,7 +33,7 @@ class Commands(Protocol):
 class CityCommands:
     """The commands on a city that this process has opened; files are loaded by its `reception`, where it has one."""
 
-    def __init__(self, city: City, settings: Settings, reception: TakesFiles | None = None) -> None:
+    def __init__(self, city: City, settings: Settings, reception: FileReceiver | None = None) -> None:
         self.city, self.settings, self._reception = city, settings, reception
 
     def kpi(self, given: Mapping[str, str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import BadParameter
-from dashboard.intake.receiver import TakesFiles
+from dashboard.intake.receiver import FileReceiver
 from geodata.city.profile import Profile
 from queries.city import City
 from queries.values import source_name
@@ -20,7 +20,7 @@ DECLARED = {"zone": "it like Asia/Shanghai", "crs": "WGS-84, CGCS2000, GCJ-02 or
 
 
 def load(
-    city: City, path: Path, options: Mapping[str, str], progress: Progress, reception: TakesFiles | None = None
+    city: City, path: Path, options: Mapping[str, str], progress: Progress, reception: FileReceiver | None = None
 ) -> dict[str, Any]:
     """Loads `path`; `options` may name source, map (a file), zone and crs. Where sources deliver to a `reception`, it
     takes the file between two of their deliveries.

@@ -8,7 +8,7 @@ from threading import Event
 
 from dashboard.errors import spoken
 from dashboard.intake.dropped_file import Refused, refuse, take
-from dashboard.intake.receiver import Takes
+from dashboard.intake.receiver import Receiver
 from queries.city import City
 
 DROP = "drop"
@@ -16,18 +16,18 @@ UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload", ".partial", ".swp", "
 QUIET_LOOKS = 2
 TRY_AGAIN_S = 30.0
 log = logging.getLogger("yiping")
-Stamp = tuple[int, int, int]
+FileState = tuple[int, int, int]
 
 
 class DropFolder:
     """Looked into every second by a job. A file is whole when it has not changed for two looks, is not empty or hidden,
     and has no ending under which programs write what is not finished yet (.part, .tmp, .filepart, …)."""
 
-    def __init__(self, city: City, reception: Takes) -> None:
+    def __init__(self, city: City, reception: Receiver) -> None:
         self._city, self._reception = city, reception
-        self._seen: dict[Path, tuple[Stamp, int]] = {}
+        self._seen: dict[Path, tuple[FileState, int]] = {}
         self._again_at: dict[Path, float] = {}
-        self._told: set[str] = set()
+        self._logged: set[str] = set()
         self._end = Event()
 
     def stop(self) -> None:
@@ -38,7 +38,7 @@ class DropFolder:
         """One look: files that were unchanged long enough are taken, in the order of their age. Raises OSError where
         the folder cannot be read."""
         files = dict(self._files())
-        seen = {path: self._looks(path, stamp) for path, stamp in files.items()}
+        seen = {path: self._looks(path, state) for path, state in files.items()}
         self._seen = {path: (files[path], looks) for path, looks in seen.items()}
         self._again_at = {path: at for path, at in self._again_at.items() if path in files}
         whole = [path for path, looks in seen.items() if looks >= QUIET_LOOKS]
@@ -48,24 +48,24 @@ class DropFolder:
             if self._again_at.get(path, 0.0) <= time.monotonic():
                 self._take(path, files[path])
 
-    def _looks(self, path: Path, stamp: Stamp) -> int:
+    def _looks(self, path: Path, state: FileState) -> int:
         before, looks = self._seen.get(path, (None, 0))
-        return looks + 1 if before == stamp else 0
+        return looks + 1 if before == state else 0
 
-    def _files(self) -> Iterator[tuple[Path, Stamp]]:
+    def _files(self) -> Iterator[tuple[Path, FileState]]:
         folder = self._city.ground.folder / DROP
         for place in sorted(folder.iterdir()) if folder.is_dir() else ():
             if not place.is_dir() or place.name.startswith("."):
                 continue
             if place.name not in self._city.profile.sources:
-                self._tell(f"drop/{place.name}: there is no source of this name; `yiping source add {place.name}`.")
+                self._log_once(f"drop/{place.name}: there is no source of this name; `yiping source add {place.name}`.")
                 continue
             for path in place.iterdir():
-                stamp = _stamp(path)
-                if stamp and not path.name.startswith(".") and not path.name.lower().endswith(UNFINISHED):
-                    yield path, stamp
+                state = _file_state(path)
+                if state and not path.name.startswith(".") and not path.name.lower().endswith(UNFINISHED):
+                    yield path, state
 
-    def _take(self, path: Path, stamp: Stamp) -> None:
+    def _take(self, path: Path, state: FileState) -> None:
         shown = f"drop/{path.parent.name}/{path.name}"
         try:
             done = take(self._city, self._reception, path)
@@ -74,22 +74,22 @@ class DropFolder:
             refuse(path, str(refused))
         except Exception as error:
             self._again_at[path] = time.monotonic() + TRY_AGAIN_S
-            self._tell(f"{shown} waits: {spoken(error) or type(error).__name__}")
+            self._log_once(f"{shown} waits: {spoken(error) or type(error).__name__}")
         else:
             log.info("%s: %s", shown, done)
-            if _stamp(path) == stamp:
+            if _file_state(path) == state:
                 path.unlink(missing_ok=True)
         self._seen.pop(path, None)
 
-    def _tell(self, sentence: str) -> None:
-        """Says a trouble once."""
-        if sentence not in self._told:
-            self._told.add(sentence)
+    def _log_once(self, sentence: str) -> None:
+        """Logs a sentence, the same one only once."""
+        if sentence not in self._logged:
+            self._logged.add(sentence)
             log.warning("%s", sentence)
 
 
-def _stamp(path: Path) -> Stamp | None:
-    """What changes while a file is written; None for what is no file of its own, is gone, or holds nothing yet."""
+def _file_state(path: Path) -> FileState | None:
+    """Size, time and inode, which change while a file is written; None for a link, a missing or an empty file."""
     try:
         found = path.lstat()
     except OSError:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.intake.delivery_body import LINES, BodyRefused, rows_of
-from dashboard.intake.receiver import Takes
+from dashboard.intake.receiver import Receiver
 from queries.city import City
 from queries.errors import FileRefused, MappingRefused
 
@@ -18,7 +18,7 @@ class Refused(Exception):  # noqa: N818
     """Nothing of the file could be taken; the message says why."""
 
 
-def take(city: City, reception: Takes, path: Path) -> str:
+def take(city: City, reception: Receiver, path: Path) -> str:
     """Loads a file and says what was done. Raises Refused, and whatever may go by itself (a full disk)."""
     source = path.parent.name
     if city.profile.source(source).kind != "events":
@@ -33,7 +33,7 @@ def take(city: City, reception: Takes, path: Path) -> str:
     return f"{summary.read:,} rows: {new}, {summary.duplicate:,} duplicate, {summary.refused:,} refused"
 
 
-def _take_reports(city: City, reception: Takes, path: Path) -> str:
+def _take_reports(city: City, reception: Receiver, path: Path) -> str:
     source = path.parent.name
     rows = _reports(path)
     receipt = reception.accept(source, city.profile.source(source).kind, rows)

@@ -9,7 +9,7 @@ from queries.values import LoadSummary, Receipt
 T = TypeVar("T")
 
 
-class TakesRows(Protocol):
+class RowReceiver(Protocol):
     """Takes deliveries: answers when the good rows are safely in landing/. `backlog`: rows not applied yet."""
 
     @property
@@ -17,7 +17,7 @@ class TakesRows(Protocol):
     def accept(self, source: str, kind: str, rows: Sequence[Mapping[str, Any]]) -> Receipt: ...
 
 
-class TakesFiles(Protocol):
+class FileReceiver(Protocol):
     """Takes whole files, and answers when they are applied; does work between two deliveries."""
 
     def between(self, work: Callable[[], T]) -> T: ...
@@ -33,5 +33,5 @@ class Tidies(Protocol):
     def pack(self) -> bool: ...
 
 
-class Takes(TakesRows, TakesFiles, Protocol):
+class Receiver(RowReceiver, FileReceiver, Protocol):
     """Takes both."""

@@ -9,7 +9,7 @@ from dashboard.access.source_keys import SourceKeys
 from dashboard.api import registration as api
 from dashboard.api.background import Background
 from dashboard.errors import NotFound
-from dashboard.intake.receiver import Takes
+from dashboard.intake.receiver import Receiver
 from dashboard.screens import registration as screens
 from dashboard.screens.screen_registry import SCREENS
 from dashboard.settings import Settings
@@ -27,7 +27,7 @@ def create_app(
     city: City,
     *,
     key: str | None = None,
-    reception: Takes | None = None,
+    reception: Receiver | None = None,
     background: Background | None = None,
 ) -> Dash:
     """The Dash application of one opened city; `app.server` is the WSGI application.

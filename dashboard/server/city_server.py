@@ -18,7 +18,7 @@ from dashboard.api.background import Background
 from dashboard.commands import server_file
 from dashboard.commands.server_file import ServerAddress
 from dashboard.intake.drop_folder import DropFolder
-from dashboard.intake.receiver import Takes
+from dashboard.intake.receiver import Receiver
 from dashboard.search.late_index import LateIndex
 from dashboard.server.app import create_app
 from dashboard.server.background import background_jobs
@@ -50,7 +50,7 @@ def listen(
     city: City,
     *,
     bound: socket.socket | None = None,
-    reception: Takes | None = None,
+    reception: Receiver | None = None,
     background: Background | None = None,
 ) -> CityServer:
     """Makes the application and hands it to waitress, with the socket `bound` or a new one. Raises NotAllowed."""

@@ -34,7 +34,7 @@ def _address(request: Request) -> str:
 
 
 def _whole(answer: Response) -> Response:
-    """Files are streamed by Flask; an immutable one is read whole so that its compressed form can be kept."""
+    """Files are streamed by Flask; an immutable one is read whole so that its compressed form can be held."""
     if is_immutable() and answer.status_code == 200 and (answer.is_streamed or answer.direct_passthrough):
         file = answer.response
         answer.direct_passthrough = False

@@ -53,7 +53,7 @@ def drop(tmp_path: Path) -> Path:
 def watching(tmp_path: Path, loader: FakeLoader) -> DropFolder:
     sources = {"hotline": SourceProfile(), "cars": SourceProfile(kind="units"), "热线": SourceProfile()}
     profile = SimpleNamespace(sources=sources, source=sources.__getitem__)
-    city: Any = SimpleNamespace(profile=profile, store=SimpleNamespace(folder=tmp_path))
+    city: Any = SimpleNamespace(profile=profile, ground=SimpleNamespace(folder=tmp_path))
     return DropFolder(city, loader)
 
 

@@ -78,7 +78,7 @@ SPOT = Operation(
 
 
 class TileCache:
-    """The tiles of a city, gzipped: kept on disk by grid version, cut at the first need."""
+    """The tiles of a city, gzipped: stored on disk by grid version, cut at the first need."""
 
     def __init__(self, city: City, limit_bytes: int) -> None:
         self._city = city
@@ -90,11 +90,11 @@ class TileCache:
     def get(self, zoom: int, x: int, y: int) -> bytes:
         """The packed tile. Raises ValueError for one that the map does not have."""
         name = f"cells/{self._version}/{zoom}/{x}/{y}"
-        kept = self._folder.get(name)
-        if kept is None:
-            kept = gzip.compress(packed(self._cutter().numbers(zoom, x, y)), COMPRESSION, mtime=0)
-            self._folder.put(name, kept)
-        return kept
+        tile = self._folder.get(name)
+        if tile is None:
+            tile = gzip.compress(packed(self._cutter().numbers(zoom, x, y)), COMPRESSION, mtime=0)
+            self._folder.put(name, tile)
+        return tile
 
     def _cutter(self) -> CellTiles:
         with self._making:
@@ -121,21 +121,21 @@ def routes(city: City, tile_bytes: int) -> Blueprint:
     tiles = TileCache(city, tile_bytes)
     version = cells_version(city.tree, city.profile)
 
-    def only(grid_version: str) -> None:
+    def require_version(grid_version: str) -> None:
         if grid_version != version:
             raise NotFound(f"There is no grid version {grid_version}.")
 
     @part.get("/cells/<grid_version>/<int:zoom>/<int:x>/<int:y>")
     @describe(TILE)
     def tile(grid_version: str, zoom: int, x: int, y: int) -> Response:
-        only(grid_version)
+        require_version(grid_version)
         try:
             body = tiles.get(zoom, x, y)
         except ValueError as error:
             raise NotFound(str(error)) from None
-        return _for_ever(body, f"{grid_version}.{zoom}.{x}.{y}")
+        return _immutable(body, f"{grid_version}.{zoom}.{x}.{y}")
 
-    _level_routes(part, city.tree, only)
+    _level_routes(part, city.tree, require_version)
 
     @part.get("/api/v1/map")
     @describe(MAP)
@@ -153,19 +153,19 @@ def routes(city: City, tile_bytes: int) -> Blueprint:
     return part
 
 
-def _level_routes(part: Blueprint, tree: AreaTree, only: Callable[[str], None]) -> None:
+def _level_routes(part: Blueprint, tree: AreaTree, require_version: Callable[[str], None]) -> None:
     @part.get("/cells/<grid_version>/level/<int:level>")
     @describe(LEVEL_TABLE)
     def level(grid_version: str, level: int) -> Response:
-        only(grid_version)
+        require_version(grid_version)
         if level > tree.depth:
             raise NotFound(f"There is no level {level}.")
-        return _for_ever(gzip.compress(level_table(tree, level), COMPRESSION, mtime=0), f"{grid_version}.{level}")
+        return _immutable(gzip.compress(level_table(tree, level), COMPRESSION, mtime=0), f"{grid_version}.{level}")
 
     @part.get("/cells/<grid_version>/level/<int:level>/names")
     @describe(NAMES)
     def names(grid_version: str, level: int) -> Response:
-        only(grid_version)
+        require_version(grid_version)
         if level > tree.depth:
             raise NotFound(f"There is no level {level}.")
         return answer(names_within(tree, level, parsers.box("bbox", request.args.get("bbox", ""))))
@@ -176,9 +176,9 @@ def _asked(city: City) -> tuple[Scene, int]:
     return asking_scene(city), parsers.level("level", request.args.get("level", ""), city.tree.depth)
 
 
-def _for_ever(body: bytes, etag: str) -> Response:
+def _immutable(body: bytes, etag: str) -> Response:
     """Bytes that never change under this address, gzipped already."""
-    given = Response(body, mimetype="application/octet-stream", headers=GZIPPED)
-    given.set_etag(etag)
-    given.make_conditional(request)
-    return given
+    response = Response(body, mimetype="application/octet-stream", headers=GZIPPED)
+    response.set_etag(etag)
+    response.make_conditional(request)
+    return response

@@ -65,7 +65,7 @@ def deliver(city: City, folder: Path, number: int) -> None:
 
 
 def told(news: LiveNews, area: str | None = None, since: int | None = None) -> dict[str, object]:
-    answer = json.loads(news.told(area, since, scope=WHOLE_CITY).plain)
+    answer = json.loads(news.payload(area, since, scope=WHOLE_CITY).plain)
     assert isinstance(answer, dict)
     return answer
 
@@ -96,9 +96,9 @@ def test_a_case_reported_in_the_running_second_is_told(city: City, tmp_path: Pat
 
 def test_however_many_ask_within_a_moment_the_city_is_looked_at_once(city: City, tmp_path: Path) -> None:
     news = LiveNews(city, look_every_s=60)
-    first = news.told(None, scope=WHOLE_CITY)
+    first = news.payload(None, scope=WHOLE_CITY)
     deliver(city, tmp_path, 70)
-    assert all(news.told(None, scope=WHOLE_CITY) is first for _ in range(5))
+    assert all(news.payload(None, scope=WHOLE_CITY) is first for _ in range(5))
 
 
 def test_a_silent_source_is_late_after_two_cadences_without_touching_the_store(city: City, wall: MovingClock) -> None:
@@ -121,7 +121,7 @@ def test_one_request_looks_and_the_others_get_the_last_news_meanwhile(
     city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     news = LiveNews(city, look_every_s=0)
-    first = news.told(None, scope=WHOLE_CITY)
+    first = news.payload(None, scope=WHOLE_CITY)
     deliver(city, tmp_path, 70)
     begun, go_on, newest = threading.Event(), threading.Event(), city.cases.newest
 
@@ -134,18 +134,18 @@ def test_one_request_looks_and_the_others_get_the_last_news_meanwhile(
     with ThreadPoolExecutor(1) as pool:
         looking = pool.submit(news.told, None, scope=WHOLE_CITY)
         assert begun.wait(10)
-        assert all(news.told(None, scope=WHOLE_CITY) is first for _ in range(3))
+        assert all(news.payload(None, scope=WHOLE_CITY) is first for _ in range(3))
         go_on.set()
         assert isinstance(looking.result(10), Packed)
     monkeypatch.undo()
-    assert news.told(None, scope=WHOLE_CITY) is not first
+    assert news.payload(None, scope=WHOLE_CITY) is not first
 
 
 def test_when_the_store_cannot_be_asked_nobody_gets_old_news(
     city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     news = LiveNews(city, look_every_s=0)
-    news.told(None, scope=WHOLE_CITY)
+    news.payload(None, scope=WHOLE_CITY)
     deliver(city, tmp_path, 70)
 
     def stopped(*_: object) -> None:
@@ -155,7 +155,7 @@ def test_when_the_store_cannot_be_asked_nobody_gets_old_news(
         broken.setattr(city.cases, "newest", stopped)
         for _ in range(3):
             with pytest.raises(TooSlow):
-                news.told(None, scope=WHOLE_CITY)
+                news.payload(None, scope=WHOLE_CITY)
     assert ids(told(news))[0] == "70"
 
 
@@ -171,8 +171,8 @@ def test_it_is_sent_as_the_browser_likes_it(client: FlaskClient, accepted: str, 
 
 def test_news_written_for_one_scope_are_not_given_to_another(city: City) -> None:
     news = LiveNews(city)
-    first = news.told(None, scope=WHOLE_CITY)
-    assert news.told(None, scope=Scope(persons="clear")) is not first
-    assert news.told(None, scope=WHOLE_CITY) is first
+    first = news.payload(None, scope=WHOLE_CITY)
+    assert news.payload(None, scope=Scope(persons="clear")) is not first
+    assert news.payload(None, scope=WHOLE_CITY) is first
     with pytest.raises(ScopeNotEnforced):
-        news.told(None, scope=Scope(smallest_count=5))
+        news.payload(None, scope=Scope(smallest_count=5))
