@@ -132,7 +132,7 @@ def test_one_request_looks_and_the_others_get_the_last_news_meanwhile(
 
     monkeypatch.setattr(city.cases, "newest", slow)
     with ThreadPoolExecutor(1) as pool:
-        looking = pool.submit(news.told, None, scope=WHOLE_CITY)
+        looking = pool.submit(news.payload, None, scope=WHOLE_CITY)
         assert begun.wait(10)
         assert all(news.payload(None, scope=WHOLE_CITY) is first for _ in range(3))
         go_on.set()
