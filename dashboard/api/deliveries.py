@@ -1,4 +1,4 @@
-"""POST /api/v1/events, units, devices, calls, partners: deliveries of a source, answered when safely in landing/."""
+"""POST /api/v1/events, steps, units, devices, …: deliveries of a source, answered when safely in landing/."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -26,7 +26,7 @@ SECONDS_OF_BACKLOG = 2
 
 
 def routes(city: City, settings: Settings, reception: RowReceiver | None) -> Blueprint:
-    """The five addresses; without a `reception` they answer 503. The gate has set `g.source`."""
+    """The six addresses; without a `reception` they answer 503. The gate has set `g.source`."""
     part = Blueprint("deliveries", __name__, url_prefix="/api/v1")
     intake = Intake(city, settings, reception)
 

@@ -27,7 +27,9 @@ MEASURED = {
     "callback_due": (("first_closed", "closed"), "callback"),
 }
 FILLED = ("accepted", "filed")
-BY_DEPARTMENT = ("received", "finished", "reworked", "first_declined")
+DELIVERED_AS = {"first_declined": "declined", "first_returned": "returned", "first_closed": "closed"}
+"""Times of a case → the word of the step when it is delivered."""
+BY_DEPARTMENT = ("received", "finished", "reworked", "first_declined", "declined")
 SCORED = ("satisfaction", "service_satisfaction")
 
 
@@ -171,30 +173,28 @@ def _flags(found: CaseFacts, scene: Scene) -> list[str]:
 
 
 def _steps(city: City, scene: Scene, found: CaseFacts) -> list[CaseStep]:
-    """In the order in which they happened, each with the time since the one before."""
+    """In the order in which they happened, each with the time since the one before: the steps that were delivered, and
+    by the times of the case those of which none was."""
     known = _steps_of_source(city, scene, found.facts["source"])
-    acts = {(act.step, act.happened_at): act for act in found.acts}
-    times = sorted(_times(found).items(), key=lambda step: step[1])
+    delivered = {act.step for act in found.acts}
+    times = {step: at for step, at in _times(found).items() if not {step, DELIVERED_AS.get(step, step)} & delivered}
+    happened: list[tuple[datetime, str, Act | None]] = [(at, step, None) for step, at in times.items()]
+    happened += [(act.happened_at, act.step, act) for act in found.acts]
     rows: list[CaseStep] = []
-    before: datetime | None = None
-    for step, at in times:
-        act = acts.pop((step, at), None)
+    for at, step, act in sorted(happened, key=lambda one: one[0]):
+        filled = act is None and known and step in FILLED and step not in known
         rows.append(
             {
                 "key": step,
-                "name": scene.words(f"step.{step}"),
+                "name": scene.words.term("step", step, step),
                 "at": at,
                 "time": clock_text(at, scene),
-                "after": f"+{span_words(at - before, scene)}" if before else "",
+                "after": f"+{span_words(at - rows[-1]['at'], scene)}" if rows else "",
                 "who": _who(step, act, found, scene),
-                "note": scene.words("card.filled")
-                if known and step in ("accepted", "filed") and step not in known
-                else "",
+                "note": _moved(act) if act else scene.words("card.filled") if filled else "",
             }
         )
-        before = at
-    rows += [_row_of_act(act, scene) for act in acts.values()]
-    return sorted(rows, key=lambda row: row["at"])
+    return rows
 
 
 def _times(found: CaseFacts) -> dict[str, datetime]:
@@ -222,18 +222,9 @@ def _who(step: str, act: Act | None, found: CaseFacts, scene: Scene) -> str:
     return ""
 
 
-def _row_of_act(act: Act, scene: Scene) -> CaseStep:
-    who = " ".join(word for word in (act.unit, act.actor) if word)
-    moved = " → ".join(word for word in (act.from_value, act.to_value) if word)
-    return {
-        "key": act.step,
-        "name": scene.words.term("step", act.step),
-        "at": act.happened_at,
-        "time": clock_text(act.happened_at, scene),
-        "after": "",
-        "who": who,
-        "note": moved,
-    }
+def _moved(act: Act) -> str:
+    """From which value to which a delivered step went."""
+    return " → ".join(word for word in (act.from_value, act.to_value) if word)
 
 
 def _limit_words(limit: Limit, scene: Scene) -> CaseLimit:

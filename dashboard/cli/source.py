@@ -33,7 +33,9 @@ Example:
   yiping source list --city mycity
 """
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the source.")]
-Kind = Annotated[str | None, typer.Option("--kind", help="events, units, devices, calls, partners.  [default: events]")]
+Kind = Annotated[
+    str | None, typer.Option("--kind", help="events, steps, units, devices, calls, partners.  [default: events]")
+]
 Cadence = Annotated[
     int | None, typer.Option("--cadence", min=1, help="Seconds between two deliveries; late after two.")
 ]

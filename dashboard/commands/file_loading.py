@@ -29,7 +29,7 @@ def load(
     """
     source = options.get("source") or source_name(city.profile)
     kind = city.profile.source(source).kind
-    if kind != "events":
+    if kind not in ("events", "steps"):
         raise BadParameter("source", f"{source} delivers {kind}, not cases; its files go into drop/{source}")
     if path.is_file():
         declare(city, source, options)

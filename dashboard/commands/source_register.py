@@ -18,7 +18,7 @@ SAID = ("kind", "cadence_s", "crs", "zone", "title_zh", "title_en")
 FIXED = ("kind", "crs", "zone")
 """What cannot change under rows that are held: a rebuild would read them otherwise."""
 HOW = {
-    "kind": "events, units, devices, calls or partners",
+    "kind": "events, steps, units, devices, calls or partners",
     "cadence_s": "a number of seconds",
     "crs": "WGS-84, CGCS2000, GCJ-02 or BD-09",
     "zone": "it like Asia/Shanghai",

@@ -21,7 +21,7 @@ class Refused(Exception):  # noqa: N818
 def take(city: City, reception: Receiver, path: Path) -> str:
     """Loads a file and says what was done. Raises Refused, and whatever may go by itself (a full disk)."""
     source = path.parent.name
-    if city.profile.source(source).kind != "events":
+    if city.profile.source(source).kind not in ("events", "steps"):
         return _take_reports(city, reception, path)
     try:
         summary = reception.land_file(path, source)

@@ -12,7 +12,7 @@ from dashboard.simulator.feed.progress_file import ProgressFile
 from dashboard.simulator.feed.reporting import report_past
 from dashboard.simulator.simulated_time import calendar_missing, city_day
 from dashboard.simulator.simulation import SEED, Simulation
-from dashboard.simulator.sources import EVENTS, with_sources
+from dashboard.simulator.sources import EVENTS, STEPS, with_sources
 from geodata.city.profile import PROFILE_FILE, load_profile, write_profile
 from queries.city import City
 from queries.values import WHOLE_CITY
@@ -71,7 +71,7 @@ def fill(
     told = ProgressFile(city.ground.folder, seed, first)
     share = days * _DAY_S / (days * _DAY_S + _REPORTS_S)
     fill_past(city, Simulation(city.tree, seed), first, end, lambda step, done: tell(step, done * share))
-    told.reached[EVENTS] = end
+    told.reached[EVENTS] = told.reached[STEPS] = end
     told.reached |= report_past(city, seed, first, end, _part(tell, share))
     told.write()
     tell("cases", 1.0)

@@ -1,13 +1,16 @@
-"""The five sources of the simulated city: what each delivers and how often."""
+"""The six sources of the simulated city: what each delivers and how often."""
 
 from __future__ import annotations
 
 from dashboard.simulator.table import SOURCE
 from geodata.city.profile import Profile, SourceKind, SourceProfile
 
-EVENTS, UNITS, DEVICES, CALLS, PARTNERS = SOURCE, "demo_units", "demo_devices", "demo_calls", "demo_partners"
+EVENTS, STEPS, UNITS, DEVICES, CALLS, PARTNERS = (
+    SOURCE, "demo_steps", "demo_units", "demo_devices", "demo_calls", "demo_partners",
+)  # fmt: skip
 _ABOUT: tuple[tuple[str, SourceKind, int, str, str], ...] = (
     (EVENTS, "events", 60, "事件汇聚（模拟）", "Events (simulated)"),
+    (STEPS, "steps", 60, "办理步骤（模拟）", "Steps of cases (simulated)"),
     (UNITS, "units", 60, "人员车辆（模拟）", "Units (simulated)"),
     (DEVICES, "devices", 300, "设备心跳（模拟）", "Devices (simulated)"),
     (CALLS, "calls", 3600, "热线话务（模拟）", "Calls (simulated)"),

@@ -16,7 +16,7 @@ from dashboard.web.error_pages import asked_language, refusal
 from dashboard.web.listening import is_loopback
 
 COMMANDS = "/api/v1/commands/"
-INTAKE = frozenset(f"/api/v1/{kind}" for kind in ("events", "units", "devices", "calls", "partners"))
+INTAKE = frozenset(f"/api/v1/{kind}" for kind in ("events", "steps", "units", "devices", "calls", "partners"))
 COOKIE_DAYS = 180
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 NO_TOKEN = ErrorAnswer(

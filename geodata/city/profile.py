@@ -20,7 +20,7 @@ PROFILE_FILE = "city.toml"
 TEMPLATE = Path(__file__).with_name("city_template.toml")
 
 CoordinateSystemName = Literal["WGS-84", "CGCS2000", "GCJ-02", "BD-09"]
-SourceKind = Literal["events", "units", "devices", "calls", "partners"]
+SourceKind = Literal["events", "steps", "units", "devices", "calls", "partners"]
 
 
 def _known_zone(zone: str) -> str:
@@ -45,8 +45,8 @@ class Level(_Keys):
 
 
 class SourceProfile(_Keys):
-    """What is special about one source. kind: what it delivers, cases (events) or one kind of report; `mapping`:
-    canonical column → column of the file."""
+    """What is special about one source. kind: what it delivers, cases (events), steps of cases or one kind of report;
+    cases: of steps, the source of the cases that they belong to; `mapping`: canonical column → column of the file."""
 
     kind: SourceKind = "events"
     title_zh: str | None = None
@@ -55,6 +55,7 @@ class SourceProfile(_Keys):
     zone: ZoneName | None = None
     steps: tuple[str, ...] | None = None
     cadence_s: int | None = Field(default=None, gt=0)
+    cases: str | None = None
     mapping: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -123,6 +124,19 @@ class Profile(_Keys):
             if level.key == key:
                 return index
         raise KeyError(key)
+
+    @model_validator(mode="after")
+    def _steps_belong_to_cases(self) -> Profile:
+        others = [name for name, about in self.sources.items() if about.kind == "events"]
+        for name, about in self.sources.items():
+            if about.kind == "steps" and about.cases is None and len(others) > 1:
+                raise ValueError(f"sources: write whose cases the steps of {name} belong to, cases = {others[0]!r}")
+        return self
+
+    def source_of_cases(self, name: str) -> str:
+        """The source of the cases that the steps of the source `name` belong to: as declared, else the only one."""
+        others = [other for other, about in self.sources.items() if about.kind == "events"]
+        return self.source(name).cases or next(iter(others), self.name)
 
     def source(self, name: str) -> SourceProfile:
         """The source's own profile, or the defaults when the profile says nothing of it."""

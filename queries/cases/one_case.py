@@ -47,6 +47,8 @@ ORDER BY recorded_at, version, superseded_at NULLS LAST
 ACTORS = """
 SELECT step, happened_at, actor, unit, from_value, to_value FROM city.event_steps
 WHERE source = $source AND source_id = $source_id AND happened_at <= $as_of AND recorded_at <= $recorded
+QUALIFY row_number() OVER (
+  PARTITION BY step, happened_at ORDER BY recorded_at DESC, batch DESC, line DESC, delivered_by) = 1
 ORDER BY happened_at, step
 """
 MEMBERSHIPS = "SELECT special_grid FROM city.event_special_grids WHERE source = $source AND source_id = $source_id"
@@ -75,7 +77,8 @@ class CaseAsked:
 
 @dataclass(frozen=True)
 class Act:
-    """Who did a step, of sources that tell: step, when (aware), actor, unit, from and to which value."""
+    """A delivered step: its word (reports.toml, or the source's own), when (aware), actor, unit, from and to which
+    value; texts masked. Of several with one word and time the one recorded last."""
 
     step: str
     happened_at: datetime

@@ -106,7 +106,7 @@ def _text(value: Any) -> str | None:
 def _coded(column: Column, texts: pa.Array) -> tuple[pa.Array, Reasons]:
     encoded = texts.dictionary_encode()
     words = encoded.dictionary.to_pylist()
-    codes = [column.words.get(word.casefold()) for word in words]
+    codes = [column.words.get(word.casefold(), word if column.other_words_kept else None) for word in words]
     strange = {number for number, code in enumerate(codes) if code is None}
     reasons = {}
     if strange:
@@ -148,7 +148,9 @@ def _count(value: Any) -> int:
 
 
 def _whole_instants(values: Values) -> pa.Array | None:
-    instants = _arrow(values, pa.string()).cast(ABSOLUTE)
+    if not isinstance(values, pa.Array) or not pa.types.is_timestamp(values.type) or values.type.tz is None:
+        values = _arrow(values, pa.string())
+    instants = values.cast(ABSOLUTE)
     least, most = pc.min_max(instants).as_py().values()
     return instants.cast(INSTANT) if least is None or (least >= EARLIEST and most < LATEST) else None
 

@@ -18,13 +18,15 @@ ColumnType = Literal["text", "word", "number", "count", "instant"]
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a report. words: other writings and codes (case folded) → code; also: other names of it."""
+    """One column of a report. words: other writings and codes (case folded) → code; other_words_kept: a word that is
+    none of these stands for itself; also: other names of the column."""
 
     name: str
     type: ColumnType
     required: bool = False
     words: Mapping[str, str] = field(default_factory=dict, hash=False)
     also: tuple[str, ...] = ()
+    other_words_kept: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -48,7 +50,7 @@ class ReportTable:
 
 @cache
 def report_tables() -> Mapping[str, ReportTable]:
-    """All tables of reports by name: units, rosters, devices, calls, partners."""
+    """All tables of reports by name: units, rosters, devices, calls, partners; and steps, which have no newest one."""
     read = tomllib.loads(Path(__file__).with_name("reports.toml").read_text(encoding="utf-8"))
     codes = read.pop("words") | {"unit_status": reported_statuses("unit"), "device_status": reported_statuses("device")}
     words = {kind: _writings(table) for kind, table in codes.items()}
@@ -67,14 +69,14 @@ def _table(name: str, table: Mapping[str, Any], words: Mapping[str, Mapping[str,
     columns = {
         column: Column(
             column, said["type"], said.get("required", False), words.get(said.get("words", ""), {}),
-            tuple(said.get("also", ())),
+            tuple(said.get("also", ())), said.get("other_words_kept", False),
         )
         for column, said in table["columns"].items()
     }  # fmt: skip
     return ReportTable(
-        name, table["posted_as"], tuple(table["key"]), tuple(table["newest_by"]), columns,
+        name, table["posted_as"], tuple(table["key"]), tuple(table.get("newest_by", ())), columns,
         tuple(table.get("greatest", ())), table.get("marked_by", ""),
-        table.get("sign", NEWEST.substitute(times=", ".join(table["newest_by"]))),
+        table.get("sign", NEWEST.substitute(times=", ".join(table.get("newest_by", ())))),
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ LANDING = "landing"
 MANIFEST = ".accepted"
 SEGMENT_ENDING = ".segment"
 FILE, TABLE, SEGMENT = "file", "table", "segment"
-EVENTS = "events"
+EVENTS, STEPS = "events", "steps"
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Landed:
     """One accepted input. `name` is the file in landing/, `file` the name it came under, `recorded_at` aware UTC.
 
     `kind` is "file" (as it came), "table" (canonical columns) or "segment" (deliveries as they came); `mapping` holds
-    the overrides it was accepted with; `delivers` is the kind of source: cases (events) or reports. `place` is where it
-    stands in a pack; without one it lies loose.
+    the overrides it was accepted with; `delivers` is the kind of source: cases (events), steps of cases, or
+    reports. `place` is where it stands in a pack; without one it lies loose.
     """
 
     batch: str
@@ -96,13 +96,15 @@ def manifest_of(folder: Path, batch: str) -> Path:
     return folder / LANDING / (batch + MANIFEST)
 
 
-def land_file(folder: Path, path: Path, source: str, recorded_at: datetime, mapping: dict[str, Any]) -> Landed:
-    """Copy a file into landing/ and flush it, then its manifest."""
+def land_file(  # noqa: PLR0913, PLR0917  (the file, and what its manifest says of it)
+    folder: Path, path: Path, source: str, recorded_at: datetime, mapping: dict[str, Any], delivers: str = EVENTS
+) -> Landed:
+    """Copy a file of cases or steps into landing/ and flush it, then its manifest."""
     unfinished = _unfinished(folder)
     with path.open("rb") as incoming, unfinished.open("wb") as out:
         while block := incoming.read(4 * MEGABYTE):
             out.write(block)
-    about = Landed("", "", FILE, source, path.name, "", recorded_at, mapping)
+    about = Landed("", "", FILE, source, path.name, "", recorded_at, mapping, delivers)
     return _land(folder, unfinished, _suffix(path), about)
 
 

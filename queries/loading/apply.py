@@ -11,12 +11,13 @@ from itertools import groupby
 import duckdb
 
 from queries.city_context import CityContext
-from queries.landing.folder import EVENTS, SEGMENT, Landed
+from queries.landing.folder import EVENTS, SEGMENT, STEPS, Landed
 from queries.loading.bookkeeping import Outcome
 from queries.loading.case_load import CaseLoad, Progress
-from queries.loading.opened_inputs import opened_cases, opened_segments
+from queries.loading.opened_inputs import opened_cases, opened_landed, opened_segments
 from queries.loading.report_load import load_reports
 from queries.loading.segment_file import Segment, in_pieces, read_segment
+from queries.loading.step_load import load_step_file, load_step_segments
 from queries.reading.chunk import Limits
 
 MOST_ROWS = 200_000  # of segments that are applied together, unless one alone has more
@@ -61,6 +62,10 @@ def apply_consecutive(
             yield _apply_segments(city, together, cursor, progress, limits)
         return
     [landed] = inputs
+    if landed.delivers == STEPS:
+        with city.store.cursor() as computing, opened_landed(city, landed, limits, computing) as file:
+            yield [load_step_file(city, landed, file, cursor)]
+        return
     with city.store.cursor() as computing, opened_cases(city, landed, limits, computing) as opened:
         yield CaseLoad(city, opened, cursor, computing).load(progress)
 
@@ -72,6 +77,8 @@ def _apply_segments(
     progress: Progress | None,
     limits: Limits,
 ) -> list[Outcome]:
+    if segments[0].landed.delivers == STEPS:
+        return load_step_segments(city, segments, cursor)
     if segments[0].landed.delivers != EVENTS:
         return load_reports(city, segments, cursor)
     with city.store.cursor() as computing:

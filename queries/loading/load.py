@@ -33,7 +33,7 @@ def load_file(  # noqa: PLR0913  (the city, the file, and what may be said about
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> LoadSummary:
-    """Load a file of cases: CSV (also .gz, .zip), Excel, JSON lines or Parquet.
+    """Load a file of cases, or of steps of cases: CSV (also .gz, .zip), Excel, JSON lines or Parquet.
 
     `source` is the name under which its cases are known (default: the only source of the profile, else the
     city's name); case numbers are unique within it. `mapping` (a table or a TOML file) overrides what profile and names
@@ -46,7 +46,10 @@ def load_file(  # noqa: PLR0913  (the city, the file, and what may be said about
         raise FileRefused(f"There is no file {path.name} here." if not path.is_dir() else f"{path.name} is a folder.")
     source = source or source_name(city.profile)
     own = read_mapping(mapping) if isinstance(mapping, Path) else dict(mapping or {})
-    landed = folder.land_file(city.folder, path, source, recorded_at or datetime.now(UTC), own)
+    kind = city.profile.source(source).kind
+    if kind not in (folder.EVENTS, folder.STEPS):
+        raise FileRefused(f"{path.name}: {source} delivers {kind}, which are not loaded from files like this.")
+    landed = folder.land_file(city.folder, path, source, recorded_at or datetime.now(UTC), own, kind)
     return _applied(city, landed, progress, limits or Limits())
 
 

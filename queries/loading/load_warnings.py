@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from queries.conversion.converter import Tally
 from queries.loading.staging import Stager
@@ -89,7 +89,12 @@ def _about_values(summary: LoadSummary, tally: Tally) -> Iterator[str]:
         if n:
             said = counted(n, f"value of {name} is no number and was", f"values of {name} are no numbers and were")
             yield f"{said} left empty."
-    for name, words in sorted(summary.unknown_words.items()):
+    yield from unknown_words(summary.unknown_words)
+
+
+def unknown_words(found: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """A sentence for each column (name → raw word → how many) that holds words which are not known."""
+    for name, words in sorted(found.items()):
         shown = ", ".join(
             f"{masked_value(word)!r} ({n:,})" for word, n in sorted(words.items(), key=lambda item: -item[1])[:5]
         )

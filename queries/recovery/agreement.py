@@ -49,10 +49,12 @@ def reconcile(store: Store) -> tuple[str, ...]:
 def differing_counts(store: Store) -> list[str]:
     """Sentences about every count of rows in which the store differs from what its log of inputs says."""
     with store.cursor() as cursor:
-        held, accepted, quarantined, refused = statements(cursor).run("reconcile").fetchall()[0]
+        held, accepted, quarantined, refused, steps, steps_accepted = statements(cursor).run("reconcile").fetchall()[0]
     found = []
     if held != accepted:
         found.append(f"The store holds {held:,} versions of cases, {accepted:,} were accepted; run `yiping rebuild`.")
+    if steps != steps_accepted:
+        found.append(f"The store holds {steps:,} steps, {steps_accepted:,} were accepted; run `yiping rebuild`.")
     if quarantined != refused:
         found.append(f"The store keeps {quarantined:,} refused rows, {refused:,} were refused; run `yiping rebuild`.")
     return found

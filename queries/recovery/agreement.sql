@@ -25,7 +25,10 @@ SELECT (SELECT count(*) FROM city.events) + (SELECT count(*) FROM city.event_his
        (SELECT coalesce(sum(loaded + superseded), 0) FROM city.batches
         WHERE source NOT IN (SELECT source FROM city.sources WHERE kind <> 'events')) AS accepted,
        (SELECT count(*) FROM city.quarantine) AS quarantined,
-       (SELECT coalesce(sum(refused), 0) FROM city.batches WHERE landed_as IS NOT NULL) AS refused;
+       (SELECT coalesce(sum(refused), 0) FROM city.batches WHERE landed_as IS NOT NULL) AS refused,
+       (SELECT count(*) FROM city.event_steps) AS steps_held,
+       (SELECT coalesce(sum(loaded), 0) FROM city.batches
+        WHERE source IN (SELECT source FROM city.sources WHERE kind = 'steps')) AS steps_accepted;
 
 -- name: landed
 SELECT batch, landed_as FROM city.batches;

@@ -37,9 +37,14 @@ CREATE TABLE IF NOT EXISTS city.events (
 -- event_history: the same columns + superseded_at; rows that were current once, or arrived older than current
 -- (those have superseded_at = recorded_at and were never current).
 CREATE TABLE IF NOT EXISTS city.event_history AS SELECT *, CAST(NULL AS TIMESTAMP) AS superseded_at FROM city.events LIMIT 0;
+-- event_steps: delivered steps of cases, each once; source is that of the case, which may arrive later. Of several steps of
+-- one case, word and time the one recorded last counts.
 CREATE TABLE IF NOT EXISTS city.event_steps (
-  source VARCHAR NOT NULL, source_id VARCHAR NOT NULL, step VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, recorded_at TIMESTAMP NOT NULL,
-  actor VARCHAR, unit VARCHAR, from_value VARCHAR, to_value VARCHAR
+  source VARCHAR NOT NULL, source_id VARCHAR NOT NULL,
+  step VARCHAR NOT NULL,              -- a word of reports.toml, else as the source wrote it
+  happened_at TIMESTAMP NOT NULL, recorded_at TIMESTAMP NOT NULL,
+  actor VARCHAR, unit VARCHAR, from_value VARCHAR, to_value VARCHAR,
+  delivered_by VARCHAR NOT NULL, batch VARCHAR NOT NULL, line BIGINT
 );
 CREATE TABLE IF NOT EXISTS city.event_special_grids (source VARCHAR NOT NULL, source_id VARCHAR NOT NULL, special_grid VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS city.quarantine (
@@ -51,7 +56,7 @@ CREATE TABLE IF NOT EXISTS city.batches (
 );
 CREATE TABLE IF NOT EXISTS city.sources (
   source VARCHAR NOT NULL,
-  kind VARCHAR NOT NULL,              -- what it delivers: events | units | devices | calls | partners
+  kind VARCHAR NOT NULL,              -- what it delivers: events | steps | units | devices | calls | partners
   steps VARCHAR NOT NULL,             -- of events; else empty
   crs VARCHAR, zone VARCHAR, cadence_s INTEGER,
   watermark TIMESTAMP,                -- newest life-cycle time seen

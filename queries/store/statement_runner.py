@@ -26,7 +26,8 @@ Table = tuple[tuple[str, ...], Rows]
 _Key = tuple[str, tuple[tuple[str, Any], ...], Scope | None, int, int]
 
 REPORTED = re.compile(
-    r"\b(?:city\.(?:units|devices|calls|call_history|partners|rosters|sources|quarantine)|recorded_calls|reported_(?:devices|units|partners))\b"
+    r"\b(?:city\.(?:units|devices|calls|call_history|partners|rosters|sources|quarantine|event_steps)"
+    r"|recorded_calls|reported_(?:devices|units|partners))\b"
 )
 _shared_version: ContextVar[int | None] = ContextVar("shared_version", default=None)
 

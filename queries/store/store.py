@@ -33,7 +33,7 @@ class Store:
     """An opened store. Safe to use from many threads; make one with `Store.open`.
 
     `data_version` counts the applied loads that changed something and survives a restart; `report_version` counts the
-    applied reports (of units, devices, calls, partners) since this process opened the store.
+    applied reports (of units, devices, calls, partners) and steps of cases since this process opened the store.
     """
 
     folder: Path
@@ -156,7 +156,7 @@ class Store:
             cursor.execute("CHECKPOINT city")
 
     def note_reports(self) -> None:
-        """The transaction being written changes reports: `report_version` moves when it is committed."""
+        """The transaction being written changes reports or steps: `report_version` moves when it is committed."""
         self._reported = True
 
     def close(self) -> None:

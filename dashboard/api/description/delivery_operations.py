@@ -32,6 +32,20 @@ SAID: dict[Kind, tuple[str, str, list[dict[str, Any]]]] = {
             {"source_id": NUMBER, "version": 2, "accepted_at": "2024-08-20T09:02:00+08:00", **CASE},
         ],
     ),
+    "steps": (
+        "Deliver steps of cases",
+        "What happened to a case, step by step. A word that is not known is kept as it is; a step may come before its "
+        "case. Which source the cases are of stands in city.toml.",
+        [
+            {
+                "source_id": NUMBER,
+                "step": "dispatched",
+                "happened_at": "2024-08-20T09:03:00+08:00",
+                "unit": "指挥中心",
+                "to_value": "城管局",
+            }
+        ],
+    ),
     "units": (
         "Deliver positions and rosters",
         "Where people and vehicles are and what they do: of each only the newest report counts. A row with `people` "

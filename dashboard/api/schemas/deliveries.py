@@ -12,8 +12,8 @@ from dashboard.api.schemas.errors import Refusal
 from dashboard.intake.delivery_body import Delivery
 from queries.values import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS, Column, tables_of
 
-Kind = Literal["events", "units", "devices", "calls", "partners"]
-REPORTS: tuple[Kind, ...] = ("units", "devices", "calls", "partners")
+Kind = Literal["events", "steps", "units", "devices", "calls", "partners"]
+REPORTS: tuple[Kind, ...] = ("steps", "units", "devices", "calls", "partners")
 Count = Annotated[int, Field(ge=0)]
 Score = Annotated[int, Field(ge=1, le=5)]
 TYPES: dict[str, Any] = {"text": str, "word": str, "number": float, "count": Count, "instant": datetime}

@@ -13,20 +13,27 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dashboard.simulator.cases import Cases, Column
 from dashboard.simulator.feed.delivery_errors import delivered_at
 from dashboard.simulator.feed.happenings import Happenings
+from dashboard.simulator.feed.steps import steps_between
 from dashboard.simulator.generating import moment
 from dashboard.simulator.simulated_time import DAY, day_start, microseconds
 from dashboard.simulator.simulation import Simulation
-from dashboard.simulator.sources import EVENTS
+from dashboard.simulator.sources import EVENTS, STEPS
 from dashboard.simulator.table import table_of
 from queries.city import City
 
+STEP_DAYS = timedelta(days=3)
+"""Of the past only the newest days are delivered step by step: 60 days would be 7 million rows, ten times the cases.
+The card of an older case shows its steps by its times."""
 _SHORT_PAST = timedelta(days=100)
 _SHORT_STRIDE, _LONG_STRIDE = timedelta(days=10), timedelta(days=30)
 
@@ -36,10 +43,11 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Recorded:
-    """Rows in canonical columns and the aware moment at which they became known."""
+    """Rows in canonical columns and the aware moment at which they became known; steps: those of the newest days."""
 
     table: pa.Table
     at: datetime
+    steps: pa.Table | None = None
 
 
 def fill_past(city: City, simulation: Simulation, first: date, end: datetime, progress: Progress) -> int:
@@ -52,6 +60,8 @@ def fill_past(city: City, simulation: Simulation, first: date, end: datetime, pr
         for batch in batches:
             summary = city.acts.load_table(batch.table, EVENTS, recorded_at=batch.at)
             loaded += summary.loaded
+            if batch.steps is not None:
+                _load_steps(city, batch.steps, batch.at)
             progress("cases", (batch.at - start) / max(end - start, timedelta(seconds=1)))
     return loaded
 
@@ -63,16 +73,29 @@ def recorded_until(simulation: Simulation, first: date, end: datetime) -> Iterat
     every = stride_of(moment(day_start(first)), end).days * DAY // 2
     for now in strides(moment(day_start(first)), end):
         mistakes: defaultdict[int, list[Cases]] = defaultdict(list)
-        tables = []
+        tables, steps = [], []
         for lot in happenings.lots(since, now):
             for at, wrong in _first_versions(lot, microseconds(since), microseconds(now), every):
                 mistakes[at].append(wrong)
             tables.append(happenings.rows(lot, since, now))
+            if now == end:
+                begin = microseconds(max(since, now - STEP_DAYS))
+                steps.append(steps_between(lot, begin, microseconds(now), simulation.seed))
         for at in sorted(mistakes):
             parts = [table_of(delivered_at(wrong, at), simulation.tree) for wrong in mistakes[at]]
             yield Recorded(pa.concat_tables(parts), moment(at))
-        yield Recorded(pa.concat_tables(tables), now)
+        yield Recorded(pa.concat_tables(tables), now, pa.concat_tables(steps) if steps else None)
         since = now
+
+
+def _load_steps(city: City, steps: pa.Table, at: datetime) -> None:
+    """Load steps as a file of their source, so that they lie in landing/; a city that does not know it has none."""
+    if city.profile.source(STEPS).kind != "steps" or not steps.num_rows:
+        return
+    with TemporaryDirectory(prefix="yiping-") as name:
+        file = Path(name) / "steps.parquet"
+        pq.write_table(steps, file)
+        city.acts.load(file, source=STEPS, recorded_at=at)
 
 
 def strides(since: datetime, end: datetime) -> Iterator[datetime]:

@@ -27,6 +27,8 @@ class Purpose(IntEnum):
     SENT_AGAIN = 9
     SENT_AGAIN_AFTER = 10
     GARBLED = 11
+    CALL_MISSED = 12
+    CALL_MISSED_AT = 13
 
 
 def chances(number: Column, seed: int, purpose: Purpose) -> NDArray[np.float64]:

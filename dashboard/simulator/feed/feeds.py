@@ -7,9 +7,10 @@ from typing import Protocol
 
 from dashboard.simulator.feed.happenings import Happenings
 from dashboard.simulator.feed.rows import Row, oldest_first, rows_of
+from dashboard.simulator.feed.steps import steps_between
 from dashboard.simulator.fleet.fleet import Fleet
 from dashboard.simulator.simulated_time import HOUR, microseconds
-from dashboard.simulator.sources import CALLS, DEVICES, EVENTS, PARTNERS, SOURCES, UNITS
+from dashboard.simulator.sources import CALLS, DEVICES, EVENTS, PARTNERS, SOURCES, STEPS, UNITS
 
 HEARTBEAT = timedelta(minutes=10)
 ROSTERS_EVERY = timedelta(days=1)
@@ -51,6 +52,26 @@ class EventFeed:
 
     def rows(self, since: datetime, until: datetime) -> list[Row]:
         return rows_of(oldest_first(self.happenings.between(since, until)))
+
+
+class StepFeed:
+    """The steps of what the source of cases has told already. After a pause longer than cases are held for, the steps
+    of the time before are left out."""
+
+    source, every_s = STEPS, 5.0
+
+    def __init__(self, happenings: Happenings) -> None:
+        self._happenings = happenings
+
+    def window_end(self, since: datetime, now: datetime) -> datetime:
+        return min(now, max(since, self._happenings.told_until or since))
+
+    def rows(self, since: datetime, until: datetime) -> list[Row]:
+        alive = self._happenings.alive
+        if alive is None:
+            return []
+        seed = self._happenings.simulation.seed
+        return rows_of(steps_between(alive, microseconds(since), microseconds(until), seed))
 
 
 class _NowFeed:
@@ -128,6 +149,7 @@ def feeds_of(happenings: Happenings, fleet: Fleet) -> list[Feed]:
     """All feeds of the city. The fleet is asked by several threads, each for something else."""
     return [
         EventFeed(happenings),
+        StepFeed(happenings),
         UnitFeed(fleet, happenings),
         DeviceFeed(fleet),
         PartnerFeed(fleet),

@@ -19,6 +19,7 @@ from dashboard.simulator.feed.delivery_errors import (
     with_delivery,
 )
 from dashboard.simulator.fleet.fleet import CASES_WITHIN
+from dashboard.simulator.generating import moment
 from dashboard.simulator.known_state import state_at
 from dashboard.simulator.lives.ending import first_living_day
 from dashboard.simulator.simulated_time import city_day, microseconds
@@ -44,6 +45,11 @@ class Happenings:
         self.alive: Cases | None = None
         self._drawn_until: date | None = None
         self._told_until = 0
+
+    @property
+    def told_until(self) -> datetime | None:
+        """The end of the newest window that was asked for; None before the first."""
+        return moment(self._told_until) if self._told_until else None
 
     def between(self, since: datetime, now: datetime) -> pa.Table:
         """Everything to tell after `since` up to `now` (aware) as rows in canonical columns, in no particular order.

@@ -62,7 +62,7 @@ class FeedThread:
             live = now - since < timedelta(minutes=5) and self.feed.every_s <= 1
             self._sender.send(kind_of(self.feed), rows, LIVE_BATCH if live else BULK_BATCH)
         self._progress.note(self.feed.source, until)
-        return until < now
+        return since < until < now
 
 
 class Simulator:

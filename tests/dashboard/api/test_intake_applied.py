@@ -36,7 +36,10 @@ def client(city: City, reception: Reception) -> FlaskClient:
 
 @pytest.fixture
 def send(city: City, client: FlaskClient) -> Callable[..., Any]:
-    keys = {kind: source_register.add(city, f"feed_{kind}", {"kind": kind}) for kind in ("events", "units", "calls")}
+    keys = {
+        kind: source_register.add(city, f"feed_{kind}", {"kind": kind})
+        for kind in ("events", "steps", "units", "calls")
+    }
 
     def sent(rows: Any, kind: str = "events", **more: Any) -> Any:
         body = rows if isinstance(rows, bytes | str) else json.dumps(rows, ensure_ascii=False)
@@ -183,3 +186,37 @@ def test_rebuilds_beside_deliveries_lose_and_double_none(
     becomes(lambda: reported(client), before + 600)
     becomes(lambda: reception.backlog, 0)
     assert city.acts.reconcile() == ()
+
+
+def test_the_card_of_a_case_shows_the_steps_that_were_delivered(send: Callable[..., Any], client: FlaskClient) -> None:
+    """Those of which none was delivered stand at the times of the case; nobody is named."""
+
+    def at(hour: int) -> str:
+        return f"2011-07-30T{hour:02}:00:00-04:00"
+
+    send([{"source_id": "a", "reported_at": at(9), "first_declined_at": at(10), "closed_at": at(15)}])
+    steps = [(10, "declined"), (11, "dispatched"), (12, "declined"), (14, "盖章")]
+    rows = [
+        {"source_id": "a", "step": word, "happened_at": at(hour), "unit": "市政", "actor": "张伟"}
+        for hour, word in steps
+    ]
+    assert send(rows, "steps").get_json()["accepted"] == 4
+
+    def shown() -> list[tuple[str, str, str]]:
+        asked = {"source": "feed_events", "id": "a", "search": "?lang=en"}
+        answer = client.get("/api/v1/case", query_string=asked)
+        assert "张伟" not in answer.text
+        found = (answer.get_json() or {}).get("steps", ())
+        return [(step["name"], step["after"], step["who"].split(" ")[0]) for step in found]
+
+    becomes(
+        lambda: [step for step in shown() if step[0] not in {"accepted", "filed"}],
+        [
+            ("reported", "", ""),
+            ("declined", "+1 h", "市政"),
+            ("dispatched", "+1 h", "市政"),
+            ("declined", "+1 h", "市政"),
+            ("盖章", "+2 h", "市政"),
+            ("closed", "+1 h", ""),
+        ],
+    )

@@ -1,0 +1,76 @@
+"""The steps of simulated lives as a work-flow system delivers them: every dispatch, decline and return, and the calls
+that nobody answered."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dashboard.simulator.cases import NEVER, Cases, Column
+from dashboard.simulator.feed.case_chance import Purpose, chances
+from dashboard.simulator.habits.categories import kinds
+
+MISSED = 0.18
+"""Share of call-backs before which the citizen was called once in vain."""
+_STEPS = {
+    "reported_at": "reported", "accepted_at": "accepted", "filed_at": "filed", "dispatched_at": "dispatched",
+    "first_declined_at": "declined", "declined_again_at": "declined", "redispatched_at": "dispatched",
+    "received_at": "received", "contacted_at": "contacted", "suspended_at": "suspended", "resumed_at": "resumed",
+    "extended_at": "extended", "cross_at": "cross", "finished_at": "finished", "verified_at": "verified",
+    "first_returned_at": "returned", "returned_again_at": "returned", "reworked_at": "reworked",
+    "first_closed_at": "closed", "closed_at": "closed", "missed_at": "callback_missed", "callback_at": "callback",
+    "surveyed_at": "surveyed", "voided_at": "voided",
+}  # fmt: skip
+_BY_FIRST_DEPARTMENT = ("first_declined_at",)
+_BY_DEPARTMENT = ("declined_again_at", "received_at", "contacted_at", "suspended_at", "resumed_at", "extended_at",
+                  "finished_at", "reworked_at")  # fmt: skip
+_NOBODY = -1
+_INSTANT = pa.timestamp("us", tz="UTC")
+
+
+def steps_between(cases: Cases, since: int, until: int, seed: int) -> pa.Table:
+    """The steps that happen after `since` up to `until` (microseconds UTC), oldest first: source_id, step, happened_at,
+    and where known the department that does it (unit) and the one that it goes to (from_value, to_value)."""
+    moments = cases.columns | {"missed_at": _missed_at(cases, seed)}
+    again = cases["closed_at"] != cases["first_closed_at"]
+    moments["closed_at"] = np.where(again, cases["closed_at"], NEVER)
+    parts = [_part(cases, moments[name], name, since, until) for name in _STEPS]
+    return pa.concat_tables(parts).sort_by("happened_at")
+
+
+def _part(cases: Cases, at: Column, name: str, since: int, until: int) -> pa.Table:
+    rows = np.flatnonzero((at > since) & (at <= until))
+    lives = cases.take(rows)
+    unit, before, after = (np.full(len(rows), _NOBODY) for _ in range(3))
+    if name in _BY_FIRST_DEPARTMENT:
+        unit = lives["first_department"]
+    elif name in _BY_DEPARTMENT:
+        unit = lives["department"]
+    elif name == "dispatched_at":
+        after = lives["first_department"]
+    elif name == "redispatched_at":
+        before, after = lives["first_department"], lives["department"]
+    return pa.table(
+        {
+            "source_id": pa.array(lives["number"]).cast(pa.string()),
+            "step": pa.repeat(pa.scalar(_STEPS[name]), len(rows)),
+            "happened_at": pa.array(at[rows], pa.int64()).cast(_INSTANT),
+            "unit": _department(unit),
+            "from_value": _department(before),
+            "to_value": _department(after),
+        }
+    )
+
+
+def _department(number: Column) -> pa.Array:
+    return pa.array(kinds().departments, pa.string()).take(pa.array(number, pa.int32(), mask=number == _NOBODY))
+
+
+def _missed_at(cases: Cases, seed: int) -> NDArray[np.int64]:
+    """When a call-back found nobody: some time between the closing and the call that did."""
+    closed, called, number = cases["first_closed_at"], cases["callback_at"], cases["number"]
+    missed = (called < NEVER) & (closed < called) & (chances(number, seed, Purpose.CALL_MISSED) < MISSED)
+    way = 0.2 + 0.6 * chances(number, seed, Purpose.CALL_MISSED_AT)
+    length = np.where(missed, called - closed, 0)
+    return np.where(missed, closed + (length * way).astype(np.int64), NEVER)

@@ -1,0 +1,51 @@
+"""The steps that the simulator delivers are those of the lives of its cases, none twice and none left out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+
+from dashboard.simulator.cases import NEVER, Cases
+from dashboard.simulator.feed.feeds import StepFeed
+from dashboard.simulator.feed.happenings import Happenings
+from dashboard.simulator.feed.steps import MISSED, steps_between
+from dashboard.simulator.simulated_time import microseconds
+from dashboard.simulator.simulation import Simulation
+from tests.dashboard.simulator.conftest import NOW
+
+
+def test_every_step_of_every_life_is_told_once(lives: Cases) -> None:
+    steps = steps_between(lives, 0, NEVER - 1, 1).to_pandas()
+    count = steps["step"].value_counts()
+    for step, names in {
+        "reported": ("reported_at",),
+        "dispatched": ("dispatched_at", "redispatched_at"),
+        "declined": ("first_declined_at", "declined_again_at"),
+        "extended": ("extended_at",),
+        "returned": ("first_returned_at", "returned_again_at"),
+        "voided": ("voided_at",),
+    }.items():
+        assert count.get(step, 0) == sum(int((lives[name] < NEVER).sum()) for name in names), step
+    reopened = (lives["closed_at"] < NEVER) & (lives["closed_at"] != lives["first_closed_at"])
+    assert count["closed"] == int((lives["first_closed_at"] < NEVER).sum()) + int(reopened.sum())
+    assert count["callback_missed"] / count["callback"] == np.clip(
+        count["callback_missed"] / count["callback"], MISSED - 0.02, MISSED + 0.02
+    )
+    assert steps["happened_at"].is_monotonic_increasing
+
+
+def test_the_feed_tells_of_windows_that_the_cases_were_told_of(simulation: Simulation) -> None:
+    happenings = Happenings(simulation, NOW.date() - timedelta(days=1))
+    feed, start = StepFeed(happenings), NOW - timedelta(minutes=10)
+    assert feed.window_end(start, NOW) == start
+    happenings.between(NOW - timedelta(hours=3), NOW - timedelta(minutes=3))
+    middle = feed.window_end(start, NOW)
+    assert middle == NOW - timedelta(minutes=3)
+    told = feed.rows(start, middle)
+    happenings.between(middle, NOW)
+    told += feed.rows(middle, feed.window_end(middle, NOW))
+    alive = happenings.alive
+    assert alive is not None
+    whole = steps_between(alive, microseconds(start), microseconds(NOW), simulation.seed)
+    assert len(told) == whole.num_rows > 20
