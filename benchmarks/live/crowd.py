@@ -50,9 +50,9 @@ class Seen:
 class Crowd:
     """Askers and screens of one server."""
 
-    def __init__(self, told: dict[str, Any]) -> None:
-        self.url, self.panels, self.seen = told["url"], told["panels"], Seen()
-        self.end = time.perf_counter() + told["seconds"]
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.url, self.panels, self.seen = data["url"], data["panels"], Seen()
+        self.end = time.perf_counter() + data["seconds"]
 
     async def runner(self) -> None:
         """A browser that shows nothing and asks every second."""
@@ -112,12 +112,12 @@ def read(reply: Reply) -> bytes:
 
 
 def main() -> None:
-    told = json.loads(sys.argv[1])
+    data = json.loads(sys.argv[1])
     print("ready", flush=True)
     sys.stdin.readline()
-    crowd = Crowd(told)
+    crowd = Crowd(data)
     began, used = time.perf_counter(), own_seconds()
-    asyncio.run(crowd.run(told["askers"], told["screens"]))
+    asyncio.run(crowd.run(data["askers"], data["screens"]))
     cpu = (own_seconds() - used) / (time.perf_counter() - began)
     print(json.dumps(crowd.seen.as_json() | {"cpu": cpu}))
 

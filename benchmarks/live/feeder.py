@@ -50,13 +50,13 @@ class Delivered:
 class Feeder:
     """Delivers through one or more connections."""
 
-    def __init__(self, told: dict[str, Any]) -> None:
-        self.told = told
-        self.lives = Lives(read_tree(Path(told["folder"])))
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+        self.lives = Lives(read_tree(Path(data["folder"])))
         self.delivered = Delivered()
 
     def connection(self) -> Connection:
-        return Connection(self.told["url"], {"Authorization": f"Bearer {self.told['key']}"})
+        return Connection(self.data["url"], {"Authorization": f"Bearer {self.data['key']}"})
 
     async def deliver(self, connection: Connection, body: bytes) -> bool:
         """Send until it is taken; whether it was."""
@@ -77,26 +77,26 @@ class Feeder:
 
     async def flood(self) -> None:
         """As fast as the server takes them."""
-        end = time.perf_counter() + self.told["seconds"]
+        end = time.perf_counter() + self.data["seconds"]
 
         async def pour(number: int) -> None:
             connection = self.connection()
-            for body in self.lives.bodies(f"{self.told['prefix']}{number}", self.told["rows"]):
+            for body in self.lives.bodies(f"{self.data['prefix']}{number}", self.data["rows"]):
                 if time.perf_counter() >= end:
                     break
                 await self.deliver(connection, body)
             connection.close()
 
-        await asyncio.gather(*(pour(number) for number in range(self.told["connections"])))
+        await asyncio.gather(*(pour(number) for number in range(self.data["connections"])))
 
     async def steadily(self) -> None:
         """At a rate, whether or not the last delivery was quick."""
-        rows = self.told["rows"]
-        every = rows / self.told["rows_a_second"]
-        bodies = self.lives.bodies(self.told["prefix"], rows)
+        rows = self.data["rows"]
+        every = rows / self.data["rows_a_second"]
+        bodies = self.lives.bodies(self.data["prefix"], rows)
         connections = [self.connection() for _ in range(4)]
         began, deliveries = time.perf_counter(), []
-        for number in range(round(self.told["seconds"] / every)):
+        for number in range(round(self.data["seconds"] / every)):
             await asyncio.sleep(max(0.0, began + number * every - time.perf_counter()))
             deliveries.append(asyncio.create_task(self._in_turn(connections, number, next(bodies))))
         await asyncio.gather(*deliveries)
@@ -108,29 +108,29 @@ class Feeder:
 
     async def marked(self) -> None:
         """One case after the other, each in a delivery of its own."""
-        every, connection = 1 / self.told["rows_a_second"], self.connection()
+        every, connection = 1 / self.data["rows_a_second"], self.connection()
         began = time.perf_counter()
-        for number, title in zip(range(round(self.told["seconds"] / every)), self._titles(), strict=False):
+        for number, title in zip(range(round(self.data["seconds"] / every)), self._titles(), strict=False):
             await asyncio.sleep(max(0.0, began + number * every - time.perf_counter()))
             earlier = 0.0 if title else CHANCE.uniform(*EARLIER_S)
             at = datetime.now(UTC) - timedelta(seconds=earlier)
             text = self.lives.texts[number % len(self.lives.texts)]
-            row = just_reported(text, f"{self.told['prefix']}-{number}", at, title)
+            row = just_reported(text, f"{self.data['prefix']}-{number}", at, title)
             await self.deliver(connection, f"[{row}]".encode())
             if title:
                 self.delivered.marks[title] = time.time()
 
     def _titles(self) -> Iterator[str | None]:
-        every = round(self.told["rows_a_second"] / self.told["marks_a_second"]) if self.told["marks_a_second"] else 0
+        every = round(self.data["rows_a_second"] / self.data["marks_a_second"]) if self.data["marks_a_second"] else 0
         number = 0
         while True:
             number += 1
-            yield f"bench {self.told['prefix']} {number}" if every and number % every == 0 else None
+            yield f"bench {self.data['prefix']} {number}" if every and number % every == 0 else None
 
     async def run(self) -> None:
-        if "connections" in self.told:
+        if "connections" in self.data:
             await self.flood()
-        elif "marks_a_second" in self.told:
+        elif "marks_a_second" in self.data:
             await self.marked()
         else:
             await self.steadily()
@@ -150,8 +150,8 @@ def main() -> None:
     began, used = time.perf_counter(), own_seconds()
     asyncio.run(feeder.run())
     seconds = time.perf_counter() - began
-    told = feeder.delivered.as_json()
-    print(json.dumps(told | {"seconds": seconds, "cpu": (own_seconds() - used) / seconds}))
+    data = feeder.delivered.as_json()
+    print(json.dumps(data | {"seconds": seconds, "cpu": (own_seconds() - used) / seconds}))
 
 
 if __name__ == "__main__":

@@ -47,9 +47,9 @@ def own_seconds() -> float:
 class Generator:
     """`python -m module` with one JSON object as its argument. It makes itself ready and begins when it is told to."""
 
-    def __init__(self, module: str, told: dict[str, Any]) -> None:
+    def __init__(self, module: str, body: dict[str, Any]) -> None:
         self.module = module
-        command = [sys.executable, "-m", module, json.dumps(told)]
+        command = [sys.executable, "-m", module, json.dumps(body)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def begin(self) -> None:
@@ -65,9 +65,9 @@ class Generator:
 
 
 @contextmanager
-def generator(module: str, **told: Any) -> Iterator[Generator]:
+def generator(module: str, **body: Any) -> Iterator[Generator]:
     """A load generator, ended with the block."""
-    made = Generator(module, told)
+    made = Generator(module, body)
     try:
         yield made
     finally:

@@ -29,12 +29,12 @@ class Lives:
         """JSON arrays of so many cases each, without end; numbers are never used twice under one prefix."""
         number = 0
         while True:
-            told = []
+            body = []
             for _ in range(rows):
                 text = self.texts[number % len(self.texts)]
-                told.append(text.replace(NUMBER, f"{prefix}-{number}", 1))
+                body.append(text.replace(NUMBER, f"{prefix}-{number}", 1))
                 number += 1
-            yield f"[{','.join(told)}]".encode()
+            yield f"[{','.join(body)}]".encode()
 
 
 def just_reported(text: str, number: str, at: datetime, title: str | None = None) -> str:

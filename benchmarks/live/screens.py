@@ -57,5 +57,5 @@ def body(panel: str, path: str, stamp: str, digest: str | None) -> bytes:
 
 def digest_in(answer: bytes, panel: str) -> str | None:
     """The digest of the drawing that came; None when it is the one that is shown."""
-    told: dict[str, str] = json.loads(answer)["response"].get(json.dumps({"panel": panel}, separators=(",", ":")), {})
-    return told.get("data-digest")
+    data: dict[str, str] = json.loads(answer)["response"].get(json.dumps({"panel": panel}, separators=(",", ":")), {})
+    return data.get("data-digest")

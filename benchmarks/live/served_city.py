@@ -39,8 +39,8 @@ class Served:
 
     def rows_held(self) -> int:
         """Cases of the benchmark's source that the store holds."""
-        told = httpx.get(f"{self.url}/api/v1/sources", trust_env=False).json()["sources"]
-        return next((int(source["rows"]) for source in told if source["name"] == SOURCE), 0)
+        body = httpx.get(f"{self.url}/api/v1/sources", trust_env=False).json()["sources"]
+        return next((int(source["rows"]) for source in body if source["name"] == SOURCE), 0)
 
 
 @contextmanager

@@ -37,23 +37,23 @@ def prepare(tree: AreaTree, work: Path) -> None:
 
 def compared(tree: AreaTree, work: Path, screens: dict[str, tuple[Screen, float]]) -> dict[str, Figures]:
     """Figures by screen and approach; an approach that does not run says why instead."""
-    told: dict[str, Figures] = {}
+    body: dict[str, Figures] = {}
     for name, (screen, zoom) in screens.items():
         with serving(Cells(tree, work, zoom)) as address:
             measured(address, "cells", screen)  # warms the server: tiles are cut once for ever
             empty = measured(address, "blank", screen)["memory_mb"]
-            told[name] = {"empty_map_mb": round(empty, 1)}
+            body[name] = {"empty_map_mb": round(empty, 1)}
             for approach, webgl in APPROACHES.items():
                 try:
                     figures = _repeated(address, approach, screen, webgl=webgl)
                 except Exception as error:
-                    told[name][approach] = {"failed": str(error).splitlines()[0]}
-                    print(f"map {name} {approach}: does not run ({told[name][approach]['failed']})", flush=True)
+                    body[name][approach] = {"failed": str(error).splitlines()[0]}
+                    print(f"map {name} {approach}: does not run ({body[name][approach]['failed']})", flush=True)
                     continue
                 figures["memory_mb"] -= empty
-                told[name][approach] = rounded(figures)
-                print(f"map {name} {approach}: {told[name][approach]}", flush=True)
-    return told
+                body[name][approach] = rounded(figures)
+                print(f"map {name} {approach}: {body[name][approach]}", flush=True)
+    return body
 
 
 def _repeated(address: str, approach: str, screen: Screen, *, webgl: bool) -> dict[str, float]:

@@ -62,16 +62,16 @@ def _tree(outlines: NDArray[np.object_], *, cells: int) -> AreaTree:
 
 def grown(work: Path) -> dict[str, dict[str, float]]:
     """By size: medians over some browsers of recolouring, of a pan step and of the first paint (tiles cut already)."""
-    told = {}
+    body = {}
     for name, cells in SIZES.items():
         with serving(Cells(synthetic(cells), work, ZOOM)) as address:
             measured(address, "cells", SCREEN)
             empty = measured(address, "blank", SCREEN)["memory_mb"]
             runs = [measured(address, "cells", SCREEN) for _ in range(REPEATS)]
-        told[name] = {
+        body[name] = {
             figure: round(float(np.median([run[figure] for run in runs])), 1)
             for figure in ("first_paint_ms", "recolour_ms", "pan_ms", "memory_mb")
         }
-        told[name]["memory_mb"] = round(told[name]["memory_mb"] - empty, 1)
-        print(f"map growth {name}: {told[name]}", flush=True)
-    return told
+        body[name]["memory_mb"] = round(body[name]["memory_mb"] - empty, 1)
+        print(f"map growth {name}: {body[name]}", flush=True)
+    return body

@@ -74,8 +74,8 @@ class SourceKeys:
 
 def _read(folder: Path) -> dict[str, str]:
     try:
-        told = tomllib.loads((folder / NAME).read_text(encoding="utf-8"))
-        return {source: str(about["sha256"]) for source, about in told.items()}
+        data = tomllib.loads((folder / NAME).read_text(encoding="utf-8"))
+        return {source: str(about["sha256"]) for source, about in data.items()}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, KeyError) as error:

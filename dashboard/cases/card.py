@@ -16,8 +16,8 @@ from dashboard.words.numbers import whole
 from queries.city import City
 from queries.values import Act, CaseAsked, CaseFacts, Version
 
-SingleFlight = Literal["kept", "late", "running", "overdue"]
-SIGNS: Mapping[SingleFlight, str] = {"kept": "✓", "late": "▲", "running": "○", "overdue": "▲"}
+LimitState = Literal["kept", "late", "running", "overdue"]
+SIGNS: Mapping[LimitState, str] = {"kept": "✓", "late": "▲", "running": "○", "overdue": "▲"}
 # limit → what it begins with (the first of these that happened), what keeps it
 MEASURED = {
     "filing_due": (("reported",), "filed"),
@@ -44,7 +44,7 @@ class Limit:
     done: datetime | None
     elapsed_s: float
     allowed_s: float
-    kept: SingleFlight
+    kept: LimitState
 
 
 def card_of(city: City, scene: Scene, case_id: str) -> CaseCard:
@@ -103,7 +103,7 @@ def limits_of(found: CaseFacts, as_of: datetime) -> list[Limit]:
         stopped = done or (found.steps.get("voided"))
         elapsed = (stopped or as_of) - began
         if done:
-            kept: SingleFlight = "kept" if done <= due else "late"
+            kept: LimitState = "kept" if done <= due else "late"
         else:
             kept = "overdue" if (stopped or as_of) > due else "running"
         if kept == "running" and stopped:
@@ -115,14 +115,14 @@ def limits_of(found: CaseFacts, as_of: datetime) -> list[Limit]:
 def span_words(span: timedelta, scene: Scene) -> str:
     """A length of time as a person says it: two units at most."""
     seconds = max(0, int(span.total_seconds()))
-    told: list[tuple[int, str]] = []
+    data: list[tuple[int, str]] = []
     for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
         count, seconds = divmod(seconds, size)
-        if told or count or size == 1:
-            told.append((count, unit))
-    told = [told[0], *[part for part in told[1:2] if part[0]]]
+        if data or count or size == 1:
+            data.append((count, unit))
+    data = [data[0], *[part for part in data[1:2] if part[0]]]
     gap = " " if scene.words.is_english else ""
-    return gap.join(f"{count}{gap}{scene.words.unit(unit, one=count == 1)}" for count, unit in told)
+    return gap.join(f"{count}{gap}{scene.words.unit(unit, one=count == 1)}" for count, unit in data)
 
 
 def _clock(scene: Scene) -> str:
@@ -168,8 +168,8 @@ def _grid_names(city: City, codes: tuple[str, ...]) -> list[str]:
 
 def _flags(found: CaseFacts, scene: Scene) -> list[str]:
     flags = ("cross_region", "cross_level", "cross_department", "minor", "diverted", "declined", "sent_back")
-    told = [scene.words(f"card.{flag}") for flag in flags if found.facts[flag]]
-    return [*told, scene.words("card.untimed")] if found.untimed else told
+    data = [scene.words(f"card.{flag}") for flag in flags if found.facts[flag]]
+    return [*data, scene.words("card.untimed")] if found.untimed else data
 
 
 def _steps(city: City, scene: Scene, found: CaseFacts) -> list[CaseStep]:
@@ -206,8 +206,8 @@ def _times(found: CaseFacts) -> dict[str, datetime]:
 
 
 def _steps_of_source(city: City, scene: Scene, source: str) -> frozenset[str]:
-    told = next((one for one in city.sources.of_cases(scope=scene.scope) if one.name == source), None)
-    return frozenset(told.steps) if told else frozenset()
+    data = next((one for one in city.sources.of_cases(scope=scene.scope) if one.name == source), None)
+    return frozenset(data.steps) if data else frozenset()
 
 
 def _who(step: str, act: Act | None, found: CaseFacts, scene: Scene) -> str:

@@ -77,10 +77,10 @@ def server_child(settings: Settings, folder: Path, bound: socket.socket) -> Chil
 
 def _environment(settings: Settings) -> dict[str, str]:
     """The settings as a child reads them; the token never stands in a command, where others could read it."""
-    told = {}
+    data = {}
     for name in Settings.model_fields:
         value = getattr(settings, name)
         text = value.get_secret_value() if isinstance(value, SecretStr) else value
         if text is not None:
-            told[f"YIPING_{name.upper()}"] = str(text)
-    return told
+            data[f"YIPING_{name.upper()}"] = str(text)
+    return data

@@ -87,7 +87,7 @@ def city_lines(city: City) -> list[Line]:
         ("store", lambda: f"data version {city.sources.data_version}"),
         ("question", lambda: _question(city)),
     ]
-    return [*(_tried(what, told) for what, told in parts), *_landing(city)]
+    return [*(_tried(what, body) for what, body in parts), *_landing(city)]
 
 
 def _landing(city: City) -> list[Line]:
@@ -103,8 +103,8 @@ def _question(city: City) -> str:
     return f"{answer.n:,} reported as of {answer.as_of.isoformat()}, sources {answer.freshness.status}"
 
 
-def _tried(what: str, told: Callable[[], str]) -> Line:
+def _tried(what: str, body: Callable[[], str]) -> Line:
     try:
-        return Line(True, what, told())
+        return Line(True, what, body())
     except Exception as error:
         return Line(False, what, "cannot be had", spoken(error) or f"run again with --debug ({type(error).__name__})")

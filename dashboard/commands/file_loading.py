@@ -54,10 +54,10 @@ def declare(city: City, source: str, options: Mapping[str, str]) -> None:
             first,
             f"{source} was loaded with {present[first]}; change its {first} in city.toml and run `yiping rebuild`",
         )
-    told = city.profile.model_dump()
-    told["sources"] = {**told["sources"], source: about | changed}
+    data = city.profile.model_dump()
+    data["sources"] = {**data["sources"], source: about | changed}
     try:
-        profile = Profile.model_validate(told)
+        profile = Profile.model_validate(data)
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][-1])
         raise BadParameter(name, f"{options.get(name)!r} is not known; write {DECLARED[name]}") from error

@@ -47,8 +47,8 @@ class RemoteCommands:
     def cookie(self) -> tuple[str, str] | None:
         """Name and value of the access cookie, or None when the server asks for none."""
         with self._asked("cookie", {}) as answer:
-            told = json.loads(answer.read())
-        return (told["name"], told["value"]) if told["value"] else None
+            data = json.loads(answer.read())
+        return (data["name"], data["value"]) if data["value"] else None
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         with self._asked("cases", given) as answer:
@@ -67,13 +67,13 @@ class RemoteCommands:
     def _change(self, command: str, given: Mapping[str, str], progress: Callable[[str, float], None]) -> Any:
         with self._asked(command, given) as answer:
             for line in answer.iter_lines():
-                told = json.loads(line)
-                if "step" in told:
-                    progress(told["step"], told["done"])
-                elif "sentence" in told:
-                    raise _trouble(told)
+                data = json.loads(line)
+                if "step" in data:
+                    progress(data["step"], data["done"])
+                elif "sentence" in data:
+                    raise _trouble(data)
                 else:
-                    return told["result"]
+                    return data["result"]
         raise ServerTrouble("The server ended before the command was done; look into its log.")
 
     @contextmanager
@@ -94,5 +94,5 @@ def _told(answer: httpx.Response) -> dict[str, str]:
         return {"sentence": f"The server answered {answer.status_code} without a sentence."}
 
 
-def _trouble(told: Mapping[str, str]) -> ServerTrouble:
-    return ServerTrouble(told.get("sentence", "The server refused."), usage=told.get("error") == "bad_parameter")
+def _trouble(data: Mapping[str, str]) -> ServerTrouble:
+    return ServerTrouble(data.get("sentence", "The server refused."), usage=data.get("error") == "bad_parameter")

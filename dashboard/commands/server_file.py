@@ -35,8 +35,8 @@ def write(folder: Path, address: ServerAddress) -> None:
 def read(folder: Path) -> ServerAddress | None:
     """What server.json says, or None when there is none or it is no such file."""
     try:
-        told = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        return ServerAddress(str(told["url"]), str(told["key"]), int(told["pid"]), float(told.get("ahead_s", 0.0)))
+        data = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        return ServerAddress(str(data["url"]), str(data["key"]), int(data["pid"]), float(data.get("ahead_s", 0.0)))
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -56,12 +56,12 @@ def running(folder: Path) -> ServerAddress | None:
     try:
         headers = {"Authorization": f"Bearer {address.key}"}
         with httpx.Client(timeout=5, trust_env=False) as client:
-            told = client.post(f"{address.url}/api/v1/commands/hello", headers=headers, json={})
+            data = client.post(f"{address.url}/api/v1/commands/hello", headers=headers, json={})
     except httpx.TimeoutException:
         return address
     except httpx.HTTPError:
         return None
-    return address if told.status_code == 200 else None
+    return address if data.status_code == 200 else None
 
 
 def _lives(pid: int) -> bool:

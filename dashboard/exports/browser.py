@@ -31,10 +31,10 @@ def chinese_fonts() -> list[str] | None:
     program = shutil.which("fc-list")
     if program is None:
         return None
-    told = subprocess.run(  # noqa: S603
+    data = subprocess.run(  # noqa: S603
         [program, ":lang=zh-cn", "family"], capture_output=True, text=True, timeout=30, check=False
     )
-    return sorted({line.split(",")[0].strip() for line in told.stdout.splitlines() if line.strip()})
+    return sorted({line.split(",")[0].strip() for line in data.stdout.splitlines() if line.strip()})
 
 
 def require_chinese_font() -> None:

@@ -30,12 +30,12 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
     line = _line(whole(sums.placed), whole(sums.not_placed), whole(sums.total), scene)
     notes = []
     if answer.status != "no_data":
-        told = {
+        body = {
             "data-placed": sums.placed,
             "data-not-placed": sums.not_placed,
             "data-line": _line("{0}", "{1}", "{2}", scene),
         }
-        notes.append(html.Span(line, className="reconciled", **told))
+        notes.append(html.Span(line, className="reconciled", **body))
         notes.append(html.Span(sample(sums.total, scene), className="legend-n"))
     if answers.derived:
         notes.append(html.Span(scene.words("map.derived"), className="derived"))

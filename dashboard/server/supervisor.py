@@ -48,22 +48,22 @@ def supervise(children: Sequence[Child]) -> int:
     error after it was up once; a first child that ends before (its port is taken, say) has said why, and ends us too.
     Only for the main thread.
     """
-    kept = [_SingleFlight(child, decides=number == 0) for number, child in enumerate(children)]
-    told: list[int] = []
-    with _told_to_end(told):
+    kept = [_SupervisedChild(child, decides=number == 0) for number, child in enumerate(children)]
+    data: list[int] = []
+    with _told_to_end(data):
         try:
             for one in kept:
                 one.start()
-            while not told and kept[0].ended is None:
+            while not data and kept[0].ended is None:
                 for one in kept:
                     one.look()
                 time.sleep(LOOK_EVERY)
         finally:
-            _end(kept, told)
+            _end(kept, data)
     return kept[0].ended or 0
 
 
-class _SingleFlight:
+class _SupervisedChild:
     """One child and the process that it is at present. `ended`: the exit code with which it ended for good."""
 
     def __init__(self, child: Child, *, decides: bool) -> None:
@@ -132,14 +132,14 @@ class _SingleFlight:
         self.process = None
 
 
-def _end(kept: Sequence[_SingleFlight], told: list[int]) -> None:
+def _end(kept: Sequence[_SupervisedChild], data: list[int]) -> None:
     """Ends every process; those that have not ended in time, or at a second signal, are killed."""
     for one in kept:
         one.signal(signal.SIGTERM)
     until = time.monotonic() + PATIENCE
-    already = len(told)
+    already = len(data)
     while any(one.process and one.process.poll() is None for one in kept):
-        if time.monotonic() > until or len(told) > already:
+        if time.monotonic() > until or len(data) > already:
             for one in kept:
                 one.signal(signal.SIGKILL)
         time.sleep(LOOK_EVERY)
@@ -148,12 +148,12 @@ def _end(kept: Sequence[_SingleFlight], told: list[int]) -> None:
 
 
 @contextmanager
-def _told_to_end(told: list[int]) -> Iterator[None]:
+def _told_to_end(data: list[int]) -> Iterator[None]:
     """Signals that mean the end are remembered in `told`; those that our own parent had us ignore stay ignored."""
     before = {number: signal.getsignal(number) for number in STOPS}
     taken = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
     for number in taken:
-        signal.signal(number, lambda received, _: told.append(received))
+        signal.signal(number, lambda received, _: data.append(received))
     try:
         yield
     finally:

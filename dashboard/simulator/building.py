@@ -68,12 +68,12 @@ def fill(
     remember in its folder how far it was told."""
     began, tell, end = perf_counter(), progress or silent, now or datetime.now(UTC)
     first = city_day(end) - timedelta(days=days - 1)
-    told = ProgressFile(city.ground.folder, seed, first)
+    data = ProgressFile(city.ground.folder, seed, first)
     share = days * _DAY_S / (days * _DAY_S + _REPORTS_S)
     fill_past(city, Simulation(city.tree, seed), first, end, lambda step, done: tell(step, done * share))
-    told.reached[EVENTS] = told.reached[STEPS] = end
-    told.reached |= report_past(city, seed, first, end, _part(tell, share))
-    told.write()
+    data.reached[EVENTS] = data.reached[STEPS] = end
+    data.reached |= report_past(city, seed, first, end, _part(tell, share))
+    data.write()
     tell("cases", 1.0)
     held = {source.name: source.rows for source in city.sources.of_cases(scope=WHOLE_CITY)}
     cases = held.get(EVENTS, 0)

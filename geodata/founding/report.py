@@ -35,21 +35,21 @@ class FoundingReport:
 
     def sentences(self) -> tuple[str, ...]:
         """The report in plain English, one thing a sentence."""
-        told = [f"{self.folder.name}: {self.areas:,} areas in {self.folder}."]
+        data = [f"{self.folder.name}: {self.areas:,} areas in {self.folder}."]
         for level in self.levels:
-            told.append(_told(level))
-            told += [f"{level.key}: repaired {row}." for row in level.repaired]
-            told += [f"{level.key}: left out {row}." for row in level.dropped]
-            told += [f"{level.key}: {pair}." for pair in level.overlaps]
-            told += [
+            data.append(_told(level))
+            data += [f"{level.key}: repaired {row}." for row in level.repaired]
+            data += [f"{level.key}: left out {row}." for row in level.dropped]
+            data += [f"{level.key}: {pair}." for pair in level.overlaps]
+            data += [
                 f"{level.key}: no area above is called {word!r} (parent of {areas:,} of them); "
                 "found by containment instead."
                 for word, areas in Counter(level.unknown_parents).items()
             ]
-            told += [
+            data += [
                 f"{level.key}: {row} lies in no area of the level above; put higher." for row in level.without_parent
             ]
-        return tuple(told)
+        return tuple(data)
 
 
 def _told(level: LevelReport) -> str:

@@ -42,17 +42,17 @@ def build_zhengzhou(folder: Path, seed: int = SEED, progress: Progress | None = 
 
     `progress` is told what is being done and the share done, 0..1. Returns the tree that was written.
     """
-    told = progress or (lambda _step, _share: None)
-    told("reading the published districts, streets and communities", 0.0)
+    data = progress or (lambda _step, _share: None)
+    data("reading the published districts, streets and communities", 0.0)
     published = read_published()
-    tree = derive_tree(published, seed, told)
-    told("writing the areas", 0.85)
+    tree = derive_tree(published, seed, data)
+    data("writing the areas", 0.85)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / AREAS_FILE).unlink(missing_ok=True)
     write_tree(folder, tree)
     write_special_grids(folder, derive_special_grids(tree))
     write_profile(zhengzhou_profile(published), folder)
-    told("the city stands", 1.0)
+    data("the city stands", 1.0)
     return tree
 
 
@@ -72,18 +72,18 @@ def zhengzhou_profile(published: Published) -> Profile:
     )
 
 
-def derive_tree(published: Published, seed: int, told: Progress) -> AreaTree:
+def derive_tree(published: Published, seed: int, data: Progress) -> AreaTree:
     """The whole tree, from the published borders down and the derived micro-grids up."""
     rng = np.random.default_rng(seed)
     hosts = np.array(list(published.hosts.values()), dtype=object)
     streets = plan_streets(published)
-    told("scattering the micro-grids", 0.05)
+    data("scattering the micro-grids", 0.05)
     centres = scatter_centres(streets, published.hosts, rng)
-    told("cutting the micro-grids at the real borders", 0.2)
+    data("cutting the micro-grids at the real borders", 0.2)
     cells = cut_cells(centres, hosts)
-    told("nesting micro-grids in grids, communities and streets", 0.45)
+    data("nesting micro-grids in grids, communities and streets", 0.45)
     nesting = nest(centres, streets, neighbours_of(cells), rng)
-    told("uniting them upwards", 0.6)
+    data("uniting them upwards", 0.6)
     areas = stacked(layers_of(cells, centres, nesting, streets, published), rng)
-    told("numbering the areas", 0.75)
+    data("numbering the areas", 0.75)
     return number_areas(areas, GRID_VERSION)

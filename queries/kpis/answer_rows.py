@@ -70,20 +70,20 @@ def age_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow,
 def dimension_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow, ...]:
     """The values that occur, most cases first, the unknown last."""
     ordered = sorted(rows, key=lambda row: (row["part"] == UNKNOWN, -row["n"], row["part"]))
-    told = masked_names(tuple(row["part"] for row in ordered))
-    return tuple(answer_row(metric, name, name, row, days) for name, row in zip(told, ordered, strict=True))
+    data = masked_names(tuple(row["part"] for row in ordered))
+    return tuple(answer_row(metric, name, name, row, days) for name, row in zip(data, ordered, strict=True))
 
 
 @lru_cache(maxsize=64)
 def masked_names(names: tuple[str, ...]) -> tuple[str, ...]:
     """The values of a dimension as they may leave; those that become equal are numbered, so that each stays a part."""
-    told = [masked_value(name) or name for name in names]
+    data = [masked_value(name) or name for name in names]
     seen: Counter[str] = Counter()
-    for place, (name, shown) in enumerate(zip(names, told, strict=True)):
+    for place, (name, shown) in enumerate(zip(names, data, strict=True)):
         if shown != name:
             seen[shown] += 1
-            told[place] = shown if seen[shown] == 1 else f"{shown} {seen[shown]}"
-    return tuple(told)
+            data[place] = shown if seen[shown] == 1 else f"{shown} {seen[shown]}"
+    return tuple(data)
 
 
 BY_VALUE: Mapping[str, Callable[[Metric, Sequence[Row], int], tuple[AnswerRow, ...]]] = {

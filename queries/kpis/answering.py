@@ -80,9 +80,9 @@ class Answering:
             notes += (note.left_out(out, asked.metric.excluded_en, asked.metric.excluded_zh),)
         if n and (asked.metric.failed_en or asked.metric.failed_zh):
             notes += (note.failed(n - int(numerator or 0), asked.metric.failed_en, asked.metric.failed_zh),)
-        told = self._told(asked, freshness, status="no_cases" if value is None else "ok", notes=notes)
+        data = self._told(asked, freshness, status="no_cases" if value is None else "ok", notes=notes)
         return replace(
-            told, value=value, numerator=numerator, denominator=denominator, n=n,
+            data, value=value, numerator=numerator, denominator=denominator, n=n,
             rows=self._parts(asked, found) if question.by else (), statistics=statistics_of(asked.metric, whole),
         )  # fmt: skip
 
@@ -90,17 +90,17 @@ class Answering:
         """The KPI of every area of a level inside the question's area (not by `question.by`); raises as `answer`."""
         asked = self.look_up(replace(question, by="area"))
         areas = by_level.inside(self.tree, asked.area, level)
-        told = by_level.nothing(self.answer(replace(question, by=None), freshness), level, areas)
-        if asked.reasons or told.whole.status == "no_data":
-            return told
+        data = by_level.nothing(self.answer(replace(question, by=None), freshness), level, areas)
+        if asked.reasons or data.whole.status == "no_data":
+            return data
         bound = self._parameters(asked, None)
         places = self._table(asked, "place", bound)
-        told = by_level.rolled_up(asked.metric, places, self.tree, told, len(asked.period.days()))
+        data = by_level.rolled_up(asked.metric, places, self.tree, data, len(asked.period.days()))
         if adds_up(asked.metric):
-            return told
+            return data
         first, last = asked.area.area_id, self.tree.last_id[areas - 1].tolist()
         bound |= {"first_ids": (first, *areas.tolist()), "last_ids": (first, *last)}
-        return by_level.with_quantiles(asked.metric, told, self._table(asked, "area", bound))
+        return by_level.with_quantiles(asked.metric, data, self._table(asked, "area", bound))
 
     def _table(self, asked: Asked, by: str, bound: Mapping[str, Any]) -> pa.Table:
         statement = compose(asked.metric, by, asked.circumstances)

@@ -66,8 +66,8 @@ class ReportFacts:
 
     def known_at(self, table: str, as_of: datetime) -> bool:
         """Whether what a table of newest reports holds is what was so at `as_of` (aware)."""
-        told = self.newest_sign(table)
-        return told is None or as_of + AGE_OF_STAMPS >= told
+        data = self.newest_sign(table)
+        return data is None or as_of + AGE_OF_STAMPS >= data
 
     def _row(self, statement: Text, table: str) -> tuple[Any, ...] | None:
         of = state_tables()[table]

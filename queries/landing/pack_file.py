@@ -99,5 +99,5 @@ def _indexes_from_the_end(data: bytes) -> Iterator[bytes]:
 
 
 def _checked(index: bytes) -> bytes | None:
-    told, _, text = index.partition(b"\n")
-    return index if told == sha256(text).hexdigest().encode() else None
+    stated, _, text = index.partition(b"\n")
+    return index if stated == sha256(text).hexdigest().encode() else None

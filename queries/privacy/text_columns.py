@@ -30,8 +30,8 @@ def masked_table(table: pa.Table) -> pa.Table:
         ):
             continue
         encoded = table.column(place).combine_chunks().dictionary_encode()
-        told = pa.array([leaving(name, value) for value in encoded.dictionary.to_pylist()], pa.string())
-        table = table.set_column(place, name, told.take(encoded.indices))
+        data = pa.array([leaving(name, value) for value in encoded.dictionary.to_pylist()], pa.string())
+        table = table.set_column(place, name, data.take(encoded.indices))
     return table
 
 

@@ -87,10 +87,10 @@ def mended_pack(folder: Path, pack: Path) -> str:
     pack.rename(kept)
     flush(pack.parent)
     harmed = [name for name in names if name not in whole]
-    told = ", ".join(harmed[:MOST_TOLD]) + (" …" if len(harmed) > MOST_TOLD else "")
+    stated = ", ".join(harmed[:MOST_TOLD]) + (" …" if len(harmed) > MOST_TOLD else "")
     return (
         f"The pack landing/{pack.name} has changed since: {len(whole):,} of its {len(names):,} accepted inputs are "
-        f"whole and were taken out" + (f", not whole are {told}" if harmed else "") + f"; it was kept as {kept.name}."
+        f"whole and were taken out" + (f", not whole are {stated}" if harmed else "") + f"; it was kept as {kept.name}."
     )
 
 
@@ -132,8 +132,8 @@ def _heading(found: Scan) -> tuple[str, str] | None:
     """Source and kind of a segment, by its first frame."""
     if not found.frames or found.frames[0].rows:
         return None
-    told = json.loads(bytes(found.frames[0].payload))
-    return told["source"], told["kind"]
+    stated = json.loads(bytes(found.frames[0].payload))
+    return stated["source"], stated["kind"]
 
 
 def _write(path: Path, data: bytes, frames: tuple[Frame, ...]) -> None:

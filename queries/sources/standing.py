@@ -58,8 +58,8 @@ class SourceStanding:
     def as_json(self) -> dict[str, Any]:
         """Under the names of the fields, instants in ISO form."""
         instants = {name: getattr(self, name) for name in ("watermark", "last_load", "late_since")}
-        told = {name: moment.isoformat() if moment else None for name, moment in instants.items()}
-        return {**vars(self), **told}
+        data = {name: moment.isoformat() if moment else None for name, moment in instants.items()}
+        return {**vars(self), **data}
 
 
 def source_standings(

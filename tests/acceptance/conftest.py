@@ -9,7 +9,7 @@ from tests.acceptance.command_line import CommandLine
 
 @pytest.fixture(scope="module")
 def small_cases() -> pd.DataFrame:
-    return small_city.kpis.cases()
+    return small_city.cases()
 
 
 @pytest.fixture(scope="module")

@@ -74,8 +74,8 @@ def shades(page: Page, level: int) -> list[int]:
     """The table that the server gives for a level, for the screen as it is now."""
     painted = json.loads(page.get_attribute("[data-map]", "data-map") or "")
     address = page.url.split("/", 3)
-    told = page.request.get(f"{address[0]}//{address[2]}{painted['cells']['values']}&level={level}").json()
-    return np.frombuffer(base64.b64decode(told["shades"]), np.uint8).tolist()
+    body = page.request.get(f"{address[0]}//{address[2]}{painted['cells']['values']}&level={level}").json()
+    return np.frombuffer(base64.b64decode(body["shades"]), np.uint8).tolist()
 
 
 def expected(page: Page, shade: int) -> set[tuple[int, int, int]]:

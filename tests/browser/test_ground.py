@@ -46,15 +46,15 @@ class TileServer:
 
     def __init__(self) -> None:
         self.mode, self.asked, self.end = "ok", 0, threading.Event()
-        told, picture = self, grey_png()
+        answer, picture = self, grey_png()
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                told.asked += 1
-                if told.mode == "slow":
-                    told.end.wait(20)
-                body = picture if told.mode == "ok" else b""
-                self.send_response(200 if told.mode == "ok" else 500)
+                answer.asked += 1
+                if answer.mode == "slow":
+                    answer.end.wait(20)
+                body = picture if answer.mode == "ok" else b""
+                self.send_response(200 if answer.mode == "ok" else 500)
                 self.send_header("Content-Length", str(len(body)))
                 self.send_header("Content-Type", "image/png")
                 self.end_headers()
@@ -216,9 +216,9 @@ def test_on_a_gcj02_map_outlines_cells_and_clicks_fit_the_tiles(opened, tiles: T
         box = screen.page.locator(f"path.area[data-code='{child.code}']").bounding_box()
         assert box is not None
         corners = to_world(*from_wgs84(np.array([west, east]), np.array([north, south]), "GCJ-02"))
-        for told, of_tile, scaled in ((box["x"], left, x), (box["y"], top, y)):
+        for answer, of_tile, scaled in ((box["x"], left, x), (box["y"], top, y)):
             wanted = of_tile + (float(corners[0 if scaled is x else 1][0]) * 2**zoom - scaled) * wide
-            assert abs(told - wanted) < 2.5, child.code
+            assert abs(answer - wanted) < 2.5, child.code
     assert_painted_beside_borders(screen, city, area)
 
 

@@ -110,11 +110,11 @@ def test_ticker_and_panel_say_the_same_in_the_same_order(screen: Screen, city: F
     city.arrived = [event(number, reported_at=NOON) for number in (3, 2, 1)]
     city.version += 1
     screen.page.wait_for_selector(".events li[data-code='little/new3']")
-    told = screen.page.locator(".events").inner_text()
+    body = screen.page.locator(".events").inner_text()
     other = browser.new_page()
     other.goto(screen.page.url)
     other.wait_for_selector("html[data-ready='true']", state="attached")
-    assert other.locator(".events").inner_text() == told
+    assert other.locator(".events").inner_text() == body
     other.close()
 
 

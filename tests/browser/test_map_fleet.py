@@ -32,7 +32,7 @@ MIDDLE = """canvas => {
 }"""
 
 
-def told(minutes: float, **more: Any) -> dict[str, Any]:
+def body(minutes: float, **more: Any) -> dict[str, Any]:
     """A patrol car of the grid, as of so many minutes before noon."""
     moment = (NOON - timedelta(minutes=minutes)).isoformat()
     car = {"unit": "X1", "kind": "patrol_car", "duty": "on", "status": "en_route", "home_area": GRID}
@@ -73,7 +73,7 @@ def hover_text(screen: Screen, layer: str) -> list[str]:
 
 
 def test_a_unit_tells_of_itself_and_is_not_the_area_under_it(screen: Screen, town: Town) -> None:
-    town.report("units", told(4, **spot(town)), at=NOON)
+    town.report("units", body(4, **spot(town)), at=NOON)
     screen.open(f"/?area={GRID}&layers=cells,units")
     wait(screen, "units", marks="1", grey="0", known="true")
     assert hover_text(screen, "units") == ["巡逻车 X1", "途中 · 定位 11:56:00", "责任区 第1社区 › 第1网格"]
@@ -92,7 +92,7 @@ def test_a_unit_tells_of_itself_and_is_not_the_area_under_it(screen: Screen, tow
 def test_a_position_too_old_is_grey_and_says_for_how_long(screen: Screen, town: Town, news: str) -> None:
     if news != "heard":  # the city's clock, which is not this machine's, is that of the page until then
         screen.page.route("**/api/v1/live**", lambda route: route.abort())
-    town.report("units", told(22, **spot(town)), at=NOON)
+    town.report("units", body(22, **spot(town)), at=NOON)
     screen.open(f"/?area={GRID}&layers=cells,units")
     wait(screen, "units", marks="1", grey="1")
     name, state, _ = hover_text(screen, "units")
@@ -101,12 +101,12 @@ def test_a_position_too_old_is_grey_and_says_for_how_long(screen: Screen, town: 
 
 
 def test_a_new_report_moves_the_mark_without_new_cases(screen: Screen, town: Town) -> None:
-    town.report("units", told(4, **spot(town)), at=NOON)
+    town.report("units", body(4, **spot(town)), at=NOON)
     screen.open(f"/?area={GRID}&layers=cells,units")
     wait(screen, "units", marks="1", moving="false")
     x, _ = screen.page.eval_on_selector("canvas[data-layer='units']", MIDDLE)
     version = town.city._context.store.data_version
-    town.report("units", told(1, status="on_scene", **spot(town, east=0.5)), at=NOON)
+    town.report("units", body(1, status="on_scene", **spot(town, east=0.5)), at=NOON)
     wait(screen, "units", moving="true")
     wait(screen, "units", moving="false")
     assert screen.page.eval_on_selector("canvas[data-layer='units']", MIDDLE)[0] > x + 30
@@ -115,7 +115,7 @@ def test_a_new_report_moves_the_mark_without_new_cases(screen: Screen, town: Tow
 
 
 def test_positions_of_the_past_are_not_known(screen: Screen, town: Town) -> None:
-    town.report("units", told(4, **spot(town)), at=NOON)
+    town.report("units", body(4, **spot(town)), at=NOON)
     town.report("devices", {"device": "D1", "kind": "camera", "heartbeat_at": NOON.isoformat(), **spot(town)}, at=NOON)
     screen.open(f"/?area={GRID}&layers=cells,units,devices&as_of=2026-11-20T09:00")
     for layer in ("units", "devices"):
@@ -159,7 +159,7 @@ def test_devices_by_area_from_afar_and_single_ones_close_up(screen: Screen, town
 
 
 def test_without_motion_a_mark_is_at_once_where_it_is(browser: Browser, town: Town) -> None:
-    town.report("units", told(4, **spot(town)), at=NOON)
+    town.report("units", body(4, **spot(town)), at=NOON)
     server = Server(town.city).start()
     for opened in open_screen(browser, server.address):
         opened.page.emulate_media(reduced_motion="reduce")
@@ -171,7 +171,7 @@ def test_without_motion_a_mark_is_at_once_where_it_is(browser: Browser, town: To
             " { attributes: true, attributeFilter: ['data-moving'] }) }"
         )
         reports = town.city._context.store.report_version
-        town.report("units", told(1, **spot(town, east=0.5)), at=NOON)
+        town.report("units", body(1, **spot(town, east=0.5)), at=NOON)
         wait(opened, "units", reports=str(reports + 1))
         time.sleep(0.3)
         assert opened.page.evaluate("window.moved") == 0

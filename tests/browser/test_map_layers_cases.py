@@ -64,11 +64,11 @@ def zoomed(screen: Screen, layer: str) -> dict[str, Any]:
 
 def test_heat_is_drawn_in_its_classes_and_says_both_numbers(screen: Screen) -> None:
     screen.open("/?period=all&layers=heat&lang=en")
-    told = drawn(screen, "heat")
-    assert int(told["with"]) + int(told["without"]) == CASES
+    body = drawn(screen, "heat")
+    assert int(body["with"]) + int(body["without"]) == CASES
     legend = screen.page.locator("[data-layer='heat']")
-    assert f"with a trusted point {told['with']} + without {told['without']} = {CASES}" in legend.inner_text()
-    assert f"radius {int(told['radius']):,} m" in legend.inner_text()
+    assert f"with a trusted point {body['with']} + without {body['without']} = {CASES}" in legend.inner_text()
+    assert f"radius {int(body['radius']):,} m" in legend.inner_text()
     swatches = legend.locator(".swatch").evaluate_all(
         "all => all.map(one => getComputedStyle(one).backgroundColor.match(/\\d+/g).join())"
     )
@@ -122,10 +122,10 @@ def test_the_other_ways_to_count_are_in_the_address(screen: Screen) -> None:
 
 def test_clusters_add_up_do_not_cover_each_other_and_become_single_cases(screen: Screen) -> None:
     screen.open("/?period=all&layers=points&lang=en")
-    told = drawn(screen, "points")
+    body = drawn(screen, "points")
     counts = screen.page.eval_on_selector_all(".case-cluster button", "all => all.map(one => Number(one.dataset.n))")
-    assert sum(counts) == int(told["sight"]) == int(told["with"])
-    assert int(told["with"]) + int(told["without"]) == CASES
+    assert sum(counts) == int(body["sight"]) == int(body["with"])
+    assert int(body["with"]) + int(body["without"]) == CASES
     boxes = screen.page.eval_on_selector_all(
         ".case-cluster button:not(.one)",
         "all => all.map(one => { const b = one.getBoundingClientRect();"
@@ -137,7 +137,7 @@ def test_clusters_add_up_do_not_cover_each_other_and_become_single_cases(screen:
             assert ((x - other[0]) ** 2 + (y - other[1]) ** 2) ** 0.5 >= (wide + other[2]) / 2 - 1
     before = counts.count(1) / len(counts)
     for _ in range(6):
-        told = zoomed(screen, "points")
+        body = zoomed(screen, "points")
     buttons = screen.page.locator(".case-cluster button")
     assert screen.page.locator(".case-cluster button.one").count() / buttons.count() > before
     one = screen.page.locator(".case-cluster button.one").first.bounding_box()
@@ -179,10 +179,10 @@ def test_a_cluster_lists_its_cases_by_keyboard_page_by_page(screen: Screen, tmp_
 
 def test_cases_without_a_point_are_listed_and_a_row_opens_its_card(screen: Screen) -> None:
     screen.open("/?period=all&layers=points&lang=en")
-    told = drawn(screen, "points")
+    body = drawn(screen, "points")
     screen.page.click("[data-layer='points'] button")
     screen.page.wait_for_selector(".case-list li")
-    assert screen.page.inner_text(".case-list h2").startswith(f"{told['without']} cases")
+    assert screen.page.inner_text(".case-list h2").startswith(f"{body['without']} cases")
     number = screen.page.get_attribute(".case-list li button >> nth=0", "data-id")
     screen.page.click(".case-list li button >> nth=0")
     screen.page.wait_for_selector(".event-card")
@@ -210,8 +210,8 @@ def test_a_click_beside_the_cases_still_goes_deeper(screen: Screen) -> None:
     drawn(screen, "points")
     screen.page.click("path.area[data-code='4104']", position={"x": 12, "y": 12})
     screen.arrive("4104")
-    told = drawn(screen, "points")
-    assert int(told["with"]) + int(told["without"]) == int(screen.value("card-0") or 0)
+    body = drawn(screen, "points")
+    assert int(body["with"]) + int(body["without"]) == int(screen.value("card-0") or 0)
 
 
 def test_a_nasty_title_is_text_in_the_list(screen: Screen) -> None:

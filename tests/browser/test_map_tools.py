@@ -80,8 +80,8 @@ def test_measuring_by_key_and_clicks_opens_no_area(screen: Screen):
         points.append(shown_point(screen.page, round(x), round(y)))
         screen.page.mouse.click(round(x), round(y))
     lon, lat = np.array(points).T
-    told = screen.page.inner_text(".map-measured")
-    assert re.fullmatch(r"Distance [\d.,]+ km · Area [\d.,]+ km²", told)
+    body = screen.page.inner_text(".map-measured")
+    assert re.fullmatch(r"Distance [\d.,]+ km · Area [\d.,]+ km²", body)
     metres = float(screen.page.get_attribute(".map-measured", "data-metres") or "")
     square = float(screen.page.get_attribute(".map-measured", "data-square") or "")
     assert abs(metres / EARTH.line_length(lon, lat) - 1) < 1e-3
@@ -133,12 +133,12 @@ def test_the_map_by_keyboard_alone(screen: Screen):
     seen: list[str] = []
     for _ in range(80):
         screen.page.keyboard.press("Tab")
-        told = screen.page.evaluate("""() => { const one = document.activeElement; const style = getComputedStyle(one);
+        body = screen.page.evaluate("""() => { const one = document.activeElement; const style = getComputedStyle(one);
           return one.matches("path.area") ? [one.dataset.code, style.strokeWidth, style.stroke] : null; }""")
-        if told:
-            seen.append(told[0])
-            assert float(told[1].removesuffix("px")) >= 3
-            assert told[2] == "rgb(76, 195, 255)"
+        if body:
+            seen.append(body[0])
+            assert float(body[1].removesuffix("px")) >= 3
+            assert body[2] == "rgb(76, 195, 255)"
         elif seen:
             break
     painted = json.loads(screen.page.get_attribute("[data-map]", "data-map") or "")

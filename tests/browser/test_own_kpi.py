@@ -43,8 +43,8 @@ def answer(screen: Screen, path: str) -> dict[str, object]:
 
 
 def test_one_table_is_enough(screen: Screen):
-    told = answer(screen, "/api/v1/kpi?key=noise_share&by=area")
-    assert (told["numerator"], told["denominator"]) == (CASES // 4, CASES)
+    body = answer(screen, "/api/v1/kpi?key=noise_share&by=area")
+    assert (body["numerator"], body["denominator"]) == (CASES // 4, CASES)
 
     screen.open("/?kpi=noise_share&period=all")
     page = screen.page

@@ -61,8 +61,8 @@ class Feeder:
         except httpx.HTTPError:
             return False
         if answer.status_code == 202:
-            told = answer.json()
-            if (told["accepted"], told["refused"]) != (len(rows), 0):
+            body = answer.json()
+            if (body["accepted"], body["refused"]) != (len(rows), 0):
                 self.refusals.append(answer.text)
             return True
         if answer.status_code not in (429, 503):

@@ -67,11 +67,11 @@ def stay(disk: Path, reception: Reception) -> None:
 def filled_and_opened(disk: Path, seed: int) -> dict[str, object]:
     """What is held after the disk was full and has room again, beside what was acknowledged."""
     free = random.Random(seed).randint(40_000, 6_000_000)  # noqa: S311
-    told = subprocess.run(
+    body = subprocess.run(
         [sys.executable, "-m", "tests.faults.on_a_small_disk", str(disk), str(seed), str(free), "fill"],
         capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
-    acknowledged = int((told.stdout.split() or ["0"])[-1])
+    acknowledged = int((body.stdout.split() or ["0"])[-1])
     left = os.statvfs(disk)
     (disk / "ballast").unlink(missing_ok=True)
     try:
@@ -79,11 +79,11 @@ def filled_and_opened(disk: Path, seed: int) -> dict[str, object]:
     except StoreDamaged as error:
         return {"seed": seed, "error": str(error)}
     with city:
-        stayed = told.stderr.splitlines()[-1:] if seed % 5 == STAYS else None
+        stayed = body.stderr.splitlines()[-1:] if seed % 5 == STAYS else None
         return {
             "seed": seed, "free": free, "left": left.f_bavail * left.f_frsize, "acknowledged": acknowledged,
             "held": [number for (number,) in rows_of(city, HELD)], "said": said, "differences": reconcile(city.store),
-            "ended": told.returncode, "stayed": stayed, "traceback": "Traceback" in told.stderr and told.stderr[-2000:],
+            "ended": body.returncode, "stayed": stayed, "traceback": "Traceback" in body.stderr and body.stderr[-2000:],
         }  # fmt: skip
 
 

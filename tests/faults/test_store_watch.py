@@ -20,8 +20,8 @@ def test_a_damage_met_while_serving_is_mended_by_a_new_start(home: Path) -> None
             assert time.monotonic() < until
             time.sleep(0.1)
         served.back()
-        told = httpx.get(f"{served.url}/api/v1/kpi?key=reported", timeout=20, trust_env=False).json()
-        assert told["value"] == 6
+        body = httpx.get(f"{served.url}/api/v1/kpi?key=reported", timeout=20, trust_env=False).json()
+        assert body["value"] == 6
     finally:
         served.parent.terminate()
         _, log = served.parent.communicate(timeout=60)

@@ -57,7 +57,7 @@ class Built:
 
     folder: Path
     tree: AreaTree
-    told: list[tuple[str, float]]
+    body: list[tuple[str, float]]
 
 
 @pytest.fixture(scope="session")
@@ -69,9 +69,9 @@ def zhengzhou(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Built
     with (shared / "zhengzhou.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not protocol.exists():
-            told: list[tuple[str, float]] = []
-            build_zhengzhou(folder, progress=lambda step, share: told.append((step, share)))
-            protocol.write_text(json.dumps(told), encoding="utf-8")
+            body: list[tuple[str, float]] = []
+            build_zhengzhou(folder, progress=lambda step, share: body.append((step, share)))
+            protocol.write_text(json.dumps(body), encoding="utf-8")
     return Built(folder, read_tree(folder), json.loads(protocol.read_text(encoding="utf-8")))
 
 

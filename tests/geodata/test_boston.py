@@ -25,9 +25,9 @@ def test_boston_is_founded_from_its_own_file(tmp_path: Path) -> None:
     assert len(tree) == 27
     assert tree.root.code == "boston"
     assert tree.area("15").name == "Roslindale"
-    told = " ".join(report.sentences())
-    assert "repaired Hyde Park: Ring Self-intersection" in told
-    assert "Fenway and Allston overlap by 31 m²" in told
+    body = " ".join(report.sentences())
+    assert "repaired Hyde Park: Ring Self-intersection" in body
+    assert "Fenway and Allston overlap by 31 m²" in body
 
 
 def test_nearly_every_request_falls_into_a_neighbourhood(tmp_path: Path) -> None:

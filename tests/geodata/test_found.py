@@ -92,9 +92,9 @@ def test_overlaps_and_repairs_are_in_the_report(tmp_path: Path) -> None:
     )
     frame.to_file(tmp_path / "wards.geojson")
     report = create_city(tmp_path / "town", "town", [(None, tmp_path / "wards.geojson")], "Asia/Shanghai")
-    told = " ".join(report.sentences())
-    assert "repaired bow: Self-intersection" in told
-    assert "bow and box overlap by" in told
+    body = " ".join(report.sentences())
+    assert "repaired bow: Self-intersection" in body
+    assert "bow and box overlap by" in body
 
 
 def test_a_city_that_stands_is_not_overwritten_unawares(tmp_path: Path, wards: Path) -> None:
@@ -213,5 +213,5 @@ def test_parents_that_nothing_above_is_called_are_told(tmp_path: Path, wards: Pa
     columns: dict[str, list[object]] = {"code": ["b1", "b2", "b3"], "parent": ["w1", "w9", "w9"]}
     blocks = layer(tmp_path / "blocks.geojson", columns, [(0, 0, 1, 1), (1, 0, 2, 1), (0, 1, 1, 2)])
     report = create_city(tmp_path / "town", "town", [(None, wards), (None, blocks)], "Asia/Shanghai")
-    told = "block: no area above is called 'w9' (parent of 2 of them); found by containment instead."
-    assert told in report.sentences()
+    body = "block: no area above is called 'w9' (parent of 2 of them); found by containment instead."
+    assert body in report.sentences()

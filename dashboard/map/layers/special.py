@@ -44,7 +44,7 @@ def layer_json(city: City, scene: Scene, sight: tuple[Box, float], *, outlines: 
     found = shapes.in_view(sides, zoom).tolist() if len(shapes.grids) else []
     picked = [shapes.place_of(code) for code in codes]
     shown = [*picked, *(place for place in found if place not in picked)][: MOST_SHOWN + len(picked)]
-    told = {
+    body = {
         "total": len(shapes.grids),
         "seen": len(found),
         "shown": len(shown),
@@ -58,18 +58,18 @@ def layer_json(city: City, scene: Scene, sight: tuple[Box, float], *, outlines: 
         "compare": compared(city, scene) if codes else None,
     }
     features = ",".join(_feature(city, scene, place) for place in (shown if outlines else ()))
-    return f'{json.dumps(told, ensure_ascii=False)[:-1]}, "grids": [{features}]}}\n'
+    return f'{json.dumps(body, ensure_ascii=False)[:-1]}, "grids": [{features}]}}\n'
 
 
 def _feature(city: City, scene: Scene, place: int) -> str:
     grids = city.ground.special_grids
-    told = {
+    body = {
         "code": str(grids.code[place]),
         "name": str(grids.name[place]),
         "kind": scene.words.term("special_kind", str(grids.kind[place])),
         "key": bool(grids.key[place]),
     }
-    return f'{json.dumps(told, ensure_ascii=False)[:-1]}, "outline": {shapes_of(grids).geojson[place]}}}'
+    return f'{json.dumps(body, ensure_ascii=False)[:-1]}, "outline": {shapes_of(grids).geojson[place]}}}'
 
 
 def _legend(scene: Scene, total: int, seen: int, shown: int, zoom: float) -> list[str]:

@@ -57,11 +57,11 @@ def demand_of(  # noqa: PLR0913  (the last two are drawn once for many days)
     noticed = alarms.device_for(ordered)
     by_device = noticed.row >= 0
     ordered.columns["leaf"] = np.where(by_device, noticed.leaf, ordered["leaf"])
-    told = _as_reported(ordered, places, rng)
-    at_device = by_device & ~np.isnan(told["lon"])
+    data = _as_reported(ordered, places, rng)
+    at_device = by_device & ~np.isnan(data["lon"])
     for name, stands in (("lon", noticed.lon), ("lat", noticed.lat)):
-        told[name] = np.where(at_device, stands, told[name])
-    return Cases({**ordered.columns, **told})
+        data[name] = np.where(at_device, stands, data[name])
+    return Cases({**ordered.columns, **data})
 
 
 def _ordinary(day: date, places: Places, rng: np.random.Generator, counts: NDArray[np.int64]) -> Cases:

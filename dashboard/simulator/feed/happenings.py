@@ -80,8 +80,8 @@ class Happenings:
         """What there is to tell of a lot of cases in a window."""
         after, until = microseconds(since), microseconds(now)
         tree = self.simulation.tree
-        told = [lot.take(delivered_between(lot, after, until)), lot.take(sent_again_between(lot, after, until))]
-        table = table_of(delivered_at(together(told), until), tree)
+        data = [lot.take(delivered_between(lot, after, until)), lot.take(sent_again_between(lot, after, until))]
+        table = table_of(delivered_at(together(data), until), tree)
         garbled = lot.take(garbled_between(lot, after, until))
         return pa.concat_tables([table, _garbled(garbled, until, tree)]) if len(garbled) else table
 

@@ -24,8 +24,8 @@ def keys_of(folder: Path) -> dict[str, str]:
 
 def _kept(folder: Path) -> dict[str, str]:
     try:
-        told = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        return {str(source): str(key) for source, key in told.items()}
+        data = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        return {str(source): str(key) for source, key in data.items()}
     except (OSError, ValueError, AttributeError):
         return {}
 

@@ -30,9 +30,9 @@ class ProgressFile:
     def read(cls, folder: Path) -> ProgressFile | None:
         """What the folder's file says; None when there is none or it is no such file."""
         try:
-            told = json.loads((folder / NAME).read_text(encoding="utf-8"))
-            reached = {str(name): datetime.fromisoformat(at) for name, at in told["reached"].items()}
-            return cls(folder, int(told["seed"]), date.fromisoformat(told["first"]), reached)
+            data = json.loads((folder / NAME).read_text(encoding="utf-8"))
+            reached = {str(name): datetime.fromisoformat(at) for name, at in data["reached"].items()}
+            return cls(folder, int(data["seed"]), date.fromisoformat(data["first"]), reached)
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
@@ -45,7 +45,7 @@ class ProgressFile:
     def write(self) -> None:
         """Write the file anew, whole or not at all."""
         reached = {name: at.isoformat() for name, at in sorted(self.reached.items())}
-        told = {"seed": self.seed, "first": self.first.isoformat(), "reached": reached}
+        data = {"seed": self.seed, "first": self.first.isoformat(), "reached": reached}
         part = self.folder / f"{NAME}.{os.getpid()}"
-        part.write_text(json.dumps(told, indent=1), encoding="utf-8")
+        part.write_text(json.dumps(data, indent=1), encoding="utf-8")
         part.replace(self.folder / NAME)

@@ -47,10 +47,10 @@ class Sender:
 
     def send(self, kind: str, rows: Sequence[Mapping[str, Any]], most: int) -> Delivered:
         """Delivers `rows` in batches of `most`, in their order; returns when all are acknowledged. Raises Stopped."""
-        told = Delivered()
+        data = Delivered()
         for begin in range(0, len(rows), most):
-            told += self._deliver(kind, rows[begin : begin + most])
-        return told
+            data += self._deliver(kind, rows[begin : begin + most])
+        return data
 
     def _deliver(self, kind: str, rows: Sequence[Mapping[str, Any]]) -> Delivered:
         wait = FIRST_WAIT
@@ -94,8 +94,8 @@ class Sender:
 def _delivered(answer: httpx.Response, rows: int) -> Delivered:
     """What was said of the rows; a body that says nothing was refused as a whole."""
     try:
-        told = answer.json()
-        return Delivered(int(told["accepted"]), int(told["refused"]))
+        data = answer.json()
+        return Delivered(int(data["accepted"]), int(data["refused"]))
     except (ValueError, KeyError, TypeError):
         return Delivered(0, rows)
 

@@ -49,8 +49,8 @@ class Movement:
         everyone = np.arange(len(self.crews))
         moment = np.full(len(everyone), now)
         duty, changed = self.rounds.duty(everyone, moment)
-        told = (duty == ON) | (True if since is None else changed > since)
-        unit = everyone[told]
+        data = (duty == ON) | (True if since is None else changed > since)
+        unit = everyone[data]
         on = duty[unit] == ON
         at = self._last_signal(unit, moment[unit])
         jobs = Jobs.none() if cases is None else self.work.jobs(cases, now, _BLOCK)

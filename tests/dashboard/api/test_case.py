@@ -14,11 +14,11 @@ def case(city: City) -> tuple[str, str]:
 
 
 def test_a_card_tells_steps_and_place_in_the_language_of_the_screen(client: FlaskClient, case: tuple[str, str]) -> None:
-    told = client.get("/api/v1/case", query_string={"source": case[0], "id": case[1], "search": "?lang=en"}).get_json()
-    assert told["id"] == "/".join(case)
-    assert told["steps"][0]["name"] == "reported"
-    assert [step["at"] for step in told["steps"]] == sorted(step["at"] for step in told["steps"])
-    assert told["versions"][0]["note"] == "First recorded"
+    body = client.get("/api/v1/case", query_string={"source": case[0], "id": case[1], "search": "?lang=en"}).get_json()
+    assert body["id"] == "/".join(case)
+    assert body["steps"][0]["name"] == "reported"
+    assert [step["at"] for step in body["steps"]] == sorted(step["at"] for step in body["steps"])
+    assert body["versions"][0]["note"] == "First recorded"
     chinese = client.get(
         "/api/v1/case", query_string={"source": case[0], "id": case[1], "search": "?lang=zh"}
     ).get_json()

@@ -56,8 +56,8 @@ def test_an_unexpected_error_is_found_again_in_the_log_by_its_reference(caplog: 
 
 
 def test_a_wrong_parameter_is_named() -> None:
-    told = site().test_client().get("/api/v1/parameter?lang=en").get_json()
-    assert told["sentence"].startswith("from:")
+    body = site().test_client().get("/api/v1/parameter?lang=en").get_json()
+    assert body["sentence"].startswith("from:")
 
 
 def test_a_class_without_a_row_of_its_own_takes_that_of_its_base() -> None:

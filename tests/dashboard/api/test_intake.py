@@ -96,11 +96,11 @@ def test_the_good_rows_are_taken_and_the_bad_ones_have_a_reason(site: Site, key:
 
 def test_when_no_row_is_good_the_answer_is_400_with_all_reasons(site: Site, key: str) -> None:
     answer = send(site(), key, [{}, {"title": "无编号"}])
-    told = answer.get_json()
+    payload = answer.get_json()
     assert answer.status_code == 400
-    assert set(told) == SPOKEN
-    assert (told["accepted"], told["refused"]) == (0, 2)
-    assert [one["row"] for one in told["reasons"]] == [0, 1]
+    assert set(payload) == SPOKEN
+    assert (payload["accepted"], payload["refused"]) == (0, 2)
+    assert [one["row"] for one in payload["reasons"]] == [0, 1]
 
 
 @pytest.mark.parametrize("body", [[ROW], {"rows": [ROW]}, ROW, "\ufeff" + json.dumps([ROW])])
@@ -112,8 +112,8 @@ def test_forms_of_a_delivery(site: Site, key: str, body: Any, reception: FakeRec
 def test_lines_of_json_and_a_line_that_is_none(site: Site, key: str, reception: FakeReception) -> None:
     body = json.dumps(ROW) + "\r\n\nnonsense\n" + json.dumps({**ROW, "source_id": "2"}) + "\n"
     for media_type in ("application/x-ndjson", "application/jsonl"):
-        told = send(site(), key, body, headers={"Content-Type": media_type}).get_json()
-        assert (told["accepted"], told["reasons"]) == (2, [{"row": 1, "reason": "has no source_id"}])
+        payload = send(site(), key, body, headers={"Content-Type": media_type}).get_json()
+        assert (payload["accepted"], payload["reasons"]) == (2, [{"row": 1, "reason": "has no source_id"}])
     as_form = {"Content-Type": "application/x-www-form-urlencoded"}  # what curl says when nobody tells it otherwise
     assert send(site(), key, body.replace("nonsense\n", ""), headers=as_form).get_json()["accepted"] == 2
     assert len(reception.kept) == 6

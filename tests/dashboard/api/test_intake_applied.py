@@ -100,19 +100,19 @@ def test_bad_rows_have_reasons_and_are_kept_for_the_table_of_sources(
         {"source_id": {"a": 1}, "reported_at": [AT]},
     ]
     answer = send(json.dumps(rows))
-    told = answer.get_json()
+    payload = answer.get_json()
     assert answer.status_code == 202
-    assert told["accepted"] + told["refused"] == len(rows)
-    refused = {one["row"] for one in told["reasons"]}
+    assert payload["accepted"] + payload["refused"] == len(rows)
+    refused = {one["row"] for one in payload["reasons"]}
     assert {1, 2, 3, 4, 5, 6} <= refused
     assert 0 not in refused
-    assert all(one["reason"] for one in told["reasons"])
+    assert all(one["reason"] for one in payload["reasons"])
 
     def stands() -> dict[str, Any]:
         sources = client.get("/api/v1/sources").get_json()["sources"]
         return next(one for one in sources if one["name"] == "feed_events")
 
-    becomes(lambda: stands()["refused"], told["refused"])
+    becomes(lambda: stands()["refused"], payload["refused"])
     assert "someday" in client.get("/api/v1/sources/feed_events/refused.csv").text
 
 
@@ -132,8 +132,8 @@ def test_reports_of_units_become_the_newest_of_each(send: Callable[..., Any], ci
         {"unit": "u1", "kind": "patrol_car", "lon": -71.15, "lat": 42.05, "seen_at": "2011-08-01T07:00:00-04:00"},
         {"unit": "u3", "kind": "submarine"},
     ]
-    told = send(rows, "units").get_json()
-    assert (told["accepted"], [one["row"] for one in told["reasons"]]) == (3, [3])
+    payload = send(rows, "units").get_json()
+    assert (payload["accepted"], [one["row"] for one in payload["reasons"]]) == (3, [3])
 
     def held() -> list[Any]:
         with city._context.store.cursor() as cursor:

@@ -64,7 +64,7 @@ def deliver(city: City, folder: Path, number: int) -> None:
     )  # fmt: skip
 
 
-def told(news: LiveNews, area: str | None = None, since: int | None = None) -> dict[str, object]:
+def body(news: LiveNews, area: str | None = None, since: int | None = None) -> dict[str, object]:
     answer = json.loads(news.payload(area, since, scope=WHOLE_CITY).plain)
     assert isinstance(answer, dict)
     return answer
@@ -78,20 +78,20 @@ def ids(answer: dict[str, object]) -> list[str]:
 
 def test_a_new_case_is_told_at_once_though_the_stamp_is_not_a_second_old(city: City, tmp_path: Path) -> None:
     news = LiveNews(city, look_every_s=0)
-    before = told(news)
+    before = body(news)
     deliver(city, tmp_path, 70)
-    after = told(news)
+    after = body(news)
     assert ids(after)[0] == "70"
     assert after["version"] == city._context.store.data_version > int(str(before["version"]))
     assert after["stamp"] == before["stamp"]
-    assert told(news, since=city._context.store.data_version)["changed"] is False
-    assert told(news, since=int(str(before["version"])))["changed"] is True
+    assert body(news, since=city._context.store.data_version)["changed"] is False
+    assert body(news, since=int(str(before["version"])))["changed"] is True
 
 
 def test_a_case_reported_in_the_running_second_is_told(city: City, tmp_path: Path, wall: MovingClock) -> None:
     wall.moment = NOW - timedelta(minutes=30)  # 07:30:00 in New York, when case 70 is reported
     deliver(city, tmp_path, 70)
-    assert ids(told(LiveNews(city)))[0] == "70"
+    assert ids(body(LiveNews(city)))[0] == "70"
 
 
 def test_however_many_ask_within_a_moment_the_city_is_looked_at_once(city: City, tmp_path: Path) -> None:
@@ -103,14 +103,14 @@ def test_however_many_ask_within_a_moment_the_city_is_looked_at_once(city: City,
 
 def test_a_silent_source_is_late_after_two_cadences_without_touching_the_store(city: City, wall: MovingClock) -> None:
     news = LiveNews(city, look_every_s=0)
-    (source,) = told(news)["sources"]  # type: ignore[misc]
+    (source,) = body(news)["sources"]  # type: ignore[misc]
     assert (source["name"], source["title"], source["kind"]) == ("app", "The app", "events")  # type: ignore[has-type]
     assert (source["status"], source["late_since"]) == ("fresh", None)  # type: ignore[has-type]
     wall.move(seconds=119)
-    assert told(news)["freshness"] == "fresh"
+    assert body(news)["freshness"] == "fresh"
     asked = city._runner.asked
     wall.move(seconds=2)
-    late = told(news)
+    late = body(news)
     (source,) = late["sources"]  # type: ignore[misc]
     assert (late["freshness"], source["status"]) == ("late", "late")  # type: ignore[has-type]
     assert datetime.fromisoformat(source["late_since"]) == NOW + timedelta(seconds=120)  # type: ignore[has-type]
@@ -156,7 +156,7 @@ def test_when_the_store_cannot_be_asked_nobody_gets_old_news(
         for _ in range(3):
             with pytest.raises(TooSlow):
                 news.payload(None, scope=WHOLE_CITY)
-    assert ids(told(news))[0] == "70"
+    assert ids(body(news))[0] == "70"
 
 
 @pytest.mark.parametrize(("accepted", "form"), [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("identity", None)])

@@ -75,30 +75,30 @@ COMMANDS: dict[str, dict[str, str]] = {
 
 
 @pytest.fixture
-def told(client: FlaskClient) -> dict[str, Any]:
+def payload(client: FlaskClient) -> dict[str, Any]:
     """The document as a client gets it."""
     answer: dict[str, Any] = client.get("/api/v1/openapi.json").get_json()
     return answer
 
 
-def test_the_document_is_the_blessed_one(told: dict[str, Any]) -> None:
-    text = json.dumps(told | {"info": {**told["info"], "version": ""}}, ensure_ascii=False, indent=1) + "\n"
+def test_the_document_is_the_blessed_one(payload: dict[str, Any]) -> None:
+    text = json.dumps(payload | {"info": {**payload["info"], "version": ""}}, ensure_ascii=False, indent=1) + "\n"
     if os.environ.get("YIPING_BLESS"):
         BLESSED.write_text(text, encoding="utf-8")
     assert text == BLESSED.read_text(encoding="utf-8")
 
 
-def test_the_document_is_valid(told: dict[str, Any]) -> None:
-    assert told["openapi"] == "3.1.0"
-    validate(told)
+def test_the_document_is_valid(payload: dict[str, Any]) -> None:
+    assert payload["openapi"] == "3.1.0"
+    validate(payload)
 
 
-def test_every_public_route_is_described(client: FlaskClient, told: dict[str, Any]) -> None:
+def test_every_public_route_is_described(client: FlaskClient, payload: dict[str, Any]) -> None:
     flask = client.application
     public = [rule for rule in flask.url_map.iter_rules() if rule.rule.startswith(PUBLIC)]
     assert [rule.rule for rule in public if not operation_of(flask.view_functions[rule.endpoint])] == []
-    assert len(public) == sum(len(item) for item in told["paths"].values())
-    assert {path for path, item in told["paths"].items() if "post" in item and "commands" not in path} == INTAKE
+    assert len(public) == sum(len(item) for item in payload["paths"].values())
+    assert {path for path, item in payload["paths"].items() if "post" in item and "commands" not in path} == INTAKE
 
 
 def references(part: Any) -> Iterator[str]:
@@ -110,32 +110,32 @@ def references(part: Any) -> Iterator[str]:
             yield from references(one)
 
 
-def test_every_part_is_used(told: dict[str, Any]) -> None:
-    parts = told["components"]
+def test_every_part_is_used(payload: dict[str, Any]) -> None:
+    parts = payload["components"]
     there = {f"#/components/{kind}/{name}" for kind in parts for name in parts[kind] if kind != "securitySchemes"}
-    assert there == set(references(told))
+    assert there == set(references(payload))
 
 
 def test_the_parameters_of_a_question_are_those_that_are_read() -> None:
     assert tuple(one.name for one in QUESTION) == question_parameters.NAMES
 
 
-def test_every_route_that_reads_answers_as_it_declares(client: FlaskClient, told: dict[str, Any]) -> None:
-    reading = {path for path, item in told["paths"].items() if "get" in item}
+def test_every_route_that_reads_answers_as_it_declares(client: FlaskClient, payload: dict[str, Any]) -> None:
+    reading = {path for path, item in payload["paths"].items() if "get" in item}
     assert set(ASKED) == reading
     for path, query in ASKED.items():
         answer = client.get(f"{path.format(**IN_PATH)}?{query}")
         assert answer.status_code == 200, answer.text
         if answer.mimetype.endswith("json"):
-            schema = told["paths"][path]["get"]["responses"]["200"]["content"][answer.mimetype]["schema"]
-            whole = {**schema, "components": told["components"]}
+            schema = payload["paths"][path]["get"]["responses"]["200"]["content"][answer.mimetype]["schema"]
+            whole = {**schema, "components": payload["components"]}
             OAS31Validator(whole).validate(json.loads(answer.text))
 
 
-def test_every_command_answers_as_it_declares(visit: Open, told: dict[str, Any]) -> None:
+def test_every_command_answers_as_it_declares(visit: Open, payload: dict[str, Any]) -> None:
     client = visit(key="secret")
     headers = {"Authorization": "Bearer secret"}
-    commands = {path.rsplit("/", 1)[1] for path in told["paths"] if "commands" in path}
+    commands = {path.rsplit("/", 1)[1] for path in payload["paths"] if "commands" in path}
     assert set(COMMANDS) == commands
     for command, body in COMMANDS.items():
         assert client.post(f"/api/v1/commands/{command}", json=body, headers=headers).status_code == 200, command
@@ -144,13 +144,13 @@ def test_every_command_answers_as_it_declares(visit: Open, told: dict[str, Any])
 
 
 @pytest.mark.parametrize("path", sorted(INTAKE))
-def test_the_example_of_a_delivery_is_taken_whole(city: City, told: dict[str, Any], path: str) -> None:
+def test_the_example_of_a_delivery_is_taken_whole(city: City, payload: dict[str, Any], path: str) -> None:
     kind = path.rsplit("/", 1)[1]
     city._context.clock = Clock("wall", wall=lambda: datetime(2024, 8, 20, 12, tzinfo=UTC))
     key = source_register.add(city, f"feed_{kind}", {"kind": kind})
-    body = told["paths"][path]["post"]["requestBody"]["content"]["application/json"]
-    OAS31Validator({**body["schema"], "components": told["components"]}).validate(body["example"])
-    rows = [told["components"]["schemas"][name] for name in row_names(body["schema"])]
+    body = payload["paths"][path]["post"]["requestBody"]["content"]["application/json"]
+    OAS31Validator({**body["schema"], "components": payload["components"]}).validate(body["example"])
+    rows = [payload["components"]["schemas"][name] for name in row_names(body["schema"])]
     known = {name for row in rows for name in row["properties"]}
     assert {name for example in body["example"] for name in example} <= known
     client = checked(create_app(Settings(token=None), city, reception=city.acts.reception()).server)

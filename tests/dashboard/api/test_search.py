@@ -7,8 +7,8 @@ from queries.city import City
 
 
 def found(client: FlaskClient, query: str, **others: str) -> dict[str, list[dict[str, str]]]:
-    told = client.get("/api/v1/search", query_string={"q": query, **others}).get_json()
-    return {group["key"]: group["results"] for group in told["groups"]}
+    body = client.get("/api/v1/search", query_string={"q": query, **others}).get_json()
+    return {group["key"]: group["results"] for group in body["groups"]}
 
 
 def test_an_area_comes_with_its_path_and_the_address_that_goes_there(client: FlaskClient, city: City) -> None:

@@ -21,14 +21,14 @@ def deliver_bad_rows(city: City, folder: Path) -> None:
 
 
 def test_every_source_says_how_it_stands(client: FlaskClient, city: City) -> None:
-    told = client.get("/api/v1/sources").get_json()
-    assert set(told) == {"as_of", "freshness", "sources"}
-    (source,) = told["sources"]
+    body = client.get("/api/v1/sources").get_json()
+    assert set(body) == {"as_of", "freshness", "sources"}
+    (source,) = body["sources"]
     assert {"name", "kind", "title_en", "cadence_s", "watermark", "last_load", "lag_s", "rows", "refused", "status",
             "late_since"} <= set(source)  # fmt: skip
     assert (source["kind"], source["rows"], source["refused"]) == ("events", 6, 0)
     assert source["watermark"].endswith("-04:00"), "the city's offset"
-    assert told["as_of"] == "2011-08-01T08:00:00-04:00"
+    assert body["as_of"] == "2011-08-01T08:00:00-04:00"
 
 
 def test_refused_rows_come_with_their_reasons_and_no_cell_is_a_formula(
@@ -47,10 +47,10 @@ def test_refused_rows_come_with_their_reasons_and_no_cell_is_a_formula(
 
 def test_refused_rows_show_nothing_personal(client: FlaskClient, city: City, tmp_path: Path) -> None:
     deliver_bad_rows(city, tmp_path)
-    told = client.get("/api/v1/sources/=app/refused.csv").text
-    assert "***" in told
-    assert "13812345678" not in told
-    assert "jane@example.com" not in told
+    body = client.get("/api/v1/sources/=app/refused.csv").text
+    assert "***" in body
+    assert "13812345678" not in body
+    assert "jane@example.com" not in body
 
 
 def test_as_many_as_asked_for(client: FlaskClient, city: City, tmp_path: Path) -> None:

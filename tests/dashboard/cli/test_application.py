@@ -10,16 +10,16 @@ COMMANDS = ("init", "load", "columns", "rebuild", "kpi", "cases", "check", "serv
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_has_examples(command: str) -> None:
-    told = CliRunner().invoke(app, [command, "--help"])
-    assert told.exit_code == 0
-    assert f"yiping {command}" in told.stdout
-    assert "Example" in told.stdout
+    done = CliRunner().invoke(app, [command, "--help"])
+    assert done.exit_code == 0
+    assert f"yiping {command}" in done.stdout
+    assert "Example" in done.stdout
 
 
 def test_the_program_lists_its_commands_and_exit_codes() -> None:
-    told = CliRunner().invoke(app, ["--help"]).stdout
-    assert [command for command in COMMANDS if f"  {command} " not in told] == []
-    assert "Exit codes" in told
+    done = CliRunner().invoke(app, ["--help"]).stdout
+    assert [command for command in COMMANDS if f"  {command} " not in done] == []
+    assert "Exit codes" in done
 
 
 def test_an_unexpected_error_is_one_sentence_unless_debugging(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,10 +27,10 @@ def test_an_unexpected_error_is_one_sentence_unless_debugging(monkeypatch: pytes
         raise RuntimeError("detail of the city")
 
     monkeypatch.setattr("dashboard.commands.city_folders.choose", fail)
-    told = CliRunner().invoke(app, ["kpi", "open"])
-    assert told.exit_code == 1
-    assert "--debug" in told.stderr
-    assert "detail" not in told.output
+    done = CliRunner().invoke(app, ["kpi", "open"])
+    assert done.exit_code == 1
+    assert "--debug" in done.stderr
+    assert "detail" not in done.output
     assert isinstance(CliRunner().invoke(app, ["--debug", "kpi", "open"]).exception, RuntimeError)
 
 
@@ -41,6 +41,6 @@ def test_a_command_written_wrongly_ends_with_code_two(arguments: list[str]) -> N
 
 def test_a_setting_that_cannot_be_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YIPING_PORT", "many")
-    told = CliRunner().invoke(app, ["kpi", "open"])
-    assert told.exit_code == 1
-    assert "port" in told.stderr
+    done = CliRunner().invoke(app, ["kpi", "open"])
+    assert done.exit_code == 1
+    assert "port" in done.stderr

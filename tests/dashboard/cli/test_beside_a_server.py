@@ -33,11 +33,11 @@ def test_loading_beside_the_server_is_seen_by_it_at_once(served: Served, tmp_pat
     assert loading.returncode == 0, stderr
     assert json.loads(stdout)[0]["loaded"] == 1
     assert httpx.get(f"{address.url}/api/v1/kpi?key=reported", trust_env=False).json()["value"] == 7
-    told = before
+    done = before
     end = time.monotonic() + 60
-    while told == before and time.monotonic() < end:
-        told = httpx.get(f"{address.url}/api/v1/live", trust_env=False).json()["version"]
-    assert told > before
+    while done == before and time.monotonic() < end:
+        done = httpx.get(f"{address.url}/api/v1/live", trust_env=False).json()["version"]
+    assert done > before
 
 
 def test_every_other_command_works_beside_it(served: Served) -> None:

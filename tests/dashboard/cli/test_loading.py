@@ -20,9 +20,9 @@ def test_the_same_file_again_changes_nothing_and_is_no_failure(yiping: Yiping, t
 def test_bad_rows_are_counted_with_their_reason_and_good_ones_load(yiping: Yiping, tmp_path: Path) -> None:
     bad = "8,never,,,Open,Pothole,,42.05,-71.05,App"
     good = ROWS[0].replace("1,", "7,", 1)
-    told = yiping("load", str(write_cases(tmp_path / "cases.csv", good, bad)))
-    assert told.exit_code == 0
-    assert "refused" in told.stdout
+    done = yiping("load", str(write_cases(tmp_path / "cases.csv", good, bad)))
+    assert done.exit_code == 0
+    assert "refused" in done.stdout
 
 
 def test_only_when_nothing_could_be_loaded_the_command_fails(yiping: Yiping, tmp_path: Path) -> None:
@@ -40,15 +40,15 @@ def test_the_mapping_that_columns_prints_can_be_loaded_with(yiping: Yiping, tmp_
     file = write_cases(tmp_path / "cases.csv", *ROWS)
     mapping = tmp_path / "mapping.toml"
     mapping.write_text(yiping("columns", str(file)).stdout, encoding="utf-8")
-    told = yiping("load", str(file), "--map", str(mapping), "--json")
-    assert told.exit_code == 0, told.output
-    assert json.loads(told.stdout)[0]["refused"] == 0
+    done = yiping("load", str(file), "--map", str(mapping), "--json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)[0]["refused"] == 0
 
 
 def test_zone_and_crs_are_declared_once_per_source(yiping: Yiping, home: Path, tmp_path: Path) -> None:
     file = write_cases(tmp_path / "other.csv", ROWS[0].replace("1,", "90,", 1))
-    told = yiping("load", str(file), "--source", "other", "--zone", "Asia/Shanghai", "--json")
-    assert told.exit_code == 0, told.output
+    done = yiping("load", str(file), "--source", "other", "--zone", "Asia/Shanghai", "--json")
+    assert done.exit_code == 0, done.output
     profile = (home / "tiny" / "city.toml").read_text(encoding="utf-8")
     assert "Asia/Shanghai" in profile
     at_once = yiping("kpi", "reported", "--as-of", "2011-06-30T21:00:00-04:00", "--json")
@@ -100,7 +100,7 @@ def test_wrong_options_of_init_are_usage_errors(yiping: Yiping, tmp_path: Path) 
 
 
 def test_check_tells_of_the_city_line_by_line(yiping: Yiping) -> None:
-    told = yiping("check", "--city", "tiny")
+    done = yiping("check", "--city", "tiny")
     for what in ("Python", "packages", "browser", "Chinese font", "profile", "areas", "store", "question"):
-        assert what in told.stdout
-    assert "6 reported" in told.stdout
+        assert what in done.stdout
+    assert "6 reported" in done.stdout

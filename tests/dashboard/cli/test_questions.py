@@ -15,13 +15,13 @@ KEYS = {
 
 
 def test_one_json_object_and_nothing_else_on_stdout(yiping: Yiping) -> None:
-    told = yiping("kpi", "reported", "--json")
-    answer = json.loads(told.stdout)
+    done = yiping("kpi", "reported", "--json")
+    answer = json.loads(done.stdout)
     assert set(answer) >= KEYS
     assert answer["value"] == 6
     assert answer["status"] == "ok"
     assert answer["zone"] == "America/New_York"
-    assert "tiny" in told.stderr
+    assert "tiny" in done.stderr
 
 
 def test_days_are_city_days_and_both_inclusive(yiping: Yiping) -> None:
@@ -49,10 +49,10 @@ def test_parts_add_up_and_end_with_the_unplaced(yiping: Yiping) -> None:
 
 
 def test_people_get_a_table(yiping: Yiping) -> None:
-    told = yiping("kpi", "reported", "--by", "area")
-    assert told.exit_code == 0
-    assert "6" in told.stdout.splitlines()[0]
-    assert "E side" in told.stdout
+    done = yiping("kpi", "reported", "--by", "area")
+    assert done.exit_code == 0
+    assert "6" in done.stdout.splitlines()[0]
+    assert "E side" in done.stdout
 
 
 def test_the_case_list_has_as_many_rows_as_the_number_and_no_formula(yiping: Yiping) -> None:
@@ -81,8 +81,8 @@ def test_the_dictionary_is_printed_for_people_and_for_programs(yiping: Yiping) -
     ],
 )
 def test_a_wrong_question_ends_in_a_sentence(yiping: Yiping, arguments: tuple[str, ...], code: int, word: str) -> None:
-    told = yiping(*arguments)
-    assert told.exit_code == code
-    assert word in told.stderr
-    assert told.stdout == ""
-    assert "Traceback" not in told.output
+    done = yiping(*arguments)
+    assert done.exit_code == code
+    assert word in done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.output

@@ -19,9 +19,9 @@ def test_without_a_browser_the_sentence_says_what_to_install(
     yiping: Yiping, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(browser, "EXECUTABLES", ())
-    told = yiping("snap", "/wall", "--out", str(out))
-    assert told.exit_code == 1
-    assert "apt-get install chromium fonts-noto-cjk" in told.stderr
+    done = yiping("snap", "/wall", "--out", str(out))
+    assert done.exit_code == 1
+    assert "apt-get install chromium fonts-noto-cjk" in done.stderr
 
 
 def test_without_a_chinese_font_the_sentence_says_what_to_install(
@@ -29,9 +29,9 @@ def test_without_a_chinese_font_the_sentence_says_what_to_install(
 ) -> None:
     monkeypatch.setattr(browser, "find_browser", lambda settings: Path("/bin/true"))
     monkeypatch.setattr(browser, "chinese_fonts", list)
-    told = yiping("snap", "/wall", "--out", str(out))
-    assert told.exit_code == 1
-    assert "apt-get install fonts-noto-cjk" in told.stderr
+    done = yiping("snap", "/wall", "--out", str(out))
+    assert done.exit_code == 1
+    assert "apt-get install fonts-noto-cjk" in done.stderr
     assert not out.exists()
 
 
@@ -50,9 +50,9 @@ def test_without_a_chinese_font_the_sentence_says_what_to_install(
 def test_what_cannot_be_photographed_is_refused(
     yiping: Yiping, arguments: tuple[str, ...], code: int, word: str
 ) -> None:
-    told = yiping(*arguments)
-    assert told.exit_code == code
-    assert word in told.stderr
+    done = yiping(*arguments)
+    assert done.exit_code == code
+    assert word in done.stderr
 
 
 def size_of(png: Path) -> tuple[int, int]:
@@ -62,8 +62,8 @@ def size_of(png: Path) -> tuple[int, int]:
 
 @pytest.mark.browser
 def test_a_photograph_has_exactly_the_pixels_asked_for(yiping: Yiping, out: Path) -> None:
-    told = yiping("snap", "/wall", "--size", "1366x768", "--scale", "2", "--out", str(out))
-    assert told.exit_code == 0, told.output
+    done = yiping("snap", "/wall", "--size", "1366x768", "--scale", "2", "--out", str(out))
+    assert done.exit_code == 0, done.output
     assert size_of(out) == (2732, 1536)
 
 
@@ -85,9 +85,9 @@ def test_a_pdf_through_a_server_that_asks_for_a_token(home: Path, tmp_path: Path
 
 @pytest.mark.browser
 def test_an_address_that_is_no_screen_is_not_photographed(yiping: Yiping, out: Path) -> None:
-    told = yiping("snap", "/no-such-screen", "--out", str(out))
-    assert told.exit_code == 1
-    assert "404" in told.stderr
+    done = yiping("snap", "/no-such-screen", "--out", str(out))
+    assert done.exit_code == 1
+    assert "404" in done.stderr
     assert not out.exists()
 
 

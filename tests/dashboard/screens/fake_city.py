@@ -257,9 +257,9 @@ class FakeCity:
         """What `ask` says of each area of the level."""
         whole = self.ask(replace(question, by=None))
         areas = inside(self.tree, self.tree.area(question.area), level)
-        told = nothing(whole, level, areas)
+        body = nothing(whole, level, areas)
         if whole.status == "no_data":
-            return told
+            return body
         answers = [self.ask(replace(question, by=None, area=self.tree.by_id(number).code)) for number in areas.tolist()]
         value = [np.nan if answer.value is None else answer.value for answer in answers]
         n = np.array([answer.n for answer in answers], dtype=np.int64)
@@ -269,7 +269,7 @@ class FakeCity:
         known = [self._known_here(question, area) if whole.n else 0 for area in areas_above]
         above_id = np.array([area.area_id for area in areas_above], dtype=np.int32)
         above_n = np.array(known, dtype=np.int64)
-        return replace(told, value=np.array(value, float), n=n, above_id=above_id, above_n=above_n)
+        return replace(body, value=np.array(value, float), n=n, above_id=above_id, above_n=above_n)
 
     def _known_here(self, question: Question, area: Area) -> int:
         """Cases that are known to no child of the area."""

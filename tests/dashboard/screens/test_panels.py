@@ -276,17 +276,17 @@ def test_a_legend_of_nothing_has_no_colours(city: FakeCity):
 @pytest.mark.parametrize("search", EVERY_LEVEL)
 def test_the_outlines_are_painted_as_the_cells_under_them(city: FakeCity, search: str):
     scene = scene_as_of(city, "/", search, NOON)
-    told = json.loads(getattr(draw_panel(PANELS["map"], city, "/", search, None), "data-map"))
-    level = told["cells"]["child"]
+    body = json.loads(getattr(draw_panel(PANELS["map"], city, "/", search, None), "data-map"))
+    level = body["cells"]["child"]
     painted = shown(city, scene, level)
-    for code, (shade, _) in told["values"].items():
+    for code, (shade, _) in body["values"].items():
         row = painted.answer.area_id.tolist().index(city.tree.number_of_code[code])
         assert shade == (-1 if painted.shades[row] == 6 else painted.shades[row])
 
 
 def test_the_level_of_the_map_is_in_the_address(city: FakeCity):
-    told = json.loads(getattr(draw_panel(PANELS["map"], city, "/", "?level=street", None), "data-map"))
-    assert (told["cells"]["level"], told["cells"]["child"]) == (2, 1)
+    body = json.loads(getattr(draw_panel(PANELS["map"], city, "/", "?level=street", None), "data-map"))
+    assert (body["cells"]["level"], body["cells"]["child"]) == (2, 1)
     assert json.loads(getattr(draw_panel(PANELS["map"], city, "/", "", None), "data-map"))["cells"]["level"] is None
     assert any("层级：街道" in text for text in texts(draw_panel(PANELS["controls"], city, "/", "?level=street", None)))
     assert "没有层级「village」" in " ".join(texts(draw_panel(PANELS["header"], city, "/", "?level=village", None)))

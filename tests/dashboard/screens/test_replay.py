@@ -59,9 +59,9 @@ def test_the_control_knows_its_days_and_does_not_change_while_it_plays(city: Fak
         for moment in (NOON - timedelta(hours=3), NOON)
     ]
     assert drawn[0] == drawn[1]
-    told = json.loads(drawn[0])
-    assert told["end"] - told["start"] == 86_399_999
-    assert told["days"] == "2026-11-20..2026-11-20"
+    body = json.loads(drawn[0])
+    assert body["end"] - body["start"] == 86_399_999
+    assert body["days"] == "2026-11-20..2026-11-20"
     assert found(draw_panel(PANELS["replay"], city, "/", "", None), "replay") == []
 
 

@@ -25,10 +25,10 @@ def test_a_source_says_what_how_often_how_far_and_what_was_refused(city: FakeCit
 @pytest.mark.parametrize("lang", ["zh-CN", "en"])
 def test_the_header_brings_the_words_for_every_status(city: FakeCity, lang: str):
     drawn = draw_panel(PANELS["header"], city, PAGE, f"?lang={lang}", None)
-    told = json.loads(getattr(found(drawn, "sources")[0], "data-freshness"))
-    assert set(told["words"]) >= {"fresh", "late", "broken", "empty", "static", "silent", "several"}
-    assert "{source}" in told["words"]["silent"]
-    assert told["titles"] == {"demo": "Demo events" if lang == "en" else "演示事件"}
+    body = json.loads(getattr(found(drawn, "sources")[0], "data-freshness"))
+    assert set(body["words"]) >= {"fresh", "late", "broken", "empty", "static", "silent", "several"}
+    assert "{source}" in body["words"]["silent"]
+    assert body["titles"] == {"demo": "Demo events" if lang == "en" else "演示事件"}
 
 
 def test_partners_stand_by_kind_the_broken_first(city: FakeCity):

@@ -76,9 +76,9 @@ def test_every_simulated_case_is_loaded_and_none_is_flagged(opening: Opening) ->
     assert shares[-1] == 1.0
     assert number(city, FLAGGED) == 0
     assert number(city, "SELECT count(*) FROM city.quarantine") < 20
-    told = ProgressFile.read(city._context.store.folder)
-    assert told is not None
-    assert (told.seed, told.first, told.reached["demo"]) == (11, NOW.date() - timedelta(days=1), NOW)
+    body = ProgressFile.read(city._context.store.folder)
+    assert body is not None
+    assert (body.seed, body.first, body.reached["demo"]) == (11, NOW.date() - timedelta(days=1), NOW)
 
 
 def test_points_lie_in_the_micro_grid_that_the_source_names(week: City) -> None:

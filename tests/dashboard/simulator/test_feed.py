@@ -39,11 +39,11 @@ def test_minute_by_minute_ends_as_at_once(simulation: Simulation) -> None:
     start = NOW - timedelta(hours=3)
     at_once = Happenings(simulation, FIRST).between(NOW - timedelta(days=2), NOW)
     bit_by_bit = Happenings(simulation, FIRST)
-    told = [bit_by_bit.between(NOW - timedelta(days=2), start)]
+    body = [bit_by_bit.between(NOW - timedelta(days=2), start)]
     while start < NOW:
-        told.append(bit_by_bit.between(start, start + timedelta(minutes=1)))
+        body.append(bit_by_bit.between(start, start + timedelta(minutes=1)))
         start += timedelta(minutes=1)
-    pd.testing.assert_frame_equal(newest(pa.concat_tables(told)), newest(at_once))
+    pd.testing.assert_frame_equal(newest(pa.concat_tables(body)), newest(at_once))
 
 
 def test_whoever_begins_in_the_middle_tells_the_same(simulation: Simulation) -> None:

@@ -69,22 +69,22 @@ def test_ten_minutes_hold_every_device_that_works_evenly(fleet: Fleet) -> None:
 
 def test_nearly_all_devices_are_online_and_the_rest_is_in_all_states(fleet: Fleet) -> None:
     for days in (0, 40, 300):
-        told = fleet.devices(0, AT - days * DAY).to_pandas()["status"].value_counts() / 177_000
-        assert 0.965 < told["online"] < 0.975
-        assert 0.012 < told["offline"] < 0.028
-        assert 0.002 < told["fault"] < 0.01
-        assert 0.0005 < told["maintenance"] < 0.004
-        assert 0.002 < 1 - told.sum() < 0.004
+        body = fleet.devices(0, AT - days * DAY).to_pandas()["status"].value_counts() / 177_000
+        assert 0.965 < body["online"] < 0.975
+        assert 0.012 < body["offline"] < 0.028
+        assert 0.002 < body["fault"] < 0.01
+        assert 0.0005 < body["maintenance"] < 0.004
+        assert 0.002 < 1 - body.sum() < 0.004
 
 
 def test_the_silent_are_told_once_and_their_last_heartbeat_stays(fleet: Fleet) -> None:
     before, now = (fleet.devices(0, at).to_pandas().set_index("device") for at in (AT - HOUR, AT))
     gone = now.index[(now["status"] == "offline") & (before["status"].reindex(now.index) != "offline")]
     assert len(gone) > 0
-    told = pd.concat([fleet.devices(at, at + 5 * MINUTE).to_pandas() for at in range(AT - HOUR, AT, 5 * MINUTE)])
-    words = told[told["device"].isin(gone) & (told["status"] == "offline")]
+    body = pd.concat([fleet.devices(at, at + 5 * MINUTE).to_pandas() for at in range(AT - HOUR, AT, 5 * MINUTE)])
+    words = body[body["device"].isin(gone) & (body["status"] == "offline")]
     assert sorted(words["device"]) == sorted(gone)
-    last = told[told["status"] != "offline"].groupby("device")["heartbeat_at"].max().reindex(gone).dropna()
+    last = body[body["status"] != "offline"].groupby("device")["heartbeat_at"].max().reindex(gone).dropna()
     assert (words.set_index("device")["heartbeat_at"].reindex(last.index) == last).all()
     assert (words["reported_at"] - words["heartbeat_at"] == timedelta(minutes=10)).all()
 
@@ -166,10 +166,10 @@ def test_what_machines_report_lies_where_a_device_stands(lives: Cases, simulatio
     kind = np.array(inventory.kind.to_pylist())
     assert set(kind[noticed.row[codes == "video_ai"]]) == {"camera"}
     assert "camera" not in set(kind[noticed.row[codes == "iot"]])
-    told = (noticed.row >= 0) & ~np.isnan(lives["lon"])
+    body = (noticed.row >= 0) & ~np.isnan(lives["lon"])
     devices = set(zip(inventory.lon.tolist(), inventory.lat.tolist(), strict=True))
-    points = zip(lives["lon"][told].tolist(), lives["lat"][told].tolist(), strict=True)
-    assert told.sum() > 100
+    points = zip(lives["lon"][body].tolist(), lives["lat"][body].tolist(), strict=True)
+    assert body.sum() > 100
     assert set(points) <= devices
 
 

@@ -113,8 +113,8 @@ def test_killed_between_acknowledgement_and_note_it_repeats_and_loses_nothing(tm
     again = ProgressFile.read(tmp_path)
     assert again is not None
     FeedThread(feed, sender(server), again, lambda: NOW + timedelta(seconds=12), Event()).tell()
-    told = [int(row["source_id"]) for row in server.taken]
-    assert told == [1, 2, 3, 4, 5, 6, 7, 8, 6, 7, 8, 9, 10, 11, 12]
+    body = [int(row["source_id"]) for row in server.taken]
+    assert body == [1, 2, 3, 4, 5, 6, 7, 8, 6, 7, 8, 9, 10, 11, 12]
 
 
 def test_a_long_pause_is_told_day_by_day_oldest_first(tmp_path: Path) -> None:

@@ -42,10 +42,10 @@ def test_the_feed_tells_of_windows_that_the_cases_were_told_of(simulation: Simul
     happenings.between(NOW - timedelta(hours=3), NOW - timedelta(minutes=3))
     middle = feed.window_end(start, NOW)
     assert middle == NOW - timedelta(minutes=3)
-    told = feed.rows(start, middle)
+    body = feed.rows(start, middle)
     happenings.between(middle, NOW)
-    told += feed.rows(middle, feed.window_end(middle, NOW))
+    body += feed.rows(middle, feed.window_end(middle, NOW))
     alive = happenings.alive
     assert alive is not None
     whole = steps_between(alive, microseconds(start), microseconds(NOW), simulation.seed)
-    assert len(told) == whole.num_rows > 20
+    assert len(body) == whole.num_rows > 20

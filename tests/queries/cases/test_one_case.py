@@ -17,7 +17,7 @@ MORNING = datetime(2026, 11, 20, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def told(hours: dict[str, float], **others: object) -> pa.Table:
+def body(hours: dict[str, float], **others: object) -> pa.Table:
     """One case, number 7, whose steps happened so many hours after MORNING."""
     times = {f"{step}_at": [(MORNING + count * HOUR).replace(tzinfo=None)] for step, count in hours.items()}
     columns = {name: pa.array(value, pa.timestamp("us")) for name, value in times.items()}
@@ -32,9 +32,9 @@ def city(tmp_path: Path) -> Iterator[City]:
     late = early | {"dispatched": 1, "closed": 4}
     text = "联系人：李小红，电话13812345678"
     with loaded_city(tmp_path / "city") as opened:
-        first = told(early, title="路灯不亮", text=text, department="甲局")
+        first = body(early, title="路灯不亮", text=text, department="甲局")
         opened.acts.load_table(first, "calls", recorded_at=MORNING + 0.5 * HOUR)
-        second = told(late, title="路灯不亮", text=text, department="乙局", satisfaction=5)
+        second = body(late, title="路灯不亮", text=text, department="乙局", satisfaction=5)
         opened.acts.load_table(second, "calls", recorded_at=MORNING + 5 * HOUR)
         yield opened
 
@@ -78,7 +78,7 @@ def test_versions_say_what_changed_and_nothing_of_what_came_later(city: City) ->
 
 
 def test_an_older_version_that_comes_late_changes_nothing(city: City) -> None:
-    city.acts.load_table(told({"reported": 0, "accepted": 0.05}, title="旧"), "calls", recorded_at=MORNING + 5.5 * HOUR)
+    city.acts.load_table(body({"reported": 0, "accepted": 0.05}, title="旧"), "calls", recorded_at=MORNING + 5.5 * HOUR)
     found = at(city, 6)
     assert found
     assert [version.late for version in found.versions] == [False, False, True]

@@ -105,8 +105,8 @@ def histories() -> dict[str, list[dict[str, Any]]]:
 @pytest.mark.parametrize("seed", range(4))
 def test_the_state_does_not_depend_on_order_or_cut(town: Town, kind: str, seed: int) -> None:
     rows = histories()[kind]
-    told = town.report(kind, *rows)
-    assert (told.loaded + told.older + told.duplicate, town.refused) == (len(rows), [])
+    body = town.report(kind, *rows)
+    assert (body.loaded + body.older + body.duplicate, town.refused) == (len(rows), [])
     expected = town.state(kind)
     town.forget(kind)
     dice = random.Random(seed)  # noqa: S311

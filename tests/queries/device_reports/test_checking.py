@@ -47,7 +47,7 @@ BAD: list[tuple[str, Any, str]] = [
 def test_a_bad_row_is_refused_with_its_reason_and_the_others_are_taken(kind: str, row: Any, reason: str) -> None:
     good = {"units": UNIT, "devices": DEVICE, "calls": HOUR, "partners": {"partner": "p2", "kind": "system"}}[kind]
     table, refused = check_rows(kind, [good, row, good], zone=ZONE, now=AS_OF)
-    assert [told.row for told in refused] == [1]
+    assert [body.row for body in refused] == [1]
     assert refused[0].reason.startswith(reason)
     assert table.column("row").to_pylist() == [0, 2]
 
@@ -77,9 +77,9 @@ def test_columns_and_words_may_be_written_as_the_source_writes_them() -> None:
     }
     table, refused = check_rows("devices", [row], zone=ZONE)
     assert refused == []
-    told = table.to_pylist()[0]
-    assert (told["device"], told["kind"], told["status"]) == ("d1", "camera", "online")
-    assert (told["lon"], told["lat"], told["heartbeat_at"]) == (113.05, 34.05, utc("10 9:55"))
+    body = table.to_pylist()[0]
+    assert (body["device"], body["kind"], body["status"]) == ("d1", "camera", "online")
+    assert (body["lon"], body["lat"], body["heartbeat_at"]) == (113.05, 34.05, utc("10 9:55"))
 
 
 def test_a_mapping_names_the_columns_of_a_source() -> None:

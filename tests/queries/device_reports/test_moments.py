@@ -18,31 +18,31 @@ STATES = ("online", "staffed", "roster", "linked")
 @pytest.fixture
 def fleet(town: Town) -> Town:
     """Told at 17:59: of four devices three are heard of, of three units on duty two, of two partners one."""
-    told = local("10 17:59")
-    beat = {"heartbeat_at": told.isoformat()}
+    body = local("10 17:59")
+    beat = {"heartbeat_at": body.isoformat()}
     camera = {"kind": "camera", "status": "online"}
     devices = [{"device": f"d{n}", "area": area, **camera, **beat} for n, area in enumerate(["E1", "E2", "W1"])]
     silent = {"device": "silent", "area": "E1", **camera, "heartbeat_at": local("10 15:00").isoformat()}
     unheard = {"device": "unheard", "area": "W1", **camera}
     repaired = {"device": "repaired", "kind": "lift", "status": "maintenance", **beat}
-    town.report("devices", *devices, silent, unheard, repaired, at=told)
+    town.report("devices", *devices, silent, unheard, repaired, at=body)
     on = {"kind": "grid_worker", "duty": "on"}
     town.report(
         "units",
-        {"unit": "a", "home_area": "E1", **on, "seen_at": told.isoformat()},
-        {"unit": "b", "home_area": "W1", **on, "seen_at": told.isoformat()},
+        {"unit": "a", "home_area": "E1", **on, "seen_at": body.isoformat()},
+        {"unit": "b", "home_area": "W1", **on, "seen_at": body.isoformat()},
         {"unit": "c", "home_area": "W1", **on, "seen_at": local("10 17:00").isoformat()},
-        {"unit": "d", "home_area": "W1", "kind": "fire", "duty": "off", "seen_at": told.isoformat()},
-        {"kind": "grid_worker", "area": "E", "people": 70, "reported_at": told.isoformat()},
-        {"kind": "grid_worker", "area": "W1", "people": 50, "reported_at": told.isoformat()},
-        at=told,
+        {"unit": "d", "home_area": "W1", "kind": "fire", "duty": "off", "seen_at": body.isoformat()},
+        {"kind": "grid_worker", "area": "E", "people": 70, "reported_at": body.isoformat()},
+        {"kind": "grid_worker", "area": "W1", "people": 50, "reported_at": body.isoformat()},
+        at=body,
     )
-    seen = {"seen_at": told.isoformat()}
+    seen = {"seen_at": body.isoformat()}
     town.report(
         "partners",
         {"partner": "p1", "kind": "department", "link": "up", **seen},
         {"partner": "p2", "kind": "system", "link": "down", **seen},
-        at=told,
+        at=body,
     )
     return town
 
@@ -90,9 +90,9 @@ def test_a_moment_of_recording_before_the_newest_is_not_known(fleet: Town, key: 
 
 def test_a_screen_whose_stamp_is_a_minute_old_keeps_its_number(fleet: Town) -> None:
     for seconds in (10, 50):
-        told = AS_OF + timedelta(seconds=seconds)
-        moved = {"unit": "a", "home_area": "E1", "kind": "grid_worker", "duty": "on", "seen_at": told.isoformat()}
-        fleet.report("units", moved, at=told)
+        body = AS_OF + timedelta(seconds=seconds)
+        moved = {"unit": "a", "home_area": "E1", "kind": "grid_worker", "duty": "on", "seen_at": body.isoformat()}
+        fleet.report("units", moved, at=body)
         answer = fleet.ask("staffed", as_of=AS_OF)
         assert (answer.status, answer.numerator, answer.n) == ("ok", 2, 3)
 

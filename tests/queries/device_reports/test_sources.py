@@ -51,9 +51,9 @@ def test_a_silent_source_is_late_since_two_deliveries_were_missed(
     now = AS_OF + timedelta(minutes=minutes)
     source = town.city.sources.standings(now, scope=WHOLE_CITY)[0]
     assert (source.status, source.late_since) == (status, AS_OF + timedelta(minutes=10) if late else None)
-    told = town.city.sources.freshness(now, scope=WHOLE_CITY)
-    assert (told.status, told.sources[0].late_since) == (status, source.late_since)
-    assert told.as_json()["sources"][0]["late_since"] == (source.late_since.isoformat() if source.late_since else None)
+    body = town.city.sources.freshness(now, scope=WHOLE_CITY)
+    assert (body.status, body.sources[0].late_since) == (status, source.late_since)
+    assert body.as_json()["sources"][0]["late_since"] == (source.late_since.isoformat() if source.late_since else None)
 
 
 def test_a_delivery_that_changes_nothing_is_a_sign_of_life(town: Town) -> None:
@@ -116,5 +116,5 @@ def test_refused_rows_are_counted_and_shown_newest_first_without_persons(town: T
         ("(617) 555-0123 says", "(61***23 says"),
     ],
 )
-def test_what_is_personal_is_masked(text: str | None, told: str | None) -> None:
-    assert masked(text) == told
+def test_what_is_personal_is_masked(text: str | None, body: str | None) -> None:
+    assert masked(text) == body

@@ -74,9 +74,9 @@ def test_whatever_the_cut_a_rebuild_ends_as_the_deliveries_did(tmp_path: Path, s
 
 
 def test_a_time_that_was_still_to_come_when_it_was_told_is_no_sign_of_life(tmp_path: Path) -> None:
-    told = [datetime(2026, 6, 1, 1, tzinfo=UTC) + timedelta(days=2 * number) for number in range(3)]
+    body = [datetime(2026, 6, 1, 1, tzinfo=UTC) + timedelta(days=2 * number) for number in range(3)]
     with new_city(tmp_path) as city:
-        for number, now in enumerate(told):
+        for number, now in enumerate(body):
             city.clock = Clock(mode="wall", wall=lambda now=now: now)  # type: ignore[misc]
             reception = Reception(city)
             reception.accept("posted", "events", [case(number, closed_at=(now + timedelta(days=1)).isoformat())])

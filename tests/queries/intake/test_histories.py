@@ -36,7 +36,7 @@ class Oracle:
     versions: defaultdict[tuple[str, str], set[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(set))
     refused: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
-    def told(self, source: str, row: dict[str, Any]) -> None:
+    def body(self, source: str, row: dict[str, Any]) -> None:
         times = [row.get("reported_at"), row.get("closed_at")]
         latest = max((time for time in times if time), default=None)
         if not row.get("source_id") or not row.get("reported_at"):
@@ -57,9 +57,9 @@ class Oracle:
                 assert key not in current, "two current versions of one case"
                 current[key] = int(str(version))
         assert {key: sorted(found, key=str) for key, found in held.items()} == {
-            key: sorted(told, key=str) for key, told in self.versions.items()
+            key: sorted(body, key=str) for key, body in self.versions.items()
         }
-        assert current == {key: max(version for version, *_ in told) for key, told in self.versions.items()}
+        assert current == {key: max(version for version, *_ in body) for key, body in self.versions.items()}
         refused = dict(rows_of(city, "SELECT source, count(*) FROM city.quarantine GROUP BY source"))
         assert refused == {source: n for source, n in self.refused.items() if n}
 

@@ -260,9 +260,9 @@ def test_a_damaged_pack_is_told_and_what_is_whole_is_used(tmp_path: Path, harm: 
     assert pack.exists() == (harm not in ("cut", "gone") and not (harm == "an input" and store == "lost"))
     assert pack.with_suffix(".damaged").exists() == (not pack.exists() and harm != "gone")
     if pack.with_suffix(".damaged").exists():
-        told = next(sentence for sentence in said if sentence.startswith(f"The pack landing/{pack.name} has changed"))
-        assert third.name in told
-        assert f"{FEW - 1 if harm == 'an input' else 3} of its {FEW} accepted inputs are whole" in told
+        body = next(sentence for sentence in said if sentence.startswith(f"The pack landing/{pack.name} has changed"))
+        assert third.name in body
+        assert f"{FEW - 1 if harm == 'an input' else 3} of its {FEW} accepted inputs are whole" in body
     if harm == "gone" and store == "whole":
         assert any("6 files are missing in landing/" in sentence for sentence in said)
 
@@ -277,9 +277,9 @@ def many_packed(city: CityContext, number: int, each: int = 200) -> None:
         for one in range(first, first + each):
             at = begin + timedelta(seconds=one)
             batch = f"{at:%Y%m%dT%H%M%S.%fZ}-1"
-            told = {"batch": batch, "name": batch + ".segment", "kind": "segment", "source": "posted", "file": ""}
-            told |= {"sha256": sha256(content).hexdigest(), "recorded_at": at.isoformat(), "mapping": {}}  # type: ignore[dict-item]
-            inputs.append((told, content))
+            body = {"batch": batch, "name": batch + ".segment", "kind": "segment", "source": "posted", "file": ""}
+            body |= {"sha256": sha256(content).hexdigest(), "recorded_at": at.isoformat(), "mapping": {}}  # type: ignore[dict-item]
+            inputs.append((body, content))
             noted.append({"batch": batch, "moment": at.replace(tzinfo=None)})
         write_pack(landed_in / f"{inputs[0][0]['batch']}.pack", inputs)
     rows = pa.Table.from_pylist(noted)

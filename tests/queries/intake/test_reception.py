@@ -101,8 +101,8 @@ def test_people_are_not_to_be_read_in_landing(city: CityContext, reception: Rece
 
 
 def test_deliveries_that_come_while_the_applier_is_busy_become_one_batch(city: CityContext) -> None:
-    told: list[LoadSummary] = []
-    reception = Reception(city, on_applied=told.append)
+    body: list[LoadSummary] = []
+    reception = Reception(city, on_applied=body.append)
     threads = [
         threading.Thread(target=reception.accept, args=("posted", "events", [case(n), case(n + 100)]))
         for n in range(20)
@@ -115,7 +115,7 @@ def test_deliveries_that_come_while_the_applier_is_busy_become_one_batch(city: C
     reception.start()
     applied(reception)
     reception.stop()
-    assert [summary.loaded for summary in told] == [40]
+    assert [summary.loaded for summary in body] == [40]
 
 
 def test_two_versions_of_a_case_in_one_segment_end_as_one_case_and_its_history(

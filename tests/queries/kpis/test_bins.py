@@ -75,9 +75,9 @@ def test_bins_are_cells_of_the_world_with_the_mean_point_in_them(tiny_city: City
     """Golden: the tiny city's cases lie at three of its four points, each point in a cell of its own."""
     question = Question("reported", "C", as_of=AS_OF, scope=WHOLE_CITY)
     bins = tiny_city.kpis.bins(question)
-    told = tiny_city.kpis.cases(question)
+    body = tiny_city.kpis.cases(question)
     expected: dict[tuple[float, float], int] = {}
-    for lon, lat in zip(told.column("lon").to_pylist(), told.column("lat").to_pylist(), strict=True):
+    for lon, lat in zip(body.column("lon").to_pylist(), body.column("lat").to_pylist(), strict=True):
         if lon is not None:
             expected[lon, lat] = expected.get((lon, lat), 0) + 1
     assert set(expected) <= set(POINTS.values())
@@ -88,7 +88,7 @@ def test_bins_are_cells_of_the_world_with_the_mean_point_in_them(tiny_city: City
         point = next(one for one in expected if np.allclose(np.array(to_world(*one)), [x, y], rtol=0, atol=1e-11))
         found[point] = int(bins.n[row])
     assert found == expected
-    assert bins.without == told.num_rows - sum(expected.values())
+    assert bins.without == body.num_rows - sum(expected.values())
 
 
 def test_what_is_recorded_later_is_in_the_bins_but_not_in_the_list_of_before(tmp_path: Path) -> None:

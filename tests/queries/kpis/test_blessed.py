@@ -10,7 +10,7 @@ from tests.queries.conftest import Ask
 BLESSED = Path(__file__).with_name("blessed_answers.txt")
 
 
-def told(answer: Answer, name: str) -> str:
+def body(answer: Answer, name: str) -> str:
     value = "-" if answer.value is None else f"{answer.value:.6g}"
     parts = f"{answer.numerator} / {answer.denominator}, n {answer.n}"
     return f"{name:42}{value:>12} {answer.unit:10} {answer.status:9} {parts}"
@@ -21,7 +21,7 @@ def test_answers_are_the_blessed_ones(tiny_city: City, ask: Ask) -> None:
     for key, metric in tiny_city.kpis.dictionary.items():
         for denominator in (None, *metric.denominators):
             name = key if denominator is None else f"{key} ({denominator})"
-            lines.append(told(ask(key, denominator, days="1-30"), name))
+            lines.append(body(ask(key, denominator, days="1-30"), name))
     text = "\n".join(lines) + "\n"
     if os.environ.get("YIPING_BLESS"):
         BLESSED.write_text(text, encoding="utf-8")

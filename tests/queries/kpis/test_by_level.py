@@ -37,10 +37,10 @@ def test_every_area_of_a_level_has_the_value_it_has_when_asked_alone(
     as_of = START + timedelta(days=9)
     question = Question(key, "C", date(2024, 6, 1), date(2024, 6, 20), as_of, denominator=denominator, scope=WHOLE_CITY)
     for level in range(city.tree.depth + 1):
-        told = city.kpis.by_level(question, level)
-        assert told.area_id.tolist() == city.tree.at_level(level).tolist()
-        assert int(told.n.sum()) + told.not_placed == told.whole.n
-        for number, value, n in zip(told.area_id.tolist(), told.value.tolist(), told.n.tolist(), strict=True):
+        body = city.kpis.by_level(question, level)
+        assert body.area_id.tolist() == city.tree.at_level(level).tolist()
+        assert int(body.n.sum()) + body.not_placed == body.whole.n
+        for number, value, n in zip(body.area_id.tolist(), body.value.tolist(), body.n.tolist(), strict=True):
             alone = city.kpis.ask(replace(question, area=city.tree.by_id(number).code))
             assert n == alone.n
             if alone.value is None:
@@ -53,10 +53,10 @@ def test_only_the_areas_inside_the_one_asked_about_are_told(city: City) -> None:
     as_of = START + timedelta(days=9)
     for code in ("E", "W"):
         area = city.tree.area(code)
-        told = city.kpis.by_level(Question("reported", code, as_of=as_of, scope=WHOLE_CITY), city.tree.depth)
-        assert all(area.holds(number) for number in told.area_id.tolist())
-        assert all(area.holds(number) for number in told.above_id.tolist())
-        assert told.whole.n == city.kpis.ask(Question("reported", code, as_of=as_of, scope=WHOLE_CITY)).n
+        body = city.kpis.by_level(Question("reported", code, as_of=as_of, scope=WHOLE_CITY), city.tree.depth)
+        assert all(area.holds(number) for number in body.area_id.tolist())
+        assert all(area.holds(number) for number in body.above_id.tolist())
+        assert body.whole.n == city.kpis.ask(Question("reported", code, as_of=as_of, scope=WHOLE_CITY)).n
 
 
 def test_a_new_load_is_seen_and_the_same_question_is_asked_once(city: City) -> None:
@@ -69,7 +69,7 @@ def test_a_new_load_is_seen_and_the_same_question_is_asked_once(city: City) -> N
 
 def test_a_kpi_without_data_has_areas_but_no_values(tmp_path: Path) -> None:
     with City.open(write_tiny_city(tmp_path)) as empty:
-        told = empty.kpis.by_level(Question("reported", "C", as_of=START, scope=WHOLE_CITY), 1)
-        assert told.whole.status == "no_data"
-        assert len(told.area_id) == len(empty.tree.at_level(1))
-        assert all(math.isnan(value) for value in told.value.tolist())
+        body = empty.kpis.by_level(Question("reported", "C", as_of=START, scope=WHOLE_CITY), 1)
+        assert body.whole.status == "no_data"
+        assert len(body.area_id) == len(empty.tree.at_level(1))
+        assert all(math.isnan(value) for value in body.value.tolist())

@@ -101,9 +101,9 @@ def test_a_table_loads_as_a_file_does_and_its_naive_times_are_utc(city: SmallCit
             "satisfaction": pa.array([None, 5], pa.int8()),
         }
     )
-    told: list[float] = []
-    summary = city.load_table(table, progress=lambda _, share: told.append(share))
-    assert (summary.loaded, told[-1]) == (2, 1.0)
+    body: list[float] = []
+    summary = city.load_table(table, progress=lambda _, share: body.append(share))
+    assert (summary.loaded, body[-1]) == (2, 1.0)
     assert city.case("2", "placed_by, area_id, declined_count, satisfaction, status") == ("area", 3, 2, 5, "closed")
     assert city.rows("SELECT DISTINCT epoch_us(reported_at) FROM city.events") == [(1_309_500_000_000_000,)]
     assert city.load_table(table).duplicate == 2

@@ -101,7 +101,7 @@ BAD = {
 
 
 @pytest.fixture
-def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
+def body(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
     """`yiping load` of a content into a city of two neighbourhoods, with a limit of 4,000 bytes a line."""
     monkeypatch.setattr(load, "Limits", lambda: Limits(line_bytes=4_000))
     environment = {"YIPING_HOME": str(tmp_path / "home"), "YIPING_CITY": "", "COLUMNS": "200"}
@@ -128,8 +128,8 @@ def counts(output: str) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize("bad", BAD.values(), ids=BAD.keys())
-def test_bad_input_ends_in_a_sentence_and_a_count(told: Load, bad: Bad) -> None:
-    result = told(bad.content, *bad.options)
+def test_bad_input_ends_in_a_sentence_and_a_count(body: Load, bad: Bad) -> None:
+    result = body(bad.content, *bad.options)
     assert bad.sentence in result.output
     assert "Traceback" not in result.output
     if bad.counts is None:
@@ -141,13 +141,13 @@ def test_bad_input_ends_in_a_sentence_and_a_count(told: Load, bad: Bad) -> None:
         assert result.exit_code == (0 if bad.counts[0] > bad.counts[-1] else 1)
 
 
-def test_the_same_file_again_is_known_already(told: Load) -> None:
-    told(HEADER + cases(3))
-    again = told(HEADER + cases(3))
+def test_the_same_file_again_is_known_already(body: Load) -> None:
+    body(HEADER + cases(3))
+    again = body(HEADER + cases(3))
     assert counts(again.stdout) == (3, 0, 0, 3, 0)
     assert "3 rows were known already and changed nothing." in again.stdout
 
 
-def test_markup_and_formulas_are_printed_as_they_stand(told: Load) -> None:
-    result = told(HEADER + case(1, status="[red]=1+1<script>"))
+def test_markup_and_formulas_are_printed_as_they_stand(body: Load) -> None:
+    result = body(HEADER + case(1, status="[red]=1+1<script>"))
     assert "'[red]=1+1<script>' (1)" in result.stdout

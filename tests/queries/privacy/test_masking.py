@@ -63,8 +63,8 @@ def test_masking_twice_changes_nothing_more() -> None:
         (None, None),
     ],
 )
-def test_only_what_is_personal_is_replaced(text: str | None, told: str | None) -> None:
-    assert masked(text) == told
+def test_only_what_is_personal_is_replaced(text: str | None, body: str | None) -> None:
+    assert masked(text) == body
 
 
 @pytest.mark.parametrize("value", ["张三", "李小龙", "John Smith", "欧阳娜娜", "张三 13812345678", "王强"])

@@ -59,13 +59,13 @@ def test_a_level_is_told_as_gaps_and_lengths_of_intervals(client: FlaskClient, c
 
 
 def test_values_of_a_level_reconcile_with_the_number(client: FlaskClient, city: City) -> None:
-    told = client.get(f"/api/v1/map?path=/&search={PERIOD}&level=1").get_json()
-    shades = np.frombuffer(base64.b64decode(told["shades"]), np.uint8)
+    body = client.get(f"/api/v1/map?path=/&search={PERIOD}&level=1").get_json()
+    shades = np.frombuffer(base64.b64decode(body["shades"]), np.uint8)
     assert len(shades) == len(city.tree.at_level(1))
     whole = client.get("/api/v1/kpi?key=reported&from=2011-07-01&to=2011-07-31").get_json()
-    assert told["placed"] + told["not_placed"] == told["total"] == whole["n"]
-    assert told["legend"][-1][0] == 6
-    assert {shade for shade, _ in told["legend"]} >= set(shades.tolist())
+    assert body["placed"] + body["not_placed"] == body["total"] == whole["n"]
+    assert body["legend"][-1][0] == 6
+    assert {shade for shade, _ in body["legend"]} >= set(shades.tolist())
 
 
 @pytest.mark.parametrize("level", ["", "x", "-1", "9"])
@@ -81,16 +81,16 @@ def test_a_spot_is_the_area_whose_polygon_contains_it(client: FlaskClient, city:
     lon, lat = random.uniform(west, east, 60), random.uniform(south, north, 60)
     exact = city.ground.placer.place(lon, lat)
     for x, y, number in zip(lon.tolist(), lat.tolist(), exact.tolist(), strict=True):
-        told = client.get(f"/api/v1/map/spot?level={city.tree.depth}&lon={x}&lat={y}&search={PERIOD}").get_json()
-        assert (told["code"] if told else None) == (city.tree.by_id(number).code if number else None)
+        body = client.get(f"/api/v1/map/spot?level={city.tree.depth}&lon={x}&lat={y}&search={PERIOD}").get_json()
+        assert (body["code"] if body else None) == (city.tree.by_id(number).code if number else None)
 
 
 def test_a_spot_tells_value_and_n_of_its_area(client: FlaskClient, city: City) -> None:
     area = city.tree.by_id(2)
-    told = client.get(f"/api/v1/map/spot?level=1&area=2&path=/&search={PERIOD}%26lang%3Den").get_json()
+    body = client.get(f"/api/v1/map/spot?level=1&area=2&path=/&search={PERIOD}%26lang%3Den").get_json()
     asked = client.get(f"/api/v1/kpi?key=reported&area={area.code}&from=2011-07-01&to=2011-07-31").get_json()
-    assert told["name"] == area.name
-    assert told["value"].split()[0] == (str(asked["n"]) if asked["n"] else "No")
+    assert body["name"] == area.name
+    assert body["value"].split()[0] == (str(asked["n"]) if asked["n"] else "No")
 
 
 def test_a_spot_without_a_place_is_a_clear_error(client: FlaskClient) -> None:

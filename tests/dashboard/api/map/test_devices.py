@@ -43,51 +43,51 @@ def client(town: Town) -> FlaskClient:
 
 
 def test_states_by_hand(client: FlaskClient, town: Town) -> None:
-    told = ask(client, "devices", level=1)
-    assert told["legend"]["title"] == "设备（C side）：在线 3 · 故障 1 · 离线 2 · 从无心跳 1 · 维护 1"
-    assert told["legend"]["notes"] == ["地图 8 + 未落格 0 = 8", "在线 + 故障 + 离线 = 6（在线率的分母）"]
+    body = ask(client, "devices", level=1)
+    assert body["legend"]["title"] == "设备（C side）：在线 3 · 故障 1 · 离线 2 · 从无心跳 1 · 维护 1"
+    assert body["legend"]["notes"] == ["地图 8 + 未落格 0 = 8", "在线 + 故障 + 离线 = 6（在线率的分母）"]
     assert town.ask("online").n == 6
-    assert told["areas"] == [
+    assert body["areas"] == [
         ["E side", 113.15, 34.1, [[0, 3, 0, 1, 0, 1], [3, 0, 1, 0, 0, 0]]],
         ["W side", 113.05, 34.1, [[0, 0, 0, 1, 0, 0], [3, 0, 0, 0, 1, 0]]],
     ]
 
 
 def test_deeper_levels_hold_less_and_say_what_they_do_not(client: FlaskClient) -> None:
-    told = ask(client, "devices", level=2)
-    assert [area[0] for area in told["areas"]] == ["E1 side", "W1 side"]
-    assert told["legend"]["notes"][0] == "地图 6 + 未落格 2 = 8"
+    body = ask(client, "devices", level=2)
+    assert [area[0] for area in body["areas"]] == ["E1 side", "W1 side"]
+    assert body["legend"]["notes"][0] == "地图 6 + 未落格 2 = 8"
 
 
 def test_close_up_single_devices_and_their_owners(client: FlaskClient) -> None:
-    told = ask(client, "devices", level=2, zoom=15, bbox=AROUND_E1)
-    marks = told["marks"]
+    body = ask(client, "devices", level=2, zoom=15, bbox=AROUND_E1)
+    marks = body["marks"]
     assert marks["device"] == ["d1", "d2", "d3", "d4"]
     assert [STATES[state] for state in marks["state"]] == ["online", "online", "fault", "offline"]
-    assert [told["kinds"][kind][0] for kind in marks["kind"]] == ["摄像头", "摄像头", "井盖", "摄像头"]
+    assert [body["kinds"][kind][0] for kind in marks["kind"]] == ["摄像头", "摄像头", "井盖", "摄像头"]
     assert (marks["owners"], marks["owner"]) == (["police"], [0, -1, -1, -1])
     assert marks["heartbeat"][0] == int(local("10 17:55").timestamp())
-    assert told["legend"]["notes"][0] == "地图 6 + 未落格 2 = 8"  # with a point + without
+    assert body["legend"]["notes"][0] == "地图 6 + 未落格 2 = 8"  # with a point + without
 
 
 def test_too_many_for_a_view_are_clusters(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.map.layers.devices.MOST", 3)
-    told = ask(client, "devices", level=2, zoom=15, bbox=AROUND_E1)
-    assert (told["marks"], told["clusters"]) == (None, [[*POINTS["E1"], 2, 1, 1, 0, 0]])
+    body = ask(client, "devices", level=2, zoom=15, bbox=AROUND_E1)
+    assert (body["marks"], body["clusters"]) == (None, [[*POINTS["E1"], 2, 1, 1, 0, 0]])
 
 
 def test_types_are_chosen_by_the_address(client: FlaskClient) -> None:
-    told = ask(client, "devices", level=1, search="?devices=manhole")
-    assert told["legend"]["notes"][0] == "地图 2 + 未落格 0 = 2"
-    assert [line["on"] for line in told["legend"]["kinds"]] == [False, True]
+    body = ask(client, "devices", level=1, search="?devices=manhole")
+    assert body["legend"]["notes"][0] == "地图 2 + 未落格 0 = 2"
+    assert [line["on"] for line in body["legend"]["kinds"]] == [False, True]
     close = ask(client, "devices", level=1, search="?devices=manhole", zoom=15, bbox=AROUND_E1)
     assert close["marks"]["device"] == ["d3"]
 
 
 def test_of_the_past_nothing_is_told(client: FlaskClient) -> None:
-    told = ask(client, "devices", level=1, search="?as_of=2024-06-10T12:00")
-    assert (told["known"], "areas" in told) == (False, False)
-    assert told["legend"]["title"] == "设备：过去时刻的状态不可知，地图上不显示。"
+    body = ask(client, "devices", level=1, search="?as_of=2024-06-10T12:00")
+    assert (body["known"], "areas" in body) == (False, False)
+    assert body["legend"]["title"] == "设备：过去时刻的状态不可知，地图上不显示。"
 
 
 @pytest.mark.parametrize("level", ["", "x", "9"])
@@ -115,20 +115,20 @@ def test_sums_over_areas_come_to_the_population_of_the_kpi(town: Town, seed: int
     placed = town.rows("SELECT area_id FROM city.devices")
     for area in PLACES:
         for level in range(3):
-            told = ask(client, "devices", level=level, search=f"?area={area}")
-            numbers = told["legend"]["numbers"]
+            body = ask(client, "devices", level=level, search=f"?area={area}")
+            numbers = body["legend"]["numbers"]
             held = sum(town.city.tree.area(area).holds(number) for (number,) in placed)
             assert numbers["placed"] + numbers["not_placed"] == sum(numbers["states"]) == held
             online, fault, offline, unknown, _ = numbers["states"]
             assert online + fault + offline == town.ask("online", area=area).n
             assert online + fault + offline + unknown == town.ask("online", "with_unknown", area=area).n
-            on_map = sum(sum(kind[1:]) for mark in told["areas"] for kind in mark[3])
+            on_map = sum(sum(kind[1:]) for mark in body["areas"] for kind in mark[3])
             if area == "C":
                 assert on_map == numbers["placed"]
 
 
 def test_silence_counts_to_the_last_delivery_as_in_the_kpi(client: FlaskClient, town: Town) -> None:
     late = f"0.{int((AS_OF + timedelta(hours=5)).timestamp())}"
-    told = ask(client, "devices", level=1, stamp=late)
-    assert told["legend"]["numbers"]["states"] == [3, 1, 2, 1, 1]
+    body = ask(client, "devices", level=1, stamp=late)
+    assert body["legend"]["numbers"]["states"] == [3, 1, 2, 1, 1]
     assert town.ask("online", as_of=AS_OF + timedelta(hours=5)).n == 6

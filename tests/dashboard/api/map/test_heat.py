@@ -48,8 +48,8 @@ def client(city: City) -> FlaskClient:
 def asked(client: FlaskClient, search: str = PERIOD, zoom: float = 10, bbox: str = WHOLE) -> dict[str, Any]:
     answer = client.get(f"/api/v1/map/heat?path=/&search={quote(search)}&zoom={zoom}&bbox={bbox}")
     assert answer.status_code == 200, answer.text
-    told: dict[str, Any] = answer.get_json()
-    return told
+    body: dict[str, Any] = answer.get_json()
+    return body
 
 
 @pytest.mark.parametrize("search", [PERIOD, f"{PERIOD}&kpi=open", f"{PERIOD}&kpi=handling_time", f"{PERIOD}&area=E"])
@@ -66,18 +66,18 @@ def test_the_heat_and_the_cases_without_a_point_are_the_n_of_the_kpi(city: City,
 
 
 def test_the_answer_says_what_it_is_and_both_numbers(client: FlaskClient, city: City) -> None:
-    told = asked(client)
+    body = asked(client)
     n = city.kpis.ask(
         Question("reported", "C", START.date(), (START + timedelta(days=7)).date(), NOW, scope=WHOLE_CITY)
     ).n
-    assert told["with_point"] + told["without_point"] == told["total"] == n
-    raster = np.frombuffer(base64.b64decode(told["values"]), np.uint8)
-    assert raster.size == told["width"] * told["height"] <= 30_000
-    assert raster.max() // told["step"] == told["classes"] == 6
-    legend = told["legend"]
+    assert body["with_point"] + body["without_point"] == body["total"] == n
+    raster = np.frombuffer(base64.b64decode(body["values"]), np.uint8)
+    assert raster.size == body["width"] * body["height"] <= 30_000
+    assert raster.max() // body["step"] == body["classes"] == 6
+    legend = body["legend"]
     assert legend["title"] == "Heat of Reported: cases per km²"
-    assert f"radius {told['radius']:,} m" in legend["notes"][0]
-    line = f"with a trusted point {told['with_point']} + without {told['without_point']} = {n}"
+    assert f"radius {body['radius']:,} m" in legend["notes"][0]
+    line = f"with a trusted point {body['with_point']} + without {body['without_point']} = {n}"
     assert legend["total"].endswith(line)
     assert [one["on"] for one in legend["choices"]] == [True, False, False]
     assert legend["choices"][1]["href"].endswith("&heat=raw")
@@ -86,8 +86,8 @@ def test_the_answer_says_what_it_is_and_both_numbers(client: FlaskClient, city: 
 def test_the_scale_stands_still_while_the_map_moves_and_an_area_is_chosen(client: FlaskClient) -> None:
     whole = asked(client, zoom=12, bbox="113.0,34.0,113.08,34.08")
     for search, bbox in ((PERIOD, "113.1,34.1,113.18,34.18"), (f"{PERIOD}&area=E1", "113.0,34.0,113.08,34.08")):
-        told = asked(client, search, 12, bbox)
-        assert (told["breaks"], told["radius"]) == (whole["breaks"], whole["radius"])
+        body = asked(client, search, 12, bbox)
+        assert (body["breaks"], body["radius"]) == (whole["breaks"], whole["radius"])
     assert (
         "only the cases of E1 side count: near its border less than lies there"
         in asked(client, f"{PERIOD}&area=E1")["legend"]["notes"]
@@ -111,11 +111,11 @@ def test_raw_is_the_weighted_number_within_the_radius(client: FlaskClient) -> No
 
 
 def test_without_population_there_is_no_rate_and_the_others_are_offered(client: FlaskClient) -> None:
-    told = asked(client, f"{PERIOD}&heat=per_10k")
-    assert told["width"] == told["classes"] == 0
-    assert told["legend"]["notes"] == ["No population data in this city: choose per km² or the number of cases."]
-    assert len(told["legend"]["choices"]) == 3
-    assert told["total"] > 0
+    body = asked(client, f"{PERIOD}&heat=per_10k")
+    assert body["width"] == body["classes"] == 0
+    assert body["legend"]["notes"] == ["No population data in this city: choose per km² or the number of cases."]
+    assert len(body["legend"]["choices"]) == 3
+    assert body["total"] > 0
 
 
 def test_with_population_the_rate_is_cases_over_residents(city: City) -> None:
@@ -137,9 +137,9 @@ def test_with_population_the_rate_is_cases_over_residents(city: City) -> None:
 
 
 def test_a_kpi_that_counts_no_cases_says_so(client: FlaskClient) -> None:
-    told = asked(client, f"{PERIOD}&kpi=calls")
-    assert told["legend"]["notes"] == ["This KPI does not count cases, so there is no heat of it."]
-    assert told["legend"]["total"] == ""
+    body = asked(client, f"{PERIOD}&kpi=calls")
+    assert body["legend"]["notes"] == ["This KPI does not count cases, so there is no heat of it."]
+    assert body["legend"]["total"] == ""
 
 
 @pytest.mark.parametrize("query", ["", "zoom=10", "zoom=10&bbox=1,2", "zoom=10&bbox=4,2,1,3", "zoom=22&bbox=1,2,9,9"])
@@ -159,6 +159,6 @@ def test_an_unknown_heat_in_the_address_is_told_and_the_usual_one_drawn(city: Ci
 def test_a_city_without_cases_has_no_heat(tmp_path: Path) -> None:
     with City.open(write_tiny_city(tmp_path / "tiny")) as empty:
         client = create_app(Settings(token=None), empty).server.test_client()
-        told = client.get(f"/api/v1/map/heat?path=/&search=?lang=en&zoom=10&bbox={WHOLE}").get_json()
-    assert told["total"] == told["classes"] == 0
-    assert told["legend"]["notes"]
+        body = client.get(f"/api/v1/map/heat?path=/&search=?lang=en&zoom=10&bbox={WHOLE}").get_json()
+    assert body["total"] == body["classes"] == 0
+    assert body["legend"]["notes"]

@@ -53,12 +53,12 @@ def screen(search: str = SEARCH) -> str:
 def clusters(client: FlaskClient, search: str = SEARCH, zoom: float = 11, bbox: str = WHOLE) -> dict[str, Any]:
     answer = client.get(f"/api/v1/map/points?{screen(search)}&zoom={zoom}&bbox={bbox}")
     assert answer.status_code == 200, answer.text
-    told: dict[str, Any] = answer.get_json()
-    return told
+    body: dict[str, Any] = answer.get_json()
+    return body
 
 
-def listed(client: FlaskClient, told: dict[str, Any], cell: str, search: str = SEARCH) -> dict[str, Any]:
-    answer = client.get(f"/api/v1/map/points/cases?{screen(search)}&cell={cell}&known={quote(told['known'])}")
+def listed(client: FlaskClient, body: dict[str, Any], cell: str, search: str = SEARCH) -> dict[str, Any]:
+    answer = client.get(f"/api/v1/map/points/cases?{screen(search)}&cell={cell}&known={quote(body['known'])}")
     assert answer.status_code == 200, answer.text
     page: dict[str, Any] = answer.get_json()
     return page
@@ -67,24 +67,24 @@ def listed(client: FlaskClient, told: dict[str, Any], cell: str, search: str = S
 @pytest.mark.parametrize("search", [SEARCH, f"{SEARCH}&kpi=open", f"{SEARCH}&kpi=closing_rate", f"{SEARCH}&area=W"])
 @pytest.mark.parametrize("zoom", [2, 7.4, 9, 11.5, 13, 14])
 def test_clusters_and_cases_without_a_point_are_the_n_of_the_kpi(client: FlaskClient, search: str, zoom: float) -> None:
-    told = clusters(client, search, zoom)
+    body = clusters(client, search, zoom)
     chosen = dict(parse_qsl(search[1:]))
     key, area = chosen.get("kpi", "reported"), chosen.get("area", "C")
     days = {"from": "2024-06-01", "to": "2024-06-08", "as_of": NOW.isoformat()}
     n = client.get("/api/v1/kpi", query_string={"key": key, "area": area, **days}).get_json()["n"]
-    assert sum(cluster[2] for cluster in told["clusters"]) == told["in_sight"] == told["with_point"]
-    assert told["with_point"] + told["without_point"] == told["total"] == n > 0
-    assert f"{told['with_point']} + without {told['without_point']} = {n}" in told["words"]["total"]
+    assert sum(cluster[2] for cluster in body["clusters"]) == body["in_sight"] == body["with_point"]
+    assert body["with_point"] + body["without_point"] == body["total"] == n > 0
+    assert f"{body['with_point']} + without {body['without_point']} = {n}" in body["words"]["total"]
 
 
 @pytest.mark.parametrize("zoom", [9, 13, 14])
 def test_every_cluster_lists_as_many_cases_as_it_counts(client: FlaskClient, zoom: float) -> None:
-    told = clusters(client, zoom=zoom)
+    body = clusters(client, zoom=zoom)
     found: list[str] = []
-    for x, y, n, lon, lat in told["clusters"]:
-        page = listed(client, told, f"{told['depth']}.{x}.{y}")
+    for x, y, n, lon, lat in body["clusters"]:
+        page = listed(client, body, f"{body['depth']}.{x}.{y}")
         (world_x,), (world_y,) = to_world([lon], [lat])
-        assert (int(world_x * 2 ** told["depth"]), int(world_y * 2 ** told["depth"])) == (x, y)
+        assert (int(world_x * 2 ** body["depth"]), int(world_y * 2 ** body["depth"])) == (x, y)
         cases = list(page["cases"])
         while page["next"]:
             page = client.get(page["next"]).get_json()
@@ -93,16 +93,16 @@ def test_every_cluster_lists_as_many_cases_as_it_counts(client: FlaskClient, zoo
         found += [case["id"] for case in cases]
         rows = list(csv.DictReader(io.StringIO(client.get(page["csv"]).get_data(as_text=True))))
         assert [row["source_id"] for row in rows] == [case["id"] for case in cases]
-    without = listed(client, told, "none")
-    assert without["n"] == told["without_point"]
-    assert len(set(found)) == len(found) == told["with_point"]
+    without = listed(client, body, "none")
+    assert without["n"] == body["without_point"]
+    assert len(set(found)) == len(found) == body["with_point"]
 
 
 def test_a_case_alone_is_at_its_own_point(client: FlaskClient, city: City) -> None:
-    told = clusters(client, zoom=18, bbox="113.149,34.049,113.1525,34.051")
-    alone = [cluster for cluster in told["clusters"] if cluster[2] == 1]
+    body = clusters(client, zoom=18, bbox="113.149,34.049,113.1525,34.051")
+    alone = [cluster for cluster in body["clusters"] if cluster[2] == 1]
     x, y, _, lon, lat = alone[0]
-    page = listed(client, told, f"{told['depth']}.{x}.{y}")
+    page = listed(client, body, f"{body['depth']}.{x}.{y}")
     assert page["title"].startswith("1 case, as of ")
     (case,) = page["cases"]
     exact = {row["source_id"]: (row["lon"], row["lat"]) for row in city.kpis.cases(_question(city)).to_pylist()}
@@ -110,9 +110,9 @@ def test_a_case_alone_is_at_its_own_point(client: FlaskClient, city: City) -> No
 
 
 def test_the_list_has_nothing_personal_and_the_status_of_then(client: FlaskClient) -> None:
-    told = clusters(client, zoom=5)
-    (x, y, _, _, _) = told["clusters"][0]
-    page = listed(client, told, f"{told['depth']}.{x}.{y}")
+    body = clusters(client, zoom=5)
+    (x, y, _, _, _) = body["clusters"][0]
+    page = listed(client, body, f"{body['depth']}.{x}.{y}")
     assert page["next"]
     text = "".join(case["title"] for case in page["cases"]) + client.get(page["csv"]).get_data(as_text=True)
     assert "138***78" in text
@@ -123,17 +123,17 @@ def test_the_list_has_nothing_personal_and_the_status_of_then(client: FlaskClien
     early = SEARCH + "&as_of=2024-06-02T00:00"
     then = clusters(client, early, zoom=5)
     cell = f"{then['depth']}.{then['clusters'][0][0]}.{then['clusters'][0][1]}"
-    assert listed(client, then, cell, early)["n"] == then["clusters"][0][2] < told["clusters"][0][2]
+    assert listed(client, then, cell, early)["n"] == then["clusters"][0][2] < body["clusters"][0][2]
 
 
 def test_a_list_asked_for_after_a_delivery_is_that_of_the_cluster(client: FlaskClient, city: City) -> None:
-    told = clusters(client, zoom=5)
-    x, y, n, _, _ = told["clusters"][0]
+    body = clusters(client, zoom=5)
+    x, y, n, _, _ = body["clusters"][0]
     more = random_city(12, 300).table
     ids = pa.array([f"later-{number}" for number in range(300)], pa.string())
     city.acts.load_table(more.set_column(more.column_names.index("source_id"), "source_id", ids), "random")
     assert clusters(client, zoom=5)["clusters"][0][2] > n
-    page = listed(client, told, f"{told['depth']}.{x}.{y}")
+    page = listed(client, body, f"{body['depth']}.{x}.{y}")
     assert page["n"] == n
     rows = client.get(page["csv"]).get_data(as_text=True).splitlines()
     assert len(rows) == n + 1
@@ -143,17 +143,17 @@ def test_a_list_asked_for_after_a_delivery_is_that_of_the_cluster(client: FlaskC
 def test_so_many_cases_that_bins_are_coarser_still_add_up(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bins, "MANY", 10)
     for zoom, box in ((11, WHOLE), (18, "113.149,34.049,113.1525,34.051")):
-        told = clusters(client, zoom=zoom, bbox=box)
-        assert told["depth"] <= bins.COARSER
-        for x, y, n, _, _ in told["clusters"]:
-            assert listed(client, told, f"{told['depth']}.{x}.{y}")["n"] == n
-    x, y, *_ = told["clusters"][0]
-    finer = [listed(client, told, f"{told['depth'] + 1}.{2 * x + i}.{2 * y + j}") for i in (0, 1) for j in (0, 1)]
-    assert sum(page["n"] for page in finer) == told["clusters"][0][2] == sum(len(page["cases"]) for page in finer)
+        body = clusters(client, zoom=zoom, bbox=box)
+        assert body["depth"] <= bins.COARSER
+        for x, y, n, _, _ in body["clusters"]:
+            assert listed(client, body, f"{body['depth']}.{x}.{y}")["n"] == n
+    x, y, *_ = body["clusters"][0]
+    finer = [listed(client, body, f"{body['depth'] + 1}.{2 * x + i}.{2 * y + j}") for i in (0, 1) for j in (0, 1)]
+    assert sum(page["n"] for page in finer) == body["clusters"][0][2] == sum(len(page["cases"]) for page in finer)
     heat = client.get(f"/api/v1/map/heat?{screen()}&zoom=18&bbox=113.149,34.049,113.1525,34.051").get_json()
     assert heat["depth"] <= bins.COARSER
     assert heat["radius"] == 300
-    assert heat["total"] == told["total"]
+    assert heat["total"] == body["total"]
 
 
 @pytest.mark.parametrize("cell", ["", "x", "1.2", "99.0.0", "3.9.1", "3.-1.1"])
@@ -164,9 +164,9 @@ def test_what_is_no_cell_is_a_clear_error(client: FlaskClient, cell: str) -> Non
 
 
 def test_a_kpi_that_counts_no_cases_says_so(client: FlaskClient) -> None:
-    told = clusters(client, f"{SEARCH}&kpi=calls")
-    assert told["clusters"] == []
-    assert told["words"]["title"] == "This KPI does not count cases: nothing to show."
+    body = clusters(client, f"{SEARCH}&kpi=calls")
+    assert body["clusters"] == []
+    assert body["words"]["title"] == "This KPI does not count cases: nothing to show."
     assert client.get(f"/api/v1/map/points/cases?{screen(SEARCH + '&kpi=calls')}&cell=none").status_code == 400
 
 

@@ -31,11 +31,11 @@ def test_outlines_in_sight_the_key_ones_from_afar(client: FlaskClient) -> None:
 
 @pytest.mark.usefixtures("grids")
 def test_those_chosen_are_always_there_and_side_by_side(client: FlaskClient) -> None:
-    told = client.get(f"/api/v1/map/special?{WORLD}&search=%3Fspecial%3DS2,S1%26lang%3Den").get_json()
-    assert [grid["code"] for grid in told["grids"]] == ["S2", "S1"]
-    assert told["compare"]["names"] == ["Harbour", "Station"]
-    assert len(told["compare"]["rows"]) == 6
-    assert told["without"]["S2"] == "/?lang=en&layers=cells,special,labels,tiles&special=S1"
+    body = client.get(f"/api/v1/map/special?{WORLD}&search=%3Fspecial%3DS2,S1%26lang%3Den").get_json()
+    assert [grid["code"] for grid in body["grids"]] == ["S2", "S1"]
+    assert body["compare"]["names"] == ["Harbour", "Station"]
+    assert len(body["compare"]["rows"]) == 6
+    assert body["without"]["S2"] == "/?lang=en&layers=cells,special,labels,tiles&special=S1"
 
 
 @pytest.mark.usefixtures("grids")
@@ -46,8 +46,8 @@ def test_who_has_the_outlines_gets_the_rest_only(client: FlaskClient) -> None:
 
 
 def test_a_city_without_special_grids_says_so(client: FlaskClient) -> None:
-    told = client.get(f"/api/v1/map/special?{WORLD}&search=%3Flang%3Den").get_json()
-    assert (told["grids"], told["legend"]) == ([], ["This city has no special grids."])
+    body = client.get(f"/api/v1/map/special?{WORLD}&search=%3Flang%3Den").get_json()
+    assert (body["grids"], body["legend"]) == ([], ["This city has no special grids."])
 
 
 @pytest.mark.parametrize("query", ["", "zoom=3", "zoom=x&bbox=1,2,3,4", "zoom=3&bbox=3,2,1,4", "zoom=nan&bbox=1,2,3,4"])

@@ -41,20 +41,20 @@ def client(town: Town) -> FlaskClient:
     return client_of(town)
 
 
-def texts(told: Any) -> dict[str, str]:
-    return {line["sign"]: line["text"] for line in told["legend"]["kinds"]}
+def texts(body: Any) -> dict[str, str]:
+    return {line["sign"]: line["text"] for line in body["legend"]["kinds"]}
 
 
 def test_on_duty_are_those_seen_and_those_silent_each_kind_by_its_own_time(client: FlaskClient, town: Town) -> None:
-    told = ask(client, "units")
-    assert told["legend"]["title"] == "力量（C side）：在岗 5 = 有定位 2 + 失联 3"
-    assert texts(told) == {
+    body = ask(client, "units")
+    assert body["legend"]["title"] == "力量（C side）：在岗 5 = 有定位 2 + 失联 3"
+    assert texts(body) == {
         "网": "网格员 2 = 1 + 1",
         "车": "巡逻车 1 = 0 + 1",
         "机": "无人机 1 = 0 + 1",
         "指": "指挥中心 1 = 1 + 0",
     }
-    assert told["legend"]["notes"] == ["在岗但从无位置 1"]
+    assert body["legend"]["notes"] == ["在岗但从无位置 1"]
     assert town.ask("staffed").n == 5
 
 
@@ -64,38 +64,38 @@ def test_the_area_of_the_screen_counts_its_own_units(client: FlaskClient) -> Non
 
 
 def test_from_afar_clusters_hold_every_unit_with_a_position_once(client: FlaskClient) -> None:
-    told = ask(client, "units", zoom=12)
-    assert told["marks"] is None
-    assert sorted(n for _, _, *n in told["clusters"]) == [[0, 1, 0], [1, 0, 0], [1, 1, 0]]
-    assert [[lon, lat] for lon, lat, *n in told["clusters"] if n == [1, 1, 0]] == [list(POINTS["E1"])]
+    body = ask(client, "units", zoom=12)
+    assert body["marks"] is None
+    assert sorted(n for _, _, *n in body["clusters"]) == [[0, 1, 0], [1, 0, 0], [1, 1, 0]]
+    assert [[lon, lat] for lon, lat, *n in body["clusters"] if n == [1, 1, 0]] == [list(POINTS["E1"])]
 
 
 def test_close_up_single_units_tell_what_they_do_and_where_they_belong(client: FlaskClient, town: Town) -> None:
-    told = ask(client, "units", zoom=13, bbox=AROUND_E1)
-    marks = told["marks"]
-    assert told["clusters"] is None
+    body = ask(client, "units", zoom=13, bbox=AROUND_E1)
+    marks = body["marks"]
+    assert body["clusters"] is None
     assert marks["unit"] == ["u1", "u2"]
-    assert [told["states"][state][0] for state in marks["state"]] == ["en_route", "idle"]
-    assert [told["kinds"][kind]["name"] for kind in marks["kind"]] == ["网格员", "网格员"]
+    assert [body["states"][state][0] for state in marks["state"]] == ["en_route", "idle"]
+    assert [body["kinds"][kind]["name"] for kind in marks["kind"]] == ["网格员", "网格员"]
     assert marks["heading"] == [90, None]
     assert marks["seen"] == [int(local("10 17:50").timestamp()), int(local("10 17:29").timestamp())]
     assert [marks["homes"][home] for home in marks["home"]] == ["E side › E2 side"] * 2
-    assert told["at"] == AS_OF.timestamp()
+    assert body["at"] == AS_OF.timestamp()
 
 
 def test_more_than_a_browser_can_draw_are_clusters_close_up_too(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("dashboard.map.layers.units.MOST", 1)
-    told = ask(client, "units", zoom=15, bbox=AROUND_E1)
-    assert (told["marks"], [n for _, _, *n in told["clusters"]]) == (None, [[1, 1, 0]])
+    body = ask(client, "units", zoom=15, bbox=AROUND_E1)
+    assert (body["marks"], [n for _, _, *n in body["clusters"]]) == (None, [[1, 1, 0]])
 
 
 def test_kinds_are_chosen_by_the_address(client: FlaskClient) -> None:
-    told = ask(client, "units", search="?units=patrol_car,drone&area=C", zoom=13)
-    assert told["marks"]["unit"] == ["u3"]
-    assert {line["sign"] for line in told["legend"]["kinds"] if line["on"]} == {"车", "机"}
-    links = {line["sign"]: line["href"] for line in told["legend"]["kinds"]}
+    body = ask(client, "units", search="?units=patrol_car,drone&area=C", zoom=13)
+    assert body["marks"]["unit"] == ["u3"]
+    assert {line["sign"] for line in body["legend"]["kinds"] if line["on"]} == {"车", "机"}
+    links = {line["sign"]: line["href"] for line in body["legend"]["kinds"]}
     assert (links["车"], links["网"]) == ("/?area=C&units=drone", "/?area=C&units=grid_worker,patrol_car,drone")
     assert ask(client, "units", search="?units=tank")["clusters"] == ask(client, "units")["clusters"]
 
@@ -108,10 +108,10 @@ def test_of_the_past_no_position_is_known_and_none_is_told(client: FlaskClient) 
         {"search": "?as_of=2024-06-10T18:00&recorded_as_of=2024-06-10T16:00"},
     ]
     for asked in looks_back:
-        told = ask(client, "units", **asked)
-        assert told["known"] is False
-        assert "marks" not in told
-        assert told["legend"]["title"] == "力量：过去时刻的位置不可知，地图上不显示。"
+        body = ask(client, "units", **asked)
+        assert body["known"] is False
+        assert "marks" not in body
+        assert body["legend"]["title"] == "力量：过去时刻的位置不可知，地图上不显示。"
 
 
 def test_a_new_report_is_seen_at_once_and_moves_what_the_news_tell(client: FlaskClient, town: Town) -> None:
