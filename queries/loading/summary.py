@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from queries.privacy.masking import masked, masked_value
 
 
 @dataclass(frozen=True)
@@ -40,3 +44,22 @@ class LoadSummary:
     def changed(self) -> bool:
         """True when the store holds something that it did not hold before."""
         return self.loaded + self.superseded > 0
+
+
+def without_persons(summary: LoadSummary) -> LoadSummary:
+    """The summary as it may leave: words, names of columns and reasons that hold something personal, masked."""
+    return replace(
+        summary,
+        reasons=_added_up(summary.reasons),
+        unrecognised=tuple(masked_value(name) or name for name in summary.unrecognised),
+        unknown_words={name: _added_up(words) for name, words in summary.unknown_words.items()},
+        warnings=tuple(masked(warning) or warning for warning in summary.warnings),
+    )
+
+
+def _added_up(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts by text, of those texts together that are equal when masked."""
+    added: Counter[str] = Counter()
+    for text, n in counts.items():
+        added[masked_value(text) or text] += n
+    return dict(added)

@@ -27,7 +27,7 @@ _CARD_SHAPES = {
     (8, 11),
 }
 _PI = "14159265"
-_USUAL_GROUPS = 7  # only a mobile number is written in more: each digit apart
+_USUAL_GROUPS, _DIGITS_APART = 7, (11, 12, 13, 15)  # only a mobile number is written in more: each digit apart
 
 
 def number_spans(text: str) -> Iterator[Span]:
@@ -49,6 +49,9 @@ def number_spans(text: str) -> Iterator[Span]:
 def _longest(run: DigitRun, first: int) -> tuple[int, Span] | None:
     """The longest number of a person that begins with a group, its last group, and where it stands."""
     for last in range(min(len(run.spans), first + MOST_GROUPS) - 1, first - 1, -1):
+        count = last - first + 1
+        if count > _USUAL_GROUPS and count not in _DIGITS_APART:
+            continue
         groups = run.groups(first, last)
         if FEWEST_DIGITS <= len(groups.digits) <= MOST_DIGITS and (end := _end_of_number(groups)):
             return last, (groups.start - _has_bracket(groups), end)

@@ -6,6 +6,8 @@ changes lies in the attached one, so a local file and a DuckLake (`ducklake:…`
 
 from __future__ import annotations
 
+import contextlib
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,7 +64,7 @@ class Store:
             raise StoreDamaged(f"The store of {folder.name} is damaged ({why}); run `yiping rebuild`.")
         if location is None and read_only and not (folder / STORE_FILE).exists():
             raise QueryError(f"There is no store in {folder}; load a file first.")
-        folder.mkdir(parents=True, exist_ok=True)
+        owner_only(folder)
         connection = duckdb.connect(":memory:")
         try:
             connection.execute("SET temp_directory = " + quoted(str(folder / "spill")))
@@ -175,6 +177,19 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def owner_only(folder: Path) -> None:
+    """Make the folder, and from now on everything that this process writes, readable for its owner only.
+
+    DuckDB makes its log and what it spills while it works, so that the mask of the whole process is set. A folder
+    that belongs to somebody else stays as it is.
+    """
+    os.umask(os.umask(0o077) | 0o077)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in (folder, folder / STORE_FILE, folder / f"{STORE_FILE}.wal"):
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            path.chmod(0o700 if path == folder else 0o600)
 
 
 def quoted(text: str) -> str:

