@@ -20,6 +20,7 @@ from geodata.areas.area_tree import NOWHERE, Area, AreaTree, BoundingBox, Number
 from queries.as_of_state.fleet_states import fleet_states
 from queries.as_of_state.state_tables import state_tables
 from queries.device_reports.kinds import report_tables
+from queries.privacy.text_columns import masked_table
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import read_statements
 
@@ -138,6 +139,7 @@ def _columns(table: pa.Table) -> DeviceStates:
         return np.asarray(table.column(name).to_numpy(), dtype=np.float64)
 
     single = "device" in table.column_names
+    table = masked_table(table)
     return DeviceStates(
         kind=np.asarray(table.column("kind").to_numpy(), dtype=np.int64),
         status_state=np.asarray(table.column("status_state").to_numpy(), dtype=np.int64),

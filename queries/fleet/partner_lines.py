@@ -8,6 +8,7 @@ from pathlib import Path
 
 from queries.kpis.report_facts import ReportFacts
 from queries.kpis.source_facts import aware
+from queries.privacy.text_columns import leaving
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import read_statements
 
@@ -34,6 +35,6 @@ def partner_lines(runner: StatementRunner, as_of: datetime) -> tuple[Partner, ..
         return ()
     _, rows = runner.rows(_SQL["partners"], {})
     return tuple(
-        Partner(partner, kind, name or partner, link, lag, grid, aware(seen))
+        Partner(leaving("partner", partner), kind, leaving("name", name or partner), link, lag, grid, aware(seen))
         for partner, kind, name, link, lag, grid, seen in rows
     )

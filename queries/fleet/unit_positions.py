@@ -13,6 +13,7 @@ from queries.as_of_state.fleet_states import fleet_states
 from queries.as_of_state.silence import silent_after_s
 from queries.as_of_state.state_tables import state_tables
 from queries.device_reports.kinds import report_tables
+from queries.privacy.text_columns import masked_table
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import read_statements
 
@@ -65,7 +66,7 @@ def unit_positions(runner: StatementRunner) -> UnitPositions:
 
     moving = numbers("speed")
     return UnitPositions(
-        unit=table.column("unit").to_numpy(),
+        unit=masked_table(table).column("unit").to_numpy(),
         kind=codes("kind"),
         on_duty=np.asarray(table.column("on_duty").to_numpy(), dtype=np.bool_),
         status_state=codes("status_state"),

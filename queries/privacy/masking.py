@@ -21,6 +21,8 @@ from queries.privacy.personal_columns import is_personal
 MASK = "***"
 _WITH_ENDS = 10  # a number of so many digits keeps the first three and the last two characters
 _DIGIT, _LATIN, _HAN = re.compile(r"\d"), re.compile(r"[A-Za-z]{2}"), re.compile(rf"[{HAN}]{{2}}")
+# Letters and few digits: a code of ours, looked at no further.
+_CODE = re.compile(r"[A-Za-z]{0,30}(?:_[A-Za-z]{1,30}){0,4}[-_]?\d{0,6}", re.ASCII)
 _JSON = re.compile(r"\s*[\[{]")
 Span = tuple[int, int]
 
@@ -36,7 +38,7 @@ def masked(text: str | None) -> str | None:
 def masked_value(text: str | None) -> str | None:
     """A value of a vocabulary (department, category, channel, …): as `masked`, and nothing of it when the whole looks
     like a person's name."""
-    if not text:
+    if not text or _CODE.fullmatch(text):
         return text
     return _masked_json(text) if _JSON.match(text) else _masked_plain(text, value=True)
 

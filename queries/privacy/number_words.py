@@ -7,6 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+_TO_NUMBER = r"(?:号|码|ID|id)?\s*(?:是|为|No\.?)?\s*[:#.]?\s*[A-Za-z]{0,6}[-_]?"
 _REACH = 24  # characters before a number that are looked at
 
 
@@ -45,13 +46,14 @@ def says_phone(text: str, start: int) -> bool:
     )
 
 
+def says_thing(text: str, start: int) -> bool:
+    """Whether the words before name the thing whose number follows: more than 编号 or ID, which persons have as well."""
+    return bool(_before("thing_labels", _TO_NUMBER).search(text[max(0, start - _REACH) : start]))
+
+
 def says_code(text: str, start: int) -> bool:
     """Whether the words before say that the number of a thing follows."""
-    return bool(
-        _before("code_labels", r"(?:号|码|ID|id)?\s*(?:是|为|No\.?)?\s*[:#.]?\s*[A-Za-z]{0,6}[-_]?").search(
-            text[max(0, start - _REACH) : start]
-        )
-    )
+    return bool(_before("code_labels", _TO_NUMBER).search(text[max(0, start - _REACH) : start]))
 
 
 def is_amount(text: str, start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from queries.privacy import checks
 from queries.privacy.number_groups import MOST_DIGITS, MOST_GROUPS, DigitRun, NumberGroups, digit_runs
-from queries.privacy.number_words import is_amount, number_words, says_code, says_phone
+from queries.privacy.number_words import is_amount, number_words, says_code, says_phone, says_thing
 
 Span = tuple[int, int]
 FEWEST_DIGITS = 7
@@ -80,8 +80,8 @@ def _is_identity(groups: NumberGroups) -> bool:
     if len(digits) == 17 and groups.after in ("X", "x"):
         return checks.is_identity_card(digits + "X") and not _is_letter(groups.text[groups.end + 1 : groups.end + 2])
     if len(digits) == 18 and checks.is_identity_card(digits):
-        return checks.has_check(digits) or not says_code(groups.text, groups.start)
-    return checks.is_short_identity_card(digits) and not says_code(groups.text, groups.start)
+        return checks.has_check(digits) or not says_thing(groups.text, groups.start)
+    return checks.is_short_identity_card(digits) and not says_thing(groups.text, groups.start)
 
 
 def _is_bank_card(groups: NumberGroups) -> bool:

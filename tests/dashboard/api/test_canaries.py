@@ -55,6 +55,9 @@ WHERE table_catalog = 'city' AND data_type = 'VARCHAR' AND table_name IN (
 PERSON_AS_WORD = "张晓明"
 
 
+KINDS = ("events", "units", "devices", "calls", "partners")
+
+
 @dataclass
 class Sown:
     """The client of a city in which canaries lie, how many columns hold them, and what its loads said."""
@@ -140,10 +143,9 @@ def repr_of(canary: str) -> str:
     return json.dumps(canary)[1:-1]
 
 
-REFUSED_HERE = {
-    "/modules/<version>/<path:name>",
-    "/api/v1/<any(events,units,devices,calls,partners):kind>",
-}  # needs the key of a source: see deliver
+REFUSED_HERE = {  # files, and what needs the key of a source (see deliver) or a body of its own
+    "/modules/<version>/<path:name>", "/api/v1/commands/add_source", *(f"/api/v1/{kind}" for kind in KINDS),
+}  # fmt: skip
 DAYS = {"from": "2011-07-01", "to": "2011-07-31"}
 SEARCH = "?kpi=reported&period=2011-07-01..2011-07-31"
 # Ways to reach data; of each a route takes the parameters that it knows.
