@@ -47,7 +47,7 @@ def says_phone(text: str, start: int) -> bool:
 
 
 def says_thing(text: str, start: int) -> bool:
-    """Whether the words before name the thing whose number follows: more than 编号 or ID, which persons have as well."""
+    """Whether the words before name the thing whose number follows: 编号 and ID alone do not."""
     return bool(_before("thing_labels", _TO_NUMBER).search(text[max(0, start - _REACH) : start]))
 
 
