@@ -104,7 +104,7 @@ def test_refused_rows_are_counted_and_shown_newest_first_without_persons(town: T
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "body"),
     [
         (None, None),
         ("113.665432,34.765432", "113.665432,34.765432"),

@@ -53,7 +53,7 @@ def test_masking_twice_changes_nothing_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "body"),
     [
         ("联系电话：１３８１２３４５６７８，路灯（东侧）不亮", "联系电话：１３８***７８，路灯（东侧）不亮"),
         ("豫Ａ１２３４５　占道", "豫Ａ***　占道"),
