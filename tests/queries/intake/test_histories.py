@@ -36,7 +36,7 @@ class Oracle:
     versions: defaultdict[tuple[str, str], set[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(set))
     refused: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
-    def body(self, source: str, row: dict[str, Any]) -> None:
+    def deliver(self, source: str, row: dict[str, Any]) -> None:
         times = [row.get("reported_at"), row.get("closed_at")]
         latest = max((time for time in times if time), default=None)
         if not row.get("source_id") or not row.get("reported_at"):
@@ -129,10 +129,10 @@ def played(folder: Path, seed: int, histories: int) -> tuple[CityContext, Oracle
             continue
         deliver(city, reception, source, rows, way, number)
         for row in rows:
-            oracle.told(source, row)
+            oracle.deliver(source, row)
         if way == "file":
             own = {"source_id": f"{source}-{number}", "reported_at": datetime(2026, 4, 30, 16, tzinfo=UTC)}
-            oracle.told(source, own | {"title": "own", "version": 0})
+            oracle.deliver(source, own | {"title": "own", "version": 0})
         if chance.random() < 0.01:
             reception.stop()
             city.close()
