@@ -53,11 +53,11 @@ def town() -> AreaTree:
 
 @dataclass(frozen=True)
 class Built:
-    """Zhengzhou in a folder, and what was told while it was built."""
+    """Zhengzhou in a folder, and how its progress was reported."""
 
     folder: Path
     tree: AreaTree
-    body: list[tuple[str, float]]
+    progress: list[tuple[str, float]]
 
 
 @pytest.fixture(scope="session")
@@ -69,9 +69,9 @@ def zhengzhou(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Built
     with (shared / "zhengzhou.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not protocol.exists():
-            body: list[tuple[str, float]] = []
-            build_zhengzhou(folder, progress=lambda step, share: body.append((step, share)))
-            protocol.write_text(json.dumps(body), encoding="utf-8")
+            progress: list[tuple[str, float]] = []
+            build_zhengzhou(folder, progress=lambda step, share: progress.append((step, share)))
+            protocol.write_text(json.dumps(progress), encoding="utf-8")
     return Built(folder, read_tree(folder), json.loads(protocol.read_text(encoding="utf-8")))
 
 

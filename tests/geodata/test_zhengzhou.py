@@ -109,7 +109,7 @@ def test_the_profile_says_that_the_data_are_simulated(zhengzhou: Built) -> None:
 
 
 def test_progress_runs_from_nothing_to_all(zhengzhou: Built) -> None:
-    shares = [share for _, share in zhengzhou.told]
+    shares = [share for _, share in zhengzhou.progress]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, 1.0)
 
