@@ -77,12 +77,12 @@ class JobRegistry:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Begin no further run, and wait for those under way, half a minute at most."""
+        """Begin no further run, and wait for those under way that are awaited, half a minute at most."""
         if self._scheduler is None:
             return
         self._scheduler.shutdown(wait=False)
         until = time.monotonic() + STOP_TIMEOUT_S
-        for run in self._runs.values():
+        for run in (run for run in self._runs.values() if run.job.is_awaited):
             run.idle.wait(max(0.0, until - time.monotonic()))
 
     def run(self, name: str) -> None:

@@ -33,9 +33,9 @@ def background_jobs(
         Job("store_watch", StoreWatch(city, on_damage).look, schedule=5.0, time_limit_s=5.0),
         Job("checkpoint", lambda: reception.between(city.acts.checkpoint), schedule=240.0, time_limit_s=30.0),
         Job("packing", lambda: pack_some(reception), schedule=60.0, time_limit_s=60.0),
-        Job("verification", city.acts.verify, time_limit_s=3600.0),
-        Job("search_index", index.get, time_limit_s=60.0),
-        Job("warm_up", lambda: warm_up(city), time_limit_s=60.0),
+        Job("verification", city.acts.verify, time_limit_s=3600.0, is_awaited=False),
+        Job("search_index", index.get, time_limit_s=60.0, is_awaited=False),
+        Job("warm_up", lambda: warm_up(city), time_limit_s=60.0, is_awaited=False),
         Job("overdue_watch", jobs.log_overdue, schedule=10.0, time_limit_s=5.0),
     )
     return jobs

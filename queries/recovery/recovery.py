@@ -31,7 +31,7 @@ from queries.recovery.packing import cut_packs, remove_leftovers, remove_newest_
 from queries.recovery.rebuild import rebuild
 from queries.store.damage import damage_noted
 from queries.store.statements import Text
-from queries.store.store import STORE_FILE, set_aside
+from queries.store.store import STORE_FILE, Store, set_aside
 
 SMALL = 48 * MEGABYTE  # what is read through before the city opens; more than that is read in the background
 _TABLES = """
@@ -100,13 +100,15 @@ def read_through(city: CityContext, *, packed: bool = True) -> tuple[str, ...]:
     with city.store.cursor() as cursor:
         for (table,) in cursor.execute(_TABLES).fetchall():
             cursor.execute(_READ.substitute(table=table))
-    return _harm(city.store.folder, all_landed if packed else loose_landed)
+    return _harm(city.store, all_landed if packed else loose_landed)
 
 
-def _harm(folder: Path, inputs: Callable[[Path, list[str]], Iterable[Landed]]) -> tuple[str, ...]:
-    """Sentences about accepted inputs that have changed."""
-    said: list[str] = []
+def _harm(store: Store, inputs: Callable[[Path, list[str]], Iterable[Landed]]) -> tuple[str, ...]:
+    """Sentences about accepted inputs that have changed. Raises StoreClosed when the city is closed meanwhile."""
+    folder, said = store.folder, list[str]()
     for landed in inputs(folder, said):
+        if store.is_closed:
+            raise StoreClosed("The store of this city has been closed.")
         try:
             verify(folder, landed)
         except LandingDamaged as error:
@@ -214,7 +216,7 @@ def read_the_rest(city: CityContext) -> None:
     if not unread:
         return
     try:
-        for sentence in read_through(city) if unread == "all" else _harm(city.store.folder, packed_landed):
+        for sentence in read_through(city) if unread == "all" else _harm(city.store, packed_landed):
             log.warning("%s", sentence)
     except StoreDamaged:
         log.error("The store of the city is damaged (%s); the next start makes it again.",

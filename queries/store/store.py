@@ -94,6 +94,11 @@ class Store:
         """The special grids of the city's folder, read at the first need; none when it has no such file."""
         return read_special_grids(self.folder)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether `close` has been called: long work then ends."""
+        return self._closed
+
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor with time zone UTC and the macros of macros.sql; given back to the pool afterwards."""

@@ -139,6 +139,22 @@ def test_stopping_waits_for_a_run_under_way() -> None:
     assert done.is_set()
 
 
+def test_stopping_does_not_wait_for_a_job_that_only_reads() -> None:
+    go, began = threading.Event(), threading.Event()
+
+    def read() -> None:
+        began.set()
+        go.wait(60)
+
+    registry = registry_of(Job("verification", read, is_awaited=False))
+    registry.start()
+    assert began.wait(60)
+    registry.stop()
+    assert only(registry).outcome == "running"
+    go.set()
+    wait_for(lambda: only(registry).outcome == "done")
+
+
 def test_a_name_is_given_once_and_a_schedule_must_be_one() -> None:
     with pytest.raises(ValueError, match="already"):
         registry_of(Job("tidy", lambda: None), Job("tidy", lambda: None))

@@ -11,8 +11,9 @@ import pytest
 from queries.city_context import CityContext
 from queries.errors import StoreDamaged
 from queries.intake.reception import Reception
+from queries.landing.folder import Landed, all_landed
 from queries.recovery.agreement import reconcile
-from queries.recovery.recovery import open_recovered
+from queries.recovery.recovery import open_recovered, read_the_rest
 from tests.queries.intake.conftest import applied, case, new_city, rows_of, versions
 
 Rows = list[dict[str, object]]
@@ -260,3 +261,20 @@ def test_lost_rows_are_found_again(tmp_path: Path) -> None:
     held, said = opened(tmp_path)
     assert held == expected(tmp_path, batches)
     assert "The store holds" in said[0]
+
+
+def test_reading_the_rest_ends_when_the_city_is_closed(tmp_path: Path) -> None:
+    crashed(tmp_path, deliveries(1), applied_until=6)
+    with mock.patch("queries.recovery.recovery.SMALL", 0):
+        city, _ = open_recovered(tmp_path / "small")
+    assert city.unread == "all"
+    looked: list[str] = []
+
+    def close_at_the_first(folder: Path, landed: Landed) -> None:
+        looked.append(landed.batch)
+        city.close()
+
+    with mock.patch("queries.recovery.recovery.verify", close_at_the_first):
+        read_the_rest(city)
+    assert len(list(all_landed(tmp_path / "small", []))) > 1
+    assert len(looked) == 1
