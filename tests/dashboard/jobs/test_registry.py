@@ -135,6 +135,7 @@ def test_stopping_waits_for_a_run_under_way() -> None:
     registry = registry_of(Job("tidy", work))
     registry.start()
     assert began.wait(60)
+    wait_for(lambda: only(registry).next_run_at is None)
     registry.stop()
     assert done.is_set()
 
@@ -149,6 +150,7 @@ def test_stopping_does_not_wait_for_a_job_that_only_reads() -> None:
     registry = registry_of(Job("verification", read, is_awaited=False))
     registry.start()
     assert began.wait(60)
+    wait_for(lambda: only(registry).next_run_at is None)  # the scheduler has crossed it off
     registry.stop()
     assert only(registry).outcome == "running"
     go.set()
