@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import BadParameter
 from dashboard.intake.receiver import FileReceiver
-from geodata.city.profile import Profile
+from geodata.city.profile import KINDS_LOADED_AS_FILES, Profile
 from queries.city import City
 from queries.values import source_name
 
@@ -29,7 +29,7 @@ def load(
     """
     source = options.get("source") or source_name(city.profile)
     kind = city.profile.source(source).kind
-    if kind not in ("events", "steps"):
+    if kind not in KINDS_LOADED_AS_FILES:
         raise BadParameter("source", f"{source} delivers {kind}, not cases; its files go into drop/{source}")
     if path.is_file():
         declare(city, source, options)

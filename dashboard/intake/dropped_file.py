@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.intake.delivery_body import LINES, BodyRefused, rows_of
 from dashboard.intake.receiver import Receiver
+from geodata.city.profile import KINDS_LOADED_AS_FILES
 from queries.city import City
 from queries.errors import FileRefused, MappingRefused
 
@@ -21,7 +22,7 @@ class Refused(Exception):  # noqa: N818
 def take(city: City, reception: Receiver, path: Path) -> str:
     """Loads a file and says what was done. Raises Refused, and whatever may go by itself (a full disk)."""
     source = path.parent.name
-    if city.profile.source(source).kind not in ("events", "steps"):
+    if city.profile.source(source).kind not in KINDS_LOADED_AS_FILES:
         return _take_reports(city, reception, path)
     try:
         summary = reception.land_file(path, source)

@@ -14,9 +14,10 @@ from dashboard.access.source_keys import SourceKeys
 from dashboard.errors import HTTP, ErrorAnswer
 from dashboard.web.error_pages import asked_language, refusal
 from dashboard.web.listening import is_loopback
+from geodata.city.profile import SOURCE_KINDS
 
 COMMANDS = "/api/v1/commands/"
-INTAKE = frozenset(f"/api/v1/{kind}" for kind in ("events", "steps", "units", "devices", "calls", "partners"))
+INTAKE = frozenset(f"/api/v1/{kind}" for kind in SOURCE_KINDS)
 COOKIE_DAYS = 180
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 NO_TOKEN = ErrorAnswer(

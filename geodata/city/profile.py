@@ -6,7 +6,7 @@ import re
 import tomllib
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
 import tomlkit
@@ -21,6 +21,9 @@ TEMPLATE = Path(__file__).with_name("city_template.toml")
 
 CoordinateSystemName = Literal["WGS-84", "CGCS2000", "GCJ-02", "BD-09"]
 SourceKind = Literal["events", "steps", "units", "devices", "calls", "partners"]
+SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
+KINDS_LOADED_AS_FILES: tuple[SourceKind, ...] = ("events", "steps")
+"""Kinds of which a whole file is one accepted input; of the others its rows are taken like a delivery."""
 
 
 def _known_zone(zone: str) -> str:

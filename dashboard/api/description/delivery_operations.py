@@ -7,7 +7,8 @@ from pydantic import Field
 from dashboard.api.description.operation import JSON, Body, Operation
 from dashboard.api.description.parameters import LANG
 from dashboard.api.description.replies import DELIVERED
-from dashboard.api.schemas.deliveries import Kind, body_type
+from dashboard.api.schemas.deliveries import body_type
+from geodata.city.profile import SourceKind
 
 LINES = Annotated[str, Field(description="One row per line.")]
 AGAIN = "Send the same rows again whenever an answer was lost: a row known already changes nothing."
@@ -23,7 +24,7 @@ CASE = {
 }
 NUMBER = "ZZ-2024-000001"
 PLACE = {"lon": 113.66, "lat": 34.75}
-SAID: dict[Kind, tuple[str, str, list[dict[str, Any]]]] = {
+SAID: dict[SourceKind, tuple[str, str, list[dict[str, Any]]]] = {
     "events": (
         "Deliver cases",
         "New cases and newer versions of known ones, in any order; a case is known by its number within the source.",
@@ -101,10 +102,10 @@ SAID: dict[Kind, tuple[str, str, list[dict[str, Any]]]] = {
 }
 
 
-def _operation(kind: Kind) -> Operation:
+def _operation(kind: SourceKind) -> Operation:
     summary, description, example = SAID[kind]
     body = Body({JSON: body_type(kind), "application/x-ndjson": LINES}, example)
     return Operation("deliveries", summary, f"{description} {AGAIN}", DELIVERED, (LANG,), body, security=("sourceKey",))
 
 
-DELIVERIES: dict[Kind, Operation] = {kind: _operation(kind) for kind in SAID}
+DELIVERIES: dict[SourceKind, Operation] = {kind: _operation(kind) for kind in SAID}

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, Union
 
 from pydantic import BaseModel, Field, create_model
 
 from dashboard.api.schemas.errors import Refusal
 from dashboard.intake.delivery_body import Delivery
+from geodata.city.profile import SourceKind
 from queries.values import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS, Column, tables_of
 
-Kind = Literal["events", "steps", "units", "devices", "calls", "partners"]
-REPORTS: tuple[Kind, ...] = ("steps", "units", "devices", "calls", "partners")
 Count = Annotated[int, Field(ge=0)]
 Score = Annotated[int, Field(ge=1, le=5)]
 TYPES: dict[str, Any] = {"text": str, "word": str, "number": float, "count": Count, "instant": datetime}
@@ -52,7 +51,7 @@ class NothingTaken(Refusal, Receipt):
     """Why nothing of a delivery was taken."""
 
 
-def body_type(kind: Kind) -> Any:
+def body_type(kind: SourceKind) -> Any:
     """The type of the JSON body of a delivery, for the document: a list of rows, or an object that holds one.
 
     The columns of a row are a description: rows may have more, and `queries.intake` judges each.
@@ -71,7 +70,7 @@ def _case_row() -> Any:
     return create_model("EventsRow", __doc__=CASE, **fields)
 
 
-def _report_row(kind: Kind) -> Any:
+def _report_row(kind: SourceKind) -> Any:
     tables = tables_of(kind)
     rows = [_row(table.name, table.columns.values()) for table in tables]
     return rows[0] if len(rows) == 1 else Union[tuple(rows)]  # noqa: UP007  (of as many as there are)

@@ -2,15 +2,15 @@
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from dashboard.api.schemas.deliveries import Kind
 from dashboard.api.schemas.kpis import FreshnessStatus
+from geodata.city.profile import SourceKind
 
 
 class Source(BaseModel):
     """One source and how it stands."""
 
     name: str
-    kind: Kind
+    kind: SourceKind
     title_zh: str
     title_en: str
     cadence_s: int | None = Field(description="How often it should deliver; null when it never said.")
