@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from queries.kpis.note import Note
 from queries.sources.freshness import Freshness
 
 Status = Literal["ok", "no_cases", "no_data"]
@@ -67,7 +68,7 @@ class Answer:
     basis: str
     freshness: Freshness
     rows: tuple[AnswerRow, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     statistics: Mapping[str, float] = field(default_factory=dict)
     where: Mapping[str, Sequence[str]] = field(default_factory=dict)
 

@@ -77,10 +77,12 @@ def _local_times(random: np.random.Generator) -> pd.Series:
 
 
 def _text(times: pd.Series | pd.DatetimeIndex) -> pd.Series:
-    return pd.Series(times).dt.strftime("%Y-%m-%d %H:%M:%S")
+    text: pd.Series = pd.Series(times).dt.strftime("%Y-%m-%d %H:%M:%S")
+    return text
 
 
 def instants(column: pd.Series) -> pd.Series:
     """Local text to instants, by pandas alone: the yardstick of the tests, independent of yiping's own conversion."""
-    local = pd.to_datetime(column.replace("", None))
-    return local.dt.tz_localize(ZONE, ambiguous=True, nonexistent="shift_forward").dt.tz_convert("UTC")
+    local: pd.Series = pd.to_datetime(column.replace("", None))
+    zoned: pd.Series = local.dt.tz_localize(ZONE, ambiguous=True, nonexistent="shift_forward").dt.tz_convert("UTC")
+    return zoned

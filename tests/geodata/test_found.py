@@ -1,11 +1,13 @@
 """Founding a city from files, with no code."""
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import geopandas
 import numpy as np
 import pytest
 import shapely
+from numpy.typing import NDArray
 
 from geodata.areas.grid_versions import grid_versions
 from geodata.areas.tree_file import read_tree
@@ -15,14 +17,15 @@ from geodata.errors import BoundariesRefused, CityExists, ProfileError
 from geodata.founding.level_names import level_named, level_of_file
 from geodata.founding.new_city import create_city
 
+Turn = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 HERE = (113.6, 34.7)
 
 
-def layer(file: Path, columns: dict[str, list[object]], boxes: list[tuple[float, float, float, float]]) -> Path:
+def layer(file: Path, columns: Mapping[str, Sequence[str]], boxes: Sequence[tuple[float, float, float, float]]) -> Path:
     """A GeoJSON of boxes, in tenths of a degree from a corner in Zhengzhou."""
     x, y = HERE
     geometry = [shapely.box(x + w / 10, y + s / 10, x + e / 10, y + n / 10) for w, s, e, n in boxes]
-    geopandas.GeoDataFrame(columns, geometry=geometry, crs=4326).to_file(file)
+    geopandas.GeoDataFrame(dict(columns), geometry=geometry, crs=4326).to_file(file)
     return file
 
 
@@ -139,7 +142,7 @@ def test_what_cannot_be_a_city_is_refused_and_nothing_is_left(tmp_path: Path, wa
         (lambda degrees: degrees * 100_000, "no degrees"),
     ],
 )
-def test_swapped_axes_and_metres_are_refused(tmp_path: Path, wards: Path, turn: object, words: str) -> None:
+def test_swapped_axes_and_metres_are_refused(tmp_path: Path, wards: Path, turn: Turn, words: str) -> None:
     frame = geopandas.read_file(wards)
     frame["geometry"] = shapely.transform(frame.geometry.to_numpy(), turn)
     frame.to_file(tmp_path / "turned.geojson")
@@ -210,7 +213,7 @@ def test_several_areas_are_no_level_city(tmp_path: Path, wards: Path) -> None:
 
 
 def test_parents_that_nothing_above_is_called_are_told(tmp_path: Path, wards: Path) -> None:
-    columns: dict[str, list[object]] = {"code": ["b1", "b2", "b3"], "parent": ["w1", "w9", "w9"]}
+    columns = {"code": ["b1", "b2", "b3"], "parent": ["w1", "w9", "w9"]}
     blocks = layer(tmp_path / "blocks.geojson", columns, [(0, 0, 1, 1), (1, 0, 2, 1), (0, 1, 1, 2)])
     report = create_city(tmp_path / "town", "town", [(None, wards), (None, blocks)], "Asia/Shanghai")
     body = "block: no area above is called 'w9' (parent of 2 of them); found by containment instead."

@@ -7,6 +7,7 @@ offset puts it, and cutting the cells there, leaves nothing but the pixel: that 
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from geodata.coordinates.crs import CoordinateSystem, from_wgs84, to_wgs84
 from geodata.coordinates.web_mercator import TILE_PIXELS, to_degrees, to_world
@@ -29,7 +30,7 @@ def left_by_one_offset_for_the_view(built: Built, zoom: int) -> float:
     to_corner = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]]) * [WIDE / 2 / scale, HIGH / 2 / scale]
     corner_lon, corner_lat = to_degrees(x[:, None] + to_corner[:, 0], y[:, None] + to_corner[:, 1])
 
-    def offset(at_lon, at_lat):
+    def offset(at_lon: NDArray[np.float64], at_lat: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.stack(to_world(*from_wgs84(at_lon, at_lat, GCJ))) - np.stack(to_world(at_lon, at_lat))
 
     inside = (corner_lon >= west) & (corner_lon <= east) & (corner_lat >= south) & (corner_lat <= north)

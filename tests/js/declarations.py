@@ -46,7 +46,7 @@ def declarations() -> str:
 
 def _is_ours(module: types.ModuleType, key: str, value: object) -> bool:
     if is_typeddict(value):
-        return bool(value.__module__ == module.__name__)  # type: ignore[attr-defined]
+        return bool(value.__module__ == module.__name__)
     is_alias = get_origin(value) is not None and key[0].isupper()
     return is_alias and f"\n{key} = " in Path(module.__file__ or "").read_text(encoding="utf-8")
 

@@ -25,7 +25,8 @@ def fleet(tree: AreaTree) -> Fleet:
 
 
 def seen(fleet: Fleet, at: int, cases: Cases | None) -> pd.DataFrame:
-    return fleet.units(at, cases).to_pandas().set_index("unit")
+    units: pd.DataFrame = fleet.units(at, cases).to_pandas()
+    return units.set_index("unit")
 
 
 def test_two_thousand_move_and_the_centres_stand(fleet: Fleet, lives: Cases) -> None:
@@ -63,7 +64,7 @@ def test_units_go_to_cases_of_their_streets_and_stay_until_they_are_finished(
     assert ((beat <= lives["leaf"][rows]) & (lives["leaf"][rows] <= tree.last_id[beat - 1])).all()
     there = np.flatnonzero((jobs.arrives < AT) & (jobs.ends > AT))
     units = seen(fleet, AT, lives)
-    at_case = units.loc[fleet.movement.crews.unit[jobs.unit[there]]]
+    at_case = units.loc[fleet.movement.crews.unit[jobs.unit[there]].tolist()]
     at_case = at_case[~at_case["status"].isin(["offline", "sos"])]
     assert len(at_case) > 10
     assert set(at_case["status"]) == {"on_scene"}

@@ -25,7 +25,7 @@ def unit(name: str, clock: str | None = None, **more: Any) -> dict[str, Any]:
     return {"unit": name, "kind": "grid_worker", **seen, **more}
 
 
-def at(street: str) -> dict[str, float]:
+def at(street: str) -> dict[str, Any]:
     return dict(zip(("lon", "lat"), POINTS[street], strict=True))
 
 
@@ -130,7 +130,7 @@ def test_what_survives_comes_to_the_same(town: Town, kind: str) -> None:
 
 
 def test_a_unit_counts_where_it_belongs_and_a_device_where_it_stands(town: Town) -> None:
-    town.report("units", unit("home", home_area="W2", **at("E1")), unit("placed", **at("E1")), unit("nowhere"))
+    town.report("units", unit("home", home_area="W2") | at("E1"), unit("placed") | at("E1"), unit("nowhere"))
     town.report("units", unit("strange", home_area="no such area"), unit("by name", home_area="E2 side"))
     numbers = dict(town.rows("SELECT unit, area_id FROM city.units"))
     code = {name: town.city.tree.by_id(number).code for name, number in numbers.items()}

@@ -92,11 +92,12 @@ def test_what_came_after_the_moment_is_not_counted(line: Town) -> None:
 def test_a_count_corrected_later_can_be_asked_as_it_was_known(line: Town) -> None:
     corrected = hour("10 8:00", 380, 370, 300, reported_at=local("10 20:00").isoformat())
     line.report("calls", corrected, at=local("10 20:01"))
-    later = {"as_of": local("10 20:05")}
-    assert (line.ask("connect", **later).numerator, line.ask("connect", **later).n) == (975, 990)
-    before = line.ask("connect", **later, recorded_as_of=local("10 20:00"))
+    later = local("10 20:05")
+    now = line.ask("connect", as_of=later)
+    assert (now.numerator, now.n) == (975, 990)
+    before = line.ask("connect", as_of=later, recorded_as_of=local("10 20:00"))
     assert (before.numerator, before.n) == (990, 1000)
-    unknown = line.ask("connect", **later, recorded_as_of=local("10 17:00"))
+    unknown = line.ask("connect", as_of=later, recorded_as_of=local("10 17:00"))
     assert (unknown.status, unknown.notes[0].code) == ("no_data", "nothing_known_yet")
 
 

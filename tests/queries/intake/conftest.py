@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def new_city(folder: Path, profile: str = "") -> CityContext:
     return CityContext.open(folder / "small")
 
 
-def rows_of(city: CityContext, statement: str) -> list[tuple[object, ...]]:
+def rows_of(city: CityContext, statement: str) -> list[tuple[Any, ...]]:
     with city.store.cursor() as cursor:
         return cursor.execute(statement).fetchall()
 

@@ -14,6 +14,7 @@ import pytest
 from queries.city_context import CityContext
 from queries.errors import IntakeFull
 from queries.intake.reception import Reception
+from queries.loading.apply import apply_landed
 from queries.recovery.recovery import open_recovered
 from tests.queries.intake.conftest import applied, case, new_city, rows_of
 
@@ -79,17 +80,14 @@ def test_what_cannot_be_applied_stays_and_is_tried_again(
     city: CityContext, monkeypatch: pytest.MonkeyPatch, kind: type[duckdb.Error]
 ) -> None:
     failures = iter([kind("Failed to commit: Could not write file: No space left on device")] * 7)
-    from queries.intake import reception as module  # noqa: PLC0415
-
-    real = module.apply_landed
 
     def failing(*given: Any) -> Any:
         for failure in failures:
             raise failure
-        return real(*given)
+        return apply_landed(*given)
 
     monkeypatch.setattr("queries.intake.applier.LONGEST_PAUSE_S", 0.01)
-    monkeypatch.setattr(module, "apply_landed", failing)
+    monkeypatch.setattr("queries.intake.reception.apply_landed", failing)
     reception = Reception(city)
     reception.start()
     reception.accept("posted", "events", [case(1)])

@@ -37,13 +37,12 @@ class Oracle:
     refused: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def deliver(self, source: str, row: dict[str, Any]) -> None:
-        times = [row.get("reported_at"), row.get("closed_at")]
-        latest = max((time for time in times if time), default=None)
         if not row.get("source_id") or not row.get("reported_at"):
             self.refused[source] += 1
             return
         version = row.get("version")
         if version is None:
+            latest: datetime = max(time for time in (row["reported_at"], row.get("closed_at")) if time)
             version = (latest - EPOCH) // timedelta(microseconds=1)
         self.versions[source, row["source_id"]].add((version, row.get("title"), row.get("closed_at")))
 
@@ -52,7 +51,7 @@ class Oracle:
         current: dict[tuple[str, str], int] = {}
         for source, number, version, title, closed, is_current in rows_of(city, HELD):
             key = (str(source), str(number))
-            held[key].append((version, title, closed and closed.replace(tzinfo=UTC)))  # type: ignore[attr-defined]
+            held[key].append((version, title, closed and closed.replace(tzinfo=UTC)))
             if is_current:
                 assert key not in current, "two current versions of one case"
                 current[key] = int(str(version))
@@ -60,7 +59,7 @@ class Oracle:
             key: sorted(body, key=str) for key, body in self.versions.items()
         }
         assert current == {key: max(version for version, *_ in body) for key, body in self.versions.items()}
-        refused = dict(rows_of(city, "SELECT source, count(*) FROM city.quarantine GROUP BY source"))
+        refused: dict[str, int] = dict(rows_of(city, "SELECT source, count(*) FROM city.quarantine GROUP BY source"))
         assert refused == {source: n for source, n in self.refused.items() if n}
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from queries.city_context import CityContext
 from queries.intake.reception import Reception
-from queries.landing.folder import all_landed, forget, loose_landed, packs, verify
+from queries.landing.folder import all_landed, flush, forget, loose_landed, packs, verify
 from queries.landing.pack_file import number_packed, write_pack
 from queries.loading.load import load_file, load_table
 from queries.recovery import packing
@@ -144,8 +144,8 @@ def nth(function: Callable[..., Any], number: int) -> Callable[..., Any]:
     return called
 
 
-STEPS = [
-    *(("queries.recovery.packing.flush", packing.flush, number) for number in range(4)),
+STEPS: list[tuple[str, Callable[..., Any], int]] = [
+    *(("queries.recovery.packing.flush", flush, number) for number in range(4)),
     ("queries.recovery.packing.write_pack", write_pack, 0),
     ("queries.recovery.packing._read_back", packing._read_back, 0),
     ("queries.recovery.packing._remove", packing._remove, 0),

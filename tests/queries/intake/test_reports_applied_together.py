@@ -9,6 +9,7 @@ from unittest import mock
 import pytest
 
 from queries.city_context import CityContext
+from queries.device_reports.applying import apply_reports
 from queries.intake.reception import Reception
 from queries.recovery.agreement import reconcile
 from queries.recovery.rebuild import rebuild
@@ -82,9 +83,7 @@ def test_the_store_is_asked_once_for_many_reports(tmp_path: Path) -> None:
         for number in range(30):
             reception.accept("units", "units", [{"unit": f"u{number}", "kind": "grid_worker"}])
             apply_next(reception, "units", "units")
-        from queries.loading import report_load  # noqa: PLC0415
-
-        with mock.patch.object(report_load, "apply_reports", side_effect=report_load.apply_reports) as applied:
+        with mock.patch("queries.loading.report_load.apply_reports", side_effect=apply_reports) as applied:
             summaries = rebuild(city)
         assert applied.call_count == 1
         assert [summary.loaded for summary in summaries] == [1] * 30

@@ -40,7 +40,7 @@ def inside(seen: pd.DataFrame, area: str) -> pd.DataFrame:
 
 
 def within(times: pd.Series, first: date, last: date) -> pd.Series:
-    clock = times.dt.tz_convert(ZONE).dt.tz_localize(None)
+    clock: pd.Series = times.dt.tz_convert(ZONE).dt.tz_localize(None)
     return times.notna() & (clock >= pd.Timestamp(first)) & (clock < pd.Timestamp(last) + pd.Timedelta(days=1))
 
 
@@ -56,7 +56,8 @@ def test_every_number_is_that_of_pandas(random: tuple[City, RandomCity], area: s
             answer = city.kpis.ask(
                 Question(metric, area, first, last, moment, denominator=denominator, scope=WHOLE_CITY)
             )
-            assert (answer.numerator or 0, answer.n) == (pytest.approx(numerator), whole), (metric, denominator, moment)
+            assert (answer.numerator or 0) == pytest.approx(numerator), (metric, denominator, moment)
+            assert answer.n == whole, (metric, denominator, moment)
 
 
 def expectations(
@@ -68,7 +69,7 @@ def expectations(
     due = seen[within(seen.due_at, first, last) & (seen.due_at <= moment) & ~seen.is_void]
     closed = seen[within(seen.closed, first, last) & seen.is_closed]
     timed = closed[(closed.closed >= closed.reported_at) & (closed.closed >= closed.accepted_at)]
-    days = (timed.closed - timed.accepted_at) / pd.Timedelta(days=1)
+    days = (timed.closed - timed.accepted_at).dt.total_seconds() / 86_400
     sent_back = seen[within(seen.first_returned_at, first, last) & (seen.first_returned_at <= moment) & ~seen.is_void]
     return {
         ("reported", None): (len(reported), len(reported)),
@@ -92,7 +93,7 @@ def test_mean_median_and_p90_are_those_of_pandas(random: tuple[City, RandomCity]
     for moment in moments(8):
         seen = as_of(made.truth, moment)
         timed = seen[seen.is_closed & (seen.closed >= seen.reported_at) & (seen.closed >= seen.accepted_at)]
-        days = (timed.closed - timed.accepted_at) / pd.Timedelta(days=1)
+        days = (timed.closed - timed.accepted_at).dt.total_seconds() / 86_400
         answer = city.kpis.ask(Question("handling_time", "C", as_of=moment, scope=WHOLE_CITY))
         if not len(days):
             assert (answer.status, answer.statistics) == ("no_cases", {})

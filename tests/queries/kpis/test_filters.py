@@ -128,7 +128,7 @@ def test_an_unknown_dimension_or_special_grid_is_refused(asked: Ask) -> None:
 
 def test_a_kpi_that_counts_no_cases_has_no_conditions(asked: Ask, city: City) -> None:
     where = (("channel", "app"),)
-    assert [note.code for note in asked("online", where=where).notes] == ["no_conditions"]  # type: ignore[attr-defined]
+    assert [note.code for note in asked("online", where=where).notes] == ["no_conditions"]
     assert city.kpis.cases(Question("online", "C", as_of=AS_OF, where=where, scope=WHOLE_CITY)).num_rows == 0
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -61,7 +62,7 @@ class SmallCity:
         options = {"source": "cases", "recorded_at": LANDED} | options
         return load_table(self.context, table, **options)  # type: ignore[arg-type]
 
-    def rows(self, statement: str) -> list[tuple[object, ...]]:
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
         with self.store.cursor() as cursor:
             return cursor.execute(statement).fetchall()
 

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from geodata.city.profile import SourceProfile
 from queries.conversion.mapping_suggestion import suggest_mapping
@@ -89,8 +91,9 @@ def test_json_lines_keep_long_numbers_exact_and_refuse_what_is_no_object(city: S
     assert city.case("2", "reported_hour, line") == (14, 6)
 
 
-def _workbook(folder: Path, *rows: list[object]) -> Path:
+def _workbook(folder: Path, *rows: Sequence[str | float | datetime | None]) -> Path:
     workbook = openpyxl.Workbook()
+    assert isinstance(workbook.active, Worksheet)
     workbook.active.append([])
     sheet = workbook.create_sheet("cases")
     sheet.append([])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -83,7 +84,7 @@ def test_a_path_of_named_areas_is_followed_as_far_as_it_is_known(city: SmallCity
 
 
 @pytest.mark.parametrize("crs", ["GCJ-02", "BD-09"])
-def test_declared_offsets_are_undone(tmp_path: Path, crs: str) -> None:
+def test_declared_offsets_are_undone(tmp_path: Path, crs: Literal["GCJ-02", "BD-09"]) -> None:
     city = open_small_city(tmp_path, cases=SourceProfile(crs=crs))
     lon, lat = from_wgs84(0.75, 10.5, crs)
     city.load_text(HEADER + f"1,2011-07-01,{lon},{lat},\n")

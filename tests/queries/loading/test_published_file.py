@@ -95,7 +95,7 @@ def test_the_small_file_agrees_with_pandas(city: SmallCity) -> None:
     assert default == ((frame["latitude"] == "10.2500") & (frame["longitude"] == "1.2500")).sum()
     assert summary.default_points == ((1.25, 10.25, default),)
     assert city.rows("SELECT count(*) FROM city.events WHERE status = 'filed'") == [(frame["closed_dt"].isna().sum(),)]
-    channels = dict(city.rows("SELECT channel, count(*) FROM city.events GROUP BY ALL"))
+    channels: dict[str, int] = dict(city.rows("SELECT channel, count(*) FROM city.events GROUP BY ALL"))
     assert channels["hotline"] == (frame["source"] == "Constituent Call").sum()
     assert channels["Maximo Integration"] == summary.unknown_words["channel"]["Maximo Integration"]
     assert set(city.rows("SELECT source_id FROM city.events")) == {(number,) for number in frame["case_enquiry_id"]}
@@ -150,7 +150,7 @@ def test_boston_whole_twice_and_in_twenty_shuffled_pieces(tmp_path: Path) -> Non
     months = first.rows("SELECT month(reported_day), count(*) FROM city.events GROUP BY ALL ORDER BY ALL")
     assert dict(months) == MONTHS
     assert first.rows("SELECT count(*) FROM city.events WHERE closed_at IS NULL AND status = 'filed'") == [(3_681,)]
-    by_placing = dict(first.rows("SELECT placed_by, count(*) FROM city.events GROUP BY ALL"))
+    by_placing: dict[str, int] = dict(first.rows("SELECT placed_by, count(*) FROM city.events GROUP BY ALL"))
     assert sum(by_placing.values()) == 58_251
     assert by_placing["point"] > 53_000
     first.store.close()

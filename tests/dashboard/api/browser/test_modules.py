@@ -27,14 +27,14 @@ def room(name: str) -> int:
     return FROM_BELOW.index(name.split("/", maxsplit=1)[0] if "/" in name else "")
 
 
-def test_every_import_names_a_module_of_its_room_or_of_one_below():
+def test_every_import_names_a_module_of_its_room_or_of_one_below() -> None:
     for name in SOURCES:
         for other in imports(name):
             assert other in SOURCES, f"{name} imports {other}"
             assert room(other) <= room(name), f"{name} imports {other}"
 
 
-def test_no_module_leads_back_to_itself():
+def test_no_module_leads_back_to_itself() -> None:
     done: set[str] = set()
 
     def visit(name: str, path: tuple[str, ...]) -> None:
@@ -48,7 +48,7 @@ def test_no_module_leads_back_to_itself():
         visit(name, ())
 
 
-def test_every_module_is_reached_from_the_entry():
+def test_every_module_is_reached_from_the_entry() -> None:
     reached, waiting = set(), ["main.js"]
     while waiting:
         name = waiting.pop()
@@ -58,21 +58,21 @@ def test_every_module_is_reached_from_the_entry():
     assert reached == set(SOURCES)
 
 
-def test_one_module_alone_knows_the_private_event_of_dash():
+def test_one_module_alone_knows_the_private_event_of_dash() -> None:
     assert [name for name, text in SOURCES.items() if "_dashprivate_" in text] == ["core/dash.js"]
     assert [name for name, text in SOURCES.items() if "dash_clientside" in text] == ["core/dash.js"]
 
 
-def test_no_module_leaves_anything_on_the_window():
+def test_no_module_leaves_anything_on_the_window() -> None:
     for name, text in SOURCES.items():
         assert not re.search(r"window\.\w+ = |globalThis\.", text), name
 
 
-def test_the_declarations_are_those_of_the_payloads():
+def test_the_declarations_are_those_of_the_payloads() -> None:
     assert FILE.read_text("utf-8") == declarations(), "make declarations"
 
 
-def test_a_page_preloads_every_module_at_the_address_that_its_imports_lead_to(client: FlaskClient):
+def test_a_page_preloads_every_module_at_the_address_that_its_imports_lead_to(client: FlaskClient) -> None:
     page = client.get("/").get_data(as_text=True)
     found = PRELOADED.findall(page)
     assert {name for _, _, name in found} == set(SOURCES)
@@ -81,7 +81,7 @@ def test_a_page_preloads_every_module_at_the_address_that_its_imports_lead_to(cl
     assert f'src="{entry}" type="module"' in page or f'type="module" src="{entry}"' in page
 
 
-def test_modules_stay_in_the_cache_for_ever_and_another_version_is_not_there(client: FlaskClient):
+def test_modules_stay_in_the_cache_for_ever_and_another_version_is_not_there(client: FlaskClient) -> None:
     address, version, _ = PRELOADED.findall(client.get("/").get_data(as_text=True))[0]
     answer = client.get(address)
     assert answer.status_code == 200
@@ -93,6 +93,6 @@ def test_modules_stay_in_the_cache_for_ever_and_another_version_is_not_there(cli
 
 
 @pytest.mark.parametrize("name", ["globals.d.ts", "../styles/wall.css", "core", "missing.js"])
-def test_nothing_but_modules_is_served_there(client: FlaskClient, name: str):
+def test_nothing_but_modules_is_served_there(client: FlaskClient, name: str) -> None:
     _, version, _ = PRELOADED.findall(client.get("/").get_data(as_text=True))[0]
     assert client.get(f"/modules/{version}/{name}").status_code == 404

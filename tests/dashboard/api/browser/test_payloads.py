@@ -99,20 +99,20 @@ def plain(part: Any) -> Any:
     return part.to_plotly_json()
 
 
-def test_every_attribute_is_of_its_type(drawn: list[tuple[str, str]]):
+def test_every_attribute_is_of_its_type(drawn: list[tuple[str, str]]) -> None:
     assert {name for name, _ in drawn} == set(ATTRIBUTES)
     for name, text in drawn:
         check(ATTRIBUTES[name], text)
 
 
 @pytest.mark.parametrize("address", ANSWERS, ids=lambda address: address.partition("?")[0])
-def test_every_answer_is_of_its_type(client: FlaskClient, address: str):
+def test_every_answer_is_of_its_type(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
     check(ANSWERS[address], answer.text)
 
 
-def test_the_card_of_a_case_is_of_its_type(client: FlaskClient, drawn: list[tuple[str, str]]):
+def test_the_card_of_a_case_is_of_its_type(client: FlaskClient, drawn: list[tuple[str, str]]) -> None:
     events = json.loads(next(text for name, text in drawn if name == "data-events"))["events"]
     source, _, number = events[0]["id"].partition("/")
     answer = client.get(f"/api/v1/case?{SCREEN}&source={source}&id={number}")
@@ -120,13 +120,13 @@ def test_the_card_of_a_case_is_of_its_type(client: FlaskClient, drawn: list[tupl
     check(CaseCard, answer.text)
 
 
-def test_the_tables_in_the_page_are_of_their_type(client: FlaskClient):
+def test_the_tables_in_the_page_are_of_their_type(client: FlaskClient) -> None:
     found = CONFIG.search(client.get("/").get_data(as_text=True))
     assert found
     check(BrowserConfig, unescape(found[1]))
 
 
-def test_names_on_the_map_are_of_their_type(client: FlaskClient, drawn: list[tuple[str, str]]):
+def test_names_on_the_map_are_of_their_type(client: FlaskClient, drawn: list[tuple[str, str]]) -> None:
     version = json.loads(next(text for name, text in drawn if name == "data-map"))["cells"]["version"]
     answer = client.get(f"/cells/{version}/level/1/names?bbox=-180,-85,180,85")
     assert json.loads(answer.text)

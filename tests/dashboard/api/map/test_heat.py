@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.map.heat.kernel import cell_metres
@@ -42,7 +43,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
 
 @pytest.fixture
 def client(city: City) -> FlaskClient:
-    return create_app(Settings(token=None), city).server.test_client()
+    flask: Flask = create_app(Settings(token=None), city).server
+    return flask.test_client()
 
 
 def asked(client: FlaskClient, search: str = PERIOD, zoom: float = 10, bbox: str = WHOLE) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote
 import numpy as np
 import pyarrow as pa
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.map.layers.points import CLUSTER_PIXELS, MOST_CLUSTERS, clustered, depth_for
@@ -43,7 +44,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
 
 @pytest.fixture
 def client(city: City) -> FlaskClient:
-    return create_app(Settings(token=None), city).server.test_client()
+    flask: Flask = create_app(Settings(token=None), city).server
+    return flask.test_client()
 
 
 def screen(search: str = SEARCH) -> str:
