@@ -65,8 +65,8 @@ class AreaNames:
         last = np.concatenate([[0], self.tree.last_id])
         inside = (named <= placed) & (placed <= last[named])
         around = (placed <= named) & (named <= last[placed])
-        apart: NDArray[np.bool_] = (named != NOWHERE) & ~inside & ~around
-        return apart
+        disagreeing: NDArray[np.bool_] = (named != NOWHERE) & ~inside & ~around
+        return disagreeing
 
     def _numbers_of_codes(self, codes: pa.Array) -> Numbers:
         known = self.tree.number_of_code

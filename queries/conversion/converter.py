@@ -191,5 +191,5 @@ def _flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:
 def _raw(table: pa.Table, row: int, people: frozenset[str]) -> str:
     """The cells of a row, those that name a person left out."""
     cells = table.slice(row, 1).to_pylist()[0].items()
-    said = ("" if cell is None else "***" if name in people else str(cell) for name, cell in cells)
-    return ",".join(said)[:RAW_KEPT]
+    written = ("" if cell is None else "***" if name in people else str(cell) for name, cell in cells)
+    return ",".join(written)[:RAW_KEPT]

@@ -62,10 +62,10 @@ def chunk_of(deliveries: Iterable[pa.Table], first_line: int, done: float = 1.0)
     lines = first_line + np.arange(table.num_rows)
     if NO_OBJECT not in table.column_names:
         return Chunk(table, lines, done=done)
-    strange = table.column(NO_OBJECT)
-    is_object = pc.is_null(strange).to_numpy()
+    not_objects = table.column(NO_OBJECT)
+    is_object = pc.is_null(not_objects).to_numpy()
     refused = [
-        Refused(int(lines[row]), NEITHER_OBJECT, strange[row].as_py()[:RAW_KEPT])
+        Refused(int(lines[row]), NEITHER_OBJECT, not_objects[row].as_py()[:RAW_KEPT])
         for row in np.flatnonzero(~is_object).tolist()
     ]
     kept = table.drop_columns([NO_OBJECT]).filter(pa.array(is_object))

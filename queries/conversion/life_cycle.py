@@ -78,12 +78,12 @@ def statuses(cases: Cases, times: dict[str, Instants]) -> pa.Array:
         derived = pc.if_else(pa.array(at_rest), "suspended", derived)
     if "status" not in cases.columns:
         return derived
-    said = cases.columns["status"]
-    return pc.if_else(pc.fill_null(pc.not_equal(said, "open"), False), said, derived)
+    own_status = cases.columns["status"]
+    return pc.if_else(pc.fill_null(pc.not_equal(own_status, "open"), False), own_status, derived)
 
 
-def flags(times: dict[str, Instants], status: pa.Array, said: pa.Array | None = None) -> pa.Array:
-    """Breaches of the life cycle, comma separated, null where there is none; `said` is the source's own status."""
+def flags(times: dict[str, Instants], status: pa.Array, own_status: pa.Array | None = None) -> pa.Array:
+    """Breaches of the life cycle, comma separated, null where there is none; own_status: as the source writes it."""
     reported = times["reported_at"]
     closed = times.get("closed_at", np.full(len(reported), MISSING))
     is_closed = pc.equal(status, "closed").to_numpy(zero_copy_only=False)
@@ -91,7 +91,7 @@ def flags(times: dict[str, Instants], status: pa.Array, said: pa.Array | None = 
         (closed != MISSING) & (closed < reported),
         _out_of_order(times),
         is_closed & (closed == MISSING),
-        (closed != MISSING) & _is_open(status if said is None else said),
+        (closed != MISSING) & _is_open(status if own_status is None else own_status),
     )
     bits = np.zeros(len(reported), dtype=np.int8)
     for index, breach in enumerate(breaches):

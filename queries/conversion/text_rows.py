@@ -25,9 +25,9 @@ def texts_of(rows: Sequence[Any]) -> pa.Table:
     names: dict[str, None] = {}
     for row in rows:
         names.update(dict.fromkeys(row) if isinstance(row, Mapping) else {NO_OBJECT: None})
-    data = [row if isinstance(row, Mapping) else {NO_OBJECT: _text(row) or "null"} for row in rows]
+    objects = [row if isinstance(row, Mapping) else {NO_OBJECT: _text(row) or "null"} for row in rows]
     kept = list(names)[:MOST_COLUMNS]
-    columns = {_clean(str(name)): _column([row.get(name) for row in data]) for name in kept}
+    columns = {_clean(str(name)): _column([row.get(name) for row in objects]) for name in kept}
     if not columns:  # every row is an empty object
         columns = {NO_OBJECT: pa.nulls(len(rows), pa.string())}
     return pa.table(columns)

@@ -107,12 +107,12 @@ def _coded(column: Column, texts: pa.Array) -> tuple[pa.Array, Reasons]:
     encoded = texts.dictionary_encode()
     words = encoded.dictionary.to_pylist()
     codes = [column.words.get(word.casefold(), word if column.other_words_kept else None) for word in words]
-    strange = {number for number, code in enumerate(codes) if code is None}
+    unknown = {number for number, code in enumerate(codes) if code is None}
     reasons = {}
-    if strange:
+    if unknown:
         known = ", ".join(column.codes)
         for row, number in enumerate(encoded.indices.to_pylist()):
-            if number in strange:
+            if number in unknown:
                 reasons[row] = f"{words[number][:40]!r} is not known; write one of {known}"
     return pa.array(codes, pa.string()).take(encoded.indices), reasons
 
@@ -156,18 +156,18 @@ def _whole_instants(values: Values) -> pa.Array | None:
 
 
 def _instant(value: Any, zone: str) -> datetime:
-    said = repr(str(value)[:40])
+    shown = repr(str(value)[:40])
     try:
         moment = datetime.fromisoformat(value.strip()) if isinstance(value, str) else value
     except ValueError:
         moment = None
     if not isinstance(moment, datetime):
-        raise Unreadable(f"{said} is no time; write ISO 8601")
+        raise Unreadable(f"{shown} is no time; write ISO 8601")
     try:
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
         known = EARLIEST <= moment < LATEST
     except OverflowError:
         known = False
     if not known:
-        raise Unreadable(f"{said} lies before 1900 or after 2099")
+        raise Unreadable(f"{shown} lies before 1900 or after 2099")
     return moment.replace(tzinfo=None)

@@ -68,10 +68,10 @@ def tables_of(kind: str) -> tuple[ReportTable, ...]:
 def _table(name: str, table: Mapping[str, Any], words: Mapping[str, Mapping[str, str]]) -> ReportTable:
     columns = {
         column: Column(
-            column, said["type"], said.get("required", False), words.get(said.get("words", ""), {}),
-            tuple(said.get("also", ())), said.get("other_words_kept", False),
+            column, declared["type"], declared.get("required", False), words.get(declared.get("words", ""), {}),
+            tuple(declared.get("also", ())), declared.get("other_words_kept", False),
         )
-        for column, said in table["columns"].items()
+        for column, declared in table["columns"].items()
     }  # fmt: skip
     return ReportTable(
         name, table["posted_as"], tuple(table["key"]), tuple(table.get("newest_by", ())), columns,

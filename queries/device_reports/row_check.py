@@ -29,7 +29,7 @@ class RefusedRow:
 
 @dataclass(frozen=True)
 class _How:
-    """How a source writes, and the moment at which it said so."""
+    """Zone and column names of a source, and the moment of the delivery."""
 
     zone: str
     mapping: Mapping[str, Any]
@@ -56,7 +56,7 @@ def check_rows(
     tables = tables_of(kind)
     sent = SentTable(rows) if isinstance(rows, pa.Table) else SentObjects(rows)
     how = _How(zone, mapping or {}, now)
-    refused = dict.fromkeys(sent.strange, NO_OBJECT)
+    refused = dict.fromkeys(sent.not_objects, NO_OBJECT)
     pieces = []
     for table, numbers in _sorted_out(tables, sent, how):
         piece, reasons = _checked(table, sent, numbers, how)
@@ -71,7 +71,7 @@ def check_rows(
 
 def _sorted_out(tables: Sequence[ReportTable], sent: Sent, how: _How) -> Iterator[tuple[ReportTable, Numbers]]:
     """The numbers of the rows of each table: of the first whose mark a row has."""
-    left = np.delete(np.arange(len(sent)), list(sent.strange))
+    left = np.delete(np.arange(len(sent)), list(sent.not_objects))
     for table in tables:
         mine = left
         if table.marked_by:

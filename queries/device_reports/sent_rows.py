@@ -17,11 +17,11 @@ Values: TypeAlias = Sequence[Any] | pa.Array
 
 
 class SentObjects:
-    """Rows as JSON objects. names: case folded name → the names that occur; strange: rows that are no objects."""
+    """Rows as JSON objects. names: case folded name → the names that occur; not_objects: rows that are no objects."""
 
     def __init__(self, rows: Sequence[Any]) -> None:
         self._rows = rows
-        self.strange = [number for number, row in enumerate(rows) if not isinstance(row, Mapping)]
+        self.not_objects = [number for number, row in enumerate(rows) if not isinstance(row, Mapping)]
         self.names = _by_folded(
             name for form in {tuple(row) for row in rows if isinstance(row, Mapping)} for name in form
         )
@@ -39,9 +39,9 @@ class SentObjects:
 
 
 class SentTable:
-    """Rows as a table; names and strange as in `SentObjects`."""
+    """Rows as a table; names and not_objects as in `SentObjects`."""
 
-    strange: Sequence[int] = ()
+    not_objects: Sequence[int] = ()
 
     def __init__(self, table: pa.Table) -> None:
         self._table = table

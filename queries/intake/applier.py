@@ -43,7 +43,7 @@ class Applier:
     lasting: Callable[[BaseException], bool]
     _source_queues: dict[str, SourceQueue] = field(default_factory=dict)
     _jobs: deque[Callable[[], None]] = field(default_factory=deque)
-    _troubled: dict[str, FailedSegment] = field(default_factory=dict)
+    _failing: dict[str, FailedSegment] = field(default_factory=dict)
     _news: threading.Condition = field(default_factory=threading.Condition)
     _woken: bool = False
     _ending: bool = False
@@ -116,11 +116,11 @@ class Applier:
         return busy
 
     def _one_of(self, source_queue: SourceQueue) -> bool:
-        trouble = self._troubled.get(source_queue.source)
-        if trouble is not None and time.monotonic() < trouble.again_at and not self._ending:
+        failed = self._failing.get(source_queue.source)
+        if failed is not None and time.monotonic() < failed.again_at and not self._ending:
             return False
         try:
-            sealed = trouble.sealed if trouble else self.seal(source_queue)
+            sealed = failed.sealed if failed else self.seal(source_queue)
         except Exception as error:
             log.warning("The segment of %s could not be sealed (%s).", source_queue.source, error)
             time.sleep(0.2)
@@ -129,20 +129,20 @@ class Applier:
             return False
         try:
             self.apply(sealed)
-            self._troubled.pop(source_queue.source, None)
+            self._failing.pop(source_queue.source, None)
         except Exception as error:
-            self._note(source_queue.source, trouble or FailedSegment(sealed), error)
+            self._note(source_queue.source, failed or FailedSegment(sealed), error)
             return False
         return True
 
-    def _note(self, source: str, trouble: FailedSegment, error: Exception) -> None:
-        if not trouble.tries:
+    def _note(self, source: str, failed: FailedSegment, error: Exception) -> None:
+        if not failed.tries:
             log.warning("The segment %s could not be applied (%s: %s); it stays in landing/.",
-                        trouble.sealed.landed.name, type(error).__name__, error)  # fmt: skip
-        trouble.tries += 1
-        trouble.again_at = time.monotonic() + min(0.2 * 2**trouble.tries, LONGEST_PAUSE_S)
-        self._troubled[source] = trouble
-        if trouble.tries >= MOST_TRIES and not self.lasting(error):
-            log.error("The segment %s is left aside until the next start.", trouble.sealed.landed.name)
-            del self._troubled[source]
-            self.give_up(trouble.sealed)
+                        failed.sealed.landed.name, type(error).__name__, error)  # fmt: skip
+        failed.tries += 1
+        failed.again_at = time.monotonic() + min(0.2 * 2**failed.tries, LONGEST_PAUSE_S)
+        self._failing[source] = failed
+        if failed.tries >= MOST_TRIES and not self.lasting(error):
+            log.error("The segment %s is left aside until the next start.", failed.sealed.landed.name)
+            del self._failing[source]
+            self.give_up(failed.sealed)

@@ -1,4 +1,4 @@
-"""What the sender of a delivery is told."""
+"""The answer to the sender of a delivery."""
 
 from dataclasses import dataclass
 

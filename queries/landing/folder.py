@@ -161,7 +161,7 @@ def taken_apart(folder: Path, pack: Path) -> Iterator[Landed]:
 def all_landed(folder: Path, damaged: list[str] | None = None) -> Iterator[Landed]:
     """Every accepted input in the order of its acceptance, loose or in a pack.
 
-    A manifest or pack that cannot be read is told in `damaged`; without that list it raises LandingDamaged. An input
+    A manifest or pack that cannot be read is named in `damaged`; without that list it raises LandingDamaged. An input
     that lies loose and in a pack is one input.
     """
     found = {
@@ -219,7 +219,7 @@ def in_pack(pack: Path) -> list[Landed]:
 
 
 def number_in_packs(folder: Path) -> int | None:
-    """How many inputs all packs hold together, by a look at their ends; None when one of them is not whole."""
+    """How many inputs all packs hold, read from their ends; None when one of them is not whole."""
     numbers = [number_packed(pack) for pack in packs(folder)]
     return None if None in numbers else sum(number or 0 for number in numbers)
 

@@ -1,7 +1,7 @@
 """Frames: the checksummed pieces of a segment, one for each delivery, after a first one that says whose they are.
 
-A frame is a head (magic, rows, length, checksum) and its payload. What a crash leaves half written is the last frame,
-of which nobody was told that it had been accepted; whole frames are found again wherever they stand.
+A frame is a head (magic, rows, length, checksum) and its payload. A crash can leave only the last frame half written,
+and that one was not acknowledged yet; whole frames are found again wherever they stand.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """An open segment: a file in landing/ that deliveries of one source are appended to until it is sealed.
 
-Appending and flushing are apart, so that deliveries that come together wait for one flush.
+Appending and flushing are separate steps, so that deliveries that come at the same time wait for one flush.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class OpenSegment:
             if not self.broken:
                 self.flush(self._written)
         except IntakeFull:
-            pass  # who waits for it is told by the flush of their own
+            pass  # whoever waits for it gets the error from a flush of their own
         finally:
             with self._flushing, self._appending:
                 self.broken = True

@@ -21,7 +21,7 @@ from queries.errors import LandingDamaged
 
 PACK = ".pack"
 _INDEX, _AGAIN = "index", "index-again"
-_LOCAL = struct.Struct("<4s22xHH")  # magic, lengths of name and extra field; the sizes in between are told by the index
+_LOCAL = struct.Struct("<4s22xHH")  # magic, lengths of name and extra field; the sizes between them stand in the index
 _SIZE_AT = struct.Struct("<18xI")
 _END = struct.Struct("<4s6xHIIH")  # magic, members, size and offset of the directory, length of the comment
 _MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -99,5 +99,5 @@ def _indexes_from_the_end(data: bytes) -> Iterator[bytes]:
 
 
 def _checked(index: bytes) -> bytes | None:
-    stated, _, text = index.partition(b"\n")
-    return index if stated == sha256(text).hexdigest().encode() else None
+    checksum, _, text = index.partition(b"\n")
+    return index if checksum == sha256(text).hexdigest().encode() else None

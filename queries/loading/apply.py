@@ -20,7 +20,7 @@ from queries.loading.segment_file import Segment, in_pieces, read_segment
 from queries.loading.step_load import load_step_file, load_step_segments
 from queries.reading.chunk import Limits
 
-MOST_ROWS = 200_000  # of segments that are applied together, unless one alone has more
+MOST_ROWS = 200_000  # of segments applied in one go, unless one alone has more
 LIMITS = Limits()
 
 
@@ -58,8 +58,8 @@ def apply_consecutive(
     """
     if inputs[0].kind == SEGMENT:
         segments = (read_segment(city.store.folder, landed) for landed in inputs)
-        for together in in_pieces(segments, MOST_ROWS):
-            yield _apply_segments(city, together, cursor, progress, limits)
+        for group in in_pieces(segments, MOST_ROWS):
+            yield _apply_segments(city, group, cursor, progress, limits)
         return
     [landed] = inputs
     if landed.delivers == STEPS:

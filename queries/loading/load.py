@@ -65,9 +65,9 @@ def load_table(
 
     Naive timestamps are UTC. A column `person` is hashed before anything is kept. Raises FileRefused for other columns.
     """
-    strange = [name for name in table.column_names if name not in CANONICAL]
-    if strange:
-        raise FileRefused(f"The table has columns that no case has: {', '.join(strange)}.")
+    unknown = [name for name in table.column_names if name not in CANONICAL]
+    if unknown:
+        raise FileRefused(f"The table has columns that no case has: {', '.join(unknown)}.")
     if PERSON in table.column_names:
         people = as_text(table.column(PERSON)).combine_chunks()
         hashed = person_references(people, person_key(city.folder))

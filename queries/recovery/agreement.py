@@ -68,10 +68,10 @@ def _is_there(folder: Path, batch: str, landed: Mapping[str, Landed]) -> bool:
 
 
 def packs_are_applied(store: Store, loose: Sequence[Landed]) -> bool:
-    """Whether the store holds as many inputs beside these, which lie loose, as there are in packs.
+    """Whether the store knows as many inputs beside these, which lie as single files, as there are in packs.
 
-    Only applied inputs are ever packed, so that this tells a store of another time from that of this landing/ without
-    reading a pack.
+    Only applied inputs are ever packed; so a store that does not belong to this landing/, such as one from a backup,
+    is recognised without reading a pack.
     """
     there = number_in_packs(store.folder)
     with store.cursor() as cursor:

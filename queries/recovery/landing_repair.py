@@ -1,4 +1,4 @@
-"""landing/ after a crash: the half written goes, what was accepted is sealed, what is broken is told."""
+"""Repair of landing/ after a crash: half-written files are removed, accepted segments sealed, damage reported."""
 
 from __future__ import annotations
 
@@ -24,38 +24,38 @@ from queries.landing.folder import (
 )
 from queries.landing.frames import Frame, Scan, is_cut_off, scan
 
-MOST_TOLD = 5  # names in one sentence
+MOST_NAMED = 5  # names in one sentence
 Moment = Callable[[str], datetime]
 """The recording moment for a source that delivers now."""
 
 
-def mend_landing(folder: Path, moment: Moment) -> tuple[str, ...]:
-    """Bring landing/ in order, when no other process has the city open; sentences about what should be known."""
+def repair_landing(folder: Path, moment: Moment) -> tuple[str, ...]:
+    """Repair landing/ while no other process has the city open; sentences about what a person should know."""
     landing = folder / LANDING
     for unfinished in landing.glob("unfinished-*.part"):
         unfinished.unlink()
-    said: list[str] = []
+    sentences: list[str] = []
     for segment in sorted(landing.glob("*" + SEGMENT_ENDING)):
         if not segment.with_suffix(MANIFEST).exists():
-            said += _sealed(folder, segment, moment)
-    return tuple(said)
+            sentences += _sealed(folder, segment, moment)
+    return tuple(sentences)
 
 
-def salvaged(folder: Path, landed: Landed) -> tuple[Landed | None, str]:
-    """The deliveries of a changed segment that are whole, as an accepted input again, and a sentence about it.
+def recover_segment(folder: Path, landed: Landed) -> tuple[Landed | None, str]:
+    """Accept the whole deliveries of a changed segment as an input again; that input, or None, and a sentence about it.
 
-    The segment as it was found stays beside it, with the ending .damaged; so does the pack that it was in.
+    The segment as it was found is renamed to the ending .damaged, and so is the pack that it was in.
     """
     pack = folder / LANDING / landed.place.pack if landed.place else None
     if pack is not None:
-        said = mended_pack(folder, pack) if pack.exists() else ""
+        about_pack = recover_pack(folder, pack) if pack.exists() else ""
         loose = replace(landed, place=None)
         try:
             verify(folder, loose)
         except LandingDamaged:
-            mended, sentence = salvaged(folder, loose)
-            return mended, f"{said} {sentence}".strip()
-        return loose, said
+            recovered, sentence = recover_segment(folder, loose)
+            return recovered, f"{about_pack} {sentence}".strip()
+        return loose, about_pack
     path = landed.path(folder)
     if landed.kind != SEGMENT or not path.exists():
         return None, f"The accepted file landing/{landed.name} is missing or has changed; take it from a backup."
@@ -66,17 +66,17 @@ def salvaged(folder: Path, landed: Landed) -> tuple[Landed | None, str]:
     kept = path.with_suffix(".damaged")
     path.rename(kept)
     _write(path, kept.read_bytes(), found.frames)
-    mended = reseal(folder, landed)
+    recovered = reseal(folder, landed)
     rows = sum(frame.rows for frame in good)
-    return mended, (
+    return recovered, (
         f"The accepted segment landing/{landed.name} has changed since: {rows:,} rows of whole deliveries were taken, "
         f"the others are lost; take {kept.name} from a backup."
     )
 
 
-def mended_pack(folder: Path, pack: Path) -> str:
-    """Lay everything that is left of a pack loose again; a sentence about it. The pack as it was found stays, with the
-    ending .damaged."""
+def recover_pack(folder: Path, pack: Path) -> str:
+    """Write the inputs that are left of a damaged pack as single files again; a sentence about it. The pack as it was
+    found is renamed to the ending .damaged."""
     try:
         names = [landed.name for landed in in_pack(pack)]
         left = list(taken_apart(folder, pack))
@@ -86,11 +86,11 @@ def mended_pack(folder: Path, pack: Path) -> str:
     kept = pack.with_suffix(".damaged")
     pack.rename(kept)
     flush(pack.parent)
-    harmed = [name for name in names if name not in whole]
-    stated = ", ".join(harmed[:MOST_TOLD]) + (" …" if len(harmed) > MOST_TOLD else "")
+    damaged = [name for name in names if name not in whole]
+    named = ", ".join(damaged[:MOST_NAMED]) + (" …" if len(damaged) > MOST_NAMED else "")
     return (
         f"The pack landing/{pack.name} has changed since: {len(whole):,} of its {len(names):,} accepted inputs are "
-        f"whole and were taken out" + (f", not whole are {stated}" if harmed else "") + f"; it was kept as {kept.name}."
+        f"whole and were taken out" + (f", not whole are {named}" if damaged else "") + f"; it was kept as {kept.name}."
     )
 
 
@@ -132,8 +132,8 @@ def _heading(found: Scan) -> tuple[str, str] | None:
     """Source and kind of a segment, by its first frame."""
     if not found.frames or found.frames[0].rows:
         return None
-    stated = json.loads(bytes(found.frames[0].payload))
-    return stated["source"], stated["kind"]
+    heading = json.loads(bytes(found.frames[0].payload))
+    return heading["source"], heading["kind"]
 
 
 def _write(path: Path, data: bytes, frames: tuple[Frame, ...]) -> None:

@@ -1,7 +1,7 @@
-"""Packing: small inputs that have been applied, put together into one file, so that a start has few files to read.
+"""Packing: small inputs that have been applied are joined in one file, so that a start has few files to read.
 
-The pack is complete on the disk, under its name, before the first loose file goes; so whenever a crash comes, an input
-lies loose, or in a pack, or both, and both are one input, of which the loose files go with the next start.
+The pack is complete on the disk, under its final name, before the first single file is removed. After a crash at any
+moment an input therefore lies as a single file, in a pack, or in both; then the next start removes the file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from queries.recovery.agreement import known_inputs
 from queries.store.store import Store
 
 FEWEST, MOST = 200, 4_000  # inputs in a pack
-SMALL, LARGEST = 1 << 20, 64 << 20  # bytes of an input that is packed, and of all in a pack together
+SMALL, LARGEST = 1 << 20, 64 << 20  # bytes of an input that is packed, and of all inputs in a pack
 PAUSE_S = 600.0  # after an error, such as a full disk
 
 
@@ -54,16 +54,16 @@ class Packer:
 def pack(folder: Path, applied: Iterable[Landed]) -> bool:
     """Put the oldest of these inputs, if they are enough, into a pack, and let the loose files go; whether it did."""
     chosen: list[tuple[Landed, bytes]] = []
-    together = 0
+    total_bytes = 0
     for landed in in_order(applied):
         path = landed.path(folder)
         size = path.stat().st_size if path.exists() else LARGEST
         if size > SMALL or sha256(content := path.read_bytes()).hexdigest() != landed.sha256:
             continue
-        if len(chosen) == MOST or together + size > LARGEST:
+        if len(chosen) == MOST or total_bytes + size > LARGEST:
             break
         chosen.append((landed, content))
-        together += size
+        total_bytes += size
     if len(chosen) < FEWEST:
         return False
     target = folder / LANDING / (chosen[0][0].batch + PACK)

@@ -26,7 +26,7 @@ from queries.landing.pack_file import PACK
 from queries.loading.apply import apply_landed
 from queries.reading.chunk import MEGABYTE
 from queries.recovery.agreement import differing_counts, known_inputs, newest_landed, packs_are_applied, reconcile
-from queries.recovery.landing_repair import mend_landing, mended_pack, salvaged
+from queries.recovery.landing_repair import recover_pack, recover_segment, repair_landing
 from queries.recovery.packing import cut_packs, remove_leftovers, remove_newest_leftovers
 from queries.recovery.rebuild import rebuild
 from queries.store.damage import damage_noted
@@ -45,10 +45,10 @@ log = logging.getLogger("yiping")
 def open_recovered(folder: Path | str, **options: Any) -> tuple[CityContext, tuple[str, ...]]:
     """The city of a folder, in agreement with landing/, and a sentence about everything that was not as it should be.
 
-    A store that cannot be used (damaged, or of another version) is set aside and made again. What was accepted and not
-    applied is applied. Of a landing/ that is damaged itself what is whole is taken, and the rest is told. `options` are
-    those of `CityContext.open`; raises what it raises, StoreDamaged aside. A large city, and what is in packs, is read
-    through in the background; a damage found then is logged, and mended by the next start that needs what it touches.
+    A store that cannot be used (damaged, or of another version) is renamed and made again. Inputs that were accepted
+    and not applied are applied. Where landing/ itself is damaged, its whole inputs are used and the others are named.
+    `options` are those of `CityContext.open`; raises the same errors except StoreDamaged. A large city, and what is in
+    packs, is read through in the background; damage found then is logged, and repaired by the next start that needs it.
     """
     folder = Path(folder)
     try:
@@ -63,35 +63,35 @@ def _opened_whole(folder: Path, options: dict[str, Any]) -> tuple[CityContext, t
     """The city of a store that can be read, at least as far as it was looked at. Raises StoreDamaged."""
     city = CityContext.open(folder, **options)
     try:
-        said = recover(city)
+        sentences = recover(city)
         small = _bytes_of(folder) <= SMALL
         if small:
-            said += read_through(city, packed=False)
+            sentences += read_through(city, packed=False)
         if not small or packs(folder):
             city.unread = "packs" if small else "all"
     except BaseException:
         city.close()
         raise
-    return city, tuple(dict.fromkeys(said))
+    return city, tuple(dict.fromkeys(sentences))
 
 
 def recover(city: CityContext) -> tuple[str, ...]:
     """Bring an opened city into agreement with landing/; sentences. Raises StoreDamaged."""
     folder = city.store.folder
-    said = [mended_pack(folder, pack) for pack in cut_packs(folder)]
+    sentences = [recover_pack(folder, pack) for pack in cut_packs(folder)]
     remove_newest_leftovers(folder)
-    said += mend_landing(folder, lambda source: _moment(city, source))
+    sentences += repair_landing(folder, lambda source: _moment(city, source))
     damaged: list[str] = []
     waiting = _waiting(city, damaged)
     for landed in waiting:
-        said += _applied(city, landed)
-    said += damaged
+        sentences += _applied(city, landed)
+    sentences += damaged
     differences = reconcile(city.store)
     if differing_counts(city.store):
-        said += differences
-        said += _rebuilt(city) if _is_whole(folder) else ()
-        return tuple(said)
-    return (*said, *differences)
+        sentences += differences
+        sentences += _rebuilt(city) if _is_whole(folder) else ()
+        return tuple(sentences)
+    return (*sentences, *differences)
 
 
 def read_through(city: CityContext, *, packed: bool = True) -> tuple[str, ...]:
@@ -100,49 +100,49 @@ def read_through(city: CityContext, *, packed: bool = True) -> tuple[str, ...]:
     with city.store.cursor() as cursor:
         for (table,) in cursor.execute(_TABLES).fetchall():
             cursor.execute(_READ.substitute(table=table))
-    return _harm(city.store, all_landed if packed else loose_landed)
+    return _changed_inputs(city.store, all_landed if packed else loose_landed)
 
 
-def _harm(store: Store, inputs: Callable[[Path, list[str]], Iterable[Landed]]) -> tuple[str, ...]:
+def _changed_inputs(store: Store, inputs: Callable[[Path, list[str]], Iterable[Landed]]) -> tuple[str, ...]:
     """Sentences about accepted inputs that have changed. Raises StoreClosed when the city is closed meanwhile."""
-    folder, said = store.folder, list[str]()
-    for landed in inputs(folder, said):
+    folder, sentences = store.folder, list[str]()
+    for landed in inputs(folder, sentences):
         if store.is_closed:
             raise StoreClosed("The store of this city has been closed.")
         try:
             verify(folder, landed)
         except LandingDamaged as error:
             if landed.place or manifest_of(folder, landed.batch).exists():  # not packed in the meantime
-                said.append(str(error))
-    return tuple(said)
+                sentences.append(str(error))
+    return tuple(sentences)
 
 
 def _made_again(folder: Path, options: dict[str, Any], why: str) -> tuple[CityContext, tuple[str, ...]]:
     aside = set_aside(folder)
     name = aside.name if aside else "nothing"
-    said = [f"{why.partition(';')[0]}; it was set aside as {name} and is made again from landing/."]
+    sentences = [f"{why.partition(';')[0]}; it was set aside as {name} and is made again from landing/."]
     city = CityContext.open(folder, **options)
     try:
-        said += mend_landing(folder, lambda source: _moment(city, source))
-        said += _rebuilt(city)
-        said += recover(city)
+        sentences += repair_landing(folder, lambda source: _moment(city, source))
+        sentences += _rebuilt(city)
+        sentences += recover(city)
     except BaseException:
         city.close()
         raise
-    return city, tuple(dict.fromkeys(said))
+    return city, tuple(dict.fromkeys(sentences))
 
 
 def _rebuilt(city: CityContext) -> list[str]:
     """Make the store again of everything in landing/ that is whole, or can be made so."""
-    said: list[str] = []
+    sentences: list[str] = []
     folder = city.store.folder
-    for landed in list(all_landed(folder, said)):
+    for landed in list(all_landed(folder, sentences)):
         try:
             verify(folder, landed)
         except LandingDamaged:
-            said.append(salvaged(folder, landed)[1])
+            sentences.append(recover_segment(folder, landed)[1])
     rebuild(city, damaged=[])
-    return said
+    return sentences
 
 
 def _waiting(city: CityContext, damaged: list[str]) -> list[Landed]:
@@ -167,24 +167,24 @@ def _waiting(city: CityContext, damaged: list[str]) -> list[Landed]:
 
 def _applied(city: CityContext, landed: Landed) -> list[str]:
     folder = city.store.folder
-    said: list[str] = []
+    sentences: list[str] = []
     try:
         verify(folder, landed)
     except LandingDamaged:
-        mended, sentence = salvaged(folder, landed)
-        said.append(sentence)
-        if mended is None:
-            return said
-        landed = mended
+        recovered, sentence = recover_segment(folder, landed)
+        sentences.append(sentence)
+        if recovered is None:
+            return sentences
+        landed = recovered
     try:
         _, kept = apply_landed(city, landed)
     except StoreDamaged:
         raise
     except QueryError as error:
-        return [*said, f"The accepted input landing/{landed.name} could not be applied: {error}"]
+        return [*sentences, f"The accepted input landing/{landed.name} could not be applied: {error}"]
     if not kept:
         forget(folder, landed)
-    return said
+    return sentences
 
 
 def _is_whole(folder: Path) -> bool:
@@ -216,7 +216,7 @@ def read_the_rest(city: CityContext) -> None:
     if not unread:
         return
     try:
-        for sentence in read_through(city) if unread == "all" else _harm(city.store, packed_landed):
+        for sentence in read_through(city) if unread == "all" else _changed_inputs(city.store, packed_landed):
             log.warning("%s", sentence)
     except StoreDamaged:
         log.error("The store of the city is damaged (%s); the next start makes it again.",

@@ -11,13 +11,10 @@ from geodata.city.profile import SourceProfile
 from geodata.coordinates.crs import from_wgs84
 from queries.city import City
 from queries.device_reports.applying import Applied
-from queries.device_reports.newest_rows import surviving_rows
 from queries.scope import WHOLE_CITY
 from tests.cities.tiny import AS_OF, local, write_tiny_city
 from tests.cities.tiny.ground import POINTS
 from tests.queries.device_reports.conftest import Town, cut
-
-ZONE = "Asia/Shanghai"
 
 
 def unit(name: str, clock: str | None = None, **more: Any) -> dict[str, Any]:
@@ -113,19 +110,6 @@ def test_the_state_does_not_depend_on_order_or_cut(town: Town, kind: str, seed: 
     shuffled = dice.sample(rows, len(rows)) + dice.sample(rows, 10)
     for piece in cut(shuffled, *(dice.randrange(len(shuffled)) for _ in range(9))):
         town.report(kind, *piece)
-    assert town.state(kind) == expected
-
-
-@pytest.mark.parametrize("kind", ["units", "devices", "calls", "partners"])
-def test_what_survives_comes_to_the_same(town: Town, kind: str) -> None:
-    rows = [*histories()[kind], *({"units": [unit("u9"), unit("u9", status="sos")]}.get(kind, []))]
-    town.report(kind, *rows)
-    expected = town.state(kind)
-    town.forget(kind)
-    kept = surviving_rows(kind, rows, zone=ZONE)
-    assert kept == sorted(kept)
-    assert len(kept) < len(rows) or kind == "calls"
-    town.report(kind, *(rows[number] for number in kept))
     assert town.state(kind) == expected
 
 
