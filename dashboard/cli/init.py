@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import available_timezones
 
 import typer
 
@@ -42,13 +41,14 @@ def init(  # noqa: PLR0913  # one argument per option
     crs: Annotated[str, typer.Option("--crs", help="WGS-84, CGCS2000, GCJ-02 or BD-09.")] = "WGS-84",
     force: Annotated[bool, typer.Option("--force", help="Make the areas of an existing city anew.")] = False,
 ) -> None:
+    from geodata.city.profile import known_zones  # noqa: PLC0415
     from geodata.coordinates.crs import CoordinateSystem  # noqa: PLC0415
     from geodata.founding.new_city import create_city  # noqa: PLC0415
 
     folder = city_folders.new_folder(Settings(), name)
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
         raise typer.BadParameter("use small letters, digits, - and _", param_hint="NAME")
-    if zone not in available_timezones():
+    if zone not in known_zones():
         raise typer.BadParameter(f"{zone!r} is no time zone; write it like Asia/Shanghai", param_hint="--zone")
     if language not in ("zh-CN", "en"):
         raise typer.BadParameter(f"{language!r} is neither zh-CN nor en", param_hint="--language")

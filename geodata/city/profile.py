@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
@@ -26,8 +27,14 @@ KINDS_LOADED_AS_FILES: tuple[SourceKind, ...] = ("events", "steps")
 """Kinds of which a whole file is one accepted input; of the others its rows are taken like a delivery."""
 
 
+@cache
+def known_zones() -> frozenset[str]:
+    """The names of all time zones of this machine, read once: that takes hundreds of files."""
+    return frozenset(available_timezones())
+
+
 def _known_zone(zone: str) -> str:
-    if zone not in available_timezones():
+    if zone not in known_zones():
         raise ValueError(f'{zone!r} is no time zone; write an IANA name such as "Asia/Shanghai" or "America/New_York"')
     return zone
 

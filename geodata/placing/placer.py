@@ -12,6 +12,9 @@ from geodata.areas.area_tree import NOWHERE, AreaTree
 from geodata.placing.lookup_raster import EXACT, LookupRaster, build_raster
 
 _MOST_PIXELS = 24_000_000
+_FEWEST_PIXELS = 1_000_000
+_PIXELS_OF_AN_AREA = 100_000
+"""A city of few areas has short borders: few pixels are enough for the most points to be placed by lookup alone."""
 _SMALLEST_STEP = 6e-5
 _UNCOVERED_KM2 = 1e-6
 """An area whose children leave less than this (1 m²) uncovered is painted by its children alone."""
@@ -72,7 +75,8 @@ class Placer:
     def _build(self) -> LookupRaster:
         west, south, east, north = self.tree.root.bbox
         aspect = float(np.cos(np.radians((south + north) / 2)))
-        step = max(np.sqrt((east - west) * aspect * (north - south) / _MOST_PIXELS), 1e-9)
+        pixels = min(max(len(self._shown) * _PIXELS_OF_AN_AREA, _FEWEST_PIXELS), _MOST_PIXELS)
+        step = max(np.sqrt((east - west) * aspect * (north - south) / pixels), 1e-9)
         step = max(step, min(_SMALLEST_STEP, (north - south) / 1000))
         rank = self._rank[self._shown - 1]
         return build_raster(self.tree.geometry(self._shown), self._shown, rank, (step / aspect, step))

@@ -11,8 +11,9 @@ from queries.scope import WHOLE_CITY
 from tests.cities.tiny import AS_OF, local, table_of
 from tests.queries.conftest import Ask, question_at, runner
 
-NUMBERS = [(key, name) for key, metric in Dictionary.read().items() for name in (None, *metric.denominators)]
-OF_EVENTS = [(k, n) for k, n in NUMBERS if Dictionary.read()[k].table == "events"]
+DICTIONARY = Dictionary.read()
+NUMBERS = [(key, name) for key, metric in DICTIONARY.items() for name in (None, *metric.denominators)]
+OF_EVENTS = [(key, name) for key, name in NUMBERS if DICTIONARY[key].table == "events"]
 
 
 @pytest.mark.parametrize("by", ["area", "day", "channel", "category", "department", "hour", "hour_weekday"])

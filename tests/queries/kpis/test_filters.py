@@ -19,8 +19,9 @@ from tests.cities.tiny import AS_OF, CASES, table_of, write_tiny_city
 from tests.queries.conftest import RECORDED, Ask, newest, runner
 
 SEEN = [case for case in CASES if case["source_id"] != "K16"]  # reported after the moment
-NUMBERS = [(key, name) for key, metric in Dictionary.read().items() for name in (None, *metric.denominators)]
-OF_EVENTS = [(k, n) for k, n in NUMBERS if Dictionary.read()[k].table == "events"]
+DICTIONARY = Dictionary.read()
+NUMBERS = [(key, name) for key, metric in DICTIONARY.items() for name in (None, *metric.denominators)]
+OF_EVENTS = [(key, name) for key, name in NUMBERS if DICTIONARY[key].table == "events"]
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +142,7 @@ def test_values_are_bound_never_text(asked: Ask, value: str) -> None:
 
 
 def test_a_question_without_conditions_has_the_statement_it_always_had() -> None:
-    metric = Dictionary.read()["closing_rate"]
+    metric = DICTIONARY["closing_rate"]
     with_conditions = replace(StatementContext(), where=(("channel", 1, False),))
     makers: tuple[Callable[[StatementContext], str], ...] = (
         lambda circumstances: compose(metric, None, circumstances),
