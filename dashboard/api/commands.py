@@ -27,7 +27,7 @@ from dashboard.api.description.operation import CSV, NDJSON, describe
 from dashboard.api.json_answers import answer, dumps
 from dashboard.api.schemas.commands import FileToLoad, NamedSource, Texts
 from dashboard.commands.city_commands import CityCommands, Progress
-from dashboard.errors import BadParameter, error_answer, spoken
+from dashboard.errors import BadParameter, error_answer, public_message
 from dashboard.view import parsers
 from dashboard.web.gate import cookie_name, cookie_value
 
@@ -166,4 +166,4 @@ def _answered(ask: Callable[[], Response]) -> Response:
 
 def _sentence(error: Exception) -> dict[str, str]:
     row = error_answer(error)
-    return {"error": row.name, "sentence": spoken(error) or f"{row.en} Reference {row.reference}."}
+    return {"error": row.name, "sentence": public_message(error) or f"{row.sentence('en')} Reference {row.reference}."}

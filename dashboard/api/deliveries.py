@@ -85,7 +85,7 @@ class Intake:
         try:
             return rows_of(request.get_data(cache=False), request.mimetype, charset)
         except BodyRefused as error:
-            raise Refusal(why.bad_body(error.zh, str(error))) from error
+            raise Refusal(error.row) from error
 
     def _within_allowance(self, source: str, rows: int) -> None:
         seconds = self._allowance.take(source, rows)

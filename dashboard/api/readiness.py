@@ -34,7 +34,7 @@ def routes(city: City) -> Blueprint:
             city.kpis.cases(Question(metric="reported", area=city.tree.root.code, scope=request_scope()), limit=1)
         except Exception as error:
             problem = error_answer(error)
-            return Response(f"{problem.en} {problem.reference}\n", status=503, mimetype="text/plain")
+            return Response(f"{problem.sentence('en')} {problem.reference}\n", status=503, mimetype="text/plain")
         return Response(f"ready, data version {city.sources.stamp().data_version}\n", mimetype="text/plain")
 
     return part

@@ -8,7 +8,7 @@ import typer
 from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, opened
 from dashboard.commands import city_folders
-from dashboard.errors import spoken
+from dashboard.errors import public_message
 from dashboard.settings import Settings
 
 HELP = """Check the environment, and a city: each line says ok, or !! with what to do.
@@ -55,7 +55,7 @@ def _city(settings: Settings, given: str | None) -> list[dict[str, Any]]:
             with opened(settings, folder) as commands:
                 lines += commands.check()
         except Exception as error:
-            sentence = spoken(error)
+            sentence = public_message(error)
             if sentence is None:
                 raise
             lines.append({"ok": False, "what": "city", "found": folder.name, "advice": sentence})

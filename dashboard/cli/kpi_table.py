@@ -9,6 +9,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from dashboard.words.catalogue import catalogue
+
 DASH = "–"
 
 
@@ -82,8 +84,10 @@ def print_dictionary(metrics: Sequence[Mapping[str, Any]], as_json: bool) -> Non
     if as_json:
         typer.echo(json.dumps(metrics, ensure_ascii=False, allow_nan=False))
         return
-    table = Table("key", "名称", "name", "unit", "basis", "denominators", box=None, header_style="bold")
+    names = [catalogue(language)("dictionary.name_in_language") for language in ("zh-CN", "en")]
+    columns = ("key", *names, "unit", "basis", "denominators")
+    table = Table(*columns, box=None, header_style="bold", padding=(0, 2, 0, 0))
     for metric in metrics:
-        names = ", ".join(metric["denominators"])
-        table.add_row(metric["key"], metric["zh"], metric["en"], metric["unit"], metric["basis"], names)
+        denominators = ", ".join(metric["denominators"])
+        table.add_row(metric["key"], metric["zh"], metric["en"], metric["unit"], metric["basis"], denominators)
     wide_console().print(table)

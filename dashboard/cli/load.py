@@ -10,7 +10,7 @@ from dashboard.cli.load_summary import print_summary
 from dashboard.cli.messages import is_usage, say
 from dashboard.cli.opened import CityOption, chosen_folder, opened, set_damaged_store_aside
 from dashboard.cli.progress import progress_bar
-from dashboard.errors import spoken
+from dashboard.errors import public_message
 from dashboard.settings import Settings
 
 LOAD_HELP = """Load files of cases into a city: CSV (also .gz, .zip), Excel, JSON lines or Parquet.
@@ -67,7 +67,7 @@ def load(  # noqa: PLR0913  # one argument per option
                 with progress_bar(file.name) as move:
                     summary = commands.load(str(file.resolve()), options, move)
             except Exception as error:
-                sentence = spoken(error)
+                sentence = public_message(error)
                 if sentence is None or is_usage(error):
                     raise
                 say(sentence if file.name in sentence else f"{file.name}: {sentence}")

@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import Abort, Exit, TyperException
 
-from dashboard.errors import BadParameter, ServerTrouble, spoken
+from dashboard.errors import BadParameter, ServerFailed, public_message
 
 
 class PlainErrorGroup(TyperGroup):
@@ -24,15 +24,15 @@ class PlainErrorGroup(TyperGroup):
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            sentence = spoken(error) or f"Something unexpected went wrong inside yiping ({type(error).__name__})."
-            advice = "" if spoken(error) else " `yiping --debug …` shows where."
-            typer.echo(f"{' '.join(sentence.split())}{advice}", err=True)
+            unexpected = f"Something unexpected went wrong inside yiping ({type(error).__name__})."
+            sentence = public_message(error) or f"{unexpected} `yiping --debug …` shows where."
+            typer.echo(" ".join(sentence.split()), err=True)
             raise Exit(2 if is_usage(error) else 1) from None
 
 
 def is_usage(error: Exception) -> bool:
     """Whether the command was written wrongly, as opposed to failing."""
-    return isinstance(error, BadParameter) or (isinstance(error, ServerTrouble) and error.usage)
+    return isinstance(error, BadParameter) or (isinstance(error, ServerFailed) and error.usage)
 
 
 def say(sentence: str) -> None:

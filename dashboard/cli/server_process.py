@@ -9,6 +9,7 @@ import typer
 
 from dashboard.cli.messages import log_to_stderr, say
 from dashboard.settings import Settings
+from dashboard.words.catalogue import DEFAULT_LANGUAGE, catalogue
 
 STORE_DAMAGED = 74  # EX_IOERR: the supervisor starts the server again
 
@@ -31,7 +32,7 @@ def server_process(
     settings = Settings()
     with serving(settings, folder, socket.socket(fileno=descriptor), _end_for_damage) as (city, server):
         titles = " ".join(dict.fromkeys((city.profile.title_zh, city.profile.title_en)))
-        typer.echo(f"一屏 {titles}: {server.address.url}/")
+        typer.echo(f"{catalogue(DEFAULT_LANGUAGE)('title.product')} {titles}: {server.address.url}/")
         if settings.token_text():
             say(f"With the token: {server.address.url}/enter?token=…")
         server.run()

@@ -8,7 +8,7 @@ from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
 from dashboard.access.request_scope import request_scope
-from dashboard.errors import SnapRefused, spoken
+from dashboard.errors import SnapRefused, public_message
 from dashboard.exports.browser import INSTALL_FONT, chinese_fonts, find_browser
 from dashboard.settings import Settings
 from queries.city import City
@@ -107,4 +107,5 @@ def _tried(what: str, body: Callable[[], str]) -> Line:
     try:
         return Line(True, what, body())
     except Exception as error:
-        return Line(False, what, "cannot be had", spoken(error) or f"run again with --debug ({type(error).__name__})")
+        advice = public_message(error) or f"run again with --debug ({type(error).__name__})"
+        return Line(False, what, "cannot be had", advice)

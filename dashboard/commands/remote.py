@@ -8,14 +8,14 @@ from typing import Any
 import httpx
 
 from dashboard.commands.server_file import ServerAddress
-from dashboard.errors import ServerTrouble
+from dashboard.errors import ServerFailed
 
 # A load lasts as long as it lasts; everything else is bounded by the server's own time limit.
 PATIENCE = httpx.Timeout(60.0, read=None)
 
 
 class RemoteCommands:
-    """The same commands as `CityCommands`, asked of the server at `address`. Errors come as ServerTrouble."""
+    """The same commands as `CityCommands`, asked of the server at `address`. Errors come as ServerFailed."""
 
     def __init__(self, address: ServerAddress) -> None:
         self.address = address
@@ -74,7 +74,7 @@ class RemoteCommands:
                     raise _trouble(data)
                 else:
                     return data["result"]
-        raise ServerTrouble("The server ended before the command was done; look into its log.")
+        raise ServerFailed("The server ended before the command was done; look into its log.")
 
     @contextmanager
     def _asked(self, command: str, given: Mapping[str, str]) -> Iterator[httpx.Response]:
@@ -84,7 +84,7 @@ class RemoteCommands:
                     raise _trouble(_told(answer))
                 yield answer
         except httpx.HTTPError as error:
-            raise ServerTrouble(f"The server at {self.address.url} does not answer ({error}).") from error
+            raise ServerFailed(f"The server at {self.address.url} does not answer ({error}).") from error
 
 
 def _told(answer: httpx.Response) -> dict[str, str]:
@@ -94,5 +94,5 @@ def _told(answer: httpx.Response) -> dict[str, str]:
         return {"sentence": f"The server answered {answer.status_code} without a sentence."}
 
 
-def _trouble(data: Mapping[str, str]) -> ServerTrouble:
-    return ServerTrouble(data.get("sentence", "The server refused."), usage=data.get("error") == "bad_parameter")
+def _trouble(data: Mapping[str, str]) -> ServerFailed:
+    return ServerFailed(data.get("sentence", "The server refused."), usage=data.get("error") == "bad_parameter")

@@ -5,7 +5,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from dashboard.errors import DashboardError
+from dashboard.errors import DashboardError, ErrorAnswer
 
 LINES = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"})
 UNICODE = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
@@ -22,11 +22,11 @@ ENVELOPE: TypeAdapter[list[Any] | Delivery[Any]] = TypeAdapter(list[Any] | Deliv
 
 
 class BodyRefused(DashboardError):  # noqa: N818
-    """The body as a whole is no delivery; the message and `zh` say why."""
+    """The body as a whole is no delivery. row: what the sender reads, `error.body_PROBLEM` of the catalogue."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.zh = zh
+    def __init__(self, problem: str, /, **values: object) -> None:
+        self.row = ErrorAnswer("error", 400, "bad_body", f"body_{problem}", values)
+        super().__init__(self.row.sentence("en"))
 
 
 def rows_of(body: bytes, media_type: str, charset: str = "") -> list[Any]:
@@ -36,7 +36,7 @@ def rows_of(body: bytes, media_type: str, charset: str = "") -> list[Any]:
     """
     text = _text(body, charset)
     if not text.strip():
-        raise BodyRefused("请求内容为空。", "The body is empty: send a JSON array of objects, one per row.")
+        raise BodyRefused("empty")
     if media_type in LINES:
         return _lines(text)
     try:
@@ -44,8 +44,9 @@ def rows_of(body: bytes, media_type: str, charset: str = "") -> list[Any]:
     except (ValueError, RecursionError) as error:
         if media_type != "application/json" and text.lstrip().startswith("{") and "\n" in text.strip():
             return _lines(text)
-        where = f" ({error})" if isinstance(error, ValueError) else " (it is nested too deeply)"
-        raise BodyRefused("请求内容不是 JSON。", f"The body is no JSON{where}.") from error
+        if isinstance(error, RecursionError):
+            raise BodyRefused("nested") from error
+        raise BodyRefused("no_json", problem=error) from error
     return [parsed] if isinstance(parsed, dict) and "rows" not in parsed else _opened(parsed)
 
 
@@ -53,22 +54,17 @@ def _opened(parsed: Any) -> list[Any]:
     try:
         delivery = ENVELOPE.validate_python(parsed)
     except ValidationError as error:
-        raise BodyRefused("请求内容不是 JSON 数组。", "The body is no JSON array of rows.") from error
+        raise BodyRefused("no_array") from error
     return delivery if isinstance(delivery, list) else delivery.rows
 
 
 def _text(body: bytes, charset: str) -> str:
     if charset.lower() not in UNICODE:
-        raise BodyRefused(
-            f"不接受 {charset} 编码，请改用 UTF-8。", f"A body in {charset} is not taken: send it as UTF-8."
-        )
+        raise BodyRefused("charset", charset=charset)
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BodyRefused(
-            "请求内容不是 UTF-8 编码（GB18030 等请先转换）。",
-            f"The body is not UTF-8 (at byte {error.start}); text in GB18030 or another encoding must be converted.",
-        ) from error
+        raise BodyRefused("no_utf8", byte=error.start) from error
 
 
 def _lines(text: str) -> list[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
-from dashboard.errors import spoken
+from dashboard.errors import public_message
 from dashboard.intake.dropped_file import Refused, refuse, take
 from dashboard.intake.receiver import Receiver
 from queries.city import City
@@ -74,7 +74,7 @@ class DropFolder:
             refuse(path, str(refused))
         except Exception as error:
             self._again_at[path] = time.monotonic() + TRY_AGAIN_S
-            self._log_once(f"{shown} waits: {spoken(error) or type(error).__name__}")
+            self._log_once(f"{shown} waits: {public_message(error) or type(error).__name__}")
         else:
             log.info("%s: %s", shown, done)
             if _file_state(path) == state:

@@ -1,25 +1,18 @@
-"""The six sources of the simulated city: what each delivers and how often."""
+"""The six sources of the simulated city, as sources.toml declares them."""
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 from dashboard.simulator.table import SOURCE
-from geodata.city.profile import Profile, SourceKind, SourceProfile
+from geodata.city.profile import Profile, SourceProfile
 
 EVENTS, STEPS, UNITS, DEVICES, CALLS, PARTNERS = (
     SOURCE, "demo_steps", "demo_units", "demo_devices", "demo_calls", "demo_partners",
 )  # fmt: skip
-_ABOUT: tuple[tuple[str, SourceKind, int, str, str], ...] = (
-    (EVENTS, "events", 60, "事件汇聚（模拟）", "Events (simulated)"),
-    (STEPS, "steps", 60, "办理步骤（模拟）", "Steps of cases (simulated)"),
-    (UNITS, "units", 60, "人员车辆（模拟）", "Units (simulated)"),
-    (DEVICES, "devices", 300, "设备心跳（模拟）", "Devices (simulated)"),
-    (CALLS, "calls", 3600, "热线话务（模拟）", "Calls (simulated)"),
-    (PARTNERS, "partners", 60, "联动单位（模拟）", "Partners (simulated)"),
-)
-SOURCES = {
-    name: SourceProfile(kind=kind, cadence_s=cadence_s, title_zh=zh, title_en=en)
-    for name, kind, cadence_s, zh, en in _ABOUT
-}
+_DECLARED = tomllib.loads(files("dashboard.simulator").joinpath("sources.toml").read_text(encoding="utf-8"))
+SOURCES = {name: SourceProfile.model_validate(about) for name, about in _DECLARED.items()}
 
 
 def with_sources(profile: Profile) -> Profile:

@@ -20,25 +20,11 @@ COMMANDS = "/api/v1/commands/"
 INTAKE = frozenset(f"/api/v1/{kind}" for kind in SOURCE_KINDS)
 COOKIE_DAYS = 180
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-NO_TOKEN = ErrorAnswer(
-    "error",
-    403,
-    "forbidden",
-    "需要访问令牌：请打开带令牌的地址 /enter?token=…",
-    "An access token is needed: open /enter?token=… once.",
-)
-WRONG_TOKEN = ErrorAnswer("error", 403, "wrong_token", "访问令牌不对。", "The access token is wrong.")
-FOREIGN = ErrorAnswer(
-    "error", 403, "foreign_origin", "不接受来自其他网站的请求。", "Requests from other sites are refused."
-)
-NO_SOURCE_KEY = ErrorAnswer(
-    "error",
-    403,
-    "wrong_source_key",
-    "需要来源密钥：Authorization: Bearer <密钥>（用 yiping source add 生成）。",
-    "A source's key is needed, as Authorization: Bearer <key>; `yiping source add` makes one.",
-)
-WRONG_HOST = ErrorAnswer("error", 403, "wrong_host", "只接受本机访问。", "Only this machine may look at this server.")
+NO_TOKEN = ErrorAnswer("error", 403, "forbidden", "no_token")
+WRONG_TOKEN = ErrorAnswer("error", 403, "wrong_token")
+FOREIGN = ErrorAnswer("error", 403, "foreign_origin")
+NO_SOURCE_KEY = ErrorAnswer("error", 403, "wrong_source_key")
+WRONG_HOST = ErrorAnswer("error", 403, "wrong_host")
 
 
 def host_of(header: str) -> str:

@@ -26,7 +26,7 @@ class Catalogue:
         """True for the English catalogue: which of an area's, KPI's or level's two names to take."""
         return self.language == "en"
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """The sentence under `key` with `{names}` filled in. Raises KeyError for a key that no catalogue has."""
         return self.sentences[key].format(**values)
 

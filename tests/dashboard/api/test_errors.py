@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask, abort
 
-from dashboard.errors import BadParameter, error_answer, spoken
+from dashboard.errors import HTTP, INTERNAL, TABLE, BadParameter, error_answer, public_message
 from dashboard.web import error_pages
 from geodata.errors import UnknownArea
 from queries.errors import FileRefused, QueryError, StoreBusy
@@ -69,5 +69,13 @@ def test_a_class_without_a_row_of_its_own_takes_that_of_its_base() -> None:
 
 
 def test_the_command_line_hears_only_errors_written_for_people() -> None:
-    assert spoken(FileRefused("x.csv is empty.")) == "x.csv is empty."
-    assert spoken(RuntimeError(INSIDE)) is None
+    assert public_message(FileRefused("x.csv is empty.")) == "x.csv is empty."
+    assert public_message(RuntimeError(INSIDE)) is None
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_error_has_its_sentence_in_the_catalogue(language: str) -> None:
+    rows = [row for row in (*TABLE.values(), *HTTP.values(), INTERNAL) if row.name != "bad_parameter"]
+    assert all(row.sentence(language) for row in rows)
+    wrong = error_answer(BadParameter("from", "write it like 2011-12-31")).sentence(language)
+    assert wrong == {"zh-CN": "参数 from 无法识别。", "en": "from: write it like 2011-12-31"}[language]
