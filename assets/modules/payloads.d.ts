@@ -14,7 +14,7 @@ export interface ListRow {
 
 export interface SourceFreshness {
   name: string;
-  kind: "events" | "units" | "devices" | "calls" | "partners";
+  kind: "events" | "steps" | "units" | "devices" | "calls" | "partners";
   status: "fresh" | "late" | "broken" | "empty" | "static";
   watermark: string | null;
   last_load: string | null;

@@ -31,7 +31,7 @@ def background_jobs(
     jobs.add(
         Job("drop_folder", drop.look, schedule=1.0, time_limit_s=600.0),
         Job("store_watch", StoreWatch(city, on_damage).look, schedule=5.0, time_limit_s=5.0),
-        Job("checkpoint", lambda: reception.between(city.acts.checkpoint), schedule=240.0, time_limit_s=30.0),
+        Job("checkpoint", city.acts.checkpoint, schedule=240.0, time_limit_s=30.0),
         Job("packing", lambda: pack_some(reception), schedule=60.0, time_limit_s=60.0),
         Job("verification", city.acts.verify, time_limit_s=3600.0, is_awaited=False),
         Job("search_index", index.get, time_limit_s=60.0, is_awaited=False),

@@ -104,8 +104,8 @@ class _TableWriter:
 
     def newest_sign(self, arrived: pa.Table) -> datetime | None:
         """The newest time at which one of the reports was true; None without any."""
-        row = self._run("newest_sign", arrived).fetchone()
-        return row[0] if row else None
+        rows = self._run("newest_sign", arrived).fetchall()
+        return rows[0][0] if rows else None
 
     def held(self) -> int:
         """How many are current."""

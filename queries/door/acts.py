@@ -76,7 +76,7 @@ class Acts:
             return noted
         try:
             with self._context.store.cursor() as cursor:
-                cursor.execute("SELECT 1").fetchone()
+                cursor.execute("SELECT 1").fetchall()
         except (duckdb.FatalException, StoreDamaged) as error:  # DuckDB has closed itself after an error of the disk
             return " ".join(str(error).split())[:LONGEST_REASON]
         except StoreClosed:

@@ -122,7 +122,7 @@ class Reception:
     def _apply(self, sealed: Sealed) -> None:
         city, landed = self.city, sealed.landed
         with city.store.cursor() as cursor:
-            if cursor.execute(APPLIED, {"batch": landed.batch}).fetchone():  # by a rebuild, while it waited
+            if cursor.execute(APPLIED, {"batch": landed.batch}).fetchall():  # by a rebuild, while it waited
                 self._count(-sealed.rows)
                 return
         summary, kept = apply_landed(city, landed)

@@ -19,10 +19,10 @@ _NOTE = "INSERT INTO city.settings VALUES ($key, $value)"
 def check_schema(connection: duckdb.DuckDBPyConnection, schema: str, city: str, *, read_only: bool) -> None:
     """Make the tables of a new store; raise StoreDamaged for a store whose tables another version made."""
     present = fingerprint(schema)
-    row = connection.execute(_TABLES).fetchone()
-    if row and row[0]:
-        held = connection.execute(_HELD, {"key": KEY}).fetchone()
-        if held is None or held[0] != present:
+    [(tables,)] = connection.execute(_TABLES).fetchall()
+    if tables:
+        held = connection.execute(_HELD, {"key": KEY}).fetchall()
+        if held != [(present,)]:
             raise StoreDamaged(f"The store of {city} was made by another version of yiping; run `yiping rebuild`.")
     elif not read_only:
         connection.execute("BEGIN")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from queries.store.damage import damage_noted, forget_damage, is_damage, note_da
 from queries.store.schema import check_schema
 
 STORE_FILE = "store.duckdb"
+CHECKPOINT_PAUSE_S = 0.02
 NEWEST_VERSION = "SELECT coalesce(max(data_version), 0) FROM city.data_versions"
 
 
@@ -80,8 +82,7 @@ class Store:
         return store
 
     def _read_version(self) -> None:
-        row = self.connection.execute(NEWEST_VERSION).fetchone()
-        self.data_version = int(row[0]) if row else 0
+        [(self.data_version,)] = self.connection.execute(NEWEST_VERSION).fetchall()
 
     def last_recorded_at(self) -> datetime | None:
         """The newest moment (aware, UTC) at which anything was recorded; a rebuild records nothing new."""
@@ -148,19 +149,28 @@ class Store:
                     except BaseException:
                         _roll_back(cursor)
                         raise
-                    row = cursor.execute(NEWEST_VERSION).fetchone()
-                    self.data_version = int(row[0]) if row else 0
+                    [(self.data_version,)] = cursor.execute(NEWEST_VERSION).fetchall()
                     self.report_version += self._reported
             finally:
                 self._writing = False
 
-    def checkpoint(self) -> None:
-        """Bring the write-ahead log into the file of the store, beside readers and between two transactions of the
-        writer. Nothing is done to a store opened to be read only."""
-        if self.read_only:
-            return
-        with self._writer, self.cursor() as cursor:
-            cursor.execute("CHECKPOINT city")
+    def checkpoint(self, *, patience_s: float = 5.0) -> None:
+        """Bring the write-ahead log into the file of the store, between two transactions of the writer. Nothing is done
+        to a store opened to be read only.
+
+        Readers that began after the last commit do not matter; DuckDB refuses while an older one goes on. That is tried
+        again for `patience_s` seconds, with pauses in which deliveries are applied; then StoreBusy is raised.
+        """
+        until = time.monotonic() + patience_s
+        while not self.read_only:
+            try:
+                with self._writer, self.cursor() as cursor:
+                    cursor.execute("CHECKPOINT city")
+                return
+            except duckdb.TransactionException as error:
+                if time.monotonic() > until:
+                    raise StoreBusy("Somebody reads from the store without a pause; its log stays for now.") from error
+            time.sleep(CHECKPOINT_PAUSE_S)
 
     def note_reports(self) -> None:
         """The transaction being written changes reports or steps: `report_version` moves when it is committed."""

@@ -12,7 +12,7 @@ import pytest
 
 SUPERVISE = """
 import logging, signal, sys, time
-from dashboard.supervisor import Child, supervise
+from dashboard.server.supervisor import Child, supervise
 for number in (signal.SIGINT, signal.SIGHUP):  # a shell in the background, or nohup, lets its children ignore them
     signal.signal(number, signal.SIG_DFL)
 logging.basicConfig(format="%(message)s")
@@ -134,7 +134,7 @@ def test_a_second_signal_does_not_wait_for_one_that_hangs(supervised: Supervised
 
 
 def test_processes_end_when_their_supervisor_is_killed(supervised: Supervised, tmp_path: Path) -> None:
-    first = "from dashboard.supervisor import end_with_parent; end_with_parent()"
+    first = "from dashboard.server.supervisor import end_with_parent; end_with_parent()"
     parent = supervised(f'child("server", {SLEEPS}, {first!r}), child("simulator", {SLEEPS}, {first!r})')
     processes = [starts(tmp_path, name, 1)[0] for name in ("server", "simulator")]
     parent.kill()

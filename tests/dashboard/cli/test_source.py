@@ -41,7 +41,7 @@ def test_what_cannot_be_is_said_in_one_sentence(yiping: Yiping) -> None:
     for arguments, word in (
         (("a b",), "no name of a source"),
         (("../up",), "no name of a source"),
-        (("x", "--kind", "birds"), "events, units"),
+        (("x", "--kind", "birds"), "events, steps, units"),
         (("x", "--crs", "Mercator"), "WGS-84"),
         (("x", "--zone", "Mars"), "zone"),
         (("tiny", "--kind", "units"), "6 rows as events"),
