@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,6 @@ import duckdb
 import pyarrow as pa
 
 from geodata.city.profile import SourceProfile
-from queries.conversion.converter import NOT_A_TIME
 from queries.landing.folder import Landed
 from queries.loading.input_lines import InputLines, naive_moment
 from queries.loading.summary import LoadSummary
@@ -24,6 +24,7 @@ Outcome = tuple[LoadSummary, bool]
 
 _SQL = read_statements(Path(__file__).with_name("bookkeeping.sql"))
 _NAIVE = pa.timestamp("us")
+_OF_ONE_VALUE = re.compile(r"""^(\w+): (["']).*\2 (is .*)$""", re.DOTALL)
 _COUNTS = {
     "rows_read": "read",
     "loaded": "loaded",
@@ -116,5 +117,5 @@ class Bookkeeping:
 
 
 def kind_of(reason: str) -> str:
-    """The reason without the value that only one row has."""
-    return f"{reason.partition(': ')[0]} {NOT_A_TIME}" if reason.endswith(NOT_A_TIME) else reason
+    """The reason without the value that only one row has: `reported_at: '…' is no time` → `reported_at is no time`."""
+    return _OF_ONE_VALUE.sub(r"\1 \3", reason)

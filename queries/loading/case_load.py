@@ -33,7 +33,7 @@ from queries.loading.load_warnings import warnings_of
 from queries.loading.memberships import record_memberships
 from queries.loading.opened_inputs import OpenedInputs, one_segment
 from queries.loading.staging import Origin, Stager
-from queries.loading.summary import LoadSummary, without_persons
+from queries.loading.summary import LoadSummary, masked_summary
 from queries.privacy.person_references import person_key
 from queries.reading.chunk import Refused
 
@@ -168,7 +168,7 @@ class CaseLoad:
             flags=dict(flags),
         )
         noticed = warnings_of(described, self.converter.tally, self.stager)
-        return without_persons(replace(described, warnings=(*self.found.opened.notes, *noticed)))
+        return masked_summary(replace(described, warnings=(*self.found.opened.notes, *noticed)))
 
     def _disagreements(self) -> int:
         rows = self.tables.placed_and_named()

@@ -27,7 +27,7 @@ from queries.loading.input_lines import InputLines, Lines
 from queries.loading.load_warnings import unknown_words
 from queries.loading.report_load import delivered_rows
 from queries.loading.segment_file import Segment
-from queries.loading.summary import LoadSummary
+from queries.loading.summary import LoadSummary, masked_summary
 from queries.reading.chunk import RAW_KEPT, Opened, Refused
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
@@ -154,7 +154,7 @@ class StepLoad:
             unknown_words={"step": words} if words else {},
             warnings=tuple(unknown_words({"step": words})) if words else (),
         )
-        return summary, new > 0 or (refused > 0 and number not in self.repeated)
+        return masked_summary(summary), new > 0 or (refused > 0 and number not in self.repeated)
 
 
 def _raw(table: pa.Table, row: int) -> str:

@@ -46,7 +46,7 @@ class LoadSummary:
         return self.loaded + self.superseded > 0
 
 
-def without_persons(summary: LoadSummary) -> LoadSummary:
+def masked_summary(summary: LoadSummary) -> LoadSummary:
     """The summary as it may leave: words, names of columns and reasons that hold something personal, masked."""
     return replace(
         summary,

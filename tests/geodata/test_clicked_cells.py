@@ -45,7 +45,7 @@ def test_ten_thousand_clicks_give_the_polygon_that_contains_them_at_every_zoom(
 ) -> None:
     """Clicks fall on whole pixels of the map at zooms 6 to 18 and in turn ask every level; GEOS says who contains."""
     tree = zhengzhou.tree
-    city: Any = SimpleNamespace(tree=tree, placer=zhengzhou_placer)
+    city: Any = SimpleNamespace(tree=tree, ground=SimpleNamespace(placer=zhengzhou_placer))
     lon, lat = anywhere(zhengzhou, CLICKS, seed=11)
     zoom = np.arange(CLICKS) % (HIGHEST_ZOOM - LOWEST_ZOOM + 1) + LOWEST_ZOOM
     level = np.arange(CLICKS) % tree.depth + 1

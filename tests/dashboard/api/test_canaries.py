@@ -19,6 +19,7 @@ from dashboard.commands import source_register
 from dashboard.screens.panel_registry import PANELS
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
+from geodata.city.profile import SOURCE_KINDS
 from geodata.founding.new_city import create_city
 from queries.calendar.clock import Clock
 from queries.city import City
@@ -53,9 +54,6 @@ WHERE table_catalog = 'city' AND data_type = 'VARCHAR' AND table_name IN (
   SELECT table_name FROM information_schema.tables WHERE table_catalog = 'city' AND table_type = 'BASE TABLE')
 """
 PERSON_AS_WORD = "张晓明"
-
-
-KINDS = ("events", "units", "devices", "calls", "partners")
 
 
 @dataclass
@@ -94,11 +92,14 @@ def deliver(city: City, summaries: list[LoadSummary]) -> None:
     named = {"title": TEXT, "text": TEXT, "department": PERSON_AS_WORD, "channel": TEXT}
     good = {
         "events": {"source_id": "p1", "reported_at": at} | named,
+        "steps": {"source": "tiny", "source_id": "7", "step": "dispatched", "happened_at": at, "actor": PERSON_AS_WORD}
+        | {"unit": TEXT, "from_value": TEXT, "to_value": TEXT},
         "units": {"unit": "u1", "kind": "grid_member", "status": "on_duty", "seen_at": at} | here,
         "devices": {"device": "d1", "network": TEXT, "kind": "camera", "owner": TEXT, "heartbeat_at": at} | here,
         "partners": {"partner": "x1", "kind": "system", "name": TEXT, "seen_at": at},
         "calls": {"hour": at, "calls": 5},
     }
+    assert set(good) == set(SOURCE_KINDS)
     reception = city.acts.reception(on_applied=summaries.append)
     client = create_app(Settings(token=None), city, key=KEY, reception=reception).server.test_client()
     reception.start()
@@ -144,7 +145,7 @@ def repr_of(canary: str) -> str:
 
 
 REFUSED_HERE = {  # files, and what needs the key of a source (see deliver) or a body of its own
-    "/modules/<version>/<path:name>", "/api/v1/commands/add_source", *(f"/api/v1/{kind}" for kind in KINDS),
+    "/modules/<version>/<path:name>", "/api/v1/commands/add_source", *(f"/api/v1/{kind}" for kind in SOURCE_KINDS),
 }  # fmt: skip
 DAYS = {"from": "2011-07-01", "to": "2011-07-31"}
 SEARCH = "?kpi=reported&period=2011-07-01..2011-07-31"

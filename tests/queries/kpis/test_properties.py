@@ -1,6 +1,7 @@
 """What must hold of any city: parts and wholes, rates between 0 and 1, lists as long as their numbers."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -68,7 +69,7 @@ def test_parts_wholes_rates_and_lists(cities: list[City], which: int, question: 
     if whole.status == "no_data":
         assert (whole.value, whole.n, whole.rows) == (None, 0, ())
         return
-    parts = city.kpis.ask(Question(**{**vars(question), "by": by}, scope=WHOLE_CITY))
+    parts = city.kpis.ask(replace(question, by=by))
     assert (parts.n, parts.status) == (whole.n, whole.status)
     rows = [parts.rows[-1]] if by == "day" and whole.basis == "N" and parts.rows else parts.rows
     if not (by == "day" and whole.basis == "N"):
