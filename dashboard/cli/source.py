@@ -9,6 +9,7 @@ from dashboard.cli.kpi_table import DASH, wide_console
 from dashboard.cli.messages import PlainErrorGroup, say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.settings import Settings
+from geodata.city.profile import SOURCE_KINDS
 
 HELP = """Let sources deliver to a city, and see how they stand."""
 ADD_HELP = """Let a source deliver over HTTP (POST /api/v1/KIND) or by files put into drop/NAME; prints its key.
@@ -33,9 +34,7 @@ Example:
   yiping source list --city mycity
 """
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the source.")]
-Kind = Annotated[
-    str | None, typer.Option("--kind", help="events, steps, units, devices, calls, partners.  [default: events]")
-]
+Kind = Annotated[str | None, typer.Option("--kind", help=f"{', '.join(SOURCE_KINDS)}.  [default: events]")]
 Cadence = Annotated[
     int | None, typer.Option("--cadence", min=1, help="Seconds between two deliveries; late after two.")
 ]

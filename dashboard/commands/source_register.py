@@ -10,7 +10,7 @@ from dashboard.access import source_keys
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import BadParameter, NotFound
 from dashboard.intake.drop_folder import DROP
-from geodata.city.profile import Profile, SourceProfile
+from geodata.city.profile import SOURCE_KINDS, Profile, SourceProfile
 from queries.city import City
 
 NAME = re.compile(r"\w[\w.-]{0,63}")
@@ -18,7 +18,7 @@ SAID = ("kind", "cadence_s", "crs", "zone", "title_zh", "title_en")
 FIXED = ("kind", "crs", "zone")
 """What cannot change under rows that are held: a rebuild would read them otherwise."""
 HOW = {
-    "kind": "events, steps, units, devices, calls or partners",
+    "kind": f"{', '.join(SOURCE_KINDS[:-1])} or {SOURCE_KINDS[-1]}",
     "cadence_s": "a number of seconds",
     "crs": "WGS-84, CGCS2000, GCJ-02 or BD-09",
     "zone": "it like Asia/Shanghai",

@@ -2,7 +2,7 @@
 
 A recipe is a section `### A …` under `## Recipes`. Its blocks name the file that they change in their first line: a
 block of a new file is the file, a `diff` block adds its `+` lines behind its context, before it where they stand first,
-or at the end without context.
+or at the end without context; lines with `-` go.
 """
 
 from __future__ import annotations
@@ -37,16 +37,17 @@ class Edit:
             return
         present = file.read_text(encoding="utf-8")
         lines = self.text.splitlines()
-        context = "".join(f"{line[1:]}\n" for line in lines if line.startswith(" "))
+        context = "".join(f"{line[1:]}\n" for line in lines if line[:1] in " -")
+        stays = "".join(f"{line[1:]}\n" for line in lines if line.startswith(" "))
         added = "".join(f"{line[1:]}\n" for line in lines if line.startswith("+"))
-        if [line for line in lines if line[:1] not in " +"]:
-            raise ValueError(f"a diff of {self.path} has lines that neither stay nor are added")
+        if [line for line in lines if line[:1] not in " +-"]:
+            raise ValueError(f"a diff of {self.path} has lines that neither stay nor are added nor go")
         if not context:
             file.write_text(f"{present.rstrip()}\n\n{added}", encoding="utf-8")
             return
         if present.count(context) != 1:
             raise ValueError(f"{self.path} holds the context of the recipe {present.count(context)} times:\n{context}")
-        changed = added + context if lines[0].startswith("+") else context + added
+        changed = added + stays if lines[0].startswith("+") else stays + added
         file.write_text(present.replace(context, changed), encoding="utf-8")
 
 
