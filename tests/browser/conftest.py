@@ -15,7 +15,8 @@ from benchmarks.chromium import chromium
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from queries.city import City
-from tests.browser.loaded_city import loaded_city
+from tests.cities.builder import build_city
+from tests.cities.little.cases import NOON
 from tests.dashboard.screens.fake_city import FakeCity
 
 READY = "html[data-ready='true']"
@@ -89,7 +90,7 @@ def city() -> FakeCity:
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """The tiny loaded city, one for a module: a module whose screens show it says so by a `city` of its own."""
-    with loaded_city(tmp_path_factory.mktemp("loaded")) as city:
+    with build_city(tmp_path_factory.mktemp("loaded"), "little", clock=NOON) as city:
         yield city
 
 

@@ -8,8 +8,7 @@ from queries.city import City
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
 from tests.browser.conftest import Screen
-from tests.browser.loaded_city import CASES
-from tests.dashboard.screens.fake_city import NASTY, NOON
+from tests.cities.little.cases import CASES, NASTY, NOON
 
 pytestmark = pytest.mark.browser
 WAY_DOWN = ("41", "4101", "410101", "41010101", "4101010101", "410101010101")

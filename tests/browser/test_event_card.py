@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from queries.city import City
 from tests.browser.conftest import MODULE, Screen
-from tests.dashboard.screens.fake_city import NASTY
+from tests.cities.little.cases import NASTY
 
 pytestmark = pytest.mark.browser
 CARD = ".event-card"

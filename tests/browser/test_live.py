@@ -8,7 +8,8 @@ from playwright.sync_api import Browser
 
 from queries.cases.newest import NewEvent
 from tests.browser.conftest import Screen, Server
-from tests.dashboard.screens.fake_city import NASTY, NOON, FakeCity
+from tests.cities.little.cases import NASTY, NOON
+from tests.dashboard.screens.fake_city import FakeCity
 
 pytestmark = pytest.mark.browser
 RECORD = """([selector, name]) => {

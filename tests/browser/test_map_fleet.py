@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Screen, Server, open_screen
-from tests.browser.loaded_city import loaded_city
-from tests.dashboard.screens.fake_city import NOON
+from tests.cities.builder import build_city
+from tests.cities.little.cases import NOON
 from tests.queries.device_reports.conftest import Town
 
 pytestmark = pytest.mark.browser
@@ -41,7 +41,7 @@ def body(minutes: float, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    with loaded_city(tmp_path / "loaded") as city:
+    with build_city(tmp_path / "loaded", "little", clock=NOON) as city:
         yield Town(city, [])
 
 

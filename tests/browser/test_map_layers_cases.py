@@ -13,8 +13,7 @@ from playwright.sync_api import expect
 
 from queries.city import City
 from tests.browser.conftest import Screen
-from tests.browser.loaded_city import CASES
-from tests.dashboard.screens.fake_city import NASTY
+from tests.cities.little.cases import CASES, NASTY
 
 pytestmark = pytest.mark.browser
 PANE = ".leaflet-{}-pane"

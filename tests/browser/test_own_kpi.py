@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Screen, Server, open_screen
-from tests.browser.loaded_city import CASES, loaded_city
+from tests.cities.builder import build_city
+from tests.cities.little.cases import CASES, NOON
 
 pytestmark = pytest.mark.browser
 NOISE = """
@@ -28,10 +29,7 @@ formula_en = "noise cases ÷ cases reported in the period"
 
 @pytest.fixture
 def screen(browser: Browser, tmp_path: Path) -> Iterator[Screen]:
-    folder = tmp_path / "loaded"
-    folder.mkdir()
-    (folder / "metrics.toml").write_text(NOISE, encoding="utf-8")
-    with loaded_city(folder) as city:
+    with build_city(tmp_path / "little", "little", metrics=NOISE, clock=NOON) as city:
         server = Server(city).start()
         yield from open_screen(browser, server.address)
         server.stop()

@@ -5,7 +5,8 @@ import pytest
 from playwright.sync_api import Browser, Response
 
 from tests.browser.conftest import Screen, Server
-from tests.dashboard.screens.fake_city import NASTY, FakeCity
+from tests.cities.little.cases import NASTY
+from tests.dashboard.screens.fake_city import FakeCity
 
 pytestmark = pytest.mark.browser
 SIZES = [(1366, 768), (1920, 1080), (3840, 1080), (3840, 2160), (7680, 2160)]

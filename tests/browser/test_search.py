@@ -5,7 +5,7 @@ from playwright.sync_api import Route, expect
 
 from queries.city import City
 from tests.browser.conftest import Screen
-from tests.dashboard.screens.fake_city import NASTY
+from tests.cities.little.cases import NASTY
 
 pytestmark = pytest.mark.browser
 BOX, ROW = "#search-input", ".search-result"

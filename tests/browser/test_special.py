@@ -6,13 +6,13 @@ import pytest
 import shapely
 from playwright.sync_api import expect
 
-from geodata.areas.special_grids import SpecialGrids, write_special_grids
+from geodata.areas.special_grids import SpecialGrids
 from queries.city import City
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
 from tests.browser.conftest import Screen
-from tests.browser.loaded_city import loaded_city
-from tests.dashboard.screens.fake_city import NASTY, NOON
+from tests.cities.builder import build_city
+from tests.cities.little.cases import NASTY, NOON
 
 pytestmark = pytest.mark.browser
 OUTLINES = (shapely.box(113.40, 34.60, 113.44, 34.63), shapely.box(113.50, 34.60, 113.65, 34.75))
@@ -21,11 +21,9 @@ ON = "layers=cells,special,labels&period=all"
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    folder = tmp_path_factory.mktemp("loaded")
     grids = SpecialGrids.of(["S1", "S2"], [NASTY, "商圈"], ["station", "mall"], "given", OUTLINES)
     grids.key[:] = True
-    write_special_grids(folder, grids)
-    with loaded_city(folder) as city:
+    with build_city(tmp_path_factory.mktemp("special"), "little", special_grids=grids, clock=NOON) as city:
         yield city
 
 

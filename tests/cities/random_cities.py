@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from tests.cities.tiny import local
-from tests.cities.tiny.ground import POINTS
+from tests.cities.tiny.areas import POINTS
+from tests.cities.tiny.cases import local
 
 START = local("1 0:00")
 DAYS = 12

@@ -12,13 +12,12 @@ from flask.testing import FlaskClient
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from queries.city import City
-from tests.cities.tiny import CASES, table_of, write_tiny_city
+from tests.cities.builder import build_city
 
 
 @contextmanager
 def tiny_application() -> Iterator[tuple[City, FlaskClient]]:
     """The city with its cases, and a client of its application."""
     folder = Path(os.environ["YIPING_HOME"]) / "tiny"
-    with City.open(write_tiny_city(folder)) as city:
-        city.acts.load_table(table_of(CASES), "tiny")
+    with build_city(folder) as city:
         yield city, create_app(Settings(), city).server.test_client()

@@ -12,22 +12,22 @@ from queries.city import City
 from queries.kpis.answer import Answer
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
-from tests.cities.tiny import AS_OF, CASES, local, table_of, write_tiny_city
+from tests.cities.builder import build_city
+from tests.cities.tiny.cases import AS_OF, CASES, local, table_of
 
 Ask = Callable[..., Answer]
 RECORDED = datetime.fromisoformat("2024-06-11T08:00:00+08:00")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tiny_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    with City.open(write_tiny_city(tmp_path_factory.mktemp("tiny"))) as city:
-        city.acts.load_table(table_of(CASES), "tiny", recorded_at=RECORDED)
+    with build_city(tmp_path_factory.mktemp("tiny"), recorded_at=RECORDED) as city:
         yield city
 
 
 @pytest.fixture
 def empty_city(tmp_path: Path) -> Iterator[City]:
-    with City.open(write_tiny_city(tmp_path / "tiny")) as city:
+    with build_city(tmp_path / "tiny", cases=()) as city:
         yield city
 
 
@@ -42,7 +42,7 @@ def city_of(empty_city: City) -> Callable[..., City]:
     return load
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ask(tiny_city: City) -> Ask:
     return runner(tiny_city)
 

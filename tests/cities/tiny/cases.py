@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from tests.cities.tiny.ground import POINTS
+from tests.cities.tiny.areas import POINTS
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AS_OF_TEXT = "10 18:00"
@@ -106,6 +106,11 @@ CASES: tuple[dict[str, Any], ...] = (
     case(source_id="K16", at="E1", channel="app", category1="street", category3="parking", reported="10 19:00",
          accepted="10 19:05"),
 )  # fmt: skip
+
+
+def case_table() -> pa.Table:
+    """All sixteen cases."""
+    return table_of(CASES)
 
 
 def table_of(cases: Iterable[Mapping[str, Any]]) -> pa.Table:

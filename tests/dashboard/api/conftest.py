@@ -9,11 +9,9 @@ from flask.testing import FlaskClient
 
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
-from geodata.founding.new_city import create_city
-from queries.calendar.clock import Clock
 from queries.city import City
+from tests.cities.builder import build_city
 from tests.dashboard.api.checked_client import checked
-from tests.dashboard.cli.tiny_city import ROWS, write_areas, write_cases
 
 NOW = datetime(2011, 8, 1, 12, tzinfo=UTC)
 Open = Callable[..., FlaskClient]
@@ -22,11 +20,7 @@ Open = Callable[..., FlaskClient]
 @pytest.fixture
 def city(tmp_path: Path) -> Iterator[City]:
     """Six cases of July 2011, asked at noon (UTC) of 1 August."""
-    options = write_areas(tmp_path)
-    files = [(text.partition("=")[0], Path(text.partition("=")[2])) for text in options[1::2]]
-    create_city(tmp_path / "tiny", "tiny", files, "America/New_York", language="en")
-    with City.open(tmp_path / "tiny", clock=Clock("wall", wall=lambda: NOW)) as opened:
-        opened.acts.load(write_cases(tmp_path / "cases.csv", *ROWS))
+    with build_city(tmp_path / "tiny", "six_cases", clock=NOW) as opened:
         yield opened
 
 

@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,11 +19,11 @@ from dashboard.screens.panel_registry import PANELS
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from geodata.city.profile import SOURCE_KINDS
-from geodata.founding.new_city import create_city
-from queries.calendar.clock import Clock
 from queries.city import City
 from queries.kpis.question import BREAKDOWNS
 from queries.loading.summary import LoadSummary
+from tests.cities.builder import build_city
+from tests.cities.six_cases.files import ROWS, write_cases
 from tests.dashboard.api.test_odd_parameters import (
     KEY,
     ROUTES,
@@ -32,7 +31,6 @@ from tests.dashboard.api.test_odd_parameters import (
     asked,
     panel_request,
 )
-from tests.dashboard.cli.tiny_city import ROWS, write_areas, write_cases
 
 CANARIES = ("13987654321", "11010519491231002X", "张晓明", "canary@example.org")
 TEXT = "联系人：张晓明 13987654321 11010519491231002X canary@example.org"
@@ -69,10 +67,9 @@ class Sown:
 @pytest.fixture(scope="module")
 def sown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sown]:
     folder = tmp_path_factory.mktemp("canaries")
-    files = [(text.partition("=")[0], Path(text.partition("=")[2])) for text in write_areas(folder)[1::2]]
-    create_city(folder / "tiny", "tiny", files, "America/New_York", language="en")
     summaries: list[LoadSummary] = []
-    with City.open(folder / "tiny", clock=Clock("wall", wall=lambda: datetime(2011, 8, 1, 12, tzinfo=UTC))) as city:
+    noon = datetime(2011, 8, 1, 12, tzinfo=UTC)
+    with build_city(folder / "tiny", "six_cases", cases=(), clock=noon) as city:
         rows = [
             f"7,2011-07-05 09:00:00,,,Open,{TEXT},{PERSON_AS_WORD},42.05,-71.05,{TEXT}",
             f"8,2011-07-05 09:00:00,,,{TEXT},{PERSON_AS_WORD},,42.05,-71.05,{PERSON_AS_WORD}",

@@ -15,8 +15,8 @@ from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from queries.city import City
 from queries.intake.reception import Reception
+from tests.cities.six_cases.files import ROWS, write_cases
 from tests.dashboard.api.checked_client import checked
-from tests.dashboard.cli.tiny_city import ROWS, write_cases
 
 AT = "2011-07-30T09:00:00-04:00"
 

@@ -14,46 +14,27 @@ from flask.testing import FlaskClient
 
 from dashboard.api.live import LiveNews
 from dashboard.web.packed_answers import Packed
-from geodata.city.profile import SourceProfile
-from geodata.founding.new_city import create_city
-from queries.calendar.clock import Clock
 from queries.city import City
 from queries.errors import ScopeNotEnforced, TooSlow
 from queries.scope import WHOLE_CITY, Scope
+from tests.cities.builder import build_city
+from tests.cities.six_cases.files import write_cases
+from tests.cities.steerable_clock import SteerableClock
 from tests.dashboard.api.conftest import NOW
-from tests.dashboard.cli.tiny_city import ROWS, write_areas, write_cases
 
 NEW_CASE = "{number},2011-08-01 07:30:00,2011-08-09 11:00:00,,Open,Pothole,,42.15,-71.15,App"
 
 
-class MovingClock:
-    """A wall clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.moment = NOW
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def move(self, **much: float) -> None:
-        self.moment += timedelta(**much)
+@pytest.fixture
+def wall() -> SteerableClock:
+    return SteerableClock(NOW)
 
 
 @pytest.fixture
-def wall() -> MovingClock:
-    return MovingClock()
-
-
-@pytest.fixture
-def city(tmp_path: Path, wall: MovingClock) -> Iterator[City]:
+def city(tmp_path: Path, wall: SteerableClock) -> Iterator[City]:
     """The tiny city at a clock that moves; its source `app` should deliver every minute and is called The app."""
-    options = write_areas(tmp_path)
-    files = [(text.partition("=")[0], Path(text.partition("=")[2])) for text in options[1::2]]
-    create_city(tmp_path / "tiny", "tiny", files, "America/New_York", language="en")
-    with City.open(tmp_path / "tiny", clock=Clock("wall", wall=wall)) as opened:
-        sources = {"app": SourceProfile(cadence_s=60, title_en="The app", title_zh="市民应用")}
-        opened._context.profile = opened.profile.model_copy(update={"sources": sources})
-        opened.acts.load(write_cases(tmp_path / "cases.csv", *ROWS), source="app", recorded_at=NOW)
+    sources = {"app": {"cadence_s": 60, "title_en": "The app", "title_zh": "市民应用"}}
+    with build_city(tmp_path / "tiny", "six_cases", profile={"sources": sources}, clock=wall) as opened:
         yield opened
 
 
@@ -88,7 +69,7 @@ def test_a_new_case_is_told_at_once_though_the_stamp_is_not_a_second_old(city: C
     assert body(news, since=int(str(before["version"])))["changed"] is True
 
 
-def test_a_case_reported_in_the_running_second_is_told(city: City, tmp_path: Path, wall: MovingClock) -> None:
+def test_a_case_reported_in_the_running_second_is_told(city: City, tmp_path: Path, wall: SteerableClock) -> None:
     wall.moment = NOW - timedelta(minutes=30)  # 07:30:00 in New York, when case 70 is reported
     deliver(city, tmp_path, 70)
     assert ids(body(LiveNews(city)))[0] == "70"
@@ -101,15 +82,17 @@ def test_however_many_ask_within_a_moment_the_city_is_looked_at_once(city: City,
     assert all(news.payload(None, scope=WHOLE_CITY) is first for _ in range(5))
 
 
-def test_a_silent_source_is_late_after_two_cadences_without_touching_the_store(city: City, wall: MovingClock) -> None:
+def test_a_silent_source_is_late_after_two_cadences_without_touching_the_store(
+    city: City, wall: SteerableClock
+) -> None:
     news = LiveNews(city, look_every_s=0)
     (source,) = body(news)["sources"]  # type: ignore[misc]
     assert (source["name"], source["title"], source["kind"]) == ("app", "The app", "events")  # type: ignore[has-type]
     assert (source["status"], source["late_since"]) == ("fresh", None)  # type: ignore[has-type]
-    wall.move(seconds=119)
+    wall.advance(seconds=119)
     assert body(news)["freshness"] == "fresh"
     asked = city._runner.asked
-    wall.move(seconds=2)
+    wall.advance(seconds=2)
     late = body(news)
     (source,) = late["sources"]  # type: ignore[misc]
     assert (late["freshness"], source["status"]) == ("late", "late")  # type: ignore[has-type]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -21,10 +20,7 @@ from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from dashboard.view.question_parameters import NAMES, OTHER_NAMES
 from dashboard.view.view_state import PARAMETERS
-from geodata.founding.new_city import create_city
-from queries.calendar.clock import Clock
-from queries.city import City
-from tests.dashboard.cli.tiny_city import ROWS, write_areas, write_cases
+from tests.cities.builder import build_city
 
 KEY = "key of the command line"
 SCREEN = {"path": "/", "search": "?kpi=reported", "stamp": "1.1312200000"}
@@ -107,12 +103,8 @@ ODD = (
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    folder = tmp_path_factory.mktemp("odd")
-    files = [(text.partition("=")[0], Path(text.partition("=")[2])) for text in write_areas(folder)[1::2]]
-    create_city(folder / "tiny", "tiny", files, "America/New_York", language="en")
-    clock = Clock("wall", wall=lambda: datetime(2011, 8, 1, 12, tzinfo=UTC))
-    with City.open(folder / "tiny", clock=clock) as city:
-        city.acts.load(write_cases(folder / "cases.csv", *ROWS))
+    noon = datetime(2011, 8, 1, 12, tzinfo=UTC)
+    with build_city(tmp_path_factory.mktemp("odd"), "six_cases", clock=noon) as city:
         app = create_app(Settings(token=None), city, key=KEY)
         ROUTES["/outlines/<grid_version>/<path:code>.geojson"]["grid_version"] = city.tree.grid_version
         for rule, parameters in ROUTES.items():

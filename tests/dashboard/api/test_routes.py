@@ -15,8 +15,8 @@ from dashboard.commands.city_commands import CityCommands
 from dashboard.settings import Settings
 from queries.city import City
 from queries.errors import TooSlow
+from tests.cities.six_cases.files import ROWS, write_cases
 from tests.dashboard.api.conftest import Open
-from tests.dashboard.cli.tiny_city import ROWS, write_cases
 
 LIVE_KEYS = {"reports", "version", "as_of", "stamp", "area", "sources", "freshness", "changed", "newest"}
 

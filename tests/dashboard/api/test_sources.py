@@ -7,7 +7,7 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 from queries.city import City
-from tests.dashboard.cli.tiny_city import ROWS, write_cases
+from tests.cities.six_cases.files import ROWS, write_cases
 
 BAD = (
     "80,yesterday,2011-08-09 11:00:00,,Open,=HYPERLINK(1),,42.15,-71.15,App",

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from dashboard.cli.application import app
 from dashboard.commands.server_file import ServerAddress, running
-from tests.dashboard.cli.tiny_city import ROWS, write_areas, write_cases
+from tests.cities.six_cases.files import AREA_OPTIONS, CASE_FILE
 
 Yiping = Callable[..., Result]
 
@@ -25,10 +25,10 @@ def run(home: Path, *arguments: str) -> Result:
 
 @pytest.fixture(scope="session")
 def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home, files = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("files")
-    made = run(home, "init", "tiny", *write_areas(files), "--zone", "America/New_York", "--language", "en")
+    home = tmp_path_factory.mktemp("home")
+    made = run(home, "init", "tiny", *AREA_OPTIONS, "--zone", "America/New_York", "--language", "en")
     assert made.exit_code == 0, made.output
-    loaded = run(home, "load", str(write_cases(files / "cases.csv", *ROWS)))
+    loaded = run(home, "load", str(CASE_FILE))
     assert loaded.exit_code == 0, loaded.output
     return home
 

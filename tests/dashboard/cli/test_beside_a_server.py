@@ -8,8 +8,8 @@ import httpx
 
 from dashboard.commands import server_file
 from dashboard.commands.server_file import ServerAddress
+from tests.cities.six_cases.files import ROWS, write_cases
 from tests.dashboard.cli.conftest import process, run, wait_for
-from tests.dashboard.cli.tiny_city import ROWS, write_cases
 
 Served = tuple[Path, ServerAddress]
 

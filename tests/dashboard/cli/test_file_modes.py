@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.dashboard.cli.tiny_city import ROWS, write_areas, write_cases
+from tests.cities.six_cases.files import AREA_OPTIONS, CASE_FILE
 
 
 def open_to_others(folder: Path) -> list[str]:
@@ -41,8 +41,8 @@ def test_a_city_lives_a_whole_life_with_umask_000(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    run("init", "tiny", *write_areas(tmp_path), "--zone", "America/New_York")
-    run("load", str(write_cases(tmp_path / "cases.csv", *ROWS)), "--city", "tiny")
+    run("init", "tiny", *AREA_OPTIONS, "--zone", "America/New_York")
+    run("load", str(CASE_FILE), "--city", "tiny")
     key = run("source", "add", "app", "--city", "tiny").split()
     city = next((tmp_path / "data").rglob("store.duckdb")).parent
     assert not open_to_others(city)

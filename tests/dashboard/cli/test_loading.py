@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
+from tests.cities.six_cases.files import AREA_OPTIONS, CASE_FILE, ROWS, write_cases
 from tests.dashboard.cli.conftest import Yiping
-from tests.dashboard.cli.tiny_city import ROWS, write_areas, write_cases
 
 
 def counts(summary: dict[str, int]) -> tuple[int, ...]:
@@ -12,7 +12,7 @@ def counts(summary: dict[str, int]) -> tuple[int, ...]:
 
 
 def test_the_same_file_again_changes_nothing_and_is_no_failure(yiping: Yiping, tmp_path: Path) -> None:
-    again = yiping("load", str(write_cases(tmp_path / "cases.csv", *ROWS)), "--json")
+    again = yiping("load", str(CASE_FILE), "--json")
     assert again.exit_code == 0
     assert counts(json.loads(again.stdout)[0]) == (6, 0, 0, 6, 0)
 
@@ -83,14 +83,14 @@ def test_a_damaged_store_is_put_aside_and_made_again(yiping: Yiping, home: Path)
 
 
 def test_a_city_that_exists_is_not_overwritten_by_accident(yiping: Yiping, tmp_path: Path) -> None:
-    options = (*write_areas(tmp_path), "--zone", "America/New_York")
+    options = (*AREA_OPTIONS, "--zone", "America/New_York")
     refused = yiping("init", "tiny", *options)
     assert refused.exit_code == 1
     assert "--force" in refused.stderr
 
 
 def test_wrong_options_of_init_are_usage_errors(yiping: Yiping, tmp_path: Path) -> None:
-    areas = write_areas(tmp_path)
+    areas = AREA_OPTIONS
     assert yiping("init", "other", *areas, "--zone", "Mars/Base").exit_code == 2
     assert yiping("init", "Other City", *areas, "--zone", "Asia/Shanghai").exit_code == 2
     unknown = yiping("init", "other", *areas, "--zone", "Asia/Shanghai", "--crs", "MARS-1")

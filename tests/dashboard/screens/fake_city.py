@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-import shapely
 
 from geodata.areas.area_tree import Area, AreaTree
-from geodata.areas.numbering import NO_PARENT, UnnumberedAreas, number_areas
 from geodata.areas.special_grids import SpecialGrids
-from geodata.city.profile import Level, Profile, SourceProfile
+from geodata.city.profile import Level, Profile, SourceProfile, load_profile
 from geodata.placing.placer import Placer
 from queries.cases.newest import Newest, NewEvent
 from queries.door.fleet_questions import FleetQuestions
@@ -28,17 +26,11 @@ from queries.sources.freshness import Freshness, source_status
 from queries.sources.standing import SourceStanding, freshness_of
 from queries.store.stamp import Stamp
 from queries.store.statement_runner import shared_at
+from tests.cities.builder import CITIES
+from tests.cities.little.areas import area_tree as little_tree
+from tests.cities.little.cases import NASTY, NOON
 
-NOON = datetime(2026, 11, 20, 4, 0, 0, tzinfo=UTC)  # 12:00 in Zhengzhou, a Friday
-LEVELS = (
-    ("city", "市", "City"),
-    ("district", "区县", "District"),
-    ("street", "街道", "Street"),
-    ("community", "社区", "Community"),
-    ("grid", "网格", "Grid"),
-    ("micro_grid", "微网格", "Micro-grid"),
-)
-SPLITS = ((4, 4), (3, 2), (3, 2), (2, 2), (2, 2))
+LEVELS = tuple((level.key, level.zh, level.en) for level in load_profile(CITIES / "little").levels)
 PROFILE = Profile(
     name="little",
     title_zh="小城城市运行",
@@ -48,7 +40,6 @@ PROFILE = Profile(
     sources={"demo": SourceProfile(title_zh="演示事件", title_en="Demo events")},
     levels=tuple(Level(key=key, zh=zh, en=en) for key, zh, en in LEVELS),
 )
-NASTY = "<script>document.title='owned'</script><img src=x onerror=alert(1)> =1+1"
 CHANNELS = (
     "hotline_12345",
     "app",
@@ -75,41 +66,6 @@ CATEGORIES = (
     "突发事件",
     "其他",
 )
-
-
-def little_tree(deepest: int = len(SPLITS)) -> AreaTree:
-    """Six levels (or those down to `deepest`) of nested boxes, one branch deep: every area has children only below the
-    first child.
-    """
-    columns: dict[str, list[Any]] = {"level": [], "parent": [], "code": [], "name": [], "outline": []}
-
-    def add(level: int, parent: int, code: str, box: tuple[float, float, float, float]) -> None:
-        row = len(columns["code"])
-        name = "小城" if level == 0 else f"第{code[-2:].lstrip('0')}{LEVELS[level][1]}"
-        for key, value in zip(columns, (level, parent, code, name, shapely.box(*box)), strict=True):
-            columns[key].append(value)
-        if level == deepest or (level and not code.endswith("01")):
-            return
-        wide, high = SPLITS[level]
-        west, south, east, north = box
-        for place in range(wide * high):
-            x, y = place % wide, place // wide
-            step, rise = (east - west) / wide, (north - south) / high
-            inner = (west + x * step, south + y * rise, west + (x + 1) * step, south + (y + 1) * rise)
-            add(level + 1, row, f"{code}{place + 1:02d}", inner)
-
-    add(0, NO_PARENT, "41", (113.4, 34.6, 113.9, 34.9))
-    return number_areas(
-        UnnumberedAreas(
-            level=np.array(columns["level"], dtype=np.int8),
-            parent=np.array(columns["parent"], dtype=np.int64),
-            code=np.array(columns["code"], dtype=object),
-            name=np.array(columns["name"], dtype=object),
-            outline=np.array(columns["outline"], dtype=object),
-            basis=np.array(["derived"] * len(columns["code"]), dtype=object),
-        ),
-        "2024-09",
-    )
 
 
 def draw(*seed: object, low: float = 0, high: float = 1) -> float:

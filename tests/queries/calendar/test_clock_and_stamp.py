@@ -4,13 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from geodata.city.profile import SourceProfile, load_profile
 from queries.calendar.clock import Clock, wall_now
 from queries.city import City
 from queries.city_context import clock_of
 from queries.scope import WHOLE_CITY
 from queries.sources.freshness import source_status, worst
 from queries.store.stamp import Stamp, StampIssuer
-from tests.cities.tiny import local, table_of, tiny_profile
+from tests.cities.builder import CITIES
+from tests.cities.tiny.cases import local, table_of
 from tests.queries.conftest import runner
 
 NOW = datetime(2024, 6, 10, 10, 0, 0, 250_000, tzinfo=UTC)
@@ -51,9 +53,9 @@ def test_a_start_without_zone_is_refused() -> None:
 
 
 def test_the_profile_sets_the_clock() -> None:
-    assert clock_of(tiny_profile()).mode == "data"
-    profile = tiny_profile().model_copy(update={"clock": "2024-08-20T09:00:00"})
-    moment = clock_of(profile).now(None)
+    profile = load_profile(CITIES / "tiny")
+    assert clock_of(profile).mode == "data"
+    moment = clock_of(profile.model_copy(update={"clock": "2024-08-20T09:00:00"})).now(None)
     assert abs(moment - datetime.fromisoformat("2024-08-20T09:00:00+08:00")) < timedelta(seconds=5)
     assert wall_now().tzinfo is UTC
 
@@ -107,8 +109,8 @@ def test_the_worst_source_gives_the_city_its_status(empty_city: City) -> None:
     empty_city.acts.load_table(
         table_of([{"source_id": "B", "reported": "10 9:00"}]), "live", recorded_at=local("10 9:00")
     )
-    sources = {"live": {"cadence_s": 60}}
-    empty_city._context.profile = tiny_profile().model_validate(tiny_profile().model_dump() | {"sources": sources})
+    sources = {"live": SourceProfile(cadence_s=60)}
+    empty_city._context.profile = empty_city.profile.model_copy(update={"sources": sources})
     empty_city._context.clock = Clock(mode="wall", wall=lambda: local("10 9:05"))
     fresh = empty_city.sources.freshness(local("10 9:05"), scope=WHOLE_CITY)
     assert fresh.status == "late"

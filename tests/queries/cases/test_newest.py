@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from queries.city import City
-from tests.cities.tiny import AS_OF, local
+from tests.cities.tiny.cases import AS_OF, local
 from tests.queries.conftest import newest
 
 

@@ -11,7 +11,8 @@ from queries.cases.one_case import CaseAsked, CaseFacts
 from queries.city import City
 from queries.privacy.masking import masked
 from queries.scope import WHOLE_CITY
-from tests.browser.loaded_city import loaded_city
+from tests.cities.builder import build_city
+from tests.cities.little.cases import NOON
 
 MORNING = datetime(2026, 11, 20, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -31,7 +32,7 @@ def city(tmp_path: Path) -> Iterator[City]:
     early = {"reported": 0, "accepted": 0.1, "filed": 0.2, "due": 3}
     late = early | {"dispatched": 1, "closed": 4}
     text = "联系人：李小红，电话13812345678"
-    with loaded_city(tmp_path / "city") as opened:
+    with build_city(tmp_path / "city", "little", clock=NOON) as opened:
         first = body(early, title="路灯不亮", text=text, department="甲局")
         opened.acts.load_table(first, "calls", recorded_at=MORNING + 0.5 * HOUR)
         second = body(late, title="路灯不亮", text=text, department="乙局", satisfaction=5)

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from queries.calendar.clock import Clock
 from queries.city import City
 from queries.device_reports.applying import Applied
 from queries.device_reports.row_check import RefusedRow, check_rows
@@ -20,7 +19,8 @@ from queries.landing.folder import SEGMENT, Landed
 from queries.loading.input_lines import InputLines
 from queries.loading.report_load import apply_checked
 from queries.scope import WHOLE_CITY
-from tests.cities.tiny import AS_OF, write_tiny_city
+from tests.cities.builder import build_city
+from tests.cities.tiny.cases import AS_OF
 
 STATE = {
     "units": "SELECT * EXCLUDE (recorded_at) FROM city.units ORDER BY ALL",
@@ -79,7 +79,7 @@ class Town:
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    with City.open(write_tiny_city(tmp_path / "tiny"), clock=Clock("wall", wall=lambda: AS_OF)) as city:
+    with build_city(tmp_path / "tiny", cases=(), clock=AS_OF) as city:
         yield Town(city, [])
 
 

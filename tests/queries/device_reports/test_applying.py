@@ -12,8 +12,9 @@ from geodata.coordinates.crs import from_wgs84
 from queries.city import City
 from queries.device_reports.applying import Applied
 from queries.scope import WHOLE_CITY
-from tests.cities.tiny import AS_OF, local, write_tiny_city
-from tests.cities.tiny.ground import POINTS
+from tests.cities.builder import found_city
+from tests.cities.tiny.areas import POINTS
+from tests.cities.tiny.cases import AS_OF, local
 from tests.queries.device_reports.conftest import Town, cut
 
 
@@ -159,7 +160,7 @@ def test_an_answer_about_reports_is_never_an_old_one(town: Town) -> None:
 
 
 def test_reports_on_a_lake_come_to_the_same(town: Town, tmp_path: Path) -> None:
-    folder = write_tiny_city(tmp_path / "lake")
+    folder = found_city(tmp_path / "lake")
     with City.open(folder, location=f"ducklake:{folder / 'catalogue.ducklake'}") as city:
         lake = Town(city, [])
         for kind, rows in histories().items():

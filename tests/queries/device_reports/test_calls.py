@@ -7,7 +7,7 @@ import pytest
 
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
-from tests.cities.tiny import AS_OF, local
+from tests.cities.tiny.cases import AS_OF, local
 from tests.queries.device_reports.conftest import Town
 
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from queries.device_reports.row_check import check_rows
-from tests.cities.tiny import AS_OF, local
+from tests.cities.tiny.cases import AS_OF, local
 
 ZONE = "Asia/Shanghai"
 UNIT = {"unit": "u1", "kind": "grid_worker"}

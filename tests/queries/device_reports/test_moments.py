@@ -9,7 +9,7 @@ from queries.fleet.partner_lines import partner_lines
 from queries.fleet.totals import fleets
 from queries.kpis.report_facts import ReportFacts
 from queries.scope import WHOLE_CITY
-from tests.cities.tiny import AS_OF, CASES, local, table_of
+from tests.cities.tiny.cases import AS_OF, CASES, local, table_of
 from tests.queries.device_reports.conftest import Town
 
 STATES = ("online", "staffed", "roster", "linked")

@@ -7,7 +7,7 @@ import pytest
 from geodata.city.profile import SourceProfile
 from queries.privacy.masking import masked
 from queries.scope import WHOLE_CITY
-from tests.cities.tiny import AS_OF, CASES, local, table_of
+from tests.cities.tiny.cases import AS_OF, CASES, local, table_of
 from tests.queries.device_reports.conftest import Town
 
 CAMERA = {"device": "d1", "kind": "camera"}

@@ -16,7 +16,8 @@ from queries.city import City
 from queries.errors import ScopeNotEnforced
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY, Scope
-from tests.cities.tiny import AS_OF, CASES, table_of, write_tiny_city
+from tests.cities.builder import build_city
+from tests.cities.tiny.cases import AS_OF
 
 GROUPS = ("kpis", "cases", "fleet", "sources")
 RESTRICTING = (Scope(areas=((2, 4),)), Scope(lines_of_business=("城管",)), Scope(smallest_count=5))
@@ -27,8 +28,7 @@ WITHOUT_SCOPE = {"sources.now", "sources.stamp", "sources.shared_at"}
 
 @pytest.fixture
 def city(tmp_path: Path) -> Iterator[City]:
-    with City.open(write_tiny_city(tmp_path / "tiny")) as opened:
-        opened.acts.load_table(table_of(CASES), "tiny", recorded_at=AS_OF)
+    with build_city(tmp_path / "tiny", recorded_at=AS_OF) as opened:
         yield opened
 
 

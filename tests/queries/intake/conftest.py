@@ -1,36 +1,24 @@
 """An opened city of two neighbourhoods, and ways to deliver to it and to look at what it holds."""
 
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from geodata.founding.new_city import create_city
 from queries.city_context import CityContext
 from queries.intake.reception import Reception
-from tests.queries.loading.conftest import VERSIONS, write_two_neighbourhoods
+from tests.cities.builder import found_city
+from tests.queries.loading.conftest import VERSIONS
 
 EVERYTHING = ("events", "event_history", "quarantine", "sources", "default_points", "event_special_grids")
 PATIENCE_S = 60.0
 
 
-@cache
-def founded() -> Path:
-    folder = Path(tempfile.mkdtemp())
-    create_city(
-        folder / "small", "small", [("district", write_two_neighbourhoods(folder / "areas.geojson"))], "Asia/Shanghai"
-    )
-    return folder / "small"
-
-
 def new_city(folder: Path, profile: str = "") -> CityContext:
     """A city in `folder`/small; `profile` is added to its city.toml."""
-    shutil.copytree(founded(), folder / "small")
+    found_city(folder / "small", "two_neighbourhoods")
     with (folder / "small" / "city.toml").open("a") as out:
         out.write(profile)
     return CityContext.open(folder / "small")

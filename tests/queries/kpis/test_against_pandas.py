@@ -10,9 +10,9 @@ import pytest
 from queries.city import City
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
+from tests.cities.builder import build_city
 from tests.cities.random_cities import DAYS, START, RandomCity, as_of, random_city
-from tests.cities.tiny import write_tiny_city
-from tests.cities.tiny.ground import CODES
+from tests.cities.tiny.areas import CODES
 
 ZONE = "Asia/Shanghai"
 SEEDS = (1, 2, 3)
@@ -23,7 +23,7 @@ def random(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[City, RandomCity]]:
     made = random_city(request.param)
-    with City.open(write_tiny_city(tmp_path_factory.mktemp("random"))) as city:
+    with build_city(tmp_path_factory.mktemp("random"), cases=()) as city:
         summary = city.acts.load_table(made.table, "random")
         assert summary.loaded == len(made.truth)
         yield city, made

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from queries.city import City
-from tests.cities.tiny import local, table_of
+from tests.cities.tiny.cases import local, table_of
 from tests.queries.conftest import Ask, question_at, runner
 
 MICROSECOND = timedelta(microseconds=1)

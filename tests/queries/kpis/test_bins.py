@@ -15,9 +15,10 @@ from queries.kpis.bins import FINEST, Bins, Cell
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
+from tests.cities.builder import build_city
 from tests.cities.random_cities import START, random_city
-from tests.cities.tiny import AS_OF, write_tiny_city
-from tests.cities.tiny.ground import POINTS
+from tests.cities.tiny.areas import POINTS
+from tests.cities.tiny.cases import AS_OF
 
 KPIS = [
     (key, name)
@@ -30,8 +31,8 @@ MOMENT = START + timedelta(days=9)
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    with City.open(write_tiny_city(tmp_path_factory.mktemp("bins"))) as opened:
-        opened.acts.load_table(random_city(5, 160).table, "random", recorded_at=datetime(2024, 7, 1, tzinfo=UTC))
+    table, recorded_at = random_city(5, 160).table, datetime(2024, 7, 1, tzinfo=UTC)
+    with build_city(tmp_path_factory.mktemp("bins"), cases=table, source="random", recorded_at=recorded_at) as opened:
         yield opened
 
 
@@ -94,7 +95,7 @@ def test_bins_are_cells_of_the_world_with_the_mean_point_in_them(tiny_city: City
 def test_what_is_recorded_later_is_in_the_bins_but_not_in_the_list_of_before(tmp_path: Path) -> None:
     question = Question("reported", "C", as_of=MOMENT, scope=WHOLE_CITY)
     whole = random_city(9, 60).table
-    with City.open(write_tiny_city(tmp_path / "tiny")) as city:
+    with build_city(tmp_path / "tiny", cases=()) as city:
         city.acts.load_table(whole.slice(0, 40), "random", recorded_at=datetime(2024, 7, 1, tzinfo=UTC))
         before = city.kpis.bins(question)
         city.acts.load_table(whole.slice(40), "random", recorded_at=datetime(2024, 7, 2, tzinfo=UTC))

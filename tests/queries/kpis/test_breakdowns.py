@@ -8,7 +8,7 @@ from queries.city import City
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
-from tests.cities.tiny import AS_OF, local, table_of
+from tests.cities.tiny.cases import AS_OF, local, table_of
 from tests.queries.conftest import Ask, question_at, runner
 
 DICTIONARY = Dictionary.read()

@@ -12,8 +12,8 @@ from queries.city import City
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
+from tests.cities.builder import build_city
 from tests.cities.random_cities import START, random_city
-from tests.cities.tiny import write_tiny_city
 
 KPIS = [
     (key, name)
@@ -25,8 +25,8 @@ KPIS = [
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    with City.open(write_tiny_city(tmp_path_factory.mktemp("levels"))) as opened:
-        opened.acts.load_table(random_city(21, 120).table, "random")
+    table = random_city(21, 120).table
+    with build_city(tmp_path_factory.mktemp("levels"), cases=table, source="random") as opened:
         yield opened
 
 
@@ -68,7 +68,7 @@ def test_a_new_load_is_seen_and_the_same_question_is_asked_once(city: City) -> N
 
 
 def test_a_kpi_without_data_has_areas_but_no_values(tmp_path: Path) -> None:
-    with City.open(write_tiny_city(tmp_path)) as empty:
+    with build_city(tmp_path, cases=()) as empty:
         body = empty.kpis.by_level(Question("reported", "C", as_of=START, scope=WHOLE_CITY), 1)
         assert body.whole.status == "no_data"
         assert len(body.area_id) == len(empty.tree.at_level(1))

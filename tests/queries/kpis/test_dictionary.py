@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from queries.as_of_state.state_tables import bases
-from queries.city import City
 from queries.errors import DictionaryError
 from queries.kpis.dictionary import STANDARD_DICTIONARY, Dictionary
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
-from tests.cities.tiny import AS_OF, CASES, table_of, write_tiny_city
+from tests.cities.builder import build_city
+from tests.cities.tiny.cases import AS_OF
 
 OF_THE_FIELD = [
     *("reported", "handled_daily", "filed_rate", "filed_on_time", "dispatch_latency", "auto_dispatch"),
@@ -71,10 +71,7 @@ def test_every_kpi_says_what_it_is_in_both_languages() -> None:
 
 
 def test_adding_a_kpi_is_adding_one_table(tmp_path: Path) -> None:
-    folder = write_tiny_city(tmp_path / "tiny")
-    (folder / "metrics.toml").write_text(ADDED, encoding="utf-8")
-    with City.open(folder) as city:
-        city.acts.load_table(table_of(CASES), "tiny")
+    with build_city(tmp_path / "tiny", metrics=ADDED) as city:
         by_area = city.kpis.ask(Question("night", "C", as_of=AS_OF, by="area", scope=WHOLE_CITY))
         assert (by_area.value, [row.value for row in by_area.rows]) == (2, [0, 2, 0])
         ratio = city.kpis.ask(Question("night", "C", as_of=AS_OF, denominator="open", scope=WHOLE_CITY))
@@ -89,8 +86,7 @@ def test_a_numerator_for_a_count_is_not_needed_and_an_exclusion_is_counted(tmp_p
     extra = tmp_path / "extra.toml"
     excluded = 'exclude = "category3 = \'parking\'"\nexcluded_zh = "停车"\nexcluded_en = "parking"\n'
     extra.write_text(RATE + excluded + ADDED.replace('basis = "R"', 'basis = "R"\n' + excluded, 1), encoding="utf-8")
-    with City.open(write_tiny_city(tmp_path / "tiny")) as city:
-        city.acts.load_table(table_of(CASES), "tiny")
+    with build_city(tmp_path / "tiny") as city:
         city.kpis.dictionary = Dictionary.read(extra)
         rate = city.kpis.ask(Question("rate", "C", as_of=AS_OF, scope=WHOLE_CITY))
         assert (rate.numerator, rate.denominator) == (5, 11)

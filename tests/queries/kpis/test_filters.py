@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 import shapely
 
-from geodata.areas.special_grids import SpecialGrids, write_special_grids
+from geodata.areas.special_grids import SpecialGrids
 from queries.city import City
 from queries.errors import QuestionRefused
 from queries.kpis.conditions import DIMENSIONS
@@ -15,7 +15,8 @@ from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
 from queries.kpis.statement import StatementContext, compose, compose_cases
 from queries.scope import WHOLE_CITY
-from tests.cities.tiny import AS_OF, CASES, table_of, write_tiny_city
+from tests.cities.builder import build_city
+from tests.cities.tiny.cases import AS_OF, CASES
 from tests.queries.conftest import RECORDED, Ask, newest, runner
 
 SEEN = [case for case in CASES if case["source_id"] != "K16"]  # reported after the moment
@@ -27,12 +28,10 @@ OF_EVENTS = [(key, name) for key, name in NUMBERS if DICTIONARY[key].table == "e
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """The tiny city with two special grids that share street E1: one is E1, the other E1 and W1."""
-    folder = write_tiny_city(tmp_path_factory.mktemp("filters"))
     east, west = shapely.box(113.1, 34.0, 113.2, 34.1), shapely.box(113.0, 34.0, 113.1, 34.1)
     outlines = [east, shapely.union(east, west)]
-    write_special_grids(folder, SpecialGrids.of(["S1", "S2"], ["station", "south"], ["a", "b"], "given", outlines))
-    with City.open(folder) as opened:
-        opened.acts.load_table(table_of(CASES), "tiny", recorded_at=RECORDED)
+    grids = SpecialGrids.of(["S1", "S2"], ["station", "south"], ["a", "b"], "given", outlines)
+    with build_city(tmp_path_factory.mktemp("filters"), special_grids=grids, recorded_at=RECORDED) as opened:
         yield opened
 
 

@@ -188,7 +188,7 @@ INSERT INTO city.data_versions SELECT max(data_version) + 1, max(recorded_at), N
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def things(tiny_city: City) -> None:
     """Four devices (seen, silent, never seen, in maintenance), four units (seen, unseen, off duty, never seen), rosters
     of three areas, two hours of calls and one that has not ended, four partners (one up and heard of)."""

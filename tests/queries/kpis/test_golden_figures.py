@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from queries.city import City
-from tests.cities.tiny import table_of
+from tests.cities.tiny.cases import table_of
 from tests.queries.conftest import runner
 
 FILED = {"reported": "1 9:00", "accepted": "1 9:05", "filed": "1 9:10"}

@@ -7,7 +7,7 @@ import pytest
 
 from queries.city import City
 from queries.kpis.dictionary import Dictionary
-from tests.cities.tiny import local, table_of
+from tests.cities.tiny.cases import local, table_of
 from tests.queries.conftest import Ask, runner
 
 

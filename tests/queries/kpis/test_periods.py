@@ -10,7 +10,7 @@ from queries.kpis.note import NOTHING_LOADED, Note
 from queries.kpis.opening_period import last_full_period
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
-from tests.cities.tiny import AS_OF, local, table_of
+from tests.cities.tiny.cases import AS_OF, local, table_of
 from tests.queries.conftest import Ask, newest, question_at, runner
 
 

@@ -14,8 +14,8 @@ from queries.city import City
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
+from tests.cities.builder import build_city
 from tests.cities.random_cities import DAYS, START, random_city
-from tests.cities.tiny import write_tiny_city
 
 EVENTS = [
     (key, name)
@@ -31,11 +31,9 @@ def cities() -> Iterator[list[City]]:
     with TemporaryDirectory() as folder:
         opened = []
         for seed in (11, 12, 13):
-            city = City.open(write_tiny_city(Path(folder) / str(seed)))
             table = random_city(seed, 80).table
-            city.acts.load_table(table.slice(40), "random")
-            city.acts.load_table(table.slice(0, 40), "random")
-            opened.append(city)
+            halves = (table.slice(40), table.slice(0, 40))
+            opened.append(build_city(Path(folder) / str(seed), cases=halves, source="random"))
         yield opened
         for city in opened:
             city.close()

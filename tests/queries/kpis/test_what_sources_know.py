@@ -7,7 +7,7 @@ import pytest
 
 from queries.city import City
 from queries.kpis.answer import Answer
-from tests.cities.tiny import local, table_of
+from tests.cities.tiny.cases import local, table_of
 from tests.queries.conftest import question_at, runner
 
 PLAIN: dict[str, Any] = {"source_id": "P1", "at": "E1", "reported": "1 9:00", "closed": "3 9:00"}

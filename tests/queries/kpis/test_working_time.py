@@ -9,8 +9,8 @@ import pytest
 from geodata.city.profile import load_profile, write_profile
 from geodata.city.working_hours import WorkingHours
 from queries.city import City
-from tests.cities.tiny import local, table_of, write_tiny_city
-from tests.cities.tiny.cases import case
+from tests.cities.builder import found_city
+from tests.cities.tiny.cases import case, local, table_of
 from tests.queries.conftest import RECORDED, runner
 
 
@@ -36,7 +36,7 @@ def answers(folder: Path, *cases: dict[str, object]):  # type: ignore[no-untyped
     ],
 )
 def test_only_working_time_counts(tmp_path: Path, accepted: str, finished: str, hours: float) -> None:
-    city, ask = answers(write_tiny_city(tmp_path), closed(1, accepted, finished))
+    city, ask = answers(found_city(tmp_path), closed(1, accepted, finished))
     with city:
         answer = ask("handling_time", "working_time")
         assert (answer.value, answer.unit, answer.n) == (hours, "hour", 1)
@@ -45,7 +45,7 @@ def test_only_working_time_counts(tmp_path: Path, accepted: str, finished: str, 
 
 def test_mean_median_and_p90_are_of_the_same_hours(tmp_path: Path) -> None:
     durations = [closed(n, "5 9:00", f"5 {9 + n}:00") for n in (1, 2, 3)]
-    city, ask = answers(write_tiny_city(tmp_path), *durations, closed(4, "5 9:00", "6 17:00"))
+    city, ask = answers(found_city(tmp_path), *durations, closed(4, "5 9:00", "6 17:00"))
     with city:
         found = [ask("handling_time", f"working_time{which}").value for which in ("", "_median", "_p90")]
         assert found == pytest.approx([5, 2.5, 10.7])
@@ -54,13 +54,13 @@ def test_mean_median_and_p90_are_of_the_same_hours(tmp_path: Path) -> None:
 
 
 def test_before_its_closing_a_case_does_not_count(tmp_path: Path) -> None:
-    city, ask = answers(write_tiny_city(tmp_path), closed(1, "5 9:00", "5 10:00"), closed(2, "5 9:00", "6 11:00"))
+    city, ask = answers(found_city(tmp_path), closed(1, "5 9:00", "5 10:00"), closed(2, "5 9:00", "6 11:00"))
     with city:
         assert ask("handling_time", "working_time", as_of=local("5 18:00")).value == 1
 
 
 def test_cases_without_calendar_are_left_out_and_counted(tmp_path: Path) -> None:
-    folder = write_tiny_city(tmp_path)
+    folder = found_city(tmp_path)
     profile = load_profile(folder)
     write_profile(profile.model_copy(update={"zone": "Asia/Singapore"}), folder)
     reversed_times = case(source_id="W2", at="E1", reported="5 9:00", accepted="5 9:00", closed="5 8:00")
@@ -76,7 +76,7 @@ def test_cases_without_calendar_are_left_out_and_counted(tmp_path: Path) -> None
 
 
 def test_a_city_has_a_week_and_hours_of_its_own(tmp_path: Path) -> None:
-    folder = write_tiny_city(tmp_path)
+    folder = found_city(tmp_path)
     own = WorkingHours(holidays="none", days=("sat", "sun", "mon"), hours=("00:00-24:00",))
     write_profile(load_profile(folder).model_copy(update={"working_time": own}), folder)
     city, ask = answers(folder, closed(1, "7 12:00", "10 12:00"))

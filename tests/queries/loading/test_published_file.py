@@ -10,10 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geodata.areas.tree_file import read_tree
-from geodata.city.profile import load_profile
 from geodata.founding.new_city import create_city
-from geodata.placing.placer import Placer
+from queries.city_context import CityContext
 from queries.errors import QueryError
 from queries.loading.summary import LoadSummary
 from queries.recovery.agreement import reconcile
@@ -103,7 +101,7 @@ def test_the_small_file_agrees_with_pandas(city: SmallCity) -> None:
 
 def test_the_same_file_on_a_ducklake(tmp_path: Path, city: SmallCity) -> None:
     pytest.importorskip("duckdb_extension_ducklake")
-    lake = SmallCity(tmp_path, _lake(tmp_path), city.tree, city.placer, city.profile)
+    lake = SmallCity(tmp_path, _lake(tmp_path, city))
     city.load(SMALL)
     assert lake.load(SMALL).loaded == 800
     assert lake.load(SMALL).duplicate == 800
@@ -113,27 +111,30 @@ def test_the_same_file_on_a_ducklake(tmp_path: Path, city: SmallCity) -> None:
     assert reconcile(lake.store) == ()
     version = lake.store.data_version
     lake.store.close()
-    lake.store = _lake(tmp_path)
+    lake.context = _lake(tmp_path, city)
     assert lake.store.data_version == version
     rebuild(lake.context)
     assert lake.rows("SELECT count(*) FROM city.events") == [(800,)]
     lake.store.close()
 
 
-def _lake(folder: Path) -> Store:
-    return Store.open(folder / "lake_city", location=f"ducklake:{folder / 'catalogue.ducklake'}")
+def _lake(folder: Path, city: SmallCity) -> CityContext:
+    """The city with a store of its own, on a DuckLake."""
+    store = Store.open(folder / "lake_city", location=f"ducklake:{folder / 'catalogue.ducklake'}")
+    return CityContext(city.profile, city.tree, store, city.context.clock)
 
 
-def test_a_ducklake_without_its_extension_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ducklake_without_its_extension_says_what_to_install(
+    tmp_path: Path, city: SmallCity, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("queries.store.store.find_spec", lambda name: None)
     with pytest.raises(QueryError, match="duckdb-extension-ducklake"):
-        _lake(tmp_path)
+        _lake(tmp_path, city)
 
 
 def _boston(folder: Path) -> SmallCity:
     create_city(folder / "city", "boston", [(None, NEIGHBOURHOODS)], "America/New_York")
-    tree = read_tree(folder / "city")
-    return SmallCity(folder, Store.open(folder / "city"), tree, Placer(tree), load_profile(folder / "city"))
+    return SmallCity(folder, CityContext.open(folder / "city"))
 
 
 @needs_boston

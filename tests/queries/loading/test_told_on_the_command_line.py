@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from dashboard.cli.application import app
 from queries.loading import load
 from queries.reading.chunk import Limits
-from tests.queries.loading.conftest import write_two_neighbourhoods
+from tests.cities.builder import CITIES
 
 HEADER = "case_enquiry_id,open_dt,closed_dt,case_status,case_title,latitude,longitude\n"
 COUNTS = ("read", "loaded", "superseded", "duplicate", "refused")
@@ -109,7 +109,7 @@ def body(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
     def yiping(*arguments: str) -> Result:
         return CliRunner().invoke(app, list(arguments), env=environment)
 
-    areas = write_two_neighbourhoods(tmp_path / "areas.geojson")
+    areas = CITIES / "two_neighbourhoods" / "district.geojson"
     made = yiping("init", "small", "--areas", f"district={areas}", "--zone", "America/New_York", "--language", "en")
     assert made.exit_code == 0, made.output
 

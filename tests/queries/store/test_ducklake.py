@@ -7,13 +7,14 @@ import pytest
 
 from queries.city import City
 from queries.kpis.dictionary import Dictionary
-from tests.cities.tiny import CASES, local, table_of, write_tiny_city
+from tests.cities.builder import found_city
+from tests.cities.tiny.cases import CASES, local, table_of
 from tests.queries.conftest import RECORDED, Ask, newest, runner
 
 
 @pytest.fixture(scope="module")
 def lake_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    folder = write_tiny_city(tmp_path_factory.mktemp("lake"))
+    folder = found_city(tmp_path_factory.mktemp("lake"))
     with City.open(folder, location=f"ducklake:{folder / 'catalogue.ducklake'}") as city:
         city.acts.load_table(table_of(CASES[:8]), "tiny", recorded_at=RECORDED)
         city.acts.load_table(table_of(CASES[8:]), "tiny", recorded_at=RECORDED)

@@ -9,7 +9,7 @@ import pytest
 from queries.city import City
 from queries.store.single_flight import SingleFlight
 from queries.store.statement_runner import shared_at
-from tests.cities.tiny import table_of
+from tests.cities.tiny.cases import table_of
 from tests.queries.conftest import question_at
 
 

@@ -13,7 +13,7 @@ from queries.city import City
 from queries.errors import TooSlow
 from queries.store.statement_runner import StatementRunner
 from queries.store.store import Store
-from tests.cities.tiny import table_of
+from tests.cities.tiny.cases import table_of
 from tests.queries.conftest import question_at
 
 SLOW = "SELECT count(*) FROM range(100000) a, range(100000) b, range($n) c WHERE (a.range * b.range + c.range) % 7 = 1"

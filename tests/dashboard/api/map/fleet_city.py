@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
-from tests.cities.tiny import AS_OF
+from tests.cities.tiny.cases import AS_OF
 from tests.dashboard.api.checked_client import checked
 from tests.queries.device_reports.conftest import Town
 

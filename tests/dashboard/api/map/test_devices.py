@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from queries.fleet.device_states import STATES
-from tests.cities.tiny import AS_OF, local
-from tests.cities.tiny.ground import POINTS
+from tests.cities.tiny.areas import POINTS
+from tests.cities.tiny.cases import AS_OF, local
 from tests.dashboard.api.map.fleet_city import AROUND_E1, ask, client_of
 from tests.queries.device_reports.conftest import Town, town
 

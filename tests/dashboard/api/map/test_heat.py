@@ -21,12 +21,11 @@ from dashboard.screens.scenes import scene_at
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from geodata.tiles.cell_tiles import CellTiles
-from queries.calendar.clock import Clock
 from queries.city import City
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
+from tests.cities.builder import build_city
 from tests.cities.random_cities import START, random_city
-from tests.cities.tiny import write_tiny_city
 
 WHOLE = "112.5,33.5,113.7,34.7"
 NOW = START + timedelta(days=9)
@@ -35,9 +34,9 @@ PERIOD = "?period=2024-06-01..2024-06-08&lang=en"
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    clock = Clock("wall", wall=lambda: NOW)
-    with City.open(write_tiny_city(tmp_path_factory.mktemp("heat")), clock=clock) as opened:
-        opened.acts.load_table(random_city(3, 200).table, "random", recorded_at=datetime(2024, 6, 1, tzinfo=UTC))
+    table, recorded_at = random_city(3, 200).table, datetime(2024, 6, 1, tzinfo=UTC)
+    folder = tmp_path_factory.mktemp("heat")
+    with build_city(folder, cases=table, source="random", clock=NOW, recorded_at=recorded_at) as opened:
         yield opened
 
 
@@ -159,7 +158,7 @@ def test_an_unknown_heat_in_the_address_is_told_and_the_usual_one_drawn(city: Ci
 
 
 def test_a_city_without_cases_has_no_heat(tmp_path: Path) -> None:
-    with City.open(write_tiny_city(tmp_path / "tiny")) as empty:
+    with build_city(tmp_path / "tiny", cases=()) as empty:
         client = create_app(Settings(token=None), empty).server.test_client()
         body = client.get(f"/api/v1/map/heat?path=/&search=?lang=en&zoom=10&bbox={WHOLE}").get_json()
     assert body["total"] == body["classes"] == 0

@@ -10,8 +10,8 @@ import pytest
 from queries.as_of_state.silence import silent_after_s
 from queries.fleet.totals import Fleet, fleets
 from queries.fleet.unit_positions import unit_kinds
-from tests.cities.tiny import AS_OF, local
-from tests.cities.tiny.ground import POINTS
+from tests.cities.tiny.areas import POINTS
+from tests.cities.tiny.cases import AS_OF, local
 from tests.dashboard.api.map.fleet_city import ask, client_of
 from tests.queries.device_reports.conftest import Town, town
 

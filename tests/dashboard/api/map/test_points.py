@@ -19,12 +19,11 @@ from dashboard.screens.scenes import scene_at
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from geodata.coordinates.web_mercator import to_world
-from queries.calendar.clock import Clock
 from queries.city import City
 from queries.kpis import bins
 from queries.kpis.question import Question
+from tests.cities.builder import build_city
 from tests.cities.random_cities import START, random_city
-from tests.cities.tiny import write_tiny_city
 
 WHOLE = "112.9,33.9,113.3,34.3"
 NOW = START + timedelta(days=9)
@@ -37,8 +36,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     table = random_city(11, 240).table
     titles = pa.array([PERSONAL if n % 2 else f"case {n}" for n in range(240)], pa.string())
     table = table.append_column("title", titles)
-    with City.open(write_tiny_city(tmp_path_factory.mktemp("points")), clock=Clock("wall", wall=lambda: NOW)) as opened:
-        opened.acts.load_table(table, "random", recorded_at=datetime(2024, 6, 1, tzinfo=UTC))
+    folder, recorded_at = tmp_path_factory.mktemp("points"), datetime(2024, 6, 1, tzinfo=UTC)
+    with build_city(folder, cases=table, source="random", clock=NOW, recorded_at=recorded_at) as opened:
         yield opened
 
 

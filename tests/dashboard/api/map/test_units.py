@@ -11,8 +11,8 @@ from dashboard.map.layers.grid_clusters import clustered, depth_of
 from dashboard.map.view_box import ViewBox
 from queries.city import City
 from queries.fleet.unit_positions import silence_limits, unit_kinds, unit_positions
-from tests.cities.tiny import AS_OF, local
-from tests.cities.tiny.ground import POINTS
+from tests.cities.tiny.areas import POINTS
+from tests.cities.tiny.cases import AS_OF, local
 from tests.dashboard.api.map.fleet_city import AROUND_E1, ask, client_of
 from tests.queries.device_reports.conftest import Town, town
 

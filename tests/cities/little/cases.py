@@ -1,35 +1,23 @@
-"""A city of six levels with cases loaded the ordinary way: some known to a micro-grid, some to an upper level only."""
+"""The 400 cases of its last two days: some known to a micro-grid, some to an upper level only."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
 
-from geodata.areas.tree_file import write_tree
-from geodata.city.profile import write_profile
-from queries.calendar.clock import Clock
-from queries.city import City
-from tests.dashboard.screens.fake_city import NASTY, NOON, PROFILE, little_tree
-
+NOON = datetime(2026, 11, 20, 4, 0, 0, tzinfo=UTC)  # 12:00 in the city, a Friday
+NASTY = "<script>document.title='owned'</script><img src=x onerror=alert(1)> =1+1"
 CASES = 400
 PLACES_WITHOUT_POINT = ("4101", "410101", "41010101", "4101010101")
 
 
-def loaded_city(folder: Path) -> City:
-    """The little city of the screen tests with 400 cases of its last two days, as of noon."""
-    folder.mkdir(parents=True, exist_ok=True)
-    write_profile(PROFILE.model_copy(update={"name": "loaded"}), folder / "city.toml")
-    write_tree(folder, little_tree(), effective_from=date(2020, 1, 1))
-    city = City.open(folder, clock=Clock(mode="wall", wall=lambda: NOON))
-    city.acts.load_table(_cases(), "hand", recorded_at=NOON)
-    return city
+def case_table() -> pa.Table:
+    """H0 was reported a minute before noon, each further one four minutes earlier.
 
-
-def _cases() -> pa.Table:
-    """Half of the points fall into the one branch that goes down to micro-grids; every tenth case has no point."""
+    Half of the points fall into the one branch that goes down to micro-grids; every tenth case has no point.
+    """
     rng = np.random.default_rng(7)
     number = np.arange(CASES)
     deep = number % 2 == 0

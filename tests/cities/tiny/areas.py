@@ -1,13 +1,9 @@
-"""The ground: C = city, E and W = districts, E1 E2 W1 W2 = streets, squares of 0.1 degrees."""
-
-from datetime import date
-from pathlib import Path
+"""The areas: C = city, E and W = districts, E1 E2 W1 W2 = streets, squares of 0.1 degrees."""
 
 import numpy as np
 import shapely
 
-from geodata.areas.tree_file import AreaTree, write_tree
-from geodata.city.profile import Level, Profile, write_profile
+from geodata.areas.area_tree import AreaTree
 
 CODES = ("C", "E", "E1", "E2", "W", "W1", "W2")
 BOXES = {
@@ -22,22 +18,8 @@ BOXES = {
 POINTS = {"E1": (113.15, 34.05), "E2": (113.15, 34.15), "W1": (113.05, 34.05), "W2": (113.05, 34.15)}
 
 
-def tiny_profile() -> Profile:
-    return Profile(
-        name="tiny",
-        title_zh="小城",
-        title_en="Tiny",
-        zone="Asia/Shanghai",
-        clock="data",
-        levels=(
-            Level(key="city", zh="市", en="city"),
-            Level(key="district", zh="区", en="district"),
-            Level(key="street", zh="街道", en="street"),
-        ),
-    )
-
-
-def tiny_tree() -> AreaTree:
+def area_tree() -> AreaTree:
+    """The seven areas, each of one square kilometre and of unknown population."""
     outlines = np.array([shapely.box(*BOXES[code]) for code in CODES], dtype=object)
     count = len(CODES)
     return AreaTree(
@@ -56,10 +38,3 @@ def tiny_tree() -> AreaTree:
         grid_version="v1",
         load_geometries=lambda: outlines,
     )
-
-
-def write_tiny_city(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    write_profile(tiny_profile(), folder / "city.toml")
-    write_tree(folder, tiny_tree(), effective_from=date(2020, 1, 1))
-    return folder

@@ -1,0 +1,1 @@
+"""Two squares beside each other and no cases: for what comes in."""
