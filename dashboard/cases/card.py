@@ -12,6 +12,7 @@ from dashboard.cases.payloads import CaseCard, CaseCardWords, CaseLimit, CaseSet
 from dashboard.display.wording import clock_text, source_title
 from dashboard.errors import BadParameter, NotFound
 from dashboard.view.scene import Scene
+from dashboard.words.durations import span_text
 from dashboard.words.numbers import whole
 from queries.city import City
 from queries.values import Act, CaseAsked, CaseFacts, Version
@@ -112,19 +113,6 @@ def limits_of(found: CaseFacts, as_of: datetime) -> list[Limit]:
     return limits
 
 
-def span_words(span: timedelta, scene: Scene) -> str:
-    """A length of time as a person says it: two units at most."""
-    seconds = max(0, int(span.total_seconds()))
-    data: list[tuple[int, str]] = []
-    for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
-        count, seconds = divmod(seconds, size)
-        if data or count or size == 1:
-            data.append((count, unit))
-    data = [data[0], *[part for part in data[1:2] if part[0]]]
-    gap = " " if scene.words.is_english else ""
-    return gap.join(f"{count}{gap}{scene.words.unit(unit, one=count == 1)}" for count, unit in data)
-
-
 def _clock(scene: Scene) -> str:
     return clock_text(scene.now.as_of, scene)
 
@@ -189,7 +177,7 @@ def _steps(city: City, scene: Scene, found: CaseFacts) -> list[CaseStep]:
                 "name": scene.words.term("step", step, step),
                 "at": at,
                 "time": clock_text(at, scene),
-                "after": f"+{span_words(at - rows[-1]['at'], scene)}" if rows else "",
+                "after": f"+{span_text(at - rows[-1]['at'], scene.words)}" if rows else "",
                 "who": _who(step, act, found, scene),
                 "note": _moved(act) if act else scene.words("card.filled") if filled else "",
             }
@@ -228,12 +216,12 @@ def _moved(act: Act) -> str:
 
 
 def _limit_words(limit: Limit, scene: Scene) -> CaseLimit:
-    taken = span_words(timedelta(seconds=limit.elapsed_s), scene)
-    allowed = span_words(timedelta(seconds=limit.allowed_s), scene)
+    taken = span_text(timedelta(seconds=limit.elapsed_s), scene.words)
+    allowed = span_text(timedelta(seconds=limit.allowed_s), scene.words)
     beyond = limit.elapsed_s - limit.allowed_s
     said = scene.words(
         f"card.{limit.kept}",
-        by=span_words(timedelta(seconds=abs(beyond)), scene),
+        by=span_text(timedelta(seconds=abs(beyond)), scene.words),
     )
     return {
         "key": limit.key,

@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -14,13 +14,18 @@ from dashboard.cli.progress import progress_bar
 from dashboard.cli.serve import Host, Port, Token, serve_folder, settings_with
 from dashboard.commands import city_folders, server_file
 from dashboard.commands.city_folders import PROFILE
-from dashboard.errors import NotAllowed
+from dashboard.errors import BadParameter, NotAllowed
 from dashboard.server.supervisor import Child, yiping
+from dashboard.view import parsers
+from dashboard.words.moments import date_and_minute
+from dashboard.words.numbers import whole
 
 NAME = "demo"
 DAYS = 60
 ZONE = ZoneInfo("Asia/Shanghai")
 EVENING = time(18, 0)
+AS_OF = "--as-of"
+FIRST_YEAR = 2020
 HELP = """Build a simulated Zhengzhou (the city `demo`) when it is missing, and serve it with its sources.
 
 All its cases are simulated and labelled so on every screen. Its sources deliver to the server from a process of their
@@ -67,7 +72,7 @@ def demo(  # noqa: PLR0913, PLR0917  (options of the command)
         int | None, typer.Option("--days", min=1, max=2000, help="Days of cases, when it is built.  [default: 60]")
     ] = None,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE|INSTANT", help="The moment at which the city stands.")
+        str | None, typer.Option(AS_OF, metavar="DATE|INSTANT", help="The moment at which the city stands.")
     ] = None,
     build_only: Annotated[bool, typer.Option("--build-only", help="Build, and do not serve.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build anew, and remove the city that is there.")] = False,
@@ -89,22 +94,12 @@ def demo(  # noqa: PLR0913, PLR0917  (options of the command)
 
 
 def moment_of(text: str, now: datetime | None = None) -> datetime:
-    """The moment meant by a date (its 18:00, city time) or an ISO instant. Raises BadParameter."""
-    try:
-        bare = date.fromisoformat(text)
-        moment = datetime.combine(bare, EVENING, ZONE)
-    except ValueError:
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            raise typer.BadParameter(
-                f"{text!r} is no moment; write 2025-03-25 or 2025-03-25T18:00.", param_hint="--as-of"
-            ) from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
+    """The aware moment meant by a date (its 18:00, city time) or an ISO instant. Raises BadParameter."""
+    moment = parsers.moment(AS_OF, text, ZONE, EVENING)
     if moment > (now or datetime.now(UTC)):
-        raise typer.BadParameter(f"{text} has not come yet.", param_hint="--as-of")
-    if moment.year < 2020:
-        raise typer.BadParameter("the simulated city goes back to 2020.", param_hint="--as-of")
+        raise BadParameter(AS_OF, f"{text} has not come yet.")
+    if moment.year < FIRST_YEAR:
+        raise BadParameter(AS_OF, f"the simulated city goes back to {FIRST_YEAR}.")
     return moment
 
 
@@ -115,9 +110,10 @@ def _refuse_another(folder: Path, wanted: Wanted) -> None:
     start = load_profile(folder).clock_start
     if start == wanted.as_of:
         return
-    there = f"stands at {start.astimezone(ZONE):%Y-%m-%d %H:%M}" if start else "runs with the present"
-    asked = f"{wanted.as_of:%Y-%m-%d %H:%M}" if wanted.as_of else "the present"
-    same = f"`yiping demo{f' --as-of {start.astimezone(ZONE):%Y-%m-%dT%H:%M}' if start else ''}` serves it"
+    there = f"stands at {date_and_minute(start, ZONE)}" if start else "runs with the present"
+    asked = date_and_minute(wanted.as_of, ZONE) if wanted.as_of else "the present"
+    option = f" {AS_OF} {date_and_minute(start, ZONE).replace(' ', 'T')}" if start else ""
+    same = f"`yiping demo{option}` serves it"
     raise NotAllowed(f"The city {NAME} {there}, not at {asked}: {same}, --rebuild replaces it.")
 
 
@@ -149,5 +145,6 @@ def _build(folder: Path, wanted: Wanted) -> None:
     shutil.rmtree(old, ignore_errors=True)
     for note in built.notes:
         say(note)
-    until = f" up to {wanted.as_of.astimezone(ZONE):%Y-%m-%d %H:%M}" if wanted.as_of else ""
-    say(f"Built in {folder}: {built.cases:,} simulated cases of {days} days{until}, in {built.seconds:.0f} s.")
+    until = f" up to {date_and_minute(wanted.as_of, ZONE)}" if wanted.as_of else ""
+    cases, seconds = whole(built.cases), whole(built.seconds)
+    say(f"Built in {folder}: {cases} simulated cases of {days} days{until}, in {seconds} s.")

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dashboard.words.catalogue import catalogue
+from dashboard.words.numbers import decimal, whole
 
 DASH = "–"
 
@@ -24,10 +25,8 @@ def figure(value: float | int | None, unit: str) -> str:
     if value is None:
         return DASH
     if unit == "ratio":
-        return f"{value * 100:.2f} %"
-    if isinstance(value, int) or float(value).is_integer():
-        return f"{int(value):,}"
-    return f"{value:,.2f}"
+        return f"{decimal(value * 100, 2)} %"
+    return decimal(value, 0 if float(value).is_integer() else 2)
 
 
 def print_answer(answer: Mapping[str, Any]) -> None:
@@ -54,7 +53,7 @@ def _facts(answer: Mapping[str, Any], unit: str) -> list[tuple[str, str]]:
     if answer["numerator"] is not None and answer["denominator"] is not None:
         facts.append(("of", f"{figure(answer['numerator'], '')} / {figure(answer['denominator'], '')}"))
     facts += [
-        ("n", f"{answer['n']:,}"),
+        ("n", whole(answer["n"])),
         ("period", f"{answer['from'] or '…'} – {answer['to'] or '…'} ({answer['zone']}), basis {answer['basis']}"),
         ("as of", f"{answer['as_of']}, version {answer['version']}, sources {answer['freshness']['status']}"),
     ]
@@ -68,7 +67,7 @@ def _parts(rows: Sequence[Mapping[str, Any]], unit: str) -> Table:
     for name in ("value", "n", "numerator", "denominator"):
         table.add_column(name, justify="right")
     for row in rows:
-        parts = [figure(row["value"], unit), f"{row['n']:,}"]
+        parts = [figure(row["value"], unit), whole(row["n"])]
         parts += [figure(row["numerator"], ""), figure(row["denominator"], "")]
         table.add_row(_plain(row["code"]), _plain(row["name"]), *parts)
     return table

@@ -12,6 +12,7 @@ from dashboard.cli.opened import CityOption, chosen_folder, opened, set_damaged_
 from dashboard.cli.progress import progress_bar
 from dashboard.errors import public_message
 from dashboard.settings import Settings
+from dashboard.words.numbers import whole
 
 LOAD_HELP = """Load files of cases into a city: CSV (also .gz, .zip), Excel, JSON lines or Parquet.
 
@@ -95,5 +96,5 @@ def rebuild(city: CityOption = None) -> None:
     with opened(settings, folder) as commands, progress_bar("rebuilding") as move:
         summaries = commands.rebuild(move)
     rows = sum(summary["loaded"] for summary in summaries)
-    of_files = "1 accepted file" if len(summaries) == 1 else f"{len(summaries):,} accepted files"
-    typer.echo(f"Rebuilt from {of_files}: {rows:,} {'row' if rows == 1 else 'rows'} loaded.")
+    of_files = "1 accepted file" if len(summaries) == 1 else f"{whole(len(summaries))} accepted files"
+    typer.echo(f"Rebuilt from {of_files}: {whole(rows)} {'row' if rows == 1 else 'rows'} loaded.")

@@ -1,4 +1,4 @@
-"""What a load did, told to the person who ordered it."""
+"""The summary of a load, printed for the person who started it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from rich.table import Table
 
 from dashboard.cli.kpi_table import wide_console
+from dashboard.words.numbers import decimal, whole
 
 COUNTS = ("read", "loaded", "superseded", "duplicate", "refused")
 
@@ -13,9 +14,9 @@ COUNTS = ("read", "loaded", "superseded", "duplicate", "refused")
 def print_summary(summary: Mapping[str, Any]) -> None:
     """Counts first, then whatever deserves a look, on stdout."""
     console = wide_console()
-    console.print(f"{summary['file']} → source {summary['source']}, {summary['seconds']:.1f} s", markup=False)
+    console.print(f"{summary['file']} → source {summary['source']}, {decimal(summary['seconds'], 1)} s", markup=False)
     table = Table(*COUNTS, box=None, padding=(0, 3, 0, 0))
-    table.add_row(*(f"{summary[name]:,}" for name in COUNTS))
+    table.add_row(*(whole(summary[name]) for name in COUNTS))
     console.print(table)
     for line in remarks(summary):
         console.print(f"  {line}", markup=False)
@@ -23,8 +24,8 @@ def print_summary(summary: Mapping[str, Any]) -> None:
 
 def remarks(summary: Mapping[str, Any]) -> list[str]:
     """One line each for refusals, placing, columns, and the loader's own sentences (default points, words, offsets)."""
-    lines = [f"refused: {count:,} × {reason}" for reason, count in dict(summary["reasons"]).items()]
-    placed = ", ".join(f"{how} {count:,}" for how, count in dict(summary["placed_by"]).items())
+    lines = [f"refused: {whole(count)} × {reason}" for reason, count in dict(summary["reasons"]).items()]
+    placed = ", ".join(f"{how} {whole(count)}" for how, count in dict(summary["placed_by"]).items())
     lines += [f"placed by: {placed}"] if placed else []
     if summary["unrecognised"]:
         lines.append(f"columns not recognised: {', '.join(summary['unrecognised'])}")

@@ -11,6 +11,7 @@ from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.settings import Settings
 from dashboard.simulator.published_figures import Comparison, compare
+from dashboard.words.numbers import decimal, short_decimal, signed
 
 HELP = """The figures that Zhengzhou has published beside those that the simulated city answers.
 
@@ -55,7 +56,7 @@ def _table(found: list[Comparison]) -> Table:
         table.add_column(name, justify="right")
     table.add_column("ok")
     for one in found:
-        figures = (_published(one), _figure(one.simulated, one), _figure(one.difference, one, "+"), _tolerance(one))
+        figures = (_published(one), _figure(one.simulated, one), _difference(one), _tolerance(one))
         table.add_row(one.zh, one.en, _kpi(one), one.question["as_of"], *figures, "ok" if one.ok else "DIFFERS")
     return table
 
@@ -67,21 +68,32 @@ def _kpi(one: Comparison) -> str:
 
 def _published(one: Comparison) -> str:
     if isinstance(one.published, tuple):
-        return "–".join(f"{bound:g}" for bound in one.published)
+        return "–".join(short_decimal(bound, 6) for bound in one.published)
     return _figure(one.published, one)
 
 
 def _tolerance(one: Comparison) -> str:
     if one.tolerance is None:
         return DASH
-    return f"±{one.tolerance * 100:g} %" if one.tolerance else "exact"
+    return f"±{short_decimal(one.tolerance * 100, 6)} %" if one.tolerance else "exact"
 
 
-def _figure(value: float | None, one: Comparison, sign: str = "") -> str:
+def _figure(value: float | None, one: Comparison) -> str:
     if value is None:
         return DASH
     if one.unit == "ratio":
-        return f"{value * 100:{sign}.2f} %" if not sign else f"{value * 100:+.2f} pp"
+        return f"{decimal(value * 100, 2)} %"
+    return decimal(value, _decimals(value, one))
+
+
+def _difference(one: Comparison) -> str:
+    value = one.difference
+    if value is None:
+        return DASH
+    return f"{signed(value * 100, 2)} pp" if one.unit == "ratio" else signed(value, _decimals(value, one))
+
+
+def _decimals(value: float, one: Comparison) -> int:
     if one.unit in ("case", "case/day"):
-        return f"{round(value):{sign},}" if round(value) else "0"
-    return f"{value:{sign}.4f}" if abs(value) < 0.1 else f"{value:{sign}.2f}"
+        return 0
+    return 4 if abs(value) < 0.1 else 2

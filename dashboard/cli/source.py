@@ -9,6 +9,7 @@ from dashboard.cli.kpi_table import DASH, wide_console
 from dashboard.cli.messages import PlainErrorGroup, say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.settings import Settings
+from dashboard.words.numbers import whole
 from geodata.city.profile import SOURCE_KINDS
 
 HELP = """Let sources deliver to a city, and see how they stand."""
@@ -77,7 +78,7 @@ def remove(name: Name, city: CityOption = None) -> None:
     settings = Settings()
     with opened(settings, chosen_folder(settings, city)) as commands:
         done = commands.remove_source(name)
-    typer.echo(f"{name} delivers no more; {done['rows']:,} rows of it stay.")
+    typer.echo(f"{name} delivers no more; {whole(done['rows'])} rows of it stay.")
 
 
 def show(city: CityOption = None) -> None:
@@ -95,5 +96,5 @@ def _cells(one: dict[str, Any]) -> list[str]:
     every = f"{one['cadence_s']} s" if one["cadence_s"] else DASH
     status = f"{one['status']} since {one['late_since'][:19]}" if one["late_since"] else one["status"]
     moments = [(one[name] or DASH)[:19] for name in ("watermark", "last_load")]
-    rows = [f"{one[name]:,}" for name in ("rows", "refused")]
+    rows = [whole(one[name]) for name in ("rows", "refused")]
     return [one["name"], one["kind"], every, "yes" if one["has_key"] else "no", *rows, *moments, status]

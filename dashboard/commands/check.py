@@ -11,6 +11,7 @@ from dashboard.access.request_scope import request_scope
 from dashboard.errors import SnapRefused, public_message
 from dashboard.exports.browser import INSTALL_FONT, chinese_fonts, find_browser
 from dashboard.settings import Settings
+from dashboard.words.numbers import whole
 from queries.city import City
 from queries.values import Question
 
@@ -83,7 +84,7 @@ def city_lines(city: City) -> list[Line]:
     """The profile, the areas and the store of an opened city, and whether a real question gets an answer."""
     parts: list[tuple[str, Callable[[], str]]] = [
         ("profile", lambda: f"{city.profile.name} ({city.profile.title_zh}), {city.profile.zone}"),
-        ("areas", lambda: f"{len(city.tree):,} of grid version {city.tree.grid_version}"),
+        ("areas", lambda: f"{whole(len(city.tree))} of grid version {city.tree.grid_version}"),
         ("store", lambda: f"data version {city.sources.data_version}"),
         ("question", lambda: _question(city)),
     ]
@@ -100,7 +101,7 @@ def _landing(city: City) -> list[Line]:
 
 def _question(city: City) -> str:
     answer = city.kpis.ask(Question(metric="reported", area=city.tree.root.code, scope=request_scope()))
-    return f"{answer.n:,} reported as of {answer.as_of.isoformat()}, sources {answer.freshness.status}"
+    return f"{whole(answer.n)} reported as of {answer.as_of.isoformat()}, sources {answer.freshness.status}"
 
 
 def _tried(what: str, body: Callable[[], str]) -> Line:

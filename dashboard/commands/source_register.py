@@ -10,6 +10,7 @@ from dashboard.access import source_keys
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import BadParameter, NotFound
 from dashboard.intake.drop_folder import DROP
+from dashboard.words.numbers import whole
 from geodata.city.profile import SOURCE_KINDS, Profile, SourceProfile
 from queries.city import City
 
@@ -46,7 +47,9 @@ def _declare(city: City, name: str, given: Mapping[str, str]) -> None:
     held = next((one.rows for one in city.sources.standings(scope=request_scope()) if one.name == name), 0)
     for key in FIXED:
         if held and key in changed:
-            raise BadParameter(key, f"{name} has delivered {held:,} rows as {present[key]}; that cannot be changed now")
+            raise BadParameter(
+                key, f"{name} has delivered {whole(held)} rows as {present[key]}; that cannot be changed now"
+            )
     declared = {**city.profile.model_dump()["sources"], name: present | changed}
     if changed or name not in city.profile.sources:
         _write(city, declared, given)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
+from dashboard.words.moments import date_and_time, short_day, time_of_day
 from dashboard.words.numbers import Figure, change, figure, whole
 from geodata.city.profile import Profile
 from queries.values import (
@@ -90,9 +91,8 @@ def compared_with(scene: Scene) -> str:
     if scene.earlier is None:
         return ""
     if scene.runs and scene.period.kind == "today":
-        then = scene.earlier.as_of.astimezone(scene.zone)
         key = "change.same_moment_before" if scene.view.as_of else "change.same_moment_day"
-        return scene.words(key, time=then.strftime("%H:%M"), day=short_day(then))
+        return _at(key, scene.earlier.as_of, scene)
     return scene.words("change.same_moment" if scene.runs else "change.before")
 
 
@@ -127,17 +127,13 @@ def until_text(scene: Scene) -> str:
     """Until when a day that still runs is counted: "今日截至 10:32"; of another day than the present one its date."""
     if not scene.runs or scene.period.days != 1:
         return ""
-    moment = scene.now.as_of.astimezone(scene.zone)
-    key = "period.day_until" if scene.view.as_of else "period.today_until"
-    return scene.words(key, time=moment.strftime("%H:%M"), day=short_day(moment))
+    return _at("period.day_until" if scene.view.as_of else "period.today_until", scene.now.as_of, scene)
 
 
 def state_text(scene: Scene) -> str:
     """The moment of a state: the time of day while the period runs, or the day it is looked at."""
     if scene.runs:
-        moment = scene.now.as_of.astimezone(scene.zone)
-        key = "period.day_until" if scene.view.as_of else "period.until"
-        return scene.words(key, time=moment.strftime("%H:%M"), day=short_day(moment))
+        return _at("period.day_until" if scene.view.as_of else "period.until", scene.now.as_of, scene)
     return scene.words("period.state", day=scene.now.as_of.astimezone(scene.zone).date().isoformat())
 
 
@@ -151,9 +147,10 @@ def days_text(moment: PeriodAt, scene: Scene) -> str:
 
 def clock_text(moment: datetime, scene: Scene) -> str:
     """Date and time of day in the city's zone."""
-    return moment.astimezone(scene.zone).strftime("%Y-%m-%d %H:%M:%S")
+    return date_and_time(moment, scene.zone)
 
 
-def short_day(day: date) -> str:
-    """Month and day: 11-20."""
-    return day.strftime("%m-%d")
+def _at(key: str, moment: datetime, scene: Scene) -> str:
+    """The sentence under `key` with the time of day and the short day of an instant."""
+    day = short_day(moment.astimezone(scene.zone))
+    return scene.words(key, time=time_of_day(moment, scene.zone), day=day)

@@ -12,6 +12,7 @@ from playwright.sync_api import TimeoutError as BrowserTimeout
 from dashboard.errors import SnapRefused
 from dashboard.exports.browser import INSTALL_FONT, find_browser, require_chinese_font
 from dashboard.settings import Settings
+from dashboard.words.numbers import whole
 
 QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-sync",
@@ -109,6 +110,5 @@ def _open(page: Page, photograph: Photograph) -> None:
             raise SnapRefused(f"{photograph.url} answers {answer.status}: {said[0]}")
         page.wait_for_selector(READY, state="attached", timeout=limit)
     except BrowserTimeout as error:
-        raise SnapRefused(
-            f"{photograph.url} was not ready within {photograph.time_limit_s:.0f} s (data, map or fonts missing)."
-        ) from error
+        limit_s = whole(photograph.time_limit_s)
+        raise SnapRefused(f"{photograph.url} was not ready within {limit_s} s (data, map or fonts missing).") from error

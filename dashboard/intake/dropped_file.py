@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.intake.delivery_body import LINES, BodyRefused, rows_of
 from dashboard.intake.receiver import Receiver
+from dashboard.words.numbers import whole
 from geodata.city.profile import KINDS_LOADED_AS_FILES
 from queries.city import City
 from queries.errors import FileRefused, MappingRefused
@@ -29,9 +30,9 @@ def take(city: City, reception: Receiver, path: Path) -> str:
     except (FileRefused, MappingRefused) as error:
         raise Refused(str(error)) from error
     if summary.read and summary.read == summary.refused:
-        raise Refused("; ".join(f"{count:,} × {reason}" for reason, count in summary.reasons.items()))
-    new = f"{summary.loaded:,} loaded, {summary.superseded:,} superseded"
-    return f"{summary.read:,} rows: {new}, {summary.duplicate:,} duplicate, {summary.refused:,} refused"
+        raise Refused("; ".join(f"{whole(count)} × {reason}" for reason, count in summary.reasons.items()))
+    new = f"{whole(summary.loaded)} loaded, {whole(summary.superseded)} superseded"
+    return f"{whole(summary.read)} rows: {new}, {whole(summary.duplicate)} duplicate, {whole(summary.refused)} refused"
 
 
 def _take_reports(city: City, reception: Receiver, path: Path) -> str:
@@ -41,7 +42,7 @@ def _take_reports(city: City, reception: Receiver, path: Path) -> str:
     if rows and not receipt.accepted:
         reasons = dict.fromkeys(one.reason for one in receipt.refused)
         raise Refused("; ".join(list(reasons)[:10]))
-    return f"{len(rows):,} rows: {receipt.accepted:,} accepted, {len(receipt.refused):,} refused"
+    return f"{whole(len(rows))} rows: {whole(receipt.accepted)} accepted, {whole(len(receipt.refused))} refused"
 
 
 def _reports(path: Path) -> list[Any]:

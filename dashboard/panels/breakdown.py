@@ -10,7 +10,7 @@ from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import metric_name, reason, value_figure
 from dashboard.view.resolution import DEFAULT_KPI
 from dashboard.view.scene import Scene
-from dashboard.words.numbers import Figure, signed_digits
+from dashboard.words.numbers import Figure, decimal
 from queries.city import City
 from queries.values import UNKNOWN, Answer, AnswerRow
 
@@ -61,7 +61,7 @@ def _name(row: AnswerRow, by: str, scene: Scene) -> str:
 
 
 def _line(name: str, shown: Figure, share: float, length: float) -> Row:
-    part = f"{signed_digits(100 * share, 1)}%"
+    part = f"{decimal(100 * share, 1)}%"
     cells = (("row-name", name), ("bar", round(100 * length, 1)), ("row-value", str(shown)), ("row-n", part))
     return Row("row", cells, title=name)
 

@@ -17,7 +17,6 @@ from dashboard.display.wording import (
     metric_name,
     reason,
     sample,
-    short_day,
     state_text,
     until_text,
     value_figure,
@@ -25,6 +24,7 @@ from dashboard.display.wording import (
 from dashboard.panels.payloads import SparkChart
 from dashboard.view.periods import is_over, trend_days
 from dashboard.view.scene import Scene
+from dashboard.words.moments import short_day
 from queries.city import City
 from queries.values import Answer, Metric, bases
 

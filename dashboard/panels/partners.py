@@ -10,8 +10,9 @@ from dash.development.base_component import Component
 
 from dashboard.display.lists import Row, rows_list
 from dashboard.display.panel import Panel, empty, frame
-from dashboard.panels.sources import lag_text, moment_text
+from dashboard.panels.sources import moment_text
 from dashboard.view.scene import Scene
+from dashboard.words.durations import lag_text
 from queries.city import City
 from queries.values import Partner
 
@@ -51,7 +52,7 @@ def _line(one: Partner, scene: Scene) -> Row:
         (f"link-sign {one.link or 'unknown'}", SIGNS[one.link]),
         ("row-name", one.name),
         ("quiet", _word(one.link, scene)),
-        ("row-value", lag_text(one.lag_s, scene)),
+        ("row-value", lag_text(one.lag_s, scene.words)),
         ("quiet", moment_text(one.seen_at, scene)),
     )
     return Row("row", cells, title=one.name)

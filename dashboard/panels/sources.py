@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.view.scene import Scene
-from dashboard.words.numbers import brief, figure, whole
+from dashboard.words.moments import seen_from
+from dashboard.words.numbers import brief, whole
 from queries.city import City
 from queries.values import SourceStanding
 
@@ -25,7 +26,7 @@ def ask(city: City, scene: Scene) -> tuple[SourceStanding, ...]:
 
 
 def render(standings: tuple[SourceStanding, ...], scene: Scene) -> Component:
-    """One row a source; lag and status are written by assets/modules/panels/freshness.js, which hears of them first."""
+    """One row a source; lag and status are written by assets/modules/panels/freshness.js, which has the newest."""
     words, title = scene.words, scene.words("sources.title")
     if not standings:
         return frame("sources", title, scene, [empty(words("sources.none"))], is_filtered=False)
@@ -68,19 +69,7 @@ def moment_text(moment: datetime | None, scene: Scene) -> str:
     """An instant in the city's zone, with its day when that is not the screen's."""
     if moment is None:
         return "—"
-    local, now = moment.astimezone(scene.zone), scene.now.as_of.astimezone(scene.zone)
-    if local.date() == now.date():
-        return local.strftime("%H:%M:%S")
-    return local.strftime("%m-%d %H:%M" if local.year == now.year else "%Y-%m-%d %H:%M")
-
-
-def lag_text(seconds: float | None, scene: Scene) -> str:
-    """A lag in the unit that a person would say."""
-    if seconds is None:
-        return "—"
-    whole_seconds = max(0, round(seconds))
-    write = brief if whole_seconds < 60 else figure
-    return str(write(whole_seconds, "second", scene.words))
+    return seen_from(moment, scene.now.as_of, scene.zone)
 
 
 SOURCES = Panel("sources", ask, render)

@@ -11,10 +11,11 @@ from dash.development.base_component import Component
 
 from dashboard.display.axis import axis
 from dashboard.display.panel import Panel, empty, frame
-from dashboard.display.wording import cases, feeds, metric_name, reason, short_day
+from dashboard.display.wording import cases, feeds, metric_name, reason
 from dashboard.panels.payloads import TrendChart
 from dashboard.view.periods import is_over, trend_days
 from dashboard.view.scene import Scene
+from dashboard.words.moments import short_day
 from dashboard.words.numbers import brief
 from queries.city import City
 from queries.values import Answer, bases

@@ -22,6 +22,7 @@ from dashboard.view.address import parse_view
 from dashboard.view.resolution import vocabulary
 from dashboard.view.stamps import parse_stamp
 from dashboard.words.catalogue import catalogue
+from dashboard.words.moments import time_to_the_second
 from queries.city import City
 
 Asked = tuple[str | None, str | None, str | None]
@@ -94,8 +95,8 @@ def _troubled(error: Exception, city: City) -> Drawn:
     search, states = ctx.inputs.get("url.search") or "", _states()
     words, found = catalogue(language_of(search, city)), error_answer(error)
     if REGISTRY.screen_at(states["pathname"]).is_wall and (states["data-digest"] or "").startswith(short(search)):
-        since = parse_stamp(ctx.inputs.get("stamp.data"), city.sources.stamp()).as_of.astimezone(city.profile.time_zone)
-        said = words("stale", moment=since.strftime("%H:%M:%S"))
+        since = parse_stamp(ctx.inputs.get("stamp.data"), city.sources.stamp()).as_of
+        said = words("stale", moment=time_to_the_second(since, city.profile.time_zone))
         return no_update, no_update, states["data-stale"] or said
     said = found.sentence(words.language)
     if found.reference:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 from dashboard.errors import BadParameter
 from geodata.coordinates.web_mercator import NORTHERNMOST
@@ -135,13 +135,19 @@ def days(name: str, given: str) -> tuple[date, date]:
     return first, last
 
 
-def moment(name: str, given: str, zone: tzinfo) -> datetime:
-    """An aware instant: a bare day is its last microsecond in `zone`, a time without offset is city time.
+def moment(name: str, given: str, zone: tzinfo, time_of_bare_day: time | None = None) -> datetime:
+    """An aware instant: a bare day is its last microsecond in `zone` (or `time_of_bare_day` there), a time without
+    offset is city time.
 
     An ambiguous local time takes the first reading, a non-existent one moves forward. Raises BadParameter.
     """
     if len(given) <= 10:
-        return end_of_day(day(name, given), zone).astimezone(zone)
+        bare = day(name, given)
+        return (
+            end_of_day(bare, zone).astimezone(zone)
+            if time_of_bare_day is None
+            else datetime.combine(bare, time_of_bare_day, zone)
+        )
     try:
         # An unescaped + of a query string arrives as a space.
         ascii_only = given if given.isascii() and len(given) <= LONGEST_MOMENT else ""

@@ -1,4 +1,7 @@
-"""Numbers as a reader of the language writes them: 1.21万件, 94.5%, 4.12天, +3.1个百分点. Pure."""
+"""Numbers as a reader of the language writes them: 1.21万件, 94.5%, 4.12天, +3.1个百分点. Pure.
+
+`whole` and `decimal` have a twin in the browser, assets/modules/core/numbers.js.
+"""
 
 from __future__ import annotations
 
@@ -37,11 +40,11 @@ class Change:
 
 def whole(value: Number) -> str:
     """All digits with separators: 12,100."""
-    return signed_digits(value, 0)
+    return decimal(value, 0)
 
 
-def signed_digits(value: Number, decimals: int) -> str:
-    """`value` rounded half up to `decimals`, with separators and a true minus sign."""
+def decimal(value: Number, decimals: int) -> str:
+    """`value` rounded half away from zero to `decimals`, with separators and a true minus sign."""
     scale = 10**decimals
     rounded = math.floor(abs(value) * scale + 0.5 + 1e-9) / scale
     text = f"{rounded:,.{decimals}f}"
@@ -57,7 +60,7 @@ def figure(value: Number | None, unit: str, words: Catalogue) -> Figure:
     if unit in _SECONDS:
         shown, times = unit_name(value, unit)
         decimals = 2 if shown == "day" and abs(value * times) < 100 else 1
-        return Figure(signed_digits(value * times, decimals), words.unit(shown))
+        return Figure(decimal(value * times, decimals), words.unit(shown))
     return _count(value, unit, words)
 
 
@@ -77,10 +80,21 @@ def brief(value: Number, unit: str, words: Catalogue, like: Number | None = None
     """
     if unit in _SECONDS:
         shown, times = unit_name(value if like is None else like, unit)
-        digits = _without_idle_zeros(signed_digits(value * times, 2))
+        digits = short_decimal(value * times, 2)
         return str(Figure(digits, words.unit(shown, one=digits == "1")))
     plain = figure(value, unit, words)
     return str(Figure(_without_idle_zeros(plain.digits), plain.unit))
+
+
+def short_decimal(value: Number, most: int) -> str:
+    """`decimal` with `most` decimals and without the zeros at its end: 0.5, 1,200."""
+    return _without_idle_zeros(decimal(value, most))
+
+
+def signed(value: Number, decimals: int) -> str:
+    """`decimal` with its sign, which zero has not: +0.31, −0.31, 0.00."""
+    text = decimal(value, decimals)
+    return f"+{text}" if value > 0 and text.strip("0.,") else text
 
 
 def _without_idle_zeros(digits: str) -> str:
@@ -90,7 +104,7 @@ def _without_idle_zeros(digits: str) -> str:
 def _percentage(value: Number) -> str:
     """One decimal; more where one would claim "all" or "none" that is not so."""
     for decimals in (1, 2, 3):
-        text = signed_digits(value * 100, decimals)
+        text = decimal(value * 100, decimals)
         if value in (0, 1) or float(text.replace(MINUS, "-").replace(",", "")) not in (0.0, 100.0):
             return text
     return ">99.999" if value > 0.5 else "<0.001"
@@ -99,12 +113,12 @@ def _percentage(value: Number) -> str:
 def _count(value: Number, unit: str, words: Catalogue) -> Figure:
     for size, mark in words.magnitudes:
         if abs(value) >= size:
-            digits = signed_digits(value / size, 2)
+            digits = decimal(value / size, 2)
             return (
                 Figure(digits + mark, words.unit(unit)) if words.is_english else Figure(digits, mark + words.unit(unit))
             )
     decimals = 0 if float(value).is_integer() or abs(value) >= 100 else 1
-    digits = signed_digits(value, decimals)
+    digits = decimal(value, decimals)
     return Figure(digits, words.unit(unit, one=digits == "1"))
 
 
@@ -122,7 +136,7 @@ def change(now: Number | None, before: Number | None, unit: str, words: Catalogu
 
 
 def _signed(amount: float, unit: str) -> Change:
-    text = signed_digits(abs(amount), 1 if abs(amount) < 1000 else 0)
+    text = decimal(abs(amount), 1 if abs(amount) < 1000 else 0)
     if float(text.replace(",", "")) == 0:
         return Change(f"±0{unit}", "flat")
     return Change(f"+{text}{unit}", "up") if amount > 0 else Change(f"{MINUS}{text}{unit}", "down")

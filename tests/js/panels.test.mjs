@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { plainNumber } from "../../assets/modules/core/motion.js";
 import { fill } from "../../assets/modules/core/sentences.js";
 import { minutesAndSeconds, zonedTime } from "../../assets/modules/core/zoned_time.js";
-import { shortCount } from "../../assets/modules/map/layers/device_areas.js";
+import { short } from "../../assets/modules/core/numbers.js";
 import { areaText, lengthText, roundLength } from "../../assets/modules/map/tools/measures.js";
 import { columnsOf, dottedIndexes, linePath, nearestIndex, periodEdges, scalesIn, thinning } from "../../assets/modules/panels/chart_geometry.js";
 import { SeenEvents, timesOf } from "../../assets/modules/panels/new_events.js";
@@ -75,6 +75,7 @@ test("numbers and sentences read as people write them", () => {
   assert.deepEqual(plainNumber("1,234.5"), { value: 1234.5, decimals: 1 });
   assert.equal(plainNumber("12 %"), null);
   assert.equal(fill("{a} of {b}", { a: 1 }), "1 of {b}");
-  assert.deepEqual([9999, 12345, 123456].map(shortCount), ["9,999", "12.3k", "123k"]);
-  assert.deepEqual([roundLength(870), lengthText(999.6), lengthText(12345), areaText(120)], [500, "1000 m", "12.35 km", "120 m²"]);
+  assert.deepEqual([9999, 12345, 123456].map((n) => short(n, "en")), ["9,999", "12.3K", "123K"]);
+  assert.deepEqual([9999, 12345, 123456].map((n) => short(n, "zh-CN")), ["9,999", "1.23万", "12.3万"]);
+  assert.deepEqual([roundLength(870), lengthText(999.6), lengthText(12345), areaText(120)], [500, "1,000 m", "12.35 km", "120 m²"]);
 });

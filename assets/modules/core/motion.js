@@ -2,6 +2,7 @@
    kind. Not at its first drawing, not when the address changed, not where motion is not wanted. */
 
 import { find } from "./elements.js";
+import { decimal } from "./numbers.js";
 import { watch } from "./watch.js";
 
 /** @typedef {{ ended: boolean }} Running a count under way; setting `ended` stops it */
@@ -35,7 +36,6 @@ export function plainNumber(text) {
  */
 function count(place, from, to, final) {
   const began = performance.now();
-  const format = { minimumFractionDigits: to.decimals, maximumFractionDigits: to.decimals };
   /** @type {Running} */
   const running = { ended: false };
   const step = (/** @type {number} */ now) => {
@@ -43,7 +43,7 @@ function count(place, from, to, final) {
     const share = Math.min(1, Math.max(0, (now - began) / LASTS_MS));
     running.ended = share === 1;
     const value = to.value - (to.value - from.value) * (1 - share) ** 3;
-    if (place.firstChild) place.firstChild.nodeValue = running.ended ? final : value.toLocaleString("en-US", format);
+    if (place.firstChild) place.firstChild.nodeValue = running.ended ? final : decimal(value, to.decimals);
     if (!running.ended) requestAnimationFrame(step);
   };
   step(began);

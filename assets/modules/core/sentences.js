@@ -1,4 +1,4 @@
-/* Sentences of the catalogue and numbers as people read them. Pure. */
+/* Sentences of the catalogue. Pure. */
 
 /**
  * A sentence with its {names} filled in; a name without a value stays as it is.
@@ -7,9 +7,3 @@
  */
 export const fill = (sentence, values) =>
   sentence.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
-
-/**
- * A number with its thousands separated: "12,345".
- * @param {number} number
- */
-export const grouped = (number) => number.toLocaleString("en-US");

@@ -3,32 +3,7 @@
 import { findAll, setText } from "../core/elements.js";
 import { cityNow, latestNews } from "../core/news.js";
 import { watch } from "../core/watch.js";
-import { partsOf } from "../core/zoned_time.js";
-
-/** @type {Map<string, Intl.DateTimeFormat>} */
-const formats = new Map();
-
-/**
- * @param {string} zone
- * @param {string} language
- */
-function formatOf(zone, language) {
-  const key = `${zone} ${language}`;
-  const known = formats.get(key);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat(language, {
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    weekday: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: zone,
-    hourCycle: "h23",
-  });
-  formats.set(key, made);
-  return made;
-}
+import { weekday, zonedTime } from "../core/zoned_time.js";
 
 /**
  * "2026-11-20 Fri 10:32" of an instant, the weekday in a language.
@@ -37,8 +12,8 @@ function formatOf(zone, language) {
  * @param {string} language
  */
 export function clockText(instant, zone, language) {
-  const parts = partsOf(formatOf(zone, language), instant);
-  return `${parts.year}-${parts.month}-${parts.day} ${parts.weekday} ${parts.hour}:${parts.minute}`;
+  const { day, time } = zonedTime(instant, zone);
+  return `${day} ${weekday(instant, zone, language)} ${time.slice(0, 5)}`;
 }
 
 /* The city's own clock, which may be another than this machine's; of data that have ended, this machine's. */

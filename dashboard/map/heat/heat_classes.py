@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.map.heat.kernel import Raster
+from dashboard.words.numbers import short_decimal
 
 CLASSES = 6
 STEP = 36  # of a byte: 0..35 below the first break, 36..71 in the first class, …
@@ -38,4 +39,4 @@ def as_bytes(values: Raster, breaks: tuple[float, ...]) -> NDArray[np.uint8]:
 
 def class_words(breaks: tuple[float, ...]) -> list[tuple[int, str]]:
     """Number (1 is the lowest) and words of each class."""
-    return [(index, f"≥ {cut:,.10g}") for index, cut in enumerate(breaks, start=1)]
+    return [(index, f"≥ {short_decimal(cut, 10)}") for index, cut in enumerate(breaks, start=1)]

@@ -14,6 +14,7 @@ from dashboard.errors import BadParameter
 from dashboard.map.layers.payloads import CaseListPage, ListedCase
 from dashboard.view import parsers
 from dashboard.view.scene import Scene
+from dashboard.words.moments import date_and_minute
 from dashboard.words.numbers import whole
 from queries.city import City
 from queries.values import FINEST, Cell, Question
@@ -93,4 +94,4 @@ def _row(case: Mapping[str, Any], city: City, scene: Scene) -> ListedCase:
 
 
 def _clock(moment: datetime, scene: Scene) -> str:
-    return moment.astimezone(scene.zone).strftime("%Y-%m-%d %H:%M")
+    return date_and_minute(moment, scene.zone)

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.cases.card import limits_of, span_words
-from dashboard.screens.scenes import scene_as_of
+from dashboard.cases.card import limits_of
+from dashboard.words.catalogue import catalogue
+from dashboard.words.durations import span_text
 from queries.cases.one_case import CaseFacts
-from tests.dashboard.screens.fake_city import NOON, FakeCity
 
 NINE = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
@@ -48,6 +48,5 @@ def test_a_voided_case_waits_for_nothing() -> None:
     ("seconds", "said"),
     [(0, "0秒"), (33, "33秒"), (146, "2分钟26秒"), (3600, "1小时"), (6 * 3600 + 1740, "6小时29分钟"), (432_000, "5天")],
 )
-def test_a_length_of_time_has_two_units_at_most(city: FakeCity, seconds: int, said: str) -> None:
-    scene = scene_as_of(city, "/", "", NOON)  # type: ignore[arg-type]
-    assert span_words(timedelta(seconds=seconds), scene) == said
+def test_a_length_of_time_has_two_units_at_most(seconds: int, said: str) -> None:
+    assert span_text(timedelta(seconds=seconds), catalogue("zh-CN")) == said

@@ -1,9 +1,37 @@
+import json
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from dashboard.words.catalogue import catalogue
-from dashboard.words.numbers import brief, change, figure
+from dashboard.words.moments import date_and_time
+from dashboard.words.numbers import brief, change, decimal, figure, short_decimal, signed, whole
 
 ZH, EN = catalogue("zh-CN"), catalogue("en")
+# The browser's modules are tested against the same table (tests/js/reader_formats.test.mjs).
+SHARED = json.loads((Path(__file__).parents[2] / "js" / "reader_formats.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("value", "text"), SHARED["whole"])
+def test_whole_numbers_are_written_as_in_the_browser(value: float, text: str) -> None:
+    assert whole(value) == text
+
+
+@pytest.mark.parametrize(("value", "decimals", "text"), SHARED["decimal"])
+def test_decimals_are_written_as_in_the_browser(value: float, decimals: int, text: str) -> None:
+    assert decimal(value, decimals) == text
+
+
+@pytest.mark.parametrize(("moment", "zone", "text"), SHARED["date_and_time"])
+def test_moments_are_written_as_in_the_browser(moment: str, zone: str, text: str) -> None:
+    assert date_and_time(datetime.fromisoformat(moment), ZoneInfo(zone)) == text
+
+
+def test_a_difference_has_a_sign_and_zero_has_none() -> None:
+    assert [signed(value, 2) for value in (0.314, -0.314, 0.004, 0.0)] == ["+0.31", "\u22120.31", "0.00", "0.00"]
+    assert [short_decimal(value, 4) for value in (0.5, 1200.0, 0.05004)] == ["0.5", "1,200", "0.05"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@
 
 import { find } from "../../core/elements.js";
 import { bytesOf, fetchBytes, fetchJson } from "../../core/requests.js";
-import { grouped } from "../../core/sentences.js";
+import { whole } from "../../core/numbers.js";
 import { CellLayer } from "./cell_layer.js";
 import { intervals, rowOf } from "./cell_paint.js";
 import { borderLevel, deepestLevel } from "./levels.js";
@@ -29,7 +29,7 @@ function writeLegend({ legend, placed, not_placed: notPlaced, total }) {
   find("[data-legend]")?.setAttribute("data-legend", JSON.stringify(legend));
   const line = find("[data-line]");
   if (!line) return;
-  const numbers = [placed, notPlaced, total].map(grouped);
+  const numbers = [placed, notPlaced, total].map(whole);
   line.textContent = (line.dataset.line ?? "").replace(/\{(\d)\}/g, (_, place) => numbers[place]);
   Object.assign(line.dataset, { placed, notPlaced });
 }

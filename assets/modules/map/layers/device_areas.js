@@ -3,7 +3,8 @@
 /** @import { DeviceArea, DevicesKnown } from "../../payloads.js" */
 /** @import { Tools } from "./mark.js" */
 
-import { fill, grouped } from "../../core/sentences.js";
+import { short, whole } from "../../core/numbers.js";
+import { fill } from "../../core/sentences.js";
 import { Mark } from "./mark.js";
 import { drawText, styled } from "./mark_drawing.js";
 
@@ -22,13 +23,13 @@ export const sumOf = (counts) => counts.reduce((sum, n) => sum + n, 0);
  * @param {number[]} counts
  */
 export const stateTexts = (states, counts) =>
-  states.flatMap(([, name], place) => (counts[place] ? [`${name} ${grouped(counts[place])}`] : [])).join(" · ");
+  states.flatMap(([, name], place) => (counts[place] ? [`${name} ${whole(counts[place])}`] : [])).join(" · ");
 
 /**
- * A count in few letters: "9,999", "12.3k", "123k".
+ * A count in few letters, in the language of the page.
  * @param {number} n
  */
-export const shortCount = (n) => (n < 10000 ? grouped(n) : `${(n / 1000).toFixed(n < 100000 ? 1 : 0)}k`);
+export const shortCount = (n) => short(n, document.documentElement.lang);
 
 /**
  * Total, and beside their signs those that are not online; a bar of the shares.
@@ -135,7 +136,7 @@ export class AreaMark extends Mark {
     const [name, , , kinds] = this.#area;
     const { words, states } = this.#answer;
     return [
-      `${name} · ${fill(words.all, { n: grouped(this.total) })}`,
+      `${name} · ${fill(words.all, { n: whole(this.total) })}`,
       stateTexts(states, this.#counts),
       ...kinds.map(([kind, ...n]) => `${this.#answer.kinds[kind][0]}: ${stateTexts(states, n)}`),
     ];

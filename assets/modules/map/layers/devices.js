@@ -5,8 +5,9 @@
 /** @import { LayerMaker } from "./registry.js" */
 /** @import { Tools } from "./mark.js" */
 
-import { fill, grouped } from "../../core/sentences.js";
-import { zonedTime } from "../../core/zoned_time.js";
+import { whole } from "../../core/numbers.js";
+import { fill } from "../../core/sentences.js";
+import { dateAndTime, timeOfDay } from "../../core/zoned_time.js";
 import { deepestLevel } from "../cells/levels.js";
 import { metresPerPixel, typeScale } from "../view.js";
 import { ClusterMark } from "./cluster_mark.js";
@@ -71,8 +72,8 @@ class DeviceMark extends Mark {
     const { words, zone } = this.#answer;
     const beat = this.#marks.heartbeat[this.#place];
     if (beat === null) return words.unheard;
-    const { day, time } = zonedTime(beat * 1000, zone);
-    return fill(words.heard, { time: this.#now() - beat > LONG_AGO_S ? `${day} ${time}` : time });
+    const write = this.#now() - beat > LONG_AGO_S ? dateAndTime : timeOfDay;
+    return fill(words.heard, { time: write(beat * 1000, zone) });
   }
 
   lines = () => {
@@ -113,7 +114,7 @@ function clusterMark(map, { words, states, depth }, [lon, lat, ...counts]) {
     opens: 1,
     text: shortCount(total),
     parts: () => COLOURS.map((colour, state) => [counts[state], styled(colour)]),
-    lines: () => [fill(words.group, { n: grouped(total) }), stateTexts(states, counts)],
+    lines: () => [fill(words.group, { n: whole(total) }), stateTexts(states, counts)],
   });
 }
 

@@ -8,7 +8,8 @@
 
 import { parameters } from "../../core/config.js";
 import { button, element, rem, setText } from "../../core/elements.js";
-import { fill, grouped } from "../../core/sentences.js";
+import { short, whole } from "../../core/numbers.js";
+import { fill } from "../../core/sentences.js";
 import { WORLD, insideCell, paneAt, viewParameters } from "../view.js";
 import { caseList } from "../cases/case_list.js";
 import { ViewLayer } from "./view_layer.js";
@@ -16,22 +17,12 @@ import { ViewLayer } from "./view_layer.js";
 const PADDED = 0.1;
 const DOT = 0.75; // rem
 const [SMALLEST, GREATEST] = [1.5, 2.9];
-const LONG = 10_000;
 
 /**
  * Across, in rem: one size more for each digit.
  * @param {number} n
  */
 const across = (n) => (n === 1 ? DOT : Math.min(GREATEST, SMALLEST + 0.35 * (String(n).length - 1)));
-
-/**
- * All digits where there is room; from ten thousand on rounded, exact in the title and in the list.
- * @param {number} n
- */
-function brief(n) {
-  if (n < LONG) return String(n);
-  return new Intl.NumberFormat(document.documentElement.lang, { notation: "compact", maximumSignificantDigits: 2 }).format(n);
-}
 
 /**
  * The middle of its cases, moved so far that the circle stays in its own cell: circles never cover each other.
@@ -124,10 +115,10 @@ class Clusters {
    */
   #write({ button: made, marker }, cell, { words, known }) {
     const { n, key } = cell;
-    setText(made, n === 1 ? "" : brief(n));
+    setText(made, n === 1 ? "" : short(n, document.documentElement.lang));
     made.classList.toggle("one", n === 1);
     made.style.width = made.style.height = `${across(n)}rem`;
-    made.title = (n === 1 ? words.one : fill(words.cluster ?? "", { n: grouped(n) })) ?? "";
+    made.title = (n === 1 ? words.one : fill(words.cluster ?? "", { n: whole(n) })) ?? "";
     made.setAttribute("aria-label", made.title);
     Object.assign(made.dataset, { cell: key, n, known });
     marker.setLatLng(placeOf(this.#map, cell));

@@ -5,8 +5,9 @@
 /** @import { LayerMaker } from "./registry.js" */
 /** @import { Tools } from "./mark.js" */
 
-import { fill, grouped } from "../../core/sentences.js";
-import { zonedTime } from "../../core/zoned_time.js";
+import { whole } from "../../core/numbers.js";
+import { fill } from "../../core/sentences.js";
+import { dateAndTime, timeOfDay } from "../../core/zoned_time.js";
 import { ClusterMark } from "./cluster_mark.js";
 import { Mark } from "./mark.js";
 import { drawBadge, drawText, styled } from "./mark_drawing.js";
@@ -143,9 +144,9 @@ class UnitMark extends Mark {
   #seenText() {
     const { words, zone } = this.#answer;
     if (this.#seen === null) return words.never;
-    const { day, time } = zonedTime(this.#seen * 1000, zone);
-    const text = this.#age() > LONG_AGO_S ? `${day} ${time}` : time;
-    return fill(this.#isOld() ? words.unseen : words.seen, { time: text, minutes: Math.floor(this.#age() / 60) });
+    const write = this.#age() > LONG_AGO_S ? dateAndTime : timeOfDay;
+    const time = write(this.#seen * 1000, zone);
+    return fill(this.#isOld() ? words.unseen : words.seen, { time, minutes: whole(Math.floor(this.#age() / 60)) });
   }
 
   lines = () => {
@@ -190,7 +191,7 @@ function clusterMark(map, { words, depth }, [lon, lat, seen, silent, off]) {
     opens: 2,
     text: silent ? `${total}?` : String(total),
     parts: () => [[seen, styled("--accent")], [silent, styled("--unknown")], [off, styled("--line")]],
-    lines: () => [fill(words.group, { n: grouped(total), seen, silent, off })],
+    lines: () => [fill(words.group, { n: whole(total), seen, silent, off })],
   });
 }
 

@@ -1,6 +1,6 @@
 /* Lengths and areas as people read them, and the round length of a scale bar. Pure. */
 
-import { grouped } from "../../core/sentences.js";
+import { significant, whole } from "../../core/numbers.js";
 
 const STEPS = [1, 2, 5];
 
@@ -13,18 +13,14 @@ export function roundLength(metres) {
   return power * (STEPS.filter((step) => step * power <= metres).pop() ?? 1);
 }
 
-/** @param {number} number */
-const significant = (number) =>
-  number.toLocaleString("en-US", { maximumSignificantDigits: Math.max(4, Math.ceil(Math.log10(number))) });
-
 /**
  * A length in m or km.
  * @param {number} metres
  */
-export const lengthText = (metres) => (metres < 1000 ? `${Math.round(metres)} m` : `${significant(metres / 1000)} km`);
+export const lengthText = (metres) => (metres < 1000 ? `${whole(metres)} m` : `${significant(metres / 1000)} km`);
 
 /**
  * An area in m² or km².
  * @param {number} square metres
  */
-export const areaText = (square) => (square < 1e5 ? `${grouped(Math.round(square))} m²` : `${significant(square / 1e6)} km²`);
+export const areaText = (square) => (square < 1e5 ? `${whole(square)} m²` : `${significant(square / 1e6)} km²`);

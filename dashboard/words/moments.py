@@ -1,0 +1,41 @@
+"""Days and times of day as every screen and table writes them, in the zone of the city. Pure.
+
+`date_and_time` has a twin in the browser, assets/modules/core/zoned_time.js.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+
+
+def time_of_day(moment: datetime, zone: tzinfo) -> str:
+    """Hour and minute of an aware instant: 10:32."""
+    return moment.astimezone(zone).strftime("%H:%M")
+
+
+def time_to_the_second(moment: datetime, zone: tzinfo) -> str:
+    """Hour, minute and second of an aware instant: 10:32:07."""
+    return moment.astimezone(zone).strftime("%H:%M:%S")
+
+
+def date_and_minute(moment: datetime, zone: tzinfo) -> str:
+    """Date, hour and minute of an aware instant: 2026-11-20 10:32."""
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def date_and_time(moment: datetime, zone: tzinfo) -> str:
+    """Date and time of an aware instant to the second: 2026-11-20 10:32:07."""
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def seen_from(moment: datetime, now: datetime, zone: tzinfo) -> str:
+    """An aware instant with as much of its date as `now` leaves open: 10:32:07, 11-20 10:32 or 2025-11-20 10:32."""
+    local, present = moment.astimezone(zone), now.astimezone(zone)
+    if local.date() == present.date():
+        return time_to_the_second(moment, zone)
+    return local.strftime("%m-%d %H:%M") if local.year == present.year else date_and_minute(moment, zone)
+
+
+def short_day(day: date) -> str:
+    """Month and day: 11-20."""
+    return day.strftime("%m-%d")
