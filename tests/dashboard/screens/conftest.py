@@ -1,14 +1,29 @@
+"""The little city with sixty days of cases, which these tests only read, and ways to look into a drawing."""
+
 import json
+from collections.abc import Iterator
 
 import pytest
 from dash.development.base_component import Component
 
-from tests.dashboard.screens.fake_city import FakeCity
+from queries.city import City
+from tests.cities.builder import build_city
+from tests.cities.little.cases import NOON
+from tests.cities.little.history import history
 
 
-@pytest.fixture
-def city() -> FakeCity:
-    return FakeCity()
+@pytest.fixture(scope="package")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """It stands at noon; a test that wants another one, or changes something, builds its own."""
+    with build_city(tmp_path_factory.mktemp("little"), "little", cases=history(), clock=NOON) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def empty_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """The same without any load."""
+    with build_city(tmp_path_factory.mktemp("empty"), "little", cases=(), clock=NOON) as opened:
+        yield opened
 
 
 def texts(component: object) -> list[str]:

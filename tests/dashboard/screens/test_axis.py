@@ -15,7 +15,9 @@ from dashboard.display.axis import axis
         ([None, None], "case", (0, 1)),
     ],
 )
-def test_an_axis_covers_its_values_with_round_numbers(values: list[float | None], unit: str, marks: tuple[float, ...]):
+def test_an_axis_covers_its_values_with_round_numbers(
+    values: list[float | None], unit: str, marks: tuple[float, ...]
+) -> None:
     found = axis(values, unit)
     assert found.marks == pytest.approx(marks)
     assert all(found.low <= value <= found.high for value in values if value is not None)

@@ -14,7 +14,10 @@ NINE = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 def case(limits: dict[str, int], **steps: int) -> CaseFacts:
     """Steps and limits by their minutes after nine."""
-    minute = lambda count: NINE + timedelta(minutes=count)  # noqa: E731
+
+    def minute(count: int) -> datetime:
+        return NINE + timedelta(minutes=count)
+
     happened = {step: minute(count) for step, count in steps.items()}
     return CaseFacts({}, happened, {key: minute(count) for key, count in limits.items()}, (), (), (), untimed=False)
 

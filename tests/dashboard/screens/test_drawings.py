@@ -15,8 +15,8 @@ from dashboard.screens import drawings
 from dashboard.screens.drawings import SharedDrawings
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel
+from queries.city import City
 from queries.scope import Scope
-from tests.dashboard.screens.fake_city import FakeCity
 
 NEWEST, TREND = PANELS["newest"], PANELS["trend"]
 
@@ -33,12 +33,7 @@ class Drawer:
         return self.make(panel.key, *about)
 
 
-@pytest.fixture
-def city() -> Any:
-    return FakeCity()
-
-
-def test_a_panel_is_drawn_once_for_all_who_show_the_same(city: Any) -> None:
+def test_a_panel_is_drawn_once_for_all_who_show_the_same(city: City) -> None:
     draw = Drawer()
     shared = SharedDrawings(city, draw)
     same = [shared.of(NEWEST, "/", "?area=W", "7.100") for _ in range(3)]
@@ -46,7 +41,7 @@ def test_a_panel_is_drawn_once_for_all_who_show_the_same(city: Any) -> None:
     assert same[0] is same[1] is same[2]
 
 
-def test_another_panel_path_query_or_stamp_is_another_drawing(city: Any) -> None:
+def test_another_panel_path_query_or_stamp_is_another_drawing(city: City) -> None:
     shared = SharedDrawings(city, Drawer())
     texts = [
         shared.of(*about).content["props"]["children"]
@@ -59,7 +54,7 @@ def test_another_panel_path_query_or_stamp_is_another_drawing(city: Any) -> None
     assert len(set(texts)) == len(texts)
 
 
-def test_browsers_that_ask_at_once_wait_for_one_drawing(city: Any) -> None:
+def test_browsers_that_ask_at_once_wait_for_one_drawing(city: City) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
     def slow(*_: Any) -> Component:
@@ -77,7 +72,7 @@ def test_browsers_that_ask_at_once_wait_for_one_drawing(city: Any) -> None:
     assert len(draw.drawn) == 1
 
 
-def test_a_panel_that_failed_is_drawn_anew(city: Any) -> None:
+def test_a_panel_that_failed_is_drawn_anew(city: City) -> None:
     troubles = [RuntimeError("busy"), None]
 
     def once(*_: Any) -> Component:
@@ -91,7 +86,7 @@ def test_a_panel_that_failed_is_drawn_anew(city: Any) -> None:
     assert shared.of(NEWEST, "/", "", "7.100").content["props"]["children"] == "well"
 
 
-def test_memory_is_bounded(city: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_is_bounded(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawings, "KEPT_CHARACTERS", 2_000)
     draw = Drawer(lambda *_: html.P("x" * 900))
     shared = SharedDrawings(city, draw)
@@ -102,13 +97,13 @@ def test_memory_is_bounded(city: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(draw.drawn) == 4
 
 
-def test_a_shared_drawing_is_what_dash_would_have_sent(city: Any) -> None:
+def test_a_shared_drawing_is_what_dash_would_have_sent(city: City) -> None:
     for key in ("header", "map", "trend", "ranking", "newest", "card-0", "definitions"):
         drawn = draw_panel(PANELS[key], city, "/", "", None)
         assert drawings.drawing_of(drawn, "").content == json.loads(json.dumps(drawn, cls=PlotlyJSONEncoder)), key
 
 
-def test_a_drawing_is_given_to_its_own_scope_only(city: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_drawing_is_given_to_its_own_scope_only(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     draw = Drawer()
     shared = SharedDrawings(city, draw)
     first = shared.of(NEWEST, "/", "", "7.100")

@@ -33,13 +33,13 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("ground", ["ground", "panel", "hover"])
 @pytest.mark.parametrize("colour", ON_PANELS)
-def test_text_stands_out_from_its_ground(theme: str, ground: str, colour: str):
+def test_text_stands_out_from_its_ground(theme: str, ground: str, colour: str) -> None:
     found = tokens(theme)
     assert contrast(found[colour], found[ground]) >= 4.5
 
 
 @pytest.mark.parametrize(("theme", "order"), [("dark", 1), ("light", -1)])
-def test_the_ramp_of_the_map_is_even_and_little_is_near_the_ground(theme: str, order: int):
+def test_the_ramp_of_the_map_is_even_and_little_is_near_the_ground(theme: str, order: int) -> None:
     found = tokens(theme)
     steps = [luminance(found[f"shade-{step}"]) ** (1 / 3) for step in range(6)]
     widths = [(after - before) * order for before, after in pairwise(steps)]
@@ -49,14 +49,14 @@ def test_the_ramp_of_the_map_is_even_and_little_is_near_the_ground(theme: str, o
 
 
 @pytest.mark.parametrize(("theme", "dark_text"), [("dark", (3, 4, 5)), ("light", (0, 1, 2))])
-def test_names_can_be_read_on_every_shade(theme: str, dark_text: tuple[int, ...]):
+def test_names_can_be_read_on_every_shade(theme: str, dark_text: tuple[int, ...]) -> None:
     found = tokens(theme)
     dark = {"dark": "#07131f", "light": "#10202e"}[theme]
     for step in range(6):
         assert contrast(dark if step in dark_text else "#ffffff", found[f"shade-{step}"]) >= 4.5, step
 
 
-def test_there_are_four_sizes_of_type():
+def test_there_are_four_sizes_of_type() -> None:
     sizes = {size for sheet in SHEETS for size in re.findall(r"font-size: ([^;]+);", sheet.read_text("utf-8"))}
     named = {size for size in sizes if size.startswith("var(--size")}
     roots = {size for size in sizes if "vh" in size or "vw" in size}
@@ -64,7 +64,7 @@ def test_there_are_four_sizes_of_type():
     assert sizes == named | roots
 
 
-def test_nothing_is_fetched_from_elsewhere():
+def test_nothing_is_fetched_from_elsewhere() -> None:
     for sheet in SHEETS:
         assert "http" not in sheet.read_text("utf-8")
         assert "@import" not in sheet.read_text("utf-8")

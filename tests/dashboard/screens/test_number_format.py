@@ -56,12 +56,12 @@ def test_a_difference_has_a_sign_and_zero_has_none() -> None:
         (None, "case", "—", "—"),
     ],
 )
-def test_numbers_as_a_reader_writes_them(value: float | None, unit: str, zh: str, en: str):
+def test_numbers_as_a_reader_writes_them(value: float | None, unit: str, zh: str, en: str) -> None:
     assert str(figure(value, unit, ZH)) == zh
     assert str(figure(value, unit, EN)) == en
 
 
-def test_a_rate_never_claims_all_or_none_that_is_not_so():
+def test_a_rate_never_claims_all_or_none_that_is_not_so() -> None:
     assert str(figure(0.99996, "ratio", ZH)) == "99.996%"
     assert str(figure(0.9999999, "ratio", ZH)) == ">99.999%"
     assert str(figure(0.0004, "ratio", ZH)) == "0.04%"
@@ -80,7 +80,7 @@ def test_a_rate_never_claims_all_or_none_that_is_not_so():
         (0, 0, "case", "±0%"),
     ],
 )
-def test_changes_say_per_cent_or_percentage_points(now: float, before: float, unit: str, text: str):
+def test_changes_say_per_cent_or_percentage_points(now: float, before: float, unit: str, text: str) -> None:
     found = change(now, before, unit, ZH)
     assert found is not None
     assert found.text == text
@@ -88,11 +88,11 @@ def test_changes_say_per_cent_or_percentage_points(now: float, before: float, un
 
 
 @pytest.mark.parametrize(("now", "before"), [(None, 3), (3, None), (3, 0)])
-def test_no_change_where_there_is_nothing_to_compare(now: float | None, before: float | None):
+def test_no_change_where_there_is_nothing_to_compare(now: float | None, before: float | None) -> None:
     assert change(now, before, "case", ZH) is None
 
 
-def test_both_catalogues_have_the_same_keys_and_the_same_blanks():
+def test_both_catalogues_have_the_same_keys_and_the_same_blanks() -> None:
     assert set(ZH.sentences) == set(EN.sentences)
     for key, zh in ZH.sentences.items():
         chinese, english = ({part.split("}")[0] for part in text.split("{")[1:]} for text in (zh, EN.sentences[key]))
@@ -100,16 +100,16 @@ def test_both_catalogues_have_the_same_keys_and_the_same_blanks():
         assert chinese <= english if key.startswith("error.") else chinese == english, key
 
 
-def test_an_unknown_language_is_read_in_chinese():
+def test_an_unknown_language_is_read_in_chinese() -> None:
     assert catalogue("tlh").language == "zh-CN"
 
 
-def test_round_numbers_on_an_axis_have_no_idle_zeros():
+def test_round_numbers_on_an_axis_have_no_idle_zeros() -> None:
     assert [brief(value, "case", ZH) for value in (0, 5000, 10_000, 15_000)] == ["0件", "5,000件", "1万件", "1.5万件"]
     assert brief(0.9, "ratio", ZH) == "90%"
 
 
-def test_marks_of_a_duration_are_all_in_the_unit_of_the_largest():
+def test_marks_of_a_duration_are_all_in_the_unit_of_the_largest() -> None:
     assert [brief(value, "day", ZH, like=6) for value in (0, 2, 4, 6)] == ["0天", "2天", "4天", "6天"]
     assert [brief(value / 60, "minute", EN, like=0.3 / 60) for value in (0, 0.1, 0.2)] == ["0 s", "0.1 s", "0.2 s"]
     assert brief(1, "day", EN) == "1 day"

@@ -28,11 +28,11 @@ def days(name: str, as_of: datetime = FRIDAY_NOON) -> tuple[date | None, date | 
         ("2026-11-02..2026-11-03", date(2026, 11, 2), date(2026, 11, 3)),
     ],
 )
-def test_named_periods_are_city_days(name: str, start: date | None, end: date | None):
+def test_named_periods_are_city_days(name: str, start: date | None, end: date | None) -> None:
     assert days(name) == (start, end)
 
 
-def test_today_is_the_day_of_the_city_not_of_greenwich():
+def test_today_is_the_day_of_the_city_not_of_greenwich() -> None:
     assert days("today", datetime(2026, 11, 19, 17, 0, tzinfo=UTC)) == (date(2026, 11, 20), date(2026, 11, 20))
 
 
@@ -40,41 +40,41 @@ def before(name: str, as_of: datetime = FRIDAY_NOON, zone: ZoneInfo = SHANGHAI) 
     return earlier(PeriodAt(resolve(name, as_of, zone), as_of), zone)
 
 
-def test_a_running_day_meets_the_same_moment_of_the_day_before():
+def test_a_running_day_meets_the_same_moment_of_the_day_before() -> None:
     assert before("today") == PeriodAt(
         ScreenPeriod("yesterday", date(2026, 11, 19), date(2026, 11, 19)), datetime(2026, 11, 19, 4, 0, tzinfo=UTC)
     )
 
 
-def test_a_finished_period_is_compared_at_the_same_distance():
+def test_a_finished_period_is_compared_at_the_same_distance() -> None:
     found = before("yesterday")
     assert found is not None
     assert (found.period.start, found.as_of) == (date(2026, 11, 18), datetime(2026, 11, 19, 4, 0, tzinfo=UTC))
 
 
-def test_seven_days_meet_the_seven_before():
+def test_seven_days_meet_the_seven_before() -> None:
     found = before("7d")
     assert found is not None
     assert (found.period.start, found.period.end) == (date(2026, 11, 7), date(2026, 11, 13))
 
 
-def test_a_running_month_meets_the_same_days_of_the_last():
+def test_a_running_month_meets_the_same_days_of_the_last() -> None:
     found = before("month")
     assert found is not None
     assert (found.period.start, found.period.end) == (date(2026, 10, 1), date(2026, 10, 20))
 
 
-def test_the_last_day_of_march_meets_the_whole_of_february():
+def test_the_last_day_of_march_meets_the_whole_of_february() -> None:
     found = before("month", datetime(2026, 3, 31, 4, 0, tzinfo=UTC))
     assert found is not None
     assert (found.period.start, found.period.end) == (date(2026, 2, 1), date(2026, 2, 28))
 
 
-def test_all_time_has_nothing_before_it():
+def test_all_time_has_nothing_before_it() -> None:
     assert before("all") is None
 
 
-def test_the_same_moment_is_clock_time_across_a_change_of_clocks():
+def test_the_same_moment_is_clock_time_across_a_change_of_clocks() -> None:
     as_of = datetime(2026, 11, 1, 17, 0, tzinfo=UTC)  # 12:00 in New York on the day the clocks went back
     found = before("today", as_of, NEW_YORK)
     assert found is not None
@@ -82,7 +82,7 @@ def test_the_same_moment_is_clock_time_across_a_change_of_clocks():
     assert found.as_of == datetime(2026, 10, 31, 16, 0, tzinfo=UTC)
 
 
-def test_a_trend_has_a_month_at_least_and_never_a_day_to_come():
+def test_a_trend_has_a_month_at_least_and_never_a_day_to_come() -> None:
     assert trend_days(resolve("today", FRIDAY_NOON, SHANGHAI), FRIDAY_NOON, SHANGHAI) == (
         date(2026, 10, 22),
         date(2026, 11, 20),
@@ -91,14 +91,14 @@ def test_a_trend_has_a_month_at_least_and_never_a_day_to_come():
     assert trend_days(future, FRIDAY_NOON, SHANGHAI)[1] == date(2026, 11, 20)
 
 
-def test_a_day_is_over_with_its_last_microsecond():
+def test_a_day_is_over_with_its_last_microsecond() -> None:
     last = datetime(2026, 11, 20, 23, 59, 59, 999999, tzinfo=SHANGHAI)
     assert is_over(date(2026, 11, 20), last, SHANGHAI)
     assert not is_over(date(2026, 11, 20), last - timedelta(microseconds=1), SHANGHAI)
     assert not resolve("today", last, SHANGHAI).runs(last, SHANGHAI)
 
 
-def test_a_trend_shows_no_days_before_the_first_report_nor_an_open_one_after_the_last():
+def test_a_trend_shows_no_days_before_the_first_report_nor_an_open_one_after_the_last() -> None:
     reported = date(2026, 11, 2), date(2026, 11, 15)
     assert trend_days(resolve("all", FRIDAY_NOON, SHANGHAI), FRIDAY_NOON, SHANGHAI, reported) == reported
     assert trend_days(resolve("today", FRIDAY_NOON, SHANGHAI), FRIDAY_NOON, SHANGHAI, reported) == (

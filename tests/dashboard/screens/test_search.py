@@ -76,7 +76,10 @@ def test_the_last_of_several_words_is_looked_for_inside_the_others() -> None:
 
 
 def test_special_grids_are_found_alike() -> None:
-    found = lambda query: GRIDS.code[INDEX.special_grids(query, 12)].tolist()  # noqa: E731
+    def found(query: str) -> list[str]:
+        found_codes: list[str] = GRIDS.code[INDEX.special_grids(query, 12)].tolist()
+        return found_codes
+
     assert found("郑州东") == found("zhengzhoudong") == found("zzdz") == found("zs03") == ["ZS03"]
     assert found("zzz") == ["ZS02"]
     assert found("郑州") == ["ZS02", "ZS03"]

@@ -33,13 +33,13 @@ def link(view: ViewState, *, to_screen: bool = False, **changes: object) -> str:
     return search_of(changed_view(view, changes, to_screen=to_screen))
 
 
-def test_a_plain_address_leaves_every_choice_to_the_city():
+def test_a_plain_address_leaves_every_choice_to_the_city() -> None:
     view, notices = parse_view("", WORDS)
     assert view == ViewState()
     assert notices == ()
 
 
-def test_everything_an_address_says_is_read():
+def test_everything_an_address_says_is_read() -> None:
     view = parsed(
         "?area=4101&period=2026-11-01..2026-11-07&kpi=closing_rate&denominator=due&lang=en&theme=light&as_of=2026-11-08"
     )
@@ -69,29 +69,29 @@ def test_everything_an_address_says_is_read():
         ("replay", "7d"),
     ],
 )
-def test_what_cannot_be_understood_becomes_a_notice_and_the_default(key: str, value: str):
+def test_what_cannot_be_understood_becomes_a_notice_and_the_default(key: str, value: str) -> None:
     view, notices = parse_view(f"?{key}={value}", WORDS)
     assert notices == (Notice(f"notice_{key}", value),)
     assert view == ViewState()
 
 
-def test_an_overlong_value_is_cut_in_its_notice():
+def test_an_overlong_value_is_cut_in_its_notice() -> None:
     _, notices = parse_view("?area=" + "x" * 5000, WORDS)
     assert len(notices[0].value) == 100
 
 
-def test_a_moment_without_offset_is_city_time_and_a_plus_survives_pasting():
+def test_a_moment_without_offset_is_city_time_and_a_plus_survives_pasting() -> None:
     assert parsers.moment("as_of", "2026-11-20T10:30", SHANGHAI) == datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
     assert parsers.moment("as_of", "2026-11-20T10:30:00 08:00", SHANGHAI) == datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("days", ["0001-01-01..2026-01-01", "2026-01-01..9999-12-31"])
-def test_days_beyond_all_cases_are_no_period(days: str):
+def test_days_beyond_all_cases_are_no_period(days: str) -> None:
     assert parse_view(f"?period={days}", WORDS)[1] == (Notice("notice_period", days),)
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01", "0001-01-01T00:00", "10000-01-01", "2026-01-01T00:00+99:99"])
-def test_moments_beyond_all_cases_are_none(moment: str):
+def test_moments_beyond_all_cases_are_none(moment: str) -> None:
     with pytest.raises(BadParameter):
         parsers.moment("as_of", moment, SHANGHAI)
 
@@ -113,28 +113,28 @@ views = st.builds(
 
 
 @given(views)
-def test_a_view_written_and_read_again_is_the_same_view(view: ViewState):
+def test_a_view_written_and_read_again_is_the_same_view(view: ViewState) -> None:
     assert parse_view(search_of(view), WORDS) == (view, ())
 
 
 @given(st.text(max_size=200))
-def test_no_address_is_an_error(search: str):
+def test_no_address_is_an_error(search: str) -> None:
     view, _ = parse_view(search, WORDS)
     assert parse_view(search_of(view), WORDS)[1] == ()
 
 
-def test_another_kpi_drops_the_denominator_of_the_old_one():
+def test_another_kpi_drops_the_denominator_of_the_old_one() -> None:
     view = parsed("?kpi=closing_rate&denominator=due")
     assert link(view, kpi="reported") == "?kpi=reported"
     assert link(view, area="4101") == "?area=4101&kpi=closing_rate&denominator=due"
 
 
-def test_zh_alone_means_simplified_chinese():
+def test_zh_alone_means_simplified_chinese() -> None:
     view, notices = parse_view("?lang=zh", WORDS)
     assert (view.language, notices) == ("zh-CN", ())
 
 
-def test_layers_are_read_in_their_order_and_written_back():
+def test_layers_are_read_in_their_order_and_written_back() -> None:
     assert parsed("?layers=units,heat").layers == ("heat", "units")
     assert parsed("?layers=none").layers == ()
     assert parsed("").layers is None
@@ -143,7 +143,7 @@ def test_layers_are_read_in_their_order_and_written_back():
     assert parse_view("?layers=heat,nonsense", WORDS)[1] == (Notice("notice_layers", "heat,nonsense"),)
 
 
-def test_kinds_of_units_and_devices_are_read_in_their_order_and_written_back():
+def test_kinds_of_units_and_devices_are_read_in_their_order_and_written_back() -> None:
     words = replace(WORDS, unit_kinds=("grid_worker", "drone"), device_kinds=("camera", "manhole"))
     view, notices = parse_view("?units=drone,grid_worker&devices=manhole", words)
     assert (view.units, view.devices, notices) == (("grid_worker", "drone"), ("manhole",), ())
@@ -152,7 +152,7 @@ def test_kinds_of_units_and_devices_are_read_in_their_order_and_written_back():
     assert (view.units, notices) == ((), (Notice("notice_units", "drone,tank"),))
 
 
-def test_the_card_of_a_case_outlives_another_kpi_and_not_another_area():
+def test_the_card_of_a_case_outlives_another_kpi_and_not_another_area() -> None:
     view = parsed("?area=4101&case=demo/2026-7%2F1")
     assert view.case == "demo/2026-7/1"
     assert link(view, kpi="reported") == "?area=4101&kpi=reported&case=demo/2026-7/1"
@@ -161,7 +161,7 @@ def test_the_card_of_a_case_outlives_another_kpi_and_not_another_area():
     assert parse_view("?case=nothing", WORDS)[1] == (Notice("notice_case", "nothing"),)
 
 
-def test_special_grids_are_kept_in_the_order_in_which_they_were_chosen():
+def test_special_grids_are_kept_in_the_order_in_which_they_were_chosen() -> None:
     words = replace(WORDS, has_special={"ZS01", "ZS02", "ZS03", "ZS04"}.__contains__)
     view, notices = parse_view("?special=ZS03,ZS01,ZS03,ZS02,ZS04&rank=key", words)
     assert (view.special, view.rank, notices) == (("ZS03", "ZS01", "ZS02"), "key", ())
@@ -171,12 +171,12 @@ def test_special_grids_are_kept_in_the_order_in_which_they_were_chosen():
     assert parse_view("?rank=best", words)[1] == (Notice("notice_rank", "best"),)
 
 
-def test_every_parameter_has_its_notice_in_every_language():
+def test_every_parameter_has_its_notice_in_every_language() -> None:
     for words in (catalogue("zh-CN"), catalogue("en")):
         assert all(words(one.notice, value="?") for one in PARAMETERS)
 
 
-def test_conditions_are_read_in_one_order_and_written_back():
+def test_conditions_are_read_in_one_order_and_written_back() -> None:
     view, notices = parse_view("?where=channel=app;category1=噪声\\;夜间;channel=app", WORDS)
     assert (view.where, notices) == ((("category1", "噪声;夜间"), ("channel", "app")), ())
     assert parse_view(search_of(view), WORDS)[0] == view
