@@ -4,11 +4,11 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Three processes keep two cores busy: browser tests mostly wait. A file stays whole, in the order they stand in.
+# Three processes keep two cores busy: browser tests mostly wait. A file stays whole, in the order of tests/conftest.py.
 IN_PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help env dev browser run test lint types imports javascript declarations bench soak bless shots lock clean
+.PHONY: help env dev browser run test checks lint types imports javascript declarations bench soak bless shots lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,9 +66,12 @@ imports: dev
 	@echo "· import contract"
 	@$(BIN)/lint-imports --no-cache
 
-test: dev browser lint types imports javascript ## environment, browser, lint, types, import contract, all tests
-	@echo "· tests, with branch coverage of geodata and queries"
-	@$(BIN)/pytest $(IN_PARALLEL) --cov --cov-report=term:skip-covered --durations=10
+checks: lint types imports javascript
+
+test: dev browser ## environment, browser, lint, types, import contract, all tests
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target checks
+	@echo "· tests, with branch coverage of geodata and queries by their own tests"
+	@.ci/tests $(BIN)/pytest $(IN_PARALLEL) --cov --cov-report=term:skip-covered --durations=20
 
 bench: dev browser ## measure: questions, load, placing, page, live city, map
 	@$(BIN)/python -m benchmarks

@@ -1,6 +1,61 @@
-"""For all tests: no property has a deadline, because machines are noisy; `pytest --timeout` ends what hangs."""
+"""For all tests: how they are ordered, measured and kept from slowing each other down."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from unittest import mock
+
+import duckdb
+import pytest
 from hypothesis import settings
 
+# No property has a deadline, because machines are noisy; `pytest --timeout` ends what hangs.
 settings.register_profile("yiping", deadline=None)
 settings.load_profile("yiping")
+
+LONGEST_FIRST = (
+    "tests/acceptance/test_published.py",
+    "tests/faults/test_killed_server.py",
+    "tests/queries/intake/test_recovery.py",
+    "tests/queries/intake/test_applied_together.py",
+    "tests/dashboard/simulator/test_city.py",
+    "tests/queries/intake/test_histories.py",
+    "tests/dashboard/cli/test_beside_a_server.py",
+    "tests/house/test_recipes.py",
+    "tests/browser/",
+    "tests/faults/",
+    "tests/acceptance/",
+)
+"""Files and folders of a minute and more, in this order: no process is left alone with one of them at the end."""
+
+MEASURED = ("tests/geodata/", "tests/queries/")
+"""Tests under which branch coverage of geodata and queries is measured: their own. It makes them a fifth slower."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; a file stays whole and in its own order."""
+    items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST_FIRST) if item.nodeid.startswith(name)), 99))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Measure coverage, where it is asked for, only while tests of the two lower floors run."""
+    controller: Any = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    wanted = item.nodeid.startswith(MEASURED)
+    if controller is not None and controller.started is not wanted:
+        (controller.resume if wanted else controller.pause)()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread_for_each_database() -> Iterator[None]:
+    """DuckDB answers with one thread in a test process: several processes share the processors as it is, and for
+    the few rows of a test city handing work to a second thread costs a fifth of the time."""
+    connect = duckdb.connect
+
+    def connected(database: str = ":memory:", **options: Any) -> duckdb.DuckDBPyConnection:
+        return connect(database, **{**options, "config": {"threads": 1, **options.get("config", {})}})
+
+    with mock.patch.object(duckdb, "connect", connected):
+        yield
