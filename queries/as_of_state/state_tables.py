@@ -21,7 +21,6 @@ _SQL = frozenset(
     {"and", "or", "not", "is", "null", "true", "false", "in", "between", "distinct", "from"}
     | {"case", "when", "then", "else", "end", "interval", "day", "hour", "minute"}
     | {"coalesce", "nullif", "least", "greatest", "isodow", "list_contains", "microseconds_between", "age_band"}
-    | {"working_microseconds_between", "working_time"}
 )
 
 
@@ -31,7 +30,22 @@ def names_in(expression: str) -> frozenset[str]:
     return frozenset(word for word in words if word.lower() not in _SQL)
 
 
-PIECES = read_statements(Path(__file__).with_name("columns.sql"))
+def stored_columns(expression: str) -> frozenset[str]:
+    """The stored columns that an expression over `stored` reads."""
+    return frozenset(_STORED.findall(expression))
+
+
+_PIECES = read_statements(Path(__file__).with_name("columns.sql"))
+
+
+def stored_column(name: str) -> str:
+    """A column as it is stored, whatever the moment."""
+    return _PIECES.filled("fact", column=name)
+
+
+def named(expression: str, name: str) -> str:
+    """An expression as a column of a statement."""
+    return _PIECES.filled("named", expression=expression, name=name)
 
 
 @dataclass(frozen=True)
@@ -49,12 +63,15 @@ class StateTable:
     columns: Mapping[str, str] = field(hash=False)
     untimed: Mapping[str, str] = field(hash=False)
     settled: Mapping[str, str] = field(hash=False)
+    without_voided: Mapping[str, str] = field(hash=False)
     source_kind: SourceKind = "events"
     sign: str = ""
 
-    def expression(self, name: str, *, untimed: bool, settled: bool = False) -> str:
+    def expression(self, name: str, *, untimed: bool, settled: bool = False, without_voided: bool = False) -> str:
         """What the column is made of. untimed: the store holds cases closed or voided without a time of it; settled:
-        every closing in force is the last one stored."""
+        every closing in force is the last one stored; without_voided: voided cases are left out by a condition of
+        their own."""
+        name = self.without_voided.get(name, name) if without_voided else name
         special = self.untimed if untimed else self.settled if settled else {}
         return special.get(name, self.columns[name])
 
@@ -123,8 +140,8 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _state_table(name: str, table: Mapping[str, Any]) -> StateTable:
-    columns = {column: PIECES.filled("fact", column=column) for column in table["columns"]}
-    columns |= {step: PIECES.filled("step", column=step, moment="@moment") for step in table["steps"]}
+    columns = {column: stored_column(column) for column in table["columns"]}
+    columns |= {step: _PIECES.filled("step", column=step, moment="@moment") for step in table["steps"]}
     limit = {"silence_limit": limit_expression(name)} if name in silence_minutes() else {}
     for column, expression in table.get("derived", {}).items():
         columns[column] = Text(expression).safe_substitute(columns | limit | _LATER)
@@ -134,10 +151,11 @@ def _state_table(name: str, table: Mapping[str, Any]) -> StateTable:
         recorded=table["recorded"],
         exists=table["exists"],
         steps=frozenset(table["steps"]),
-        stored=frozenset(_STORED.findall(" ".join(columns.values()))),
+        stored=stored_columns(" ".join(columns.values())),
         columns=columns,
         untimed=table.get("untimed", {}),
         settled=table.get("settled", {}),
+        without_voided=table.get("without_voided", {}),
         source_kind=table.get("source_kind", "events"),
         sign=table.get("sign", ""),
     )

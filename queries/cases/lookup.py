@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from queries.as_of_state.state_tables import state_tables
 from queries.calendar.city_days import naive
 from queries.privacy.text_columns import leaving
 from queries.scope import Scope
 from queries.store.statement_runner import StatementRunner
-from queries.store.statements import Text
+from queries.store.statements import read_statements
 
-# The range lets row groups without such a number be skipped; starts_with makes it exact.
-BY_NUMBER = Text("""
-SELECT source, source_id, title, coalesce(category3, category1), area_id, reported_at
-FROM @events AS stored
-WHERE source_id >= $number AND source_id < $beyond AND starts_with(source_id, $number) AND reported_at <= $as_of
-  AND ($source = '' OR source = $source)
-ORDER BY length(source_id), source_id, source
-LIMIT $most
-""")
+_SQL = read_statements(Path(__file__).with_name("cases.sql"))
 LAST_LETTER = "\U0010ffff"
 
 
@@ -50,7 +43,7 @@ def cases_by_number(runner: StatementRunner, asked: NumberAsked, most: int) -> l
     """At most `most` cases whose number begins so, the shortest number first. Raises TooSlow."""
     known = {"recorded": naive(asked.recorded_as_of)} if asked.recorded_as_of else {}
     table = state_tables()["events"]
-    statement = BY_NUMBER.substitute(events=table.recorded if known else table.table)
+    statement = _SQL.filled("by_number", events=table.recorded if known else table.table)
     bound = {
         "number": asked.number, "beyond": asked.number + LAST_LETTER, "source": asked.source,
         "as_of": naive(asked.as_of), "most": most, **known,

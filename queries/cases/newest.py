@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from geodata.areas.area_tree import Area, AreaTree
@@ -14,18 +15,10 @@ from queries.kpis.conditions import bound as bound_values
 from queries.privacy.text_columns import leaving
 from queries.scope import Scope
 from queries.store.statement_runner import Rows, StatementRunner
-from queries.store.statements import Text
+from queries.store.statements import conjunction, read_statements
 
 WINDOWS = (timedelta(minutes=30), timedelta(hours=12), timedelta(days=14), None)
-NEWEST = Text("""
-SELECT source, source_id, title, category1, category3, channel, department, area_id, reported_at,
-  CASE WHEN dispatched_at <= $as_of THEN auto_dispatched END AS auto_dispatched,
-  CASE WHEN point_status = 'trusted' THEN lon END AS lon, CASE WHEN point_status = 'trusted' THEN lat END AS lat
-FROM @events AS stored
-WHERE area_id BETWEEN $first_id AND $last_id AND reported_at >= $from_at AND reported_at <= $as_of@conditions
-ORDER BY reported_at DESC, source, source_id
-LIMIT $most
-""")
+_SQL = read_statements(Path(__file__).with_name("cases.sql"))
 
 
 @dataclass(frozen=True)
@@ -63,8 +56,8 @@ def newest_events(runner: StatementRunner, tree: AreaTree, asked: Newest) -> lis
     """The cases asked for, newest first."""
     area, moment, most, table = asked.area, naive(asked.as_of), asked.most, state_tables()["events"]
     known = {"recorded": naive(asked.recorded_as_of)} if asked.recorded_as_of else {}
-    conditions = "".join(f"\n  AND {clause}" for clause in clauses(form_of(asked.where)))
-    statement = NEWEST.substitute(events=table.recorded if known else table.table, conditions=conditions)
+    conditions = conjunction([_SQL["in_area_and_time"], *clauses(form_of(asked.where))])
+    statement = _SQL.filled("newest", events=table.recorded if known else table.table, conditions=conditions)
     rows: Rows = ()
     for window in WINDOWS:
         bound = {

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from queries.as_of_state.state_tables import state_tables
+from queries.as_of_state.state_tables import named, state_tables, stored_column
 from queries.calendar.city_days import naive
 from queries.privacy.masking import masked_value
 from queries.privacy.text_columns import leaving
 from queries.scope import Scope
 from queries.store.statement_runner import StatementRunner
-from queries.store.statements import Text
+from queries.store.statements import Text, read_statements
 
 STEPS = (
     "occurred", "reported", "accepted", "filed", "dispatched", "first_declined", "received", "contacted", "suspended",
@@ -31,27 +33,7 @@ _PLAIN = (
     "area_id", "placed_by", "department", "flags",
 )  # fmt: skip
 _COUNTERS = ("declined_count", "returned_count", "extensions")
-NAMED = Text("@expression AS @name")
-CASE = Text("""
-SELECT @columns, stored.status AS told_status, stored.close_type AS told_close_type
-FROM @source AS stored
-WHERE stored.source = $source AND stored.source_id = $source_id AND @exists
-""")
-VERSIONS = Text("""
-SELECT @columns, recorded_at, NULL AS superseded_at FROM city.events WHERE source = $source AND source_id = $source_id
-UNION ALL
-SELECT @columns, recorded_at, superseded_at FROM city.event_history
-WHERE source = $source AND source_id = $source_id
-ORDER BY recorded_at, version, superseded_at NULLS LAST
-""")
-ACTORS = """
-SELECT step, happened_at, actor, unit, from_value, to_value FROM city.event_steps
-WHERE source = $source AND source_id = $source_id AND happened_at <= $as_of AND recorded_at <= $recorded
-QUALIFY row_number() OVER (
-  PARTITION BY step, happened_at ORDER BY recorded_at DESC, batch DESC, line DESC, delivered_by) = 1
-ORDER BY happened_at, step
-"""
-MEMBERSHIPS = "SELECT special_grid FROM city.event_special_grids WHERE source = $source AND source_id = $source_id"
+_SQL = read_statements(Path(__file__).with_name("cases.sql"))
 _COMPARED = (
     "title", "category1", "category2", "category3", "channel", "department", "area_id", "close_type", "void_reason",
     *_COUNTERS, "satisfaction", "service_satisfaction", "resolved",
@@ -128,17 +110,18 @@ def find_case(runner: StatementRunner, asked: CaseAsked) -> CaseFacts | None:
     names, rows = runner.rows(_statement(recorded=bool(known)), {**case, **known, "as_of": naive(asked.as_of)})
     if not rows:
         return None
-    row = {name: _told(name, value) for name, value in zip(names, rows[0], strict=True)}
-    untimed = row["told_status"] in ("closed", "voided") and not any(row[f"{step}_at"] for step in ("closed", "voided"))
-    untimed = untimed and not _has_time(runner, case, row["told_status"])
+    row = {name: _shown(name, value) for name, value in zip(names, rows[0], strict=True)}
+    stated = row["stated_status"]
+    untimed = stated in ("closed", "voided") and not (row["closed_at"] or row["voided_at"])
+    untimed = untimed and not _has_time(runner, case, stated)
     if untimed:
-        row["status"] = row["told_status"]
+        row["status"] = stated
     recorded = known.get("recorded") or datetime(9999, 1, 1)  # noqa: DTZ001 - bound as a naive UTC timestamp
-    _, acts = runner.rows(ACTORS, {**case, "as_of": naive(asked.as_of), "recorded": recorded})
-    _, grids = runner.rows(MEMBERSHIPS, case)
+    _, acts = runner.rows(_SQL["steps"], {**case, "as_of": naive(asked.as_of), "recorded": recorded})
+    _, grids = runner.rows(_SQL["special_grids"], case)
     steps = {step: row[f"{step}_at"] for step in STEPS if row[f"{step}_at"]}
     return CaseFacts(
-        facts={name: row[name] for name in (*_PLAIN, *_DERIVED, *_COUNTERS, "told_close_type")},
+        facts={name: row[name] for name in (*_PLAIN, *_DERIVED, *_COUNTERS)},
         steps=steps,
         limits={limit: row[f"{limit}_at"] for limit in LIMITS if row[f"{limit}_at"]},
         acts=tuple(_act(act) for act in acts),
@@ -148,33 +131,25 @@ def find_case(runner: StatementRunner, asked: CaseAsked) -> CaseFacts | None:
     )
 
 
+@cache
 def _statement(*, recorded: bool) -> str:
     table = state_tables()["events"]
-    columns = {name: f"stored.{name}" for name in (*_PLAIN, *_COUNTERS)}
+    columns = {name: stored_column(name) for name in (*_PLAIN, *_COUNTERS)}
     timed = {f"{step}_at" for step in STEPS} | {f"{limit}_at" for limit in LIMITS}
     columns |= {name: table.expression(name, untimed=False) for name in sorted(timed | set(_DERIVED))}
-    written = ", ".join(NAMED.substitute(expression=text, name=name) for name, text in columns.items())
-    source = table.recorded if recorded else table.table
-    composed = CASE.substitute(columns=written, source=source, exists=table.exists)
-    return Text(composed).substitute(moment="$as_of", table=source)
-
-
-HAS_TIME = {
-    "closed": "coalesce(closed_at, first_closed_at) IS NOT NULL",
-    "voided": "voided_at IS NOT NULL",
-}
-TIME_OF = Text(
-    "SELECT coalesce(bool_or(@condition), false) FROM city.events WHERE source = $source AND source_id = $source_id"
-)
+    written = ", ".join(named(expression, name) for name, expression in columns.items())
+    events = table.recorded if recorded else table.table
+    composed = _SQL.filled("one", columns=written, events=events, exists=table.exists)
+    return Text(composed).substitute(moment="$as_of", table=events)
 
 
 def _has_time(runner: StatementRunner, case: Mapping[str, str], status: str) -> bool:
     """Whether the newest version knows when it ended, after the moment shown then."""
-    _, rows = runner.rows(TIME_OF.substitute(condition=HAS_TIME[status]), case)
+    _, rows = runner.rows(_SQL["closing_has_time" if status == "closed" else "voiding_has_time"], case)
     return bool(rows[0][0])
 
 
-def _told(name: str, value: Any) -> Any:
+def _shown(name: str, value: Any) -> Any:
     """A value as it may leave: texts masked, instants aware."""
     if isinstance(value, datetime):
         return value.replace(tzinfo=UTC)
@@ -189,12 +164,12 @@ def _act(row: tuple[Any, ...]) -> Act:
 def _versions(runner: StatementRunner, case: Mapping[str, str], asked: CaseAsked) -> tuple[Version, ...]:
     """In the order in which they became known, up to the moment of recording; what happened later is not told."""
     compared = [*_COMPARED, *(f"{step}_at" for step in STEPS), *(f"{limit}_at" for limit in LIMITS)]
-    statement = VERSIONS.substitute(columns=", ".join(["version", *compared]))
+    statement = _SQL.filled("versions", columns=", ".join(["version", *compared]))
     names, rows = runner.rows(statement, case)
     found: list[Version] = []
     current: Mapping[str, Any] | None = None
     for values in rows:
-        row = {name: _told(name, value) for name, value in zip(names, values, strict=True)}
+        row = {name: _shown(name, value) for name, value in zip(names, values, strict=True)}
         recorded = row["recorded_at"]
         if asked.recorded_as_of and recorded > asked.recorded_as_of:
             continue

@@ -7,7 +7,7 @@ Known: ISO with and without zone, 2024/3/5, 2024年3月5日, 20240305123000, US 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 from queries.calendar.zones import DAY, MISSING, SECOND, Instants, Zone
 from queries.conversion.canonical import INSTANT
 from queries.conversion.values import as_text
+from queries.store.bound_statements import BoundStatements
+from queries.store.statements import read_statements
 
 EARLIEST = -2_208_988_800 * SECOND  # 1900-01-01
 LATEST = 4_102_444_800 * SECOND  # 2100-01-01
 
-_ISO, _SLASHED, _OTHERS = files("queries.conversion").joinpath("times.sql").read_text("utf-8").split(";")[:3]
+_SQL = read_statements(Path(__file__).with_name("times.sql"))
 _BARE_DAY = r"^\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/]\d{1,2}[-/]\d{4}|\d{8}|\d{5})\s*$"
 _DAY_FIRST = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y")
 _MONTH_FIRST = (
@@ -67,9 +69,9 @@ class Reading:
     def finish(self, zone: Zone, cursor: duckdb.DuckDBPyConnection, *, day_first: bool) -> Times:
         """Read what is left; times that do not name their zone are wall clock times of `zone`."""
         styles = {"styles": list(_DAY_FIRST if day_first else _MONTH_FIRST)}
-        for statement, values in ((_SLASHED, styles), (_OTHERS, {})):
+        for name, values in (("slashed", styles), ("digits", {})):
             if self.left.any():
-                found = _computed(cursor, statement, self.others, values)
+                found = _computed(cursor, name, self.others, values)
                 self.instants[self.left], self.absolute[self.left] = found
                 still = found[0] == MISSING
                 self.left[self.left] = still
@@ -102,7 +104,7 @@ def _begun(column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection) -> Readin
         absolute = np.full(len(instants), getattr(column.type, "tz", None) is not None)
         return Reading(instants, absolute, np.zeros(len(instants), dtype=bool), pa.chunked_array([], pa.string()))
     texts = column if pa.types.is_string(column.type) else as_text(column)
-    instants, absolute = _all_iso(texts) or _computed(cursor, _ISO, texts)
+    instants, absolute = _all_iso(texts) or _computed(cursor, "iso", texts)
     left = (instants == MISSING) & texts.is_valid().to_numpy()
     others = as_text(texts.filter(pa.array(left)))
     filled = others.is_valid().to_numpy()
@@ -147,15 +149,11 @@ def _any(texts: pa.ChunkedArray, pattern: str) -> bool:
 
 def _computed(
     cursor: duckdb.DuckDBPyConnection,
-    statement: str,
+    name: str,
     texts: pa.ChunkedArray,
     values: dict[str, list[str]] | None = None,
 ) -> tuple[Instants, NDArray[np.bool_]]:
-    cursor.register("texts", pa.table({"text": texts}))
-    try:
-        found = cursor.execute(statement, values or {}).to_arrow_table()
-    finally:
-        cursor.unregister("texts")
+    found = BoundStatements(cursor, _SQL).run_on(name, "texts", pa.table({"text": texts}), **(values or {}))
     instants = pc.fill_null(found.column("instant"), MISSING).to_numpy()
     absolute = pc.fill_null(found.column("absolute"), False).to_numpy()
     return instants.copy(), absolute.copy()

@@ -76,3 +76,22 @@ SELECT count(*) FROM city.@table WHERE source = $source;
 
 -- name: end
 DROP TABLE IF EXISTS judged;
+
+-- Pieces, of which the places above are made.
+
+-- name: newest_time
+-- The time that says which report is newer: the first of these that is given.
+coalesce(@times, NULL)
+
+-- name: greatest
+-- What decides between reports of the same time.
+coalesce(@name, -1)
+
+-- name: match
+held.@name = reported.@name
+
+-- name: update
+@name = reported.@name
+
+-- name: value
+reported.@name

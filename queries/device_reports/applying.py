@@ -21,14 +21,10 @@ from queries.city_context import CityContext
 from queries.conversion.case_places import AreaNames
 from queries.device_reports.kinds import ReportTable, report_tables, tables_of
 from queries.device_reports.report_places import located
-from queries.store.statements import Text, read_statements
+from queries.store.statements import Text, conjunction, read_statements
 
 _SQL = read_statements(Path(__file__).with_name("apply.sql"))
 OF_INPUT = ("row", "input_number", "recorded_at")
-EACH = {name: Text(text) for name, text in {
-    "matches": "held.@name = reported.@name", "updates": "@name = reported.@name", "values": "reported.@name",
-    "greatest": "coalesce(@name, -1)",
-}.items()}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -125,12 +121,12 @@ class _TableWriter:
             key=", ".join(key),
             content=", ".join(stored),
             newest=", ".join(self.table.newest_by),
-            greatest=", ".join(EACH["greatest"].substitute(name=column) for column in self.table.greatest),
+            greatest=", ".join(_SQL.each("greatest", self.table.greatest)),
             sign=self.table.sign,
-            matches=" AND ".join(EACH["matches"].substitute(name=column) for column in ("source", *key)),
-            updates=", ".join(EACH["updates"].substitute(name=column) for column in (*filled, "recorded_at")),
+            matches=conjunction(_SQL.each("match", ("source", *key))),
+            updates=", ".join(_SQL.each("update", (*filled, "recorded_at"))),
             columns=", ".join(written),
-            values=", ".join(EACH["values"].substitute(name=column) for column in written),
+            values=", ".join(_SQL.each("value", written)),
         )
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from queries.as_of_state.fleet_states import reported_statuses
-from queries.store.statements import Text
+from queries.store.statements import read_statements
 
-NEWEST = Text("coalesce(@times, NULL)")
+_SQL = read_statements(Path(__file__).with_name("apply.sql"))
 ColumnType = Literal["text", "word", "number", "count", "instant"]
 
 
@@ -76,7 +76,7 @@ def _table(name: str, table: Mapping[str, Any], words: Mapping[str, Mapping[str,
     return ReportTable(
         name, table["posted_as"], tuple(table["key"]), tuple(table.get("newest_by", ())), columns,
         tuple(table.get("greatest", ())), table.get("marked_by", ""),
-        table.get("sign", NEWEST.substitute(times=", ".join(table.get("newest_by", ())))),
+        table.get("sign", _SQL.filled("newest_time", times=", ".join(table.get("newest_by", ())))),
     )  # fmt: skip
 
 

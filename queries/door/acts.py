@@ -75,8 +75,7 @@ class Acts:
         if noted:
             return noted
         try:
-            with self._context.store.cursor() as cursor:
-                cursor.execute("SELECT 1").fetchall()
+            self._context.store.probe()
         except (duckdb.FatalException, StoreDamaged) as error:  # DuckDB has closed itself after an error of the disk
             return " ".join(str(error).split())[:LONGEST_REASON]
         except StoreClosed:

@@ -20,12 +20,11 @@ from queries.landing.folder import forget
 from queries.loading.apply import apply_landed
 from queries.loading.load import load_file
 from queries.loading.summary import LoadSummary
-from queries.recovery.agreement import newest_landed
+from queries.recovery.agreement import known_inputs, newest_landed
 from queries.recovery.packing import Packer
 
 TICK = timedelta(microseconds=1)
 STOP_TIMEOUT_S = 30.0
-APPLIED = "SELECT 1 FROM city.batches WHERE batch = $batch"
 T = TypeVar("T")
 
 
@@ -121,10 +120,9 @@ class Reception:
 
     def _apply(self, sealed: Sealed) -> None:
         city, landed = self.city, sealed.landed
-        with city.store.cursor() as cursor:
-            if cursor.execute(APPLIED, {"batch": landed.batch}).fetchall():  # by a rebuild, while it waited
-                self._count(-sealed.rows)
-                return
+        if landed.batch in known_inputs(city.store, [landed]):  # applied by a rebuild while it waited
+            self._count(-sealed.rows)
+            return
         summary, kept = apply_landed(city, landed)
         if not kept:
             forget(city.store.folder, landed)

@@ -46,7 +46,7 @@ class Asked:
     area: Area
     period: Period
     as_of: datetime
-    circumstances: StatementContext
+    context: StatementContext
     sources: tuple[str, ...]
     notes: tuple[Note, ...]
     reasons: tuple[Note, ...]
@@ -103,7 +103,7 @@ class Answering:
         return by_level.with_quantiles(asked.metric, data, self._table(asked, "area", bound))
 
     def _table(self, asked: Asked, by: str, bound: Mapping[str, Any]) -> pa.Table:
-        statement = compose(asked.metric, by, asked.circumstances)
+        statement = compose(asked.metric, by, asked.context)
         return self.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
 
     def cases(self, question: Question, most: int | None = None) -> pa.Table:
@@ -114,7 +114,7 @@ class Answering:
         """The rows of a statement on the counted members of the population, with the parameters `given` and at $most so
         many; none when the question has no data, for which the statement must have a LIMIT $most."""
         asked = self.look_up(question)
-        statement = compose(asked.metric, asked.circumstances)
+        statement = compose(asked.metric, asked.context)
         bound = self._parameters(asked, None) | given | {"most": 0 if asked.reasons else most}
         return self.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
 
@@ -136,7 +136,7 @@ class Answering:
         return masked_table(self.counted(question, bins.compose_cases_in_cell, most, after=after, **given))
 
     def look_up(self, question: Question) -> Asked:
-        """The question with its KPI, area, period and circumstances, or the reasons why it has no data."""
+        """The question with its KPI, area, period and context, or the reasons why it has no data."""
         refuse_contradictions(question)
         if question.where:
             conditions.refuse_unknown(question.where, self.runner.store.special_grids.code.tolist())
@@ -223,7 +223,7 @@ class Answering:
         return Period(start, end, as_of, zone)
 
     def _rows(self, asked: Asked, by: str | None) -> list[Row]:
-        statement = compose(asked.metric, by, replace(asked.circumstances, few=by == "area" and self._are_few(asked)))
+        statement = compose(asked.metric, by, replace(asked.context, few=by == "area" and self._are_few(asked)))
         bound = self._parameters(asked, by)
         names, rows = self.runner.rows(statement, {name: bound[name] for name in parameters_of(statement)})
         return [dict(zip(names, row, strict=True)) for row in rows]

@@ -17,20 +17,13 @@ from numpy.typing import NDArray
 
 from geodata.coordinates.web_mercator import NORTHERNMOST, to_degrees
 from queries.kpis.dictionary import Metric
-from queries.kpis.statement import PUBLIC_COLUMNS, StatementContext, compose_counted
-from queries.store.statements import Text
+from queries.kpis.statement import PIECES, PUBLIC_COLUMNS, StatementContext, compose_counted
 
 FINEST = 21  # cells of 15.7 m in Zhengzhou, 19.1 m at the equator
 # Of more cases than MANY no finer cells than these (63 m, 76 m): ten million cases lie in 7.5 million of the finest.
 COARSER, MANY = 19, 2_000_000
 MARGIN = 1e-6  # degrees: far more than rounding, far less than a cell
 POINT = ("trusted_lon", "trusted_lat")
-# Formulas: geodata/web_mercator.py. A power of two of cells: cutting finer or coarser is exact.
-WORLD_X = Text("(trusted_lon / 360 + 0.5) * @cells")
-WORLD_Y = Text(
-    "(0.5 - ln(tan(pi() / 4 + radians(least(greatest(trusted_lat, -@end), @end)) / 2)) / (2 * pi())) * @cells",
-)
-BOUND_CELLS = "$cells"
 
 Counts = NDArray[np.int64]
 Cells = NDArray[np.int32]
@@ -100,28 +93,26 @@ class Cell:
 
 
 @lru_cache(maxsize=256)
-def compose_bins(metric: Metric, circumstances: StatementContext) -> str:
+def compose_bins(metric: Metric, context: StatementContext) -> str:
     """Cells with cell_x, cell_y, n, in_x, in_y. Parameters: those of the KPI, $cells (2^depth) and $most."""
-    return compose_counted("bins", metric, POINT, circumstances, **_world())
+    return compose_counted("bins", metric, POINT, context, **_world())
 
 
 @lru_cache(maxsize=256)
-def compose_cases_in_cell(metric: Metric, circumstances: StatementContext) -> str:
+def compose_cases_in_cell(metric: Metric, context: StatementContext) -> str:
     """As `statement.compose_cases`, of one cell: $cells (2^depth), $cell_x, $cell_y, box; $most rows from $after."""
-    return compose_counted("cases_in_cell", metric, PUBLIC_COLUMNS, circumstances, **_world())
+    return compose_counted("cases_in_cell", metric, PUBLIC_COLUMNS, context, **_world())
 
 
 @lru_cache(maxsize=256)
-def compose_cases_without_point(metric: Metric, circumstances: StatementContext) -> str:
+def compose_cases_without_point(metric: Metric, context: StatementContext) -> str:
     """As `statement.compose_cases`, of those that lie in no cell; $most rows from $after."""
-    return compose_counted("cases_without_point", metric, PUBLIC_COLUMNS, circumstances)
+    return compose_counted("cases_without_point", metric, PUBLIC_COLUMNS, context)
 
 
 def _world() -> dict[str, str]:
-    return {
-        "x": WORLD_X.substitute(cells=BOUND_CELLS),
-        "y": WORLD_Y.substitute(cells=BOUND_CELLS, end=repr(NORTHERNMOST)),
-    }
+    """Column and row of a point as expressions."""
+    return {"x": PIECES["world_x"], "y": PIECES.filled("world_y", end=repr(NORTHERNMOST))}
 
 
 def depth_for(cases: int) -> int:

@@ -7,10 +7,11 @@ the form of the conditions only: which dimensions, how many values each. The val
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from queries.errors import QuestionRefused
 from queries.kpis.answer_rows import UNKNOWN
-from queries.store.statements import Text
+from queries.store.statements import read_statements
 
 Conditions = tuple[tuple[str, str], ...]
 # (dimension, number of values, whether cases without a value are meant too)
@@ -18,24 +19,17 @@ Form = tuple[tuple[str, int, bool], ...]
 
 MOST_CONDITIONS = 100
 COLUMNS = {
-    "channel": "stored.channel",
-    "category1": "stored.category1",
-    "category2": "stored.category2",
-    "category3": "stored.category3",
-    "department": "stored.department",
-    "matter": "stored.matter_id",
+    "channel": "channel",
+    "category1": "category1",
+    "category2": "category2",
+    "category3": "category3",
+    "department": "department",
+    "matter": "matter_id",
 }
 SPECIAL_GRID = "special_grid"
 DIMENSIONS = (*COLUMNS, SPECIAL_GRID)
 
-PLACE = Text("where_@{dimension}_@number")
-BOUND = Text("$@name")
-ONE_OF = Text("@column IN (@places)")
-WITHOUT = Text("coalesce(@column, '') = ''")
-EITHER = Text("(@one_of OR @without)")
-# A case that lies in two of the special grids is still one row, and counts once.
-MEMBERS = Text("""(stored.source, stored.source_id) IN (
-    SELECT (source, source_id) FROM city.event_special_grids WHERE special_grid IN (@places))""")
+SQL = read_statements(Path(__file__).with_name("conditions.sql"))
 
 
 def refuse_unknown(conditions: Conditions, special_grids: Iterable[str]) -> None:
@@ -59,7 +53,7 @@ def form_of(conditions: Conditions) -> Form:
 def bound(conditions: Conditions) -> dict[str, str]:
     """The parameters of a statement with these conditions."""
     return {
-        PLACE.substitute(dimension=dimension, number=number): value
+        _parameter(dimension, number): value
         for dimension, values in by_dimension(conditions).items()
         for number, value in enumerate(_known(values))
     }
@@ -82,13 +76,16 @@ def _known(values: Iterable[str]) -> list[str]:
     return [value for value in values if value != UNKNOWN]
 
 
+def _parameter(dimension: str, number: int) -> str:
+    return f"where_{dimension}_{number}"
+
+
 def _clause(dimension: str, count: int, *, without: bool) -> str:
-    names = (PLACE.substitute(dimension=dimension, number=number) for number in range(count))
-    places = ", ".join(BOUND.substitute(name=name) for name in names)
+    values = ", ".join(SQL.each("bound", (_parameter(dimension, number) for number in range(count))))
     if dimension == SPECIAL_GRID:
-        return MEMBERS.substitute(places=places)
+        return SQL.filled("in_special_grid", values=values)
     column = COLUMNS[dimension]
-    one_of, nothing = ONE_OF.substitute(column=column, places=places), WITHOUT.substitute(column=column)
+    one_of, nothing = SQL.filled("one_of", column=column, values=values), SQL.filled("without", column=column)
     if not without:
         return one_of
-    return EITHER.substitute(one_of=one_of, without=nothing) if count else nothing
+    return SQL.filled("either", one_of=one_of, without=nothing) if count else nothing

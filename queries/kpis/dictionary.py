@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -14,8 +15,6 @@ from queries.kpis.dictionary_mistakes import mistakes
 from queries.store.statements import Text
 
 STANDARD_DICTIONARY = Path(__file__).with_name("metrics.toml")
-
-WORKING_TIME = "working_microseconds_between"
 
 Kind = Literal["count", "ratio", "duration"]
 Good = Literal["up", "down", "none"]
@@ -39,8 +38,9 @@ class Metric:
     kind: count | ratio | duration; table: events | devices | units | rosters | calls | partners; basis: a key of
     bases.toml. unit: case | ratio | day | minute | case/day | device | unit | person | call | partner.
     good: the direction that is better, up | down | none.
-    numerator: a condition on the population; empty for a count. microseconds: the duration, an expression in them; in
-    working time by working_microseconds_between(start, end, working_time).
+    numerator: a condition on the population; empty for a count. microseconds: the duration by day and night, an
+    expression in them; working_time_between: the two times between which it is counted in the city's working time
+    instead, empty where it is not.
     amount: how many a member stands for, where that is not one; the numerator then is how many of these.
     failed_zh, failed_en: what those not in the numerator are, with {n} for how many; the answer says so in a note.
     statistic: mean | median | p90 | p95, of a duration. exclude: members of the population left out and counted.
@@ -60,6 +60,7 @@ class Metric:
     table: str = "events"
     numerator: str = ""
     microseconds: str = ""
+    working_time_between: tuple[str, ...] = ()
     amount: str = ""
     statistic: str = "mean"
     exclude: str = ""
@@ -80,12 +81,13 @@ class Metric:
     @property
     def in_working_time(self) -> bool:
         """Whether the duration is counted in the working time of the city."""
-        return WORKING_TIME in self.microseconds
+        return bool(self.working_time_between)
 
     @property
-    def calendar_microseconds(self) -> str:
-        """The duration counted by day and night, whatever it is counted in."""
-        return self.microseconds.replace(WORKING_TIME, "microseconds_between").replace(", working_time)", ")")
+    def leaves_out_voided(self) -> bool:
+        """Whether `not_voided` is one of the conditions that all members of the population meet."""
+        alternatives = re.search(r"\(|\bOR\b", self.population)
+        return not alternatives and "not_voided" in self.population.split(" AND ")
 
     def with_denominator(self, name: str | None) -> Metric:
         """The KPI with a named alternative put in; None is its default. Raises UnknownDenominator."""
@@ -150,7 +152,7 @@ def _metric(file: Path, key: str, table: Mapping[str, Any]) -> Metric:
     if missing:
         raise DictionaryError(file, key, f"missing: {', '.join(missing)}")
     _refuse_unknown(file, key, table, FIELDS)
-    values = {**_with_limits(table), "needs": tuple(table.get("needs", ()))}
+    values = _with_tuples(_with_limits(table))
     values["denominators"] = {
         name: _denominator(file, key, name, changes) for name, changes in table.get("denominators", {}).items()
     }
@@ -177,9 +179,12 @@ def _denominator(file: Path, key: str, name: str, table: Mapping[str, Any]) -> D
         raise DictionaryError(file, where, "missing: zh, en")
     changes = {field: value for field, value in table.items() if field not in ("zh", "en")}
     _refuse_unknown(file, where, changes, CHANGEABLE)
-    if "needs" in changes:
-        changes["needs"] = tuple(changes["needs"])
-    return Denominator(name, table["zh"], table["en"], changes)
+    return Denominator(name, table["zh"], table["en"], _with_tuples(changes))
+
+
+def _with_tuples(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The table with its lists as tuples, which can be keys of a cache."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
 
 
 def _refuse_unknown(file: Path, where: str, table: Mapping[str, Any], known: set[str]) -> None:

@@ -19,6 +19,7 @@ UNITS = {
 }
 STATISTICS = ("mean", "median", "p90", "p95")
 GOOD = ("up", "down", "none")
+TWO_TIMES = 2
 _ALLOWED = re.compile(r"[\w\s'().,<>=!+*/%|-]|\$grid_levels")
 _COMMENT = re.compile(r"--|/\*")
 
@@ -39,6 +40,8 @@ def mistakes(metric: Metric) -> Iterator[str]:
         yield "a ratio needs a numerator"
     if (metric.kind == "duration") != bool(metric.microseconds):
         yield "microseconds belong to a duration, and a duration needs them"
+    if metric.working_time_between and (len(metric.working_time_between) != TWO_TIMES or not metric.microseconds):
+        yield "working_time_between needs two times, and microseconds beside them"
     if metric.amount and (metric.microseconds or metric.exclude):
         yield "amount goes with neither microseconds nor exclude"
     if metric.basis in bases() and bases()[metric.basis].table not in (None, metric.table):
@@ -51,8 +54,10 @@ def mistakes(metric: Metric) -> Iterator[str]:
 
 
 def _in_conditions(metric: Metric, table: StateTable) -> Iterator[str]:
-    for field in ("population", "numerator", "microseconds", "amount", "exclude"):
-        text = getattr(metric, field)
+    fields = ("population", "numerator", "microseconds", "amount", "exclude")
+    texts = [(field, str(getattr(metric, field))) for field in fields]
+    texts += [("working_time_between", str(time)) for time in metric.working_time_between]
+    for field, text in texts:
         if _ALLOWED.sub("", text) or _COMMENT.search(text):
             yield f"{field} has a character that no condition needs"
         for name in sorted(names_in(text) - set(table.columns)):

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from queries.kpis.answer_rows import UNKNOWN
-from queries.kpis.conditions import COLUMNS, SPECIAL_GRID
+from queries.kpis.conditions import COLUMNS, SPECIAL_GRID, SQL
 from queries.store.statement_runner import StatementRunner
-from queries.store.statements import Text
-
-ANY_CASE = Text("SELECT 1 FROM city.events AS stored WHERE @column = $value LIMIT 1")
 
 
 def has_value(runner: StatementRunner, dimension: str, value: str) -> bool:
@@ -18,5 +15,5 @@ def has_value(runner: StatementRunner, dimension: str, value: str) -> bool:
         return value in runner.store.special_grids.code
     if value == UNKNOWN:
         return True
-    _, rows = runner.rows(ANY_CASE.substitute(column=COLUMNS[dimension]), {"value": value})
+    _, rows = runner.rows(SQL.filled("any_case_with", column=COLUMNS[dimension]), {"value": value})
     return bool(rows)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from queries.kpis.dictionary import Metric
-from queries.store.statements import Text
+from queries.store.statements import conjunction, read_statements
 
 Row = Mapping[str, Any]
 
@@ -15,46 +15,63 @@ MICROSECONDS = {"day": 86_400_000_000, "hour": 3_600_000_000, "minute": 60_000_0
 QUANTILES = ("median", "p90", "p95")
 NOTHING: Row = {"n": 0, "hits": 0, "total": 0, "quantiles": None, "left_out": 0, "no_calendar": 0}
 
-KNOWN_LENGTH = Text("(@microseconds) >= 0")
-NOT_EXCLUDED = Text("NOT coalesce(@exclude, false)")
-SUM_OF_AMOUNT = "CAST(coalesce(sum(amount), 0) AS BIGINT) AS n"
-SUM_OF_HITS = "CAST(coalesce(sum(hit), 0) AS BIGINT) AS hits"
-NEVER_NULL = Text("coalesce(@condition, false)")
-CALENDAR_MISSING = Text("@by_calendar AND NOT @in_working_time")
+WORKED = "worked_us"  # the column of the duration in working time, computed once for each case
+_SQL = read_statements(Path(__file__).with_name("measures.sql"))
+
+
+def length_of(metric: Metric) -> str:
+    """The expression of a member's duration in microseconds, in the time that the KPI counts in; else empty."""
+    return WORKED if metric.in_working_time else metric.microseconds
 
 
 def counted_condition(metric: Metric) -> str:
     """The condition under which a member counts: its duration known and not negative, and not excluded; else empty."""
-    parts = [KNOWN_LENGTH.substitute(microseconds=metric.microseconds)] if metric.microseconds else []
-    if metric.exclude:
-        parts.append(NOT_EXCLUDED.substitute(exclude=metric.exclude))
-    return NEVER_NULL.substitute(condition=" AND ".join(parts)) if parts else ""
+    return _counted(length_of(metric), metric.exclude)
 
 
 def calendar_missing_condition(metric: Metric) -> str:
     """The condition under which a member would count by calendar time but not in working time; else empty."""
     if not metric.in_working_time:
         return ""
-    by_calendar = counted_condition(replace(metric, microseconds=metric.calendar_microseconds))
-    return CALENDAR_MISSING.substitute(by_calendar=by_calendar, in_working_time=counted_condition(metric))
+    by_calendar = _counted(metric.microseconds, metric.exclude)
+    return _SQL.filled("calendar_missing", by_calendar=by_calendar, in_working_time=counted_condition(metric))
+
+
+def _counted(length: str, exclude: str) -> str:
+    parts = [_SQL.filled("known_length", microseconds=length)] if length else []
+    if exclude:
+        parts.append(_SQL.filled("not_excluded", exclude=exclude))
+    return _SQL.filled("never_null", condition=conjunction(parts)) if parts else ""
 
 
 def measures(metric: Metric, *, every: bool) -> str:
     """The columns n, hits (with a numerator; NULL of none), total and quantiles (of a duration, in microseconds),
     left_out (where members can be), no_calendar (of a duration in working time: those of left_out for whose time the
     calendar is missing). every: the quantiles even where the value is a mean. Amounts are added up."""
+    return ", ".join(_SQL[name] for name in _measured(metric, every=every))
+
+
+def _measured(metric: Metric, *, every: bool) -> Iterator[str]:
+    """The names of the measures in measures.sql."""
     if metric.microseconds:
-        of_lengths = ["count(*) FILTER (WHERE counted) AS n", "sum(length) FILTER (WHERE counted) AS total"]
+        yield from ("counted", "total")
         if every or metric.statistic in QUANTILES:
-            of_lengths.append("quantile_cont(length, [0.5, 0.9, 0.95]) FILTER (WHERE counted) AS quantiles")
-        of_lengths.append("count(*) FILTER (WHERE NOT counted) AS left_out")
-        return ", ".join([*of_lengths, *(["count_if(no_calendar) AS no_calendar"] if metric.in_working_time else [])])
-    if metric.amount:
-        return ", ".join([SUM_OF_AMOUNT, *([SUM_OF_HITS] if metric.numerator else [])])
-    if metric.exclude:
-        found = ["count(*) FILTER (WHERE counted) AS n", "count(*) FILTER (WHERE NOT counted) AS left_out"]
-        return ", ".join([*found, "count_if(hit AND counted) AS hits"] if metric.numerator else found)
-    return "count(*) AS n, count_if(hit) AS hits" if metric.numerator else "count(*) AS n"
+            yield "quantiles"
+        yield "left_out"
+        if metric.in_working_time:
+            yield "no_calendar"
+    elif metric.amount:
+        yield "amount"
+        if metric.numerator:
+            yield "amount_of_hits"
+    elif metric.exclude:
+        yield from ("counted", "left_out")
+        if metric.numerator:
+            yield "counted_hits"
+    else:
+        yield "members"
+        if metric.numerator:
+            yield "hits"
 
 
 def adds_up(metric: Metric) -> bool:

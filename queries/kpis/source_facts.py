@@ -5,33 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
-from queries.as_of_state.state_tables import bases, names_in, state_tables
+from queries.as_of_state.state_tables import bases, names_in, state_tables, stored_columns
 from queries.kpis.dictionary import Metric
 from queries.store.statement_runner import StatementRunner
-from queries.store.statements import Text
+from queries.store.statements import read_statements
 
-SOURCES = """
-SELECT source, steps, cadence_s, watermark, first_reported, last_reported, last_load, rows
-FROM city.sources WHERE kind = 'events' ORDER BY source
-"""
-NEWEST_RECORDING = "SELECT max(recorded_at) FROM city.data_versions"
-FIRST_RECORDING = """
-SELECT min(recorded_at) FROM city.batches WHERE source IN (SELECT source FROM city.sources WHERE kind = 'events')
-"""
-UNTIMED = """
-SELECT
-  (SELECT count(*) FROM city.events WHERE closed_at IS NULL AND first_closed_at IS NULL AND status = 'closed')
-  + (SELECT count(*) FROM city.events WHERE voided_at IS NULL AND status = 'voided')
-"""
-NEWEST_CLOSING = "SELECT greatest(max(closed_at), max(reworked_at)) FROM city.events"
-FIRST_CLOSING = """
-SELECT 1 FROM city.events
-WHERE closed_at IS NULL AND first_closed_at IS NOT NULL AND (reworked_at >= first_closed_at) IS NOT TRUE LIMIT 1
-"""
-UNTIMED_COUNTER = Text("SELECT 1 FROM city.events WHERE @counter > 0 AND @time IS NULL LIMIT 1")
-KNOWN = Text("SELECT 1 FROM city.events WHERE source = $source AND @column IS NOT NULL LIMIT 1")
-BOUNDS = Text("SELECT min(@time), max(@time) FROM @source AS stored")
+_SQL = read_statements(Path(__file__).with_name("source_facts.sql"))
 FILLED = ("accepted", "filed", "surveyed")
 
 
@@ -63,7 +44,7 @@ class Facts:
 
     def sources(self) -> tuple[Source, ...]:
         """All sources of cases by name; sources of reports: `queries.sources`."""
-        _, rows = self.runner.rows(SOURCES, {})
+        _, rows = self.runner.rows(_SQL["sources"], {})
         return tuple(
             Source(
                 name, frozenset(steps.split(",")), cadence, aware(newest), aware(first), aware(last), aware(load), count
@@ -77,24 +58,24 @@ class Facts:
 
     def recorded_at(self) -> datetime | None:
         """When something was last recorded."""
-        _, rows = self.runner.rows(NEWEST_RECORDING, {})
+        _, rows = self.runner.rows(_SQL["newest_recording"], {})
         return aware(rows[0][0])
 
     def first_recorded_at(self) -> datetime | None:
         """When the first batch of cases was recorded; before it nothing was known of any."""
-        _, rows = self.runner.rows(FIRST_RECORDING, {})
+        _, rows = self.runner.rows(_SQL["first_recording"], {})
         return aware(rows[0][0])
 
     def untimed(self) -> int:
         """How many cases are closed or voided without any time of it."""
-        _, rows = self.runner.rows(UNTIMED, {})
+        _, rows = self.runner.rows(_SQL["untimed"], {})
         return int(rows[0][0])
 
     def settled(self, as_of: datetime) -> bool:
         """Whether as of then the last closing stored of every case is the one in force: none is newer, and no first
         closing stands alone without rework."""
-        newest = aware(self.runner.rows(NEWEST_CLOSING, {})[1][0][0])
-        return (newest is None or newest <= as_of) and not self.runner.rows(FIRST_CLOSING, {})[1]
+        newest = aware(self.runner.rows(_SQL["newest_closing"], {})[1][0][0])
+        return (newest is None or newest <= as_of) and not self.runner.rows(_SQL["lone_first_closing"], {})[1]
 
     def bounds(self, basis: str, recorded: datetime | None) -> tuple[datetime, datetime] | None:
         """The first and last time of a basis, of the rows as recorded by then (naive UTC; None: now)."""
@@ -103,7 +84,7 @@ class Facts:
         found = [
             instant
             for branch in bases()[basis].branches
-            for instant in self.runner.rows(BOUNDS.substitute(time=branch.time, source=source), bound)[1][0]
+            for instant in self.runner.rows(_SQL.filled("bounds", time=branch.time, source=source), bound)[1][0]
             if instant is not None
         ]
         return (min(found).replace(tzinfo=UTC), max(found).replace(tzinfo=UTC)) if found else None
@@ -120,17 +101,17 @@ class Facts:
         """step → the sources that do not know it, of the steps that a formula uses and loading fills in."""
         names = names_in(" ".join((metric.population, metric.numerator, metric.microseconds)))
         columns = state_tables()[metric.table].columns
-        made_of = " ".join(columns[name] for name in names)
+        read = stored_columns(" ".join(columns[name] for name in names))
         unknown = {
             step: tuple(source.name for source in self.sources() if step not in source.steps)
             for step in FILLED
-            if f"stored.{step}_at" in made_of
+            if f"{step}_at" in read
         }
         return {step: names for step, names in unknown.items() if names}
 
     def undated(self, counter: str, time: str) -> bool:
         """Whether some case counts something (for example declines) without a time at which it first happened."""
-        return bool(self.runner.rows(UNTIMED_COUNTER.substitute(counter=counter, time=time), {})[1])
+        return bool(self.runner.rows(_SQL.filled("untimed_counter", counter=counter, time=time), {})[1])
 
     def _meets(self, source: Source, need: str) -> bool:
         return any(self._knows(source, name) for name in need.split("|"))
@@ -143,7 +124,7 @@ class Facts:
         if column not in state_tables()["events"].stored:
             return False
         if (source.name, column) not in self._known:
-            if not self.runner.rows(KNOWN.substitute(column=column), {"source": source.name})[1]:
+            if not self.runner.rows(_SQL.filled("column_known", column=column), {"source": source.name})[1]:
                 return False
             self._known.add((source.name, column))
         return True

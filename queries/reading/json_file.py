@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -15,15 +16,10 @@ from numpy.typing import NDArray
 from queries.errors import FileRefused
 from queries.reading.chunk import RAW_KEPT, Chunk, Limits, Opened, Refused
 from queries.reading.csv_records import NEWLINE
+from queries.store.bound_statements import BoundStatements
+from queries.store.statements import read_statements
 
-_VALID = """
-SELECT coalesce(json_type(CASE WHEN json_valid(line) THEN line END) = 'OBJECT', false) AS ok FROM lines
-"""
-_KEYS = """
-WITH valid AS (SELECT CASE WHEN json_valid(line) THEN line END AS line FROM lines)
-SELECT DISTINCT unnest(json_keys(line)) AS key FROM valid WHERE json_type(line) = 'OBJECT'
-"""
-_VALUE = "SELECT json_extract_string(line, $pointer) AS value FROM lines"
+_SQL = read_statements(Path(__file__).with_name("json_lines.sql"))
 
 
 def open_json_lines(text: mmap.mmap, name: str, limits: Limits, cursor: duckdb.DuckDBPyConnection) -> Opened:
@@ -34,7 +30,7 @@ def open_json_lines(text: mmap.mmap, name: str, limits: Limits, cursor: duckdb.D
     keys: set[str] = set()
     for first, stop in _pieces(text, start, limits):
         rows, _ = _lines(text[first:stop])
-        keys.update(_ask(cursor, _KEYS, rows).column("key").to_pylist())
+        keys.update(_ask(cursor, "keys", rows).column("key").to_pylist())
     if not keys:
         raise FileRefused(f"{name}: no line of it is a JSON object.")
 
@@ -67,13 +63,13 @@ def _chunk(region: bytes, first_line: int, wanted: list[str], cursor: duckdb.Duc
     reason = np.where(too_long, "the line is longer than the limit", "the line is no JSON object")
     tried = (lengths > 0) & ~too_long
     ok = tried.copy()
-    ok[tried] = _ask(cursor, _VALID, rows.filter(pa.array(tried))).column("ok").to_numpy()
+    ok[tried] = _ask(cursor, "valid", rows.filter(pa.array(tried))).column("ok").to_numpy()
     refused = [
         Refused(int(lines[row]), str(reason[row]), rows[row].as_py()[:RAW_KEPT])
         for row in np.flatnonzero(~ok & (lengths > 0)).tolist()
     ]
     kept = rows.filter(pa.array(ok))
-    columns = {name: _ask(cursor, _VALUE, kept, pointer=_pointer(name)).column("value") for name in wanted}
+    columns = {name: _ask(cursor, "value", kept, pointer=_pointer(name)).column("value") for name in wanted}
     return Chunk(pa.table(columns), lines[ok], refused)
 
 
@@ -95,9 +91,5 @@ def _lines(region: bytes) -> tuple[pa.Array, NDArray[np.int64]]:
     return rows, lengths
 
 
-def _ask(cursor: duckdb.DuckDBPyConnection, statement: str, rows: pa.Array, **values: str) -> pa.Table:
-    cursor.register("lines", pa.table({"line": rows}))
-    try:
-        return cursor.execute(statement, values).to_arrow_table()
-    finally:
-        cursor.unregister("lines")
+def _ask(cursor: duckdb.DuckDBPyConnection, name: str, rows: pa.Array, **values: str) -> pa.Table:
+    return BoundStatements(cursor, _SQL).run_on(name, "lines", pa.table({"line": rows}), **values)

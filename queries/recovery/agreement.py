@@ -60,6 +60,13 @@ def differing_counts(store: Store) -> list[str]:
     return found
 
 
+def read_every_table(store: Store) -> None:
+    """Read every row of every table. Raises StoreDamaged where a block of the file is damaged."""
+    with store.cursor() as cursor:
+        for (table,) in statements(cursor).run("tables").fetchall():
+            cursor.execute(_SQL.filled("read_table", table=table)).fetchall()
+
+
 def _is_there(folder: Path, batch: str, landed: Mapping[str, Landed]) -> bool:
     """Whether an applied input is still in landing/; of one whose manifest cannot be read that is not known."""
     if batch in landed:

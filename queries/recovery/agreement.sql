@@ -1,4 +1,4 @@
--- Statements of rebuild.py and recovery.py: what the store knows of the inputs that were applied to it.
+-- Statements of agreement.py and rebuild.py: what the store knows of the inputs that were applied to it.
 
 -- name: empty_store
 DELETE FROM city.events;
@@ -42,3 +42,11 @@ WHERE landed_as IS NOT NULL AND batch NOT IN (SELECT unnest(CAST($batches AS VAR
 
 -- name: newest_landed
 SELECT source, max(recorded_at) FROM city.batches WHERE landed_as IS NOT NULL GROUP BY source;
+
+-- name: tables
+-- All tables of the city.
+SELECT table_name FROM duckdb_tables() WHERE database_name = 'city' ORDER BY table_name;
+
+-- name: read_table
+-- Reads every value of a table, so that a damaged block is found.
+SELECT bit_xor(hash(held)) FROM city.@table AS held;

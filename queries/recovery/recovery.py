@@ -25,19 +25,21 @@ from queries.landing.folder import (
 from queries.landing.pack_file import PACK
 from queries.loading.apply import apply_landed
 from queries.reading.chunk import MEGABYTE
-from queries.recovery.agreement import differing_counts, known_inputs, newest_landed, packs_are_applied, reconcile
+from queries.recovery.agreement import (
+    differing_counts,
+    known_inputs,
+    newest_landed,
+    packs_are_applied,
+    read_every_table,
+    reconcile,
+)
 from queries.recovery.landing_repair import recover_pack, recover_segment, repair_landing
 from queries.recovery.packing import cut_packs, remove_leftovers, remove_newest_leftovers
 from queries.recovery.rebuild import rebuild
 from queries.store.damage import damage_noted
-from queries.store.statements import Text
 from queries.store.store import STORE_FILE, Store, set_aside
 
 SMALL = 48 * MEGABYTE  # what is read through before the city opens; more than that is read in the background
-_TABLES = """
-SELECT table_name FROM duckdb_tables() WHERE database_name = 'city' ORDER BY table_name
-"""
-_READ = Text("SELECT bit_xor(hash(held)) FROM city.@table AS held")
 TICK = timedelta(microseconds=1)
 log = logging.getLogger("yiping")
 
@@ -97,9 +99,7 @@ def recover(city: CityContext) -> tuple[str, ...]:
 def read_through(city: CityContext, *, packed: bool = True) -> tuple[str, ...]:
     """Read every table and every accepted input once, those in packs if wanted; sentences about inputs that have
     changed. Raises StoreDamaged."""
-    with city.store.cursor() as cursor:
-        for (table,) in cursor.execute(_TABLES).fetchall():
-            cursor.execute(_READ.substitute(table=table))
+    read_every_table(city.store)
     return _changed_inputs(city.store, all_landed if packed else loose_landed)
 
 

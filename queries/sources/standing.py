@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -14,17 +15,10 @@ from geodata.city.profile import Profile, SourceKind
 from queries.privacy.text_columns import masked_table
 from queries.sources.freshness import LATE_AFTER, Freshness, SourceFreshness, Status, source_status, worst
 from queries.store.statement_runner import StatementRunner
+from queries.store.statements import read_statements
 from queries.store.store import Store
 
-STANDINGS = """
-SELECT source, kind, cadence_s, watermark, last_load, coalesce(rows, 0), coalesce(refusals.n, 0)
-FROM city.sources
-FULL JOIN (SELECT source, count(*) AS n FROM city.quarantine GROUP BY source) AS refusals USING (source)
-"""
-REFUSED = """
-SELECT recorded_at, file, line, reason, raw FROM city.quarantine WHERE source = $source
-ORDER BY recorded_at DESC, file, line LIMIT $most
-"""
+_SQL = read_statements(Path(__file__).with_name("sources.sql"))
 
 
 @dataclass(frozen=True)
@@ -67,7 +61,7 @@ def source_standings(
 ) -> tuple[SourceStanding, ...]:
     """All sources by name: those that delivered, and those of the profile that have not yet. as_of: aware; stands: the
     city's clock stands at the newest data, so that nothing can be late."""
-    _, rows = runner.rows(STANDINGS, {})
+    _, rows = runner.rows(_SQL["standings"], {})
     held = {row[0]: row[1:] for row in rows}
     return tuple(_standings(held, profile, as_of, stands=stands))
 
@@ -80,7 +74,7 @@ def freshness_of(standings: tuple[SourceStanding, ...], kind: SourceKind | None 
 def refused_rows(store: Store, source: str, limit: int) -> pa.Table:
     """The newest refused rows of a source: recorded_at (naive UTC), file, line, reason, raw; no personal data."""
     with store.cursor() as cursor:
-        table = cursor.execute(REFUSED, {"source": source, "most": limit}).to_arrow_table()
+        table = cursor.execute(_SQL["refused_rows"], {"source": source, "most": limit}).to_arrow_table()
     return masked_table(table)
 
 

@@ -18,11 +18,11 @@ class BoundStatements:
     cursor: duckdb.DuckDBPyConnection
     texts: Statements
 
-    def run(self, name: str, **values: Any) -> duckdb.DuckDBPyConnection:
+    def run(self, name: str, /, **values: Any) -> duckdb.DuckDBPyConnection:
         """Run a statement; the cursor holds its rows."""
         return self.cursor.execute(self.texts[name], values)
 
-    def run_on(self, name: str, table_name: str, table: pa.Table, **values: Any) -> pa.Table:
+    def run_on(self, name: str, table_name: str, table: pa.Table, /, **values: Any) -> pa.Table:
         """Run a statement that reads `table` under `table_name`; its rows."""
         self.cursor.register(table_name, table)
         try:

@@ -5,30 +5,30 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 
 import duckdb
 
 from queries.errors import StoreDamaged
+from queries.store.statements import read_statements
 
 KEY = "schema"
-_TABLES = "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'city' AND table_name = 'events'"
-_HELD = "SELECT value FROM city.settings WHERE key = $key"
-_NOTE = "INSERT INTO city.settings VALUES ($key, $value)"
+_SQL = read_statements(Path(__file__).with_name("store.sql"))
 
 
 def check_schema(connection: duckdb.DuckDBPyConnection, schema: str, city: str, *, read_only: bool) -> None:
     """Make the tables of a new store; raise StoreDamaged for a store whose tables another version made."""
     present = fingerprint(schema)
-    [(tables,)] = connection.execute(_TABLES).fetchall()
+    [(tables,)] = connection.execute(_SQL["tables_present"]).fetchall()
     if tables:
-        held = connection.execute(_HELD, {"key": KEY}).fetchall()
+        held = connection.execute(_SQL["setting"], {"key": KEY}).fetchall()
         if held != [(present,)]:
             raise StoreDamaged(f"The store of {city} was made by another version of yiping; run `yiping rebuild`.")
     elif not read_only:
-        connection.execute("BEGIN")
+        connection.begin()
         connection.execute(schema)
-        connection.execute(_NOTE, {"key": KEY, "value": present})
-        connection.execute("COMMIT")
+        connection.execute(_SQL["insert_setting"], {"key": KEY, "value": present})
+        connection.commit()
 
 
 def fingerprint(schema: str) -> str:

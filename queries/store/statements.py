@@ -1,12 +1,13 @@
-"""Statements kept in files: the one loader of named SQL, and the template that fills places in it.
+"""SQL in files: the loader of named statements and pieces of statements, and the template that fills places in them.
 
 A file holds statements under lines `-- name: …`, each followed by a comment that says what it answers; a folder holds
-one statement a file, named after the file. Comment lines are not sent to the store.
+one statement a file, named after the file. Comment lines are not sent to the store. Only text of this repository is
+filled into a place `@name`; whatever comes from outside is a bound parameter `$name`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -32,9 +33,23 @@ class Statements:
     def __getitem__(self, name: str) -> str:
         return self.texts[name]
 
-    def filled(self, name: str, **places: str) -> str:
+    def filled(self, name: str, /, **places: str) -> str:
         """The statement with every `@place` filled in. Raises KeyError for a place that is not given."""
         return Text(self.texts[name]).substitute(places)
+
+    def each(self, name: str, names: Iterable[str]) -> list[str]:
+        """A piece with the place `@name`, filled in with each of some names."""
+        return [self.filled(name, name=one) for one in names]
+
+
+def conjunction(conditions: Iterable[str]) -> str:
+    """The condition that holds where all of these hold."""
+    return "\n  AND ".join(conditions)
+
+
+def union(statements: Iterable[str]) -> str:
+    """The rows of all of these statements, equal ones included."""
+    return "\nUNION ALL\n".join(statements)
 
 
 @cache

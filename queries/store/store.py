@@ -26,10 +26,11 @@ from geodata.areas.special_grids import SpecialGrids, read_special_grids
 from queries.errors import QueryError, StoreBusy, StoreClosed, StoreDamaged
 from queries.store.damage import damage_noted, forget_damage, is_damage, note_damage
 from queries.store.schema import check_schema
+from queries.store.statements import read_statements
 
 STORE_FILE = "store.duckdb"
 CHECKPOINT_PAUSE_S = 0.02
-NEWEST_VERSION = "SELECT coalesce(max(data_version), 0) FROM city.data_versions"
+_SQL = read_statements(Path(__file__).with_name("store.sql"))
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Store:
         owner_only(folder)
         connection = duckdb.connect(":memory:")
         try:
-            connection.execute("SET temp_directory = " + quoted(str(folder / "spill")))
+            connection.execute(_SQL.filled("spill_into", folder=quoted(str(folder / "spill"))))
             _attach(connection, location or str(folder / STORE_FILE), folder, read_only)
             check_schema(connection, _text("schema.sql"), folder.name, read_only=read_only)
             store = cls(folder, connection, read_only, _macros=_text("macros.sql"))
@@ -82,12 +83,12 @@ class Store:
         return store
 
     def _read_version(self) -> None:
-        [(self.data_version,)] = self.connection.execute(NEWEST_VERSION).fetchall()
+        [(self.data_version,)] = self.connection.execute(_SQL["newest_version"]).fetchall()
 
     def last_recorded_at(self) -> datetime | None:
         """The newest moment (aware, UTC) at which anything was recorded; a rebuild records nothing new."""
         with self.cursor() as cursor:
-            [(moment,)] = cursor.execute(_text("last_recording.sql")).fetchall()
+            [(moment,)] = cursor.execute(_SQL["last_recording"]).fetchall()
         return moment.replace(tzinfo=UTC) if moment else None
 
     @cached_property
@@ -124,7 +125,7 @@ class Store:
 
     def _prepared(self) -> duckdb.DuckDBPyConnection:
         cursor = self.connection.cursor()
-        cursor.execute("SET TimeZone = 'UTC'")
+        cursor.execute(_SQL["use_utc"])
         if self._macros:
             cursor.execute(self._macros)
         return cursor
@@ -140,16 +141,16 @@ class Store:
             self._writing, self._reported = True, False
             try:
                 with self.cursor() as cursor:
-                    cursor.execute("BEGIN TRANSACTION")
+                    cursor.begin()
                     try:
                         yield cursor
-                        cursor.execute("COMMIT")
+                        cursor.commit()
                     except duckdb.FatalException as error:
                         raise StoreDamaged("The store stopped after an error of the disk; restart yiping.") from error
                     except BaseException:
                         _roll_back(cursor)
                         raise
-                    [(self.data_version,)] = cursor.execute(NEWEST_VERSION).fetchall()
+                    [(self.data_version,)] = cursor.execute(_SQL["newest_version"]).fetchall()
                     self.report_version += self._reported
             finally:
                 self._writing = False
@@ -165,12 +166,17 @@ class Store:
         while not self.read_only:
             try:
                 with self._writer, self.cursor() as cursor:
-                    cursor.execute("CHECKPOINT city")
+                    cursor.execute(_SQL["checkpoint"])
                 return
             except duckdb.TransactionException as error:
                 if time.monotonic() > until:
                     raise StoreBusy("Somebody reads from the store without a pause; its log stays for now.") from error
             time.sleep(CHECKPOINT_PAUSE_S)
+
+    def probe(self) -> None:
+        """Ask the database for nothing. Raises what DuckDB raises once it has closed itself, and StoreClosed."""
+        with self.cursor() as cursor:
+            cursor.execute(_SQL["probe"]).fetchall()
 
     def note_reports(self) -> None:
         """The transaction being written changes reports or steps: `report_version` moves when it is committed."""
@@ -208,7 +214,7 @@ def owner_only(folder: Path) -> None:
 
 
 def quoted(text: str) -> str:
-    """`text` as a SQL string, for the few statements (ATTACH, SET) that take no parameters."""
+    """`text` as a SQL string, for the few statements of store.sql that take no parameters."""
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -237,12 +243,12 @@ def set_aside_if_damaged(folder: Path) -> Path | None:
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, read_only: bool) -> None:
-    lake = location.startswith("ducklake:")
-    options = ["READ_ONLY"] if read_only else []
-    if lake:
+    places = {"location": quoted(location), "read_only": str(read_only)}
+    if location.startswith("ducklake:"):
         load_ducklake(connection)
-        options.append("DATA_PATH " + quoted(str(folder / "lake")))
-    statement = "ATTACH " + quoted(location) + " AS city" + (" (" + ", ".join(options) + ")" if options else "")
+        statement = _SQL.filled("attach_lake", data=quoted(str(folder / "lake")), **places)
+    else:
+        statement = _SQL.filled("attach", **places)
     try:
         connection.execute(statement)
     except duckdb.Error as error:
@@ -263,12 +269,12 @@ def load_ducklake(connection: duckdb.DuckDBPyConnection) -> None:
     found = [file for folder in folders for file in folder.glob("extensions/*/ducklake.duckdb_extension")]
     if not found:
         raise QueryError("A DuckLake needs the Python package duckdb-extension-ducklake; install it beside yiping.")
-    connection.execute("LOAD " + quoted(str(found[0])))
+    connection.execute(_SQL.filled("load_extension", file=quoted(str(found[0]))))
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
     try:
-        cursor.execute("ROLLBACK")
+        cursor.rollback()
     except duckdb.Error:  # an invalidated database has rolled back by itself
         return
 

@@ -1,4 +1,4 @@
-SELECT @kept, @hit AS in_numerator
+SELECT @columns, @hit AS in_numerator
 FROM (
 @members
 ) AS members

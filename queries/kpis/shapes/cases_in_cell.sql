@@ -1,6 +1,6 @@
 -- The counted members in one cell, the newest first. The box in degrees is a little larger than the cell: it only spares
 -- the others the exact test.
-SELECT @kept, @hit AS in_numerator
+SELECT @columns, @hit AS in_numerator
 FROM (
 @members
 ) AS members

@@ -1,5 +1,5 @@
 -- The counted members without a trusted point, the newest first.
-SELECT @kept, @hit AS in_numerator
+SELECT @columns, @hit AS in_numerator
 FROM (
 @members
 ) AS members

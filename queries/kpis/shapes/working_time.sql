@@ -1,5 +1,5 @@
 -- The cases with their duration in working time, beside the working time of the city.
-SELECT cases.*, @microseconds AS @worked
+SELECT cases.*, working_microseconds_between(@start, @end, working_time) AS @worked
 FROM @cases AS cases CROSS JOIN (
   SELECT {
     'first_day': CAST($working_first_day AS BIGINT),

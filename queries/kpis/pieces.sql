@@ -1,0 +1,73 @@
+-- Pieces of the statements in shapes/: conditions on rows `stored`, and columns of members.
+
+-- name: in_area
+stored.area_id BETWEEN $first_id AND $last_id
+
+-- name: in_period
+@time >= $from_at AND @time < $upto_at
+
+-- name: of_sources
+-- Of the sources that know what the KPI is about.
+list_contains($sources, stored.source)
+
+-- name: reported_by_then
+stored.reported_at <= $as_of
+
+-- name: open_on_first_day
+-- Not closed before the first day of a trend.
+not_yet(stored.closed_at, $first_moment)
+
+-- name: last_day
+-- The last day of a trend.
+$last_day
+
+-- name: last_day_open
+-- The last day of a trend on which a case may be open.
+least(coalesce(stored.closed_day, $last_day), $last_day)
+
+-- name: trend_day
+moments.day AS case_day
+
+-- name: reported_day
+-- The day of a case under a basis without days of its own, in the city's zone.
+stored.reported_day
+
+-- name: reported_hour
+stored.reported_hour
+
+-- name: no_part
+-- The part of a whole.
+NULL
+
+-- name: no_column
+-- Of rows that are counted only.
+1 AS one
+
+-- name: hit
+-- Whether a member is in the numerator.
+coalesce(hit, false)
+
+-- name: counted
+-- Whether a member counts.
+counted
+
+-- name: always
+true
+
+-- name: case_order
+reported_at, source, source_id
+
+-- name: report_order
+ALL
+
+-- name: bracketed
+(@condition)
+
+-- name: world_x
+-- Column of a point among $cells of the world's square (Web Mercator; formulas: geodata/coordinates/web_mercator.py). A power
+-- of two of cells: cutting finer or coarser is exact.
+(trusted_lon / 360 + 0.5) * $cells
+
+-- name: world_y
+-- Row of a point; @end is the northernmost latitude of the square.
+(0.5 - ln(tan(pi() / 4 + radians(least(greatest(trusted_lat, -@end), @end)) / 2)) / (2 * pi())) * $cells

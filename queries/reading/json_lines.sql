@@ -1,0 +1,14 @@
+-- Statements of json_file.py on a table `lines` with the column `line`.
+
+-- name: valid
+-- Whether each line is a JSON object.
+SELECT coalesce(json_type(CASE WHEN json_valid(line) THEN line END) = 'OBJECT', false) AS ok FROM lines
+
+-- name: keys
+-- Every key that occurs in an object.
+WITH valid AS (SELECT CASE WHEN json_valid(line) THEN line END AS line FROM lines)
+SELECT DISTINCT unnest(json_keys(line)) AS key FROM valid WHERE json_type(line) = 'OBJECT'
+
+-- name: value
+-- The value at $pointer (RFC 6901) of each line, as text.
+SELECT json_extract_string(line, $pointer) AS value FROM lines

@@ -1,0 +1,12 @@
+-- Statements of standing.py.
+
+-- name: standings
+-- Every source that delivered or had rows refused: what the store knows of it and how many rows were refused.
+SELECT source, kind, cadence_s, watermark, last_load, coalesce(rows, 0), coalesce(refusals.n, 0)
+FROM city.sources
+FULL JOIN (SELECT source, count(*) AS n FROM city.quarantine GROUP BY source) AS refusals USING (source)
+
+-- name: refused_rows
+-- The newest refused rows of $source.
+SELECT recorded_at, file, line, reason, raw FROM city.quarantine WHERE source = $source
+ORDER BY recorded_at DESC, file, line LIMIT $most

@@ -1,0 +1,41 @@
+-- Statements of store.py and schema.py. Places marked @name are filled with quoted strings.
+
+-- name: attach
+-- The file of a store.
+ATTACH @location AS city (READ_ONLY @read_only);
+
+-- name: attach_lake
+-- A DuckLake: its catalogue, and the folder of its Parquet files.
+ATTACH @location AS city (READ_ONLY @read_only, DATA_PATH @data);
+
+-- name: load_extension
+LOAD @file;
+
+-- name: spill_into
+-- Where DuckDB writes what does not fit into memory.
+SET temp_directory = @folder;
+
+-- name: use_utc
+SET TimeZone = 'UTC';
+
+-- name: checkpoint
+CHECKPOINT city;
+
+-- name: probe
+-- Fails when DuckDB has closed itself after an error.
+SELECT 1;
+
+-- name: newest_version
+SELECT coalesce(max(data_version), 0) FROM city.data_versions;
+
+-- name: last_recording
+SELECT greatest((SELECT max(recorded_at) FROM city.batches), (SELECT max(last_load) FROM city.sources));
+
+-- name: tables_present
+SELECT count(*) FROM duckdb_tables() WHERE database_name = 'city' AND table_name = 'events';
+
+-- name: setting
+SELECT value FROM city.settings WHERE key = $key;
+
+-- name: insert_setting
+INSERT INTO city.settings VALUES ($key, $value);
