@@ -5,6 +5,9 @@ import pytest
 
 from tests.acceptance import small_city
 from tests.acceptance.command_line import CommandLine
+from tests.geodata.conftest import zhengzhou
+
+__all__ = ["zhengzhou"]
 
 
 @pytest.fixture(scope="module")

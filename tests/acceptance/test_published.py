@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from itertools import islice
@@ -20,12 +21,12 @@ from dashboard.simulator.generating import generate
 from dashboard.simulator.published_figures import Figure, compare, published_figures
 from dashboard.simulator.sources import EVENTS, with_sources
 from geodata.city.profile import load_profile, write_profile
-from geodata.zhengzhou.build import build_zhengzhou
 from queries.calendar.clock import Clock
 from queries.city import City
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
 from tests.acceptance.command_line import CommandLine
+from tests.geodata.conftest import Built
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AS_OF = datetime(2025, 3, 25, 18, 0, tzinfo=ZONE)
@@ -46,11 +47,12 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """The city from November 2023 to 18:00 of the day of the last report: every case as it stands then, or, twice as
     long to build, as `yiping demo --as-of` delivers it, with mistakes, corrections and all versions."""
     folder = tmp_path_factory.mktemp("published") / "demo"
-    folder.mkdir()
     if request.param == "as delivered":
+        folder.mkdir()
         build_demo(folder, days=(AS_OF.date() - FIRST).days + 1, now=AS_OF)
     else:
-        build_zhengzhou(folder)
+        zhengzhou: Built = request.getfixturevalue("zhengzhou")
+        shutil.copytree(zhengzhou.folder, folder)
         write_profile(with_sources(load_profile(folder)), folder)
         with City.open(folder) as city:
             tables = (table for table, _ in generate(city.tree, datetime.combine(FIRST, time(12), ZONE), AS_OF))

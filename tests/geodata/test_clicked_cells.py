@@ -51,7 +51,7 @@ def test_ten_thousand_clicks_give_the_polygon_that_contains_them_at_every_zoom(
     level = np.arange(CLICKS) % tree.depth + 1
     scale = (TILE_PIXELS << zoom).astype(np.float64)
     lon, lat = to_degrees(*(np.round(world * scale) / scale for world in to_world(lon, lat)))
-    points = shapely.points(lon, lat)
+    points = np.array(shapely.points(lon, lat))
     asked: Counter[int] = Counter()
     for at in range(1, tree.depth + 1):
         chosen = np.flatnonzero(level == at)

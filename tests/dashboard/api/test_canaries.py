@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -85,9 +86,9 @@ def sown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sown]:
 def deliver(city: City, summaries: list[LoadSummary]) -> None:
     """A good row and a refused one of every kind, by POST."""
     at = "2011-07-30T09:00:00-04:00"
-    here = {"lon": -71.05, "lat": 42.05}
+    here: dict[str, Any] = {"lon": -71.05, "lat": 42.05}
     named = {"title": TEXT, "text": TEXT, "department": PERSON_AS_WORD, "channel": TEXT}
-    good = {
+    good: dict[str, dict[str, Any]] = {
         "events": {"source_id": "p1", "reported_at": at} | named,
         "steps": {"source": "tiny", "source_id": "7", "step": "dispatched", "happened_at": at, "actor": PERSON_AS_WORD}
         | {"unit": TEXT, "from_value": TEXT, "to_value": TEXT},

@@ -1,10 +1,13 @@
 """Commands of other processes beside a running server: the same answers, through its key."""
 
 import json
+import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import pytest
 
 from dashboard.commands import server_file
 from dashboard.commands.server_file import ServerAddress
@@ -12,6 +15,18 @@ from tests.cities.six_cases.files import ROWS, write_cases
 from tests.dashboard.cli.conftest import process, run, wait_for
 
 Served = tuple[Path, ServerAddress]
+
+
+@pytest.fixture(scope="module")
+def served(made_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server for all that ask; the test that loads a case comes last of them."""
+    home = Path(shutil.copytree(made_home, tmp_path_factory.mktemp("served") / "home"))
+    serving = process(home, "serve", "--city", "tiny", "--port", "0")
+    try:
+        yield home, wait_for(home / "tiny", serving)
+    finally:
+        serving.terminate()
+        serving.communicate(timeout=60)
 
 
 def test_a_question_goes_through_the_server(served: Served) -> None:
@@ -23,21 +38,6 @@ def test_a_question_goes_through_the_server(served: Served) -> None:
     answer = json.loads(stdout)
     assert answer.pop("as_of") >= over_http.pop("as_of")
     assert answer == over_http
-
-
-def test_loading_beside_the_server_is_seen_by_it_at_once(served: Served, tmp_path: Path) -> None:
-    home, address = served
-    before = httpx.get(f"{address.url}/api/v1/live", trust_env=False).json()["version"]
-    loading = process(home, "load", str(write_cases(tmp_path / "more.csv", ROWS[0].replace("1,", "70,", 1))), "--json")
-    stdout, stderr = loading.communicate(timeout=60)
-    assert loading.returncode == 0, stderr
-    assert json.loads(stdout)[0]["loaded"] == 1
-    assert httpx.get(f"{address.url}/api/v1/kpi?key=reported", trust_env=False).json()["value"] == 7
-    done = before
-    end = time.monotonic() + 60
-    while done == before and time.monotonic() < end:
-        done = httpx.get(f"{address.url}/api/v1/live", trust_env=False).json()["version"]
-    assert done > before
 
 
 def test_every_other_command_works_beside_it(served: Served) -> None:
@@ -62,6 +62,21 @@ def test_without_the_key_there_are_no_commands(served: Served) -> None:
     for headers in ({}, {"Authorization": "Bearer guess"}):
         answer = httpx.post(f"{address.url}/api/v1/commands/rebuild", headers=headers, json={}, trust_env=False)
         assert answer.status_code == 403
+
+
+def test_loading_beside_the_server_is_seen_by_it_at_once(served: Served, tmp_path: Path) -> None:
+    home, address = served
+    before = httpx.get(f"{address.url}/api/v1/live", trust_env=False).json()["version"]
+    loading = process(home, "load", str(write_cases(tmp_path / "more.csv", ROWS[0].replace("1,", "70,", 1))), "--json")
+    stdout, stderr = loading.communicate(timeout=60)
+    assert loading.returncode == 0, stderr
+    assert json.loads(stdout)[0]["loaded"] == 1
+    assert httpx.get(f"{address.url}/api/v1/kpi?key=reported", trust_env=False).json()["value"] == 7
+    done = before
+    end = time.monotonic() + 60
+    while done == before and time.monotonic() < end:
+        done = httpx.get(f"{address.url}/api/v1/live", trust_env=False).json()["version"]
+    assert done > before
 
 
 def test_ending_the_server_removes_its_file_and_frees_the_city(home: Path) -> None:

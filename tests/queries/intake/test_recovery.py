@@ -2,7 +2,9 @@
 
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest import mock
 
 import duckdb
@@ -36,8 +38,26 @@ def deliveries(seed: int, number: int = 6) -> list[Rows]:
     ]
 
 
+_made = TemporaryDirectory(prefix="test-recovery-")
+_states: dict[str, Path] = {}
+
+
+def copied(folder: Path, make: Callable[[Path], None], *what: object) -> None:
+    """A copy in `folder`/small of the city that `make` leaves in the folder it gets; each state is made once."""
+    key = repr(what)
+    if key not in _states:
+        made = Path(_made.name) / str(len(_states))
+        make(made)
+        _states[key] = made / "small"
+    shutil.copytree(_states[key], folder / "small")
+
+
 def crashed(folder: Path, batches: list[Rows], applied_until: int) -> None:
     """A city in which all batches were accepted and those before `applied_until` applied, left as a crash leaves it."""
+    copied(folder, lambda made: _crashed(made, batches, applied_until), batches, applied_until)
+
+
+def _crashed(folder: Path, batches: list[Rows], applied_until: int) -> None:
     city = new_city(folder)
     reception = Reception(city)
     for number, rows in enumerate(batches):
@@ -54,16 +74,21 @@ def crashed(folder: Path, batches: list[Rows], applied_until: int) -> None:
     city.close()
 
 
-def expected(folder: Path, batches: list[Rows]) -> list[tuple[object, ...]]:
-    """What the same deliveries come to without any trouble."""
-    with new_city(folder / "expected") as city:
-        reception = Reception(city)
-        for rows in batches:
-            reception.accept("posted", "events", rows)
-        reception.start()
-        applied(reception)
-        reception.stop()
-        return versions(city)
+_expected: dict[str, list[tuple[object, ...]]] = {}
+
+
+def expected(batches: list[Rows]) -> list[tuple[object, ...]]:
+    """What the same deliveries come to without any trouble; found out once."""
+    if repr(batches) not in _expected:
+        with TemporaryDirectory() as folder, new_city(Path(folder)) as city:
+            reception = Reception(city)
+            for rows in batches:
+                reception.accept("posted", "events", rows)
+            reception.start()
+            applied(reception)
+            reception.stop()
+            _expected[repr(batches)] = versions(city)
+    return _expected[repr(batches)]
 
 
 def opened(folder: Path) -> tuple[list[tuple[object, ...]], tuple[str, ...]]:
@@ -86,15 +111,15 @@ def test_a_torn_tail_that_nobody_was_told_of_is_dropped(tmp_path: Path, seed: in
     whole = segment.read_bytes()
     last = whole.rfind(b"yiF\x01")
     segment.write_bytes(whole[: chance.randrange(last + 1, len(whole))])
-    assert opened(tmp_path) == (expected(tmp_path, batches[:-1]), ())
+    assert opened(tmp_path) == (expected(batches[:-1]), ())
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_was_accepted_and_not_sealed_is_applied(tmp_path: Path, seed: int) -> None:
     batches = deliveries(seed)
     crashed(tmp_path, batches, seed % 6)
-    assert opened(tmp_path) == (expected(tmp_path, batches), ())
-    assert opened(tmp_path) == (expected(tmp_path / "again", batches), ())
+    assert opened(tmp_path) == (expected(batches), ())
+    assert opened(tmp_path) == (expected(batches), ())
 
 
 POINTS = (
@@ -127,7 +152,7 @@ def test_a_crash_of_the_applier_at_any_point_loses_nothing(tmp_path: Path, point
         with pytest.raises(Crash):
             apply_twice(reception, batches)
     city.close()
-    assert opened(tmp_path) == (expected(tmp_path, batches), ())
+    assert opened(tmp_path) == (expected(batches), ())
     assert opened(tmp_path)[1] == ()
 
 
@@ -144,15 +169,13 @@ def test_a_flipped_bit_in_the_store_leads_to_a_new_one_or_changes_nothing(tmp_pa
     crashed(tmp_path, batches, len(batches))
     flipped(tmp_path / "small" / "store.duckdb", random.Random(seed))  # noqa: S311
     held, said = opened(tmp_path)
-    assert held == expected(tmp_path, batches)
+    assert held == expected(batches)
     assert not said or "made again from landing/" in said[0]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("harm", ["cut", "flip"])
-def test_a_harmed_write_ahead_log_loses_nothing(tmp_path: Path, seed: int, harm: str) -> None:
-    batches, chance = deliveries(seed), random.Random(seed)  # noqa: S311
-    city = new_city(tmp_path / "live")
+def _with_log(folder: Path, batches: list[Rows]) -> None:
+    """A city of which all is in the write-ahead log, copied while it was open."""
+    city = new_city(folder / "live")
     with city.store.write() as cursor:
         cursor.execute("INSERT INTO city.audit VALUES (TIMESTAMP '2026-01-01', 'a', 'b', 'c')")
     reception = Reception(city)
@@ -160,9 +183,16 @@ def test_a_harmed_write_ahead_log_loses_nothing(tmp_path: Path, seed: int, harm:
     for rows in batches:
         reception.accept("posted", "events", rows)
         applied(reception)
-    shutil.copytree(tmp_path / "live" / "small", tmp_path / "small")
+    shutil.copytree(folder / "live" / "small", folder / "small")
     reception.stop()
     city.close()
+
+
+@pytest.mark.parametrize("harm", ["cut", "flip"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_harmed_write_ahead_log_loses_nothing(tmp_path: Path, seed: int, harm: str) -> None:
+    batches, chance = deliveries(seed), random.Random(seed)  # noqa: S311
+    copied(tmp_path, lambda made: _with_log(made, batches), "with log", batches)
     log = tmp_path / "small" / "store.duckdb.wal"
     assert log.stat().st_size > 1000
     if harm == "cut":
@@ -170,7 +200,7 @@ def test_a_harmed_write_ahead_log_loses_nothing(tmp_path: Path, seed: int, harm:
     else:
         flipped(log, chance)
     held, said = opened(tmp_path)
-    assert held == expected(tmp_path, batches)
+    assert held == expected(batches)
     assert harm == "cut" or not said or "made again" in said[0]
 
 
@@ -184,7 +214,7 @@ def test_a_harmed_landing_file_is_named_and_the_state_stays(tmp_path: Path, seed
     else:
         flipped(harmed, chance)
     held, said = opened(tmp_path)
-    assert held == expected(tmp_path, batches)
+    assert held == expected(batches)
     assert any(harmed.stem in sentence for sentence in said) or said == ()
 
 
@@ -197,7 +227,7 @@ def test_a_harmed_store_and_a_harmed_landing_end_in_what_is_whole_and_say_so(tmp
     content = harmed.read_bytes()
     harmed.write_bytes(content[:100] + bytes([content[100] ^ 1]) + content[101:])
     held, said = opened(tmp_path)
-    assert {row[:-1] for row in held} <= {row[:-1] for row in expected(tmp_path, batches)}
+    assert {row[:-1] for row in held} <= {row[:-1] for row in expected(batches)}
     assert "made again from landing/" in said[0]
     assert any(harmed.stem in sentence for sentence in said)
 
@@ -225,7 +255,7 @@ def test_damage_met_by_a_question_is_remembered_and_mended_by_the_next_start(tmp
     with pytest.raises(StoreDamaged, match="damaged"):
         CityContext.open(folder)
     held, said = opened(tmp_path)
-    assert held == expected(tmp_path, batches)
+    assert held == expected(batches)
     assert "set aside as store.duckdb.broken-1" in said[0]
     assert opened(tmp_path) == (held, ())
 
@@ -236,7 +266,7 @@ def test_a_store_of_another_version_is_made_again(tmp_path: Path) -> None:
     with CityContext.open(tmp_path / "small") as city, city.store.write() as cursor:
         cursor.execute("UPDATE city.settings SET value = 'older' WHERE key = 'schema'")
     held, said = opened(tmp_path)
-    assert held == expected(tmp_path, batches)
+    assert held == expected(batches)
     assert "another version of yiping" in said[0]
 
 
@@ -250,7 +280,7 @@ def test_a_manifest_that_cannot_be_read_is_named_and_its_file_is_not_called_miss
     with city:
         assert said == (sentence,)
         assert reconcile(city.store) == (sentence,)
-        assert versions(city) == expected(tmp_path, batches)
+        assert versions(city) == expected(batches)
 
 
 def test_lost_rows_are_found_again(tmp_path: Path) -> None:
@@ -259,7 +289,7 @@ def test_lost_rows_are_found_again(tmp_path: Path) -> None:
     with CityContext.open(tmp_path / "small") as city, city.store.write() as cursor:
         cursor.execute("DELETE FROM city.events WHERE source_id < '5'")
     held, said = opened(tmp_path)
-    assert held == expected(tmp_path, batches)
+    assert held == expected(batches)
     assert "The store holds" in said[0]
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queries.city import City
+from queries.kpis.answer import Answer, AnswerRow
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
@@ -73,7 +74,8 @@ def test_parts_wholes_rates_and_lists(cities: list[City], which: int, question: 
     if not (by == "day" and whole.basis == "N"):
         assert sum(row.n for row in rows) == whole.n
         assert sum(row.numerator or 0 for row in rows) == pytest.approx(whole.numerator or 0)
-    for row in (whole, *parts.rows):
+    every: list[Answer | AnswerRow] = [whole, *parts.rows]
+    for row in every:
         assert row.value is None or row.value >= 0
         if whole.kind == "ratio" and whole.unit == "ratio":
             assert (row.value is None) == (row.n == 0)

@@ -51,7 +51,7 @@ def test_a_damaged_store_is_rebuilt_from_landing(loaded: SmallCity) -> None:
     with pytest.raises(StoreDamaged):
         Store.open(loaded.store.folder)
     set_aside(loaded.store.folder)
-    loaded.store = Store.open(loaded.store.folder)
+    loaded.context.store = Store.open(loaded.store.folder)
     assert reconcile(loaded.store)[0].startswith("3 accepted files are not in the store")
     built_again(loaded)
     assert everything(loaded) == before

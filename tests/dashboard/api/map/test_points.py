@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -31,20 +32,31 @@ SEARCH = "?period=2024-06-01..2024-06-08&lang=en"
 PERSONAL = "call 13812345678, id 410105199001011234"
 
 
-@pytest.fixture
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+def opened(folder: Path) -> City:
+    """The tiny city with 240 cases, every second with personal data in its title."""
     table = random_city(11, 240).table
     titles = pa.array([PERSONAL if n % 2 else f"case {n}" for n in range(240)], pa.string())
     table = table.append_column("title", titles)
-    folder, recorded_at = tmp_path_factory.mktemp("points"), datetime(2024, 6, 1, tzinfo=UTC)
-    with build_city(folder, cases=table, source="random", clock=NOW, recorded_at=recorded_at) as opened:
-        yield opened
+    recorded_at = datetime(2024, 6, 1, tzinfo=UTC)
+    return build_city(folder, cases=table, source="random", clock=NOW, recorded_at=recorded_at)
+
+
+def client_of(city: City) -> FlaskClient:
+    flask: Flask = create_app(Settings(token=None), city).server
+    return flask.test_client()
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    with opened(tmp_path_factory.mktemp("points")) as city:
+        yield client_of(city)
 
 
 @pytest.fixture
-def client(city: City) -> FlaskClient:
-    flask: Flask = create_app(Settings(token=None), city).server
-    return flask.test_client()
+def city(tmp_path: Path) -> Iterator[City]:
+    """A city that a test may change."""
+    with opened(tmp_path / "own") as own:
+        yield own
 
 
 def screen(search: str = SEARCH) -> str:
@@ -127,7 +139,8 @@ def test_the_list_has_nothing_personal_and_the_status_of_then(client: FlaskClien
     assert listed(client, then, cell, early)["n"] == then["clusters"][0][2] < body["clusters"][0][2]
 
 
-def test_a_list_asked_for_after_a_delivery_is_that_of_the_cluster(client: FlaskClient, city: City) -> None:
+def test_a_list_asked_for_after_a_delivery_is_that_of_the_cluster(city: City) -> None:
+    client = client_of(city)
     body = clusters(client, zoom=5)
     x, y, n, _, _ = body["clusters"][0]
     more = random_city(12, 300).table
@@ -141,8 +154,9 @@ def test_a_list_asked_for_after_a_delivery_is_that_of_the_cluster(client: FlaskC
     assert "later-" not in "".join(rows)
 
 
-def test_so_many_cases_that_bins_are_coarser_still_add_up(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_so_many_cases_that_bins_are_coarser_still_add_up(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bins, "MANY", 10)
+    client = client_of(city)
     for zoom, box in ((11, WHOLE), (18, "113.149,34.049,113.1525,34.051")):
         body = clusters(client, zoom=zoom, bbox=box)
         assert body["depth"] <= bins.COARSER
