@@ -91,6 +91,10 @@ class ErrorAnswer:
         words = catalogue("en" if language.startswith("en") else DEFAULT_LANGUAGE)
         return words(f"error.{self.key or self.name}", **self.values)
 
+    def as_json(self, language: str) -> dict[str, str]:
+        """The answer for programs: {error, reference, sentence}."""
+        return {"error": self.name, "reference": self.reference, "sentence": self.sentence(language)}
+
 
 TABLE: dict[type[Exception], ErrorAnswer] = {
     BadParameter: ErrorAnswer("error", 400, "bad_parameter"),

@@ -13,7 +13,7 @@ from dashboard.errors import ErrorAnswer
 from dashboard.intake import refusals as why
 from dashboard.intake.delivery_body import BodyRefused, rows_of
 from dashboard.intake.receiver import RowReceiver
-from dashboard.intake.refusals import Refusal
+from dashboard.intake.refusals import DeliveryRefused
 from dashboard.intake.row_rate import RowsPerMinute
 from dashboard.settings import Settings
 from dashboard.web.error_pages import asked_language
@@ -33,7 +33,7 @@ def routes(city: City, settings: Settings, reception: RowReceiver | None) -> Blu
     def deliver(kind: str) -> Response:
         try:
             return intake.taken(g.source, kind)
-        except Refusal as refusal:
+        except DeliveryRefused as refusal:
             return _refused(refusal, city.profile.language)
 
     for kind, operation in DELIVERIES.items():
@@ -49,7 +49,7 @@ class Intake:
         self._allowance = RowsPerMinute(settings.rows_per_minute)
 
     def taken(self, source: str, kind: str) -> Response:
-        """202 with the counts, 400 when no row was good. Raises Refusal."""
+        """202 with the counts, 400 when no row was good. Raises DeliveryRefused."""
         reception = self._ready(source, kind)
         rows = self._rows()
         self._within_allowance(source, len(rows))
@@ -59,7 +59,7 @@ class Intake:
             receipt = reception.accept(source, kind, rows)
         except IntakeFull as error:
             self._allowance.give_back(source, len(rows))
-            raise Refusal(why.full(str(error)), SECONDS_WHEN_FULL) from error
+            raise DeliveryRefused(why.full(str(error)), SECONDS_WHEN_FULL) from error
         counted = counts(receipt.accepted, receipt.refused, receipt.segment)
         if receipt.accepted:
             return answer(counted, status=202)
@@ -67,30 +67,30 @@ class Intake:
 
     def _ready(self, source: str, kind: str) -> RowReceiver:
         if self._reception is None:
-            raise Refusal(why.NO_RECEPTION)
+            raise DeliveryRefused(why.NO_RECEPTION)
         delivers = self._city.profile.source(source).kind
         if delivers != kind:
-            raise Refusal(why.wrong_kind(source, delivers, kind))
+            raise DeliveryRefused(why.wrong_kind(source, delivers, kind))
         if self._reception.backlog >= self._settings.backlog_rows:
-            raise Refusal(why.BACKLOG, SECONDS_OF_BACKLOG)
+            raise DeliveryRefused(why.BACKLOG, SECONDS_OF_BACKLOG)
         return self._reception
 
     def _rows(self) -> list[Any]:
         limit = request.max_content_length = self._settings.intake_bytes
         if (request.content_length or 0) > limit:
-            raise Refusal(why.too_large(limit))
+            raise DeliveryRefused(why.too_large(limit))
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-            raise Refusal(why.COMPRESSED)
+            raise DeliveryRefused(why.COMPRESSED)
         charset = request.mimetype_params.get("charset", "")
         try:
             return rows_of(request.get_data(cache=False), request.mimetype, charset)
         except BodyRefused as error:
-            raise Refusal(error.row) from error
+            raise DeliveryRefused(error.row) from error
 
     def _within_allowance(self, source: str, rows: int) -> None:
         seconds = self._allowance.take(source, rows)
         if seconds:
-            raise Refusal(why.too_many(self._settings.rows_per_minute, seconds), seconds)
+            raise DeliveryRefused(why.too_many(self._settings.rows_per_minute, seconds), seconds)
 
 
 def counts(accepted: int, refused: Sequence[RefusedRow], segment: str) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def counts(accepted: int, refused: Sequence[RefusedRow], segment: str) -> dict[s
     return {"accepted": accepted, "refused": len(reasons), "reasons": reasons, "segment": segment}
 
 
-def _refused(refusal: Refusal, language: str) -> Response:
+def _refused(refusal: DeliveryRefused, language: str) -> Response:
     given = _with_sentence(counts(0, (), ""), refusal.row, language)
     if refusal.again_after:
         given.headers["Retry-After"] = str(refusal.again_after)
@@ -107,5 +107,4 @@ def _refused(refusal: Refusal, language: str) -> Response:
 
 
 def _with_sentence(counted: dict[str, Any], row: ErrorAnswer, language: str) -> Response:
-    sentence = row.sentence(asked_language(language))
-    return answer({"error": row.name, "reference": row.reference, "sentence": sentence} | counted, status=row.status)
+    return answer(row.as_json(asked_language(language)) | counted, status=row.status)

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from dashboard.errors import public_message
-from dashboard.intake.dropped_file import Refused, refuse, take
+from dashboard.intake.dropped_file import DroppedFileRefused, refuse, take
 from dashboard.intake.receiver import Receiver
 from queries.city import City
 
@@ -69,7 +69,7 @@ class DropFolder:
         shown = f"drop/{path.parent.name}/{path.name}"
         try:
             done = take(self._city, self._reception, path)
-        except Refused as refused:
+        except DroppedFileRefused as refused:
             log.warning("%s was refused: %s", shown, refused)
             refuse(path, str(refused))
         except Exception as error:

@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from dashboard.errors import DashboardError
 from dashboard.intake.delivery_body import LINES, BodyRefused, rows_of
 from dashboard.intake.receiver import Receiver
 from dashboard.words.numbers import whole
@@ -16,21 +17,21 @@ REFUSED = "refused"
 REPORTS = {".json": "application/json", ".jsonl": min(LINES), ".ndjson": min(LINES), ".csv": "text/csv"}
 
 
-class Refused(Exception):  # noqa: N818
+class DroppedFileRefused(DashboardError):  # noqa: N818
     """Nothing of the file could be taken; the message says why."""
 
 
 def take(city: City, reception: Receiver, path: Path) -> str:
-    """Loads a file and says what was done. Raises Refused, and whatever may go by itself (a full disk)."""
+    """Loads a file and says what was done. Raises DroppedFileRefused, and whatever may go by itself (a full disk)."""
     source = path.parent.name
     if city.profile.source(source).kind not in KINDS_LOADED_AS_FILES:
         return _take_reports(city, reception, path)
     try:
         summary = reception.land_file(path, source)
     except (FileRefused, MappingRefused) as error:
-        raise Refused(str(error)) from error
+        raise DroppedFileRefused(str(error)) from error
     if summary.read and summary.read == summary.refused:
-        raise Refused("; ".join(f"{whole(count)} × {reason}" for reason, count in summary.reasons.items()))
+        raise DroppedFileRefused("; ".join(f"{whole(count)} × {reason}" for reason, count in summary.reasons.items()))
     new = f"{whole(summary.loaded)} loaded, {whole(summary.superseded)} superseded"
     return f"{whole(summary.read)} rows: {new}, {whole(summary.duplicate)} duplicate, {whole(summary.refused)} refused"
 
@@ -41,14 +42,14 @@ def _take_reports(city: City, reception: Receiver, path: Path) -> str:
     receipt = reception.accept(source, city.profile.source(source).kind, rows)
     if rows and not receipt.accepted:
         reasons = dict.fromkeys(one.reason for one in receipt.refused)
-        raise Refused("; ".join(list(reasons)[:10]))
+        raise DroppedFileRefused("; ".join(list(reasons)[:10]))
     return f"{whole(len(rows))} rows: {whole(receipt.accepted)} accepted, {whole(len(receipt.refused))} refused"
 
 
 def _reports(path: Path) -> list[Any]:
     form = REPORTS.get(path.suffix.lower())
     if form is None:
-        raise Refused(f"A file of reports ends in {', '.join(REPORTS)}.")
+        raise DroppedFileRefused(f"A file of reports ends in {', '.join(REPORTS)}.")
     content = path.read_bytes()
     try:
         if form != "text/csv":
@@ -56,9 +57,9 @@ def _reports(path: Path) -> list[Any]:
         rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
         return [{name: text for name, text in row.items() if name and text} for row in rows]
     except (BodyRefused, csv.Error) as error:
-        raise Refused(str(error)) from error
+        raise DroppedFileRefused(str(error)) from error
     except UnicodeDecodeError as error:
-        raise Refused("The file is not UTF-8.") from error
+        raise DroppedFileRefused("The file is not UTF-8.") from error
 
 
 def refuse(path: Path, reason: str) -> None:

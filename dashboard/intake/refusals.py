@@ -1,10 +1,10 @@
 """Why nothing of a delivery was taken: one row of the table of errors for each reason."""
 
-from dashboard.errors import ErrorAnswer
+from dashboard.errors import DashboardError, ErrorAnswer
 from dashboard.words.numbers import whole
 
 
-class Refusal(Exception):  # noqa: N818
+class DeliveryRefused(DashboardError):  # noqa: N818
     """A delivery of which nothing was taken. row: what the sender reads; again_after: seconds after which to send it
     again, 0 where the delivery must be changed first.
     """

@@ -36,7 +36,7 @@ def parse_view(search: str | None, words: Vocabulary) -> tuple[ViewState, tuple[
         if value := given.get(one.name):
             try:
                 fields[one.field] = one.read(value, words, fields)
-            except (ValueError, BadParameter):
+            except BadParameter:
                 notices.append(Notice(one.notice, value[:_LONGEST_NOTICE]))
     return ViewState(**fields), tuple(notices)
 

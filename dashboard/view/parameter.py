@@ -35,7 +35,7 @@ class Parameter:
     """One parameter of an address.
 
     name: in the address; field: in the ViewState, where it is called something else.
-    read: the value of a text, given the vocabulary and the fields read before; raises ValueError or BadParameter.
+    read: the value of a text, given the vocabulary and the fields read before; raises BadParameter.
     write: the canonical text of a value that is not the default.
     default: the value of an address without the parameter, which is never written.
     dropped_by: parameters ("screen": the screen) whose change in a link takes this one out of it.

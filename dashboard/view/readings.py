@@ -1,7 +1,7 @@
 """How the values of URL parameters are read: one small function for each kind of value. Pure.
 
-Each takes the text, the city's vocabulary and the fields read before; it raises ValueError or BadParameter for a text
-that is not understood.
+Each takes the text, the city's vocabulary and the fields read before; it raises BadParameter for a text that is not
+understood.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from dashboard.errors import BadParameter
 from dashboard.view import parsers
 from dashboard.view.conditions import parse_conditions
 from dashboard.view.parameter import Read, Vocabulary
@@ -21,7 +22,6 @@ MOST_SPECIAL = 3
 NO_LAYER = "none"
 TODAY = "today"
 _CASE = re.compile(r"[^/]{1,100}/.{1,200}", re.DOTALL)
-_NO_SUCH_VALUE = "is not known"
 Before = Mapping[str, Any]
 
 
@@ -102,7 +102,7 @@ def case(text: str, words: Vocabulary, before: Before) -> str:
 
 def _known(text: str, is_known: Callable[[str], bool]) -> str:
     if not is_known(text):
-        raise ValueError(_NO_SUCH_VALUE)
+        raise BadParameter("value", f"{parsers.quoted(text)} is not known")
     return text
 
 
@@ -110,5 +110,5 @@ def _several(text: str, values: Collection[str]) -> tuple[str, ...]:
     """Some of `values`, in the order of these."""
     names = set(text.split(","))
     if not names <= set(values):
-        raise ValueError(_NO_SUCH_VALUE)
+        raise BadParameter("value", f"{parsers.quoted(text)} is none of {', '.join(values)}")
     return tuple(value for value in values if value in names)

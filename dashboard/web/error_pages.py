@@ -23,13 +23,13 @@ def asked_language(default: str) -> str:
 
 def refusal(row: ErrorAnswer, language: str) -> Response:
     """The answer that says what went wrong: `{error, reference, sentence}` or a page with one sentence."""
-    sentence = row.sentence(language)
     if request.path.startswith(PROGRAM_PATHS):
-        body = {"error": row.name, "reference": row.reference, "sentence": sentence}
-        answer = Response(json.dumps(body, ensure_ascii=False), status=row.status, mimetype="application/json")
+        body = json.dumps(row.as_json(language), ensure_ascii=False)
+        answer = Response(body, status=row.status, mimetype="application/json")
     else:
         reference = f"<p>{row.reference}</p>" if row.reference else ""
-        page = PAGE.format(language=html.escape(language), sentence=html.escape(sentence), reference=reference)
+        sentence = html.escape(row.sentence(language))
+        page = PAGE.format(language=html.escape(language), sentence=sentence, reference=reference)
         answer = Response(page, status=row.status, mimetype="text/html")
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -1,4 +1,4 @@
-"""What waitress refuses before the application sees it is said in the same shape as every other refusal."""
+"""What waitress refuses before the application sees it is answered in the same shape as every other refusal."""
 
 import json
 from typing import Any
@@ -6,23 +6,27 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
+from dashboard.errors import HTTP, ErrorAnswer
+
 SENT_BY_THE_LOOP = 16_384
-SENTENCES = {
-    400: ("bad_request", "The request cannot be understood."),
-    413: ("too_large", "The request is far too large; send less at a time."),
-    431: ("too_large", "The headers of the request are too large."),
-    501: ("bad_request", "The request is sent in a way that is not understood here."),
+REFUSED = {
+    400: HTTP[400],
+    413: ErrorAnswer("error", 413, "too_large", "far_too_large"),
+    431: ErrorAnswer("error", 431, "too_large", "headers_too_large"),
+    501: ErrorAnswer("error", 501, "bad_request", "sent_in_an_unknown_way"),
 }
+OTHERWISE = ErrorAnswer("error", 500, "internal", "inside")
 
 
 class JsonErrorTask(ErrorTask):
-    """Answers `{error, reference, sentence}` and closes the connection."""
+    """Answers `{error, reference, sentence}` in English (the language asked for is not read yet) and closes the
+    connection.
+    """
 
     def execute(self) -> None:
         request: Any = self.request
         code = int(request.error.code)
-        error, sentence = SENTENCES.get(code, ("internal", "Something went wrong inside."))
-        body = json.dumps({"error": error, "reference": "", "sentence": sentence}).encode()
+        body = json.dumps(REFUSED.get(code, OTHERWISE).as_json("en")).encode()
         self.status = f"{code} {request.error.reason}"
         self.response_headers = [("Content-Type", "application/json")]
         self.set_close_on_finish()

@@ -131,8 +131,8 @@ def routes(city: City, tile_bytes: int) -> Blueprint:
         require_version(grid_version)
         try:
             body = tiles.get(zoom, x, y)
-        except ValueError as error:
-            raise NotFound(str(error)) from None
+        except ValueError:
+            raise NotFound(f"The map has no tile {zoom}/{x}/{y}.") from None
         return _immutable(body, f"{grid_version}.{zoom}.{x}.{y}")
 
     _level_routes(part, city.tree, require_version)
