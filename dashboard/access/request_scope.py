@@ -1,4 +1,4 @@
-"""What the person or program behind a request may see: the one place where a scope is given to a request."""
+"""The scope of a request: the one place that decides what the person or program behind it may see."""
 
 from queries.values import WHOLE_CITY, Scope
 

@@ -18,7 +18,7 @@ HEAD = " SHA-256 of the key of each source, made by `yiping source add`; a key i
 
 
 def digest(key: str) -> str:
-    """What is kept of a key: keys have 256 random bits, so a plain SHA-256 cannot be guessed back."""
+    """The stored form of a key. Keys have 256 random bits, so a plain SHA-256 cannot be reversed by guessing."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
@@ -31,10 +31,10 @@ def create(folder: Path, source: str) -> str:
 
 def remove(folder: Path, source: str) -> bool:
     """Whether `source` had a key; it has none now. Raises KeysDamaged when the file cannot be read."""
-    kept = _read(folder)
-    had = kept.pop(source, None) is not None
+    digests = _read(folder)
+    had = digests.pop(source, None) is not None
     if had:
-        _write(folder, kept)
+        _write(folder, digests)
     return had
 
 
@@ -68,7 +68,7 @@ class SourceKeys:
         stamp = (found.st_mtime_ns, found.st_ino, found.st_size)
         with self._lock:
             if self._seen.stamp != stamp:
-                self._seen = _Seen(stamp, {kept: source for source, kept in _read(self._folder).items()})
+                self._seen = _Seen(stamp, {stored: source for source, stored in _read(self._folder).items()})
             return self._seen.sources
 
 
@@ -79,14 +79,14 @@ def _read(folder: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise KeysDamaged(f"{folder / NAME} cannot be read; mend it, or remove it and make new keys.") from error
+        raise KeysDamaged(f"{folder / NAME} cannot be read; repair it, or remove it and make new keys.") from error
 
 
-def _write(folder: Path, kept: Mapping[str, str]) -> None:
+def _write(folder: Path, digests: Mapping[str, str]) -> None:
     document = tomlkit.document()
     document.add(tomlkit.comment(HEAD.strip()))
-    for source in sorted(kept):
-        document[source] = {"sha256": kept[source]}
+    for source in sorted(digests):
+        document[source] = {"sha256": digests[source]}
     part = folder / f"{NAME}.{os.getpid()}"
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:

@@ -14,7 +14,7 @@ class PlainErrorGroup(TyperGroup):
     """A group of commands whose errors become one sentence: exit code 2 for a wrong parameter, else 1."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Runs the command; anything it raises that is not an exit of its own is said and ends in an exit code."""
+        """Runs the command; an error that it raises is printed as a sentence and becomes an exit code."""
         try:
             return super().invoke(ctx)
         except (TyperException, Abort, Exit, BrokenPipeError):

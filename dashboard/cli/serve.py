@@ -48,7 +48,7 @@ def settings_with(**options: object) -> Settings:
 
 
 def serve_folder(settings: Settings, folder: Path, beside: Sequence[Child] = ()) -> None:
-    """Keeps a server of the city in `folder` running, and the processes `beside` it, until told to end.
+    """Keeps a server of the city in `folder` running, and the processes `beside` it, until a signal ends them.
 
     Raises NotAllowed, and Exit with the exit code of a server that could not start.
     """

@@ -20,7 +20,7 @@ OWN_PACKAGES = ("dashboard", "geodata", "queries")
 
 @dataclass(frozen=True)
 class Line:
-    """One thing checked: what was found, and what to do when it is not well."""
+    """The result of one check: what was found, and what to do when it is not ok."""
 
     ok: bool
     what: str

@@ -11,7 +11,7 @@ from dashboard.commands.server_file import ServerAddress
 from dashboard.errors import ServerFailed
 
 # A load lasts as long as it lasts; everything else is bounded by the server's own time limit.
-PATIENCE = httpx.Timeout(60.0, read=None)
+TIMEOUT = httpx.Timeout(60.0, read=None)
 
 
 class RemoteCommands:
@@ -21,7 +21,7 @@ class RemoteCommands:
         self.address = address
         headers = {"Authorization": f"Bearer {address.key}"}
         base = f"{address.url}/api/v1/commands"
-        self._client = httpx.Client(base_url=base, headers=headers, timeout=PATIENCE, trust_env=False)
+        self._client = httpx.Client(base_url=base, headers=headers, timeout=TIMEOUT, trust_env=False)
 
     def close(self) -> None:
         self._client.close()
@@ -71,7 +71,7 @@ class RemoteCommands:
                 if "step" in data:
                     progress(data["step"], data["done"])
                 elif "sentence" in data:
-                    raise _trouble(data)
+                    raise _failed(data)
                 else:
                     return data["result"]
         raise ServerFailed("The server ended before the command was done; look into its log.")
@@ -81,18 +81,18 @@ class RemoteCommands:
         try:
             with self._client.stream("POST", f"/{command}", json=dict(given)) as answer:
                 if answer.status_code != 200:
-                    raise _trouble(_told(answer))
+                    raise _failed(_error_of(answer))
                 yield answer
         except httpx.HTTPError as error:
             raise ServerFailed(f"The server at {self.address.url} does not answer ({error}).") from error
 
 
-def _told(answer: httpx.Response) -> dict[str, str]:
+def _error_of(answer: httpx.Response) -> dict[str, str]:
     try:
         return dict(json.loads(answer.read()))
     except ValueError:
         return {"sentence": f"The server answered {answer.status_code} without a sentence."}
 
 
-def _trouble(data: Mapping[str, str]) -> ServerFailed:
+def _failed(data: Mapping[str, str]) -> ServerFailed:
     return ServerFailed(data.get("sentence", "The server refused."), usage=data.get("error") == "bad_parameter")

@@ -15,10 +15,10 @@ from geodata.city.profile import SOURCE_KINDS, Profile, SourceProfile
 from queries.city import City
 
 NAME = re.compile(r"\w[\w.-]{0,63}")
-SAID = ("kind", "cadence_s", "crs", "zone", "title_zh", "title_en")
+DECLARABLE = ("kind", "cadence_s", "crs", "zone", "title_zh", "title_en")
 FIXED = ("kind", "crs", "zone")
-"""What cannot change under rows that are held: a rebuild would read them otherwise."""
-HOW = {
+"""What cannot change once rows are stored: a rebuild would read them differently."""
+ADVICE = {
     "kind": f"{', '.join(SOURCE_KINDS[:-1])} or {SOURCE_KINDS[-1]}",
     "cadence_s": "a number of seconds",
     "crs": "WGS-84, CGCS2000, GCJ-02 or BD-09",
@@ -27,7 +27,7 @@ HOW = {
 
 
 def add(city: City, name: str, given: Mapping[str, str]) -> str:
-    """Declares a source as `given` (the names of `SAID`, and `new_key`), makes its folder, and gives its new key.
+    """Declares a source as `given` (the names of `DECLARABLE`, and `new_key`), makes its folder, and gives its new key.
 
     Raises BadParameter for what cannot be taken, or when it has a key already and no `new_key` is asked for.
     """
@@ -36,7 +36,7 @@ def add(city: City, name: str, given: Mapping[str, str]) -> str:
     folder = city.ground.folder
     if name in source_keys.holders(folder) and not given.get("new_key"):
         raise BadParameter("name", f"{name} has a key already; --new-key makes another, and the old one ends")
-    _declare(city, name, {key: text for key, text in given.items() if key in SAID})
+    _declare(city, name, {key: text for key, text in given.items() if key in DECLARABLE})
     (folder / DROP / name).mkdir(parents=True, exist_ok=True, mode=0o700)
     return source_keys.create(folder, name)
 
@@ -44,11 +44,11 @@ def add(city: City, name: str, given: Mapping[str, str]) -> str:
 def _declare(city: City, name: str, given: Mapping[str, str]) -> None:
     present = city.profile.source(name).model_dump()
     changed = {key: text for key, text in given.items() if str(present[key]) != text}
-    held = next((one.rows for one in city.sources.standings(scope=request_scope()) if one.name == name), 0)
+    rows = next((one.rows for one in city.sources.standings(scope=request_scope()) if one.name == name), 0)
     for key in FIXED:
-        if held and key in changed:
+        if rows and key in changed:
             raise BadParameter(
-                key, f"{name} has delivered {whole(held)} rows as {present[key]}; that cannot be changed now"
+                key, f"{name} has delivered {whole(rows)} rows as {present[key]}; that cannot be changed now"
             )
     declared = {**city.profile.model_dump()["sources"], name: present | changed}
     if changed or name not in city.profile.sources:
@@ -59,15 +59,15 @@ def remove(city: City, name: str) -> dict[str, Any]:
     """Ends the key of a source. One that never delivered is forgotten, of another only its cadence, so that it does
     not count as late: what it delivered stays, and so does how to read it. Raises NotFound."""
     had = source_keys.remove(city.ground.folder, name)
-    held = next((one.rows for one in city.sources.standings(scope=request_scope()) if one.name == name), 0)
-    if not had and name not in city.profile.sources and not held:
+    rows = next((one.rows for one in city.sources.standings(scope=request_scope()) if one.name == name), 0)
+    if not had and name not in city.profile.sources and not rows:
         raise NotFound(f"There is no source {name}.")
     declared = dict(city.profile.model_dump()["sources"])
     about = declared.pop(name, None)
-    if about and held:
+    if about and rows:
         declared[name] = about | {"cadence_s": None}
     _write(city, declared, {})
-    return {"key": had, "rows": held}
+    return {"key": had, "rows": rows}
 
 
 def listing(city: City) -> list[dict[str, Any]]:
@@ -82,5 +82,5 @@ def _write(city: City, sources: Mapping[str, Any], given: Mapping[str, str]) -> 
         profile = Profile.model_validate(city.profile.model_dump() | {"sources": checked})
     except ValidationError as error:
         key = str(error.errors()[0]["loc"][-1])
-        raise BadParameter(key, f"{given.get(key)!r} cannot be taken; write {HOW.get(key, 'another')}") from error
+        raise BadParameter(key, f"{given.get(key)!r} cannot be taken; write {ADVICE.get(key, 'another')}") from error
     city.acts.replace_profile(profile)

@@ -19,7 +19,7 @@ class Axis:
 
 
 def axis(values: Sequence[float | int | None], unit: str) -> Axis:
-    """Counts and durations start at zero, durations with marks round in the unit that a person would say them in; a
+    """Counts and durations start at zero, durations with round marks in the unit in which a person would state them; a
     ratio that stays above one half starts below its lowest value, and ends at 1.
     """
     present = [value for value in values if value is not None]

@@ -1,6 +1,4 @@
-"""Class breaks of the map and ticks of the charts: quantiles and ranges moved to numbers that a person would
-choose. Pure.
-"""
+"""Class breaks of the map and ticks of the charts: quantiles and ranges moved to round numbers. Pure."""
 
 from __future__ import annotations
 
@@ -39,19 +37,19 @@ def class_breaks(values: Sequence[Number] | NDArray[np.float64], classes: int = 
     if whole:
         step = max(1.0, step)
     cuts = np.quantile(given, np.arange(1, classes) / classes).tolist()
-    kept = [cut for cut in sorted({_rounded(cut, step) for cut in cuts}) if low < cut <= high]
-    return tuple(int(cut) if whole else cut for cut in kept)
+    rounded = [cut for cut in sorted({_rounded(cut, step) for cut in cuts}) if low < cut <= high]
+    return tuple(int(cut) if whole else cut for cut in rounded)
 
 
-def told_apart(breaks: Sequence[Number], lowest: Number, write: Callable[[Number], str]) -> tuple[Number, ...]:
-    """The breaks that can be told apart as written, from each other and from the `lowest` value: a legend never says
-    the same twice.
+def distinct_breaks(breaks: Sequence[Number], lowest: Number, write: Callable[[Number], str]) -> tuple[Number, ...]:
+    """The breaks that differ from each other and from the `lowest` value as `write` writes them, so that no two lines
+    of a legend are the same.
     """
-    kept: list[Number] = []
+    distinct: list[Number] = []
     for cut in breaks:
-        if write(cut) != write(kept[-1] if kept else lowest):
-            kept.append(cut)
-    return tuple(kept)
+        if write(cut) != write(distinct[-1] if distinct else lowest):
+            distinct.append(cut)
+    return tuple(distinct)
 
 
 def class_of(value: Number, breaks: Sequence[Number]) -> int:

@@ -1,7 +1,7 @@
-"""Which KPIs the cards show: a list of wishes per place, of which a city gets the first that its sources can answer.
+"""The KPIs of the cards: a list of preferences for each place, of which a city shows the first that it can answer.
 
 A period of a day or two gets KPIs that are ripe by then: of the cases reported this morning almost none can be closed,
-so a closing rate of today says nothing but the time of day.
+so a closing rate of today reflects only the time of day.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ RIPE_AFTER_DAYS = 2
 
 
 @dataclass(frozen=True)
-class Wishes:
+class Preferences:
     """Keys of KPIs in the order of preference; `at_once` for periods of at most RIPE_AFTER_DAYS days."""
 
     at_once: tuple[str, ...]
@@ -29,7 +29,7 @@ class Wishes:
         return self.at_once if days is not None and days <= RIPE_AFTER_DAYS else self.ripe
 
 
-ANALYST = Wishes(
+ANALYST = Preferences(
     at_once=(
         "reported", "handled_daily", "open", "overdue_open", "closed_on_time", "handling_time", "satisfaction",
         "filed_on_time", "auto_dispatch", "received_on_time", "dispatch_latency", "voided",
@@ -40,36 +40,36 @@ ANALYST = Wishes(
     ),
 )  # fmt: skip
 WALL = {
-    "receive": Wishes(
+    "receive": Preferences(
         ("reported", "handled_daily", "filed_on_time", "open"), ("reported", "handled_daily", "filed_rate", "open")
     ),
-    "dispatch": Wishes(
+    "dispatch": Preferences(
         ("dispatch_latency", "auto_dispatch", "received_on_time"),
         ("dispatch_latency", "auto_dispatch", "first_dispatch", "received_on_time"),
     ),
-    "supervise": Wishes(
+    "supervise": Preferences(
         ("overdue_open", "open", "suspended", "voided"), ("overdue_open", "returned", "cross", "redo_solved", "voided")
     ),
-    "assess": Wishes(
+    "assess": Preferences(
         ("satisfaction", "handling_time", "closed_on_time"),
         ("satisfaction", "handling_time", "closing_rate", "closed_on_time"),
     ),
 }
 
 
-def chosen(city: City, scope: Scope, wishes: Sequence[str], places: int) -> tuple[str, ...]:
-    """`places` KPIs: the wishes that can be answered in their order, then, calmly, those that cannot."""
-    known = [key for key in wishes if key in city.kpis.dictionary]
+def chosen(city: City, scope: Scope, preferences: Sequence[str], places: int) -> tuple[str, ...]:
+    """`places` KPIs: the preferences that can be answered, in their order, then those that cannot."""
+    known = [key for key in preferences if key in city.kpis.dictionary]
     able = [key for key in known if city.kpis.answerable(key, scope=scope)]
     unable = [key for key in known if key not in able]
     return tuple([*able, *unable][:places])
 
 
-def nth(wishes: Wishes, place: int, places: int) -> Choice:
+def nth(preferences: Preferences, place: int, places: int) -> Choice:
     """The choice for one place of a row of `places` cards; None when the dictionary has fewer."""
 
     def choose(city: City, scene: Scene) -> str | None:
-        keys = chosen(city, scene.scope, wishes.of(scene), places)
+        keys = chosen(city, scene.scope, preferences.of(scene), places)
         return keys[place] if place < len(keys) else None
 
     return choose

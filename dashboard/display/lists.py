@@ -23,7 +23,7 @@ class Row:
     title: str | None = None
 
     def as_json(self) -> dict[str, object]:
-        """What the browser reads; absent things left out."""
+        """What the browser reads; absent values left out."""
         given = {"href": self.href, "code": self.code, "title": self.title}
         return {
             "class": self.kind,

@@ -1,4 +1,4 @@
-"""Names, figures and changes as panels write them: one place, so that a number looks the same wherever it stands."""
+"""Names, values and changes as every panel writes them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def sample(n: int, scene: Scene) -> str:
 
 
 def cases(row: Answer | AnswerRow, unit: str, scene: Scene) -> str:
-    """The value with its n: "94.5% · n = 1,234"; a plain count says its n by itself."""
+    """The value with its n: "94.5% · n = 1,234"; a plain count is its own n."""
     text = str(value_figure(row.value, unit, scene)) if row.value is not None else scene.words("no_cases")
     return text if unit == "case" else f"{text} · {sample(row.n, scene)}"
 

@@ -62,8 +62,8 @@ def snap(photograph: Photograph, settings: Settings, cookie: tuple[str, str] | N
             finally:
                 browser.close()
     except BrowserError as error:
-        said = error.message.strip().splitlines()[0]
-        raise SnapRefused(f"The browser {program} could not photograph {photograph.url}: {said}") from error
+        message = error.message.strip().splitlines()[0]
+        raise SnapRefused(f"The browser {program} could not photograph {photograph.url}: {message}") from error
 
 
 def check(photograph: Photograph) -> None:
@@ -106,8 +106,8 @@ def _open(page: Page, photograph: Photograph) -> None:
     try:
         answer = page.goto(photograph.url, wait_until="domcontentloaded", timeout=limit)
         if answer is not None and not answer.ok:
-            said = page.inner_text("body", timeout=limit).strip().splitlines() or [""]
-            raise SnapRefused(f"{photograph.url} answers {answer.status}: {said[0]}")
+            message = page.inner_text("body", timeout=limit).strip().splitlines() or [""]
+            raise SnapRefused(f"{photograph.url} answers {answer.status}: {message[0]}")
         page.wait_for_selector(READY, state="attached", timeout=limit)
     except BrowserTimeout as error:
         limit_s = whole(photograph.time_limit_s)

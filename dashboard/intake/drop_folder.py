@@ -20,7 +20,7 @@ FileState = tuple[int, int, int]
 
 
 class DropFolder:
-    """Looked into every second by a job. A file is whole when it has not changed for two looks, is not empty or hidden,
+    """Checked every second by a job. A file is complete when it has not changed for two looks, is not empty or hidden,
     and has no ending under which programs write what is not finished yet (.part, .tmp, .filepart, …)."""
 
     def __init__(self, city: City, reception: Receiver) -> None:

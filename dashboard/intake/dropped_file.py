@@ -18,11 +18,11 @@ REPORTS = {".json": "application/json", ".jsonl": min(LINES), ".ndjson": min(LIN
 
 
 class DroppedFileRefused(DashboardError):  # noqa: N818
-    """Nothing of the file could be taken; the message says why."""
+    """Nothing of the file could be loaded; the message says why."""
 
 
 def take(city: City, reception: Receiver, path: Path) -> str:
-    """Loads a file and says what was done. Raises DroppedFileRefused, and whatever may go by itself (a full disk)."""
+    """Loads a file; a summary for the log. Raises DroppedFileRefused, and errors that may pass (a full disk)."""
     source = path.parent.name
     if city.profile.source(source).kind not in KINDS_LOADED_AS_FILES:
         return _take_reports(city, reception, path)

@@ -1,4 +1,4 @@
-"""What this floor expects of a reception: `queries.intake.Reception` is one."""
+"""The interface of `queries.intake.Reception` as the dashboard uses it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class RowReceiver(Protocol):
-    """Takes deliveries: answers when the good rows are safely in landing/. `backlog`: rows not applied yet."""
+    """Accepts deliveries: returns when the good rows are safely in landing/. backlog: rows not applied yet."""
 
     @property
     def backlog(self) -> int: ...
@@ -18,15 +18,15 @@ class RowReceiver(Protocol):
 
 
 class FileReceiver(Protocol):
-    """Takes whole files, and answers when they are applied; does work between two deliveries."""
+    """Loads whole files, and returns when they are applied; runs work between two deliveries."""
 
     def between(self, work: Callable[[], T]) -> T: ...
 
     def land_file(self, path: Path | str, source: str, **options: Any) -> LoadSummary: ...
 
 
-class Tidies(Protocol):
-    """Keeps landing/ tidy: small applied inputs are put together, between two deliveries."""
+class LandingPacker(Protocol):
+    """Packs small applied inputs of landing/ into one file, between two deliveries."""
 
     def between(self, work: Callable[[], T]) -> T: ...
 
@@ -34,4 +34,4 @@ class Tidies(Protocol):
 
 
 class Receiver(RowReceiver, FileReceiver, Protocol):
-    """Takes both."""
+    """Accepts deliveries and files."""

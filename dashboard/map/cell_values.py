@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.display.classes import class_breaks, spread_classes, told_apart
+from dashboard.display.classes import class_breaks, distinct_breaks, spread_classes
 from dashboard.map.legend import class_words
 from dashboard.map.payloads import CellValues
 from dashboard.view.periods import PeriodAt
@@ -77,7 +77,7 @@ def breaks_of(answer: LevelAnswer, scene: Scene) -> Breaks:
         return ()
     _, times = unit_name(float(values.max()), unit)
     cuts = class_breaks(values if times == 1 else values * times)
-    return told_apart(
+    return distinct_breaks(
         [cut if times == 1 else cut / times for cut in cuts],
         float(values.min()),
         lambda cut: str(figure(cut, unit, scene.words)),

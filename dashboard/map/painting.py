@@ -80,7 +80,7 @@ def rows_of(answers: MapAnswers) -> list[AnswerRow]:
 
 @dataclass(frozen=True)
 class Totals:
-    """Cases on the map, inside the area but known to no child, and together."""
+    """Numbers of cases: on the map, inside the area but in no child of it, and the sum of both."""
 
     placed: int
     not_placed: int

@@ -35,9 +35,9 @@ def _number(city: City, given: Mapping[str, str]) -> int:
 def spot_words(city: City, scene: Scene, area: Area, answer: LevelAnswer) -> Spot:
     """Code, name, the areas above it, value and n of an area, as words."""
     row = int(np.searchsorted(answer.area_id, area.area_id))
-    held = row < len(answer.area_id) and int(answer.area_id[row]) == area.area_id
-    n = int(answer.n[row]) if held else 0
-    value = float(answer.value[row]) if held else float("nan")
+    is_known = row < len(answer.area_id) and int(answer.area_id[row]) == area.area_id
+    n = int(answer.n[row]) if is_known else 0
+    value = float(answer.value[row]) if is_known else float("nan")
     unit = answer.whole.unit
     text = str(figure(int(value) if value.is_integer() else value, unit, scene.words)) if n else scene.words("no_cases")
     return {

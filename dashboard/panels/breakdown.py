@@ -47,7 +47,7 @@ def _render(key: str, by: str, answer: Answer, scene: Scene) -> Component:
 
 
 def _parts(rows: list[AnswerRow], by: str, scene: Scene) -> list[tuple[str, int]]:
-    """Names and cases of the largest rows, the others taken together at the end."""
+    """Names and cases of the largest rows, the others as one row at the end."""
     shown = rows if len(rows) <= MOST else rows[: MOST - 1]
     rest = rows[len(shown) :]
     parts = [(_name(row, by, scene), row.n) for row in shown]

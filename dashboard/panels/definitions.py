@@ -35,9 +35,9 @@ def render(definitions: Definitions, scene: Scene) -> Component:
     words = scene.words
     head = html.Thead(html.Tr([html.Th(words(f"dictionary.{column}"), scope="col") for column in COLUMNS]))
     rows = [_row(metric, metric.key in definitions.answerable, scene) for metric in definitions.dictionary.values()]
-    said = words("dictionary.count", count=len(rows), answerable=len(definitions.answerable))
+    sentence = words("dictionary.count", count=len(rows), answerable=len(definitions.answerable))
     table = html.Div(html.Table([head, html.Tbody(rows)], className="definitions"), className="scroll")
-    return frame("definitions", words("dictionary.title"), scene, [html.P(said, className="panel-note"), table])
+    return frame("definitions", words("dictionary.title"), scene, [html.P(sentence, className="panel-note"), table])
 
 
 def _row(metric: Metric, answerable: bool, scene: Scene) -> Component:

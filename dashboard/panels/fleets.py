@@ -53,9 +53,13 @@ def _group(head: str, of: FleetKind, found: Sequence[Fleet], scene: Scene) -> Co
 def _line(fleet: Fleet, of: FleetKind, scene: Scene) -> Row:
     words = scene.words
     ordered = sorted(fleet.states.items(), key=lambda item: (-item[1], item[0]))
-    said = " · ".join(f"{state_name(of, state, scene)} {whole(n)}" for state, n in ordered)
+    states = " · ".join(f"{state_name(of, state, scene)} {whole(n)}" for state, n in ordered)
     name = words.term(f"{of}_kind", fleet.kind)
-    return Row("row", (("row-name", name), ("row-value", whole(fleet.n)), ("quiet", said)), title=f"{name} · {said}")
+    return Row(
+        "row",
+        (("row-name", name), ("row-value", whole(fleet.n)), ("quiet", states)),
+        title=f"{name} · {states}",
+    )
 
 
 PANEL = Panel("fleets", ask, render)

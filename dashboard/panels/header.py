@@ -48,8 +48,8 @@ def render(header: Header, scene: Scene) -> Component:
         html.P(words(notice.key, value=notice.value), className="notice", role="status") for notice in scene.notices
     ]
     if scene.opened:
-        said = words("title.opened", moment=clock_text(scene.now.as_of, scene), days=days_text(scene.now, scene))
-        notices.append(html.P(said, className="notice opened", role="status"))
+        sentence = words("title.opened", moment=clock_text(scene.now.as_of, scene), days=days_text(scene.now, scene))
+        notices.append(html.P(sentence, className="notice opened", role="status"))
     document = {
         "theme": scene.view.theme,
         "lang": words.language,

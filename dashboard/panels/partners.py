@@ -38,10 +38,10 @@ def render(partners: Sequence[Partner], scene: Scene) -> Component:
 
 def _group(kind: str, partners: list[Partner], scene: Scene) -> Component:
     states = Counter(one.link for one in partners)
-    said = " · ".join(f"{_word(link, scene)} {states[link]}" for link in reversed(WORST_FIRST) if states[link])
+    summary = " · ".join(f"{_word(link, scene)} {states[link]}" for link in reversed(WORST_FIRST) if states[link])
     columns = html.Span(scene.words("partners.columns"), className="quiet columns")
     name = scene.words(f"partners.{kind}", count=len(partners))
-    head = html.H3([html.Span(name), html.Span(said, className="quiet"), columns])
+    head = html.H3([html.Span(name), html.Span(summary, className="quiet"), columns])
     ordered = sorted(partners, key=lambda one: (WORST_FIRST.index(one.link), len(one.partner), one.partner))
     lines = rows_list([_line(one, scene) for one in ordered], "rows partners")
     return html.Div([head, html.Div(lines, className="scroll")], className="partner-group")

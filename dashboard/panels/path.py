@@ -61,11 +61,11 @@ def _step(area: Area, scene: Scene, plain: bool) -> Component:
 
 def _condition(condition: tuple[str, str], scene: Scene, plain: bool) -> Component:
     """A condition on the cases that count, with the way to remove it."""
-    said = scene.condition_text(condition)
+    label = scene.condition_text(condition)
     if plain:
-        return html.Span(said, className="chip")
+        return html.Span(label, className="chip")
     href = scene.without_condition(condition)
-    return html.A(f"{said} ✕", href=href, className="chip", title=scene.words("control.remove"))
+    return html.A(f"{label} ✕", href=href, className="chip", title=scene.words("control.remove"))
 
 
 def _below(profile: Profile, children: tuple[Area, ...], scene: Scene) -> Component:
@@ -81,8 +81,8 @@ def _across(found: Around, scene: Scene) -> list[Component]:
     """The special grid chosen and the areas that it crosses; else the special grids that reach into the area."""
     words = scene.words
     if scene.special:
-        said = f"{words('special.chosen', name=scene.special[1])} ✕"
-        chip = html.A(said, href=scene.link(special=()), className="chip", title=words("control.remove"))
+        label = f"{words('special.chosen', name=scene.special[1])} ✕"
+        chip = html.A(label, href=scene.link(special=()), className="chip", title=words("control.remove"))
         links = [html.A(_named(area, found.profile, scene), href=scene.area_link(area)) for area in found.crossed]
         return [chip, _menu(words("special.crosses", n=len(links)), links)]
     if not found.grids_count:
@@ -96,8 +96,8 @@ def _named(area: Area, profile: Profile, scene: Scene) -> str:
     return f"{area.name} · {scene.words.either(level.zh, level.en)}"
 
 
-def _menu(said: str, links: list[Component]) -> Component:
-    return html.Details([html.Summary(said), html.Div(links, className="menu areas")], className="menu-holder")
+def _menu(label: str, links: list[Component]) -> Component:
+    return html.Details([html.Summary(label), html.Div(links, className="menu areas")], className="menu-holder")
 
 
 PANEL = Panel("path", ask, render)

@@ -44,7 +44,7 @@ def ask(city: City, scene: Scene) -> Ranking:
 
 
 def has_sample(answer: Answer) -> bool:
-    """Whether a value rests on a number of cases that must be told beside it: a rate or a duration."""
+    """Whether a value rests on a number of cases that must be shown beside it: a rate or a duration."""
     return answer.kind in ("ratio", "duration")
 
 

@@ -67,8 +67,8 @@ def render(ranking: SpecialRanking, scene: Scene, level: str) -> Component:
         parts.append(html.P(words("ranking.special_rest", n=whole(len(fair) - MOST_ROWS)), className="panel-note"))
     if apart:
         others = [_line(row, "·", answer, 0, scene) for row in apart[:MOST_ROWS]]
-        said = words("ranking.special_apart", least=least, n=whole(len(apart)))
-        parts += [html.P(said, className="panel-note"), rows_list(others, "rows apart")]
+        sentence = words("ranking.special_apart", least=least, n=whole(len(apart)))
+        parts += [html.P(sentence, className="panel-note"), rows_list(others, "rows apart")]
     note = html.P(words("ranking.special_note", n=whole(answer.n)), className="panel-note")
     body = html.Div([*parts, note], className="scroll")
     return frame("ranking", title, scene, [*top, body], data={"feeds": feeds(scene.metric)}, of_special=False)

@@ -31,7 +31,7 @@ class Drawing:
 
 
 class SharedDrawings:
-    """The drawings of one city, those in the making waited for, the latest used kept, errors not.
+    """The drawings of one city: each is made once for all who wait for it, the latest used are cached, errors are not.
 
     draw: makes the components of a panel for an address (path and query) at a stamp.
     """
@@ -63,5 +63,5 @@ def digest_of(drawn: Component, search: str | None) -> str:
 
 
 def short(text: str) -> str:
-    """Sixteen hexadecimal digits that tell texts apart."""
+    """Sixteen hexadecimal digits that identify a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -59,7 +59,7 @@ def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> No
             "address": (Input("url", "search"), State("url", "pathname"), Input("stamp", "data")),
             "slot": (State(place, "id"), State(place, "data-digest"), State(place, "data-stale")),
         },
-        on_error=lambda error: _troubled(error, city),
+        on_error=lambda error: _failed_panel(error, city),
     )(draw)
 
 
@@ -86,7 +86,7 @@ def _layout(city: City) -> Component:
     )
 
 
-def _troubled(error: Exception, city: City) -> Drawn:
+def _failed_panel(error: Exception, city: City) -> Drawn:
     """What stands in the place of a panel that failed; the others go on.
 
     A wall keeps the last good picture of the same address, dimmed, and says since when; elsewhere (and on a wall that
@@ -96,13 +96,13 @@ def _troubled(error: Exception, city: City) -> Drawn:
     words, found = catalogue(language_of(search, city)), error_answer(error)
     if REGISTRY.screen_at(states["pathname"]).is_wall and (states["data-digest"] or "").startswith(short(search)):
         since = parse_stamp(ctx.inputs.get("stamp.data"), city.sources.stamp()).as_of
-        said = words("stale", moment=time_to_the_second(since, city.profile.time_zone))
-        return no_update, no_update, states["data-stale"] or said
-    said = found.sentence(words.language)
+        text = words("stale", moment=time_to_the_second(since, city.profile.time_zone))
+        return no_update, no_update, states["data-stale"] or text
+    text = found.sentence(words.language)
     if found.reference:
-        said = f"{said} {words('reference', reference=found.reference)}"
-    sentence = html.P(said, className="trouble", role="alert")
-    body = html.Section(sentence, className="panel-body", **{"data-panel": "trouble", "data-search": search})
+        text = f"{text} {words('reference', reference=found.reference)}"
+    sentence = html.P(text, className="panel-error", role="alert")
+    body = html.Section(sentence, className="panel-body", **{"data-panel": "error", "data-search": search})
     return body, "", ""
 
 

@@ -1,4 +1,4 @@
-"""What can be found without asking the store: areas and special grids, by name, pinyin and code; made once."""
+"""The index of areas and special grids by name, pinyin and code. It needs no question to the store."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from dashboard.search.pinyin import typed
+from dashboard.search.pinyin import pinyin_forms
 from dashboard.search.words import MATCHES, Words
 from geodata.areas.area_tree import Area, AreaTree
 from geodata.areas.special_grids import SpecialGrids
@@ -22,14 +22,14 @@ def plain(text: str) -> str:
 
 
 class Names:
-    """Names, each with the numbers of what bears it; found by themselves, by pinyin and by its initials."""
+    """Names, each with the numbers of the areas that have it; found by the name, its pinyin and its initials."""
 
     def __init__(self, names: Sequence[str], numbers: Sequence[Sequence[int]]) -> None:
         self._numbers = numbers
         full: tuple[list[str], list[int]] = ([], [])
         initials: tuple[list[str], list[int]] = ([], [])
         for place, name in enumerate(names):
-            for field, words in zip((full, initials), typed(name), strict=True):
+            for field, words in zip((full, initials), pinyin_forms(name), strict=True):
                 field[0].extend(words)
                 field[1].extend([place] * len(words))
         self._fields = (
@@ -53,7 +53,7 @@ class Names:
 
 
 class Codes:
-    """Codes in order, found by how they begin."""
+    """Codes in order, found by prefix."""
 
     def __init__(self, codes: Sequence[str]) -> None:
         self._places = sorted(range(len(codes)), key=codes.__getitem__)
@@ -81,32 +81,32 @@ class SearchIndex:
     def areas(self, query: str, within: Area, most: int) -> list[int]:
         """Numbers of at most `most` areas, the best match first, of equal names those inside `within` before others.
 
-        Several words: the last is looked for inside what the others are. Codes are found by how they begin.
+        Several words: the last is looked for inside what the others are. Codes are found by prefix.
         """
-        asked = plain(query)
-        found = dict.fromkeys(islice(self._by_code(asked), most))
-        found |= dict.fromkeys(islice(self._by_name(asked, within), most))
-        if not found and " " in asked:
-            found = dict.fromkeys(islice(self._scoped(asked), most))
+        plain_query = plain(query)
+        found = dict.fromkeys(islice(self._by_code(plain_query), most))
+        found |= dict.fromkeys(islice(self._by_name(plain_query, within), most))
+        if not found and " " in plain_query:
+            found = dict.fromkeys(islice(self._scoped(plain_query), most))
         return list(found)[:most]
 
     def special_grids(self, query: str, most: int) -> list[int]:
         """Places of at most `most` special grids in the order of their codes, the best match first."""
-        asked = plain(query)
-        by_name = (place for places in self._grid_names.found(asked) for place in places)
-        found = dict.fromkeys(islice(self._grid_codes.found(asked), most))
+        plain_query = plain(query)
+        by_name = (place for places in self._grid_names.found(plain_query) for place in places)
+        found = dict.fromkeys(islice(self._grid_codes.found(plain_query), most))
         return list(found | dict.fromkeys(islice(by_name, most)))[:most]
 
-    def _by_code(self, asked: str) -> Iterator[int]:
-        return (place + 1 for place in self._codes.found(asked))
+    def _by_code(self, plain_query: str) -> Iterator[int]:
+        return (place + 1 for place in self._codes.found(plain_query))
 
-    def _by_name(self, asked: str, within: Area) -> Iterator[int]:
-        for numbers in self._areas.found(asked):
+    def _by_name(self, plain_query: str, within: Area) -> Iterator[int]:
+        for numbers in self._areas.found(plain_query):
             yield from (number for number in numbers if within.holds(number))
             yield from (number for number in numbers if not within.holds(number))
 
-    def _scoped(self, asked: str) -> Iterator[int]:
-        scope, _, last = asked.rpartition(" ")
+    def _scoped(self, plain_query: str) -> Iterator[int]:
+        scope, _, last = plain_query.rpartition(" ")
         around = [self._tree.by_id(number) for number in self.areas(scope, self._tree.root, SCOPES)]
         for numbers in self._areas.found(last):
             for number in numbers:

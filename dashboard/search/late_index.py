@@ -1,4 +1,4 @@
-"""The index of the search box, made once, at the latest when somebody first searches."""
+"""The index of the search box, built once, at the latest for the first search."""
 
 from dashboard.search.index import SearchIndex
 from queries.city import City
@@ -6,7 +6,7 @@ from queries.values import SingleFlight
 
 
 class LateIndex:
-    """Safe to use from many threads: who asks while it is being made waits for it."""
+    """Safe for many threads: a search during the build waits for it."""
 
     def __init__(self, city: City) -> None:
         self._city = city

@@ -1,4 +1,4 @@
-"""How names are typed without Chinese letters: pinyin in full and its initials, in each likely reading. Pure.
+"""How Chinese names are typed in Latin letters: pinyin in full and its initials, in each likely reading. Pure.
 
 The dictionary of readings takes half a second to import: the first name read does that, not the start of the server.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import islice, product
 
-READINGS = 4  # of a name: 中牟 is zhongmu, its second letter alone is read mou as often
+READINGS = 4  # of a name: 中牟 is zhongmu, its second letter alone is also read mou
 
 
 @cache
@@ -26,7 +26,7 @@ def readings(name: str) -> tuple[tuple[str, ...], ...]:
     """
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
-    likely = tuple(_spoken(part) for part in lazy_pinyin(name, style=Style.NORMAL, errors=list))  # type: ignore[arg-type]
+    likely = tuple(_typed_form(part) for part in lazy_pinyin(name, style=Style.NORMAL, errors=list))  # type: ignore[arg-type]
     if len(likely) != len(name):
         return (likely,)
     choices = [
@@ -36,7 +36,7 @@ def readings(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(islice(product(*choices), READINGS))
 
 
-def typed(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def pinyin_forms(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Pinyin in full and initials of a name, one of each for every reading."""
     found = readings(name)
     full = ("".join(syllables) for syllables in found)
@@ -44,6 +44,6 @@ def typed(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(dict.fromkeys(full)), tuple(dict.fromkeys(initials))
 
 
-def _spoken(part: str) -> str:
+def _typed_form(part: str) -> str:
     """ü is typed as v."""
     return part.lower().replace("ü", "v").replace(" ", "")

@@ -33,8 +33,7 @@ def create_app(
     """The Dash application of one opened city; `app.server` is the WSGI application.
 
     `key` is the secret of the command line beside this server; without one the command routes refuse everybody.
-    `reception` takes what sources deliver; without one deliveries are refused. `background`: what the
-    server does beside it.
+    `reception` accepts deliveries; without one they are refused. `background`: jobs and search index of the server.
     """
     profile = city.profile
     background = background or Background.without_jobs(city)

@@ -1,4 +1,4 @@
-"""The jobs of a server: what is done beside answering requests, and how often."""
+"""The background jobs of a server and their schedules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import sentence_of
 from dashboard.intake.drop_folder import DropFolder
-from dashboard.intake.receiver import Tidies
+from dashboard.intake.receiver import LandingPacker
 from dashboard.jobs.job import Job
 from dashboard.jobs.registry import JobRegistry
 from dashboard.search.late_index import LateIndex
@@ -18,12 +18,12 @@ from queries.city import City
 from queries.values import Question
 
 MOST_PACKS = 20
-"""Packs made in one run, so that a long absence does not hold the applier for minutes."""
+"""Packs made in one run, so that after a long absence deliveries are not delayed for minutes."""
 log = logging.getLogger("yiping")
 
 
 def background_jobs(
-    city: City, reception: Tidies, drop: DropFolder, index: LateIndex, on_damage: Callable[[], None]
+    city: City, reception: LandingPacker, drop: DropFolder, index: LateIndex, on_damage: Callable[[], None]
 ) -> JobRegistry:
     """The registry of a server's jobs, to be started by the server. on_damage: called when the store can no longer be
     used."""
@@ -41,7 +41,7 @@ def background_jobs(
     return jobs
 
 
-def pack_some(reception: Tidies) -> None:
+def pack_some(reception: LandingPacker) -> None:
     """Put applied inputs into packs until there are too few, MOST_PACKS at most."""
     for _ in range(MOST_PACKS):
         if not reception.pack():
@@ -49,8 +49,8 @@ def pack_some(reception: Tidies) -> None:
 
 
 def warm_up(city: City) -> None:
-    """Makes ready what the first visitor and the first delivery would wait seconds for: the first outlines, the first
-    question, the ground on which cases are placed."""
+    """Computes what the first visitor and the first delivery would otherwise wait for: outlines of the city, a first
+    question, and the raster by which cases are placed."""
     try:
         outlines(city.tree, city.tree.root)
         city.kpis.ask(Question(metric="reported", area=city.tree.root.code, by="area", scope=request_scope()))

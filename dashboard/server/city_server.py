@@ -38,7 +38,7 @@ class CityServer:
     waitress: Any
 
     def run(self) -> None:
-        """Answers requests until the process is told to end (SIGINT or SIGTERM)."""
+        """Answers requests until the process receives SIGINT or SIGTERM."""
         self.waitress.run()
 
     def close(self) -> None:
@@ -53,7 +53,7 @@ def listen(
     reception: Receiver | None = None,
     background: Background | None = None,
 ) -> CityServer:
-    """Makes the application and hands it to waitress, with the socket `bound` or a new one. Raises NotAllowed."""
+    """The application served by waitress on the socket `bound` or a new one. Raises NotAllowed."""
     check_openness(settings)
     bound = bound or bind(settings.host, settings.port)
     key = secrets.token_urlsafe(32)
@@ -80,7 +80,7 @@ def _address(settings: Settings, city: City, bound: socket.socket, key: str) -> 
 def serving(
     settings: Settings, folder: Path, bound: socket.socket, on_damage: Callable[[], None]
 ) -> Iterator[tuple[City, CityServer]]:
-    """The city of `folder` made whole and opened, and its server listening on `bound`, for as long as this lasts.
+    """The city of `folder`, recovered and opened, and its server listening on `bound`, while the context lasts.
 
     Sources deliver to its reception and its drop folder; its jobs run. on_damage: called when its store can no longer
     be used.
@@ -103,7 +103,7 @@ def serving(
 
 @contextmanager
 def recovered(folder: Path, settings: Settings) -> Iterator[City]:
-    """The city of `folder`, opened and in agreement with what it accepted; whatever had to be done is logged."""
+    """The city of `folder`, opened after its store was reconciled with landing/; what that changed is logged."""
     with City.open(folder, time_limit_s=settings.time_limit_s, recover=True) as city:
         for sentence in city.acts.recovered:
             log.warning("%s", sentence)
@@ -112,7 +112,7 @@ def recovered(folder: Path, settings: Settings) -> Iterator[City]:
 
 @contextmanager
 def announced(folder: Path, server: CityServer) -> Iterator[None]:
-    """server.json lies in `folder` for as long as this lasts."""
+    """Writes server.json into `folder` while the context lasts."""
     server_file.write(folder, server.address)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Notices that the store of a running server can no longer be used, so that a new start makes it again."""
+"""Detects that the store of a running server can no longer be used, so that a restart rebuilds it."""
 
 import logging
 from collections.abc import Callable
@@ -9,14 +9,14 @@ log = logging.getLogger("yiping")
 
 
 class StoreWatch:
-    """Looked at by a job: at the first damage it logs a sentence and calls `on_damage`, once."""
+    """Run by a job: at the first damage it logs a sentence and calls `on_damage`, once."""
 
     def __init__(self, city: City, on_damage: Callable[[], None]) -> None:
         self._city, self._on_damage = city, on_damage
         self._damaged = False
 
     def look(self) -> None:
-        """One look at the store."""
+        """Checks the store once."""
         why = None if self._damaged else self._city.acts.damage()
         if why:
             self._damaged = True

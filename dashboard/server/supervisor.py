@@ -1,4 +1,4 @@
-"""A small parent that keeps processes running: starts them, starts them again when they die, ends them with itself."""
+"""Supervises child processes: starts them, restarts them when they die, and stops them when it ends itself."""
 
 import logging
 import os
@@ -13,7 +13,7 @@ from threading import Thread
 
 FIRST_DELAY, LAST_DELAY = 0.3, 5.0
 LOOK_EVERY = 0.05
-PATIENCE = 45.0
+LONGEST_STOP_S = 45.0
 UP_AFTER = 10.0
 LIFELINE = "YIPING_LIFELINE"
 STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -24,8 +24,8 @@ log = logging.getLogger("yiping")
 class Child:
     """One process to keep running. `files` are descriptors that it inherits, `environment` is added to ours.
 
-    `is_up` says of a process number whether that process has finished starting; without it, ten seconds of life do.
-    `restart` False: when it dies it stays dead.
+    is_up: whether the process of this number has finished starting; without it a process is up after ten seconds.
+    restart: False for a process that is not started again when it dies.
     """
 
     command: tuple[str, ...]
@@ -45,22 +45,23 @@ def supervise(children: Sequence[Child]) -> int:
     """Keeps `children` running until SIGTERM, SIGINT or SIGHUP, or until the first of them ends by itself.
 
     Gives the exit code to end with. A process that a signal killed is started again, and so is one that ends with an
-    error after it was up once; a first child that ends before (its port is taken, say) has said why, and ends us too.
+    error after it was up once. A first child that ends before that (because its port is taken, say) has logged why, and
+    ends the supervisor too.
     Only for the main thread.
     """
-    kept = [_SupervisedChild(child, decides=number == 0) for number, child in enumerate(children)]
-    data: list[int] = []
-    with _told_to_end(data):
+    supervised = [_SupervisedChild(child, decides=number == 0) for number, child in enumerate(children)]
+    received: list[int] = []
+    with _stop_signals(received):
         try:
-            for one in kept:
+            for one in supervised:
                 one.start()
-            while not data and kept[0].ended is None:
-                for one in kept:
-                    one.look()
+            while not received and supervised[0].ended is None:
+                for one in supervised:
+                    one.check()
                 time.sleep(LOOK_EVERY)
         finally:
-            _end(kept, data)
-    return kept[0].ended or 0
+            _end(supervised, received)
+    return supervised[0].ended or 0
 
 
 class _SupervisedChild:
@@ -75,7 +76,7 @@ class _SupervisedChild:
         self._delay = FIRST_DELAY
 
     def start(self) -> None:
-        """Starts the process: in a session of its own (Ctrl-C is ours to pass on), its standard input is our life."""
+        """Starts the process in a session of its own; its input closes when the supervisor ends."""
         self._up, self._started = False, time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603  (our own commands)
             self.child.command,
@@ -85,8 +86,8 @@ class _SupervisedChild:
             start_new_session=True,
         )
 
-    def look(self) -> None:
-        """Sees whether the process lives, and starts it again when it is time."""
+    def check(self) -> None:
+        """Checks whether the process lives, and restarts it when it is due."""
         if self.ended is not None:
             return
         if self.process is None:
@@ -126,34 +127,34 @@ class _SupervisedChild:
             self.process.send_signal(number)
 
     def close(self) -> None:
-        """Lets go of a process that has ended."""
+        """Releases a process that has ended."""
         if self.process and self.process.stdin:
             self.process.stdin.close()
         self.process = None
 
 
-def _end(kept: Sequence[_SupervisedChild], data: list[int]) -> None:
+def _end(supervised: Sequence[_SupervisedChild], received: list[int]) -> None:
     """Ends every process; those that have not ended in time, or at a second signal, are killed."""
-    for one in kept:
+    for one in supervised:
         one.signal(signal.SIGTERM)
-    until = time.monotonic() + PATIENCE
-    already = len(data)
-    while any(one.process and one.process.poll() is None for one in kept):
-        if time.monotonic() > until or len(data) > already:
-            for one in kept:
+    until = time.monotonic() + LONGEST_STOP_S
+    already = len(received)
+    while any(one.process and one.process.poll() is None for one in supervised):
+        if time.monotonic() > until or len(received) > already:
+            for one in supervised:
                 one.signal(signal.SIGKILL)
         time.sleep(LOOK_EVERY)
-    for one in kept:
+    for one in supervised:
         one.close()
 
 
 @contextmanager
-def _told_to_end(data: list[int]) -> Iterator[None]:
-    """Signals that mean the end are remembered in `told`; those that our own parent had us ignore stay ignored."""
+def _stop_signals(received: list[int]) -> Iterator[None]:
+    """Collects the numbers of the signals in STOPS in `received`; signals that are ignored already stay ignored."""
     before = {number: signal.getsignal(number) for number in STOPS}
     taken = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
     for number in taken:
-        signal.signal(number, lambda received, _: data.append(received))
+        signal.signal(number, lambda signal_number, _: received.append(signal_number))
     try:
         yield
     finally:
@@ -168,7 +169,7 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def end_with_parent(patience: float = 15.0) -> None:
+def end_with_parent(longest_stop_s: float = 15.0) -> None:
     """For a supervised process: ends it, as SIGTERM would, when its supervisor is gone; does nothing without one."""
     if os.environ.get(LIFELINE) != "stdin":
         return
@@ -180,7 +181,7 @@ def end_with_parent(patience: float = 15.0) -> None:
         except OSError:
             log.debug("The lifeline could not be read.")
         os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(patience)
+        time.sleep(longest_stop_s)
         os._exit(1)  # everything acknowledged is on the disk
 
     Thread(target=watch, name="lifeline", daemon=True).start()

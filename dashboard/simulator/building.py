@@ -26,7 +26,7 @@ _LONGEST_LIMIT_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class DemoBuilt:
-    """What was made: cases held, seconds taken, sentences that a reader should know."""
+    """What was built: cases stored, seconds taken, remarks for the user in English."""
 
     cases: int
     seconds: float
@@ -50,14 +50,14 @@ def build_demo(  # noqa: PLR0913  (where, what, and who watches)
     """
     from geodata.zhengzhou.build import build_zhengzhou  # noqa: PLC0415  # heavy, and not needed for a city that is there
 
-    began, tell, end = perf_counter(), progress or silent, now or datetime.now(UTC)
+    began, report, end = perf_counter(), progress or no_progress, now or datetime.now(UTC)
     areas = _AREAS_S / (_AREAS_S + days * _DAY_S + _REPORTS_S)
     if not (folder / PROFILE_FILE).exists():
-        build_zhengzhou(folder, progress=lambda step, done: tell(step, done * areas))
+        build_zhengzhou(folder, progress=lambda step, done: report(step, done * areas))
     profile = with_sources(load_profile(folder))
     write_profile(profile.model_copy(update={"clock": clock}), folder)
     with City.open(folder) as city:
-        built = fill(city, days=days, now=end, seed=seed, progress=_part(tell, areas))
+        built = fill(city, days=days, now=end, seed=seed, progress=_part(report, areas))
     return DemoBuilt(built.cases, perf_counter() - began, built.notes)
 
 
@@ -65,22 +65,22 @@ def fill(
     city: City, *, days: int = DAYS, now: datetime | None = None, seed: int = SEED, progress: Progress | None = None
 ) -> DemoBuilt:
     """Load `days` city days of the simulated past up to `now` (aware; None: the present) into an opened city, and
-    remember in its folder how far it was told."""
-    began, tell, end = perf_counter(), progress or silent, now or datetime.now(UTC)
+    record in its folder how far its sources have delivered."""
+    began, report, end = perf_counter(), progress or no_progress, now or datetime.now(UTC)
     first = city_day(end) - timedelta(days=days - 1)
     data = ProgressFile(city.ground.folder, seed, first)
     share = days * _DAY_S / (days * _DAY_S + _REPORTS_S)
-    fill_past(city, Simulation(city.tree, seed), first, end, lambda step, done: tell(step, done * share))
+    fill_past(city, Simulation(city.tree, seed), first, end, lambda step, done: report(step, done * share))
     data.reached[EVENTS] = data.reached[STEPS] = end
-    data.reached |= report_past(city, seed, first, end, _part(tell, share))
+    data.reached |= report_past(city, seed, first, end, _part(report, share))
     data.write()
-    tell("cases", 1.0)
+    report("cases", 1.0)
     held = {source.name: source.rows for source in city.sources.of_cases(scope=WHOLE_CITY)}
     cases = held.get(EVENTS, 0)
     return DemoBuilt(cases, perf_counter() - began, _calendar_notes(first, end))
 
 
-def silent(_step: str, _done: float) -> None:
+def no_progress(_step: str, _done: float) -> None:
     """Progress that nobody watches."""
     return
 
@@ -94,6 +94,6 @@ def _calendar_notes(first: date, end: datetime) -> tuple[str, ...]:
     )
 
 
-def _part(tell: Progress, after: float) -> Progress:
+def _part(report: Progress, after: float) -> Progress:
     """Progress of the work that is left when the share `after` is done."""
-    return lambda step, done: tell(step, after + done * (1 - after))
+    return lambda step, done: report(step, after + done * (1 - after))

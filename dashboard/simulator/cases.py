@@ -47,7 +47,7 @@ class Cases:
         return Cases({name: column[rows] for name, column in self.columns.items()})
 
     def moves_between(self, since: int, now: int) -> NDArray[np.bool_]:
-        """Rows in whose life something happens after `since`, up to and with `now`."""
+        """Rows of which a step lies after `since` and not after `now` (microseconds UTC)."""
         moved = np.zeros(len(self), dtype=np.bool_)
         for step in (*STEPS, *HIDDEN_STEPS):
             moved |= (self[step] > since) & (self[step] <= now)
@@ -61,6 +61,6 @@ class Cases:
         return last
 
 
-def together(parts: Sequence[Cases]) -> Cases:
-    """Several lots of cases, one after the other (at least one)."""
+def concatenated(parts: Sequence[Cases]) -> Cases:
+    """Several batches of cases (at least one), one after the other."""
     return Cases({name: np.concatenate([part[name] for part in parts]) for name in parts[0].columns})

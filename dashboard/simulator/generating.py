@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 
-from dashboard.simulator.cases import together
+from dashboard.simulator.cases import concatenated
 from dashboard.simulator.known_state import state_at
 from dashboard.simulator.simulated_time import city_day, day_start, microseconds
 from dashboard.simulator.simulation import SEED, Simulation
@@ -27,7 +27,7 @@ def generate(tree: AreaTree, start: datetime, end: datetime, seed: int = SEED) -
     first = city_day(start)
     while first <= last:
         until = min(first + timedelta(days=DAYS_A_BATCH - 1), last)
-        cases = together([cases for _, cases in simulation.days(first, until)])
+        cases = concatenated([cases for _, cases in simulation.days(first, until)])
         first = until + timedelta(days=1)
         yield table_of(state_at(cases, now), tree), moment(min(day_start(first), now))
 

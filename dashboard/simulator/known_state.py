@@ -55,7 +55,7 @@ def _facts(seen: Cases) -> dict[str, Column]:
     closed, voided, surveyed = (happened(seen, step) for step in ("closed_at", "voided_at", "surveyed_at"))
     resumed, crossed = happened(seen, "resumed_at"), happened(seen, "cross_at")
     late = np.where(seen["closed_at"] > seen["due_at"], CLOSE_TYPES.index("late"), 0)
-    close_type = np.where(seen["oddly_closed"] > 0, seen["oddly_closed"], late)
+    close_type = np.where(seen["unusual_close_type"] > 0, seen["unusual_close_type"], late)
     again = happened(seen, "redispatched_at")
     department = np.where(again, seen["department"], seen["first_department"])
     return {

@@ -1,4 +1,4 @@
-"""Where things happen: the leaves of the area tree with the demand of each."""
+"""Places of cases: the leaves of the area tree with the demand of each."""
 
 from __future__ import annotations
 

@@ -92,9 +92,9 @@ def published_figures() -> tuple[Figure, ...]:
 
 
 def compare(ask: Ask, figures: tuple[Figure, ...] | None = None) -> Iterator[Comparison]:
-    """Ask each figure's question and put the answer beside it."""
+    """Ask the question of each figure and compare the answer with it."""
     for figure in published_figures() if figures is None else figures:
-        yield _beside(figure, _answered(ask, figure))
+        yield _compared(figure, _answered(ask, figure))
 
 
 def _answered(ask: Ask, figure: Figure) -> Mapping[str, Any]:
@@ -105,7 +105,7 @@ def _answered(ask: Ask, figure: Figure) -> Mapping[str, Any]:
         return {"status": "no_data", "unit": ""}
 
 
-def _beside(figure: Figure, answer: Mapping[str, Any]) -> Comparison:
+def _compared(figure: Figure, answer: Mapping[str, Any]) -> Comparison:
     simulated = answer[figure.field] if answer["status"] == "ok" else None
     low, high = figure.bounds()
     difference = None if simulated is None or figure.value is None else simulated - figure.value

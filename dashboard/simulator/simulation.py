@@ -15,7 +15,7 @@ from dashboard.simulator.lives.ending import call_back, check_and_close, stay_op
 from dashboard.simulator.lives.life import Life, handle, sign_for, take_in
 from dashboard.simulator.lives.pace import Pace
 from dashboard.simulator.lives.plan import Planned, plans
-from dashboard.simulator.lives.planned_steps import attach
+from dashboard.simulator.lives.planned_steps import assign_planned_steps
 from dashboard.simulator.lives.shelving import shelve
 from dashboard.simulator.places import Places
 from dashboard.simulator.simulated_time import field_clock, office_clock
@@ -35,7 +35,7 @@ class Simulation:
 
     @cached_property
     def places(self) -> Places:
-        """Where things happen."""
+        """The leaves of the area tree with the demand of each."""
         return Places.of(self.tree)
 
     @cached_property
@@ -50,7 +50,7 @@ class Simulation:
 
     @cached_property
     def plans(self) -> tuple[Planned, ...]:
-        """The rare steps that are laid down beforehand."""
+        """The rare steps that are planned beforehand."""
         return plans(self.seed)
 
     @cached_property
@@ -73,7 +73,7 @@ class Simulation:
         sign_for(life)
         handle(life, self.pace)
         check_and_close(life, self.pace)
-        attach(life, day, self.plans)
+        assign_planned_steps(life, day, self.plans)
         shelve(life)
         call_back(life, self.pace)
         void(life)

@@ -8,7 +8,7 @@ import numpy as np
 
 
 class Stream(IntEnum):
-    """What a stream of random numbers is for; streams never share numbers."""
+    """What a stream of random numbers is for; streams are independent."""
 
     DEMAND = 1
     LIFE = 2

@@ -74,10 +74,10 @@ def _facts(seen: Cases) -> dict[str, pa.Array]:
 
 
 def _place(seen: Cases, tree: AreaTree) -> dict[str, pa.Array]:
-    """Point, named area, address and title: no place is told more exactly than the source knows it."""
+    """Point, named area, address and title, none of them more exact than the source knows the place."""
     codes, names = _names(tree)
     place = seen["place"]
-    said = pa.array(place - 1, pa.int32(), mask=place == 0)
+    named_area = pa.array(place - 1, pa.int32(), mask=place == 0)
     district, street, community = (_name_at(tree, names, place, level) for level in (1, 2, 3))
     spot = _chosen(("", *habits().spots.urban, *habits().spots.rural), np.where(place > 0, seen["spot"], 0))
     where = pc.binary_join_element_wise(street, community, spot, "")
@@ -87,7 +87,7 @@ def _place(seen: Cases, tree: AreaTree) -> dict[str, pa.Array]:
     return {
         "lon": pa.array(seen["lon"], mask=np.isnan(seen["lon"])),
         "lat": pa.array(seen["lat"], mask=np.isnan(seen["lat"])),
-        "area_code": codes.take(said),
+        "area_code": codes.take(named_area),
         "address": pc.binary_join_element_wise(district, where, ""),
         "title": pc.binary_join_element_wise(where, colon, phrase, ""),
     }

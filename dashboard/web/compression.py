@@ -1,4 +1,4 @@
-"""Compression of answers: immutable ones are compressed once and held, all others on their way out."""
+"""Compression of answers: immutable ones are compressed once and cached, all others when they are sent."""
 
 from threading import Lock
 
@@ -13,7 +13,7 @@ HELD_BYTES = 64_000_000
 
 class CompressedAnswers:
     """Compressed immutable answers by address (the interface that flask-compress expects); least recently used evicted
-    above 64 MB. An empty address is never held."""
+    above 64 MB. An answer without an address is never cached."""
 
     def __init__(self) -> None:
         self._held: LRUCache[str, bytes] = LRUCache(HELD_BYTES, getsizeof=len)
@@ -34,7 +34,7 @@ def _address(request: Request) -> str:
 
 
 def _whole(answer: Response) -> Response:
-    """Files are streamed by Flask; an immutable one is read whole so that its compressed form can be held."""
+    """Files are streamed by Flask; an immutable one is read whole so that its compressed form can be cached."""
     if is_immutable() and answer.status_code == 200 and (answer.is_streamed or answer.direct_passthrough):
         file = answer.response
         answer.direct_passthrough = False

@@ -16,7 +16,7 @@ PROGRAM_PATHS = ("/api/", "/outlines/", "/_dash")
 
 
 def asked_language(default: str) -> str:
-    """The language of this request: `lang=` when it names one that we speak, else the city's."""
+    """The language of this request: `lang=` when it names one that there is, else the city's."""
     wanted = request.args.get("lang", "")
     return wanted if wanted in ("zh-CN", "zh", "en") else default
 

@@ -20,8 +20,8 @@ START = "window.startDash = () => new DashRenderer();"
 
 
 class Modules:
-    """The modules (`*.js`) below a folder, held in memory; `version`: twelve hexadecimal digits, a hash of their names
-    and content."""
+    """The modules (`*.js`) below a folder, cached in memory. version: twelve hexadecimal digits, a hash of their
+    names and content."""
 
     def __init__(self, folder: Path) -> None:
         files = sorted(folder.rglob("*.js"))

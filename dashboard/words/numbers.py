@@ -65,7 +65,7 @@ def figure(value: Number | None, unit: str, words: Catalogue) -> Figure:
 
 
 def unit_name(value: Number, unit: str) -> tuple[str, float]:
-    """The unit that a person would say `value` in, and how many of it make one `unit`: (hour, 24) for 0.1 day."""
+    """The unit in which a person would state `value`, and how many of it make one `unit`: (hour, 24) for 0.1 day."""
     if unit not in _SECONDS:
         return unit, 1
     seconds = abs(value) * _SECONDS[unit]
@@ -123,9 +123,7 @@ def _count(value: Number, unit: str, words: Catalogue) -> Figure:
 
 
 def change(now: Number | None, before: Number | None, unit: str, words: Catalogue) -> Change | None:
-    """From `before` to `now`: percentage points for a ratio, per cent for everything else; None where neither can
-    be said.
-    """
+    """From `before` to `now`: percentage points for a ratio, per cent for everything else; None without a basis."""
     if now is None or before is None:
         return None
     if unit == "ratio":

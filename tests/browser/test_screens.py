@@ -101,7 +101,7 @@ def test_text_of_events_and_areas_never_becomes_markup(screen: Screen):
 def test_a_broken_panel_takes_only_itself_down(screen: Screen, city: FakeCity):
     city.broken = frozenset({"closed_on_time"})
     screen.open("/")
-    said = screen.page.inner_text(".trouble")
+    said = screen.page.inner_text(".panel-error")
     assert re.search(r"编号 [0-9a-f]{8}", said)
     assert "secret" not in screen.page.content()
     assert screen.value("card-0")

@@ -180,10 +180,10 @@ def _plain(schema: Any) -> Any:
     """A schema without titles derived from names and without defaults of null, which pydantic adds. A property that is
     called title or default stays."""
     if isinstance(schema, Mapping):
-        kept = {
+        stripped = {
             name: part
             for name, part in schema.items()
             if not (name == "title" and isinstance(part, str)) and not (name == "default" and part is None)
         }
-        return {name: _plain(part) for name, part in kept.items()}
+        return {name: _plain(part) for name, part in stripped.items()}
     return [_plain(part) for part in schema] if isinstance(schema, list) else schema

@@ -16,14 +16,14 @@ PARAMETERS = {one.name: one for one in (BBOX, ZOOM, LEVEL, SCALE, OUTLINES)}
 
 @dataclass(frozen=True)
 class Layer:
-    """What is said of the data of a layer, and their model."""
+    """Summary and description of the data of a layer, and their model."""
 
     summary: str
     description: str
     model: Any
 
 
-SAID = {
+LAYERS = {
     "heat": Layer(
         "How densely the cases lie",
         "A raster for the view, smoothed by a quartic kernel whose radius in metres follows the zoom: `values` is "
@@ -66,7 +66,9 @@ SAID = {
 
 
 def layer_operation(layer: MapLayer) -> Operation:
-    """The description of a layer; one that nothing is said of here answers with some object."""
-    said = SAID.get(layer.key, Layer(f"Data of the layer {layer.key}", "", dict[str, Any]))
+    """The description of a layer; one without an entry here answers with an object of no declared form."""
+    described = LAYERS.get(layer.key, Layer(f"Data of the layer {layer.key}", "", dict[str, Any]))
     own = tuple(PARAMETERS.get(name, Parameter(name)) for name in layer.parameters)
-    return Operation("map", said.summary, said.description, answered("What is in sight.", said.model), (*own, *SCREEN))
+    return Operation(
+        "map", described.summary, described.description, answered("What is in sight.", described.model), (*own, *SCREEN)
+    )

@@ -57,7 +57,7 @@ def cell_metres(depth: int, lat: float) -> float:
 
 @lru_cache(maxsize=64)
 def weights(radius: int, depth: int, lat: float) -> Raster:
-    """What a case in the middle cell adds to the cells around it: a square with an odd side, together 1."""
+    """What a case in the middle cell adds to the cells around it: a square with an odd side whose sum is 1."""
     side = cell_metres(depth, lat)
     reach = math.ceil(radius / side) - 1
     away = np.arange(-reach, reach + 1) * side

@@ -157,10 +157,10 @@ def _by_point(devices: DeviceStates, states: NDArray[np.int64], inside: Mask) ->
     return DeviceCounts(np.array([1], np.int32), counted(inside & located)[np.newaxis], counted(inside & ~located))
 
 
-def _legend(counts: DeviceCounts, scene: Scene, held: int) -> FleetLegend:
+def _legend(counts: DeviceCounts, scene: Scene, total: int) -> FleetLegend:
     """Counts of the types chosen by state, the line that reconciles them, and every type with its number."""
     words, kinds, chosen = scene.words, device_kinds(), scene.view.devices
-    if not held:
+    if not total:
         return {"title": words("devices.none"), "kinds": [], "notes": [], "signs": []}
     counted = np.array([not chosen or kind in chosen for kind in kinds])
     of_kind = counts.n.sum(axis=0) + counts.above

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.simulator.cases import NEVER, Cases, Column, together
+from dashboard.simulator.cases import NEVER, Cases, Column, concatenated
 from dashboard.simulator.demand.hot_spots import bursts, hot_spots
 from dashboard.simulator.demand.programme import RoadProgramme
 from dashboard.simulator.demand.storms import storm_of
@@ -48,18 +48,18 @@ def demand_of(  # noqa: PLR0913  (the last two are drawn once for many days)
     ordinary = _with_repeats(_ordinary(day, places, rng, counts_of(day, seed, cases_a_day)), day, rng)
     parts = [ordinary, spots.of_day(day, rng), bursts(day, places, rng)]
     parts += [more for more in (storm_of(day, places, seed, cases_a_day), road.of_day(day, rng)) if more is not None]
-    day_cases = together(parts)
+    day_cases = concatenated(parts)
     ordered = day_cases.take(np.argsort(day_cases["reported_at"], kind="stable"))
     road.settle_others(ordered, day, rng)
     ordered.columns["number"] = int(day.strftime("%Y%m%d")) * 1_000_000 + np.arange(1, len(ordered) + 1)
     if alarms is None:
         return Cases({**ordered.columns, **_as_reported(ordered, places, rng)})
-    noticed = alarms.device_for(ordered)
-    by_device = noticed.row >= 0
-    ordered.columns["leaf"] = np.where(by_device, noticed.leaf, ordered["leaf"])
+    detected = alarms.detections(ordered)
+    by_device = detected.row >= 0
+    ordered.columns["leaf"] = np.where(by_device, detected.leaf, ordered["leaf"])
     data = _as_reported(ordered, places, rng)
     at_device = by_device & ~np.isnan(data["lon"])
-    for name, stands in (("lon", noticed.lon), ("lat", noticed.lat)):
+    for name, stands in (("lon", detected.lon), ("lat", detected.lat)):
         data[name] = np.where(at_device, stands, data[name])
     return Cases({**ordered.columns, **data})
 
@@ -107,11 +107,11 @@ def _with_repeats(cases: Cases, day: date, rng: np.random.Generator) -> Cases:
     citizens = rng.integers(0, 2, len(picked))
     channel = np.where(rng.random(len(picked)) < 0.5, citizens, cases["channel"][picked]).astype(np.int8)
     again = {"reported_at": later[picked], "channel": channel, "repeat": np.ones(len(picked), np.bool_)}
-    return together([cases, Cases({**cases.take(picked).columns, **again})])
+    return concatenated([cases, Cases({**cases.take(picked).columns, **again})])
 
 
 def _as_reported(cases: Cases, places: Places, rng: np.random.Generator) -> dict[str, Column]:
-    """What the source says of the place (8 % without a point)."""
+    """The place as the source reports it (8 % without a point)."""
     n = len(cases)
     leaf = cases["leaf"]
     pointless = rng.random(n) < 0.08

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.simulator.cases import Cases, together
+from dashboard.simulator.cases import Cases, concatenated
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.places import Places
@@ -66,8 +66,10 @@ def hot_spots(rng: np.random.Generator, period: int, places: Places) -> HotSpots
 
 
 def bursts(day: date, places: Places, rng: np.random.Generator) -> Cases:
-    """The sudden things of a day: each strikes one street, and many report it."""
-    return together([_burst(day, number, places, rng) for number in range(1 + int(rng.poisson(_MORE_BURSTS_A_DAY)))])
+    """The sudden incidents of a day: each in one street and reported by many."""
+    return concatenated(
+        [_burst(day, number, places, rng) for number in range(1 + int(rng.poisson(_MORE_BURSTS_A_DAY)))]
+    )
 
 
 def _burst(day: date, number: int, places: Places, rng: np.random.Generator) -> Cases:

@@ -1,4 +1,4 @@
-"""The road programme that bred traffic-light faults, and the faults elsewhere in the same months."""
+"""The road programme that caused traffic-light faults, and the faults elsewhere in the same months."""
 
 from __future__ import annotations
 

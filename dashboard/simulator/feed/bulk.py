@@ -1,4 +1,4 @@
-"""Filling an opened city with the past of the simulated source, stride by stride, as it would have been recorded.
+"""Filling an opened city with the past of the simulated sources, stride by stride, as it would have been recorded.
 
 A stride is what a source delivers at once after a while: each of its rows stands as it was known then, and is recorded
 then. Between two strides, the first versions of cases that are put right later are recorded when they came, so that a
@@ -21,8 +21,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.simulator.cases import Cases, Column
+from dashboard.simulator.feed.case_changes import CaseChanges
 from dashboard.simulator.feed.delivery_errors import delivered_at
-from dashboard.simulator.feed.happenings import Happenings
 from dashboard.simulator.feed.steps import steps_between
 from dashboard.simulator.generating import moment
 from dashboard.simulator.simulated_time import DAY, day_start, microseconds
@@ -51,9 +51,9 @@ class Recorded:
 
 
 def fill_past(city: City, simulation: Simulation, first: date, end: datetime, progress: Progress) -> int:
-    """Load everything told from the city day `first` up to `end` (aware); the number of versions that became current.
+    """Load all changes from the city day `first` up to `end` (aware); the number of versions that became current.
 
-    The next stride is drawn while one is loaded. May be run again: what is held already counts as duplicate.
+    The next stride is drawn while one is loaded. May be run again: rows that are stored already count as duplicates.
     """
     start, loaded = moment(day_start(first)), 0
     with closing(_one_ahead(recorded_until(simulation, first, end))) as batches:
@@ -67,20 +67,20 @@ def fill_past(city: City, simulation: Simulation, first: date, end: datetime, pr
 
 
 def recorded_until(simulation: Simulation, first: date, end: datetime) -> Iterator[Recorded]:
-    """What is told from the city day `first` up to `end`, oldest recording first."""
-    happenings = Happenings(simulation, first)
+    """All changes from the city day `first` up to `end` (aware), oldest recording first."""
+    changes = CaseChanges(simulation, first)
     since = moment(day_start(first) - 1)
     every = stride_of(moment(day_start(first)), end).days * DAY // 2
     for now in strides(moment(day_start(first)), end):
         mistakes: defaultdict[int, list[Cases]] = defaultdict(list)
         tables, steps = [], []
-        for lot in happenings.lots(since, now):
-            for at, wrong in _first_versions(lot, microseconds(since), microseconds(now), every):
+        for batch in changes.batches(since, now):
+            for at, wrong in _first_versions(batch, microseconds(since), microseconds(now), every):
                 mistakes[at].append(wrong)
-            tables.append(happenings.rows(lot, since, now))
+            tables.append(changes.rows(batch, since, now))
             if now == end:
                 begin = microseconds(max(since, now - STEP_DAYS))
-                steps.append(steps_between(lot, begin, microseconds(now), simulation.seed))
+                steps.append(steps_between(batch, begin, microseconds(now), simulation.seed))
         for at in sorted(mistakes):
             parts = [table_of(delivered_at(wrong, at), simulation.tree) for wrong in mistakes[at]]
             yield Recorded(pa.concat_tables(parts), moment(at))
@@ -111,13 +111,13 @@ def stride_of(since: datetime, end: datetime) -> timedelta:
     return _SHORT_STRIDE if end - since <= _SHORT_PAST else _LONG_STRIDE
 
 
-def _first_versions(lot: Cases, since: int, now: int, every: int) -> Iterator[tuple[int, Cases]]:
+def _first_versions(batch: Cases, since: int, now: int, every: int) -> Iterator[tuple[int, Cases]]:
     """Of the cases put right by `now`: those that a moment twice a stride, before it, finds wrong; by moment."""
-    arrived, corrected = lot["arrived_at"], lot["corrected_at"]
+    arrived, corrected = batch["arrived_at"], batch["corrected_at"]
     due = _next_moment(arrived, every)
     found = np.flatnonzero((arrived > since) & (due < corrected) & (corrected <= now))
     for at in np.unique(due[found]).tolist():
-        yield at, lot.take(found[due[found] == at])
+        yield at, batch.take(found[due[found] == at])
 
 
 def _next_moment(at: Column, every: int) -> Column:

@@ -1,4 +1,4 @@
-"""Chance by case number: the same for ever, whichever cases it is asked of together."""
+"""Random numbers by case number: always the same for a case, whichever other cases are drawn with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
 class Purpose(IntEnum):
-    """What a chance decides; chances of different purposes have nothing to do with each other."""
+    """What a chance decides; chances of different purposes are independent."""
 
     LATE = 1
     LATE_BY = 2

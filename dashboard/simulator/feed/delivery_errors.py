@@ -34,7 +34,7 @@ def with_delivery(cases: Cases, seed: int, areas: int) -> Cases:
     """The same whole lives with the columns of their delivery (`areas`: how many the tree has).
 
     `arrived_at`, `corrected_at`, `again_at`, `garbled_at` microseconds UTC (NEVER); `skew` microseconds; `first_kind`,
-    `first_place` what is said before the correction, `pointless_at_first` whether it comes without its point.
+    `first_place` the values before the correction, `pointless_at_first` whether it comes without its point.
     """
     number, reported = cases["number"], cases["reported_at"]
     exact = cases["planned"] | (cases["cross_at"] < NEVER) | (cases["first_returned_at"] < NEVER)
@@ -69,7 +69,7 @@ def with_delivery(cases: Cases, seed: int, areas: int) -> Cases:
 
 
 def delivered_at(cases: Cases, now: int) -> Cases:
-    """What the source says at `now` (microseconds UTC) of those of these cases that have arrived.
+    """What the source delivers at `now` (microseconds UTC) of those of these cases that have arrived.
 
     The version is the last moment of a life or of its correction, so that the newest version is the right one.
     """
@@ -91,11 +91,11 @@ def delivered_at(cases: Cases, now: int) -> Cases:
 
 
 def delivered_between(cases: Cases, since: int, now: int) -> NDArray[np.bool_]:
-    """Rows of which there is something to say: what happened, arrived or was put right after `since` up to `now`."""
-    spoken = cases.moves_between(since, now)
+    """Rows to deliver: with a step, an arrival or a correction after `since` up to `now` (microseconds UTC)."""
+    due = cases.moves_between(since, now)
     for name in ("arrived_at", "corrected_at"):
-        spoken |= _within(cases[name], since, now)
-    return spoken & (cases["arrived_at"] <= now)
+        due |= _within(cases[name], since, now)
+    return due & (cases["arrived_at"] <= now)
 
 
 def sent_again_between(cases: Cases, since: int, now: int) -> NDArray[np.bool_]:
@@ -108,12 +108,12 @@ def garbled_between(cases: Cases, since: int, now: int) -> NDArray[np.bool_]:
     return _within(cases["garbled_at"], since, now)
 
 
-def silent_after(cases: Cases, now: int) -> NDArray[np.bool_]:
-    """Rows of which nothing will be said any more after `now`."""
-    silent = cases.last_step() <= now
+def complete_by(cases: Cases, now: int) -> NDArray[np.bool_]:
+    """Rows of which nothing more will be delivered after `now` (microseconds UTC)."""
+    complete = cases.last_step() <= now
     for name in ("arrived_at", "corrected_at", "again_at"):
-        silent &= (cases[name] <= now) | (cases[name] >= NEVER)
-    return np.asarray(silent)
+        complete &= (cases[name] <= now) | (cases[name] >= NEVER)
+    return np.asarray(complete)
 
 
 def _within(moment: Column, since: int, now: int) -> NDArray[np.bool_]:

@@ -1,11 +1,11 @@
-"""What each source of the simulated city delivers, and in which rhythm."""
+"""What each source of the simulated city delivers, and how often."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from dashboard.simulator.feed.happenings import Happenings
+from dashboard.simulator.feed.case_changes import CaseChanges
 from dashboard.simulator.feed.rows import Row, oldest_first, rows_of
 from dashboard.simulator.feed.steps import steps_between
 from dashboard.simulator.fleet.fleet import Fleet
@@ -15,7 +15,7 @@ from dashboard.simulator.sources import CALLS, DEVICES, EVENTS, PARTNERS, SOURCE
 HEARTBEAT = timedelta(minutes=10)
 ROSTERS_EVERY = timedelta(days=1)
 LONGEST_PAUSE = timedelta(days=400)
-"""Of a longer pause only the last part is told: a gap stays."""
+"""After a longer pause only the last part of it is delivered; the time before stays without data."""
 LIVE_BATCH, BULK_BATCH = 500, 2_000
 
 
@@ -26,10 +26,10 @@ class Feed(Protocol):
     every_s: float
 
     def window_end(self, since: datetime, now: datetime) -> datetime:
-        """How far the next window goes; `now` when everything left fits into it."""
+        """The end (aware) of the next window; `now` when everything left fits into it."""
 
     def rows(self, since: datetime, until: datetime) -> list[Row]:
-        """What there is to deliver of a window, oldest first."""
+        """The rows to deliver of a window, oldest first."""
 
 
 def kind_of(feed: Feed) -> str:
@@ -38,12 +38,12 @@ def kind_of(feed: Feed) -> str:
 
 
 class EventFeed:
-    """Every second what happened in it; after a pause hour by hour, after a long one day by day."""
+    """Cases: second by second; after a pause hour by hour, after more than two days day by day."""
 
     source, every_s = EVENTS, 1.0
 
-    def __init__(self, happenings: Happenings) -> None:
-        self.happenings = happenings
+    def __init__(self, changes: CaseChanges) -> None:
+        self.changes = changes
 
     def window_end(self, since: datetime, now: datetime) -> datetime:
         lag = now - since
@@ -51,31 +51,31 @@ class EventFeed:
         return now if lag <= 2 * stride else since + stride
 
     def rows(self, since: datetime, until: datetime) -> list[Row]:
-        return rows_of(oldest_first(self.happenings.between(since, until)))
+        return rows_of(oldest_first(self.changes.between(since, until)))
 
 
 class StepFeed:
-    """The steps of what the source of cases has told already. After a pause longer than cases are held for, the steps
-    of the time before are left out."""
+    """The steps of the cases that the source of cases has delivered. After a pause longer than cases stay in memory the
+    steps of the time before are left out."""
 
     source, every_s = STEPS, 5.0
 
-    def __init__(self, happenings: Happenings) -> None:
-        self._happenings = happenings
+    def __init__(self, changes: CaseChanges) -> None:
+        self._changes = changes
 
     def window_end(self, since: datetime, now: datetime) -> datetime:
-        return min(now, max(since, self._happenings.told_until or since))
+        return min(now, max(since, self._changes.reached or since))
 
     def rows(self, since: datetime, until: datetime) -> list[Row]:
-        alive = self._happenings.alive
-        if alive is None:
+        active = self._changes.active
+        if active is None:
             return []
-        seed = self._happenings.simulation.seed
-        return rows_of(steps_between(alive, microseconds(since), microseconds(until), seed))
+        seed = self._changes.simulation.seed
+        return rows_of(steps_between(active, microseconds(since), microseconds(until), seed))
 
 
 class _NowFeed:
-    """A feed whose newest state is all that counts."""
+    """A feed of which only the newest state counts."""
 
     def window_end(self, since: datetime, now: datetime) -> datetime:
         return now
@@ -86,20 +86,20 @@ class UnitFeed(_NowFeed):
 
     source, every_s = UNITS, 10.0
 
-    def __init__(self, fleet: Fleet, happenings: Happenings) -> None:
-        self._fleet, self._happenings = fleet, happenings
-        self._rosters_told: datetime | None = None
+    def __init__(self, fleet: Fleet, changes: CaseChanges) -> None:
+        self._fleet, self._changes = fleet, changes
+        self._rosters_sent: datetime | None = None
 
     def rows(self, since: datetime, until: datetime) -> list[Row]:
-        found = rows_of(self._fleet.units(microseconds(until), self._happenings.alive, microseconds(since)))
-        if self._rosters_told is None or until - self._rosters_told >= ROSTERS_EVERY:
+        found = rows_of(self._fleet.units(microseconds(until), self._changes.active, microseconds(since)))
+        if self._rosters_sent is None or until - self._rosters_sent >= ROSTERS_EVERY:
             found += rows_of(self._fleet.rosters(microseconds(until)))
-            self._rosters_told = until
+            self._rosters_sent = until
         return found
 
 
 class DeviceFeed(_NowFeed):
-    """Heartbeats and changes; after a pause what every device has said last, the silent ones too."""
+    """Heartbeats and changes of state; after a pause the last report of every device, silent ones too."""
 
     source, every_s = DEVICES, 60.0
 
@@ -145,18 +145,18 @@ def hours_over(since: datetime, until: datetime) -> list[int]:
     return [hour * HOUR for hour in range(first, last)]
 
 
-def feeds_of(happenings: Happenings, fleet: Fleet) -> list[Feed]:
-    """All feeds of the city. The fleet is asked by several threads, each for something else."""
+def feeds_of(changes: CaseChanges, fleet: Fleet) -> list[Feed]:
+    """All feeds of the city. Several threads ask the fleet, each for another kind of report."""
     return [
-        EventFeed(happenings),
-        StepFeed(happenings),
-        UnitFeed(fleet, happenings),
+        EventFeed(changes),
+        StepFeed(changes),
+        UnitFeed(fleet, changes),
         DeviceFeed(fleet),
         PartnerFeed(fleet),
         CallFeed(fleet),
     ]
 
 
-def goes_on_from(reached: datetime | None, now: datetime) -> datetime:
-    """From when on a source goes on that was heard up to `reached` (None: never)."""
+def resume_from(reached: datetime | None, now: datetime) -> datetime:
+    """The moment from which a source goes on that has delivered up to `reached` (None: nothing yet)."""
     return max(reached or now - HEARTBEAT, now - LONGEST_PAUSE)

@@ -14,15 +14,15 @@ NAME = "simulator.key"
 
 def keys_of(folder: Path) -> dict[str, str]:
     """Source → key. Keys that the simulator lacks, or that the city does not know any more, are made."""
-    kept, holders = _kept(folder), source_keys.holders(folder)
-    missing = [source for source in SOURCES if source not in kept or source not in holders]
+    stored, holders = _stored(folder), source_keys.holders(folder)
+    missing = [source for source in SOURCES if source not in stored or source not in holders]
     if missing:
-        kept |= {source: source_keys.create(folder, source) for source in missing}
-        _write(folder, kept)
-    return kept
+        stored |= {source: source_keys.create(folder, source) for source in missing}
+        _write(folder, stored)
+    return stored
 
 
-def _kept(folder: Path) -> dict[str, str]:
+def _stored(folder: Path) -> dict[str, str]:
     try:
         data = json.loads((folder / NAME).read_text(encoding="utf-8"))
         return {str(source): str(key) for source, key in data.items()}

@@ -1,7 +1,7 @@
-"""simulator.json in the city's folder: what the simulated city was made with, and up to when each source has told it.
+"""simulator.json in the city's folder: what the simulated city was made with, and how far each source has delivered.
 
-A source has told everything up to a moment when the server has acknowledged it; what follows is told again after a
-crash, and counts as duplicate.
+A source has delivered up to a moment when the server has acknowledged everything up to it; what follows is delivered
+again after a crash, and counts as duplicate.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ NAME = "simulator.json"
 
 @dataclass
 class ProgressFile:
-    """Seed of the cases, their first city day, and source → the aware moment up to which it was heard."""
+    """Seed of the cases, their first city day, and source → the aware moment up to which it has delivered."""
 
     folder: Path
     seed: int
@@ -36,14 +36,14 @@ class ProgressFile:
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
-    def note(self, source: str, moment: datetime) -> None:
-        """Remember that everything of a source up to `moment` has been acknowledged."""
+    def record(self, source: str, moment: datetime) -> None:
+        """Record that everything of a source up to `moment` (aware) has been acknowledged."""
         with self._lock:
             self.reached[source] = moment
             self.write()
 
     def write(self) -> None:
-        """Write the file anew, whole or not at all."""
+        """Replace the file, whole or not at all."""
         reached = {name: at.isoformat() for name, at in sorted(self.reached.items())}
         data = {"seed": self.seed, "first": self.first.isoformat(), "reached": reached}
         part = self.folder / f"{NAME}.{os.getpid()}"

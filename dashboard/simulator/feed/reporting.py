@@ -21,9 +21,9 @@ DAYS_OF_CALLS = 90
 
 
 def report_past(city: City, seed: int, first: date, end: datetime, progress: Progress) -> dict[str, datetime]:
-    """Hand in what the fleet has to say up to `end` (aware); source → up to when it was heard.
+    """Deliver the reports of the fleet up to `end` (aware); source → the moment up to which it has delivered.
 
-    Handed in as any delivery is, so that it lies in landing/ and a rebuild finds it.
+    They go through the intake like any delivery, so that they lie in landing/ and a rebuild finds them.
     """
     fleet = Fleet(city.tree, city.ground.special_grids, seed)
     reception = city.acts.reception()

@@ -16,12 +16,12 @@ log = logging.getLogger("yiping")
 
 
 class Stopped(Exception):  # noqa: N818
-    """The simulator was told to end before everything was acknowledged."""
+    """The simulator was stopped before everything was acknowledged."""
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """What the server said of rows: taken, and refused with a reason (they are not sent again)."""
+    """How many rows the server accepted, and how many it refused with a reason (they are not sent again)."""
 
     accepted: int = 0
     refused: int = 0
@@ -34,13 +34,18 @@ class Sender:
     """Sends the rows of one source. Not for several threads at once."""
 
     def __init__(
-        self, source: str, where: Callable[[], str | None], key: Callable[[], str], stop: Event, transport: Any = None
+        self,
+        source: str,
+        server_url: Callable[[], str | None],
+        key: Callable[[], str],
+        stop: Event,
+        transport: Any = None,
     ) -> None:
-        """where: the server's present address (None: there is none); key: the present key; both are asked again after
-        every failure. transport: of httpx, for tests."""
-        self._source, self._where, self._key, self._stop = source, where, key, stop
+        """server_url: present address of the server, None without one; key: the present key; both are called again
+        after every failure. transport: of httpx, for tests."""
+        self._source, self._server_url, self._key, self._stop = source, server_url, key, stop
         self._client = httpx.Client(timeout=httpx.Timeout(60.0), trust_env=False, transport=transport)
-        self._troubled = False
+        self._waiting = False
 
     def close(self) -> None:
         self._client.close()
@@ -55,44 +60,44 @@ class Sender:
     def _deliver(self, kind: str, rows: Sequence[Mapping[str, Any]]) -> Delivered:
         wait = FIRST_WAIT
         while True:
-            answer, trouble = self._posted(kind, rows)
+            answer, problem = self._posted(kind, rows)
             if answer is not None and answer.status_code in (202, 400):
-                self._well()
+                self._log_delivering()
                 return _delivered(answer, len(rows))
             if answer is not None and answer.status_code == 413 and len(rows) > 1:
                 return self.send(kind, rows, (len(rows) + 1) // 2)
-            self._trouble(trouble or _said(answer))
-            patience = _retry_after(answer) or wait
+            self._log_waiting(problem or _reason(answer))
+            pause = _retry_after(answer) or wait
             wait = min(wait * 2, LONGEST_WAIT)
-            if self._stop.wait(patience):
+            if self._stop.wait(pause):
                 raise Stopped
 
     def _posted(self, kind: str, rows: Sequence[Mapping[str, Any]]) -> tuple[httpx.Response | None, str]:
         if self._stop.is_set():
             raise Stopped
-        where = self._where()
-        if where is None:
+        server_url = self._server_url()
+        if server_url is None:
             return None, "there is no running server"
         try:
             headers = {"Authorization": f"Bearer {self._key()}"}
-            return self._client.post(f"{where}/api/v1/{kind}", json=list(rows), headers=headers), ""
+            return self._client.post(f"{server_url}/api/v1/{kind}", json=list(rows), headers=headers), ""
         except httpx.HTTPError as error:
             return None, f"the server does not answer ({type(error).__name__})"
 
-    def _trouble(self, what: str) -> None:
-        """Said once until it works again."""
-        if not self._troubled:
+    def _log_waiting(self, what: str) -> None:
+        """Logged once until deliveries work again."""
+        if not self._waiting:
             log.warning("%s waits: %s.", self._source, what)
-        self._troubled = True
+        self._waiting = True
 
-    def _well(self) -> None:
-        if self._troubled:
+    def _log_delivering(self) -> None:
+        if self._waiting:
             log.info("%s delivers again.", self._source)
-        self._troubled = False
+        self._waiting = False
 
 
 def _delivered(answer: httpx.Response, rows: int) -> Delivered:
-    """What was said of the rows; a body that says nothing was refused as a whole."""
+    """The counts of an answer; an answer without counts has refused all rows."""
     try:
         data = answer.json()
         return Delivered(int(data["accepted"]), int(data["refused"]))
@@ -100,7 +105,7 @@ def _delivered(answer: httpx.Response, rows: int) -> Delivered:
         return Delivered(0, rows)
 
 
-def _said(answer: httpx.Response | None) -> str:
+def _reason(answer: httpx.Response | None) -> str:
     if answer is None:
         return "no answer"
     try:

@@ -1,4 +1,4 @@
-"""The simulator: one thread per source that tells, window after window, what has happened since it was last heard."""
+"""The simulator: one thread for each source, which delivers what happened since its last delivery, window by window."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from threading import Event, Thread
 
 from dashboard.commands import server_file
 from dashboard.errors import NotAllowed
-from dashboard.simulator.feed.feeds import BULK_BATCH, LIVE_BATCH, Feed, feeds_of, goes_on_from, kind_of
-from dashboard.simulator.feed.happenings import Happenings
+from dashboard.simulator.feed.case_changes import CaseChanges
+from dashboard.simulator.feed.feeds import BULK_BATCH, LIVE_BATCH, Feed, feeds_of, kind_of, resume_from
 from dashboard.simulator.feed.keys import keys_of
 from dashboard.simulator.feed.progress_file import ProgressFile
 from dashboard.simulator.feed.sender import Sender, Stopped
@@ -22,12 +22,13 @@ from geodata.areas.tree_file import read_tree
 from geodata.city.profile import load_profile
 
 LOOK_AGAIN_S = 1.0
-PATIENCE_S = 10.0
+WAIT_AFTER_ERROR_S = 10.0
+LONGEST_STOP_S = 10.0
 log = logging.getLogger("yiping")
 
 
 class FeedThread:
-    """Tells one feed. `city_now`: the city's time, None while no server says it."""
+    """Delivers one feed. city_now: the city's time (aware), None while no server runs that would know it."""
 
     def __init__(
         self, feed: Feed, sender: Sender, progress: ProgressFile, city_now: Callable[[], datetime | None], stop: Event
@@ -36,24 +37,24 @@ class FeedThread:
         self._city_now, self._stop = city_now, stop
 
     def run(self) -> None:
-        """Until it is told to stop. A mistake of ours is logged and tried again, never ends the others."""
+        """Runs until the stop event is set. An unexpected error is logged and tried again; the other feeds go on."""
         while not self._stop.is_set():
             try:
-                wait = 0.0 if self.tell() else self.feed.every_s
+                wait = 0.0 if self.deliver_window() else self.feed.every_s
             except Stopped:
                 return
             except Exception:
-                log.exception("%s could not be told.", self.feed.source)
-                wait = PATIENCE_S
+                log.exception("%s could not be delivered.", self.feed.source)
+                wait = WAIT_AFTER_ERROR_S
             self._stop.wait(wait)
 
-    def tell(self) -> bool:
-        """One window, acknowledged and remembered; whether there is more to tell at once. Raises Stopped."""
+    def deliver_window(self) -> bool:
+        """Delivers one window and records its end when acknowledged; True when there is more. Raises Stopped."""
         now = self._city_now()
         if now is None:
             self._stop.wait(LOOK_AGAIN_S)
             return True
-        since = goes_on_from(self._progress.reached.get(self.feed.source), now)
+        since = resume_from(self._progress.reached.get(self.feed.source), now)
         if since >= now:
             return False
         until = self.feed.window_end(since, now)
@@ -61,12 +62,12 @@ class FeedThread:
         if rows:
             live = now - since < timedelta(minutes=5) and self.feed.every_s <= 1
             self._sender.send(kind_of(self.feed), rows, LIVE_BATCH if live else BULK_BATCH)
-        self._progress.note(self.feed.source, until)
+        self._progress.record(self.feed.source, until)
         return since < until < now
 
 
 class Simulator:
-    """The simulated sources of the city in `folder`, speaking to whichever server serves it."""
+    """The simulated sources of the city in `folder`, delivering to whichever server serves it."""
 
     def __init__(self, folder: Path) -> None:
         """Raises NotAllowed with a sentence when this is no simulated city."""
@@ -78,16 +79,16 @@ class Simulator:
         self._folder, self._stop = folder, Event()
         keys_of(folder)
         tree = read_tree(folder)
-        happenings = Happenings(Simulation(tree, progress.seed), progress.first)
+        changes = CaseChanges(Simulation(tree, progress.seed), progress.first)
         fleet = Fleet(tree, read_special_grids(folder), progress.seed)
-        self._tellers = [
+        self._feeds = [
             FeedThread(feed, self._sender(feed.source), progress, self.city_now, self._stop)
-            for feed in feeds_of(happenings, fleet)
+            for feed in feeds_of(changes, fleet)
         ]
 
     def run(self) -> None:
-        """Tells until `stop` is called from another thread or a signal ends it."""
-        threads = [Thread(target=one.run, name=one.feed.source, daemon=True) for one in self._tellers]
+        """Delivers until `stop` is called from another thread or a signal ends it."""
+        threads = [Thread(target=one.run, name=one.feed.source, daemon=True) for one in self._feeds]
         for thread in threads:
             thread.start()
         try:
@@ -96,20 +97,20 @@ class Simulator:
         finally:
             self.stop()
             for thread in threads:
-                thread.join(PATIENCE_S)
+                thread.join(LONGEST_STOP_S)
 
     def stop(self) -> None:
-        """Ends `run`; what is not acknowledged yet is told again next time."""
+        """Ends `run`; what is not acknowledged yet is delivered again at the next start."""
         self._stop.set()
 
     def city_now(self) -> datetime | None:
-        """The city's time, by the server's word; None without a server."""
+        """The city's time as its server has it (aware); None without a server."""
         address = server_file.read(self._folder)
         return None if address is None else datetime.now(UTC) + timedelta(seconds=address.ahead_s)
 
     def _sender(self, source: str) -> Sender:
-        def where() -> str | None:
+        def server_url() -> str | None:
             address = server_file.read(self._folder)
             return address.url if address else None
 
-        return Sender(source, where, lambda: keys_of(self._folder)[source], self._stop)
+        return Sender(source, server_url, lambda: keys_of(self._folder)[source], self._stop)

@@ -1,5 +1,5 @@
-"""The steps of simulated lives as a work-flow system delivers them: every dispatch, decline and return, and the calls
-that nobody answered."""
+"""The steps of simulated cases as a work-flow system delivers them: every dispatch, decline and return, and the
+call-backs that nobody answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which device noticed a case: cameras what video recognition reports, the others what the internet of things does."""
+"""The device that detected a case: cameras for the channel video_ai, other devices for the channel iot."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dashboard.simulator.cases import Cases
-from dashboard.simulator.fleet.chance import Matter, chances
+from dashboard.simulator.fleet.chance import FleetPurpose, chances
 from dashboard.simulator.fleet.inventory import Inventory, device_plan
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.channels import habits
@@ -20,8 +20,8 @@ NO_DEVICE = -1
 
 
 @dataclass(frozen=True, eq=False)
-class Noticed:
-    """Of each case the device that noticed it: its row in the inventory (NO_DEVICE: people did), number, place.
+class Detections:
+    """Of each case the device that detected it: its row in the inventory (NO_DEVICE: none did), number, place.
 
     `device` is null, `leaf` 0 and `lon`, `lat` (degrees WGS-84) NaN without one.
     """
@@ -34,7 +34,7 @@ class Noticed:
 
 
 class Alarms:
-    """Finds the device of a case: of the fitting kind and near its place, by its number always the same."""
+    """Finds the device of a case: of a suitable kind and near its place, always the same for a case number."""
 
     def __init__(self, inventory: Inventory, tree: AreaTree, seed: int) -> None:
         self.inventory = inventory
@@ -52,25 +52,25 @@ class Alarms:
 
     @cached_property
     def _of_kind(self) -> NDArray[np.int64]:
-        """Kind of device (row of devices.toml) that notices each kind of case without a camera."""
+        """Kind of device (row of devices.toml) that detects each kind of case without a camera."""
         plan = device_plan()
         names = [one["kind"] for one in plan["devices"]]
-        said = ["".join(name[1:]) for name in kinds().names]
-        fits = [next((kind for word, kind in plan["notices"].items() if word in one), "other") for one in said]
+        descriptions = ["".join(name[1:]) for name in kinds().names]
+        fits = [next((kind for word, kind in plan["detects"].items() if word in one), "other") for one in descriptions]
         return np.array([names.index(kind) for kind in fits])
 
-    def device_for(self, cases: Cases) -> Noticed:
+    def detections(self, cases: Cases) -> Detections:
         """The device of each case of the channels iot and video_ai."""
         codes = np.array([channel.code for channel in habits().channel])[cases["channel"]]
         row = np.full(len(cases), NO_DEVICE, dtype=np.int64)
         wanted = np.flatnonzero(np.isin(codes, ["iot", "video_ai"]))
         camera = [one["kind"] for one in device_plan()["devices"]].index("camera")
         kind = np.where(codes[wanted] == "video_ai", camera, self._of_kind[cases["kind"][wanted]])
-        chance = chances(self.seed, Matter.ALARM, cases["number"][wanted])
+        chance = chances(self.seed, FleetPurpose.ALARM, cases["number"][wanted])
         row[wanted] = self._near(kind, cases["leaf"][wanted], chance)
         known, at = row >= 0, row.clip(0)
         nowhere = np.full(len(row), np.nan)
-        return Noticed(
+        return Detections(
             row=row,
             device=self.inventory.device.take(pa.array(at, mask=~known)),
             leaf=np.where(known, self.inventory.leaf[at], 0).astype(np.int32),

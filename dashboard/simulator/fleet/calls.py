@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from dashboard.simulator.cases import Cases
-from dashboard.simulator.fleet.chance import Matter, generator
+from dashboard.simulator.fleet.chance import FleetPurpose, generator
 from dashboard.simulator.fleet.instants import instants
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.simulated_time import CITY_OFFSET, DAY, HOUR, Instants
@@ -39,7 +39,7 @@ def _within(reported: Instants, hour: int) -> int:
 
 
 def _of_hour(hour: int, cases: int, seed: int) -> tuple[int, int, int]:
-    rng = generator(seed, Matter.CALLS, hour // HOUR)
+    rng = generator(seed, FleetPurpose.CALLS, hour // HOUR)
     calls = cases + int(rng.poisson(cases * (_CALLS_PER_CASE - 1) + _QUIET_HOUR))
     of_day = (hour + CITY_OFFSET) % DAY // HOUR
     answered, soon = _BY_DAY if _NIGHT_ENDS <= of_day < _NIGHT_BEGINS else _BY_NIGHT

@@ -1,4 +1,4 @@
-"""Chance without memory: the same number for the same question, in any process and in any order of asking."""
+"""Random numbers without state: the same for the same arguments, in any process and in any order of calls."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
-class Matter(IntEnum):
-    """What a chance decides; chances of different matters have nothing to do with each other."""
+class FleetPurpose(IntEnum):
+    """What a chance decides; chances of different purposes are independent."""
 
     PLACES = 1
-    BEAT_OF_HEART = 2
-    NEVER_HEARD = 3
+    HEARTBEAT = 2
+    NEVER_REPORTED = 3
     CYCLE = 4
     FAILS = 5
     FAILS_WHEN = 6
@@ -40,17 +40,17 @@ class Matter(IntEnum):
     ALARM = 24
 
 
-def chances(seed: int, matter: Matter, *numbers: ArrayLike) -> NDArray[np.float64]:
-    """One number in 0 ≤ x < 1 for each row of `numbers` (whole numbers ≥ 0 that go together, broadcast; splitmix64)."""
-    bits = _mixed(np.array(seed * 64 + int(matter), dtype=np.uint64))
+def chances(seed: int, purpose: FleetPurpose, *numbers: ArrayLike) -> NDArray[np.float64]:
+    """One number in 0 ≤ x < 1 for each row of `numbers` (whole numbers ≥ 0, broadcast; splitmix64)."""
+    bits = _mixed(np.array(seed * 64 + int(purpose), dtype=np.uint64))
     for number in numbers:
         bits = _mixed(bits ^ np.asarray(number).astype(np.uint64))
     return np.asarray((bits >> np.uint64(11)) * 2.0**-53, dtype=np.float64)
 
 
-def generator(seed: int, matter: Matter, number: int = 0) -> np.random.Generator:
+def generator(seed: int, purpose: FleetPurpose, number: int = 0) -> np.random.Generator:
     """A stream of random numbers of its own."""
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, 1_000 + int(matter), number])))
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, 1_000 + int(purpose), number])))
 
 
 def _mixed(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:

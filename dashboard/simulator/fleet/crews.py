@@ -1,4 +1,4 @@
-"""The people and vehicles of the simulated city: where each is at home, when it works, where it goes its rounds."""
+"""The people and vehicles of the simulated city: home area, shift and rounds of each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.simulator.fleet.chance import Matter, chances, generator
+from dashboard.simulator.fleet.chance import FleetPurpose, chances, generator
 from dashboard.simulator.places import Places
 from dashboard.simulator.simulated_time import HOUR, MINUTE, Instants
 from geodata.areas.tree_file import AreaTree
@@ -60,7 +60,7 @@ class Crews:
         plan = crew_plan()["crews"]
         counts = [one["count"] for one in plan]
         kind = np.repeat(np.arange(len(plan)), counts)
-        rng = generator(seed, Matter.WHO)
+        rng = generator(seed, FleetPurpose.WHO)
         post = places.draw(rng, len(kind))
         tree = places.tree
 
@@ -111,7 +111,7 @@ def _at_levels(tree: AreaTree, leaf: NDArray[np.int32], level: NDArray[np.int64]
 
 def _shifts(plan: list[dict[str, Any]], kind: NDArray[np.int64], seed: int) -> tuple[Instants, Instants]:
     number = np.arange(len(kind))
-    chance, jitter = chances(seed, Matter.SHIFT, number, 0), chances(seed, Matter.SHIFT, number, 1)
+    chance, jitter = chances(seed, FleetPurpose.SHIFT, number, 0), chances(seed, FleetPurpose.SHIFT, number, 1)
     starts, lasts = np.zeros(len(kind), dtype=np.int64), np.zeros(len(kind), dtype=np.int64)
     for row, one in enumerate(plan):
         first, hours, share = np.array(one["shifts"], dtype=np.float64).T

@@ -1,4 +1,4 @@
-"""The fleet: everything of the simulated city that reports beside its cases. A function of seed and moment alone.
+"""The fleet: everything that reports in the simulated city besides its cases. A function of seed and moment alone.
 
 Moments are microseconds since 1970 UTC; tables have the columns of queries/reports/reports.toml.
 """
@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 
-from dashboard.simulator.cases import Cases, together
+from dashboard.simulator.cases import Cases, concatenated
 from dashboard.simulator.demand.day_demand import demand_of
 from dashboard.simulator.demand.programme import RoadProgramme
 from dashboard.simulator.fleet.calls import calls_of
@@ -34,9 +34,9 @@ GRID_WORKERS = 221_000
 """Published (2024-09)."""
 
 CASES_WITHIN = SLOT + 10 * MINUTE
-"""`units` needs every case dispatched by the moment and finished less than this before or after; more do no harm."""
+"""`units` needs every case dispatched by the moment and finished less than this before or after; others are ignored."""
 
-_DAYS_KEPT = 2
+_CACHED_DAYS = 2
 
 
 class Fleet:
@@ -56,7 +56,7 @@ class Fleet:
 
     @cached_property
     def health(self) -> Health:
-        """How the devices fare."""
+        """Heartbeats, faults and repairs of the devices."""
         return Health(len(self.inventory), self.seed)
 
     @cached_property
@@ -71,32 +71,32 @@ class Fleet:
         return Partners(self.special_grids, self.seed)
 
     def inventory_devices(self) -> pa.Table:
-        """Every device as it stands in the books: unknown, as long as nothing was heard of it."""
+        """Every device of the inventory before its first report: its status is unknown."""
         n = len(self.inventory)
         nothing = pa.nulls(n, pa.timestamp("us", tz="UTC"))
         unknown = {"status": pa.array(["unknown"] * n), "heartbeat_at": nothing, "reported_at": nothing}
         return pa.table({**self.inventory.rows(), **unknown})
 
     def devices(self, since: int, now: int) -> pa.Table:
-        """The newest word of each device heard of in (since, now]: its heartbeat, or once that it has fallen silent.
+        """The newest report of each device that reports in (since, now]: its heartbeat, or once that it fell silent.
 
-        Ten minutes hold a heartbeat of every device that works; `since` 0 gives all as they stand, the silent ones too.
+        In ten minutes every working device has a heartbeat; `since` 0 gives the state of all, silent ones included.
         """
-        beats = self.health.heard(since, now)
+        beats = self.health.reports(since, now)
         status = pa.array(STATUS).take(pa.array(beats.status))
-        times = {"heartbeat_at": instants(beats.heartbeat), "reported_at": instants(beats.said)}
+        times = {"heartbeat_at": instants(beats.heartbeat), "reported_at": instants(beats.reported)}
         return pa.table({**self.inventory.rows(beats.device), "status": status, **times})
 
     def units(self, now: int, cases: Cases | None = None, since: int | None = None) -> pa.Table:
         """All units and dispatch centres at `now`: positions of those on duty, following the cases that they visit.
 
-        Off duty there is no position; with `since`, only those are told that went off after it. `cases`: whole lives,
-        see CASES_WITHIN. Heading in degrees from north, null when standing; speed in km per hour.
+        Off duty there is no position; with `since`, only those that went off after it are in the table. `cases`: whole
+        lives, see CASES_WITHIN. Heading in degrees from north, null when standing; speed in km per hour.
         """
         return self.movement.at(now, cases, since)
 
     def rosters(self, now: int | None = None) -> pa.Table:
-        """221,000 grid workers by district, as its micro-grids are (largest remainder); told at `now`, if given."""
+        """221,000 grid workers by district, as its micro-grids are (largest remainder); reported at `now`, if given."""
         from geodata.zhengzhou.quotas import largest_remainder  # noqa: PLC0415  # brings all that builds a city
 
         district = self.tree.at_level(min(1, self.tree.depth))
@@ -107,7 +107,7 @@ class Fleet:
                 "kind": pa.array(["grid_worker"] * len(district)),
                 "area": pa.array(self.tree.code[district - 1], pa.string()),
                 "people": pa.array(people),
-                "reported_at": _told(len(district), now),
+                "reported_at": _reported_at(len(district), now),
             }
         )
 
@@ -118,20 +118,20 @@ class Fleet:
     def calls(self, hours: int | Sequence[int], cases: Cases | None = None) -> pa.Table:
         """Calls in these hours (their first moments), given all cases reported in them (as Simulation.day has them).
 
-        Without `cases` the demand of their days is drawn again (50 ms a day; the last days are kept), which takes the
+        Without `cases` the demand of their days is drawn again (50 ms a day; the last days are cached), which takes the
         fleet's seed for that of the cases.
         """
-        asked = [hours] if isinstance(hours, int) else hours
+        starts = [hours] if isinstance(hours, int) else hours
         if cases is None:
-            days = sorted({city_day(moment(hour)) for hour in asked})
-            cases = together([self._reported(day) for day in days])
-        return calls_of(asked, cases, self.seed)
+            days = sorted({city_day(moment(hour)) for hour in starts})
+            cases = concatenated([self._demand(day) for day in days])
+        return calls_of(starts, cases, self.seed)
 
-    def _reported(self, day: date) -> Cases:
+    def _demand(self, day: date) -> Cases:
         if day not in self._days:
             cases = demand_of(day, self.places, self.seed, programme=self._programme)
             self._days[day] = Cases({name: cases[name] for name in ("reported_at", "channel")})
-            for old in sorted(self._days)[:-_DAYS_KEPT]:
+            for old in sorted(self._days)[:-_CACHED_DAYS]:
                 del self._days[old]
         return self._days[day]
 
@@ -140,5 +140,5 @@ class Fleet:
         return RoadProgramme.of(self.places, self.seed)
 
 
-def _told(rows: int, now: int | None) -> pa.Array:
+def _reported_at(rows: int, now: int | None) -> pa.Array:
     return pa.nulls(rows, pa.timestamp("us", tz="UTC")) if now is None else instants(np.full(rows, now))

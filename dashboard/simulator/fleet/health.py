@@ -1,6 +1,6 @@
-"""How devices fare: heartbeats every ten minutes, faults, silence and repair, without memory.
+"""Health of devices: heartbeats every ten minutes, faults, silence and repair, computed without state.
 
-A device's time is cut into cycles of 20 days. In some of them it fails once: it falls silent or sends nonsense for a
+A device's time is cut into cycles of 20 days. In some of them it fails once: it falls silent or reports a fault for a
 while, is then serviced for hours, and works again.
 """
 
@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.simulator.fleet.chance import Matter, chances
+from dashboard.simulator.fleet.chance import FleetPurpose, chances
 from dashboard.simulator.simulated_time import DAY, HOUR, MINUTE, Instants
 from queries.values import reported_statuses
 
@@ -24,19 +24,19 @@ _CYCLE = 20 * DAY
 _FAILS = 0.26
 _FALLS_SILENT = 0.78
 _LASTS_DAYS, _LASTS_AT_MOST = 1.9, 7 * DAY
-_NEVER_HEARD = 0.003
+_NEVER_REPORTED = 0.003
 
 Devices = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
 class Beats:
-    """Newest word of some devices: `status` indexes STATUS; `heartbeat` the last one, `said` when this was known."""
+    """Newest report of some devices: `status` indexes STATUS, `heartbeat` is the last one; `reported`: known since."""
 
     device: Devices
     status: NDArray[np.int8]
     heartbeat: Instants
-    said: Instants
+    reported: Instants
 
 
 class Health:
@@ -47,13 +47,13 @@ class Health:
         self.seed = seed
 
     @cached_property
-    def never_heard(self) -> NDArray[np.bool_]:
-        """Devices that are in the books and never sent a heartbeat."""
-        return np.asarray(chances(self.seed, Matter.NEVER_HEARD, np.arange(self.n)) < _NEVER_HEARD)
+    def never_reported(self) -> NDArray[np.bool_]:
+        """Devices of the inventory that never sent a heartbeat."""
+        return np.asarray(chances(self.seed, FleetPurpose.NEVER_REPORTED, np.arange(self.n)) < _NEVER_REPORTED)
 
     @cached_property
     def _in_order_of_beats(self) -> Devices:
-        return np.argsort(chances(self.seed, Matter.BEAT_OF_HEART, np.arange(self.n)), kind="stable")
+        return np.argsort(chances(self.seed, FleetPurpose.HEARTBEAT, np.arange(self.n)), kind="stable")
 
     @cached_property
     def _beat(self) -> Instants:
@@ -62,29 +62,29 @@ class Health:
         beat[self._in_order_of_beats] = np.arange(self.n) * BEAT // self.n
         return beat
 
-    def heard(self, since: int, now: int) -> Beats:
-        """The newest word of every device that says something in (since, now]: a heartbeat, or the first one missed."""
+    def reports(self, since: int, now: int) -> Beats:
+        """The newest report of every device that reports in (since, now]: a heartbeat, or the first one missed."""
         device = self._beating(since, now)
-        device = device[~self.never_heard[device]]
+        device = device[~self.never_reported[device]]
         beat = now - (now - self._beat[device]) % BEAT
         status, failed = self.state(device, beat)
         silent = status == _OFFLINE
         last = failed - 1 - (failed - 1 - self._beat[device]) % BEAT
         heartbeat = np.where(silent, last, beat)
-        said = np.where(silent, last + BEAT, beat)
-        news = said > since
-        return Beats(device[news], status[news], heartbeat[news], said[news])
+        reported = np.where(silent, last + BEAT, beat)
+        news = reported > since
+        return Beats(device[news], status[news], heartbeat[news], reported[news])
 
     def state(self, device: Devices, at: Instants) -> tuple[NDArray[np.int8], Instants]:
         """Status of devices at a moment of each, and when that cycle's failure begins (even if there is none)."""
-        shift = (chances(self.seed, Matter.CYCLE, device) * _CYCLE).astype(np.int64)
+        shift = (chances(self.seed, FleetPurpose.CYCLE, device) * _CYCLE).astype(np.int64)
         cycle, within = np.divmod(at + shift, _CYCLE)
-        fails = chances(self.seed, Matter.FAILS, device, cycle) < _FAILS
-        begins = (chances(self.seed, Matter.FAILS_WHEN, device, cycle) * 0.6 * _CYCLE).astype(np.int64)
-        drawn = -np.log1p(-chances(self.seed, Matter.LASTS, device, cycle)) * _LASTS_DAYS * DAY
+        fails = chances(self.seed, FleetPurpose.FAILS, device, cycle) < _FAILS
+        begins = (chances(self.seed, FleetPurpose.FAILS_WHEN, device, cycle) * 0.6 * _CYCLE).astype(np.int64)
+        drawn = -np.log1p(-chances(self.seed, FleetPurpose.LASTS, device, cycle)) * _LASTS_DAYS * DAY
         lasts = np.clip(drawn, 20 * MINUTE, _LASTS_AT_MOST).astype(np.int64)
-        service = HOUR + (chances(self.seed, Matter.SERVICED, device, cycle) * 4 * HOUR).astype(np.int64)
-        how = np.where(chances(self.seed, Matter.FAILS_HOW, device, cycle) < _FALLS_SILENT, _OFFLINE, _FAULT)
+        service = HOUR + (chances(self.seed, FleetPurpose.SERVICED, device, cycle) * 4 * HOUR).astype(np.int64)
+        how = np.where(chances(self.seed, FleetPurpose.FAILS_HOW, device, cycle) < _FALLS_SILENT, _OFFLINE, _FAULT)
         since = within - begins
         failing = [fails & (since >= 0) & (since < lasts), fails & (since >= lasts) & (since < lasts + service)]
         status = np.select(failing, [how, np.full(len(device), _MAINTENANCE)], _ONLINE)

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dashboard.simulator.fleet.chance import Matter, chances, generator
+from dashboard.simulator.fleet.chance import FleetPurpose, chances, generator
 from dashboard.simulator.places import Places
 
 
@@ -43,11 +43,11 @@ class Inventory:
         """All devices of devices.toml, spread as demand is."""
         plan = device_plan()["devices"]
         counts = np.array([one["count"] for one in plan])
-        rng = generator(seed, Matter.PLACES)
+        rng = generator(seed, FleetPurpose.PLACES)
         leaf = places.draw(rng, int(counts.sum()))
         point = places.point(rng, leaf)
         number = np.repeat(np.arange(len(plan)), counts)
-        chance = chances(seed, Matter.OWNER, np.arange(len(leaf)))
+        chance = chances(seed, FleetPurpose.OWNER, np.arange(len(leaf)))
         owners = [pa.array(one["owners"]) for one in plan]
         starts = np.cumsum(counts) - counts
         parts = [

@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dashboard.simulator.cases import Cases
-from dashboard.simulator.fleet.chance import Matter, chances
+from dashboard.simulator.fleet.chance import FleetPurpose, chances
 from dashboard.simulator.fleet.crews import CENTRE, Crews, Points, crew_plan, degrees
 from dashboard.simulator.fleet.instants import instants
 from dashboard.simulator.fleet.rounds import DUTY, ON, Rounds, Units
@@ -56,7 +56,7 @@ class Movement:
         jobs = Jobs.none() if cases is None else self.work.jobs(cases, now, _BLOCK)
         seen = self._seen(unit, at, jobs)
         lost = at < now
-        need = chances(self.seed, Matter.SOS, unit, now // _BLOCK) < _IN_NEED
+        need = chances(self.seed, FleetPurpose.SOS, unit, now // _BLOCK) < _IN_NEED
         status = np.select([~on | lost, need], [_OFFLINE, _SOS], seen.status)
         speed = np.linalg.norm(seen.velocity, axis=1)
         still, nowhere = speed < 0.05, ~on
@@ -83,7 +83,7 @@ class Movement:
         block = now // _BLOCK
         start = block * _BLOCK
         duty, since = self.rounds.duty(unit, start)
-        lost = (chances(self.seed, Matter.SIGNAL, unit, block) < _NO_SIGNAL) & (duty == ON) & (since < start)
+        lost = (chances(self.seed, FleetPurpose.SIGNAL, unit, block) < _NO_SIGNAL) & (duty == ON) & (since < start)
         return np.where(lost, start, now)
 
     def _seen(self, unit: Units, at: Instants, jobs: Jobs) -> _Seen:

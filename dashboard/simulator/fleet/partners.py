@@ -1,4 +1,4 @@
-"""Departments, key special grids and systems joined to the platform, and how the line to each of them is."""
+"""Departments, key special grids and systems joined to the platform, and the state of the line to each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib.resources import files
 import numpy as np
 import pyarrow as pa
 
-from dashboard.simulator.fleet.chance import Matter, chances
+from dashboard.simulator.fleet.chance import FleetPurpose, chances
 from dashboard.simulator.fleet.instants import instants
 from dashboard.simulator.simulated_time import HOUR, MINUTE, SECOND
 from geodata.areas.special_grids import SpecialGrids
@@ -38,13 +38,13 @@ class Partners:
         """Every partner as its line stands at `now` (microseconds UTC); `seen_at`: the newest that came over it."""
         number = np.arange(len(self.name))
         period, within = divmod(now, _PERIOD)
-        chance = chances(self.seed, Matter.LINK, number, period)
-        begins = chances(self.seed, Matter.LINK_WHEN, number, period) * (_PERIOD - HOUR)
-        lasts = (6 + 40 * chances(self.seed, Matter.LINK_LASTS, number, period)) * MINUTE
+        chance = chances(self.seed, FleetPurpose.LINK, number, period)
+        begins = chances(self.seed, FleetPurpose.LINK_WHEN, number, period) * (_PERIOD - HOUR)
+        lasts = (6 + 40 * chances(self.seed, FleetPurpose.LINK_LASTS, number, period)) * MINUTE
         since = within - begins
         bad = (since >= 0) & (since < lasts)
         link = np.select([bad & (chance < _DOWN), bad & (chance < _DOWN + _DEGRADED)], [2, 1], 0)
-        noise = chances(self.seed, Matter.LAG, number, now // _STEP)
+        noise = chances(self.seed, FleetPurpose.LAG, number, now // _STEP)
         lag = np.select([link == 2, link == 1], [since / SECOND, 40 + 300 * noise], 1 + 7 * noise)
         lag_s = np.round(lag, 1)
         return pa.table(

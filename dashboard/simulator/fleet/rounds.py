@@ -1,7 +1,7 @@
-"""Rounds: when a unit is on duty, and where it is while nothing calls it.
+"""Rounds: when a unit is on duty, and where it is while it is not on a case.
 
 A unit's time is cut into slots of 90 minutes of its own, of six legs each; at the end of a leg it is at a waypoint that
-follows from its number and the leg alone. So a moment needs no memory of the moments before it.
+follows from its number and the leg alone. So a moment does not depend on the moments before it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.simulator.fleet.chance import Matter, chances
+from dashboard.simulator.fleet.chance import FleetPurpose, chances
 from dashboard.simulator.fleet.crews import WAYPOINTS, Crews, Points, crew_plan
 from dashboard.simulator.simulated_time import CITY_OFFSET, DAY, MINUTE, Instants
 
@@ -25,19 +25,19 @@ Units = NDArray[np.int64]
 
 
 class Rounds:
-    """Duty and rounds of the crews; every moment is int64 microseconds since 1970 UTC, one for each unit asked of."""
+    """Duty and rounds of the crews; moments are int64 microseconds since 1970 UTC, one for each unit asked about."""
 
     def __init__(self, crews: Crews, seed: int) -> None:
         self.crews = crews
         self.seed = seed
-        self.phase: Instants = (chances(seed, Matter.SLOT, np.arange(len(crews))) * SLOT).astype(np.int64)
+        self.phase: Instants = (chances(seed, FleetPurpose.SLOT, np.arange(len(crews))) * SLOT).astype(np.int64)
         vehicles = [row for row, one in enumerate(crew_plan()["crews"]) if one["shifts"][0][1] == 24]
         self.always = np.isin(crews.kind, vehicles)
 
     def duty(self, unit: Units, at: Instants) -> tuple[NDArray[np.int8], Instants]:
         """Index into DUTY, and since when (of those on leave: when the shift would have begun)."""
         day, within = np.divmod(at + CITY_OFFSET - self.crews.starts[unit], DAY)
-        leave = (chances(self.seed, Matter.LEAVE, unit, day) < _ON_LEAVE) & ~self.always[unit]
+        leave = (chances(self.seed, FleetPurpose.LEAVE, unit, day) < _ON_LEAVE) & ~self.always[unit]
         over = within >= self.crews.lasts[unit]
         duty = np.select([leave, over], [LEAVE, OFF], ON)
         since = at - np.where(leave | ~over, within, within - self.crews.lasts[unit])
@@ -50,7 +50,7 @@ class Rounds:
 
     def waypoint(self, unit: Units, leg: Instants) -> Points:
         """Where a unit begins a leg (legs are counted since 1970)."""
-        number = (chances(self.seed, Matter.WAYPOINT, unit, leg) * WAYPOINTS).astype(np.int64)
+        number = (chances(self.seed, FleetPurpose.WAYPOINT, unit, leg) * WAYPOINTS).astype(np.int64)
         return np.asarray(self.crews.waypoints[unit, number])
 
     def slot_ends_at(self, unit: Units, at: Instants) -> Points:

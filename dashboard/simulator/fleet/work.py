@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.simulator.cases import NEVER, Cases
-from dashboard.simulator.fleet.chance import Matter, chances
+from dashboard.simulator.fleet.chance import FleetPurpose, chances
 from dashboard.simulator.fleet.crews import Crews, Points, crew_plan, flat
 from dashboard.simulator.fleet.rounds import ON, SLOT, Rounds, Units
 from dashboard.simulator.habits.categories import kinds
@@ -81,7 +81,7 @@ class Work:
 
     def _who_could(self, cases: Cases) -> tuple[NDArray[np.int64], Units]:
         """Pairs (case, unit) of the kind that goes and the beat that the case lies in."""
-        part = (chances(self.seed, Matter.WHO, cases["number"]) * 12).astype(np.int64)
+        part = (chances(self.seed, FleetPurpose.WHO, cases["number"]) * 12).astype(np.int64)
         wanted = self._goes[cases["kind"], part]
         pairs = []
         for row, one in enumerate(crew_plan()["crews"]):
@@ -105,7 +105,9 @@ class Work:
         number, ends, dispatched = cases["number"][case], cases["finished_at"][case], cases["dispatched_at"][case]
         away = np.linalg.norm(target - self.crews.base[unit], axis=1) + self.crews.radius[unit]
         travel = (away / self.crews.speed[unit] * HOUR).astype(np.int64) + MINUTE
-        stay = 8 * MINUTE + (chances(self.seed, Matter.STAY, number) * (_LONGEST_STAY - 8 * MINUTE)).astype(np.int64)
+        stay = 8 * MINUTE + (chances(self.seed, FleetPurpose.STAY, number) * (_LONGEST_STAY - 8 * MINUTE)).astype(
+            np.int64
+        )
         first, last = self.rounds.slot(unit, ends)
         departs = np.maximum(ends - stay - travel, np.maximum(first, dispatched + _NOTICE))
         arrives = departs + travel
@@ -121,7 +123,7 @@ class Work:
 
     def _one_each(self, jobs: Jobs) -> Jobs:
         """One unit for each case, by lot."""
-        lot = chances(self.seed, Matter.WHO, jobs.number, jobs.unit)
+        lot = chances(self.seed, FleetPurpose.WHO, jobs.number, jobs.unit)
         order = np.lexsort((lot, jobs.number))
         _, first = np.unique(jobs.number[order], return_index=True)
         return jobs.take(order[first])

@@ -18,7 +18,7 @@ class Kinds:
     """Third-level categories, one row each.
 
     `category` indexes `category_names`, `department` indexes `departments`; `limit_days` working days from dispatch;
-    `reach[category]` says how much likelier than usual a channel reports it (channel code → factor).
+    `reach[category]` is the factor by which a channel reports it more often than usual (channel code → factor).
     """
 
     names: tuple[tuple[str, str, str], ...]

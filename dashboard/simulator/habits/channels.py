@@ -32,7 +32,7 @@ class Channel(_Frozen):
 
 
 class Burst(_Frozen):
-    """A sudden thing reported by many: third-level category, least and most reports, hours it goes on."""
+    """A sudden incident reported by many: third-level category, least and most reports, hours it lasts."""
 
     kind: str
     reports: tuple[int, int]

@@ -57,7 +57,7 @@ def check_and_close(life: Life, pace: Pace) -> None:
     life["closed_at"] = life["first_closed_at"]
     life["returned"] = returned.astype(np.int32) + again
     ends = life.rng.random(len(life))
-    life["oddly_closed"] = np.select([ends < 0.003, ends < 0.008], [1, 2], 0).astype(np.int8)  # wrong, special
+    life["unusual_close_type"] = np.select([ends < 0.003, ends < 0.008], [1, 2], 0).astype(np.int8)  # wrong, special
     level = life.rng.choice(6, len(life), p=_LEVEL_SHARE)
     inside = pace.solves_inside[life["leaf"]] & life.chance(chronicle().quarter.solved_inside)
     level = np.where(pace.solves_inside[life["leaf"]], np.where(inside, level % _GRID_LEVELS, 3), level)
@@ -143,8 +143,8 @@ def stay_open(life: Life) -> None:
     Only cases that wait for the clearing campaign go on after that.
     """
     end = life["reported_at"] + LONGEST_LIFE_DAYS * DAY
-    kept = life["shelved"] | (life["planned"] & (life["closed_at"] > end))
-    end = np.where(kept, NEVER, end)
+    continues = life["shelved"] | (life["planned"] & (life["closed_at"] > end))
+    end = np.where(continues, NEVER, end)
     for step in (*STEPS, *HIDDEN_STEPS):
         life[step] = np.where(life[step] > end, NEVER, life[step])
     _drop_limits(life)

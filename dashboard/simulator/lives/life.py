@@ -1,6 +1,6 @@
 """The life of a case after it was reported: acceptance, filing, dispatch, signing, handling.
 
-Every time is drawn to its end at once; what may be known of it at a moment is state.py's. Rates are calibrated to the
+Every time is drawn to its end at once; known_state.py cuts it to what is known at a moment. Rates are calibrated to the
 published ones (filing within 1-3 minutes, 0.3 s for an automatic match, handling 5.27 and then 4.12 days).
 """
 

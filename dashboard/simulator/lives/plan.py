@@ -1,8 +1,8 @@
-"""Families of cases of which whole numbers were published, laid down once per seed and met by the days' cases.
+"""Families of cases of which whole numbers were published, drawn once per seed and then given to cases of each day.
 
 A plan says when a rare step (flagged 三跨, sent back at verification) happens in the life of some case reported on a
-certain day, and when that case closes. Which case it is, the day decides (attaching.py); so a day is still a function
-of the seed and of itself. All these moments lie between 8:30 and 17:45, so that nothing moves after office hours.
+certain day, and when that case closes. The day decides which case it is (planned_steps.py), so a day still depends on
+the seed and on itself alone. All these moments lie between 8:30 and 17:45, so that nothing moves after office hours.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _moments(family: Family, first: date, stretch: Stretch, number: int, rng: np
 
 
 def _office_hours(days: Reals) -> Instants:
-    """Real ordinals as moments: the whole of a day is told between 8:30 and 17:45."""
+    """Real ordinals as moments: a whole day is mapped to the time between 8:30 and 17:45."""
     whole = np.floor(days)
     since = (whole.astype(np.int64) - 1) * DAY + day_start(date.min)
     return np.asarray(since + _OPENS + (days - whole) * _LASTS, dtype=np.float64).astype(np.int64)

@@ -1,4 +1,4 @@
-"""The planned steps meet cases of the day: these lives are told anew, around the moments of the plan."""
+"""Gives the planned steps of a day to cases of that day and redraws their lives around the planned moments."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _GONE = (
 )
 
 
-def attach(life: Life, day: date, plans: Sequence[Planned]) -> None:
+def assign_planned_steps(life: Life, day: date, plans: Sequence[Planned]) -> None:
     """Give every planned step of the day to a case that can have it; `planned` says which cases these are."""
     life["planned"] = np.zeros(len(life), dtype=np.bool_)
     for plan in plans:
@@ -34,8 +34,8 @@ def attach(life: Life, day: date, plans: Sequence[Planned]) -> None:
         at, closed = at[: len(rows)], closed[: len(rows)]
         life["planned"][rows] = True
         _plain(life, rows)
-        tell = _cross if plan.family.step == "cross" else _sent_back
-        tell(life, rows, at, closed)
+        apply = _cross if plan.family.step == "cross" else _sent_back
+        apply(life, rows, at, closed)
 
 
 def _chosen(life: Life, channel: str, number: int) -> NDArray[np.int64]:

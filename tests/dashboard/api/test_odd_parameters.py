@@ -159,7 +159,7 @@ def panel_request(values: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def refuse_trouble(answer: TestResponse, about: object) -> None:
+def refuse_failure(answer: TestResponse, about: object) -> None:
     """Never 5xx; what is refused as a wrong parameter says why in one sentence."""
     assert answer.status_code < 500, (about, answer.status_code, answer.text[:300])
     if answer.status_code == 400 and answer.is_json:
@@ -167,7 +167,7 @@ def refuse_trouble(answer: TestResponse, about: object) -> None:
         assert sentence, about
         assert "\n" not in sentence, about
     if answer.status_code == 200 and not answer.is_streamed:
-        assert "trouble" not in answer.text[:2000], about
+        assert "panel-error" not in answer.text[:2000], about
 
 
 CASES = [(rule, name) for rule, parameters in ROUTES.items() for name in parameters]
@@ -176,7 +176,7 @@ CASES = [(rule, name) for rule, parameters in ROUTES.items() for name in paramet
 @pytest.mark.parametrize(("rule", "name"), CASES, ids=[f"{rule} {name}" for rule, name in CASES])
 def test_no_odd_value_is_an_error_of_the_server(client: FlaskClient, rule: str, name: str) -> None:
     for odd in ODD:
-        refuse_trouble(asked(client, rule, ROUTES[rule] | {name: odd}), (rule, name, odd[:60]))
+        refuse_failure(asked(client, rule, ROUTES[rule] | {name: odd}), (rule, name, odd[:60]))
 
 
 @pytest.mark.parametrize("panel", list(PANELS))
@@ -186,11 +186,11 @@ def test_no_odd_address_breaks_a_panel(client: FlaskClient, panel: str) -> None:
         for odd in ODD[first % 16 :: 16]:
             search = f"?{parameter.name}={quote(odd.encode('utf-8', 'surrogatepass'), safe='')}"
             values = {"panel": panel, "search": search, "pathname": "/", "stamp": ""}
-            refuse_trouble(asked(client, "/_dash-update-component", values), (panel, search[:80]))
+            refuse_failure(asked(client, "/_dash-update-component", values), (panel, search[:80]))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=st.sampled_from(CASES), odd=st.text(max_size=60) | st.integers().map(str) | st.floats().map(str))
 def test_no_text_at_all_is_an_error_of_the_server(client: FlaskClient, case: tuple[str, str], odd: str) -> None:
     rule, name = case
-    refuse_trouble(asked(client, rule, ROUTES[rule] | {name: odd}), (rule, name, odd))
+    refuse_failure(asked(client, rule, ROUTES[rule] | {name: odd}), (rule, name, odd))

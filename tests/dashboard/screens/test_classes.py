@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.display.classes import CLASSES, class_breaks, class_of, spread_classes, ticks, told_apart
+from dashboard.display.classes import CLASSES, class_breaks, class_of, distinct_breaks, spread_classes, ticks
 
 values = st.lists(st.integers(0, 10**6) | st.floats(0, 1), min_size=1, max_size=60)
 
@@ -53,5 +53,5 @@ def test_a_legend_never_says_the_same_number_twice() -> None:
     def write(value: float) -> str:
         return f"{value:.1f}"
 
-    assert told_apart((0.311, 0.312, 0.313), 0.309, write) == ()
-    assert told_apart((0.31, 0.44, 0.449, 0.52), 0.2, write) == (0.31, 0.44, 0.52)
+    assert distinct_breaks((0.311, 0.312, 0.313), 0.309, write) == ()
+    assert distinct_breaks((0.31, 0.44, 0.449, 0.52), 0.2, write) == (0.31, 0.44, 0.52)

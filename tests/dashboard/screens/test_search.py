@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from dashboard.search.index import SearchIndex
-from dashboard.search.pinyin import readings, typed
+from dashboard.search.pinyin import pinyin_forms, readings
 from dashboard.search.words import Words
 from geodata.areas.area_tree import AreaTree
 from geodata.areas.numbering import NO_PARENT, UnnumberedAreas, number_areas
@@ -99,5 +99,5 @@ def test_words_are_found_whole_at_their_beginning_and_inside() -> None:
 
 
 def test_what_is_not_chinese_is_typed_as_it_is() -> None:
-    assert typed("Back Bay")[0] == ("backbay",)
+    assert pinyin_forms("Back Bay")[0] == ("backbay",)
     assert readings("绿地")[0] == ("lv", "di")

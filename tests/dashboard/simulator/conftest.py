@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from dashboard.simulator.cases import Cases, together
+from dashboard.simulator.cases import Cases, concatenated
 from dashboard.simulator.known_state import state_at
 from dashboard.simulator.simulated_time import microseconds
 from dashboard.simulator.simulation import Simulation
@@ -83,7 +83,7 @@ def simulation(tree: AreaTree) -> Simulation:
 @pytest.fixture(scope="session")
 def lives(simulation: Simulation) -> Cases:
     """Sixty days of whole lives, up to and with the day of NOW."""
-    return together([cases for _, cases in simulation.days(NOW.date() - timedelta(days=59), NOW.date())])
+    return concatenated([cases for _, cases in simulation.days(NOW.date() - timedelta(days=59), NOW.date())])
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What the simulated source tells: the same in the end however it is cut, with the errors of real deliveries."""
+"""What the simulated source delivers: the same in the end whatever the windows, with the errors of real deliveries."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 
 from dashboard.simulator.cases import NEVER, Cases
 from dashboard.simulator.feed.case_chance import Purpose, chances
+from dashboard.simulator.feed.case_changes import CaseChanges
 from dashboard.simulator.feed.delivery_errors import delivered_at, with_delivery
-from dashboard.simulator.feed.happenings import Happenings
 from dashboard.simulator.simulated_time import microseconds
 from dashboard.simulator.simulation import Simulation
 from dashboard.simulator.table import table_of
@@ -37,8 +37,8 @@ def newest(table: pa.Table) -> pd.DataFrame:
 
 def test_minute_by_minute_ends_as_at_once(simulation: Simulation) -> None:
     start = NOW - timedelta(hours=3)
-    at_once = Happenings(simulation, FIRST).between(NOW - timedelta(days=2), NOW)
-    bit_by_bit = Happenings(simulation, FIRST)
+    at_once = CaseChanges(simulation, FIRST).between(NOW - timedelta(days=2), NOW)
+    bit_by_bit = CaseChanges(simulation, FIRST)
     body = [bit_by_bit.between(NOW - timedelta(days=2), start)]
     while start < NOW:
         body.append(bit_by_bit.between(start, start + timedelta(minutes=1)))
@@ -49,16 +49,16 @@ def test_minute_by_minute_ends_as_at_once(simulation: Simulation) -> None:
 def test_whoever_begins_in_the_middle_tells_the_same(simulation: Simulation) -> None:
     """A process that was killed draws everything anew, and repeats what may not have arrived."""
     middle, early = NOW - timedelta(hours=2), NOW - timedelta(days=2)
-    first = Happenings(simulation, FIRST).between(early, middle)
-    second = Happenings(simulation, FIRST).between(middle - timedelta(minutes=10), NOW)
-    whole = Happenings(simulation, FIRST).between(early, NOW)
+    first = CaseChanges(simulation, FIRST).between(early, middle)
+    second = CaseChanges(simulation, FIRST).between(middle - timedelta(minutes=10), NOW)
+    whole = CaseChanges(simulation, FIRST).between(early, NOW)
     pd.testing.assert_frame_equal(newest(pa.concat_tables([first, second])), newest(whole))
 
 
 def test_a_second_tells_little(simulation: Simulation) -> None:
-    happenings = Happenings(simulation, FIRST)
-    happenings.between(NOW - timedelta(hours=1), NOW)
-    rows = [happenings.between(NOW + timedelta(seconds=n), NOW + timedelta(seconds=n + 1)).num_rows for n in range(30)]
+    changes = CaseChanges(simulation, FIRST)
+    changes.between(NOW - timedelta(hours=1), NOW)
+    rows = [changes.between(NOW + timedelta(seconds=n), NOW + timedelta(seconds=n + 1)).num_rows for n in range(30)]
     assert 0 < sum(rows) < 300
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from dashboard.simulator.cases import Cases, together
+from dashboard.simulator.cases import Cases, concatenated
 from dashboard.simulator.demand.day_demand import demand_of
 from dashboard.simulator.fleet.fleet import Fleet
 from dashboard.simulator.fleet.health import BEAT
@@ -155,18 +155,18 @@ def test_calls_need_no_cases_where_the_seed_is_that_of_the_city(
 ) -> None:
     fleet = Fleet(tree, grids, simulation.seed)
     hours = [day_start(NOW.date()) + hour * HOUR for hour in range(-3, 5)]
-    both = together([cases for _, cases in simulation.days(NOW.date() - timedelta(days=1), NOW.date())])
+    both = concatenated([cases for _, cases in simulation.days(NOW.date() - timedelta(days=1), NOW.date())])
     assert fleet.calls(hours).equals(fleet.calls(hours, both))
 
 
 def test_what_machines_report_lies_where_a_device_stands(lives: Cases, simulation: Simulation) -> None:
-    noticed, inventory = simulation.alarms.device_for(lives), simulation.alarms.inventory
+    detected, inventory = simulation.alarms.detections(lives), simulation.alarms.inventory
     codes = np.array([channel.code for channel in habits().channel])[lives["channel"]]
-    assert ((noticed.row >= 0) == np.isin(codes, ["iot", "video_ai"])).all()
+    assert ((detected.row >= 0) == np.isin(codes, ["iot", "video_ai"])).all()
     kind = np.array(inventory.kind.to_pylist())
-    assert set(kind[noticed.row[codes == "video_ai"]]) == {"camera"}
-    assert "camera" not in set(kind[noticed.row[codes == "iot"]])
-    body = (noticed.row >= 0) & ~np.isnan(lives["lon"])
+    assert set(kind[detected.row[codes == "video_ai"]]) == {"camera"}
+    assert "camera" not in set(kind[detected.row[codes == "iot"]])
+    body = (detected.row >= 0) & ~np.isnan(lives["lon"])
     devices = set(zip(inventory.lon.tolist(), inventory.lat.tolist(), strict=True))
     points = zip(lives["lon"][body].tolist(), lives["lat"][body].tolist(), strict=True)
     assert body.sum() > 100
@@ -176,9 +176,9 @@ def test_what_machines_report_lies_where_a_device_stands(lives: Cases, simulatio
 def test_the_device_is_near_what_it_reports(simulation: Simulation, tree: AreaTree) -> None:
     day = NOW.date()
     without = demand_of(day, simulation.places, simulation.seed, programme=simulation.programme)
-    noticed = simulation.alarms.device_for(without)
-    some = noticed.row >= 0
-    street = [tree.ancestor_at(leaf[some], 2) for leaf in (noticed.leaf, without["leaf"])]
+    detected = simulation.alarms.detections(without)
+    some = detected.row >= 0
+    street = [tree.ancestor_at(leaf[some], 2) for leaf in (detected.leaf, without["leaf"])]
     assert (street[0] == street[1]).mean() > 0.99
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from dashboard.simulator.cases import NEVER, Cases, together
+from dashboard.simulator.cases import NEVER, Cases, concatenated
 from dashboard.simulator.demand.programme import RoadProgramme
 from dashboard.simulator.demand.storms import storm_of
 from dashboard.simulator.demand.volume import counts_of, expected_of
@@ -73,7 +73,7 @@ def test_the_road_programme_is_one_matter_at_22_crossings(tree: AreaTree) -> Non
         assert (sum(road.here.values()), sum(road.elsewhere.values())) == (350, 150)
     simulation, fault = Simulation(tree, cases_a_day=300), kinds().number(about.kind)
     days = [cases for _, cases in simulation.days(about.others_first, about.others_last)]
-    faults = together([cases.take(cases["kind"] == fault) for cases in days])
+    faults = concatenated([cases.take(cases["kind"] == fault) for cases in days])
     assert len(faults) == 500
     assert (faults["matter"] == about.matter).sum() == 350
 
@@ -82,7 +82,7 @@ def test_the_road_programme_is_one_matter_at_22_crossings(tree: AreaTree) -> Non
 def waiting(tree: AreaTree) -> Cases:
     """Cases of a week of April 2024 that nobody gets on with."""
     simulation = Simulation(tree, cases_a_day=6_000)
-    week = together([cases for _, cases in simulation.days(date(2024, 4, 8), date(2024, 4, 14))])
+    week = concatenated([cases for _, cases in simulation.days(date(2024, 4, 8), date(2024, 4, 14))])
     assert 0.03 < week["shelved"].mean() < 0.06
     return week.take(week["shelved"])
 

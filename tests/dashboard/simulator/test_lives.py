@@ -111,9 +111,9 @@ def test_a_newer_state_has_a_newer_version(lives: Cases) -> None:
     now = microseconds(NOW)
     recent = lives.take(lives["reported_at"] > now - 200 * hour)
     before, after = (state_at(recent.take(recent["reported_at"] <= now - hour), at) for at in (now - hour, now))
-    kept = ["status", "declined_count", "returned_count", "extensions", "close_type", "department", *STEPS, *LIMITS]
+    columns = ["status", "declined_count", "returned_count", "extensions", "close_type", "department", *STEPS, *LIMITS]
     changed = np.zeros(len(before), dtype=bool)
-    for name in kept:
+    for name in columns:
         changed |= before[name] != after[name]
     assert changed.sum() > 500
     assert (after["version"] > before["version"])[changed].all()

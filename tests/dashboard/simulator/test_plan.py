@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from dashboard.simulator.cases import NEVER, Cases, together
+from dashboard.simulator.cases import NEVER, Cases, concatenated
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.habits.chronicle import chronicle
 from dashboard.simulator.known_state import state_at
@@ -64,7 +64,7 @@ def small(tree: AreaTree) -> Cases:
     for _, cases in simulation.days(chronicle().planned_from, chronicle().planned_to):
         rare = (cases["cross_at"] < NEVER) | (cases["first_returned_at"] < NEVER) | cases["planned"]
         lots.append(cases.take(rare | (cases["kind"] == 0)))
-    return together(lots)
+    return concatenated(lots)
 
 
 @pytest.mark.parametrize("hour", [18, 24])

@@ -15,7 +15,7 @@ import pytest
 
 from dashboard.access.source_keys import SourceKeys
 from dashboard.simulator.feed import sender as sending
-from dashboard.simulator.feed.feeds import EventFeed, goes_on_from
+from dashboard.simulator.feed.feeds import EventFeed, resume_from
 from dashboard.simulator.feed.keys import keys_of
 from dashboard.simulator.feed.progress_file import ProgressFile
 from dashboard.simulator.feed.rows import rows_of
@@ -92,9 +92,9 @@ def test_told_to_stop_it_waits_no_longer() -> None:
 
 
 class Clockwork:
-    """Happenings of which every second tells its own number."""
+    """Changes of cases: every second delivers its own number."""
 
-    alive = None
+    active = None
 
     def between(self, since: datetime, now: datetime) -> pa.Table:
         first, last = (int((moment - NOW).total_seconds()) for moment in (since, now))
@@ -103,16 +103,16 @@ class Clockwork:
         )
 
 
-def test_killed_between_acknowledgement_and_note_it_repeats_and_loses_nothing(tmp_path: Path) -> None:
+def test_killed_before_the_progress_is_written_it_repeats_and_loses_nothing(tmp_path: Path) -> None:
     server, progress = Server(), ProgressFile(tmp_path, 7, date(2026, 1, 1), {"demo": NOW})
     feed: Any = EventFeed(Clockwork())  # type: ignore[arg-type]
-    FeedThread(feed, sender(server), progress, lambda: NOW + timedelta(seconds=5), Event()).tell()
-    kept = (tmp_path / "simulator.json").read_bytes()
-    FeedThread(feed, sender(server), progress, lambda: NOW + timedelta(seconds=8), Event()).tell()
-    (tmp_path / "simulator.json").write_bytes(kept)  # the note of the second delivery never reached the disk
+    FeedThread(feed, sender(server), progress, lambda: NOW + timedelta(seconds=5), Event()).deliver_window()
+    before = (tmp_path / "simulator.json").read_bytes()
+    FeedThread(feed, sender(server), progress, lambda: NOW + timedelta(seconds=8), Event()).deliver_window()
+    (tmp_path / "simulator.json").write_bytes(before)  # the progress of the second delivery never reached the disk
     again = ProgressFile.read(tmp_path)
     assert again is not None
-    FeedThread(feed, sender(server), again, lambda: NOW + timedelta(seconds=12), Event()).tell()
+    FeedThread(feed, sender(server), again, lambda: NOW + timedelta(seconds=12), Event()).deliver_window()
     body = [int(row["source_id"]) for row in server.taken]
     assert body == [1, 2, 3, 4, 5, 6, 7, 8, 6, 7, 8, 9, 10, 11, 12]
 
@@ -127,8 +127,8 @@ def test_a_long_pause_is_told_day_by_day_oldest_first(tmp_path: Path) -> None:
             return pa.table({"source_id": ["1"], "version": [1]})
 
     feed: Any = EventFeed(Noting())  # type: ignore[arg-type]
-    teller = FeedThread(feed, sender(Server()), progress, lambda: now, Event())
-    while teller.tell():
+    feed_thread = FeedThread(feed, sender(Server()), progress, lambda: now, Event())
+    while feed_thread.deliver_window():
         pass
     assert [since for since, _ in windows] == [NOW, *(until for _, until in windows[:-1])]
     assert windows[-1][1] == now
@@ -137,7 +137,7 @@ def test_a_long_pause_is_told_day_by_day_oldest_first(tmp_path: Path) -> None:
 
 
 def test_of_more_than_400_days_a_gap_stays() -> None:
-    assert goes_on_from(NOW - timedelta(days=1_000), NOW) == NOW - timedelta(days=400)
+    assert resume_from(NOW - timedelta(days=1_000), NOW) == NOW - timedelta(days=400)
 
 
 def test_without_a_server_nothing_is_told(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_without_a_server_nothing_is_told(tmp_path: Path) -> None:
     stop.set()
     progress = ProgressFile(tmp_path, 7, date(2026, 1, 1), {"demo": NOW})
     feed: Any = EventFeed(Clockwork())  # type: ignore[arg-type]
-    assert FeedThread(feed, sender(server), progress, lambda: None, stop).tell()
+    assert FeedThread(feed, sender(server), progress, lambda: None, stop).deliver_window()
     assert not server.asked
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import numpy as np
 
 from dashboard.simulator.cases import NEVER, Cases
+from dashboard.simulator.feed.case_changes import CaseChanges
 from dashboard.simulator.feed.feeds import StepFeed
-from dashboard.simulator.feed.happenings import Happenings
 from dashboard.simulator.feed.steps import MISSED, steps_between
 from dashboard.simulator.simulated_time import microseconds
 from dashboard.simulator.simulation import Simulation
@@ -36,16 +36,16 @@ def test_every_step_of_every_life_is_told_once(lives: Cases) -> None:
 
 
 def test_the_feed_tells_of_windows_that_the_cases_were_told_of(simulation: Simulation) -> None:
-    happenings = Happenings(simulation, NOW.date() - timedelta(days=1))
-    feed, start = StepFeed(happenings), NOW - timedelta(minutes=10)
+    changes = CaseChanges(simulation, NOW.date() - timedelta(days=1))
+    feed, start = StepFeed(changes), NOW - timedelta(minutes=10)
     assert feed.window_end(start, NOW) == start
-    happenings.between(NOW - timedelta(hours=3), NOW - timedelta(minutes=3))
+    changes.between(NOW - timedelta(hours=3), NOW - timedelta(minutes=3))
     middle = feed.window_end(start, NOW)
     assert middle == NOW - timedelta(minutes=3)
     body = feed.rows(start, middle)
-    happenings.between(middle, NOW)
+    changes.between(middle, NOW)
     body += feed.rows(middle, feed.window_end(middle, NOW))
-    alive = happenings.alive
-    assert alive is not None
-    whole = steps_between(alive, microseconds(start), microseconds(NOW), simulation.seed)
+    active = changes.active
+    assert active is not None
+    whole = steps_between(active, microseconds(start), microseconds(NOW), simulation.seed)
     assert len(body) == whole.num_rows > 20
