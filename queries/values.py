@@ -11,15 +11,16 @@ from queries.calendar.holidays import SpecialDay, holidays_known, special_day
 from queries.calendar.working_clock import WorkingClock
 from queries.cases.lookup import FoundCase, NumberAsked
 from queries.cases.newest import Newest, NewEvent
-from queries.cases.one_case import Act, CaseAsked, CaseFacts, Version
+from queries.cases.one_case import CaseAsked, CaseFacts, DeliveredStep, Version
 from queries.conversion.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS
 from queries.conversion.mapping_suggestion import suggest_mapping
-from queries.device_reports.kinds import Column, tables_of
+from queries.device_reports.kinds import ReportColumn, tables_of
+from queries.device_reports.row_check import RefusedRow
 from queries.fleet.device_states import EXPECTED, STATES, DeviceCounts, DeviceStates, device_counts, device_kinds
 from queries.fleet.partner_lines import Partner
-from queries.fleet.totals import Fleet, Fleets
+from queries.fleet.totals import FleetOfKind, FleetTotals
 from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds
-from queries.intake.receipt import Receipt, RefusedRow
+from queries.intake.receipt import Receipt
 from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
 from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.bins import FINEST, Bins, Cell
@@ -58,21 +59,20 @@ __all__ = [
     "UNKNOWN",
     "WHOLE_CITY",
     "WORDS",
-    "Act",
     "Answer",
     "AnswerRow",
     "Bins",
     "CaseAsked",
     "CaseFacts",
     "Cell",
-    "Column",
     "Conditions",
+    "DeliveredStep",
     "DeviceCounts",
     "DeviceStates",
     "Dictionary",
-    "Fleet",
     "FleetKind",
-    "Fleets",
+    "FleetOfKind",
+    "FleetTotals",
     "FoundCase",
     "Freshness",
     "LevelAnswer",
@@ -85,6 +85,7 @@ __all__ = [
     "Question",
     "Receipt",
     "RefusedRow",
+    "ReportColumn",
     "Scope",
     "SingleFlight",
     "SourceStanding",

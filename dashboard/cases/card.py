@@ -15,7 +15,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.values import Act, CaseAsked, CaseFacts, Version
+from queries.values import CaseAsked, CaseFacts, DeliveredStep, Version
 
 LimitState = Literal["kept", "late", "running", "overdue"]
 SIGNS: Mapping[LimitState, str] = {"kept": "✓", "late": "▲", "running": "○", "overdue": "▲"}
@@ -164,10 +164,10 @@ def _steps(city: City, scene: Scene, found: CaseFacts) -> list[CaseStep]:
     """In the order in which they happened, each with the time since the one before: the steps that were delivered, and
     by the times of the case those of which none was."""
     known = _steps_of_source(city, scene, found.facts["source"])
-    delivered = {act.step for act in found.acts}
+    delivered = {act.step for act in found.delivered_steps}
     times = {step: at for step, at in _times(found).items() if not {step, DELIVERED_AS.get(step, step)} & delivered}
-    happened: list[tuple[datetime, str, Act | None]] = [(at, step, None) for step, at in times.items()]
-    happened += [(act.happened_at, act.step, act) for act in found.acts]
+    happened: list[tuple[datetime, str, DeliveredStep | None]] = [(at, step, None) for step, at in times.items()]
+    happened += [(act.happened_at, act.step, act) for act in found.delivered_steps]
     rows: list[CaseStep] = []
     for at, step, act in sorted(happened, key=lambda one: one[0]):
         filled = act is None and known and step in FILLED and step not in known
@@ -198,7 +198,7 @@ def _steps_of_source(city: City, scene: Scene, source: str) -> frozenset[str]:
     return frozenset(data.steps) if data else frozenset()
 
 
-def _who(step: str, act: Act | None, found: CaseFacts, scene: Scene) -> str:
+def _who(step: str, act: DeliveredStep | None, found: CaseFacts, scene: Scene) -> str:
     if act and (act.actor or act.unit):
         return " ".join(word for word in (act.unit, act.actor) if word)
     department = found.facts["department"]
@@ -210,7 +210,7 @@ def _who(step: str, act: Act | None, found: CaseFacts, scene: Scene) -> str:
     return ""
 
 
-def _moved(act: Act) -> str:
+def _moved(act: DeliveredStep) -> str:
     """From which value to which a delivered step went."""
     return " → ".join(word for word in (act.from_value, act.to_value) if word)
 

@@ -13,15 +13,15 @@ from dashboard.display.wording import state_name
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.values import Fleet, FleetKind, Fleets
+from queries.values import FleetKind, FleetOfKind, FleetTotals
 
 
-def ask(city: City, scene: Scene) -> Fleets:
+def ask(city: City, scene: Scene) -> FleetTotals:
     """Counts of the newest reports; silence as of the screen's moment."""
     return city.fleet.totals(scene.now.as_of, scope=scene.scope)
 
 
-def render(found: Fleets, scene: Scene) -> Component:
+def render(found: FleetTotals, scene: Scene) -> Component:
     """Units and people in one list, devices in another."""
     words, title = scene.words, scene.words("fleets.title")
     if not (found.units or found.devices or found.roster):
@@ -45,12 +45,12 @@ def render(found: Fleets, scene: Scene) -> Component:
     )
 
 
-def _group(head: str, of: FleetKind, found: Sequence[Fleet], scene: Scene) -> Component:
+def _group(head: str, of: FleetKind, found: Sequence[FleetOfKind], scene: Scene) -> Component:
     lines = rows_list([_line(fleet, of, scene) for fleet in found], "rows fleets")
     return html.Div([html.H3(head), html.Div(lines, className="scroll")], className="partner-group")
 
 
-def _line(fleet: Fleet, of: FleetKind, scene: Scene) -> Row:
+def _line(fleet: FleetOfKind, of: FleetKind, scene: Scene) -> Row:
     words = scene.words
     ordered = sorted(fleet.states.items(), key=lambda item: (-item[1], item[0]))
     states = " · ".join(f"{state_name(of, state, scene)} {whole(n)}" for state, n in ordered)

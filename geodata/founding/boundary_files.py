@@ -118,14 +118,14 @@ def _states_encoding(file: Path) -> bool:
 
 def _repaired(outlines: NDArray[np.object_]) -> tuple[NDArray[np.object_], dict[int, str]]:
     """Outlines made valid surfaces, and what was wrong with each that was not."""
-    mended = outlines.copy()
+    repaired = outlines.copy()
     broken = np.flatnonzero(~shapely.is_valid(outlines) & ~shapely.is_missing(outlines))
-    mended[broken] = shapely.make_valid(outlines[broken], method="structure", keep_collapsed=False)
-    odd = np.flatnonzero(~np.isin(shapely.get_type_id(mended), _SURFACES) & ~shapely.is_missing(mended))
-    for row in odd.tolist():
-        mended[row] = _surface(mended[row])
+    repaired[broken] = shapely.make_valid(outlines[broken], method="structure", keep_collapsed=False)
+    not_surfaces = np.flatnonzero(~np.isin(shapely.get_type_id(repaired), _SURFACES) & ~shapely.is_missing(repaired))
+    for row in not_surfaces.tolist():
+        repaired[row] = _surface(repaired[row])
     reasons = shapely.is_valid_reason(outlines[broken]).tolist()
-    return mended, dict(zip(broken.tolist(), reasons, strict=True))
+    return repaired, dict(zip(broken.tolist(), reasons, strict=True))
 
 
 def _surface(outline: Any) -> Any:

@@ -37,7 +37,7 @@ class FoundingReport:
         """The report in plain English, one thing a sentence."""
         data = [f"{self.folder.name}: {self.areas:,} areas in {self.folder}."]
         for level in self.levels:
-            data.append(_told(level))
+            data.append(_sentence(level))
             data += [f"{level.key}: repaired {row}." for row in level.repaired]
             data += [f"{level.key}: left out {row}." for row in level.dropped]
             data += [f"{level.key}: {pair}." for pair in level.overlaps]
@@ -52,7 +52,7 @@ class FoundingReport:
         return tuple(data)
 
 
-def _told(level: LevelReport) -> str:
+def _sentence(level: LevelReport) -> str:
     code = f"code from {level.columns.code!r}" if level.columns.code else "code made from the name"
     name = f"name from {level.columns.name!r}" if level.columns.name else "no name column"
     return f"{level.key}: {level.areas:,} areas of {level.file.name}, {code}, {name}, parents by {level.parents_by}."

@@ -18,7 +18,7 @@ _WITH_SUB_GRIDS = "shopping_quarter"
 
 
 @dataclass(frozen=True, eq=False)
-class Planned:
+class PlannedSpecialGrid:
     """A special grid before its outline is made: the micro-grids that it unites, by number."""
 
     code: str
@@ -29,19 +29,19 @@ class Planned:
     parent: str = ""
 
 
-def plan_landmarks(tree: AreaTree) -> list[Planned]:
+def plan_landmarks(tree: AreaTree) -> list[PlannedSpecialGrid]:
     """Each landmark as the micro-grids nearest to its point (ties: lowest number); a quarter's sub-grids after it."""
     leaves = tree.area_id[tree.last_id == tree.area_id]
     lon, lat = tree.lon[leaves - 1], tree.lat[leaves - 1]
-    planned: list[Planned] = []
+    planned: list[PlannedSpecialGrid] = []
     for row in tomllib.loads(_FILE.read_text(encoding="utf-8"))["landmarks"]:
         away: NDArray[np.float64] = np.hypot((lon - row["lon"]) * NARROWING, lat - row["lat"])
         cells = leaves[np.argsort(away, kind="stable")[: row["cells"]]]
         divided = row["kind"] == _WITH_SUB_GRIDS
-        planned.append(Planned(row["code"], row["name"], row["kind"], cells, key=not divided))
+        planned.append(PlannedSpecialGrid(row["code"], row["name"], row["kind"], cells, key=not divided))
         if divided:
             planned += [
-                Planned(
+                PlannedSpecialGrid(
                     f"{row['code']}-{at:02d}",
                     f"{row['name']}第{at}分格",
                     SUB_GRID,

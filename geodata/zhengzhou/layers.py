@@ -24,7 +24,7 @@ GIVEN, UNION, DERIVED = "given", "union", "derived"
 
 
 @dataclass(frozen=True, eq=False)
-class Layer:
+class LevelAreas:
     """The areas of one level; `parent` is the row in the layer above. Outlines are in micro-degrees."""
 
     parent: Rows
@@ -37,7 +37,7 @@ class Layer:
 
 def layers_of(
     cells: NDArray[np.object_], centres: Centres, nesting: Nesting, streets: Streets, published: Published
-) -> list[Layer]:
+) -> list[LevelAreas]:
     """City, districts, streets, communities, grids, micro-grids; each outline is the union of those below."""
     table = streets.table
     row_of = {name: row for row, name in enumerate(published.districts)}
@@ -54,22 +54,26 @@ def layers_of(
     cell_codes, cell_names = number_children(nesting.grid, centres.xy, grid_codes, "微网格")
     urban = np.isin(community_codes.astype(str), published.communities["code"][published.communities["urban"]])
     return [
-        Layer(np.array([NO_PARENT], dtype=np.int64), _words([CITY_CODE]), _words([CITY_NAME]), city, _words([UNION])),
-        Layer(
+        LevelAreas(
+            np.array([NO_PARENT], dtype=np.int64), _words([CITY_CODE]), _words([CITY_NAME]), city, _words([UNION])
+        ),
+        LevelAreas(
             of_the_city,
             _words(published.districts.values()),
             _words(published.districts),
             districts,
             _district_basis(streets, published),
         ),
-        Layer(district, _words(table["code"]), _words(table["name"]), street_outlines, _all_derived(len(table))),
-        Layer(nesting.street, community_codes, community_names, communities, _all_derived(len(communities))),
-        Layer(nesting.community, grid_codes, grid_names, grids, _all_derived(len(grids))),
-        Layer(nesting.grid, cell_codes, cell_names, cells, _all_derived(len(cells)), urban[nesting.community_of_cell]),
+        LevelAreas(district, _words(table["code"]), _words(table["name"]), street_outlines, _all_derived(len(table))),
+        LevelAreas(nesting.street, community_codes, community_names, communities, _all_derived(len(communities))),
+        LevelAreas(nesting.community, grid_codes, grid_names, grids, _all_derived(len(grids))),
+        LevelAreas(
+            nesting.grid, cell_codes, cell_names, cells, _all_derived(len(cells)), urban[nesting.community_of_cell]
+        ),
     ]
 
 
-def stacked(layers: list[Layer], rng: Generator) -> UnnumberedAreas:
+def stacked(layers: list[LevelAreas], rng: Generator) -> UnnumberedAreas:
     """All layers in one table, in degrees, with a simulated demand that sums upwards."""
     sizes = [len(layer.parent) for layer in layers]
     first = np.cumsum(sizes) - sizes

@@ -98,8 +98,8 @@ def _apart(centres: Points) -> Points:
     """The same centres with those that fell together pushed a few micro-degrees apart."""
     for _ in range(20):
         _, first = np.unique(centres, axis=0, return_index=True)
-        together = np.setdiff1d(np.arange(len(centres)), first)
-        if not len(together):
+        coinciding = np.setdiff1d(np.arange(len(centres)), first)
+        if not len(coinciding):
             break
-        centres[together] += [[3.0, 2.0]]
+        centres[coinciding] += [[3.0, 2.0]]
     return centres

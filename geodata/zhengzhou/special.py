@@ -15,7 +15,7 @@ from scipy.spatial import cKDTree
 
 from geodata.areas.area_tree import AreaTree, Numbers
 from geodata.areas.special_grids import SpecialGrids
-from geodata.zhengzhou.landmarks import Planned, plan_landmarks
+from geodata.zhengzhou.landmarks import PlannedSpecialGrid, plan_landmarks
 from geodata.zhengzhou.special_names import SpecialNames
 from geodata.zhengzhou.streets import NARROWING
 from geodata.zhengzhou.unions import united
@@ -47,7 +47,7 @@ def derive_special_grids(tree: AreaTree) -> SpecialGrids:
     return SpecialGrids(column("code"), column("name"), column("kind"), basis, outline[order], key, column("parent"))
 
 
-def _ordinary(tree: AreaTree, named: Sequence[Planned]) -> list[Planned]:
+def _ordinary(tree: AreaTree, named: Sequence[PlannedSpecialGrid]) -> list[PlannedSpecialGrid]:
     rng = np.random.default_rng(_SEED)
     leaves = tree.at_level(tree.depth)
     free = np.ones(len(leaves), dtype=np.bool_)
@@ -62,7 +62,7 @@ def _ordinary(tree: AreaTree, named: Sequence[Planned]) -> list[Planned]:
         district = tree.code[tree.ancestor_at(cells[:1], 1)[0] - 1]
         numbers[district] += 1
         name = names.name(int(cells[0]), kind["names"][int(rng.integers(len(kind["names"])))])
-        planned.append(Planned(f"ZS{district[:6]}{numbers[district]:04d}", name, kind["kind"], cells))
+        planned.append(PlannedSpecialGrid(f"ZS{district[:6]}{numbers[district]:04d}", name, kind["kind"], cells))
     return planned
 
 
@@ -85,7 +85,9 @@ def _of_kind(
         yield kind, leaves[np.concatenate([[start], more])]
 
 
-def _keep_the_part_of_the_first_cell(outline: NDArray[np.object_], planned: Sequence[Planned], tree: AreaTree) -> None:
+def _keep_the_part_of_the_first_cell(
+    outline: NDArray[np.object_], planned: Sequence[PlannedSpecialGrid], tree: AreaTree
+) -> None:
     """Where the nearest cells do not touch, a grid is the piece that it grew from."""
     for row in np.flatnonzero(shapely.get_num_geometries(outline) > 1).tolist():
         parts = shapely.get_parts(outline[row])

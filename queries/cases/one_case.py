@@ -58,7 +58,7 @@ class CaseAsked:
 
 
 @dataclass(frozen=True)
-class Act:
+class DeliveredStep:
     """A delivered step: its word (reports.toml, or the source's own), when (aware), actor, unit, from and to which
     value; texts masked. Of several with one word and time the one recorded last."""
 
@@ -71,7 +71,7 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Change:
+class CaseChange:
     """What a version changed: `before` and `after` are texts, numbers or instants (aware); None: nothing."""
 
     column: str
@@ -85,7 +85,7 @@ class Version:
     already."""
 
     recorded_at: datetime
-    changes: tuple[Change, ...]
+    changes: tuple[CaseChange, ...]
     late: bool
 
 
@@ -97,7 +97,7 @@ class CaseFacts:
     facts: Mapping[str, Any]
     steps: Mapping[str, datetime]
     limits: Mapping[str, datetime]
-    acts: tuple[Act, ...]
+    delivered_steps: tuple[DeliveredStep, ...]
     versions: tuple[Version, ...]
     special_grids: tuple[str, ...]
     untimed: bool
@@ -110,21 +110,21 @@ def find_case(runner: StatementRunner, asked: CaseAsked) -> CaseFacts | None:
     names, rows = runner.rows(_statement(recorded=bool(known)), {**case, **known, "as_of": naive(asked.as_of)})
     if not rows:
         return None
-    row = {name: _shown(name, value) for name, value in zip(names, rows[0], strict=True)}
+    row = {name: _as_shown(name, value) for name, value in zip(names, rows[0], strict=True)}
     stated = row["stated_status"]
     untimed = stated in ("closed", "voided") and not (row["closed_at"] or row["voided_at"])
     untimed = untimed and not _has_time(runner, case, stated)
     if untimed:
         row["status"] = stated
     recorded = known.get("recorded") or datetime(9999, 1, 1)  # noqa: DTZ001 - bound as a naive UTC timestamp
-    _, acts = runner.rows(_SQL["steps"], {**case, "as_of": naive(asked.as_of), "recorded": recorded})
+    _, delivered_steps = runner.rows(_SQL["steps"], {**case, "as_of": naive(asked.as_of), "recorded": recorded})
     _, grids = runner.rows(_SQL["special_grids"], case)
     steps = {step: row[f"{step}_at"] for step in STEPS if row[f"{step}_at"]}
     return CaseFacts(
         facts={name: row[name] for name in (*_PLAIN, *_DERIVED, *_COUNTERS)},
         steps=steps,
         limits={limit: row[f"{limit}_at"] for limit in LIMITS if row[f"{limit}_at"]},
-        acts=tuple(_act(act) for act in acts),
+        delivered_steps=tuple(_delivered_step(act) for act in delivered_steps),
         versions=_versions(runner, case, asked),
         special_grids=tuple(sorted(code for (code,) in grids)),
         untimed=untimed,
@@ -149,16 +149,16 @@ def _has_time(runner: StatementRunner, case: Mapping[str, str], status: str) -> 
     return bool(rows[0][0])
 
 
-def _shown(name: str, value: Any) -> Any:
+def _as_shown(name: str, value: Any) -> Any:
     """A value as it may leave: texts masked, instants aware."""
     if isinstance(value, datetime):
         return value.replace(tzinfo=UTC)
     return leaving(name, value)
 
 
-def _act(row: tuple[Any, ...]) -> Act:
+def _delivered_step(row: tuple[Any, ...]) -> DeliveredStep:
     step, happened, *words = row
-    return Act(step, happened.replace(tzinfo=UTC), *(masked_value(word) for word in words))
+    return DeliveredStep(step, happened.replace(tzinfo=UTC), *(masked_value(word) for word in words))
 
 
 def _versions(runner: StatementRunner, case: Mapping[str, str], asked: CaseAsked) -> tuple[Version, ...]:
@@ -169,7 +169,7 @@ def _versions(runner: StatementRunner, case: Mapping[str, str], asked: CaseAsked
     found: list[Version] = []
     current: Mapping[str, Any] | None = None
     for values in rows:
-        row = {name: _shown(name, value) for name, value in zip(names, values, strict=True)}
+        row = {name: _as_shown(name, value) for name, value in zip(names, values, strict=True)}
         recorded = row["recorded_at"]
         if asked.recorded_as_of and recorded > asked.recorded_as_of:
             continue
@@ -189,5 +189,5 @@ def _as_of(row: Mapping[str, Any], moment: datetime) -> dict[str, Any]:
     return {name: None if name in ahead or name in unknown else value for name, value in row.items()}
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any], names: list[str]) -> tuple[Change, ...]:
-    return tuple(Change(name, before[name], after[name]) for name in names if before[name] != after[name])
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], names: list[str]) -> tuple[CaseChange, ...]:
+    return tuple(CaseChange(name, before[name], after[name]) for name in names if before[name] != after[name])

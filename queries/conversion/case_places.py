@@ -28,7 +28,7 @@ _FEWEST_FOR_SWAPPED = 3
 
 
 @dataclass(frozen=True)
-class Places:
+class CasePlaces:
     """For each case the deepest area known (the root when none) and how it was found, as codes of the lists above."""
 
     area_id: Numbers
@@ -120,7 +120,7 @@ def _looked_up(column: pa.Array, numbers_of: Callable[[pa.Array], Numbers]) -> N
     return result
 
 
-def place(lon: Degrees, lat: Degrees, named: Numbers, defaults: NDArray[np.bool_], placer: Placer) -> Places:
+def place(lon: Degrees, lat: Degrees, named: Numbers, defaults: NDArray[np.bool_], placer: Placer) -> CasePlaces:
     """Places of cases by point (degrees WGS-84, NaN where missing), else by `named` area (0: none), else the root.
 
     `defaults` marks points that many cases share and that are therefore not trusted.
@@ -135,7 +135,7 @@ def place(lon: Degrees, lat: Degrees, named: Numbers, defaults: NDArray[np.bool_
     area_id = np.where(trusted, by_point, np.where(is_named, named, ROOT)).astype(np.int32)
     nowhere = np.where(status == OUTSIDE, BY_OUTSIDE, BY_NOTHING)
     placed_by = np.where(trusted, BY_POINT, np.where(is_named, BY_AREA, nowhere)).astype(np.int8)
-    return Places(area_id, placed_by, status)
+    return CasePlaces(area_id, placed_by, status)
 
 
 def on_points(lon: Degrees, lat: Degrees, points: list[tuple[float, float]]) -> NDArray[np.bool_]:

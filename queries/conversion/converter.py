@@ -18,14 +18,14 @@ from queries.conversion.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, R
 from queries.conversion.column_names import Mapping
 from queries.conversion.times import Reading, begin_reading
 from queries.privacy.person_references import person_references
-from queries.reading.chunk import RAW_KEPT, Chunk, Refused
+from queries.reading.chunk import RAW_KEPT, Chunk, RefusedLine
 
 NOT_A_TIME = "is no time between 1900 and 2100"
 PATH_SEPARATOR = " › "
 
 
 @dataclass(frozen=True)
-class Cases:
+class ConvertedCases:
     """Accepted rows. `columns`: canonical → Arrow array, `times`: canonical → instants; only what the source knows."""
 
     columns: dict[str, pa.Array]
@@ -35,13 +35,13 @@ class Cases:
     def __len__(self) -> int:
         return len(self.lines)
 
-    def where(self, keep: NDArray[np.bool_]) -> Cases:
+    def where(self, keep: NDArray[np.bool_]) -> ConvertedCases:
         """The rows marked in `keep`."""
         if keep.all():
             return self
         mask = pa.array(keep)
         columns = {name: column.filter(mask) for name, column in self.columns.items()}
-        return Cases(columns, {name: time[keep] for name, time in self.times.items()}, self.lines[keep])
+        return ConvertedCases(columns, {name: time[keep] for name, time in self.times.items()}, self.lines[keep])
 
 
 @dataclass
@@ -65,7 +65,7 @@ class Converter:
     cursor: duckdb.DuckDBPyConnection
     tally: Tally = field(default_factory=Tally)
 
-    def convert(self, chunk: Chunk) -> tuple[Cases, list[Refused]]:
+    def convert(self, chunk: Chunk) -> tuple[ConvertedCases, list[RefusedLine]]:
         """Cases of one piece and its refused rows (those that the reader refused included)."""
         columns = self._typed_columns(chunk)
         times, not_times = self._times(chunk)
@@ -73,7 +73,7 @@ class Converter:
             accepted = times["accepted_at"]
             reported = times.get("reported_at", accepted)
             times["reported_at"] = np.where(reported == MISSING, accepted, reported)
-        cases = Cases(columns, times, chunk.lines)
+        cases = ConvertedCases(columns, times, chunk.lines)
         refused = self._refusals(chunk, cases, not_times)
         keep = ~np.isin(chunk.lines, [row.line for row in refused]) if refused else np.ones(len(cases), dtype=bool)
         return cases.where(keep), chunk.refused + refused
@@ -158,7 +158,7 @@ class Converter:
         elif any(reading.has_year_last() for reading in readings):
             self.tally.day_order_guessed = True
 
-    def _refusals(self, chunk: Chunk, cases: Cases, bad: dict[str, NDArray[np.bool_]]) -> list[Refused]:
+    def _refusals(self, chunk: Chunk, cases: ConvertedCases, bad: dict[str, NDArray[np.bool_]]) -> list[RefusedLine]:
         reasons: dict[int, str] = {}
         no_number = pc.is_null(cases.columns["source_id"]).to_numpy(zero_copy_only=False)
         for row in np.flatnonzero(no_number).tolist():
@@ -171,7 +171,7 @@ class Converter:
             reasons.setdefault(row, "no time of report")
         people = frozenset(self.mapping.columns.get(PERSON, ()))
         return [
-            Refused(int(chunk.lines[row]), reason, _raw(chunk.table, row, people))
+            RefusedLine(int(chunk.lines[row]), reason, _raw(chunk.table, row, people))
             for row, reason in sorted(reasons.items())
         ]
 

@@ -20,7 +20,7 @@ from queries.conversion.converter import joined_path
 from queries.conversion.text_rows import NO_OBJECT, joined
 from queries.conversion.values import as_text
 from queries.privacy.person_references import person_references
-from queries.reading.chunk import RAW_KEPT, Chunk, Refused
+from queries.reading.chunk import RAW_KEPT, Chunk, RefusedLine
 
 NEITHER_OBJECT = "the row is no JSON object"
 REQUIRED = ("source_id", "reported_at")
@@ -65,7 +65,7 @@ def chunk_of(deliveries: Iterable[pa.Table], first_line: int, done: float = 1.0)
     not_objects = table.column(NO_OBJECT)
     is_object = pc.is_null(not_objects).to_numpy()
     refused = [
-        Refused(int(lines[row]), NEITHER_OBJECT, not_objects[row].as_py()[:RAW_KEPT])
+        RefusedLine(int(lines[row]), NEITHER_OBJECT, not_objects[row].as_py()[:RAW_KEPT])
         for row in np.flatnonzero(~is_object).tolist()
     ]
     kept = table.drop_columns([NO_OBJECT]).filter(pa.array(is_object))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from queries.calendar.zones import MISSING, SECOND, Instants, Zone
 from queries.conversion.canonical import DAYS, LIFE_CYCLE, UPDATED, VERSION
-from queries.conversion.converter import Cases
+from queries.conversion.converter import ConvertedCases
 
 SLACK = 120 * SECOND  # steps this close together are not out of order (domain.md, invariant 3)
 
@@ -35,7 +35,7 @@ def known_steps(cases_times: dict[str, Instants], declared: tuple[str, ...] | No
     return tuple(name.removesuffix("_at") for name in LIFE_CYCLE if name.removesuffix("_at") in present)
 
 
-def fill_steps(cases: Cases, steps: tuple[str, ...]) -> dict[str, Instants]:
+def fill_steps(cases: ConvertedCases, steps: tuple[str, ...]) -> dict[str, Instants]:
     """The times of the cases, with steps that the source does not know taken from the nearest earlier known one:
     accepted and filed of every case, surveyed of those that a citizen has answered about.
     """
@@ -50,7 +50,7 @@ def fill_steps(cases: Cases, steps: tuple[str, ...]) -> dict[str, Instants]:
     return filled
 
 
-def versions(cases: Cases) -> Instants:
+def versions(cases: ConvertedCases) -> Instants:
     """The version of each row: the source's, else its update time, else its latest life-cycle time (µs since 1970)."""
     latest = np.full(len(cases), MISSING, dtype=np.int64)
     for name in LIFE_CYCLE:
@@ -64,7 +64,7 @@ def versions(cases: Cases) -> Instants:
     return latest
 
 
-def statuses(cases: Cases, times: dict[str, Instants]) -> pa.Array:
+def statuses(cases: ConvertedCases, times: dict[str, Instants]) -> pa.Array:
     """Status codes; where the source says nothing, or only "open", the last step that has a time."""
     codes = [code for _, code in _STATUS_OF_STEP]
     reached = np.zeros(len(cases), dtype=np.int8)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from queries.device_reports.kinds import Column
+from queries.device_reports.kinds import ReportColumn
 from queries.device_reports.sent_rows import Values, as_list
 
 Reasons = dict[int, str]
@@ -37,7 +37,7 @@ class Unreadable(ValueError):  # noqa: N818  (one value that will not do; the me
     """Why one value will not do."""
 
 
-def read_column(column: Column, values: Values, zone: str) -> tuple[pa.Array, Reasons]:
+def read_column(column: ReportColumn, values: Values, zone: str) -> tuple[pa.Array, Reasons]:
     """The column in its type of TYPES (instants naive UTC; those without a zone are in `zone`), null where empty or
     unreadable; and the reason of each unreadable value, by row."""
     if column.type == "word":
@@ -103,7 +103,7 @@ def _text(value: Any) -> str | None:
     return text or None
 
 
-def _coded(column: Column, texts: pa.Array) -> tuple[pa.Array, Reasons]:
+def _coded(column: ReportColumn, texts: pa.Array) -> tuple[pa.Array, Reasons]:
     encoded = texts.dictionary_encode()
     words = encoded.dictionary.to_pylist()
     codes = [column.words.get(word.casefold(), word if column.other_words_kept else None) for word in words]

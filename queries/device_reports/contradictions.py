@@ -32,8 +32,8 @@ def contradictions(columns: Mapping[str, pa.Array], zone: str, now: datetime | N
             found += [(row, f"{part} is more than {whole}") for row in more]
     if "hour" in columns:
         instants = columns["hour"].cast(pa.int64()).fill_null(0).to_numpy()
-        crooked = np.flatnonzero(zone_named(zone).to_local(instants) % HOUR)
-        found += [(row, "hour is not the beginning of an hour") for row in crooked.tolist()]
+        not_whole = np.flatnonzero(zone_named(zone).to_local(instants) % HOUR)
+        found += [(row, "hour is not the beginning of an hour") for row in not_whole.tolist()]
     if now is not None:
         latest = pa.scalar((now.astimezone(UTC) + FUTURE).replace(tzinfo=None), pa.timestamp("us"))
         for name, column in columns.items():

@@ -17,7 +17,7 @@ ColumnType = Literal["text", "word", "number", "count", "instant"]
 
 
 @dataclass(frozen=True)
-class Column:
+class ReportColumn:
     """One column of a report. words: other writings and codes (case folded) → code; other_words_kept: a word that is
     none of these stands for itself; also: other names of the column."""
 
@@ -42,7 +42,7 @@ class ReportTable:
     posted_as: str
     key: tuple[str, ...]
     newest_by: tuple[str, ...]
-    columns: Mapping[str, Column] = field(hash=False)
+    columns: Mapping[str, ReportColumn] = field(hash=False)
     greatest: tuple[str, ...] = ()
     marked_by: str = ""
     sign: str = ""
@@ -67,7 +67,7 @@ def tables_of(kind: str) -> tuple[ReportTable, ...]:
 
 def _table(name: str, table: Mapping[str, Any], words: Mapping[str, Mapping[str, str]]) -> ReportTable:
     columns = {
-        column: Column(
+        column: ReportColumn(
             column, declared["type"], declared.get("required", False), words.get(declared.get("words", ""), {}),
             tuple(declared.get("also", ())), declared.get("other_words_kept", False),
         )

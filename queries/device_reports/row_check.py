@@ -28,7 +28,7 @@ class RefusedRow:
 
 
 @dataclass(frozen=True)
-class _How:
+class _Delivery:
     """Zone and column names of a source, and the moment of the delivery."""
 
     zone: str
@@ -55,11 +55,11 @@ def check_rows(
     """
     tables = tables_of(kind)
     sent = SentTable(rows) if isinstance(rows, pa.Table) else SentObjects(rows)
-    how = _How(zone, mapping or {}, now)
+    delivery = _Delivery(zone, mapping or {}, now)
     refused = dict.fromkeys(sent.not_objects, NO_OBJECT)
     pieces = []
-    for table, numbers in _sorted_out(tables, sent, how):
-        piece, reasons = _checked(table, sent, numbers, how)
+    for table, numbers in _by_table(tables, sent, delivery):
+        piece, reasons = _checked(table, sent, numbers, delivery)
         refused |= {int(numbers[row]): reason for row, reason in reasons.items()}
         kept = np.delete(np.arange(len(numbers)), list(reasons))
         columns = {"row": pa.array(numbers[kept]), "table": pa.repeat(pa.scalar(table.name), len(kept))}
@@ -69,33 +69,35 @@ def check_rows(
     return good, [RefusedRow(row, refused[row]) for row in sorted(refused)]
 
 
-def _sorted_out(tables: Sequence[ReportTable], sent: Sent, how: _How) -> Iterator[tuple[ReportTable, Numbers]]:
+def _by_table(
+    tables: Sequence[ReportTable], sent: Sent, delivery: _Delivery
+) -> Iterator[tuple[ReportTable, Numbers]]:
     """The numbers of the rows of each table: of the first whose mark a row has."""
     left = np.delete(np.arange(len(sent)), list(sent.not_objects))
     for table in tables:
         mine = left
         if table.marked_by:
-            names = known_as(table.columns[table.marked_by], sent, how.mapping)
+            names = known_as(table.columns[table.marked_by], sent, delivery.mapping)
             marks = sent.values(names, left) if names else [None] * len(left)
             marked = np.array([mark is not None and mark != "" for mark in as_list(marks)], dtype=bool)
             mine, left = left[marked], left[~marked]
         yield table, mine
 
 
-def _checked(table: ReportTable, sent: Sent, numbers: Numbers, how: _How) -> tuple[pa.Table, Reasons]:
+def _checked(table: ReportTable, sent: Sent, numbers: Numbers, delivery: _Delivery) -> tuple[pa.Table, Reasons]:
     columns: dict[str, pa.Array] = {}
     reasons: Reasons = {}
     for name, column in table.columns.items():
-        names = known_as(column, sent, how.mapping)
+        names = known_as(column, sent, delivery.mapping)
         if not names:
             columns[name] = pa.nulls(len(numbers), TYPES[column.type])
         else:
-            columns[name], wrong = read_column(column, sent.values(names, numbers), how.zone)
+            columns[name], wrong = read_column(column, sent.values(names, numbers), delivery.zone)
             reasons = {row: f"{name}: {reason}" for row, reason in wrong.items()} | reasons
         if column.required:
             reasons |= {row: f"no {name}" for row in rows_where(pc.is_null(columns[name])) if row not in reasons}
     columns |= _without_zero_point(columns)
-    for row, reason in contradictions(columns, how.zone, how.now):
+    for row, reason in contradictions(columns, delivery.zone, delivery.now):
         reasons.setdefault(row, reason)
     return pa.table(columns), reasons
 

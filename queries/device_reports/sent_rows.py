@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from queries.device_reports.kinds import Column
+from queries.device_reports.kinds import ReportColumn
 
 Numbers = NDArray[np.int64]
 Values: TypeAlias = Sequence[Any] | pa.Array
@@ -61,7 +61,7 @@ class SentTable:
 Sent = SentObjects | SentTable
 
 
-def known_as(column: Column, sent: Sent, mapping: Mapping[str, Any]) -> tuple[str, ...]:
+def known_as(column: ReportColumn, sent: Sent, mapping: Mapping[str, Any]) -> tuple[str, ...]:
     """The names under which the rows give a column. mapping: canonical column → the source's own name."""
     own = mapping.get(column.name)
     chosen = (own,) if isinstance(own, str) and own else (column.name, *column.also)

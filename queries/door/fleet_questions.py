@@ -8,7 +8,7 @@ from geodata.areas.area_tree import BoundingBox
 from queries.city_context import CityContext
 from queries.fleet.device_states import DeviceStates, device_states, devices_inside
 from queries.fleet.partner_lines import Partner, partner_lines
-from queries.fleet.totals import Fleets, fleets
+from queries.fleet.totals import FleetTotals, fleet_totals
 from queries.fleet.unit_positions import UnitPositions, unit_positions
 from queries.kpis.report_facts import ReportFacts
 from queries.scope import Scope, answering
@@ -45,10 +45,10 @@ class FleetQuestions:
         with answering(scope):
             return devices_inside(self._runner, box, kinds, most)
 
-    def totals(self, as_of: datetime, *, scope: Scope) -> Fleets:
+    def totals(self, as_of: datetime, *, scope: Scope) -> FleetTotals:
         """Units and devices by kind and state; nothing of a moment before the newest reports."""
         with answering(scope):
-            return fleets(self._runner, as_of)
+            return fleet_totals(self._runner, as_of)
 
     def partners(self, as_of: datetime, *, scope: Scope) -> tuple[Partner, ...]:
         """The lines to all partners by kind and key; none of a moment before the newest reports."""

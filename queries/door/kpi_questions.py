@@ -88,7 +88,7 @@ class KpiQuestions:
         root = self._context.tree.root.code
         question = Question(metric, root, as_of=self._sources.now(), denominator=denominator, scope=scope)
         with answering(scope):
-            return not self._answering.look_up(question).reasons
+            return not self._answering.resolve(question).reasons
 
     def has_value(self, dimension: str, value: str, *, scope: Scope) -> bool:
         """Whether any case has this value of a dimension, or had it before."""

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from geodata.city.profile import SourceKind
 from queries.city_context import CityContext
-from queries.kpis.source_facts import Facts, Source
+from queries.kpis.source_facts import CaseSource, Facts
 from queries.scope import Scope, answering
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding, freshness_of, refused_rows, source_standings
@@ -34,7 +34,7 @@ class SourceQuestions:
         """How fresh each source was at `as_of`; of all sources, or of those that deliver one kind."""
         return freshness_of(self.standings(as_of, scope=scope), kind)
 
-    def of_cases(self, *, scope: Scope) -> tuple[Source, ...]:
+    def of_cases(self, *, scope: Scope) -> tuple[CaseSource, ...]:
         """What the store holds of each source of cases, by name."""
         with answering(scope):
             return self._facts.sources()

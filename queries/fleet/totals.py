@@ -18,7 +18,7 @@ _SQL = read_statements(Path(__file__).with_name("fleet.sql"))
 
 
 @dataclass(frozen=True)
-class Fleet:
+class FleetOfKind:
     """Units or devices of one kind: how many, and how many in each state of fleet_states.toml."""
 
     kind: str
@@ -31,33 +31,33 @@ class Fleet:
 
 
 @dataclass(frozen=True)
-class Fleets:
+class FleetTotals:
     """Units and devices by kind, and the people on the roster by kind (numbers, not single people)."""
 
-    units: tuple[Fleet, ...]
-    devices: tuple[Fleet, ...]
+    units: tuple[FleetOfKind, ...]
+    devices: tuple[FleetOfKind, ...]
     roster: Mapping[str, int]
 
 
-def fleets(runner: StatementRunner, as_of: datetime) -> Fleets:
+def fleet_totals(runner: StatementRunner, as_of: datetime) -> FleetTotals:
     """What the newest reports say, in the states of the moment `as_of` (aware). Of a moment before the newest reports
     nothing is known and the answer is empty."""
     facts = ReportFacts(runner)
     known = {table: facts.known_at(table, as_of) for table in ("units", "devices", "rosters")}
     roster = {kind: int(people) for kind, people in runner.rows(_SQL["rosters"], {})[1]}
-    return Fleets(
+    return FleetTotals(
         units=_by_kind(runner, "units", as_of) if known["units"] else (),
         devices=_by_kind(runner, "devices", as_of) if known["devices"] else (),
         roster=roster if known["rosters"] else {},
     )
 
 
-def _by_kind(runner: StatementRunner, name: str, as_of: datetime) -> tuple[Fleet, ...]:
+def _by_kind(runner: StatementRunner, name: str, as_of: datetime) -> tuple[FleetOfKind, ...]:
     found: dict[str, dict[str, int]] = {}
     for kind, state, n in runner.rows(_by_state(name), {"as_of": naive(as_of)})[1]:
         found.setdefault(kind, {})[state] = n
     return tuple(
-        sorted((Fleet(kind, states) for kind, states in found.items()), key=lambda fleet: (-fleet.n, fleet.kind))
+        sorted((FleetOfKind(kind, states) for kind, states in found.items()), key=lambda fleet: (-fleet.n, fleet.kind))
     )
 
 

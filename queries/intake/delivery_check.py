@@ -16,13 +16,12 @@ from queries.city_context import CityContext
 from queries.conversion.converter import Converter
 from queries.conversion.delivered_rows import canonical_texts, chunk_of, delivered_mapping, without_persons
 from queries.conversion.text_rows import packed, texts_of
-from queries.device_reports.row_check import check_rows
-from queries.intake.receipt import RefusedRow
+from queries.device_reports.row_check import RefusedRow, check_rows
 from queries.landing.folder import EVENTS
 from queries.landing.frames import framed
 from queries.loading.report_load import with_refusals
 from queries.privacy.person_references import person_key
-from queries.reading.chunk import RAW_KEPT, Refused
+from queries.reading.chunk import RAW_KEPT, RefusedLine
 
 
 @dataclass(frozen=True)
@@ -49,23 +48,20 @@ def _checked_cases(city: CityContext, source: str, rows: Sequence[Any]) -> Check
     with city.store.cursor() as computing:
         zone = zone_named(about.zone or city.profile.zone)
         _, refused = Converter(mapping, zone, key, computing).convert(chunk)
-    return Checked(framed(packed(table), len(rows)), len(rows), _told(refused))
+    return Checked(framed(packed(table), len(rows)), len(rows), _refused_rows(refused))
 
 
 def _checked_reports(city: CityContext, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
     about, table = city.profile.source(source), texts_of(rows)
     zone = about.zone or city.profile.zone
     _, found = check_rows(kind, rows, zone=zone, mapping=about.mapping, now=now)
-    raw = [
-        (row.row, row.reason, json.dumps(rows[row.row], ensure_ascii=False, default=str)[:RAW_KEPT]) for row in found
-    ]
-    refused = tuple(RefusedRow(row.row, row.reason) for row in found)
-    return Checked(framed(packed(with_refusals(table, raw)), len(rows)), len(rows), refused)
+    raw = [(row.row, row.reason, _raw(rows[row.row])) for row in found]
+    return Checked(framed(packed(with_refusals(table, raw)), len(rows)), len(rows), tuple(found))
 
 
 def _raw(row: Any) -> str:
     return json.dumps(row, ensure_ascii=False, default=str)[:RAW_KEPT]
 
 
-def _told(refused: Sequence[Refused]) -> tuple[RefusedRow, ...]:
+def _refused_rows(refused: Sequence[RefusedLine]) -> tuple[RefusedRow, ...]:
     return tuple(RefusedRow(row.line, row.reason) for row in sorted(refused, key=lambda row: row.line))

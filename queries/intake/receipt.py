@@ -2,13 +2,7 @@
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class RefusedRow:
-    """A row that cannot be taken: its place in the delivery, counted from 0, and one sentence."""
-
-    row: int
-    reason: str
+from queries.device_reports.row_check import RefusedRow
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ class Reception:
         """Load a file that was dropped, between two segments; see `load_file`. Waits for the end."""
         options = {"recorded_at": self._moment_for(source)} | options
         summary = self._applier.run(lambda: load_file(self.city, path, source=source, **options)).result()
-        self._tell(summary)
+        self._report(summary)
         return summary
 
     def between(self, work: Callable[[], T]) -> T:
@@ -127,12 +127,12 @@ class Reception:
         if not kept:
             forget(city.store.folder, landed)
         self._count(-sealed.rows)
-        self._tell(summary)
+        self._report(summary)
 
     def _give_up(self, sealed: Sealed) -> None:
         self._count(-sealed.rows)
 
-    def _tell(self, summary: LoadSummary) -> None:
+    def _report(self, summary: LoadSummary) -> None:
         if self._on_applied is not None:
             self._on_applied(summary)
 

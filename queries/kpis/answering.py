@@ -37,7 +37,7 @@ Composing = Callable[[Metric, StatementContext], str]
 
 
 @dataclass(frozen=True)
-class Asked:
+class ResolvedQuestion:
     """A question with everything looked up that it names; `reasons`: why it cannot be answered, if so."""
 
     question: Question
@@ -65,9 +65,9 @@ class Answering:
     def answer(self, question: Question, freshness: Freshness) -> Answer:
         """The answer. `question.as_of` must be given. Raises UnknownMetric, UnknownDenominator, UnknownArea,
         QuestionRefused and TooSlow."""
-        asked = self.look_up(question)
+        asked = self.resolve(question)
         if asked.reasons:
-            return self._told(asked, freshness, status="no_data", notes=asked.reasons)
+            return self._answer(asked, freshness, status="no_data", notes=asked.reasons)
         days = len(asked.period.days())
         found = self._rows(asked, question.by) if question.by and (question.by != "day" or days) else []
         whole = self._whole(asked, found)
@@ -80,7 +80,7 @@ class Answering:
             notes += (note.left_out(out, asked.metric.excluded_en, asked.metric.excluded_zh),)
         if n and (asked.metric.failed_en or asked.metric.failed_zh):
             notes += (note.failed(n - int(numerator or 0), asked.metric.failed_en, asked.metric.failed_zh),)
-        data = self._told(asked, freshness, status="no_cases" if value is None else "ok", notes=notes)
+        data = self._answer(asked, freshness, status="no_cases" if value is None else "ok", notes=notes)
         return replace(
             data, value=value, numerator=numerator, denominator=denominator, n=n,
             rows=self._parts(asked, found) if question.by else (), statistics=statistics_of(asked.metric, whole),
@@ -88,7 +88,7 @@ class Answering:
 
     def by_level(self, question: Question, level: int, freshness: Freshness) -> by_level.LevelAnswer:
         """The KPI of every area of a level inside the question's area (not by `question.by`); raises as `answer`."""
-        asked = self.look_up(replace(question, by="area"))
+        asked = self.resolve(replace(question, by="area"))
         areas = by_level.inside(self.tree, asked.area, level)
         data = by_level.nothing(self.answer(replace(question, by=None), freshness), level, areas)
         if asked.reasons or data.whole.status == "no_data":
@@ -102,7 +102,7 @@ class Answering:
         bound |= {"first_ids": (first, *areas.tolist()), "last_ids": (first, *last)}
         return by_level.with_quantiles(asked.metric, data, self._table(asked, "area", bound))
 
-    def _table(self, asked: Asked, by: str, bound: Mapping[str, Any]) -> pa.Table:
+    def _table(self, asked: ResolvedQuestion, by: str, bound: Mapping[str, Any]) -> pa.Table:
         statement = compose(asked.metric, by, asked.context)
         return self.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
 
@@ -113,16 +113,16 @@ class Answering:
     def counted(self, question: Question, compose: Composing, most: int = MOST_CASES, **given: Any) -> pa.Table:
         """The rows of a statement on the counted members of the population, with the parameters `given` and at $most so
         many; none when the question has no data, for which the statement must have a LIMIT $most."""
-        asked = self.look_up(question)
+        asked = self.resolve(question)
         statement = compose(asked.metric, asked.context)
         bound = self._parameters(asked, None) | given | {"most": 0 if asked.reasons else most}
         return self.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
 
     def bins(self, question: Question) -> Bins:
         """Where the counted members lie; nowhere when the question has no data or counts no cases."""
-        if self.look_up(question).reasons or self.dictionary[question.metric].table != "events":
+        if self.resolve(question).reasons or self.dictionary[question.metric].table != "events":
             return NO_BINS
-        depth = bins.depth_for(int(self._rows(self.look_up(replace(question, by=None)), None)[0]["n"]))
+        depth = bins.depth_for(int(self._rows(self.resolve(replace(question, by=None)), None)[0]["n"]))
         return bins.bins_of(self.counted(question, bins.compose_bins, cells=float(1 << depth)), depth)
 
     def cases_at(self, question: Question, cell: Cell | None, most: int = MOST_CASES, after: int = 0) -> pa.Table:
@@ -135,7 +135,7 @@ class Answering:
         given: dict[str, Any] = {"cells": float(1 << cell.depth), "cell_x": cell.x, "cell_y": cell.y, **cell.box()}
         return masked_table(self.counted(question, bins.compose_cases_in_cell, most, after=after, **given))
 
-    def look_up(self, question: Question) -> Asked:
+    def resolve(self, question: Question) -> ResolvedQuestion:
         """The question with its KPI, area, period and context, or the reasons why it has no data."""
         refuse_contradictions(question)
         if question.where:
@@ -156,7 +156,7 @@ class Answering:
         if recorded and conditions.SPECIAL_GRID in (question.by, *dict(question.where)):
             notes.append(note.SPECIAL_GRID_NOW)
         settled = metric.table == "events" and not (recorded or untimed) and self.facts.settled(question.as_of)
-        return Asked(
+        return ResolvedQuestion(
             question, metric, basis, area, self._period(question, basis, recorded), question.as_of,
             StatementContext(
                 recorded, recorded or untimed > 0, bool(unmet), not area.parent_id, settled,
@@ -174,7 +174,7 @@ class Answering:
 
     def _reasons_of_ignorance(self, question: Question, basis: Basis) -> list[Note]:
         """Nothing was loaded, the period is still to come, or nothing was known by the moment of recording."""
-        assert question.as_of is not None  # noqa: S101  # refused in look_up
+        assert question.as_of is not None  # noqa: S101  # refused in resolve
         if not self.facts.sources():
             return [note.NOTHING_LOADED]
         if question.start and not basis.is_state and start_of(question.start, self.profile.time_zone) > question.as_of:
@@ -185,7 +185,7 @@ class Answering:
     def _reasons(
         self, question: Question, metric: Metric, unmet: Mapping[str, tuple[str, ...]], sources: Sequence[str]
     ) -> list[Note]:
-        assert question.as_of is not None  # noqa: S101  # refused in look_up
+        assert question.as_of is not None  # noqa: S101  # refused in resolve
         if not _has_breakdown(metric, question.by):
             return [note.NOT_BY_THIS]
         if metric.table != "events":
@@ -209,7 +209,7 @@ class Answering:
     def _period(self, question: Question, basis: Basis, recorded: bool) -> Period:
         """The period of the question; an open side ends where the data do, as far as the moment allows."""
         as_of, known = question.as_of, question.recorded_as_of
-        assert as_of is not None  # noqa: S101  # refused in look_up
+        assert as_of is not None  # noqa: S101  # refused in resolve
         zone = self.profile.time_zone
         today = as_of.astimezone(zone).date()
         start, end = question.start, question.end
@@ -222,24 +222,24 @@ class Answering:
             end = end or (max(min(last, today), start or today) if last else None)
         return Period(start, end, as_of, zone)
 
-    def _rows(self, asked: Asked, by: str | None) -> list[Row]:
+    def _rows(self, asked: ResolvedQuestion, by: str | None) -> list[Row]:
         statement = compose(asked.metric, by, replace(asked.context, few=by == "area" and self._are_few(asked)))
         bound = self._parameters(asked, by)
         names, rows = self.runner.rows(statement, {name: bound[name] for name in parameters_of(statement)})
         return [dict(zip(names, row, strict=True)) for row in rows]
 
-    def _are_few(self, asked: Asked) -> bool:
+    def _are_few(self, asked: ResolvedQuestion) -> bool:
         short = not asked.basis.is_state and len(asked.period.days()) <= FEW_DAYS
         return short and len(self.tree.children(asked.area)) <= FEW_AREAS
 
-    def _whole(self, asked: Asked, found: list[Row]) -> Row:
+    def _whole(self, asked: ResolvedQuestion, found: list[Row]) -> Row:
         """The row of the whole: added up from the parts where these are disjoint and can be added, else asked for."""
         by = asked.question.by
         if by in (None, "special_grid") or (by == "day" and asked.basis.is_state) or not adds_up(asked.metric):
             return self._rows(asked, None)[0]
         return added_up(found)
 
-    def _parts(self, asked: Asked, rows: list[Row]) -> tuple[AnswerRow, ...]:
+    def _parts(self, asked: ResolvedQuestion, rows: list[Row]) -> tuple[AnswerRow, ...]:
         by = asked.question.by or ""
         days = asked.period.days()
         if by == "day":
@@ -250,7 +250,7 @@ class Answering:
             return answer_rows.special_grid_rows(asked.metric, rows, self.runner.store.special_grids, len(days))
         return answer_rows.BY_VALUE[by](asked.metric, rows, len(days))
 
-    def _parameters(self, asked: Asked, by: str | None) -> dict[str, Any]:
+    def _parameters(self, asked: ResolvedQuestion, by: str | None) -> dict[str, Any]:
         """Everything that a statement may bind; lists as tuples."""
         area, period = asked.area, asked.period
         bound: dict[str, Any] = {
@@ -276,7 +276,9 @@ class Answering:
         first = min((source.first_reported for source in self.facts.sources() if source.first_reported), default=as_of)
         return working_time_table(working_calendar(self.profile), first.year - 1, as_of.year + 1)
 
-    def _told(self, asked: Asked, freshness: Freshness, *, status: Status, notes: tuple[Note, ...]) -> Answer:
+    def _answer(
+        self, asked: ResolvedQuestion, freshness: Freshness, *, status: Status, notes: tuple[Note, ...]
+    ) -> Answer:
         metric, state = asked.metric, asked.basis.is_state
         return Answer(
             key=metric.key, kind=metric.kind, area=asked.area.code, value=None, unit=metric.unit, numerator=None,

@@ -29,7 +29,7 @@ COLUMNS = {
 SPECIAL_GRID = "special_grid"
 DIMENSIONS = (*COLUMNS, SPECIAL_GRID)
 
-SQL = read_statements(Path(__file__).with_name("conditions.sql"))
+SQL = read_statements(Path(__file__).parent / "sql" / "conditions.sql")
 
 
 def refuse_unknown(conditions: Conditions, special_grids: Iterable[str]) -> None:

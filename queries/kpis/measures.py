@@ -16,7 +16,7 @@ QUANTILES = ("median", "p90", "p95")
 NOTHING: Row = {"n": 0, "hits": 0, "total": 0, "quantiles": None, "left_out": 0, "no_calendar": 0}
 
 WORKED = "worked_us"  # the column of the duration in working time, computed once for each case
-_SQL = read_statements(Path(__file__).with_name("measures.sql"))
+_SQL = read_statements(Path(__file__).parent / "sql" / "measures.sql")
 
 
 def length_of(metric: Metric) -> str:

@@ -16,7 +16,7 @@ from queries.kpis.source_facts import aware
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import read_statements
 
-_SQL = read_statements(Path(__file__).with_name("report_facts.sql"))
+_SQL = read_statements(Path(__file__).parent / "sql" / "report_facts.sql")
 # A stamp is up to a minute old, and reports come every few seconds: what came since then is taken for its moment.
 AGE_OF_STAMPS = timedelta(minutes=2)
 
@@ -38,7 +38,7 @@ class ReportFacts:
         known = question.recorded_as_of
         if known and first and known < first:
             return [note.NOTHING_KNOWN_YET]
-        assert question.as_of is not None  # noqa: S101  # refused in look_up
+        assert question.as_of is not None  # noqa: S101  # refused in resolve
         before = table.sign and not self.known_at(metric.table, question.as_of)
         not_as_then = table.sign and known and newest and known + AGE_OF_STAMPS < newest
         return [note.only_newest(metric.table)] if before or not_as_then else []

@@ -12,12 +12,12 @@ from queries.kpis.dictionary import Metric
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import read_statements
 
-_SQL = read_statements(Path(__file__).with_name("source_facts.sql"))
+_SQL = read_statements(Path(__file__).parent / "sql" / "source_facts.sql")
 FILLED = ("accepted", "filed", "surveyed")
 
 
 @dataclass(frozen=True)
-class Source:
+class CaseSource:
     """One row of city.sources; instants aware, in UTC."""
 
     name: str
@@ -42,11 +42,11 @@ class Facts:
         self.runner = runner
         self._known: set[tuple[str, str]] = set()
 
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[CaseSource, ...]:
         """All sources of cases by name; sources of reports: `queries.sources`."""
         _, rows = self.runner.rows(_SQL["sources"], {})
         return tuple(
-            Source(
+            CaseSource(
                 name, frozenset(steps.split(",")), cadence, aware(newest), aware(first), aware(last), aware(load), count
             )
             for name, steps, cadence, newest, first, last, load, count in rows
@@ -113,10 +113,10 @@ class Facts:
         """Whether some case counts something (for example declines) without a time at which it first happened."""
         return bool(self.runner.rows(_SQL.filled("untimed_counter", counter=counter, time=time), {})[1])
 
-    def _meets(self, source: Source, need: str) -> bool:
+    def _meets(self, source: CaseSource, need: str) -> bool:
         return any(self._knows(source, name) for name in need.split("|"))
 
-    def _knows(self, source: Source, name: str) -> bool:
+    def _knows(self, source: CaseSource, name: str) -> bool:
         """A step by the source's own list; anything else by whether a single value of it has been seen."""
         if name in source.steps:
             return True

@@ -15,8 +15,8 @@ from queries.kpis.measures import WORKED, calendar_missing_condition, counted_co
 from queries.store.statements import Text, conjunction, read_statements, union
 
 _SHAPES = read_statements(Path(__file__).with_name("shapes"))
-PIECES = read_statements(Path(__file__).with_name("pieces.sql"))
-_PARTS = read_statements(Path(__file__).with_name("breakdowns.sql"))
+PIECES = read_statements(Path(__file__).parent / "sql" / "pieces.sql")
+_PARTS = read_statements(Path(__file__).parent / "sql" / "breakdowns.sql")
 PUBLIC_COLUMNS = (
     "source", "source_id", "title", "category1", "category2", "category3", "channel", "area_id", "department",
     "trusted_lon", "trusted_lat", "reported_at", "accepted_at", "filed_at", "dispatched_at", "received_at", "due_at",

@@ -15,7 +15,7 @@ from geodata.city.profile import SourceProfile
 from queries.landing.folder import Landed
 from queries.loading.input_lines import InputLines, naive_moment
 from queries.loading.summary import LoadSummary
-from queries.reading.chunk import RAW_KEPT, Refused
+from queries.reading.chunk import RAW_KEPT, RefusedLine
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
 
@@ -67,7 +67,7 @@ class Bookkeeping:
             known.add(content)
         return found
 
-    def record_refused(self, refused: Sequence[Refused], lines: InputLines) -> None:
+    def record_refused(self, refused: Sequence[RefusedLine], lines: InputLines) -> None:
         """Keep refused rows with source, file, line, reason and their text, cut."""
         if not refused:
             return

@@ -35,13 +35,13 @@ from queries.loading.opened_inputs import OpenedInputs, one_segment
 from queries.loading.staging import Origin, Stager
 from queries.loading.summary import LoadSummary, masked_summary
 from queries.privacy.person_references import person_key
-from queries.reading.chunk import Refused
+from queries.reading.chunk import RefusedLine
 
 Progress = Callable[[str, float], None]
 """Called with what has been done and the share done, 0..1."""
 
 T = TypeVar("T")
-Piece = tuple[pa.Table, list[Refused], float]
+StagedPiece = tuple[pa.Table, list[RefusedLine], float]
 
 
 class CaseLoad:
@@ -97,17 +97,17 @@ class CaseLoad:
         self._record(outcomes)
         return outcomes
 
-    def _staged(self) -> Iterator[Piece]:
+    def _staged(self) -> Iterator[StagedPiece]:
         for chunk in self.found.opened.read(self.found.mapping.wanted()):
             cases, refused = self.converter.convert(chunk)
             if refused and len(self.inputs) > 1:
                 refused = self._refused_alone(refused)
             yield self.stager.stage(cases), refused, chunk.done
 
-    def _refused_alone(self, refused: Sequence[Refused]) -> list[Refused]:
+    def _refused_alone(self, refused: Sequence[RefusedLine]) -> list[RefusedLine]:
         """The same refusals, each with the text that it has in its segment alone: that depends on the columns."""
         lines = self.found.lines
-        found: list[Refused] = []
+        found: list[RefusedLine] = []
         for number in np.flatnonzero(lines.counted(np.array([row.line for row in refused], dtype=np.int64))).tolist():
             chunk, mapping = one_segment(self.found.segments[number], self.about.mapping)
             own = self._converter(mapping).convert(chunk)[1]
@@ -118,7 +118,7 @@ class CaseLoad:
         key = person_key(self.city.store.folder)
         return Converter(mapping, zone_named(self.origin.zone), key, self._computing)
 
-    def _write(self, rows: pa.Table, refused: Sequence[Refused], repeated: set[int]) -> None:
+    def _write(self, rows: pa.Table, refused: Sequence[RefusedLine], repeated: set[int]) -> None:
         lines = self.found.lines
         refused_lines = np.array([row.line for row in refused], dtype=np.int64)
         self.read += lines.counted(rows.column("row").to_numpy()) + lines.counted(refused_lines)

@@ -43,10 +43,10 @@ def _about_rows(summary: LoadSummary) -> Iterator[str]:
     if not summary.read:
         yield "There are no rows: the names of the columns are all that it holds."
     if summary.superseded:
-        said = counted(
+        subject = counted(
             summary.superseded, "row is an older version of its case", "rows are older versions of their cases"
         )
-        yield f"{said}; kept in the history."
+        yield f"{subject}; kept in the history."
     if summary.duplicate:
         yield f"{counted(summary.duplicate, 'row was', 'rows were')} known already and changed nothing."
 
@@ -54,8 +54,8 @@ def _about_rows(summary: LoadSummary) -> Iterator[str]:
 def _about_times(summary: LoadSummary, tally: Tally, stager: Stager) -> Iterator[str]:
     zone = stager.origin.zone
     if stager.future:
-        said = counted(stager.future, "case was", "cases were")
-        yield f"{said} reported in the future of this load; is its zone really {zone}?"
+        subject = counted(stager.future, "case was", "cases were")
+        yield f"{subject} reported in the future of this load; is its zone really {zone}?"
     for flag, (one, many) in _OF_FLAGS.items():
         if n := summary.flags.get(flag):
             kept = "kept, but left out of durations" if flag == "closed_before_reported" else "kept"
@@ -63,8 +63,8 @@ def _about_times(summary: LoadSummary, tally: Tally, stager: Stager) -> Iterator
     if tally.day_order_guessed:
         yield "Dates such as 03/04/2024 were read month first; set day_first in the mapping if the day comes first."
     if tally.ambiguous:
-        said = counted(tally.ambiguous, "time was", "times were")
-        yield f"{said} said twice by the clocks of {zone}; the first reading was taken."
+        subject = counted(tally.ambiguous, "time was", "times were")
+        yield f"{subject} said twice by the clocks of {zone}; the first reading was taken."
     if tally.skipped:
         yield f"{counted(tally.skipped, 'time was', 'times were')} skipped by the clocks of {zone} and moved forward."
 
@@ -76,19 +76,19 @@ def _about_places(summary: LoadSummary) -> Iterator[str]:
     for lon, lat, n in summary.default_points:
         yield f"{n:,} cases share the point ({lat:.4f}, {lon:.4f}); it is taken for a default and not trusted."
     if summary.disagreements:
-        said = counted(
+        subject = counted(
             summary.disagreements,
             "case lies outside the area that it names",
             "cases lie outside the areas that they name",
         )
-        yield f"{said}; the point was believed."
+        yield f"{subject}; the point was believed."
 
 
 def _about_values(summary: LoadSummary, tally: Tally) -> Iterator[str]:
     for name, n in sorted(tally.not_numbers.items()):
         if n:
-            said = counted(n, f"value of {name} is no number and was", f"values of {name} are no numbers and were")
-            yield f"{said} left empty."
+            subject = counted(n, f"value of {name} is no number and was", f"values of {name} are no numbers and were")
+            yield f"{subject} left empty."
     yield from unknown_words(summary.unknown_words)
 
 

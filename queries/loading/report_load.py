@@ -21,7 +21,7 @@ from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState
 from queries.loading.input_lines import InputLines, Lines
 from queries.loading.segment_file import Segment
 from queries.loading.summary import LoadSummary
-from queries.reading.chunk import Refused
+from queries.reading.chunk import RefusedLine
 
 REFUSED = b"refused"  # in a delivery's metadata: JSON [[row, reason, text], …] of the rows refused at the door
 
@@ -33,7 +33,7 @@ class DeliveredRows:
 
     table: pa.Table
     row_lines: Lines
-    refused: list[Refused]
+    refused: list[RefusedLine]
     lines: InputLines
     read: Sequence[int]
 
@@ -80,7 +80,7 @@ def delivered_rows(segments: Sequence[Segment]) -> DeliveredRows:
     """The rows of segments of one source, those refused at the door apart."""
     taken: list[pa.Table] = []
     row_lines: list[Lines] = []
-    refused: list[Refused] = []
+    refused: list[RefusedLine] = []
     before = 0
     for table in (table for segment in segments for table in segment.deliveries):
         refusals: list[tuple[int, str, str]] = json.loads((table.schema.metadata or {}).get(REFUSED, b"[]"))
@@ -88,7 +88,7 @@ def delivered_rows(segments: Sequence[Segment]) -> DeliveredRows:
         keep[[row for row, _, _ in refusals]] = False
         taken.append((table.filter(pa.array(keep)) if refusals else table).replace_schema_metadata(None))
         row_lines.append(before + 1 + np.flatnonzero(keep))
-        refused += [Refused(before + 1 + row, reason, raw) for row, reason, raw in refusals]
+        refused += [RefusedLine(before + 1 + row, reason, raw) for row, reason, raw in refusals]
         before += table.num_rows
     rows = [segment.num_rows for segment in segments]
     lines = InputLines.numbered_through([segment.landed for segment in segments], rows)

@@ -17,7 +17,7 @@ from queries.calendar.zones import MISSING, SECOND, Zone, microseconds
 from queries.conversion import life_cycle
 from queries.conversion.canonical import CONTENT, LIFE_CYCLE, UPDATED, VERSION
 from queries.conversion.case_places import AreaNames, on_points, place, reason_to_refuse
-from queries.conversion.converter import Cases
+from queries.conversion.converter import ConvertedCases
 from queries.conversion.times import as_arrow
 from queries.errors import FileRefused
 from queries.loading.input_lines import InputLines
@@ -61,7 +61,7 @@ class Stager:
     future: int = 0
     _checked: bool = field(default=False, repr=False)
 
-    def stage(self, cases: Cases) -> pa.Table:
+    def stage(self, cases: ConvertedCases) -> pa.Table:
         """Rows in the columns of `case_tables.sql`.
 
         Raises FileRefused when the points cannot be meant as they stand.
@@ -79,7 +79,7 @@ class Stager:
         self._observe_times(cases)
         return pa.table(columns)
 
-    def _hashes(self, cases: Cases) -> NDArray[np.uint64]:
+    def _hashes(self, cases: ConvertedCases) -> NDArray[np.uint64]:
         """Hash of the source's content alone; empty columns do not count, so a new column changes no old hash."""
         content = {name: as_arrow(cases.times[name]) for name in CONTENT.names if name in cases.times}
         content |= {
@@ -89,7 +89,7 @@ class Stager:
         total: NDArray[np.uint64] = hashes.to_arrow_table().column("hash").to_numpy()
         return total
 
-    def _places(self, cases: Cases) -> dict[str, pa.Array]:
+    def _places(self, cases: ConvertedCases) -> dict[str, pa.Array]:
         lon, lat = self._degrees(cases, "lon"), self._degrees(cases, "lat")
         named = self.areas.named(cases.columns.get("area_code"), cases.columns.get("area_name"))
         if not len(named):
@@ -105,13 +105,13 @@ class Stager:
         return points | places.columns()
 
     @staticmethod
-    def _degrees(cases: Cases, name: str) -> NDArray[np.float64]:
+    def _degrees(cases: ConvertedCases, name: str) -> NDArray[np.float64]:
         if name not in cases.columns:
             return np.full(len(cases), np.nan)
         degrees: NDArray[np.float64] = cases.columns[name].fill_null(np.nan).to_numpy()
         return degrees
 
-    def _observe_times(self, cases: Cases) -> None:
+    def _observe_times(self, cases: ConvertedCases) -> None:
         moments = np.array([microseconds(one.recorded_at) for one in self.lines.inputs], dtype=np.int64)
         landed = moments[self.lines.number_of(cases.lines)] + _SLACK_OF_CLOCKS
         self.future += int((cases.times["reported_at"] > landed).sum())

@@ -28,7 +28,7 @@ from queries.loading.load_warnings import unknown_words
 from queries.loading.report_load import delivered_rows
 from queries.loading.segment_file import Segment
 from queries.loading.summary import LoadSummary, masked_summary
-from queries.reading.chunk import RAW_KEPT, Opened, Refused
+from queries.reading.chunk import RAW_KEPT, Opened, RefusedLine
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
 
@@ -91,7 +91,9 @@ class StepLoad:
         """Write rows as they were sent, each standing on a line. now: aware; steps of a later time are refused."""
         checked, refused = check_rows(STEPS, table, zone=self.zone, mapping=self.mapping, now=now)
         if now is not None:  # rows of segments were refused at the door
-            self.take_refused([Refused(int(row_lines[one.row]), one.reason, _raw(table, one.row)) for one in refused])
+            self.take_refused(
+                [RefusedLine(int(row_lines[one.row]), one.reason, _raw(table, one.row)) for one in refused]
+            )
         taken = row_lines[checked.column("row").to_numpy()]
         self.read += self.lines.counted(taken)
         if not len(taken):
@@ -101,7 +103,7 @@ class StepLoad:
         self._count_other_words(checked.column("step"), self.lines.number_of(taken))
         self._write(pa.table(columns | {"row": pa.array(taken)}))
 
-    def take_refused(self, refused: Sequence[Refused]) -> None:
+    def take_refused(self, refused: Sequence[RefusedLine]) -> None:
         """Keep refused rows in quarantine, unless the very same input was there before."""
         lines = np.array([row.line for row in refused], dtype=np.int64)
         self.read += self.lines.counted(lines)

@@ -25,7 +25,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedLine:
     """One row that was not loaded: its line in the file (1-based, the header is line 1), why, and its text, cut."""
 
     line: int
@@ -42,7 +42,7 @@ class Chunk:
 
     table: pa.Table
     lines: NDArray[np.int64]
-    refused: list[Refused] = field(default_factory=list)
+    refused: list[RefusedLine] = field(default_factory=list)
     done: float = 1.0
 
 

@@ -12,7 +12,7 @@ import pyarrow.csv as arrow_csv
 
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Chunk, Limits, Opened
-from queries.reading.csv_records import Piece, Records
+from queries.reading.csv_records import RecordPiece, Records
 
 _BOM = b"\xef\xbb\xbf"
 _DELIMITERS = b",\t;|"
@@ -67,7 +67,7 @@ def header_names(cells: list[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _read(piece: Piece, names: tuple[str, ...], wanted: list[str], delimiter: int, file: str) -> pa.Table:
+def _read(piece: RecordPiece, names: tuple[str, ...], wanted: list[str], delimiter: int, file: str) -> pa.Table:
     if not len(piece.lines):
         return pa.table({name: pa.array([], pa.string()) for name in wanted})
     block = max(4 * MEGABYTE, 2 * piece.longest + 2)

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.reading.chunk import MEGABYTE, RAW_KEPT, Limits, Refused
+from queries.reading.chunk import MEGABYTE, RAW_KEPT, Limits, RefusedLine
 
 NEWLINE, RETURN, QUOTE = 10, 13, 34
 BROKEN_QUOTE = "a quote is not closed, or not followed by a delimiter"
 
 
 @dataclass(frozen=True)
-class Piece:
+class RecordPiece:
     """Records of equal width as one text, the line each starts on, the longest (bytes), and refused rows.
 
     `end` is the offset just behind the piece.
@@ -28,7 +28,7 @@ class Piece:
     lines: NDArray[np.int64]
     longest: int
     end: int
-    refused: list[Refused] = field(default_factory=list)
+    refused: list[RefusedLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Records:
     delimiter: int
     limits: Limits
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[RecordPiece]:
         """All records, in pieces of about `limits.piece_bytes`."""
         start, line = self.start, self.first_line
         while start < len(self.text):
@@ -52,7 +52,7 @@ class Records:
             line += self.text[start : piece.end].count(b"\n")
             start = piece.end
 
-    def _clean(self, start: int, stop: int, line: int) -> Piece | None:
+    def _clean(self, start: int, stop: int, line: int) -> RecordPiece | None:
         """The region cut behind its last record, or None when anything in it is not as it should be."""
         text = self.text[start:stop]
         if stop == len(self.text) and not text.endswith(b"\n"):
@@ -74,7 +74,7 @@ class Records:
             return None
         lines = line + np.searchsorted(newlines, starts[~blank])
         longest = int(lengths.max(initial=0))
-        return Piece(text[:last], lines, longest, min(start + last, len(self.text)))
+        return RecordPiece(text[:last], lines, longest, min(start + last, len(self.text)))
 
     def _is_clean(
         self,
@@ -107,11 +107,11 @@ class Records:
             and np.isin(after, (self.delimiter, NEWLINE, RETURN, QUOTE)).all()
         )
 
-    def _mended(self, start: int, stop: int, line: int) -> Piece:
+    def _mended(self, start: int, stop: int, line: int) -> RecordPiece:
         """The region record by record: a bad record refuses its first line only, reading goes on with the next line."""
         good: list[bytes] = []
         lines: list[int] = []
-        refused: list[Refused] = []
+        refused: list[RefusedLine] = []
         position = start
         while position < stop:
             line_end = self.text.find(b"\n", position)
@@ -119,7 +119,7 @@ class Records:
             end, reason = self._record(position, line_end)
             if reason:
                 raw = self.text[position : min(line_end, position + RAW_KEPT)].decode("utf-8", "replace")
-                refused.append(Refused(line, reason, raw))
+                refused.append(RefusedLine(line, reason, raw))
                 end = line_end
             elif self.text[position:end].strip(b"\r\n"):
                 good.append(self.text[position:end].rstrip(b"\r"))
@@ -128,7 +128,7 @@ class Records:
             position = end + 1
         text = b"\n".join([*good, b""])
         longest = max(map(len, good), default=0)
-        return Piece(text, np.array(lines, dtype=np.int64), longest, min(position, len(self.text)), refused)
+        return RecordPiece(text, np.array(lines, dtype=np.int64), longest, min(position, len(self.text)), refused)
 
     def _record(self, start: int, line_end: int) -> tuple[int, str]:
         """End of the record that starts at `start`, and why it must be refused ("" when it is good)."""

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from queries.errors import FileRefused
-from queries.reading.chunk import RAW_KEPT, Chunk, Limits, Opened, Refused
+from queries.reading.chunk import RAW_KEPT, Chunk, Limits, Opened, RefusedLine
 from queries.reading.csv_records import NEWLINE
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
@@ -65,7 +65,7 @@ def _chunk(region: bytes, first_line: int, wanted: list[str], cursor: duckdb.Duc
     ok = tried.copy()
     ok[tried] = _ask(cursor, "valid", rows.filter(pa.array(tried))).column("ok").to_numpy()
     refused = [
-        Refused(int(lines[row]), str(reason[row]), rows[row].as_py()[:RAW_KEPT])
+        RefusedLine(int(lines[row]), str(reason[row]), rows[row].as_py()[:RAW_KEPT])
         for row in np.flatnonzero(~ok & (lengths > 0)).tolist()
     ]
     kept = rows.filter(pa.array(ok))

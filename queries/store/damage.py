@@ -9,14 +9,14 @@ from pathlib import Path
 import duckdb
 
 MARK = "store.damaged"
-_SAID = ("Corrupt database file", "checksum")
+_MESSAGES = ("Corrupt database file", "checksum")
 
 
 def is_damage(error: BaseException) -> bool:
     """Whether an error says that the database file no longer holds what was written to it."""
     if isinstance(error, duckdb.SerializationException):
         return True
-    return isinstance(error, duckdb.Error) and any(said in str(error) for said in _SAID)
+    return isinstance(error, duckdb.Error) and any(message in str(error) for message in _MESSAGES)
 
 
 def note_damage(folder: Path, why: str) -> None:

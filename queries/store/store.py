@@ -252,10 +252,10 @@ def _attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, 
     try:
         connection.execute(statement)
     except duckdb.Error as error:
-        said = str(error)
-        if "set lock on file" in said or "already attached" in said:
+        message = str(error)
+        if "set lock on file" in message or "already attached" in message:
             raise StoreBusy(f"The store of {folder.name} is in use by another process; stop it first.") from error
-        if "Permission denied" in said:
+        if "Permission denied" in message:
             raise QueryError(f"The store of {folder.name} may not be opened by this user; see who owns it.") from error
         raise StoreDamaged(
             f"The store of {folder.name} cannot be opened; run `yiping rebuild` to make it again from landing/."

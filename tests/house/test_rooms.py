@@ -61,3 +61,15 @@ def test_functions_stay_short() -> None:
 @pytest.mark.parametrize("path", [p for p in tracked() if p.suffix in (".py", ".js", ".css")], ids=str)
 def test_no_file_is_longer_than_four_hundred_lines(path: Path) -> None:
     assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def test_two_classes_never_share_a_name() -> None:
+    """Models of the HTTP API and payloads of the browser are apart: they have the published names of what they show."""
+    places: dict[str, list[str]] = {}
+    for path in SOURCES:
+        if path.parent.name == "schemas" or path.name == "payloads.py":
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert not {name: paths for name, paths in places.items() if len(paths) > 1}

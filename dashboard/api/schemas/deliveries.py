@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, create_model
 from dashboard.api.schemas.errors import Refusal
 from dashboard.intake.delivery_body import Delivery
 from geodata.city.profile import SourceKind
-from queries.values import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS, Column, tables_of
+from queries.values import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS, ReportColumn, tables_of
 
 Count = Annotated[int, Field(ge=0)]
 Score = Annotated[int, Field(ge=1, le=5)]
@@ -76,12 +76,12 @@ def _report_row(kind: SourceKind) -> Any:
     return rows[0] if len(rows) == 1 else Union[tuple(rows)]  # noqa: UP007  (of as many as there are)
 
 
-def _row(table: str, columns: Iterable[Column]) -> Any:
+def _row(table: str, columns: Iterable[ReportColumn]) -> Any:
     fields: dict[str, Any] = {one.name: _column(one) for one in columns}
     return create_model(f"{table.capitalize()}Row", __doc__=f"A row of {table}.", **fields)
 
 
-def _column(column: Column) -> Any:
+def _column(column: ReportColumn) -> Any:
     examples: list[Any] | None = list(column.codes) or None
     if column.required:
         return (TYPES[column.type], Field(examples=examples))

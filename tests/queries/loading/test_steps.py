@@ -86,7 +86,7 @@ def test_a_step_may_come_before_its_case(city: CityContext) -> None:
     deliver(city, "posted", case(7))
     found = card(city, "7")
     assert found is not None
-    assert [(act.step, act.unit) for act in found.acts] == [("dispatched", "市政")]
+    assert [(act.step, act.unit) for act in found.delivered_steps] == [("dispatched", "市政")]
 
 
 def test_a_word_that_is_not_known_is_kept_and_counted_and_a_row_without_its_case_is_refused(city: CityContext) -> None:
@@ -108,8 +108,8 @@ def test_what_was_recorded_last_counts_and_what_was_known_then_can_be_asked(city
     now, then = card(city, "1"), card(city, "1", NOW + timedelta(minutes=1))
     assert now is not None
     assert then is not None
-    assert [act.unit for act in now.acts] == ["乙"]
-    assert [act.unit for act in then.acts] == ["甲"]
+    assert [act.unit for act in now.delivered_steps] == ["乙"]
+    assert [act.unit for act in then.delivered_steps] == ["甲"]
 
 
 def test_the_name_of_an_actor_does_not_leave(city: CityContext) -> None:
@@ -118,7 +118,7 @@ def test_the_name_of_an_actor_does_not_leave(city: CityContext) -> None:
     found = card(city, "1")
     assert found is not None
     assert "张伟" not in str(found)
-    assert found.acts[0].unit == "市政"
+    assert found.delivered_steps[0].unit == "市政"
 
 
 TEXT = """工单编号,环节,时间,操作人,承办单位
