@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from dashboard.api.description.operation import Operation, Parameter, describe
+from dashboard.api.description.operation import Operation, RequestParameter, describe
 from dashboard.api.description.parameters import LANG
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
@@ -15,7 +15,7 @@ AREAS = Operation(
     "An area and those below it",
     "Codes, names, middles and bounds (WGS-84).",
     answered("The area.", Areas),
-    (Parameter("parent", str, "Code of the area; the whole city without."), LANG),
+    (RequestParameter("parent", str, "Code of the area; the whole city without."), LANG),
 )
 
 

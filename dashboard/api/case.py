@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from dashboard.api.description.operation import Operation, Parameter, describe
+from dashboard.api.description.operation import Operation, RequestParameter, describe
 from dashboard.api.description.parameters import SCREEN
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
@@ -20,8 +20,8 @@ CASE = Operation(
     "channel, category, scores and versions, in words; what people wrote has names and numbers masked.",
     answered("The case.", CaseCard),
     (
-        Parameter("source", str, required=True),
-        Parameter("id", str, "Number of the case in its source.", required=True),
+        RequestParameter("source", str, required=True),
+        RequestParameter("id", str, "Number of the case in its source.", required=True),
         *SCREEN,
     ),
 )

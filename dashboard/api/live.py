@@ -10,7 +10,7 @@ from cachetools import LRUCache
 from flask import Blueprint, Response, request
 
 from dashboard.access.request_scope import request_scope
-from dashboard.api.description.operation import Operation, Parameter, describe
+from dashboard.api.description.operation import Operation, RequestParameter, describe
 from dashboard.api.description.parameters import AREA, LANG, NUMBER
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import dumps
@@ -33,7 +33,7 @@ LIVE = Operation(
     "From memory, for asking every second: the version, the moment, how fresh each source is, the newest events. With "
     "`since` the present version `newest` is empty.",
     answered("The news.", News),
-    (Parameter("since", NUMBER, "The version known already."), AREA, LANG),
+    (RequestParameter("since", NUMBER, "The version known already."), AREA, LANG),
 )
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from dashboard.api.description.operation import Operation, Parameter, describe
+from dashboard.api.description.operation import Operation, RequestParameter, describe
 from dashboard.api.description.parameters import SCREEN
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
@@ -18,7 +18,7 @@ SEARCH = Operation(
     "Areas and special grids by name, pinyin (in full or its initials) and code, cases by number; at most 12, in "
     "groups, each with the address of the screen that shows it. Nothing personal.",
     answered("What was found.", SearchAnswer),
-    (Parameter("q", str, required=True), *SCREEN),
+    (RequestParameter("q", str, required=True), *SCREEN),
 )
 
 

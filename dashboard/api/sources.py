@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response
 
 from dashboard.access.request_scope import request_scope
-from dashboard.api.description.operation import Operation, Parameter, describe
+from dashboard.api.description.operation import Operation, RequestParameter, describe
 from dashboard.api.description.parameters import LANG, LIMIT
 from dashboard.api.description.replies import answered, listed
 from dashboard.api.json_answers import answer
@@ -35,7 +35,7 @@ REFUSED_ROWS = Operation(
     "Refused rows of a source",
     "The newest refused rows with file, line and reason; personal data are masked.",
     listed("The rows."),
-    (Parameter("name", str, "Name of the source.", required=True, place="path"), LIMIT, LANG),
+    (RequestParameter("name", str, "Name of the source.", required=True, place="path"), LIMIT, LANG),
 )
 
 

@@ -19,7 +19,7 @@ Ask = Callable[[Mapping[str, str]], Mapping[str, Any]]
 """Answers a question given as the parameters of the API, as one JSON object."""
 
 
-class Figure(BaseModel):
+class PublishedFigure(BaseModel):
     """One published figure as a question; what each key means stands at the head of published.toml."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -85,19 +85,19 @@ class Comparison:
 
 
 @cache
-def published_figures() -> tuple[Figure, ...]:
+def published_figures() -> tuple[PublishedFigure, ...]:
     """The committed figures, in their order."""
     text = (files("dashboard.simulator") / "published.toml").read_text(encoding="utf-8")
-    return tuple(Figure.model_validate(table) for table in tomllib.loads(text)["figure"])
+    return tuple(PublishedFigure.model_validate(table) for table in tomllib.loads(text)["figure"])
 
 
-def compare(ask: Ask, figures: tuple[Figure, ...] | None = None) -> Iterator[Comparison]:
+def compare(ask: Ask, figures: tuple[PublishedFigure, ...] | None = None) -> Iterator[Comparison]:
     """Ask the question of each figure and compare the answer with it."""
     for figure in published_figures() if figures is None else figures:
         yield _compared(figure, _answered(ask, figure))
 
 
-def _answered(ask: Ask, figure: Figure) -> Mapping[str, Any]:
+def _answered(ask: Ask, figure: PublishedFigure) -> Mapping[str, Any]:
     """The answer; none from a city that lacks the special grid asked about."""
     try:
         return ask(figure.parameters())
@@ -105,7 +105,7 @@ def _answered(ask: Ask, figure: Figure) -> Mapping[str, Any]:
         return {"status": "no_data", "unit": ""}
 
 
-def _compared(figure: Figure, answer: Mapping[str, Any]) -> Comparison:
+def _compared(figure: PublishedFigure, answer: Mapping[str, Any]) -> Comparison:
     simulated = answer[figure.field] if answer["status"] == "ok" else None
     low, high = figure.bounds()
     difference = None if simulated is None or figure.value is None else simulated - figure.value

@@ -69,9 +69,7 @@ def check_rows(
     return good, [RefusedRow(row, refused[row]) for row in sorted(refused)]
 
 
-def _by_table(
-    tables: Sequence[ReportTable], sent: Sent, delivery: _Delivery
-) -> Iterator[tuple[ReportTable, Numbers]]:
+def _by_table(tables: Sequence[ReportTable], sent: Sent, delivery: _Delivery) -> Iterator[tuple[ReportTable, Numbers]]:
     """The numbers of the rows of each table: of the first whose mark a row has."""
     left = np.delete(np.arange(len(sent)), list(sent.not_objects))
     for table in tables:

@@ -13,7 +13,7 @@ from flask import Flask
 from pydantic import TypeAdapter
 from werkzeug.routing import Rule
 
-from dashboard.api.description.operation import JSON, Operation, Parameter, Reply, Types, operation_of
+from dashboard.api.description.operation import JSON, Operation, Reply, RequestParameter, Types, operation_of
 from dashboard.words.catalogue import catalogue
 
 Json = dict[str, Any]
@@ -69,10 +69,10 @@ def document(flask: Flask) -> Json:
     return _Document(routes_of(flask)).written()
 
 
-def _path_parameters(rule: Rule, operation: Operation) -> tuple[Parameter, ...]:
+def _path_parameters(rule: Rule, operation: Operation) -> tuple[RequestParameter, ...]:
     known = {one.name: one for one in operation.parameters if one.place == "path"}
     variables = [
-        known.get(name) or Parameter(name, CONVERTED.get(converter, str), required=True, place="path")
+        known.get(name) or RequestParameter(name, CONVERTED.get(converter, str), required=True, place="path")
         for converter, name in VARIABLE.findall(rule.rule)
     ]
     return (*variables, *(one for one in operation.parameters if one.place == "query"))
@@ -84,7 +84,7 @@ class _Document:
     def __init__(self, routes: list[Route]) -> None:
         self._routes = routes
         times = Counter(parameter for route in routes for parameter in route.operation.parameters)
-        by_name: dict[str, set[Parameter]] = {}
+        by_name: dict[str, set[RequestParameter]] = {}
         for parameter in times:
             by_name.setdefault(parameter.name, set()).add(parameter)
         self._shared = {one for one, n in times.items() if n > 1 and len(by_name[one.name]) == 1}
@@ -151,7 +151,7 @@ class _Document:
         }
         return written
 
-    def _parameter(self, parameter: Parameter) -> Json:
+    def _parameter(self, parameter: RequestParameter) -> Json:
         about: Json = {"name": parameter.name, "in": parameter.place}
         if parameter.description:
             about["description"] = parameter.description

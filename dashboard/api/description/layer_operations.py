@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dashboard.api.description.operation import Operation, Parameter
+from dashboard.api.description.operation import Operation, RequestParameter
 from dashboard.api.description.parameters import BBOX, LEVEL, SCALE, SCREEN, ZOOM
 from dashboard.api.description.replies import answered
 from dashboard.map.heat.payloads import HeatAnswer
 from dashboard.map.layer import MapLayer
 from dashboard.map.layers.payloads import DevicesAnswer, PointsAnswer, SpecialAnswer, UnitsAnswer
 
-OUTLINES = Parameter("outlines", Literal["none"], "Without outlines, for those who have them.")
+OUTLINES = RequestParameter("outlines", Literal["none"], "Without outlines, for those who have them.")
 PARAMETERS = {one.name: one for one in (BBOX, ZOOM, LEVEL, SCALE, OUTLINES)}
 
 
 @dataclass(frozen=True)
-class Layer:
+class LayerDescription:
     """Summary and description of the data of a layer, and their model."""
 
     summary: str
@@ -24,7 +24,7 @@ class Layer:
 
 
 LAYERS = {
-    "heat": Layer(
+    "heat": LayerDescription(
         "How densely the cases lie",
         "A raster for the view, smoothed by a quartic kernel whose radius in metres follows the zoom: `values` is "
         "base64 of one byte a cell, rows from the north, `step` bytes a class (below the first class less than "
@@ -32,7 +32,7 @@ LAYERS = {
         "the first column and row. with_point + without_point = n of the KPI.",
         HeatAnswer,
     ),
-    "units": Layer(
+    "units": LayerDescription(
         "Units on the map",
         "From zoom 13 on `marks`, columns of single units: name, kind, state, lon, lat, heading in degrees from "
         "north, when seen, home area. Else `clusters`: lon, lat, and how many are seen, silent, not on duty. "
@@ -40,7 +40,7 @@ LAYERS = {
         "newest position is held.",
         UnitsAnswer,
     ),
-    "devices": Layer(
+    "devices": LayerDescription(
         "Devices on the map",
         "Below zoom 15 `areas` of the level: name, lon, lat, and by type its index and the devices online, at "
         "fault, offline, unknown (never a heartbeat) and in maintenance. From zoom 15 on `marks`, columns of "
@@ -48,14 +48,14 @@ LAYERS = {
         "those of the area of the screen. `known` is false of a moment of the past: only the newest state is held.",
         DevicesAnswer,
     ),
-    "special": Layer(
+    "special": LayerDescription(
         "The special grids in sight",
         "Outlines of the special grids inside the view (the key ones from afar, all from zoom 13, at most 600 and "
         "those chosen), the addresses that choose them, and six KPIs of those chosen side by side. They overlap: "
         "their numbers never add up to the city's.",
         SpecialAnswer,
     ),
-    "points": Layer(
+    "points": LayerDescription(
         "The cases by cluster",
         "`clusters` are [column, row, cases, lon, lat] of the cells of `depth` that hold cases in the view; the "
         "point is their middle. with_point + without_point = n of the KPI; `known`: what was recorded by then is "
@@ -67,8 +67,8 @@ LAYERS = {
 
 def layer_operation(layer: MapLayer) -> Operation:
     """The description of a layer; one without an entry here answers with an object of no declared form."""
-    described = LAYERS.get(layer.key, Layer(f"Data of the layer {layer.key}", "", dict[str, Any]))
-    own = tuple(PARAMETERS.get(name, Parameter(name)) for name in layer.parameters)
+    described = LAYERS.get(layer.key, LayerDescription(f"Data of the layer {layer.key}", "", dict[str, Any]))
+    own = tuple(PARAMETERS.get(name, RequestParameter(name)) for name in layer.parameters)
     return Operation(
         "map", described.summary, described.description, answered("What is in sight.", described.model), (*own, *SCREEN)
     )

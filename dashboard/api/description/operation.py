@@ -15,7 +15,7 @@ NDJSON, HTML = "application/x-ndjson", "text/html"
 
 
 @dataclass(frozen=True)
-class Parameter:
+class RequestParameter:
     """A parameter in the address. type: what its text stands for; place: in the query, or a part of the path."""
 
     name: str
@@ -52,7 +52,7 @@ class Operation:
     summary: str
     description: str
     replies: Mapping[int, Reply]
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[RequestParameter, ...] = ()
     body: Body | None = None
     security: tuple[str, ...] | None = None
 

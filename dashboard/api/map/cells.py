@@ -7,7 +7,7 @@ from threading import Lock
 import numpy as np
 from flask import Blueprint, Response, request
 
-from dashboard.api.description.operation import BINARY, JSON, Operation, Parameter, Reply, describe
+from dashboard.api.description.operation import BINARY, JSON, Operation, Reply, RequestParameter, describe
 from dashboard.api.description.parameters import BBOX, GRID_VERSION, LEVEL, SCREEN
 from dashboard.api.description.replies import PAGE_ERRORS, answered
 from dashboard.api.json_answers import answer
@@ -69,9 +69,9 @@ SPOT = Operation(
     answered("The area, or null.", Spot | None),
     (
         LEVEL,
-        Parameter("lon", float, "Degrees WGS-84."),
-        Parameter("lat", float, "Degrees WGS-84."),
-        Parameter("area", int, "Number of an area, instead of a point."),
+        RequestParameter("lon", float, "Degrees WGS-84."),
+        RequestParameter("lat", float, "Degrees WGS-84."),
+        RequestParameter("area", int, "Number of an area, instead of a point."),
         *SCREEN,
     ),
 )

@@ -4,7 +4,7 @@ import hashlib
 
 from flask import Blueprint, Response, request
 
-from dashboard.api.description.operation import Operation, Parameter, Reply, describe
+from dashboard.api.description.operation import Operation, Reply, RequestParameter, describe
 from dashboard.api.description.parameters import GRID_VERSION
 from dashboard.api.description.replies import FORBIDDEN, NOT_FOUND
 from dashboard.api.schemas.areas import Outlines
@@ -18,7 +18,7 @@ OUTLINES = Operation(
     "Of the areas below an area, or of itself when there are none; WGS-84. May be cached for ever: another cut of the "
     "areas has another address.",
     {200: Reply("A feature collection.", {"application/geo+json": Outlines}), 403: FORBIDDEN, 404: NOT_FOUND},
-    (GRID_VERSION, Parameter("code", str, "Code of the area.", required=True, place="path")),
+    (GRID_VERSION, RequestParameter("code", str, "Code of the area.", required=True, place="path")),
 )
 
 

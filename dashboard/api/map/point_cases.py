@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 
-from dashboard.api.description.operation import CSV, JSON, Operation, Parameter, Reply, describe
+from dashboard.api.description.operation import CSV, JSON, Operation, Reply, RequestParameter, describe
 from dashboard.api.description.parameters import SCREEN
 from dashboard.api.description.replies import ERRORS
 from dashboard.api.json_answers import answer
@@ -22,15 +22,15 @@ POINT_CASES = Operation(
     "shown, nothing personal; or all as CSV.",
     {200: Reply("The cases.", {JSON: CaseListPage, CSV: str}), **ERRORS},
     (
-        Parameter(
+        RequestParameter(
             "cell",
             str,
             "depth.column.row of a cluster, or `none`: the cases without a trusted point.",
             required=True,
         ),
-        Parameter("known", str, "`known` of the clusters: counted as recorded by then."),
-        Parameter("after", int, "Cases to leave out before the page."),
-        Parameter("format", Literal["json", "csv"]),
+        RequestParameter("known", str, "`known` of the clusters: counted as recorded by then."),
+        RequestParameter("after", int, "Cases to leave out before the page."),
+        RequestParameter("format", Literal["json", "csv"]),
         *SCREEN,
     ),
 )
