@@ -16,7 +16,6 @@ from dashboard.commands import city_folders, server_file
 from dashboard.commands.city_folders import PROFILE
 from dashboard.errors import BadParameter, NotAllowed
 from dashboard.server.supervisor import Child, yiping
-from dashboard.view import parsers
 from dashboard.words.moments import date_and_minute
 from dashboard.words.numbers import whole
 
@@ -95,6 +94,8 @@ def demo(  # noqa: PLR0913, PLR0917  (options of the command)
 
 def moment_of(text: str, now: datetime | None = None) -> datetime:
     """The aware moment meant by a date (its 18:00, city time) or an ISO instant. Raises BadParameter."""
+    from dashboard.view import parsers  # noqa: PLC0415
+
     moment = parsers.moment(AS_OF, text, ZONE, EVENING)
     if moment > (now or datetime.now(UTC)):
         raise BadParameter(AS_OF, f"{text} has not come yet.")

@@ -10,7 +10,6 @@ from dashboard.cli import kpi_table
 from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.settings import Settings
-from dashboard.view.conditions import joined
 
 Area = Annotated[str | None, typer.Option("--area", metavar="CODE", help="Code of an area; the whole city without.")]
 From = Annotated[str | None, typer.Option("--from", metavar="DAY", help="First city day, inclusive.")]
@@ -132,6 +131,8 @@ def asked(*texts: str | None) -> dict[str, str]:
 
 def conditions(where: list[str] | None) -> str | None:
     """The options --where as the one parameter of the API."""
+    from dashboard.view.conditions import joined  # noqa: PLC0415
+
     return joined(where) if where else None
 
 

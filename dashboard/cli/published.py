@@ -1,7 +1,9 @@
 """`yiping published`: the figures that the real city has published beside those of its simulation."""
 
+from __future__ import annotations
+
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -10,8 +12,10 @@ from dashboard.cli.kpi_table import DASH, wide_console
 from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.settings import Settings
-from dashboard.simulator.published_figures import Comparison, compare
 from dashboard.words.numbers import decimal, short_decimal, signed
+
+if TYPE_CHECKING:
+    from dashboard.simulator.published_figures import Comparison
 
 HELP = """The figures that Zhengzhou has published beside those that the simulated city answers.
 
@@ -35,6 +39,8 @@ def published(
     as_json: Annotated[bool, typer.Option("--json", help="A JSON array on stdout.")] = False,
     city: CityOption = None,
 ) -> None:
+    from dashboard.simulator.published_figures import compare  # noqa: PLC0415
+
     settings = Settings()
     with opened(settings, chosen_folder(settings, city)) as commands:
         found = list(compare(commands.kpi))

@@ -1,5 +1,8 @@
 """Every command explains itself, with examples, and no mistake ends in a traceback."""
 
+import subprocess
+import sys
+
 import pytest
 from typer.testing import CliRunner
 
@@ -44,3 +47,9 @@ def test_a_setting_that_cannot_be_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     done = CliRunner().invoke(app, ["kpi", "open"])
     assert done.exit_code == 1
     assert "port" in done.stderr
+
+
+def test_a_command_starts_without_the_libraries_that_only_a_city_needs() -> None:
+    program = "import sys; import dashboard.cli; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert {"pandas", "pyarrow", "duckdb", "dash", "geopandas"} & set(loaded) == set()
