@@ -26,8 +26,9 @@ OWN_DICTIONARY = "metrics.toml"
 class City:
     """An opened city. Safe to use from many threads; `close` it, or use it as a context manager.
 
-    Five groups: `kpis` (numbers, their parts and the cases behind them), `cases` (single cases), `fleet` (units,
-    devices, partners), `sources` (how they stand, clock and versions) and `acts` (loading, deliveries, rebuilding).
+    Groups: `kpis` (numbers, their parts and the cases behind them), `cases` (single cases), `fleet` (units, devices,
+    partners), `sources` (their state, clock and versions), `ground` (areas, special grids) and `acts` (loading,
+    deliveries, rebuilding).
     """
 
     def __init__(self, context: CityContext, *, time_limit_s: float = 10.0, recovered: tuple[str, ...] = ()) -> None:

@@ -1,4 +1,4 @@
-"""One opened city as the rooms of this floor see it: profile, areas, store, clock, and what places a point."""
+"""One opened city within this floor: its profile, areas, store and clock, and the placer of points."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class CityContext:
         return Placer(self.tree)
 
     def recording_moment(self) -> datetime:
-        """When something that comes in now becomes known, by the city's clock (aware, UTC)."""
+        """The recording moment of input that arrives now, by the city's clock (aware, UTC)."""
         return (self.clock.wall() + self.clock.offset).astimezone(UTC)
 
     def replace_profile(self, profile: Profile) -> None:
@@ -78,8 +78,8 @@ class CityContext:
 
 
 def clock_of(profile: Profile, recorded: datetime | None = None) -> Clock:
-    """The clock that a profile asks for; an instant is where an offset clock starts now, or goes on when something was
-    `recorded` (aware) after it."""
+    """The clock that a profile declares. An offset clock starts at the instant of the profile, or goes on from
+    `recorded` (aware, the newest recording) where that is later."""
     start = profile.clock_start
     if start is None:
         return Clock.from_setting(profile.clock)

@@ -1,4 +1,4 @@
-"""Who asks, as far as answers depend on it: which part of the city, and what of persons, may be seen."""
+"""The scope of an asker: which part of the city, and which personal data, may be seen."""
 
 from __future__ import annotations
 

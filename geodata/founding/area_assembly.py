@@ -1,4 +1,4 @@
-"""Areas of a city to be, gathered level by level: each finds its parent, each gets its code."""
+"""The areas of a new city, assembled level by level: each is given its parent and its code."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from geodata.founding.report import LevelReport
 
 @dataclass
 class AssembledAreas:
-    """Areas as they are gathered, level by level, root first."""
+    """Areas as they are assembled, level by level, root first."""
 
     root_code: str
     root_name: str
@@ -77,7 +77,7 @@ class AssembledAreas:
         self.reports.append(_report(level, boundaries, parents_by, astray, unknown))
 
     def unnumbered(self) -> UnnumberedAreas:
-        """All that was gathered, to be numbered."""
+        """All assembled areas, ready to be numbered."""
         return UnnumberedAreas(
             level=np.array(self.level, dtype=np.int8),
             parent=np.array(self.parent, dtype=np.int64),

@@ -1,4 +1,4 @@
-"""Which columns of a boundary file hold the areas' code, name and parent, told by what they are called."""
+"""Which columns of a boundary file hold the areas' code, name and parent, recognised by the names of the columns."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def read_boundaries(file: Path, system: CoordinateSystem | str = CoordinateSyste
     """Areas of a boundary file, in WGS-84.
 
     A projection stated in the file is undone through pyproj; `system` says what its degrees mean. Invalid outlines are
-    repaired, rows without a surface are left out, and both are told. Raises BoundariesRefused.
+    repaired, rows without a surface are left out, and both are reported. Raises BoundariesRefused.
     """
     frame = _read(file)
     if frame.crs is not None and frame.crs != 4326:

@@ -17,7 +17,7 @@ from geodata.founding.level_names import CITY, level_named, level_of_file
 from geodata.founding.report import FoundingReport
 
 
-def create_city(  # noqa: PLR0913  (what a city needs to be told, each by name)
+def create_city(  # noqa: PLR0913  (what a new city needs, each by name)
     folder: Path,
     name: str,
     area_files: Sequence[tuple[str | None, Path]],
@@ -33,7 +33,7 @@ def create_city(  # noqa: PLR0913  (what a city needs to be told, each by name)
 ) -> FoundingReport:
     """Make the city `name` in `folder` (city.toml, areas.parquet) from boundary files, highest level first.
 
-    `area_files` are (level key or None, file); without a key the file's name tells it. A parent is taken from the
+    `area_files` are (level key or None, file); without a key the file's name is the key. A parent is taken from the
     column that names it, else it is the area above that shares most surface. The root is the union of the first level,
     or its only area where there are more levels; its code is `root_code`, else the city's name. `system` is what the
     degrees of the files mean. With `replace` a city that stands there is made anew: its other grid versions and what
@@ -58,7 +58,7 @@ def create_city(  # noqa: PLR0913  (what a city needs to be told, each by name)
 
 
 def _profile(folder: Path, name: str, grid_version: str, given: dict[str, str | None]) -> Profile:
-    """The new city's profile, its levels still to come; of one that stands there, what nobody said anew is kept."""
+    """The new city's profile, its levels not yet filled in; values of an existing profile stay unless given anew."""
     file = folder / PROFILE_FILE
     keys: dict[str, Any] = {"title_zh": name.capitalize(), "title_en": name.capitalize()}
     if file.exists():

@@ -122,7 +122,7 @@ def _mark_borders(
 ) -> None:
     """Write into every pixel that border lines touch which one it is, or EXACT.
 
-    One line is enough to tell where no third area can hide beneath: what lies at the pixel's middle is one of the two
+    One line decides a pixel under which no third area can lie: what lies at the pixel's middle is one of the two
     beside the line, and nothing else claimed that middle.
     """
     order = np.argsort(touched, kind="stable")

@@ -82,7 +82,7 @@ class Placer:
         return build_raster(self.tree.geometry(self._shown), self._shown, rank, (step / aspect, step))
 
     def _side(self, edge: NDArray[np.int32], lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
-        """The area on the point's side of the border line; EXACT where the point is too near to it to tell."""
+        """The area on the point's side of the border line; EXACT where the point is too near to the line to decide."""
         x0, y0, x1, y1 = self._raster.edges.ends[edge].T
         turn = (x1 - x0) * (lat - y0) - (y1 - y0) * (lon - x0)
         sure = np.abs(turn) > 1e-12 * (np.abs(x1 - x0) + np.abs(y1 - y0))

@@ -40,7 +40,7 @@ Progress = Callable[[str, float], None]
 def build_zhengzhou(folder: Path, seed: int = SEED, progress: Progress | None = None) -> AreaTree:
     """Make the demo city "zhengzhou" in `folder`; the same seed makes the same bytes.
 
-    `progress` is told what is being done and the share done, 0..1. Returns the tree that was written.
+    `progress` is called with what is being done and the share done, 0..1. Returns the tree that was written.
     """
     data = progress or (lambda _step, _share: None)
     data("reading the published districts, streets and communities", 0.0)

@@ -1,4 +1,4 @@
-"""Cells: one Voronoi region for every centre, cut at the real borders, fitting together without gap or overlap.
+"""Cells: one Voronoi region for every centre, cut at the real borders, without gap or overlap between them.
 
 Everything lies on whole micro-degrees. Inner cells are Voronoi regions as they come, with rounded corners; only the
 band of cells along a real border is noded together with that border.
@@ -141,7 +141,7 @@ def _cells_that_do_not_fit(regions: Outlines, inner: NDArray[np.bool_], faces: O
 
 
 def _put_together(regions: Outlines, faces: Outlines, cell: NDArray[np.int64]) -> None:
-    """Write into `regions` the band cells, each made of its faces."""
+    """Write the band cells into `regions`, each as the union of its faces."""
     order = np.argsort(cell, kind="stable")
     cells, first = np.unique(cell[order], return_index=True)
     for row, mine in zip(cells.tolist(), np.split(faces[order], first[1:]), strict=True):

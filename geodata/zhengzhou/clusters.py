@@ -31,7 +31,7 @@ class Neighbours:
 
 
 def neighbours_of(cells: NDArray[np.object_]) -> Neighbours:
-    """Who borders on whom."""
+    """The pairs of cells that share an edge."""
     edges = shared_edges(*edges_of(cells, np.arange(1, len(cells) + 1, dtype=np.int32)))
     beside = (edges.left > 0) & (edges.right > 0)
     pair = np.sort(np.column_stack([edges.left, edges.right])[beside].astype(np.int64) - 1, axis=1)

@@ -1,4 +1,4 @@
-"""Layers: the six levels with outlines, names and codes, ready to be numbered."""
+"""The six levels of the demo city with outlines, names and codes, ready to be numbered."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ GIVEN, UNION, DERIVED = "given", "union", "derived"
 
 @dataclass(frozen=True, eq=False)
 class LevelAreas:
-    """The areas of one level; `parent` is the row in the layer above. Outlines are in micro-degrees."""
+    """The areas of one level; `parent` is the row in the level above. Outlines are in micro-degrees."""
 
     parent: Rows
     code: Words
@@ -74,7 +74,7 @@ def layers_of(
 
 
 def stacked(layers: list[LevelAreas], rng: Generator) -> UnnumberedAreas:
-    """All layers in one table, in degrees, with a simulated demand that sums upwards."""
+    """All levels in one table, in degrees, with a simulated demand that sums upwards."""
     sizes = [len(layer.parent) for layer in layers]
     first = np.cumsum(sizes) - sizes
     parent = np.concatenate([layers[0].parent, *(layers[at].parent + first[at - 1] for at in range(1, len(layers)))])

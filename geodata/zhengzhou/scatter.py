@@ -1,4 +1,4 @@
-"""Scattering: a centre for every micro-grid, street by street, closer together where the street's own centre is."""
+"""Scattering: a centre for every micro-grid, street by street, denser where the street's own centre is."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _lloyd(centres: Points, samples: Points) -> Points:
 
 
 def _apart(centres: Points) -> Points:
-    """The same centres with those that fell together pushed a few micro-degrees apart."""
+    """The same centres, with those that coincide moved a few micro-degrees apart."""
     for _ in range(20):
         _, first = np.unique(centres, axis=0, return_index=True)
         coinciding = np.setdiff1d(np.arange(len(centres)), first)

@@ -60,7 +60,7 @@ class Published:
 
 
 def read_published() -> Published:
-    """The three files of the data folder, put together."""
+    """The published data, read from the three files of the data folder."""
     outlines = geopandas.read_file(_DATA / "zhengzhou_districts.geojson")
     whole = shapely.transform(outlines.geometry.to_numpy(), lambda degrees: np.rint(degrees * MICRO))
     codes = pd.read_csv(_DATA / "zhengzhou_codes_2023.csv", dtype=str)

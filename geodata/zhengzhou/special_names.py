@@ -12,7 +12,7 @@ _NUMBERED = re.compile(r"第\d+片区$")
 
 
 class SpecialNames:
-    """Gives names one after the other and remembers them."""
+    """Gives every special grid a name that no other one has."""
 
     def __init__(self, tree: AreaTree) -> None:
         self.tree = tree

@@ -10,7 +10,7 @@ from geodata.zhengzhou.clusters import Rows
 
 
 def united(outlines: NDArray[np.object_], parent: Rows, count: int) -> NDArray[np.object_]:
-    """Outline of each of `count` parents: the union of its children, which must fit together edge by edge.
+    """Outline of each of `count` parents: the union of its children, whose shared borders must have the same vertices.
 
     Parents with about as many children are united in one call, as rows of a padded array.
     """

@@ -1,4 +1,4 @@
-"""The clock of a city: the wall's, the wall's moved by an offset, or the last life-cycle time of its data."""
+"""The clock of a city: the wall clock, the wall clock with an offset, or the newest life-cycle time of its data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def wall_now() -> datetime:
 
 @dataclass(frozen=True)
 class Clock:
-    """mode: wall | offset (the wall clock moved by `offset`) | data (stands at the newest life-cycle time)
+    """mode: wall | offset (the wall clock plus `offset`) | data (stands at the newest life-cycle time)
     | auto (data when the newest life-cycle time is more than two days old, else wall)."""
 
     mode: Mode = "auto"

@@ -28,7 +28,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class LocalReading:
-    """UTC instants of a column of local times, and how many of these were said twice or never by the clocks."""
+    """UTC instants of a column of local times; ambiguous: how many occurred twice (clocks were set back), skipped: how
+    many never occurred (clocks were set forward)."""
 
     instants: Instants
     ambiguous: int
@@ -44,7 +45,7 @@ class Zone:
     offsets: Instants
 
     def to_utc(self, local: Instants) -> LocalReading:
-        """UTC of local times: one said twice takes the first reading, one that was skipped moves forward."""
+        """UTC of local times: one that occurs twice takes the first reading, one that was skipped moves forward."""
         before, after = self.offsets[:-1], self.offsets[1:]
         window_start = self.changes + np.minimum(before, after)
         window_end = self.changes + np.maximum(before, after)

@@ -1,4 +1,4 @@
-"""One case as it was known as of a moment, and its versions as they became known. Texts leave here masked."""
+"""One case as of a moment, and its versions in the order in which they became known. Texts are masked here."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _COMPARED = (
     "title", "category1", "category2", "category3", "channel", "department", "area_id", "close_type", "void_reason",
     *_COUNTERS, "satisfaction", "service_satisfaction", "resolved",
 )  # fmt: skip
-# Facts that belong to a step are not told before it.
+# Facts that belong to a step are unknown before it.
 _FACT_OF = {
     "close_type": "closed", "void_reason": "voided", "declined_count": "first_declined",
     "returned_count": "first_returned", "extensions": "extended", "satisfaction": "surveyed",
@@ -150,7 +150,7 @@ def _has_time(runner: StatementRunner, case: Mapping[str, str], status: str) -> 
 
 
 def _as_shown(name: str, value: Any) -> Any:
-    """A value as it may leave: texts masked, instants aware."""
+    """A value as it may be shown: texts masked, instants aware."""
     if isinstance(value, datetime):
         return value.replace(tzinfo=UTC)
     return leaving(name, value)
@@ -162,7 +162,7 @@ def _delivered_step(row: tuple[Any, ...]) -> DeliveredStep:
 
 
 def _versions(runner: StatementRunner, case: Mapping[str, str], asked: CaseAsked) -> tuple[Version, ...]:
-    """In the order in which they became known, up to the moment of recording; what happened later is not told."""
+    """In the order in which they became known, up to the moment of recording; later steps are left out."""
     compared = [*_COMPARED, *(f"{step}_at" for step in STEPS), *(f"{limit}_at" for limit in LIMITS)]
     statement = _SQL.filled("versions", columns=", ".join(["version", *compared]))
     names, rows = runner.rows(statement, case)

@@ -26,7 +26,8 @@ PATH_SEPARATOR = " › "
 
 @dataclass(frozen=True)
 class ConvertedCases:
-    """Accepted rows. `columns`: canonical → Arrow array, `times`: canonical → instants; only what the source knows."""
+    """Accepted rows. `columns`: canonical → Arrow array; `times`: canonical → microseconds UTC, MISSING where empty;
+    `lines`: the line of each row. Columns unknown to the source are left out."""
 
     columns: dict[str, pa.Array]
     times: dict[str, Instants]
@@ -46,7 +47,7 @@ class ConvertedCases:
 
 @dataclass
 class Tally:
-    """What was met while converting, over all pieces of a file."""
+    """Counts of unknown words, unreadable numbers and unusual times over all pieces of a file."""
 
     unknown_words: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     not_numbers: Counter[str] = field(default_factory=Counter)
@@ -149,7 +150,7 @@ class Converter:
         return times, bad
 
     def _decide_day_order(self, readings: list[Reading]) -> None:
-        """Day or month first is decided once for a file, by the first piece that gives it away or by a guess."""
+        """Decide once for a file whether day or month stands first, by the first piece that shows it or by a guess."""
         if self.mapping.day_first is not None or self.tally.day_order_guessed:
             return
         seen = {reading.is_day_first() for reading in readings} - {None}

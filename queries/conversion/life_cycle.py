@@ -1,4 +1,4 @@
-"""What follows from a case's own times: version, steps that the source does not know, status, breaches, days."""
+"""Derived from the times of a case: version, steps unknown to the source, status, breaches of the order, city days."""
 
 from __future__ import annotations
 

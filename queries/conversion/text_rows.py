@@ -18,7 +18,7 @@ _PACKED = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
 
 
 def texts_of(rows: Sequence[Any]) -> pa.Table:
-    """One row of text for each row, columns in the order of their first appearance; null where a row says nothing.
+    """One row of text for each row, columns in the order of their first appearance; null where a row has no value.
 
     A row that is no object has only its text, in the column NO_OBJECT. Names beyond the first MOST_COLUMNS are dropped.
     """

@@ -45,7 +45,7 @@ class Times:
 
 @dataclass
 class Reading:
-    """A column of times half read: what is written in the common way has its instant, `left` are the rows that are not.
+    """A column of times partly read: times in the common formats have their instant, `left` marks the other rows.
 
     `absolute` marks the instants that name their zone; `others` are the texts of the rows left.
     """
@@ -57,7 +57,7 @@ class Reading:
     bare_days: NDArray[np.bool_] | None = None
 
     def is_day_first(self) -> bool | None:
-        """What 13/01/2024 or 01/13/2024 gives away about the order of all such dates; None when nothing does."""
+        """Whether 13/01/2024 (True) or 01/13/2024 (False) occurs; None without either."""
         if _any(self.others, r"^(1[3-9]|2\d|3[01])[/-]\d{1,2}[/-]\d{4}"):
             return True
         return False if _any(self.others, r"^\d{1,2}[/-](1[3-9]|2\d|3[01])[/-]\d{4}") else None
@@ -88,7 +88,7 @@ class Reading:
 def begin_reading(
     column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection, *, until_end_of_day: bool = False
 ) -> Reading:
-    """Read the commonest writings of a column of text, dates or timestamps. `cursor` (time zone UTC) only computes.
+    """Read the commonest formats of a column of text, dates or timestamps. `cursor` (time zone UTC) only computes.
 
     With `until_end_of_day` a bare day, as limits are often written, means its last microsecond, else its first.
     """

@@ -1,4 +1,4 @@
-"""One column of reports, as JSON gives it → a typed column, and a reason for every value that will not do.
+"""One column of reports, as JSON gives it → a typed column, and a reason for every value that cannot be read.
 
 A column without mistakes is read as a whole; only one that has some is read value by value.
 """
@@ -33,8 +33,8 @@ GREATEST_COUNT = 2**53
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
-class Unreadable(ValueError):  # noqa: N818  (one value that will not do; the message is the reason)
-    """Why one value will not do."""
+class Unreadable(ValueError):  # noqa: N818  (one value; the message is the reason)
+    """Why one value cannot be read."""
 
 
 def read_column(column: ReportColumn, values: Values, zone: str) -> tuple[pa.Array, Reasons]:

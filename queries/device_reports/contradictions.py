@@ -1,4 +1,4 @@
-"""What cannot be true of a report: half a point, more answered than called, a time to come."""
+"""Contradictions within a report: half a point, more calls answered than received, a time in the future."""
 
 from __future__ import annotations
 

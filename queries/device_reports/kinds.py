@@ -19,7 +19,7 @@ ColumnType = Literal["text", "word", "number", "count", "instant"]
 @dataclass(frozen=True)
 class ReportColumn:
     """One column of a report. words: other writings and codes (case folded) → code; other_words_kept: a word that is
-    none of these stands for itself; also: other names of the column."""
+    none of these is kept as it is; also: other names of the column."""
 
     name: str
     type: ColumnType

@@ -29,7 +29,7 @@ class RefusedRow:
 
 @dataclass(frozen=True)
 class _Delivery:
-    """Zone and column names of a source, and the moment of the delivery."""
+    """Time zone and column names of a source, and the moment at which the delivery came in."""
 
     zone: str
     mapping: Mapping[str, Any]
@@ -70,7 +70,7 @@ def check_rows(
 
 
 def _by_table(tables: Sequence[ReportTable], sent: Sent, delivery: _Delivery) -> Iterator[tuple[ReportTable, Numbers]]:
-    """The numbers of the rows of each table: of the first whose mark a row has."""
+    """The numbers of the rows of each table; a row belongs to the first table whose mark it has."""
     left = np.delete(np.arange(len(sent)), list(sent.not_objects))
     for table in tables:
         mine = left
@@ -101,7 +101,7 @@ def _checked(table: ReportTable, sent: Sent, numbers: Numbers, delivery: _Delive
 
 
 def _without_zero_point(columns: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
-    """(0, 0) is how many devices write that they do not know."""
+    """lon and lat with (0, 0), which devices send when they have no fix, replaced by null."""
     if "lon" not in columns:
         return {}
     zero = pc.and_(pc.equal(columns["lon"], 0), pc.equal(columns["lat"], 0)).fill_null(False)

@@ -1,4 +1,4 @@
-"""Rows as they were sent, as objects or as a table, read by columns whatever the names that a source uses for them."""
+"""Rows as they were sent, as objects or as a table, read by column under any of the names that a source may use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Values: TypeAlias = Sequence[Any] | pa.Array
 
 
 class SentObjects:
-    """Rows as JSON objects. names: case folded name → the names that occur; not_objects: rows that are no objects."""
+    """Rows as JSON objects. names: case folded name → the names that occur; not_objects: numbers of the other rows."""
 
     def __init__(self, rows: Sequence[Any]) -> None:
         self._rows = rows
@@ -30,7 +30,7 @@ class SentObjects:
         return len(self._rows)
 
     def values(self, names: Sequence[str], rows: Numbers) -> Values:
-        """The values of these rows, each of the first of the names under which it says something."""
+        """The values of these rows, each from the first of these columns that is filled."""
         chosen = self._rows if len(rows) == len(self._rows) else [self._rows[row] for row in rows.tolist()]
         values = [row.get(names[0]) for row in chosen]
         for name in names[1:]:
@@ -51,7 +51,7 @@ class SentTable:
         return int(self._table.num_rows)
 
     def values(self, names: Sequence[str], rows: Numbers) -> Values:
-        """The values of these rows, each of the first of the names under which it says something."""
+        """The values of these rows, each from the first of these columns that is filled."""
         columns = [self._table.column(name).combine_chunks() for name in names]
         column = pc.coalesce(*columns) if len(columns) > 1 else columns[0]
         taken: Values = column if len(rows) == len(column) else column.take(pa.array(rows))

@@ -1,4 +1,4 @@
-"""Questions about what is out in the field: units, devices, people on the roster, and the lines to partners."""
+"""Questions about units, devices, people on the roster, and the data lines to partners."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class FleetQuestions:
             return partner_lines(self._runner, as_of)
 
     def known_at(self, table: str, as_of: datetime, *, scope: Scope) -> bool:
-        """Whether the newest reports of a table (units, devices, …) tell what was so at `as_of`."""
+        """Whether the newest reports of a table (units, devices, …) describe the state at `as_of`."""
         with answering(scope):
             return ReportFacts(self._runner).known_at(table, as_of)
 

@@ -1,7 +1,7 @@
 """Every device with where it stands and whether it is online: columns to add up, and single ones of a piece of ground.
 
 The states (fleet_states.toml) divide all devices: online, fault and offline are together the population of the KPI
-`online`; those never heard of are unknown, whatever their status says; those in maintenance are apart.
+`online`; devices without any heartbeat are unknown, whatever their status; those in maintenance count separately.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class DeviceCounts:
 
 
 def device_states(runner: StatementRunner) -> DeviceStates:
-    """All devices as the newest reports tell. Raises TooSlow."""
+    """All devices by the newest reports. Raises TooSlow."""
     return _columns(runner.table(_statement("all"), _words()))
 
 

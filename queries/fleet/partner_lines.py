@@ -17,7 +17,7 @@ _SQL = read_statements(Path(__file__).with_name("fleet.sql"))
 
 @dataclass(frozen=True)
 class Partner:
-    """One partner. kind: department | special_grid | system; link: up | degraded | down, None where it never said;
+    """One partner. kind: department | special_grid | system; link: up | degraded | down, None where never reported;
     lag_s: seconds that its data are behind; seen_at: its last sign of life (aware)."""
 
     partner: str

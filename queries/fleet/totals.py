@@ -1,4 +1,4 @@
-"""What is out in the field: units and devices by kind and state. A device without a heartbeat is not online."""
+"""Totals of units and devices by kind and state. A device without a heartbeat is not online."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class FleetTotals:
 
 
 def fleet_totals(runner: StatementRunner, as_of: datetime) -> FleetTotals:
-    """What the newest reports say, in the states of the moment `as_of` (aware). Of a moment before the newest reports
+    """Totals by the newest reports, in the states of the moment `as_of` (aware). Of a moment before the newest reports
     nothing is known and the answer is empty."""
     facts = ReportFacts(runner)
     known = {table: facts.known_at(table, as_of) for table in ("units", "devices", "rosters")}

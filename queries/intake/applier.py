@@ -34,13 +34,16 @@ class FailedSegment:
 
 @dataclass
 class Applier:
-    """seal: makes the next segment of a source an accepted input. apply: puts it into the store. give_up: it is left
-    until the next start. lasting: whether an error comes from outside (a full disk), so that trying must not end."""
+    """Applies segments and runs jobs in one thread.
+
+    seal: makes the next segment of a source an accepted input. apply: puts it into the store. give_up: called for a
+    segment that is left until the next start. is_temporary: whether an error comes from outside (a full disk), so that
+    tries must not end."""
 
     seal: Callable[[SourceQueue], Sealed | None]
     apply: Callable[[Sealed], None]
     give_up: Callable[[Sealed], None]
-    lasting: Callable[[BaseException], bool]
+    is_temporary: Callable[[BaseException], bool]
     _source_queues: dict[str, SourceQueue] = field(default_factory=dict)
     _jobs: deque[Callable[[], None]] = field(default_factory=deque)
     _failing: dict[str, FailedSegment] = field(default_factory=dict)
@@ -55,7 +58,7 @@ class Applier:
         self._thread.start()
 
     def stop(self, timeout_s: float) -> None:
-        """Apply what is there and end; what is not done in time stays in landing/."""
+        """Apply what is waiting and end; what is not applied within `timeout_s` stays in landing/."""
         with self._news:
             self._ending = True
             self._news.notify_all()
@@ -63,14 +66,14 @@ class Applier:
             self._thread.join(timeout_s)
 
     def wake(self, source_queue: SourceQueue) -> None:
-        """There is something new in a source queue."""
+        """Announce a new delivery in a source queue."""
         with self._news:
             self._source_queues.setdefault(source_queue.source, source_queue)
             self._woken = True
             self._news.notify_all()
 
     def run(self, work: Callable[[], T]) -> Future[T]:
-        """Do this between two segments."""
+        """Run work between two segments; its result in a future."""
         future: Future[T] = Future()
 
         def job() -> None:
@@ -142,7 +145,7 @@ class Applier:
         failed.tries += 1
         failed.again_at = time.monotonic() + min(0.2 * 2**failed.tries, LONGEST_PAUSE_S)
         self._failing[source] = failed
-        if failed.tries >= MOST_TRIES and not self.lasting(error):
+        if failed.tries >= MOST_TRIES and not self.is_temporary(error):
             log.error("The segment %s is left aside until the next start.", failed.sealed.landed.name)
             del self._failing[source]
             self.give_up(failed.sealed)

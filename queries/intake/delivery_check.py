@@ -1,6 +1,6 @@
-"""A delivery, looked at before it is written down: its frame, and which of its rows cannot be taken and why.
+"""A delivery, checked before it is written to landing/: its frame, and which of its rows are refused and why.
 
-The reasons are those that applying finds again, since both read the same texts with the same converter.
+Applying finds the same reasons again, since it reads the same texts with the same converter.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from queries.reading.chunk import RAW_KEPT, RefusedLine
 
 @dataclass(frozen=True)
 class Checked:
-    """A delivery ready to be written down."""
+    """A delivery ready to be written to landing/."""
 
     frame: bytes
     rows: int

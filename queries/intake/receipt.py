@@ -7,7 +7,7 @@ from queries.device_reports.row_check import RefusedRow
 
 @dataclass(frozen=True)
 class Receipt:
-    """`accepted` rows are safe on the disk; `segment` is where they lie. The refused ones are kept there too."""
+    """accepted: number of rows on the disk; segment: name of the segment that holds them and the refused ones."""
 
     accepted: int
     refused: tuple[RefusedRow, ...] = ()

@@ -42,7 +42,7 @@ class Reception:
         self._backlog = 0
         self._closed = False
         self._newest = newest_landed(city.store)
-        self._applier = Applier(self._seal, self._apply, self._give_up, _goes_by_itself)
+        self._applier = Applier(self._seal, self._apply, self._give_up, _is_temporary)
         self._packer = Packer(city.store)
 
     def start(self) -> None:
@@ -50,7 +50,7 @@ class Reception:
         self._applier.start()
 
     def stop(self) -> None:
-        """Take nothing more, apply what has been accepted (for half a minute at most), and end."""
+        """Accept no more deliveries, apply those accepted (for 30 s at most), and end."""
         self._closed = True
         self._applier.stop(STOP_TIMEOUT_S)
 
@@ -60,7 +60,7 @@ class Reception:
         return self._backlog
 
     def accept(self, source: str, kind: str, rows: Sequence[Any]) -> Receipt:
-        """Write down a delivery; returns once it is safe, before it is applied.
+        """Write a delivery to landing/; returns once it is on the disk, before it is applied.
 
         kind: what the source delivers, `events` (cases) or a kind of report. A row that cannot be taken is refused with
         its reason and kept in quarantine; the others are accepted. Raises IntakeFull: nothing of it was accepted.
@@ -88,7 +88,7 @@ class Reception:
         return summary
 
     def between(self, work: Callable[[], T]) -> T:
-        """Do something that no segment may come between, such as a rebuild; waits for its end and gives its result."""
+        """Run work between two segments, such as a rebuild; waits for its end and returns its result."""
         return self._applier.run(work).result()
 
     def pack(self) -> bool:
@@ -137,8 +137,8 @@ class Reception:
             self._on_applied(summary)
 
 
-def _goes_by_itself(error: BaseException) -> bool:
-    """Whether an error comes from the disk, so that trying again may well help (a commit that fails is one: only the
-    applier writes)."""
+def _is_temporary(error: BaseException) -> bool:
+    """Whether an error comes from the disk, so that a later try may succeed (a failed commit is one: only the applier
+    writes)."""
     from_disk = duckdb.IOException | duckdb.TransactionException | duckdb.OutOfMemoryException
     return isinstance(error, OSError | StoreDamaged | IntakeFull | from_disk)

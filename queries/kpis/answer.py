@@ -1,4 +1,4 @@
-"""An answer: the number, what it was made of, and all that is needed to judge it or to compute it again."""
+"""An answer: the number, its parts, and everything needed to judge it or to compute it again."""
 
 from __future__ import annotations
 

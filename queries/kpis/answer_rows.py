@@ -76,7 +76,7 @@ def dimension_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[Answ
 
 @lru_cache(maxsize=64)
 def masked_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The values of a dimension as they may leave; those that become equal are numbered, so that each stays a part."""
+    """The values of a dimension, masked; values that become equal are numbered, so that each stays a part."""
     data = [masked_value(name) or name for name in names]
     seen: Counter[str] = Counter()
     for place, (name, shown) in enumerate(zip(names, data, strict=True)):

@@ -1,4 +1,4 @@
-"""From a question to its answer: checked, put into a statement, asked, and told with all that it was made of."""
+"""From a question to its answer: checked, composed into a statement, asked, and answered with its parts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Composing = Callable[[Metric, StatementContext], str]
 
 @dataclass(frozen=True)
 class ResolvedQuestion:
-    """A question with everything looked up that it names; `reasons`: why it cannot be answered, if so."""
+    """A question with the KPI, basis, area and period that it names; `reasons`: why it has no data, empty if it has."""
 
     question: Question
     metric: Metric
@@ -136,7 +136,8 @@ class Answering:
         return masked_table(self.counted(question, bins.compose_cases_in_cell, most, after=after, **given))
 
     def resolve(self, question: Question) -> ResolvedQuestion:
-        """The question with its KPI, area, period and context, or the reasons why it has no data."""
+        """The question with its KPI, area, period and context, or the reasons why it has no data. Raises UnknownMetric,
+        UnknownDenominator, UnknownArea, QuestionRefused and TooSlow."""
         refuse_contradictions(question)
         if question.where:
             conditions.refuse_unknown(question.where, self.runner.store.special_grids.code.tolist())

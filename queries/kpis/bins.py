@@ -1,4 +1,4 @@
-"""Where the cases of a KPI lie: how many in each cell of the world's square (Web Mercator), and which cases those are.
+"""Where the cases of a KPI lie: how many in each cell of the Web Mercator square, and which cases those are.
 
 The square is cut into 2^depth by 2^depth cells, column 0 in the west, row 0 in the north; a fine depth is asked for
 once, every coarser one is that shifted. A case lies in the cell that contains its trusted point and in no other, so the
@@ -34,8 +34,8 @@ class Bins:
     """Cells of a `depth` that hold cases, by column and then row: `x`, `y`, cases `n`, and their mean place in the
     cell as shares of it (`in_x`, `in_y`, uint16 of 65535). `without`: cases without a trusted point.
 
-    recorded: exactly what was recorded by then is counted (aware; None when there is nothing); no_data: the KPI has no
-    data or does not count cases, then all is empty. peaks: for whoever works out the densest place, by radius.
+    recorded: the newest recording that is counted (aware, UTC; None without any); no_data: the KPI has no data or does
+    not count cases, and everything is empty. peaks: radius → density at the densest place, filled by the heat layer.
     """
 
     x: Cells
@@ -116,7 +116,7 @@ def _world() -> dict[str, str]:
 
 
 def depth_for(cases: int) -> int:
-    """How fine the bins of so many cases are."""
+    """The depth of the bins of so many cases."""
     return FINEST if cases <= MANY else COARSER
 
 

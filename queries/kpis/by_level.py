@@ -23,8 +23,8 @@ class LevelAnswer:
     """One KPI of the areas `area_id` of a level (ascending, those inside the area asked about).
 
     whole: the answer for the area itself, by the conventions of `Answer`; value: NaN where an area has no case; n: the
-    cases of each; above_id, above_n: the areas above the level that cases carry, and how many cases: those are known to
-    no area of the level. n.sum() + above_n.sum() = whole.n.
+    cases of each; above_id, above_n: areas above the level and how many cases are placed in them but in no area of the
+    level. n.sum() + above_n.sum() = whole.n.
     """
 
     whole: Answer
@@ -61,7 +61,7 @@ def nothing(whole: Answer, level: int, areas: Numbers) -> LevelAnswer:
 
 
 def rolled_up(metric: Metric, places: pa.Table, tree: AreaTree, asked: LevelAnswer, days: int) -> LevelAnswer:
-    """`asked` with the figures made of `places`: measures (n, hits, total) by the number `part` that cases carry."""
+    """`asked` with its figures computed from `places`: measures (n, hits, total) by area number `part`."""
     part = places.column("part").to_numpy().astype(np.int32)
     holding = tree.ancestor_at(part, asked.level)
     known = holding != NOWHERE
@@ -88,7 +88,7 @@ def with_quantiles(metric: Metric, counted: LevelAnswer, rows: pa.Table) -> Leve
 
 
 def _values(metric: Metric, n: Counts, summed: Callable[[str], Values], days: int) -> Values:
-    """As `queries.measures.figures`, of many areas at once."""
+    """As `measures.figures`, for many areas at once."""
     with np.errstate(divide="ignore", invalid="ignore"):
         if metric.kind == "count":
             return n.astype(np.float64)

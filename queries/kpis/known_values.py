@@ -1,4 +1,4 @@
-"""Whether any case has a value of a dimension: what an address or a filter may name."""
+"""Whether any case has a value of a dimension, so that an address or a filter may name it."""
 
 from __future__ import annotations
 

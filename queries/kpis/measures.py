@@ -1,4 +1,4 @@
-"""What is counted of the members of a population, as columns of a statement and as figures of an answer."""
+"""The measures of a population, as columns of a statement and as figures of an answer."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _measured(metric: Metric, *, every: bool) -> Iterator[str]:
 
 
 def adds_up(metric: Metric) -> bool:
-    """Whether the whole can be had from its parts: all but quantiles."""
+    """Whether the whole can be computed from its parts: true of all but quantiles."""
     return metric.kind != "duration" or metric.statistic not in QUANTILES
 
 

@@ -1,4 +1,4 @@
-"""What the store knows of reports: whether there are any, of which moments they can tell, and whether by area."""
+"""What the store knows of reports: whether there are any, for which moments they are valid, and whether by area."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ReportFacts:
         return (aware(rows[0][0]), aware(rows[0][1])) if rows else (None, None)
 
     def newest_sign(self, table: str) -> datetime | None:
-        """The newest moment of which a table of newest reports tells; of reports without times their recording."""
+        """The newest moment (aware, UTC) that a report describes; of reports without times their recording."""
         sign = self._row("newest_sign", table)
         return aware(sign[0]) if sign and sign[0] else self.recorded(table)[1]
 

@@ -1,4 +1,4 @@
-"""What the store knows of itself in its present version: sources, newest recording, first and last times."""
+"""What the store holds in its present version: sources of cases, newest recording, first and last times."""
 
 from __future__ import annotations
 
@@ -57,17 +57,17 @@ class Facts:
         return max((source.watermark for source in self.sources() if source.watermark), default=None)
 
     def recorded_at(self) -> datetime | None:
-        """When something was last recorded."""
+        """When something was last recorded (aware, UTC; None: never)."""
         _, rows = self.runner.rows(_SQL["newest_recording"], {})
         return aware(rows[0][0])
 
     def first_recorded_at(self) -> datetime | None:
-        """When the first batch of cases was recorded; before it nothing was known of any."""
+        """When the first batch of cases was recorded (aware, UTC; None: never); no case was known before it."""
         _, rows = self.runner.rows(_SQL["first_recording"], {})
         return aware(rows[0][0])
 
     def untimed(self) -> int:
-        """How many cases are closed or voided without any time of it."""
+        """How many cases are closed or voided without a time of closing or voiding."""
         _, rows = self.runner.rows(_SQL["untimed"], {})
         return int(rows[0][0])
 

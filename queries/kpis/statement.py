@@ -30,7 +30,7 @@ class StatementContext:
 
     recorded: ask of the versions current at $recorded instead of now; untimed: some cases are closed or voided without
     a time of it; some_sources: only the sources $sources know what the KPI is about; whole_city: every area is inside;
-    settled: every closing in force as of then is the last one stored; few: few members are to be told apart by area;
+    settled: every closing in force as of then is the last one stored; few: members and areas are few;
     where: the form of the conditions on dimensions.
     """
 

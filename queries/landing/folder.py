@@ -81,12 +81,12 @@ class Landed:
             copy.unlink(missing_ok=True)
 
     def manifest(self) -> dict[str, Any]:
-        """What is written down about it."""
+        """The values of its manifest."""
         values = {name: value for name, value in vars(self).items() if name != "place"}
         return values | {"recorded_at": self.recorded_at.isoformat()}
 
     def _pack(self, folder: Path) -> Path | None:
-        """The pack that holds it; one that has been taken apart again is gone, and the file lies loose."""
+        """The pack that holds it; None once the pack was unpacked and the input is a single file again."""
         pack = folder / LANDING / self.place.pack if self.place else None
         return pack if pack is not None and pack.exists() else None
 
@@ -132,7 +132,7 @@ def reseal(folder: Path, landed: Landed) -> Landed:
 
 
 def forget(folder: Path, landed: Landed) -> None:
-    """Take back an input that was not applied after all; a pack that it is in is taken apart."""
+    """Remove an input that was not applied; a pack that holds it is unpacked."""
     if landed.place is not None and (pack := folder / LANDING / landed.place.pack).exists():
         for _ in taken_apart(folder, pack):
             pass
@@ -142,7 +142,7 @@ def forget(folder: Path, landed: Landed) -> None:
 
 
 def taken_apart(folder: Path, pack: Path) -> Iterator[Landed]:
-    """Lay everything that is left of a pack loose again, whole or not; the pack itself stays for the caller to remove.
+    """Write every input of a pack as a single file again, damaged ones included; the caller removes the pack itself.
 
     Raises LandingDamaged when its index cannot be read.
     """
@@ -174,7 +174,7 @@ def all_landed(folder: Path, damaged: list[str] | None = None) -> Iterator[Lande
 
 
 def packed_landed(folder: Path, damaged: list[str] | None = None) -> Iterator[Landed]:
-    """The same of those that are in packs, pack by pack."""
+    """Accepted inputs that lie in packs, pack by pack; `damaged` as in `all_landed`."""
     for pack in packs(folder):
         try:
             yield from in_pack(pack)
@@ -185,7 +185,7 @@ def packed_landed(folder: Path, damaged: list[str] | None = None) -> Iterator[La
 
 
 def loose_landed(folder: Path, damaged: list[str] | None = None) -> Iterator[Landed]:
-    """The same of those accepted inputs that are in no pack, as far as can be known without looking into one."""
+    """Accepted inputs that lie as single files, known without reading a pack; `damaged` as in `all_landed`."""
     manifests = []
     for manifest in sorted((folder / LANDING).glob("*" + MANIFEST)):
         try:

@@ -1,4 +1,4 @@
-"""Frames: the checksummed pieces of a segment, one for each delivery, after a first one that says whose they are.
+"""Frames: the checksummed pieces of a segment, one for each delivery, after a first one with source and kind.
 
 A frame is a head (magic, rows, length, checksum) and its payload. A crash can leave only the last frame half written,
 and that one was not acknowledged yet; whole frames are found again wherever they stand.
@@ -28,7 +28,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Scan:
-    """What a segment holds: its whole frames, and the regions (start, end) that are none."""
+    """What a segment holds: its whole frames, and the byte regions (start, end) that are damaged."""
 
     frames: tuple[Frame, ...]
     broken: tuple[tuple[int, int], ...]
@@ -40,7 +40,7 @@ def framed(payload: bytes, rows: int) -> bytes:
 
 
 def scan(data: bytes) -> Scan:
-    """Every whole frame of a segment's bytes, and what lies between them."""
+    """All whole frames of a segment, and the damaged regions between them."""
     frames: list[Frame] = []
     broken: list[tuple[int, int]] = []
     view, position, lost = memoryview(data), 0, 0
@@ -86,5 +86,5 @@ def _checksum(rows: int, payload: bytes | memoryview) -> bytes:
 
 
 def heading(source: str, kind: str) -> bytes:
-    """The first frame of a segment: whose deliveries follow, and what they are."""
+    """The first frame of a segment: the source and the kind of the deliveries that follow."""
     return framed(json.dumps({"source": source, "kind": kind}, ensure_ascii=False).encode(), 0)

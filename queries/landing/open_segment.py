@@ -65,7 +65,7 @@ class OpenSegment:
             return self._written
 
     def flush(self, upto: int) -> None:
-        """Wait until all before `upto` is on the disk; whoever comes first flushes for all. Raises IntakeFull."""
+        """Wait until all before `upto` is on the disk; one thread flushes for all that wait. Raises IntakeFull."""
         with self._flushing:
             if self.flushed >= upto:
                 return
@@ -82,7 +82,7 @@ class OpenSegment:
             self.flushed, self.rows = written, rows
 
     def close(self) -> None:
-        """Flush what can be flushed and let the file go; a second call does nothing."""
+        """Flush what can be flushed and close the file; a second call does nothing."""
         try:
             if not self.broken:
                 self.flush(self._written)

@@ -1,6 +1,6 @@
-"""Applying accepted inputs to the store: one that came in just now, or consecutive ones when a store is made again.
+"""Applying accepted inputs to the store: a new one, or consecutive ones when the store is rebuilt.
 
-Both go the same way; a single delivery is the case of one.
+There is one path for both; a single delivery is a list of one.
 """
 
 from __future__ import annotations

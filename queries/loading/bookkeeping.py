@@ -1,4 +1,4 @@
-"""What is written down beside the rows: applied inputs, refused rows, the data version, the state of the source."""
+"""Records kept beside the rows: applied inputs, refused rows, the data version, the state of the source."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Bookkeeping:
         self.statements.run_on("record_refused_rows", "refused_rows", pa.table(columns))
 
     def record_inputs(self, inputs: Sequence[Landed], outcomes: Sequence[Outcome]) -> None:
-        """Write down what became of each input: its counts, and its file where it stays in landing/."""
+        """Record the outcome of each input: its counts, and its file where it stays in landing/."""
         summaries = [summary for summary, _ in outcomes]
         kept = [one.name if stays else None for one, (_, stays) in zip(inputs, outcomes, strict=True)]
         columns = {
@@ -98,7 +98,7 @@ class Bookkeeping:
         self.statements.run_on("record_inputs", "applied_inputs", pa.table(columns))
 
     def next_data_version(self, landed: Landed) -> None:
-        """The data have changed, last by this input."""
+        """Record a new data version, caused by this input."""
         self.statements.run("next_data_version", recorded_at=naive_moment(landed), batch=landed.batch)
 
     def before(self) -> tuple[set[str], datetime | None]:

@@ -1,4 +1,4 @@
-"""Cases of one or more inputs of a source on their way into the store: piece by piece, then what depends on all cases.
+"""Loading the cases of one or more inputs of a source: piece by piece, then everything that depends on all cases.
 
 A single delivery is the case of one input. Several consecutive segments of a source are applied together when a store
 is made again: a city that reports every second has 86,400 of them a day, and each alone costs a look through the cases
@@ -45,7 +45,7 @@ StagedPiece = tuple[pa.Table, list[RefusedLine], float]
 
 
 class CaseLoad:
-    """Opened inputs with everything that is needed to apply them within a transaction of the writer."""
+    """Opened inputs and what applies them within a transaction of the writer."""
 
     def __init__(
         self,
@@ -149,7 +149,7 @@ class CaseLoad:
         )
 
     def _described(self, summary: LoadSummary, defaults: DefaultPoints) -> LoadSummary:
-        """The summary of a single input with everything that was noticed in it."""
+        """The summary of a single input with counts and warnings."""
         placed_by, points, flags = Counter[str](), Counter[str](), Counter[str]()
         for how, point, breaches, n in self.tables.current_by_place():
             placed_by[how] += n

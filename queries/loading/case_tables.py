@@ -29,8 +29,9 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Written:
-    """What became of the versions of one piece: of each input how many rose (became current when it came), how many
-    went to the history at once, and how many of its own versions it replaced, which were counted as risen before."""
+    """The outcome of one piece, counted by input (shape (inputs,)). risen: versions that became current; superseded:
+    versions that went to the history at once; replaced_own: versions of the same input that were replaced after they
+    had been counted as risen."""
 
     risen: NDArray[np.int64]
     superseded: NDArray[np.int64]

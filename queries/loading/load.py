@@ -23,7 +23,7 @@ from queries.privacy.person_references import person_key, person_references
 from queries.reading.chunk import Limits
 
 
-def load_file(  # noqa: PLR0913  (the city, the file, and what may be said about it by name)
+def load_file(  # noqa: PLR0913  (the city, the file, and options by name)
     city: CityContext,
     path: Path | str,
     *,

@@ -1,4 +1,4 @@
-"""What a person should know about a load that went through, one sentence with a count each."""
+"""Warnings about a load that succeeded, each one sentence with a count."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OF_POINTS = {
 
 
 def warnings_of(summary: LoadSummary, tally: Tally, stager: Stager) -> tuple[str, ...]:
-    """Sentences about what is odd in a batch, the gravest first."""
+    """Sentences about unusual rows, times, places and values of a batch."""
     return (
         *_about_rows(summary),
         *_about_times(summary, tally, stager),

@@ -1,5 +1,5 @@
-"""Sealed segments of delivered reports on their way into the store: rows refused at the door to quarantine, of the
-others the newest. Several consecutive segments of a source are applied together; the store ends as if they had been
+"""Loading sealed segments of delivered reports: rows refused on arrival go to quarantine, of the others the newest are
+applied. Several consecutive segments of a source are applied together; the store ends as if they had been
 applied one after the other."""
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from queries.loading.segment_file import Segment
 from queries.loading.summary import LoadSummary
 from queries.reading.chunk import RefusedLine
 
-REFUSED = b"refused"  # in a delivery's metadata: JSON [[row, reason, text], …] of the rows refused at the door
+REFUSED = b"refused"  # in a delivery's metadata: JSON [[row, reason, text], …] of the rows refused on arrival
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class DeliveredRows:
 
 
 def with_refusals(table: pa.Table, refused: list[tuple[int, str, str]]) -> pa.Table:
-    """A delivery of reports that knows which of its rows were refused when it came."""
+    """A delivery of reports with the rows refused on arrival (row, reason, text) in its metadata."""
     return table.replace_schema_metadata({REFUSED: json.dumps(refused, ensure_ascii=False)})
 
 
@@ -77,7 +77,7 @@ def apply_checked(
 
 
 def delivered_rows(segments: Sequence[Segment]) -> DeliveredRows:
-    """The rows of segments of one source, those refused at the door apart."""
+    """The rows of segments of one source; those refused on arrival separately."""
     taken: list[pa.Table] = []
     row_lines: list[Lines] = []
     refused: list[RefusedLine] = []

@@ -1,4 +1,4 @@
-"""Steps of cases, from a file or from delivered segments, on their way into the store.
+"""Loading steps of cases, from a file or from delivered segments.
 
 Every step is kept once, with when it became known; a step held already changes nothing. A step may come before its
 case: they meet by the case's number, whatever the order.
@@ -78,7 +78,7 @@ class StepLoad:
         self.newest: datetime | None = None
 
     def columns_of(self, names: Sequence[str]) -> list[str]:
-        """The columns of a file that say something of a step. Raises FileRefused when one that must be there is not."""
+        """The columns of a file that fill a column of steps. Raises FileRefused when a required one is missing."""
         file = SentTable(pa.table({name: pa.nulls(0) for name in names}))
         known = {name: known_as(column, file, self.mapping) for name, column in self.columns.items()}
         missing = [name for name, column in self.columns.items() if column.required and not known[name]]
@@ -88,7 +88,7 @@ class StepLoad:
         return list(dict.fromkeys(name for found in known.values() for name in found))
 
     def take(self, table: pa.Table, row_lines: Lines, *, now: datetime | None = None) -> None:
-        """Write rows as they were sent, each standing on a line. now: aware; steps of a later time are refused."""
+        """Apply rows as they were sent; row_lines: the line of each. now: aware; steps of a later time are refused."""
         checked, refused = check_rows(STEPS, table, zone=self.zone, mapping=self.mapping, now=now)
         if now is not None:  # rows of segments were refused at the door
             self.take_refused(

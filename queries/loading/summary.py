@@ -1,4 +1,4 @@
-"""What one load did, in numbers that always add up."""
+"""The summary of one load, in numbers that always add up."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class LoadSummary:
 
 
 def masked_summary(summary: LoadSummary) -> LoadSummary:
-    """The summary as it may leave: words, names of columns and reasons that hold something personal, masked."""
+    """The summary as it may be shown: words, column names and reasons masked."""
     return replace(
         summary,
         reasons=_added_up(summary.reasons),
@@ -58,7 +58,7 @@ def masked_summary(summary: LoadSummary) -> LoadSummary:
 
 
 def _added_up(counts: Mapping[str, int]) -> dict[str, int]:
-    """Counts by text, of those texts together that are equal when masked."""
+    """Counts by masked text; texts that become equal are added up."""
     added: Counter[str] = Counter()
     for text, n in counts.items():
         added[masked_value(text) or text] += n

@@ -1,5 +1,5 @@
-"""Numbers of persons by their rules: check digits and numbering plans. Everywhere `digits` are digits only, but for the
-last place of an identity card, which may be X."""
+"""Personal numbers checked by their rules: check digits and numbering plans. `digits` holds digits only; the last
+place of an identity card may be X."""
 
 from __future__ import annotations
 

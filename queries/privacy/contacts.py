@@ -1,4 +1,4 @@
-"""What else finds a person: mail, chats, vehicles, papers, dwellings (contacts.toml), labelled numbers."""
+"""Contacts in a text: mail, chats, vehicles, documents, dwellings (contacts.toml); not telephones and names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which columns of the store hold text of others (text_columns.toml), and how their values leave."""
+"""Which columns of the store hold text from sources (text_columns.toml), and their values masked."""
 
 from __future__ import annotations
 

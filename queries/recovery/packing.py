@@ -32,7 +32,7 @@ class Packer:
     _again_at: float = 0.0
 
     def pack_some(self) -> bool:
-        """Make one pack if enough lies loose; whether it did. After an error it rests for a while."""
+        """Make one pack if enough lies loose; whether it did. After an error nothing is tried for a while."""
         if time.monotonic() < self._again_at or _number_loose(self.store.folder) < FEWEST:
             return False
         try:
@@ -52,7 +52,7 @@ class Packer:
 
 
 def pack(folder: Path, applied: Iterable[Landed]) -> bool:
-    """Put the oldest of these inputs, if they are enough, into a pack, and let the loose files go; whether it did."""
+    """Put the oldest of these inputs, if there are enough, into a pack and remove the single files; whether it did."""
     chosen: list[tuple[Landed, bytes]] = []
     total_bytes = 0
     for landed in in_order(applied):
@@ -85,7 +85,7 @@ def pack(folder: Path, applied: Iterable[Landed]) -> bool:
 
 
 def remove_leftovers(folder: Path, among: Iterable[Path]) -> None:
-    """Let go what still lies loose of inputs in these packs, if the pack holds it as it was accepted."""
+    """Remove single files of inputs that these packs hold unchanged."""
     for path in among:
         try:
             inside = in_pack(path)
@@ -97,12 +97,12 @@ def remove_leftovers(folder: Path, among: Iterable[Path]) -> None:
 
 
 def remove_newest_leftovers(folder: Path) -> None:
-    """The same for the pack that was being made last, all that a crash can have left."""
+    """The same for the newest pack, the only one that a crash can have interrupted."""
     remove_leftovers(folder, _newest(packs(folder)))
 
 
 def cut_packs(folder: Path) -> list[Path]:
-    """The packs that are not as long as they were made."""
+    """The packs that are shorter than they were when they were written."""
     return [path for path in packs(folder) if number_packed(path) is None]
 
 

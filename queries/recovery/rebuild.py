@@ -1,4 +1,4 @@
-"""Making the store again: it is a projection of landing/."""
+"""Rebuilding the store from the inputs in landing/."""
 
 from __future__ import annotations
 

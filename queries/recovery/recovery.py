@@ -1,4 +1,4 @@
-"""Opening a city so that it holds exactly what it accepted, whatever happened to it before."""
+"""Opening a city so that its store holds exactly the accepted inputs, also after a crash or damage."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ def open_recovered(folder: Path | str, **options: Any) -> tuple[CityContext, tup
         return _opened_whole(folder, options)
     except StoreDamaged as error:
         why = str(error)
-    gc.collect()  # what met the damage lets the file go
+    gc.collect()  # frees cursors that hold the damaged file open
     return _made_again(folder, options, why)
 
 
 def _opened_whole(folder: Path, options: dict[str, Any]) -> tuple[CityContext, tuple[str, ...]]:
-    """The city of a store that can be read, at least as far as it was looked at. Raises StoreDamaged."""
+    """The city of a store in which no damage was found so far. Raises StoreDamaged."""
     city = CityContext.open(folder, **options)
     try:
         sentences = recover(city)
@@ -146,7 +146,7 @@ def _rebuilt(city: CityContext) -> list[str]:
 
 
 def _waiting(city: CityContext, damaged: list[str]) -> list[Landed]:
-    """What was accepted and not applied; what was applied and brought nothing new is let go.
+    """What was accepted and not applied; files of inputs that brought nothing new are removed.
 
     Packs are looked into only if the numbers say that the store is not the one whose inputs were packed.
     """

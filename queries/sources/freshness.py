@@ -1,4 +1,4 @@
-"""How fresh each source is: typed at the source, carried by every answer as far as the stamp on a printed page."""
+"""How fresh the data of each source are; part of every answer, up to the stamp on a printed page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Status = Literal["fresh", "late", "broken", "empty", "static"]
 
 @dataclass(frozen=True)
 class SourceFreshness:
-    """One source. watermark: the newest time that it told of; last_load: when it was last recorded; late_since: when it
+    """One source. watermark: the newest time in its data; last_load: when it was last recorded; late_since: when it
     became late, None unless it is (all aware)."""
 
     name: str

@@ -23,8 +23,8 @@ _SQL = read_statements(Path(__file__).with_name("sources.sql"))
 
 @dataclass(frozen=True)
 class SourceStanding:
-    """One source. cadence_s: how often it should deliver, None when it never said; watermark: the newest time that it
-    told of, last_load: when it last delivered, late_since: when it became late, None unless it is (all aware);
+    """One source. cadence_s: how often it should deliver, None where not declared; watermark: the newest time in its
+    data, last_load: when it last delivered, late_since: when it became late, None unless it is (all aware);
     lag_s: from the watermark to the moment asked about; rows: cases or reports held; refused: rows in quarantine."""
 
     name: str

@@ -1,4 +1,4 @@
-"""Damage of a store, met while it was read: remembered in the city's folder until the store is made again."""
+"""Damage found while the store was read: recorded in a file of the city's folder until the store is made again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def is_damage(error: BaseException) -> bool:
 
 
 def note_damage(folder: Path, why: str) -> None:
-    """Remember that the store must be made again; `why` is for the log."""
+    """Record that the store must be made again; `why` is for the log."""
     with contextlib.suppress(OSError), (folder / MARK).open("w", encoding="utf-8") as out:
         out.write(" ".join(why.split())[:300])
         out.flush()
@@ -30,11 +30,11 @@ def note_damage(folder: Path, why: str) -> None:
 def damage_noted(folder: Path) -> str | None:
     """Why the store must be made again, or None."""
     try:
-        return (folder / MARK).read_text("utf-8") or "it was not said how"
+        return (folder / MARK).read_text("utf-8") or "cause unknown"
     except FileNotFoundError:
         return None
 
 
 def forget_damage(folder: Path) -> None:
-    """The damaged store is out of the way."""
+    """Remove the record of damage, once the damaged store was moved away."""
     (folder / MARK).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Asking the store: with a time limit, identical questions in flight asked once, answers kept per version."""
+"""Runs statements: with a time limit, identical ones in flight once, answers cached by version of the store."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ class StatementRunner:
         return self._answers.get(key, lambda: self._timed(statement, parameters, _fetch))
 
     def forget(self) -> None:
-        """Drop every answer that is kept, as a benchmark of questions must."""
+        """Drop all cached answers, as a benchmark of questions must."""
         self._answers.clear()
 
     def table(self, statement: str, parameters: Mapping[str, Any]) -> pa.Table:
-        """The result as an Arrow table; neither shared nor kept. Raises TooSlow."""
+        """The result as an Arrow table; neither shared nor cached. Raises TooSlow."""
         return self._timed(statement, parameters, lambda cursor: cursor.to_arrow_table())
 
     def _versions(self, statement: str) -> tuple[int, int]:

@@ -115,7 +115,7 @@ class Store:
             cursor.close()
             if is_damage(error):
                 note_damage(self.folder, str(error))
-                raise StoreDamaged("The city's data on the disk are damaged; restart yiping to mend them.") from error
+                raise StoreDamaged("The city's data on the disk are damaged; restart yiping to repair them.") from error
             raise
         with self._pool:
             if self._closed:
