@@ -18,7 +18,7 @@ from dashboard.commands.city_commands import CityCommands
 from dashboard.settings import Settings
 from dashboard.simulator.building import build_demo
 from dashboard.simulator.generating import generate
-from dashboard.simulator.published_figures import Figure, compare, published_figures
+from dashboard.simulator.published_figures import PublishedFigure, compare, published_figures
 from dashboard.simulator.sources import EVENTS, with_sources
 from geodata.city.profile import load_profile, write_profile
 from queries.calendar.clock import Clock
@@ -135,7 +135,7 @@ def test_the_command_prints_the_table(city: City, folder: Path, tmp_path: Path) 
 
 
 def test_a_figure_that_differs_is_not_ok() -> None:
-    figure = Figure.model_validate(
+    figure = PublishedFigure.model_validate(
         {
             "zh": "结案", "en": "closed", "key": "closing_rate", "from": date(2024, 1, 1), "to": date(2024, 1, 31),
             "as_of": "2024-01-31", "field": "n", "value": 100, "tolerance": 0.01, "source": "a test",

@@ -6,7 +6,7 @@ import pytest
 
 from geodata.city.profile import SourceProfile
 from queries.fleet.partner_lines import partner_lines
-from queries.fleet.totals import fleets
+from queries.fleet.totals import fleet_totals
 from queries.kpis.report_facts import ReportFacts
 from queries.scope import WHOLE_CITY
 from tests.cities.tiny.cases import AS_OF, CASES, local, table_of
@@ -126,7 +126,10 @@ def test_when_a_source_falls_silent_the_numbers_stay_and_the_source_is_late(flee
     assert {key: (a.numerator, a.n) for key in STATES for a in [fleet.ask(key, as_of=hours_later)]} == before
     answer = fleet.ask("online", as_of=hours_later)
     assert (answer.freshness.status, answer.freshness.sources[0].late_since) == ("broken", local("10 18:01"))
-    assert fleets(fleet.city._runner, hours_later).devices == fleets(fleet.city._runner, local("10 17:59")).devices
+    assert (
+        fleet_totals(fleet.city._runner, hours_later).devices
+        == fleet_totals(fleet.city._runner, local("10 17:59")).devices
+    )
 
 
 @pytest.mark.parametrize("key", [*STATES, "connect", "calls"])
@@ -154,7 +157,7 @@ def test_kpis_of_cases_do_not_hear_of_reports(fleet: Town) -> None:
 
 def test_lists_of_the_screens_claim_nothing_of_an_earlier_moment(fleet: Town) -> None:
     runner = fleet.city._runner
-    now, before = fleets(runner, AS_OF), fleets(runner, local("10 17:00"))
+    now, before = fleet_totals(runner, AS_OF), fleet_totals(runner, local("10 17:00"))
     assert ({one.kind: one.n for one in now.devices}, now.roster) == ({"camera": 5, "lift": 1}, {"grid_worker": 120})
     assert (before.units, before.devices, before.roster) == ((), (), {})
     assert [one.partner for one in partner_lines(runner, AS_OF)] == ["p1", "p2"]

@@ -9,8 +9,8 @@ import pytest
 
 from queries.calendar.clock import Clock
 from queries.city_context import CityContext
+from queries.device_reports.row_check import RefusedRow
 from queries.errors import IntakeFull
-from queries.intake.receipt import RefusedRow
 from queries.intake.reception import Reception
 from queries.loading.summary import LoadSummary
 from queries.recovery.agreement import reconcile

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from queries.as_of_state.silence import silent_after_s
-from queries.fleet.totals import Fleet, fleets
+from queries.fleet.totals import FleetOfKind, fleet_totals
 from queries.fleet.unit_positions import unit_kinds
 from tests.cities.tiny.areas import POINTS
 from tests.cities.tiny.cases import AS_OF, local
@@ -47,7 +47,7 @@ def units() -> list[dict[str, Any]]:
     return [*on_duty, *never, *others]
 
 
-def count(found: tuple[Fleet, ...], *states: str) -> int:
+def count(found: tuple[FleetOfKind, ...], *states: str) -> int:
     return sum(fleet.states.get(state, 0) for fleet in found for state in states)
 
 
@@ -58,7 +58,7 @@ def test_devices(town: Town, later: timedelta) -> None:
     moment = AS_OF + later
     drawn = ask(client_of(town), "devices", level=1, stamp=f"0.{int(moment.timestamp())}")
     on_map = dict(zip((code for code, *_ in drawn["states"]), drawn["legend"]["numbers"]["states"], strict=True))
-    listed = fleets(town.city._runner, moment).devices
+    listed = fleet_totals(town.city._runner, moment).devices
     kpi = town.ask("online", as_of=moment)
     assert {state: count(listed, state) for state in on_map} == on_map
     assert (kpi.numerator, kpi.n) == (on_map["online"], on_map["online"] + on_map["fault"] + on_map["offline"])
@@ -72,7 +72,7 @@ def test_units(town: Town, later: timedelta) -> None:
     moment = AS_OF + later
     drawn = ask(client_of(town), "units", zoom=9, stamp=f"0.{int(moment.timestamp())}")
     kpi = town.ask("staffed", as_of=moment)
-    listed = fleets(town.city._runner, moment).units
+    listed = fleet_totals(town.city._runner, moment).units
     seen, silent = kpi.numerator, kpi.n - (kpi.numerator or 0)
     assert (seen, silent) == (2 * 10 + 4, 10 + 10)  # ten kinds have a limit, dispatch centres have none
     assert drawn["legend"]["title"].endswith(f"在岗 {kpi.n} = 有定位 {seen} + 失联 {silent}")
@@ -89,6 +89,6 @@ def test_between_two_deliveries_one_falls_silent_for_all(town: Town) -> None:
         moment = local(clock)
         town.report("devices", {"device": "d2", "kind": "lift", "status": "maintenance"}, at=moment)
         drawn = ask(client_of(town), "devices", level=1, stamp=f"0.{int(moment.timestamp())}")
-        listed = fleets(town.city._runner, moment).devices
+        listed = fleet_totals(town.city._runner, moment).devices
         counted = (town.ask("online", as_of=moment).numerator, count(listed, "online"))
         assert (*counted, drawn["legend"]["numbers"]["states"][0]) == (online, online, online)
