@@ -6,9 +6,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
-from dashboard.cases.payloads import CaseCard, CaseCardWords, CaseLimit, CaseSettings, CaseStep, CaseVersion
+from dashboard.cases.payloads import (
+    CaseCard,
+    CaseCardWords,
+    CaseLimit,
+    CaseSettings,
+    CaseStep,
+    CaseVersion,
+    LimitState,
+)
 from dashboard.display.wording import clock_text, source_title
 from dashboard.errors import BadParameter, NotFound
 from dashboard.view.scene import Scene
@@ -17,9 +25,8 @@ from dashboard.words.numbers import whole
 from queries.city import City
 from queries.values import CaseAsked, CaseFacts, DeliveredStep, Version
 
-LimitState = Literal["kept", "late", "running", "overdue"]
 SIGNS: Mapping[LimitState, str] = {"kept": "✓", "late": "▲", "running": "○", "overdue": "▲"}
-# limit → what it begins with (the first of these that happened), what keeps it
+# limit → the steps of which the first that happened begins it, the step that meets it
 MEASURED = {
     "filing_due": (("reported",), "filed"),
     "receive_due": (("dispatched",), "received"),
@@ -36,8 +43,8 @@ SCORED = ("satisfaction", "service_satisfaction")
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit as of the moment shown: elapsed and allowed in calendar seconds from where it began; done: when kept or
-    broken (aware), None while it runs."""
+    """A limit as of the moment shown: elapsed and allowed in calendar seconds from where it began; done: when it was
+    met or missed (aware), None while it runs."""
 
     key: str
     due: datetime
@@ -45,11 +52,11 @@ class Limit:
     done: datetime | None
     elapsed_s: float
     allowed_s: float
-    kept: LimitState
+    state: LimitState
 
 
 def card_of(city: City, scene: Scene, case_id: str) -> CaseCard:
-    """What GET /api/v1/case answers, in the words of the scene's language. `case_id`: source/number.
+    """What GET /api/v1/case answers, in the language of the scene. `case_id`: source/number.
 
     Raises BadParameter for no id, NotFound where the case is not known or had not been reported by then.
     """
@@ -104,12 +111,12 @@ def limits_of(found: CaseFacts, as_of: datetime) -> list[Limit]:
         stopped = done or (found.steps.get("voided"))
         elapsed = (stopped or as_of) - began
         if done:
-            kept: LimitState = "kept" if done <= due else "late"
+            state: LimitState = "kept" if done <= due else "late"
         else:
-            kept = "overdue" if (stopped or as_of) > due else "running"
-        if kept == "running" and stopped:
+            state = "overdue" if (stopped or as_of) > due else "running"
+        if state == "running" and stopped:
             continue  # a voided case has no limits any more
-        limits.append(Limit(key, due, began, done, elapsed.total_seconds(), (due - began).total_seconds(), kept))
+        limits.append(Limit(key, due, began, done, elapsed.total_seconds(), (due - began).total_seconds(), state))
     return limits
 
 
@@ -219,10 +226,7 @@ def _limit_words(limit: Limit, scene: Scene) -> CaseLimit:
     taken = span_text(timedelta(seconds=limit.elapsed_s), scene.words)
     allowed = span_text(timedelta(seconds=limit.allowed_s), scene.words)
     beyond = limit.elapsed_s - limit.allowed_s
-    said = scene.words(
-        f"card.{limit.kept}",
-        by=span_text(timedelta(seconds=abs(beyond)), scene.words),
-    )
+    sentence = scene.words(f"card.{limit.state}", by=span_text(timedelta(seconds=abs(beyond)), scene.words))
     return {
         "key": limit.key,
         "due": limit.due,
@@ -230,13 +234,13 @@ def _limit_words(limit: Limit, scene: Scene) -> CaseLimit:
         "done": limit.done,
         "elapsed_s": limit.elapsed_s,
         "allowed_s": limit.allowed_s,
-        "kept": limit.kept,
+        "kept": limit.state,
         "name": scene.words(f"limit.{limit.key}"),
         "taken": taken,
         "allowed": allowed,
         "due_text": clock_text(limit.due, scene),
-        "sign": SIGNS[limit.kept],
-        "said": said,
+        "sign": SIGNS[limit.state],
+        "said": sentence,
         "share": round(min(100.0, 100 * limit.elapsed_s / limit.allowed_s), 1) if limit.allowed_s > 0 else 100.0,
     }
 

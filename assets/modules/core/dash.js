@@ -1,4 +1,4 @@
-/* Everything that this application asks of Dash: starting it, its one store of the stamp, and the private event by which
+/* The application's whole use of Dash: starting it, its one store of the stamp, and the private event by which
    its Location component learns of a new address. No other module names any of them. */
 
 const PUSH_STATE = "_dashprivate_pushstate";
@@ -15,7 +15,7 @@ export const isDashReady = () => Boolean(window.dash_clientside);
  */
 export const setStamp = (stamp) => window.dash_clientside.set_props("stamp", { data: stamp });
 
-/** Tells Dash that `history.pushState` has changed the address. */
+/** Notifies Dash that `history.pushState` has changed the address. */
 export const announcePush = () => window.dispatchEvent(new CustomEvent(PUSH_STATE));
 
 /**

@@ -1,4 +1,4 @@
-/* What a key press is about, before a module takes it as one of its own. */
+/* Whether a key press belongs to a field or to the browser, before a module handles it. */
 
 import { around } from "./elements.js";
 

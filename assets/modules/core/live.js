@@ -1,4 +1,4 @@
-/* One scheduler for all news: asks /api/v1/live, hands a new stamp to Dash, shows it when the server is gone. */
+/* One scheduler for all news: asks /api/v1/live, passes a new stamp to Dash, and shows when the server does not answer. */
 
 /** @import { News } from "../payloads.js" */
 

@@ -1,4 +1,4 @@
-/* Links inside the page change the address without loading it again; Dash's Location component is told of it. */
+/* Links inside the page change the address without loading it again; Dash's Location component is notified. */
 
 import { isScreen } from "./config.js";
 import { announcePush } from "./dash.js";

@@ -1,4 +1,4 @@
-/* News of the server, handed to every module that wants them; the clock of the city as the news have it. */
+/* News of the server, passed to every module that listens, and the clock of the city that follows from them. */
 
 /** @import { News } from "../payloads.js" */
 
@@ -34,7 +34,7 @@ export function announce(news, isFresh) {
   listeners.forEach((handler) => handler(news));
 }
 
-/* Before the first news, the moment for which the page was drawn is the best that is known. */
+/* Before the first news, the moment for which the page was drawn is the best estimate. */
 function aheadOfPage() {
   const stamp = isLive() && find("[data-stamp]")?.dataset.stamp;
   if (stamp) ahead = Number(stamp.split(".")[1]) * 1000 - Date.now();

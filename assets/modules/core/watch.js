@@ -37,8 +37,8 @@ function dispatch(records) {
   /** @type {Map<HTMLElement, Set<string>>} */
   const touched = new Map();
   const add = (/** @type {Element} */ element, /** @type {string} */ attribute) => {
-    const held = /** @type {HTMLElement} */ (element);
-    touched.set(held, (touched.get(held) ?? new Set()).add(attribute));
+    const changed = /** @type {HTMLElement} */ (element);
+    touched.set(changed, (touched.get(changed) ?? new Set()).add(attribute));
   };
   for (const { type, target, attributeName, addedNodes } of records) {
     if (type === "attributes") {

@@ -5,7 +5,7 @@
 /** @import { Labels } from "./labels.js" */
 /** @import { Level } from "./cells/cell_paint.js" */
 /** @typedef {{ version: string, level: number, areas: Level, shade: Uint8Array, chosen: [number, number] }} NamedLevel */
-/** @typedef {{ version: string, level: number, chosen: [number, number], zoom: number, box: L.LatLngBounds }} Held */
+/** @typedef {{ version: string, level: number, chosen: [number, number], zoom: number, box: L.LatLngBounds }} LoadedNames */
 /** @typedef {ReturnType<typeof areaNames>} AreaNames */
 
 import { NOWHERE, rowOf } from "./cells/cell_paint.js";
@@ -25,8 +25,8 @@ export function areaNames(map, labels) {
   const ask = latestOnly();
   /** @type {NamedLevel | null} */
   let shown = null;
-  /** @type {Held | null} */
-  let held = null;
+  /** @type {LoadedNames | null} */
+  let loaded = null;
 
   /** @param {NamedLevel} level */
   async function fetchNames(level) {
@@ -34,7 +34,7 @@ export function areaNames(map, labels) {
     const mine = { version: level.version, level: level.level, chosen: level.chosen, zoom: map.getZoom(), box };
     const areas = await ask(`/cells/${mine.version}/level/${mine.level}/names?bbox=${sides}`);
     if (!areas || !shown) return;
-    held = mine;
+    loaded = mine;
     const [first, last] = mine.chosen;
     labels.setSmaller(areas.filter(([number]) => number >= first && number <= last));
     write(shown);
@@ -50,26 +50,26 @@ export function areaNames(map, labels) {
   }
 
   /** @param {NamedLevel} level */
-  const isHeld = ({ level, version, chosen }) =>
-    held !== null &&
-    held.level === level &&
-    held.version === version &&
-    String(held.chosen) === String(chosen) &&
-    Math.abs(held.zoom - map.getZoom()) < 1 &&
-    held.box.contains(map.getBounds());
+  const isLoaded = ({ level, version, chosen }) =>
+    loaded !== null &&
+    loaded.level === level &&
+    loaded.version === version &&
+    String(loaded.chosen) === String(chosen) &&
+    Math.abs(loaded.zoom - map.getZoom()) < 1 &&
+    loaded.box.contains(map.getBounds());
 
   /** @param {NamedLevel} level */
   function show(level) {
     shown = level;
-    if (isHeld(level)) write(level);
+    if (isLoaded(level)) write(level);
     else fetchNames(level).catch(() => undefined);
   }
 
   function hide() {
-    shown = held = null;
+    shown = loaded = null;
     labels.setSmaller([]);
   }
 
-  map.on("moveend", () => shown && !isHeld(shown) && show(shown));
+  map.on("moveend", () => shown && !isLoaded(shown) && show(shown));
   return { show, hide };
 }

@@ -1,5 +1,5 @@
-/* What lies under the cells: the city as plain land on the ground's colour, or the tiles of a service. Tiles that do not
-   come take nothing away: the land is there again, one calm line says so, and now and then they are asked for anew. */
+/* What lies under the cells: the city as plain land on the ground's colour, or the tiles of a service. Where tiles do not
+   load, the plain land shows again with one line that says so, and the tiles are requested again every minute. */
 
 /** @import { MapPanel } from "../payloads.js" */
 /** @typedef {"" | "drawn" | "failed"} TileState */

@@ -1,4 +1,4 @@
-/* The words beside the pointer: name, value and n of the area under it, as text nodes. */
+/* The tooltip beside the pointer: name, value and n of the area under it, as text nodes. */
 
 import { element } from "../core/elements.js";
 

@@ -1,4 +1,4 @@
-/* The map by keyboard: arrows pan, + and - zoom, while nothing else on the page has the focus. Tab goes through the
+/* Keyboard control of the map: arrows pan, + and - zoom, while nothing else on the page has the focus. Tab goes through the
    outlines, Enter opens one, Escape goes up (map.js). */
 
 import { isWall } from "../core/document.js";

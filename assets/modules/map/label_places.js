@@ -1,4 +1,4 @@
-/* Boxes of labels on the glass, in pixels. Pure. */
+/* Boxes of labels on the screen, in pixels. Pure. */
 
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
 

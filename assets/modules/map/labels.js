@@ -179,9 +179,9 @@ export function mapLabels(map) {
     const before = smaller;
     smaller = new Map();
     for (const [number, name, lon, lat, wide, high] of areas) {
-      const held = before.get(number) ?? label(name, [lat, lon], [wide, high], 1);
-      smaller.set(number, held);
-      if (!before.delete(number)) ofSmaller.addLayer(held.marker);
+      const present = before.get(number) ?? label(name, [lat, lon], [wide, high], 1);
+      smaller.set(number, present);
+      if (!before.delete(number)) ofSmaller.addLayer(present.marker);
     }
     before.forEach((gone) => ofSmaller.removeLayer(gone.marker));
   }

@@ -20,8 +20,8 @@ const legendOf = (key) => find(`[data-layer-legends] [data-layer="${key}"]`);
 function legendPlace(key) {
   const place = find("[data-layer-legends]");
   if (!place) return null;
-  const held = legendOf(key);
-  if (held) return held;
+  const present = legendOf(key);
+  if (present) return present;
   const made = place.appendChild(element("div", "layer-legend"));
   made.dataset.layer = key;
   return made;

@@ -236,7 +236,7 @@ class AreaMap {
   }
 }
 
-/** Every map that Dash makes from now on is one of ours. */
+/** Gives every map that Dash makes from now on its outlines, cells and layers. */
 export function startMap() {
   L.Map.addInitHook(
     /** @this {L.Map} */ function hook() {

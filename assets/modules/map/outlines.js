@@ -1,25 +1,25 @@
-/* Outlines by address: the browser's cache holds them for ever, this one saves the parsing of the last few. */
+/* Outlines by address. They never change, so the browser caches them; this cache saves parsing the last few again. */
 
 import { fetchJson } from "../core/requests.js";
 
 /** @import { FeatureCollection } from "geojson" */
 
-const KEPT = 24;
+const MOST_CACHED = 24;
 /** @type {Map<string, Promise<FeatureCollection>>} */
-const kept = new Map();
+const cache = new Map();
 
 /**
  * The GeoJSON at an address.
  * @param {string} address
  */
 export function outlines(address) {
-  const known = kept.get(address);
+  const known = cache.get(address);
   if (known) return known;
   /** @type {Promise<FeatureCollection>} */
   const coming = fetchJson(address);
-  coming.catch(() => kept.delete(address));
-  kept.set(address, coming);
-  const [oldest] = kept.keys();
-  if (kept.size > KEPT) kept.delete(oldest);
+  coming.catch(() => cache.delete(address));
+  cache.set(address, coming);
+  const [oldest] = cache.keys();
+  if (cache.size > MOST_CACHED) cache.delete(oldest);
   return coming;
 }

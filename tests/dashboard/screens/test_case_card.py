@@ -34,7 +34,7 @@ def case(limits: dict[str, int], **steps: int) -> CaseFacts:
 )
 def test_a_limit_is_kept_late_running_or_overdue(steps: dict[str, int], now: int, kept: str, elapsed: int) -> None:
     [limit] = limits_of(case({"filing_due": 3}, reported=0, **steps), NINE + timedelta(minutes=now))
-    assert (limit.kept, limit.elapsed_s, limit.allowed_s) == (kept, 60 * elapsed, 180)
+    assert (limit.state, limit.elapsed_s, limit.allowed_s) == (kept, 60 * elapsed, 180)
 
 
 def test_a_limit_whose_beginning_has_not_come_is_not_told() -> None:

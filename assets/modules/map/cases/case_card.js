@@ -1,5 +1,5 @@
-/* The card of one case, on the map. Which case is open says the address (`case=source/number`); the map's panel brings
-   where to ask and as of when. Its parts are made in case_card_parts.js. */
+/* The card of one case, on the map. The address holds which case is open (`case=source/number`); the map's panel brings
+   the address of the question and its moment. Its parts are made in case_card_parts.js. */
 
 /** @import { CaseCard, CaseSettings } from "../../payloads.js" */
 
@@ -155,7 +155,7 @@ function hide() {
   focusBefore = null;
 }
 
-/* What the address says is on the page. */
+/* Brings the page into agreement with the address. */
 function follow() {
   const id = caseInAddress();
   const holder = document.getElementById("map-holder");

@@ -2,7 +2,7 @@
    (values, level, chosen area, theme) is a table; repainting what is in sight touches neither network nor page. */
 
 /** @import { Tile, View } from "./cell_paint.js" */
-/** @typedef {{ canvas: HTMLCanvasElement, tile: Tile | null, stop: AbortController }} Held */
+/** @typedef {{ canvas: HTMLCanvasElement, tile: Tile | null, stop: AbortController }} LoadedTile */
 /** @typedef {{ current: boolean, loaded?: number, el: HTMLElement }} LeafletTile */
 /** @typedef {L.GridLayerOptions & { lowest: number, highest: number }} CellLayerOptions
     lowest and highest zoom of the tiles */
@@ -21,8 +21,8 @@ const LeafletGrid = /** @type {new (options: CellLayerOptions) => L.GridLayer & 
   _tileCoordsToKey(coords: L.Coords): string }} */ (/** @type {unknown} */ (L.GridLayer));
 
 export class CellLayer extends LeafletGrid {
-  /** @type {Map<string, Held>} */
-  #held = new Map();
+  /** @type {Map<string, LoadedTile>} */
+  #tiles = new Map();
   /** @type {View | null} */
   #view = null;
   #image = new ImageData(TILE, TILE);
@@ -48,7 +48,7 @@ export class CellLayer extends LeafletGrid {
    */
   show(view) {
     this.#view = view;
-    for (const { canvas, tile } of this.#held.values()) if (tile) this.#paint(canvas, tile, view);
+    for (const { canvas, tile } of this.#tiles.values()) if (tile) this.#paint(canvas, tile, view);
   }
 
   /**
@@ -58,7 +58,7 @@ export class CellLayer extends LeafletGrid {
   areaAt(point) {
     const zoom = this._tileZoom;
     const { x, y } = this._map.project(point, zoom).multiplyBy(1 << this.#finer);
-    const tile = this.#held.get(`${Math.floor(x / TILE)}:${Math.floor(y / TILE)}:${zoom}`)?.tile;
+    const tile = this.#tiles.get(`${Math.floor(x / TILE)}:${Math.floor(y / TILE)}:${zoom}`)?.tile;
     if (!tile) return null;
     return tile.areas[tile.index[(Math.floor(y) % TILE) * SIDE + (Math.floor(x) % TILE)]];
   }
@@ -71,10 +71,10 @@ export class CellLayer extends LeafletGrid {
   createTile(coords, done) {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = TILE;
-    /** @type {Held} */
-    const held = { canvas, tile: null, stop: new AbortController() };
-    this.#held.set(this._tileCoordsToKey(coords), held);
-    this.#fetch(coords, held).then(
+    /** @type {LoadedTile} */
+    const loaded = { canvas, tile: null, stop: new AbortController() };
+    this.#tiles.set(this._tileCoordsToKey(coords), loaded);
+    this.#fetch(coords, loaded).then(
       () => done(undefined, canvas),
       (error) => error.name === "AbortError" || done(error, canvas),
     );
@@ -83,11 +83,11 @@ export class CellLayer extends LeafletGrid {
 
   /**
    * @param {L.Coords} coords
-   * @param {Held} held
+   * @param {LoadedTile} loaded
    */
-  async #fetch({ x, y, z }, held) {
-    held.tile = unpack(await fetchBytes(this.#address(z + this.#finer, x, y), { signal: held.stop.signal }));
-    if (this.#view) this.#paint(held.canvas, held.tile, this.#view);
+  async #fetch({ x, y, z }, loaded) {
+    loaded.tile = unpack(await fetchBytes(this.#address(z + this.#finer, x, y), { signal: loaded.stop.signal }));
+    if (this.#view) this.#paint(loaded.canvas, loaded.tile, this.#view);
   }
 
   /**
@@ -106,11 +106,11 @@ export class CellLayer extends LeafletGrid {
    */
   #drop(coords, canvas) {
     const key = this._tileCoordsToKey(coords);
-    const held = this.#held.get(key);
-    if (!held || held.canvas !== canvas) return;
-    held.stop.abort();
-    this.#held.delete(key);
-    held.canvas.width = held.canvas.height = 0;
+    const loaded = this.#tiles.get(key);
+    if (!loaded || loaded.canvas !== canvas) return;
+    loaded.stop.abort();
+    this.#tiles.delete(key);
+    loaded.canvas.width = loaded.canvas.height = 0;
   }
 
   /* A jump or a zoom keeps the old tiles, moved and scaled to where they belong, until the new ones are painted. */

@@ -86,7 +86,7 @@ function rowsOf(tile, level) {
 }
 
 /**
- * What is drawn at each pixel, kept until other lines are wanted: a border where the neighbour in the east or south
+ * What is drawn at each pixel, cached until other lines are wanted: a border where the neighbour in the east or south
  * belongs to another area of the level of the lines, and the stripes that a hatched area would have.
  * @param {Tile} tile
  * @param {Level} lines

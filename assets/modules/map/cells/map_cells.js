@@ -74,7 +74,7 @@ export class MapCells {
   show(data, outcome) {
     this.#data = data;
     this.#outcome = outcome;
-    this.#layer ??= this.#attach(data);
+    this.#layer ??= this.#addLayer(data);
     return this.#paint(data, this.#layer);
   }
 
@@ -155,7 +155,7 @@ export class MapCells {
   }
 
   /** @param {MapPanel} data */
-  #attach({ cells: { version, bounds, zooms } }) {
+  #addLayer({ cells: { version, bounds, zooms } }) {
     const address = (/** @type {number} */ z, /** @type {number} */ x, /** @type {number} */ y) =>
       `/cells/${version}/${z}/${x}/${y}`;
     const layer = new CellLayer(address, { bounds, lowest: zooms[0], highest: zooms[1] });

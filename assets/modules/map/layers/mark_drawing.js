@@ -1,4 +1,4 @@
-/* Drawing of marks on a canvas: the surface, pictures that are drawn once, and what marks have in common. */
+/* Drawing of marks on a canvas: the surface, cached sprites, and shapes that marks share. */
 
 /** @typedef {ReturnType<typeof markSurface>} MarkSurface */
 /** @typedef {(key: string, side: number, ratio: number, paint: (context: CanvasRenderingContext2D) => void) => HTMLCanvasElement} Sprites */
@@ -9,7 +9,7 @@ import { paneAt } from "../view.js";
 
 const MOST_SPRITES = 400;
 
-/* What the style sheet says, read once for each drawing. */
+/* Values of the style sheet, read once for each drawing. */
 /** @type {Map<string, string>} */
 const styles = new Map();
 
@@ -64,18 +64,18 @@ export function markSurface(map, name, height) {
  */
 export function markSprites() {
   /** @type {Map<string, HTMLCanvasElement>} */
-  const kept = new Map();
+  const sprites = new Map();
   return (key, side, ratio, paint) => {
     const full = `${key}|${side}|${ratio}|${document.documentElement.dataset.theme}`;
-    const known = kept.get(full);
+    const known = sprites.get(full);
     if (known) return known;
-    if (kept.size > MOST_SPRITES) kept.clear();
+    if (sprites.size > MOST_SPRITES) sprites.clear();
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = Math.ceil(side * ratio);
     const context = contextOf(canvas);
     context.setTransform(ratio, 0, 0, ratio, (side * ratio) / 2, (side * ratio) / 2);
     paint(context);
-    kept.set(full, canvas);
+    sprites.set(full, canvas);
     return canvas;
   };
 }

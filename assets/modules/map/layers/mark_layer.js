@@ -1,5 +1,5 @@
 /* What the layers of units and devices share: marks on one canvas in a pane of their own, asked for by view, found again
-   under the pointer, and asked for anew when reports came. Where there is no mark, pointer and clicks are the map's. */
+   under the pointer, and asked for again when reports came. Where there is no mark, pointer and clicks are the map's. */
 
 /** @import { FleetLegend, LayerButton, MapPanel, News } from "../../payloads.js" */
 /** @import { Layer, LayerLegend } from "./registry.js" */
@@ -68,7 +68,7 @@ export class MarkLayer {
     this.#legend = legend;
     this.#kind = kind;
     this.#surface = markSurface(map, kind.name, kind.height);
-    onNews((news) => this.#hear(news));
+    onNews((news) => this.#receiveNews(news));
     map.on("move zoom viewreset resize", () => this.#isOn() && this.#paintSoon());
     map.on("moveend zoomend resize", () => this.#moved());
     const clock = window.setInterval(() => {
@@ -219,7 +219,7 @@ export class MarkLayer {
    * Reports do not move the data version: they are asked for when the news say that there are some, and not too often.
    * @param {News} news
    */
-  #hear(news) {
+  #receiveNews(news) {
     if (!this.#isOn() || document.hidden || !isLive() || this.#waiting) return;
     if (news.reports === undefined || news.reports === this.#reports) return;
     const pause = Math.max(0, this.#askedAt + this.#kind.pauseMs - Date.now());

@@ -1,5 +1,5 @@
-/* The cases themselves: a button for every cluster with its exact count, a dot for a case alone. Buttons are kept by their
-   cell, so that a refresh changes numbers and nothing flickers; a click lists the cases (case_list.js). */
+/* The cases themselves: a button for every cluster with its exact count, a dot for a case alone. A cell keeps its
+   button, so that a refresh changes numbers and nothing flickers; a click lists the cases (case_list.js). */
 
 /** @import { LayerButton, PointsAnswer } from "../../payloads.js" */
 /** @import { LayerMaker } from "./registry.js" */
@@ -61,7 +61,7 @@ class Clusters {
   #map;
   #open;
   /** @type {Map<string, Cluster>} */
-  #held = new Map();
+  #clusters = new Map();
 
   /**
    * @param {L.Map} map
@@ -78,21 +78,21 @@ class Clusters {
     for (const [x, y, n, lon, lat] of answer.clusters) {
       const key = `${answer.depth}.${x}.${y}`;
       const cell = { key, depth: answer.depth, x, y, n, point: L.latLng(lat, lon) };
-      const cluster = this.#held.get(key) ?? this.#make(cell);
-      this.#held.set(key, cluster);
+      const cluster = this.#clusters.get(key) ?? this.#make(cell);
+      this.#clusters.set(key, cluster);
       this.#write(cluster, cell, answer);
       seen.add(key);
     }
-    for (const [key, { marker }] of this.#held) {
+    for (const [key, { marker }] of this.#clusters) {
       if (seen.has(key)) continue;
       marker.remove();
-      this.#held.delete(key);
+      this.#clusters.delete(key);
     }
   }
 
   clear() {
-    this.#held.forEach(({ marker }) => marker.remove());
-    this.#held.clear();
+    this.#clusters.forEach(({ marker }) => marker.remove());
+    this.#clusters.clear();
   }
 
   /**
