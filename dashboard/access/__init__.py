@@ -1,1 +1,1 @@
-"""Keys of sources."""
+"""Keys of sources, and the scope of a request."""

@@ -1,4 +1,4 @@
-"""What a running server does beside answering, as far as answers show it."""
+"""The background work of a running server that its answers show."""
 
 from __future__ import annotations
 

@@ -21,10 +21,10 @@ from queries.city import City
 from queries.values import Newest, NewEvent, Scope, SourceStanding, Stamp
 
 NEWEST = 30
-AREAS_HELD = 1000
+CACHED_AREAS = 1000
 LOOK_EVERY_S = 0.2  # whether something is new, however many browsers ask meanwhile
 RUNNING_SECOND = timedelta(seconds=1, microseconds=-1)
-# What of a source is news; that it has delivered again comes with a new version.
+# What of a source counts as news: its name, status, and since when it is late. Another delivery is a new version.
 Key = tuple[Scope, str]  # and the code of the area
 Standing = tuple[tuple[str, str, datetime | None], ...]
 LIVE = Operation(
@@ -70,7 +70,7 @@ class LiveNews:
 
     def __init__(self, city: City, look_every_s: float = LOOK_EVERY_S) -> None:
         self._city, self._look_every_s = city, look_every_s
-        self._places: LRUCache[Key, WatchedArea] = LRUCache(AREAS_HELD)
+        self._places: LRUCache[Key, WatchedArea] = LRUCache(CACHED_AREAS)
         self._lock = Lock()
 
     def payload(self, area: str | None, since: int | None = None, *, scope: Scope) -> Packed:

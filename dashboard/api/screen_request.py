@@ -12,6 +12,6 @@ PARAMETERS = ("path", "search", "stamp")
 
 
 def asking_scene(city: City) -> Scene:
-    """The scene of the screen that sent this request. What is not understood of it is ignored, never an error."""
+    """The scene of the screen that sent this request. A parameter that cannot be read is ignored, never an error."""
     given: Any = request.args
     return scene_at(city, given.get("path"), given.get("search"), given.get("stamp"))

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-# A thousand rows hold the interpreter for a few milliseconds, so that other requests get their turn.
+# A thousand rows occupy the interpreter for a few milliseconds, so that other requests are answered between them.
 ROWS_AT_ONCE = 1_000
 
 

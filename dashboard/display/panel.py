@@ -28,8 +28,8 @@ def frame(key: str, title: str, scene: Scene, children: list[Any], **attributes:
     """The body of a panel: its title, what it is about as data attributes, and its content.
 
     of_special: its numbers are those of the special grid chosen, which its title then names.
-    is_filtered: its numbers follow the conditions of the address; else it says that they do not.
-    `feeds`: the kinds of source that its numbers rest on; it then bears a sign while one of them is not fresh.
+    is_filtered: its numbers follow the conditions of the address; else a note says that they do not.
+    `feeds`: the kinds of source that its numbers rest on; it then shows a sign while one of them is not fresh.
     """
     of_special = attributes.pop("of_special", True)
     is_filtered = attributes.pop("is_filtered", True)

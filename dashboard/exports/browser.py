@@ -27,7 +27,7 @@ def find_browser(settings: Settings) -> Path:
 
 
 def chinese_fonts() -> list[str] | None:
-    """Families that hold Chinese, by fontconfig; None when fontconfig's `fc-list` is not installed."""
+    """Font families with Chinese, by fontconfig; None when fontconfig's `fc-list` is not installed."""
     program = shutil.which("fc-list")
     if program is None:
         return None

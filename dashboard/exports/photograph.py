@@ -1,4 +1,4 @@
-"""Photographs of a screen: headless Chromium opens an address, waits until the page says it is ready, and prints it."""
+"""Photographs of a screen: headless Chromium opens an address, waits for its ready signal, and prints it."""
 
 import os
 from dataclasses import dataclass

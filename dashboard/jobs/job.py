@@ -1,4 +1,4 @@
-"""What a job is, and how it fared."""
+"""A background job and its status."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Job:
 
 @dataclass(frozen=True)
 class JobStatus:
-    """How a job stands. Instants are aware, in UTC; `last_run_at` is the beginning of the newest run, `error` the
+    """The status of a job. Instants are aware, in UTC; `last_run_at` is the beginning of the newest run, `error` the
     sentence of the newest failure until a run succeeds, `next_run_at` None when it will not run again."""
 
     name: str

@@ -26,7 +26,7 @@ log = logging.getLogger("yiping")
 
 @dataclass
 class _Run:
-    """What is remembered of the runs of one job; `began` is on the monotonic clock while a run is under way."""
+    """The record of the runs of one job; `began` is on the monotonic clock while a run is under way."""
 
     job: Job
     began: float | None = None
@@ -41,10 +41,10 @@ class _Run:
 
 class JobRegistry:
     """Every job of one server. Safe to use from many threads; a job never runs twice at the same time, and a run that
-    was missed (a busy machine, a clock put forward) is made up for once, not many times."""
+    was missed (a busy machine, a clock put forward) is run once afterwards, not many times."""
 
     def __init__(self, zone: ZoneInfo, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        """zone: in which crontab lines are meant."""
+        """zone: in which crontab lines are read."""
         self._zone, self._now = zone, now
         self._runs: dict[str, _Run] = {}
         self._lock = threading.Lock()

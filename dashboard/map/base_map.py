@@ -17,9 +17,9 @@ _LEAFLET_NAMES = {CoordinateSystem.WGS_84: "EPSG3857", CoordinateSystem.GCJ_02: 
 def map_system(profile: Profile) -> CoordinateSystem:
     """The system in which the map is drawn: that of its tile service, WGS-84 without one.
 
-    Data stay in WGS-84; the browser (map/coordinates/crs.js) shifts every point on its way to the glass and back, and
-    the cells are cut for the shifted map. One offset for a whole view would be wrong by up to 5.7 pixels at zoom 16
-    over Zhengzhou.
+    Data stay in WGS-84; the browser (map/coordinates/crs.js) shifts every point that it draws, and back each one that
+    it reads from the screen; the cells are cut for the shifted map. One offset for a whole view would be wrong by up to
+    5.7 pixels at zoom 16 over Zhengzhou.
     """
     return CoordinateSystem(profile.tiles.crs) if profile.tiles else CoordinateSystem.WGS_84
 

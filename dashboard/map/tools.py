@@ -1,4 +1,4 @@
-"""What the map's own small tools say: scale, north, measuring, and that the base map is missing."""
+"""Sentences of the map's tools: scale, north, measuring, and that the base map is missing."""
 
 from __future__ import annotations
 

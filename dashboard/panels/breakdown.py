@@ -1,4 +1,4 @@
-"""What the cases are made of: by category, by channel."""
+"""Shares of the cases by category and by channel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an analyst chooses: the period, the KPI and its denominator; and the cases behind the number."""
+"""The choices of an analyst (period, KPI, denominator, level) and the link to the cases behind the number."""
 
 from __future__ import annotations
 

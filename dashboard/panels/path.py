@@ -1,4 +1,4 @@
-"""Where we are: the breadcrumb, and the areas one level down."""
+"""The breadcrumb of areas, the areas one level down, and the special grids around."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What panels drew, in the form in which Dash sends it: made once per panel, address, stamp and scope."""
+"""Drawings of panels in the form in which Dash sends them, made once per panel, address, stamp and scope."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dashboard.view.stamps import parse_stamp
 from queries.city import City
 from queries.values import Scope, SingleFlight
 
-KEPT_CHARACTERS = 6_000_000  # of JSON, in memory some ten times as many bytes: about a hundred different walls
+CACHED_CHARACTERS = 6_000_000  # of JSON, in memory some ten times as many bytes: about a hundred different walls
 Draw = Callable[[Panel, City, str | None, str | None, str], Component]
 _Key = tuple[Scope, str, str | None, str | None, str]
 
@@ -38,7 +38,7 @@ class SharedDrawings:
 
     def __init__(self, city: City, draw: Draw) -> None:
         self._city, self._draw = city, draw
-        self._kept: SingleFlight[_Key, Drawing] = SingleFlight(KEPT_CHARACTERS, lambda drawing: drawing.characters)
+        self._cache: SingleFlight[_Key, Drawing] = SingleFlight(CACHED_CHARACTERS, lambda drawing: drawing.characters)
 
     def of(self, panel: Panel, pathname: str | None, search: str | None, stamp: str | None) -> Drawing:
         """The drawing of a panel for an address at a stamp (None: the present one). Raises what `draw` raises."""
@@ -48,7 +48,7 @@ class SharedDrawings:
             with self._city.sources.shared_at(parse_stamp(at, self._city.sources.stamp()).version):
                 return drawing_of(self._draw(panel, self._city, pathname, search, at), search)
 
-        return self._kept.get((request_scope(), panel.key, pathname, search, at), made)
+        return self._cache.get((request_scope(), panel.key, pathname, search, at), made)
 
 
 def drawing_of(drawn: Component, search: str | None) -> Drawing:

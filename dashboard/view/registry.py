@@ -1,4 +1,4 @@
-"""What screens and map layers there are, as far as an address and a scene have to know. The entries stand elsewhere."""
+"""The types of the registry of screens and map layers that addresses and scenes need; its entries stand in screens/."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Scene:
 
     @property
     def place(self) -> str:
-        """What the numbers are about: the area, inside of which special grid, and which cases alone count."""
+        """The population of the numbers in words: the area, the special grid inside it, and the conditions on cases."""
         special = (self.special[1],) if self.special else ()
         return " · ".join([self.area.name, *special, *(self.condition_text(one) for one in self.view.where)])
 
@@ -152,7 +152,7 @@ class Scene:
         return self.link(special=codes, layers=layers, **changes)
 
     def request_query(self) -> str:
-        """The query by which a request of the browser says which screen asks: path, search and moment."""
+        """The query by which a request of the browser names the screen that asks: path, search and moment."""
         return urlencode({"path": self.screen.path, "search": self.search, "stamp": str(self._stamp())})
 
     def _stamp(self) -> BrowserStamp:

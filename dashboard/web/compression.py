@@ -8,7 +8,7 @@ from flask_compress import Compress
 
 from dashboard.web.headers import is_immutable
 
-HELD_BYTES = 64_000_000
+CACHE_BYTES = 64_000_000
 
 
 class CompressedAnswers:
@@ -16,17 +16,17 @@ class CompressedAnswers:
     above 64 MB. An answer without an address is never cached."""
 
     def __init__(self) -> None:
-        self._held: LRUCache[str, bytes] = LRUCache(HELD_BYTES, getsizeof=len)
+        self._cache: LRUCache[str, bytes] = LRUCache(CACHE_BYTES, getsizeof=len)
         self._lock = Lock()
 
     def get(self, key: str) -> bytes | None:
         with self._lock:
-            return self._held.get(key)
+            return self._cache.get(key)
 
     def set(self, key: str, value: bytes) -> None:
         with self._lock:
-            if not key.endswith(";") and len(value) <= self._held.maxsize:
-                self._held[key] = value
+            if not key.endswith(";") and len(value) <= self._cache.maxsize:
+                self._cache[key] = value
 
 
 def _address(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""Answers that many browsers get: written and compressed once, sent as they are."""
+"""Answers for many browsers, written and compressed once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def packed(text: str) -> Packed:
 
 
 def send(body: Packed, mimetype: str) -> Response:
-    """The answer to the present request, in the form that its sender likes best."""
+    """The answer to the present request, in the form that its sender prefers."""
     wanted = request.accept_encodings
     form = "br" if wanted["br"] else "gzip" if wanted["gzip"] else None
     answer = Response(getattr(body, form or "plain"), mimetype=mimetype)

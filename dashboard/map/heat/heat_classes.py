@@ -37,6 +37,6 @@ def as_bytes(values: Raster, breaks: tuple[float, ...]) -> NDArray[np.uint8]:
     return np.floor(np.interp(values, ends, marks) + 1e-9).astype(np.uint8)
 
 
-def class_words(breaks: tuple[float, ...]) -> list[tuple[int, str]]:
+def heat_class_words(breaks: tuple[float, ...]) -> list[tuple[int, str]]:
     """Number (1 is the lowest) and words of each class."""
     return [(index, f"≥ {short_decimal(cut, 10)}") for index, cut in enumerate(breaks, start=1)]

@@ -1,9 +1,9 @@
-"""What the heat says of itself: unit, kernel and radius, classes and what pins them, and the line that adds up to n."""
+"""The legend of the heat layer: unit, kernel and radius, classes and what pins them, and the line that adds up to n."""
 
 from __future__ import annotations
 
 from dashboard.display.wording import metric_name
-from dashboard.map.heat.heat_classes import class_words
+from dashboard.map.heat.heat_classes import heat_class_words
 from dashboard.map.heat.payloads import HeatLegend
 from dashboard.map.heat.raster import LEAST_RESIDENTS, Heat
 from dashboard.view.scene import Scene
@@ -18,7 +18,7 @@ def legend(found: Heat, scene: Scene) -> HeatLegend:
         "title": scene.words(
             "heat.title", kpi=metric_name(scene.metric, scene), unit=scene.words(f"heat.unit.{shown}")
         ),
-        "classes": class_words(found.breaks),
+        "classes": heat_class_words(found.breaks),
         "choices": [
             {"name": scene.words(f"heat.choice.{one}"), "href": scene.link(heat=one), "on": one == shown}
             for one in HEATS

@@ -27,7 +27,6 @@ from dashboard.words.numbers import whole
 from queries.city import City
 from queries.values import EXPECTED, STATES, DeviceCounts, DeviceStates, device_counts, device_kinds
 
-VERSIONS_KEPT = 2
 SINGLE_FROM = 15.0  # zoom
 MOST = 5_000  # single marks of a view
 MOST_AREAS = 1_000

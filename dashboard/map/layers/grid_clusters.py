@@ -1,4 +1,4 @@
-"""Points gathered into the cells of a square grid that stays where it is when the map is moved. Pure."""
+"""Points grouped by the cells of a square grid that stays where it is when the map is moved. Pure."""
 
 from __future__ import annotations
 

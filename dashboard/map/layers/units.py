@@ -16,7 +16,6 @@ from geodata.areas.area_tree import AreaTree
 from queries.city import City
 from queries.values import UnitPositions, silence_limits, unit_kinds
 
-VERSIONS_KEPT = 2
 SINGLE_FROM = 13.0  # zoom
 MOST = 5_000  # single marks of a view
 SHAPES = {"drone": "triangle", "dispatch_centre": "hexagon"} | dict.fromkeys(

@@ -87,7 +87,7 @@ def test_a_panel_that_failed_is_drawn_anew(city: City) -> None:
 
 
 def test_memory_is_bounded(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawings, "KEPT_CHARACTERS", 2_000)
+    monkeypatch.setattr(drawings, "CACHED_CHARACTERS", 2_000)
     draw = Drawer(lambda *_: html.P("x" * 900))
     shared = SharedDrawings(city, draw)
     for second in (1, 2, 3, 1):

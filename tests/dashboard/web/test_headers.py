@@ -74,7 +74,7 @@ def test_what_cannot_change_is_compressed_once_and_the_rest_each_time() -> None:
 
 
 def test_held_answers_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compression, "HELD_BYTES", 100)
+    monkeypatch.setattr(compression, "CACHE_BYTES", 100)
     kept = compression.CompressedAnswers()
     for number in range(10):
         kept.set(f"br;/assets/{number}", bytes(40))

@@ -1,4 +1,4 @@
-/* Which level of areas a map shows, by how large a typical area of each would be on the glass. Pure. */
+/* Which level of areas a map shows, by how large a typical area of each would be on the screen. Pure. */
 
 /** @import { CellSettings } from "../../payloads.js" */
 

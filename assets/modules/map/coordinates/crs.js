@@ -1,4 +1,4 @@
-/* A map in GCJ-02, for tile services of that system: data stay in WGS-84, every point is shifted on its way to the glass
+/* A map in GCJ-02, for tile services of that system: data stay in WGS-84, every point is shifted on its way to the screen
    and back on the way from it, so that outlines, cells, points and clicks all fit. */
 
 import { fromGcj02, toGcj02 } from "./gcj02.js";

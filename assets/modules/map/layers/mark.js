@@ -22,7 +22,7 @@ export class Mark {
   /** From its point to its middle, in pixels. */
   /** @type {[number, number]} */
   offset = [0, 0];
-  /** Its point on the glass at the last drawing, null out of sight. */
+  /** Its point on the screen at the last drawing, null out of sight. */
   /** @type {{ x: number, y: number } | null} */
   seenAt = null;
   /** @type {[number, number] | null} */
@@ -86,7 +86,7 @@ export class Mark {
   }
 
   /**
-   * Whether a point of the glass is on it.
+   * Whether a point of the screen is on it.
    * @param {{ x: number, y: number }} point
    */
   covers(point) {

@@ -153,8 +153,8 @@ export class MarkLayer {
       const was = mark.key === undefined ? undefined : old.get(mark.key);
       if (!was) continue;
       const from = was.placeAt(moment);
-      const onGlass = [from, mark.at].map((at) => this.#map.latLngToContainerPoint(at));
-      const far = onGlass[0].distanceTo(onGlass[1]);
+      const onScreen = [from, mark.at].map((at) => this.#map.latLngToContainerPoint(at));
+      const far = onScreen[0].distanceTo(onScreen[1]);
       if (far > 0.5 && far < FARTHEST) mark.glideFrom(from, moment);
     }
   }
