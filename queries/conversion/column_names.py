@@ -10,13 +10,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from queries.conversion.canonical import CANONICAL, PERSON
+from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON
 from queries.errors import FileRefused, MappingRefused
 from queries.privacy.personal_columns import is_withheld, person_names, plain_name
 
 _SEVERAL = frozenset({"area_name", PERSON})  # take every column that fits, in the order of the synonyms
 _CATEGORIES = ("category1", "category2", "category3")
-_SETTINGS = frozenset({"day_first", "words"})
+_SETTINGS = frozenset({"day_first", "words", "limits_from"})
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Mapping:
     """`columns`: canonical column → columns of the file; `withheld` are personal data, kept out of the store.
 
     `day_first` decides 03/04/2024 (None: from the file itself, else month first). `words`: kind → raw word → code.
+    `limits_from`: limit → the time from which it counts where it is given as a length.
     """
 
     columns: dict[str, tuple[str, ...]]
@@ -31,6 +32,7 @@ class Mapping:
     withheld: tuple[str, ...] = ()
     day_first: bool | None = None
     words: dict[str, dict[str, str]] = field(default_factory=dict)
+    limits_from: dict[str, str] = field(default_factory=dict)
 
     def wanted(self) -> list[str]:
         """The columns of the file that are needed at all, each once."""
@@ -56,7 +58,9 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
         raise MappingRefused("The mapping's day_first must be true or false.")
     withheld = tuple(name for name in names if is_withheld(name))
     unrecognised = tuple(name for name in names if name not in used and name not in withheld)
-    return Mapping(columns, unrecognised, withheld, overrides.get("day_first"), _words_of(overrides))
+    return Mapping(
+        columns, unrecognised, withheld, overrides.get("day_first"), _words_of(overrides), _limits_from(overrides)
+    )
 
 
 def recognise_rows(names: Sequence[str], overrides: dict[str, Any]) -> Mapping:
@@ -147,6 +151,17 @@ def _words_of(overrides: dict[str, Any]) -> dict[str, dict[str, str]]:
             'The mapping\'s words must be tables such as [words.status] with lines "raw word" = "code".'
         )
     return {kind: {str(raw): str(code) for raw, code in table.items()} for kind, table in words.items()}
+
+
+def _limits_from(overrides: dict[str, Any]) -> dict[str, str]:
+    starts = overrides.get("limits_from", {})
+    for limit, start in starts.items() if isinstance(starts, dict) else [("", starts)]:
+        if limit not in LIMITS or start not in LIFE_CYCLE:
+            raise MappingRefused(
+                'The mapping\'s limits_from must be a table with lines such as due_at = "accepted_at"; '
+                f"limits are {', '.join(LIMITS)}."
+            )
+    return dict(starts)
 
 
 @cache

@@ -12,10 +12,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import MISSING, Instants, Zone
 from queries.conversion import values
-from queries.conversion.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, RAW_WORDS, SCORES, TEXTS, TIMES, WORDS
+from queries.conversion.canonical import (
+    BOOLEANS,
+    DECIMALS,
+    INTEGERS,
+    LIMITS,
+    PERSON,
+    RAW_WORDS,
+    SCORES,
+    TEXTS,
+    TIMES,
+    WORDS,
+)
 from queries.conversion.column_names import Mapping
+from queries.conversion.limits import default_starts, ends_of, limit_length
 from queries.conversion.times import Reading, begin_reading
 from queries.privacy.person_references import person_references
 from queries.reading.chunk import RAW_KEPT, Chunk, RefusedLine
@@ -54,14 +67,18 @@ class Tally:
     ambiguous: int = 0
     skipped: int = 0
     day_order_guessed: bool = False
+    limits_without_start: Counter[str] = field(default_factory=Counter)
+    limits_without_calendar: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
 class Converter:
-    """Converts the pieces of one file. `zone` is that of its times; `key` hashes persons; `cursor` only computes."""
+    """Converts the pieces of one file. `zone` is that of its times; `calendar` the working time in which limits given
+    as lengths may count; `key` hashes persons; `cursor` only computes."""
 
     mapping: Mapping
     zone: Zone
+    calendar: WorkingCalendar
     key: bytes
     cursor: duckdb.DuckDBPyConnection
     tally: Tally = field(default_factory=Tally)
@@ -74,6 +91,7 @@ class Converter:
             accepted = times["accepted_at"]
             reported = times.get("reported_at", accepted)
             times["reported_at"] = np.where(reported == MISSING, accepted, reported)
+        self._end_limits(chunk, times, not_times)
         cases = ConvertedCases(columns, times, chunk.lines)
         refused = self._refusals(chunk, cases, not_times)
         keep = ~np.isin(chunk.lines, [row.line for row in refused]) if refused else np.ones(len(cases), dtype=bool)
@@ -148,6 +166,23 @@ class Converter:
             if read.bad.any():
                 bad[name] = read.bad
         return times, bad
+
+    def _end_limits(self, chunk: Chunk, times: dict[str, Instants], bad: dict[str, NDArray[np.bool_]]) -> None:
+        """Fill in the limits that are given as lengths; their rows are `bad` no more."""
+        for name in LIMITS:
+            if name not in bad:
+                continue
+            rows = np.flatnonzero(bad[name])
+            texts = values.as_text(chunk.table.column(self.mapping.columns[name][0]).take(pa.array(rows))).to_pylist()
+            lengths = np.array([limit_length(text) for text in texts], dtype=object)
+            stated = lengths != None  # noqa: E711  (of every element)
+            rows, lengths = rows[stated], lengths[stated]
+            start = self.mapping.limits_from.get(name) or default_starts()[name]
+            starts = times[start][rows] if start in times else np.full(len(rows), MISSING, dtype=np.int64)
+            ends = ends_of(starts, lengths, self.calendar)
+            times[name][rows], bad[name][rows] = ends, False
+            self.tally.limits_without_start[start] += int((starts == MISSING).sum())
+            self.tally.limits_without_calendar[name] += int(((ends == MISSING) & (starts != MISSING)).sum())
 
     def _decide_day_order(self, readings: list[Reading]) -> None:
         """Decide once for a file whether day or month stands first, by the first piece that shows it or by a guess."""

@@ -75,7 +75,8 @@ def chunk_of(deliveries: Iterable[pa.Table], first_line: int, done: float = 1.0)
 def delivered_mapping(names: Iterable[str], overrides: dict[str, Any]) -> Mapping:
     """The mapping of pieces made by `chunk_of`: columns as they are, with the source's own words."""
     own = recognise_rows((), overrides)
-    return replace(identity([name for name in names if name != NO_OBJECT]), day_first=own.day_first, words=own.words)
+    mapping = identity([name for name in names if name != NO_OBJECT])
+    return replace(mapping, day_first=own.day_first, words=own.words, limits_from=own.limits_from)
 
 
 class _Overrides:

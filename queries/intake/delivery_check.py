@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from queries.calendar.working_time import working_calendar
 from queries.calendar.zones import zone_named
 from queries.city_context import CityContext
 from queries.conversion.converter import Converter
@@ -47,7 +48,7 @@ def _checked_cases(city: CityContext, source: str, rows: Sequence[Any]) -> Check
     mapping = delivered_mapping(chunk.table.column_names, about.mapping)
     with city.store.cursor() as computing:
         zone = zone_named(about.zone or city.profile.zone)
-        _, refused = Converter(mapping, zone, key, computing).convert(chunk)
+        _, refused = Converter(mapping, zone, working_calendar(city.profile), key, computing).convert(chunk)
     return Checked(framed(packed(table), len(rows)), len(rows), _refused_rows(refused))
 
 

@@ -18,6 +18,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from queries.calendar.working_time import working_calendar
 from queries.calendar.zones import MISSING, instant, zone_named
 from queries.city_context import CityContext
 from queries.conversion.canonical import STEPS
@@ -116,7 +117,8 @@ class CaseLoad:
 
     def _converter(self, mapping: Mapping) -> Converter:
         key = person_key(self.city.store.folder)
-        return Converter(mapping, zone_named(self.origin.zone), key, self._computing)
+        calendar = working_calendar(self.city.profile)
+        return Converter(mapping, zone_named(self.origin.zone), calendar, key, self._computing)
 
     def _write(self, rows: pa.Table, refused: Sequence[RefusedLine], repeated: set[int]) -> None:
         lines = self.found.lines

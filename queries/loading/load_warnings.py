@@ -67,6 +67,18 @@ def _about_times(summary: LoadSummary, tally: Tally, stager: Stager) -> Iterator
         yield f"{subject} said twice by the clocks of {zone}; the first reading was taken."
     if tally.skipped:
         yield f"{counted(tally.skipped, 'time was', 'times were')} skipped by the clocks of {zone} and moved forward."
+    yield from _about_limits(tally)
+
+
+def _about_limits(tally: Tally) -> Iterator[str]:
+    for start, n in sorted(tally.limits_without_start.items()):
+        if n:
+            subject = counted(n, "limit that is a length was", "limits that are lengths were")
+            yield f"{subject} left empty: they count from {start}; limits_from in the mapping can name another."
+    for name, n in sorted(tally.limits_without_calendar.items()):
+        if n:
+            subject = counted(n, f"{name} in working time was", f"{name} in working time were")
+            yield f"{subject} left empty: the calendar of working days is missing for that time."
 
 
 def _about_places(summary: LoadSummary) -> Iterator[str]:

@@ -88,6 +88,7 @@ class Kpi(BaseModel):
     table: str
     numerator: str
     microseconds: str
+    working_time_between: list[str]
     amount: str
     statistic: str
     exclude: str
