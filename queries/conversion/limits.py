@@ -90,5 +90,6 @@ def _declared() -> dict[str, Any]:
 def _pattern() -> re.Pattern[str]:
     words = sorted((word for words in _declared()["units"].values() for word in words), key=len, reverse=True)
     numerals = "|".join(_declared()["numerals"])
-    units = "|".join(map(re.escape, words))
-    return re.compile(rf"(?P<count>\d{{1,4}}(\.\d{{1,3}})?|{numerals})\s*个?\s*(?P<unit>{units})(之?内)?")
+    units, measures, endings = "|".join(words), "|".join(_declared()["measures"]), "|".join(_declared()["endings"])
+    count = rf"\d{{1,4}}(\.\d{{1,3}})?|{numerals}"
+    return re.compile(rf"(?P<count>{count})\s*({measures})?\s*(?P<unit>{units})({endings})?")
