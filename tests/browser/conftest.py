@@ -1,10 +1,11 @@
-"""A real server and a real browser. Cities: a make-believe one whose answers can be steered, and a tiny loaded one."""
+"""A real server and a real browser. `screen` is of a city that a module shares, `live_screen` of the test's own."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,13 +16,17 @@ from benchmarks.chromium import chromium
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from queries.city import City
+from queries.kpis.answer import Answer
+from queries.kpis.question import Question
 from tests.cities.builder import build_city
 from tests.cities.little.cases import NOON
-from tests.dashboard.screens.fake_city import FakeCity
+from tests.cities.little.history import history
+from tests.cities.living_city import LivingCity
 
 READY = "html[data-ready='true']"
 PATIENCE_MS = 60_000  # how long is not what these tests ask: machines are busy
 STANDS_MS = 400
+LONGEST_REFRESH_MS = 6000  # of a screen that shows numbers
 MODULE = """const moduleOf = (name) =>
   import(new URL(name, document.querySelector("link[rel=modulepreload][href$='/main.js']").href));
 """
@@ -51,7 +56,7 @@ def browser() -> Iterator[Browser]:
 class Server:
     """A city served on a port of its own; `stop` and `start` again on the same port."""
 
-    city: FakeCity | City
+    city: City
     port: int = 0
     _running: Any = field(default=None, repr=False)
     _thread: threading.Thread | None = field(default=None, repr=False)
@@ -82,23 +87,65 @@ class Server:
             return
 
 
-@pytest.fixture
-def city() -> FakeCity:
-    return FakeCity()
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """The little city with its sixty days at noon, one for a module; a module may say that it wants another."""
+    with build_city(tmp_path_factory.mktemp("little"), "little", cases=history(), clock=NOON) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    """The tiny loaded city, one for a module: a module whose screens show it says so by a `city` of its own."""
-    with build_city(tmp_path_factory.mktemp("loaded"), "little", clock=NOON) as city:
-        yield city
+    """The little city with its own 400 cases: a module whose screens show it says so by a `city` of its own."""
+    with build_city(tmp_path_factory.mktemp("loaded"), "little", clock=NOON) as opened:
+        yield opened
 
 
-@pytest.fixture
-def server(city: FakeCity | City) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def server(city: City) -> Iterator[Server]:
     started = Server(city).start()
     yield started
     started.stop()
+
+
+@pytest.fixture
+def living(tmp_path: Path) -> Iterator[LivingCity]:
+    """A city that the test delivers to and whose clock it moves."""
+    opened = LivingCity.open(tmp_path / "living")
+    yield opened
+    opened.city.close()
+
+
+@pytest.fixture
+def live_server(living: LivingCity) -> Iterator[Server]:
+    started = Server(living.city).start()
+    yield started
+    started.stop()
+
+
+class Breaking:
+    """Lets a city fail to answer one KPI, as if its store could not be read."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+
+    def of(self, city: City, kpi: str) -> None:
+        ask = city.kpis.ask
+
+        def failing(question: Question) -> Answer:
+            if question.metric == kpi:
+                raise RuntimeError("a secret of the inside")
+            return ask(question)
+
+        self._monkeypatch.setattr(city.kpis, "ask", failing)
+
+    def undo(self) -> None:
+        self._monkeypatch.undo()
+
+
+@pytest.fixture
+def breaking(monkeypatch: pytest.MonkeyPatch) -> Breaking:
+    return Breaking(monkeypatch)
 
 
 @dataclass
@@ -135,9 +182,16 @@ class Screen:
         """Waits until nothing is asked for and nothing changes any more."""
         self.page.evaluate(STILL, STANDS_MS)
         while self.asked:
-            self.page.wait_for_timeout(20)
             self.page.evaluate(STILL, STANDS_MS)
         return self
+
+    def hears(self, times: int = 1) -> Screen:
+        """Lets the clock of the page run until it has asked for news so many times, and until the answer is shown. The
+        page's clock has to be installed."""
+        for _ in range(times):
+            with self.page.expect_response(lambda answer: "/api/v1/live" in answer.url):
+                self.page.clock.run_for(LONGEST_REFRESH_MS)
+        return self.still()
 
     def value(self, panel: str) -> str | None:
         return self.page.get_attribute(f"[data-panel='{panel}']", "data-value")
@@ -155,6 +209,12 @@ class Screen:
 @pytest.fixture
 def screen(browser: Browser, server: Server) -> Iterator[Screen]:
     yield from open_screen(browser, server.address)
+
+
+@pytest.fixture
+def live_screen(browser: Browser, live_server: Server) -> Iterator[Screen]:
+    """Of a city that the test may change: `living`."""
+    yield from open_screen(browser, live_server.address)
 
 
 def open_screen(browser: Browser, address: str) -> Iterator[Screen]:

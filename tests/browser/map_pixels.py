@@ -75,7 +75,8 @@ def shades(page: Page, level: int) -> list[int]:
     painted = json.loads(page.get_attribute("[data-map]", "data-map") or "")
     address = page.url.split("/", 3)
     body = page.request.get(f"{address[0]}//{address[2]}{painted['cells']['values']}&level={level}").json()
-    return np.frombuffer(base64.b64decode(body["shades"]), np.uint8).tolist()
+    table: list[int] = np.frombuffer(base64.b64decode(body["shades"]), np.uint8).tolist()
+    return table
 
 
 def expected(page: Page, shade: int) -> set[tuple[int, int, int]]:

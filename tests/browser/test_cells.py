@@ -3,15 +3,22 @@
 import math
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from geodata.city.profile import load_profile
 from geodata.coordinates.web_mercator import to_world
+from queries.city import City
 from tests.browser import map_pixels
 from tests.browser.conftest import Screen, Server, open_screen
-from tests.dashboard.screens.fake_city import PROFILE, FakeCity, little_tree
+from tests.cities.builder import CITIES, build_city
+from tests.cities.little.areas import area_tree
+from tests.cities.little.cases import NOON
+from tests.cities.little.history import history_of
+from tests.cities.living_city import LivingCity
 
 pytestmark = pytest.mark.browser
 TILES_ARE_HERE = """() => {
@@ -27,7 +34,7 @@ def dense(request: pytest.FixtureRequest, browser: Browser, server: Server) -> I
     context.close()
 
 
-def assert_painted_as_sent(page: Page, city: FakeCity, level: int = 1) -> None:
+def assert_painted_as_sent(page: Page, city: City, level: int = 1) -> None:
     """Every outlined area has the colour of its shade."""
     places = map_pixels.middles(page)
     table = map_pixels.shades(page, level)
@@ -39,7 +46,7 @@ def assert_painted_as_sent(page: Page, city: FakeCity, level: int = 1) -> None:
         assert pixel[:3] in map_pixels.expected(page, table[rows[code]]), code
 
 
-def test_cells_are_crisp_and_right_on_glass_of_any_density(dense: tuple[int, Screen], city: FakeCity):
+def test_cells_are_crisp_and_right_on_glass_of_any_density(dense: tuple[int, Screen], city: City) -> None:
     density, screen = dense
     asked: set[int] = set()
     screen.page.on("request", lambda one: asked.update(map(int, re.findall(r"/cells/[^/]+/(\d+)/\d+/", one.url))))
@@ -56,8 +63,8 @@ def test_cells_are_crisp_and_right_on_glass_of_any_density(dense: tuple[int, Scr
     assert_painted_as_sent(screen.page, city)
 
 
-def test_another_kpi_and_a_refresh_are_a_table_and_no_tile(screen: Screen, city: FakeCity):
-    screen.open("/?period=30d")
+def test_another_kpi_and_a_refresh_are_a_table_and_no_tile(live_screen: Screen, living: LivingCity) -> None:
+    screen, city = live_screen.open("/?period=30d"), living.city
     asked: list[str] = []
     screen.page.on("request", lambda one: asked.append(one.url))
     before = map_pixels.pixels(screen.page, list(map_pixels.middles(screen.page).values()))
@@ -67,7 +74,7 @@ def test_another_kpi_and_a_refresh_are_a_table_and_no_tile(screen: Screen, city:
     assert_painted_as_sent(screen.page, city)
     assert map_pixels.pixels(screen.page, list(map_pixels.middles(screen.page).values())) != before
     value = screen.value("card-0")
-    city.version += 1
+    living.deliver()
     screen.page.wait_for_selector(f"[data-panel='card-0']:not([data-value='{value}'])")
     screen.still()
     assert_painted_as_sent(screen.page, city)
@@ -75,16 +82,17 @@ def test_another_kpi_and_a_refresh_are_a_table_and_no_tile(screen: Screen, city:
     assert len([url for url in asked if "/api/v1/map?" in url]) <= 3
 
 
-def test_the_page_is_ready_only_when_values_lie_on_the_tiles(screen: Screen, city: FakeCity):
+def test_the_page_is_ready_only_when_values_lie_on_the_tiles(screen: Screen, city: City) -> None:
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
     screen.page.route("**/api/v1/map?*", hold)
+    screen.page.clock.install()
     screen.page.goto(screen.address + "/?period=30d")
     screen.page.wait_for_function(TILES_ARE_HERE)
-    screen.page.wait_for_timeout(600)
+    screen.page.clock.run_for(600)
     assert screen.page.get_attribute("html", "data-ready") == "false"
     assert len(held) == 1
     held[0].continue_()
@@ -92,7 +100,7 @@ def test_the_page_is_ready_only_when_values_lie_on_the_tiles(screen: Screen, cit
     assert_painted_as_sent(screen.page, city)
 
 
-def test_values_that_cannot_be_had_leave_the_outlines_filled_until_they_can(screen: Screen, city: FakeCity):
+def test_values_that_cannot_be_had_leave_the_outlines_filled_until_they_can(screen: Screen, city: City) -> None:
     screen.page.route("**/api/v1/map?*", lambda route: route.abort())
     screen.open("/?period=30d")
     assert screen.page.locator(".cells-shown").count() == 0
@@ -107,7 +115,7 @@ def test_values_that_cannot_be_had_leave_the_outlines_filled_until_they_can(scre
     assert_painted_as_sent(screen.page, city)
 
 
-def test_another_theme_paints_anew(screen: Screen, city: FakeCity):
+def test_another_theme_paints_anew(screen: Screen, city: City) -> None:
     screen.open("/?period=30d&lang=en")
     dark = map_pixels.colour(screen.page, "--shade-5")
     screen.page.click("text=Light")
@@ -117,9 +125,8 @@ def test_another_theme_paints_anew(screen: Screen, city: FakeCity):
     assert_painted_as_sent(screen.page, city)
 
 
-def test_areas_without_cases_are_hatched(screen: Screen, city: FakeCity):
-    city.quiet = frozenset({"reported"})
-    screen.open("/?period=30d")
+def test_areas_without_cases_are_hatched(screen: Screen) -> None:
+    screen.open("/?period=2025-06-01..2025-06-30")
     plain, stripe = map_pixels.colour(screen.page, "--panel"), map_pixels.colour(screen.page, "--unknown")
     wide = screen.page.eval_on_selector(".leaflet-cells-pane canvas", "one => one.getBoundingClientRect().width / 256")
     x, y = map_pixels.middles(screen.page)["4106"]
@@ -128,7 +135,7 @@ def test_areas_without_cases_are_hatched(screen: Screen, city: FakeCity):
     assert 3 <= row.count(stripe) <= 5
 
 
-def test_what_lies_outside_the_chosen_area_is_dimmed(screen: Screen):
+def test_what_lies_outside_the_chosen_area_is_dimmed(screen: Screen) -> None:
     screen.open("/?area=4106&period=30d")
     box = screen.page.locator("path.area[data-code='4106']").bounding_box()
     assert box is not None
@@ -140,13 +147,15 @@ def test_what_lies_outside_the_chosen_area_is_dimmed(screen: Screen):
     assert 60 <= outside[3] <= 68
 
 
-def test_nothing_flickers_while_numbers_kpi_and_area_change(screen: Screen, city: FakeCity):
-    screen.open("/?period=30d")
+def test_nothing_flickers_while_numbers_kpi_and_area_change(live_screen: Screen, living: LivingCity) -> None:
+    screen = live_screen.open("/?period=30d")
     places = list(map_pixels.middles(screen.page).values())
     map_pixels.watch(screen.page, places)
     for _ in range(3):
-        city.version += 1
-        screen.page.wait_for_timeout(1500)
+        before = screen.value("card-0")
+        living.deliver()
+        screen.page.wait_for_selector(f"[data-panel='card-0']:not([data-value='{before}'])")
+        screen.still()
     screen.page.click("[data-metric='closed_on_time'] a")
     screen.page.wait_for_selector("[data-panel='card-0'][data-search='?period=30d&kpi=closed_on_time']")
     screen.ready().still()
@@ -164,8 +173,7 @@ def test_nothing_flickers_while_numbers_kpi_and_area_change(screen: Screen, city
     screen.page.mouse.move(*centre)
     for turn in (-400, -400, 300, 400):
         screen.page.mouse.wheel(0, turn)
-        screen.page.wait_for_timeout(300)
-    screen.still()
+        screen.still()
     frames, found = map_pixels.holes(screen.page)
     assert frames > 20
     assert found == []
@@ -173,8 +181,8 @@ def test_nothing_flickers_while_numbers_kpi_and_area_change(screen: Screen, city
 
 @pytest.mark.parametrize(("area", "level"), [("41", 1), ("4101", 2), ("41010101", 4), ("4101010101", 5)])
 def test_a_click_asks_for_the_very_point_and_opens_the_area_that_contains_it(
-    screen: Screen, city: FakeCity, area: str, level: int
-):
+    screen: Screen, city: City, area: str, level: int
+) -> None:
     for place in range(3):
         screen.open(f"/?area={area}&period=30d")
         chosen = city.tree.children(city.tree.area(area))[place]
@@ -196,8 +204,10 @@ def test_a_click_asks_for_the_very_point_and_opens_the_area_that_contains_it(
         assert math.isclose(rise, y - box["y"], abs_tol=1.6)
 
 
-def test_a_city_of_two_levels_works_the_same(browser: Browser):
-    city = FakeCity(tree=little_tree(1), profile=PROFILE.model_copy(update={"levels": PROFILE.levels[:2]}))
+def test_a_city_of_two_levels_works_the_same(browser: Browser, tmp_path: Path) -> None:
+    tree, levels = area_tree(1), load_profile(CITIES / "little").levels[:2]
+    cases = history_of(tree, NOON, days=31, a_day=80)
+    city = build_city(tmp_path, "little", tree=tree, profile={"levels": levels}, cases=cases, clock=NOON)
     server = Server(city).start()
     try:
         for screen in open_screen(browser, server.address):
@@ -212,9 +222,10 @@ def test_a_city_of_two_levels_works_the_same(browser: Browser):
             screen.page.mouse.move(x, y)
             for _ in range(4):
                 screen.page.mouse.wheel(0, -300)
-                screen.page.wait_for_timeout(150)
+                screen.still()
             screen.page.keyboard.press("Escape")
             screen.arrive("41")
             assert screen.troubles == []
     finally:
         server.stop()
+        city.close()

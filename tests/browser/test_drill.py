@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 WAY_DOWN = ("41", "4101", "410101", "41010101", "4101010101", "410101010101")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def city(loaded: City) -> City:
     return loaded
 
@@ -26,7 +26,7 @@ def reconciled(screen: Screen) -> tuple[int, int]:
     return placed, not_placed
 
 
-def test_from_the_city_to_a_micro_grid_every_level_adds_up(screen: Screen, loaded: City):
+def test_from_the_city_to_a_micro_grid_every_level_adds_up(screen: Screen, loaded: City) -> None:
     screen.open("/?period=all")
     shares = []
     for depth, code in enumerate(WAY_DOWN):
@@ -46,7 +46,7 @@ def test_from_the_city_to_a_micro_grid_every_level_adds_up(screen: Screen, loade
     assert screen.troubles == []
 
 
-def test_back_and_forward_through_the_levels(screen: Screen):
+def test_back_and_forward_through_the_levels(screen: Screen) -> None:
     screen.open("/?area=4101010101&period=all")
     screen.page.keyboard.press("Backspace")
     screen.arrive("41010101")
@@ -55,7 +55,7 @@ def test_back_and_forward_through_the_levels(screen: Screen):
     assert screen.areas() == {"4101010101"}
 
 
-def test_loaded_text_stays_text(screen: Screen, tmp_path: Path):
+def test_loaded_text_stays_text(screen: Screen, tmp_path: Path) -> None:
     screen.open("/")
     assert NASTY in screen.page.inner_text("[data-panel='newest']")
     assert screen.page.locator("main script, main img").count() == 0

@@ -14,7 +14,7 @@ OPENED = f"""async ([source, number]) => {{ {MODULE}
 }}"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def city(loaded: City) -> City:
     return loaded
 
@@ -24,7 +24,7 @@ def shown(screen: Screen, case: str) -> None:
     screen.ready()
 
 
-def test_a_row_of_the_newest_opens_its_card_and_the_view_goes_to_its_point(screen: Screen):
+def test_a_row_of_the_newest_opens_its_card_and_the_view_goes_to_its_point(screen: Screen) -> None:
     screen.open("/?period=all")
     screen.page.click(".events li[data-code='hand/H1'] a")
     shown(screen, "hand/H1")
@@ -41,14 +41,14 @@ def test_a_row_of_the_newest_opens_its_card_and_the_view_goes_to_its_point(scree
     assert screen.troubles == []
 
 
-def test_a_copied_address_opens_the_same_card_and_what_a_citizen_wrote_stays_text(screen: Screen):
+def test_a_copied_address_opens_the_same_card_and_what_a_citizen_wrote_stays_text(screen: Screen) -> None:
     screen.open("/?period=all&case=hand%2FH0")
     shown(screen, "hand/H0")
     assert screen.page.inner_text(f"{CARD} h2") == NASTY
     assert screen.page.locator(f"{CARD} script, {CARD} img").count() == 0
 
 
-def test_escape_and_the_cross_close_the_card_and_back_opens_it_again(screen: Screen):
+def test_escape_and_the_cross_close_the_card_and_back_opens_it_again(screen: Screen) -> None:
     screen.open("/?area=4101&period=all&case=hand/H2")
     shown(screen, "hand/H2")
     screen.page.keyboard.press("Escape")
@@ -65,7 +65,7 @@ def test_escape_and_the_cross_close_the_card_and_back_opens_it_again(screen: Scr
     screen.arrive("41")
 
 
-def test_another_area_closes_the_card_another_kpi_does_not(screen: Screen):
+def test_another_area_closes_the_card_another_kpi_does_not(screen: Screen) -> None:
     screen.open("/?period=all&case=hand/H2")
     shown(screen, "hand/H2")
     screen.page.click("[data-panel='card-1'] a")
@@ -77,13 +77,13 @@ def test_another_area_closes_the_card_another_kpi_does_not(screen: Screen):
     expect(screen.page.locator(CARD)).to_have_count(0)
 
 
-def test_a_case_that_is_not_there_says_so(screen: Screen):
+def test_a_case_that_is_not_there_says_so(screen: Screen) -> None:
     screen.open("/?case=hand/nothing")
     expect(screen.page.locator(f"{CARD} .empty")).to_contain_text("没有这个案件", timeout=15_000)
     assert screen.page.locator(".case-mark").count() == 0
 
 
-def test_looking_back_the_card_tells_only_what_had_happened(screen: Screen):
+def test_looking_back_the_card_tells_only_what_had_happened(screen: Screen) -> None:
     screen.open("/?case=hand/H2&as_of=2026-11-20T11:00")
     expect(screen.page.locator(f"{CARD} .empty")).to_be_visible(timeout=15_000)
     screen.page.evaluate(OPENED, ["hand", "H390"])

@@ -3,9 +3,10 @@
 import struct
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -15,9 +16,10 @@ from dashboard.map.base_map import cells_version
 from geodata.city.profile import TileService
 from geodata.coordinates.crs import CoordinateSystem, from_wgs84, to_wgs84
 from geodata.coordinates.web_mercator import to_world
+from queries.city import City
 from tests.browser import map_pixels
 from tests.browser.conftest import MODULE, Screen, Server, open_screen
-from tests.dashboard.screens.fake_city import PROFILE, FakeCity
+from tests.cities.living_city import LivingCity
 
 pytestmark = pytest.mark.browser
 SHIFTED = f"""async ([lng, lat]) => {{ {MODULE}
@@ -81,18 +83,18 @@ def tiles() -> Iterator[TileServer]:
     server.close()
 
 
-def city_with(origin: str, crs: str = "WGS-84") -> FakeCity:
-    service = TileService(url=origin + "/{z}/{x}/{y}.png", crs=crs, attribution="tiles of a test", max_zoom=18)
-    return FakeCity(profile=PROFILE.model_copy(update={"tiles": service}))
+Opened = Callable[..., Screen]
 
 
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[object]:
-    """Opens a screen of a city; its server ends with the test."""
+def opened(browser: Browser, living: LivingCity) -> Iterator[Opened]:
+    """Opens a screen of a city whose profile names the tiles of an origin; its server ends with the test."""
     running: list[tuple[Server, Iterator[Screen]]] = []
 
-    def start(city: FakeCity) -> Screen:
-        server = Server(city).start()
+    def start(origin: str, crs: Literal["WGS-84", "GCJ-02"] = "WGS-84") -> Screen:
+        service = TileService(url=origin + "/{z}/{x}/{y}.png", crs=crs, attribution="tiles of a test", max_zoom=18)
+        living.city.acts.replace_profile(living.city.profile.model_copy(update={"tiles": service}))
+        server = Server(living.city).start()
         screens = open_screen(browser, server.address)
         running.append((server, screens))
         return next(screens)
@@ -116,7 +118,7 @@ def assert_data_drawn(screen: Screen) -> None:
     assert all(pixel and pixel[3] == 255 for pixel in painted)
 
 
-def test_without_a_service_the_city_is_plain_land_and_nothing_is_asked_elsewhere(screen: Screen):
+def test_without_a_service_the_city_is_plain_land_and_nothing_is_asked_elsewhere(screen: Screen) -> None:
     elsewhere: list[str] = []
     screen.page.on("request", lambda one: elsewhere.append(one.url) if screen.address not in one.url else None)
     screen.open("/?area=4106")
@@ -133,8 +135,8 @@ def test_without_a_service_the_city_is_plain_land_and_nothing_is_asked_elsewhere
     assert notice(screen.page) == ""
 
 
-def test_cells_are_half_transparent_over_tiles_and_whole_without_them(opened, tiles: TileServer):
-    screen = opened(city_with(tiles.origin)).open("/?period=30d")
+def test_cells_are_half_transparent_over_tiles_and_whole_without_them(opened: Opened, tiles: TileServer) -> None:
+    screen = opened(tiles.origin).open("/?period=30d")
     screen.page.wait_for_selector(".tiles-drawn")
     assert 0.4 < cells_opacity(screen.page) < 0.8
     assert screen.page.locator("path.land").first.is_hidden()
@@ -146,9 +148,9 @@ def test_cells_are_half_transparent_over_tiles_and_whole_without_them(opened, ti
     assert screen.troubles == []
 
 
-def test_tiles_that_fail_take_no_data_away_are_said_once_and_come_back(opened, tiles: TileServer):
+def test_tiles_that_fail_take_no_data_away_are_said_once_and_come_back(opened: Opened, tiles: TileServer) -> None:
     tiles.mode = "500"
-    screen = opened(city_with(tiles.origin)).open("/?period=30d")
+    screen = opened(tiles.origin).open("/?period=30d")
     screen.page.wait_for_selector(".tiles-failed")
     assert screen.page.inner_text(".map-notice") == "底图暂不可用，数据照常显示"
     assert screen.page.locator(".map-notice").count() == 1
@@ -160,10 +162,10 @@ def test_tiles_that_fail_take_no_data_away_are_said_once_and_come_back(opened, t
     assert notice(screen.page) == ""
 
 
-def test_a_dead_tile_server_takes_no_data_away(opened, tiles: TileServer):
+def test_a_dead_tile_server_takes_no_data_away(opened: Opened, tiles: TileServer) -> None:
     origin = tiles.origin
     tiles.close()
-    screen = opened(city_with(origin)).open("/?period=30d&lang=en")
+    screen = opened(origin).open("/?period=30d&lang=en")
     screen.page.wait_for_selector(".tiles-failed")
     assert notice(screen.page) == "Base map not available; the data are complete"
     assert_data_drawn(screen)
@@ -172,17 +174,17 @@ def test_a_dead_tile_server_takes_no_data_away(opened, tiles: TileServer):
     assert_data_drawn(screen)
 
 
-def test_slow_tiles_are_not_waited_for(opened, tiles: TileServer):
+def test_slow_tiles_are_not_waited_for(opened: Opened, tiles: TileServer) -> None:
     tiles.mode = "slow"
-    screen = opened(city_with(tiles.origin)).open("/?period=30d")
+    screen = opened(tiles.origin).open("/?period=30d")
     screen.page.wait_for_selector(".tiles-failed")
     assert notice(screen.page)
     assert_data_drawn(screen)
 
 
-def test_the_policy_allows_the_one_origin(opened, tiles: TileServer):
+def test_the_policy_allows_the_one_origin(opened: Opened, tiles: TileServer) -> None:
     other = TileServer()
-    screen = opened(city_with(tiles.origin)).open("/?period=30d")
+    screen = opened(tiles.origin).open("/?period=30d")
     refused = """(address) => new Promise((done) => {
       const image = new Image();
       image.onload = () => done("loaded"); image.onerror = () => done("refused");
@@ -194,7 +196,7 @@ def test_the_policy_allows_the_one_origin(opened, tiles: TileServer):
     other.close()
 
 
-def test_the_browser_shifts_as_the_server_does(screen: Screen):
+def test_the_browser_shifts_as_the_server_does(screen: Screen) -> None:
     screen.open("/")
     random = np.random.default_rng(4)
     for lon, lat in zip(random.uniform(73, 135, 40).tolist(), random.uniform(5, 53, 40).tolist(), strict=True):
@@ -204,9 +206,10 @@ def test_the_browser_shifts_as_the_server_does(screen: Screen):
 
 
 @pytest.mark.parametrize("area", ["41", "410101", "4101010101"])
-def test_on_a_gcj02_map_outlines_cells_and_clicks_fit_the_tiles(opened, tiles: TileServer, area: str):
-    city = city_with(tiles.origin, "GCJ-02")
-    screen = opened(city).open(f"/?area={area}&period=30d")
+def test_on_a_gcj02_map_outlines_cells_and_clicks_fit_the_tiles(
+    opened: Opened, living: LivingCity, tiles: TileServer, area: str
+) -> None:
+    city, screen = living.city, opened(tiles.origin, "GCJ-02").open(f"/?area={area}&period=30d")
     screen.page.wait_for_selector(".tiles-drawn")
     assert cells_version(city.tree, city.profile) == "2024-09@GCJ-02"
     source, left, top, wide = screen.page.evaluate(TILE_PLACES)[0]
@@ -222,7 +225,7 @@ def test_on_a_gcj02_map_outlines_cells_and_clicks_fit_the_tiles(opened, tiles: T
     assert_painted_beside_borders(screen, city, area)
 
 
-def assert_painted_beside_borders(screen: Screen, city: FakeCity, area: str) -> None:
+def assert_painted_beside_borders(screen: Screen, city: City, area: str) -> None:
     """Across the border between two neighbours with different shades the colour changes where the outline is."""
     children = city.tree.children(city.tree.area(area))
     level = children[0].level
@@ -247,7 +250,7 @@ def assert_painted_beside_borders(screen: Screen, city: FakeCity, area: str) -> 
     screen.arrive(code)
 
 
-def test_a_gcj02_map_is_shifted_at_all():
+def test_a_gcj02_map_is_shifted_at_all() -> None:
     """Without a shift the test above would prove nothing: over the little city it is more than 400 m."""
     lon, lat = from_wgs84(113.6, 34.75, CoordinateSystem.GCJ_02)
     assert np.hypot((lon - 113.6) * 91_000, (lat - 34.75) * 111_000) > 400

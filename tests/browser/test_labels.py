@@ -1,5 +1,6 @@
 """Names on the map: none over another, the larger areas first, none where there is no room, fast with hundreds."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -8,10 +9,15 @@ import shapely
 from playwright.sync_api import Page, expect
 
 from geodata.areas.area_tree import AreaTree
-from geodata.areas.numbering import NO_PARENT, UnnumberedAreas, number_areas
+from geodata.areas.numbering import NO_PARENT
+from geodata.city.profile import load_profile
+from queries.city import City
 from tests.browser import map_pixels
 from tests.browser.conftest import Screen
-from tests.dashboard.screens.fake_city import PROFILE, FakeCity
+from tests.cities.builder import CITIES, build_city
+from tests.cities.little.areas import Outlines
+from tests.cities.little.cases import NOON
+from tests.cities.little.history import history_of
 
 pytestmark = pytest.mark.browser
 STREETS, COMMUNITIES = 214, 300
@@ -34,12 +40,13 @@ COLOUR = """(name) => {
 def crowded_tree() -> AreaTree:
     """A city of 214 streets of uneven width, the first of which has 300 communities."""
     random = np.random.default_rng(1)
-    rows: list[tuple[int, int, str, str, Any]] = [(0, NO_PARENT, "41", "大城", shapely.box(*BOX))]
+    outlines = Outlines()
+    outlines.add(0, NO_PARENT, "41", "大城", BOX)
 
-    def split(parent: int, box: tuple[float, ...], count: int, high: int, names: tuple[str, str]) -> None:
-        level = rows[parent][0] + 1
-        west, south, east, north = box
-        code, done = rows[parent][2], 0
+    def split(parent: int, count: int, high: int, names: tuple[str, str]) -> None:
+        level, code = outlines.level[parent] + 1, outlines.code[parent]
+        west, south, east, north = outlines.box[parent]
+        done = 0
         for row in range(high):
             wide = (count - done) // (high - row)
             cuts = np.concatenate([[0], np.cumsum(random.uniform(0.4, 1.6, wide))])
@@ -48,32 +55,26 @@ def crowded_tree() -> AreaTree:
             for left, right in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
                 done += 1
                 name = f"{names[0] * (1 + done % 3)}{done}{names[1]}"
-                rows.append((level, parent, f"{code}{done:03d}", name, shapely.box(left, bottom, right, top)))
+                outlines.add(level, parent, f"{code}{done:03d}", name, (left, bottom, right, top))
 
-    split(0, BOX, STREETS, 11, ("长", "街道"))
-    split(1, rows[1][4].bounds, COMMUNITIES, 15, ("里", "社区"))
-    level, parent, code, name, outline = zip(*rows, strict=True)
-    return number_areas(
-        UnnumberedAreas(
-            level=np.array(level, dtype=np.int8),
-            parent=np.array(parent, dtype=np.int64),
-            code=np.array(code, dtype=object),
-            name=np.array(name, dtype=object),
-            outline=np.array(outline, dtype=object),
-            basis=np.array(["given"] * len(rows), dtype=object),
-        ),
-        "2024-09",
-    )
+    split(0, STREETS, 11, ("长", "街道"))
+    split(1, COMMUNITIES, 15, ("里", "社区"))
+    return outlines.tree("given")
 
 
 @pytest.fixture(scope="module")
-def crowded() -> FakeCity:
-    levels = tuple(PROFILE.levels[place] for place in (0, 2, 3))
-    return FakeCity(tree=crowded_tree(), profile=PROFILE.model_copy(update={"levels": levels}))
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    tree, levels = crowded_tree(), load_profile(CITIES / "little").levels
+    cases = history_of(tree, NOON, days=31, a_day=200)
+    profile = {"levels": (levels[0], *levels[2:4])}
+    with build_city(
+        tmp_path_factory.mktemp("crowded"), "little", tree=tree, profile=profile, cases=cases, clock=NOON
+    ) as opened:
+        yield opened
 
 
-@pytest.fixture
-def city(crowded: FakeCity) -> FakeCity:
+@pytest.fixture(scope="module")
+def city(crowded: City) -> City:
     return crowded
 
 
@@ -89,8 +90,8 @@ def assert_apart(page: Page) -> dict[str, Any]:
 @pytest.mark.parametrize("area", ["41", "41001"])
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_hundreds_of_names_lie_apart_at_every_zoom_and_can_be_read(
-    screen: Screen, crowded: FakeCity, area: str, theme: str
-):
+    screen: Screen, crowded: City, area: str, theme: str
+) -> None:
     screen.open(f"/?area={area}&period=30d&theme={theme}")
     counts = [len(assert_apart(screen.page))]
     box = screen.page.locator("#map").bounding_box()
@@ -117,7 +118,7 @@ def contrast(text: str, ground: tuple[int, int, int]) -> float:
     return max(both) / min(both)
 
 
-def test_the_largest_area_is_named_before_smaller_ones_and_none_without_room(screen: Screen, crowded: FakeCity):
+def test_the_largest_area_is_named_before_smaller_ones_and_none_without_room(screen: Screen, crowded: City) -> None:
     screen.open("/?period=30d")
     shown = assert_apart(screen.page)
     streets = sorted(crowded.tree.children(crowded.tree.root), key=lambda one: one.bbox[0] - one.bbox[2])
@@ -129,7 +130,7 @@ def colours(page: Page) -> set[str]:
     return {one[5] for one in page.evaluate(LABELS)}
 
 
-def test_names_take_the_colour_of_the_text_where_no_cells_lie_under_them(screen: Screen):
+def test_names_take_the_colour_of_the_text_where_no_cells_lie_under_them(screen: Screen) -> None:
     screen.open("/?period=30d")
     assert colours(screen.page) - {screen.page.evaluate(COLOUR, "--label")}
     expect(screen.page.locator(".legend-classes")).to_be_visible()
@@ -139,7 +140,7 @@ def test_names_take_the_colour_of_the_text_where_no_cells_lie_under_them(screen:
     expect(screen.page.locator(".legend-classes")).to_be_hidden()
 
 
-def test_names_of_the_smaller_areas_come_with_their_cells(screen: Screen, crowded: FakeCity):
+def test_names_of_the_smaller_areas_come_with_their_cells(screen: Screen, crowded: City) -> None:
     screen.open("/?area=41&period=30d&level=community")
     assert not [name for name in assert_apart(screen.page) if name.endswith("社区")]
     assert colours(screen.page) == {screen.page.evaluate(COLOUR, "--text")}
@@ -150,8 +151,8 @@ def test_names_of_the_smaller_areas_come_with_their_cells(screen: Screen, crowde
     screen.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     for _ in range(4):
         screen.page.mouse.wheel(0, -120)
-        screen.page.wait_for_timeout(300)
-    named = [name for name in assert_apart(screen.still().page) if name.endswith("社区")]
+        screen.still()
+    named = [name for name in assert_apart(screen.page) if name.endswith("社区")]
     assert len(named) > 40
     assert asked
     screen.page.keyboard.press("7")

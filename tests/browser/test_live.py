@@ -1,15 +1,16 @@
 """What happens on a screen that nobody touches: numbers move, events arrive, sources turn late by time alone."""
 
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from queries.cases.newest import NewEvent
-from tests.browser.conftest import Screen, Server
+from tests.browser.conftest import Screen, Server, open_screen
+from tests.cities.builder import build_city
 from tests.cities.little.cases import NASTY, NOON
-from tests.dashboard.screens.fake_city import FakeCity
+from tests.cities.living_city import LivingCity
 
 pytestmark = pytest.mark.browser
 RECORD = """([selector, name]) => {
@@ -35,38 +36,31 @@ COUNT_PULSES = """() => {
 }"""
 
 
-def event(number: int, **changes: object) -> NewEvent:
-    """An event reported a moment before noon in the middle of the city."""
-    made = NewEvent(
-        id=f"little/new{number}",
-        title=f"新到第{number}件",
-        category="市容环境",
-        channel="app",
-        department="市城管局",
-        auto_dispatched=True,
-        area_code="4101",
-        area_name="第1区县 › 第1街道",
-        reported_at=NOON,
-        lon=113.6,
-        lat=34.75,
-    )
-    return replace(made, **changes)
+@pytest.fixture
+def screen(browser: Browser, live_server: Server) -> Iterator[Screen]:
+    """Of the living city, with a clock in the page that a test may let run."""
+    for opened in open_screen(browser, live_server.address):
+        opened.page.clock.install()
+        yield opened
 
 
-def test_a_number_that_changed_counts_up_to_its_new_value(screen: Screen, city: FakeCity):
-    city.steady = frozenset({"auto_dispatch"})
+def wait_for_another_value(screen: Screen, panel: str, before: str | None) -> None:
+    screen.page.wait_for_selector(f"[data-panel='{panel}']:not([data-value='{before}'])")
+
+
+def test_a_number_that_changed_counts_up_to_its_new_value(screen: Screen, living: LivingCity) -> None:
     screen.open("/wall")
     before = screen.value("receive-0")
     still = screen.page.inner_text("[data-panel='dispatch-1'] .digits")
     screen.page.evaluate(RECORD, [".slot-receive-0", "moved"])
     screen.page.evaluate(RECORD, [".slot-dispatch-1", "unmoved"])
     screen.page.evaluate(SLOWLY)
-    city.version += 1
-    screen.page.wait_for_selector(f"[data-panel='receive-0']:not([data-value='{before}'])")
+    living.deliver(200)
+    wait_for_another_value(screen, "receive-0", before)
     screen.still()
     seen = screen.page.evaluate("window.moved")
     final = screen.page.inner_text("[data-panel='receive-0'] .digits")
-    assert int(final.replace(",", "")) == int(screen.value("receive-0") or 0)
+    assert int(final.replace(",", "")) == int(screen.value("receive-0") or 0) == int(before or 0) + 200
     assert seen[-1] == final
     assert len(set(seen)) > 3
     assert screen.page.inner_text("[data-panel='dispatch-1'] .digits") == still
@@ -74,43 +68,42 @@ def test_a_number_that_changed_counts_up_to_its_new_value(screen: Screen, city: 
     assert screen.troubles == []
 
 
-def test_where_motion_is_not_wanted_the_number_is_simply_there(screen: Screen, city: FakeCity):
+def test_where_motion_is_not_wanted_the_number_is_simply_there(screen: Screen, living: LivingCity) -> None:
     screen.page.emulate_media(reduced_motion="reduce")
     screen.open("/wall")
     before = screen.value("receive-0")
     screen.page.evaluate(RECORD, [".slot-receive-0", "moved"])
-    city.version += 1
-    screen.page.wait_for_selector(f"[data-panel='receive-0']:not([data-value='{before}'])")
+    living.deliver(200)
+    wait_for_another_value(screen, "receive-0", before)
     screen.still()
     assert len(set(screen.page.evaluate("window.moved"))) == 1
 
 
-def test_a_new_event_pulses_once_on_the_map_and_is_in_the_ticker_at_once(screen: Screen, city: FakeCity):
+def test_a_new_event_pulses_once_on_the_map_and_is_in_the_ticker_at_once(screen: Screen, living: LivingCity) -> None:
     screen.open("/wall")
     screen.page.evaluate(COUNT_PULSES)
-    screen.page.wait_for_timeout(2500)
+    screen.hears(2)
     assert screen.page.evaluate("window.pulses") == 0
-    city.arrived = [event(1, title=NASTY), event(2, lon=None, lat=None)]
-    city.version += 1
-    screen.page.wait_for_selector(".events li[data-code='little/new1']")
+    (without_point,) = living.deliver(lon=None, lat=None)
+    at = (living.clock.moment + timedelta(seconds=2)).isoformat()
+    (number,) = living.deliver(title=NASTY, lon=113.41, lat=34.61, dispatched_at=at, auto_dispatched=True)
+    screen.page.wait_for_selector(f".events li[data-code='hand/{number}']")
+    screen.page.wait_for_selector(f".events li[data-code='hand/{without_point}']")
     screen.page.wait_for_function("() => window.pulses === 1")
     first = screen.page.locator(".events li").first.inner_text()
-    assert first.split("\n") == ["12:00:00", "市民应用", NASTY, "第1区县 › 第1街道 → 市城管局 (自动)"]
+    assert first.split("\n") == ["12:00:04", "市民应用", NASTY, "第1区县 › 第1街道 → 市城管局 (自动)"]
     for _ in range(2):
-        city.version += 1
-        screen.page.wait_for_timeout(1500)
-    screen.still()
+        living.deliver(lon=None, lat=None)
+        screen.hears()
     assert screen.page.evaluate("window.pulses") == 1
     assert screen.page.locator(".map-pulses > *").count() == 0
     assert screen.troubles == []
 
 
-def test_ticker_and_panel_say_the_same_in_the_same_order(screen: Screen, city: FakeCity, browser: Browser):
-    screen.open("/?lang=en")
-    screen.page.wait_for_timeout(1500)
-    city.arrived = [event(number, reported_at=NOON) for number in (3, 2, 1)]
-    city.version += 1
-    screen.page.wait_for_selector(".events li[data-code='little/new3']")
+def test_ticker_and_panel_say_the_same_in_the_same_order(screen: Screen, living: LivingCity, browser: Browser) -> None:
+    screen.open("/?lang=en").hears()
+    *_, last = living.deliver(3)
+    screen.hears().page.wait_for_selector(f".events li[data-code='hand/{last}']")
     body = screen.page.locator(".events").inner_text()
     other = browser.new_page()
     other.goto(screen.page.url)
@@ -119,71 +112,75 @@ def test_ticker_and_panel_say_the_same_in_the_same_order(screen: Screen, city: F
     other.close()
 
 
-def test_another_area_brings_its_events_without_a_pulse(screen: Screen, city: FakeCity):
-    screen.open("/")
-    screen.page.wait_for_timeout(1500)
+def test_another_area_brings_its_events_without_a_pulse(screen: Screen) -> None:
+    screen.open("/").hears()
     screen.page.evaluate(COUNT_PULSES)
-    city.arrived = [event(number) for number in range(5)]
+    codes = "all => all.map(one => one.dataset.code)"
+    before = screen.page.eval_on_selector_all(".events li", codes)
     screen.page.click("path.area[data-code='4101']")
-    screen.arrive("4101")
-    screen.page.wait_for_selector(".events li[data-code='little/new4']")
-    screen.page.wait_for_timeout(6000)
+    screen.arrive("4101").hears(2)
+    after = screen.page.eval_on_selector_all(".events li", codes)
+    assert set(after) - set(before)
     assert screen.page.evaluate("window.pulses") == 0
 
 
-def test_a_source_without_data_is_named_with_the_time_since_when_and_numbers_stay(screen: Screen, city: FakeCity):
+def test_a_source_without_data_is_named_with_the_time_since_when_and_numbers_stay(
+    screen: Screen, living: LivingCity
+) -> None:
     screen.open("/wall")
-    city.last_load = NOON
-    city.moment = NOON + timedelta(minutes=3)
+    living.clock.advance(minutes=3)
     late = screen.page.locator(".sources[data-status='late']")
     late.wait_for()
     assert late.inner_text() == "◐ 来源 演示事件 已 3 分钟无数据（自 12:00）"
     screen.page.wait_for_selector(".slot-assess-2[data-late='◐ 12:00']")
     screen.page.wait_for_selector(".slot-ranking[style*='◐ 演示事件 自 12:00']")
     assert float(screen.value("assess-2") or 0) > 0
-    city.moment = NOON + timedelta(minutes=11)
+    living.clock.advance(minutes=8)
     screen.page.wait_for_selector(".sources[data-status='broken']")
     assert screen.page.inner_text(".sources") == "✕ 来源 演示事件 已 11 分钟无数据（自 12:00）"
-    city.last_load = city.moment
+    living.deliver()
     screen.page.wait_for_selector(".sources[data-status='fresh']")
     assert screen.page.inner_text(".sources") == "● 各源正常"
     assert screen.page.locator(".slot[data-late]").count() == 0
     assert screen.troubles == []
 
 
-def test_a_screen_that_looks_back_is_not_told_of_the_present(screen: Screen, city: FakeCity):
+def test_a_screen_that_looks_back_is_not_told_of_the_present(screen: Screen, living: LivingCity) -> None:
     screen.open("/wall?as_of=2026-11-19T10:00")
     screen.page.evaluate(COUNT_PULSES)
-    screen.page.wait_for_timeout(1500)
-    city.arrived, city.last_load = [event(1)], NOON - timedelta(hours=1)
-    city.version += 1
-    screen.page.wait_for_timeout(2500)
+    shown = screen.hears().page.inner_text(".events")
+    assert shown
+    living.deliver()
+    living.clock.advance(hours=1)
+    screen.hears(2)
     assert screen.page.inner_text(".as-of") == "回看 2026-11-19 10:00:00"
     assert screen.page.evaluate("window.pulses") == 0
-    assert screen.page.locator(".events li").count() == 0
+    assert screen.page.inner_text(".events") == shown
     assert screen.page.inner_text(".sources") == "● 各源正常"
 
 
-def test_pulses_and_lines_leave_nothing_behind(screen: Screen, city: FakeCity):
-    screen.open("/wall")
-    screen.page.wait_for_timeout(2500)
+def test_pulses_and_lines_leave_nothing_behind(screen: Screen, living: LivingCity) -> None:
+    screen.open("/wall").hears(2)
     nodes = "document.querySelectorAll('*').length"
     before = screen.page.evaluate(nodes)
-    for turn in range(4):
-        city.arrived = [event(20 * turn + number, lon=113.5 + 0.01 * number) for number in range(20)]
-        city.version += 1
-        screen.page.wait_for_timeout(1500)
-    screen.still()
+    for _ in range(4):
+        numbers = living.deliver(20)
+        screen.page.wait_for_selector(f".events li[data-code='hand/{min(numbers)}']", state="attached")
+        screen.still()
     assert screen.page.evaluate(nodes) <= before + 5
 
 
-def test_a_restarted_server_with_another_version_is_taken_up(screen: Screen, server: Server, city: FakeCity):
-    screen.open("/")
-    before = screen.value("card-0")
-    server.stop()
+def test_a_restarted_server_with_another_version_is_taken_up(
+    screen: Screen, live_server: Server, living: LivingCity, tmp_path: Path
+) -> None:
+    living.deliver()
+    before = screen.open("/").value("card-0")
+    live_server.stop()
     screen.page.wait_for_selector("html[data-link='broken']", state="attached")
-    city.version, city.moment = 0, NOON - timedelta(hours=1)
-    server.start()
-    screen.page.wait_for_selector("html[data-link='alive']", state="attached")
-    screen.page.wait_for_selector(f"[data-panel='card-0']:not([data-value='{before}'])")
-    assert screen.page.inner_text(".as-of") == "数据截至 2026-11-20 11:00:00"
+    with build_city(tmp_path / "older", "little", clock=NOON - timedelta(hours=1)) as older:
+        assert older.sources.data_version < living.city.sources.data_version
+        live_server.city = older
+        live_server.start()
+        screen.page.wait_for_selector("html[data-link='alive']", state="attached")
+        wait_for_another_value(screen, "card-0", before)
+        expect(screen.page.locator(".as-of")).to_have_text("数据截至 2026-11-20 11:00:00")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -81,7 +80,7 @@ def test_a_unit_tells_of_itself_and_is_not_the_area_under_it(screen: Screen, tow
     assert "巡逻车 1 = 1 + 0" in screen.page.inner_text("[data-layer='units'].layer-legend")
     x, y = screen.page.eval_on_selector("canvas[data-layer='units']", MIDDLE)
     screen.page.mouse.click(x, y)
-    screen.page.wait_for_timeout(300)
+    screen.still()
     assert screen.areas() == {GRID}
     screen.page.mouse.click(x + 60, y)
     screen.page.wait_for_function(f"() => !location.search.includes('area={GRID}&')")
@@ -173,6 +172,6 @@ def test_without_motion_a_mark_is_at_once_where_it_is(browser: Browser, town: To
         reports = town.city._context.store.report_version
         town.report("units", body(1, **spot(town, east=0.5)), at=NOON)
         wait(opened, "units", reports=str(reports + 1))
-        time.sleep(0.3)
+        opened.still()
         assert opened.page.evaluate("window.moved") == 0
     server.stop()

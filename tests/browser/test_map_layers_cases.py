@@ -39,7 +39,7 @@ FREE = """all => all.find((one) => {
 LEGEND = ".layer-legend[data-layer='{}']"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def city(loaded: City) -> City:
     return loaded
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page
 from pyproj import Geod
 
+from queries.city import City
 from tests.browser.conftest import MODULE, Screen
-from tests.dashboard.screens.fake_city import FakeCity
 
 pytestmark = pytest.mark.browser
 EARTH = Geod(ellps="WGS84")
@@ -19,7 +19,7 @@ MEASURED = f"""async (points) => {{ {MODULE}
 }}"""
 
 
-def test_lengths_and_areas_are_those_of_proj(screen: Screen):
+def test_lengths_and_areas_are_those_of_proj(screen: Screen) -> None:
     """Lengths to a millimetre. Areas to a hundred-thousandth within a city; in a ring 1,000 km across the sides of
     both methods run a little apart: a ten-thousandth."""
     screen.open("/")
@@ -50,7 +50,7 @@ def shown_point(page: Page, x: float, y: float) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
-def test_pointer_and_scale_tell_the_truth(screen: Screen, city: FakeCity):
+def test_pointer_and_scale_tell_the_truth(screen: Screen, city: City) -> None:
     screen.open("/?period=30d")
     box = screen.page.locator("path.area[data-code='4106']").bounding_box()
     assert box is not None
@@ -69,7 +69,7 @@ def test_pointer_and_scale_tell_the_truth(screen: Screen, city: FakeCity):
     assert screen.page.inner_text(".map-north") == "N"
 
 
-def test_measuring_by_key_and_clicks_opens_no_area(screen: Screen):
+def test_measuring_by_key_and_clicks_opens_no_area(screen: Screen) -> None:
     screen.open("/?period=30d&lang=en")
     before = screen.page.url
     screen.page.keyboard.press("m")
@@ -99,7 +99,7 @@ def test_measuring_by_key_and_clicks_opens_no_area(screen: Screen):
     assert screen.troubles == []
 
 
-def test_a_wall_has_the_scale_and_nothing_to_touch(screen: Screen):
+def test_a_wall_has_the_scale_and_nothing_to_touch(screen: Screen) -> None:
     screen.open("/wall")
     assert screen.page.locator(".map-scale").inner_text().endswith("m")
     assert screen.page.locator(".map-pointer, .map-measure").count() == 0
@@ -110,10 +110,10 @@ def test_a_wall_has_the_scale_and_nothing_to_touch(screen: Screen):
 def first_outline(page: Page) -> dict[str, float]:
     box = page.locator("path.area").first.bounding_box()
     assert box is not None
-    return dict(box)
+    return {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
 
 
-def test_the_map_by_keyboard_alone(screen: Screen):
+def test_the_map_by_keyboard_alone(screen: Screen) -> None:
     screen.open("/?period=30d")
     start = first_outline(screen.page)
     screen.page.keyboard.press("ArrowRight")
@@ -150,7 +150,7 @@ def test_the_map_by_keyboard_alone(screen: Screen):
     screen.arrive("41")
 
 
-def test_keys_in_a_field_are_letters(screen: Screen):
+def test_keys_in_a_field_are_letters(screen: Screen) -> None:
     screen.open("/?period=30d")
     start = first_outline(screen.page)
     screen.page.click("[data-menu='period'] summary")

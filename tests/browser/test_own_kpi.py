@@ -40,7 +40,7 @@ def answer(screen: Screen, path: str) -> dict[str, object]:
         return dict(json.load(response))
 
 
-def test_one_table_is_enough(screen: Screen):
+def test_one_table_is_enough(screen: Screen) -> None:
     body = answer(screen, "/api/v1/kpi?key=noise_share&by=area")
     assert (body["numerator"], body["denominator"]) == (CASES // 4, CASES)
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.conftest import Screen
-from tests.dashboard.screens.fake_city import FakeCity
 
 pytestmark = pytest.mark.browser
 DAY = "2026-11-20..2026-11-20"
@@ -36,20 +36,19 @@ def moved(screen: Screen, before: datetime) -> None:
     screen.page.wait_for_function(later, arg=said)
 
 
-def test_it_plays_and_pauses_and_the_address_has_the_moment_when_it_stands(screen: Screen):
+def test_it_plays_and_pauses_and_the_address_has_the_moment_when_it_stands(screen: Screen) -> None:
     screen.open(EIGHT)
     url, legend = screen.page.url, screen.page.inner_text(".legend-classes")
     assert moment(screen).isoformat() == "2026-11-20T08:00:00"
     play(screen)
-    moved(screen, moment(screen))
-    screen.page.wait_for_timeout(3000)
+    moved(screen, datetime(2026, 11, 20, 8, 15))  # noqa: DTZ001  # as the screen writes it
     assert screen.page.url == url
     assert screen.page.inner_text(".legend-classes") == legend
     assert screen.page.get_attribute(".replay-play", "aria-label") == "暂停"
     screen.page.click(".replay-play")
     screen.page.wait_for_function("url => location.href !== url", arg=url)
     screen.ready().still()
-    assert moment(screen) > datetime(2026, 11, 20, 8, 15)  # noqa: DTZ001  # as the screen writes it
+    assert moment(screen) > datetime(2026, 11, 20, 8, 15)  # noqa: DTZ001
     assert address(screen) == {"replay": DAY, "as_of": moment(screen).isoformat()}
     assert screen.page.inner_text(".legend-classes") == legend
     screen.page.go_back()
@@ -57,7 +56,7 @@ def test_it_plays_and_pauses_and_the_address_has_the_moment_when_it_stands(scree
     assert screen.troubles == []
 
 
-def test_what_was_played_is_what_the_address_shows_to_another(screen: Screen):
+def test_what_was_played_is_what_the_address_shows_to_another(screen: Screen) -> None:
     screen.open(EIGHT)
     play(screen)
     moved(screen, moment(screen))
@@ -71,7 +70,7 @@ def test_what_was_played_is_what_the_address_shows_to_another(screen: Screen):
     assert (screen.value("card-0"), moment(screen)) == (value, when)
 
 
-def test_a_replay_goes_on_in_another_area_and_ends_with_the_way_back_to_now(screen: Screen, city: FakeCity):
+def test_a_replay_goes_on_in_another_area_and_ends_with_the_way_back_to_now(screen: Screen) -> None:
     screen.open(EIGHT)
     play(screen, "×60")
     moved(screen, moment(screen))
@@ -88,7 +87,7 @@ def test_a_replay_goes_on_in_another_area_and_ends_with_the_way_back_to_now(scre
     assert moment(screen).isoformat() == "2026-11-20T12:00:00"
 
 
-def test_keys_move_and_as_known_then_is_in_the_address(screen: Screen):
+def test_keys_move_and_as_known_then_is_in_the_address(screen: Screen) -> None:
     screen.open(EIGHT)
     screen.page.keyboard.press("ArrowRight")
     screen.page.wait_for_url(re.compile("08%3A10%3A00|08:10:00"))
@@ -102,11 +101,16 @@ def test_keys_move_and_as_known_then_is_in_the_address(screen: Screen):
     screen.page.wait_for_function("() => !location.search.includes('recorded_as_of')")
 
 
-def test_a_wall_replays_the_day_when_asked_and_leaves_out_steps_that_it_cannot_draw(screen: Screen):
+def test_a_wall_replays_the_day_when_asked_and_leaves_out_steps_that_it_cannot_draw(screen: Screen) -> None:
     screen.open("/wall?replay&as_of=2026-11-20T06:00:00")
-    screen.page.route("**/_dash-update-component", lambda route: (screen.page.wait_for_timeout(60), route.continue_()))
+
+    def slowly(route: Route) -> None:
+        screen.page.wait_for_timeout(60)
+        route.continue_()
+
+    screen.page.route("**/_dash-update-component", slowly)
     play(screen)
-    screen.page.wait_for_timeout(4000)
+    moved(screen, datetime(2026, 11, 20, 6, 10))  # noqa: DTZ001
     screen.page.keyboard.press("Space")
     screen.page.wait_for_function("() => location.search.includes('replay=2026-11-20..2026-11-20')")
     screen.page.unroute_all(behavior="ignoreErrors")
@@ -115,7 +119,7 @@ def test_a_wall_replays_the_day_when_asked_and_leaves_out_steps_that_it_cannot_d
     assert screen.troubles == []
 
 
-def test_the_day_of_the_screen_is_one_click_from_its_replay(screen: Screen):
+def test_the_day_of_the_screen_is_one_click_from_its_replay(screen: Screen) -> None:
     screen.open("/")
     screen.page.click(".replay-link")
     screen.page.wait_for_selector(".replay-play")

@@ -4,9 +4,10 @@ import re
 import pytest
 from playwright.sync_api import Browser, Response
 
-from tests.browser.conftest import Screen, Server
+from queries.city import City
+from tests.browser.conftest import Breaking, Screen, Server
 from tests.cities.little.cases import NASTY
-from tests.dashboard.screens.fake_city import FakeCity
+from tests.cities.living_city import LivingCity
 
 pytestmark = pytest.mark.browser
 SIZES = [(1366, 768), (1920, 1080), (3840, 1080), (3840, 2160), (7680, 2160)]
@@ -21,7 +22,7 @@ CUT = """() => [...document.querySelectorAll(".figure, .change-figure, .card-nam
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_screens_fill_the_glass_exactly(screen: Screen, size: tuple[int, int]):
+def test_screens_fill_the_glass_exactly(screen: Screen, size: tuple[int, int]) -> None:
     screen.page.set_viewport_size({"width": size[0], "height": size[1]})
     for path in ["/wall"] if size[0] > 2000 else ["/", "/wall"]:
         screen.open(path)
@@ -30,7 +31,7 @@ def test_screens_fill_the_glass_exactly(screen: Screen, size: tuple[int, int]):
     assert screen.troubles == []
 
 
-def test_going_down_by_map_and_up_by_keyboard_breadcrumb_and_back(screen: Screen):
+def test_going_down_by_map_and_up_by_keyboard_breadcrumb_and_back(screen: Screen) -> None:
     screen.open("/?lang=en")
     screen.page.click("path.area[data-code='4101']")
     screen.arrive("4101")
@@ -51,7 +52,7 @@ def test_going_down_by_map_and_up_by_keyboard_breadcrumb_and_back(screen: Screen
     assert screen.troubles == []
 
 
-def test_a_pasted_address_shows_the_same(screen: Screen, browser: Browser, server: Server):
+def test_a_pasted_address_shows_the_same(screen: Screen, browser: Browser, server: Server) -> None:
     screen.open("/?area=4101&kpi=closing_rate&period=7d&lang=en&theme=light")
     first = screen.page.inner_text("main")
     other = browser.new_page(viewport={"width": 1920, "height": 1080})
@@ -61,7 +62,7 @@ def test_a_pasted_address_shows_the_same(screen: Screen, browser: Browser, serve
     other.close()
 
 
-def test_a_card_makes_its_kpi_the_chosen_one(screen: Screen):
+def test_a_card_makes_its_kpi_the_chosen_one(screen: Screen) -> None:
     screen.open("/")
     screen.page.click("[data-metric='closed_on_time'] a")
     screen.page.wait_for_selector("[data-panel='card-0'][data-search='?kpi=closed_on_time']")
@@ -71,7 +72,7 @@ def test_a_card_makes_its_kpi_the_chosen_one(screen: Screen):
     assert screen.page.get_attribute("[data-metric='closed_on_time'] a", "aria-current") == "true"
 
 
-def test_period_kpi_language_and_theme_are_chosen_by_menus(screen: Screen):
+def test_period_kpi_language_and_theme_are_chosen_by_menus(screen: Screen) -> None:
     screen.open("/")
     screen.page.click("[data-menu='period'] summary")
     screen.page.click("[data-menu='period'] >> text=近7天")
@@ -89,7 +90,7 @@ def test_period_kpi_language_and_theme_are_chosen_by_menus(screen: Screen):
     assert screen.page.eval_on_selector_all("details[open]", "all => all.length") == 0
 
 
-def test_text_of_events_and_areas_never_becomes_markup(screen: Screen):
+def test_text_of_events_and_areas_never_becomes_markup(screen: Screen) -> None:
     screen.open("/")
     screen.page.hover("path.area[data-code='4102']")
     assert NASTY in screen.page.inner_text("[data-panel='newest']")
@@ -98,29 +99,29 @@ def test_text_of_events_and_areas_never_becomes_markup(screen: Screen):
     assert "第2区县" in screen.page.inner_text(".map-hover")
 
 
-def test_a_broken_panel_takes_only_itself_down(screen: Screen, city: FakeCity):
-    city.broken = frozenset({"closed_on_time"})
-    screen.open("/")
-    said = screen.page.inner_text(".panel-error")
+def test_a_broken_panel_takes_only_itself_down(live_screen: Screen, living: LivingCity, breaking: Breaking) -> None:
+    breaking.of(living.city, "closed_on_time")
+    live_screen.open("/")
+    said = live_screen.page.inner_text(".panel-error")
     assert re.search(r"编号 [0-9a-f]{8}", said)
-    assert "secret" not in screen.page.content()
-    assert screen.value("card-0")
+    assert "secret" not in live_screen.page.content()
+    assert live_screen.value("card-0")
 
 
-def test_only_what_changed_is_sent_again(screen: Screen, city: FakeCity):
-    screen.open("/wall")
+def test_only_what_changed_is_sent_again(live_screen: Screen, living: LivingCity) -> None:
+    screen = live_screen.open("/wall")
     answers: list[Response] = []
     screen.page.on("response", lambda answer: answers.append(answer) if "_dash-update" in answer.url else None)
     before = screen.value("receive-0")
-    city.version += 1
+    living.deliver()
     screen.page.wait_for_selector(f"[data-panel='receive-0']:not([data-value='{before}'])")
-    screen.page.wait_for_timeout(1000)
+    screen.still()
     nothing = [answer for answer in answers if answer.json()["response"] == {}]
     assert 0 < len(nothing) < len(answers)
     assert screen.troubles == []
 
 
-def test_the_page_asks_nothing_of_other_machines_and_loads_no_plotly(screen: Screen):
+def test_the_page_asks_nothing_of_other_machines_and_loads_no_plotly(screen: Screen) -> None:
     asked: list[str] = []
     screen.page.on("request", lambda request: asked.append(request.url))
     screen.open("/")
@@ -129,12 +130,15 @@ def test_the_page_asks_nothing_of_other_machines_and_loads_no_plotly(screen: Scr
     assert not any("plotly" in url for url in asked)
 
 
-def test_outlines_are_fetched_once_and_values_apart(screen: Screen, city: FakeCity):
+def test_outlines_are_fetched_once_and_values_apart(live_screen: Screen, living: LivingCity) -> None:
     asked: list[str] = []
+    screen = live_screen
     screen.page.on("request", lambda request: asked.append(request.url) if "/outlines/" in request.url else None)
-    screen.open("/")
-    city.version += 1
-    screen.page.wait_for_timeout(7000)
+    screen.page.clock.install()
+    before = screen.open("/").value("card-0")
+    living.deliver()
+    screen.hears(2)
+    assert screen.value("card-0") != before
     assert asked == [f"{screen.address}/outlines/2024-09/41.geojson"]
     painted = json.loads(screen.page.get_attribute("[data-map]", "data-map") or "")
     shades = screen.page.eval_on_selector_all(
@@ -145,7 +149,7 @@ def test_outlines_are_fetched_once_and_values_apart(screen: Screen, city: FakeCi
         assert f"shade-{expected if expected >= 0 else 'none'}" in shade.split()
 
 
-def test_the_dictionary_opens_from_the_screen_and_leads_back(screen: Screen, city: FakeCity):
+def test_the_dictionary_opens_from_the_screen_and_leads_back(screen: Screen, city: City) -> None:
     screen.open("/?area=4101")
     screen.page.click("text=指标字典")
     screen.page.wait_for_selector(".definitions")
@@ -156,14 +160,14 @@ def test_the_dictionary_opens_from_the_screen_and_leads_back(screen: Screen, cit
     assert screen.page.url.endswith("/?area=4101&kpi=handling_time")
 
 
-def test_bars_of_a_list_begin_together_and_are_as_long_as_their_values(screen: Screen):
+def test_bars_of_a_list_begin_together_and_are_as_long_as_their_values(screen: Screen) -> None:
     screen.open("/?period=30d")
     for panel in ("ranking", "category", "channel"):
         lengths = f".panel-{panel} .bar", "all => all.map(one => [one.offsetLeft, one.offsetWidth].join())"
         assert len(set(screen.page.eval_on_selector_all(*lengths))) == 1, panel
 
 
-def test_every_address_has_a_title_and_an_icon(screen: Screen):
+def test_every_address_has_a_title_and_an_icon(screen: Screen) -> None:
     screen.open("/?area=4101")
     assert screen.page.title() == "第1区县 · 小城城市运行 · 一屏"
     screen.page.click("text=指标字典")
@@ -178,7 +182,7 @@ def test_every_address_has_a_title_and_an_icon(screen: Screen):
     )
 
 
-def test_the_dictionary_is_whole_on_the_page_and_the_map_speaks_its_language(screen: Screen):
+def test_the_dictionary_is_whole_on_the_page_and_the_map_speaks_its_language(screen: Screen) -> None:
     screen.open("/dictionary")
     last = screen.page.locator(".definitions tbody tr").last
     assert last.evaluate("one => getComputedStyle(one.closest('.scroll')).overflowY") == "visible"

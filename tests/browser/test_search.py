@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 BOX, ROW = "#search-input", ".search-result"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def city(loaded: City) -> City:
     return loaded
 
@@ -21,7 +21,7 @@ def typed(screen: Screen, text: str) -> None:
     screen.page.keyboard.type(text)
 
 
-def test_slash_pinyin_and_enter_go_to_an_area(screen: Screen):
+def test_slash_pinyin_and_enter_go_to_an_area(screen: Screen) -> None:
     screen.open("/?period=all")
     typed(screen, "di2quxian")
     expect(screen.page.locator(ROW).first).to_contain_text("第2区县")
@@ -32,14 +32,14 @@ def test_slash_pinyin_and_enter_go_to_an_area(screen: Screen):
     assert screen.troubles == []
 
 
-def test_enter_does_not_wait_for_the_list(screen: Screen):
+def test_enter_does_not_wait_for_the_list(screen: Screen) -> None:
     screen.open("/")
     typed(screen, "4103")
     screen.page.keyboard.press("Enter")
     screen.arrive("4103")
 
 
-def test_arrows_choose_and_escape_leaves_everything_as_it_was(screen: Screen):
+def test_arrows_choose_and_escape_leaves_everything_as_it_was(screen: Screen) -> None:
     screen.open("/?area=4101")
     typed(screen, "41010")
     expect(screen.page.locator(f"{ROW}[aria-selected='true']")).to_have_count(1)
@@ -53,7 +53,7 @@ def test_arrows_choose_and_escape_leaves_everything_as_it_was(screen: Screen):
     assert screen.page.url.endswith("/?area=4101")
 
 
-def test_an_answer_after_escape_opens_nothing(screen: Screen):
+def test_an_answer_after_escape_opens_nothing(screen: Screen) -> None:
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -68,12 +68,12 @@ def test_an_answer_after_escape_opens_nothing(screen: Screen):
     screen.page.keyboard.press("Escape")
     with screen.page.expect_response("**/api/v1/search**"):
         held[-1].continue_()
-    screen.page.evaluate("() => new Promise((done) => setTimeout(done, 100))")
+    screen.still()
     expect(screen.page.locator(".search-results")).to_be_hidden()
     assert screen.page.input_value(BOX) == "41010"
 
 
-def test_a_case_number_opens_its_card_and_its_title_stays_text(screen: Screen):
+def test_a_case_number_opens_its_card_and_its_title_stays_text(screen: Screen) -> None:
     screen.open("/?period=all")
     typed(screen, "hand/H0")
     expect(screen.page.locator(f"[data-group='cases'] {ROW}").first).to_contain_text(NASTY)
@@ -82,7 +82,7 @@ def test_a_case_number_opens_its_card_and_its_title_stays_text(screen: Screen):
     assert screen.page.locator(".search-results script, .search-results img").count() == 0
 
 
-def test_what_is_not_there_is_said(screen: Screen):
+def test_what_is_not_there_is_said(screen: Screen) -> None:
     screen.open("/?lang=en")
     typed(screen, "qqq")
     expect(screen.page.locator(".search-note")).to_have_text("Nothing found for “qqq”")

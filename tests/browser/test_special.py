@@ -27,7 +27,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
         yield city
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def city(loaded: City) -> City:
     return loaded
 
@@ -36,7 +36,7 @@ def of_grid(city: City, code: str) -> int:
     return city.kpis.ask(Question("reported", "41", as_of=NOON, where=(("special_grid", code),), scope=WHOLE_CITY)).n
 
 
-def test_a_click_chooses_a_grid_and_all_numbers_are_its_own(screen: Screen, loaded: City):
+def test_a_click_chooses_a_grid_and_all_numbers_are_its_own(screen: Screen, loaded: City) -> None:
     screen.open(f"/?{ON}")
     screen.page.click("path[data-special='S2']")
     screen.page.wait_for_function("location.search.includes('special=S2')")
@@ -54,7 +54,7 @@ def test_a_click_chooses_a_grid_and_all_numbers_are_its_own(screen: Screen, load
     assert screen.troubles == []
 
 
-def test_with_shift_two_grids_stand_side_by_side(screen: Screen, loaded: City):
+def test_with_shift_two_grids_stand_side_by_side(screen: Screen, loaded: City) -> None:
     screen.open(f"/?{ON}&special=S2")
     screen.page.wait_for_selector(".special-compare table")
     screen.page.wait_for_selector("path.special.chosen")
@@ -71,7 +71,7 @@ def test_with_shift_two_grids_stand_side_by_side(screen: Screen, loaded: City):
     assert screen.page.locator(".special-compare script, .special-name img").count() == 0
 
 
-def test_grids_are_ranked_apart_from_areas_and_a_row_chooses_one(screen: Screen, loaded: City):
+def test_grids_are_ranked_apart_from_areas_and_a_row_chooses_one(screen: Screen, loaded: City) -> None:
     screen.open(f"/?{ON}")
     screen.page.click("[data-panel='ranking'] .tabs a >> nth=1")
     screen.page.wait_for_selector("[data-panel='ranking'] li[data-code='S1']")
@@ -84,7 +84,7 @@ def test_grids_are_ranked_apart_from_areas_and_a_row_chooses_one(screen: Screen,
     expect(screen.page.locator("path.special.chosen")).to_have_attribute("data-special", "S2")
 
 
-def test_key_six_switches_the_layer_and_nothing_of_it_stays(screen: Screen):
+def test_key_six_switches_the_layer_and_nothing_of_it_stays(screen: Screen) -> None:
     screen.open("/?period=all")
     screen.page.keyboard.press("6")
     expect(screen.page.locator("path.special")).to_have_count(2, timeout=15_000)

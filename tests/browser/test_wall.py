@@ -3,13 +3,16 @@ import re
 import pytest
 
 from benchmarks.refreshes import measure
-from tests.browser.conftest import Screen, Server
+from tests.browser.conftest import Breaking, Screen, Server
+from tests.cities.living_city import LivingCity
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_dead_server_is_said_and_the_last_picture_stays_until_it_is_back(screen: Screen, server: Server):
-    screen.open("/wall")
+def test_a_dead_server_is_said_and_the_last_picture_stays_until_it_is_back(
+    live_screen: Screen, live_server: Server, living: LivingCity
+) -> None:
+    screen, server = live_screen.open("/wall"), live_server
     before = screen.value("receive-0")
     server.stop()
     screen.page.wait_for_selector("html[data-link='broken']", state="attached")
@@ -18,37 +21,39 @@ def test_a_dead_server_is_said_and_the_last_picture_stays_until_it_is_back(scree
     assert (
         float(screen.page.eval_on_selector(".slot-receive-0 .panel-body", "one => getComputedStyle(one).opacity")) < 0.5
     )
-    server.city.version += 1
+    living.deliver()
     server.start()
     screen.page.wait_for_selector("html[data-link='alive']", state="attached")
     screen.page.wait_for_selector(f"[data-panel='receive-0']:not([data-value='{before}'])")
     assert screen.page.eval_on_selector(".link-state", "one => getComputedStyle(one).display") == "none"
 
 
-def test_a_wall_has_nothing_to_touch_and_keeps_the_time_of_the_city(screen: Screen):
+def test_a_wall_has_nothing_to_touch_and_keeps_the_time_of_the_city(screen: Screen) -> None:
     screen.open("/wall?area=4101")
     assert screen.page.locator("main a, main button, main summary").count() == 0
     assert re.fullmatch(r"\d{4}-\d\d-\d\d 周. \d\d:\d\d", screen.page.inner_text(".wall-clock"))
     assert screen.areas() == {"4101"}
 
 
-def test_a_panel_that_fails_on_a_wall_keeps_its_last_number_dimmed_until_it_can_be_had(screen: Screen, server: Server):
-    screen.open("/wall")
+def test_a_panel_that_fails_on_a_wall_keeps_its_last_number_dimmed_until_it_can_be_had(
+    live_screen: Screen, living: LivingCity, breaking: Breaking
+) -> None:
+    screen = live_screen.open("/wall")
     before = screen.value("assess-2")
-    server.city.broken = frozenset({"closed_on_time"})
-    server.city.version += 1
+    breaking.of(living.city, "closed_on_time")
+    living.deliver()
     screen.page.wait_for_selector(".slot-assess-2[data-stale^='自 12:00:00 起未更新']")
     assert screen.value("assess-2") == before
     assert (
         float(screen.page.eval_on_selector(".slot-assess-2 .panel-body", "one => getComputedStyle(one).opacity")) < 0.5
     )
-    server.city.broken = frozenset()
-    server.city.version += 1
+    breaking.undo()
+    living.deliver()
     screen.page.wait_for_selector(".slot-assess-2[data-stale='']", state="attached")
     assert screen.troubles == []
 
 
-def test_refreshes_leave_nothing_behind(screen: Screen):
+def test_refreshes_leave_nothing_behind(screen: Screen) -> None:
     screen.open("/wall")
     before, after = measure(screen.page, 24)
     assert after.heap_bytes - before.heap_bytes < 1_500_000
@@ -57,13 +62,13 @@ def test_refreshes_leave_nothing_behind(screen: Screen):
 
 
 @pytest.mark.soak
-def test_two_thousand_refreshes_grow_a_wall_by_less_than_ten_megabytes(screen: Screen):
+def test_two_thousand_refreshes_grow_a_wall_by_less_than_ten_megabytes(screen: Screen) -> None:
     screen.open("/wall")
     before, after = measure(screen.page, 2000)
     assert after.heap_bytes - before.heap_bytes < 10_000_000
 
 
-def test_a_wall_shows_whole_rows_and_says_which_of_how_many(screen: Screen):
+def test_a_wall_shows_whole_rows_and_says_which_of_how_many(screen: Screen) -> None:
     screen.open("/wall")
     screen.page.wait_for_selector(".panel-ranking .scroll[data-range='1–11 / 16']")
     shown = screen.page.locator(".panel-ranking .rows > li:visible")

@@ -1,12 +1,11 @@
-"""The drop folder at its edge: which files are taken, when, and what becomes of those that are not. Loading is fake."""
+"""The drop folder at its edge: which files are taken, when, and what becomes of those that are not."""
 
 import errno
 import json
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,47 +13,62 @@ import pytest
 from dashboard.intake import drop_folder
 from dashboard.intake.drop_folder import DropFolder
 from geodata.city.profile import SourceProfile
-from queries.errors import FileRefused
+from queries.city import City
+from queries.intake.reception import Reception
 from queries.loading.summary import LoadSummary
-from tests.dashboard.api.fake_reception import FakeReception
+from tests.cities.builder import build_city
+
+HEADER = "source_id,reported_at"
+MORNING = "2011-07-31T09:00:00-04:00"
 
 
-class FakeLoader(FakeReception):
-    """Takes every file; `fails` is raised instead, `refuses` rows of each are refused."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.files: list[tuple[str, str, bytes]] = []
-        self.fails: Exception | None = None
-        self.refuses = 0
-
-    def land_file(self, path: Path | str, source: str, **_: Any) -> LoadSummary:
-        if self.fails:
-            raise self.fails
-        content = Path(path).read_bytes()
-        self.files.append((source, Path(path).name, content))
-        read = len(content.splitlines())
-        return LoadSummary(source, Path(path).name, "b", read, read - self.refuses, 0, 0, self.refuses, {"bad": read})
+def cases(*numbers: int) -> str:
+    """A file of cases with these numbers."""
+    return "\n".join([HEADER, *(f"{number},{MORNING}" for number in numbers)]) + "\n"
 
 
 @pytest.fixture
-def loader() -> FakeLoader:
-    return FakeLoader()
+def city(tmp_path: Path) -> Iterator[City]:
+    sources = {"hotline": SourceProfile(), "cars": SourceProfile(kind="units"), "热线": SourceProfile()}
+    with build_city(tmp_path / "city", "six_cases", cases=(), profile={"sources": sources}) as opened:
+        yield opened
 
 
 @pytest.fixture
-def drop(tmp_path: Path) -> Path:
-    folder = tmp_path / "drop" / "hotline"
+def reception(city: City) -> Iterator[Reception]:
+    receiving = city.acts.reception()
+    receiving.start()
+    yield receiving
+    receiving.stop()
+
+
+@pytest.fixture
+def drop(city: City) -> Path:
+    folder = city.ground.folder / "drop" / "hotline"
     folder.mkdir(parents=True)
     return folder
 
 
 @pytest.fixture
-def watching(tmp_path: Path, loader: FakeLoader) -> DropFolder:
-    sources = {"hotline": SourceProfile(), "cars": SourceProfile(kind="units"), "热线": SourceProfile()}
-    profile = SimpleNamespace(sources=sources, source=sources.__getitem__)
-    city: Any = SimpleNamespace(profile=profile, ground=SimpleNamespace(folder=tmp_path))
-    return DropFolder(city, loader)
+def watching(city: City, reception: Reception) -> DropFolder:
+    return DropFolder(city, reception)
+
+
+def rows(city: City, statement: str) -> list[tuple[Any, ...]]:
+    with city._context.store.cursor() as cursor:
+        return cursor.execute(statement).fetchall()
+
+
+def files(city: City) -> list[str]:
+    """The files that were taken, in order."""
+    return [
+        name for (name,) in rows(city, "SELECT file FROM city.batches WHERE source = 'hotline' ORDER BY recorded_at")
+    ]
+
+
+def numbers(city: City) -> list[str]:
+    """The cases that the city holds."""
+    return [number for (number,) in rows(city, "SELECT source_id FROM city.events ORDER BY source_id")]
 
 
 def looks(watching: DropFolder, count: int = 3) -> None:
@@ -66,18 +80,15 @@ def names(folder: Path) -> Sequence[str]:
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
-def test_a_file_is_taken_when_it_has_not_changed_for_two_looks(
-    watching: DropFolder, drop: Path, loader: FakeLoader
-) -> None:
-    file = drop / "cases.csv"
-    with file.open("w") as writing:
-        for line in ("id,at\n", "1,2\n", "3,4\n"):
+def test_a_file_is_taken_when_it_has_not_changed_for_two_looks(watching: DropFolder, drop: Path, city: City) -> None:
+    with (drop / "cases.csv").open("w") as writing:
+        for line in cases(1, 3).splitlines(keepends=True):
             writing.write(line)
             writing.flush()
             looks(watching, 2)
-            assert not loader.files
+            assert not files(city)
     looks(watching, 1)
-    assert loader.files == [("hotline", "cases.csv", b"id,at\n1,2\n3,4\n")]
+    assert (files(city), numbers(city)) == (["cases.csv"], ["1", "3"])
     assert not names(drop)
 
 
@@ -85,133 +96,135 @@ def test_a_file_is_taken_when_it_has_not_changed_for_two_looks(
     "name", ["x.csv.part", "x.tmp", "x.csv.filepart", ".hidden.csv", ".x.csv.Xy12", "X.PART", "x.csv~"]
 )
 def test_what_says_that_it_is_not_finished_is_left_alone(
-    watching: DropFolder, drop: Path, loader: FakeLoader, name: str
+    watching: DropFolder, drop: Path, city: City, name: str
 ) -> None:
-    (drop / name).write_text("id\n1\n")
+    (drop / name).write_text(cases(1))
     looks(watching, 6)
-    assert not loader.files
+    assert not files(city)
     assert names(drop) == [name]
     (drop / name).rename(drop / "whole.csv")
     looks(watching)
-    assert [file[1] for file in loader.files] == ["whole.csv"]
+    assert files(city) == ["whole.csv"]
 
 
 def test_empty_files_links_and_folders_are_no_deliveries(
-    watching: DropFolder, drop: Path, loader: FakeLoader, tmp_path: Path
+    watching: DropFolder, drop: Path, city: City, tmp_path: Path
 ) -> None:
     (drop / "empty.csv").touch()
-    (tmp_path / "elsewhere.csv").write_text("id\n")
+    (tmp_path / "elsewhere.csv").write_text(cases(1))
     (drop / "link.csv").symlink_to(tmp_path / "elsewhere.csv")
     (drop / "refused").mkdir()
-    (drop / "refused" / "old.csv").write_text("id\n")
+    (drop / "refused" / "old.csv").write_text(cases(2))
     os.mkfifo(drop / "pipe")
     looks(watching, 6)
-    assert not loader.files
+    assert not files(city)
 
 
-def test_a_file_that_is_refused_is_kept_with_its_reason(watching: DropFolder, drop: Path, loader: FakeLoader) -> None:
-    loader.fails = FileRefused("cases.csv is a picture, not a table.")
+def test_a_file_that_is_refused_is_kept_with_its_reason(watching: DropFolder, drop: Path, city: City) -> None:
     for number in (1, 2):
-        (drop / "cases.csv").write_text(f"{number}")
+        (drop / "cases.csv").write_text(f"picture,of\n{number},2\n")
         looks(watching, 4)
     assert names(drop) == ["cases-2.csv", "cases-2.csv.reason.txt", "cases.csv", "cases.csv.reason.txt"]
-    assert (drop / "refused" / "cases.csv").read_text() == "1"
-    assert (drop / "refused" / "cases.csv.reason.txt").read_text() == "cases.csv is a picture, not a table.\n"
+    assert (drop / "refused" / "cases.csv").read_text() == "picture,of\n1,2\n"
+    assert "cases.csv" in (drop / "refused" / "cases.csv.reason.txt").read_text()
+    assert not files(city)
 
 
 def test_a_file_of_which_no_row_is_good_is_refused_and_one_with_some_is_not(
-    watching: DropFolder, drop: Path, loader: FakeLoader
+    watching: DropFolder, drop: Path, city: City
 ) -> None:
-    loader.refuses = 2
-    (drop / "bad.csv").write_text("1\n2\n")
-    (drop / "some.csv").write_text("1\n2\n3\n")
+    bad = f"{HEADER}\n,{MORNING}\n,{MORNING}\n"
+    (drop / "bad.csv").write_text(bad)
+    (drop / "some.csv").write_text(f"{bad}3,{MORNING}\n")
     looks(watching, 4)
     assert names(drop) == ["bad.csv", "bad.csv.reason.txt"]
-    assert "bad" in (drop / "refused" / "bad.csv.reason.txt").read_text()
+    assert "2 × no case number" in (drop / "refused" / "bad.csv.reason.txt").read_text()
+    assert numbers(city) == ["3"]
 
 
 def test_what_may_go_by_itself_keeps_the_file_waiting_and_is_said_once(
-    watching: DropFolder, drop: Path, loader: FakeLoader, monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    watching: DropFolder, drop: Path, city: City, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:  # fmt: skip
+    def full(*_: object) -> LoadSummary:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
     monkeypatch.setattr(drop_folder, "TRY_AGAIN_S", 0.0)
-    (drop / "cases.csv").write_text("1\n")
-    loader.fails = OSError(errno.ENOSPC, "No space left on device")
-    with caplog.at_level(logging.WARNING, logger="yiping"):
+    (drop / "cases.csv").write_text(cases(1))
+    with caplog.at_level(logging.WARNING, logger="yiping"), monkeypatch.context() as patched:
+        patched.setattr(Reception, "land_file", full)
         looks(watching, 9)
     assert [record.message for record in caplog.records] == ["drop/hotline/cases.csv waits: No space left on device"]
     assert names(drop) == ["cases.csv"]
-    loader.fails = None
     looks(watching, 4)
     assert not names(drop)
-    assert len(loader.files) == 1
+    assert len(files(city)) == 1
 
 
 def test_a_file_changed_while_it_was_loaded_is_loaded_again(
-    watching: DropFolder, drop: Path, loader: FakeLoader, monkeypatch: pytest.MonkeyPatch
+    watching: DropFolder, drop: Path, city: City, reception: Reception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file, land = drop / "cases.csv", loader.land_file
-    file.write_text("1\n")
+    file, land = drop / "cases.csv", reception.land_file
+    file.write_text(cases(1))
 
     def slow(path: Path | str, source: str) -> LoadSummary:
         done = land(path, source)
-        if len(loader.files) == 1:
-            file.write_text("1\n2\n")
+        if len(files(city)) == 1:
+            file.write_text(cases(1, 2))
         return done
 
-    monkeypatch.setattr(loader, "land_file", slow)
+    monkeypatch.setattr(reception, "land_file", slow)
     looks(watching, 3)
-    assert names(drop) == ["cases.csv"]
+    assert (names(drop), numbers(city)) == (["cases.csv"], ["1"])
     looks(watching, 4)
-    assert [content for _, _, content in loader.files] == [b"1\n", b"1\n2\n"]
+    assert (files(city), numbers(city)) == (["cases.csv", "cases.csv"], ["1", "2"])
     assert not names(drop)
 
 
 def test_a_folder_of_no_source_is_said_and_left_alone(
-    watching: DropFolder, drop: Path, loader: FakeLoader, caplog: pytest.LogCaptureFixture
+    watching: DropFolder, drop: Path, city: City, caplog: pytest.LogCaptureFixture
 ) -> None:
     (drop.parent / "strangers").mkdir()
-    (drop.parent / "strangers" / "x.csv").write_text("1\n")
+    (drop.parent / "strangers" / "x.csv").write_text(cases(1))
     with caplog.at_level(logging.WARNING, logger="yiping"):
         looks(watching, 6)
     assert [record.message for record in caplog.records] == [
         "drop/strangers: there is no source of this name; `yiping source add strangers`."
     ]
-    assert not loader.files
+    assert not files(city)
 
 
-def test_reports_come_as_json_lines_or_csv(watching: DropFolder, drop: Path, loader: FakeLoader) -> None:
+def test_reports_come_as_json_lines_or_csv(watching: DropFolder, drop: Path, city: City, reception: Reception) -> None:
     folder = drop.parent / "cars"
     folder.mkdir()
-    (folder / "a.json").write_text(json.dumps([{"source_id": "1", "kind": "车"}]), encoding="utf-8")
-    (folder / "b.jsonl").write_text('{"source_id": "2"}\nnonsense\n')
-    (folder / "c.csv").write_text("\ufeffsource_id,status\n3,\n4,busy\n", encoding="utf-8")
+    (folder / "a.json").write_text(json.dumps([{"unit": "1", "kind": "网格员"}]), encoding="utf-8")
+    (folder / "b.jsonl").write_text('{"unit": "2", "kind": "drone"}\nnonsense\n')
+    (folder / "c.csv").write_text("\ufeffunit,kind,status\n3,fire,\n4,drone,en_route\n", encoding="utf-8")
     (folder / "d.xlsx").write_text("?")
     (folder / "e.csv").write_bytes("编号\n1\n".encode("gb18030"))
     (folder / "f.csv").write_text("other\n1\n")
     looks(watching, 4)
-    assert [row for _, _, row in loader.kept] == [
-        {"source_id": "1", "kind": "车"}, {"source_id": "2"}, {"source_id": "3"}, {"source_id": "4", "status": "busy"},
+    reception.stop()
+    assert rows(city, "SELECT unit, kind FROM city.units ORDER BY unit") == [
+        ("1", "grid_worker"), ("2", "drone"), ("3", "fire"), ("4", "drone"),
     ]  # fmt: skip
-    assert {kind for _, kind, _ in loader.kept} == {"units"}
     assert [name for name in names(folder) if not name.endswith(".txt")] == ["d.xlsx", "e.csv", "f.csv"]
-    assert (folder / "refused" / "f.csv.reason.txt").read_text() == "has no source_id\n"
+    assert "unit" in (folder / "refused" / "f.csv.reason.txt").read_text()
 
 
-def test_the_oldest_file_comes_first(watching: DropFolder, drop: Path, loader: FakeLoader) -> None:
+def test_the_oldest_file_comes_first(watching: DropFolder, drop: Path, city: City) -> None:
     for age, name in enumerate(["c.csv", "a.csv", "b.csv"]):
-        (drop / name).write_text("1\n")
+        (drop / name).write_text(cases(age))
         os.utime(drop / name, (1_000_000 + age, 1_000_000 + age))
     looks(watching)
-    assert [name for _, name, _ in loader.files] == ["c.csv", "a.csv", "b.csv"]
+    assert files(city) == ["c.csv", "a.csv", "b.csv"]
 
 
-def test_a_folder_that_is_stopped_takes_no_further_file(watching: DropFolder, drop: Path, loader: FakeLoader) -> None:
-    (drop / "cases.csv").write_text("1\n")
+def test_a_folder_that_is_stopped_takes_no_further_file(watching: DropFolder, drop: Path, city: City) -> None:
+    (drop / "cases.csv").write_text(cases(1))
     looks(watching)
     assert names(drop) == []
     watching.stop()
-    (drop / "later.csv").write_text("1\n")
+    (drop / "later.csv").write_text(cases(2))
     looks(watching)
     assert names(drop) == ["later.csv"]
-    assert len(loader.files) == 1
+    assert files(city) == ["cases.csv"]
