@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import Screen, Server, open_screen
 from tests.cities.builder import build_city
 from tests.cities.little.cases import NOON
-from tests.queries.device_reports.conftest import Town
+from tests.cities.town import Town
 
 pytestmark = pytest.mark.browser
 GRID = "4101010101"  # four micro-grids, at zoom 16

@@ -15,7 +15,8 @@ from queries.scope import WHOLE_CITY
 from tests.cities.builder import found_city
 from tests.cities.tiny.areas import POINTS
 from tests.cities.tiny.cases import AS_OF, local
-from tests.queries.device_reports.conftest import Town, cut
+from tests.cities.town import Town
+from tests.queries.device_reports.conftest import cut
 
 
 def unit(name: str, clock: str | None = None, **more: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
 from tests.cities.tiny.cases import AS_OF, local
-from tests.queries.device_reports.conftest import Town
+from tests.cities.town import Town
 
 
 def hour(said: str, calls: int, answered: int | None = None, in_time: int | None = None, **more: Any) -> dict[str, Any]:

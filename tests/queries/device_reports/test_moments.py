@@ -10,7 +10,7 @@ from queries.fleet.totals import fleet_totals
 from queries.kpis.report_facts import ReportFacts
 from queries.scope import WHOLE_CITY
 from tests.cities.tiny.cases import AS_OF, CASES, local, table_of
-from tests.queries.device_reports.conftest import Town
+from tests.cities.town import Town
 
 STATES = ("online", "staffed", "roster", "linked")
 

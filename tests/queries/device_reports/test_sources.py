@@ -8,7 +8,7 @@ from geodata.city.profile import SourceProfile
 from queries.privacy.masking import masked
 from queries.scope import WHOLE_CITY
 from tests.cities.tiny.cases import AS_OF, CASES, local, table_of
-from tests.queries.device_reports.conftest import Town
+from tests.cities.town import Town
 
 CAMERA = {"device": "d1", "kind": "camera"}
 

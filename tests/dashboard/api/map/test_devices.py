@@ -10,10 +10,9 @@ from flask.testing import FlaskClient
 from queries.fleet.device_states import STATES
 from tests.cities.tiny.areas import POINTS
 from tests.cities.tiny.cases import AS_OF, local
-from tests.dashboard.api.map.fleet_city import AROUND_E1, ask, client_of
-from tests.queries.device_reports.conftest import Town, town
+from tests.cities.town import Town
+from tests.dashboard.api.map.layer_answers import AROUND_E1, ask, client_of
 
-__all__ = ["town"]
 KINDS = ("camera", "manhole", "smoke")
 STATUSES = ("online", "offline", "fault", "maintenance", "unknown", None)
 PLACES = ("C", "E", "W", "E1", "E2", "W1", "W2")

@@ -12,10 +12,9 @@ from queries.fleet.totals import FleetOfKind, fleet_totals
 from queries.fleet.unit_positions import unit_kinds
 from tests.cities.tiny.areas import POINTS
 from tests.cities.tiny.cases import AS_OF, local
-from tests.dashboard.api.map.fleet_city import ask, client_of
-from tests.queries.device_reports.conftest import Town, town
+from tests.cities.town import Town
+from tests.dashboard.api.map.layer_answers import ask, client_of
 
-__all__ = ["town"]
 AROUND_THE_LIMIT = (-1, 0, 1)  # seconds
 STATUSES = ("online", "fault", "offline", "maintenance", "unknown", None)
 E1 = dict(zip(("lon", "lat"), POINTS["E1"], strict=True))

@@ -13,10 +13,8 @@ from queries.city import City
 from queries.fleet.unit_positions import silence_limits, unit_kinds, unit_positions
 from tests.cities.tiny.areas import POINTS
 from tests.cities.tiny.cases import AS_OF, local
-from tests.dashboard.api.map.fleet_city import AROUND_E1, ask, client_of
-from tests.queries.device_reports.conftest import Town, town
-
-__all__ = ["town"]
+from tests.cities.town import Town
+from tests.dashboard.api.map.layer_answers import AROUND_E1, ask, client_of
 
 
 def unit(name: str, kind: str, clock: str | None, street: str | None, **more: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The tiny city with units and devices reported to it, and what its map addresses answer."""
+"""What the map addresses answer for a tiny city that is reported to."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from tests.cities.tiny.cases import AS_OF
+from tests.cities.town import Town
 from tests.dashboard.api.checked_client import checked
-from tests.queries.device_reports.conftest import Town
 
 WHOLE = "112.9,33.9,113.3,34.3"
 AROUND_E1 = "113.14,34.04,113.16,34.06"
