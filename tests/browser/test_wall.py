@@ -42,7 +42,7 @@ def test_a_panel_that_fails_on_a_wall_keeps_its_last_number_dimmed_until_it_can_
     before = screen.value("assess-2")
     breaking.of(living.city, "closed_on_time")
     living.deliver()
-    screen.page.wait_for_selector(".slot-assess-2[data-stale^='自 12:00:00 起未更新']")
+    screen.page.wait_for_selector(".slot-assess-2[data-stale^='自 12:00:02 起未更新']")
     assert screen.value("assess-2") == before
     assert (
         float(screen.page.eval_on_selector(".slot-assess-2 .panel-body", "one => getComputedStyle(one).opacity")) < 0.5
@@ -69,7 +69,7 @@ def test_two_thousand_refreshes_grow_a_wall_by_less_than_ten_megabytes(screen: S
 
 
 def test_a_wall_shows_whole_rows_and_says_which_of_how_many(screen: Screen) -> None:
-    screen.open("/wall")
+    screen.open("/wall?period=30d")
     screen.page.wait_for_selector(".panel-ranking .scroll[data-range='1–11 / 16']")
     shown = screen.page.locator(".panel-ranking .rows > li:visible")
     assert shown.count() == 11
