@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 from waitress.server import create_server
 
 from benchmarks.chromium import chromium
@@ -44,6 +44,9 @@ STILL = """(least) => new Promise((done) => {
   };
   look();
 })"""
+
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="package")
