@@ -30,6 +30,13 @@ MIDDLE = """canvas => {
   return n ? [box.left + (x / n) * box.width / width, box.top + (y / n) * box.height / height] : null;
 }"""
 
+COUNT_MOVES = """() => {
+  window.moved = 0;
+  const count = (all) => (window.moved += all.filter((one) => one.target.dataset.moving === "true").length);
+  new MutationObserver(count).observe(document.querySelector("canvas[data-layer='units']"),
+    { attributes: true, attributeFilter: ["data-moving"] });
+}"""
+
 
 def body(minutes: float, **more: Any) -> dict[str, Any]:
     """A patrol car of the grid, as of so many minutes before noon."""
@@ -105,8 +112,9 @@ def test_a_new_report_moves_the_mark_without_new_cases(screen: Screen, town: Tow
     wait(screen, "units", marks="1", moving="false")
     x, _ = screen.page.eval_on_selector("canvas[data-layer='units']", MIDDLE)
     version = town.city._context.store.data_version
+    screen.page.evaluate(COUNT_MOVES)
     town.report("units", body(1, status="on_scene", **spot(town, east=0.5)), at=NOON)
-    wait(screen, "units", moving="true")
+    screen.page.wait_for_function("() => window.moved > 0")
     wait(screen, "units", moving="false")
     assert screen.page.eval_on_selector("canvas[data-layer='units']", MIDDLE)[0] > x + 30
     assert hover_text(screen, "units")[1] == "到场 · 定位 11:59:00"
@@ -164,11 +172,7 @@ def test_without_motion_a_mark_is_at_once_where_it_is(browser: Browser, town: To
         opened.page.emulate_media(reduced_motion="reduce")
         opened.open(f"/?area={GRID}&layers=cells,units")
         wait(opened, "units", marks="1")
-        opened.page.evaluate(
-            "() => { window.moved = 0; new MutationObserver(all => window.moved += all.filter(one =>"
-            " one.target.dataset.moving === 'true').length).observe(document.querySelector('canvas[data-layer=units]'),"
-            " { attributes: true, attributeFilter: ['data-moving'] }) }"
-        )
+        opened.page.evaluate(COUNT_MOVES)
         reports = town.city._context.store.report_version
         town.report("units", body(1, **spot(town, east=0.5)), at=NOON)
         wait(opened, "units", reports=str(reports + 1))
