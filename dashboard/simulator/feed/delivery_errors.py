@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.simulator.cases import LIMITS, NEVER, STEPS, Cases, Column
-from dashboard.simulator.feed.case_chance import Purpose, chances
+from dashboard.simulator.chance import chances
+from dashboard.simulator.feed.purposes import CasePurpose
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.known_state import state_at
 from dashboard.simulator.simulated_time import DAY, HOUR, MINUTE, SECOND
@@ -39,22 +40,22 @@ def with_delivery(cases: Cases, seed: int, areas: int) -> Cases:
     number, reported = cases["number"], cases["reported_at"]
     exact = cases["planned"] | (cases["cross_at"] < NEVER) | (cases["first_returned_at"] < NEVER)
 
-    def drawn(purpose: Purpose) -> NDArray[np.float64]:
-        return chances(number, seed, purpose)
+    def drawn(purpose: CasePurpose) -> NDArray[np.float64]:
+        return chances(seed, purpose, number)
 
-    def chosen(purpose: Purpose, share: float) -> NDArray[np.bool_]:
+    def chosen(purpose: CasePurpose, share: float) -> NDArray[np.bool_]:
         return (drawn(purpose) < share) & ~exact
 
-    garbled, late = chosen(Purpose.GARBLED, GARBLED), chosen(Purpose.LATE, LATE)
-    by = drawn(Purpose.LATE_BY)
+    garbled, late = chosen(CasePurpose.GARBLED, GARBLED), chosen(CasePurpose.LATE, LATE)
+    by = drawn(CasePurpose.LATE_BY)
     delay = np.where(late, 5 * MINUTE * 96**by, np.where(garbled, MINUTE + 4 * MINUTE * by, 0)).astype(np.int64)
     arrived = reported + delay
-    corrected = chosen(Purpose.CORRECTED, CORRECTED)
-    after = (2 * HOUR + drawn(Purpose.CORRECTED_AFTER) * (10 * DAY - 2 * HOUR)).astype(np.int64)
-    again = chosen(Purpose.SENT_AGAIN, SENT_AGAIN)
-    soon = ((2 + 58 * drawn(Purpose.SENT_AGAIN_AFTER)) * SECOND).astype(np.int64)
-    off = ((drawn(Purpose.SKEWED_BY) * 360 - 180) * SECOND).astype(np.int64)
-    wrong_area = drawn(Purpose.WHAT_WAS_WRONG) < 0.4
+    corrected = chosen(CasePurpose.CORRECTED, CORRECTED)
+    after = (2 * HOUR + drawn(CasePurpose.CORRECTED_AFTER) * (10 * DAY - 2 * HOUR)).astype(np.int64)
+    again = chosen(CasePurpose.SENT_AGAIN, SENT_AGAIN)
+    soon = ((2 + 58 * drawn(CasePurpose.SENT_AGAIN_AFTER)) * SECOND).astype(np.int64)
+    off = ((drawn(CasePurpose.SKEWED_BY) * 360 - 180) * SECOND).astype(np.int64)
+    wrong_area = drawn(CasePurpose.WHAT_WAS_WRONG) < 0.4
     return Cases(
         {
             **cases.columns,
@@ -62,8 +63,8 @@ def with_delivery(cases: Cases, seed: int, areas: int) -> Cases:
             "corrected_at": np.where(corrected, arrived + after, NEVER),
             "again_at": np.where(again, arrived + soon, NEVER),
             "garbled_at": np.where(garbled, reported, NEVER),
-            "skew": np.where(chosen(Purpose.SKEWED, SKEWED), off, 0),
-            **_at_first(cases, corrected, wrong_area, drawn(Purpose.WRONG_VALUE), areas),
+            "skew": np.where(chosen(CasePurpose.SKEWED, SKEWED), off, 0),
+            **_at_first(cases, corrected, wrong_area, drawn(CasePurpose.WRONG_VALUE), areas),
         }
     )
 

@@ -8,7 +8,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dashboard.simulator.cases import NEVER, Cases, Column
-from dashboard.simulator.feed.case_chance import Purpose, chances
+from dashboard.simulator.chance import chances
+from dashboard.simulator.feed.purposes import CasePurpose
 from dashboard.simulator.habits.categories import kinds
 
 MISSED = 0.18
@@ -70,7 +71,7 @@ def _department(number: Column) -> pa.Array:
 def _missed_at(cases: Cases, seed: int) -> NDArray[np.int64]:
     """When a call-back found nobody: some time between the closing and the call that did."""
     closed, called, number = cases["first_closed_at"], cases["callback_at"], cases["number"]
-    missed = (called < NEVER) & (closed < called) & (chances(number, seed, Purpose.CALL_MISSED) < MISSED)
-    way = 0.2 + 0.6 * chances(number, seed, Purpose.CALL_MISSED_AT)
+    missed = (called < NEVER) & (closed < called) & (chances(seed, CasePurpose.CALL_MISSED, number) < MISSED)
+    way = 0.2 + 0.6 * chances(seed, CasePurpose.CALL_MISSED_AT, number)
     length = np.where(missed, called - closed, 0)
     return np.where(missed, closed + (length * way).astype(np.int64), NEVER)

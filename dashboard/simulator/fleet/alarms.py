@@ -10,8 +10,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dashboard.simulator.cases import Cases
-from dashboard.simulator.fleet.chance import FleetPurpose, chances
+from dashboard.simulator.chance import chances
 from dashboard.simulator.fleet.inventory import Inventory, device_plan
+from dashboard.simulator.fleet.purposes import FleetPurpose
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.channels import habits
 from geodata.areas.tree_file import AreaTree

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from dashboard.simulator.cases import Cases
-from dashboard.simulator.fleet.chance import FleetPurpose, generator
+from dashboard.simulator.chance import generator
 from dashboard.simulator.fleet.instants import instants
+from dashboard.simulator.fleet.purposes import FleetPurpose
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.simulated_time import CITY_OFFSET, DAY, HOUR, Instants
 

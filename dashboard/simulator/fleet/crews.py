@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.simulator.fleet.chance import FleetPurpose, chances, generator
+from dashboard.simulator.chance import chances, generator
+from dashboard.simulator.fleet.purposes import FleetPurpose
 from dashboard.simulator.places import Places
 from dashboard.simulator.simulated_time import HOUR, MINUTE, Instants
 from geodata.areas.tree_file import AreaTree

@@ -12,7 +12,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.simulator.fleet.chance import FleetPurpose, chances
+from dashboard.simulator.chance import chances
+from dashboard.simulator.fleet.purposes import FleetPurpose
 from dashboard.simulator.simulated_time import DAY, HOUR, MINUTE, Instants
 from queries.values import reported_statuses
 

@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dashboard.simulator.fleet.chance import FleetPurpose, chances, generator
+from dashboard.simulator.chance import chances, generator
+from dashboard.simulator.fleet.purposes import FleetPurpose
 from dashboard.simulator.places import Places
 
 

@@ -9,9 +9,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dashboard.simulator.cases import Cases
-from dashboard.simulator.fleet.chance import FleetPurpose, chances
+from dashboard.simulator.chance import chances
 from dashboard.simulator.fleet.crews import CENTRE, Crews, Points, crew_plan, degrees
 from dashboard.simulator.fleet.instants import instants
+from dashboard.simulator.fleet.purposes import FleetPurpose
 from dashboard.simulator.fleet.rounds import DUTY, ON, Rounds, Units
 from dashboard.simulator.fleet.work import Jobs, Work
 from dashboard.simulator.simulated_time import MINUTE, Instants

@@ -8,8 +8,9 @@ from importlib.resources import files
 import numpy as np
 import pyarrow as pa
 
-from dashboard.simulator.fleet.chance import FleetPurpose, chances
+from dashboard.simulator.chance import chances
 from dashboard.simulator.fleet.instants import instants
+from dashboard.simulator.fleet.purposes import FleetPurpose
 from dashboard.simulator.simulated_time import HOUR, MINUTE, SECOND
 from geodata.areas.special_grids import SpecialGrids
 

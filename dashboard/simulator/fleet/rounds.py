@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.simulator.fleet.chance import FleetPurpose, chances
+from dashboard.simulator.chance import chances
 from dashboard.simulator.fleet.crews import WAYPOINTS, Crews, Points, crew_plan
+from dashboard.simulator.fleet.purposes import FleetPurpose
 from dashboard.simulator.simulated_time import CITY_OFFSET, DAY, MINUTE, Instants
 
 LEG = 15 * MINUTE

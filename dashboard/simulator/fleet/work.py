@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.simulator.cases import NEVER, Cases
-from dashboard.simulator.fleet.chance import FleetPurpose, chances
+from dashboard.simulator.chance import chances
 from dashboard.simulator.fleet.crews import Crews, Points, crew_plan, flat
+from dashboard.simulator.fleet.purposes import FleetPurpose
 from dashboard.simulator.fleet.rounds import ON, SLOT, Rounds, Units
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.simulated_time import HOUR, MINUTE, SECOND, Instants

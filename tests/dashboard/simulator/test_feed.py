@@ -10,9 +10,10 @@ import pyarrow as pa
 import pytest
 
 from dashboard.simulator.cases import NEVER, Cases
-from dashboard.simulator.feed.case_chance import Purpose, chances
+from dashboard.simulator.chance import chances
 from dashboard.simulator.feed.case_changes import CaseChanges
 from dashboard.simulator.feed.delivery_errors import delivered_at, with_delivery
+from dashboard.simulator.feed.purposes import CasePurpose
 from dashboard.simulator.simulated_time import microseconds
 from dashboard.simulator.simulation import Simulation
 from dashboard.simulator.table import table_of
@@ -105,10 +106,10 @@ def test_a_corrected_case_is_wrong_first_and_right_in_a_newer_version(delivered:
 
 def test_chance_is_even_and_belongs_to_the_number() -> None:
     numbers = 20250101_000_000 + np.arange(1, 100_001)
-    drawn = chances(numbers, 7, Purpose.LATE)
+    drawn = chances(7, CasePurpose.LATE, numbers)
     assert drawn.min() >= 0
     assert drawn.max() < 1
     assert np.histogram(drawn, 10, (0, 1))[0] == pytest.approx(np.full(10, 10_000), rel=0.05)
-    assert (chances(numbers[5:9], 7, Purpose.LATE) == drawn[5:9]).all()
-    assert abs(np.corrcoef(drawn, chances(numbers, 7, Purpose.SKEWED))[0, 1]) < 0.02
-    assert (chances(numbers, 8, Purpose.LATE) != drawn).mean() > 0.99
+    assert (chances(7, CasePurpose.LATE, numbers[5:9]) == drawn[5:9]).all()
+    assert abs(np.corrcoef(drawn, chances(7, CasePurpose.SKEWED, numbers))[0, 1]) < 0.02
+    assert (chances(8, CasePurpose.LATE, numbers) != drawn).mean() > 0.99
