@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 IN_PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help env dev browser run test checks lint types imports javascript declarations bench soak bless shots lock clean
+.PHONY: help env dev browser run test checks collected lint types imports javascript declarations bench soak bless shots lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,7 +66,11 @@ imports: dev
 	@echo "· import contract"
 	@$(BIN)/lint-imports --no-cache
 
-checks: lint types imports javascript
+collected: dev
+	@echo "· collecting the tests, which compiles them once for all processes"
+	@.ci/tests $(BIN)/pytest --collect-only --quiet --quiet >/dev/null || true
+
+checks: types lint imports javascript collected
 
 test: dev browser ## environment, browser, lint, types, import contract, all tests
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target checks

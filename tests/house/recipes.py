@@ -61,11 +61,11 @@ def recipes() -> dict[str, list[Edit]]:
 
 
 def copy_of_the_tree(target: Path) -> Path:
-    """A copy that a recipe may change."""
+    """A copy that a recipe may change; what is compiled comes along, and stays valid where the source does."""
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("node_modules"))
         else:
             shutil.copy2(source, target / name)
     return target
