@@ -25,6 +25,13 @@ class FileRefused(QueryError):  # noqa: N818
     """A whole file is not what it claims to be; nothing of it was loaded."""
 
 
+class InputSetAside(FileRefused):
+    """Reading this file has ended the program before; it is not read again."""
+
+    def __init__(self, file: str, deaths: int) -> None:
+        super().__init__(f"{file} is set aside and not read again: the program ended {deaths} times while reading it.")
+
+
 class MappingRefused(QueryError):  # noqa: N818
     """A mapping file or a source's mapping names something that does not exist."""
 

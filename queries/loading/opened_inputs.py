@@ -13,6 +13,7 @@ import pyarrow as pa
 from queries.city_context import CityContext
 from queries.conversion.column_names import Mapping, identity, recognise, require_identity
 from queries.conversion.delivered_rows import canonical_texts, chunk_of, delivered_mapping
+from queries.landing.fatal_inputs import being_read
 from queries.landing.folder import TABLE, Landed
 from queries.loading.input_lines import InputLines
 from queries.loading.segment_file import Segment, in_pieces
@@ -55,9 +56,13 @@ def opened_cases(
 def opened_landed(
     city: CityContext, landed: Landed, limits: Limits, computing: duckdb.DuckDBPyConnection
 ) -> Iterator[Opened]:
-    """A file or table as its reader gives it. Raises FileRefused."""
-    name = landed.file or "the table"
-    with landed.as_file(city.store.folder) as path, opened_file(path, name, limits, computing) as opened:
+    """A file or table as its reader gives it. Raises FileRefused; InputSetAside for a file that is not read again."""
+    name, folder = landed.file or "the table", city.store.folder
+    with (
+        being_read(folder, landed),
+        landed.as_file(folder) as path,
+        opened_file(path, name, limits, computing) as opened,
+    ):
         yield opened
 
 

@@ -22,6 +22,11 @@ class Limits:
     unpacked_ratio: int = 200
     piece_bytes: int = 96 * MEGABYTE
     piece_rows: int = 245_760
+    columns: int = 4_096
+    sheet_places: int = 12_000_000
+    """Of the rectangle of a sheet's filled cells: its reader takes 32 bytes for each, filled or not, Python more."""
+    places_per_cell: int = 50
+    """Of a sheet with more than a million places; where more are empty it is no table."""
 
 
 @dataclass(frozen=True)

@@ -15,19 +15,24 @@ import python_calamine
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Chunk, Limits, Opened
 from queries.reading.csv_file import header_names
+from queries.reading.sheet_extent import sheet_extents
 
 
 def open_excel(path: Path, name: str, limits: Limits) -> Opened:
     """Header and rows of a workbook; every value becomes text. Raises FileRefused for a damaged or oversized one."""
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
+    if is_archive := zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:  # its directory can be read: see formats
             unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > limits.unpacked_bytes or unpacked > max(
             limits.unpacked_ratio * path.stat().st_size, 16 * MEGABYTE
         ):
             raise FileRefused(f"{name}: unpacks to {unpacked // MEGABYTE:,} MB; it is no ordinary workbook.")
     try:
+        if is_archive:
+            _refuse_far_cells(path, name, limits)
         rows = _first_filled_sheet(path)
+    except FileRefused:
+        raise
     except Exception as error:  # the reader raises its own kinds, and those of what it is built on
         raise FileRefused(f"{name} cannot be read as an Excel workbook.") from error
     first = next((number for number, row in enumerate(rows) if any(cell != "" for cell in row)), None)
@@ -41,6 +46,16 @@ def open_excel(path: Path, name: str, limits: Limits) -> Opened:
         yield Chunk(pa.table(columns), np.array(filled, dtype=np.int64) + 1)
 
     return Opened(names, read)
+
+
+def _refuse_far_cells(path: Path, name: str, limits: Limits) -> None:
+    for sheet in sheet_extents(path):
+        most = min(limits.sheet_places, max(1_000_000, limits.places_per_cell * sheet.filled))
+        if sheet.places > most:
+            raise FileRefused(
+                f"{name}: {sheet.filled:,} filled cells of a sheet reach to row {sheet.rows[1]:,}, column "
+                f"{sheet.columns[1]:,}, over {sheet.places:,} places; the limit is {most:,}. Save it as CSV."
+            )
 
 
 def _first_filled_sheet(path: Path) -> list[list[Any]]:

@@ -16,7 +16,7 @@ from queries.reading.csv_file import open_csv
 from queries.reading.excel_file import open_excel
 from queries.reading.json_file import open_json_lines
 from queries.reading.parquet_file import open_parquet
-from queries.reading.text_file import GZIP, ZIP, utf8_bytes
+from queries.reading.text_file import DAMAGED, GZIP, ZIP, is_of_archive, utf8_bytes
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _PARQUET = b"PAR1"
@@ -37,17 +37,24 @@ def opened_file(path: Path, name: str, limits: Limits, cursor: duckdb.DuckDBPyCo
     with path.open("rb") as file:
         magic = file.read(4)
     if magic == _PARQUET:
-        yield open_parquet(path, name, limits)
+        yield _within(open_parquet(path, name, limits), name, limits)
     elif magic == _OLD_EXCEL or _is_workbook(path):
-        yield open_excel(path, name, limits)
+        yield _within(open_excel(path, name, limits), name, limits)
     else:
         _refuse_wrong_ending(name, magic)
         with utf8_bytes(path, name, limits, path.parent) as (text, encoding):
             notes = (f"The text was read as {encoding}, not as UTF-8.",) if encoding else ()
             if text[:256].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-                yield replace(open_json_lines(text, name, limits, cursor), notes=notes)
+                opened = open_json_lines(text, name, limits, cursor)
             else:
-                yield replace(open_csv(text, name, limits), notes=notes)
+                opened = open_csv(text, name, limits)
+            yield replace(_within(opened, name, limits), notes=notes)
+
+
+def _within(opened: Opened, name: str, limits: Limits) -> Opened:
+    if len(opened.names) > limits.columns:
+        raise FileRefused(f"{name} has {len(opened.names):,} columns; the limit is {limits.columns:,}.")
+    return opened
 
 
 def _refuse_wrong_ending(name: str, magic: bytes) -> None:
@@ -60,5 +67,10 @@ def _refuse_wrong_ending(name: str, magic: bytes) -> None:
 def _is_workbook(path: Path) -> bool:
     if not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as archive:
-        return any(member.startswith("xl/") for member in archive.namelist())
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(member.startswith("xl/") for member in archive.namelist())
+    except (*DAMAGED, OSError) as error:  # text_file says what is wrong with the archive
+        if isinstance(error, OSError) and not is_of_archive(error):
+            raise
+        return False

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import gzip
+import lzma
 import mmap
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -17,6 +20,11 @@ from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+DAMAGED = (
+    zipfile.BadZipFile, lzma.LZMAError, zlib.error, struct.error, EOFError, RuntimeError, NotImplementedError,
+    ValueError, OverflowError,
+)  # fmt: skip
+"""What the standard library raises for a damaged or locked archive, beside some OSErrors."""
 _BLOCK = 4 * MEGABYTE
 _RATIO_MATTERS_FROM = 16 * MEGABYTE
 _BOMS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -54,8 +62,15 @@ def _unpack(packed: IO[bytes], out: IO[bytes], name: str, limits: Limits) -> Non
             else:
                 member = opened.enter_context(cast(IO[bytes], gzip.GzipFile(fileobj=packed)))
             _copy_within(member, out, name, limits, size)
-    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+    except (*DAMAGED, OSError) as error:
+        if isinstance(error, OSError) and not is_of_archive(error):
+            raise
         raise FileRefused(f"{name}: the archive is damaged or locked and cannot be unpacked.") from error
+
+
+def is_of_archive(error: OSError) -> bool:
+    """Whether an error means that an archive points out of itself, and not that the disk fails or is full."""
+    return isinstance(error, gzip.BadGzipFile) or error.errno == errno.EINVAL
 
 
 def _only_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,12 +10,13 @@ from pathlib import Path
 import duckdb
 
 from queries.city_context import CityContext
-from queries.errors import FileRefused, LandingDamaged
+from queries.errors import FileRefused, InputSetAside, LandingDamaged
 from queries.landing.folder import Landed, all_landed, forget, verify
 from queries.loading.apply import apply_consecutive, consecutive_inputs
 from queries.loading.summary import LoadSummary
 from queries.recovery.agreement import statements
 
+log = logging.getLogger("yiping")
 Progress = Callable[[str, float], None]
 """Called with what is being applied and the share done, 0..1."""
 
@@ -53,6 +55,8 @@ def _apply_all(
             for outcomes in apply_consecutive(city, inputs, cursor):
                 applied += [summary for summary, _ in outcomes]
                 report(inputs[0].source, len(applied) / len(everything))
+        except InputSetAside as error:  # it may have been loaded before, and stays in landing/
+            log.warning("%s", error)
         except FileRefused:
             refused += inputs
     return applied, refused

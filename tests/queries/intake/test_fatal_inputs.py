@@ -1,0 +1,84 @@
+"""A file that ends the process while it is read is tried once more, then set aside; everything else goes on."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from queries.city import City
+from queries.errors import InputSetAside
+from queries.landing.fatal_inputs import READING, SET_ASIDE
+from queries.scope import WHOLE_CITY
+from tests.cities.builder import build_city
+
+GOOD = "source_id,reported_at\n1,2024-06-01 08:00\n2,2024-06-01 09:00\n"
+FATAL = "source_id,reported_at\n3,2024-06-01 08:00\n"
+LOAD = """
+import os, sys
+from pathlib import Path
+from queries.city import City
+from queries.loading import opened_inputs
+whole = opened_inputs.opened_file
+def opened_file(path, name, *others):
+    if b"\\n3," in Path(path).read_bytes():
+        os._exit(9)  # as an abort inside a reader's library
+    return whole(path, name, *others)
+opened_inputs.opened_file = opened_file
+with City.open(Path(sys.argv[1]), recover=True) as city:
+    print(*city.acts.recovered, file=sys.stderr)
+    for file in sys.argv[2:]:
+        city.acts.load(Path(file))
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    build_city(tmp_path / "city", cases=()).close()
+    (tmp_path / "good.csv").write_text(GOOD)
+    (tmp_path / "fatal.csv").write_text(FATAL)
+    return tmp_path / "city"
+
+
+def load(folder: Path, *names: str) -> subprocess.CompletedProcess[str]:
+    """Start a process that opens the city, as after every death, and loads files."""
+    files = [str(folder.parent / name) for name in names]
+    return subprocess.run(
+        [sys.executable, "-c", LOAD, str(folder), *files],
+        env={**os.environ, "PYTHONPATH": os.getcwd()}, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+
+def cases_held(city: City) -> int:
+    return sum(source.rows for source in city.sources.of_cases(scope=WHOLE_CITY))
+
+
+def test_after_the_second_death_the_file_is_set_aside_and_the_city_opens(folder: Path) -> None:
+    assert load(folder, "good.csv").returncode == 0
+    assert load(folder, "fatal.csv").returncode == 9
+    assert load(folder).returncode == 9, "the start tries what was accepted once more"
+    again = load(folder)
+    assert again.returncode == 0, again.stderr
+    assert "fatal.csv" in again.stderr
+    assert "set aside" in again.stderr
+    assert [one["file"] for one in json.loads((folder / SET_ASIDE).read_text()).values()] == ["fatal.csv"]
+    with City.open(folder, recover=True) as city:
+        assert cases_held(city) == 2
+        with pytest.raises(InputSetAside, match="set aside"):
+            city.acts.load(folder.parent / "fatal.csv")
+        city.acts.rebuild()
+        assert cases_held(city) == 2
+
+
+def test_a_file_is_not_blamed_for_another_death(folder: Path) -> None:
+    """One that was read to its end, or refused, has ended nothing; nor has one whose first reading was cut short."""
+    with City.open(folder, recover=True) as city:
+        city.acts.load(folder.parent / "good.csv")
+    assert not (folder / READING).exists()
+    assert load(folder, "fatal.csv").returncode == 9
+    with City.open(folder, recover=True) as city:  # this process survives the reading
+        assert cases_held(city) == 3
+    assert not (folder / READING).exists()
+    assert not (folder / SET_ASIDE).exists()

@@ -1,0 +1,94 @@
+"""No file is fatal: what is too large is known before memory is taken, what is broken is refused in a sentence."""
+
+import subprocess
+import sys
+import tracemalloc
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from queries.errors import FileRefused
+from queries.reading.chunk import Limits
+from queries.reading.formats import opened_file
+from queries.reading.sheet_extent import sheet_extents
+from tests.queries.loading.workbooks import workbook, workbook_of
+
+SLOWEST_S = 10.0
+
+
+def columns_of(path: Path, limits: Limits | None = None) -> dict[str, list[str]]:
+    with duckdb.connect() as cursor, opened_file(path, path.name, limits or Limits(), cursor) as opened:
+        [chunk] = opened.read(list(opened.names))
+        return {name: chunk.table.column(name).to_pylist() for name in opened.names}
+
+
+@pytest.mark.parametrize("far", ["XFD1048576", "CV200000", "A1048576"])
+def test_a_value_far_away_in_an_empty_sheet_is_refused_before_memory_is_taken(tmp_path: Path, far: str) -> None:
+    path = tmp_path / "far.xlsx"
+    path.write_bytes(workbook_of({"A1": "id", "B1": "reported", far: "x"}))
+    tracemalloc.start()
+    with pytest.raises(FileRefused, match=r"the limit is 1,000,000") as refused:
+        columns_of(path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 50_000_000
+    assert "row" in str(refused.value)
+
+
+def test_far_cells_that_only_have_a_format_do_not_count(tmp_path: Path) -> None:
+    """People format whole columns and rows; the values are what is read."""
+    path = tmp_path / "formatted.xlsx"
+    path.write_bytes(workbook_of({"A1": "id", "B1": "reported", "A2": "7", "B2": "2024-06-01", "XFD1048576": None}))
+    assert columns_of(path) == {"id": ["7"], "reported": ["2024-06-01"]}
+
+
+def test_the_extent_of_a_sheet_is_found_across_pieces_of_its_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "cases.xlsx"
+    path.write_bytes(workbook([["id", "reported"], *([str(n), "2024-06-01"] for n in range(300))]))
+    for block in (200, 333, 10_000):
+        monkeypatch.setattr("queries.reading.sheet_extent._BLOCK", block)
+        [extent] = sheet_extents(path)
+        assert (extent.rows, extent.columns, extent.filled) == ((1, 301), (1, 2), 602)
+
+
+def test_a_file_with_too_many_columns_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(f"c{n}" for n in range(5_000)) + "\n" + "," * 4_999 + "\n")
+    with pytest.raises(FileRefused, match=r"5,000 columns; the limit is 4,096"):
+        columns_of(path)
+
+
+def test_an_archive_whose_directory_is_damaged_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cases.zip"
+    path.write_bytes(
+        b"PK\x03\x04" + b"\0" * 40 + b"PK\x05\x06" + b"\0" * 8 + b"\1\0\1\0" + b"\x2e\0\0\0\0\0\0\0" + b"\0\0"
+    )
+    with pytest.raises(FileRefused, match="damaged"):
+        columns_of(path)
+
+
+def read_mutants(seed: int, count: int) -> list[str]:
+    """Sentences about mutated files that ended their reader, were an unexpected error, or took too long."""
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.queries.loading.mutants", str(seed), str(count)],
+        capture_output=True, text=True, check=False, timeout=1200,
+    )  # fmt: skip
+    lines = run.stdout.splitlines()
+    slow = [about for about, done in zip(lines[::2], lines[1::2], strict=False) if float(done.split()[1]) > SLOWEST_S]
+    if run.returncode:
+        slow.append(f"{lines[-1]} ended the reader: {run.stderr[-600:]}")
+    assert run.returncode or len(lines) == 2 * count
+    return slow
+
+
+def test_hundreds_of_mutated_files_are_read_or_refused() -> None:
+    assert not read_mutants(seed=1, count=400)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(2, 12))
+def test_ten_thousand_mutated_files_are_read_or_refused(seed: int) -> None:
+    assert not read_mutants(seed, count=1_000)
