@@ -43,7 +43,7 @@ pytestmark = pytest.mark.timeout(1_200)  # the city is built in two to four minu
 
 
 @pytest.fixture(scope="module", params=["each case once", pytest.param("as delivered", marks=pytest.mark.soak)])
-def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The city from November 2023 to 18:00 of the day of the last report: every case as it stands then, or, twice as
     long to build, as `yiping demo --as-of` delivers it, with mistakes, corrections and all versions."""
     folder = tmp_path_factory.mktemp("published") / "demo"
@@ -58,7 +58,8 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             tables = (table for table, _ in generate(city.tree, datetime.combine(FIRST, time(12), ZONE), AS_OF))
             while some := list(islice(tables, LOADED_AT_ONCE)):
                 city.acts.load_table(pa.concat_tables(some), EVENTS, recorded_at=AS_OF)
-    return folder
+    yield folder
+    shutil.rmtree(folder)  # some gigabytes, in memory perhaps
 
 
 @pytest.fixture(scope="module")
