@@ -1,4 +1,4 @@
-"""Grid versions: cities re-cut their grids, so every tree belongs to a version with effective dates."""
+"""Grid versions: cities redraw their grids, so every tree belongs to a version with effective dates."""
 
 from __future__ import annotations
 

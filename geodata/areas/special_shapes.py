@@ -23,7 +23,7 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class SpecialShapes:
-    """The outlines of a city's special grids, ready to be asked."""
+    """The outlines of a city's special grids with a spatial index."""
 
     grids: SpecialGrids
 

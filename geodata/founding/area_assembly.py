@@ -37,7 +37,7 @@ class AssembledAreas:
     outline: list[shapely.Geometry] = field(default_factory=list)
     basis: list[str] = field(default_factory=list)
 
-    def crown(self, level: Level, first: Boundaries, *, alone: bool) -> None:
+    def add_root(self, level: Level, first: Boundaries, *, alone: bool) -> None:
         """The root: the only area of the first file when more files follow, else the union of the first file."""
         given = len(first) == 1 and (not alone or level.key == CITY.key)
         self.given_root = int(given)
@@ -53,7 +53,7 @@ class AssembledAreas:
             self.reports.append(_report(level, first, "none: the whole city", ()))
 
     def add(self, level: Level, boundaries: Boundaries) -> None:
-        """One more level below all that are there."""
+        """Add a level below the levels that are there. Raises BoundariesRefused."""
         if level.key == CITY.key and len(self.levels) == 1:
             raise BoundariesRefused(
                 f"{boundaries.file.name}: the level 'city' is the whole city, one area, and this file holds "
@@ -111,7 +111,7 @@ class AssembledAreas:
         return np.flatnonzero(np.array(self.level) == level)
 
     def _refuse_larger(self, level: Level, boundaries: Boundaries, parents: NDArray[np.int64]) -> None:
-        """Levels in the wrong order: most areas are larger than what is to hold them."""
+        """Raise BoundariesRefused for levels in the wrong order: most areas are larger than their parents."""
         above = np.array(self.outline, dtype=object)[parents]
         larger = (parents > 0) & (shapely.area(boundaries.outline) > 1.01 * shapely.area(above))
         if 2 * larger.sum() > len(boundaries):

@@ -1,4 +1,4 @@
-"""Codes of areas that no file coded, and codes made unique within one tree."""
+"""Codes for areas whose file has none, and codes made unique within one tree."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from geodata.founding.boundary_files import Boundaries
 
 
 def codes_of(boundaries: Boundaries, level_key: str, above: set[str]) -> list[str]:
-    """A code for every row, unlike one another and unlike those `above`.
+    """A code for every row, different from each other and from those `above`.
 
     The file's own code where it has one, else the name in short; `level-` goes before one that an area above has, and a
     number after one that repeats.

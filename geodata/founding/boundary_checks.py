@@ -1,4 +1,4 @@
-"""Boundaries that cannot mean what they say: swapped axes, no degrees, or an undeclared Chinese offset."""
+"""Boundaries with implausible coordinates: swapped axes, no degrees, or an undeclared Chinese offset."""
 
 from __future__ import annotations
 

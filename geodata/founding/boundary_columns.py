@@ -59,7 +59,7 @@ def recognised_columns(attributes: pd.DataFrame) -> BoundaryColumns:
         *(column for plain, column in known.items() if plain.endswith(_CODE_BY_END)),
         *(known[word] for word in _ROW_NUMBERS if word in known),
     ]
-    code = next((column for column in candidates if column != parent and _tells_apart(attributes[column])), None)
+    code = next((column for column in candidates if column != parent and _is_unique(attributes[column])), None)
     names = [
         *(known[word] for word in _NAME if word in known),
         *(column for plain, column in known.items() if plain.endswith(_NAME_BY_END)),
@@ -91,6 +91,6 @@ def _word(value: Any) -> str | None:
     return str(value).strip() or None
 
 
-def _tells_apart(column: pd.Series) -> bool:
+def _is_unique(column: pd.Series) -> bool:
     words = words_of(column)
     return None not in words and len(set(words)) == len(words)

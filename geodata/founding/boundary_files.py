@@ -31,7 +31,7 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, eq=False)
 class Boundaries:
-    """Areas of one file, row by row; `label` is how to speak of a row: its name, else its code, else its place.
+    """Areas of one file, row by row; `label` names a row in messages: its name, else its code, else its row number.
 
     `repaired` and `dropped` are sentences about rows that were not right.
     """

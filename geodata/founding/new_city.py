@@ -47,7 +47,7 @@ def create_city(  # noqa: PLR0913  (what a new city needs, each by name)
     profile = _profile(folder, name, grid_version, given)
     read = [(_level(key, file, name), read_boundaries(file, system)) for key, file in area_files]
     city = AssembledAreas(root_code or name, title_en or name.capitalize(), zone)
-    city.crown(*read[0], alone=len(read) == 1)
+    city.add_root(*read[0], alone=len(read) == 1)
     for level, boundaries in read[city.given_root :]:
         city.add(level, boundaries)
     tree = number_areas(city.unnumbered(), grid_version)

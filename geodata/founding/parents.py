@@ -1,4 +1,4 @@
-"""Whose child an area is: by the column that says so, else by containment."""
+"""The parent of each area: by a column that names it, else by containment."""
 
 from __future__ import annotations
 

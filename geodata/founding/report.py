@@ -1,4 +1,4 @@
-"""What was found, repaired and doubted while a city was founded."""
+"""The report of a founding: areas read, outlines repaired, rows left out, and doubts."""
 
 from __future__ import annotations
 

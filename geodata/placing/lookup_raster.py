@@ -1,4 +1,4 @@
-"""A raster of numbers: which area lies under a pixel, which two share it, or that one has to look exactly.
+"""A raster of numbers: the area under each pixel, the border line between two areas, or a mark for an exact test.
 
 Each pixel holds one number: an area (0 for none) that covers the whole pixel; or, below zero, `-2 - e`: only the border
 line `e` runs through it; or EXACT: look exactly. Pixels are counted in degrees of longitude and latitude, offset by a

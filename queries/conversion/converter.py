@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import MISSING, Instants, Zone
-from queries.conversion import values
+from queries.conversion import typed_columns
 from queries.conversion.canonical import (
     BOOLEANS,
     DECIMALS,
@@ -100,7 +100,7 @@ class Converter:
     def _typed_columns(self, chunk: Chunk) -> dict[str, pa.Array]:
         columns: dict[str, pa.Array] = {}
         readers: dict[str, Callable[[str, pa.ChunkedArray], pa.Array]] = {}
-        readers |= dict.fromkeys((*TEXTS, *RAW_WORDS), lambda _, column: values.as_text(column))
+        readers |= dict.fromkeys((*TEXTS, *RAW_WORDS), lambda _, column: typed_columns.as_text(column))
         readers |= dict.fromkeys(DECIMALS, self._decimals)
         readers |= dict.fromkeys(INTEGERS, self._integers)
         readers |= dict.fromkeys(BOOLEANS, self._booleans)
@@ -111,7 +111,7 @@ class Converter:
         if len(self.mapping.columns.get("area_name", ())) > 1:
             columns["area_name"] = joined_path(chunk.table, self.mapping.columns["area_name"])
         if PERSON in self.mapping.columns:
-            people = [values.as_text(chunk.table.column(name)) for name in self.mapping.columns[PERSON]]
+            people = [typed_columns.as_text(chunk.table.column(name)) for name in self.mapping.columns[PERSON]]
             columns["person_ref"] = person_references(_flat(pc.coalesce(*people)), self.key)
         for name in WORDS:
             if name in self.mapping.columns:
@@ -119,22 +119,22 @@ class Converter:
         return columns
 
     def _decimals(self, name: str, column: pa.ChunkedArray) -> pa.Array:
-        numbers, bad = values.as_decimals(column)
+        numbers, bad = typed_columns.as_decimals(column)
         self.tally.not_numbers[name] += bad
         return pa.array(numbers, from_pandas=True)
 
     def _integers(self, name: str, column: pa.ChunkedArray) -> pa.Array:
-        numbers, bad = values.as_integers(column)
+        numbers, bad = typed_columns.as_integers(column)
         self.tally.not_numbers[name] += bad
         return numbers
 
     def _booleans(self, name: str, column: pa.ChunkedArray) -> pa.Array:
-        answers, unknown = values.as_booleans(column)
+        answers, unknown = typed_columns.as_booleans(column)
         self.tally.unknown_words[name] += unknown
         return answers
 
     def _scores(self, name: str, column: pa.ChunkedArray) -> pa.Array:
-        scores, unknown = values.as_scores(column)
+        scores, unknown = typed_columns.as_scores(column)
         self.tally.unknown_words[name] += unknown
         return scores
 
@@ -142,10 +142,10 @@ class Converter:
         """Codes of a status, channel or close type; an unknown status is `unknown`, others stand for themselves."""
         own = {raw.casefold(): code for raw, code in self.mapping.words.get(name, {}).items()}
         otherwise: Callable[[str], str | None] = (lambda _: "unknown") if name == "status" else (lambda word: word)
-        columns[name], unknown = values.as_codes(column, values.words(name) | own, otherwise)
+        columns[name], unknown = typed_columns.as_codes(column, typed_columns.words(name) | own, otherwise)
         self.tally.unknown_words[name] += unknown
         if f"{name}_raw" in RAW_WORDS:
-            columns.setdefault(f"{name}_raw", _flat(values.as_text(column)))
+            columns.setdefault(f"{name}_raw", _flat(typed_columns.as_text(column)))
 
     def _times(self, chunk: Chunk) -> tuple[dict[str, Instants], dict[str, NDArray[np.bool_]]]:
         readings = {
@@ -173,7 +173,9 @@ class Converter:
             if name not in bad:
                 continue
             rows = np.flatnonzero(bad[name])
-            texts = values.as_text(chunk.table.column(self.mapping.columns[name][0]).take(pa.array(rows))).to_pylist()
+            texts = typed_columns.as_text(
+                chunk.table.column(self.mapping.columns[name][0]).take(pa.array(rows))
+            ).to_pylist()
             lengths = np.array([limit_length(text) for text in texts], dtype=object)
             stated = lengths != None  # noqa: E711  (of every element)
             rows, lengths = rows[stated], lengths[stated]
@@ -214,7 +216,7 @@ class Converter:
 
 def joined_path(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
     """The areas named in several columns as one path, highest first; null where none is named."""
-    path, *deeper = (values.as_text(table.column(name)) for name in names)
+    path, *deeper = (typed_columns.as_text(table.column(name)) for name in names)
     for part in deeper:
         path = pc.coalesce(pc.binary_join_element_wise(path, part, PATH_SEPARATOR), path, part)
     return _flat(path)

@@ -18,7 +18,7 @@ from queries.conversion.canonical import PERSON
 from queries.conversion.column_names import Mapping, identity, recognise_rows
 from queries.conversion.converter import joined_path
 from queries.conversion.text_rows import NO_OBJECT, joined
-from queries.conversion.values import as_text
+from queries.conversion.typed_columns import as_text
 from queries.privacy.person_references import person_references
 from queries.reading.chunk import RAW_KEPT, Chunk, RefusedLine
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from queries.calendar.zones import DAY, MISSING, SECOND, Instants, Zone
 from queries.conversion.canonical import INSTANT
-from queries.conversion.values import as_text
+from queries.conversion.typed_columns import as_text
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
 

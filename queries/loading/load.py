@@ -13,7 +13,7 @@ from geodata.city.profile import Profile
 from queries.city_context import CityContext
 from queries.conversion.canonical import CANONICAL, PERSON
 from queries.conversion.column_names import read_mapping
-from queries.conversion.values import as_text
+from queries.conversion.typed_columns import as_text
 from queries.errors import FileRefused, MappingRefused
 from queries.landing import folder
 from queries.loading.apply import apply_landed

@@ -1,4 +1,4 @@
-"""What every reader of a file gives: pieces of rows with the lines they stood on, and the rows it had to refuse."""
+"""What every reader of a file returns: pieces of rows with their line numbers, and the refused rows."""
 
 from __future__ import annotations
 

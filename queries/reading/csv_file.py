@@ -1,4 +1,4 @@
-"""CSV: cut into clean records by `records`, then read in bulk by Arrow, every value as text."""
+"""CSV: cut into clean records by `csv_records`, then read in bulk by Arrow, every value as text."""
 
 from __future__ import annotations
 

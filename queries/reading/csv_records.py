@@ -47,7 +47,7 @@ class Records:
         start, line = self.start, self.first_line
         while start < len(self.text):
             stop = min(start + self.limits.piece_bytes, len(self.text))
-            piece = self._clean(start, stop, line) or self._mended(start, stop, line)
+            piece = self._clean(start, stop, line) or self._record_by_record(start, stop, line)
             yield piece
             line += self.text[start : piece.end].count(b"\n")
             start = piece.end
@@ -107,7 +107,7 @@ class Records:
             and np.isin(after, (self.delimiter, NEWLINE, RETURN, QUOTE)).all()
         )
 
-    def _mended(self, start: int, stop: int, line: int) -> RecordPiece:
+    def _record_by_record(self, start: int, stop: int, line: int) -> RecordPiece:
         """The region record by record: a bad record refuses its first line only, reading goes on with the next line."""
         good: list[bytes] = []
         lines: list[int] = []

@@ -1,4 +1,4 @@
-"""Which reader a file needs: by what it holds first, then by its name."""
+"""The reader of a file, chosen by its content first, then by its name."""
 
 from __future__ import annotations
 

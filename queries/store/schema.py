@@ -32,6 +32,6 @@ def check_schema(connection: duckdb.DuckDBPyConnection, schema: str, city: str, 
 
 
 def fingerprint(schema: str) -> str:
-    """Of the statements alone: comments and blanks do not count."""
+    """A hash of the statements, without comments and blanks."""
     plain = " ".join(re.sub(r"--.*", "", schema).split())
     return hashlib.sha256(plain.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Stamps: the one moment that all panels of all screens ask about, so that they agree and share their answers."""
+"""Stamps: one data version and moment for all panels of all screens, so that they agree and share their answers."""
 
 from __future__ import annotations
 

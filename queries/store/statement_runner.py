@@ -33,7 +33,7 @@ _shared_version: ContextVar[int | None] = ContextVar("shared_version", default=N
 
 
 class StatementRunner:
-    """Asks statements of one store. Safe to use from many threads.
+    """Runs statements on one store. Safe to use from many threads.
 
     time_limit_s: after so many seconds a statement is interrupted and TooSlow raised. size: answers kept, the least
     recently used go first. Answers belong to a version, so a load makes them out of date without touching them.

@@ -56,7 +56,7 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path | str, *, location: str | None = None, read_only: bool = False) -> Self:
-        """Attach the city in `folder` and make sure of its tables.
+        """Attach the store in `folder` and create its tables where they are missing.
 
         `location` replaces the default file `store.duckdb`, for example `ducklake:/path/catalogue.ducklake`.
         Raises StoreBusy when another process has it open and StoreDamaged when it cannot be read, was found to be
@@ -233,7 +233,7 @@ def set_aside(folder: Path) -> Path | None:
 
 
 def set_aside_if_damaged(folder: Path) -> Path | None:
-    """Move a store file that cannot be opened out of the way of a rebuild; its new name, or None if it is well.
+    """Move a store file that cannot be opened out of the way of a rebuild; its new name, or None if it can be opened.
     Raises StoreBusy."""
     try:
         Store.open(folder).close()

@@ -21,10 +21,10 @@ class Watched:
 
 
 class TimeLimit:
-    """Interrupts a cursor after some seconds of work, and never once its block has been left.
+    """Interrupts a cursor after `seconds` of work, but never after its block was left.
 
-    All have the same limit, so the first to begin is the first to be due, and the thread need not be woken for the
-    others. It ends when it finds nothing at work; a thread for every statement would cost 0.07 ms each.
+    All cursors have the same limit, so the first to begin is the first to be due, and one thread sleeps until then. It
+    ends when no cursor is at work; a thread for every statement would cost 0.07 ms each.
     """
 
     def __init__(self, seconds: float) -> None:

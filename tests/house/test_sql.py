@@ -25,7 +25,7 @@ ALLOWED = {
     ("queries/store/statements.py", "\n  AND "): "joins conditions that stand in files",
     ("queries/store/statements.py", "\nUNION ALL\n"): "joins statements that stand in files",
     ("queries/kpis/dictionary.py", " AND "): "takes the population of a KPI apart, to read it",
-    ("queries/conversion/values.py", "NULL"): "how files write that a cell is empty",
+    ("queries/conversion/typed_columns.py", "NULL"): "how files write that a cell is empty",
 }
 
 
