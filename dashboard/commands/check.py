@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import SnapRefused, public_message
-from dashboard.exports.browser import INSTALL_FONT, chinese_fonts, find_browser
+from dashboard.exports.browser import INSTALL_BROWSER, INSTALL_FONT, chinese_fonts, find_browser
 from dashboard.settings import Settings
 from dashboard.words.numbers import whole
 from queries.city import City
@@ -70,7 +70,7 @@ def _browser(settings: Settings) -> Line:
     try:
         return Line(True, "browser", str(find_browser(settings)))
     except SnapRefused as error:
-        return Line(False, "browser", "none", str(error))
+        return Line(False, "browser", "none", public_message(error) or INSTALL_BROWSER)
 
 
 def _fonts() -> Line:
