@@ -26,17 +26,22 @@ def body(hours: dict[str, float], **others: object) -> pa.Table:
     return pa.table({"source_id": ["7"], **columns, **words})
 
 
-@pytest.fixture
-def city(tmp_path: Path) -> Iterator[City]:
-    """Case 7: reported at MORNING, dispatched an hour later, told again with its closing after four hours."""
+def city_of_one_case(folder: Path) -> City:
+    """Case 7: reported at MORNING, dispatched an hour later, delivered again with its closing after four hours."""
     early = {"reported": 0, "accepted": 0.1, "filed": 0.2, "due": 3}
     late = early | {"dispatched": 1, "closed": 4}
     text = "联系人：李小红，电话13812345678"
-    with build_city(tmp_path / "city", "little", clock=NOON) as opened:
-        first = body(early, title="路灯不亮", text=text, department="甲局")
-        opened.acts.load_table(first, "calls", recorded_at=MORNING + 0.5 * HOUR)
-        second = body(late, title="路灯不亮", text=text, department="乙局", satisfaction=5)
-        opened.acts.load_table(second, "calls", recorded_at=MORNING + 5 * HOUR)
+    city = build_city(folder, "little", cases=(), clock=NOON)
+    first = body(early, title="路灯不亮", text=text, department="甲局")
+    city.acts.load_table(first, "calls", recorded_at=MORNING + 0.5 * HOUR)
+    second = body(late, title="路灯不亮", text=text, department="乙局", satisfaction=5)
+    city.acts.load_table(second, "calls", recorded_at=MORNING + 5 * HOUR)
+    return city
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    with city_of_one_case(tmp_path_factory.mktemp("one")) as opened:
         yield opened
 
 
@@ -78,7 +83,14 @@ def test_versions_say_what_changed_and_nothing_of_what_came_later(city: City) ->
     assert not of_then & {"closed_at", "first_closed_at", "satisfaction", "surveyed_at"}
 
 
-def test_an_older_version_that_comes_late_changes_nothing(city: City) -> None:
+@pytest.fixture
+def own_city(tmp_path: Path) -> Iterator[City]:
+    with city_of_one_case(tmp_path / "own") as opened:
+        yield opened
+
+
+def test_an_older_version_that_comes_late_changes_nothing(own_city: City) -> None:
+    city = own_city
     city.acts.load_table(body({"reported": 0, "accepted": 0.05}, title="旧"), "calls", recorded_at=MORNING + 5.5 * HOUR)
     found = at(city, 6)
     assert found
