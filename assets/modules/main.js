@@ -5,6 +5,7 @@ import { startReplay } from "./analyst/replay.js";
 import { startSearch } from "./analyst/search.js";
 import { startDash } from "./core/dash.js";
 import { startDocument } from "./core/document.js";
+import { startDrawing } from "./core/drawing.js";
 import { startLive } from "./core/live.js";
 import { startMotion } from "./core/motion.js";
 import { startNavigation } from "./core/navigation.js";
@@ -20,6 +21,7 @@ import { startNewest } from "./panels/newest.js";
 import { startClock } from "./wall/clock.js";
 
 startDocument();
+startDrawing();
 startCharts();
 startClock();
 startDays();

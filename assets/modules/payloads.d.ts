@@ -61,6 +61,17 @@ export interface MapWords {
   area: string;
 }
 
+export interface CellValues {
+  level: number;
+  status: string;
+  shades: string;
+  legend: ([number, string])[];
+  breaks: (number)[];
+  placed: number;
+  not_placed: number;
+  total: number;
+}
+
 export interface CellSettings {
   version: string;
   bounds: [[number, number], [number, number]];
@@ -71,6 +82,7 @@ export interface CellSettings {
   chosen: [number, number];
   values: string;
   spot: string;
+  painted: CellValues | null;
 }
 
 export interface LayerButton {
@@ -96,17 +108,6 @@ export interface MapPanel {
   layers_name: string;
   land: string;
   words: MapWords;
-}
-
-export interface CellValues {
-  level: number;
-  status: string;
-  shades: string;
-  legend: ([number, string])[];
-  breaks: (number)[];
-  placed: number;
-  not_placed: number;
-  total: number;
 }
 
 export interface Spot {

@@ -16,7 +16,7 @@ from cachetools import LRUCache, cached
 
 from dashboard.display.wording import cases
 from dashboard.map.base_map import cells_version
-from dashboard.map.cell_values import NO_CASES, Shown, shown
+from dashboard.map.cell_values import NO_CASES, Shown, as_json, shown
 from dashboard.map.layer import MapLayer
 from dashboard.map.layer_buttons import available_layers, layer_buttons
 from dashboard.map.payloads import CellSettings, MapPanel
@@ -29,6 +29,8 @@ from queries.values import NOT_PLACED, Answer, AnswerRow
 
 WITHOUT_CASES = -1
 PLACE = "__CODE__"
+MOST_SENT_ALONG = 25_000
+"""Areas of a level whose shades come with the panel: 33 kB before compression."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,13 @@ def _cells(answers: MapAnswers, scene: Scene) -> CellSettings:
         "chosen": (area.area_id, area.last_id),
         "values": f"/api/v1/map?{scene.request_query()}",
         "spot": f"/api/v1/map/spot?{scene.request_query()}",
+        "painted": as_json(answers.painted, scene) if _is_sent_along(answers, scene) else None,
     }
+
+
+def _is_sent_along(answers: MapAnswers, scene: Scene) -> bool:
+    """Whether the values of the outlined level are those usually shown, and few."""
+    return answers.level in (None, child_level(scene)) and len(answers.painted.shades) <= MOST_SENT_ALONG
 
 
 @cached(LRUCache(8), condition=Condition())

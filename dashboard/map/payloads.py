@@ -21,9 +21,23 @@ class MapWords(TypedDict):
     area: str
 
 
+class CellValues(TypedDict):
+    """GET /api/v1/map. shades: base64 of a byte per area of the level, in the order of their numbers."""
+
+    level: int
+    status: str
+    shades: str
+    legend: list[LegendClass]
+    breaks: list[float]
+    placed: int
+    not_placed: int
+    total: int
+
+
 class CellSettings(TypedDict):
     """metres: side of a typical area by level; child: the level outlined; level: the one asked for in the address, null
-    to follow the zoom; chosen: first and last number of the area shown; values, spot: where they are asked for."""
+    to follow the zoom; chosen: first and last number of the area shown; values, spot: where they are asked for;
+    painted: the values of the level usually shown, so that they need not be asked for (null: they are many)."""
 
     version: str
     bounds: tuple[tuple[float, float], tuple[float, float]]
@@ -34,6 +48,7 @@ class CellSettings(TypedDict):
     chosen: tuple[int, int]
     values: str
     spot: str
+    painted: CellValues | None
 
 
 class LayerButton(TypedDict):
@@ -66,19 +81,6 @@ class MapPanel(TypedDict):
     layers_name: str
     land: str
     words: MapWords
-
-
-class CellValues(TypedDict):
-    """GET /api/v1/map. shades: base64 of a byte per area of the level, in the order of their numbers."""
-
-    level: int
-    status: str
-    shades: str
-    legend: list[LegendClass]
-    breaks: list[float]
-    placed: int
-    not_placed: int
-    total: int
 
 
 class Spot(TypedDict):

@@ -40,6 +40,10 @@ class SharedDrawings:
         self._city, self._draw = city, draw
         self._cache: SingleFlight[_Key, Drawing] = SingleFlight(CACHED_CHARACTERS, lambda drawing: drawing.characters)
 
+    def held(self, panel: Panel, pathname: str | None, search: str | None, stamp: str) -> Drawing | None:
+        """The drawing, if it need not be made."""
+        return self._kept.held((request_scope(), panel.key, pathname, search, stamp))
+
     def of(self, panel: Panel, pathname: str | None, search: str | None, stamp: str | None) -> Drawing:
         """The drawing of a panel for an address at a stamp (None: the present one). Raises what `draw` raises."""
         at = stamp or str(self._city.sources.stamp())

@@ -1,39 +1,38 @@
-"""Layout and callbacks of the screens: one callback chooses the screen, one draws every panel."""
+"""Layout and callbacks of the screens: one callback chooses the screen, one answers all its panels."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from dash import MATCH, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 from flask import redirect
 
 from dashboard.access.request_scope import request_scope
 from dashboard.display.panel import Panel
-from dashboard.errors import error_answer
 from dashboard.jobs.registry import JobRegistry
 from dashboard.screens.browser_config import with_browser_config
-from dashboard.screens.drawings import SharedDrawings, short
+from dashboard.screens.drawings import SharedDrawings
 from dashboard.screens.panel_registry import panels_of
 from dashboard.screens.scenes import scene_at
 from dashboard.screens.screen_registry import REGISTRY
+from dashboard.screens.whole_screen import PATIENCE_S, UNFINISHED_PATIENCE_S, Place, ScreenAsked, WholeScreens
 from dashboard.settings import Settings
 from dashboard.view.address import parse_view
 from dashboard.view.resolution import vocabulary
-from dashboard.view.stamps import parse_stamp
 from dashboard.words.catalogue import catalogue
-from dashboard.words.moments import time_to_the_second
 from queries.city import City
 
 Asked = tuple[str | None, str | None, str | None]
-Slot = tuple[dict[str, str], str | None, str | None]
-Drawn = tuple[Any, Any, Any]
+UNFINISHED = "unfinished"
+"""The store by which the browser asks once more for panels that were still being computed."""
 
 
 def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> None:
     """Gives `app` its layout and callbacks for one opened city. Kept between requests: it, and what was drawn last."""
     panels = panels_of(jobs)
-    drawings = SharedDrawings(city, draw_panel)
+    whole_screens = WholeScreens(city, panels, SharedDrawings(city, draw_panel))
     app.layout = lambda: _layout(city)
     app.index_string = with_browser_config(app.index_string)
     app.server.add_url_rule("/favicon.ico", "favicon", lambda: redirect(app.get_asset_url("favicon.ico")))
@@ -42,24 +41,25 @@ def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> No
         screen = REGISTRY.screen_at(pathname)
         return screen.layout(screen, city.profile, city.tree.root, catalogue(language_of(search, city)))
 
-    def draw(address: Asked, slot: Slot) -> Drawn:
-        search, pathname, stamp = address
-        place, digest, stale = slot
-        drawing = drawings.of(panels[place["panel"]], pathname, search, stamp)
-        if drawing.digest != digest:
-            return drawing.content, drawing.digest, ""
-        return no_update, no_update, "" if stale else no_update
+    def draw(address: Asked, unfinished: object, places: Sequence[Sequence[Any]]) -> list[list[Any]]:
+        path, search, stamp = address
+        words = catalogue(language_of(search, city))
+        shown = ScreenAsked(path, search, stamp or str(city.sources.stamp()), words)
+        held = [Place(place["panel"], *(sign or "" for sign in signs)) for place, *signs in zip(*places, strict=True)]
+        patience_s = UNFINISHED_PATIENCE_S if ctx.triggered_id == UNFINISHED else PATIENCE_S
+        changes = whole_screens.changes(shown, held, patience_s=patience_s)
+        return [[getattr(change, name) for change in changes] for name in ("content", "digest", "stale", "computing")]
 
     screen = Output("screen", "children"), Input("url", "pathname"), State("url", "search")
     app.callback(*screen)(show_screen)
-    place = {"panel": MATCH}
+    place = {"panel": ALL}
     app.callback(
-        output=[Output(place, "children"), Output(place, "data-digest"), Output(place, "data-stale")],
+        output=[Output(place, name) for name in ("children", "data-digest", "data-stale", "data-computing")],
         inputs={
-            "address": (Input("url", "search"), State("url", "pathname"), Input("stamp", "data")),
-            "slot": (State(place, "id"), State(place, "data-digest"), State(place, "data-stale")),
+            "address": (State("url", "pathname"), Input("url", "search"), Input("stamp", "data")),
+            "unfinished": Input(UNFINISHED, "data"),
+            "places": [State(place, name) for name in ("id", "data-digest", "data-stale", "data-computing")],
         },
-        on_error=lambda error: _failed_panel(error, city),
     )(draw)
 
 
@@ -81,31 +81,7 @@ def _layout(city: City) -> Component:
         [
             dcc.Location(id="url", refresh=False),
             dcc.Store(id="stamp", data=stamp),
+            dcc.Store(id=UNFINISHED),
             html.Div(id="screen", **{"data-stamp": stamp}),
         ]
     )
-
-
-def _failed_panel(error: Exception, city: City) -> Drawn:
-    """What stands in the place of a panel that failed; the others go on.
-
-    A wall keeps the last good picture of the same address, dimmed, and says since when; elsewhere (and on a wall that
-    has none) one sentence and a reference.
-    """
-    search, states = ctx.inputs.get("url.search") or "", _states()
-    words, found = catalogue(language_of(search, city)), error_answer(error)
-    if REGISTRY.screen_at(states["pathname"]).is_wall and (states["data-digest"] or "").startswith(short(search)):
-        since = parse_stamp(ctx.inputs.get("stamp.data"), city.sources.stamp()).as_of
-        text = words("stale", moment=time_to_the_second(since, city.profile.time_zone))
-        return no_update, no_update, states["data-stale"] or text
-    text = found.sentence(words.language)
-    if found.reference:
-        text = f"{text} {words('reference', reference=found.reference)}"
-    sentence = html.P(text, className="panel-error", role="alert")
-    body = html.Section(sentence, className="panel-body", **{"data-panel": "error", "data-search": search})
-    return body, "", ""
-
-
-def _states() -> dict[str, Any]:
-    """The states of the panel callback by their property, whichever panel it is about."""
-    return {name.rsplit(".", 1)[1]: value for name, value in ctx.states.items()}

@@ -37,6 +37,11 @@ class SingleFlight(Generic[Key, Value]):
                 self.made += 1
         return self._make(key, mine, make) if future is None else future.result()
 
+    def held(self, key: Key) -> Value | None:
+        """The value of the key, if it need not be computed."""
+        with self._lock:
+            return self._held.get(key)
+
     def clear(self) -> None:
         """Drops all values; one being computed goes only to those who wait for it already."""
         with self._lock:

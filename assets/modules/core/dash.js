@@ -1,4 +1,5 @@
-/* The application's whole use of Dash: starting it, its one store of the stamp, and the private event by which
+/* The application's whole use of Dash: starting it, its stores of the stamp and of
+   unfinished panels, and the private event by which
    its Location component learns of a new address. No other module names any of them. */
 
 const PUSH_STATE = "_dashprivate_pushstate";
@@ -14,6 +15,9 @@ export const isDashReady = () => Boolean(window.dash_clientside);
  * @param {string} stamp
  */
 export const setStamp = (stamp) => window.dash_clientside.set_props("stamp", { data: stamp });
+
+/** Asks once more for the panels of the screen that were still being computed. */
+export const askForUnfinished = () => window.dash_clientside.set_props("unfinished", { data: Date.now() });
 
 /** Notifies Dash that `history.pushState` has changed the address. */
 export const announcePush = () => window.dispatchEvent(new CustomEvent(PUSH_STATE));

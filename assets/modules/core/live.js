@@ -6,6 +6,7 @@ import { screenAt } from "./config.js";
 import { isDashReady, onAddressChange, setStamp } from "./dash.js";
 import { find, findAll, setText } from "./elements.js";
 import { announce, isLive, isReplaying, latestNews } from "./news.js";
+import { isDrawing } from "./drawing.js";
 import { fetchJson } from "./requests.js";
 import { minutesAndSeconds } from "./zoned_time.js";
 
@@ -53,7 +54,7 @@ function receive(news) {
 /* A new stamp is pushed at once; to a screen that looks back once a minute, for corrections that came late. */
 function pushNewStamp() {
   const stamp = latestNews()?.stamp;
-  if (!stamp || isReplaying() || stamp === shownStamp) return;
+  if (!stamp || isReplaying() || stamp === shownStamp || isDrawing()) return;
   if (!isLive() && Date.now() - shownAt < LOOKING_BACK_MS) return;
   if (!shownStamp && find("[data-stamp]")?.dataset.stamp === stamp) remember(stamp);
   else pushStamp();

@@ -10,7 +10,7 @@ let planned = 0;
 /** @param {string} search */
 function panelsAreHere(search) {
   const slots = findAll("[data-slot]");
-  return slots.length > 0 && slots.every((slot) => find("[data-panel]", slot)?.dataset.search === search);
+  return slots.length > 0 && slots.every((slot) => !slot.dataset.computing && find("[data-panel]", slot)?.dataset.search === search);
 }
 
 /** @param {string} search */

@@ -149,8 +149,9 @@ export class MapCells {
    * @returns {Promise<Values>}
    */
   async #values({ cells }, level) {
+    const { painted } = cells;
     /** @type {CellValues} */
-    const values = await fetchJson(`${cells.values}&level=${level}`);
+    const values = painted?.level === level ? painted : await fetchJson(`${cells.values}&level=${level}`);
     return { ...values, shade: bytesOf(values.shades) };
   }
 

@@ -1,0 +1,130 @@
+"""One answer for a whole screen: every panel at one stamp, drawn side by side, and only what has changed.
+
+A panel that needs longer than the others may wait for says that it is being computed; the browser then asks once more
+for the same screen and is answered when it is there.
+"""
+
+from __future__ import annotations
+
+import contextvars
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from dash import html, no_update
+
+from dashboard.display.panel import Panel
+from dashboard.errors import error_answer
+from dashboard.screens.drawings import Drawing, SharedDrawings, short
+from dashboard.screens.screen_registry import REGISTRY
+from dashboard.view.stamps import parse_stamp
+from dashboard.words.catalogue import Catalogue
+from dashboard.words.moments import time_to_the_second
+from queries.city import City
+
+PATIENCE_S = 0.8
+"""How long the panels that are ready wait for the others."""
+UNFINISHED_PATIENCE_S = 30.0
+"""How long the second answer waits; a question that takes longer than its own limit has failed by then."""
+SIDE_BY_SIDE = 8
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a browser has in the place of a panel: `digest` of what is drawn there, `stale` and `computing`: the sign
+    that it bears, empty for none."""
+
+    key: str
+    digest: str = ""
+    stale: str = ""
+    computing: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of a place; `no_update` for what stays as it is."""
+
+    content: Any = no_update
+    digest: Any = no_update
+    stale: Any = no_update
+    computing: Any = no_update
+
+
+@dataclass(frozen=True)
+class ScreenAsked:
+    """The address and stamp that all panels of an answer have in common; words: in the language of the address."""
+
+    path: str | None
+    search: str | None
+    stamp: str
+    words: Catalogue
+
+
+class WholeScreens:
+    """Answers screens of one city from its shared drawings."""
+
+    def __init__(self, city: City, panels: Mapping[str, Panel], drawings: SharedDrawings) -> None:
+        self._city, self._panels, self._drawings = city, panels, drawings
+        self._threads = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="panel")
+
+    def changes(self, screen: ScreenAsked, places: Sequence[Place], *, patience_s: float = PATIENCE_S) -> list[Change]:
+        """What has changed in each place. A panel that fails takes only itself down; one that has not been drawn after
+        `patience_s` seconds goes on being drawn, for whoever asks next."""
+        drawn = [self._begin(screen, place.key) for place in places]
+        wait(drawn, patience_s)
+        return [self._change(screen, place, future) for place, future in zip(places, drawn, strict=True)]
+
+    def _begin(self, screen: ScreenAsked, key: str) -> Future[Drawing]:
+        panel = self._panels.get(key)
+        ready = panel and self._drawings.held(panel, screen.path, screen.search, screen.stamp)
+        if panel and not ready:
+            draw = partial(self._drawings.of, panel, screen.path, screen.search, screen.stamp)
+            return self._threads.submit(contextvars.copy_context().run, draw)
+        done: Future[Drawing] = Future()
+        if ready:
+            done.set_result(ready)
+        else:
+            done.set_exception(KeyError(key))
+        return done
+
+    def _change(self, screen: ScreenAsked, place: Place, drawn: Future[Drawing]) -> Change:
+        if not drawn.done():
+            return _computing(screen, place)
+        error = drawn.exception()
+        if error is not None:
+            return self._failed(screen, place, error)
+        found, sign = drawn.result(), {"stale": _cleared(place.stale), "computing": _cleared(place.computing)}
+        return Change(**sign) if found.digest == place.digest else Change(found.content, found.digest, **sign)
+
+    def _failed(self, screen: ScreenAsked, place: Place, error: BaseException) -> Change:
+        """A wall keeps the last good picture of the same address, dimmed, and says since when; elsewhere, and on a wall
+        that has none, one sentence and a reference."""
+        words, found = screen.words, error_answer(error)
+        if REGISTRY.screen_at(screen.path).is_wall and _is_of(place, screen):
+            as_of = parse_stamp(screen.stamp, self._city.sources.stamp()).as_of
+            since = time_to_the_second(as_of, self._city.profile.time_zone)
+            return Change(stale=place.stale or words("stale", moment=since), computing=_cleared(place.computing))
+        sentence = found.sentence(words.language)
+        if found.reference:
+            sentence = f"{sentence} {words('reference', reference=found.reference)}"
+        about = {"data-panel": "trouble", "data-search": screen.search or ""}
+        body = html.Section(html.P(sentence, className="trouble", role="alert"), className="panel-body", **about)
+        return Change(body, "", "", _cleared(place.computing))
+
+
+def _computing(screen: ScreenAsked, place: Place) -> Change:
+    """The picture of the same address stays, dimmed; another's goes, lest it be taken for this one's."""
+    said = screen.words("computing")
+    if _is_of(place, screen):
+        return Change(computing=said)
+    return Change(html.Section(className="panel-body", **{"data-panel": "computing"}), "", "", said)
+
+
+def _is_of(place: Place, screen: ScreenAsked) -> bool:
+    return place.digest.startswith(short(screen.search or ""))
+
+
+def _cleared(sign: str) -> Any:
+    return "" if sign else no_update
