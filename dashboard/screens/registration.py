@@ -15,12 +15,12 @@ from dashboard.jobs.registry import JobRegistry
 from dashboard.screens.browser_config import with_browser_config
 from dashboard.screens.drawings import SharedDrawings
 from dashboard.screens.panel_registry import panels_of
-from dashboard.screens.scenes import scene_at
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.screens.whole_screen import PATIENCE_S, UNFINISHED_PATIENCE_S, Place, ScreenAsked, WholeScreens
 from dashboard.settings import Settings
 from dashboard.view.address import parse_view
 from dashboard.view.resolution import vocabulary
+from dashboard.view.scene import Scene
 from dashboard.words.catalogue import catalogue
 from queries.city import City
 
@@ -63,9 +63,8 @@ def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> No
     )(draw)
 
 
-def draw_panel(panel: Panel, city: City, pathname: str | None, search: str | None, stamp: str | None) -> Component:
-    """A panel for an address at a stamp's moment."""
-    scene = scene_at(city, pathname, search, stamp)
+def draw_panel(panel: Panel, city: City, scene: Scene) -> Component:
+    """A panel of a scene."""
     return panel.render(panel.ask(city, scene), scene)
 
 

@@ -25,6 +25,7 @@ from queries.scope import Scope, answering
 from queries.store.single_flight import SingleFlight
 from queries.store.statement_runner import StatementRunner
 
+MOST_ANSWERABLE = 4096
 LEVEL_BYTES = 96_000_000  # answers by level that are kept: some 2 MB each at 107,158 micro-grids
 BIN_BYTES = 160_000_000  # bins that are kept: some 20 bytes for each place of the ground that ever had a case
 
@@ -42,6 +43,7 @@ class KpiQuestions:
         self.dictionary = own
         self._context, self._runner, self._facts, self._sources = context, runner, facts, sources
         self._bins: SingleFlight[Hashable, Bins] = SingleFlight(BIN_BYTES, size_of_bins)
+        self._answerable: SingleFlight[Hashable, bool] = SingleFlight(MOST_ANSWERABLE)
         self._levels: SingleFlight[Hashable, LevelAnswer] = SingleFlight(LEVEL_BYTES, size_of)
 
     def ask(self, question: Question) -> Answer:
@@ -85,8 +87,8 @@ class KpiQuestions:
 
     def answerable(self, metric: str, denominator: str | None = None, *, scope: Scope) -> bool:
         """Whether the city's sources know what a KPI is about."""
-        root = self._context.tree.root.code
-        question = Question(metric, root, as_of=self._sources.now(), denominator=denominator, scope=scope)
+        now = self._sources.now().replace(second=0, microsecond=0)
+        question = Question(metric, self._context.tree.root.code, as_of=now, denominator=denominator, scope=scope)
         with answering(scope):
             return not self._answering.resolve(question).reasons
 

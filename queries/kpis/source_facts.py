@@ -35,6 +35,14 @@ def aware(instant: datetime | None) -> datetime | None:
     return instant.replace(tzinfo=UTC) if instant else None
 
 
+@lru_cache(maxsize=16)
+def _sources(rows: Rows) -> tuple[Source, ...]:
+    return tuple(
+        Source(name, frozenset(steps.split(",")), cadence, aware(newest), aware(first), aware(last), aware(load), count)
+        for name, steps, cadence, newest, first, last, load, count in rows
+    )
+
+
 class Facts:
     """Facts about the store in its present version; the runner keeps the answers until the version changes."""
 
