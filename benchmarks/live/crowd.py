@@ -1,7 +1,7 @@
 """Browsers without a browser, in a process of their own: python -m benchmarks.live.crowd '{…}', begins on a line.
 
 {"url", "seconds", "askers", "screens", "panels"}: so many ask /api/v1/live every second; so many screens, walls and
-analyst pages in turn, ask too and, whenever the stamp moved, ask for all their panels, six at a time as a browser does.
+analyst pages in turn, ask too and, whenever the stamp moved, ask for all their panels.
 """
 
 from __future__ import annotations
@@ -18,27 +18,25 @@ import brotli  # type: ignore[import-untyped]
 
 from benchmarks.live.connection import Connection, Reply
 from benchmarks.live.processes import own_seconds
-from benchmarks.live.screens import body, digest_in
+from benchmarks.live.screens import body, digests_in
 from benchmarks.timing import Times
 
-AT_ONCE = 6
 CHANCE = random.Random(0)  # noqa: S311 - of pauses only
 ENCODINGS = {"Accept-Encoding": "gzip, deflate, br"}
 
 
 @dataclass
 class Seen:
-    """Seconds of each request and of each refresh of a whole screen; the stamps that screens saw; answers not 200."""
+    """Seconds of each request for news and of each refresh of a screen; stamps that screens saw; answers not 200."""
 
     live: list[float] = field(default_factory=list)
-    panels: list[float] = field(default_factory=list)
     refreshes: list[float] = field(default_factory=list)
     stamps: set[str] = field(default_factory=set)
     failed: int = 0
 
     def as_json(self) -> dict[str, Any]:
         found: dict[str, Any] = {"stamps": len(self.stamps), "failed": self.failed}
-        for name in ("live", "panels", "refreshes"):
+        for name in ("live", "refreshes"):
             times = Times(tuple(getattr(self, name)) or (0.0,))
             found[name] = {
                 "count": len(getattr(self, name)), "p50_ms": times.median * 1e3, "p95_ms": times.p95 * 1e3,
@@ -68,38 +66,28 @@ class Crowd:
 
     async def screen(self, path: str) -> None:
         """A screen that is refreshed with every stamp."""
-        connections = [Connection(self.url, ENCODINGS) for _ in range(AT_ONCE)]
+        connection = Connection(self.url, ENCODINGS)
         version, stamp, digests = "", "", dict[str, str]()
         await asyncio.sleep(CHANCE.random())
         while time.perf_counter() < self.end:
             began = time.perf_counter()
-            news = json.loads(read(await connections[0].get(f"/api/v1/live?since={version}")))
+            news = json.loads(read(await connection.get(f"/api/v1/live?since={version}")))
             self.seen.live.append(time.perf_counter() - began)
             version = news["version"]
             if news["stamp"] != stamp:
                 stamp = news["stamp"]
                 self.seen.stamps.add(stamp)
                 began = time.perf_counter()
-                await self._refresh(connections, path, stamp, digests)
+                await self._refresh(connection, path, stamp, digests)
                 self.seen.refreshes.append(time.perf_counter() - began)
             await asyncio.sleep(0.9 + 0.2 * CHANCE.random())
-        for connection in connections:
-            connection.close()
+        connection.close()
 
-    async def _refresh(self, connections: list[Connection], path: str, stamp: str, digests: dict[str, str]) -> None:
-        waiting = list(self.panels[path])
-
-        async def work(connection: Connection) -> None:
-            while waiting:
-                panel = waiting.pop(0)
-                began = time.perf_counter()
-                reply = await connection.post("/_dash-update-component", body(panel, path, stamp, digests.get(panel)))
-                self.seen.panels.append(time.perf_counter() - began)
-                if reply.status == 200:
-                    digests[panel] = digest_in(read(reply), panel) or digests.get(panel, "")
-                self.seen.failed += reply.status not in (200, 204)
-
-        await asyncio.gather(*(work(connection) for connection in connections))
+    async def _refresh(self, connection: Connection, path: str, stamp: str, digests: dict[str, str]) -> None:
+        reply = await connection.post("/_dash-update-component", body(self.panels[path], path, stamp, digests))
+        if reply.status == 200:
+            digests |= digests_in(read(reply))
+        self.seen.failed += reply.status not in (200, 204)
 
     async def run(self, askers: int, screens: int) -> None:
         paths = [list(self.panels)[number % len(self.panels)] for number in range(screens)]

@@ -60,8 +60,8 @@ def measure(served: Served, askers: int, screens: int, seconds: float, prefix: s
         "crowd_cpu": seen["cpu"], "feeder_cpu": fed["cpu"], "accepted_p95_ms": fed["ack_p95_ms"],
     }  # fmt: skip
     print(
-        f"live: {askers} browsers and {screens} screens: /live P95 {seen['live']['p95_ms']:.1f} ms, a panel P95 "
-        f"{seen['panels']['p95_ms']:.0f} ms, a whole screen P95 {seen['refreshes']['p95_ms']:.0f} ms; the store asked "
+        f"live: {askers} browsers and {screens} screens: /live P95 {seen['live']['p95_ms']:.1f} ms, "
+        f"a whole screen P95 {seen['refreshes']['p95_ms']:.0f} ms; the store asked "
         f"{figures['asked_per_stamp']:.1f} times per stamp ({seen['stamps']} stamps); server {used.cpu:.0%} of a core"
     )
     return figures

@@ -1,4 +1,4 @@
-"""What a browser sends to refresh a panel, as Dash's own script writes it."""
+"""What a browser sends to refresh a screen, as Dash's own script writes it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from dashboard.words.catalogue import catalogue
 from geodata.areas.tree_file import read_tree
 from geodata.city.profile import load_profile
 
-OUTPUTS = ("children", "data-digest", "data-stale")
-PATTERN = "...".join(f'{{"panel":["MATCH"]}}.{output}' for output in OUTPUTS)
+OUTPUTS = ("children", "data-digest", "data-stale", "data-computing")
+PATTERN = "...".join(f'{{"panel":["ALL"]}}.{output}' for output in OUTPUTS)
 
 
 def panels(folder: Path) -> dict[str, list[str]]:
@@ -34,28 +34,34 @@ def _slots(part: Any) -> list[str]:
     return [key] if key in PANELS else _slots(getattr(part, "children", None))
 
 
-def body(panel: str, path: str, stamp: str, digest: str | None) -> bytes:
-    """The request for a panel that shows the drawing `digest`, because the stamp has moved."""
-    place = {"panel": panel}
+def body(panels: list[str], path: str, stamp: str, digests: dict[str, str]) -> bytes:
+    """The request for a screen whose panels show the drawings `digests`, because the stamp has moved."""
+    places = [{"panel": panel} for panel in panels]
+
+    def state(name: str, values: list[Any]) -> list[dict[str, Any]]:
+        return [{"id": place, "property": name, "value": value} for place, value in zip(places, values, strict=True)]
+
     asked = {
         "output": f"..{PATTERN}..",
-        "outputs": [{"id": place, "property": output} for output in OUTPUTS],
+        "outputs": [[{"id": place, "property": output} for place in places] for output in OUTPUTS],
         "inputs": [
             {"id": "url", "property": "search", "value": ""},
             {"id": "stamp", "property": "data", "value": stamp},
+            {"id": "unfinished", "property": "data", "value": None},
         ],
         "changedPropIds": ["stamp.data"],
         "state": [
             {"id": "url", "property": "pathname", "value": path},
-            {"id": place, "property": "id", "value": place},
-            {"id": place, "property": "data-digest", "value": digest},
-            {"id": place, "property": "data-stale", "value": ""},
+            state("id", places),
+            state("data-digest", [digests.get(panel) for panel in panels]),
+            state("data-stale", [""] * len(panels)),
+            state("data-computing", [""] * len(panels)),
         ],
     }
     return json.dumps(asked).encode()
 
 
-def digest_in(answer: bytes, panel: str) -> str | None:
-    """The digest of the drawing that came; None when it is the one that is shown."""
-    data: dict[str, str] = json.loads(answer)["response"].get(json.dumps({"panel": panel}, separators=(",", ":")), {})
-    return data.get("data-digest")
+def digests_in(answer: bytes) -> dict[str, str]:
+    """The digests of the drawings that came, by panel."""
+    changed: dict[str, dict[str, str]] = json.loads(answer)["response"]
+    return {json.loads(place)["panel"]: new["data-digest"] for place, new in changed.items() if "data-digest" in new}

@@ -12,8 +12,6 @@ from dash.development.base_component import Component
 
 from dashboard.access.request_scope import request_scope
 from dashboard.display.panel import Panel
-from dashboard.screens.scenes import scene_at
-from dashboard.view.scene import Scene
 from dashboard.view.stamps import parse_stamp
 from queries.city import City
 from queries.values import Scope, SingleFlight
@@ -35,7 +33,7 @@ class Drawing:
 class SharedDrawings:
     """The drawings of one city: each is made once for all who wait for it, the latest used are cached, errors are not.
 
-    draw: makes the components of a panel for a scene, which all panels of an address (path and query) at a stamp share.
+    draw: makes the components of a panel for an address (path and query) at a stamp.
     """
 
     def __init__(self, city: City, draw: Draw) -> None:
@@ -52,13 +50,9 @@ class SharedDrawings:
 
         def made() -> Drawing:
             with self._city.sources.shared_at(parse_stamp(at, self._city.sources.stamp()).version):
-                return drawing_of(self._draw(panel, self._city, self._scene(pathname, search, at)), search)
+                return drawing_of(self._draw(panel, self._city, pathname, search, at), search)
 
         return self._cache.get((request_scope(), panel.key, pathname, search, at), made)
-
-    def _scene(self, pathname: str | None, search: str | None, stamp: str) -> Scene:
-        key = (request_scope(), pathname, search, stamp)
-        return self._scenes.get(key, lambda: scene_at(self._city, pathname, search, stamp))
 
 
 def drawing_of(drawn: Component, search: str | None) -> Drawing:

@@ -15,6 +15,7 @@ from dashboard.jobs.registry import JobRegistry
 from dashboard.screens.browser_config import with_browser_config
 from dashboard.screens.drawings import SharedDrawings
 from dashboard.screens.panel_registry import panels_of
+from dashboard.screens.scenes import SharedScenes, scene_at
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.screens.whole_screen import PATIENCE_S, UNFINISHED_PATIENCE_S, Place, ScreenAsked, WholeScreens
 from dashboard.settings import Settings
@@ -31,8 +32,12 @@ UNFINISHED = "unfinished"
 
 def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> None:
     """Gives `app` its layout and callbacks for one opened city. Kept between requests: it, and what was drawn last."""
-    panels = panels_of(jobs)
-    whole_screens = WholeScreens(city, panels, SharedDrawings(city, draw_panel))
+    panels, scenes = panels_of(jobs), SharedScenes(city)
+
+    def draw(panel: Panel, city: City, path: str | None, search: str | None, stamp: str) -> Component:
+        return drawn(panel, city, scenes.at(path, search, stamp))
+
+    whole_screens = WholeScreens(city, panels, SharedDrawings(city, draw))
     app.layout = lambda: _layout(city)
     app.index_string = with_browser_config(app.index_string)
     app.server.add_url_rule("/favicon.ico", "favicon", lambda: redirect(app.get_asset_url("favicon.ico")))
@@ -41,7 +46,7 @@ def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> No
         screen = REGISTRY.screen_at(pathname)
         return screen.layout(screen, city.profile, city.tree.root, catalogue(language_of(search, city)))
 
-    def draw(address: Asked, unfinished: object, places: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    def answer(address: Asked, unfinished: object, places: Sequence[Sequence[Any]]) -> list[list[Any]]:
         path, search, stamp = address
         words = catalogue(language_of(search, city))
         shown = ScreenAsked(path, search, stamp or str(city.sources.stamp()), words)
@@ -60,10 +65,15 @@ def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> No
             "unfinished": Input(UNFINISHED, "data"),
             "places": [State(place, name) for name in ("id", "data-digest", "data-stale", "data-computing")],
         },
-    )(draw)
+    )(answer)
 
 
-def draw_panel(panel: Panel, city: City, scene: Scene) -> Component:
+def draw_panel(panel: Panel, city: City, path: str | None, search: str | None, stamp: str | None) -> Component:
+    """A panel for an address at a stamp's moment."""
+    return drawn(panel, city, scene_at(city, path, search, stamp))
+
+
+def drawn(panel: Panel, city: City, scene: Scene) -> Component:
     """A panel of a scene."""
     return panel.render(panel.ask(city, scene), scene)
 

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from dashboard.access.request_scope import request_scope
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.view.resolution import resolve_scene
 from dashboard.view.scene import Scene
 from dashboard.view.stamps import Playing, parse_stamp
 from queries.city import City
+from queries.values import Scope, SingleFlight
+
+MOST_SCENES = 256
+
+
+class SharedScenes:
+    """The scenes of one city that were asked for last: all panels of an address at a stamp share one."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+        self._held: SingleFlight[tuple[Scope, str | None, str | None, str], Scene] = SingleFlight(MOST_SCENES)
+
+    def at(self, path: str | None, search: str | None, stamp: str) -> Scene:
+        """As `scene_at`, for whoever asks at present."""
+        key = (request_scope(), path, search, stamp)
+        return self._held.get(key, lambda: scene_at(self._city, path, search, stamp))
 
 
 def scene_at(city: City, path: str | None, search: str | None, stamp: str | None) -> Scene:

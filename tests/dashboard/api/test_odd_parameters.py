@@ -139,22 +139,22 @@ def asked(client: FlaskClient, rule: str, values: dict[str, str]) -> TestRespons
 
 def panel_request(values: dict[str, str]) -> dict[str, Any]:
     """What Dash's own script sends to refresh a panel."""
-    outputs = ("children", "data-digest", "data-stale")
+    outputs = ("children", "data-digest", "data-stale", "data-computing")
     place = {"panel": values["panel"]}
-    pattern = "...".join(f'{{"panel":["MATCH"]}}.{output}' for output in outputs)
+    pattern = "...".join(f'{{"panel":["ALL"]}}.{output}' for output in outputs)
     return {
         "output": f"..{pattern}..",
-        "outputs": [{"id": place, "property": output} for output in outputs],
+        "outputs": [[{"id": place, "property": output}] for output in outputs],
         "inputs": [
             {"id": "url", "property": "search", "value": values["search"]},
             {"id": "stamp", "property": "data", "value": values["stamp"]},
+            {"id": "unfinished", "property": "data", "value": None},
         ],
-        "changedPropIds": ["stamp.data"],
+        "changedPropIds": ["unfinished.data"],
         "state": [
             {"id": "url", "property": "pathname", "value": values["pathname"]},
-            {"id": place, "property": "id", "value": place},
-            {"id": place, "property": "data-digest", "value": None},
-            {"id": place, "property": "data-stale", "value": ""},
+            [{"id": place, "property": "id", "value": place}],
+            *([{"id": place, "property": output, "value": ""}] for output in outputs[1:]),
         ],
     }
 

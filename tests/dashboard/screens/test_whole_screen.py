@@ -1,0 +1,118 @@
+"""One answer for a screen: every panel at one stamp, only what changed, slow panels second, failures apart."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from dash import html, no_update
+from dash.development.base_component import Component
+
+from dashboard.display.panel import Panel
+from dashboard.screens.drawings import SharedDrawings
+from dashboard.screens.panel_registry import PANELS
+from dashboard.screens.whole_screen import Place, ScreenAsked, WholeScreens
+from dashboard.words.catalogue import catalogue
+from queries.city import City
+from queries.errors import TooSlow
+from tests.cities.tiny import CASES, table_of, write_tiny_city
+
+KEYS = ("newest", "trend", "ranking")
+PANELS_OF_TEST = {key: PANELS[key] for key in KEYS}
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    with City.open(write_tiny_city(tmp_path_factory.mktemp("whole"))) as city:
+        city.acts.load_table(table_of(CASES), "tiny")
+        yield city
+
+
+def asked(path: str = "/", search: str = "", stamp: str = "7.100") -> ScreenAsked:
+    return ScreenAsked(path, search, stamp, catalogue("en"))
+
+
+def screens(city: City, draw: Callable[[str, str], Component]) -> WholeScreens:
+    """Screens whose panels are drawn by `draw(panel, stamp)`."""
+
+    def drawn(panel: Panel, _city: City, _path: str | None, _search: str | None, stamp: str) -> Component:
+        return draw(panel.key, stamp)
+
+    return WholeScreens(city, PANELS_OF_TEST, SharedDrawings(city, drawn))
+
+
+def texts(changes: list[Any]) -> list[Any]:
+    return [no_update if change.content is no_update else change.content["props"]["children"] for change in changes]
+
+
+def test_all_panels_come_with_one_answer_and_only_changes_come_again(city: City) -> None:
+    whole = screens(city, lambda key, stamp: html.P(f"{key} {stamp if key == 'newest' else ''}"))
+    first = whole.changes(asked(), [Place(key) for key in KEYS])
+    assert texts(first) == ["newest 7.100", "trend ", "ranking "]
+    places = [Place(key, change.digest) for key, change in zip(KEYS, first, strict=True)]
+    second = whole.changes(asked(stamp="8.101"), places)
+    assert texts(second) == ["newest 8.101", no_update, no_update]
+    assert [change.digest for change in second[1:]] == [no_update, no_update]
+
+
+def test_a_slow_panel_comes_second_and_the_others_do_not_wait_for_it(city: City) -> None:
+    go_on, drawn = threading.Event(), list[str]()
+
+    def draw(key: str, stamp: str) -> Component:
+        drawn.append(key)
+        assert key != "trend" or go_on.wait(30)
+        return html.P(key)
+
+    whole = screens(city, draw)
+    first = whole.changes(asked(), [Place(key) for key in KEYS], patience_s=0.3)
+    assert [change.computing for change in first] == [no_update, "computing…", no_update]
+    assert [change.digest != "" for change in first] == [True, False, True]
+    go_on.set()
+    places = [Place(key, change.digest, "", "computing…" if key == "trend" else "")
+              for key, change in zip(KEYS, first, strict=True)]  # fmt: skip
+    second = whole.changes(asked(), places, patience_s=30)
+    assert texts(second) == [no_update, "trend", no_update]
+    assert second[1].computing == ""
+    assert drawn.count("trend") == 1, "what was begun is waited for, not done again"
+
+
+def test_a_slow_panel_keeps_its_picture_of_the_same_address_and_loses_that_of_another(city: City) -> None:
+    go_on = threading.Event()
+
+    def draw(key: str, stamp: str) -> Component:
+        assert stamp == "7.100" or go_on.wait(30)
+        return html.P(key)
+
+    whole = screens(city, draw)
+    [shown] = whole.changes(asked(), [Place("trend")])
+    [same] = whole.changes(asked(stamp="8.101"), [Place("trend", shown.digest)], patience_s=0.05)
+    [other] = whole.changes(asked(search="?area=W", stamp="8.101"), [Place("trend", shown.digest)], patience_s=0.05)
+    go_on.set()
+    assert (same.content, same.digest, same.computing) == (no_update, no_update, "computing…")
+    assert other.content is not no_update
+    assert other.digest == ""
+
+
+@pytest.mark.parametrize(("path", "keeps"), [("/", False), ("/wall", True)])
+def test_a_panel_that_fails_takes_only_itself_down(city: City, path: str, keeps: bool) -> None:
+    def draw(key: str, stamp: str) -> Component:
+        if key == "trend" and stamp == "8.101":
+            raise TooSlow(10.0)
+        return html.P(f"{key} {stamp}")
+
+    whole = screens(city, draw)
+    first = whole.changes(asked(path), [Place(key) for key in KEYS])
+    places = [Place(key, change.digest) for key, change in zip(KEYS, first, strict=True)]
+    newest, trend, ranking = whole.changes(asked(path, stamp="8.101"), places)
+    assert texts([newest, ranking]) == ["newest 8.101", "ranking 8.101"]
+    assert (trend.content is no_update) is keeps
+    assert ("not updated since" in str(trend.stale)) is keeps
+    if not keeps:
+        assert "trouble" in str(trend.content)
+
+
+def test_a_place_of_no_panel_is_an_error_of_its_own(city: City) -> None:
+    whole = screens(city, lambda key, stamp: html.P(key))
+    good, bad = whole.changes(asked(), [Place("newest"), Place("no such panel")])
+    assert texts([good]) == ["newest"]
+    assert "trouble" in str(bad.content)
