@@ -42,7 +42,7 @@ class SharedDrawings:
 
     def held(self, panel: Panel, pathname: str | None, search: str | None, stamp: str) -> Drawing | None:
         """The drawing, if it need not be made."""
-        return self._kept.held((request_scope(), panel.key, pathname, search, stamp))
+        return self._cache.held((request_scope(), panel.key, pathname, search, stamp))
 
     def of(self, panel: Panel, pathname: str | None, search: str | None, stamp: str | None) -> Drawing:
         """The drawing of a panel for an address at a stamp (None: the present one). Raises what `draw` raises."""

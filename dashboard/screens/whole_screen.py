@@ -109,8 +109,8 @@ class WholeScreens:
         sentence = found.sentence(words.language)
         if found.reference:
             sentence = f"{sentence} {words('reference', reference=found.reference)}"
-        about = {"data-panel": "trouble", "data-search": screen.search or ""}
-        body = html.Section(html.P(sentence, className="trouble", role="alert"), className="panel-body", **about)
+        about = {"data-panel": "error", "data-search": screen.search or ""}
+        body = html.Section(html.P(sentence, className="panel-error", role="alert"), className="panel-body", **about)
         return Change(body, "", "", _cleared(place.computing))
 
 

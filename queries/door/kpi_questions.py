@@ -90,7 +90,8 @@ class KpiQuestions:
         now = self._sources.now().replace(second=0, microsecond=0)
         question = Question(metric, self._context.tree.root.code, as_of=now, denominator=denominator, scope=scope)
         with answering(scope):
-            return not self._answering.resolve(question).reasons
+            key = (question, self._sources.data_version, self._sources.report_version)
+            return self._answerable.get(key, lambda: not self._answering.resolve(question).reasons)
 
     def has_value(self, dimension: str, value: str, *, scope: Scope) -> bool:
         """Whether any case has this value of a dimension, or had it before."""

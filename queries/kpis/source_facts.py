@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from queries.as_of_state.state_tables import bases, names_in, state_tables, stored_columns
 from queries.kpis.dictionary import Metric
-from queries.store.statement_runner import StatementRunner
+from queries.store.statement_runner import Rows, StatementRunner
 from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).parent / "sql" / "source_facts.sql")
@@ -36,9 +37,11 @@ def aware(instant: datetime | None) -> datetime | None:
 
 
 @lru_cache(maxsize=16)
-def _sources(rows: Rows) -> tuple[Source, ...]:
+def _case_sources(rows: Rows) -> tuple[CaseSource, ...]:
     return tuple(
-        Source(name, frozenset(steps.split(",")), cadence, aware(newest), aware(first), aware(last), aware(load), count)
+        CaseSource(
+            name, frozenset(steps.split(",")), cadence, aware(newest), aware(first), aware(last), aware(load), count
+        )
         for name, steps, cadence, newest, first, last, load, count in rows
     )
 
@@ -52,13 +55,7 @@ class Facts:
 
     def sources(self) -> tuple[CaseSource, ...]:
         """All sources of cases by name; sources of reports: `queries.sources`."""
-        _, rows = self.runner.rows(_SQL["sources"], {})
-        return tuple(
-            CaseSource(
-                name, frozenset(steps.split(",")), cadence, aware(newest), aware(first), aware(last), aware(load), count
-            )
-            for name, steps, cadence, newest, first, last, load, count in rows
-        )
+        return _case_sources(self.runner.rows(_SQL["sources"], {})[1])
 
     def watermark(self) -> datetime | None:
         """The newest life-cycle time of any source."""

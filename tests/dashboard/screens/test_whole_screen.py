@@ -15,7 +15,7 @@ from dashboard.screens.whole_screen import Place, ScreenAsked, WholeScreens
 from dashboard.words.catalogue import catalogue
 from queries.city import City
 from queries.errors import TooSlow
-from tests.cities.tiny import CASES, table_of, write_tiny_city
+from tests.cities.builder import build_city
 
 KEYS = ("newest", "trend", "ranking")
 PANELS_OF_TEST = {key: PANELS[key] for key in KEYS}
@@ -23,8 +23,7 @@ PANELS_OF_TEST = {key: PANELS[key] for key in KEYS}
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    with City.open(write_tiny_city(tmp_path_factory.mktemp("whole"))) as city:
-        city.acts.load_table(table_of(CASES), "tiny")
+    with build_city(tmp_path_factory.mktemp("whole"), "tiny") as city:
         yield city
 
 
@@ -108,11 +107,11 @@ def test_a_panel_that_fails_takes_only_itself_down(city: City, path: str, keeps:
     assert (trend.content is no_update) is keeps
     assert ("not updated since" in str(trend.stale)) is keeps
     if not keeps:
-        assert "trouble" in str(trend.content)
+        assert "panel-error" in str(trend.content)
 
 
 def test_a_place_of_no_panel_is_an_error_of_its_own(city: City) -> None:
     whole = screens(city, lambda key, stamp: html.P(key))
     good, bad = whole.changes(asked(), [Place("newest"), Place("no such panel")])
     assert texts([good]) == ["newest"]
-    assert "trouble" in str(bad.content)
+    assert "panel-error" in str(bad.content)
