@@ -116,8 +116,25 @@ def test_only_what_changed_is_sent_again(live_screen: Screen, living: LivingCity
     living.deliver()
     screen.page.wait_for_selector(f"[data-panel='receive-0']:not([data-value='{before}'])")
     screen.still()
-    nothing = [answer for answer in answers if answer.json()["response"] == {}]
-    assert 0 < len(nothing) < len(answers)
+    sent = [{json.loads(place)["panel"] for place, new in answer.json()["response"].items() if "children" in new}
+            for answer in answers]  # fmt: skip
+    slots = screen.page.locator("[data-slot]").count()
+    assert any("receive-0" in panels for panels in sent)
+    assert all(len(panels) < slots for panels in sent)
+    assert screen.troubles == []
+
+
+def test_one_answer_draws_a_screen_with_the_colours_of_its_map(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A click: one request for all panels; the map has its values with them and asks for none."""
+    monkeypatch.setattr("dashboard.screens.registration.PATIENCE_S", 30.0)  # on a busy machine too
+    screen.open("/")
+    asked: list[str] = []
+    screen.page.on("request", lambda request: asked.append(request.url))
+    screen.page.click("path.area[data-code='4101']")
+    screen.arrive("4101")
+    screen.still()
+    assert len([url for url in asked if "_dash-update-component" in url]) == 1
+    assert not [url for url in asked if "/api/v1/map?" in url]
     assert screen.troubles == []
 
 

@@ -219,8 +219,8 @@ class AreaMap {
     this.#map.invalidateSize({ animate: false, pan: false });
     const size = this.#map.getSize();
     const space = Math.round(Math.min(size.x, size.y) * MARGIN);
-    this.#map.fitBounds(this.#outlines.getBounds(), { animate: false, padding: [space, space] });
-    this.#cells.fitted();
+    const bounds = this.#outlines.getBounds();
+    this.#cells.fit(() => this.#map.fitBounds(bounds, { animate: false, padding: [space, space] }));
     this.#labels.arrange();
     this.#fitted = { centre: this.#map.getCenter(), zoom: this.#map.getZoom() };
   }
@@ -230,7 +230,10 @@ class AreaMap {
     const zoom = this.#map.getZoom();
     const isAway =
       this.#fitted && this.#map.distance(this.#fitted.centre, this.#map.getCenter()) * 2 ** zoom > MOVED_M;
-    if (!this.#fitted || (zoom === this.#fitted.zoom && !isAway)) return this.#fit();
+    if (!this.#fitted || (zoom === this.#fitted.zoom && !isAway)) {
+      this.#fit();
+      return this.#cells.zoomed();
+    }
     this.#map.invalidateSize({ animate: false });
     this.#labels.arrange();
   }

@@ -51,6 +51,7 @@ export class MapCells {
   #turn = 0;
   /* The zoom at which the area shown fills the map: smaller areas than its children are for those who look closer. */
   #home = Infinity;
+  #isFitting = false;
   #waiting = 0;
   /** @type {{ row: number, lines: string[] } | null} */
   #described = null;
@@ -63,7 +64,7 @@ export class MapCells {
     this.#map = map;
     this.#names = names;
     paneAt(map, "cells", 250);
-    map.on("zoomend", () => this.#zoomed());
+    map.on("zoomend", () => this.zoomed());
   }
 
   /**
@@ -78,8 +79,14 @@ export class MapCells {
     return this.#paint(data, this.#layer);
   }
 
-  /** The map shows the whole area now. */
-  fitted() {
+  /**
+   * Makes the map show the whole area. The values of another zoom are not asked for: those of a new area come next.
+   * @param {() => void} work
+   */
+  fit(work) {
+    this.#isFitting = true;
+    work();
+    this.#isFitting = false;
     this.#home = this.#map.getZoom();
   }
 
@@ -219,9 +226,9 @@ export class MapCells {
     else this.#names.hide();
   }
 
-  /* Another zoom may call for another level, or for borders of another one. */
-  #zoomed() {
-    if (!this.#data || !this.#layer) return;
+  /** Another zoom may call for another level, or for borders of another one. */
+  zoomed() {
+    if (!this.#data || !this.#layer || this.#isFitting) return;
     const level = this.#level(this.#data);
     const isSame = level === this.#shown?.level && this.#borders(this.#data, level) === this.#shown.borders;
     if (!isSame) this.#paint(this.#data, this.#layer);
