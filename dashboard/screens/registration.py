@@ -17,7 +17,7 @@ from dashboard.screens.drawings import SharedDrawings
 from dashboard.screens.panel_registry import panels_of
 from dashboard.screens.scenes import SharedScenes, scene_at
 from dashboard.screens.screen_registry import REGISTRY
-from dashboard.screens.whole_screen import PATIENCE_S, UNFINISHED_PATIENCE_S, Place, ScreenAsked, WholeScreens
+from dashboard.screens.whole_screen import PATIENCE_S, UNFINISHED_PATIENCE_S, PanelPlace, ScreenAsked, WholeScreens
 from dashboard.settings import Settings
 from dashboard.view.address import parse_view
 from dashboard.view.resolution import vocabulary
@@ -50,7 +50,9 @@ def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> No
         path, search, stamp = address
         words = catalogue(language_of(search, city))
         shown = ScreenAsked(path, search, stamp or str(city.sources.stamp()), words)
-        held = [Place(place["panel"], *(sign or "" for sign in signs)) for place, *signs in zip(*places, strict=True)]
+        held = [
+            PanelPlace(place["panel"], *(sign or "" for sign in signs)) for place, *signs in zip(*places, strict=True)
+        ]
         patience_s = UNFINISHED_PATIENCE_S if ctx.triggered_id == UNFINISHED else PATIENCE_S
         changes = whole_screens.changes(shown, held, patience_s=patience_s)
         return [[getattr(change, name) for change in changes] for name in ("content", "digest", "stale", "computing")]

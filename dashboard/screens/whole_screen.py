@@ -32,7 +32,7 @@ SIDE_BY_SIDE = 8
 
 
 @dataclass(frozen=True)
-class Place:
+class PanelPlace:
     """What a browser has in the place of a panel: `digest` of what is drawn there, `stale` and `computing`: the sign
     that it bears, empty for none."""
 
@@ -43,7 +43,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Change:
+class PanelChange:
     """What becomes of a place; `no_update` for what stays as it is."""
 
     content: Any = no_update
@@ -69,7 +69,9 @@ class WholeScreens:
         self._city, self._panels, self._drawings = city, panels, drawings
         self._threads = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="panel")
 
-    def changes(self, screen: ScreenAsked, places: Sequence[Place], *, patience_s: float = PATIENCE_S) -> list[Change]:
+    def changes(
+        self, screen: ScreenAsked, places: Sequence[PanelPlace], *, patience_s: float = PATIENCE_S
+    ) -> list[PanelChange]:
         """What has changed in each place. A panel that fails takes only itself down; one that has not been drawn after
         `patience_s` seconds goes on being drawn, for whoever asks next."""
         drawn = [self._begin(screen, place.key) for place in places]
@@ -89,40 +91,40 @@ class WholeScreens:
             done.set_exception(KeyError(key))
         return done
 
-    def _change(self, screen: ScreenAsked, place: Place, drawn: Future[Drawing]) -> Change:
+    def _change(self, screen: ScreenAsked, place: PanelPlace, drawn: Future[Drawing]) -> PanelChange:
         if not drawn.done():
             return _computing(screen, place)
         error = drawn.exception()
         if error is not None:
             return self._failed(screen, place, error)
         found, sign = drawn.result(), {"stale": _cleared(place.stale), "computing": _cleared(place.computing)}
-        return Change(**sign) if found.digest == place.digest else Change(found.content, found.digest, **sign)
+        return PanelChange(**sign) if found.digest == place.digest else PanelChange(found.content, found.digest, **sign)
 
-    def _failed(self, screen: ScreenAsked, place: Place, error: BaseException) -> Change:
+    def _failed(self, screen: ScreenAsked, place: PanelPlace, error: BaseException) -> PanelChange:
         """A wall keeps the last good picture of the same address, dimmed, and says since when; elsewhere, and on a wall
         that has none, one sentence and a reference."""
         words, found = screen.words, error_answer(error)
         if REGISTRY.screen_at(screen.path).is_wall and _is_of(place, screen):
             as_of = parse_stamp(screen.stamp, self._city.sources.stamp()).as_of
             since = time_to_the_second(as_of, self._city.profile.time_zone)
-            return Change(stale=place.stale or words("stale", moment=since), computing=_cleared(place.computing))
+            return PanelChange(stale=place.stale or words("stale", moment=since), computing=_cleared(place.computing))
         sentence = found.sentence(words.language)
         if found.reference:
             sentence = f"{sentence} {words('reference', reference=found.reference)}"
         about = {"data-panel": "error", "data-search": screen.search or ""}
         body = html.Section(html.P(sentence, className="panel-error", role="alert"), className="panel-body", **about)
-        return Change(body, "", "", _cleared(place.computing))
+        return PanelChange(body, "", "", _cleared(place.computing))
 
 
-def _computing(screen: ScreenAsked, place: Place) -> Change:
+def _computing(screen: ScreenAsked, place: PanelPlace) -> PanelChange:
     """The picture of the same address stays, dimmed; another's goes, lest it be taken for this one's."""
     said = screen.words("computing")
     if _is_of(place, screen):
-        return Change(computing=said)
-    return Change(html.Section(className="panel-body", **{"data-panel": "computing"}), "", "", said)
+        return PanelChange(computing=said)
+    return PanelChange(html.Section(className="panel-body", **{"data-panel": "computing"}), "", "", said)
 
 
-def _is_of(place: Place, screen: ScreenAsked) -> bool:
+def _is_of(place: PanelPlace, screen: ScreenAsked) -> bool:
     return place.digest.startswith(short(screen.search or ""))
 
 

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.display.panel import Panel
 from dashboard.screens.drawings import SharedDrawings
 from dashboard.screens.panel_registry import PANELS
-from dashboard.screens.whole_screen import Place, ScreenAsked, WholeScreens
+from dashboard.screens.whole_screen import PanelPlace, ScreenAsked, WholeScreens
 from dashboard.words.catalogue import catalogue
 from queries.city import City
 from queries.errors import TooSlow
@@ -46,9 +46,9 @@ def texts(changes: list[Any]) -> list[Any]:
 
 def test_all_panels_come_with_one_answer_and_only_changes_come_again(city: City) -> None:
     whole = screens(city, lambda key, stamp: html.P(f"{key} {stamp if key == 'newest' else ''}"))
-    first = whole.changes(asked(), [Place(key) for key in KEYS])
+    first = whole.changes(asked(), [PanelPlace(key) for key in KEYS])
     assert texts(first) == ["newest 7.100", "trend ", "ranking "]
-    places = [Place(key, change.digest) for key, change in zip(KEYS, first, strict=True)]
+    places = [PanelPlace(key, change.digest) for key, change in zip(KEYS, first, strict=True)]
     second = whole.changes(asked(stamp="8.101"), places)
     assert texts(second) == ["newest 8.101", no_update, no_update]
     assert [change.digest for change in second[1:]] == [no_update, no_update]
@@ -63,11 +63,11 @@ def test_a_slow_panel_comes_second_and_the_others_do_not_wait_for_it(city: City)
         return html.P(key)
 
     whole = screens(city, draw)
-    first = whole.changes(asked(), [Place(key) for key in KEYS], patience_s=0.3)
+    first = whole.changes(asked(), [PanelPlace(key) for key in KEYS], patience_s=0.3)
     assert [change.computing for change in first] == [no_update, "computing…", no_update]
     assert [change.digest != "" for change in first] == [True, False, True]
     go_on.set()
-    places = [Place(key, change.digest, "", "computing…" if key == "trend" else "")
+    places = [PanelPlace(key, change.digest, "", "computing…" if key == "trend" else "")
               for key, change in zip(KEYS, first, strict=True)]  # fmt: skip
     second = whole.changes(asked(), places, patience_s=30)
     assert texts(second) == [no_update, "trend", no_update]
@@ -83,9 +83,11 @@ def test_a_slow_panel_keeps_its_picture_of_the_same_address_and_loses_that_of_an
         return html.P(key)
 
     whole = screens(city, draw)
-    [shown] = whole.changes(asked(), [Place("trend")])
-    [same] = whole.changes(asked(stamp="8.101"), [Place("trend", shown.digest)], patience_s=0.05)
-    [other] = whole.changes(asked(search="?area=W", stamp="8.101"), [Place("trend", shown.digest)], patience_s=0.05)
+    [shown] = whole.changes(asked(), [PanelPlace("trend")])
+    [same] = whole.changes(asked(stamp="8.101"), [PanelPlace("trend", shown.digest)], patience_s=0.05)
+    [other] = whole.changes(
+        asked(search="?area=W", stamp="8.101"), [PanelPlace("trend", shown.digest)], patience_s=0.05
+    )
     go_on.set()
     assert (same.content, same.digest, same.computing) == (no_update, no_update, "computing…")
     assert other.content is not no_update
@@ -100,8 +102,8 @@ def test_a_panel_that_fails_takes_only_itself_down(city: City, path: str, keeps:
         return html.P(f"{key} {stamp}")
 
     whole = screens(city, draw)
-    first = whole.changes(asked(path), [Place(key) for key in KEYS])
-    places = [Place(key, change.digest) for key, change in zip(KEYS, first, strict=True)]
+    first = whole.changes(asked(path), [PanelPlace(key) for key in KEYS])
+    places = [PanelPlace(key, change.digest) for key, change in zip(KEYS, first, strict=True)]
     newest, trend, ranking = whole.changes(asked(path, stamp="8.101"), places)
     assert texts([newest, ranking]) == ["newest 8.101", "ranking 8.101"]
     assert (trend.content is no_update) is keeps
@@ -112,6 +114,6 @@ def test_a_panel_that_fails_takes_only_itself_down(city: City, path: str, keeps:
 
 def test_a_place_of_no_panel_is_an_error_of_its_own(city: City) -> None:
     whole = screens(city, lambda key, stamp: html.P(key))
-    good, bad = whole.changes(asked(), [Place("newest"), Place("no such panel")])
+    good, bad = whole.changes(asked(), [PanelPlace("newest"), PanelPlace("no such panel")])
     assert texts([good]) == ["newest"]
     assert "panel-error" in str(bad.content)
