@@ -82,6 +82,16 @@ def test_another_kpi_and_a_refresh_are_a_table_and_no_tile(live_screen: Screen, 
     assert len([url for url in asked if "/api/v1/map?" in url]) <= 3
 
 
+VALUES_APART = "/?period=30d&theme=light&lang=en"  # drawn by these tests alone, with values that are asked for
+
+
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No level is so small that its values come with the panel."""
+    monkeypatch.setattr("dashboard.map.painting.MOST_SENT_ALONG", 0)
+
+
+@pytest.mark.usefixtures("apart")
 def test_the_page_is_ready_only_when_values_lie_on_the_tiles(screen: Screen, city: City) -> None:
     held: list[Route] = []
 
@@ -90,7 +100,7 @@ def test_the_page_is_ready_only_when_values_lie_on_the_tiles(screen: Screen, cit
 
     screen.page.route("**/api/v1/map?*", hold)
     screen.page.clock.install()
-    screen.page.goto(screen.address + "/?period=30d")
+    screen.page.goto(screen.address + VALUES_APART)
     screen.page.wait_for_function(TILES_ARE_HERE)
     screen.page.clock.run_for(600)
     assert screen.page.get_attribute("html", "data-ready") == "false"
@@ -100,9 +110,10 @@ def test_the_page_is_ready_only_when_values_lie_on_the_tiles(screen: Screen, cit
     assert_painted_as_sent(screen.page, city)
 
 
+@pytest.mark.usefixtures("apart")
 def test_values_that_cannot_be_had_leave_the_outlines_filled_until_they_can(screen: Screen, city: City) -> None:
     screen.page.route("**/api/v1/map?*", lambda route: route.abort())
-    screen.open("/?period=30d")
+    screen.open(VALUES_APART)
     assert screen.page.locator(".cells-shown").count() == 0
     fill = screen.page.eval_on_selector("path.area[data-code='4106']", "one => getComputedStyle(one).fill")
     shades = {f"rgb{map_pixels.colour(screen.page, f'--shade-{shade}')}" for shade in range(6)}
