@@ -207,3 +207,17 @@ def test_the_dictionary_is_whole_on_the_page_and_the_map_speaks_its_language(scr
     assert screen.page.get_attribute(".leaflet-control-zoom-in", "title") == "放大"
     screen.page.click("text=English")
     screen.page.wait_for_selector(".leaflet-control-zoom-in[title='Zoom in']")
+
+
+def test_a_card_without_room_for_its_line_does_not_keep_the_page_waiting(screen: Screen) -> None:
+    """On a phone a long number leaves no room for the line beside it."""
+    screen.page.add_init_script(
+        """document.addEventListener("DOMContentLoaded", () => {
+          const style = document.createElement("style");
+          style.textContent = ".spark { flex: none !important; width: 0 !important; }";
+          document.head.append(style);
+        });"""
+    )
+    screen.open("/")
+    assert screen.page.locator(".spark").count() > 0
+    assert screen.page.locator(".spark svg").count() == 0

@@ -27,7 +27,7 @@ const screenIsHere = () => find("[data-screen-of]")?.dataset.screenOf === window
 
 const chartsAreHere = () =>
   findAll("[data-chart], [data-list]").every(
-    (place) => place.firstChild || !place.clientHeight || place.dataset.list === "[]",
+    (place) => place.firstChild || !place.clientWidth || !place.clientHeight || place.dataset.list === "[]",
   );
 
 function check() {
