@@ -1,6 +1,7 @@
 """`yiping demo`: a simulated Zhengzhou, built when it is missing, then served with its sources beside it."""
 
 import shutil
+import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -84,7 +85,10 @@ def demo(  # noqa: PLR0913, PLR0917  (options of the command)
     folder = city_folders.new_folder(settings, NAME)
     if rebuild or not (folder / PROFILE).is_file():
         _refuse_while_served(folder)
-        _build(folder, wanted)
+        if build_only:
+            _build(folder, wanted)
+        else:
+            _build_apart(days, as_of)
     else:
         _refuse_another(folder, wanted)
         say(f"City {NAME}, built already in {folder}.")
@@ -122,6 +126,15 @@ def _refuse_while_served(folder: Path) -> None:
     running = server_file.running(folder)
     if running:
         raise NotAllowed(f"The city {NAME} is being served at {running.url} (process {running.pid}); stop it first.")
+
+
+def _build_apart(days: int | None, as_of: str | None) -> None:
+    """Builds in a process of its own, so that the one that goes on to watch the server gives back what building takes.
+    Raises typer.Exit with the code of a build that failed."""
+    options = [*(("--days", str(days)) if days else ()), *((AS_OF, as_of) if as_of else ())]
+    done = subprocess.run(yiping("demo", "--build-only", "--rebuild", *options), check=False)  # noqa: S603  (a command of our own)
+    if done.returncode:
+        raise typer.Exit(done.returncode)
 
 
 def _build(folder: Path, wanted: Wanted) -> None:

@@ -1,5 +1,7 @@
 """`yiping demo` and `yiping simulate`: which city is meant, and what is refused in a sentence."""
 
+import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -102,3 +104,24 @@ def test_a_city_without_a_seed_says_what_to_do(tmp_path: Path) -> None:
 def test_the_future_is_refused_as_a_wrong_parameter(tmp_path: Path) -> None:
     tomorrow = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
     assert run(tmp_path, "demo", "--build-only", "--as-of", tomorrow).exit_code == 2
+
+
+@pytest.mark.parametrize(("code", "served"), [(0, 1), (7, 0)])
+def test_the_city_is_built_in_a_process_of_its_own_and_served_if_that_went_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, served: int
+) -> None:
+    """The process that watches the server for weeks does not keep the memory that building took."""
+    built: list[Sequence[str]] = []
+    serving: list[Path] = []
+
+    def build(command: Sequence[str], **_: object) -> "subprocess.CompletedProcess[str]":
+        built.append(command)
+        return subprocess.CompletedProcess(command, code)
+
+    monkeypatch.setattr("dashboard.cli.demo.subprocess.run", build)
+    monkeypatch.setattr("dashboard.cli.demo.serve_folder", lambda settings, folder, beside: serving.append(folder))
+    done = run(tmp_path, "demo", "--as-of", "2025-03-25", "--days", "3")
+    assert done.exit_code == code, done.output
+    [command] = built
+    assert list(command[-6:]) == ["--build-only", "--rebuild", "--days", "3", "--as-of", "2025-03-25"]
+    assert len(serving) == served
