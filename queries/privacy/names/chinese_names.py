@@ -143,6 +143,7 @@ def _plain(text: str, start: int, *, certain: bool) -> int:
         if _ends_at(text, end):
             return end
         longest = longest or end
+    certain = certain and text[start] not in known.place_like  # 工人路社区 is a place
     if longest and (longest - start >= 3 or certain) and text[longest - 1 : longest + 1] not in known.words:
         return longest
     return 0
