@@ -16,7 +16,7 @@ from typing import Any
 from dash import html, no_update
 
 from dashboard.display.panel import Panel
-from dashboard.errors import error_answer
+from dashboard.errors import NotFound, error_answer
 from dashboard.screens.drawings import Drawing, SharedDrawings, short
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.view.stamps import parse_stamp
@@ -74,9 +74,9 @@ class WholeScreens:
     ) -> list[PanelChange]:
         """What has changed in each place. A panel that fails takes only itself down; one that has not been drawn after
         `patience_s` seconds goes on being drawn, for whoever asks next."""
-        drawn = [self._begin(screen, place.key) for place in places]
-        wait(drawn, patience_s)
-        return [self._change(screen, place, future) for place, future in zip(places, drawn, strict=True)]
+        drawn = {key: self._begin(screen, key) for key in {place.key for place in places}}
+        wait(drawn.values(), patience_s)
+        return [self._change(screen, place, drawn[place.key]) for place in places]
 
     def _begin(self, screen: ScreenAsked, key: str) -> Future[Drawing]:
         panel = self._panels.get(key)
@@ -88,7 +88,7 @@ class WholeScreens:
         if ready:
             done.set_result(ready)
         else:
-            done.set_exception(KeyError(key))
+            done.set_exception(NotFound("There is no such panel."))
         return done
 
     def _change(self, screen: ScreenAsked, place: PanelPlace, drawn: Future[Drawing]) -> PanelChange:

@@ -6,18 +6,19 @@ sheet costs hundreds of gigabytes. What a sheet declares (`dimension`) may be fa
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from xml.parsers import expat
 
 from queries.reading.chunk import MEGABYTE
 
-_SHEETS = "xl/worksheets/"
 _BLOCK = 4 * MEGABYTE
-_LONGEST_TAG = 4_096
-_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>]*(?<!/)>(?!\s*</)""")
+_PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_VALUES = ("v", "is")
 _LETTERS = 26
 
 
@@ -36,44 +37,49 @@ class SheetExtent:
 
 
 def sheet_extents(path: Path) -> Iterator[SheetExtent]:
-    """The extents of all sheets that name their cells, in no particular order; none of other kinds of workbook. Cells
-    without a name follow each other, and are no more than the text of the sheet has room for."""
+    """The extents of all sheets in XML that have a filled cell, wherever in the workbook they lie. A part that is no
+    XML counts as far as it is; its reader says that it is broken. Raises what zipfile raises."""
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
-            if name.startswith(_SHEETS) and name.endswith(".xml"):
-                extent = _extent(archive, name)
-                if extent is not None:
-                    yield extent
+            cells = _FilledCells()
+            with archive.open(name) as member, contextlib.suppress(expat.ExpatError):
+                while block := member.read(_BLOCK):
+                    cells.parser.Parse(block)
+            if cells.filled:
+                yield SheetExtent(cells.rows, cells.columns, cells.filled)
 
 
-def _extent(archive: zipfile.ZipFile, name: str) -> SheetExtent | None:
-    columns, rows, filled = [0, 0], [0, 0], 0
-    known: dict[bytes, int] = {}
-    for text in _texts(archive, name):
-        for letters, digits in _FILLED.findall(text):
-            column = known.get(letters) or known.setdefault(letters, _number(letters))
-            row = int(digits)
-            filled += 1
-            columns = [min(columns[0] or column, column), max(columns[1], column)]
-            rows = [min(rows[0] or row, row), max(rows[1], row)]
-    return SheetExtent((rows[0], rows[1]), (columns[0], columns[1]), filled) if filled else None
+class _FilledCells:
+    """Follows a sheet's text. A row or cell without a number of its own comes after the one before it."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = (0, 0)
+        self.filled = 0
+        self._row = self._column = 0
+        self._numbers: dict[str, int] = {}
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._start
+
+    def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "row":
+            self._row, self._column = int(attributes.get("r", self._row + 1)), 0
+        elif name == "c":
+            self._column += 1
+            if place := _PLACE.fullmatch(attributes.get("r", "")):
+                self._row, self._column = int(place[2]), self._number(place[1])
+        elif name in _VALUES:
+            self.filled += 1
+            self.rows, self.columns = _within(self.rows, self._row), _within(self.columns, self._column)
+
+    def _number(self, letters: str) -> int:
+        number = self._numbers.get(letters, 0)
+        if not number:
+            for letter in letters.upper():
+                number = number * _LETTERS + ord(letter) - ord("A") + 1
+            self._numbers[letters] = number
+        return number
 
 
-def _texts(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """The text of a member in pieces that end between two tags."""
-    with archive.open(name) as member:
-        rest = b""
-        while block := member.read(_BLOCK):
-            text = rest + block
-            cut = text.rfind(b"<c", max(0, len(text) - _LONGEST_TAG))
-            cut = len(text) if cut < 0 else cut
-            rest = text[cut:]
-            yield text[:cut]
-        yield rest
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * _LETTERS + letter - ord("A") + 1
-    return number
+def _within(reach: tuple[int, int], number: int) -> tuple[int, int]:
+    return min(reach[0] or number, number), max(reach[1], number)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from queries.errors import FileRefused
 from queries.reading.chunk import Limits
 from queries.reading.formats import opened_file
 from queries.reading.sheet_extent import sheet_extents
-from tests.queries.loading.workbooks import workbook, workbook_of
+from tests.queries.loading.workbooks import workbook, workbook_of, workbook_with
 
 SLOWEST_S = 10.0
 
@@ -52,6 +53,31 @@ def test_the_extent_of_a_sheet_is_found_across_pieces_of_its_text(
         monkeypatch.setattr("queries.reading.sheet_extent._BLOCK", block)
         [extent] = sheet_extents(path)
         assert (extent.rows, extent.columns, extent.filled) == ((1, 301), (1, 2), 602)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        '<row r="1"><c r="XFD1"><v>1</v></c></row><row r="1048576"><c><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row><c x=">" r="XFD1048576"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row><c x="' + "x" * 9_000 + '" r="XFD1048576"><v>1</v></c></row>',
+    ],
+    ids=["row of its own number", "bracket in an attribute", "long attribute"],
+)
+def test_far_cells_are_found_however_they_are_written(tmp_path: Path, sheet: str) -> None:
+    path = tmp_path / "far.xlsx"
+    path.write_bytes(workbook_with(sheet))
+    with pytest.raises(FileRefused, match="the limit is"):
+        columns_of(path)
+
+
+def test_a_sheet_of_open_brackets_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "brackets.xlsx"
+    path.write_bytes(workbook_with("<c " * 1_000_000))
+    began = time.process_time()
+    with pytest.raises(FileRefused, match="cannot be read"):
+        columns_of(path)
+    assert time.process_time() - began < SLOWEST_S
 
 
 def test_a_file_with_too_many_columns_is_refused(tmp_path: Path) -> None:

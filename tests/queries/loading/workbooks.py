@@ -37,7 +37,11 @@ def workbook_of(cells: Mapping[str, str | None]) -> bytes:
         row = name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         filled = f' t="inlineStr"><is><t>{escape(text or "")}</t></is></c>'
         lines.setdefault(row, []).append(f'<c r="{name}"' + (' s="1"/>' if text is None else filled))
-    data = "".join(f'<row r="{row}">{"".join(inner)}</row>' for row, inner in lines.items())
+    return workbook_with("".join(f'<row r="{row}">{"".join(inner)}</row>' for row, inner in lines.items()))
+
+
+def workbook_with(data: str) -> bytes:
+    """A workbook of one sheet with this text of rows."""
     parts = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument" '
