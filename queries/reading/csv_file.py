@@ -35,7 +35,11 @@ def open_csv(text: mmap.mmap, name: str, limits: Limits) -> Opened:
     if b"\0" in header:
         raise FileRefused(f"{name}: the header holds NUL bytes; this is no text file.")
     delimiter = max(_DELIMITERS, key=header.count)
-    names = header_names(next(csv.reader([header.decode("utf-8").rstrip("\r")], delimiter=chr(delimiter))))
+    try:
+        cells = next(csv.reader([header.decode("utf-8").rstrip("\r")], delimiter=chr(delimiter)))
+    except csv.Error as error:  # a carriage return inside it, or a cell of more than 128 kB
+        raise FileRefused(f"{name}: the names of the columns in the first line cannot be read.") from error
+    names = header_names(cells)
     records = Records(text, min(end + 1, len(text)), line + 1 + header.count(b"\n"), len(names), delimiter, limits)
 
     def read(wanted: list[str]) -> Iterator[Chunk]:

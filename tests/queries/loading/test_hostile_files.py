@@ -87,6 +87,14 @@ def test_a_file_with_too_many_columns_is_refused(tmp_path: Path) -> None:
         columns_of(path)
 
 
+@pytest.mark.parametrize("header", ["id,repo\rrted,title", "id," + "x" * 200_000], ids=["carriage return", "long name"])
+def test_a_header_that_cannot_be_read_is_refused(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_bytes(f"{header}\n1,2024-06-01,x\n".encode())
+    with pytest.raises(FileRefused, match="names of the columns"):
+        columns_of(path)
+
+
 def test_an_archive_whose_directory_is_damaged_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "cases.zip"
     path.write_bytes(
