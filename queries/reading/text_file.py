@@ -22,7 +22,7 @@ from queries.reading.chunk import MEGABYTE, Limits
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 DAMAGED = (
     zipfile.BadZipFile, lzma.LZMAError, zlib.error, struct.error, EOFError, RuntimeError, NotImplementedError,
-    ValueError, OverflowError,
+    ValueError, OverflowError, LookupError,
 )  # fmt: skip
 """What the standard library raises for a damaged or locked archive, beside some OSErrors."""
 _BLOCK = 4 * MEGABYTE

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -101,6 +102,19 @@ def test_an_archive_whose_directory_is_damaged_is_refused(tmp_path: Path) -> Non
         b"PK\x03\x04" + b"\0" * 40 + b"PK\x05\x06" + b"\0" * 8 + b"\1\0\1\0" + b"\x2e\0\0\0\0\0\0\0" + b"\0\0"
     )
     with pytest.raises(FileRefused, match="damaged"):
+        columns_of(path)
+
+
+def test_an_archive_whose_only_file_has_no_name_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cases.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("n", "id,reported\n1,2024-06-01\n")
+    packed = bytearray(path.read_bytes())
+    directory = packed.index(b"PK\x01\x02")
+    packed[directory + 28 : directory + 30] = b"\0\0"  # length of the name in the directory
+    packed[directory + 30 : directory + 32] = b"\1\0"  # its letter becomes an extra field
+    path.write_bytes(packed)
+    with pytest.raises(FileRefused):
         columns_of(path)
 
 
