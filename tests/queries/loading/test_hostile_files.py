@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from queries.errors import FileRefused
@@ -115,6 +117,14 @@ def test_an_archive_whose_only_file_has_no_name_is_refused(tmp_path: Path) -> No
     packed[directory + 30 : directory + 32] = b"\1\0"  # its letter becomes an extra field
     path.write_bytes(packed)
     with pytest.raises(FileRefused):
+        columns_of(path)
+
+
+def test_a_parquet_file_whose_column_has_no_readable_name_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cases.parquet"
+    pq.write_table(pa.table({"id": ["1"], "title_x": ["a"]}), path)
+    path.write_bytes(path.read_bytes().replace(b"title_x", b"\xb7itle_x"))
+    with pytest.raises(FileRefused, match="Parquet"):
         columns_of(path)
 
 
