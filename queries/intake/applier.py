@@ -65,6 +65,11 @@ class Applier:
         if self._thread is not None:
             self._thread.join(timeout_s)
 
+    def apply_waiting(self) -> None:
+        """Apply in this thread what is waiting, until nothing is left; only where `start` was not called."""
+        while self._round():
+            pass
+
     def wake(self, source_queue: SourceQueue) -> None:
         """Announce a new delivery in a source queue."""
         with self._news:

@@ -49,6 +49,10 @@ class Reception:
         """Begin to apply."""
         self._applier.start()
 
+    def apply_waiting(self) -> None:
+        """Apply in this thread everything that has been accepted; only where `start` was not called."""
+        self._applier.apply_waiting()
+
     def stop(self) -> None:
         """Accept no more deliveries, apply those accepted (for 30 s at most), and end."""
         self._closed = True
