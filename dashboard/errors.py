@@ -13,6 +13,7 @@ from dashboard.words.catalogue import DEFAULT_LANGUAGE, catalogue
 from geodata.errors import GeodataError, ProfileError, UnknownArea, UnknownGridVersion
 from queries.errors import (
     DictionaryError,
+    DiskRefuses,
     FileRefused,
     LandingDamaged,
     MappingRefused,
@@ -22,6 +23,7 @@ from queries.errors import (
     StoreBusy,
     StoreClosed,
     StoreDamaged,
+    StoreStopped,
     TooSlow,
     UnknownDenominator,
     UnknownMetric,
@@ -108,6 +110,8 @@ TABLE: dict[type[Exception], ErrorAnswer] = {
     TooSlow: ErrorAnswer("slow", 503, "slow"),
     StoreBusy: ErrorAnswer("stale", 503, "busy"),
     StoreDamaged: ErrorAnswer("stale", 503, "damaged"),
+    StoreStopped: ErrorAnswer("stale", 503, "stopped"),
+    DiskRefuses: ErrorAnswer("error", 503, "disk"),
     StoreClosed: ErrorAnswer("stale", 503, "closed"),
     LandingDamaged: ErrorAnswer("error", 500, "landing"),
     FileRefused: ErrorAnswer("error", 422, "file_refused"),

@@ -13,6 +13,16 @@ class StoreDamaged(QueryError):  # noqa: N818
     """The store cannot be opened or does not agree with what was accepted; `yiping rebuild` makes it again."""
 
 
+class StoreStopped(QueryError):  # noqa: N818
+    """The database has closed itself after an error of the disk. Nothing says that its file is damaged: it is opened
+    again, not made again."""
+
+
+class DiskRefuses(QueryError):  # noqa: N818
+    """The disk of the city takes nothing: it is read-only or full, or the file belongs to somebody else. What is stored
+    is whole and can be read."""
+
+
 class StoreClosed(QueryError):  # noqa: N818
     """The store was closed before the question was asked."""
 

@@ -6,7 +6,7 @@ import secrets
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -112,12 +112,16 @@ def recovered(folder: Path, settings: Settings) -> Iterator[City]:
 
 @contextmanager
 def announced(folder: Path, server: CityServer) -> Iterator[None]:
-    """Writes server.json into `folder` while the context lasts."""
-    server_file.write(folder, server.address)
+    """Writes server.json into `folder` while the context lasts; without it where the disk takes nothing."""
+    try:
+        server_file.write(folder, server.address)
+    except OSError as error:
+        log.warning("Commands will not find this server: server.json cannot be written (%s).", error.strerror)
     try:
         yield
     finally:
-        server_file.remove(folder, server.address.pid)
+        with suppress(OSError):
+            server_file.remove(folder, server.address.pid)
 
 
 @contextmanager

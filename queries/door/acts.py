@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from geodata.city.profile import Profile
 from queries.city_context import CityContext
-from queries.errors import StoreClosed, StoreDamaged
+from queries.errors import StoreClosed, StoreDamaged, StoreStopped
 from queries.intake.reception import Reception
 from queries.loading.load import load_file, load_table
 from queries.loading.summary import LoadSummary
@@ -76,7 +76,11 @@ class Acts:
             return noted
         try:
             self._context.store.probe()
-        except (duckdb.FatalException, StoreDamaged) as error:  # DuckDB has closed itself after an error of the disk
+        except (
+            duckdb.FatalException,
+            StoreDamaged,
+            StoreStopped,
+        ) as error:  # DuckDB has closed itself after an error of the disk
             return " ".join(str(error).split())[:LONGEST_REASON]
         except StoreClosed:
             return None

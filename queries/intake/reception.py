@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from queries.city_context import CityContext
-from queries.errors import IntakeFull, StoreDamaged
+from queries.errors import DiskRefuses, IntakeFull, StoreDamaged, StoreStopped
 from queries.intake.applier import Applier
 from queries.intake.delivery_check import checked
 from queries.intake.receipt import Receipt
@@ -145,4 +145,4 @@ def _is_temporary(error: BaseException) -> bool:
     """Whether an error comes from the disk, so that a later try may succeed (a failed commit is one: only the applier
     writes)."""
     from_disk = duckdb.IOException | duckdb.TransactionException | duckdb.OutOfMemoryException
-    return isinstance(error, OSError | StoreDamaged | IntakeFull | from_disk)
+    return isinstance(error, OSError | StoreDamaged | StoreStopped | DiskRefuses | IntakeFull | from_disk)

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from queries.city_context import CityContext
-from queries.errors import LandingDamaged, QueryError, StoreClosed, StoreDamaged
+from queries.errors import LandingDamaged, QueryError, StoreClosed, StoreDamaged, StoreStopped
 from queries.landing.folder import (
     LANDING,
     Landed,
@@ -36,7 +38,7 @@ from queries.recovery.agreement import (
 from queries.recovery.landing_repair import recover_pack, recover_segment, repair_landing
 from queries.recovery.packing import cut_packs, remove_leftovers, remove_newest_leftovers
 from queries.recovery.rebuild import rebuild
-from queries.store.damage import damage_noted
+from queries.store.damage import damage_noted, refusal_of_disk
 from queries.store.store import STORE_FILE, Store, set_aside
 
 SMALL = 48 * MEGABYTE  # what is read through before the city opens; more than that is read in the background
@@ -62,8 +64,11 @@ def open_recovered(folder: Path | str, **options: Any) -> tuple[CityContext, tup
 
 
 def _opened_whole(folder: Path, options: dict[str, Any]) -> tuple[CityContext, tuple[str, ...]]:
-    """The city of a store in which no damage was found so far. Raises StoreDamaged."""
+    """The city of a store in which no damage was found so far. Where its disk is read-only or full, nothing is applied
+    and what is stored can be read. Raises StoreDamaged."""
     city = CityContext.open(folder, **options)
+    if city.store.read_only:
+        return city, (f"The disk of {folder.name} takes nothing; the city can only be read, and nothing was checked.",)
     try:
         sentences = recover(city)
         small = _bytes_of(folder) <= SMALL
@@ -71,6 +76,12 @@ def _opened_whole(folder: Path, options: dict[str, Any]) -> tuple[CityContext, t
             sentences += read_through(city, packed=False)
         if not small or packs(folder):
             city.unread = "packs" if small else "all"
+    except (StoreStopped, OSError, duckdb.Error) as error:
+        city.close()
+        if not isinstance(error, StoreStopped) and refusal_of_disk(error) is None:
+            raise
+        why = " ".join(str(error.__cause__ or error).split())
+        return CityContext.open(folder, **options), (f"The disk takes nothing, so that accepted inputs wait: {why}.",)
     except BaseException:
         city.close()
         raise
@@ -178,7 +189,7 @@ def _applied(city: CityContext, landed: Landed) -> list[str]:
         landed = recovered
     try:
         _, kept = apply_landed(city, landed)
-    except StoreDamaged:
+    except (StoreDamaged, StoreStopped):
         raise
     except QueryError as error:
         return [*sentences, f"The accepted input landing/{landed.name} could not be applied: {error}"]

@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import re
 from pathlib import Path
 
 import duckdb
 
 MARK = "store.damaged"
-_MESSAGES = ("Corrupt database file", "checksum")
+DAMAGED = re.compile(
+    r"IO Error: (?:Corrupt database file|Could not read enough bytes from file \"[^\"]*store\.duckdb(?:\.wal)?\")"
+)
+READ_ONLY_DISK = frozenset({errno.EROFS})
+FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
+REFUSALS = READ_ONLY_DISK | FULL_DISK | {errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE}
+"""Why the operating system refuses a healthy file."""
 
 
 def is_damage(error: BaseException) -> bool:
-    """Whether an error says that the database file no longer holds what was written to it."""
+    """Whether an error says that the database file no longer holds what was written to it.
+
+    Decided by the type of the error: DuckDB reports a failing checksum as an IOException that begins with fixed words,
+    for which it has no type of its own. The values of a question appear only in errors of other types.
+    """
     if isinstance(error, duckdb.SerializationException):
         return True
-    return isinstance(error, duckdb.Error) and any(message in str(error) for message in _MESSAGES)
+    return isinstance(error, duckdb.IOException) and DAMAGED.match(str(error)) is not None
+
+
+def refusal_of_disk(error: BaseException) -> int | None:
+    """The number (`errno`) with which the operating system refused to open or write a healthy file, or None if the
+    error says something else. DuckDB ends the message of an IOException with the system's words."""
+    if isinstance(error, OSError):
+        return error.errno if error.errno in REFUSALS else None
+    if not isinstance(error, duckdb.IOException | duckdb.FatalException):
+        return None
+    message = str(error).rstrip()
+    return next((number for number in REFUSALS if message.endswith(os.strerror(number))), None)
 
 
 def note_damage(folder: Path, why: str) -> None:

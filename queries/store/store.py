@@ -7,6 +7,7 @@ changes lies in the attached one, so a local file and a DuckLake (`ducklake:…`
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import threading
 import time
@@ -23,8 +24,16 @@ from typing import Self
 import duckdb
 
 from geodata.areas.special_grids import SpecialGrids, read_special_grids
-from queries.errors import QueryError, StoreBusy, StoreClosed, StoreDamaged
-from queries.store.damage import damage_noted, forget_damage, is_damage, note_damage
+from queries.errors import DiskRefuses, QueryError, StoreBusy, StoreClosed, StoreDamaged, StoreStopped
+from queries.store.damage import (
+    FULL_DISK,
+    READ_ONLY_DISK,
+    damage_noted,
+    forget_damage,
+    is_damage,
+    note_damage,
+    refusal_of_disk,
+)
 from queries.store.schema import check_schema
 from queries.store.statements import read_statements
 
@@ -59,8 +68,9 @@ class Store:
         """Attach the store in `folder` and create its tables where they are missing.
 
         `location` replaces the default file `store.duckdb`, for example `ducklake:/path/catalogue.ducklake`.
-        Raises StoreBusy when another process has it open and StoreDamaged when it cannot be read, was found to be
-        damaged before, or was made by a version of yiping with other tables.
+        A store on a disk that is read-only or full is opened to be read only. Raises StoreBusy when another process has
+        it open, DiskRefuses where this user may not write to it, and StoreDamaged when it cannot be read, was found to
+        be damaged before, or was made by a version of yiping with other tables.
         """
         folder = Path(folder)
         if location is None and (why := damage_noted(folder)):
@@ -71,7 +81,7 @@ class Store:
         connection = duckdb.connect(":memory:")
         try:
             connection.execute(_SQL.filled("spill_into", folder=quoted(str(folder / "spill"))))
-            _attach(connection, location or str(folder / STORE_FILE), folder, read_only)
+            read_only = _attach(connection, location or str(folder / STORE_FILE), folder, read_only)
             check_schema(connection, _text("schema.sql"), folder.name, read_only=read_only)
             store = cls(folder, connection, read_only, _macros=_text("macros.sql"))
             store._read_version()
@@ -134,7 +144,7 @@ class Store:
     def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The one writer: a cursor inside a transaction, committed at the end, rolled back on any error."""
         if self.read_only:
-            raise QueryError("This store was opened to be read only.")
+            raise DiskRefuses("This store was opened to be read only, as its disk is; nothing can be added to it.")
         with self._writer:
             if self._writing:
                 raise QueryError("A load is being applied already by this thread.")
@@ -146,7 +156,7 @@ class Store:
                         yield cursor
                         cursor.commit()
                     except duckdb.FatalException as error:
-                        raise StoreDamaged("The store stopped after an error of the disk; restart yiping.") from error
+                        raise StoreStopped("The store stopped after an error of the disk; restart yiping.") from error
                     except BaseException:
                         _roll_back(cursor)
                         raise
@@ -209,7 +219,7 @@ def owner_only(folder: Path) -> None:
     os.umask(os.umask(0o077) | 0o077)
     folder.mkdir(parents=True, exist_ok=True)
     for path in (folder, folder / STORE_FILE, folder / f"{STORE_FILE}.wal"):
-        with contextlib.suppress(FileNotFoundError, PermissionError):
+        with contextlib.suppress(OSError):
             path.chmod(0o700 if path == folder else 0o600)
 
 
@@ -242,7 +252,8 @@ def set_aside_if_damaged(folder: Path) -> Path | None:
     return None
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, read_only: bool) -> None:
+def _attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, read_only: bool) -> bool:
+    """Attach the store; whether it is to be read only, as it was asked or because its disk is read-only or full."""
     places = {"location": quoted(location), "read_only": str(read_only)}
     if location.startswith("ducklake:"):
         load_ducklake(connection)
@@ -252,14 +263,21 @@ def _attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, 
     try:
         connection.execute(statement)
     except duckdb.Error as error:
-        message = str(error)
-        if "set lock on file" in message or "already attached" in message:
-            raise StoreBusy(f"The store of {folder.name} is in use by another process; stop it first.") from error
-        if "Permission denied" in message:
-            raise QueryError(f"The store of {folder.name} may not be opened by this user; see who owns it.") from error
-        raise StoreDamaged(
-            f"The store of {folder.name} cannot be opened; run `yiping rebuild` to make it again from landing/."
-        ) from error
+        refused = refusal_of_disk(error)
+        if refused in READ_ONLY_DISK | FULL_DISK and not read_only and (folder / STORE_FILE).exists():
+            return _attach(connection, location, folder, read_only=True)
+        raise _why_not_attached(folder.name, error, refused) from error
+    return read_only
+
+
+def _why_not_attached(city: str, error: duckdb.Error, refused: int | None) -> QueryError:
+    if "set lock on file" in str(error) or "already attached" in str(error):
+        return StoreBusy(f"The store of {city} is in use by another process; stop it first.")
+    if refused in (errno.EACCES, errno.EPERM):
+        return DiskRefuses(f"The store of {city} may not be opened by this user; see who owns it.")
+    if refused is not None:
+        return DiskRefuses(f"The store of {city} cannot be opened: {os.strerror(refused)}.")
+    return StoreDamaged(f"The store of {city} cannot be opened; run `yiping rebuild` to make it again from landing/.")
 
 
 def load_ducklake(connection: duckdb.DuckDBPyConnection) -> None:

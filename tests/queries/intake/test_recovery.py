@@ -249,7 +249,7 @@ def test_damage_met_by_a_question_is_remembered_and_mended_by_the_next_start(tmp
     batches = deliveries(3)
     crashed(tmp_path, batches, len(batches))
     folder = tmp_path / "small"
-    error = duckdb.IOException("Corrupt database file: computed checksum 1 does not match stored checksum 2")
+    error = duckdb.IOException("IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2")
     with CityContext.open(folder) as city, pytest.raises(StoreDamaged, match="restart"), city.store.cursor():
         raise error
     with pytest.raises(StoreDamaged, match="damaged"):

@@ -9,7 +9,7 @@ from unittest import mock
 import duckdb
 import pytest
 
-from queries.errors import QueryError, StoreBusy, StoreClosed, StoreDamaged
+from queries.errors import QueryError, StoreBusy, StoreClosed, StoreDamaged, StoreStopped
 from queries.store.store import Store, set_aside
 
 COUNT = "SELECT count(*) FROM city.settings WHERE key = 'language'"
@@ -120,7 +120,7 @@ def test_a_damaged_store_is_named_and_can_be_set_aside(tmp_path: Path) -> None:
 
 
 def test_a_store_that_stops_is_named(tmp_path: Path) -> None:
-    with Store.open(tmp_path) as store, pytest.raises(StoreDamaged, match="restart"), store.write():
+    with Store.open(tmp_path) as store, pytest.raises(StoreStopped, match="restart"), store.write():
         raise duckdb.FatalException("database has been invalidated")
 
 
