@@ -17,14 +17,14 @@ def small_cases() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory, small_cases: pd.DataFrame) -> CommandLine:
-    """The small city, initialised and loaded through the command line."""
+    """The small city, initialised and loaded by the installed command."""
     folder = tmp_path_factory.mktemp("small")
     boundaries = small_city.write_boundaries(folder / "neighborhoods.geojson")
     cases = folder / "cases.csv"
     small_cases.to_csv(cases, index=False)
     command = CommandLine(folder / "home")
-    command.run("init", "small", "--areas", boundaries, "--zone", small_city.ZONE)
-    command.run("load", cases, "--city", "small")
+    command.run_installed("init", "small", "--areas", boundaries, "--zone", small_city.ZONE)
+    command.run_installed("load", cases, "--city", "small")
     return command
 
 

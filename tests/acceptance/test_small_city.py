@@ -1,5 +1,7 @@
 """The numbers of the command line against pandas, which shares no code with the way yiping computes them."""
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -77,6 +79,13 @@ def test_neighbourhoods_and_not_placed_make_the_whole(small: CommandLine, small_
     latitude, longitude = map(str, DEFAULT_POINT)
     shared = (small_cases.latitude == latitude) & (small_cases.longitude == longitude)
     assert rows[-1]["value"] == shared.sum()
+
+
+def test_the_installed_command_answers_the_same(small: CommandLine) -> None:
+    arguments = ("kpi", "reported", *PERIOD, "--by", "area", "--json")
+    assert json.loads(small.run_installed(*arguments).stdout) == json.loads(small.run(*arguments).stdout)
+    wrong = small.run_installed("kpi", "no_such_kpi", "--city", "small", expect=1)
+    assert wrong.stderr == small.run("kpi", "no_such_kpi", "--city", "small", expect=1).stderr
 
 
 def test_what_this_file_cannot_answer_is_no_data_not_zero(small: CommandLine) -> None:
