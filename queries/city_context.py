@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Literal, Self
 
 from geodata.areas.special_grids import SpecialGrids
-from geodata.areas.tree_file import AreaTree, read_tree
+from geodata.areas.tree_file import AREAS_FILE, AreaTree, read_tree
 from geodata.city.profile import Profile, load_profile, write_profile
 from geodata.placing.placer import Placer
+from geodata.placing.raster_folder import RasterFolder
 from queries.calendar.clock import Clock, wall_now
 from queries.store.store import Store
 
@@ -54,8 +55,9 @@ class CityContext:
 
     @cached_property
     def placer(self) -> Placer:
-        """Places points in the area tree; built at the first need, which takes seconds in a large city."""
-        return Placer(self.tree)
+        """Places points in the area tree. Its raster is built at the very first need, which takes seconds in a large
+        city, and then kept in the city's folder."""
+        return Placer(self.tree, RasterFolder(self.folder / AREAS_FILE))
 
     def recording_moment(self) -> datetime:
         """The recording moment of input that arrives now, by the city's clock (aware, UTC)."""

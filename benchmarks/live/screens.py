@@ -34,7 +34,7 @@ def _slots(part: Any) -> list[str]:
     return [key] if key in PANELS else _slots(getattr(part, "children", None))
 
 
-def body(panels: list[str], path: str, stamp: str, digests: dict[str, str]) -> bytes:
+def body(panels: list[str], path: str, stamp: str, digests: dict[str, str], search: str = "") -> bytes:
     """The request for a screen whose panels show the drawings `digests`, because the stamp has moved."""
     places = [{"panel": panel} for panel in panels]
 
@@ -45,7 +45,7 @@ def body(panels: list[str], path: str, stamp: str, digests: dict[str, str]) -> b
         "output": f"..{PATTERN}..",
         "outputs": [[{"id": place, "property": output} for place in places] for output in OUTPUTS],
         "inputs": [
-            {"id": "url", "property": "search", "value": ""},
+            {"id": "url", "property": "search", "value": search},
             {"id": "stamp", "property": "data", "value": stamp},
             {"id": "unfinished", "property": "data", "value": None},
         ],

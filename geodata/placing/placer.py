@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geodata.areas.area_tree import NOWHERE, AreaTree
 from geodata.placing.lookup_raster import EXACT, LookupRaster, build_raster
+from geodata.placing.raster_folder import RasterFolder
 
 _MOST_PIXELS = 24_000_000
 _FEWEST_PIXELS = 1_000_000
@@ -21,9 +22,13 @@ _UNCOVERED_KM2 = 1e-6
 
 
 class Placer:
-    """Places points in a tree. Building it reads the outlines; placing is a lookup, exact at the borders."""
+    """Places points in a tree by a lookup, exact at the borders.
 
-    def __init__(self, tree: AreaTree) -> None:
+    Building the lookup raster reads the outlines of all areas. kept: where the raster of the tree's areas file is kept,
+    so that it is built once; without one it is built for this placer alone.
+    """
+
+    def __init__(self, tree: AreaTree, kept: RasterFolder | None = None) -> None:
         self.tree = tree
         by_children = np.zeros(len(tree) + 1)
         np.add.at(by_children, tree.parent_id, tree.area_km2)
@@ -32,7 +37,7 @@ class Placer:
         self._hidden = tree.area_id[~whole]
         # Deepest level first, then lowest number: the order in which areas claim a point.
         self._rank = np.lexsort((tree.area_id, -tree.level.astype(np.int64))).argsort()
-        self._raster = self._build()
+        self._raster = kept.get(tree.grid_version, self._build) if kept else self._build()
 
     @property
     def painted(self) -> NDArray[np.int32]:

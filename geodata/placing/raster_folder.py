@@ -1,0 +1,102 @@
+"""Lookup rasters on disk: built once for an areas file, then mapped into memory instead of being built at every start.
+
+The raster of a city of a hundred thousand areas takes seconds and twice its own size to build. A mapped one is there at
+once, takes only the memory of the parts that points fall into, and the system may take that back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.placing.border_edges import Edges
+from geodata.placing.lookup_raster import LookupRaster
+
+FOLDER = "placing"
+_METHOD = "1"
+"""To be changed with the way in which rasters are built or written."""
+_PIXELS, _BORDERS = "pixels.npy", "borders.npz"
+_PIECE = 1 << 20
+
+
+class RasterFolder:
+    """The raster of one areas file, in the folder `placing` beside it."""
+
+    def __init__(self, areas_file: Path) -> None:
+        self._areas_file = areas_file
+
+    def get(self, grid_version: str, build: Callable[[], LookupRaster]) -> LookupRaster:
+        """The raster of a grid version of the areas file: mapped, or built and kept. Where it cannot be kept, on a
+        full or read-only disk say, the one that was built."""
+        try:
+            folder = self._folder_of(grid_version)
+        except OSError:  # a tree without a file
+            return build()
+        kept = _mapped(folder)
+        if kept is not None:
+            return kept
+        built = build()
+        try:
+            _keep(built, folder)
+        except OSError:
+            return built
+        return _mapped(folder) or built
+
+    def _folder_of(self, grid_version: str) -> Path:
+        with self._areas_file.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256")
+        digest.update(f"{grid_version} {_METHOD}".encode())
+        return self._areas_file.parent / FOLDER / digest.hexdigest()[:16]
+
+
+def _keep(raster: LookupRaster, folder: Path) -> None:
+    """Write a raster into `folder`, whole or not at all; the rasters of other areas beside it go."""
+    folder.parent.mkdir(exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folder.parent))
+    try:
+        np.save(unfinished / _PIXELS, raster.pixels)
+        np.savez(
+            unfinished / _BORDERS,
+            ends=raster.edges.ends,
+            left=raster.edges.left,
+            right=raster.edges.right,
+            corner=np.array([raster.west, raster.south, *raster.step]),
+            checksum=np.array(_checksum(unfinished / _PIXELS)),
+        )
+        for other in folder.parent.iterdir():
+            if other != unfinished and not other.name.startswith("unfinished-"):
+                shutil.rmtree(other, ignore_errors=True)
+        unfinished.rename(folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+
+
+def _mapped(folder: Path) -> LookupRaster | None:
+    """The raster that a folder keeps; None where there is none or where it is damaged."""
+    with suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        with (folder / _BORDERS).open("rb") as file, np.load(file) as borders:
+            read = {name: np.array(borders[name]) for name in borders.files}
+        if int(read["checksum"]) == _checksum(folder / _PIXELS):
+            pixels: NDArray[np.int32] = np.load(folder / _PIXELS, mmap_mode="r")
+            west, south, *step = read["corner"].tolist()
+            edges = Edges(read["ends"], read["left"], read["right"])
+            return LookupRaster(pixels, west, south, (step[0], step[1]), edges)
+    return None
+
+
+def _checksum(file: Path) -> int:
+    found = 0
+    with file.open("rb") as opened:
+        while piece := opened.read(_PIECE):
+            found = zlib.crc32(piece, found)
+    return found
