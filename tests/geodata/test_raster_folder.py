@@ -7,6 +7,7 @@ import pytest
 
 from geodata.areas.area_tree import AreaTree
 from geodata.areas.tree_file import AREAS_FILE, read_tree, write_tree
+from geodata.placing import lookup_raster
 from geodata.placing import placer as placing
 from geodata.placing.placer import Placer
 from geodata.placing.raster_folder import FOLDER, RasterFolder
@@ -22,7 +23,7 @@ def folder(town: AreaTree, tmp_path: Path) -> Path:
 def built(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Grows by one with every raster that is built."""
     times: list[int] = []
-    build = placing.build_raster
+    build = lookup_raster.build_raster
 
     def counted(*given: object) -> object:
         times.append(1)
