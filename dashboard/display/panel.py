@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,17 +11,26 @@ from dash.development.base_component import Component
 
 from dashboard.view.scene import Scene
 from queries.city import City
+from queries.values import Question
+
+Questions = Callable[[City, Scene], Iterable[Question]]
+
+
+def no_questions(_city: City, _scene: Scene) -> Iterable[Question]:
+    """Of a panel whose questions share nothing with those of others."""
+    return ()
 
 
 @dataclass(frozen=True)
 class Panel:
     """One panel. `ask` may call the city and returns what `render` needs; `render` is pure: same input, same
-    drawing.
+    drawing. `questions`: those that `ask` may ask and that can share a scan with the questions of other panels.
     """
 
     key: str
     ask: Callable[[City, Scene], Any]
     render: Callable[[Any, Scene], Component]
+    questions: Questions = no_questions
 
 
 def frame(key: str, title: str, scene: Scene, children: list[Any], **attributes: Any) -> Component:

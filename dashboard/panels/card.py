@@ -26,7 +26,7 @@ from dashboard.view.periods import is_over, trend_days
 from dashboard.view.scene import Scene
 from dashboard.words.moments import short_day
 from queries.city import City
-from queries.values import Answer, Metric, bases
+from queries.values import Answer, Metric, Question, bases
 
 SPARK_DAYS = 14
 
@@ -43,8 +43,22 @@ class CardAnswers:
     days: Answer | None
 
 
+@dataclass(frozen=True)
+class CardQuestions:
+    """The questions behind a card, None where it has no such; `before` is asked only where there is a value."""
+
+    value: Question
+    before: Question | None
+    days: Question | None
+
+
 def card(key: str, choose: Choice) -> Panel:
     """A card panel whose KPI is chosen by `choose` for the city at hand (None leaves the place empty)."""
+
+    def questions(city: City, scene: Scene) -> list[Question]:
+        chosen = choose(city, scene)
+        asked = None if chosen is None else card_questions(city, scene, chosen)
+        return [one for one in (asked.value, asked.before, asked.days) if one] if asked else []
 
     def ask(city: City, scene: Scene) -> CardAnswers | None:
         chosen = choose(city, scene)
@@ -53,19 +67,28 @@ def card(key: str, choose: Choice) -> Panel:
     def render(answers: CardAnswers | None, scene: Scene) -> Component:
         return frame(key, "", scene, []) if answers is None else render_card(key, answers, scene)
 
-    return Panel(key, ask, render)
+    return Panel(key, ask, render, questions)
+
+
+def card_questions(city: City, scene: Scene, metric: str) -> CardQuestions:
+    """The KPI in the period of the scene, in the one before, and on the last whole days."""
+    definition = city.kpis.dictionary[metric].with_denominator(scene.denominator_for(metric))
+    days = None
+    if not bases()[definition.basis].is_state:
+        _, last = trend_days(scene.period, scene.now.as_of, scene.zone, scene.reported)
+        end = last if is_over(last, scene.now.as_of, scene.zone) else last - timedelta(days=1)
+        days = scene.of_days(metric, end - timedelta(days=SPARK_DAYS - 1), end)
+    before = scene.question(metric, at=scene.earlier) if scene.earlier else None
+    return CardQuestions(scene.question(metric), before, days)
 
 
 def ask_card(city: City, scene: Scene, metric: str) -> CardAnswers:
     """The answers behind a card."""
-    value = city.kpis.ask(scene.question(metric))
-    before = city.kpis.ask(scene.question(metric, at=scene.earlier)) if scene.earlier and value.status == "ok" else None
-    days = None
     definition = city.kpis.dictionary[metric].with_denominator(scene.denominator_for(metric))
-    if value.status != "no_data" and not bases()[definition.basis].is_state:
-        _, last = trend_days(scene.period, scene.now.as_of, scene.zone, scene.reported)
-        end = last if is_over(last, scene.now.as_of, scene.zone) else last - timedelta(days=1)
-        days = city.kpis.ask(scene.of_days(metric, end - timedelta(days=SPARK_DAYS - 1), end))
+    questions = card_questions(city, scene, metric)
+    value = city.kpis.ask(questions.value)
+    before = city.kpis.ask(questions.before) if questions.before and value.status == "ok" else None
+    days = city.kpis.ask(questions.days) if questions.days and value.status != "no_data" else None
     return CardAnswers(definition, value, before, days)
 
 

@@ -18,7 +18,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.moments import short_day
 from dashboard.words.numbers import brief
 from queries.city import City
-from queries.values import Answer, bases
+from queries.values import Answer, Question, bases
 
 STILL_WORKED_ON = ("R", "F", "D", "cross")  # basis letters: a case of these days may yet reach the numerator
 
@@ -35,13 +35,20 @@ class Trend:
     partial: bool
 
 
+def questions(_city: City, scene: Scene) -> list[Question]:
+    """The chosen KPI over at least the last 30 days up to the end of the period; none of a state."""
+    if bases()[scene.metric.basis].is_state:
+        return []
+    start, end = trend_days(scene.period, scene.now.as_of, scene.zone, scene.reported)
+    return [scene.of_days(scene.metric.key, start, end)]
+
+
 def ask(city: City, scene: Scene) -> Trend:
-    """The chosen KPI over at least the last 30 days up to the end of the period."""
+    """The answer to `questions`, and whether its last day is over."""
     start, end = trend_days(scene.period, scene.now.as_of, scene.zone, scene.reported)
     partial = not is_over(end, scene.now.as_of, scene.zone)
-    if bases()[scene.metric.basis].is_state:
-        return Trend(None, start, end, partial)
-    return Trend(city.kpis.ask(scene.of_days(scene.metric.key, start, end)), start, end, partial)
+    days = next((city.kpis.ask(question) for question in questions(city, scene)), None)
+    return Trend(days, start, end, partial)
 
 
 def render(trend: Trend, scene: Scene) -> Component:
@@ -95,4 +102,4 @@ def _place(answer: Answer, day: date | None) -> int | None:
     return codes.index(day.isoformat()) if day and day.isoformat() in codes else None
 
 
-PANEL = Panel("trend", ask, render)
+PANEL = Panel("trend", ask, render, questions)

@@ -37,7 +37,7 @@ def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> No
     def draw(panel: Panel, city: City, path: str | None, search: str | None, stamp: str) -> Component:
         return drawn(panel, city, scenes.at(path, search, stamp))
 
-    whole_screens = WholeScreens(city, panels, SharedDrawings(city, draw))
+    whole_screens = WholeScreens(city, panels, SharedDrawings(city, draw), scenes)
     app.layout = lambda: _layout(city)
     app.index_string = with_browser_config(app.index_string)
     app.server.add_url_rule("/favicon.ico", "favicon", lambda: redirect(app.get_asset_url("favicon.ico")))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextvars
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,7 +19,9 @@ from dash import html, no_update
 from dashboard.display.panel import Panel
 from dashboard.errors import NotFound, error_answer
 from dashboard.screens.drawings import Drawing, SharedDrawings, short
+from dashboard.screens.scenes import SharedScenes
 from dashboard.screens.screen_registry import REGISTRY
+from dashboard.screens.shared_questions import scans_of
 from dashboard.view.stamps import parse_stamp
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.moments import time_to_the_second
@@ -65,8 +68,8 @@ class ScreenAsked:
 class WholeScreens:
     """Answers screens of one city from its shared drawings."""
 
-    def __init__(self, city: City, panels: Mapping[str, Panel], drawings: SharedDrawings) -> None:
-        self._city, self._panels, self._drawings = city, panels, drawings
+    def __init__(self, city: City, panels: Mapping[str, Panel], drawings: SharedDrawings, scenes: SharedScenes) -> None:
+        self._city, self._panels, self._drawings, self._scenes = city, panels, drawings, scenes
         self._threads = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="panel")
 
     def changes(
@@ -74,22 +77,47 @@ class WholeScreens:
     ) -> list[PanelChange]:
         """What has changed in each place. A panel that fails takes only itself down; one that has not been drawn after
         `patience_s` seconds goes on being drawn, for whoever asks next."""
-        drawn = {key: self._begin(screen, key) for key in {place.key for place in places}}
+        keys = {place.key for place in places}
+        ready = {key: drawing for key in keys if (drawing := self._held(screen, key))}
+        scans = self._begin_scans(screen, [self._panels[key] for key in keys - ready.keys() if key in self._panels])
+        waiting_last = sorted(keys, key=lambda key: key in scans)
+        drawn = {key: self._begin(screen, key, ready.get(key), scans.get(key, [])) for key in waiting_last}
         wait(drawn.values(), patience_s)
         return [self._change(screen, place, drawn[place.key]) for place in places]
 
-    def _begin(self, screen: ScreenAsked, key: str) -> Future[Drawing]:
+    def _held(self, screen: ScreenAsked, key: str) -> Drawing | None:
         panel = self._panels.get(key)
-        ready = panel and self._drawings.held(panel, screen.path, screen.search, screen.stamp)
+        return self._drawings.held(panel, screen.path, screen.search, screen.stamp) if panel else None
+
+    def _begin_scans(self, screen: ScreenAsked, panels: Sequence[Panel]) -> dict[str, list[Future[None]]]:
+        """The scans that several panels share, begun; by the key of each panel that needs one."""
+        begun: dict[str, list[Future[None]]] = {}
+        version = parse_stamp(screen.stamp, self._city.sources.stamp()).version
+        with self._city.sources.shared_at(version), suppress(Exception):  # each panel says by itself what is wrong
+            scene = self._scenes.at(screen.path, screen.search, screen.stamp)
+            for scan, keys in scans_of(self._city, panels, scene):
+                asked = self._threads.submit(contextvars.copy_context().run, scan)
+                for key in keys:
+                    begun.setdefault(key, []).append(asked)
+        return begun
+
+    def _begin(
+        self, screen: ScreenAsked, key: str, ready: Drawing | None, scans: Sequence[Future[None]]
+    ) -> Future[Drawing]:
+        panel = self._panels.get(key)
         if panel and not ready:
-            draw = partial(self._drawings.of, panel, screen.path, screen.search, screen.stamp)
-            return self._threads.submit(contextvars.copy_context().run, draw)
+            return self._threads.submit(contextvars.copy_context().run, partial(self._draw, screen, panel, scans))
         done: Future[Drawing] = Future()
         if ready:
             done.set_result(ready)
         else:
             done.set_exception(NotFound("There is no such panel."))
         return done
+
+    def _draw(self, screen: ScreenAsked, panel: Panel, scans: Sequence[Future[None]]) -> Drawing:
+        """The drawing, once its scans are there: they were begun before it. One that failed is asked for alone."""
+        wait(scans)
+        return self._drawings.of(panel, screen.path, screen.search, screen.stamp)
 
     def _change(self, screen: ScreenAsked, place: PanelPlace, drawn: Future[Drawing]) -> PanelChange:
         if not drawn.done():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -20,6 +20,7 @@ from queries.kpis.dictionary import Dictionary
 from queries.kpis.known_values import has_value
 from queries.kpis.opening_period import OpeningKind, opening_period
 from queries.kpis.question import Question
+from queries.kpis.shared_asking import SharedScan, shared_scans
 from queries.kpis.source_facts import Facts
 from queries.scope import Scope, answering
 from queries.store.single_flight import SingleFlight
@@ -53,6 +54,11 @@ class KpiQuestions:
             refuse_contradictions(asked)
             kind = state_tables()[self.dictionary[asked.metric].table].source_kind
             return self._answering.answer(asked, self._sources.freshness(as_of, kind, scope=question.scope))
+
+    def shared_scans(self, questions: Iterable[Question]) -> list[SharedScan]:
+        """Statements that answer several of the questions at once; called, each leaves what it found for `ask`, which
+        need not ask the store any more. A question that is refused or shares nothing is in none of them."""
+        return shared_scans(self._answering, [self._dated(question)[0] for question in questions])
 
     def by_level(self, question: Question, level: int) -> LevelAnswer:
         """The KPI of every area of a level (root is 0) inside the question's area."""

@@ -93,7 +93,7 @@ class Answering:
         data = by_level.nothing(self.answer(replace(question, by=None), freshness), level, areas)
         if asked.reasons or data.whole.status == "no_data":
             return data
-        bound = self._parameters(asked, None)
+        bound = self.parameters(asked, None)
         places = self._table(asked, "place", bound)
         data = by_level.rolled_up(asked.metric, places, self.tree, data, len(asked.period.days()))
         if adds_up(asked.metric):
@@ -115,7 +115,7 @@ class Answering:
         many; none when the question has no data, for which the statement must have a LIMIT $most."""
         asked = self.resolve(question)
         statement = compose(asked.metric, asked.context)
-        bound = self._parameters(asked, None) | given | {"most": 0 if asked.reasons else most}
+        bound = self.parameters(asked, None) | given | {"most": 0 if asked.reasons else most}
         return self.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
 
     def bins(self, question: Question) -> Bins:
@@ -224,10 +224,14 @@ class Answering:
         return Period(start, end, as_of, zone)
 
     def _rows(self, asked: ResolvedQuestion, by: str | None) -> list[Row]:
-        statement = compose(asked.metric, by, replace(asked.context, few=by == "area" and self._are_few(asked)))
-        bound = self._parameters(asked, by)
-        names, rows = self.runner.rows(statement, {name: bound[name] for name in parameters_of(statement)})
+        names, rows = self.runner.rows(*self.statement(asked, by))
         return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def statement(self, asked: ResolvedQuestion, by: str | None) -> tuple[str, dict[str, Any]]:
+        """What asks the store for the whole (None) or the parts of a question, and the parameters that it binds."""
+        statement = compose(asked.metric, by, replace(asked.context, few=by == "area" and self._are_few(asked)))
+        bound = self.parameters(asked, by)
+        return statement, {name: bound[name] for name in parameters_of(statement)}
 
     def _are_few(self, asked: ResolvedQuestion) -> bool:
         short = not asked.basis.is_state and len(asked.period.days()) <= FEW_DAYS
@@ -251,7 +255,7 @@ class Answering:
             return answer_rows.special_grid_rows(asked.metric, rows, self.runner.store.special_grids, len(days))
         return answer_rows.BY_VALUE[by](asked.metric, rows, len(days))
 
-    def _parameters(self, asked: ResolvedQuestion, by: str | None) -> dict[str, Any]:
+    def parameters(self, asked: ResolvedQuestion, by: str | None) -> dict[str, Any]:
         """Everything that a statement may bind; lists as tuples."""
         area, period = asked.area, asked.period
         bound: dict[str, Any] = {

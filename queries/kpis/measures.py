@@ -48,11 +48,11 @@ def measures(metric: Metric, *, every: bool) -> str:
     """The columns n, hits (with a numerator; NULL of none), total and quantiles (of a duration, in microseconds),
     left_out (where members can be), no_calendar (of a duration in working time: those of left_out for whose time the
     calendar is missing). every: the quantiles even where the value is a mean. Amounts are added up."""
-    return ", ".join(_SQL[name] for name in _measured(metric, every=every))
+    return ", ".join(_SQL[name] for name in measured(metric, every=every))
 
 
-def _measured(metric: Metric, *, every: bool) -> Iterator[str]:
-    """The names of the measures in measures.sql."""
+def measured(metric: Metric, *, every: bool) -> Iterator[str]:
+    """The names in measures.sql of what is measured of a KPI, as `measures`."""
     if metric.microseconds:
         yield from ("counted", "total")
         if every or metric.statistic in QUANTILES:

@@ -14,7 +14,7 @@ from queries.kpis.dictionary import Metric
 from queries.kpis.measures import WORKED, calendar_missing_condition, counted_condition, length_of, measures
 from queries.store.statements import Text, conjunction, read_statements, union
 
-_SHAPES = read_statements(Path(__file__).with_name("shapes"))
+SHAPES = read_statements(Path(__file__).with_name("shapes"))
 PIECES = read_statements(Path(__file__).parent / "sql" / "pieces.sql")
 _PARTS = read_statements(Path(__file__).parent / "sql" / "breakdowns.sql")
 PUBLIC_COLUMNS = (
@@ -55,7 +55,7 @@ def compose(metric: Metric, by: str | None, context: StatementContext) -> str:
     of_areas = "by_area_interval" if context.few else "by_area"
     shape = {None: "value", "area": of_areas, "special_grid": "by_special_grid"}.get(by, "by_dimension")
     members = _members(metric, sorted(names_in(part)), context)
-    return _SHAPES.filled(shape, members=members, part=part, measures=measures(metric, every=by is None))
+    return SHAPES.filled(shape, members=members, part=part, measures=measures(metric, every=by is None))
 
 
 @lru_cache(maxsize=256)
@@ -73,7 +73,7 @@ def compose_counted(
     """A shape over the counted members of a population: it may name @members, @columns of them, @hit (in the
     numerator), @counted, and the `others`, which are filled into it."""
     columns = tuple(columns)
-    return _SHAPES.filled(
+    return SHAPES.filled(
         shape,
         members=_members(metric, columns, context),
         columns=", ".join(columns),
@@ -91,18 +91,24 @@ def parameters_of(statement: str) -> frozenset[str]:
 def _members(metric: Metric, columns: Iterable[str], context: StatementContext) -> str:
     """The members of the population among the cases of the question, as a subquery with these columns."""
     columns = tuple(columns)
-    needed = sorted({*columns, *_named_by(metric)})
-    branches = [
-        _branch(metric, branch, needed, context)
-        for branch in bases()[metric.basis].branches
-        if not (branch.first_closing and context.settled)
-    ]
-    return _SHAPES.filled(
+    needed = sorted({*columns, *named_by(metric)})
+    cases = cases_of(metric, needed, context, voided_left_out=metric.leaves_out_voided)
+    return SHAPES.filled(
         "members",
-        cases=_with_working_time(metric, PIECES.filled("bracketed", condition=union(branches))),
+        cases=_with_working_time(metric, cases),
         columns=_member_columns(metric, columns),
         population=PIECES.filled("bracketed", condition=metric.population),
     )
+
+
+def cases_of(metric: Metric, needed: Iterable[str], context: StatementContext, *, voided_left_out: bool) -> str:
+    """The cases of the question by the basis of a KPI, as a subquery with the columns needed of their state."""
+    branches = [
+        _branch(metric, branch, needed, context, voided_left_out)
+        for branch in bases()[metric.basis].branches
+        if not (branch.first_closing and context.settled)
+    ]
+    return PIECES.filled("bracketed", condition=union(branches))
 
 
 def _with_working_time(metric: Metric, cases: str) -> str:
@@ -110,11 +116,12 @@ def _with_working_time(metric: Metric, cases: str) -> str:
     if not metric.in_working_time:
         return cases
     start, end = metric.working_time_between
-    text = _SHAPES.filled("working_time", cases=cases, start=start, end=end, worked=WORKED)
+    text = SHAPES.filled("working_time", cases=cases, start=start, end=end, worked=WORKED)
     return PIECES.filled("bracketed", condition=text)
 
 
-def _named_by(metric: Metric) -> frozenset[str]:
+def named_by(metric: Metric) -> frozenset[str]:
+    """The columns that the expressions of a KPI name."""
     expressions = (metric.population, metric.numerator, metric.microseconds, metric.amount, metric.exclude)
     return names_in(" ".join((*expressions, *metric.working_time_between)))
 
@@ -126,7 +133,9 @@ def _member_columns(metric: Metric, columns: Iterable[str]) -> str:
     return ", ".join(columns) or PIECES["no_column"]
 
 
-def _branch(metric: Metric, branch: Branch, needed: Iterable[str], context: StatementContext) -> str:
+def _branch(
+    metric: Metric, branch: Branch, needed: Iterable[str], context: StatementContext, voided_left_out: bool
+) -> str:
     table = state_tables()[metric.table]
     source = table.recorded if context.recorded else table.table
     conditions = [table.exists, *([] if context.whole_city else [PIECES["in_area"]])]
@@ -137,8 +146,8 @@ def _branch(metric: Metric, branch: Branch, needed: Iterable[str], context: Stat
     if context.some_sources:
         conditions.append(PIECES["of_sources"])
     conditions += clauses(context.where)
-    columns = (_column(table, name, branch, context, metric.leaves_out_voided) for name in needed)
-    text = _SHAPES.filled(
+    columns = (_column(table, name, branch, context, voided_left_out) for name in needed)
+    text = SHAPES.filled(
         "branch",
         columns=", ".join(columns) or PIECES["no_column"],
         source=source,
@@ -169,7 +178,7 @@ def _state_trend(metric: Metric, context: StatementContext) -> str:
     table = state_tables()[metric.table]
     source = table.recorded if context.recorded else table.table
     at_each_end = replace(context, settled=False)
-    names, voided = sorted(_named_by(metric)), metric.leaves_out_voided
+    names, voided = sorted(named_by(metric)), metric.leaves_out_voided
     columns = [_column(table, name, Branch(), at_each_end, voided) for name in names]
     open_only = metric.basis == "N_open"
     conditions = [PIECES["reported_by_then"], PIECES["in_area"]]
@@ -178,7 +187,7 @@ def _state_trend(metric: Metric, context: StatementContext) -> str:
     if context.some_sources:
         conditions.append(PIECES["of_sources"])
     conditions += clauses(context.where)
-    text = _SHAPES.filled(
+    text = SHAPES.filled(
         "state_trend",
         columns=", ".join([PIECES["trend_day"], *columns]),
         source=source,

@@ -42,6 +42,12 @@ class SingleFlight(Generic[Key, Value]):
         with self._lock:
             return self._held.get(key)
 
+    def hold(self, key: Key, value: Value) -> None:
+        """Hold a value that was computed otherwise."""
+        with self._lock:
+            if self._held.getsizeof(value) <= self._held.maxsize:
+                self._held[key] = value
+
     def clear(self) -> None:
         """Drops all values; one being computed goes only to those who wait for it already."""
         with self._lock:

@@ -23,7 +23,7 @@ Cursor = duckdb.DuckDBPyConnection
 Rows = tuple[tuple[Any, ...], ...]
 Table = tuple[tuple[str, ...], Rows]
 # statement, parameters, whose question it belongs to, data version, report version
-_Key = tuple[str, tuple[tuple[str, Any], ...], Scope | None, int, int]
+AnswerKey = tuple[str, tuple[tuple[str, Any], ...], Scope | None, int, int]
 
 REPORTED = re.compile(
     r"\b(?:city\.(?:units|devices|calls|call_history|partners|rosters|sources|quarantine|event_steps)"
@@ -42,7 +42,7 @@ class StatementRunner:
     def __init__(self, store: Store, time_limit_s: float = 10.0, size: int = 4096) -> None:
         self.store = store
         self.limit = TimeLimit(time_limit_s)
-        self._answers: SingleFlight[_Key, Table] = SingleFlight(size)
+        self._answers: SingleFlight[AnswerKey, Table] = SingleFlight(size)
 
     @property
     def asked(self) -> int:
@@ -51,8 +51,19 @@ class StatementRunner:
 
     def rows(self, statement: str, parameters: Mapping[str, Any]) -> Table:
         """The names of the columns and all rows. Raises TooSlow. Parameters must be hashable (lists as tuples)."""
-        key = (statement, tuple(sorted(parameters.items())), scope_answered(), *self._versions(statement))
-        return self._answers.get(key, lambda: self._timed(statement, parameters, _fetch))
+        return self._answers.get(self.key(statement, parameters), lambda: self._timed(statement, parameters, _fetch))
+
+    def key(self, statement: str, parameters: Mapping[str, Any]) -> AnswerKey:
+        """By what the answer of a statement is held at present."""
+        return statement, tuple(sorted(parameters.items())), scope_answered(), *self._versions(statement)
+
+    def holds(self, statement: str, parameters: Mapping[str, Any]) -> bool:
+        """Whether the answer of a statement need not be asked for."""
+        return self._answers.held(self.key(statement, parameters)) is not None
+
+    def hold(self, key: AnswerKey, answer: Table) -> None:
+        """Hold an answer that another statement gave. `key` is that of before it was asked."""
+        self._answers.hold(key, answer)
 
     def forget(self) -> None:
         """Drop all cached answers, as a benchmark of questions must."""

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.display.panel import Panel
 from dashboard.screens.drawings import SharedDrawings
 from dashboard.screens.panel_registry import PANELS
+from dashboard.screens.scenes import SharedScenes
 from dashboard.screens.whole_screen import PanelPlace, ScreenAsked, WholeScreens
 from dashboard.words.catalogue import catalogue
 from queries.city import City
@@ -37,7 +38,7 @@ def screens(city: City, draw: Callable[[str, str], Component]) -> WholeScreens:
     def drawn(panel: Panel, _city: City, _path: str | None, _search: str | None, stamp: str) -> Component:
         return draw(panel.key, stamp)
 
-    return WholeScreens(city, PANELS_OF_TEST, SharedDrawings(city, drawn))
+    return WholeScreens(city, PANELS_OF_TEST, SharedDrawings(city, drawn), SharedScenes(city))
 
 
 def texts(changes: list[Any]) -> list[Any]:

@@ -1,0 +1,145 @@
+"""Questions asked together: every answer is the one that the question has alone, from fewer statements."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queries.city import City
+from queries.kpis.answer import Answer
+from queries.kpis.conjuncts import conjuncts
+from queries.kpis.dictionary import Dictionary
+from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
+from tests.cities.builder import build_city
+from tests.cities.little.cases import NOON
+from tests.cities.little.history import history
+from tests.cities.random_cities import DAYS, START, random_city
+
+KPIS = [(key, name) for key, metric in Dictionary.read().items() for name in (None, *metric.denominators)]
+FIRST = date(2024, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def cities() -> Iterator[list[City]]:
+    """A random city loaded in two pieces out of order, the same with cases closed without a time, and an empty one."""
+    with TemporaryDirectory() as folder:
+        table = random_city(14, 120).table
+        unclosed = table.drop_columns(["closed_at", "first_closed_at"])
+        opened = [
+            build_city(Path(folder) / "random", cases=(table.slice(60), table.slice(0, 60)), source="random"),
+            build_city(Path(folder) / "untimed", cases=(table.slice(0, 60), unclosed.slice(60)), source="random"),
+            build_city(Path(folder) / "empty", cases=()),
+        ]
+        yield opened
+        for city in opened:
+            city.close()
+
+
+def alone(city: City, questions: Sequence[Question]) -> list[Answer]:
+    city._runner.forget()
+    return [city.kpis.ask(question) for question in questions]
+
+
+def together(city: City, questions: Sequence[Question]) -> tuple[list[Answer], int]:
+    """The answers, and from how many scans they came."""
+    city._runner.forget()
+    scans = city.kpis.shared_scans(questions)
+    for scan in scans:
+        scan()
+    return [city.kpis.ask(question) for question in questions], len(scans)
+
+
+def of_a_screen(kpis: Sequence[tuple[str, str | None]], **common: object) -> list[Question]:
+    """As the cards of a screen ask: the number, the number of the period before, and the days."""
+    asked = []
+    for key, denominator in kpis:
+        now = Question(key, scope=WHOLE_CITY, denominator=denominator, **common)  # type: ignore[arg-type]
+        assert now.as_of
+        back = timedelta(days=3)
+        start, end = (day and day - back for day in (now.start, now.end))
+        asked += [now, replace(now, start=start, end=end, as_of=now.as_of - back), replace(now, by="day")]
+    return asked
+
+
+@st.composite
+def screens(draw: st.DrawFn) -> list[Question]:
+    first, length = draw(st.one_of(st.none(), st.integers(-2, DAYS))), draw(st.integers(0, DAYS))
+    start = None if first is None else FIRST + timedelta(days=first)
+    return of_a_screen(
+        draw(st.lists(st.sampled_from(KPIS), min_size=2, max_size=6, unique=True)),
+        area=draw(st.sampled_from(["C", "E", "W", "W1"])),
+        start=start,
+        end=start and start + timedelta(days=length),
+        as_of=START + timedelta(minutes=draw(st.integers(0, (DAYS + 8) * 24 * 60))),
+        recorded_as_of=draw(st.sampled_from([None, START])),
+        where=draw(st.sampled_from([(), (("channel", "hotline"),), (("channel", "_unknown"), ("channel", "hotline"))])),
+    )
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.integers(0, 2), screens())
+def test_answers_are_those_of_each_question_alone(cities: list[City], which: int, questions: list[Question]) -> None:
+    assert together(cities[which], questions)[0] == alone(cities[which], questions)
+
+
+def test_every_kpi_with_every_other_of_its_basis(cities: list[City]) -> None:
+    span = {"start": FIRST, "end": FIRST + timedelta(days=DAYS), "as_of": START + timedelta(days=DAYS)}
+    for city in cities:
+        questions = of_a_screen(KPIS, area="C", **span)
+        assert together(city, questions)[0] == alone(city, questions)
+
+
+def test_what_a_screen_asks_of_one_basis_is_one_statement(cities: list[City]) -> None:
+    city, as_of = cities[0], START + timedelta(days=DAYS)
+    kpis: list[tuple[str, str | None]] = [("reported", None), ("closing_rate", None), ("voided", None)]
+    now = [one for one in of_a_screen(kpis, area="C", start=FIRST, end=FIRST, as_of=as_of) if one.as_of == as_of]
+    alone(city, now)
+    facts = city.sources.statements_asked
+    alone(city, now)
+    apart = city.sources.statements_asked - facts
+    answers, scans = together(city, now)
+    assert (len(answers), scans) == (6, 1)
+    assert city.sources.statements_asked - facts - apart == apart - 5
+
+
+def test_a_question_that_is_refused_takes_none_with_it(cities: list[City]) -> None:
+    good = of_a_screen([("reported", None)], area="C", start=FIRST, end=FIRST, as_of=START)
+    bad = [replace(good[0], metric="nonsense"), replace(good[0], area="nowhere"), replace(good[0], by="nothing")]
+    assert len(cities[0].kpis.shared_scans([*bad, *good])) == 1
+
+
+def test_what_is_known_is_not_asked_again(cities: list[City]) -> None:
+    questions = of_a_screen([("reported", None)], area="C", start=FIRST, end=FIRST, as_of=START)
+    together(cities[0], questions)
+    assert cities[0].kpis.shared_scans(questions) == []
+
+
+def test_sixty_days_of_a_city_by_day_of_their_own(tmp_path: Path) -> None:
+    with build_city(tmp_path, "little", cases=history(), clock=NOON) as city:
+        root = city.tree.root.code
+        days = city.kpis.opening_period(NOON, scope=WHOLE_CITY)
+        questions = of_a_screen(KPIS, area=root, start=days[0] - timedelta(days=40), end=days[1], as_of=NOON)
+        assert together(city, questions)[0] == alone(city, questions)
+
+
+@pytest.mark.parametrize(
+    ("condition", "parts"),
+    [
+        ("true", ()),
+        ("closed", ("closed",)),
+        ("accepted AND NOT minor", ("accepted", "NOT minor")),
+        ("surveyed AND score BETWEEN 1 AND 5 AND not_voided", ("surveyed", "score BETWEEN 1 AND 5", "not_voided")),
+        ("closed AND (open OR due AND late)", ("closed", "(open OR due AND late)")),
+        ("closed OR open AND late", ("closed OR open AND late",)),
+        ("kind = 'bread AND butter' AND closed", ("kind = 'bread AND butter'", "closed")),
+        ("CASE WHEN a AND b THEN c END", ("CASE WHEN a AND b THEN c END",)),
+    ],
+)
+def test_the_conditions_that_all_hold(condition: str, parts: tuple[str, ...]) -> None:
+    assert conjuncts(condition) == parts
