@@ -4,11 +4,11 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Three processes keep two cores busy: browser tests mostly wait. A file stays whole, in the order of tests/conftest.py.
-IN_PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
+# Four processes keep two cores busy: browser tests mostly wait. A file stays whole, in the order of tests/conftest.py.
+IN_PARALLEL := -n 4 --dist loadfile --no-loadscope-reorder
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help env dev browser run test checks collected lint types imports javascript declarations bench soak bless shots lock clean
+.PHONY: help env dev browser run test checks collected lint types imports javascript declarations bench soak coverage bless shots lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -74,13 +74,16 @@ checks: types lint imports javascript collected
 
 test: dev browser ## environment, browser, lint, types, import contract, all tests
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target checks
-	@echo "· tests, with branch coverage of geodata and queries by their own tests"
-	@.ci/tests $(BIN)/pytest $(IN_PARALLEL) --cov --cov-report=term:skip-covered --durations=20
+	@echo "· tests"
+	@.ci/tests $(BIN)/pytest $(IN_PARALLEL) --durations=20
+
+coverage: dev ## branch coverage of geodata and queries by their own tests, which it makes a fifth slower
+	@.ci/tests $(BIN)/pytest $(IN_PARALLEL) --cov --cov-report=term:skip-covered tests/geodata tests/queries
 
 bench: dev browser ## measure: questions, load, placing, page, live city, map
 	@$(BIN)/python -m benchmarks
 
-soak: dev browser ## the long tests: thousands of refreshes and histories
+soak: dev browser coverage ## hours: coverage, and the long tests: all published cases, hundreds of kills, thousands of refreshes and histories
 	@$(BIN)/pytest $(IN_PARALLEL) -m soak --timeout=7200
 
 bless: dev ## write blessed outputs anew (KPI answers, tree of the house, OpenAPI document); read the diff before you commit it

@@ -70,11 +70,11 @@ def refresh(page: Page, times: int) -> int:
     return len(seen)
 
 
-def measure(page: Page, times: int) -> tuple[Weight, Weight]:
-    """The weights before and after `times` refreshes, after a warm-up."""
+def measure(page: Page, times: int, warm_up: int = WARM_UP) -> tuple[Weight, Weight]:
+    """The weights before and after `times` refreshes, after so many of a warm-up."""
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
-    refresh(page, WARM_UP)
+    refresh(page, warm_up)
     calm(page)
     before = weigh(session)
     refresh(page, times)

@@ -1,4 +1,4 @@
-"""For all tests: how they are ordered, measured and kept from slowing each other down."""
+"""For all tests: how they are ordered and kept from slowing each other down."""
 
 from __future__ import annotations
 
@@ -29,23 +29,11 @@ LONGEST_FIRST = (
 )
 """Files and folders of a minute and more, in this order: no process is left alone with one of them at the end."""
 
-MEASURED = ("tests/geodata/", "tests/queries/")
-"""Tests under which branch coverage of geodata and queries is measured: their own. It makes them a fifth slower."""
-
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first; a file stays whole and in its own order."""
     items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST_FIRST) if item.nodeid.startswith(name)), 99))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Measure coverage, where it is asked for, only while tests of the two lower floors run."""
-    controller: Any = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    wanted = item.nodeid.startswith(MEASURED)
-    if controller is not None and controller.started is not wanted:
-        (controller.resume if wanted else controller.pause)()
 
 
 @pytest.fixture(scope="session", autouse=True)

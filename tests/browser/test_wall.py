@@ -55,7 +55,7 @@ def test_a_panel_that_fails_on_a_wall_keeps_its_last_number_dimmed_until_it_can_
 
 def test_refreshes_leave_nothing_behind(screen: Screen) -> None:
     screen.open("/wall")
-    before, after = measure(screen.page, 24)
+    before, after = measure(screen.page, 10, warm_up=12)
     assert after.heap_bytes - before.heap_bytes < 1_500_000
     assert after.nodes <= before.nodes * 1.1
     assert after.listeners <= before.listeners * 1.02

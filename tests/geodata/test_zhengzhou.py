@@ -11,7 +11,11 @@ import shapely
 from geodata.areas.tree_file import read_tree
 from geodata.city.profile import load_profile
 from geodata.zhengzhou.build import build_zhengzhou
+from geodata.zhengzhou.cells import cut_cells
+from geodata.zhengzhou.clusters import neighbours_of
+from geodata.zhengzhou.scatter import scatter_centres
 from geodata.zhengzhou.source_data import read_published
+from geodata.zhengzhou.streets import plan_streets
 from tests.geodata.conftest import Built
 
 
@@ -114,6 +118,24 @@ def test_progress_runs_from_nothing_to_all(zhengzhou: Built) -> None:
     assert (shares[0], shares[-1]) == (0.0, 1.0)
 
 
+def cells_of_the_smallest_district(seed: int) -> list[bytes]:
+    """Outlines of its micro-grids, and the cells that each of them borders on."""
+    published = read_published()
+    streets = plan_streets(published)
+    numbers = streets.table.assign(number=streets.micro_grids).groupby("host").number.sum()
+    host = {numbers.idxmin(): published.hosts[numbers.idxmin()]}
+    cells = cut_cells(scatter_centres(streets, host, np.random.default_rng(seed)), np.array([*host.values()]))
+    neighbours = neighbours_of(cells)
+    return [*shapely.to_wkb(cells).tolist(), neighbours.first.tobytes(), neighbours.second.tobytes()]
+
+
+def test_the_same_seed_gives_the_same_micro_grids_and_another_seed_others() -> None:
+    made = cells_of_the_smallest_district(1)
+    assert made == cells_of_the_smallest_district(1)
+    assert made != cells_of_the_smallest_district(2)
+
+
+@pytest.mark.soak
 def test_the_same_seed_gives_the_same_bytes(zhengzhou: Built, tmp_path: Path) -> None:
     build_zhengzhou(tmp_path)
     for name in ("areas.parquet", "special_grids.parquet", "city.toml"):

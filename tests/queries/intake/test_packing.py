@@ -100,7 +100,7 @@ def test_a_started_reception_packs_what_it_applied(city: CityContext) -> None:
     assert len(packs(city.store.folder)) == 1
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 20))])
 def test_random_deliveries_packed_at_random_moments_are_rebuilt_as_they_were(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
     with new_city(tmp_path) as city:
