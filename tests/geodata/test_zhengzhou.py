@@ -122,9 +122,10 @@ def cells_of_the_smallest_district(seed: int) -> list[bytes]:
     """Outlines of its micro-grids, and the cells that each of them borders on."""
     published = read_published()
     streets = plan_streets(published)
-    numbers = streets.table.assign(number=streets.micro_grids).groupby("host").number.sum()
-    host = {numbers.idxmin(): published.hosts[numbers.idxmin()]}
-    cells = cut_cells(scatter_centres(streets, host, np.random.default_rng(seed)), np.array([*host.values()]))
+    of_host = streets.table["host"].to_numpy()
+    host = min(published.hosts, key=lambda code: int(streets.micro_grids[of_host == code].sum()))
+    outline = published.hosts[host]
+    cells = cut_cells(scatter_centres(streets, {host: outline}, np.random.default_rng(seed)), np.array([outline]))
     neighbours = neighbours_of(cells)
     return [*shapely.to_wkb(cells).tolist(), neighbours.first.tobytes(), neighbours.second.tobytes()]
 
