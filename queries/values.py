@@ -29,7 +29,7 @@ from queries.kpis.conditions import DIMENSIONS, MOST_CONDITIONS, SPECIAL_GRID, C
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.note import NOT_WHERE_THIS, NOTHING_KNOWN_YET
 from queries.kpis.question import BREAKDOWNS, Question
-from queries.kpis.shared_asking import SharedScan
+from queries.kpis.sharing.shared_asking import SharedScan
 from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
 from queries.scope import WHOLE_CITY, Scope

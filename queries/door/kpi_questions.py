@@ -20,7 +20,7 @@ from queries.kpis.dictionary import Dictionary
 from queries.kpis.known_values import has_value
 from queries.kpis.opening_period import OpeningKind, opening_period
 from queries.kpis.question import Question
-from queries.kpis.shared_asking import SharedScan, shared_scans
+from queries.kpis.sharing.shared_asking import SharedScan, shared_scans
 from queries.kpis.source_facts import Facts
 from queries.scope import Scope, answering
 from queries.store.single_flight import SingleFlight

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _AND = " AND "
+_BETWEEN = re.compile(r"\bBETWEEN\b")
+_OTHER = re.compile(r"\b(OR|CASE)\b")
 _INSIDE = re.compile(r"\([^()]*\)|'[^']*'")
 
 
@@ -16,14 +18,14 @@ def conjuncts(condition: str) -> tuple[str, ...]:
             found[-1] += _AND + piece
         else:
             found.append(piece)
-    if any(re.search(r"\b(OR|CASE)\b", _outside(piece)) for piece in found):
+    if any(_OTHER.search(_outside(piece)) for piece in found):
         return (condition,)
     return tuple(piece for piece in found if piece != "true")
 
 
 def _is_unfinished(text: str) -> bool:
     """Whether the AND after it belongs to it: inside of brackets or of a string, or between two limits."""
-    between = len(re.findall(r"\bBETWEEN\b", text)) > text.count(_AND)
+    between = len(_BETWEEN.findall(text)) > text.count(_AND)
     return text.count("(") != text.count(")") or text.count("'") % 2 == 1 or between
 
 

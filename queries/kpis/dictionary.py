@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -11,6 +10,7 @@ from typing import Any, Literal
 
 from queries.as_of_state.silence import minutes_text, silence_minutes
 from queries.errors import DictionaryError, UnknownDenominator, UnknownMetric
+from queries.kpis.conjuncts import conjuncts
 from queries.kpis.dictionary_mistakes import mistakes
 from queries.store.statements import Text
 
@@ -86,8 +86,7 @@ class Metric:
     @property
     def leaves_out_voided(self) -> bool:
         """Whether `not_voided` is one of the conditions that all members of the population meet."""
-        alternatives = re.search(r"\(|\bOR\b", self.population)
-        return not alternatives and "not_voided" in self.population.split(" AND ")
+        return "not_voided" in conjuncts(self.population)
 
     def with_denominator(self, name: str | None) -> Metric:
         """The KPI with a named alternative put in; None is its default. Raises UnknownDenominator."""

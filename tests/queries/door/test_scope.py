@@ -40,6 +40,7 @@ def asked_by(city: City, scope: Scope) -> dict[str, Any]:
         "CaseAsked": CaseAsked("tiny", "K1", AS_OF, scope=scope),
         "Newest": Newest(root, AS_OF, 3, scope=scope),
         "NumberAsked": NumberAsked("K1", "", AS_OF, scope=scope),
+        "Iterable[Question]": [Question("reported", root.code, as_of=AS_OF, scope=scope)],
         "Scope": scope,
         "datetime": AS_OF,
         "BoundingBox": root.bbox,

@@ -19,7 +19,7 @@ from queries.kpis.statement import PIECES, SHAPES, StatementContext, cases_of, n
 from queries.store.statement_runner import Table
 from queries.store.statements import conjunction, read_statements
 
-_SQL = read_statements(Path(__file__).parent / "sql" / "shared_scan.sql")
+_SQL = read_statements(Path(__file__).with_name("shared_scan.sql"))
 _MEASURED: dict[str, tuple[str, tuple[str, ...]]] = {
     "members": ("n", ("member",)),
     "hits": ("hits", ("member", "hit")),

@@ -13,7 +13,7 @@ from queries.errors import QueryError
 from queries.kpis.answering import Answering, ResolvedQuestion
 from queries.kpis.measures import added_up
 from queries.kpis.question import Question
-from queries.kpis.shared_scan import can_share, compose_scan, rows_of_metric
+from queries.kpis.sharing.shared_scan import can_share, compose_scan, rows_of_metric
 from queries.kpis.statement import parameters_of
 from queries.scope import answering
 from queries.store.statement_runner import StatementRunner, Table
