@@ -1,11 +1,18 @@
 /* What the page gives the modules: Dash's scripts come before them. */
 
-export {};
+/** What a panel shows: an element as [name, properties, children], or a text. */
+export type Drawn = string | number | boolean | null | DrawnElement;
+export type DrawnElement = [name: string, properties: Record<string, unknown>, children: Drawn[]];
 
 declare global {
+  interface ReactRoot {
+    render: (element: unknown) => void;
+    unmount: () => void;
+  }
   interface Window {
     /** Defined by the page's one inline script. */
     startDash: () => void;
-    dash_clientside: { set_props: (id: string, properties: Record<string, unknown>) => void };
+    React: { createElement: (name: string, properties: Record<string, unknown>, ...children: unknown[]) => unknown };
+    ReactDOM: { createRoot: (place: Element) => ReactRoot; flushSync: (change: () => void) => void };
   }
 }

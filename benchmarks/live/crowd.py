@@ -84,7 +84,7 @@ class Crowd:
         connection.close()
 
     async def _refresh(self, connection: Connection, path: str, stamp: str, digests: dict[str, str]) -> None:
-        reply = await connection.post("/_dash-update-component", body(self.panels[path], path, stamp, digests))
+        reply = await connection.post("/screen", body(self.panels[path], path, stamp, digests))
         if reply.status == 200:
             digests |= digests_in(read(reply))
         self.seen.failed += reply.status not in (200, 204)

@@ -30,6 +30,12 @@ def seconds_used(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def resident_mb(pid: int) -> int:
+    """Memory of a process that lies in the machine's, in millions of bytes."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    return int(status.partition("VmRSS:")[2].split()[0]) * 1024 // 1_000_000
+
+
 @contextmanager
 def watching(pid: int) -> Iterator[Used]:
     """What a process uses within the block."""

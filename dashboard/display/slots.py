@@ -7,6 +7,6 @@ from dash.development.base_component import Component
 
 
 def slot(key: str, extra: str = "") -> Component:
-    """The empty place of a panel; its content comes from the one panel callback."""
+    """The empty place of a panel; its content comes with the answer of the screen."""
     kind = key.rsplit("-", 1)[0]
-    return html.Div(id={"panel": key}, className=f"slot panel-{kind} slot-{key} {extra}".strip(), **{"data-slot": key})
+    return html.Div(className=f"slot panel-{kind} slot-{key} {extra}".strip(), **{"data-slot": key})

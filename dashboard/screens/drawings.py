@@ -1,4 +1,4 @@
-"""Drawings of panels in the form in which Dash sends them, made once per panel, address, stamp and scope."""
+"""Drawings of panels in the form in which they are sent, made once per panel, address, stamp and scope."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.access.request_scope import request_scope
@@ -16,18 +17,17 @@ from dashboard.view.stamps import parse_stamp
 from queries.city import City
 from queries.values import Scope, SingleFlight
 
-CACHED_CHARACTERS = 6_000_000  # of JSON, in memory some ten times as many bytes: about a hundred different walls
+CACHED_CHARACTERS = 40_000_000  # about five hundred different screens
 Draw = Callable[[Panel, City, str | None, str | None, str], Component]
 _Key = tuple[Scope, str, str | None, str | None, str]
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """content: nested plain values, to be read only, for browsers share it; characters: of it as JSON."""
+    """content: JSON text of the elements as `elements_of` writes them."""
 
-    content: dict[str, Any]
+    content: str
     digest: str
-    characters: int
 
 
 class SharedDrawings:
@@ -38,7 +38,7 @@ class SharedDrawings:
 
     def __init__(self, city: City, draw: Draw) -> None:
         self._city, self._draw = city, draw
-        self._cache: SingleFlight[_Key, Drawing] = SingleFlight(CACHED_CHARACTERS, lambda drawing: drawing.characters)
+        self._cache: SingleFlight[_Key, Drawing] = SingleFlight(CACHED_CHARACTERS, lambda drawing: len(drawing.content))
 
     def held(self, panel: Panel, pathname: str | None, search: str | None, stamp: str) -> Drawing | None:
         """The drawing, if it need not be made."""
@@ -56,9 +56,28 @@ class SharedDrawings:
 
 
 def drawing_of(drawn: Component, search: str | None) -> Drawing:
-    """A component tree as plain values, with its digest."""
-    text = json.dumps(drawn.to_plotly_json(), default=lambda part: part.to_plotly_json(), sort_keys=True)
-    return Drawing(json.loads(text), f"{short(search or '')}-{short(text)}", len(text))
+    """A component tree as text, with its digest."""
+    text = elements_of(drawn)
+    return Drawing(text, f"{short(search or '')}-{short(text)}")
+
+
+def elements_of(drawn: Component) -> str:
+    """JSON of a tree of HTML components: an element is [name, properties, children], a text or number is itself.
+
+    The names of properties are React's. Raises TypeError for a component that is not one of `dash.html`.
+    """
+    return json.dumps(drawn, default=_element, ensure_ascii=False, separators=(",", ":"))
+
+
+def _element(part: Any) -> list[Any]:
+    if not isinstance(part, Component) or type(part).__module__.rpartition(".")[0] != html.__name__:
+        raise TypeError(f"{type(part).__name__} is no HTML component; a panel consists of them alone.")
+    properties = part.to_plotly_json()["props"]
+    children = properties.pop("children", None)
+    inside = children if isinstance(children, list | tuple) else [] if children is None else [children]
+    if any(isinstance(child, list | tuple) for child in inside):
+        raise TypeError("Children of a component are one list, without lists inside.")
+    return [type(part).__name__.lower(), properties, inside]
 
 
 def digest_of(drawn: Component, search: str | None) -> str:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from dashboard.access.request_scope import request_scope
 from dashboard.screens.screen_registry import REGISTRY
-from dashboard.view.resolution import resolve_scene
+from dashboard.view.address import parse_view
+from dashboard.view.resolution import resolve_scene, vocabulary
 from dashboard.view.scene import Scene
 from dashboard.view.stamps import Playing, parse_stamp
 from queries.city import City
@@ -39,3 +40,9 @@ def scene_as_of(
 ) -> Scene:
     """The scene of an address at a moment (aware)."""
     return resolve_scene(city, REGISTRY, (path, search), as_of, playing=playing)
+
+
+def language_of(search: str | None, city: City) -> str:
+    """The language an address asks for, else the city's."""
+    view, _ = parse_view(search, vocabulary(city, REGISTRY, request_scope()))
+    return view.language or city.profile.language

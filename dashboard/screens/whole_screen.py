@@ -12,13 +12,12 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-from dash import html, no_update
+from dash import html
 
 from dashboard.display.panel import Panel
 from dashboard.errors import NotFound, error_answer
-from dashboard.screens.drawings import Drawing, SharedDrawings, short
+from dashboard.screens.drawings import Drawing, SharedDrawings, elements_of, short
 from dashboard.screens.scenes import SharedScenes
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.screens.shared_questions import scans_of
@@ -36,23 +35,24 @@ SIDE_BY_SIDE = 8
 
 @dataclass(frozen=True)
 class PanelPlace:
-    """What a browser has in the place of a panel: `digest` of what is drawn there, `stale` and `computing`: the sign
-    that it bears, empty for none."""
+    """What a browser has in the place of a panel: `digest` of what is drawn there, `stale`: the sign that it bears,
+    empty for none."""
 
     key: str
     digest: str = ""
     stale: str = ""
-    computing: str = ""
 
 
 @dataclass(frozen=True)
 class PanelChange:
-    """What becomes of a place; `no_update` for what stays as it is."""
+    """What is to be in a place. content, digest: of a drawing (see Drawing), None where it stays as it is; stale,
+    computing: signs, empty for none."""
 
-    content: Any = no_update
-    digest: Any = no_update
-    stale: Any = no_update
-    computing: Any = no_update
+    key: str
+    content: str | None = None
+    digest: str | None = None
+    stale: str = ""
+    computing: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,8 +125,9 @@ class WholeScreens:
         error = drawn.exception()
         if error is not None:
             return self._failed(screen, place, error)
-        found, sign = drawn.result(), {"stale": _cleared(place.stale), "computing": _cleared(place.computing)}
-        return PanelChange(**sign) if found.digest == place.digest else PanelChange(found.content, found.digest, **sign)
+        found = drawn.result()
+        same = found.digest == place.digest
+        return PanelChange(place.key) if same else PanelChange(place.key, found.content, found.digest)
 
     def _failed(self, screen: ScreenAsked, place: PanelPlace, error: BaseException) -> PanelChange:
         """A wall keeps the last good picture of the same address, dimmed, and says since when; elsewhere, and on a wall
@@ -135,26 +136,23 @@ class WholeScreens:
         if REGISTRY.screen_at(screen.path).is_wall and _is_of(place, screen):
             as_of = parse_stamp(screen.stamp, self._city.sources.stamp()).as_of
             since = time_to_the_second(as_of, self._city.profile.time_zone)
-            return PanelChange(stale=place.stale or words("stale", moment=since), computing=_cleared(place.computing))
+            return PanelChange(place.key, stale=place.stale or words("stale", moment=since))
         sentence = found.sentence(words.language)
         if found.reference:
             sentence = f"{sentence} {words('reference', reference=found.reference)}"
         about = {"data-panel": "error", "data-search": screen.search or ""}
         body = html.Section(html.P(sentence, className="panel-error", role="alert"), className="panel-body", **about)
-        return PanelChange(body, "", "", _cleared(place.computing))
+        return PanelChange(place.key, elements_of(body), "")
 
 
 def _computing(screen: ScreenAsked, place: PanelPlace) -> PanelChange:
     """The picture of the same address stays, dimmed; another's goes, lest it be taken for this one's."""
     said = screen.words("computing")
     if _is_of(place, screen):
-        return PanelChange(computing=said)
-    return PanelChange(html.Section(className="panel-body", **{"data-panel": "computing"}), "", "", said)
+        return PanelChange(place.key, computing=said)
+    body = html.Section(className="panel-body", **{"data-panel": "computing"})
+    return PanelChange(place.key, elements_of(body), "", computing=said)
 
 
 def _is_of(place: PanelPlace, screen: ScreenAsked) -> bool:
     return place.digest.startswith(short(screen.search or ""))
-
-
-def _cleared(sign: str) -> Any:
-    return "" if sign else no_update

@@ -12,7 +12,7 @@ PAGE = (
     '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>yiping</title></head>'
     "<body><main><p>{sentence}</p>{reference}</main></body></html>"
 )
-PROGRAM_PATHS = ("/api/", "/outlines/", "/_dash")
+PROGRAM_PATHS = ("/api/", "/outlines/", "/screen", "/_dash")
 
 
 def asked_language(default: str) -> str:

@@ -37,7 +37,7 @@ STILL = """(least) => new Promise((done) => {
   changes.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
   const look = () => {
     frames += 1;
-    const busy = document.querySelector("[data-dash-is-loading], .map-pulses > *");
+    const busy = document.querySelector("html[data-drawing='true'], .map-pulses > *");
     if (busy || frames < 10 || Date.now() - since < least) return requestAnimationFrame(look);
     changes.disconnect();
     done();

@@ -108,7 +108,7 @@ def test_a_wall_replays_the_day_when_asked_and_leaves_out_steps_that_it_cannot_d
         screen.page.wait_for_timeout(60)
         route.continue_()
 
-    screen.page.route("**/_dash-update-component", slowly)
+    screen.page.route("**/screen", slowly)
     play(screen)
     moved(screen, datetime(2026, 11, 20, 6, 10))  # noqa: DTZ001
     screen.page.keyboard.press("Space")

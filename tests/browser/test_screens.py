@@ -111,13 +111,12 @@ def test_a_broken_panel_takes_only_itself_down(live_screen: Screen, living: Livi
 def test_only_what_changed_is_sent_again(live_screen: Screen, living: LivingCity) -> None:
     screen = live_screen.open("/wall")
     answers: list[Response] = []
-    screen.page.on("response", lambda answer: answers.append(answer) if "_dash-update" in answer.url else None)
+    screen.page.on("response", lambda answer: answers.append(answer) if answer.url.endswith("/screen") else None)
     before = screen.value("receive-0")
     living.deliver()
     screen.page.wait_for_selector(f"[data-panel='receive-0']:not([data-value='{before}'])")
     screen.still()
-    sent = [{json.loads(place)["panel"] for place, new in answer.json()["response"].items() if "children" in new}
-            for answer in answers]  # fmt: skip
+    sent = [{panel["panel"] for panel in answer.json()["panels"] if "content" in panel} for answer in answers]
     slots = screen.page.locator("[data-slot]").count()
     assert any("receive-0" in panels for panels in sent)
     assert all(len(panels) < slots for panels in sent)
@@ -126,14 +125,14 @@ def test_only_what_changed_is_sent_again(live_screen: Screen, living: LivingCity
 
 def test_one_answer_draws_a_screen_with_the_colours_of_its_map(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     """A click: one request for all panels; the map has its values with them and asks for none."""
-    monkeypatch.setattr("dashboard.screens.registration.PATIENCE_S", 30.0)  # on a busy machine too
+    monkeypatch.setattr("dashboard.screens.screen_answers.PATIENCE_S", 30.0)  # on a busy machine too
     screen.open("/")
     asked: list[str] = []
     screen.page.on("request", lambda request: asked.append(request.url))
     screen.page.click("path.area[data-code='4101']")
     screen.arrive("4101")
     screen.still()
-    assert len([url for url in asked if "_dash-update-component" in url]) == 1
+    assert len([url for url in asked if url.endswith("/screen")]) == 1
     assert not [url for url in asked if "/api/v1/map?" in url]
     assert screen.troubles == []
 

@@ -5,7 +5,8 @@
 /** @import { ReplaySettings } from "../payloads.js" */
 
 import { parameters } from "../core/config.js";
-import { onPush, setStamp } from "../core/dash.js";
+import { onPush } from "../core/dash.js";
+import { drawAt, isDrawing } from "../core/drawing.js";
 import { around, find } from "../core/elements.js";
 import { hasModifier } from "../core/keyboard.js";
 import { pushStamp } from "../core/live.js";
@@ -106,7 +107,7 @@ class Replay {
   }
 
   #isBusy() {
-    const isWaiting = this.#pushed !== shownMoment() || find("[data-dash-is-loading]") !== null;
+    const isWaiting = this.#pushed !== shownMoment() || isDrawing();
     return this.#pushed > 0 && isWaiting && Date.now() - this.#pushedAt < TIME_LIMIT_MS;
   }
 
@@ -117,7 +118,7 @@ class Replay {
     if (second === this.#pushed || this.#isBusy() || isTooSoon) return;
     this.#pushed = second;
     this.#pushedAt = Date.now();
-    setStamp(`${latestNews()?.version ?? 0}.${second / 1000}.${this.#isKnown ? "known" : "replay"}`);
+    drawAt(`${latestNews()?.version ?? 0}.${second / 1000}.${this.#isKnown ? "known" : "replay"}`);
   }
 
   /** One step of the clock. */

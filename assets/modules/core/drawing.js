@@ -1,31 +1,131 @@
-/* The drawing of a screen: all panels come with one answer; those still being computed are asked for once more. Until the
-   screen is drawn it is given no newer stamp, so that no answer is replaced before it was seen. */
+/* The drawing of a screen: one question brings all panels at one stamp, those still being computed are asked for once more.
+   Until the screen is drawn it is given no newer stamp, so that no answer is replaced before it was seen. */
 
-import { askForUnfinished } from "./dash.js";
-import { find } from "./elements.js";
+/** @import { Drawn } from "../globals.js" */
+/** @typedef {{ panel: string, stale: string, computing: string, digest?: string, content?: Drawn }} PanelChange */
+/** @typedef {{ stamp: string, panels: PanelChange[] }} ScreenAnswer */
+
+import { isScreen } from "./config.js";
+import { drawInto, onAddressChange } from "./dash.js";
+import { find, findAll } from "./elements.js";
+import { postJson } from "./requests.js";
 import { watch } from "./watch.js";
 
-const COMPUTING = "[data-computing]:not([data-computing=''])";
+const ADDRESS = "/screen";
 const TIME_LIMIT_MS = 15000;
-let asked = 0;
+const LONGEST_PAUSE_MS = 5000;
+let stamp = "";
+let turn = 0;
+let failures = 0;
 let drawingSince = 0;
+let again = 0;
+/** @type {AbortController | undefined} */
+let asking;
+/** @type {ScreenAnswer | undefined} came before its screen was there */
+let early;
 
-const isComputing = () => find(COMPUTING) !== null;
+/** The stamp of the panels shown or asked for; empty before the first answer. */
+export const drawnStamp = () => stamp;
 
 /** Whether the screen waits for panels; after a time limit it no longer does, for the server may have lost them. */
-export function isDrawing() {
-  if (!isComputing() && find("[data-dash-is-loading]") === null) drawingSince = 0;
+export const isDrawing = () => drawingSince > 0 && Date.now() - drawingSince < TIME_LIMIT_MS;
+
+/** @param {boolean} is */
+function setDrawing(is) {
+  if (!is) drawingSince = 0;
   else drawingSince ||= Date.now();
-  return drawingSince > 0 && Date.now() - drawingSince < TIME_LIMIT_MS;
+  document.documentElement.dataset.drawing = String(is);
 }
 
-function ask() {
-  asked = 0;
-  if (isComputing()) askForUnfinished();
+const isScreenHere = () => find("[data-screen-of]")?.dataset.screenOf === window.location.pathname;
+
+const places = () =>
+  findAll("[data-slot]").map(({ dataset }) => ({
+    panel: dataset.slot,
+    digest: dataset.digest ?? "",
+    stale: dataset.stale ?? "",
+  }));
+
+/** @param {boolean} unfinished whether to wait for what was still being computed */
+async function ask(unfinished) {
+  if (!isScreen(window.location.pathname)) return;
+  const mine = ++turn;
+  window.clearTimeout(again);
+  asking?.abort();
+  asking = new AbortController();
+  early = undefined;
+  setDrawing(true);
+  const { pathname: path, search } = window.location;
+  const question = { path, search, stamp, unfinished, places: isScreenHere() ? places() : null };
+  try {
+    /** @type {ScreenAnswer} */
+    const answer = await postJson(ADDRESS, question, { signal: asking.signal });
+    if (mine !== turn) return;
+    failures = 0;
+    stamp ||= answer.stamp;
+    if (isScreenHere()) show(answer);
+    else early = answer;
+  } catch {
+    if (mine === turn) askAgain(unfinished);
+  }
+}
+
+/** @param {boolean} unfinished */
+function askAgain(unfinished) {
+  setDrawing(false);
+  failures += 1;
+  again = window.setTimeout(() => ask(unfinished), Math.min(500 * 2 ** failures, LONGEST_PAUSE_MS));
+}
+
+/** @param {ScreenAnswer} answer */
+function show({ stamp: answered, panels }) {
+  const changes = new Map(panels.map((change) => [change.panel, change]));
+  /** @type {[Element, Drawn][]} */
+  const drawings = [];
+  for (const place of findAll("[data-slot]")) {
+    const change = changes.get(place.dataset.slot ?? "");
+    if (!change) continue;
+    if (change.content !== undefined) {
+      drawings.push([place, change.content]);
+      place.dataset.digest = change.digest;
+    }
+    sign(place, "stale", change.stale);
+    sign(place, "computing", change.computing);
+  }
+  drawInto(drawings);
+  document.documentElement.dataset.stamp = answered;
+  if (panels.some(({ computing }) => computing)) ask(true);
+  else setDrawing(false);
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {"stale" | "computing"} name
+ * @param {string} text
+ */
+function sign(place, name, text) {
+  if (text) place.dataset[name] = text;
+  else delete place.dataset[name];
+}
+
+/**
+ * Draws the screen anew at a stamp.
+ * @param {string} newer
+ */
+export function drawAt(newer) {
+  stamp = newer;
+  ask(false);
+}
+
+function showEarly() {
+  if (!isScreenHere()) return;
+  const answer = early;
+  early = undefined;
+  if (answer) show(answer);
 }
 
 export function startDrawing() {
-  watch("data-computing", (place) => {
-    if (place.dataset.computing && !asked) asked = window.setTimeout(ask, 0);
-  });
+  onAddressChange(() => ask(false));
+  watch("data-screen-of", showEarly);
+  ask(false);
 }

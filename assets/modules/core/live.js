@@ -1,12 +1,12 @@
-/* One scheduler for all news: asks /api/v1/live, passes a new stamp to Dash, and shows when the server does not answer. */
+/* One scheduler for all news: asks /api/v1/live, has the screen drawn at a new stamp, shows when the server is gone. */
 
 /** @import { News } from "../payloads.js" */
 
 import { screenAt } from "./config.js";
-import { isDashReady, onAddressChange, setStamp } from "./dash.js";
+import { onAddressChange } from "./dash.js";
+import { drawAt, drawnStamp, isDrawing } from "./drawing.js";
 import { find, findAll, setText } from "./elements.js";
 import { announce, isLive, isReplaying, latestNews } from "./news.js";
-import { isDrawing } from "./drawing.js";
 import { fetchJson } from "./requests.js";
 import { minutesAndSeconds } from "./zoned_time.js";
 
@@ -56,7 +56,7 @@ function pushNewStamp() {
   const stamp = latestNews()?.stamp;
   if (!stamp || isReplaying() || stamp === shownStamp || isDrawing()) return;
   if (!isLive() && Date.now() - shownAt < LOOKING_BACK_MS) return;
-  if (!shownStamp && find("[data-stamp]")?.dataset.stamp === stamp) remember(stamp);
+  if (!shownStamp && drawnStamp() === stamp) remember(stamp);
   else pushStamp();
 }
 
@@ -71,7 +71,7 @@ export function pushStamp() {
   const stamp = latestNews()?.stamp;
   if (!stamp || isReplaying()) return;
   remember(stamp);
-  setStamp(stamp);
+  drawAt(stamp);
 }
 
 function fail() {
@@ -92,7 +92,7 @@ function showLink() {
 
 async function turn() {
   try {
-    if (isDashReady() && find("[data-slot]")) receive(await ask());
+    if (find("[data-slot]")) receive(await ask());
   } catch {
     fail();
   }

@@ -1,5 +1,7 @@
 /* Questions to the server. */
 
+const JSON_BODY = { "Content-Type": "application/json" };
+
 /**
  * The answer at an address. Raises an Error that ends with the status where it is not 200.
  * @param {string} address
@@ -17,6 +19,15 @@ async function answerOf(address, options) {
  * @param {RequestInit} [options]
  */
 export const fetchJson = async (address, options) => (await answerOf(address, options)).json();
+
+/**
+ * The JSON that answers a question.
+ * @param {string} address
+ * @param {unknown} question
+ * @param {RequestInit} options
+ */
+export const postJson = (address, question, options) =>
+  fetchJson(address, { ...options, method: "POST", body: JSON.stringify(question), headers: JSON_BODY });
 
 /**
  * The bytes at an address.

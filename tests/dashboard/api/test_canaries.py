@@ -89,8 +89,8 @@ def test_no_route_shows_a_person(sown: Sown, rule: str) -> None:
 @pytest.mark.parametrize("path", ["/", "/wall", "/sources", "/dictionary"])
 def test_no_panel_shows_a_person(sown: Sown, panel: str, path: str) -> None:
     for search in (SEARCH, SEARCH + "&case=tiny%2F7"):
-        values = {"panel": panel, "search": search, "pathname": path, "stamp": ""}
-        answer = sown.client.post("/_dash-update-component", json=panel_request(values))
+        values = {"panel": panel, "search": search, "path": path, "stamp": ""}
+        answer = sown.client.post("/screen", json=panel_request(values))
         assert not leaks(answer.get_data(as_text=True)), (panel, path, search)
 
 

@@ -189,7 +189,7 @@ def test_a_delivery_has_a_limit_of_its_own(site: Site, key: str) -> None:
     assert answer.status_code == 413
     assert "10,000 bytes" in answer.get_json()["sentence"]
     assert set(answer.get_json()) == SPOKEN
-    assert client.post("/_dash-update-component", json="1" * 2_000).status_code == 413
+    assert client.post("/screen", json="1" * 2_000).status_code == 413
 
 
 def test_a_source_that_sends_too_much_waits_and_others_do_not(site: Site, key: str, city: City) -> None:

@@ -75,7 +75,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/devices": {"device": "1", "kind": "camera"},
     "/api/v1/calls": {"hour": "2011-07-01T00:00:00", "calls": "1"},
     "/api/v1/partners": {"partner": "1", "kind": "department"},
-    "/_dash-update-component": {"search": "", "pathname": "/", "stamp": "", "panel": "map"},
+    "/_dash-update-component": {"search": "", "pathname": "/"},
+    "/screen": {"search": "", "path": "/", "stamp": "", "panel": "map"},
 } | {layer.address: SCREEN | {name: SIGHT[name] for name in layer.parameters} for layer in LAYERS if layer.address}
 # Files, and what Dash answers about itself whatever is asked.
 WITHOUT_PARAMETERS_OF_OURS = {
@@ -128,8 +129,8 @@ def asked(client: FlaskClient, rule: str, values: dict[str, str]) -> TestRespons
             path = path.replace(written, quote(value.encode("utf-8", "surrogatepass"), safe=""))
         else:
             others[name] = value
-    if rule == "/_dash-update-component":
-        return client.post(path, data=json.dumps(panel_request(others)), content_type="application/json")
+    if rule in BROWSER_REQUESTS:
+        return client.post(path, data=json.dumps(BROWSER_REQUESTS[rule](others)), content_type="application/json")
     if "POST" in methods:
         headers = {"Authorization": f"Bearer {KEY}"}
         return client.post(path, data=json.dumps(others), content_type="application/json", headers=headers)
@@ -138,25 +139,23 @@ def asked(client: FlaskClient, rule: str, values: dict[str, str]) -> TestRespons
 
 
 def panel_request(values: dict[str, str]) -> dict[str, Any]:
-    """What Dash's own script sends to refresh a panel."""
-    outputs = ("children", "data-digest", "data-stale", "data-computing")
-    place = {"panel": values["panel"]}
-    pattern = "...".join(f'{{"panel":["ALL"]}}.{output}' for output in outputs)
+    """What a page sends to have a panel drawn."""
+    asked = {name: value for name, value in values.items() if name != "panel"}
+    return {**asked, "places": [{"panel": values["panel"]}]}
+
+
+def layout_request(values: dict[str, str]) -> dict[str, Any]:
+    """What Dash's own script sends to have a screen laid out."""
     return {
-        "output": f"..{pattern}..",
-        "outputs": [[{"id": place, "property": output}] for output in outputs],
-        "inputs": [
-            {"id": "url", "property": "search", "value": values["search"]},
-            {"id": "stamp", "property": "data", "value": values["stamp"]},
-            {"id": "unfinished", "property": "data", "value": None},
-        ],
-        "changedPropIds": ["unfinished.data"],
-        "state": [
-            {"id": "url", "property": "pathname", "value": values["pathname"]},
-            [{"id": place, "property": "id", "value": place}],
-            *([{"id": place, "property": output, "value": ""}] for output in outputs[1:]),
-        ],
+        "output": "screen.children",
+        "outputs": {"id": "screen", "property": "children"},
+        "inputs": [{"id": "url", "property": "pathname", "value": values["pathname"]}],
+        "changedPropIds": ["url.pathname"],
+        "state": [{"id": "url", "property": "search", "value": values["search"]}],
     }
+
+
+BROWSER_REQUESTS = {"/screen": panel_request, "/_dash-update-component": layout_request}
 
 
 def refuse_failure(answer: TestResponse, about: object) -> None:
@@ -187,8 +186,8 @@ def test_no_odd_address_breaks_a_panel(client: FlaskClient, panel: str) -> None:
     for parameter in PARAMETERS:  # another part of the odd values at each panel
         for odd in ODD[first % 16 :: 16]:
             search = f"?{parameter.name}={quote(odd.encode('utf-8', 'surrogatepass'), safe='')}"
-            values = {"panel": panel, "search": search, "pathname": "/", "stamp": ""}
-            refuse_failure(asked(client, "/_dash-update-component", values), (panel, search[:80]))
+            values = {"panel": panel, "search": search, "path": "/", "stamp": ""}
+            refuse_failure(asked(client, "/screen", values), (panel, search[:80]))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

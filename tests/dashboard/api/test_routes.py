@@ -153,10 +153,7 @@ def test_only_screens_have_addresses(client: FlaskClient) -> None:
     assert client.get("/assets/missing.css").status_code == 404
     assert client.get("/_dash-component-suites/os/secret.js").status_code == 404
     assert client.put("/api/v1/kpi").status_code == 405
-    assert (
-        client.post("/_dash-update-component", data=b"1" * 5_000_000, content_type="application/json").status_code
-        == 413
-    )
+    assert client.post("/screen", data=b"1" * 5_000_000, content_type="application/json").status_code == 413
 
 
 def test_a_token_locks_every_route_there_is(visit: Open) -> None:

@@ -7,9 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
-from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.screens import drawings
 from dashboard.screens.drawings import SharedDrawings
@@ -44,7 +43,7 @@ def test_a_panel_is_drawn_once_for_all_who_show_the_same(city: City) -> None:
 def test_another_panel_path_query_or_stamp_is_another_drawing(city: City) -> None:
     shared = SharedDrawings(city, Drawer())
     texts = [
-        shared.of(*about).content["props"]["children"]
+        shared.of(*about).content
         for about in (
             (NEWEST, "/", "", "7.100"), (TREND, "/", "", "7.100"), (NEWEST, "/wall", "", "7.100"),
             (NEWEST, "/", "?lang=en", "7.100"), (NEWEST, "/", "", "8.100"), (NEWEST, "/", "", "7.101"),
@@ -83,7 +82,7 @@ def test_a_panel_that_failed_is_drawn_anew(city: City) -> None:
     shared = SharedDrawings(city, Drawer(once))
     with pytest.raises(RuntimeError):
         shared.of(NEWEST, "/", "", "7.100")
-    assert shared.of(NEWEST, "/", "", "7.100").content["props"]["children"] == "well"
+    assert shared.of(NEWEST, "/", "", "7.100").content == '["p",{},["well"]]'
 
 
 def test_memory_is_bounded(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,10 +96,22 @@ def test_memory_is_bounded(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(draw.drawn) == 4
 
 
-def test_a_shared_drawing_is_what_dash_would_have_sent(city: City) -> None:
+def test_a_drawing_is_the_tree_of_its_elements(city: City) -> None:
+    part = html.Section([html.H2("一屏", className="title"), 3, None, html.P()], **{"data-panel": "x", "hidden": True})
+    assert json.loads(drawings.elements_of(part)) == [
+        "section",
+        {"data-panel": "x", "hidden": True},
+        [["h2", {"className": "title"}, ["一屏"]], 3, None, ["p", {}, []]],
+    ]
     for key in ("header", "map", "trend", "ranking", "newest", "card-0", "definitions"):
-        drawn = draw_panel(PANELS[key], city, "/", "", None)
-        assert drawings.drawing_of(drawn, "").content == json.loads(json.dumps(drawn, cls=PlotlyJSONEncoder)), key
+        name, properties, children = json.loads(drawings.elements_of(draw_panel(PANELS[key], city, "/", "", None)))
+        assert (name, "panel-body" in properties["className"], bool(children)) == ("section", True, True), key
+
+
+@pytest.mark.parametrize("part", [dcc.Store(id="x"), html.Div([["a"]])])
+def test_a_panel_that_the_browser_could_not_draw_is_refused(part: Component) -> None:
+    with pytest.raises(TypeError):
+        drawings.elements_of(part)
 
 
 def test_a_drawing_is_given_to_its_own_scope_only(city: City, monkeypatch: pytest.MonkeyPatch) -> None:

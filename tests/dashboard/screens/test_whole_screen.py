@@ -1,18 +1,18 @@
 """One answer for a screen: every panel at one stamp, only what changed, slow panels second, failures apart."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from dash import html, no_update
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel
 from dashboard.screens.drawings import SharedDrawings
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.scenes import SharedScenes
-from dashboard.screens.whole_screen import PanelPlace, ScreenAsked, WholeScreens
+from dashboard.screens.whole_screen import PanelChange, PanelPlace, ScreenAsked, WholeScreens
 from dashboard.words.catalogue import catalogue
 from queries.city import City
 from queries.errors import TooSlow
@@ -41,18 +41,24 @@ def screens(city: City, draw: Callable[[str, str], Component]) -> WholeScreens:
     return WholeScreens(city, PANELS_OF_TEST, SharedDrawings(city, drawn), SharedScenes(city))
 
 
-def texts(changes: list[Any]) -> list[Any]:
-    return [no_update if change.content is no_update else change.content["props"]["children"] for change in changes]
+def texts(changes: list[PanelChange]) -> list[str | None]:
+    """The text of each drawing, None for a place that stays as it is."""
+    return [None if change.content is None else json.loads(change.content)[2][0] for change in changes]
+
+
+def held(change: PanelChange) -> PanelPlace:
+    """The place after a change."""
+    return PanelPlace(change.key, change.digest or "", change.stale)
 
 
 def test_all_panels_come_with_one_answer_and_only_changes_come_again(city: City) -> None:
     whole = screens(city, lambda key, stamp: html.P(f"{key} {stamp if key == 'newest' else ''}"))
     first = whole.changes(asked(), [PanelPlace(key) for key in KEYS])
     assert texts(first) == ["newest 7.100", "trend ", "ranking "]
-    places = [PanelPlace(key, change.digest) for key, change in zip(KEYS, first, strict=True)]
+    places = [held(change) for change in first]
     second = whole.changes(asked(stamp="8.101"), places)
-    assert texts(second) == ["newest 8.101", no_update, no_update]
-    assert [change.digest for change in second[1:]] == [no_update, no_update]
+    assert texts(second) == ["newest 8.101", None, None]
+    assert [change.digest for change in second[1:]] == [None, None]
 
 
 def test_a_slow_panel_comes_second_and_the_others_do_not_wait_for_it(city: City) -> None:
@@ -65,13 +71,12 @@ def test_a_slow_panel_comes_second_and_the_others_do_not_wait_for_it(city: City)
 
     whole = screens(city, draw)
     first = whole.changes(asked(), [PanelPlace(key) for key in KEYS], patience_s=0.3)
-    assert [change.computing for change in first] == [no_update, "computing…", no_update]
+    assert [change.computing for change in first] == ["", "computing…", ""]
     assert [change.digest != "" for change in first] == [True, False, True]
     go_on.set()
-    places = [PanelPlace(key, change.digest, "", "computing…" if key == "trend" else "")
-              for key, change in zip(KEYS, first, strict=True)]  # fmt: skip
+    places = [held(change) for change in first]
     second = whole.changes(asked(), places, patience_s=30)
-    assert texts(second) == [no_update, "trend", no_update]
+    assert texts(second) == [None, "trend", None]
     assert second[1].computing == ""
     assert drawn.count("trend") == 1, "what was begun is waited for, not done again"
 
@@ -85,13 +90,11 @@ def test_a_slow_panel_keeps_its_picture_of_the_same_address_and_loses_that_of_an
 
     whole = screens(city, draw)
     [shown] = whole.changes(asked(), [PanelPlace("trend")])
-    [same] = whole.changes(asked(stamp="8.101"), [PanelPlace("trend", shown.digest)], patience_s=0.05)
-    [other] = whole.changes(
-        asked(search="?area=W", stamp="8.101"), [PanelPlace("trend", shown.digest)], patience_s=0.05
-    )
+    [same] = whole.changes(asked(stamp="8.101"), [held(shown)], patience_s=0.05)
+    [other] = whole.changes(asked(search="?area=W", stamp="8.101"), [held(shown)], patience_s=0.05)
     go_on.set()
-    assert (same.content, same.digest, same.computing) == (no_update, no_update, "computing…")
-    assert other.content is not no_update
+    assert (same.content, same.digest, same.computing) == (None, None, "computing…")
+    assert other.content is not None
     assert other.digest == ""
 
 
@@ -104,10 +107,10 @@ def test_a_panel_that_fails_takes_only_itself_down(city: City, path: str, keeps:
 
     whole = screens(city, draw)
     first = whole.changes(asked(path), [PanelPlace(key) for key in KEYS])
-    places = [PanelPlace(key, change.digest) for key, change in zip(KEYS, first, strict=True)]
+    places = [held(change) for change in first]
     newest, trend, ranking = whole.changes(asked(path, stamp="8.101"), places)
     assert texts([newest, ranking]) == ["newest 8.101", "ranking 8.101"]
-    assert (trend.content is no_update) is keeps
+    assert (trend.content is None) is keeps
     assert ("not updated since" in str(trend.stale)) is keeps
     if not keeps:
         assert "panel-error" in str(trend.content)

@@ -133,12 +133,12 @@ def test_commands_want_the_key_and_nothing_else(locked: FlaskClient) -> None:
     ],
 )
 def test_posts_from_other_sites_are_refused(headers: dict[str, str]) -> None:
-    assert site(None).post("/_dash-update-component", headers=headers).status_code == 403
+    assert site(None).post("/screen", headers=headers).status_code == 403
 
 
 def test_posts_of_the_own_page_pass() -> None:
     headers = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
-    assert site(None).post("/_dash-update-component", headers=headers).status_code == 200
+    assert site(None).post("/screen", json={}, headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize(("host", "is_local"), [("localhost", True), ("::1", True), ("192.0.2.1", False), ("", False)])

@@ -60,7 +60,7 @@ def test_every_module_is_reached_from_the_entry() -> None:
 
 def test_one_module_alone_knows_the_private_event_of_dash() -> None:
     assert [name for name, text in SOURCES.items() if "_dashprivate_" in text] == ["core/dash.js"]
-    assert [name for name, text in SOURCES.items() if "dash_clientside" in text] == ["core/dash.js"]
+    assert [name for name, text in SOURCES.items() if "window.React" in text] == ["core/dash.js"]
 
 
 def test_no_module_leaves_anything_on_the_window() -> None:
