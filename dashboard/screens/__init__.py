@@ -1,1 +1,1 @@
-"""The registry of screens and panels, and the callbacks that keep them true to the address."""
+"""The registry of screens and panels, and the one answer that brings all panels of a screen."""
