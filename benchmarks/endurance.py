@@ -1,0 +1,138 @@
+"""A simulated day of the demo feed in one sitting: what a delivery, a question, a click, memory and log cost by hour.
+
+    python -m benchmarks.endurance FOLDER [--hours 24] [--keep FOLDER]
+
+FOLDER: of a built demo city, which is copied; --keep: where the copy stays, for `benchmarks.screen --after`. The feed
+goes through the reception of a server in this process, as fast as the machine can; each hour five walls and twenty
+analysts ask for their screens, a browser clicks through its addresses, and twenty questions are asked by HTTP.
+Results: endurance.json, and the chart that README shows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.sync_api import Page
+
+from benchmarks.chromium import chromium
+from benchmarks.clicks import READY, click_through
+from benchmarks.endurance_chart import draw
+from benchmarks.live.processes import resident_mb
+from benchmarks.simulated_feed import SimulatedHour, opened_city, simulated_feed
+from benchmarks.timing import RESULTS, Times, save
+from dashboard.server.city_server import beside
+from dashboard.settings import Settings
+from queries.city import City
+
+WALLS, ANALYSTS = 5, 20
+ROUNDS_AN_HOUR = 4
+QUESTIONS = tuple(
+    f"/api/v1/kpi?key={key}&period={period}"
+    for key in ("reported", "open", "closed_on_time", "handling_time", "satisfaction")
+    for period in ("today", "7d", "30d", "all")
+)
+PERIODS = ("today", "yesterday", "7d", "30d")
+
+
+def crowd(client: httpx.Client, areas: list[str], turn: int) -> list[float]:
+    """Seconds that each screen of five walls and twenty analysts at addresses of their own took."""
+    screens = [("/wall", "")] * WALLS
+    for person in range(ANALYSTS):
+        area = areas[(person + turn) % len(areas)]
+        screens.append(("/", f"?area={area}&period={PERIODS[person % len(PERIODS)]}"))
+    return [_seconds(client.build_request("POST", "/screen", json={"path": path, "search": search}), client)
+            for path, search in screens]  # fmt: skip
+
+
+def questions(client: httpx.Client) -> list[float]:
+    """Seconds that each question took; the version is new, so no answer is at hand."""
+    return [_seconds(client.build_request("GET", address), client) for address in QUESTIONS]
+
+
+def _seconds(request: httpx.Request, client: httpx.Client) -> float:
+    began = time.perf_counter()
+    client.send(request).raise_for_status()
+    return time.perf_counter() - began
+
+
+def measured(hour: SimulatedHour, client: httpx.Client, page: Page, areas: list[str]) -> dict[str, Any]:
+    """One hour as a row of figures."""
+    asked = Times(tuple(questions(client)))
+    screens = Times(
+        tuple(took for turn in range(ROUNDS_AN_HOUR) for took in crowd(client, areas, hour.number * 7 + turn))
+    )
+    clicks = click_through(page, 1)
+    small = hour.of_small_deliveries()
+    wall, used = (Times(tuple(getattr(one, name) for one in small) or (0.0,)) for name in ("wall_ms", "cpu_ms"))
+    gc.collect()
+    return {
+        "hour": hour.number + 1,
+        "deliveries": hour.deliveries,
+        "rows": hour.rows,
+        "apply_ms": round(wall.median, 1),
+        "apply_p95_ms": round(wall.p95, 1),
+        "apply_cpu_ms": round(used.median, 1),
+        "feed_share_of_a_core": round((hour.accept_cpu_s + hour.apply_cpu_s + hour.jobs_cpu_s) / 3600, 4),
+        "question_ms": round(1000 * asked.median, 1),
+        "question_p95_ms": round(1000 * asked.p95, 1),
+        "screen_ms": round(1000 * screens.median, 1),
+        "screen_p95_ms": round(1000 * screens.p95, 1),
+        "click_ms": round(clicks.painted.median),
+        "click_p95_ms": round(clicks.painted.p95),
+        "resident_mb": resident_mb(os.getpid()),
+        "log_mb": round(hour.log_bytes / 1e6, 2),
+        "store_mb": round(hour.store_bytes / 1e6, 1),
+    }
+
+
+def day(folder: Path, hours: int) -> list[dict[str, Any]]:
+    """The rows of figures, the first before anything was delivered."""
+    rows = []
+    with opened_city(folder) as (city, clock), beside(Settings(token=None, port=0), city) as server:
+        areas = [area.code for area in city.tree.children(city.tree.root)]
+        with httpx.Client(base_url=server.address.url, trust_env=False, timeout=60) as client, chromium() as browser:
+            page = browser.new_page(viewport={"width": 1920, "height": 1080})
+            page.goto(server.address.url)
+            page.wait_for_selector(READY, state="attached", timeout=60_000)
+            rows.append(measured(SimulatedHour(-1, clock.now), client, page, areas))
+            print(rows[-1], flush=True)
+            for hour in simulated_feed(city, clock, hours=hours):
+                rows.append(measured(hour, client, page, areas))
+                print(rows[-1], flush=True)
+    return rows
+
+
+def restart_s(folder: Path) -> float:
+    """Seconds until the city is recovered and open again."""
+    began = time.perf_counter()
+    with City.open(folder, recover=True):
+        return time.perf_counter() - began
+
+
+def main() -> None:
+    """Prints a line an hour and writes figures and chart."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--hours", type=int, default=24)
+    parser.add_argument("--keep", type=Path)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="yiping-bench-") as name:
+        copy = given.keep or Path(name) / "demo"
+        shutil.copytree(given.folder, copy)
+        began = time.perf_counter()
+        rows = day(copy, given.hours)
+        figures = {"seconds": round(time.perf_counter() - began), "restart_s": round(restart_s(copy), 2), "hours": rows}
+    save("endurance", figures)
+    draw(RESULTS / "endurance.json", Path(__file__).parent / "shots" / "endurance.png")
+
+
+if __name__ == "__main__":
+    main()
