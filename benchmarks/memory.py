@@ -113,9 +113,7 @@ class Browser:
         """The answer of a whole screen."""
         headers = {"Content-Type": "application/json"}
         asked = body(self.panels[path], path, stamp, {}, search)
-        return httpx.post(
-            f"{self.url}/_dash-update-component", content=asked, headers=headers, timeout=120.0, trust_env=False
-        )
+        return httpx.post(f"{self.url}/screen", content=asked, headers=headers, timeout=120.0, trust_env=False)
 
     def stamp(self) -> str:
         return str(self.get("/api/v1/live").json()["stamp"])
