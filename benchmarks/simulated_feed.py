@@ -27,7 +27,7 @@ from queries.calendar.clock import Clock
 from queries.city import City
 from queries.intake.reception import Reception
 from queries.landing.folder import EVENTS
-from queries.store.store import STORE_FILE
+from queries.store.memory_budget import STORE_FILE
 
 SECOND = timedelta(seconds=1)
 CHECKPOINT_EVERY = timedelta(seconds=240)

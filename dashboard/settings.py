@@ -25,6 +25,12 @@ class Settings(BaseSettings):
     browser: Path | None = Field(default=None, description="Chromium executable for snap; found by itself otherwise")
     threads: int = Field(default=64, ge=1, le=256, description="requests answered at the same time")
     time_limit_s: float = Field(default=10.0, gt=0, description="seconds one question may take")
+    memory_bytes: int | None = Field(
+        default=None,
+        ge=200_000_000,
+        description="bytes of the store's buffers and of cached answers; by default 560 MB "
+        "and a quarter of the size of the store, at most 1.6 GB",
+    )
     body_limit_bytes: int = Field(default=4_000_000, gt=0, description="largest body of a request, in bytes")
     intake_bytes: int = Field(default=8_000_000, gt=0, description="largest body of one delivery of a source, in bytes")
     rows_per_minute: int = Field(default=300_000, gt=0, description="rows that one source may deliver in a minute")

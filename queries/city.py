@@ -18,6 +18,7 @@ from queries.door.source_questions import SourceQuestions
 from queries.kpis.dictionary import STANDARD_DICTIONARY, Dictionary
 from queries.kpis.source_facts import Facts
 from queries.recovery.recovery import open_recovered
+from queries.store.memory_budget import MemoryBudget
 from queries.store.statement_runner import StatementRunner
 
 OWN_DICTIONARY = "metrics.toml"
@@ -31,22 +32,30 @@ class City:
     deliveries, rebuilding).
     """
 
-    def __init__(self, context: CityContext, *, time_limit_s: float = 10.0, recovered: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        context: CityContext,
+        *,
+        time_limit_s: float = 10.0,
+        recovered: tuple[str, ...] = (),
+        memory: MemoryBudget | None = None,
+    ) -> None:
         """Of what `open` has opened, which this city closes. Raises DictionaryError."""
+        self.memory = memory or MemoryBudget()
         own = context.folder / OWN_DICTIONARY
         dictionary = Dictionary.read(STANDARD_DICTIONARY, *([own] if own.is_file() else []))
         self._context = context
-        self._runner = StatementRunner(context.store, time_limit_s)
+        self._runner = StatementRunner(context.store, time_limit_s, self.memory.share("answers"))
         self._facts = Facts(self._runner)
         self.ground = Ground(context)
         self.sources = SourceQuestions(context, self._runner, self._facts)
-        self.kpis = KpiQuestions(context, self._runner, self._facts, self.sources, dictionary)
+        self.kpis = KpiQuestions(context, self._runner, self._facts, self.sources, own=dictionary, memory=self.memory)
         self.cases = CaseQuestions(context, self._runner)
         self.fleet = FleetQuestions(context, self._runner)
         self.acts = Acts(context, recovered)
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913  (each may be left out)
         cls,
         folder: Path | str,
         *,
@@ -54,21 +63,23 @@ class City:
         time_limit_s: float = 10.0,
         location: str | None = None,
         recover: bool = False,
+        memory: MemoryBudget | None = None,
     ) -> Self:
         """Open the city of a folder; its own `metrics.toml`, where there is one, adds to the dictionary.
 
         clock: instead of the one of its profile; time_limit_s: of a question; location: of the store, when it is not
         the file in the folder; recover: bring the store into agreement with landing/ first, making a damaged one again
-        (`acts.recovered` then says what was done). Raises CityMissing, ProfileError, DictionaryError, StoreBusy, and
-        without `recover` StoreDamaged.
+        (`acts.recovered` then says what was done); memory: bounds the buffers of the store and the answers kept,
+        without one only these. Raises CityMissing, ProfileError, DictionaryError, StoreBusy, and without `recover`
+        StoreDamaged.
         """
         recovered: tuple[str, ...] = ()
         if recover:
-            context, recovered = open_recovered(folder, clock=clock, location=location)
+            context, recovered = open_recovered(folder, clock=clock, location=location, memory=memory)
         else:
-            context = CityContext.open(folder, clock=clock, location=location)
+            context = CityContext.open(folder, clock=clock, location=location, memory=memory)
         try:
-            return cls(context, time_limit_s=time_limit_s, recovered=recovered)
+            return cls(context, time_limit_s=time_limit_s, recovered=recovered, memory=memory)
         except BaseException:
             context.close()
             raise

@@ -14,6 +14,7 @@ from geodata.city.profile import Profile, load_profile, write_profile
 from geodata.placing.placer import Placer
 from geodata.placing.raster_folder import RasterFolder
 from queries.calendar.clock import Clock, wall_now
+from queries.store.memory_budget import MemoryBudget
 from queries.store.store import Store
 
 
@@ -32,15 +33,22 @@ class CityContext:
     """What opening left to be read through: nothing, the packs of landing/, or all of store and landing/."""
 
     @classmethod
-    def open(cls, folder: Path | str, *, clock: Clock | None = None, location: str | None = None) -> Self:
+    def open(
+        cls,
+        folder: Path | str,
+        *,
+        clock: Clock | None = None,
+        location: str | None = None,
+        memory: MemoryBudget | None = None,
+    ) -> Self:
         """Open the store in a city's folder and read its profile and areas.
 
         clock: instead of the one that the profile asks for; location: of the store, when it is not the file in the
-        folder. Raises CityMissing, ProfileError, StoreBusy, StoreDamaged.
+        folder; memory: of the store's buffers. Raises CityMissing, ProfileError, StoreBusy, StoreDamaged.
         """
         folder = Path(folder)
         profile, tree = load_profile(folder), read_tree(folder)
-        store = Store.open(folder, location=location)
+        store = Store.open(folder, location=location, memory=memory)
         return cls(profile, tree, store, clock or clock_of(profile, store.last_recorded_at()))
 
     @property

@@ -35,6 +35,7 @@ from queries.loading.summary import LoadSummary
 from queries.scope import WHOLE_CITY, Scope
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding
+from queries.store.memory_budget import MemoryBudget
 from queries.store.single_flight import SingleFlight
 from queries.store.stamp import Stamp
 from queries.store.store import set_aside_if_damaged
@@ -78,6 +79,7 @@ __all__ = [
     "Freshness",
     "LevelAnswer",
     "LoadSummary",
+    "MemoryBudget",
     "Metric",
     "NewEvent",
     "Newest",

@@ -1,5 +1,6 @@
 """`yiping serve`: the screens and the API of one city, kept running."""
 
+import os
 import socket
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,6 +29,14 @@ Examples:
   YIPING_TOKEN=$(openssl rand -hex 16) yiping serve --city boston --host 0.0.0.0 --port 80
 """
 
+ALLOCATION = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "1048576",
+    "MALLOC_TRIM_THRESHOLD_": "4194304",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+"""How the server's process takes memory: few heaps for its many threads, large pieces apart and given back at once, one
+allocator for Python and Arrow. With the defaults it holds a third more."""
 Host = Annotated[str | None, typer.Option("--host", help="Address to listen on.  [default: 127.0.0.1]")]
 Port = Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port; 0 a free one.  [default: 8050]")]
 Token = Annotated[str | None, typer.Option("--token", help="Access token; needed for anything but loopback.")]
@@ -72,7 +81,10 @@ def server_child(settings: Settings, folder: Path, bound: socket.socket) -> Chil
         return address is not None and address.pid == process
 
     command = yiping("server-process", str(folder.resolve()), "--socket", str(bound.fileno()))
-    return Child(command, "server", environment=_environment(settings), files=(bound.fileno(),), is_up=is_up)
+    allocation = {name: value for name, value in ALLOCATION.items() if name not in os.environ}
+    return Child(
+        command, "server", environment=allocation | _environment(settings), files=(bound.fileno(),), is_up=is_up
+    )
 
 
 def _environment(settings: Settings) -> dict[str, str]:

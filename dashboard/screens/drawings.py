@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,6 @@ from dashboard.view.stamps import parse_stamp
 from queries.city import City
 from queries.values import Scope, SingleFlight
 
-CACHED_CHARACTERS = 40_000_000  # about five hundred different screens
 Draw = Callable[[Panel, City, str | None, str | None, str], Component]
 _Key = tuple[Scope, str, str | None, str | None, str]
 
@@ -38,7 +38,9 @@ class SharedDrawings:
 
     def __init__(self, city: City, draw: Draw) -> None:
         self._city, self._draw = city, draw
-        self._cache: SingleFlight[_Key, Drawing] = SingleFlight(CACHED_CHARACTERS, lambda drawing: len(drawing.content))
+        self._cache: SingleFlight[_Key, Drawing] = SingleFlight(
+            city.memory.share("drawings"), lambda drawing: sys.getsizeof(drawing.content)
+        )
 
     def held(self, panel: Panel, pathname: str | None, search: str | None, stamp: str) -> Drawing | None:
         """The drawing, if it need not be made."""

@@ -51,7 +51,7 @@ def create_app(
     error_pages.register(flask, profile.language)
     tiles = headers.tile_origin(profile.tiles.url) if profile.tiles else None
     headers.register(flask, headers.content_security_policy(app.csp_hashes(), tiles))
-    compression.register(flask)
+    compression.register(flask, city.memory.share("compressed"))
     return app
 
 

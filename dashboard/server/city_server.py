@@ -26,6 +26,7 @@ from dashboard.settings import Settings
 from dashboard.web.listening import bind, check_openness, url_of
 from dashboard.web.waitress_channel import JsonErrorChannel
 from queries.city import City
+from queries.values import MemoryBudget
 
 log = logging.getLogger("yiping")
 
@@ -104,7 +105,8 @@ def serving(
 @contextmanager
 def recovered(folder: Path, settings: Settings) -> Iterator[City]:
     """The city of `folder`, opened after its store was reconciled with landing/; what that changed is logged."""
-    with City.open(folder, time_limit_s=settings.time_limit_s, recover=True) as city:
+    memory = MemoryBudget(settings.memory_bytes) if settings.memory_bytes else MemoryBudget.suited_to(folder)
+    with City.open(folder, time_limit_s=settings.time_limit_s, recover=True, memory=memory) as city:
         for sentence in city.acts.recovered:
             log.warning("%s", sentence)
         yield city

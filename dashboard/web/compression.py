@@ -1,5 +1,6 @@
 """Compression of answers: immutable ones are compressed once and cached, all others when they are sent."""
 
+from functools import partial
 from threading import Lock
 
 from cachetools import LRUCache
@@ -8,15 +9,16 @@ from flask_compress import Compress
 
 from dashboard.web.headers import is_immutable
 
-CACHE_BYTES = 64_000_000
+STREAM_WINDOW = 18
+"""Brotli looks back over 256 kB (2^18 bytes). With its default of 4 MB every export being sent holds tens of MB."""
 
 
 class CompressedAnswers:
     """Compressed immutable answers by address (the interface that flask-compress expects); least recently used evicted
-    above 64 MB. An answer without an address is never cached."""
+    above `most` bytes. An answer without an address is never cached."""
 
-    def __init__(self) -> None:
-        self._cache: LRUCache[str, bytes] = LRUCache(CACHE_BYTES, getsizeof=len)
+    def __init__(self, most: int) -> None:
+        self._cache: LRUCache[str, bytes] = LRUCache(most, getsizeof=len)
         self._lock = Lock()
 
     def get(self, key: str) -> bytes | None:
@@ -44,13 +46,17 @@ def _whole(answer: Response) -> Response:
     return answer
 
 
-def register(flask: Flask) -> None:
-    """Brotli or gzip, as the browser likes. Flask runs what was registered last first: `_whole`, then compression."""
+def register(flask: Flask, most: int) -> None:
+    """Brotli or gzip, as the browser likes. most: bytes of compressed answers that are cached.
+
+    Flask runs what was registered last first: `_whole`, then compression.
+    """
     flask.config.update(
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_ALGORITHM_STREAMING=["br"],
         COMPRESS_BR_LEVEL=5,
-        COMPRESS_CACHE_BACKEND=CompressedAnswers,
+        COMPRESS_BR_WINDOW=STREAM_WINDOW,
+        COMPRESS_CACHE_BACKEND=partial(CompressedAnswers, most),
         COMPRESS_CACHE_KEY=_address,
         COMPRESS_MIMETYPES=[
             "text/html", "text/css", "text/csv", "text/plain", "text/javascript", "application/javascript",

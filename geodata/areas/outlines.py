@@ -16,7 +16,7 @@ _METRES_OF_DEGREE = 111_200.0
 _STEPS_ACROSS = 4_000
 """A simplified outline differs by less than this part of the way across: less than a pixel of a large screen."""
 _WIDEST_TOLERANCE, _FINEST_TOLERANCE = 40.0, 3.0
-_HELD_BYTES = 64_000_000
+_HELD_BYTES = 24_000_000
 
 
 @cached(LRUCache(_HELD_BYTES, getsizeof=len), condition=Condition())

@@ -23,12 +23,11 @@ from queries.kpis.question import Question
 from queries.kpis.sharing.shared_asking import SharedScan, shared_scans
 from queries.kpis.source_facts import Facts
 from queries.scope import Scope, answering
+from queries.store.memory_budget import MemoryBudget
 from queries.store.single_flight import SingleFlight
 from queries.store.statement_runner import StatementRunner
 
 MOST_ANSWERABLE = 4096
-LEVEL_BYTES = 96_000_000  # answers by level that are kept: some 2 MB each at 107,158 micro-grids
-BIN_BYTES = 160_000_000  # bins that are kept: some 20 bytes for each place of the ground that ever had a case
 
 
 class KpiQuestions:
@@ -38,14 +37,21 @@ class KpiQuestions:
     QuestionRefused and TooSlow. dictionary: the KPIs that can be asked for.
     """
 
-    def __init__(
-        self, context: CityContext, runner: StatementRunner, facts: Facts, sources: SourceQuestions, own: Dictionary
+    def __init__(  # noqa: PLR0913  (what a city is made of)
+        self,
+        context: CityContext,
+        runner: StatementRunner,
+        facts: Facts,
+        sources: SourceQuestions,
+        *,
+        own: Dictionary,
+        memory: MemoryBudget,
     ) -> None:
         self.dictionary = own
         self._context, self._runner, self._facts, self._sources = context, runner, facts, sources
-        self._bins: SingleFlight[Hashable, Bins] = SingleFlight(BIN_BYTES, size_of_bins)
+        self._bins: SingleFlight[Hashable, Bins] = SingleFlight(memory.share("bins"), size_of_bins)
         self._answerable: SingleFlight[Hashable, bool] = SingleFlight(MOST_ANSWERABLE)
-        self._levels: SingleFlight[Hashable, LevelAnswer] = SingleFlight(LEVEL_BYTES, size_of)
+        self._levels: SingleFlight[Hashable, LevelAnswer] = SingleFlight(memory.share("levels"), size_of)
 
     def ask(self, question: Question) -> Answer:
         """The answer to a question."""

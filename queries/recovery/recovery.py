@@ -39,7 +39,8 @@ from queries.recovery.landing_repair import recover_pack, recover_segment, repai
 from queries.recovery.packing import cut_packs, remove_leftovers, remove_newest_leftovers
 from queries.recovery.rebuild import rebuild
 from queries.store.damage import damage_noted, refusal_of_disk
-from queries.store.store import STORE_FILE, Store, set_aside
+from queries.store.memory_budget import STORE_FILE
+from queries.store.store import Store, set_aside
 
 SMALL = 48 * MEGABYTE  # what is read through before the city opens; more than that is read in the background
 TICK = timedelta(microseconds=1)

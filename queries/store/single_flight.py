@@ -16,12 +16,13 @@ Value = TypeVar("Value")
 class SingleFlight(Generic[Key, Value]):
     """Values by key, the least recently used evicted first. Safe to use from many threads.
 
-    most: the largest sum of weights held. weigh: the weight of a value, by default 1. A value heavier than `most` is
-    given to all who wait for it and not held. made: how often a value had to be computed.
+    most: the largest sum of weights held. weigh: the weight of a value, by default 1. A value heavier than `most_each`
+    (by default `most`) is given to all who wait for it and not held. made: how often a value had to be computed.
     """
 
-    def __init__(self, most: int, weigh: Callable[[Value], int] = lambda _: 1) -> None:
+    def __init__(self, most: int, weigh: Callable[[Value], int] = lambda _: 1, *, most_each: int | None = None) -> None:
         self.made = 0
+        self._most_each = most if most_each is None else min(most, most_each)
         self._held: LRUCache[Key, Value] = LRUCache(most, getsizeof=weigh)
         self._in_flight: dict[Key, Future[Value]] = {}
         self._lock = threading.Lock()
@@ -45,7 +46,7 @@ class SingleFlight(Generic[Key, Value]):
     def hold(self, key: Key, value: Value) -> None:
         """Hold a value that was computed otherwise."""
         with self._lock:
-            if self._held.getsizeof(value) <= self._held.maxsize:
+            if self._held.getsizeof(value) <= self._most_each:
                 self._held[key] = value
 
     def clear(self) -> None:
@@ -53,6 +54,11 @@ class SingleFlight(Generic[Key, Value]):
         with self._lock:
             self._held.clear()
             self._in_flight.clear()
+
+    @property
+    def weight(self) -> int:
+        """The sum of the weights held."""
+        return int(self._held.currsize)
 
     def __len__(self) -> int:
         return len(self._held)
@@ -65,7 +71,7 @@ class SingleFlight(Generic[Key, Value]):
             mine.set_exception(error)
             raise
         with self._lock:
-            if self._in_flight.get(key) is mine and self._held.getsizeof(value) <= self._held.maxsize:
+            if self._in_flight.get(key) is mine and self._held.getsizeof(value) <= self._most_each:
                 self._held[key] = value
         self._landed(key, mine)
         mine.set_result(value)

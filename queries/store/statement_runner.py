@@ -17,6 +17,7 @@ from queries.scope import Scope, scope_answered
 from queries.store.single_flight import SingleFlight
 from queries.store.store import Store
 from queries.store.time_limit import TimeLimit
+from queries.store.weights import weight_of_rows
 
 T = TypeVar("T")
 Cursor = duckdb.DuckDBPyConnection
@@ -25,6 +26,8 @@ Table = tuple[tuple[str, ...], Rows]
 # statement, parameters, whose question it belongs to, data version, report version
 AnswerKey = tuple[str, tuple[tuple[str, Any], ...], Scope | None, int, int]
 
+LARGEST_KEPT = 500_000
+"""Bytes of an answer that is kept: some thousand rows. Larger ones are asked for rarely, and again when they are."""
 REPORTED = re.compile(
     r"\b(?:city\.(?:units|devices|calls|call_history|partners|rosters|sources|quarantine|event_steps)"
     r"|recorded_calls|reported_(?:devices|units|partners))\b"
@@ -35,14 +38,17 @@ _shared_version: ContextVar[int | None] = ContextVar("shared_version", default=N
 class StatementRunner:
     """Runs statements on one store. Safe to use from many threads.
 
-    time_limit_s: after so many seconds a statement is interrupted and TooSlow raised. size: answers kept, the least
-    recently used go first. Answers belong to a version, so a load makes them out of date without touching them.
+    time_limit_s: after so many seconds a statement is interrupted and TooSlow raised. answer_bytes: of the answers
+    kept, the least recently used go first; one above LARGEST_KEPT is not kept at all. Answers belong to a version, so a
+    load makes them out of date without touching them.
     """
 
-    def __init__(self, store: Store, time_limit_s: float = 10.0, size: int = 4096) -> None:
+    def __init__(self, store: Store, time_limit_s: float = 10.0, answer_bytes: int = 40_000_000) -> None:
         self.store = store
         self.limit = TimeLimit(time_limit_s)
-        self._answers: SingleFlight[AnswerKey, Table] = SingleFlight(size)
+        self._answers: SingleFlight[AnswerKey, Table] = SingleFlight(
+            answer_bytes, weight_of_rows, most_each=LARGEST_KEPT
+        )
 
     @property
     def asked(self) -> int:

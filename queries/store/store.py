@@ -34,10 +34,10 @@ from queries.store.damage import (
     note_damage,
     refusal_of_disk,
 )
+from queries.store.memory_budget import STORE_FILE, MemoryBudget
 from queries.store.schema import check_schema
 from queries.store.statements import read_statements
 
-STORE_FILE = "store.duckdb"
 CHECKPOINT_PAUSE_S = 0.02
 _SQL = read_statements(Path(__file__).with_name("store.sql"))
 
@@ -64,10 +64,18 @@ class Store:
     _closed: bool = False
 
     @classmethod
-    def open(cls, folder: Path | str, *, location: str | None = None, read_only: bool = False) -> Self:
+    def open(
+        cls,
+        folder: Path | str,
+        *,
+        location: str | None = None,
+        read_only: bool = False,
+        memory: MemoryBudget | None = None,
+    ) -> Self:
         """Attach the store in `folder` and create its tables where they are missing.
 
         `location` replaces the default file `store.duckdb`, for example `ducklake:/path/catalogue.ducklake`.
+        memory: bounds DuckDB's buffers; without one it may take what the machine has.
         A store on a disk that is read-only or full is opened to be read only. Raises StoreBusy when another process has
         it open, DiskRefuses where this user may not write to it, and StoreDamaged when it cannot be read, was found to
         be damaged before, or was made by a version of yiping with other tables.
@@ -81,6 +89,11 @@ class Store:
         connection = duckdb.connect(":memory:")
         try:
             connection.execute(_SQL.filled("spill_into", folder=quoted(str(folder / "spill"))))
+            if memory:
+                sizes = {"memory": memory.share("store"), "spill": memory.spill}
+                connection.execute(
+                    _SQL.filled("limit_memory", **{name: quoted(f"{size}B") for name, size in sizes.items()})
+                )
             read_only = _attach(connection, location or str(folder / STORE_FILE), folder, read_only)
             check_schema(connection, _text("schema.sql"), folder.name, read_only=read_only)
             store = cls(folder, connection, read_only, _macros=_text("macros.sql"))

@@ -15,6 +15,13 @@ LOAD @file;
 -- Where DuckDB writes what does not fit into memory.
 SET temp_directory = @folder;
 
+-- name: limit_memory
+-- Bytes of its buffers, and of what it may write to the disk instead. Memory that a statement no longer needs goes back to
+-- the system in the background.
+SET memory_limit = @memory;
+SET max_temp_directory_size = @spill;
+SET allocator_background_threads = true;
+
 -- name: use_utc
 SET TimeZone = 'UTC';
 

@@ -16,6 +16,7 @@ from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel
 from queries.city import City
 from queries.scope import Scope
+from queries.values import MemoryBudget
 
 NEWEST, TREND = PANELS["newest"], PANELS["trend"]
 
@@ -86,7 +87,7 @@ def test_a_panel_that_failed_is_drawn_anew(city: City) -> None:
 
 
 def test_memory_is_bounded(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawings, "CACHED_CHARACTERS", 2_000)
+    monkeypatch.setattr(city, "memory", MemoryBudget(22_000))
     draw = Drawer(lambda *_: html.P("x" * 900))
     shared = SharedDrawings(city, draw)
     for second in (1, 2, 3, 1):

@@ -10,7 +10,7 @@ def site() -> tuple[Flask, list[str]]:
     flask = Flask("site", static_folder=None)
     served: list[str] = []
     headers.register(flask, headers.content_security_policy(["'sha256-abc'"], "https://tiles.example"))
-    compression.register(flask)
+    compression.register(flask, 1_000_000)
 
     @flask.get("/<path:path>")
     def anything(path: str) -> Response:
@@ -73,9 +73,8 @@ def test_what_cannot_change_is_compressed_once_and_the_rest_each_time() -> None:
     assert third != fourth
 
 
-def test_held_answers_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compression, "CACHE_BYTES", 100)
-    kept = compression.CompressedAnswers()
+def test_held_answers_are_bounded() -> None:
+    kept = compression.CompressedAnswers(100)
     for number in range(10):
         kept.set(f"br;/assets/{number}", bytes(40))
     assert [number for number in range(10) if kept.get(f"br;/assets/{number}")] == [8, 9]

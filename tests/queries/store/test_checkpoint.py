@@ -7,7 +7,8 @@ import duckdb
 import pytest
 
 from queries.errors import StoreBusy
-from queries.store.store import STORE_FILE, Store
+from queries.store.memory_budget import STORE_FILE
+from queries.store.store import Store
 
 CHANGE = "UPDATE city.numbers SET n = n + 1 WHERE n % 7 = 0"
 

@@ -8,7 +8,8 @@ import pytest
 
 from queries.errors import StoreDamaged
 from queries.store.damage import damage_noted, is_damage
-from queries.store.store import STORE_FILE, Store
+from queries.store.memory_budget import STORE_FILE
+from queries.store.store import Store
 
 WORDS = "IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2"
 MANY = "INSERT INTO city.settings SELECT i::VARCHAR, repeat((i * 7919)::VARCHAR, 20) FROM range(40000) numbers(i)"

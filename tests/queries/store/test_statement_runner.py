@@ -13,6 +13,7 @@ from queries.city import City
 from queries.errors import TooSlow
 from queries.store.statement_runner import StatementRunner
 from queries.store.store import Store
+from queries.store.weights import weight_of_rows
 from tests.cities.tiny.cases import table_of
 from tests.queries.conftest import question_at
 
@@ -80,10 +81,22 @@ def test_a_failed_question_fails_for_all_who_waited_and_is_asked_anew(store: Sto
 
 
 def test_the_least_recently_used_answer_goes_first(store: Store) -> None:
-    runner = StatementRunner(store, size=2)
+    size = weight_of_rows((("CAST($a AS VARCHAR)",), (("1" * 1000,),)))
+    runner = StatementRunner(store, answer_bytes=size * 5 // 2)
     for value in (1, 2, 1, 3, 1, 2):
-        runner.rows("SELECT $a", {"a": value})
+        runner.rows("SELECT CAST($a AS VARCHAR)", {"a": str(value) * 1000})
     assert runner.asked == 4, "1 2 3 and 2 again"
+
+
+def test_an_answer_of_thousands_of_rows_is_given_and_not_kept(store: Store) -> None:
+    runner = StatementRunner(store)
+    for _ in range(2):
+        _, rows = runner.rows("SELECT range AS place, 'a title of some length' AS title FROM range($n)", {"n": 10_000})
+        assert len(rows) == 10_000
+    assert runner.asked == 2
+    for _ in range(2):
+        runner.rows("SELECT range AS place FROM range($n)", {"n": 100})
+    assert runner.asked == 3
 
 
 def test_answers_are_kept_until_the_data_change(city_of: Callable[..., City]) -> None:
