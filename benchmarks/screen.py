@@ -31,7 +31,7 @@ from benchmarks.page import visit
 from benchmarks.serving import COMMAND, serving
 from benchmarks.timing import Times, repeated, save
 from dashboard.commands import server_file
-from queries.store.store import STORE_FILE
+from queries.store.memory_budget import STORE_FILE
 
 LIVE_FOR_S = 60.0
 PLAIN_PORT = 8941
