@@ -83,6 +83,13 @@ class TooSlow(QueryError):  # noqa: N818
         super().__init__(f"The question was stopped after {seconds:g} s; ask for a shorter period or a smaller area.")
 
 
+class NoPlace(QueryError):  # noqa: N818
+    """So many or so large questions are being answered that there is no time or memory left for this one."""
+
+    def __init__(self) -> None:
+        super().__init__("Too many questions are being answered at the moment; ask again in a few seconds.")
+
+
 class IntakeFull(QueryError):  # noqa: N818 - named as people say it
     """The delivery could not be written down; nothing of it was accepted, send it again later."""
 

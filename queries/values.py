@@ -25,6 +25,7 @@ from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
 from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.bins import FINEST, Bins, Cell
 from queries.kpis.by_level import LevelAnswer
+from queries.kpis.case_export import Wanted
 from queries.kpis.conditions import DIMENSIONS, MOST_CONDITIONS, SPECIAL_GRID, Conditions
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.note import NOT_WHERE_THIS, NOTHING_KNOWN_YET
@@ -97,6 +98,7 @@ __all__ = [
     "Stamp",
     "UnitPositions",
     "Version",
+    "Wanted",
     "WorkingClock",
     "bases",
     "device_counts",

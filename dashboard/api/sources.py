@@ -67,7 +67,7 @@ def routes(city: City) -> Blueprint:
         table = city.sources.refused_rows(name, min(most, MOST_REFUSED), scope=request_scope())
         file = NOT_FOR_A_FILE_NAME.sub("_", name)
         headers = {"Content-Disposition": f'attachment; filename="{file}-refused.csv"'}
-        return Response(csv_list.csv_lines(table, zone), mimetype="text/csv", headers=headers)
+        return Response(csv_list.csv_lines([table], zone), mimetype="text/csv", headers=headers)
 
     return part
 

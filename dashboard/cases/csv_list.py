@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,13 +20,16 @@ def neutral(text: str) -> str:
     return f"'{text}" if text.lstrip(" \ufeff").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
 
 
-def csv_lines(table: pa.Table, zone: ZoneInfo) -> Iterator[str]:
-    """Pieces of the CSV text of `table`: a header, then the rows; instants (UTC) as ISO 8601 with the city's offset."""
-    yield _text([[neutral(name) for name in table.column_names]])
-    for start in range(0, table.num_rows, ROWS_AT_ONCE):
-        piece = table.slice(start, ROWS_AT_ONCE)
-        columns = [_cells(column, zone) for column in piece.columns]
-        yield _text(zip(*columns, strict=True))
+def csv_lines(tables: Iterable[pa.Table], zone: ZoneInfo) -> Iterator[str]:
+    """Pieces of the CSV text of tables with the same columns: a header, then the rows; instants (UTC) as ISO 8601 with
+    the city's offset."""
+    for number, table in enumerate(tables):
+        if not number:
+            yield _text([[neutral(name) for name in table.column_names]])
+        for start in range(0, table.num_rows, ROWS_AT_ONCE):
+            piece = table.slice(start, ROWS_AT_ONCE)
+            columns = [_cells(column, zone) for column in piece.columns]
+            yield _text(zip(*columns, strict=True))
 
 
 def _text(rows: Any) -> str:

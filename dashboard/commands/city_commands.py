@@ -12,6 +12,7 @@ from dashboard.intake.receiver import FileReceiver
 from dashboard.settings import Settings
 from dashboard.view import question_parameters
 from queries.city import City
+from queries.values import Wanted
 
 Progress = Callable[[str, float], None]
 
@@ -66,8 +67,9 @@ class CityCommands:
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""
         question = question_parameters.question(given, self.city)
-        table = self.city.kpis.cases(question, limit=question_parameters.limit(given))
-        return csv_list.csv_lines(table, ZoneInfo(self.city.profile.zone))
+        limit = question_parameters.limit(given)
+        wanted = Wanted() if limit is None else Wanted(most=limit)
+        return csv_list.csv_lines(self.city.kpis.case_rows(question, wanted), ZoneInfo(self.city.profile.zone))
 
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]:
         """Loads one file of this machine and gives the summary. Raises FileRefused."""

@@ -12,6 +12,7 @@ PAGE = (
     '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>yiping</title></head>'
     "<body><main><p>{sentence}</p>{reference}</main></body></html>"
 )
+BUSY, RETRY_AFTER_S = 503, 5
 PROGRAM_PATHS = ("/api/", "/outlines/", "/screen", "/_dash")
 
 
@@ -32,6 +33,8 @@ def refusal(row: ErrorAnswer, language: str) -> Response:
         page = PAGE.format(language=html.escape(language), sentence=sentence, reference=reference)
         answer = Response(page, status=row.status, mimetype="text/html")
     answer.headers["Cache-Control"] = "no-store"
+    if row.status == BUSY:
+        answer.headers["Retry-After"] = str(RETRY_AFTER_S)
     return answer
 
 

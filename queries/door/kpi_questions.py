@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from threading import BoundedSemaphore
 
 import pyarrow as pa
 
 from queries.as_of_state.state_tables import state_tables
 from queries.city_context import CityContext
 from queries.door.source_questions import SourceQuestions
+from queries.errors import NoPlace, QuestionRefused
 from queries.kpis.answer import Answer
 from queries.kpis.answering import MOST_CASES, Answering, refuse_contradictions
 from queries.kpis.bins import Bins, Cell
 from queries.kpis.bins import size_of as size_of_bins
 from queries.kpis.by_level import LevelAnswer, size_of
+from queries.kpis.case_export import Wanted, case_slices
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.known_values import has_value
 from queries.kpis.opening_period import OpeningKind, opening_period
 from queries.kpis.question import Question
 from queries.kpis.sharing.shared_asking import SharedScan, shared_scans
 from queries.kpis.source_facts import Facts
+from queries.privacy.text_columns import masked_table
 from queries.scope import Scope, answering
 from queries.store.memory_budget import MemoryBudget
 from queries.store.single_flight import SingleFlight
+from queries.store.spooled_rows import SpooledRows
 from queries.store.statement_runner import StatementRunner
 
 MOST_ANSWERABLE = 4096
+EXPORTS_AT_ONCE, EXPORT_PATIENCE_S = 2, 60.0
 
 
 class KpiQuestions:
@@ -51,6 +57,7 @@ class KpiQuestions:
         self._context, self._runner, self._facts, self._sources = context, runner, facts, sources
         self._bins: SingleFlight[Hashable, Bins] = SingleFlight(memory.share("bins"), size_of_bins)
         self._answerable: SingleFlight[Hashable, bool] = SingleFlight(MOST_ANSWERABLE)
+        self._exports = BoundedSemaphore(EXPORTS_AT_ONCE)
         self._levels: SingleFlight[Hashable, LevelAnswer] = SingleFlight(memory.share("levels"), size_of)
 
     def ask(self, question: Question) -> Answer:
@@ -96,6 +103,25 @@ class KpiQuestions:
         with answering(question.scope):
             asked, _ = self._dated(question)
             return self._named(self._answering.cases_at(asked, cell, MOST_CASES if most is None else most, after))
+
+    def case_rows(self, question: Question, wanted: Wanted) -> Iterator[pa.Table]:
+        """As `cases`, of any number of them: pieces of a thousand rows at most, at least one, perhaps empty, piece.
+
+        All errors are raised now, not while the pieces are taken. Few are prepared at the same time; NoPlace is raised
+        for one whose turn does not come.
+        """
+        with answering(question.scope):
+            asked, _ = self._dated(question)
+            if wanted.place != "everywhere" and self.dictionary[asked.metric].table != "events":
+                raise QuestionRefused(f"{asked.metric} does not count cases, so there are none in a place.")
+            if not self._exports.acquire(timeout=EXPORT_PATIENCE_S):
+                raise NoPlace
+            try:
+                with self._runner.snapshot() as snapshot:
+                    spooled = SpooledRows(self._context.folder, case_slices(self._answering, asked, wanted, snapshot))
+            finally:
+                self._exports.release()
+        return (self._named(masked_table(piece)) for piece in spooled)
 
     def answerable(self, metric: str, denominator: str | None = None, *, scope: Scope) -> bool:
         """Whether the city's sources know what a KPI is about."""

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 
-from queries.errors import TooSlow
+from queries.errors import NoPlace, TooSlow
 from queries.scope import Scope, scope_answered
 from queries.store.single_flight import SingleFlight
 from queries.store.store import Store
@@ -79,6 +80,16 @@ class StatementRunner:
         """The result as an Arrow table; neither shared nor cached. Raises TooSlow."""
         return self._timed(statement, parameters, lambda cursor: cursor.to_arrow_table())
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Within the block all statements of the snapshot see the store as it is when the first of them begins."""
+        with self.store.cursor() as cursor:
+            cursor.begin()
+            try:
+                yield Snapshot(cursor, self.limit)
+            finally:
+                cursor.rollback()
+
     def _versions(self, statement: str) -> tuple[int, int]:
         """The versions of the store that an answer belongs to: of its cases and, where it reads any, of reports."""
         shared, present = _shared_version.get(), self.store.data_version
@@ -88,14 +99,35 @@ class StatementRunner:
         )
 
     def _timed(self, statement: str, parameters: Mapping[str, Any], fetch: Callable[[Cursor], T]) -> T:
-        bound = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
-        with self.store.cursor() as cursor, self.limit.on(cursor) as watched:
-            try:
-                return fetch(cursor.execute(statement, bound))
-            except duckdb.InterruptException:
-                if watched.passed:
-                    raise TooSlow(self.limit.seconds) from None
-                raise
+        with self.store.cursor() as cursor:
+            return _within(self.limit, cursor, statement, parameters, fetch)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A transaction that only reads. For one thread."""
+
+    cursor: Cursor
+    limit: TimeLimit
+
+    def table(self, statement: str, parameters: Mapping[str, Any]) -> pa.Table:
+        """The result as an Arrow table. Raises TooSlow."""
+        return _within(self.limit, self.cursor, statement, parameters, lambda cursor: cursor.to_arrow_table())
+
+
+def _within(
+    limit: TimeLimit, cursor: Cursor, statement: str, parameters: Mapping[str, Any], fetch: Callable[[Cursor], T]
+) -> T:
+    bound = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
+    with limit.on(cursor) as watched:
+        try:
+            return fetch(cursor.execute(statement, bound))
+        except duckdb.InterruptException:
+            if watched.passed:
+                raise TooSlow(limit.seconds) from None
+            raise
+        except duckdb.OutOfMemoryException as error:
+            raise NoPlace from error
 
 
 @contextmanager

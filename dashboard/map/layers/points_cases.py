@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.moments import date_and_minute
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.values import FINEST, Cell, Question
+from queries.values import FINEST, Cell, Question, Wanted
 
 PAGE = 50
 LEVELS_TOLD = 2  # of the areas that a case lies in, below the city
@@ -65,9 +65,10 @@ def listed(city: City, scene: Scene, given: Mapping[str, str]) -> CaseListPage:
     }
 
 
-def all_of(city: City, scene: Scene, given: Mapping[str, str]) -> pa.Table:
-    """All cases of a cell for a CSV: the columns of `city.kpis.cases`, titles without personal data."""
-    return city.kpis.cases_at(question_of(scene, given.get("known", "")), cell_of(given.get("cell", "")))
+def all_of(city: City, scene: Scene, given: Mapping[str, str]) -> Iterator[pa.Table]:
+    """All cases of a cell for a CSV, in pieces: the columns of `city.kpis.cases`, titles without personal data."""
+    wanted = Wanted(cell_of(given.get("cell", "")))
+    return city.kpis.case_rows(question_of(scene, given.get("known", "")), wanted)
 
 
 def _count(city: City, question: Question, cell: Cell | None) -> int:

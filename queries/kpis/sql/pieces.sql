@@ -71,3 +71,14 @@ ALL
 -- name: world_y
 -- Row of a point; @end is the northernmost latitude of the square.
 (0.5 - ln(tan(pi() / 4 + radians(least(greatest(trusted_lat, -@end), @end)) / 2)) / (2 * pi())) * $cells
+
+-- name: newest_first
+reported_at DESC, source, source_id
+
+-- name: without_point
+trusted_lon IS NULL
+
+-- name: in_cell
+-- The box in degrees is a little larger than the cell: it only spares the others the exact test.
+trusted_lon BETWEEN $west AND $east AND trusted_lat BETWEEN $south AND $north
+  AND floor(@x) = $cell_x AND floor(@y) = $cell_y

@@ -11,7 +11,7 @@ from dashboard.cases.csv_list import csv_lines, neutral
 
 
 def rows(table: pa.Table, zone: str = "Asia/Shanghai") -> list[list[str]]:
-    return list(csv.reader(io.StringIO("".join(csv_lines(table, ZoneInfo(zone))))))
+    return list(csv.reader(io.StringIO("".join(csv_lines([table], ZoneInfo(zone))))))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\ufeff=1"])
