@@ -1,15 +1,21 @@
 """Settings of one process: environment variables `YIPING_*`, overridden by command line options."""
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 def default_home() -> Path:
     """The platform's data folder for yiping."""
     return Path(platformdirs.user_data_dir("yiping", appauthor=False))
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
 
 
 class Settings(BaseSettings):
@@ -36,7 +42,29 @@ class Settings(BaseSettings):
     rows_per_minute: int = Field(default=300_000, gt=0, description="rows that one source may deliver in a minute")
     backlog_rows: int = Field(default=200_000, gt=0, description="rows taken but not yet applied before sources wait")
     tile_bytes: int = Field(default=256_000_000, ge=0, description="bytes of map tiles kept in a city's folder")
-    wrong_tokens_per_minute: int = Field(default=10, ge=1, description="wrong tokens allowed per address and minute")
+    wrong_tokens_per_minute: int = Field(
+        default=10, ge=1, description="different wrong secrets answered per network and minute"
+    )
+    trusted_proxies: str = Field(
+        default="", description="addresses or networks of proxies whose headers count, separated by commas"
+    )
+    proxy_headers: Literal["x-forwarded", "forwarded"] = Field(
+        default="x-forwarded", description="which headers they set: X-Forwarded-For, -Proto and -Host, or Forwarded"
+    )
+    connections: int = Field(default=2000, ge=8, description="connections open at the same time")
+    connections_per_peer: int = Field(default=256, ge=4, description="of those, from one address (IPv6: one /64)")
+    header_seconds: float = Field(default=10.0, gt=0, description="seconds in which the headers of a request must come")
+    request_seconds: float = Field(default=60.0, gt=0, description="seconds in which a whole request must come")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, text: str) -> str:
+        _networks(text)
+        return text
+
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The declared proxies."""
+        return _networks(self.trusted_proxies)
 
     def token_text(self) -> str | None:
         """The token in clear, or None when none (or an empty one) is set."""

@@ -14,8 +14,10 @@ from dashboard.screens import registration as screens
 from dashboard.screens.screen_registry import SCREENS
 from dashboard.settings import Settings
 from dashboard.web import compression, error_pages, headers
-from dashboard.web.gate import Attempts, Gate
+from dashboard.web.gate import Gate
+from dashboard.web.guesses import Guesses
 from dashboard.web.modules import ENTRY, START, Modules
+from dashboard.web.proxies import TrustedProxies
 from queries.city import City
 
 PATHS = tuple(screen.path for screen in SCREENS)
@@ -39,9 +41,11 @@ def create_app(
     background = background or Background.without_jobs(city)
     flask = Flask("dashboard", static_folder=None)
     flask.config.update(MAX_CONTENT_LENGTH=settings.body_limit_bytes, PROPAGATE_EXCEPTIONS=False)
-    attempts = Attempts(settings.wrong_tokens_per_minute)
+    guesses = Guesses(settings.wrong_tokens_per_minute)
     keys = SourceKeys(city.ground.folder)
-    Gate(profile.name, profile.language, settings.token_text(), key, attempts, sources=keys).register(flask)
+    Gate(profile.name, profile.language, settings.token_text(), key, guesses, sources=keys).register(flask)
+    proxies = TrustedProxies(settings.proxy_networks(), settings.proxy_headers)
+    flask.wsgi_app = proxies.in_front_of(flask.wsgi_app)  # type: ignore[method-assign,assignment]
     flask.before_request(_refuse_unknown_pages)
     api.register(flask, city, settings, reception, background)
     modules = Modules(ASSETS / "modules")

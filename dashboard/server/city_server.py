@@ -10,9 +10,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import Any
-
-from waitress.server import create_server
 
 from dashboard.api.background import Background
 from dashboard.commands import server_file
@@ -23,8 +20,10 @@ from dashboard.search.late_index import LateIndex
 from dashboard.server.app import create_app
 from dashboard.server.background import background_jobs
 from dashboard.settings import Settings
+from dashboard.web.admission import Admission
 from dashboard.web.listening import bind, check_openness, url_of
-from dashboard.web.waitress_channel import JsonErrorChannel
+from dashboard.web.proxies import TrustedProxies
+from dashboard.web.waitress_server import GuardedServer
 from queries.city import City
 from queries.values import MemoryBudget
 
@@ -36,7 +35,7 @@ class CityServer:
     """A bound and listening server. `address.url` is its loopback address."""
 
     address: ServerAddress
-    waitress: Any
+    waitress: GuardedServer
 
     def run(self) -> None:
         """Answers requests until the process receives SIGINT or SIGTERM."""
@@ -59,17 +58,8 @@ def listen(
     bound = bound or bind(settings.host, settings.port)
     key = secrets.token_urlsafe(32)
     app = create_app(settings, city, key=key, reception=reception, background=background)
-    server: Any = create_server(
-        app.server,
-        sockets=[bound],
-        threads=settings.threads,
-        ident="",
-        connection_limit=1000,
-        asyncore_use_poll=True,
-        max_request_body_size=2 * max(settings.body_limit_bytes, settings.intake_bytes),
-        clear_untrusted_proxy_headers=True,
-    )
-    server.channel_class = JsonErrorChannel
+    proxies = TrustedProxies(settings.proxy_networks(), settings.proxy_headers)
+    server = GuardedServer(app.server, bound, settings, Admission(settings, app.server, proxies), proxies)
     return CityServer(_address(settings, city, bound, key), server)
 
 

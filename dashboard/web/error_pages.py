@@ -5,6 +5,7 @@ import json
 
 from dash.exceptions import DependencyException, InvalidResourceError
 from flask import Flask, Response, request
+from werkzeug.wrappers import Request
 
 from dashboard.errors import HTTP, ErrorAnswer, error_answer
 
@@ -16,22 +17,26 @@ BUSY, RETRY_AFTER_S = 503, 5
 PROGRAM_PATHS = ("/api/", "/outlines/", "/screen", "/_dash")
 
 
-def asked_language(default: str) -> str:
-    """The language of this request: `lang=` when it names one that there is, else the city's."""
-    wanted = request.args.get("lang", "")
+def asked_language(default: str, asked: Request | None = None) -> str:
+    """The language of a request (the present one by default): `lang=` when it names one that there is, else the
+    city's."""
+    wanted = (asked or request).args.get("lang", "")
     return wanted if wanted in ("zh-CN", "zh", "en") else default
 
 
+def body_of(row: ErrorAnswer, path: str, language: str) -> tuple[str, str]:
+    """What is answered at a path, and its media type: `{error, reference, sentence}` or a page with one sentence."""
+    if path.startswith(PROGRAM_PATHS):
+        return json.dumps(row.as_json(language), ensure_ascii=False), "application/json"
+    reference = f"<p>{row.reference}</p>" if row.reference else ""
+    sentence = html.escape(row.sentence(language))
+    return PAGE.format(language=html.escape(language), sentence=sentence, reference=reference), "text/html"
+
+
 def refusal(row: ErrorAnswer, language: str) -> Response:
-    """The answer that says what went wrong: `{error, reference, sentence}` or a page with one sentence."""
-    if request.path.startswith(PROGRAM_PATHS):
-        body = json.dumps(row.as_json(language), ensure_ascii=False)
-        answer = Response(body, status=row.status, mimetype="application/json")
-    else:
-        reference = f"<p>{row.reference}</p>" if row.reference else ""
-        sentence = html.escape(row.sentence(language))
-        page = PAGE.format(language=html.escape(language), sentence=sentence, reference=reference)
-        answer = Response(page, status=row.status, mimetype="text/html")
+    """The answer to the present request that says what went wrong."""
+    body, mimetype = body_of(row, request.path, language)
+    answer = Response(body, status=row.status, mimetype=mimetype)
     answer.headers["Cache-Control"] = "no-store"
     if row.status == BUSY:
         answer.headers["Retry-After"] = str(RETRY_AFTER_S)

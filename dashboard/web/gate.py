@@ -5,26 +5,30 @@ import hmac
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, redirect, request
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from werkzeug.wrappers import Request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.access.source_keys import SourceKeys
 from dashboard.errors import HTTP, ErrorAnswer
 from dashboard.web.error_pages import asked_language, refusal
+from dashboard.web.foreign_sites import is_foreign
+from dashboard.web.guesses import Guesses
 from dashboard.web.listening import is_loopback
+from dashboard.web.proxies import MALFORMED, PROXIED
 from geodata.city.profile import SOURCE_KINDS
 
 COMMANDS = "/api/v1/commands/"
 INTAKE = frozenset(f"/api/v1/{kind}" for kind in SOURCE_KINDS)
 COOKIE_DAYS = 180
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
+ENTER = "/enter"
+EXTENSION = "yiping_gate"
+"""Where a Flask application keeps its gate, for the server that asks it before a body is read."""
 NO_TOKEN = ErrorAnswer("error", 403, "forbidden", "no_token")
 WRONG_TOKEN = ErrorAnswer("error", 403, "wrong_token")
 FOREIGN = ErrorAnswer("error", 403, "foreign_origin")
 NO_SOURCE_KEY = ErrorAnswer("error", 403, "wrong_source_key")
 WRONG_HOST = ErrorAnswer("error", 403, "wrong_host")
+THROUGH_A_PROXY = ErrorAnswer("error", 403, "through_a_proxy")
 
 
 def host_of(header: str) -> str:
@@ -47,23 +51,7 @@ def cookie_name(city: str) -> str:
 
 def same(given: str, expected: str) -> bool:
     """Constant-time comparison of texts."""
-    return hmac.compare_digest(given.encode(), expected.encode())
-
-
-class Attempts:
-    """Limits wrong tokens to `allowed` a minute for each address, over a moving window of 60 s."""
-
-    def __init__(self, allowed: int) -> None:
-        self._limit = RateLimitItemPerMinute(allowed)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-
-    def exhausted(self, address: str) -> bool:
-        """Whether this address has used up its wrong tokens of the last minute."""
-        return not self._limiter.test(self._limit, address)
-
-    def count(self, address: str) -> None:
-        """Counts a wrong token of this address."""
-        self._limiter.hit(self._limit, address)
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode("utf-8", "surrogatepass"))
 
 
 class Gate:
@@ -78,81 +66,104 @@ class Gate:
         language: str,
         token: str | None,
         key: str | None,
-        attempts: Attempts,
+        guesses: Guesses,
         *,
         sources: SourceKeys | None = None,
     ) -> None:
-        self._language, self._token, self._key, self._attempts = language, token, key, attempts
+        self._language, self._token, self._key, self._guesses = language, token, key, guesses
         self._sources = sources
         self._cookie = cookie_name(city)
+        self._cookie_value = cookie_value(token) if token else ""
 
     def register(self, flask: Flask) -> None:
         flask.before_request(self.check)
-        flask.add_url_rule("/enter", "enter", self.enter)
+        flask.add_url_rule(ENTER, "enter", self.enter, methods=["GET", "POST"])
+        flask.extensions[EXTENSION] = self
 
     def check(self) -> Response | None:
         """None lets the request pass; anything else is the refusal."""
-        problem = self._problem()
-        return refusal(problem, asked_language(self._language)) if problem else None
-
-    def enter(self) -> WerkzeugResponse:
-        """`/enter?token=…[&next=/wall]`: sets the cookie and goes on to an address without the token."""
-        if self._token is None:
-            return redirect(_local(request.args.get("next")))
-        problem = self._token_problem(request.args.get("token", ""))
+        problem = self.problem(request)
         if problem:
             return refusal(problem, asked_language(self._language))
-        answer = redirect(_local(request.args.get("next")))
+        if _is_delivery(request):
+            g.source = self._source(request)
+        return None
+
+    def language_of(self, asked: Request) -> str:
+        """The language in which a request is answered."""
+        return asked_language(self._language, asked)
+
+    def enter(self) -> WerkzeugResponse:
+        """`/enter?token=…[&next=/wall]`, or the same as a form: sets the cookie and goes on to an address without the
+        token."""
+        given, target = request.values.get("token", ""), _local(request.values.get("next"))
+        code = 303 if request.method == "POST" else 302
+        if self._token is None:
+            return redirect(target, code)
+        if not same(given, self._token):
+            return refusal(self._wrong(request, given, WRONG_TOKEN), asked_language(self._language))
+        answer = redirect(target, code)
         age = COOKIE_DAYS * 86_400
-        value = cookie_value(self._token)
-        answer.set_cookie(self._cookie, value, max_age=age, httponly=True, samesite="Lax", secure=request.is_secure)
+        is_secure = request.is_secure
+        answer.set_cookie(self._cookie, self._cookie_value, age, httponly=True, samesite="Lax", secure=is_secure)
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
-    def _problem(self) -> ErrorAnswer | None:
-        if request.method not in READING and _foreign():
+    def problem(self, asked: Request) -> ErrorAnswer | None:
+        """Why a request is refused, by its headers alone (its body may not have come yet), or None. Counts a wrong
+        secret, so ask once for each refused request. Raises KeysDamaged."""
+        if asked.environ.get(MALFORMED):
+            return HTTP[400]
+        if is_foreign(asked):
             return FOREIGN
-        if request.path == "/healthz":
+        if asked.path == "/healthz":
             return None
-        if request.path.startswith(COMMANDS):
-            return None if self._key and same(_bearer(), self._key) else HTTP[403]
-        if self._token is None and not (is_loopback(host_of(request.host)) and is_loopback(request.remote_addr or "")):
-            return WRONG_HOST
-        if request.method == "POST" and request.path in INTAKE:
-            return self._delivery_problem()
-        return self._visitor_problem() if self._token else None
+        return self._place_problem(asked) or self._secret_problem(asked)
 
-    def _delivery_problem(self) -> ErrorAnswer | None:
-        g.source = self._sources.source_of(_bearer()) if self._sources else None
-        return None if g.source else NO_SOURCE_KEY
-
-    def _visitor_problem(self) -> ErrorAnswer | None:
-        known = self._token and same(request.cookies.get(self._cookie, ""), cookie_value(self._token))
-        if request.path == "/enter" or known:
+    def _place_problem(self, asked: Request) -> ErrorAnswer | None:
+        """Without a token only this machine may ask, and not for somebody else."""
+        if self._token is not None:
             return None
-        return self._token_problem(_bearer()) if _bearer() else NO_TOKEN
+        if asked.environ.get(PROXIED):
+            return THROUGH_A_PROXY
+        is_local = is_loopback(host_of(asked.host)) and is_loopback(asked.remote_addr or "")
+        return None if is_local or asked.path.startswith(COMMANDS) else WRONG_HOST
 
-    def _token_problem(self, given: str) -> ErrorAnswer | None:
-        address = request.remote_addr or ""
-        if self._attempts.exhausted(address):
-            return HTTP[429]
-        if self._token and same(given, self._token):
+    def _secret_problem(self, asked: Request) -> ErrorAnswer | None:
+        if asked.path.startswith(COMMANDS):
+            return self._command_problem(asked)
+        if _is_delivery(asked):
+            return None if self._source(asked) else self._wrong(asked, _bearer(asked), NO_SOURCE_KEY)
+        return self._visitor_problem(asked) if self._token else None
+
+    def _command_problem(self, asked: Request) -> ErrorAnswer | None:
+        given = _bearer(asked)
+        return None if self._key and same(given, self._key) else self._wrong(asked, given, HTTP[403])
+
+    def _source(self, asked: Request) -> str | None:
+        return self._sources.source_of(_bearer(asked)) if self._sources else None
+
+    def _visitor_problem(self, asked: Request) -> ErrorAnswer | None:
+        """Whatever is right lets pass, before anything wrong is counted."""
+        cookie, given = asked.cookies.get(self._cookie, ""), _bearer(asked)
+        is_right = same(cookie, self._cookie_value) or (self._token and same(given, self._token))
+        if is_right or asked.path == ENTER:
             return None
-        self._attempts.count(address)
-        return WRONG_TOKEN
+        return self._wrong(asked, given, WRONG_TOKEN) if given else self._wrong(asked, cookie, NO_TOKEN)
+
+    def _wrong(self, asked: Request, given: str, row: ErrorAnswer) -> ErrorAnswer:
+        """The refusal of a wrong secret, which is counted unless it is empty."""
+        exhausted = given and self._guesses.wrong(asked.remote_addr or "", given)
+        return HTTP[429] if exhausted else row
 
 
-def _bearer() -> str:
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+def _is_delivery(asked: Request) -> bool:
+    return asked.method == "POST" and asked.path in INTAKE
+
+
+def _bearer(asked: Request) -> str:
+    scheme, _, given = asked.headers.get("Authorization", "").partition(" ")
     return given.strip() if scheme.lower() == "bearer" else ""
-
-
-def _foreign() -> bool:
-    """Whether a browser says that this request was made by a page of another origin."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return True
-    origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc.lower() != request.host.lower()
 
 
 def _local(target: str | None) -> str:

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
-YEAR = "public, max-age=31536000, immutable"
+YEAR = "private, max-age=31536000, immutable"
+"""Never `public`: every answer lies behind the gate, and a cache shared by others asks no gate."""
 VERSIONED = ("/outlines/", "/cells/", "/modules/")
 FINGERPRINTED_BUNDLE = re.compile(r"^/_dash-component-suites/.+\.v[\w-]+m\w+\.")
 FIXED = {

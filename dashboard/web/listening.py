@@ -1,28 +1,36 @@
 """The address to listen on: who can reach it, and a socket bound to it."""
 
 import socket
-from ipaddress import ip_address
 
+from dashboard.access.token_strength import weakness
 from dashboard.errors import NotAllowed
 from dashboard.settings import Settings
+from dashboard.web.peers import address_of
 
 
 def is_loopback(host: str) -> bool:
     """Whether a host name or address (without port) means this machine."""
     if host == "localhost":
         return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    address = address_of(host)
+    return address is not None and address.is_loopback
 
 
 def check_openness(settings: Settings) -> None:
-    """Raises NotAllowed when others could reach the server and no access token is set."""
-    if settings.token_text() is None and not is_loopback(settings.host):
+    """Raises NotAllowed when others could reach the server and no access token is set, or one that can be guessed.
+
+    The token must be a good one on loopback too: there it keeps out the others who work on this machine, and tunnels
+    and published ports of containers lead to loopback without the server knowing.
+    """
+    token = settings.token_text()
+    if token is None and not is_loopback(settings.host):
         raise NotAllowed(
             f"Listening on {settings.host} lets others in, so set an access token: YIPING_TOKEN=… or --token …"
         )
+    if token is None and settings.trusted_proxies:
+        raise NotAllowed("A proxy lets others in, so set an access token: YIPING_TOKEN=… or --token …")
+    if token and (why := weakness(token)):
+        raise NotAllowed(why)
 
 
 def bind(host: str, port: int) -> socket.socket:

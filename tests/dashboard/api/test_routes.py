@@ -116,7 +116,7 @@ def test_live_of_an_area_tells_its_own_events(client: FlaskClient) -> None:
 def test_outlines_are_kept_for_ever_under_their_grid_version(client: FlaskClient, city: City) -> None:
     address = f"/outlines/{city.tree.grid_version}/tiny.geojson"
     answer = client.get(address)
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
     assert [feature["properties"]["code"] for feature in answer.get_json(force=True)["features"]] == ["E", "W"]
     again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")

@@ -116,7 +116,7 @@ def test_opening_the_server_to_others_needs_a_token(home: Path) -> None:
 
 
 def test_with_a_token_the_command_line_still_needs_none(home: Path) -> None:
-    serving = process(home, "serve", "--city", "tiny", "--port", "0", YIPING_TOKEN="open sesame")  # noqa: S106
+    serving = process(home, "serve", "--city", "tiny", "--port", "0", YIPING_TOKEN="open sesame Vq3ZfT8kLw")  # noqa: S106
     try:
         address = wait_for(home / "tiny", serving)
         assert httpx.get(f"{address.url}/api/v1/kpi?key=reported", trust_env=False).status_code == 403

@@ -69,7 +69,7 @@ def test_a_photograph_has_exactly_the_pixels_asked_for(yiping: Yiping, out: Path
 
 @pytest.mark.browser
 def test_a_pdf_through_a_server_that_asks_for_a_token(home: Path, tmp_path: Path) -> None:
-    serving = process(home, "serve", "--city", "tiny", "--port", "0", YIPING_TOKEN="open sesame")  # noqa: S106
+    serving = process(home, "serve", "--city", "tiny", "--port", "0", YIPING_TOKEN="open sesame Vq3ZfT8kLw")  # noqa: S106
     try:
         wait_for(home / "tiny", serving)
         snapping = process(home, "snap", "/", "--out", str(tmp_path / "screen.pdf"))

@@ -1,21 +1,33 @@
 """Who may look: this machine without a token, holders of the token from anywhere, commands only with the key."""
 
 from collections.abc import Iterator
+from ipaddress import ip_network
+from unittest import mock
 
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
 
-from dashboard.web.gate import Attempts, Gate, cookie_name, cookie_value
+from dashboard.access.source_keys import SourceKeys
+from dashboard.web.gate import Gate, cookie_name, cookie_value
+from dashboard.web.guesses import Guesses
 from dashboard.web.listening import is_loopback
+from dashboard.web.proxies import Family, TrustedProxies
 
 TOKEN = "correct horse"  # noqa: S105
 KEY = "key-of-the-command-line"
+SOURCE_KEY = "key-of-a-source"
 
 
-def site(token: str | None, *, allowed: int = 5) -> FlaskClient:
+NO_PROXIES = TrustedProxies((), "x-forwarded")
+
+
+def site(token: str | None, *, allowed: int = 5, proxies: TrustedProxies = NO_PROXIES) -> FlaskClient:
     flask = Flask("site", static_folder=None)
-    Gate("boston", "en", token, KEY, Attempts(allowed)).register(flask)
+    keys = mock.Mock(SourceKeys)
+    keys.source_of.side_effect = {SOURCE_KEY: "hotline"}.get
+    Gate("boston", "en", token, KEY, Guesses(allowed), sources=keys).register(flask)
+    flask.wsgi_app = proxies.in_front_of(flask.wsgi_app)  # type: ignore[method-assign,assignment]
 
     @flask.route("/", defaults={"path": ""}, methods=["GET", "POST"])
     @flask.route("/<path:path>", methods=["GET", "POST"])
@@ -92,21 +104,67 @@ def test_a_cookie_made_from_another_token_does_not_open(locked: FlaskClient) -> 
     assert locked.get("/").status_code == 403
 
 
-def test_guessing_is_slowed_down_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+NETWORK = {"REMOTE_ADDR": "192.0.2.7"}
+NEIGHBOUR = {"REMOTE_ADDR": "192.0.2.200"}
+ELSEWHERE = {"REMOTE_ADDR": "198.51.100.7"}
+
+
+def test_guesses_are_counted_for_a_network_over_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1_000_000.0]
     monkeypatch.setattr("time.time", lambda: now[0])
     client = site(TOKEN, allowed=3)
-    for _ in range(3):
-        assert client.get("/enter?token=guess").status_code == 403
+    for guess in range(3):
+        assert client.get(f"/enter?token=guess{guess}", environ_overrides=NETWORK).status_code == 403
         now[0] += 10
-    assert client.get("/enter", query_string={"token": TOKEN}).status_code == 429
-    another = client.get("/enter", query_string={"token": TOKEN}, environ_overrides={"REMOTE_ADDR": "127.0.0.2"})
-    assert another.status_code == 302, "the limit is per address"
-    now[0] += 31  # the first guess is more than a minute ago
-    assert client.get("/enter?token=guess").status_code == 403
-    assert client.get("/enter", query_string={"token": TOKEN}).status_code == 429
+    assert client.get("/enter?token=another", environ_overrides=NETWORK).status_code == 429
+    assert client.get("/enter?token=another", environ_overrides=NEIGHBOUR).status_code == 429
+    assert client.get("/enter?token=another", environ_overrides=ELSEWHERE).status_code == 403
     now[0] += 61
-    assert client.get("/enter", query_string={"token": TOKEN}).status_code == 302
+    assert client.get("/enter?token=one_more", environ_overrides=NETWORK).status_code == 403
+
+
+def tries(client: FlaskClient, way: str, secret: str) -> int:
+    """The status after a secret was tried in one of the ways in which there are to try one."""
+    if way == "cookie":
+        client.set_cookie(cookie_name("boston"), secret)
+        status = client.get("/").status_code
+        client.delete_cookie(cookie_name("boston"))
+        return status
+    if way == "form":
+        return client.post("/enter", data={"token": secret}).status_code
+    if way == "query":
+        return client.get("/enter", query_string={"token": secret}).status_code
+    path = {"header": "/", "source key": "/api/v1/events", "command key": "/api/v1/commands/kpi"}[way]
+    return client.post(path, headers={"Authorization": f"Bearer {secret}"}).status_code
+
+
+WAYS = ["cookie", "form", "query", "header", "source key", "command key"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_guess_counts_however_it_is_tried(way: str) -> None:
+    client = site(TOKEN, allowed=3)
+    assert [tries(client, way, f"guess{number}") for number in range(5)] == [403, 403, 403, 429, 429]
+
+
+def test_all_ways_share_what_a_minute_allows() -> None:
+    client = site(TOKEN, allowed=3)
+    assert [tries(client, way, f"guess by {way}") for way in WAYS] == [403, 403, 403, 429, 429, 429]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_right_secret_is_never_locked_out(way: str) -> None:
+    client = site(TOKEN, allowed=1)
+    for number in range(5):
+        client.get(f"/enter?token=guess{number}")
+    right = {"cookie": cookie_value(TOKEN), "command key": KEY, "source key": SOURCE_KEY}.get(way, TOKEN)
+    assert tries(client, way, right) in (200, 302, 303)
+
+
+def test_a_wall_with_a_cookie_of_an_older_token_does_not_use_up_the_guesses_of_its_network() -> None:
+    client = site(TOKEN, allowed=3)
+    assert {tries(client, "cookie", cookie_value("older")) for _ in range(100)} == {403}
+    assert tries(client, "query", "a slip of the hand") == 403
 
 
 def test_a_visitor_with_the_cookie_is_not_locked_out_by_the_guesses_of_others() -> None:
@@ -141,6 +199,105 @@ def test_posts_of_the_own_page_pass() -> None:
     assert site(None).post("/screen", json={}, headers=headers).status_code == 200
 
 
-@pytest.mark.parametrize(("host", "is_local"), [("localhost", True), ("::1", True), ("192.0.2.1", False), ("", False)])
+FROM_ANOTHER_SITE = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}
+FOLLOWED = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+
+@pytest.mark.parametrize("token", [None, TOKEN])
+@pytest.mark.parametrize("path", ["/api/v1/kpi", "/", "/api/v1/live", "/assets/app.css"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        FROM_ANOTHER_SITE,
+        FROM_ANOTHER_SITE | {"Sec-Fetch-Site": "same-site"},
+        FOLLOWED | {"Sec-Fetch-Dest": "iframe"},
+        FOLLOWED | {"Sec-Purpose": "prefetch"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ],
+)
+def test_reads_that_another_site_makes_a_browser_send_are_refused(
+    token: str | None, path: str, headers: dict[str, str]
+) -> None:
+    client = site(token)
+    client.set_cookie(cookie_name("boston"), cookie_value(TOKEN))
+    assert client.get(path, headers=headers).status_code == 403
+
+
+def test_a_link_to_a_screen_may_be_followed_and_one_to_a_question_by_hand_only() -> None:
+    client = site(None)
+    assert client.get("/wall", headers=FOLLOWED).status_code == 200
+    assert client.get("/api/v1/kpi", headers=FOLLOWED).status_code == 403
+    assert client.get("/api/v1/kpi", headers=FOLLOWED | {"Sec-Fetch-User": "?1"}).status_code == 200
+
+
+PROXY = {"REMOTE_ADDR": "10.1.2.3"}
+BEHIND = {"X-Forwarded-For": "192.0.2.9", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "city.example"}
+
+
+def behind(family: Family = "x-forwarded") -> FlaskClient:
+    """A locked site behind two declared proxies that answers who asks, how, and for which host."""
+    client = site(TOKEN, allowed=2, proxies=TrustedProxies([ip_network("10.1.0.0/16")], family))
+    client.application.view_functions["anything"] = lambda **_: f"{request.remote_addr} {request.url}"
+    client.environ_base |= {"HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}
+    return client
+
+
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via", "X-Real-IP"])
+def test_without_a_token_nothing_that_came_through_a_proxy_is_answered(name: str) -> None:
+    answer = site(None).get("/api/v1/kpi", headers={name: "for=127.0.0.1"})
+    assert answer.status_code == 403
+    assert "YIPING_TOKEN" in answer.get_json()["sentence"]
+
+
+def test_a_declared_proxy_says_who_asks_how_and_for_which_host() -> None:
+    answer = behind().get("/x", headers=BEHIND, environ_overrides=PROXY)
+    assert answer.text == "192.0.2.9 https://city.example/x"
+
+
+def test_of_a_chain_of_proxies_the_first_that_is_not_declared_asks() -> None:
+    chain = BEHIND | {"X-Forwarded-For": "203.0.113.1, 192.0.2.9, 10.1.9.9"}
+    assert behind().get("/x", headers=chain, environ_overrides=PROXY).text.startswith("192.0.2.9 ")
+
+
+def test_headers_of_anybody_else_do_not_count() -> None:
+    answer = behind().get("/x", headers=BEHIND, environ_overrides={"REMOTE_ADDR": "192.0.2.77"})
+    assert answer.text == "192.0.2.77 http://localhost/x"
+
+
+def test_only_the_declared_family_of_headers_counts() -> None:
+    both = BEHIND | {"Forwarded": "for=198.51.100.1;proto=https;host=evil.example"}
+    assert behind().get("/x", headers=both, environ_overrides=PROXY).text == "192.0.2.9 https://city.example/x"
+    other = behind("forwarded").get("/x", headers=both, environ_overrides=PROXY)
+    assert other.text == "198.51.100.1 https://evil.example/x"
+
+
+def test_nonsense_of_a_declared_proxy_is_refused() -> None:
+    assert behind().get("/", headers={"X-Forwarded-Proto": "gopher"}, environ_overrides=PROXY).status_code == 400
+
+
+def test_behind_a_proxy_guesses_count_for_who_asks() -> None:
+    client = behind()
+    for number in range(4):
+        client.get(f"/enter?token=guess{number}", headers=BEHIND, environ_overrides=PROXY)
+    assert client.get("/enter?token=more", headers=BEHIND, environ_overrides=PROXY).status_code == 429
+    elsewhere = BEHIND | {"X-Forwarded-For": "198.51.100.9"}
+    assert client.get("/enter?token=more", headers=elsewhere, environ_overrides=PROXY).status_code == 403
+
+
+def test_the_cookie_is_secure_behind_tls_and_the_page_of_that_origin_may_post() -> None:
+    client = behind()
+    entered = client.get("/enter", query_string={"token": TOKEN}, headers=BEHIND, environ_overrides=PROXY)
+    assert "Secure" in entered.headers["Set-Cookie"]
+    own = BEHIND | {"Origin": "https://city.example"}
+    assert client.post("/", headers=own, environ_overrides=PROXY).status_code == 200
+    plain = site(TOKEN).get("/enter", query_string={"token": TOKEN})
+    assert "Secure" not in plain.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize(
+    ("host", "is_local"),
+    [("localhost", True), ("::1", True), ("::ffff:127.0.0.1", True), ("192.0.2.1", False), ("", False)],
+)
 def test_loopback_means_this_machine(host: str, is_local: bool) -> None:
     assert is_loopback(host) is is_local

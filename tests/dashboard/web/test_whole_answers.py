@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
-from waitress.server import create_server
 
-from dashboard.web.waitress_channel import JsonErrorChannel
+from dashboard.settings import Settings
+from dashboard.web.listening import bind
+from dashboard.web.waitress_server import GuardedServer
 
 ANSWERS: dict[str, tuple[str, list[tuple[str, str]], list[bytes]]] = {
     "/body": ("200 OK", [("Content-Length", "5")], [b"hello"]),
@@ -30,8 +31,7 @@ def application(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[tuple[str, int]]:
-    server: Any = create_server(application, host="127.0.0.1", port=0)
-    server.channel_class = JsonErrorChannel
+    server = GuardedServer(application, bind("127.0.0.1", 0), Settings())
     threading.Thread(target=server.run, daemon=True).start()
     yield "127.0.0.1", server.effective_port
     server.close()
