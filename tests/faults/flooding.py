@@ -105,18 +105,19 @@ def send_bodies(place: Place, count: int, size: int, *, headers: bytes, chunked:
     piece = bytes(65_536)
     left = {}
     answers = {}
+    by_number = {}
     selector = selectors.DefaultSelector()
     for _ in range(count):
         connection = place.connect()
         connection.sendall(head)
         connection.setblocking(False)
         left[connection] = size
+        by_number[connection.fileno()] = connection
         selector.register(connection, selectors.EVENT_READ | selectors.EVENT_WRITE)
     until = time.monotonic() + 20
     while left and time.monotonic() < until:
         for key, events in selector.select(timeout=0.5):
-            connection = key.fileobj
-            assert isinstance(connection, socket.socket)
+            connection = by_number[key.fd]
             try:
                 if events & selectors.EVENT_READ:
                     raise ConnectionError
