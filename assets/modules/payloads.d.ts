@@ -97,6 +97,7 @@ export interface LayerButton {
 export interface MapPanel {
   area: string;
   outlines: string;
+  outlines_of: string;
   values: Record<string, [number, string]>;
   up: string | null;
   down: string | null;

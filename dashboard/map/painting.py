@@ -107,9 +107,14 @@ def paint(answers: MapAnswers, scene: Scene) -> str:
         words = cases(row, answers.parts.unit, scene) if row.n else scene.words("no_cases")
         values[row.code] = (shade_of(answers.tree.number_of_code[row.code]), words)
     parent = scene.ancestors[-1] if scene.ancestors else None
+
+    def outlines_of(code: str) -> str:
+        return f"/outlines/{quote(answers.tree.grid_version)}/{quote(code, safe='')}.geojson"
+
     panel: MapPanel = {
         "area": scene.area.code,
-        "outlines": f"/outlines/{quote(answers.tree.grid_version)}/{quote(scene.area.code, safe='')}.geojson",
+        "outlines": outlines_of(scene.area.code),
+        "outlines_of": outlines_of(PLACE),
         "values": values,
         "up": scene.area_link(parent) if parent else None,
         "down": scene.link(area=PLACE) if answers.has_children and scene.screen.is_interactive else None,
@@ -119,7 +124,7 @@ def paint(answers: MapAnswers, scene: Scene) -> str:
         "cells": _cells(answers, scene),
         "layers": layer_buttons(answers.layers, scene),
         "layers_name": scene.words("layer.label"),
-        "land": f"/outlines/{quote(answers.tree.grid_version)}/{quote(answers.tree.root.code, safe='')}.geojson",
+        "land": outlines_of(answers.tree.root.code),
         "words": tool_words(scene),
     }
     return json.dumps(panel, ensure_ascii=False, separators=(",", ":"))

@@ -66,10 +66,12 @@ class LayerButton(TypedDict):
 
 class MapPanel(TypedDict):
     """The `data-map` attribute. values: class and words by code; up, down: addresses, `place` stands for a code in
-    `down`; outlines, land: addresses of GeoJSON; search: the query that the panel was drawn for."""
+    `down` and in `outlines_of`; outlines, outlines_of, land: addresses of GeoJSON; search: the query that the panel was
+    drawn for."""
 
     area: str
     outlines: str
+    outlines_of: str
     values: dict[str, tuple[int, str]]
     up: str | None
     down: str | None

@@ -31,8 +31,11 @@ function parameter(name) {
   return name;
 }
 
-/** The parameters that modules read and write: the case whose card is open, and what looks back. */
+/** The parameters that modules read and write: the area, the case whose card is open, and what looks back. */
 export const parameters = {
+  get area() {
+    return parameter("area");
+  },
   get case() {
     return parameter("case");
   },

@@ -5,6 +5,8 @@
 /** @import { MapPanel } from "../payloads.js" */
 /** @typedef {L.Polygon & { feature: { properties: { code: string, name: string } } }} Outline */
 
+import { parameters, valueInAddress } from "../core/config.js";
+import { onAddressChange } from "../core/dash.js";
 import { isWall } from "../core/document.js";
 import { isTyping } from "../core/keyboard.js";
 import { go } from "../core/navigation.js";
@@ -17,7 +19,7 @@ import { hoverBox } from "./hover.js";
 import { addKeys } from "./keys.js";
 import { mapLabels } from "./labels.js";
 import { layerControl } from "./layer_control.js";
-import { outlines } from "./outlines.js";
+import { extentOf, outlines } from "./outlines.js";
 import { NO_SHADE } from "./palette.js";
 import { addPulses } from "./pulses.js";
 import { mapTools } from "./tools/map_tools.js";
@@ -65,6 +67,7 @@ class AreaMap {
     map.on("click", ({ latlng }) => this.#choose(latlng, null));
     document.addEventListener("keydown", (event) => this.#goUp(event));
     watchJson("data-map", (/** @type {MapPanel} */ data) => this.#show(data));
+    onAddressChange(() => this.#prepare().catch(() => {}));
   }
 
   /**
@@ -91,6 +94,21 @@ class AreaMap {
     } catch {
       this.#container.dataset.painted = "failed";
     }
+  }
+
+  /* Outlines and tiles of another area are asked for while the server answers what is in it. */
+  async #prepare() {
+    if (!this.#data || !this.#container.isConnected) return;
+    const code = valueInAddress(parameters.area);
+    const { outlines_of: any, place, land } = this.#data;
+    const address = code ? any.replace(place, encodeURIComponent(code)) : land;
+    if (address === this.#drawn) return;
+    const extent = extentOf(await outlines(address));
+    if (!extent || address === this.#drawn) return;
+    const bounds = L.latLngBounds([extent[1], extent[0]], [extent[3], extent[2]]);
+    const padding = 2 * this.#space();
+    const zoom = this.#map.getBoundsZoom(bounds, false, L.point(padding, padding));
+    this.#cells.prepare(bounds.getCenter(), zoom);
   }
 
   /**
@@ -214,11 +232,16 @@ class AreaMap {
     if (event.key === "Escape" || event.key === "Backspace") go(this.#data.up);
   }
 
+  /* Pixels around the area shown. */
+  #space() {
+    const { x, y } = this.#map.getSize();
+    return Math.round(Math.min(x, y) * MARGIN);
+  }
+
   #fit() {
     if (!this.#outlines) return;
     this.#map.invalidateSize({ animate: false, pan: false });
-    const size = this.#map.getSize();
-    const space = Math.round(Math.min(size.x, size.y) * MARGIN);
+    const space = this.#space();
     const bounds = this.#outlines.getBounds();
     this.#cells.fit(() => this.#map.fitBounds(bounds, { animate: false, padding: [space, space] }));
     this.#labels.arrange();

@@ -23,3 +23,20 @@ export function outlines(address) {
   if (cache.size > MOST_CACHED) cache.delete(oldest);
   return coming;
 }
+
+/**
+ * West, south, east and north of outlines, in degrees; null of none.
+ * @param {FeatureCollection} collection
+ * @returns {[number, number, number, number] | null}
+ */
+export function extentOf({ features }) {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  /** @param {any} part nested lists of positions */
+  const look = (part) => {
+    if (typeof part[0] !== "number") return part.forEach(look);
+    const [lon, lat] = part;
+    [west, south, east, north] = [Math.min(west, lon), Math.min(south, lat), Math.max(east, lon), Math.max(north, lat)];
+  };
+  for (const { geometry } of features) if ("coordinates" in geometry) look(geometry.coordinates);
+  return west <= east ? [west, south, east, north] : null;
+}

@@ -2,13 +2,13 @@
    (values, level, chosen area, theme) is a table; repainting what is in sight touches neither network nor page. */
 
 /** @import { Tile, View } from "./cell_paint.js" */
-/** @typedef {{ canvas: HTMLCanvasElement, tile: Tile | null, stop: AbortController }} LoadedTile */
+/** @typedef {{ canvas: HTMLCanvasElement, tile: Tile | null, address: string }} LoadedTile */
 /** @typedef {{ current: boolean, loaded?: number, el: HTMLElement }} LeafletTile */
 /** @typedef {L.GridLayerOptions & { lowest: number, highest: number }} CellLayerOptions
     lowest and highest zoom of the tiles */
 
-import { SIDE, TILE, paint, unpack } from "./cell_paint.js";
-import { fetchBytes } from "../../core/requests.js";
+import { SIDE, TILE, paint } from "./cell_paint.js";
+import { release, tileAt } from "./tile_cache.js";
 
 const UPSCALED = 0.3;
 const MOST_TILES = 300;
@@ -17,7 +17,7 @@ const OPTIONS = { updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1
 /* Leaflet's own, which its type declarations leave out. */
 const LeafletGrid = /** @type {new (options: CellLayerOptions) => L.GridLayer & {
   _tiles: Record<string, LeafletTile>, _tileZoom: number, _loading: boolean, _map: L.Map, options: CellLayerOptions,
-  _removeTile(key: string): void, _pruneTiles(): void, isLoading(): boolean,
+  _removeTile(key: string): void, _tileCoordsToBounds(coords: L.Coords): L.LatLngBounds, _pruneTiles(): void, isLoading(): boolean,
   _tileCoordsToKey(coords: L.Coords): string }} */ (/** @type {unknown} */ (L.GridLayer));
 
 export class CellLayer extends LeafletGrid {
@@ -72,9 +72,9 @@ export class CellLayer extends LeafletGrid {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = TILE;
     /** @type {LoadedTile} */
-    const loaded = { canvas, tile: null, stop: new AbortController() };
+    const loaded = { canvas, tile: null, address: this.#addressOf(coords) };
     this.#tiles.set(this._tileCoordsToKey(coords), loaded);
-    this.#fetch(coords, loaded).then(
+    this.#fetch(loaded).then(
       () => done(undefined, canvas),
       (error) => error.name === "AbortError" || done(error, canvas),
     );
@@ -82,11 +82,33 @@ export class CellLayer extends LeafletGrid {
   }
 
   /**
-   * @param {L.Coords} coords
-   * @param {LoadedTile} loaded
+   * Asks for the tiles that the map will need when it shows a place, while it still shows another.
+   * @param {L.LatLng} centre
+   * @param {number} zoom
    */
-  async #fetch({ x, y, z }, loaded) {
-    loaded.tile = unpack(await fetchBytes(this.#address(z + this.#finer, x, y), { signal: loaded.stop.signal }));
+  prepare(centre, zoom) {
+    const z = this.#tileZoom(zoom);
+    const size = TILE >> this.#finer;
+    const middle = this._map.project(centre, z);
+    const half = this._map.getSize().multiplyBy(0.5 ** (zoom - z + 1));
+    const [first, last] = [middle.subtract(half).divideBy(size).floor(), middle.add(half).divideBy(size).floor()];
+    const city = L.latLngBounds(/** @type {L.LatLngBoundsLiteral} */ (this.options.bounds));
+    for (let x = first.x; x <= last.x; x += 1) {
+      for (let y = first.y; y <= last.y; y += 1) {
+        const coords = Object.assign(L.point(x, y), { z });
+        if (city.overlaps(this._tileCoordsToBounds(coords))) tileAt(this.#addressOf(coords)).catch(() => {});
+      }
+    }
+  }
+
+  /** @param {L.Coords} coords */
+  #addressOf({ x, y, z }) {
+    return this.#address(z + this.#finer, x, y);
+  }
+
+  /** @param {LoadedTile} loaded */
+  async #fetch(loaded) {
+    loaded.tile = await tileAt(loaded.address);
     if (this.#view) this.#paint(loaded.canvas, loaded.tile, this.#view);
   }
 
@@ -108,7 +130,7 @@ export class CellLayer extends LeafletGrid {
     const key = this._tileCoordsToKey(coords);
     const loaded = this.#tiles.get(key);
     if (!loaded || loaded.canvas !== canvas) return;
-    loaded.stop.abort();
+    release(loaded.address);
     this.#tiles.delete(key);
     loaded.canvas.width = loaded.canvas.height = 0;
   }
@@ -125,14 +147,18 @@ export class CellLayer extends LeafletGrid {
     }
   }
 
+  /** Called by Leaflet, with a zoom that it has rounded. */
+  _clampZoom(/** @type {number} */ zoom) {
+    return this.#tileZoom(this._map ? this._map.getZoom() : zoom);
+  }
+
   /**
    * Tiles are rather made smaller than larger: a border one pixel wide stays crisp.
-   * @param {number} zoom
+   * @param {number} zoom of the map
    */
-  _clampZoom(zoom) {
-    const exact = this._map ? this._map.getZoom() : zoom;
-    const whole = Math.floor(exact);
-    const wanted = exact - whole > UPSCALED ? whole + 1 : whole;
+  #tileZoom(zoom) {
+    const whole = Math.floor(zoom);
+    const wanted = zoom - whole > UPSCALED ? whole + 1 : whole;
     return Math.max(this.options.lowest, Math.min(wanted, this.options.highest - this.#finer));
   }
 }

@@ -90,6 +90,15 @@ export class MapCells {
     this.#home = this.#map.getZoom();
   }
 
+  /**
+   * Asks for the tiles of a place that will be shown next.
+   * @param {L.LatLng} centre
+   * @param {number} zoom
+   */
+  prepare(centre, zoom) {
+    this.#layer?.prepare(centre, zoom);
+  }
+
   /** Whether areas smaller than the outlines are shown. */
   isDeeper() {
     return this.#shown !== null && this.#data !== null && this.#shown.level > this.#data.cells.child;
