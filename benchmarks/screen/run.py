@@ -25,9 +25,9 @@ import httpx
 from playwright.sync_api import Page
 
 from benchmarks.chromium import chromium
-from benchmarks.clicks import ADDRESSES, LIMIT_MS, REST_MS, click_through, opened
 from benchmarks.live.processes import resident_mb, watching
 from benchmarks.page import visit
+from benchmarks.screen.clicks import ADDRESSES, LIMIT_MS, REST_MS, click_through, opened
 from benchmarks.serving import COMMAND, serving
 from benchmarks.timing import Times, repeated, save
 from dashboard.commands import server_file
@@ -119,7 +119,7 @@ def plain(folder: Path, work: Path, rounds: int) -> dict[str, Any]:
     frame = work / "frame.parquet"
     with duckdb.connect(str(folder / STORE_FILE), read_only=True) as store:
         store.execute(FRAME.format(to=frame), {"areas": str(folder / "areas.parquet")})
-    command = [sys.executable, "-m", "benchmarks.plain_dash", str(frame), str(PLAIN_PORT)]
+    command = [sys.executable, "-m", "benchmarks.screen.plain_dash", str(frame), str(PLAIN_PORT)]
     process = subprocess.Popen(command)
     url = f"http://127.0.0.1:{PLAIN_PORT}"
     try:
@@ -172,7 +172,3 @@ def main() -> None:
         figures["plain_dash_at_rest"] = plain(given.folder, work, given.rounds)
         print("plain_dash_at_rest", figures["plain_dash_at_rest"], flush=True)
     save("screen", figures)
-
-
-if __name__ == "__main__":
-    main()

@@ -23,9 +23,9 @@ import httpx
 from playwright.sync_api import Page
 
 from benchmarks.chromium import chromium
-from benchmarks.clicks import READY, click_through
-from benchmarks.endurance_chart import draw
+from benchmarks.endurance.chart import SHOTS, draw
 from benchmarks.live.processes import resident_mb
+from benchmarks.screen.clicks import READY, click_through
 from benchmarks.simulated_feed import SimulatedHour, opened_city, simulated_feed
 from benchmarks.timing import RESULTS, Times, save
 from dashboard.server.city_server import beside
@@ -131,8 +131,4 @@ def main() -> None:
         rows = day(copy, given.hours)
         figures = {"seconds": round(time.perf_counter() - began), "restart_s": round(restart_s(copy), 2), "hours": rows}
     save("endurance", figures)
-    draw(RESULTS / "endurance.json", Path(__file__).parent / "shots" / "endurance.png")
-
-
-if __name__ == "__main__":
-    main()
+    draw(RESULTS / "endurance.json", SHOTS / "endurance.png")

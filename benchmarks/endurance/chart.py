@@ -1,4 +1,4 @@
-"""The chart of an endurance run, drawn by Plotly in headless Chromium: python -m benchmarks.endurance_chart"""
+"""The chart of an endurance run, drawn by Plotly in headless Chromium: python -m benchmarks.endurance.chart"""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ PANELS = {
     "Write-ahead log, MB": ("log_mb",),
 }
 COLUMNS = 3
+SHOTS = Path(__file__).parents[1] / "shots"
 WIDTH, HEIGHT = 1280, 520
 
 
@@ -45,4 +46,4 @@ def draw(results: Path, to: Path) -> None:
 
 
 if __name__ == "__main__":
-    draw(RESULTS / "endurance.json", Path(__file__).parent / "shots" / "endurance.png")
+    draw(RESULTS / "endurance.json", SHOTS / "endurance.png")

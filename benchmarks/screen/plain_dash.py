@@ -1,6 +1,6 @@
 """The alternative that people write first: a Dash app over a pandas frame, a callback a panel, charts of Plotly.
 
-    python -m benchmarks.plain_dash FRAME.parquet PORT
+    python -m benchmarks.screen.plain_dash FRAME.parquet PORT
 
 Eight figures with their course, the trend, districts, categories, hours, the newest cases; area and period by address.
 """

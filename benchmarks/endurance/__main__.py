@@ -1,0 +1,5 @@
+"""`python -m benchmarks.endurance FOLDER …`"""
+
+from benchmarks.endurance.run import main
+
+main()

@@ -1,0 +1,5 @@
+"""`python -m benchmarks.screen FOLDER …`"""
+
+from benchmarks.screen.run import main
+
+main()
