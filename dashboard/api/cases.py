@@ -7,6 +7,7 @@ from dashboard.api.description.parameters import LANG, LIMIT, QUESTION
 from dashboard.api.description.replies import listed
 from dashboard.api.request_query import query_texts
 from dashboard.commands.city_commands import CityCommands
+from dashboard.web.headers import attachment
 
 CASES = Operation(
     "questions",
@@ -27,7 +28,7 @@ def routes(answers: CityCommands) -> Blueprint:
         parameters = query_texts()
         lines = answers.cases(parameters)
         name = "".join(letter for letter in parameters.get("key", "cases") if letter.isalnum() or letter == "_")
-        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+        headers = {"Content-Disposition": attachment(f"{name}.csv")}
         return Response(lines, mimetype=CSV, headers=headers)
 
     return part

@@ -18,6 +18,7 @@ from dashboard.api.schemas.sources import Sources
 from dashboard.cases import csv_list
 from dashboard.errors import NotFound
 from dashboard.view.question_parameters import limit
+from dashboard.web.headers import attachment
 from queries.city import City
 from queries.values import SourceStanding
 
@@ -66,7 +67,7 @@ def routes(city: City) -> Blueprint:
             raise NotFound(f"There is no source {name!r}.")
         table = city.sources.refused_rows(name, min(most, MOST_REFUSED), scope=request_scope())
         file = NOT_FOR_A_FILE_NAME.sub("_", name)
-        headers = {"Content-Disposition": f'attachment; filename="{file}-refused.csv"'}
+        headers = {"Content-Disposition": attachment(f"{file}-refused.csv")}
         return Response(csv_list.csv_lines([table], zone), mimetype="text/csv", headers=headers)
 
     return part

@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import Abort, Exit, TyperException
 
+from dashboard.cli.log_lines import LogLines
 from dashboard.errors import BadParameter, ServerFailed, public_message
 
 
@@ -42,5 +43,7 @@ def say(sentence: str) -> None:
 
 def log_to_stderr() -> None:
     """The server's log: time, level and message on stderr."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
+    to_stderr = logging.StreamHandler()
+    to_stderr.setFormatter(LogLines())
+    logging.basicConfig(handlers=[to_stderr], level=logging.INFO)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

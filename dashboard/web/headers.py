@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, request
 
@@ -23,8 +23,13 @@ FIXED = {
 def tile_origin(template: str) -> str:
     """The origin of a tile address such as `https://t{s}.example.cn/{z}/{x}/{y}.png`; a `{s}` label becomes `*`."""
     parts = urlsplit(template)
-    labels = ["*" if "{" in label else label for label in parts.netloc.split(".")]
+    labels = ["*" if "{" in label else _label(label) for label in parts.netloc.split(".")]
     return f"{parts.scheme}://{'.'.join(labels)}"
+
+
+def _label(label: str) -> str:
+    """A label of a host's name as DNS and headers write it; one of other letters as `xn--…`."""
+    return label if label.isascii() else label.encode("idna").decode()
 
 
 def content_security_policy(hashes: Sequence[str], tiles: str | None) -> str:
@@ -45,6 +50,19 @@ def content_security_policy(hashes: Sequence[str], tiles: str | None) -> str:
     )
 
 
+def attachment(name: str) -> str:
+    """The value of Content-Disposition for a file to be kept under a name of any letters (RFC 6266): in ASCII, and for
+    others as it is, encoded by RFC 8187."""
+    plain = "".join("_" if letter in '"\\' or not " " <= letter <= "~" else letter for letter in name)
+    exact = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}"
+    return f'attachment; filename="{plain}"{exact}'
+
+
+def _in_ascii(value: str) -> str:
+    """A header's value with everything but ASCII percent-encoded: no header may hold other letters."""
+    return value if value.isascii() else "".join(letter if letter.isascii() else quote(letter) for letter in value)
+
+
 def is_immutable() -> bool:
     """Whether the address of this request carries a fingerprint, so that its content can never change."""
     if request.path.startswith("/assets/"):
@@ -63,6 +81,9 @@ def register(flask: Flask, policy: str) -> None:
             answer.headers.setdefault("Cache-Control", "no-cache")
         else:
             answer.headers.setdefault("Cache-Control", "no-store")
+        for name, value in answer.headers.to_wsgi_list():
+            if not value.isascii():
+                answer.headers[name] = _in_ascii(value)
         return answer
 
     flask.after_request(finish)

@@ -13,6 +13,7 @@ from dashboard.api.screen_request import asking_scene
 from dashboard.cases import csv_list
 from dashboard.map.layers.payloads import CaseListPage
 from dashboard.map.layers.points_cases import ADDRESS, all_of, listed
+from dashboard.web.headers import attachment
 from queries.city import City
 
 POINT_CASES = Operation(
@@ -48,7 +49,7 @@ def routes(city: City) -> Blueprint:
         if given.get("format") != "csv":
             return answer(listed(city, scene, given))
         lines = csv_list.csv_lines(all_of(city, scene, given), ZoneInfo(city.profile.zone))
-        headers = {"Content-Disposition": 'attachment; filename="cases.csv"'}
+        headers = {"Content-Disposition": attachment("cases.csv")}
         return Response(lines, mimetype="text/csv", headers=headers)
 
     return part

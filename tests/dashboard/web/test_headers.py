@@ -78,3 +78,35 @@ def test_held_answers_are_bounded() -> None:
     for number in range(10):
         kept.set(f"br;/assets/{number}", bytes(40))
     assert [number for number in range(10) if kept.get(f"br;/assets/{number}")] == [8, 9]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("cases.csv", 'attachment; filename="cases.csv"'),
+        ("热线.csv", "attachment; filename=\"__.csv\"; filename*=UTF-8''%E7%83%AD%E7%BA%BF.csv"),
+        ('a"\r\nX: y', "attachment; filename=\"a___X: y\"; filename*=UTF-8''a%22%0D%0AX%3A%20y"),
+    ],
+)
+def test_a_file_is_named_in_any_letters_within_ascii(name: str, value: str) -> None:
+    assert headers.attachment(name) == value
+    assert value.isascii()
+
+
+def test_no_header_holds_anything_but_ascii() -> None:
+    flask, _ = site()
+    flask.add_url_rule("/named", "named", lambda: Response("x", headers={"X-Source": "热线", "Link": "</中文>"}))
+    answer = flask.test_client().get("/named")
+    assert answer.headers["X-Source"] == "%E7%83%AD%E7%BA%BF"
+    assert answer.headers["Link"] == "</%E4%B8%AD%E6%96%87>"
+
+
+def test_a_tile_service_with_a_name_in_other_letters_can_be_named_in_the_policy() -> None:
+    assert headers.tile_origin("https://地图.example.cn/{z}/{x}/{y}.png") == "https://xn--wcs7d.example.cn"
+
+
+@pytest.mark.parametrize("address", ["/assets/a.css?m=1", "/outlines/2024/1.geojson", "/api/v1/live", "/wall"])
+def test_no_answer_may_be_kept_by_a_cache_that_others_use(address: str) -> None:
+    kept = site()[0].test_client().get(address).headers["Cache-Control"]
+    assert "public" not in kept
+    assert "private" in kept or "no-store" in kept or "no-cache" in kept
