@@ -11,7 +11,7 @@ from dashboard.web.gate import INTAKE
 
 QUICK, SCREENS, QUESTIONS = "quick", "screens", "questions"
 API, LIVE, OUT_OF_MEMORY = "/api/", "/api/v1/live", ("/healthz", "/readyz", "/api/v1/live")
-OF_SCREENS = ("/cells/", "/outlines/")
+OF_SCREENS = ("/cells/", "/outlines/", "/api/v1/map")
 
 
 def lane_of(method: str, path: str) -> str:
@@ -19,9 +19,11 @@ def lane_of(method: str, path: str) -> str:
     rest of the API, whose answers may take the whole time limit."""
     if path in OUT_OF_MEMORY:
         return QUICK
+    if path in INTAKE or path.startswith(OF_SCREENS):
+        return SCREENS
     if path.startswith(API):
-        return SCREENS if path in INTAKE else QUESTIONS
-    return SCREENS if method == "POST" or path.startswith(OF_SCREENS) else QUICK
+        return QUESTIONS
+    return SCREENS if method == "POST" else QUICK
 
 
 def thread_limits(threads: int) -> dict[str, int]:
