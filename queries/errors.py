@@ -39,7 +39,10 @@ class InputSetAside(FileRefused):
     """Reading this file has ended the program before; it is not read again."""
 
     def __init__(self, file: str, deaths: int) -> None:
-        super().__init__(f"{file} is set aside and not read again: the program ended {deaths} times while reading it.")
+        super().__init__(
+            f"{file} is set aside and not read again: the program ended {deaths} times while reading it. "
+            "`yiping load --again` tries once more."
+        )
 
 
 class MappingRefused(QueryError):  # noqa: N818

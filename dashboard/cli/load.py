@@ -56,10 +56,19 @@ def load(  # noqa: PLR0913  # one argument per option
     ] = None,
     zone: Annotated[str | None, typer.Option("--zone", help="Time zone of times without offset; the city's.")] = None,
     crs: Annotated[str | None, typer.Option("--crs", help="WGS-84, CGCS2000, GCJ-02 or BD-09.")] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also a file set aside because reading it ended the program.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array of summaries on stdout.")] = False,
 ) -> None:
     settings = Settings()
-    named = {"source": source, "map": str(mapping.resolve()) if mapping else None, "zone": zone, "crs": crs}
+    named = {
+        "source": source,
+        "again": "yes" if again else None,
+        "map": str(mapping.resolve()) if mapping else None,
+        "zone": zone,
+        "crs": crs,
+    }
     options = {name: text for name, text in named.items() if text is not None}
     summaries = []
     with opened(settings, chosen_folder(settings, city)) as commands:

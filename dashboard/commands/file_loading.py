@@ -22,7 +22,8 @@ DECLARED = {"zone": "it like Asia/Shanghai", "crs": "WGS-84, CGCS2000, GCJ-02 or
 def load(
     city: City, path: Path, options: Mapping[str, str], progress: Progress, reception: FileReceiver | None = None
 ) -> dict[str, Any]:
-    """Loads `path`; `options` may name source, map (a file), zone and crs. Where sources deliver to a `reception`, it
+    """Loads `path`; `options` may name source, map (a file), zone, crs, and again (any text: also a file that
+    is set aside). Where sources deliver to a `reception`, it
     takes the file between two of their deliveries.
 
     Raises FileRefused, MappingRefused, and BadParameter for a zone or crs that cannot be taken.
@@ -35,7 +36,8 @@ def load(
         declare(city, source, options)
     mapping = Path(options["map"]) if options.get("map") else None
     load_file = reception.land_file if reception else city.acts.load
-    return asdict(load_file(path, source=source, mapping=mapping, progress=progress))
+    again = bool(options.get("again"))
+    return asdict(load_file(path, source=source, mapping=mapping, progress=progress, again=again))
 
 
 def declare(city: City, source: str, options: Mapping[str, str]) -> None:

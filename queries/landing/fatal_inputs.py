@@ -46,6 +46,13 @@ def being_read(folder: Path, landed: Landed) -> Iterator[None]:
     raise InputSetAside(landed.file, MOST_DEATHS)
 
 
+def read_again(folder: Path, landed: Landed) -> None:
+    """Take back that a file was set aside: it is read as if for the first time."""
+    known = _read(folder / SET_ASIDE)
+    if known.pop(landed.sha256, None):
+        _write(folder / SET_ASIDE, known)
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

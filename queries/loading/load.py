@@ -16,6 +16,7 @@ from queries.conversion.column_names import read_mapping
 from queries.conversion.typed_columns import as_text
 from queries.errors import FileRefused, MappingRefused
 from queries.landing import folder
+from queries.landing.fatal_inputs import read_again
 from queries.loading.apply import apply_landed
 from queries.loading.case_load import Progress
 from queries.loading.summary import LoadSummary
@@ -32,12 +33,14 @@ def load_file(  # noqa: PLR0913  (the city, the file, and options by name)
     recorded_at: datetime | None = None,
     progress: Progress | None = None,
     limits: Limits | None = None,
+    again: bool = False,
 ) -> LoadSummary:
     """Load a file of cases, or of steps of cases: CSV (also .gz, .zip), Excel, JSON lines or Parquet.
 
     `source` is the name under which its cases are known (default: the only source of the profile, else the
     city's name); case numbers are unique within it. `mapping` (a table or a TOML file) overrides what profile and names
-    of the columns say. `recorded_at` (aware; default now) is when this became known. Loading is all or nothing.
+    of the columns say. `recorded_at` (aware; default now) is when this became known. `again`: also where the
+    file is set aside, because reading it has ended the program before. Loading is all or nothing.
 
     Raises FileRefused when the file as a whole cannot be loaded, MappingRefused for a mapping that names nothing.
     """
@@ -50,6 +53,8 @@ def load_file(  # noqa: PLR0913  (the city, the file, and options by name)
     if kind not in (folder.EVENTS, folder.STEPS):
         raise FileRefused(f"{path.name}: {source} delivers {kind}, which are not loaded from files like this.")
     landed = folder.land_file(city.folder, path, source, recorded_at or datetime.now(UTC), own, kind)
+    if again:
+        read_again(city.folder, landed)
     return _applied(city, landed, progress, limits or Limits())
 
 

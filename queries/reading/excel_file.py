@@ -17,6 +17,8 @@ from queries.reading.chunk import MEGABYTE, Chunk, Limits, Opened
 from queries.reading.csv_file import header_names
 from queries.reading.sheet_extent import sheet_extents
 
+_BINARY_WORKBOOK = "xl/workbook.bin"
+
 
 def open_excel(path: Path, name: str, limits: Limits) -> Opened:
     """Header and rows of a workbook; every value becomes text. Raises FileRefused for a damaged or oversized one."""
@@ -27,6 +29,8 @@ def open_excel(path: Path, name: str, limits: Limits) -> Opened:
             limits.unpacked_ratio * path.stat().st_size, 16 * MEGABYTE
         ):
             raise FileRefused(f"{name}: unpacks to {unpacked // MEGABYTE:,} MB; it is no ordinary workbook.")
+        if _BINARY_WORKBOOK in archive.namelist():
+            raise FileRefused(f"{name} is a binary workbook, whose extent cannot be checked; save it as .xlsx or CSV.")
     try:
         if is_archive:
             _refuse_far_cells(path, name, limits)

@@ -1,7 +1,8 @@
 """How large the sheets of an .xlsx workbook are, known from its text before a reader takes memory for them.
 
 A reader holds every place between the first and the last filled cell, so that one value far away in an otherwise empty
-sheet costs hundreds of gigabytes. What a sheet declares (`dimension`) may be false and is not believed.
+sheet costs hundreds of gigabytes. What a sheet declares (`dimension`) may be false and is not believed. An .xls of
+before 2007 cannot hold more than 65,536 × 256 places: half a gigabyte.
 """
 
 from __future__ import annotations

@@ -72,6 +72,19 @@ def test_after_the_second_death_the_file_is_set_aside_and_the_city_opens(folder:
         assert cases_held(city) == 2
 
 
+def test_a_file_set_aside_is_read_when_somebody_asks_for_it(folder: Path) -> None:
+    for _ in range(2):
+        assert load(folder, "fatal.csv").returncode == 9
+    assert load(folder).returncode == 0
+    with City.open(folder, recover=True) as city:
+        with pytest.raises(InputSetAside, match="--again"):
+            city.acts.load(folder.parent / "fatal.csv")
+        city.acts.load(folder.parent / "fatal.csv", again=True)
+        assert cases_held(city) == 1
+        city.acts.rebuild()
+        assert cases_held(city) == 1
+
+
 def test_a_file_is_not_blamed_for_another_death(folder: Path) -> None:
     """One that was read to its end, or refused, has ended nothing; nor has one whose first reading was cut short."""
     with City.open(folder, recover=True) as city:

@@ -40,6 +40,14 @@ def test_a_value_far_away_in_an_empty_sheet_is_refused_before_memory_is_taken(tm
     assert "row" in str(refused.value)
 
 
+def test_a_binary_workbook_whose_extent_cannot_be_known_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cases.xlsb"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.bin", b"\x83\x01\x00")
+    with pytest.raises(FileRefused, match=r"save it as \.xlsx or CSV"):
+        columns_of(path)
+
+
 def test_far_cells_that_only_have_a_format_do_not_count(tmp_path: Path) -> None:
     """People format whole columns and rows; the values are what is read."""
     path = tmp_path / "formatted.xlsx"
