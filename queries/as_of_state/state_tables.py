@@ -64,13 +64,24 @@ class StateTable:
     untimed: Mapping[str, str] = field(hash=False)
     settled: Mapping[str, str] = field(hash=False)
     without_voided: Mapping[str, str] = field(hash=False)
+    at_recording: Mapping[str, str] = field(hash=False)
     source_kind: SourceKind = "events"
     sign: str = ""
 
-    def expression(self, name: str, *, untimed: bool, settled: bool = False, without_voided: bool = False) -> str:
+    def expression(
+        self,
+        name: str,
+        *,
+        untimed: bool,
+        settled: bool = False,
+        without_voided: bool = False,
+        at_recording: bool = False,
+    ) -> str:
         """What the column is made of. untimed: the store holds cases closed or voided without a time of it; settled:
         every closing in force is the last one stored; without_voided: voided cases are left out by a condition of
-        their own."""
+        their own; at_recording: of the versions current at a past recording."""
+        if at_recording and name in self.at_recording:
+            return self.at_recording[name]
         name = self.without_voided.get(name, name) if without_voided else name
         special = self.untimed if untimed else self.settled if settled else {}
         return special.get(name, self.columns[name])
@@ -156,6 +167,7 @@ def _state_table(name: str, table: Mapping[str, Any]) -> StateTable:
         untimed=table.get("untimed", {}),
         settled=table.get("settled", {}),
         without_voided=table.get("without_voided", {}),
+        at_recording=table.get("at_recording", {}),
         source_kind=table.get("source_kind", "events"),
         sign=table.get("sign", ""),
     )

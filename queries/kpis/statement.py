@@ -166,7 +166,9 @@ def _column(table: StateTable, name: str, branch: Branch, context: StatementCont
         expression = Text(branch.columns[name]).safe_substitute(not_voided=not_voided)
     else:
         untimed, settled = context.untimed, context.settled
-        expression = table.expression(name, untimed=untimed, settled=settled, without_voided=without_voided)
+        expression = table.expression(
+            name, untimed=untimed, settled=settled, without_voided=without_voided, at_recording=context.recorded
+        )
     return named(expression, name)
 
 

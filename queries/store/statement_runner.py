@@ -86,7 +86,7 @@ class StatementRunner:
         with self.store.cursor() as cursor:
             cursor.begin()
             try:
-                yield Snapshot(cursor, self.limit)
+                yield Snapshot(cursor, self)
             finally:
                 cursor.rollback()
 
@@ -98,30 +98,48 @@ class StatementRunner:
             self.store.report_version if _reads_reports(statement) else 0,
         )
 
+    def prepare(self, statement: str, parameters: Mapping[str, Any]) -> None:
+        """Bring up what the statement reads of prepared tables, for the period that it binds. Raises TooSlow."""
+        prepared = self.store.prepared
+        if prepared.is_read_by(statement):
+            with self.store.cursor() as cursor, _limited(self.limit, cursor):
+                prepared.bring_up(statement, cursor, self.store.data_version, parameters.get("from_at"))
+
     def _timed(self, statement: str, parameters: Mapping[str, Any], fetch: Callable[[Cursor], T]) -> T:
-        with self.store.cursor() as cursor:
-            return _within(self.limit, cursor, statement, parameters, fetch)
+        while True:
+            self.prepare(statement, parameters)
+            with self.store.cursor() as cursor:
+                found = _within(self.limit, cursor, statement, parameters, fetch)
+            if self.store.prepared.covers(statement, parameters.get("from_at")):
+                return found
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A transaction that only reads. For one thread."""
+    """A transaction that only reads. For one thread. All its statements bind the same period."""
 
     cursor: Cursor
-    limit: TimeLimit
+    runner: StatementRunner
 
     def table(self, statement: str, parameters: Mapping[str, Any]) -> pa.Table:
         """The result as an Arrow table. Raises TooSlow."""
-        return _within(self.limit, self.cursor, statement, parameters, lambda cursor: cursor.to_arrow_table())
+        self.runner.prepare(statement, parameters)
+        return _within(self.runner.limit, self.cursor, statement, parameters, lambda cursor: cursor.to_arrow_table())
 
 
 def _within(
     limit: TimeLimit, cursor: Cursor, statement: str, parameters: Mapping[str, Any], fetch: Callable[[Cursor], T]
 ) -> T:
     bound = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
+    with _limited(limit, cursor):
+        return fetch(cursor.execute(statement, bound))
+
+
+@contextmanager
+def _limited(limit: TimeLimit, cursor: Cursor) -> Iterator[None]:
     with limit.on(cursor) as watched:
         try:
-            return fetch(cursor.execute(statement, bound))
+            yield
         except duckdb.InterruptException:
             if watched.passed:
                 raise TooSlow(limit.seconds) from None

@@ -34,6 +34,7 @@ from queries.store.damage import (
     note_damage,
     refusal_of_disk,
 )
+from queries.store.follow_ups import Prepared
 from queries.store.memory_budget import STORE_FILE, MemoryBudget
 from queries.store.schema import check_schema
 from queries.store.statements import read_statements
@@ -48,6 +49,7 @@ class Store:
 
     `data_version` counts the applied loads that changed something and survives a restart; `report_version` counts the
     applied reports (of units, devices, calls, partners) and steps of cases since this process opened the store.
+    `prepared`: what is made ready in memory for the statements that ask for it.
     """
 
     folder: Path
@@ -55,6 +57,7 @@ class Store:
     read_only: bool = False
     data_version: int = 0
     report_version: int = 0
+    prepared: Prepared = field(default_factory=Prepared)
     _macros: str = ""
     _free: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
     _pool: threading.Lock = field(default_factory=threading.Lock)

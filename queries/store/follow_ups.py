@@ -1,0 +1,183 @@
+"""Follow-ups prepared: for every closing of a case, when the first other case of its kind near it was reported.
+
+Each rule of follow_ups.toml has a table in the memory of the process. It is made for the period that a question is
+about when one first needs it, and a longer period adds to it. When the store has a newer version, only the ground on
+which the cases of the new deliveries lie, or lay, is made again: a delivery costs nothing until somebody asks. What was
+true as of a past moment is known too, because the moment of the report stands beside each closing.
+"""
+
+from __future__ import annotations
+
+import threading
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from queries.store.statements import conjunction, read_statements
+
+_SQL = read_statements(Path(__file__).with_name("follow_ups.sql"))
+METRES_OF_A_DEGREE = 111_000  # of latitude, rounded down
+CELL = 4.44  # width of a cell in reaches: at least twice the reach in degrees of longitude at 60 degrees of latitude
+MOST_CHANGED = 20_000  # of more cases than these everything is made again
+BEGINNING, END = datetime(1, 1, 1), datetime(9999, 12, 31)  # noqa: DTZ001  # naive UTC, as in the store
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What follows what: columns that must be `same`, `metres` between the points, `days` after the closing."""
+
+    name: str
+    same: tuple[str, ...]
+    metres: float
+    days: int
+
+    @property
+    def patience(self) -> timedelta:
+        """How long after a closing a report still follows it."""
+        return timedelta(days=self.days)
+
+    def statement(self, name: str, **places: str) -> str:
+        """A statement of follow_ups.sql for this rule."""
+        reach = self.metres / METRES_OF_A_DEGREE
+        own: dict[str, str] = {
+            "rule": self.name, "same": ", ".join(self.same), "metres": repr(self.metres), "days": str(self.days),
+            "reach": repr(reach), "cell": repr(reach * CELL), "equal": conjunction(_SQL.each("equal", self.same)),
+        }  # fmt: skip
+        own["own_cell"] = _SQL.filled("own_cell", **own)
+        return _SQL.filled(name, **own, **places)
+
+
+def rules() -> tuple[Rule, ...]:
+    """The rules of follow_ups.toml."""
+    tables = tomllib.loads(Path(__file__).with_name("follow_ups.toml").read_text(encoding="utf-8"))
+    return tuple(Rule(name, tuple(rule["same"]), rule["metres"], rule["days"]) for name, rule in tables.items())
+
+
+@dataclass(frozen=True)
+class StateOfStore:
+    """What a table was made from; see `state_of_store` in follow_ups.sql."""
+
+    data_version: int
+    rebuilds: int
+    default_points: int
+    batches: int
+    last_batch: int
+
+
+@dataclass
+class FollowUps:
+    """The table of one rule, for the closings since `from_at` (naive UTC; END while that is not certain). Safe to use
+    from many threads."""
+
+    rule: Rule
+    made_from: StateOfStore | None = None
+    from_at: datetime = END
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def bring_up(self, cursor: duckdb.DuckDBPyConnection, data_version: int, from_at: datetime | None) -> None:
+        """See to it that the table holds every closing since `from_at` (naive UTC; None: ever), at least as of a
+        version of the store. The cursor is free for a transaction. Raises what DuckDB raises when it is interrupted."""
+        from_at = from_at or BEGINNING
+        with self._lock:
+            made_from = self.made_from
+            if made_from is not None and made_from.data_version >= data_version and self.from_at <= from_at:
+                return
+            cursor.begin()
+            try:
+                self._make(cursor, from_at)
+                cursor.commit()
+            except BaseException:
+                self.made_from, self.from_at = None, END
+                cursor.rollback()
+                raise
+
+    def _make(self, cursor: duckdb.DuckDBPyConnection, from_at: datetime) -> None:
+        cursor.execute(self.rule.statement("table"))
+        now = StateOfStore(*cursor.execute(_SQL["state_of_store"]).fetchall()[0])
+        if self.made_from is None or not self._renew(cursor, self.made_from, now):
+            cursor.execute(self.rule.statement("remove_all"))
+            self.from_at = END
+        if from_at < self.from_at:
+            self._insert(cursor, from_at, self.from_at)
+        self.made_from, self.from_at = now, min(from_at, self.from_at)
+
+    def _renew(self, cursor: duckdb.DuckDBPyConnection, before: StateOfStore, now: StateOfStore) -> bool:
+        """Make again what new batches touch; False when that is not enough or not worth it."""
+        if (before.rebuilds, before.default_points) != (now.rebuilds, now.default_points):
+            return False
+        new = cursor.execute(_SQL["new_batches"], {"last_batch": before.last_batch}).fetchall()
+        if len(new) != now.batches - before.batches:
+            return False
+        if not new:
+            return True
+        changed: dict[str, Any] = {"batches": [batch for batch, _ in new], "since": min(moment for _, moment in new)}
+        [(number,)] = cursor.execute(_SQL["number_changed"], changed).fetchall()
+        if number > MOST_CHANGED:
+            return False
+        self._renew_touched(cursor, changed)
+        return True
+
+    def _renew_touched(self, cursor: duckdb.DuckDBPyConnection, changed: Mapping[str, Any]) -> None:
+        text = self.rule.statement("touched", cells=self.rule.statement("cells", rows="versions"))
+        touched = cursor.execute(text, changed).to_arrow_table()
+        if not touched.num_rows:
+            return
+        earliest = pc.min(touched["earliest"]).as_py() - self.rule.patience
+        from_at = max(self.from_at, earliest)
+        near = _run_on(cursor, self.rule.statement("near"), touched=touched)
+        _run_on(cursor, self.rule.statement("remove_touched"), {"from_at": from_at}, touched=touched)
+        self._insert(cursor, from_at, END, touched=touched, near=near)
+
+    def _insert(
+        self, cursor: duckdb.DuckDBPyConnection, from_at: datetime, upto_at: datetime, **some: pa.Table
+    ) -> None:
+        """Insert the closings of a period; of all cells, or of the touched ones (tables `touched` and `near`)."""
+        chosen = {"of_closings": "touched_closings", "of_reports": "reports_near"} if some else {}
+        conditions = {name: self.rule.statement(chosen.get(name, "all")) for name in ("of_closings", "of_reports")}
+        text = self.rule.statement("insert", cells=self.rule.statement("cells", rows="reported"), **conditions)
+        last = END if upto_at == END else upto_at + self.rule.patience
+        _run_on(cursor, text, {"from_at": from_at, "upto_at": upto_at, "last_report": last}, **some)
+
+
+def _run_on(
+    cursor: duckdb.DuckDBPyConnection, text: str, bound: Mapping[str, Any] | None = None, **tables: pa.Table
+) -> pa.Table:
+    """Run a statement that reads these tables under their names; its rows."""
+    for name, table in tables.items():
+        cursor.register(name, table)
+    try:
+        return cursor.execute(text, bound or {}).to_arrow_table()
+    finally:
+        for name in tables:
+            cursor.unregister(name)
+
+
+class Prepared:
+    """All prepared tables of one store, by the name under which statements read them."""
+
+    def __init__(self) -> None:
+        self._of = {f"memory.main.{rule.name}": FollowUps(rule) for rule in rules()}
+
+    def is_read_by(self, statement: str) -> bool:
+        """Whether the statement reads any of the tables."""
+        return any(name in statement for name in self._of)
+
+    def bring_up(
+        self, statement: str, cursor: duckdb.DuckDBPyConnection, data_version: int, from_at: datetime | None
+    ) -> None:
+        """As `FollowUps.bring_up`, for every table that the statement reads."""
+        for name, follow_ups in self._of.items():
+            if name in statement:
+                follow_ups.bring_up(cursor, data_version, from_at)
+
+    def covers(self, statement: str, from_at: datetime | None) -> bool:
+        """Whether all tables that the statement reads hold every closing since `from_at`: one that was brought up may
+        meanwhile have been made again for a shorter period."""
+        return all(table.from_at <= (from_at or BEGINNING) for name, table in self._of.items() if name in statement)
