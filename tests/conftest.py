@@ -15,19 +15,24 @@ settings.register_profile("yiping", deadline=None)
 settings.load_profile("yiping")
 
 LONGEST_FIRST = (
+    "tests/browser/test_screens.py",
     "tests/acceptance/test_published.py",
-    "tests/faults/test_killed_server.py",
-    "tests/queries/intake/test_recovery.py",
-    "tests/queries/intake/test_applied_together.py",
-    "tests/dashboard/simulator/test_city.py",
-    "tests/queries/intake/test_histories.py",
-    "tests/dashboard/cli/test_beside_a_server.py",
+    "tests/browser/test_map_layers_cases.py",
+    "tests/browser/test_cells.py",
+    "tests/browser/test_ground.py",
+    "tests/geodata/test_cell_tiles.py",
+    "tests/browser/test_live.py",
     "tests/house/test_recipes.py",
     "tests/browser/",
+    "tests/faults/test_killed_server.py",
+    "tests/queries/intake/",
+    "tests/dashboard/cli/",
+    "tests/dashboard/simulator/",
     "tests/faults/",
     "tests/acceptance/",
 )
-"""Files and folders of a minute and more, in this order: no process is left alone with one of them at the end."""
+"""Long files and folders, in this order: no process is left alone with one of them at the end, and those that wait
+(browser, servers) run beside those that compute."""
 
 
 @pytest.hookimpl(tryfirst=True)

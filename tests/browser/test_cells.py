@@ -193,11 +193,18 @@ def test_nothing_flickers_while_numbers_kpi_and_area_change(
     assert found == []
 
 
-@pytest.mark.parametrize(("area", "level"), [("41", 1), ("4101", 2), ("41010101", 4), ("4101010101", 5)])
+ABOVE = [("41", 1), ("4101", 2), ("41010101", 4), ("4101010101", 5)]
+CLICKS = [pytest.param(*above, (place % 3,)) for place, above in enumerate(ABOVE)]
+
+
+@pytest.mark.parametrize(
+    ("area", "level", "places"),
+    [*CLICKS, *(pytest.param(*above, (0, 1, 2), marks=pytest.mark.soak) for above in ABOVE)],
+)
 def test_a_click_asks_for_the_very_point_and_opens_the_area_that_contains_it(
-    screen: Screen, city: City, area: str, level: int
+    screen: Screen, city: City, area: str, level: int, places: tuple[int, ...]
 ) -> None:
-    for place in range(3):
+    for place in places:
         screen.open(f"/?area={area}&period=30d")
         chosen = city.tree.children(city.tree.area(area))[place]
         box = screen.page.locator(f"path.area[data-code='{chosen.code}']").bounding_box()
