@@ -88,6 +88,8 @@ class Intake:
             raise DeliveryRefused(error.row) from error
 
     def _within_allowance(self, source: str, rows: int) -> None:
+        if rows > self._settings.rows_per_minute:
+            raise DeliveryRefused(why.too_many_at_once(self._settings.rows_per_minute))
         seconds = self._allowance.take(source, rows)
         if seconds:
             raise DeliveryRefused(why.too_many(self._settings.rows_per_minute, seconds), seconds)

@@ -39,6 +39,11 @@ def too_many(rows: int, seconds: int) -> ErrorAnswer:
     return ErrorAnswer("error", 429, "too_many_rows", values={"rows": whole(rows), "seconds": seconds})
 
 
+def too_many_at_once(rows: int) -> ErrorAnswer:
+    """The delivery has more rows than its source may deliver in a whole minute."""
+    return ErrorAnswer("error", 413, "too_large", "too_many_rows_at_once", {"rows": whole(rows)})
+
+
 def full(sentence: str) -> ErrorAnswer:
     """The delivery could not be written to the disk; `sentence` says why, in English."""
     return ErrorAnswer("error", 503, "cannot_keep", values={"sentence": sentence})

@@ -7,10 +7,11 @@ from threading import Lock
 
 
 class RowsPerMinute:
-    """A token bucket per source: it holds a minute's rows and refills evenly. A delivery larger than the bucket passes
-    when the bucket is full, and its source then waits until the whole of it has been refilled.
+    """A token bucket per source: it holds a minute's rows and refills evenly. A delivery larger than the bucket never
+    passes; it must be sent in parts.
 
-    Not from the library `limits`, whose windows refuse such a delivery for ever (see DECISIONS.md).
+    Not from the library `limits`, whose windows cannot take rows back and say too late when to try again (see
+    DECISIONS.md).
     """
 
     def __init__(self, rows: int, now: Callable[[], float] = time.monotonic) -> None:
@@ -19,12 +20,13 @@ class RowsPerMinute:
         self._lock = Lock()
 
     def take(self, source: str, rows: int) -> int:
-        """Takes `rows` from this source's bucket: 0, or the whole seconds after which to try again."""
+        """Takes `rows`, a minute's at most, from this source's bucket: 0, or the whole seconds after which to try
+        again."""
         with self._lock:
             now = self._now()
             level, then = self._buckets.get(source, (float(self._rows), now))
             level = min(float(self._rows), level + (now - then) * self._rows / 60)
-            missing = min(rows, self._rows) - level
+            missing = rows - level
             self._buckets[source] = (level if missing > 0 else level - rows, now)
             return max(0, math.ceil(missing * 60 / self._rows))
 

@@ -242,7 +242,7 @@ def test_these_addresses_take_nothing_but_post(site: Site) -> None:
     assert site().get("/api/v1/events").status_code == 404
 
 
-def test_a_bucket_fills_evenly_and_lets_a_large_batch_pass_when_full() -> None:
+def test_a_bucket_fills_evenly() -> None:
     now = [0.0]
     bucket = RowsPerMinute(60, lambda: now[0])
     assert bucket.take("a", 50) == 0
@@ -250,5 +250,15 @@ def test_a_bucket_fills_evenly_and_lets_a_large_batch_pass_when_full() -> None:
     now[0] = 10.0
     assert bucket.take("a", 20) == 0
     now[0] = 70.0
-    assert bucket.take("a", 600) == 0
-    assert bucket.take("a", 1) == 541
+    assert bucket.take("a", 60) == 0
+    assert bucket.take("a", 1) == 1
+
+
+def test_rows_per_minute_hold_for_one_large_delivery_too(site: Site, key: str, reception: Reception) -> None:
+    client = site(rows_per_minute=10)
+    for _ in range(2):
+        answer = send(client, key, [ROW] * 11)
+        assert answer.status_code == 413
+        assert "in parts" in answer.get_json()["sentence"]
+    assert reception.backlog == 0
+    assert send(client, key, [ROW] * 10).status_code == 202
