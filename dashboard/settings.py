@@ -40,7 +40,9 @@ class Settings(BaseSettings):
     body_limit_bytes: int = Field(default=4_000_000, gt=0, description="largest body of a request, in bytes")
     intake_bytes: int = Field(default=8_000_000, gt=0, description="largest body of one delivery of a source, in bytes")
     rows_per_minute: int = Field(default=300_000, gt=0, description="rows that one source may deliver in a minute")
-    backlog_rows: int = Field(default=200_000, gt=0, description="rows taken but not yet applied before sources wait")
+    backlog_rows: int = Field(
+        default=200_000, gt=0, description="rows of a source taken but not yet applied before it waits"
+    )
     tile_bytes: int = Field(default=256_000_000, ge=0, description="bytes of map tiles kept in a city's folder")
     wrong_tokens_per_minute: int = Field(
         default=10, ge=1, description="different wrong secrets answered per network and minute"

@@ -71,7 +71,7 @@ class Intake:
         delivers = self._city.profile.source(source).kind
         if delivers != kind:
             raise DeliveryRefused(why.wrong_kind(source, delivers, kind))
-        if self._reception.backlog >= self._settings.backlog_rows:
+        if self._reception.backlog_of(source) >= self._settings.backlog_rows:
             raise DeliveryRefused(why.BACKLOG, SECONDS_OF_BACKLOG)
         return self._reception
 

@@ -63,6 +63,12 @@ class Reception:
         """Rows that have been accepted and are not applied yet."""
         return self._backlog
 
+    def backlog_of(self, source: str) -> int:
+        """Rows of one source that have been accepted and of which no application has begun."""
+        with self._lock:
+            queues = [queue for (name, _), queue in self._source_queues.items() if name == source]
+        return sum(queue.rows for queue in queues)
+
     def accept(self, source: str, kind: str, rows: Sequence[Any]) -> Receipt:
         """Write a delivery to landing/; returns once it is on the disk, before it is applied.
 

@@ -69,6 +69,12 @@ class SourceQueue:
         return sealed
 
     @property
+    def rows(self) -> int:
+        """How many rows wait to be sealed."""
+        with self._lock:
+            return sum(segment.rows for segment in (*self._full, self._open) if segment is not None)
+
+    @property
     def waiting(self) -> bool:
         """Whether there is anything to seal."""
         with self._lock:

@@ -202,12 +202,14 @@ def test_a_source_that_sends_too_much_waits_and_others_do_not(site: Site, key: s
     assert send(client, source_keys.create(city._context.store.folder, "other"), [ROW] * 8).status_code == 202
 
 
-def test_a_backlog_makes_sources_wait(site: Site, key: str, reception: Reception) -> None:
+def test_a_backlog_makes_its_source_wait_and_no_other(site: Site, key: str, reception: Reception, city: City) -> None:
     client = site(backlog_rows=3)
     assert send(client, key, [ROW] * 2).status_code == 202
     assert send(client, key, [ROW]).status_code == 202
     answer = send(client, key, [ROW])
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "2")
+    other = source_keys.create(city._context.store.folder, "other")
+    assert send(client, other, [ROW]).status_code == 202, "another source does not wait for it"
     reception.start()
     until = time.monotonic() + 60
     while reception.backlog:
