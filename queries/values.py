@@ -29,8 +29,9 @@ from queries.kpis.case_export import Wanted
 from queries.kpis.conditions import DIMENSIONS, MOST_CONDITIONS, SPECIAL_GRID, Conditions
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.note import NOT_WHERE_THIS, NOTHING_KNOWN_YET
-from queries.kpis.question import BREAKDOWNS, Question
+from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared_asking import SharedScan
+from queries.kpis.sharing.shared_places import SharedPlaces
 from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
 from queries.scope import WHOLE_CITY, Scope
@@ -54,6 +55,7 @@ __all__ = [
     "NOT_PLACED",
     "NOT_WHERE_THIS",
     "PERSON",
+    "PLACES",
     "SCORES",
     "SPECIAL_GRID",
     "STATES",
@@ -91,6 +93,7 @@ __all__ = [
     "RefusedRow",
     "ReportColumn",
     "Scope",
+    "SharedPlaces",
     "SharedScan",
     "SingleFlight",
     "SourceStanding",

@@ -19,7 +19,7 @@ from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import figure, unit_name
 from queries.city import City
-from queries.values import LevelAnswer, end_of_day
+from queries.values import LevelAnswer, Question, end_of_day
 
 NO_CASES = 6  # the shade after those of classes.CLASSES
 Breaks = tuple[float | int, ...]
@@ -48,8 +48,12 @@ def shown(city: City, scene: Scene, level: int) -> Shown:
 
 def of_level(city: City, scene: Scene, level: int, at: PeriodAt) -> LevelAnswer:
     """The chosen KPI of the whole city at a moment, by the areas of a level."""
-    question = replace(scene.question(scene.metric.key, at=at), area=city.tree.root.code)
-    return city.kpis.by_level(question, level)
+    return city.kpis.by_level(of_whole_city(city, scene, at), level)
+
+
+def of_whole_city(city: City, scene: Scene, at: PeriodAt) -> Question:
+    """What the map asks by level."""
+    return replace(scene.question(scene.metric.key, at=at), area=city.tree.root.code)
 
 
 def reference_moment(scene: Scene) -> PeriodAt | None:

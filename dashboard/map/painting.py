@@ -6,7 +6,7 @@ Outlines and tiles never change within a grid version; values come apart from th
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Condition
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from cachetools import LRUCache, cached
 
 from dashboard.display.wording import cases
 from dashboard.map.base_map import cells_version
-from dashboard.map.cell_values import NO_CASES, Shown, as_json, shown
+from dashboard.map.cell_values import NO_CASES, Shown, as_json, of_whole_city, shown
 from dashboard.map.layer import MapLayer
 from dashboard.map.layer_buttons import available_layers, layer_buttons
 from dashboard.map.payloads import CellSettings, MapPanel
@@ -25,7 +25,7 @@ from dashboard.view.scene import Scene
 from geodata.areas.area_tree import AreaTree
 from geodata.tiles.cell_tiles import HIGHEST_ZOOM, LOWEST_ZOOM
 from queries.city import City
-from queries.values import NOT_PLACED, Answer, AnswerRow
+from queries.values import NOT_PLACED, PLACES, Answer, AnswerRow, Question
 
 WITHOUT_CASES = -1
 PLACE = "__CODE__"
@@ -48,6 +48,13 @@ class MapAnswers:
     level: int | None
     version: str
     layers: tuple[MapLayer, ...] = ()
+
+
+def questions(city: City, scene: Scene) -> list[Question]:
+    """What is drawn by level and by area; leaves are drawn alone."""
+    by = None if scene.area.is_leaf else "area"
+    level = replace(of_whole_city(city, scene, scene.now), by=PLACES)
+    return [scene.question(scene.metric.key, by=by), level]
 
 
 def ask(city: City, scene: Scene) -> MapAnswers:

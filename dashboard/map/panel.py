@@ -11,7 +11,7 @@ from dashboard.cases.card import case_payload
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import feeds, metric_name, period_text, reason, sample
 from dashboard.map.cell_values import legend
-from dashboard.map.painting import MapAnswers, ask, paint, totals
+from dashboard.map.painting import MapAnswers, ask, paint, questions, totals
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 
@@ -68,4 +68,4 @@ def _line(placed: str, not_placed: str, total: str, scene: Scene) -> str:
     return scene.words("map.reconciled", placed=placed, not_placed=not_placed, total=total)
 
 
-PANEL = Panel("map", ask, render)
+PANEL = Panel("map", ask, render, questions)

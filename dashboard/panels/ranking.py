@@ -13,7 +13,7 @@ from dashboard.display.wording import feeds, metric_name, reason, sample, value_
 from dashboard.panels import special_ranking
 from dashboard.view.scene import Scene
 from queries.city import City
-from queries.values import NOT_PLACED, Answer, AnswerRow
+from queries.values import NOT_PLACED, Answer, AnswerRow, Question
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,11 @@ class Ranking:
     level: tuple[str, str]
     special: special_ranking.SpecialRanking | None = None
     has_special: bool = False
+
+
+def questions(_city: City, scene: Scene) -> list[Question]:
+    """The chosen KPI of every child of the area."""
+    return [] if scene.view.rank or scene.area.is_leaf else [scene.question(scene.metric.key, by="area")]
 
 
 def ask(city: City, scene: Scene) -> Ranking:
@@ -99,4 +104,4 @@ def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) 
     return Row("row", cells, href, row.code, row.name)
 
 
-PANEL = Panel("ranking", ask, render)
+PANEL = Panel("ranking", ask, render, questions)

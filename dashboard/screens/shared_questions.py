@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dashboard.display.panel import Panel
 from dashboard.view.scene import Scene
 from queries.city import City
-from queries.values import Question, SharedScan
+from queries.values import Question, SharedPlaces, SharedScan
+
+Scan = SharedScan | SharedPlaces
 
 
-def scans_of(city: City, panels: Iterable[Panel], scene: Scene) -> list[tuple[SharedScan, frozenset[str]]]:
+def scans_of(city: City, panels: Iterable[Panel], scene: Scene) -> list[tuple[Scan, frozenset[str]]]:
     """The scans for panels that are about to be drawn, each with the keys of the panels that need what it finds."""
     asked: dict[Question, set[str]] = {}
     for panel in panels:

@@ -70,8 +70,10 @@ class Answering:
             return self._answer(asked, freshness, status="no_data", notes=asked.reasons)
         days = len(asked.period.days())
         found = self._rows(asked, question.by) if question.by and (question.by != "day" or days) else []
-        whole = self._whole(asked, found)
-        value, numerator, denominator, n = figures(asked.metric, whole, days)
+        return self._of_rows(asked, found, self._whole(asked, found), freshness)
+
+    def _of_rows(self, asked: ResolvedQuestion, found: list[Row], whole: Row, freshness: Freshness) -> Answer:
+        value, numerator, denominator, n = figures(asked.metric, whole, len(asked.period.days()))
         notes = asked.notes
         missing = whole.get("no_calendar") or 0
         if missing:
@@ -83,28 +85,31 @@ class Answering:
         data = self._answer(asked, freshness, status="no_cases" if value is None else "ok", notes=notes)
         return replace(
             data, value=value, numerator=numerator, denominator=denominator, n=n,
-            rows=self._parts(asked, found) if question.by else (), statistics=statistics_of(asked.metric, whole),
+            rows=self._parts(asked, found) if asked.question.by else (), statistics=statistics_of(asked.metric, whole),
         )  # fmt: skip
 
     def by_level(self, question: Question, level: int, freshness: Freshness) -> by_level.LevelAnswer:
         """The KPI of every area of a level inside the question's area (not by `question.by`); raises as `answer`."""
-        asked = self.resolve(replace(question, by="area"))
+        asked, alone = (self.resolve(replace(question, by=by)) for by in ("area", None))
         areas = by_level.inside(self.tree, asked.area, level)
-        data = by_level.nothing(self.answer(replace(question, by=None), freshness), level, areas)
-        if asked.reasons or data.whole.status == "no_data":
-            return data
-        bound = self.parameters(asked, None)
-        places = self._table(asked, "place", bound)
+        if asked.reasons or alone.reasons:
+            return by_level.nothing(self.answer(alone.question, freshness), level, areas)
+        places = self.places(asked)
+        whole = self._rows(alone, None)[0] if asked.metric.microseconds else by_level.sum_of(places)
+        data = by_level.nothing(self._of_rows(alone, [], whole, freshness), level, areas)
         data = by_level.rolled_up(asked.metric, places, self.tree, data, len(asked.period.days()))
         if adds_up(asked.metric):
             return data
         first, last = asked.area.area_id, self.tree.last_id[areas - 1].tolist()
+        bound = self.parameters(asked, None)
         bound |= {"first_ids": (first, *areas.tolist()), "last_ids": (first, *last)}
-        return by_level.with_quantiles(asked.metric, data, self._table(asked, "area", bound))
+        statement = compose(asked.metric, "area", asked.context)
+        rows = self.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
+        return by_level.with_quantiles(asked.metric, data, rows)
 
-    def _table(self, asked: ResolvedQuestion, by: str, bound: Mapping[str, Any]) -> pa.Table:
-        statement = compose(asked.metric, by, asked.context)
-        return self.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
+    def places(self, asked: ResolvedQuestion) -> pa.Table:
+        """The measures of the cases known in each area itself, not below it (`part`: its number)."""
+        return self.runner.shared_table(*self.statement(asked, "place"))
 
     def cases(self, question: Question, most: int | None = None) -> pa.Table:
         """The counted members of the population with `in_numerator`; empty when the question has no data."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geodata.areas.area_tree import NOWHERE, Area, AreaTree, Numbers
 from queries.kpis.answer import Answer
 from queries.kpis.dictionary import Metric
-from queries.kpis.measures import MICROSECONDS, QUANTILES
+from queries.kpis.measures import MICROSECONDS, NOTHING, QUANTILES, Row
+from queries.store.statement_runner import Table
 
 Values = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -58,6 +60,29 @@ def nothing(whole: Answer, level: int, areas: Numbers) -> LevelAnswer:
     none = np.zeros(0, dtype=np.int64)
     zero = np.zeros(len(areas), dtype=np.int64)
     return LevelAnswer(whole, level, areas, np.full(len(areas), np.nan), zero, none.astype(np.int32), none)
+
+
+def sum_of(places: pa.Table) -> Row:
+    """The measures of the whole, of a KPI whose measures can be added up."""
+    sums = {name: pc.sum(places.column(name)).as_py() for name in places.column_names if name != "part"}
+    return {**NOTHING, **{name: int(total or 0) for name, total in sums.items()}}
+
+
+def of_children(places: pa.Table, area: Area, children: Sequence[Area]) -> Table:
+    """The measures of an area itself (part 0) and of each of its children (from 1), as the statement by area has them:
+    of those that have any member."""
+    order = np.argsort(places.column("part").to_numpy())
+    part = places.column("part").to_numpy()[order]
+    first = np.array([area.area_id, *(child.area_id for child in children)])
+    last = np.array([area.area_id, *(child.last_id for child in children)])
+    low, high = np.searchsorted(part, first), np.searchsorted(part, last, side="right")
+    names = tuple(name for name in places.column_names if name != "part")
+    sums = []
+    for name in names:
+        running = np.concatenate([[0], np.cumsum(places.column(name).cast(pa.int64()).to_numpy()[order])])
+        sums.append((running[high] - running[low]).tolist())
+    rows = zip(range(len(first)), *sums, strict=True)
+    return ("part", *names), tuple(row for row, held in zip(rows, (high > low).tolist(), strict=True) if held)
 
 
 def rolled_up(metric: Metric, places: pa.Table, tree: AreaTree, asked: LevelAnswer, days: int) -> LevelAnswer:

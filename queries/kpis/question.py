@@ -9,6 +9,9 @@ from queries.scope import Scope
 
 BREAKDOWNS = ("area", "day", "channel", "category", "department", "hour", "hour_weekday", "age", "special_grid")
 
+PLACES = "place"
+"""Instead of a breakdown, of a question that is not asked but announced: it will be asked by level."""
+
 
 @dataclass(frozen=True)
 class Question:

@@ -151,7 +151,7 @@ class Store:
 
     def _prepared(self) -> duckdb.DuckDBPyConnection:
         cursor = self.connection.cursor()
-        cursor.execute(_SQL["use_utc"])
+        cursor.execute(_SQL["prepare"])
         if self._macros:
             cursor.execute(self._macros)
         return cursor

@@ -22,8 +22,10 @@ SET memory_limit = @memory;
 SET max_temp_directory_size = @spill;
 SET allocator_background_threads = true;
 
--- name: use_utc
+-- name: prepare
+-- Instants are UTC. A group for each of up to 2^17 numbers in a row (the areas of a city) is counted in a plain array.
 SET TimeZone = 'UTC';
+SET perfect_ht_threshold = 17;
 
 -- name: checkpoint
 CHECKPOINT city;

@@ -14,7 +14,7 @@ from queries.city import City
 from queries.kpis.answer import Answer
 from queries.kpis.conjuncts import conjuncts
 from queries.kpis.dictionary import Dictionary
-from queries.kpis.question import Question
+from queries.kpis.question import PLACES, Question
 from queries.scope import WHOLE_CITY
 from tests.cities.builder import build_city
 from tests.cities.little.cases import NOON
@@ -106,6 +106,27 @@ def test_what_a_screen_asks_of_one_basis_is_one_statement(cities: list[City]) ->
     answers, scans = together(city, now)
     assert (len(answers), scans) == (6, 1)
     assert city.sources.statements_asked - facts - apart == apart - 5
+
+
+def test_areas_are_added_up_from_places(cities: list[City]) -> None:
+    as_of = START + timedelta(days=DAYS - 2)
+    shared = 0
+    for city in cities:
+        for key, denominator in KPIS:
+            whole = Question(key, "C", FIRST, None, as_of, denominator=denominator, scope=WHOLE_CITY)
+            areas = [replace(whole, by="area", area=area) for area in ("C", "E", "W")]
+            apart = alone(city, areas)
+            announced = [*areas, replace(whole, by=PLACES)]
+            answers, scans = together(city, announced[:3])
+            assert (answers, scans) == (apart, 0)
+            city._runner.forget()
+            for scan in city.kpis.shared_scans(announced):
+                shared += scan.questions == set(announced)
+                scan()
+            assert [city.kpis.ask(question) for question in areas] == apart
+            answer = city.kpis.ask(whole)
+            assert replace(city.kpis.by_level(whole, 1).whole, freshness=answer.freshness) == answer
+    assert shared >= 40, "those that count cases, in two cities, where the sources know of them"
 
 
 def test_a_question_that_is_refused_takes_none_with_it(cities: list[City]) -> None:
