@@ -41,7 +41,7 @@ class City:
         memory: MemoryBudget | None = None,
     ) -> None:
         """Of what `open` has opened, which this city closes. Raises DictionaryError."""
-        self.memory = memory or MemoryBudget()
+        self.memory, self.time_limit_s = memory or MemoryBudget(), time_limit_s
         own = context.folder / OWN_DICTIONARY
         dictionary = Dictionary.read(STANDARD_DICTIONARY, *([own] if own.is_file() else []))
         self._context = context

@@ -41,6 +41,7 @@ from queries.store.memory_budget import MemoryBudget
 from queries.store.single_flight import SingleFlight
 from queries.store.stamp import Stamp
 from queries.store.store import set_aside_if_damaged
+from queries.store.time_budget import begin_budget
 
 __all__ = [
     "BOOLEANS",
@@ -104,6 +105,7 @@ __all__ = [
     "Wanted",
     "WorkingClock",
     "bases",
+    "begin_budget",
     "device_counts",
     "device_kinds",
     "end_of_day",

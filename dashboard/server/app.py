@@ -1,5 +1,6 @@
 """The application: gate, headers, errors, API, outlines and screens wired together. Nothing else happens here."""
 
+from functools import partial
 from pathlib import Path
 
 from dash import Dash
@@ -14,11 +15,12 @@ from dashboard.screens import registration as screens
 from dashboard.screens.screen_registry import SCREENS
 from dashboard.settings import Settings
 from dashboard.web import compression, error_pages, headers
-from dashboard.web.gate import Gate
+from dashboard.web.gate import COMMANDS, Gate
 from dashboard.web.guesses import Guesses
 from dashboard.web.modules import ENTRY, START, Modules
 from dashboard.web.proxies import TrustedProxies
 from queries.city import City
+from queries.values import begin_budget
 
 PATHS = tuple(screen.path for screen in SCREENS)
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -47,6 +49,7 @@ def create_app(
     proxies = TrustedProxies(settings.proxy_networks(), settings.proxy_headers)
     flask.wsgi_app = proxies.in_front_of(flask.wsgi_app)  # type: ignore[method-assign,assignment]
     flask.before_request(_refuse_unknown_pages)
+    flask.before_request(partial(_begin_time_budget, city.time_limit_s))
     api.register(flask, city, settings, reception, background)
     modules = Modules(ASSETS / "modules")
     modules.register(flask)
@@ -57,6 +60,11 @@ def create_app(
     headers.register(flask, headers.content_security_policy(app.csp_hashes(), tiles))
     compression.register(flask, city.memory.share("compressed"))
     return app
+
+
+def _begin_time_budget(seconds: float) -> None:
+    """All that a request asks shares one time limit; a command of the operator takes as long as it needs."""
+    begin_budget(None if request.path.startswith(COMMANDS) else seconds)
 
 
 def _refuse_unknown_pages() -> None:

@@ -32,9 +32,10 @@ from queries.store.memory_budget import MemoryBudget
 from queries.store.single_flight import SingleFlight
 from queries.store.spooled_rows import SpooledRows
 from queries.store.statement_runner import StatementRunner
+from queries.store.time_budget import time_budget
 
 MOST_ANSWERABLE = 4096
-EXPORTS_AT_ONCE, EXPORT_PATIENCE_S = 2, 60.0
+EXPORTS_AT_ONCE, EXPORT_PATIENCE_S, EXPORT_LIMIT_S = 2, 60.0, 120.0
 
 
 class KpiQuestions:
@@ -120,7 +121,7 @@ class KpiQuestions:
             if not self._exports.acquire(timeout=EXPORT_PATIENCE_S):
                 raise NoPlace
             try:
-                with self._runner.snapshot() as snapshot:
+                with time_budget(EXPORT_LIMIT_S), self._runner.snapshot() as snapshot:
                     spooled = SpooledRows(self._context.folder, case_slices(self._answering, asked, wanted, snapshot))
             finally:
                 self._exports.release()

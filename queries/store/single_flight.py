@@ -9,8 +9,15 @@ from typing import Generic, TypeVar
 
 from cachetools import LRUCache
 
+from queries.errors import TooSlow
+from queries.store.time_budget import present_budget
+
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+
+
+LONGEST_WAIT_S = 3600.0
+"""For a value that somebody else computes, where the work has no time budget."""
 
 
 class SingleFlight(Generic[Key, Value]):
@@ -28,7 +35,8 @@ class SingleFlight(Generic[Key, Value]):
         self._lock = threading.Lock()
 
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
-        """The value of the key, computed by `make` when there is none. Raises what `make` raises, to all who wait."""
+        """The value of the key, computed by `make` when there is none. Raises what `make` raises, to all who wait, and
+        TooSlow to one whose time budget passes while somebody else computes."""
         with self._lock:
             if key in self._held:
                 return self._held[key]
@@ -36,7 +44,7 @@ class SingleFlight(Generic[Key, Value]):
             if future is None:
                 mine = self._in_flight[key] = Future()
                 self.made += 1
-        return self._make(key, mine, make) if future is None else future.result()
+        return self._make(key, mine, make) if future is None else _awaited(future)
 
     def held(self, key: Key) -> Value | None:
         """The value of the key, if it need not be computed."""
@@ -81,3 +89,13 @@ class SingleFlight(Generic[Key, Value]):
         with self._lock:
             if self._in_flight.get(key) is mine:
                 del self._in_flight[key]
+
+
+def _awaited(future: Future[Value]) -> Value:
+    budget = present_budget(LONGEST_WAIT_S)
+    try:
+        return future.result(max(budget.seconds_left(), 0.0))
+    except TimeoutError:
+        if future.done():
+            raise
+        raise TooSlow(budget.seconds) from None

@@ -16,7 +16,9 @@ import pyarrow as pa
 from queries.errors import NoPlace, TooSlow
 from queries.scope import Scope, scope_answered
 from queries.store.single_flight import SingleFlight
+from queries.store.statement_places import StatementPlaces
 from queries.store.store import Store
+from queries.store.time_budget import present_budget
 from queries.store.time_limit import TimeLimit
 from queries.store.weights import weight_of_rows
 
@@ -47,7 +49,7 @@ class StatementRunner:
 
     def __init__(self, store: Store, time_limit_s: float = 10.0, answer_bytes: int = 40_000_000) -> None:
         self.store = store
-        self.limit = TimeLimit(time_limit_s)
+        self.limit, self.places = TimeLimit(time_limit_s), StatementPlaces()
         self._answers: SingleFlight[AnswerKey, Table] = SingleFlight(
             answer_bytes, weight_of_rows, most_each=LARGEST_KEPT
         )
@@ -113,12 +115,13 @@ class StatementRunner:
                 prepared.bring_up(statement, cursor, self.store.data_version, parameters.get("from_at"))
 
     def _timed(self, statement: str, parameters: Mapping[str, Any], fetch: Callable[[Cursor], T]) -> T:
-        while True:
-            self.prepare(statement, parameters)
-            with self.store.cursor() as cursor:
-                found = _within(self.limit, cursor, statement, parameters, fetch)
-            if self.store.prepared.covers(statement, parameters.get("from_at")):
-                return found
+        with self.places.place(statement, present_budget(self.limit.seconds)):
+            while True:
+                self.prepare(statement, parameters)
+                with self.store.cursor() as cursor:
+                    found = _within(self.limit, cursor, statement, parameters, fetch)
+                if self.store.prepared.covers(statement, parameters.get("from_at")):
+                    return found
 
 
 @dataclass(frozen=True)
@@ -129,9 +132,12 @@ class Snapshot:
     runner: StatementRunner
 
     def table(self, statement: str, parameters: Mapping[str, Any]) -> pa.Table:
-        """The result as an Arrow table. Raises TooSlow."""
-        self.runner.prepare(statement, parameters)
-        return _within(self.runner.limit, self.cursor, statement, parameters, lambda cursor: cursor.to_arrow_table())
+        """The result as an Arrow table. Raises TooSlow and NoPlace."""
+        with self.runner.places.place(statement, present_budget(self.runner.limit.seconds)):
+            self.runner.prepare(statement, parameters)
+            return _within(
+                self.runner.limit, self.cursor, statement, parameters, lambda cursor: cursor.to_arrow_table()
+            )
 
 
 def _within(
@@ -149,7 +155,7 @@ def _limited(limit: TimeLimit, cursor: Cursor) -> Iterator[None]:
             yield
         except duckdb.InterruptException:
             if watched.passed:
-                raise TooSlow(limit.seconds) from None
+                raise TooSlow(watched.seconds) from None
             raise
         except duckdb.OutOfMemoryException as error:
             raise NoPlace from error

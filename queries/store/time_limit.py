@@ -10,57 +10,64 @@ from dataclasses import dataclass
 
 import duckdb
 
+from queries.store.time_budget import present_budget
+
 
 @dataclass(eq=False)
 class Watched:
-    """A cursor at work. deadline: of the monotonic clock, in seconds; passed: it has been interrupted for that."""
+    """A cursor at work. deadline: of the monotonic clock, in seconds; passed: it has been interrupted for that;
+    seconds: the whole budget that it belongs to."""
 
     cursor: duckdb.DuckDBPyConnection
     deadline: float
+    seconds: float
     passed: bool = False
 
 
 class TimeLimit:
-    """Interrupts a cursor after `seconds` of work, but never after its block was left.
+    """Interrupts a cursor when the time budget of its work has passed, but never after its block was left. Work without
+    a budget has one of `seconds` for each statement.
 
-    All cursors have the same limit, so the first to begin is the first to be due, and one thread sleeps until then. It
-    ends when no cursor is at work; a thread for every statement would cost 0.07 ms each.
+    One thread sleeps until the next deadline. It ends when no cursor is at work; a thread for every statement would
+    cost 0.07 ms each.
     """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._at_work: dict[Watched, None] = {}
-        self._lock = threading.Lock()
-        self._watching = False
+        self._changed = threading.Condition()
+        self._next: float | None = None
 
     @contextmanager
     def on(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[Watched]:
-        """Watch the cursor within the block."""
-        with self._lock:
-            if not self._watching:
-                threading.Thread(target=self._watch, name="time limit", daemon=True).start()
-                self._watching = True
-            watched = Watched(cursor, time.monotonic() + self.seconds)
+        """Watch the cursor within the block. Raises TooSlow when the budget has passed already."""
+        budget = present_budget(self.seconds)
+        budget.check()
+        watched = Watched(cursor, budget.deadline, budget.seconds)
+        with self._changed:
             self._at_work[watched] = None
+            if self._next is None:
+                self._next = watched.deadline
+                threading.Thread(target=self._watch, name="time limit", daemon=True).start()
+            elif watched.deadline < self._next:
+                self._changed.notify()
         try:
             yield watched
         finally:
-            with self._lock:
+            with self._changed:
                 self._at_work.pop(watched, None)
 
     def _watch(self) -> None:
-        while (pause := self._seconds_until_due()) is not None:
-            time.sleep(pause)
+        with self._changed:
+            while (due := self._next_deadline()) is not None:
+                self._next = due
+                self._changed.wait(due - time.monotonic())
+            self._next = None
 
-    def _seconds_until_due(self) -> float | None:
-        """Interrupt all that are due; how long until the next one is, or None when nothing is at work."""
-        with self._lock:
-            while self._at_work:
-                first = next(iter(self._at_work))
-                if (left := first.deadline - time.monotonic()) > 0:
-                    return left
-                first.passed = True
-                first.cursor.interrupt()
-                del self._at_work[first]
-            self._watching = False
-            return None
+    def _next_deadline(self) -> float | None:
+        """Interrupt all that are due; when the next one is, or None when nothing is at work."""
+        for watched in [one for one in self._at_work if one.deadline <= time.monotonic()]:
+            watched.passed = True
+            watched.cursor.interrupt()
+            del self._at_work[watched]
+        return min((one.deadline for one in self._at_work), default=None)
