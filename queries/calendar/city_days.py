@@ -26,12 +26,17 @@ def naive(instant: datetime) -> datetime:
 
 @dataclass(frozen=True)
 class Period:
-    """City days from start to end, both inclusive and either open, cut off at a moment that still counts."""
+    """City days from start to end, both inclusive and either open, cut off at a moment that still counts.
+
+    first_day, last_day: days before and after them are not counted as days of the period, for there are no data.
+    """
 
     start: date | None
     end: date | None
     as_of: datetime
     zone: tzinfo
+    first_day: date | None = None
+    last_day: date | None = None
 
     @property
     def from_at(self) -> datetime:
@@ -45,8 +50,9 @@ class Period:
         return after if self.end is None else min(after, naive(start_of(self.end + timedelta(days=1), self.zone)))
 
     def days(self) -> tuple[date, ...]:
-        """The days that have begun by the moment; none while a side is open."""
+        """The days that have begun by the moment, from `first_day` to `last_day`; none while a side is open."""
         if self.start is None or self.end is None:
             return ()
-        last = min(self.end, self.as_of.astimezone(self.zone).date())
-        return tuple(self.start + timedelta(days=number) for number in range((last - self.start).days + 1))
+        start = max(self.start, self.first_day or self.start)
+        last = min(self.end, self.as_of.astimezone(self.zone).date(), self.last_day or self.end)
+        return tuple(start + timedelta(days=number) for number in range((last - start).days + 1))
