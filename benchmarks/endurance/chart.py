@@ -31,8 +31,8 @@ def draw(results: Path, to: Path) -> None:
     for place, names in enumerate(PANELS.values()):
         for name in names:
             line = {"color": "#1f6feb", "dash": "dot" if "p95" in name else "solid"}
-            values = [hour[name] if hour["hour"] or "apply" not in name else None for hour in hours]
-            drawn = go.Scatter(x=[hour["hour"] for hour in hours], y=values, mode="lines", line=line)
+            values = [None if name.startswith("apply") and not hour["hour"] else hour[name] for hour in hours]
+            drawn = go.Scatter(x=[hour["hour"] for hour in hours], y=values, mode="lines", line=line, connectgaps=True)
             figure.add_trace(drawn, row=place // COLUMNS + 1, col=place % COLUMNS + 1)
     figure.update_yaxes(rangemode="tozero")
     figure.update_layout(width=WIDTH, height=HEIGHT, showlegend=False, template="plotly_white")
