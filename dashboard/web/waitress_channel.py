@@ -20,7 +20,7 @@ from dashboard.web.waitress_parser import AskingParser
 
 SENT_BY_THE_LOOP = 16_384
 KEEP_ALIVE_S = 75.0
-DISCARDED_S, DISCARDED_BYTES = 2.0, 1_000_000
+DISCARDED_S, DISCARDED_BYTES = 2.0, 8_000_000
 """What is read and thrown away after a refusal, so that its sender reads the answer instead of a reset connection."""
 SLOW_ANSWER_S, LEAST_BYTES_A_SECOND = 60.0, 2_000
 REFUSED = {
@@ -51,6 +51,8 @@ class RefusalTask(ErrorTask):
         self.response_headers = [*FIXED.items(), ("Cache-Control", "no-store"), ("Content-Type", error.mimetype)]
         self.set_close_on_finish()
         self.content_length = len(error.content)
+        channel: Any = self.channel
+        channel.discards_the_rest = True
         self.write(error.content)
 
 

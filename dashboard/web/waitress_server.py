@@ -63,6 +63,7 @@ class GuardedServer(TcpWSGIServer):
             connection_limit=10**9,  # the table has the limit
             cleanup_interval=1,
             asyncore_use_poll=True,
+            clear_untrusted_proxy_headers=False,  # `TrustedProxies` does, and has to see them
             recv_bytes=65_536,
             max_request_header_size=HEADER_BYTES,
             max_request_body_size=2 * max(settings.body_limit_bytes, settings.intake_bytes) + 1,

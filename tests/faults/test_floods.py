@@ -1,6 +1,7 @@
 """Nobody from outside takes a server off the network: not by slow connections, slow bodies or unwanted bodies."""
 
 import contextlib
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.dashboard.cli.conftest import process, wait_for
+from dashboard.commands.server_file import ServerAddress
+from tests.dashboard.cli.conftest import process, served, wait_for
 from tests.faults.flooding import (
     Place,
     p95,
@@ -19,17 +21,20 @@ from tests.faults.flooding import (
     still_open,
 )
 
+__all__ = ["served"]
 TOKEN = "Vq3-ZfT8_kLw0pXy7RbN"  # noqa: S105
 QUICK_S = 0.2
 BUSY = 3  # these machines do other things at the same time
-LIMITS = {"YIPING_HEADER_SECONDS": "1.5", "YIPING_REQUEST_SECONDS": "2.5"}
+PROXY = {"YIPING_TRUSTED_PROXIES": "127.0.0.0/8"}
+LIMITS = PROXY | {"YIPING_HEADER_SECONDS": "1.5", "YIPING_REQUEST_SECONDS": "2.5"}
 
 
 @pytest.fixture(scope="module")
-def place(made_home: Path) -> Iterator[Place]:
-    serving = process(made_home, "serve", "--city", "tiny", "--port", "0", YIPING_TOKEN=TOKEN, **LIMITS)
+def place(made_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    home = Path(shutil.copytree(made_home, tmp_path_factory.mktemp("flooded") / "home"))
+    serving = process(home, "serve", "--city", "tiny", "--port", "0", YIPING_TOKEN=TOKEN, **LIMITS)
     try:
-        address = wait_for(made_home / "tiny", serving)
+        address = wait_for(home / "tiny", serving)
         yield Place.of(address.url, server_process(serving.pid))
     finally:
         serving.terminate()
@@ -121,6 +126,17 @@ def test_a_refused_sender_reads_the_refusal(place: Place) -> None:
     assert answer.json()["error"] == "wrong_source_key"
 
 
+def test_a_sender_who_does_not_read_before_it_has_sent_is_not_cut_off(place: Place) -> None:
+    """nginx, for one: it says 502 to whoever sent the body when it cannot send the whole of it."""
+    head = b"POST /api/v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000\r\n\r\n"
+    for _ in range(5):
+        with place.connect() as connection:
+            connection.sendall(head)
+            for _ in range(40):
+                connection.sendall(bytes(100_000))
+            assert connection.recv(1000).startswith(b"HTTP/1.1 403 ")
+
+
 def test_nothing_that_follows_a_refused_request_is_taken_for_another_one(place: Place) -> None:
     inner = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
     head = b"POST /api/v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(inner)
@@ -142,3 +158,19 @@ def test_dear_questions_leave_threads_for_health_checks(place: Place) -> None:
         took = seconds_of_health(place, 40)
         assert all(connection.recv(12).startswith(b"HTTP/1.1 ") for connection in asking)
     assert p95(took) < QUICK_S * BUSY
+
+
+def test_what_a_declared_proxy_says_reaches_the_application(place: Place) -> None:
+    headers = {"X-Forwarded-For": "192.0.2.1", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "city.example"}
+    with httpx.Client(base_url=url(place, ""), headers=headers, timeout=10, trust_env=False) as client:
+        entered = client.post("/enter", data={"token": TOKEN}, headers={"Origin": "https://city.example"})
+    assert entered.status_code == 303
+    assert "Secure" in entered.headers["Set-Cookie"]
+
+
+def test_a_server_without_a_token_answers_nothing_that_came_through_a_proxy(served: tuple[Path, ServerAddress]) -> None:
+    address = served[1].url
+    assert httpx.get(f"{address}/api/v1/live", timeout=10, trust_env=False).status_code == 200
+    through = httpx.get(f"{address}/api/v1/live", headers={"Via": "1.1 proxy"}, timeout=10, trust_env=False)
+    assert through.status_code == 403
+    assert "YIPING_TRUSTED_PROXIES" in through.json()["sentence"]
