@@ -95,18 +95,17 @@ class Answering:
         areas = by_level.inside(self.tree, asked.area, level)
         if asked.reasons or alone.reasons:
             return by_level.nothing(self.answer(alone.question, freshness), level, areas)
-        places = self.places(asked)
-        whole = self._rows(alone, None)[0] if asked.metric.microseconds else by_level.sum_of(places)
+        places = self.places(asked) if adds_up(asked.metric) else None
+        of_parts = places is not None and not asked.metric.microseconds
+        whole = by_level.sum_of(places) if of_parts else self._rows(alone, None)[0]
         data = by_level.nothing(self._of_rows(alone, [], whole, freshness), level, areas)
-        data = by_level.rolled_up(asked.metric, places, self.tree, data, len(asked.period.days()))
-        if adds_up(asked.metric):
-            return data
-        first, last = asked.area.area_id, self.tree.last_id[areas - 1].tolist()
-        bound = self.parameters(asked, None)
-        bound |= {"first_ids": (first, *areas.tolist()), "last_ids": (first, *last)}
+        if places is not None:
+            return by_level.rolled_up(asked.metric, places, self.tree, data, len(asked.period.days()))
+        intervals = by_level.Intervals.of(self.tree, asked.area, level)
+        bound = self.parameters(asked, None) | intervals.bound()
         statement = compose(asked.metric, "area", asked.context)
         rows = self.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
-        return by_level.with_quantiles(asked.metric, data, rows)
+        return by_level.with_quantiles(asked.metric, data, intervals, rows)
 
     def places(self, asked: ResolvedQuestion) -> pa.Table:
         """The measures of the cases known in each area itself, not below it (`part`: its number)."""

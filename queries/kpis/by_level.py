@@ -102,14 +102,37 @@ def rolled_up(metric: Metric, places: pa.Table, tree: AreaTree, asked: LevelAnsw
     return replace(asked, value=_values(metric, n, summed, days), n=n, above_id=part[~known], above_n=above_n)
 
 
-def with_quantiles(metric: Metric, counted: LevelAnswer, rows: pa.Table) -> LevelAnswer:
-    """The same answer with the quantiles of `rows`, which cannot be added up: part 1 is the first of its areas."""
-    chosen = QUANTILES.index(metric.statistic)
-    value = np.full(len(counted.area_id), np.nan)
-    for part, quantiles in zip(rows.column("part").to_pylist(), rows.column("quantiles").to_pylist(), strict=True):
-        if part and quantiles:
-            value[part - 1] = quantiles[chosen] / MICROSECONDS[metric.unit]
-    return replace(counted, value=value)
+@dataclass(frozen=True, eq=False)
+class Intervals:
+    """The areas of a level, each with all below it, and (`above_id`) each area above the level by itself."""
+
+    above_id: Numbers
+    area_id: Numbers
+    last_id: Numbers
+
+    @classmethod
+    def of(cls, tree: AreaTree, area: Area, level: int) -> Intervals:
+        """Those inside `area`."""
+        numbers = np.arange(area.area_id, area.last_id + 1, dtype=np.int32)
+        areas = inside(tree, area, level)
+        return cls(numbers[tree.ancestor_at(numbers, level) == NOWHERE], areas, tree.last_id[areas - 1])
+
+    def bound(self) -> dict[str, tuple[int, ...]]:
+        """First and last numbers as a statement by area binds them: first those above the level."""
+        above = self.above_id.tolist()
+        return {"first_ids": (*above, *self.area_id.tolist()), "last_ids": (*above, *self.last_id.tolist())}
+
+
+def with_quantiles(metric: Metric, asked: LevelAnswer, intervals: Intervals, rows: pa.Table) -> LevelAnswer:
+    """`asked` with its figures from `rows`: n and quantiles, which cannot be added up, by interval `part`."""
+    part = rows.column("part").to_numpy().astype(np.int64) - len(intervals.above_id)
+    n = rows.column("n").to_numpy().astype(np.int64)
+    quantile = pc.list_element(rows.column("quantiles"), QUANTILES.index(metric.statistic))
+    found = part >= 0
+    value, counts = np.full(len(asked.area_id), np.nan), np.zeros(len(asked.area_id), dtype=np.int64)
+    value[part[found]] = quantile.cast(pa.float64()).fill_null(np.nan).to_numpy()[found] / MICROSECONDS[metric.unit]
+    counts[part[found]] = n[found]
+    return replace(asked, value=value, n=counts, above_id=intervals.above_id[part[~found]], above_n=n[~found])
 
 
 def _values(metric: Metric, n: Counts, summed: Callable[[str], Values], days: int) -> Values:
