@@ -12,7 +12,11 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from threading import Lock
+from time import monotonic
+from urllib.parse import parse_qs
 
+from cachetools import LRUCache
 from dash import html
 
 from dashboard.display.panel import Panel
@@ -31,6 +35,11 @@ PATIENCE_S = 0.8
 UNFINISHED_PATIENCE_S = 30.0
 """How long the second answer waits; a question that takes longer than its own limit has failed by then."""
 SIDE_BY_SIDE = 8
+SLOW_SIDE_BY_SIDE = 4
+"""Panels of a kind that took longer than PATIENCE_S the last time are drawn by threads of their own, so that screens
+that nobody waits for any more do not hold the others."""
+MOST_KINDS = 1000
+_Kind = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,9 @@ class WholeScreens:
     def __init__(self, city: City, panels: Mapping[str, Panel], drawings: SharedDrawings, scenes: SharedScenes) -> None:
         self._city, self._panels, self._drawings, self._scenes = city, panels, drawings, scenes
         self._threads = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="panel")
+        self._slow_threads = ThreadPoolExecutor(SLOW_SIDE_BY_SIDE, thread_name_prefix="slow panel")
+        self._seconds: LRUCache[_Kind, float] = LRUCache(MOST_KINDS)
+        self._lock = Lock()
 
     def changes(
         self, screen: ScreenAsked, places: Sequence[PanelPlace], *, patience_s: float = PATIENCE_S
@@ -106,7 +118,10 @@ class WholeScreens:
     ) -> Future[Drawing]:
         panel = self._panels.get(key)
         if panel and not ready:
-            return self._threads.submit(contextvars.copy_context().run, partial(self._draw, screen, panel, scans))
+            kind = (key, _kpi_in(screen.search))
+            with self._lock:
+                threads = self._slow_threads if self._seconds.get(kind, 0.0) > PATIENCE_S else self._threads
+            return threads.submit(contextvars.copy_context().run, partial(self._draw, screen, panel, scans, kind))
         done: Future[Drawing] = Future()
         if ready:
             done.set_result(ready)
@@ -114,10 +129,15 @@ class WholeScreens:
             done.set_exception(NotFound("There is no such panel."))
         return done
 
-    def _draw(self, screen: ScreenAsked, panel: Panel, scans: Sequence[Future[None]]) -> Drawing:
+    def _draw(self, screen: ScreenAsked, panel: Panel, scans: Sequence[Future[None]], kind: _Kind) -> Drawing:
         """The drawing, once its scans are there: they were begun before it. One that failed is asked for alone."""
-        wait(scans)
-        return self._drawings.of(panel, screen.path, screen.search, screen.stamp)
+        began = monotonic()
+        try:
+            wait(scans)
+            return self._drawings.of(panel, screen.path, screen.search, screen.stamp)
+        finally:
+            with self._lock:
+                self._seconds[kind] = monotonic() - began
 
     def _change(self, screen: ScreenAsked, place: PanelPlace, drawn: Future[Drawing]) -> PanelChange:
         if not drawn.done():
@@ -152,6 +172,11 @@ def _computing(screen: ScreenAsked, place: PanelPlace) -> PanelChange:
         return PanelChange(place.key, computing=said)
     body = html.Section(className="panel-body", **{"data-panel": "computing"})
     return PanelChange(place.key, elements_of(body), "", computing=said)
+
+
+def _kpi_in(search: str | None) -> str:
+    """The KPI that an address names, on which it depends most how long a panel takes."""
+    return parse_qs((search or "").removeprefix("?")).get("kpi", [""])[0]
 
 
 def _is_of(place: PanelPlace, screen: ScreenAsked) -> bool:

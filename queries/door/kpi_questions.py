@@ -35,7 +35,7 @@ from queries.store.statement_runner import StatementRunner
 from queries.store.time_budget import time_budget
 
 MOST_ANSWERABLE = 4096
-EXPORTS_AT_ONCE, EXPORT_PATIENCE_S, EXPORT_LIMIT_S = 2, 60.0, 120.0
+EXPORTS_AT_ONCE, EXPORT_PATIENCE_S, EXPORT_LIMIT_S = 2, 120.0, 120.0
 
 
 class KpiQuestions:

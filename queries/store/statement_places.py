@@ -13,9 +13,9 @@ from cachetools import LRUCache
 from queries.errors import NoPlace
 from queries.store.time_budget import TimeBudget
 
-DEAR_S = 0.25
+DEAR_S = 0.5
 """A statement that has taken longer than this is dear: its next runs get in line with the other dear ones."""
-MOST_WAITING = 16
+MOST_WAITING = 24
 """Dear statements that wait for their turn; whoever comes then is to ask again later."""
 REMEMBERED = 2048
 _LOOK_EVERY_S = 0.1
@@ -30,7 +30,7 @@ class StatementPlaces:
 
     def __init__(self, cheap: int | None = None, dear: int | None = None) -> None:
         processors = os.cpu_count() or 1
-        self._cheap, self._dear = cheap or max(4, 2 * processors), dear or max(1, processors // 2)
+        self._cheap, self._dear = cheap or max(4, 2 * processors), dear or max(2, processors)
         self._seconds: LRUCache[str, float] = LRUCache(REMEMBERED)
         self._running: dict[object, tuple[str, float]] = {}
         self._waiting = 0

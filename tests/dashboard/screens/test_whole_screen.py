@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel
+from dashboard.screens import whole_screen
 from dashboard.screens.drawings import SharedDrawings
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.scenes import SharedScenes
@@ -121,3 +122,22 @@ def test_a_place_of_no_panel_is_an_error_of_its_own(city: City) -> None:
     good, bad = whole.changes(asked(), [PanelPlace("newest"), PanelPlace("no such panel")])
     assert texts([good]) == ["newest"]
     assert "panel-error" in str(bad.content)
+
+
+def test_abandoned_screens_of_a_slow_kind_do_not_hold_the_others(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole_screen, "PATIENCE_S", 0.1)
+    go_on = threading.Event()
+
+    def draw(key: str, stamp: str) -> Component:
+        if stamp.startswith("9") and not go_on.wait(0.2 if stamp == "9.0" else 10):
+            return html.P("slow")
+        return html.P(f"{key} {stamp}")
+
+    whole, places = screens(city, draw), [PanelPlace(key) for key in KEYS]
+    whole.changes(asked(search="?kpi=open", stamp="9.0"), places, patience_s=5)
+    for abandoned in range(1, 15):
+        computing = whole.changes(asked(search="?kpi=open", stamp=f"9.{abandoned}"), places, patience_s=0)
+        assert all(change.computing for change in computing)
+    fresh = whole.changes(asked(stamp="7.100"), places, patience_s=5)
+    assert texts(fresh) == [f"{key} 7.100" for key in KEYS]
+    go_on.set()
