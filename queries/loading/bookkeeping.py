@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -18,6 +19,7 @@ from queries.loading.summary import LoadSummary
 from queries.reading.chunk import RAW_KEPT, RefusedLine
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
+from queries.store.store import Store
 
 Outcome = tuple[LoadSummary, bool]
 """What a load did, and whether its input must be kept in landing/ (it changed something or has new refusals)."""
@@ -47,12 +49,36 @@ class SourceState:
     last_reported: datetime | None = None
 
 
+@dataclass(frozen=True)
+class SourceBefore:
+    """What is written of a source before a load. is_known: whether anything is; the rest as in SourceState; refused:
+    rows in quarantine."""
+
+    is_known: bool = False
+    steps: frozenset[str] = frozenset()
+    watermark: datetime | None = None
+    first_reported: datetime | None = None
+    last_reported: datetime | None = None
+    rows: int = 0
+    refused: int = 0
+
+
 class Bookkeeping:
     """The tables beside the rows, as one source writes them within a transaction of the writer."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, source: str) -> None:
+    def __init__(self, store: Store, cursor: duckdb.DuckDBPyConnection, source: str) -> None:
         self.source = source
         self.statements = BoundStatements(cursor, _SQL)
+        self._store, self._cursor, self._refused = store, cursor, 0
+
+    @cached_property
+    def before(self) -> SourceBefore:
+        """How the source stood before this load."""
+        found = self.statements.run("source", source=self.source).fetchall()
+        if not found:
+            return SourceBefore()
+        steps, *others = found[0]
+        return SourceBefore(True, frozenset(filter(None, steps.split(","))), *others)
 
     def repeated(self, inputs: Sequence[Landed]) -> set[int]:
         """The places of the inputs whose very content the source had delivered before."""
@@ -80,6 +106,7 @@ class Bookkeeping:
             "raw": pa.array([row.raw[:RAW_KEPT] for row in refused]),
         }
         self.statements.run_on("record_refused_rows", "refused_rows", pa.table(columns))
+        self._refused += len(refused)
 
     def record_inputs(self, inputs: Sequence[Landed], outcomes: Sequence[Outcome]) -> None:
         """Record the outcome of each input: its counts, and its file where it stays in landing/."""
@@ -99,20 +126,14 @@ class Bookkeeping:
 
     def next_data_version(self, landed: Landed) -> None:
         """Record a new data version, caused by this input."""
-        self.statements.run("next_data_version", recorded_at=naive_moment(landed), batch=landed.batch)
-
-    def before(self) -> tuple[set[str], datetime | None]:
-        """The steps of the life cycle that the source was known to deliver, and its watermark (naive UTC)."""
-        found = self.statements.run("source", source=self.source).fetchall()
-        steps = {step for row in found for step in row[0].split(",") if step}
-        return steps, max((row[1] for row in found if row[1] is not None), default=None)
+        self._store.next_data_version(self._cursor, naive_moment(landed), landed.batch)
 
     def record_source(self, about: SourceProfile, zone: str, last: Landed, state: SourceState) -> None:
         """Write the state of the source anew; zone: of its times; last: its newest input."""
-        self.statements.run("remove_source", source=self.source)
         self.statements.run(
-            "record_source", source=self.source, crs=about.crs, zone=zone, cadence_s=about.cadence_s,
-            recorded_at=naive_moment(last), **vars(state),
+            "update_source" if self.before.is_known else "insert_source",
+            source=self.source, crs=about.crs, zone=zone, cadence_s=about.cadence_s, recorded_at=naive_moment(last),
+            refused=self.before.refused + self._refused, **vars(state),
         )  # fmt: skip
 
 

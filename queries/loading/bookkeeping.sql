@@ -9,26 +9,20 @@ INSERT INTO city.quarantine BY NAME SELECT * FROM refused_rows;
 -- name: record_inputs
 INSERT INTO city.batches BY NAME SELECT * FROM applied_inputs;
 
--- name: next_data_version
-INSERT INTO city.data_versions
-SELECT coalesce(max(data_version), 0) + 1, CAST($recorded_at AS TIMESTAMP), CAST($batch AS VARCHAR) FROM city.data_versions;
-
 -- name: source
-SELECT steps, watermark FROM city.sources WHERE source = $source;
+SELECT steps, watermark, first_reported, last_reported, rows, refused FROM city.sources WHERE source = $source;
 
--- name: remove_source
-DELETE FROM city.sources WHERE source = $source;
+-- name: insert_source
+INSERT INTO city.sources (source, kind, steps, crs, zone, cadence_s, watermark, first_reported, last_reported, last_load, rows, refused)
+VALUES ($source, $kind, $steps, $crs, $zone, $cadence_s, $watermark, $first_reported, $last_reported, $recorded_at, $rows, $refused);
 
--- name: record_source
-INSERT INTO city.sources
-  (source, kind, steps, crs, zone, cadence_s, watermark, first_reported, last_reported, last_load, rows, refused)
-SELECT CAST($source AS VARCHAR), CAST($kind AS VARCHAR), CAST($steps AS VARCHAR), CAST($crs AS VARCHAR), CAST($zone AS VARCHAR),
-       CAST($cadence_s AS INTEGER), CAST($watermark AS TIMESTAMP), CAST($first_reported AS TIMESTAMP),
-       CAST($last_reported AS TIMESTAMP), CAST($recorded_at AS TIMESTAMP), CAST($rows AS BIGINT),
-       (SELECT count(*) FROM city.quarantine WHERE source = $source);
+-- name: update_source
+UPDATE city.sources SET kind = $kind, steps = $steps, crs = $crs, zone = $zone, cadence_s = $cadence_s, watermark = $watermark,
+  first_reported = $first_reported, last_reported = $last_reported, last_load = $recorded_at, rows = $rows, refused = $refused
+WHERE source = $source;
 
 -- name: default_points
-SELECT lon, lat FROM city.default_points WHERE source = $source ORDER BY lon, lat;
+SELECT lon, lat, n FROM city.default_points WHERE source = $source ORDER BY lon, lat;
 
 -- name: remove_default_points
 DELETE FROM city.default_points WHERE source = $source;

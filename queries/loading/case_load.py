@@ -12,11 +12,13 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from functools import cached_property
 from typing import TypeVar
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from queries.calendar.working_time import working_calendar
 from queries.calendar.zones import MISSING, instant, zone_named
@@ -29,12 +31,13 @@ from queries.conversion.life_cycle import known_steps
 from queries.landing.folder import EVENTS, SEGMENT, TABLE, Landed
 from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState, kind_of
 from queries.loading.case_tables import CaseTables
-from queries.loading.default_points import DefaultPoints, known_default_points, reconsider
+from queries.loading.default_points import DefaultPoints, PointVerdicts
 from queries.loading.load_warnings import warnings_of
 from queries.loading.memberships import record_memberships
 from queries.loading.opened_inputs import OpenedInputs, one_segment
 from queries.loading.staging import Origin, Stager
 from queries.loading.summary import LoadSummary, masked_summary
+from queries.loading.written_piece import Extent
 from queries.privacy.person_references import person_key
 from queries.reading.chunk import RefusedLine
 
@@ -59,8 +62,10 @@ class CaseLoad:
         self.city, self.found, self.inputs = city, found, found.lines.inputs
         self.about = city.profile.source(self.inputs[0].source)
         self.origin = origin_of(city, self.inputs[0])
-        self.tables = CaseTables(cursor, self.origin.source, self.origin.crs, self.inputs)
-        self.books = Bookkeeping(cursor, self.origin.source)
+        store = city.store
+        self.tables = CaseTables(cursor, store.case_keys, self.origin.source, self.origin.crs, self.inputs)
+        self.books = Bookkeeping(store, cursor, self.origin.source)
+        self.points = PointVerdicts(self.tables, self.books)
         self.areas = AreaNames(city.tree, city.profile.aliases)
         self._computing = computing
         self.converter = self._converter(found.mapping)
@@ -70,7 +75,7 @@ class CaseLoad:
             zone=zone_named(city.profile.zone),
             areas=self.areas,
             placer=city.placer,
-            default_points=known_default_points(self.books),
+            default_points=self.points.known,
             cursor=computing,
             declared_steps=self.about.steps or (STEPS if self.inputs[0].kind == SEGMENT else None),
         )
@@ -79,26 +84,37 @@ class CaseLoad:
 
     def load(self, progress: Progress | None = None) -> list[Outcome]:
         """Apply all rows; the outcome of each input."""
-        repeated = self.books.repeated(self.inputs)
-        with closing(_one_ahead(self._staged())) as pieces:
+        staged = self._staged()
+        with closing(staged if self.inputs[0].kind == SEGMENT else _one_ahead(staged)) as pieces:
             for rows, refused, done in pieces:
-                self._write(rows, refused, repeated)
+                self._write(rows, refused)
                 if progress:
                     progress(f"{int(self.read.sum()):,} rows", done)
-        defaults = reconsider(self.tables, self.books, self.areas, self.city.placer)
+        extent = self._extent()
+        defaults = self.points.reconsider(self.areas, self.city.placer, extent)
         grids = self.city.store.special_grids
         record_memberships(self.tables, self.books, grids, self.city.tree, defaults.changed)
         summaries = [self._counts(number) for number in range(len(self.inputs))]
         if len(summaries) == 1:
             summaries = [self._described(summaries[0], defaults)]
         outcomes = [
-            (summary, summary.changed or (summary.refused > 0 and number not in repeated))
+            (summary, summary.changed or (summary.refused > 0 and number not in self.repeated))
             for number, summary in enumerate(summaries)
         ]
-        self._record(outcomes)
+        self._record(outcomes, extent)
         return outcomes
 
-    def _staged(self) -> Iterator[StagedPiece]:
+    @cached_property
+    def repeated(self) -> set[int]:
+        """The places of the inputs whose very content was delivered before; looked for when rows are refused."""
+        return self.books.repeated(self.inputs)
+
+    def _extent(self) -> Extent:
+        before = self.books.before
+        known = Extent(before.first_reported, before.last_reported, before.rows) if before.is_known else None
+        return self.tables.extent(known)
+
+    def _staged(self) -> Generator[StagedPiece, None, None]:
         for chunk in self.found.opened.read(self.found.mapping.wanted()):
             cases, refused = self.converter.convert(chunk)
             if refused and len(self.inputs) > 1:
@@ -120,19 +136,25 @@ class CaseLoad:
         calendar = working_calendar(self.city.profile)
         return Converter(mapping, zone_named(self.origin.zone), calendar, key, self._computing)
 
-    def _write(self, rows: pa.Table, refused: Sequence[RefusedLine], repeated: set[int]) -> None:
+    def _write(self, rows: pa.Table, refused: Sequence[RefusedLine]) -> None:
         lines = self.found.lines
-        refused_lines = np.array([row.line for row in refused], dtype=np.int64)
-        self.read += lines.counted(rows.column("row").to_numpy()) + lines.counted(refused_lines)
-        numbers = lines.number_of(refused_lines).tolist()
-        for number, row in zip(numbers, refused, strict=True):
-            self.reasons[number][kind_of(row.reason)] += 1
-        fresh = [row for number, row in zip(numbers, refused, strict=True) if number not in repeated]
-        self.books.record_refused(fresh, lines)
+        self.read += lines.counted(rows.column("row").to_numpy())
+        if refused:
+            self._take_refused(refused)
         if rows.num_rows:
             written = self.tables.write(rows)
             self.risen += written.risen - written.replaced_own
             self.superseded += written.superseded + written.replaced_own
+
+    def _take_refused(self, refused: Sequence[RefusedLine]) -> None:
+        lines = self.found.lines
+        refused_lines = np.array([row.line for row in refused], dtype=np.int64)
+        self.read += lines.counted(refused_lines)
+        numbers = lines.number_of(refused_lines).tolist()
+        for number, row in zip(numbers, refused, strict=True):
+            self.reasons[number][kind_of(row.reason)] += 1
+        fresh = [row for number, row in zip(numbers, refused, strict=True) if number not in self.repeated]
+        self.books.record_refused(fresh, lines)
 
     def _counts(self, number: int) -> LoadSummary:
         landed, reasons = self.inputs[number], self.reasons[number]
@@ -152,51 +174,58 @@ class CaseLoad:
 
     def _described(self, summary: LoadSummary, defaults: DefaultPoints) -> LoadSummary:
         """The summary of a single input with counts and warnings."""
-        placed_by, points, flags = Counter[str](), Counter[str](), Counter[str]()
-        for how, point, breaches, n in self.tables.current_by_place():
-            placed_by[how] += n
-            points[point] += n
-            flags.update(dict.fromkeys(filter(None, breaches), n))
+        current = self.tables.made_current()
+        placed_by, points = (_counted(current.column(name)) for name in ("placed_by", "point_status"))
+        flags = Counter[str]()
+        for text, n in _counted(current.column("flags")).items():
+            flags.update(dict.fromkeys(filter(None, text.split(",")), n))
         unknown = self.converter.tally.unknown_words
         described = replace(
             summary,
             unrecognised=self.converter.mapping.unrecognised,
             withheld=self.converter.mapping.withheld,
             default_points=defaults.found,
-            disagreements=self._disagreements(),
+            disagreements=self._disagreements(current),
             unknown_words={name: dict(words) for name, words in unknown.items() if words},
-            placed_by=dict(placed_by),
-            points=dict(points),
+            placed_by=placed_by,
+            points=points,
             flags=dict(flags),
         )
         noticed = warnings_of(described, self.converter.tally, self.stager)
         return masked_summary(replace(described, warnings=(*self.found.opened.notes, *noticed)))
 
-    def _disagreements(self) -> int:
-        rows = self.tables.placed_and_named()
-        area_id, code, name, n = (column.combine_chunks() for column in rows.columns)
-        named = self.areas.named(code, name)
-        return int(n.to_numpy()[self.areas.disagree(area_id.to_numpy(), named)].sum())
+    def _disagreements(self, current: pa.Table) -> int:
+        """How many of these cases lie by their point outside the area that they name."""
+        code, name = (current.column(column) for column in ("area_code", "area_name"))
+        names_one = pc.or_(code.is_valid(), name.is_valid())
+        rows = current.filter(pc.and_(pc.equal(current.column("placed_by"), "point"), names_one))
+        code, name = (rows.column(column).combine_chunks() for column in ("area_code", "area_name"))
+        return int(self.areas.disagree(rows.column("area_id").to_numpy(), self.areas.named(code, name)).sum())
 
-    def _record(self, outcomes: Sequence[Outcome]) -> None:
+    def _record(self, outcomes: Sequence[Outcome], extent: Extent) -> None:
         last = self.inputs[-1]
         self.books.record_inputs(self.inputs, outcomes)
         if any(summary.changed for summary, _ in outcomes):
             self.books.next_data_version(last)
-        steps, watermark = self.books.before()
-        marks = [] if watermark is None else [watermark]
+        before = self.books.before
+        marks = [] if before.watermark is None else [before.watermark]
         if self.stager.watermark != MISSING:
             marks.append(instant(self.stager.watermark).replace(tzinfo=None))
-        extent = self.tables.extent()
         state = SourceState(
             kind=EVENTS,
             rows=extent.cases,
             watermark=max(marks, default=None),
-            steps=",".join(known_steps({}, tuple(steps | set(self.stager.steps)))),
+            steps=",".join(known_steps({}, tuple(before.steps | set(self.stager.steps)))),
             first_reported=extent.first_reported,
             last_reported=extent.last_reported,
         )
         self.books.record_source(self.about, self.origin.zone, last, state)
+
+
+def _counted(column: pa.ChunkedArray) -> dict[str, int]:
+    """How often each value occurs, in the order of the values; empty ones aside."""
+    counted = pc.value_counts(column.drop_null()).to_pylist()
+    return {str(one["values"]): int(one["counts"]) for one in sorted(counted, key=lambda one: str(one["values"]))}
 
 
 def origin_of(city: CityContext, landed: Landed) -> Origin:

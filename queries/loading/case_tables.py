@@ -7,22 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from queries.calendar.zones import microseconds
 from queries.landing.folder import Landed
+from queries.loading.held_cases import SMALL_PIECE, HeldCases
 from queries.loading.input_lines import naive_moment
+from queries.loading.verdicts import NONE, Verdicts, judge
+from queries.loading.written_piece import Extent, WrittenPiece, points_of, record_keys
 from queries.store.bound_statements import BoundStatements
+from queries.store.case_keys import CaseKeys
 from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).with_name("case_tables.sql"))
 ROW_GROUP = 122_880  # DuckDB inserts batches of this size on all cores, and any other size on one
+
+NOT_STORED = ("row", "input_number", "key")
+_INSTANT = pa.timestamp("us")
 
 Point = tuple[float, float]
 
@@ -38,28 +46,27 @@ class Written:
     replaced_own: NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Extent:
-    """First and last moment of a report (naive UTC; None without cases) and number of current cases of a source."""
-
-    first_reported: datetime | None
-    last_reported: datetime | None
-    cases: int
-
-
 class CaseTables:
     """The two tables as one source writes them within a transaction.
 
-    inputs: the accepted inputs that are applied together, in the order of acceptance; crs: coordinate system of the
-    source, kept beside each case.
+    keys: of the store; crs: coordinate system of the source, kept beside each case; inputs: the accepted inputs that
+    are applied together, in the order of acceptance.
     """
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, source: str, crs: str, inputs: Sequence[Landed]) -> None:
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, keys: CaseKeys, source: str, crs: str, inputs: Sequence[Landed]
+    ) -> None:
         self.source, self.crs, self._inputs = source, crs, len(inputs)
-        self._cursor = cursor
+        self._cursor, self._keys = cursor, keys
         self._statements = BoundStatements(cursor, _SQL)
+        self._held = HeldCases(self._statements, keys, source)
         moments = [naive_moment(one) for one in inputs]
-        self._applied = {"since": min(moments), "until": max(moments), "batches": [one.batch for one in inputs]}
+        self._moments = np.array([microseconds(one.recorded_at) for one in inputs], dtype=np.int64)
+        self._batches = [one.batch for one in inputs]
+        self._applied = {"since": min(moments), "until": max(moments), "batches": self._batches}
+        self.written: WrittenPiece | None = None
+        """What was written where that was one small piece, else None."""
+        self._pieces = 0
 
     def write(self, rows: pa.Table) -> Written:
         """Write one piece of staged rows (columns as in case_tables.sql).
@@ -67,42 +74,62 @@ class CaseTables:
         The outcome depends neither on how rows are cut into pieces nor on their order within an input, and is that of
         the inputs applied one after the other.
         """
-        arrived = pa.Table.from_batches(rows.combine_chunks().to_batches(ROW_GROUP), rows.schema)
-        verdicts = self._run_on_piece("judge", arrived, source=self.source).to_arrow_table()
-        same = {"source": self.source, "crs": self.crs}
-        replaces, past = (verdicts.num_rows - verdicts[name].null_count for name in ("held_row", "superseded_at"))
-        if replaces:
-            self._run_on_piece("keep_held", arrived, verdicts)
-            self._run_on_piece("remove_held", arrived, verdicts)
-        if past:
-            self._run_on_piece("insert_superseded", arrived, verdicts, **same)
-        if past < verdicts.num_rows:
-            all_new = not past and verdicts.num_rows == arrived.num_rows
-            self._run_on_piece("insert_all" if all_new else "insert_current", arrived, verdicts, **same)
+        held = self._held.among(rows)
+        verdicts = judge(rows, held, lambda places: self._held.are_past(rows, places), self._moments, self._batches)
+        is_current = verdicts.is_current
+        piece = WrittenPiece(
+            current=rows.take(pa.array(verdicts.place[is_current])),
+            past=rows.take(pa.array(verdicts.place[~is_current])),
+            replaced=held.take(pa.array(verdicts.held[verdicts.held != NONE])),
+        )
+        self._replace(piece.replaced, verdicts)
+        self._insert(piece, verdicts.superseded_at[~is_current])
+        if rows.num_rows <= SMALL_PIECE:
+            record_keys(self._held.known(), piece, rows)
+        else:
+            self._keys.forget(self.source)
+        self._pieces += 1
+        self.written = piece if self._pieces == 1 and rows.num_rows <= SMALL_PIECE else None
         return self._counted(verdicts)
 
-    def _run_on_piece(
-        self, name: str, arrived: pa.Table, verdicts: pa.Table | None = None, **values: Any
-    ) -> duckdb.DuckDBPyConnection:
-        """Run a statement on a piece.
+    def _replace(self, held: pa.Table, verdicts: Verdicts) -> None:
+        """Move the cases that are replaced to the history."""
+        if held.num_rows:
+            since = self._moments[verdicts.input_number[verdicts.held != NONE]]
+            columns = {"held_row": held.column("held_row"), "superseded_at": pa.array(since).cast(_INSTANT)}
+            self._run_on_rows("keep_held", pa.table(columns))
+            self._run_on_rows("remove_held", pa.table(columns))
 
-        DuckDB finds both tables in this frame by name; a registered one would be held until the transaction ends.
+    def _insert(self, piece: WrittenPiece, superseded_at: NDArray[np.int64]) -> None:
+        """Write the new versions, past and current."""
+        same = {"source": self.source, "crs": self.crs}
+        if piece.past.num_rows:
+            until = pa.array(superseded_at).cast(_INSTANT)
+            self._run_on_rows("insert_past", _stored(piece.past).append_column("superseded_at", until), **same)
+        if piece.current.num_rows:
+            self._run_on_rows("insert_current", _stored(piece.current), **same)
+
+    def _run_on_rows(self, name: str, arrived: pa.Table, **values: Any) -> duckdb.DuckDBPyConnection:
+        """Run a statement on rows.
+
+        DuckDB finds the table in this frame by name; a registered one would be held until the transaction ends.
         """
         return self._cursor.execute(self._statements.texts[name], values)
 
-    def _counted(self, verdicts: pa.Table) -> Written:
-        number = verdicts["input_number"].to_numpy()
-        rises, own = (verdicts[name].to_numpy() for name in ("rises", "replaces_own_input"))
-        counts = (np.bincount(number[chosen], minlength=self._inputs) for chosen in (rises, ~rises, own))
+    def _counted(self, verdicts: Verdicts) -> Written:
+        number, rises = verdicts.input_number, verdicts.rises
+        counts = (
+            np.bincount(number[chosen], minlength=self._inputs)
+            for chosen in (rises, ~rises, verdicts.replaces_own_input)
+        )
         return Written(*counts)
 
-    def current_by_place(self) -> list[tuple[str, str, list[str], int]]:
-        """(placed_by, point_status, flags, number) of the cases that these inputs made current."""
-        return self._statements.run("current_by_place", **self._applied).fetchall()
-
-    def placed_and_named(self) -> pa.Table:
-        """area_id, area_code, area_name and n of those of them that lie by their point and name an area."""
-        return self._statements.run("placed_and_named", **self._applied).to_arrow_table()
+    def made_current(self) -> pa.Table:
+        """The cases that these inputs made current and that are so still: source_id, area_id, lon, lat, placed_by,
+        point_status, flags, area_code and area_name."""
+        if self.written is not None:
+            return self.written.about_current()
+        return self._statements.run("made_current", source=self.source, **self._applied).to_arrow_table()
 
     def shared_points(self, known: pa.Table, fewest: int, share: float) -> list[tuple[float, float, int]]:
         """(lon, lat, cases) of the points, among those that these inputs brought and the `known` ones (columns lon,
@@ -117,13 +144,34 @@ class CaseTables:
 
     def move(self, places: pa.Table) -> None:
         """Place all versions anew that have the point and the names of areas of a row of `places`."""
+        self.written = None
         self._statements.run_on("move_current", "places", places, source=self.source)
         self._statements.run_on("move_history", "places", places, source=self.source)
 
-    def changed_places(self, points: pa.Table) -> pa.Table:
-        """source_id, area_id, lon, lat, placed_by of the cases that these inputs made current or lie on `points`."""
-        return self._statements.run_on("changed_places", "points", points, source=self.source, **self._applied)
+    def cases_of_others_on(self, points: pa.Table) -> pa.Table:
+        """source_id, area_id, lon, lat, placed_by of the cases on `points` that other inputs had made current."""
+        found = {"source": self.source, "batches": self._batches}
+        return self._statements.run_on("cases_of_others_on_points", "points", points, **found)
 
-    def extent(self) -> Extent:
-        """What the source has."""
-        return Extent(*self._statements.run("extent", source=self.source).fetchall()[0])
+    def most_on_points(self) -> int | None:
+        """At most so many cases lie on one of the points that these inputs brought; None when that is not known."""
+        if self.written is None:
+            return None
+        status = self.written.current.column("point_status")
+        believed = self.written.current.filter(pc.is_in(status, value_set=pa.array(["trusted", "default"])))
+        return int(self._held.known().most_on_points(*points_of(believed)).max(initial=0))
+
+    def extent(self, before: Extent | None) -> Extent:
+        """What the source has; before: what it had before these inputs, where that is known."""
+        found = self.written.extent(before) if self.written is not None and before is not None else None
+        return found or Extent(*self._statements.run("extent", source=self.source).fetchall()[0])
+
+
+def _stored(rows: pa.Table) -> pa.Table:
+    """The rows without what the store does not keep, in batches that DuckDB inserts well; of a few rows without the
+    columns that are empty, since every column costs more than they do."""
+    left_out = set(NOT_STORED)
+    if rows.num_rows <= SMALL_PIECE:
+        left_out |= {name for name in rows.column_names if rows.column(name).null_count == rows.num_rows}
+    kept = rows.drop_columns([name for name in rows.column_names if name in left_out])
+    return pa.Table.from_batches(kept.combine_chunks().to_batches(ROW_GROUP), kept.schema)

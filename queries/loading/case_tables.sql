@@ -1,76 +1,53 @@
 -- Statements of case_tables.py: everything that loading reads or writes of city.events and city.event_history.
--- arrived: rows in the columns of events but source and crs_source, with `row` (number, unique, in the order of arrival) and
--- `input_number` (which of the inputs that are applied together; in the order of acceptance).
+-- Staged rows have the columns of events but source and crs_source, and also `row` (number, unique, in the order of arrival),
+-- `input_number` (which of the inputs that are applied together; in the order of acceptance) and `key` (hash of source_id).
+-- arrived: those of them, and of their columns, that a statement is about.
 
--- name: judge
--- A row for every version that is not held yet, decided as if the inputs came one after the other. A version `rises` when it is
--- newer than everything before it and the newest of its input; it is current until the next one rises (superseded_at; null: it
--- stays current). What does not rise goes to the history at once. held_row: row number of the current version that it
--- replaces; replaces_own_input: that one came with the same input.
-WITH once AS (
-  SELECT min(row) AS row, min(input_number) AS input_number, arg_min(batch, row) AS batch, arg_min(recorded_at, row) AS recorded_at, source_id,
-         struct_pack(version := version, row_hash := row_hash) AS key
-  FROM arrived GROUP BY source_id, version, row_hash
-), new AS (
-  SELECT once.*, held.rowid AS held_row, held.batch = once.batch AS replaces_own_input,
-         CASE WHEN held.version IS NOT NULL THEN struct_pack(version := held.version, row_hash := held.row_hash) END AS held
-  FROM once LEFT JOIN city.events held ON held.source = $source AND held.source_id = once.source_id
-  WHERE (held.version IS NULL OR held.version <> once.key.version OR held.row_hash <> once.key.row_hash)
-    AND NOT EXISTS (
-      SELECT 1 FROM city.event_history past
-      WHERE past.source = $source AND past.source_id = once.source_id AND past.version = once.key.version
-        AND past.row_hash = once.key.row_hash)
-), newest AS (
-  SELECT source_id, input_number, any_value(recorded_at) AS recorded_at, max(key) AS key, any_value(held) AS held
-  FROM new GROUP BY source_id, input_number
-), compared AS (
-  SELECT *, max(key) OVER (PARTITION BY source_id ORDER BY input_number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-  FROM newest
-), risen AS (
-  SELECT source_id, key, lead(recorded_at) OVER (PARTITION BY source_id ORDER BY input_number) AS superseded_at,
-         row_number() OVER (PARTITION BY source_id ORDER BY input_number) = 1 AS is_first
-  FROM compared WHERE (before IS NULL OR key > before) AND (held IS NULL OR key > held)
-)
-SELECT new.row, new.input_number, new.recorded_at, risen.key IS NOT NULL AS rises,
-       CASE WHEN risen.is_first THEN new.held_row END AS held_row,
-       coalesce(risen.is_first AND new.replaces_own_input, false) AS replaces_own_input,
-       CASE WHEN risen.key IS NULL THEN new.recorded_at ELSE risen.superseded_at END AS superseded_at
-FROM new LEFT JOIN risen ON risen.source_id = new.source_id AND risen.key = new.key;
+-- name: held_among
+-- The cases that the source has under the numbers of arrived rows.
+SELECT rowid AS held_row, source_id, version, row_hash, batch, reported_at, area_id, lon, lat, placed_by
+FROM city.events WHERE source = $source AND source_id IN (SELECT source_id FROM arrived);
+
+-- name: held_in_rows
+-- The same of the cases in these rows.
+SELECT rowid AS held_row, source_id, version, row_hash, batch, reported_at, area_id, lon, lat, placed_by
+FROM city.events WHERE rowid IN (SELECT unnest(CAST($rows AS BIGINT[]))) AND source = $source;
+
+-- name: held_behind
+-- The same of the cases under these numbers, where they were written to rows from $tail on.
+SELECT rowid AS held_row, source_id, version, row_hash, batch, reported_at, area_id, lon, lat, placed_by
+FROM city.events
+WHERE rowid >= $tail AND source = $source AND source_id IN (SELECT unnest(CAST($numbers AS VARCHAR[])));
+
+-- name: rows_known_as_past
+-- The arrived rows whose version is in the history. (Hashes as HUGEINT: DuckDB would push a filter of UBIGINT into the Arrow
+-- table, which takes no number over 2^63.)
+SELECT row FROM arrived
+WHERE EXISTS (
+  SELECT 1 FROM city.event_history past
+  WHERE past.source = $source AND past.source_id = arrived.source_id AND past.version = arrived.version
+    AND CAST(past.row_hash AS HUGEINT) = CAST(arrived.row_hash AS HUGEINT));
 
 -- name: keep_held
+-- arrived: row number of a case that is replaced, and since when.
 INSERT INTO city.event_history BY NAME
-SELECT held.*, replaced.recorded_at AS superseded_at
-FROM city.events held JOIN (
-  SELECT held_row, recorded_at FROM verdicts WHERE held_row IS NOT NULL
-) replaced ON held.rowid = replaced.held_row;
+SELECT held.*, arrived.superseded_at FROM city.events held JOIN arrived ON held.rowid = arrived.held_row;
 
 -- name: remove_held
-DELETE FROM city.events WHERE rowid IN (SELECT held_row FROM verdicts WHERE held_row IS NOT NULL);
+DELETE FROM city.events WHERE rowid IN (SELECT held_row FROM arrived);
 
--- name: insert_superseded
+-- name: insert_past
 INSERT INTO city.event_history BY NAME
-SELECT arrived.* EXCLUDE (row, input_number), CAST($source AS VARCHAR) AS source, CAST($crs AS VARCHAR) AS crs_source, past.superseded_at
-FROM arrived JOIN (SELECT row, superseded_at FROM verdicts WHERE superseded_at IS NOT NULL) past USING (row);
+SELECT *, CAST($source AS VARCHAR) AS source, CAST($crs AS VARCHAR) AS crs_source FROM arrived;
 
 -- name: insert_current
 INSERT INTO city.events BY NAME
-SELECT * EXCLUDE (row, input_number), CAST($source AS VARCHAR) AS source, CAST($crs AS VARCHAR) AS crs_source
-FROM arrived SEMI JOIN (SELECT row FROM verdicts WHERE superseded_at IS NULL) newest USING (row);
+SELECT *, CAST($source AS VARCHAR) AS source, CAST($crs AS VARCHAR) AS crs_source FROM arrived;
 
--- name: insert_all
-INSERT INTO city.events BY NAME
-SELECT * EXCLUDE (row, input_number), CAST($source AS VARCHAR) AS source, CAST($crs AS VARCHAR) AS crs_source FROM arrived;
-
--- name: current_by_place
-SELECT placed_by, point_status, string_split(coalesce(flags, ''), ',') AS flags, count(*) AS n
-FROM city.events WHERE recorded_at BETWEEN $since AND $until AND batch IN (SELECT unnest(CAST($batches AS VARCHAR[])))
-GROUP BY ALL ORDER BY ALL;
-
--- name: placed_and_named
-SELECT area_id, area_code, area_name, count(*) AS n FROM city.events
-WHERE recorded_at BETWEEN $since AND $until AND batch IN (SELECT unnest(CAST($batches AS VARCHAR[])))
-  AND placed_by = 'point' AND (area_code IS NOT NULL OR area_name IS NOT NULL)
-GROUP BY ALL;
+-- name: made_current
+-- The cases that these inputs made current and that are so still.
+SELECT source_id, area_id, lon, lat, placed_by, point_status, flags, area_code, area_name FROM city.events
+WHERE source = $source AND recorded_at BETWEEN $since AND $until AND batch IN (SELECT unnest(CAST($batches AS VARCHAR[])));
 
 -- name: shared_points
 WITH touched AS (
@@ -104,11 +81,8 @@ FROM places
 WHERE held.source = $source AND held.lon = places.lon AND held.lat = places.lat
   AND held.area_code IS NOT DISTINCT FROM places.area_code AND held.area_name IS NOT DISTINCT FROM places.area_name;
 
--- name: changed_places
--- The cases whose place was decided now: what became current, and what lies on points whose verdict changed.
-SELECT source_id, area_id, lon, lat, placed_by FROM city.events
-WHERE recorded_at BETWEEN $since AND $until AND batch IN (SELECT unnest(CAST($batches AS VARCHAR[])))
-UNION ALL
+-- name: cases_of_others_on_points
+-- Cases on these points that other inputs had made current.
 SELECT source_id, area_id, lon, lat, placed_by FROM city.events SEMI JOIN points USING (lon, lat)
 WHERE source = $source AND batch NOT IN (SELECT unnest(CAST($batches AS VARCHAR[])));
 

@@ -16,6 +16,7 @@ from geodata.placing.placer import Placer
 from queries.conversion.case_places import AreaNames, on_points, place
 from queries.loading.bookkeeping import Bookkeeping
 from queries.loading.case_tables import CaseTables, Point
+from queries.loading.written_piece import Extent
 
 SHARE = 0.01
 FEWEST = 20
@@ -29,26 +30,46 @@ class DefaultPoints:
     changed: tuple[Point, ...]
 
 
-def known_default_points(books: Bookkeeping) -> list[Point]:
-    """Default points of the source as the store knows them, (lon, lat)."""
-    return [(lon, lat) for lon, lat in books.statements.run("default_points", source=books.source).fetchall()]
+class PointVerdicts:
+    """The default points of one source within a load, and what becomes of them."""
+
+    def __init__(self, cases: CaseTables, books: Bookkeeping) -> None:
+        self._cases, self._books = cases, books
+        self._known: list[tuple[float, float, int]] = books.statements.run(
+            "default_points", source=books.source
+        ).fetchall()
+
+    @property
+    def known(self) -> list[Point]:
+        """Default points of the source before this load, (lon, lat)."""
+        return [(lon, lat) for lon, lat, _ in self._known]
+
+    def reconsider(self, areas: AreaNames, placer: Placer, extent: Extent) -> DefaultPoints:
+        """Find the default points after a load, and place the cases on points whose verdict changed anew. extent: what
+        the source has after it."""
+        before, most = self.known, self._cases.most_on_points()
+        if not before and most is not None and not _is_default(most, extent.cases):
+            return DefaultPoints((), ())
+        found = tuple(self._cases.shared_points(table_of_points(before), FEWEST, SHARE))
+        after = sorted((lon, lat) for lon, lat, _ in found)
+        if sorted(self._known) != sorted(found):
+            self._record(found)
+        changed = tuple(sorted(set(before) ^ set(after)))
+        if changed:
+            points = table_of_points(changed)
+            self._cases.move(_placed_anew(self._cases.cases_on_points(points), after, areas, placer))
+        return DefaultPoints(found, changed)
+
+    def _record(self, found: Sequence[tuple[float, float, int]]) -> None:
+        self._books.statements.run("remove_default_points", source=self._books.source)
+        if found:
+            counts = pa.array([n for _, _, n in found], pa.int64())
+            points = table_of_points([(lon, lat) for lon, lat, _ in found]).append_column("n", counts)
+            self._books.statements.run_on("record_default_points", "points", points, source=self._books.source)
 
 
-def reconsider(cases: CaseTables, books: Bookkeeping, areas: AreaNames, placer: Placer) -> DefaultPoints:
-    """Find the default points after a load, and place the cases on points whose verdict changed anew."""
-    before = known_default_points(books)
-    found = tuple(cases.shared_points(table_of_points(before), FEWEST, SHARE))
-    after = sorted((lon, lat) for lon, lat, _ in found)
-    if before or found:
-        books.statements.run("remove_default_points", source=books.source)
-    if found:
-        counts = pa.array([n for _, _, n in found], pa.int64())
-        points = table_of_points([(lon, lat) for lon, lat, _ in found]).append_column("n", counts)
-        books.statements.run_on("record_default_points", "points", points, source=books.source)
-    changed = tuple(sorted(set(before) ^ set(after)))
-    if changed:
-        cases.move(_placed_anew(cases.cases_on_points(table_of_points(changed)), after, areas, placer))
-    return DefaultPoints(found, changed)
+def _is_default(on_point: int, cases: int) -> bool:
+    return on_point >= FEWEST and on_point > SHARE * cases
 
 
 def _placed_anew(cases: pa.Table, defaults: list[Point], areas: AreaNames, placer: Placer) -> pa.Table:

@@ -28,8 +28,11 @@ def record_memberships(
     """Store anew the memberships of the cases that this load made current, and of those on `points` (placed anew)."""
     if not len(grids):
         return
-    decided = cases.changed_places(table_of_points(points))
-    books.statements.run_on("remove_memberships", "cases", decided, source=books.source)
+    decided, removed = _decided(cases, points)
+    if removed.num_rows:
+        books.statements.run_on("remove_memberships", "cases", removed.select(["source_id"]), source=books.source)
+    if not decided.num_rows:
+        return
     area_id = decided.column("area_id").to_numpy()
     near = np.isin(area_id, np.unique(grids.near_areas(tree, np.unique(area_id))[0]))
     decided, area_id = decided.filter(pa.array(near)), area_id[near]
@@ -42,6 +45,17 @@ def record_memberships(
             "special_grid": pa.array(grids.code[grid], pa.string()),
         }
         books.statements.run_on("record_memberships", "memberships", pa.table(found), source=books.source)
+
+
+def _decided(cases: CaseTables, points: Sequence[Point]) -> tuple[pa.Table, pa.Table]:
+    """The cases whose place was decided now, and those of them that may have memberships."""
+    if cases.written is not None and not points:
+        return cases.written.placed_otherwise()
+    placed = cases.made_current().select(["source_id", "area_id", "lon", "lat", "placed_by"])
+    if points:
+        others = cases.cases_of_others_on(table_of_points(points))
+        placed = pa.concat_tables([placed, others.select(placed.column_names)])
+    return placed, placed
 
 
 def memberships(

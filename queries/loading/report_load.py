@@ -47,12 +47,12 @@ def load_reports(city: CityContext, segments: Sequence[Segment], cursor: duckdb.
     """Apply segments of reports of one source within a transaction of the writer; the outcome of each."""
     inputs = [segment.landed for segment in segments]
     source, kind = inputs[0].source, inputs[0].delivers
-    about, books = city.profile.source(source), Bookkeeping(cursor, source)
+    about, books = city.profile.source(source), Bookkeeping(city.store, cursor, source)
     rows = delivered_rows(segments)
     books.record_refused(rows.refused, rows.lines)
     zone = about.zone or city.profile.zone
     checked, _ = check_rows(kind, rows.table, zone=zone, mapping=about.mapping)
-    applied = apply_checked(city, cursor, inputs, with_inputs(checked, rows))
+    applied = apply_checked(city, books, cursor, inputs, with_inputs(checked, rows))
     refused = rows.lines.counted(np.array([row.line for row in rows.refused], dtype=np.int64))
     outcomes = [
         outcome_of(landed, applied[number], rows.read[number], int(refused[number]))
@@ -63,14 +63,18 @@ def load_reports(city: CityContext, segments: Sequence[Segment], cursor: duckdb.
 
 
 def apply_checked(
-    city: CityContext, cursor: duckdb.DuckDBPyConnection, inputs: Sequence[Landed], checked: pa.Table
+    city: CityContext,
+    books: Bookkeeping,
+    cursor: duckdb.DuckDBPyConnection,
+    inputs: Sequence[Landed],
+    checked: pa.Table,
 ) -> list[Applied]:
     """Apply checked rows that know their input (columns as `apply_reports` wants them), and write down how their source
     stands; what became of the rows of each input."""
     source, kind = inputs[0].source, inputs[0].delivers
-    about, books = city.profile.source(source), Bookkeeping(cursor, source)
+    about = city.profile.source(source)
     applied = apply_reports(city, cursor, kind, source, checked)
-    marks = [moment for moment in (books.before()[1], applied.newest_sign) if moment is not None]
+    marks = [moment for moment in (books.before.watermark, applied.newest_sign) if moment is not None]
     state = SourceState(kind=kind, rows=applied.rows, watermark=max(marks, default=None))
     books.record_source(about, about.zone or city.profile.zone, inputs[-1], state)
     return [applied.by_input[number] for number in range(len(inputs))]

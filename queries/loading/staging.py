@@ -74,20 +74,23 @@ class Stager:
         columns |= life_cycle.days_and_hours(times, self.zone)
         columns |= {"status": status, "flags": life_cycle.flags(times, status, cases.columns.get("status"))}
         columns |= self._places(cases)
-        columns |= {"version": pa.array(life_cycle.versions(cases)), "row_hash": pa.array(self._hashes(cases))}
+        columns |= {"version": pa.array(life_cycle.versions(cases))} | self._hashes(cases)
         columns |= {"row": pa.array(cases.lines)} | self.lines.columns(cases.lines)
         self._observe_times(cases)
         return pa.table(columns)
 
-    def _hashes(self, cases: ConvertedCases) -> NDArray[np.uint64]:
-        """Hash of the source's content alone; empty columns do not count, so a new column changes no old hash."""
+    def _hashes(self, cases: ConvertedCases) -> dict[str, pa.ChunkedArray]:
+        """row_hash: of the source's content alone; empty columns do not count, so a new column changes no old hash.
+        key: of the case's number."""
         content = {name: as_arrow(cases.times[name]) for name in CONTENT.names if name in cases.times}
         content |= {
             name: cases.columns[name].cast(CONTENT.field(name).type) for name in CONTENT.names if name in cases.columns
         }
-        hashes = self.cursor.from_arrow(pa.table(content)).select(_hash_of(content).alias("hash"))
-        total: NDArray[np.uint64] = hashes.to_arrow_table().column("hash").to_numpy()
-        return total
+        filled = {name: column for name, column in content.items() if column.null_count < max(len(column), 1)}
+        key = duckdb.FunctionExpression("hash", duckdb.ColumnExpression("source_id")).alias("key")
+        hashes = self.cursor.from_arrow(pa.table(filled)).select(_hash_of(filled).alias("row_hash"), key)
+        found = hashes.to_arrow_table()
+        return {name: found.column(name) for name in ("row_hash", "key")}
 
     def _places(self, cases: ConvertedCases) -> dict[str, pa.Array]:
         lon, lat = self._degrees(cases, "lon"), self._degrees(cases, "lat")

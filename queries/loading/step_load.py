@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -68,14 +69,18 @@ class StepLoad:
         self.mapping = self.about.mapping | first.mapping
         self.zone = self.about.zone or city.profile.zone
         self.source_of_cases = city.profile.source_of_cases(self.source)
-        self.books = Bookkeeping(cursor, self.source)
+        self.books = Bookkeeping(city.store, cursor, self.source)
         self.statements = BoundStatements(cursor, _SQL)
         self.columns = tables_of(STEPS)[0].columns
-        self.repeated = self.books.repeated(lines.inputs)
         self.read, self.new = (np.zeros(len(lines.inputs), dtype=np.int64) for _ in range(2))
         self.reasons: defaultdict[int, Counter[str]] = defaultdict(Counter)
         self.other_words: defaultdict[int, Counter[str]] = defaultdict(Counter)
         self.newest: datetime | None = None
+
+    @cached_property
+    def repeated(self) -> set[int]:
+        """The places of the inputs whose very content was delivered before; looked for when rows are refused."""
+        return self.books.repeated(self.lines.inputs)
 
     def columns_of(self, names: Sequence[str]) -> list[str]:
         """The columns of a file that fill a column of steps. Raises FileRefused when a required one is missing."""
@@ -106,6 +111,8 @@ class StepLoad:
     def take_refused(self, refused: Sequence[RefusedLine]) -> None:
         """Keep refused rows in quarantine, unless the very same input was there before."""
         lines = np.array([row.line for row in refused], dtype=np.int64)
+        if not refused:
+            return
         self.read += self.lines.counted(lines)
         numbers = self.lines.number_of(lines).tolist()
         for number, row in zip(numbers, refused, strict=True):
@@ -117,8 +124,8 @@ class StepLoad:
         """Write down what became of each input and how the source stands."""
         outcomes = [self._outcome(number) for number in range(len(self.lines.inputs))]
         self.books.record_inputs(self.lines.inputs, outcomes)
-        marks = [moment for moment in (self.books.before()[1], self.newest) if moment is not None]
-        [(held,)] = self.statements.run("held_of_source", delivered_by=self.source).fetchall()
+        marks = [moment for moment in (self.books.before.watermark, self.newest) if moment is not None]
+        held = self.books.before.rows + int(self.new.sum())
         state = SourceState(kind=STEPS, rows=held, watermark=max(marks, default=None))
         self.city.store.note_reports()
         self.books.record_source(self.about, self.zone, self.lines.inputs[-1], state)

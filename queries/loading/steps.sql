@@ -18,6 +18,3 @@ WHERE NOT EXISTS (
 INSERT INTO city.event_steps BY NAME
 SELECT * EXCLUDE (row, input_number), CAST($source AS VARCHAR) AS source, CAST($delivered_by AS VARCHAR) AS delivered_by
 FROM arrived;
-
--- name: held_of_source
-SELECT count(*) FROM city.event_steps WHERE delivered_by = $delivered_by;

@@ -16,10 +16,6 @@ DELETE FROM city.calls;
 DELETE FROM city.call_history;
 DELETE FROM city.partners;
 
--- name: next_data_version
-INSERT INTO city.data_versions
-SELECT coalesce(max(data_version), 0) + 1, CAST($recorded_at AS TIMESTAMP), 'rebuild' FROM city.data_versions;
-
 -- name: reconcile
 SELECT (SELECT count(*) FROM city.events) + (SELECT count(*) FROM city.event_history) AS held,
        (SELECT coalesce(sum(loaded + superseded), 0) FROM city.batches

@@ -35,8 +35,10 @@ def rebuild(
     report = progress or (lambda _step, _share: None)
     with city.store.write() as cursor:
         statements(cursor).run("empty_store")
+        city.store.case_keys.forget()
         applied, refused = _apply_all(city, everything, cursor, report)
-        statements(cursor).run("next_data_version", recorded_at=datetime.now(UTC).replace(tzinfo=None))
+        city.store.next_data_version(cursor, datetime.now(UTC).replace(tzinfo=None), "rebuild")
+    city.store.rebuilds += 1
     for landed in refused:
         forget(city.folder, landed)
     report("the store stands", 1.0)

@@ -25,6 +25,7 @@ import duckdb
 
 from geodata.areas.special_grids import SpecialGrids, read_special_grids
 from queries.errors import DiskRefuses, QueryError, StoreBusy, StoreClosed, StoreDamaged, StoreStopped
+from queries.store.case_keys import CaseKeys
 from queries.store.damage import (
     FULL_DISK,
     READ_ONLY_DISK,
@@ -65,6 +66,10 @@ class Store:
     _writing: bool = False
     _reported: bool = False
     _closed: bool = False
+    case_keys: CaseKeys = field(default_factory=CaseKeys)
+    """Where the cases lie; of the writer."""
+    rebuilds: int = 0
+    """How many times this process has made the store again of landing/."""
 
     @classmethod
     def open(
@@ -109,7 +114,7 @@ class Store:
         return store
 
     def _read_version(self) -> None:
-        [(self.data_version,)] = self.connection.execute(_SQL["newest_version"]).fetchall()
+        self.data_version = _newest_version(self.connection, 0)
 
     def last_recorded_at(self) -> datetime | None:
         """The newest moment (aware, UTC) at which anything was recorded; a rebuild records nothing new."""
@@ -176,10 +181,19 @@ class Store:
                     except BaseException:
                         _roll_back(cursor)
                         raise
-                    [(self.data_version,)] = cursor.execute(_SQL["newest_version"]).fetchall()
+                    self.data_version = _newest_version(cursor, self.data_version)
                     self.report_version += self._reported
+            except BaseException:
+                self.case_keys.forget()
+                raise
             finally:
                 self._writing = False
+
+    def next_data_version(self, cursor: duckdb.DuckDBPyConnection, recorded_at: datetime, cause: str) -> None:
+        """Record, within a transaction of the writer, that the data have changed. recorded_at: naive UTC; cause: the
+        input that did it."""
+        version = _newest_version(cursor, self.data_version) + 1
+        cursor.execute(_SQL["insert_version"], {"version": version, "recorded_at": recorded_at, "cause": cause})
 
     def checkpoint(self, *, patience_s: float = 5.0) -> None:
         """Bring the write-ahead log into the file of the store, between two transactions of the writer. Nothing is done
@@ -304,6 +318,12 @@ def load_ducklake(connection: duckdb.DuckDBPyConnection) -> None:
     if not found:
         raise QueryError("A DuckLake needs the Python package duckdb-extension-ducklake; install it beside yiping.")
     connection.execute(_SQL.filled("load_extension", file=quoted(str(found[0]))))
+
+
+def _newest_version(cursor: duckdb.DuckDBPyConnection, known: int) -> int:
+    """The newest data version, which is not below the known one."""
+    [(newest,)] = cursor.execute(_SQL["newest_version"], {"known": known}).fetchall()
+    return int(newest)
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

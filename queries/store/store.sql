@@ -35,7 +35,11 @@ CHECKPOINT city;
 SELECT 1;
 
 -- name: newest_version
-SELECT coalesce(max(data_version), 0) FROM city.data_versions;
+-- There is one for every change; of those that are known only the last is looked at.
+SELECT coalesce(max(data_version), $known) FROM city.data_versions WHERE data_version >= $known;
+
+-- name: insert_version
+INSERT INTO city.data_versions VALUES ($version, $recorded_at, $cause);
 
 -- name: last_recording
 SELECT greatest((SELECT max(recorded_at) FROM city.batches), (SELECT max(last_load) FROM city.sources));

@@ -13,6 +13,7 @@ from queries.device_reports.row_check import RefusedRow, check_rows
 from queries.kpis.answer import Answer
 from queries.kpis.question import Question
 from queries.landing.folder import SEGMENT, Landed
+from queries.loading.bookkeeping import Bookkeeping
 from queries.loading.input_lines import InputLines
 from queries.loading.report_load import apply_checked
 from queries.scope import WHOLE_CITY
@@ -49,7 +50,8 @@ class Town:
         for name in ("input_number", "recorded_at"):
             table = table.append_column(name, lines[name])
         with city._context.store.write() as cursor:
-            [applied] = apply_checked(city._context, cursor, [landed], table)
+            books = Bookkeeping(city._context.store, cursor, kind)
+            [applied] = apply_checked(city._context, books, cursor, [landed], table)
         return applied
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:

@@ -11,7 +11,7 @@ import pytest
 from queries.calendar.clock import Clock
 from queries.city_context import CityContext
 from queries.intake.reception import Reception
-from queries.loading.default_points import reconsider
+from queries.loading.default_points import PointVerdicts
 from queries.recovery.agreement import reconcile
 from queries.recovery.rebuild import rebuild
 from tests.queries.intake.conftest import case, everything, new_city, rows_of
@@ -106,7 +106,7 @@ def test_the_store_is_asked_once_for_many_deliveries(tmp_path: Path) -> None:
         for number in range(30):
             reception.accept("posted", "events", [case(number)])
             apply_next(reception, "posted", "events")
-        with mock.patch("queries.loading.case_load.reconsider", side_effect=reconsider) as looks:
+        with mock.patch("queries.loading.case_load.PointVerdicts", side_effect=PointVerdicts) as looks:
             summaries = rebuild(city)
         assert looks.call_count == 1
         assert [summary.loaded for summary in summaries] == [1] * 30
