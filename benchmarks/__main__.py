@@ -1,7 +1,7 @@
 """`make bench`: load, rebuild, placing, questions, pages, the live city and the map, in one run, printed and written to
 benchmarks/results/.
 
-python -m benchmarks [--quick] [--only load,rebuild,placing,questions,page,live,map]
+python -m benchmarks [--quick] [--only load,rebuild,placing,questions,page,live,map,delivery]
 """
 
 import argparse
@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from benchmarks import live, load, maps, page, placing, questions, rebuild
+from benchmarks import delivery, live, load, maps, page, placing, questions, rebuild
 from benchmarks.serving import serving
 from dashboard.simulator.building import build_demo
 from dashboard.simulator.generating import generate
 from geodata.areas.tree_file import AreaTree, read_tree
 from geodata.zhengzhou.build import build_zhengzhou
 
-PARTS = ("load", "rebuild", "placing", "questions", "page", "live", "map")
+PARTS = ("load", "rebuild", "placing", "questions", "page", "live", "map", "delivery")
 
 
 def demo_cases(tree: AreaTree, days: int) -> pa.Table:
@@ -56,6 +56,9 @@ def main() -> None:
                 page.run(server.url)
         if "live" in parts:
             live.run(work / "demo", work, quick=options.quick)
+        if "delivery" in parts:
+            build_demo(work / "fed", days=7 if options.quick else 60)
+            delivery.run(work / "fed", quick=options.quick)
 
 
 if __name__ == "__main__":

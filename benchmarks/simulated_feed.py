@@ -29,7 +29,7 @@ from queries.intake.reception import Reception
 from queries.landing.folder import EVENTS
 from queries.store.memory_budget import STORE_FILE
 
-SECOND = timedelta(seconds=1)
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 CHECKPOINT_EVERY = timedelta(seconds=240)
 """As the server's job does."""
 PACK_EVERY = timedelta(seconds=60)
@@ -91,18 +91,25 @@ def opened_city(folder: Path) -> Iterator[tuple[City, SimulatedClock]]:
         yield city, clock
 
 
-def simulated_feed(
-    city: City, clock: SimulatedClock, *, hours: int, reception: Reception | None = None, step: timedelta = SECOND
+def simulated_feed(  # noqa: PLR0913  (the city, and options by name)
+    city: City,
+    clock: SimulatedClock,
+    *,
+    hours: int,
+    reception: Reception | None = None,
+    step: timedelta = SECOND,
+    length: timedelta = HOUR,
 ) -> Iterator[SimulatedHour]:
     """Delivers `hours` hours of the city's feed from `clock.now` on, `step` by step; each hour when it is over.
 
     All deliveries of a step are accepted and then applied, in this thread: nothing waits for real time. Checkpoints and
     packs are made every so many simulated seconds as the server's jobs make them. reception: of a server that runs over
-    this city and has not been started (its `on_applied` is called as ever); None: one is made.
+    this city and has not been started (its `on_applied` is called as ever); None: one is made. length: of an hour, for
+    shorter runs.
     """
     run = _Run(city, clock, reception or city.acts.reception())
     for number in range(hours):
-        yield run.hour(number, step)
+        yield run.hour(number, step, length)
 
 
 class _Run:
@@ -117,8 +124,8 @@ class _Run:
         self.next_at = dict.fromkeys((feed.source for feed in self.feeds), clock.now)
         self.next_checkpoint, self.next_pack = clock.now + CHECKPOINT_EVERY, clock.now + PACK_EVERY
 
-    def hour(self, number: int, step: timedelta) -> SimulatedHour:
-        found = SimulatedHour(number, self.clock.now + timedelta(hours=1))
+    def hour(self, number: int, step: timedelta, length: timedelta) -> SimulatedHour:
+        found = SimulatedHour(number, self.clock.now + length)
         while self.clock.now < found.until:
             self.clock.now += step
             delivered: dict[str, int] = {}

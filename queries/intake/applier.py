@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
@@ -18,7 +18,7 @@ T = TypeVar("T")
 log = logging.getLogger("yiping")
 
 REST_S = 1.0
-PAUSE_S = 0.25  # from one round to the next: a trickle of deliveries is applied together, a first one at once
+PAUSE_S = 0.4  # from one round to the next: a trickle of deliveries is applied together, a first one at once
 LONGEST_PAUSE_S = 30.0
 MOST_TRIES = 5
 
@@ -36,12 +36,13 @@ class FailedSegment:
 class Applier:
     """Applies segments and runs jobs in one thread.
 
-    seal: makes the next segment of a source an accepted input. apply: puts it into the store. give_up: called for a
+    seal: makes the next segment of a source an accepted input. apply: puts segments of different sources into the
+    store, all or none. give_up: called for a
     segment that is left until the next start. is_temporary: whether an error comes from outside (a full disk), so that
     tries must not end."""
 
     seal: Callable[[SourceQueue], Sealed | None]
-    apply: Callable[[Sealed], None]
+    apply: Callable[..., None]
     give_up: Callable[[Sealed], None]
     is_temporary: Callable[[BaseException], bool]
     _source_queues: dict[str, SourceQueue] = field(default_factory=dict)
@@ -116,32 +117,51 @@ class Applier:
         while self._jobs:
             self._jobs.popleft()()
             busy = True
-        for source_queue in list(self._source_queues.values()):
-            busy |= self._one_of(source_queue)
+        waiting = [sealed for queue in list(self._source_queues.values()) if (sealed := self._next_of(queue))]
+        busy |= self._apply_together(waiting)
         if busy:
             with self._news:
                 self._woken = True
         return busy
 
-    def _one_of(self, source_queue: SourceQueue) -> bool:
+    def _next_of(self, source_queue: SourceQueue) -> Sealed | None:
+        """The segment of a source that is to be applied now, if there is one."""
         failed = self._failing.get(source_queue.source)
-        if failed is not None and time.monotonic() < failed.again_at and not self._ending:
-            return False
+        if failed is not None:
+            return failed.sealed if time.monotonic() >= failed.again_at or self._ending else None
         try:
-            sealed = failed.sealed if failed else self.seal(source_queue)
+            return self.seal(source_queue)
         except Exception as error:
             log.warning("The segment of %s could not be sealed (%s).", source_queue.source, error)
             time.sleep(0.2)
-            return False
-        if sealed is None:
-            return False
-        try:
-            self.apply(sealed)
-            self._failing.pop(source_queue.source, None)
-        except Exception as error:
-            self._note(source_queue.source, failed or FailedSegment(sealed), error)
-            return False
-        return True
+            return None
+
+    def _apply_together(self, waiting: Sequence[Sealed]) -> bool:
+        """Apply segments in one transaction, or each by itself when that fails; whether any was applied."""
+        failing = [sealed for sealed in waiting if sealed.landed.source in self._failing]
+        sound = [sealed for sealed in waiting if sealed.landed.source not in self._failing]
+        if len(sound) > 1:
+            try:
+                self.apply(*sound)
+            except Exception:
+                failing += sound
+            else:
+                return self._each_alone(failing) or True
+        else:
+            failing += sound
+        return self._each_alone(failing)
+
+    def _each_alone(self, waiting: Sequence[Sealed]) -> bool:
+        applied = False
+        for sealed in waiting:
+            source = sealed.landed.source
+            try:
+                self.apply(sealed)
+                self._failing.pop(source, None)
+                applied = True
+            except Exception as error:
+                self._note(source, self._failing.get(source) or FailedSegment(sealed), error)
+        return applied
 
     def _note(self, source: str, failed: FailedSegment, error: Exception) -> None:
         if not failed.tries:

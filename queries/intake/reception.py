@@ -17,7 +17,7 @@ from queries.intake.delivery_check import checked
 from queries.intake.receipt import Receipt
 from queries.intake.source_queue import Sealed, SourceQueue
 from queries.landing.folder import forget
-from queries.loading.apply import apply_landed
+from queries.loading.apply import apply_together
 from queries.loading.load import load_file
 from queries.loading.summary import LoadSummary
 from queries.recovery.agreement import known_inputs, newest_landed
@@ -42,6 +42,8 @@ class Reception:
         self._backlog = 0
         self._closed = False
         self._newest = newest_landed(city.store)
+        self._rebuilds = city.store.rebuilds
+        self._begun: set[str] = set()  # segments whose application was begun and has not come to its end
         self._applier = Applier(self._seal, self._apply, self._give_up, _is_temporary)
         self._packer = Packer(city.store)
 
@@ -128,16 +130,22 @@ class Reception:
     def _seal(self, source_queue: SourceQueue) -> Sealed | None:
         return source_queue.seal(lambda: self._moment_for(source_queue.source))
 
-    def _apply(self, sealed: Sealed) -> None:
-        city, landed = self.city, sealed.landed
-        if landed.batch in known_inputs(city.store, [landed]):  # applied by a rebuild while it waited
-            self._count(-sealed.rows)
-            return
-        summary, kept = apply_landed(city, landed)
-        if not kept:
-            forget(city.store.folder, landed)
-        self._count(-sealed.rows)
-        self._report(summary)
+    def _apply(self, *segments: Sealed) -> None:
+        """Apply segments, each of another source, in one transaction."""
+        city, new = self.city, list(segments)
+        batches = {sealed.landed.batch for sealed in segments}
+        if city.store.rebuilds != self._rebuilds or batches & self._begun:  # something may have been applied already
+            known = known_inputs(city.store, [sealed.landed for sealed in segments])
+            new = [sealed for sealed in segments if sealed.landed.batch not in known]
+        self._begun |= batches
+        outcomes = apply_together(city, [sealed.landed for sealed in new]) if new else []
+        for sealed, (_, kept) in zip(new, outcomes, strict=True):
+            if not kept:
+                forget(city.store.folder, sealed.landed)
+        for summary, _ in outcomes:
+            self._report(summary)
+        self._begun -= batches
+        self._count(-sum(sealed.rows for sealed in segments))
 
     def _give_up(self, sealed: Sealed) -> None:
         self._count(-sealed.rows)

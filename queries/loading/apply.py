@@ -33,6 +33,13 @@ def apply_landed(
     return outcome
 
 
+def apply_together(city: CityContext, inputs: Sequence[Landed]) -> list[Outcome]:
+    """Apply accepted inputs, each of another source, in one transaction; the outcome of each as in `apply_landed`.
+    When one of them cannot be applied, none is."""
+    with city.store.write() as cursor:
+        return [outcome for one in inputs for [outcome] in apply_consecutive(city, [one], cursor)]
+
+
 def consecutive_inputs(everything: Iterable[Landed]) -> Iterator[list[Landed]]:
     """The inputs source by source, each in the order given, cut so that `apply_consecutive` takes each list: segments
     that follow each other, or a single file or table."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -25,7 +26,6 @@ Outcome = tuple[LoadSummary, bool]
 """What a load did, and whether its input must be kept in landing/ (it changed something or has new refusals)."""
 
 _SQL = read_statements(Path(__file__).with_name("bookkeeping.sql"))
-_NAIVE = pa.timestamp("us")
 _OF_ONE_VALUE = re.compile(r"""^(\w+): (["']).*\2 (is .*)$""", re.DOTALL)
 _COUNTS = {
     "rows_read": "read",
@@ -110,19 +110,13 @@ class Bookkeeping:
 
     def record_inputs(self, inputs: Sequence[Landed], outcomes: Sequence[Outcome]) -> None:
         """Record the outcome of each input: its counts, and its file where it stays in landing/."""
-        summaries = [summary for summary, _ in outcomes]
         kept = [one.name if stays else None for one, (_, stays) in zip(inputs, outcomes, strict=True)]
-        columns = {
-            "batch": pa.array([one.batch for one in inputs], pa.string()),
-            "source": pa.array([one.source for one in inputs], pa.string()),
-            "file": pa.array([one.file for one in inputs], pa.string()),
-            "sha256": pa.array([one.sha256 for one in inputs], pa.string()),
-            "landed_as": pa.array(kept, pa.string()),
-            "recorded_at": pa.array([naive_moment(one) for one in inputs], _NAIVE),
+        columns: dict[str, list[Any]] = {
+            name: [getattr(one, name) for one in inputs] for name in ("batch", "source", "file", "sha256")
         }
-        for name, count in _COUNTS.items():
-            columns[name] = pa.array([getattr(summary, count) for summary in summaries], pa.int64())
-        self.statements.run_on("record_inputs", "applied_inputs", pa.table(columns))
+        columns |= {"landed_as": kept, "recorded_at": [naive_moment(one) for one in inputs]}
+        columns |= {name: [getattr(summary, count) for summary, _ in outcomes] for name, count in _COUNTS.items()}
+        self.statements.run("record_inputs", **columns)
 
     def next_data_version(self, landed: Landed) -> None:
         """Record a new data version, caused by this input."""

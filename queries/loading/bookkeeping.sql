@@ -7,7 +7,11 @@ SELECT DISTINCT sha256 FROM city.batches WHERE source = $source AND sha256 IN (S
 INSERT INTO city.quarantine BY NAME SELECT * FROM refused_rows;
 
 -- name: record_inputs
-INSERT INTO city.batches BY NAME SELECT * FROM applied_inputs;
+INSERT INTO city.batches (batch, source, file, sha256, landed_as, recorded_at, rows_read, loaded, superseded, duplicate, refused)
+SELECT unnest(CAST($batch AS VARCHAR[])), unnest(CAST($source AS VARCHAR[])), unnest(CAST($file AS VARCHAR[])),
+       unnest(CAST($sha256 AS VARCHAR[])), unnest(CAST($landed_as AS VARCHAR[])), unnest(CAST($recorded_at AS TIMESTAMP[])),
+       unnest(CAST($rows_read AS BIGINT[])), unnest(CAST($loaded AS BIGINT[])), unnest(CAST($superseded AS BIGINT[])),
+       unnest(CAST($duplicate AS BIGINT[])), unnest(CAST($refused AS BIGINT[]));
 
 -- name: source
 SELECT steps, watermark, first_reported, last_reported, rows, refused FROM city.sources WHERE source = $source;

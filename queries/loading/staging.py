@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -21,7 +21,9 @@ from queries.conversion.converter import ConvertedCases
 from queries.conversion.times import as_arrow
 from queries.errors import FileRefused
 from queries.loading.input_lines import InputLines
+from queries.store.statements import read_statements
 
+_SQL = read_statements(Path(__file__).with_name("staging.sql"))
 _SLACK_OF_CLOCKS = 300 * SECOND
 
 
@@ -87,10 +89,7 @@ class Stager:
             name: cases.columns[name].cast(CONTENT.field(name).type) for name in CONTENT.names if name in cases.columns
         }
         filled = {name: column for name, column in content.items() if column.null_count < max(len(column), 1)}
-        key = duckdb.FunctionExpression("hash", duckdb.ColumnExpression("source_id")).alias("key")
-        hashes = self.cursor.from_arrow(pa.table(filled)).select(_hash_of(filled).alias("row_hash"), key)
-        found = hashes.to_arrow_table()
-        return {name: found.column(name) for name in ("row_hash", "key")}
+        return _computed(self.cursor, _hash_statement(tuple(filled)), pa.table(filled))
 
     def _places(self, cases: ConvertedCases) -> dict[str, pa.Array]:
         lon, lat = self._degrees(cases, "lon"), self._degrees(cases, "lat")
@@ -124,12 +123,14 @@ class Stager:
                 self.watermark = max(self.watermark, int(past.max(initial=MISSING)))
 
 
-def _hash_of(names: Iterable[str]) -> duckdb.Expression:
-    """The hashes of a row's filled columns, each with its name, joined by XOR."""
-    hashes = []
-    for name in names:
-        value = duckdb.ColumnExpression(name)
-        hashed = duckdb.FunctionExpression("hash", duckdb.ConstantExpression(name), value)
-        empty = duckdb.ConstantExpression(0).cast(duckdb.sqltypes.UBIGINT)
-        hashes.append(duckdb.CaseExpression(value.isnull(), empty).otherwise(hashed))
-    return reduce(lambda left, right: duckdb.FunctionExpression("xor", left, right), hashes)
+@lru_cache(maxsize=1024)
+def _hash_statement(names: tuple[str, ...]) -> str:
+    hashes = _SQL.each("hash_of", names)
+    row_hash = reduce(lambda left, right: _SQL.filled("joined", left=left, right=right), hashes)
+    return _SQL.filled("hashes", row_hash=row_hash)
+
+
+def _computed(cursor: duckdb.DuckDBPyConnection, statement: str, content: pa.Table) -> dict[str, pa.ChunkedArray]:
+    """The columns of a statement about `content`, which DuckDB finds in this frame by its name."""
+    found = cursor.execute(statement).to_arrow_table()
+    return {name: found.column(name) for name in found.column_names}

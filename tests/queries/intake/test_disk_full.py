@@ -14,7 +14,7 @@ import pytest
 from queries.city_context import CityContext
 from queries.errors import IntakeFull
 from queries.intake.reception import Reception
-from queries.loading.apply import apply_landed
+from queries.loading.apply import apply_together
 from queries.recovery.recovery import open_recovered
 from tests.queries.intake.conftest import applied, case, new_city, rows_of
 
@@ -84,10 +84,10 @@ def test_what_cannot_be_applied_stays_and_is_tried_again(
     def failing(*given: Any) -> Any:
         for failure in failures:
             raise failure
-        return apply_landed(*given)
+        return apply_together(*given)
 
     monkeypatch.setattr("queries.intake.applier.LONGEST_PAUSE_S", 0.01)
-    monkeypatch.setattr("queries.intake.reception.apply_landed", failing)
+    monkeypatch.setattr("queries.intake.reception.apply_together", failing)
     reception = Reception(city)
     reception.start()
     reception.accept("posted", "events", [case(1)])

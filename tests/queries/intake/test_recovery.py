@@ -124,9 +124,9 @@ def test_what_was_accepted_and_not_sealed_is_applied(tmp_path: Path, seed: int) 
 
 POINTS = (
     "queries.intake.source_queue.seal_segment",  # flushed, not sealed
-    "queries.intake.reception.apply_landed",  # sealed, not applied
+    "queries.intake.reception.apply_together",  # sealed, not applied
     "queries.intake.reception.forget",  # applied, not let go
-    "queries.loading.case_load.reconsider",  # in the middle of applying
+    "queries.loading.case_load.record_memberships",  # in the middle of applying
     "queries.landing.folder.flush",  # in the middle of writing the manifest
 )
 

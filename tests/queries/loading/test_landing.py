@@ -104,7 +104,7 @@ def test_a_file_landed_before_a_crash_is_applied_by_the_rebuild_and_a_refused_on
 def test_a_load_that_fails_in_the_middle_leaves_store_and_landing_as_they_were(loaded: SmallCity) -> None:
     before, landing = everything(loaded), loaded.landing()
     with (
-        mock.patch("queries.loading.case_load.reconsider", side_effect=KeyboardInterrupt),
+        mock.patch("queries.loading.case_load.record_memberships", side_effect=KeyboardInterrupt),
         pytest.raises(KeyboardInterrupt),
     ):
         loaded.load_text(HEADER + "77,2011-07-01,,0.5,10.5\n", "c.csv")
