@@ -37,7 +37,7 @@ from queries.loading.memberships import record_memberships
 from queries.loading.opened_inputs import OpenedInputs, one_segment
 from queries.loading.staging import Origin, Stager
 from queries.loading.summary import LoadSummary, masked_summary
-from queries.loading.written_piece import Extent
+from queries.loading.versions.written_piece import Extent
 from queries.privacy.person_references import person_key
 from queries.reading.chunk import RefusedLine
 

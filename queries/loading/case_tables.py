@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from queries.calendar.zones import microseconds
 from queries.landing.folder import Landed
-from queries.loading.held_cases import SMALL_PIECE, HeldCases
 from queries.loading.input_lines import naive_moment
-from queries.loading.verdicts import NONE, Verdicts, judge
-from queries.loading.written_piece import Extent, WrittenPiece, points_of, record_keys
+from queries.loading.versions.held_cases import SMALL_PIECE, HeldCases
+from queries.loading.versions.verdicts import NONE, Verdicts, judge
+from queries.loading.versions.written_piece import Extent, WrittenPiece, points_of, record_keys
 from queries.store.bound_statements import BoundStatements
 from queries.store.case_keys import CaseKeys
 from queries.store.statements import read_statements

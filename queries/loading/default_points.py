@@ -16,7 +16,7 @@ from geodata.placing.placer import Placer
 from queries.conversion.case_places import AreaNames, on_points, place
 from queries.loading.bookkeeping import Bookkeeping
 from queries.loading.case_tables import CaseTables, Point
-from queries.loading.written_piece import Extent
+from queries.loading.versions.written_piece import Extent
 
 SHARE = 0.01
 FEWEST = 20

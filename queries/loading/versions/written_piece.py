@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from queries.loading.held_cases import versions_of
+from queries.loading.versions.held_cases import versions_of
 from queries.store.case_keys import SourceKeys
 
 ABOUT_CURRENT = (
