@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from queries.city_context import CityContext
 from queries.intake.reception import Reception
-from queries.store.case_keys import SourceKeys
+from queries.store.case_keys import Keys, Numbers, SourceKeys
 from tests.queries.intake.conftest import case, new_city, rows_of
 
 CURRENT = "SELECT source_id, title, version FROM city.events ORDER BY ALL"
@@ -45,8 +46,11 @@ def everything_may_be_past(known: SourceKeys) -> None:
 
 def others_share_the_hashes(known: SourceKeys) -> None:
     """As when new cases have the hashes of cases that are held."""
-    known.located = lambda hashes: (  # type: ignore[method-assign]
-        np.zeros(len(hashes), dtype=np.int64), np.zeros(len(hashes), dtype=bool))  # fmt: skip
+
+    def located(keys: Keys) -> tuple[Numbers, NDArray[np.bool_]]:
+        return np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=bool)
+
+    known.located = located  # type: ignore[method-assign]
 
 
 @pytest.mark.parametrize("wrong", [nothing, rows_have_moved, everything_may_be_past, others_share_the_hashes])

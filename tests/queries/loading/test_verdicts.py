@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 import pytest
+from numpy.typing import NDArray
 
 from queries.loading.versions.verdicts import NONE, STAYS, judge
 
@@ -62,7 +63,7 @@ def test_inputs_applied_together_end_as_one_after_the_other(seed: int) -> None:
     arrived = arrived.append_column("row", pa.array(range(len(delivered)), pa.int64()))
     arrived = arrived.append_column("input_number", pa.array([number for number, _, _ in delivered], pa.int64()))
 
-    def are_past(places: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def are_past(places: NDArray[np.int64]) -> NDArray[np.bool_]:
         return np.array([delivered[place][1:] in before.past for place in places.tolist()], dtype=bool)
 
     moments = np.arange(inputs, dtype=np.int64)
