@@ -33,7 +33,7 @@ Degrees = NDArray[np.float64]
 
 
 @dataclass
-class SourceKeys:
+class KeysOfSource:
     """The cases of one source. keys, rows: hash of a case's number (ascending) and its row in `events` when they were
     read; tail: rows from here on were written later; changed: hashes of the cases that lie there; past: hashes of past
     versions (ascending), past_since: those of later ones; on_points: cases by hash of their point, shape (65536,)."""
@@ -93,9 +93,9 @@ class CaseKeys:
     """The keys of all sources, read at the first need. Belongs to the writer: not for several threads at once."""
 
     def __init__(self) -> None:
-        self._sources: dict[str, SourceKeys] = {}
+        self._sources: dict[str, KeysOfSource] = {}
 
-    def of(self, source: str, cursor: duckdb.DuckDBPyConnection) -> SourceKeys:
+    def of(self, source: str, cursor: duckdb.DuckDBPyConnection) -> KeysOfSource:
         """The keys of a source as the transaction of `cursor` sees it."""
         found = self._sources.get(source)
         if found is None or found.is_worn:
@@ -129,7 +129,7 @@ def point_keys(lon: Degrees, lat: Degrees) -> Numbers:
     return hashes
 
 
-def _read(source: str, cursor: duckdb.DuckDBPyConnection) -> SourceKeys:
+def _read(source: str, cursor: duckdb.DuckDBPyConnection) -> KeysOfSource:
     current = cursor.execute(_SQL["current"], {"source": source}).to_arrow_table()
     key: Keys = current.column("key").to_numpy()
     row: Numbers = current.column("row").to_numpy()
@@ -139,4 +139,4 @@ def _read(source: str, cursor: duckdb.DuckDBPyConnection) -> SourceKeys:
     versions = version_keys(*(past.column(name).to_numpy() for name in ("key", "version", "row_hash")))
     on_points = np.bincount(point_keys(lon, lat), minlength=1 << _POINT_BITS)
     tail = int(row.max()) + 1 if len(row) else 0
-    return SourceKeys(key[order], row[order], tail, np.sort(versions), on_points)
+    return KeysOfSource(key[order], row[order], tail, np.sort(versions), on_points)

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from queries.store.bound_statements import BoundStatements
-from queries.store.case_keys import CaseKeys, Keys, SourceKeys, version_keys
+from queries.store.case_keys import CaseKeys, Keys, KeysOfSource, version_keys
 
 SMALL_PIECE = 2_000  # rows; of more than that looking through all cases is cheaper
 
@@ -34,7 +34,7 @@ class HeldCases:
             first = self._located(rows, self.known())
         return self._searched(rows) if first is None else first
 
-    def known(self) -> SourceKeys:
+    def known(self) -> KeysOfSource:
         """The keys of the source."""
         return self.keys.of(self.source, self.statements.cursor)
 
@@ -52,7 +52,7 @@ class HeldCases:
     def _searched(self, rows: pa.Table) -> pa.Table:
         return self.statements.run_on("held_among", "arrived", rows.select(["source_id"]), source=self.source)
 
-    def _located(self, rows: pa.Table, known: SourceKeys) -> pa.Table | None:
+    def _located(self, rows: pa.Table, known: KeysOfSource) -> pa.Table | None:
         """The cases where they should be; None when one is not there."""
         number = rows.column("source_id")
         places, are_behind = known.located(rows.column("key").to_numpy())

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from queries.loading.versions.held_cases import versions_of
-from queries.store.case_keys import SourceKeys
+from queries.store.case_keys import KeysOfSource
 
 ABOUT_CURRENT = (
     "source_id", "area_id", "lon", "lat", "placed_by", "point_status", "flags", "area_code", "area_name",
@@ -70,7 +70,7 @@ class WrittenPiece:
         return Extent(min(marks, default=None), max(marks, default=None), before.cases + new)
 
 
-def record_keys(keys: SourceKeys, piece: WrittenPiece, rows: pa.Table) -> None:
+def record_keys(keys: KeysOfSource, piece: WrittenPiece, rows: pa.Table) -> None:
     """Keep the keys of a source true. rows: the staged rows of the piece."""
     gone = piece.replaced
     place = pc.index_in(gone.column("source_id"), value_set=rows.column("source_id").combine_chunks())

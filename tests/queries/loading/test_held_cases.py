@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from queries.city_context import CityContext
 from queries.intake.reception import Reception
-from queries.store.case_keys import Keys, Numbers, SourceKeys
+from queries.store.case_keys import Keys, KeysOfSource, Numbers
 from tests.queries.intake.conftest import case, new_city, rows_of
 
 CURRENT = "SELECT source_id, title, version FROM city.events ORDER BY ALL"
@@ -24,27 +24,27 @@ def deliver(reception: Reception, *cases: dict[str, object]) -> None:
     reception.apply_waiting()
 
 
-def keys(city: CityContext) -> SourceKeys:
+def keys(city: CityContext) -> KeysOfSource:
     with city.store.cursor() as cursor:
         return city.store.case_keys.of("posted", cursor)
 
 
-def nothing(_: SourceKeys) -> None:
+def nothing(_: KeysOfSource) -> None:
     """The hashes are right."""
 
 
-def rows_have_moved(known: SourceKeys) -> None:
+def rows_have_moved(known: KeysOfSource) -> None:
     """As when DuckDB has compacted the table."""
     known.rows += 1
     known.tail += 1000
 
 
-def everything_may_be_past(known: SourceKeys) -> None:
+def everything_may_be_past(known: KeysOfSource) -> None:
     """As when every version shares its hash with a past one."""
     known.maybe_past = lambda versions: np.ones(len(versions), dtype=bool)  # type: ignore[method-assign]
 
 
-def others_share_the_hashes(known: SourceKeys) -> None:
+def others_share_the_hashes(known: KeysOfSource) -> None:
     """As when new cases have the hashes of cases that are held."""
 
     def located(keys: Keys) -> tuple[Numbers, NDArray[np.bool_]]:
@@ -54,7 +54,7 @@ def others_share_the_hashes(known: SourceKeys) -> None:
 
 
 @pytest.mark.parametrize("wrong", [nothing, rows_have_moved, everything_may_be_past, others_share_the_hashes])
-def test_hashes_that_mislead_change_no_outcome(tmp_path: Path, wrong: Callable[[SourceKeys], None]) -> None:
+def test_hashes_that_mislead_change_no_outcome(tmp_path: Path, wrong: Callable[[KeysOfSource], None]) -> None:
     with new_city(tmp_path) as city:
         reception = Reception(city)
         deliver(reception, *(case(number, title="a", version=1) for number in range(4)))
