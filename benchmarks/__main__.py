@@ -1,7 +1,7 @@
 """`make bench`: load, rebuild, placing, questions, pages, the live city and the map, in one run, printed and written to
 benchmarks/results/.
 
-python -m benchmarks [--quick] [--only load,rebuild,placing,questions,page,live,map,delivery]
+python -m benchmarks [--quick] [--only load,rebuild,placing,questions,page,live,map,delivery,every_kpi]
 """
 
 import argparse
@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from benchmarks import delivery, live, load, maps, page, placing, questions, rebuild
+from benchmarks import delivery, every_kpi, live, load, maps, page, placing, questions, rebuild
 from benchmarks.serving import serving
 from dashboard.simulator.building import build_demo
 from dashboard.simulator.generating import generate
 from geodata.areas.tree_file import AreaTree, read_tree
 from geodata.zhengzhou.build import build_zhengzhou
 
-PARTS = ("load", "rebuild", "placing", "questions", "page", "live", "map", "delivery")
+PARTS = ("load", "rebuild", "placing", "questions", "page", "live", "map", "delivery", "every_kpi")
 
 
 def demo_cases(tree: AreaTree, days: int) -> pa.Table:
@@ -54,6 +54,8 @@ def main() -> None:
             build_demo(work / "demo", days=7 if options.quick else 60)
             with serving(work / "demo") as server:
                 page.run(server.url)
+        if "every_kpi" in parts:
+            every_kpi.run(work / "demo", times=1 if options.quick else 3)
         if "live" in parts:
             live.run(work / "demo", work, quick=options.quick)
         if "delivery" in parts:
