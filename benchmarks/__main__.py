@@ -28,6 +28,18 @@ def demo_cases(tree: AreaTree, days: int) -> pa.Table:
     return pa.concat_tables([table for table, _ in generate(tree, end - timedelta(days=days - 1), end)])
 
 
+def of_demo(work: Path, parts: list[str], *, quick: bool) -> None:
+    """The parts that are asked of one demo city."""
+    if "page" in parts:
+        build_demo(work / "demo", days=7 if quick else 60)
+        with serving(work / "demo") as server:
+            page.run(server.url)
+    if "every_kpi" in parts:
+        every_kpi.run(work / "demo", times=1 if quick else 3)
+    if "live" in parts:
+        live.run(work / "demo", work, quick=quick)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller sizes, fewer repeats")
@@ -50,14 +62,7 @@ def main() -> None:
                 maps.run(tree, work, quick=options.quick)
         if "questions" in parts:
             questions.run(work, quick=options.quick)
-        if "page" in parts:
-            build_demo(work / "demo", days=7 if options.quick else 60)
-            with serving(work / "demo") as server:
-                page.run(server.url)
-        if "every_kpi" in parts:
-            every_kpi.run(work / "demo", times=1 if options.quick else 3)
-        if "live" in parts:
-            live.run(work / "demo", work, quick=options.quick)
+        of_demo(work, parts, quick=options.quick)
         if "delivery" in parts:
             build_demo(work / "fed", days=7 if options.quick else 60)
             delivery.run(work / "fed", quick=options.quick)
