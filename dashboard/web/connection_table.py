@@ -46,7 +46,8 @@ class ConnectionTable:
         peer = self.peer_of(address)
         own = self._of_peers.get(peer, {})
         if len(own) >= self._most_of_a_peer and address not in self._proxies:
-            if self._drop_one(own):
+            self._drop_one(own)
+            if len(own) < self._most_of_a_peer:
                 return True
             return False if len(own) < self._most_of_a_peer + RESERVE and self.open < self._most + RESERVE else None
         if self.open < self._most or self._drop_one(max(self._of_peers.values(), key=len)):

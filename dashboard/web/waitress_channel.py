@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import socket
+import sys
+import termios
 import time
 from functools import partial
-from http import HTTPStatus
 from typing import Any, cast
 
 from waitress.channel import HTTPChannel
-from waitress.task import ErrorTask, WSGITask
+from waitress.task import WSGITask
 
-from dashboard.errors import HTTP, ErrorAnswer
 from dashboard.web.admission import OVERLOADED, TIMED_OUT, RefusedRequest
-from dashboard.web.headers import FIXED
+from dashboard.web.refusal_task import REFUSED, RefusalTask
 from dashboard.web.request_lanes import QUICK, lane_of
 from dashboard.web.waitress_parser import AskingParser
 
@@ -23,37 +24,9 @@ KEEP_ALIVE_S = 75.0
 DISCARDED_S, DISCARDED_BYTES = 2.0, 8_000_000
 """What is read and thrown away after a refusal, so that its sender reads the answer instead of a reset connection."""
 SLOW_ANSWER_S, LEAST_BYTES_A_SECOND = 60.0, 2_000
-REFUSED = {
-    400: HTTP[400],
-    413: ErrorAnswer("error", 413, "too_large", "far_too_large"),
-    431: ErrorAnswer("error", 431, "too_large", "headers_too_large"),
-    501: ErrorAnswer("error", 501, "bad_request", "sent_in_an_unknown_way"),
-}
-OTHERWISE = ErrorAnswer("error", 500, "internal", "inside")
 UNUSED, IDLE, HALF_A_REQUEST = 0, 1, 2
 """What a connection is worth: nothing asked yet or headers coming, between two requests, a body coming or an answer
 going."""
-
-
-class RefusalTask(ErrorTask):
-    """Answers `{error, reference, sentence}`, in English where the language asked for has not been read, and closes the
-    connection."""
-
-    def execute(self) -> None:
-        """Writes the refusal."""
-        request: Any = self.request
-        error: Any = request.error
-        if not isinstance(error, RefusedRequest):
-            code = int(error.code)
-            row = REFUSED.get(code, OTHERWISE)
-            error = RefusedRequest(ErrorAnswer(row.kind, code, row.name, row.key))
-        self.status = f"{error.code} {HTTPStatus(error.code).phrase}"
-        self.response_headers = [*FIXED.items(), ("Cache-Control", "no-store"), ("Content-Type", error.mimetype)]
-        self.set_close_on_finish()
-        self.content_length = len(error.content)
-        channel: Any = self.channel
-        channel.discards_the_rest = True
-        self.write(error.content)
 
 
 class GuardedChannel(HTTPChannel):
@@ -221,11 +194,20 @@ class GuardedChannel(HTTPChannel):
         if not waits:
             self._sending_since = None
             return False
-        since, sent = self._sending_since = self._sending_since or (now, self._sent)
+        taken = self._sent - _bytes_on_their_way(self.socket)
+        since, before = self._sending_since = self._sending_since or (now, taken)
         if now - since < SLOW_ANSWER_S:
             return False
-        self._sending_since = now, self._sent
-        return self._sent - sent < LEAST_BYTES_A_SECOND * (now - since)
+        self._sending_since = now, taken
+        return taken - before < LEAST_BYTES_A_SECOND * (now - since)
+
+
+def _bytes_on_their_way(connection: socket.socket) -> int:
+    """Bytes that were given to the operating system and that the other side has not acknowledged."""
+    try:
+        return int.from_bytes(fcntl.ioctl(connection, termios.TIOCOUTQ, bytes(4)), sys.byteorder)
+    except OSError:
+        return 0
 
 
 def _path(request: AskingParser) -> str:

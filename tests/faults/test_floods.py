@@ -94,6 +94,20 @@ def test_a_body_that_comes_too_slowly_is_answered_and_given_up(place: Place) -> 
     assert answer.startswith(b"HTTP/1.1 408 ")
 
 
+@pytest.mark.soak
+def test_a_minute_of_connections_bodies_and_drops_leaves_the_server_as_it_was(place: Place) -> None:
+    memory, until, took = place.resident(), time.monotonic() + 60, list[float]()
+    while time.monotonic() < until:
+        with slow_connections(place, 1100) as slow:
+            for connection in slow[::3]:
+                with contextlib.suppress(OSError):
+                    connection.send(b"x")
+            send_bodies(place, 40, 2_000_000, headers=b"Authorization: Bearer guess")
+            took += seconds_of_health(place, 20)
+    assert p95(took) < QUICK_S * BUSY
+    assert place.resident() - memory < 60_000_000
+
+
 @pytest.mark.parametrize("chunked", [False, True], ids=["of a stated length", "in chunks"])
 @pytest.mark.parametrize("headers", [b"X-Key: none", b"Authorization: Bearer guess"], ids=["no key", "a wrong key"])
 def test_bodies_of_senders_whom_the_gate_refuses_are_not_kept(place: Place, headers: bytes, chunked: bool) -> None:
