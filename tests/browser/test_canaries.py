@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
-from tests.browser.conftest import Server, open_screen
+from tests.browser.conftest import Server, open_page
 from tests.cities.sown_city import SEARCH, leaks, sown_city
 
 pytestmark = pytest.mark.browser
@@ -29,8 +29,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_no_drawn_page_shows_a_person(browser: Browser, server: Server, page: str) -> None:
-    for screen in open_screen(browser, server.address):
+def test_no_drawn_page_shows_a_person(visited: BrowserContext, server: Server, page: str) -> None:
+    for screen in open_page(visited, server.address):
         screen.open(page)
         text = screen.page.evaluate(TEXTS)
         assert "data-panel" in text

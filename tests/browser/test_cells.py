@@ -92,8 +92,8 @@ def apart(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("apart")
-def test_the_page_is_ready_only_when_values_lie_on_the_tiles(screen: Screen, city: City) -> None:
-    held: list[Route] = []
+def test_the_page_is_ready_only_when_values_lie_on_the_tiles(first_screen: Screen, city: City) -> None:
+    screen, held = first_screen, list[Route]()
 
     def hold(route: Route) -> None:
         held.append(route)
