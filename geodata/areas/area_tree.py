@@ -101,6 +101,15 @@ class AreaTree:
         return {name: tuple(numbers) for name, numbers in found.items()}
 
     @cached_property
+    def numbers_by_folded_name(self) -> dict[str, tuple[int, ...]]:
+        """The same by names without blanks around them and case folded."""
+        folded: dict[str, tuple[int, ...]] = {}
+        for name, numbers in self.names.items():
+            key = name.strip().casefold()
+            folded[key] = tuple(sorted(folded.get(key, ()) + numbers, key=lambda n: (self.level[n - 1], n)))
+        return folded
+
+    @cached_property
     def depth(self) -> int:
         """Index of the deepest level that has an area."""
         return int(self.level.max())

@@ -92,7 +92,7 @@ class AreaNames:
     def _inside(self, scope: int, name: str) -> int:
         """The only area called `name` inside `scope`, or the only one of the highest level that has one; else 0."""
         alias = self._alias_of.get(name.strip().casefold())
-        candidates = (alias,) if alias else self._numbers_of.get(name.strip().casefold(), ())
+        candidates = (alias,) if alias else self.tree.numbers_by_folded_name.get(name.strip().casefold(), ())
         last = int(self.tree.last_id[scope - 1])
         inside = [number for number in candidates if scope <= number <= last]
         if len(inside) > 1 and self.tree.level[inside[0] - 1] == self.tree.level[inside[1] - 1]:
@@ -102,14 +102,6 @@ class AreaNames:
     @cached_property
     def _alias_of(self) -> dict[str, int]:
         return {name.strip().casefold(): self._of_code(code) for name, code in self.aliases.items()}
-
-    @cached_property
-    def _numbers_of(self) -> dict[str, tuple[int, ...]]:
-        folded: dict[str, tuple[int, ...]] = {}
-        for name, numbers in self.tree.names.items():
-            key = name.strip().casefold()
-            folded[key] = tuple(sorted(folded.get(key, ()) + numbers, key=lambda n: (self.tree.level[n - 1], n)))
-        return folded
 
 
 def _looked_up(column: pa.Array, numbers_of: Callable[[pa.Array], Numbers]) -> Numbers:
