@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pyarrow as pa
 
-from geodata.city.profile import SourceKind
+from geodata.city.profile import Profile, SourceKind
 from queries.city_context import CityContext
 from queries.kpis.source_facts import CaseSource, Facts
 from queries.scope import Scope, answering
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding, freshness_of, refused_rows, source_standings
+from queries.store.single_flight import SingleFlight
 from queries.store.stamp import Stamp, StampIssuer
 from queries.store.statement_runner import StatementRunner, shared_at
+
+MOST_MOMENTS = 64
 
 
 class SourceQuestions:
@@ -23,12 +27,20 @@ class SourceQuestions:
     def __init__(self, context: CityContext, runner: StatementRunner, facts: Facts) -> None:
         self._context, self._runner, self._facts = context, runner, facts
         self._stamps = StampIssuer()
+        # With the profile, which lives as long as an entry does: so that no other one has its identity.
+        self._standings: SingleFlight[Hashable, tuple[Profile, tuple[SourceStanding, ...]]] = SingleFlight(MOST_MOMENTS)
 
     def standings(self, as_of: datetime | None = None, *, scope: Scope) -> tuple[SourceStanding, ...]:
         """How every source of cases or reports stood at `as_of` (None: now), by name."""
         with answering(scope):
             stands = self._context.clock.stands_on_data(self._facts.watermark())
-            return source_standings(self._runner, self._context.profile, as_of or self.now(), stands=stands)
+            moment, profile = as_of or self.now(), self._context.profile
+            key = (self._runner.versions(), moment, stands, id(profile), scope)
+
+            def made() -> tuple[Profile, tuple[SourceStanding, ...]]:
+                return profile, source_standings(self._runner, profile, moment, stands=stands)
+
+            return self._standings.get(key, made)[1]
 
     def freshness(self, as_of: datetime, kind: SourceKind | None = None, *, scope: Scope) -> Freshness:
         """How fresh each source was at `as_of`; of all sources, or of those that deliver one kind."""

@@ -142,7 +142,12 @@ class Answering:
 
     def resolve(self, question: Question) -> ResolvedQuestion:
         """The question with its KPI, area, period and context, or the reasons why it has no data. Raises UnknownMetric,
-        UnknownDenominator, UnknownArea, QuestionRefused and TooSlow."""
+        UnknownDenominator, UnknownArea, QuestionRefused and TooSlow. Resolved once for a version of the store."""
+        key = (question, self.profile.zone, self.runner.versions())
+        found: ResolvedQuestion = self.facts.resolved.get(key, lambda: self._resolved(question))
+        return found
+
+    def _resolved(self, question: Question) -> ResolvedQuestion:
         refuse_contradictions(question)
         if question.where:
             conditions.refuse_unknown(question.where, self.runner.store.special_grids.code.tolist())

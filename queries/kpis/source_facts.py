@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from queries.as_of_state.state_tables import bases, names_in, state_tables, stored_columns
 from queries.kpis.dictionary import Metric
+from queries.store.single_flight import SingleFlight
 from queries.store.statement_runner import Rows, StatementRunner
 from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).parent / "sql" / "source_facts.sql")
+MOST_RESOLVED = 2048
 FILLED = ("accepted", "filed", "surveyed")
 
 
@@ -36,7 +38,6 @@ def aware(instant: datetime | None) -> datetime | None:
     return instant.replace(tzinfo=UTC) if instant else None
 
 
-@lru_cache(maxsize=16)
 def _case_sources(rows: Rows) -> tuple[CaseSource, ...]:
     return tuple(
         CaseSource(
@@ -47,15 +48,25 @@ def _case_sources(rows: Rows) -> tuple[CaseSource, ...]:
 
 
 class Facts:
-    """Facts about the store in its present version; the runner keeps the answers until the version changes."""
+    """Facts about the store in its present version; the runner keeps the answers until the version changes.
+
+    resolved: questions resolved by these facts, see `Answering.resolve`.
+    """
 
     def __init__(self, runner: StatementRunner) -> None:
         self.runner = runner
+        self.resolved: SingleFlight[Hashable, Any] = SingleFlight(MOST_RESOLVED)
         self._known: set[tuple[str, str]] = set()
+        self._sources: tuple[Rows, tuple[CaseSource, ...]] = ((), ())
 
     def sources(self) -> tuple[CaseSource, ...]:
         """All sources of cases by name; sources of reports: `queries.sources`."""
-        return _case_sources(self.runner.rows(_SQL["sources"], {})[1])
+        rows = self.runner.rows(_SQL["sources"], {})[1]
+        held, sources = self._sources
+        if rows is not held:
+            sources = _case_sources(rows)
+            self._sources = rows, sources
+        return sources
 
     def watermark(self) -> datetime | None:
         """The newest life-cycle time of any source."""

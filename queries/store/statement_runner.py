@@ -99,13 +99,14 @@ class StatementRunner:
         """The same, shared and cached like `rows`."""
         return self._tables.get(self.key(statement, parameters), lambda: self.table(statement, parameters))
 
+    def versions(self) -> tuple[int, int]:
+        """The versions of cases and of reports that answers of this thread belong to."""
+        shared, present = _shared_version.get(), self.store.data_version
+        return present if shared is None else min(shared, present), self.store.report_version
+
     def _versions(self, statement: str) -> tuple[int, int]:
         """The versions of the store that an answer belongs to: of its cases and, where it reads any, of reports."""
-        shared, present = _shared_version.get(), self.store.data_version
-        return (
-            present if shared is None else min(shared, present),
-            self.store.report_version if _reads_reports(statement) else 0,
-        )
+        return self.versions() if _reads_reports(statement) else (self.versions()[0], 0)
 
     def prepare(self, statement: str, parameters: Mapping[str, Any]) -> None:
         """Bring up what the statement reads of prepared tables, for the period that it binds. Raises TooSlow."""
