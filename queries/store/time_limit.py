@@ -12,6 +12,8 @@ import duckdb
 
 from queries.store.time_budget import present_budget
 
+AGAIN_S = 0.1
+
 
 @dataclass(eq=False)
 class Watched:
@@ -65,9 +67,12 @@ class TimeLimit:
             self._next = None
 
     def _next_deadline(self) -> float | None:
-        """Interrupt all that are due; when the next one is, or None when nothing is at work."""
-        for watched in [one for one in self._at_work if one.deadline <= time.monotonic()]:
-            watched.passed = True
+        """Interrupt all that are due; when the next one is, or None when nothing is at work.
+
+        An interrupt is lost on a cursor that has not begun its statement yet, so it is sent until the block is left.
+        """
+        now = time.monotonic()
+        for watched in [one for one in self._at_work if one.deadline <= now]:
+            watched.passed, watched.deadline = True, now + AGAIN_S
             watched.cursor.interrupt()
-            del self._at_work[watched]
         return min((one.deadline for one in self._at_work), default=None)

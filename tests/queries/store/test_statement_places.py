@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from queries.errors import NoPlace, TooSlow
@@ -15,6 +16,7 @@ from queries.store.statement_places import MOST_WAITING, StatementPlaces
 from queries.store.statement_runner import StatementRunner
 from queries.store.store import Store
 from queries.store.time_budget import TimeBudget, time_budget
+from queries.store.time_limit import TimeLimit
 
 SLOW = "SELECT count(*) FROM range(100000) a, range(100000) b, range($n) c WHERE (a.range * b.range + c.range) % 7 = 1"
 
@@ -139,6 +141,15 @@ def test_an_earlier_deadline_is_kept_while_a_later_one_is_watched(store: Store) 
         assert time.monotonic() - began < 2
         with pytest.raises(TooSlow):
             longer.result(30)
+
+
+def test_a_statement_that_begins_when_its_time_has_passed_is_stopped_too(store: Store) -> None:
+    limit = TimeLimit(0.1)
+    with store.cursor() as cursor, limit.on(cursor) as watched:
+        time.sleep(0.5)
+        assert watched.passed
+        with pytest.raises(duckdb.InterruptException):
+            cursor.execute(SLOW, {"n": 100}).fetchall()
 
 
 def test_who_waits_for_another_ones_answer_waits_no_longer_than_his_own_budget() -> None:
