@@ -1,4 +1,5 @@
-"""Follow-ups prepared: for every closing of a case, when the first other case of its kind near it was reported.
+"""Follow-ups prepared: for every closing of a case, when the first other case of its kind near it was reported; for
+every report, whether there was one before.
 
 Each rule of follow_ups.toml has a table in the memory of the process. It is made for the period that a question is
 about when one first needs it, and a longer period adds to it. When the store has a newer version, only the ground on
@@ -31,12 +32,14 @@ BEGINNING, END = datetime(1, 1, 1), datetime(9999, 12, 31)  # noqa: DTZ001  # na
 
 @dataclass(frozen=True)
 class Rule:
-    """What follows what: columns that must be `same`, `metres` between the points, `days` after the closing."""
+    """What follows what (of: closings | reports): columns that must be `same`, `days` between the two cases, `metres`
+    between the points of closings and reports."""
 
     name: str
+    of: str
     same: tuple[str, ...]
-    metres: float
     days: int
+    metres: float
 
     @property
     def patience(self) -> timedelta:
@@ -47,17 +50,26 @@ class Rule:
         """A statement of follow_ups.sql for this rule."""
         reach = self.metres / METRES_OF_A_DEGREE
         own: dict[str, str] = {
-            "rule": self.name, "same": ", ".join(self.same), "metres": repr(self.metres), "days": str(self.days),
-            "reach": repr(reach), "cell": repr(reach * CELL), "equal": conjunction(_SQL.each("equal", self.same)),
-        }  # fmt: skip
-        own["own_cell"] = _SQL.filled("own_cell", **own)
+            "rule": self.name,
+            "same": ", ".join(self.same),
+            "metres": repr(self.metres),
+            "days": str(self.days),
+            "reach": repr(reach),
+            "cell": repr(reach * CELL),
+            "equal": conjunction(_SQL.each("equal", self.same)),
+            "known": conjunction(_SQL.each("known", self.same)),
+        }
+        own["own_cell"] = _SQL.filled(f"own_cell_of_{self.of}", **own)
         return _SQL.filled(name, **own, **places)
 
 
 def rules() -> tuple[Rule, ...]:
     """The rules of follow_ups.toml."""
     tables = tomllib.loads(Path(__file__).with_name("follow_ups.toml").read_text(encoding="utf-8"))
-    return tuple(Rule(name, tuple(rule["same"]), rule["metres"], rule["days"]) for name, rule in tables.items())
+    return tuple(
+        Rule(name, rule["of"], tuple(rule["same"]), rule["days"], rule.get("metres", 0.0))
+        for name, rule in tables.items()
+    )
 
 
 @dataclass(frozen=True)
@@ -125,7 +137,7 @@ class FollowUps:
         return True
 
     def _renew_touched(self, cursor: duckdb.DuckDBPyConnection, changed: Mapping[str, Any]) -> None:
-        text = self.rule.statement("touched", cells=self.rule.statement("cells", rows="versions"))
+        text = self.rule.statement("touched", cells=self.rule.statement(f"cells_of_{self.rule.of}", rows="versions"))
         touched = cursor.execute(text, changed).to_arrow_table()
         if not touched.num_rows:
             return
@@ -141,9 +153,15 @@ class FollowUps:
         """Insert the closings of a period; of all cells, or of the touched ones (tables `touched` and `near`)."""
         chosen = {"of_closings": "touched_closings", "of_reports": "reports_near"} if some else {}
         conditions = {name: self.rule.statement(chosen.get(name, "all")) for name in ("of_closings", "of_reports")}
-        text = self.rule.statement("insert", cells=self.rule.statement("cells", rows="reported"), **conditions)
-        last = END if upto_at == END else upto_at + self.rule.patience
-        _run_on(cursor, text, {"from_at": from_at, "upto_at": upto_at, "last_report": last}, **some)
+        cells = self.rule.statement(f"cells_of_{self.rule.of}", rows="reported")
+        text = self.rule.statement(f"insert_{self.rule.of}", cells=cells, **conditions)
+        bound = {
+            "from_at": from_at,
+            "upto_at": upto_at,
+            "last_report": END if upto_at == END else upto_at + self.rule.patience,
+            "earliest": from_at if from_at - BEGINNING < self.rule.patience else from_at - self.rule.patience,
+        }
+        _run_on(cursor, text, {name: moment for name, moment in bound.items() if f"${name}" in text}, **some)
 
 
 def _run_on(

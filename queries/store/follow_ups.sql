@@ -44,7 +44,7 @@ FROM (
 @cells
 );
 
--- name: cells
+-- name: cells_of_closings
 -- Rows of @rows, each once for every cell within reach of its point.
 SELECT * REPLACE (cell_x + east AS cell_x, cell_y + north AS cell_y)
 FROM (
@@ -58,6 +58,10 @@ FROM (
 ), (VALUES (0, 0), (1, 0), (0, 1), (1, 1)) AS shifts (east, north)
 WHERE cell_x + east <= last_x AND cell_y + north <= last_y
 
+-- name: cells_of_reports
+-- Rows of @rows; they have no place.
+SELECT *, 0 AS cell_x, 0 AS cell_y FROM @rows
+
 -- name: near
 -- The cells in which reports within reach of the touched cells may lie.
 SELECT DISTINCT hash(@same, cell_x + east, cell_y + north) AS cell
@@ -69,7 +73,7 @@ DELETE FROM memory.main.@rule;
 -- name: remove_touched
 DELETE FROM memory.main.@rule WHERE closed_at >= $from_at AND cell IN (SELECT cell FROM touched);
 
--- name: insert
+-- name: insert_closings
 -- The closings from $from_at until before $upto_at that are followed, in all cells or (@of_closings, @of_reports) some.
 INSERT INTO memory.main.@rule
 WITH closings AS (
@@ -100,7 +104,27 @@ WHERE reports.reported_at > closings.closed_at AND reports.reported_at <= closin
   AND metres(closings.lon, closings.lat, reports.lon, reports.lat) <= @metres
 GROUP BY 1, 2;
 
--- name: own_cell
+-- name: insert_reports
+-- The reports from $from_at until before $upto_at that an earlier one precedes (closed_at: when they were made; followed_at:
+-- the earlier one), in all cells or (@of_closings) some.
+INSERT INTO memory.main.@rule
+SELECT cell, hash(source, source_id, reported_at), reported_at, earlier_at
+FROM (
+  SELECT source, source_id, reported_at, hash(@same, @own_cell) AS cell, max(reported_at) OVER (
+      PARTITION BY @same ORDER BY reported_at
+      RANGE BETWEEN INTERVAL @days DAY PRECEDING AND INTERVAL 1 MICROSECOND PRECEDING) AS earlier_at
+  FROM city.events
+  WHERE reported_at >= $earliest AND reported_at < $upto_at AND @known AND @of_closings
+)
+WHERE earlier_at IS NOT NULL AND reported_at >= $from_at;
+
+-- name: known
+@name IS NOT NULL
+
+-- name: own_cell_of_reports
+0, 0
+
+-- name: own_cell_of_closings
 CAST(floor(lon / @cell) AS INTEGER), CAST(floor(lat / @cell) AS INTEGER)
 
 -- name: equal
