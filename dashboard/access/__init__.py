@@ -1,1 +1,1 @@
-"""Keys of sources, and the scope of a request."""
+"""Keys of sources, the strength of tokens, and the scope of a request."""

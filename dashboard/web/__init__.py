@@ -1,1 +1,1 @@
-"""The web server's frame: gate, headers, compression, error pages, listening socket."""
+"""The web server's frame: gate, proxies, limits of connections and threads, headers, compression, error pages."""

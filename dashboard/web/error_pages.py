@@ -8,11 +8,19 @@ from flask import Flask, Response, request
 from werkzeug.wrappers import Request
 
 from dashboard.errors import HTTP, ErrorAnswer, error_answer
+from dashboard.words.catalogue import DEFAULT_LANGUAGE, catalogue
 
 PAGE = (
     '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>yiping</title></head>'
-    "<body><main><p>{sentence}</p>{reference}</main></body></html>"
+    "<body><main><p>{sentence}</p>{reference}{form}</main></body></html>"
 )
+FORM = (
+    '<meta name="referrer" content="same-origin">'  # else browsers hide where the form comes from
+    '<form method="post" action="/enter"><input type="hidden" name="next" value="{path}">'
+    '<label>{label} <input type="password" name="token" autocomplete="current-password"></label> '
+    "<button>{button}</button></form>"
+)
+ASKS_FOR_THE_TOKEN = frozenset({"no_token", "wrong_token"})
 BUSY, RETRY_AFTER_S = 503, 5
 PROGRAM_PATHS = ("/api/", "/outlines/", "/screen", "/_dash")
 
@@ -30,7 +38,17 @@ def body_of(row: ErrorAnswer, path: str, language: str) -> tuple[str, str]:
         return json.dumps(row.as_json(language), ensure_ascii=False), "application/json"
     reference = f"<p>{row.reference}</p>" if row.reference else ""
     sentence = html.escape(row.sentence(language))
-    return PAGE.format(language=html.escape(language), sentence=sentence, reference=reference), "text/html"
+    form = _form(path, language) if (row.key or row.name) in ASKS_FOR_THE_TOKEN else ""
+    filled = PAGE.format(language=html.escape(language), sentence=sentence, reference=reference, form=form)
+    return filled, "text/html"
+
+
+def _form(path: str, language: str) -> str:
+    """A form for the access token, which then stands in no address and no log."""
+    words = catalogue("en" if language.startswith("en") else DEFAULT_LANGUAGE)
+    label, button = words("enter.token"), words("enter.button")
+    wanted = "/" if path == "/enter" else path
+    return FORM.format(path=html.escape(wanted), label=html.escape(label), button=html.escape(button))
 
 
 def refusal(row: ErrorAnswer, language: str) -> Response:

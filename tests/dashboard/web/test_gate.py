@@ -104,6 +104,18 @@ def test_a_cookie_made_from_another_token_does_not_open(locked: FlaskClient) -> 
     assert locked.get("/").status_code == 403
 
 
+def test_a_page_that_needs_the_token_has_a_form_for_it_and_leads_on_to_where_one_was(locked: FlaskClient) -> None:
+    page = locked.get('/wall"><script>')
+    assert page.status_code == 403
+    assert 'action="/enter"' in page.text
+    assert "<script>" not in page.text
+    assert 'name="next" value="/wall&quot;&gt;&lt;script&gt;"' in page.text
+    entered = locked.post("/enter", data={"token": TOKEN, "next": "/wall"})
+    assert (entered.status_code, entered.headers["Location"]) == (303, "/wall")
+    assert locked.get("/wall").status_code == 200
+    assert "form" not in site(None).get("/", headers={"Host": "evil.example"}).text
+
+
 NETWORK = {"REMOTE_ADDR": "192.0.2.7"}
 NEIGHBOUR = {"REMOTE_ADDR": "192.0.2.200"}
 ELSEWHERE = {"REMOTE_ADDR": "198.51.100.7"}
