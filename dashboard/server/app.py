@@ -50,6 +50,7 @@ def create_app(
     flask.wsgi_app = proxies.in_front_of(flask.wsgi_app)  # type: ignore[method-assign,assignment]
     flask.before_request(_refuse_unknown_pages)
     flask.before_request(partial(_begin_time_budget, city.time_limit_s))
+    flask.teardown_request(lambda _: begin_budget(None))
     api.register(flask, city, settings, reception, background)
     modules = Modules(ASSETS / "modules")
     modules.register(flask)
