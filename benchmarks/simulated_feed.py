@@ -23,11 +23,11 @@ from dashboard.simulator.feed.feeds import BULK_BATCH, LIVE_BATCH, Feed, feeds_o
 from dashboard.simulator.feed.progress_file import ProgressFile
 from dashboard.simulator.fleet.fleet import Fleet
 from dashboard.simulator.simulation import Simulation
+from queries.budget.memory_budget import STORE_FILE
 from queries.calendar.clock import Clock
 from queries.city import City
 from queries.intake.reception import Reception
 from queries.landing.folder import EVENTS
-from queries.store.memory_budget import STORE_FILE
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 CHECKPOINT_EVERY = timedelta(seconds=240)

@@ -7,6 +7,7 @@ from typing import Self
 
 from geodata.areas.area_tree import AreaTree
 from geodata.city.profile import Profile
+from queries.budget.memory_budget import MemoryBudget
 from queries.calendar.clock import Clock
 from queries.city_context import CityContext
 from queries.door.acts import Acts
@@ -18,7 +19,6 @@ from queries.door.source_questions import SourceQuestions
 from queries.kpis.dictionary import STANDARD_DICTIONARY, Dictionary
 from queries.kpis.source_facts import Facts
 from queries.recovery.recovery import open_recovered
-from queries.store.memory_budget import MemoryBudget
 from queries.store.statement_runner import StatementRunner
 
 OWN_DICTIONARY = "metrics.toml"

@@ -13,8 +13,8 @@ from geodata.areas.tree_file import AREAS_FILE, AreaTree, read_tree
 from geodata.city.profile import Profile, load_profile, write_profile
 from geodata.placing.placer import Placer
 from geodata.placing.raster_folder import RasterFolder
+from queries.budget.memory_budget import MemoryBudget
 from queries.calendar.clock import Clock, wall_now
-from queries.store.memory_budget import MemoryBudget
 from queries.store.store import Store
 
 

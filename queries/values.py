@@ -6,6 +6,9 @@ Errors lie in `queries.errors`. Nothing here opens or asks a store.
 
 from queries.as_of_state.fleet_states import FleetKind, fleet_states, reported_statuses
 from queries.as_of_state.state_tables import bases, state_tables
+from queries.budget.memory_budget import MemoryBudget
+from queries.budget.single_flight import SingleFlight
+from queries.budget.time_budget import begin_budget
 from queries.calendar.city_days import end_of_day, start_of
 from queries.calendar.holidays import SpecialDay, holidays_known, special_day
 from queries.calendar.working_clock import WorkingClock
@@ -25,7 +28,7 @@ from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
 from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.bins import FINEST, Bins, Cell
 from queries.kpis.by_level import LevelAnswer
-from queries.kpis.case_export import Wanted
+from queries.kpis.case_export import CasesWanted
 from queries.kpis.conditions import DIMENSIONS, MOST_CONDITIONS, SPECIAL_GRID, Conditions
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.note import NOT_WHERE_THIS, NOTHING_KNOWN_YET
@@ -37,11 +40,8 @@ from queries.loading.summary import LoadSummary
 from queries.scope import WHOLE_CITY, Scope
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding
-from queries.store.memory_budget import MemoryBudget
-from queries.store.single_flight import SingleFlight
 from queries.store.stamp import Stamp
 from queries.store.store import set_aside_if_damaged
-from queries.store.time_budget import begin_budget
 
 __all__ = [
     "BOOLEANS",
@@ -70,6 +70,7 @@ __all__ = [
     "Bins",
     "CaseAsked",
     "CaseFacts",
+    "CasesWanted",
     "Cell",
     "Conditions",
     "DeliveredStep",
@@ -102,7 +103,6 @@ __all__ = [
     "Stamp",
     "UnitPositions",
     "Version",
-    "Wanted",
     "WorkingClock",
     "bases",
     "begin_budget",

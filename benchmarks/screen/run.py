@@ -31,7 +31,7 @@ from benchmarks.screen.clicks import ADDRESSES, LIMIT_MS, REST_MS, click_through
 from benchmarks.serving import COMMAND, serving
 from benchmarks.timing import Times, repeated, save
 from dashboard.commands import server_file
-from queries.store.memory_budget import STORE_FILE
+from queries.budget.memory_budget import STORE_FILE
 
 LIVE_FOR_S = 60.0
 PLAIN_PORT = 8941

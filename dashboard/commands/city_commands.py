@@ -12,7 +12,7 @@ from dashboard.intake.receiver import FileReceiver
 from dashboard.settings import Settings
 from dashboard.view import question_parameters
 from queries.city import City
-from queries.values import Wanted
+from queries.values import CasesWanted
 
 Progress = Callable[[str, float], None]
 
@@ -68,7 +68,7 @@ class CityCommands:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""
         question = question_parameters.question(given, self.city)
         limit = question_parameters.limit(given)
-        wanted = Wanted() if limit is None else Wanted(most=limit)
+        wanted = CasesWanted() if limit is None else CasesWanted(most=limit)
         return csv_list.csv_lines(self.city.kpis.case_rows(question, wanted), ZoneInfo(self.city.profile.zone))
 
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def register(flask: Flask, city: City, whole_screens: WholeScreens) -> None:
         patience_s = UNFINISHED_PATIENCE_S if asked.unfinished else PATIENCE_S
         changes = whole_screens.changes(shown, _places(asked, city), patience_s=patience_s)
         answer = Response(_written(shown.stamp, changes), mimetype="application/json")
-        answer.headers["Server-Timing"] = f"screen;dur={1000 * (perf_counter() - began):.1f}"
+        answer.headers["Server-Timing"] = f"screen;dur={round(1000 * (perf_counter() - began), 1)}"
         return answer
 
     flask.add_url_rule(ADDRESS, "screen", screen, methods=["POST"])

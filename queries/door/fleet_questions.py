@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from geodata.areas.area_tree import BoundingBox
+from queries.budget.single_flight import SingleFlight
 from queries.city_context import CityContext
 from queries.fleet.device_states import DeviceStates, device_states, devices_inside
 from queries.fleet.partner_lines import Partner, partner_lines
@@ -12,7 +13,6 @@ from queries.fleet.totals import FleetTotals, fleet_totals
 from queries.fleet.unit_positions import UnitPositions, unit_positions
 from queries.kpis.report_facts import ReportFacts
 from queries.scope import Scope, answering
-from queries.store.single_flight import SingleFlight
 from queries.store.statement_runner import StatementRunner
 
 VERSIONS_KEPT = 2

@@ -10,6 +10,9 @@ from threading import BoundedSemaphore
 import pyarrow as pa
 
 from queries.as_of_state.state_tables import state_tables
+from queries.budget.memory_budget import MemoryBudget
+from queries.budget.single_flight import SingleFlight
+from queries.budget.time_budget import time_budget
 from queries.city_context import CityContext
 from queries.door.source_questions import SourceQuestions
 from queries.errors import NoPlace, QuestionRefused
@@ -18,7 +21,7 @@ from queries.kpis.answering import MOST_CASES, Answering, refuse_contradictions
 from queries.kpis.bins import Bins, Cell
 from queries.kpis.bins import size_of as size_of_bins
 from queries.kpis.by_level import LevelAnswer, size_of
-from queries.kpis.case_export import Wanted, case_slices
+from queries.kpis.case_export import CasesWanted, case_slices
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.known_values import has_value
 from queries.kpis.opening_period import OpeningKind, opening_period
@@ -28,11 +31,8 @@ from queries.kpis.sharing.shared_places import SharedPlaces, shared_places
 from queries.kpis.source_facts import Facts
 from queries.privacy.text_columns import masked_table
 from queries.scope import Scope, answering
-from queries.store.memory_budget import MemoryBudget
-from queries.store.single_flight import SingleFlight
 from queries.store.spooled_rows import SpooledRows
 from queries.store.statement_runner import StatementRunner
-from queries.store.time_budget import time_budget
 
 MOST_ANSWERABLE = 4096
 EXPORTS_AT_ONCE, EXPORT_PATIENCE_S, EXPORT_LIMIT_S = 2, 120.0, 120.0
@@ -108,7 +108,7 @@ class KpiQuestions:
             asked, _ = self._dated(question)
             return self._named(self._answering.cases_at(asked, cell, MOST_CASES if most is None else most, after))
 
-    def case_rows(self, question: Question, wanted: Wanted) -> Iterator[pa.Table]:
+    def case_rows(self, question: Question, wanted: CasesWanted) -> Iterator[pa.Table]:
         """As `cases`, of any number of them: pieces of a thousand rows at most, at least one, perhaps empty, piece.
 
         All errors are raised now, not while the pieces are taken. Few are prepared at the same time; NoPlace is raised

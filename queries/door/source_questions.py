@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 import pyarrow as pa
 
 from geodata.city.profile import Profile, SourceKind
+from queries.budget.single_flight import SingleFlight
 from queries.city_context import CityContext
 from queries.kpis.source_facts import CaseSource, Facts
 from queries.scope import Scope, answering
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding, freshness_of, refused_rows, source_standings
-from queries.store.single_flight import SingleFlight
 from queries.store.stamp import Stamp, StampIssuer
 from queries.store.statement_runner import StatementRunner, shared_at
 

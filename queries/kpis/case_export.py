@@ -35,7 +35,7 @@ Place = Literal["everywhere", "in_cell", "without_point"]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CasesWanted:
     """Which of the cases behind a number: all in the order of their reporting (cell "everywhere"), or the newest first
     those in a cell, or those without a trusted point (cell None); at most so many."""
 
@@ -47,7 +47,9 @@ class Wanted:
         return "everywhere" if self.cell == "everywhere" else "in_cell" if self.cell else "without_point"
 
 
-def case_slices(answering: Answering, question: Question, wanted: Wanted, snapshot: Snapshot) -> Iterator[pa.Table]:
+def case_slices(
+    answering: Answering, question: Question, wanted: CasesWanted, snapshot: Snapshot
+) -> Iterator[pa.Table]:
     """The counted members of the population with `in_numerator`, one slice after the other, in all `wanted.most` at
     most; at least one, perhaps empty, table. Nothing is masked. Raises as `Answering.answer`."""
     asked = answering.resolve(question)
@@ -97,7 +99,7 @@ def grouped(hours: Iterable[tuple[datetime, int]], rows: int) -> Iterator[tuple[
 
 
 def _slices(
-    asked: ResolvedQuestion, wanted: Wanted, bound: dict[str, Any], snapshot: Snapshot
+    asked: ResolvedQuestion, wanted: CasesWanted, bound: dict[str, Any], snapshot: Snapshot
 ) -> list[tuple[datetime, datetime]]:
     found = _rows(snapshot, compose_hours(asked.metric, asked.context, wanted.place), bound)
     hours = list(zip(found.column("hour").to_pylist(), found.column("n").to_pylist(), strict=True))
@@ -120,7 +122,7 @@ def _condition(place: Place) -> str:
     return PIECES.filled("in_cell", x=PIECES["world_x"], y=y)
 
 
-def _parameters_of_place(wanted: Wanted) -> dict[str, Any]:
+def _parameters_of_place(wanted: CasesWanted) -> dict[str, Any]:
     if not isinstance(wanted.cell, Cell):
         return {}
     cell = wanted.cell

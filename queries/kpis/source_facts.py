@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from queries.as_of_state.state_tables import bases, names_in, state_tables, stored_columns
+from queries.budget.single_flight import SingleFlight
 from queries.kpis.dictionary import Metric
-from queries.store.single_flight import SingleFlight
 from queries.store.statement_runner import Rows, StatementRunner
 from queries.store.statements import read_statements
 

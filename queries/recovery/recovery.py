@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from queries.budget.memory_budget import STORE_FILE
 from queries.city_context import CityContext
 from queries.errors import LandingDamaged, QueryError, StoreClosed, StoreDamaged, StoreStopped
 from queries.landing.folder import (
@@ -39,7 +40,6 @@ from queries.recovery.landing_repair import recover_pack, recover_segment, repai
 from queries.recovery.packing import cut_packs, remove_leftovers, remove_newest_leftovers
 from queries.recovery.rebuild import rebuild
 from queries.store.damage import damage_noted, refusal_of_disk
-from queries.store.memory_budget import STORE_FILE
 from queries.store.store import Store, set_aside
 
 SMALL = 48 * MEGABYTE  # what is read through before the city opens; more than that is read in the background

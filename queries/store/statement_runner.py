@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
+from queries.budget.single_flight import SingleFlight
+from queries.budget.statement_places import StatementPlaces
+from queries.budget.time_budget import present_budget
+from queries.budget.time_limit import TimeLimit
+from queries.budget.weights import weight_of_rows
 from queries.errors import NoPlace, TooSlow
 from queries.scope import Scope, scope_answered
-from queries.store.single_flight import SingleFlight
-from queries.store.statement_places import StatementPlaces
 from queries.store.store import Store
-from queries.store.time_budget import present_budget
-from queries.store.time_limit import TimeLimit
-from queries.store.weights import weight_of_rows
 
 T = TypeVar("T")
 Cursor = duckdb.DuckDBPyConnection

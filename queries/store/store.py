@@ -24,6 +24,7 @@ from typing import Self
 import duckdb
 
 from geodata.areas.special_grids import SpecialGrids, read_special_grids
+from queries.budget.memory_budget import STORE_FILE, MemoryBudget
 from queries.errors import DiskRefuses, QueryError, StoreBusy, StoreClosed, StoreDamaged, StoreStopped
 from queries.store.case_keys import CaseKeys
 from queries.store.damage import (
@@ -36,7 +37,6 @@ from queries.store.damage import (
     refusal_of_disk,
 )
 from queries.store.follow_ups import Prepared
-from queries.store.memory_budget import STORE_FILE, MemoryBudget
 from queries.store.schema import check_schema
 from queries.store.statements import read_statements
 

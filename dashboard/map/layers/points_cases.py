@@ -17,7 +17,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.moments import date_and_minute
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.values import FINEST, Cell, Question, Wanted
+from queries.values import FINEST, CasesWanted, Cell, Question
 
 PAGE = 50
 LEVELS_TOLD = 2  # of the areas that a case lies in, below the city
@@ -67,7 +67,7 @@ def listed(city: City, scene: Scene, given: Mapping[str, str]) -> CaseListPage:
 
 def all_of(city: City, scene: Scene, given: Mapping[str, str]) -> Iterator[pa.Table]:
     """All cases of a cell for a CSV, in pieces: the columns of `city.kpis.cases`, titles without personal data."""
-    wanted = Wanted(cell_of(given.get("cell", "")))
+    wanted = CasesWanted(cell_of(given.get("cell", "")))
     return city.kpis.case_rows(question_of(scene, given.get("known", "")), wanted)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from queries.city import City
 from queries.kpis import case_export
-from queries.kpis.case_export import HOUR, Wanted, grouped
+from queries.kpis.case_export import HOUR, CasesWanted, grouped
 from queries.kpis.question import Question
 from queries.values import WHOLE_CITY, Cell
 
@@ -24,7 +24,7 @@ def all_reported(city: City, key: str = "reported") -> Question:
     return Question(key, city.tree.root.code, scope=WHOLE_CITY)
 
 
-def rows_of(city: City, question: Question, wanted: Wanted) -> list[dict[str, object]]:
+def rows_of(city: City, question: Question, wanted: CasesWanted) -> list[dict[str, object]]:
     return [row for piece in city.kpis.case_rows(question, wanted) for row in piece.to_pylist()]
 
 
@@ -33,7 +33,7 @@ def rows_of(city: City, question: Question, wanted: Wanted) -> list[dict[str, ob
 @pytest.mark.parametrize("key", ["reported", "closed_on_time", "open", "online"])
 def test_slices_are_the_rows_of_one_statement(tiny_city: City, key: str, most: int) -> None:
     question = all_reported(tiny_city, key)
-    assert rows_of(tiny_city, question, Wanted(most=most)) == tiny_city.kpis.cases(question, most).to_pylist()
+    assert rows_of(tiny_city, question, CasesWanted(most=most)) == tiny_city.kpis.cases(question, most).to_pylist()
 
 
 @pytest.mark.usefixtures("small_slices")
@@ -41,13 +41,13 @@ def test_slices_of_a_place_are_its_rows_newest_first(tiny_city: City) -> None:
     question = all_reported(tiny_city)
     everywhere = Cell(0, 0, 0)
     for cell in (everywhere, None):
-        assert rows_of(tiny_city, question, Wanted(cell)) == tiny_city.kpis.cases_at(question, cell).to_pylist()
-    assert rows_of(tiny_city, question, Wanted(everywhere))
+        assert rows_of(tiny_city, question, CasesWanted(cell)) == tiny_city.kpis.cases_at(question, cell).to_pylist()
+    assert rows_of(tiny_city, question, CasesWanted(everywhere))
 
 
 def test_there_is_a_piece_with_the_names_of_the_columns_even_without_cases(tiny_city: City) -> None:
     question = Question("reported", tiny_city.tree.root.code, as_of=datetime(1990, 1, 1).astimezone(), scope=WHOLE_CITY)
-    [piece] = tiny_city.kpis.case_rows(question, Wanted())
+    [piece] = tiny_city.kpis.case_rows(question, CasesWanted())
     assert (piece.num_rows, piece.column_names) == (0, tiny_city.kpis.cases(question).column_names)
 
 

@@ -10,14 +10,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from queries.budget.time_limit import TimeLimit
 from queries.city import City
 from queries.errors import TooSlow
-from queries.kpis.case_export import Wanted
+from queries.kpis.case_export import CasesWanted
 from queries.kpis.question import Question
 from queries.kpis.statement import compose_cases, parameters_of
 from queries.scope import WHOLE_CITY
 from queries.store import follow_ups
-from queries.store.time_limit import TimeLimit
 from tests.cities.builder import build_city
 
 START = datetime(2024, 6, 1)  # noqa: DTZ001  # naive UTC, as cases are loaded
@@ -181,7 +181,7 @@ def test_an_export_is_prepared_too(city: City) -> None:
     """Its slices are read in one transaction, in which nothing can be prepared any more."""
     random = np.random.default_rng(4)
     city.acts.load_table(table_of([some_case(random, number) for number in range(200)]), "one")
-    pieces = list(city.kpis.case_rows(everything(), Wanted()))
+    pieces = list(city.kpis.case_rows(everything(), CasesWanted()))
     rows = {
         (number, again)
         for piece in pieces

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from queries.budget.memory_budget import STORE_FILE
 from queries.errors import StoreBusy
-from queries.store.memory_budget import STORE_FILE
 from queries.store.store import Store
 
 CHANGE = "UPDATE city.numbers SET n = n + 1 WHERE n % 7 = 0"

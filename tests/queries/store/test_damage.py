@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from queries.budget.memory_budget import STORE_FILE
 from queries.errors import StoreDamaged
 from queries.store.damage import damage_noted, is_damage
-from queries.store.memory_budget import STORE_FILE
 from queries.store.store import Store
 
 WORDS = "IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2"

@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from queries.budget.weights import weight_of_rows
 from queries.city import City
 from queries.errors import TooSlow
 from queries.store.statement_runner import StatementRunner
 from queries.store.store import Store
-from queries.store.weights import weight_of_rows
 from tests.cities.tiny.cases import table_of
 from tests.queries.conftest import question_at
 

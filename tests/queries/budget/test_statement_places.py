@@ -9,14 +9,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from queries.budget import statement_places
+from queries.budget.single_flight import SingleFlight
+from queries.budget.statement_places import MOST_WAITING, StatementPlaces
+from queries.budget.time_budget import TimeBudget, time_budget
+from queries.budget.time_limit import TimeLimit
 from queries.errors import NoPlace, TooSlow
-from queries.store import statement_places
-from queries.store.single_flight import SingleFlight
-from queries.store.statement_places import MOST_WAITING, StatementPlaces
 from queries.store.statement_runner import StatementRunner
 from queries.store.store import Store
-from queries.store.time_budget import TimeBudget, time_budget
-from queries.store.time_limit import TimeLimit
 
 SLOW = "SELECT count(*) FROM range(100000) a, range(100000) b, range($n) c WHERE (a.range * b.range + c.range) % 7 = 1"
 

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 
 from cachetools import LRUCache
 
+from queries.budget.time_budget import TimeBudget
 from queries.errors import NoPlace
-from queries.store.time_budget import TimeBudget
 
 DEAR_S = 0.5
 """A statement that has taken longer than this is dear: its next runs get in line with the other dear ones."""

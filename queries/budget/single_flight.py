@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 
 from cachetools import LRUCache
 
+from queries.budget.time_budget import present_budget
 from queries.errors import TooSlow
-from queries.store.time_budget import present_budget
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")

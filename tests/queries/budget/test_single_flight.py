@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from queries.budget.single_flight import SingleFlight
 from queries.city import City
-from queries.store.single_flight import SingleFlight
 from queries.store.statement_runner import shared_at
 from tests.cities.tiny.cases import table_of
 from tests.queries.conftest import question_at

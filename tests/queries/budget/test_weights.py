@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from queries.store.memory_budget import LEAST, MOST, SHARES, STORE_FILE, MemoryBudget
-from queries.store.weights import Rows, weight_of_rows
+from queries.budget.memory_budget import LEAST, MOST, SHARES, STORE_FILE, MemoryBudget
+from queries.budget.weights import Rows, weight_of_rows
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from queries.store.time_budget import present_budget
+from queries.budget.time_budget import present_budget
 
 AGAIN_S = 0.1
 
