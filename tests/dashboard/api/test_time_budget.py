@@ -2,7 +2,7 @@
 
 from flask.testing import FlaskClient
 
-from queries.store.time_budget import present_budget
+from queries.budget.time_budget import present_budget
 
 
 def test_what_comes_after_a_request_in_the_same_thread_has_its_own_time(client: FlaskClient) -> None:
