@@ -25,7 +25,7 @@ def test_a_tile_holds_the_areas_under_its_pixels_and_never_changes(client: Flask
     numbers = unpacked(gzip.decompress(answer.data))
     assert set(np.unique(numbers).tolist()) <= {0, *city.tree.area_id.tolist()}
     assert (numbers > 0).any()
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
     assert answer.headers["Content-Encoding"] == "gzip"
     again = client.get(tile_address(city, 10), headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
