@@ -94,7 +94,7 @@ def _card(app: Dash, frame: Frame, kpi: str) -> None:
 def _chart(app: Dash, frame: Frame, chart: str, column: str) -> None:
     def drawn(search: str | None) -> Figure:
         counted = frame.chosen(search).groupby(column).size()
-        return px.bar(x=counted.index.astype(str), y=counted.to_numpy(), title=f"{chart} {search or ''}")
+        return px.bar(x=counted.index.astype(str), y=counted.to_numpy(), title=f"{chart} of {search or 'home'}")
 
     app.callback(Output(chart, "figure"), Input("url", "search"))(drawn)
 

@@ -48,7 +48,7 @@ PLAIN_CLICK = """async ([address, limit]) => {
   window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   const search = location.search;
   const titles = () =>
-    [...document.querySelectorAll(".gtitle")].filter((one) => one.textContent.endsWith(" " + search));
+    [...document.querySelectorAll(".gtitle")].filter((one) => one.textContent.endsWith(" of " + (search || "home")));
   const values = () => [...document.querySelectorAll("p")].filter((one) => one.dataset.search === search);
   while (performance.now() - began < limit) {
     await frame();

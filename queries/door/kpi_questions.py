@@ -130,10 +130,15 @@ class KpiQuestions:
     def answerable(self, metric: str, denominator: str | None = None, *, scope: Scope) -> bool:
         """Whether the city's sources know what a KPI is about."""
         now = self._sources.now().replace(second=0, microsecond=0)
-        question = Question(metric, self._context.tree.root.code, as_of=now, denominator=denominator, scope=scope)
+
+        def is_answerable() -> bool:
+            root = self._context.tree.root.code
+            question = Question(metric, root, as_of=now, denominator=denominator, scope=scope)
+            return not self._answering.resolve(question).reasons
+
         with answering(scope):
-            key = (question, self._sources.data_version, self._sources.report_version)
-            return self._answerable.get(key, lambda: not self._answering.resolve(question).reasons)
+            key = (metric, denominator, scope, now, self._sources.data_version, self._sources.report_version)
+            return self._answerable.get(key, is_answerable)
 
     def has_value(self, dimension: str, value: str, *, scope: Scope) -> bool:
         """Whether any case has this value of a dimension, or had it before."""
