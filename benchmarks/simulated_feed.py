@@ -23,7 +23,7 @@ from dashboard.simulator.feed.feeds import BULK_BATCH, LIVE_BATCH, Feed, feeds_o
 from dashboard.simulator.feed.progress_file import ProgressFile
 from dashboard.simulator.fleet.fleet import Fleet
 from dashboard.simulator.simulation import Simulation
-from queries.budget.memory_budget import STORE_FILE
+from queries.budget.memory_budget import STORE_FILE, MemoryBudget
 from queries.calendar.clock import Clock
 from queries.city import City
 from queries.intake.reception import Reception
@@ -87,7 +87,8 @@ def opened_city(folder: Path) -> Iterator[tuple[City, SimulatedClock]]:
     if progress is None:
         raise FileNotFoundError(f"{folder} holds no simulated city")
     clock = SimulatedClock(max(progress.reached.values()))
-    with City.open(folder, clock=Clock(mode="wall", wall=clock)) as city:
+    memory = MemoryBudget.suited_to(folder)
+    with City.open(folder, clock=Clock(mode="wall", wall=clock), memory=memory) as city:
         yield city, clock
 
 
@@ -99,17 +100,18 @@ def simulated_feed(  # noqa: PLR0913  (the city, and options by name)
     reception: Reception | None = None,
     step: timedelta = SECOND,
     length: timedelta = HOUR,
+    fine: timedelta = timedelta(),
 ) -> Iterator[SimulatedHour]:
     """Delivers `hours` hours of the city's feed from `clock.now` on, `step` by step; each hour when it is over.
 
     All deliveries of a step are accepted and then applied, in this thread: nothing waits for real time. Checkpoints and
     packs are made every so many simulated seconds as the server's jobs make them. reception: of a server that runs over
     this city and has not been started (its `on_applied` is called as ever); None: one is made. length: of an hour, for
-    shorter runs.
+    shorter runs; fine: how much of its end goes in steps of a second, whatever `step` is.
     """
     run = _Run(city, clock, reception or city.acts.reception())
     for number in range(hours):
-        yield run.hour(number, step, length)
+        yield run.hour(number, step, length, fine)
 
 
 class _Run:
@@ -124,10 +126,10 @@ class _Run:
         self.next_at = dict.fromkeys((feed.source for feed in self.feeds), clock.now)
         self.next_checkpoint, self.next_pack = clock.now + CHECKPOINT_EVERY, clock.now + PACK_EVERY
 
-    def hour(self, number: int, step: timedelta, length: timedelta) -> SimulatedHour:
+    def hour(self, number: int, step: timedelta, length: timedelta, fine: timedelta) -> SimulatedHour:
         found = SimulatedHour(number, self.clock.now + length)
         while self.clock.now < found.until:
-            self.clock.now += step
+            self.clock.now += SECOND if found.until - self.clock.now <= fine else step
             delivered: dict[str, int] = {}
             for feed in self.feeds:
                 if self.clock.now >= self.next_at[feed.source]:

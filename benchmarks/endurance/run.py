@@ -35,6 +35,8 @@ from queries.city import City
 
 WALLS, ANALYSTS = 5, 20
 CLICKS_EVERY_H = 4
+FINE = timedelta(minutes=3)
+"""Of each hour in steps of a second, so that small deliveries are applied alone, as on a live city."""
 KPIS = ("reported", "open", "closed_on_time", "handling_time", "satisfaction")
 SPANS_DAYS = (0, 6, 29, 59)
 PERIODS = ("today", "yesterday", "7d", "30d")
@@ -102,9 +104,10 @@ def day(folder: Path, hours: int, step: timedelta) -> list[dict[str, Any]]:
             page.wait_for_selector(READY, state="attached", timeout=60_000)
             rows.append(measured(SimulatedHour(-1, clock.now), client, page, areas))
             print(rows[-1], flush=True)
-            for hour in simulated_feed(city, clock, hours=hours, step=step):
+            for hour in simulated_feed(city, clock, hours=hours, step=step, fine=FINE):
                 rows.append(measured(hour, client, page, areas))
                 print(rows[-1], flush=True)
+                save("endurance", {"hours": rows})
     return rows
 
 
