@@ -35,6 +35,7 @@ from queries.city import City
 
 WALLS, ANALYSTS = 5, 20
 CLICKS_EVERY_H = 4
+SMALL = 50
 FINE = timedelta(minutes=3)
 """Of each hour in steps of a second, so that small deliveries are applied alone, as on a live city."""
 KPIS = ("reported", "open", "closed_on_time", "handling_time", "satisfaction")
@@ -70,7 +71,7 @@ def measured(hour: SimulatedHour, client: httpx.Client, page: Page, areas: list[
     asked = Times(tuple(questions(client, hour.until.date())))
     screens = Times(tuple(crowd(client, areas, 7 * hour.number)))
     clicks = click_through(page, 1).as_json() if (hour.number + 1) % CLICKS_EVERY_H == 0 else {}
-    small = hour.of_small_deliveries()
+    small = [one for one in hour.rounds if one.rows <= SMALL]
     wall, used = (Times(tuple(getattr(one, name) for one in small) or (0.0,)) for name in ("wall_ms", "cpu_ms"))
     gc.collect()
     return {
