@@ -12,6 +12,7 @@ from queries.budget.time_budget import begin_budget
 from queries.calendar.city_days import end_of_day, start_of
 from queries.calendar.holidays import SpecialDay, holidays_known, special_day
 from queries.calendar.working_clock import WorkingClock
+from queries.cases.case_export import CasesWanted
 from queries.cases.lookup import FoundCase, NumberAsked
 from queries.cases.newest import Newest, NewEvent
 from queries.cases.one_case import CaseAsked, CaseFacts, DeliveredStep, Version
@@ -28,7 +29,6 @@ from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
 from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.bins import FINEST, Bins, Cell
 from queries.kpis.by_level import LevelAnswer
-from queries.kpis.case_export import CasesWanted
 from queries.kpis.conditions import DIMENSIONS, MOST_CONDITIONS, SPECIAL_GRID, Conditions
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.note import NOT_WHERE_THIS, NOTHING_KNOWN_YET

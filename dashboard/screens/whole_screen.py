@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextvars
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
@@ -24,7 +23,7 @@ from dashboard.errors import NotFound, error_answer
 from dashboard.screens.drawings import Drawing, SharedDrawings, elements_of, short
 from dashboard.screens.scenes import SharedScenes
 from dashboard.screens.screen_registry import REGISTRY
-from dashboard.screens.shared_questions import scans_of
+from dashboard.screens.shared_questions import Scan, scans_of
 from dashboard.view.stamps import parse_stamp
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.moments import time_to_the_second
@@ -105,13 +104,20 @@ class WholeScreens:
         """The scans that several panels share, begun; by the key of each panel that needs one."""
         begun: dict[str, list[Future[None]]] = {}
         version = parse_stamp(screen.stamp, self._city.sources.stamp()).version
-        with self._city.sources.shared_at(version), suppress(Exception):  # each panel says by itself what is wrong
-            scene = self._scenes.at(screen.path, screen.search, screen.stamp)
-            for scan, keys in scans_of(self._city, panels, scene):
+        with self._city.sources.shared_at(version):  # submitted inside, so that the scans work at it too
+            for scan, keys in self._scans_of(screen, panels):
                 asked = self._threads.submit(contextvars.copy_context().run, scan)
                 for key in keys:
                     begun.setdefault(key, []).append(asked)
         return begun
+
+    def _scans_of(self, screen: ScreenAsked, panels: Sequence[Panel]) -> list[tuple[Scan, frozenset[str]]]:
+        """None where they cannot be planned: each panel then asks alone, and says by itself what is wrong."""
+        try:
+            return scans_of(self._city, panels, self._scenes.at(screen.path, screen.search, screen.stamp))
+        except Exception as error:
+            error_answer(error)  # logs what is a fault of the program
+            return []
 
     def _begin(
         self, screen: ScreenAsked, key: str, ready: Drawing | None, scans: Sequence[Future[None]]

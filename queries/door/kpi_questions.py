@@ -13,6 +13,7 @@ from queries.as_of_state.state_tables import state_tables
 from queries.budget.memory_budget import MemoryBudget
 from queries.budget.single_flight import SingleFlight
 from queries.budget.time_budget import time_budget
+from queries.cases.case_export import CasesWanted, case_slices
 from queries.city_context import CityContext
 from queries.door.source_questions import SourceQuestions
 from queries.errors import NoPlace, QuestionRefused
@@ -21,7 +22,6 @@ from queries.kpis.answering import MOST_CASES, Answering, refuse_contradictions
 from queries.kpis.bins import Bins, Cell
 from queries.kpis.bins import size_of as size_of_bins
 from queries.kpis.by_level import LevelAnswer, size_of
-from queries.kpis.case_export import CasesWanted, case_slices
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.known_values import has_value
 from queries.kpis.opening_period import OpeningKind, opening_period

@@ -141,3 +141,15 @@ def test_abandoned_screens_of_a_slow_kind_do_not_hold_the_others(city: City, mon
     fresh = whole.changes(asked(stamp="7.100"), places, patience_s=5)
     assert texts(fresh) == [f"{key} 7.100" for key in KEYS]
     go_on.set()
+
+
+def test_a_fault_in_what_panels_ask_together_is_logged_and_each_asks_alone(
+    city: City, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("planning broke")
+
+    monkeypatch.setattr("dashboard.screens.whole_screen.scans_of", broken)
+    whole = screens(city, lambda key, stamp: html.P(key))
+    assert texts(whole.changes(asked(), [PanelPlace(key) for key in KEYS])) == list(KEYS)
+    assert "RuntimeError" in caplog.text

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from queries.cases.case_export import CasesWanted
 from queries.cases.lookup import NumberAsked
 from queries.cases.newest import Newest
 from queries.cases.one_case import CaseAsked
 from queries.city import City
 from queries.errors import ScopeNotEnforced
-from queries.kpis.case_export import CasesWanted
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY, Scope
 from tests.cities.builder import build_city

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pytest
 
 from queries.budget.time_limit import TimeLimit
+from queries.cases.case_export import CasesWanted
 from queries.city import City
 from queries.errors import TooSlow
-from queries.kpis.case_export import CasesWanted
 from queries.kpis.question import Question
 from queries.kpis.statement import compose_cases, parameters_of
 from queries.scope import WHOLE_CITY

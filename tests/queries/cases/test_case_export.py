@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from queries.cases import case_export
+from queries.cases.case_export import HOUR, CasesWanted, grouped
 from queries.city import City
-from queries.kpis import case_export
-from queries.kpis.case_export import HOUR, CasesWanted, grouped
 from queries.kpis.question import Question
 from queries.values import WHOLE_CITY, Cell
 
