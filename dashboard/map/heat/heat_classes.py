@@ -33,8 +33,8 @@ def as_bytes(values: Raster, breaks: tuple[float, ...]) -> NDArray[np.uint8]:
     ends = [0.0, *breaks, 2 * breaks[-1]]
     marks = [STEP * index for index in range(len(ends))]
     marks[-1] -= 1
-    # A value below a break never rounds up to it.
-    return np.floor(np.interp(values, ends, marks) + 1e-9).astype(np.uint8)
+    lowest = STEP * np.searchsorted(breaks, values, side="right")  # a value never rounds up to a break above it
+    return np.clip(np.floor(np.interp(values, ends, marks) + 1e-9), lowest, lowest + STEP - 1).astype(np.uint8)
 
 
 def heat_class_words(breaks: tuple[float, ...]) -> list[tuple[int, str]]:

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.errors import BadParameter
@@ -111,6 +111,7 @@ def test_nothing_has_no_classes() -> None:
     assert not as_bytes(np.ones((2, 2)), ()).any()
 
 
+@example(2.0, [1.999999999985448])
 @given(st.floats(0.01, 1e5), st.lists(st.floats(0, 1e6), min_size=1, max_size=20))
 def test_a_byte_tells_the_class_of_its_value(top: float, values: list[float]) -> None:
     breaks = breaks_below(top)
