@@ -14,11 +14,13 @@ from queries.privacy.number_words import alternatives, number_words, says_code
 
 SECRET = "secret"  # noqa: S105  (the name of a group)
 Span = tuple[int, int]
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
 class ContactPattern:
-    """A pattern whose group `secret` is masked where the text contains `needs` and the check holds."""
+    """A pattern whose group `secret` is masked where the text contains `needs`, or a digit where it needs no word, and
+    the check holds."""
 
     needs: str
     pattern: re.Pattern[str]
@@ -28,12 +30,21 @@ class ContactPattern:
 def contact_spans(text: str) -> Iterator[Span]:
     """Where they stand in a normalised text; they may overlap."""
     lowered = text.lower()
+    if _needed().search(lowered) is None:
+        return
+    has_digit = _DIGIT.search(text) is not None
     for one in _patterns():
-        if one.needs not in lowered:
+        if not (one.needs in lowered if one.needs else has_digit):
             continue
         for found in one.pattern.finditer(text):
             if one.check is None or _CHECKS[one.check](found):
                 yield found.span(SECRET)
+
+
+@cache
+def _needed() -> re.Pattern[str]:
+    """What a text must hold for any of the patterns to match."""
+    return re.compile("|".join([r"\d", *sorted({re.escape(one.needs) for one in _patterns() if one.needs})]))
 
 
 @cache

@@ -20,6 +20,7 @@ _ONE_FOR_ONE = str.maketrans(
 # What prints nothing: zero-width characters, marks of direction, variation selectors, the frame of a key cap.
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u20e3"
 _HIDDEN = re.compile(f"[{_INVISIBLE}]")
+_REPLACEABLE = re.compile(f"[{re.escape(''.join(map(chr, _ONE_FOR_ONE)))}]")
 _HAN_DIGITS = dict(zip("零〇一幺壹二贰两三叁四肆五伍六陆七柒八捌九玖", "00111222334455667788" + "99", strict=True))
 _HAN_NUMBER = re.compile(rf"[{''.join(_HAN_DIGITS)}0-9](?:[- .]?[{''.join(_HAN_DIGITS)}0-9]){{6,}}")
 _FEWEST_HAN = 3
@@ -44,7 +45,7 @@ class NormalisedText:
 
 def normalised(written: str) -> NormalisedText:
     """The text in Unicode's compatibility form (NFKC), without what prints nothing, with one kind of space and dash."""
-    text = written.translate(_ONE_FOR_ONE)
+    text = written.translate(_ONE_FOR_ONE) if _REPLACEABLE.search(written) else written
     if text.isascii() or (unicodedata.is_normalized("NFKC", text) and not _HIDDEN.search(text)):
         return NormalisedText(written, text, None)
     characters: list[str] = []

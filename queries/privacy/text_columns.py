@@ -24,13 +24,13 @@ def leaving(column: str, value: Any) -> Any:
 
 def masked_table(table: pa.Table) -> pa.Table:
     """The table with every column of text as it may leave; each distinct value is looked at once."""
+    kinds = _columns()
     for place, name in enumerate(table.column_names):
-        if not any(name in names for names in _columns().values()) or not pa.types.is_string(
-            table.schema.field(place).type
-        ):
+        if name not in kinds["free"] | kinds["vocabulary"] or not pa.types.is_string(table.schema.field(place).type):
             continue
+        clear = masked if name in kinds["free"] else masked_value
         encoded = table.column(place).combine_chunks().dictionary_encode()
-        data = pa.array([leaving(name, value) for value in encoded.dictionary.to_pylist()], pa.string())
+        data = pa.array([clear(value) for value in encoded.dictionary.to_pylist()], pa.string())
         table = table.set_column(place, name, data.take(encoded.indices))
     return table
 

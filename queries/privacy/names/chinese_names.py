@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from queries.privacy.names.chinese_words import chinese_words
+from queries.privacy.word_starts import found_from, word_starts
 
 Span = tuple[int, int]
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
@@ -19,6 +20,9 @@ _VALUE = re.compile(rf"[{HAN}]{{1,12}}(?:·[{HAN}]{{1,12}})*")
 _SPACED = re.compile(rf"[{HAN}] +[{HAN}]{{1,2}}(?![{HAN}])")
 _SEX = re.compile(rf"(?<![{HAN}])([{HAN}]{{2,4}})(?=[,( ]{{1,2}}[男女](?![{HAN}]))")
 _DOT = re.compile("·")
+_WHOSE = ("其", "我", "他", "她", "我的", "他的", "她的", "的")
+_SHORT_RELATIVES = "爸妈爹娘哥姐弟妹夫妻"
+_GAP = re.compile(r"(?:一栏)?(?:\([^()]{0,8}\))? *(?:是|为|叫)? *[:=]? *['\"“「【\[(]? *")
 _BESIDE_BEFORE = re.compile(rf"(?:^|[^{HAN}])([{HAN}]{{2,4}})[\s,:(/|;\-]*$")
 _BESIDE_AFTER = re.compile(rf"[\s,:)/|;\-]*([{HAN}]{{2,4}})(?![{HAN}])")
 _REACH = 16
@@ -28,9 +32,8 @@ def chinese_name_spans(text: str, numbers: list[Span]) -> Iterator[Span]:
     """Where names stand in a normalised text; `numbers`: where numbers of persons stand. They may overlap."""
     yield from _announced(text)
     yield from _addressed(text)
-    for found in _SEX.finditer(text):
-        if is_likely_name(found[1]):
-            yield found.span(1)
+    if "男" in text or "女" in text:
+        yield from (found.span(1) for found in _SEX.finditer(text) if is_likely_name(found[1]))
     for dot in _DOT.finditer(text):
         start, end = _carried_before(text, dot.start()), _carried_over(text, dot.start())
         if start < dot.start() and end:
@@ -59,11 +62,19 @@ def _announcing() -> re.Pattern[str]:
         spaced = (" *".join(word) if len(word) < 4 else word for word in sorted(words, key=len, reverse=True))
         return "|".join(spaced)
 
-    whose = "其|我|他|她|我的|他的|她的|的"
     return re.compile(
         rf"(?P<label>{one_of(known.labels)})|(?P<introduction>{one_of(known.introductions)})"
-        rf"|(?P<relative>(?:{whose})?(?:{one_of(known.relatives)}|[爸妈爹娘哥姐弟妹夫妻]))|(?P<role>{one_of(known.roles)})"
+        rf"|(?P<relative>(?:{'|'.join(_WHOSE)})?(?:{one_of(known.relatives)}|[{_SHORT_RELATIVES}]))"
+        rf"|(?P<role>{one_of(known.roles)})"
     )
+
+
+@cache
+def _announcing_starts() -> re.Pattern[str]:
+    known = chinese_words()
+    relatives = (*known.relatives, *_SHORT_RELATIVES)
+    whose = (f"{owner}{relative}" for owner in _WHOSE for relative in relatives)
+    return word_starts((*known.labels, *known.introductions, *known.roles, *relatives, *whose), gap=" *")
 
 
 @cache
@@ -75,16 +86,20 @@ def _address() -> re.Pattern[str]:
 
 
 @cache
+def _address_starts() -> re.Pattern[str]:
+    known = chinese_words()
+    return word_starts((*known.close, *known.wide))
+
+
+@cache
 def _follow() -> re.Pattern[str]:
     return re.compile("|".join(sorted(chinese_words().follow, key=len, reverse=True)))
 
 
 def _announced(text: str) -> Iterator[Span]:
-    for found in _announcing().finditer(text):
+    for found in found_from(_announcing_starts(), _announcing(), text):
         kind = str(found.lastgroup)
-        gap = re.compile(r"(?:一栏)?(?:\([^()]{0,8}\))? *(?:是|为|叫)? *[:=]? *['\"“「【\[(]? *").match(
-            text, found.end()
-        )
+        gap = _GAP.match(text, found.end())
         start = gap.end() if gap else found.end()
         between = text[found.end() : start]
         if ":" in between or "=" in between:
@@ -162,7 +177,7 @@ def _carried_over(text: str, start: int) -> int:
 
 
 def _addressed(text: str) -> Iterator[Span]:
-    for found in _address().finditer(text):
+    for found in found_from(_address_starts(), _address(), text):
         end = found.start()
         start = _name_before(text, end, close=found.lastgroup == "close")
         if start < end:
