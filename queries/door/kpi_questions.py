@@ -132,8 +132,8 @@ class KpiQuestions:
         now = self._sources.now().replace(second=0, microsecond=0)
 
         def is_answerable() -> bool:
-            root = self._context.tree.root.code
-            question = Question(metric, root, as_of=now, denominator=denominator, scope=scope)
+            root, today = self._context.tree.root.code, now.astimezone(self._context.profile.time_zone).date()
+            question = Question(metric, root, today, today, now, denominator=denominator, scope=scope)
             return not self._answering.resolve(question).reasons
 
         with answering(scope):

@@ -11,6 +11,7 @@ from typing import Any
 from queries.as_of_state.state_tables import bases, names_in, state_tables, stored_columns
 from queries.budget.single_flight import SingleFlight
 from queries.kpis.dictionary import Metric
+from queries.store.absences import Absences
 from queries.store.statement_runner import Rows, StatementRunner
 from queries.store.statements import read_statements
 
@@ -56,6 +57,7 @@ class Facts:
     def __init__(self, runner: StatementRunner) -> None:
         self.runner = runner
         self.resolved: SingleFlight[Hashable, Any] = SingleFlight(MOST_RESOLVED)
+        self._absences = Absences(runner)
         self._known: set[tuple[str, str]] = set()
         self._sources: tuple[Rows, tuple[CaseSource, ...]] = ((), ())
 
@@ -84,14 +86,16 @@ class Facts:
 
     def untimed(self) -> int:
         """How many cases are closed or voided without a time of closing or voiding."""
+        if not self._absences.is_met(_SQL["is_untimed"]):
+            return 0
         _, rows = self.runner.rows(_SQL["untimed"], {})
         return int(rows[0][0])
 
     def settled(self, as_of: datetime) -> bool:
         """Whether as of then the last closing stored of every case is the one in force: none is newer, and no first
         closing stands alone without rework."""
-        newest = aware(self.runner.rows(_SQL["newest_closing"], {})[1][0][0])
-        return (newest is None or newest <= as_of) and not self.runner.rows(_SQL["lone_first_closing"], {})[1]
+        newest = aware(self._absences.latest(_SQL["closing_moment"]))
+        return (newest is None or newest <= as_of) and not self._absences.is_met(_SQL["is_lone_first_closing"])
 
     def bounds(self, basis: str, recorded: datetime | None) -> tuple[datetime, datetime] | None:
         """The first and last time of a basis, of the rows as recorded by then (naive UTC; None: now)."""
@@ -127,7 +131,7 @@ class Facts:
 
     def undated(self, counter: str, time: str) -> bool:
         """Whether some case counts something (for example declines) without a time at which it first happened."""
-        return bool(self.runner.rows(_SQL.filled("untimed_counter", counter=counter, time=time), {})[1])
+        return self._absences.is_met(_SQL.filled("is_undated", counter=counter, time=time))
 
     def _meets(self, source: CaseSource, need: str) -> bool:
         return any(self._knows(source, name) for name in need.split("|"))
@@ -140,7 +144,7 @@ class Facts:
         if column not in state_tables()["events"].stored:
             return False
         if (source.name, column) not in self._known:
-            if not self.runner.rows(_SQL.filled("column_known", column=column), {"source": source.name})[1]:
+            if not self._absences.is_met(_SQL.filled("is_filled", column=column), source.name):
                 return False
             self._known.add((source.name, column))
         return True

@@ -1,4 +1,5 @@
--- Statements of source_facts.py: what the store knows of cases and their sources in its present version.
+-- Statements of source_facts.py: what the store knows of cases and their sources in its present version. Names that begin
+-- with `is_` are conditions on a case.
 
 -- name: sources
 SELECT source, steps, cadence_s, watermark, first_reported, last_reported, last_load, rows
@@ -17,21 +18,24 @@ SELECT
   (SELECT count(*) FROM city.events WHERE closed_at IS NULL AND first_closed_at IS NULL AND status = 'closed')
   + (SELECT count(*) FROM city.events WHERE voided_at IS NULL AND status = 'voided')
 
--- name: newest_closing
-SELECT greatest(max(closed_at), max(reworked_at)) FROM city.events
+-- name: is_untimed
+-- A condition on a case: it is closed or voided without a time of it.
+((closed_at IS NULL AND first_closed_at IS NULL AND status = 'closed') OR (voided_at IS NULL AND status = 'voided'))
 
--- name: lone_first_closing
--- Whether some case has a first closing and no last one, without rework since.
-SELECT 1 FROM city.events
-WHERE closed_at IS NULL AND first_closed_at IS NOT NULL AND (reworked_at >= first_closed_at) IS NOT TRUE LIMIT 1
+-- name: closing_moment
+-- The latest of the moments of a case that say whether it is closed.
+greatest(closed_at, reworked_at)
 
--- name: untimed_counter
--- Whether some case counts something without the time at which it first happened.
-SELECT 1 FROM city.events WHERE @counter > 0 AND @time IS NULL LIMIT 1
+-- name: is_lone_first_closing
+-- It has a first closing and no last one, without rework since.
+closed_at IS NULL AND first_closed_at IS NOT NULL AND (reworked_at >= first_closed_at) IS NOT TRUE
 
--- name: column_known
--- Whether $source ever filled a column.
-SELECT 1 FROM city.events WHERE source = $source AND @column IS NOT NULL LIMIT 1
+-- name: is_undated
+-- It counts something without the time at which it first happened.
+@counter > 0 AND @time IS NULL
+
+-- name: is_filled
+@column IS NOT NULL
 
 -- name: bounds
 -- First and last time of a branch of a basis.

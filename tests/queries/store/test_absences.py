@@ -1,0 +1,92 @@
+"""What no case is stays known from delivery to delivery, and is looked for again when anything else changed."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from queries.city import City
+from queries.store.absences import Absences
+
+UNTIMED, LONE, DECLINED = (
+    "closed_at IS NULL AND status = 'closed'",
+    "closed_at IS NULL AND first_closed_at IS NOT NULL",
+    "declined_count > 0 AND first_declined_at IS NULL",
+)
+CLOSING = "greatest(closed_at, reworked_at)"
+START = datetime(2024, 6, 1)  # noqa: DTZ001  # naive UTC, as cases are loaded
+
+
+def some_cases(random: np.random.Generator, numbers: int, odd: float) -> pa.Table:
+    """Up to three cases as a source may know them at some time; a share of them `odd`."""
+    cases = [some_case(random, int(random.integers(0, numbers)), odd) for _ in range(random.integers(1, 4))]
+    kinds = {"source_id": pa.string(), "status": pa.string(), "version": pa.int64(), "declined_count": pa.int64()}
+    return pa.table(
+        {name: pa.array([case[name] for case in cases], kinds.get(name, pa.timestamp("us"))) for name in cases[0]}
+    )
+
+
+def some_case(random: np.random.Generator, number: int, odd: float) -> dict[str, Any]:
+    reported = START + timedelta(minutes=int(random.integers(0, 30_000)))
+    closed = reported + timedelta(hours=int(random.integers(1, 400))) if random.random() < 0.5 else None
+    is_closed = closed or random.random() < odd
+    return {
+        "source_id": f"{number}",
+        "version": int(random.integers(0, 1000)),
+        "reported_at": reported,
+        "first_closed_at": closed if closed and random.random() < 1 - odd else None,
+        "closed_at": closed if closed and random.random() < 1 - odd else None,
+        "reworked_at": None,
+        "status": "closed" if is_closed else "filed",
+        "declined_count": 1 if random.random() < odd else 0,
+    }
+
+
+def held(absences: Absences) -> dict[str, Any]:
+    conditions = [(one, source) for one in (UNTIMED, LONE, DECLINED) for source in (None, "a", "b")]
+    return {f"{one} of {source}": absences.is_met(one, source) for one, source in conditions}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_every_delivery_it_is_what_a_look_at_all_cases_finds(empty_city: City, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    runner = empty_city._runner
+    absences = Absences(runner)
+    seen: set[bool] = set()
+    for delivery in range(25):
+        source = "ab"[random.integers(0, 2)]
+        empty_city.acts.load_table(some_cases(random, 12, odd=0.02 * delivery), source)
+        if delivery == 15:
+            empty_city.acts.rebuild()
+        found = held(absences)
+        assert found == held(Absences(runner))
+        seen.update(found.values())
+        latest, known = absences.latest(CLOSING), Absences(runner).latest(CLOSING)
+        assert known is None or (latest is not None and latest >= known)
+    assert seen == {True, False}
+
+
+def test_a_delivery_does_not_cause_a_look_through_all_cases(empty_city: City) -> None:
+    random = np.random.default_rng(7)
+    empty_city.acts.load_table(some_cases(random, 5, odd=0), "a")
+    runner = empty_city._runner
+    absences = Absences(runner)
+    assert not absences.is_met(UNTIMED)
+    absences.latest(CLOSING)
+    empty_city.acts.load_table(some_cases(random, 5, odd=0), "a")
+    before = runner.asked
+    assert not absences.is_met(UNTIMED)
+    absences.latest(CLOSING)
+    assert runner.asked - before == 2, "the new batches, and the cases that they brought"
+
+
+def test_what_was_changed_otherwise_than_by_a_delivery_is_looked_for_again(empty_city: City) -> None:
+    empty_city.acts.load_table(some_cases(np.random.default_rng(1), 5, odd=0), "a")
+    absences = Absences(empty_city._runner)
+    assert not absences.is_met(UNTIMED)
+    with empty_city._context.store.write() as cursor:
+        cursor.execute("UPDATE city.events SET status = 'closed', closed_at = NULL")
+        cursor.execute("INSERT INTO city.data_versions VALUES (99, TIMESTAMP '2024-06-10 09:56', NULL)")
+    assert absences.is_met(UNTIMED)
