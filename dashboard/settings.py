@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     connections_per_peer: int = Field(default=256, ge=4, description="of those, from one address (IPv6: one /64)")
     header_seconds: float = Field(default=10.0, gt=0, description="seconds in which the headers of a request must come")
     request_seconds: float = Field(default=60.0, gt=0, description="seconds in which a whole request must come")
+    modules_apart: bool = Field(default=False, description="send each module of the browser in an answer of its own")
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -1,41 +1,12 @@
-/* The one entry: every module begins to listen, then Dash draws the page. */
+/* The one entry: the screen is asked for at once, while Dash, React and Leaflet are still on their way. They lie in the
+   page as deferred scripts, which have run when the page is loaded; then everything else starts. */
 
-import { startDays } from "./analyst/days.js";
-import { startReplay } from "./analyst/replay.js";
-import { startSearch } from "./analyst/search.js";
-import { startDash } from "./core/dash.js";
 import { startDocument } from "./core/document.js";
 import { startDrawing } from "./core/drawing.js";
-import { startLive } from "./core/live.js";
-import { startMotion } from "./core/motion.js";
-import { startNavigation } from "./core/navigation.js";
-import { startReady } from "./core/ready.js";
-import { startCaseCard } from "./map/cases/case_card.js";
-import { registerGcj02 } from "./map/coordinates/crs.js";
-import { startLegend } from "./map/legend.js";
-import { startMap } from "./map/map.js";
-import { startCharts } from "./panels/charts.js";
-import { startFreshness } from "./panels/freshness.js";
-import { startLists } from "./panels/lists.js";
-import { startNewest } from "./panels/newest.js";
-import { startClock } from "./wall/clock.js";
 
 startDocument();
 startDrawing();
-startCharts();
-startClock();
-startDays();
-startCaseCard(); // its Escape comes before the map's
-startFreshness();
-startLists();
-startLive();
-startLegend();
-registerGcj02();
-startMap();
-startMotion();
-startNavigation();
-startReady();
-startReplay();
-startSearch();
-startNewest();
-startDash();
+document.addEventListener("DOMContentLoaded", async () => {
+  const { startScreens } = await import("./screens.js");
+  startScreens();
+});

@@ -17,7 +17,9 @@ from dashboard.settings import Settings
 from dashboard.web import compression, error_pages, headers
 from dashboard.web.gate import COMMANDS, Gate
 from dashboard.web.guesses import Guesses
-from dashboard.web.modules import ENTRY, START, Modules
+from dashboard.web.page.dash_page import Page
+from dashboard.web.page.modules import Modules
+from dashboard.web.page.styles import Styles
 from dashboard.web.proxies import TrustedProxies
 from queries.city import City
 from queries.values import begin_budget
@@ -52,9 +54,10 @@ def create_app(
     flask.before_request(partial(_begin_time_budget, city.time_limit_s))
     flask.teardown_request(lambda _: begin_budget(None))
     api.register(flask, city, settings, reception, background)
-    modules = Modules(ASSETS / "modules")
+    modules, styles = Modules(ASSETS / "modules", apart=settings.modules_apart), Styles(ASSETS / "styles")
     modules.register(flask)
-    app = _dash(flask, profile.title_zh, modules)
+    styles.register(flask)
+    app = _page(flask, profile.title_zh, modules, styles)
     screens.register(app, city, settings, background.jobs)
     error_pages.register(flask, profile.language)
     tiles = headers.tile_origin(profile.tiles.url) if profile.tiles else None
@@ -75,13 +78,14 @@ def _refuse_unknown_pages() -> None:
         raise NotFound("There is nothing at this address.")
 
 
-def _dash(flask: Flask, title: str, modules: Modules) -> Dash:
-    app = Dash(
-        "dashboard",
+def _page(flask: Flask, title: str, modules: Modules, styles: Styles) -> Page:
+    return Page(
+        name="dashboard",
+        modules=modules,
+        styles=styles,
         server=flask,
         assets_folder=str(ASSETS),
-        assets_path_ignore=["^modules$"],
-        external_scripts=[{"src": modules.address(ENTRY), "type": "module"}],
+        assets_path_ignore=["^modules$", "^styles$"],
         title=title,
         update_title="",
         use_pages=False,
@@ -91,6 +95,3 @@ def _dash(flask: Flask, title: str, modules: Modules) -> Dash:
         compress=False,
         enable_mcp=False,
     )
-    app.index_string = app.index_string.replace("{%css%}", f"{{%css%}}\n        {modules.preloads()}")
-    app.renderer = START
-    return app

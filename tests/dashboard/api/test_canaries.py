@@ -51,7 +51,8 @@ def read(answer: TestResponse) -> str:
 
 
 REFUSED_HERE = {  # files, and what needs the key of a source (see deliver) or a body of its own
-    "/modules/<version>/<path:name>", "/api/v1/commands/add_source", *(f"/api/v1/{kind}" for kind in SOURCE_KINDS),
+    "/modules/<version>/<path:name>", "/styles/<version>.css", "/api/v1/commands/add_source",
+    *(f"/api/v1/{kind}" for kind in SOURCE_KINDS),
 }  # fmt: skip
 DAYS = {"from": "2011-07-01", "to": "2011-07-31"}
 # Ways to reach data; of each a route takes the parameters that it knows.

@@ -51,6 +51,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/sources/<path:name>/refused.csv": {"name": "tiny", "limit": ""},
     "/api/v1/openapi.json": {},
     "/modules/<version>/<path:name>": {"version": "1", "name": "core/clock.js"},
+    "/styles/<version>.css": {"version": "1"},
     "/outlines/<grid_version>/<path:code>.geojson": {"grid_version": "", "code": "tiny"},
     "/cells/<grid_version>/<int:zoom>/<int:x>/<int:y>": {
         name: TILE[name] for name in ("grid_version", "zoom", "x", "y")

@@ -1,0 +1,57 @@
+"""The page that Dash fills: its scripts in the head, fetched at once and run in their order after the page is read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dash import Dash
+
+from dashboard.web.page.modules import START, Modules
+from dashboard.web.page.styles import Styles
+
+UNUSED = ("polyfill@", "/dash_table/")
+"""Scripts that Dash loads for browsers without ES modules, and for components that no screen uses."""
+_SCRIPT = re.compile(r'<script src="([^"]+)"></script>\n?')
+TEMPLATE = """<!DOCTYPE html>
+<html>
+    <head>
+        {%metas%}
+        <title>{%title%}</title>
+        STYLES
+        MODULES
+        {%scripts%}
+        {%favicon%}
+        {%css%}
+    </head>
+    <body>
+        {%app_entry%}
+        <footer>
+            {%config%}
+            {%renderer%}
+        </footer>
+    </body>
+</html>"""
+
+
+class Page(Dash):
+    """A Dash application with this page."""
+
+    def __init__(self, *, modules: Modules, styles: Styles, **options: Any) -> None:
+        template = TEMPLATE.replace("STYLES", styles.tag()).replace("MODULES", modules.tags())
+        super().__init__(**options, index_string=template)
+        self.renderer = START
+
+    def interpolate_index(self, **parts: Any) -> str:
+        """The page from its parts. Overrides a method that Dash offers for it."""
+        page: str = super().interpolate_index(**{**parts, "scripts": deferred(parts["scripts"])})
+        return page
+
+
+def deferred(scripts: str) -> str:
+    """Script elements as Dash writes them, without the unused ones, each to be run when the page has been read."""
+
+    def tag(found: re.Match[str]) -> str:
+        return "" if any(part in found[1] for part in UNUSED) else f'<script defer src="{found[1]}"></script>\n'
+
+    return _SCRIPT.sub(tag, scripts)
