@@ -34,7 +34,7 @@ TEMPLATE = """<!DOCTYPE html>
 </html>"""
 
 
-class Page(Dash):
+class Page(Dash):  # type: ignore[misc]
     """A Dash application with this page."""
 
     def __init__(self, *, modules: Modules, styles: Styles, **options: Any) -> None:
