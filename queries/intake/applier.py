@@ -6,10 +6,13 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
+
+from queries.errors import IntakeFull
 
 if TYPE_CHECKING:
     from queries.intake.source_queue import Sealed, SourceQueue
@@ -47,10 +50,12 @@ class Applier:
     is_temporary: Callable[[BaseException], bool]
     _source_queues: dict[str, SourceQueue] = field(default_factory=dict)
     _jobs: deque[Callable[[], None]] = field(default_factory=deque)
+    _withheld: set[str] = field(default_factory=set)
     _failing: dict[str, FailedSegment] = field(default_factory=dict)
     _news: threading.Condition = field(default_factory=threading.Condition)
     _woken: bool = False
     _ending: bool = False
+    _ended: bool = False
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -75,11 +80,10 @@ class Applier:
         """Announce a new delivery in a source queue."""
         with self._news:
             self._source_queues.setdefault(source_queue.source, source_queue)
-            self._woken = True
-            self._news.notify_all()
+        self._wake()
 
     def run(self, work: Callable[[], T]) -> Future[T]:
-        """Run work between two segments; its result in a future."""
+        """Run work between two segments; its result in a future. Raises IntakeFull when no work is done any more."""
         future: Future[T] = Future()
 
         def job() -> None:
@@ -90,10 +94,27 @@ class Applier:
                     future.set_exception(error)
 
         with self._news:
+            if self._ended:
+                raise IntakeFull("The city is being closed; send it again.")
             self._jobs.append(job)
             self._woken = True
             self._news.notify_all()
         return future
+
+    @contextmanager
+    def withholding(self, source: str) -> Iterator[None]:
+        """Within the block no segment of a source is applied; it begins when none is being applied."""
+        self.run(lambda: self._withheld.add(source)).result()
+        try:
+            yield
+        finally:
+            self._withheld.discard(source)
+            self._wake()
+
+    def _wake(self) -> None:
+        with self._news:
+            self._woken = True
+            self._news.notify_all()
 
     def _run(self) -> None:
         while True:
@@ -104,8 +125,14 @@ class Applier:
             busy = self._round()
             if busy:
                 self._pause(began + PAUSE_S)
-            if ending and not busy:
+            if ending and not busy and self._has_ended():
                 return
+
+    def _has_ended(self) -> bool:
+        """Take no more work, unless some has come."""
+        with self._news:
+            self._ended = not self._jobs
+            return self._ended
 
     def _pause(self, until: float) -> None:
         with self._news:
@@ -126,6 +153,8 @@ class Applier:
 
     def _next_of(self, source_queue: SourceQueue) -> Sealed | None:
         """The segment of a source that is to be applied now, if there is one."""
+        if source_queue.source in self._withheld:
+            return None
         failed = self._failing.get(source_queue.source)
         if failed is not None:
             return failed.sealed if time.monotonic() >= failed.again_at or self._ending else None

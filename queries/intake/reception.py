@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -16,16 +17,20 @@ from queries.intake.applier import Applier
 from queries.intake.delivery_check import checked
 from queries.intake.receipt import Receipt
 from queries.intake.source_queue import Sealed, SourceQueue
-from queries.landing.folder import forget
+from queries.landing.folder import EVENTS, forget
 from queries.loading.apply import apply_together
-from queries.loading.load import load_file
+from queries.loading.load import copied_file, load_file
+from queries.loading.load_beside import load_beside
 from queries.loading.summary import LoadSummary
 from queries.recovery.agreement import known_inputs, newest_landed
 from queries.recovery.packing import Packer
 
 TICK = timedelta(microseconds=1)
 STOP_TIMEOUT_S = 30.0
+LARGE_FILE = 1_000_000
+"""Bytes: some thousand rows, which take half a second."""
 T = TypeVar("T")
+log = logging.getLogger("yiping")
 
 
 class Reception:
@@ -38,6 +43,7 @@ class Reception:
         self.city = city
         self._on_applied = on_applied
         self._lock = threading.Lock()
+        self._files = threading.Lock()  # one file at a time
         self._source_queues: dict[tuple[str, str], SourceQueue] = {}
         self._backlog = 0
         self._closed = False
@@ -93,20 +99,46 @@ class Reception:
         return Receipt(found.rows - len(found.refused), found.refused, segment)
 
     def land_file(self, path: Path | str, source: str, **options: Any) -> LoadSummary:
-        """Load a file that was dropped, between two segments; see `load_file`. Waits for the end."""
-        options = {"recorded_at": self._moment_for(source)} | options
-        summary = self._applier.run(lambda: load_file(self.city, path, source=source, **options)).result()
-        self._report(summary)
+        """Load a file that was dropped; see `load_file`. Waits for the end. A small one is loaded between two segments;
+        beside a large one the segments of other sources are applied."""
+        with self._files:
+            beside = "recorded_at" not in options and self._is_large(Path(path), source)
+            summary = self._landed_beside(Path(path), source, options) if beside else None
+            summary = summary or self._in_turn(lambda: self._landed(path, source, options))
+            self._report(summary)
         return summary
 
+    def _is_large(self, path: Path, source: str) -> bool:
+        return self.city.profile.source(source).kind == EVENTS and path.is_file() and path.stat().st_size > LARGE_FILE
+
+    def _landed(self, path: Path | str, source: str, options: dict[str, Any]) -> LoadSummary:
+        return load_file(self.city, path, source=source, **{"recorded_at": self._moment_for(source)} | options)
+
+    def _landed_beside(self, path: Path, source: str, options: dict[str, Any]) -> LoadSummary | None:
+        """None where something else was written of the source meanwhile, so that it must be done alone."""
+        of_copy = {name: value for name, value in options.items() if name in ("mapping", "again")}
+        of_load = {name: value for name, value in options.items() if name in ("progress", "limits")}
+        with self._applier.withholding(source):
+            began = self._moment_for(source)
+            copied = copied_file(self.city, path, source=source, recorded_at=began, **of_copy)
+            try:
+                return load_beside(self.city, copied, self._in_turn, lambda: self._moment_for(source), **of_load)
+            except duckdb.TransactionException as error:
+                log.warning("%s is loaded alone (%s).", path.name, error)
+        return None
+
     def between(self, work: Callable[[], T]) -> T:
-        """Run work between two segments, such as a rebuild; waits for its end and returns its result."""
+        """Run work between two segments and two files, such as a rebuild; waits for its end and returns its result."""
+        with self._files:
+            return self._in_turn(work)
+
+    def _in_turn(self, work: Callable[[], T]) -> T:
         return self._applier.run(work).result()
 
     def pack(self) -> bool:
         """Put small applied inputs of landing/ into one file, between two segments, if there are enough; whether that
         was done. Waits for the end; only after `start`."""
-        return self.between(self._packer.pack_some)
+        return self._in_turn(self._packer.pack_some)
 
     def _source_queue(self, source: str, kind: str) -> SourceQueue:
         with self._lock:

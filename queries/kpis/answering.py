@@ -25,7 +25,7 @@ from queries.kpis.note import Note
 from queries.kpis.question import BREAKDOWNS, Question
 from queries.kpis.report_facts import ReportFacts
 from queries.kpis.source_facts import Facts
-from queries.kpis.statement import StatementContext, compose, compose_cases, parameters_of
+from queries.kpis.statement import StatementContext, compose, compose_cases, compose_lengths, parameters_of
 from queries.privacy.text_columns import masked_table
 from queries.sources.freshness import Freshness
 from queries.store.statement_runner import StatementRunner
@@ -95,17 +95,15 @@ class Answering:
         areas = by_level.inside(self.tree, asked.area, level)
         if asked.reasons or alone.reasons:
             return by_level.nothing(self.answer(alone.question, freshness), level, areas)
-        places = self.places(asked) if adds_up(asked.metric) else None
-        of_parts = places is not None and not asked.metric.microseconds
-        whole = by_level.sum_of(places) if of_parts else self._rows(alone, None)[0]
-        data = by_level.nothing(self._of_rows(alone, [], whole, freshness), level, areas)
-        if places is not None:
-            return by_level.rolled_up(asked.metric, places, self.tree, data, len(asked.period.days()))
-        intervals = by_level.Intervals.of(self.tree, asked.area, level)
-        bound = self.parameters(asked, None) | intervals.bound()
-        statement = compose(asked.metric, "area", asked.context)
-        rows = self.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
-        return by_level.with_quantiles(asked.metric, data, intervals, rows)
+        if not adds_up(asked.metric):
+            statement, bound = compose_lengths(asked.metric, asked.context), self.parameters(asked, None)
+            lengths = self.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
+            whole = self._of_rows(alone, [], by_level.whole_of_lengths(lengths), freshness)
+            return by_level.with_quantiles(asked.metric, by_level.nothing(whole, level, areas), self.tree, lengths)
+        places = self.places(asked)
+        whole_row = self._rows(alone, None)[0] if asked.metric.microseconds else by_level.sum_of(places)
+        data = by_level.nothing(self._of_rows(alone, [], whole_row, freshness), level, areas)
+        return by_level.rolled_up(asked.metric, places, self.tree, data, len(asked.period.days()))
 
     def places(self, asked: ResolvedQuestion) -> pa.Table:
         """The measures of the cases known in each area itself, not below it (`part`: its number)."""
@@ -298,7 +296,7 @@ class Answering:
             bound["last_ids"] = (area.area_id, *(child.last_id for child in children))
         if by == "day" and asked.basis.is_state and (days := period.days()):
             moments = tuple(naive(min(end_of_day(day, period.zone), asked.as_of)) for day in days)
-            bound |= {"days": days, "moments": moments, "first_moment": moments[0]}
+            bound |= {"days": days, "moments": moments, "first_moment": moments[0], "last_moment": moments[-1]}
             bound |= {"first_day": days[0], "last_day": days[-1]}
         return bound
 

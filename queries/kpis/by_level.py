@@ -102,37 +102,59 @@ def rolled_up(metric: Metric, places: pa.Table, tree: AreaTree, asked: LevelAnsw
     return replace(asked, value=_values(metric, n, summed, days), n=n, above_id=part[~known], above_n=above_n)
 
 
-@dataclass(frozen=True, eq=False)
-class Intervals:
-    """The areas of a level, each with all below it, and (`above_id`) each area above the level by itself."""
-
-    above_id: Numbers
-    area_id: Numbers
-    last_id: Numbers
-
-    @classmethod
-    def of(cls, tree: AreaTree, area: Area, level: int) -> Intervals:
-        """Those inside `area`."""
-        numbers = np.arange(area.area_id, area.last_id + 1, dtype=np.int32)
-        areas = inside(tree, area, level)
-        return cls(numbers[tree.ancestor_at(numbers, level) == NOWHERE], areas, tree.last_id[areas - 1])
-
-    def bound(self) -> dict[str, tuple[int, ...]]:
-        """First and last numbers as a statement by area binds them: first those above the level."""
-        above = self.above_id.tolist()
-        return {"first_ids": (*above, *self.area_id.tolist()), "last_ids": (*above, *self.last_id.tolist())}
+def whole_of_lengths(lengths: pa.Table) -> Row:
+    """The measures of the whole from its single members (columns of `compose_lengths`), with every quantile."""
+    length, n = _counted_lengths(lengths).column("length").to_numpy(), pc.sum(lengths.column("counted")).as_py() or 0
+    none = np.zeros(len(length), dtype=np.int32)
+    quantiles = [quantiles_by_group(none, length, share)[2] for share in QUANTILES.values()] if n else []
+    low_bits = 31  # a sum of microseconds may not fit into 64 bits
+    total = (int((length >> low_bits).sum()) << low_bits) + int((length & ((1 << low_bits) - 1)).sum())
+    has_calendar = "no_calendar" not in lengths.column_names
+    no_calendar = 0 if has_calendar else pc.sum(lengths.column("no_calendar")).as_py() or 0
+    counts = {"n": n, "total": total, "left_out": lengths.num_rows - n, "no_calendar": no_calendar}
+    return {**NOTHING, **counts, "quantiles": [float(one[0]) for one in quantiles]}
 
 
-def with_quantiles(metric: Metric, asked: LevelAnswer, intervals: Intervals, rows: pa.Table) -> LevelAnswer:
-    """`asked` with its figures from `rows`: n and quantiles, which cannot be added up, by interval `part`."""
-    part = rows.column("part").to_numpy().astype(np.int64) - len(intervals.above_id)
-    n = rows.column("n").to_numpy().astype(np.int64)
-    quantile = pc.list_element(rows.column("quantiles"), QUANTILES.index(metric.statistic))
-    found = part >= 0
+def with_quantiles(metric: Metric, asked: LevelAnswer, tree: AreaTree, lengths: pa.Table) -> LevelAnswer:
+    """`asked` with its figures from single members (columns of `compose_lengths`): a quantile cannot be added up."""
+    holding = tree.ancestor_at(np.arange(len(tree.last_id) + 1), asked.level)
+    counted = _counted_lengths(lengths)
+    area_id, length = (counted.column(name).to_numpy().astype(np.int64) for name in ("area_id", "length"))
+    of_area = holding[area_id]
+    inside = of_area != NOWHERE
+    areas, n, values = quantiles_by_group(of_area[inside], length[inside], QUANTILES[metric.statistic])
+    row = np.searchsorted(asked.area_id, areas)
     value, counts = np.full(len(asked.area_id), np.nan), np.zeros(len(asked.area_id), dtype=np.int64)
-    value[part[found]] = quantile.cast(pa.float64()).fill_null(np.nan).to_numpy()[found] / MICROSECONDS[metric.unit]
-    counts[part[found]] = n[found]
-    return replace(asked, value=value, n=counts, above_id=intervals.above_id[part[~found]], above_n=n[~found])
+    value[row], counts[row] = values / MICROSECONDS[metric.unit], n
+    above_id, above_n = np.unique(area_id[~inside], return_counts=True)
+    return replace(asked, value=value, n=counts, above_id=above_id.astype(np.int32), above_n=above_n)
+
+
+def _counted_lengths(lengths: pa.Table) -> pa.Table:
+    return lengths.filter(lengths.column("counted"))
+
+
+def quantiles_by_group(group: Numbers, length: Counts, share: float) -> tuple[Numbers, Counts, Values]:
+    """The groups that occur, ascending, how many lengths (not negative) each has, and their quantile: interpolated
+    between the two nearest, as DuckDB's quantile_cont.
+
+    Group and length are sorted as one number where both fit into 63 bits, as a hundred thousand areas and hundreds of
+    days do: one tenth of the time that an aggregate by group takes.
+    """
+    bits = int(length.max(initial=0)).bit_length()
+    if int(group.max(initial=0)).bit_length() + bits < np.iinfo(np.int64).bits:
+        both = np.sort((group.astype(np.int64) << bits) | length)
+        group, length = both >> bits, both & ((1 << bits) - 1)
+    else:
+        order = np.lexsort((length, group))
+        group, length = group[order], length[order]
+    first = np.flatnonzero(np.diff(group, prepend=-1))
+    n = np.diff(first, append=len(group))
+    place = (n - 1) * share
+    below = first + np.floor(place).astype(np.int64)
+    above = first + np.ceil(place).astype(np.int64)
+    rest = place - np.floor(place)
+    return group[first], n, length[below] * (1 - rest) + length[above] * rest
 
 
 def _values(metric: Metric, n: Counts, summed: Callable[[str], Values], days: int) -> Values:

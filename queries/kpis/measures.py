@@ -12,7 +12,7 @@ from queries.store.statements import conjunction, read_statements
 Row = Mapping[str, Any]
 
 MICROSECONDS = {"day": 86_400_000_000, "hour": 3_600_000_000, "minute": 60_000_000}
-QUANTILES = ("median", "p90", "p95")
+QUANTILES = {"median": 0.5, "p90": 0.9, "p95": 0.95}  # in the order of measures.sql
 NOTHING: Row = {"n": 0, "hits": 0, "total": 0, "quantiles": None, "left_out": 0, "no_calendar": 0}
 
 WORKED = "worked_us"  # the column of the duration in working time, computed once for each case

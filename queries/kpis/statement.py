@@ -67,6 +67,14 @@ def compose_cases(metric: Metric, context: StatementContext) -> str:
     return compose_counted("cases", metric, columns, context, order=order)
 
 
+@lru_cache(maxsize=256)
+def compose_lengths(metric: Metric, context: StatementContext) -> str:
+    """The statement that gives of every member its area, its `length` (microseconds), whether it is `counted`, and of a
+    duration in working time `no_calendar`, as `measures.measures` counts them."""
+    columns = ("area_id", "length", "counted", *(["no_calendar"] if metric.in_working_time else []))
+    return SHAPES.filled("lengths", members=_members(metric, ["area_id"], context), columns=", ".join(columns))
+
+
 def compose_counted(
     shape: str, metric: Metric, columns: Iterable[str], context: StatementContext, **others: str
 ) -> str:

@@ -96,23 +96,34 @@ def manifest_of(folder: Path, batch: str) -> Path:
     return folder / LANDING / (batch + MANIFEST)
 
 
-def land_file(  # noqa: PLR0913, PLR0917  (the file, and what its manifest says of it)
+def copy_file(  # noqa: PLR0913, PLR0917  (the file, and what its manifest says of it)
     folder: Path, path: Path, source: str, recorded_at: datetime, mapping: dict[str, Any], delivers: str = EVENTS
 ) -> Landed:
-    """Copy a file of cases or steps into landing/ and flush it, then its manifest."""
+    """Copy a file into landing/ and flush it. It is accepted when `accept_file` gives it a manifest; until then a start
+    removes it."""
     unfinished = _unfinished(folder)
     with path.open("rb") as incoming, unfinished.open("wb") as out:
         while block := incoming.read(4 * MEGABYTE):
             out.write(block)
     about = Landed("", "", FILE, source, path.name, "", recorded_at, mapping, delivers)
-    return _land(folder, unfinished, _suffix(path), about)
+    return _copied(folder, unfinished, about)
+
+
+def accept_file(folder: Path, copied: Landed, recorded_at: datetime) -> Landed:
+    """Make a copied file an accepted input that became known at this moment (aware)."""
+    suffix = _suffix(Path(copied.file)) if copied.kind == FILE else ".parquet"
+    landed = replace(copied, name=copied.batch + suffix, recorded_at=recorded_at)
+    copied.path(folder).replace(landed.path(folder))
+    _write_manifest(folder, landed)
+    return landed
 
 
 def land_table(folder: Path, table: pa.Table, source: str, recorded_at: datetime) -> Landed:
     """Write a canonical table into landing/ as Parquet and flush it, then its manifest."""
     unfinished = _unfinished(folder)
     pq.write_table(table, unfinished, compression="lz4", use_dictionary=False, write_statistics=False)
-    return _land(folder, unfinished, ".parquet", Landed("", "", TABLE, source, "", "", recorded_at, {}))
+    copied = _copied(folder, unfinished, Landed("", "", TABLE, source, "", "", recorded_at, {}))
+    return accept_file(folder, copied, recorded_at)
 
 
 def seal_segment(folder: Path, batch: str, source: str, delivers: str, recorded_at: datetime) -> Landed:
@@ -257,18 +268,16 @@ def _unfinished(folder: Path) -> Path:
             return path
 
 
-def _land(folder: Path, unfinished: Path, suffix: str, about: Landed) -> Landed:
+def _copied(folder: Path, unfinished: Path, about: Landed) -> Landed:
+    """The input whose content lies, complete, in an unfinished file: flushed, with its checksum and its batch."""
     sha256 = _sha256(unfinished)
     stem = f"{about.recorded_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{sha256[:8]}"
     batch, again = stem, 1
     while manifest_of(folder, batch).exists():
         again += 1
         batch = f"{stem}-{again}"
-    landed = replace(about, batch=batch, name=batch + suffix, sha256=sha256)
     flush(unfinished)
-    unfinished.replace(landed.path(folder))
-    _write_manifest(folder, landed)
-    return landed
+    return replace(about, batch=batch, name=unfinished.name, sha256=sha256)
 
 
 def _write_manifest(folder: Path, landed: Landed) -> None:

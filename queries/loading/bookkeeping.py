@@ -108,6 +108,11 @@ class Bookkeeping:
         self.statements.run_on("record_refused_rows", "refused_rows", pa.table(columns))
         self._refused += len(refused)
 
+    def date(self, landed: Landed) -> None:
+        """Give the refused rows of an input the moment at which it became known."""
+        if self._refused:
+            self.statements.run("date_refused_rows", known_at=naive_moment(landed), batch=landed.batch)
+
     def record_inputs(self, inputs: Sequence[Landed], outcomes: Sequence[Outcome]) -> None:
         """Record the outcome of each input: its counts, and its file where it stays in landing/."""
         kept = [one.name if stays else None for one, (_, stays) in zip(inputs, outcomes, strict=True)]

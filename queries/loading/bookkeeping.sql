@@ -6,6 +6,9 @@ SELECT DISTINCT sha256 FROM city.batches WHERE source = $source AND sha256 IN (S
 -- name: record_refused_rows
 INSERT INTO city.quarantine BY NAME SELECT * FROM refused_rows;
 
+-- name: date_refused_rows
+UPDATE city.quarantine SET recorded_at = $known_at WHERE batch = $batch;
+
 -- name: record_inputs
 INSERT INTO city.batches (batch, source, file, sha256, landed_as, recorded_at, rows_read, loaded, superseded, duplicate, refused)
 SELECT unnest(CAST($batch AS VARCHAR[])), unnest(CAST($source AS VARCHAR[])), unnest(CAST($file AS VARCHAR[])),

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from queries.calendar.working_time import working_calendar
-from queries.calendar.zones import MISSING, instant, zone_named
+from queries.calendar.zones import MISSING, instant, microseconds, zone_named
 from queries.city_context import CityContext
 from queries.conversion.canonical import STEPS
 from queries.conversion.case_places import AreaNames
@@ -40,6 +40,7 @@ from queries.loading.summary import LoadSummary, masked_summary
 from queries.loading.versions.written_piece import Extent
 from queries.privacy.person_references import person_key
 from queries.reading.chunk import RefusedLine
+from queries.store.case_keys import CaseKeys
 
 Progress = Callable[[str, float], None]
 """Called with what has been done and the share done, 0..1."""
@@ -57,13 +58,14 @@ class CaseLoad:
         found: OpenedInputs,
         cursor: duckdb.DuckDBPyConnection,
         computing: duckdb.DuckDBPyConnection,
+        keys: CaseKeys | None = None,
     ) -> None:
-        """`computing`: a cursor that only computes."""
+        """`computing`: a cursor that only computes; keys: those of the store unless others are given."""
         self.city, self.found, self.inputs = city, found, found.lines.inputs
         self.about = city.profile.source(self.inputs[0].source)
         self.origin = origin_of(city, self.inputs[0])
         store = city.store
-        self.tables = CaseTables(cursor, store.case_keys, self.origin.source, self.origin.crs, self.inputs)
+        self.tables = CaseTables(cursor, keys or store.case_keys, self.origin.source, self.origin.crs, self.inputs)
         self.books = Bookkeeping(store, cursor, self.origin.source)
         self.points = PointVerdicts(self.tables, self.books)
         self.areas = AreaNames(city.tree, city.profile.aliases)
@@ -83,11 +85,17 @@ class CaseLoad:
         self.reasons: defaultdict[int, Counter[str]] = defaultdict(Counter)
 
     def load(self, progress: Progress | None = None) -> list[Outcome]:
-        """Apply all rows; the outcome of each input."""
+        """Apply all rows and record the inputs; the outcome of each."""
+        outcomes, extent = self.write(progress)
+        self.record(outcomes, extent)
+        return outcomes
+
+    def write(self, progress: Progress | None = None) -> tuple[list[Outcome], Extent]:
+        """Write all rows; the outcome of each input, and what the source has then."""
         staged = self._staged()
         with closing(staged if self.inputs[0].kind == SEGMENT else _one_ahead(staged)) as pieces:
             for rows, refused, done in pieces:
-                self._write(rows, refused)
+                self._write_piece(rows, refused)
                 if progress:
                     progress(f"{int(self.read.sum()):,} rows", done)
         extent = self._extent()
@@ -101,8 +109,7 @@ class CaseLoad:
             (summary, summary.changed or (summary.refused > 0 and number not in self.repeated))
             for number, summary in enumerate(summaries)
         ]
-        self._record(outcomes, extent)
-        return outcomes
+        return outcomes, extent
 
     @cached_property
     def repeated(self) -> set[int]:
@@ -136,7 +143,7 @@ class CaseLoad:
         calendar = working_calendar(self.city.profile)
         return Converter(mapping, zone_named(self.origin.zone), calendar, key, self._computing)
 
-    def _write(self, rows: pa.Table, refused: Sequence[RefusedLine]) -> None:
+    def _write_piece(self, rows: pa.Table, refused: Sequence[RefusedLine]) -> None:
         lines = self.found.lines
         self.read += lines.counted(rows.column("row").to_numpy())
         if refused:
@@ -202,7 +209,15 @@ class CaseLoad:
         code, name = (rows.column(column).combine_chunks() for column in ("area_code", "area_name"))
         return int(self.areas.disagree(rows.column("area_id").to_numpy(), self.areas.named(code, name)).sum())
 
-    def _record(self, outcomes: Sequence[Outcome], extent: Extent) -> None:
+    def date(self, landed: Landed) -> None:
+        """The single input became known at another moment than that under which its rows were written."""
+        self.inputs = [landed]
+        self.tables.date(landed)
+        self.books.date(landed)
+        self.stager.came_at(microseconds(landed.recorded_at))
+
+    def record(self, outcomes: Sequence[Outcome], extent: Extent) -> None:
+        """Record the inputs, the data version and the state of the source."""
         last = self.inputs[-1]
         self.books.record_inputs(self.inputs, outcomes)
         if any(summary.changed for summary, _ in outcomes):

@@ -131,6 +131,14 @@ class CaseTables:
             return self.written.about_current()
         return self._statements.run("made_current", source=self.source, **self._applied).to_arrow_table()
 
+    def date(self, landed: Landed) -> None:
+        """Give everything that a single input wrote the moment at which it became known; it was written under the
+        moment at which its reading began."""
+        known_at, thought = naive_moment(landed), self._applied["since"]
+        for name in ("date_current", "date_history"):
+            self._statements.run(name, known_at=known_at, source=self.source, batch=landed.batch)
+        self._statements.run("date_replaced", known_at=known_at, source=self.source, thought=thought)
+
     def shared_points(self, known: pa.Table, fewest: int, share: float) -> list[tuple[float, float, int]]:
         """(lon, lat, cases) of the points, among those that these inputs brought and the `known` ones (columns lon,
         lat), that at least `fewest` and more than this share of all cases of the source have; most cases first."""

@@ -88,3 +88,13 @@ WHERE source = $source AND batch NOT IN (SELECT unnest(CAST($batches AS VARCHAR[
 
 -- name: extent
 SELECT min(reported_at), max(reported_at), count(*) FROM city.events WHERE source = $source;
+
+-- name: date_current
+-- What an input wrote becomes known at another moment than was thought.
+UPDATE city.events SET recorded_at = $known_at WHERE source = $source AND batch = $batch;
+
+-- name: date_history
+UPDATE city.event_history SET recorded_at = $known_at WHERE source = $source AND batch = $batch;
+
+-- name: date_replaced
+UPDATE city.event_history SET superseded_at = $known_at WHERE source = $source AND superseded_at = $thought;

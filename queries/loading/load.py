@@ -44,6 +44,20 @@ def load_file(  # noqa: PLR0913  (the city, the file, and options by name)
 
     Raises FileRefused when the file as a whole cannot be loaded, MappingRefused for a mapping that names nothing.
     """
+    copied = copied_file(city, path, source=source, mapping=mapping, recorded_at=recorded_at, again=again)
+    return _applied(city, folder.accept_file(city.folder, copied, copied.recorded_at), progress, limits or Limits())
+
+
+def copied_file(  # noqa: PLR0913  (as load_file)
+    city: CityContext,
+    path: Path | str,
+    *,
+    source: str | None = None,
+    mapping: dict[str, Any] | Path | None = None,
+    recorded_at: datetime | None = None,
+    again: bool = False,
+) -> folder.Landed:
+    """A file to be loaded, copied into landing/ and not accepted yet; options and errors as in `load_file`."""
     path = Path(path)
     if not path.is_file():
         raise FileRefused(f"There is no file {path.name} here." if not path.is_dir() else f"{path.name} is a folder.")
@@ -52,10 +66,10 @@ def load_file(  # noqa: PLR0913  (the city, the file, and options by name)
     kind = city.profile.source(source).kind
     if kind not in (folder.EVENTS, folder.STEPS):
         raise FileRefused(f"{path.name}: {source} delivers {kind}, which are not loaded from files like this.")
-    landed = folder.land_file(city.folder, path, source, recorded_at or datetime.now(UTC), own, kind)
+    copied = folder.copy_file(city.folder, path, source, recorded_at or datetime.now(UTC), own, kind)
     if again:
-        read_again(city.folder, landed)
-    return _applied(city, landed, progress, limits or Limits())
+        read_again(city.folder, copied)
+    return copied
 
 
 def load_table(

@@ -62,6 +62,7 @@ class Stager:
     watermark: int = MISSING
     future: int = 0
     _checked: bool = field(default=False, repr=False)
+    _later: list[NDArray[np.int64]] = field(default_factory=list, repr=False)
 
     def stage(self, cases: ConvertedCases) -> pa.Table:
         """Rows in the columns of `case_tables.sql`.
@@ -113,14 +114,21 @@ class Stager:
         degrees: NDArray[np.float64] = cases.columns[name].fill_null(np.nan).to_numpy()
         return degrees
 
+    def came_at(self, moment: int) -> None:
+        """A single input came later than was thought (microseconds UTC): some times that were future have come."""
+        for times in self._later:
+            self.watermark = max(self.watermark, int(times[times <= moment + _SLACK_OF_CLOCKS].max(initial=MISSING)))
+
     def _observe_times(self, cases: ConvertedCases) -> None:
         moments = np.array([microseconds(one.recorded_at) for one in self.lines.inputs], dtype=np.int64)
         landed = moments[self.lines.number_of(cases.lines)] + _SLACK_OF_CLOCKS
         self.future += int((cases.times["reported_at"] > landed).sum())
         for name in LIFE_CYCLE:
             if name in cases.times and len(cases):
-                past = cases.times[name][cases.times[name] <= landed]
-                self.watermark = max(self.watermark, int(past.max(initial=MISSING)))
+                has_come = cases.times[name] <= landed
+                self.watermark = max(self.watermark, int(cases.times[name][has_come].max(initial=MISSING)))
+                if not has_come.all():
+                    self._later.append(cases.times[name][~has_come])
 
 
 @lru_cache(maxsize=1024)

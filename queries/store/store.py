@@ -173,14 +173,9 @@ class Store:
             try:
                 with self.cursor() as cursor:
                     cursor.begin()
-                    try:
+                    with _rolled_back_on_error(cursor):
                         yield cursor
                         cursor.commit()
-                    except duckdb.FatalException as error:
-                        raise StoreStopped("The store stopped after an error of the disk; restart yiping.") from error
-                    except BaseException:
-                        _roll_back(cursor)
-                        raise
                     self.data_version = _newest_version(cursor, self.data_version)
                     self.report_version += self._reported
             except BaseException:
@@ -188,6 +183,28 @@ class Store:
                 raise
             finally:
                 self._writing = False
+
+    @contextmanager
+    def write_beside(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside a second transaction, of one source, while the writer goes on with other sources: it sees
+        what was committed before. It is rolled back unless `commit_beside` commits it within the block."""
+        if self.read_only:
+            raise DiskRefuses("This store was opened to be read only, as its disk is; nothing can be added to it.")
+        with self.cursor() as cursor:
+            cursor.begin()
+            with _rolled_back_on_error(cursor):
+                yield cursor
+            _roll_back(cursor)
+
+    @contextmanager
+    def commit_beside(self, cursor: duckdb.DuckDBPyConnection, source: str) -> Iterator[None]:
+        """Commit the transaction of `write_beside` at the end of the block, within which the writer waits. Raises
+        duckdb.TransactionException when it contradicts what was committed since it began."""
+        with self._writer:
+            yield
+            cursor.commit()
+            self.data_version = _newest_version(cursor, self.data_version)
+            self.case_keys.forget(source)
 
     def next_data_version(self, cursor: duckdb.DuckDBPyConnection, recorded_at: datetime, cause: str) -> None:
         """Record, within a transaction of the writer, that the data have changed. recorded_at: naive UTC; cause: the
@@ -324,6 +341,17 @@ def _newest_version(cursor: duckdb.DuckDBPyConnection, known: int) -> int:
     """The newest data version, which is not below the known one."""
     [(newest,)] = cursor.execute(_SQL["newest_version"], {"known": known}).fetchall()
     return int(newest)
+
+
+@contextmanager
+def _rolled_back_on_error(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.FatalException as error:
+        raise StoreStopped("The store stopped after an error of the disk; restart yiping.") from error
+    except BaseException:
+        _roll_back(cursor)
+        raise
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -22,8 +22,9 @@ not_yet(stored.closed_at, $first_moment)
 $last_day
 
 -- name: last_day_open
--- The last day of a trend on which a case may be open.
-least(coalesce(stored.closed_day, $last_day), $last_day)
+-- The last day of a trend at whose end a case may be open: the one before it was closed, or about when it was voided (a
+-- day more than in UTC is enough in every zone). $last_moment: the end of the last day, or the moment of the question.
+least(CASE WHEN stored.closed_at <= $last_moment THEN stored.closed_day - 1 END, CAST(stored.voided_at AS DATE) + 1, $last_day)
 
 -- name: trend_day
 moments.day AS case_day
