@@ -15,9 +15,10 @@ class Job:
     """name: as the registry, the API and the words (`job.NAME`) know it. work: what is done; an exception is a failure.
 
     schedule: seconds between the beginnings of two runs, a crontab line in the city's zone ("15 4 * * *"), or None for
-    once, at the start. time_limit_s: a run that takes longer is shown as overdue and logged; threads cannot be ended
-    from outside, so work that may be long looks at limits of its own. is_awaited: a server that stops waits for a run
-    under way; work that only reads, and ends by itself when the store is closed, need not be awaited.
+    once, `delay_s` seconds after the start. time_limit_s: a run that takes longer is shown as overdue and logged;
+    threads cannot be ended from outside, so work that may be long looks at limits of its own. is_awaited: a server that
+    stops waits for a run under way; work that only reads, and ends by itself when the store is closed, need not be
+    awaited.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Job:
     schedule: float | str | None = None
     time_limit_s: float = 60.0
     is_awaited: bool = True
+    delay_s: float = 0.0
 
 
 @dataclass(frozen=True)

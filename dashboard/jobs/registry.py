@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -141,7 +141,7 @@ class JobRegistry:
 
     def _trigger(self, job: Job) -> Any:
         if job.schedule is None:
-            return DateTrigger(timezone=self._zone)
+            return DateTrigger(datetime.now(self._zone) + timedelta(seconds=job.delay_s), timezone=self._zone)
         if isinstance(job.schedule, str):
             return CronTrigger.from_crontab(job.schedule, timezone=self._zone)
         return IntervalTrigger(seconds=job.schedule, timezone=self._zone)

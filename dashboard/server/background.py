@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import sentence_of
@@ -15,10 +17,16 @@ from dashboard.search.late_index import LateIndex
 from dashboard.server.store_watch import StoreWatch
 from geodata.areas.outlines import outlines
 from queries.city import City
+from queries.errors import StoreClosed
 from queries.values import Question
 
 MOST_PACKS = 20
 """Packs made in one run, so that after a long absence deliveries are not delayed for minutes."""
+PREPARATION_DELAY_S = 4.0
+"""Until then the first screen has been answered."""
+PREPARED_DAYS = range(15, 136, 15)
+"""So many days at once are prepared in some tenths of a second; 135 in all: two months and the two before them."""
+PREPARATION_PAUSE_S = 0.5
 log = logging.getLogger("yiping")
 
 
@@ -36,6 +44,7 @@ def background_jobs(
         Job("verification", city.acts.verify, time_limit_s=3600.0, is_awaited=False),
         Job("search_index", index.get, time_limit_s=60.0, is_awaited=False),
         Job("warm_up", lambda: warm_up(city), time_limit_s=60.0, is_awaited=False),
+        Job("preparation", lambda: prepare(city), time_limit_s=120.0, is_awaited=False, delay_s=PREPARATION_DELAY_S),
         Job("overdue_watch", jobs.log_overdue, schedule=10.0, time_limit_s=5.0),
     )
     return jobs
@@ -46,6 +55,16 @@ def pack_some(reception: LandingPacker) -> None:
     for _ in range(MOST_PACKS):
         if not reception.pack():
             return
+
+
+def prepare(city: City) -> None:
+    """Prepare in small steps what the first deliveries and the first questions about recurrence would otherwise wait
+    for, so that screens and deliveries come in between."""
+    with suppress(StoreClosed):
+        city.acts.prepare_deliveries()
+        for days in PREPARED_DAYS:
+            time.sleep(PREPARATION_PAUSE_S)
+            city.acts.prepare_questions(days)
 
 
 def warm_up(city: City) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from queries.errors import StoreClosed, StoreDamaged, StoreStopped
 from queries.intake.reception import Reception
 from queries.loading.load import load_file, load_table
 from queries.loading.summary import LoadSummary
-from queries.recovery.agreement import reconcile
+from queries.recovery.agreement import reconcile, sources_of_cases
 from queries.recovery.packing import Packer
 from queries.recovery.rebuild import rebuild
 from queries.recovery.recovery import read_the_rest
@@ -64,6 +65,16 @@ class Acts:
     def checkpoint(self) -> None:
         """Bring the write-ahead log of the store into its file; beside readers, between two applications."""
         self._context.store.checkpoint()
+
+    def prepare_deliveries(self) -> None:
+        """Read what the first small delivery of each source of cases needs: 0.1 s for 0.7 M cases."""
+        for source in sources_of_cases(self._context.store):
+            self._context.store.read_case_keys(source)
+
+    def prepare_questions(self, days: int) -> None:
+        """Prepare what KPIs about what follows a case need, for questions about the newest days."""
+        since = self._context.recording_moment() - timedelta(days=days)
+        self._context.store.prepare_since(since.replace(tzinfo=None))
 
     def verify(self) -> None:
         """Read through what opening the city with recovery left unread; what is found is logged. May take minutes."""

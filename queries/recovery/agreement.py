@@ -96,6 +96,12 @@ def known_inputs(store: Store, among: Sequence[Landed] | None = None) -> dict[st
         return dict(statements(cursor).run("landed_among", batches=batches).fetchall())
 
 
+def sources_of_cases(store: Store) -> list[str]:
+    """The sources that have delivered cases."""
+    with store.cursor() as cursor:
+        return [source for (source,) in statements(cursor).run("sources_of_cases").fetchall()]
+
+
 def newest_landed(store: Store, damaged: list[str] | None = None) -> dict[str, datetime]:
     """Source → the moment (aware, UTC) at which the newest of its inputs in landing/ was accepted."""
     loose = list(loose_landed(store.folder, damaged))

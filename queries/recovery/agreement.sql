@@ -39,6 +39,9 @@ WHERE landed_as IS NOT NULL AND batch NOT IN (SELECT unnest(CAST($batches AS VAR
 -- name: newest_landed
 SELECT source, max(recorded_at) FROM city.batches WHERE landed_as IS NOT NULL GROUP BY source;
 
+-- name: sources_of_cases
+SELECT source FROM city.sources WHERE kind = 'events' ORDER BY source;
+
 -- name: tables
 -- All tables of the city.
 SELECT table_name FROM duckdb_tables() WHERE database_name = 'city' ORDER BY table_name;

@@ -195,6 +195,11 @@ class Prepared:
             if name in statement:
                 follow_ups.bring_up(cursor, data_version, from_at)
 
+    def bring_up_all(self, cursor: duckdb.DuckDBPyConnection, data_version: int, from_at: datetime) -> None:
+        """As `FollowUps.bring_up`, for every table."""
+        for follow_ups in self._of.values():
+            follow_ups.bring_up(cursor, data_version, from_at)
+
     def covers(self, statement: str, from_at: datetime | None) -> bool:
         """Whether all tables that the statement reads hold every closing since `from_at`: one that was brought up may
         meanwhile have been made again for a shorter period."""

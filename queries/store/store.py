@@ -235,6 +235,17 @@ class Store:
         with self.cursor() as cursor:
             cursor.execute(_SQL["probe"]).fetchall()
 
+    def read_case_keys(self, source: str) -> None:
+        """Read where the cases of a source lie, if that was not read yet, which its next small delivery would have to
+        wait for; the writer waits meanwhile."""
+        with self._writer, self.cursor() as cursor:
+            self.case_keys.of(source, cursor)
+
+    def prepare_since(self, from_at: datetime) -> None:
+        """Prepare what statements read of prepared tables, for the period since `from_at` (naive UTC)."""
+        with self.cursor() as cursor:
+            self.prepared.bring_up_all(cursor, self.data_version, from_at)
+
     def note_reports(self) -> None:
         """The transaction being written changes reports or steps: `report_version` moves when it is committed."""
         self._reported = True

@@ -17,8 +17,10 @@ NAMES = {
     "verification",
     "search_index",
     "warm_up",
+    "preparation",
     "overdue_watch",
 }
+OF_THE_START = ("verification", "search_index", "warm_up", "preparation", "drop_folder")
 
 
 @pytest.mark.timeout(120)
@@ -28,8 +30,8 @@ def test_every_job_of_a_server_is_listed_and_those_of_the_start_are_done(served:
     while True:
         answer = httpx.get(f"{address.url}/api/v1/jobs", trust_env=False, timeout=20)
         jobs = {job["name"]: job for job in answer.json()["jobs"]}
-        started = [jobs[name]["outcome"] for name in ("verification", "search_index", "warm_up", "drop_folder")]
-        if started == ["done"] * 4:
+        started = [jobs[name]["outcome"] for name in OF_THE_START]
+        if started == ["done"] * len(OF_THE_START):
             break
         assert time.monotonic() < until, jobs
         time.sleep(0.1)

@@ -104,7 +104,7 @@ def test_a_delivery_of_the_same_source_waits_for_the_file(known: CityContext, re
     waiting = []
 
     def meanwhile(_step: str, _share: float) -> None:
-        reception.accept("posted", "events", [case(1, title="newer", version=2**62)])
+        reception.accept("posted", "events", [case(1, title="newer")])
         reception.accept("other", "events", [case(7)])
         wait_for(known, "SELECT count(*) FROM city.events WHERE source = 'other'", [(1,)])
         waiting.append(reception.backlog_of("posted"))
