@@ -22,8 +22,8 @@ from queries.values import Question
 
 MOST_PACKS = 20
 """Packs made in one run, so that after a long absence deliveries are not delayed for minutes."""
-PREPARATION_DELAY_S = 4.0
-"""Until then the first screen has been answered."""
+SEARCH_INDEX_DELAY_S, PREPARATION_DELAY_S, VERIFICATION_DELAY_S = 2.0, 4.0, 6.0
+"""What nobody waits for begins when the first screen has been answered."""
 PREPARED_DAYS = range(15, 136, 15)
 """So many days at once are prepared in some tenths of a second; 135 in all: two months and the two before them."""
 PREPARATION_PAUSE_S = 0.5
@@ -41,8 +41,8 @@ def background_jobs(
         Job("store_watch", StoreWatch(city, on_damage).look, schedule=5.0, time_limit_s=5.0),
         Job("checkpoint", city.acts.checkpoint, schedule=240.0, time_limit_s=30.0),
         Job("packing", lambda: pack_some(reception), schedule=60.0, time_limit_s=60.0),
-        Job("verification", city.acts.verify, time_limit_s=3600.0, is_awaited=False),
-        Job("search_index", index.get, time_limit_s=60.0, is_awaited=False),
+        Job("verification", city.acts.verify, time_limit_s=3600.0, is_awaited=False, delay_s=VERIFICATION_DELAY_S),
+        Job("search_index", index.get, time_limit_s=60.0, is_awaited=False, delay_s=SEARCH_INDEX_DELAY_S),
         Job("warm_up", lambda: warm_up(city), time_limit_s=60.0, is_awaited=False),
         Job("preparation", lambda: prepare(city), time_limit_s=120.0, is_awaited=False, delay_s=PREPARATION_DELAY_S),
         Job("overdue_watch", jobs.log_overdue, schedule=10.0, time_limit_s=5.0),
