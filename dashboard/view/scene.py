@@ -114,6 +114,7 @@ class Scene:
             by=by,
             denominator=self.denominator_for(metric),
             where=self.where,
+            value_only=True,
             scope=self.scope,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from cachetools import LRUCache
@@ -30,7 +31,8 @@ class SingleFlight(Generic[Key, Value]):
     def __init__(self, most: int, weigh: Callable[[Value], int] = lambda _: 1, *, most_each: int | None = None) -> None:
         self.made = 0
         self._most_each = most if most_each is None else min(most, most_each)
-        self._held: LRUCache[Key, Value] = LRUCache(most, getsizeof=weigh)
+        self._weigh = weigh
+        self._held: LRUCache[Key, tuple[Value, int]] = LRUCache(most, getsizeof=itemgetter(1))
         self._in_flight: dict[Key, Future[Value]] = {}
         self._lock = threading.Lock()
 
@@ -38,8 +40,9 @@ class SingleFlight(Generic[Key, Value]):
         """The value of the key, computed by `make` when there is none. Raises what `make` raises, to all who wait, and
         TooSlow to one whose time budget passes while somebody else computes."""
         with self._lock:
-            if key in self._held:
-                return self._held[key]
+            held = self._held.get(key)
+            if held is not None:
+                return held[0]
             future = self._in_flight.get(key)
             if future is None:
                 mine = self._in_flight[key] = Future()
@@ -49,13 +52,15 @@ class SingleFlight(Generic[Key, Value]):
     def held(self, key: Key) -> Value | None:
         """The value of the key, if it need not be computed."""
         with self._lock:
-            return self._held.get(key)
+            held = self._held.get(key)
+        return held[0] if held else None
 
     def hold(self, key: Key, value: Value) -> None:
         """Hold a value that was computed otherwise."""
-        with self._lock:
-            if self._held.getsizeof(value) <= self._most_each:
-                self._held[key] = value
+        weight = self._weigh(value)
+        if weight <= self._most_each:
+            with self._lock:
+                self._held[key] = value, weight
 
     def clear(self) -> None:
         """Drops all values; one being computed goes only to those who wait for it already."""
@@ -74,13 +79,14 @@ class SingleFlight(Generic[Key, Value]):
     def _make(self, key: Key, mine: Future[Value], make: Callable[[], Value]) -> Value:
         try:
             value = make()
+            weight = self._weigh(value)
         except BaseException as error:
             self._landed(key, mine)
             mine.set_exception(error)
             raise
         with self._lock:
-            if self._in_flight.get(key) is mine and self._held.getsizeof(value) <= self._most_each:
-                self._held[key] = value
+            if self._in_flight.get(key) is mine and weight <= self._most_each:
+                self._held[key] = value, weight
         self._landed(key, mine)
         mine.set_result(value)
         return value

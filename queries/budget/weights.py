@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 Rows = tuple[tuple[Any, ...], ...]
-SAMPLE = 32
+SAMPLE = 8
 _POINTER = 8
 
 

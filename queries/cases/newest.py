@@ -18,6 +18,7 @@ from queries.store.statement_runner import Rows, StatementRunner
 from queries.store.statements import conjunction, read_statements
 
 WINDOWS = (timedelta(minutes=30), timedelta(hours=12), timedelta(days=14), None)
+REPORTED_AT = 8  # the place of reported_at among the columns of the statement
 _SQL = read_statements(Path(__file__).with_name("cases.sql"))
 
 
@@ -52,20 +53,42 @@ class Newest:
     scope: Scope = field(kw_only=True)
 
 
-def newest_events(runner: StatementRunner, tree: AreaTree, asked: Newest) -> list[NewEvent]:
-    """The cases asked for, newest first."""
+class WindowsThatSufficed:
+    """In which of WINDOWS the newest cases of the areas of a level were found last. Safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}
+
+    def first_for(self, asked: Newest) -> int:
+        """The number of the window to begin with."""
+        return 0 if asked.where else self._numbers.get(asked.area.level, 0)
+
+    def note(self, asked: Newest, oldest: datetime) -> None:
+        """As many as were wanted were found; oldest: when the first of them was reported (naive UTC)."""
+        if not asked.where:
+            age = naive(asked.as_of) - oldest
+            enough = (number for number, window in enumerate(WINDOWS) if window is None or age < window)
+            self._numbers[asked.area.level] = next(enough)
+
+
+def newest_events(
+    runner: StatementRunner, tree: AreaTree, asked: Newest, windows: WindowsThatSufficed | None = None
+) -> list[NewEvent]:
+    """The cases asked for, newest first. windows: in which they were found before; they are looked for there first."""
+    windows = windows or WindowsThatSufficed()
     area, moment, most, table = asked.area, naive(asked.as_of), asked.most, state_tables()["events"]
     known = {"recorded": naive(asked.recorded_as_of)} if asked.recorded_as_of else {}
     conditions = conjunction([_SQL["in_area_and_time"], *clauses(form_of(asked.where))])
     statement = _SQL.filled("newest", events=table.recorded if known else table.table, conditions=conditions)
     rows: Rows = ()
-    for window in WINDOWS:
+    for window in WINDOWS[windows.first_for(asked) :]:
         bound = {
             "first_id": area.area_id, "last_id": area.last_id, "as_of": moment, "most": most,
             "from_at": BEGINNING if window is None else moment - window + TICK, **known, **bound_values(asked.where),
         }  # fmt: skip
         _, rows = runner.rows(statement, bound)
         if len(rows) >= most:
+            windows.note(asked, rows[-1][REPORTED_AT])
             break
     return [_event(tree, row) for row in rows]
 

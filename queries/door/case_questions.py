@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queries.cases.lookup import FoundCase, NumberAsked, cases_by_number
-from queries.cases.newest import Newest, NewEvent, newest_events
+from queries.cases.newest import Newest, NewEvent, WindowsThatSufficed, newest_events
 from queries.cases.one_case import CaseAsked, CaseFacts, find_case
 from queries.city_context import CityContext
 from queries.scope import answering
@@ -14,7 +14,7 @@ class CaseQuestions:
     """`city.cases`. Nothing that leaves here is personal. Every method raises ScopeNotEnforced and TooSlow."""
 
     def __init__(self, context: CityContext, runner: StatementRunner) -> None:
-        self._context, self._runner = context, runner
+        self._context, self._runner, self._windows = context, runner, WindowsThatSufficed()
 
     def one(self, asked: CaseAsked) -> CaseFacts | None:
         """The case as of the moment; None where it is not known or had not been reported by then."""
@@ -24,7 +24,7 @@ class CaseQuestions:
     def newest(self, asked: Newest) -> list[NewEvent]:
         """The newest cases reported in an area, newest first."""
         with answering(asked.scope):
-            return newest_events(self._runner, self._context.tree, asked)
+            return newest_events(self._runner, self._context.tree, asked, self._windows)
 
     def by_number(self, asked: NumberAsked, most: int) -> list[FoundCase]:
         """At most `most` cases whose number begins so, the shortest number first."""

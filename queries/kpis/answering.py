@@ -101,7 +101,8 @@ class Answering:
             whole = self._of_rows(alone, [], by_level.whole_of_lengths(lengths), freshness)
             return by_level.with_quantiles(asked.metric, by_level.nothing(whole, level, areas), self.tree, lengths)
         places = self.places(asked)
-        whole_row = self._rows(alone, None)[0] if asked.metric.microseconds else by_level.sum_of(places)
+        needs_quantiles = asked.metric.microseconds and not question.value_only
+        whole_row = self._rows(alone, None)[0] if needs_quantiles else by_level.sum_of(places)
         data = by_level.nothing(self._of_rows(alone, [], whole_row, freshness), level, areas)
         return by_level.rolled_up(asked.metric, places, self.tree, data, len(asked.period.days()))
 
@@ -169,6 +170,7 @@ class Answering:
             question, metric, basis, area, self._period(question, basis, recorded), question.as_of,
             StatementContext(
                 recorded, recorded or untimed > 0, bool(unmet), not area.parent_id, settled,
+                value_only=question.value_only,
                 where=conditions.form_of(question.where) if metric.table == "events" else (),
             ),
             sources, tuple(notes), tuple(self._reasons(question, metric, unmet, sources)),

@@ -79,7 +79,7 @@ def of_children(places: pa.Table, area: Area, children: Sequence[Area]) -> Table
     names = tuple(name for name in places.column_names if name != "part")
     sums = []
     for name in names:
-        running = np.concatenate([[0], np.cumsum(places.column(name).cast(pa.int64()).to_numpy()[order])])
+        running = np.concatenate([[0], np.cumsum(places.column(name).cast(pa.int64()).fill_null(0).to_numpy()[order])])
         sums.append((running[high] - running[low]).tolist())
     rows = zip(range(len(first)), *sums, strict=True)
     return ("part", *names), tuple(row for row, held in zip(rows, (high > low).tolist(), strict=True) if held)

@@ -24,6 +24,7 @@ class Question:
     by: one of BREAKDOWNS, or None for the number alone.
     denominator: a named alternative of the KPI, or None for its default.
     where: conditions (dimension, value), see `conditions.py`; alternatives within a dimension, all must hold.
+    value_only: of a duration the value is asked for, without its other statistics.
     scope: what the asker may see.
     """
 
@@ -36,6 +37,7 @@ class Question:
     by: str | None = None
     denominator: str | None = None
     where: tuple[tuple[str, str], ...] = ()
+    value_only: bool = False
     scope: Scope = field(kw_only=True)
 
     def at(self, as_of: datetime) -> Question:

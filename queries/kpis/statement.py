@@ -31,7 +31,7 @@ class StatementContext:
     recorded: ask of the versions current at $recorded instead of now; untimed: some cases are closed or voided without
     a time of it; some_sources: only the sources $sources know what the KPI is about; whole_city: every area is inside;
     settled: every closing in force as of then is the last one stored; few: members and areas are few;
-    where: the form of the conditions on dimensions.
+    value_only: of a duration only what its value needs; where: the form of the conditions on dimensions.
     """
 
     recorded: bool = False
@@ -40,6 +40,7 @@ class StatementContext:
     whole_city: bool = False
     settled: bool = False
     few: bool = False
+    value_only: bool = False
     where: Form = ()
 
 
@@ -55,7 +56,8 @@ def compose(metric: Metric, by: str | None, context: StatementContext) -> str:
     of_areas = "by_area_interval" if context.few else "by_area"
     shape = {None: "value", "area": of_areas, "special_grid": "by_special_grid"}.get(by, "by_dimension")
     members = _members(metric, sorted(names_in(part)), context)
-    return SHAPES.filled(shape, members=members, part=part, measures=measures(metric, every=by is None))
+    every = by is None and not context.value_only
+    return SHAPES.filled(shape, members=members, part=part, measures=measures(metric, every=every))
 
 
 @lru_cache(maxsize=256)

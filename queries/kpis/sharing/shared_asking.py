@@ -11,9 +11,9 @@ from typing import Any
 from geodata.errors import UnknownArea
 from queries.errors import QueryError
 from queries.kpis.answering import Answering, ResolvedQuestion
-from queries.kpis.measures import added_up
+from queries.kpis.measures import added_up, adds_up
 from queries.kpis.question import Question
-from queries.kpis.sharing.shared_scan import can_share, compose_scan, rows_of_metric
+from queries.kpis.sharing.shared_scan import can_share, compose_scan, has_every_statistic, rows_of_metric
 from queries.kpis.statement import parameters_of
 from queries.scope import answering
 from queries.store.statement_runner import StatementRunner, Table
@@ -31,7 +31,7 @@ class RowsWanted:
     @property
     def is_of_days(self) -> bool:
         """Whether they are days, or a whole that is added up from its days."""
-        return self.by_day or not (self.asked.basis.is_state or self.asked.metric.microseconds)
+        return self.by_day or not (self.asked.basis.is_state or _needs_quantiles(self.asked))
 
     def among(self, found: Table) -> Table:
         """They among the rows of their part of a scan."""
@@ -69,9 +69,11 @@ class SharedScan:
         metrics = tuple(dict.fromkeys(rows.asked.metric for rows in self.wanted))
         statement, bound = compose_scan(metrics, first.is_of_days, first.asked.context), self._bound()
         keys = [self.runner.key(rows.statement, rows.bound) for rows in self.wanted]
+        every = has_every_statistic(first.is_of_days, first.asked.context)
         found = self.runner.rows(statement, {name: bound[name] for name in parameters_of(statement)})
         for key, rows in zip(keys, self.wanted, strict=True):
-            of_metric = rows_of_metric(metrics, metrics.index(rows.asked.metric), first.is_of_days, found)
+            number, metric = metrics.index(rows.asked.metric), rows.asked.metric
+            of_metric = rows_of_metric(metric, number, first.is_of_days, found, every=every)
             self.runner.hold(key, rows.among(of_metric))
 
     def _bound(self) -> dict[str, Any]:
@@ -104,8 +106,13 @@ def _wanted(answers: Answering, question: Question) -> Iterable[RowsWanted]:
     by_day = question.by == "day" and not asked.basis.is_state
     if by_day and asked.period.days():
         yield RowsWanted(asked, True, *answers.statement(asked, "day"))
-    if question.by is None and (asked.basis.is_state or not asked.metric.microseconds):
+    if question.by is None and (asked.basis.is_state or not _needs_quantiles(asked)):
         yield RowsWanted(asked, False, *answers.statement(asked, None))
+
+
+def _needs_quantiles(asked: ResolvedQuestion) -> bool:
+    """Whether the whole cannot be added up from its days."""
+    return bool(asked.metric.microseconds) and not (asked.question.value_only and adds_up(asked.metric))
 
 
 def _group_of(rows: RowsWanted) -> Hashable:

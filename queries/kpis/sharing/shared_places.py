@@ -10,6 +10,7 @@ from geodata.errors import UnknownArea
 from queries.errors import QueryError
 from queries.kpis import by_level
 from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.measures import adds_up
 from queries.kpis.question import PLACES, Question
 from queries.scope import answering
 
@@ -53,7 +54,7 @@ def shared_places(answers: Answering, questions: Iterable[Question]) -> list[Sha
 def _inside(answers: Answering, of: Question, questions: Sequence[Question]) -> tuple[ResolvedQuestion, ...]:
     """Those by area of the same KPI, period and conditions; none of a KPI whose parts cannot be added up as counts."""
     whole = answers.resolve(replace(of, by="area"))
-    if whole.reasons or whole.metric.table != "events" or whole.metric.microseconds:
+    if whole.reasons or whole.metric.table != "events" or not adds_up(whole.metric):
         return ()
     same = [one for one in questions if one.by == "area" and replace(one, area=of.area, by=PLACES) == of]
     inside = [answers.resolve(one) for one in same if one.area in answers.tree.number_of_code]

@@ -53,14 +53,21 @@ def compose_scan(metrics: tuple[Metric, ...], by_day: bool, context: StatementCo
         cases=cases_of(metrics[0], sorted(named_columns), context, voided_left_out="not_voided" in common),
         population=conjunction(common) or PIECES["always"],
     )
-    measures = [text for number, metric in enumerate(metrics) for text in _measures(number, metric, by_day, common)]
+    every = has_every_statistic(by_day, context)
+    measures = [text for number, metric in enumerate(metrics) for text in _measures(number, metric, every, common)]
     return SHAPES.filled("shared_by_day" if by_day else "shared_whole", measures=", ".join(measures), members=members)
 
 
-def rows_of_metric(metrics: Sequence[Metric], number: int, by_day: bool, found: Table) -> Table:
-    """The rows of a KPI as it has them alone: of a scan day by day only the days that have members."""
+def has_every_statistic(by_day: bool, context: StatementContext) -> bool:
+    """Whether a scan measures every statistic of a duration, even where its value is a mean."""
+    return not (by_day or context.value_only)
+
+
+def rows_of_metric(metric: Metric, number: int, by_day: bool, found: Table, *, every: bool) -> Table:
+    """The rows of the KPI with this number as it has them alone: of a scan day by day only the days that have members.
+    every: see `has_every_statistic`."""
     names, rows = found
-    columns = tuple(_MEASURED[name][0] for name in measured(metrics[number], every=not by_day))
+    columns = tuple(_MEASURED[name][0] for name in measured(metric, every=every))
     places = [names.index(f"{column}_{number}") for column in columns]
     kept = tuple((row[0], *(row[place] for place in places)) for row in rows)
     return ("part", *columns), tuple(row for row in kept if not by_day or _members(columns, row))
@@ -85,8 +92,8 @@ def _columns(number: int, metric: Metric, common: Sequence[str]) -> Iterator[str
     yield from (named(text, f"{name}_{number}") for name, text in derived.items() if text)
 
 
-def _measures(number: int, metric: Metric, by_day: bool, common: Sequence[str]) -> Iterator[str]:
-    for measure in measured(metric, every=not by_day):
+def _measures(number: int, metric: Metric, every: bool, common: Sequence[str]) -> Iterator[str]:
+    for measure in measured(metric, every=every):
         column, of = _MEASURED[measure]
         tested = [name for name in of if name != "member" or _further(metric, common)]
         condition = conjunction(_SQL.filled(name, number=str(number)) for name in tested)

@@ -78,6 +78,7 @@ def screens(draw: st.DrawFn) -> list[Question]:
         end=start and start + timedelta(days=length),
         as_of=START + timedelta(minutes=draw(st.integers(0, (DAYS + 8) * 24 * 60))),
         recorded_as_of=draw(st.sampled_from([None, START])),
+        value_only=draw(st.booleans()),
         where=draw(st.sampled_from([(), (("channel", "hotline"),), (("channel", "_unknown"), ("channel", "hotline"))])),
     )
 
@@ -127,6 +128,20 @@ def test_areas_are_added_up_from_places(cities: list[City]) -> None:
             answer = city.kpis.ask(whole)
             assert replace(city.kpis.by_level(whole, 1).whole, freshness=answer.freshness) == answer
     assert shared >= 40, "those that count cases, in two cities, where the sources know of them"
+
+
+def test_the_value_alone_is_the_one_beside_all_statistics(cities: list[City]) -> None:
+    as_of, durations = START + timedelta(days=DAYS), 0
+    for key, denominator in KPIS:
+        whole = Question(key, "C", FIRST, None, as_of, denominator=denominator, scope=WHOLE_CITY)
+        every, alone = cities[0].kpis.ask(whole), cities[0].kpis.ask(replace(whole, value_only=True))
+        durations += alone.statistics != every.statistics
+        assert alone.statistics.items() <= every.statistics.items()
+        assert replace(alone, statistics=every.statistics) == every
+        level, same = (cities[0].kpis.by_level(replace(whole, value_only=only), 1) for only in (True, False))
+        assert replace(level.whole, statistics=same.whole.statistics) == same.whole
+        assert level.value.tolist() == pytest.approx(same.value.tolist(), nan_ok=True)
+    assert durations, "a mean without quantiles"
 
 
 def test_a_question_that_is_refused_takes_none_with_it(cities: list[City]) -> None:
