@@ -60,9 +60,8 @@ WALL = {
 def chosen(city: City, scope: Scope, preferences: Sequence[str], places: int) -> tuple[str, ...]:
     """`places` KPIs: the preferences that can be answered, in their order, then those that cannot."""
     known = [key for key in preferences if key in city.kpis.dictionary]
-    able = [key for key in known if city.kpis.answerable(key, scope=scope)]
-    unable = [key for key in known if key not in able]
-    return tuple([*able, *unable][:places])
+    able = city.kpis.answerable_among(tuple(known), scope=scope)
+    return tuple(sorted(known, key=lambda key: key not in able)[:places])
 
 
 def nth(preferences: Preferences, place: int, places: int) -> Choice:

@@ -19,6 +19,8 @@ from queries.city import City
 from queries.values import Scope, SingleFlight
 
 Draw = Callable[[Panel, City, str | None, str | None, str], Component]
+# What Dash writes into every component about its class; all else that does not begin with _ is a property.
+_ABOUT_CLASSES = frozenset({"available_properties", "available_wildcard_properties"})
 _Key = tuple[Scope, str, str | None, str | None, str]
 
 
@@ -74,7 +76,7 @@ def elements_of(drawn: Component) -> str:
 def _element(part: Any) -> list[Any]:
     if not isinstance(part, Component) or type(part).__module__.rpartition(".")[0] != html.__name__:
         raise TypeError(f"{type(part).__name__} is no HTML component; a panel consists of them alone.")
-    properties = part.to_plotly_json()["props"]
+    properties = {name: value for name, value in vars(part).items() if name[0] != "_" and name not in _ABOUT_CLASSES}
     children = properties.pop("children", None)
     inside = children if isinstance(children, list | tuple) else [] if children is None else [children]
     if any(isinstance(child, list | tuple) for child in inside):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote
 
 from dashboard.errors import BadParameter
 from dashboard.view.parameter import Vocabulary
@@ -51,18 +52,23 @@ def _given(search: str | None) -> dict[str, str]:
 
 def search_of(view: ViewState) -> str:
     """The canonical query of a view: defaults left out, parameters in a fixed order, `""` for the plain screen."""
-    written = {one.name: one.written(getattr(view, one.field)) for one in PARAMETERS}
-    parts = {name: value for name, value in written.items() if value}
-    query = urlencode(parts, quote_via=quote, safe=_WRITTEN_AS_THEY_ARE)
+    written = ((one.name, one.written(getattr(view, one.field))) for one in PARAMETERS)
+    query = "&".join(f"{name}={_quoted(value)}" for name, value in written if value)
     return f"?{query}" if query else ""
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return quote(text, safe=_WRITTEN_AS_THEY_ARE)
 
 
 def changed_view(view: ViewState, changes: Mapping[str, object], *, to_screen: bool = False) -> ViewState:
     """The view of a link that changes some fields, and goes to another screen or not: what that drops is left out."""
-    changing = {*changes, "screen"} if to_screen else set(changes)
-    dropped = {
-        one.field: one.default
-        for one in PARAMETERS
-        if one.field not in changes and not changing.isdisjoint(one.dropped_by)
-    }
-    return replace(view, **{**dropped, **changes})
+    changing = frozenset({*changes, "screen"} if to_screen else changes)
+    return replace(view, **{**_dropped_by(changing), **changes})
+
+
+@lru_cache(maxsize=256)
+def _dropped_by(changing: frozenset[str]) -> Mapping[str, Any]:
+    """The fields that a change of others takes out of an address, with their defaults."""
+    return {one.field: one.default for one in PARAMETERS if not changing.isdisjoint(one.dropped_by)}

@@ -59,6 +59,7 @@ class KpiQuestions:
         self._context, self._runner, self._facts, self._sources = context, runner, facts, sources
         self._bins: SingleFlight[Hashable, Bins] = SingleFlight(memory.share("bins"), size_of_bins)
         self._answerable: SingleFlight[Hashable, bool] = SingleFlight(MOST_ANSWERABLE)
+        self._choices: SingleFlight[Hashable, frozenset[str]] = SingleFlight(MOST_ANSWERABLE)
         self._exports = BoundedSemaphore(EXPORTS_AT_ONCE)
         self._levels: SingleFlight[Hashable, LevelAnswer] = SingleFlight(memory.share("levels"), size_of)
 
@@ -139,6 +140,17 @@ class KpiQuestions:
         with answering(scope):
             key = (metric, denominator, scope, now, self._sources.data_version, self._sources.report_version)
             return self._answerable.get(key, is_answerable)
+
+    def answerable_among(self, metrics: tuple[str, ...], *, scope: Scope) -> frozenset[str]:
+        """Those of some KPIs that are answerable."""
+        with answering(scope):
+            now = self._sources.now().replace(second=0, microsecond=0)
+            key = (metrics, scope, now, self._sources.data_version, self._sources.report_version)
+
+            def found() -> frozenset[str]:
+                return frozenset(metric for metric in metrics if self.answerable(metric, scope=scope))
+
+            return self._choices.get(key, found)
 
     def has_value(self, dimension: str, value: str, *, scope: Scope) -> bool:
         """Whether any case has this value of a dimension, or had it before."""

@@ -46,7 +46,8 @@ def asked_by(city: City, scope: Scope) -> dict[str, Any]:
         "datetime": AS_OF,
         "BoundingBox": root.bbox,
         "Cell | None": None,
-        "level": 1, "most": 3, "limit": 3, "metric": "reported", "dimension": "channel", "value": "app",
+        "level": 1, "most": 3, "limit": 3, "metric": "reported", "metrics": ("reported",),
+        "dimension": "channel", "value": "app",
         "source": "tiny", "kinds": ("camera",), "table": "units", "wanted": CasesWanted(most=3),
     }  # fmt: skip
 
