@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-from dashboard.exports.browser import find_browser
+from dashboard.exports.browser import WITHOUT_SUGGESTIONS, find_browser
 from dashboard.settings import Settings
 
 FLAGS = (
@@ -18,6 +18,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    WITHOUT_SUGGESTIONS,
 )
 
 

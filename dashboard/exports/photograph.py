@@ -10,14 +10,14 @@ from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import TimeoutError as BrowserTimeout
 
 from dashboard.errors import SnapRefused
-from dashboard.exports.browser import INSTALL_FONT, find_browser, require_chinese_font
+from dashboard.exports.browser import INSTALL_FONT, WITHOUT_SUGGESTIONS, find_browser, require_chinese_font
 from dashboard.settings import Settings
 from dashboard.words.numbers import whole
 
 QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-sync",
     "--disable-domain-reliability", "--no-first-run", "--no-pings", "--metrics-recording-only", "--hide-scrollbars",
-    "--force-color-profile=srgb", "--disable-dev-shm-usage",
+    "--force-color-profile=srgb", "--disable-dev-shm-usage", WITHOUT_SUGGESTIONS,
 )  # fmt: skip
 # A4 landscape in CSS pixels of 1/96 inch.
 A4_WIDTH, A4_HEIGHT = 297 / 25.4 * 96, 210 / 25.4 * 96
