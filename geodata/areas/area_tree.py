@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geodata.areas.packed_outlines import PackedOutlines
 from geodata.errors import UnknownArea
 
 NOWHERE = 0
@@ -74,7 +75,7 @@ class AreaTree:
     basis: NDArray[np.object_]
     demand_weight: NDArray[np.float64]
     grid_version: str
-    load_geometries: Callable[[], NDArray[np.object_]] = field(repr=False)
+    load_geometries: Callable[[], NDArray[np.object_] | PackedOutlines] = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.last_id)
@@ -187,10 +188,15 @@ class AreaTree:
         return np.where(inside, candidate, NOWHERE).astype(np.int32)
 
     @cached_property
-    def geometries(self) -> NDArray[np.object_]:
-        """Outlines of all areas in number order (shapely, degrees WGS-84); read from disk at the first call."""
+    def _outlines(self) -> NDArray[np.object_] | PackedOutlines:
         return self.load_geometries()
+
+    @property
+    def geometries(self) -> NDArray[np.object_]:
+        """Outlines of all areas in number order (shapely, degrees WGS-84): of a large city 100 MB, better not held."""
+        found: NDArray[np.object_] = self._outlines[:]
+        return found
 
     def geometry(self, ids: ArrayLike) -> Any:
         """Outlines of these numbers: an array of shapely geometries, or one for a single number."""
-        return self.geometries[np.asarray(ids, dtype=np.int64) - 1]
+        return self._outlines[np.asarray(ids, dtype=np.int64) - 1]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from geodata.areas.area_tree import NOWHERE, ROOT, Area, AreaTree
 from geodata.areas.grid_versions import AREAS_FILE, version_in_force
+from geodata.areas.packed_outlines import PackedOutlines
 
 __all__ = ["AREAS_FILE", "NOWHERE", "ROOT", "Area", "AreaTree", "read_tree", "write_tree"]
 
@@ -100,8 +101,10 @@ def _table_of(tree: AreaTree, effective_from: date | None, effective_to: date | 
     return pa.Table.from_arrays(arrays, schema=_SCHEMA)
 
 
-def _tree_of(table: Any, version: str, load_geometries: Callable[[], NDArray[np.object_]]) -> AreaTree:
+def _tree_of(table: Any, version: str, load_geometries: Callable[[], PackedOutlines]) -> AreaTree:
     column = {name: table.column(name).to_numpy() for name in _NUMBERS}
+    for name in ("name", "basis"):
+        column[name] = _sharing_equal_texts(table.column(name))
     return AreaTree(
         last_id=column["last_id"],
         parent_id=column["parent_id"],
@@ -120,7 +123,12 @@ def _tree_of(table: Any, version: str, load_geometries: Callable[[], NDArray[np.
     )
 
 
-def _read_geometries(file: Path, version: str) -> NDArray[np.object_]:
+def _sharing_equal_texts(column: pa.ChunkedArray) -> NDArray[np.object_]:
+    encoded = column.combine_chunks().dictionary_encode()
+    found: NDArray[np.object_] = encoded.dictionary.to_numpy(zero_copy_only=False)[encoded.indices.to_numpy()]
+    return found
+
+
+def _read_geometries(file: Path, version: str) -> PackedOutlines:
     stored = pq.read_table(file, columns=["geometry"], filters=[("grid_version", "=", version)])
-    outlines: NDArray[np.object_] = shapely.from_wkb(stored.column("geometry").to_numpy())
-    return outlines
+    return PackedOutlines(stored.column("geometry").combine_chunks())

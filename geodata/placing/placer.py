@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from geodata.areas.area_tree import NOWHERE, AreaTree
+from geodata.placing.box_index import BoxIndex
 from geodata.placing.lookup_raster import EXACT, LookupRaster, build_raster
 from geodata.placing.raster_folder import RasterFolder
 
@@ -70,12 +71,16 @@ class Placer:
         return found
 
     @cached_property
-    def _index(self) -> shapely.STRtree:
-        return shapely.STRtree(self.tree.geometry(self._shown))
+    def _number_of_rank(self) -> NDArray[np.int32]:
+        return np.append(np.argsort(self._rank) + 1, NOWHERE).astype(np.int32)
 
     @cached_property
-    def _hidden_index(self) -> shapely.STRtree:
-        return shapely.STRtree(self.tree.geometry(self._hidden))
+    def _index(self) -> BoxIndex:
+        return BoxIndex(self.tree.bbox[self._shown - 1])
+
+    @cached_property
+    def _hidden_index(self) -> BoxIndex:
+        return BoxIndex(self.tree.bbox[self._hidden - 1])
 
     def _build(self) -> LookupRaster:
         west, south, east, north = self.tree.root.bbox
@@ -96,18 +101,16 @@ class Placer:
 
     def _claimed(
         self,
-        index: shapely.STRtree,
+        index: BoxIndex,
         areas: NDArray[np.int32],
         lon: NDArray[np.float64],
         lat: NDArray[np.float64],
     ) -> NDArray[np.int32]:
         best = np.full(len(lon), len(self.tree), dtype=np.int64)
         usable = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
-        point, outline = index.query(shapely.points(lon[usable], lat[usable]))
-        candidates = index.geometries[outline]
+        point, box = index.holding(lon[usable], lat[usable])
+        candidates = self.tree.geometry(areas[box])
         shapely.prepare(candidates)
         within = shapely.intersects_xy(candidates, lon[usable[point]], lat[usable[point]])
-        point, outline = point[within], outline[within]
-        np.minimum.at(best, usable[point], self._rank[areas[outline] - 1])
-        number = np.append(np.argsort(self._rank) + 1, NOWHERE)
-        return number[best].astype(np.int32)
+        np.minimum.at(best, usable[point[within]], self._rank[areas[box[within]] - 1])
+        return self._number_of_rank[best]

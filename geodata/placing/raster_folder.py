@@ -16,15 +16,15 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geodata.placing.border_edges import Edges
 from geodata.placing.lookup_raster import LookupRaster
 
 FOLDER = "placing"
-_METHOD = "1"
+_METHOD = "2"
 """To be changed with the way in which rasters are built or written."""
-_PIXELS, _BORDERS = "pixels.npy", "borders.npz"
+_MAPPED = ("pixels", "ends", "left", "right")
+_ABOUT = "about.npz"
 _PIECE = 1 << 20
 
 
@@ -63,15 +63,16 @@ def _keep(raster: LookupRaster, folder: Path) -> None:
     folder.parent.mkdir(exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folder.parent))
     try:
-        np.save(unfinished / _PIXELS, raster.pixels)
-        np.savez(
-            unfinished / _BORDERS,
-            ends=raster.edges.ends,
-            left=raster.edges.left,
-            right=raster.edges.right,
-            corner=np.array([raster.west, raster.south, *raster.step]),
-            checksum=np.array(_checksum(unfinished / _PIXELS)),
-        )
+        arrays = {
+            "pixels": raster.pixels,
+            "ends": raster.edges.ends,
+            "left": raster.edges.left,
+            "right": raster.edges.right,
+        }
+        for name in _MAPPED:
+            np.save(unfinished / f"{name}.npy", arrays[name])
+        corner = np.array([raster.west, raster.south, *raster.step])
+        np.savez(unfinished / _ABOUT, corner=corner, checksums=np.array(_checksums(unfinished)))
         for other in folder.parent.iterdir():
             if other != unfinished and not other.name.startswith("unfinished-"):
                 shutil.rmtree(other, ignore_errors=True)
@@ -84,14 +85,17 @@ def _keep(raster: LookupRaster, folder: Path) -> None:
 def _mapped(folder: Path) -> LookupRaster | None:
     """The raster that a folder keeps; None where there is none or where it is damaged."""
     with suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        with (folder / _BORDERS).open("rb") as file, np.load(file) as borders:
-            read = {name: np.array(borders[name]) for name in borders.files}
-        if int(read["checksum"]) == _checksum(folder / _PIXELS):
-            pixels: NDArray[np.int32] = np.load(folder / _PIXELS, mmap_mode="r")
-            west, south, *step = read["corner"].tolist()
-            edges = Edges(read["ends"], read["left"], read["right"])
-            return LookupRaster(pixels, west, south, (step[0], step[1]), edges)
+        with (folder / _ABOUT).open("rb") as file, np.load(file) as about:
+            checksums, corner = about["checksums"].tolist(), about["corner"].tolist()
+        if checksums == _checksums(folder):
+            pixels, ends, left, right = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in _MAPPED)
+            west, south, *step = corner
+            return LookupRaster(pixels, west, south, (step[0], step[1]), Edges(ends, left, right))
     return None
+
+
+def _checksums(folder: Path) -> list[int]:
+    return [_checksum(folder / f"{name}.npy") for name in _MAPPED]
 
 
 def _checksum(file: Path) -> int:

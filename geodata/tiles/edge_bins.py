@@ -11,6 +11,7 @@ from geodata.areas.area_tree import AreaTree, Numbers
 from geodata.coordinates.crs import CoordinateSystem, from_wgs84
 from geodata.coordinates.web_mercator import to_world
 from geodata.placing.border_edges import edges_of, shared_edges
+from geodata.placing.box_index import squares_of_boxes
 
 BIN_ZOOM = 14
 _BINS = 1 << BIN_ZOOM
@@ -67,18 +68,7 @@ def bin_edges(tree: AreaTree, areas: Numbers, system: CoordinateSystem = Coordin
     top_bin = int(rows[0].min()) if len(x0) else 0
     wide = int(columns[1].max()) - left_bin + 1 if len(x0) else 1
     high = int(rows[1].max()) - top_bin + 1 if len(x0) else 1
-    square, line = _squares(columns - left_bin, rows - top_bin, wide)
+    square, line = squares_of_boxes(columns - left_bin, rows - top_bin, wide)
     order = np.argsort(square, kind="stable")
     start = np.searchsorted(square[order], np.arange(wide * high + 1))
     return EdgeBins(x0, y0, x1, y1, west, east, left_bin, top_bin, wide, start, line[order].astype(np.int32))
-
-
-def _squares(
-    columns: NDArray[np.int64], rows: NDArray[np.int64], wide: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pairs (square, line) of every square that a line's box touches."""
-    across, down = columns[1] - columns[0] + 1, rows[1] - rows[0] + 1
-    count = across * down
-    line = np.repeat(np.arange(len(count)), count)
-    step = np.arange(len(line)) - np.repeat(np.cumsum(count) - count, count)
-    return (rows[0][line] + step // across[line]) * wide + columns[0][line] + step % across[line], line
