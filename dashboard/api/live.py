@@ -1,5 +1,6 @@
 """What is new, from memory: a browser asks every second and asks for numbers only when the stamp has changed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -23,6 +24,8 @@ from queries.values import Newest, NewEvent, Scope, SourceStanding, Stamp
 NEWEST = 30
 CACHED_AREAS = 1000
 LOOK_EVERY_S = 0.2  # whether something is new, however many browsers ask meanwhile
+PATIENCE_S = 0.1  # for newer news; a busy store gives them to who asks next
+LOOKERS = 4  # areas that are looked at at the same time
 RUNNING_SECOND = timedelta(seconds=1, microseconds=-1)
 # What of a source counts as news: its name, status, and since when it is late. Another delivery is a new version.
 Key = tuple[Scope, str]  # and the code of the area
@@ -65,11 +68,13 @@ class WatchedArea:
 class LiveNews:
     """The live answer per scope and area, written when data, stamp or the standing of a source moved, for all browsers.
 
-    Only the one request that finds the data moved asks the store; the others get the last news meanwhile.
+    Only the one request that finds the data moved has the store asked, and waits for it no longer than `patience_s`;
+    it and the others get the last news meanwhile. The first request for an area waits as long as it takes.
     """
 
-    def __init__(self, city: City, look_every_s: float = LOOK_EVERY_S) -> None:
-        self._city, self._look_every_s = city, look_every_s
+    def __init__(self, city: City, look_every_s: float = LOOK_EVERY_S, patience_s: float = PATIENCE_S) -> None:
+        self._city, self._look_every_s, self._patience_s = city, look_every_s, patience_s
+        self._lookers = ThreadPoolExecutor(LOOKERS, thread_name_prefix="news")
         self._places: LRUCache[Key, WatchedArea] = LRUCache(CACHED_AREAS)
         self._lock = Lock()
 
@@ -86,15 +91,35 @@ class LiveNews:
         last = place.news
         if last and monotonic() - place.looked_at < self._look_every_s:
             return last
-        if not place.looking.acquire(blocking=last is None):
-            return last or self._present(key)
+        if last is None:
+            with place.looking:
+                return self._looked(place, key)
+        if not place.looking.acquire(blocking=False):
+            return last
+        try:
+            found = self._lookers.submit(self._looked_and_released, place, key)
+        except BaseException:
+            place.looking.release()
+            raise
+        try:
+            return found.result(self._patience_s)
+        except TimeoutError:
+            if found.done():
+                raise
+            return last
+
+    def _looked_and_released(self, place: WatchedArea, key: Key) -> AreaNews:
+        try:
+            return self._looked(place, key)
+        finally:
+            place.looking.release()
+
+    def _looked(self, place: WatchedArea, key: Key) -> AreaNews:
         try:
             return self._look(place, *key)
         except BaseException:
             place.news = None  # nobody may take the last news for the present ones
             raise
-        finally:
-            place.looking.release()
 
     def _place(self, key: Key) -> WatchedArea:
         with self._lock:

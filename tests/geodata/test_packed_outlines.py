@@ -9,7 +9,8 @@ import shapely
 
 from geodata.areas.packed_outlines import PackedOutlines
 
-SHAPES = shapely.box(np.arange(5), 0, np.arange(5) + 1, 1)
+WEST = np.arange(5.0)
+SHAPES = shapely.box(WEST, np.zeros(5), WEST + 1, np.ones(5))
 
 
 @pytest.mark.parametrize("rows", [[0], [4, 1, 1, 4], [], [[0, 1], [1, 3]]])
