@@ -14,8 +14,10 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geodata.placing.border_edges import Edges
 from geodata.placing.lookup_raster import LookupRaster
@@ -63,7 +65,7 @@ def _keep(raster: LookupRaster, folder: Path) -> None:
     folder.parent.mkdir(exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folder.parent))
     try:
-        arrays = {
+        arrays: dict[str, NDArray[Any]] = {
             "pixels": raster.pixels,
             "ends": raster.edges.ends,
             "left": raster.edges.left,

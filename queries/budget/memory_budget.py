@@ -16,7 +16,7 @@ SHARES = {
 }
 """Parts of the total; they add up to 1. Everything that is held and grows with what is asked has one."""
 STORE_FILE = "store.duckdb"
-LEAST, MOST = 560_000_000, 1_600_000_000
+LEAST, MOST = 330_000_000, 1_200_000_000
 STORE_PART = 4
 SPILL_TIMES = 10
 
