@@ -12,6 +12,7 @@ declare global {
   interface Window {
     /** Defined by the page's one inline script. */
     startDash: () => void;
+    dash_clientside: { set_props: (id: string, properties: Record<string, unknown>) => void };
     React: { createElement: (name: string, properties: Record<string, unknown>, ...children: unknown[]) => unknown };
     ReactDOM: { createRoot: (place: Element) => ReactRoot; flushSync: (change: () => void) => void };
   }

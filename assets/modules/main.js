@@ -3,8 +3,10 @@
 
 import { startDocument } from "./core/document.js";
 import { startDrawing } from "./core/drawing.js";
+import { startEarlyOutlines } from "./map/early_outlines.js";
 
 startDocument();
+startEarlyOutlines();
 startDrawing();
 document.addEventListener("DOMContentLoaded", async () => {
   const { startScreens } = await import("./screens.js");

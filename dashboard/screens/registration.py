@@ -1,8 +1,9 @@
-"""Layout and callbacks of the screens: Dash chooses the screen, one answer of ours brings all its panels."""
+"""Layout and callbacks of the screens: Dash lays out the first one, and another when the browser sets `data-path`; one
+answer of ours brings all its panels."""
 
 from __future__ import annotations
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 from flask import redirect
 
@@ -13,7 +14,7 @@ from dashboard.screens.browser_config import with_browser_config
 from dashboard.screens.drawings import SharedDrawings
 from dashboard.screens.panel_registry import panels_of
 from dashboard.screens.scenes import SharedScenes, language_of, scene_at
-from dashboard.screens.screen_registry import REGISTRY
+from dashboard.screens.screen_registry import REGISTRY, SCREENS
 from dashboard.screens.whole_screen import WholeScreens
 from dashboard.settings import Settings
 from dashboard.view.scene import Scene
@@ -32,9 +33,14 @@ def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> No
         screen = REGISTRY.screen_at(pathname)
         return screen.layout(screen, city.profile, city.tree.root, catalogue(language_of(search, city)))
 
-    app.layout = html.Div([dcc.Location(id="url", refresh=False), html.Div(id="screen")])
+    app.layout = html.Div(show_screen(SCREENS[0].path, None), id="screen")
     app.index_string = with_browser_config(app.index_string)
-    app.callback(Output("screen", "children"), Input("url", "pathname"), State("url", "search"))(show_screen)
+    app.callback(
+        Output("screen", "children"),
+        Input("screen", "data-path"),
+        State("screen", "data-search"),
+        prevent_initial_call=True,
+    )(show_screen)
     app.server.add_url_rule("/favicon.ico", "favicon", lambda: redirect(app.get_asset_url("favicon.ico")))
     screen_answers.register(app.server, city, WholeScreens(city, panels, SharedDrawings(city, draw), scenes))
 

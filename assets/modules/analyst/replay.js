@@ -5,7 +5,7 @@
 /** @import { ReplaySettings } from "../payloads.js" */
 
 import { parameters } from "../core/config.js";
-import { onPush } from "../core/dash.js";
+import { onPush } from "../core/address.js";
 import { drawAt, isDrawing } from "../core/drawing.js";
 import { around, find } from "../core/elements.js";
 import { hasModifier } from "../core/keyboard.js";

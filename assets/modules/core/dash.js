@@ -1,9 +1,9 @@
-/* The application's whole use of Dash: starting it, the React that comes with it, and the private event by which its
-   Location component learns of a new address. No other module names any of them. */
+/* The application's whole use of Dash: starting it, having it lay out a screen, and the React that comes with it. No other
+   module names any of them. */
 
 /** @import { Drawn } from "../globals.js" */
 
-const PUSH_STATE = "_dashprivate_pushstate";
+const SCREEN = "screen";
 /** @type {Map<Element, ReactRoot>} */
 const roots = new Map();
 
@@ -40,20 +40,9 @@ export function drawInto(drawings) {
   });
 }
 
-/** Notifies Dash that `history.pushState` has changed the address. */
-export const announcePush = () => window.dispatchEvent(new CustomEvent(PUSH_STATE));
-
 /**
- * Calls handler() when a link has changed the address.
- * @param {() => void} handler
+ * Has Dash lay out the screen of an address in place of the one that is there.
+ * @param {Location} address
  */
-export const onPush = (handler) => window.addEventListener(PUSH_STATE, () => handler());
-
-/**
- * Calls handler() when a link or the browser's own buttons have changed the address.
- * @param {() => void} handler
- */
-export function onAddressChange(handler) {
-  onPush(handler);
-  window.addEventListener("popstate", () => handler());
-}
+export const layOut = ({ pathname, search }) =>
+  window.dash_clientside.set_props(SCREEN, { "data-path": pathname, "data-search": search });

@@ -6,7 +6,8 @@
 /** @typedef {{ stamp: string, panels: PanelChange[] }} ScreenAnswer */
 
 import { isScreen } from "./config.js";
-import { drawInto, onAddressChange } from "./dash.js";
+import { onAddressChange } from "./address.js";
+import { drawInto } from "./dash.js";
 import { find, findAll } from "./elements.js";
 import { postJson } from "./requests.js";
 import { watch } from "./watch.js";
@@ -23,6 +24,14 @@ let again = 0;
 let asking;
 /** @type {ScreenAnswer | undefined} came before its screen was there */
 let early;
+/** @type {((answer: ScreenAnswer) => void)[]} */
+const listeners = [];
+
+/**
+ * Calls handler(answer) for each answer as it comes, before it is drawn.
+ * @param {(answer: ScreenAnswer) => void} handler
+ */
+export const onAnswer = (handler) => listeners.push(handler);
 
 /** The stamp of the panels shown or asked for; empty before the first answer. */
 export const drawnStamp = () => stamp;
@@ -63,6 +72,7 @@ async function ask(unfinished) {
     if (mine !== turn) return;
     failures = 0;
     stamp ||= answer.stamp;
+    listeners.forEach((handler) => handler(answer));
     if (isScreenHere()) show(answer);
     else early = answer;
   } catch {

@@ -3,7 +3,7 @@
 /** @import { News } from "../payloads.js" */
 
 import { screenAt } from "./config.js";
-import { onAddressChange } from "./dash.js";
+import { onAddressChange } from "./address.js";
 import { drawAt, drawnStamp, isDrawing } from "./drawing.js";
 import { find, findAll, setText } from "./elements.js";
 import { announce, isLive, isReplaying, latestNews } from "./news.js";

@@ -1,7 +1,7 @@
 /* Links inside the page change the address without loading it again; Dash's Location component is notified. */
 
 import { isScreen } from "./config.js";
-import { announcePush } from "./dash.js";
+import { announcePush } from "./address.js";
 import { around, find } from "./elements.js";
 
 const OPEN_MENU = "details.menu-holder[open]";

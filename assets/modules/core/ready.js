@@ -1,6 +1,6 @@
 /* Sets `data-ready="true"` on the document when everything belongs to the present address: panels, map, charts, fonts. */
 
-import { onAddressChange } from "./dash.js";
+import { onAddressChange } from "./address.js";
 import { find, findAll } from "./elements.js";
 import { afterChanges, watch } from "./watch.js";
 

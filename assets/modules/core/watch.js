@@ -4,14 +4,18 @@
 const handlers = new Map();
 /** @type {(() => void)[]} */
 const afterBursts = [];
+let watched = "";
 
 /**
- * Calls handler(element) for every element that has `attribute`, now and whenever the attribute is set.
+ * Calls handler(element) for every element that has `attribute`, now and whenever the attribute is set. Several modules may
+ * watch the same one.
  * @param {string} attribute
  * @param {(element: HTMLElement) => void} handler
  */
 export function watch(attribute, handler) {
-  handlers.set(attribute, handler);
+  const earlier = handlers.get(attribute);
+  handlers.set(attribute, earlier ? (element) => (earlier(element), handler(element)) : handler);
+  watched = [...handlers.keys()].map((name) => `[${name}]`).join();
   observe();
   for (const element of document.querySelectorAll(`[${attribute}]`)) handler(/** @type {HTMLElement} */ (element));
 }
@@ -40,6 +44,9 @@ function dispatch(records) {
     const changed = /** @type {HTMLElement} */ (element);
     touched.set(changed, (touched.get(changed) ?? new Set()).add(attribute));
   };
+  const addAll = (/** @type {Element} */ element) => {
+    for (const attribute of element.getAttributeNames()) if (handlers.has(attribute)) add(element, attribute);
+  };
   for (const { type, target, attributeName, addedNodes } of records) {
     if (type === "attributes") {
       if (handlers.has(attributeName ?? "")) add(/** @type {Element} */ (target), attributeName ?? "");
@@ -47,10 +54,8 @@ function dispatch(records) {
     }
     for (const node of addedNodes) {
       if (!(node instanceof Element)) continue;
-      for (const attribute of handlers.keys()) {
-        if (node.hasAttribute(attribute)) add(node, attribute);
-        node.querySelectorAll(`[${attribute}]`).forEach((element) => add(element, attribute));
-      }
+      addAll(node);
+      if (node.firstElementChild) node.querySelectorAll(watched).forEach(addAll);
     }
   }
   for (const [element, attributes] of touched) {

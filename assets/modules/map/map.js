@@ -6,7 +6,7 @@
 /** @typedef {L.Polygon & { feature: { properties: { code: string, name: string } } }} Outline */
 
 import { parameters, valueInAddress } from "../core/config.js";
-import { onAddressChange } from "../core/dash.js";
+import { onAddressChange } from "../core/address.js";
 import { isWall } from "../core/document.js";
 import { isTyping } from "../core/keyboard.js";
 import { go } from "../core/navigation.js";
@@ -30,6 +30,12 @@ const MARGIN = 0.03; // of the smaller side of the map, around the area shown
 /** @param {number} shade */
 const shadeClass = (shade) => (shade < 0 ? "area shade-none" : `area shade-${shade}`);
 
+/** @param {FeatureCollection} collection */
+function boundsOf(collection) {
+  const extent = extentOf(collection);
+  return extent && L.latLngBounds([extent[1], extent[0]], [extent[3], extent[2]]);
+}
+
 class AreaMap {
   #map;
   #container;
@@ -43,6 +49,8 @@ class AreaMap {
   /** @type {L.GeoJSON | null} */
   #outlines = null;
   #drawn = "";
+  /** @type {L.LatLngBounds | null} of the outlines drawn */
+  #extent = null;
   /** @type {MapPanel | null} */
   #data = null;
   #turn = 0;
@@ -103,9 +111,8 @@ class AreaMap {
     const { outlines_of: any, place, land } = this.#data;
     const address = code ? any.replace(place, encodeURIComponent(code)) : land;
     if (address === this.#drawn) return;
-    const extent = extentOf(await outlines(address));
-    if (!extent || address === this.#drawn) return;
-    const bounds = L.latLngBounds([extent[1], extent[0]], [extent[3], extent[2]]);
+    const bounds = boundsOf(await outlines(address));
+    if (!bounds || address === this.#drawn) return;
     const padding = 2 * this.#space();
     const zoom = this.#map.getBoundsZoom(bounds, false, L.point(padding, padding));
     this.#cells.prepare(bounds.getCenter(), zoom);
@@ -123,10 +130,13 @@ class AreaMap {
     }
     const collection = await outlines(data.outlines);
     if (turn !== this.#turn) return false;
-    this.#draw(collection);
+    this.#clear();
     this.#drawn = data.outlines;
-    this.#paint(data);
+    this.#extent = boundsOf(collection);
     this.#fit();
+    this.#cells.begin(data);
+    this.#draw(collection);
+    this.#paint(data);
     return true;
   }
 
@@ -145,12 +155,17 @@ class AreaMap {
     return /** @type {Outline[]} */ (this.#outlines?.getLayers() ?? []);
   }
 
-  /** @param {FeatureCollection} collection */
-  #draw(collection) {
+  #clear() {
     this.#outlines?.remove();
+    this.#outlines = null;
     this.#labels.clear();
     this.#hover.hide();
     this.#pulses.clear();
+  }
+
+  /* After the map shows their area: Leaflet then projects each outline once. */
+  /** @param {FeatureCollection} collection */
+  #draw(collection) {
     const onEachFeature = (/** @type {unknown} */ _, /** @type {L.Layer} */ part) =>
       this.#bind(/** @type {Outline} */ (part));
     const options = { smoothFactor: 0.3, onEachFeature };
@@ -239,10 +254,10 @@ class AreaMap {
   }
 
   #fit() {
-    if (!this.#outlines) return;
+    const bounds = this.#extent;
+    if (!bounds) return;
     this.#map.invalidateSize({ animate: false, pan: false });
     const space = this.#space();
-    const bounds = this.#outlines.getBounds();
     this.#cells.fit(() => this.#map.fitBounds(bounds, { animate: false, padding: [space, space] }));
     this.#labels.arrange();
     this.#fitted = { centre: this.#map.getCenter(), zoom: this.#map.getZoom() };

@@ -10,7 +10,7 @@ from dash import Dash
 from dashboard.web.page.modules import START, Modules
 from dashboard.web.page.styles import Styles
 
-UNUSED = ("polyfill@", "/dash_table/")
+UNUSED = ("polyfill@", "/dash_table/", "/dash/dcc/")
 """Scripts that Dash loads for browsers without ES modules, and for components that no screen uses."""
 _SCRIPT = re.compile(r'<script src="([^"]+)"></script>\n?')
 TEMPLATE = """<!DOCTYPE html>
@@ -18,6 +18,8 @@ TEMPLATE = """<!DOCTYPE html>
     <head>
         {%metas%}
         <title>{%title%}</title>
+        <link rel="preload" as="fetch" crossorigin href="/_dash-layout">
+        <link rel="preload" as="fetch" crossorigin href="/_dash-dependencies">
         STYLES
         MODULES
         {%scripts%}

@@ -150,9 +150,9 @@ def layout_request(values: dict[str, str]) -> dict[str, Any]:
     return {
         "output": "screen.children",
         "outputs": {"id": "screen", "property": "children"},
-        "inputs": [{"id": "url", "property": "pathname", "value": values["pathname"]}],
-        "changedPropIds": ["url.pathname"],
-        "state": [{"id": "url", "property": "search", "value": values["search"]}],
+        "inputs": [{"id": "screen", "property": "data-path", "value": values["pathname"]}],
+        "changedPropIds": ["screen.data-path"],
+        "state": [{"id": "screen", "property": "data-search", "value": values["search"]}],
     }
 
 

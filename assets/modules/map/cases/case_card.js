@@ -4,7 +4,7 @@
 /** @import { CaseCard, CaseSettings } from "../../payloads.js" */
 
 import { parameters, valueInAddress } from "../../core/config.js";
-import { onAddressChange } from "../../core/dash.js";
+import { onAddressChange } from "../../core/address.js";
 import { isWall } from "../../core/document.js";
 import { around, element, find } from "../../core/elements.js";
 import { isTyping } from "../../core/keyboard.js";

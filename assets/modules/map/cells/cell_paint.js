@@ -97,7 +97,9 @@ function strokesOf(tile, lines) {
   const group = rowsOf(tile, lines);
   for (let y = 0, here = 0, out = 0; y < TILE; y += 1, here += 1) {
     for (let x = 0; x < TILE; x += 1, here += 1, out += 1) {
-      const [area, east, south] = [index[here], index[here + 1], index[here + SIDE]];
+      const area = index[here];
+      const east = index[here + 1];
+      const south = index[here + SIDE];
       const same = area === east && area === south;
       const border = !same && (group[area] !== group[east] || group[area] !== group[south]);
       strokes[out] = border ? LINE : (x + y) % HATCH ? PLAIN : STRIPE;
@@ -155,13 +157,13 @@ function colour(rows, { shade, none }, colours, start, end) {
  */
 export function paint(pixels, tile, view) {
   const { index } = tile;
-  const colours = coloursOf(tile, view);
+  const { plain: ofArea, stripe: ofStripe } = coloursOf(tile, view);
   const strokes = strokesOf(tile, view.lines);
+  const { line } = view;
   for (let y = 0, here = 0, out = 0; y < TILE; y += 1, here += 1) {
     for (let x = 0; x < TILE; x += 1, here += 1, out += 1) {
       const stroke = strokes[out];
-      pixels[out] =
-        stroke === PLAIN ? colours.plain[index[here]] : stroke === LINE ? view.line : colours.stripe[index[here]];
+      pixels[out] = stroke === PLAIN ? ofArea[index[here]] : stroke === LINE ? line : ofStripe[index[here]];
     }
   }
 }

@@ -80,6 +80,16 @@ export class MapCells {
   }
 
   /**
+   * Asks for what new data will be painted with, once the map shows the area: what is drawn meanwhile need not wait.
+   * @param {MapPanel} data
+   */
+  begin(data) {
+    const level = this.#level(data);
+    this.#table(data, level).catch(() => {});
+    this.#layer ??= this.#addLayer(data);
+  }
+
+  /**
    * Makes the map show the whole area. The values of another zoom are not asked for: those of a new area come next.
    * @param {() => void} work
    */
@@ -154,7 +164,10 @@ export class MapCells {
    */
   #table({ cells }, level) {
     const address = `/cells/${cells.version}/level/${level}`;
-    const table = this.#levels.get(address) ?? fetchBytes(address).then(intervals);
+    const known = this.#levels.get(address);
+    if (known) return known;
+    const table = fetchBytes(address).then(intervals);
+    table.catch(() => this.#levels.delete(address));
     this.#levels.set(address, table);
     return table;
   }
