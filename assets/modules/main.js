@@ -3,10 +3,12 @@
 
 import { startDocument } from "./core/document.js";
 import { startDrawing } from "./core/drawing.js";
+import { startLayout } from "./core/layout.js";
 import { startEarlyOutlines } from "./map/early_outlines.js";
 
 startDocument();
 startEarlyOutlines();
+startLayout();
 startDrawing();
 document.addEventListener("DOMContentLoaded", async () => {
   const { startScreens } = await import("./screens.js");

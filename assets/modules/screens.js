@@ -4,7 +4,6 @@ import { startDays } from "./analyst/days.js";
 import { startReplay } from "./analyst/replay.js";
 import { startSearch } from "./analyst/search.js";
 import { startDash } from "./core/dash.js";
-import { startLayout } from "./core/layout.js";
 import { startLive } from "./core/live.js";
 import { startMotion } from "./core/motion.js";
 import { startNavigation } from "./core/navigation.js";
@@ -26,7 +25,6 @@ export function startScreens() {
   startCaseCard(); // its Escape comes before the map's
   startFreshness();
   startLists();
-  startLayout();
   startLive();
   startLegend();
   registerGcj02();

@@ -1,11 +1,13 @@
-"""Layout and callbacks of the screens: Dash lays out the first one, and another when the browser sets `data-path`; one
+"""Layout and callbacks of the screens: Dash lays out that of the page, and another when the browser sets `data-path`; one
 answer of ours brings all its panels."""
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
-from flask import redirect
+from flask import has_request_context, redirect, request
 
 from dashboard.display.panel import Panel
 from dashboard.jobs.registry import JobRegistry
@@ -21,6 +23,8 @@ from dashboard.view.scene import Scene
 from dashboard.words.catalogue import catalogue
 from queries.city import City
 
+PATHS = tuple(screen.path for screen in SCREENS)
+
 
 def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> None:
     """Gives `app` its layout and routes for one opened city. Kept between requests: it, and what was drawn last."""
@@ -33,7 +37,14 @@ def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> No
         screen = REGISTRY.screen_at(pathname)
         return screen.layout(screen, city.profile, city.tree.root, catalogue(language_of(search, city)))
 
-    app.layout = html.Div(show_screen(SCREENS[0].path, None), id="screen")
+    def first_layout() -> Component:
+        """The screen of the page that asks, which a browser names in `Referer`; without it nothing, and the page's own
+        modules ask for a screen."""
+        page = urlsplit(request.referrer or "") if has_request_context() else urlsplit("")
+        path = page.path if page.path in PATHS else ""
+        return html.Div(show_screen(path, f"?{page.query}") if path else None, id="screen", **{"data-path": path})
+
+    app.layout = first_layout
     app.index_string = with_browser_config(app.index_string)
     app.callback(
         Output("screen", "children"),

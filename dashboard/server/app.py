@@ -12,7 +12,6 @@ from dashboard.api.background import Background
 from dashboard.errors import NotFound
 from dashboard.intake.receiver import Receiver
 from dashboard.screens import registration as screens
-from dashboard.screens.screen_registry import SCREENS
 from dashboard.settings import Settings
 from dashboard.web import compression, error_pages, headers
 from dashboard.web.gate import COMMANDS, Gate
@@ -24,7 +23,6 @@ from dashboard.web.proxies import TrustedProxies
 from queries.city import City
 from queries.values import begin_budget
 
-PATHS = tuple(screen.path for screen in SCREENS)
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 
@@ -74,7 +72,7 @@ def _begin_time_budget(seconds: float) -> None:
 def _refuse_unknown_pages() -> None:
     """Dash answers every address with its page; only those of a screen are addresses here."""
     rule = request.url_rule
-    if rule is not None and rule.rule == "/<path:path>" and request.path not in PATHS:
+    if rule is not None and rule.rule == "/<path:path>" and request.path not in screens.PATHS:
         raise NotFound("There is nothing at this address.")
 
 

@@ -8,9 +8,9 @@
 import { isScreen } from "./config.js";
 import { onAddressChange } from "./address.js";
 import { drawInto } from "./dash.js";
-import { find, findAll } from "./elements.js";
+import { findAll } from "./elements.js";
+import { isScreenHere, onLayout } from "./layout.js";
 import { postJson } from "./requests.js";
-import { watch } from "./watch.js";
 
 const ADDRESS = "/screen";
 const TIME_LIMIT_MS = 15000;
@@ -45,8 +45,6 @@ function setDrawing(is) {
   else drawingSince ||= Date.now();
   document.documentElement.dataset.drawing = String(is);
 }
-
-const isScreenHere = () => find("[data-screen-of]")?.dataset.screenOf === window.location.pathname;
 
 const places = () =>
   findAll("[data-slot]").map(({ dataset }) => ({
@@ -136,6 +134,6 @@ function showEarly() {
 
 export function startDrawing() {
   onAddressChange(() => ask(false));
-  watch("data-screen-of", showEarly);
+  onLayout(showEarly);
   ask(false);
 }

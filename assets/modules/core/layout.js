@@ -1,5 +1,5 @@
-/* The layout of a screen, the places for its panels: Dash has laid out the first screen, and does another one when the path
-   of the address is that of another. */
+/* The layout of a screen, the places for its panels: Dash begins with that of the page's address, and lays out another one
+   when the path of the address becomes that of another screen. */
 
 import { onAddressChange } from "./address.js";
 import { isScreen } from "./config.js";
@@ -7,13 +7,28 @@ import { layOut } from "./dash.js";
 import { find } from "./elements.js";
 import { watch } from "./watch.js";
 
-function look() {
-  const here = find("[data-screen-of]");
-  const { pathname } = window.location;
-  if (here && here.dataset.screenOf !== pathname && isScreen(pathname)) layOut(window.location);
+/** @type {(() => void)[]} */
+const listeners = [];
+
+/** Whether the places are those of the screen at the present address. */
+export const isScreenHere = () => find("[data-screen-of]")?.dataset.screenOf === window.location.pathname;
+
+/**
+ * Calls handler() when a screen has been laid out.
+ * @param {() => void} handler
+ */
+export const onLayout = (handler) => listeners.push(handler);
+
+function follow() {
+  if (find("[data-path]") && !isScreenHere() && isScreen(window.location.pathname)) layOut(window.location);
 }
 
 export function startLayout() {
-  onAddressChange(look);
-  watch("data-screen-of", look);
+  onAddressChange(follow);
+  /* Dash was not told which screen the page shows. */
+  watch("data-path", ({ dataset }) => dataset.path !== window.location.pathname && follow());
+  watch("data-screen-of", () => {
+    follow();
+    listeners.forEach((handler) => handler());
+  });
 }

@@ -7,14 +7,12 @@ const afterBursts = [];
 let watched = "";
 
 /**
- * Calls handler(element) for every element that has `attribute`, now and whenever the attribute is set. Several modules may
- * watch the same one.
+ * Calls handler(element) for every element that has `attribute`, now and whenever the attribute is set.
  * @param {string} attribute
  * @param {(element: HTMLElement) => void} handler
  */
 export function watch(attribute, handler) {
-  const earlier = handlers.get(attribute);
-  handlers.set(attribute, earlier ? (element) => (earlier(element), handler(element)) : handler);
+  handlers.set(attribute, handler);
   watched = [...handlers.keys()].map((name) => `[${name}]`).join();
   observe();
   for (const element of document.querySelectorAll(`[${attribute}]`)) handler(/** @type {HTMLElement} */ (element));

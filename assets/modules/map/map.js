@@ -133,6 +133,7 @@ class AreaMap {
     this.#clear();
     this.#drawn = data.outlines;
     this.#extent = boundsOf(collection);
+    this.#cells.hold();
     this.#fit();
     this.#cells.begin(data);
     this.#draw(collection);

@@ -5,37 +5,57 @@
 import { watch } from "../core/watch.js";
 import { drawHours } from "./hours.js";
 import { drawSpark } from "./spark.js";
+import { fontSize } from "./svg.js";
 import { drawTrend } from "./trend.js";
+
+/** @typedef {{ width: number, height: number, type: number }} Frame in pixels; type: size of the letters */
 
 /** @type {WeakMap<Element, string>} */
 const drawnIn = new WeakMap();
+/** @type {WeakMap<Element, Frame>} */
+const frames = new WeakMap();
 
 /**
  * @param {HTMLElement} place
  * @param {Chart} chart
- * @param {number} width
- * @param {number} height
+ * @param {Frame} frame
  */
-function drawChart(place, chart, width, height) {
-  if (chart.kind === "trend") drawTrend(place, chart, width, height);
-  else if (chart.kind === "hours") drawHours(place, chart, width, height);
-  else drawSpark(place, chart, width, height);
+function drawChart(place, chart, frame) {
+  if (chart.kind === "trend") drawTrend(place, chart, frame);
+  else if (chart.kind === "hours") drawHours(place, chart, frame);
+  else drawSpark(place, chart, frame);
 }
 
-/** @param {HTMLElement} place */
-function draw(place) {
-  const { clientWidth: width, clientHeight: height, dataset } = place;
-  if (!width || !height || !dataset.chart) return;
-  const drawn = `${width}×${height} ${dataset.chart}`;
+/**
+ * @param {HTMLElement} place
+ * @param {Frame} frame
+ */
+function draw(place, frame) {
+  const { chart } = place.dataset;
+  const { width, height } = frame;
+  if (!width || !height || !chart) return;
+  const drawn = `${width}×${height} ${chart}`;
   if (drawnIn.get(place) === drawn && place.firstChild) return;
   drawnIn.set(place, drawn);
-  drawChart(place, JSON.parse(dataset.chart), width, height);
+  drawChart(place, JSON.parse(chart), frame);
+}
+
+/* Measured where the page has just been laid out: measuring between two drawings would lay it out once for each. */
+/** @param {ResizeObserverEntry[]} entries */
+function resized(entries) {
+  const places = entries.map(({ target }) => /** @type {HTMLElement} */ (target));
+  const measured = places.map((place) => ({ width: place.clientWidth, height: place.clientHeight, type: fontSize(place) }));
+  places.forEach((place, index) => {
+    frames.set(place, measured[index]);
+    draw(place, measured[index]);
+  });
 }
 
 export function startCharts() {
-  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => draw(/** @type {HTMLElement} */ (target))));
+  const sizes = new ResizeObserver(resized);
   watch("data-chart", (place) => {
-    sizes.observe(place);
-    draw(place);
+    const frame = frames.get(place);
+    if (frame) draw(place, frame);
+    else sizes.observe(place);
   });
 }

@@ -4,8 +4,8 @@
 /** @import { ListRow } from "../payloads.js" */
 
 import { isWall } from "../core/document.js";
-import { findAll, rem } from "../core/elements.js";
-import { watchJson } from "../core/watch.js";
+import { find, findAll, rem } from "../core/elements.js";
+import { afterChanges, watchJson } from "../core/watch.js";
 import { writeRows } from "./list_rows.js";
 
 const NEAR = 2; // pixels that a row may be cut and still count as seen
@@ -13,6 +13,9 @@ const NEAR = 2; // pixels that a row may be cut and still count as seen
 const followed = new WeakSet();
 /** @type {ResizeObserver} */
 let sizes;
+
+/** @type {Set<HTMLElement>} */
+const changed = new Set();
 
 /**
  * @param {ListRow[]} rows
@@ -23,7 +26,7 @@ function draw(rows, list) {
   const place = /** @type {HTMLElement | null} */ (list.closest(".scroll"));
   if (!place) return;
   follow(place);
-  arrange(place);
+  changed.add(place);
 }
 
 /** @param {HTMLElement} place */
@@ -31,29 +34,48 @@ function follow(place) {
   if (followed.has(place)) return;
   followed.add(place);
   sizes.observe(place);
-  place.addEventListener("scroll", () => showRange(place), { passive: true });
+  place.addEventListener("scroll", () => showRange(place, rangeIn(place)), { passive: true });
+}
+
+/**
+ * Rows of all lists in their places. First everything is written, then everything read, so that the page is laid out once.
+ * @param {HTMLElement[]} places
+ */
+function arrange(places) {
+  const rooms = isWall() ? places.map(roomIn) : [];
+  places.forEach((place, index) => fit(place, rooms[index] ?? Infinity));
+  const ranges = places.map(rangeIn);
+  places.forEach((place, index) => showRange(place, ranges[index]));
 }
 
 /**
  * A wall, which nobody scrolls, shows whole rows only.
  * @param {HTMLElement} place
  */
-function arrange(place) {
-  let room = Infinity;
-  for (const list of findAll("ol", place)) {
-    const row = parseFloat(getComputedStyle(list).getPropertyValue("--row")) * rem();
-    if (isWall()) room = Math.floor(place.clientHeight / row + 0.01);
-    [...list.children].forEach((item, index) => item.toggleAttribute("hidden", index >= room));
-    list.style.setProperty("--rows", String(Math.min(room, list.children.length)));
-  }
-  showRange(place);
+function roomIn(place) {
+  const list = find("ol", place);
+  if (!list) return Infinity;
+  const row = parseFloat(getComputedStyle(list).getPropertyValue("--row")) * rem();
+  return Math.floor(place.clientHeight / row + 0.01);
 }
 
 /**
- * Which rows are in sight, "1–11 / 16", where not all are.
+ * @param {HTMLElement} place
+ * @param {number} room rows
+ */
+function fit(place, room) {
+  for (const list of findAll("ol", place)) {
+    [...list.children].forEach((item, index) => item.toggleAttribute("hidden", index >= room));
+    const rows = String(Math.min(room, list.children.length));
+    if (list.style.getPropertyValue("--rows") !== rows) list.style.setProperty("--rows", rows);
+  }
+}
+
+/**
+ * Which rows are in sight, "1–11 / 16"; empty where all are.
  * @param {HTMLElement} place
  */
-function showRange(place) {
+function rangeIn(place) {
   const items = findAll("li", place);
   const frame = place.getBoundingClientRect();
   const seen = items.flatMap((item, index) => {
@@ -61,13 +83,27 @@ function showRange(place) {
     return box.height && box.top > frame.top - NEAR && box.bottom < frame.bottom + NEAR ? [index + 1] : [];
   });
   const hasAll = !seen.length || seen.length === items.length;
-  const range = hasAll ? "" : `${seen[0]}–${seen[seen.length - 1]} / ${items.length}`;
+  return hasAll ? "" : `${seen[0]}–${seen[seen.length - 1]} / ${items.length}`;
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {string} range
+ */
+function showRange(place, range) {
   if (range === (place.dataset.range || "")) return;
   if (range) place.dataset.range = range;
   else delete place.dataset.range;
 }
 
+function arrangeChanged() {
+  const places = [...changed].filter((place) => place.isConnected);
+  changed.clear();
+  if (places.length) arrange(places);
+}
+
 export function startLists() {
-  sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => arrange(/** @type {HTMLElement} */ (target))));
+  sizes = new ResizeObserver((entries) => arrange(entries.map(({ target }) => /** @type {HTMLElement} */ (target))));
   watchJson("data-list", draw);
+  afterChanges(arrangeChanged);
 }

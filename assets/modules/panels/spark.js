@@ -1,22 +1,22 @@
 /* The small line of a card, with a dot at its end. */
 
 /** @import { SparkChart } from "../payloads.js" */
+/** @import { Frame } from "./charts.js" */
 
 import { linePath, scalesIn } from "./chart_geometry.js";
-import { drawing, fontSize, svgElement } from "./svg.js";
+import { drawing, svgElement } from "./svg.js";
 
 const FLATTEST = 1.2; // width to height, below which there is no room for a line
 
 /**
  * @param {HTMLElement} place
  * @param {SparkChart} chart
- * @param {number} width
- * @param {number} height
+ * @param {Frame} frame
  */
-export function drawSpark(place, { values }, width, height) {
+export function drawSpark(place, { values }, { width, height, type }) {
   if (width < height * FLATTEST) return place.replaceChildren(drawing(width, height, []));
   const present = values.filter((value) => value !== null);
-  const inset = fontSize(place) / 4;
+  const inset = type / 4;
   const box = { left: inset, right: width - inset, top: inset, bottom: height - inset };
   const scales = scalesIn(box, values.length, Math.min(...present), Math.max(...present));
   /** @type {SVGElement[]} */

@@ -1,24 +1,23 @@
 /* The trend: line, ticks, the chosen period as a band, the running day hollow, and the value under the pointer. */
 
 /** @import { TrendChart } from "../payloads.js" */
+/** @import { Frame } from "./charts.js" */
 /** @import { Box, Scales } from "./chart_geometry.js" */
 /** @typedef {Box & Scales & { size: number }} Layout size: of the type in pixels */
 
 import { dottedIndexes, linePath, nearestIndex, periodEdges, scalesIn, textWidth, thinning } from "./chart_geometry.js";
-import { drawing, fontSize, svgElement } from "./svg.js";
+import { drawing, svgElement } from "./svg.js";
 
 const TICK_ROOM = 1.7; // of the size of type, between two ticks
 const LABEL_ROOM = 4; // the same, between two days
 
 /**
- * @param {HTMLElement} place
  * @param {TrendChart} chart
- * @param {number} width
- * @param {number} height
+ * @param {Frame} frame
  * @returns {Layout}
  */
-function layoutOf(place, { ticks, values, low, high }, width, height) {
-  const size = fontSize(place);
+function layoutOf({ ticks, values, low, high }, { width, height, type }) {
+  const size = type;
   const longest = Math.max(...ticks.map(([, text]) => textWidth(text)));
   const box = { left: longest * size + 8, right: width - size * 2, top: size * 0.7, bottom: height - size * 1.6 };
   return { ...box, ...scalesIn(box, values.length, low, high), size };
@@ -108,11 +107,10 @@ function addPointer(svg, { values, texts }, at) {
 /**
  * @param {HTMLElement} place
  * @param {TrendChart} chart
- * @param {number} width
- * @param {number} height
+ * @param {Frame} frame
  */
-export function drawTrend(place, chart, width, height) {
-  const at = layoutOf(place, chart, width, height);
+export function drawTrend(place, chart, { width, height, type }) {
+  const at = layoutOf(chart, { width, height, type });
   const parts = [...band(chart, at), ...tickLines(chart, at), ...dayLabels(chart, at), ...line(chart, at)];
   const svg = drawing(width, height, parts);
   addPointer(svg, chart, at);

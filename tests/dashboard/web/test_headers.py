@@ -24,7 +24,7 @@ def test_every_answer_carries_the_policy_and_the_fixed_headers() -> None:
     answer = site()[0].test_client().get("/missing")
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"  # to other sites nothing
 
 
 def test_only_images_may_come_from_the_tile_service() -> None:

@@ -25,6 +25,9 @@ export class CellLayer extends LeafletGrid {
   #tiles = new Map();
   /** @type {View | null} */
   #view = null;
+  #isHeld = false;
+  /** @type {(() => void)[]} */
+  #waiting = [];
   #image = new ImageData(TILE, TILE);
   #pixels = new Uint32Array(this.#image.data.buffer);
   #finer;
@@ -42,13 +45,29 @@ export class CellLayer extends LeafletGrid {
     this.on("tileunload", ({ coords, tile }) => this.#drop(coords, tile));
   }
 
+  /** Until a table comes, tiles that arrive wait for it: painted with the last one they would show another area's values. */
+  hold() {
+    this.#isHeld = true;
+  }
+
+  /** No new table will come: what waits is painted with the last one. */
+  release() {
+    if (this.#isHeld && this.#view) this.show(this.#view);
+  }
+
   /**
-   * A new table: all tiles in sight are painted anew, at once.
+   * A new table: all tiles in sight are painted anew, at once; those of the view before only while they are still seen.
    * @param {View} view
    */
   show(view) {
     this.#view = view;
-    for (const { canvas, tile } of this.#tiles.values()) if (tile) this.#paint(canvas, tile, view);
+    this.#isHeld = false;
+    const tiles = [...this.#tiles].map(([key, loaded]) => ({ ...loaded, isCurrent: this._tiles[key]?.current }));
+    const isComplete = tiles.every(({ isCurrent, tile }) => !isCurrent || tile);
+    for (const { canvas, tile, isCurrent } of tiles) {
+      if (tile && (isCurrent || !isComplete)) this.#paint(canvas, tile, view);
+    }
+    this.#waiting.splice(0).forEach((painted) => painted());
   }
 
   /**
@@ -109,7 +128,8 @@ export class CellLayer extends LeafletGrid {
   /** @param {LoadedTile} loaded */
   async #fetch(loaded) {
     loaded.tile = await tileAt(loaded.address);
-    if (this.#view) this.#paint(loaded.canvas, loaded.tile, this.#view);
+    if (this.#isHeld) await new Promise((painted) => this.#waiting.push(() => painted(undefined)));
+    else if (this.#view) this.#paint(loaded.canvas, loaded.tile, this.#view);
   }
 
   /**

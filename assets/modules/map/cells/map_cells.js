@@ -89,6 +89,11 @@ export class MapCells {
     this.#layer ??= this.#addLayer(data);
   }
 
+  /** The map goes to another area, whose values come next. */
+  hold() {
+    this.#layer?.hold();
+  }
+
   /**
    * Makes the map show the whole area. The values of another zoom are not asked for: those of a new area come next.
    * @param {() => void} work
@@ -202,6 +207,7 @@ export class MapCells {
   /* Values that cannot be had: the page shows its outlines. The next zoom or refresh asks again. */
   #fail() {
     this.#shown = null;
+    this.#layer?.release();
     this.#map.getContainer().classList.remove("cells-deeper");
     this.#names.hide();
     this.#outcome?.failed();
