@@ -1,5 +1,5 @@
-"""Layout and callbacks of the screens: Dash lays out that of the page, and another when the browser sets `data-path`; one
-answer of ours brings all its panels."""
+"""Layout and callbacks of the screens: Dash lays out that of the page, and another when the browser sets `data-path`;
+one answer of ours brings all its panels."""
 
 from __future__ import annotations
 
