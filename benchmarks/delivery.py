@@ -42,12 +42,12 @@ class Deliveries:
         self._begun = datetime.now(UTC) - timedelta(days=30)
         self._number, self._prefix = 0, f"bench{time.time_ns()}"
 
-    def accept(self) -> None:
-        """Accept the next one."""
+    def accept(self) -> str:
+        """Accept the next one; the name of its segment."""
         self._number += 1
         rows = [just_reported(text, number, self._begun) for text, number in self._cases(self._number)]
         rows += [text.replace(NUMBER, number, 1) for text, number in self._cases(self._number - 1)]
-        self._reception.accept(SOURCE, EVENTS, [json.loads(row) for row in rows])
+        return self._reception.accept(SOURCE, EVENTS, [json.loads(row) for row in rows]).segment
 
     def _cases(self, delivery: int) -> Iterator[tuple[str, str]]:
         for place in range(NEW):
