@@ -68,6 +68,34 @@ def sum_of(places: pa.Table) -> Row:
     return {**NOTHING, **{name: int(total or 0) for name, total in sums.items()}}
 
 
+def is_counted(metric: Metric) -> bool:
+    """Whether a KPI only counts cases."""
+    return metric.table == "events" and not (metric.microseconds or metric.amount)
+
+
+def counted_by_area(members: pa.Table) -> pa.Table:
+    """The measures of `measures.measures` by area of a KPI that is counted, from its single members (columns of
+    `compose_areas`)."""
+    area = members.column("area_id").to_numpy()
+    length = int(area.max(initial=0)) + 1
+    every: Counts = np.bincount(area, minlength=length)
+    given = {
+        name: pc.fill_null(members.column(name), fill_value=False).to_numpy()
+        for name in ("hit", "counted")
+        if name in members.column_names
+    }
+    counted = given.get("counted")
+    n = every if counted is None else np.bincount(area[counted], minlength=length)
+    measured = {"n": n}
+    if counted is not None:
+        measured["left_out"] = every - n
+    if "hit" in given:
+        hit = given["hit"] if counted is None else given["hit"] & counted
+        measured["hits"] = np.bincount(area[hit], minlength=length)
+    part = np.flatnonzero(every)
+    return pa.table({"part": part.astype(np.int32), **{name: sums[part] for name, sums in measured.items()}})
+
+
 def of_children(places: pa.Table, area: Area, children: Sequence[Area]) -> Table:
     """The measures of an area itself (part 0) and of each of its children (from 1), as the statement by area has them:
     of those that have any member."""

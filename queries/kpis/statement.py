@@ -70,11 +70,20 @@ def compose_cases(metric: Metric, context: StatementContext) -> str:
 
 
 @lru_cache(maxsize=256)
+def compose_areas(metric: Metric, context: StatementContext) -> str:
+    """The statement that gives of every member its area, and where the KPI has such whether it is a `hit` (or NULL)
+    and whether it is `counted`."""
+    conditions = {"hit": metric.numerator, "counted": counted_condition(metric)}
+    columns = ("area_id", *(name for name, condition in conditions.items() if condition))
+    return SHAPES.filled("single_members", members=_members(metric, ["area_id"], context), columns=", ".join(columns))
+
+
+@lru_cache(maxsize=256)
 def compose_lengths(metric: Metric, context: StatementContext) -> str:
     """The statement that gives of every member its area, its `length` (microseconds), whether it is `counted`, and of a
     duration in working time `no_calendar`, as `measures.measures` counts them."""
     columns = ("area_id", "length", "counted", *(["no_calendar"] if metric.in_working_time else []))
-    return SHAPES.filled("lengths", members=_members(metric, ["area_id"], context), columns=", ".join(columns))
+    return SHAPES.filled("single_members", members=_members(metric, ["area_id"], context), columns=", ".join(columns))
 
 
 def compose_counted(

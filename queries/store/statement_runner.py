@@ -95,9 +95,15 @@ class StatementRunner:
             finally:
                 cursor.rollback()
 
-    def shared_table(self, statement: str, parameters: Mapping[str, Any]) -> pa.Table:
-        """The same, shared and cached like `rows`."""
-        return self._tables.get(self.key(statement, parameters), lambda: self.table(statement, parameters))
+    def shared_table(
+        self,
+        statement: str,
+        parameters: Mapping[str, Any],
+        reduced: Callable[[pa.Table], pa.Table] = lambda table: table,
+    ) -> pa.Table:
+        """The same, shared and cached like `rows`. reduced: makes of the result the table that is kept, the same of the
+        same statement."""
+        return self._tables.get(self.key(statement, parameters), lambda: reduced(self.table(statement, parameters)))
 
     def versions(self) -> tuple[int, int]:
         """The versions of cases and of reports that answers of this thread belong to."""

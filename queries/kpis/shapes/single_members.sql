@@ -1,0 +1,5 @@
+-- Columns of every member, one row each.
+SELECT @columns
+FROM (
+@members
+) AS members
