@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock, Thread
 
 from dashboard.errors import public_message
 from dashboard.intake.dropped_file import DroppedFileRefused, refuse, take
@@ -15,6 +15,9 @@ DROP = "drop"
 UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload", ".partial", ".swp", "~")
 QUIET_LOOKS = 2
 TRY_AGAIN_S = 30.0
+LARGE = 1_000_000
+"""Bytes of a file that is loaded in a thread of its own, so that the files of other sources need not wait for it."""
+STOP_PATIENCE_S = 30.0
 log = logging.getLogger("yiping")
 FileState = tuple[int, int, int]
 
@@ -28,24 +31,34 @@ class DropFolder:
         self._seen: dict[Path, tuple[FileState, int]] = {}
         self._again_at: dict[Path, float] = {}
         self._logged: set[str] = set()
-        self._end = Event()
+        self._end, self._lock = Event(), Lock()
+        self._beside: dict[Path, Thread] = {}  # folder of a source → what loads a large file of it
 
     def stop(self) -> None:
-        """Begin no further file; what was not taken is loaded after the next start."""
+        """Begin no further file, and wait for a large one, half a minute at most; what was not taken is loaded after
+        the next start."""
         self._end.set()
+        until = time.monotonic() + STOP_PATIENCE_S
+        for thread in list(self._beside.values()):
+            thread.join(max(0.0, until - time.monotonic()))
 
     def look(self) -> None:
         """One look: files that were unchanged long enough are taken, in the order of their age. Raises OSError where
         the folder cannot be read."""
         files = dict(self._files())
         seen = {path: self._looks(path, state) for path, state in files.items()}
-        self._seen = {path: (files[path], looks) for path, looks in seen.items()}
-        self._again_at = {path: at for path, at in self._again_at.items() if path in files}
+        with self._lock:
+            self._seen = {path: (files[path], looks) for path, looks in seen.items()}
+            self._again_at = {path: at for path, at in self._again_at.items() if path in files}
         whole = [path for path, looks in seen.items() if looks >= QUIET_LOOKS]
         for path in sorted(whole, key=lambda path: (files[path][1], path.name)):
             if self._end.is_set():
                 return
-            if self._again_at.get(path, 0.0) <= time.monotonic():
+            if path.parent in self._beside or self._again_at.get(path, 0.0) > time.monotonic():
+                continue
+            if files[path][0] > LARGE:
+                self._take_beside(path, files[path])
+            else:
                 self._take(path, files[path])
 
     def _looks(self, path: Path, state: FileState) -> int:
@@ -65,6 +78,18 @@ class DropFolder:
                 if state and not path.name.startswith(".") and not path.name.lower().endswith(UNFINISHED):
                     yield path, state
 
+    def _take_beside(self, path: Path, state: FileState) -> None:
+        """Take a file in a thread of its own; the other files of its source wait for it."""
+
+        def work() -> None:
+            try:
+                self._take(path, state)
+            finally:
+                self._beside.pop(path.parent, None)
+
+        thread = self._beside[path.parent] = Thread(target=work, name=f"drop {path.parent.name}", daemon=True)
+        thread.start()
+
     def _take(self, path: Path, state: FileState) -> None:
         shown = f"drop/{path.parent.name}/{path.name}"
         try:
@@ -73,13 +98,15 @@ class DropFolder:
             log.warning("%s was refused: %s", shown, refused)
             refuse(path, str(refused))
         except Exception as error:
-            self._again_at[path] = time.monotonic() + TRY_AGAIN_S
+            with self._lock:
+                self._again_at[path] = time.monotonic() + TRY_AGAIN_S
             self._log_once(f"{shown} waits: {public_message(error) or type(error).__name__}")
         else:
             log.info("%s: %s", shown, done)
             if _file_state(path) == state:
                 path.unlink(missing_ok=True)
-        self._seen.pop(path, None)
+        with self._lock:
+            self._seen.pop(path, None)
 
     def _log_once(self, sentence: str) -> None:
         """Logs a sentence, the same one only once."""

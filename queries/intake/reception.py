@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,7 +45,8 @@ class Reception:
         self.city = city
         self._on_applied = on_applied
         self._lock = threading.Lock()
-        self._files = threading.Lock()  # one file at a time
+        self._files = threading.Lock()  # one large file at a time
+        self._files_of: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)  # one file of a source
         self._source_queues: dict[tuple[str, str], SourceQueue] = {}
         self._backlog = 0
         self._closed = False
@@ -101,8 +104,8 @@ class Reception:
     def land_file(self, path: Path | str, source: str, **options: Any) -> LoadSummary:
         """Load a file that was dropped; see `load_file`. Waits for the end. A small one is loaded between two segments;
         beside a large one the segments of other sources are applied."""
-        with self._files:
-            beside = "recorded_at" not in options and self._is_large(Path(path), source)
+        beside = "recorded_at" not in options and self._is_large(Path(path), source)
+        with self._files if beside else nullcontext(), self._files_of[source]:
             summary = self._landed_beside(Path(path), source, options) if beside else None
             summary = summary or self._in_turn(lambda: self._landed(path, source, options))
             self._report(summary)
@@ -128,7 +131,8 @@ class Reception:
         return None
 
     def between(self, work: Callable[[], T]) -> T:
-        """Run work between two segments and two files, such as a rebuild; waits for its end and returns its result."""
+        """Run work between two segments while no file is loaded, such as a rebuild; waits for its end and returns its
+        result."""
         with self._files:
             return self._in_turn(work)
 

@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -178,6 +179,30 @@ def test_a_file_changed_while_it_was_loaded_is_loaded_again(
     looks(watching, 4)
     assert (files(city), numbers(city)) == (["cases.csv", "cases.csv"], ["1", "2"])
     assert not names(drop)
+
+
+def test_a_large_file_does_not_hold_up_the_files_of_other_sources(
+    watching: DropFolder, drop: Path, city: City, reception: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    land, may_end = reception.land_file, Event()
+
+    def slow(path: Path | str, source: str) -> LoadSummary:
+        if Path(path).name == "large.csv":
+            may_end.wait(60)
+        return land(path, source)
+
+    monkeypatch.setattr(reception, "land_file", slow)
+    monkeypatch.setattr(drop_folder, "LARGE", len(cases(1)))
+    (drop / "large.csv").write_text(cases(1, 2))
+    looks(watching, 3)
+    (drop / "later.csv").write_text(cases(4))
+    (drop.parent / "热线").mkdir()
+    (drop.parent / "热线" / "small.csv").write_text(cases(3))
+    looks(watching, 3)
+    assert (numbers(city), names(drop)) == (["3"], ["large.csv", "later.csv"])
+    may_end.set()
+    watching.stop()
+    assert (numbers(city), names(drop)) == (["1", "2", "3"], ["later.csv"])
 
 
 def test_a_folder_of_no_source_is_said_and_left_alone(

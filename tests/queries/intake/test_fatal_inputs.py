@@ -4,13 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from queries.city import City
 from queries.errors import InputSetAside
-from queries.landing.fatal_inputs import READING, SET_ASIDE
+from queries.landing.fatal_inputs import READING, SET_ASIDE, being_read
+from queries.landing.folder import FILE, Landed
 from queries.scope import WHOLE_CITY
 from tests.cities.builder import build_city
 
@@ -95,3 +97,13 @@ def test_a_file_is_not_blamed_for_another_death(folder: Path) -> None:
         assert cases_held(city) == 3
     assert not (folder / READING).exists()
     assert not (folder / SET_ASIDE).exists()
+
+
+def test_of_two_files_read_at_once_each_is_counted_by_itself(tmp_path: Path) -> None:
+    moment = datetime(2026, 6, 1, tzinfo=UTC)
+    first, second = (Landed(name, name, FILE, "own", name, name * 9, moment, {}) for name in ("first", "second"))
+    with being_read(tmp_path, first):
+        with being_read(tmp_path, second):
+            pass
+        assert set(json.loads((tmp_path / READING).read_text())) == {first.sha256}
+    assert not (tmp_path / READING).exists()
