@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from threading import BoundedSemaphore
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,8 @@ import pyarrow as pa
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 # A thousand rows occupy the interpreter for a few milliseconds, so that other requests are answered between them.
 ROWS_AT_ONCE = 1_000
+PIECES_AT_ONCE = BoundedSemaphore(2)
+"""A piece takes some ten MB while it is made and half a MB as text: however many exports are sent, two are made."""
 
 
 def neutral(text: str) -> str:
@@ -23,13 +26,27 @@ def neutral(text: str) -> str:
 def csv_lines(tables: Iterable[pa.Table], zone: ZoneInfo) -> Iterator[str]:
     """Pieces of the CSV text of tables with the same columns: a header, then the rows; instants (UTC) as ISO 8601 with
     the city's offset."""
+    pieces = _pieces(tables, zone)
+    while True:
+        with PIECES_AT_ONCE:
+            text = next(pieces, None)
+        if text is None:
+            return
+        yield text
+
+
+def _pieces(tables: Iterable[pa.Table], zone: ZoneInfo) -> Iterator[str]:
     for number, table in enumerate(tables):
         if not number:
             yield _text([[neutral(name) for name in table.column_names]])
         for start in range(0, table.num_rows, ROWS_AT_ONCE):
-            piece = table.slice(start, ROWS_AT_ONCE)
-            columns = [_cells(column, zone) for column in piece.columns]
-            yield _text(zip(*columns, strict=True))
+            yield _rows_as_text(table.slice(start, ROWS_AT_ONCE), zone)
+
+
+def _rows_as_text(piece: pa.Table, zone: ZoneInfo) -> str:
+    """Nothing of the cells is held while the text is sent."""
+    columns = [_cells(column, zone) for column in piece.columns]
+    return _text(zip(*columns, strict=True))
 
 
 def _text(rows: Any) -> str:
