@@ -22,7 +22,8 @@ from queries.city import City
 from queries.values import Newest, NewEvent, Scope, SourceStanding, Stamp
 
 NEWEST = 30
-CACHED_AREAS = 1000
+NEWS_BYTES = 12_000_000  # of the news of all areas asked about; some hundred areas
+EVENT_BYTES, AREA_BYTES = 600, 2_000  # of one of the newest events, and of what else is held of an area
 LOOK_EVERY_S = 0.2  # whether something is new, however many browsers ask meanwhile
 PATIENCE_S = 0.1  # for newer news; a busy store gives them to who asks next
 LOOKERS = 4  # areas that are looked at at the same time
@@ -64,6 +65,12 @@ class WatchedArea:
     looked_at: float = 0.0
     looking: Lock = field(default_factory=Lock)
 
+    @property
+    def weight(self) -> int:
+        """Bytes that it holds, about."""
+        news = self.news
+        return AREA_BYTES + (news.full.weight + news.short.weight + EVENT_BYTES * len(news.newest) if news else 0)
+
 
 class LiveNews:
     """The live answer per scope and area, written when data, stamp or the standing of a source moved, for all browsers.
@@ -75,7 +82,7 @@ class LiveNews:
     def __init__(self, city: City, look_every_s: float = LOOK_EVERY_S, patience_s: float = PATIENCE_S) -> None:
         self._city, self._look_every_s, self._patience_s = city, look_every_s, patience_s
         self._lookers = ThreadPoolExecutor(LOOKERS, thread_name_prefix="news")
-        self._places: LRUCache[Key, WatchedArea] = LRUCache(CACHED_AREAS)
+        self._places: LRUCache[Key, WatchedArea] = LRUCache(NEWS_BYTES, getsizeof=lambda place: place.weight)
         self._lock = Lock()
 
     def payload(self, area: str | None, since: int | None = None, *, scope: Scope) -> Packed:
@@ -146,6 +153,8 @@ class LiveNews:
             full, short = fields | {"changed": True, "newest": newest}, fields | {"changed": False, "newest": []}
             bodies = packed(dumps(full) + "\n"), packed(dumps(short) + "\n")
             place.news = last = AreaNews(*present, newest, *bodies)
+            with self._lock:
+                self._places[scope, code] = place  # weighed anew
         place.looked_at = began
         return last
 

@@ -19,6 +19,11 @@ class Packed:
     br: bytes
     gzip: bytes
 
+    @property
+    def weight(self) -> int:
+        """Bytes of all three."""
+        return len(self.plain) + len(self.br) + len(self.gzip)
+
 
 def packed(text: str) -> Packed:
     """`text` as UTF-8, compressed too."""

@@ -158,3 +158,12 @@ def test_news_written_for_one_scope_are_not_given_to_another(city: City) -> None
     assert news.payload(None, scope=WHOLE_CITY) is first
     with pytest.raises(ScopeNotEnforced):
         news.payload(None, scope=Scope(smallest_count=5))
+
+
+def test_the_news_held_are_bounded_in_bytes(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = [area.code for area in city.tree]
+    monkeypatch.setattr("dashboard.api.live.NEWS_BYTES", 12_000)
+    news = LiveNews(city, look_every_s=60)
+    answers = {code: news.payload(code, scope=WHOLE_CITY) for code in codes}
+    assert news.payload(codes[-1], scope=WHOLE_CITY) is answers[codes[-1]], "the last ones are held"
+    assert news.payload(codes[0], scope=WHOLE_CITY) is not answers[codes[0]], "the first ones went"
