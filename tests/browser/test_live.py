@@ -186,3 +186,15 @@ def test_a_restarted_server_with_another_version_is_taken_up(
         screen.page.wait_for_selector("html[data-link='alive']", state="attached")
         wait_for_another_value(screen, "card-0", before)
         expect(screen.page.locator(".as-of")).to_have_text("数据截至 2026-11-20 11:00:00")
+
+
+def test_a_screen_that_cannot_be_had_says_so_though_news_still_come(live_screen: Screen, living: LivingCity) -> None:
+    page = live_screen.open("/").page
+    page.route("**/screen", lambda route: route.abort())
+    living.deliver()
+    page.wait_for_selector("html[data-link='broken']", state="attached")
+    assert page.inner_text(".link-state").startswith("数据中断")
+    page.unroute("**/screen")
+    page.wait_for_selector("html[data-link='alive']", state="attached")
+    live_screen.ready()
+    assert page.inner_text(".link-state") == ""

@@ -18,6 +18,7 @@ const LONGEST_PAUSE_MS = 5000;
 let stamp = "";
 let turn = 0;
 let failures = 0;
+let failedAt = 0;
 let drawingSince = 0;
 let again = 0;
 /** @type {AbortController | undefined} */
@@ -35,6 +36,9 @@ export const onAnswer = (handler) => listeners.push(handler);
 
 /** The stamp of the panels shown or asked for; empty before the first answer. */
 export const drawnStamp = () => stamp;
+
+/** Since when (milliseconds since 1970) the screen cannot be had; 0 where it can, or has failed only once. */
+export const failingSince = () => (failures > 1 ? failedAt : 0);
 
 /** Whether the screen waits for panels; after a time limit it no longer does, for the server may have lost them. */
 export const isDrawing = () => drawingSince > 0 && Date.now() - drawingSince < TIME_LIMIT_MS;
@@ -68,7 +72,7 @@ async function ask(unfinished) {
     /** @type {ScreenAnswer} */
     const answer = await postJson(ADDRESS, question, { signal: asking.signal });
     if (mine !== turn) return;
-    failures = 0;
+    failures = failedAt = 0;
     stamp ||= answer.stamp;
     listeners.forEach((handler) => handler(answer));
     if (isScreenHere()) show(answer);
@@ -82,6 +86,7 @@ async function ask(unfinished) {
 function askAgain(unfinished) {
   setDrawing(false);
   failures += 1;
+  failedAt ||= Date.now();
   again = window.setTimeout(() => ask(unfinished), Math.min(500 * 2 ** failures, LONGEST_PAUSE_MS));
 }
 

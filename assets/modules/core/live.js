@@ -4,7 +4,7 @@
 
 import { screenAt } from "./config.js";
 import { onAddressChange } from "./address.js";
-import { drawAt, drawnStamp, isDrawing } from "./drawing.js";
+import { drawAt, drawnStamp, failingSince, isDrawing } from "./drawing.js";
 import { find, findAll, setText } from "./elements.js";
 import { announce, isLive, isReplaying, latestNews } from "./news.js";
 import { fetchJson } from "./requests.js";
@@ -80,13 +80,17 @@ function fail() {
   showLink();
 }
 
-const isBroken = () => failures > 1;
+/* Two failures in a row are a broken link, of the news as of the screen; a single one may be a hiccup. */
+const linkBrokenSince = () => (failures > 1 ? brokenSince : failingSince());
 
-/* Two failures in a row are a broken link; a single one may be a hiccup. */
+const isShownBroken = () => document.documentElement.dataset.link === "broken";
+
 function showLink() {
-  document.documentElement.dataset.link = isBroken() ? "broken" : "alive";
+  const since = linkBrokenSince();
+  const root = document.documentElement.dataset;
+  root.link = since ? "broken" : "alive";
   for (const place of findAll(".link-state")) {
-    setText(place, isBroken() ? `${place.dataset.broken} ${minutesAndSeconds(Date.now() - brokenSince)}` : "");
+    setText(place, since ? `${place.dataset.broken} ${minutesAndSeconds(Date.now() - since)}` : "");
   }
 }
 
@@ -102,6 +106,6 @@ async function turn() {
 export function startLive() {
   /* From a look back to the present: the stamp that was held back, at once. */
   onAddressChange(() => isLive() && pushNewStamp());
-  window.setInterval(() => isBroken() && showLink(), 1000);
+  window.setInterval(() => (linkBrokenSince() || isShownBroken()) && showLink(), 1000);
   window.setTimeout(turn, FIRST_MS);
 }

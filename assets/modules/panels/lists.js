@@ -14,6 +14,8 @@ const followed = new WeakSet();
 /** @type {ResizeObserver} */
 let sizes;
 
+/** @type {WeakMap<HTMLElement, number>} */
+const lengths = new WeakMap();
 /** @type {Set<HTMLElement>} */
 const changed = new Set();
 
@@ -26,6 +28,9 @@ function draw(rows, list) {
   const place = /** @type {HTMLElement | null} */ (list.closest(".scroll"));
   if (!place) return;
   follow(place);
+  sizes.observe(list);
+  if (lengths.get(list) === rows.length) return;
+  lengths.set(list, rows.length);
   changed.add(place);
 }
 
@@ -103,7 +108,10 @@ function arrangeChanged() {
 }
 
 export function startLists() {
-  sizes = new ResizeObserver((entries) => arrange(entries.map(({ target }) => /** @type {HTMLElement} */ (target))));
+  sizes = new ResizeObserver((entries) => {
+    const places = entries.map(({ target }) => /** @type {HTMLElement | null} */ (target.closest(".scroll")));
+    arrange([...new Set(places)].filter((place) => place !== null));
+  });
   watchJson("data-list", draw);
   afterChanges(arrangeChanged);
 }
