@@ -27,7 +27,7 @@ TILES_ARE_HERE = """() => {
 }"""
 
 
-@pytest.fixture(params=[1, 2, 3])
+@pytest.fixture(params=[1, pytest.param(2, marks=pytest.mark.soak), 3])
 def dense(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[tuple[int, Screen]]:
     context = browser.new_context(viewport={"width": 1600, "height": 900}, device_scale_factor=request.param)
     yield request.param, Screen(context.new_page(), server.address, [])

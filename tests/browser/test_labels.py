@@ -87,8 +87,15 @@ def assert_apart(page: Page) -> dict[str, Any]:
     return {one[0]: one for one in shown}
 
 
-@pytest.mark.parametrize("area", ["41", "41001"])
-@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize(
+    ("area", "theme"),
+    [
+        ("41", "dark"),
+        ("41001", "light"),
+        pytest.param("41", "light", marks=pytest.mark.soak),
+        pytest.param("41001", "dark", marks=pytest.mark.soak),
+    ],
+)
 def test_hundreds_of_names_lie_apart_at_every_zoom_and_can_be_read(
     screen: Screen, crowded: City, area: str, theme: str
 ) -> None:
