@@ -2,12 +2,19 @@
 
 import csv
 import io
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pytest
 
 from dashboard.cases.csv_list import csv_lines, neutral
+
+EXPORTS, PIECES = 12, 5
+"""Exports side by side, and pieces of each."""
 
 
 def rows(table: pa.Table, zone: str = "Asia/Shanghai") -> list[list[str]]:
@@ -45,3 +52,31 @@ def test_text_with_quotes_and_lines_comes_back_whole() -> None:
 
 def test_a_header_comes_even_without_cases() -> None:
     assert rows(pa.table({"source": pa.array([], pa.string()), "n": pa.array([], pa.int64())})) == [["source", "n"]]
+
+
+def test_two_pieces_are_made_at_a_time_and_every_export_is_whole() -> None:
+    making, most, lock = 0, 0, threading.Lock()
+
+    def tables() -> Iterator[pa.Table]:
+        nonlocal making, most
+        for number in range(PIECES):
+            with lock:
+                making += 1
+                most = max(most, making)
+            time.sleep(0.002)
+            with lock:
+                making -= 1
+            yield pa.table({"number": [number]})
+
+    def export(_: int) -> str:
+        return "".join(csv_lines(tables(), ZoneInfo("Asia/Shanghai")))
+
+    with ThreadPoolExecutor(EXPORTS) as pool:
+        texts = list(pool.map(export, range(EXPORTS)))
+    assert set(texts) == {"number\n" + "".join(f"{number}\n" for number in range(PIECES))}
+    assert 1 <= most <= 2
+
+
+def test_an_export_that_nobody_reads_on_holds_nobody_up() -> None:
+    unread = [csv_lines([pa.table({"number": [1]})], ZoneInfo("Asia/Shanghai")) for _ in range(4)]
+    assert [next(one) for one in unread] == ["number\n"] * 4
