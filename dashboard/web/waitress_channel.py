@@ -20,6 +20,9 @@ from dashboard.web.request_lanes import QUICK, lane_of
 from dashboard.web.waitress_parser import AskingParser
 
 SENT_BY_THE_LOOP = 16_384
+OVERFLOW, ROTATED = 500_000, 1_000_000
+"""Bytes waiting to be sent that lie in memory, more lie in a file; bytes after which a buffer in memory is left behind.
+waitress keeps what was sent from it until then, by default 16 MB of every answer that is read as fast as it comes."""
 KEEP_ALIVE_S = 75.0
 DISCARDED_S, DISCARDED_BYTES = 2.0, 8_000_000
 """What is read and thrown away after a refusal, so that its sender reads the answer instead of a reset connection."""
@@ -144,6 +147,12 @@ class GuardedChannel(HTTPChannel):
         else:
             self.last_activity = time.time()
             self.received(data)
+
+    def write_soon(self, data: Any) -> int:
+        """Takes a piece of an answer; see waitress."""
+        if self.current_outbuf_count >= ROTATED and not self.outbufs[-1].overflowed:
+            self.current_outbuf_count = self.adj.outbuf_high_watermark
+        return int(super().write_soon(data))
 
     def send(self, data: bytes, do_close: bool = True) -> int:
         """Sends once, and counts."""

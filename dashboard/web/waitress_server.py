@@ -16,7 +16,7 @@ from dashboard.web.admission import Admission
 from dashboard.web.connection_table import RESERVE, ConnectionTable
 from dashboard.web.proxies import TrustedProxies
 from dashboard.web.request_lanes import LaneDispatcher
-from dashboard.web.waitress_channel import SENT_BY_THE_LOOP, GuardedChannel
+from dashboard.web.waitress_channel import OVERFLOW, SENT_BY_THE_LOOP, GuardedChannel
 
 ACCEPTED_AT_ONCE = 128
 HEADER_BYTES = 65_536
@@ -65,6 +65,7 @@ class GuardedServer(TcpWSGIServer):
             asyncore_use_poll=True,
             clear_untrusted_proxy_headers=False,  # `TrustedProxies` does, and has to see them
             recv_bytes=65_536,
+            outbuf_overflow=OVERFLOW,
             max_request_header_size=HEADER_BYTES,
             max_request_body_size=2 * max(settings.body_limit_bytes, settings.intake_bytes) + 1,
         )
