@@ -7,6 +7,7 @@ fraction of a pixel so that no vertex of a map lies on the middle of a row.
 
 from __future__ import annotations
 
+import mmap
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +43,12 @@ class LookupRaster:
         found: NDArray[np.int32] = self.pixels.ravel().take(index)
         found[~inside] = 0
         return found
+
+    def release_pages(self) -> None:
+        """Leaves the pages of a mapped raster that points have fallen into to the system's file cache alone."""
+        for mapped in (self.pixels.base, self.edges.ends.base):
+            if isinstance(mapped, mmap.mmap):
+                mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def build_raster(

@@ -62,6 +62,10 @@ class Placer:
             found[unsure] = self.place_exactly(x[unsure], y[unsure])
         return found.reshape(shape)
 
+    def release_pages(self) -> None:
+        """Gives back the memory of the raster's pages; the next point reads its own again."""
+        self._raster.release_pages()
+
     def place_exactly(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
         """The same answer by testing polygons only: slower, and what the lookup is checked against."""
         found = self._claimed(self._index, self._shown, lon, lat)

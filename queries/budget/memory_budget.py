@@ -17,7 +17,7 @@ SHARES = {
 """Parts of the total; they add up to 1. Everything that is held and grows with what is asked has one."""
 STORE_FILE = "store.duckdb"
 LEAST, MOST = 330_000_000, 1_200_000_000
-STORE_PART = 4
+FIXED, STORE_PART = 170_000_000, 2
 SPILL_TIMES = 10
 
 
@@ -30,10 +30,10 @@ class MemoryBudget:
 
     @classmethod
     def suited_to(cls, folder: Path) -> Self:
-        """The budget of a city's folder where none was set: a fixed part, and a quarter of the size of its store."""
+        """The budget of a city's folder where none was set: a fixed part and half the size of its store, in bounds."""
         file = folder / STORE_FILE
         size = file.stat().st_size if file.is_file() else 0
-        return cls(min(LEAST + size // STORE_PART, MOST))
+        return cls(max(LEAST, min(FIXED + size // STORE_PART, MOST)))
 
     def share(self, part: str) -> int:
         """Bytes of one of SHARES. Raises KeyError."""

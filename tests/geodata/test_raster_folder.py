@@ -79,3 +79,25 @@ def test_without_a_place_to_keep_it_points_are_placed_all_the_same(folder: Path,
     assert placer_of(folder).place([1], [1]).tolist() == Placer(town).place([1], [1]).tolist()
     nowhere = Placer(town, RasterFolder(folder / "missing" / AREAS_FILE))
     assert nowhere.place([1], [1]).tolist() == Placer(town).place([1], [1]).tolist()
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps").is_file(), reason="resident pages are read from /proc")
+def test_pages_of_a_mapped_raster_are_given_back_and_read_again(folder: Path) -> None:
+    placer = Placer(read_tree(folder), RasterFolder(folder / AREAS_FILE))
+    lon, lat = np.random.default_rng(7).uniform(-0.5, 4.5, (2, 5_000))
+    before = placer.place(lon, lat)
+    assert _resident_kb("pixels.npy") > 0
+    placer.release_pages()
+    assert _resident_kb("pixels.npy") == 0
+    assert (placer.place(lon, lat) == before).all()
+
+
+def _resident_kb(file: str) -> int:
+    """Resident kB of this process that are mapped from files of that name."""
+    found, here = 0, False
+    for line in Path("/proc/self/smaps").read_text(encoding="utf-8").splitlines():
+        if not line[0].isupper():
+            here = line.endswith(file)
+        elif here and line.startswith("Rss:"):
+            found += int(line.split()[1])
+    return found

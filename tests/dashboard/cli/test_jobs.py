@@ -18,6 +18,7 @@ NAMES = {
     "search_index",
     "warm_up",
     "preparation",
+    "freed_memory",
     "overdue_watch",
 }
 OF_THE_START = ("verification", "search_index", "warm_up", "preparation", "drop_folder")

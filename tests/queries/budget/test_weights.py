@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from queries.budget.memory_budget import LEAST, MOST, SHARES, STORE_FILE, MemoryBudget
+from queries.budget.memory_budget import FIXED, LEAST, MOST, SHARES, STORE_FILE, MemoryBudget
 from queries.budget.weights import Rows, weight_of_rows
 
 
@@ -39,7 +39,9 @@ def test_the_shares_are_the_whole_budget() -> None:
     assert sum(budget.share(part) for part in SHARES) == pytest.approx(budget.total, abs=len(SHARES))
 
 
-@pytest.mark.parametrize(("size", "total"), [(None, LEAST), (400_000_000, LEAST + 100_000_000), (10**11, MOST)])
+@pytest.mark.parametrize(
+    ("size", "total"), [(None, LEAST), (300_000_000, LEAST), (1_000_000_000, FIXED + 500_000_000), (10**11, MOST)]
+)
 def test_a_large_store_gets_more(tmp_path: Path, size: int | None, total: int) -> None:
     if size is not None:
         with (tmp_path / STORE_FILE).open("wb") as file:
