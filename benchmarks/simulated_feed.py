@@ -133,7 +133,7 @@ class _Run:
             delivered: dict[str, int] = {}
             for feed in self.feeds:
                 if self.clock.now >= self.next_at[feed.source]:
-                    self.next_at[feed.source] += timedelta(seconds=feed.every_s)
+                    self.next_at[feed.source] = self.clock.now + timedelta(seconds=feed.every_s)
                     self._deliver(feed, found, delivered)
             if delivered:
                 self._apply(found, delivered)
@@ -176,5 +176,6 @@ class _Run:
             self.next_checkpoint += CHECKPOINT_EVERY
         if self.clock.now >= self.next_pack:
             self.city.acts.pack()
+            self.city.ground.placer.release_pages()
             self.next_pack += PACK_EVERY
         found.jobs_cpu_s += time.process_time() - began

@@ -31,7 +31,7 @@ def draw(results: Path, to: Path) -> None:
     for place, names in enumerate(PANELS.values()):
         for name in names:
             line = {"color": "#1f6feb", "dash": "dot" if "p95" in name else "solid"}
-            values = [None if name.startswith("apply") and not hour["hour"] else hour[name] for hour in hours]
+            values = [hour[name] for hour in hours]
             drawn = go.Scatter(x=[hour["hour"] for hour in hours], y=values, mode="lines", line=line, connectgaps=True)
             figure.add_trace(drawn, row=place // COLUMNS + 1, col=place % COLUMNS + 1)
     figure.update_yaxes(rangemode="tozero")

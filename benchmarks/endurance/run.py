@@ -72,15 +72,15 @@ def measured(hour: SimulatedHour, client: httpx.Client, page: Page, areas: list[
     screens = Times(tuple(crowd(client, areas, 7 * hour.number)))
     clicks = click_through(page, 1).as_json() if (hour.number + 1) % CLICKS_EVERY_H == 0 else {}
     small = [one for one in hour.rounds if one.rows <= SMALL]
-    wall, used = (Times(tuple(getattr(one, name) for one in small) or (0.0,)) for name in ("wall_ms", "cpu_ms"))
+    wall, used = (Times(tuple(getattr(one, name) for one in small)) for name in ("wall_ms", "cpu_ms"))
     gc.collect()
     return {
         "hour": hour.number + 1,
         "deliveries": hour.deliveries,
         "rows": hour.rows,
-        "apply_ms": round(wall.median, 1),
-        "apply_p95_ms": round(wall.p95, 1),
-        "apply_cpu_ms": round(used.median, 1),
+        "apply_ms": round(wall.median, 1) if small else None,
+        "apply_p95_ms": round(wall.p95, 1) if small else None,
+        "apply_cpu_ms": round(used.median, 1) if small else None,
         "feed_share_of_a_core": round((hour.accept_cpu_s + hour.apply_cpu_s + hour.jobs_cpu_s) / 3600, 4),
         "question_ms": round(1000 * asked.median, 1),
         "question_p95_ms": round(1000 * asked.p95, 1),
@@ -112,6 +112,17 @@ def day(folder: Path, hours: int, step: timedelta) -> list[dict[str, Any]]:
     return rows
 
 
+def question_at_rest_ms(folder: Path) -> float:
+    """The median of the same questions after the day, when nothing arrives any more."""
+    with (
+        opened_city(folder) as (city, clock),
+        beside(Settings(token=None, port=0), city) as server,
+        httpx.Client(base_url=server.address.url, trust_env=False, timeout=60) as client,
+    ):
+        crowd(client, [area.code for area in city.tree.children(city.tree.root)], 0)
+        return 1000 * Times(tuple(questions(client, clock.now.date()))).median
+
+
 def restart_s(folder: Path) -> float:
     """Seconds until the city is recovered and open again."""
     began = time.perf_counter()
@@ -133,6 +144,7 @@ def main() -> None:
         began = time.perf_counter()
         rows = day(copy, given.hours, timedelta(seconds=given.step_s))
         figures: dict[str, object] = {"step_s": given.step_s, "seconds": round(time.perf_counter() - began)}
+        figures |= {"question_at_rest_ms": round(question_at_rest_ms(copy), 1)}
         figures |= {"restart_s": round(restart_s(copy), 2), "hours": rows}
     save("endurance", figures)
     draw(RESULTS / "endurance.json", SHOTS / "endurance.png")
