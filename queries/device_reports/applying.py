@@ -94,6 +94,8 @@ class _TableWriter:
         if self.table.name == "calls" and "newer" in seen:
             self._run("keep_calls", arrived, source=self.source)
             self._run("keep_superseded_calls", arrived, source=self.source)
+        if "newer" in seen and self.table.texts.difference(self.table.key).intersection(arrived.column_names):
+            self._run("update_texts", arrived, source=self.source)
         if seen & {"new", "newer"}:
             self._run("merge", arrived, source=self.source)
         return {number: _applied(reports, versions, found[number]) for number, reports, versions in counts}
@@ -115,6 +117,8 @@ class _TableWriter:
         stored = [column for column in columns if column not in OF_INPUT]
         key = [_stored_name(column) for column in self.table.key]
         filled = [column for column in stored if column not in key]
+        texts = [column for column in filled if column in self.table.texts]
+        others = [column for column in filled if column not in texts]
         written = ["source", *stored, "recorded_at"]
         return Text(_SQL[name]).safe_substitute(
             table=self.table.name,
@@ -124,7 +128,10 @@ class _TableWriter:
             greatest=", ".join(_SQL.each("greatest", self.table.greatest)),
             sign=self.table.sign,
             matches=conjunction(_SQL.each("match", ("source", *key))),
-            updates=", ".join(_SQL.each("update", (*filled, "recorded_at"))),
+            held_texts=", ".join(_SQL.each("held", texts)),
+            reported_texts=", ".join(_SQL.each("value", texts)),
+            text_updates=", ".join(_SQL.each("update", texts)),
+            updates=", ".join(_SQL.each("update", (*others, "recorded_at"))),
             columns=", ".join(written),
             values=", ".join(_SQL.each("value", written)),
         )

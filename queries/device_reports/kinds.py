@@ -47,6 +47,11 @@ class ReportTable:
     marked_by: str = ""
     sign: str = ""
 
+    @property
+    def texts(self) -> frozenset[str]:
+        """Names of the columns that hold texts and words."""
+        return frozenset(column.name for column in self.columns.values() if column.type in ("text", "word"))
+
 
 @cache
 def report_tables() -> Mapping[str, ReportTable]:

@@ -129,11 +129,19 @@ class Bookkeeping:
 
     def record_source(self, about: SourceProfile, zone: str, last: Landed, state: SourceState) -> None:
         """Write the state of the source anew; zone: of its times; last: its newest input."""
-        self.statements.run(
-            "update_source" if self.before.is_known else "insert_source",
-            source=self.source, crs=about.crs, zone=zone, cadence_s=about.cadence_s, recorded_at=naive_moment(last),
-            refused=self.before.refused + self._refused, **vars(state),
-        )  # fmt: skip
+        texts = {"source": self.source, "kind": state.kind, "steps": state.steps, "crs": about.crs, "zone": zone}
+        numbers = {"source": self.source, "cadence_s": about.cadence_s, "recorded_at": naive_moment(last)} | {
+            "watermark": state.watermark,
+            "first_reported": state.first_reported,
+            "last_reported": state.last_reported,
+            "rows": state.rows,
+            "refused": self.before.refused + self._refused,
+        }
+        if self.before.is_known:
+            self.statements.run("update_source", **numbers)
+            self.statements.run("describe_source", **texts)
+        else:
+            self.statements.run("insert_source", **(numbers | texts))
 
 
 def kind_of(reason: str) -> str:

@@ -24,9 +24,15 @@ INSERT INTO city.sources (source, kind, steps, crs, zone, cadence_s, watermark, 
 VALUES ($source, $kind, $steps, $crs, $zone, $cadence_s, $watermark, $first_reported, $last_reported, $recorded_at, $rows, $refused);
 
 -- name: update_source
-UPDATE city.sources SET kind = $kind, steps = $steps, crs = $crs, zone = $zone, cadence_s = $cadence_s, watermark = $watermark,
-  first_reported = $first_reported, last_reported = $last_reported, last_load = $recorded_at, rows = $rows, refused = $refused
+UPDATE city.sources SET cadence_s = $cadence_s, watermark = $watermark, first_reported = $first_reported,
+  last_reported = $last_reported, last_load = $recorded_at, rows = $rows, refused = $refused
 WHERE source = $source;
+
+-- name: describe_source
+-- What seldom changes, and only when it does: DuckDB keeps texts that an update wrote in memory until the store is closed.
+UPDATE city.sources SET kind = $kind, steps = $steps, crs = $crs, zone = $zone
+WHERE source = $source AND (kind, steps, coalesce(crs, ''), coalesce(zone, ''))
+  IS DISTINCT FROM ($kind, $steps, coalesce($crs, ''), coalesce($zone, ''));
 
 -- name: default_points
 SELECT lon, lat, n FROM city.default_points WHERE source = $source ORDER BY lon, lat;
