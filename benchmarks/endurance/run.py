@@ -115,7 +115,7 @@ def day(folder: Path, hours: int, step: timedelta) -> list[dict[str, Any]]:
             for hour in simulated_feed(city, clock, hours=hours, step=step, fine=FINE):
                 rows.append(measured(hour, client, page, areas))
                 print(rows[-1], flush=True)
-                save("endurance", {"hours": rows})
+                save("endurance", {"step_s": step.seconds, "hours": rows})
     return rows
 
 

@@ -14,9 +14,9 @@ from queries.city_context import CityContext
 from queries.landing.folder import EVENTS, SEGMENT, STEPS, Landed
 from queries.loading.bookkeeping import Outcome
 from queries.loading.case_load import CaseLoad, Progress
-from queries.loading.opened_inputs import opened_cases, opened_landed, opened_segments
+from queries.loading.inputs.opened_inputs import opened_cases, opened_landed, opened_segments
+from queries.loading.inputs.segment_file import Segment, in_pieces, read_segment
 from queries.loading.report_load import load_reports
-from queries.loading.segment_file import Segment, in_pieces, read_segment
 from queries.loading.step_load import load_step_file, load_step_segments
 from queries.reading.chunk import Limits
 

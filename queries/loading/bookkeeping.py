@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from geodata.city.profile import SourceProfile
 from queries.landing.folder import Landed
-from queries.loading.input_lines import InputLines, naive_moment
+from queries.loading.inputs.input_lines import InputLines, naive_moment
 from queries.loading.summary import LoadSummary
 from queries.reading.chunk import RAW_KEPT, RefusedLine
 from queries.store.bound_statements import BoundStatements

@@ -32,9 +32,9 @@ from queries.landing.folder import EVENTS, SEGMENT, TABLE, Landed
 from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState, kind_of
 from queries.loading.case_tables import CaseTables
 from queries.loading.default_points import DefaultPoints, PointVerdicts
+from queries.loading.inputs.opened_inputs import OpenedInputs, one_segment
 from queries.loading.load_warnings import warnings_of
 from queries.loading.memberships import record_memberships
-from queries.loading.opened_inputs import OpenedInputs, one_segment
 from queries.loading.staging import Origin, Stager
 from queries.loading.summary import LoadSummary, masked_summary
 from queries.loading.versions.written_piece import Extent

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from queries.calendar.zones import microseconds
 from queries.landing.folder import Landed
-from queries.loading.input_lines import naive_moment
+from queries.loading.inputs.input_lines import naive_moment
 from queries.loading.versions.held_cases import SMALL_PIECE, HeldCases
 from queries.loading.versions.verdicts import NONE, Verdicts, judge
 from queries.loading.versions.written_piece import Extent, WrittenPiece, points_of, record_keys

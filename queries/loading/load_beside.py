@@ -18,8 +18,8 @@ from queries.city_context import CityContext
 from queries.landing.folder import Landed, accept_file, forget
 from queries.loading.bookkeeping import Outcome
 from queries.loading.case_load import CaseLoad, Progress
+from queries.loading.inputs.opened_inputs import opened_cases
 from queries.loading.load import summary_with_seconds
-from queries.loading.opened_inputs import opened_cases
 from queries.loading.summary import LoadSummary
 from queries.loading.versions.written_piece import Extent
 from queries.reading.chunk import Limits

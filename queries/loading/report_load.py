@@ -18,8 +18,8 @@ from queries.device_reports.applying import Applied, apply_reports
 from queries.device_reports.row_check import check_rows
 from queries.landing.folder import Landed
 from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState
-from queries.loading.input_lines import InputLines, Lines
-from queries.loading.segment_file import Segment
+from queries.loading.inputs.input_lines import InputLines, Lines
+from queries.loading.inputs.segment_file import Segment
 from queries.loading.summary import LoadSummary
 from queries.reading.chunk import RefusedLine
 

@@ -20,7 +20,7 @@ from queries.conversion.case_places import AreaNames, on_points, place, reason_t
 from queries.conversion.converter import ConvertedCases
 from queries.conversion.times import as_arrow
 from queries.errors import FileRefused
-from queries.loading.input_lines import InputLines
+from queries.loading.inputs.input_lines import InputLines
 from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).with_name("staging.sql"))

@@ -24,10 +24,10 @@ from queries.device_reports.sent_rows import SentTable, known_as
 from queries.errors import FileRefused
 from queries.landing.folder import STEPS, Landed
 from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState, kind_of
-from queries.loading.input_lines import InputLines, Lines
+from queries.loading.inputs.input_lines import InputLines, Lines
+from queries.loading.inputs.segment_file import Segment
 from queries.loading.load_warnings import unknown_words
 from queries.loading.report_load import delivered_rows
-from queries.loading.segment_file import Segment
 from queries.loading.summary import LoadSummary, masked_summary
 from queries.reading.chunk import RAW_KEPT, Opened, RefusedLine
 from queries.store.bound_statements import BoundStatements

@@ -14,7 +14,7 @@ from queries.kpis.answer import Answer
 from queries.kpis.question import Question
 from queries.landing.folder import SEGMENT, Landed
 from queries.loading.bookkeeping import Bookkeeping
-from queries.loading.input_lines import InputLines
+from queries.loading.inputs.input_lines import InputLines
 from queries.loading.report_load import apply_checked
 from queries.scope import WHOLE_CITY
 from tests.cities.tiny.cases import AS_OF

@@ -15,8 +15,8 @@ from queries.conversion.column_names import Mapping, identity, recognise, requir
 from queries.conversion.delivered_rows import canonical_texts, chunk_of, delivered_mapping
 from queries.landing.fatal_inputs import being_read
 from queries.landing.folder import TABLE, Landed
-from queries.loading.input_lines import InputLines
-from queries.loading.segment_file import Segment, in_pieces
+from queries.loading.inputs.input_lines import InputLines
+from queries.loading.inputs.segment_file import Segment, in_pieces
 from queries.reading.chunk import Chunk, Limits, Opened
 from queries.reading.formats import opened_file
 
