@@ -22,7 +22,7 @@ LOAD = """
 import os, sys
 from pathlib import Path
 from queries.city import City
-from queries.loading import opened_inputs
+from queries.loading.inputs import opened_inputs
 whole = opened_inputs.opened_file
 def opened_file(path, name, *others):
     if b"\\n3," in Path(path).read_bytes():
