@@ -90,8 +90,8 @@ bless: dev ## write blessed outputs anew (KPI answers, tree of the house, OpenAP
 	@YIPING_BLESS=1 $(BIN)/pytest tests/queries/kpis/test_blessed.py tests/house/test_rooms.py tests/dashboard/api/test_openapi.py
 
 shots: env browser ## photograph the screens for the README, while `make run` serves
-	@$(BIN)/python -m benchmarks.shots
-	@$(BIN)/python -m benchmarks.map_shots
+	@$(BIN)/python -m benchmarks.pictures.shots
+	@$(BIN)/python -m benchmarks.pictures.map_shots
 
 lock: dev ## resolve the locked versions anew from pyproject.toml
 	@$(BIN)/pip-compile --quiet --upgrade --no-header --no-emit-index-url --no-emit-find-links --strip-extras --no-annotate --allow-unsafe pyproject.toml -o requirements.lock

@@ -27,7 +27,7 @@ def tracked() -> list[Path]:
 
 
 def test_no_folder_holds_more_than_twenty_files() -> None:
-    files = Counter(file.parent for file in tracked() if file.name != "__init__.py")
+    files = Counter(file.parent for file in tracked())
     assert not {str(folder): count for folder, count in files.items() if count > MOST_FILES}
 
 

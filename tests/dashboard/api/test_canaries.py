@@ -18,7 +18,7 @@ from geodata.city.profile import SOURCE_KINDS
 from queries.kpis.question import BREAKDOWNS
 from queries.loading.summary import LoadSummary
 from tests.cities.sown_city import SEARCH, leaks, sown_city
-from tests.dashboard.api.test_odd_parameters import (
+from tests.dashboard.api.parameters.test_odd_parameters import (
     KEY,
     ROUTES,
     WITHOUT_PARAMETERS_OF_OURS,

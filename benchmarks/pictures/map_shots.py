@@ -17,7 +17,7 @@ from dashboard.settings import Settings
 from geodata.areas.area_tree import Area, AreaTree
 from geodata.areas.tree_file import read_tree
 
-FOLDER = Path(__file__).parent / "shots"
+FOLDER = Path(__file__).parents[1] / "shots"
 CITY = "demo"
 READY = "html[data-ready='true']"
 LAYERS = {

@@ -16,7 +16,7 @@ from queries.errors import FileRefused
 from queries.reading.chunk import Limits
 from queries.reading.formats import opened_file
 from queries.reading.sheet_extent import sheet_extents
-from tests.queries.loading.workbooks import workbook, workbook_of, workbook_with
+from tests.queries.loading.files.workbooks import workbook, workbook_of, workbook_with
 
 SLOWEST_S = 10.0
 
@@ -139,7 +139,7 @@ def test_a_parquet_file_whose_column_has_no_readable_name_is_refused(tmp_path: P
 def read_mutants(seed: int, count: int) -> list[str]:
     """Sentences about mutated files that ended their reader, were an unexpected error, or took too long."""
     run = subprocess.run(
-        [sys.executable, "-m", "tests.queries.loading.mutants", str(seed), str(count)],
+        [sys.executable, "-m", "tests.queries.loading.files.mutants", str(seed), str(count)],
         capture_output=True, text=True, check=False, timeout=1200,
     )  # fmt: skip
     lines = run.stdout.splitlines()

@@ -1,7 +1,7 @@
 """The README's pictures and the ones to look at before a release, taken from the running demo city.
 
 make shots            # the README's, into benchmarks/shots/
-python -m benchmarks.shots --all FOLDER   # every size, theme, language and level
+python -m benchmarks.pictures.shots --all FOLDER   # every size, theme, language and level
 """
 
 import argparse
@@ -14,7 +14,7 @@ from dashboard.commands.city_folders import new_folder
 from dashboard.settings import Settings
 from geodata.areas.tree_file import read_tree
 
-FOLDER = Path(__file__).parent / "shots"
+FOLDER = Path(__file__).parents[1] / "shots"
 COMMAND = Path(sys.executable).with_name("yiping")
 CITY = "demo"
 

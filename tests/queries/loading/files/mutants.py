@@ -1,7 +1,7 @@
 """Files of every format with bytes flipped, cut out, doubled and overwritten, read by a process with a limit of memory.
 
-python -m tests.queries.loading.mutants SEED COUNT writes a line for each file before it is read and one after it, so
-that a process that dies names what ended it.
+python -m tests.queries.loading.files.mutants SEED COUNT writes a line for each file before it is read and one after
+it, so that a process that dies names what ended it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
 from queries.reading.formats import opened_file
-from tests.queries.loading.workbooks import workbook
+from tests.queries.loading.files.workbooks import workbook
 
 MEMORY = 3 << 30
 LIMITS = Limits(unpacked_bytes=64 * MEGABYTE, line_bytes=4 * MEGABYTE)
