@@ -38,6 +38,19 @@ def stored_columns(expression: str) -> frozenset[str]:
 _PIECES = read_statements(Path(__file__).with_name("columns.sql"))
 
 
+@dataclass(frozen=True)
+class Span:
+    """A span of a row's life, of expressions over `stored` (instants): from the latest of `since`, all of which must be
+    known, until before the earliest of `until` that is known."""
+
+    since: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
+
+    def within(self, other: Span) -> Span:
+        """What two spans have in common."""
+        return Span((*other.since, *self.since), (*other.until, *self.until))
+
+
 def stored_column(name: str) -> str:
     """A column as it is stored, whatever the moment."""
     return _PIECES.filled("fact", column=name)
@@ -52,6 +65,7 @@ def named(expression: str, name: str) -> str:
 class StateTable:
     """One table as of a moment. columns: name → expression over `stored`, with @moment and @table to be filled in;
     steps: those of them that are times of the life cycle; stored: every column of the table that is made use of.
+    spans: condition → the spans in which it holds; untimed_spans: condition → what must hold beside, see state.toml.
     source_kind: which sources fill it; sign: when a row was true, of tables that keep the newest rows only."""
 
     name: str
@@ -65,6 +79,8 @@ class StateTable:
     settled: Mapping[str, str] = field(hash=False)
     without_voided: Mapping[str, str] = field(hash=False)
     at_recording: Mapping[str, str] = field(hash=False)
+    spans: Mapping[str, tuple[Span, ...]] = field(hash=False)
+    untimed_spans: Mapping[str, str] = field(hash=False)
     source_kind: SourceKind = "events"
     sign: str = ""
 
@@ -168,6 +184,12 @@ def _state_table(name: str, table: Mapping[str, Any]) -> StateTable:
         settled=table.get("settled", {}),
         without_voided=table.get("without_voided", {}),
         at_recording=table.get("at_recording", {}),
+        spans={name: tuple(_span(one) for one in spans) for name, spans in table.get("spans", {}).items()},
+        untimed_spans=table.get("untimed_spans", {}),
         source_kind=table.get("source_kind", "events"),
         sign=table.get("sign", ""),
     )
+
+
+def _span(table: Mapping[str, list[str]]) -> Span:
+    return Span(**{side: tuple(expressions) for side, expressions in table.items()})

@@ -12,6 +12,7 @@ from queries.as_of_state.state_tables import Branch, StateTable, bases, named, n
 from queries.kpis.conditions import Form, clauses
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import WORKED, calendar_missing_condition, counted_condition, length_of, measures
+from queries.kpis.stocks.stock_trend import compose_stock
 from queries.store.statements import Text, conjunction, read_statements, union
 
 SHAPES = read_statements(Path(__file__).with_name("shapes"))
@@ -192,22 +193,31 @@ def _column(table: StateTable, name: str, branch: Branch, context: StatementCont
 
 
 def _state_trend(metric: Metric, context: StatementContext) -> str:
-    """The state at the end of each of $days (at $moments): a case is joined with the days on which it may count.
+    """The state at the end of each of $days (at $moments), from the spans of each case's life where the KPI can be told
+    from them; else a case is joined with the days on which it may count.
 
     Where the population is open cases, those are the days until it was closed, of cases not closed before the first.
     """
     table = state_tables()[metric.table]
     source = table.recorded if context.recorded else table.table
-    at_each_end = replace(context, settled=False)
-    names, voided = sorted(named_by(metric)), metric.leaves_out_voided
-    columns = [_column(table, name, Branch(), at_each_end, voided) for name in names]
+    conditions = [PIECES["reported_by_then"], *([] if context.whole_city else [PIECES["in_area"]])]
     open_only = metric.basis == "N_open"
-    conditions = [PIECES["reported_by_then"], PIECES["in_area"]]
     if open_only:
         conditions.append(PIECES["open_on_first_day"])
     if context.some_sources:
         conditions.append(PIECES["of_sources"])
     conditions += clauses(context.where)
+    of_spans = compose_stock(metric, source, conditions, untimed=context.untimed)
+    return of_spans or _joined_trend(metric, context, source, conditions, open_only=open_only)
+
+
+def _joined_trend(
+    metric: Metric, context: StatementContext, source: str, conditions: list[str], *, open_only: bool
+) -> str:
+    table = state_tables()[metric.table]
+    at_each_end = replace(context, settled=False)
+    names, voided = sorted(named_by(metric)), metric.leaves_out_voided
+    columns = [_column(table, name, Branch(), at_each_end, voided) for name in names]
     text = SHAPES.filled(
         "state_trend",
         columns=", ".join([PIECES["trend_day"], *columns]),
