@@ -17,14 +17,15 @@ $(BIN)/python:
 	@.ci/python "$(PYTHON)" "$(VENV)"
 
 $(VENV)/.runtime: $(BIN)/python requirements.lock pyproject.toml
-	@echo "· installing the locked packages into $(VENV) (about a minute the first time)"
-	@.ci/packages $(VENV) requirements.lock
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --editable .
+	@echo "· installing the locked packages into $(VENV) (a minute or less, the first time)"
+	@.ci/packages $(VENV) -r requirements.lock
+	@.ci/packages $(VENV) --no-deps --editable .
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c "import dashboard.server.app, dashboard.simulator.building" # compiles what is used
 	@touch $@
 
 $(VENV)/.development: $(VENV)/.runtime requirements-dev.lock
 	@echo "· installing the locked tools for development"
-	@.ci/packages $(VENV) requirements-dev.lock
+	@.ci/packages $(VENV) -r requirements-dev.lock
 	@touch $@
 
 env: $(VENV)/.runtime ## make .venv with the locked packages and .venv/bin/yiping
