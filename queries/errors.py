@@ -97,6 +97,14 @@ class IntakeFull(QueryError):  # noqa: N818 - named as people say it
     """The delivery could not be written down; nothing of it was accepted, send it again later."""
 
 
+class TooManyCells(QueryError):  # noqa: N818 - named as people say it
+    """A delivery has so many columns, most of them empty in most rows, that it would fill the memory."""
+
+    def __init__(self, rows: int, columns: int, limit: int) -> None:
+        self.rows, self.columns, self.limit = rows, columns, limit
+        super().__init__(f"{rows:,} rows with {columns:,} columns are more than {limit:,} cells, which is the limit.")
+
+
 class ScopeNotEnforced(QueryError):  # noqa: N818
     """The asker may see only a part of the city, and no answer can be limited to it yet: nothing is answered."""
 

@@ -18,7 +18,7 @@ from dashboard.intake.row_rate import RowsPerMinute
 from dashboard.settings import Settings
 from dashboard.web.error_pages import asked_language
 from queries.city import City
-from queries.errors import IntakeFull
+from queries.errors import IntakeFull, TooManyCells
 from queries.values import RefusedRow
 
 SECONDS_WHEN_FULL = 30
@@ -60,6 +60,9 @@ class Intake:
         except IntakeFull as error:
             self._allowance.give_back(source, len(rows))
             raise DeliveryRefused(why.full(str(error)), SECONDS_WHEN_FULL) from error
+        except TooManyCells as error:
+            self._allowance.give_back(source, len(rows))
+            raise DeliveryRefused(why.too_many_cells(error.rows, error.columns, error.limit)) from error
         counted = counts(receipt.accepted, receipt.refused, receipt.segment)
         if receipt.accepted:
             return answer(counted, status=202)

@@ -15,8 +15,6 @@ DROP = "drop"
 UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload", ".partial", ".swp", "~")
 QUIET_LOOKS = 2
 TRY_AGAIN_S = 30.0
-LARGE = 1_000_000
-"""Bytes of a file that is loaded in a thread of its own, so that the files of other sources need not wait for it."""
 STOP_PATIENCE_S = 30.0
 log = logging.getLogger("yiping")
 FileState = tuple[int, int, int]
@@ -56,10 +54,16 @@ class DropFolder:
                 return
             if path.parent in self._beside or self._again_at.get(path, 0.0) > time.monotonic():
                 continue
-            if files[path][0] > LARGE:
+            if self._is_large(path):
                 self._take_beside(path, files[path])
             else:
                 self._take(path, files[path])
+
+    def _is_large(self, path: Path) -> bool:
+        try:
+            return self._reception.is_large(path)
+        except OSError:  # gone meanwhile, or unreadable: it is said when it is taken
+            return False
 
     def _looks(self, path: Path, state: FileState) -> int:
         before, looks = self._seen.get(path, (None, 0))
@@ -79,7 +83,7 @@ class DropFolder:
                     yield path, state
 
     def _take_beside(self, path: Path, state: FileState) -> None:
-        """Take a file in a thread of its own; the other files of its source wait for it."""
+        """Take a large file in a thread of its own; the other files of its source wait for it."""
 
         def work() -> None:
             try:

@@ -11,9 +11,12 @@ from dashboard.intake.receiver import Receiver
 from dashboard.words.numbers import whole
 from geodata.city.profile import KINDS_LOADED_AS_FILES
 from queries.city import City
-from queries.errors import FileRefused, MappingRefused
+from queries.errors import FileRefused, MappingRefused, TooManyCells
 
 REFUSED = "refused"
+MOST_BYTES = 32_000_000
+"""Of a file of reports, which is held whole."""
+MOST_ROWS = 1_000_000
 REPORTS = {".json": "application/json", ".jsonl": min(LINES), ".ndjson": min(LINES), ".csv": "text/csv"}
 
 
@@ -39,7 +42,10 @@ def take(city: City, reception: Receiver, path: Path) -> str:
 def _take_reports(city: City, reception: Receiver, path: Path) -> str:
     source = path.parent.name
     rows = _reports(path)
-    receipt = reception.accept(source, city.profile.source(source).kind, rows)
+    try:
+        receipt = reception.accept(source, city.profile.source(source).kind, rows)
+    except TooManyCells as error:
+        raise DroppedFileRefused(str(error)) from error
     if rows and not receipt.accepted:
         reasons = dict.fromkeys(one.reason for one in receipt.refused)
         raise DroppedFileRefused("; ".join(list(reasons)[:10]))
@@ -50,7 +56,14 @@ def _reports(path: Path) -> list[Any]:
     form = REPORTS.get(path.suffix.lower())
     if form is None:
         raise DroppedFileRefused(f"A file of reports ends in {', '.join(REPORTS)}.")
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise DroppedFileRefused(
+            f"The file has {whole(size)} bytes; a file of reports may have {whole(MOST_BYTES)}. Deliver it in parts."
+        )
     content = path.read_bytes()
+    if max(content.count(b"{"), content.count(b"["), content.count(b"\n")) > MOST_ROWS:
+        raise DroppedFileRefused(f"A file of reports may have {whole(MOST_ROWS)} rows; deliver it in parts.")
     try:
         if form != "text/csv":
             return rows_of(content, form)

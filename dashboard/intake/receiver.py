@@ -24,6 +24,9 @@ class FileReceiver(Protocol):
 
     def between(self, work: Callable[[], T]) -> T: ...
 
+    @staticmethod
+    def is_large(path: Path) -> bool: ...
+
     def land_file(self, path: Path | str, source: str, **options: Any) -> LoadSummary: ...
 
 

@@ -44,6 +44,12 @@ def too_many_at_once(rows: int) -> ErrorAnswer:
     return ErrorAnswer("error", 413, "too_large", "too_many_rows_at_once", {"rows": whole(rows)})
 
 
+def too_many_cells(rows: int, columns: int, limit: int) -> ErrorAnswer:
+    """The delivery has more cells than are taken, most of them empty."""
+    values = {"rows": whole(rows), "columns": whole(columns), "limit": whole(limit)}
+    return ErrorAnswer("error", 413, "too_large", "too_many_cells", values)
+
+
 def full(sentence: str) -> ErrorAnswer:
     """The delivery could not be written to the disk; `sentence` says why, in English."""
     return ErrorAnswer("error", 503, "cannot_keep", values={"sentence": sentence})

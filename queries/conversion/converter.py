@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import duckdb
@@ -35,6 +35,10 @@ from queries.reading.chunk import RAW_KEPT, Chunk, RefusedLine
 
 NOT_A_TIME = "is no time between 1900 and 2100"
 PATH_SEPARATOR = " › "
+LONGEST_TEXT = 200_000
+"""Bytes of a text of a case: a full cell of Excel in Chinese is half of it. Every screen with the case carries it."""
+LONGEST_KEY = 1_000
+"""Bytes of a case number."""
 
 
 @dataclass(frozen=True)
@@ -207,11 +211,23 @@ class Converter:
                 reasons.setdefault(row, f"{name}: {str(column[row])[:40]!r} {NOT_A_TIME}")
         for row in np.flatnonzero(cases.times["reported_at"] == MISSING).tolist():
             reasons.setdefault(row, "no time of report")
+        for row, reason in _too_long(cases.columns):
+            reasons.setdefault(row, reason)
         people = frozenset(self.mapping.columns.get(PERSON, ()))
-        return [
-            RefusedLine(int(chunk.lines[row]), reason, _raw(chunk.table, row, people))
-            for row, reason in sorted(reasons.items())
-        ]
+        rows = sorted(reasons)
+        raws = _raws(chunk.table, rows, people)
+        return [RefusedLine(int(chunk.lines[row]), reasons[row], raw) for row, raw in zip(rows, raws, strict=True)]
+
+
+def _too_long(columns: dict[str, pa.Array]) -> Iterator[tuple[int, str]]:
+    """Rows with a longer text than a case may have, and the reason to refuse each."""
+    for name, column in columns.items():
+        if pa.types.is_string(column.type):
+            limit = LONGEST_KEY if name == "source_id" else LONGEST_TEXT
+            lengths = pc.binary_length(column)
+            if (pc.max(lengths).as_py() or 0) > limit:
+                for row in np.flatnonzero(pc.fill_null(pc.greater(lengths, limit), False)).tolist():
+                    yield row, f"{name}: the text is longer than {limit:,} bytes"
 
 
 def joined_path(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
@@ -226,8 +242,13 @@ def _flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
-def _raw(table: pa.Table, row: int, people: frozenset[str]) -> str:
-    """The cells of a row, those that name a person left out."""
-    cells = table.slice(row, 1).to_pylist()[0].items()
-    written = ("" if cell is None else "***" if name in people else str(cell) for name, cell in cells)
-    return ",".join(written)[:RAW_KEPT]
+def _raws(table: pa.Table, rows: list[int], people: frozenset[str]) -> list[str]:
+    """The cells of rows, cut, those that name a person left out."""
+    if not rows:
+        return []
+    texts: list[list[str]] = []
+    for name in table.column_names:
+        column = table.column(name).take(pa.array(rows))
+        cut = pc.utf8_slice_codeunits(column, 0, RAW_KEPT) if pa.types.is_string(column.type) else column
+        texts.append(["" if cell is None else "***" if name in people else str(cell) for cell in cut.to_pylist()])
+    return [",".join(cells)[:RAW_KEPT] for cells in zip(*texts, strict=True)]

@@ -11,8 +11,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from queries.errors import TooManyCells
+
 NO_OBJECT = "\x00no object"  # the column of rows that are no JSON objects, with their text
 MOST_COLUMNS = 1_000
+MOST_CELLS = 10_000_000
+"""Of a delivery, empty ones counted: a row with a thousand names makes a thousand columns for all its neighbours."""
 # Of a few rows; waking threads for them costs ten times more than the packing.
 _PACKED = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
 
@@ -21,12 +25,15 @@ def texts_of(rows: Sequence[Any]) -> pa.Table:
     """One row of text for each row, columns in the order of their first appearance; null where a row has no value.
 
     A row that is no object has only its text, in the column NO_OBJECT. Names beyond the first MOST_COLUMNS are dropped.
+    Raises TooManyCells.
     """
     names: dict[str, None] = {}
     for row in rows:
         names.update(dict.fromkeys(row) if isinstance(row, Mapping) else {NO_OBJECT: None})
     objects = [row if isinstance(row, Mapping) else {NO_OBJECT: _text(row) or "null"} for row in rows]
     kept = list(names)[:MOST_COLUMNS]
+    if len(rows) * len(kept) > MOST_CELLS:
+        raise TooManyCells(len(rows), len(kept), MOST_CELLS)
     columns = {_clean(str(name)): _column([row.get(name) for row in objects]) for name in kept}
     if not columns:  # every row is an empty object
         columns = {NO_OBJECT: pa.nulls(len(rows), pa.string())}

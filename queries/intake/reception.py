@@ -24,13 +24,14 @@ from queries.loading.apply import apply_together
 from queries.loading.load import copied_file, load_file
 from queries.loading.load_beside import load_beside
 from queries.loading.summary import LoadSummary
+from queries.reading.file_weight import is_heavier
 from queries.recovery.agreement import known_inputs, newest_landed
 from queries.recovery.packing import Packer
 
 TICK = timedelta(microseconds=1)
 STOP_TIMEOUT_S = 30.0
 LARGE_FILE = 1_000_000
-"""Bytes: some thousand rows, which take half a second."""
+"""Bytes: some thousand rows, which take half a second. Unpacked."""
 T = TypeVar("T")
 log = logging.getLogger("yiping")
 
@@ -104,15 +105,20 @@ class Reception:
     def land_file(self, path: Path | str, source: str, **options: Any) -> LoadSummary:
         """Load a file that was dropped; see `load_file`. Waits for the end. A small one is loaded between two segments;
         beside a large one the segments of other sources are applied."""
-        beside = "recorded_at" not in options and self._is_large(Path(path), source)
+        beside = "recorded_at" not in options and self._is_loaded_beside(Path(path), source)
         with self._files if beside else nullcontext(), self._files_of[source]:
             summary = self._landed_beside(Path(path), source, options) if beside else None
             summary = summary or self._in_turn(lambda: self._landed(path, source, options))
             self._report(summary)
         return summary
 
-    def _is_large(self, path: Path, source: str) -> bool:
-        return self.city.profile.source(source).kind == EVENTS and path.is_file() and path.stat().st_size > LARGE_FILE
+    @staticmethod
+    def is_large(path: Path) -> bool:
+        """Whether loading a file takes so long that others should not wait for it. Raises OSError."""
+        return is_heavier(path, LARGE_FILE)
+
+    def _is_loaded_beside(self, path: Path, source: str) -> bool:
+        return self.city.profile.source(source).kind == EVENTS and path.is_file() and self.is_large(path)
 
     def _landed(self, path: Path | str, source: str, options: dict[str, Any]) -> LoadSummary:
         return load_file(self.city, path, source=source, **{"recorded_at": self._moment_for(source)} | options)

@@ -14,10 +14,11 @@ import duckdb
 import pyarrow as pa
 
 from geodata.city.profile import SourceProfile
-from queries.landing.folder import Landed
+from queries.errors import FileRefused
+from queries.landing.folder import FILE, Landed
 from queries.loading.inputs.input_lines import InputLines, naive_moment
 from queries.loading.summary import LoadSummary
-from queries.reading.chunk import RAW_KEPT, RefusedLine
+from queries.reading.chunk import RAW_KEPT, Limits, RefusedLine
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
 from queries.store.store import Store
@@ -93,10 +94,14 @@ class Bookkeeping:
             known.add(content)
         return found
 
-    def record_refused(self, refused: Sequence[RefusedLine], lines: InputLines) -> None:
-        """Keep refused rows with source, file, line, reason and their text, cut."""
+    def record_refused(self, refused: Sequence[RefusedLine], lines: InputLines, read: int = 0) -> None:
+        """Keep refused rows with source, file, line, reason and their text, cut.
+
+        read: rows of a file read so far, all counted. Raises FileRefused for a file of which too many are refused.
+        """
         if not refused:
             return
+        self._refuse_hopeless(lines.inputs[0], self._refused + len(refused), read)
         inputs = lines.columns(pa.array([row.line for row in refused], pa.int64()).to_numpy())
         files = pa.array([one.file for one in lines.inputs], pa.string())
         columns = {name: inputs[name] for name in ("batch", "line", "recorded_at")} | {
@@ -107,6 +112,14 @@ class Bookkeeping:
         }
         self.statements.run_on("record_refused_rows", "refused_rows", pa.table(columns))
         self._refused += len(refused)
+
+    @staticmethod
+    def _refuse_hopeless(landed: Landed, refused: int, read: int) -> None:
+        if landed.kind == FILE and refused > max(Limits.refused_rows, read // 2):
+            raise FileRefused(
+                f"{landed.file}: more than {Limits.refused_rows:,} rows, most of those read, cannot be loaded; "
+                "this is no file of cases."
+            )
 
     def date(self, landed: Landed) -> None:
         """Give the refused rows of an input the moment at which it became known."""

@@ -161,7 +161,7 @@ class CaseLoad:
         for number, row in zip(numbers, refused, strict=True):
             self.reasons[number][kind_of(row.reason)] += 1
         fresh = [row for number, row in zip(numbers, refused, strict=True) if number not in self.repeated]
-        self.books.record_refused(fresh, lines)
+        self.books.record_refused(fresh, lines, int(self.read.sum()))
 
     def _counts(self, number: int) -> LoadSummary:
         landed, reasons = self.inputs[number], self.reasons[number]

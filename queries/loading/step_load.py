@@ -118,7 +118,7 @@ class StepLoad:
         for number, row in zip(numbers, refused, strict=True):
             self.reasons[number][kind_of(row.reason)] += 1
         fresh = [row for number, row in zip(numbers, refused, strict=True) if number not in self.repeated]
-        self.books.record_refused(fresh, self.lines)
+        self.books.record_refused(fresh, self.lines, int(self.read.sum()))
 
     def finish(self) -> list[Outcome]:
         """Write down what became of each input and how the source stands."""

@@ -22,7 +22,17 @@ class Limits:
     unpacked_ratio: int = 200
     piece_bytes: int = 96 * MEGABYTE
     piece_rows: int = 245_760
+    piece_separators: int = 8_000_000
+    """Delimiters and line ends of a piece of CSV, each of which takes some 40 bytes while it is looked at."""
+    refused_rows: int = 1_000_000
+    """Of a file of which more rows are refused than taken."""
+    rows: int = 200_000_000
     columns: int = 4_096
+    cell_characters: int = 100_000
+    reading_bytes: int = 2_048 * MEGABYTE
+    """Memory of the process that reads an Excel or a Parquet file."""
+    reading_seconds: int = 600
+    """Processor time of that process."""
     sheet_places: int = 12_000_000
     """Of the rectangle of a sheet's filled cells: its reader takes 32 bytes for each, filled or not, Python more."""
     places_per_cell: int = 50

@@ -62,12 +62,12 @@ def _end_of_header(text: mmap.mmap, start: int) -> int:
 
 def header_names(cells: list[str]) -> tuple[str, ...]:
     """Names of a header without blanks around them, the empty ones and repeated ones made different."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, cell in enumerate(cells, start=1):
         name = cell.strip() or f"column {number}"
         while name in names:
-            name = f"{cell.strip()} ({number})"
-        names.append(name)
+            name = f"{name} ({number})"
+        names[name] = None
     return tuple(names)
 
 

@@ -43,14 +43,26 @@ class Records:
     limits: Limits
 
     def pieces(self) -> Iterator[RecordPiece]:
-        """All records, in pieces of about `limits.piece_bytes`."""
+        """All records, in pieces of about `limits.piece_bytes`, smaller ones where they hold many short rows."""
         start, line = self.start, self.first_line
         while start < len(self.text):
-            stop = min(start + self.limits.piece_bytes, len(self.text))
+            stop = self._stop(start)
             piece = self._clean(start, stop, line) or self._record_by_record(start, stop, line)
             yield piece
             line += self.text[start : piece.end].count(b"\n")
             start = piece.end
+
+    def _stop(self, start: int) -> int:
+        """Where the piece from `start` on should end."""
+        rows, separators = 2 * self.limits.piece_rows, self.limits.piece_separators
+        stop = min(start + self.limits.piece_bytes, len(self.text))
+        while True:
+            text = self.text[start:stop]
+            lines = text.count(b"\n")
+            excess = max(lines / rows, (lines + text.count(self.delimiter)) / separators)
+            if excess <= 1 or len(text) <= rows:
+                return stop
+            stop = start + max(rows, int(len(text) / excess))
 
     def _clean(self, start: int, stop: int, line: int) -> RecordPiece | None:
         """The region cut behind its last record, or None when anything in it is not as it should be."""

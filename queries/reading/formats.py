@@ -13,33 +13,37 @@ import duckdb
 from queries.errors import FileRefused
 from queries.reading.chunk import Limits, Opened
 from queries.reading.csv_file import open_csv
-from queries.reading.excel_file import open_excel
+from queries.reading.excel_file import opened_excel
+from queries.reading.file_weight import PARQUET
 from queries.reading.json_file import open_json_lines
 from queries.reading.parquet_file import open_parquet
 from queries.reading.text_file import DAMAGED, GZIP, ZIP, is_of_archive, utf8_bytes
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_PARQUET = b"PAR1"
 _CLAIMS: dict[str, tuple[str, bytes | tuple[bytes, ...]]] = {
     ".xlsx": ("Excel workbook", ZIP),
-    ".parquet": ("Parquet file", _PARQUET),
+    ".parquet": ("Parquet file", PARQUET),
     ".gz": ("gzip file", (GZIP, ZIP)),
     ".zip": ("zip archive", (ZIP, GZIP)),
 }
 
 
 @contextmanager
-def opened_file(path: Path, name: str, limits: Limits, cursor: duckdb.DuckDBPyConnection) -> Iterator[Opened]:
-    """The file at `path`, known to its owner as `name`, opened by the reader that it needs. `cursor` only computes.
+def opened_file(
+    path: Path, name: str, limits: Limits, cursor: duckdb.DuckDBPyConnection, *, own: bool = False
+) -> Iterator[Opened]:
+    """The file at `path`, known to its owner as `name`, opened by the reader that it needs. `cursor` only computes;
+    own: this program wrote the file.
 
     Raises FileRefused for what is no file of cases. Temporary files lie beside `path` and are gone at the end.
     """
     with path.open("rb") as file:
         magic = file.read(4)
-    if magic == _PARQUET:
-        yield _within(open_parquet(path, name, limits), name, limits)
+    if magic == PARQUET:
+        yield _within(open_parquet(path, name, limits, own=own), name, limits)
     elif magic == _OLD_EXCEL or _is_workbook(path):
-        yield _within(open_excel(path, name, limits), name, limits)
+        with opened_excel(path, name, limits) as opened:
+            yield opened
     else:
         _refuse_wrong_ending(name, magic)
         with utf8_bytes(path, name, limits, path.parent) as (text, encoding):

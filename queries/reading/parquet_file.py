@@ -1,4 +1,4 @@
-"""Parquet: read in batches of rows, only the columns that are needed, with their types."""
+"""Parquet: the columns that are needed, with their types; read by a process of its own unless we wrote the file."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ import pyarrow.parquet as pq
 
 from queries.errors import FileRefused
 from queries.reading.chunk import Chunk, Limits, Opened
+from queries.reading.parquet_rows import DAMAGED, parquet_rows
+from queries.reading.reader_process import reader_process
 
-_DAMAGED = (pa.ArrowException, UnicodeDecodeError)
-"""What pyarrow raises for a damaged file beside some OSErrors; names of columns are decoded when they are asked for."""
 
-
-def open_parquet(path: Path, name: str, limits: Limits) -> Opened:
-    """Columns and rows of a Parquet file; the line of a row is its number from 1. Raises FileRefused when damaged."""
+def open_parquet(path: Path, name: str, limits: Limits, *, own: bool = False) -> Opened:
+    """Columns and rows of a Parquet file; the line of a row is its number from 1. own: written by this program, so that
+    it is read here. Raises FileRefused when damaged."""
     try:
         with pq.ParquetFile(path) as file:
             schema, rows = file.schema_arrow, file.metadata.num_rows
         names = tuple(schema.names)
-    except (*_DAMAGED, OSError) as error:
+    except DAMAGED as error:
         raise FileRefused(f"{name} cannot be read as a Parquet file; it is damaged or cut short.") from error
     nested = [field.name for field in schema if pa.types.is_nested(field.type)]
 
@@ -31,13 +31,18 @@ def open_parquet(path: Path, name: str, limits: Limits) -> Opened:
         if strange:
             raise FileRefused(f"{name}: the column {strange[0]} holds lists or structures where one value is needed.")
         line = 1
-        try:
-            with pq.ParquetFile(path) as file:
-                for batch in file.iter_batches(limits.piece_rows, columns=wanted):
-                    lines = np.arange(line, line + batch.num_rows, dtype=np.int64)
-                    line += batch.num_rows
-                    yield Chunk(pa.Table.from_batches([batch]), lines, done=(line - 1) / max(rows, 1))
-        except (*_DAMAGED, OSError) as error:
-            raise FileRefused(f"{name}: the rows from {line} on cannot be read; the file is damaged.") from error
+        for batch in _own_batches(path, name, limits, wanted) if own else _batches(path, name, limits, wanted):
+            lines = np.arange(line, line + batch.num_rows, dtype=np.int64)
+            line += batch.num_rows
+            yield Chunk(pa.Table.from_batches([batch]), lines, done=(line - 1) / max(rows, 1))
 
     return Opened(names, read)
+
+
+def _own_batches(path: Path, name: str, limits: Limits, wanted: list[str]) -> Iterator[pa.RecordBatch]:
+    return parquet_rows(path, name, limits, wanted)[1]
+
+
+def _batches(path: Path, name: str, limits: Limits, wanted: list[str]) -> Iterator[pa.RecordBatch]:
+    with reader_process("parquet", path, name, limits, wanted) as process:
+        yield from process.batches()

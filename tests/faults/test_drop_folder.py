@@ -192,7 +192,7 @@ def test_a_large_file_does_not_hold_up_the_files_of_other_sources(
         return land(path, source)
 
     monkeypatch.setattr(reception, "land_file", slow)
-    monkeypatch.setattr(drop_folder, "LARGE", len(cases(1)))
+    monkeypatch.setattr("queries.intake.reception.LARGE_FILE", len(cases(1)))
     (drop / "large.csv").write_text(cases(1, 2))
     looks(watching, 3)
     (drop / "later.csv").write_text(cases(4))
@@ -234,6 +234,22 @@ def test_reports_come_as_json_lines_or_csv(watching: DropFolder, drop: Path, cit
     ]  # fmt: skip
     assert [name for name in names(folder) if not name.endswith(".txt")] == ["d.xlsx", "e.csv", "f.csv"]
     assert "unit" in (folder / "refused" / "f.csv.reason.txt").read_text()
+
+
+def test_a_file_of_reports_too_large_to_be_held_is_refused(
+    watching: DropFolder, drop: Path, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = drop.parent / "cars"
+    folder.mkdir()
+    monkeypatch.setattr("dashboard.intake.dropped_file.MOST_BYTES", 1_000)
+    monkeypatch.setattr("dashboard.intake.dropped_file.MOST_ROWS", 100)
+    (folder / "large.json").write_bytes(b" " * 1_001)
+    (folder / "many.json").write_bytes(b"[" * 101)
+    (folder / "good.jsonl").write_text('{"unit": "2", "kind": "drone"}\n')
+    looks(watching, 4)
+    assert [name for name in names(folder) if not name.endswith(".txt")] == ["large.json", "many.json"]
+    assert "1,001 bytes" in (folder / "refused" / "large.json.reason.txt").read_text()
+    assert "100 rows" in (folder / "refused" / "many.json.reason.txt").read_text()
 
 
 def test_the_oldest_file_comes_first(watching: DropFolder, drop: Path, city: City) -> None:

@@ -61,7 +61,7 @@ def opened_landed(
     with (
         being_read(folder, landed),
         landed.as_file(folder) as path,
-        opened_file(path, name, limits, computing) as opened,
+        opened_file(path, name, limits, computing, own=landed.kind == TABLE) as opened,
     ):
         yield opened
 

@@ -256,6 +256,17 @@ def test_a_bucket_fills_evenly() -> None:
     assert bucket.take("a", 1) == 1
 
 
+def test_a_row_with_many_names_makes_no_columns_for_a_thousand_others(
+    site: Site, key: str, reception: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five megabytes of 250,000 rows, one of them with a thousand names, took a gigabyte."""
+    monkeypatch.setattr("queries.conversion.text_rows.MOST_CELLS", 1_000)
+    answer = send(site(), key, [ROW | {f"name {n}": 1 for n in range(100)}, *[ROW] * 10])
+    assert answer.status_code == 413
+    assert "cells" in answer.get_json()["sentence"]
+    assert reception.backlog == 0
+
+
 def test_rows_per_minute_hold_for_one_large_delivery_too(site: Site, key: str, reception: Reception) -> None:
     client = site(rows_per_minute=10)
     for _ in range(2):

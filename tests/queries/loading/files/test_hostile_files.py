@@ -1,5 +1,6 @@
 """No file is fatal: what is too large is known before memory is taken, what is broken is refused in a sentence."""
 
+import gzip
 import subprocess
 import sys
 import time
@@ -13,12 +14,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from queries.errors import FileRefused
-from queries.reading.chunk import Limits
+from queries.reading.chunk import MEGABYTE, Limits
+from queries.reading.file_weight import is_heavier
 from queries.reading.formats import opened_file
 from queries.reading.sheet_extent import sheet_extents
+from tests.queries.loading.conftest import SmallCity
 from tests.queries.loading.files.workbooks import workbook, workbook_of, workbook_with
 
 SLOWEST_S = 10.0
+SMALL_READER = Limits(reading_bytes=512 * MEGABYTE)
 
 
 def columns_of(path: Path, limits: Limits | None = None) -> dict[str, list[str]]:
@@ -134,6 +138,104 @@ def test_a_parquet_file_whose_column_has_no_readable_name_is_refused(tmp_path: P
     path.write_bytes(path.read_bytes().replace(b"title_x", b"\xb7itle_x"))
     with pytest.raises(FileRefused, match="Parquet"):
         columns_of(path)
+
+
+def test_a_text_that_many_cells_share_ends_its_reader_and_nothing_else(tmp_path: Path) -> None:
+    """Ten kilobytes ask for 240 GB, and the reader's library aborts its process."""
+    path = tmp_path / "shared.xlsx"
+    path.write_bytes(workbook_with("<row><c t='s'><v>0</v></c></row>" * 40_000, shared_text="a" * 6_000_000))
+    assert path.stat().st_size < 20_000
+    with pytest.raises(FileRefused, match="takes more than 512 MB of memory to read, which is the limit"):
+        columns_of(path, SMALL_READER)
+
+
+def test_a_parquet_text_that_many_rows_share_ends_its_reader_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "shared.parquet"
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * 200_000, pa.int32()), pa.array(["x" * 1_000_000]))
+    pq.write_table(pa.table({"id": text}), path)
+    assert path.stat().st_size < 100_000
+    with pytest.raises(FileRefused, match="takes more than 512 MB of memory to read, which is the limit"):
+        columns_of(path, SMALL_READER)
+
+
+def test_a_workbook_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "long.xlsx"
+    path.write_bytes(workbook_with(("<row>" + "<c><v>1</v></c>" * 100 + "</row>") * 9_000))
+    with pytest.raises(FileRefused, match="takes more than 1 s to read"):
+        columns_of(path, Limits(reading_seconds=1))
+
+
+def test_a_parquet_file_of_too_many_rows_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "long.parquet"
+    pq.write_table(pa.table({"id": pa.nulls(5_000, pa.string())}), path)
+    with pytest.raises(FileRefused, match="has 5,000 rows; the limit is 4,000"):
+        columns_of(path, Limits(rows=4_000))
+
+
+def test_a_header_of_commas_is_refused_at_once(tmp_path: Path) -> None:
+    """Names were compared each with each: hours for 1 MB."""
+    path = tmp_path / "commas.csv"
+    path.write_bytes(b"," * 1_000_000 + b"\n1\n")
+    began = time.process_time()
+    with pytest.raises(FileRefused, match=r"1,000,001 columns; the limit is 4,096"):
+        columns_of(path)
+    assert time.process_time() - began < SLOWEST_S
+
+
+def test_names_that_look_like_those_given_to_repeated_ones_end(tmp_path: Path) -> None:
+    """`a (3)` was the name for the third column too, for ever."""
+    path = tmp_path / "names.csv"
+    path.write_text("a,a (3),a,\n1,2,3,4\n")
+    assert list(columns_of(path).values()) == [["1"], ["2"], ["3"], ["4"]]
+
+
+def test_short_rows_come_in_pieces_that_memory_is_enough_for(tmp_path: Path) -> None:
+    path, limits = tmp_path / "short.csv", Limits(piece_rows=500, piece_separators=1_500)
+    path.write_text("id,title\n" + "".join(f"{n},x\n" for n in range(5_000)))
+    with duckdb.connect() as cursor, opened_file(path, path.name, limits, cursor) as opened:
+        chunks = list(opened.read(["id"]))
+    assert max(chunk.table.num_rows for chunk in chunks) <= 1_000
+    ids = [number for chunk in chunks for number in chunk.table.column("id").to_pylist()]
+    assert ids == [str(n) for n in range(5_000)]
+    assert [line for chunk in chunks for line in chunk.lines.tolist()] == list(range(2, 5_002))
+
+
+def test_a_text_longer_than_screens_can_carry_refuses_its_row(city: SmallCity) -> None:
+    rows = f"1,2024-06-01,{'x' * 300_000}\n2,2024-06-01,pothole\n{'3' * 2_000},2024-06-01,\n"
+    done = city.load_text(f"source_id,reported_at,title\n{rows}")
+    assert (done.loaded, done.refused) == (1, 2)
+    assert sorted(done.reasons) == [
+        "source_id: the text is longer than 1,000 bytes",
+        "title: the text is longer than 200,000 bytes",
+    ]
+
+
+def test_a_file_with_nothing_but_bad_rows_is_not_kept_row_by_row(
+    city: SmallCity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Limits, "refused_rows", 100)
+    good = "".join(f"{n},2024-06-01\n" for n in range(300))
+    assert city.load_text(f"source_id,reported_at\n{good}" + ",\n" * 200).refused == 200
+    with pytest.raises(FileRefused, match="more than 100 rows, most of those read, cannot be loaded"):
+        city.load_text("source_id,reported_at\n" + ",\n" * 200, "bad.csv")
+
+
+@pytest.mark.parametrize("name", ["cases.csv", "cases.csv.gz", "cases.zip", "cases.parquet"])
+def test_a_small_file_that_holds_much_is_large(tmp_path: Path, name: str) -> None:
+    """A large file is loaded beside what other sources deliver."""
+    path = tmp_path / name
+    for rows, much in ((100, False), (100_000, True)):
+        text = b"id,reported,title\n" + b"1,2024-06-01,x\n" * rows
+        if name.endswith(".gz"):
+            path.write_bytes(gzip.compress(text))
+        elif name.endswith(".zip"):
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr("cases.csv", text)
+        elif name.endswith(".parquet"):
+            pq.write_table(pa.table({"id": ["1"] * rows}), path)
+        else:
+            path.write_bytes(text)
+        assert is_heavier(path, 1_000_000) == much
 
 
 def read_mutants(seed: int, count: int) -> list[str]:

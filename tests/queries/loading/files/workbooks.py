@@ -40,8 +40,8 @@ def workbook_of(cells: Mapping[str, str | None]) -> bytes:
     return workbook_with("".join(f'<row r="{row}">{"".join(inner)}</row>' for row, inner in lines.items()))
 
 
-def workbook_with(data: str) -> bytes:
-    """A workbook of one sheet with this text of rows."""
+def workbook_with(data: str, shared_text: str | None = None) -> bytes:
+    """A workbook of one sheet with this text of rows; shared_text: the one that a cell of type s names by 0."""
     parts = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument" '
@@ -52,6 +52,11 @@ def workbook_with(data: str) -> bytes:
         f'Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{data}</sheetData></worksheet>',
     }
+    if shared_text is not None:
+        strings = f'<Relationship Id="rId2" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+        related = "xl/_rels/workbook.xml.rels"
+        parts[related] = parts[related].replace("</Relationships>", strings)
+        parts["xl/sharedStrings.xml"] = f'<sst xmlns="{_MAIN}"><si><t>{escape(shared_text)}</t></si></sst>'
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
