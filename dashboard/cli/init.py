@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,17 +12,27 @@ from dashboard.commands.city_folders import PROFILE
 from dashboard.errors import NotAllowed
 from dashboard.settings import Settings
 
-HELP = """Make a city from files of areas: GeoJSON, Shapefile (also zipped) or GeoParquet.
+HELP = """Make a city from files of areas: GeoJSON, TopoJSON, GeoPackage, Shapefile, KML/KMZ, FlatGeobuf or GeoParquet,
+zipped or not.
 
 One --areas for each level, from the largest areas to the smallest; the city itself is their union. LEVEL= names the
-level (otherwise the file's name does). Parents are found by a column of the file, else by containment. The profile
-city.toml that this writes is commented; edit it to your liking. Exit codes: 0 made · 1 refused · 2 wrong option.
+level (otherwise the file's name does), in --areas and in front of every column, layer, encoding and system. Columns
+of code and name are recognised, and named in what is printed. Parents are found by a column of the file, else by
+containment. The profile city.toml that this writes is commented; edit it to your liking. Exit codes: 0 made ·
+1 refused · 2 wrong option.
 
 \b
 Examples:
   yiping init boston --areas boston_neighborhoods.geojson --zone America/New_York
   yiping init mycity --areas district=区县.shp.zip --areas street=街道.geojson --zone Asia/Shanghai --title 某市
+  yiping init town --areas wards.gpkg --name-column WARD_DESC --crs EPSG:25832 --zone Europe/Berlin
 """
+
+CRS_HELP = "WGS-84, CGCS2000, GCJ-02, BD-09, or what the file does not state, such as EPSG:25832."
+
+
+def _column(option: str, holds: str) -> Any:
+    return typer.Option(option, metavar="[LEVEL=]COLUMN", help=f"The column that holds {holds}; else recognised.")
 
 
 def register(app: typer.Typer) -> None:
@@ -38,11 +48,24 @@ def init(  # noqa: PLR0913  # one argument per option
     title: Annotated[str | None, typer.Option("--title", help="Title on the screens; the name without.")] = None,
     title_en: Annotated[str | None, typer.Option("--title-en", help="Title on English screens.")] = None,
     grid_version: Annotated[str, typer.Option("--grid-version", help="Name of this cut of the areas.")] = "1",
-    crs: Annotated[str, typer.Option("--crs", help="WGS-84, CGCS2000, GCJ-02 or BD-09.")] = "WGS-84",
+    crs: Annotated[list[str] | None, typer.Option("--crs", metavar="[LEVEL=]CRS", help=CRS_HELP)] = None,
+    name_column: Annotated[list[str] | None, _column("--name-column", "the areas' names")] = None,
+    code_column: Annotated[list[str] | None, _column("--code-column", "their codes")] = None,
+    parent_column: Annotated[list[str] | None, _column("--parent-column", "the code or name of the area above")] = None,
+    layer: Annotated[
+        list[str] | None,
+        typer.Option("--layer", metavar="[LEVEL=]LAYER", help="Which layer of a file, or file of a zip."),
+    ] = None,
+    encoding: Annotated[
+        list[str] | None,
+        typer.Option("--encoding", metavar="[LEVEL=]NAME", help="Of a Shapefile's words, such as GB18030 or cp1252."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make the areas of an existing city anew.")] = False,
 ) -> None:
     from geodata.city.profile import known_zones  # noqa: PLC0415
-    from geodata.coordinates.crs import CoordinateSystem  # noqa: PLC0415
+    from geodata.coordinates.epsg import system_named  # noqa: PLC0415
+    from geodata.errors import CoordinatesRefused  # noqa: PLC0415
+    from geodata.founding.level_options import LevelOptions  # noqa: PLC0415
     from geodata.founding.new_city import create_city  # noqa: PLC0415
 
     folder = city_folders.new_folder(Settings(), name)
@@ -52,11 +75,11 @@ def init(  # noqa: PLR0913  # one argument per option
         raise typer.BadParameter(f"{zone!r} is no time zone; write it like Asia/Shanghai", param_hint="--zone")
     if language not in ("zh-CN", "en"):
         raise typer.BadParameter(f"{language!r} is neither zh-CN nor en", param_hint="--language")
-    if crs not in list(CoordinateSystem):
-        known = ", ".join(CoordinateSystem)
-        raise typer.BadParameter(
-            f"{crs!r} is no coordinate system known here; write one of {known}", param_hint="--crs"
-        )
+    for text in crs or ():
+        try:
+            system_named(text.rpartition("=")[2])
+        except CoordinatesRefused as error:
+            raise typer.BadParameter(str(error), param_hint="--crs") from None
     if (folder / PROFILE).exists() and not force:
         raise NotAllowed(f"There is a city {name} already, in {folder}; --force makes its areas and profile anew.")
     report = create_city(
@@ -67,7 +90,9 @@ def init(  # noqa: PLR0913  # one argument per option
         title_zh=title,
         title_en=title_en,
         language=language,
-        system=crs,
+        options=LevelOptions(
+            *(tuple(texts or ()) for texts in (name_column, code_column, parent_column, layer, encoding, crs))
+        ),
         grid_version=grid_version,
         replace=force,
     )

@@ -47,11 +47,16 @@ class _Keys(BaseModel):
 
 
 class Level(_Keys):
-    """One level of the tree: `key` in files and addresses, `zh` and `en` on screen."""
+    """One level of the tree: `key` in files and addresses, `zh` and `en` on screen.
+
+    code_column, name_column, parent_column: columns of the level's file, where they are not to be recognised."""
 
     key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
+    code_column: str | None = None
+    name_column: str | None = None
+    parent_column: str | None = None
 
 
 class SourceProfile(_Keys):

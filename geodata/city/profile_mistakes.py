@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _KEYS_OF_TABLES = {
-    "levels": ("key", "zh", "en"),
+    "levels": ("key", "zh", "en", "code_column", "name_column", "parent_column"),
     "sources": ("kind", "title_zh", "title_en", "crs", "zone", "steps", "cadence_s", "mapping"),
     "working_time": ("holidays", "days", "hours"),
     "tiles": ("url", "crs", "attribution", "max_zoom"),

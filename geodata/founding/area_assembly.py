@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from geodata.areas.numbering import NO_PARENT, UnnumberedAreas
 from geodata.city.profile import Level
-from geodata.coordinates.measuring import overlaps
 from geodata.errors import BoundariesRefused
 from geodata.founding.area_codes import codes_of
 from geodata.founding.boundary_checks import suspect_boundaries
@@ -18,6 +17,7 @@ from geodata.founding.boundary_files import Boundaries
 from geodata.founding.level_names import CITY
 from geodata.founding.parents import parents_by_overlap, parents_by_word
 from geodata.founding.report import LevelReport
+from geodata.founding.shared_surface import shared_surface
 
 
 @dataclass
@@ -137,10 +137,8 @@ def _report(
         parents_by=parents_by,
         repaired=boundaries.repaired,
         dropped=boundaries.dropped,
-        overlaps=tuple(
-            f"{boundaries.label[first]} and {boundaries.label[second]} overlap by {shared:,.0f} m²"
-            for first, second, shared in overlaps(boundaries.outline)
-        ),
+        shared=shared_surface(boundaries.outline, boundaries.label),
         without_parent=astray,
         unknown_parents=unknown,
+        notes=boundaries.notes,
     )

@@ -23,7 +23,10 @@ def suspect_boundaries(outlines: NDArray[np.object_], zone: str, within: shapely
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         if -90 <= west <= east <= 90 and -180 <= south <= north <= 180:
             return "Longitude and latitude look swapped: write longitude first."
-        return "The coordinates are no degrees; give a file that states its projection (.prj, crs)."
+        return (
+            "The coordinates are no degrees; give a file that states its projection (.prj, crs), or name it, such as "
+            "--crs EPSG:25832."
+        )
     lon, lat = (west + east) / 2, (south + north) / 2
     if _fits(lat, lon, zone) and not _fits(lon, lat, zone):
         return f"Longitude and latitude look swapped (or the zone {zone} is wrong): write longitude first."

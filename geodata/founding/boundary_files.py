@@ -1,39 +1,29 @@
-"""Boundary files: GeoJSON, Shapefile (also zipped) and GeoParquet, read into outlines in WGS-84."""
+"""Boundary files, read into outlines in WGS-84 with the words of their areas."""
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import geopandas
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 
 from geodata.coordinates.crs import CoordinateSystem, converted
-from geodata.errors import BoundariesRefused
+from geodata.coordinates.epsg import axes_exchanged, degrees_of
+from geodata.errors import BoundariesRefused, CoordinatesRefused
 from geodata.founding.boundary_columns import BoundaryColumns, recognised_columns, words_of
+from geodata.founding.boundary_formats import SURFACES, ReadingOptions, read_frame
 
-_SURFACES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
-_UNREADABLE = (
-    pyogrio.errors.DataSourceError,
-    pyogrio.errors.DataLayerError,
-    zipfile.BadZipFile,
-    UnicodeError,
-    ValueError,
-    OSError,
-    KeyError,
-)
+NOTHING_SAID = ReadingOptions()
 
 
 @dataclass(frozen=True, eq=False)
 class Boundaries:
     """Areas of one file, row by row; `label` names a row in messages: its name, else its code, else its row number.
 
-    `repaired` and `dropped` are sentences about rows that were not right.
+    `repaired` and `dropped` are sentences about rows that were not right, `notes` about what was guessed.
     """
 
     file: Path
@@ -45,23 +35,25 @@ class Boundaries:
     columns: BoundaryColumns
     repaired: tuple[str, ...]
     dropped: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.outline)
 
 
-def read_boundaries(file: Path, system: CoordinateSystem | str = CoordinateSystem.WGS_84) -> Boundaries:
+def read_boundaries(
+    file: Path, system: str = CoordinateSystem.WGS_84, options: ReadingOptions = NOTHING_SAID
+) -> Boundaries:
     """Areas of a boundary file, in WGS-84.
 
-    A projection stated in the file is undone through pyproj; `system` says what its degrees mean. Invalid outlines are
-    repaired, rows without a surface are left out, and both are reported. Raises BoundariesRefused.
+    A projection stated in the file is undone through pyproj; `system` says what its degrees mean, or, where it is a
+    published one such as EPSG:25832, what its coordinates are, whatever the file states. Invalid outlines are repaired,
+    rows without a surface are left out, and both are reported. Raises BoundariesRefused and CoordinatesRefused.
     """
-    frame = _read(file)
-    if frame.crs is not None and frame.crs != 4326:
-        frame = frame.to_crs(4326)
-    outlines = np.asarray(shapely.force_2d(frame.geometry.to_numpy()), dtype=object)
+    frame, notes = read_frame(file, options)
+    outlines, turned = _in_degrees(frame, system)
     attributes = frame.drop(columns=frame.geometry.name)
-    columns = recognised_columns(attributes)
+    columns = recognised_columns(attributes, options.columns)
     outlines, repaired = _repaired(outlines)
     empty = shapely.is_missing(outlines) | shapely.is_empty(outlines)
     kept = np.flatnonzero(~empty)
@@ -70,9 +62,10 @@ def read_boundaries(file: Path, system: CoordinateSystem | str = CoordinateSyste
     words = {key: words_of(attributes[column]) for key, column in _chosen(columns).items()}
     labels = [_label(words, row) for row in range(len(frame))]
     chosen = {key: [values[row] for row in kept] for key, values in words.items()}
+    unnamed = () if columns.name or columns.code else (_nothing_names(attributes),)
     return Boundaries(
         file=file,
-        outline=np.asarray(converted(outlines[kept], system), dtype=object),
+        outline=outlines[kept],
         label=tuple(labels[row] for row in kept),
         code=[str(code) for code in chosen["code"]] if columns.code else None,
         name=chosen.get("name"),
@@ -80,40 +73,36 @@ def read_boundaries(file: Path, system: CoordinateSystem | str = CoordinateSyste
         columns=columns,
         repaired=tuple(f"{labels[row]}: {reason}" for row, reason in repaired.items() if not empty[row]),
         dropped=tuple(f"{labels[row]}: no surface" for row in np.flatnonzero(empty)),
+        notes=(*notes, *turned, *unnamed),
     )
 
 
-def _read(file: Path) -> Any:
-    if not file.is_file():
-        raise BoundariesRefused(f"There is no file {file}.")
-    kind = file.suffix.lower()
-    try:
-        if kind in (".parquet", ".geoparquet"):
-            return geopandas.read_parquet(file)
-        if kind in (".geojson", ".json"):
-            return pyogrio.read_dataframe(file)
-        if kind in (".shp", ".zip"):
-            return _read_shapefile(file)
-    except _UNREADABLE as error:
-        raise BoundariesRefused(f"{file.name} cannot be read as boundaries; is it whole?") from error
-    raise BoundariesRefused(f"{file.name}: give boundaries as .geojson, .shp, a zipped Shapefile or .parquet.")
+def _in_degrees(frame: Any, system: str) -> tuple[NDArray[np.object_], tuple[str, ...]]:
+    """Outlines in degrees WGS-84, and a sentence where the axes of their coordinates were exchanged."""
+    if system in list(CoordinateSystem):
+        if frame.crs is not None and frame.crs != 4326:
+            frame = frame.to_crs(4326)
+        outlines = np.asarray(shapely.force_2d(frame.geometry.to_numpy()), dtype=object)
+        return np.asarray(converted(outlines, system), dtype=object), ()
+    outlines = np.asarray(shapely.force_2d(frame.geometry.to_numpy()), dtype=object)
+    points = shapely.get_coordinates(outlines)
+    exchanged = axes_exchanged(points[:, 0], points[:, 1], system)
+    first, second = (1, 0) if exchanged else (0, 1)
+    degrees = shapely.transform(
+        outlines, lambda places: np.column_stack(degrees_of(places[:, first], places[:, second], system))
+    )
+    lost = ~np.isfinite(shapely.get_coordinates(degrees)).all()
+    if lost:
+        raise CoordinatesRefused(f"Some coordinates are none of {system}; name the system that they are in with --crs.")
+    said = (f"the northing stood before the easting, against what {system} files usually do; exchanged",)
+    return np.asarray(degrees, dtype=object), said if exchanged else ()
 
 
-def _read_shapefile(file: Path) -> Any:
-    """A Shapefile's text is in the encoding it states (.cpg), else UTF-8, else GB18030."""
-    if _states_encoding(file):
-        return pyogrio.read_dataframe(file)
-    try:
-        return pyogrio.read_dataframe(file, encoding="UTF-8")
-    except UnicodeDecodeError:
-        return pyogrio.read_dataframe(file, encoding="GB18030")
-
-
-def _states_encoding(file: Path) -> bool:
-    if file.suffix.lower() == ".zip":
-        with zipfile.ZipFile(file) as archive:
-            return any(name.lower().endswith(".cpg") for name in archive.namelist())
-    return file.with_suffix(".cpg").is_file()
+def _nothing_names(attributes: Any) -> str:
+    there = ", ".join(str(column) for column in attributes.columns) or "none"
+    return (
+        f"no column looks like names, so the areas are called row 1, row 2, …; its columns: {there}; give --name-column"
+    )
 
 
 def _repaired(outlines: NDArray[np.object_]) -> tuple[NDArray[np.object_], dict[int, str]]:
@@ -121,7 +110,7 @@ def _repaired(outlines: NDArray[np.object_]) -> tuple[NDArray[np.object_], dict[
     repaired = outlines.copy()
     broken = np.flatnonzero(~shapely.is_valid(outlines) & ~shapely.is_missing(outlines))
     repaired[broken] = shapely.make_valid(outlines[broken], method="structure", keep_collapsed=False)
-    not_surfaces = np.flatnonzero(~np.isin(shapely.get_type_id(repaired), _SURFACES) & ~shapely.is_missing(repaired))
+    not_surfaces = np.flatnonzero(~np.isin(shapely.get_type_id(repaired), SURFACES) & ~shapely.is_missing(repaired))
     for row in not_surfaces.tolist():
         repaired[row] = _surface(repaired[row])
     reasons = shapely.is_valid_reason(outlines[broken]).tolist()
@@ -131,7 +120,7 @@ def _repaired(outlines: NDArray[np.object_]) -> tuple[NDArray[np.object_], dict[
 def _surface(outline: Any) -> Any:
     """The surfaces among the pieces of an outline, None when there are none."""
     pieces = shapely.get_parts(outline)
-    surfaces = pieces[np.isin(shapely.get_type_id(pieces), _SURFACES)]
+    surfaces = pieces[np.isin(shapely.get_type_id(pieces), SURFACES)]
     return shapely.union_all(surfaces) if len(surfaces) else None
 
 

@@ -9,12 +9,15 @@ from typing import Any
 from geodata.areas.numbering import number_areas
 from geodata.areas.tree_file import write_tree
 from geodata.city.profile import PROFILE_FILE, Level, Profile, checked_profile, load_profile, write_profile
-from geodata.coordinates.crs import CoordinateSystem
 from geodata.errors import BoundariesRefused, CityExists
 from geodata.founding.area_assembly import AssembledAreas
+from geodata.founding.boundary_columns import BoundaryColumns
 from geodata.founding.boundary_files import read_boundaries
 from geodata.founding.level_names import CITY, level_named, level_of_file
+from geodata.founding.level_options import LevelOptions
 from geodata.founding.report import FoundingReport
+
+NO_OPTIONS = LevelOptions()
 
 
 def create_city(  # noqa: PLR0913  (what a new city needs, each by name)
@@ -26,7 +29,7 @@ def create_city(  # noqa: PLR0913  (what a new city needs, each by name)
     title_zh: str | None = None,
     title_en: str | None = None,
     language: str = "zh-CN",
-    system: CoordinateSystem | str = CoordinateSystem.WGS_84,
+    options: LevelOptions = NO_OPTIONS,
     root_code: str | None = None,
     grid_version: str = "1",
     replace: bool = False,
@@ -35,9 +38,10 @@ def create_city(  # noqa: PLR0913  (what a new city needs, each by name)
 
     `area_files` are (level key or None, file); without a key the file's name is the key. A parent is taken from the
     column that names it, else it is the area above that shares most surface. The root is the union of the first level,
-    or its only area where there are more levels; its code is `root_code`, else the city's name. `system` is what the
-    degrees of the files mean. With `replace` a city that stands there is made anew: its other grid versions and what
-    its profile says beside are kept. Raises CityExists, BoundariesRefused, CoordinatesRefused and ProfileError.
+    or its only area where there are more levels; its code is `root_code`, else the city's name. `options` say more of
+    the files; columns given by name are kept in the profile. With `replace` a city that stands there is made anew: its
+    other grid versions and what its profile says beside are kept. Raises CityExists, BoundariesRefused,
+    CoordinatesRefused and ProfileError.
     """
     if (folder / PROFILE_FILE).exists() and not replace:
         raise CityExists(f"There is a city in {folder} already; choose another name or remove that folder.")
@@ -45,7 +49,15 @@ def create_city(  # noqa: PLR0913  (what a new city needs, each by name)
         raise BoundariesRefused("A city needs at least one file of areas: --areas FILE or --areas LEVEL=FILE.")
     given = {"title_zh": title_zh or title_en, "title_en": title_en, "language": language, "zone": zone}
     profile = _profile(folder, name, grid_version, given)
-    read = [(_level(key, file, name), read_boundaries(file, system)) for key, file in area_files]
+    levels = [_level(key, file, name) for key, file in area_files]
+    keys = {level.key for level in levels}
+    before = _levels_before(folder)
+    read = []
+    for level, (_, file) in zip(levels, area_files, strict=True):
+        said = options.reading_of(level.key, keys, before, zone)
+        read.append(
+            (_with_columns(level, said.columns), read_boundaries(file, options.system_of(level.key, keys), said))
+        )
     city = AssembledAreas(root_code or name, title_en or name.capitalize(), zone)
     city.add_root(*read[0], alone=len(read) == 1)
     for level, boundaries in read[city.given_root :]:
@@ -65,6 +77,17 @@ def _profile(folder: Path, name: str, grid_version: str, given: dict[str, str | 
         keys |= load_profile(file).model_dump(exclude_none=True) | {"grid_version": grid_version}
     keys |= {key: value for key, value in given.items() if value is not None}
     return checked_profile(keys | {"name": name, "levels": (CITY,)}, file)
+
+
+def _levels_before(folder: Path) -> dict[str, Level]:
+    """Levels of the profile that stands in the folder, by key."""
+    file = folder / PROFILE_FILE
+    return {level.key: level for level in load_profile(file).levels} if file.exists() else {}
+
+
+def _with_columns(level: Level, given: BoundaryColumns) -> Level:
+    columns = {"code_column": given.code, "name_column": given.name, "parent_column": given.parent}
+    return level.model_copy(update=columns)
 
 
 def _level(key: str | None, file: Path, city: str) -> Level:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from geodata.founding.boundary_columns import BoundaryColumns
 
+_LISTED = 10
+
 
 @dataclass(frozen=True, slots=True)
 class LevelReport:
@@ -20,9 +22,10 @@ class LevelReport:
     parents_by: str
     repaired: tuple[str, ...]
     dropped: tuple[str, ...]
-    overlaps: tuple[str, ...]
+    shared: str | None
     without_parent: tuple[str, ...] = ()
     unknown_parents: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +41,28 @@ class FoundingReport:
         data = [f"{self.folder.name}: {self.areas:,} areas in {self.folder}."]
         for level in self.levels:
             data.append(_sentence(level))
-            data += [f"{level.key}: repaired {row}." for row in level.repaired]
-            data += [f"{level.key}: left out {row}." for row in level.dropped]
-            data += [f"{level.key}: {pair}." for pair in level.overlaps]
+            data += [f"{level.key}: {note}." for note in level.notes]
+            data += _listed(f"{level.key}: repaired", level.repaired)
+            data += _listed(f"{level.key}: left out", level.dropped)
+            data += [f"{level.key}: {level.shared}."] if level.shared else []
             data += [
                 f"{level.key}: no area above is called {word!r} (parent of {areas:,} of them); "
                 "found by containment instead."
                 for word, areas in Counter(level.unknown_parents).items()
             ]
             data += [
-                f"{level.key}: {row} lies in no area of the level above; put higher." for row in level.without_parent
+                f"{level.key}: {row} lies in no area of the level above; put higher."
+                for row in level.without_parent[:_LISTED]
             ]
+            if len(level.without_parent) > _LISTED:
+                more = len(level.without_parent) - _LISTED
+                data.append(f"{level.key}: {more:,} more lie in no area of the level above; put higher.")
         return tuple(data)
+
+
+def _listed(what: str, rows: tuple[str, ...]) -> list[str]:
+    more = [f"{what} {len(rows) - _LISTED:,} more."] if len(rows) > _LISTED else []
+    return [*(f"{what} {row}." for row in rows[:_LISTED]), *more]
 
 
 def _sentence(level: LevelReport) -> str:

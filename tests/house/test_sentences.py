@@ -22,7 +22,6 @@ DATA = {
     "dashboard/cli/load.py": EXAMPLE,
     "dashboard/simulator/places.py": DEMO_CITY,
     "dashboard/simulator/table.py": DEMO_CITY,
-    "geodata/founding/boundary_columns.py": VOCABULARY,
     "geodata/founding/level_names.py": VOCABULARY,
     "geodata/zhengzhou/": DEMO_CITY,
     "queries/conversion/column_names.py": EXAMPLE,

@@ -9,7 +9,7 @@ from geodata.areas.tree_file import read_tree
 from geodata.founding.new_city import create_city
 from geodata.placing.placer import Placer
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
+DATA = Path(__file__).parents[4] / "shared" / "data"
 AREAS = DATA / "boston_neighborhoods.geojson"
 REQUESTS = DATA / "boston_311_service_requests_2011.zip"
 

@@ -1,0 +1,83 @@
+"""Coordinates in any published reference system (EPSG, ESRI): its name, degrees WGS-84, and the order of its axes."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import numpy as np
+import pyproj
+from numpy.typing import ArrayLike
+
+from geodata.coordinates.chinese_offsets import Degrees
+from geodata.coordinates.crs import CoordinateSystem
+from geodata.errors import CoordinatesRefused
+
+_NUMBER = re.compile(r"(?:EPSG\s*:+\s*|URN:OGC:DEF:CRS:EPSG:[\d.]*:)?(\d{4,6})", re.IGNORECASE)
+_OTHER = re.compile(r"(ESRI|IGNF|OGC)\s*:\s*(\w+)", re.IGNORECASE)
+_MARGIN = 1.0
+"""Degrees by which coordinates may leave the area in which a system is used."""
+
+
+def system_named(text: str) -> str:
+    """The name of a coordinate system as it is written here: one that a source may declare, or a published one such as
+    EPSG:25832, of which 25832, epsg::25832 and URNs are other writings.
+
+    Raises CoordinatesRefused for what is no system of places on the ground.
+    """
+    declared = next((one for one in CoordinateSystem if one == text.strip().upper()), None)
+    if declared:
+        return declared
+    number, other = _NUMBER.fullmatch(text.strip()), _OTHER.fullmatch(text.strip())
+    name = f"EPSG:{number[1]}" if number else f"{other[1].upper()}:{other[2]}" if other else ""
+    try:
+        system = pyproj.CRS.from_user_input(name)
+    except pyproj.exceptions.CRSError:
+        system = None
+    if system is None or not (system.is_geographic or system.is_projected):
+        raise CoordinatesRefused(
+            f"{text!r} is no coordinate system known here; write WGS-84, CGCS2000, GCJ-02, BD-09 or a code such as "
+            "EPSG:25832."
+        )
+    return name
+
+
+def degrees_of(x: ArrayLike, y: ArrayLike, system: str) -> tuple[Degrees, Degrees]:
+    """Degrees WGS-84 of coordinates in a published system, x to the east and y to the north whatever the order in
+    which the system's register names its axes; NaN where the system has no such place."""
+    across, up = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+    lon, lat = _to_wgs84(system).transform(across, up)
+    beyond = ~(np.isfinite(lon) & np.isfinite(lat))
+    return np.where(beyond, np.nan, lon), np.where(beyond, np.nan, lat)
+
+
+def share_in_use(lon: ArrayLike, lat: ArrayLike, system: str) -> float:
+    """The share of places (degrees WGS-84) in the area for which the system is meant, its surroundings included."""
+    used = pyproj.CRS.from_user_input(system).area_of_use
+    x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+    west, south, east, north = used.bounds if used else (-180.0, -90.0, 180.0, 90.0)
+    wide = (east - west) % 360 or 360.0
+    across = (x - west + _MARGIN) % 360 <= wide + 2 * _MARGIN
+    inside = np.isfinite(x) & across & (y >= south - _MARGIN) & (y <= north + _MARGIN)
+    return float(np.mean(inside)) if inside.size else 0.0
+
+
+def axes_exchanged(x: ArrayLike, y: ArrayLike, system: str) -> bool:
+    """True when coordinates lie where their system is used only if the first is taken for the northing.
+
+    Raises CoordinatesRefused when neither order leads there: they are not in this system.
+    """
+    given, exchanged = (share_in_use(*degrees_of(*pair, system), system) for pair in ((x, y), (y, x)))
+    if given >= 0.5:
+        return False
+    if exchanged >= 0.5:
+        return True
+    raise CoordinatesRefused(
+        f"The coordinates are not in {system}, in either order of its axes: they lie outside the area that it is made "
+        "for; name the system that they are in with --crs."
+    )
+
+
+@lru_cache(maxsize=16)
+def _to_wgs84(system: str) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(system, 4326, always_xy=True)
