@@ -36,15 +36,19 @@ def csv_lines(tables: Iterable[pa.Table], zone: ZoneInfo) -> Iterator[str]:
 
 
 def _pieces(tables: Iterable[pa.Table], zone: ZoneInfo) -> Iterator[str]:
-    for number, table in enumerate(tables):
-        if not number:
+    is_first = True
+    for table in tables:
+        if is_first:
             yield _text([[neutral(name) for name in table.column_names]])
-        for start in range(0, table.num_rows, ROWS_AT_ONCE):
-            yield _rows_as_text(table.slice(start, ROWS_AT_ONCE), zone)
+            is_first = False
+        slices = [table.slice(start, ROWS_AT_ONCE) for start in range(0, table.num_rows, ROWS_AT_ONCE)]
+        del table
+        while slices:
+            yield _rows_as_text(slices.pop(0), zone)
 
 
 def _rows_as_text(piece: pa.Table, zone: ZoneInfo) -> str:
-    """Nothing of the cells is held while the text is sent."""
+    """Neither the rows nor their cells are held while the text is sent."""
     columns = [_cells(column, zone) for column in piece.columns]
     return _text(zip(*columns, strict=True))
 

@@ -41,7 +41,9 @@ class SharedDrawings:
     def __init__(self, city: City, draw: Draw) -> None:
         self._city, self._draw = city, draw
         self._cache: SingleFlight[_Key, Drawing] = SingleFlight(
-            city.memory.share("drawings"), lambda drawing: sys.getsizeof(drawing.content)
+            city.memory.share("drawings"),
+            lambda drawing: sys.getsizeof(drawing.content),
+            is_superseded=lambda key: key[-1] != str(city.sources.stamp()),
         )
 
     def held(self, panel: Panel, pathname: str | None, search: str | None, stamp: str) -> Drawing | None:

@@ -21,7 +21,9 @@ class SharedScenes:
 
     def __init__(self, city: City) -> None:
         self._city = city
-        self._held: SingleFlight[tuple[Scope, str | None, str | None, str], Scene] = SingleFlight(MOST_SCENES)
+        self._held: SingleFlight[tuple[Scope, str | None, str | None, str], Scene] = SingleFlight(
+            MOST_SCENES, is_superseded=lambda key: key[-1] != str(city.sources.stamp())
+        )
 
     def at(self, path: str | None, search: str | None, stamp: str) -> Scene:
         """As `scene_at`, for whoever asks at present."""

@@ -63,8 +63,9 @@ def case_slices(
     statement = compose_slice(asked.metric, asked.context, wanted.place)
     for first, end in slices:
         found = _rows(snapshot, statement, bound | {"reported_from": first, "reported_upto": end, "most": left})
-        yield found
         left -= found.num_rows
+        yield found
+        del found  # while the next slice is made
         if left <= 0:
             return
 

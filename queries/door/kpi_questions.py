@@ -34,7 +34,7 @@ from queries.scope import Scope, answering
 from queries.store.spooled_rows import SpooledRows
 from queries.store.statement_runner import StatementRunner
 
-MOST_ANSWERABLE = 4096
+MOST_ANSWERABLE, MOST_CHOICES = 4096, 64
 EXPORTS_AT_ONCE, EXPORT_PATIENCE_S, EXPORT_LIMIT_S = 2, 120.0, 120.0
 
 
@@ -57,11 +57,17 @@ class KpiQuestions:
     ) -> None:
         self.dictionary = own
         self._context, self._runner, self._facts, self._sources = context, runner, facts, sources
-        self._bins: SingleFlight[Hashable, Bins] = SingleFlight(memory.share("bins"), size_of_bins)
+        self._bins: SingleFlight[tuple[Question, int], Bins] = SingleFlight(
+            memory.share("bins"), size_of_bins, is_superseded=lambda key: key[-1] != sources.data_version
+        )
         self._answerable: SingleFlight[Hashable, bool] = SingleFlight(MOST_ANSWERABLE)
-        self._choices: SingleFlight[Hashable, frozenset[str]] = SingleFlight(MOST_ANSWERABLE)
+        self._choices: SingleFlight[Hashable, frozenset[str]] = SingleFlight(MOST_CHOICES)
         self._exports = BoundedSemaphore(EXPORTS_AT_ONCE)
-        self._levels: SingleFlight[Hashable, LevelAnswer] = SingleFlight(memory.share("levels"), size_of)
+        self._levels: SingleFlight[tuple[Question, int, int, int], LevelAnswer] = SingleFlight(
+            memory.share("levels"),
+            size_of,
+            is_superseded=lambda key: key[-2:] != (sources.data_version, sources.report_version),
+        )
 
     def ask(self, question: Question) -> Answer:
         """The answer to a question."""
@@ -126,7 +132,10 @@ class KpiQuestions:
                     spooled = SpooledRows(self._context.folder, case_slices(self._answering, asked, wanted, snapshot))
             finally:
                 self._exports.release()
-        return (self._named(masked_table(piece)) for piece in spooled)
+        return map(self._as_it_leaves, spooled)
+
+    def _as_it_leaves(self, piece: pa.Table) -> pa.Table:
+        return self._named(masked_table(piece))
 
     def answerable(self, metric: str, denominator: str | None = None, *, scope: Scope) -> bool:
         """Whether the city's sources know what a KPI is about."""

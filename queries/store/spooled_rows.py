@@ -15,25 +15,34 @@ _PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
 
 class SpooledRows:
     """Tables of one schema, at least one, written to a file in `folder` when this is made; iterated once, it gives them
-    in pieces of ROWS_AT_ONCE rows at most. The file is gone with this object, or with the process."""
+    in pieces of ROWS_AT_ONCE rows at most. The file is gone with this object, or with the process.
+
+    No table is held while the next is made, and no piece while somebody works on it: many of these exist side by side.
+    """
 
     def __init__(self, folder: Path, tables: Iterable[pa.Table]) -> None:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - lives as long as this object
         weakref.finalize(self, self._file.close)
         remaining = iter(tables)
-        first = next(remaining)
-        with pa.ipc.new_stream(self._file, first.schema, options=_PACKED) as stream:
-            stream.write_table(first, max_chunksize=ROWS_AT_ONCE)
-            for table in remaining:
+        table = next(remaining)
+        self._schema = table.schema
+        with pa.ipc.new_stream(self._file, self._schema, options=_PACKED) as stream:
+            while table is not None:
                 stream.write_table(table, max_chunksize=ROWS_AT_ONCE)
-        self._schema = first.schema
+                del table
+                table = next(remaining, None)
 
     def __iter__(self) -> Iterator[pa.Table]:
         self._file.seek(0)
         is_empty = True
         with pa.ipc.open_stream(self._file) as stream:
-            for batch in stream:
+            for piece in map(_as_table, stream):
                 is_empty = False
-                yield pa.Table.from_batches([batch])
+                yield piece
+                del piece
         if is_empty:
             yield self._schema.empty_table()
+
+
+def _as_table(batch: pa.RecordBatch) -> pa.Table:
+    return pa.Table.from_batches([batch])

@@ -30,6 +30,9 @@ Table = tuple[tuple[str, ...], Rows]
 # statement, parameters, whose question it belongs to, data version, report version
 AnswerKey = tuple[str, tuple[tuple[str, Any], ...], Scope | None, int, int]
 
+BATCH_ROWS = 8_192
+"""Of a table with many columns that is written on at once. DuckDB takes memory for all rows of a batch beforehand, 150
+MB of addresses and 8 MB of them used for the million of its default."""
 LARGEST_KEPT = 500_000
 """Bytes of an answer that is kept: some thousand rows. Larger ones are asked for rarely, and again when they are."""
 REPORTED = re.compile(
@@ -51,9 +54,11 @@ class StatementRunner:
         self.store = store
         self.limit, self.places = TimeLimit(time_limit_s), StatementPlaces()
         self._answers: SingleFlight[AnswerKey, Table] = SingleFlight(
-            answer_bytes, weight_of_rows, most_each=LARGEST_KEPT
+            answer_bytes, weight_of_rows, most_each=LARGEST_KEPT, is_superseded=self._is_superseded
         )
-        self._tables: SingleFlight[AnswerKey, pa.Table] = SingleFlight(TABLE_BYTES, lambda table: table.nbytes)
+        self._tables: SingleFlight[AnswerKey, pa.Table] = SingleFlight(
+            TABLE_BYTES, lambda table: table.nbytes, is_superseded=self._is_superseded
+        )
 
     @property
     def asked(self) -> int:
@@ -114,6 +119,9 @@ class StatementRunner:
         """The versions of the store that an answer belongs to: of its cases and, where it reads any, of reports."""
         return self.versions() if _reads_reports(statement) else (self.versions()[0], 0)
 
+    def _is_superseded(self, key: AnswerKey) -> bool:
+        return key[-2] != self.store.data_version or key[-1] not in (0, self.store.report_version)
+
     def prepare(self, statement: str, parameters: Mapping[str, Any]) -> None:
         """Bring up what the statement reads of prepared tables, for the period that it binds. Raises TooSlow."""
         prepared = self.store.prepared
@@ -142,9 +150,7 @@ class Snapshot:
         """The result as an Arrow table. Raises TooSlow and NoPlace."""
         with self.runner.places.place(statement, present_budget(self.runner.limit.seconds)):
             self.runner.prepare(statement, parameters)
-            return _within(
-                self.runner.limit, self.cursor, statement, parameters, lambda cursor: cursor.to_arrow_table()
-            )
+            return _within(self.runner.limit, self.cursor, statement, parameters, _fetch_in_batches)
 
 
 def _within(
@@ -185,6 +191,10 @@ def shared_at(data_version: int) -> Iterator[None]:
 @lru_cache(maxsize=4096)
 def _reads_reports(statement: str) -> bool:
     return REPORTED.search(statement) is not None
+
+
+def _fetch_in_batches(cursor: Cursor) -> pa.Table:
+    return cursor.to_arrow_table(BATCH_ROWS)
 
 
 def _fetch(cursor: Cursor) -> Table:

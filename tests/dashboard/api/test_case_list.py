@@ -1,6 +1,7 @@
 """The case list as CSV: safe to open in a spreadsheet, instants with the city's offset."""
 
 import csv
+import gzip
 import io
 import threading
 import time
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pytest
+from flask.testing import FlaskClient
 
 from dashboard.cases.csv_list import csv_lines, neutral
 
@@ -80,3 +82,9 @@ def test_two_pieces_are_made_at_a_time_and_every_export_is_whole() -> None:
 def test_an_export_that_nobody_reads_on_holds_nobody_up() -> None:
     unread = [csv_lines([pa.table({"number": [1]})], ZoneInfo("Asia/Shanghai")) for _ in range(4)]
     assert [next(one) for one in unread] == ["number\n"] * 4
+
+
+def test_an_export_is_compressed_by_what_holds_little_while_it_is_sent(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/cases?key=reported", headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.data) == client.get("/api/v1/cases?key=reported").data

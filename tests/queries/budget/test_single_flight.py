@@ -96,3 +96,22 @@ def test_reports_make_only_answers_about_them_out_of_date(city_of: Callable[...,
     assert city._runner.asked == asked
     city._runner.rows("SELECT count(*) FROM city.units", {})
     assert city._runner.asked == asked + 1
+
+
+def test_what_is_superseded_goes_when_nobody_has_asked_for_it_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, present = 0.0, 1
+    monkeypatch.setattr("queries.budget.single_flight.time.monotonic", lambda: now)
+    kept: SingleFlight[tuple[str, int], str] = SingleFlight(100, is_superseded=lambda key: key[1] != present)
+    for name in ("used", "unused"):
+        kept.get((name, 1), lambda: "of version 1")
+    present = 2
+    kept.get(("unused", 2), lambda: "of version 2")
+    now = 50.0
+    assert kept.get(("used", 1), lambda: "made again") == "of version 1"
+    assert len(kept) == 3
+    now = 70.0
+    kept.get(("other", 2), lambda: "of version 2")
+    assert kept.held(("unused", 1)) is None
+    assert kept.held(("used", 1)) == "of version 1"
+    assert kept.held(("unused", 2)) == "of version 2"
+    assert kept.weight == 3
