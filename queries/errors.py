@@ -14,8 +14,8 @@ class StoreDamaged(QueryError):  # noqa: N818
 
 
 class StoreStopped(QueryError):  # noqa: N818
-    """The database has closed itself after an error of the disk. Nothing says that its file is damaged: it is opened
-    again, not made again."""
+    """The database has closed itself: no memory or disk was left for a checkpoint or commit. Nothing says that its file
+    is damaged: it is opened again, not made again."""
 
 
 class DiskRefuses(QueryError):  # noqa: N818

@@ -20,5 +20,5 @@ class StoreWatch:
         why = None if self._damaged else self._city.acts.damage()
         if why:
             self._damaged = True
-            log.error("The store cannot be used any more (%s); a new start of the server makes it again.", why)
+            log.error("The store cannot be used any more (%s); a new start of the server repairs it.", why)
             self._on_damage()

@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from geodata.city.profile import Profile
@@ -87,12 +86,8 @@ class Acts:
             return noted
         try:
             self._context.store.probe()
-        except (
-            duckdb.FatalException,
-            StoreDamaged,
-            StoreStopped,
-        ) as error:  # DuckDB has closed itself after an error of the disk
-            return " ".join(str(error).split())[:LONGEST_REASON]
+        except (StoreDamaged, StoreStopped) as error:
+            return " ".join(str(error.__cause__ or error).split())[:LONGEST_REASON]
         except StoreClosed:
             return None
         return None

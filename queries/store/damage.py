@@ -14,6 +14,7 @@ MARK = "store.damaged"
 DAMAGED = re.compile(
     r"IO Error: (?:Corrupt database file|Could not read enough bytes from file \"[^\"]*store\.duckdb(?:\.wal)?\")"
 )
+STOPPED = re.compile(r"IO Error: (?:Checkpoint failed for database|Database) \"[^\"]*\".* has been invalidated")
 READ_ONLY_DISK = frozenset({errno.EROFS})
 FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
 REFUSALS = READ_ONLY_DISK | FULL_DISK | {errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE}
@@ -29,6 +30,14 @@ def is_damage(error: BaseException) -> bool:
     if isinstance(error, duckdb.SerializationException):
         return True
     return isinstance(error, duckdb.IOException) and DAMAGED.match(str(error)) is not None
+
+
+def has_stopped(error: BaseException) -> bool:
+    """Whether an error says that the database has closed itself: a checkpoint or commit found no room in memory or on
+    the disk. DuckDB reports a failed checkpoint as an IOException that begins with fixed words."""
+    if isinstance(error, duckdb.FatalException):
+        return True
+    return isinstance(error, duckdb.IOException) and STOPPED.match(str(error)) is not None
 
 
 def refusal_of_disk(error: BaseException) -> int | None:

@@ -32,6 +32,7 @@ from queries.store.damage import (
     READ_ONLY_DISK,
     damage_noted,
     forget_damage,
+    has_stopped,
     is_damage,
     note_damage,
     refusal_of_disk,
@@ -139,20 +140,27 @@ class Store:
             if self._closed:
                 raise StoreClosed("The store of this city has been closed.")
             cursor = self._free.pop() if self._free else None
-        cursor = cursor or self._prepared()
         try:
+            cursor = cursor or self._prepared()
             yield cursor
         except BaseException as error:
-            cursor.close()
-            if is_damage(error):
-                note_damage(self.folder, str(error))
-                raise StoreDamaged("The city's data on the disk are damaged; restart yiping to repair them.") from error
+            if cursor:
+                cursor.close()
+            self._refuse_if_unusable(error)
             raise
         with self._pool:
             if self._closed:
                 cursor.close()
             else:
                 self._free.append(cursor)
+
+    def _refuse_if_unusable(self, error: BaseException) -> None:
+        """Raise StoreDamaged, which is noted, or StoreStopped instead of the errors that say so."""
+        if is_damage(error):
+            note_damage(self.folder, str(error))
+            raise StoreDamaged("The city's data on the disk are damaged; restart yiping to repair them.") from error
+        if has_stopped(error):
+            raise StoreStopped("The store stopped: no memory or disk was left for it; restart yiping.") from error
 
     def _prepared(self) -> duckdb.DuckDBPyConnection:
         cursor = self.connection.cursor()
@@ -231,7 +239,7 @@ class Store:
             time.sleep(CHECKPOINT_PAUSE_S)
 
     def probe(self) -> None:
-        """Ask the database for nothing. Raises what DuckDB raises once it has closed itself, and StoreClosed."""
+        """Ask the database for its settings. Raises StoreStopped once it has closed itself, and StoreClosed."""
         with self.cursor() as cursor:
             cursor.execute(_SQL["probe"]).fetchall()
 
@@ -358,8 +366,6 @@ def _newest_version(cursor: duckdb.DuckDBPyConnection, known: int) -> int:
 def _rolled_back_on_error(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
-    except duckdb.FatalException as error:
-        raise StoreStopped("The store stopped after an error of the disk; restart yiping.") from error
     except BaseException:
         _roll_back(cursor)
         raise

@@ -7,8 +7,9 @@ import duckdb
 import pytest
 
 from queries.budget.memory_budget import STORE_FILE
-from queries.errors import StoreBusy
+from queries.errors import StoreBusy, StoreStopped
 from queries.store.store import Store
+from tests.faults.starved_server import take_memory
 
 CHANGE = "UPDATE city.numbers SET n = n + 1 WHERE n % 7 = 0"
 
@@ -61,3 +62,20 @@ def test_a_reader_older_than_the_last_commit_puts_a_checkpoint_off(store: Store)
     store.checkpoint()
     with store.cursor() as cursor:
         assert total(cursor) > before
+
+
+def test_a_checkpoint_without_memory_stops_the_store_and_loses_nothing(store: Store) -> None:
+    """DuckDB then refuses whatever is asked of the store, while its connection goes on to answer `SELECT 1`."""
+    change(store)
+    with store.cursor() as cursor:
+        changed = total(cursor)
+    take_memory(store)
+    with pytest.raises(StoreStopped):
+        store.checkpoint()
+    with pytest.raises(StoreStopped):
+        store.probe()
+    with pytest.raises(StoreStopped), store.cursor() as cursor:
+        total(cursor)
+    store.close()
+    with Store.open(store.folder) as again, again.cursor() as cursor:
+        assert total(cursor) == changed
