@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from dashboard.server.freed_memory import free_memory
 from dashboard.simulator.feed.case_changes import CaseChanges
 from dashboard.simulator.feed.feeds import BULK_BATCH, LIVE_BATCH, Feed, feeds_of, kind_of
 from dashboard.simulator.feed.progress_file import ProgressFile
@@ -176,6 +177,6 @@ class _Run:
             self.next_checkpoint += CHECKPOINT_EVERY
         if self.clock.now >= self.next_pack:
             self.city.acts.pack()
-            self.city.ground.placer.release_pages()
+            free_memory(self.city)
             self.next_pack += PACK_EVERY
         found.jobs_cpu_s += time.process_time() - began

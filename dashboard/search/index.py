@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from dashboard.search.pinyin import pinyin_forms
+from dashboard.search.pinyin import PinyinForms
+from dashboard.search.pinyin_process import pinyin_of
 from dashboard.search.words import MATCHES, Words
 from geodata.areas.area_tree import Area, AreaTree
 from geodata.areas.special_grids import SpecialGrids
@@ -24,12 +25,12 @@ def plain(text: str) -> str:
 class Names:
     """Names, each with the numbers of the areas that have it; found by the name, its pinyin and its initials."""
 
-    def __init__(self, names: Sequence[str], numbers: Sequence[Sequence[int]]) -> None:
+    def __init__(self, names: Sequence[str], forms: Sequence[PinyinForms], numbers: Sequence[Sequence[int]]) -> None:
         self._numbers = numbers
         full: tuple[list[str], list[int]] = ([], [])
         initials: tuple[list[str], list[int]] = ([], [])
-        for place, name in enumerate(names):
-            for field, words in zip((full, initials), pinyin_forms(name), strict=True):
+        for place, of_name in enumerate(forms):
+            for field, words in zip((full, initials), of_name, strict=True):
                 field[0].extend(words)
                 field[1].extend([place] * len(words))
         self._fields = (
@@ -73,9 +74,11 @@ class SearchIndex:
     def __init__(self, tree: AreaTree, grids: SpecialGrids) -> None:
         self._tree = tree
         by_name = tree.names
-        self._areas = Names(list(by_name), list(by_name.values()))
+        names, of_grids = list(by_name), grids.name.tolist()
+        forms = pinyin_of([*names, *of_grids])
+        self._areas = Names(names, forms[: len(names)], list(by_name.values()))
         self._codes = Codes(tree.code.tolist())
-        self._grid_names = Names(grids.name.tolist(), [(place,) for place in range(len(grids))])
+        self._grid_names = Names(of_grids, forms[len(names) :], [(place,) for place in range(len(grids))])
         self._grid_codes = Codes(grids.code.tolist())
 
     def areas(self, query: str, within: Area, most: int) -> list[int]:

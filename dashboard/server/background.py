@@ -14,6 +14,7 @@ from dashboard.intake.receiver import LandingPacker
 from dashboard.jobs.job import Job
 from dashboard.jobs.registry import JobRegistry
 from dashboard.search.late_index import LateIndex
+from dashboard.server.freed_memory import free_memory
 from dashboard.server.store_watch import StoreWatch
 from geodata.areas.outlines import outlines
 from queries.city import City
@@ -45,7 +46,7 @@ def background_jobs(
         Job("search_index", index.get, time_limit_s=60.0, is_awaited=False, delay_s=SEARCH_INDEX_DELAY_S),
         Job("warm_up", lambda: warm_up(city), time_limit_s=60.0, is_awaited=False),
         Job("preparation", lambda: prepare(city), time_limit_s=120.0, is_awaited=False, delay_s=PREPARATION_DELAY_S),
-        Job("freed_memory", lambda: release_pages(city), schedule=20.0, time_limit_s=5.0),
+        Job("freed_memory", lambda: free_memory(city), schedule=20.0, time_limit_s=5.0),
         Job("overdue_watch", jobs.log_overdue, schedule=10.0, time_limit_s=5.0),
     )
     return jobs
@@ -66,11 +67,6 @@ def prepare(city: City) -> None:
         for days in PREPARED_DAYS:
             time.sleep(PREPARATION_PAUSE_S)
             city.acts.prepare_questions(days)
-
-
-def release_pages(city: City) -> None:
-    """Gives back the memory of what placing has read of the mapped raster since the last time."""
-    city.ground.placer.release_pages()
 
 
 def warm_up(city: City) -> None:

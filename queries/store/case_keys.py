@@ -24,12 +24,14 @@ from queries.store.statements import read_statements
 _SQL = read_statements(Path(__file__).with_name("case_keys.sql"))
 _MULTIPLIERS = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 _POINT_BITS = 16
+BATCH_ROWS = 100_000
 FEWEST_CHANGED = 20_000
 SHARE_CHANGED = 0.02
 
 Keys = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
 Degrees = NDArray[np.float64]
+_NO_KEYS, _NO_ROWS = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
 
 
 @dataclass
@@ -130,13 +132,20 @@ def point_keys(lon: Degrees, lat: Degrees) -> Numbers:
 
 
 def _read(source: str, cursor: duckdb.DuckDBPyConnection) -> KeysOfSource:
-    current = cursor.execute(_SQL["current"], {"source": source}).to_arrow_table()
-    key: Keys = current.column("key").to_numpy()
-    row: Numbers = current.column("row").to_numpy()
-    lon, lat = (current.column(name).fill_null(np.nan).to_numpy() for name in ("lon", "lat"))
-    order = np.argsort(key)
-    past = cursor.execute(_SQL["past"], {"source": source}).to_arrow_table()
-    versions = version_keys(*(past.column(name).to_numpy() for name in ("key", "version", "row_hash")))
-    on_points = np.bincount(point_keys(lon, lat), minlength=1 << _POINT_BITS)
+    """Read in batches: of ten million cases at once what is made on the way would take half a gigabyte."""
+    keys, rows, past, on_points = [_NO_KEYS], [_NO_ROWS], [_NO_KEYS], np.zeros(1 << _POINT_BITS, dtype=np.int64)
+    for batch in cursor.execute(_SQL["current"], {"source": source}).to_arrow_reader(BATCH_ROWS):
+        keys.append(batch.column("key").to_numpy())
+        rows.append(batch.column("row").to_numpy())
+        lon, lat = (batch.column(name).fill_null(np.nan).to_numpy() for name in ("lon", "lat"))
+        on_points += np.bincount(point_keys(lon, lat), minlength=1 << _POINT_BITS)
+    for batch in cursor.execute(_SQL["past"], {"source": source}).to_arrow_reader(BATCH_ROWS):
+        past.append(version_keys(*(batch.column(name).to_numpy() for name in ("key", "version", "row_hash"))))
+    key, row, versions = np.concatenate(keys), np.concatenate(rows), np.concatenate(past)
+    del keys, rows, past
     tail = int(row.max()) + 1 if len(row) else 0
-    return KeysOfSource(key[order], row[order], tail, np.sort(versions), on_points)
+    order = np.argsort(key)
+    key = key[order]
+    row = row[order]
+    versions.sort()
+    return KeysOfSource(key, row, tail, versions, on_points)

@@ -1,5 +1,9 @@
 """What the search box finds: names, pinyin, initials, codes; the best match first."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 import shapely
@@ -101,3 +105,14 @@ def test_words_are_found_whole_at_their_beginning_and_inside() -> None:
 def test_what_is_not_chinese_is_typed_as_it_is() -> None:
     assert pinyin_forms("Back Bay")[0] == ("backbay",)
     assert readings("绿地")[0] == ("lv", "di")
+
+
+def test_the_dictionary_of_pinyin_does_not_stay_in_memory() -> None:
+    code = (
+        "import sys\n"
+        "from tests.dashboard.screens.test_search import GRIDS, TREE\n"
+        "from dashboard.search.index import SearchIndex\n"
+        "assert [TREE.by_id(n).code for n in SearchIndex(TREE, GRIDS).areas('zhongmu', TREE.root, 1)] == ['4102']\n"
+        "assert 'pypinyin' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[3])
