@@ -1,8 +1,10 @@
 """What a server's memory goes to: resident bytes by stage of work, and whether cheap answers wait behind dear ones.
 
-    python -m benchmarks.memory [FOLDER OF A CITY]
+    python -m benchmarks.memory [FOLDER OF A CITY] [--minutes 5] [--name demo]
 
-Stages: started, the first screens, many addresses, exports side by side, dear questions side by side.
+Stages: started, the first screens, many addresses, exports side by side, dear questions side by side; and with
+--minutes, of a simulated city, its sources delivering while five walls and twenty analysts look on. The figures are
+saved under a name beside those of other cities.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import argparse
 import itertools
 import json
 import shutil
+import subprocess
 import tempfile
 import threading
 import time
@@ -18,19 +21,23 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 
 from benchmarks.live.screens import body, panels
-from benchmarks.serving import serving
-from benchmarks.timing import Times, save
+from benchmarks.serving import COMMAND, serving
+from benchmarks.timing import RESULTS, Times, save
 from dashboard.commands.server_file import ServerAddress
 from dashboard.simulator.building import build_demo
 from geodata.areas.tree_file import read_tree
+from queries.budget.memory_budget import STORE_FILE
 
 EXPORTS, EXPORT_ROWS, DEAR, ADDRESSES = 24, 58_000, 64, 200
 SETTLED_MB, LOOKS_SETTLED, LONGEST_WAIT_S = 3.0, 20, 120.0
+WALLS, ANALYSTS, WALL_S, ANALYST_S = 5, 20, 1.0, 5.0
+"""Who looks on while sources deliver, and how often each asks whether there is something new."""
 KPIS = ("reported", "open", "closed_on_time", "handling_time", "satisfaction")
 PERIODS = ("today", "7d", "30d")
 
@@ -191,8 +198,44 @@ def cheap_beside_dear(browser: Browser, dear: list[str]) -> tuple[Waits, dict[st
     return waits, statuses
 
 
-def measure(folder: Path, server: ServerAddress) -> dict[str, object]:
-    """Figures by stage of a server that has just started."""
+def looks_on(browser: Browser, path: str, search: str, every_s: float, over: threading.Event) -> None:
+    """A screen that asks again whenever the stamp has moved."""
+    shown = ""
+    while not over.wait(every_s):
+        if (stamp := browser.stamp()) != shown:
+            browser.screen(path, search, stamp)
+            shown = stamp
+
+
+def live(folder: Path, server: ServerAddress, minutes: float) -> dict[str, float]:
+    """Megabytes of a server to which the simulated sources deliver, minute by minute, while a crowd looks on."""
+    browser, over = Browser(server.url, panels(folder)), threading.Event()
+    asked = [("/wall", "", WALL_S)] * WALLS + [("/", search, ANALYST_S) for search in addresses(folder)[:ANALYSTS]]
+    crowd = [threading.Thread(target=looks_on, args=(browser, *one, over)) for one in asked]
+    feeding = subprocess.Popen([str(COMMAND), "simulate", "--city", str(folder)], stdout=subprocess.DEVNULL)
+    found: list[tuple[float, float]] = []
+    try:
+        for one in crowd:
+            one.start()
+        until = time.monotonic() + 60 * minutes
+        while time.monotonic() < until:
+            time.sleep(0.5)
+            found.append(resident(server.pid))
+    finally:
+        over.set()
+        feeding.terminate()
+        for one in crowd:
+            one.join()
+        feeding.wait(timeout=60)
+    last = sorted(whole for whole, _ in found[len(found) // 2 :])
+    figures = Resident(last[len(last) // 2], found[-1][1], max(whole for whole, _ in found)).as_json()
+    return figures | {"minutes": minutes, "deliveries": int(browser.stamp().split(".")[0])}
+
+
+def measure(
+    folder: Path, server: ServerAddress, minutes: float, save_stage: Callable[[dict[str, object]], None]
+) -> None:
+    """Figures by stage of a server that has just started; saved after each, for the last ones take long."""
     browser, figures = Browser(server.url, panels(folder)), dict[str, object]()
 
     def stage(name: str, work: Callable[[], object]) -> None:
@@ -200,6 +243,7 @@ def measure(folder: Path, server: ServerAddress) -> dict[str, object]:
             work()
         figures[name] = found.as_json()
         print(f"{name:24} {json.dumps(figures[name])}", flush=True)
+        save_stage(figures)
 
     stage("started", lambda: None)
     stage("first_screens", lambda: first_screens(browser))
@@ -209,7 +253,10 @@ def measure(folder: Path, server: ServerAddress) -> dict[str, object]:
     dear = dear_questions(folder, server)
     stage("dear", lambda: figures.update(zip(("beside", "dear_answers"), _beside(browser, dear), strict=True)))
     print(json.dumps({name: figures[name] for name in ("beside", "dear_answers")}), flush=True)
-    return figures
+    if minutes:
+        figures["live"] = live(folder, server, minutes)
+        print("live", json.dumps(figures["live"]), flush=True)
+        save_stage(figures)
 
 
 def _beside(browser: Browser, dear: list[str]) -> tuple[dict[str, object], dict[str, int]]:
@@ -217,24 +264,33 @@ def _beside(browser: Browser, dear: list[str]) -> tuple[dict[str, object], dict[
     return waits.as_json(), statuses
 
 
-def run(built: Path, work: Path) -> None:
-    """Measures a copy in `work` of the city in `built` and saves the figures."""
+def run(built: Path, work: Path, minutes: float, name: str) -> None:
+    """Measures a copy in `work` of the city in `built` and saves the figures under `name`."""
     folder = work / "weighed"
     shutil.copytree(built, folder)
+    about = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "store_mb": round((folder / STORE_FILE).stat().st_size / 1e6)}
+    file = RESULTS / "memory.json"
+
+    def save_stage(figures: dict[str, object]) -> None:
+        others = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+        save("memory", others | {name: about | figures})
+
     with serving(folder) as server:
-        save("memory", measure(folder, server))
+        measure(folder, server, minutes, save_stage)
 
 
 def main() -> None:
     """Measures a copy of a city's folder, else of the demo city, built for it."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", nargs="?", type=Path)
-    given = arguments.parse_args().folder
+    arguments.add_argument("--minutes", type=float, default=5.0, help="of deliveries with a crowd; 0 for none")
+    arguments.add_argument("--name", default="demo")
+    given = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="yiping-bench-") as name:
         work = Path(name)
-        if given is None:
+        if given.folder is None:
             build_demo(work / "demo")
-        run(given or work / "demo", work)
+        run(given.folder or work / "demo", work, given.minutes, given.name)
 
 
 if __name__ == "__main__":
