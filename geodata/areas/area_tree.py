@@ -173,9 +173,16 @@ class AreaTree:
         levels = np.concatenate([np.array([-1], dtype=np.int8), self.level])
         return levels[numbers]
 
+    @cached_property
+    def _numbers_by_level(self) -> tuple[Numbers, ...]:
+        found = [(np.flatnonzero(self.level == level) + 1).astype(np.int32) for level in range(self.depth + 1)]
+        for numbers in found:
+            numbers.flags.writeable = False
+        return tuple(found)
+
     def at_level(self, level: int) -> Numbers:
-        """Numbers of all areas of one level, ascending."""
-        return (np.flatnonzero(self.level == level) + 1).astype(np.int32)
+        """Numbers of all areas of one level, ascending, not to be written to; none of a level that the tree has not."""
+        return self._numbers_by_level[level] if 0 <= level <= self.depth else np.empty(0, dtype=np.int32)
 
     def ancestor_at(self, ids: ArrayLike, level: int) -> Numbers:
         """For each number the area of `level` that holds it (itself included); 0 where it lies above that level."""

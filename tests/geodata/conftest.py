@@ -13,8 +13,9 @@ import shapely
 
 from geodata.areas.area_tree import AreaTree
 from geodata.areas.numbering import NO_PARENT, UnnumberedAreas, number_areas
-from geodata.areas.tree_file import read_tree
+from geodata.areas.tree_file import AREAS_FILE, read_tree
 from geodata.placing.placer import Placer
+from geodata.placing.raster_folder import RasterFolder
 from geodata.zhengzhou.build import build_zhengzhou
 
 
@@ -71,10 +72,11 @@ def zhengzhou(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Built
         if not protocol.exists():
             progress: list[tuple[str, float]] = []
             build_zhengzhou(folder, progress=lambda step, share: progress.append((step, share)))
+            Placer(read_tree(folder), RasterFolder(folder / AREAS_FILE))  # its raster, for all who place in it
             protocol.write_text(json.dumps(progress), encoding="utf-8")
     return Built(folder, read_tree(folder), json.loads(protocol.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")
 def zhengzhou_placer(zhengzhou: Built) -> Placer:
-    return Placer(zhengzhou.tree)
+    return Placer(zhengzhou.tree, RasterFolder(zhengzhou.folder / AREAS_FILE))
