@@ -41,7 +41,7 @@ def fill(disk: Path) -> None:
 
 def read(disk: Path) -> None:
     """What a city on this disk answers, and what a load says."""
-    with City.open(disk / "small", recover=True) as city:
+    with City.open(disk / "small", recover=True, time_limit_s=120) as city:
         answer = city.kpis.ask(Question(metric="reported", area=city.tree.root.code, scope=WHOLE_CITY))
         try:
             reception = city.acts.reception()

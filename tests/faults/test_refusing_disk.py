@@ -21,7 +21,7 @@ STEPS = {
 def on_a_disk(folder: Path, steps: str) -> dict[str, Any]:
     command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
     command += [f'mount -t tmpfs -o size=24m tmpfs "$1" && {steps}', "sh", str(folder), sys.executable]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
