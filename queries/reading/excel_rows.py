@@ -31,11 +31,9 @@ def excel_rows(
 
     Raises FileRefused for a damaged or oversized one.
     """
-    is_archive = zipfile.is_zipfile(path)
-    if is_archive:
-        _refuse_oversized(path, name, limits)
     try:
-        if is_archive:
+        if zipfile.is_zipfile(path):
+            _refuse_oversized(path, name, limits)
             _refuse_far_cells(path, name, limits)
         rows = _first_filled_sheet(path)
     except (FileRefused, MemoryError):

@@ -19,9 +19,11 @@ from queries.reading.file_weight import is_heavier
 from queries.reading.formats import opened_file
 from queries.reading.sheet_extent import sheet_extents
 from tests.queries.loading.conftest import SmallCity
+from tests.queries.loading.files.hostile_inputs import FILES, tried
 from tests.queries.loading.files.workbooks import workbook, workbook_of, workbook_with
 
 SLOWEST_S = 10.0
+MOST_SECONDS, MOST_MEGABYTES = 60.0, 1_000
 SMALL_READER = Limits(reading_bytes=512 * MEGABYTE)
 
 
@@ -238,25 +240,44 @@ def test_a_small_file_that_holds_much_is_large(tmp_path: Path, name: str) -> Non
         assert is_heavier(path, 1_000_000) == much
 
 
-def read_mutants(seed: int, count: int) -> list[str]:
+def read_mutants(seed: int, count: int, *options: str) -> list[str]:
     """Sentences about mutated files that ended their reader, were an unexpected error, or took too long."""
     run = subprocess.run(
-        [sys.executable, "-m", "tests.queries.loading.files.mutants", str(seed), str(count)],
-        capture_output=True, text=True, check=False, timeout=1200,
+        [sys.executable, "-m", "tests.queries.loading.files.mutants", str(seed), str(count), *options],
+        capture_output=True, text=True, check=False, timeout=3600,
     )  # fmt: skip
     lines = run.stdout.splitlines()
     slow = [about for about, done in zip(lines[::2], lines[1::2], strict=False) if float(done.split()[1]) > SLOWEST_S]
     if run.returncode:
         slow.append(f"{lines[-1]} ended the reader: {run.stderr[-600:]}")
-    assert run.returncode or len(lines) == 2 * count
+    assert run.returncode or len(lines) == 2 * count + 1
     return slow
 
 
 def test_hundreds_of_mutated_files_are_read_or_refused() -> None:
-    assert not read_mutants(seed=1, count=400)
+    assert not read_mutants(1, 400)
+
+
+def test_some_mutated_files_are_loaded_or_refused() -> None:
+    assert not read_mutants(1, 12, "load")
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(2, 12))
 def test_ten_thousand_mutated_files_are_read_or_refused(seed: int) -> None:
-    assert not read_mutants(seed, count=1_000)
+    assert not read_mutants(seed, 1_000)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(2, 12))
+def test_a_thousand_mutated_files_are_loaded_or_refused(seed: int) -> None:
+    assert not read_mutants(seed, 100, "load")
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", FILES)
+def test_small_files_that_ask_for_much_end_nothing(name: str) -> None:
+    done = tried(name)
+    assert "died" not in done, done
+    assert done["seconds"] < MOST_SECONDS
+    assert done["memory_mb"] < MOST_MEGABYTES
