@@ -46,23 +46,11 @@ class Records:
         """All records, in pieces of about `limits.piece_bytes`, smaller ones where they hold many short rows."""
         start, line = self.start, self.first_line
         while start < len(self.text):
-            stop = self._stop(start)
+            stop = end_of_piece(self.text, start, self.limits, self.delimiter)
             piece = self._clean(start, stop, line) or self._record_by_record(start, stop, line)
             yield piece
             line += self.text[start : piece.end].count(b"\n")
             start = piece.end
-
-    def _stop(self, start: int) -> int:
-        """Where the piece from `start` on should end."""
-        rows, separators = 2 * self.limits.piece_rows, self.limits.piece_separators
-        stop = min(start + self.limits.piece_bytes, len(self.text))
-        while True:
-            text = self.text[start:stop]
-            lines = text.count(b"\n")
-            excess = max(lines / rows, (lines + text.count(self.delimiter)) / separators)
-            if excess <= 1 or len(text) <= rows:
-                return stop
-            stop = start + max(rows, int(len(text) / excess))
 
     def _clean(self, start: int, stop: int, line: int) -> RecordPiece | None:
         """The region cut behind its last record, or None when anything in it is not as it should be."""
@@ -194,6 +182,19 @@ class Records:
             if position < 0 or self.text[position + 1 : position + 2] != b'"':
                 return position
             position += 2
+
+
+def end_of_piece(text: mmap.mmap, start: int, limits: Limits, delimiter: int) -> int:
+    """Where a piece of lines from `start` on should end, so that memory is enough for what it is cut into."""
+    rows, separators = 2 * limits.piece_rows, limits.piece_separators
+    stop = min(start + limits.piece_bytes, len(text))
+    while True:
+        piece = text[start:stop]
+        lines = piece.count(b"\n")
+        excess = max(lines / rows, (lines + piece.count(delimiter)) / separators)
+        if excess <= 1 or len(piece) <= rows:
+            return stop
+        stop = start + max(rows, int(len(piece) / excess))
 
 
 def _outside(quotes: NDArray[np.int64], positions: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from queries.errors import FileRefused
 from queries.reading.chunk import RAW_KEPT, Chunk, Limits, Opened, RefusedLine
-from queries.reading.csv_records import NEWLINE
+from queries.reading.csv_records import NEWLINE, end_of_piece
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
 
+_COMMA = ord(",")
 _SQL = read_statements(Path(__file__).with_name("json_lines.sql"))
 
 
@@ -30,7 +31,9 @@ def open_json_lines(text: mmap.mmap, name: str, limits: Limits, cursor: duckdb.D
     keys: set[str] = set()
     for first, stop in _pieces(text, start, limits):
         rows, _ = _lines(text[first:stop])
-        keys.update(_ask(cursor, "keys", rows).column("key").to_pylist())
+        keys.update(_ask(cursor, "keys", rows, most=limits.columns + 1).column("key").to_pylist())
+        if len(keys) > limits.columns:
+            raise FileRefused(f"{name} has more than {limits.columns:,} columns, which is the limit.")
     if not keys:
         raise FileRefused(f"{name}: no line of it is a JSON object.")
 
@@ -47,7 +50,7 @@ def open_json_lines(text: mmap.mmap, name: str, limits: Limits, cursor: duckdb.D
 def _pieces(text: mmap.mmap, position: int, limits: Limits) -> Iterator[tuple[int, int]]:
     """Start and end of pieces of whole lines, each about `limits.piece_bytes` long."""
     while position < len(text):
-        stop = position + limits.piece_bytes
+        stop = end_of_piece(text, position, limits, _COMMA)
         if stop < len(text):
             cut = text.rfind(b"\n", position, stop)
             cut = text.find(b"\n", stop) if cut < 0 else cut
@@ -91,5 +94,5 @@ def _lines(region: bytes) -> tuple[pa.Array, NDArray[np.int64]]:
     return rows, lengths
 
 
-def _ask(cursor: duckdb.DuckDBPyConnection, name: str, rows: pa.Array, **values: str) -> pa.Table:
+def _ask(cursor: duckdb.DuckDBPyConnection, name: str, rows: pa.Array, **values: object) -> pa.Table:
     return BoundStatements(cursor, _SQL).run_on(name, "lines", pa.table({"line": rows}), **values)

@@ -5,9 +5,9 @@
 SELECT coalesce(json_type(CASE WHEN json_valid(line) THEN line END) = 'OBJECT', false) AS ok FROM lines
 
 -- name: keys
--- Every key that occurs in an object.
+-- The keys that occur in objects, so many at most.
 WITH valid AS (SELECT CASE WHEN json_valid(line) THEN line END AS line FROM lines)
-SELECT DISTINCT unnest(json_keys(line)) AS key FROM valid WHERE json_type(line) = 'OBJECT'
+SELECT DISTINCT unnest(json_keys(line)) AS key FROM valid WHERE json_type(line) = 'OBJECT' LIMIT $most
 
 -- name: value
 -- The value at $pointer (RFC 6901) of each line, as text.

@@ -202,6 +202,22 @@ def test_short_rows_come_in_pieces_that_memory_is_enough_for(tmp_path: Path) -> 
     assert [line for chunk in chunks for line in chunk.lines.tolist()] == list(range(2, 5_002))
 
 
+def test_json_lines_with_ever_new_names_are_refused_before_all_are_known(tmp_path: Path) -> None:
+    path = tmp_path / "names.jsonl"
+    path.write_text("".join(f'{{"k{n}":1}}\n' for n in range(20_000)))
+    with pytest.raises(FileRefused, match="more than 4,096 columns, which is the limit"):
+        columns_of(path)
+
+
+def test_short_lines_of_json_come_in_pieces_too(tmp_path: Path) -> None:
+    path, limits = tmp_path / "short.jsonl", Limits(piece_rows=500)
+    path.write_text('{"id":1}\n' + "{\n" * 5_000)
+    with duckdb.connect() as cursor, opened_file(path, path.name, limits, cursor) as opened:
+        chunks = list(opened.read(["id"]))
+    assert max(len(chunk.refused) for chunk in chunks) <= 1_000
+    assert sorted(row.line for chunk in chunks for row in chunk.refused) == list(range(2, 5_002))
+
+
 def test_a_text_longer_than_screens_can_carry_refuses_its_row(city: SmallCity) -> None:
     rows = f"1,2024-06-01,{'x' * 300_000}\n2,2024-06-01,pothole\n{'3' * 2_000},2024-06-01,\n"
     done = city.load_text(f"source_id,reported_at,title\n{rows}")
