@@ -82,6 +82,16 @@ def test_a_case_number_opens_its_card_and_its_title_stays_text(screen: Screen) -
     assert screen.page.locator(".search-results script, .search-results img").count() == 0
 
 
+def test_a_search_that_failed_is_asked_again_by_itself(screen: Screen) -> None:
+    screen.open("/?lang=en")
+    screen.page.route("**/api/v1/search**", lambda route: route.abort())
+    typed(screen, "4103")
+    expect(screen.page.locator(".search-note")).to_be_visible()
+    screen.page.unroute("**/api/v1/search**")
+    expect(screen.page.locator(ROW).first).to_contain_text("4103")
+    expect(screen.page.locator(".search-note")).to_be_hidden()
+
+
 def test_what_is_not_there_is_said(screen: Screen) -> None:
     screen.open("/?lang=en")
     typed(screen, "qqq")

@@ -4,6 +4,7 @@
 /** @import { SearchAnswer, SearchResult, SearchSettings } from "../payloads.js" */
 /** @typedef {SearchResult & { group: string }} Choice */
 
+import { announcePress } from "../core/address.js";
 import { around, element, findAll } from "../core/elements.js";
 import { hasModifier, isTyping } from "../core/keyboard.js";
 import { go } from "../core/navigation.js";
@@ -14,7 +15,11 @@ import { openCase } from "../map/cases/case_card.js";
 import { flyToSpecial } from "../map/layers/special.js";
 
 const REST_MS = 80;
+const [AGAIN_MS, LONGEST_PAUSE_MS] = [1000, 30000];
 const LONGEST = 100;
+
+/** @param {Event} event */
+const placeOf = (event) => Number(around(event, "[data-place]")?.dataset.place ?? -1);
 
 /** The box in one place of the page; `setSettings` before anything is asked. */
 class SearchBox {
@@ -29,6 +34,7 @@ class SearchBox {
   #choices = [];
   #marked = -1;
   #waiting = 0;
+  #failures = 0;
   #turn = 0;
   #answered = "";
 
@@ -52,7 +58,8 @@ class SearchBox {
     input.addEventListener("focus", () => input.value.trim() && this.#plan());
     input.addEventListener("keydown", (event) => this.#press(event));
     list.addEventListener("mousedown", (event) => event.preventDefault());
-    list.addEventListener("click", (event) => this.#choose(Number(around(event, "[data-place]")?.dataset.place ?? -1)));
+    list.addEventListener("pointerdown", (event) => this.#prepare(this.#choices[placeOf(event)]));
+    list.addEventListener("click", (event) => this.#choose(placeOf(event)));
     this.close();
   }
 
@@ -101,6 +108,7 @@ class SearchBox {
 
   #plan() {
     window.clearTimeout(this.#waiting);
+    this.#failures = 0;
     if (!this.#query()) return this.close();
     this.#waiting = window.setTimeout(() => this.#look(), REST_MS);
   }
@@ -111,8 +119,16 @@ class SearchBox {
       const found = await this.#ask(`/api/v1/search?q=${encodeURIComponent(query)}&${this.#settings.ask}`);
       if (found && this.#turn === turn && this.#query() === query) this.#show(found, query);
     } catch {
-      if (this.#turn === turn) this.#showNote(this.#settings.words.failed);
+      if (this.#turn === turn) this.#fail();
     }
+  }
+
+  /* Says so, and asks again by itself for as long as the box says it. */
+  #fail() {
+    this.#showNote(this.#settings.words.failed);
+    const pause = Math.min(AGAIN_MS * 2 ** this.#failures, LONGEST_PAUSE_MS);
+    this.#failures += 1;
+    this.#waiting = window.setTimeout(() => this.#place.isConnected && this.#look(), pause);
   }
 
   /** @param {string} sentence */
@@ -166,6 +182,11 @@ class SearchBox {
     row.setAttribute("aria-selected", "true");
     row.scrollIntoView({ block: "nearest" });
     this.#input.setAttribute("aria-activedescendant", row.id);
+  }
+
+  /** @param {Choice | undefined} choice pressed */
+  #prepare(choice) {
+    if (choice && choice.group !== "cases") announcePress(choice.href);
   }
 
   /** @param {number} place */

@@ -54,10 +54,11 @@ export const parameters = {
 };
 
 /**
- * What a parameter of the address is, or else its default.
+ * What a parameter of an address is, or else its default.
  * @param {string} name
+ * @param {string} [search] its query, that of the page's address where none is given
  */
-export function valueInAddress(name) {
-  const given = new URLSearchParams(window.location.search).get(name);
+export function valueInAddress(name, search = window.location.search) {
+  const given = new URLSearchParams(search).get(name);
   return given || (tables().parameters.find((one) => one.name === name)?.default ?? "");
 }

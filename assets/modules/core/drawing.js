@@ -2,26 +2,23 @@
    Until the screen is drawn it is given no newer stamp, so that no answer is replaced before it was seen. */
 
 /** @import { Drawn } from "../globals.js" */
-/** @typedef {{ panel: string, stale: string, computing: string, digest?: string, content?: Drawn }} PanelChange */
-/** @typedef {{ stamp: string, panels: PanelChange[] }} ScreenAnswer */
+/** @import { AskedScreen, ScreenAnswer, ScreenQuestion } from "./screen_questions.js" */
 
 import { isScreen } from "./config.js";
-import { onAddressChange } from "./address.js";
+import { onAddressChange, onPress } from "./address.js";
 import { drawInto } from "./dash.js";
 import { findAll } from "./elements.js";
 import { isScreenHere, onLayout } from "./layout.js";
-import { postJson } from "./requests.js";
+import { askAhead, askNow, isStillOf } from "./screen_questions.js";
 
-const ADDRESS = "/screen";
 const TIME_LIMIT_MS = 15000;
 const LONGEST_PAUSE_MS = 5000;
 let stamp = "";
-let turn = 0;
 let failures = 0;
 let failedAt = 0;
 let drawingSince = 0;
 let again = 0;
-/** @type {AbortController | undefined} */
+/** @type {AskedScreen | undefined} */
 let asking;
 /** @type {ScreenAnswer | undefined} came before its screen was there */
 let early;
@@ -52,33 +49,43 @@ function setDrawing(is) {
 
 const places = () =>
   findAll("[data-slot]").map(({ dataset }) => ({
-    panel: dataset.slot,
+    panel: dataset.slot ?? "",
     digest: dataset.digest ?? "",
     stale: dataset.stale ?? "",
   }));
 
-/** @param {boolean} unfinished whether to wait for what was still being computed */
+/**
+ * @param {Location | URL} address
+ * @param {boolean} unfinished whether to wait for what was still being computed
+ * @returns {ScreenQuestion}
+ */
+const questionOf = ({ pathname: path, search }, unfinished) => ({
+  path,
+  search,
+  stamp,
+  unfinished,
+  places: isScreenHere() && path === window.location.pathname ? places() : null,
+});
+
+/** @param {boolean} unfinished */
 async function ask(unfinished) {
   if (!isScreen(window.location.pathname)) return;
-  const mine = ++turn;
   window.clearTimeout(again);
-  asking?.abort();
-  asking = new AbortController();
+  asking?.stop.abort();
+  const mine = (asking = askNow(questionOf(window.location, unfinished)));
   early = undefined;
   setDrawing(true);
-  const { pathname: path, search } = window.location;
-  const question = { path, search, stamp, unfinished, places: isScreenHere() ? places() : null };
   try {
-    /** @type {ScreenAnswer} */
-    const answer = await postJson(ADDRESS, question, { signal: asking.signal });
-    if (mine !== turn) return;
+    const answer = await mine.answer;
+    if (mine !== asking) return;
+    if (mine.question.places && !isStillOf(mine.question.places, places(), answer)) return ask(unfinished);
     failures = failedAt = 0;
     stamp ||= answer.stamp;
     listeners.forEach((handler) => handler(answer));
     if (isScreenHere()) show(answer);
     else early = answer;
   } catch {
-    if (mine === turn) askAgain(unfinished);
+    if (mine === asking) askAgain(unfinished);
   }
 }
 
@@ -130,6 +137,12 @@ export function drawAt(newer) {
   ask(false);
 }
 
+/* Before the first answer there is no stamp, and nothing to press. */
+/** @param {URL} target */
+function prepare(target) {
+  if (stamp && target.href !== window.location.href) askAhead(questionOf(target, false));
+}
+
 function showEarly() {
   if (!isScreenHere()) return;
   const answer = early;
@@ -139,6 +152,7 @@ function showEarly() {
 
 export function startDrawing() {
   onAddressChange(() => ask(false));
+  onPress(prepare);
   onLayout(showEarly);
   ask(false);
 }

@@ -8,6 +8,7 @@ import { drawAt, drawnStamp, failingSince, isDrawing } from "./drawing.js";
 import { find, findAll, setText } from "./elements.js";
 import { announce, isLive, isReplaying, latestNews } from "./news.js";
 import { fetchJson } from "./requests.js";
+import { isPressed } from "./screen_questions.js";
 import { minutesAndSeconds } from "./zoned_time.js";
 
 const LONGEST_PAUSE_MS = 5000;
@@ -54,7 +55,7 @@ function receive(news) {
 /* A new stamp is pushed at once; to a screen that looks back once a minute, for corrections that came late. */
 function pushNewStamp() {
   const stamp = latestNews()?.stamp;
-  if (!stamp || isReplaying() || stamp === shownStamp || isDrawing()) return;
+  if (!stamp || isReplaying() || stamp === shownStamp || isDrawing() || isPressed()) return;
   if (!isLive() && Date.now() - shownAt < LOOKING_BACK_MS) return;
   if (!shownStamp && drawnStamp() === stamp) remember(stamp);
   else pushStamp();

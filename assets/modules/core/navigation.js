@@ -1,7 +1,8 @@
-/* Links inside the page change the address without loading it again; Dash's Location component is notified. */
+/* Links inside the page change the address without loading it again. What a click will need is asked for when the pointer
+   goes down: a person's press lasts some 80 ms. The keyboard clicks when Enter goes down. */
 
 import { isScreen } from "./config.js";
-import { announcePush } from "./address.js";
+import { announcePress, announcePush } from "./address.js";
 import { around, find } from "./elements.js";
 
 const OPEN_MENU = "details.menu-holder[open]";
@@ -26,16 +27,31 @@ function closeMenus(except) {
   for (const menu of document.querySelectorAll(OPEN_MENU)) if (menu !== except) menu.removeAttribute("open");
 }
 
+/**
+ * The address of this application to which an ordinary click leads, or null.
+ * @param {MouseEvent} event
+ */
+function targetOf(event) {
+  const link = /** @type {HTMLAnchorElement | null} */ (around(event, "a[href]"));
+  if (!link || event.defaultPrevented || event.button !== 0) return null;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
+  const target = new URL(link.href, window.location.href);
+  return target.origin === window.location.origin && isScreen(target.pathname) ? target.href : null;
+}
+
 /** @param {MouseEvent} event */
 function follow(event) {
   closeMenus(around(event, "details.menu-holder"));
-  const link = /** @type {HTMLAnchorElement | null} */ (around(event, "a[href]"));
-  if (!link || event.defaultPrevented || event.button !== 0) return;
-  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  const target = new URL(link.href, window.location.href);
-  if (target.origin !== window.location.origin || !isScreen(target.pathname)) return;
+  const target = targetOf(event);
+  if (target === null) return;
   event.preventDefault();
-  go(target.href);
+  go(target);
+}
+
+/** @param {PointerEvent} event */
+function press(event) {
+  const target = targetOf(event);
+  if (target !== null) announcePress(target);
 }
 
 /** @param {KeyboardEvent} event */
@@ -49,6 +65,7 @@ function escape(event) {
 }
 
 export function startNavigation() {
+  document.addEventListener("pointerdown", press);
   document.addEventListener("click", follow);
   document.addEventListener("keydown", escape);
 }

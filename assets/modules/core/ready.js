@@ -37,8 +37,9 @@ function check() {
   document.documentElement.dataset.ready = String(ready && document.fonts.status === "loaded");
 }
 
+/* After the frame that the changes belong to: what is measured has then been laid out. */
 function plan() {
-  if (!planned) planned = window.setTimeout(check, 0);
+  if (!planned) planned = window.requestAnimationFrame(() => window.setTimeout(check, 0));
 }
 
 export function startReady() {

@@ -6,8 +6,9 @@
 /** @typedef {L.Polygon & { feature: { properties: { code: string, name: string } } }} Outline */
 
 import { parameters, valueInAddress } from "../core/config.js";
-import { onAddressChange } from "../core/address.js";
+import { announcePress, onAddressChange, onPress } from "../core/address.js";
 import { isWall } from "../core/document.js";
+import { around } from "../core/elements.js";
 import { isTyping } from "../core/keyboard.js";
 import { go } from "../core/navigation.js";
 import { watchJson } from "../core/watch.js";
@@ -75,7 +76,9 @@ class AreaMap {
     map.on("click", ({ latlng }) => this.#choose(latlng, null));
     document.addEventListener("keydown", (event) => this.#goUp(event));
     watchJson("data-map", (/** @type {MapPanel} */ data) => this.#show(data));
-    onAddressChange(() => this.#prepare().catch(() => {}));
+    onAddressChange(() => this.#prepare(window.location.search));
+    onPress(({ search }) => this.#prepare(search));
+    this.#container.addEventListener("pointerdown", (event) => this.#press(event));
   }
 
   /**
@@ -104,14 +107,18 @@ class AreaMap {
     }
   }
 
-  /* Outlines and tiles of another area are asked for while the server answers what is in it. */
-  async #prepare() {
+  /**
+   * Outlines and tiles of another area are asked for while the server answers what is in it.
+   * @param {string} search
+   */
+  async #prepare(search) {
     if (!this.#data || !this.#container.isConnected) return;
-    const code = valueInAddress(parameters.area);
+    const code = valueInAddress(parameters.area, search);
     const { outlines_of: any, place, land } = this.#data;
     const address = code ? any.replace(place, encodeURIComponent(code)) : land;
     if (address === this.#drawn) return;
-    const bounds = boundsOf(await outlines(address));
+    const found = await outlines(address).catch(() => null);
+    const bounds = found && boundsOf(found);
     if (!bounds || address === this.#drawn) return;
     const padding = 2 * this.#space();
     const zoom = this.#map.getBoundsZoom(bounds, false, L.point(padding, padding));
@@ -237,9 +244,36 @@ class AreaMap {
     if (chosen) this.#goDown(chosen);
   }
 
+  /**
+   * What a click on an outline will need: its screen, and of which area it will be exactly. They differ at a border, and
+   * where smaller areas are shown.
+   * @param {PointerEvent} event
+   */
+  async #press(event) {
+    const code = around(event, "path.area.clickable")?.dataset.code;
+    if (!code || event.button !== 0 || this.#container.classList.contains("on-mark")) return;
+    if (!this.#cells.isDeeper()) this.#announce(code);
+    const [clientX, clientY] = [Math.floor(event.clientX), Math.floor(event.clientY)]; // as its click will have them
+    const point = this.#map.mouseEventToLatLng(new MouseEvent("click", { clientX, clientY }));
+    const spot = await this.#cells.spot(point).catch(() => null);
+    if (spot) this.#announce(spot.code);
+  }
+
+  /** @param {string} code */
+  #addressOf(code) {
+    return this.#data?.down?.replace(this.#data.place, encodeURIComponent(code));
+  }
+
+  /** @param {string} code */
+  #announce(code) {
+    const address = this.#addressOf(code);
+    if (address) announcePress(address);
+  }
+
   /** @param {string} code */
   #goDown(code) {
-    if (this.#data?.down) go(this.#data.down.replace(this.#data.place, encodeURIComponent(code)));
+    const address = this.#addressOf(code);
+    if (address) go(address);
   }
 
   /** @param {KeyboardEvent} event */
@@ -257,7 +291,6 @@ class AreaMap {
   #fit() {
     const bounds = this.#extent;
     if (!bounds) return;
-    this.#map.invalidateSize({ animate: false, pan: false });
     const space = this.#space();
     this.#cells.fit(() => this.#map.fitBounds(bounds, { animate: false, padding: [space, space] }));
     this.#labels.arrange();
@@ -269,11 +302,12 @@ class AreaMap {
     const zoom = this.#map.getZoom();
     const isAway =
       this.#fitted && this.#map.distance(this.#fitted.centre, this.#map.getCenter()) * 2 ** zoom > MOVED_M;
-    if (!this.#fitted || (zoom === this.#fitted.zoom && !isAway)) {
+    const isHome = !this.#fitted || (zoom === this.#fitted.zoom && !isAway);
+    this.#map.invalidateSize({ animate: false, pan: !isHome });
+    if (isHome) {
       this.#fit();
       return this.#cells.zoomed();
     }
-    this.#map.invalidateSize({ animate: false });
     this.#labels.arrange();
   }
 }

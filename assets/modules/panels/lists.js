@@ -5,7 +5,7 @@
 
 import { isWall } from "../core/document.js";
 import { find, findAll, rem } from "../core/elements.js";
-import { afterChanges, watchJson } from "../core/watch.js";
+import { watchJson } from "../core/watch.js";
 import { writeRows } from "./list_rows.js";
 
 const NEAR = 2; // pixels that a row may be cut and still count as seen
@@ -16,10 +16,10 @@ let sizes;
 
 /** @type {WeakMap<HTMLElement, number>} */
 const lengths = new WeakMap();
-/** @type {Set<HTMLElement>} */
-const changed = new Set();
 
 /**
+ * A list of another length is observed anew: the observer then reports it once the frame has been laid out, when measuring
+ * costs nothing, though its size may be the same.
  * @param {ListRow[]} rows
  * @param {HTMLElement} list
  */
@@ -28,10 +28,10 @@ function draw(rows, list) {
   const place = /** @type {HTMLElement | null} */ (list.closest(".scroll"));
   if (!place) return;
   follow(place);
-  sizes.observe(list);
   if (lengths.get(list) === rows.length) return;
   lengths.set(list, rows.length);
-  changed.add(place);
+  sizes.unobserve(list);
+  sizes.observe(list);
 }
 
 /** @param {HTMLElement} place */
@@ -101,17 +101,10 @@ function showRange(place, range) {
   else delete place.dataset.range;
 }
 
-function arrangeChanged() {
-  const places = [...changed].filter((place) => place.isConnected);
-  changed.clear();
-  if (places.length) arrange(places);
-}
-
 export function startLists() {
   sizes = new ResizeObserver((entries) => {
     const places = entries.map(({ target }) => /** @type {HTMLElement | null} */ (target.closest(".scroll")));
     arrange([...new Set(places)].filter((place) => place !== null));
   });
   watchJson("data-list", draw);
-  afterChanges(arrangeChanged);
 }

@@ -55,6 +55,8 @@ export class MapCells {
   #waiting = 0;
   /** @type {{ row: number, lines: string[] } | null} */
   #described = null;
+  /** @type {{ asked: string | null, answer: Promise<Spot | null> } | null} */
+  #spot = null;
 
   /**
    * @param {L.Map} map
@@ -120,11 +122,19 @@ export class MapCells {
   }
 
   /**
-   * The area at a point, exactly: the server says which; null outside the city.
+   * The area at a point, exactly: the server says which; null outside the city. Asked once by a press and its click.
    * @param {L.LatLng} point
    */
   spot(point) {
-    return this.#ask({ lon: String(point.lng), lat: String(point.lat) });
+    const place = { lon: String(point.lng), lat: String(point.lat) };
+    const asked = this.#spotAddress(place);
+    if (this.#spot?.asked === asked) return this.#spot.answer;
+    const answer = this.#ask(place);
+    const mine = (this.#spot = { asked, answer });
+    answer.catch(() => {
+      if (this.#spot === mine) this.#spot = null;
+    });
+    return answer;
   }
 
   /**
@@ -267,7 +277,12 @@ export class MapCells {
    * @returns {Promise<Spot | null>}
    */
   async #ask(place) {
-    if (!this.#data) return null;
-    return fetchJson(`${this.#data.cells.spot}&level=${this.#level(this.#data)}&${new URLSearchParams(place)}`);
+    const address = this.#spotAddress(place);
+    return address ? fetchJson(address) : null;
+  }
+
+  /** @param {Record<string, string>} place */
+  #spotAddress(place) {
+    return this.#data && `${this.#data.cells.spot}&level=${this.#level(this.#data)}&${new URLSearchParams(place)}`;
   }
 }
