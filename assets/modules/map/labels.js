@@ -60,6 +60,22 @@ function middle(ring) {
   return L.latLng(centre.lat, (from + to) / 2);
 }
 
+/** @type {WeakMap<object, { centre: L.LatLng, size: Size }>} */
+const namedPlaces = new WeakMap();
+
+/**
+ * Where the name of an outline stands, and the size of what it names; found once.
+ * @param {L.Polygon} layer
+ */
+function placeIn(layer) {
+  const known = namedPlaces.get(layer);
+  if (known) return known;
+  const ring = largestRing(layer);
+  const found = { centre: middle(ring), size: sizeOf(L.latLngBounds(ring)) };
+  namedPlaces.set(layer, found);
+  return found;
+}
+
 /**
  * @param {string} name
  * @param {L.LatLngExpression} centre
@@ -149,8 +165,8 @@ export function mapLabels(map) {
    * @param {L.Polygon} layer
    */
   function add(code, name, layer) {
-    const ring = largestRing(layer);
-    const made = label(name, middle(ring), sizeOf(L.latLngBounds(ring)), 0);
+    const { centre, size } = placeIn(layer);
+    const made = label(name, centre, size, 0);
     labels.set(code, made);
     ofOutlines.addLayer(made.marker);
   }

@@ -49,6 +49,8 @@ class AreaMap {
   #layers;
   /** @type {L.GeoJSON | null} */
   #outlines = null;
+  /** @type {WeakMap<FeatureCollection, L.GeoJSON>} made of outlines that are still at hand */
+  #made = new WeakMap();
   #drawn = "";
   /** @type {L.LatLngBounds | null} of the outlines drawn */
   #extent = null;
@@ -171,13 +173,21 @@ class AreaMap {
     this.#pulses.clear();
   }
 
-  /* After the map shows their area: Leaflet then projects each outline once. */
   /** @param {FeatureCollection} collection */
-  #draw(collection) {
+  #make(collection) {
     const onEachFeature = (/** @type {unknown} */ _, /** @type {L.Layer} */ part) =>
       this.#bind(/** @type {Outline} */ (part));
     const options = { smoothFactor: 0.3, onEachFeature };
-    this.#outlines = L.geoJSON(collection, options).addTo(this.#map);
+    const made = L.geoJSON(collection, options);
+    this.#made.set(collection, made);
+    return made;
+  }
+
+  /* After the map shows their area: Leaflet then projects each outline once. */
+  /** @param {FeatureCollection} collection */
+  #draw(collection) {
+    const made = this.#made.get(collection) ?? this.#make(collection);
+    this.#outlines = made.addTo(this.#map);
     for (const part of this.#parts()) {
       const { code, name } = part.feature.properties;
       const path = /** @type {SVGElement} */ (part.getElement());

@@ -12,6 +12,7 @@ import { release, tileAt } from "./tile_cache.js";
 
 const UPSCALED = 0.3;
 const MOST_TILES = 300;
+const MOST_SPARE = 40; // canvases, at 0.25 MB each
 const OPTIONS = { updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1, pane: "cells", className: "cells" };
 
 /* Leaflet's own, which its type declarations leave out. */
@@ -23,6 +24,8 @@ const LeafletGrid = /** @type {new (options: CellLayerOptions) => L.GridLayer & 
 export class CellLayer extends LeafletGrid {
   /** @type {Map<string, LoadedTile>} */
   #tiles = new Map();
+  /** @type {HTMLCanvasElement[]} of tiles that are gone: new ones would each take and clear memory of their own */
+  #spare = [];
   /** @type {View | null} */
   #view = null;
   #isHeld = false;
@@ -88,12 +91,12 @@ export class CellLayer extends LeafletGrid {
    * @param {L.DoneCallback} done
    */
   createTile(coords, done) {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = TILE;
+    const canvas = this.#spare.pop() ?? Object.assign(document.createElement("canvas"), { width: TILE, height: TILE });
     /** @type {LoadedTile} */
     const loaded = { canvas, tile: null, address: this.#addressOf(coords) };
-    this.#tiles.set(this._tileCoordsToKey(coords), loaded);
-    this.#fetch(loaded).then(
+    const key = this._tileCoordsToKey(coords);
+    this.#tiles.set(key, loaded);
+    this.#fetch(loaded, () => this.#tiles.get(key) === loaded).then(
       () => done(undefined, canvas),
       (error) => error.name === "AbortError" || done(error, canvas),
     );
@@ -125,11 +128,15 @@ export class CellLayer extends LeafletGrid {
     return this.#address(z + this.#finer, x, y);
   }
 
-  /** @param {LoadedTile} loaded */
-  async #fetch(loaded) {
+  /**
+   * @param {LoadedTile} loaded
+   * @param {() => boolean} isWanted whether its canvas is still its own
+   */
+  async #fetch(loaded, isWanted) {
     loaded.tile = await tileAt(loaded.address);
     if (this.#isHeld) await new Promise((painted) => this.#waiting.push(() => painted(undefined)));
-    else if (this.#view) this.#paint(loaded.canvas, loaded.tile, this.#view);
+    else if (this.#view && isWanted()) this.#paint(loaded.canvas, loaded.tile, this.#view);
+    if (!isWanted()) throw new DOMException(loaded.address, "AbortError");
   }
 
   /**
@@ -152,7 +159,10 @@ export class CellLayer extends LeafletGrid {
     if (!loaded || loaded.canvas !== canvas) return;
     release(loaded.address);
     this.#tiles.delete(key);
-    loaded.canvas.width = loaded.canvas.height = 0;
+    if (this.#spare.length < MOST_SPARE) {
+      for (const name of ["class", "style"]) canvas.removeAttribute(name);
+      this.#spare.push(loaded.canvas);
+    } else loaded.canvas.width = loaded.canvas.height = 0;
   }
 
   /* A jump or a zoom keeps the old tiles, moved and scaled to where they belong, until the new ones are painted. */

@@ -2,8 +2,10 @@
 
 /** @typedef {{ first: Int32Array, last: Int32Array }} Level the areas of a level as ascending, disjoint intervals of numbers */
 /** @typedef {Uint8Array | Uint16Array | Uint32Array} Index */
-/** @typedef {{ areas: Uint32Array, index: Index, rows: Map<Level, Int32Array>, strokes: Uint8Array, lines: Level | null }} Tile
-    areas: their numbers, ascending; index: for every pixel the place of its area among them */
+/** @typedef {Uint16Array | Uint32Array} Slots */
+/** @typedef {{ areas: Uint32Array, index: Index, rows: Map<Level, Int32Array>, slots: Slots | null, lines: Level | null }} Tile
+    areas: their numbers, ascending; index: for every pixel the place of its area among them; slots: for every pixel its
+    place in a table of colours: that of its area, then as many of stripes, then the line's */
 /** @typedef {{ plain: Uint32Array, stripe: Uint32Array }} Palette colours by class: of a pixel, and of a stripe on it */
 /** @typedef {{ level: Level, lines: Level, shade: Uint8Array, none: number, chosen: [number, number], colours: Palette,
                 dimmed: Palette, line: number }} View
@@ -14,7 +16,6 @@ export const TILE = 256;
 export const SIDE = TILE + 1;
 export const NOWHERE = -1;
 const HATCH = 8;
-const [PLAIN, LINE, STRIPE] = [0, 1, 2];
 
 /**
  * A tile as it comes: how many areas, their numbers, then for every pixel the place of its area among them.
@@ -26,7 +27,7 @@ export function unpack(buffer) {
   const start = 4 + 4 * count;
   const Index = count <= 256 ? Uint8Array : count <= 65536 ? Uint16Array : Uint32Array;
   const tile = { areas: new Uint32Array(buffer, 4, count), index: new Index(buffer, start) };
-  return { ...tile, rows: new Map(), strokes: new Uint8Array(TILE * TILE), lines: null };
+  return { ...tile, rows: new Map(), slots: null, lines: null };
 }
 
 /**
@@ -86,14 +87,16 @@ function rowsOf(tile, level) {
 }
 
 /**
- * What is drawn at each pixel, cached until other lines are wanted: a border where the neighbour in the east or south
+ * Where each pixel finds its colour, cached until other lines are wanted: a border where the neighbour in the east or south
  * belongs to another area of the level of the lines, and the stripes that a hatched area would have.
  * @param {Tile} tile
  * @param {Level} lines
  */
-function strokesOf(tile, lines) {
-  if (tile.lines === lines) return tile.strokes;
-  const { index, strokes } = tile;
+function slotsOf(tile, lines) {
+  if (tile.slots && tile.lines === lines) return tile.slots;
+  const { index } = tile;
+  const count = tile.areas.length;
+  const slots = tile.slots ?? new (2 * count < 65536 ? Uint16Array : Uint32Array)(TILE * TILE);
   const group = rowsOf(tile, lines);
   for (let y = 0, here = 0, out = 0; y < TILE; y += 1, here += 1) {
     for (let x = 0; x < TILE; x += 1, here += 1, out += 1) {
@@ -102,35 +105,36 @@ function strokesOf(tile, lines) {
       const south = index[here + SIDE];
       const same = area === east && area === south;
       const border = !same && (group[area] !== group[east] || group[area] !== group[south]);
-      strokes[out] = border ? LINE : (x + y) % HATCH ? PLAIN : STRIPE;
+      slots[out] = border ? 2 * count : (x + y) % HATCH ? area : count + area;
     }
   }
   tile.lines = lines;
-  return strokes;
+  tile.slots = slots;
+  return slots;
 }
 
-/* Colour of each area of a tile, and the colour of its stripes; valid until the next call. A tile of a city of a
+/* Colours of the areas of a tile, of their stripes and of lines; valid until the next call. A tile of a city of a
    million cells holds tens of thousands of areas: hence one loop without questions where all are inside or outside. */
-let [plain, stripe] = [new Uint32Array(1024), new Uint32Array(1024)];
+let table = new Uint32Array(2048);
 
 /**
  * @param {Tile} tile
  * @param {View} view
- * @returns {Palette}
  */
 function coloursOf(tile, view) {
   const { areas } = tile;
   const rows = rowsOf(tile, view.level);
   const count = areas.length;
-  if (plain.length < count) [plain, stripe] = [new Uint32Array(2 * count), new Uint32Array(2 * count)];
+  if (table.length <= 2 * count) table = new Uint32Array(4 * count);
   const [first, last] = view.chosen;
   const from = count && !areas[0] ? 1 : 0;
   const [low, high] = [first, last + 1].map((limit) => from + countUpTo(areas.subarray(from), limit));
   colour(rows, view, view.dimmed, from, low);
   colour(rows, view, view.colours, low, high);
   colour(rows, view, view.dimmed, high, count);
-  if (from) plain[0] = stripe[0] = 0;
-  return { plain, stripe };
+  if (from) table[0] = table[count] = 0;
+  table[2 * count] = view.line;
+  return table;
 }
 
 /**
@@ -141,11 +145,12 @@ function coloursOf(tile, view) {
  * @param {number} end
  */
 function colour(rows, { shade, none }, colours, start, end) {
+  const count = rows.length;
   for (let k = start; k < end; k += 1) {
     const row = rows[k];
     const shadeOfRow = row === NOWHERE ? none : shade[row];
-    plain[k] = colours.plain[shadeOfRow];
-    stripe[k] = colours.stripe[shadeOfRow];
+    table[k] = colours.plain[shadeOfRow];
+    table[count + k] = colours.stripe[shadeOfRow];
   }
 }
 
@@ -156,14 +161,7 @@ function colour(rows, { shade, none }, colours, start, end) {
  * @param {View} view
  */
 export function paint(pixels, tile, view) {
-  const { index } = tile;
-  const { plain: ofArea, stripe: ofStripe } = coloursOf(tile, view);
-  const strokes = strokesOf(tile, view.lines);
-  const { line } = view;
-  for (let y = 0, here = 0, out = 0; y < TILE; y += 1, here += 1) {
-    for (let x = 0; x < TILE; x += 1, here += 1, out += 1) {
-      const stroke = strokes[out];
-      pixels[out] = stroke === PLAIN ? ofArea[index[here]] : stroke === LINE ? line : ofStripe[index[here]];
-    }
-  }
+  const slots = slotsOf(tile, view.lines);
+  const colours = coloursOf(tile, view);
+  for (let out = 0; out < slots.length; out += 1) pixels[out] = colours[slots[out]];
 }

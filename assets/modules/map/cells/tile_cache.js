@@ -1,5 +1,5 @@
 /* Cell tiles by address, unpacked. They never change within a grid version: the last ones stay at hand with the rows and
-   strokes found for them, so that an area seen before is painted without asking. */
+   places of colours found for them, so that an area seen before is painted without asking. */
 
 /** @import { Tile } from "./cell_paint.js" */
 /** @typedef {{ coming: Promise<Tile>, stop: AbortController, wanted: number, isHere: boolean }} CachedTile */
@@ -7,7 +7,7 @@
 import { fetchBytes } from "../../core/requests.js";
 import { unpack } from "./cell_paint.js";
 
-const MOST_CACHED = 96; // at 0.2 MB each
+const MOST_CACHED = 96; // at 0.3 MB each
 /** @type {Map<string, CachedTile>} */
 const cache = new Map();
 
