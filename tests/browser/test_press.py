@@ -1,5 +1,7 @@
 """What a click needs is asked for when the pointer goes down, once, and is shown only by the click."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Request, Response
 
@@ -19,7 +21,8 @@ def screens_asked(screen: Screen) -> list[str]:
     asked: list[str] = []
 
     def note(request: Request) -> None:
-        if request.url.endswith("/screen") and not (question := request.post_data_json)["unfinished"]:
+        question: dict[str, Any] = (request.post_data_json or {}) if request.url.endswith("/screen") else {}
+        if question and not question["unfinished"]:
             asked.append(question["search"])
 
     screen.page.on("request", note)
