@@ -35,7 +35,7 @@ def of_demo(work: Path, parts: list[str], *, quick: bool) -> None:
         with serving(work / "demo") as server:
             page.run(server.url)
     if "every_kpi" in parts:
-        every_kpi.run(work / "demo", times=1 if quick else 3)
+        every_kpi.run({every_kpi.DEMO: work / "demo"}, times=1 if quick else 3, only=None)
     if "live" in parts:
         live.run(work / "demo", work, quick=quick)
 

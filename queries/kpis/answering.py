@@ -81,7 +81,8 @@ class Answering:
             return self._answer(asked, freshness, status="no_data", notes=asked.reasons)
         days = len(asked.period.days())
         found = self._rows(asked, question.by) if question.by and (question.by != "day" or days) else []
-        return self._of_rows(asked, found, self._whole(asked, found), freshness)
+        whole = self._whole(asked, found)
+        return self._of_rows(asked, [row for row in found if row is not whole], whole, freshness)
 
     def _of_rows(self, asked: ResolvedQuestion, found: list[Row], whole: Row, freshness: Freshness) -> Answer:
         value, numerator, denominator, n = figures(asked.metric, whole, len(asked.period.days()))
@@ -280,8 +281,10 @@ class Answering:
         return short and len(self.tree.children(asked.area)) <= FEW_AREAS
 
     def _whole(self, asked: ResolvedQuestion, found: list[Row]) -> Row:
-        """The row of the whole: added up from the parts where these are disjoint and can be added, else asked for."""
+        """The row of the whole: one of those found, or added up from disjoint parts, else asked for."""
         by = asked.question.by
+        if whole := next((row for row in found if row.get("is_whole")), None):
+            return whole
         if by in (None, "special_grid") or (by == "day" and asked.basis.is_state) or not adds_up(asked.metric):
             return self._rows(asked, None)[0]
         return added_up(found)

@@ -44,11 +44,13 @@ def _counted(length: str, exclude: str) -> str:
     return _SQL.filled("never_null", condition=conjunction(parts)) if parts else ""
 
 
-def measures(metric: Metric, *, every: bool) -> str:
+def measures(metric: Metric, *, every: bool, with_whole: bool = False) -> str:
     """The columns n, hits (with a numerator; NULL of none), total and quantiles (of a duration, in microseconds),
     left_out (where members can be), no_calendar (of a duration in working time: those of left_out for whose time the
-    calendar is missing). every: the quantiles even where the value is a mean. Amounts are added up."""
-    return ", ".join(_SQL[name] for name in measured(metric, every=every))
+    calendar is missing). every: the quantiles even where the value is a mean; with_whole: is_whole too. Amounts are
+    added up."""
+    names = (*measured(metric, every=every), *(["is_whole"] if with_whole else []))
+    return ", ".join(_SQL[name] for name in names)
 
 
 def measured(metric: Metric, *, every: bool) -> Iterator[str]:

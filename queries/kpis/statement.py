@@ -11,7 +11,14 @@ from pathlib import Path
 from queries.as_of_state.state_tables import Branch, StateTable, bases, named, names_in, state_tables
 from queries.kpis.conditions import Form, clauses
 from queries.kpis.dictionary import Metric
-from queries.kpis.measures import WORKED, calendar_missing_condition, counted_condition, length_of, measures
+from queries.kpis.measures import (
+    WORKED,
+    adds_up,
+    calendar_missing_condition,
+    counted_condition,
+    length_of,
+    measures,
+)
 from queries.kpis.stocks.stock_trend import compose_stock
 from queries.store.statements import Text, conjunction, read_statements, union
 
@@ -49,7 +56,8 @@ class StatementContext:
 def compose(metric: Metric, by: str | None, context: StatementContext) -> str:
     """The statement that answers a KPI, whole (by None) or by a breakdown.
 
-    Columns: part and those of `measures.measures`. Parameters: `parameters_of`.
+    Columns: part and those of `measures.measures`; where the whole cannot be added up from disjoint parts it is a row
+    more. Parameters: `parameters_of`.
     """
     if by == "day" and bases()[metric.basis].is_state:
         return _state_trend(metric, context)
@@ -58,7 +66,14 @@ def compose(metric: Metric, by: str | None, context: StatementContext) -> str:
     shape = {None: "value", "area": of_areas, "special_grid": "by_special_grid"}.get(by, "by_dimension")
     members = _members(metric, sorted(names_in(part)), context)
     every = by is None and not context.value_only
-    return SHAPES.filled(shape, members=members, part=part, measures=measures(metric, every=every))
+    with_whole = by not in (None, "special_grid") and not adds_up(metric)
+    return SHAPES.filled(
+        shape,
+        members=members,
+        part=part,
+        measures=measures(metric, every=every, with_whole=with_whole),
+        grouped=PIECES["parts_and_whole" if with_whole else "parts"],
+    )
 
 
 @lru_cache(maxsize=256)

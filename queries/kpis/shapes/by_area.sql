@@ -7,4 +7,4 @@ SELECT part, @measures
 FROM (
 @members
 ) AS members JOIN parts USING (area_id)
-GROUP BY part
+GROUP BY @grouped

@@ -6,4 +6,4 @@ SELECT part, @measures
 FROM (
 @members
 ) AS members JOIN parts ON area_id BETWEEN first_id AND last_id
-GROUP BY part
+GROUP BY @grouped

@@ -2,4 +2,4 @@ SELECT @part AS part, @measures
 FROM (
 @members
 ) AS members
-GROUP BY part
+GROUP BY @grouped

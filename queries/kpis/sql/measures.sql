@@ -42,3 +42,7 @@ CAST(coalesce(sum(amount), 0) AS BIGINT) AS n
 
 -- name: amount_of_hits
 CAST(coalesce(sum(hit), 0) AS BIGINT) AS hits
+
+-- name: is_whole
+-- Whether the row is the whole and not a part of it.
+grouping(part) = 1 AS is_whole

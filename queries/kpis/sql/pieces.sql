@@ -40,6 +40,13 @@ stored.reported_hour
 -- The part of a whole.
 NULL
 
+-- name: parts
+part
+
+-- name: parts_and_whole
+-- Where the whole cannot be added up from its parts, both are asked of one scan.
+GROUPING SETS ((part), ())
+
 -- name: no_column
 -- Of rows that are counted only.
 1 AS one

@@ -135,3 +135,16 @@ def test_the_areas_of_a_single_day_are_each_what_is_answered_when_asked_alone(as
     for day in range(1, 11):
         for row in ask("reported", by="area", days=f"{day}").rows[:-1]:
             assert row.n == ask("reported", area=row.code, days=f"{day}").n
+
+
+@pytest.mark.parametrize("by", ["day", "hour", "hour_weekday", "channel", "category", "department", "area"])
+@pytest.mark.parametrize("days", ["1-10", "2-2"])
+def test_a_median_by_anything_brings_the_whole_in_the_same_scan(tiny_city: City, by: str, days: str) -> None:
+    ask, later = runner(tiny_city), AS_OF + timedelta(minutes=1)  # nobody else asks as of then
+    ask("handling_time", "p90", days=days, as_of=later)
+    before = tiny_city.sources.statements_asked
+    parts = ask("handling_time", "median", days=days, as_of=later, by=by)
+    assert tiny_city.sources.statements_asked == before + 1
+    whole = ask("handling_time", "median", days=days, as_of=later)
+    assert (parts.value, parts.n, parts.statistics) == (whole.value, whole.n, whole.statistics)
+    assert sum(row.n for row in parts.rows) == whole.n
