@@ -34,6 +34,7 @@ from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.note import NOT_WHERE_THIS, NOTHING_KNOWN_YET
 from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared_asking import SharedScan
+from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns
 from queries.kpis.sharing.shared_places import SharedPlaces
 from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
@@ -95,6 +96,7 @@ __all__ = [
     "RefusedRow",
     "ReportColumn",
     "Scope",
+    "SharedBreakdowns",
     "SharedPlaces",
     "SharedScan",
     "SingleFlight",

@@ -12,7 +12,7 @@ from dashboard.view.resolution import DEFAULT_KPI
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import Figure, decimal
 from queries.city import City
-from queries.values import UNKNOWN, Answer, AnswerRow
+from queries.values import UNKNOWN, Answer, AnswerRow, Question
 
 EVENTS = {"feeds": "events"}
 MOST = 10
@@ -21,14 +21,19 @@ MOST = 10
 def breakdown(key: str, by: str) -> Panel:
     """A panel of shares by one dimension, of the chosen KPI when it is a count, else of the cases reported."""
 
+    def question(scene: Scene) -> Question:
+        return scene.question(scene.metric.key if scene.metric.kind == "count" else DEFAULT_KPI, by=by)
+
+    def questions(_city: City, scene: Scene) -> list[Question]:
+        return [question(scene)]
+
     def ask(city: City, scene: Scene) -> Answer:
-        metric = scene.metric.key if scene.metric.kind == "count" else DEFAULT_KPI
-        return city.kpis.ask(scene.question(metric, by=by))
+        return city.kpis.ask(question(scene))
 
     def render(answer: Answer, scene: Scene) -> Component:
         return _render(key, by, answer, scene)
 
-    return Panel(key, ask, render)
+    return Panel(key, ask, render, questions)
 
 
 def _render(key: str, by: str, answer: Answer, scene: Scene) -> Component:

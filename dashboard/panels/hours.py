@@ -13,16 +13,22 @@ from dashboard.panels.payloads import HoursChart
 from dashboard.view.resolution import DEFAULT_KPI
 from dashboard.view.scene import Scene
 from queries.city import City
-from queries.values import Answer, bases
+from queries.values import Answer, Question, bases
 
 LABELLED = (0, 6, 12, 18, 23)
 
 
-def ask(city: City, scene: Scene) -> Answer:
+def questions(_city: City, scene: Scene) -> list[Question]:
     """The chosen count, else the cases reported, by hour."""
     chosen = scene.metric
     metric = chosen.key if chosen.kind == "count" and not bases()[chosen.basis].is_state else DEFAULT_KPI
-    return city.kpis.ask(scene.question(metric, by="hour"))
+    return [scene.question(metric, by="hour")]
+
+
+def ask(city: City, scene: Scene) -> Answer:
+    """The answer to `questions`."""
+    [question] = questions(city, scene)
+    return city.kpis.ask(question)
 
 
 def render(answer: Answer, scene: Scene) -> Component:
@@ -50,4 +56,4 @@ def _words(hour: int, n: int | None, scene: Scene) -> str:
     return "" if n is None else f"{hour:02d}:00  {value_figure(n, 'case', scene)}"
 
 
-PANEL = Panel("hours", ask, render)
+PANEL = Panel("hours", ask, render, questions)

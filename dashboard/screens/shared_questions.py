@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dashboard.display.panel import Panel
 from dashboard.view.scene import Scene
 from queries.city import City
-from queries.values import Question, SharedPlaces, SharedScan
+from queries.values import Question, SharedBreakdowns, SharedPlaces, SharedScan
 
-Scan = SharedScan | SharedPlaces
+Scan = SharedScan | SharedPlaces | SharedBreakdowns
 
 
-def scans_of(city: City, panels: Iterable[Panel], scene: Scene) -> list[tuple[Scan, frozenset[str]]]:
-    """The scans for panels that are about to be drawn, each with the keys of the panels that need what it finds."""
+def scans_of(city: City, panels: Iterable[Panel], scene: Scene) -> Iterator[tuple[Scan, frozenset[str]]]:
+    """The scans for panels that are about to be drawn, each with the keys of the panels that need what it finds. Each
+    may be begun before the next is looked for."""
     asked: dict[Question, set[str]] = {}
     for panel in panels:
         for question in panel.questions(city, scene):
             asked.setdefault(question, set()).add(panel.key)
-    scans = city.kpis.shared_scans(asked)
-    return [(scan, frozenset(key for question in scan.questions for key in asked[question])) for scan in scans]
+    for scan in city.kpis.shared_scans(asked):
+        yield scan, frozenset(key for question in scan.questions for key in asked[question])

@@ -7,7 +7,7 @@ for the same screen and is answered when it is there.
 from __future__ import annotations
 
 import contextvars
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +18,7 @@ from urllib.parse import parse_qs
 from cachetools import LRUCache
 from dash import html
 
-from dashboard.display.panel import Panel
+from dashboard.display.panel import Panel, no_questions
 from dashboard.errors import NotFound, error_answer
 from dashboard.screens.drawings import Drawing, SharedDrawings, elements_of, short
 from dashboard.screens.scenes import SharedScenes
@@ -90,9 +90,12 @@ class WholeScreens:
         `patience_s` seconds goes on being drawn, for whoever asks next."""
         keys = {place.key for place in places}
         ready = {key: drawing for key in keys if (drawing := self._held(screen, key))}
-        scans = self._begin_scans(screen, [self._panels[key] for key in keys - ready.keys() if key in self._panels])
-        waiting_last = sorted(keys, key=lambda key: key in scans)
-        drawn = {key: self._begin(screen, key, ready.get(key), scans.get(key, [])) for key in waiting_last}
+        missing = [self._panels[key] for key in keys - ready.keys() if key in self._panels]
+        sharing = {panel.key for panel in missing if panel.questions is not no_questions}
+        drawn = {key: self._begin(screen, key, ready.get(key), []) for key in keys - sharing}
+        scans = self._begin_scans(screen, [panel for panel in missing if panel.key in sharing])
+        waiting_last = sorted(sharing, key=lambda key: key in scans)
+        drawn |= {key: self._begin(screen, key, None, scans.get(key, [])) for key in waiting_last}
         wait(drawn.values(), patience_s)
         return [self._change(screen, place, drawn[place.key]) for place in places]
 
@@ -111,13 +114,12 @@ class WholeScreens:
                     begun.setdefault(key, []).append(asked)
         return begun
 
-    def _scans_of(self, screen: ScreenAsked, panels: Sequence[Panel]) -> list[tuple[Scan, frozenset[str]]]:
+    def _scans_of(self, screen: ScreenAsked, panels: Sequence[Panel]) -> Iterator[tuple[Scan, frozenset[str]]]:
         """None where they cannot be planned: each panel then asks alone, and says by itself what is wrong."""
         try:
-            return scans_of(self._city, panels, self._scenes.at(screen.path, screen.search, screen.stamp))
+            yield from scans_of(self._city, panels, self._scenes.at(screen.path, screen.search, screen.stamp))
         except Exception as error:
             error_answer(error)  # logs what is a fault of the program
-            return []
 
     def _begin(
         self, screen: ScreenAsked, key: str, ready: Drawing | None, scans: Sequence[Future[None]]

@@ -27,6 +27,7 @@ from queries.kpis.known_values import has_value
 from queries.kpis.opening_period import OpeningKind, opening_period
 from queries.kpis.question import Question
 from queries.kpis.sharing.shared_asking import SharedScan, shared_scans
+from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns, shared_breakdowns
 from queries.kpis.sharing.shared_places import SharedPlaces, shared_places
 from queries.kpis.source_facts import Facts
 from queries.privacy.text_columns import masked_table
@@ -77,12 +78,15 @@ class KpiQuestions:
             kind = state_tables()[self.dictionary[asked.metric].table].source_kind
             return self._answering.answer(asked, self._sources.freshness(as_of, kind, scope=question.scope))
 
-    def shared_scans(self, questions: Iterable[Question]) -> list[SharedScan | SharedPlaces]:
+    def shared_scans(self, questions: Iterable[Question]) -> Iterator[SharedScan | SharedPlaces | SharedBreakdowns]:
         """Statements that answer several of the questions at once; called, each leaves what it found for `ask` and
         `by_level`, which need not ask the store any more. A question that is refused or shares nothing is in none of
-        them. One that will be asked by level is announced by PLACES."""
+        them. One that will be asked by level is announced by PLACES. The dearest come first: each may be called before
+        the next is looked for."""
         dated = [self._dated(question)[0] for question in questions]
-        return [*shared_places(self._answering, dated), *shared_scans(self._answering, dated)]
+        yield from shared_places(self._answering, dated)
+        yield from shared_scans(self._answering, dated)
+        yield from shared_breakdowns(self._answering, dated)
 
     def by_level(self, question: Question, level: int) -> LevelAnswer:
         """The KPI of every area of a level (root is 0) inside the question's area."""

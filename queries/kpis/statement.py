@@ -24,7 +24,7 @@ from queries.store.statements import Text, conjunction, read_statements, union
 
 SHAPES = read_statements(Path(__file__).with_name("shapes"))
 PIECES = read_statements(Path(__file__).parent / "sql" / "pieces.sql")
-_PARTS = read_statements(Path(__file__).parent / "sql" / "breakdowns.sql")
+PARTS = read_statements(Path(__file__).parent / "sql" / "breakdowns.sql")
 PUBLIC_COLUMNS = (
     "source", "source_id", "title", "category1", "category2", "category3", "channel", "area_id", "department",
     "trusted_lon", "trusted_lat", "reported_at", "accepted_at", "filed_at", "dispatched_at", "received_at", "due_at",
@@ -61,10 +61,10 @@ def compose(metric: Metric, by: str | None, context: StatementContext) -> str:
     """
     if by == "day" and bases()[metric.basis].is_state:
         return _state_trend(metric, context)
-    part = _PARTS[by] if by else PIECES["no_part"]
+    part = PARTS[by] if by else PIECES["no_part"]
     of_areas = "by_area_interval" if context.few else "by_area"
     shape = {None: "value", "area": of_areas, "special_grid": "by_special_grid"}.get(by, "by_dimension")
-    members = _members(metric, sorted(names_in(part)), context)
+    members = members_of(metric, sorted(names_in(part)), context)
     every = by is None and not context.value_only
     with_whole = by not in (None, "special_grid") and not adds_up(metric)
     return SHAPES.filled(
@@ -91,7 +91,7 @@ def compose_areas(metric: Metric, context: StatementContext) -> str:
     and whether it is `counted`."""
     conditions = {"hit": metric.numerator, "counted": counted_condition(metric)}
     columns = ("area_id", *(name for name, condition in conditions.items() if condition))
-    return SHAPES.filled("single_members", members=_members(metric, ["area_id"], context), columns=", ".join(columns))
+    return SHAPES.filled("single_members", members=members_of(metric, ["area_id"], context), columns=", ".join(columns))
 
 
 @lru_cache(maxsize=256)
@@ -99,7 +99,7 @@ def compose_lengths(metric: Metric, context: StatementContext) -> str:
     """The statement that gives of every member its area, its `length` (microseconds), whether it is `counted`, and of a
     duration in working time `no_calendar`, as `measures.measures` counts them."""
     columns = ("area_id", "length", "counted", *(["no_calendar"] if metric.in_working_time else []))
-    return SHAPES.filled("single_members", members=_members(metric, ["area_id"], context), columns=", ".join(columns))
+    return SHAPES.filled("single_members", members=members_of(metric, ["area_id"], context), columns=", ".join(columns))
 
 
 def compose_counted(
@@ -110,7 +110,7 @@ def compose_counted(
     columns = tuple(columns)
     return SHAPES.filled(
         shape,
-        members=_members(metric, columns, context),
+        members=members_of(metric, columns, context),
         columns=", ".join(columns),
         hit=PIECES["hit" if metric.numerator and not metric.amount else "always"],
         counted=PIECES["counted" if counted_condition(metric) else "always"],
@@ -123,7 +123,7 @@ def parameters_of(statement: str) -> frozenset[str]:
     return frozenset(re.findall(r"\$(\w+)", statement))
 
 
-def _members(metric: Metric, columns: Iterable[str], context: StatementContext) -> str:
+def members_of(metric: Metric, columns: Iterable[str], context: StatementContext) -> str:
     """The members of the population among the cases of the question, as a subquery with these columns."""
     columns = tuple(columns)
     needed = sorted({*columns, *named_by(metric)})

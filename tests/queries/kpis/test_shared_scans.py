@@ -15,6 +15,7 @@ from queries.kpis.answer import Answer
 from queries.kpis.conjuncts import conjuncts
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import PLACES, Question
+from queries.kpis.sharing.shared_breakdowns import rows_of_breakdown
 from queries.scope import WHOLE_CITY
 from tests.cities.builder import build_city
 from tests.cities.little.cases import NOON
@@ -49,7 +50,7 @@ def alone(city: City, questions: Sequence[Question]) -> list[Answer]:
 def together(city: City, questions: Sequence[Question]) -> tuple[list[Answer], int]:
     """The answers, and from how many scans they came."""
     city._runner.forget()
-    scans = city.kpis.shared_scans(questions)
+    scans = list(city.kpis.shared_scans(questions))
     for scan in scans:
         scan()
     return [city.kpis.ask(question) for question in questions], len(scans)
@@ -130,6 +131,27 @@ def test_areas_are_added_up_from_places(cities: list[City]) -> None:
     assert shared >= 40, "those that count cases, in two cities, where the sources know of them"
 
 
+def test_breakdowns_of_one_population_are_one_statement(cities: list[City]) -> None:
+    dimensions, shared = ("category", "channel", "department", "hour"), 0
+    for city in cities:
+        for key, denominator in KPIS:
+            for area, as_of in (("C", START + timedelta(days=DAYS + 8)), ("W", START + timedelta(days=2, minutes=7))):
+                whole = Question(key, area, FIRST, None, as_of, denominator=denominator, scope=WHOLE_CITY)
+                asked = [replace(whole, by=by) for by in dimensions]
+                apart = alone(city, asked)
+                answers, scans = together(city, asked)
+                assert answers == apart
+                shared += scans
+    assert shared >= 60, "those whose parts can be added up, where the sources know of them"
+
+
+def test_values_that_are_one_part_are_added_up() -> None:
+    by, names = ("channel", "hour"), ("part_0", "part_1", "grouped", "n", "total")
+    rows = (("_unknown", None, 2, 3, None), ("_unknown", None, 2, 2, 5), ("phone", None, 2, 1, 2), (None, 7, 1, 6, 7))
+    assert rows_of_breakdown(0, by, (names, rows)) == (("part", "n", "total"), (("_unknown", 5, 5), ("phone", 1, 2)))
+    assert rows_of_breakdown(1, by, (names, rows)) == (("part", "n", "total"), ((7, 6, 7),))
+
+
 def test_the_value_alone_is_the_one_beside_all_statistics(cities: list[City]) -> None:
     as_of, durations = START + timedelta(days=DAYS), 0
     for key, denominator in KPIS:
@@ -147,13 +169,13 @@ def test_the_value_alone_is_the_one_beside_all_statistics(cities: list[City]) ->
 def test_a_question_that_is_refused_takes_none_with_it(cities: list[City]) -> None:
     good = of_a_screen([("reported", None)], area="C", start=FIRST, end=FIRST, as_of=START)
     bad = [replace(good[0], metric="nonsense"), replace(good[0], area="nowhere"), replace(good[0], by="nothing")]
-    assert len(cities[0].kpis.shared_scans([*bad, *good])) == 1
+    assert len(list(cities[0].kpis.shared_scans([*bad, *good]))) == 1
 
 
 def test_what_is_known_is_not_asked_again(cities: list[City]) -> None:
     questions = of_a_screen([("reported", None)], area="C", start=FIRST, end=FIRST, as_of=START)
     together(cities[0], questions)
-    assert cities[0].kpis.shared_scans(questions) == []
+    assert list(cities[0].kpis.shared_scans(questions)) == []
 
 
 def test_sixty_days_of_a_city_by_day_of_their_own(tmp_path: Path) -> None:
