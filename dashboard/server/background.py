@@ -69,6 +69,15 @@ def prepare(city: City) -> None:
             city.acts.prepare_questions(days)
 
 
+def look_up(city: City) -> None:
+    """Looks up, after a delivery, what the first question at its version would otherwise wait for. Raises nothing: what
+    was applied is applied."""
+    try:
+        city.sources.look_up(scope=request_scope())
+    except Exception as error:
+        log.warning("What questions need first was not looked up: %s", sentence_of(error))
+
+
 def warm_up(city: City) -> None:
     """Computes what the first visitor and the first delivery would otherwise wait for: outlines of the city, a first
     question, and the raster by which cases are placed."""

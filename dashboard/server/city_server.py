@@ -18,7 +18,7 @@ from dashboard.intake.drop_folder import DropFolder
 from dashboard.intake.receiver import Receiver
 from dashboard.search.late_index import LateIndex
 from dashboard.server.app import create_app
-from dashboard.server.background import background_jobs
+from dashboard.server.background import background_jobs, look_up
 from dashboard.settings import Settings
 from dashboard.web.admission import Admission
 from dashboard.web.listening import bind, check_openness, url_of
@@ -77,7 +77,7 @@ def serving(
     be used.
     """
     with recovered(folder, settings) as city:
-        reception = city.acts.reception()
+        reception = city.acts.reception(on_applied=lambda _: look_up(city))
         drop, index = DropFolder(city, reception), LateIndex(city)
         jobs = background_jobs(city, reception, drop, index, on_damage)
         server = listen(settings, city, bound=bound, reception=reception, background=Background(jobs, index))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
 from threading import BoundedSemaphore
 
 import pyarrow as pa
@@ -84,7 +85,10 @@ class KpiQuestions:
         them. One that will be asked by level is announced by PLACES. The dearest come first: each may be called before
         the next is looked for."""
         dated = [self._dated(question)[0] for question in questions]
-        yield from shared_places(self._answering, dated)
+        of_places = shared_places(self._answering, dated)
+        return chain(of_places, self._others(dated))
+
+    def _others(self, dated: list[Question]) -> Iterator[SharedScan | SharedBreakdowns]:
         yield from shared_scans(self._answering, dated)
         yield from shared_breakdowns(self._answering, dated)
 

@@ -26,7 +26,7 @@ class SourceQuestions:
 
     def __init__(self, context: CityContext, runner: StatementRunner, facts: Facts) -> None:
         self._context, self._runner, self._facts = context, runner, facts
-        self._stamps = StampIssuer()
+        self._stamps, self._asked_when_looked_up = StampIssuer(), -1
         # With the profile, which lives as long as an entry does: so that no other one has its identity.
         self._standings: SingleFlight[Hashable, tuple[Profile, tuple[SourceStanding, ...]]] = SingleFlight(MOST_MOMENTS)
 
@@ -45,6 +45,16 @@ class SourceQuestions:
     def freshness(self, as_of: datetime, kind: SourceKind | None = None, *, scope: Scope) -> Freshness:
         """How fresh each source was at `as_of`; of all sources, or of those that deliver one kind."""
         return freshness_of(self.standings(as_of, scope=scope), kind)
+
+    def look_up(self, *, scope: Scope) -> None:
+        """Look up in the newest version what every question needs first, unless nothing was asked since the last time:
+        the first click after a delivery then does not wait for it."""
+        if self.statements_asked == self._asked_when_looked_up:
+            return
+        with answering(scope):
+            self._facts.look_up(self.now())
+            self.standings(scope=scope)
+        self._asked_when_looked_up = self.statements_asked
 
     def of_cases(self, *, scope: Scope) -> tuple[CaseSource, ...]:
         """What the store holds of each source of cases, by name."""

@@ -59,16 +59,21 @@ class Facts:
         self.resolved: SingleFlight[Hashable, Any] = SingleFlight(MOST_RESOLVED)
         self._absences = Absences(runner)
         self._known: set[tuple[str, str]] = set()
-        self._sources: tuple[Rows, tuple[CaseSource, ...]] = ((), ())
+        self._sources: tuple[tuple[int, int], tuple[CaseSource, ...]] = ((-1, -1), ())
+
+    def look_up(self, as_of: datetime) -> None:
+        """Look up what every question about cases needs before it is asked, so that the first one need not."""
+        self.recorded_at()
+        self.first_recorded_at()
+        self.untimed()
+        self.settled(as_of)
 
     def sources(self) -> tuple[CaseSource, ...]:
         """All sources of cases by name; sources of reports: `queries.sources`."""
-        rows = self.runner.rows(_SQL["sources"], {})[1]
-        held, sources = self._sources
-        if rows is not held:
-            sources = _case_sources(rows)
-            self._sources = rows, sources
-        return sources
+        held, versions = self._sources, self.runner.versions()
+        if held[0] != versions:
+            held = self._sources = versions, _case_sources(self.runner.rows(_SQL["sources"], {})[1])
+        return held[1]
 
     def watermark(self) -> datetime | None:
         """The newest life-cycle time of any source."""
