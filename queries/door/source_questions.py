@@ -49,12 +49,11 @@ class SourceQuestions:
     def look_up(self, *, scope: Scope) -> None:
         """Look up in the newest version what every question needs first, unless nothing was asked since the last time:
         the first click after a delivery then does not wait for it."""
-        if self.statements_asked == self._asked_when_looked_up:
-            return
         with answering(scope):
-            self._facts.look_up(self.now())
-            self.standings(scope=scope)
-        self._asked_when_looked_up = self.statements_asked
+            if self.statements_asked != self._asked_when_looked_up:
+                self._facts.look_up(self.now())
+                self.standings(scope=scope)
+                self._asked_when_looked_up = self.statements_asked
 
     def of_cases(self, *, scope: Scope) -> tuple[CaseSource, ...]:
         """What the store holds of each source of cases, by name."""
