@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,11 +15,10 @@ from queries.kpis.conditions import Conditions, clauses, form_of
 from queries.kpis.conditions import bound as bound_values
 from queries.privacy.text_columns import leaving
 from queries.scope import Scope
-from queries.store.statement_runner import Rows, StatementRunner
+from queries.store.statement_runner import StatementRunner
 from queries.store.statements import conjunction, read_statements
 
 WINDOWS = (timedelta(minutes=30), timedelta(hours=12), timedelta(days=14), None)
-REPORTED_AT = 8  # the place of reported_at among the columns of the statement
 _SQL = read_statements(Path(__file__).with_name("cases.sql"))
 
 
@@ -80,33 +80,33 @@ def newest_events(
     known = {"recorded": naive(asked.recorded_as_of)} if asked.recorded_as_of else {}
     conditions = conjunction([_SQL["in_area_and_time"], *clauses(form_of(asked.where))])
     statement = _SQL.filled("newest", events=table.recorded if known else table.table, conditions=conditions)
-    rows: Rows = ()
+    found: list[dict[str, Any]] = []
     for window in WINDOWS[windows.first_for(asked) :]:
         bound = {
             "first_id": area.area_id, "last_id": area.last_id, "as_of": moment, "most": most,
             "from_at": BEGINNING if window is None else moment - window + TICK, **known, **bound_values(asked.where),
         }  # fmt: skip
-        _, rows = runner.rows(statement, bound)
-        if len(rows) >= most:
-            windows.note(asked, rows[-1][REPORTED_AT])
+        names, rows = runner.rows(statement, bound)
+        found = [dict(zip(names, row, strict=True)) for row in rows]
+        if len(found) >= most:
+            windows.note(asked, found[-1]["reported_at"])
             break
-    return [_event(tree, row) for row in rows]
+    return [_event(tree, row) for row in found]
 
 
-def _event(tree: AreaTree, row: tuple[Any, ...]) -> NewEvent:
-    source, number, title, kind1, kind3, channel, department, area_id, reported, automatic, lon, lat = row
-    place = tree.by_id(area_id)
+def _event(tree: AreaTree, row: Mapping[str, Any]) -> NewEvent:
+    place = tree.by_id(row["area_id"])
     names = [above.name for above in tree.ancestors(place)[1:]] + [place.name]
     return NewEvent(
-        id=f"{source}/{number}",
-        title=leaving("title", title),
-        category=leaving("category3", kind3 or kind1),
-        channel=leaving("channel", channel),
-        department=leaving("department", department),
-        auto_dispatched=automatic,
+        id=f"{row['source']}/{row['source_id']}",
+        title=leaving("title", row["title"]),
+        category=leaving("category3", row["category3"] or row["category1"]),
+        channel=leaving("channel", row["channel"]),
+        department=leaving("department", row["department"]),
+        auto_dispatched=row["auto_dispatched"],
         area_code=place.code,
         area_name=" › ".join(names),
-        reported_at=reported.replace(tzinfo=UTC),
-        lon=lon,
-        lat=lat,
+        reported_at=row["reported_at"].replace(tzinfo=UTC),
+        lon=row["lon"],
+        lat=row["lat"],
     )

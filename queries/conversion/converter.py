@@ -29,7 +29,7 @@ from queries.conversion.canonical import (
 )
 from queries.conversion.column_names import Mapping
 from queries.conversion.limits import default_starts, ends_of, limit_length
-from queries.conversion.times import Reading, begin_reading
+from queries.conversion.times import Reading, begin_readings
 from queries.privacy.person_references import person_references
 from queries.reading.chunk import RAW_KEPT, Chunk, RefusedLine
 
@@ -152,13 +152,10 @@ class Converter:
             columns.setdefault(f"{name}_raw", _flat(typed_columns.as_text(column)))
 
     def _times(self, chunk: Chunk) -> tuple[dict[str, Instants], dict[str, NDArray[np.bool_]]]:
-        readings = {
-            name: begin_reading(
-                chunk.table.column(self.mapping.columns[name][0]), self.cursor, until_end_of_day=name.endswith("due_at")
-            )
-            for name in TIMES
-            if name in self.mapping.columns
+        columns = {
+            name: chunk.table.column(self.mapping.columns[name][0]) for name in TIMES if name in self.mapping.columns
         }
+        readings = begin_readings(columns, self.cursor)
         self._decide_day_order(list(readings.values()))
         times: dict[str, Instants] = {}
         bad: dict[str, NDArray[np.bool_]] = {}

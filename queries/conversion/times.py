@@ -6,6 +6,7 @@ Known: ISO with and without zone, 2024/3/5, 2024年3月5日, 20240305123000, US 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,8 +25,10 @@ from queries.store.statements import read_statements
 EARLIEST = -2_208_988_800 * SECOND  # 1900-01-01
 LATEST = 4_102_444_800 * SECOND  # 2100-01-01
 
+FEW_ROWS = 500  # of which all columns are read at once
 _SQL = read_statements(Path(__file__).with_name("times.sql"))
 _BARE_DAY = r"^\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/]\d{1,2}[-/]\d{4}|\d{8}|\d{5})\s*$"
+_NO_TEXTS = pa.chunked_array([], pa.string())
 _DAY_FIRST = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y")
 _MONTH_FIRST = (
     *("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y"),
@@ -85,6 +88,34 @@ class Reading:
         return Times(np.where(self.absolute, instants, reading.instants), bad, reading.ambiguous, reading.skipped)
 
 
+def begin_readings(columns: Mapping[str, pa.ChunkedArray], cursor: duckdb.DuckDBPyConnection) -> dict[str, Reading]:
+    """`begin_reading` for the columns of one piece by their names, until the end of the day for limits."""
+    together = _all_iso_together(list(columns.values()))
+    readings: dict[str, Reading] = {}
+    for number, (name, column) in enumerate(columns.items()):
+        is_limit = name.endswith("due_at")
+        if together is None:
+            readings[name] = begin_reading(column, cursor, until_end_of_day=is_limit)
+            continue
+        instants, absolute = (found[number] for found in together)
+        reading = Reading(instants, absolute, np.zeros(len(instants), dtype=bool), _NO_TEXTS)
+        reading.bare_days = _bare_days(column) if is_limit else None
+        readings[name] = reading
+    return readings
+
+
+def _all_iso_together(columns: list[pa.ChunkedArray]) -> tuple[list[Instants], list[NDArray[np.bool_]]] | None:
+    """`_all_iso` of every column, where they are few texts with a zone everywhere or nowhere; None for any others."""
+    rows = len(columns[0]) if columns else 0
+    if not 0 < rows <= FEW_ROWS or not all(pa.types.is_string(column.type) for column in columns):
+        return None
+    found = _all_iso(pa.chunked_array([chunk for column in columns for chunk in column.chunks], pa.string()))
+    if found is None:
+        return None
+    instants, absolute = (np.split(values, len(columns)) for values in found)
+    return instants, absolute
+
+
 def begin_reading(
     column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection, *, until_end_of_day: bool = False
 ) -> Reading:
@@ -102,7 +133,7 @@ def _begun(column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection) -> Readin
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
         instants = as_instants(column)
         absolute = np.full(len(instants), getattr(column.type, "tz", None) is not None)
-        return Reading(instants, absolute, np.zeros(len(instants), dtype=bool), pa.chunked_array([], pa.string()))
+        return Reading(instants, absolute, np.zeros(len(instants), dtype=bool), _NO_TEXTS)
     texts = column if pa.types.is_string(column.type) else as_text(column)
     instants, absolute = _all_iso(texts) or _computed(cursor, "iso", texts)
     left = (instants == MISSING) & texts.is_valid().to_numpy()

@@ -53,9 +53,10 @@ class SourceState:
 @dataclass(frozen=True)
 class SourceBefore:
     """What is written of a source before a load. is_known: whether anything is; the rest as in SourceState; refused:
-    rows in quarantine."""
+    rows in quarantine; described: its kind, steps, coordinate system and zone as written."""
 
     is_known: bool = False
+    described: tuple[str, ...] = ()
     steps: frozenset[str] = frozenset()
     watermark: datetime | None = None
     first_reported: datetime | None = None
@@ -78,8 +79,8 @@ class Bookkeeping:
         found = self.statements.run("source", source=self.source).fetchall()
         if not found:
             return SourceBefore()
-        steps, *others = found[0]
-        return SourceBefore(True, frozenset(filter(None, steps.split(","))), *others)
+        kind, steps, crs, zone, *others = found[0]
+        return SourceBefore(True, (kind, steps, crs, zone), frozenset(filter(None, steps.split(","))), *others)
 
     def repeated(self, inputs: Sequence[Landed]) -> set[int]:
         """The places of the inputs whose very content the source had delivered before."""
@@ -152,7 +153,8 @@ class Bookkeeping:
         }
         if self.before.is_known:
             self.statements.run("update_source", **numbers)
-            self.statements.run("describe_source", **texts)
+            if self.before.described != (state.kind, state.steps, about.crs, zone):
+                self.statements.run("describe_source", **texts)
         else:
             self.statements.run("insert_source", **(numbers | texts))
 

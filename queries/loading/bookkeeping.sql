@@ -17,7 +17,7 @@ SELECT unnest(CAST($batch AS VARCHAR[])), unnest(CAST($source AS VARCHAR[])), un
        unnest(CAST($duplicate AS BIGINT[])), unnest(CAST($refused AS BIGINT[]));
 
 -- name: source
-SELECT steps, watermark, first_reported, last_reported, rows, refused FROM city.sources WHERE source = $source;
+SELECT kind, steps, crs, zone, watermark, first_reported, last_reported, rows, refused FROM city.sources WHERE source = $source;
 
 -- name: insert_source
 INSERT INTO city.sources (source, kind, steps, crs, zone, cadence_s, watermark, first_reported, last_reported, last_load, rows, refused)
@@ -29,10 +29,8 @@ UPDATE city.sources SET cadence_s = $cadence_s, watermark = $watermark, first_re
 WHERE source = $source;
 
 -- name: describe_source
--- What seldom changes, and only when it does: DuckDB keeps texts that an update wrote in memory until the store is closed.
-UPDATE city.sources SET kind = $kind, steps = $steps, crs = $crs, zone = $zone
-WHERE source = $source AND (kind, steps, coalesce(crs, ''), coalesce(zone, ''))
-  IS DISTINCT FROM ($kind, $steps, coalesce($crs, ''), coalesce($zone, ''));
+-- Run only when these texts change: DuckDB keeps texts that an update wrote in memory until the store is closed.
+UPDATE city.sources SET kind = $kind, steps = $steps, crs = $crs, zone = $zone WHERE source = $source;
 
 -- name: default_points
 SELECT lon, lat, n FROM city.default_points WHERE source = $source ORDER BY lon, lat;

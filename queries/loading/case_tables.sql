@@ -33,6 +33,15 @@ WHERE EXISTS (
 INSERT INTO city.event_history BY NAME
 SELECT held.*, arrived.superseded_at FROM city.events held JOIN arrived ON held.rowid = arrived.held_row;
 
+-- name: keep_held_rows
+-- The same of the cases in these rows, all since one moment.
+INSERT INTO city.event_history BY NAME
+SELECT held.*, CAST($superseded_at AS TIMESTAMP) AS superseded_at FROM city.events held
+WHERE rowid IN (SELECT unnest(CAST($rows AS BIGINT[])));
+
+-- name: remove_held_rows
+DELETE FROM city.events WHERE rowid IN (SELECT unnest(CAST($rows AS BIGINT[])));
+
 -- name: remove_held
 DELETE FROM city.events WHERE rowid IN (SELECT held_row FROM arrived);
 

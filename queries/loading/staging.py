@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache, reduce
-from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -21,9 +19,8 @@ from queries.conversion.converter import ConvertedCases
 from queries.conversion.times import as_arrow
 from queries.errors import FileRefused
 from queries.loading.inputs.input_lines import InputLines
-from queries.store.statements import read_statements
+from queries.loading.versions.content_hashes import content_hashes
 
-_SQL = read_statements(Path(__file__).with_name("staging.sql"))
 _SLACK_OF_CLOCKS = 300 * SECOND
 
 
@@ -82,15 +79,13 @@ class Stager:
         self._observe_times(cases)
         return pa.table(columns)
 
-    def _hashes(self, cases: ConvertedCases) -> dict[str, pa.ChunkedArray]:
-        """row_hash: of the source's content alone; empty columns do not count, so a new column changes no old hash.
-        key: of the case's number."""
+    def _hashes(self, cases: ConvertedCases) -> dict[str, pa.Array | pa.ChunkedArray]:
+        """row_hash and key, see `content_hashes`."""
         content = {name: as_arrow(cases.times[name]) for name in CONTENT.names if name in cases.times}
         content |= {
             name: cases.columns[name].cast(CONTENT.field(name).type) for name in CONTENT.names if name in cases.columns
         }
-        filled = {name: column for name, column in content.items() if column.null_count < max(len(column), 1)}
-        return _computed(self.cursor, _hash_statement(tuple(filled)), pa.table(filled))
+        return content_hashes(content, self.cursor)
 
     def _places(self, cases: ConvertedCases) -> dict[str, pa.Array]:
         lon, lat = self._degrees(cases, "lon"), self._degrees(cases, "lat")
@@ -129,16 +124,3 @@ class Stager:
                 self.watermark = max(self.watermark, int(cases.times[name][has_come].max(initial=MISSING)))
                 if not has_come.all():
                     self._later.append(cases.times[name][~has_come])
-
-
-@lru_cache(maxsize=1024)
-def _hash_statement(names: tuple[str, ...]) -> str:
-    hashes = _SQL.each("hash_of", names)
-    row_hash = reduce(lambda left, right: _SQL.filled("joined", left=left, right=right), hashes)
-    return _SQL.filled("hashes", row_hash=row_hash)
-
-
-def _computed(cursor: duckdb.DuckDBPyConnection, statement: str, content: pa.Table) -> dict[str, pa.ChunkedArray]:
-    """The columns of a statement about `content`, which DuckDB finds in this frame by its name."""
-    found = cursor.execute(statement).to_arrow_table()
-    return {name: found.column(name) for name in found.column_names}

@@ -66,6 +66,7 @@ class Store:
     _writer: threading.RLock = field(default_factory=threading.RLock)
     _writing: bool = False
     _reported: bool = False
+    _version_written: int = 0
     _closed: bool = False
     case_keys: CaseKeys = field(default_factory=CaseKeys)
     """Where the cases lie; of the writer."""
@@ -177,14 +178,14 @@ class Store:
         with self._writer:
             if self._writing:
                 raise QueryError("A load is being applied already by this thread.")
-            self._writing, self._reported = True, False
+            self._writing, self._reported, self._version_written = True, False, 0
             try:
                 with self.cursor() as cursor:
                     cursor.begin()
                     with _rolled_back_on_error(cursor):
                         yield cursor
                         cursor.commit()
-                    self.data_version = _newest_version(cursor, self.data_version)
+                    self.data_version = max(self.data_version, self._version_written)
                     self.report_version += self._reported
             except BaseException:
                 self.case_keys.forget()
@@ -209,9 +210,10 @@ class Store:
         """Commit the transaction of `write_beside` at the end of the block, within which the writer waits. Raises
         duckdb.TransactionException when it contradicts what was committed since it began."""
         with self._writer:
+            self._version_written = 0
             yield
             cursor.commit()
-            self.data_version = _newest_version(cursor, self.data_version)
+            self.data_version = max(self.data_version, self._version_written)
             self.case_keys.forget(source)
 
     def next_data_version(self, cursor: duckdb.DuckDBPyConnection, recorded_at: datetime, cause: str) -> None:
@@ -219,6 +221,7 @@ class Store:
         input that did it."""
         version = _newest_version(cursor, self.data_version) + 1
         cursor.execute(_SQL["insert_version"], {"version": version, "recorded_at": recorded_at, "cause": cause})
+        self._version_written = version
 
     def checkpoint(self, *, patience_s: float = 5.0) -> None:
         """Bring the write-ahead log into the file of the store, between two transactions of the writer. Nothing is done
