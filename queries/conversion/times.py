@@ -97,14 +97,14 @@ def begin_readings(columns: Mapping[str, pa.ChunkedArray], cursor: duckdb.DuckDB
         if together is None:
             readings[name] = begin_reading(column, cursor, until_end_of_day=is_limit)
             continue
-        instants, absolute = (found[number] for found in together)
+        instants, absolute = together[number]
         reading = Reading(instants, absolute, np.zeros(len(instants), dtype=bool), _NO_TEXTS)
         reading.bare_days = _bare_days(column) if is_limit else None
         readings[name] = reading
     return readings
 
 
-def _all_iso_together(columns: list[pa.ChunkedArray]) -> tuple[list[Instants], list[NDArray[np.bool_]]] | None:
+def _all_iso_together(columns: list[pa.ChunkedArray]) -> list[tuple[Instants, NDArray[np.bool_]]] | None:
     """`_all_iso` of every column, where they are few texts with a zone everywhere or nowhere; None for any others."""
     rows = len(columns[0]) if columns else 0
     if not 0 < rows <= FEW_ROWS or not all(pa.types.is_string(column.type) for column in columns):
@@ -112,8 +112,8 @@ def _all_iso_together(columns: list[pa.ChunkedArray]) -> tuple[list[Instants], l
     found = _all_iso(pa.chunked_array([chunk for column in columns for chunk in column.chunks], pa.string()))
     if found is None:
         return None
-    instants, absolute = (np.split(values, len(columns)) for values in found)
-    return instants, absolute
+    instants, absolute = found
+    return [(instants[begin : begin + rows], absolute[begin : begin + rows]) for begin in range(0, len(instants), rows)]
 
 
 def begin_reading(
