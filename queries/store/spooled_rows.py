@@ -22,7 +22,7 @@ class SpooledRows:
 
     def __init__(self, folder: Path, tables: Iterable[pa.Table]) -> None:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - lives as long as this object
-        weakref.finalize(self, self._file.close)
+        weakref.finalize(self, self._file.close).atexit = False  # whoever is reading when the process ends reads on
         remaining = iter(tables)
         table = next(remaining)
         self._schema = table.schema
