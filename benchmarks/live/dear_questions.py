@@ -1,8 +1,8 @@
 """Cheap answers beside dear questions: health check, news, page and a screen at hand, alone and beside 64 of them.
 
-`python -m benchmarks.live.dear_questions FOLDER [--dear N]` serves the city in FOLDER (the demo), asks for the cheap answers
-in turn, first alone and then while N different dear questions (quantiles in working time, each of another period) are
-asked at the same moment, and writes results/dear_questions.json. What counts on a busy machine is the ratio of the two.
+`python -m benchmarks.live.dear_questions FOLDER [--dear N]` serves the city in FOLDER (the demo), asks for the cheap
+answers in turn, first alone and then while N different dear questions (quantiles in working time, each of another
+period) are asked at the same moment, and writes results/dear_questions.json. On a busy machine the ratio counts.
 """
 
 from __future__ import annotations
