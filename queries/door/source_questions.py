@@ -19,6 +19,8 @@ from queries.store.stamp import Stamp, StampIssuer
 from queries.store.statement_runner import StatementRunner, shared_at
 
 MOST_MOMENTS = 64
+MOST_UNASKED = 60
+"""Versions in a row that are prepared though nobody asks: of a minute, in which a screen asks several times."""
 
 
 class SourceQuestions:
@@ -26,7 +28,7 @@ class SourceQuestions:
 
     def __init__(self, context: CityContext, runner: StatementRunner, facts: Facts) -> None:
         self._context, self._runner, self._facts = context, runner, facts
-        self._stamps, self._asked_when_looked_up = StampIssuer(), -1
+        self._stamps, self._asked_when_looked_up, self._looked_up_unasked = StampIssuer(), -1, 0
         # With the profile, which lives as long as an entry does: so that no other one has its identity.
         self._standings: SingleFlight[Hashable, tuple[Profile, tuple[SourceStanding, ...]]] = SingleFlight(MOST_MOMENTS)
 
@@ -47,12 +49,15 @@ class SourceQuestions:
         return freshness_of(self.standings(as_of, scope=scope), kind)
 
     def look_up(self, *, scope: Scope) -> None:
-        """Look up in the newest version what every question needs first, unless nothing was asked since the last time:
-        the first click after a delivery then does not wait for it."""
+        """Look up in the newest version what every question needs first, unless nothing was asked since the last
+        MOST_UNASKED times: the first click after a delivery then does not wait for it."""
         with answering(scope):
             if self.statements_asked != self._asked_when_looked_up:
+                self._looked_up_unasked = 0
+            if self._looked_up_unasked < MOST_UNASKED:
                 self._facts.look_up(self.now())
                 self.standings(scope=scope)
+                self._looked_up_unasked += 1
                 self._asked_when_looked_up = self.statements_asked
 
     def of_cases(self, *, scope: Scope) -> tuple[CaseSource, ...]:
