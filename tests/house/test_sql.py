@@ -26,6 +26,10 @@ ALLOWED = {
     ("queries/store/statements.py", "\nUNION ALL\n"): "joins statements that stand in files",
     ("queries/kpis/conjuncts.py", " AND "): "takes the population of a KPI apart, to read it",
     ("queries/kpis/conjuncts.py", r"\b(OR|CASE)\b"): "finds a condition that cannot be taken apart",
+    (
+        "queries/kpis/stocks/stock_trend.py",
+        r"(?P<time>\w+_at) < as_of(?: - INTERVAL (?P<days>\d+) DAY)?",
+    ): "finds the time after which a condition holds",
     ("queries/conversion/typed_columns.py", "NULL"): "how files write that a cell is empty",
 }
 
