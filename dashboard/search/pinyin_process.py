@@ -4,6 +4,7 @@ it, for as long as it lives."""
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -17,9 +18,27 @@ def pinyin_of(names: Sequence[str]) -> list[PinyinForms]:
     """`pinyin_forms` of each name. Raises subprocess.CalledProcessError when the process fails, whose own words are in
     the log then."""
     command = (sys.executable, "-P", "-m", _MODULE)
-    done = subprocess.run(command, input=json.dumps(names).encode(), stdout=subprocess.PIPE, check=True)  # noqa: S603  (ours)
+    done = subprocess.run(  # noqa: S603  (ours)
+        command, input=json.dumps(names).encode(), stdout=subprocess.PIPE, check=True, start_new_session=True
+    )
     return [(tuple(full), tuple(initials)) for full, initials in json.loads(done.stdout)]
 
 
+def main() -> int:
+    """Answer on standard output what stands on standard input; the exit code. Ends without a word where whoever asked
+    has ended: half a question, or nobody who reads the answer."""
+    try:
+        names = json.load(sys.stdin.buffer)
+    except json.JSONDecodeError:
+        return 1
+    answer = json.dumps([pinyin_forms(name) for name in names])
+    try:
+        sys.stdout.write(answer)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    json.dump([pinyin_forms(name) for name in json.load(sys.stdin.buffer)], sys.stdout)
+    os._exit(main())
