@@ -54,6 +54,7 @@ class CityCommands:
         def row(one: Any) -> dict[str, Any]:
             below = int(one.last_id - one.area_id)
             place = {"lon": one.lon, "lat": one.lat, "bbox": list(one.bbox), "area_km2": one.area_km2}
+            place = place if one.has_outline else dict.fromkeys(place)
             return {"code": one.code, "name": one.name, "level": levels[one.level], "below": below, **place}
 
         above, children = tree.ancestors(area), tree.children(area)

@@ -12,6 +12,9 @@ from geodata.coordinates.crs import CoordinateSystem
 
 CLOSEST_ZOOM = 22
 _LEAFLET_NAMES = {CoordinateSystem.WGS_84: "EPSG3857", CoordinateSystem.GCJ_02: "GCJ02"}
+WORLD = (-170.0, -55.0, 170.0, 75.0)
+"""What a map shows of a city of which nothing has an outline."""
+NO_EXTENT = (0.0, 0.0, 0.0, 0.0)
 
 
 def map_system(profile: Profile) -> CoordinateSystem:
@@ -32,7 +35,7 @@ def cells_version(tree: AreaTree, profile: Profile) -> str:
 
 def map_frame(profile: Profile, root: Area, *, is_interactive: bool) -> Component:
     """A map of the city's extent, without any tile layer unless the profile names a tile service."""
-    west, south, east, north = root.bbox
+    west, south, east, north = root.bbox if root.has_outline else WORLD
     layers = [_tiles(profile.tiles)] if profile.tiles else []
     leaflet = dl.Map(
         layers,

@@ -15,14 +15,14 @@ import numpy as np
 from cachetools import LRUCache, cached
 
 from dashboard.display.wording import cases
-from dashboard.map.base_map import cells_version
+from dashboard.map.base_map import NO_EXTENT, cells_version
 from dashboard.map.cell_values import NO_CASES, Shown, as_json, of_whole_city, shown
 from dashboard.map.layer import MapLayer
 from dashboard.map.layer_buttons import available_layers, layer_buttons
 from dashboard.map.payloads import CellSettings, MapPanel
 from dashboard.map.tools import tool_words
 from dashboard.view.scene import Scene
-from geodata.areas.area_tree import AreaTree
+from geodata.areas.area_tree import Area, AreaTree
 from geodata.tiles.cell_tiles import HIGHEST_ZOOM, LOWEST_ZOOM
 from queries.city import City
 from queries.values import NOT_PLACED, PLACES, Answer, AnswerRow, Question
@@ -37,7 +37,7 @@ MOST_SENT_ALONG = 25_000
 class MapAnswers:
     """`parts`: the answer by children (or of the area alone when it has none); `painted`: the level of the children
     (of the area itself) in classes; `level`: the level asked for in the address, None to follow the zoom; `version`: of
-    the cells; `layers`: those that can be shown.
+    the cells; `layers`: those that can be shown; `not_outlined`: the areas of those drawn that have no outline.
     """
 
     parts: Answer
@@ -48,6 +48,7 @@ class MapAnswers:
     level: int | None
     version: str
     layers: tuple[MapLayer, ...] = ()
+    not_outlined: tuple[Area, ...] = ()
 
 
 def questions(city: City, scene: Scene) -> list[Question]:
@@ -71,6 +72,7 @@ def ask(city: City, scene: Scene) -> MapAnswers:
         level=city.profile.level_index(scene.view.level) if scene.view.level else None,
         version=cells_version(city.tree, city.profile),
         layers=available_layers(city, scene),
+        not_outlined=tuple(child for child in children if not child.has_outline),
     )
 
 
@@ -151,7 +153,7 @@ def _shades(painted: Shown) -> Any:
 def _cells(answers: MapAnswers, scene: Scene) -> CellSettings:
     """What the cell layer needs: where its tiles and values are, which levels there are and which it shows."""
     tree, area = answers.tree, scene.area
-    west, south, east, north = tree.root.bbox
+    west, south, east, north = tree.root.bbox if tree.root.has_outline else NO_EXTENT
     return {
         "version": quote(answers.version),
         "bounds": ((south, west), (north, east)),
@@ -174,6 +176,5 @@ def _is_sent_along(answers: MapAnswers, scene: Scene) -> bool:
 @cached(LRUCache(8), condition=Condition())
 def _typical_metres(tree: AreaTree) -> list[int]:
     """Side of a square as large as the median area, by level."""
-    return [
-        round(1000 * float(np.sqrt(np.median(tree.area_km2[tree.level == level])))) for level in range(tree.depth + 1)
-    ]
+    outlined = [tree.area_km2[(tree.level == level) & tree.outlined] for level in range(tree.depth + 1)]
+    return [round(1000 * float(np.sqrt(np.median(areas)))) if len(areas) else 0 for areas in outlined]

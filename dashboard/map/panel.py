@@ -11,9 +11,11 @@ from dashboard.cases.card import case_payload
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import feeds, metric_name, period_text, reason, sample
 from dashboard.map.cell_values import legend
-from dashboard.map.painting import MapAnswers, ask, paint, questions, totals
+from dashboard.map.painting import MapAnswers, ask, paint, questions, rows_of, totals
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
+
+MOST_NAMED = 5
 
 
 def render(answers: MapAnswers, scene: Scene) -> Component:
@@ -37,6 +39,8 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
         }
         notes.append(html.Span(line, className="reconciled", **body))
         notes.append(html.Span(sample(sums.total, scene), className="legend-n"))
+    if answers.not_outlined:
+        notes.append(html.Span(_not_outlined(answers, scene), className="not-outlined"))
     if answers.derived:
         notes.append(html.Span(scene.words("map.derived"), className="derived"))
     if answers.tree.grid_version:
@@ -66,6 +70,18 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
 
 def _line(placed: str, not_placed: str, total: str, scene: Scene) -> str:
     return scene.words("map.reconciled", placed=placed, not_placed=not_placed, total=total)
+
+
+def _not_outlined(answers: MapAnswers, scene: Scene) -> str:
+    """Which of the areas here the map cannot draw, and with how many cases: those with the most first."""
+    n = {row.code: row.n for row in rows_of(answers)}
+    ranked = sorted(answers.not_outlined, key=lambda area: (-n.get(area.code, 0), area.code))
+    names = scene.words("map.list_mark").join(area.name for area in ranked[:MOST_NAMED])
+    if len(ranked) > MOST_NAMED:
+        names = scene.words("map.and_others", names=names)
+    cases = sum(n.get(area.code, 0) for area in ranked)
+    areas, of = whole(len(ranked)), whole(len(rows_of(answers)))
+    return scene.words("map.not_outlined", areas=areas, of=of, cases=whole(cases), names=names)
 
 
 PANEL = Panel("map", ask, render, questions)

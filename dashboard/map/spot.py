@@ -27,7 +27,7 @@ def exact_spot(city: City, level: int, given: Mapping[str, str]) -> Area | None:
 def _number(city: City, given: Mapping[str, str]) -> int:
     if "area" in given:
         return parsers.whole_number("area", given["area"], 0, parsers.HIGHEST_NUMBER)
-    lon = parsers.decimal("lon", given.get("lon", ""), -180, 180)
+    lon = parsers.decimal("lon", given.get("lon", ""), -180, 540)
     lat = parsers.decimal("lat", given.get("lat", ""), -90, 90)
     return int(city.ground.placer.place(lon, lat))
 

@@ -106,7 +106,8 @@ def box(name: str, given: str) -> Box:
     if len(sides) != 4:
         raise BadParameter(name, "write it west,south,east,north in degrees")
     west, south, east, north = (decimal(name, side, -3600, 3600) for side in sides)
-    west, east = max(west, -180.0), min(east, 180.0)
+    east = min(east, 180.0 if east - west > 360 else 540.0)  # a city across 180° counts on beyond it
+    west = max(west, -180.0)
     south, north = max(south, -NORTHERNMOST), min(north, NORTHERNMOST)
     if not (west < east and south < north):
         raise BadParameter(name, f"{quoted(given)} is no part of the map")

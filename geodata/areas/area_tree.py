@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geodata.areas.packed_outlines import PackedOutlines
+from geodata.coordinates.antimeridian import HALF, TURN
 from geodata.errors import UnknownArea
 
 NOWHERE = 0
@@ -28,7 +29,8 @@ BoundingBox = tuple[float, float, float, float]
 class Area:
     """One area. `lon`, `lat` (a point inside it) and `bbox` (west, south, east, north) are degrees WGS-84.
 
-    `basis` says where the outline comes from: "given" by a file, "union" of its children, or "derived" by the project.
+    `basis` says where the outline comes from: "given" by a file, "union" of its children, "derived" by the project, or
+    "none": it has none, and the numbers above are NaN.
     """
 
     area_id: int
@@ -43,6 +45,11 @@ class Area:
     area_km2: float
     population: int | None = None
     basis: str = "given"
+
+    @property
+    def has_outline(self) -> bool:
+        """False when its place on the ground is not known."""
+        return self.bbox[0] == self.bbox[0]
 
     @property
     def is_leaf(self) -> bool:
@@ -111,6 +118,12 @@ class AreaTree:
         return folded
 
     @cached_property
+    def outlined(self) -> NDArray[np.bool_]:
+        """True for each row whose area has an outline; without one `lon`, `lat`, `bbox` and `area_km2` are NaN."""
+        known: NDArray[np.bool_] = np.isfinite(self.bbox[:, 0])
+        return known
+
+    @cached_property
     def depth(self) -> int:
         """Index of the deepest level that has an area."""
         return int(self.level.max())
@@ -148,6 +161,17 @@ class AreaTree:
             population=None if np.isnan(population) else int(population),
             basis=self.basis[row],
         )
+
+    def continued(self, lon: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Longitudes as this city counts them: one across 180° counts on eastwards, so that -179.9° is 180.1°, and a
+        city of western longitudes has -176° for 184°. Others, and what lies outside either way, stay as they are."""
+        west, _, east, _ = self.root.bbox
+        if east <= HALF and not (lon > HALF).any():
+            return lon
+        outside = (lon < west) | (lon > east)
+        moved = np.where(lon < west, lon + TURN, lon - TURN)
+        found: NDArray[np.float64] = np.where(outside & (moved >= west) & (moved <= east), moved, lon)
+        return found
 
     def children_ids(self, area: Area) -> Numbers:
         """Numbers of the areas directly below, ascending (which is the order of their codes)."""

@@ -21,20 +21,29 @@ _HELD_BYTES = 24_000_000
 
 @cached(LRUCache(_HELD_BYTES, getsizeof=len), condition=Condition())
 def outlines(tree: AreaTree, area: Area) -> bytes:
-    """GeoJSON FeatureCollection (WGS-84) of the children of `area`, of the area itself when it has none.
+    """GeoJSON FeatureCollection (WGS-84) of the children of `area` that have an outline, of the area itself when none
+    has, of the nearest above it when it has none itself; empty where none of these has.
 
     Properties are id, code and name only. The same tree gives the same bytes. Children share simplified borders, so the
     map shows neither gaps nor overlaps that the areas do not have; below some 12 km across nothing is simplified.
     """
-    shown = tree.children(area) or (area,)
+    shown = _outlined(tree, area)
+    if not shown:
+        return b'{"type":"FeatureCollection","features":[]}'
     shapes = np.asarray(tree.geometry([one.area_id for one in shown]), dtype=object)
-    tolerance = _tolerance(area)
+    tolerance = _tolerance(area if area.has_outline else shown[0])
     if tolerance:
-        shapes = _simplified(shapes, tolerance, area.lat)
+        shapes = _simplified(shapes, tolerance, (area if area.has_outline else shown[0]).lat)
     decimals = 5 if tolerance else 6
     written = shapely.to_geojson(shapely.transform(shapes, lambda degrees: np.round(degrees, decimals)))
     features = [_feature(one, geometry) for one, geometry in zip(shown, written.tolist(), strict=True)]
     return ('{"type":"FeatureCollection","features":[' + ",\n".join(features) + "]}").encode()
+
+
+def _outlined(tree: AreaTree, area: Area) -> tuple[Area, ...]:
+    """The children that have an outline; without any the area itself, or the nearest above it that has one."""
+    children = tuple(one for one in tree.children(area) if one.has_outline)
+    return children or tuple(one for one in (*tree.ancestors(area), area) if one.has_outline)[-1:]
 
 
 def _tolerance(area: Area) -> float:

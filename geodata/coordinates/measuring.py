@@ -9,6 +9,8 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
+from geodata.coordinates.antimeridian import HALF
+
 _EQUAL_AREA = pyproj.Transformer.from_crs(4326, 6933, always_xy=True)
 _OVERLAP_M2 = 1.0
 
@@ -21,7 +23,8 @@ def area_km2(outlines: NDArray[np.object_] | Sequence[shapely.Geometry]) -> NDAr
 
 
 def _equal_area(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.column_stack(_EQUAL_AREA.transform(degrees[:, 0], degrees[:, 1]))
+    turned = HALF if (degrees[:, 0] > HALF).any() else 0.0  # areas are the same whichever meridian is the middle
+    return np.column_stack(_EQUAL_AREA.transform(degrees[:, 0] - turned, degrees[:, 1]))
 
 
 def centres(outlines: NDArray[np.object_]) -> NDArray[np.float64]:

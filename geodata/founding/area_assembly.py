@@ -34,7 +34,7 @@ class AssembledAreas:
     parent: list[int] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
     name: list[str] = field(default_factory=list)
-    outline: list[shapely.Geometry] = field(default_factory=list)
+    outline: list[shapely.Geometry | None] = field(default_factory=list)
     basis: list[str] = field(default_factory=list)
 
     def add_root(self, level: Level, first: Boundaries, *, alone: bool) -> None:
@@ -46,8 +46,9 @@ class AssembledAreas:
         self.parent.append(NO_PARENT)
         self.code.append(self.root_code)
         self.name.append(first.label[0] if given and first.name else self.root_name)
-        self.outline.append(shapely.union_all(first.outline))
-        self.basis.append("given" if given else "union")
+        whole = shapely.union_all(first.outline)
+        self.outline.append(None if whole.is_empty else whole)
+        self.basis.append("none" if whole.is_empty else "given" if given else "union")
         if given:
             self._refuse_suspect(first, None)
             self.reports.append(_report(level, first, "none: the whole city", ()))
@@ -72,12 +73,13 @@ class AssembledAreas:
         self.code += codes_of(boundaries, level.key, set(self.code))
         self.name += list(boundaries.label)
         self.outline += list(boundaries.outline)
-        self.basis += ["given"] * len(boundaries)
+        self.basis += ["none" if outline is None else "given" for outline in boundaries.outline]
         self.levels.append(level)
         self.reports.append(_report(level, boundaries, parents_by, astray, unknown))
 
     def unnumbered(self) -> UnnumberedAreas:
         """All assembled areas, ready to be numbered."""
+        self._join_children()
         return UnnumberedAreas(
             level=np.array(self.level, dtype=np.int8),
             parent=np.array(self.parent, dtype=np.int64),
@@ -101,11 +103,41 @@ class AssembledAreas:
             found = np.where(rows >= 0, above[rows], -1)
             unknown = tuple(word for word, row in zip(boundaries.parent, rows, strict=True) if word and row < 0)
             parents_by = f"column {boundaries.columns.parent!r}"
+        elif column := self._column_of_parents(boundaries):
+            words = boundaries.words[column]
+            above = self._rows_of(len(self.levels) - 1)
+            rows = parents_by_word(words, [self.code[row] for row in above], [self.name[row] for row in above])
+            found = np.where(rows >= 0, above[rows], -1)
+            unknown = tuple(word for word, row in zip(words, rows, strict=True) if word and row < 0)
+            parents_by = f"column {column!r}, whose words are areas of the level above"
         for level in range(len(self.levels) - 1, 0, -1):
             left, above = np.flatnonzero(found < 0), self._rows_of(level)
             rows = parents_by_overlap(boundaries.outline[left], np.array(self.outline, dtype=object)[above])
             found[left] = np.where(rows >= 0, above[rows], -1)
         return found, parents_by, unknown
+
+    def _column_of_parents(self, boundaries: Boundaries) -> str | None:
+        """The column of a table that most often says an area of the level above, where it does for half of the rows."""
+        above = self._rows_of(len(self.levels) - 1)
+        codes, names = [self.code[row] for row in above], [self.name[row] for row in above]
+        own = (boundaries.columns.code, boundaries.columns.name)
+        known = {
+            column: int((parents_by_word(words, codes, names) >= 0).sum())
+            for column, words in boundaries.words.items()
+            if column not in own
+        }
+        best = max(known, key=lambda column: known[column], default=None)
+        return best if best is not None and known[best] >= max(0.5 * len(boundaries), 1) else None
+
+    def _join_children(self) -> None:
+        """An area without an outline of its own, all of whose children have one, is their union."""
+        for level in range(len(self.levels) - 1, -1, -1):
+            for row in self._rows_of(level):
+                if self.outline[row] is not None:
+                    continue
+                below = [self.outline[child] for child in np.flatnonzero(np.array(self.parent) == row)]
+                if below and all(outline is not None for outline in below):
+                    self.outline[row], self.basis[row] = shapely.union_all(below), "union"
 
     def _rows_of(self, level: int) -> NDArray[np.int64]:
         return np.flatnonzero(np.array(self.level) == level)
@@ -126,6 +158,16 @@ class AssembledAreas:
             raise BoundariesRefused(f"{boundaries.file.name}: {sentence}")
 
 
+def _without_outline(boundaries: Boundaries) -> tuple[str, ...]:
+    without = int(shapely.is_missing(boundaries.outline).sum())
+    if not without:
+        return ()
+    return (
+        f"{without:,} of {len(boundaries):,} areas have no outline: cases are counted there by the area's code or "
+        "name, in rankings and lists, and the map says what it cannot draw",
+    )
+
+
 def _report(
     level: Level, boundaries: Boundaries, parents_by: str, astray: tuple[str, ...], unknown: tuple[str, ...] = ()
 ) -> LevelReport:
@@ -140,5 +182,5 @@ def _report(
         shared=shared_surface(boundaries.outline, boundaries.label),
         without_parent=astray,
         unknown_parents=unknown,
-        notes=boundaries.notes,
+        notes=(*boundaries.notes, *_without_outline(boundaries)),
     )

@@ -19,8 +19,11 @@ _DEGREES_OFF_ZONE = 50.0
 
 def suspect_boundaries(outlines: NDArray[np.object_], zone: str, within: shapely.Geometry | None = None) -> str | None:
     """A sentence when outlines (taken for WGS-84) look swapped, or shifted against the outline they lie `within`."""
+    outlines = outlines[~shapely.is_missing(outlines)]
+    if not len(outlines):
+        return None
     west, south, east, north = shapely.total_bounds(outlines)
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+    if not (-180 <= west <= 180 and west <= east <= west + 360 and -90 <= south <= north <= 90):
         if -90 <= west <= east <= 90 and -180 <= south <= north <= 180:
             return "Longitude and latitude look swapped: write longitude first."
         return (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geodata.coordinates.antimeridian import unbroken
 from geodata.coordinates.crs import CoordinateSystem, converted
 from geodata.coordinates.epsg import axes_exchanged, degrees_of
 from geodata.errors import BoundariesRefused, CoordinatesRefused
@@ -24,6 +26,7 @@ class Boundaries:
     """Areas of one file, row by row; `label` names a row in messages: its name, else its code, else its row number.
 
     `repaired` and `dropped` are sentences about rows that were not right, `notes` about what was guessed.
+    An area of a table may have no outline (None); `words` are all columns of a table.
     """
 
     file: Path
@@ -36,6 +39,7 @@ class Boundaries:
     repaired: tuple[str, ...]
     dropped: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    words: Mapping[str, list[str | None]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.outline)
@@ -51,10 +55,12 @@ def read_boundaries(
     rows without a surface are left out, and both are reported. Raises BoundariesRefused and CoordinatesRefused.
     """
     frame, notes = read_frame(file, options)
-    outlines, turned = _in_degrees(frame, system)
+    if system in list(CoordinateSystem) and frame.crs is not None and frame.crs != 4326:
+        frame = frame.to_crs(4326)
+    outlines, turned = in_degrees(np.asarray(shapely.force_2d(frame.geometry.to_numpy()), dtype=object), system)
     attributes = frame.drop(columns=frame.geometry.name)
     columns = recognised_columns(attributes, options.columns)
-    outlines, repaired = _repaired(outlines)
+    outlines, repaired = repaired_surfaces(unbroken(outlines))
     empty = shapely.is_missing(outlines) | shapely.is_empty(outlines)
     kept = np.flatnonzero(~empty)
     if not len(kept):
@@ -77,22 +83,18 @@ def read_boundaries(
     )
 
 
-def _in_degrees(frame: Any, system: str) -> tuple[NDArray[np.object_], tuple[str, ...]]:
-    """Outlines in degrees WGS-84, and a sentence where the axes of their coordinates were exchanged."""
+def in_degrees(outlines: NDArray[np.object_], system: str) -> tuple[NDArray[np.object_], tuple[str, ...]]:
+    """Outlines in degrees WGS-84, and a sentence where the axes of their coordinates were exchanged. Raises
+    CoordinatesRefused."""
     if system in list(CoordinateSystem):
-        if frame.crs is not None and frame.crs != 4326:
-            frame = frame.to_crs(4326)
-        outlines = np.asarray(shapely.force_2d(frame.geometry.to_numpy()), dtype=object)
         return np.asarray(converted(outlines, system), dtype=object), ()
-    outlines = np.asarray(shapely.force_2d(frame.geometry.to_numpy()), dtype=object)
     points = shapely.get_coordinates(outlines)
     exchanged = axes_exchanged(points[:, 0], points[:, 1], system)
     first, second = (1, 0) if exchanged else (0, 1)
     degrees = shapely.transform(
         outlines, lambda places: np.column_stack(degrees_of(places[:, first], places[:, second], system))
     )
-    lost = ~np.isfinite(shapely.get_coordinates(degrees)).all()
-    if lost:
+    if not np.isfinite(shapely.get_coordinates(degrees)).all():
         raise CoordinatesRefused(f"Some coordinates are none of {system}; name the system that they are in with --crs.")
     said = (f"the northing stood before the easting, against what {system} files usually do; exchanged",)
     return np.asarray(degrees, dtype=object), said if exchanged else ()
@@ -105,7 +107,7 @@ def _nothing_names(attributes: Any) -> str:
     )
 
 
-def _repaired(outlines: NDArray[np.object_]) -> tuple[NDArray[np.object_], dict[int, str]]:
+def repaired_surfaces(outlines: NDArray[np.object_]) -> tuple[NDArray[np.object_], dict[int, str]]:
     """Outlines made valid surfaces, and what was wrong with each that was not."""
     repaired = outlines.copy()
     broken = np.flatnonzero(~shapely.is_valid(outlines) & ~shapely.is_missing(outlines))

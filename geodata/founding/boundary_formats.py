@@ -65,7 +65,7 @@ def read_frame(file: Path, options: ReadingOptions) -> tuple[Any, tuple[str, ...
         raise BoundariesRefused(f"{file.name} cannot be read as boundaries; is it whole?") from error
     raise BoundariesRefused(
         f"{file.name}: give boundaries as GeoJSON, TopoJSON, GeoPackage (.gpkg), Shapefile (.shp, or all its files in "
-        "a .zip), KML or KMZ, FlatGeobuf (.fgb) or GeoParquet."
+        "a .zip), KML or KMZ, FlatGeobuf (.fgb) or GeoParquet, or areas without outlines as a table (.csv, .xlsx)."
     )
 
 

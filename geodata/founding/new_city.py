@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace as changed
 from pathlib import Path
 from typing import Any
 
 from geodata.areas.numbering import number_areas
 from geodata.areas.tree_file import write_tree
 from geodata.city.profile import PROFILE_FILE, Level, Profile, checked_profile, load_profile, write_profile
+from geodata.coordinates.antimeridian import counted_on, lies_across
 from geodata.errors import BoundariesRefused, CityExists
 from geodata.founding.area_assembly import AssembledAreas
+from geodata.founding.area_tables import is_table, read_area_tables
 from geodata.founding.boundary_columns import BoundaryColumns
-from geodata.founding.boundary_files import read_boundaries
+from geodata.founding.boundary_files import Boundaries, read_boundaries
 from geodata.founding.level_names import CITY, level_named, level_of_file
 from geodata.founding.level_options import LevelOptions
 from geodata.founding.report import FoundingReport
@@ -49,15 +52,9 @@ def create_city(  # noqa: PLR0913  (what a new city needs, each by name)
         raise BoundariesRefused("A city needs at least one file of areas: --areas FILE or --areas LEVEL=FILE.")
     given = {"title_zh": title_zh or title_en, "title_en": title_en, "language": language, "zone": zone}
     profile = _profile(folder, name, grid_version, given)
-    levels = [_level(key, file, name) for key, file in area_files]
-    keys = {level.key for level in levels}
-    before = _levels_before(folder)
-    read = []
-    for level, (_, file) in zip(levels, area_files, strict=True):
-        said = options.reading_of(level.key, keys, before, zone)
-        read.append(
-            (_with_columns(level, said.columns), read_boundaries(file, options.system_of(level.key, keys), said))
-        )
+    read = _read(area_files, name, options, _levels_before(folder), zone)
+    if lies_across([boundaries.outline for _, boundaries in read]):
+        read = [(level, changed(each, outline=counted_on(each.outline))) for level, each in read]
     city = AssembledAreas(root_code or name, title_en or name.capitalize(), zone)
     city.add_root(*read[0], alone=len(read) == 1)
     for level, boundaries in read[city.given_root :]:
@@ -88,6 +85,30 @@ def _levels_before(folder: Path) -> dict[str, Level]:
 def _with_columns(level: Level, given: BoundaryColumns) -> Level:
     columns = {"code_column": given.code, "name_column": given.name, "parent_column": given.parent}
     return level.model_copy(update=columns)
+
+
+def _read(
+    area_files: Sequence[tuple[str | None, Path]],
+    city: str,
+    options: LevelOptions,
+    before: Mapping[str, Level],
+    zone: str,
+) -> list[tuple[Level, Boundaries]]:
+    """The levels of all files, from the top down; a table may hold several."""
+    named = [(key.split(",") if key else [], file) for key, file in area_files]
+    first = [_level(keys[0] if keys else None, file, city) for keys, file in named]
+    keys = {level.key for level in first} | {level_named(key).key for several, _ in named for key in several}
+    read: list[tuple[Level, Boundaries]] = []
+    for level, (several, file) in zip(first, named, strict=True):
+        said = options.reading_of(level.key, keys, before, zone)
+        system = options.system_of(level.key, keys)
+        if not is_table(file):
+            read.append((_with_columns(level, said.columns), read_boundaries(file, system, said)))
+            continue
+        for called, boundaries in read_area_tables(file, system, said, several):
+            own = level_named(called) if called else level
+            read.append((_with_columns(own, said.columns), boundaries))
+    return read
 
 
 def _level(key: str | None, file: Path, city: str) -> Level:

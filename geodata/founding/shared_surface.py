@@ -20,7 +20,7 @@ def shared_surface(outlines: NDArray[np.object_], labels: Sequence[str]) -> str 
     """One sentence on the pairs that overlap by more than 1 m², None without one. A pair that shares less than a
     thousandth of its smaller area is a sliver; where nothing more is shared, the largest sliver is named."""
     there = np.flatnonzero(~shapely.is_missing(outlines))
-    pairs = overlaps(outlines[there])
+    pairs = overlaps(outlines[there]) if len(there) > 1 else []
     if not pairs:
         return None
     size = area_km2(outlines[there]) * 1e6

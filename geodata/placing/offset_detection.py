@@ -28,6 +28,7 @@ def suspect(lon: ArrayLike, lat: ArrayLike, tree: AreaTree, named: ArrayLike | N
     x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
     area = np.full(x.shape, tree.root.area_id) if named is None else np.asarray(named, dtype=np.int64)
     usable = np.flatnonzero(np.isfinite(x) & np.isfinite(y) & (area != NOWHERE) & ((x != 0) | (y != 0)))
+    usable = usable[tree.outlined[area[usable] - 1]]
     if len(usable) < _FEWEST:
         return None
     chosen = usable[np.linspace(0, len(usable) - 1, min(_SAMPLE, len(usable))).astype(np.int64)]

@@ -8,7 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from geodata.areas.area_tree import NOWHERE, AreaTree
+from geodata.areas.area_tree import NOWHERE, ROOT, AreaTree
+from geodata.coordinates.antimeridian import HALF
 from geodata.placing.box_index import BoxIndex
 from geodata.placing.lookup_raster import EXACT, LookupRaster, build_raster
 from geodata.placing.raster_folder import RasterFolder
@@ -31,14 +32,17 @@ class Placer:
 
     def __init__(self, tree: AreaTree, kept: RasterFolder | None = None) -> None:
         self.tree = tree
+        area_km2 = np.where(tree.outlined, tree.area_km2, 0.0)
         by_children = np.zeros(len(tree) + 1)
-        np.add.at(by_children, tree.parent_id, tree.area_km2)
-        whole = tree.area_km2 - by_children[1:] > _UNCOVERED_KM2
+        np.add.at(by_children, tree.parent_id, area_km2)
+        whole = area_km2 - by_children[1:] > _UNCOVERED_KM2
         self._shown = tree.area_id[whole]
-        self._hidden = tree.area_id[~whole]
+        self._hidden = tree.area_id[~whole & tree.outlined]
         # Deepest level first, then lowest number: the order in which areas claim a point.
         self._rank = np.lexsort((tree.area_id, -tree.level.astype(np.int64))).argsort()
-        self._raster = kept.get(tree.grid_version, self._build) if kept else self._build()
+        self._raster = None
+        if len(self._shown):
+            self._raster = kept.get(tree.grid_version, self._build) if kept else self._build()
 
     @property
     def painted(self) -> NDArray[np.int32]:
@@ -48,15 +52,19 @@ class Placer:
     def place(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int32]:
         """Number of the deepest area containing each point (degrees WGS-84); 0 outside and where a coordinate is NaN.
 
-        A point on a border belongs to the touching area of the deepest level, of these to the one of lowest number.
+        A point on a border belongs to the touching area of the deepest level, of these to the one of lowest number. A
+        city of which no area has an outline holds every point of the earth: nothing says what would be outside.
         """
         x, y = np.broadcast_arrays(np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
         shape = x.shape
-        x, y = x.ravel(), y.ravel()
+        x, y = self.tree.continued(x.ravel()), y.ravel()
+        if self._raster is None:
+            on_earth = (np.abs(x) <= HALF) & (np.abs(y) <= HALF / 2)
+            return np.where(on_earth, ROOT, NOWHERE).astype(np.int32).reshape(shape)
         found = self._raster.codes_at(x, y)
         beside = np.flatnonzero(found < EXACT)
         if len(beside):
-            found[beside] = self._side(-2 - found[beside], x[beside], y[beside])
+            found[beside] = self._side(self._raster, -2 - found[beside], x[beside], y[beside])
         unsure = np.flatnonzero(found == EXACT)
         if len(unsure):
             found[unsure] = self.place_exactly(x[unsure], y[unsure])
@@ -64,7 +72,8 @@ class Placer:
 
     def release_pages(self) -> None:
         """Gives back the memory of the raster's pages; the next point reads its own again."""
-        self._raster.release_pages()
+        if self._raster is not None:
+            self._raster.release_pages()
 
     def place_exactly(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
         """The same answer by testing polygons only: slower, and what the lookup is checked against."""
@@ -95,12 +104,15 @@ class Placer:
         rank = self._rank[self._shown - 1]
         return build_raster(self.tree.geometry(self._shown), self._shown, rank, (step / aspect, step))
 
-    def _side(self, edge: NDArray[np.int32], lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
+    @staticmethod
+    def _side(
+        raster: LookupRaster, edge: NDArray[np.int32], lon: NDArray[np.float64], lat: NDArray[np.float64]
+    ) -> NDArray[np.int32]:
         """The area on the point's side of the border line; EXACT where the point is too near to the line to decide."""
-        x0, y0, x1, y1 = self._raster.edges.ends[edge].T
+        x0, y0, x1, y1 = raster.edges.ends[edge].T
         turn = (x1 - x0) * (lat - y0) - (y1 - y0) * (lon - x0)
         sure = np.abs(turn) > 1e-12 * (np.abs(x1 - x0) + np.abs(y1 - y0))
-        side = np.where(turn > 0, self._raster.edges.left[edge], self._raster.edges.right[edge])
+        side = np.where(turn > 0, raster.edges.left[edge], raster.edges.right[edge])
         return np.where(sure, side, EXACT).astype(np.int32)
 
     def _claimed(

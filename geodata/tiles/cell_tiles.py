@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.areas.area_tree import AreaTree, Numbers
+from geodata.coordinates.antimeridian import HALF, TURN
 from geodata.coordinates.crs import CoordinateSystem, to_wgs84
 from geodata.coordinates.web_mercator import TILE_PIXELS, to_degrees
 from geodata.placing.placer import Placer
@@ -46,6 +47,10 @@ class CellTiles:
         north. Raises ValueError for a tile that the map does not have."""
         if not (LOWEST_ZOOM <= zoom <= HIGHEST_ZOOM and 0 <= x < 1 << zoom and 0 <= y < 1 << zoom):
             raise ValueError(f"There is no tile {zoom}/{x}/{y}.")
+        if not len(self.placer.painted):
+            return np.zeros((SIDE, SIDE), dtype=np.int32)
+        if self._beyond(zoom, x):
+            x += 1 << zoom
         row, column, west, east = self._crossings(zoom, x, y)
         first = np.searchsorted(row, np.arange(SIDE))
         empty = first == np.searchsorted(row, np.arange(SIDE), side="right")
@@ -57,6 +62,11 @@ class CellTiles:
         if len(torn):
             pixels[torn] = self._placed(zoom, x, y, torn, np.arange(SIDE))
         return pixels
+
+    def _beyond(self, zoom: int, x: int) -> bool:
+        """Whether a tile in the west of the map shows what a city across 180° has beyond it."""
+        west, _, east, _ = self.tree.root.bbox
+        return east > HALF and (x + 1) / (1 << zoom) < west / TURN + 0.5
 
     def _crossings(self, zoom: int, x: int, y: int) -> tuple[NDArray[np.int64], NDArray[np.int64], Numbers, Numbers]:
         """Where border lines cross the middles of the tile's rows: row, first column east of it, areas beside.

@@ -113,17 +113,22 @@ def _looked_up(column: pa.Array, numbers_of: Callable[[pa.Array], Numbers]) -> N
 
 
 def place(lon: Degrees, lat: Degrees, named: Numbers, defaults: NDArray[np.bool_], placer: Placer) -> CasePlaces:
-    """Places of cases by point (degrees WGS-84, NaN where missing), else by `named` area (0: none), else the root.
+    """Places of cases by point (degrees WGS-84, NaN where missing), else by `named` area (0: none), else the root; by
+    name also where the named area has no outline and the point lies in an area above it.
 
     `defaults` marks points that many cases share and that are therefore not trusted.
     """
     status = np.full(len(lon), TRUSTED, dtype=np.int8)
-    by_point = placer.place(np.where(np.abs(lon) <= 180, lon, np.nan), np.where(np.abs(lat) <= 90, lat, np.nan))
+    by_point = placer.place(np.where(np.abs(lon) <= 360, lon, np.nan), np.where(np.abs(lat) <= 90, lat, np.nan))
     status[by_point == NOWHERE] = OUTSIDE
     status[defaults & (by_point != NOWHERE)] = DEFAULT
     status[(lon == 0) & (lat == 0)] = ZERO
     status[~(np.isfinite(lon) & np.isfinite(lat))] = MISSING_POINT
     trusted, is_named = status == TRUSTED, named != NOWHERE
+    # Where the point lies in an area that holds the named one, and no outline says where that is, the name says more.
+    tree = placer.tree
+    around = trusted & is_named & (by_point <= named) & (named <= np.concatenate([[NOWHERE], tree.last_id])[by_point])
+    trusted &= ~(around & ~np.concatenate([[True], tree.outlined])[named])
     area_id = np.where(trusted, by_point, np.where(is_named, named, ROOT)).astype(np.int32)
     nowhere = np.where(status == OUTSIDE, BY_OUTSIDE, BY_NOTHING)
     placed_by = np.where(trusted, BY_POINT, np.where(is_named, BY_AREA, nowhere)).astype(np.int8)

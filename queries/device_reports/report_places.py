@@ -52,6 +52,7 @@ def _named(table: pa.Table, name: str, areas: AreaNames) -> Numbers:
 def _on_the_map(table: pa.Table, placer: Placer, crs: str) -> tuple[pa.Table, Numbers]:
     lon, lat = (table.column(name).fill_null(np.nan).to_numpy() for name in ("lon", "lat"))
     lon, lat = to_wgs84(lon, lat, crs)
+    lon = placer.tree.continued(lon)
     for name, degrees in (("lon", lon), ("lat", lat)):
         place = table.column_names.index(name)
         table = table.set_column(place, name, pa.array(degrees, from_pandas=True))

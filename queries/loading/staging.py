@@ -98,6 +98,7 @@ class Stager:
                 raise FileRefused(f"{self.origin.file}: {reason}")
             self._checked = True
         lon, lat = to_wgs84(lon, lat, self.origin.crs)
+        lon = self.placer.tree.continued(lon)
         places = place(lon, lat, named, on_points(lon, lat, self.default_points), self.placer)
         points = {"lon": pa.array(lon, from_pandas=True), "lat": pa.array(lat, from_pandas=True)}
         return points | places.columns()

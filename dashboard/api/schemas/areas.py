@@ -8,16 +8,16 @@ Corners = Annotated[list[float], Field(min_length=4, max_length=4)]
 
 
 class Area(BaseModel):
-    """One area; degrees WGS-84."""
+    """One area; degrees WGS-84, which count on beyond 180° in a city across it."""
 
     code: str
     name: str
     level: str = Field(description="Key of its level in the city's profile.")
     below: int = Field(description="Areas below it, of all levels.")
-    lon: float
-    lat: float
-    bbox: Corners = Field(description="West, south, east, north.")
-    area_km2: float
+    lon: float | None = Field(description="Null, as what follows, of an area without an outline.")
+    lat: float | None
+    bbox: Corners | None = Field(description="West, south, east, north.")
+    area_km2: float | None
 
 
 class Areas(BaseModel):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dashboard.map.base_map import WORLD
 from dashboard.map.cell_values import reference_moment
 from dashboard.map.heat import residents
 from dashboard.map.heat.heat_classes import STEP, as_bytes, breaks_below
@@ -61,7 +62,7 @@ def heat(city: City, scene: Scene, view: ViewBox, tiles: CellTiles) -> Heat:
 
 def ground_of(city: City) -> ViewBox:
     """The sides of the whole city; its middle latitude is where metres are measured."""
-    return ViewBox(0, *city.tree.root.bbox)
+    return ViewBox(0, *(city.tree.root.bbox if city.tree.root.has_outline else WORLD))
 
 
 def _why(city: City, scene: Scene, bins: Bins) -> str:
@@ -69,6 +70,8 @@ def _why(city: City, scene: Scene, bins: Bins) -> str:
         return "heat.no_cases_kind"
     if bins.no_data:
         return "no_data"
+    if not city.tree.root.has_outline:
+        return "heat.no_outlines"
     if scene.view.heat == "per_10k" and not residents.are_known(city.tree):
         return "heat.no_population"
     return ""

@@ -13,7 +13,14 @@ import { release, tileAt } from "./tile_cache.js";
 const UPSCALED = 0.3;
 const MOST_TILES = 300;
 const MOST_SPARE = 40; // canvases, at 0.25 MB each
-const OPTIONS = { updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1, pane: "cells", className: "cells" };
+const OPTIONS = {
+  updateWhenZooming: false,
+  updateWhenIdle: false,
+  keepBuffer: 1,
+  pane: "cells",
+  className: "cells",
+  noWrap: true, // a tile beyond 180° keeps the name by which a pointer over it asks
+};
 
 /* Leaflet's own, which its type declarations leave out. */
 const LeafletGrid = /** @type {new (options: CellLayerOptions) => L.GridLayer & {
@@ -125,7 +132,8 @@ export class CellLayer extends LeafletGrid {
 
   /** @param {L.Coords} coords */
   #addressOf({ x, y, z }) {
-    return this.#address(z + this.#finer, x, y);
+    const around = 2 ** (z + this.#finer); // what lies beyond 180° has the tiles of the map's west
+    return this.#address(z + this.#finer, ((x % around) + around) % around, y);
   }
 
   /**
