@@ -15,19 +15,23 @@ from tests.faults.feeding import Feeder, UnitFeeder
 from tests.faults.starved_server import STARVED
 from tests.faults.test_killed_server import Served, add_source, held_as_acknowledged
 
+PATIENCE_S = 150
+"""Until a server that has just started runs its first checkpoint, and the next one answers, on a busy machine."""
+
 
 def starved(served: Served, server: int) -> None:
     """Has the next checkpoint fail, and waits until another server answers."""
     (served.folder / STARVED).touch()
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE_S
     while wait_for(served.folder, served.parent).pid == server:
         assert time.monotonic() < until
         time.sleep(0.1)
     served.back()
 
 
-@pytest.mark.timeout(240)
-@pytest.mark.parametrize("times", [1, pytest.param(20, marks=[pytest.mark.soak, pytest.mark.timeout(1800)])])
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("times", [1, 20])
 def test_a_city_whose_checkpoint_finds_no_memory_goes_on_with_nothing_lost(home: Path, times: int) -> None:
     keys = [add_source(home, kind, kind) for kind in ("events", "units")]
     parent = subprocess.Popen(

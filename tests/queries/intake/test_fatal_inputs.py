@@ -24,10 +24,10 @@ from pathlib import Path
 from queries.city import City
 from queries.loading.inputs import opened_inputs
 whole = opened_inputs.opened_file
-def opened_file(path, name, *others):
+def opened_file(path, name, *others, **named):
     if b"\\n3," in Path(path).read_bytes():
         os._exit(9)  # as an abort inside a reader's library
-    return whole(path, name, *others)
+    return whole(path, name, *others, **named)
 opened_inputs.opened_file = opened_file
 with City.open(Path(sys.argv[1]), recover=True) as city:
     print(*city.acts.recovered, file=sys.stderr)

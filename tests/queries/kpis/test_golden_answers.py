@@ -1,5 +1,7 @@
 """Every KPI with every denominator, counted by hand on the tiny city as of 10 June 2024, 18:00."""
 
+from datetime import datetime
+
 import pytest
 
 from queries.city import City
@@ -183,15 +185,14 @@ INSERT INTO city.partners (source, partner, kind, link, seen_at, recorded_at) VA
   ('lines', 'p3', 'special_grid', 'down', TIMESTAMP '2024-06-10 09:59', now()),
   ('lines', 'p4', 'system', 'degraded', TIMESTAMP '2024-06-10 09:59', now())
 """
-NEXT_VERSION = """
-INSERT INTO city.data_versions SELECT max(data_version) + 1, max(recorded_at), NULL FROM city.data_versions
-"""
 
 
 @pytest.fixture(scope="module")
 def things(tiny_city: City) -> None:
     """Four devices (seen, silent, never seen, in maintenance), four units (seen, unseen, off duty, never seen), rosters
     of three areas, two hours of calls and one that has not ended, four partners (one up and heard of)."""
-    with tiny_city._context.store.write() as cursor:
-        for statement in (DEVICES, UNITS, ROSTERS, CALLS, PARTNERS, NEXT_VERSION):
+    store = tiny_city._context.store
+    with store.write() as cursor:
+        for statement in (DEVICES, UNITS, ROSTERS, CALLS, PARTNERS):
             cursor.execute(statement)
+        store.next_data_version(cursor, datetime(2024, 6, 10, 10), None)  # noqa: DTZ001 - naive UTC

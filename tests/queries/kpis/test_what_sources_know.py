@@ -1,6 +1,6 @@
 """What a source does not know is no data, never zero; what was corrected later can be asked as it was known before."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -97,12 +97,13 @@ def test_cases_closed_or_voided_without_a_time_are_never_open_and_are_counted_in
 def test_devices_and_units_are_known_now_only(empty_city: City) -> None:
     ask = runner(empty_city)
     assert ask("online").status == "no_data"
-    with empty_city._context.store.write() as cursor:
+    store = empty_city._context.store
+    with store.write() as cursor:
         cursor.execute("""
             INSERT INTO city.devices (source, device, kind, status, area_id, heartbeat_at, recorded_at)
             VALUES ('iot', 'd1', 'camera', 'online', 3, TIMESTAMP '2024-06-10 09:55', TIMESTAMP '2024-06-10 09:56')
         """)
-        cursor.execute("INSERT INTO city.data_versions VALUES (99, TIMESTAMP '2024-06-10 09:56', NULL)")
+        store.next_data_version(cursor, datetime(2024, 6, 10, 9, 56), None)  # noqa: DTZ001 - naive UTC
     assert ask("online").value == 1
     assert [row.n for row in ask("online", by="area").rows] == [1, 0, 0]
     earlier = "Not known as of this moment: of devices only the newest reports are kept."

@@ -86,7 +86,8 @@ def test_what_was_changed_otherwise_than_by_a_delivery_is_looked_for_again(empty
     empty_city.acts.load_table(some_cases(np.random.default_rng(1), 5, odd=0), "a")
     absences = Absences(empty_city._runner)
     assert not absences.is_met(UNTIMED)
-    with empty_city._context.store.write() as cursor:
+    store = empty_city._context.store
+    with store.write() as cursor:
         cursor.execute("UPDATE city.events SET status = 'closed', closed_at = NULL")
-        cursor.execute("INSERT INTO city.data_versions VALUES (99, TIMESTAMP '2024-06-10 09:56', NULL)")
+        store.next_data_version(cursor, datetime(2024, 6, 10, 9, 56), None)  # noqa: DTZ001 - naive UTC
     assert absences.is_met(UNTIMED)
