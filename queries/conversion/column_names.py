@@ -14,7 +14,9 @@ from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON
 from queries.errors import FileRefused, MappingRefused
 from queries.privacy.personal_columns import is_withheld, person_names, plain_name
 
-_SEVERAL = frozenset({"area_name", PERSON})  # take every column that fits, in the order of the synonyms
+AREA_NAME = "area_name"
+_SEVERAL = frozenset({AREA_NAME, PERSON})  # take every column that fits, in the order of the synonyms
+_OTHERWISE = "areas_otherwise"
 _CATEGORIES = ("category1", "category2", "category3")
 _SETTINGS = frozenset({"day_first", "words", "limits_from"})
 
@@ -45,12 +47,7 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
     Raises MappingRefused when the overrides name something that does not exist.
     """
     overrides = overrides or {}
-    by_plain = {plain_name(name): name for name in reversed(names)}
-    columns: dict[str, tuple[str, ...]] = {}
-    for canonical, synonyms in _synonyms().items():
-        found = [by_plain[plain] for plain in synonyms if plain in by_plain]
-        if found:
-            columns[canonical] = tuple(found) if canonical in _SEVERAL else (found[0],)
+    columns = _named({plain_name(name): name for name in reversed(names)})
     columns |= _chosen(names, {key: value for key, value in overrides.items() if key not in _SETTINGS})
     columns = _without_gaps({key: found for key, found in columns.items() if found}, overrides)
     used = {name for found in columns.values() for name in found}
@@ -79,11 +76,8 @@ def recognise_rows(names: Sequence[str], overrides: dict[str, Any]) -> Mapping:
     mapping = recognise(names, present)
     if any(category in overrides for category in _CATEGORIES):
         return mapping
-    by_plain = {plain_name(name): name for name in reversed(names)}
-    categories = {
-        category: next(((by_plain[plain],) for plain in _synonyms()[category] if plain in by_plain), ())
-        for category in _CATEGORIES
-    }
+    named = _named({plain_name(name): name for name in reversed(names)})
+    categories = {category: named.get(category, ()) for category in _CATEGORIES}
     return replace(mapping, columns={key: found for key, found in (mapping.columns | categories).items() if found})
 
 
@@ -115,6 +109,21 @@ def read_mapping(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise MappingRefused(f"{path.name} cannot be read as a mapping file (TOML in UTF-8): {error}.") from error
     return content
+
+
+def _named(by_plain: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """Canonical column → columns of the file, by their names alone; each column means one thing but for persons."""
+    columns: dict[str, tuple[str, ...]] = {}
+    taken: set[str] = set()
+    for canonical, synonyms in _synonyms().items():
+        fitting = dict.fromkeys(by_plain[plain] for plain in synonyms if plain in by_plain)
+        found = tuple(name for name in fitting if canonical == PERSON or name not in taken)
+        if found:
+            columns[canonical] = found if canonical in _SEVERAL else found[:1]
+            taken.update(columns[canonical])
+    if AREA_NAME not in columns:
+        columns[AREA_NAME] = next((found for group in _areas_otherwise() if (found := group.of(by_plain))), ())
+    return {canonical: found for canonical, found in columns.items() if found}
 
 
 def _chosen(names: Sequence[str], overrides: dict[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -164,7 +173,36 @@ def _limits_from(overrides: dict[str, Any]) -> dict[str, str]:
     return dict(starts)
 
 
+@dataclass(frozen=True)
+class _AreaNames:
+    """Plain names of columns that name areas, highest level first; `beside`: one of these must be in the file too."""
+
+    names: tuple[str, ...]
+    beside: tuple[str, ...]
+
+    def of(self, by_plain: dict[str, str]) -> tuple[str, ...]:
+        if self.beside and not any(plain in by_plain for plain in self.beside):
+            return ()
+        return tuple(by_plain[plain] for plain in self.names if plain in by_plain)
+
+
+@cache
+def _areas_otherwise() -> tuple[_AreaNames, ...]:
+    return tuple(
+        _AreaNames(_plain_names(group["names"]), _plain_names(group.get("beside", ())))
+        for group in _table()[_OTHERWISE]
+    )
+
+
 @cache
 def _synonyms() -> dict[str, tuple[str, ...]]:
-    table = tomllib.loads(files("queries.conversion").joinpath("columns.toml").read_text("utf-8"))
-    return {key: tuple(plain_name(name) for name in names) for key, names in table.items()} | {PERSON: person_names()}
+    return {key: _plain_names(names) for key, names in _table().items() if key != _OTHERWISE} | {PERSON: person_names()}
+
+
+def _plain_names(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(plain_name(name) for name in names)
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("queries.conversion").joinpath("columns.toml").read_text("utf-8"))
