@@ -87,13 +87,19 @@ def _tone(direction: str, good: str | None) -> str:
 
 
 def compared_with(scene: Scene) -> str:
-    """What a change is measured against, short: "较昨日 10:32"."""
+    """What a change is measured against, short: "较昨日 10:32", "较 10-01–10-20 同刻"."""
     if scene.earlier is None:
         return ""
     if scene.runs and scene.period.kind == "today":
         key = "change.same_moment_before" if scene.view.as_of else "change.same_moment_day"
         return _at(key, scene.earlier.as_of, scene)
-    return scene.words("change.same_moment" if scene.runs else "change.before")
+    return scene.words("change.same_moment" if scene.runs else "change.before", days=_short_days(scene.earlier))
+
+
+def _short_days(moment: PeriodAt) -> str:
+    """First and last day of a period, or the one day, without years: 02-01–02-28."""
+    days = [short_day(day) for day in (moment.period.start, moment.period.end) if day]
+    return "–".join(dict.fromkeys(days))
 
 
 def _compared_exactly(before: PeriodAt, scene: Scene) -> str:

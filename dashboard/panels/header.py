@@ -13,6 +13,7 @@ from dashboard.display.panel import Panel, frame
 from dashboard.display.payloads import SourceFreshness
 from dashboard.display.wording import clock_text, days_text, source_title
 from dashboard.panels.payloads import FreshnessSettings, FreshnessWords
+from dashboard.view.periods import is_whole_month
 from dashboard.view.scene import Scene
 from dashboard.words.catalogue import Catalogue
 from geodata.city.profile import Profile
@@ -48,7 +49,8 @@ def render(header: Header, scene: Scene) -> Component:
         html.P(words(notice.key, value=notice.value), className="notice", role="status") for notice in scene.notices
     ]
     if scene.opened:
-        sentence = words("title.opened", moment=clock_text(scene.now.as_of, scene), days=days_text(scene.now, scene))
+        key = "title.opened_month" if is_whole_month(scene.period) else "title.opened_days"
+        sentence = words(key, moment=clock_text(scene.now.as_of, scene), days=days_text(scene.now, scene))
         notices.append(html.P(sentence, className="notice opened", role="status"))
     document = {
         "theme": scene.view.theme,

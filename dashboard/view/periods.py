@@ -69,35 +69,27 @@ def earlier(now: PeriodAt, zone: tzinfo) -> PeriodAt | None:
     """The preceding equal period, looked at from the same distance: a running day meets the same moment of the day
     before.
 
-    Months step by months (the 31st meets the last day of a shorter month), everything else by its own length. None
-    for an
-    open period, which has nothing before it.
+    It always has as many days, so that a constant flow is no change. Days of a month meet the first days of the month
+    before, of a shorter one the days up to its end; everything else meets the days just before it. None for an open
+    period, which has nothing before it.
     """
     period = now.period
     if period.start is None or period.end is None or period.days is None:
         return None
-    if period.kind in ("month", "last_month") or _is_whole_month(period):
-        start, end = _month_before(period.start), _month_before(period.end)
-        if _is_whole_month(period):
-            end = period.start - timedelta(days=1)
-        back = period.end - end
-    else:
-        back = timedelta(days=period.days)
-        start, end = period.start - back, period.end - back
+    end = period.start - timedelta(days=1)
+    if period.kind in ("month", "last_month") or is_whole_month(period):
+        end = min(end, end.replace(day=1) + timedelta(days=period.days - 1))
     kind = "yesterday" if period.kind == "today" else "days"
-    return PeriodAt(ScreenPeriod(kind, start, end), _days_before(now.as_of, back, zone))
+    before = ScreenPeriod(kind, end - timedelta(days=period.days - 1), end)
+    return PeriodAt(before, _days_before(now.as_of, period.end - end, zone))
 
 
-def _is_whole_month(period: ScreenPeriod) -> bool:
+def is_whole_month(period: ScreenPeriod) -> bool:
+    """True for all days of a calendar month."""
     if period.start is None or period.end is None:
         return False
     last = calendar.monthrange(period.start.year, period.start.month)[1]
     return period.start.day == 1 and period.end == period.start.replace(day=last)
-
-
-def _month_before(day: date) -> date:
-    previous = day.replace(day=1) - timedelta(days=1)
-    return previous.replace(day=min(day.day, previous.day))
 
 
 def _days_before(moment: datetime, back: timedelta, zone: tzinfo) -> datetime:

@@ -89,6 +89,11 @@ class Facts:
         _, rows = self.runner.rows(_SQL["first_recording"], {})
         return aware(rows[0][0])
 
+    def last_reported_before(self, instant: datetime) -> datetime | None:
+        """When the last case before an instant (naive UTC) was reported (aware, UTC; None: none was)."""
+        _, rows = self.runner.rows(_SQL["last_reported_before"], {"instant": instant})
+        return aware(rows[0][0])
+
     def untimed(self) -> int:
         """How many cases are closed or voided without a time of closing or voiding."""
         if not self._absences.is_met(_SQL["is_untimed"]):

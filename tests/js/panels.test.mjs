@@ -18,6 +18,9 @@ test("a line has a gap where a value is missing", () => {
   const scales = scalesIn(BOX, 5, 0, 10);
   assert.equal(linePath([0, 10, null, 5, 5], scales), "M10.0,50.0L35.0,0.0M85.0,25.0L110.0,25.0");
   assert.deepEqual(dottedIndexes([1, null, 2, null, 3]), [0, 2, 4]);
+  assert.deepEqual(dottedIndexes([4, 2], true), [0, 1], "a single finished day before the running one");
+  assert.deepEqual(dottedIndexes([1, 4, 2], true), [2]);
+  assert.deepEqual(dottedIndexes([1, null, 4, 2], true), [0, 2, 3]);
 });
 
 test("ticks are thinned so that both ends stay", () => {

@@ -76,12 +76,16 @@ export function periodEdges({ period: [first, last], values }, { left, right }, 
 /**
  * Which values get a dot: the last, and those without a neighbour that a line could come from.
  * @param {Values} values
+ * @param {boolean} isPartial the last value stands apart from the line
  */
-export const dottedIndexes = (values) =>
-  values.flatMap((value, index) => {
-    const isAlone = (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null;
-    return value !== null && (isAlone || index === values.length - 1) ? [index] : [];
+export function dottedIndexes(values, isPartial = false) {
+  const last = values.length - 1;
+  const line = isPartial ? values.slice(0, -1) : values;
+  return values.flatMap((value, index) => {
+    const isAlone = (line[index - 1] ?? null) === null && (line[index + 1] ?? null) === null;
+    return value !== null && (isAlone || index === last) ? [index] : [];
   });
+}
 
 /**
  * The index nearest to a position across a box.

@@ -1,9 +1,9 @@
-/* The small line of a card, with a dot at its end. */
+/* The small line of a card, with a dot at its end and on days without a neighbour. */
 
 /** @import { SparkChart } from "../payloads.js" */
 /** @import { Frame } from "./charts.js" */
 
-import { linePath, scalesIn } from "./chart_geometry.js";
+import { dottedIndexes, linePath, scalesIn } from "./chart_geometry.js";
 import { drawing, svgElement } from "./svg.js";
 
 const FLATTEST = 1.2; // width to height, below which there is no room for a line
@@ -21,9 +21,8 @@ export function drawSpark(place, { values }, { width, height, type }) {
   const scales = scalesIn(box, values.length, Math.min(...present), Math.max(...present));
   /** @type {SVGElement[]} */
   const parts = [svgElement("path", { d: linePath(values, scales), class: "line" })];
-  const last = values[values.length - 1];
-  if (last !== null) {
-    const [cx, cy] = [scales.x(values.length - 1), scales.y(last)];
+  for (const index of dottedIndexes(values)) {
+    const [cx, cy] = [scales.x(index), scales.y(values[index] ?? 0)];
     parts.push(svgElement("circle", { cx, cy, r: inset * 0.6, class: "dot" }));
   }
   place.replaceChildren(drawing(width, height, parts));

@@ -70,7 +70,7 @@ function band(chart, at) {
 function line({ values, partial }, at) {
   const last = values.length - 1;
   const whole = partial ? values.slice(0, -1) : values;
-  const dots = dottedIndexes(values).map((index) => {
+  const dots = dottedIndexes(values, partial).map((index) => {
     const state = partial && index === last ? "dot partial" : "dot";
     return svgElement("circle", { cx: at.x(index), cy: at.y(values[index] ?? 0), r: at.size / 4, class: state });
   });

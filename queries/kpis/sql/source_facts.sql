@@ -12,6 +12,9 @@ SELECT max(recorded_at) FROM city.data_versions
 -- When the first batch of cases was recorded.
 SELECT min(recorded_at) FROM city.batches WHERE source IN (SELECT source FROM city.sources WHERE kind = 'events')
 
+-- name: last_reported_before
+SELECT max(reported_at) FROM city.events WHERE reported_at < $instant
+
 -- name: untimed
 -- How many cases are closed or voided without a time of it.
 SELECT

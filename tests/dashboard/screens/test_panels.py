@@ -158,7 +158,7 @@ def test_a_city_on_a_data_clock_says_what_it_opened_on(tmp_path: Path) -> None:
         scene = scene_as_of(city, "/", "", NOON)
         assert (scene.period.start, scene.period.end, scene.opened) == (date(2026, 10, 1), date(2026, 10, 31), True)
         shown = " ".join(texts(draw_panel(PANELS["header"], city, "/", "", None)))
-        assert "已打开最后一个有上报的完整时段：2026-10-01 – 2026-10-31" in shown
+        assert "已打开最后一个有上报的完整月份：2026-10-01 – 2026-10-31" in shown
 
 
 def test_map_colours_stand_still_within_an_hour_and_are_the_same_for_everybody(city: City) -> None:
@@ -213,6 +213,13 @@ def test_nothing_is_compared_with_a_time_before_the_first_case(tmp_path: Path) -
         assert "较昨日 12:00" in texts(draw_panel(PANELS["card-0"], city, "/", "", None))
         shown = texts(draw_panel(PANELS["card-0"], city, "/", "?period=7d", None))
         assert "无可比数据" in shown
+
+
+def test_a_card_names_the_days_that_it_compares_with(city: City) -> None:
+    shown = texts(draw_panel(PANELS["card-0"], city, "/", "?period=month", None))
+    assert "较 10-01–10-20 同刻" in shown
+    finished = texts(draw_panel(PANELS["card-0"], city, "/", "?period=2026-11-03..2026-11-04&lang=en", None))
+    assert "vs 11-01–11-02" in finished
 
 
 def test_a_kpi_added_as_one_table_is_on_the_screens(tmp_path: Path) -> None:

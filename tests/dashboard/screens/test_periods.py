@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -64,10 +64,54 @@ def test_a_running_month_meets_the_same_days_of_the_last() -> None:
     assert (found.period.start, found.period.end) == (date(2026, 10, 1), date(2026, 10, 20))
 
 
-def test_the_last_day_of_march_meets_the_whole_of_february() -> None:
-    found = before("month", datetime(2026, 3, 31, 4, 0, tzinfo=UTC))
+@pytest.mark.parametrize(
+    ("name", "month", "day", "start", "end"),
+    [
+        ("month", 2, 28, (1, 1), (1, 28)),
+        ("month", 3, 28, (2, 1), (2, 28)),
+        ("month", 3, 31, (1, 29), (2, 28)),
+        ("last_month", 3, 1, (1, 1), (1, 28)),
+        ("last_month", 4, 5, (1, 29), (2, 28)),
+        ("2026-02-01..2026-02-28", 4, 5, (1, 1), (1, 28)),
+    ],
+)
+def test_a_month_meets_as_many_days_of_the_month_before(
+    name: str, month: int, day: int, start: tuple[int, int], end: tuple[int, int]
+) -> None:
+    found = before(name, datetime(2026, month, day, 4, 0, tzinfo=UTC))
     assert found is not None
-    assert (found.period.start, found.period.end) == (date(2026, 2, 1), date(2026, 2, 28))
+    assert (found.period.start, found.period.end) == (date(2026, *start), date(2026, *end))
+
+
+PERIODS_OF_A_DAY = ("today", "yesterday", "7d", "30d", "month", "last_month", "quarter", "year", "week")
+
+
+@pytest.mark.parametrize("name", PERIODS_OF_A_DAY)
+def test_a_constant_24_cases_a_day_are_no_change_on_any_day_of_a_year(name: str) -> None:
+    """One case an hour, counted up to 15:30 of the running day; quarter, year and week up to the day are ranges."""
+
+    def cases(at: PeriodAt) -> float:
+        assert at.period.start
+        assert at.period.end
+        first = datetime(at.period.start.year, at.period.start.month, at.period.start.day, tzinfo=SHANGHAI)
+        end = min(at.as_of, datetime.combine(at.period.end, time(), SHANGHAI) + timedelta(days=1))
+        return (end - first) / timedelta(hours=1)
+
+    for number in range(366):
+        as_of = datetime(2028, 1, 1, 7, 30, tzinfo=UTC) + timedelta(days=number)
+        day = as_of.astimezone(SHANGHAI).date()
+        first_days = {
+            "quarter": day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1),
+            "year": day.replace(month=1, day=1),
+            "week": day - timedelta(days=day.weekday()),
+        }
+        asked = f"{first_days[name]}..{day}" if name in first_days else name
+        now, found = PeriodAt(resolve(asked, as_of, SHANGHAI), as_of), before(asked, as_of)
+        assert found is not None
+        assert cases(now) == cases(found), (name, day)
+        assert now.period.start is not None
+        assert found.period.end is not None
+        assert found.period.end < now.period.start
 
 
 def test_all_time_has_nothing_before_it() -> None:

@@ -1,7 +1,8 @@
 """Which cases a period holds, and what an answer says of it."""
 
-from datetime import date
+from datetime import date, datetime
 
+import pyarrow as pa
 import pytest
 
 from queries.city import City
@@ -88,8 +89,27 @@ def test_what_cannot_be_asked_is_refused_in_one_sentence(tiny_city: City, questi
     ],
 )
 def test_the_period_to_open_on_with_data_that_have_ended(first: str, last: str, expected: tuple[str, str, str]) -> None:
-    start, end, kind = last_full_period(date.fromisoformat(first), date.fromisoformat(last))
+    start, end, kind = last_full_period(date.fromisoformat(first), date.fromisoformat(last), lambda day: day)
     assert (start.isoformat(), end.isoformat(), kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("reported", "expected"),
+    [
+        (("2024-01-15", "2024-05-15"), ("2024-05-09", "2024-05-15", "last_seven_days")),
+        (("2024-01-01", "2024-01-15", "2024-05-15"), ("2024-01-01", "2024-01-31", "last_full_month")),
+        (("2023-12-30", "2024-02-29", "2024-05-31"), ("2024-05-01", "2024-05-31", "last_full_month")),
+    ],
+)
+def test_a_month_without_a_case_is_not_opened(
+    empty_city: City, reported: tuple[str, ...], expected: tuple[str, str, str]
+) -> None:
+    rows = [{"source_id": day, "reported_at": datetime.fromisoformat(f"{day}T04:00:00")} for day in reported]
+    empty_city.acts.load_table(pa.Table.from_pylist(rows), "gap")
+    start, end, kind = empty_city.kpis.opening_period(empty_city.sources.now(), scope=WHOLE_CITY)
+    assert (start.isoformat(), end.isoformat(), kind) == expected
+    opened = Question("reported", "C", start=start, end=end, scope=WHOLE_CITY)
+    assert empty_city.kpis.ask(opened).n > 0
 
 
 def test_without_a_moment_the_clock_of_the_city_is_asked(tiny_city: City) -> None:
