@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from queries.calendar.working_time import WorkingCalendar
-from queries.calendar.zones import MISSING, Instants, Zone
+from queries.calendar.zones import DAY, MISSING, Instants, Zone
 from queries.conversion import typed_columns
 from queries.conversion.canonical import (
     BOOLEANS,
@@ -27,13 +27,18 @@ from queries.conversion.canonical import (
     TIMES,
     WORDS,
 )
+from queries.conversion.case_numbers import refused_numbers
 from queries.conversion.column_names import Mapping
 from queries.conversion.limits import default_starts, ends_of, limit_length
 from queries.conversion.times import Reading, begin_readings
+from queries.conversion.writings.noted_values import NotedValues
+from queries.conversion.writings.placeholder_days import is_placeholder_day, placeholders
 from queries.privacy.person_references import person_references
 from queries.reading.chunk import RAW_KEPT, Chunk, RefusedLine
 
 NOT_A_TIME = "is no time between 1900 and 2100"
+STANDS_FOR_NONE = "is a day that stands for no time"
+AT_AN_END = pa.array(["closed", "voided", "unknown", None], pa.string())
 PATH_SEPARATOR = " › "
 LONGEST_TEXT = 200_000
 """Bytes of a text of a case: a full cell of Excel in Chinese is half of it. Every screen with the case carries it."""
@@ -64,10 +69,11 @@ class ConvertedCases:
 
 @dataclass
 class Tally:
-    """Counts of unknown words, unreadable numbers and unusual times over all pieces of a file."""
+    """Unknown words, unreadable numbers, placeholders and unusual times over all pieces of a file."""
 
     unknown_words: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    not_numbers: Counter[str] = field(default_factory=Counter)
+    not_numbers: defaultdict[str, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
+    placeholders: defaultdict[str, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
     ambiguous: int = 0
     skipped: int = 0
     day_order_guessed: bool = False
@@ -96,6 +102,7 @@ class Converter:
             reported = times.get("reported_at", accepted)
             times["reported_at"] = np.where(reported == MISSING, accepted, reported)
         self._end_limits(chunk, times, not_times)
+        self._empty_placeholders(chunk, times, columns.get("status"))
         cases = ConvertedCases(columns, times, chunk.lines)
         refused = self._refusals(chunk, cases, not_times)
         keep = ~np.isin(chunk.lines, [row.line for row in refused]) if refused else np.ones(len(cases), dtype=bool)
@@ -103,15 +110,15 @@ class Converter:
 
     def _typed_columns(self, chunk: Chunk) -> dict[str, pa.Array]:
         columns: dict[str, pa.Array] = {}
-        readers: dict[str, Callable[[str, pa.ChunkedArray], pa.Array]] = {}
-        readers |= dict.fromkeys((*TEXTS, *RAW_WORDS), lambda _, column: typed_columns.as_text(column))
+        readers: dict[str, Callable[[str, pa.ChunkedArray, Chunk], pa.Array]] = {}
+        readers |= dict.fromkeys((*TEXTS, *RAW_WORDS), lambda _, column, __: typed_columns.as_text(column))
         readers |= dict.fromkeys(DECIMALS, self._decimals)
         readers |= dict.fromkeys(INTEGERS, self._integers)
         readers |= dict.fromkeys(BOOLEANS, self._booleans)
         readers |= dict.fromkeys(SCORES, self._scores)
         for name, sources in self.mapping.columns.items():
             if name in readers and len(sources) == 1:
-                columns[name] = _flat(readers[name](name, chunk.table.column(sources[0])))
+                columns[name] = _flat(readers[name](name, chunk.table.column(sources[0]), chunk))
         if len(self.mapping.columns.get("area_name", ())) > 1:
             columns["area_name"] = joined_path(chunk.table, self.mapping.columns["area_name"])
         if PERSON in self.mapping.columns:
@@ -122,22 +129,22 @@ class Converter:
                 self._word(name, chunk.table.column(self.mapping.columns[name][0]), columns)
         return columns
 
-    def _decimals(self, name: str, column: pa.ChunkedArray) -> pa.Array:
-        numbers, bad = typed_columns.as_decimals(column)
-        self.tally.not_numbers[name] += bad
+    def _decimals(self, name: str, column: pa.ChunkedArray, chunk: Chunk) -> pa.Array:
+        numbers, unread = typed_columns.as_decimals(column)
+        self.tally.not_numbers[name].add(column, unread, chunk.lines)
         return pa.array(numbers, from_pandas=True)
 
-    def _integers(self, name: str, column: pa.ChunkedArray) -> pa.Array:
-        numbers, bad = typed_columns.as_integers(column)
-        self.tally.not_numbers[name] += bad
+    def _integers(self, name: str, column: pa.ChunkedArray, chunk: Chunk) -> pa.Array:
+        numbers, unread = typed_columns.as_integers(column)
+        self.tally.not_numbers[name].add(column, unread, chunk.lines)
         return numbers
 
-    def _booleans(self, name: str, column: pa.ChunkedArray) -> pa.Array:
+    def _booleans(self, name: str, column: pa.ChunkedArray, _: Chunk) -> pa.Array:
         answers, unknown = typed_columns.as_booleans(column)
         self.tally.unknown_words[name] += unknown
         return answers
 
-    def _scores(self, name: str, column: pa.ChunkedArray) -> pa.Array:
+    def _scores(self, name: str, column: pa.ChunkedArray, _: Chunk) -> pa.Array:
         scores, unknown = typed_columns.as_scores(column)
         self.tally.unknown_words[name] += unknown
         return scores
@@ -166,7 +173,21 @@ class Converter:
             self.tally.skipped += read.skipped
             if read.bad.any():
                 bad[name] = read.bad
+            if read.beyond is not None:
+                self.tally.placeholders[name].add(columns[name], read.beyond, chunk.lines)
         return times, bad
+
+    def _empty_placeholders(self, chunk: Chunk, times: dict[str, Instants], status: pa.Array | None) -> None:
+        """Empty the times on placeholder days that contradict the rest of their cases."""
+        is_open = None if status is None else ~pc.is_in(status, value_set=AT_AN_END).to_numpy(zero_copy_only=False)
+        for name, sources in self.mapping.columns.items():
+            if name in times and name != "reported_at":
+                found = placeholders(
+                    times[name], times["reported_at"], is_open if name == "closed_at" else None, self.zone
+                )
+                if found.any():
+                    times[name] = np.where(found, MISSING, times[name])
+                    self.tally.placeholders[name].add(chunk.table.column(sources[0]), found, chunk.lines)
 
     def _end_limits(self, chunk: Chunk, times: dict[str, Instants], bad: dict[str, NDArray[np.bool_]]) -> None:
         """Fill in the limits that are given as lengths; their rows are `bad` no more."""
@@ -199,15 +220,19 @@ class Converter:
 
     def _refusals(self, chunk: Chunk, cases: ConvertedCases, bad: dict[str, NDArray[np.bool_]]) -> list[RefusedLine]:
         reasons: dict[int, str] = {}
-        no_number = pc.is_null(cases.columns["source_id"]).to_numpy(zero_copy_only=False)
-        for row in np.flatnonzero(no_number).tolist():
-            reasons[row] = "no case number"
+        numbers = chunk.table.column(self.mapping.columns["source_id"][0])
+        for row, reason in refused_numbers(cases.columns["source_id"], numbers):
+            reasons.setdefault(row, reason)
         for name, wrong in bad.items():
             column = chunk.table.column(self.mapping.columns[name][0])
             for row in np.flatnonzero(wrong).tolist():
                 reasons.setdefault(row, f"{name}: {str(column[row])[:40]!r} {NOT_A_TIME}")
-        for row in np.flatnonzero(cases.times["reported_at"] == MISSING).tolist():
+        reported = cases.times["reported_at"]
+        for row in np.flatnonzero(reported == MISSING).tolist():
             reasons.setdefault(row, "no time of report")
+        no_time = is_placeholder_day(np.where(reported < 0, self.zone.to_local(reported), reported))
+        for row in np.flatnonzero(no_time & (reported < 2 * DAY)).tolist():
+            reasons.setdefault(row, f"reported_at {STANDS_FOR_NONE}")
         for row, reason in _too_long(cases.columns):
             reasons.setdefault(row, reason)
         people = frozenset(self.mapping.columns.get(PERSON, ()))

@@ -78,5 +78,5 @@ def _text(value: Any) -> str | None:
 
 
 def _clean(text: str) -> str:
-    """The text without halves of surrogate pairs, which JSON allows and UTF-8 does not."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """The text with U+FFFD for halves of surrogate pairs, which JSON allows and UTF-8 does not."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

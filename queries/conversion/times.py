@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from queries.calendar.zones import DAY, MISSING, SECOND, Instants, Zone
 from queries.conversion.canonical import INSTANT
 from queries.conversion.typed_columns import as_text
+from queries.conversion.writings.empty_values import says_no_date
+from queries.conversion.writings.placeholder_days import is_placeholder_day
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
 
@@ -38,10 +40,14 @@ _MONTH_FIRST = (
 
 @dataclass(frozen=True)
 class Times:
-    """A column of UTC instants (MISSING where empty), the rows whose text is no time, and clock changes met."""
+    """A column of UTC instants (MISSING where empty), the rows whose text is no time, and clock changes met.
+
+    beyond: rows of a placeholder such as 9999-12-31, outside the years that a time may lie in; None without any.
+    """
 
     instants: Instants
     bad: NDArray[np.bool_]
+    beyond: NDArray[np.bool_] | None = None
     ambiguous: int = 0
     skipped: int = 0
 
@@ -81,11 +87,15 @@ class Reading:
                 self.others = self.others.filter(pa.array(still))
         out_of_range = (self.instants < EARLIEST) | (self.instants >= LATEST)
         bad = self.left | (out_of_range & (self.instants != MISSING))
+        beyond = bad & is_placeholder_day(np.where(out_of_range, self.instants, MISSING)) if bad.any() else None
+        if beyond is not None:
+            bad &= ~beyond
         instants = np.where(out_of_range, MISSING, self.instants)
         if self.bare_days is not None:
             instants = np.where(self.bare_days & (instants != MISSING), instants + (DAY - 1), instants)
         reading = zone.to_utc(np.where(self.absolute, MISSING, instants))
-        return Times(np.where(self.absolute, instants, reading.instants), bad, reading.ambiguous, reading.skipped)
+        utc = np.where(self.absolute, instants, reading.instants)
+        return Times(utc, bad, beyond, reading.ambiguous, reading.skipped)
 
 
 def begin_readings(columns: Mapping[str, pa.ChunkedArray], cursor: duckdb.DuckDBPyConnection) -> dict[str, Reading]:
@@ -138,7 +148,7 @@ def _begun(column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection) -> Readin
     instants, absolute = _all_iso(texts) or _computed(cursor, "iso", texts)
     left = (instants == MISSING) & texts.is_valid().to_numpy()
     others = as_text(texts.filter(pa.array(left)))
-    filled = others.is_valid().to_numpy()
+    filled = pc.and_not(others.is_valid(), says_no_date(others)).to_numpy()
     left[left] = filled
     return Reading(instants, absolute, left, others.filter(pa.array(filled)))
 

@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from queries.conversion.writings.empty_values import says_empty
+
 EMPTY_WORDS = pa.array(["", "NULL", "null", "\\N", "NaN", "nan", "N/A"])
 
 
@@ -31,38 +33,46 @@ def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(pc.is_in(text, value_set=EMPTY_WORDS), pa.scalar(None, pa.string()), text)
 
 
-def as_decimals(column: pa.ChunkedArray) -> tuple[NDArray[np.float64], int]:
-    """Float64 with NaN where empty, and how many texts were no number (these are NaN too)."""
+def as_decimals(column: pa.ChunkedArray) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Float64 with NaN where empty, and true where a text is no number (NaN too)."""
     if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
-        return pc.fill_null(column.cast(pa.float64()), np.nan).to_numpy(), 0
+        return pc.fill_null(column.cast(pa.float64()), np.nan).to_numpy(), np.zeros(len(column), dtype=bool)
     text = as_text(column)
     numeric = pc.match_substring_regex(text, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
     kept = pc.if_else(pc.fill_null(numeric, False), text, pa.scalar(None, pa.string()))
-    bad = int(pc.sum(pc.invert(numeric)).as_py() or 0)
-    return pc.fill_null(kept.cast(pa.float64()), np.nan).to_numpy(), bad
+    return pc.fill_null(kept.cast(pa.float64()), np.nan).to_numpy(), _unread(text, numeric)
 
 
-def as_integers(column: pa.ChunkedArray) -> tuple[pa.Array, int]:
-    """Int64 with null where empty, and how many texts were no whole number (these are null too)."""
+def as_integers(column: pa.ChunkedArray) -> tuple[pa.Array, NDArray[np.bool_]]:
+    """Int64 with null where empty, and true where a text is no whole number (null too)."""
     if pa.types.is_integer(column.type):
-        return _one(column.cast(pa.int64())), 0
+        return _one(column.cast(pa.int64())), np.zeros(len(column), dtype=bool)
     text = as_text(column)
     whole = pc.match_substring_regex(text, r"^[+-]?\d{1,18}$")
     kept = pc.if_else(pc.fill_null(whole, False), text, pa.scalar(None, pa.string()))
-    return _one(kept.cast(pa.int64())), int(pc.sum(pc.invert(whole)).as_py() or 0)
+    return _one(kept.cast(pa.int64())), _unread(text, whole)
+
+
+def _unread(text: pa.ChunkedArray, read: pa.ChunkedArray) -> NDArray[np.bool_]:
+    """True where there is a text that was not read and that is no word for "empty"."""
+    unread = pc.fill_null(pc.invert(read), False)
+    if not pc.any(unread).as_py():
+        return np.zeros(len(text), dtype=bool)
+    marked: NDArray[np.bool_] = pc.and_not(unread, says_empty(text)).to_numpy(zero_copy_only=False)
+    return marked
 
 
 def as_booleans(column: pa.ChunkedArray) -> tuple[pa.Array, Counter[str]]:
     """Booleans with null where empty, and the words that say neither yes nor no (null too) with their counts."""
     if pa.types.is_boolean(column.type):
         return _one(column), Counter()
-    codes, unknown = as_codes(column, words("boolean"))
+    codes, unknown = as_codes(_without_empty_words(column), words("boolean"))
     return pc.equal(codes, "true"), unknown
 
 
 def as_scores(column: pa.ChunkedArray) -> tuple[pa.Array, Counter[str]]:
     """Scores 1..5 (uint8), null where unanswered, and the words that are no score with their counts."""
-    codes, unknown = as_codes(column, words("satisfaction"))
+    codes, unknown = as_codes(_without_empty_words(column), words("satisfaction"))
     scores = codes.cast(pa.uint8())
     return pc.if_else(pc.equal(scores, 0), pa.scalar(None, pa.uint8()), scores), unknown
 
@@ -85,6 +95,12 @@ def words(kind: str) -> dict[str, str]:
     """Word (case folded) → code of one kind of words.toml; every code stands for itself too."""
     table = tomllib.loads(files("queries.conversion").joinpath("words.toml").read_text("utf-8"))[kind]
     return {word.casefold(): code for code, synonyms in table.items() for word in (code, *synonyms)}
+
+
+def _without_empty_words(column: pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """The column as texts, null where one is a word for "empty"."""
+    text = as_text(column)
+    return pc.if_else(says_empty(text), pa.scalar(None, pa.string()), text)
 
 
 def _one(column: pa.ChunkedArray | pa.Array) -> pa.Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from queries.conversion.converter import Tally
+from queries.conversion.writings.noted_values import NotedValues
 from queries.loading.staging import Stager
 from queries.loading.summary import LoadSummary
 from queries.privacy.masking import masked_value
@@ -39,6 +40,11 @@ def counted(n: int, one: str, many: str) -> str:
     return f"{n:,} {one if n == 1 else many}"
 
 
+def shown(noted: NotedValues) -> str:
+    """`'abc' (row 3), 'def' (row 9)`, masked."""
+    return ", ".join(f"{masked_value(text)!r} (row {line:,})" for text, line in noted.examples)
+
+
 def _about_rows(summary: LoadSummary) -> Iterator[str]:
     if not summary.read:
         yield "There are no rows: the names of the columns are all that it holds."
@@ -60,6 +66,10 @@ def _about_times(summary: LoadSummary, tally: Tally, stager: Stager) -> Iterator
         if n := summary.flags.get(flag):
             kept = "kept, but left out of durations" if flag == "closed_before_reported" else "kept"
             yield f"{counted(n, one, many)}; flagged and {kept}."
+    for name, noted in sorted(tally.placeholders.items()):
+        subject = counted(noted.count, f"value of {name} stands", f"values of {name} stand")
+        were = "was" if noted.count == 1 else "were"
+        yield f'{subject} for "no time" (a placeholder day) and {were} left empty: {shown(noted)}.'
     if tally.day_order_guessed:
         yield "Dates such as 03/04/2024 were read month first; set day_first in the mapping if the day comes first."
     if tally.ambiguous:
@@ -97,10 +107,10 @@ def _about_places(summary: LoadSummary) -> Iterator[str]:
 
 
 def _about_values(summary: LoadSummary, tally: Tally) -> Iterator[str]:
-    for name, n in sorted(tally.not_numbers.items()):
-        if n:
+    for name, noted in sorted(tally.not_numbers.items()):
+        if n := noted.count:
             subject = counted(n, f"value of {name} is no number and was", f"values of {name} are no numbers and were")
-            yield f"{subject} left empty."
+            yield f"{subject} left empty: {shown(noted)}."
     yield from unknown_words(summary.unknown_words)
 
 

@@ -21,6 +21,8 @@ LINE = "line"
 """The last column: the number of each row in its sheet, from 1."""
 _BINARY_WORKBOOK = "xl/workbook.bin"
 _CELLS_AT_ONCE = 500_000
+_EXACT = float(1 << 53)
+"""From here on a cell is written as Excel shows it (2.02403E+17): its last digits are not those that were typed."""
 Numbered = Iterator[tuple[int, list[Any]]]
 
 
@@ -94,7 +96,7 @@ def _text(cell: Any) -> str | None:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+        return str(int(cell)) if abs(cell) < _EXACT else f"{cell:.14E}"
     if isinstance(cell, (datetime, date)):
         return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
     if isinstance(cell, timedelta):

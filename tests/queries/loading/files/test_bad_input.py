@@ -194,7 +194,7 @@ def test_points_at_zero_outside_or_no_numbers_are_kept_at_the_root(city: SmallCi
         ("3", 1, "none", "missing"),
         ("4", 1, "none", "missing"),
     ]
-    assert "1 value of lon is no number and was left empty." in summary.warnings
+    assert "1 value of lon is no number and was left empty: '?' (row 5)." in summary.warnings
 
 
 def test_closed_before_reported_is_flagged_and_kept(city: SmallCity) -> None:
