@@ -58,9 +58,11 @@ def test_functions_stay_short() -> None:
     assert len(long) <= FEW * len(functions), long
 
 
-@pytest.mark.parametrize("path", [p for p in tracked() if p.suffix in (".py", ".js", ".css")], ids=str)
-def test_no_file_is_longer_than_four_hundred_lines(path: Path) -> None:
-    assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+def test_no_file_is_longer_than_four_hundred_lines() -> None:
+    written = [path for path in tracked() if path.suffix in (".py", ".js", ".css")]
+    lines = {str(path): len((ROOT / path).read_text(encoding="utf-8").splitlines()) for path in written}
+    assert len(lines) > 500
+    assert not {path: count for path, count in lines.items() if count > MOST_LINES}
 
 
 def test_two_classes_never_share_a_name() -> None:
