@@ -13,12 +13,17 @@ from typing import Any
 from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON
 from queries.errors import FileRefused, MappingRefused
 from queries.privacy.personal_columns import is_withheld, person_names, plain_name
+from queries.reading.file_form import OPTIONS
 
 AREA_NAME = "area_name"
 _SEVERAL = frozenset({AREA_NAME, PERSON})  # take every column that fits, in the order of the synonyms
 _OTHERWISE = "areas_otherwise"
 _CATEGORIES = ("category1", "category2", "category3")
-_SETTINGS = frozenset({"day_first", "words", "limits_from"})
+_SETTINGS = frozenset({"day_first", "words", "limits_from", *OPTIONS})
+
+
+_KNOWN_COLUMNS = 3
+"""Of a header without a case number."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,18 @@ def require_identity(mapping: Mapping, names: Sequence[str], file: str) -> None:
         raise FileRefused(
             f"{file}: no column gives {' nor '.join(missing)}; found: {found}. A mapping file can name it."
         )
+
+
+def header_fit(overrides: dict[str, Any], names: Sequence[str]) -> int:
+    """How well these names, in a row of a file, would head its cases: 2 with a number and a time, 1 with a time and
+    other known columns, else 0."""
+    try:
+        columns = recognise(names, overrides).columns
+    except MappingRefused:
+        return 0
+    if not {"reported_at", "accepted_at"} & set(columns):
+        return 0
+    return 2 if "source_id" in columns else int(len(columns) >= _KNOWN_COLUMNS)
 
 
 def read_mapping(path: Path) -> dict[str, Any]:

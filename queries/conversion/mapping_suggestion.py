@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import tomlkit
 
-from queries.conversion.column_names import Mapping, recognise
+from queries.conversion.column_names import Mapping, header_fit, recognise
 from queries.errors import FileRefused
 from queries.reading.chunk import Limits
+from queries.reading.file_form import FileForm
 from queries.reading.formats import opened_file
 
 
@@ -18,7 +20,11 @@ def suggest_mapping(path: Path | str) -> str:
     path = Path(path)
     if not path.is_file():
         raise FileRefused(f"There is no file {path.name} here.")
-    with duckdb.connect(":memory:") as cursor, opened_file(path, path.name, Limits(), cursor) as opened:
+    options = FileForm(header_test=partial(header_fit, {}))
+    with (
+        duckdb.connect(":memory:") as cursor,
+        opened_file(path, path.name, Limits(), cursor, options=options) as opened,
+    ):
         return mapping_text(recognise(opened.names), path.name)
 
 

@@ -6,6 +6,7 @@ There is one path for both; a single delivery is a list of one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 import duckdb
@@ -17,7 +18,7 @@ from queries.loading.case_load import CaseLoad, Progress
 from queries.loading.inputs.opened_inputs import opened_cases, opened_landed, opened_segments
 from queries.loading.inputs.segment_file import Segment, in_pieces, read_segment
 from queries.loading.report_load import load_reports
-from queries.loading.step_load import load_step_file, load_step_segments
+from queries.loading.step_load import load_step_file, load_step_segments, step_header_fit
 from queries.reading.chunk import Limits
 
 MOST_ROWS = 200_000  # of segments applied in one go, unless one alone has more
@@ -70,7 +71,8 @@ def apply_consecutive(
         return
     [landed] = inputs
     if landed.delivers == STEPS:
-        with city.store.cursor() as computing, opened_landed(city, landed, limits, computing) as file:
+        fit = partial(step_header_fit, city.profile.source(landed.source).mapping | landed.mapping)
+        with city.store.cursor() as computing, opened_landed(city, landed, limits, computing, fit) as file:
             yield [load_step_file(city, landed, file, cursor)]
         return
     with city.store.cursor() as computing, opened_cases(city, landed, limits, computing) as opened:

@@ -35,7 +35,8 @@ def load_file(  # noqa: PLR0913  (the city, the file, and options by name)
     limits: Limits | None = None,
     again: bool = False,
 ) -> LoadSummary:
-    """Load a file of cases, or of steps of cases: CSV (also .gz, .zip), Excel, JSON lines or Parquet.
+    """Load a file of cases, or of steps of cases: CSV, Excel, JSON, GeoJSON, GeoReport XML or Parquet, also .gz
+    or .zip.
 
     `source` is the name under which its cases are known (default: the only source of the profile, else the
     city's name); case numbers are unique within it. `mapping` (a table or a TOML file) overrides what profile and names

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -57,6 +58,13 @@ def load_step_file(city: CityContext, landed: Landed, file: Opened, cursor: duck
         load.take(chunk.table.select(wanted), chunk.lines, now=landed.recorded_at.astimezone(UTC))
     [outcome] = load.finish()
     return outcome
+
+
+def step_header_fit(mapping: dict[str, Any], names: Sequence[str]) -> int:
+    """2 where these names, in a row of a file, would head its steps, else 0."""
+    file = SentTable(pa.table({name: pa.nulls(0) for name in names}))
+    required = [(name, column) for name, column in tables_of(STEPS)[0].columns.items() if column.required]
+    return 2 * all(known_as(column, file, mapping) for _, column in required)
 
 
 class StepLoad:

@@ -1,1 +1,1 @@
-"""Readers of files: CSV, Excel, JSON and Parquet as pieces of rows with their line numbers."""
+"""Readers of files: CSV, Excel, JSON, XML and Parquet as pieces of rows with their line numbers."""

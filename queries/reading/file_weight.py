@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from queries.reading.packed_file import DAMAGED, GZIP, ZIP
 from queries.reading.parquet_rows import DAMAGED as DAMAGED_PARQUET
-from queries.reading.text_file import DAMAGED, GZIP, ZIP
 
 PARQUET = b"PAR1"
 _BYTES_OF_A_ROW = 100

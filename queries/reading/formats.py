@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import duckdb
 
 from queries.errors import FileRefused
 from queries.reading.chunk import Limits, Opened
 from queries.reading.csv_file import open_csv
+from queries.reading.documents.json_lines import as_json_lines
 from queries.reading.excel_file import opened_excel
+from queries.reading.file_form import FileForm
 from queries.reading.file_weight import PARQUET
 from queries.reading.json_file import open_json_lines
+from queries.reading.packed_file import DAMAGED, GZIP, ZIP, is_of_archive, is_packed, unpack
 from queries.reading.parquet_file import open_parquet
-from queries.reading.text_file import DAMAGED, GZIP, ZIP, is_of_archive, utf8_bytes
+from queries.reading.text_file import utf8_bytes
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _CLAIMS: dict[str, tuple[str, bytes | tuple[bytes, ...]]] = {
@@ -26,11 +32,18 @@ _CLAIMS: dict[str, tuple[str, bytes | tuple[bytes, ...]]] = {
     ".gz": ("gzip file", (GZIP, ZIP)),
     ".zip": ("zip archive", (ZIP, GZIP)),
 }
+_AS_FOUND = FileForm()
 
 
 @contextmanager
-def opened_file(
-    path: Path, name: str, limits: Limits, cursor: duckdb.DuckDBPyConnection, *, own: bool = False
+def opened_file(  # noqa: PLR0913  (the file, and options by name)
+    path: Path,
+    name: str,
+    limits: Limits,
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    own: bool = False,
+    options: FileForm = _AS_FOUND,
 ) -> Iterator[Opened]:
     """The file at `path`, known to its owner as `name`, opened by the reader that it needs. `cursor` only computes;
     own: this program wrote the file.
@@ -39,20 +52,77 @@ def opened_file(
     """
     with path.open("rb") as file:
         magic = file.read(4)
+        if not is_packed(magic) or _is_workbook(path):
+            with _opened(path, file, name, limits, cursor, options, own=own) as opened:
+                yield opened
+            return
+        _refuse_wrong_ending(name, magic)
+        with _scratch_file(path.parent) as inside, inside.open("w+b") as unpacked:
+            member = unpack(file, unpacked, name, limits)
+            unpacked.flush()
+            with _opened(inside, unpacked, name, limits, cursor, options, inside=True) as opened:
+                notes = (f"Of the archive, {member} was read.",) if member else ()
+                yield replace(opened, notes=notes + opened.notes)
+
+
+@contextmanager
+def _opened(  # noqa: PLR0913, PLR0917
+    path: Path,
+    file: IO[bytes],
+    name: str,
+    limits: Limits,
+    cursor: duckdb.DuckDBPyConnection,
+    options: FileForm,
+    *,
+    own: bool = False,
+    inside: bool = False,
+) -> Iterator[Opened]:
+    """A file that is no archive; inside: it was unpacked from one, whose name it bears."""
+    file.seek(0)
+    magic = file.read(4)
     if magic == PARQUET:
         yield _within(open_parquet(path, name, limits, own=own), name, limits)
     elif magic == _OLD_EXCEL or _is_workbook(path):
         with opened_excel(path, name, limits) as opened:
             yield opened
+    elif is_packed(magic):
+        raise FileRefused(f"{name}: the archive holds another archive; unpack it and load the file inside.")
     else:
-        _refuse_wrong_ending(name, magic)
-        with utf8_bytes(path, name, limits, path.parent) as (text, encoding):
-            notes = (f"The text was read as {encoding}, not as UTF-8.",) if encoding else ()
-            if text[:256].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-                opened = open_json_lines(text, name, limits, cursor)
-            else:
-                opened = open_csv(text, name, limits)
-            yield replace(_within(opened, name, limits), notes=notes)
+        if not inside:
+            _refuse_wrong_ending(name, magic)
+        with _opened_text(file, path.parent, name, limits, cursor, options) as opened:
+            yield _within(opened, name, limits)
+
+
+@contextmanager
+def _opened_text(  # noqa: PLR0913, PLR0917
+    file: IO[bytes],
+    scratch: Path,
+    name: str,
+    limits: Limits,
+    cursor: duckdb.DuckDBPyConnection,
+    options: FileForm,
+) -> Iterator[Opened]:
+    with utf8_bytes(file, name, scratch) as (text, encoding):
+        notes = (f"The text was read as {encoding}, not as UTF-8.",) if encoding else ()
+        first = text[:256].lstrip(b"\xef\xbb\xbf \t\r\n\x1e")[:1]
+        if first in (b"{", b"[", b"<"):
+            with as_json_lines(text, name, limits, options.header_test, scratch) as (lines, remarks):
+                opened = open_json_lines(lines, name, limits, cursor)
+                yield replace(opened, notes=notes + remarks)
+        else:
+            yield replace(open_csv(text, name, limits), notes=notes)
+
+
+@contextmanager
+def _scratch_file(folder: Path) -> Iterator[Path]:
+    """A file that is gone at the end; what a killed process leaves in landing/ is removed at the next start."""
+    descriptor, name = tempfile.mkstemp(prefix="unfinished-", suffix=".part", dir=folder)
+    os.close(descriptor)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _within(opened: Opened, name: str, limits: Limits) -> Opened:
@@ -74,7 +144,7 @@ def _is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return any(member.startswith("xl/") for member in archive.namelist())
-    except (*DAMAGED, OSError) as error:  # text_file says what is wrong with the archive
+    except (*DAMAGED, OSError) as error:  # packed_file says what is wrong with the archive
         if isinstance(error, OSError) and not is_of_archive(error):
             raise
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import mmap
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from queries.errors import FileRefused
 from queries.reading.chunk import RAW_KEPT, Chunk, Limits, Opened, RefusedLine
 from queries.reading.csv_records import NEWLINE, end_of_piece
+from queries.reading.documents.features import parsed
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
 
@@ -26,8 +28,6 @@ _SQL = read_statements(Path(__file__).with_name("json_lines.sql"))
 def open_json_lines(text: mmap.mmap, name: str, limits: Limits, cursor: duckdb.DuckDBPyConnection) -> Opened:
     """Every key that occurs, and rows. `cursor` only computes. Raises FileRefused without any object."""
     start = 3 if text[:3] == b"\xef\xbb\xbf" else 0
-    if text[start : start + 64].lstrip()[:1] == b"[":
-        raise FileRefused(f"{name} is one JSON array; write one object a line (JSON lines).")
     keys: set[str] = set()
     for first, stop in _pieces(text, start, limits):
         rows, _ = _lines(text[first:stop])
@@ -66,14 +66,26 @@ def _chunk(region: bytes, first_line: int, wanted: list[str], cursor: duckdb.Duc
     reason = np.where(too_long, "the line is longer than the limit", "the line is no JSON object")
     tried = (lengths > 0) & ~too_long
     ok = tried.copy()
-    ok[tried] = _ask(cursor, "valid", rows.filter(pa.array(tried))).column("ok").to_numpy()
+    found = _ask(cursor, "valid", rows.filter(pa.array(tried)))
+    ok[tried] = found.column("ok").to_numpy()
     refused = [
         RefusedLine(int(lines[row]), str(reason[row]), rows[row].as_py()[:RAW_KEPT])
         for row in np.flatnonzero(~ok & (lengths > 0)).tolist()
     ]
-    kept = rows.filter(pa.array(ok))
+    kept = _last_of_twice(rows.filter(pa.array(ok)), found.column("twice").filter(pa.array(ok[tried])))
     columns = {name: _ask(cursor, "value", kept, pointer=_pointer(name)).column("value") for name in wanted}
     return Chunk(pa.table(columns), lines[ok], refused)
+
+
+def _last_of_twice(rows: pa.Array, twice: pa.ChunkedArray) -> pa.Array:
+    """The same objects; of a key that occurs twice in one of them the last value, as in a delivery by POST."""
+    if not pc.any(twice).as_py():
+        return rows
+    written = [
+        json.dumps(parsed(line)) if again else line
+        for line, again in zip(rows.to_pylist(), twice.to_pylist(), strict=True)
+    ]
+    return pa.array(written, rows.type)
 
 
 def _pointer(key: str) -> str:

@@ -1,8 +1,11 @@
 -- Statements of json_file.py on a table `lines` with the column `line`.
 
 -- name: valid
--- Whether each line is a JSON object.
-SELECT coalesce(json_type(CASE WHEN json_valid(line) THEN line END) = 'OBJECT', false) AS ok FROM lines
+-- Whether each line is a JSON object, and whether a key occurs twice in it.
+WITH valid AS (SELECT CASE WHEN json_valid(line) THEN line END AS line FROM lines)
+SELECT coalesce(json_type(line) = 'OBJECT', false) AS ok,
+    coalesce(len(json_keys(line)) > len(list_distinct(json_keys(line))), false) AS twice
+FROM valid
 
 -- name: keys
 -- The keys that occur in objects, so many at most.

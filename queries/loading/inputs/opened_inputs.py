@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from queries.city_context import CityContext
-from queries.conversion.column_names import Mapping, identity, recognise, require_identity
+from queries.conversion.column_names import Mapping, header_fit, identity, recognise, require_identity
 from queries.conversion.delivered_rows import canonical_texts, chunk_of, delivered_mapping
 from queries.landing.fatal_inputs import being_read
 from queries.landing.folder import TABLE, Landed
 from queries.loading.inputs.input_lines import InputLines
 from queries.loading.inputs.segment_file import Segment, in_pieces
 from queries.reading.chunk import Chunk, Limits, Opened
+from queries.reading.file_form import HeaderTest, file_form
 from queries.reading.formats import opened_file
 
 MappedDeliveries = Sequence[pa.Table]
@@ -45,8 +47,8 @@ def opened_cases(
 
     Raises FileRefused when it is not what it claims to be or no column gives case numbers or times.
     """
-    with opened_landed(city, landed, limits, computing) as opened:
-        own = city.profile.source(landed.source).mapping | landed.mapping
+    own = city.profile.source(landed.source).mapping | landed.mapping
+    with opened_landed(city, landed, limits, computing, partial(header_fit, own)) as opened:
         mapping = identity(opened.names) if landed.kind == TABLE else recognise(opened.names, own)
         require_identity(mapping, opened.names, landed.file or f"the {landed.kind}")
         yield OpenedInputs(opened, mapping, InputLines.of_one(landed))
@@ -54,14 +56,16 @@ def opened_cases(
 
 @contextmanager
 def opened_landed(
-    city: CityContext, landed: Landed, limits: Limits, computing: duckdb.DuckDBPyConnection
+    city: CityContext, landed: Landed, limits: Limits, computing: duckdb.DuckDBPyConnection, test: HeaderTest
 ) -> Iterator[Opened]:
-    """A file or table as its reader gives it. Raises FileRefused; InputSetAside for a file that is not read again."""
+    """A file or table as its reader gives it; its header is known by `test`. Raises FileRefused; MappingRefused for
+    options that cannot be; InputSetAside for a file that is not read again."""
     name, folder = landed.file or "the table", city.store.folder
+    options = file_form(city.profile.source(landed.source).mapping | landed.mapping).judged_by(test)
     with (
         being_read(folder, landed),
         landed.as_file(folder) as path,
-        opened_file(path, name, limits, computing, own=landed.kind == TABLE) as opened,
+        opened_file(path, name, limits, computing, own=landed.kind == TABLE, options=options) as opened,
     ):
         yield opened
 

@@ -1,0 +1,122 @@
+"""JSON that is not one object a line: an array, an object around one list, pretty-printed objects, GeoJSON features."""
+
+from __future__ import annotations
+
+import json
+import mmap
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from queries.errors import FileRefused
+from queries.reading.chunk import MEGABYTE, Limits
+from queries.reading.documents.features import flat, has_point, is_feature, parsed
+from queries.reading.documents.json_walk import JsonWalk, Path
+from queries.reading.file_form import HeaderTest
+
+_LOOKED_AT = 100
+"""Objects of a list whose keys are looked at to know what it holds."""
+_MOST_LISTS = 1_000
+_TOP: Path = ()
+_SEPARATOR = "\x1e"
+"""What RFC 8142 puts before each feature of a sequence."""
+
+
+@dataclass
+class _List:
+    """What is known of the objects at one path."""
+
+    count: int = 0
+    keys: dict[str, None] = field(default_factory=dict)
+
+
+def first_line_of(text: mmap.mmap, longest: int) -> tuple[Any, bool]:
+    """The value on the first line with text (None when it is not complete by itself), and whether more lines follow."""
+    start = 3 if text[:3] == b"\xef\xbb\xbf" else 0
+    while start < len(text) and text[start : start + 1] in b" \t\r\n\x1e":
+        start += 1
+    end = text.find(b"\n", start)
+    end = len(text) if end < 0 else end
+    if end - start > longest:
+        return None, end < len(text)
+    follows = any(text[place : place + MEGABYTE].strip() for place in range(end, len(text), MEGABYTE))
+    return _value_of(text[start:end].decode("utf-8")), follows
+
+
+def write_records(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest, out: IO[bytes]) -> tuple[str, ...]:
+    """Write the cases of a document, one object a line; remarks about them. Raises FileRefused for broken JSON, and
+    when it is not clear which of several lists holds the cases."""
+    chosen = _chosen(_lists(JsonWalk(text, name, limits.line_bytes)), name, test)
+    walk = JsonWalk(text, name, limits.line_bytes)
+    if chosen == _TOP:
+        records: Iterator[tuple[Any, str]] = walk.values()
+    else:
+        records = ((found, raw) for path, found, raw in walk.objects() if path == chosen)
+    features = placed = 0
+    for found, raw in records:
+        line = raw
+        if is_feature(found):
+            row = flat(found)
+            features, placed, line = features + 1, placed + has_point(row), json.dumps(row)
+        out.write(line.replace("\r", " ").replace("\n", " ").encode("utf-8", "surrogatepass") + b"\n")
+    return (*_about_features(features, placed), _WHERE) if chosen != _TOP else _about_features(features, placed)
+
+
+_WHERE = "Its rows are numbered in the order of the list, not by the lines of the file."
+
+
+def write_feature_lines(text: mmap.mmap, limits: Limits, out: IO[bytes]) -> tuple[str, ...]:
+    """Write newline-delimited features as rows, line by line; a line that is none stays as it is. Remarks."""
+    features = placed = 0
+    text.seek(0)
+    while line := text.readline():
+        written = line.strip(b"\x1e \t\r\n")
+        found = _value_of(written.decode("utf-8").lstrip("\ufeff")) if len(written) <= limits.line_bytes else None
+        if isinstance(found, dict) and is_feature(found):
+            row = flat(found)
+            features, placed, written = features + 1, placed + has_point(row), json.dumps(row).encode()
+        out.write(written + b"\n")
+    return _about_features(features, placed)
+
+
+def _about_features(features: int, placed: int) -> tuple[str, ...]:
+    if features == placed:
+        return ()
+    return (f"{features - placed:,} of {features:,} features are no points and have no coordinates here.",)
+
+
+def _value_of(text: str) -> Any:
+    try:
+        return parsed(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _lists(walk: JsonWalk) -> dict[Path, _List]:
+    lists: dict[Path, _List] = {}
+    for path, found, _ in walk.objects():
+        one = lists.setdefault(path, _List())
+        if one.count < _LOOKED_AT:
+            one.keys.update(dict.fromkeys(flat(found) if is_feature(found) else found))
+        one.count += 1
+        if len(lists) > _MOST_LISTS:
+            break
+    return lists
+
+
+def _chosen(lists: dict[Path, _List], name: str, test: HeaderTest) -> Path:
+    """The path of the list of cases; the top for objects that follow each other."""
+    lists = {path: one for path, one in lists.items() if one.keys and (path == _TOP or path[-1] == "[]")}
+    if not lists:
+        raise FileRefused(f"{name}: it holds no list of JSON objects.")
+    if _TOP in lists and lists[_TOP].count > 1:
+        return _TOP
+    fits = {path: test(tuple(one.keys)) for path, one in lists.items()}
+    best = [path for path, fit in fits.items() if fit == max(fits.values())]
+    inside = [path for path in best if path != _TOP]
+    if len(best) > 1 and not max(fits.values()):
+        best = inside
+    if len(best) > 1:
+        found = ", ".join(".".join(path).replace(".[]", "") or "the whole" for path in best[:5])
+        raise FileRefused(f"{name}: several of its lists may hold the cases ({found}); save the right one by itself.")
+    return best[0]
