@@ -14,7 +14,7 @@ from dashboard.errors import public_message
 from dashboard.settings import Settings
 from dashboard.words.numbers import whole
 
-LOAD_HELP = """Load files of cases into a city: CSV, Excel, JSON, GeoJSON, GeoReport XML or Parquet, also in .gz or .zip.
+LOAD_HELP = """Load files of cases into a city: CSV, Excel, JSON, GeoJSON, GeoReport XML, Parquet, also .gz or .zip.
 
 Rows that cannot be used go to quarantine with a reason; the others load. read = loaded + superseded + duplicate +
 refused, always. Loading a file twice changes nothing. Exit codes: 0 at least one row was taken or known already · 1
