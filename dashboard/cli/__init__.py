@@ -2,10 +2,15 @@
 
 import os
 
-from dashboard.cli.application import app
+from dashboard.cli import interruption
 
 
 def main() -> None:
     """Entry point of the `yiping` command. What it writes only its owner may read: texts of persons are in it."""
+    interruption.end_at_once()
     os.umask(0o077)
+    from dashboard.cli.application import app  # noqa: PLC0415 - Ctrl-C ends the import too
+    from dashboard.cli.output_encoding import spell_out  # noqa: PLC0415
+
+    spell_out()
     app(prog_name="yiping")

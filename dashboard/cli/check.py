@@ -1,19 +1,20 @@
 """`yiping check`: whether everything is there that yiping needs."""
 
-import json
 from typing import Annotated, Any
 
 import typer
 
+from dashboard.cli.interruption import is_interrupted
 from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, opened
+from dashboard.cli.output_encoding import print_json
 from dashboard.commands import city_folders
 from dashboard.errors import public_message
 from dashboard.settings import Settings
 
 HELP = """Check the environment, and a city: each line says ok, or !! with what to do.
 
-Exit codes: 0 all well · 1 something is not.
+Exit codes: 0 all well · 1 something is not · 2 wrong option · 130 Ctrl-C.
 
 \b
 Examples:
@@ -36,7 +37,7 @@ def check(
     settings = Settings()
     lines = [asdict(line) for line in environment(settings)] + _city(settings, city)
     if as_json:
-        typer.echo(json.dumps(lines, ensure_ascii=False))
+        print_json(lines)
     else:
         for line in lines:
             advice = "" if line["ok"] else f" → {line['advice']}"
@@ -56,7 +57,7 @@ def _city(settings: Settings, given: str | None) -> list[dict[str, Any]]:
                 lines += commands.check()
         except Exception as error:
             sentence = public_message(error)
-            if sentence is None:
+            if sentence is None or is_interrupted():
                 raise
             lines.append({"ok": False, "what": "city", "found": folder.name, "advice": sentence})
     if not lines:

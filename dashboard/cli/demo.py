@@ -30,7 +30,8 @@ HELP = """Build a simulated Zhengzhou (the city `demo`) when it is missing, and 
 
 All its cases are simulated and labelled so on every screen. Its sources deliver to the server from a process of their
 own, by HTTP. With --as-of the city stands at an earlier moment and its clock runs on from there; its past begins on
-2023-11-01. Exit codes as for `serve`; 1 also when the city `demo` stands at another moment.
+2023-11-01. Exit codes: 0 ended, by Ctrl-C too · 1 could not start, or the city `demo` stands at
+another moment · 2 wrong option · 130 Ctrl-C before it was served.
 
 \b
 Examples:

@@ -20,7 +20,7 @@ level (otherwise the file's name does), in --areas and in front of every column,
 of code and name are recognised, and named in what is printed. Parents are found by a column of the file, else by
 containment. A table (CSV, Excel) of code, name and parent makes areas without outlines; one that holds several levels
 is LEVEL,LEVEL=FILE, from the top down. The profile city.toml that this writes is commented; edit it to your liking.
-Exit codes: 0 made · 1 refused · 2 wrong option.
+Exit codes: 0 made · 1 refused · 2 wrong option · 130 Ctrl-C.
 
 \b
 Examples:

@@ -1,6 +1,5 @@
 """`yiping kpi` and `yiping cases`: a number, and the cases behind it."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ import typer
 from dashboard.cli import kpi_table
 from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
+from dashboard.cli.output_encoding import print_json
 from dashboard.settings import Settings
 
 Area = Annotated[str | None, typer.Option("--area", metavar="CODE", help="Code of an area; the whole city without.")]
@@ -38,7 +38,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.
 KPI_HELP = """A number, as of a moment: the very one that the screen shows.
 
 Times without an offset are city time. Exit codes: 0 answered (also when there were no cases) · 1 cannot be had · 2
-wrong parameter.
+wrong parameter · 130 Ctrl-C.
 
 \b
 Examples:
@@ -50,7 +50,8 @@ Examples:
 """
 CASES_HELP = """The cases behind a number, as CSV. There are exactly as many rows as the number counts.
 
-Cells that a spreadsheet would take for a formula get an apostrophe in front. Exit codes as for `kpi`.
+Cells that a spreadsheet would take for a formula get an apostrophe in front. Exit codes: 0 written
+(also without any row) · 1 cannot be had · 2 wrong parameter · 130 Ctrl-C.
 
 \b
 Examples:
@@ -89,7 +90,7 @@ def kpi(  # noqa: PLR0913  # one argument per option
     with opened(settings, chosen_folder(settings, city)) as commands:
         answer = commands.kpi(given)
     if as_json:
-        typer.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+        print_json(answer)
     else:
         kpi_table.print_answer(answer)
 

@@ -1,14 +1,13 @@
 """Answers and the dictionary as tables for people."""
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import typer
 from rich.console import Console
 from rich.table import Table
 
+from dashboard.cli.output_encoding import print_json
 from dashboard.words.catalogue import catalogue
 from dashboard.words.numbers import decimal, whole
 
@@ -69,7 +68,8 @@ def _parts(rows: Sequence[Mapping[str, Any]], unit: str) -> Table:
     for row in rows:
         parts = [figure(row["value"], unit), whole(row["n"])]
         parts += [figure(row["numerator"], ""), figure(row["denominator"], "")]
-        table.add_row(_plain(row["code"]), _plain(row["name"]), *parts)
+        code = "" if str(row["code"]).startswith("_") else _plain(row["code"])  # of no area or value
+        table.add_row(code, _plain(row["name"]), *parts)
     return table
 
 
@@ -81,7 +81,7 @@ def _plain(text: object) -> str:
 def print_dictionary(metrics: Sequence[Mapping[str, Any]], as_json: bool) -> None:
     """All KPIs: key, names, unit, basis and other denominators."""
     if as_json:
-        typer.echo(json.dumps(metrics, ensure_ascii=False, allow_nan=False))
+        print_json(metrics)
         return
     names = [catalogue(language)("dictionary.name_in_language") for language in ("zh-CN", "en")]
     columns = ("key", *names, "unit", "basis", "denominators")

@@ -1,14 +1,15 @@
 """`yiping load`, `yiping columns` and `yiping rebuild`: files into the city, and the state made again from them."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from dashboard.cli.interruption import is_interrupted
 from dashboard.cli.load_summary import print_summary
 from dashboard.cli.messages import is_usage, say
 from dashboard.cli.opened import CityOption, chosen_folder, opened, set_damaged_store_aside
+from dashboard.cli.output_encoding import print_json
 from dashboard.cli.progress import progress_bar
 from dashboard.errors import public_message
 from dashboard.settings import Settings
@@ -18,7 +19,7 @@ LOAD_HELP = """Load files of cases into a city: CSV, Excel, JSON, GeoJSON, GeoRe
 
 Rows that cannot be used go to quarantine with a reason; the others load. read = loaded + superseded + duplicate +
 refused, always. Loading a file twice changes nothing. Exit codes: 0 at least one row was taken or known already · 1
-nothing could be loaded · 2 wrong option.
+nothing could be loaded · 2 wrong option · 130 Ctrl-C, nothing of the present file was loaded.
 
 \b
 Examples:
@@ -28,11 +29,15 @@ Examples:
 """
 COLUMNS_HELP = """Print a mapping file for a file of cases: the columns that were recognised, and those that were not.
 
+Exit codes: 0 printed · 1 the file cannot be read · 2 wrong option · 130 Ctrl-C.
+
 \b
 Example:
   yiping columns requests.csv > mapping.toml
 """
 REBUILD_HELP = """Make a city's tables again from the files that were accepted (its landing folder).
+
+Exit codes: 0 made again · 1 cannot be · 2 wrong option · 130 Ctrl-C.
 
 \b
 Example:
@@ -78,7 +83,7 @@ def load(  # noqa: PLR0913  # one argument per option
                     summary = commands.load(str(file.resolve()), options, move)
             except Exception as error:
                 sentence = public_message(error)
-                if sentence is None or is_usage(error):
+                if sentence is None or is_usage(error) or is_interrupted():
                     raise
                 say(sentence if file.name in sentence else f"{file.name}: {sentence}")
                 continue
@@ -86,7 +91,7 @@ def load(  # noqa: PLR0913  # one argument per option
             if not as_json:
                 print_summary(summary)
     if as_json:
-        typer.echo(json.dumps(summaries, ensure_ascii=False, default=str))
+        print_json(summaries)
     if not any(summary["read"] > summary["refused"] for summary in summaries):
         say("Nothing could be loaded.")
         raise typer.Exit(1)

@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import Abort, Exit, TyperException
 
+from dashboard.cli import interruption
 from dashboard.cli.log_lines import LogLines
 from dashboard.errors import BadParameter, ServerFailed, public_message
 
@@ -16,14 +17,16 @@ class PlainErrorGroup(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Runs the command; an error that it raises is printed as a sentence and becomes an exit code."""
+        with interruption.raised_as(Exit(interruption.EXIT_CODE)):
+            return self._invoked(ctx)
+
+    def _invoked(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except (TyperException, Abort, Exit, BrokenPipeError):
             raise
-        except KeyboardInterrupt:
-            raise Exit(130) from None
         except Exception as error:
-            if ctx.params.get("debug"):
+            if ctx.params.get("debug") or interruption.is_interrupted():
                 raise
             unexpected = f"Something unexpected went wrong inside yiping ({type(error).__name__})."
             sentence = public_message(error) or f"{unexpected} `yiping --debug …` shows where."

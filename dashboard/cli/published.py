@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +10,7 @@ from rich.table import Table
 from dashboard.cli.kpi_table import DASH, wide_console
 from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
+from dashboard.cli.output_encoding import print_json
 from dashboard.settings import Settings
 from dashboard.words.numbers import decimal, short_decimal, signed
 
@@ -21,7 +21,7 @@ HELP = """The figures that Zhengzhou has published beside those that the simulat
 
 Every figure is an ordinary question to the KPI dictionary, as of the day of the report. The simulated city must reach
 back far enough: build it with `yiping demo --as-of 2025-03-25`. Exit codes: 0 all agree · 1 one differs · 2 wrong
-parameter.
+parameter · 130 Ctrl-C.
 
 \b
 Examples:
@@ -45,7 +45,7 @@ def published(
     with opened(settings, chosen_folder(settings, city)) as commands:
         found = list(compare(commands.kpi))
     if as_json:
-        typer.echo(json.dumps([one.as_json() for one in found], ensure_ascii=False, allow_nan=False))
+        print_json([one.as_json() for one in found])
     else:
         wide_console().print(_table(found))
     missed = sum(not one.ok for one in found)

@@ -21,7 +21,8 @@ HELP = """Serve a city's screens and API until Ctrl-C.
 
 Only this machine can look, unless an access token is set (better by YIPING_TOKEN than by --token, which others on this
 machine can read). With a token, open /enter?token=… once in each browser. A server that dies is started again on the
-same port. Exit codes: 0 ended · 1 could not start.
+same port. Exit codes: 0 ended, by Ctrl-C too · 1 could not start · 2 wrong option ·
+130 Ctrl-C before it was served.
 
 \b
 Examples:

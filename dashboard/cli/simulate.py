@@ -11,7 +11,7 @@ from dashboard.settings import Settings
 HELP = """Let the sources of a simulated city deliver to its running server, until Ctrl-C.
 
 `yiping demo` does this by itself. Everything is sent by HTTP, as any source would; what was missed while the simulator
-or the server was off is caught up. Exit codes: 0 ended · 1 could not start.
+or the server was off is caught up. Exit codes: 0 ended, by Ctrl-C too · 1 could not start · 2 wrong option.
 
 \b
 Example:

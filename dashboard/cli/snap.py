@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HELP = """Photograph a screen with headless Chromium, once the page says that it is ready (data, map, fonts).
 
 Through the city's running server, else with one of its own on a free port of this machine. Exit codes: 0 written · 1
-no browser, no Chinese font, or never ready · 2 wrong option.
+no browser, no Chinese font, or never ready · 2 wrong option · 130 Ctrl-C.
 
 \b
 Examples:

@@ -12,10 +12,14 @@ from dashboard.settings import Settings
 from dashboard.words.numbers import whole
 from geodata.city.profile import SOURCE_KINDS
 
-HELP = """Let sources deliver to a city, and see how they stand."""
+HELP = """Let sources deliver to a city, and see how they stand.
+
+Exit codes: 0 done · 1 cannot be · 2 wrong option · 130 Ctrl-C.
+"""
 ADD_HELP = """Let a source deliver over HTTP (POST /api/v1/KIND) or by files put into drop/NAME; prints its key.
 
-The key is shown this once; the city keeps only its digest. Exit codes: 0 done · 2 it cannot be so.
+The key is shown this once; the city keeps only its digest. Exit codes: 0 done · 1 cannot be · 2
+it cannot be so · 130 Ctrl-C.
 
 \b
 Examples:
@@ -24,11 +28,15 @@ Examples:
 """
 REMOVE_HELP = """Take the key of a source away. What it delivered stays; it is not expected any more.
 
+Exit codes: 0 done · 1 cannot be · 2 wrong option · 130 Ctrl-C.
+
 \b
 Example:
   yiping source remove hotline --city mycity
 """
 LIST_HELP = """List the sources of a city: what each delivers, how often, how far it has come.
+
+Exit codes: 0 listed · 1 cannot be · 2 wrong option · 130 Ctrl-C.
 
 \b
 Example:

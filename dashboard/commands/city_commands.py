@@ -11,6 +11,8 @@ from dashboard.commands import check, file_loading, source_register
 from dashboard.intake.receiver import FileReceiver
 from dashboard.settings import Settings
 from dashboard.view import question_parameters
+from dashboard.words.catalogue import catalogue
+from dashboard.words.part_names import with_part_names
 from queries.city import City
 from queries.values import CasesWanted
 
@@ -39,7 +41,9 @@ class CityCommands:
 
     def kpi(self, given: Mapping[str, str]) -> dict[str, Any]:
         """One answer with the keys of the issue. Raises BadParameter, UnknownMetric, UnknownArea, QuestionTooSlow."""
-        return self.city.kpis.ask(question_parameters.question(given, self.city)).as_json()
+        question = question_parameters.question(given, self.city)
+        words = catalogue(given.get("lang") or self.city.profile.language)
+        return with_part_names(self.city.kpis.ask(question).as_json(), question.by, words)
 
     def kpis(self) -> list[dict[str, Any]]:
         """The dictionary, one object per KPI in its order."""

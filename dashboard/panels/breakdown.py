@@ -11,6 +11,7 @@ from dashboard.display.wording import metric_name, reason, value_figure
 from dashboard.view.resolution import DEFAULT_KPI
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import Figure, decimal
+from dashboard.words.part_names import part_name
 from queries.city import City
 from queries.values import UNKNOWN, Answer, AnswerRow, Question
 
@@ -55,14 +56,8 @@ def _parts(rows: list[AnswerRow], by: str, scene: Scene) -> list[tuple[str, int]
     """Names and cases of the largest rows, the others as one row at the end."""
     shown = rows if len(rows) <= MOST else rows[: MOST - 1]
     rest = rows[len(shown) :]
-    parts = [(_name(row, by, scene), row.n) for row in shown]
+    parts = [(part_name(by, row.code, row.name, scene.words), row.n) for row in shown]
     return [*parts, (scene.words("breakdown.rest", count=len(rest)), sum(row.n for row in rest))] if rest else parts
-
-
-def _name(row: AnswerRow, by: str, scene: Scene) -> str:
-    if row.code == UNKNOWN:
-        return scene.words("unknown")
-    return scene.words.term(by, row.code, row.name)
 
 
 def _line(name: str, shown: Figure, share: float, length: float) -> Row:

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from benchmarks.refreshes import measure
 from tests.browser.conftest import Breaking, Screen, Server
@@ -33,6 +34,31 @@ def test_a_wall_has_nothing_to_touch_and_keeps_the_time_of_the_city(screen: Scre
     assert screen.page.locator("main a, main button, main summary").count() == 0
     assert re.fullmatch(r"\d{4}-\d\d-\d\d 周. \d\d:\d\d", screen.page.inner_text(".wall-clock"))
     assert screen.areas() == {"4101"}
+
+
+@pytest.mark.parametrize("hours", [6, -6])
+def test_a_wall_whose_clock_is_put_right_goes_on_with_the_time_of_the_city(
+    live_screen: Screen, living: LivingCity, hours: int
+) -> None:
+    """Its clock jumps while the page is open; neither the next second nor the next news show another hour."""
+    live_screen.page.clock.install()
+    screen = live_screen.open("/wall")
+    living.deliver()
+    expect(screen.page.locator(".wall-clock")).to_contain_text(" 12:0")
+    wrong = screen.page.evaluate("Date.now()")
+    screen.page.clock.set_system_time(wrong + hours * 3_600_000)
+    for _ in range(2):
+        screen.page.wait_for_timeout(1500)
+        assert re.fullmatch(r".* 12:0\d", screen.page.inner_text(".wall-clock"))
+        living.deliver()
+
+
+def test_a_wall_follows_the_clock_of_its_city_when_that_is_put_right(live_screen: Screen, living: LivingCity) -> None:
+    screen = live_screen.open("/wall")
+    living.deliver()
+    expect(screen.page.locator(".wall-clock")).to_contain_text(" 12:0")
+    living.clock.advance(hours=-6)
+    expect(screen.page.locator(".wall-clock")).to_contain_text(" 06:0")
 
 
 def test_a_panel_that_fails_on_a_wall_keeps_its_last_number_dimmed_until_it_can_be_had(

@@ -38,7 +38,7 @@ class Replay {
   #isKnown = false;
   #tickedAt = 0;
   #pushed = 0;
-  #pushedAt = 0;
+  #pushedAt = -Infinity;
   #settling = 0;
 
   /**
@@ -108,16 +108,16 @@ class Replay {
 
   #isBusy() {
     const isWaiting = this.#pushed !== shownMoment() || isDrawing();
-    return this.#pushed > 0 && isWaiting && Date.now() - this.#pushedAt < TIME_LIMIT_MS;
+    return this.#pushed > 0 && isWaiting && performance.now() - this.#pushedAt < TIME_LIMIT_MS;
   }
 
   /* The moment to all panels, unless they are still busy with the last: then a later tick tries again. */
   #push() {
     const second = Math.floor(this.#at / 1000) * 1000;
-    const isTooSoon = this.#isPlaying && Date.now() - this.#pushedAt < STEP_MS;
+    const isTooSoon = this.#isPlaying && performance.now() - this.#pushedAt < STEP_MS;
     if (second === this.#pushed || this.#isBusy() || isTooSoon) return;
     this.#pushed = second;
-    this.#pushedAt = Date.now();
+    this.#pushedAt = performance.now();
     drawAt(`${latestNews()?.version ?? 0}.${second / 1000}.${this.#isKnown ? "known" : "replay"}`);
   }
 
@@ -125,7 +125,7 @@ class Replay {
   advance() {
     if (!isReplaying()) return;
     if (!this.isOpen) return this.stop();
-    const now = Date.now();
+    const now = performance.now();
     if (this.#isPlaying) this.#at = this.#within(this.#at + this.#speed * (now - this.#tickedAt));
     this.#tickedAt = now;
     this.#push();
@@ -138,7 +138,7 @@ class Replay {
     setReplaying(true);
     this.#at = this.#within(shownMoment());
     this.#pushed = 0;
-    this.#tickedAt = Date.now();
+    this.#tickedAt = performance.now();
     this.#isKnown = this.#control.isKnown;
   }
 
@@ -147,7 +147,7 @@ class Replay {
     this.#begin();
     if (this.#at >= this.#limit() - 1000) this.#at = this.#settings.start;
     this.#isPlaying = true;
-    this.#tickedAt = Date.now();
+    this.#tickedAt = performance.now();
     this.draw();
   }
 

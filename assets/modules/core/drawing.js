@@ -38,12 +38,12 @@ export const drawnStamp = () => stamp;
 export const failingSince = () => (failures > 1 ? failedAt : 0);
 
 /** Whether the screen waits for panels; after a time limit it no longer does, for the server may have lost them. */
-export const isDrawing = () => drawingSince > 0 && Date.now() - drawingSince < TIME_LIMIT_MS;
+export const isDrawing = () => drawingSince > 0 && performance.now() - drawingSince < TIME_LIMIT_MS;
 
 /** @param {boolean} is */
 function setDrawing(is) {
   if (!is) drawingSince = 0;
-  else drawingSince ||= Date.now();
+  else drawingSince ||= performance.now();
   document.documentElement.dataset.drawing = String(is);
 }
 
@@ -93,7 +93,7 @@ async function ask(unfinished) {
 function askAgain(unfinished) {
   setDrawing(false);
   failures += 1;
-  failedAt ||= Date.now();
+  failedAt ||= performance.now();
   again = window.setTimeout(() => ask(unfinished), Math.min(500 * 2 ** failures, LONGEST_PAUSE_MS));
 }
 

@@ -18,7 +18,7 @@ const FIRST_MS = 1000;
 let version = "";
 let area = "";
 let shownStamp = "";
-let shownAt = 0;
+let shownAt = -Infinity;
 let failures = 0;
 let brokenSince = 0;
 
@@ -56,7 +56,7 @@ function receive(news) {
 function pushNewStamp() {
   const stamp = latestNews()?.stamp;
   if (!stamp || isReplaying() || stamp === shownStamp || isDrawing() || isPressed()) return;
-  if (!isLive() && Date.now() - shownAt < LOOKING_BACK_MS) return;
+  if (!isLive() && performance.now() - shownAt < LOOKING_BACK_MS) return;
   if (!shownStamp && drawnStamp() === stamp) remember(stamp);
   else pushStamp();
 }
@@ -64,7 +64,7 @@ function pushNewStamp() {
 /** @param {string} stamp */
 function remember(stamp) {
   shownStamp = stamp;
-  shownAt = Date.now();
+  shownAt = performance.now();
 }
 
 /** Gives the present stamp to all panels, whichever they have. */
@@ -77,7 +77,7 @@ export function pushStamp() {
 
 function fail() {
   failures += 1;
-  brokenSince ||= Date.now();
+  brokenSince ||= performance.now();
   showLink();
 }
 
@@ -91,7 +91,7 @@ function showLink() {
   const root = document.documentElement.dataset;
   root.link = since ? "broken" : "alive";
   for (const place of findAll(".link-state")) {
-    setText(place, since ? `${place.dataset.broken} ${minutesAndSeconds(Date.now() - since)}` : "");
+    setText(place, since ? `${place.dataset.broken} ${minutesAndSeconds(performance.now() - since)}` : "");
   }
 }
 

@@ -15,7 +15,7 @@ const ADDRESS = "/screen";
 const PRESS_MS = 1000; // a longer one holds no refresh back
 /** @type {AskedScreen | null} */
 let ahead = null;
-let pressedAt = 0;
+let pressedAt = -Infinity;
 
 /**
  * @param {ScreenQuestion} question
@@ -43,7 +43,7 @@ const isSame = (one, other) =>
  * @param {ScreenQuestion} question
  */
 export function askAhead(question) {
-  pressedAt = Date.now();
+  pressedAt = performance.now();
   if (ahead && isSame(ahead.question, question)) return;
   ahead?.stop.abort();
   const mine = (ahead = send(question));
@@ -59,12 +59,12 @@ export function askAhead(question) {
 export function askNow(question) {
   const taken = ahead && isSame(ahead.question, question) ? ahead : null;
   if (taken) ahead = null;
-  pressedAt = 0;
+  pressedAt = -Infinity;
   return taken ?? send(question);
 }
 
 /** Whether a press has asked for a screen and may become a click: a refresh meanwhile would make its answer useless. */
-export const isPressed = () => Date.now() - pressedAt < PRESS_MS;
+export const isPressed = () => performance.now() - pressedAt < PRESS_MS;
 
 /**
  * Whether an answer suits what is drawn now: what it leaves as it is has to be what was drawn when it was asked for.

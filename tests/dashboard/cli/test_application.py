@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from dashboard.cli.application import app
@@ -17,6 +18,21 @@ def test_help_has_examples(command: str) -> None:
     assert done.exit_code == 0
     assert f"yiping {command}" in done.stdout
     assert "Example" in done.stdout
+
+
+def commands_of(app: typer.Typer, *above: str) -> list[tuple[str, ...]]:
+    """All commands for people, those of groups by both words."""
+    groups = [one for group in app.registered_groups for one in commands_of(group.typer_instance, *above, group.name)]
+    return groups + [(*above, str(one.name)) for one in app.registered_commands if not one.hidden]
+
+
+@pytest.mark.parametrize("command", commands_of(app), ids=" ".join)
+def test_every_command_says_its_exit_codes(command: tuple[str, ...]) -> None:
+    """Of those that end by themselves also that of Ctrl-C."""
+    said = " ".join(CliRunner().invoke(app, [*command, "--help"]).stdout.split())
+    assert "Exit codes: 0 " in said
+    assert " · 2 " in said
+    assert "Ctrl-C" in said
 
 
 def test_the_program_lists_its_commands_and_exit_codes() -> None:
@@ -50,6 +66,6 @@ def test_a_setting_that_cannot_be_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_command_starts_without_the_libraries_that_only_a_city_needs() -> None:
-    program = "import sys; import dashboard.cli; print(*sys.modules)"
+    program = "import sys; import dashboard.cli.application; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert {"pandas", "pyarrow", "duckdb", "dash", "geopandas"} & set(loaded) == set()

@@ -46,6 +46,16 @@ def test_parts_add_up_and_end_with_the_unplaced(yiping: Yiping) -> None:
     rows = json.loads(yiping("kpi", "reported", "--by", "area", "--json").stdout)["rows"]
     assert [row["code"] for row in rows] == ["E", "W", "_not_placed"]
     assert [row["value"] for row in rows] == [3, 2, 1]
+    assert [row["name"] for row in rows] == ["E side", "W side", "not placed"]
+
+
+def test_no_key_of_ours_is_a_name(yiping: Yiping) -> None:
+    table = yiping("kpi", "reported", "--by", "area").stdout
+    assert "not placed" in table
+    assert "_not_placed" not in table
+    departments = yiping("kpi", "reported", "--by", "department")
+    assert "not stated" in departments.stdout
+    assert "_unknown" not in departments.stdout
 
 
 def test_people_get_a_table(yiping: Yiping) -> None:

@@ -50,7 +50,7 @@ export class MarkLayer {
   #marks = [];
   /** @type {Asked | null} */
   #asked = null;
-  #askedAt = 0;
+  #askedAt = -Infinity;
   #frame = 0;
   #waiting = 0;
   /** @type {number | null} */
@@ -192,7 +192,7 @@ export class MarkLayer {
   async #refresh() {
     if (!this.#state || !this.#data) return;
     this.#asked = this.#address(this.#state, this.#data);
-    this.#askedAt = Date.now();
+    this.#askedAt = performance.now();
     const answer = await this.#ask(this.#asked.href).catch(() => null);
     if (answer === undefined || !this.#isOn()) return;
     if (answer === null) return this.#miss();
@@ -222,7 +222,7 @@ export class MarkLayer {
   #receiveNews(news) {
     if (!this.#isOn() || document.hidden || !isLive() || this.#waiting) return;
     if (news.reports === undefined || news.reports === this.#reports) return;
-    const pause = Math.max(0, this.#askedAt + this.#kind.pauseMs - Date.now());
+    const pause = Math.max(0, this.#askedAt + this.#kind.pauseMs - performance.now());
     this.#waiting = window.setTimeout(() => {
       this.#waiting = 0;
       if (this.#isOn() && isLive()) this.#refresh();
