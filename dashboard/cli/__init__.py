@@ -2,7 +2,7 @@
 
 import os
 
-from dashboard.cli import interruption
+from dashboard.cli.terminal import interruption
 
 
 def main() -> None:
@@ -10,7 +10,7 @@ def main() -> None:
     interruption.end_at_once()
     os.umask(0o077)
     from dashboard.cli.application import app  # noqa: PLC0415 - Ctrl-C ends the import too
-    from dashboard.cli.output_encoding import spell_out  # noqa: PLC0415
+    from dashboard.cli.terminal.output_encoding import spell_out  # noqa: PLC0415
 
     spell_out()
     app(prog_name="yiping")

@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 import typer
 
-from dashboard.cli.interruption import is_interrupted
 from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, opened
-from dashboard.cli.output_encoding import print_json
+from dashboard.cli.terminal.interruption import is_interrupted
+from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.commands import city_folders
 from dashboard.errors import public_message
 from dashboard.settings import Settings

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from dashboard.cli.messages import say
-from dashboard.cli.progress import progress_bar
 from dashboard.cli.serve import Host, Port, Token, serve_folder, settings_with
+from dashboard.cli.terminal.progress import progress_bar
 from dashboard.commands import city_folders, server_file
 from dashboard.commands.city_folders import PROFILE
 from dashboard.errors import BadParameter, NotAllowed

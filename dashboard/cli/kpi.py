@@ -8,7 +8,7 @@ import typer
 from dashboard.cli import kpi_table
 from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
-from dashboard.cli.output_encoding import print_json
+from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.settings import Settings
 
 Area = Annotated[str | None, typer.Option("--area", metavar="CODE", help="Code of an area; the whole city without.")]

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from dashboard.cli.output_encoding import print_json
+from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.words.catalogue import catalogue
 from dashboard.words.numbers import decimal, whole
 

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from dashboard.cli.interruption import is_interrupted
 from dashboard.cli.load_summary import print_summary
 from dashboard.cli.messages import is_usage, say
 from dashboard.cli.opened import CityOption, chosen_folder, opened, set_damaged_store_aside
-from dashboard.cli.output_encoding import print_json
-from dashboard.cli.progress import progress_bar
+from dashboard.cli.terminal.interruption import is_interrupted
+from dashboard.cli.terminal.output_encoding import print_json
+from dashboard.cli.terminal.progress import progress_bar
 from dashboard.errors import public_message
 from dashboard.settings import Settings
 from dashboard.words.numbers import whole

@@ -7,8 +7,8 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import Abort, Exit, TyperException
 
-from dashboard.cli import interruption
-from dashboard.cli.log_lines import LogLines
+from dashboard.cli.terminal import interruption
+from dashboard.cli.terminal.log_lines import LogLines
 from dashboard.errors import BadParameter, ServerFailed, public_message
 
 

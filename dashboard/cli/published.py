@@ -10,7 +10,7 @@ from rich.table import Table
 from dashboard.cli.kpi_table import DASH, wide_console
 from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
-from dashboard.cli.output_encoding import print_json
+from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.settings import Settings
 from dashboard.words.numbers import decimal, short_decimal, signed
 

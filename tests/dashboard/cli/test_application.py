@@ -22,7 +22,12 @@ def test_help_has_examples(command: str) -> None:
 
 def commands_of(app: typer.Typer, *above: str) -> list[tuple[str, ...]]:
     """All commands for people, those of groups by both words."""
-    groups = [one for group in app.registered_groups for one in commands_of(group.typer_instance, *above, group.name)]
+    groups = [
+        one
+        for group in app.registered_groups
+        if group.typer_instance
+        for one in commands_of(group.typer_instance, *above, str(group.name))
+    ]
     return groups + [(*above, str(one.name)) for one in app.registered_commands if not one.hidden]
 
 

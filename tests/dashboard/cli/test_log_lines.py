@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from dashboard.cli.log_lines import LogLines
+from dashboard.cli.terminal.log_lines import LogLines
 
 
 def logged(message: str, error: Exception | None = None) -> str:

@@ -1,0 +1,1 @@
+"""Stdout and stderr of a command, and Ctrl-C."""
