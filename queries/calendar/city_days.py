@@ -49,6 +49,11 @@ class Period:
         after = naive(self.as_of) + TICK
         return after if self.end is None else min(after, naive(start_of(self.end + timedelta(days=1), self.zone)))
 
+    @property
+    def is_running_day(self) -> bool:
+        """True of the one day that is not over at the moment."""
+        return self.start == self.end == self.as_of.astimezone(self.zone).date()
+
     def days(self) -> tuple[date, ...]:
         """The days that have begun by the moment, from `first_day` to `last_day`; none while a side is open."""
         if self.start is None or self.end is None:

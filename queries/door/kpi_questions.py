@@ -25,6 +25,7 @@ from queries.kpis.bins import size_of as size_of_bins
 from queries.kpis.by_level import LevelAnswer, size_of
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.known_values import has_value
+from queries.kpis.note import OF_PERIOD
 from queries.kpis.opening_period import OpeningKind, opening_period
 from queries.kpis.question import Question
 from queries.kpis.sharing.shared_asking import SharedScan, shared_scans
@@ -152,7 +153,8 @@ class KpiQuestions:
         def is_answerable() -> bool:
             root, today = self._context.tree.root.code, now.astimezone(self._context.profile.time_zone).date()
             question = Question(metric, root, today, today, now, denominator=denominator, scope=scope)
-            return not self._answering.resolve(question).reasons
+            reasons = self._answering.resolve(question).reasons
+            return all(reason.code in OF_PERIOD for reason in reasons)
 
         with answering(scope):
             key = (metric, denominator, scope, now, self._sources.data_version, self._sources.report_version)

@@ -31,10 +31,22 @@ def area_rows(metric: Metric, rows: Sequence[Row], children: Sequence[Area], day
     return (*parts, answer_row(metric, NOT_PLACED, NOT_PLACED, by_number.get(0), days))
 
 
-def day_rows(metric: Metric, rows: Sequence[Row], days: Sequence[date]) -> tuple[AnswerRow, ...]:
-    """Every day of the period that has begun."""
+def unknown_row(code: str) -> AnswerRow:
+    """A part of which nothing is known, which is not zero."""
+    return AnswerRow(code, code, None, 0, None, None)
+
+
+def day_rows(
+    metric: Metric, rows: Sequence[Row], days: Sequence[date], is_known: Callable[[date], bool]
+) -> tuple[AnswerRow, ...]:
+    """Every day of the period that has begun; without figures those of which nothing is known."""
     by_day = {row["part"]: row for row in rows}
-    return tuple(answer_row(metric, day.isoformat(), day.isoformat(), by_day.get(day), 1) for day in days)
+    return tuple(
+        answer_row(metric, day.isoformat(), day.isoformat(), by_day.get(day), 1)
+        if is_known(day)
+        else unknown_row(day.isoformat())
+        for day in days
+    )
 
 
 def special_grid_rows(metric: Metric, rows: Sequence[Row], grids: SpecialGrids, days: int) -> tuple[AnswerRow, ...]:
@@ -44,10 +56,15 @@ def special_grid_rows(metric: Metric, rows: Sequence[Row], grids: SpecialGrids, 
     return tuple(answer_row(metric, code, name, by_code.get(code), days) for code, name in named)
 
 
-def hour_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow, ...]:
-    """The 24 hours of the day, codes 00 to 23."""
+def hour_rows(metric: Metric, rows: Sequence[Row], days: int, last: int) -> tuple[AnswerRow, ...]:
+    """The 24 hours of the day, codes 00 to 23; without figures those after the last that has begun."""
     by_hour = {row["part"]: row for row in rows}
-    return tuple(answer_row(metric, f"{hour:02}", f"{hour:02}", by_hour.get(hour), days) for hour in range(24))
+    return tuple(
+        answer_row(metric, f"{hour:02}", f"{hour:02}", by_hour.get(hour), days)
+        if hour <= last or hour in by_hour
+        else unknown_row(f"{hour:02}")
+        for hour in range(24)
+    )
 
 
 def hour_weekday_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow, ...]:
@@ -87,7 +104,6 @@ def masked_names(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 BY_VALUE: Mapping[str, Callable[[Metric, Sequence[Row], int], tuple[AnswerRow, ...]]] = {
-    "hour": hour_rows,
     "hour_weekday": hour_weekday_rows,
     "age": age_rows,
     "channel": dimension_rows,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -12,11 +12,13 @@ import pyarrow as pa
 from geodata.areas.area_tree import Area, AreaTree
 from geodata.city.profile import Profile
 from queries.as_of_state.state_tables import Basis, bases
-from queries.calendar.city_days import Period, end_of_day, naive, start_of
+from queries.calendar.city_days import Period, end_of_day, naive
 from queries.calendar.working_time import working_calendar
 from queries.calendar.working_time_table import working_time_table
 from queries.errors import QuestionRefused
 from queries.kpis import answer_rows, bins, by_level, conditions, note
+from queries.kpis.absence.coverage import GRACE, Coverage
+from queries.kpis.absence.missing_data import MissingData
 from queries.kpis.answer import Answer, AnswerRow, Status
 from queries.kpis.bins import NO_BINS, Bins, Cell
 from queries.kpis.dictionary import Dictionary, Metric
@@ -38,7 +40,6 @@ from queries.sources.freshness import Freshness
 from queries.store.statement_runner import StatementRunner
 
 MOST_CASES = 2**62
-GRACE = timedelta(days=31)
 # Up to here comparing the cases with the intervals of areas takes 1.5 ms, a join by numbers 3.5; for a month 17 and 9.
 FEW_DAYS, FEW_AREAS = 2, 64
 # Up to here cases are counted by area outside of DuckDB, which needs 12 ms to hand over 90,000 groups and 3 for the
@@ -49,7 +50,8 @@ Composing = Callable[[Metric, StatementContext], str]
 
 @dataclass(frozen=True)
 class ResolvedQuestion:
-    """A question with the KPI, basis, area and period that it names; `reasons`: why it has no data, empty if it has."""
+    """A question with the KPI, basis, area and period that it names; `reasons`: why it has no data, empty if it has;
+    coverage: the days of which there are data; only_now: of earlier days it is not known."""
 
     question: Question
     metric: Metric
@@ -61,6 +63,8 @@ class ResolvedQuestion:
     sources: tuple[str, ...]
     notes: tuple[Note, ...]
     reasons: tuple[Note, ...]
+    coverage: Coverage
+    only_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,12 +174,19 @@ class Answering:
         assert question.as_of is not None  # noqa: S101  # refused above
         metric = self.dictionary[question.metric].with_denominator(question.denominator)
         basis, area = bases()[metric.basis], self.tree.area(question.area)
-        unmet = self.facts.unmet(metric) if metric.table == "events" else {}
+        unmet = self.facts.unmet(metric, question.as_of) if metric.table == "events" else {}
         sources = tuple(source.name for source in self.facts.sources() if source.name not in unmet)
         notes = [note.PERIOD_IGNORED] if basis.is_state and (question.start or question.end) else []
         if unmet and sources:
             notes.append(note.sources_left_out(tuple(unmet)))
         notes += [note.filled_step(step, names) for step, names in self.facts.filled(metric).items()]
+        by_status = tuple(name for name in self.facts.by_status(metric) if name in sources)
+        if by_status:
+            notes.append(note.by_status(by_status))
+        coverage = self._missing.coverage(metric, sources)
+        if not basis.is_state:
+            today = question.as_of.astimezone(self.profile.time_zone).date()
+            notes += coverage.notes_of_period(question.start, question.end, today)
         untimed = self.facts.untimed() if metric.table == "events" else 0
         if untimed:
             notes.append(note.untimed(untimed))
@@ -190,7 +201,8 @@ class Answering:
                 value_only=question.value_only,
                 where=conditions.form_of(question.where) if metric.table == "events" else (),
             ),
-            sources, tuple(notes), tuple(self._reasons(question, metric, unmet, sources)),
+            sources, tuple(notes), tuple(self._missing.reasons(question, metric, unmet, coverage)), coverage,
+            only_now=bool(by_status),
         )  # fmt: skip
 
     def _is_newest(self, recorded_as_of: datetime, table: str) -> bool:
@@ -200,39 +212,9 @@ class Answering:
     def _recorded_at(self, table: str) -> datetime | None:
         return self.facts.recorded_at() if table == "events" else ReportFacts(self.runner).recorded(table)[1]
 
-    def _reasons_of_ignorance(self, question: Question, basis: Basis) -> list[Note]:
-        """Nothing was loaded, the period is still to come, or nothing was known by the moment of recording."""
-        assert question.as_of is not None  # noqa: S101  # refused in resolve
-        if not self.facts.sources():
-            return [note.NOTHING_LOADED]
-        if question.start and not basis.is_state and start_of(question.start, self.profile.time_zone) > question.as_of:
-            return [note.NOT_YET]
-        known, first = question.recorded_as_of, self.facts.first_recorded_at()
-        return [note.NOTHING_KNOWN_YET] if known and first and known < first else []
-
-    def _reasons(
-        self, question: Question, metric: Metric, unmet: Mapping[str, tuple[str, ...]], sources: Sequence[str]
-    ) -> list[Note]:
-        assert question.as_of is not None  # noqa: S101  # refused in resolve
-        if not _has_breakdown(metric, question.by):
-            return [note.NOT_BY_THIS]
-        if metric.table != "events":
-            return self._reasons_of_reports(question, metric)
-        if ignorance := self._reasons_of_ignorance(question, bases()[metric.basis]):
-            return ignorance
-        if unmet and not sources:
-            return [note.unknown_step(", ".join(sorted({need for needs in unmet.values() for need in needs})))]
-        watermark = self.facts.watermark()
-        if watermark is None or question.as_of >= watermark:
-            return []
-        undated = [counter for counter, time in metric.counters.items() if self.facts.undated(counter, time)]
-        return [note.not_known_as_of(counter) for counter in undated]
-
-    def _reasons_of_reports(self, question: Question, metric: Metric) -> list[Note]:
-        if question.where:
-            return [note.NOT_WHERE_THIS]
-        whole_city = not self.tree.area(question.area).parent_id
-        return ReportFacts(self.runner).reasons(question, metric, whole_city=whole_city)
+    @property
+    def _missing(self) -> MissingData:
+        return MissingData(self.facts, self.tree, self.profile)
 
     def _period(self, question: Question, basis: Basis, recorded: bool) -> Period:
         """The period of the question; an open side ends where the data do, as far as the moment allows."""
@@ -293,12 +275,25 @@ class Answering:
         by = asked.question.by or ""
         days = asked.period.days()
         if by == "day":
-            return answer_rows.day_rows(asked.metric, rows, days)
+            return answer_rows.day_rows(asked.metric, rows, days, self._is_known(asked, rows))
         if by == "area":
             return answer_rows.area_rows(asked.metric, rows, self.tree.children(asked.area), len(days))
         if by == "special_grid":
             return answer_rows.special_grid_rows(asked.metric, rows, self.runner.store.special_grids, len(days))
+        if by == "hour":
+            last = asked.as_of.astimezone(asked.period.zone).hour if asked.period.is_running_day else 23
+            return answer_rows.hour_rows(asked.metric, rows, len(days), last)
         return answer_rows.BY_VALUE[by](asked.metric, rows, len(days))
+
+    def _is_known(self, asked: ResolvedQuestion, rows: list[Row]) -> Callable[[date], bool]:
+        """Of which days something is known: those that were reported or that a source of cases covers."""
+        reported = {row["part"] for row in rows}
+        if asked.metric.table != "events":
+            return reported.__contains__
+        if not asked.basis.is_state:
+            return lambda day: day in reported or asked.coverage.has(day)
+        now = asked.as_of.astimezone(asked.period.zone).date()
+        return lambda day: asked.coverage.has(day, GRACE) and (day == now or not asked.only_now)
 
     def parameters(self, asked: ResolvedQuestion, by: str | None) -> dict[str, Any]:
         """Everything that a statement may bind; lists as tuples."""
@@ -353,11 +348,3 @@ def refuse_contradictions(question: Question) -> None:
             raise QuestionRefused(f"{name} {instant.isoformat()} names no offset from UTC.")
     if question.as_of is None:
         raise QuestionRefused("The question names no moment as of which it is asked.")
-
-
-def _has_breakdown(metric: Metric, by: str | None) -> bool:
-    """The state of devices, units, partners has areas only, calls have hours too; an age is that of a case in hand."""
-    state = bases()[metric.basis].is_state
-    if metric.table != "events":
-        return by in (None, "area") or (by in ("day", "hour", "hour_weekday") and not state)
-    return by != "age" or state

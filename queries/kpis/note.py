@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
+from datetime import date
 from importlib.resources import files
 from typing import Self
 
@@ -39,6 +41,47 @@ NOT_WHERE_THIS = _note("no_conditions")
 SPECIAL_GRID_NOW = _note("special_grid_now")
 CITY_ONLY = _note("city_only")
 NOT_BY_THIS = _note("no_breakdown")
+OF_PERIOD = frozenset({"not_yet", "before_data", "after_data", "between_data"})
+"""The codes of reasons that hold for a period or moment and not for the KPI."""
+
+
+def before_data(first: date) -> Note:
+    """The period or moment lies before the data begin."""
+    return _note("before_data", day=first.isoformat())
+
+
+def after_data(last: date) -> Note:
+    """The period or moment lies after the data end."""
+    return _note("after_data", day=last.isoformat())
+
+
+def between_data(days: Mapping[str, tuple[date, date]]) -> Note:
+    """No source has data of the days of the period; days: the first and last of each source."""
+    return _note("between_data", sources=_with_days(days))
+
+
+def unknown_before(first: date) -> Note:
+    """The first days of the period lie before the data begin."""
+    return _note("unknown_before", day=first.isoformat())
+
+
+def unknown_after(last: date) -> Note:
+    """The last days of the period lie after the data end."""
+    return _note("unknown_after", day=last.isoformat())
+
+
+def sources_without_days(days: Mapping[str, tuple[date, date]]) -> Note:
+    """Some sources have no data of the period; days: the first and last of each."""
+    return _note("sources_without_days", sources=_with_days(days))
+
+
+def _with_days(days: Mapping[str, tuple[date, date]]) -> str:
+    return ", ".join(f"{name} ({first.isoformat()} – {last.isoformat()})" for name, (first, last) in days.items())
+
+
+def by_status(names: tuple[str, ...]) -> Note:
+    """Of some sources only the present status says which cases are closed."""
+    return _note("by_status", sources=", ".join(names))
 
 
 def unknown_step(need: str) -> Note:

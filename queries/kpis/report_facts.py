@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,11 @@ from queries.kpis import note
 from queries.kpis.dictionary import Metric
 from queries.kpis.note import Note
 from queries.kpis.question import Question
-from queries.kpis.source_facts import aware
+from queries.kpis.source_facts import AGE_OF_STAMPS, aware
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).parent / "sql" / "report_facts.sql")
-# A stamp is up to a minute old, and reports come every few seconds: what came since then is taken for its moment.
-AGE_OF_STAMPS = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)

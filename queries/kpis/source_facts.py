@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ from queries.store.statements import read_statements
 _SQL = read_statements(Path(__file__).parent / "sql" / "source_facts.sql")
 MOST_RESOLVED = 2048
 FILLED = ("accepted", "filed", "surveyed")
+STATUS, CLOSED_OR_STATUS = "status", "closed|status"
+# A stamp is up to a minute old, and reports come every few seconds: what came since then is taken for its moment.
+AGE_OF_STAMPS = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -119,13 +122,20 @@ class Facts:
         ]
         return (min(found).replace(tzinfo=UTC), max(found).replace(tzinfo=UTC)) if found else None
 
-    def unmet(self, metric: Metric) -> Mapping[str, tuple[str, ...]]:
-        """source → the needs of the KPI that it does not meet; only sources that lack something."""
+    def unmet(self, metric: Metric, as_of: datetime) -> Mapping[str, tuple[str, ...]]:
+        """source → the needs of the KPI that it does not meet as of a moment; only sources that lack something."""
         lacking = {
-            source.name: tuple(need for need in metric.needs if not self._meets(source, need))
+            source.name: tuple(need for need in metric.needs if not self._meets(source, need, as_of))
             for source in self.sources()
         }
         return {name: needs for name, needs in lacking.items() if needs}
+
+    def by_status(self, metric: Metric) -> tuple[str, ...]:
+        """The sources of which only the present status says what a KPI needs to know of closing."""
+        if CLOSED_OR_STATUS not in metric.needs:
+            return ()
+        untimed = (source for source in self.sources() if "closed" not in source.steps)
+        return tuple(source.name for source in untimed if self._knows(source, STATUS))
 
     def filled(self, metric: Metric) -> Mapping[str, tuple[str, ...]]:
         """step → the sources that do not know it, of the steps that a formula uses and loading fills in."""
@@ -143,18 +153,20 @@ class Facts:
         """Whether some case counts something (for example declines) without a time at which it first happened."""
         return self._absences.is_met(_SQL.filled("is_undated", counter=counter, time=time))
 
-    def _meets(self, source: CaseSource, need: str) -> bool:
-        return any(self._knows(source, name) for name in need.split("|"))
+    def _meets(self, source: CaseSource, need: str, as_of: datetime) -> bool:
+        is_present = source.watermark is None or as_of + AGE_OF_STAMPS >= source.watermark
+        return any(self._knows(source, name) for name in need.split("|") if is_present or name != STATUS)
 
     def _knows(self, source: CaseSource, name: str) -> bool:
         """A step by the source's own list; anything else by whether a single value of it has been seen."""
         if name in source.steps:
             return True
         column = f"{name}_at" if name.endswith("due") or name == "surveyed" else name
-        if column not in state_tables()["events"].stored:
+        if column not in state_tables()["events"].stored and name != STATUS:
             return False
         if (source.name, column) not in self._known:
-            if not self._absences.is_met(_SQL.filled("is_filled", column=column), source.name):
+            condition = _SQL["has_status"] if name == STATUS else _SQL.filled("is_filled", column=column)
+            if not self._absences.is_met(condition, source.name):
                 return False
             self._known.add((source.name, column))
         return True

@@ -40,6 +40,10 @@ closed_at IS NULL AND first_closed_at IS NOT NULL AND (reworked_at >= first_clos
 -- name: is_filled
 @column IS NOT NULL
 
+-- name: has_status
+-- A status that is understood was delivered for it. Without a time of closing, "closed" can come from nowhere else.
+((status_raw IS NOT NULL AND status <> 'unknown') OR status = 'closed')
+
 -- name: bounds
 -- First and last time of a branch of a basis.
 SELECT min(@time), max(@time) FROM @source AS stored

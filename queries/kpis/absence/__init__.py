@@ -1,0 +1,1 @@
+"""Why a question has no data, and of which days the sources have any."""

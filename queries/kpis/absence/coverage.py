@@ -1,0 +1,88 @@
+"""Of which days the sources have data: what happened before and after them is not known, which is not zero."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+from queries.kpis import note
+from queries.kpis.note import Note
+from queries.kpis.source_facts import CaseSource
+
+GRACE = timedelta(days=31)
+"""How long a source may be late before the state of its cases counts as not known any more; how long before the first
+case a city's first days without one are meant, and how long after the last."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """City days, both inclusive, between which a source has data."""
+
+    first: date
+    last: date
+
+    def meets(self, start: date | None, end: date | None) -> bool:
+        """Whether it has a day of the period."""
+        return (end is None or end >= self.first) and (start is None or start <= self.last)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The days of which each source has data."""
+
+    spans: Mapping[str, Span]
+
+    def has(self, day: date, grace: timedelta = timedelta(0)) -> bool:
+        """Whether any source has data of a day, or had until `grace` before it."""
+        return any(span.first <= day <= span.last + grace for span in self.spans.values())
+
+    def reason_of_period(self, start: date | None, end: date | None) -> Note | None:
+        """Why nothing is known of a period; None where something is, or no source has any data."""
+        if not self.spans or any(span.meets(start, end) for span in self.spans.values()):
+            return None
+        first, last = self._bounds()
+        if end is not None and end < first:
+            return note.before_data(first)
+        if start is not None and start > last:
+            return note.after_data(last)
+        return note.between_data({name: (span.first, span.last) for name, span in self.spans.items()})
+
+    def reason_of_state(self, day: date) -> Note | None:
+        """Why nothing is known of the state at a day."""
+        if not self.spans:
+            return None
+        first, last = self._bounds()
+        if day < first:
+            return note.before_data(first)
+        return note.after_data(last) if day > last + GRACE else None
+
+    def notes_of_period(self, start: date | None, end: date | None, today: date) -> list[Note]:
+        """Which days of a period and which sources are not in a number."""
+        if not self.spans:
+            return []
+        first, last = self._bounds()
+        notes = [note.unknown_before(first)] if start is not None and start < first else []
+        if end is not None and min(end, today) > last:
+            notes.append(note.unknown_after(last))
+        missing = {name: (one.first, one.last) for name, one in self.spans.items() if not one.meets(start, end)}
+        return [*notes, note.sources_without_days(missing)] if missing else notes
+
+    def _bounds(self) -> tuple[date, date]:
+        return min(span.first for span in self.spans.values()), max(span.last for span in self.spans.values())
+
+
+def span_of_source(source: CaseSource, cadence_s: int | None, zone: tzinfo) -> Span | None:
+    """The days of which a source has data: up to its newest time; of one that says how often it delivers also up to the
+    last delivery less that time, for it would have delivered what happened by then."""
+    if source.first_reported is None or source.last_reported is None:
+        return None
+    newest = max(source.watermark or source.last_reported, source.last_reported)
+    if cadence_s and source.last_load:
+        newest = max(newest, source.last_load - timedelta(seconds=cadence_s))
+    return Span(source.first_reported.astimezone(zone).date(), newest.astimezone(zone).date())
+
+
+def span_between(bounds: tuple[datetime, datetime], zone: tzinfo) -> Span:
+    """The days between two instants (aware)."""
+    return Span(bounds[0].astimezone(zone).date(), bounds[1].astimezone(zone).date())
