@@ -9,7 +9,7 @@ import argparse
 import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def know(city: Answering) -> None:
     city.facts.recorded_at()
     city.facts.untimed()
     for metric in city.dictionary.values():
-        city.facts.unmet(metric)
+        city.facts.unmet(metric, datetime.now(UTC))
 
 
 def uncached(city: Answering, questions: Mapping[str, Question], times: int) -> Times:

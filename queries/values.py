@@ -31,7 +31,7 @@ from queries.kpis.bins import FINEST, Bins, Cell
 from queries.kpis.by_level import LevelAnswer
 from queries.kpis.conditions import DIMENSIONS, MOST_CONDITIONS, SPECIAL_GRID, Conditions
 from queries.kpis.dictionary import Dictionary, Metric
-from queries.kpis.note import NOT_WHERE_THIS, NOTHING_KNOWN_YET
+from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KNOWN_YET, OF_PERIOD, Note
 from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared_asking import SharedScan
 from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns
@@ -47,6 +47,7 @@ from queries.store.store import set_aside_if_damaged
 __all__ = [
     "BOOLEANS",
     "BREAKDOWNS",
+    "CITY_ONLY",
     "DECIMALS",
     "DIMENSIONS",
     "EXPECTED",
@@ -54,8 +55,10 @@ __all__ = [
     "INTEGERS",
     "MOST_CONDITIONS",
     "NOTHING_KNOWN_YET",
+    "NOT_BY_THIS",
     "NOT_PLACED",
     "NOT_WHERE_THIS",
+    "OF_PERIOD",
     "PERSON",
     "PLACES",
     "SCORES",
@@ -89,6 +92,7 @@ __all__ = [
     "Metric",
     "NewEvent",
     "Newest",
+    "Note",
     "NumberAsked",
     "Partner",
     "Question",

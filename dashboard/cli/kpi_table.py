@@ -52,7 +52,7 @@ def _facts(answer: Mapping[str, Any], unit: str) -> list[tuple[str, str]]:
     if answer["numerator"] is not None and answer["denominator"] is not None:
         facts.append(("of", f"{figure(answer['numerator'], '')} / {figure(answer['denominator'], '')}"))
     facts += [
-        ("n", whole(answer["n"])),
+        ("n", DASH if answer["status"] == "no_data" else whole(answer["n"])),
         ("period", f"{answer['from'] or '…'} – {answer['to'] or '…'} ({answer['zone']}), basis {answer['basis']}"),
         ("as of", f"{answer['as_of']}, version {answer['version']}, sources {answer['freshness']['status']}"),
     ]
@@ -66,7 +66,8 @@ def _parts(rows: Sequence[Mapping[str, Any]], unit: str) -> Table:
     for name in ("value", "n", "numerator", "denominator"):
         table.add_column(name, justify="right")
     for row in rows:
-        parts = [figure(row["value"], unit), whole(row["n"])]
+        is_unknown = row["value"] is None and row["denominator"] is None
+        parts = [figure(row["value"], unit), DASH if is_unknown else whole(row["n"])]
         parts += [figure(row["numerator"], ""), figure(row["denominator"], "")]
         code = "" if str(row["code"]).startswith("_") else _plain(row["code"])  # of no area or value
         table.add_row(code, _plain(row["name"]), *parts)

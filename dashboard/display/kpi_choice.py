@@ -64,11 +64,14 @@ def chosen(city: City, scope: Scope, preferences: Sequence[str], places: int) ->
     return tuple(sorted(known, key=lambda key: key not in able)[:places])
 
 
-def nth(preferences: Preferences, place: int, places: int) -> Choice:
-    """The choice for one place of a row of `places` cards; None when the dictionary has fewer."""
+def nth(preferences: Preferences, place: int, places: int, *, shows_chosen: bool = False) -> Choice:
+    """The choice for one place of a row of `places` cards; None when the dictionary has fewer. shows_chosen: the last
+    place has the KPI chosen on the screen where no other has it."""
 
     def choose(city: City, scene: Scene) -> str | None:
         keys = chosen(city, scene.scope, preferences.of(scene), places)
+        if shows_chosen and place == places - 1 and scene.metric.key not in keys:
+            return scene.metric.key
         return keys[place] if place < len(keys) else None
 
     return choose

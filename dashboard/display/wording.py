@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from dash import html
@@ -13,17 +14,26 @@ from dashboard.words.moments import date_and_time, short_day, time_of_day
 from dashboard.words.numbers import Figure, change, figure, whole
 from geodata.city.profile import Profile
 from queries.values import (
+    CITY_ONLY,
+    NOT_BY_THIS,
     NOT_WHERE_THIS,
     NOTHING_KNOWN_YET,
+    OF_PERIOD,
     Answer,
     AnswerRow,
     FleetKind,
     Metric,
+    Note,
     bases,
     fleet_states,
     state_tables,
 )
 
+WHOLE_REASONS = (CITY_ONLY, NOT_BY_THIS)
+REMARKS = frozenset(
+    ("by_status", "untimed", "sources_left_out", "sources_without_days", "unknown_before", "unknown_after")
+)
+CLOSINGS = frozenset(("closed", "status", "voided"))
 ARROWS = {"up": "▲", "down": "▼", "flat": "–"}
 
 
@@ -49,7 +59,9 @@ def sample(n: int, scene: Scene) -> str:
 
 
 def cases(row: Answer | AnswerRow, unit: str, scene: Scene) -> str:
-    """The value with its n: "94.5% · n = 1,234"; a plain count is its own n."""
+    """The value with its n: "94.5% · n = 1,234"; a plain count is its own n. A part without figures is not known."""
+    if row.value is None and row.denominator is None:
+        return scene.words("no_data_then")
     text = str(value_figure(row.value, unit, scene)) if row.value is not None else scene.words("no_cases")
     return text if unit == "case" else f"{text} · {sample(row.n, scene)}"
 
@@ -62,7 +74,24 @@ def reason(answer: Answer, scene: Scene) -> str:
         return scene.words("nothing_recorded")
     if answer.freshness.status == "empty":
         return scene.words("nothing_yet")
-    return scene.words("no_data" if answer.status == "no_data" else "no_cases")
+    return absence(answer.notes, scene) if answer.status == "no_data" else scene.words("no_cases")
+
+
+def absence(notes: Sequence[Note], scene: Scene) -> str:
+    """Why nothing is known, of the reasons that an answer gives."""
+    first = notes[0] if notes else None
+    if first is not None and (first.code in OF_PERIOD or first in WHOLE_REASONS):
+        return scene.words.either(first.zh, str(first))
+    is_of_moment = first is not None and first.code == "not_known_as_of"
+    return scene.words("not_known_as_of" if is_of_moment else "no_data")
+
+
+def remarks(answer: Answer, metric: Metric, scene: Scene) -> str:
+    """What must be known beside a number: which cases, sources and days it leaves out; empty without any."""
+    needs = {name for need in metric.needs for name in need.split("|")}
+    codes = REMARKS if needs & CLOSINGS else REMARKS - {"untimed"}
+    notes = answer.notes if answer.status != "no_data" else ()
+    return " ".join(scene.words.either(one.zh, str(one)) for one in notes if one.code in codes)
 
 
 def change_line(now: Answer, before: Answer | None, metric: Metric, scene: Scene) -> Component:

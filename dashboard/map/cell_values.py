@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.display.classes import class_breaks, distinct_breaks, spread_classes
+from dashboard.display.wording import reason
 from dashboard.map.legend import class_words
 from dashboard.map.payloads import CellValues
 from dashboard.view.periods import PeriodAt
@@ -110,7 +111,9 @@ def legend(painted: Shown, scene: Scene) -> list[tuple[int, str]]:
     steps = spread_classes(len(painted.breaks) + 1)
     unit = painted.answer.whole.unit
     classes = [(step, class_words(index, painted.breaks, unit, scene)) for index, step in enumerate(steps)]
-    return [*(classes if int(painted.answer.n.sum()) else []), (NO_CASES, scene.words("no_cases"))]
+    whole = painted.answer.whole
+    none = reason(whole, scene) if whole.status == "no_data" else scene.words("no_cases")
+    return [*(classes if int(painted.answer.n.sum()) else []), (NO_CASES, none)]
 
 
 def reconciled(answer: LevelAnswer, scene: Scene) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.cases.card import case_payload
 from dashboard.display.panel import Panel, frame
-from dashboard.display.wording import feeds, metric_name, period_text, reason, sample
+from dashboard.display.wording import feeds, metric_name, period_text, reason, remarks, sample
 from dashboard.map.cell_values import legend
 from dashboard.map.painting import MapAnswers, ask, paint, questions, rows_of, totals
 from dashboard.view.scene import Scene
@@ -39,6 +39,8 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
         }
         notes.append(html.Span(line, className="reconciled", **body))
         notes.append(html.Span(sample(sums.total, scene), className="legend-n"))
+        if remark := remarks(answer, scene.metric, scene):
+            notes.append(html.Span(remark, className="quiet remark"))
     if answers.not_outlined:
         notes.append(html.Span(_not_outlined(answers, scene), className="not-outlined"))
     if answers.derived:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from dashboard.display.wording import reason
 from dashboard.map.payloads import Spot
 from dashboard.view import parsers
 from dashboard.view.scene import Scene
@@ -39,7 +40,8 @@ def spot_words(city: City, scene: Scene, area: Area, answer: LevelAnswer) -> Spo
     n = int(answer.n[row]) if is_known else 0
     value = float(answer.value[row]) if is_known else float("nan")
     unit = answer.whole.unit
-    text = str(figure(int(value) if value.is_integer() else value, unit, scene.words)) if n else scene.words("no_cases")
+    none = reason(answer.whole, scene) if answer.whole.status == "no_data" else scene.words("no_cases")
+    text = str(figure(int(value) if value.is_integer() else value, unit, scene.words)) if n else none
     return {
         "code": area.code,
         "name": area.name,

@@ -16,6 +16,7 @@ from dashboard.display.wording import (
     feeds,
     metric_name,
     reason,
+    remarks,
     sample,
     state_text,
     until_text,
@@ -26,7 +27,7 @@ from dashboard.view.periods import is_over, trend_days
 from dashboard.view.scene import Scene
 from dashboard.words.moments import short_day
 from queries.city import City
-from queries.values import Answer, Metric, Question, bases
+from queries.values import OF_PERIOD, Answer, Metric, Question, bases
 
 SPARK_DAYS = 14
 
@@ -88,8 +89,13 @@ def ask_card(city: City, scene: Scene, metric: str) -> CardAnswers:
     questions = card_questions(city, scene, metric)
     value = city.kpis.ask(questions.value)
     before = city.kpis.ask(questions.before) if questions.before and value.status == "ok" else None
-    days = city.kpis.ask(questions.days) if questions.days and value.status != "no_data" else None
+    days = city.kpis.ask(questions.days) if questions.days and _may_have_days(value) else None
     return CardAnswers(definition, value, before, days)
+
+
+def _may_have_days(value: Answer) -> bool:
+    """Whether the last days may have values: of a KPI that has data, but perhaps not of the period."""
+    return value.status != "no_data" or any(note.code in OF_PERIOD for note in value.notes)
 
 
 def render_card(key: str, answers: CardAnswers, scene: Scene) -> Component:
@@ -97,9 +103,11 @@ def render_card(key: str, answers: CardAnswers, scene: Scene) -> Component:
     metric, value = answers.metric, answers.value
     name = metric_name(metric, scene)
     chosen = metric.key == scene.metric.key
+    remark = remarks(value, metric, scene)
     heading = html.Span(
         [
             html.Span(name, className="card-name", title=name),
+            *([html.Span("※", className="card-remark", title=remark, **{"aria-label": remark})] if remark else []),
             html.Span(_basis_note(answers, scene), className="card-n"),
         ],
         className="card-heading",
@@ -145,7 +153,7 @@ def _basis_note(answers: CardAnswers, scene: Scene) -> str:
 def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:
     value = answers.value
     if value.status != "ok":
-        note = html.Span(_latest(answers.days, scene) or reason(value, scene), className="card-note")
+        note = html.Span(_latest(value, answers.days, scene) or reason(value, scene), className="card-note")
         return [html.Span("—", className="figure absent"), note, _spark(answers.days, scene)]
     shown = value_figure(value.value, value.unit, scene)
     return [
@@ -157,13 +165,16 @@ def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:
     ]
 
 
-def _latest(days: Answer | None, scene: Scene) -> str | None:
-    """The last whole day that had cases: early on a day a KPI without any is not empty for good."""
-    known = [row for row in days.rows if row.value is not None] if days and days.kind != "count" else []
+def _latest(value: Answer, days: Answer | None, scene: Scene) -> str | None:
+    """The last whole day that had cases: early on a day a KPI without any is not empty for good; of a period without
+    data the last day that has some."""
+    is_unknown = value.status == "no_data"
+    known = [row for row in days.rows if row.value is not None] if days and (is_unknown or days.kind != "count") else []
     if not known:
         return None
-    value = value_figure(known[-1].value, days.unit, scene) if days else ""
-    return scene.words("latest", day=short_day(date.fromisoformat(known[-1].code)), value=value)
+    shown = value_figure(known[-1].value, days.unit, scene) if days else ""
+    key = "latest_known" if is_unknown else "latest"
+    return scene.words(key, day=short_day(date.fromisoformat(known[-1].code)), value=shown)
 
 
 def _spark(days: Answer | None, scene: Scene) -> Component:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.lists import Cell, Row, rows_list
 from dashboard.display.panel import Panel, empty, frame
-from dashboard.display.wording import feeds, metric_name, reason, sample, value_figure
+from dashboard.display.wording import feeds, metric_name, reason, remarks, sample, value_figure
 from dashboard.panels import special_ranking
 from dashboard.view.scene import Scene
 from queries.city import City
@@ -85,6 +85,8 @@ def render(ranking: Ranking, scene: Scene) -> Component:
         few = scene.words("ranking.apart" if has_sample(answer) else "ranking.without", least=ranking.minimum)
         others = [_line(row, "·", answer, 0, scene) for row in apart]
         parts += [html.P(few, className="panel-note"), rows_list(others, "rows apart")]
+    if remark := remarks(answer, scene.metric, scene):
+        parts.append(html.P(remark, className="panel-note remark"))
     body = [*tabs, html.Div(parts, className="scroll")]
     return frame("ranking", title, scene, body, data={"feeds": feeds(scene.metric)})
 

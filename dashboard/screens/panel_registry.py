@@ -27,7 +27,8 @@ def _declared() -> list[Panel]:
 
 def _panels() -> dict[str, Panel]:
     found = [MAP, *_declared()]
-    found += [card(key, nth(ANALYST, place, len(ANALYST_CARDS))) for place, key in enumerate(ANALYST_CARDS)]
+    places = len(ANALYST_CARDS)
+    found += [card(key, nth(ANALYST, place, places, shows_chosen=True)) for place, key in enumerate(ANALYST_CARDS)]
     for group, keys in WALL_CARDS.items():
         found += [card(key, nth(WALL[group], place, len(keys))) for place, key in enumerate(keys)]
     return {panel.key: panel for panel in found}

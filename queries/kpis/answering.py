@@ -145,8 +145,8 @@ class Answering:
 
     def bins(self, question: Question) -> Bins:
         """Where the counted members lie; nowhere when the question has no data or counts no cases."""
-        if self.resolve(question).reasons or self.dictionary[question.metric].table != "events":
-            return NO_BINS
+        if (reasons := self.resolve(question).reasons) or self.dictionary[question.metric].table != "events":
+            return replace(NO_BINS, reasons=reasons)
         depth = bins.depth_for(int(self._rows(self.resolve(replace(question, by=None)), None)[0]["n"]))
         return bins.bins_of(self.counted(question, bins.compose_bins, cells=float(1 << depth)), depth)
 

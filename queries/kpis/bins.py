@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from geodata.coordinates.web_mercator import NORTHERNMOST, to_degrees
 from queries.kpis.dictionary import Metric
+from queries.kpis.note import Note
 from queries.kpis.statement import PIECES, PUBLIC_COLUMNS, StatementContext, compose_counted
 
 FINEST = 21  # cells of 15.7 m in Zhengzhou, 19.1 m at the equator
@@ -35,7 +36,8 @@ class Bins:
     cell as shares of it (`in_x`, `in_y`, uint16 of 65535). `without`: cases without a trusted point.
 
     recorded: the newest recording that is counted (aware, UTC; None without any); no_data: the KPI has no data or does
-    not count cases, and everything is empty. peaks: radius → density at the densest place, filled by the heat layer.
+    not count cases, and everything is empty; reasons: why it has none. peaks: radius → density at the densest place,
+    filled by the heat layer.
     """
 
     x: Cells
@@ -47,6 +49,7 @@ class Bins:
     depth: int = FINEST
     recorded: datetime | None = None
     no_data: bool = False
+    reasons: tuple[Note, ...] = ()
     peaks: dict[int, float] = field(default_factory=dict)
 
     @property

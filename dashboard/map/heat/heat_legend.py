@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.display.wording import metric_name
+from dashboard.display.wording import absence, metric_name
 from dashboard.map.heat.heat_classes import heat_class_words
 from dashboard.map.heat.payloads import HeatLegend
 from dashboard.map.heat.raster import LEAST_RESIDENTS, Heat
@@ -29,6 +29,8 @@ def legend(found: Heat, scene: Scene) -> HeatLegend:
 
 
 def _notes(found: Heat, scene: Scene) -> list[str]:
+    if found.why == "no_data":
+        return [absence(found.bins.reasons, scene)]
     if found.why:
         return [scene.words(found.why)]
     notes = [scene.words("heat.kernel", radius=whole(found.radius))]

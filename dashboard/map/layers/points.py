@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.display.wording import metric_name
+from dashboard.display.wording import absence, metric_name
 from dashboard.map.heat.heat_legend import points_total
 from dashboard.map.layer import Answer, Given, MapLayer
 from dashboard.map.layers.payloads import PointsAnswer, PointsWords
@@ -100,7 +100,7 @@ def _words(bins: Bins, scene: Scene) -> PointsWords:
         return {"title": words("points.no_cases_kind"), "total": ""}
     title = words("points.title", kpi=metric_name(scene.metric, scene))
     if bins.no_data:
-        return {"title": f"{title}: {words('no_data')}", "total": ""}
+        return {"title": f"{title}: {absence(bins.reasons, scene)}", "total": ""}
     return {
         "title": title,
         "total": points_total(bins.placed, bins.without, scene),

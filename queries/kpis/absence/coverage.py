@@ -16,7 +16,7 @@ case a city's first days without one are meant, and how long after the last."""
 
 
 @dataclass(frozen=True)
-class Span:
+class DaysOfData:
     """City days, both inclusive, between which a source has data."""
 
     first: date
@@ -31,7 +31,7 @@ class Span:
 class Coverage:
     """The days of which each source has data."""
 
-    spans: Mapping[str, Span]
+    spans: Mapping[str, DaysOfData]
 
     def has(self, day: date, grace: timedelta = timedelta(0)) -> bool:
         """Whether any source has data of a day, or had until `grace` before it."""
@@ -72,7 +72,7 @@ class Coverage:
         return min(span.first for span in self.spans.values()), max(span.last for span in self.spans.values())
 
 
-def span_of_source(source: CaseSource, cadence_s: int | None, zone: tzinfo) -> Span | None:
+def span_of_source(source: CaseSource, cadence_s: int | None, zone: tzinfo) -> DaysOfData | None:
     """The days of which a source has data: up to its newest time; of one that says how often it delivers also up to the
     last delivery less that time, for it would have delivered what happened by then."""
     if source.first_reported is None or source.last_reported is None:
@@ -80,9 +80,9 @@ def span_of_source(source: CaseSource, cadence_s: int | None, zone: tzinfo) -> S
     newest = max(source.watermark or source.last_reported, source.last_reported)
     if cadence_s and source.last_load:
         newest = max(newest, source.last_load - timedelta(seconds=cadence_s))
-    return Span(source.first_reported.astimezone(zone).date(), newest.astimezone(zone).date())
+    return DaysOfData(source.first_reported.astimezone(zone).date(), newest.astimezone(zone).date())
 
 
-def span_between(bounds: tuple[datetime, datetime], zone: tzinfo) -> Span:
+def span_between(bounds: tuple[datetime, datetime], zone: tzinfo) -> DaysOfData:
     """The days between two instants (aware)."""
-    return Span(bounds[0].astimezone(zone).date(), bounds[1].astimezone(zone).date())
+    return DaysOfData(bounds[0].astimezone(zone).date(), bounds[1].astimezone(zone).date())

@@ -21,7 +21,7 @@ PLAIN: dict[str, Any] = {"source_id": "P1", "at": "E1", "reported": "3 9:00", "c
 
 
 def codes(answer: Answer) -> list[str]:
-    return [note.code for note in answer.notes]  # type: ignore[attr-defined]
+    return [note.code for note in answer.notes]
 
 
 def asked(metric: str, start: str, end: str, by: str | None = None, as_of: datetime | None = None) -> Question:

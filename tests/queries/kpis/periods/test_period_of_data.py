@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from queries.city import City
-from queries.kpis.answering import GRACE
+from queries.kpis.absence.coverage import GRACE
 from queries.kpis.question import Question
 from queries.values import WHOLE_CITY
 

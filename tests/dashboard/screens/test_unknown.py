@@ -1,0 +1,98 @@
+"""What is not known is never 0 on a screen: panels, cards and the map say why there is no number."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pytest
+
+from dashboard.screens.panel_registry import PANELS
+from dashboard.screens.registration import draw_panel
+from queries.city import City
+from tests.cities.builder import build_city
+from tests.cities.little.cases import NOON
+from tests.cities.little.history import history
+from tests.dashboard.screens.conftest import found, texts
+
+MIDNIGHT = datetime(2026, 11, 19, 15, 59, tzinfo=UTC)
+
+
+def shown(city: City, panel: str, search: str) -> list[str]:
+    return texts(draw_panel(PANELS[panel], city, "/", search, None))
+
+
+@pytest.mark.parametrize("panel", ["card-0", "trend", "ranking", "map", "category", "hours"])
+def test_a_period_before_the_data_begin_is_no_data_with_the_reason(city: City, panel: str) -> None:
+    search = "?period=2020-01-01..2020-01-31"
+    assert any("无数据：本市数据自 2026-" in text for text in shown(city, panel, search))
+    assert any("No data: the data begin on 2026-" in text for text in shown(city, panel, f"{search}&lang=en"))
+    assert "无案件" not in shown(city, panel, search)
+
+
+def test_the_maps_legend_and_colours_say_no_data(city: City) -> None:
+    drawn = draw_panel(PANELS["map"], city, "/", "?period=2020-01-01..2020-01-31&lang=en", None)
+    painted = json.loads(getattr(drawn, "data-map"))["cells"]["painted"]
+    assert painted["status"] == "no_data"
+    assert painted["legend"][0][1].startswith("No data: the data begin on")
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """Data up to the end of yesterday."""
+    with build_city(
+        tmp_path_factory.mktemp("ended"), "little", cases=history(MIDNIGHT), clock=NOON, recorded_at=MIDNIGHT
+    ) as opened:
+        yield opened
+
+
+def test_a_day_after_the_data_end_is_not_zero_and_the_last_known_day_stands_there(ended: City) -> None:
+    card = shown(ended, "card-0", "?period=today")
+    assert "—" in card
+    assert any(text.startswith("尚无数据 · 11-19：") for text in card)
+    chart = found(draw_panel(PANELS["trend"], ended, "/", "?period=today&lang=en", None), "chart")[0]
+    drawing = json.loads(getattr(chart, "data-chart"))
+    assert drawing["values"][-1] is None
+    assert drawing["values"][-2] > 0
+    assert drawing["texts"][-1] == "2026-11-20  no data of then"
+
+
+@pytest.fixture(scope="module")
+def status_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    rows = [
+        {"source_id": str(number), "reported_at": datetime(2026, 11, 20, number, tzinfo=UTC), "status": word}
+        for number, word in enumerate(["closed", "dispatched", "received"])
+    ]
+    table = pa.Table.from_pylist([row | {"status_raw": row["status"]} for row in rows])
+    with build_city(tmp_path_factory.mktemp("status"), "little", cases=(), clock=NOON) as opened:
+        opened.acts.load_table(table, "plain")
+        yield opened
+
+
+@pytest.mark.parametrize("panel", ["ranking", "map"])
+def test_what_a_status_alone_says_is_open_stands_there_with_its_note(status_only: City, panel: str) -> None:
+    drawn = draw_panel(PANELS[panel], status_only, "/", "?kpi=open&lang=en", None)
+    assert any("their present status says which are closed" in text for text in texts(drawn))
+
+
+def test_the_card_of_open_shows_two_and_where_its_note_is(status_only: City) -> None:
+    keys = [key for key in PANELS if key.startswith("card-")]
+    cards = [draw_panel(PANELS[key], status_only, "/", "?kpi=open&lang=en", None) for key in keys]
+    [card] = [card for card in cards if getattr(card, "data-metric", None) == "open"]
+    assert getattr(card, "data-value") == "2"
+    [mark] = found(card, "card-remark")
+    assert "When cases were closed is not known" in mark.title
+
+
+@pytest.mark.parametrize("kpi", ["connect", "linked", "online", "staffed", "roster", "calls"])
+def test_a_chosen_kpi_of_reports_has_a_card(city: City, kpi: str) -> None:
+    cards = [draw_panel(PANELS[key], city, "/", f"?kpi={kpi}", None) for key in PANELS if key.startswith("card-")]
+    assert [getattr(card, "data-metric", None) for card in cards].count(kpi) == 1
+
+
+def test_a_kpi_that_has_a_card_changes_no_other(city: City) -> None:
+    def cards(search: str) -> list[str]:
+        drawn = (draw_panel(PANELS[key], city, "/", search, None) for key in PANELS if key.startswith("card-"))
+        return [getattr(card, "data-metric", "") for card in drawn]
+
+    assert cards("?kpi=open") == cards("")
