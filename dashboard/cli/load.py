@@ -11,7 +11,7 @@ from dashboard.cli.opened import CityOption, chosen_folder, opened, set_damaged_
 from dashboard.cli.terminal.interruption import is_interrupted
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.cli.terminal.progress import progress_bar
-from dashboard.errors import public_message
+from dashboard.errors import NotAllowed, public_message
 from dashboard.settings import Settings
 from dashboard.words.numbers import whole
 
@@ -25,15 +25,19 @@ nothing could be loaded · 2 wrong option · 130 Ctrl-C, nothing of the present 
 Examples:
   yiping load requests_2011.zip --city boston
   yiping load 工单.xlsx 案卷.csv --city mycity --zone Asia/Shanghai --crs GCJ-02
-  yiping columns requests.csv > mapping.toml; yiping load requests.csv --map mapping.toml
+  yiping columns requests.csv --write mapping.toml; yiping load requests.csv --map mapping.toml
 """
-COLUMNS_HELP = """Print a mapping file for a file of cases: the columns that were recognised, and those that were not.
+COLUMNS_HELP = """What each column of a file of cases means, as a mapping file to correct.
+
+Each line says how sure that is (sure; likely: some values are not read; guessed: by its values) and shows three values
+with what is read from them. Then: what is missing, columns that are not used, words that are not known.
 
 Exit codes: 0 printed · 1 the file cannot be read · 2 wrong option · 130 Ctrl-C.
 
 \b
-Example:
-  yiping columns requests.csv > mapping.toml
+Examples:
+  yiping columns requests.csv
+  yiping columns requests.csv --write mapping.toml; yiping load requests.csv --map mapping.toml
 """
 REBUILD_HELP = """Make a city's tables again from the files that were accepted (its landing folder).
 
@@ -97,10 +101,22 @@ def load(  # noqa: PLR0913  # one argument per option
         raise typer.Exit(1)
 
 
-def columns(file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of cases.")]) -> None:
+def columns(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of cases.")],
+    *,
+    write: Annotated[
+        Path | None, typer.Option("--write", metavar="FILE", help="Write it to a new file as well.")
+    ] = None,
+) -> None:
     from queries.values import suggest_mapping  # noqa: PLC0415
 
-    typer.echo(suggest_mapping(file), nl=False)
+    if write is not None and write.exists():
+        raise NotAllowed(f"{write} exists already; give another name, or remove it.")
+    text = suggest_mapping(file)
+    typer.echo(text, nl=False)
+    if write is not None:
+        write.write_text(text, encoding="utf-8")
+        say(f"Written to {write}; load the file with `yiping load {file.name} --map {write}`.")
 
 
 def rebuild(city: CityOption = None) -> None:

@@ -17,13 +17,15 @@ from queries.reading.file_form import OPTIONS
 
 AREA_NAME = "area_name"
 _SEVERAL = frozenset({AREA_NAME, PERSON})  # take every column that fits, in the order of the synonyms
-_OTHERWISE = "areas_otherwise"
+_OTHERWISE, _GUESSED = "areas_otherwise", "guessed"
 _CATEGORIES = ("category1", "category2", "category3")
 _SETTINGS = frozenset({"day_first", "words", "limits_from", *OPTIONS})
-
-
 _KNOWN_COLUMNS = 3
 """Of a header without a case number."""
+_MISSING = {
+    "source_id": "the case number (for example 工单编号, case_enquiry_id, unique_key)",
+    "reported_at": "the time of the report (for example 上报时间, open_dt, created_date)",
+}
 
 
 @dataclass(frozen=True)
@@ -91,17 +93,20 @@ def identity(names: Sequence[str]) -> Mapping:
     return Mapping({name: (name,) for name in names})
 
 
+def required_missing(mapping: Mapping) -> tuple[str, ...]:
+    """The canonical columns that every case needs and that a mapping does not give: source_id, reported_at."""
+    missing = () if "source_id" in mapping.columns else ("source_id",)
+    return missing if {"reported_at", "accepted_at"} & set(mapping.columns) else (*missing, "reported_at")
+
+
 def require_identity(mapping: Mapping, names: Sequence[str], file: str) -> None:
     """Raise FileRefused, saying what is missing and what was found, unless cases have a number and a time."""
-    missing = []
-    if "source_id" not in mapping.columns:
-        missing.append("the case number (for example 工单编号, case_enquiry_id, unique_key)")
-    if not {"reported_at", "accepted_at"} & set(mapping.columns):
-        missing.append("the time of the report (for example 上报时间, open_dt, created_date)")
+    missing = [_MISSING[canonical] for canonical in required_missing(mapping)]
     if missing:
         found = ", ".join(names[:40]) or "no column at all"
         raise FileRefused(
-            f"{file}: no column gives {' nor '.join(missing)}; found: {found}. A mapping file can name it."
+            f"{file}: no column gives {' nor '.join(missing)}; found: {found}. A mapping file can name it: "
+            "`yiping columns FILE --write mapping.toml` writes one to complete, `--map mapping.toml` loads with it."
         )
 
 
@@ -212,8 +217,16 @@ def _areas_otherwise() -> tuple[_AreaNames, ...]:
 
 
 @cache
+def doubtful_names() -> dict[str, tuple[str, ...]]:
+    """Canonical column → plain names that may mean it and are never taken by themselves."""
+    return {key: _plain_names(names) for key, names in _table()[_GUESSED].items()}
+
+
+@cache
 def _synonyms() -> dict[str, tuple[str, ...]]:
-    return {key: _plain_names(names) for key, names in _table().items() if key != _OTHERWISE} | {PERSON: person_names()}
+    return {key: _plain_names(names) for key, names in _table().items() if key not in (_OTHERWISE, _GUESSED)} | {
+        PERSON: person_names()
+    }
 
 
 def _plain_names(names: Sequence[str]) -> tuple[str, ...]:

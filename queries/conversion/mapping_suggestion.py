@@ -1,45 +1,82 @@
-"""A mapping file to start from: what was recognised in a file, and its other columns as comments."""
+"""A mapping file to start from: what each column of a file means, how sure that is, and values as they are read."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import duckdb
 import tomlkit
+from tomlkit.items import Item
 
-from queries.conversion.column_names import Mapping, header_fit, recognise
-from queries.errors import FileRefused
-from queries.reading.chunk import Limits
-from queries.reading.file_form import FileForm
-from queries.reading.formats import opened_file
+from queries.conversion.review.column_review import LIKELY, UNUSED, WITHHELD, ColumnReview, FileReview, review_columns
+
+_NEEDED = {"source_id": "the number of the case", "reported_at": "the time of the report"}
+_MOST_WORDS = 12
 
 
 def suggest_mapping(path: Path | str) -> str:
     """TOML text that maps canonical columns to the columns of the file at `path`. Raises FileRefused."""
-    path = Path(path)
-    if not path.is_file():
-        raise FileRefused(f"There is no file {path.name} here.")
-    options = FileForm(header_test=partial(header_fit, {}))
-    with (
-        duckdb.connect(":memory:") as cursor,
-        opened_file(path, path.name, Limits(), cursor, options=options) as opened,
-    ):
-        return mapping_text(recognise(opened.names), path.name)
+    return mapping_text(review_columns(path))
 
 
-def mapping_text(mapping: Mapping, file: str) -> str:
-    """The mapping as a commented TOML document."""
+def mapping_text(review: FileReview) -> str:
+    """A look at a file as a commented mapping file."""
     document = tomlkit.document()
-    document.add(tomlkit.comment(f"Columns of {file}: canonical column = column of the file. Change what is wrong."))
-    for canonical, names in mapping.columns.items():
-        document.add(canonical, tomlkit.item(names[0] if len(names) == 1 else list(names)))
-    if "source_id" not in mapping.columns:
-        document.add(tomlkit.comment('source_id = "…"  # needed: the number of the case'))
-    if not {"reported_at", "accepted_at"} & set(mapping.columns):
-        document.add(tomlkit.comment('reported_at = "…"  # needed: the time of the report'))
-    document.add(tomlkit.comment("day_first = true  # when 03/04/2024 is the 3rd of April"))
-    for title, names in (("Not recognised", mapping.unrecognised), ("Personal data, withheld", mapping.withheld)):
-        if names:
-            document.add(tomlkit.comment(f"{title}: {', '.join(names)}"))
+    document.add(
+        tomlkit.comment(f"{review.file}: {review.rows:,} rows looked at. Canonical column = column of the file.")
+    )
+    document.add(tomlkit.comment("Change what is wrong; times are shown as they stand in the file."))
+    for note in review.notes:
+        document.add(tomlkit.comment(note))
+    by_name = {column.name: column for column in review.columns}
+    for canonical, names in review.mapping.columns.items():
+        item: Item = tomlkit.item(names[0] if len(names) == 1 else list(names))
+        item.comment("; ".join(_described(by_name[name]) for name in names))
+        document.add(canonical, item)
+    for canonical in review.missing:
+        document.add(tomlkit.comment(f'{canonical} = "…"  # needed: {_NEEDED[canonical]}'))
+    if review.mapping.day_first is None:
+        document.add(tomlkit.comment("day_first = true  # when 03/04/2024 is the 3rd of April"))
+    for line in (*_unused(review), *_refused(review.refused or {}), *_unknown_words(review.unknown_words or {})):
+        document.add(tomlkit.comment(line))
     return tomlkit.dumps(document)
+
+
+def _described(column: ColumnReview) -> str:
+    """`sure: "Closed" → closed · "Open" → open`."""
+    if column.certainty == WITHHELD:
+        return "personal data, only as a keyed reference"
+    shown = " · ".join(
+        f'"{raw}"' if read in (None, raw) and not column.unread else f'"{raw}" → {read or "nothing"}'
+        for raw, read in column.examples
+    )
+    doubt = f" ({column.unread:,} not read)" if column.certainty == LIKELY and column.unread else ""
+    return f"{column.certainty}{doubt}: {shown or 'no value'}"
+
+
+def _unused(review: FileReview) -> Iterator[str]:
+    unused = [column for column in review.columns if column.certainty == UNUSED]
+    if unused:
+        yield "Not recognised:"
+    for column in unused:
+        yield f"  {_one_line(column.name)}: {' · '.join(repr(raw) for raw, _ in column.examples) or 'no value'}"
+    withheld = [column.name for column in review.columns if column.certainty == WITHHELD]
+    if withheld:
+        yield f"Personal data, withheld: {', '.join(map(_one_line, withheld))}"
+
+
+def _refused(refused: Mapping[str, int]) -> Iterator[str]:
+    if refused:
+        yield f"{sum(refused.values()):,} of these rows would be refused, for example: {_one_line(next(iter(refused)))}"
+
+
+def _unknown_words(unknown: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """Tables to complete with the words that are not known, the commonest first."""
+    for kind, found in unknown.items():
+        yield f"[words.{kind}]  # not known yet: give each its code"
+        for word in sorted(found, key=lambda word: -found[word])[:_MOST_WORDS]:
+            yield f'{tomlkit.item(word).as_string()} = "…"  # {found[word]:,}'
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

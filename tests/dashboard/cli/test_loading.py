@@ -45,6 +45,16 @@ def test_the_mapping_that_columns_prints_can_be_loaded_with(yiping: Yiping, tmp_
     assert json.loads(done.stdout)[0]["refused"] == 0
 
 
+def test_columns_writes_a_new_mapping_file_and_never_over_another(yiping: Yiping, tmp_path: Path) -> None:
+    file, mapping = write_cases(tmp_path / "cases.csv", *ROWS), tmp_path / "mapping.toml"
+    done = yiping("columns", str(file), "--write", str(mapping))
+    assert done.exit_code == 0, done.output
+    assert mapping.read_text(encoding="utf-8") == done.stdout
+    again = yiping("columns", str(file), "--write", str(mapping))
+    assert again.exit_code == 1
+    assert "exists already" in again.stderr
+
+
 def test_zone_and_crs_are_declared_once_per_source(yiping: Yiping, home: Path, tmp_path: Path) -> None:
     file = write_cases(tmp_path / "other.csv", ROWS[0].replace("1,", "90,", 1))
     done = yiping("load", str(file), "--source", "other", "--zone", "Asia/Shanghai", "--json")

@@ -1,0 +1,75 @@
+"""What columns might mean that no known name gives: by doubtful names whose values fit, then by the values alone."""
+
+from __future__ import annotations
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from queries.calendar.zones import MISSING, zone_named
+from queries.conversion.canonical import TIMES
+from queries.conversion.column_names import Mapping, doubtful_names
+from queries.conversion.times import begin_readings
+from queries.conversion.typed_columns import as_decimals, as_text, words
+from queries.privacy.personal_columns import plain_name
+
+LONGEST_NUMBER = 40
+_MOST_DEGREES = {"lon": 180.0, "lat": 90.0}
+_FITTING = 0.9
+
+
+def guessed_columns(table: pa.Table, mapping: Mapping, cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Canonical column → column of the file that no name has given to anything. `cursor` only computes."""
+    left = {plain_name(name): name for name in reversed(mapping.unrecognised) if name in table.column_names}
+    missing = [canonical for canonical in doubtful_names() if canonical not in mapping.columns]
+    if "accepted_at" in mapping.columns:
+        missing = [canonical for canonical in missing if canonical != "reported_at"]
+    found: dict[str, str] = {}
+    for canonical in missing:
+        named = [left[plain] for plain in doubtful_names()[canonical] if plain in left]
+        fitting = [name for name in named if _fits(canonical, table.column(name), cursor)]
+        if fitting:
+            found[canonical] = fitting[0]
+    if ("lon" in found) != ("lat" in found):
+        found = {canonical: name for canonical, name in found.items() if canonical not in _MOST_DEGREES}
+    others = [name for name in reversed(left.values()) if name not in found.values()]
+    for canonical in ("reported_at", "source_id"):
+        if canonical in missing and canonical not in found:
+            fitting = [name for name in others if _fits(canonical, table.column(name), cursor)]
+            if fitting:
+                found[canonical] = fitting[0]
+                others.remove(fitting[0])
+    return found
+
+
+def _fits(canonical: str, column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection) -> bool:
+    texts = as_text(column).drop_null()
+    if not len(texts):
+        return False
+    if canonical in TIMES:
+        return _are_times(texts, cursor) and (canonical != "reported_at" or len(texts) >= _FITTING * len(column))
+    if canonical in _MOST_DEGREES:
+        degrees, _ = as_decimals(texts)
+        most = _MOST_DEGREES[canonical]
+        return bool(np.all(np.abs(degrees) <= most)) and bool(np.any(degrees % 1 != 0))
+    if canonical == "status":
+        known = words("status")
+        return all(text.casefold() in known for text in pc.unique(texts).to_pylist())
+    return _are_numbers(texts, len(column)) and not _are_times(texts, cursor)
+
+
+def _are_times(texts: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection) -> bool:
+    if pc.any(pc.match_substring_regex(texts, r"^[\d.]+$")).as_py():
+        return False  # a number may be read as seconds or as a serial day
+    reading = begin_readings({"time": texts}, cursor)["time"].finish(zone_named("UTC"), cursor, day_first=True)
+    return bool((reading.instants != MISSING).mean() >= _FITTING)
+
+
+def _are_numbers(texts: pa.ChunkedArray, rows: int) -> bool:
+    """Whether every row has another short text with a digit and without a blank, none of them with a fraction."""
+    if len(texts) < rows or pc.count_distinct(texts).as_py() < rows:
+        return False
+    numbers = pc.match_substring_regex(texts, rf"^[^\s.,]{{0,{LONGEST_NUMBER}}}$")
+    digits = pc.match_substring_regex(texts, r"\d")
+    return bool(pc.all(numbers).as_py() and pc.all(digits).as_py())

@@ -1,0 +1,196 @@
+"""Each column of a file: what it means, three of its values and what is read from them, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from queries.calendar.working_time import WorkingCalendar
+from queries.calendar.zones import MISSING, zone_named
+from queries.conversion.canonical import DECIMALS, PERSON, TIMES
+from queries.conversion.column_names import Mapping, header_fit, recognise, required_missing
+from queries.conversion.converter import ConvertedCases, Converter
+from queries.conversion.review.column_guesses import guessed_columns
+from queries.conversion.typed_columns import as_text
+from queries.errors import FileRefused
+from queries.privacy.masking import masked_value
+from queries.privacy.personal_columns import is_personal
+from queries.reading.chunk import Chunk, Limits, Opened
+from queries.reading.file_form import file_form
+from queries.reading.formats import opened_file
+from queries.store.statements import read_statements
+
+ROWS_LOOKED_AT = 2_000
+EXAMPLES = 3
+SURE, LIKELY, GUESSED, UNUSED, WITHHELD = "sure", "likely", "guessed", "not used", "withheld"
+_SQL = Path(__file__).with_name("utc.sql")
+_NEVER_PERSONAL = frozenset((*TIMES, *DECIMALS, "source_id"))
+_LONGEST_EXAMPLE = 32
+_STAND_INS = {"source_id": "\0number", "reported_at": "\0time"}
+
+
+@dataclass(frozen=True)
+class ColumnReview:
+    """A column `name`, the canonical column that it `means` ("" for none), and `certainty`, one of the five above.
+
+    `examples`: different values with what is read from each (None: nothing); none of personal data. `unread`: how
+    many filled values of those looked at give nothing, or a word that is not known.
+    """
+
+    name: str
+    means: str
+    certainty: str
+    examples: tuple[tuple[str, str | None], ...] = ()
+    unread: int = 0
+
+
+@dataclass(frozen=True)
+class FileReview:
+    """What the columns of `file` mean, of which `rows` rows were looked at. Times are read as they stand.
+
+    `missing`: the canonical columns without which no case can be loaded; `unknown_words`: canonical column → raw word
+    → how many; `refused`: why rows would be refused → how many; `notes`: how the file was read.
+    """
+
+    file: str
+    rows: int
+    mapping: Mapping
+    columns: tuple[ColumnReview, ...]
+    missing: tuple[str, ...] = ()
+    unknown_words: dict[str, dict[str, int]] | None = None
+    refused: dict[str, int] | None = None
+    notes: tuple[str, ...] = ()
+
+
+def review_columns(path: Path | str, overrides: dict[str, Any] | None = None) -> FileReview:
+    """Look at the first rows of the file at `path`; `overrides` as in a mapping file. Raises FileRefused."""
+    path = Path(path)
+    if not path.is_file():
+        raise FileRefused(f"There is no file {path.name} here.")
+    own = dict(overrides or {})
+    form = file_form(own).judged_by(partial(header_fit, own))
+    with (
+        duckdb.connect(":memory:") as cursor,
+        opened_file(path, path.name, Limits(), cursor, options=form) as opened,
+    ):
+        cursor.execute(read_statements(_SQL)["utc"])
+        table = _first_rows(opened)
+        mapping = recognise(opened.names, own)
+        guessed = guessed_columns(table, mapping, cursor)
+        if guessed:
+            mapping = recognise(opened.names, guessed | own)
+        converter, cases = _converted(table, mapping, cursor)
+        columns = tuple(_reviews(table, mapping, frozenset(guessed), cases, converter))
+    missing = required_missing(mapping)
+    unknown = {name: dict(words) for name, words in converter.tally.unknown_words.items() if words}
+    refused = {} if missing else cases.refused
+    return FileReview(path.name, table.num_rows, mapping, columns, missing, unknown, refused, opened.notes)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The rows that become cases, and why others would be refused → how many."""
+
+    cases: ConvertedCases
+    refused: dict[str, int]
+
+    def refusals_of(self, canonical: str) -> int:
+        """How many rows would be refused because of a column."""
+        return sum(count for reason, count in self.refused.items() if reason.startswith(f"{canonical}:"))
+
+    def text(self, canonical: str) -> dict[int, str | None]:
+        """What is read in each row that becomes a case, as text."""
+        rows = self.cases.lines.tolist()
+        if canonical in self.cases.times:
+            times = self.cases.times[canonical]
+            return {row: _time(time) for row, time in zip(rows, times.tolist(), strict=True)}
+        name = "person_ref" if canonical == PERSON else canonical
+        if name not in self.cases.columns:
+            return {}
+        values = self.cases.columns[name].to_pylist()
+        return {row: None if value is None else str(value) for row, value in zip(rows, values, strict=True)}
+
+
+def _first_rows(opened: Opened) -> pa.Table:
+    with closing(opened.read(list(opened.names))) as chunks:  # type: ignore[type-var]  # every reader is a generator
+        first = next(iter(chunks), None)
+    if first is None:
+        return pa.table({name: pa.nulls(0, pa.string()) for name in opened.names})
+    return first.table.slice(0, ROWS_LOOKED_AT)
+
+
+def _converted(table: pa.Table, mapping: Mapping, cursor: duckdb.DuckDBPyConnection) -> tuple[Converter, _Read]:
+    """The rows read by a mapping; where it lacks what every case needs, something stands in for it."""
+    rows = table.num_rows
+    for canonical in required_missing(mapping):
+        values = [str(row) if canonical == "source_id" else "2000-01-01" for row in range(rows)]
+        table = table.append_column(_STAND_INS[canonical], pa.array(values, pa.string()))
+        mapping = replace(mapping, columns={**mapping.columns, canonical: (_STAND_INS[canonical],)})
+    converter = Converter(mapping, zone_named("UTC"), WorkingCalendar("UTC", None, frozenset(), ()), b"", cursor)
+    cases, refused = converter.convert(Chunk(table, np.arange(rows, dtype=np.int64)))
+    reasons: dict[str, int] = {}
+    for line in refused:
+        reasons[line.reason] = reasons.get(line.reason, 0) + 1
+    return converter, _Read(cases, reasons)
+
+
+def _reviews(
+    table: pa.Table, mapping: Mapping, guessed: frozenset[str], read: _Read, converter: Converter
+) -> Iterator[ColumnReview]:
+    means = {name: canonical for canonical, names in mapping.columns.items() for name in names}
+    for name in table.column_names:
+        canonical = means.get(name, "")
+        if is_personal(name) or canonical == PERSON:
+            yield ColumnReview(name, canonical if canonical in mapping.columns else "", WITHHELD)
+            continue
+        texts = as_text(table.column(name)).to_pylist()
+        if not canonical:
+            examples = tuple((_shown(text), None) for text in _different(texts))
+            yield ColumnReview(name, "", UNUSED, examples)
+            continue
+        found = read.text(canonical)
+        unread = sum(text is not None and row in found and found[row] is None for row, text in enumerate(texts))
+        unread += converter.tally.unknown_words[canonical].total() + read.refusals_of(canonical)
+        certainty = GUESSED if canonical in guessed else LIKELY if unread or not any(texts) else SURE
+        shown = _cut if canonical in _NEVER_PERSONAL else _shown
+        examples_read = tuple(
+            (shown(text), _optional(shown, found.get(row))) for text, row in _different(texts).items()
+        )
+        yield ColumnReview(name, canonical, certainty, examples_read, unread)
+
+
+def _different(texts: list[str | None]) -> dict[str, int]:
+    """The first different values, each with the first row that has it."""
+    rows: dict[str, int] = {}
+    for row, text in enumerate(texts):
+        if text is not None and len(rows) < EXAMPLES:
+            rows.setdefault(text, row)
+    return rows
+
+
+def _optional(shown: Callable[[str], str], text: str | None) -> str | None:
+    return None if text is None else shown(text)
+
+
+def _shown(text: str) -> str:
+    """A value as it may be shown: personal data masked, on one line, cut."""
+    return _cut(masked_value(text) or "")
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_EXAMPLE else line[: _LONGEST_EXAMPLE - 1] + "…"
+
+
+def _time(microseconds: int) -> str | None:
+    if microseconds == MISSING:
+        return None
+    return str(np.datetime64(microseconds, "us").astype("datetime64[s]")).replace("T", " ")

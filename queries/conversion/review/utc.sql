@@ -1,0 +1,3 @@
+-- name: utc
+-- Makes a cursor compute in UTC.
+SET TimeZone = 'UTC';
