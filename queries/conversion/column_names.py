@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON
+from queries.conversion.time_settings import time_formats_of, time_zones_of
 from queries.errors import FileRefused, MappingRefused
 from queries.privacy.personal_columns import is_withheld, person_names, plain_name
 from queries.reading.file_form import OPTIONS
@@ -19,7 +20,7 @@ AREA_NAME = "area_name"
 _SEVERAL = frozenset({AREA_NAME, PERSON})  # take every column that fits, in the order of the synonyms
 _OTHERWISE, _GUESSED = "areas_otherwise", "guessed"
 _CATEGORIES = ("category1", "category2", "category3")
-_SETTINGS = frozenset({"day_first", "words", "limits_from", *OPTIONS})
+_SETTINGS = frozenset({"day_first", "time_format", "time_zones", "words", "limits_from", *OPTIONS})
 _KNOWN_COLUMNS = 3
 """Of a header without a case number."""
 _MISSING = {
@@ -33,7 +34,8 @@ class Mapping:
     """`columns`: canonical column → columns of the file; `withheld` are personal data, kept out of the store.
 
     `day_first` decides 03/04/2024 (None: from the file itself, else month first). `words`: kind → raw word → code.
-    `limits_from`: limit → the time from which it counts where it is given as a length.
+    `limits_from`: limit → the time from which it counts where it is given as a length. `time_formats`: time → the
+    formats in which it is written, "" for every time; `time_zones`: abbreviation → zone.
     """
 
     columns: dict[str, tuple[str, ...]]
@@ -42,6 +44,8 @@ class Mapping:
     day_first: bool | None = None
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     limits_from: dict[str, str] = field(default_factory=dict)
+    time_formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    time_zones: dict[str, str] = field(default_factory=dict)
 
     def wanted(self) -> list[str]:
         """The columns of the file that are needed at all, each once."""
@@ -63,7 +67,14 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
     withheld = tuple(name for name in names if is_withheld(name))
     unrecognised = tuple(name for name in names if name not in used and name not in withheld)
     return Mapping(
-        columns, unrecognised, withheld, overrides.get("day_first"), _words_of(overrides), _limits_from(overrides)
+        columns,
+        unrecognised,
+        withheld,
+        overrides.get("day_first"),
+        _words_of(overrides),
+        _limits_from(overrides),
+        time_formats_of(overrides),
+        time_zones_of(overrides),
     )
 
 

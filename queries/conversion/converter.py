@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
@@ -29,14 +29,16 @@ from queries.conversion.canonical import (
 )
 from queries.conversion.case_numbers import refused_numbers
 from queries.conversion.column_names import Mapping
+from queries.conversion.day_orders import DayOrders
 from queries.conversion.limits import default_starts, ends_of, limit_length
-from queries.conversion.times import Reading, begin_readings
+from queries.conversion.times import begin_readings
 from queries.conversion.writings.noted_values import NotedValues
 from queries.conversion.writings.placeholder_days import is_placeholder_day, placeholders
 from queries.privacy.person_references import person_references
 from queries.reading.chunk import RAW_KEPT, Chunk, RefusedLine
 
 NOT_A_TIME = "is no time between 1900 and 2100"
+UNCLEAR_ZONE = "is in a time zone that several places call so; say which with time_zones in a mapping"
 STANDS_FOR_NONE = "is a day that stands for no time"
 AT_AN_END = pa.array(["closed", "voided", "unknown", None], pa.string())
 PATH_SEPARATOR = " › "
@@ -76,7 +78,8 @@ class Tally:
     placeholders: defaultdict[str, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
     ambiguous: int = 0
     skipped: int = 0
-    day_order_guessed: bool = False
+    orders: DayOrders = field(default_factory=lambda: DayOrders(None))
+    guessed_orders: defaultdict[tuple[str, str], NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
     limits_without_start: Counter[str] = field(default_factory=Counter)
     limits_without_calendar: Counter[str] = field(default_factory=Counter)
 
@@ -92,6 +95,23 @@ class Converter:
     key: bytes
     cursor: duckdb.DuckDBPyConnection
     tally: Tally = field(default_factory=Tally)
+    _unclear_zones: dict[str, NDArray[np.bool_]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self.tally.orders = DayOrders(self.mapping.day_first)
+
+    def in_known_order(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+        """The pieces of a file as they come, or when the order of day and month in its dates is known.
+
+        Raises FileRefused where a column mixes both.
+        """
+        formats = self.mapping.time_formats
+        columns = {
+            name: found[0]
+            for name, found in self.mapping.columns.items()
+            if name in TIMES and name not in formats and "" not in formats
+        }
+        return self.tally.orders.known(chunks, columns)
 
     def convert(self, chunk: Chunk) -> tuple[ConvertedCases, list[RefusedLine]]:
         """Cases of one piece and its refused rows (those that the reader refused included)."""
@@ -162,12 +182,15 @@ class Converter:
         columns = {
             name: chunk.table.column(self.mapping.columns[name][0]) for name in TIMES if name in self.mapping.columns
         }
-        readings = begin_readings(columns, self.cursor)
-        self._decide_day_order(list(readings.values()))
+        readings = begin_readings(columns, self.cursor, self.mapping.time_formats)
         times: dict[str, Instants] = {}
         bad: dict[str, NDArray[np.bool_]] = {}
+        unclear: dict[str, NDArray[np.bool_]] = {}
         for name, reading in readings.items():
-            read = reading.finish(self.zone, self.cursor, day_first=bool(self.mapping.day_first))
+            day_first, by_column = self.tally.orders.day_first(name), self.tally.orders.given is None
+            read = reading.finish(
+                self.zone, self.cursor, day_first=day_first, by_column=by_column, zones=self.mapping.time_zones
+            )
             times[name] = read.instants
             self.tally.ambiguous += read.ambiguous
             self.tally.skipped += read.skipped
@@ -175,6 +198,12 @@ class Converter:
                 bad[name] = read.bad
             if read.beyond is not None:
                 self.tally.placeholders[name].add(columns[name], read.beyond, chunk.lines)
+            if read.written is not None:
+                if read.written.zone_unclear.any():
+                    unclear[name] = read.written.zone_unclear
+                for order, rows in read.written.guessed.items():
+                    self.tally.guessed_orders[name, order.name].add(columns[name], rows, chunk.lines)
+        self._unclear_zones = unclear
         return times, bad
 
     def _empty_placeholders(self, chunk: Chunk, times: dict[str, Instants], status: pa.Array | None) -> None:
@@ -208,21 +237,15 @@ class Converter:
             self.tally.limits_without_start[start] += int((starts == MISSING).sum())
             self.tally.limits_without_calendar[name] += int(((ends == MISSING) & (starts != MISSING)).sum())
 
-    def _decide_day_order(self, readings: list[Reading]) -> None:
-        """Decide once for a file whether day or month stands first, by the first piece that shows it or by a guess."""
-        if self.mapping.day_first is not None or self.tally.day_order_guessed:
-            return
-        seen = {reading.is_day_first() for reading in readings} - {None}
-        if seen:
-            self.mapping = replace(self.mapping, day_first=True in seen)
-        elif any(reading.has_year_last() for reading in readings):
-            self.tally.day_order_guessed = True
-
     def _refusals(self, chunk: Chunk, cases: ConvertedCases, bad: dict[str, NDArray[np.bool_]]) -> list[RefusedLine]:
         reasons: dict[int, str] = {}
         numbers = chunk.table.column(self.mapping.columns["source_id"][0])
         for row, reason in refused_numbers(cases.columns["source_id"], numbers):
             reasons.setdefault(row, reason)
+        for name, unclear in self._unclear_zones.items():
+            column = chunk.table.column(self.mapping.columns[name][0])
+            for row in np.flatnonzero(unclear).tolist():
+                reasons.setdefault(row, f"{name}: {str(column[row])[:40]!r} {UNCLEAR_ZONE}")
         for name, wrong in bad.items():
             column = chunk.table.column(self.mapping.columns[name][0])
             for row in np.flatnonzero(wrong).tolist():

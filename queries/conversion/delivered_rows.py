@@ -76,7 +76,14 @@ def delivered_mapping(names: Iterable[str], overrides: dict[str, Any]) -> Mappin
     """The mapping of pieces made by `chunk_of`: columns as they are, with the source's own words."""
     own = recognise_rows((), overrides)
     mapping = identity([name for name in names if name != NO_OBJECT])
-    return replace(mapping, day_first=own.day_first, words=own.words, limits_from=own.limits_from)
+    return replace(
+        mapping,
+        day_first=own.day_first,
+        words=own.words,
+        limits_from=own.limits_from,
+        time_formats=own.time_formats,
+        time_zones=own.time_zones,
+    )
 
 
 class _Overrides:

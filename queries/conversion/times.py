@@ -1,14 +1,16 @@
 """Times as sources write them → UTC instants, for whole columns.
 
 Known: ISO with and without zone, 2024/3/5, 2024年3月5日, 20240305123000, US style 01/31/2011 02:15:00 PM, day-first
-31/01/2011, seconds and milliseconds since 1970, and Excel's serial days. A time without a zone is in the source's zone.
+31/01/2011, seconds and milliseconds since 1970, Excel's serial days, and then what `written_times` reads. A time
+without a zone is in the source's zone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import numpy as np
@@ -20,13 +22,16 @@ from queries.calendar.zones import DAY, MISSING, SECOND, Instants, Zone
 from queries.conversion.canonical import INSTANT
 from queries.conversion.typed_columns import as_text
 from queries.conversion.writings.empty_values import says_no_date
+from queries.conversion.writings.given_formats import read_by_formats
 from queries.conversion.writings.placeholder_days import is_placeholder_day
+from queries.conversion.writings.written_times import WrittenTimes, read_written
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
 
 EARLIEST = -2_208_988_800 * SECOND  # 1900-01-01
 LATEST = 4_102_444_800 * SECOND  # 2100-01-01
 
+_YEARS_OF_TWO_DIGITS = -59_011_459_200 * SECOND  # before 0100-01-01
 FEW_ROWS = 500  # of which all columns are read at once
 _SQL = read_statements(Path(__file__).with_name("times.sql"))
 _BARE_DAY = r"^\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/]\d{1,2}[-/]\d{4}|\d{8}|\d{5})\s*$"
@@ -43,11 +48,13 @@ class Times:
     """A column of UTC instants (MISSING where empty), the rows whose text is no time, and clock changes met.
 
     beyond: rows of a placeholder such as 9999-12-31, outside the years that a time may lie in; None without any.
+    written: what was read last, as people write it, None without such rows.
     """
 
     instants: Instants
     bad: NDArray[np.bool_]
     beyond: NDArray[np.bool_] | None = None
+    written: WrittenTimes | None = None
     ambiguous: int = 0
     skipped: int = 0
 
@@ -65,18 +72,20 @@ class Reading:
     others: pa.ChunkedArray
     bare_days: NDArray[np.bool_] | None = None
 
-    def is_day_first(self) -> bool | None:
-        """Whether 13/01/2024 (True) or 01/13/2024 (False) occurs; None without either."""
-        if _any(self.others, r"^(1[3-9]|2\d|3[01])[/-]\d{1,2}[/-]\d{4}"):
-            return True
-        return False if _any(self.others, r"^\d{1,2}[/-](1[3-9]|2\d|3[01])[/-]\d{4}") else None
+    def finish(
+        self,
+        zone: Zone,
+        cursor: duckdb.DuckDBPyConnection,
+        *,
+        day_first: bool | None = None,
+        by_column: bool = False,
+        zones: Mapping[str, str] = MappingProxyType({}),
+    ) -> Times:
+        """Read what is left; times that do not name their zone are wall clock times of `zone`.
 
-    def has_year_last(self) -> bool:
-        """True when dates such as 3/4/2024 occur."""
-        return _any(self.others, r"^\d{1,2}[/-]\d{1,2}[/-]\d{4}")
-
-    def finish(self, zone: Zone, cursor: duckdb.DuckDBPyConnection, *, day_first: bool) -> Times:
-        """Read what is left; times that do not name their zone are wall clock times of `zone`."""
+        day_first: whether 3/4/2024 is in April (None: not known, else in March). by_column: orders that are still open
+        are decided by all texts, else by convention. zones: abbreviation → time zone.
+        """
         styles = {"styles": list(_DAY_FIRST if day_first else _MONTH_FIRST)}
         for name, values in (("slashed", styles), ("digits", {})):
             if self.left.any():
@@ -85,6 +94,7 @@ class Reading:
                 still = found[0] == MISSING
                 self.left[self.left] = still
                 self.others = self.others.filter(pa.array(still))
+        written = self._read_written(zone, day_first, by_column, zones) if self.left.any() else None
         out_of_range = (self.instants < EARLIEST) | (self.instants >= LATEST)
         bad = self.left | (out_of_range & (self.instants != MISSING))
         beyond = bad & is_placeholder_day(np.where(out_of_range, self.instants, MISSING)) if bad.any() else None
@@ -95,17 +105,40 @@ class Reading:
             instants = np.where(self.bare_days & (instants != MISSING), instants + (DAY - 1), instants)
         reading = zone.to_utc(np.where(self.absolute, MISSING, instants))
         utc = np.where(self.absolute, instants, reading.instants)
-        return Times(utc, bad, beyond, reading.ambiguous, reading.skipped)
+        return Times(utc, bad, beyond, written, reading.ambiguous, reading.skipped)
+
+    def _read_written(
+        self, zone: Zone, day_first: bool | None, by_column: bool, zones: Mapping[str, str]
+    ) -> WrittenTimes:
+        """Read what is left as people and other programs write it; the masks of the answer are of all rows."""
+        found = read_written(self.others, zone, day_first=day_first, by_column=by_column, zones=zones)
+        rows = np.flatnonzero(self.left)
+        self.instants[rows], self.absolute[rows] = found.instants, found.absolute
+        self.left[rows] = found.instants == MISSING
+
+        def of_all(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+            every = np.zeros(len(self.left), dtype=bool)
+            every[rows[marked]] = True
+            return every
+
+        guessed = {order: of_all(marked) for order, marked in found.guessed.items()}
+        return WrittenTimes(self.instants, self.absolute, of_all(found.zone_unclear), guessed)
 
 
-def begin_readings(columns: Mapping[str, pa.ChunkedArray], cursor: duckdb.DuckDBPyConnection) -> dict[str, Reading]:
-    """`begin_reading` for the columns of one piece by their names, until the end of the day for limits."""
-    together = _all_iso_together(list(columns.values()))
+def begin_readings(
+    columns: Mapping[str, pa.ChunkedArray],
+    cursor: duckdb.DuckDBPyConnection,
+    formats: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> dict[str, Reading]:
+    """`begin_reading` for the columns of one piece by their names, until the end of the day for limits. formats: column
+    → the formats of strptime in which it is written, tried before anything else; "" for every column."""
+    together = None if formats else _all_iso_together(list(columns.values()))
     readings: dict[str, Reading] = {}
     for number, (name, column) in enumerate(columns.items()):
         is_limit = name.endswith("due_at")
         if together is None:
-            readings[name] = begin_reading(column, cursor, until_end_of_day=is_limit)
+            given = formats.get(name, formats.get("", ()))
+            readings[name] = begin_reading(column, cursor, until_end_of_day=is_limit, formats=given)
             continue
         instants, absolute = together[number]
         reading = Reading(instants, absolute, np.zeros(len(instants), dtype=bool), _NO_TEXTS)
@@ -127,25 +160,34 @@ def _all_iso_together(columns: list[pa.ChunkedArray]) -> list[tuple[Instants, ND
 
 
 def begin_reading(
-    column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection, *, until_end_of_day: bool = False
+    column: pa.ChunkedArray,
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    until_end_of_day: bool = False,
+    formats: Sequence[str] = (),
 ) -> Reading:
     """Read the commonest formats of a column of text, dates or timestamps. `cursor` (time zone UTC) only computes.
 
     With `until_end_of_day` a bare day, as limits are often written, means its last microsecond, else its first.
     """
-    reading = _begun(column, cursor)
+    reading = _begun(column, cursor, formats)
     if until_end_of_day:
         reading.bare_days = _bare_days(column)
     return reading
 
 
-def _begun(column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection) -> Reading:
+def _begun(column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection, formats: Sequence[str]) -> Reading:
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
         instants = as_instants(column)
         absolute = np.full(len(instants), getattr(column.type, "tz", None) is not None)
         return Reading(instants, absolute, np.zeros(len(instants), dtype=bool), _NO_TEXTS)
     texts = column if pa.types.is_string(column.type) else as_text(column)
+    if formats:
+        given, given_absolute = read_by_formats(as_text(texts), formats)
+        texts = pc.if_else(pa.array(given == MISSING), texts, pa.scalar(None, pa.string()))
     instants, absolute = _all_iso(texts) or _computed(cursor, "iso", texts)
+    if formats:
+        instants, absolute = np.where(given == MISSING, instants, given), absolute | given_absolute
     left = (instants == MISSING) & texts.is_valid().to_numpy()
     others = as_text(texts.filter(pa.array(left)))
     filled = pc.and_not(others.is_valid(), says_no_date(others)).to_numpy()
@@ -184,10 +226,6 @@ def _all_iso(texts: pa.ChunkedArray) -> tuple[Instants, NDArray[np.bool_]] | Non
     return None
 
 
-def _any(texts: pa.ChunkedArray, pattern: str) -> bool:
-    return bool(len(texts)) and bool(pc.any(pc.match_substring_regex(texts, pattern)).as_py())
-
-
 def _computed(
     cursor: duckdb.DuckDBPyConnection,
     name: str,
@@ -196,5 +234,6 @@ def _computed(
 ) -> tuple[Instants, NDArray[np.bool_]]:
     found = BoundStatements(cursor, _SQL).run_on(name, "texts", pa.table({"text": texts}), **(values or {}))
     instants = pc.fill_null(found.column("instant"), MISSING).to_numpy()
+    instants = np.where(instants < _YEARS_OF_TWO_DIGITS, MISSING, instants)  # 24-03-05 is none of the year 24
     absolute = pc.fill_null(found.column("absolute"), False).to_numpy()
     return instants.copy(), absolute.copy()

@@ -122,7 +122,7 @@ class CaseLoad:
         return self.tables.extent(known)
 
     def _staged(self) -> Generator[StagedPiece, None, None]:
-        for chunk in self.found.opened.read(self.found.mapping.wanted()):
+        for chunk in self.converter.in_known_order(self.found.opened.read(self.found.mapping.wanted())):
             cases, refused = self.converter.convert(chunk)
             if refused and len(self.inputs) > 1:
                 refused = self._refused_alone(refused)

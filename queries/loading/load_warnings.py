@@ -70,14 +70,29 @@ def _about_times(summary: LoadSummary, tally: Tally, stager: Stager) -> Iterator
         subject = counted(noted.count, f"value of {name} stands", f"values of {name} stand")
         were = "was" if noted.count == 1 else "were"
         yield f'{subject} for "no time" (a placeholder day) and {were} left empty: {shown(noted)}.'
-    if tally.day_order_guessed:
-        yield "Dates such as 03/04/2024 were read month first; set day_first in the mapping if the day comes first."
+    yield from _about_orders(tally)
     if tally.ambiguous:
         subject = counted(tally.ambiguous, "time was", "times were")
         yield f"{subject} said twice by the clocks of {zone}; the first reading was taken."
     if tally.skipped:
         yield f"{counted(tally.skipped, 'time was', 'times were')} skipped by the clocks of {zone} and moved forward."
     yield from _about_limits(tally)
+
+
+def _about_orders(tally: Tally) -> Iterator[str]:
+    for name, day_first, text, line, guessed in tally.orders.decided():
+        first, other = ("day", "month") if day_first else ("month", "day")
+        dates = f"{name}: dates such as {masked_value(text)!r} (row {line:,}) were read {first} first"
+        if guessed:
+            yield f"{dates}, which is a guess; set day_first in the mapping if the {other} comes first."
+        else:
+            yield f"{dates}, as the whole column shows."
+    for (name, order), noted in sorted(tally.guessed_orders.items()):
+        example = shown(NotedValues(1, noted.examples[:1]))
+        yield (
+            f"{name}: {noted.count:,} dates such as {example} were read as {order}, which is a guess; "
+            "time_format in the mapping can say it."
+        )
 
 
 def _about_limits(tally: Tally) -> Iterator[str]:

@@ -15,6 +15,7 @@ EXAMPLE = "help in English with an example of what a user would write"
 MASKING = "what stands around numbers and names in Chinese text, as patterns of the masking"
 VOCABULARY = "names by which columns and levels of boundary files are recognised"
 DEMO_CITY = "published names of Zhengzhou, and how the names of its areas are made"
+WRITINGS = "how dates are written in delivered files"
 DATA = {
     "dashboard/api/description/parameters.py": EXAMPLE,
     "dashboard/cli/application.py": "the name of the program in its help",
@@ -25,7 +26,8 @@ DATA = {
     "geodata/founding/level_names.py": VOCABULARY,
     "geodata/zhengzhou/": DEMO_CITY,
     "queries/conversion/column_names.py": EXAMPLE,
-    "queries/conversion/times.py": "how dates are written in delivered files",
+    "queries/conversion/times.py": WRITINGS,
+    "queries/conversion/writings/time_shapes.py": WRITINGS,
     "queries/privacy/": MASKING,
 }
 """Modules (or rooms, with / at the end) whose strings may hold Chinese, each with its reason."""
