@@ -48,6 +48,13 @@ Example:
   yiping rebuild --city boston
 """
 
+EncodingOption = Annotated[str | None, typer.Option("--encoding", help="Of a text: utf-8, gb18030, big5, cp1252, …")]
+DelimiterOption = Annotated[str | None, typer.Option("--delimiter", help="Of a CSV: one character, or tab.")]
+SheetOption = Annotated[str | None, typer.Option("--sheet", help="Of a workbook: its name, or its number from 1.")]
+HeaderRowOption = Annotated[
+    int | None, typer.Option("--header-row", min=1, help="Row or line of the names of the columns.")
+]
+
 
 def register(app: typer.Typer) -> None:
     app.command("load", help=LOAD_HELP)(load)
@@ -65,6 +72,10 @@ def load(  # noqa: PLR0913  # one argument per option
     ] = None,
     zone: Annotated[str | None, typer.Option("--zone", help="Time zone of times without offset; the city's.")] = None,
     crs: Annotated[str | None, typer.Option("--crs", help="WGS-84, CGCS2000, GCJ-02 or BD-09.")] = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    sheet: SheetOption = None,
+    header_row: HeaderRowOption = None,
     again: Annotated[
         bool, typer.Option("--again", help="Also a file set aside because reading it ended the program.")
     ] = False,
@@ -77,6 +88,10 @@ def load(  # noqa: PLR0913  # one argument per option
         "map": str(mapping.resolve()) if mapping else None,
         "zone": zone,
         "crs": crs,
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "sheet": sheet,
+        "header_row": str(header_row) if header_row else None,
     }
     options = {name: text for name, text in named.items() if text is not None}
     summaries = []
@@ -104,6 +119,10 @@ def load(  # noqa: PLR0913  # one argument per option
 def columns(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of cases.")],
     *,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    sheet: SheetOption = None,
+    header_row: HeaderRowOption = None,
     write: Annotated[
         Path | None, typer.Option("--write", metavar="FILE", help="Write it to a new file as well.")
     ] = None,
@@ -112,7 +131,8 @@ def columns(
 
     if write is not None and write.exists():
         raise NotAllowed(f"{write} exists already; give another name, or remove it.")
-    text = suggest_mapping(file)
+    said = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "header_row": header_row}
+    text = suggest_mapping(file, {name: value for name, value in said.items() if value is not None})
     typer.echo(text, nl=False)
     if write is not None:
         write.write_text(text, encoding="utf-8")

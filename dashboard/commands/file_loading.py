@@ -17,13 +17,15 @@ from queries.values import source_name
 Progress = Callable[[str, float], None]
 DECLARED = {"zone": "it like Asia/Shanghai", "crs": "WGS-84, CGCS2000, GCJ-02 or BD-09"}
 """What a source declares, and how to write it."""
+FORM = ("encoding", "delimiter", "sheet", "header_row")
+"""What may be said about the form of a file."""
 
 
 def load(
     city: City, path: Path, options: Mapping[str, str], progress: Progress, reception: FileReceiver | None = None
 ) -> dict[str, Any]:
-    """Loads `path`; `options` may name source, map (a file), zone, crs, and again (any text: also a file that
-    is set aside). Where sources deliver to a `reception`, it
+    """Loads `path`; `options` may name source, map (a file), zone, crs, the form of the file (encoding, delimiter,
+    sheet, header_row), and again (any text: also a file that is set aside). Where sources deliver to a `reception`, it
     takes the file between two of their deliveries.
 
     Raises FileRefused, MappingRefused, and BadParameter for a zone or crs that cannot be taken.
@@ -37,7 +39,10 @@ def load(
     mapping = Path(options["map"]) if options.get("map") else None
     load_file = reception.land_file if reception else city.acts.load
     again = bool(options.get("again"))
-    return asdict(load_file(path, source=source, mapping=mapping, progress=progress, again=again))
+    form: dict[str, Any] = {name: options[name] for name in FORM if options.get(name)}
+    if "header_row" in form:
+        form["header_row"] = int(form["header_row"])
+    return asdict(load_file(path, source=source, mapping=mapping, progress=progress, again=again, form=form))
 
 
 def declare(city: City, source: str, options: Mapping[str, str]) -> None:

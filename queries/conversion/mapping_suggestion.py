@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import tomlkit
 from tomlkit.items import Item
@@ -14,13 +15,14 @@ _NEEDED = {"source_id": "the number of the case", "reported_at": "the time of th
 _MOST_WORDS = 12
 
 
-def suggest_mapping(path: Path | str) -> str:
-    """TOML text that maps canonical columns to the columns of the file at `path`. Raises FileRefused."""
-    return mapping_text(review_columns(path))
+def suggest_mapping(path: Path | str, form: dict[str, Any] | None = None) -> str:
+    """TOML text that maps canonical columns to the columns of the file at `path`. form: what is said about its form
+    (encoding, delimiter, sheet, header_row); the mapping repeats it. Raises FileRefused, MappingRefused."""
+    return mapping_text(review_columns(path, form), form)
 
 
-def mapping_text(review: FileReview) -> str:
-    """A look at a file as a commented mapping file."""
+def mapping_text(review: FileReview, form: dict[str, Any] | None = None) -> str:
+    """A look at a file as a commented mapping file. form: what is said about the file's form."""
     document = tomlkit.document()
     document.add(
         tomlkit.comment(f"{review.file}: {review.rows:,} rows looked at. Canonical column = column of the file.")
@@ -28,6 +30,8 @@ def mapping_text(review: FileReview) -> str:
     document.add(tomlkit.comment("Change what is wrong; times are shown as they stand in the file."))
     for note in review.notes:
         document.add(tomlkit.comment(note))
+    for name, value in (form or {}).items():
+        document.add(name, tomlkit.item(value))
     by_name = {column.name: column for column in review.columns}
     for canonical, names in review.mapping.columns.items():
         item: Item = tomlkit.item(names[0] if len(names) == 1 else list(names))

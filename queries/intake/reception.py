@@ -125,7 +125,7 @@ class Reception:
 
     def _landed_beside(self, path: Path, source: str, options: dict[str, Any]) -> LoadSummary | None:
         """None where something else was written of the source meanwhile, so that it must be done alone."""
-        of_copy = {name: value for name, value in options.items() if name in ("mapping", "again")}
+        of_copy = {name: value for name, value in options.items() if name in ("mapping", "again", "form")}
         of_load = {name: value for name, value in options.items() if name in ("progress", "limits")}
         with self._applier.withholding(source):
             began = self._moment_for(source)

@@ -22,6 +22,7 @@ from queries.loading.case_load import Progress
 from queries.loading.summary import LoadSummary
 from queries.privacy.person_references import person_key, person_references
 from queries.reading.chunk import Limits
+from queries.reading.file_form import file_form
 
 
 def load_file(  # noqa: PLR0913  (the city, the file, and options by name)
@@ -34,18 +35,20 @@ def load_file(  # noqa: PLR0913  (the city, the file, and options by name)
     progress: Progress | None = None,
     limits: Limits | None = None,
     again: bool = False,
+    form: dict[str, Any] | None = None,
 ) -> LoadSummary:
     """Load a file of cases, or of steps of cases: CSV, Excel, JSON, GeoJSON, GeoReport XML or Parquet, also .gz
     or .zip.
 
     `source` is the name under which its cases are known (default: the only source of the profile, else the
     city's name); case numbers are unique within it. `mapping` (a table or a TOML file) overrides what profile and names
-    of the columns say. `recorded_at` (aware; default now) is when this became known. `again`: also where the
+    of the columns say; `form` says the same of the file's form: encoding, delimiter, sheet, header_row.
+    `recorded_at` (aware; default now) is when this became known. `again`: also where the
     file is set aside, because reading it has ended the program before. Loading is all or nothing.
 
     Raises FileRefused when the file as a whole cannot be loaded, MappingRefused for a mapping that names nothing.
     """
-    copied = copied_file(city, path, source=source, mapping=mapping, recorded_at=recorded_at, again=again)
+    copied = copied_file(city, path, source=source, mapping=mapping, recorded_at=recorded_at, again=again, form=form)
     return _applied(city, folder.accept_file(city.folder, copied, copied.recorded_at), progress, limits or Limits())
 
 
@@ -57,6 +60,7 @@ def copied_file(  # noqa: PLR0913  (as load_file)
     mapping: dict[str, Any] | Path | None = None,
     recorded_at: datetime | None = None,
     again: bool = False,
+    form: dict[str, Any] | None = None,
 ) -> folder.Landed:
     """A file to be loaded, copied into landing/ and not accepted yet; options and errors as in `load_file`."""
     path = Path(path)
@@ -64,6 +68,8 @@ def copied_file(  # noqa: PLR0913  (as load_file)
         raise FileRefused(f"There is no file {path.name} here." if not path.is_dir() else f"{path.name} is a folder.")
     source = source or source_name(city.profile)
     own = read_mapping(mapping) if isinstance(mapping, Path) else dict(mapping or {})
+    own |= form or {}
+    file_form(own)
     kind = city.profile.source(source).kind
     if kind not in (folder.EVENTS, folder.STEPS):
         raise FileRefused(f"{path.name}: {source} delivers {kind}, which are not loaded from files like this.")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import mmap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -13,54 +12,28 @@ import pyarrow.csv as arrow_csv
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Chunk, Limits, Opened
 from queries.reading.csv_records import RecordPiece, Records
+from queries.reading.file_form import AS_FOUND, FileForm
+from queries.reading.headers.csv_head import csv_head
+from queries.reading.headers.total_rows import without_totals
 
-_BOM = b"\xef\xbb\xbf"
-_DELIMITERS = b",\t;|"
-_LONGEST_HEADER = MEGABYTE
 
-
-def open_csv(text: mmap.mmap, name: str, limits: Limits) -> Opened:
-    """Header and rows of CSV text (UTF-8). The delimiter is the commonest of `, tab ; |` in the header."""
-    start = len(_BOM) if text[:3] == _BOM else 0
-    line = 1
-    while start < len(text) and text[start : start + 1] in b"\r\n":
-        line += text[start : start + 1] == b"\n"
-        start += 1
-    end = _end_of_header(text, start)
-    if end - start > _LONGEST_HEADER:
-        raise FileRefused(f"{name}: the first line is longer than 1 MB; it should hold the names of the columns.")
-    header = text[start:end]
-    if not header.strip():
-        raise FileRefused(f"{name} holds no line of text.")
-    if b"\0" in header:
-        raise FileRefused(f"{name}: the header holds NUL bytes; this is no text file.")
-    delimiter = max(_DELIMITERS, key=header.count)
-    try:
-        cells = next(csv.reader([header.decode("utf-8").rstrip("\r")], delimiter=chr(delimiter)))
-    except csv.Error as error:  # a carriage return inside it, or a cell of more than 128 kB
-        raise FileRefused(f"{name}: the names of the columns in the first line cannot be read.") from error
-    names = header_names(cells)
-    records = Records(text, min(end + 1, len(text)), line + 1 + header.count(b"\n"), len(names), delimiter, limits)
+def open_csv(text: mmap.mmap, name: str, limits: Limits, form: FileForm = AS_FOUND) -> Opened:
+    """Header and rows of CSV text (UTF-8) whose lines end in a line feed. Raises FileRefused without a header."""
+    head = csv_head(text, name, form)
+    names = header_names(head.cells)
+    records = Records(text, min(head.end + 1, len(text)), head.line, len(names), head.delimiter, limits)
 
     def read(wanted: list[str]) -> Iterator[Chunk]:
+        with_first = list(dict.fromkeys([*wanted, names[0]]))
         for piece in records.pieces():
-            yield Chunk(_read(piece, names, wanted, delimiter, name), piece.lines, piece.refused, piece.end / len(text))
+            table = _read(piece, names, with_first, head.delimiter, name)
+            chunk = Chunk(table, piece.lines, piece.refused, piece.end / len(text))
+            yield without_totals(chunk, names[0]).only(wanted)
 
-    return Opened(names, read)
-
-
-def _end_of_header(text: mmap.mmap, start: int) -> int:
-    """Offset of the line end behind the header, which may hold line ends within quotes."""
-    end = start - 1
-    while end - start <= _LONGEST_HEADER:
-        found = text.find(b"\n", end + 1)
-        end = found if found >= 0 else len(text)
-        if end == len(text) or text[start:end].count(b'"') % 2 == 0:
-            break
-    return end
+    return Opened(names, read, head.remarks)
 
 
-def header_names(cells: list[str]) -> tuple[str, ...]:
+def header_names(cells: Sequence[str]) -> tuple[str, ...]:
     """Names of a header without blanks around them, the empty ones and repeated ones made different."""
     names: dict[str, None] = {}
     for number, cell in enumerate(cells, start=1):

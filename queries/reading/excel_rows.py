@@ -1,7 +1,8 @@
-"""The rows of an Excel workbook: of its first sheet that has cells, whose first filled row names the columns."""
+"""The rows of a sheet of an Excel workbook, the header among them."""
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -14,11 +15,12 @@ import python_calamine
 
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
-from queries.reading.csv_file import header_names
 from queries.reading.sheet_extent import sheet_extents
 
 LINE = "line"
 """The last column: the number of each row in its sheet, from 1."""
+SHEETS, SHEET, FILLED = "sheets", "sheet", "filled"
+"""Metadata of the rows."""
 _BINARY_WORKBOOK = "xl/workbook.bin"
 _CELLS_AT_ONCE = 500_000
 _EXACT = float(1 << 53)
@@ -27,29 +29,48 @@ Numbered = Iterator[tuple[int, list[Any]]]
 
 
 def excel_rows(
-    path: Path, name: str, limits: Limits, _columns: Sequence[str] | None = None
+    path: Path, name: str, limits: Limits, sheet: str | int | None = None
 ) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
-    """Columns and rows of a workbook, every value as text, with the column LINE behind them.
+    """Rows of a sheet (its name, or its number from 1; None: the first that has cells), every value as text in columns
+    numbered from 0, with the column LINE behind them. The schema's metadata: SHEETS, the names of all sheets as JSON;
+    SHEET, the name of this one; FILLED, how many have cells, where that is known.
 
     Raises FileRefused for a damaged or oversized one.
     """
+    filled = 0
     try:
         if zipfile.is_zipfile(path):
             _refuse_oversized(path, name, limits)
-            _refuse_far_cells(path, name, limits)
-        rows = _first_filled_sheet(path)
+            filled = _refuse_far_cells(path, name, limits)
+        workbook = python_calamine.CalamineWorkbook.from_path(path)
+        wanted = _wanted_sheets(workbook.sheet_names, name, sheet)
+        found, rows = _first_filled_sheet(workbook, wanted)
     except (FileRefused, MemoryError):
         raise
     except BaseException as error:  # the reader raises its own kinds, a panic of Rust too
         raise FileRefused(f"{name} cannot be read as an Excel workbook.") from error
-    header = next(rows, None)
-    if header is None:
-        raise FileRefused(f"{name} is empty: no sheet of it has a filled cell.")
-    names = header_names([_text(cell) or "" for cell in header[1]])
-    if len(names) > limits.columns:
-        raise FileRefused(f"{name} has {len(names):,} columns; the limit is {limits.columns:,}.")
-    schema = pa.schema([*(pa.field(column, pa.string()) for column in names), pa.field(LINE, pa.int64())])
-    return schema, _batches(rows, schema)
+    first = next(rows, None)
+    if first is None:
+        what = "no sheet of it has a filled cell" if sheet is None else f"the sheet {sheet} has no filled cell"
+        raise FileRefused(f"{name} is empty: {what}.")
+    width = len(first[1])
+    if width > limits.columns:
+        raise FileRefused(f"{name} has {width:,} columns; the limit is {limits.columns:,}.")
+    about = {SHEETS: json.dumps(workbook.sheet_names), SHEET: found, FILLED: str(filled)}
+    fields = [*(pa.field(str(place), pa.string()) for place in range(width)), pa.field(LINE, pa.int64())]
+    schema = pa.schema(fields, about)
+    return schema, _batches(chain([first], rows), schema)
+
+
+def _wanted_sheets(names: Sequence[str], file: str, sheet: str | int | None) -> Sequence[str]:
+    if sheet is None:
+        return names
+    if isinstance(sheet, str) and sheet in names:
+        return [sheet]
+    number = int(sheet) if str(sheet).isascii() and str(sheet).isdecimal() else 0
+    if not 1 <= number <= len(names):
+        raise FileRefused(f"{file} has no sheet {sheet}; its sheets are {', '.join(names[:20])}.")
+    return [names[number - 1]]
 
 
 def _batches(rows: Numbered, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
@@ -68,26 +89,29 @@ def _refuse_oversized(path: Path, name: str, limits: Limits) -> None:
         raise FileRefused(f"{name} is a binary workbook, whose extent cannot be checked; save it as .xlsx or CSV.")
 
 
-def _refuse_far_cells(path: Path, name: str, limits: Limits) -> None:
+def _refuse_far_cells(path: Path, name: str, limits: Limits) -> int:
+    """The number of sheets that have filled cells. Raises FileRefused for one with cells far away."""
+    filled = 0
     for sheet in sheet_extents(path):
+        filled += 1
         most = min(limits.sheet_places, max(1_000_000, limits.places_per_cell * sheet.filled))
         if sheet.places > most:
             raise FileRefused(
                 f"{name}: {sheet.filled:,} filled cells of a sheet reach to row {sheet.rows[1]:,}, column "
                 f"{sheet.columns[1]:,}, over {sheet.places:,} places; the limit is {most:,}. Save it as CSV."
             )
+    return filled
 
 
-def _first_filled_sheet(path: Path) -> Numbered:
-    """The filled rows of the first sheet that has any, with their numbers, from its first column on."""
-    workbook = python_calamine.CalamineWorkbook.from_path(path)
-    for sheet_name in workbook.sheet_names:
+def _first_filled_sheet(workbook: python_calamine.CalamineWorkbook, names: Sequence[str]) -> tuple[str, Numbered]:
+    """The first of these sheets that has filled rows, and these with their numbers, from its first column on."""
+    for sheet_name in names:
         sheet = workbook.get_sheet_by_name(sheet_name)
         before = [""] * (sheet.start[1] if sheet.start else 0)
         rows = ((line, before + row) for line, row in enumerate(sheet.iter_rows(), 1) if any(c != "" for c in row))
         if (first := next(rows, None)) is not None:
-            return chain([first], rows)
-    return iter(())
+            return sheet_name, chain([first], rows)
+    return "", iter(())
 
 
 def _text(cell: Any) -> str | None:

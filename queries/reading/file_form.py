@@ -32,6 +32,8 @@ class FileForm:
         return replace(self, header_test=header_test)
 
 
+AS_FOUND = FileForm()
+"""Nothing is said: everything is found out."""
 OPTIONS = ("encoding", "delimiter", "sheet", "header_row")
 """The keys of a mapping that say how a file is read."""
 

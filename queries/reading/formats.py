@@ -18,12 +18,13 @@ from queries.reading.chunk import Limits, Opened
 from queries.reading.csv_file import open_csv
 from queries.reading.documents.json_lines import as_json_lines
 from queries.reading.excel_file import opened_excel
-from queries.reading.file_form import FileForm
+from queries.reading.file_form import AS_FOUND, FileForm
 from queries.reading.file_weight import PARQUET
+from queries.reading.headers.single_quotes import double_quoted
 from queries.reading.json_file import open_json_lines
 from queries.reading.packed_file import DAMAGED, GZIP, ZIP, is_of_archive, is_packed, unpack
 from queries.reading.parquet_file import open_parquet
-from queries.reading.text_file import utf8_bytes
+from queries.reading.text_file import line_feeds, utf8_bytes
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _CLAIMS: dict[str, tuple[str, bytes | tuple[bytes, ...]]] = {
@@ -32,7 +33,6 @@ _CLAIMS: dict[str, tuple[str, bytes | tuple[bytes, ...]]] = {
     ".gz": ("gzip file", (GZIP, ZIP)),
     ".zip": ("zip archive", (ZIP, GZIP)),
 }
-_AS_FOUND = FileForm()
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def opened_file(  # noqa: PLR0913  (the file, and options by name)
     cursor: duckdb.DuckDBPyConnection,
     *,
     own: bool = False,
-    options: FileForm = _AS_FOUND,
+    options: FileForm = AS_FOUND,
 ) -> Iterator[Opened]:
     """The file at `path`, known to its owner as `name`, opened by the reader that it needs. `cursor` only computes;
     own: this program wrote the file.
@@ -83,7 +83,7 @@ def _opened(  # noqa: PLR0913, PLR0917
     if magic == PARQUET:
         yield _within(open_parquet(path, name, limits, own=own), name, limits)
     elif magic == _OLD_EXCEL or _is_workbook(path):
-        with opened_excel(path, name, limits) as opened:
+        with opened_excel(path, name, limits, options) as opened:
             yield opened
     elif is_packed(magic):
         raise FileRefused(f"{name}: the archive holds another archive; unpack it and load the file inside.")
@@ -103,15 +103,19 @@ def _opened_text(  # noqa: PLR0913, PLR0917
     cursor: duckdb.DuckDBPyConnection,
     options: FileForm,
 ) -> Iterator[Opened]:
-    with utf8_bytes(file, name, scratch) as (text, encoding):
-        notes = (f"The text was read as {encoding}, not as UTF-8.",) if encoding else ()
+    with utf8_bytes(file, name, scratch, options.encoding) as (text, notes):
         first = text[:256].lstrip(b"\xef\xbb\xbf \t\r\n\x1e")[:1]
         if first in (b"{", b"[", b"<"):
             with as_json_lines(text, name, limits, options.header_test, scratch) as (lines, remarks):
                 opened = open_json_lines(lines, name, limits, cursor)
                 yield replace(opened, notes=notes + remarks)
         else:
-            yield replace(open_csv(text, name, limits), notes=notes)
+            with (
+                line_feeds(text, name, scratch) as (lines, of_ends),
+                double_quoted(lines, name, scratch) as (plain, of_quotes),
+            ):
+                opened = open_csv(plain, name, limits, options)
+                yield replace(opened, notes=(*notes, *of_ends, *of_quotes, *opened.notes))
 
 
 @contextmanager

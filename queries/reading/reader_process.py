@@ -78,12 +78,12 @@ class ReaderProcess:
 
 @contextmanager
 def reader_process(
-    reader: str, path: Path, name: str, limits: Limits, columns: Sequence[str] | None = None
+    reader: str, path: Path, name: str, limits: Limits, part: Sequence[str] | str | int | None = None
 ) -> Iterator[ReaderProcess]:
-    """A process that reads a file and ends with the block. reader: "excel" or "parquet"; columns: those to read, None
-    for all. Raises FileRefused.
+    """A process that reads a file and ends with the block. reader: "excel" or "parquet"; part: the columns to
+    read, or the sheet; None for all columns, or the first sheet with cells. Raises FileRefused.
     """
-    asked = json.dumps([reader, str(path), name, asdict(limits), columns])
+    asked = json.dumps([reader, str(path), name, asdict(limits), part])
     command = (sys.executable, "-P", "-m", _PROGRAM, asked)
     paths = os.pathsep.join(filter(None, sys.path))
     with (

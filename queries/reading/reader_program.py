@@ -6,8 +6,9 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -18,7 +19,7 @@ from queries.reading.parquet_rows import parquet_rows
 from queries.reading.reader_process import NO_MEMORY, REFUSED
 
 Rows = tuple[pa.Schema, Iterator[pa.RecordBatch]]
-_READERS: dict[str, Callable[[Path, str, Limits, Sequence[str] | None], Rows]] = {
+_READERS: dict[str, Callable[[Path, str, Limits, Any], Rows]] = {
     "excel": excel_rows,
     "parquet": parquet_rows,
 }
@@ -26,11 +27,11 @@ _READERS: dict[str, Callable[[Path, str, Limits, Sequence[str] | None], Rows]] =
 
 def main(asked: str) -> int:
     """Send the rows; the exit code."""
-    reader, path, name, limits, columns = json.loads(asked)
+    reader, path, name, limits, part = json.loads(asked)
     within = Limits(**limits)
     _limit_this_process(within)
     try:
-        schema, batches = _READERS[reader](Path(path), name, within, columns)
+        schema, batches = _READERS[reader](Path(path), name, within, part)
         with os.fdopen(os.dup(1), "wb") as out, pa.ipc.new_stream(out, schema) as stream:
             for batch in batches:
                 for part in _sliced(batch, within.piece_bytes):

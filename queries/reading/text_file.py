@@ -1,9 +1,10 @@
-"""Text files as UTF-8 bytes in memory maps: strict UTF-8 first, then GB18030, else refused."""
+"""Text files as UTF-8 bytes in memory maps: strict UTF-8 first, then what the text says or looks like, else refused."""
 
 from __future__ import annotations
 
 import codecs
 import mmap
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,35 +13,88 @@ from typing import IO
 
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE
+from queries.reading.encodings.detection import beyond_ascii, detected, example, is_broken_utf8, wide_encoding
 
 _BLOCK = 4 * MEGABYTE
-_BOMS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_BOMS = {
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+_HEAD = 4_096
+_FIRST_LINES = MEGABYTE
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_SAY_WHICH = "save it as UTF-8, or name its encoding (--encoding, or encoding in the mapping)"
 
 
 @contextmanager
-def utf8_bytes(plain: IO[bytes], name: str, scratch: Path) -> Iterator[tuple[mmap.mmap, str]]:
-    """The text of a file that is not packed, and its encoding unless it was UTF-8.
+def utf8_bytes(
+    plain: IO[bytes], name: str, scratch: Path, encoding: str | None = None
+) -> Iterator[tuple[mmap.mmap, tuple[str, ...]]]:
+    """The text of a file that is not packed, and a remark about its encoding unless it was UTF-8. encoding: the one
+    that it is in; None: it is found out.
 
-    Raises FileRefused: empty, or no text. Temporary files are made in `scratch` and are gone at the end.
+    Raises FileRefused: empty, no text, or in no encoding that is plausible. Temporary files are made in `scratch` and
+    are gone at the end.
     """
     with tempfile.TemporaryFile(dir=scratch) as recoded:
-        encoding = _as_utf8(plain, recoded, name)
-        with mapped(recoded if encoding else plain, name) as text:
-            yield text, encoding
+        remark = _as_utf8(plain, recoded, name, encoding)
+        with mapped(plain if remark is None else recoded, name) as text:
+            yield text, (remark,) if remark else ()
 
 
-def _as_utf8(plain: IO[bytes], recoded: IO[bytes], name: str) -> str:
-    """The name of the encoding of `plain`, whose text as UTF-8 fills `recoded`; "" when it is UTF-8 itself."""
+def _as_utf8(plain: IO[bytes], recoded: IO[bytes], name: str, asked: str | None) -> str | None:
+    """Fill `recoded` with the text of `plain` as UTF-8 and give the remark about it; None when it is UTF-8 itself."""
+    if asked is not None:
+        _recode_all(plain, recoded, asked, name, f"is no {asked} text, as which it is to be read")
+        return ""
     plain.seek(0)
-    encoding = _BOMS.get(plain.read(2))
+    head = plain.read(_HEAD)
+    encoding = next((encoding for bom, encoding in _BOMS.items() if head.startswith(bom)), None)
+    if encoding is None and (encoding := wide_encoding(head)) is None:
+        broken_at = _recode(plain, None, "utf-8")
+        if broken_at is None:
+            return None
+        encoding = _declared(head) or _guessed(plain, name, broken_at)
+    _recode_all(plain, recoded, encoding, name, f"is no {encoding.upper()} text, as which the file reads; {_SAY_WHICH}")
+    word = example(_text_beyond_ascii(recoded))
+    so = f", for example {word}" if word else ""
+    return f"The text was read as {encoding.upper()}, not as UTF-8{so}; where that is wrong, name its encoding."
+
+
+def _declared(head: bytes) -> str | None:
+    """The encoding that an XML document says it is in, where it is known."""
+    found = _DECLARED.match(head)
+    if found is None:
+        return None
+    try:
+        encoding = codecs.lookup(found[1].decode()).name
+        "".encode(encoding)
+    except (LookupError, ValueError):
+        return None
+    return encoding
+
+
+def _guessed(plain: IO[bytes], name: str, broken_at: int) -> str:
+    sample = beyond_ascii(plain)
+    if is_broken_utf8(sample):
+        raise FileRefused(f"{name}: line {_line_at(plain, broken_at)} is broken UTF-8; have it exported again.")
+    encoding = detected(sample)
     if encoding is None:
-        if _recode(plain, None, "utf-8") is None:
-            return ""
-        encoding = "gb18030"
+        line = _line_at(plain, broken_at)
+        raise FileRefused(f"{name}: line {line} is not UTF-8, nor in an encoding that can be told; {_SAY_WHICH}.")
+    return encoding
+
+
+def _text_beyond_ascii(recoded: IO[bytes]) -> str:
+    return beyond_ascii(recoded).decode("utf-8", "ignore")
+
+
+def _recode_all(plain: IO[bytes], recoded: IO[bytes], encoding: str, name: str, otherwise: str) -> None:
     failed_at = _recode(plain, recoded, encoding)
     if failed_at is not None:
-        raise FileRefused(f"{name}: line {_line_at(plain, failed_at)} is neither UTF-8 nor GB18030 text.")
-    return encoding.upper()
+        raise FileRefused(f"{name}: line {_line_at(plain, failed_at)} {otherwise}.")
 
 
 def _recode(plain: IO[bytes], out: IO[bytes] | None, encoding: str) -> int | None:
@@ -53,10 +107,12 @@ def _recode(plain: IO[bytes], out: IO[bytes] | None, encoding: str) -> int | Non
         pending = len(decoder.getstate()[0])
         try:
             text = decoder.decode(block, final=not block)
+            if out is not None:
+                out.write(text.encode("utf-8"))
         except UnicodeDecodeError as error:
             return offset - pending + error.start
-        if out is not None:
-            out.write(text.encode("utf-8"))
+        except UnicodeError:  # half a surrogate pair, or a codec that says no more
+            return offset
         offset += len(block)
         if not block:
             return None
@@ -69,6 +125,20 @@ def _line_at(plain: IO[bytes], offset: int) -> int:
         line += block.count(b"\n")
         left -= len(block)
     return line
+
+
+@contextmanager
+def line_feeds(text: mmap.mmap, name: str, scratch: Path) -> Iterator[tuple[mmap.mmap, tuple[str, ...]]]:
+    """UTF-8 text with line feeds at the ends of its lines, where a carriage return alone ends them rewritten so; and a
+    remark about that."""
+    if text.find(b"\n", 0, _FIRST_LINES) >= 0 or text.find(b"\r", 0, _FIRST_LINES) < 0:
+        yield text, ()
+        return
+    with tempfile.TemporaryFile(dir=scratch) as rewritten:
+        for start in range(0, len(text), _BLOCK):
+            rewritten.write(text[start : start + _BLOCK].replace(b"\r", b"\n"))
+        with mapped(rewritten, name) as lines:
+            yield lines, ("Its lines end in a carriage return alone.",)
 
 
 @contextmanager

@@ -51,10 +51,10 @@ BAD = {
     ),
     "GBK": Bad(
         (HEADER + case(1, title="路灯不亮")).encode("gb18030"),
-        "The text was read as GB18030, not as UTF-8.",
+        "The text was read as GB18030, not as UTF-8, for example 路灯不亮; where that is wrong, name its encoding.",
         counts=(1, 1, 0, 0, 0),
     ),
-    "neither UTF-8 nor GBK": Bad(HEADER.encode() + b"1,\xff\xff,,,,,\n", "line 2 is neither UTF-8 nor GB18030 text."),
+    "neither UTF-8 nor GBK": Bad(HEADER.encode() + b"1,\xff\xff,,,,,\n", "line 2 is not UTF-8, nor in an encoding"),
     "broken quotes": Bad(
         HEADER + case(1) + "4," + BROKEN_QUOTE,
         "refused: 1 × a quote is not closed, or not followed by a delimiter",

@@ -65,6 +65,9 @@ def whole_files() -> dict[str, bytes]:
     words = table.append_column("category1", table.column("title").dictionary_encode())
     json_lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in ROWS).encode()
     shared = "".join("<row>" + "<c t='s'><v>0</v></c>" * 3 + "</row>" for _ in range(40))
+    features = [
+        {"type": "Feature", "properties": row, "geometry": {"type": "Point", "coordinates": [1, 2]}} for row in ROWS
+    ]
     xml = "".join(f"<case><id>{row['source_id']}</id><title>{row['title']}</title></case>" for row in ROWS)
     return {
         "cases.csv": text,
@@ -81,6 +84,12 @@ def whole_files() -> dict[str, bytes]:
         "deep.jsonl": b'{"source_id":"1","title":' + b"[" * 300 + b"]" * 300 + b"}\n" + json_lines,
         "cases.json.gz": gzip.compress(json_lines, mtime=0),
         "cases.xml": f'<?xml version="1.0"?><!DOCTYPE c [<!ENTITY e "x">]><cases>{xml}&e;</cases>'.encode(),
+        "array.json": json.dumps(ROWS, indent=1).encode(),
+        "wrapped.json": json.dumps({"meta": {"n": 40}, "cases": ROWS}).encode(),
+        "events.geojson": json.dumps({"type": "FeatureCollection", "features": features}).encode(),
+        "requests.xml": f'<?xml version="1.0"?><cases>{xml}</cases>'.encode(),
+        "latin.csv": "\n".join(lines).replace("路灯不亮", "Müll").encode("latin-1"),
+        "titled.csv": b"Cases of June\n\n" + text + b"\nTotal,40,\n",
         "cases.xlsx": workbook([list(ROWS[0]), *([*row.values()] for row in ROWS)]),
         "shared.xlsx": workbook_with(shared, shared_text="路灯不亮"),
         "cases.parquet": parquet(table),

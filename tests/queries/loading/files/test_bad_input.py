@@ -132,7 +132,7 @@ def _zipped(text: str, *names: str) -> bytes:
         ("empty.csv.gz", gzip.compress(b"", mtime=0), "is empty: it has 0 bytes"),
         ("nothing.csv", b"name,age\na,1\n", "found: name, age"),
         ("notime.csv", b"case_enquiry_id,subject\n1,x\n", "the time of the report"),
-        ("binary.csv", b"id,open_dt\n1,\xff\xff\xff\n", "line 2 is neither UTF-8 nor GB18030 text"),
+        ("binary.csv", b"id,open_dt\n1,\xff\xff\xff\n", "line 2 is not UTF-8, nor in an encoding that can be told"),
         ("nul.csv", b"id\0,open_dt\n", "NUL"),
         ("cut.csv.gz", gzip.compress(b"id,open_dt\n" * 99, mtime=0)[:-12], "damaged or locked"),
         ("not.zip", b"PK\x03\x04" + b"x" * 99, "damaged or locked"),

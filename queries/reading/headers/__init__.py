@@ -1,0 +1,1 @@
+"""Rows of a table that are no cases: the header, what stands above it, and totals below."""
