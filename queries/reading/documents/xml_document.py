@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import re
 from collections.abc import Callable, Mapping
 from typing import IO
 from xml.parsers import expat
@@ -13,6 +14,7 @@ from queries.reading.chunk import MEGABYTE, Limits
 from queries.reading.file_form import HeaderTest
 
 Path = tuple[str, ...]
+_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|table|meta|head|div)\b", re.IGNORECASE)
 _DEEPEST = 32
 _MOST_PATHS = 1_000
 _LOOKED_AT = 10_000
@@ -23,6 +25,8 @@ _ROW_OF_ATTRIBUTES = 2
 def write_records(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest, out: IO[bytes]) -> tuple[str, ...]:
     """Write the cases of an XML document (UTF-8), remarks about them. Raises FileRefused: broken, with a document type
     (which may define entities), nested too deep, or without elements that hold a case."""
+    if _WEB_PAGE.match(text[:1_000]):
+        raise FileRefused(f"{name} is a web page (HTML), whatever its name says; open it and save it as .xlsx or CSV.")
     found: dict[Path, dict[str, None]] = {}
     counts: dict[Path, int] = {}
 

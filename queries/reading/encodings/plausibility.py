@@ -13,7 +13,7 @@ _SIGNS = frozenset("’‘“”„–—…€°§²³µ·«»ºª©®½¼¾¿�
 _LATIN = frozenset(chr(code) for code in range(0xC0, 0x180) if chr(code).isalpha())
 _CYRILLIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯІЇЄҐ")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_THRICE = re.compile(r"(.)\1\1")
+_REPEATED = re.compile(r"(.)\1+|.*(.)\2\2.*")
 _ASCII = 0x80
 _HIGH_TRAIL = 0xA1
 _RARE, _SECOND_LEVEL, _SIGN, _CAPITALS = 0.1, 0.4, 0.7, 0.9
@@ -124,7 +124,7 @@ def _cyrillic(word: str, _encoding: str) -> float:
     for part in _LETTERS.findall(word):
         count = _beyond_ascii(part)
         written_so = part.islower() or part.isupper() or part.istitle()
-        if not written_so or _THRICE.search(part) or not all(character in _CYRILLIC for character in part):
+        if not written_so or _REPEATED.fullmatch(part) or not all(character in _CYRILLIC for character in part):
             total += count * _RARE
         else:
             total += count * (_SECOND_LEVEL if len(part) == 1 else _CAPITALS if part.isupper() else 1.0)

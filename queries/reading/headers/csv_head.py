@@ -61,14 +61,14 @@ def csv_head(text: mmap.mmap, name: str, form: FileForm) -> CsvHead:
     for one in others:
         if best.fit == _FITS:
             break
-        header = look(_table(text, records, one, name), form.header_test)
+        header = look(_table(text, records, one, None), form.header_test)
         if header.fit > best.fit:
             best, chosen = header, one
     return _head(records, best, chosen)
 
 
-def _table(text: mmap.mmap, records: Sequence[Record], delimiter: int, name: str) -> list[list[str]]:
-    """The cells of the records; the first one must be readable."""
+def _table(text: mmap.mmap, records: Sequence[Record], delimiter: int, name: str | None) -> list[list[str]]:
+    """The cells of the records; the first one must be readable where the name of the file is given."""
     return [_cells(text, one, delimiter, name if one is records[0] else None) for one in records]
 
 

@@ -11,6 +11,8 @@ LOOKED_AT = 20
 """Rows among which the header is looked for."""
 _FITS = 2
 _FEWEST_CELLS = 2
+_MOST_CELLS = 10_000
+"""Of a row; a table with more columns than this is refused by whoever reads it."""
 
 Cells = Sequence[str]
 
@@ -28,6 +30,8 @@ class FoundHeader:
 def found_header(rows: Sequence[Cells], test: HeaderTest) -> FoundHeader:
     """The header among the first rows of a table; the first row of any width where nothing fits. rows: one at least."""
     rows = [[cell.strip() for cell in row] for row in rows[:LOOKED_AT]]
+    if max(map(len, rows)) > _MOST_CELLS:
+        return FoundHeader(0, 0, rows[0], 0)
     for place, row in enumerate(rows):
         if test(row) == _FITS:
             return _with_row_below(rows, place)

@@ -130,7 +130,9 @@ def test_a_document_of_many_objects_is_read_in_pieces(city: SmallCity, piece_byt
         ("<a></a>", "holds no elements with values"),
         ("<a>" * 50 + "</a>" * 50, "nested more than 32 deep"),
         ("<a><b><c>" + "x" * 9_000 + "</c></b></a>", "longer than the limit"),
-        ("<html><body><p>Not found</p></body></html>", "no column gives"),
+        ("\n<TABLE border=1><tr><td>id</td></tr></table>", "is a web page"),
+        ("<!DOCTYPE html><html></html>", "is a web page"),
+        ("<html><body><p>Not found</p></body></html>", "is a web page"),
     ],
 )
 def test_a_document_that_is_broken_or_holds_no_cases_is_refused(city: SmallCity, text: str, sentence: str) -> None:
