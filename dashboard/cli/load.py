@@ -116,7 +116,7 @@ def load(  # noqa: PLR0913  # one argument per option
         raise typer.Exit(1)
 
 
-def columns(
+def columns(  # noqa: PLR0913  # one argument per option
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of cases.")],
     *,
     encoding: EncodingOption = None,
