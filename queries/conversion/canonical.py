@@ -65,9 +65,11 @@ BOOLEANS = (
 )
 SCORES = ("satisfaction", "service_satisfaction")
 PERSON = "person"
+POINT = "point"
+"""Longitude and latitude in one column."""
 
 STEPS = tuple(name.removesuffix("_at") for name in LIFE_CYCLE)
-CANONICAL = frozenset((*TEXTS, *WORDS, *RAW_WORDS, *TIMES, *INTEGERS, *DECIMALS, *BOOLEANS, *SCORES, PERSON))
+CANONICAL = frozenset((*TEXTS, *WORDS, *RAW_WORDS, *TIMES, *INTEGERS, *DECIMALS, *BOOLEANS, *SCORES, PERSON, POINT))
 
 INSTANT = pa.timestamp("us")
 _TYPES = (

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON
+from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON, POINT
 from queries.conversion.time_settings import time_formats_of, time_zones_of
 from queries.errors import FileRefused, MappingRefused
 from queries.privacy.personal_columns import is_withheld, person_names, plain_name
@@ -36,6 +36,7 @@ class Mapping:
     `day_first` decides 03/04/2024 (None: from the file itself, else month first). `words`: kind → raw word → code.
     `limits_from`: limit → the time from which it counts where it is given as a length. `time_formats`: time → the
     formats in which it is written, "" for every time; `time_zones`: abbreviation → zone.
+    `row_by_row`: what a row means does not depend on the others.
     """
 
     columns: dict[str, tuple[str, ...]]
@@ -46,6 +47,7 @@ class Mapping:
     limits_from: dict[str, str] = field(default_factory=dict)
     time_formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
     time_zones: dict[str, str] = field(default_factory=dict)
+    row_by_row: bool = False
 
     def wanted(self) -> list[str]:
         """The columns of the file that are needed at all, each once."""
@@ -60,6 +62,8 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
     overrides = overrides or {}
     columns = _named({plain_name(name): name for name in reversed(names)})
     columns |= _chosen(names, {key: value for key, value in overrides.items() if key not in _SETTINGS})
+    if {"lon", "lat"} <= columns.keys() and POINT not in overrides:
+        columns.pop(POINT, None)
     columns = _without_gaps({key: found for key, found in columns.items() if found}, overrides)
     used = {name for found in columns.values() for name in found}
     if not isinstance(overrides.get("day_first", False), bool):

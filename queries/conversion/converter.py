@@ -21,6 +21,7 @@ from queries.conversion.canonical import (
     INTEGERS,
     LIMITS,
     PERSON,
+    POINT,
     RAW_WORDS,
     SCORES,
     TEXTS,
@@ -32,6 +33,14 @@ from queries.conversion.column_names import Mapping
 from queries.conversion.day_orders import DayOrders
 from queries.conversion.limits import default_starts, ends_of, limit_length
 from queries.conversion.times import begin_readings
+from queries.conversion.writings.combined_points import (
+    CombinedPoints,
+    Extent,
+    may_hold_points,
+    read_points,
+    without_points,
+)
+from queries.conversion.writings.empty_values import says_empty
 from queries.conversion.writings.noted_values import NotedValues
 from queries.conversion.writings.placeholder_days import is_placeholder_day, placeholders
 from queries.privacy.person_references import person_references
@@ -78,6 +87,9 @@ class Tally:
     placeholders: defaultdict[str, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
     ambiguous: int = 0
     skipped: int = 0
+    commas: defaultdict[str, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
+    pairs: defaultdict[bool, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
+    exchanged: dict[bool, bool] = field(default_factory=dict)
     orders: DayOrders = field(default_factory=lambda: DayOrders(None))
     guessed_orders: defaultdict[tuple[str, str], NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
     limits_without_start: Counter[str] = field(default_factory=Counter)
@@ -87,13 +99,14 @@ class Tally:
 @dataclass
 class Converter:
     """Converts the pieces of one file. `zone` is that of its times; `calendar` the working time in which limits given
-    as lengths may count; `key` hashes persons; `cursor` only computes."""
+    as lengths may count; `key` hashes persons; `cursor` only computes; `extent`: that of the city, in degrees."""
 
     mapping: Mapping
     zone: Zone
     calendar: WorkingCalendar
     key: bytes
     cursor: duckdb.DuckDBPyConnection
+    extent: Extent | None = None
     tally: Tally = field(default_factory=Tally)
     _unclear_zones: dict[str, NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
@@ -144,6 +157,8 @@ class Converter:
         if PERSON in self.mapping.columns:
             people = [typed_columns.as_text(chunk.table.column(name)) for name in self.mapping.columns[PERSON]]
             columns["person_ref"] = person_references(_flat(pc.coalesce(*people)), self.key)
+        if not {"lon", "lat"} <= columns.keys():
+            columns |= self._combined_points(chunk, columns.get("address"))
         for name in WORDS:
             if name in self.mapping.columns:
                 self._word(name, chunk.table.column(self.mapping.columns[name][0]), columns)
@@ -152,7 +167,44 @@ class Converter:
     def _decimals(self, name: str, column: pa.ChunkedArray, chunk: Chunk) -> pa.Array:
         numbers, unread = typed_columns.as_decimals(column)
         self.tally.not_numbers[name].add(column, unread, chunk.lines)
+        if pa.types.is_string(column.type) and pc.any(has_comma := pc.match_substring(column, ",")).as_py():
+            read = pc.fill_null(has_comma, False).to_numpy() & ~np.isnan(numbers)
+            self.tally.commas[name].add(column, read, chunk.lines)
         return pa.array(numbers, from_pandas=True)
+
+    def _combined_points(self, chunk: Chunk, address: pa.Array | None) -> dict[str, pa.Array]:
+        """lon and lat of a column that holds both, or of addresses that end in a point; none where no column does."""
+        if POINT in self.mapping.columns:
+            column = _flat(typed_columns.as_text(chunk.table.column(self.mapping.columns[POINT][0])))
+        elif address is not None and may_hold_points(address):
+            column = address
+        else:
+            return {}
+        points = read_points(column)
+        if POINT in self.mapping.columns:
+            unread = ~points.read & column.is_valid().to_numpy(zero_copy_only=False)
+            unread &= ~says_empty(column).to_numpy(zero_copy_only=False)
+            self.tally.not_numbers[POINT].add(column, unread, chunk.lines)
+        if not points.read.any():
+            return {}
+        self._order_axes(points, column, chunk.lines)
+        found = {"lon": pa.array(points.x, from_pandas=True), "lat": pa.array(points.y, from_pandas=True)}
+        return found if POINT in self.mapping.columns else found | {"address": without_points(column)}
+
+    def _order_axes(self, points: CombinedPoints, column: pa.Array, lines: NDArray[np.int64]) -> None:
+        """Exchange coordinates that lie in the city only so; of a file all or none of one writing."""
+        for is_pair in (True, False):
+            rows = points.read & (points.is_pair == is_pair)
+            if not rows.any():
+                continue
+            stands, exchanged = points.only_exchanged_inside(self.extent or (-180.0, -90.0, 180.0, 90.0))
+            stands, exchanged = stands & rows, exchanged & rows
+            if self.mapping.row_by_row:
+                points.exchange(exchanged)
+            elif self.tally.exchanged.setdefault(is_pair, int(exchanged.sum()) > int(stands.sum())):
+                points.exchange(rows)
+            if is_pair or self.tally.exchanged.get(is_pair):
+                self.tally.pairs[is_pair].add(column, rows, lines)
 
     def _integers(self, name: str, column: pa.ChunkedArray, chunk: Chunk) -> pa.Array:
         numbers, unread = typed_columns.as_integers(column)

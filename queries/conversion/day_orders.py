@@ -77,7 +77,8 @@ class DayOrders:
         for name, seen in self._seen.items():
             if seen.both.count:
                 guessed = self._shown(name) is None
-                shown = seen.both if guessed else seen.day if seen.day.count > seen.month.count else seen.month
+                proof = max(seen.day, seen.month, key=lambda noted: noted.count)
+                shown = proof if proof.count else seen.both
                 yield name, bool(self.day_first(name)), *shown.examples[0], guessed
 
     def _shown(self, name: str) -> bool | None:

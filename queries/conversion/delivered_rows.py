@@ -83,6 +83,7 @@ def delivered_mapping(names: Iterable[str], overrides: dict[str, Any]) -> Mappin
         limits_from=own.limits_from,
         time_formats=own.time_formats,
         time_zones=own.time_zones,
+        row_by_row=True,
     )
 
 

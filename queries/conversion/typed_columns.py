@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from queries.conversion.writings.decimal_marks import read_marks
 from queries.conversion.writings.empty_values import says_empty
 
 EMPTY_WORDS = pa.array(["", "NULL", "null", "\\N", "NaN", "nan", "N/A"])
@@ -40,7 +41,14 @@ def as_decimals(column: pa.ChunkedArray) -> tuple[NDArray[np.float64], NDArray[n
     text = as_text(column)
     numeric = pc.match_substring_regex(text, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
     kept = pc.if_else(pc.fill_null(numeric, False), text, pa.scalar(None, pa.string()))
-    return pc.fill_null(kept.cast(pa.float64()), np.nan).to_numpy(), _unread(text, numeric)
+    numbers = pc.fill_null(kept.cast(pa.float64()), np.nan).to_numpy()
+    unread = _unread(text, numeric)
+    if unread.any():
+        others = read_marks(text.filter(pa.array(unread)))
+        numbers = numbers.copy()
+        numbers[unread] = others
+        unread[unread] = np.isnan(others)
+    return numbers, unread
 
 
 def as_integers(column: pa.ChunkedArray) -> tuple[pa.Array, NDArray[np.bool_]]:
@@ -58,7 +66,7 @@ def _unread(text: pa.ChunkedArray, read: pa.ChunkedArray) -> NDArray[np.bool_]:
     unread = pc.fill_null(pc.invert(read), False)
     if not pc.any(unread).as_py():
         return np.zeros(len(text), dtype=bool)
-    marked: NDArray[np.bool_] = pc.and_not(unread, says_empty(text)).to_numpy(zero_copy_only=False)
+    marked: NDArray[np.bool_] = pc.and_not(unread, says_empty(text)).to_numpy().copy()
     return marked
 
 

@@ -48,7 +48,9 @@ def _checked_cases(city: CityContext, source: str, rows: Sequence[Any]) -> Check
     mapping = delivered_mapping(chunk.table.column_names, about.mapping)
     with city.store.cursor() as computing:
         zone = zone_named(about.zone or city.profile.zone)
-        _, refused = Converter(mapping, zone, working_calendar(city.profile), key, computing).convert(chunk)
+        _, refused = Converter(
+            mapping, zone, working_calendar(city.profile), key, computing, city.tree.root.bbox
+        ).convert(chunk)
     return Checked(framed(packed(table), len(rows)), len(rows), _refused_rows(refused))
 
 

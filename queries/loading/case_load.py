@@ -141,7 +141,8 @@ class CaseLoad:
     def _converter(self, mapping: Mapping) -> Converter:
         key = person_key(self.city.store.folder)
         calendar = working_calendar(self.city.profile)
-        return Converter(mapping, zone_named(self.origin.zone), calendar, key, self._computing)
+        extent = self.city.tree.root.bbox
+        return Converter(mapping, zone_named(self.origin.zone), calendar, key, self._computing, extent)
 
     def _write_piece(self, rows: pa.Table, refused: Sequence[RefusedLine]) -> None:
         lines = self.found.lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from queries.conversion.canonical import POINT
 from queries.conversion.converter import Tally
 from queries.conversion.writings.noted_values import NotedValues
 from queries.loading.staging import Stager
@@ -30,7 +31,7 @@ def warnings_of(summary: LoadSummary, tally: Tally, stager: Stager) -> tuple[str
     return (
         *_about_rows(summary),
         *_about_times(summary, tally, stager),
-        *_about_places(summary),
+        *_about_places(summary, tally),
         *_about_values(summary, tally),
     )
 
@@ -86,7 +87,7 @@ def _about_orders(tally: Tally) -> Iterator[str]:
         if guessed:
             yield f"{dates}, which is a guess; set day_first in the mapping if the {other} comes first."
         else:
-            yield f"{dates}, as the whole column shows."
+            yield f"{dates}, as the columns of the file show."
     for (name, order), noted in sorted(tally.guessed_orders.items()):
         example = shown(NotedValues(1, noted.examples[:1]))
         yield (
@@ -106,7 +107,11 @@ def _about_limits(tally: Tally) -> Iterator[str]:
             yield f"{subject} left empty: the calendar of working days is missing for that time."
 
 
-def _about_places(summary: LoadSummary) -> Iterator[str]:
+def _about_places(summary: LoadSummary, tally: Tally) -> Iterator[str]:
+    for is_pair, noted in tally.pairs.items():
+        order = "longitude, latitude" if is_pair == tally.exchanged.get(is_pair, False) else "latitude, longitude"
+        reason = " because only so they lie in the city" if tally.exchanged.get(is_pair) else ""
+        yield f"Points such as {shown(NotedValues(1, noted.examples[:1]))} were read as {order}{reason}."
     for status, (one, many) in _OF_POINTS.items():
         if n := summary.points.get(status):
             yield f"{counted(n, one, many)}; the area that a case names stands in, else the whole city."
@@ -122,9 +127,14 @@ def _about_places(summary: LoadSummary) -> Iterator[str]:
 
 
 def _about_values(summary: LoadSummary, tally: Tally) -> Iterator[str]:
+    for name, noted in sorted(tally.commas.items()):
+        if noted.count:
+            subject = counted(noted.count, f"value of {name} was", f"values of {name} were")
+            yield f"{subject} read with a comma: {shown(noted)}."
     for name, noted in sorted(tally.not_numbers.items()):
         if n := noted.count:
-            subject = counted(n, f"value of {name} is no number and was", f"values of {name} are no numbers and were")
+            kind, kinds = ("point", "points") if name == POINT else ("number", "numbers")
+            subject = counted(n, f"value of {name} is no {kind} and was", f"values of {name} are no {kinds} and were")
             yield f"{subject} left empty: {shown(noted)}."
     yield from unknown_words(summary.unknown_words)
 

@@ -170,3 +170,9 @@ def test_short_years_are_read_in_the_order_that_the_column_shows(city: SmallCity
         (2024, 4, 30),
         (2023, 12, 31),
     ]
+
+
+def test_a_column_without_a_proof_has_the_order_of_the_others(city: SmallCity) -> None:
+    summary = city.load_text("case_id,open_dt,closed_dt\n1,03/04/2024,13/04/2024\n")
+    assert city.rows("SELECT month(reported_at) FROM city.events") == [(4,)]
+    assert [line for line in summary.warnings if "'03/04/2024' (row 2) were read day first" in line]
