@@ -11,6 +11,9 @@ from queries.loading.staging import Stager
 from queries.loading.summary import LoadSummary
 from queries.privacy.masking import masked_value
 
+FEWEST_BACKWARDS = 5
+SHARE_BACKWARDS = 0.1
+"""Of the cases loaded: closed before they were reported, above which it is asked why."""
 _OF_FLAGS = {
     "closed_before_reported": ("case was closed before it was reported", "cases were closed before they were reported"),
     "out_of_order": (
@@ -63,6 +66,7 @@ def _about_times(summary: LoadSummary, tally: Tally, stager: Stager) -> Iterator
     if stager.future:
         subject = counted(stager.future, "case was", "cases were")
         yield f"{subject} reported in the future of this load; is its zone really {zone}?"
+    yield from _questions_of_zone(summary, stager)
     for flag, (one, many) in _OF_FLAGS.items():
         if n := summary.flags.get(flag):
             kept = "kept, but left out of durations" if flag == "closed_before_reported" else "kept"
@@ -93,6 +97,25 @@ def _about_orders(tally: Tally) -> Iterator[str]:
         yield (
             f"{name}: {noted.count:,} dates such as {example} were read as {order}, which is a guess; "
             "time_format in the mapping can say it."
+        )
+
+
+def _questions_of_zone(summary: LoadSummary, stager: Stager) -> Iterator[str]:
+    """What only the person who loads can tell: whether the times are in the zone in which they were read."""
+    hours, zone = stager.hours, stager.origin.zone
+    if hours.are_odd:
+        shift = hours.hours_to_day
+        moved = f"{abs(shift)} {'hour' if abs(shift) == 1 else 'hours'} {'later' if shift > 0 else 'earlier'}"
+        yield (
+            f"{hours.at_night:.0%} of the cases were reported between midnight and 6 o'clock, most at "
+            f"{hours.commonest}:00: is their zone really {zone}? Most would lie by day if all were about {moved}. "
+            "--zone (or zone of the source in city.toml) names another."
+        )
+    backwards = summary.flags.get("closed_before_reported", 0)
+    if backwards >= FEWEST_BACKWARDS and backwards > SHARE_BACKWARDS * summary.loaded:
+        yield (
+            f"{backwards / summary.loaded:.0%} of the cases were closed before they were reported: are both times in "
+            f"one zone ({zone}), and is each in its column? `yiping columns FILE` shows how they are read."
         )
 
 

@@ -19,6 +19,7 @@ from queries.conversion.converter import ConvertedCases
 from queries.conversion.times import as_arrow
 from queries.errors import FileRefused
 from queries.loading.inputs.input_lines import InputLines
+from queries.loading.reported_hours import ReportedHours
 from queries.loading.versions.content_hashes import content_hashes
 
 _SLACK_OF_CLOCKS = 300 * SECOND
@@ -44,7 +45,7 @@ class Stager:
 
     lines: which line belongs to which input; default_points: those known before. After staging: `steps` that the source
     delivers, `watermark` (newest life-cycle time that had come when its input did, microseconds UTC), `future` (cases
-    reported later than their input came).
+    reported later than their input came), `hours` (of the day at which they were reported).
     """
 
     origin: Origin
@@ -58,6 +59,7 @@ class Stager:
     steps: tuple[str, ...] = ("reported",)
     watermark: int = MISSING
     future: int = 0
+    hours: ReportedHours = field(default_factory=ReportedHours)
     _checked: bool = field(default=False, repr=False)
     _later: list[NDArray[np.int64]] = field(default_factory=list, repr=False)
 
@@ -72,6 +74,7 @@ class Stager:
         columns = {name: column for name, column in cases.columns.items() if name != VERSION}
         columns |= {name: as_arrow(time) for name, time in times.items() if name != UPDATED}
         columns |= life_cycle.days_and_hours(times, self.zone)
+        self.hours.add(columns["reported_hour"], times["reported_at"])
         columns |= {"status": status, "flags": life_cycle.flags(times, status, cases.columns.get("status"))}
         columns |= self._places(cases)
         columns |= {"version": pa.array(life_cycle.versions(cases))} | self._hashes(cases)

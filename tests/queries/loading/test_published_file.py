@@ -76,7 +76,7 @@ def two_cities(tmp_path: Path) -> tuple[SmallCity, SmallCity]:
 def test_the_small_file_whole_twice_and_in_twenty_pieces(two_cities: tuple[SmallCity, SmallCity]) -> None:
     summary = whole_twice_and_in_pieces(*two_cities, SMALL, SMALL.read_text("utf-8"))
     assert (summary.read, summary.loaded, summary.refused) == (800, 800, 0)
-    assert summary.unrecognised == ("ontime", "closure_reason", "queue")
+    assert summary.unrecognised == ("closure_reason", "queue")
     for city in two_cities:
         city.store.close()
 
