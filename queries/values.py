@@ -17,6 +17,7 @@ from queries.cases.lookup import FoundCase, NumberAsked
 from queries.cases.newest import Newest, NewEvent
 from queries.cases.one_case import CaseAsked, CaseFacts, DeliveredStep, Version
 from queries.conversion.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS
+from queries.conversion.file_outlook import FileOutlook, file_outlook
 from queries.conversion.mapping_suggestion import suggest_mapping
 from queries.device_reports.kinds import ReportColumn, tables_of
 from queries.device_reports.row_check import RefusedRow
@@ -81,6 +82,7 @@ __all__ = [
     "DeviceCounts",
     "DeviceStates",
     "Dictionary",
+    "FileOutlook",
     "FleetKind",
     "FleetOfKind",
     "FleetTotals",
@@ -115,6 +117,7 @@ __all__ = [
     "device_counts",
     "device_kinds",
     "end_of_day",
+    "file_outlook",
     "fleet_states",
     "holidays_known",
     "reported_statuses",

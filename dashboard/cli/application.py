@@ -5,7 +5,20 @@ from typing import Annotated
 
 import typer
 
-from dashboard.cli import check, demo, init, kpi, load, published, serve, server_process, simulate, snap, source
+from dashboard.cli import (
+    check,
+    demo,
+    init,
+    kpi,
+    load,
+    open_file,
+    published,
+    serve,
+    server_process,
+    simulate,
+    snap,
+    source,
+)
 from dashboard.cli.messages import PlainErrorGroup
 
 HELP = """一屏 yiping: a whole city on one screen, from its own case files.
@@ -15,6 +28,7 @@ Exit codes: 0 done · 1 failed, or nothing could be loaded · 2 the command was 
 \b
 Examples:
   yiping demo                                        a simulated Zhengzhou, built and served
+  yiping open requests.csv --zone America/New_York   a file of cases as a city of its own, loaded and served
   yiping init boston --areas neighborhoods.geojson --zone America/New_York
   yiping load requests_2011.zip --city boston        load a file of cases
   yiping serve --city boston                         the screens, on http://127.0.0.1:8050/
@@ -48,5 +62,5 @@ def options(
     """Options in front of every command."""
 
 
-for command in (init, load, kpi, published, check, serve, server_process, simulate, source, snap, demo):
+for command in (open_file, init, load, kpi, published, check, serve, server_process, simulate, source, snap, demo):
     command.register(app)

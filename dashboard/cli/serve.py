@@ -85,11 +85,11 @@ def server_child(settings: Settings, folder: Path, bound: socket.socket) -> Chil
     command = yiping("server-process", str(folder.resolve()), "--socket", str(bound.fileno()))
     allocation = {name: value for name, value in ALLOCATION.items() if name not in os.environ}
     return Child(
-        command, "server", environment=allocation | _environment(settings), files=(bound.fileno(),), is_up=is_up
+        command, "server", environment=allocation | child_environment(settings), files=(bound.fileno(),), is_up=is_up
     )
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def child_environment(settings: Settings) -> dict[str, str]:
     """The settings as a child reads them; the token never stands in a command, where others could read it."""
     data = {}
     for name in Settings.model_fields:
