@@ -1,5 +1,6 @@
 """`yiping kpi` and `yiping cases`: a number, and the cases behind it."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -114,14 +115,16 @@ def cases(  # noqa: PLR0913  # one argument per option
     if limit is not None:
         given["limit"] = str(limit)
     with opened(settings, chosen_folder(settings, city)) as commands:
-        pieces = commands.cases(given)
-        if out is None:
+        pieces, lines = commands.cases(given), 0
+        with nullcontext() if out is None else out.open("w", encoding="utf-8", newline="") as file:
             for piece in pieces:
-                typer.echo(piece, nl=False)
-            return
-        with out.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(pieces)
-    say(f"Written to {out}.")
+                lines += piece.count("\n")
+                typer.echo(piece, file=file, nl=False)
+        answer = commands.kpi({name: text for name, text in given.items() if name != "limit"}) if lines <= 1 else None
+    if answer:
+        say(kpi_table.why_no_cases(answer))
+    if out is not None:
+        say(f"Written to {out}.")
 
 
 def asked(*texts: str | None) -> dict[str, str]:

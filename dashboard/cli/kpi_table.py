@@ -46,6 +46,13 @@ def print_answer(answer: Mapping[str, Any]) -> None:
         console.print(f"note: {note}", markup=False)
 
 
+def why_no_cases(answer: Mapping[str, Any]) -> str:
+    """Why the list behind a number has no case: there were none, or nothing is known."""
+    if answer["status"] != "no_data":
+        return "There are no cases."
+    return "\n".join(["The list is empty because there is no data.", *(str(one) for one in answer.get("notes", []))])
+
+
 def _facts(answer: Mapping[str, Any], unit: str) -> list[tuple[str, str]]:
     facts = [("area", str(answer["area"]))]
     facts += [(str(name), " or ".join(values)) for name, values in dict(answer.get("where") or {}).items()]

@@ -76,6 +76,10 @@ class CityCommands:
         wanted = CasesWanted() if limit is None else CasesWanted(most=limit)
         return csv_list.csv_lines(self.city.kpis.case_rows(question, wanted), ZoneInfo(self.city.profile.zone))
 
+    def reasons(self, given: Mapping[str, str]) -> tuple[str, ...]:
+        """Why there is no data behind a number, in English; empty where there is. Raises as `kpi`."""
+        return self.city.kpis.reasons(question_parameters.question(given, self.city))
+
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]:
         """Loads one file of this machine and gives the summary. Raises FileRefused."""
         return file_loading.load(self.city, Path(path), options, progress, self._reception)

@@ -25,7 +25,7 @@ from queries.kpis.bins import size_of as size_of_bins
 from queries.kpis.by_level import LevelAnswer, size_of
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.known_values import has_value
-from queries.kpis.note import OF_PERIOD
+from queries.kpis.note import OF_PERIOD, Note
 from queries.kpis.opening_period import OpeningKind, opening_period
 from queries.kpis.question import Question
 from queries.kpis.sharing.shared_asking import SharedScan, shared_scans
@@ -79,6 +79,11 @@ class KpiQuestions:
             refuse_contradictions(asked)
             kind = state_tables()[self.dictionary[asked.metric].table].source_kind
             return self._answering.answer(asked, self._sources.freshness(as_of, kind, scope=question.scope))
+
+    def reasons(self, question: Question) -> tuple[Note, ...]:
+        """Why a question has no data; empty where it has. It is not asked."""
+        with answering(question.scope):
+            return self._answering.resolve(self._dated(question)[0]).reasons
 
     def shared_scans(self, questions: Iterable[Question]) -> Iterator[SharedScan | SharedPlaces | SharedBreakdowns]:
         """Statements that answer several of the questions at once; called, each leaves what it found for `ask` and

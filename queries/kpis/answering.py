@@ -17,7 +17,7 @@ from queries.calendar.working_time import working_calendar
 from queries.calendar.working_time_table import working_time_table
 from queries.errors import QuestionRefused
 from queries.kpis import answer_rows, bins, by_level, conditions, note
-from queries.kpis.absence.coverage import GRACE, Coverage
+from queries.kpis.absence.coverage import GRACE, Coverage, grace_of
 from queries.kpis.absence.missing_data import MissingData
 from queries.kpis.answer import Answer, AnswerRow, Status
 from queries.kpis.bins import NO_BINS, Bins, Cell
@@ -290,10 +290,11 @@ class Answering:
         reported = {row["part"] for row in rows}
         if asked.metric.table != "events":
             return reported.__contains__
+        grace = grace_of(asked.basis)
         if not asked.basis.is_state:
-            return lambda day: day in reported or asked.coverage.has(day)
+            return lambda day: day in reported or asked.coverage.has(day, grace)
         now = asked.as_of.astimezone(asked.period.zone).date()
-        return lambda day: asked.coverage.has(day, GRACE) and (day == now or not asked.only_now)
+        return lambda day: asked.coverage.has(day, grace) and (day == now or not asked.only_now)
 
     def parameters(self, asked: ResolvedQuestion, by: str | None) -> dict[str, Any]:
         """Everything that a statement may bind; lists as tuples."""

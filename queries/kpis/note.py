@@ -76,7 +76,7 @@ def sources_without_days(days: Mapping[str, tuple[date, date]]) -> Note:
 
 
 def _with_days(days: Mapping[str, tuple[date, date]]) -> str:
-    return ", ".join(f"{name} ({first.isoformat()} – {last.isoformat()})" for name, (first, last) in days.items())
+    return ", ".join(f"{name} ({first.isoformat()}..{last.isoformat()})" for name, (first, last) in days.items())
 
 
 def by_status(names: tuple[str, ...]) -> Note:

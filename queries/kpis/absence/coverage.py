@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
+from queries.as_of_state.state_tables import Basis
 from queries.kpis import note
 from queries.kpis.note import Note
 from queries.kpis.source_facts import CaseSource
@@ -22,9 +23,9 @@ class DaysOfData:
     first: date
     last: date
 
-    def meets(self, start: date | None, end: date | None) -> bool:
-        """Whether it has a day of the period."""
-        return (end is None or end >= self.first) and (start is None or start <= self.last)
+    def meets(self, start: date | None, end: date | None, grace: timedelta = timedelta(0)) -> bool:
+        """Whether it has a day of the period, or had one until `grace` before it."""
+        return (end is None or end >= self.first) and (start is None or start <= self.last + grace)
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ class Coverage:
         """Whether any source has data of a day, or had until `grace` before it."""
         return any(span.first <= day <= span.last + grace for span in self.spans.values())
 
-    def reason_of_period(self, start: date | None, end: date | None) -> Note | None:
+    def reason_of_period(self, start: date | None, end: date | None, grace: timedelta = timedelta(0)) -> Note | None:
         """Why nothing is known of a period; None where something is, or no source has any data."""
-        if not self.spans or any(span.meets(start, end) for span in self.spans.values()):
+        if not self.spans or any(span.meets(start, end, grace) for span in self.spans.values()):
             return None
         first, last = self._bounds()
         if end is not None and end < first:
@@ -70,6 +71,12 @@ class Coverage:
 
     def _bounds(self) -> tuple[date, date]:
         return min(span.first for span in self.spans.values()), max(span.last for span in self.spans.values())
+
+
+def grace_of(basis: Basis) -> timedelta:
+    """How long after the newest data something is known still: of a state, and of limits, which are known before they
+    fall due, and of what they are met by; of what happens nothing."""
+    return GRACE if basis.is_state or basis.letter == "U" else timedelta(0)
 
 
 def span_of_source(source: CaseSource, cadence_s: int | None, zone: tzinfo) -> DaysOfData | None:

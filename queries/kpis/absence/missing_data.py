@@ -10,7 +10,7 @@ from geodata.city.profile import Profile
 from queries.as_of_state.state_tables import Basis, bases
 from queries.calendar.city_days import start_of
 from queries.kpis import note
-from queries.kpis.absence.coverage import Coverage, span_between, span_of_source
+from queries.kpis.absence.coverage import Coverage, grace_of, span_between, span_of_source
 from queries.kpis.dictionary import Metric
 from queries.kpis.note import Note
 from queries.kpis.question import Question
@@ -88,7 +88,7 @@ class MissingData:
             if question.by == "day" and not coverage.reason_of_period(question.start or today, question.end or today):
                 reason = None
         else:
-            reason = coverage.reason_of_period(question.start, question.end)
+            reason = coverage.reason_of_period(question.start, question.end, grace_of(basis))
         return [reason] if reason else []
 
     def _of_counters(self, question: Question, metric: Metric) -> list[Note]:

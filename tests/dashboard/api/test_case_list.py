@@ -88,3 +88,10 @@ def test_an_export_is_compressed_by_what_holds_little_while_it_is_sent(client: F
     answer = client.get("/api/v1/cases?key=reported", headers={"Accept-Encoding": "gzip, deflate, br"})
     assert answer.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(answer.data) == client.get("/api/v1/cases?key=reported").data
+
+
+def test_a_list_without_data_says_why_in_a_header(client: FlaskClient) -> None:
+    unknown = client.get("/api/v1/cases?key=reported&from=2001-01-01&to=2001-12-31")
+    assert unknown.headers["Yiping-No-Data"] == "No data: the data begin on 2011-07-01."
+    assert len(unknown.text.splitlines()) == 1
+    assert "Yiping-No-Data" not in client.get("/api/v1/cases?key=reported").headers

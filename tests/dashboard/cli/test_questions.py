@@ -96,3 +96,20 @@ def test_a_wrong_question_ends_in_a_sentence(yiping: Yiping, arguments: tuple[st
     assert word in done.stderr
     assert done.stdout == ""
     assert "Traceback" not in done.output
+
+
+def test_a_list_without_data_says_why_and_one_without_cases_that_there_are_none(yiping: Yiping) -> None:
+    unknown = yiping("cases", "reported", "--from", "2001-01-01", "--to", "2001-12-31", "--limit", "5")
+    assert len(list(csv.DictReader(io.StringIO(unknown.stdout)))) == 0
+    assert "No data: the data begin on 2011-07-01." in unknown.stderr
+    none = yiping("cases", "reported", "--from", "2011-08-01", "--to", "2011-08-01")
+    assert "There are no cases." in none.stderr
+    assert "There are no cases." not in yiping("cases", "reported").stderr
+
+
+def test_what_is_not_known_has_no_number_in_a_table(yiping: Yiping) -> None:
+    shown = yiping("kpi", "reported", "--from", "2011-06-30", "--to", "2011-07-01", "--by", "day").stdout
+    assert [line.split()[2:4] for line in shown.splitlines() if line.startswith("2011-0")] == [["–", "–"], ["2", "2"]]
+    year = yiping("kpi", "reported", "--from", "2001-01-01", "--to", "2001-12-31").stdout
+    assert "no data" in year
+    assert ["n", "–"] in [line.split() for line in year.splitlines()]

@@ -91,7 +91,7 @@ def test_a_source_without_data_of_the_period_is_named(city: City) -> None:
     city.acts.load_table(table_of([later]), "later")
     early = city.kpis.ask(asked("reported", "2024-06-03", "2024-06-04"))
     assert (early.value, codes(early)) == (1, ["sources_without_days"])
-    assert early.notes == ("Left out, without data of these days: later (2024-06-08 – 2024-06-09).",)
+    assert early.notes == ("Left out, without data of these days: later (2024-06-08..2024-06-09).",)
     between = city.kpis.ask(asked("reported", "2024-06-06", "2024-06-07"))
     assert (between.status, codes(between)) == ("no_data", ["between_data"])
 
