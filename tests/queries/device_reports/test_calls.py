@@ -55,7 +55,7 @@ def test_the_other_denominators(line: Town) -> None:
 def test_periods_days_and_hours_are_those_of_the_call_in_the_city(line: Town) -> None:
     days = line.ask("connect", by="day", start=date(2024, 6, 8), end=date(2024, 6, 10))
     assert [(row.code, row.numerator, row.denominator) for row in days.rows] == [
-        ("2024-06-08", 0, 0),
+        ("2024-06-08", None, None),
         ("2024-06-09", 595, 600),
         ("2024-06-10", 395, 400),
     ]
@@ -73,7 +73,7 @@ def test_periods_days_and_hours_are_those_of_the_call_in_the_city(line: Town) ->
 
 def test_without_calls_there_is_no_share_and_never_zero(line: Town) -> None:
     quiet = line.ask("connect", start=date(2024, 6, 1), end=date(2024, 6, 2))
-    assert (quiet.status, quiet.value, quiet.n) == ("no_cases", None, 0)
+    assert (quiet.status, quiet.value, quiet.n) == ("no_data", None, 0)
 
 
 def test_an_hour_whose_answered_calls_are_not_known_is_outside_the_share(line: Town) -> None:
