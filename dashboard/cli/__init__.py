@@ -1,4 +1,4 @@
-"""The command line `yiping`. Exit codes: 0 done, 1 failed or nothing loaded, 2 the command was written wrongly."""
+"""The command line `yiping`. Exit codes: 0 done, 3 loaded in part, 1 failed, 2 written wrongly."""
 
 import os
 

@@ -15,11 +15,13 @@ from dashboard.errors import NotAllowed, public_message
 from dashboard.settings import Settings
 from dashboard.words.numbers import whole
 
+PARTLY_LOADED = 3
 LOAD_HELP = """Load files of cases into a city: CSV, Excel, JSON, GeoJSON, GeoReport XML, Parquet, also .gz or .zip.
 
 Rows that cannot be used go to quarantine with a reason; the others load. read = loaded + superseded + duplicate +
-refused, always. Loading a file twice changes nothing. Exit codes: 0 at least one row was taken or known already · 1
-nothing could be loaded · 2 wrong option · 130 Ctrl-C, nothing of the present file was loaded.
+refused, always. Loading a file twice changes nothing. Exit codes: 0 every row was taken or known already · 3 loaded,
+but files or rows were refused or values could not be read · 1 nothing could be loaded · 2 wrong option · 130 Ctrl-C,
+nothing of the present file was loaded.
 
 \b
 Examples:
@@ -114,6 +116,8 @@ def load(  # noqa: PLR0913  # one argument per option
     if not any(summary["read"] > summary["refused"] for summary in summaries):
         say("Nothing could be loaded.")
         raise typer.Exit(1)
+    if len(summaries) < len(files) or any(summary["refused"] or summary.get("unread") for summary in summaries):
+        raise typer.Exit(PARTLY_LOADED)
 
 
 def columns(  # noqa: PLR0913  # one argument per option

@@ -36,7 +36,8 @@ class Mapping:
     `day_first` decides 03/04/2024 (None: from the file itself, else month first). `words`: kind → raw word → code.
     `limits_from`: limit → the time from which it counts where it is given as a length. `time_formats`: time → the
     formats in which it is written, "" for every time; `time_zones`: abbreviation → zone.
-    `row_by_row`: what a row means does not depend on the others.
+    `row_by_row`: what a row means does not depend on the others; `made_numbers`: no column gives case numbers, so they
+    are made of those named for it.
     """
 
     columns: dict[str, tuple[str, ...]]
@@ -48,6 +49,7 @@ class Mapping:
     time_formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
     time_zones: dict[str, str] = field(default_factory=dict)
     row_by_row: bool = False
+    made_numbers: bool = False
 
     def wanted(self) -> list[str]:
         """The columns of the file that are needed at all, each once."""
@@ -115,14 +117,24 @@ def required_missing(mapping: Mapping) -> tuple[str, ...]:
 
 
 def require_identity(mapping: Mapping, names: Sequence[str], file: str) -> None:
-    """Raise FileRefused, saying what is missing and what was found, unless cases have a number and a time."""
-    missing = [_MISSING[canonical] for canonical in required_missing(mapping)]
-    if missing:
+    """Raise FileRefused, saying what is missing and what was found, unless cases have a time (see `with_number`)."""
+    without = required_missing(mapping)
+    missing = [_MISSING[canonical] for canonical in without]
+    if "reported_at" in without:
         found = ", ".join(names[:40]) or "no column at all"
         raise FileRefused(
             f"{file}: no column gives {' nor '.join(missing)}; found: {found}. A mapping file can name it: "
             "`yiping columns FILE --write mapping.toml` writes one to complete, `--map mapping.toml` loads with it."
         )
+
+
+def with_number(mapping: Mapping, names: Sequence[str]) -> Mapping:
+    """The mapping, with case numbers made of all columns but the personal ones where no column gives them."""
+    if "source_id" in mapping.columns:
+        return mapping
+    personal = {*mapping.withheld, *mapping.columns.get(PERSON, ())}
+    of_row = tuple(name for name in names if name not in personal)
+    return replace(mapping, columns=mapping.columns | {"source_id": of_row}, made_numbers=True)
 
 
 def header_fit(overrides: dict[str, Any], names: Sequence[str]) -> int:

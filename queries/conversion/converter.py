@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ from queries.conversion.canonical import (
     TIMES,
     WORDS,
 )
-from queries.conversion.case_numbers import refused_numbers
+from queries.conversion.case_numbers import looks_like_number, numbers_of_rows, refused_numbers
 from queries.conversion.column_names import Mapping
 from queries.conversion.day_orders import DayOrders
 from queries.conversion.limits import default_starts, ends_of, limit_length
@@ -43,6 +44,7 @@ from queries.conversion.writings.combined_points import (
 from queries.conversion.writings.empty_values import says_empty
 from queries.conversion.writings.noted_values import NotedValues
 from queries.conversion.writings.placeholder_days import is_placeholder_day, placeholders
+from queries.errors import FileRefused
 from queries.privacy.person_references import person_references
 from queries.reading.chunk import RAW_KEPT, Chunk, RefusedLine
 
@@ -89,6 +91,7 @@ class Tally:
     skipped: int = 0
     commas: defaultdict[str, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
     pairs: defaultdict[bool, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
+    made_numbers: int = 0
     exchanged: dict[bool, bool] = field(default_factory=dict)
     orders: DayOrders = field(default_factory=lambda: DayOrders(None))
     guessed_orders: defaultdict[tuple[str, str], NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
@@ -142,7 +145,7 @@ class Converter:
         return cases.where(keep), chunk.refused + refused
 
     def _typed_columns(self, chunk: Chunk) -> dict[str, pa.Array]:
-        columns: dict[str, pa.Array] = {}
+        columns: dict[str, pa.Array] = self._made_numbers(chunk)
         readers: dict[str, Callable[[str, pa.ChunkedArray, Chunk], pa.Array]] = {}
         readers |= dict.fromkeys((*TEXTS, *RAW_WORDS), lambda _, column, __: typed_columns.as_text(column))
         readers |= dict.fromkeys(DECIMALS, self._decimals)
@@ -150,7 +153,7 @@ class Converter:
         readers |= dict.fromkeys(BOOLEANS, self._booleans)
         readers |= dict.fromkeys(SCORES, self._scores)
         for name, sources in self.mapping.columns.items():
-            if name in readers and len(sources) == 1:
+            if name in readers and len(sources) == 1 and name not in columns:
                 columns[name] = _flat(readers[name](name, chunk.table.column(sources[0]), chunk))
         if len(self.mapping.columns.get("area_name", ())) > 1:
             columns["area_name"] = joined_path(chunk.table, self.mapping.columns["area_name"])
@@ -163,6 +166,24 @@ class Converter:
             if name in self.mapping.columns:
                 self._word(name, chunk.table.column(self.mapping.columns[name][0]), columns)
         return columns
+
+    def _made_numbers(self, chunk: Chunk) -> dict[str, pa.Array]:
+        """Case numbers made of the row, where no column or several columns give them. Raises FileRefused where another
+        column looks like them."""
+        sources = self.mapping.columns.get("source_id", ())
+        if not self.mapping.made_numbers and len(sources) < 2:
+            return {}
+        if self.mapping.made_numbers and not self.tally.made_numbers:
+            unused = (name for name in self.mapping.unrecognised if name in chunk.table.column_names)
+            number = next((name for name in unused if looks_like_number(chunk.table.column(name))), None)
+            if number is not None:
+                raise FileRefused(
+                    f"No column is known to give the case number, but {number!r} is different in every row: say "
+                    f"source_id = {json.dumps(number, ensure_ascii=False)} in a mapping file (--map), or name several "
+                    'columns of which a number is made: source_id = ["…", "…"].'
+                )
+        self.tally.made_numbers += len(chunk.lines)
+        return {"source_id": numbers_of_rows(chunk.table, sources)}
 
     def _decimals(self, name: str, column: pa.ChunkedArray, chunk: Chunk) -> pa.Array:
         numbers, unread = typed_columns.as_decimals(column)

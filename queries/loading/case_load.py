@@ -33,7 +33,7 @@ from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState, kind_
 from queries.loading.case_tables import CaseTables
 from queries.loading.default_points import DefaultPoints, PointVerdicts
 from queries.loading.inputs.opened_inputs import OpenedInputs, one_segment
-from queries.loading.load_warnings import warnings_of
+from queries.loading.load_warnings import unread_values, warnings_of
 from queries.loading.memberships import record_memberships
 from queries.loading.staging import Origin, Stager
 from queries.loading.summary import LoadSummary, masked_summary
@@ -198,6 +198,7 @@ class CaseLoad:
             placed_by=placed_by,
             points=points,
             flags=dict(flags),
+            unread=unread_values(self.converter.tally),
         )
         noticed = warnings_of(described, self.converter.tally, self.stager)
         return masked_summary(replace(described, warnings=(*self.found.opened.notes, *noticed)))

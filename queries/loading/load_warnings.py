@@ -32,11 +32,17 @@ _OF_POINTS = {
 def warnings_of(summary: LoadSummary, tally: Tally, stager: Stager) -> tuple[str, ...]:
     """Sentences about unusual rows, times, places and values of a batch."""
     return (
+        *_about_numbers(tally),
         *_about_rows(summary),
         *_about_times(summary, tally, stager),
         *_about_places(summary, tally),
         *_about_values(summary, tally),
     )
+
+
+def unread_values(tally: Tally) -> dict[str, int]:
+    """Column → how many of its values are there and were not read."""
+    return {name: noted.count for name, noted in sorted(tally.not_numbers.items()) if noted.count}
 
 
 def counted(n: int, one: str, many: str) -> str:
@@ -47,6 +53,15 @@ def counted(n: int, one: str, many: str) -> str:
 def shown(noted: NotedValues) -> str:
     """`'abc' (row 3), 'def' (row 9)`, masked."""
     return ", ".join(f"{masked_value(text)!r} (row {line:,})" for text, line in noted.examples)
+
+
+def _about_numbers(tally: Tally) -> Iterator[str]:
+    if tally.made_numbers:
+        yield (
+            f"Case numbers were made of the content of {tally.made_numbers:,} rows, as no column gives them: "
+            "the same row twice is one case, and a row that has changed in a later file is another one. "
+            "source_id in a mapping can name the columns that stay the same."
+        )
 
 
 def _about_rows(summary: LoadSummary) -> Iterator[str]:

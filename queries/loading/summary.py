@@ -17,7 +17,8 @@ class LoadSummary:
     `reasons`: why rows were refused → how many. `unknown_words`: column → raw word → how many. `default_points`:
     (lon, lat, cases) of points that too many cases of the source share to be trusted. `disagreements`: cases whose
     point lies outside the area they name. `placed_by`, `points` (status of the point) and `flags` (breaches of the life
-    cycle) count the cases that became current. `withheld` are columns of personal data, not stored in clear.
+    cycle) count the cases that became current. `unread`: column → values that are there and could not be read.
+    `withheld` are columns of personal data, not stored in clear.
     """
 
     source: str
@@ -38,6 +39,7 @@ class LoadSummary:
     placed_by: dict[str, int] = field(default_factory=dict)
     points: dict[str, int] = field(default_factory=dict)
     flags: dict[str, int] = field(default_factory=dict)
+    unread: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
     @property

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from queries.city_context import CityContext
-from queries.conversion.column_names import Mapping, header_fit, identity, recognise, require_identity
+from queries.conversion.column_names import Mapping, header_fit, identity, recognise, require_identity, with_number
 from queries.conversion.delivered_rows import canonical_texts, chunk_of, delivered_mapping
 from queries.landing.fatal_inputs import being_read
 from queries.landing.folder import TABLE, Landed
@@ -51,7 +51,7 @@ def opened_cases(
     with opened_landed(city, landed, limits, computing, partial(header_fit, own)) as opened:
         mapping = identity(opened.names) if landed.kind == TABLE else recognise(opened.names, own)
         require_identity(mapping, opened.names, landed.file or f"the {landed.kind}")
-        yield OpenedInputs(opened, mapping, InputLines.of_one(landed))
+        yield OpenedInputs(opened, with_number(mapping, opened.names), InputLines.of_one(landed))
 
 
 @contextmanager

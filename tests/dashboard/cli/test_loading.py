@@ -25,14 +25,15 @@ def test_bad_rows_are_counted_with_their_reason_and_good_ones_load(yiping: Yipin
     assert "refused" in done.stdout
 
 
-def test_only_when_nothing_could_be_loaded_the_command_fails(yiping: Yiping, tmp_path: Path) -> None:
+def test_the_exit_code_says_whether_all_or_some_or_nothing_was_loaded(yiping: Yiping, tmp_path: Path) -> None:
     empty = tmp_path / "empty.csv"
     empty.touch()
     good = write_cases(tmp_path / "more.csv", ROWS[0].replace("1,", "9,", 1))
     alone = yiping("load", str(empty))
     assert alone.exit_code == 1
     assert "empty.csv" in alone.stderr
-    assert yiping("load", str(empty), str(good)).exit_code == 0
+    assert yiping("load", str(empty), str(good)).exit_code == 3
+    assert yiping("load", str(good)).exit_code == 0
     assert yiping("load", str(tmp_path / "missing.csv")).exit_code == 1
 
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from queries.conversion.case_numbers import HALF_CHARACTER, LOST_DIGITS
+from queries.errors import FileRefused
 from tests.queries.loading.conftest import SmallCity
 
 
@@ -58,3 +59,25 @@ def test_words_that_look_like_exponents_are_numbers_of_cases(city: SmallCity) ->
 def test_a_broken_character_is_refused(city: SmallCity) -> None:
     summary = city.load_text("case_id,open_dt\nA\ufffd,2024-03-01\nA1,2024-03-01\n")
     assert (summary.loaded, summary.reasons) == (1, {HALF_CHARACTER: 1})
+
+
+def test_a_file_without_case_numbers_gets_them_of_its_rows(city: SmallCity) -> None:
+    rows = "2024-03-01 08:00,Noise,10.5,0.5\n2024-03-01 08:00,Noise,10.5,0.6\n2024-03-01 08:00,Noise,10.5,0.6\n"
+    summary = city.load_text("created_date,complaint_type,lat,lon\n" + rows)
+    assert (summary.read, summary.loaded, summary.duplicate, summary.refused) == (3, 2, 1, 0)
+    assert [line for line in summary.warnings if "Case numbers were made of the content of 3 rows" in line]
+    again = city.load_text("complaint_type,created_date,lat,lon\nNoise,2024-03-01 08:00,10.5,0.5\n", "b.csv")
+    assert (again.loaded, again.duplicate) == (0, 1)
+    assert city.rows("SELECT count(*), count(DISTINCT source_id) FROM city.events") == [(2, 2)]
+
+
+def test_a_column_that_looks_like_case_numbers_is_asked_for(city: SmallCity) -> None:
+    with pytest.raises(FileRefused, match=r"'Beleg' is different in every row: say source_id = \"Beleg\""):
+        city.load_text("Beleg,created_date\nA1,2024-03-01\nA2,2024-03-01\n")
+
+
+def test_numbers_can_be_made_of_columns_that_the_mapping_names(city: SmallCity) -> None:
+    mapping = {"source_id": ["created_date", "complaint_type"]}
+    city.load_text("created_date,complaint_type,status\n2024-03-01,Noise,open\n", mapping=mapping)
+    city.load_text("created_date,complaint_type,status\n2024-03-01,Noise,closed\n", "b.csv", mapping=mapping)
+    assert city.rows("SELECT count(*) FROM city.events") == [(1,)]
