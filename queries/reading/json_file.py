@@ -66,7 +66,8 @@ def _chunk(region: bytes, first_line: int, wanted: list[str], cursor: duckdb.Duc
     reason = np.where(too_long, "the line is longer than the limit", "the line is no JSON object")
     tried = (lengths > 0) & ~too_long
     ok = tried.copy()
-    found = _ask(cursor, "valid", rows.filter(pa.array(tried)))
+    asked = rows.filter(pa.array(tried))
+    found = _ask(cursor, "valid", asked, usual=_keys_of_first(asked))
     ok[tried] = found.column("ok").to_numpy()
     refused = [
         RefusedLine(int(lines[row]), str(reason[row]), rows[row].as_py()[:RAW_KEPT])
@@ -75,6 +76,15 @@ def _chunk(region: bytes, first_line: int, wanted: list[str], cursor: duckdb.Duc
     kept = _last_of_twice(rows.filter(pa.array(ok)), found.column("twice").filter(pa.array(ok[tried])))
     columns = {name: _ask(cursor, "value", kept, pointer=_pointer(name)).column("value") for name in wanted}
     return Chunk(pa.table(columns), lines[ok], refused)
+
+
+def _keys_of_first(rows: pa.Array) -> list[str]:
+    """The keys of the first line, which most others have too; [] where it is no object."""
+    try:
+        found = parsed(rows[0].as_py()) if len(rows) else None
+    except (ValueError, RecursionError):
+        return []
+    return list(found) if isinstance(found, dict) else []
 
 
 def _last_of_twice(rows: pa.Array, twice: pa.ChunkedArray) -> pa.Array:
