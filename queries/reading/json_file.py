@@ -82,9 +82,11 @@ def _keys_of_first(rows: pa.Array) -> list[str]:
     """The keys of the first line, which most others have too; [] where it is no object."""
     try:
         found = parsed(rows[0].as_py()) if len(rows) else None
-    except (ValueError, RecursionError):
+        keys = list(found) if isinstance(found, dict) else []
+        "".join(keys).encode()
+    except (ValueError, RecursionError):  # half a surrogate pair in a key too
         return []
-    return list(found) if isinstance(found, dict) else []
+    return keys
 
 
 def _last_of_twice(rows: pa.Array, twice: pa.ChunkedArray) -> pa.Array:
