@@ -21,7 +21,7 @@ def test_bad_rows_are_counted_with_their_reason_and_good_ones_load(yiping: Yipin
     bad = "8,never,,,Open,Pothole,,42.05,-71.05,App"
     good = ROWS[0].replace("1,", "7,", 1)
     done = yiping("load", str(write_cases(tmp_path / "cases.csv", good, bad)))
-    assert done.exit_code == 0
+    assert done.exit_code == 3
     assert "refused" in done.stdout
 
 
