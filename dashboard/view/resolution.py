@@ -14,9 +14,11 @@ from dashboard.view.scene import Scene
 from dashboard.view.stamps import Playing
 from dashboard.view.view_state import ViewState
 from dashboard.words.catalogue import catalogue
+from geodata.areas.area_tree import Area
 from queries.city import City
 from queries.values import Scope, device_kinds, end_of_day, unit_kinds
 
+DENSITY = "heat"
 DEFAULT_KPI = "reported"
 
 
@@ -76,7 +78,16 @@ def resolve_scene(
         words=catalogue(view.language or city.profile.language),
         scope=scope,
         specials=_specials(city, view.special),
+        default_layers=_default_layers(city, registry, area),
     )
+
+
+def _default_layers(city: City, registry: Registry, area: Area) -> tuple[str, ...]:
+    """Those of the registry; where no area below has an outline that could be coloured, the density of points too."""
+    below = city.tree.children(area)
+    if any(one.has_outline for one in below) or (area.is_leaf and area.parent_id):
+        return registry.default_layers
+    return tuple(key for key in registry.layer_keys if key in {*registry.default_layers, DENSITY})
 
 
 def _specials(city: City, codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

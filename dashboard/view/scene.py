@@ -23,7 +23,8 @@ class Scene:
     `search` is the query exactly as the browser has it; `metric` is the chosen KPI with the chosen denominator put
     in; `opened` is true when the city itself chose a past period; `reported` are the city days of the first and the
     last report; `pinned` is the moment that the colours of a replay are taken from, the same throughout the replay;
-    `specials` are codes and names of the special grids chosen; `scope` is what the asker may see.
+    `specials` are codes and names of the special grids chosen; `scope` is what the asker may see;
+    `default_layers` are the map layers that are on when the address says nothing.
     """
 
     registry: Registry = field(repr=False)
@@ -43,6 +44,7 @@ class Scene:
     words: Catalogue = field(repr=False)
     scope: Scope
     specials: tuple[tuple[str, str], ...] = ()
+    default_layers: tuple[str, ...] = ()
 
     @property
     def special(self) -> tuple[str, str] | None:
@@ -98,7 +100,7 @@ class Scene:
     @property
     def layers(self) -> tuple[str, ...]:
         """Keys of the map layers that are on, in their order."""
-        chosen = self.registry.default_layers if self.view.layers is None else self.view.layers
+        chosen = self.default_layers if self.view.layers is None else self.view.layers
         return tuple(layer for layer in chosen if self.screen.may_show(layer))
 
     def question(self, metric: str, *, by: str | None = None, at: PeriodAt | None = None) -> Question:
@@ -144,7 +146,7 @@ class Scene:
         """The address with this map layer on instead of off, or off instead of on."""
         on = set(self.layers) ^ {layer}
         layers = tuple(key for key in self.registry.layer_keys if key in on)
-        return self.link(layers=None if layers == self.registry.default_layers else layers)
+        return self.link(layers=None if layers == self.default_layers else layers)
 
     def special_link(self, *codes: str, **changes: object) -> str:
         """The address of this view with these special grids chosen and their layer on."""

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel
+from dashboard.screens.scenes import scene_at
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from geodata.founding.new_city import create_city
@@ -82,3 +83,10 @@ def test_areas_tiles_and_outlines_answer_without_numbers_that_nobody_knows(clien
     assert client.get("/outlines/1/town.geojson").get_json() == {"type": "FeatureCollection", "features": []}
     assert client.get("/cells/1/10/1/1").status_code == 200
     assert client.get("/").status_code == 200
+
+
+def test_the_density_of_points_is_on_where_no_area_can_be_coloured(town: City) -> None:
+    scene = scene_at(town, "/", SEARCH, None)
+    assert "heat" in scene.layers
+    assert "layers=" not in scene.link()
+    assert "layers=" in scene.layer_link("heat")
