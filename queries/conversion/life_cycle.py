@@ -1,4 +1,4 @@
-"""Derived from the times of a case: version, steps unknown to the source, status, breaches of the order, city days."""
+"""Derived from the times of a case: steps unknown to the source, status, breaches of the order, city days."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from queries.calendar.zones import MISSING, SECOND, Instants, Zone
-from queries.conversion.canonical import DAYS, LIFE_CYCLE, UPDATED, VERSION
+from queries.conversion.canonical import DAYS, LIFE_CYCLE
 from queries.conversion.converter import ConvertedCases
 
 SLACK = 120 * SECOND  # steps this close together are not out of order (domain.md, invariant 3)
@@ -48,20 +48,6 @@ def fill_steps(cases: ConvertedCases, steps: tuple[str, ...]) -> dict[str, Insta
         given = reduce(pc.or_, answered).to_numpy(zero_copy_only=False)
         filled["surveyed_at"] = np.where(given, filled["closed_at"], MISSING)
     return filled
-
-
-def versions(cases: ConvertedCases) -> Instants:
-    """The version of each row: the source's, else its update time, else its latest life-cycle time (µs since 1970)."""
-    latest = np.full(len(cases), MISSING, dtype=np.int64)
-    for name in LIFE_CYCLE:
-        if name in cases.times:
-            latest = np.maximum(latest, cases.times[name])
-    if UPDATED in cases.times:
-        updated = cases.times[UPDATED]
-        latest = np.where(updated == MISSING, latest, updated)
-    if VERSION in cases.columns:
-        latest = pc.coalesce(cases.columns[VERSION], pa.array(latest)).to_numpy(zero_copy_only=False)
-    return latest
 
 
 def statuses(cases: ConvertedCases, times: dict[str, Instants]) -> pa.Array:

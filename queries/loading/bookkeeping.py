@@ -22,6 +22,7 @@ from queries.reading.chunk import RAW_KEPT, Limits, RefusedLine
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
 from queries.store.store import Store
+from queries.store.version_order import VersionScale
 
 Outcome = tuple[LoadSummary, bool]
 """What a load did, and whether its input must be kept in landing/ (it changed something or has new refusals)."""
@@ -53,11 +54,13 @@ class SourceState:
 @dataclass(frozen=True)
 class SourceBefore:
     """What is written of a source before a load. is_known: whether anything is; the rest as in SourceState; refused:
-    rows in quarantine; described: its kind, steps, coordinate system and zone as written."""
+    rows in quarantine; versions: what tells which of two is newer; described: its kind, steps, coordinate system and
+    zone as written."""
 
     is_known: bool = False
     described: tuple[str, ...] = ()
     steps: frozenset[str] = frozenset()
+    versions: VersionScale | None = None
     watermark: datetime | None = None
     first_reported: datetime | None = None
     last_reported: datetime | None = None
@@ -136,6 +139,12 @@ class Bookkeeping:
         columns |= {"landed_as": kept, "recorded_at": [naive_moment(one) for one in inputs]}
         columns |= {name: [getattr(summary, count) for summary, _ in outcomes] for name, count in _COUNTS.items()}
         self.statements.run("record_inputs", **columns)
+
+    def record_scale(self, scale: VersionScale | None) -> None:
+        """Keep what tells which of two versions of the source is newer, where that is found or has changed."""
+        if scale is not None and scale != self.before.versions:
+            self.statements.run("forget_scale", source=self.source)
+            self.statements.run("record_scale", source=self.source, scale=scale)
 
     def next_data_version(self, landed: Landed) -> None:
         """Record a new data version, caused by this input."""

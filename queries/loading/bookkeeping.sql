@@ -17,7 +17,15 @@ SELECT unnest(CAST($batch AS VARCHAR[])), unnest(CAST($source AS VARCHAR[])), un
        unnest(CAST($duplicate AS BIGINT[])), unnest(CAST($refused AS BIGINT[]));
 
 -- name: source
-SELECT kind, steps, crs, zone, watermark, first_reported, last_reported, rows, refused FROM city.sources WHERE source = $source;
+SELECT kind, steps, crs, zone, (SELECT value FROM city.settings WHERE key = 'versions of ' || $source) AS versions,
+  watermark, first_reported, last_reported, rows, refused
+FROM city.sources WHERE source = $source;
+
+-- name: forget_scale
+DELETE FROM city.settings WHERE key = 'versions of ' || $source;
+
+-- name: record_scale
+INSERT INTO city.settings VALUES ('versions of ' || $source, $scale);
 
 -- name: insert_source
 INSERT INTO city.sources (source, kind, steps, crs, zone, cadence_s, watermark, first_reported, last_reported, last_load, rows, refused)

@@ -37,6 +37,7 @@ from queries.loading.load_warnings import unread_values, warnings_of
 from queries.loading.memberships import record_memberships
 from queries.loading.staging import Origin, Stager
 from queries.loading.summary import LoadSummary, masked_summary
+from queries.loading.versions.scales import SourceVersions
 from queries.loading.versions.written_piece import Extent
 from queries.privacy.person_references import person_key
 from queries.reading.chunk import RefusedLine
@@ -78,6 +79,7 @@ class CaseLoad:
             areas=self.areas,
             placer=city.placer,
             default_points=self.points.known,
+            versions=SourceVersions(self.books.before.versions),
             cursor=computing,
             declared_steps=self.about.steps or (STEPS if self.inputs[0].kind == SEGMENT else None),
         )
@@ -222,6 +224,7 @@ class CaseLoad:
         """Record the inputs, the data version and the state of the source."""
         last = self.inputs[-1]
         self.books.record_inputs(self.inputs, outcomes)
+        self.books.record_scale(self.stager.versions.scale)
         if any(summary.changed for summary, _ in outcomes):
             self.books.next_data_version(last)
         before = self.books.before

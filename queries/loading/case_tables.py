@@ -25,12 +25,13 @@ from queries.loading.versions.written_piece import Extent, WrittenPiece, points_
 from queries.store.bound_statements import BoundStatements
 from queries.store.case_keys import CaseKeys
 from queries.store.statements import read_statements
+from queries.store.version_order import ARRIVAL
 
 _SQL = read_statements(Path(__file__).with_name("case_tables.sql"))
 FEW_ROWS = 500  # which DuckDB reads fastest one by one
 ROW_GROUP = 122_880  # DuckDB inserts batches of this size on all cores, and any other size on one
 
-NOT_STORED = ("row", "input_number", "key")
+NOT_STORED = ("row", "input_number", "key", "delivery", "latest")
 _INSTANT = pa.timestamp("us")
 
 Point = tuple[float, float]
@@ -76,6 +77,8 @@ class CaseTables:
         the inputs applied one after the other.
         """
         held = self._held.among(rows)
+        if self._pieces and "latest" in rows.column_names:
+            held = self._with_latest(held)
         verdicts = judge(rows, held, lambda places: self._held.are_past(rows, places), self._moments, self._batches)
         is_current = verdicts.is_current
         piece = WrittenPiece(
@@ -92,6 +95,13 @@ class CaseTables:
         self._pieces += 1
         self.written = piece if self._pieces == 1 and rows.num_rows <= SMALL_PIECE else None
         return self._counted(verdicts)
+
+    def _with_latest(self, held: pa.Table) -> pa.Table:
+        """The held cases with the latest time of the life cycle of those that an earlier piece of the input brought."""
+        own = held.filter(pc.equal(held.column("batch"), self._batches[-1]))
+        found = self._statements.run_on("latest_times", "arrived", own.select(["held_row"]))
+        place = pc.index_in(held.column("held_row"), value_set=found.column("held_row").combine_chunks())
+        return held.append_column("latest", found.column("latest").take(place).fill_null(0))
 
     def _replace(self, held: pa.Table, verdicts: Verdicts) -> None:
         """Move the cases that are replaced to the history."""
@@ -144,8 +154,12 @@ class CaseTables:
         """Give everything that a single input wrote the moment at which it became known; it was written under the
         moment at which its reading began."""
         known_at, thought = naive_moment(landed), self._applied["since"]
+        arrivals = {
+            "thought_version": int(self._moments[0]) + ARRIVAL,
+            "version": microseconds(landed.recorded_at) + ARRIVAL,
+        }
         for name in ("date_current", "date_history"):
-            self._statements.run(name, known_at=known_at, source=self.source, batch=landed.batch)
+            self._statements.run(name, known_at=known_at, source=self.source, batch=landed.batch, **arrivals)
         self._statements.run("date_replaced", known_at=known_at, source=self.source, thought=thought)
 
     def shared_points(self, known: pa.Table, fewest: int, share: float) -> list[tuple[float, float, int]]:

@@ -1,6 +1,7 @@
 -- Statements of case_tables.py: everything that loading reads or writes of city.events and city.event_history.
 -- Staged rows have the columns of events but source and crs_source, and also `row` (number, unique, in the order of arrival),
--- `input_number` (which of the inputs that are applied together; in the order of acceptance) and `key` (hash of source_id).
+-- `input_number` (which of the inputs that are applied together; in the order of acceptance), `key` (hash of source_id), and with
+-- rows that only their arrival orders `delivery` and `latest` (see versions/scales.py).
 -- arrived: those of them, and of their columns, that a statement is about.
 
 -- name: held_among
@@ -19,14 +20,24 @@ SELECT rowid AS held_row, source_id, version, row_hash, batch, reported_at, area
 FROM city.events
 WHERE rowid >= $tail AND source = $source AND source_id IN (SELECT unnest(CAST($numbers AS VARCHAR[])));
 
+-- name: latest_times
+-- The latest time of the life cycle of the cases in these rows, microseconds UTC.
+SELECT rowid AS held_row, epoch_us(greatest(
+  occurred_at, reported_at, accepted_at, filed_at, dispatched_at, received_at, finished_at, verified_at,
+  first_closed_at, closed_at, voided_at, suspended_at, resumed_at, cross_at, first_declined_at, first_returned_at,
+  reworked_at, extended_at, contacted_at, callback_at, surveyed_at
+)) AS latest
+FROM city.events WHERE rowid IN (SELECT held_row FROM arrived);
+
 -- name: rows_known_as_past
--- The arrived rows whose version is in the history. (Hashes as HUGEINT: DuckDB would push a filter of UBIGINT into the Arrow
+-- The arrived rows whose version is in the history; of those known by their arrival only, whose content is. (Hashes as HUGEINT: DuckDB would push a filter of UBIGINT into the Arrow
 -- table, which takes no number over 2^63.)
 SELECT row FROM arrived
 WHERE EXISTS (
   SELECT 1 FROM city.event_history past
-  WHERE past.source = $source AND past.source_id = arrived.source_id AND past.version = arrived.version
-    AND CAST(past.row_hash AS HUGEINT) = CAST(arrived.row_hash AS HUGEINT));
+  WHERE past.source = $source AND past.source_id = arrived.source_id
+    AND CAST(past.row_hash AS HUGEINT) = CAST(arrived.row_hash AS HUGEINT)
+    AND (past.version = arrived.version OR greatest(past.version, arrived.version) < $first_of_update_times));
 
 -- name: keep_held
 -- arrived: row number of a case that is replaced, and since when.
@@ -100,10 +111,14 @@ SELECT min(reported_at), max(reported_at), count(*) FROM city.events WHERE sourc
 
 -- name: date_current
 -- What an input wrote becomes known at another moment than was thought.
-UPDATE city.events SET recorded_at = $known_at WHERE source = $source AND batch = $batch;
+UPDATE city.events SET recorded_at = $known_at,
+  version = CASE WHEN version = $thought_version THEN $version ELSE version END
+WHERE source = $source AND batch = $batch;
 
 -- name: date_history
-UPDATE city.event_history SET recorded_at = $known_at WHERE source = $source AND batch = $batch;
+UPDATE city.event_history SET recorded_at = $known_at,
+  version = CASE WHEN version = $thought_version THEN $version ELSE version END
+WHERE source = $source AND batch = $batch;
 
 -- name: date_replaced
 UPDATE city.event_history SET superseded_at = $known_at WHERE source = $source AND superseded_at = $thought;

@@ -21,6 +21,7 @@ from queries.errors import FileRefused
 from queries.loading.inputs.input_lines import InputLines
 from queries.loading.reported_hours import ReportedHours
 from queries.loading.versions.content_hashes import content_hashes
+from queries.loading.versions.scales import SourceVersions
 
 _SLACK_OF_CLOCKS = 300 * SECOND
 
@@ -54,6 +55,7 @@ class Stager:
     areas: AreaNames
     placer: Placer
     default_points: list[tuple[float, float]]
+    versions: SourceVersions
     cursor: duckdb.DuckDBPyConnection
     declared_steps: tuple[str, ...] | None = None
     steps: tuple[str, ...] = ("reported",)
@@ -77,7 +79,7 @@ class Stager:
         self.hours.add(columns["reported_hour"], times["reported_at"])
         columns |= {"status": status, "flags": life_cycle.flags(times, status, cases.columns.get("status"))}
         columns |= self._places(cases)
-        columns |= {"version": pa.array(life_cycle.versions(cases))} | self._hashes(cases)
+        columns |= self.versions.columns(cases, self.lines, self._moments()) | self._hashes(cases)
         columns |= {"row": pa.array(cases.lines)} | self.lines.columns(cases.lines)
         self._observe_times(cases)
         return pa.table(columns)
@@ -118,9 +120,11 @@ class Stager:
         for times in self._later:
             self.watermark = max(self.watermark, int(times[times <= moment + _SLACK_OF_CLOCKS].max(initial=MISSING)))
 
+    def _moments(self) -> NDArray[np.int64]:
+        return np.array([microseconds(one.recorded_at) for one in self.lines.inputs], dtype=np.int64)
+
     def _observe_times(self, cases: ConvertedCases) -> None:
-        moments = np.array([microseconds(one.recorded_at) for one in self.lines.inputs], dtype=np.int64)
-        landed = moments[self.lines.number_of(cases.lines)] + _SLACK_OF_CLOCKS
+        landed = self._moments()[self.lines.number_of(cases.lines)] + _SLACK_OF_CLOCKS
         self.future += int((cases.times["reported_at"] > landed).sum())
         for name in LIFE_CYCLE:
             if name in cases.times and len(cases):

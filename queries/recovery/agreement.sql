@@ -7,6 +7,7 @@ DELETE FROM city.event_steps;
 DELETE FROM city.quarantine;
 DELETE FROM city.batches;
 DELETE FROM city.sources;
+DELETE FROM city.settings WHERE starts_with(key, 'versions of ');
 DELETE FROM city.default_points;
 DELETE FROM city.event_special_grids;
 DELETE FROM city.units;

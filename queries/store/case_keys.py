@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.store.statements import read_statements
+from queries.store.version_order import without_arrival
 
 _SQL = read_statements(Path(__file__).with_name("case_keys.sql"))
 _MULTIPLIERS = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
@@ -113,9 +114,9 @@ class CaseKeys:
 
 
 def version_keys(keys: Keys, version: Numbers, row_hash: Keys) -> Keys:
-    """A hash of each version of a case, from the hash of its number."""
+    """A hash of each version of a case, from the hash of its number; of arrivals without their moment."""
     first, second, third = _MULTIPLIERS
-    mixed = (keys ^ (version.astype(np.uint64) * first)) * second
+    mixed = (keys ^ (without_arrival(version).astype(np.uint64) * first)) * second
     mixed = ((mixed ^ (mixed >> np.uint64(29))) ^ row_hash) * third
     hashes: Keys = mixed ^ (mixed >> np.uint64(32))
     return hashes

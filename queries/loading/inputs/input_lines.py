@@ -19,10 +19,12 @@ Lines = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class InputLines:
-    """Lines of several inputs, numbered through from 1; of a single input its own. before: lines before each input."""
+    """Lines of several inputs, numbered through from 1; of a single input its own. before: lines before each input;
+    before_deliveries: lines before each delivery, where the inputs are segments of several."""
 
     inputs: Sequence[Landed]
     before: Lines
+    before_deliveries: Lines | None = None
 
     @classmethod
     def of_one(cls, landed: Landed) -> InputLines:
@@ -30,15 +32,23 @@ class InputLines:
         return cls([landed], np.zeros(1, dtype=np.int64))
 
     @classmethod
-    def numbered_through(cls, inputs: Sequence[Landed], rows: Sequence[int]) -> InputLines:
-        """The lines of inputs with so many rows each."""
-        counts = np.array(rows, dtype=np.int64)
-        return cls(inputs, np.cumsum(counts) - counts)
+    def numbered_through(
+        cls, inputs: Sequence[Landed], rows: Sequence[int], of_deliveries: Sequence[int] = ()
+    ) -> InputLines:
+        """The lines of inputs with so many rows each, and of their deliveries."""
+        return cls(inputs, _before(rows), _before(of_deliveries) if of_deliveries else None)
 
     def number_of(self, lines: Lines) -> Lines:
         """The place among the inputs of the one that each line belongs to."""
         number: Lines = np.searchsorted(self.before, lines, side="left") - 1
         return number
+
+    def delivery_of(self, lines: Lines) -> Lines:
+        """The place among all deliveries of the one that each line belongs to; 0 where an input is one delivery."""
+        if self.before_deliveries is None:
+            return np.zeros(len(lines), dtype=np.int64)
+        delivery: Lines = np.searchsorted(self.before_deliveries, lines, side="left") - 1
+        return delivery
 
     def own(self, lines: Lines) -> Lines:
         """The same lines as each input numbers them itself."""
@@ -61,6 +71,12 @@ class InputLines:
             "recorded_at": moments.take(number),
             "line": pa.array(self.own(lines)),
         }
+
+
+def _before(rows: Sequence[int]) -> Lines:
+    counts = np.array(rows, dtype=np.int64)
+    before: Lines = np.cumsum(counts) - counts
+    return before
 
 
 def naive_moment(landed: Landed) -> datetime:

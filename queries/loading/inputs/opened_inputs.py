@@ -77,7 +77,8 @@ def opened_segments(city: CityContext, segments: Sequence[Segment], limits: Limi
     deliveries = [table for tables in mapped for table in tables]
     rows = [segment.num_rows for segment in segments]
     opened = _opened_deliveries(deliveries, limits.piece_rows if len(segments) == 1 else sum(rows))
-    lines = InputLines.numbered_through([segment.landed for segment in segments], rows)
+    inputs = [segment.landed for segment in segments]
+    lines = InputLines.numbered_through(inputs, rows, [table.num_rows for table in deliveries])
     return OpenedInputs(opened, delivered_mapping(opened.names, overrides), lines, mapped)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from queries.store.bound_statements import BoundStatements
 from queries.store.case_keys import CaseKeys, Keys, KeysOfSource, version_keys
+from queries.store.version_order import FIRST_OF_UPDATE_TIMES
 
 SMALL_PIECE = 2_000  # rows; of more than that looking through all cases is cheaper
 
@@ -45,7 +46,9 @@ class HeldCases:
             if not maybe.any():
                 return maybe
         arrived = rows.select(["row", "source_id", "version", "row_hash"]).take(pa.array(places))
-        found = self.statements.run_on("rows_known_as_past", "arrived", arrived, source=self.source)
+        found = self.statements.run_on(
+            "rows_known_as_past", "arrived", arrived, source=self.source, first_of_update_times=FIRST_OF_UPDATE_TIMES
+        )
         known: NDArray[np.bool_] = np.isin(arrived.column("row").to_numpy(), found.column("row").to_numpy())
         return known
 
