@@ -44,6 +44,7 @@ from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding
 from queries.store.stamp import Stamp
 from queries.store.store import set_aside_if_damaged
+from queries.store.version_order import VersionScale
 
 __all__ = [
     "BOOLEANS",
@@ -111,6 +112,7 @@ __all__ = [
     "Stamp",
     "UnitPositions",
     "Version",
+    "VersionScale",
     "WorkingClock",
     "bases",
     "begin_budget",

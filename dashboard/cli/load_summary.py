@@ -8,6 +8,11 @@ from rich.table import Table
 from dashboard.cli.kpi_table import wide_console
 from dashboard.words.numbers import decimal, whole
 
+NEWER_BY = {
+    "number": "the source's number decides, in whatever order rows arrive",
+    "update_time": "the update time decides, in whatever order rows arrive",
+    "arrival": "what arrives later is newer, since the source has neither version nor update time",
+}
 COUNTS = ("read", "loaded", "superseded", "duplicate", "refused")
 
 
@@ -27,6 +32,8 @@ def remarks(summary: Mapping[str, Any]) -> list[str]:
     lines = [f"refused: {whole(count)} × {reason}" for reason, count in dict(summary["reasons"]).items()]
     placed = ", ".join(f"{how} {whole(count)}" for how, count in dict(summary["placed_by"]).items())
     lines += [f"placed by: {placed}"] if placed else []
+    if summary["newer_by"]:
+        lines.append(f"which version of a case is newer: {NEWER_BY[summary['newer_by']]}")
     if summary["unrecognised"]:
         lines.append(f"columns not recognised: {', '.join(summary['unrecognised'])}")
     if summary["withheld"]:

@@ -15,7 +15,7 @@ from dashboard.words.numbers import brief, whole
 from queries.city import City
 from queries.values import SourceStanding
 
-COLUMNS = ("source", "kind", "cadence", "watermark", "last_load", "lag", "rows", "refused", "status")
+COLUMNS = ("source", "kind", "cadence", "watermark", "last_load", "lag", "rows", "refused", "newer", "status")
 WRITTEN_IN_THE_BROWSER = ("lag", "status")
 NUMBERS = ("cadence", "lag", "rows", "refused")
 
@@ -46,6 +46,7 @@ def _row(source: SourceStanding, scene: Scene) -> Component:
         "last_load": moment_text(source.last_load, scene),
         "rows": whole(source.rows),
         "refused": _refused(source, scene),
+        "newer": words(f"newer_by.{source.newer_by}") if source.newer_by else "—",
     }
     drawn = {column: html.Td(cell, className=_kind(column)) for column, cell in cells.items()}
     for column in WRITTEN_IN_THE_BROWSER:

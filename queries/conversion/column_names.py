@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON, POINT
+from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON, POINT, UPDATED, VERSION
 from queries.conversion.time_settings import time_formats_of, time_zones_of
 from queries.errors import FileRefused, MappingRefused
 from queries.privacy.personal_columns import is_withheld, person_names, plain_name
@@ -20,7 +20,7 @@ AREA_NAME = "area_name"
 _SEVERAL = frozenset({AREA_NAME, PERSON})  # take every column that fits, in the order of the synonyms
 _OTHERWISE, _GUESSED = "areas_otherwise", "guessed"
 _CATEGORIES = ("category1", "category2", "category3")
-_SETTINGS = frozenset({"day_first", "time_format", "time_zones", "words", "limits_from", *OPTIONS})
+_SETTINGS = frozenset({"versions", "day_first", "time_format", "time_zones", "words", "limits_from", *OPTIONS})
 _KNOWN_COLUMNS = 3
 """Of a header without a case number."""
 _MISSING = {
@@ -67,6 +67,8 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
     if {"lon", "lat"} <= columns.keys() and POINT not in overrides:
         columns.pop(POINT, None)
     columns = _without_gaps({key: found for key, found in columns.items() if found}, overrides)
+    for name in _not_ordered_by(overrides):
+        columns.pop(name, None)
     used = {name for found in columns.values() for name in found}
     if not isinstance(overrides.get("day_first", False), bool):
         raise MappingRefused("The mapping's day_first must be true or false.")
@@ -209,6 +211,15 @@ def _words_of(overrides: dict[str, Any]) -> dict[str, dict[str, str]]:
             'The mapping\'s words must be tables such as [words.status] with lines "raw word" = "code".'
         )
     return {kind: {str(raw): str(code) for raw, code in table.items()} for kind, table in words.items()}
+
+
+def _not_ordered_by(overrides: dict[str, Any]) -> tuple[str, ...]:
+    """The columns that do not say which version is newer, where the mapping says what does."""
+    ordered_by = overrides.get("versions")
+    unread = {None: (), "number": (UPDATED,), "update_time": (VERSION,), "arrival": (VERSION, UPDATED)}
+    if ordered_by not in unread:
+        raise MappingRefused('The mapping\'s versions must be "number", "update_time" or "arrival".')
+    return unread[ordered_by]
 
 
 def _limits_from(overrides: dict[str, Any]) -> dict[str, str]:

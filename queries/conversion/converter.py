@@ -27,6 +27,7 @@ from queries.conversion.canonical import (
     SCORES,
     TEXTS,
     TIMES,
+    VERSION,
     WORDS,
 )
 from queries.conversion.case_numbers import looks_like_number, numbers_of_rows, refused_numbers
@@ -111,6 +112,7 @@ class Converter:
     cursor: duckdb.DuckDBPyConnection
     extent: Extent | None = None
     tally: Tally = field(default_factory=Tally)
+    _not_versions: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool), repr=False)
     _unclear_zones: dict[str, NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -131,6 +133,7 @@ class Converter:
 
     def convert(self, chunk: Chunk) -> tuple[ConvertedCases, list[RefusedLine]]:
         """Cases of one piece and its refused rows (those that the reader refused included)."""
+        self._not_versions = np.zeros(0, dtype=bool)
         columns = self._typed_columns(chunk)
         times, not_times = self._times(chunk)
         if "reported_at" not in times or "accepted_at" in times:
@@ -140,7 +143,7 @@ class Converter:
         self._end_limits(chunk, times, not_times)
         self._empty_placeholders(chunk, times, columns.get("status"))
         cases = ConvertedCases(columns, times, chunk.lines)
-        refused = self._refusals(chunk, cases, not_times)
+        refused = self._refusals(chunk, cases, not_times | {VERSION: self._not_versions})
         keep = ~np.isin(chunk.lines, [row.line for row in refused]) if refused else np.ones(len(cases), dtype=bool)
         return cases.where(keep), chunk.refused + refused
 
@@ -150,6 +153,7 @@ class Converter:
         readers |= dict.fromkeys((*TEXTS, *RAW_WORDS), lambda _, column, __: typed_columns.as_text(column))
         readers |= dict.fromkeys(DECIMALS, self._decimals)
         readers |= dict.fromkeys(INTEGERS, self._integers)
+        readers |= {VERSION: self._versions}
         readers |= dict.fromkeys(BOOLEANS, self._booleans)
         readers |= dict.fromkeys(SCORES, self._scores)
         for name, sources in self.mapping.columns.items():
@@ -230,6 +234,10 @@ class Converter:
     def _integers(self, name: str, column: pa.ChunkedArray, chunk: Chunk) -> pa.Array:
         numbers, unread = typed_columns.as_integers(column)
         self.tally.not_numbers[name].add(column, unread, chunk.lines)
+        return numbers
+
+    def _versions(self, _: str, column: pa.ChunkedArray, __: Chunk) -> pa.Array:
+        numbers, self._not_versions = typed_columns.as_versions(column)
         return numbers
 
     def _booleans(self, name: str, column: pa.ChunkedArray, _: Chunk) -> pa.Array:
@@ -320,9 +328,10 @@ class Converter:
             for row in np.flatnonzero(unclear).tolist():
                 reasons.setdefault(row, f"{name}: {str(column[row])[:40]!r} {UNCLEAR_ZONE}")
         for name, wrong in bad.items():
-            column = chunk.table.column(self.mapping.columns[name][0])
-            for row in np.flatnonzero(wrong).tolist():
-                reasons.setdefault(row, f"{name}: {str(column[row])[:40]!r} {NOT_A_TIME}")
+            rows, why = np.flatnonzero(wrong).tolist(), typed_columns.NOT_A_VERSION if name == VERSION else NOT_A_TIME
+            for row in rows:
+                value = str(chunk.table.column(self.mapping.columns[name][0])[row])
+                reasons.setdefault(row, f"{name}: {value[:40]!r} {why}")
         reported = cases.times["reported_at"]
         for row in np.flatnonzero(reported == MISSING).tolist():
             reasons.setdefault(row, "no time of report")

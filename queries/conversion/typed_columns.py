@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable
@@ -15,8 +16,13 @@ from numpy.typing import NDArray
 
 from queries.conversion.writings.decimal_marks import read_marks
 from queries.conversion.writings.empty_values import says_empty
+from queries.store.version_order import LEAST_NUMBER
 
 EMPTY_WORDS = pa.array(["", "NULL", "null", "\\N", "NaN", "nan", "N/A"])
+NOT_A_VERSION = (
+    "is no whole number of at most 19 digits that could say which version is newer; "
+    "name another column as version in the mapping, or none"
+)
 
 
 def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -68,6 +74,43 @@ def _unread(text: pa.ChunkedArray, read: pa.ChunkedArray) -> NDArray[np.bool_]:
         return np.zeros(len(text), dtype=bool)
     marked: NDArray[np.bool_] = pc.and_not(unread, says_empty(text)).to_numpy().copy()
     return marked
+
+
+def as_versions(column: pa.ChunkedArray) -> tuple[pa.Array, NDArray[np.bool_]]:
+    """Int64 with null where empty, and which values are no whole number of these (null too). `2.0` is 2."""
+    kind = column.type
+    if pa.types.is_integer(kind) and kind != pa.uint64():
+        return _one(column.cast(pa.int64())), np.zeros(len(column), dtype=bool)
+    if pa.types.is_floating(kind):
+        column = pc.if_else(pc.is_nan(column), pa.scalar(None, kind), column)
+        exact = pc.fill_null(pc.and_(pc.equal(pc.floor(column), column), pc.less_equal(pc.abs(column), 2.0**53)), True)
+        kept = pc.if_else(exact, column, pa.scalar(None, kind)).cast(pa.int64())
+        return _one(kept), ~_one(exact).to_numpy(zero_copy_only=False)
+    text = as_text(column)
+    digits = pc.replace_substring_regex(text, r"^\+?(-?\d+)(\.0*)?$", r"\1")
+    short = pc.fill_null(pc.match_substring_regex(digits, r"^-?\d{1,18}$"), True)
+    numbers = _one(pc.if_else(short, digits, pa.scalar(None, pa.string())).cast(pa.int64()))
+    others = np.flatnonzero(~_one(short).to_numpy(zero_copy_only=False))
+    bad = np.zeros(len(column), dtype=bool)
+    if len(others):
+        read = [_whole_number(value) for value in digits.take(pa.array(others)).to_pylist()]
+        bad[others] = [number is None for number in read]
+        values = numbers.to_pylist()
+        for place, number in zip(others.tolist(), read, strict=True):
+            values[place] = number
+        numbers = pa.array(values, pa.int64())
+    return numbers, bad
+
+
+def _whole_number(text: str) -> int | None:
+    """A longer number, or one such as 2e3 whose digits are certain; None for anything else."""
+    if re.fullmatch(r"-?[0-9]{19,}", text):
+        number = int(text)
+        return number if LEAST_NUMBER <= number < 2**63 else None
+    if re.fullmatch(r"[+-]?[0-9]{1,16}(\.[0-9]*)?[eE]\+?[0-9]{1,2}", text):
+        value = float(text)
+        return int(value) if value.is_integer() and abs(value) <= 2**53 else None
+    return None
 
 
 def as_booleans(column: pa.ChunkedArray) -> tuple[pa.Array, Counter[str]]:

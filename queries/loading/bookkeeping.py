@@ -140,6 +140,11 @@ class Bookkeeping:
         columns |= {name: [getattr(summary, count) for summary, _ in outcomes] for name, count in _COUNTS.items()}
         self.statements.run("record_inputs", **columns)
 
+    @cached_property
+    def lacks_scale(self) -> bool:
+        """Whether the source delivered cases to a store that did not yet write down what tells which is newer."""
+        return self.before.is_known and self.before.rows > 0 and self.before.versions is None
+
     def record_scale(self, scale: VersionScale | None) -> None:
         """Keep what tells which of two versions of the source is newer, where that is found or has changed."""
         if scale is not None and scale != self.before.versions:

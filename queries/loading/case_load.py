@@ -152,6 +152,8 @@ class CaseLoad:
         if refused:
             self._take_refused(refused)
         if rows.num_rows:
+            if self.books.lacks_scale:
+                self.tables.order_anew(rows)
             written = self.tables.write(rows)
             self.risen += written.risen - written.replaced_own
             self.superseded += written.superseded + written.replaced_own
@@ -180,6 +182,7 @@ class CaseLoad:
             duplicate=read - loaded - superseded - refused,
             refused=refused,
             reasons=dict(reasons),
+            newer_by=self.stager.versions.scale or "",
         )
 
     def _described(self, summary: LoadSummary, defaults: DefaultPoints) -> LoadSummary:

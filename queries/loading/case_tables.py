@@ -25,7 +25,7 @@ from queries.loading.versions.written_piece import Extent, WrittenPiece, points_
 from queries.store.bound_statements import BoundStatements
 from queries.store.case_keys import CaseKeys
 from queries.store.statements import read_statements
-from queries.store.version_order import ARRIVAL
+from queries.store.version_order import ARRIVAL, LEAST_NUMBER, UPDATE_TIME, are_by_arrival
 
 _SQL = read_statements(Path(__file__).with_name("case_tables.sql"))
 FEW_ROWS = 500  # which DuckDB reads fastest one by one
@@ -33,6 +33,10 @@ ROW_GROUP = 122_880  # DuckDB inserts batches of this size on all cores, and any
 
 NOT_STORED = ("row", "input_number", "key", "delivery", "latest")
 _INSTANT = pa.timestamp("us")
+LEAST_TIME = 300_000_000_000_000
+"""Microseconds: a version from here on (1979) that an earlier yiping wrote may be a time."""
+END_OF_TIMES = 4_102_444_800_000_000
+"""The year 2100."""
 
 Point = tuple[float, float]
 
@@ -96,9 +100,30 @@ class CaseTables:
         self.written = piece if self._pieces == 1 and rows.num_rows <= SMALL_PIECE else None
         return self._counted(verdicts)
 
+    def order_anew(self, rows: pa.Table) -> None:
+        """Order the versions that an earlier yiping wrote, of which update times and times of the life cycle stood
+        beside numbers, as they are ordered now; not where the numbers that arrive are of the same size as times."""
+        if self._pieces:
+            return
+        numbers = rows.column("version").to_numpy()
+        numbers = numbers[numbers >= LEAST_NUMBER]
+        if len(numbers) and int(numbers.min()) >= LEAST_TIME:
+            return
+        of_source = {
+            "source": self.source,
+            "least": LEAST_TIME,
+            "most": END_OF_TIMES,
+            "arrival": ARRIVAL,
+            "update_time": UPDATE_TIME,
+        }
+        for name in ("order_current_anew", "order_history_anew"):
+            self._statements.run(name, **of_source)
+        self._keys.forget(self.source)
+
     def _with_latest(self, held: pa.Table) -> pa.Table:
         """The held cases with the latest time of the life cycle of those that an earlier piece of the input brought."""
-        own = held.filter(pc.equal(held.column("batch"), self._batches[-1]))
+        is_own = pc.equal(held.column("batch"), self._batches[-1]).combine_chunks()
+        own = held.filter(pc.and_(is_own, pa.array(are_by_arrival(held.column("version").to_numpy()))))
         found = self._statements.run_on("latest_times", "arrived", own.select(["held_row"]))
         place = pc.index_in(held.column("held_row"), value_set=found.column("held_row").combine_chunks())
         return held.append_column("latest", found.column("latest").take(place).fill_null(0))

@@ -34,6 +34,7 @@ def warnings_of(summary: LoadSummary, tally: Tally, stager: Stager) -> tuple[str
     return (
         *_about_numbers(tally),
         *_about_rows(summary),
+        *_about_versions(stager),
         *_about_times(summary, tally, stager),
         *_about_places(summary, tally),
         *_about_values(summary, tally),
@@ -74,6 +75,17 @@ def _about_rows(summary: LoadSummary) -> Iterator[str]:
         yield f"{subject}; kept in the history."
     if summary.duplicate:
         yield f"{counted(summary.duplicate, 'row was', 'rows were')} known already and changed nothing."
+
+
+def _about_versions(stager: Stager) -> Iterator[str]:
+    n, examples = stager.versions.behind()
+    if n:
+        subject = counted(n, f"row ({', '.join(examples)}) has", f"rows (first {', '.join(examples)}) have")
+        wanted = "version" if stager.versions.scale == "number" else "update time"
+        yield (
+            f"{subject} no {wanted}, by which this source is ordered: they never replace a row that has one. "
+            'versions = "arrival" in the mapping orders the source by arrival.'
+        )
 
 
 def _about_times(summary: LoadSummary, tally: Tally, stager: Stager) -> Iterator[str]:

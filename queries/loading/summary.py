@@ -18,6 +18,7 @@ class LoadSummary:
     (lon, lat, cases) of points that too many cases of the source share to be trusted. `disagreements`: cases whose
     point lies outside the area they name. `placed_by`, `points` (status of the point) and `flags` (breaches of the life
     cycle) count the cases that became current. `unread`: column → values that are there and could not be read.
+    `newer_by`: what tells which of two versions is newer (a scale of `version_order`; empty for reports and steps).
     `withheld` are columns of personal data, not stored in clear.
     """
 
@@ -41,6 +42,7 @@ class LoadSummary:
     flags: dict[str, int] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
+    newer_by: str = ""
 
     @property
     def changed(self) -> bool:

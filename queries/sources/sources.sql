@@ -2,8 +2,9 @@
 
 -- name: standings
 -- Every source that delivered or had rows refused: what the store knows of it and how many rows were refused.
-SELECT source, kind, cadence_s, watermark, last_load, coalesce(rows, 0), coalesce(refusals.n, 0)
+SELECT source, kind, cadence_s, watermark, last_load, coalesce(rows, 0), coalesce(refusals.n, 0), settings.value
 FROM city.sources
+LEFT JOIN city.settings ON settings.key = 'versions of ' || sources.source
 FULL JOIN (SELECT source, count(*) AS n FROM city.quarantine GROUP BY source) AS refusals USING (source)
 
 -- name: refused_rows

@@ -17,6 +17,7 @@ from queries.sources.freshness import LATE_AFTER, Freshness, SourceFreshness, St
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import read_statements
 from queries.store.store import Store
+from queries.store.version_order import VersionScale
 
 _SQL = read_statements(Path(__file__).with_name("sources.sql"))
 
@@ -25,7 +26,8 @@ _SQL = read_statements(Path(__file__).with_name("sources.sql"))
 class SourceStanding:
     """One source. cadence_s: how often it should deliver, None where not declared; watermark: the newest time in its
     data, last_load: when it last delivered, late_since: when it became late, None unless it is (all aware);
-    lag_s: from the watermark to the moment asked about; rows: cases or reports held; refused: rows in quarantine."""
+    lag_s: from the watermark to the moment asked about; rows: cases or reports held; refused: rows in quarantine;
+    newer_by: what tells which of two versions of a case is newer, None where there are no versions."""
 
     name: str
     kind: SourceKind
@@ -39,6 +41,7 @@ class SourceStanding:
     refused: int
     status: Status
     late_since: datetime | None
+    newer_by: VersionScale | None
 
     def title(self, language: str) -> str:
         """What people call the source; its name where the profile does not say."""
@@ -83,7 +86,7 @@ def _standings(
 ) -> Iterator[SourceStanding]:
     for name in sorted({*held, *profile.sources}):
         about = profile.source(name)
-        kind, cadence, watermark, loaded, rows, refused = held.get(name, (None, None, None, None, 0, 0))
+        kind, cadence, watermark, loaded, rows, refused, scale = held.get(name, (None, None, None, None, 0, 0, None))
         cadence = about.cadence_s or cadence
         watermark, loaded = _aware(watermark), _aware(loaded)
         news = max((moment for moment in (watermark, loaded) if moment and rows), default=None)
@@ -95,6 +98,7 @@ def _standings(
             lag_s=max(0.0, (as_of - watermark).total_seconds()) if watermark else None,
             rows=rows, refused=refused, status=status,
             late_since=news + timedelta(seconds=LATE_AFTER * cadence) if late and news and cadence else None,
+            newer_by=scale,
         )  # fmt: skip
 
 

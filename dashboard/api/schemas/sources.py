@@ -4,6 +4,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from dashboard.api.schemas.kpis import FreshnessStatus
 from geodata.city.profile import SourceKind
+from queries.values import VersionScale
 
 
 class Source(BaseModel):
@@ -21,6 +22,10 @@ class Source(BaseModel):
     refused: int = Field(description="Refused rows held.")
     status: FreshnessStatus
     late_since: AwareDatetime | None
+    newer_by: VersionScale | None = Field(
+        description="What tells which of two versions of a case is newer: the source's number, its update time, or "
+        "the order of arrival; null where there are no versions."
+    )
 
 
 class SourceWithKey(Source):

@@ -1,4 +1,5 @@
-"""Random histories, delivered in every way at once, end in what a plain list of versions says they must."""
+"""Random histories, delivered in every way at once, end in what a plain list of versions says they must; those of
+sources without versions in what their order of arrival says."""
 
 import random
 from collections import defaultdict
@@ -19,11 +20,12 @@ from queries.loading.load import load_table
 from queries.recovery.agreement import reconcile
 from queries.recovery.rebuild import rebuild
 from queries.recovery.recovery import open_recovered
-from tests.queries.intake.conftest import new_city, rows_of
+from queries.store.version_order import LEAST_NUMBER
+from tests.queries.intake.conftest import applied, new_city, rows_of
 
 HISTORIES, MANY_HISTORIES, IN_ONE_CITY = 100, 2000, 50
 BEGIN = datetime(2026, 6, 1, tzinfo=UTC)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Case = tuple[str, str]
 HELD = """
 SELECT source, source_id, version, title, closed_at, superseded_at IS NULL FROM (
   SELECT *, CAST(NULL AS TIMESTAMP) AS superseded_at FROM city.events UNION ALL BY NAME SELECT * FROM city.event_history
@@ -33,34 +35,54 @@ SELECT source, source_id, version, title, closed_at, superseded_at IS NULL FROM 
 
 @dataclass
 class Oracle:
-    """What must be held: (source, case) → every version with its content. Written without a look at the loaders."""
+    """What must be held: (source, case) → every numbered version with its content; every content without a number; and
+    what the last delivery without numbers may have left. Written without a look at the loaders."""
 
-    versions: defaultdict[tuple[str, str], set[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(set))
+    numbered: defaultdict[Case, set[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(set))
+    others: defaultdict[Case, set[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(set))
+    last: dict[Case, set[tuple[Any, ...]]] = field(default_factory=dict)
     refused: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
-    def deliver(self, source: str, row: dict[str, Any]) -> None:
-        if not row.get("source_id") or not row.get("reported_at"):
-            self.refused[source] += 1
-            return
-        version = row.get("version")
-        if version is None:
-            latest: datetime = max(time for time in (row["reported_at"], row.get("closed_at")) if time)
-            version = (latest - EPOCH) // timedelta(microseconds=1)
-        self.versions[source, row["source_id"]].add((version, row.get("title"), row.get("closed_at")))
+    def deliver(self, source: str, rows: list[dict[str, Any]]) -> None:
+        newest: dict[Case, datetime] = {}
+        for row in rows:
+            if not row.get("source_id") or not row.get("reported_at"):
+                self.refused[source] += 1
+                continue
+            case, content = (source, row["source_id"]), (row.get("title"), row.get("closed_at"))
+            if row.get("version") is not None:
+                self.numbered[case].add((row["version"], *content))
+                continue
+            self.others[case].add(content)
+            latest = row.get("closed_at") or row["reported_at"]
+            if case not in newest or latest > newest[case]:
+                newest[case], self.last[case] = latest, set()
+            if latest == newest[case]:
+                self.last[case].add(content)
 
     def agrees_with(self, city: CityContext) -> None:
-        held: defaultdict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
-        current: dict[tuple[str, str], int] = {}
+        numbered: defaultdict[Case, set[tuple[Any, ...]]] = defaultdict(set)
+        others: defaultdict[Case, set[tuple[Any, ...]]] = defaultdict(set)
+        current: dict[Case, tuple[Any, ...]] = {}
         for source, number, version, title, closed, is_current in rows_of(city, HELD):
-            key = (str(source), str(number))
-            held[key].append((version, title, closed and closed.replace(tzinfo=UTC)))
+            key, content = (str(source), str(number)), (title, closed and closed.replace(tzinfo=UTC))
+            by_number = version >= LEAST_NUMBER
+            assert not by_number or (version, *content) not in numbered[key], "one version is held twice"
+            if by_number:
+                numbered[key].add((version, *content))
+            else:
+                others[key].add(content)
             if is_current:
                 assert key not in current, "two current versions of one case"
-                current[key] = int(str(version))
-        assert {key: sorted(found, key=str) for key, found in held.items()} == {
-            key: sorted(body, key=str) for key, body in self.versions.items()
-        }
-        assert current == {key: max(version for version, *_ in body) for key, body in self.versions.items()}
+                current[key] = (version,) if by_number else content
+        assert numbered == self.numbered
+        assert others == self.others
+        assert set(current) == set(self.numbered) | set(self.others)
+        for key, said in current.items():
+            if key in self.numbered:
+                assert said == (max(version for version, *_ in self.numbered[key]),)
+            else:
+                assert said in self.last[key]
         refused: dict[str, int] = dict(rows_of(city, "SELECT source, count(*) FROM city.quarantine GROUP BY source"))
         assert refused == {source: n for source, n in self.refused.items() if n}
 
@@ -68,13 +90,14 @@ class Oracle:
 def history(chance: random.Random) -> list[dict[str, Any]]:
     """Versions of a few cases, some of them twice, late, two in one go, some without what a case needs."""
     rows = []
+    with_version = chance.choice([0.0, 0.5, 1.0])  # of the whole source, of some rows, of none
     for number in range(chance.randint(1, 4)):
         reported = BEGIN + timedelta(minutes=chance.randint(0, 500))
         for version in range(chance.randint(1, 4)):
             row: dict[str, Any] = {"source_id": f"c{number}", "reported_at": reported, "title": chance.choice("abc")}
             if chance.random() < 0.5:
                 row["closed_at"] = reported + timedelta(hours=chance.randint(1, 5))
-            if chance.random() < 0.5:
+            if chance.random() < with_version:
                 row["version"] = chance.choice([version, 2_000_000_000_000_000 + version])
             rows += [row] * chance.choice([1, 1, 2])
     rows += [{"title": "nobody's"}] * chance.choice([0, 0, 1])
@@ -95,6 +118,8 @@ def written(row: dict[str, Any]) -> dict[str, Any]:
 def deliver(  # noqa: PLR0917
     city: CityContext, reception: Reception, source: str, rows: list[dict[str, Any]], way: str, number: int
 ) -> None:
+    if way != "post":  # it is applied at once, and what came before it must be so too
+        applied(reception)
     if way == "post":
         reception.accept(source, "events", [written(row) for row in rows])
     elif way == "table":
@@ -129,11 +154,8 @@ def played(folder: Path, seed: int, histories: int) -> tuple[CityContext, Oracle
         if not rows:
             continue
         deliver(city, reception, source, rows, way, number)
-        for row in rows:
-            oracle.deliver(source, row)
-        if way == "file":
-            own = {"source_id": f"{source}-{number}", "reported_at": datetime(2026, 4, 30, 16, tzinfo=UTC)}
-            oracle.deliver(source, own | {"title": "own", "version": 0})
+        own = {"source_id": f"{source}-{number}", "reported_at": datetime(2026, 4, 30, 16, tzinfo=UTC)}
+        oracle.deliver(source, rows + ([own | {"title": "own", "version": 0}] if way == "file" else []))
         if chance.random() < 0.01:
             reception.stop()
             city.close()

@@ -1,4 +1,5 @@
-"""Any order, any split, any repetition of the same rows ends in the same tables, and every row is accounted for."""
+"""Any order, any split, any repetition of the same versions ends in the same tables; what has none is ordered by its
+arrival. Every row is accounted for."""
 
 import tempfile
 from pathlib import Path
@@ -9,10 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from queries.city_context import CityContext
 from queries.errors import FileRefused
 from queries.reading.chunk import Limits
 from tests.queries.loading.conftest import SmallCity, open_small_city
 
+CURRENT = """
+SELECT source_id, strftime(timezone('America/New_York', timezone('UTC', reported_at)), '%Y-%m-%d %H:%M:%S'),
+  coalesce(strftime(timezone('America/New_York', timezone('UTC', closed_at)), '%Y-%m-%d'), ''), title
+FROM city.events
+"""
 HEADER = "id,open_dt,closed_dt,version,title,lon,lat,neighborhood\n"
 POINTS = ("0.5,10.5", "1.5,10.5", "1.25,10.25", ",", "0,0")
 
@@ -26,7 +33,7 @@ case_rows = st.builds(
     number=st.integers(1, 6),
     hour=st.integers(0, 3),
     closed=st.sampled_from(["", "2011-07-02"]),
-    version=st.sampled_from(["", "1", "2"]),
+    version=st.sampled_from(["1", "2.0", "1764000000000000001"]),
     title=st.sampled_from(["a", "b"]),
     where=st.builds(
         "{},{}".format, st.sampled_from(POINTS), st.sampled_from(["", "West Side", "Old Harbour", "Nowhere"])
@@ -59,9 +66,53 @@ def test_any_split_order_and_repetition_ends_in_the_same_tables(rows: list[str],
     assert in_pieces == at_once
 
 
+unversioned_rows = st.builds(
+    case_row,
+    number=st.integers(1, 4),
+    hour=st.integers(0, 3),
+    closed=st.sampled_from(["", "2011-07-02"]),
+    version=st.just(""),
+    title=st.sampled_from(["a", "b"]),
+    where=st.just(",,"),
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.lists(unversioned_rows, max_size=6), min_size=1, max_size=5), st.data())
+def test_without_versions_the_last_delivery_of_a_case_counts_whatever_the_order_of_its_rows(
+    files: list[list[str]], data: st.DataObject
+) -> None:
+    shuffled = [data.draw(st.permutations(rows)) for rows in files]
+    newest: dict[str, tuple[str, ...]] = {}
+    for rows in files:
+        of_file: dict[str, set[tuple[str, ...]]] = {}
+        for number, opened, closed, _, title, *_ in (row.strip().split(",") for row in rows):
+            of_file.setdefault(number, set()).add((max(opened, closed), opened, closed, title))
+        for number, said in of_file.items():
+            latest = [one for one in said if one[0] == max(said)[0]]
+            newest[number] = latest[0][1:] if len(latest) == 1 else ()
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        city, _ = load_all(Path(one), files)
+        again, _ = load_all(Path(other), shuffled, limits=Limits(piece_bytes=200))
+        held = [_current(open_again(city)), _current(open_again(again))]
+    assert held[0] == held[1]
+    for number, said in newest.items():
+        assert not said or held[0][number] == said
+
+
+def open_again(city: SmallCity) -> SmallCity:
+    return SmallCity(city.folder, CityContext.open(city.folder / "city"))
+
+
+def _current(city: SmallCity) -> dict[str, tuple[object, ...]]:
+    rows = city.rows(CURRENT)
+    city.store.close()
+    return {str(number): tuple(others) for number, *others in rows}
+
+
 def test_an_older_version_that_arrives_late_goes_to_the_history(city: SmallCity) -> None:
-    newer = HEADER + "1,2011-07-01 10:00:00,2011-07-02,,a,0.5,10.5,\n"
-    older = HEADER + "1,2011-07-01 10:00:00,,,a,0.5,10.5,\n"
+    newer = HEADER + "1,2011-07-01 10:00:00,2011-07-02,2,a,0.5,10.5,\n"
+    older = HEADER + "1,2011-07-01 10:00:00,,1,a,0.5,10.5,\n"
     assert city.load_text(newer, "b.csv").loaded == 1
     late = city.load_text(older, "a.csv")
     assert (late.loaded, late.superseded) == (0, 1)
