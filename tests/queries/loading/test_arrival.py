@@ -96,8 +96,8 @@ def test_without_versions_the_last_delivery_of_a_case_counts_whatever_the_order_
         again, _ = load_all(Path(other), shuffled, limits=Limits(piece_bytes=200))
         held = [_current(open_again(city)), _current(open_again(again))]
     assert held[0] == held[1]
-    for number, said in newest.items():
-        assert not said or held[0][number] == said
+    for number, wanted in newest.items():
+        assert not wanted or held[0][number] == wanted
 
 
 def open_again(city: SmallCity) -> SmallCity:
