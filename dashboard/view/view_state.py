@@ -9,9 +9,9 @@ from datetime import datetime
 from dashboard.view import readings
 from dashboard.view.conditions import written as written_conditions
 from dashboard.view.parameter import Parameter, parameter
+from dashboard.words.catalogue import LANGUAGES
 from queries.values import Conditions
 
-LANGUAGES = ("zh-CN", "en")
 THEMES = ("dark", "light")
 HEATS = ("per_km2", "raw", "per_10k")
 RANKS = ("key", "all")

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 DEFAULT_LANGUAGE = "zh-CN"
+LANGUAGES = (DEFAULT_LANGUAGE, "en")
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,14 @@ class Catalogue:
         return en if self.is_english else zh
 
 
-@cache
 def catalogue(language: str) -> Catalogue:
-    """The catalogue of a language; an unknown language gets the Chinese one."""
-    folder = files("dashboard.words")
-    source = folder / f"{language}.toml"
-    if not source.is_file():
-        return catalogue(DEFAULT_LANGUAGE)
-    content = tomllib.loads(source.read_text(encoding="utf-8"))
+    """The catalogue of a language; one that is none of LANGUAGES gets the Chinese one."""
+    return _read(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+
+
+@cache
+def _read(language: str) -> Catalogue:
+    content = tomllib.loads((files("dashboard.words") / f"{language}.toml").read_text(encoding="utf-8"))
     sizes = sorted(((int(size), mark) for size, mark in content.pop("magnitudes").items()), reverse=True)
     return Catalogue(language, MappingProxyType(dict(_flat(content))), tuple(sizes))
 
