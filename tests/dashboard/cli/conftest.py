@@ -44,10 +44,14 @@ def yiping(home: Path) -> Yiping:
     return lambda *arguments: run(home, *arguments)
 
 
+LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+"""A job in the background, as these tests may be, has inherited that Ctrl-C is ignored."""
+
+
 def process(home: Path, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
     """One command in a process of its own."""
     return subprocess.Popen(
-        [sys.executable, "-c", "from dashboard.cli import main; main()", *arguments],
+        [sys.executable, "-c", f"{LISTENING}; from dashboard.cli import main; main()", *arguments],
         env={**os.environ, "YIPING_HOME": str(home), "YIPING_CITY": "", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

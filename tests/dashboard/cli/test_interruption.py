@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.dashboard.cli.conftest import Yiping, process
+from tests.dashboard.cli.conftest import LISTENING, Yiping, process
 
 
 def interrupted(home: Path, preparation: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
     """One command in a process of its own that interrupts itself, as the preparation says."""
-    program = f"import os, signal\n{preparation}\nfrom dashboard.cli import main\nmain()"
+    program = f"import os, signal\n{LISTENING}\n{preparation}\nfrom dashboard.cli import main\nmain()"
     return subprocess.run(
         [sys.executable, "-c", program, *arguments],
         env={**os.environ, "YIPING_HOME": str(home), "YIPING_CITY": ""},

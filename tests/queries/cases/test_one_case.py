@@ -32,9 +32,9 @@ def city_of_one_case(folder: Path) -> City:
     late = early | {"dispatched": 1, "closed": 4}
     text = "联系人：李小红，电话13812345678"
     city = build_city(folder, "little", cases=(), clock=NOON)
-    first = body(early, title="路灯不亮", text=text, department="甲局")
+    first = body(early, version=1, title="路灯不亮", text=text, department="甲局")
     city.acts.load_table(first, "calls", recorded_at=MORNING + 0.5 * HOUR)
-    second = body(late, title="路灯不亮", text=text, department="乙局", satisfaction=5)
+    second = body(late, version=2, title="路灯不亮", text=text, department="乙局", satisfaction=5)
     city.acts.load_table(second, "calls", recorded_at=MORNING + 5 * HOUR)
     return city
 
@@ -91,7 +91,8 @@ def own_city(tmp_path: Path) -> Iterator[City]:
 
 def test_an_older_version_that_comes_late_changes_nothing(own_city: City) -> None:
     city = own_city
-    city.acts.load_table(body({"reported": 0, "accepted": 0.05}, title="旧"), "calls", recorded_at=MORNING + 5.5 * HOUR)
+    older = body({"reported": 0, "accepted": 0.05}, version=0, title="旧")
+    city.acts.load_table(older, "calls", recorded_at=MORNING + 5.5 * HOUR)
     found = at(city, 6)
     assert found
     assert [version.late for version in found.versions] == [False, False, True]

@@ -119,9 +119,10 @@ class TestRecordedAsOf:
 
     @pytest.fixture
     def city(self, empty_city: City) -> City:
-        empty_city.acts.load_table(table_of([PLAIN, PLAIN | {"source_id": "P2"}]), "s", recorded_at=self.FIRST)
+        first = [PLAIN | {"version": 1}, PLAIN | {"version": 1, "source_id": "P2"}]
+        empty_city.acts.load_table(table_of(first), "s", recorded_at=self.FIRST)
         self.before = self.answers(empty_city)
-        corrected = PLAIN | {"at": "W1", "closed": "5 9:00"}
+        corrected = PLAIN | {"version": 2, "at": "W1", "closed": "5 9:00"}
         empty_city.acts.load_table(table_of([corrected]), "s", recorded_at=self.SECOND)
         return empty_city
 
@@ -162,7 +163,7 @@ class TestRecordedAsOf:
         assert ask("reported").recorded_at == self.SECOND
 
     def test_a_version_that_arrived_older_than_the_current_one_was_never_current(self, city: City) -> None:
-        late = PLAIN | {"source_id": "P2", "closed": "2 9:00"}
+        late = PLAIN | {"version": 0, "source_id": "P2", "closed": "2 9:00"}
         city.acts.load_table(table_of([late]), "s", recorded_at=local("9 12:00"))
         ask = runner(city)
         assert ask("handling_time", recorded_as_of=local("9 13:00")).value == pytest.approx(3)

@@ -1,6 +1,7 @@
 """What was accepted is kept, and the store can be made again from it."""
 
 import stat
+from datetime import timedelta
 from pathlib import Path
 from unittest import mock
 
@@ -21,8 +22,15 @@ TABLES = ("events", "event_history", "quarantine", "sources", "default_points")
 def loaded(city: SmallCity) -> SmallCity:
     shared = "".join(f"{n},2011-07-01,,1.25,10.25\n" for n in range(10, 40))
     city.load_text(HEADER + "1,2011-07-01,,0.5,10.5\nbroken\n" + shared, "a.csv")
-    city.load_text(HEADER + "1,2011-07-01,2011-07-02,0.5,10.5\n", "b.csv", mapping={"closed_at": "closed_dt"})
-    city.load_table(pa.table({"source_id": ["t"], "reported_at": pa.array([0], pa.timestamp("us"))}), source="table")
+    city.load_text(
+        HEADER + "1,2011-07-01,2011-07-02,0.5,10.5\n",
+        "b.csv",
+        mapping={"closed_at": "closed_dt"},
+        recorded_at=LANDED + timedelta(hours=1),
+    )
+    city.load_table(
+        pa.table({"source_id": ["t"], "reported_at": pa.array([10**15], pa.timestamp("us"))}), source="table"
+    )
     return city
 
 
@@ -116,7 +124,7 @@ def test_a_load_that_fails_in_the_middle_leaves_store_and_landing_as_they_were(l
 def test_what_brings_nothing_new_is_not_kept(loaded: SmallCity) -> None:
     landing = loaded.landing()
     assert loaded.load_text(HEADER, "header.csv").read == 0
-    assert loaded.load_text(HEADER + "1,2011-07-01,,0.5,10.5\n", "again.csv").duplicate == 1
+    assert loaded.load_text(HEADER + "1,2011-07-01,2011-07-02,0.5,10.5\n", "again.csv").duplicate == 1
     assert loaded.landing() == landing
     assert loaded.rows("SELECT count(*) FROM city.batches WHERE landed_as IS NULL") == [(2,)]
 

@@ -14,6 +14,7 @@ from queries.recovery.rebuild import rebuild
 from tests.queries.loading.conftest import SmallCity, open_small_city
 
 HEADER = "id,open_dt,closed_dt,lon,lat,neighborhood\n"
+VERSIONED = f"version,{HEADER}"
 MEMBERS = "SELECT source_id, special_grid FROM city.event_special_grids ORDER BY ALL"
 QUARTER = shapely.box(-0.1, 9.9, 1.1, 11.1)  # holds the whole West Side and the edge of the East Side
 STATION = shapely.box(1.2, 10.2, 1.3, 10.3)  # within the East Side
@@ -56,10 +57,10 @@ def test_points_belong_by_outline_and_areas_only_if_wholly_inside(city: SmallCit
 
 
 def test_a_newer_version_moves_the_membership_and_an_older_one_does_not(city: SmallCity) -> None:
-    city.load_text(HEADER + "1,2011-07-01,,1.25,10.25,\n2,2011-07-01,,0.5,10.5,\n", "a.csv")
-    city.load_text(HEADER + "1,2011-07-01,2011-07-02,0.5,10.5,\n2,2011-06-01,,1.25,10.25,\n", "b.csv")
+    city.load_text(VERSIONED + "1,1,2011-07-01,,1.25,10.25,\n2,2,2011-07-01,,0.5,10.5,\n", "a.csv")
+    city.load_text(VERSIONED + "2,1,2011-07-01,2011-07-02,0.5,10.5,\n1,2,2011-06-01,,1.25,10.25,\n", "b.csv")
     assert city.rows(MEMBERS) == [("1", "quarter"), ("2", "quarter")]
-    city.load_text(HEADER + "1,2011-07-01,2011-07-03,1.5,10.5,\n", "c.csv")
+    city.load_text(VERSIONED + "3,1,2011-07-01,2011-07-03,1.5,10.5,\n", "c.csv")
     assert city.rows(MEMBERS) == [("2", "quarter")]
 
 
@@ -76,17 +77,17 @@ def test_a_default_point_places_no_case_in_a_special_grid_until_it_is_trusted(ci
 def test_any_order_and_a_rebuild_end_in_the_same_memberships(every: int) -> None:
     """Each fifth of the orders, which begin with every piece; all of them in `make soak`."""
     pieces = (
-        "".join(f"{n},2011-07-01,,1.25,10.25,\n" for n in range(25)),
-        "".join(f"{n},2011-07-01,,{0.9 + n / 10_000:.4f},10.5,\n" for n in range(100, 2_600)),
-        "".join(f"{n},2011-07-01,2011-07-09,0.5,10.5,\n" for n in range(20, 30)),
-        "".join(f"{n},2011-06-01,,0.5,10.5,\n" for n in range(0, 10)) + "999,2011-07-02,,,,West Side\n",
+        "".join(f"2,{n},2011-07-01,,1.25,10.25,\n" for n in range(25)),
+        "".join(f"2,{n},2011-07-01,,{0.9 + n / 10_000:.4f},10.5,\n" for n in range(100, 2_600)),
+        "".join(f"3,{n},2011-07-01,2011-07-09,0.5,10.5,\n" for n in range(20, 30)),
+        "".join(f"1,{n},2011-06-01,,0.5,10.5,\n" for n in range(0, 10)) + "3,999,2011-07-02,,,,West Side\n",
     )
     ends = []
     for order in islice(permutations(range(len(pieces))), 0, None, every):
         with tempfile.TemporaryDirectory() as folder:
             city = with_special_grids(Path(folder))
             for number in order:
-                city.load_text(HEADER + pieces[number], f"{number}.csv")
+                city.load_text(VERSIONED + pieces[number], f"{number}.csv")
             ends.append(city.rows(MEMBERS))
             if order[0] == 2:
                 rebuild(city.context)
