@@ -23,7 +23,8 @@ from dashboard.cli.messages import PlainErrorGroup
 
 HELP = """一屏 yiping: a whole city on one screen, from its own case files.
 
-Exit codes: 0 done · 1 failed, or nothing could be loaded · 2 the command was written wrongly · 130 ended by Ctrl-C.
+Exit codes: 0 done · 1 failed, or nothing could be loaded · 2 the command was written wrongly · 3 loaded
+in part · 130 ended by Ctrl-C.
 
 \b
 Examples:

@@ -1,7 +1,8 @@
 """`yiping load`, `yiping columns` and `yiping rebuild`: files into the city, and the state made again from them."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -116,8 +117,13 @@ def load(  # noqa: PLR0913  # one argument per option
     if not any(summary["read"] > summary["refused"] for summary in summaries):
         say("Nothing could be loaded.")
         raise typer.Exit(1)
-    if len(summaries) < len(files) or any(summary["refused"] or summary.get("unread") for summary in summaries):
+    if len(summaries) < len(files) or any(map(is_partly_loaded, summaries)):
         raise typer.Exit(PARTLY_LOADED)
+
+
+def is_partly_loaded(summary: Mapping[str, Any]) -> bool:
+    """Whether rows of a file were refused or values of them could not be read."""
+    return bool(summary["refused"] or summary.get("unread"))
 
 
 def columns(  # noqa: PLR0913  # one argument per option

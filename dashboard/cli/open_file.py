@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.cli.init import level_and_file
+from dashboard.cli.load import PARTLY_LOADED, is_partly_loaded
 from dashboard.cli.load_summary import print_summary
 from dashboard.cli.messages import say
 from dashboard.cli.opened import opened
@@ -30,8 +31,8 @@ HELP = """Open a file of cases: make its city, load it, serve its screens, and p
 The city is named after the file; opened again, the same file goes on with the same city, and loads what is new in it.
 Without --areas its areas are those that the file's own columns name, without outlines, and the city is the box of its
 points. What cannot be told is asked at a terminal; without one the option is named and the command ends. Exit codes: 0
-ended, by Ctrl-C too · 1 nothing could be loaded or served · 2 an option is wrong or missing · 130 Ctrl-C before it was
-served.
+ended, by Ctrl-C too · 1 nothing could be loaded or served · 2 an option is wrong or missing · 3 loaded in part, where
+it is not served · 130 Ctrl-C before it was served.
 
 \b
 Examples:
@@ -84,9 +85,7 @@ def open_file(  # noqa: PLR0913  # one argument per option
             summary = commands.load(str(file.resolve()), options, move)
         print_summary(summary)
         if summary["read"] == summary["refused"]:
-            say(
-                f"Nothing could be loaded; `yiping columns {file} > mapping.toml` makes a mapping to correct for --map."
-            )
+            say(f"Nothing could be loaded; {_advice(file)}")
             raise typer.Exit(1)
     running = server_file.running(city.folder)
     if running:
@@ -97,6 +96,8 @@ def open_file(  # noqa: PLR0913  # one argument per option
         # Another program in the place of this one, so that what loading took is given back.
         command = yiping("serve", "--city", str(city.folder.resolve()))
         os.execve(command[0], command, {**os.environ, **child_environment(settings)})  # noqa: S606  (ours)
+    if is_partly_loaded(summary):
+        raise typer.Exit(PARTLY_LOADED)
 
 
 def _refuse_wrong_options(file: Path, zone: str | None, language: str | None, name: str | None) -> None:
