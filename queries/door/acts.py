@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,9 @@ from geodata.city.profile import Profile
 from queries.city_context import CityContext
 from queries.errors import StoreClosed, StoreDamaged, StoreStopped
 from queries.intake.reception import Reception
-from queries.loading.load import load_file, load_table
+from queries.loading.load import load_file, load_table, source_name
 from queries.loading.summary import LoadSummary
-from queries.recovery.agreement import reconcile, sources_of_cases
+from queries.recovery.agreement import moment_after, newest_landed, reconcile, sources_of_cases
 from queries.recovery.packing import Packer
 from queries.recovery.rebuild import rebuild
 from queries.recovery.recovery import read_the_rest
@@ -33,11 +33,19 @@ class Acts:
 
     def load(self, path: Path | str, **options: Any) -> LoadSummary:
         """Load a file of cases; options, rules and errors as in `load_file`."""
-        return load_file(self._context, path, **options)
+        source = options.get("source") or source_name(self._context.profile)
+        return load_file(self._context, path, **self._known(source, options))
 
     def load_table(self, table: pa.Table, source: str, **options: Any) -> LoadSummary:
         """Load a table of cases with canonical columns; options, rules and errors as in `load_table`."""
-        return load_table(self._context, table, source=source, **options)
+        return load_table(self._context, table, source=source, **self._known(source, options))
+
+    def _known(self, source: str, options: dict[str, Any]) -> dict[str, Any]:
+        """The options, with the moment at which an input that arrives now becomes known where they say none."""
+        if options.get("recorded_at"):
+            return options
+        newest = newest_landed(self._context.store, []).get(source)
+        return options | {"recorded_at": moment_after(newest, datetime.now(UTC))}
 
     def reception(self, *, on_applied: Callable[[LoadSummary], None] | None = None) -> Reception:
         """A new reception, which takes deliveries; at most one may be started. on_applied: called with every summary

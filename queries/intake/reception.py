@@ -7,7 +7,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,10 +25,9 @@ from queries.loading.load import copied_file, load_file
 from queries.loading.load_beside import load_beside
 from queries.loading.summary import LoadSummary
 from queries.reading.file_weight import is_heavier
-from queries.recovery.agreement import known_inputs, newest_landed
+from queries.recovery.agreement import known_inputs, moment_after, newest_landed
 from queries.recovery.packing import Packer
 
-TICK = timedelta(microseconds=1)
 STOP_TIMEOUT_S = 30.0
 LARGE_FILE = 1_000_000
 """Bytes: some thousand rows, which take half a second. Unpacked."""
@@ -160,9 +159,7 @@ class Reception:
     def _moment_for(self, source: str) -> datetime:
         """The recording moment, later than that of everything which the source delivered before."""
         with self._lock:
-            moment = self.city.recording_moment()
-            before = self._newest.get(source)
-            self._newest[source] = moment if before is None else max(moment, before + TICK)
+            self._newest[source] = moment_after(self._newest.get(source), self.city.recording_moment())
             return self._newest[source]
 
     def _count(self, rows: int) -> None:

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from queries.calendar.zones import instant, microseconds
+from queries.conversion.canonical import LIFE_CYCLE
 from queries.landing.folder import Landed
 from queries.loading.inputs.input_lines import naive_moment
 from queries.loading.versions.held_cases import SMALL_PIECE, HeldCases
@@ -28,6 +29,7 @@ from queries.store.statements import read_statements
 from queries.store.version_order import ARRIVAL, LEAST_NUMBER, UPDATE_TIME, are_by_arrival
 
 _SQL = read_statements(Path(__file__).with_name("case_tables.sql"))
+_LIFE_CYCLE = ", ".join(LIFE_CYCLE)
 FEW_ROWS = 500  # which DuckDB reads fastest one by one
 ROW_GROUP = 122_880  # DuckDB inserts batches of this size on all cores, and any other size on one
 
@@ -116,15 +118,17 @@ class CaseTables:
             "arrival": ARRIVAL,
             "update_time": UPDATE_TIME,
         }
-        for name in ("order_current_anew", "order_history_anew"):
-            self._statements.run(name, **of_source)
+        for table in ("events", "event_history"):
+            self._cursor.execute(_SQL.filled("order_anew", table=table, life_cycle=_LIFE_CYCLE), of_source)
         self._keys.forget(self.source)
 
     def _with_latest(self, held: pa.Table) -> pa.Table:
         """The held cases with the latest time of the life cycle of those that an earlier piece of the input brought."""
         is_own = pc.equal(held.column("batch"), self._batches[-1]).combine_chunks()
         own = held.filter(pc.and_(is_own, pa.array(are_by_arrival(held.column("version").to_numpy()))))
-        found = self._statements.run_on("latest_times", "arrived", own.select(["held_row"]))
+        found = self._statements.run_on(
+            "latest_times", "arrived", own.select(["held_row"]), {"life_cycle": _LIFE_CYCLE}
+        )
         place = pc.index_in(held.column("held_row"), value_set=found.column("held_row").combine_chunks())
         return held.append_column("latest", found.column("latest").take(place).fill_null(0))
 

@@ -22,32 +22,18 @@ WHERE rowid >= $tail AND source = $source AND source_id IN (SELECT unnest(CAST($
 
 -- name: latest_times
 -- The latest time of the life cycle of the cases in these rows, microseconds UTC.
-SELECT rowid AS held_row, epoch_us(greatest(
-  occurred_at, reported_at, accepted_at, filed_at, dispatched_at, received_at, finished_at, verified_at,
-  first_closed_at, closed_at, voided_at, suspended_at, resumed_at, cross_at, first_declined_at, first_returned_at,
-  reworked_at, extended_at, contacted_at, callback_at, surveyed_at))
-  AS latest
+SELECT rowid AS held_row, epoch_us(greatest(@life_cycle)) AS latest
 FROM city.events WHERE rowid IN (SELECT held_row FROM arrived);
 
--- name: order_current_anew
+-- name: order_anew
 -- Versions that are the latest time of the life cycle become arrivals, other times update times.
-UPDATE city.events SET version = CASE WHEN version = epoch_us(greatest(
-  occurred_at, reported_at, accepted_at, filed_at, dispatched_at, received_at, finished_at, verified_at,
-  first_closed_at, closed_at, voided_at, suspended_at, resumed_at, cross_at, first_declined_at, first_returned_at,
-  reworked_at, extended_at, contacted_at, callback_at, surveyed_at))
-  THEN $arrival + epoch_us(recorded_at) ELSE $update_time + version END
-WHERE source = $source AND version >= $least AND version < $most;
-
--- name: order_history_anew
-UPDATE city.event_history SET version = CASE WHEN version = epoch_us(greatest(
-  occurred_at, reported_at, accepted_at, filed_at, dispatched_at, received_at, finished_at, verified_at,
-  first_closed_at, closed_at, voided_at, suspended_at, resumed_at, cross_at, first_declined_at, first_returned_at,
-  reworked_at, extended_at, contacted_at, callback_at, surveyed_at))
+UPDATE city.@table SET version = CASE WHEN version = epoch_us(greatest(@life_cycle))
   THEN $arrival + epoch_us(recorded_at) ELSE $update_time + version END
 WHERE source = $source AND version >= $least AND version < $most;
 
 -- name: rows_known_as_past
--- The arrived rows whose version is in the history; of those known by their arrival only, whose content is. (Hashes as HUGEINT: DuckDB would push a filter of UBIGINT into the Arrow
+-- The arrived rows whose version is in the history; of those known by their arrival only, whose content is.
+-- (Hashes as HUGEINT: DuckDB would push a filter of UBIGINT into the Arrow
 -- table, which takes no number over 2^63.)
 SELECT row FROM arrived
 WHERE EXISTS (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from queries.calendar.city_days import TICK
 from queries.landing.folder import Landed, all_landed, loose_landed, manifest_of, number_in_packs
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
@@ -100,6 +101,12 @@ def sources_of_cases(store: Store) -> list[str]:
     """The sources that have delivered cases."""
     with store.cursor() as cursor:
         return [source for (source,) in statements(cursor).run("sources_of_cases").fetchall()]
+
+
+def moment_after(newest: datetime | None, moment: datetime) -> datetime:
+    """When an input of a source that arrives at `moment` becomes known: later than the `newest` before it, also where
+    the clock was put back, since arrival may be what tells which of two versions is newer."""
+    return moment if newest is None else max(moment, newest + TICK)
 
 
 def newest_landed(store: Store, damaged: list[str] | None = None) -> dict[str, datetime]:

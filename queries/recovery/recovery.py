@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from queries.reading.chunk import MEGABYTE
 from queries.recovery.agreement import (
     differing_counts,
     known_inputs,
+    moment_after,
     newest_landed,
     packs_are_applied,
     read_every_table,
@@ -43,7 +44,6 @@ from queries.store.damage import damage_noted, refusal_of_disk
 from queries.store.store import Store, set_aside
 
 SMALL = 48 * MEGABYTE  # what is read through before the city opens; more than that is read in the background
-TICK = timedelta(microseconds=1)
 log = logging.getLogger("yiping")
 
 
@@ -213,7 +213,7 @@ def _moment(city: CityContext, source: str) -> datetime:
     """The city's present recording moment, later than what the source delivered before."""
     now = city.recording_moment()
     newest = newest_landed(city.store, []).get(source)
-    return now if newest is None else max(now, newest + TICK)
+    return moment_after(newest, now)
 
 
 def _bytes_of(folder: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +23,12 @@ class BoundStatements:
         """Run a statement; the cursor holds its rows."""
         return self.cursor.execute(self.texts[name], values)
 
-    def run_on(self, name: str, table_name: str, table: pa.Table, /, **values: Any) -> pa.Table:
-        """Run a statement that reads `table` under `table_name`; its rows."""
+    def run_on(
+        self, name: str, table_name: str, table: pa.Table, places: Mapping[str, str] | None = None, /, **values: Any
+    ) -> pa.Table:
+        """Run a statement that reads `table` under `table_name`; its rows. places: what fills its places."""
         self.cursor.register(table_name, table)
         try:
-            return self.cursor.execute(self.texts[name], values).to_arrow_table()
+            return self.cursor.execute(self.texts.filled(name, **places or {}), values).to_arrow_table()
         finally:
             self.cursor.unregister(table_name)

@@ -107,18 +107,15 @@ def judge(
     seen |= order.seen
     races = np.where(is_arrival, order.wins & ~order.repeats, ~seen)
     raced = _verdicts(found.where(races), of_case[races], held_rank, own, moments)
-    lost = is_arrival & ~order.wins & ~seen
-    beaten = found.where(lost)
-    return raced.where(raced.rises | ~(is_arrival & seen)[races]).followed_by(
-        Verdicts(
-            beaten.place,
-            beaten.input_number,
-            np.zeros(len(beaten.place), dtype=bool),
-            np.full(len(beaten.place), NONE),
-            np.zeros(len(beaten.place), dtype=bool),
-            moments[beaten.input_number],
-        )
-    )
+    lost = _lost(found.where(is_arrival & ~order.wins & ~seen), moments)
+    return raced.where(raced.rises | ~(is_arrival & seen)[races]).followed_by(lost)
+
+
+def _lost(beaten: _Versions, moments: Numbers) -> Verdicts:
+    """Verdicts on versions that another of the same input has overtaken: they were never current."""
+    none = np.zeros(len(beaten.place), dtype=bool)
+    nothing_held = np.full(len(beaten.place), NONE)
+    return Verdicts(beaten.place, beaten.input_number, none, nothing_held, none, moments[beaten.input_number])
 
 
 def _verdicts(new: _Versions, of_case: Numbers, held_rank: Numbers, own: Numbers, moments: Numbers) -> Verdicts:
