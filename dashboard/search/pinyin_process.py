@@ -12,14 +12,21 @@ from collections.abc import Sequence
 from dashboard.search.pinyin import PinyinForms, pinyin_forms
 
 _MODULE = "dashboard.search.pinyin_process"
+LONGEST_S = 120.0
+"""A second for some thousand names on a quiet machine."""
 
 
 def pinyin_of(names: Sequence[str]) -> list[PinyinForms]:
-    """`pinyin_forms` of each name. Raises subprocess.CalledProcessError when the process fails, whose own words are in
-    the log then."""
+    """`pinyin_forms` of each name. Raises subprocess.SubprocessError when the process takes longer than LONGEST_S
+    or fails; its own words are in the log then."""
     command = (sys.executable, "-P", "-m", _MODULE)
     done = subprocess.run(  # noqa: S603  (ours)
-        command, input=json.dumps(names).encode(), stdout=subprocess.PIPE, check=True, start_new_session=True
+        command,
+        input=json.dumps(names).encode(),
+        stdout=subprocess.PIPE,
+        check=True,
+        start_new_session=True,
+        timeout=LONGEST_S,
     )
     return [(tuple(full), tuple(initials)) for full, initials in json.loads(done.stdout)]
 

@@ -100,6 +100,7 @@ class Reading:
         beyond = bad & is_placeholder_day(np.where(out_of_range, self.instants, MISSING)) if bad.any() else None
         if beyond is not None:
             bad &= ~beyond
+            beyond = beyond if beyond.any() else None
         instants = np.where(out_of_range, MISSING, self.instants)
         if self.bare_days is not None:
             instants = np.where(self.bare_days & (instants != MISSING), instants + (DAY - 1), instants)

@@ -122,7 +122,7 @@ def _about_orders(tally: Tally) -> Iterator[str]:
     for (name, order), noted in sorted(tally.guessed_orders.items()):
         example = shown(NotedValues(1, noted.examples[:1]))
         yield (
-            f"{name}: {noted.count:,} dates such as {example} were read as {order}, which is a guess; "
+            f"{name}: {counted(noted.count, 'date', 'dates')} such as {example} read as {order}, which is a guess; "
             "time_format in the mapping can say it."
         )
 

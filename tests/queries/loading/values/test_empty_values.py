@@ -99,3 +99,10 @@ def test_what_is_no_number_is_named_with_its_first_rows(city: SmallCity) -> None
     summary = city.load_text("case_id,open_dt,lon,lat\n" + rows)
     said = "5 values of lon are no numbers and were left empty: 'here0' (row 2), 'here1' (row 3), 'here2' (row 4)."
     assert said in summary.warnings
+
+
+def test_nothing_is_said_of_placeholders_where_there_are_none(city: SmallCity) -> None:
+    """Also beside a time that cannot be read at all."""
+    summary = city.load_text(HEADER + "1,2024-03-01 10:00,,open,,\n2,never,,open,,\n3,2024-03-02,soon,open,,\n")
+    assert (summary.loaded, summary.refused) == (1, 2)
+    assert not [line for line in summary.warnings if "stand" in line]
