@@ -20,7 +20,8 @@ from geodata.founding.boundary_columns import BoundaryColumns
 
 SURFACES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _PARQUET = (".parquet", ".geoparquet")
-_BY_DRIVER = (".geojson", ".json", ".topojson", ".gpkg", ".fgb", ".kml", ".kmz")
+_BY_DRIVER = (".geojson", ".json", ".topojson", ".gpkg", ".fgb", ".kml")
+_ZIPPED = (".zip", ".kmz")  # a KMZ is a zip of a KML; GDAL's own reader of it writes to a temporary folder and can fail there
 _SHAPEFILE = ".shp"
 _NOTHING_GIVEN = BoundaryColumns(None, None, None)
 _UNREADABLE = (
@@ -59,7 +60,7 @@ def read_frame(file: Path, options: ReadingOptions) -> tuple[Any, tuple[str, ...
                 return _by_driver(file.name, str(file), options), ()
             if kind == _SHAPEFILE:
                 return _shapefile(file, None, options)
-            if kind == ".zip":
+            if kind in _ZIPPED:
                 return _zipped(file, options)
     except _UNREADABLE as error:
         raise BoundariesRefused(f"{file.name} cannot be read as boundaries; is it whole?") from error
