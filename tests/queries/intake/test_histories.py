@@ -23,7 +23,8 @@ from queries.recovery.recovery import open_recovered
 from queries.store.version_order import LEAST_NUMBER
 from tests.queries.intake.conftest import applied, new_city, rows_of
 
-HISTORIES, MANY_HISTORIES, IN_ONE_CITY = 100, 2000, 50
+HISTORIES, MANY_HISTORIES, IN_ONE_CITY = 15, 2000, 50
+RESTARTS, MANY_RESTARTS = 0.04, 0.01
 BEGIN = datetime(2026, 6, 1, tzinfo=UTC)
 Case = tuple[str, str]
 HELD = """
@@ -140,7 +141,7 @@ def deliver(  # noqa: PLR0917
         reception.land_file(path, source)
 
 
-def played(folder: Path, seed: int, histories: int) -> tuple[CityContext, Oracle]:
+def played(folder: Path, seed: int, histories: int, restarts: float) -> tuple[CityContext, Oracle]:
     """A city to which that many histories were delivered, each from a source of its own, with restarts in between."""
     chance, oracle, city = random.Random(seed), Oracle(), new_city(folder)  # noqa: S311
     waiting = []
@@ -156,7 +157,7 @@ def played(folder: Path, seed: int, histories: int) -> tuple[CityContext, Oracle
         deliver(city, reception, source, rows, way, number)
         own = {"source_id": f"{source}-{number}", "reported_at": datetime(2026, 4, 30, 16, tzinfo=UTC)}
         oracle.deliver(source, rows + ([own | {"title": "own", "version": 0}] if way == "file" else []))
-        if chance.random() < 0.01:
+        if chance.random() < restarts:
             reception.stop()
             city.close()
             city, said = open_recovered(folder / "small")
@@ -167,9 +168,9 @@ def played(folder: Path, seed: int, histories: int) -> tuple[CityContext, Oracle
     return city, oracle
 
 
-def check(folder: Path, seed: int, histories: int) -> None:
+def check(folder: Path, seed: int, histories: int, restarts: float) -> None:
     with mock.patch.object(receiving, "LARGE_FILE", 0 if seed % 2 == 0 else receiving.LARGE_FILE):
-        city, oracle = played(folder, seed, histories)
+        city, oracle = played(folder, seed, histories, restarts)
     with city:
         oracle.agrees_with(city)
         assert reconcile(city.store) == ()
@@ -178,13 +179,13 @@ def check(folder: Path, seed: int, histories: int) -> None:
             oracle.agrees_with(city)
 
 
-@pytest.mark.parametrize("seed", range(HISTORIES // IN_ONE_CITY))
+@pytest.mark.parametrize("seed", [0, 1])
 def test_any_history_ends_as_the_oracle_says(tmp_path: Path, seed: int) -> None:
-    check(tmp_path, seed, IN_ONE_CITY)
+    check(tmp_path, seed, HISTORIES, RESTARTS)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("seed", range(1000, 1000 + MANY_HISTORIES // IN_ONE_CITY))
 def test_many_histories_end_as_the_oracle_says(tmp_path: Path, seed: int) -> None:
-    check(tmp_path, seed, IN_ONE_CITY)
+    check(tmp_path, seed, IN_ONE_CITY, MANY_RESTARTS)

@@ -1,8 +1,8 @@
 """Any order, any split, any repetition of the same versions ends in the same tables; what has none is ordered by its
 arrival. Every row is accounted for."""
 
-import tempfile
-from pathlib import Path
+from collections.abc import Iterator
+from itertools import count, pairwise
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,15 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.city_context import CityContext
 from queries.errors import FileRefused
 from queries.reading.chunk import Limits
-from tests.queries.loading.conftest import SmallCity, open_small_city
+from tests.queries.loading.conftest import VERSIONS, SmallCity, open_small_city
 
 CURRENT = """
 SELECT source_id, strftime(timezone('America/New_York', timezone('UTC', reported_at)), '%Y-%m-%d %H:%M:%S'),
   coalesce(strftime(timezone('America/New_York', timezone('UTC', closed_at)), '%Y-%m-%d'), ''), title
-FROM city.events
+FROM city.events WHERE source = '{}'
 """
 HEADER = "id,open_dt,closed_dt,version,title,lon,lat,neighborhood\n"
 POINTS = ("0.5,10.5", "1.5,10.5", "1.25,10.25", ",", "0,0")
@@ -42,28 +41,44 @@ case_rows = st.builds(
 broken_rows = st.sampled_from(["1,2\n", ",2011-07-01,,,x,,,\n", "3,never,,,x,,,\n", '4,"2011-07-01,,,x,,,\n'])
 
 
-def load_all(folder: Path, files: list[list[str]], **options: object) -> tuple[SmallCity, list[tuple[object, ...]]]:
-    city = open_small_city(folder)
+@pytest.fixture(scope="module")
+def many_sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallCity]:
+    """One city for all examples, each of which has sources of its own."""
+    opened = open_small_city(tmp_path_factory.mktemp("many_sources"))
+    yield opened
+    opened.store.close()
+
+
+NUMBERS = count()
+
+
+def load_all(city: SmallCity, files: list[list[str]], **options: object) -> str:
+    """The files, one after the other, as deliveries of a new source, which is named."""
+    source = f"source_{next(NUMBERS)}"
     for number, rows in enumerate(files):
-        summary = city.load_text(HEADER + "".join(rows), f"piece_{number}.csv", **options)
+        text = HEADER + "".join(rows)
+        summary = city.load_text(text, f"{source}_{number}.csv", source=source, **options)
         assert summary.read == summary.loaded + summary.superseded + summary.duplicate + summary.refused == len(rows)
     held = city.rows("SELECT (SELECT count(*) FROM city.events) + (SELECT count(*) FROM city.event_history)")
     assert held == city.rows("SELECT coalesce(sum(loaded + superseded), 0) FROM city.batches")
-    versions = city.versions()
-    city.store.close()
-    return city, versions
+    return source
 
 
-@settings(max_examples=12, deadline=None)
+def versions_of(city: SmallCity, source: str) -> list[tuple[object, ...]]:
+    return city.rows(f"SELECT * EXCLUDE (source) FROM ({VERSIONS}) WHERE source = '{source}'")  # noqa: S608
+
+
+@settings(max_examples=12)
 @given(st.lists(st.one_of(case_rows, case_rows, broken_rows), max_size=40), st.data())
-def test_any_split_order_and_repetition_ends_in_the_same_tables(rows: list[str], data: st.DataObject) -> None:
+def test_any_split_order_and_repetition_ends_in_the_same_tables(
+    many_sources: SmallCity, rows: list[str], data: st.DataObject
+) -> None:
     shuffled = data.draw(st.permutations([*rows, *rows[:5]]))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(shuffled)), max_size=3)))
-    pieces = [shuffled[a:b] for a, b in zip([0, *cuts], [*cuts, len(shuffled)], strict=True)]
-    with tempfile.TemporaryDirectory() as once, tempfile.TemporaryDirectory() as piecemeal:
-        _, at_once = load_all(Path(once), [rows])
-        _, in_pieces = load_all(Path(piecemeal), pieces, limits=Limits(piece_bytes=200))
-    assert in_pieces == at_once
+    pieces = [shuffled[first:last] for first, last in pairwise([0, *cuts, len(shuffled)])]
+    at_once = load_all(many_sources, [rows])
+    in_pieces = load_all(many_sources, pieces, limits=Limits(piece_bytes=200))
+    assert versions_of(many_sources, in_pieces) == versions_of(many_sources, at_once)
 
 
 unversioned_rows = st.builds(
@@ -77,10 +92,10 @@ unversioned_rows = st.builds(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.lists(unversioned_rows, max_size=6), min_size=1, max_size=5), st.data())
 def test_without_versions_the_last_delivery_of_a_case_counts_whatever_the_order_of_its_rows(
-    files: list[list[str]], data: st.DataObject
+    many_sources: SmallCity, files: list[list[str]], data: st.DataObject
 ) -> None:
     shuffled = [data.draw(st.permutations(rows)) for rows in files]
     newest: dict[str, tuple[str, ...]] = {}
@@ -91,23 +106,15 @@ def test_without_versions_the_last_delivery_of_a_case_counts_whatever_the_order_
         for number, said in of_file.items():
             latest = [one for one in said if one[0] == max(said)[0]]
             newest[number] = latest[0][1:] if len(latest) == 1 else ()
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        city, _ = load_all(Path(one), files)
-        again, _ = load_all(Path(other), shuffled, limits=Limits(piece_bytes=200))
-        held = [_current(open_again(city)), _current(open_again(again))]
-    assert held[0] == held[1]
+    as_they_came = current(many_sources, load_all(many_sources, files))
+    shuffled_rows = current(many_sources, load_all(many_sources, shuffled))
+    assert as_they_came == shuffled_rows
     for number, wanted in newest.items():
-        assert not wanted or held[0][number] == wanted
+        assert not wanted or as_they_came[number] == wanted
 
 
-def open_again(city: SmallCity) -> SmallCity:
-    return SmallCity(city.folder, CityContext.open(city.folder / "city"))
-
-
-def _current(city: SmallCity) -> dict[str, tuple[object, ...]]:
-    rows = city.rows(CURRENT)
-    city.store.close()
-    return {str(number): tuple(others) for number, *others in rows}
+def current(city: SmallCity, source: str) -> dict[str, tuple[object, ...]]:
+    return {str(number): tuple(others) for number, *others in city.rows(CURRENT.format(source))}
 
 
 def test_an_older_version_that_arrives_late_goes_to_the_history(city: SmallCity) -> None:
