@@ -21,7 +21,7 @@ from geodata.founding.boundary_columns import BoundaryColumns
 SURFACES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _PARQUET = (".parquet", ".geoparquet")
 _BY_DRIVER = (".geojson", ".json", ".topojson", ".gpkg", ".fgb", ".kml")
-_ZIPPED = (".zip", ".kmz")  # a KMZ is a zip of a KML; GDAL's own reader of it writes to a temporary folder and can fail there
+_ZIPPED = (".zip", ".kmz")  # a KMZ is a zip of a KML; GDAL's own reader writes to a folder in /tmp
 _SHAPEFILE = ".shp"
 _NOTHING_GIVEN = BoundaryColumns(None, None, None)
 _UNREADABLE = (
