@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,9 +26,23 @@ _OF = r"(?:(?:of|de|del)\s+)?"
 _BETWEEN = r"(?:[\sT,;:_]|\bat |\bum |à |\ba las |- )*"
 
 
+class Shape(NamedTuple):
+    """A pattern of whole texts, and a sign without which no text is of this shape.
+
+    Arrow compiles a pattern anew at every call, which for a few texts costs a thousand times what matching them does.
+    """
+
+    pattern: str
+    sign: Callable[[str], object]
+
+    def may_fit(self, texts: Sequence[str]) -> bool:
+        """Whether a text bears the sign."""
+        return any(map(self.sign, texts))
+
+
 @cache
-def shapes() -> tuple[str, ...]:
-    """The patterns, in the order in which they are tried. Groups: year or first, middle, last and mark; month or name;
+def shapes() -> tuple[Shape, ...]:
+    """The shapes, in the order in which they are tried. Groups: year or first, middle, last and mark; month or name;
     day; hour, minute, second, fraction; before and after (half of the day); zone; epoch (milliseconds)."""
     triple = r"(?P<first>\d{1,2})\s*(?P<mark>[-/.])\s*(?P<middle>\d{1,2})\s*[-/.]\s*(?P<last>\d{4}|\d{2})"
     year_first = r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号號]?"
@@ -36,15 +52,27 @@ def shapes() -> tuple[str, ...]:
     year_name = rf"(?P<year>\d{{4}})[\s\-/.]*{_NAME}[\s\-/.]*(?P<day>\d{{1,2}})"
     compact = r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
     clock = r"(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
-    dates = (year_first, short_chinese, triple, day_name, name_day, year_name)
-    c_style = rf"{_WEEKDAY}{_NAME}\s+(?P<day>\d{{1,2}})\s+{_clock()}\s*(?P<zone>{_ZONE})?\s+(?P<year>\d{{4}})"
-    return (
-        *(rf"^{_WEEKDAY}{date}(?:{_BETWEEN}{_clock()}\s*(?P<zone>{_ZONE})?)?$" for date in dates),
-        rf"^{c_style}$",
-        rf"^{compact}[\sT_-]+{clock}\s*(?P<zone>{_ZONE})?$",
-        *(rf"^{_clock()}[\s,;]+{_WEEKDAY}{date}$" for date in dates),
-        r"^\\?/?Date\((?P<epoch>-?\d{1,16})(?:[+-]\d{4})?\)\\?/?$",
+    numbers = re.compile(r"\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2}").search
+    dates = (
+        Shape(year_first, re.compile(r"\d{4}\s*[-/.年]").search),
+        Shape(short_chinese, re.compile(r"\d{2}年").search),
+        Shape(triple, numbers),
+        *(Shape(date, _names_a_month) for date in (day_name, name_day, year_name)),
     )
+    c_style = rf"{_WEEKDAY}{_NAME}\s+(?P<day>\d{{1,2}})\s+{_clock()}\s*(?P<zone>{_ZONE})?\s+(?P<year>\d{{4}})"
+    clock_after, clock_before = rf"(?:{_BETWEEN}{_clock()}\s*(?P<zone>{_ZONE})?)?$", rf"^{_clock()}[\s,;]+{_WEEKDAY}"
+    return (
+        *(Shape(rf"^{_WEEKDAY}{date}{clock_after}", sign) for date, sign in dates),
+        Shape(rf"^{c_style}$", _names_a_month),
+        Shape(rf"^{compact}[\sT_-]+{clock}\s*(?P<zone>{_ZONE})?$", re.compile(r"\d{8}[\sT_-]").search),
+        *(Shape(rf"{clock_before}{date}$", sign) for date, sign in dates),
+        Shape(r"^\\?/?Date\((?P<epoch>-?\d{1,16})(?:[+-]\d{4})?\)\\?/?$", re.compile(r"Date\(").search),
+    )
+
+
+def _names_a_month(text: str) -> bool:
+    folded = text.casefold()
+    return any(word in folded for words in declared()["months"].values() for word in words)
 
 
 def tidied(texts: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:

@@ -26,6 +26,7 @@ from queries.conversion.writings.time_shapes import shapes, tidied
 
 Numbers = NDArray[np.int64]
 Zones = Mapping[str, str]
+_FEW = 200  # texts
 
 
 @dataclass
@@ -54,7 +55,9 @@ def read_written(
     for shape in shapes():
         if not len(left):
             break
-        fields = pc.extract_regex(tidy, shape)
+        if len(left) <= _FEW and not shape.may_fit([text for text in tidy.to_pylist() if text]):
+            continue
+        fields = pc.extract_regex(tidy, shape.pattern)
         fields = fields.combine_chunks() if isinstance(fields, pa.ChunkedArray) else fields
         fits = fields.is_valid().to_numpy(zero_copy_only=False)
         if not fits.any():

@@ -86,6 +86,16 @@ def test_one_moment_in_the_writings_of_people_and_programs(text: str) -> None:
     assert instant(read.instants[0] if read.absolute[0] else zone.to_utc(read.instants).instants[0]) == HALF_PAST_TWO
 
 
+def test_few_texts_are_read_as_they_are_among_many() -> None:
+    """For few texts, patterns that none of them can have are left out."""
+    zone = zone_named("Europe/Berlin")
+    texts = [*WRITINGS.splitlines(), "March", "12", "5 o'clock", "32.13.2024", "2024", "Date(", "20240305 late"]
+    many = read_written(pa.array(texts + ["nonsense"] * 1000), zone, day_first=None, by_column=False, zones={})
+    for text, instant_among_many in zip(texts, many.instants, strict=False):
+        alone = read_written(pa.array([text]), zone, day_first=None, by_column=False, zones={})
+        assert alone.instants[0] == instant_among_many, text
+
+
 @pytest.mark.parametrize(
     "text",
     [
