@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 from unittest import mock
 
@@ -14,6 +16,7 @@ from hypothesis import settings
 settings.register_profile("yiping", deadline=None)
 settings.load_profile("yiping")
 
+BROWSER = "tests/browser/"
 LONGEST_FIRST = (
     "tests/browser/test_screens.py",
     "tests/acceptance/test_published.py",
@@ -23,7 +26,7 @@ LONGEST_FIRST = (
     "tests/geodata/test_cell_tiles.py",
     "tests/browser/test_live.py",
     "tests/house/test_recipes.py",
-    "tests/browser/",
+    BROWSER,
     "tests/faults/test_killed_server.py",
     "tests/queries/intake/",
     "tests/dashboard/cli/",
@@ -31,14 +34,28 @@ LONGEST_FIRST = (
     "tests/faults/",
     "tests/acceptance/",
 )
-"""Long files and folders, in this order: no process is left alone with one of them at the end, and those that wait
-(browser, servers) run beside those that compute."""
+"""Long files and folders, in this order: no process is left alone with one of them at the end."""
+
+
+def _place(path: str) -> int:
+    return next((number for number, name in enumerate(LONGEST_FIRST) if path.startswith(name)), len(LONGEST_FIRST))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first; a file stays whole and in its own order."""
-    items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST_FIRST) if item.nodeid.startswith(name)), 99))
+    """The longest files first, by turns one that waits for a browser and one that computes, so that both cores are busy
+    all the time; a file stays whole and in its own order."""
+    files = sorted({item.nodeid.split("::")[0]: None for item in items}, key=_place)
+    with_browser = [file for file in files if file.startswith(BROWSER)]
+    by_turns = zip_longest(with_browser, [file for file in files if not file.startswith(BROWSER)])
+    places = {file: number for number, file in enumerate(file for pair in by_turns for file in pair if file)}
+    items.sort(key=lambda item: places[item.nodeid.split("::")[0]])
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected by now stays: looking through it for garbage again and again takes seconds."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -77,7 +77,10 @@ def test_canaries_lie_in_many_columns_and_every_route_has_an_entry(sown: Sown) -
 @pytest.mark.parametrize("rule", [rule for rule in ROUTES if "<any(load" not in rule])
 def test_no_route_shows_a_person(sown: Sown, rule: str) -> None:
     statuses = set()
-    for way in [*WAYS, {"grid_version": sown.grid_version, "code": "tiny"}]:
+    ways = [*WAYS, {"grid_version": sown.grid_version, "code": "tiny"}]
+    for way in (
+        ways[-1:] if rule.endswith("/rebuild") else ways
+    ):  # a rebuild takes seconds, and none of their parameters
         known = {name: value for name, value in way.items() if name in ROUTES[rule]}
         answer = asked(sown.client, rule, ROUTES[rule] | known)
         statuses.add(answer.status_code)

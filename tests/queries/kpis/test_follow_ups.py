@@ -96,7 +96,7 @@ def compared(city: City, asked: Question) -> set[tuple[str, bool]]:
     return set(zip(found["source_id"].to_pylist(), found["in_numerator"].to_pylist(), strict=True))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 20))])
 def test_after_any_deliveries_it_is_what_comparing_all_cases_gives(city: City, seed: int) -> None:
     """New cases, corrections of time, kind, place and closing, late and old versions, from two sources."""
     random = np.random.default_rng(seed)

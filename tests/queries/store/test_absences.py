@@ -49,7 +49,7 @@ def held(absences: Absences) -> dict[str, Any]:
     return {f"{one} of {source}": absences.is_met(one, source) for one, source in conditions}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 20))])
 def test_after_every_delivery_it_is_what_a_look_at_all_cases_finds(empty_city: City, seed: int) -> None:
     random = np.random.default_rng(seed)
     runner = empty_city._runner
