@@ -13,14 +13,17 @@ from typing import Any
 from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON, POINT, UPDATED, VERSION
 from queries.conversion.time_settings import time_formats_of, time_zones_of
 from queries.errors import FileRefused, MappingRefused
-from queries.privacy.personal_columns import is_withheld, person_names, plain_name
+from queries.privacy.masking import shown_names
+from queries.privacy.personal_columns import PERSONAL, declared_personal, is_withheld, person_names, plain_name
 from queries.reading.file_form import OPTIONS
 
 AREA_NAME = "area_name"
 _SEVERAL = frozenset({AREA_NAME, PERSON})  # take every column that fits, in the order of the synonyms
 _OTHERWISE, _GUESSED = "areas_otherwise", "guessed"
 _CATEGORIES = ("category1", "category2", "category3")
-_SETTINGS = frozenset({"versions", "day_first", "time_format", "time_zones", "words", "limits_from", *OPTIONS})
+_SETTINGS = frozenset(
+    {"versions", "day_first", "time_format", "time_zones", "words", "limits_from", PERSONAL, *OPTIONS}
+)
 _KNOWN_COLUMNS = 3
 """Of a header without a case number."""
 _MISSING = {
@@ -31,7 +34,7 @@ _MISSING = {
 
 @dataclass(frozen=True)
 class Mapping:
-    """`columns`: canonical column → columns of the file; `withheld` are personal data, kept out of the store.
+    """`columns`: canonical column → columns of the file; `withheld` are personal data, kept out of store and landing/.
 
     `day_first` decides 03/04/2024 (None: from the file itself, else month first). `words`: kind → raw word → code.
     `limits_from`: limit → the time from which it counts where it is given as a length. `time_formats`: time → the
@@ -63,7 +66,12 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
     """
     overrides = overrides or {}
     columns = _named({plain_name(name): name for name in reversed(names)})
-    columns |= _chosen(names, {key: value for key, value in overrides.items() if key not in _SETTINGS})
+    chosen = _chosen(names, {key: value for key, value in overrides.items() if key not in _SETTINGS})
+    personal = _personal(names, overrides, chosen)
+    columns = {
+        canonical: found if canonical == PERSON else tuple(name for name in found if name not in personal)
+        for canonical, found in columns.items()
+    } | chosen
     if {"lon", "lat"} <= columns.keys() and POINT not in overrides:
         columns.pop(POINT, None)
     columns = _without_gaps({key: found for key, found in columns.items() if found}, overrides)
@@ -72,7 +80,9 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
     used = {name for found in columns.values() for name in found}
     if not isinstance(overrides.get("day_first", False), bool):
         raise MappingRefused("The mapping's day_first must be true or false.")
-    withheld = tuple(name for name in names if is_withheld(name))
+    said = {name for canonical, found in columns.items() if canonical != PERSON for name in found}
+    people = set(columns.get(PERSON, ())) - said
+    withheld = tuple(name for name in names if name in personal or name in people)
     unrecognised = tuple(name for name in names if name not in used and name not in withheld)
     return Mapping(
         columns,
@@ -123,7 +133,7 @@ def require_identity(mapping: Mapping, names: Sequence[str], file: str) -> None:
     without = required_missing(mapping)
     missing = [_MISSING[canonical] for canonical in without]
     if "reported_at" in without:
-        found = ", ".join(names[:40]) or "no column at all"
+        found = shown_names(names) or "no column at all"
         raise FileRefused(
             f"{file}: no column gives {' nor '.join(missing)}; found: {found}. A mapping file can name it: "
             "`yiping columns FILE --write mapping.toml` writes one to complete, `--map mapping.toml` loads with it."
@@ -189,10 +199,22 @@ def _chosen(names: Sequence[str], overrides: dict[str, Any]) -> dict[str, tuple[
         if absent:
             raise MappingRefused(
                 f"The mapping says that {canonical} is in {', '.join(map(repr, absent))}; "
-                f"the file has {', '.join(names[:40])}."
+                f"the file has {shown_names(names)}."
             )
         chosen[canonical] = tuple(name for name in wanted if name)
     return chosen
+
+
+def _personal(names: Sequence[str], overrides: dict[str, Any], chosen: dict[str, tuple[str, ...]]) -> frozenset[str]:
+    """The columns that hold personal data: declared, or by their names unless the mapping says what they mean."""
+    declared = declared_personal(overrides)
+    means = {name: canonical for canonical, found in chosen.items() if canonical != PERSON for name in found}
+    for name, canonical in means.items():
+        if plain_name(name) in declared:
+            raise MappingRefused(f"The mapping says that {name!r} is personal, and that it is the case's {canonical}.")
+    return frozenset(
+        name for name in names if plain_name(name) in declared or (is_withheld(name) and name not in means)
+    )
 
 
 def _without_gaps(columns: dict[str, tuple[str, ...]], overrides: dict[str, Any]) -> dict[str, tuple[str, ...]]:

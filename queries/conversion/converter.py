@@ -46,6 +46,7 @@ from queries.conversion.writings.empty_values import says_empty
 from queries.conversion.writings.noted_values import NotedValues
 from queries.conversion.writings.placeholder_days import is_placeholder_day, placeholders
 from queries.errors import FileRefused
+from queries.landing.row_file import PERSON_KEPT
 from queries.privacy.person_references import person_references
 from queries.reading.chunk import RAW_KEPT, Chunk, RefusedLine
 
@@ -340,7 +341,7 @@ class Converter:
             reasons.setdefault(row, f"reported_at {STANDS_FOR_NONE}")
         for row, reason in _too_long(cases.columns):
             reasons.setdefault(row, reason)
-        people = frozenset(self.mapping.columns.get(PERSON, ()))
+        people = frozenset((*self.mapping.columns.get(PERSON, ()), PERSON_KEPT))
         rows = sorted(reasons)
         raws = _raws(chunk.table, rows, people)
         return [RefusedLine(int(chunk.lines[row]), reasons[row], raw) for row, raw in zip(rows, raws, strict=True)]

@@ -37,7 +37,7 @@ def without_persons(table: pa.Table, overrides: dict[str, Any], key: bytes) -> p
         known = mapping.columns.get(PERSON_REF, ())
         if known:
             hashed = pc.coalesce(hashed, as_text(table.column(known[0])).combine_chunks())
-        table = table.drop_columns(list({*people, *known})).append_column(PERSON_REF, hashed)
+        table = table.drop_columns(list(known)).append_column(PERSON_REF, hashed)
     withheld = [name for name in mapping.withheld if name in table.column_names]
     return table.drop_columns(withheld) if withheld else table
 

@@ -12,8 +12,9 @@ from typing import Any
 import pyarrow as pa
 
 from queries.errors import TooManyCells
+from queries.privacy.nested_values import without_personal
 
-NO_OBJECT = "\x00no object"  # the column of rows that are no JSON objects, with their text
+NO_OBJECT = "\x00no object"  # the column of rows that are no JSON objects
 MOST_COLUMNS = 1_000
 MOST_CELLS = 10_000_000
 """Of a delivery, empty ones counted: a row with a thousand names makes a thousand columns for all its neighbours."""
@@ -24,13 +25,14 @@ _PACKED = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
 def texts_of(rows: Sequence[Any]) -> pa.Table:
     """One row of text for each row, columns in the order of their first appearance; null where a row has no value.
 
-    A row that is no object has only its text, in the column NO_OBJECT. Names beyond the first MOST_COLUMNS are dropped.
+    A row that is no object has only an empty text in the column NO_OBJECT: what of it is personal cannot be told. Of an
+    object within a row, what stands under a personal name is left out. Names beyond the first MOST_COLUMNS are dropped.
     Raises TooManyCells.
     """
     names: dict[str, None] = {}
     for row in rows:
         names.update(dict.fromkeys(row) if isinstance(row, Mapping) else {NO_OBJECT: None})
-    objects = [row if isinstance(row, Mapping) else {NO_OBJECT: _text(row) or "null"} for row in rows]
+    objects = [row if isinstance(row, Mapping) else {NO_OBJECT: ""} for row in rows]
     kept = list(names)[:MOST_COLUMNS]
     if len(rows) * len(kept) > MOST_CELLS:
         raise TooManyCells(len(rows), len(kept), MOST_CELLS)
@@ -74,7 +76,7 @@ def _text(value: Any) -> str | None:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return repr(value)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    return json.dumps(without_personal(value), ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def _clean(text: str) -> str:

@@ -6,7 +6,7 @@ Applying finds the same reasons again, since it reads the same texts with the sa
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,10 +17,12 @@ from queries.city_context import CityContext
 from queries.conversion.converter import Converter
 from queries.conversion.delivered_rows import canonical_texts, chunk_of, delivered_mapping, without_persons
 from queries.conversion.text_rows import packed, texts_of
+from queries.device_reports.file_columns import withheld_columns
 from queries.device_reports.row_check import RefusedRow, check_rows
 from queries.landing.folder import EVENTS
 from queries.landing.frames import framed
 from queries.loading.report_load import with_refusals
+from queries.privacy.nested_values import without_personal
 from queries.privacy.person_references import person_key
 from queries.reading.chunk import RAW_KEPT, RefusedLine
 
@@ -58,12 +60,18 @@ def _checked_reports(city: CityContext, source: str, kind: str, rows: Sequence[A
     about, table = city.profile.source(source), texts_of(rows)
     zone = about.zone or city.profile.zone
     _, found = check_rows(kind, rows, zone=zone, mapping=about.mapping, now=now)
-    raw = [(row.row, row.reason, _raw(rows[row.row])) for row in found]
+    withheld = withheld_columns(kind, table.column_names, about.mapping)
+    table = table.drop_columns(list(withheld))
+    raw = [(row.row, row.reason, _raw(rows[row.row], withheld)) for row in found]
     return Checked(framed(packed(with_refusals(table, raw)), len(rows)), len(rows), tuple(found))
 
 
-def _raw(row: Any) -> str:
-    return json.dumps(row, ensure_ascii=False, default=str)[:RAW_KEPT]
+def _raw(row: Any, withheld: Collection[str]) -> str:
+    """What is kept of a refused row: nothing of one that is no object, since what of it is personal cannot be told."""
+    if not isinstance(row, Mapping):
+        return ""
+    kept = {name: without_personal(value) for name, value in row.items() if name not in withheld}
+    return json.dumps(kept, ensure_ascii=False, default=str)[:RAW_KEPT]
 
 
 def _refused_rows(refused: Sequence[RefusedLine]) -> tuple[RefusedRow, ...]:

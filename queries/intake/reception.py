@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +22,7 @@ from queries.intake.receipt import Receipt
 from queries.intake.source_queue import Sealed, SourceQueue
 from queries.landing.folder import EVENTS, forget
 from queries.loading.apply import apply_together
-from queries.loading.load import copied_file, load_file
+from queries.loading.load import load_file, receiving
 from queries.loading.load_beside import load_beside
 from queries.loading.summary import LoadSummary
 from queries.reading.file_weight import is_heavier
@@ -124,13 +125,13 @@ class Reception:
 
     def _landed_beside(self, path: Path, source: str, options: dict[str, Any]) -> LoadSummary | None:
         """None where something else was written of the source meanwhile, so that it must be done alone."""
-        of_copy = {name: value for name, value in options.items() if name in ("mapping", "again", "form")}
-        of_load = {name: value for name, value in options.items() if name in ("progress", "limits")}
+        of_copy = {name: value for name, value in options.items() if name != "progress"}
         with self._applier.withholding(source):
             began = self._moment_for(source)
-            copied = copied_file(self.city, path, source=source, recorded_at=began, **of_copy)
             try:
-                return load_beside(self.city, copied, self._in_turn, lambda: self._moment_for(source), **of_load)
+                with receiving(self.city, path, source=source, recorded_at=began, **of_copy) as received:
+                    moment = partial(self._moment_for, source)
+                    return load_beside(self.city, received, self._in_turn, moment, options.get("progress"))
             except duckdb.TransactionException as error:
                 log.warning("%s is loaded alone (%s).", path.name, error)
         return None

@@ -21,12 +21,11 @@ import pyarrow.parquet as pq
 
 from queries.errors import LandingDamaged
 from queries.landing.pack_file import PACK, Place, number_packed, packed_inputs
-from queries.reading.chunk import MEGABYTE
 
 LANDING = "landing"
 MANIFEST = ".accepted"
 SEGMENT_ENDING = ".segment"
-FILE, TABLE, SEGMENT = "file", "table", "segment"
+FILE, ROWS, TABLE, SEGMENT = "file", "rows", "table", "segment"
 EVENTS, STEPS = "events", "steps"
 
 
@@ -34,9 +33,10 @@ EVENTS, STEPS = "events", "steps"
 class Landed:
     """One accepted input. `name` is the file in landing/, `file` the name it came under, `recorded_at` aware UTC.
 
-    `kind` is "file" (as it came), "table" (canonical columns) or "segment" (deliveries as they came); `mapping` holds
-    the overrides it was accepted with; `delivers` is the kind of source: cases (events), steps of cases, or
-    reports. `place` is where it stands in a pack; without one it lies loose.
+    `kind` is "file" (as it came), "rows" (those of a file without its personal columns), "table" (canonical columns) or
+    "segment" (deliveries as they came, without persons); `mapping` holds the overrides it was accepted with; `delivers`
+    is the kind of source: cases (events), steps of cases, or reports. `place` is where it stands in a pack; without one
+    it lies loose.
     """
 
     batch: str
@@ -73,7 +73,7 @@ class Landed:
         if self._pack(folder) is None:
             yield self.path(folder)
             return
-        copy = _unfinished(folder)
+        copy = unfinished_file(folder)
         try:
             copy.write_bytes(self.read(folder))
             yield copy
@@ -96,21 +96,42 @@ def manifest_of(folder: Path, batch: str) -> Path:
     return folder / LANDING / (batch + MANIFEST)
 
 
-def copy_file(  # noqa: PLR0913, PLR0917  (the file, and what its manifest says of it)
-    folder: Path, path: Path, source: str, recorded_at: datetime, mapping: dict[str, Any], delivers: str = EVENTS
-) -> Landed:
-    """Copy a file into landing/ and flush it. It is accepted when `accept_file` gives it a manifest; until then a start
-    removes it."""
-    unfinished = _unfinished(folder)
-    with path.open("rb") as incoming, unfinished.open("wb") as out:
-        while block := incoming.read(4 * MEGABYTE):
-            out.write(block)
-    about = Landed("", "", FILE, source, path.name, "", recorded_at, mapping, delivers)
-    return _copied(folder, unfinished, about)
+def landing_of(folder: Path) -> Path:
+    """The folder landing/ of a city; it is made, for its owner only, where it is missing."""
+    landing = folder / LANDING
+    landing.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return landing
+
+
+def unfinished_file(folder: Path) -> Path:
+    """An empty file in landing/ that is no input yet; what is left of such files is removed at a start."""
+    landing = landing_of(folder)
+    number = 1
+    while True:
+        try:
+            path = landing / f"unfinished-{os.getpid()}-{number}.part"
+            path.touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            number += 1
+        else:
+            return path
+
+
+def complete_file(folder: Path, unfinished: Path, about: Landed) -> Landed:
+    """The input whose content lies, complete, in an unfinished file: flushed, with its checksum (computed unless
+    `about` has it) and its batch. It is accepted when `accept_file` gives it a manifest."""
+    sha256 = about.sha256 or _sha256(unfinished)
+    stem = f"{about.recorded_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{sha256[:8]}"
+    batch, again = stem, 1
+    while manifest_of(folder, batch).exists():
+        again += 1
+        batch = f"{stem}-{again}"
+    flush(unfinished)
+    return replace(about, batch=batch, name=unfinished.name, sha256=sha256)
 
 
 def accept_file(folder: Path, copied: Landed, recorded_at: datetime) -> Landed:
-    """Make a copied file an accepted input that became known at this moment (aware)."""
+    """Make a complete file an accepted input that became known at this moment (aware)."""
     suffix = _suffix(Path(copied.file)) if copied.kind == FILE else ".parquet"
     landed = replace(copied, name=copied.batch + suffix, recorded_at=recorded_at)
     copied.path(folder).replace(landed.path(folder))
@@ -120,9 +141,9 @@ def accept_file(folder: Path, copied: Landed, recorded_at: datetime) -> Landed:
 
 def land_table(folder: Path, table: pa.Table, source: str, recorded_at: datetime) -> Landed:
     """Write a canonical table into landing/ as Parquet and flush it, then its manifest."""
-    unfinished = _unfinished(folder)
+    unfinished = unfinished_file(folder)
     pq.write_table(table, unfinished, compression="lz4", use_dictionary=False, write_statistics=False)
-    copied = _copied(folder, unfinished, Landed("", "", TABLE, source, "", "", recorded_at, {}))
+    copied = complete_file(folder, unfinished, Landed("", "", TABLE, source, "", "", recorded_at, {}))
     return accept_file(folder, copied, recorded_at)
 
 
@@ -160,7 +181,7 @@ def taken_apart(folder: Path, pack: Path) -> Iterator[Landed]:
     for landed in in_pack(pack):
         content, path = landed.read(folder), landed.path(folder)
         if content and not path.exists():
-            unfinished = _unfinished(folder)
+            unfinished = unfinished_file(folder)
             unfinished.write_bytes(content)
             flush(unfinished)
             unfinished.replace(path)
@@ -254,35 +275,9 @@ def verify(folder: Path, landed: Landed) -> None:
         )
 
 
-def _unfinished(folder: Path) -> Path:
-    landing = folder / LANDING
-    landing.mkdir(parents=True, exist_ok=True, mode=0o700)
-    number = 1
-    while True:
-        try:
-            path = landing / f"unfinished-{os.getpid()}-{number}.part"
-            path.touch(mode=0o600, exist_ok=False)
-        except FileExistsError:
-            number += 1
-        else:
-            return path
-
-
-def _copied(folder: Path, unfinished: Path, about: Landed) -> Landed:
-    """The input whose content lies, complete, in an unfinished file: flushed, with its checksum and its batch."""
-    sha256 = _sha256(unfinished)
-    stem = f"{about.recorded_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{sha256[:8]}"
-    batch, again = stem, 1
-    while manifest_of(folder, batch).exists():
-        again += 1
-        batch = f"{stem}-{again}"
-    flush(unfinished)
-    return replace(about, batch=batch, name=unfinished.name, sha256=sha256)
-
-
 def _write_manifest(folder: Path, landed: Landed) -> None:
     """The manifest of an input that is complete on the disk; it is there as a whole or not at all."""
-    unfinished = _unfinished(folder)
+    unfinished = unfinished_file(folder)
     unfinished.write_text(json.dumps(landed.manifest(), ensure_ascii=False), "utf-8")
     flush(unfinished)
     unfinished.replace(manifest_of(folder, landed.batch))

@@ -6,7 +6,6 @@ There is one path for both; a single delivery is a list of one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from itertools import groupby
 
 import duckdb
@@ -15,21 +14,28 @@ from queries.city_context import CityContext
 from queries.landing.folder import EVENTS, SEGMENT, STEPS, Landed
 from queries.loading.bookkeeping import Outcome
 from queries.loading.case_load import CaseLoad, Progress
-from queries.loading.inputs.opened_inputs import opened_cases, opened_landed, opened_segments
+from queries.loading.inputs.opened_inputs import cases_of, opened_landed, opened_segments
 from queries.loading.inputs.segment_file import Segment, in_pieces, read_segment
 from queries.loading.report_load import load_reports
-from queries.loading.step_load import load_step_file, load_step_segments, step_header_fit
-from queries.reading.chunk import Limits
+from queries.loading.step_load import load_step_file, load_step_segments
+from queries.reading.chunk import Limits, Opened
 
 MOST_ROWS = 200_000  # of segments applied in one go, unless one alone has more
 LIMITS = Limits()
 
 
 def apply_landed(
-    city: CityContext, landed: Landed, progress: Progress | None = None, limits: Limits = LIMITS
+    city: CityContext,
+    landed: Landed,
+    progress: Progress | None = None,
+    limits: Limits = LIMITS,
+    opened: Opened | None = None,
 ) -> Outcome:
-    """Apply an accepted input in a transaction of its own; its summary, and whether it must be kept in landing/."""
+    """Apply an accepted input in a transaction of its own; its summary, and whether it must be kept in landing/.
+    opened: the same input, where it is open already."""
     with city.store.write() as cursor:
+        if opened is not None:
+            return _apply_opened(city, landed, opened, cursor, progress)
         [[outcome]] = apply_consecutive(city, [landed], cursor, progress, limits)
     return outcome
 
@@ -70,13 +76,19 @@ def apply_consecutive(
             yield _apply_segments(city, group, cursor, progress, limits)
         return
     [landed] = inputs
+    with city.store.cursor() as computing, opened_landed(city, landed, limits, computing) as opened:
+        yield [_apply_opened(city, landed, opened, cursor, progress)]
+
+
+def _apply_opened(
+    city: CityContext, landed: Landed, opened: Opened, cursor: duckdb.DuckDBPyConnection, progress: Progress | None
+) -> Outcome:
+    """Apply a file or table that is open."""
     if landed.delivers == STEPS:
-        fit = partial(step_header_fit, city.profile.source(landed.source).mapping | landed.mapping)
-        with city.store.cursor() as computing, opened_landed(city, landed, limits, computing, fit) as file:
-            yield [load_step_file(city, landed, file, cursor)]
-        return
-    with city.store.cursor() as computing, opened_cases(city, landed, limits, computing) as opened:
-        yield CaseLoad(city, opened, cursor, computing).load(progress)
+        return load_step_file(city, landed, opened, cursor)
+    with city.store.cursor() as computing:
+        [outcome] = CaseLoad(city, cases_of(city, landed, opened), cursor, computing).load(progress)
+    return outcome
 
 
 def _apply_segments(

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from geodata.city.profile import SourceProfile
 from queries.errors import FileRefused
-from queries.landing.folder import FILE, Landed
+from queries.landing.folder import FILE, ROWS, Landed
 from queries.loading.inputs.input_lines import InputLines, naive_moment
 from queries.loading.summary import LoadSummary
 from queries.reading.chunk import RAW_KEPT, Limits, RefusedLine
@@ -119,7 +119,7 @@ class Bookkeeping:
 
     @staticmethod
     def _refuse_hopeless(landed: Landed, refused: int, read: int) -> None:
-        if landed.kind == FILE and refused > max(Limits.refused_rows, read // 2):
+        if landed.kind in (FILE, ROWS) and refused > max(Limits.refused_rows, read // 2):
             raise FileRefused(
                 f"{landed.file}: more than {Limits.refused_rows:,} rows, most of those read, cannot be loaded; "
                 "this is no file of cases."

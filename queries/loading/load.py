@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +18,12 @@ from queries.conversion.column_names import read_mapping
 from queries.conversion.typed_columns import as_text
 from queries.errors import FileRefused, MappingRefused
 from queries.landing import folder
-from queries.landing.fatal_inputs import read_again
 from queries.loading.apply import apply_landed
 from queries.loading.case_load import Progress
+from queries.loading.inputs.received_file import ReceivedFile, received_file
 from queries.loading.summary import LoadSummary
 from queries.privacy.person_references import person_key, person_references
-from queries.reading.chunk import Limits
+from queries.reading.chunk import Limits, Opened
 from queries.reading.file_form import file_form
 
 
@@ -48,11 +50,15 @@ def load_file(  # noqa: PLR0913  (the city, the file, and options by name)
 
     Raises FileRefused when the file as a whole cannot be loaded, MappingRefused for a mapping that names nothing.
     """
-    copied = copied_file(city, path, source=source, mapping=mapping, recorded_at=recorded_at, again=again, form=form)
-    return _applied(city, folder.accept_file(city.folder, copied, copied.recorded_at), progress, limits or Limits())
+    with receiving(
+        city, path, source=source, mapping=mapping, recorded_at=recorded_at, again=again, form=form, limits=limits
+    ) as received:
+        landed = folder.accept_file(city.folder, received.copied, received.copied.recorded_at)
+        return _applied(city, landed, progress, limits or Limits(), received.opened)
 
 
-def copied_file(  # noqa: PLR0913  (as load_file)
+@contextmanager
+def receiving(  # noqa: PLR0913  (as load_file)
     city: CityContext,
     path: Path | str,
     *,
@@ -61,8 +67,10 @@ def copied_file(  # noqa: PLR0913  (as load_file)
     recorded_at: datetime | None = None,
     again: bool = False,
     form: dict[str, Any] | None = None,
-) -> folder.Landed:
-    """A file to be loaded, copied into landing/ and not accepted yet; options and errors as in `load_file`."""
+    limits: Limits | None = None,
+) -> Iterator[ReceivedFile]:
+    """A file to be loaded, opened, and what is kept of it complete in landing/, not accepted yet; options and errors as
+    in `load_file`."""
     path = Path(path)
     if not path.is_file():
         raise FileRefused(f"There is no file {path.name} here." if not path.is_dir() else f"{path.name} is a folder.")
@@ -73,10 +81,12 @@ def copied_file(  # noqa: PLR0913  (as load_file)
     kind = city.profile.source(source).kind
     if kind not in (folder.EVENTS, folder.STEPS):
         raise FileRefused(f"{path.name}: {source} delivers {kind}, which are not loaded from files like this.")
-    copied = folder.copy_file(city.folder, path, source, recorded_at or datetime.now(UTC), own, kind)
-    if again:
-        read_again(city.folder, copied)
-    return copied
+    about = folder.Landed("", "", folder.FILE, source, path.name, "", recorded_at or datetime.now(UTC), own, kind)
+    with (
+        city.store.cursor() as computing,
+        received_file(city, path, about, limits or Limits(), computing, again=again) as received,
+    ):
+        yield received
 
 
 def load_table(
@@ -113,13 +123,19 @@ def source_name(profile: Profile) -> str:
     return next(iter(profile.sources), profile.name)
 
 
-def _applied(city: CityContext, landed: folder.Landed, progress: Progress | None, limits: Limits) -> LoadSummary:
+def _applied(
+    city: CityContext,
+    landed: folder.Landed,
+    progress: Progress | None,
+    limits: Limits,
+    opened: Opened | None = None,
+) -> LoadSummary:
     started = time.perf_counter()
     if landed.recorded_at.tzinfo is None:
         folder.forget(city.folder, landed)
         raise MappingRefused("The moment at which a load became known must have a time zone.")
     try:
-        summary, kept = apply_landed(city, landed, progress, limits)
+        summary, kept = apply_landed(city, landed, progress, limits, opened)
     except BaseException:
         folder.forget(city.folder, landed)
         raise

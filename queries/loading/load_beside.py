@@ -18,39 +18,34 @@ from queries.city_context import CityContext
 from queries.landing.folder import Landed, accept_file, forget
 from queries.loading.bookkeeping import Outcome
 from queries.loading.case_load import CaseLoad, Progress
-from queries.loading.inputs.opened_inputs import opened_cases
+from queries.loading.inputs.opened_inputs import cases_of
+from queries.loading.inputs.received_file import ReceivedFile
 from queries.loading.load import summary_with_seconds
 from queries.loading.summary import LoadSummary
 from queries.loading.versions.written_piece import Extent
-from queries.reading.chunk import Limits
 from queries.store.case_keys import CaseKeys
 
 Turn = Callable[[Callable[[], None]], None]
 """Runs work between two applications of the writer, in whichever thread, and returns at its end."""
 
 
-def load_beside(  # noqa: PLR0913, PLR0917  (the file, what it waits for, and options)
+def load_beside(
     city: CityContext,
-    copied: Landed,
+    received: ReceivedFile,
     in_turn: Turn,
     moment: Callable[[], datetime],
     progress: Progress | None = None,
-    limits: Limits | None = None,
 ) -> LoadSummary:
-    """Load a copied file (see `copied_file`); all or nothing. moment: gives, in the turn, when it became known (aware).
+    """Load a received file (see `receiving`); all or nothing. moment: gives, in the turn, when it became known (aware).
 
     Nothing else of its source may be applied meanwhile. Raises as `load_file`, and duckdb.TransactionException when it
-    contradicts what was committed since; nothing is left of the copy then.
+    contradicts what was committed since.
     """
-    started = time.perf_counter()
-    try:
-        with city.store.write_beside() as cursor, city.store.cursor() as computing:
-            with opened_cases(city, copied, limits or Limits(), computing) as opened:
-                load = CaseLoad(city, opened, cursor, computing, CaseKeys())
-                [outcome], extent = load.write(progress)
-            in_turn(lambda: _commit(load, cursor, copied, moment(), outcome, extent))
-    finally:
-        copied.path(city.folder).unlink(missing_ok=True)
+    started, copied = time.perf_counter(), received.copied
+    with city.store.write_beside() as cursor, city.store.cursor() as computing:
+        load = CaseLoad(city, cases_of(city, copied, received.opened), cursor, computing, CaseKeys())
+        [outcome], extent = load.write(progress)
+        in_turn(lambda: _commit(load, cursor, copied, moment(), outcome, extent))
     return summary_with_seconds(outcome[0], time.perf_counter() - started)
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from queries.city_context import CityContext
+from queries.device_reports.file_columns import withheld_columns
 from queries.device_reports.kinds import tables_of
 from queries.device_reports.row_check import check_rows
 from queries.device_reports.sent_rows import SentTable, known_as
@@ -30,6 +31,7 @@ from queries.loading.inputs.segment_file import Segment
 from queries.loading.load_warnings import unknown_words
 from queries.loading.report_load import delivered_rows
 from queries.loading.summary import LoadSummary, masked_summary
+from queries.privacy.masking import shown_names
 from queries.reading.chunk import RAW_KEPT, Opened, RefusedLine
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
@@ -56,15 +58,8 @@ def load_step_file(city: CityContext, landed: Landed, file: Opened, cursor: duck
     for chunk in file.read(wanted):
         load.take_refused(chunk.refused)
         load.take(chunk.table.select(wanted), chunk.lines, now=landed.recorded_at.astimezone(UTC))
-    [outcome] = load.finish()
-    return outcome
-
-
-def step_header_fit(mapping: dict[str, Any], names: Sequence[str]) -> int:
-    """2 where these names, in a row of a file, would head its steps, else 0."""
-    file = SentTable(pa.table({name: pa.nulls(0) for name in names}))
-    required = [(name, column) for name, column in tables_of(STEPS)[0].columns.items() if column.required]
-    return 2 * all(known_as(column, file, mapping) for _, column in required)
+    [(summary, kept)] = load.finish()
+    return replace(summary, withheld=withheld_columns(STEPS, file.names, load.mapping)), kept
 
 
 class StepLoad:
@@ -96,7 +91,7 @@ class StepLoad:
         known = {name: known_as(column, file, self.mapping) for name, column in self.columns.items()}
         missing = [name for name, column in self.columns.items() if column.required and not known[name]]
         if missing:
-            found = ", ".join(names[:40]) or "no column at all"
+            found = shown_names(names) or "no column at all"
             raise FileRefused(f"{self.lines.inputs[0].file}: no column gives {' nor '.join(missing)}; found: {found}.")
         return list(dict.fromkeys(name for found in known.values() for name in found))
 

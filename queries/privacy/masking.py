@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from queries.privacy.contacts import contact_spans
@@ -41,6 +41,11 @@ def masked_value(text: str | None) -> str | None:
     if not text or _CODE.fullmatch(text):
         return text
     return _masked_json(text) if _JSON.match(text) else _masked_plain(text, value=True)
+
+
+def shown_names(names: Sequence[str], most: int = 40) -> str:
+    """Names of a file's columns as a sentence may list them: the first row of a file without a header is a case."""
+    return ", ".join(masked_value(name) or name for name in names[:most])
 
 
 def is_person_name(text: str) -> bool:

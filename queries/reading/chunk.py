@@ -67,8 +67,13 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Opened:
-    """A file whose header is known: its column names, and `read(wanted)` giving these columns of its rows, once."""
+    """A file whose header is known: its column names, and `read(wanted)` giving these columns of its rows, once.
+
+    is_part: the file holds more than these columns, such as other sheets; nested: those that hold no single values.
+    """
 
     names: tuple[str, ...]
     read: Callable[[list[str]], Iterator[Chunk]]
     notes: tuple[str, ...] = ()
+    is_part: bool = False
+    nested: frozenset[str] = frozenset()

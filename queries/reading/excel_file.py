@@ -79,7 +79,7 @@ def opened_excel(path: Path, name: str, limits: Limits, form: FileForm = AS_FOUN
         remarks = remarks_about(sheet.header, sheet.numbers, "row")
         if form.sheet is None and (sheet.filled > 1 or sheet.name != sheet.sheets[0]) and others:
             remarks = (f"Of its sheets, {sheet.name} was read; others are {', '.join(others[:5])}.", *remarks)
-        yield Opened(sheet.names, sheet.read, remarks)
+        yield Opened(sheet.names, sheet.read, remarks, is_part=bool(others))
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +20,7 @@ from queries.reading.file_form import AS_FOUND, FileForm
 from queries.reading.file_weight import PARQUET
 from queries.reading.headers.single_quotes import double_quoted
 from queries.reading.json_file import open_json_lines
+from queries.reading.nameless_file import nameless_file
 from queries.reading.packed_file import DAMAGED, GZIP, ZIP, is_of_archive, is_packed, unpack
 from queries.reading.parquet_file import open_parquet
 from queries.reading.text_file import line_feeds, utf8_bytes
@@ -44,25 +43,28 @@ def opened_file(  # noqa: PLR0913  (the file, and options by name)
     *,
     own: bool = False,
     options: FileForm = AS_FOUND,
+    scratch: Path | None = None,
 ) -> Iterator[Opened]:
     """The file at `path`, known to its owner as `name`, opened by the reader that it needs. `cursor` only computes;
     own: this program wrote the file.
 
-    Raises FileRefused for what is no file of cases. Temporary files lie beside `path` and are gone at the end.
+    Raises FileRefused for what is no file of cases. Temporary files lie in `scratch` (default: beside `path`), under no
+    name, and are gone at the end.
     """
+    scratch = scratch or path.parent
     with path.open("rb") as file:
         magic = file.read(4)
         if not is_packed(magic) or _is_workbook(path):
-            with _opened(path, file, name, limits, cursor, options, own=own) as opened:
+            with _opened(path, file, name, limits, cursor, options, scratch, own=own) as opened:
                 yield opened
             return
         _refuse_wrong_ending(name, magic)
-        with _scratch_file(path.parent) as inside, inside.open("w+b") as unpacked:
+        with nameless_file(scratch) as (unpacked, inside):
             member = unpack(file, unpacked, name, limits)
             unpacked.flush()
-            with _opened(inside, unpacked, name, limits, cursor, options, inside=True) as opened:
+            with _opened(inside, unpacked, name, limits, cursor, options, scratch, inside=True) as opened:
                 notes = (f"Of the archive, {member} was read.",) if member else ()
-                yield replace(opened, notes=notes + opened.notes)
+                yield replace(opened, notes=notes + opened.notes, is_part=opened.is_part or bool(member))
 
 
 @contextmanager
@@ -73,6 +75,7 @@ def _opened(  # noqa: PLR0913, PLR0917
     limits: Limits,
     cursor: duckdb.DuckDBPyConnection,
     options: FileForm,
+    scratch: Path,
     *,
     own: bool = False,
     inside: bool = False,
@@ -90,7 +93,7 @@ def _opened(  # noqa: PLR0913, PLR0917
     else:
         if not inside:
             _refuse_wrong_ending(name, magic)
-        with _opened_text(file, path.parent, name, limits, cursor, options) as opened:
+        with _opened_text(file, scratch, name, limits, cursor, options) as opened:
             yield _within(opened, name, limits)
 
 
@@ -108,7 +111,8 @@ def _opened_text(  # noqa: PLR0913, PLR0917
         if first in (b"{", b"[", b"<"):
             with as_json_lines(text, name, limits, options.header_test, scratch) as (lines, remarks):
                 opened = open_json_lines(lines, name, limits, cursor)
-                yield replace(opened, notes=notes + remarks)
+                is_part = opened.is_part or (lines is not text and first != b"[")
+                yield replace(opened, notes=notes + remarks, is_part=is_part)
         else:
             with (
                 line_feeds(text, name, scratch) as (lines, of_ends),
@@ -116,17 +120,6 @@ def _opened_text(  # noqa: PLR0913, PLR0917
             ):
                 opened = open_csv(plain, name, limits, options)
                 yield replace(opened, notes=(*notes, *of_ends, *of_quotes, *opened.notes))
-
-
-@contextmanager
-def _scratch_file(folder: Path) -> Iterator[Path]:
-    """A file that is gone at the end; what a killed process leaves in landing/ is removed at the next start."""
-    descriptor, name = tempfile.mkstemp(prefix="unfinished-", suffix=".part", dir=folder)
-    os.close(descriptor)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _within(opened: Opened, name: str, limits: Limits) -> Opened:

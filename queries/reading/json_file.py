@@ -26,11 +26,14 @@ _SQL = read_statements(Path(__file__).with_name("json_lines.sql"))
 
 
 def open_json_lines(text: mmap.mmap, name: str, limits: Limits, cursor: duckdb.DuckDBPyConnection) -> Opened:
-    """Every key that occurs, and rows. `cursor` only computes. Raises FileRefused without any object."""
+    """Every key that occurs, and rows; `is_part` where values may be objects themselves. `cursor` only computes. Raises
+    FileRefused without any object."""
     start = 3 if text[:3] == b"\xef\xbb\xbf" else 0
     keys: set[str] = set()
+    may_nest = False
     for first, stop in _pieces(text, start, limits):
         rows, _ = _lines(text[first:stop])
+        may_nest = may_nest or text[first:stop].count(b"{") > len(rows)
         keys.update(_ask(cursor, "keys", rows, most=limits.columns + 1).column("key").to_pylist())
         if len(keys) > limits.columns:
             raise FileRefused(f"{name} has more than {limits.columns:,} columns, which is the limit.")
@@ -44,7 +47,7 @@ def open_json_lines(text: mmap.mmap, name: str, limits: Limits, cursor: duckdb.D
             yield replace(chunk, done=stop / len(text))
             line += text[first:stop].count(b"\n")
 
-    return Opened(tuple(sorted(keys)), read)
+    return Opened(tuple(sorted(keys)), read, is_part=may_nest)
 
 
 def _pieces(text: mmap.mmap, position: int, limits: Limits) -> Iterator[tuple[int, int]]:

@@ -24,10 +24,10 @@ def open_parquet(path: Path, name: str, limits: Limits, *, own: bool = False) ->
         names = tuple(schema.names)
     except DAMAGED as error:
         raise FileRefused(f"{name} cannot be read as a Parquet file; it is damaged or cut short.") from error
-    nested = [field.name for field in schema if pa.types.is_nested(field.type)]
+    nested = frozenset(field.name for field in schema if pa.types.is_nested(field.type))
 
     def read(wanted: list[str]) -> Iterator[Chunk]:
-        strange = sorted(set(wanted) & set(nested))
+        strange = sorted(set(wanted) & nested)
         if strange:
             raise FileRefused(f"{name}: the column {strange[0]} holds lists or structures where one value is needed.")
         line = 1
@@ -36,7 +36,7 @@ def open_parquet(path: Path, name: str, limits: Limits, *, own: bool = False) ->
             line += batch.num_rows
             yield Chunk(pa.Table.from_batches([batch]), lines, done=(line - 1) / max(rows, 1))
 
-    return Opened(names, read)
+    return Opened(names, read, is_part=bool(nested), nested=nested)
 
 
 def _own_batches(path: Path, name: str, limits: Limits, wanted: list[str]) -> Iterator[pa.RecordBatch]:

@@ -25,6 +25,7 @@ _BOMS = {
 _HEAD = 4_096
 _FIRST_LINES = MEGABYTE
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_FOR_EXAMPLE = ", for example "
 _SAY_WHICH = "save it as UTF-8, or name its encoding (--encoding, or encoding in the mapping)"
 
 
@@ -59,8 +60,14 @@ def _as_utf8(plain: IO[bytes], recoded: IO[bytes], name: str, asked: str | None)
         encoding = _declared(head) or _guessed(plain, name, broken_at)
     _recode_all(plain, recoded, encoding, name, f"is no {encoding.upper()} text, as which the file reads; {_SAY_WHICH}")
     word = example(_text_beyond_ascii(recoded))
-    so = f", for example {word}" if word else ""
+    so = f"{_FOR_EXAMPLE}{word}" if word else ""
     return f"The text was read as {encoding.upper()}, not as UTF-8{so}; where that is wrong, name its encoding."
+
+
+def without_example(note: str) -> str:
+    """A remark about an encoding without the word of the text that it gives as an example; any other as it is."""
+    before, example_given, behind = note.partition(_FOR_EXAMPLE)
+    return before + behind[behind.rfind(";") :] if example_given and before.startswith("The text was read as") else note
 
 
 def _declared(head: bytes) -> str | None:

@@ -22,7 +22,6 @@ from queries.conversion.review.column_guesses import guessed_columns
 from queries.conversion.typed_columns import as_text
 from queries.errors import FileRefused
 from queries.privacy.masking import masked_value
-from queries.privacy.personal_columns import is_personal
 from queries.reading.chunk import Chunk, Limits, Opened
 from queries.reading.file_form import file_form
 from queries.reading.formats import opened_file
@@ -148,7 +147,7 @@ def _reviews(
     means = {name: canonical for canonical, names in mapping.columns.items() for name in names}
     for name in table.column_names:
         canonical = means.get(name, "")
-        if is_personal(name) or canonical == PERSON:
+        if name in mapping.withheld:
             yield ColumnReview(name, canonical if canonical in mapping.columns else "", WITHHELD)
             continue
         texts = as_text(table.column(name)).to_pylist()

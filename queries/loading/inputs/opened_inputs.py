@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -14,12 +15,15 @@ import pyarrow as pa
 from queries.city_context import CityContext
 from queries.conversion.column_names import Mapping, header_fit, identity, recognise, require_identity, with_number
 from queries.conversion.delivered_rows import canonical_texts, chunk_of, delivered_mapping
+from queries.conversion.personal_part import mapping_of_kept
+from queries.device_reports.file_columns import step_header_fit
 from queries.landing.fatal_inputs import being_read
-from queries.landing.folder import TABLE, Landed
+from queries.landing.folder import ROWS, STEPS, TABLE, Landed, landing_of
+from queries.landing.row_file import opened_rows
 from queries.loading.inputs.input_lines import InputLines
 from queries.loading.inputs.segment_file import Segment, in_pieces
 from queries.reading.chunk import Chunk, Limits, Opened
-from queries.reading.file_form import HeaderTest, file_form
+from queries.reading.file_form import FileForm, file_form
 from queries.reading.formats import opened_file
 
 MappedDeliveries = Sequence[pa.Table]
@@ -39,35 +43,40 @@ class OpenedInputs:
     segments: Sequence[MappedDeliveries] = ()
 
 
-@contextmanager
-def opened_cases(
-    city: CityContext, landed: Landed, limits: Limits, computing: duckdb.DuckDBPyConnection
-) -> Iterator[OpenedInputs]:
-    """A file or table of cases. `computing`: a cursor that only computes.
-
-    Raises FileRefused when it is not what it claims to be or no column gives case numbers or times.
-    """
+def cases_of(city: CityContext, landed: Landed, opened: Opened) -> OpenedInputs:
+    """The rows of an opened file or table of cases. Raises FileRefused when no column gives case numbers or times."""
     own = city.profile.source(landed.source).mapping | landed.mapping
-    with opened_landed(city, landed, limits, computing, partial(header_fit, own)) as opened:
-        mapping = identity(opened.names) if landed.kind == TABLE else recognise(opened.names, own)
-        require_identity(mapping, opened.names, landed.file or f"the {landed.kind}")
-        yield OpenedInputs(opened, with_number(mapping, opened.names), InputLines.of_one(landed))
+    mapping = identity(opened.names) if landed.kind == TABLE else recognise(opened.names, own)
+    require_identity(mapping, opened.names, landed.file or f"the {landed.kind}")
+    mapping = with_number(mapping, opened.names)
+    if landed.kind == ROWS:
+        mapping = mapping_of_kept(mapping)
+    return OpenedInputs(opened, mapping, InputLines.of_one(landed))
 
 
 @contextmanager
 def opened_landed(
-    city: CityContext, landed: Landed, limits: Limits, computing: duckdb.DuckDBPyConnection, test: HeaderTest
+    city: CityContext, landed: Landed, limits: Limits, computing: duckdb.DuckDBPyConnection, path: Path | None = None
 ) -> Iterator[Opened]:
-    """A file or table as its reader gives it; its header is known by `test`. Raises FileRefused; MappingRefused for
-    options that cannot be; InputSetAside for a file that is not read again."""
+    """A file or table as its reader gives it. `computing`: a cursor that only computes; path: where its content is, if
+    not in landing/ yet. Raises FileRefused when it is not what it claims to be; MappingRefused for options that cannot
+    be; InputSetAside for a file that is not read again."""
     name, folder = landed.file or "the table", city.store.folder
-    options = file_form(city.profile.source(landed.source).mapping | landed.mapping).judged_by(test)
-    with (
-        being_read(folder, landed),
-        landed.as_file(folder) as path,
-        opened_file(path, name, limits, computing, own=landed.kind == TABLE, options=options) as opened,
-    ):
-        yield opened
+    with being_read(folder, landed), landed.as_file(folder) if path is None else nullcontext(path) as place:
+        if landed.kind == ROWS:
+            with opened_rows(place) as opened:
+                yield opened
+            return
+        with opened_file(
+            place, name, limits, computing, own=landed.kind == TABLE, options=_form(city, landed),
+            scratch=landing_of(folder),
+        ) as opened:  # fmt: skip
+            yield opened
+
+
+def _form(city: CityContext, landed: Landed) -> FileForm:
+    own = city.profile.source(landed.source).mapping | landed.mapping
+    return file_form(own).judged_by(partial(step_header_fit if landed.delivers == STEPS else header_fit, own))
 
 
 def opened_segments(city: CityContext, segments: Sequence[Segment], limits: Limits) -> OpenedInputs:

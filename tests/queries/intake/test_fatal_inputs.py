@@ -20,14 +20,18 @@ GOOD = "source_id,reported_at\n1,2024-06-01 08:00\n2,2024-06-01 09:00\n"
 FATAL = "source_id,reported_at\n3,2024-06-01 08:00\n"
 LOAD = """
 import os, sys
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from queries.city import City
 from queries.loading.inputs import opened_inputs
 whole = opened_inputs.opened_file
+@contextmanager
 def opened_file(path, name, *others, **named):
-    if b"\\n3," in Path(path).read_bytes():
-        os._exit(9)  # as an abort inside a reader's library
-    return whole(path, name, *others, **named)
+    with whole(path, name, *others, **named) as opened:
+        if b"\\n3," in Path(path).read_bytes():
+            opened = replace(opened, read=lambda wanted: os._exit(9))  # as an abort inside a reader's library
+        yield opened
 opened_inputs.opened_file = opened_file
 with City.open(Path(sys.argv[1]), recover=True) as city:
     print(*city.acts.recovered, file=sys.stderr)
@@ -44,11 +48,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "city"
 
 
-def load(folder: Path, *names: str) -> subprocess.CompletedProcess[str]:
+def load(folder: Path, *names: str, program: str = LOAD) -> subprocess.CompletedProcess[str]:
     """Start a process that opens the city, as after every death, and loads files."""
     files = [str(folder.parent / name) for name in names]
     return subprocess.run(
-        [sys.executable, "-c", LOAD, str(folder), *files],
+        [sys.executable, "-c", program, str(folder), *files],
         env={**os.environ, "PYTHONPATH": os.getcwd()}, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
 
@@ -72,6 +76,15 @@ def test_after_the_second_death_the_file_is_set_aside_and_the_city_opens(folder:
             city.acts.load(folder.parent / "fatal.csv")
         city.acts.rebuild()
         assert cases_held(city) == 2
+
+
+def test_a_file_that_ends_the_process_before_it_is_accepted_is_counted_too(folder: Path) -> None:
+    at_once = LOAD.replace("opened = replace(opened, read=lambda wanted: os._exit(9))", "os._exit(9)")
+    for _ in range(2):
+        assert load(folder, "fatal.csv", program=at_once).returncode == 9
+        assert load(folder).returncode == 0, "nothing of it is in landing/"
+    with City.open(folder, recover=True) as city, pytest.raises(InputSetAside, match="set aside"):
+        city.acts.load(folder.parent / "fatal.csv")
 
 
 def test_a_file_set_aside_is_read_when_somebody_asks_for_it(folder: Path) -> None:

@@ -1,0 +1,94 @@
+"""A file of landing/ with the rows that were read from a delivered one, without its columns of personal data.
+
+It is Parquet: the columns that stay, numbered from 0, each row's line in the delivered file, and of a refused row the
+reason and its text, where that may stay. Each piece that the reader gave is one row group. The metadata names all
+columns of the delivered file and says how it was read; a keyed reference in the column PERSON_KEPT stands for persons.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from queries.errors import MappingRefused
+from queries.reading.chunk import Chunk, Opened, RefusedLine
+
+PERSON_KEPT = "\x00person"
+"""The column of keyed references to persons; no column of a file is called so."""
+_ABOUT = b"yiping"
+_BESIDE = ["line", "reason", "raw"]
+_LINE, _REASON, _RAW = pa.field("line", pa.int64()), pa.field("reason", pa.string()), pa.field("raw", pa.string())
+
+
+@dataclass(frozen=True)
+class RowsAbout:
+    """names: all columns of the delivered file; kept: those whose values are here; notes: how the file was read."""
+
+    names: Sequence[str]
+    kept: Sequence[str]
+    notes: Sequence[str] = ()
+
+
+def write_rows(path: Path, about: RowsAbout, pieces: Iterator[Chunk]) -> None:
+    """Write pieces with the columns `about.kept` into the file at `path`."""
+    first = next(pieces, None)
+    empty = pa.table({name: pa.nulls(0, pa.string()) for name in about.kept})
+    types = (first.table if first else empty).select(list(about.kept)).schema.types
+    fields = [pa.field(str(number), kind) for number, kind in enumerate(types)]
+    schema = pa.schema([*fields, _LINE, _REASON, _RAW], {_ABOUT: json.dumps(asdict(about), ensure_ascii=False)})
+    with pq.ParquetWriter(path, schema, compression="lz4", use_dictionary=False, write_statistics=False) as out:
+        if first is not None:
+            _write(out, about, schema, first)
+        for piece in pieces:
+            _write(out, about, schema, piece)
+
+
+def _write(out: pq.ParquetWriter, about: RowsAbout, schema: pa.Schema, piece: Chunk) -> None:
+    refused = piece.refused
+    lines = np.concatenate([piece.lines, np.array([row.line for row in refused], dtype=np.int64)])
+    columns = [piece.table.column(name).cast(schema.field(place).type) for place, name in enumerate(about.kept)]
+    if refused:
+        columns = [pa.chunked_array([*column.chunks, pa.nulls(len(refused), column.type)]) for column in columns]
+    none = [None] * piece.table.num_rows
+    reasons = pa.array([*none, *(row.reason for row in refused)], pa.string())
+    raws = pa.array([*none, *(row.raw for row in refused)], pa.string())
+    out.write_table(pa.table([*columns, pa.array(lines), reasons, raws], schema=schema), row_group_size=len(lines) or 1)
+
+
+@contextmanager
+def opened_rows(path: Path) -> Iterator[Opened]:
+    """The delivered file's columns, and its rows as they were read, also when the file gets another name meanwhile.
+    Reading a column that was left out raises MappingRefused."""
+    with pq.ParquetFile(path) as file:
+        about = RowsAbout(**json.loads(file.schema_arrow.metadata[_ABOUT]))
+        places = {name: str(place) for place, name in enumerate(about.kept)}
+
+        def read(wanted: list[str]) -> Iterator[Chunk]:
+            lost = [name for name in wanted if name not in places]
+            if lost:
+                raise MappingRefused(
+                    f"The column {lost[0]!r} was not kept when the file came, since it is personal or holds lists; "
+                    "load the file again with this mapping."
+                )
+            for group in range(file.num_row_groups):
+                rows = file.read_row_group(group, [*(places[name] for name in wanted), *_BESIDE])
+                yield _piece(rows, wanted, places, (group + 1) / file.num_row_groups)
+
+        yield Opened(tuple(about.names), read, tuple(about.notes))
+
+
+def _piece(rows: pa.Table, wanted: Sequence[str], places: dict[str, str], done: float) -> Chunk:
+    is_good = rows.column("reason").is_null().to_numpy()
+    good = rows if is_good.all() else rows.filter(pa.array(is_good))
+    refused = [
+        RefusedLine(**row) for row in rows.filter(pa.array(~is_good)).select(["line", "reason", "raw"]).to_pylist()
+    ]
+    table = pa.table({name: good.column(places[name]) for name in wanted})
+    return Chunk(table, good.column("line").to_numpy(), refused, done)
