@@ -45,6 +45,10 @@ class InputSetAside(FileRefused):
         )
 
 
+class SealRefused(QueryError):  # noqa: N818
+    """What was sealed cannot be opened, or nothing can be sealed: the key is missing, another one, or misplaced."""
+
+
 class MappingRefused(QueryError):  # noqa: N818
     """A mapping file or a source's mapping names something that does not exist."""
 

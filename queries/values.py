@@ -39,6 +39,7 @@ from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns
 from queries.kpis.sharing.shared_places import SharedPlaces
 from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
+from queries.loading.unsealing import unseal
 from queries.scope import WHOLE_CITY, Scope
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding
@@ -132,4 +133,5 @@ __all__ = [
     "suggest_mapping",
     "tables_of",
     "unit_kinds",
+    "unseal",
 ]

@@ -18,6 +18,7 @@ from dashboard.cli import (
     simulate,
     snap,
     source,
+    unseal,
 )
 from dashboard.cli.messages import PlainErrorGroup
 
@@ -63,5 +64,7 @@ def options(
     """Options in front of every command."""
 
 
-for command in (open_file, init, load, kpi, published, check, serve, server_process, simulate, source, snap, demo):
+for command in (
+    open_file, init, load, kpi, published, check, serve, server_process, simulate, source, snap, unseal, demo,
+):  # fmt: skip
     command.register(app)

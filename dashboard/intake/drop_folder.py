@@ -100,7 +100,7 @@ class DropFolder:
             done = take(self._city, self._reception, path)
         except DroppedFileRefused as refused:
             log.warning("%s was refused: %s", shown, refused)
-            refuse(path, str(refused))
+            refuse(self._reception, path, str(refused))
         except Exception as error:
             with self._lock:
                 self._again_at[path] = time.monotonic() + TRY_AGAIN_S

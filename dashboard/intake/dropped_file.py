@@ -1,6 +1,7 @@
 """One file of the drop folder: loaded by its source's kind, or set aside with the reason."""
 
 import csv
+import glob
 import io
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from queries.city import City
 from queries.errors import FileRefused, MappingRefused, TooManyCells
 
 REFUSED = "refused"
+SEALED = "It may hold personal data and is kept sealed; `yiping unseal {file} --out FILE` opens it.\n"
 MOST_BYTES = 32_000_000
 """Of a file of reports, which is held whole."""
 MOST_ROWS = 1_000_000
@@ -75,13 +77,17 @@ def _reports(path: Path) -> list[Any]:
         raise DroppedFileRefused("The file is not UTF-8.") from error
 
 
-def refuse(path: Path, reason: str) -> None:
-    """Moves a file to refused/ beside it, with its reason in NAME.reason.txt; an older one of that name stays."""
+def refuse(reception: Receiver, path: Path, reason: str) -> None:
+    """Moves a file to refused/ beside it, sealed where it may hold personal data, and its reason to NAME.reason.txt; an
+    older one of that name stays."""
     folder = path.parent / REFUSED
     folder.mkdir(exist_ok=True, mode=0o700)
     target, number = folder / path.name, 1
-    while target.exists():
+    while list(folder.glob(f"{glob.escape(target.name)}*")):
         number += 1
         target = folder / f"{path.stem}-{number}{path.suffix}"
-    (folder / f"{target.name}.reason.txt").write_text(reason + "\n", encoding="utf-8")
-    path.replace(target)
+    said = folder / f"{target.name}.reason.txt"
+    said.write_text(f"{reason}\n", encoding="utf-8")
+    kept = reception.keep_refused(path, target, path.parent.name)
+    if kept != target:
+        said.write_text(f"{reason}\n{SEALED.format(file=kept.name)}", encoding="utf-8")

@@ -84,7 +84,8 @@ class TileService(_Keys):
 
 
 class Profile(_Keys):
-    """`city.toml`. Levels are root first; `aliases` map an area's other names to its code."""
+    """`city.toml`. Levels are root first; `aliases` map an area's other names to its code; `personal_columns`: what
+    becomes of those of a delivered file; `key_file`: the key that seals, outside the city's folder."""
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     title_zh: str = Field(min_length=1)
@@ -97,6 +98,8 @@ class Profile(_Keys):
     minimum_cases: int = Field(default=20, ge=0)
     grid_version: str | None = None
     working_time: WorkingHours | None = None
+    personal_columns: Literal["left_out", "sealed"] = "left_out"
+    key_file: str | None = None
     levels: tuple[Level, ...] = Field(min_length=1)
     aliases: dict[str, str] = Field(default_factory=dict)
     sources: dict[str, SourceProfile] = Field(default_factory=dict)

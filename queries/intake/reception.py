@@ -19,6 +19,7 @@ from queries.errors import DiskRefuses, IntakeFull, StoreDamaged, StoreStopped
 from queries.intake.applier import Applier
 from queries.intake.delivery_check import checked
 from queries.intake.receipt import Receipt
+from queries.intake.refused_file import keep_refused
 from queries.intake.source_queue import Sealed, SourceQueue
 from queries.landing.folder import EVENTS, forget
 from queries.loading.apply import apply_together
@@ -111,6 +112,10 @@ class Reception:
             summary = summary or self._in_turn(lambda: self._landed(path, source, options))
             self._report(summary)
         return summary
+
+    def keep_refused(self, path: Path, target: Path, source: str) -> Path:
+        """Keep a dropped file of which nothing was loaded; see `refused_file.keep_refused`."""
+        return keep_refused(self.city, path, target, source)
 
     @staticmethod
     def is_large(path: Path) -> bool:

@@ -34,6 +34,12 @@ class PrivateCopy:
         return target
 
 
+def sha256_of(path: Path) -> str:
+    """The checksum of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 @contextmanager
 def private_copy(folder: Path, path: Path) -> Iterator[PrivateCopy]:
     """A copy of the file at `path` on the disk of the city's folder, under no name: a crash leaves nothing of it."""

@@ -3,6 +3,7 @@
 It is Parquet: the columns that stay, numbered from 0, each row's line in the delivered file, and of a refused row the
 reason and its text, where that may stay. Each piece that the reader gave is one row group. The metadata names all
 columns of the delivered file and says how it was read; a keyed reference in the column PERSON_KEPT stands for persons.
+Where the city keeps personal columns sealed, the first row of each group holds those of the group.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ from queries.reading.chunk import Chunk, Opened, RefusedLine
 
 PERSON_KEPT = "\x00person"
 """The column of keyed references to persons; no column of a file is called so."""
+LINE = "\x00line"
+"""The column of each row's line in the delivered file."""
 _ABOUT = b"yiping"
 _BESIDE = ["line", "reason", "raw"]
-_LINE, _REASON, _RAW = pa.field("line", pa.int64()), pa.field("reason", pa.string()), pa.field("raw", pa.string())
+_FIELDS = [("line", pa.int64()), ("reason", pa.string()), ("raw", pa.string()), ("sealed", pa.binary())]
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,21 @@ class RowsAbout:
     notes: Sequence[str] = ()
 
 
-def write_rows(path: Path, about: RowsAbout, pieces: Iterator[Chunk]) -> None:
+@dataclass(frozen=True)
+class KeptPiece:
+    """A piece with what stays of it in clear, and its personal part, sealed (empty: left out)."""
+
+    clear: Chunk
+    sealed: bytes = b""
+
+
+def write_rows(path: Path, about: RowsAbout, pieces: Iterator[KeptPiece]) -> None:
     """Write pieces with the columns `about.kept` into the file at `path`."""
     first = next(pieces, None)
     empty = pa.table({name: pa.nulls(0, pa.string()) for name in about.kept})
-    types = (first.table if first else empty).select(list(about.kept)).schema.types
+    types = (first.clear.table if first else empty).select(list(about.kept)).schema.types
     fields = [pa.field(str(number), kind) for number, kind in enumerate(types)]
-    schema = pa.schema([*fields, _LINE, _REASON, _RAW], {_ABOUT: json.dumps(asdict(about), ensure_ascii=False)})
+    schema = pa.schema([*fields, *_FIELDS], {_ABOUT: json.dumps(asdict(about), ensure_ascii=False)})
     with pq.ParquetWriter(path, schema, compression="lz4", use_dictionary=False, write_statistics=False) as out:
         if first is not None:
             _write(out, about, schema, first)
@@ -50,16 +61,20 @@ def write_rows(path: Path, about: RowsAbout, pieces: Iterator[Chunk]) -> None:
             _write(out, about, schema, piece)
 
 
-def _write(out: pq.ParquetWriter, about: RowsAbout, schema: pa.Schema, piece: Chunk) -> None:
-    refused = piece.refused
-    lines = np.concatenate([piece.lines, np.array([row.line for row in refused], dtype=np.int64)])
-    columns = [piece.table.column(name).cast(schema.field(place).type) for place, name in enumerate(about.kept)]
+def _write(out: pq.ParquetWriter, about: RowsAbout, schema: pa.Schema, piece: KeptPiece) -> None:
+    table, refused = piece.clear.table, piece.clear.refused
+    rows = table.num_rows + len(refused)
+    if not rows:
+        return
+    lines = np.concatenate([piece.clear.lines, np.array([row.line for row in refused], dtype=np.int64)])
+    columns = [table.column(name).cast(schema.field(place).type) for place, name in enumerate(about.kept)]
     if refused:
         columns = [pa.chunked_array([*column.chunks, pa.nulls(len(refused), column.type)]) for column in columns]
-    none = [None] * piece.table.num_rows
+    none = [None] * table.num_rows
     reasons = pa.array([*none, *(row.reason for row in refused)], pa.string())
     raws = pa.array([*none, *(row.raw for row in refused)], pa.string())
-    out.write_table(pa.table([*columns, pa.array(lines), reasons, raws], schema=schema), row_group_size=len(lines) or 1)
+    sealed = pa.array([piece.sealed or None, *[None] * (rows - 1)], pa.binary())
+    out.write_table(pa.table([*columns, pa.array(lines), reasons, raws, sealed], schema=schema), row_group_size=rows)
 
 
 @contextmanager
@@ -92,3 +107,19 @@ def _piece(rows: pa.Table, wanted: Sequence[str], places: dict[str, str], done: 
     ]
     table = pa.table({name: good.column(places[name]) for name in wanted})
     return Chunk(table, good.column("line").to_numpy(), refused, done)
+
+
+def sealed_groups(path: Path) -> tuple[RowsAbout, Iterator[tuple[pa.Table, bytes]]]:
+    """What the file says of itself; and of each group the rows (columns `about.kept` and `line`) with their sealed
+    part."""
+    file = pq.ParquetFile(path)
+    about = RowsAbout(**json.loads(file.schema_arrow.metadata[_ABOUT]))
+
+    def groups() -> Iterator[tuple[pa.Table, bytes]]:
+        with file:
+            for group in range(file.num_row_groups):
+                rows = file.read_row_group(group)
+                clear = rows.select([*range(len(about.kept)), rows.column_names.index("line")])
+                yield clear.rename_columns([*about.kept, LINE]), rows.column("sealed")[0].as_py() or b""
+
+    return about, groups()

@@ -1,6 +1,7 @@
 """The drop folder at its edge: which files are taken, when, and what becomes of those that are not."""
 
 import errno
+import gzip
 import json
 import logging
 import os
@@ -18,6 +19,7 @@ from queries.city import City
 from queries.intake.reception import Reception
 from queries.loading.summary import LoadSummary
 from tests.cities.builder import build_city
+from tests.cities.stored_bytes import found_in
 
 HEADER = "source_id,reported_at"
 MORNING = "2011-07-31T09:00:00-04:00"
@@ -232,7 +234,7 @@ def test_reports_come_as_json_lines_or_csv(watching: DropFolder, drop: Path, cit
     assert rows(city, "SELECT unit, kind FROM city.units ORDER BY unit") == [
         ("1", "grid_worker"), ("2", "drone"), ("3", "fire"), ("4", "drone"),
     ]  # fmt: skip
-    assert [name for name in names(folder) if not name.endswith(".txt")] == ["d.xlsx", "e.csv", "f.csv"]
+    assert [name for name in names(folder) if not name.endswith(".txt")] == ["d.xlsx.sealed", "e.csv", "f.csv"]
     assert "unit" in (folder / "refused" / "f.csv.reason.txt").read_text()
 
 
@@ -247,9 +249,29 @@ def test_a_file_of_reports_too_large_to_be_held_is_refused(
     (folder / "many.json").write_bytes(b"[" * 101)
     (folder / "good.jsonl").write_text('{"unit": "2", "kind": "drone"}\n')
     looks(watching, 4)
-    assert [name for name in names(folder) if not name.endswith(".txt")] == ["large.json", "many.json"]
+    assert [name for name in names(folder) if not name.endswith(".txt")] == ["large.json.sealed", "many.json.sealed"]
     assert "1,001 bytes" in (folder / "refused" / "large.json.reason.txt").read_text()
     assert "100 rows" in (folder / "refused" / "many.json.reason.txt").read_text()
+
+
+def test_a_dropped_file_with_personal_columns_stays_nowhere_in_clear(
+    watching: DropFolder, drop: Path, city: City, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = f"{HEADER},phone\n1,{MORNING},canary-one\n2,bad,canary-two\nbroken,canary-three\n"
+    (drop / "good.csv").write_text(good)
+    (drop / "bad.csv").write_text(f"{HEADER},phone\n,{MORNING},canary-one\n")
+    (drop / "strange.csv").write_text("phone,of\ncanary-two,1\n")
+    (drop / "gone.csv.gz").write_bytes(gzip.compress(b"id,phone\n1,canary-three\n")[:-9])
+    with caplog.at_level(logging.INFO):
+        looks(watching, 4)
+    assert files(city) == ["good.csv"]
+    assert [name for name in names(drop) if not name.endswith(".txt")] == [
+        "bad.csv.sealed", "gone.csv.gz.sealed", "strange.csv.sealed",
+    ]  # fmt: skip
+    assert "yiping unseal bad.csv.sealed" in (drop / "refused" / "bad.csv.reason.txt").read_text()
+    canaries = ("canary-one", "canary-two", "canary-three")
+    assert found_in(city.ground.folder, canaries) == []
+    assert "canary" not in caplog.text
 
 
 def test_the_oldest_file_comes_first(watching: DropFolder, drop: Path, city: City) -> None:

@@ -141,8 +141,7 @@ def test_other_sheets_and_other_files_of_an_archive_are_not_kept(city: SmallCity
 
 
 def test_a_mapping_declares_more_personal_columns_or_says_what_one_means(tmp_path: Path) -> None:
-    profile = {"cases": SourceProfile(mapping={"personal": ["who"]})}
-    city = open_small_city(tmp_path, **profile)
+    city = open_small_city(tmp_path, cases=SourceProfile(mapping={"personal": ["who"]}))
     text = "id,open_dt,who,name,phone\n1,2024-03-01,canary-one,Lamp 7,canary-two\n"
     with city.store:
         assert city.load_text(text, mapping={"title": "phone"}).withheld == ("who",)
