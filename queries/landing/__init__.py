@@ -1,1 +1,1 @@
-"""landing/: accepted input as it came, with manifests, segments of frames, and packs."""
+"""landing/: accepted input without its personal columns, with manifests, segments of frames, and packs."""

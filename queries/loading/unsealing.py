@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from geodata.city.profile import load_profile
-from queries.conversion.personal_part import REFUSED_TEXT, opened_part
 from queries.errors import SealRefused
 from queries.landing.row_file import LINE, PERSON_KEPT, sealed_groups
+from queries.loading.inputs.personal_part import REFUSED_TEXT, opened_part
 from queries.privacy.sealing import SEALED, Seal, seal_of
 
 

@@ -1,1 +1,1 @@
-"""Personal data: which columns are personal, keyed references, and the masking of free text."""
+"""Personal data: which columns are personal, keyed references, sealing, and the masking of free text."""

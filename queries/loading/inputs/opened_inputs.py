@@ -15,12 +15,12 @@ import pyarrow as pa
 from queries.city_context import CityContext
 from queries.conversion.column_names import Mapping, header_fit, identity, recognise, require_identity, with_number
 from queries.conversion.delivered_rows import canonical_texts, chunk_of, delivered_mapping
-from queries.conversion.personal_part import mapping_of_kept
 from queries.device_reports.file_columns import step_header_fit
 from queries.landing.fatal_inputs import being_read
 from queries.landing.folder import ROWS, STEPS, TABLE, Landed, landing_of
 from queries.landing.row_file import opened_rows
 from queries.loading.inputs.input_lines import InputLines
+from queries.loading.inputs.personal_part import mapping_of_kept
 from queries.loading.inputs.segment_file import Segment, in_pieces
 from queries.reading.chunk import Chunk, Limits, Opened
 from queries.reading.file_form import FileForm, file_form

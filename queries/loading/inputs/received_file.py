@@ -12,13 +12,13 @@ import duckdb
 from queries.city_context import CityContext
 from queries.conversion.canonical import PERSON
 from queries.conversion.column_names import recognise, require_identity, with_number
-from queries.conversion.personal_part import PersonalPart
 from queries.device_reports.file_columns import withheld_columns
 from queries.landing.fatal_inputs import read_again
 from queries.landing.folder import EVENTS, ROWS, Landed, complete_file, unfinished_file
 from queries.landing.private_copy import private_copy
 from queries.landing.row_file import PERSON_KEPT, RowsAbout, write_rows
 from queries.loading.inputs.opened_inputs import opened_landed
+from queries.loading.inputs.personal_part import PersonalPart
 from queries.privacy.person_references import person_key
 from queries.privacy.sealing import seal_of
 from queries.reading.chunk import Limits, Opened
