@@ -1,4 +1,5 @@
-"""landing/: what was accepted, as it came but for personal columns, with a manifest beside each file; flushed to disk before it is applied.
+"""landing/: what was accepted, as it came but for personal columns, with a manifest beside each file; flushed to disk
+before it is applied.
 
 Small inputs that have been applied are put together into packs later; see pack_file.py.
 """
