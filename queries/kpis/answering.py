@@ -200,6 +200,7 @@ class Answering:
                 recorded, recorded or untimed > 0, bool(unmet), not area.parent_id, settled,
                 value_only=question.value_only,
                 where=conditions.form_of(question.where) if metric.table == "events" else (),
+                unclosed=metric.counts_open and not recorded and self.facts.has_unclosed(question.as_of),
             ),
             sources, tuple(notes), tuple(self._missing.reasons(question, metric, unmet, coverage)), coverage,
             only_now=bool(by_status),

@@ -88,6 +88,11 @@ class Metric:
         """Whether `not_voided` is one of the conditions that all members of the population meet."""
         return "not_voided" in conjuncts(self.population)
 
+    @property
+    def counts_open(self) -> bool:
+        """Whether every member of the population is a case in hand as of the moment."""
+        return self.basis == "N_open" and "open" in conjuncts(self.population)
+
     def with_denominator(self, name: str | None) -> Metric:
         """The KPI with a named alternative put in; None is its default. Raises UnknownDenominator."""
         if name is None:

@@ -12,6 +12,7 @@ from queries.as_of_state.state_tables import bases, names_in, state_tables, stor
 from queries.budget.single_flight import SingleFlight
 from queries.kpis.dictionary import Metric
 from queries.store.absences import Absences
+from queries.store.prepared.unclosed_cases import WINDOW as UNCLOSED_WINDOW
 from queries.store.statement_runner import Rows, StatementRunner
 from queries.store.statements import read_statements
 
@@ -70,6 +71,8 @@ class Facts:
         self.first_recorded_at()
         self.untimed()
         self.settled(as_of)
+        if self.has_unclosed(as_of):
+            self.runner.store.prepare_unclosed(as_of.astimezone(UTC).replace(tzinfo=None))
 
     def sources(self) -> tuple[CaseSource, ...]:
         """All sources of cases by name; sources of reports: `queries.sources`."""
@@ -109,6 +112,11 @@ class Facts:
         closing stands alone without rework."""
         newest = aware(self._absences.latest(_SQL["closing_moment"]))
         return (newest is None or newest <= as_of) and not self._absences.is_met(_SQL["is_lone_first_closing"])
+
+    def has_unclosed(self, as_of: datetime) -> bool:
+        """Whether the cases that were not closed as of then are to be prepared: of the last days they are."""
+        watermark = self.watermark()
+        return watermark is not None and as_of >= watermark - UNCLOSED_WINDOW
 
     def bounds(self, basis: str, recorded: datetime | None) -> tuple[datetime, datetime] | None:
         """The first and last time of a basis, of the rows as recorded by then (naive UTC; None: now)."""

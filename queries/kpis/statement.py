@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from queries.as_of_state.state_tables import Branch, StateTable, bases, named, names_in, state_tables
+from queries.as_of_state.state_tables import Branch, StateTable, bases, named, names_in, state_tables, stored_columns
 from queries.kpis.conditions import Form, clauses
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import (
@@ -20,6 +20,7 @@ from queries.kpis.measures import (
     measures,
 )
 from queries.kpis.stocks.stock_trend import compose_stock
+from queries.store.prepared.unclosed_cases import UNCLOSED_CASES, UNCLOSED_COLUMNS
 from queries.store.statements import Text, conjunction, read_statements, union
 
 SHAPES = read_statements(Path(__file__).with_name("shapes"))
@@ -39,7 +40,8 @@ class StatementContext:
     recorded: ask of the versions current at $recorded instead of now; untimed: some cases are closed or voided without
     a time of it; some_sources: only the sources $sources know what the KPI is about; whole_city: every area is inside;
     settled: every closing in force as of then is the last one stored; few: members and areas are few;
-    value_only: of a duration only what its value needs; where: the form of the conditions on dimensions.
+    value_only: of a duration only what its value needs; where: the form of the conditions on dimensions; unclosed: the
+    population is in hand as of a moment of which the cases that were not closed are prepared.
     """
 
     recorded: bool = False
@@ -50,6 +52,7 @@ class StatementContext:
     few: bool = False
     value_only: bool = False
     where: Form = ()
+    unclosed: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -110,7 +113,7 @@ def compose_counted(
     columns = tuple(columns)
     return SHAPES.filled(
         shape,
-        members=members_of(metric, columns, context),
+        members=members_of(metric, columns, replace(context, unclosed=False)),
         columns=", ".join(columns),
         hit=PIECES["hit" if metric.numerator and not metric.amount else "always"],
         counted=PIECES["counted" if counted_condition(metric) else "always"],
@@ -172,7 +175,6 @@ def _branch(
     metric: Metric, branch: Branch, needed: Iterable[str], context: StatementContext, voided_left_out: bool
 ) -> str:
     table = state_tables()[metric.table]
-    source = table.recorded if context.recorded else table.table
     conditions = [table.exists, *([] if context.whole_city else [PIECES["in_area"]])]
     if branch.time:
         conditions.append(PIECES.filled("in_period", time=branch.time))
@@ -181,14 +183,23 @@ def _branch(
     if context.some_sources:
         conditions.append(PIECES["of_sources"])
     conditions += clauses(context.where)
-    columns = (_column(table, name, branch, context, voided_left_out) for name in needed)
+    columns = ", ".join(_column(table, name, branch, context, voided_left_out) for name in needed)
+    source = _source(table, context, f"{columns} {conjunction(conditions)}")
     text = SHAPES.filled(
         "branch",
-        columns=", ".join(columns) or PIECES["no_column"],
+        columns=columns or PIECES["no_column"],
         source=source,
         conditions=conjunction(conditions),
     )
     return Text(text).substitute(moment="$as_of", table=source)
+
+
+def _source(table: StateTable, context: StatementContext, expressions: str) -> str:
+    """The rows that a statement with these expressions over `stored` reads."""
+    if context.recorded:
+        return table.recorded
+    is_prepared = "@table" not in expressions and stored_columns(expressions) <= set(UNCLOSED_COLUMNS)
+    return UNCLOSED_CASES if context.unclosed and is_prepared else table.table
 
 
 def _column(table: StateTable, name: str, branch: Branch, context: StatementContext, without_voided: bool) -> str:

@@ -127,7 +127,7 @@ class StatementRunner:
         prepared = self.store.prepared
         if prepared.is_read_by(statement):
             with self.store.cursor() as cursor, _limited(self.limit, cursor):
-                prepared.bring_up(statement, cursor, self.store.data_version, parameters.get("from_at"))
+                prepared.bring_up(statement, parameters, cursor, self.store.data_version)
 
     def _timed(self, statement: str, parameters: Mapping[str, Any], fetch: Callable[[Cursor], T]) -> T:
         with self.places.place(statement, present_budget(self.limit.seconds)):
@@ -135,7 +135,7 @@ class StatementRunner:
                 self.prepare(statement, parameters)
                 with self.store.cursor() as cursor:
                     found = _within(self.limit, cursor, statement, parameters, fetch)
-                if self.store.prepared.covers(statement, parameters.get("from_at")):
+                if self.store.prepared.covers(statement, parameters):
                     return found
 
 

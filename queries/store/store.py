@@ -37,7 +37,7 @@ from queries.store.damage import (
     note_damage,
     refusal_of_disk,
 )
-from queries.store.follow_ups import Prepared
+from queries.store.prepared.prepared_tables import PreparedTables
 from queries.store.schema import check_schema
 from queries.store.statements import read_statements
 
@@ -59,7 +59,7 @@ class Store:
     read_only: bool = False
     data_version: int = 0
     report_version: int = 0
-    prepared: Prepared = field(default_factory=Prepared)
+    prepared: PreparedTables = field(default_factory=PreparedTables)
     _macros: str = ""
     _free: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
     _pool: threading.Lock = field(default_factory=threading.Lock)
@@ -253,9 +253,14 @@ class Store:
             self.case_keys.of(source, cursor)
 
     def prepare_since(self, from_at: datetime) -> None:
-        """Prepare what statements read of prepared tables, for the period since `from_at` (naive UTC)."""
+        """Prepare what statements read of follow-ups, for the period since `from_at` (naive UTC)."""
         with self.cursor() as cursor:
-            self.prepared.bring_up_all(cursor, self.data_version, from_at)
+            self.prepared.bring_up_follow_ups(cursor, self.data_version, from_at)
+
+    def prepare_unclosed(self, moment: datetime) -> None:
+        """Prepare what statements read of cases in hand as of a moment (naive UTC) or later."""
+        with self.cursor() as cursor:
+            self.prepared.unclosed.bring_up(cursor, self.data_version, moment)
 
     def note_reports(self) -> None:
         """The transaction being written changes reports or steps: `report_version` moves when it is committed."""

@@ -7,7 +7,7 @@ from queries.city_context import CityContext
 from queries.door.acts import Acts
 from queries.intake.reception import Reception
 from queries.store import case_keys
-from queries.store.follow_ups import rules
+from queries.store.prepared.follow_ups import rules
 from tests.queries.intake.conftest import case, rows_of
 
 
@@ -29,4 +29,5 @@ def test_a_prepared_period_is_not_made_again_by_a_question(city: CityContext) ->
     statements = [f"SELECT count(*) FROM memory.main.{rule.name}" for rule in rules()]  # noqa: S608
     for days, is_prepared in ((15, False), (40, True)):
         acts.prepare_questions(days)
-        assert [prepared.covers(one, now - timedelta(days=30)) for one in statements] == [is_prepared] * len(statements)
+        since = {"from_at": now - timedelta(days=30)}
+        assert [prepared.covers(one, since) for one in statements] == [is_prepared] * len(statements)

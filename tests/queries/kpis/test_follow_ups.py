@@ -17,7 +17,7 @@ from queries.errors import TooSlow
 from queries.kpis.question import Question
 from queries.kpis.statement import compose_cases, parameters_of
 from queries.scope import WHOLE_CITY
-from queries.store import follow_ups
+from queries.store.prepared import follow_ups, prepared_tables
 from tests.cities.builder import build_city
 
 START = datetime(2024, 6, 1)  # noqa: DTZ001  # naive UTC, as cases are loaded
@@ -134,7 +134,7 @@ def test_only_the_ground_that_a_delivery_touches_is_made_again(city: City, monke
     city.acts.load_table(table_of([some_case(random, number) for number in range(300)]), "one")
     asked = everything()
     prepared(city, asked)
-    table = city._context.store.prepared._of["memory.main.same_kind_again"]
+    table = city._context.store.prepared._follow_ups["memory.main.same_kind_again"]
     made_for: list[int] = []
     monkeypatch.setattr(follow_ups, "MOST_CHANGED", 50)
     insert = follow_ups.FollowUps._insert
@@ -196,19 +196,19 @@ def test_a_table_made_again_for_a_shorter_period_meanwhile_does_not_shorten_an_a
 ) -> None:
     random = np.random.default_rng(5)
     city.acts.load_table(table_of([some_case(random, number) for number in range(200)]), "one")
-    store, bring_up = city._context.store, follow_ups.Prepared.bring_up
+    store, bring_up = city._context.store, prepared_tables.PreparedTables.bring_up
     times = []
 
-    def and_another(self: follow_ups.Prepared, statement: str, *args: Any) -> None:
+    def and_another(self: prepared_tables.PreparedTables, statement: str, *args: Any) -> None:
         """The first time, a rebuild and a question of another thread about a shorter period come in between."""
         bring_up(self, statement, *args)
         times.append(statement)
         if len(times) == 1:
             city.acts.rebuild()
             with store.cursor() as cursor:
-                bring_up(self, statement, cursor, store.data_version, LAST)
+                bring_up(self, statement, {"from_at": LAST}, cursor, store.data_version)
 
-    monkeypatch.setattr(follow_ups.Prepared, "bring_up", and_another)
+    monkeypatch.setattr(prepared_tables.PreparedTables, "bring_up", and_another)
     found = prepared(city, everything())
     assert len(times) == 2
     assert found == compared(city, everything())

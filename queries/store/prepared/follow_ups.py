@@ -21,13 +21,13 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from queries.store.prepared.changes import BEGINNING, END, StateOfStore, new_batches
 from queries.store.statements import conjunction, read_statements
 
 _SQL = read_statements(Path(__file__).with_name("follow_ups.sql"))
 METRES_OF_A_DEGREE = 111_000  # of latitude, rounded down
 CELL = 4.44  # width of a cell in reaches: at least twice the reach in degrees of longitude at 60 degrees of latitude
 MOST_CHANGED = 20_000  # of more cases than these everything is made again
-BEGINNING, END = datetime(1, 1, 1), datetime(9999, 12, 31)  # noqa: DTZ001  # naive UTC, as in the store
 
 
 @dataclass(frozen=True)
@@ -72,17 +72,6 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-@dataclass(frozen=True)
-class StateOfStore:
-    """What a table was made from; see `state_of_store` in follow_ups.sql."""
-
-    data_version: int
-    rebuilds: int
-    default_points: int
-    batches: int
-    last_batch: int
-
-
 @dataclass
 class FollowUps:
     """The table of one rule, for the closings since `from_at` (naive UTC; END while that is not certain). Safe to use
@@ -112,7 +101,7 @@ class FollowUps:
 
     def _make(self, cursor: duckdb.DuckDBPyConnection, from_at: datetime) -> None:
         cursor.execute(self.rule.statement("table"))
-        now = StateOfStore(*cursor.execute(_SQL["state_of_store"]).fetchall()[0])
+        now = StateOfStore.seen_by(cursor)
         if self.made_from is None or not self._renew(cursor, self.made_from, now):
             cursor.execute(self.rule.statement("remove_all"))
             self.from_at = END
@@ -122,21 +111,19 @@ class FollowUps:
 
     def _renew(self, cursor: duckdb.DuckDBPyConnection, before: StateOfStore, now: StateOfStore) -> bool:
         """Make again what new batches touch; False when that is not enough or not worth it."""
-        if (before.rebuilds, before.default_points) != (now.rebuilds, now.default_points):
+        new = new_batches(cursor, before, now)
+        if new is None:
             return False
-        new = cursor.execute(_SQL["new_batches"], {"last_batch": before.last_batch}).fetchall()
-        if len(new) != now.batches - before.batches:
-            return False
-        if not new:
+        if not new.batches:
             return True
-        changed: dict[str, Any] = {"batches": [batch for batch, _ in new], "since": min(moment for _, moment in new)}
+        changed = new.bound()
         [(number,)] = cursor.execute(_SQL["number_changed"], changed).fetchall()
         if number > MOST_CHANGED:
             return False
         self._renew_touched(cursor, changed)
         return True
 
-    def _renew_touched(self, cursor: duckdb.DuckDBPyConnection, changed: Mapping[str, Any]) -> None:
+    def _renew_touched(self, cursor: duckdb.DuckDBPyConnection, changed: Mapping[str, object]) -> None:
         text = self.rule.statement("touched", cells=self.rule.statement(f"cells_of_{self.rule.of}", rows="versions"))
         touched = cursor.execute(text, changed).to_arrow_table()
         if not touched.num_rows:
@@ -175,32 +162,3 @@ def _run_on(
     finally:
         for name in tables:
             cursor.unregister(name)
-
-
-class Prepared:
-    """All prepared tables of one store, by the name under which statements read them."""
-
-    def __init__(self) -> None:
-        self._of = {f"memory.main.{rule.name}": FollowUps(rule) for rule in rules()}
-
-    def is_read_by(self, statement: str) -> bool:
-        """Whether the statement reads any of the tables."""
-        return any(name in statement for name in self._of)
-
-    def bring_up(
-        self, statement: str, cursor: duckdb.DuckDBPyConnection, data_version: int, from_at: datetime | None
-    ) -> None:
-        """As `FollowUps.bring_up`, for every table that the statement reads."""
-        for name, follow_ups in self._of.items():
-            if name in statement:
-                follow_ups.bring_up(cursor, data_version, from_at)
-
-    def bring_up_all(self, cursor: duckdb.DuckDBPyConnection, data_version: int, from_at: datetime) -> None:
-        """As `FollowUps.bring_up`, for every table."""
-        for follow_ups in self._of.values():
-            follow_ups.bring_up(cursor, data_version, from_at)
-
-    def covers(self, statement: str, from_at: datetime | None) -> bool:
-        """Whether all tables that the statement reads hold every closing since `from_at`: one that was brought up may
-        meanwhile have been made again for a shorter period."""
-        return all(table.from_at <= (from_at or BEGINNING) for name, table in self._of.items() if name in statement)

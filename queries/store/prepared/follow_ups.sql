@@ -8,19 +8,6 @@
 -- case_key: the case and the moment of its closing; followed_at: when the first report that follows it was made.
 CREATE TABLE IF NOT EXISTS memory.main.@rule (cell UBIGINT, case_key UBIGINT, closed_at TIMESTAMP, followed_at TIMESTAMP);
 
--- name: state_of_store
--- What tells whether anything else than new batches changed the cases: a rebuild is a version without a batch, and new
--- default points change the trust in points of cases held.
-SELECT
-  (SELECT coalesce(max(data_version), 0) FROM city.data_versions) AS data_version,
-  (SELECT count(*) FROM city.data_versions WHERE batch IS NULL) AS rebuilds,
-  (SELECT coalesce(bit_xor(hash(source, lon, lat)), 0) FROM city.default_points) AS default_points,
-  (SELECT count(*) FROM city.batches) AS batches,
-  (SELECT coalesce(max(rowid), -1) FROM city.batches) AS last_batch;
-
--- name: new_batches
-SELECT batch, recorded_at FROM city.batches WHERE rowid > $last_batch;
-
 -- name: number_changed
 SELECT count(*) FROM city.events WHERE recorded_at >= $since AND batch IN (SELECT unnest(CAST($batches AS VARCHAR[])));
 

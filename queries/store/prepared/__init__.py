@@ -1,0 +1,1 @@
+"""Tables prepared in the memory of the process from the cases of the store, and renewed when cases arrive."""
