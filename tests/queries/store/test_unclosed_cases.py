@@ -62,9 +62,7 @@ def some_case(random: np.random.Generator, number: int) -> Case:
 def load(city: City, cases: list[Case], source: str = "one") -> None:
     kinds = {"version": pa.int64(), "lon": pa.float64(), "lat": pa.float64(), "source_id": pa.string()}
     kinds |= {"channel": pa.string(), "category1": pa.string()}
-    columns = {
-        name: pa.array([case[name] for case in cases], kinds.get(name, pa.timestamp("us"))) for name in cases[0]
-    }
+    columns = {name: pa.array([case[name] for case in cases], kinds.get(name, pa.timestamp("us"))) for name in cases[0]}
     city.acts.load_table(pa.table(columns), source)
 
 
@@ -114,7 +112,8 @@ def test_after_any_deliveries_it_is_what_looking_through_all_cases_gives(city: C
         for metric, denominator in of_stocks(city.kpis.dictionary):
             by = [None, "area", "hour_weekday", "channel", "category", "age"][random.integers(0, 6)]
             area = ["C", "E", "W1"][random.integers(0, 3)]
-            where = [(), (("channel", "app"),), (("category1", "noise"), ("channel", "_unknown"))][random.integers(0, 3)]
+            none, one, two = (), (("channel", "app"),), (("category1", "noise"), ("channel", "_unknown"))
+            where = (none, one, two)[random.integers(0, 3)]
             changes = {"by": by, "area": area, "where": where}
             seen |= {str(row) for row in is_the_same(city, question(metric, denominator, as_of, **changes))}
     assert len(seen) > 30
