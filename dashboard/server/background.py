@@ -64,6 +64,7 @@ def prepare(city: City) -> None:
     for, so that screens and deliveries come in between."""
     with suppress(StoreClosed):
         city.acts.prepare_deliveries()
+        look_up(city)
         for days in PREPARED_DAYS:
             time.sleep(PREPARATION_PAUSE_S)
             city.acts.prepare_questions(days)
