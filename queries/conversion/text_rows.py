@@ -18,6 +18,7 @@ NO_OBJECT = "\x00no object"  # the column of rows that are no JSON objects
 MOST_COLUMNS = 1_000
 MOST_CELLS = 10_000_000
 """Of a delivery, empty ones counted: a row with a thousand names makes a thousand columns for all its neighbours."""
+_NUMBERS = {int, float, type(None)}
 # Of a few rows; waking threads for them costs ten times more than the packing.
 _PACKED = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
 
@@ -30,9 +31,9 @@ def texts_of(rows: Sequence[Any]) -> pa.Table:
     Raises TooManyCells.
     """
     names: dict[str, None] = {}
-    for row in rows:
-        names.update(dict.fromkeys(row) if isinstance(row, Mapping) else {NO_OBJECT: None})
-    objects = [row if isinstance(row, Mapping) else {NO_OBJECT: ""} for row in rows]
+    objects = [row if type(row) is dict or isinstance(row, Mapping) else {NO_OBJECT: ""} for row in rows]
+    for form in dict.fromkeys(map(tuple, objects)):
+        names.update(dict.fromkeys(form))
     kept = list(names)[:MOST_COLUMNS]
     if len(rows) * len(kept) > MOST_CELLS:
         raise TooManyCells(len(rows), len(kept), MOST_CELLS)
@@ -61,7 +62,10 @@ def joined(tables: Iterable[pa.Table]) -> pa.Table:
 
 
 def _column(values: list[Any]) -> pa.Array:
-    if set(map(type, values)) - {str, type(None)}:
+    types = set(map(type, values))
+    if types <= _NUMBERS:
+        values = [None if value is None else repr(value) for value in values]
+    elif types - {str, type(None)}:
         values = [_text(value) for value in values]
     try:
         return pa.array(values, pa.string())

@@ -21,10 +21,12 @@ class SentObjects:
 
     def __init__(self, rows: Sequence[Any]) -> None:
         self._rows = rows
-        self.not_objects = [number for number, row in enumerate(rows) if not isinstance(row, Mapping)]
-        self.names = _by_folded(
-            name for form in {tuple(row) for row in rows if isinstance(row, Mapping)} for name in form
-        )
+        self.not_objects = [
+            number for number, row in enumerate(rows) if type(row) is not dict and not isinstance(row, Mapping)
+        ]
+        others = set(self.not_objects)
+        objects = rows if not others else [row for number, row in enumerate(rows) if number not in others]
+        self.names = _by_folded(name for form in set(map(tuple, objects)) for name in form)
 
     def __len__(self) -> int:
         return len(self._rows)
