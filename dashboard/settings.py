@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     )
     body_limit_bytes: int = Field(default=4_000_000, gt=0, description="largest body of a request, in bytes")
     intake_bytes: int = Field(default=8_000_000, gt=0, description="largest body of one delivery of a source, in bytes")
+    upload_bytes: int = Field(default=500_000_000, gt=0, description="largest file that the page /load takes, in bytes")
     rows_per_minute: int = Field(default=300_000, gt=0, description="rows that one source may deliver in a minute")
     backlog_rows: int = Field(
         default=200_000, gt=0, description="rows of a source taken but not yet applied before it waits"

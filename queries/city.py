@@ -12,6 +12,7 @@ from queries.calendar.clock import Clock
 from queries.city_context import CityContext
 from queries.door.acts import Acts
 from queries.door.case_questions import CaseQuestions
+from queries.door.files import Files
 from queries.door.fleet_questions import FleetQuestions
 from queries.door.ground import Ground
 from queries.door.kpi_questions import KpiQuestions
@@ -28,8 +29,8 @@ class City:
     """An opened city. Safe to use from many threads; `close` it, or use it as a context manager.
 
     Groups: `kpis` (numbers, their parts and the cases behind them), `cases` (single cases), `fleet` (units, devices,
-    partners), `sources` (their state, clock and versions), `ground` (areas, special grids) and `acts` (loading,
-    deliveries, rebuilding).
+    partners), `sources` (their state, clock and versions), `ground` (areas, special grids), `files` (a look at them
+    before they are loaded) and `acts` (loading, deliveries, rebuilding).
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class City:
         self.kpis = KpiQuestions(context, self._runner, self._facts, self.sources, own=dictionary, memory=self.memory)
         self.cases = CaseQuestions(context, self._runner)
         self.fleet = FleetQuestions(context, self._runner)
+        self.files = Files(context)
         self.acts = Acts(context, recovered)
 
     @classmethod

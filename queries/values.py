@@ -19,8 +19,10 @@ from queries.cases.one_case import CaseAsked, CaseFacts, DeliveredStep, Version
 from queries.conversion.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS
 from queries.conversion.file_outlook import FileOutlook, file_outlook
 from queries.conversion.mapping_suggestion import suggest_mapping
+from queries.conversion.review.column_review import GUESSED, LIKELY, SURE, UNUSED, WITHHELD, ColumnReview, FileReview
 from queries.device_reports.kinds import ReportColumn, tables_of
 from queries.device_reports.row_check import RefusedRow
+from queries.door.files import masked_refusals
 from queries.fleet.device_states import EXPECTED, STATES, DeviceCounts, DeviceStates, device_counts, device_kinds
 from queries.fleet.partner_lines import Partner
 from queries.fleet.totals import FleetOfKind, FleetTotals
@@ -37,6 +39,7 @@ from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared_asking import SharedScan
 from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns
 from queries.kpis.sharing.shared_places import SharedPlaces
+from queries.loading.case_preview import CasePreview, FileReading
 from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
 from queries.loading.unsealing import unseal
@@ -55,7 +58,9 @@ __all__ = [
     "DIMENSIONS",
     "EXPECTED",
     "FINEST",
+    "GUESSED",
     "INTEGERS",
+    "LIKELY",
     "MOST_CONDITIONS",
     "NOTHING_KNOWN_YET",
     "NOT_BY_THIS",
@@ -67,24 +72,31 @@ __all__ = [
     "SCORES",
     "SPECIAL_GRID",
     "STATES",
+    "SURE",
     "TEXTS",
     "TIMES",
     "UNKNOWN",
+    "UNUSED",
     "WHOLE_CITY",
+    "WITHHELD",
     "WORDS",
     "Answer",
     "AnswerRow",
     "Bins",
     "CaseAsked",
     "CaseFacts",
+    "CasePreview",
     "CasesWanted",
     "Cell",
+    "ColumnReview",
     "Conditions",
     "DeliveredStep",
     "DeviceCounts",
     "DeviceStates",
     "Dictionary",
     "FileOutlook",
+    "FileReading",
+    "FileReview",
     "FleetKind",
     "FleetOfKind",
     "FleetTotals",
@@ -123,6 +135,7 @@ __all__ = [
     "file_outlook",
     "fleet_states",
     "holidays_known",
+    "masked_refusals",
     "reported_statuses",
     "set_aside_if_damaged",
     "silence_limits",

@@ -456,6 +456,72 @@ export interface ReplaySettings {
   words: ReplayWords;
 }
 
+export interface LoadWords {
+  choose: string;
+  drop: string;
+  sending: string;
+  looking: string;
+  loading: string;
+  loaded_so_far: string;
+  chosen: string;
+  another: string;
+  options: string;
+  source: string;
+  source_hint: string;
+  zone: string;
+  zone_hint: string;
+  crs: string;
+  encoding: string;
+  delimiter: string;
+  sheet: string;
+  header_row: string;
+  day_order: string;
+  as_found: string;
+  day_first: string;
+  month_first: string;
+  tab: string;
+  look_again: string;
+  columns_title: string;
+  rows_title: string;
+  load: string;
+  not_loadable: string;
+  unused: string;
+  key: string;
+  key_hint: string;
+  go_on: string;
+  failed: string;
+  empty: string;
+}
+
+export interface LoadRoles {
+  title: string;
+  roles: ((string)[])[];
+}
+
+export interface LoadSettings {
+  sources: (string)[];
+  source: string;
+  zone: string;
+  systems: (string)[];
+  encodings: (string)[];
+  delimiters: (string)[];
+  roles: (LoadRoles)[];
+  words: LoadWords;
+}
+
+export interface LoadPoint {
+  number: number;
+  lon: number;
+  lat: number;
+  is_used: boolean;
+}
+
+export interface LoadPreview {
+  outlines: string;
+  points: (LoadPoint)[];
+  none: string;
+}
+
 export type LimitState = "kept" | "late" | "running" | "overdue";
 
 export interface CaseStatus {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from dashboard.intake.upload_folder import Uploads
 from dashboard.jobs.registry import JobRegistry
 from dashboard.search.late_index import LateIndex
 from queries.city import City
@@ -12,10 +13,12 @@ from queries.city import City
 
 @dataclass(frozen=True)
 class Background:
-    """jobs: of the server; index: of the search box."""
+    """jobs: of the server; index: of the search box; uploads: files that the page /load sends, in a folder of their own
+    unless given."""
 
     jobs: JobRegistry
     index: LateIndex
+    uploads: Uploads | None = None
 
     @classmethod
     def without_jobs(cls, city: City) -> Self:

@@ -21,12 +21,18 @@ FORM = ("encoding", "delimiter", "sheet", "header_row")
 """What may be said about the form of a file."""
 
 
-def load(
-    city: City, path: Path, options: Mapping[str, str], progress: Progress, reception: FileReceiver | None = None
+def load(  # noqa: PLR0913  (the city, the file, and what is said about it)
+    city: City,
+    path: Path,
+    options: Mapping[str, str],
+    progress: Progress,
+    reception: FileReceiver | None = None,
+    *,
+    own: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Loads `path`; `options` may name source, map (a file), zone, crs, the form of the file (encoding, delimiter,
-    sheet, header_row), and again (any text: also a file that is set aside). Where sources deliver to a `reception`, it
-    takes the file between two of their deliveries.
+    sheet, header_row), and again (any text: also a file that is set aside). own: a mapping instead of the file `map`.
+    Where sources deliver to a `reception`, it takes the file between two of their deliveries.
 
     Raises FileRefused, MappingRefused, and BadParameter for a zone or crs that cannot be taken.
     """
@@ -36,7 +42,7 @@ def load(
         raise BadParameter("source", f"{source} delivers {kind}, not cases; its files go into drop/{source}")
     if path.is_file():
         declare(city, source, options)
-    mapping = Path(options["map"]) if options.get("map") else None
+    mapping = dict(own) if own is not None else Path(options["map"]) if options.get("map") else None
     load_file = reception.land_file if reception else city.acts.load
     again = bool(options.get("again"))
     form: dict[str, Any] = {name: options[name] for name in FORM if options.get(name)}
@@ -46,7 +52,15 @@ def load(
 
 
 def declare(city: City, source: str, options: Mapping[str, str]) -> None:
-    """Writes zone and crs of a source into city.toml, where a rebuild finds them again.
+    """Writes zone and crs of a source into city.toml, where a rebuild finds them again. Raises BadParameter as
+    `declared`."""
+    profile = declared(city, source, options)
+    if profile is not city.profile:
+        city.acts.replace_profile(profile)
+
+
+def declared(city: City, source: str, options: Mapping[str, str]) -> Profile:
+    """The profile with zone and crs of a source as the options say; the present one where they change nothing.
 
     Raises BadParameter when they are unknown, or differ from those under which the source was loaded already.
     """
@@ -54,7 +68,7 @@ def declare(city: City, source: str, options: Mapping[str, str]) -> None:
     present = {"zone": about["zone"] or city.profile.zone, "crs": about["crs"]}
     changed = {name: options[name] for name in DECLARED if options.get(name) and options[name] != present[name]}
     if not changed:
-        return
+        return city.profile
     first = next(iter(changed))
     if any(known.name == source and known.rows for known in city.sources.of_cases(scope=request_scope())):
         raise BadParameter(
@@ -64,11 +78,10 @@ def declare(city: City, source: str, options: Mapping[str, str]) -> None:
     data = city.profile.model_dump()
     data["sources"] = {**data["sources"], source: about | changed}
     try:
-        profile = Profile.model_validate(data)
+        return Profile.model_validate(data)
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][-1])
         raise BadParameter(name, f"{options.get(name)!r} is not known; write {DECLARED[name]}") from error
-    city.acts.replace_profile(profile)
 
 
 def rebuild(city: City, progress: Progress) -> list[dict[str, Any]]:

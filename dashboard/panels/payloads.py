@@ -116,3 +116,79 @@ class ReplaySettings(TypedDict):
     zone: str
     speeds: tuple[int, ...]
     words: ReplayWords
+
+
+class LoadWords(TypedDict):
+    """Sentences of the form on which a file is loaded."""
+
+    choose: str
+    drop: str
+    sending: str
+    looking: str
+    loading: str
+    loaded_so_far: str
+    chosen: str
+    another: str
+    options: str
+    source: str
+    source_hint: str
+    zone: str
+    zone_hint: str
+    crs: str
+    encoding: str
+    delimiter: str
+    sheet: str
+    header_row: str
+    day_order: str
+    as_found: str
+    day_first: str
+    month_first: str
+    tab: str
+    look_again: str
+    columns_title: str
+    rows_title: str
+    load: str
+    not_loadable: str
+    unused: str
+    key: str
+    key_hint: str
+    go_on: str
+    failed: str
+    empty: str
+
+
+class LoadRoles(TypedDict):
+    """What columns may mean, a group of them: canonical column and name of each."""
+
+    title: str
+    roles: list[list[str]]
+
+
+class LoadSettings(TypedDict):
+    """The `data-load` attribute: what the form offers. source: taken where none is named, empty where one must be."""
+
+    sources: list[str]
+    source: str
+    zone: str
+    systems: list[str]
+    encodings: list[str]
+    delimiters: list[str]
+    roles: list[LoadRoles]
+    words: LoadWords
+
+
+class LoadPoint(TypedDict):
+    """The point of a row, degrees WGS-84. is_used: whether it places the case."""
+
+    number: int
+    lon: float
+    lat: float
+    is_used: bool
+
+
+class LoadPreview(TypedDict):
+    """The `data-load-preview` attribute. outlines: address of the areas; none: what is said without points."""
+
+    outlines: str
+    points: list[LoadPoint]
+    none: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.map.layer_registry import LAYERS
 from dashboard.screens.analyst import analyst
 from dashboard.screens.dictionary import dictionary
+from dashboard.screens.load import load
 from dashboard.screens.sources import sources
 from dashboard.screens.wall import wall
 from dashboard.view.registry import Registry, Screen
@@ -13,6 +14,7 @@ SCREENS = (
     Screen("analyst", "/", analyst, refresh_s=5),
     Screen("wall", "/wall", wall, refresh_s=1, is_interactive=False, is_wall=True),
     Screen("sources", "/sources", sources, refresh_s=5, shows_area=False),
+    Screen("load", "/load", load, refresh_s=15, shows_area=False),
     Screen("dictionary", "/dictionary", dictionary, refresh_s=15, shows_area=False),
 )
 REGISTRY = Registry(SCREENS, LAYERS)

@@ -11,10 +11,12 @@ from dashboard.api import registration as api
 from dashboard.api.background import Background
 from dashboard.errors import NotFound
 from dashboard.intake.receiver import Receiver
+from dashboard.intake.upload_folder import Uploads
 from dashboard.screens import registration as screens
 from dashboard.settings import Settings
+from dashboard.uploads import routes as uploads
 from dashboard.web import compression, error_pages, headers
-from dashboard.web.gate import COMMANDS, Gate
+from dashboard.web.gate import COMMANDS, UPLOADS, Gate
 from dashboard.web.guesses import Guesses
 from dashboard.web.page.dash_page import Page
 from dashboard.web.page.modules import Modules
@@ -37,7 +39,8 @@ def create_app(
     """The Dash application of one opened city; `app.server` is the WSGI application.
 
     `key` is the secret of the command line beside this server; without one the command routes refuse everybody.
-    `reception` accepts deliveries; without one they are refused. `background`: jobs and search index of the server.
+    `reception` accepts deliveries; without one they are refused. `background`: jobs, search index and uploads of the
+    server.
     """
     profile = city.profile
     background = background or Background.without_jobs(city)
@@ -52,6 +55,8 @@ def create_app(
     flask.before_request(partial(_begin_time_budget, city.time_limit_s))
     flask.teardown_request(lambda _: begin_budget(None))
     api.register(flask, city, settings, reception, background)
+    folder = background.uploads or Uploads(city.ground.folder, settings.upload_bytes)
+    flask.register_blueprint(uploads.routes(city, folder, reception, settings.body_limit_bytes))
     modules, styles = Modules(ASSETS / "modules", apart=settings.modules_apart), Styles(ASSETS / "styles")
     modules.register(flask)
     styles.register(flask)
@@ -65,8 +70,9 @@ def create_app(
 
 
 def _begin_time_budget(seconds: float) -> None:
-    """All that a request asks shares one time limit; a command of the operator takes as long as it needs."""
-    begin_budget(None if request.path.startswith(COMMANDS) else seconds)
+    """All that a request asks shares one time limit; a command of the operator takes as long as it needs, and so does
+    a look at a file, which has limits of its own."""
+    begin_budget(None if request.path.startswith((COMMANDS, UPLOADS)) else seconds)
 
 
 def _refuse_unknown_pages() -> None:

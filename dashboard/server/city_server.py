@@ -16,6 +16,8 @@ from dashboard.commands import server_file
 from dashboard.commands.server_file import ServerAddress
 from dashboard.intake.drop_folder import DropFolder
 from dashboard.intake.receiver import Receiver
+from dashboard.intake.upload_folder import Uploads
+from dashboard.jobs.job import Job
 from dashboard.search.late_index import LateIndex
 from dashboard.server.app import create_app
 from dashboard.server.background import background_jobs, look_up
@@ -79,8 +81,11 @@ def serving(
     with recovered(folder, settings) as city:
         reception = city.acts.reception(on_applied=lambda _: look_up(city))
         drop, index = DropFolder(city, reception), LateIndex(city)
+        uploads = Uploads(city.ground.folder, settings.upload_bytes)
         jobs = background_jobs(city, reception, drop, index, on_damage)
-        server = listen(settings, city, bound=bound, reception=reception, background=Background(jobs, index))
+        jobs.add(Job("uploads", uploads.remove_abandoned, schedule=300.0, time_limit_s=30.0))
+        background = Background(jobs, index, uploads)
+        server = listen(settings, city, bound=bound, reception=reception, background=background)
         reception.start()
         try:
             with announced(folder, server):
@@ -90,6 +95,7 @@ def serving(
             drop.stop()
             jobs.stop()
             reception.stop()
+            uploads.close()
 
 
 @contextmanager

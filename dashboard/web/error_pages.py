@@ -22,7 +22,7 @@ FORM = (
 )
 ASKS_FOR_THE_TOKEN = frozenset({"no_token", "wrong_token"})
 BUSY, RETRY_AFTER_S = 503, 5
-PROGRAM_PATHS = ("/api/", "/outlines/", "/screen", "/_dash")
+PROGRAM_PATHS = ("/api/", "/outlines/", "/screen", "/uploads", "/_dash")
 
 
 def asked_language(default: str, asked: Request | None = None) -> str:

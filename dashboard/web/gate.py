@@ -20,6 +20,7 @@ from geodata.city.profile import SOURCE_KINDS
 COMMANDS = "/api/v1/commands/"
 INTAKE = frozenset(f"/api/v1/{kind}" for kind in SOURCE_KINDS)
 COOKIE_DAYS = 180
+UPLOADS = "/uploads"
 ENTER = "/enter"
 EXTENSION = "yiping_gate"
 """Where a Flask application keeps its gate, for the server that asks it before a body is read."""
@@ -57,7 +58,8 @@ def same(given: str, expected: str) -> bool:
 class Gate:
     """Who may ask what. `token` None: this machine only. `key`: the secret of the command line, for commands alone.
 
-    Deliveries pass with the key of a source alone, whose name is then `flask.g.source`; no cookie, no token.
+    Deliveries pass with the key of a source alone, whose name is then `flask.g.source`; no cookie, no token. Files that
+    the page /load sends are loaded, so they need such a key as well where there is a token: the cookie lets one look.
     """
 
     def __init__(  # noqa: PLR0913  (who may pass by what)
@@ -85,7 +87,7 @@ class Gate:
         problem = self.problem(request)
         if problem:
             return refusal(problem, asked_language(self._language))
-        if _is_delivery(request):
+        if _is_delivery(request) or _is_upload(request):
             g.source = self._source(request)
         return None
 
@@ -132,6 +134,8 @@ class Gate:
     def _secret_problem(self, asked: Request) -> ErrorAnswer | None:
         if asked.path.startswith(COMMANDS):
             return self._command_problem(asked)
+        if _is_upload(asked):
+            return self._upload_problem(asked) if self._token else None
         if _is_delivery(asked):
             return None if self._source(asked) else self._wrong(asked, _bearer(asked), NO_SOURCE_KEY)
         return self._visitor_problem(asked) if self._token else None
@@ -139,6 +143,12 @@ class Gate:
     def _command_problem(self, asked: Request) -> ErrorAnswer | None:
         given = _bearer(asked)
         return None if self._key and same(given, self._key) else self._wrong(asked, given, HTTP[403])
+
+    def _upload_problem(self, asked: Request) -> ErrorAnswer | None:
+        cookie = asked.cookies.get(self._cookie, "")
+        if not same(cookie, self._cookie_value):
+            return self._wrong(asked, cookie, NO_TOKEN)
+        return None if self._source(asked) else self._wrong(asked, _bearer(asked), NO_SOURCE_KEY)
 
     def _source(self, asked: Request) -> str | None:
         return self._sources.source_of(_bearer(asked)) if self._sources else None
@@ -159,6 +169,10 @@ class Gate:
 
 def _is_delivery(asked: Request) -> bool:
     return asked.method == "POST" and asked.path in INTAKE
+
+
+def _is_upload(asked: Request) -> bool:
+    return asked.path == UPLOADS or asked.path.startswith(f"{UPLOADS}/")
 
 
 def _bearer(asked: Request) -> str:

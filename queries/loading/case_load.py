@@ -204,9 +204,14 @@ class CaseLoad:
             points=points,
             flags=dict(flags),
             unread=unread_values(self.converter.tally),
+            first_day=self._city_day(self.stager.hours.first),
+            last_day=self._city_day(self.stager.hours.last),
         )
         noticed = warnings_of(described, self.converter.tally, self.stager)
         return masked_summary(replace(described, warnings=(*self.found.opened.notes, *noticed)))
+
+    def _city_day(self, moment: int) -> str:
+        return "" if moment == MISSING else instant(moment).astimezone(self.city.profile.time_zone).date().isoformat()
 
     def _disagreements(self, current: pa.Table) -> int:
         """How many of these cases lie by their point outside the area that they name."""

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from queries.calendar.zones import SECOND, Instants
+from queries.calendar.zones import MISSING, SECOND, Instants
 
 NIGHT = range(6)
 FEWEST = 12
@@ -17,7 +17,10 @@ _BARE = 900 * SECOND  # midnights of all zones lie on quarters of an hour
 
 
 class ReportedHours:
-    """How many cases were reported in each hour of the city's day, those at exactly midnight (bare days) left out."""
+    """How many cases were reported in each hour of the city's day, those at exactly midnight (bare days) left out.
+    first, last: when the first and the last of all were reported, microseconds UTC; MISSING of none."""
+
+    first = last = MISSING
 
     def __init__(self) -> None:
         self.counts: NDArray[np.int64] = np.zeros(24, dtype=np.int64)
@@ -26,6 +29,9 @@ class ReportedHours:
         """Count cases by local hour (0..23) and instant (microseconds UTC)."""
         local = hours.to_numpy(zero_copy_only=False)
         self.counts += np.bincount(local[(local != 0) | (reported % _BARE != 0)], minlength=24)[:24]
+        if len(reported):
+            self.first = int(reported.min()) if self.first == MISSING else min(self.first, int(reported.min()))
+            self.last = max(self.last, int(reported.max()))
 
     @property
     def at_night(self) -> float:

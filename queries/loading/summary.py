@@ -19,7 +19,8 @@ class LoadSummary:
     point lies outside the area they name. `placed_by`, `points` (status of the point) and `flags` (breaches of the life
     cycle) count the cases that became current. `unread`: column → values that are there and could not be read.
     `newer_by`: what tells which of two versions is newer (a scale of `version_order`; empty for reports and steps).
-    `withheld` are columns of personal data, not stored in clear.
+    `withheld` are columns of personal data, not stored in clear. `first_day`, `last_day`: city days on which the first
+    and the last of the rows read as cases were reported, as ISO dates; empty of none.
     """
 
     source: str
@@ -43,6 +44,8 @@ class LoadSummary:
     unread: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     newer_by: str = ""
+    first_day: str = ""
+    last_day: str = ""
 
     @property
     def changed(self) -> bool:

@@ -1,0 +1,84 @@
+"""What a person chose about a file before it is loaded, and the mapping that says it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from dashboard.commands.source_register import NAME
+from dashboard.display.column_roles import ROLES
+from dashboard.errors import BadParameter
+from queries.values import PERSON, WITHHELD, FileReview
+
+MOST_COLUMNS = 4096
+SEVERAL = frozenset({"area_name", PERSON})
+"""What more than one column may say together."""
+Text = Annotated[str, Field(max_length=200)]
+
+
+class FileChoices(BaseModel):
+    """source, zone, crs, encoding, delimiter, sheet, header_row: as the options of `yiping load`, empty where nothing
+    is chosen; day_order: of dates in figures; columns: place of a column in the file → the canonical column that it
+    means, "" for none, where it is not as guessed."""
+
+    source: Text = ""
+    zone: Text = ""
+    crs: Text = ""
+    encoding: Text = ""
+    delimiter: Text = ""
+    sheet: Text = ""
+    header_row: Text = ""
+    day_order: Literal["", "day", "month"] = ""
+    columns: Annotated[dict[Text, Text], Field(max_length=MOST_COLUMNS)] = {}
+
+    def source_named(self, default: str) -> str:
+        """The name of the source. Raises BadParameter."""
+        name = self.source.strip() or default
+        if not NAME.fullmatch(name):
+            raise BadParameter("source", "letters, digits, - . and _, 64 at most")
+        return name
+
+    def form(self) -> dict[str, Any]:
+        """How the file is to be read, as keys of a mapping. Raises BadParameter."""
+        said = {"encoding": self.encoding, "delimiter": self.delimiter, "sheet": self.sheet}
+        form: dict[str, Any] = {name: text.strip() or text for name, text in said.items() if text}
+        if form.get("sheet", "").isdecimal():
+            form["sheet"] = int(form["sheet"])
+        if self.header_row:
+            if not (self.header_row.isascii() and self.header_row.isdecimal() and 0 < len(self.header_row) < 8):
+                raise BadParameter("header_row", "is a number from 1")
+            form["header_row"] = int(self.header_row)
+        if self.day_order:
+            form["day_first"] = self.day_order == "day"
+        return form
+
+    def mapping(self, guess: FileReview) -> dict[str, Any]:
+        """Everything that is chosen or was guessed, as an override of what names of columns say: canonical column →
+        column or columns, "" for none. Raises BadParameter."""
+        means = self._means(guess)
+        named: defaultdict[str, list[str]] = defaultdict(list)
+        for column, canonical in zip(guess.columns, means, strict=True):
+            if canonical:
+                named[canonical].append(column.name)
+        mapping: dict[str, Any] = dict.fromkeys(guess.mapping.columns, "")
+        for canonical, names in named.items():
+            if len(names) > 1 and canonical not in SEVERAL:
+                raise BadParameter("columns", f"more than one column means {canonical}")
+            guessed = guess.mapping.columns.get(canonical, ())
+            in_order = list(guessed) if set(guessed) == set(names) else names
+            mapping[canonical] = in_order[0] if len(names) == 1 else in_order
+        return mapping | self.form()
+
+    def _means(self, guess: FileReview) -> list[str]:
+        """The canonical column of each column. Raises BadParameter."""
+        means = [column.means for column in guess.columns]
+        for place, canonical in self.columns.items():
+            if not (place.isascii() and place.isdecimal() and len(place) < 6 and int(place) < len(means)):
+                raise BadParameter("columns", "has no such place")
+            if canonical and canonical not in ROLES:
+                raise BadParameter("columns", f"{canonical[:40]!r} is nothing that a column may mean")
+            if guess.columns[int(place)].certainty != WITHHELD or canonical in ("", PERSON):
+                means[int(place)] = canonical
+        return means

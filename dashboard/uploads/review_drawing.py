@@ -1,0 +1,79 @@
+"""What a look at a file found, as drawn for a person to correct: each column with three values and what is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.words.catalogue import Catalogue
+from dashboard.words.numbers import whole
+from queries.values import GUESSED, LIKELY, SURE, UNUSED, WITHHELD, ColumnReview, FileReview
+
+MOST_COLUMNS = 300
+MOST_WORDS = 8
+CERTAINTY = {SURE: "sure", LIKELY: "likely", GUESSED: "guessed", UNUSED: "unused", WITHHELD: "withheld"}
+COLUMNS = ("column", "means", "values", "certainty")
+Shown = Callable[[str], str]
+
+
+def review_drawing(review: FileReview, words: Catalogue, shown: Shown) -> Component:
+    """The table of columns with what is missing and what would be refused. shown: masks a short text of the file."""
+    head = html.Thead(html.Tr([html.Th(words(f"load.{name}"), scope="col") for name in COLUMNS]))
+    columns = list(enumerate(review.columns))[:MOST_COLUMNS]
+    body = html.Tbody([_row(place, column, words, shown) for place, column in columns])
+    left = len(review.columns) - len(columns)
+    parts = [
+        html.P(words("load.looked_at", rows=whole(review.rows), columns=whole(len(review.columns)))),
+        *(html.P(words(f"load.missing.{name}"), className="load-missing") for name in review.missing),
+        html.Div(html.Table([head, body], className="definitions load-columns"), className="load-scroll"),
+        *([html.P(words("load.more_columns", count=whole(left)), className="panel-note")] if left else []),
+        *_notes(review, words, shown),
+    ]
+    return html.Div(parts, className="load-review")
+
+
+def _row(place: int, column: ColumnReview, words: Catalogue, shown: Shown) -> Component:
+    name, certainty = shown(column.name), CERTAINTY[column.certainty]
+    about = {"data-column": str(place), "data-role": column.means, "aria-label": words("load.means_of", column=name)}
+    chosen = html.Select([], className="load-role", **about)
+    means: Component | str = words("load.never_in_clear") if certainty == "withheld" else chosen
+    signs = [html.Span(words(f"load.certainty_of.{certainty}"), className=f"certainty {certainty}")]
+    if column.unread:
+        signs.append(html.Span(words("load.unread", count=whole(column.unread)), className="load-unread"))
+    cells = [html.Th(name, scope="row"), html.Td(means), html.Td(_examples(column, words)), html.Td(signs)]
+    return html.Tr(cells, key=f"{place} {name}", **{"data-of-column": str(place)})
+
+
+def _examples(column: ColumnReview, words: Catalogue) -> Component | str:
+    if column.certainty == WITHHELD:
+        return words("load.not_shown")
+    if not column.examples:
+        return words("load.no_value")
+    return html.Ul([html.Li(_example(raw, read, column, words)) for raw, read in column.examples])
+
+
+def _example(raw: str, read: str | None, column: ColumnReview, words: Catalogue) -> list[Component]:
+    written = [html.Span(raw, className="load-raw")]
+    if not column.means or read == raw or (read is None and not column.unread):
+        return written
+    return [
+        *written,
+        html.Span(" → "),
+        html.Span(read or words("load.nothing"), className="load-read" if read else "load-unread"),
+    ]
+
+
+def _notes(review: FileReview, words: Catalogue, shown: Shown) -> Iterator[Component]:
+    """How the file was read, what would be refused, and the words that are not known."""
+    lines = list(review.notes)
+    if review.refused:
+        count, reason = sum(review.refused.values()), next(iter(review.refused))
+        lines.append(words("load.would_be_refused", count=whole(count), reason=shown(reason)))
+    for kind, found in (review.unknown_words or {}).items():
+        commonest = sorted(found, key=lambda word: -found[word])[:MOST_WORDS]
+        listed = words("load.comma").join(f"{shown(word)} ({whole(found[word])})" for word in commonest)
+        lines.append(words("load.unknown_words", column=words(f"role.{kind}"), words=listed))
+    if lines:
+        yield html.Ul([html.Li(line) for line in lines], className="load-notes")
