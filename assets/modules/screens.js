@@ -8,6 +8,7 @@ import { startLive } from "./core/live.js";
 import { startMotion } from "./core/motion.js";
 import { startNavigation } from "./core/navigation.js";
 import { startReady } from "./core/ready.js";
+import { startLoadPage } from "./load/load_page.js";
 import { startCaseCard } from "./map/cases/case_card.js";
 import { registerGcj02 } from "./map/coordinates/crs.js";
 import { startLegend } from "./map/legend.js";
@@ -26,6 +27,7 @@ export function startScreens() {
   startFreshness();
   startLists();
   startLive();
+  startLoadPage();
   startLegend();
   registerGcj02();
   startMap();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TypeVar
@@ -28,7 +29,7 @@ from dashboard.web.gate import UPLOADS
 from dashboard.words.catalogue import Catalogue, catalogue
 from queries.city import City
 from queries.errors import FileRefused, MappingRefused
-from queries.values import FileReading, FileReview, masked_refusals, source_name
+from queries.values import GUESSED, FileReading, FileReview, masked_refusals, source_name
 
 LOOKS_AT_ONCE, PATIENCE_S = 2, 20.0
 Model = TypeVar("Model", bound=BaseModel)
@@ -134,9 +135,20 @@ class UploadPage:
         profile = file_loading.declared(self._city, source, options)
         guess = self._city.files.review(path, source, choices.form())
         mapping = choices.mapping(guess)
-        review = self._city.files.review(path, source, mapping) if choices.columns else guess
+        review = self._corrected(path, source, choices, guess) if choices.columns else guess
         about = profile.source(source)
         return review, FileReading(source, mapping, about.zone or profile.zone, about.crs)
+
+    def _corrected(self, path: Path, source: str, choices: FileChoices, guess: FileReview) -> FileReview:
+        """The review with what was chosen; what nobody has looked at is still a guess."""
+        found = self._city.files.review(path, source, choices.mapping(guess))
+        columns = [
+            replace(now, certainty=GUESSED)
+            if before.certainty == GUESSED and now.means == before.means and str(place) not in choices.columns
+            else now
+            for place, (before, now) in enumerate(zip(guess.columns, found.columns, strict=True))
+        ]
+        return replace(found, columns=tuple(columns))
 
     @contextmanager
     def _looking(self) -> Iterator[None]:

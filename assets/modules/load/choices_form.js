@@ -1,0 +1,103 @@
+/* The fields of the page /load: what may be said about a file, each with its label. */
+
+/** @import { LoadSettings } from "../payloads.js" */
+
+import { element } from "../core/elements.js";
+
+/** Fields whose change gives the file other columns. */
+export const OF_THE_FORM = ["encoding", "delimiter", "sheet", "header_row"];
+
+/** @typedef {HTMLInputElement | HTMLSelectElement} Field */
+
+/**
+ * A field with its label and, below it, what it is for.
+ * @param {string} name
+ * @param {string} label
+ * @param {Field} field
+ * @param {string} [hint]
+ */
+function labelled(name, label, field, hint) {
+  field.id = `load-${name}`;
+  field.name = name;
+  const title = element("label", "", label);
+  title.htmlFor = field.id;
+  const parts = [title, field];
+  if (hint) {
+    const about = element("small", "quiet", hint);
+    about.id = `load-${name}-hint`;
+    field.setAttribute("aria-describedby", about.id);
+    parts.push(/** @type {any} */ (about));
+  }
+  return element("div", "load-field", ...parts);
+}
+
+/**
+ * @param {string} value
+ * @param {Partial<HTMLInputElement>} [about]
+ */
+function input(value, about = {}) {
+  return Object.assign(element("input"), { type: "text", value, autocomplete: "off", maxLength: 200, ...about });
+}
+
+/**
+ * @param {[value: string, title: string][]} offered
+ * @param {string} value
+ */
+function select(offered, value) {
+  const made = element("select");
+  for (const [one, title] of offered) made.append(new Option(title, one));
+  made.value = value;
+  return made;
+}
+
+/**
+ * The fields, filled with what was chosen before.
+ * @param {LoadSettings} settings
+ * @param {Record<string, string>} chosen
+ */
+export function choicesForm({ words, sources, source, zone, systems, encodings, delimiters }, chosen) {
+  const known = element("datalist");
+  known.id = "load-sources";
+  for (const name of sources) known.append(new Option(name, name));
+  const value = (/** @type {string} */ name) => chosen[name] ?? "";
+  const found = /** @type {[string, string]} */ (["", words.as_found]);
+  const same = (/** @type {string} */ one) => /** @type {[string, string]} */ ([one, one]);
+  const named = input(chosen.source ?? source);
+  named.setAttribute("list", known.id);
+  const marks = delimiters.map((one) => /** @type {[string, string]} */ ([one, one === "tab" ? words.tab : one]));
+  const orders = /** @type {[string, string][]} */ ([found, ["day", words.day_first], ["month", words.month_first]]);
+  return element(
+    "fieldset",
+    "load-options",
+    element("legend", "", words.options),
+    labelled("source", words.source, named, words.source_hint),
+    labelled("zone", words.zone, input(value("zone"), { placeholder: zone }), words.zone_hint),
+    labelled("crs", words.crs, select([found, ...systems.map(same)], value("crs"))),
+    labelled("encoding", words.encoding, select([found, ...encodings.map(same)], value("encoding"))),
+    labelled("delimiter", words.delimiter, select([found, ...marks], value("delimiter"))),
+    labelled("sheet", words.sheet, input(value("sheet"), { placeholder: words.as_found })),
+    labelled("header_row", words.header_row, input(value("header_row"), { placeholder: words.as_found, inputMode: "numeric" })),
+    labelled("day_order", words.day_order, select(orders, value("day_order"))),
+    known,
+  );
+}
+
+/**
+ * Fills the lists of what a column may mean, and chooses in each what the server says.
+ * @param {ParentNode} place
+ * @param {LoadSettings} settings
+ */
+export function fillRoles(place, { roles, words }) {
+  const offered = document.createDocumentFragment();
+  offered.append(new Option(words.unused, ""));
+  for (const group of roles) {
+    const listed = element("optgroup");
+    listed.label = group.title;
+    for (const [role, title] of group.roles) listed.append(new Option(title, role));
+    offered.append(listed);
+  }
+  for (const field of /** @type {NodeListOf<HTMLSelectElement>} */ (place.querySelectorAll("select.load-role"))) {
+    field.replaceChildren(offered.cloneNode(true));
+    field.value = field.dataset.role ?? "";
+  }
+}
