@@ -490,7 +490,6 @@ export interface LoadWords {
   key_hint: string;
   go_on: string;
   failed: string;
-  empty: string;
 }
 
 export interface LoadRoles {

@@ -154,7 +154,6 @@ class LoadWords(TypedDict):
     key_hint: str
     go_on: str
     failed: str
-    empty: str
 
 
 class LoadRoles(TypedDict):

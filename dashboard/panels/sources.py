@@ -29,11 +29,12 @@ def render(standings: tuple[SourceStanding, ...], scene: Scene) -> Component:
     """One row a source; lag and status are written by assets/modules/panels/freshness.js, which has the newest."""
     words, title = scene.words, scene.words("sources.title")
     if not standings:
-        return frame("sources", title, scene, [empty(words("sources.none"))], is_filtered=False)
+        return frame("sources", title, scene, [empty(words("sources.none")), _load_link(scene)], is_filtered=False)
     head = [html.Th(words(f"sources.{column}"), scope="col", className=_kind(column)) for column in COLUMNS]
     rows = [_row(source, scene) for source in standings]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="definitions sources-table")
-    return frame("sources", title, scene, [html.Div(table, className="scroll")], is_filtered=False)
+    parts = [html.Div(table, className="scroll"), _load_link(scene)]
+    return frame("sources", title, scene, parts, is_filtered=False)
 
 
 def _row(source: SourceStanding, scene: Scene) -> Component:
@@ -53,6 +54,12 @@ def _row(source: SourceStanding, scene: Scene) -> Component:
         given = "—" if column == "lag" else ""
         drawn[column] = html.Td(given, className=_kind(column), **{f"data-source-{column}": source.name})
     return html.Tr([drawn[column] for column in COLUMNS], **{"data-source": source.name})
+
+
+def _load_link(scene: Scene) -> Component:
+    """The way to the page on which a file is loaded."""
+    screen = scene.registry.screen_at("/load")
+    return html.P(html.A(scene.words("load.link"), href=scene.screen_link(screen), className="load-link"))
 
 
 def _refused(source: SourceStanding, scene: Scene) -> Component | str:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import TypeVar
 
+from cachetools import LRUCache
 from flask import Blueprint, Response, g, request
 from pydantic import BaseModel, Field, ValidationError
 
@@ -32,6 +33,7 @@ from queries.errors import FileRefused, MappingRefused
 from queries.values import GUESSED, FileReading, FileReview, masked_refusals, source_name
 
 LOOKS_AT_ONCE, PATIENCE_S = 2, 20.0
+MOST_GUESSES = 8
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -57,6 +59,8 @@ class UploadPage:
         self._city, self._uploads, self._reception = city, uploads, reception
         self._piece_bytes = min(PIECE_BYTES, body_limit)
         self._looks = BoundedSemaphore(LOOKS_AT_ONCE)
+        self._guesses: LRUCache[tuple[str, ...], FileReview] = LRUCache(MOST_GUESSES)
+        self._lock = Lock()
 
     def words(self) -> Catalogue:
         """In the language of the request."""
@@ -133,11 +137,22 @@ class UploadPage:
         """What the columns mean with what was chosen, and how the file is to be read."""
         options = {"zone": choices.zone, "crs": choices.crs}
         profile = file_loading.declared(self._city, source, options)
-        guess = self._city.files.review(path, source, choices.form())
+        guess = self._guess(path, source, choices)
         mapping = choices.mapping(guess)
         review = self._corrected(path, source, choices, guess) if choices.columns else guess
         about = profile.source(source)
         return review, FileReading(source, mapping, about.zone or profile.zone, about.crs)
+
+    def _guess(self, path: Path, source: str, choices: FileChoices) -> FileReview:
+        """The review without what was chosen about columns, which is asked for at every correction."""
+        key = (str(path), source, repr(choices.form()))
+        with self._lock:
+            found = self._guesses.get(key)
+        if found is None:
+            found = self._city.files.review(path, source, choices.form())
+            with self._lock:
+                self._guesses[key] = found
+        return found
 
     def _corrected(self, path: Path, source: str, choices: FileChoices, guess: FileReview) -> FileReview:
         """The review with what was chosen; what nobody has looked at is still a guess."""

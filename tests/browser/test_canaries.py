@@ -11,7 +11,7 @@ from tests.cities.sown_city import SEARCH, leaks, sown_city
 pytestmark = pytest.mark.browser
 PAGES = (
     "/", f"/{SEARCH}", f"/{SEARCH}&case=tiny%2F7", f"/{SEARCH}&layers=points,units,devices,special,heat",
-    "/wall", f"/wall{SEARCH}", "/sources", "/dictionary",
+    "/wall", f"/wall{SEARCH}", "/sources", "/load", "/dictionary",
 )  # fmt: skip
 TEXTS = """() => {
   const all = [...document.querySelectorAll("*")];

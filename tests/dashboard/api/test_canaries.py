@@ -51,7 +51,8 @@ def read(answer: TestResponse) -> str:
 
 
 REFUSED_HERE = {  # files, and what needs the key of a source (see deliver) or a body of its own
-    "/modules/<version>/<path:name>", "/styles/<version>.css", "/api/v1/commands/add_source",
+    "/modules/<version>/<path:name>", "/styles/<version>.css", "/uploads", "/uploads/<key>/pieces",
+    "/uploads/<key>/review", "/uploads/<key>/load", "/api/v1/commands/add_source",
     *(f"/api/v1/{kind}" for kind in SOURCE_KINDS),
 }  # fmt: skip
 DAYS = {"from": "2011-07-01", "to": "2011-07-31"}
@@ -90,7 +91,7 @@ def test_no_route_shows_a_person(sown: Sown, rule: str) -> None:
 
 
 @pytest.mark.parametrize("panel", list(PANELS))
-@pytest.mark.parametrize("path", ["/", "/wall", "/sources", "/dictionary"])
+@pytest.mark.parametrize("path", ["/", "/wall", "/sources", "/load", "/dictionary"])
 def test_no_panel_shows_a_person(sown: Sown, panel: str, path: str) -> None:
     for search in (SEARCH, SEARCH + "&case=tiny%2F7"):
         values = {"panel": panel, "search": search, "path": path, "stamp": ""}

@@ -145,7 +145,7 @@ def test_every_inline_script_of_the_page_is_in_the_policy(client: FlaskClient) -
 
 
 def test_only_screens_have_addresses(client: FlaskClient) -> None:
-    for path in ("/", "/wall", "/sources", "/dictionary"):
+    for path in ("/", "/wall", "/sources", "/load", "/dictionary"):
         assert client.get(path).status_code == 200
     missing = client.get("/admin.php?lang=zh-CN")
     assert missing.status_code == 404

@@ -145,7 +145,7 @@ def test_notices_name_what_the_address_got_wrong(city: City) -> None:
     assert "地址中的时段「never」无法识别，已用默认时段。" in shown
 
 
-@pytest.mark.parametrize("screen", ["/", "/wall", "/sources", "/dictionary"])
+@pytest.mark.parametrize("screen", ["/", "/wall", "/sources", "/load", "/dictionary"])
 def test_simulated_data_are_labelled_on_every_screen(city: City, screen: str, tmp_path: Path) -> None:
     assert "模拟数据" in texts(draw_panel(PANELS["header"], city, screen, "", None))
     with build_city(tmp_path, "little", profile={"simulated": False}, clock=NOON) as real:

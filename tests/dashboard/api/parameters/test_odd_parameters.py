@@ -76,6 +76,11 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/devices": {"device": "1", "kind": "camera"},
     "/api/v1/calls": {"hour": "2011-07-01T00:00:00", "calls": "1"},
     "/api/v1/partners": {"partner": "1", "kind": "department"},
+    "/uploads": {"name": "a.csv", "bytes": "100"},
+    "/uploads/<key>/pieces": {"key": "none", "offset": "0"},
+    "/uploads/<key>/review": {"key": "none", "source": "tiny", "zone": "", "crs": "", "encoding": "", "header_row": ""},
+    "/uploads/<key>/load": {"key": "none", "source": "tiny", "delimiter": "", "sheet": "", "day_order": ""},
+    "/uploads/<key>/abandon": {"key": "none"},
     "/_dash-update-component": {"search": "", "pathname": "/"},
     "/screen": {"search": "", "path": "/", "stamp": "", "panel": "map"},
 } | {layer.address: SCREEN | {name: SIGHT[name] for name in layer.parameters} for layer in LAYERS if layer.address}

@@ -1,0 +1,55 @@
+"""The page /load in a browser: a file is dropped, a column corrected, the file loaded, and its cases found."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from queries.city import City
+from tests.browser.conftest import Screen
+from tests.cities.builder import build_city
+
+pytestmark = pytest.mark.browser
+ODD = """Ref;Wann;Was;X;Y
+A1;03.07.2011 10:00;Graffiti;-71,15;42,05
+A2;14.07.2011 11:30;Pothole;-71,05;42,02
+A3;nie;Pothole;-71,05;42,02
+"""
+DROP = """([name, text]) => {
+  const files = new DataTransfer();
+  files.items.add(new File([text], name, { type: "text/csv" }));
+  for (const kind of ["dragover", "drop"])
+    document.querySelector(".load-drop").dispatchEvent(
+      new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: files }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    noon = datetime(2011, 8, 1, 12, tzinfo=UTC)
+    with build_city(tmp_path_factory.mktemp("load") / "tiny", "six_cases", clock=noon) as opened:
+        yield opened
+
+
+def test_a_dropped_file_is_corrected_loaded_and_found(screen: Screen) -> None:
+    page = screen.open("/?lang=en").page
+    page.click(".switches a[href^='/load']")
+    page.locator("#load-file").wait_for(state="attached")
+    page.evaluate(DROP, ["odd.csv", ODD])
+    page.locator("#load-page .load-missing", has_text="time of the report").wait_for()
+    assert page.locator(".load-button").is_disabled()
+    page.get_by_label("What the column Wann means").select_option("reported_at")
+    page.locator(".load-rows", has_text="07-03 10:00").wait_for()
+    page.get_by_label("What the column Was means").select_option("title")
+    page.locator(".load-rows", has_text="Graffiti").wait_for()
+    page.locator("path.load-point").nth(1).wait_for(state="attached")
+    page.locator(".load-button:enabled").click()
+    page.locator(".load-done", has_text="Loaded in part").wait_for()
+    assert page.locator(".load-summary dd").all_inner_texts() == ["3", "2", "0", "0", "1"]
+    assert page.evaluate("document.activeElement.className") == "load-done"
+    page.click(".load-to-screen")
+    screen.ready()
+    assert "period=2011-07-03..2011-07-14" in page.url
+    found = page.evaluate("fetch('/api/v1/search?q=A2').then((answer) => answer.text())")
+    assert "A2" in found
+    assert not screen.troubles
