@@ -6,6 +6,7 @@
 import { drawInto } from "../core/dash.js";
 import { button, element, find, setText } from "../core/elements.js";
 import { onLayout } from "../core/layout.js";
+import { decimal, whole } from "../core/numbers.js";
 import { fill } from "../core/sentences.js";
 import { watchJson } from "../core/watch.js";
 import { choicesForm, fillRoles, OF_THE_FORM } from "./choices_form.js";
@@ -16,7 +17,7 @@ const PLACE = "load-page";
 const NO_KEY = "wrong_source_key";
 
 /** @param {number} bytes */
-const sizeOf = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+const sizeOf = (bytes) => (bytes < 1e6 ? `${whole(Math.ceil(bytes / 1e3))} kB` : `${decimal(bytes / 1e6, 1)} MB`);
 
 class LoadPage {
   #sender = new Sender();

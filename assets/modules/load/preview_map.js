@@ -3,23 +3,27 @@
 /** @import { LoadPreview } from "../payloads.js" */
 
 import { element, rem, setText } from "../core/elements.js";
-import { watchJson } from "../core/watch.js";
+import { afterChanges, watchJson } from "../core/watch.js";
 import { outlines } from "../map/outlines.js";
 
 const CLOSEST = 15;
 /** @typedef {{ map: L.Map, areas: L.LayerGroup, points: L.LayerGroup, note: HTMLElement, drawn: string }} PreviewMap */
 /** @type {WeakMap<HTMLElement, PreviewMap>} */
 const maps = new WeakMap();
+/** @type {HTMLElement | undefined} */
+let shown;
 
 /** @param {HTMLElement} place */
 function mapIn(place) {
   const known = maps.get(place);
   if (known) return known;
-  const map = L.map(place, { attributionControl: false, scrollWheelZoom: false, zoomSnap: 0.25, maxZoom: 19 });
+  const map = L.map(place, { attributionControl: false, scrollWheelZoom: false, fadeAnimation: false, zoomAnimation: false, zoomSnap: 0.25, maxZoom: 19 });
   const note = place.appendChild(element("p", "load-map-note"));
   const made = { map, areas: L.layerGroup().addTo(map), points: L.layerGroup().addTo(map), note, drawn: "" };
   map.setView([0, 0], 1);
   maps.set(place, made);
+  removeGone();
+  shown = place;
   return made;
 }
 
@@ -52,4 +56,15 @@ async function draw(data, place) {
   if (extent.isValid()) here.map.fitBounds(extent, { padding: [16, 16], maxZoom: CLOSEST, animate: false });
 }
 
-export const startPreviewMap = () => watchJson("data-load-preview", draw);
+/* A map whose place has gone would go on measuring it. */
+function removeGone() {
+  if (!shown || shown.isConnected) return;
+  maps.get(shown)?.map.remove();
+  maps.delete(shown);
+  shown = undefined;
+}
+
+export function startPreviewMap() {
+  watchJson("data-load-preview", draw);
+  afterChanges(removeGone);
+}

@@ -102,7 +102,7 @@ def test_odd_columns_are_guessed_corrected_shown_and_loaded(client: FlaskClient,
 
 
 def test_no_sample_shows_a_person(client: FlaskClient) -> None:
-    content = ODD.replace("Pothole von", f"我是{PERSON}，电话").replace("Telefon", "申请人")
+    content = ODD.replace("Pothole von", f"联系人：{PERSON}，电话").replace("Telefon", "申请人")
     key = sent(client, content.encode())
     answers = [
         client.post(f"/uploads/{key}/review", json=choices).get_data(as_text=True)
