@@ -28,6 +28,7 @@ nothing of the present file was loaded.
 Examples:
   yiping load requests_2011.zip --city boston
   yiping load 工单.xlsx 案卷.csv --city mycity --zone Asia/Shanghai --crs GCJ-02
+  yiping load meldungen.csv --crs EPSG:25832          eastings and northings, in either order
   yiping columns requests.csv --write mapping.toml; yiping load requests.csv --map mapping.toml
 """
 COLUMNS_HELP = """What each column of a file of cases means, as a mapping file to correct.
@@ -51,6 +52,9 @@ Example:
   yiping rebuild --city boston
 """
 
+CrsOption = Annotated[
+    str | None, typer.Option("--crs", help="Of points: WGS-84, CGCS2000, GCJ-02, BD-09 or a code such as EPSG:25832.")
+]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", help="Of a text: utf-8, gb18030, big5, cp1252, …")]
 DelimiterOption = Annotated[str | None, typer.Option("--delimiter", help="Of a CSV: one character, or tab.")]
 SheetOption = Annotated[str | None, typer.Option("--sheet", help="Of a workbook: its name, or its number from 1.")]
@@ -74,7 +78,7 @@ def load(  # noqa: PLR0913  # one argument per option
         Path | None, typer.Option("--map", metavar="FILE", help="Mapping of columns; see `columns`.")
     ] = None,
     zone: Annotated[str | None, typer.Option("--zone", help="Time zone of times without offset; the city's.")] = None,
-    crs: Annotated[str | None, typer.Option("--crs", help="WGS-84, CGCS2000, GCJ-02 or BD-09.")] = None,
+    crs: CrsOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     sheet: SheetOption = None,
@@ -133,6 +137,7 @@ def columns(  # noqa: PLR0913  # one argument per option
     delimiter: DelimiterOption = None,
     sheet: SheetOption = None,
     header_row: HeaderRowOption = None,
+    crs: CrsOption = None,
     write: Annotated[
         Path | None, typer.Option("--write", metavar="FILE", help="Write it to a new file as well.")
     ] = None,
@@ -141,7 +146,7 @@ def columns(  # noqa: PLR0913  # one argument per option
 
     if write is not None and write.exists():
         raise NotAllowed(f"{write} exists already; give another name, or remove it.")
-    said = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "header_row": header_row}
+    said = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "header_row": header_row, "crs": crs}
     text = suggest_mapping(file, {name: value for name, value in said.items() if value is not None})
     typer.echo(text, nl=False)
     if write is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.cli.init import level_and_file
-from dashboard.cli.load import PARTLY_LOADED, is_partly_loaded
+from dashboard.cli.load import PARTLY_LOADED, CrsOption, is_partly_loaded
 from dashboard.cli.load_summary import print_summary
 from dashboard.cli.messages import say
 from dashboard.cli.opened import opened
@@ -22,6 +22,7 @@ from dashboard.commands.opened_file import CityOfFile
 from dashboard.errors import NotAllowed
 from dashboard.server.supervisor import yiping
 from dashboard.web.listening import bind, check_openness
+from geodata.errors import CoordinatesRefused
 
 if TYPE_CHECKING:
     from queries.values import FileOutlook
@@ -63,7 +64,7 @@ def open_file(  # noqa: PLR0913  # one argument per option
     mapping: Annotated[
         Path | None, typer.Option("--map", metavar="FILE", help="Mapping of columns; see `columns`.")
     ] = None,
-    crs: Annotated[str | None, typer.Option("--crs", help="Of the cases: WGS-84, CGCS2000, GCJ-02 or BD-09.")] = None,
+    crs: CrsOption = None,
     build_only: Annotated[bool, typer.Option("--build-only", help="Make and load, and do not serve.")] = False,
     host: Host = None,
     port: Port = None,
@@ -78,7 +79,7 @@ def open_file(  # noqa: PLR0913  # one argument per option
         if city.exists:
             say(f"City {city.name}, made before in {city.folder}.")
         else:
-            _make(city, file, areas or [], zone, language, title, mapping)
+            crs = _make(city, file, areas or [], zone, language, title, mapping, crs)
         given = {"map": str(mapping.resolve()) if mapping else None, "crs": crs}
         with opened(settings, city.folder) as commands, progress_bar(file.name) as move:
             options = {key: text for key, text in given.items() if text is not None}
@@ -121,13 +122,17 @@ def _make(  # noqa: PLR0913, PLR0917  (the options of a new city)
     language: str | None,
     title: str | None,
     mapping: Path | None,
-) -> None:
-    """Makes the city; says what was guessed of it. Raises FileRefused and the errors of `create_city`."""
+    crs: str | None,
+) -> str | None:
+    """Makes the city; says what was guessed of it. Gives the system of the points, where one is known now. Raises
+    FileRefused and the errors of `create_city`."""
     from geodata.founding.founding_from_cases import city_from_cases  # noqa: PLC0415
     from geodata.founding.new_city import create_city  # noqa: PLC0415
-    from queries.values import file_outlook  # noqa: PLC0415
 
-    outlook = file_outlook(file, mapping)
+    outlook = _outlook(file, mapping, crs)
+    if outlook.no_degrees and not areas:
+        crs = _system(outlook.no_degrees)
+        outlook = _outlook(file, mapping, crs)
     if not outlook.rows:
         raise NotAllowed(f"{file.name}: no row can be loaded as a case; {_advice(file)}")
     if language is None:
@@ -150,6 +155,41 @@ def _make(  # noqa: PLR0913, PLR0917  (the options of a new city)
     for sentence in report.sentences() if areas else ():
         say(sentence)
     opened_file.remember(city.folder, file)
+    return crs
+
+
+def _outlook(file: Path, mapping: Path | None, crs: str | None) -> "FileOutlook":
+    from queries.errors import MappingRefused  # noqa: PLC0415
+    from queries.values import file_outlook  # noqa: PLC0415
+
+    try:
+        return file_outlook(file, mapping, crs)
+    except CoordinatesRefused as refusal:
+        raise NotAllowed(f"{file.name}: {refusal}") from refusal
+    except MappingRefused as refusal:
+        if crs is None or mapping is not None:
+            raise
+        raise typer.BadParameter(str(refusal).removeprefix("The mapping's crs: "), param_hint="--crs") from refusal
+
+
+def _system(point: tuple[float, float]) -> str:
+    """The system of points that cannot be degrees, as a person gives it. Raises BadParameter where nobody can be
+    asked."""
+    from geodata.coordinates.epsg import system_named  # noqa: PLC0415
+
+    shown = f"{point[0]:.10g}, {point[1]:.10g}"
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(
+            f"points such as {shown} are no degrees, and nothing tells their coordinate system: give --crs too, such "
+            "as --crs EPSG:25832, or the city's boundaries with --areas, by which likely ones are found",
+            param_hint="--crs",
+        )
+    while True:
+        given = str(typer.prompt(f"In which coordinate system are points such as {shown}? (EPSG:…)", err=True)).strip()
+        try:
+            return system_named(given)
+        except CoordinatesRefused as refusal:
+            say(str(refusal))
 
 
 def _advice(file: Path) -> str:

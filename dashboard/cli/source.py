@@ -6,6 +6,7 @@ import typer
 from rich.table import Table
 
 from dashboard.cli.kpi_table import DASH, wide_console
+from dashboard.cli.load import CrsOption
 from dashboard.cli.messages import PlainErrorGroup, say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.settings import Settings
@@ -63,7 +64,7 @@ def add(  # noqa: PLR0913  # one argument per option
     city: CityOption = None,
     kind: Kind = None,
     cadence: Cadence = None,
-    crs: Annotated[str | None, typer.Option("--crs", help="WGS-84, CGCS2000, GCJ-02 or BD-09.")] = None,
+    crs: CrsOption = None,
     zone: Annotated[str | None, typer.Option("--zone", help="Time zone of times without offset; the city's.")] = None,
     title: Annotated[str | None, typer.Option("--title", help="What the screens call it.")] = None,
     title_en: Annotated[str | None, typer.Option("--title-en", help="What English screens call it.")] = None,

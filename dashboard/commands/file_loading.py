@@ -11,11 +11,14 @@ from dashboard.access.request_scope import request_scope
 from dashboard.errors import BadParameter
 from dashboard.intake.receiver import FileReceiver
 from geodata.city.profile import KINDS_LOADED_AS_FILES, Profile
+from geodata.coordinates.crs import SYSTEMS_IN_WORDS
+from geodata.coordinates.epsg import system_named
+from geodata.errors import CoordinatesRefused
 from queries.city import City
 from queries.values import source_name
 
 Progress = Callable[[str, float], None]
-DECLARED = {"zone": "it like Asia/Shanghai", "crs": "WGS-84, CGCS2000, GCJ-02 or BD-09"}
+DECLARED = {"zone": "it like Asia/Shanghai", "crs": SYSTEMS_IN_WORDS}
 """What a source declares, and how to write it."""
 FORM = ("encoding", "delimiter", "sheet", "header_row")
 """What may be said about the form of a file."""
@@ -48,6 +51,8 @@ def load(  # noqa: PLR0913  (the city, the file, and what is said about it)
     form: dict[str, Any] = {name: options[name] for name in FORM if options.get(name)}
     if "header_row" in form:
         form["header_row"] = int(form["header_row"])
+    if mapping and options.get("crs"):
+        form["crs"] = options["crs"]  # stands above what the mapping says
     return asdict(load_file(path, source=source, mapping=mapping, progress=progress, again=again, form=form))
 
 
@@ -66,7 +71,10 @@ def declared(city: City, source: str, options: Mapping[str, str]) -> Profile:
     """
     about = city.profile.source(source).model_dump()
     present = {"zone": about["zone"] or city.profile.zone, "crs": about["crs"]}
-    changed = {name: options[name] for name in DECLARED if options.get(name) and options[name] != present[name]}
+    given = {name: options[name] for name in DECLARED if options.get(name)}
+    if "crs" in given:
+        given["crs"] = _known_system(given["crs"])
+    changed = {name: text for name, text in given.items() if text != present[name]}
     if not changed:
         return city.profile
     first = next(iter(changed))
@@ -82,6 +90,13 @@ def declared(city: City, source: str, options: Mapping[str, str]) -> Profile:
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][-1])
         raise BadParameter(name, f"{options.get(name)!r} is not known; write {DECLARED[name]}") from error
+
+
+def _known_system(text: str) -> str:
+    try:
+        return system_named(text)
+    except CoordinatesRefused as error:
+        raise BadParameter("crs", f"{text!r} is not known; write {DECLARED['crs']}") from error
 
 
 def rebuild(city: City, progress: Progress) -> list[dict[str, Any]]:

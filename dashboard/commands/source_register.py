@@ -12,6 +12,7 @@ from dashboard.errors import BadParameter, NotFound
 from dashboard.intake.drop_folder import DROP
 from dashboard.words.numbers import whole
 from geodata.city.profile import SOURCE_KINDS, Profile, SourceProfile
+from geodata.coordinates.crs import SYSTEMS_IN_WORDS
 from queries.city import City
 
 NAME = re.compile(r"\w[\w.-]{0,63}")
@@ -21,7 +22,7 @@ FIXED = ("kind", "crs", "zone")
 ADVICE = {
     "kind": f"{', '.join(SOURCE_KINDS[:-1])} or {SOURCE_KINDS[-1]}",
     "cadence_s": "a number of seconds",
-    "crs": "WGS-84, CGCS2000, GCJ-02 or BD-09",
+    "crs": SYSTEMS_IN_WORDS,
     "zone": "it like Asia/Shanghai",
 }
 

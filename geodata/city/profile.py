@@ -15,12 +15,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from geodata.city.profile_mistakes import sentence_for
 from geodata.city.working_hours import WorkingHours
-from geodata.errors import CityMissing, ProfileError
+from geodata.coordinates.crs import is_declared
+from geodata.errors import CityMissing, CoordinatesRefused, ProfileError
 
 PROFILE_FILE = "city.toml"
 TEMPLATE = Path(__file__).with_name("city_template.toml")
 
-CoordinateSystemName = Literal["WGS-84", "CGCS2000", "GCJ-02", "BD-09"]
 SourceKind = Literal["events", "steps", "units", "devices", "calls", "partners"]
 SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 KINDS_LOADED_AS_FILES: tuple[SourceKind, ...] = ("events", "steps")
@@ -39,7 +39,20 @@ def _known_zone(zone: str) -> str:
     return zone
 
 
+def _known_system(crs: str) -> str:
+    if is_declared(crs):
+        return crs
+    from geodata.coordinates.epsg import system_named  # noqa: PLC0415  (only where a published system is named)
+
+    try:
+        return system_named(crs)
+    except CoordinatesRefused as refusal:
+        raise ValueError(str(refusal).removesuffix(".")) from None
+
+
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
+CoordinateSystemName = Annotated[str, AfterValidator(_known_system)]
+"""A declared system, or a published one as in the register: EPSG:25832."""
 
 
 class _Keys(BaseModel):
@@ -72,6 +85,18 @@ class SourceProfile(_Keys):
     cadence_s: int | None = Field(default=None, gt=0)
     cases: str | None = None
     mapping: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("mapping")
+    @classmethod
+    def _system_stands_beside(cls, mapping: dict[str, Any]) -> dict[str, Any]:
+        if "crs" in mapping:
+            raise ValueError(f"write crs = {mapping['crs']!r} for the source, beside its mapping and not in it")
+        return mapping
+
+    @property
+    def overrides(self) -> dict[str, Any]:
+        """What is said of its rows: its mapping and the coordinate system of their points."""
+        return {"crs": self.crs} | self.mapping
 
 
 class TileService(_Keys):

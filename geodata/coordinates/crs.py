@@ -22,8 +22,19 @@ class CoordinateSystem(StrEnum):
     BD_09 = "BD-09"
 
 
+_DECLARED = frozenset(CoordinateSystem)
+
 OFFSET_SYSTEMS = (CoordinateSystem.GCJ_02, CoordinateSystem.BD_09)
 """Those that lie some hundred metres off."""
+
+
+SYSTEMS_IN_WORDS = f"{', '.join(CoordinateSystem)} or a published code such as EPSG:25832"
+"""What may be written as the coordinate system of a source."""
+
+
+def is_declared(system: str) -> bool:
+    """Whether coordinates of a system are degrees by one of the names above, not by the code of a published one."""
+    return system in _DECLARED
 
 
 def to_wgs84(lon: ArrayLike, lat: ArrayLike, system: CoordinateSystem | str) -> tuple[Degrees, Degrees]:

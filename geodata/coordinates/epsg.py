@@ -7,11 +7,14 @@ from functools import lru_cache
 
 import numpy as np
 import pyproj
+import pyproj.network
 from numpy.typing import ArrayLike
 
 from geodata.coordinates.chinese_offsets import Degrees
-from geodata.coordinates.crs import CoordinateSystem
+from geodata.coordinates.crs import SYSTEMS_IN_WORDS, CoordinateSystem, is_declared, to_wgs84
 from geodata.errors import CoordinatesRefused
+
+pyproj.network.set_network_enabled(active=False)  # Grid-shift files are never fetched from elsewhere.
 
 _NUMBER = re.compile(r"(?:EPSG\s*:+\s*|URN:OGC:DEF:CRS:EPSG:[\d.]*:)?(\d{4,6})", re.IGNORECASE)
 _OTHER = re.compile(r"(ESRI|IGNF|OGC)\s*:\s*(\w+)", re.IGNORECASE)
@@ -32,23 +35,31 @@ def system_named(text: str) -> str:
     name = f"EPSG:{number[1]}" if number else f"{other[1].upper()}:{other[2]}" if other else ""
     try:
         system = pyproj.CRS.from_user_input(name)
-    except pyproj.exceptions.CRSError:
-        system = None
-    if system is None or not (system.is_geographic or system.is_projected):
-        raise CoordinatesRefused(
-            f"{text!r} is no coordinate system known here; write WGS-84, CGCS2000, GCJ-02, BD-09 or a code such as "
-            "EPSG:25832."
-        )
+        usable = (system.is_geographic or system.is_projected) and bool(_to_wgs84(name))
+    except pyproj.exceptions.ProjError:
+        usable = False
+    if not usable:
+        raise CoordinatesRefused(f"{text!r} is no coordinate system known here; write {SYSTEMS_IN_WORDS}.")
     return name
 
 
 def degrees_of(x: ArrayLike, y: ArrayLike, system: str) -> tuple[Degrees, Degrees]:
-    """Degrees WGS-84 of coordinates in a published system, x to the east and y to the north whatever the order in
-    which the system's register names its axes; NaN where the system has no such place."""
+    """Degrees WGS-84 of coordinates in a declared or published system, x to the east and y to the north whatever the
+    order in which the system's register names its axes; NaN where the system has no such place."""
+    if is_declared(system):
+        return to_wgs84(x, y, system)
     across, up = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
     lon, lat = _to_wgs84(system).transform(across, up)
     beyond = ~(np.isfinite(lon) & np.isfinite(lat))
     return np.where(beyond, np.nan, lon), np.where(beyond, np.nan, lat)
+
+
+def degrees_in_either_order(x: ArrayLike, y: ArrayLike, system: str) -> tuple[Degrees, Degrees]:
+    """`degrees_of` in the order of the axes in which coordinates lie where a published system is used. Raises
+    CoordinatesRefused."""
+    if not np.size(x):
+        return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+    return degrees_of(y, x, system) if axes_exchanged(x, y, system) else degrees_of(x, y, system)
 
 
 def share_in_use(lon: ArrayLike, lat: ArrayLike, system: str) -> float:

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.coordinates.antimeridian import unbroken
-from geodata.coordinates.crs import CoordinateSystem, converted
+from geodata.coordinates.crs import CoordinateSystem, converted, is_declared
 from geodata.coordinates.epsg import axes_exchanged, degrees_of
 from geodata.errors import BoundariesRefused, CoordinatesRefused
 from geodata.founding.boundary_columns import BoundaryColumns, recognised_columns, words_of
@@ -55,7 +55,7 @@ def read_boundaries(
     rows without a surface are left out, and both are reported. Raises BoundariesRefused and CoordinatesRefused.
     """
     frame, notes = read_frame(file, options)
-    if system in list(CoordinateSystem) and frame.crs is not None and frame.crs != 4326:
+    if is_declared(system) and frame.crs is not None and frame.crs != 4326:
         frame = frame.to_crs(4326)
     outlines, turned = in_degrees(np.asarray(shapely.force_2d(frame.geometry.to_numpy()), dtype=object), system)
     attributes = frame.drop(columns=frame.geometry.name)
@@ -86,7 +86,7 @@ def read_boundaries(
 def in_degrees(outlines: NDArray[np.object_], system: str) -> tuple[NDArray[np.object_], tuple[str, ...]]:
     """Outlines in degrees WGS-84, and a sentence where the axes of their coordinates were exchanged. Raises
     CoordinatesRefused."""
-    if system in list(CoordinateSystem):
+    if is_declared(system):
         return np.asarray(converted(outlines, system), dtype=object), ()
     points = shapely.get_coordinates(outlines)
     exchanged = axes_exchanged(points[:, 0], points[:, 1], system)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from geodata.areas.tree_file import NOWHERE, ROOT, AreaTree
 from geodata.coordinates.crs import to_wgs84
+from geodata.placing.axis_order import suspect_projected
 from geodata.placing.offset_detection import suspect
 from geodata.placing.placer import Placer
 from queries.conversion.converter import PATH_SEPARATOR
@@ -144,8 +145,11 @@ def on_points(lon: Degrees, lat: Degrees, points: list[tuple[float, float]]) -> 
 
 
 def reason_to_refuse(lon: Degrees, lat: Degrees, named: Numbers, crs: str, placer: Placer) -> str | None:
-    """A sentence when the coordinates look swapped, or shifted by a system that the source did not declare."""
+    """A sentence when the coordinates are no degrees, look swapped, or shifted by a system that the source did not
+    declare. crs: a declared one."""
     usable = np.isfinite(lon) & np.isfinite(lat) & ((lon != 0) | (lat != 0))
+    if projected := suspect_projected(lon[usable], lat[usable], placer):
+        return projected
     x, y = lon[usable][:5_000], lat[usable][:5_000]
     if len(x) >= _FEWEST_FOR_SWAPPED:
         inside = float(np.mean(placer.place(x, y) != NOWHERE))

@@ -10,6 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from geodata.coordinates.crs import is_declared
+from geodata.coordinates.epsg import system_named
+from geodata.errors import CoordinatesRefused
 from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON, POINT, UPDATED, VERSION
 from queries.conversion.time_settings import time_formats_of, time_zones_of
 from queries.errors import FileRefused, MappingRefused
@@ -19,10 +22,10 @@ from queries.reading.file_form import OPTIONS
 
 AREA_NAME = "area_name"
 _SEVERAL = frozenset({AREA_NAME, PERSON})  # take every column that fits, in the order of the synonyms
-_OTHERWISE, _GUESSED = "areas_otherwise", "guessed"
+_OTHERWISE, _GUESSED, _PROJECTED = "areas_otherwise", "guessed", "projected"
 _CATEGORIES = ("category1", "category2", "category3")
 _SETTINGS = frozenset(
-    {"versions", "day_first", "time_format", "time_zones", "words", "limits_from", PERSONAL, *OPTIONS}
+    {"versions", "crs", "day_first", "time_format", "time_zones", "words", "limits_from", PERSONAL, *OPTIONS}
 )
 _KNOWN_COLUMNS = 3
 """Of a header without a case number."""
@@ -40,7 +43,7 @@ class Mapping:
     `limits_from`: limit → the time from which it counts where it is given as a length. `time_formats`: time → the
     formats in which it is written, "" for every time; `time_zones`: abbreviation → zone.
     `row_by_row`: what a row means does not depend on the others; `made_numbers`: no column gives case numbers, so they
-    are made of those named for it.
+    are made of those named for it. `crs`: the coordinate system of the points, None where nothing is said of it.
     """
 
     columns: dict[str, tuple[str, ...]]
@@ -53,6 +56,7 @@ class Mapping:
     time_zones: dict[str, str] = field(default_factory=dict)
     row_by_row: bool = False
     made_numbers: bool = False
+    crs: str | None = None
 
     def wanted(self) -> list[str]:
         """The columns of the file that are needed at all, each once."""
@@ -66,6 +70,9 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
     """
     overrides = overrides or {}
     columns = _named({plain_name(name): name for name in reversed(names)})
+    crs = _system_of(overrides)
+    if crs is not None and not is_declared(crs) and POINT not in overrides:
+        columns |= projected_columns(names)
     chosen = _chosen(names, {key: value for key, value in overrides.items() if key not in _SETTINGS})
     personal = _personal(names, overrides, chosen)
     columns = {
@@ -93,6 +100,7 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
         _limits_from(overrides),
         time_formats_of(overrides),
         time_zones_of(overrides),
+        crs=crs,
     )
 
 
@@ -115,6 +123,16 @@ def recognise_rows(names: Sequence[str], overrides: dict[str, Any]) -> Mapping:
     named = _named({plain_name(name): name for name in reversed(names)})
     categories = {category: named.get(category, ()) for category in _CATEGORIES}
     return replace(mapping, columns={key: found for key, found in (mapping.columns | categories).items() if found})
+
+
+def projected_columns(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """lon and lat → the columns whose names say that they hold coordinates of some system; nothing without both."""
+    by_plain = {plain_name(name): name for name in reversed(names)}
+    found = {
+        canonical: tuple(by_plain[plain] for plain in _plain_names(synonyms) if plain in by_plain)[:1]
+        for canonical, synonyms in _table()[_PROJECTED].items()
+    }
+    return found if all(found.values()) else {}
 
 
 def identity(names: Sequence[str]) -> Mapping:
@@ -244,6 +262,16 @@ def _not_ordered_by(overrides: dict[str, Any]) -> tuple[str, ...]:
     return unread[ordered_by]
 
 
+def _system_of(overrides: dict[str, Any]) -> str | None:
+    said = overrides.get("crs")
+    if said is None:
+        return None
+    try:
+        return system_named(str(said))
+    except CoordinatesRefused as refusal:
+        raise MappingRefused(f"The mapping's crs: {refusal}") from None
+
+
 def _limits_from(overrides: dict[str, Any]) -> dict[str, str]:
     starts = overrides.get("limits_from", {})
     for limit, start in starts.items() if isinstance(starts, dict) else [("", starts)]:
@@ -284,9 +312,9 @@ def doubtful_names() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _synonyms() -> dict[str, tuple[str, ...]]:
-    return {key: _plain_names(names) for key, names in _table().items() if key not in (_OTHERWISE, _GUESSED)} | {
-        PERSON: person_names()
-    }
+    return {
+        key: _plain_names(names) for key, names in _table().items() if key not in (_OTHERWISE, _GUESSED, _PROJECTED)
+    } | {PERSON: person_names()}
 
 
 def _plain_names(names: Sequence[str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from geodata.coordinates.crs import CoordinateSystem, is_declared
 from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import DAY, MISSING, Instants, Zone
 from queries.conversion import typed_columns
@@ -104,7 +105,8 @@ class Tally:
 @dataclass
 class Converter:
     """Converts the pieces of one file. `zone` is that of its times; `calendar` the working time in which limits given
-    as lengths may count; `key` hashes persons; `cursor` only computes; `extent`: that of the city, in degrees."""
+    as lengths may count; `key` hashes persons; `cursor` only computes; `extent`: that of the city, in degrees;
+    `crs`: system of the points, whose axes are put in order here where they are degrees."""
 
     mapping: Mapping
     zone: Zone
@@ -112,6 +114,7 @@ class Converter:
     key: bytes
     cursor: duckdb.DuckDBPyConnection
     extent: Extent | None = None
+    crs: str = CoordinateSystem.WGS_84
     tally: Tally = field(default_factory=Tally)
     _not_versions: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool), repr=False)
     _unclear_zones: dict[str, NDArray[np.bool_]] = field(default_factory=dict, repr=False)
@@ -218,7 +221,11 @@ class Converter:
         return found if POINT in self.mapping.columns else found | {"address": without_points(column)}
 
     def _order_axes(self, points: CombinedPoints, column: pa.Array, lines: NDArray[np.int64]) -> None:
-        """Exchange coordinates that lie in the city only so; of a file all or none of one writing."""
+        """Exchange coordinates that lie in the city only so; of a file all or none of one writing. Pairs of a published
+        system have the easting first, until they are placed."""
+        if not is_declared(self.crs):
+            points.exchange(points.is_pair)
+            return
         for is_pair in (True, False):
             rows = points.read & (points.is_pair == is_pair)
             if not rows.any():

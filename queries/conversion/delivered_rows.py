@@ -84,6 +84,7 @@ def delivered_mapping(names: Iterable[str], overrides: dict[str, Any]) -> Mappin
         time_formats=own.time_formats,
         time_zones=own.time_zones,
         row_by_row=True,
+        crs=own.crs,
     )
 
 

@@ -15,6 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from geodata.coordinates.crs import CoordinateSystem, is_declared
+from geodata.coordinates.epsg import degrees_in_either_order
+from geodata.placing.axis_order import are_no_degrees
 from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import zone_named
 from queries.conversion.column_names import header_fit, read_mapping, recognise, require_identity
@@ -38,22 +41,25 @@ _CHINESE = r"[\x{4e00}-\x{9fff}]"
 @dataclass(frozen=True)
 class FileOutlook:
     """`area_columns`: columns of the file that name areas, the largest first; `area_paths`: the areas named, each a
-    word for every column that names it. `box`: west, south, east, north of the points but for far ones (degrees as they
-    stand in the file), None without points. `is_chinese`: whether a fourth of the texts or of the columns is."""
+    word for every column that names it. `box`: west, south, east, north of the points but for far ones (degrees; of
+    declared systems as they stand in the file), None without points. `is_chinese`: whether a fourth of the texts or of
+    the columns is. `no_degrees`: a point that cannot be degrees though no other system is declared, as most; None."""
 
     rows: int
     area_columns: tuple[str, ...]
     area_paths: tuple[tuple[str, ...], ...]
     box: tuple[float, float, float, float] | None
     is_chinese: bool
+    no_degrees: tuple[float, float] | None = None
 
 
-def file_outlook(path: Path, mapping: Path | None = None) -> FileOutlook:
-    """What the file at `path` says, its columns recognised or named by a mapping file. Raises FileRefused where it
-    cannot be loaded as it is, MappingRefused."""
+def file_outlook(path: Path, mapping: Path | None = None, crs: str | None = None) -> FileOutlook:
+    """What the file at `path` says, its columns recognised or named by a mapping file; crs: the system of its points,
+    where not the mapping says it. Raises FileRefused where it cannot be loaded as it is, MappingRefused,
+    CoordinatesRefused for points that are not in the system."""
     if not path.is_file():
         raise FileRefused(f"{path.name} is a folder." if path.is_dir() else f"There is no file {path}.")
-    own: Table[str, Any] = read_mapping(mapping) if mapping else {}
+    own: Table[str, Any] = (read_mapping(mapping) if mapping else {}) | ({"crs": crs} if crs else {})
     form = file_form(own).judged_by(partial(header_fit, dict(own)))
     with (
         duckdb.connect(":memory:") as cursor,
@@ -63,7 +69,8 @@ def file_outlook(path: Path, mapping: Path | None = None) -> FileOutlook:
         columns = recognise(opened.names, dict(own))
         require_identity(columns, opened.names, path.name)
         calendar = WorkingCalendar("UTC", None, frozenset(), ())
-        converter = Converter(columns, zone_named("UTC"), calendar, b"", cursor)
+        system = columns.crs or CoordinateSystem.WGS_84
+        converter = Converter(columns, zone_named("UTC"), calendar, b"", cursor, crs=system)
         seen = _Seen()
         for chunk in opened.read(columns.wanted()):
             seen.add(converter.convert(chunk)[0])
@@ -71,7 +78,13 @@ def file_outlook(path: Path, mapping: Path | None = None) -> FileOutlook:
                 break
     chinese = sum(map(_has_chinese, opened.names)) * 4 >= len(opened.names)
     names = columns.columns.get("area_name", ())
-    return FileOutlook(seen.rows, names, seen.paths(), seen.box(), chinese or seen.chinese * 4 > seen.texts)
+    points = seen.points()
+    far = are_no_degrees(points[:, 0], points[:, 1]) if is_declared(system) else np.zeros(len(points), dtype=bool)
+    no_degrees = tuple(points[far][0].tolist()) if far.sum() * 2 > len(points) else None
+    if not is_declared(system):
+        points = np.column_stack(degrees_in_either_order(points[:, 0], points[:, 1], system))
+    box = _box(points)
+    return FileOutlook(seen.rows, names, seen.paths(), box, chinese or seen.chinese * 4 > seen.texts, no_degrees)
 
 
 class _Seen:
@@ -101,18 +114,23 @@ class _Seen:
         names = sorted(self._names) if len(self._names) <= MOST_AREAS else []
         return tuple(tuple(name.split(PATH_SEPARATOR)) for name in names)
 
-    def box(self) -> tuple[float, float, float, float] | None:
+    def points(self) -> NDArray[np.float64]:
+        """Coordinates as they stand in the file, shape (n, 2)."""
         points = np.concatenate(self._points) if self._points else np.empty((0, 2))
-        points = points[np.isfinite(points).all(axis=1) & (points != 0).any(axis=1)]
-        points = points[(np.abs(points[:, 0]) <= 180) & (np.abs(points[:, 1]) <= 90)]
-        if not len(points):
-            return None
-        middle = np.median(points, axis=0)
-        spread = np.maximum(np.quantile(np.abs(points - middle), 0.75, axis=0), 0.002)
-        near = points[(np.abs(points - middle) <= _FAR * spread).all(axis=1)]
-        west, south = near.min(axis=0).tolist()
-        east, north = near.max(axis=0).tolist()
-        return west, south, east, north
+        there: NDArray[np.float64] = points[np.isfinite(points).all(axis=1) & (points != 0).any(axis=1)]
+        return there
+
+
+def _box(points: NDArray[np.float64]) -> tuple[float, float, float, float] | None:
+    points = points[(np.abs(points[:, 0]) <= 180) & (np.abs(points[:, 1]) <= 90)]
+    if not len(points):
+        return None
+    middle = np.median(points, axis=0)
+    spread = np.maximum(np.quantile(np.abs(points - middle), 0.75, axis=0), 0.002)
+    near = points[(np.abs(points - middle) <= _FAR * spread).all(axis=1)]
+    west, south = near.min(axis=0).tolist()
+    east, north = near.max(axis=0).tolist()
+    return west, south, east, north
 
 
 def _floats(column: pa.Array) -> NDArray[np.float64]:

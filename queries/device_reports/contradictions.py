@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geodata.coordinates.crs import is_declared
+from geodata.coordinates.epsg import degrees_of
 from queries.calendar.zones import HOUR, zone_named
 
 FUTURE = timedelta(minutes=10)
@@ -16,16 +18,16 @@ PAIRS = (("answered", "calls"), ("answered_15s", "answered"))
 GREATEST_LATITUDE, GREATEST_LONGITUDE = 90, 180
 
 
-def contradictions(columns: Mapping[str, pa.Array], zone: str, now: datetime | None) -> list[tuple[int, str]]:
-    """(row, reason) of typed columns of reports.toml; now: aware, times more than ten minutes after it are refused."""
+def contradictions(columns: Mapping[str, pa.Array], zone: str, now: datetime | None, crs: str) -> list[tuple[int, str]]:
+    """(row, reason) of typed columns of reports.toml; now: aware, times more than ten minutes after it are refused;
+    crs: the coordinate system of points."""
     found = []
     if "lon" in columns:
         lon, lat = columns["lon"], columns["lat"]
         found += [
             (row, "lon without lat, or lat without lon") for row in rows_where(pc.xor(lon.is_null(), lat.is_null()))
         ]
-        far = pc.or_(pc.greater(pc.abs(lon), GREATEST_LONGITUDE), pc.greater(pc.abs(lat), GREATEST_LATITUDE))
-        found += [(row, "lon and lat are no degrees") for row in rows_where(far)]
+        found += _impossible_places(lon, lat, crs)
     for part, whole in PAIRS:
         if part in columns:
             more = rows_where(pc.greater(columns[part], columns[whole]))
@@ -40,6 +42,16 @@ def contradictions(columns: Mapping[str, pa.Array], zone: str, now: datetime | N
             if pa.types.is_timestamp(column.type):
                 found += [(row, f"{name} lies in the future") for row in rows_where(pc.greater(column, latest))]
     return found
+
+
+def _impossible_places(lon: pa.Array, lat: pa.Array, crs: str) -> list[tuple[int, str]]:
+    if is_declared(crs):
+        far = pc.or_(pc.greater(pc.abs(lon), GREATEST_LONGITUDE), pc.greater(pc.abs(lat), GREATEST_LATITUDE))
+        return [(row, "lon and lat are no degrees") for row in rows_where(far)]
+    x, y = (axis.fill_null(np.nan).to_numpy(zero_copy_only=False) for axis in (lon, lat))
+    known = np.isfinite(x) & np.isfinite(y)
+    beyond = known & ~np.isfinite(degrees_of(x, y, crs)[0]) & ~np.isfinite(degrees_of(y, x, crs)[0])
+    return [(row, f"lon and lat are no place in {crs}") for row in np.flatnonzero(beyond).tolist()]
 
 
 def rows_where(mask: pa.Array) -> list[int]:

@@ -7,7 +7,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geodata.areas.tree_file import NOWHERE, ROOT
-from geodata.coordinates.crs import to_wgs84
+from geodata.coordinates.crs import is_declared, to_wgs84
+from geodata.placing.axis_order import in_degrees_row_by_row
 from geodata.placing.placer import Placer
 from queries.conversion.case_places import AreaNames
 
@@ -51,7 +52,7 @@ def _named(table: pa.Table, name: str, areas: AreaNames) -> Numbers:
 
 def _on_the_map(table: pa.Table, placer: Placer, crs: str) -> tuple[pa.Table, Numbers]:
     lon, lat = (table.column(name).fill_null(np.nan).to_numpy() for name in ("lon", "lat"))
-    lon, lat = to_wgs84(lon, lat, crs)
+    lon, lat = to_wgs84(lon, lat, crs) if is_declared(crs) else in_degrees_row_by_row(lon, lat, crs, placer)
     lon = placer.tree.continued(lon)
     for name, degrees in (("lon", lon), ("lat", lat)):
         place = table.column_names.index(name)

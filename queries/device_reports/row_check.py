@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geodata.coordinates.crs import CoordinateSystem
 from queries.device_reports.column_reading import TYPES, Reasons, read_column
 from queries.device_reports.contradictions import contradictions, rows_where
 from queries.device_reports.kinds import ReportTable, tables_of
@@ -29,33 +30,35 @@ class RefusedRow:
 
 @dataclass(frozen=True)
 class _Delivery:
-    """Time zone and column names of a source, and the moment at which the delivery came in."""
+    """Time zone, column names and coordinate system of a source, and the moment at which the delivery came in."""
 
     zone: str
     mapping: Mapping[str, Any]
     now: datetime | None
+    crs: str
 
 
-def check_rows(
+def check_rows(  # noqa: PLR0913  (rows, and what is declared of their source by name)
     kind: str,
     rows: Sequence[Any] | pa.Table,
     *,
     zone: str,
     mapping: Mapping[str, Any] | None = None,
+    crs: str = CoordinateSystem.WGS_84,
     now: datetime | None = None,
 ) -> tuple[pa.Table, list[RefusedRow]]:
     """The good rows, and the refused ones in the order of the rows.
 
     kind: units | devices | calls | partners. rows: JSON objects, or a table (of texts, as a file gives them). zone: of
-    instants that name none. mapping: canonical column → the source's own name for it. now: aware; times more than ten
-    minutes after it are refused (None: none is).
+    instants that name none. mapping: canonical column → the source's own name for it. crs: of its points.
+    now: aware; times more than ten minutes after it are refused (None: none is).
     The table has `row` (place among the rows sent), `table` (where the row belongs: units, rosters, …) and every
     column of reports.toml of these tables, null where the row does not say; instants naive UTC, lon and lat as sent.
     Raises KeyError for another kind.
     """
     tables = tables_of(kind)
     sent = SentTable(rows) if isinstance(rows, pa.Table) else SentObjects(rows)
-    delivery = _Delivery(zone, mapping or {}, now)
+    delivery = _Delivery(zone, mapping or {}, now, crs)
     refused = dict.fromkeys(sent.not_objects, NO_OBJECT)
     pieces = []
     for table, numbers in _by_table(tables, sent, delivery):
@@ -95,7 +98,7 @@ def _checked(table: ReportTable, sent: Sent, numbers: Numbers, delivery: _Delive
         if column.required:
             reasons |= {row: f"no {name}" for row in rows_where(pc.is_null(columns[name])) if row not in reasons}
     columns |= _without_zero_point(columns)
-    for row, reason in contradictions(columns, delivery.zone, delivery.now):
+    for row, reason in contradictions(columns, delivery.zone, delivery.now, delivery.crs):
         reasons.setdefault(row, reason)
     return pa.table(columns), reasons
 

@@ -46,12 +46,12 @@ def checked(city: CityContext, source: str, kind: str, rows: Sequence[Any], now:
 def _checked_cases(city: CityContext, source: str, rows: Sequence[Any]) -> Checked:
     about, key = city.profile.source(source), person_key(city.store.folder)
     table = without_persons(texts_of(rows), about.mapping, key)
-    chunk = chunk_of([canonical_texts(table, about.mapping)], 0)
-    mapping = delivered_mapping(chunk.table.column_names, about.mapping)
+    chunk = chunk_of([canonical_texts(table, about.overrides)], 0)
+    mapping = delivered_mapping(chunk.table.column_names, about.overrides)
     with city.store.cursor() as computing:
         zone = zone_named(about.zone or city.profile.zone)
         _, refused = Converter(
-            mapping, zone, working_calendar(city.profile), key, computing, city.tree.root.bbox
+            mapping, zone, working_calendar(city.profile), key, computing, city.tree.root.bbox, about.crs
         ).convert(chunk)
     return Checked(framed(packed(table), len(rows)), len(rows), _refused_rows(refused))
 
@@ -59,7 +59,7 @@ def _checked_cases(city: CityContext, source: str, rows: Sequence[Any]) -> Check
 def _checked_reports(city: CityContext, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
     about, table = city.profile.source(source), texts_of(rows)
     zone = about.zone or city.profile.zone
-    _, found = check_rows(kind, rows, zone=zone, mapping=about.mapping, now=now)
+    _, found = check_rows(kind, rows, zone=zone, mapping=about.mapping, crs=about.crs, now=now)
     withheld = withheld_columns(kind, table.column_names, about.mapping)
     table = table.drop_columns(list(withheld))
     raw = [(row.row, row.reason, _raw(rows[row.row], withheld)) for row in found]

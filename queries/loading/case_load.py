@@ -64,7 +64,7 @@ class CaseLoad:
         """`computing`: a cursor that only computes; keys: those of the store unless others are given."""
         self.city, self.found, self.inputs = city, found, found.lines.inputs
         self.about = city.profile.source(self.inputs[0].source)
-        self.origin = origin_of(city, self.inputs[0])
+        self.origin = origin_of(city, self.inputs[0], found.mapping.crs)
         store = city.store
         self.tables = CaseTables(cursor, keys or store.case_keys, self.origin.source, self.origin.crs, self.inputs)
         self.books = Bookkeeping(store, cursor, self.origin.source)
@@ -135,7 +135,7 @@ class CaseLoad:
         lines = self.found.lines
         found: list[RefusedLine] = []
         for number in np.flatnonzero(lines.counted(np.array([row.line for row in refused], dtype=np.int64))).tolist():
-            chunk, mapping = one_segment(self.found.segments[number], self.about.mapping)
+            chunk, mapping = one_segment(self.found.segments[number], self.about.overrides)
             own = self._converter(mapping).convert(chunk)[1]
             found += [replace(row, line=row.line + int(lines.before[number])) for row in own]
         return found
@@ -144,7 +144,7 @@ class CaseLoad:
         key = person_key(self.city.store.folder)
         calendar = working_calendar(self.city.profile)
         extent = self.city.tree.root.bbox
-        return Converter(mapping, zone_named(self.origin.zone), calendar, key, self._computing, extent)
+        return Converter(mapping, zone_named(self.origin.zone), calendar, key, self._computing, extent, self.origin.crs)
 
     def _write_piece(self, rows: pa.Table, refused: Sequence[RefusedLine]) -> None:
         lines = self.found.lines
@@ -256,15 +256,16 @@ def _counted(column: pa.ChunkedArray) -> dict[str, int]:
     return {str(one["values"]): int(one["counts"]) for one in sorted(counted, key=lambda one: str(one["values"]))}
 
 
-def origin_of(city: CityContext, landed: Landed) -> Origin:
-    """Where the rows of an accepted input of cases come from."""
+def origin_of(city: CityContext, landed: Landed, crs: str | None = None) -> Origin:
+    """Where the rows of an accepted input of cases come from. crs: what its own mapping says."""
     about = city.profile.source(landed.source)
     return Origin(
         source=landed.source,
         file=landed.file,
-        crs=about.crs,
+        crs=crs or about.crs,
         zone="UTC" if landed.kind == TABLE else about.zone or city.profile.zone,
         trusted=landed.kind in (TABLE, SEGMENT),
+        row_by_row=landed.kind == SEGMENT,
     )
 
 

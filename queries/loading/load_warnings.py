@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from queries.conversion.canonical import POINT
+from queries.conversion.column_names import projected_columns
 from queries.conversion.converter import Tally
 from queries.conversion.writings.noted_values import NotedValues
+from queries.loading.case_points import CasePoints
 from queries.loading.staging import Stager
 from queries.loading.summary import LoadSummary
 from queries.privacy.masking import masked_value
@@ -36,6 +38,7 @@ def warnings_of(summary: LoadSummary, tally: Tally, stager: Stager) -> tuple[str
         *_about_rows(summary),
         *_about_versions(stager),
         *_about_times(summary, tally, stager),
+        *_about_coordinates(summary, stager.points),
         *_about_places(summary, tally),
         *_about_values(summary, tally),
     )
@@ -155,6 +158,18 @@ def _about_limits(tally: Tally) -> Iterator[str]:
         if n:
             subject = counted(n, f"{name} in working time was", f"{name} in working time were")
             yield f"{subject} left empty: the calendar of working days is missing for that time."
+
+
+def _about_coordinates(summary: LoadSummary, points: CasePoints) -> Iterator[str]:
+    yield from points.sentences()
+    unused = projected_columns(summary.unrecognised)
+    if unused and not set(summary.points) - {"missing"}:
+        (x,), (y,) = unused["lon"], unused["lat"]
+        yield (
+            f"The columns {x!r} and {y!r} look like coordinates and were not used, as nothing says of which system: "
+            "name it, such as --crs EPSG:25832, or in a mapping file, where also lon and lat can name columns. "
+            "A source that has rows already is read anew by `yiping rebuild`, with its crs in city.toml."
+        )
 
 
 def _about_places(summary: LoadSummary, tally: Tally) -> Iterator[str]:

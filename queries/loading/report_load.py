@@ -51,7 +51,7 @@ def load_reports(city: CityContext, segments: Sequence[Segment], cursor: duckdb.
     rows = delivered_rows(segments)
     books.record_refused(rows.refused, rows.lines)
     zone = about.zone or city.profile.zone
-    checked, _ = check_rows(kind, rows.table, zone=zone, mapping=about.mapping)
+    checked, _ = check_rows(kind, rows.table, zone=zone, mapping=about.mapping, crs=about.crs)
     applied = apply_checked(city, books, cursor, inputs, with_inputs(checked, rows))
     refused = rows.lines.counted(np.array([row.line for row in rows.refused], dtype=np.int64))
     outcomes = [

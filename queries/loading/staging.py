@@ -9,15 +9,16 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from geodata.coordinates.crs import to_wgs84
+from geodata.errors import CoordinatesRefused
 from geodata.placing.placer import Placer
 from queries.calendar.zones import MISSING, SECOND, Zone, microseconds
 from queries.conversion import life_cycle
 from queries.conversion.canonical import CONTENT, LIFE_CYCLE, UPDATED, VERSION
-from queries.conversion.case_places import AreaNames, on_points, place, reason_to_refuse
+from queries.conversion.case_places import AreaNames, on_points, place
 from queries.conversion.converter import ConvertedCases
 from queries.conversion.times import as_arrow
 from queries.errors import FileRefused
+from queries.loading.case_points import CasePoints
 from queries.loading.inputs.input_lines import InputLines
 from queries.loading.reported_hours import ReportedHours
 from queries.loading.versions.content_hashes import content_hashes
@@ -30,7 +31,8 @@ _SLACK_OF_CLOCKS = 300 * SECOND
 class Origin:
     """Where rows come from: coordinate system of their points, zone of their times.
 
-    A `trusted` origin is a table in canonical columns: its points are not suspected.
+    A `trusted` origin is a table in canonical columns: its points are not suspected. row_by_row: what a row means does
+    not depend on the others.
     """
 
     source: str
@@ -38,6 +40,7 @@ class Origin:
     crs: str
     zone: str
     trusted: bool = False
+    row_by_row: bool = False
 
 
 @dataclass
@@ -46,7 +49,8 @@ class Stager:
 
     lines: which line belongs to which input; default_points: those known before. After staging: `steps` that the source
     delivers, `watermark` (newest life-cycle time that had come when its input did, microseconds UTC), `future` (cases
-    reported later than their input came), `hours` (of the day at which they were reported).
+    reported later than their input came), `hours` (of the day at which they were reported),
+    `points` (how they were read).
     """
 
     origin: Origin
@@ -62,8 +66,12 @@ class Stager:
     watermark: int = MISSING
     future: int = 0
     hours: ReportedHours = field(default_factory=ReportedHours)
-    _checked: bool = field(default=False, repr=False)
+    points: CasePoints = field(init=False)
     _later: list[NDArray[np.int64]] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        about = self.origin
+        self.points = CasePoints(about.crs, self.placer, trusted=about.trusted, row_by_row=about.row_by_row)
 
     def stage(self, cases: ConvertedCases) -> pa.Table:
         """Rows in the columns of `case_tables.sql`.
@@ -93,27 +101,25 @@ class Stager:
         return content_hashes(content, self.cursor)
 
     def _places(self, cases: ConvertedCases) -> dict[str, pa.Array]:
-        lon, lat = self._degrees(cases, "lon"), self._degrees(cases, "lat")
+        x, y = self._coordinates(cases, "lon"), self._coordinates(cases, "lat")
         named = self.areas.named(cases.columns.get("area_code"), cases.columns.get("area_name"))
         if not len(named):
             named = np.zeros(len(cases), dtype=np.int32)
-        if not (self._checked or self.origin.trusted):
-            reason = reason_to_refuse(lon, lat, named, self.origin.crs, self.placer)
-            if reason:
-                raise FileRefused(f"{self.origin.file}: {reason}")
-            self._checked = True
-        lon, lat = to_wgs84(lon, lat, self.origin.crs)
+        try:
+            lon, lat = self.points.in_degrees(x, y, named, cases.lines)
+        except CoordinatesRefused as refusal:
+            raise FileRefused(f"{self.origin.file}: {refusal}") from refusal
         lon = self.placer.tree.continued(lon)
         places = place(lon, lat, named, on_points(lon, lat, self.default_points), self.placer)
         points = {"lon": pa.array(lon, from_pandas=True), "lat": pa.array(lat, from_pandas=True)}
         return points | places.columns()
 
     @staticmethod
-    def _degrees(cases: ConvertedCases, name: str) -> NDArray[np.float64]:
+    def _coordinates(cases: ConvertedCases, name: str) -> NDArray[np.float64]:
         if name not in cases.columns:
             return np.full(len(cases), np.nan)
-        degrees: NDArray[np.float64] = cases.columns[name].fill_null(np.nan).to_numpy()
-        return degrees
+        coordinates: NDArray[np.float64] = cases.columns[name].fill_null(np.nan).to_numpy()
+        return coordinates
 
     def came_at(self, moment: int) -> None:
         """A single input came later than was thought (microseconds UTC): some times that were future have come."""

@@ -19,6 +19,7 @@ from queries.conversion.canonical import DECIMALS, PERSON, TIMES
 from queries.conversion.column_names import Mapping, header_fit, recognise, required_missing
 from queries.conversion.converter import ConvertedCases, Converter
 from queries.conversion.review.column_guesses import guessed_columns
+from queries.conversion.review.point_review import reviewed_points
 from queries.conversion.typed_columns import as_text
 from queries.errors import FileRefused
 from queries.privacy.masking import masked_value
@@ -87,11 +88,15 @@ def review_columns(path: Path | str, overrides: dict[str, Any] | None = None) ->
         if guessed:
             mapping = recognise(opened.names, guessed | own)
         converter, cases = _converted(table, mapping, cursor)
+        points = reviewed_points(cases.cases, mapping)
+        cases.cases.columns.update(points.degrees)
         columns = tuple(_reviews(table, mapping, frozenset(guessed), cases, converter))
     missing = required_missing(mapping)
     unknown = {name: dict(words) for name, words in converter.tally.unknown_words.items() if words}
     refused = {} if missing else cases.refused
-    return FileReview(path.name, table.num_rows, mapping, columns, missing, unknown, refused, opened.notes)
+    return FileReview(
+        path.name, table.num_rows, mapping, columns, missing, unknown, refused, (*opened.notes, *points.notes)
+    )
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,7 @@ def _converted(table: pa.Table, mapping: Mapping, cursor: duckdb.DuckDBPyConnect
         table = table.append_column(_STAND_INS[canonical], pa.array(values, pa.string()))
         mapping = replace(mapping, columns={**mapping.columns, canonical: (_STAND_INS[canonical],)})
     converter = Converter(mapping, zone_named("UTC"), WorkingCalendar("UTC", None, frozenset(), ()), b"", cursor)
+    converter.crs = mapping.crs or converter.crs
     cases, refused = converter.convert(Chunk(table, np.arange(rows, dtype=np.int64)))
     reasons: dict[str, int] = {}
     for line in refused:

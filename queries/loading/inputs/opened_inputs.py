@@ -45,7 +45,7 @@ class OpenedInputs:
 
 def cases_of(city: CityContext, landed: Landed, opened: Opened) -> OpenedInputs:
     """The rows of an opened file or table of cases. Raises FileRefused when no column gives case numbers or times."""
-    own = city.profile.source(landed.source).mapping | landed.mapping
+    own = city.profile.source(landed.source).overrides | landed.mapping
     mapping = identity(opened.names) if landed.kind == TABLE else recognise(opened.names, own)
     require_identity(mapping, opened.names, landed.file or f"the {landed.kind}")
     mapping = with_number(mapping, opened.names)
@@ -75,13 +75,13 @@ def opened_landed(
 
 
 def _form(city: CityContext, landed: Landed) -> FileForm:
-    own = city.profile.source(landed.source).mapping | landed.mapping
+    own = city.profile.source(landed.source).overrides | landed.mapping
     return file_form(own).judged_by(partial(step_header_fit if landed.delivers == STEPS else header_fit, own))
 
 
 def opened_segments(city: CityContext, segments: Sequence[Segment], limits: Limits) -> OpenedInputs:
     """Segments of cases of one source, their rows numbered through from 1."""
-    overrides = city.profile.source(segments[0].landed.source).mapping
+    overrides = city.profile.source(segments[0].landed.source).overrides
     mapped = [[canonical_texts(table, overrides) for table in segment.deliveries] for segment in segments]
     deliveries = [table for tables in mapped for table in tables]
     rows = [segment.num_rows for segment in segments]

@@ -62,7 +62,7 @@ def received_file(  # noqa: PLR0913  (the file, how it is read, and an option by
 
 def withheld_of(city: CityContext, landed: Landed, opened: Opened) -> tuple[str, ...]:
     """The columns of an opened file that are personal. Raises FileRefused where it gives no cases, MappingRefused."""
-    own = city.profile.source(landed.source).mapping | landed.mapping
+    own = city.profile.source(landed.source).overrides | landed.mapping
     if landed.delivers != EVENTS:
         return withheld_columns(landed.delivers, opened.names, own)
     mapping = recognise(opened.names, own)
@@ -72,7 +72,7 @@ def withheld_of(city: CityContext, landed: Landed, opened: Opened) -> tuple[str,
 
 def _write_rows(path: Path, city: CityContext, landed: Landed, opened: Opened, withheld: tuple[str, ...]) -> None:
     """Write the rows of an opened file without these columns, with references to the persons that they tell."""
-    own = city.profile.source(landed.source).mapping | landed.mapping
+    own = city.profile.source(landed.source).overrides | landed.mapping
     people: Sequence[str] = ()
     needed: Sequence[str] = ()
     if landed.delivers == EVENTS:
