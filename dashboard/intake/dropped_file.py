@@ -90,4 +90,4 @@ def refuse(reception: Receiver, path: Path, reason: str) -> None:
     said.write_text(f"{reason}\n", encoding="utf-8")
     kept = reception.keep_refused(path, target, path.parent.name)
     if kept != target:
-        said.write_text(f"{reason}\n{SEALED.format(file=kept.name)}", encoding="utf-8")
+        said.write_text(f"{reason}\n{SEALED.format(file=kept.relative_to(path.parents[2]))}", encoding="utf-8")

@@ -268,7 +268,7 @@ def test_a_dropped_file_with_personal_columns_stays_nowhere_in_clear(
     assert [name for name in names(drop) if not name.endswith(".txt")] == [
         "bad.csv.sealed", "gone.csv.gz.sealed", "strange.csv.sealed",
     ]  # fmt: skip
-    assert "yiping unseal bad.csv.sealed" in (drop / "refused" / "bad.csv.reason.txt").read_text()
+    assert "yiping unseal drop/hotline/refused/bad.csv.sealed" in (drop / "refused" / "bad.csv.reason.txt").read_text()
     canaries = ("canary-one", "canary-two", "canary-three")
     assert found_in(city.ground.folder, canaries) == []
     assert "canary" not in caplog.text
