@@ -22,6 +22,8 @@ from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
 
 _COMMA = ord(",")
+_READ_TOGETHER = 16
+"""Keys whose values are read at once."""
 _SQL = read_statements(Path(__file__).with_name("json_lines.sql"))
 
 
@@ -77,8 +79,19 @@ def _chunk(region: bytes, first_line: int, wanted: list[str], cursor: duckdb.Duc
         for row in np.flatnonzero(~ok & (lengths > 0)).tolist()
     ]
     kept = _last_of_twice(rows.filter(pa.array(ok)), found.column("twice").filter(pa.array(ok[tried])))
-    columns = {name: _ask(cursor, "value", kept, pointer=_pointer(name)).column("value") for name in wanted}
+    columns: dict[str, pa.Array] = {}
+    for first in range(0, len(wanted), _READ_TOGETHER):
+        columns |= _values(kept, wanted[first : first + _READ_TOGETHER], cursor)
     return Chunk(pa.table(columns), lines[ok], refused)
+
+
+def _values(rows: pa.Array, names: list[str], cursor: duckdb.DuckDBPyConnection) -> dict[str, pa.Array]:
+    """The values of several keys, for which each line is parsed once."""
+    found = _ask(cursor, "values", rows, pointers=[_pointer(name) for name in names]).column("found")
+    cells = (
+        pa.concat_arrays(chunk.flatten() for chunk in found.chunks) if found.num_chunks else pa.array([], pa.string())
+    )
+    return {name: cells.take(pa.array(np.arange(place, len(cells), len(names)))) for place, name in enumerate(names)}
 
 
 def _keys_of_first(rows: pa.Array) -> list[str]:

@@ -14,6 +14,6 @@ FROM named
 WITH valid AS (SELECT CASE WHEN json_valid(line) THEN line END AS line FROM lines)
 SELECT DISTINCT unnest(json_keys(line)) AS key FROM valid WHERE json_type(line) = 'OBJECT' LIMIT $most
 
--- name: value
--- The value at $pointer (RFC 6901) of each line, as text.
-SELECT json_extract_string(line, $pointer) AS value FROM lines
+-- name: values
+-- The values at $pointers (RFC 6901) of each line, as a list of texts.
+SELECT json_extract_string(line, $pointers::VARCHAR[]) AS found FROM lines
