@@ -17,7 +17,8 @@ let shown;
 function mapIn(place) {
   const known = maps.get(place);
   if (known) return known;
-  const map = L.map(place, { attributionControl: false, scrollWheelZoom: false, fadeAnimation: false, zoomAnimation: false, zoomSnap: 0.25, maxZoom: 19 });
+  const still = { attributionControl: false, scrollWheelZoom: false, fadeAnimation: false, zoomAnimation: false };
+  const map = L.map(place, { ...still, zoomSnap: 0.25, maxZoom: 19 });
   const note = place.appendChild(element("p", "load-map-note"));
   const made = { map, areas: L.layerGroup().addTo(map), points: L.layerGroup().addTo(map), note, drawn: "" };
   map.setView([0, 0], 1);

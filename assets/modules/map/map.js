@@ -24,6 +24,7 @@ import { extentOf, outlines } from "./outlines.js";
 import { NO_SHADE } from "./palette.js";
 import { addPulses } from "./pulses.js";
 import { mapTools } from "./tools/map_tools.js";
+import { isOfScreen } from "./view.js";
 
 const MOVED_M = 2e6; // at zoom 0: some ten pixels
 const MARGIN = 0.03; // of the smaller side of the map, around the area shown
@@ -326,6 +327,7 @@ class AreaMap {
 export function startMap() {
   L.Map.addInitHook(
     /** @this {L.Map} */ function hook() {
+      if (!isOfScreen(this)) return;
       this.whenReady(() => {
         addHatching();
         new AreaMap(this);

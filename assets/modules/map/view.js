@@ -8,6 +8,12 @@ const EARTH_M = 40075016.686; // equator
 const ORDINARY_REM = 16; // pixels
 
 /**
+ * Whether a map is that of its screen, with its areas and layers, and not a small one that only shows some points.
+ * @param {L.Map} map
+ */
+export const isOfScreen = (map) => !map.getContainer().matches("[data-load-preview]");
+
+/**
  * Metres of a pixel at the middle of the map (spherical Mercator).
  * @param {L.Map} map
  */

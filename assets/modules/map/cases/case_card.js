@@ -12,7 +12,7 @@ import { go, isMenuOpen } from "../../core/navigation.js";
 import { latestOnly } from "../../core/requests.js";
 import { watchJson } from "../../core/watch.js";
 import { cardBody, cardFoot, cardHead } from "./case_card_parts.js";
-import { keepFromMap } from "../view.js";
+import { isOfScreen, keepFromMap } from "../view.js";
 
 const CLOSE_UP = 15; // zoom
 
@@ -206,6 +206,7 @@ export function startCaseCard() {
   document.addEventListener("keydown", escape);
   L.Map.addInitHook(
     /** @this {L.Map} */ function hook() {
+      if (!isOfScreen(this)) return;
       this.whenReady(() => {
         map = this;
         mark = null;
