@@ -74,7 +74,9 @@ class AreaMap {
     addKeys(map);
     const own = { cells: this.#switched("cells"), labels: this.#switched("labels"), tiles: this.#switched("tiles") };
     this.#layers = layerControl(map, own);
-    new ResizeObserver(() => this.#resized()).observe(this.#container);
+    const sizes = new ResizeObserver(() => this.#resized());
+    sizes.observe(this.#container);
+    map.on("unload", () => sizes.disconnect());
     map.on("zoomend moveend", this.#labels.arrange);
     map.on("click", ({ latlng }) => this.#choose(latlng, null));
     document.addEventListener("keydown", (event) => this.#goUp(event));
