@@ -119,7 +119,7 @@ def load(  # noqa: PLR0913  # one argument per option
     if as_json:
         print_json(summaries)
     if not any(summary["read"] > summary["refused"] for summary in summaries):
-        say("Nothing could be loaded.")
+        say("Nothing could be loaded; `yiping columns FILE` shows how a file of cases is read, and what is missing.")
         raise typer.Exit(1)
     if len(summaries) < len(files) or any(map(is_partly_loaded, summaries)):
         raise typer.Exit(PARTLY_LOADED)

@@ -6,14 +6,19 @@ import dash_leaflet as dl
 from dash import html
 from dash.development.base_component import Component
 
-from geodata.areas.area_tree import Area, AreaTree
+from geodata.areas.area_tree import AreaTree, BoundingBox
 from geodata.city.profile import Profile, TileService
+from geodata.city.zone_guess import place_of_zone
 from geodata.coordinates.crs import CoordinateSystem
+from queries.city import City
+from queries.values import WHOLE_CITY
 
 CLOSEST_ZOOM = 22
 _LEAFLET_NAMES = {CoordinateSystem.WGS_84: "EPSG3857", CoordinateSystem.GCJ_02: "GCJ02"}
-WORLD = (-170.0, -55.0, 170.0, 75.0)
-"""What a map shows of a city of which nothing has an outline."""
+LEAST_DEGREES = 0.02
+"""Around the cases of a city of which nothing has an outline."""
+AROUND_ZONE_DEGREES = 1.0
+"""Around the principal city of the zone, where no case has a point either."""
 NO_EXTENT = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -33,9 +38,23 @@ def cells_version(tree: AreaTree, profile: Profile) -> str:
     return tree.grid_version if system is CoordinateSystem.WGS_84 else f"{tree.grid_version}@{system}"
 
 
-def map_frame(profile: Profile, root: Area, *, is_interactive: bool) -> Component:
-    """A map of the city's extent, without any tile layer unless the profile names a tile service."""
-    west, south, east, north = root.bbox if root.has_outline else WORLD
+def opening_extent(city: City) -> BoundingBox:
+    """West, south, east and north (degrees WGS-84) of what the map opens on: the city, or, where nothing of it has an
+    outline, where its cases lie, else where its time zone does."""
+    root = city.tree.root
+    if root.has_outline:
+        return root.bbox
+    box, margin = city.cases.extent(WHOLE_CITY), LEAST_DEGREES
+    if box is None:
+        lon, lat = place_of_zone(city.profile.zone) or (0.0, 0.0)
+        box, margin = (lon, lat, lon, lat), AROUND_ZONE_DEGREES
+    west, south, east, north = box
+    return west - margin, south - margin, east + margin, north + margin
+
+
+def map_frame(profile: Profile, extent: BoundingBox, *, is_interactive: bool) -> Component:
+    """A map that opens on an extent, without any tile layer unless the profile names a tile service."""
+    west, south, east, north = extent
     layers = [_tiles(profile.tiles)] if profile.tiles else []
     leaflet = dl.Map(
         layers,

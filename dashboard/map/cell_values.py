@@ -28,11 +28,13 @@ Breaks = tuple[float | int, ...]
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """A level as it is shown: the answer, its class breaks, and one shade (uint8) for each of its areas."""
+    """A level as it is shown: the answer, its class breaks, one shade (uint8) for each of its areas, and whether any of
+    these has an outline."""
 
     answer: LevelAnswer
     breaks: Breaks
     shades: NDArray[np.uint8]
+    is_outlined: bool
 
 
 def shown(city: City, scene: Scene, level: int) -> Shown:
@@ -44,7 +46,8 @@ def shown(city: City, scene: Scene, level: int) -> Shown:
     steps = np.array(spread_classes(len(breaks) + 1), dtype=np.uint8)
     known = (answer.n > 0) & np.isfinite(answer.value)
     classes = np.searchsorted(np.array(breaks, dtype=np.float64), np.where(known, answer.value, 0.0), side="right")
-    return Shown(answer, breaks, np.where(known, steps[classes], NO_CASES).astype(np.uint8))
+    is_outlined = bool(city.tree.outlined[answer.area_id - 1].any())
+    return Shown(answer, breaks, np.where(known, steps[classes], NO_CASES).astype(np.uint8), is_outlined)
 
 
 def of_level(city: City, scene: Scene, level: int, at: PeriodAt) -> LevelAnswer:
@@ -107,7 +110,9 @@ def as_json(painted: Shown, scene: Scene) -> CellValues:
 
 
 def legend(painted: Shown, scene: Scene) -> list[tuple[int, str]]:
-    """Shade and words of each class, ending with what has no cases."""
+    """Shade and words of each class, ending with what has no cases; of a level without outlines, that it has none."""
+    if not painted.is_outlined:
+        return [(NO_CASES, scene.words("map.no_outlines"))]
     steps = spread_classes(len(painted.breaks) + 1)
     unit = painted.answer.whole.unit
     classes = [(step, class_words(index, painted.breaks, unit, scene)) for index, step in enumerate(steps)]

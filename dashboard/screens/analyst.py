@@ -10,13 +10,13 @@ from dashboard.map.base_map import map_frame
 from dashboard.screens.panel_registry import ANALYST_CARDS
 from dashboard.view.registry import Screen
 from dashboard.words.catalogue import Catalogue
-from geodata.areas.area_tree import Area
+from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
 
 
-def analyst(screen: Screen, profile: Profile, root: Area, words: Catalogue) -> Component:
+def analyst(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue) -> Component:
     """The skeleton: slots and the map, without a number."""
-    leaflet = map_frame(profile, root, is_interactive=screen.is_interactive)
+    leaflet = map_frame(profile, extent, is_interactive=screen.is_interactive)
     return html.Main(
         [
             slot("header"),

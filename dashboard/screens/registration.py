@@ -11,6 +11,7 @@ from flask import has_request_context, redirect, request
 
 from dashboard.display.panel import Panel
 from dashboard.jobs.registry import JobRegistry
+from dashboard.map.base_map import opening_extent
 from dashboard.screens import screen_answers
 from dashboard.screens.browser_config import with_browser_config
 from dashboard.screens.drawings import SharedDrawings
@@ -35,7 +36,7 @@ def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> No
 
     def show_screen(pathname: str | None, search: str | None) -> Component:
         screen = REGISTRY.screen_at(pathname)
-        return screen.layout(screen, city.profile, city.tree.root, catalogue(language_of(search, city)))
+        return screen.layout(screen, city.profile, opening_extent(city), catalogue(language_of(search, city)))
 
     def first_layout() -> Component:
         """The screen of the page that asks, which a browser names in `Referer`; without it nothing, and the page's own

@@ -77,7 +77,7 @@ def _places(asked: ScreenQuestion, city: City) -> list[PanelPlace]:
     if asked.places is not None:
         return [PanelPlace(place.panel, place.digest, place.stale) for place in asked.places]
     screen = REGISTRY.screen_at(asked.path)
-    layout = screen.layout(screen, city.profile, city.tree.root, catalogue(city.profile.language))
+    layout = screen.layout(screen, city.profile, city.tree.root.bbox, catalogue(city.profile.language))
     return [PanelPlace(key) for key in slots_in(layout)]
 
 

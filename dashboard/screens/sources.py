@@ -8,11 +8,11 @@ from dash.development.base_component import Component
 from dashboard.display.slots import slot
 from dashboard.view.registry import Screen
 from dashboard.words.catalogue import Catalogue
-from geodata.areas.area_tree import Area
+from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
 
 
-def sources(screen: Screen, profile: Profile, root: Area, words: Catalogue) -> Component:
+def sources(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue) -> Component:
     """The skeleton: header, the table of sources, the partners' lines and the fleets, and the server's jobs."""
     below = html.Div([slot("partners"), slot("fleets")], className="sources-below")
     return html.Main(

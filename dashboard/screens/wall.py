@@ -10,15 +10,15 @@ from dashboard.map.base_map import map_frame
 from dashboard.screens.panel_registry import WALL_CARDS
 from dashboard.view.registry import Screen
 from dashboard.words.catalogue import Catalogue
-from geodata.areas.area_tree import Area
+from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
 
 GROUPS = ("receive", "dispatch", "supervise", "assess")
 
 
-def wall(screen: Screen, profile: Profile, root: Area, words: Catalogue) -> Component:
+def wall(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue) -> Component:
     """The skeleton of the wall; only the names of the four totals are written here."""
-    leaflet = map_frame(profile, root, is_interactive=screen.is_interactive)
+    leaflet = map_frame(profile, extent, is_interactive=screen.is_interactive)
     return html.Main(
         [
             html.Div([slot("header"), slot("path")], className="wall-top"),

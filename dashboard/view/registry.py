@@ -9,17 +9,18 @@ from typing import Protocol
 from dash.development.base_component import Component
 
 from dashboard.words.catalogue import Catalogue
-from geodata.areas.area_tree import Area
+from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
 
-Layout = Callable[["Screen", Profile, Area, Catalogue], Component]
+Layout = Callable[["Screen", Profile, BoundingBox, Catalogue], Component]
 
 
 @dataclass(frozen=True)
 class Screen:
     """One screen. Its title is the sentence `switch.<key>` of the catalogue.
 
-    path: of its address; layout: its skeleton of slots and map, given the profile and the root area.
+    path: of its address; layout: its skeleton of slots and map, given the profile and what
+    its map opens on.
     refresh_s: seconds between two questions for news; live: whether it follows the news at all.
     is_interactive: it has links, menus and a map that can be moved; else it is only looked at.
     is_wall: it hangs on a wall: it has a clock, and keeps its last good picture when something fails.

@@ -27,6 +27,11 @@ def nearest_zone(lon: float, lat: float) -> str | None:
     return zones[int(closeness.argmax())][0]
 
 
+def place_of_zone(zone: str) -> tuple[float, float] | None:
+    """Longitude and latitude (degrees WGS-84) of a zone's principal city; None where no table here has it."""
+    return next(((lon, lat) for name, lon, lat in _zones() if name == zone), None)
+
+
 @cache
 def _zones() -> tuple[tuple[str, float, float], ...]:
     """Name, longitude and latitude of each zone's principal city."""

@@ -180,7 +180,10 @@ def _state_table(name: str, table: Mapping[str, Any]) -> StateTable:
         steps=frozenset(table["steps"]),
         stored=stored_columns(" ".join(columns.values())),
         columns=columns,
-        untimed=table.get("untimed", {}),
+        untimed={
+            column: Text(expression).safe_substitute(columns | _LATER)
+            for column, expression in table.get("untimed", {}).items()
+        },
         settled=table.get("settled", {}),
         without_voided=table.get("without_voided", {}),
         at_recording=table.get("at_recording", {}),

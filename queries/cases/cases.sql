@@ -1,5 +1,10 @@
--- Statements on single cases: lookup.py, newest.py, one_case.py. @events: the table of current versions, or of those that were
+-- Statements on single cases: extent.py, lookup.py, newest.py, one_case.py. @events: the table of current versions, or of those that were
 -- current at $recorded.
+
+-- name: extent
+-- West, south, east and north of the trusted points between the shares $low and $high on either axis.
+SELECT quantile_disc(lon, $low), quantile_disc(lat, $low), quantile_disc(lon, $high), quantile_disc(lat, $high)
+FROM city.events WHERE point_status = 'trusted'
 
 -- name: by_number
 -- Cases reported by $as_of whose number begins with $number, of $source or ('') of any. The range lets row groups without such

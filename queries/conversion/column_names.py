@@ -209,7 +209,9 @@ def _chosen(names: Sequence[str], overrides: dict[str, Any]) -> dict[str, tuple[
     chosen: dict[str, tuple[str, ...]] = {}
     for canonical, value in overrides.items():
         if canonical not in CANONICAL:
-            raise MappingRefused(f"The mapping names {canonical!r}, which is no canonical column of a case.")
+            raise MappingRefused(
+                f"The mapping names {canonical!r}, which is no canonical column of a case; `yiping columns FILE` writes one with those that there are."
+            )
         wanted = [value] if isinstance(value, str) else value
         if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
             raise MappingRefused(f"The mapping's {canonical} must name a column of the file, or a list of columns.")

@@ -20,7 +20,7 @@ from geodata.coordinates.epsg import degrees_in_either_order
 from geodata.placing.axis_order import are_no_degrees
 from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import zone_named
-from queries.conversion.column_names import header_fit, read_mapping, recognise, require_identity
+from queries.conversion.column_names import header_fit, read_mapping, recognise, require_identity, with_number
 from queries.conversion.converter import PATH_SEPARATOR, ConvertedCases, Converter
 from queries.errors import FileRefused
 from queries.reading.chunk import Limits
@@ -66,7 +66,7 @@ def file_outlook(path: Path, mapping: Path | None = None, crs: str | None = None
         opened_file(path, path.name, Limits(), cursor, options=form) as opened,
     ):
         cursor.execute(_SQL["prepare"])
-        columns = recognise(opened.names, dict(own))
+        columns = with_number(recognise(opened.names, dict(own)), opened.names)
         require_identity(columns, opened.names, path.name)
         calendar = WorkingCalendar("UTC", None, frozenset(), ())
         system = columns.crs or CoordinateSystem.WGS_84

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from queries.cases.extent import extent_of_cases
 from queries.cases.lookup import FoundCase, NumberAsked, cases_by_number
 from queries.cases.newest import Newest, NewEvent, WindowsThatSufficed, newest_events
 from queries.cases.one_case import CaseAsked, CaseFacts, find_case
 from queries.city_context import CityContext
-from queries.scope import answering
+from queries.scope import Scope, answering
 from queries.store.statement_runner import StatementRunner
 
 
@@ -25,6 +26,11 @@ class CaseQuestions:
         """The newest cases reported in an area, newest first."""
         with answering(asked.scope):
             return newest_events(self._runner, self._context.tree, asked, self._windows)
+
+    def extent(self, scope: Scope) -> tuple[float, float, float, float] | None:
+        """West, south, east and north (degrees WGS-84) of the trusted points but for the outermost; None without."""
+        with answering(scope):
+            return extent_of_cases(self._runner)
 
     def by_number(self, asked: NumberAsked, most: int) -> list[FoundCase]:
         """At most `most` cases whose number begins so, the shortest number first."""

@@ -210,4 +210,4 @@ def unknown_words(found: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
         shown = ", ".join(
             f"{masked_value(word)!r} ({n:,})" for word, n in sorted(words.items(), key=lambda item: -item[1])[:5]
         )
-        yield f"{counted(len(words), f'word of {name} is', f'words of {name} are')} not known: {shown}."
+        yield f"{counted(len(words), f'word of {name} is', f'words of {name} are')} not known: {shown}; [words.{name}] in the mapping can say what they mean."

@@ -92,7 +92,10 @@ class StepLoad:
         missing = [name for name, column in self.columns.items() if column.required and not known[name]]
         if missing:
             found = shown_names(names) or "no column at all"
-            raise FileRefused(f"{self.lines.inputs[0].file}: no column gives {' nor '.join(missing)}; found: {found}.")
+            raise FileRefused(
+                f"{self.lines.inputs[0].file}: no column gives {' nor '.join(missing)}; found: {found}. "
+                "The mapping of the source in city.toml can name them."
+            )
         return list(dict.fromkeys(name for found in known.values() for name in found))
 
     def take(self, table: pa.Table, row_lines: Lines, *, now: datetime | None = None) -> None:

@@ -69,7 +69,7 @@ class _Sheet:
 @contextmanager
 def opened_excel(path: Path, name: str, limits: Limits, form: FileForm = AS_FOUND) -> Iterator[Opened]:
     """Header and rows of a workbook; every value is text. Of several sheets, where none is named, the first whose
-    header fits, else the first with cells. Raises FileRefused for a damaged or oversized one."""
+    header fits best, else the first with cells. Raises FileRefused for a damaged or oversized one."""
     workbook = _Workbook(path, name, limits, form)
     with ExitStack() as opened:
         sheet = workbook.sheet(opened, form.sheet)
@@ -78,7 +78,8 @@ def opened_excel(path: Path, name: str, limits: Limits, form: FileForm = AS_FOUN
         others = [one for one in sheet.sheets if one != sheet.name]
         remarks = remarks_about(sheet.header, sheet.numbers, "row")
         if form.sheet is None and (sheet.filled > 1 or sheet.name != sheet.sheets[0]) and others:
-            remarks = (f"Of its sheets, {sheet.name} was read; others are {', '.join(others[:5])}.", *remarks)
+            named = f"Of its sheets, {sheet.name} was read; others are {', '.join(others[:5])}"
+            remarks = (f"{named} (--sheet names another).", *remarks)
         yield Opened(sheet.names, sheet.read, remarks, is_part=bool(others))
 
 
@@ -95,7 +96,8 @@ class _Workbook:
         return _Sheet(opened.enter_context(process), self.name, self.form)
 
     def fitting_sheet(self, opened: ExitStack, first: _Sheet) -> _Sheet:
-        """The first other sheet whose header fits, else this one."""
+        """The first other sheet whose header fits, else the one whose header fits best, this one before others."""
+        best, best_opened = first, ExitStack()
         for other in first.sheets[:_MOST_SHEETS]:
             if other == first.name:
                 continue
@@ -104,7 +106,10 @@ class _Workbook:
                     sheet = self.sheet(tried, other)
                 except FileRefused:
                     continue
-                if sheet.header.fit == _FITS:
-                    opened.enter_context(tried.pop_all())
-                    return sheet
-        return first
+                if sheet.header.fit > best.header.fit:
+                    best_opened.close()
+                    best, best_opened = sheet, tried.pop_all()
+            if best.header.fit == _FITS:
+                break
+        opened.enter_context(best_opened)
+        return best

@@ -26,7 +26,8 @@ _HEAD = 4_096
 _FIRST_LINES = MEGABYTE
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _FOR_EXAMPLE = ", for example "
-_SAY_WHICH = "save it as UTF-8, or name its encoding (--encoding, or encoding in the mapping)"
+_NAME_IT = "name its encoding (--encoding, or encoding in the mapping)"
+_SAY_WHICH = f"save it as UTF-8, or {_NAME_IT}"
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def _as_utf8(plain: IO[bytes], recoded: IO[bytes], name: str, asked: str | None)
     _recode_all(plain, recoded, encoding, name, f"is no {encoding.upper()} text, as which the file reads; {_SAY_WHICH}")
     word = example(_text_beyond_ascii(recoded))
     so = f"{_FOR_EXAMPLE}{word}" if word else ""
-    return f"The text was read as {encoding.upper()}, not as UTF-8{so}; where that is wrong, name its encoding."
+    return f"The text was read as {encoding.upper()}, not as UTF-8{so}; where that is wrong, {_NAME_IT}."
 
 
 def without_example(note: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dashboard.map.base_map import WORLD
+from dashboard.map.base_map import opening_extent
 from dashboard.map.cell_values import reference_moment
 from dashboard.map.heat import residents
 from dashboard.map.heat.heat_classes import STEP, as_bytes, breaks_below
@@ -20,6 +20,7 @@ from dashboard.map.heat.payloads import HeatAnswer, HeatLegend
 from dashboard.map.heat.peak import peak
 from dashboard.map.view_box import ViewBox, Window
 from dashboard.view.scene import Scene
+from geodata.coordinates.web_mercator import NORTHERNMOST
 from geodata.tiles.cell_tiles import CellTiles
 from queries.city import City
 from queries.values import Bins
@@ -61,8 +62,14 @@ def heat(city: City, scene: Scene, view: ViewBox, tiles: CellTiles) -> Heat:
 
 
 def ground_of(city: City) -> ViewBox:
-    """The sides of the whole city; its middle latitude is where metres are measured."""
-    return ViewBox(0, *(city.tree.root.bbox if city.tree.root.has_outline else WORLD))
+    """The sides of the whole city, or, where nothing of it has an outline, of a part of the world around its cases; the
+    middle latitude is where metres are measured."""
+    west, south, east, north = opening_extent(city)
+    if not city.tree.root.has_outline:
+        middle = (south + north) / 2
+        reach = NORTHERNMOST - abs(middle)
+        west, south, east, north = -180.0, middle - reach, 180.0, middle + reach
+    return ViewBox(0, west, south, east, north)
 
 
 def _why(city: City, scene: Scene, bins: Bins) -> str:

@@ -34,7 +34,7 @@ def found_header(rows: Sequence[Cells], test: HeaderTest) -> FoundHeader:
         return FoundHeader(0, 0, rows[0], 0)
     for place, row in enumerate(rows):
         if test(row) == _FITS:
-            return _with_row_below(rows, place)
+            return _with_row_above(rows, place) or _with_row_below(rows, place)
     for place in range(len(rows) - 1):
         for cells in _joined(rows[place], rows[place + 1]):
             if test(cells) == _FITS:
@@ -68,6 +68,18 @@ def remarks_about(header: FoundHeader, numbers: Sequence[int], what: str) -> tup
     if header.first:
         return (f"The names of the columns were read from {what} {first}; what stands above it was left out.",)
     return ()
+
+
+def _with_row_above(rows: Sequence[Cells], place: int) -> FoundHeader | None:
+    """A row that fits, with the one above where that has a name for each column which it leaves without one, as cells
+    merged over two rows have; None: the row above does not."""
+    row, above = rows[place], rows[place - 1] if place else []
+    unnamed = [column for column, cell in enumerate(row) if not cell]
+    if not unnamed or not all(column < len(above) and above[column] for column in unnamed):
+        return None
+    if any(character.isdigit() for column in unnamed for character in above[column]):
+        return None  # of a title, such as a date
+    return FoundHeader(place - 1, place, next(_joined(above, row)), _FITS)
 
 
 def _with_row_below(rows: Sequence[Cells], place: int) -> FoundHeader:

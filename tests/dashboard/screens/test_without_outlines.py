@@ -1,5 +1,6 @@
 """A city whose streets have no outlines: cases are counted by street, and the map says what it cannot draw."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -8,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from dashboard.map.base_map import opening_extent
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel
 from dashboard.screens.scenes import scene_at
@@ -90,3 +92,20 @@ def test_the_density_of_points_is_on_where_no_area_can_be_coloured(town: City) -
     assert "heat" in scene.layers
     assert "layers=" not in scene.link()
     assert "layers=" in scene.layer_link("heat")
+
+
+def test_the_map_opens_on_the_cases_and_its_legend_says_that_there_are_no_outlines(town: City) -> None:
+    west, south, east, north = opening_extent(town)
+    assert (113.6 < west < 113.68, 113.7 < east < 113.8) == (True, True)
+    assert (34.6 < south < 34.72, 34.78 < north < 34.9) == (True, True)
+    legend = found(draw_panel(PANELS["map"], town, "/", SEARCH, None), "legend-classes")[0]
+    assert json.loads(getattr(legend, "data-legend")) == [[6, "无边界"]]
+
+
+def test_without_any_point_the_map_opens_where_the_time_zone_lies(tmp_path: Path) -> None:
+    (tmp_path / "街道.csv").write_text(STREETS, encoding="utf-8")
+    create_city(tmp_path / "town", "town", [(None, tmp_path / "街道.csv")], "Asia/Shanghai")
+    with City.open(tmp_path / "town") as city:
+        west, south, east, north = opening_extent(city)
+    assert 120 < west < 121.47 < east < 123
+    assert 30 < south < 31.23 < north < 33

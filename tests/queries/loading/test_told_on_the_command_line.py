@@ -51,7 +51,8 @@ BAD = {
     ),
     "GBK": Bad(
         (HEADER + case(1, title="路灯不亮")).encode("gb18030"),
-        "The text was read as GB18030, not as UTF-8, for example 路灯不亮; where that is wrong, name its encoding.",
+        "The text was read as GB18030, not as UTF-8, for example 路灯不亮; where that is wrong, name its encoding "
+        "(--encoding, or encoding in the mapping).",
         counts=(1, 1, 0, 0, 0),
     ),
     "neither UTF-8 nor GBK": Bad(HEADER.encode() + b"1,\xff\xff,,,,,\n", "line 2 is not UTF-8, nor in an encoding"),
@@ -87,7 +88,9 @@ BAD = {
         counts=(1, 1, 0, 0, 0),
     ),
     "unknown status": Bad(
-        HEADER + case(1, status="Limbo"), "1 word of status is not known: 'Limbo' (1).", counts=(1, 1, 0, 0, 0)
+        HEADER + case(1, status="Limbo"),
+        "1 word of status is not known: 'Limbo' (1); [words.status] in the mapping",
+        counts=(1, 1, 0, 0, 0),
     ),
     "a line over the limit": Bad(
         HEADER + case(1) + case(2, title="x" * 5_000),

@@ -126,7 +126,7 @@ def test_the_sheet_with_the_cases_is_found_or_named(city: SmallCity, tmp_path: P
     )
     found = city.load(path)
     assert found.loaded == 1
-    assert "Of its sheets, first was read; others are 说明, second." in found.warnings
+    assert "Of its sheets, first was read; others are 说明, second (--sheet names another)." in found.warnings
     assert city.load(path, form={"sheet": "second"}).loaded == 2
     assert city.load(path, form={"sheet": "2"}).duplicate == 1
     assert city.load(path, form={"sheet": 3, "header_row": 1}).duplicate == 2
@@ -134,3 +134,20 @@ def test_the_sheet_with_the_cases_is_found_or_named(city: SmallCity, tmp_path: P
         city.load(path, form={"sheet": "fourth"})
     with pytest.raises(FileRefused, match="there is no row 9"):
         city.load(path, form={"header_row": 9})
+
+
+def test_names_above_the_row_that_gives_number_and_time_count_too(city: SmallCity) -> None:
+    """As of cells that were merged over two rows."""
+    joined = city.load_text("Meldung;;Meldeweg;Kategorie\nNummer;Eingangsdatum;;\nA;2024-03-01;Telefon;Müll\n")
+    assert joined.unrecognised == ()
+    assert city.case("A", "channel, category1") == ("hotline", "Müll")
+    assert any("lines 1 and 2 together" in warning for warning in joined.warnings)
+    titled = city.load_text("Stand;;2024;\nNummer;Eingangsdatum;;Kategorie\nB;2024-03-01;x;Müll\n")
+    assert any("were read from line 2" in warning for warning in titled.warnings)
+
+
+def test_a_sheet_of_cases_without_numbers_is_found_behind_others(city: SmallCity, tmp_path: Path) -> None:
+    header = ["Request Type", "Opened", "Status", "Source"]
+    rows = [header, ["Pothole", HOUR, "Open", "Phone"]]
+    path = _workbook(tmp_path, About=[["About", "x"]], Requests=rows, End=[["x"]])
+    assert city.load(path).loaded == 1
