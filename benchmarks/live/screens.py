@@ -17,7 +17,7 @@ def panels(folder: Path) -> dict[str, list[str]]:
     """The panels of wall and analyst page of a city, by the path of the screen."""
     profile, root = load_profile(folder), read_tree(folder).root
     words = catalogue(profile.language)
-    return {screen.path: slots_in(screen.layout(screen, profile, root, words)) for screen in REGISTRY.screens[:2]}
+    return {screen.path: slots_in(screen.layout(screen, profile, root.bbox, words)) for screen in REGISTRY.screens[:2]}
 
 
 def body(panels: list[str], path: str, stamp: str, digests: dict[str, str], search: str = "") -> bytes:

@@ -210,7 +210,8 @@ def _chosen(names: Sequence[str], overrides: dict[str, Any]) -> dict[str, tuple[
     for canonical, value in overrides.items():
         if canonical not in CANONICAL:
             raise MappingRefused(
-                f"The mapping names {canonical!r}, which is no canonical column of a case; `yiping columns FILE` writes one with those that there are."
+                f"The mapping names {canonical!r}, which is no canonical column of a case; `yiping columns FILE` "
+                "prints a mapping with those that fit."
             )
         wanted = [value] if isinstance(value, str) else value
         if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):

@@ -122,7 +122,8 @@ class Bookkeeping:
         if landed.kind in (FILE, ROWS) and refused > max(Limits.refused_rows, read // 2):
             raise FileRefused(
                 f"{landed.file}: more than {Limits.refused_rows:,} rows, most of those read, cannot be loaded; "
-                "this is no file of cases, or its columns are taken for others: `yiping columns FILE` shows how it is read."
+                "this is no file of cases, or its columns are taken for others: `yiping columns FILE` shows how it is "
+                "read."
             )
 
     def date(self, landed: Landed) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from queries.conversion.canonical import POINT
+from queries.conversion.canonical import POINT, WORDS
 from queries.conversion.column_names import projected_columns
 from queries.conversion.converter import Tally
 from queries.conversion.writings.noted_values import NotedValues
@@ -210,4 +210,5 @@ def unknown_words(found: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
         shown = ", ".join(
             f"{masked_value(word)!r} ({n:,})" for word, n in sorted(words.items(), key=lambda item: -item[1])[:5]
         )
-        yield f"{counted(len(words), f'word of {name} is', f'words of {name} are')} not known: {shown}; [words.{name}] in the mapping can say what they mean."
+        advice = f"; [words.{name}] in the mapping can say what they mean" if name in WORDS else ""
+        yield f"{counted(len(words), f'word of {name} is', f'words of {name} are')} not known: {shown}{advice}."

@@ -3,6 +3,7 @@ days of 1900 for open cases; streets that only a table names; corrections that s
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -112,7 +113,7 @@ def _export(file: Path, rows: pd.DataFrame) -> Path:
     return _write(file, [title, COLUMNS, *rows[list(COLUMNS)].to_numpy().tolist(), total])
 
 
-def _write(file: Path, rows: list[object]) -> Path:
+def _write(file: Path, rows: Sequence[object]) -> Path:
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)  # type: ignore[arg-type]
     file.write_bytes(text.getvalue().encode("gb18030"))

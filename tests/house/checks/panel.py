@@ -8,7 +8,7 @@ from tests.house.tiny_application import tiny_application
 
 with tiny_application() as (city, _):
     screen = REGISTRY.home
-    layout = str(screen.layout(screen, city.profile, city.tree.root, catalogue("zh-CN")).to_plotly_json())
+    layout = str(screen.layout(screen, city.profile, city.tree.root.bbox, catalogue("zh-CN")).to_plotly_json())
     assert "busiest_hour" in layout
     drawn = str(draw_panel(PANELS["busiest_hour"], city, "/", "?period=all", None).to_plotly_json())
     assert "上报最多的时段" in drawn, drawn

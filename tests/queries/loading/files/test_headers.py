@@ -148,6 +148,6 @@ def test_names_above_the_row_that_gives_number_and_time_count_too(city: SmallCit
 
 def test_a_sheet_of_cases_without_numbers_is_found_behind_others(city: SmallCity, tmp_path: Path) -> None:
     header = ["Request Type", "Opened", "Status", "Source"]
-    rows = [header, ["Pothole", HOUR, "Open", "Phone"]]
+    rows: list[Sequence[str | datetime | None]] = [header, ["Pothole", HOUR, "Open", "Phone"]]
     path = _workbook(tmp_path, About=[["About", "x"]], Requests=rows, End=[["x"]])
     assert city.load(path).loaded == 1
