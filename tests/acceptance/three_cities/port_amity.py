@@ -47,14 +47,16 @@ def write_cases(folder: Path) -> list[Path]:
 
 def counted(wards: Path, deliveries: list[Path]) -> Counted:
     """From the files themselves, by pandas and geopandas."""
-    cases = pd.concat([pd.read_excel(file, "Requests", skiprows=2, dtype=str) for file in deliveries])
+    cases = pd.concat(
+        [pd.read_excel(file, "Requests", skiprows=2, dtype=str, engine="openpyxl") for file in deliveries]
+    )
     cases = cases.drop_duplicates().reset_index(drop=True)
     outlines = geopandas.read_file(wards)
     points = geopandas.GeoDataFrame(
         cases[[]], geometry=geopandas.GeoSeries.from_wkt(cases["Location 1"].where(cases["Location 1"].notna())),
         crs=4326,
     )  # fmt: skip
-    inside = geopandas.sjoin(points, outlines[["Name", "geometry"]], how="left", predicate="within").Name
+    inside = geopandas.sjoin(points, outlines[["id", "geometry"]], how="left", predicate="within").id
     return Counted(
         pd.DataFrame({
             "reported": _instants(cases.Opened, OPENED),
@@ -63,7 +65,7 @@ def counted(wards: Path, deliveries: list[Path]) -> Counted:
             "status": cases.Status.map(STATUS),
             "channel": cases.Source.map(CHANNEL),
             "category": cases["Request Type"],
-            "area": inside.fillna(cases.Ward.where(cases.Ward.isin(WARDS))),
+            "area": inside.fillna(cases.Ward.map(outlines.set_index("Name").id)),
         }),
         ZONE,
     )  # fmt: skip
