@@ -8,11 +8,11 @@ from dash.development.base_component import Component
 from dashboard.display.slots import slot
 from dashboard.view.registry import Screen
 from dashboard.words.catalogue import Catalogue
-from geodata.areas.area_tree import Area
+from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
 
 
-def load(screen: Screen, profile: Profile, root: Area, words: Catalogue) -> Component:
+def load(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue) -> Component:
     """The skeleton: header, the panel with what may be chosen, and the place that assets/modules/load fills."""
     return html.Main(
         [slot("header"), slot("load"), html.Div(id="load-page", className="load-page")],
