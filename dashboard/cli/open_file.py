@@ -177,7 +177,7 @@ def _system(point: tuple[float, float]) -> str:
     asked."""
     from geodata.coordinates.epsg import system_named  # noqa: PLC0415
 
-    shown = f"{point[0]:.10g}, {point[1]:.10g}"
+    shown = ", ".join(map(str, point))
     if not sys.stdin.isatty():
         raise typer.BadParameter(
             f"points such as {shown} are no degrees, and nothing tells their coordinate system: give --crs too, such "
