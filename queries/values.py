@@ -40,9 +40,9 @@ from queries.kpis.sharing.shared_asking import SharedScan
 from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns
 from queries.kpis.sharing.shared_places import SharedPlaces
 from queries.loading.case_preview import CasePreview, FileReading
+from queries.loading.inputs.unsealing import unseal
 from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
-from queries.loading.unsealing import unseal
 from queries.scope import WHOLE_CITY, Scope
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding

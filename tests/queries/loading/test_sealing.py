@@ -10,7 +10,7 @@ from geodata.city.profile import SourceProfile
 from queries.errors import SealRefused
 from queries.intake.refused_file import keep_refused
 from queries.landing.folder import ROWS, all_landed
-from queries.loading.unsealing import unseal
+from queries.loading.inputs.unsealing import unseal
 from queries.privacy.sealing import Seal, seal_of
 from queries.recovery.rebuild import rebuild
 from tests.cities.stored_bytes import found_in
