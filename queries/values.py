@@ -43,6 +43,7 @@ from queries.loading.case_preview import CasePreview, FileReading
 from queries.loading.inputs.unsealing import unseal
 from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
+from queries.loading.versions.unchanged_rows import UnchangedKind
 from queries.scope import WHOLE_CITY, Scope
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding
@@ -123,6 +124,7 @@ __all__ = [
     "SourceStanding",
     "SpecialDay",
     "Stamp",
+    "UnchangedKind",
     "UnitPositions",
     "Version",
     "VersionScale",

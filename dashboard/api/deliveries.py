@@ -1,6 +1,5 @@
 """POST /api/v1/events, steps, units, devices, …: deliveries of a source, answered when safely in landing/."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -19,10 +18,12 @@ from dashboard.settings import Settings
 from dashboard.web.error_pages import asked_language
 from queries.city import City
 from queries.errors import IntakeFull, TooManyCells
-from queries.values import RefusedRow
+from queries.values import Receipt
 
 SECONDS_WHEN_FULL = 30
 SECONDS_OF_BACKLOG = 2
+PATIENCE_S, MOST_PATIENCE_S = 1.0, 30.0
+MOST_NAMES = 100
 
 
 def routes(city: City, settings: Settings, reception: RowReceiver | None) -> Blueprint:
@@ -54,16 +55,16 @@ class Intake:
         rows = self._rows()
         self._within_allowance(source, len(rows))
         if not rows:
-            return answer(counts(0, (), ""), status=202)
+            return answer(as_json(Receipt(0)), status=202)
         try:
-            receipt = reception.accept(source, kind, rows)
+            receipt = reception.accept(source, kind, rows, patience_of(request.headers.get("Prefer", "")))
         except IntakeFull as error:
             self._allowance.give_back(source, len(rows))
             raise DeliveryRefused(why.full(str(error)), SECONDS_WHEN_FULL) from error
         except TooManyCells as error:
             self._allowance.give_back(source, len(rows))
             raise DeliveryRefused(why.too_many_cells(error.rows, error.columns, error.limit)) from error
-        counted = counts(receipt.accepted, receipt.refused, receipt.segment)
+        counted = as_json(receipt)
         if receipt.accepted:
             return answer(counted, status=202)
         return _with_sentence(counted, why.none_good(len(rows)), self._city.profile.language)
@@ -98,14 +99,47 @@ class Intake:
             raise DeliveryRefused(why.too_many(self._settings.rows_per_minute, seconds), seconds)
 
 
-def counts(accepted: int, refused: Sequence[RefusedRow], segment: str) -> dict[str, Any]:
-    """The fields of a `Receipt`; `row` counts from 0 in the delivery."""
-    reasons = [{"row": one.row, "reason": one.reason} for one in refused]
-    return {"accepted": accepted, "refused": len(reasons), "reasons": reasons, "segment": segment}
+def patience_of(prefer: str) -> float:
+    """How long a sender waits for what became of the rows, in seconds: as the header Prefer says (RFC 7240)."""
+    wishes = [wish.strip().casefold() for wish in prefer.split(",")]
+    if "respond-async" in wishes:
+        return 0.0
+    seconds = next((wish.removeprefix("wait=") for wish in wishes if wish.startswith("wait=")), "")
+    return min(float(seconds), MOST_PATIENCE_S) if seconds.isascii() and seconds.isdigit() else PATIENCE_S
+
+
+def as_json(receipt: Receipt) -> dict[str, Any]:
+    """The fields of a `Receipt` of the document; `row` counts from 0 in the delivery."""
+    result = receipt.result
+    return {
+        "read": receipt.rows,
+        "accepted": receipt.accepted,
+        "refused": len(receipt.refused),
+        "reasons": [{"row": one.row, "reason": one.reason} for one in receipt.refused],
+        "unread": [
+            {
+                "column": one.column,
+                "count": one.count,
+                "examples": [{"row": row, "value": value} for row, value in one.examples],
+            }
+            for one in receipt.unread[:MOST_NAMES]
+        ],
+        "unrecognised": list(receipt.unrecognised[:MOST_NAMES]),
+        "applied": result is not None,
+        "loaded": result and result.loaded,
+        "superseded": result and result.superseded,
+        "duplicate": result and result.duplicate,
+        "unchanged": [
+            {"row": one.line, "number": one.number, "kind": one.kind, "reason": one.reason}
+            for one in (result.unchanged if result else ())
+        ],
+        "newer_by": result and result.newer_by,
+        "segment": receipt.segment,
+    }
 
 
 def _refused(refusal: DeliveryRefused, language: str) -> Response:
-    given = _with_sentence(counts(0, (), ""), refusal.row, language)
+    given = _with_sentence(as_json(Receipt(0)), refusal.row, language)
     if refusal.again_after:
         given.headers["Retry-After"] = str(refusal.again_after)
     return given

@@ -10,13 +10,14 @@ T = TypeVar("T")
 
 
 class RowReceiver(Protocol):
-    """Accepts deliveries: returns when the good rows are safely in landing/. backlog: rows not applied yet,
+    """Accepts deliveries: returns when the good rows are safely in landing/, or with patience when they are applied.
+    backlog: rows not applied yet,
     of all sources or of one."""
 
     @property
     def backlog(self) -> int: ...
     def backlog_of(self, source: str) -> int: ...
-    def accept(self, source: str, kind: str, rows: Sequence[Mapping[str, Any]]) -> Receipt: ...
+    def accept(self, source: str, kind: str, rows: Sequence[Mapping[str, Any]], patience_s: float = 0.0) -> Receipt: ...
 
 
 class FileReceiver(Protocol):

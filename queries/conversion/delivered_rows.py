@@ -56,6 +56,11 @@ def canonical_texts(table: pa.Table, overrides: dict[str, Any]) -> pa.Table:
     return pa.table(columns)
 
 
+def unrecognised(table: pa.Table, overrides: dict[str, Any]) -> tuple[str, ...]:
+    """The columns of a delivery that no case has, under whatever name."""
+    return _mapping(tuple(table.column_names), _Overrides(overrides)).unrecognised
+
+
 def chunk_of(deliveries: Iterable[pa.Table], first_line: int, done: float = 1.0) -> Chunk:
     """Deliveries in canonical columns as one piece; `first_line` is the number of the first row."""
     table = joined(deliveries)

@@ -48,6 +48,12 @@ FROM verdicts WHERE input_number >= 0;
 -- name: verdicts
 SELECT input_number, verdict, count(*) FROM judged GROUP BY ALL;
 
+-- name: judged_rows
+-- What was judged of each, and for which rows of the same content another one stands.
+SELECT row, @number AS number, verdict,
+  row_number() OVER (PARTITION BY hash(ROW(@key, @content)) ORDER BY verdict IS NULL, row) > 1 AS again
+FROM arrived LEFT JOIN (SELECT row, verdict FROM judged) USING (row) ORDER BY row;
+
 -- name: keep_calls
 INSERT INTO city.call_history BY NAME
 SELECT held.*, newer.superseded_at
@@ -94,6 +100,9 @@ coalesce(@times, NULL)
 -- name: greatest
 -- What decides between reports of the same time.
 coalesce(@name, -1)
+
+-- name: as_text
+CAST(@name AS VARCHAR)
 
 -- name: match
 held.@name = reported.@name

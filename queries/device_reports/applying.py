@@ -22,6 +22,7 @@ from queries.conversion.case_places import AreaNames
 from queries.device_reports.kinds import ReportTable, report_tables, tables_of
 from queries.device_reports.report_places import located
 from queries.store.statements import Text, conjunction, read_statements
+from queries.store.version_order import VersionScale
 
 _SQL = read_statements(Path(__file__).with_name("apply.sql"))
 OF_INPUT = ("row", "input_number", "recorded_at")
@@ -40,12 +41,21 @@ class Applied:
         return Applied(self.loaded + other.loaded, self.older + other.older, self.duplicate + other.duplicate)
 
 
+NotApplied = tuple[int, str]
+"""A report that changed nothing: its place in the table (`row`), and what it is about."""
+
+
 @dataclass
 class ReportsApplied:
-    """by_input: number of an input → what became of its reports; newest_sign: the newest time at which one of the
+    """by_input: number of an input → what became of its reports; older, equal: those of a single input that changed
+    nothing; scale: what said which is newer (None: neither times
+    nor the arrival); newest_sign: the newest time at which one of the
     reports was true, clocks that run ahead aside (naive UTC; None: no report has one); rows: how many are current."""
 
     by_input: defaultdict[int, Applied] = field(default_factory=lambda: defaultdict(Applied))
+    older: list[NotApplied] = field(default_factory=list)
+    equal: list[NotApplied] = field(default_factory=list)
+    scale: VersionScale | None = None
     newest_sign: datetime | None = None
     rows: int = 0
 
@@ -66,8 +76,15 @@ def apply_reports(
         piece = table.filter(pc.equal(table.column("table"), name)).select([*OF_INPUT, *about.columns])
         arrived = _as_stored(about, located(piece, areas, city.placer, crs), city.profile.zone)
         writer = _TableWriter(cursor, about, source)
-        for number, applied in writer.apply(arrived).items():
+        by_input = writer.apply(arrived)
+        for number, applied in by_input.items():
             total.by_input[number] += applied
+        if len(by_input) == 1 and any(one.older or one.duplicate for one in by_input.values()):
+            writer.take_not_applied(arrived, total)
+        if writer.have_time(arrived):
+            total.scale = "update_time"
+        elif not about.greatest:
+            total.scale = total.scale or "arrival"
         total.newest_sign = max(filter(None, (total.newest_sign, writer.newest_sign(arrived))), default=None)
     total.rows = sum(_TableWriter(cursor, one, source).held() for one in tables_of(kind))
     cursor.execute(_SQL["end"])
@@ -100,6 +117,18 @@ class _TableWriter:
             self._run("merge", arrived, source=self.source)
         return {number: _applied(reports, versions, found[number]) for number, reports, versions in counts}
 
+    def take_not_applied(self, arrived: pa.Table, total: ReportsApplied) -> None:
+        """Note which reports of a single input changed nothing."""
+        for row, number, verdict, again in self._run("judged_rows", arrived).fetchall():
+            if again or verdict == "equal":
+                total.equal.append((row, number))
+            elif verdict in (None, "older"):
+                total.older.append((row, number))
+
+    def have_time(self, arrived: pa.Table) -> bool:
+        """Whether one of the reports has a time that says which is newer."""
+        return any(arrived.column(name).null_count < arrived.num_rows for name in self.table.newest_by)
+
     def newest_sign(self, arrived: pa.Table) -> datetime | None:
         """The newest time at which one of the reports was true; None without any."""
         rows = self._run("newest_sign", arrived).fetchall()
@@ -127,6 +156,7 @@ class _TableWriter:
             newest=", ".join(self.table.newest_by),
             greatest=", ".join(_SQL.each("greatest", self.table.greatest)),
             sign=self.table.sign,
+            number=" || ' ' || ".join(_SQL.each("as_text", key)),
             matches=conjunction(_SQL.each("match", ("source", *key))),
             held_texts=", ".join(_SQL.each("held", texts)),
             reported_texts=", ".join(_SQL.each("value", texts)),

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geodata.coordinates.crs import CoordinateSystem
+from queries.conversion.text_rows import NO_OBJECT as NOT_AN_OBJECT
 from queries.device_reports.column_reading import TYPES, Reasons, read_column
 from queries.device_reports.contradictions import contradictions, rows_where
 from queries.device_reports.kinds import ReportTable, tables_of
@@ -70,6 +71,15 @@ def check_rows(  # noqa: PLR0913  (rows, and what is declared of their source by
         pieces.append(pa.table(columns | dict(zip(taken.column_names, taken.columns, strict=True))))
     good = pa.concat_tables(pieces, promote_options="default").combine_chunks()
     return good, [RefusedRow(row, refused[row]) for row in sorted(refused)]
+
+
+def unknown_names(kind: str, names: Sequence[str], mapping: Mapping[str, Any]) -> tuple[str, ...]:
+    """Those of the names of a delivery's columns that no report of the kind has. Raises KeyError for another kind."""
+    named = [name for name in names if name != NOT_AN_OBJECT]
+    sent = SentTable(pa.table({name: pa.nulls(0) for name in named}))
+    columns = [column for table in tables_of(kind) for column in table.columns.values()]
+    known = {name for column in columns for name in known_as(column, sent, mapping)}
+    return tuple(name for name in named if name not in known)
 
 
 def _by_table(tables: Sequence[ReportTable], sent: Sent, delivery: _Delivery) -> Iterator[tuple[ReportTable, Numbers]]:

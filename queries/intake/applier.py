@@ -63,6 +63,11 @@ class Applier:
         self._thread = threading.Thread(target=self._run, name="applier", daemon=True)
         self._thread.start()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether what is accepted will be applied by its thread."""
+        return self._thread is not None and not self._ended
+
     def stop(self, timeout_s: float) -> None:
         """Apply what is waiting and end; what is not applied within `timeout_s` stays in landing/."""
         with self._news:

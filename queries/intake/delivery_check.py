@@ -15,10 +15,17 @@ from queries.calendar.working_time import working_calendar
 from queries.calendar.zones import zone_named
 from queries.city_context import CityContext
 from queries.conversion.converter import Converter
-from queries.conversion.delivered_rows import canonical_texts, chunk_of, delivered_mapping, without_persons
+from queries.conversion.delivered_rows import (
+    canonical_texts,
+    chunk_of,
+    delivered_mapping,
+    unrecognised,
+    without_persons,
+)
 from queries.conversion.text_rows import packed, texts_of
 from queries.device_reports.file_columns import withheld_columns
-from queries.device_reports.row_check import RefusedRow, check_rows
+from queries.device_reports.row_check import RefusedRow, check_rows, unknown_names
+from queries.intake.unread_values import UnreadValues, unread_values_of
 from queries.landing.folder import EVENTS
 from queries.landing.frames import framed
 from queries.loading.report_load import with_refusals
@@ -34,6 +41,8 @@ class Checked:
     frame: bytes
     rows: int
     refused: tuple[RefusedRow, ...]
+    unread: tuple[UnreadValues, ...] = ()
+    unrecognised: tuple[str, ...] = ()
 
 
 def checked(city: CityContext, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
@@ -50,10 +59,12 @@ def _checked_cases(city: CityContext, source: str, rows: Sequence[Any]) -> Check
     mapping = delivered_mapping(chunk.table.column_names, about.overrides)
     with city.store.cursor() as computing:
         zone = zone_named(about.zone or city.profile.zone)
-        _, refused = Converter(
+        converter = Converter(
             mapping, zone, working_calendar(city.profile), key, computing, city.tree.root.bbox, about.crs
-        ).convert(chunk)
-    return Checked(framed(packed(table), len(rows)), len(rows), _refused_rows(refused))
+        )
+        _, refused = converter.convert(chunk)
+    unread, unknown = unread_values_of(converter.tally, chunk.table), unrecognised(table, about.overrides)
+    return Checked(framed(packed(table), len(rows)), len(rows), _refused_rows(refused), unread, unknown)
 
 
 def _checked_reports(city: CityContext, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
@@ -63,7 +74,9 @@ def _checked_reports(city: CityContext, source: str, kind: str, rows: Sequence[A
     withheld = withheld_columns(kind, table.column_names, about.mapping)
     table = table.drop_columns(list(withheld))
     raw = [(row.row, row.reason, _raw(rows[row.row], withheld)) for row in found]
-    return Checked(framed(packed(with_refusals(table, raw)), len(rows)), len(rows), tuple(found))
+    frame = framed(packed(with_refusals(table, raw)), len(rows))
+    unknown = unknown_names(kind, table.column_names, about.mapping)
+    return Checked(frame, len(rows), tuple(found), unrecognised=unknown)
 
 
 def _raw(row: Any, withheld: Collection[str]) -> str:

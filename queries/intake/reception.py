@@ -16,6 +16,7 @@ import duckdb
 
 from queries.city_context import CityContext
 from queries.errors import DiskRefuses, IntakeFull, StoreDamaged, StoreStopped
+from queries.intake.applied_segments import AppliedSegments
 from queries.intake.applier import Applier
 from queries.intake.delivery_check import checked
 from queries.intake.receipt import Receipt
@@ -31,6 +32,8 @@ from queries.recovery.agreement import known_inputs, moment_after, newest_landed
 from queries.recovery.packing import Packer
 
 STOP_TIMEOUT_S = 30.0
+MOST_BACKLOG = 2_000
+"""Rows not applied yet, above which nobody waits for the result of a delivery."""
 LARGE_FILE = 1_000_000
 """Bytes: some thousand rows, which take half a second. Unpacked."""
 T = TypeVar("T")
@@ -56,6 +59,7 @@ class Reception:
         self._rebuilds = city.store.rebuilds
         self._begun: set[str] = set()  # segments whose application was begun and has not come to its end
         self._applier = Applier(self._seal, self._apply, self._give_up, _is_temporary)
+        self._applied = AppliedSegments()
         self._packer = Packer(city.store)
 
     def start(self) -> None:
@@ -82,8 +86,9 @@ class Reception:
             queues = [queue for (name, _), queue in self._source_queues.items() if name == source]
         return sum(queue.rows for queue in queues)
 
-    def accept(self, source: str, kind: str, rows: Sequence[Any]) -> Receipt:
-        """Write a delivery to landing/; returns once it is on the disk, before it is applied.
+    def accept(self, source: str, kind: str, rows: Sequence[Any], patience_s: float = 0.0) -> Receipt:
+        """Write a delivery to landing/; returns once it is on the disk. Then it waits for `patience_s` at most until
+        it is applied, so that the receipt says what became of its rows; not at all where many rows or senders wait.
 
         kind: what the source delivers, `events` (cases) or a kind of report. A row that cannot be taken is refused with
         its reason and kept in quarantine; the others are accepted. Raises IntakeFull: nothing of it was accepted.
@@ -94,14 +99,20 @@ class Reception:
             return Receipt(0)
         found = checked(self.city, source, kind, rows, self.city.recording_moment())
         source_queue = self._source_queue(source, kind)
+        if self._backlog > MOST_BACKLOG or not self._applier.is_running:
+            patience_s = 0.0
         self._count(found.rows)
         try:
-            segment = source_queue.take(found.frame, found.rows)
+            segment, first = source_queue.take(found.frame, found.rows)
         except BaseException:
             self._count(-found.rows)
             raise
         self._applier.wake(source_queue)
-        return Receipt(found.rows - len(found.refused), found.refused, segment)
+        receipt = Receipt(
+            found.rows - len(found.refused), found.refused, segment, first, found.unread, found.unrecognised
+        )
+        applied = self._applied.wait_for(segment, patience_s) if patience_s > 0 else None
+        return receipt.with_result(applied) if applied is not None else receipt
 
     def land_file(self, path: Path | str, source: str, **options: Any) -> LoadSummary:
         """Load a file that was dropped; see `load_file`. Waits for the end. A small one is loaded between two segments;
@@ -184,11 +195,12 @@ class Reception:
             new = [sealed for sealed in segments if sealed.landed.batch not in known]
         self._begun |= batches
         outcomes = apply_together(city, [sealed.landed for sealed in new]) if new else []
-        for sealed, (_, kept) in zip(new, outcomes, strict=True):
-            if not kept:
+        for sealed, outcome in zip(new, outcomes, strict=True):
+            if not outcome.is_kept:
                 forget(city.store.folder, sealed.landed)
-        for summary, _ in outcomes:
-            self._report(summary)
+            self._applied.record(outcome)
+        for outcome in outcomes:
+            self._report(outcome.summary)
         self._begun -= batches
         self._count(-sum(sealed.rows for sealed in segments))
 

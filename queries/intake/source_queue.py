@@ -32,18 +32,19 @@ class SourceQueue:
         self._full: deque[OpenSegment] = deque()
         self._lock = threading.Lock()
 
-    def take(self, frame: bytes, rows: int) -> str:
-        """Write down one delivery and wait until it is safe; the name of its segment. Raises IntakeFull."""
+    def take(self, frame: bytes, rows: int) -> tuple[str, int]:
+        """Write down one delivery and wait until it is safe; the name of its segment, and how many rows stand in it
+        before those of the delivery. Raises IntakeFull."""
         with self._lock:
             if self._open is not None and (self._open.broken or self._open.size > LARGEST):
                 self._full.append(self._open)
                 self._open = None
             if self._open is None:
                 self._open = OpenSegment(self.folder, self.source, self.kind)
-            segment = self._open
+            segment, first = self._open, self._open.appended_rows
             upto = segment.append(frame, rows)
         segment.flush(upto)
-        return segment.batch
+        return segment.batch, first
 
     def seal(self, moment: Callable[[], datetime]) -> Sealed | None:
         """Make the oldest unsealed segment an accepted input, known at `moment()`; None when nothing waits.

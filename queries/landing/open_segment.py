@@ -50,6 +50,11 @@ class OpenSegment:
         """Bytes appended so far."""
         return self._written
 
+    @property
+    def appended_rows(self) -> int:
+        """Rows appended so far, flushed or not."""
+        return self._written_rows
+
     def append(self, frame: bytes, rows: int) -> int:
         """Write a frame; the offset up to which `flush` must be called before it is safe. Raises IntakeFull."""
         with self._appending:

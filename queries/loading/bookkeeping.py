@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -18,14 +18,12 @@ from queries.errors import FileRefused
 from queries.landing.folder import FILE, ROWS, Landed
 from queries.loading.inputs.input_lines import InputLines, naive_moment
 from queries.loading.summary import LoadSummary
+from queries.loading.versions.unchanged_rows import UnchangedRows
 from queries.reading.chunk import RAW_KEPT, Limits, RefusedLine
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
 from queries.store.store import Store
 from queries.store.version_order import VersionScale
-
-Outcome = tuple[LoadSummary, bool]
-"""What a load did, and whether its input must be kept in landing/ (it changed something or has new refusals)."""
 
 _SQL = read_statements(Path(__file__).with_name("bookkeeping.sql"))
 _OF_ONE_VALUE = re.compile(r"""^(\w+): (["']).*\2 (is .*)$""", re.DOTALL)
@@ -36,6 +34,15 @@ _COUNTS = {
     "duplicate": "duplicate",
     "refused": "refused",
 }
+
+
+class Outcome(NamedTuple):
+    """What a load did; whether its input must be kept in landing/ (it changed something or has new refusals); and its
+    rows that changed nothing, which are not known of inputs that were applied together."""
+
+    summary: LoadSummary
+    is_kept: bool
+    unchanged: UnchangedRows
 
 
 @dataclass(frozen=True)
@@ -133,12 +140,12 @@ class Bookkeeping:
 
     def record_inputs(self, inputs: Sequence[Landed], outcomes: Sequence[Outcome]) -> None:
         """Record the outcome of each input: its counts, and its file where it stays in landing/."""
-        kept = [one.name if stays else None for one, (_, stays) in zip(inputs, outcomes, strict=True)]
+        kept = [one.name if stays else None for one, (_, stays, _) in zip(inputs, outcomes, strict=True)]
         columns: dict[str, list[Any]] = {
             name: [getattr(one, name) for one in inputs] for name in ("batch", "source", "file", "sha256")
         }
         columns |= {"landed_as": kept, "recorded_at": [naive_moment(one) for one in inputs]}
-        columns |= {name: [getattr(summary, count) for summary, _ in outcomes] for name, count in _COUNTS.items()}
+        columns |= {name: [getattr(summary, count) for summary, *_ in outcomes] for name, count in _COUNTS.items()}
         self.statements.run("record_inputs", **columns)
 
     @cached_property

@@ -38,6 +38,7 @@ from queries.loading.memberships import record_memberships
 from queries.loading.staging import Origin, Stager
 from queries.loading.summary import LoadSummary, masked_summary
 from queries.loading.versions.scales import SourceVersions
+from queries.loading.versions.unchanged_rows import NAMED_OF_DELIVERIES, UnchangedRows
 from queries.loading.versions.written_piece import Extent
 from queries.privacy.person_references import person_key
 from queries.reading.chunk import RefusedLine
@@ -68,6 +69,8 @@ class CaseLoad:
         store = city.store
         self.tables = CaseTables(cursor, keys or store.case_keys, self.origin.source, self.origin.crs, self.inputs)
         self.books = Bookkeeping(store, cursor, self.origin.source)
+        if self.inputs[0].kind == SEGMENT:
+            self.tables.unchanged = UnchangedRows(NAMED_OF_DELIVERIES, keeps_lines=True)
         self.points = PointVerdicts(self.tables, self.books)
         self.areas = AreaNames(city.tree, city.profile.aliases)
         self._computing = computing
@@ -108,7 +111,11 @@ class CaseLoad:
         if len(summaries) == 1:
             summaries = [self._described(summaries[0], defaults)]
         outcomes = [
-            (summary, summary.changed or (summary.refused > 0 and number not in self.repeated))
+            Outcome(
+                summary,
+                summary.changed or (summary.refused > 0 and number not in self.repeated),
+                self.tables.unchanged,
+            )
             for number, summary in enumerate(summaries)
         ]
         return outcomes, extent
@@ -206,6 +213,7 @@ class CaseLoad:
             unread=unread_values(self.converter.tally),
             first_day=self._city_day(self.stager.hours.first),
             last_day=self._city_day(self.stager.hours.last),
+            unchanged=self.tables.unchanged.examples if self.inputs[0].kind != SEGMENT else (),
         )
         noticed = warnings_of(described, self.converter.tally, self.stager)
         return masked_summary(replace(described, warnings=(*self.found.opened.notes, *noticed)))
@@ -233,7 +241,7 @@ class CaseLoad:
         last = self.inputs[-1]
         self.books.record_inputs(self.inputs, outcomes)
         self.books.record_scale(self.stager.versions.scale)
-        if any(summary.changed for summary, _ in outcomes):
+        if any(summary.changed for summary, *_ in outcomes):
             self.books.next_data_version(last)
         before = self.books.before
         marks = [] if before.watermark is None else [before.watermark]

@@ -21,6 +21,8 @@ from queries.conversion.canonical import LIFE_CYCLE
 from queries.landing.folder import Landed
 from queries.loading.inputs.input_lines import naive_moment
 from queries.loading.versions.held_cases import SMALL_PIECE, HeldCases
+from queries.loading.versions.repeated_cases import RepeatedCases
+from queries.loading.versions.unchanged_rows import UnchangedRows, add_cases
 from queries.loading.versions.verdicts import NONE, Verdicts, judge
 from queries.loading.versions.written_piece import Extent, WrittenPiece, points_of, record_keys
 from queries.store.bound_statements import BoundStatements
@@ -74,6 +76,9 @@ class CaseTables:
         self._applied = {"since": min(moments), "until": max(moments), "batches": self._batches}
         self.written: WrittenPiece | None = None
         """What was written where that was one small piece, else None."""
+        self.unchanged = UnchangedRows()
+        """The rows of a single input that changed nothing."""
+        self._repeated = RepeatedCases()
         self._pieces = 0
 
     def write(self, rows: pa.Table) -> Written:
@@ -83,9 +88,14 @@ class CaseTables:
         the inputs applied one after the other.
         """
         held = self._held.among(rows)
-        if self._pieces and "latest" in rows.column_names:
-            held = self._with_latest(held)
+        by_arrival = "latest" in rows.column_names
+        if self._pieces and by_arrival:
+            held = self._with_latest(held, rows)
         verdicts = judge(rows, held, lambda places: self._held.are_past(rows, places), self._moments, self._batches)
+        if self._inputs == 1:
+            add_cases(self.unchanged, rows, held, verdicts)
+            if by_arrival:
+                self._repeated.add(rows, held, verdicts)
         is_current = verdicts.is_current
         piece = WrittenPiece(
             current=rows.take(pa.array(verdicts.place[is_current])),
@@ -122,15 +132,22 @@ class CaseTables:
             self._cursor.execute(_SQL.filled("order_anew", table=table, life_cycle=_LIFE_CYCLE), of_source)
         self._keys.forget(self.source)
 
-    def _with_latest(self, held: pa.Table) -> pa.Table:
-        """The held cases with the latest time of the life cycle of those that an earlier piece of the input brought."""
-        is_own = pc.equal(held.column("batch"), self._batches[-1]).combine_chunks()
-        own = held.filter(pc.and_(is_own, pa.array(are_by_arrival(held.column("version").to_numpy()))))
+    def _with_latest(self, held: pa.Table, rows: pa.Table) -> pa.Table:
+        """The held cases with the latest time of the life cycle of those that an earlier piece of the input brought, or
+        repeated: these count as arrived with it."""
+        by_arrival = are_by_arrival(held.column("version").to_numpy())
+        is_own = pc.equal(held.column("batch"), self._batches[-1]).to_numpy() & by_arrival
+        place = pc.index_in(held.column("source_id"), value_set=rows.column("source_id").combine_chunks())
+        is_own |= self._repeated.among(rows.column("key").to_numpy()[place.to_numpy()]) & by_arrival
+        arrival = pa.scalar(int(self._moments[-1]) + ARRIVAL)
+        version = pc.if_else(pa.array(is_own), arrival, held.column("version"))
+        held = held.set_column(held.column_names.index("version"), "version", version)
+        own = held.filter(pa.array(is_own))
         found = self._statements.run_on(
             "latest_times", "arrived", own.select(["held_row"]), {"life_cycle": _LIFE_CYCLE}
         )
-        place = pc.index_in(held.column("held_row"), value_set=found.column("held_row").combine_chunks())
-        return held.append_column("latest", found.column("latest").take(place).fill_null(0))
+        of_row = pc.index_in(held.column("held_row"), value_set=found.column("held_row").combine_chunks())
+        return held.append_column("latest", found.column("latest").take(of_row).fill_null(0))
 
     def _replace(self, held: pa.Table, verdicts: Verdicts) -> None:
         """Move the cases that are replaced to the history."""

@@ -6,17 +6,17 @@
 
 -- name: held_among
 -- The cases that the source has under the numbers of arrived rows.
-SELECT rowid AS held_row, source_id, version, row_hash, batch, reported_at, area_id, lon, lat, placed_by
+SELECT rowid AS held_row, source_id, version, row_hash, batch, line, reported_at, area_id, lon, lat, placed_by
 FROM city.events WHERE source = $source AND source_id IN (SELECT source_id FROM arrived);
 
 -- name: held_in_rows
 -- The same of the cases in these rows.
-SELECT rowid AS held_row, source_id, version, row_hash, batch, reported_at, area_id, lon, lat, placed_by
+SELECT rowid AS held_row, source_id, version, row_hash, batch, line, reported_at, area_id, lon, lat, placed_by
 FROM city.events WHERE rowid IN (SELECT unnest(CAST($rows AS BIGINT[]))) AND source = $source;
 
 -- name: held_behind
 -- The same of the cases under these numbers, where they were written to rows from $tail on.
-SELECT rowid AS held_row, source_id, version, row_hash, batch, reported_at, area_id, lon, lat, placed_by
+SELECT rowid AS held_row, source_id, version, row_hash, batch, line, reported_at, area_id, lon, lat, placed_by
 FROM city.events
 WHERE rowid >= $tail AND source = $source AND source_id IN (SELECT unnest(CAST($numbers AS VARCHAR[])));
 

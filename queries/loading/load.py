@@ -135,7 +135,7 @@ def _applied(
         folder.forget(city.folder, landed)
         raise MappingRefused("The moment at which a load became known must have a time zone.")
     try:
-        summary, kept = apply_landed(city, landed, progress, limits, opened)
+        summary, kept, _ = apply_landed(city, landed, progress, limits, opened)
     except BaseException:
         folder.forget(city.folder, landed)
         raise

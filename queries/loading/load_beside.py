@@ -46,7 +46,7 @@ def load_beside(
         load = CaseLoad(city, cases_of(city, copied, received.opened), cursor, computing, CaseKeys())
         [outcome], extent = load.write(progress)
         in_turn(lambda: _commit(load, cursor, copied, moment(), outcome, extent))
-    return summary_with_seconds(outcome[0], time.perf_counter() - started)
+    return summary_with_seconds(outcome.summary, time.perf_counter() - started)
 
 
 def _commit(  # noqa: PLR0913, PLR0917  (what was written, and what is recorded of it)
@@ -59,7 +59,7 @@ def _commit(  # noqa: PLR0913, PLR0917  (what was written, and what is recorded 
 ) -> None:
     """Accept the file, if it brought anything new, and commit what it wrote."""
     store, landed = load.city.store, replace(copied, recorded_at=moment)
-    if is_kept := outcome[1]:
+    if is_kept := outcome.is_kept:
         landed = accept_file(store.folder, copied, moment)
     try:
         with store.commit_beside(cursor, landed.source):

@@ -11,6 +11,7 @@ from queries.conversion.writings.noted_values import NotedValues
 from queries.loading.case_points import CasePoints
 from queries.loading.staging import Stager
 from queries.loading.summary import LoadSummary
+from queries.loading.versions.unchanged_rows import UnchangedKind
 from queries.privacy.masking import masked_value
 
 FEWEST_BACKWARDS = 5
@@ -75,9 +76,19 @@ def _about_rows(summary: LoadSummary) -> Iterator[str]:
         subject = counted(
             summary.superseded, "row is an older version of its case", "rows are older versions of their cases"
         )
-        yield f"{subject}; kept in the history."
+        yield f"{subject}; kept in the history{_first(summary, 'older')}."
     if summary.duplicate:
-        yield f"{counted(summary.duplicate, 'row was', 'rows were')} known already and changed nothing."
+        subject = counted(summary.duplicate, "row was", "rows were")
+        yield f"{subject} known already and changed nothing{_first(summary, 'equal')}."
+
+
+def _first(summary: LoadSummary, kind: UnchangedKind) -> str:
+    """The first of the rows of a kind, the older ones with the reason of each."""
+    rows = [row for row in summary.unchanged if row.kind == kind]
+    why = "" if kind == "equal" else ", {reason}"
+    texts = [f"case {row.number} in row {row.line:,}{why.format(reason=row.reason)}" for row in rows]
+    more = "; …" if len(texts) < (summary.superseded if kind == "older" else summary.duplicate) else ""
+    return f": {'; '.join(texts)}{more}" if texts else ""
 
 
 def _about_versions(stager: Stager) -> Iterator[str]:

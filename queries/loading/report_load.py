@@ -14,15 +14,24 @@ import pyarrow as pa
 
 from queries.city_context import CityContext
 from queries.conversion.text_rows import joined
-from queries.device_reports.applying import Applied, apply_reports
+from queries.device_reports.applying import NotApplied, ReportsApplied, apply_reports
 from queries.device_reports.row_check import check_rows
 from queries.landing.folder import Landed
 from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState
 from queries.loading.inputs.input_lines import InputLines, Lines
 from queries.loading.inputs.segment_file import Segment
 from queries.loading.summary import LoadSummary
+from queries.loading.versions.scales import higher
+from queries.loading.versions.unchanged_rows import (
+    EQUAL,
+    NAMED_OF_DELIVERIES,
+    UnchangedKind,
+    UnchangedRow,
+    UnchangedRows,
+)
 from queries.reading.chunk import RefusedLine
 
+OLDER_REPORT = "a report that is newer is held, or came with it"
 REFUSED = b"refused"  # in a delivery's metadata: JSON [[row, reason, text], …] of the rows refused on arrival
 
 
@@ -54,8 +63,9 @@ def load_reports(city: CityContext, segments: Sequence[Segment], cursor: duckdb.
     checked, _ = check_rows(kind, rows.table, zone=zone, mapping=about.mapping, crs=about.crs)
     applied = apply_checked(city, books, cursor, inputs, with_inputs(checked, rows))
     refused = rows.lines.counted(np.array([row.line for row in rows.refused], dtype=np.int64))
+    unchanged = _unchanged(applied, rows.row_lines)
     outcomes = [
-        outcome_of(landed, applied[number], rows.read[number], int(refused[number]))
+        outcome_of(landed, applied, number, rows.read[number], int(refused[number]), unchanged)
         for number, landed in enumerate(inputs)
     ]
     books.record_inputs(inputs, outcomes)
@@ -68,16 +78,18 @@ def apply_checked(
     cursor: duckdb.DuckDBPyConnection,
     inputs: Sequence[Landed],
     checked: pa.Table,
-) -> list[Applied]:
+) -> ReportsApplied:
     """Apply checked rows that know their input (columns as `apply_reports` wants them), and write down how their source
-    stands; what became of the rows of each input."""
+    stands; what became of them."""
     source, kind = inputs[0].source, inputs[0].delivers
     about = city.profile.source(source)
     applied = apply_reports(city, cursor, kind, source, checked)
     marks = [moment for moment in (books.before.watermark, applied.newest_sign) if moment is not None]
     state = SourceState(kind=kind, rows=applied.rows, watermark=max(marks, default=None))
     books.record_source(about, about.zone or city.profile.zone, inputs[-1], state)
-    return [applied.by_input[number] for number in range(len(inputs))]
+    if applied.scale is not None:
+        books.record_scale(higher(books.before.versions, applied.scale))
+    return applied
 
 
 def delivered_rows(segments: Sequence[Segment]) -> DeliveredRows:
@@ -107,8 +119,11 @@ def with_inputs(checked: pa.Table, rows: DeliveredRows) -> pa.Table:
     return checked
 
 
-def outcome_of(landed: Landed, applied: Applied, read: int, refused: int) -> Outcome:
-    """The summary of one segment, and whether it must be kept."""
+def outcome_of(  # noqa: PLR0913, PLR0917  (the counts of a segment)
+    landed: Landed, found: ReportsApplied, number: int, read: int, refused: int, unchanged: UnchangedRows
+) -> Outcome:
+    """The summary of one segment, the number of which among those applied is given, and whether it must be kept."""
+    applied = found.by_input[number]
     summary = LoadSummary(
         source=landed.source,
         file=landed.file,
@@ -118,5 +133,23 @@ def outcome_of(landed: Landed, applied: Applied, read: int, refused: int) -> Out
         superseded=applied.older,
         duplicate=applied.duplicate,
         refused=refused,
+        newer_by=found.scale or "",
     )
-    return summary, applied.loaded > 0 or refused > 0
+    return Outcome(summary, applied.loaded > 0 or refused > 0, unchanged)
+
+
+def _unchanged(applied: ReportsApplied, row_lines: Lines) -> UnchangedRows:
+    """The reports of a single segment that changed nothing."""
+    found = UnchangedRows(NAMED_OF_DELIVERIES, keeps_lines=True)
+    _add(found, "older", applied.older, row_lines)
+    _add(found, "equal", applied.equal, row_lines)
+    return found
+
+
+def _add(found: UnchangedRows, kind: UnchangedKind, rows: Sequence[NotApplied], row_lines: Lines) -> None:
+    lines = row_lines[[row for row, _ in rows]] if rows else row_lines[:0]
+
+    def named(place: int) -> UnchangedRow:
+        return UnchangedRow(int(lines[place]), rows[place][1], kind, EQUAL if kind == "equal" else OLDER_REPORT)
+
+    found.add(kind, lines, named)

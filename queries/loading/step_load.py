@@ -24,13 +24,20 @@ from queries.device_reports.kinds import tables_of
 from queries.device_reports.row_check import check_rows
 from queries.device_reports.sent_rows import SentTable, known_as
 from queries.errors import FileRefused
-from queries.landing.folder import STEPS, Landed
+from queries.landing.folder import SEGMENT, STEPS, Landed
 from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState, kind_of
 from queries.loading.inputs.input_lines import InputLines, Lines
 from queries.loading.inputs.segment_file import Segment
 from queries.loading.load_warnings import unknown_words
 from queries.loading.report_load import delivered_rows
 from queries.loading.summary import LoadSummary, masked_summary
+from queries.loading.versions.unchanged_rows import (
+    EQUAL,
+    NAMED_OF_DELIVERIES,
+    NAMED_OF_FILES,
+    UnchangedRow,
+    UnchangedRows,
+)
 from queries.privacy.masking import shown_names
 from queries.reading.chunk import RAW_KEPT, Opened, RefusedLine
 from queries.store.bound_statements import BoundStatements
@@ -79,6 +86,8 @@ class StepLoad:
         self.reasons: defaultdict[int, Counter[str]] = defaultdict(Counter)
         self.other_words: defaultdict[int, Counter[str]] = defaultdict(Counter)
         self.newest: datetime | None = None
+        segment = first.kind == SEGMENT
+        self.unchanged = UnchangedRows(NAMED_OF_DELIVERIES if segment else NAMED_OF_FILES, keeps_lines=segment)
 
     @cached_property
     def repeated(self) -> set[int]:
@@ -144,8 +153,19 @@ class StepLoad:
         case = {"source": self.source_of_cases, "delivered_by": self.source}
         new = self.statements.run_on("new_steps", "arrived", arrived, first=first, last=last, **case)
         self.new += np.bincount(new.column("input_number").to_numpy(), minlength=len(self.new))
+        if len(self.lines.inputs) == 1 and new.num_rows < arrived.num_rows:
+            is_new = np.isin(arrived.column("row").to_numpy(), new.column("row").to_numpy())
+            self._take_known(arrived.filter(pa.array(~is_new)))
         if new.num_rows:
             self.statements.run_on("insert_steps", "arrived", new, **case)
+
+    def _take_known(self, rows: pa.Table) -> None:
+        lines, numbers = rows.column("row").to_numpy(), rows.column("source_id")
+
+        def named(place: int) -> UnchangedRow:
+            return UnchangedRow(int(lines[place]), numbers[place].as_py(), "equal", EQUAL)
+
+        self.unchanged.add("equal", lines, named)
 
     def _count_other_words(self, step: pa.ChunkedArray, numbers: Lines) -> None:
         known = pa.array(self.columns["step"].codes)
@@ -165,11 +185,13 @@ class StepLoad:
             superseded=0,
             duplicate=read - new - refused,
             refused=refused,
+            unchanged=self.unchanged.examples if landed.kind != SEGMENT else (),
             reasons=dict(self.reasons[number]),
             unknown_words={"step": words} if words else {},
             warnings=tuple(unknown_words({"step": words})) if words else (),
         )
-        return masked_summary(summary), new > 0 or (refused > 0 and number not in self.repeated)
+        is_kept = new > 0 or (refused > 0 and number not in self.repeated)
+        return Outcome(masked_summary(summary), is_kept, self.unchanged)
 
 
 def _raw(table: pa.Table, row: int) -> str:

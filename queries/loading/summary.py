@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from queries.loading.versions.unchanged_rows import UnchangedRow
 from queries.privacy.masking import masked, masked_value
 
 
@@ -18,7 +19,8 @@ class LoadSummary:
     (lon, lat, cases) of points that too many cases of the source share to be trusted. `disagreements`: cases whose
     point lies outside the area they name. `placed_by`, `points` (status of the point) and `flags` (breaches of the life
     cycle) count the cases that became current. `unread`: column → values that are there and could not be read.
-    `newer_by`: what tells which of two versions is newer (a scale of `version_order`; empty for reports and steps).
+    `unchanged`: the first of the rows that were older than what is held, and of those equal to it, with the reason of
+    each. `newer_by`: what tells which of two versions is newer (a scale of `version_order`; empty for steps).
     `withheld` are columns of personal data, not stored in clear. `first_day`, `last_day`: city days on which the first
     and the last of the rows read as cases were reported, as ISO dates; empty of none.
     """
@@ -46,6 +48,7 @@ class LoadSummary:
     newer_by: str = ""
     first_day: str = ""
     last_day: str = ""
+    unchanged: tuple[UnchangedRow, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -61,6 +64,7 @@ def masked_summary(summary: LoadSummary) -> LoadSummary:
         unrecognised=tuple(masked_value(name) or name for name in summary.unrecognised),
         unknown_words={name: _added_up(words) for name, words in summary.unknown_words.items()},
         warnings=tuple(masked(warning) or warning for warning in summary.warnings),
+        unchanged=tuple(replace(row, number=masked_value(row.number) or row.number) for row in summary.unchanged),
     )
 
 

@@ -55,7 +55,7 @@ def _apply_all(
         report(inputs[0].file or inputs[0].name, len(applied) / len(everything))
         try:
             for outcomes in apply_consecutive(city, inputs, cursor):
-                applied += [summary for summary, _ in outcomes]
+                applied += [outcome.summary for outcome in outcomes]
                 report(inputs[0].source, len(applied) / len(everything))
         except InputSetAside as error:  # it may have been loaded before, and stays in landing/
             log.warning("%s", error)

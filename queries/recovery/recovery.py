@@ -189,7 +189,7 @@ def _applied(city: CityContext, landed: Landed) -> list[str]:
             return sentences
         landed = recovered
     try:
-        _, kept = apply_landed(city, landed)
+        kept = apply_landed(city, landed).is_kept
     except (StoreDamaged, StoreStopped):
         raise
     except QueryError as error:

@@ -25,6 +25,13 @@ ARRIVAL = UPDATE_TIME - 2**61
 FIRST_OF_UPDATE_TIMES = UPDATE_TIME - 2**60
 
 
+def scale_of(version: int) -> VersionScale:
+    """The scale to which one of these numbers belongs."""
+    if version >= LEAST_NUMBER:
+        return "number"
+    return "update_time" if version >= FIRST_OF_UPDATE_TIMES else "arrival"
+
+
 def are_by_arrival(versions: Numbers) -> NDArray[np.bool_]:
     """Which versions are arrivals."""
     by_arrival: NDArray[np.bool_] = versions < FIRST_OF_UPDATE_TIMES

@@ -51,8 +51,8 @@ class Town:
             table = table.append_column(name, lines[name])
         with city._context.store.write() as cursor:
             books = Bookkeeping(city._context.store, cursor, kind)
-            [applied] = apply_checked(city._context, books, cursor, [landed], table)
-        return applied
+            applied = apply_checked(city._context, books, cursor, [landed], table)
+        return applied.by_input[0]
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """What a statement gives."""

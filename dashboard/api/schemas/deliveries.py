@@ -11,7 +11,20 @@ from pydantic import BaseModel, Field, create_model
 from dashboard.api.schemas.errors import Refusal
 from dashboard.intake.delivery_body import Delivery
 from geodata.city.profile import SourceKind
-from queries.values import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS, ReportColumn, tables_of
+from queries.values import (
+    BOOLEANS,
+    DECIMALS,
+    INTEGERS,
+    PERSON,
+    SCORES,
+    TEXTS,
+    TIMES,
+    WORDS,
+    ReportColumn,
+    UnchangedKind,
+    VersionScale,
+    tables_of,
+)
 
 Count = Annotated[int, Field(ge=0)]
 Score = Annotated[int, Field(ge=1, le=5)]
@@ -38,12 +51,51 @@ class Reason(BaseModel):
     reason: str
 
 
-class Receipt(BaseModel):
-    """What became of a delivery."""
+class UnreadExample(BaseModel):
+    """A value that could not be read."""
 
-    accepted: int
+    row: int = Field(ge=0, description="Place in the delivery, from 0.")
+    value: str
+
+
+class UnreadColumn(BaseModel):
+    """A column of which values are there and could not be read; the rows were taken without them."""
+
+    column: str
+    count: int
+    examples: list[UnreadExample] = Field(description="The first three.")
+
+
+class Unchanged(BaseModel):
+    """A row that changed nothing, and why."""
+
+    row: int = Field(ge=0, description="Place in the delivery, from 0.")
+    number: str = Field(description="Of the case, unit, device, …")
+    kind: UnchangedKind = Field(description="Older than what is held (kept in the history), or equal to it.")
+    reason: str
+
+
+class Receipt(BaseModel):
+    """What became of a delivery: read = accepted + refused, and accepted = loaded + superseded + duplicate."""
+
+    read: int = Field(description="Rows of the delivery.")
+    accepted: int = Field(description="Rows safely on the disk.")
     refused: int
     reasons: list[Reason]
+    unread: list[UnreadColumn] = Field(description="Values of accepted rows that could not be read, by column.")
+    unrecognised: list[str] = Field(description="Columns that nobody knows; at most 100.")
+    applied: bool = Field(
+        description="Whether the rows are in the tables already. An answer waits a second for that; `Prefer: wait=N` "
+        "waits up to N seconds, `Prefer: respond-async` not at all. Where many rows or senders wait, none waits."
+    )
+    loaded: int | None = Field(description="Rows that are current now; null until they are applied.")
+    superseded: int | None = Field(description="Rows older than what is held.")
+    duplicate: int | None = Field(description="Rows equal to what is held.")
+    unchanged: list[Unchanged] = Field(description="The first hundred of the rows that changed nothing.")
+    newer_by: VersionScale | None = Field(
+        description="What tells which of two versions is newer: the source's number, its update time, or the order of "
+        "arrival; null where every row is kept, or until the rows are applied."
+    )
     segment: str = Field(description="Where in landing/ the rows are stored.")
 
 

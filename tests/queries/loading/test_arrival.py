@@ -107,7 +107,7 @@ def test_without_versions_the_last_delivery_of_a_case_counts_whatever_the_order_
             latest = [one for one in said if one[0] == max(said)[0]]
             newest[number] = latest[0][1:] if len(latest) == 1 else ()
     as_they_came = current(many_sources, load_all(many_sources, files))
-    shuffled_rows = current(many_sources, load_all(many_sources, shuffled))
+    shuffled_rows = current(many_sources, load_all(many_sources, shuffled, limits=Limits(piece_bytes=200)))
     assert as_they_came == shuffled_rows
     for number, wanted in newest.items():
         assert not wanted or as_they_came[number] == wanted
@@ -115,6 +115,14 @@ def test_without_versions_the_last_delivery_of_a_case_counts_whatever_the_order_
 
 def current(city: SmallCity, source: str) -> dict[str, tuple[object, ...]]:
     return {str(number): tuple(others) for number, *others in city.rows(CURRENT.format(source))}
+
+
+def test_a_state_repeated_in_one_piece_of_a_file_stands_before_an_older_one_in_the_next(city: SmallCity) -> None:
+    closed, filed = ("1,2011-07-01 03:00:00,2011-07-02,,a,,,\n", "1,2011-07-01 01:00:00,,,a,,,\n")
+    other = "2,2011-07-01 01:00:00,,,long enough to be a piece of its own,,,\n"
+    city.load_text(HEADER + closed, "first.csv")
+    city.load_text(HEADER + closed + other * 10 + filed, "second.csv", limits=Limits(piece_bytes=200))
+    assert city.case("1", "status") == ("closed",)
 
 
 def test_an_older_version_that_arrives_late_goes_to_the_history(city: SmallCity) -> None:
