@@ -56,7 +56,7 @@ class Feeder:
         self.delivered = Delivered()
 
     def connection(self) -> Connection:
-        return Connection(self.data["url"], {"Authorization": f"Bearer {self.data['key']}"})
+        return Connection(self.data["url"], {"Authorization": f"Bearer {self.data['key']}", "Prefer": "respond-async"})
 
     async def deliver(self, connection: Connection, body: bytes) -> bool:
         """Send until it is taken; whether it was."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 from flask import Blueprint, Response
 
 from dashboard.access.request_scope import request_scope
@@ -22,7 +24,7 @@ from dashboard.web.headers import attachment
 from queries.city import City
 from queries.values import SourceStanding
 
-MOST_REFUSED = 10_000
+MOST_ROWS = 10_000
 NOT_FOR_A_FILE_NAME = re.compile(r"[^\w.-]+")
 SOURCES = Operation(
     "state",
@@ -39,10 +41,19 @@ REFUSED_ROWS = Operation(
     (RequestParameter("name", str, "Name of the source.", required=True, place="path"), LIMIT, LANG),
 )
 
+NEWEST_DELIVERIES = Operation(
+    "state",
+    "Newest deliveries of a source",
+    "The newest files and posted deliveries (those of one moment together) with what became of their rows: "
+    "read = loaded + superseded + duplicate + refused.",
+    listed("The deliveries."),
+    (RequestParameter("name", str, "Name of the source.", required=True, place="path"), LIMIT, LANG),
+)
+
 
 def routes(city: City) -> Blueprint:
     """GET /api/v1/sources: how each source stands now; GET /api/v1/sources/NAME/refused.csv[?limit=N]: its newest
-    refused rows with their reasons, personal data masked, no cell a formula."""
+    refused rows with their reasons, personal data masked, no cell a formula; …/deliveries.csv: its newest inputs."""
     part = Blueprint("sources", __name__, url_prefix="/api/v1/sources")
     zone = ZoneInfo(city.profile.zone)
 
@@ -59,16 +70,24 @@ def routes(city: City) -> Blueprint:
             }
         )
 
+    def listed_of(name: str, what: str, ask: Callable[..., pa.Table]) -> Response:
+        most = limit(query_texts()) or MOST_ROWS
+        if name not in {standing.name for standing in city.sources.standings(scope=request_scope())}:
+            raise NotFound(f"There is no source {name!r}.")
+        table = ask(name, min(most, MOST_ROWS), scope=request_scope())
+        file = NOT_FOR_A_FILE_NAME.sub("_", name)
+        headers = {"Content-Disposition": attachment(f"{file}-{what}.csv")}
+        return Response(csv_list.csv_lines([table], zone), mimetype="text/csv", headers=headers)
+
     @part.get("/<path:name>/refused.csv")
     @describe(REFUSED_ROWS)
     def refused(name: str) -> Response:
-        most = limit(query_texts()) or MOST_REFUSED
-        if name not in {standing.name for standing in city.sources.standings(scope=request_scope())}:
-            raise NotFound(f"There is no source {name!r}.")
-        table = city.sources.refused_rows(name, min(most, MOST_REFUSED), scope=request_scope())
-        file = NOT_FOR_A_FILE_NAME.sub("_", name)
-        headers = {"Content-Disposition": attachment(f"{file}-refused.csv")}
-        return Response(csv_list.csv_lines([table], zone), mimetype="text/csv", headers=headers)
+        return listed_of(name, "refused", city.sources.refused_rows)
+
+    @part.get("/<path:name>/deliveries.csv")
+    @describe(NEWEST_DELIVERIES)
+    def deliveries(name: str) -> Response:
+        return listed_of(name, "deliveries", city.sources.newest_deliveries)
 
     return part
 

@@ -44,7 +44,7 @@ def _row(source: SourceStanding, scene: Scene) -> Component:
         "kind": words(f"source_kind.{source.kind}"),
         "cadence": brief(source.cadence_s, "second", words) if source.cadence_s else "—",
         "watermark": moment_text(source.watermark, scene),
-        "last_load": moment_text(source.last_load, scene),
+        "last_load": _deliveries(source, scene),
         "rows": whole(source.rows),
         "refused": _refused(source, scene),
         "newer": words(f"newer_by.{source.newer_by}") if source.newer_by else "—",
@@ -60,6 +60,14 @@ def _load_link(scene: Scene) -> Component:
     """The way to the page on which a file is loaded."""
     screen = scene.registry.screen_at("/load")
     return html.P(html.A(scene.words("load.link"), href=scene.screen_link(screen), className="load-link"))
+
+
+def _deliveries(source: SourceStanding, scene: Scene) -> Component | str:
+    text = moment_text(source.last_load, scene)
+    if source.last_load is None:
+        return text
+    address = f"/api/v1/sources/{quote(source.name, safe='')}/deliveries.csv"
+    return html.A(text, href=address, className="download", title=scene.words("sources.deliveries_title"))
 
 
 def _refused(source: SourceStanding, scene: Scene) -> Component | str:

@@ -14,7 +14,7 @@ from queries.city_context import CityContext
 from queries.kpis.source_facts import CaseSource, Facts
 from queries.scope import Scope, answering
 from queries.sources.freshness import Freshness
-from queries.sources.standing import SourceStanding, freshness_of, refused_rows, source_standings
+from queries.sources.standing import SourceStanding, freshness_of, newest_deliveries, refused_rows, source_standings
 from queries.store.stamp import Stamp, StampIssuer
 from queries.store.statement_runner import StatementRunner, shared_at
 
@@ -69,6 +69,11 @@ class SourceQuestions:
         """The newest refused rows of a source: recorded_at (naive UTC), file, line, reason and raw, masked."""
         with answering(scope):
             return refused_rows(self._context.store, source, limit)
+
+    def newest_deliveries(self, source: str, limit: int, *, scope: Scope) -> pa.Table:
+        """The newest inputs of a source, newest first: recorded_at (naive UTC), file, and what became of their rows."""
+        with answering(scope):
+            return newest_deliveries(self._context.store, source, limit)
 
     def now(self) -> datetime:
         """The moment as of which the city is asked, by its clock: UTC, whole seconds."""

@@ -10,4 +10,9 @@ FULL JOIN (SELECT source, count(*) AS n FROM city.quarantine GROUP BY source) AS
 -- name: refused_rows
 -- The newest refused rows of $source.
 SELECT recorded_at, file, line, reason, raw FROM city.quarantine WHERE source = $source
-ORDER BY recorded_at DESC, file, line LIMIT $most
+ORDER BY recorded_at DESC, file, line LIMIT $most;
+
+-- name: deliveries
+-- The newest inputs of $source, with what became of their rows.
+SELECT recorded_at, file, rows_read AS read, loaded, superseded, duplicate, refused
+FROM city.batches WHERE source = $source ORDER BY recorded_at DESC LIMIT $most

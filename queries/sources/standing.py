@@ -81,6 +81,14 @@ def refused_rows(store: Store, source: str, limit: int) -> pa.Table:
     return masked_table(table)
 
 
+def newest_deliveries(store: Store, source: str, limit: int) -> pa.Table:
+    """The newest inputs of a source, newest first: recorded_at (naive UTC), file (empty where rows were posted), read,
+    loaded, superseded, duplicate, refused."""
+    with store.cursor() as cursor:
+        table = cursor.execute(_SQL["deliveries"], {"source": source, "most": limit}).to_arrow_table()
+    return masked_table(table)
+
+
 def _standings(
     held: dict[str, tuple[Any, ...]], profile: Profile, as_of: datetime, *, stands: bool
 ) -> Iterator[SourceStanding]:

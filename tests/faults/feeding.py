@@ -21,7 +21,10 @@ class Feeder:
         self.sent: set[tuple[str, int]] = set()
         self.acknowledged: set[tuple[str, int]] = set()
         self.refusals: list[str] = []
-        self._url, self._headers = f"{url}/api/v1/{self.kind}", {"Authorization": f"Bearer {key}"}
+        self._url, self._headers = (
+            f"{url}/api/v1/{self.kind}",
+            {"Authorization": f"Bearer {key}", "Prefer": "respond-async"},
+        )
         self._random = random.Random(seed)  # noqa: S311
         self._versions: dict[str, int] = defaultdict(int)
         self._end = threading.Event()

@@ -79,7 +79,7 @@ class Sender:
         if server_url is None:
             return None, "there is no running server"
         try:
-            headers = {"Authorization": f"Bearer {self._key()}"}
+            headers = {"Authorization": f"Bearer {self._key()}", "Prefer": "respond-async"}
             return self._client.post(f"{server_url}/api/v1/{kind}", json=list(rows), headers=headers), ""
         except httpx.HTTPError as error:
             return None, f"the server does not answer ({type(error).__name__})"

@@ -49,6 +49,7 @@ ASKED = {
     "/api/v1/openapi.json": "",
     "/api/v1/search": "q=W",
     "/api/v1/sources": "",
+    "/api/v1/sources/{name}/deliveries.csv": "",
     "/api/v1/sources/{name}/refused.csv": "",
     "/cells/{grid_version}/level/{level}": "",
     "/cells/{grid_version}/level/{level}/names": "bbox=-72,41,-70,43",

@@ -79,7 +79,7 @@ BAD = {
     ),
     "same id twice": Bad(
         HEADER + case(1) + case(1, closed="2011-07-09", status="Closed"),
-        "1 row is an older version of its case; kept in the history.",
+        "1 row is an older version of its case; kept in the history: case ",
         counts=(2, 1, 1, 0, 0),
     ),
     "closed before reported": Bad(
@@ -149,7 +149,7 @@ def test_the_same_file_again_is_known_already(body: Load) -> None:
     body(HEADER + cases(3))
     again = body(HEADER + cases(3))
     assert counts(again.stdout) == (3, 0, 0, 3, 0)
-    assert "3 rows were known already and changed nothing." in again.stdout
+    assert "3 rows were known already and changed nothing: case " in again.stdout
 
 
 def test_markup_and_formulas_are_printed_as_they_stand(body: Load) -> None:

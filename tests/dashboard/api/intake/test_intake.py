@@ -19,7 +19,10 @@ from queries.city import City
 from queries.intake.reception import Reception
 from tests.dashboard.api.checked_client import checked
 
-COUNTS = {"accepted", "refused", "reasons", "segment"}
+COUNTS = {"read", "accepted", "refused", "reasons", "unread", "unrecognised", "applied", "loaded", "superseded",
+          "duplicate", "unchanged", "newer_by", "segment"}  # fmt: skip
+NOT_APPLIED = {"unread": [], "unrecognised": [], "applied": False, "loaded": None, "superseded": None, "duplicate": None,
+               "unchanged": [], "newer_by": None}  # fmt: skip
 SPOKEN = COUNTS | {"error", "reference", "sentence"}
 Site = Callable[..., FlaskClient]
 
@@ -107,7 +110,8 @@ def test_the_good_rows_are_taken_and_the_bad_ones_have_a_reason(
     assert answer.status_code == 202
     payload = answer.get_json()
     assert payload.pop("segment")
-    assert payload == {"accepted": 2, "refused": 1, "reasons": [{"row": 1, "reason": "no case number"}]}
+    counts = {"read": 3, "accepted": 2, "refused": 1, "reasons": [{"row": 1, "reason": "no case number"}]}
+    assert payload == NOT_APPLIED | counts
     assert held(city, reception) == [("1",), ("2",)]
 
 
@@ -140,7 +144,7 @@ def test_lines_of_json_and_a_line_that_is_none(site: Site, key: str, city: City,
 def test_an_empty_delivery_takes_nothing_and_is_no_mistake(site: Site, key: str) -> None:
     answer = send(site(), key, [])
     assert answer.status_code == 202
-    assert answer.get_json() == {"accepted": 0, "refused": 0, "reasons": [], "segment": ""}
+    assert answer.get_json() == NOT_APPLIED | {"read": 0, "accepted": 0, "refused": 0, "reasons": [], "segment": ""}
 
 
 @pytest.mark.parametrize(
