@@ -45,6 +45,17 @@ def test_refused_rows_come_with_their_reasons_and_no_cell_is_a_formula(
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
+def test_the_newest_deliveries_are_listed_with_what_became_of_their_rows(
+    client: FlaskClient, city: City, tmp_path: Path
+) -> None:
+    deliver_bad_rows(city, tmp_path)
+    assert city.acts.load(write_cases(tmp_path / "again.csv", ROWS[0].replace("1,", "81,", 1)), source="=app").duplicate
+    header, *rows = csv.reader(io.StringIO(client.get("/api/v1/sources/=app/deliveries.csv").text))
+    assert header == ["recorded_at", "file", "read", "loaded", "superseded", "duplicate", "refused"]
+    assert [row[1:] for row in rows] == [["again.csv", "1", "0", "0", "1", "0"], ["bad.csv", "3", "1", "0", "0", "2"]]
+    assert client.get("/api/v1/sources/nobody/deliveries.csv").status_code == 404
+
+
 def test_refused_rows_show_nothing_personal(client: FlaskClient, city: City, tmp_path: Path) -> None:
     deliver_bad_rows(city, tmp_path)
     body = client.get("/api/v1/sources/=app/refused.csv").text

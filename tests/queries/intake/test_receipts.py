@@ -1,4 +1,4 @@
-"""What the sender of a delivery is answered once it is applied: what became of each row, and why some changed nothing."""
+"""What the sender of a delivery is answered once it is applied: what became of each row, why some changed nothing."""
 
 import random
 from typing import Any

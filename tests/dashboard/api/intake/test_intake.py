@@ -21,8 +21,9 @@ from tests.dashboard.api.checked_client import checked
 
 COUNTS = {"read", "accepted", "refused", "reasons", "unread", "unrecognised", "applied", "loaded", "superseded",
           "duplicate", "unchanged", "newer_by", "segment"}  # fmt: skip
-NOT_APPLIED = {"unread": [], "unrecognised": [], "applied": False, "loaded": None, "superseded": None, "duplicate": None,
-               "unchanged": [], "newer_by": None}  # fmt: skip
+NOT_APPLIED = {"unread": [], "unrecognised": [], "applied": False, "unchanged": []} | dict.fromkeys(
+    ("loaded", "superseded", "duplicate", "newer_by")
+)
 SPOKEN = COUNTS | {"error", "reference", "sentence"}
 Site = Callable[..., FlaskClient]
 
