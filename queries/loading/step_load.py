@@ -65,8 +65,9 @@ def load_step_file(city: CityContext, landed: Landed, file: Opened, cursor: duck
     for chunk in file.read(wanted):
         load.take_refused(chunk.refused)
         load.take(chunk.table.select(wanted), chunk.lines, now=landed.recorded_at.astimezone(UTC))
-    [(summary, kept)] = load.finish()
-    return replace(summary, withheld=withheld_columns(STEPS, file.names, load.mapping)), kept
+    [outcome] = load.finish()
+    withheld = withheld_columns(STEPS, file.names, load.mapping)
+    return outcome._replace(summary=replace(outcome.summary, withheld=withheld))
 
 
 class StepLoad:
