@@ -22,6 +22,7 @@ from queries.conversion.mapping_suggestion import suggest_mapping
 from queries.conversion.review.column_review import GUESSED, LIKELY, SURE, UNUSED, WITHHELD, ColumnReview, FileReview
 from queries.device_reports.kinds import ReportColumn, tables_of
 from queries.device_reports.row_check import RefusedRow
+from queries.door.case_preview import CasePreview, FileReading
 from queries.door.files import masked_refusals
 from queries.fleet.device_states import EXPECTED, STATES, DeviceCounts, DeviceStates, device_counts, device_kinds
 from queries.fleet.partner_lines import Partner
@@ -39,7 +40,6 @@ from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared_asking import SharedScan
 from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns
 from queries.kpis.sharing.shared_places import SharedPlaces
-from queries.loading.case_preview import CasePreview, FileReading
 from queries.loading.inputs.unsealing import unseal
 from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary

@@ -10,8 +10,8 @@ from typing import Any
 
 from queries.city_context import CityContext
 from queries.conversion.review.column_review import FileReview, review_columns
+from queries.door.case_preview import CasePreview, FileReading, preview_cases
 from queries.errors import FileRefused, MappingRefused
-from queries.loading.case_preview import CasePreview, FileReading, preview_cases
 from queries.privacy.masking import masked, masked_value
 
 
