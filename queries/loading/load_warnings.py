@@ -8,7 +8,7 @@ from queries.conversion.canonical import POINT, WORDS
 from queries.conversion.column_names import projected_columns
 from queries.conversion.converter import Tally
 from queries.conversion.writings.noted_values import NotedValues
-from queries.loading.case_points import CasePoints
+from queries.loading.inputs.case_points import CasePoints
 from queries.loading.staging import Stager
 from queries.loading.summary import LoadSummary
 from queries.loading.versions.unchanged_rows import UnchangedKind

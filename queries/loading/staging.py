@@ -18,7 +18,7 @@ from queries.conversion.case_places import AreaNames, on_points, place
 from queries.conversion.converter import ConvertedCases
 from queries.conversion.times import as_arrow
 from queries.errors import FileRefused
-from queries.loading.case_points import CasePoints
+from queries.loading.inputs.case_points import CasePoints
 from queries.loading.inputs.input_lines import InputLines
 from queries.loading.reported_hours import ReportedHours
 from queries.loading.versions.content_hashes import content_hashes
