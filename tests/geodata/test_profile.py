@@ -71,7 +71,7 @@ def test_writing_again_keeps_what_a_person_wrote_beside_it(profile: Profile, tmp
         (('name = "town"', 'name = "town"\nminimum_cases = -1'), "minimum_cases", "0 or more"),
         (('key = "city"', 'key = "City!"'), "levels.0.key", "district"),
         (('en = "City"', 'en = "City"\nfr = "Ville"'), "levels.0.fr", "not known"),
-        (('en = "City"', 'en = "City"\n[sources.x]\ncrs = "EPSG:3857"'), "sources.x.crs", "GCJ-02"),
+        (('en = "City"', 'en = "City"\n[sources.x]\ncrs = "EPSG:1"'), "sources.x.crs", "GCJ-02"),
         (('en = "City"', 'en = "City"\n[[levels]]\nkey = "city"\nzh = "区"\nen = "D"'), "levels", "repeat"),
         (('title_zh = "镇"', "title_zh = 3"), "title_zh", "string"),
     ],

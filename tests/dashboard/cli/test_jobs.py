@@ -12,6 +12,7 @@ from dashboard.words.catalogue import catalogue
 NAMES = {
     "drop_folder",
     "store_watch",
+    "uploads",
     "checkpoint",
     "packing",
     "verification",

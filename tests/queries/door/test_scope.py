@@ -72,7 +72,7 @@ def called(method: Any, given: dict[str, Any]) -> Any:
 
 def test_the_door_has_few_parts_and_every_group_of_questions_is_tried_here(city: City) -> None:
     public = {name for name in (*dir(City), *vars(city)) if not name.startswith("_")}
-    assert public == {"open", "close", "profile", "tree", "ground", "acts", "memory", "time_limit_s", *GROUPS}
+    assert public == {"open", "close", "profile", "tree", "ground", "acts", "files", "memory", "time_limit_s", *GROUPS}
     assert len(methods(city)) > 20
 
 
