@@ -69,7 +69,7 @@ def test_zone_and_crs_are_declared_once_per_source(yiping: Yiping, home: Path, t
     assert "city.toml" in again.stderr
     unknown = yiping("load", str(file), "--source", "third", "--crs", "MARS-1")
     assert unknown.exit_code == 2
-    assert "crs: 'MARS-1' is not known; write WGS-84, CGCS2000, GCJ-02, BD-09 or a published code such as EPSG:" in unknown.stderr
+    assert "crs: 'MARS-1' is not known; write WGS-84, CGCS2000, GCJ-02, BD-09 or a published code" in unknown.stderr
     nowhere = yiping("load", str(file), "--source", "third", "--zone", "Mars")
     assert "zone: 'Mars' is not known; write it like Asia/Shanghai" in nowhere.stderr
 
