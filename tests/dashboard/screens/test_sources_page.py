@@ -29,7 +29,8 @@ def test_a_source_says_what_how_often_how_far_and_what_was_refused(tmp_path: Pat
         drawn = draw_panel(PANELS["sources"], city, PAGE, "", None)
         shown = texts(drawn)
         assert {"演示事件", "hand", "事件", "1分钟", "11:59:00", "1,200"} <= set(shown)
-        assert found(drawn, "download")[0].href == "/api/v1/sources/hand/refused.csv"
+        addresses = [link.href for link in found(drawn, "download")]
+        assert addresses == [f"/api/v1/sources/hand/{name}.csv" for name in ("deliveries", "refused")]
 
 
 @pytest.mark.parametrize("lang", ["zh-CN", "en"])

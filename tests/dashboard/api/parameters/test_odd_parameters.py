@@ -49,6 +49,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/sources": {},
     "/api/v1/jobs": {},
     "/api/v1/sources/<path:name>/refused.csv": {"name": "tiny", "limit": ""},
+    "/api/v1/sources/<path:name>/deliveries.csv": {"name": "tiny", "limit": ""},
     "/api/v1/openapi.json": {},
     "/modules/<version>/<path:name>": {"version": "1", "name": "core/clock.js"},
     "/styles/<version>.css": {"version": "1"},
