@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-from dashboard.exports.browser import WITHOUT_SUGGESTIONS, find_browser
+from dashboard.exports.browser import WITH_WINDOWS, WITHOUT_SUGGESTIONS, find_browser
 from dashboard.settings import Settings
 
 FLAGS = (
@@ -23,9 +24,13 @@ FLAGS = (
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine (YIPING_BROWSER, else the first on the path). Raises SnapRefused without one."""
+def chromium(executable: str | None = None) -> Iterator[Browser]:
+    """A started Chromium, by default one with windows, as people have it; without one (or with YIPING_BROWSER) that of
+    the exports. Raises SnapRefused where there is none."""
+    settings = Settings()
+    with_windows = None if settings.browser else next(filter(None, map(shutil.which, WITH_WINDOWS)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(find_browser(Settings())), args=list(FLAGS))
+        program = executable or with_windows or str(find_browser(settings))
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield browser
         browser.close()
