@@ -5,8 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +12,19 @@ from geodata.coordinates.crs import is_declared
 from geodata.coordinates.epsg import system_named
 from geodata.errors import CoordinatesRefused
 from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON, POINT, UPDATED, VERSION
+from queries.conversion.naming.inner_names import children_of, columns_by_name, without_objects_of
+from queries.conversion.naming.known_names import projected_columns
 from queries.conversion.time_settings import time_formats_of, time_zones_of
 from queries.errors import FileRefused, MappingRefused
 from queries.privacy.masking import shown_names
-from queries.privacy.personal_columns import PERSONAL, declared_personal, is_withheld, person_names, plain_name
+from queries.privacy.personal_columns import (
+    PERSONAL,
+    declared_personal,
+    is_declared_personal,
+    is_withheld,
+)
 from queries.reading.file_form import OPTIONS
 
-AREA_NAME = "area_name"
-_SEVERAL = frozenset({AREA_NAME, PERSON})  # take every column that fits, in the order of the synonyms
-_OTHERWISE, _GUESSED, _PROJECTED = "areas_otherwise", "guessed", "projected"
 _CATEGORIES = ("category1", "category2", "category3")
 _SETTINGS = frozenset(
     {"versions", "crs", "day_first", "time_format", "time_zones", "words", "limits_from", PERSONAL, *OPTIONS}
@@ -42,6 +44,8 @@ class Mapping:
     `day_first` decides 03/04/2024 (None: from the file itself, else month first). `words`: kind → raw word → code.
     `limits_from`: limit → the time from which it counts where it is given as a length. `time_formats`: time → the
     formats in which it is written, "" for every time; `time_zones`: abbreviation → zone.
+    `instead`: the column of a value within an object → the column of the object, as in `NamedColumns`; `inner`: the
+    canonical columns that were found within objects by their names.
     `row_by_row`: what a row means does not depend on the others; `made_numbers`: no column gives case numbers, so they
     are made of those named for it. `crs`: the coordinate system of the points, None where nothing is said of it.
     """
@@ -57,10 +61,14 @@ class Mapping:
     row_by_row: bool = False
     made_numbers: bool = False
     crs: str | None = None
+    instead: dict[str, str] = field(default_factory=dict)
+    inner: tuple[str, ...] = ()
 
     def wanted(self) -> list[str]:
         """The columns of the file that are needed at all, each once."""
-        return list(dict.fromkeys(name for names in self.columns.values() for name in names))
+        return list(
+            dict.fromkeys([*(name for names in self.columns.values() for name in names), *self.instead.values()])
+        )
 
 
 def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> Mapping:
@@ -69,7 +77,8 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
     Raises MappingRefused when the overrides name something that does not exist.
     """
     overrides = overrides or {}
-    columns = _named({plain_name(name): name for name in reversed(names)})
+    named = columns_by_name(names)
+    columns = named.columns
     crs = _system_of(overrides)
     if crs is not None and not is_declared(crs) and POINT not in overrides:
         columns |= projected_columns(names)
@@ -90,7 +99,8 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
     said = {name for canonical, found in columns.items() if canonical != PERSON for name in found}
     people = set(columns.get(PERSON, ())) - said
     withheld = tuple(name for name in names if name in personal or name in people)
-    unrecognised = tuple(name for name in names if name not in used and name not in withheld)
+    unrecognised = without_objects_of((name for name in names if name not in used and name not in withheld), used)
+    within = {name for held in children_of(names).values() for name in held}
     return Mapping(
         columns,
         unrecognised,
@@ -101,6 +111,12 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
         time_formats_of(overrides),
         time_zones_of(overrides),
         crs=crs,
+        instead={
+            label: name
+            for label, name in named.instead.items()
+            if label in used and name in names and (label == name or name not in {*used, *withheld})
+        },
+        inner=tuple(key for key, found in columns.items() if key not in chosen and within.intersection(found)),
     )
 
 
@@ -120,19 +136,9 @@ def recognise_rows(names: Sequence[str], overrides: dict[str, Any]) -> Mapping:
     mapping = recognise(names, present)
     if any(category in overrides for category in _CATEGORIES):
         return mapping
-    named = _named({plain_name(name): name for name in reversed(names)})
-    categories = {category: named.get(category, ()) for category in _CATEGORIES}
+    named = columns_by_name(names)
+    categories = {category: named.columns.get(category, ()) for category in _CATEGORIES}
     return replace(mapping, columns={key: found for key, found in (mapping.columns | categories).items() if found})
-
-
-def projected_columns(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """lon and lat → the columns whose names say that they hold coordinates of some system; nothing without both."""
-    by_plain = {plain_name(name): name for name in reversed(names)}
-    found = {
-        canonical: tuple(by_plain[plain] for plain in _plain_names(synonyms) if plain in by_plain)[:1]
-        for canonical, synonyms in _table()[_PROJECTED].items()
-    }
-    return found if all(found.values()) else {}
 
 
 def identity(names: Sequence[str]) -> Mapping:
@@ -190,21 +196,6 @@ def read_mapping(path: Path) -> dict[str, Any]:
     return content
 
 
-def _named(by_plain: dict[str, str]) -> dict[str, tuple[str, ...]]:
-    """Canonical column → columns of the file, by their names alone; each column means one thing but for persons."""
-    columns: dict[str, tuple[str, ...]] = {}
-    taken: set[str] = set()
-    for canonical, synonyms in _synonyms().items():
-        fitting = dict.fromkeys(by_plain[plain] for plain in synonyms if plain in by_plain)
-        found = tuple(name for name in fitting if canonical == PERSON or name not in taken)
-        if found:
-            columns[canonical] = found if canonical in _SEVERAL else found[:1]
-            taken.update(columns[canonical])
-    if AREA_NAME not in columns:
-        columns[AREA_NAME] = next((found for group in _areas_otherwise() if (found := group.of(by_plain))), ())
-    return {canonical: found for canonical, found in columns.items() if found}
-
-
 def _chosen(names: Sequence[str], overrides: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     chosen: dict[str, tuple[str, ...]] = {}
     for canonical, value in overrides.items():
@@ -231,10 +222,10 @@ def _personal(names: Sequence[str], overrides: dict[str, Any], chosen: dict[str,
     declared = declared_personal(overrides)
     means = {name: canonical for canonical, found in chosen.items() if canonical != PERSON for name in found}
     for name, canonical in means.items():
-        if plain_name(name) in declared:
+        if is_declared_personal(name, declared):
             raise MappingRefused(f"The mapping says that {name!r} is personal, and that it is the case's {canonical}.")
     return frozenset(
-        name for name in names if plain_name(name) in declared or (is_withheld(name) and name not in means)
+        name for name in names if is_declared_personal(name, declared) or (is_withheld(name) and name not in means)
     )
 
 
@@ -284,46 +275,3 @@ def _limits_from(overrides: dict[str, Any]) -> dict[str, str]:
                 f"limits are {', '.join(LIMITS)}."
             )
     return dict(starts)
-
-
-@dataclass(frozen=True)
-class _AreaNames:
-    """Plain names of columns that name areas, highest level first; `beside`: one of these must be in the file too."""
-
-    names: tuple[str, ...]
-    beside: tuple[str, ...]
-
-    def of(self, by_plain: dict[str, str]) -> tuple[str, ...]:
-        if self.beside and not any(plain in by_plain for plain in self.beside):
-            return ()
-        return tuple(by_plain[plain] for plain in self.names if plain in by_plain)
-
-
-@cache
-def _areas_otherwise() -> tuple[_AreaNames, ...]:
-    return tuple(
-        _AreaNames(_plain_names(group["names"]), _plain_names(group.get("beside", ())))
-        for group in _table()[_OTHERWISE]
-    )
-
-
-@cache
-def doubtful_names() -> dict[str, tuple[str, ...]]:
-    """Canonical column → plain names that may mean it and are never taken by themselves."""
-    return {key: _plain_names(names) for key, names in _table()[_GUESSED].items()}
-
-
-@cache
-def _synonyms() -> dict[str, tuple[str, ...]]:
-    return {
-        key: _plain_names(names) for key, names in _table().items() if key not in (_OTHERWISE, _GUESSED, _PROJECTED)
-    } | {PERSON: person_names()}
-
-
-def _plain_names(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(plain_name(name) for name in names)
-
-
-@cache
-def _table() -> dict[str, Any]:
-    return tomllib.loads(files("queries.conversion").joinpath("columns.toml").read_text("utf-8"))

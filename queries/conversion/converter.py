@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 import numpy as np
@@ -33,7 +33,6 @@ from queries.conversion.canonical import (
 )
 from queries.conversion.case_numbers import looks_like_number, numbers_of_rows, refused_numbers
 from queries.conversion.column_names import Mapping
-from queries.conversion.day_orders import DayOrders
 from queries.conversion.limits import default_starts, ends_of, limit_length
 from queries.conversion.times import begin_readings
 from queries.conversion.writings.combined_points import (
@@ -43,9 +42,11 @@ from queries.conversion.writings.combined_points import (
     read_points,
     without_points,
 )
+from queries.conversion.writings.day_orders import DayOrders
 from queries.conversion.writings.empty_values import says_empty
 from queries.conversion.writings.noted_values import NotedValues
 from queries.conversion.writings.placeholder_days import is_placeholder_day, placeholders
+from queries.conversion.writings.plain_values import with_plain_values
 from queries.errors import FileRefused
 from queries.landing.row_file import PERSON_KEPT
 from queries.privacy.person_references import person_references
@@ -138,6 +139,8 @@ class Converter:
     def convert(self, chunk: Chunk) -> tuple[ConvertedCases, list[RefusedLine]]:
         """Cases of one piece and its refused rows (those that the reader refused included)."""
         self._not_versions = np.zeros(0, dtype=bool)
+        if self.mapping.instead:
+            chunk = replace(chunk, table=with_plain_values(chunk.table, self.mapping.instead))
         columns = self._typed_columns(chunk)
         times, not_times = self._times(chunk)
         if "reported_at" not in times or "accepted_at" in times:

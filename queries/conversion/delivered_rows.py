@@ -17,8 +17,10 @@ import pyarrow.compute as pc
 from queries.conversion.canonical import PERSON
 from queries.conversion.column_names import Mapping, identity, recognise_rows
 from queries.conversion.converter import joined_path
+from queries.conversion.naming.inner_names import outermost
 from queries.conversion.text_rows import NO_OBJECT, joined
 from queries.conversion.typed_columns import as_text
+from queries.conversion.writings.plain_values import with_plain_values
 from queries.privacy.person_references import person_references
 from queries.reading.chunk import RAW_KEPT, Chunk, RefusedLine
 
@@ -45,6 +47,7 @@ def without_persons(table: pa.Table, overrides: dict[str, Any], key: bytes) -> p
 def canonical_texts(table: pa.Table, overrides: dict[str, Any]) -> pa.Table:
     """One delivery in canonical columns; what every case needs is there, if only empty."""
     mapping = _mapping(tuple(table.column_names), _Overrides(overrides))
+    table = with_plain_values(table, mapping.instead)
     columns = {
         name: joined_path(table, found) if len(found) > 1 else table.column(found[0])
         for name, found in mapping.columns.items()
@@ -58,7 +61,7 @@ def canonical_texts(table: pa.Table, overrides: dict[str, Any]) -> pa.Table:
 
 def unrecognised(table: pa.Table, overrides: dict[str, Any]) -> tuple[str, ...]:
     """The columns of a delivery that no case has, under whatever name."""
-    return _mapping(tuple(table.column_names), _Overrides(overrides)).unrecognised
+    return outermost(_mapping(tuple(table.column_names), _Overrides(overrides)).unrecognised, table.column_names)
 
 
 def chunk_of(deliveries: Iterable[pa.Table], first_line: int, done: float = 1.0) -> Chunk:

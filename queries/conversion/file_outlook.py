@@ -66,7 +66,7 @@ def file_outlook(path: Path, mapping: Path | None = None, crs: str | None = None
         opened_file(path, path.name, Limits(), cursor, options=form) as opened,
     ):
         cursor.execute(_SQL["prepare"])
-        columns = with_number(recognise(opened.names, dict(own)), opened.names)
+        columns = with_number(recognise(opened.names, dict(own)), opened.whole_names)
         require_identity(columns, opened.names, path.name)
         calendar = WorkingCalendar("UTC", None, frozenset(), ())
         system = columns.crs or CoordinateSystem.WGS_84

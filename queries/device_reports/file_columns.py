@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from queries.device_reports.kinds import tables_of
 from queries.device_reports.sent_rows import SentTable, known_as
-from queries.privacy.personal_columns import declared_personal, is_withheld, plain_name
+from queries.privacy.personal_columns import declared_personal, is_declared_personal, is_withheld
 
 
 def step_header_fit(mapping: Mapping[str, Any], names: Sequence[str]) -> int:
@@ -26,7 +26,9 @@ def withheld_columns(kind: str, names: Sequence[str], mapping: Mapping[str, Any]
     sent = _file_with(names)
     columns = (column for table in tables_of(kind) for column in table.columns.values())
     used = {name for column in columns for name in known_as(column, sent, mapping)}
-    return tuple(name for name in names if plain_name(name) in declared or (is_withheld(name) and name not in used))
+    return tuple(
+        name for name in names if is_declared_personal(name, declared) or (is_withheld(name) and name not in used)
+    )
 
 
 def _file_with(names: Sequence[str]) -> SentTable:

@@ -31,6 +31,7 @@ from queries.landing.frames import framed
 from queries.loading.report_load import with_refusals
 from queries.privacy.nested_values import without_personal
 from queries.privacy.person_references import person_key
+from queries.privacy.personal_columns import declared_personal
 from queries.reading.chunk import RAW_KEPT, RefusedLine
 
 
@@ -54,7 +55,7 @@ def checked(city: CityContext, source: str, kind: str, rows: Sequence[Any], now:
 
 def _checked_cases(city: CityContext, source: str, rows: Sequence[Any]) -> Checked:
     about, key = city.profile.source(source), person_key(city.store.folder)
-    table = without_persons(texts_of(rows), about.mapping, key)
+    table = without_persons(texts_of(rows, declared_personal(about.mapping), inner=True), about.mapping, key)
     chunk = chunk_of([canonical_texts(table, about.overrides)], 0)
     mapping = delivered_mapping(chunk.table.column_names, about.overrides)
     with city.store.cursor() as computing:
@@ -68,22 +69,24 @@ def _checked_cases(city: CityContext, source: str, rows: Sequence[Any]) -> Check
 
 
 def _checked_reports(city: CityContext, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
-    about, table = city.profile.source(source), texts_of(rows)
+    about = city.profile.source(source)
+    declared = declared_personal(about.mapping)
+    table = texts_of(rows, declared)
     zone = about.zone or city.profile.zone
     _, found = check_rows(kind, rows, zone=zone, mapping=about.mapping, crs=about.crs, now=now)
     withheld = withheld_columns(kind, table.column_names, about.mapping)
     table = table.drop_columns(list(withheld))
-    raw = [(row.row, row.reason, _raw(rows[row.row], withheld)) for row in found]
+    raw = [(row.row, row.reason, _raw(rows[row.row], withheld, declared)) for row in found]
     frame = framed(packed(with_refusals(table, raw)), len(rows))
     unknown = unknown_names(kind, table.column_names, about.mapping)
     return Checked(frame, len(rows), tuple(found), unrecognised=unknown)
 
 
-def _raw(row: Any, withheld: Collection[str]) -> str:
+def _raw(row: Any, withheld: Collection[str], declared: frozenset[str]) -> str:
     """What is kept of a refused row: nothing of one that is no object, since what of it is personal cannot be told."""
     if not isinstance(row, Mapping):
         return ""
-    kept = {name: without_personal(value) for name, value in row.items() if name not in withheld}
+    kept = {name: without_personal(value, str(name), declared) for name, value in row.items() if name not in withheld}
     return json.dumps(kept, ensure_ascii=False, default=str)[:RAW_KEPT]
 
 

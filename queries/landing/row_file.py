@@ -32,11 +32,13 @@ _FIELDS = [("line", pa.int64()), ("reason", pa.string()), ("raw", pa.string()), 
 
 @dataclass(frozen=True)
 class RowsAbout:
-    """names: all columns of the delivered file; kept: those whose values are here; notes: how the file was read."""
+    """names: all columns of the delivered file; kept: those whose values are here; notes: how the file was read; inner:
+    the columns of values within objects, as in `Opened`."""
 
     names: Sequence[str]
     kept: Sequence[str]
     notes: Sequence[str] = ()
+    inner: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def opened_rows(path: Path) -> Iterator[Opened]:
                 rows = file.read_row_group(group, [*(places[name] for name in wanted), *_BESIDE])
                 yield _piece(rows, wanted, places, (group + 1) / file.num_row_groups)
 
-        yield Opened(tuple(about.names), read, tuple(about.notes))
+        yield Opened(tuple(about.names), read, tuple(about.notes), inner=frozenset(about.inner))
 
 
 def _piece(rows: pa.Table, wanted: Sequence[str], places: dict[str, str], done: float) -> Chunk:

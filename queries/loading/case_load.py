@@ -28,12 +28,13 @@ from queries.conversion.case_places import AreaNames
 from queries.conversion.column_names import Mapping
 from queries.conversion.converter import Converter
 from queries.conversion.life_cycle import known_steps
+from queries.conversion.naming.inner_names import outermost
 from queries.landing.folder import EVENTS, SEGMENT, TABLE, Landed
 from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState, kind_of
 from queries.loading.case_tables import CaseTables
 from queries.loading.default_points import DefaultPoints, PointVerdicts
 from queries.loading.inputs.opened_inputs import OpenedInputs, one_segment
-from queries.loading.load_warnings import unread_values, warnings_of
+from queries.loading.load_warnings import about_inner, unread_values, warnings_of
 from queries.loading.memberships import record_memberships
 from queries.loading.staging import Origin, Stager
 from queries.loading.summary import LoadSummary, masked_summary
@@ -202,8 +203,8 @@ class CaseLoad:
         unknown = self.converter.tally.unknown_words
         described = replace(
             summary,
-            unrecognised=self.converter.mapping.unrecognised,
-            withheld=self.converter.mapping.withheld,
+            unrecognised=outermost(self.converter.mapping.unrecognised, self.found.opened.names),
+            withheld=outermost(self.converter.mapping.withheld, self.converter.mapping.withheld),
             default_points=defaults.found,
             disagreements=self._disagreements(current),
             unknown_words={name: dict(words) for name, words in unknown.items() if words},
@@ -215,7 +216,10 @@ class CaseLoad:
             last_day=self._city_day(self.stager.hours.last),
             unchanged=self.tables.unchanged.examples if self.inputs[0].kind != SEGMENT else (),
         )
-        noticed = warnings_of(described, self.converter.tally, self.stager)
+        noticed = (
+            *about_inner(self.converter.mapping),
+            *warnings_of(described, self.converter.tally, self.stager),
+        )
         return masked_summary(replace(described, warnings=(*self.found.opened.notes, *noticed)))
 
     def _city_day(self, moment: int) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from queries.conversion.canonical import POINT, WORDS
-from queries.conversion.column_names import projected_columns
+from queries.conversion.column_names import Mapping as Names
 from queries.conversion.converter import Tally
+from queries.conversion.naming.known_names import projected_columns
 from queries.conversion.writings.noted_values import NotedValues
 from queries.loading.inputs.case_points import CasePoints
 from queries.loading.staging import Stager
@@ -48,6 +49,13 @@ def warnings_of(summary: LoadSummary, tally: Tally, stager: Stager) -> tuple[str
 def unread_values(tally: Tally) -> dict[str, int]:
     """Column → how many of its values are there and were not read."""
     return {name: noted.count for name, noted in sorted(tally.not_numbers.items()) if noted.count}
+
+
+def about_inner(names: Names) -> Iterator[str]:
+    """What was found within objects by its name."""
+    if names.inner:
+        found = ", ".join(f"{canonical} in {' and '.join(names.columns[canonical])}" for canonical in names.inner)
+        yield f"Found within objects by their names: {found}; a mapping can name other columns."
 
 
 def counted(n: int, one: str, many: str) -> str:

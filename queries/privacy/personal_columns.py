@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from queries.errors import MappingRefused
@@ -28,8 +29,11 @@ def person_names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def is_withheld(name: str) -> bool:
-    """Whether a column of this name is kept out of the store and of landing/."""
-    return any(_without_number(part) in _withheld() for part in (name, *_PARTS.split(name)))
+    """Whether a column of this name is kept out of the store and of landing/; of a path such as contact.name each part
+    counts, and each with the one before it (contact_name)."""
+    parts = _PARTS.split(name)
+    pairs = (before + part for before, part in pairwise(parts))
+    return any(_without_number(part) in _withheld() for part in (name, *parts, *pairs))
 
 
 def is_personal(name: str) -> bool:
@@ -44,6 +48,12 @@ def declared_personal(mapping: Mapping[str, Any]) -> frozenset[str]:
     if not isinstance(declared, list) or not all(isinstance(name, str) for name in declared):
         raise MappingRefused("The mapping's personal must name a column of the file, or a list of columns.")
     return frozenset(map(plain_name, declared))
+
+
+def is_declared_personal(name: str, declared: frozenset[str]) -> bool:
+    """Whether a column, or an object that it is a value of, is among the declared personal ones (their plain names)."""
+    parts = plain_name(name).split(".")
+    return bool(declared) and any(".".join(parts[:number]) in declared for number in range(1, len(parts) + 1))
 
 
 def _without_number(name: str) -> str:

@@ -69,7 +69,8 @@ class Chunk:
 class Opened:
     """A file whose header is known: its column names, and `read(wanted)` giving these columns of its rows, once.
 
-    is_part: the file holds more than these columns, such as other sheets; nested: those that hold no single values.
+    is_part: the file holds more than these columns, such as other sheets; nested: those that hold no single values;
+    inner: those that repeat a value within the object of another column and are named by its path (status.name).
     """
 
     names: tuple[str, ...]
@@ -77,3 +78,9 @@ class Opened:
     notes: tuple[str, ...] = ()
     is_part: bool = False
     nested: frozenset[str] = frozenset()
+    inner: frozenset[str] = frozenset()
+
+    @property
+    def whole_names(self) -> tuple[str, ...]:
+        """The columns that repeat nothing of another one."""
+        return tuple(name for name in self.names if name not in self.inner)

@@ -112,7 +112,7 @@ def _opened_text(  # noqa: PLR0913, PLR0917
             with as_json_lines(text, name, limits, options.header_test, scratch) as (lines, remarks):
                 opened = open_json_lines(lines, name, limits, cursor)
                 is_part = opened.is_part or (lines is not text and first != b"[")
-                yield replace(opened, notes=notes + remarks, is_part=is_part)
+                yield replace(opened, notes=notes + remarks + opened.notes, is_part=is_part)
         else:
             with (
                 line_feeds(text, name, scratch) as (lines, of_ends),

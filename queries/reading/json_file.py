@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import mmap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from queries.errors import FileRefused
 from queries.reading.chunk import RAW_KEPT, Chunk, Limits, Opened, RefusedLine
 from queries.reading.csv_records import NEWLINE, end_of_piece
 from queries.reading.documents.features import parsed
+from queries.reading.documents.nested_paths import NestedPaths, ValuePlace, pointer
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
 
@@ -28,28 +30,44 @@ _SQL = read_statements(Path(__file__).with_name("json_lines.sql"))
 
 
 def open_json_lines(text: mmap.mmap, name: str, limits: Limits, cursor: duckdb.DuckDBPyConnection) -> Opened:
-    """Every key that occurs, and rows; `is_part` where values may be objects themselves. `cursor` only computes. Raises
-    FileRefused without any object."""
+    """Every key that occurs, also within objects by its path (status.name), and rows; `is_part` where values may be
+    objects themselves. `cursor` only computes. Raises FileRefused without any object."""
     start = 3 if text[:3] == b"\xef\xbb\xbf" else 0
     keys: set[str] = set()
     may_nest = False
+    nested = NestedPaths()
     for first, stop in _pieces(text, start, limits):
         rows, _ = _lines(text[first:stop])
-        may_nest = may_nest or text[first:stop].count(b"{") > len(rows)
+        if text[first:stop].count(b"{") > len(rows):
+            may_nest = True
+            _find_nested(rows, nested, cursor)
         keys.update(_ask(cursor, "keys", rows, most=limits.columns + 1).column("key").to_pylist())
         if len(keys) > limits.columns:
             raise FileRefused(f"{name} has more than {limits.columns:,} columns, which is the limit.")
     if not keys:
         raise FileRefused(f"{name}: no line of it is a JSON object.")
+    inner = nested.chosen(keys)
+    places = {path: list(nested.places[path]) for path in inner}
 
     def read(wanted: list[str]) -> Iterator[Chunk]:
         line = 1
         for first, stop in _pieces(text, start, limits):
-            chunk = _chunk(text[first:stop], line, wanted, cursor, limits.line_bytes)
+            chunk = _chunk(text[first:stop], line, wanted, places, cursor, limits.line_bytes)
             yield replace(chunk, done=stop / len(text))
             line += text[first:stop].count(b"\n")
 
-    return Opened(tuple(sorted(keys)), read, is_part=may_nest)
+    names = tuple(sorted({*keys, *inner}))
+    return Opened(names, read, nested.notes(inner), is_part=may_nest, inner=frozenset(inner))
+
+
+def _find_nested(rows: pa.Array, nested: NestedPaths, cursor: duckdb.DuckDBPyConnection) -> None:
+    """Add the paths within the objects of these rows."""
+    rows = rows.filter(pc.greater(pc.count_substring(rows, "{"), 1))
+    for structure in _ask(cursor, "structures", rows).column("structure").to_pylist():
+        if nested.is_full:
+            return
+        with contextlib.suppress(RecursionError):
+            nested.add(json.loads(structure))
 
 
 def _pieces(text: mmap.mmap, position: int, limits: Limits) -> Iterator[tuple[int, int]]:
@@ -64,7 +82,14 @@ def _pieces(text: mmap.mmap, position: int, limits: Limits) -> Iterator[tuple[in
         position = stop
 
 
-def _chunk(region: bytes, first_line: int, wanted: list[str], cursor: duckdb.DuckDBPyConnection, longest: int) -> Chunk:
+def _chunk(  # noqa: PLR0913, PLR0917
+    region: bytes,
+    first_line: int,
+    wanted: list[str],
+    places: Mapping[str, Sequence[ValuePlace]],
+    cursor: duckdb.DuckDBPyConnection,
+    longest: int,
+) -> Chunk:
     rows, lengths = _lines(region)
     lines = first_line + np.arange(len(lengths))
     too_long = lengths > longest
@@ -80,18 +105,42 @@ def _chunk(region: bytes, first_line: int, wanted: list[str], cursor: duckdb.Duc
     ]
     kept = _last_of_twice(rows.filter(pa.array(ok)), found.column("twice").filter(pa.array(ok[tried])))
     columns: dict[str, pa.Array] = {}
-    for first in range(0, len(wanted), _READ_TOGETHER):
-        columns |= _values(kept, wanted[first : first + _READ_TOGETHER], cursor)
-    return Chunk(pa.table(columns), lines[ok], refused)
+    plain = [name for name in wanted if name not in places]
+    for first in range(0, len(plain), _READ_TOGETHER):
+        columns |= _values(kept, {name: pointer(name) for name in plain[first : first + _READ_TOGETHER]}, cursor)
+    inner = [name for name in wanted if name in places]
+    for first in range(0, len(inner), _READ_TOGETHER):
+        columns |= _inner_values(kept, {name: places[name] for name in inner[first : first + _READ_TOGETHER]}, cursor)
+    return Chunk(pa.table({name: columns[name] for name in wanted}), lines[ok], refused)
 
 
-def _values(rows: pa.Array, names: list[str], cursor: duckdb.DuckDBPyConnection) -> dict[str, pa.Array]:
-    """The values of several keys, for which each line is parsed once."""
-    found = _ask(cursor, "values", rows, pointers=[_pointer(name) for name in names]).column("found")
+def _inner_values(
+    rows: pa.Array, columns: Mapping[str, Sequence[ValuePlace]], cursor: duckdb.DuckDBPyConnection
+) -> dict[str, pa.Array]:
+    """The values of columns within objects, each from the first of its places that leads to one."""
+    every = [place for places in columns.values() for place in places]
+    pointers = dict.fromkeys(one for place in every for one in (place.pointer, *place.longer))
+    found = _values(rows, {one: one for one in pointers}, cursor)
+    nothing = pa.scalar(None, pa.string())
+
+    def single(place: ValuePlace) -> pa.Array:
+        values = found[place.pointer]
+        for longer in place.longer:
+            values = pc.if_else(found[longer].is_null(), values, nothing)
+        return values
+
+    return {name: pc.coalesce(*map(single, places)) for name, places in columns.items()}
+
+
+def _values(rows: pa.Array, pointers: Mapping[str, str], cursor: duckdb.DuckDBPyConnection) -> dict[str, pa.Array]:
+    """The values at several pointers by their names, for which each line is parsed once."""
+    found = _ask(cursor, "values", rows, pointers=list(pointers.values())).column("found")
     cells = (
         pa.concat_arrays(chunk.flatten() for chunk in found.chunks) if found.num_chunks else pa.array([], pa.string())
     )
-    return {name: cells.take(pa.array(np.arange(place, len(cells), len(names)))) for place, name in enumerate(names)}
+    return {
+        name: cells.take(pa.array(np.arange(place, len(cells), len(pointers)))) for place, name in enumerate(pointers)
+    }
 
 
 def _keys_of_first(rows: pa.Array) -> list[str]:
@@ -114,11 +163,6 @@ def _last_of_twice(rows: pa.Array, twice: pa.ChunkedArray) -> pa.Array:
         for line, again in zip(rows.to_pylist(), twice.to_pylist(), strict=True)
     ]
     return pa.array(written, rows.type)
-
-
-def _pointer(key: str) -> str:
-    """A JSON pointer (RFC 6901) to a key of the object."""
-    return "/" + key.replace("~", "~0").replace("/", "~1")
 
 
 def _lines(region: bytes) -> tuple[pa.Array, NDArray[np.int64]]:

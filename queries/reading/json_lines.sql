@@ -17,3 +17,9 @@ SELECT DISTINCT unnest(json_keys(line)) AS key FROM valid WHERE json_type(line) 
 -- name: values
 -- The values at $pointers (RFC 6901) of each line, as a list of texts.
 SELECT json_extract_string(line, $pointers::VARCHAR[]) AS found FROM lines
+
+-- name: structures
+-- The different forms of objects, as JSON: the keys, with an object where an object is held and else 0.
+WITH valid AS (SELECT CASE WHEN json_valid(line) THEN line END AS line FROM lines)
+SELECT DISTINCT regexp_replace(CAST(json_structure(line) AS VARCHAR), ':"[A-Z]+"', ':0', 'g') AS structure
+FROM valid WHERE json_type(line) = 'OBJECT' ORDER BY structure

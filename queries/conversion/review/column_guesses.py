@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 
 from queries.calendar.zones import MISSING, zone_named
 from queries.conversion.canonical import TIMES
-from queries.conversion.column_names import Mapping, doubtful_names
+from queries.conversion.column_names import Mapping
+from queries.conversion.naming.known_names import doubtful_names
 from queries.conversion.times import begin_readings
 from queries.conversion.typed_columns import as_decimals, as_text, words
 from queries.privacy.personal_columns import plain_name

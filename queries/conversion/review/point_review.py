@@ -13,8 +13,9 @@ from geodata.coordinates.crs import is_declared
 from geodata.coordinates.epsg import degrees_in_either_order
 from geodata.errors import CoordinatesRefused
 from geodata.placing.axis_order import are_no_degrees
-from queries.conversion.column_names import Mapping, projected_columns
+from queries.conversion.column_names import Mapping
 from queries.conversion.converter import ConvertedCases
+from queries.conversion.naming.known_names import projected_columns
 
 
 @dataclass(frozen=True)

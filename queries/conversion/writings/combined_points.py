@@ -17,7 +17,7 @@ Extent = tuple[float, float, float, float]
 _NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _COMMA_NUMBER = r"[+-]?\d+,\d+"
 _WKT = rf"(?i)^(?:SRID=\d+;)?\s*(?:MULTI)?POINT\s*(?:ZM?|M)?\s*\(+\s*(?P<x>{_NUMBER})\s+(?P<y>{_NUMBER})"
-_GEOJSON = rf'"coordinates"\s*:\s*\[\s*(?P<x>{_NUMBER})\s*,\s*(?P<y>{_NUMBER})'
+_GEOJSON = rf'"coordinates"\s*:\s*\[\s*"?(?P<x>{_NUMBER})"?\s*,\s*"?(?P<y>{_NUMBER})'
 _LAT_LON_OBJECT = (
     rf'(?i)["\'](?:latitude|lat|y)["\']\s*:\s*["\']?(?P<y>{_NUMBER}).*'
     rf'["\'](?:longitude|lng|long|lon|x)["\']\s*:\s*["\']?(?P<x>{_NUMBER})'

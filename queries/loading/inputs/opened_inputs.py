@@ -48,7 +48,7 @@ def cases_of(city: CityContext, landed: Landed, opened: Opened) -> OpenedInputs:
     own = city.profile.source(landed.source).overrides | landed.mapping
     mapping = identity(opened.names) if landed.kind == TABLE else recognise(opened.names, own)
     require_identity(mapping, opened.names, landed.file or f"the {landed.kind}")
-    mapping = with_number(mapping, opened.names)
+    mapping = with_number(mapping, opened.whole_names)
     if landed.kind == ROWS:
         mapping = mapping_of_kept(mapping)
     return OpenedInputs(opened, mapping, InputLines.of_one(landed))

@@ -28,13 +28,14 @@ ABOUT = b"yiping personal columns 1"
 class PersonalPart:
     """What of a file stays: the columns `kept`, keyed references to the persons whom the columns `people` tell, and the
     texts of refused rows only where nothing in them can be personal (none is `withheld`). With a seal the others stay
-    sealed."""
+    sealed. declared: plain names of the columns that a mapping declares as personal."""
 
     kept: Sequence[str]
     withheld: Sequence[str]
     people: Sequence[str]
     key: bytes
     seal: Seal | None = None
+    declared: frozenset[str] = frozenset()
 
     def out_of(self, piece: Chunk) -> KeptPiece:
         """The piece without its personal part, with the references in PERSON_KEPT; and that part, sealed."""
@@ -42,7 +43,7 @@ class PersonalPart:
         changed = list[str]()
         for place, name in enumerate(self.kept):
             before = table.column(name)
-            if (cleared := texts_without_personal(before)) is not before:
+            if (cleared := texts_without_personal(before, name, self.declared)) is not before:
                 table = table.set_column(place, name, cleared)
                 changed.append(name)
         if self.people:

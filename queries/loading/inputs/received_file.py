@@ -20,6 +20,7 @@ from queries.landing.row_file import PERSON_KEPT, RowsAbout, write_rows
 from queries.loading.inputs.opened_inputs import opened_landed
 from queries.loading.inputs.personal_part import PersonalPart
 from queries.privacy.person_references import person_key
+from queries.privacy.personal_columns import declared_personal
 from queries.privacy.sealing import seal_of
 from queries.reading.chunk import Limits, Opened
 from queries.reading.text_file import without_example
@@ -76,16 +77,16 @@ def _write_rows(path: Path, city: CityContext, landed: Landed, opened: Opened, w
     people: Sequence[str] = ()
     needed: Sequence[str] = ()
     if landed.delivers == EVENTS:
-        mapping = with_number(recognise(opened.names, own), opened.names)
+        mapping = with_number(recognise(opened.names, own), opened.whole_names)
         people, needed = mapping.columns.get(PERSON, ()), mapping.wanted()
     out = {*withheld, *(opened.nested - {*needed})}
     kept = [name for name in opened.names if name not in out]
     is_sealed = city.profile.personal_columns == "sealed"
     seal = seal_of(city.folder, city.profile.key_file) if is_sealed else None
     sealable = [name for name in withheld if name not in opened.nested]
-    parts = PersonalPart(kept, sealable, people, person_key(city.folder), seal)
+    parts = PersonalPart(kept, sealable, people, person_key(city.folder), seal, declared_personal(own))
     notes = [without_example(note) for note in opened.notes] if withheld else opened.notes
-    about = RowsAbout(opened.names, [*kept, PERSON_KEPT] if people else kept, notes)
+    about = RowsAbout(opened.names, [*kept, PERSON_KEPT] if people else kept, notes, sorted(opened.inner))
     wanted = list(dict.fromkeys([*kept, *people, *(sealable if is_sealed else ())]))
     write_rows(path, about, (parts.out_of(piece) for piece in opened.read(wanted)))
 

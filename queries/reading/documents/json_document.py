@@ -12,6 +12,7 @@ from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
 from queries.reading.documents.features import flat, has_point, is_feature, parsed
 from queries.reading.documents.json_walk import JsonWalk, Path
+from queries.reading.documents.nested_paths import values_within
 from queries.reading.file_form import HeaderTest
 
 _LOOKED_AT = 100
@@ -97,7 +98,9 @@ def _lists(walk: JsonWalk) -> dict[Path, _List]:
     for path, found, _ in walk.objects():
         one = lists.setdefault(path, _List())
         if one.count < _LOOKED_AT:
-            one.keys.update(dict.fromkeys(flat(found) if is_feature(found) else found))
+            row = flat(found) if is_feature(found) else found
+            one.keys.update(dict.fromkeys(row))
+            one.keys.update(dict.fromkeys(path for key, held in row.items() for path, _ in values_within(held, key)))
         one.count += 1
         if len(lists) > _MOST_LISTS:
             break

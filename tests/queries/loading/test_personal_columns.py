@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from geodata.city.profile import SourceProfile
-from queries.conversion import column_names
+from queries.conversion.naming import known_names
 from queries.errors import FileRefused, MappingRefused
 from queries.intake.reception import Reception
 from queries.landing.folder import FILE, Landed, accept_file, all_landed, complete_file, unfinished_file
@@ -241,7 +241,7 @@ def test_posted_reports_are_treated_like_files(tmp_path: Path) -> None:
 
 
 def test_no_name_that_means_something_of_a_case_is_withheld() -> None:
-    synonyms = {name: key for key, names in column_names._synonyms().items() if key != "person" for name in names}
+    synonyms = {name: key for key, names in known_names.synonyms().items() if key != "person" for name in names}
     assert [name for name in synonyms if is_withheld(name)] == []
 
 

@@ -1,0 +1,1 @@
+"""Names of columns: the table of known ones, and what names of values within objects mean."""
