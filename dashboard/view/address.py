@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from dashboard.errors import BadParameter
-from dashboard.view.parameter import Vocabulary
+from dashboard.view.parameter import Parameter, Vocabulary
 from dashboard.view.view_state import PARAMETERS, ViewState
 
 _LONGEST_NOTICE = 100
 _LONGEST_VALUE = 10_000
 _WRITTEN_AS_THEY_ARE = ":.,/=;"
+_PARAMETERS = {one.field: one for one in PARAMETERS}
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,29 @@ def _given(search: str | None) -> dict[str, str]:
 
 def search_of(view: ViewState) -> str:
     """The canonical query of a view: defaults left out, parameters in a fixed order, `""` for the plain screen."""
-    written = ((one.name, one.written(getattr(view, one.field))) for one in PARAMETERS)
-    query = "&".join(f"{name}={_quoted(value)}" for name, value in written if value)
+    return _query(query_parts(view).values())
+
+
+def query_parts(view: ViewState) -> dict[str, str]:
+    """What each field of a view is in the query, `name=value` or empty for a default, in the order of the query."""
+    return {one.field: _part(one, getattr(view, one.field)) for one in PARAMETERS}
+
+
+def changed_query(parts: Mapping[str, str], changes: Mapping[str, object], *, to_screen: bool = False) -> str:
+    """The query of a link that changes some fields of a view with these parts, and goes to another screen or not: what
+    that drops is left out."""
+    changing = frozenset({*changes, "screen"} if to_screen else changes)
+    own = {field: _part(_PARAMETERS[field], value) for field, value in changes.items()}
+    return _query({**parts, **_dropped_by(changing), **own}.values())
+
+
+def _part(one: Parameter, value: object) -> str:
+    written = one.written(value)
+    return f"{one.name}={_quoted(written)}" if written else ""
+
+
+def _query(parts: Iterable[str]) -> str:
+    query = "&".join(filter(None, parts))
     return f"?{query}" if query else ""
 
 
@@ -62,13 +84,7 @@ def _quoted(text: str) -> str:
     return quote(text, safe=_WRITTEN_AS_THEY_ARE)
 
 
-def changed_view(view: ViewState, changes: Mapping[str, object], *, to_screen: bool = False) -> ViewState:
-    """The view of a link that changes some fields, and goes to another screen or not: what that drops is left out."""
-    changing = frozenset({*changes, "screen"} if to_screen else changes)
-    return replace(view, **{**_dropped_by(changing), **changes})
-
-
 @lru_cache(maxsize=256)
-def _dropped_by(changing: frozenset[str]) -> Mapping[str, Any]:
-    """The fields that a change of others takes out of an address, with their defaults."""
-    return {one.field: one.default for one in PARAMETERS if not changing.isdisjoint(one.dropped_by)}
+def _dropped_by(changing: frozenset[str]) -> Mapping[str, str]:
+    """The fields that a change of others takes out of an address, without a part."""
+    return {one.field: "" for one in PARAMETERS if not changing.isdisjoint(one.dropped_by)}

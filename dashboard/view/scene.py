@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
+from functools import cached_property
 from urllib.parse import urlencode
 
-from dashboard.view.address import Notice, changed_view, search_of
+from dashboard.view.address import Notice, changed_query, query_parts
 from dashboard.view.periods import PeriodAt, ScreenPeriod, resolve
 from dashboard.view.registry import Registry, Screen
 from dashboard.view.stamps import BrowserStamp
@@ -128,15 +130,20 @@ class Scene:
         """The denominator chosen in the address: it concerns the chosen KPI only."""
         return self.view.denominator if metric == self.metric.key else None
 
+    @cached_property
+    def _query(self) -> Mapping[str, str]:
+        """The parts of the address, which a hundred links of a screen have in common but for a field or two."""
+        return query_parts(self.view)
+
     def link(self, **changes: object) -> str:
         """The address of this view with some fields changed; the root area is written as no area."""
         if "area" in changes and not self.ancestors and changes["area"] == self.area.code:
             changes["area"] = None
-        return self.screen.path + search_of(changed_view(self.view, changes))
+        return self.screen.path + changed_query(self._query, changes)
 
     def screen_link(self, screen: Screen, **changes: object) -> str:
         """The address of this view on another screen, with some fields changed."""
-        return screen.path + search_of(changed_view(self.view, changes, to_screen=True))
+        return screen.path + changed_query(self._query, changes, to_screen=True)
 
     def area_link(self, area: Area) -> str:
         """The address of this view for another area."""

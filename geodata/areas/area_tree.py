@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,8 @@ from geodata.errors import UnknownArea
 
 NOWHERE = 0
 ROOT = 1
+MOST_AREAS, MOST_LISTS = 8192, 256
+"""Areas, and lists of the areas below one, that a tree keeps once they were asked for: some megabytes."""
 
 Numbers = NDArray[np.int32]
 BoundingBox = tuple[float, float, float, float]
@@ -88,7 +90,7 @@ class AreaTree:
         return len(self.last_id)
 
     def __iter__(self) -> Iterator[Area]:
-        return (self.by_id(number) for number in range(ROOT, len(self) + 1))
+        return (self._made(number) for number in range(ROOT, len(self) + 1))
 
     @cached_property
     def area_id(self) -> Numbers:
@@ -144,7 +146,14 @@ class AreaTree:
         """The area with this number. Raises UnknownArea."""
         if not ROOT <= area_id <= len(self):
             raise UnknownArea(int(area_id))
-        row = int(area_id) - 1
+        return self._kept(int(area_id))
+
+    @cached_property
+    def _kept(self) -> Callable[[int], Area]:
+        return lru_cache(MOST_AREAS)(self._made)
+
+    def _made(self, area_id: int) -> Area:
+        row = area_id - 1
         population = self.population[row]
         west, south, east, north = self.bbox[row].tolist()
         return Area(
@@ -175,12 +184,18 @@ class AreaTree:
 
     def children_ids(self, area: Area) -> Numbers:
         """Numbers of the areas directly below, ascending (which is the order of their codes)."""
-        below = self.parent_id[area.area_id : area.last_id]
-        return (np.flatnonzero(below == area.area_id) + area.area_id + 1).astype(np.int32)
+        return _below(self.parent_id, area.area_id, area.last_id)
 
     def children(self, area: Area) -> tuple[Area, ...]:
         """The areas directly below, in the order of their codes."""
-        return tuple(self.by_id(number) for number in self.children_ids(area).tolist())
+        return self._kept_children(area.area_id, area.last_id)
+
+    @cached_property
+    def _kept_children(self) -> Callable[[int, int], tuple[Area, ...]]:
+        return lru_cache(MOST_LISTS)(self._made_children)
+
+    def _made_children(self, area_id: int, last_id: int) -> tuple[Area, ...]:
+        return tuple(self.by_id(number) for number in _below(self.parent_id, area_id, last_id).tolist())
 
     def ancestors(self, area: Area) -> tuple[Area, ...]:
         """The areas above, root first, without `area` itself."""
@@ -231,3 +246,8 @@ class AreaTree:
     def geometry(self, ids: ArrayLike) -> Any:
         """Outlines of these numbers: an array of shapely geometries, or one for a single number."""
         return self._outlines[np.asarray(ids, dtype=np.int64) - 1]
+
+
+def _below(parent_id: Numbers, area_id: int, last_id: int) -> Numbers:
+    """Numbers of the areas directly below one, ascending."""
+    return (np.flatnonzero(parent_id[area_id:last_id] == area_id) + area_id + 1).astype(np.int32)

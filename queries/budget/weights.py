@@ -21,10 +21,12 @@ def weight_of_rows(table: tuple[tuple[str, ...], Rows]) -> int:
 
 
 def _weight_of_row(row: tuple[Any, ...]) -> int:
-    return sys.getsizeof(row) + sum(_weight_of_value(value) for value in row)
+    return sys.getsizeof(row) + sum(map(_weight_of_value, row))
 
 
 def _weight_of_value(value: Any) -> int:
-    if isinstance(value, list | tuple):
-        return sys.getsizeof(value) + sum(_weight_of_value(one) for one in value)
-    return 0 if value is None or isinstance(value, bool) else max(sys.getsizeof(value), _POINTER)
+    if value is None or value is True or value is False:
+        return 0
+    if isinstance(value, (list, tuple)):
+        return sys.getsizeof(value) + sum(map(_weight_of_value, value))
+    return max(sys.getsizeof(value), _POINTER)

@@ -101,7 +101,7 @@ class KpiQuestions:
     def by_level(self, question: Question, level: int) -> LevelAnswer:
         """The KPI of every area of a level (root is 0) inside the question's area."""
         with answering(question.scope):
-            asked, as_of = self._dated(replace(question, by=None))
+            asked, as_of = self._dated(replace(question, by=None) if question.by else question)
             key = (asked, level, self._sources.data_version, self._sources.report_version)
 
             def made() -> LevelAnswer:
@@ -192,7 +192,9 @@ class KpiQuestions:
 
     def _dated(self, question: Question) -> tuple[Question, datetime]:
         """The question with its moment, and that moment."""
-        as_of = question.as_of or self._sources.now()
+        if question.as_of:
+            return question, question.as_of
+        as_of = self._sources.now()
         return replace(question, as_of=as_of), as_of
 
     def _named(self, table: pa.Table) -> pa.Table:

@@ -14,7 +14,7 @@ from queries.city_context import CityContext
 from queries.kpis.source_facts import CaseSource, Facts
 from queries.scope import Scope, answering
 from queries.sources.freshness import Freshness
-from queries.sources.standing import SourceStanding, freshness_of, newest_deliveries, refused_rows, source_standings
+from queries.sources.standing import SourceStanding, Standings, newest_deliveries, refused_rows, source_standings
 from queries.store.stamp import Stamp, StampIssuer
 from queries.store.statement_runner import StatementRunner, shared_at
 
@@ -30,23 +30,26 @@ class SourceQuestions:
         self._context, self._runner, self._facts = context, runner, facts
         self._stamps, self._asked_when_looked_up, self._looked_up_unasked = StampIssuer(), -1, 0
         # With the profile, which lives as long as an entry does: so that no other one has its identity.
-        self._standings: SingleFlight[Hashable, tuple[Profile, tuple[SourceStanding, ...]]] = SingleFlight(MOST_MOMENTS)
+        self._standings: SingleFlight[Hashable, tuple[Profile, Standings]] = SingleFlight(MOST_MOMENTS)
 
     def standings(self, as_of: datetime | None = None, *, scope: Scope) -> tuple[SourceStanding, ...]:
         """How every source of cases or reports stood at `as_of` (None: now), by name."""
+        return self._at(as_of, scope).sources
+
+    def _at(self, as_of: datetime | None, scope: Scope) -> Standings:
         with answering(scope):
             stands = self._context.clock.stands_on_data(self._facts.watermark())
             moment, profile = as_of or self.now(), self._context.profile
             key = (self._runner.versions(), moment, stands, id(profile), scope)
 
-            def made() -> tuple[Profile, tuple[SourceStanding, ...]]:
-                return profile, source_standings(self._runner, profile, moment, stands=stands)
+            def made() -> tuple[Profile, Standings]:
+                return profile, Standings(source_standings(self._runner, profile, moment, stands=stands))
 
             return self._standings.get(key, made)[1]
 
     def freshness(self, as_of: datetime, kind: SourceKind | None = None, *, scope: Scope) -> Freshness:
         """How fresh each source was at `as_of`; of all sources, or of those that deliver one kind."""
-        return freshness_of(self.standings(as_of, scope=scope), kind)
+        return self._at(as_of, scope).freshness[kind]
 
     def look_up(self, *, scope: Scope) -> None:
         """Look up in the newest version what every question needs first, unless nothing was asked since the last

@@ -255,7 +255,8 @@ class Answering:
 
     def statement(self, asked: ResolvedQuestion, by: str | None) -> tuple[str, dict[str, Any]]:
         """What asks the store for the whole (None) or the parts of a question, and the parameters that it binds."""
-        statement = compose(asked.metric, by, replace(asked.context, few=by == "area" and self._are_few(asked)))
+        few = by == "area" and self._are_few(asked)
+        statement = compose(asked.metric, by, replace(asked.context, few=True) if few else asked.context)
         bound = self.parameters(asked, by)
         return statement, {name: bound[name] for name in parameters_of(statement)}
 

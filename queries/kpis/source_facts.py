@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from queries.as_of_state.state_tables import bases, names_in, state_tables, stored_columns
 from queries.budget.single_flight import SingleFlight
@@ -18,6 +18,7 @@ from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).parent / "sql" / "source_facts.sql")
 MOST_RESOLVED = 2048
+Found = TypeVar("Found")
 FILLED = ("accepted", "filed", "surveyed")
 STATUS, CLOSED_OR_STATUS = "status", "closed|status"
 # A stamp is up to a minute old, and reports come every few seconds: what came since then is taken for its moment.
@@ -43,6 +44,11 @@ def aware(instant: datetime | None) -> datetime | None:
     return instant.replace(tzinfo=UTC) if instant else None
 
 
+def is_present(source: CaseSource, as_of: datetime) -> bool:
+    """Whether nothing of a source is newer than a moment (aware), so that its present status was the one then."""
+    return source.watermark is None or as_of + AGE_OF_STAMPS >= source.watermark
+
+
 def _case_sources(rows: Rows) -> tuple[CaseSource, ...]:
     return tuple(
         CaseSource(
@@ -63,7 +69,7 @@ class Facts:
         self.resolved: SingleFlight[Hashable, Any] = SingleFlight(MOST_RESOLVED)
         self._absences = Absences(runner)
         self._known: set[tuple[str, str]] = set()
-        self._sources: tuple[tuple[int, int], tuple[CaseSource, ...]] = ((-1, -1), ())
+        self._found: tuple[tuple[int, int], dict[Hashable, Any]] = ((-1, -1), {})
 
     def look_up(self, as_of: datetime) -> None:
         """Look up what every question about cases needs before it is asked, so that the first one need not."""
@@ -74,12 +80,20 @@ class Facts:
         if self.has_unclosed(as_of):
             self.runner.store.prepare_unclosed(as_of.astimezone(UTC).replace(tzinfo=None))
 
+    def once(self, key: Hashable, find: Callable[[], Found]) -> Found:
+        """What `find` finds, looked for once in a version of the store. Everything found is held for that version, so
+        that there must be few keys."""
+        versions, found = self.runner.versions(), self._found
+        if found[0] != versions:
+            found = self._found = versions, {}
+        if key not in found[1]:
+            found[1][key] = find()
+        known: Found = found[1][key]
+        return known
+
     def sources(self) -> tuple[CaseSource, ...]:
         """All sources of cases by name; sources of reports: `queries.sources`."""
-        held, versions = self._sources, self.runner.versions()
-        if held[0] != versions:
-            held = self._sources = versions, _case_sources(self.runner.rows(_SQL["sources"], {})[1])
-        return held[1]
+        return self.once("sources", lambda: _case_sources(self.runner.rows(_SQL["sources"], {})[1]))
 
     def watermark(self) -> datetime | None:
         """The newest life-cycle time of any source."""
@@ -87,13 +101,11 @@ class Facts:
 
     def recorded_at(self) -> datetime | None:
         """When something was last recorded (aware, UTC; None: never)."""
-        _, rows = self.runner.rows(_SQL["newest_recording"], {})
-        return aware(rows[0][0])
+        return self.once("newest_recording", lambda: aware(self.runner.rows(_SQL["newest_recording"], {})[1][0][0]))
 
     def first_recorded_at(self) -> datetime | None:
         """When the first batch of cases was recorded (aware, UTC; None: never); no case was known before it."""
-        _, rows = self.runner.rows(_SQL["first_recording"], {})
-        return aware(rows[0][0])
+        return self.once("first_recording", lambda: aware(self.runner.rows(_SQL["first_recording"], {})[1][0][0]))
 
     def last_reported_before(self, instant: datetime) -> datetime | None:
         """When the last case before an instant (naive UTC) was reported (aware, UTC; None: none was)."""
@@ -102,6 +114,9 @@ class Facts:
 
     def untimed(self) -> int:
         """How many cases are closed or voided without a time of closing or voiding."""
+        return self.once("untimed", self._count_untimed)
+
+    def _count_untimed(self) -> int:
         if not self._absences.is_met(_SQL["is_untimed"]):
             return 0
         _, rows = self.runner.rows(_SQL["untimed"], {})
@@ -110,8 +125,13 @@ class Facts:
     def settled(self, as_of: datetime) -> bool:
         """Whether as of then the last closing stored of every case is the one in force: none is newer, and no first
         closing stands alone without rework."""
-        newest = aware(self._absences.latest(_SQL["closing_moment"]))
-        return (newest is None or newest <= as_of) and not self._absences.is_met(_SQL["is_lone_first_closing"])
+        newest, is_lone = self.once("closings", self._closings)
+        return (newest is None or newest <= as_of) and not is_lone
+
+    def _closings(self) -> tuple[datetime | None, bool]:
+        """The newest closing or rework, and whether a first closing stands alone without rework."""
+        newest = self._absences.latest(_SQL["closing_moment"])
+        return aware(newest), self._absences.is_met(_SQL["is_lone_first_closing"])
 
     def has_unclosed(self, as_of: datetime) -> bool:
         """Whether the cases that were not closed as of then are to be prepared: of the last days they are."""
@@ -132,6 +152,10 @@ class Facts:
 
     def unmet(self, metric: Metric, as_of: datetime) -> Mapping[str, tuple[str, ...]]:
         """source → the needs of the KPI that it does not meet as of a moment; only sources that lack something."""
+        present = tuple(is_present(source, as_of) for source in self.sources())
+        return self.once(("unmet", metric, present), lambda: self._unmet(metric, as_of))
+
+    def _unmet(self, metric: Metric, as_of: datetime) -> Mapping[str, tuple[str, ...]]:
         lacking = {
             source.name: tuple(need for need in metric.needs if not self._meets(source, need, as_of))
             for source in self.sources()
@@ -147,6 +171,9 @@ class Facts:
 
     def filled(self, metric: Metric) -> Mapping[str, tuple[str, ...]]:
         """step → the sources that do not know it, of the steps that a formula uses and loading fills in."""
+        return self.once(("filled", metric), lambda: self._filled(metric))
+
+    def _filled(self, metric: Metric) -> Mapping[str, tuple[str, ...]]:
         names = names_in(" ".join((metric.population, metric.numerator, metric.microseconds)))
         columns = state_tables()[metric.table].columns
         read = stored_columns(" ".join(columns[name] for name in names))
@@ -162,8 +189,8 @@ class Facts:
         return self._absences.is_met(_SQL.filled("is_undated", counter=counter, time=time))
 
     def _meets(self, source: CaseSource, need: str, as_of: datetime) -> bool:
-        is_present = source.watermark is None or as_of + AGE_OF_STAMPS >= source.watermark
-        return any(self._knows(source, name) for name in need.split("|") if is_present or name != STATUS)
+        names = need.split("|")
+        return any(self._knows(source, name) for name in names if name != STATUS or is_present(source, as_of))
 
     def _knows(self, source: CaseSource, name: str) -> bool:
         """A step by the source's own list; anything else by whether a single value of it has been seen."""

@@ -121,6 +121,7 @@ def compose_counted(
     )
 
 
+@lru_cache(maxsize=2048)
 def parameters_of(statement: str) -> frozenset[str]:
     """The names of the parameters that a statement binds."""
     return frozenset(re.findall(r"\$(\w+)", statement))

@@ -3,11 +3,12 @@ rows that were refused."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pyarrow as pa
 
@@ -69,9 +70,17 @@ def source_standings(
     return tuple(_standings(held, profile, as_of, stands=stands))
 
 
-def freshness_of(standings: tuple[SourceStanding, ...], kind: SourceKind | None = None) -> Freshness:
-    """The freshness of all sources, or of those that deliver one kind."""
-    return worst(tuple(source.freshness for source in standings if kind in (None, source.kind)))
+@dataclass(frozen=True)
+class Standings:
+    """All sources of a city at a moment, by name."""
+
+    sources: tuple[SourceStanding, ...]
+
+    @cached_property
+    def freshness(self) -> Mapping[SourceKind | None, Freshness]:
+        """The freshness of all sources (None), and of those that deliver one kind."""
+        kinds: tuple[SourceKind | None, ...] = (None, *get_args(SourceKind))
+        return {kind: worst(tuple(one.freshness for one in self.sources if kind in (None, one.kind))) for kind in kinds}
 
 
 def refused_rows(store: Store, source: str, limit: int) -> pa.Table:

@@ -47,6 +47,12 @@ class MissingData:
         if metric.table != "events":
             bounds = None if basis.is_state else self.facts.bounds(basis.key, None)
             return Coverage({metric.table: span_between(bounds, zone)} if bounds else {})
+        profile, key = self.profile, ("coverage", tuple(sources), id(self.profile))
+        # With the profile, which lives as long as the entry does: so that no other one has its identity.
+        return self.facts.once(key, lambda: (self._coverage_by_cases(sources), profile))[0]
+
+    def _coverage_by_cases(self, sources: Sequence[str]) -> Coverage:
+        zone = self.profile.time_zone
         spans = {
             source.name: span_of_source(source, self.profile.source(source.name).cadence_s or source.cadence_s, zone)
             for source in self.facts.sources()

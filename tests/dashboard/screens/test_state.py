@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dashboard.errors import BadParameter
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.view import parsers
-from dashboard.view.address import Notice, changed_view, parse_view, search_of
+from dashboard.view.address import Notice, changed_query, parse_view, query_parts, search_of
 from dashboard.view.parameter import Vocabulary
 from dashboard.view.view_state import PARAMETERS, ViewState
 from dashboard.words.catalogue import catalogue
@@ -30,7 +30,7 @@ def parsed(search: str) -> ViewState:
 
 
 def link(view: ViewState, *, to_screen: bool = False, **changes: object) -> str:
-    return search_of(changed_view(view, changes, to_screen=to_screen))
+    return changed_query(query_parts(view), changes, to_screen=to_screen)
 
 
 def test_a_plain_address_leaves_every_choice_to_the_city() -> None:
