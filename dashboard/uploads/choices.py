@@ -62,12 +62,17 @@ class FileChoices(BaseModel):
         for column, canonical in zip(guess.columns, means, strict=True):
             if canonical:
                 named[canonical].append(column.name)
-        mapping: dict[str, Any] = dict.fromkeys(guess.mapping.columns, "")
+        changed = {one.name for one, canonical in zip(guess.columns, means, strict=True) if one.means != canonical}
+        # A column of yes and no may say two things, of which only one is shown.
+        mapping: dict[str, Any] = {
+            canonical: "" if changed & set(names) else list(names) for canonical, names in guess.mapping.columns.items()
+        }
         for canonical, names in named.items():
-            if len(names) > 1 and canonical not in SEVERAL:
-                raise BadParameter("columns", f"more than one column means {canonical}")
             guessed = guess.mapping.columns.get(canonical, ())
-            in_order = list(guessed) if set(guessed) == set(names) else names
+            as_guessed = set(names) <= set(guessed)
+            if len(names) > 1 and canonical not in SEVERAL and not as_guessed:
+                raise BadParameter("columns", f"more than one column means {canonical}")
+            in_order = [name for name in guessed if name in names] if as_guessed else names
             mapping[canonical] = in_order[0] if len(names) == 1 else in_order
         return mapping | self.form()
 

@@ -15,6 +15,7 @@ from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON, 
 from queries.conversion.naming.inner_names import children_of, columns_by_name, without_objects_of
 from queries.conversion.naming.known_names import projected_columns
 from queries.conversion.time_settings import time_formats_of, time_zones_of
+from queries.conversion.writings.flag_columns import flag_columns
 from queries.errors import FileRefused, MappingRefused
 from queries.privacy.masking import shown_names
 from queries.privacy.personal_columns import (
@@ -22,6 +23,7 @@ from queries.privacy.personal_columns import (
     declared_personal,
     is_declared_personal,
     is_withheld,
+    plain_name,
 )
 from queries.reading.file_form import OPTIONS
 
@@ -78,7 +80,7 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
     """
     overrides = overrides or {}
     named = columns_by_name(names)
-    columns = named.columns
+    columns = flag_columns({plain_name(name): name for name in reversed(names)}) | named.columns
     crs = _system_of(overrides)
     if crs is not None and not is_declared(crs) and POINT not in overrides:
         columns |= projected_columns(names)

@@ -44,6 +44,7 @@ from queries.conversion.writings.combined_points import (
 )
 from queries.conversion.writings.day_orders import DayOrders
 from queries.conversion.writings.empty_values import says_empty
+from queries.conversion.writings.flag_columns import flag_codes
 from queries.conversion.writings.noted_values import NotedValues
 from queries.conversion.writings.placeholder_days import is_placeholder_day, placeholders
 from queries.conversion.writings.plain_values import with_plain_values
@@ -175,7 +176,7 @@ class Converter:
             columns |= self._combined_points(chunk, columns.get("address"))
         for name in WORDS:
             if name in self.mapping.columns:
-                self._word(name, chunk.table.column(self.mapping.columns[name][0]), columns)
+                self._word(name, chunk.table, columns)
         return columns
 
     def _made_numbers(self, chunk: Chunk) -> dict[str, pa.Array]:
@@ -261,14 +262,21 @@ class Converter:
         self.tally.unknown_words[name] += unknown
         return scores
 
-    def _word(self, name: str, column: pa.ChunkedArray, columns: dict[str, pa.Array]) -> None:
+    def _word(self, name: str, table: pa.Table, columns: dict[str, pa.Array]) -> None:
         """Codes of a status, channel or close type; an unknown status is `unknown`, others stand for themselves."""
-        own = {raw.casefold(): code for raw, code in self.mapping.words.get(name, {}).items()}
-        otherwise: Callable[[str], str | None] = (lambda _: "unknown") if name == "status" else (lambda word: word)
-        columns[name], unknown = typed_columns.as_codes(column, typed_columns.words(name) | own, otherwise)
+        own = {word.casefold(): code for word, code in self.mapping.words.get(name, {}).items()}
+        sources = self.mapping.columns[name]
+        if flag_codes(sources[0], name) is not None:
+            columns[name], raw, unknown = typed_columns.as_first_flag(table.select(sources), name, own)
+        else:
+            raw = _flat(typed_columns.as_text(table.column(sources[0])))
+            otherwise: Callable[[str], str | None] = (lambda _: "unknown") if name == "status" else (lambda word: word)
+            columns[name], unknown = typed_columns.as_codes(
+                table.column(sources[0]), typed_columns.words(name) | own, otherwise
+            )
         self.tally.unknown_words[name] += unknown
         if f"{name}_raw" in RAW_WORDS:
-            columns.setdefault(f"{name}_raw", _flat(typed_columns.as_text(column)))
+            columns.setdefault(f"{name}_raw", raw)
 
     def _times(self, chunk: Chunk) -> tuple[dict[str, Instants], dict[str, NDArray[np.bool_]]]:
         columns = {

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from queries.conversion.writings.decimal_marks import read_marks
 from queries.conversion.writings.empty_values import says_empty
+from queries.conversion.writings.flag_columns import flag_codes
 from queries.store.version_order import LEAST_NUMBER
 
 EMPTY_WORDS = pa.array(["", "NULL", "null", "\\N", "NaN", "nan", "N/A"])
@@ -139,6 +140,28 @@ def as_codes(
     times = np.bincount(pc.drop_null(encoded.indices).to_numpy(), minlength=len(raw)).tolist()
     unknown = Counter({word: n for word, code, n in zip(raw, known, times, strict=True) if code is None})
     return codes.take(encoded.indices), unknown
+
+
+def as_flags(
+    column: pa.ChunkedArray, name: str, kind: str, own: dict[str, str] | None = None
+) -> tuple[pa.Array, Counter[str]]:
+    """What the column `name` of yes and no says of a status or kind of closing, null where nothing, and the words that
+    are neither a yes, a no nor a word of that kind, with their counts. own: further words → codes."""
+    says = flag_codes(name, kind) or {}
+    answers = {word: says.get(truth == "true") or "" for word, truth in words("boolean").items()}
+    return as_codes(_without_empty_words(column), words(kind) | answers | (own or {}))
+
+
+def as_first_flag(table: pa.Table, kind: str, own: dict[str, str]) -> tuple[pa.Array, pa.Array, Counter[str]]:
+    """What the first column of yes and no that says something of a status or kind of closing says in each row, the name
+    of that column, both null where none does; and the words as `as_flags` counts them."""
+    none, codes, names, unknown = pa.scalar(None, pa.string()), [], [], Counter[str]()
+    for name in table.column_names:
+        says, unread = as_flags(table.column(name), name, kind, own)
+        codes.append(says)
+        names.append(pc.if_else(says.is_valid(), pa.scalar(name), none))
+        unknown += unread
+    return pc.coalesce(*codes), pc.coalesce(*names), unknown
 
 
 @cache

@@ -20,7 +20,8 @@ from queries.conversion.column_names import Mapping, header_fit, recognise, requ
 from queries.conversion.converter import ConvertedCases, Converter
 from queries.conversion.review.column_guesses import guessed_columns
 from queries.conversion.review.point_review import reviewed_points
-from queries.conversion.typed_columns import as_text
+from queries.conversion.typed_columns import as_flags, as_text
+from queries.conversion.writings.flag_columns import flag_codes
 from queries.errors import FileRefused
 from queries.privacy.masking import masked_value
 from queries.reading.chunk import Chunk, Limits, Opened
@@ -150,7 +151,9 @@ def _converted(table: pa.Table, mapping: Mapping, cursor: duckdb.DuckDBPyConnect
 def _reviews(
     table: pa.Table, mapping: Mapping, guessed: frozenset[str], read: _Read, converter: Converter
 ) -> Iterator[ColumnReview]:
-    means = {name: canonical for canonical, names in mapping.columns.items() for name in names}
+    means: dict[str, str] = {}
+    for canonical, names in mapping.columns.items():
+        means |= {name: canonical for name in names if name not in means}
     for name in table.column_names:
         canonical = means.get(name, "")
         if name in mapping.withheld:
@@ -161,6 +164,9 @@ def _reviews(
             examples = tuple((_shown(text), None) for text in _different(texts))
             yield ColumnReview(name, "", UNUSED, examples)
             continue
+        if flag_codes(name, canonical) is not None:
+            yield _flag_review(name, canonical, table.column(name), texts)
+            continue
         found = read.text(canonical)
         unread = sum(text is not None and row in found and found[row] is None for row, text in enumerate(texts))
         unread += converter.tally.unknown_words[canonical].total() + read.refusals_of(canonical)
@@ -170,6 +176,13 @@ def _reviews(
             (shown(text), _optional(shown, found.get(row))) for text, row in _different(texts).items()
         )
         yield ColumnReview(name, canonical, certainty, examples_read, unread)
+
+
+def _flag_review(name: str, canonical: str, column: pa.ChunkedArray, texts: list[str | None]) -> ColumnReview:
+    """Of a column of yes and no, which says something together with others."""
+    codes, unknown = as_flags(column, name, canonical)
+    examples = tuple((_shown(text), codes[row].as_py()) for text, row in _different(texts).items())
+    return ColumnReview(name, canonical, LIKELY if unknown else SURE, examples, unknown.total())
 
 
 def _different(texts: list[str | None]) -> dict[str, int]:

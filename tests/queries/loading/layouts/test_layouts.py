@@ -81,3 +81,47 @@ def test_one_column_means_one_thing(city: SmallCity) -> None:
     city.load_text("case_id,opened,request type\n2,2024-03-01,Pole\n", "one.csv")
     assert city.case("1", "category1, category2") == ("Graffiti", "Pole")
     assert city.case("2", "category1, category2") == ("Pole", None)
+
+
+@pytest.mark.parametrize(
+    ("header", "flags", "statuses", "kinds"),
+    [
+        ("是否办结", ("是", "否"), ("closed", "filed"), (None, None)),
+        ("归档标志", ("1", "0"), ("closed", "filed"), (None, None)),
+        ("is_closed", ("TRUE", "False"), ("closed", "filed"), (None, None)),
+        ("是否作废,是否结案", ("1,0", "0,1"), ("voided", "closed"), (None, None)),
+        ("是否超期", ("是", "未超期"), ("filed", "filed"), ("late", "normal")),
+        ("INTIME_ARCHIVE_NUM,OVERTIME_ARCHIVE_NUM", ("1,-", "-,1.0"), ("closed", "closed"), ("normal", "late")),
+        ("案卷状态,是否办结", ("办理中,是", "已结案,否"), ("filed", "closed"), (None, None)),
+    ],
+)
+def test_columns_of_yes_and_no_say_the_status(
+    city: SmallCity, header: str, flags: tuple[str, str], statuses: tuple[str, str], kinds: tuple[str, str]
+) -> None:
+    cells = [header, *flags, "," * header.count(",")]
+    first = ["工单编号,上报时间", "G1,2024-03-01 08:00", "G2,2024-03-01 09:00", "G3,2024-03-01 10:00"]
+    summary = city.load_text("".join(f"{one},{other}\n" for one, other in zip(first, cells, strict=True)))
+    assert (summary.loaded, summary.unknown_words) == (3, {})
+    found = [city.case(number, "status, close_type") for number in ("G1", "G2", "G3")]
+    assert found == [*zip(statuses, kinds, strict=True), ("filed", None)]
+
+
+def test_numbers_as_status_are_named_and_not_guessed(city: SmallCity) -> None:
+    summary = city.load_text("工单编号,上报时间,案卷状态\nG1,2024-03-01 08:00,0\nG2,2024-03-01 09:00,1\n")
+    assert summary.unknown_words == {"status": {"0": 1, "1": 1}}
+    assert city.rows("SELECT DISTINCT status FROM city.events") == [("unknown",)]
+
+
+def test_open_cases_are_known_from_columns_of_yes_and_no_and_a_mapping_names_them(
+    city: SmallCity, tmp_path: Path
+) -> None:
+    file = tmp_path / "cases.csv"
+    file.write_text("rec_id,create_time,INTIME_ARCHIVE_NUM,INTIME_TO_ARCHIVE_NUM\n1,2024-03-01,1,-\n2,2024-03-01,-,1\n")
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(suggest_mapping(file), encoding="utf-8")
+    assert '"1" → closed' in mapping.read_text("utf-8")
+    city.load(file, mapping=mapping)
+    assert city.rows("SELECT status, status_raw, close_type FROM city.events ORDER BY source_id") == [
+        ("closed", "INTIME_ARCHIVE_NUM", "normal"),
+        ("filed", "INTIME_TO_ARCHIVE_NUM", None),
+    ]
