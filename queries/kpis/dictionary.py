@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -113,10 +114,10 @@ class Dictionary(Mapping[str, Metric]):
         """The dictionary of the given TOML files, by default that of the program. Raises DictionaryError."""
         metrics: dict[str, Metric] = {}
         for file in files or (STANDARD_DICTIONARY,):
-            for key, table in _tables(file).items():
+            for key, metric in (_standard() if file == STANDARD_DICTIONARY else _read(file)).items():
                 if key in metrics:
                     raise DictionaryError(file, key, "this key is already taken")
-                metrics[key] = _metric(file, key, table)
+                metrics[key] = metric
         return cls(metrics)
 
     def __getitem__(self, key: str) -> Metric:
@@ -133,6 +134,15 @@ class Dictionary(Mapping[str, Metric]):
 
     def __len__(self) -> int:
         return len(self._metrics)
+
+
+@cache
+def _standard() -> dict[str, Metric]:
+    return _read(STANDARD_DICTIONARY)
+
+
+def _read(file: Path) -> dict[str, Metric]:
+    return {key: _metric(file, key, table) for key, table in _tables(file).items()}
 
 
 def _tables(file: Path) -> dict[str, dict[str, Any]]:

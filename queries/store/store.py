@@ -60,7 +60,6 @@ class Store:
     data_version: int = 0
     report_version: int = 0
     prepared: PreparedTables = field(default_factory=PreparedTables)
-    _macros: str = ""
     _free: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
     _pool: threading.Lock = field(default_factory=threading.Lock)
     _writer: threading.RLock = field(default_factory=threading.RLock)
@@ -106,7 +105,8 @@ class Store:
                 )
             read_only = _attach(connection, location or str(folder / STORE_FILE), folder, read_only)
             check_schema(connection, _text("schema.sql"), folder.name, read_only=read_only)
-            store = cls(folder, connection, read_only, _macros=_text("macros.sql"))
+            connection.execute(_text("macros.sql"))
+            store = cls(folder, connection, read_only)
             store._read_version()
         except BaseException as error:
             connection.close()
@@ -136,7 +136,7 @@ class Store:
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor with time zone UTC and the macros of macros.sql; given back to the pool afterwards."""
+        """A cursor with time zone UTC; given back to the pool afterwards."""
         with self._pool:
             if self._closed:
                 raise StoreClosed("The store of this city has been closed.")
@@ -166,8 +166,6 @@ class Store:
     def _prepared(self) -> duckdb.DuckDBPyConnection:
         cursor = self.connection.cursor()
         cursor.execute(_SQL["prepare"])
-        if self._macros:
-            cursor.execute(self._macros)
         return cursor
 
     @contextmanager

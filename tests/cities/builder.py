@@ -28,9 +28,11 @@ import pyarrow as pa
 
 from geodata.areas.area_tree import AreaTree
 from geodata.areas.special_grids import SpecialGrids, write_special_grids
-from geodata.areas.tree_file import write_tree
+from geodata.areas.tree_file import AREAS_FILE, read_tree, write_tree
 from geodata.city.profile import PROFILE_FILE, Profile, load_profile, write_profile
 from geodata.founding.new_city import create_city
+from geodata.placing.placer import Placer
+from geodata.placing.raster_folder import RasterFolder
 from queries.calendar.clock import Clock
 from queries.city import City
 from queries.loading.load import source_name
@@ -135,6 +137,7 @@ def _founded(name: str, differing: Founding) -> Path:
             write_special_grids(template, grids)
         if metrics := differing.get("metrics"):
             (template / "metrics.toml").write_text(metrics, encoding="utf-8")
+        Placer(read_tree(template), RasterFolder(template / AREAS_FILE))  # its raster, copied with it
     return template
 
 
