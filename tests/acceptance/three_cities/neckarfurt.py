@@ -1,5 +1,6 @@
-"""Neckarfurt, Europe: outlines in metres (EPSG:25832), cases in cp1252 with decimal commas, day first, a title, a
-header of two rows, a row of totals, in a zip beside a readme; a second delivery brings newer, older and equal rows."""
+"""Neckarfurt, Europe: outlines and cases in metres (EPSG:25832), the cases in cp1252 with decimal commas, day first, a
+title, a header of two rows, a row of totals, in a zip beside a readme; a second delivery brings newer, older and equal
+rows."""
 
 import io
 import zipfile
@@ -13,14 +14,14 @@ import shapely
 from tests.acceptance.three_cities.counting import Counted
 
 ZONE = "Europe/Berlin"
-METRES, DEGREES = 25832, 4326
+METRES = 25832
 WEST, SOUTH, SIDE = 512_000, 5_400_000, 1_500
 QUARTERS = ("Ost Mühle", "Süßen", "Höfe", "Weißenbach", "Am Köhlerrain", "Altstadt")
 ROWS = 280
 TITLE = ("Stadt Neckarfurt – Mängelmelder", "Stand: 31.12.2024")
 UPPER = ("Meldung", "", "Kategorie", "Meldeweg", "Bearbeitungsstatus", "Termine", "", "", "Lage", "", "")
-LOWER = ("Nummer", "Eingangsdatum", "", "", "", "Frist", "Erledigt am", "Aktualisiert am", "Stadtteil", "Breitengrad",
-         "Längengrad")  # fmt: skip
+LOWER = ("Nummer", "Eingangsdatum", "", "", "", "Frist", "Erledigt am", "Aktualisiert am", "Stadtteil", "Rechtswert",
+         "Hochwert")  # fmt: skip
 STATUS = {"Offen": "open", "In Bearbeitung": "open", "Erledigt": "closed", "Abgelehnt": "voided"}
 CHANNEL = {"Telefon": "hotline", "E-Mail": "email", "App": "app", "Webformular": "online_express",
            "Persönlich": "counter"}  # fmt: skip
@@ -63,10 +64,10 @@ def counted(quarters: Path, deliveries: list[Path]) -> Counted:
     updated = pd.to_datetime(cases["Aktualisiert am"], format=WRITTEN)
     cases = cases.iloc[np.argsort(updated.to_numpy(), kind="stable")].drop_duplicates("Nummer", keep="last")
     cases = cases.reset_index(drop=True)
-    degrees = [pd.to_numeric(cases[name].str.replace(",", ".")) for name in ("Längengrad", "Breitengrad")]
-    points = geopandas.GeoDataFrame(cases[[]], geometry=geopandas.points_from_xy(*degrees), crs=DEGREES)
+    metres = [pd.to_numeric(cases[name].str.replace(",", ".")) for name in ("Rechtswert", "Hochwert")]
+    points = geopandas.GeoDataFrame(cases[[]], geometry=geopandas.points_from_xy(*metres), crs=METRES)
     areas = geopandas.read_file(quarters)
-    inside = geopandas.sjoin(points.to_crs(METRES), areas, how="left", predicate="within").ST_NR
+    inside = geopandas.sjoin(points, areas, how="left", predicate="within").ST_NR
     named = cases.Stadtteil.map(dict(zip(areas.STADTTEIL, areas.ST_NR, strict=True)))
     return Counted(
         pd.DataFrame({
@@ -90,7 +91,6 @@ def _first(random: np.random.Generator) -> pd.DataFrame:
     closed = closed.where(closed.hour != 2, closed + pd.Timedelta(hours=2))
     x = WEST + 10 + random.random(ROWS) * (3 * SIDE - 20)
     y = SOUTH + 10 + random.random(ROWS) * (2 * SIDE - 20)
-    points = geopandas.GeoSeries(geopandas.points_from_xy(x, y), crs=METRES).to_crs(DEGREES)
     no_point = random.random(ROWS) < 0.1
     return pd.DataFrame({
         "Nummer": [f"NF-{n:05}" for n in random.permutation(ROWS)],
@@ -102,8 +102,8 @@ def _first(random: np.random.Generator) -> pd.DataFrame:
         "Erledigt am": np.where((status == "Erledigt") & (random.random(ROWS) < 0.97), closed.strftime(WRITTEN), "-"),
         "Aktualisiert am": (closed + pd.Timedelta(hours=3)).strftime(WRITTEN),
         "Stadtteil": np.where(random.random(ROWS) < 0.3, "", random.choice(QUARTERS, ROWS)),
-        "Breitengrad": np.where(no_point, "", [f"{y:.6f}".replace(".", ",") for y in points.y]),
-        "Längengrad": np.where(no_point, "", [f"{x:.6f}".replace(".", ",") for x in points.x]),
+        "Rechtswert": np.where(no_point, "", [f"{one:.2f}".replace(".", ",") for one in x]),
+        "Hochwert": np.where(no_point, "", [f"{one:.2f}".replace(".", ",") for one in y]),
     })  # fmt: skip
 
 

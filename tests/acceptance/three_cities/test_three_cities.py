@@ -36,7 +36,7 @@ class Made:
 def _neckarfurt(folder: Path, command: CommandLine) -> Made:
     quarters, deliveries = neckarfurt.write_quarters(folder), neckarfurt.write_cases(folder)
     command.run("init", "neckarfurt", "--areas", quarters, "--zone", neckarfurt.ZONE, "--language", "en")
-    said = command.run("load", *deliveries, expect=PARTLY_LOADED).stdout
+    said = command.run("load", *deliveries, "--crs", f"EPSG:{neckarfurt.METRES}", expect=PARTLY_LOADED).stdout
     return Made(command, neckarfurt.counted(quarters, deliveries), said, 1)
 
 
