@@ -139,6 +139,7 @@ def _boston(folder: Path) -> SmallCity:
 
 @needs_boston
 @pytest.mark.shared
+@pytest.mark.soak
 def test_boston_whole_twice_and_in_twenty_shuffled_pieces(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
