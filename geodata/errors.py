@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from geodata.sentence import Sentence
+
 
 class GeodataError(Exception):
     """Base of all errors of `geodata`; `str(error)` says what is wrong and what to do."""
@@ -39,6 +41,10 @@ class BoundariesRefused(GeodataError):  # noqa: N818
 
 class CoordinatesRefused(GeodataError):  # noqa: N818
     """Coordinates are outside what their system allows, swapped, or shifted by an undeclared system."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class CityExists(GeodataError):  # noqa: N818

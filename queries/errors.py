@@ -1,5 +1,11 @@
 """Errors of the store, of loading and of questions. Every message is one sentence for the person who asked."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
+from geodata.sentence import Sentence
+
 
 class QueryError(Exception):
     """Anything that this floor refuses; the message is plain English and may be shown to a user."""
@@ -34,15 +40,20 @@ class LandingDamaged(QueryError):  # noqa: N818
 class FileRefused(QueryError):  # noqa: N818
     """A whole file is not what it claims to be; nothing of it was loaded."""
 
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
 
 class InputSetAside(FileRefused):
     """Reading this file has ended the program before; it is not read again."""
 
     def __init__(self, file: str, deaths: int) -> None:
-        super().__init__(
+        text = (
             f"{file} is set aside and not read again: the program ended {deaths} times while reading it. "
             "`yiping load --again` tries once more."
         )
+        super().__init__(Sentence("set_aside", text, file=file, deaths=deaths))
 
 
 class SealRefused(QueryError):  # noqa: N818
@@ -51,6 +62,10 @@ class SealRefused(QueryError):  # noqa: N818
 
 class MappingRefused(QueryError):  # noqa: N818
     """A mapping file or a source's mapping names something that does not exist."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class DictionaryError(QueryError):
@@ -115,3 +130,11 @@ class ScopeNotEnforced(QueryError):  # noqa: N818
     def __init__(self, scope: object) -> None:
         self.scope = scope
         super().__init__("Answers cannot be limited to a part of the city yet, so this asker gets none.")
+
+
+def no_file(path: Path) -> FileRefused:
+    """The refusal where no file stands at `path`."""
+    if path.is_dir():
+        return FileRefused(Sentence("is_folder", f"{path.name} is a folder; name a file in it.", file=path.name))
+    text = f"There is no file {path}; look for its folder and its name."
+    return FileRefused(Sentence("no_file", text, file=path.name))

@@ -40,6 +40,7 @@ from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared_asking import SharedScan
 from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns
 from queries.kpis.sharing.shared_places import SharedPlaces
+from queries.loading.bookkeeping import kind_of
 from queries.loading.inputs.unsealing import unseal
 from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
@@ -137,6 +138,7 @@ __all__ = [
     "file_outlook",
     "fleet_states",
     "holidays_known",
+    "kind_of",
     "masked_refusals",
     "reported_statuses",
     "set_aside_if_damaged",

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.page_sentences import translated
 from dashboard.panels.payloads import LoadPoint, LoadPreview
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.moments import seen_from
@@ -52,7 +53,7 @@ def _map(rows: Sequence[CasePreview], city: City, words: Catalogue) -> Component
 def _row(number: int, row: CasePreview, city: City, words: Catalogue) -> Component:
     first = html.Th(str(number), scope="row", title=words("load.line", line=row.line))
     if row.reason:
-        refused = words("load.refused_row", reason=row.reason)
+        refused = words("load.refused_row", reason=translated(row.reason, words))
         return html.Tr([first, html.Td(refused, colSpan=len(COLUMNS) - 1, className="load-refused")])
     zone, now = city.profile.time_zone, city.sources.now()
     texts = row.texts

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.page_sentences import translated
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.numbers import whole
 from queries.values import GUESSED, LIKELY, SURE, UNUSED, WITHHELD, ColumnReview, FileReview
@@ -67,10 +68,10 @@ def _example(raw: str, read: str | None, column: ColumnReview, words: Catalogue)
 
 def _notes(review: FileReview, words: Catalogue, shown: Shown) -> Iterator[Component]:
     """How the file was read, what would be refused, and the words that are not known."""
-    lines = list(review.notes)
+    lines = [translated(note, words) for note in review.notes]
     if review.refused:
         count, reason = sum(review.refused.values()), next(iter(review.refused))
-        lines.append(words("load.would_be_refused", count=whole(count), reason=shown(reason)))
+        lines.append(words("load.would_be_refused", count=whole(count), reason=shown(translated(reason, words))))
     for kind, found in (review.unknown_words or {}).items():
         commonest = sorted(found, key=lambda word: -found[word])[:MOST_WORDS]
         listed = words("load.comma").join(f"{shown(word)} ({whole(found[word])})" for word in commonest)

@@ -17,6 +17,7 @@ from dashboard.api.commands import progress_lines
 from dashboard.api.description.operation import NDJSON
 from dashboard.api.json_answers import answer, dumps
 from dashboard.commands import file_loading
+from dashboard.display.page_sentences import translated
 from dashboard.errors import BadParameter, ErrorAnswer, error_answer
 from dashboard.intake.receiver import FileReceiver
 from dashboard.intake.upload_folder import PIECE_BYTES, UploadRefused, Uploads
@@ -193,7 +194,7 @@ def refused(error: Exception, words: Catalogue) -> tuple[ErrorAnswer, str]:
     """The row of an error, and what a person reads on the page about it."""
     row = error.row if isinstance(error, UploadRefused) else error_answer(error)
     if isinstance(error, FileRefused | MappingRefused):
-        return row, words("load.cannot", reason=str(error))
+        return row, words("load.cannot", reason=translated(error.sentence, words))
     if isinstance(error, BadParameter):
         known = words.sentences.get(f"load.wrong.{error.parameter}")
         return row, known.format(reason=error.sentence) if known else words("load.wrong.other", reason=str(error))

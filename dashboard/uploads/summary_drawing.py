@@ -10,9 +10,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.access.request_scope import request_scope
+from dashboard.display.page_sentences import translated
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.numbers import whole
 from queries.city import City
+from queries.values import kind_of
 
 COUNTS = ("read", "loaded", "superseded", "duplicate", "refused")
 REFUSED_SHOWN = 10
@@ -62,7 +64,7 @@ def _ways(summary: Mapping[str, Any], words: Catalogue, language: str) -> Compon
 
 def _lines(summary: Mapping[str, Any], words: Catalogue) -> Iterator[str]:
     for reason, count in summary["reasons"].items():
-        yield words("load.refused_for", count=whole(count), reason=reason)
+        yield words("load.refused_for", count=whole(count), reason=translated(reason, words))
     placed = [f"{words(f'load.placed.{how}')} {whole(count)}" for how, count in summary["placed_by"].items()]
     if placed:
         yield words("load.placed_by", placed=words("load.comma").join(placed))
@@ -72,7 +74,7 @@ def _lines(summary: Mapping[str, Any], words: Catalogue) -> Iterator[str]:
         yield words("load.unrecognised", columns=words("load.comma").join(summary["unrecognised"]))
     if summary["withheld"]:
         yield words("load.withheld", columns=words("load.comma").join(summary["withheld"]))
-    yield from summary["warnings"]
+    yield from (translated(warning, words) for warning in summary["warnings"])
 
 
 def _refused(summary: Mapping[str, Any], city: City, words: Catalogue) -> Iterator[Component]:
@@ -84,8 +86,19 @@ def _refused(summary: Mapping[str, Any], city: City, words: Catalogue) -> Iterat
     head = html.Thead(
         html.Tr([html.Th(words(f"load.refused_row_of.{name}"), scope="col") for name in ("line", "reason", "raw")])
     )
+    known = {str(reason): reason for reason in summary["reasons"]}
+
+    def why(reason: str) -> str:
+        return translated(known.get(kind_of(reason), reason), words)
+
     rows = [
-        html.Tr([html.Td(whole(row["line"])), html.Td(row["reason"]), html.Td(row["raw"], className="load-raw")])
+        html.Tr(
+            [
+                html.Td(whole(row["line"])),
+                html.Td(why(row["reason"])),
+                html.Td(row["raw"], className="load-raw"),
+            ]
+        )
         for row in own[:REFUSED_SHOWN]
     ]
     address = f"/api/v1/sources/{quote(summary['source'], safe='')}/refused.csv"

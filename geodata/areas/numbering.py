@@ -39,7 +39,10 @@ def number_areas(areas: UnnumberedAreas, grid_version: str) -> AreaTree:
     """
     _refuse_repeated_codes(areas.code)
     if np.count_nonzero(areas.parent == NO_PARENT) != 1:
-        raise BoundariesRefused("A tree needs exactly one area without a parent: the whole city.")
+        raise BoundariesRefused(
+            "A tree needs exactly one area without a parent: the whole city; correct the parents in "
+            "the table of areas, or give the levels in files of their own."
+        )
     generations = _generations(areas.parent)
     size = np.ones(len(areas), dtype=np.int64)
     for rows in reversed(generations[1:]):

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from geodata.coordinates.chinese_offsets import Degrees, gcj02_to_bd09, undone, wgs84_to_gcj02
 from geodata.errors import CoordinatesRefused
+from geodata.sentence import Sentence
 
 
 class CoordinateSystem(StrEnum):
@@ -46,7 +47,8 @@ def to_wgs84(lon: ArrayLike, lat: ArrayLike, system: CoordinateSystem | str) -> 
         system = CoordinateSystem(system)
     except ValueError:
         known = ", ".join(CoordinateSystem)
-        raise CoordinatesRefused(f"{system!r} is no coordinate system known here; write one of {known}.") from None
+        text = f"{system!r} is no coordinate system known here; write one of {known}."
+        raise CoordinatesRefused(Sentence("system_unknown", text, system=str(system))) from None
     x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
     if system is CoordinateSystem.BD_09:
         x, y = undone(gcj02_to_bd09, x, y)

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from geodata.coordinates.chinese_offsets import Degrees
 from geodata.coordinates.crs import SYSTEMS_IN_WORDS, CoordinateSystem, is_declared, to_wgs84
 from geodata.errors import CoordinatesRefused
+from geodata.sentence import Sentence
 
 pyproj.network.set_network_enabled(active=False)  # Grid-shift files are never fetched from elsewhere.
 
@@ -39,7 +40,8 @@ def system_named(text: str) -> str:
     except pyproj.exceptions.ProjError:
         usable = False
     if not usable:
-        raise CoordinatesRefused(f"{text!r} is no coordinate system known here; write {SYSTEMS_IN_WORDS}.")
+        said = f"{text!r} is no coordinate system known here; write {SYSTEMS_IN_WORDS}."
+        raise CoordinatesRefused(Sentence("system_unknown", said, system=text))
     return name
 
 
@@ -83,10 +85,11 @@ def axes_exchanged(x: ArrayLike, y: ArrayLike, system: str) -> bool:
         return False
     if exchanged >= 0.5:
         return True
-    raise CoordinatesRefused(
+    text = (
         f"The coordinates are not in {system}, in either order of its axes: they lie outside the area that it is made "
         "for; name the system that they are in with --crs."
     )
+    raise CoordinatesRefused(Sentence("points_not_in_system", text, system=system))
 
 
 @lru_cache(maxsize=16)

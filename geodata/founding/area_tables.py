@@ -113,7 +113,9 @@ def _levels(
         ]
     count = max(depth) + 1
     if len(named) > 1 and len(named) != count:
-        raise BoundariesRefused(f"{file.name} holds {count} levels by its parents, and {len(named)} are named.")
+        raise BoundariesRefused(
+            f"{file.name} holds {count} levels by its parents, and {len(named)} are named; name as many."
+        )
     if count > 1 and len(named) != count:
         raise BoundariesRefused(
             f"{file.name} holds {count} levels, one below the other; name them from the top down, such as "

@@ -17,6 +17,7 @@ from geodata.coordinates.epsg import axes_exchanged, degrees_of
 from geodata.errors import BoundariesRefused, CoordinatesRefused
 from geodata.founding.boundary_columns import BoundaryColumns, recognised_columns, words_of
 from geodata.founding.boundary_formats import SURFACES, ReadingOptions, read_frame
+from geodata.sentence import Sentence
 
 NOTHING_SAID = ReadingOptions()
 
@@ -64,7 +65,10 @@ def read_boundaries(
     empty = shapely.is_missing(outlines) | shapely.is_empty(outlines)
     kept = np.flatnonzero(~empty)
     if not len(kept):
-        raise BoundariesRefused(f"{file.name} holds no areas: not one of its {len(frame)} rows has a surface.")
+        raise BoundariesRefused(
+            f"{file.name} holds no areas: not one of its {len(frame)} rows has a surface. Give a file with the "
+            "surfaces of the areas, or the areas without outlines as a table."
+        )
     words = {key: words_of(attributes[column]) for key, column in _chosen(columns).items()}
     labels = [_label(words, row) for row in range(len(frame))]
     chosen = {key: [values[row] for row in kept] for key, values in words.items()}
@@ -95,7 +99,8 @@ def in_degrees(outlines: NDArray[np.object_], system: str) -> tuple[NDArray[np.o
         outlines, lambda places: np.column_stack(degrees_of(places[:, first], places[:, second], system))
     )
     if not np.isfinite(shapely.get_coordinates(degrees)).all():
-        raise CoordinatesRefused(f"Some coordinates are none of {system}; name the system that they are in with --crs.")
+        text = f"Some coordinates are none of {system}; name the system that they are in with --crs."
+        raise CoordinatesRefused(Sentence("points_not_in_system", text, system=system))
     said = (f"the northing stood before the easting, against what {system} files usually do; exchanged",)
     return np.asarray(degrees, dtype=object), said if exchanged else ()
 

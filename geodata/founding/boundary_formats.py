@@ -49,7 +49,7 @@ class ReadingOptions:
 def read_frame(file: Path, options: ReadingOptions) -> tuple[Any, tuple[str, ...]]:
     """Rows of a file as a GeoDataFrame in the file's own system, and what was guessed. Raises BoundariesRefused."""
     if not file.is_file():
-        raise BoundariesRefused(f"There is no file {file}.")
+        raise BoundariesRefused(f"There is no file {file}; look for its folder and its name.")
     kind = file.suffix.lower()
     try:
         with warnings.catch_warnings():
@@ -63,7 +63,9 @@ def read_frame(file: Path, options: ReadingOptions) -> tuple[Any, tuple[str, ...
             if kind in _ZIPPED:
                 return _zipped(file, options)
     except _UNREADABLE as error:
-        raise BoundariesRefused(f"{file.name} cannot be read as boundaries; is it whole?") from error
+        raise BoundariesRefused(
+            f"{file.name} cannot be read as boundaries; is it whole? Export it again, or as GeoJSON."
+        ) from error
     raise BoundariesRefused(
         f"{file.name}: give boundaries as GeoJSON, TopoJSON, GeoPackage (.gpkg), Shapefile (.shp, or all its files in "
         "a .zip), KML or KMZ, FlatGeobuf (.fgb) or GeoParquet, or areas without outlines as a table (.csv, .xlsx)."
@@ -76,7 +78,8 @@ def _by_driver(name: str, path: str, options: ReadingOptions) -> Any:
     if options.layer is not None:
         if options.layer not in layers:
             raise BoundariesRefused(
-                f"{name} has no layer {options.layer!r}; its layers: {', '.join(layers) or 'none'}."
+                f"{name} has no layer {options.layer!r}; name one of its layers with --layer: "
+                f"{', '.join(layers) or 'it has none'}."
             )
         return pyogrio.read_dataframe(path, layer=options.layer)
     if len(layers) < 2:
@@ -117,7 +120,10 @@ def _zipped(file: Path, options: ReadingOptions) -> tuple[Any, tuple[str, ...]]:
         (some for kind in kinds if (some := [one for one in members if one.lower().endswith(tuple(kind))])), []
     )
     if not found:
-        raise BoundariesRefused(f"{file.name} holds no boundary file, only {', '.join(members[:5]) or 'nothing'}.")
+        raise BoundariesRefused(
+            f"{file.name} holds no boundary file, only {', '.join(members[:5]) or 'nothing'}; give all files of a "
+            "Shapefile in one .zip, or another boundary file."
+        )
     stems = {PurePosixPath(one).stem: one for one in found}
     chosen = stems.get(options.layer) if options.layer is not None else None
     if chosen is None and len(found) > 1:

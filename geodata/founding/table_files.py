@@ -24,12 +24,14 @@ _CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
 def read_table(file: Path, options: ReadingOptions) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Rows of a table under its header, and what was guessed. Raises BoundariesRefused."""
     if not file.is_file():
-        raise BoundariesRefused(f"There is no file {file}.")
+        raise BoundariesRefused(f"There is no file {file}; look for its folder and its name.")
     found, notes = (_sheet(file, options), ()) if file.suffix.lower() in SHEETS else _text(file, options)
     found = found.dropna(how="all").reset_index(drop=True)
     found.columns = [str(column).strip() for column in found.columns]
     if not len(found):
-        raise BoundariesRefused(f"{file.name} holds no areas: there is no row under its header.")
+        raise BoundariesRefused(
+            f"{file.name} holds no areas: there is no row under its header; export it again with one row an area."
+        )
     return found, notes
 
 
@@ -64,7 +66,9 @@ def _sheet(file: Path, options: ReadingOptions) -> Any:
         raise BoundariesRefused(f"{file.name} cannot be read as a workbook; save it again as .xlsx or CSV.") from error
     filled = {name: rows for name, rows in sheets.items() if len(rows)}
     if options.layer is not None and options.layer not in filled:
-        raise BoundariesRefused(f"{file.name} has no sheet {options.layer!r} with rows; it has: {', '.join(filled)}.")
+        raise BoundariesRefused(
+            f"{file.name} has no sheet {options.layer!r} with rows; name another with --layer: {', '.join(filled)}."
+        )
     if options.layer is None and len(filled) > 1:
         raise BoundariesRefused(f"{file.name} has several sheets ({', '.join(filled)}); say which with --layer.")
     return filled[options.layer] if options.layer else next(iter(filled.values()), pd.DataFrame())

@@ -12,6 +12,7 @@ from geodata.coordinates.epsg import axes_exchanged, degrees_of
 from geodata.coordinates.likely_systems import likely_systems
 from geodata.errors import CoordinatesRefused
 from geodata.placing.placer import Placer
+from geodata.sentence import Sentence
 
 _SAMPLE = 5_000
 FEWEST_POINTS = 3
@@ -39,9 +40,13 @@ def northing_first(x: ArrayLike, y: ArrayLike, system: str, placer: Placer) -> b
         return True
     near = max(_share_near(*degrees, placer) for degrees in (given, exchanged))
     if near < _NEAR and len(across) >= FEWEST_POINTS:
-        raise CoordinatesRefused(
+        shown, advice = _shown(across, up, given), _advice(across, up, placer)
+        text = (
             f"the coordinates are not in {system} ({name_of(system)}): read so, hardly one lies in or near the city, "
-            f"in either order of the axes, for example {_shown(across, up, given)}. {_advice(across, up, placer)}"
+            f"in either order of the axes, for example {shown}. {advice}"
+        )
+        raise CoordinatesRefused(
+            Sentence("points_far", text, system=system, name=name_of(system), example=shown, advice=advice)
         )
     return False
 
@@ -63,7 +68,7 @@ def are_no_degrees(x: ArrayLike, y: ArrayLike) -> NDArray[np.bool_]:
     return far
 
 
-def suspect_projected(x: ArrayLike, y: ArrayLike, placer: Placer) -> str | None:
+def suspect_projected(x: ArrayLike, y: ArrayLike, placer: Placer) -> Sentence | None:
     """A sentence when most coordinates (finite, declared as degrees) are none, with the systems in which they would
     lie in the city; else None."""
     across, up = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
@@ -71,18 +76,22 @@ def suspect_projected(x: ArrayLike, y: ArrayLike, placer: Placer) -> str | None:
     if len(far) < FEWEST_POINTS or far.mean() < 0.5:
         return None
     across, up = across[far], up[far]
-    return (
+    advice = _systems_that_fit(across, up, placer)
+    text = (
         f"{far.mean():.0%} of the points are no degrees but look like projected coordinates, for example "
-        f"{across[0]:.10g}, {up[0]:.10g}. {_systems_that_fit(across, up, placer)} To load without points, write "
+        f"{across[0]:.10g}, {up[0]:.10g}. {advice} To load without points, write "
         'lon = "" and lat = "" into a mapping file.'
     )
+    example = f"{across[0]:.10g}, {up[0]:.10g}"
+    return Sentence("points_projected", text, share=float(far.mean()), example=example, advice=advice)
 
 
-def _advice(x: Degrees, y: Degrees, placer: Placer) -> str:
+def _advice(x: Degrees, y: Degrees, placer: Placer) -> Sentence:
     if np.median(are_no_degrees(x, y)) == 0:
-        return (
+        text = (
             "They look like degrees: give --crs WGS-84, or name the columns of the eastings and northings in a mapping."
         )
+        return Sentence("systems_degrees", text)
     return _systems_that_fit(x, y, placer)
 
 
@@ -99,21 +108,25 @@ def _shown(x: Degrees, y: Degrees, degrees: tuple[Degrees, Degrees]) -> str:
     return f"{x[0]:.10g}, {y[0]:.10g} at {degrees[1][0]:.4f}° N, {degrees[0][0]:.4f}° E"
 
 
-def _systems_that_fit(x: Degrees, y: Degrees, placer: Placer) -> str:
+def _systems_that_fit(x: Degrees, y: Degrees, placer: Placer) -> Sentence:
     found = likely_systems(x, y, placer.tree.root.bbox) if placer.tree.outlined.any() else []
     if not found:
-        return (
+        text = (
             "No published system of this city was found in which they lie in it; ask who published the file for its "
             "coordinate system, and name it with --crs (or crs of the source in city.toml), such as --crs EPSG:25832."
         )
+        return Sentence("systems_none", text)
     named = [f"{one.code} ({one.name})" for one in found[:_MOST_NAMED]]
     more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
     if len(found) == 1:
-        return (
+        text = (
             f"They would lie in the city as {named[0]}: if that is right, give --crs {found[0].code} (or crs of the "
             "source in city.toml)."
         )
-    return (
-        f"They would lie in the city as {', '.join(named)}{more}, which differ by some hundred metres at most: ask who "
+        return Sentence("systems_one", text, system=named[0])
+    listed = ", ".join(named)
+    text = (
+        f"They would lie in the city as {listed}{more}, which differ by some hundred metres at most: ask who "
         "published the file, and name the right one with --crs (or crs of the source in city.toml)."
     )
+    return Sentence("systems_some", text, systems=listed, count=len(found))

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from geodata.areas.area_tree import NOWHERE, AreaTree, BoundingBox
 from geodata.coordinates.chinese_offsets import Degrees
 from geodata.coordinates.crs import OFFSET_SYSTEMS, CoordinateSystem, to_wgs84
+from geodata.sentence import Sentence
 
 _SAMPLE = 5_000
 _FEWEST = 50
@@ -18,7 +19,7 @@ _EXPLAINED = 4
 """A system explains an offset when it leaves less than a quarter of the contradictions."""
 
 
-def suspect(lon: ArrayLike, lat: ArrayLike, tree: AreaTree, named: ArrayLike | None = None) -> str | None:
+def suspect(lon: ArrayLike, lat: ArrayLike, tree: AreaTree, named: ArrayLike | None = None) -> Sentence | None:
     """A sentence when points (taken for WGS-84) look swapped or shifted, else None.
 
     `named`, where given, is the number of the area that each record names (0: none): points outside the area they name,
@@ -37,7 +38,8 @@ def suspect(lon: ArrayLike, lat: ArrayLike, tree: AreaTree, named: ArrayLike | N
     as_given = _share_in_box(x, y, (west, south, east, north))
     swapped = _share_in_box(y, x, (west, south, east, north))
     if swapped > 0.5 > as_given:
-        return "Longitude and latitude look swapped: exchange the two columns in the mapping file."
+        text = "Longitude and latitude look swapped: exchange the two columns in the mapping file."
+        return Sentence("points_swapped", text)
     x, y, area = np.unique([x, y, area], axis=1)
     outlines = tree.geometry(area.astype(np.int64))
     shapely.prepare(outlines)
@@ -49,7 +51,7 @@ def _share_in_box(x: Degrees, y: Degrees, box: BoundingBox) -> float:
     return float(np.mean((x >= west) & (x <= east) & (y >= south) & (y <= north)))
 
 
-def _shifted(x: Degrees, y: Degrees, outlines: NDArray[np.object_]) -> str | None:
+def _shifted(x: Degrees, y: Degrees, outlines: NDArray[np.object_]) -> Sentence | None:
     outside = 1.0 - float(np.mean(shapely.intersects_xy(outlines, x, y)))
     if outside < max(_CONTRADICTING_SHARE, _FEWEST_CONTRADICTING / len(x)):
         return None
@@ -59,7 +61,8 @@ def _shifted(x: Degrees, y: Degrees, outlines: NDArray[np.object_]) -> str | Non
     best = min(left, key=lambda system: left[system])
     if left[best] * _EXPLAINED > outside:
         return None
-    return (
+    text = (
         f"The points lie off by a constant offset that looks like {best}: {outside:.1%} are outside the area they "
         f'should be in, {left[best]:.1%} when read as {best}. Declare it: crs = "{best}" for this source in city.toml.'
     )
+    return Sentence("points_shifted", text, system=str(best), outside=outside, left=left[best])

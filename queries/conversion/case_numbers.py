@@ -10,12 +10,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from geodata.sentence import Sentence
 from queries.conversion.typed_columns import as_text
 from queries.conversion.writings.empty_values import says_empty
 
-NO_NUMBER = "no case number"
-LOST_DIGITS = "the case number has lost digits in a spreadsheet or program: write the column as text there"
-HALF_CHARACTER = "the case number holds a character that is none (half of a pair): it cannot be told from others"
+NO_NUMBER = Sentence("row_no_number", "no case number")
+LOST_DIGITS = Sentence(
+    "row_lost_digits", "the case number has lost digits in a spreadsheet or program: write the column as text there"
+)
+HALF_CHARACTER = Sentence(
+    "row_half_character",
+    "the case number holds a character that is none (half of a pair): it cannot be told from others",
+)
 
 _EXPONENT = r"^[+-]?\d([.,]\d+[eE]\+?|[eE]\+)\d{2,3}$"
 _FEWEST_ROWS = 2

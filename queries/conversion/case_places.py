@@ -16,6 +16,7 @@ from geodata.coordinates.crs import to_wgs84
 from geodata.placing.axis_order import suspect_projected
 from geodata.placing.offset_detection import suspect
 from geodata.placing.placer import Placer
+from geodata.sentence import Sentence
 from queries.conversion.converter import PATH_SEPARATOR
 
 Numbers = NDArray[np.int32]
@@ -144,7 +145,7 @@ def on_points(lon: Degrees, lat: Degrees, points: list[tuple[float, float]]) -> 
     return marked
 
 
-def reason_to_refuse(lon: Degrees, lat: Degrees, named: Numbers, crs: str, placer: Placer) -> str | None:
+def reason_to_refuse(lon: Degrees, lat: Degrees, named: Numbers, crs: str, placer: Placer) -> Sentence | None:
     """A sentence when the coordinates are no degrees, look swapped, or shifted by a system that the source did not
     declare. crs: a declared one."""
     usable = np.isfinite(lon) & np.isfinite(lat) & ((lon != 0) | (lat != 0))
@@ -155,8 +156,9 @@ def reason_to_refuse(lon: Degrees, lat: Degrees, named: Numbers, crs: str, place
         inside = float(np.mean(placer.place(x, y) != NOWHERE))
         swapped = float(np.mean(placer.place(y, x) != NOWHERE))
         if swapped > 0.5 > inside:
-            return (
+            text = (
                 f"longitude and latitude look swapped: {swapped:.0%} of the points lie in the city only if exchanged; "
                 "name the two columns in a mapping file."
             )
+            return Sentence("points_swapped", text)
     return suspect(*to_wgs84(lon, lat, crs), placer.tree, named if named.any() else None)

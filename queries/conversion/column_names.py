@@ -11,6 +11,7 @@ from typing import Any
 from geodata.coordinates.crs import is_declared
 from geodata.coordinates.epsg import system_named
 from geodata.errors import CoordinatesRefused
+from geodata.sentence import Sentence
 from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON, POINT, UPDATED, VERSION
 from queries.conversion.naming.inner_names import children_of, columns_by_name, without_objects_of
 from queries.conversion.naming.known_names import projected_columns
@@ -97,7 +98,7 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
         columns.pop(name, None)
     used = {name for found in columns.values() for name in found}
     if not isinstance(overrides.get("day_first", False), bool):
-        raise MappingRefused("The mapping's day_first must be true or false.")
+        raise MappingRefused(Sentence("mapping_day_first", "The mapping's day_first must be true or false."))
     said = {name for canonical, found in columns.items() if canonical != PERSON for name in found}
     people = set(columns.get(PERSON, ())) - said
     withheld = tuple(name for name in names if name in personal or name in people)
@@ -160,10 +161,11 @@ def require_identity(mapping: Mapping, names: Sequence[str], file: str) -> None:
     missing = [_MISSING[canonical] for canonical in without]
     if "reported_at" in without:
         found = shown_names(names) or "no column at all"
-        raise FileRefused(
+        text = (
             f"{file}: no column gives {' nor '.join(missing)}; found: {found}. A mapping file can name it: "
             "`yiping columns FILE --write mapping.toml` writes one to complete, `--map mapping.toml` loads with it."
         )
+        raise FileRefused(Sentence("no_time_column", text, file=file, found=found))
 
 
 def with_number(mapping: Mapping, names: Sequence[str]) -> Mapping:
@@ -192,9 +194,14 @@ def read_mapping(path: Path) -> dict[str, Any]:
     try:
         content = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
-        raise MappingRefused(f"There is no mapping file {path.name} here.") from None
+        text = f"There is no mapping file {path.name} here; `yiping columns FILE --write {path.name}` writes one."
+        raise MappingRefused(Sentence("mapping_missing", text, file=path.name)) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise MappingRefused(f"{path.name} cannot be read as a mapping file (TOML in UTF-8): {error}.") from error
+        text = (
+            f"{path.name} cannot be read as a mapping file (TOML in UTF-8): {error}; correct it, or have one written: "
+            "`yiping columns FILE --write mapping.toml`."
+        )
+        raise MappingRefused(Sentence("mapping_unreadable", text, file=path.name, reason=str(error))) from error
     return content
 
 
@@ -202,19 +209,20 @@ def _chosen(names: Sequence[str], overrides: dict[str, Any]) -> dict[str, tuple[
     chosen: dict[str, tuple[str, ...]] = {}
     for canonical, value in overrides.items():
         if canonical not in CANONICAL:
-            raise MappingRefused(
+            text = (
                 f"The mapping names {canonical!r}, which is no canonical column of a case; `yiping columns FILE` "
                 "prints a mapping with those that fit."
             )
+            raise MappingRefused(Sentence("mapping_no_column", text, name=canonical))
         wanted = [value] if isinstance(value, str) else value
         if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
-            raise MappingRefused(f"The mapping's {canonical} must name a column of the file, or a list of columns.")
+            text = f"The mapping's {canonical} must name a column of the file, or a list of columns."
+            raise MappingRefused(Sentence("mapping_no_name", text, name=canonical))
         absent = [name for name in wanted if name and name not in names]
         if absent:
-            raise MappingRefused(
-                f"The mapping says that {canonical} is in {', '.join(map(repr, absent))}; "
-                f"the file has {shown_names(names)}."
-            )
+            named, has = ", ".join(map(repr, absent)), shown_names(names)
+            text = f"The mapping says that {canonical} is in {named}; the file has {has}: name one of these."
+            raise MappingRefused(Sentence("mapping_absent", text, name=canonical, absent=named, has=has))
         chosen[canonical] = tuple(name for name in wanted if name)
     return chosen
 
@@ -225,7 +233,8 @@ def _personal(names: Sequence[str], overrides: dict[str, Any], chosen: dict[str,
     means = {name: canonical for canonical, found in chosen.items() if canonical != PERSON for name in found}
     for name, canonical in means.items():
         if is_declared_personal(name, declared):
-            raise MappingRefused(f"The mapping says that {name!r} is personal, and that it is the case's {canonical}.")
+            text = f"The mapping says that {name!r} is personal, and the case's {canonical}: it can say only one."
+            raise MappingRefused(Sentence("mapping_personal", text, header=name, name=canonical))
     return frozenset(
         name for name in names if is_declared_personal(name, declared) or (is_withheld(name) and name not in means)
     )
@@ -243,9 +252,8 @@ def _without_gaps(columns: dict[str, tuple[str, ...]], overrides: dict[str, Any]
 def _words_of(overrides: dict[str, Any]) -> dict[str, dict[str, str]]:
     words = overrides.get("words", {})
     if not isinstance(words, dict) or not all(isinstance(table, dict) for table in words.values()):
-        raise MappingRefused(
-            'The mapping\'s words must be tables such as [words.status] with lines "raw word" = "code".'
-        )
+        text = 'The mapping\'s words must be tables such as [words.status] with lines "raw word" = "code".'
+        raise MappingRefused(Sentence("mapping_words", text))
     return {kind: {str(raw): str(code) for raw, code in table.items()} for kind, table in words.items()}
 
 
@@ -254,7 +262,8 @@ def _not_ordered_by(overrides: dict[str, Any]) -> tuple[str, ...]:
     ordered_by = overrides.get("versions")
     unread = {None: (), "number": (UPDATED,), "update_time": (VERSION,), "arrival": (VERSION, UPDATED)}
     if ordered_by not in unread:
-        raise MappingRefused('The mapping\'s versions must be "number", "update_time" or "arrival".')
+        text = 'The mapping\'s versions must be "number", "update_time" or "arrival".'
+        raise MappingRefused(Sentence("mapping_versions", text))
     return unread[ordered_by]
 
 
@@ -265,15 +274,18 @@ def _system_of(overrides: dict[str, Any]) -> str | None:
     try:
         return system_named(str(said))
     except CoordinatesRefused as refusal:
-        raise MappingRefused(f"The mapping's crs: {refusal}") from None
+        raise MappingRefused(
+            Sentence("mapping_crs", f"The mapping's crs: {refusal}", reason=refusal.sentence)
+        ) from None
 
 
 def _limits_from(overrides: dict[str, Any]) -> dict[str, str]:
     starts = overrides.get("limits_from", {})
     for limit, start in starts.items() if isinstance(starts, dict) else [("", starts)]:
         if limit not in LIMITS or start not in LIFE_CYCLE:
-            raise MappingRefused(
+            text = (
                 'The mapping\'s limits_from must be a table with lines such as due_at = "accepted_at"; '
                 f"limits are {', '.join(LIMITS)}."
             )
+            raise MappingRefused(Sentence("mapping_limits", text, limits=", ".join(LIMITS)))
     return dict(starts)

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geodata.coordinates.crs import CoordinateSystem, is_declared
+from geodata.sentence import Sentence
 from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import DAY, MISSING, Instants, Zone
 from queries.conversion import typed_columns
@@ -58,10 +59,6 @@ UNCLEAR_ZONE = "is in a time zone that several places call so; say which with ti
 STANDS_FOR_NONE = "is a day that stands for no time"
 AT_AN_END = pa.array(["closed", "voided", "unknown", None], pa.string())
 PATH_SEPARATOR = " › "
-LONGEST_TEXT = 200_000
-"""Bytes of a text of a case: a full cell of Excel in Chinese is half of it. Every screen with the case carries it."""
-LONGEST_KEY = 1_000
-"""Bytes of a case number."""
 
 
 @dataclass(frozen=True)
@@ -189,11 +186,12 @@ class Converter:
             unused = (name for name in self.mapping.unrecognised if name in chunk.table.column_names)
             number = next((name for name in unused if looks_like_number(chunk.table.column(name))), None)
             if number is not None:
-                raise FileRefused(
+                text = (
                     f"No column is known to give the case number, but {number!r} is different in every row: say "
                     f"source_id = {json.dumps(number, ensure_ascii=False)} in a mapping file (--map), or name several "
                     'columns of which a number is made: source_id = ["…", "…"].'
                 )
+                raise FileRefused(Sentence("number_likely", text, header=number))
         self.tally.made_numbers += len(chunk.lines)
         return {"source_id": numbers_of_rows(chunk.table, sources)}
 
@@ -345,35 +343,28 @@ class Converter:
         for name, unclear in self._unclear_zones.items():
             column = chunk.table.column(self.mapping.columns[name][0])
             for row in np.flatnonzero(unclear).tolist():
-                reasons.setdefault(row, f"{name}: {str(column[row])[:40]!r} {UNCLEAR_ZONE}")
+                shown = f"{str(column[row])[:40]!r}"
+                reasons.setdefault(
+                    row, Sentence("row_zone", f"{name}: {shown} {UNCLEAR_ZONE}", column=name, value=shown)
+                )
         for name, wrong in bad.items():
             rows, why = np.flatnonzero(wrong).tolist(), typed_columns.NOT_A_VERSION if name == VERSION else NOT_A_TIME
             for row in rows:
                 value = str(chunk.table.column(self.mapping.columns[name][0])[row])
-                reasons.setdefault(row, f"{name}: {value[:40]!r} {why}")
+                shown, key = f"{value[:40]!r}", "row_no_version" if name == VERSION else "row_no_time"
+                reasons.setdefault(row, Sentence(key, f"{name}: {shown} {why}", column=name, value=shown))
         reported = cases.times["reported_at"]
         for row in np.flatnonzero(reported == MISSING).tolist():
-            reasons.setdefault(row, "no time of report")
+            reasons.setdefault(row, Sentence("row_not_reported", "no time of report"))
         no_time = is_placeholder_day(np.where(reported < 0, self.zone.to_local(reported), reported))
         for row in np.flatnonzero(no_time & (reported < 2 * DAY)).tolist():
-            reasons.setdefault(row, f"reported_at {STANDS_FOR_NONE}")
-        for row, reason in _too_long(cases.columns):
+            reasons.setdefault(row, Sentence("row_placeholder", f"reported_at {STANDS_FOR_NONE}"))
+        for row, reason in typed_columns.too_long(cases.columns):
             reasons.setdefault(row, reason)
         people = frozenset((*self.mapping.columns.get(PERSON, ()), PERSON_KEPT))
         rows = sorted(reasons)
         raws = _raws(chunk.table, rows, people)
         return [RefusedLine(int(chunk.lines[row]), reasons[row], raw) for row, raw in zip(rows, raws, strict=True)]
-
-
-def _too_long(columns: dict[str, pa.Array]) -> Iterator[tuple[int, str]]:
-    """Rows with a longer text than a case may have, and the reason to refuse each."""
-    for name, column in columns.items():
-        if pa.types.is_string(column.type):
-            limit = LONGEST_KEY if name == "source_id" else LONGEST_TEXT
-            lengths = pc.binary_length(column)
-            if (pc.max(lengths).as_py() or 0) > limit:
-                for row in np.flatnonzero(pc.fill_null(pc.greater(lengths, limit), False)).tolist():
-                    yield row, f"{name}: the text is longer than {limit:,} bytes"
 
 
 def joined_path(table: pa.Table, names: tuple[str, ...]) -> pa.Array:

@@ -22,7 +22,7 @@ from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import zone_named
 from queries.conversion.column_names import header_fit, read_mapping, recognise, require_identity, with_number
 from queries.conversion.converter import PATH_SEPARATOR, ConvertedCases, Converter
-from queries.errors import FileRefused
+from queries.errors import no_file
 from queries.reading.chunk import Limits
 from queries.reading.file_form import file_form
 from queries.reading.formats import opened_file
@@ -58,7 +58,7 @@ def file_outlook(path: Path, mapping: Path | None = None, crs: str | None = None
     where not the mapping says it. Raises FileRefused where it cannot be loaded as it is, MappingRefused,
     CoordinatesRefused for points that are not in the system."""
     if not path.is_file():
-        raise FileRefused(f"{path.name} is a folder." if path.is_dir() else f"There is no file {path}.")
+        raise no_file(path)
     own: Table[str, Any] = (read_mapping(mapping) if mapping else {}) | ({"crs": crs} if crs else {})
     form = file_form(own).judged_by(partial(header_fit, dict(own)))
     with (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -14,12 +14,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from geodata.sentence import Sentence
 from queries.conversion.writings.decimal_marks import read_marks
 from queries.conversion.writings.empty_values import says_empty
 from queries.conversion.writings.flag_columns import flag_codes
 from queries.store.version_order import LEAST_NUMBER
 
 EMPTY_WORDS = pa.array(["", "NULL", "null", "\\N", "NaN", "nan", "N/A"])
+LONGEST_TEXT = 200_000
+"""Bytes of a text of a case: a full cell of Excel in Chinese is half of it. Every screen with the case carries it."""
+LONGEST_KEY = 1_000
+"""Bytes of a case number."""
 NOT_A_VERSION = (
     "is no whole number of at most 19 digits that could say which version is newer; "
     "name another column as version in the mapping, or none"
@@ -181,3 +186,15 @@ def _one(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     if not isinstance(column, pa.ChunkedArray):
         return column
     return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+
+
+def too_long(columns: dict[str, pa.Array]) -> Iterator[tuple[int, str]]:
+    """Rows with a longer text than a case may have, and the reason to refuse each."""
+    for name, column in columns.items():
+        if pa.types.is_string(column.type):
+            limit = LONGEST_KEY if name == "source_id" else LONGEST_TEXT
+            lengths = pc.binary_length(column)
+            if (pc.max(lengths).as_py() or 0) > limit:
+                for row in np.flatnonzero(pc.fill_null(pc.greater(lengths, limit), False)).tolist():
+                    text = f"{name}: the text is longer than {limit:,} bytes"
+                    yield row, Sentence("row_text_long", text, column=name, limit=limit)

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from geodata.sentence import Sentence
 from queries.calendar.working_time import working_calendar
 from queries.calendar.zones import zone_named
 from queries.city_context import CityContext
@@ -115,10 +116,16 @@ def _stager(city: CityContext, name: str, reading: FileReading, cursor: duckdb.D
 
 
 def _in_order(staged: pa.Table | None, refused: list[RefusedLine]) -> tuple[CasePreview, ...]:
-    found = [CasePreview(row.line, masked(row.reason) or "") for row in refused[:ROWS_SHOWN]]
+    found = [CasePreview(row.line, _shown(row.reason)) for row in refused[:ROWS_SHOWN]]
     if staged is not None:
         found += [_preview(row) for row in staged.slice(0, ROWS_SHOWN).to_pylist()]
     return tuple(sorted(found, key=lambda one: one.line)[:ROWS_SHOWN])
+
+
+def _shown(reason: str) -> str:
+    if isinstance(reason, Sentence):
+        return reason.rewritten(lambda text: masked(text) or "")
+    return masked(reason) or ""
 
 
 def _preview(row: Mapping[str, Any]) -> CasePreview:

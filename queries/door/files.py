@@ -25,7 +25,7 @@ class Files:
         """What each column means, by the mapping of the source and `own`, which overrides it."""
         with masked_refusals():
             found = review_columns(path, {**self._context.profile.source(source).mapping, **own})
-        return replace(found, notes=tuple(masked(note) or "" for note in found.notes))
+        return replace(found, notes=tuple(note.rewritten(_masked) for note in found.notes))
 
     def preview(self, path: Path, reading: FileReading) -> tuple[CasePreview, ...]:
         """The first ten rows as they would be loaded and placed; the mapping of the source counts as in `review`."""
@@ -46,4 +46,8 @@ def masked_refusals() -> Iterator[None]:
         yield
     except (FileRefused, MappingRefused) as refusal:
         kind = FileRefused if isinstance(refusal, FileRefused) else MappingRefused
-        raise kind(masked(str(refusal)) or "") from None
+        raise kind(refusal.sentence.rewritten(_masked)) from None
+
+
+def _masked(text: str) -> str:
+    return masked(text) or ""

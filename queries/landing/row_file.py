@@ -13,11 +13,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geodata.sentence import Sentence, dumped, sentence_of_json
 from queries.errors import MappingRefused
 from queries.reading.chunk import Chunk, Opened, RefusedLine
 
@@ -32,12 +34,13 @@ _FIELDS = [("line", pa.int64()), ("reason", pa.string()), ("raw", pa.string()), 
 
 @dataclass(frozen=True)
 class RowsAbout:
-    """names: all columns of the delivered file; kept: those whose values are here; notes: how the file was read; inner:
-    the columns of values within objects, as in `Opened`."""
+    """names: all columns of the delivered file; kept: those whose values are here; notes: how the file was read, each
+    as `Sentence.as_json`, a text alone in files of earlier programs; inner: the columns of values within objects, as in
+    `Opened`."""
 
     names: Sequence[str]
     kept: Sequence[str]
-    notes: Sequence[str] = ()
+    notes: Sequence[Any] = ()
     inner: Sequence[str] = ()
 
 
@@ -73,7 +76,7 @@ def _write(out: pq.ParquetWriter, about: RowsAbout, schema: pa.Schema, piece: Ke
     if refused:
         columns = [pa.chunked_array([*column.chunks, pa.nulls(len(refused), column.type)]) for column in columns]
     none = [None] * table.num_rows
-    reasons = pa.array([*none, *(row.reason for row in refused)], pa.string())
+    reasons = pa.array([*none, *(_written(row.reason) for row in refused)], pa.string())
     raws = pa.array([*none, *(row.raw for row in refused)], pa.string())
     sealed = pa.array([piece.sealed or None, *[None] * (rows - 1)], pa.binary())
     out.write_table(pa.table([*columns, pa.array(lines), reasons, raws, sealed], schema=schema), row_group_size=rows)
@@ -90,25 +93,37 @@ def opened_rows(path: Path) -> Iterator[Opened]:
         def read(wanted: list[str]) -> Iterator[Chunk]:
             lost = [name for name in wanted if name not in places]
             if lost:
-                raise MappingRefused(
+                text = (
                     f"The column {lost[0]!r} was not kept when the file came, since it is personal or holds lists; "
                     "load the file again with this mapping."
                 )
+                raise MappingRefused(Sentence("column_not_kept", text, header=lost[0]))
             for group in range(file.num_row_groups):
                 rows = file.read_row_group(group, [*(places[name] for name in wanted), *_BESIDE])
                 yield _piece(rows, wanted, places, (group + 1) / file.num_row_groups)
 
-        yield Opened(tuple(about.names), read, tuple(about.notes), inner=frozenset(about.inner))
+        notes = tuple(map(sentence_of_json, about.notes))
+        yield Opened(tuple(about.names), read, notes, inner=frozenset(about.inner))
 
 
 def _piece(rows: pa.Table, wanted: Sequence[str], places: dict[str, str], done: float) -> Chunk:
     is_good = rows.column("reason").is_null().to_numpy()
     good = rows if is_good.all() else rows.filter(pa.array(is_good))
     refused = [
-        RefusedLine(**row) for row in rows.filter(pa.array(~is_good)).select(["line", "reason", "raw"]).to_pylist()
+        RefusedLine(row["line"], _read_reason(row["reason"]), row["raw"])
+        for row in rows.filter(pa.array(~is_good)).select(_BESIDE).to_pylist()
     ]
     table = pa.table({name: good.column(places[name]) for name in wanted})
     return Chunk(table, good.column("line").to_numpy(), refused, done)
+
+
+def _written(reason: str) -> str:
+    """A reason as the file holds it: a text, or the JSON of a sentence."""
+    return dumped(reason) if isinstance(reason, Sentence) else reason
+
+
+def _read_reason(written: str) -> str:
+    return sentence_of_json(json.loads(written)) if written.startswith('{"key":') else written
 
 
 def sealed_groups(path: Path) -> tuple[RowsAbout, Iterator[tuple[pa.Table, bytes]]]:

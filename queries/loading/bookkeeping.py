@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from geodata.city.profile import SourceProfile
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.landing.folder import FILE, ROWS, Landed
 from queries.loading.inputs.input_lines import InputLines, naive_moment
@@ -127,11 +128,12 @@ class Bookkeeping:
     @staticmethod
     def _refuse_hopeless(landed: Landed, refused: int, read: int) -> None:
         if landed.kind in (FILE, ROWS) and refused > max(Limits.refused_rows, read // 2):
-            raise FileRefused(
+            text = (
                 f"{landed.file}: more than {Limits.refused_rows:,} rows, most of those read, cannot be loaded; "
                 "this is no file of cases, or its columns are taken for others: `yiping columns FILE` shows how it is "
                 "read."
             )
+            raise FileRefused(Sentence("hopeless", text, file=landed.file, limit=Limits.refused_rows))
 
     def date(self, landed: Landed) -> None:
         """Give the refused rows of an input the moment at which it became known."""
@@ -183,4 +185,7 @@ class Bookkeeping:
 
 def kind_of(reason: str) -> str:
     """The reason without the value that only one row has: `reported_at: '…' is no time` → `reported_at is no time`."""
-    return _OF_ONE_VALUE.sub(r"\1 \3", reason)
+    kind = _OF_ONE_VALUE.sub(r"\1 \3", reason)
+    if not isinstance(reason, Sentence):
+        return kind
+    return Sentence(reason.key, kind, **{**reason.values, **({"value": ""} if "value" in reason.values else {})})

@@ -12,11 +12,12 @@ from typing import Any
 import pyarrow as pa
 
 from geodata.city.profile import Profile
+from geodata.sentence import Sentence
 from queries.city_context import CityContext
 from queries.conversion.canonical import CANONICAL, PERSON
 from queries.conversion.column_names import read_mapping
 from queries.conversion.typed_columns import as_text
-from queries.errors import FileRefused, MappingRefused
+from queries.errors import FileRefused, MappingRefused, no_file
 from queries.landing import folder
 from queries.loading.apply import apply_landed
 from queries.loading.case_load import Progress
@@ -73,14 +74,18 @@ def receiving(  # noqa: PLR0913  (as load_file)
     in `load_file`."""
     path = Path(path)
     if not path.is_file():
-        raise FileRefused(f"There is no file {path.name} here." if not path.is_dir() else f"{path.name} is a folder.")
+        raise no_file(path)
     source = source or source_name(city.profile)
     own = read_mapping(mapping) if isinstance(mapping, Path) else dict(mapping or {})
     own |= form or {}
     file_form(own)
     kind = city.profile.source(source).kind
     if kind not in (folder.EVENTS, folder.STEPS):
-        raise FileRefused(f"{path.name}: {source} delivers {kind}, which are not loaded from files like this.")
+        text = (
+            f"{path.name}: {source} delivers {kind}, which are not loaded from files like this; put the file into "
+            f"drop/{source}, or name another source (--source)."
+        )
+        raise FileRefused(Sentence("not_cases", text, file=path.name, source=source, kind=kind))
     about = folder.Landed("", "", folder.FILE, source, path.name, "", recorded_at or datetime.now(UTC), own, kind)
     with (
         city.store.cursor() as computing,
@@ -103,7 +108,8 @@ def load_table(
     """
     unknown = [name for name in table.column_names if name not in CANONICAL]
     if unknown:
-        raise FileRefused(f"The table has columns that no case has: {', '.join(unknown)}.")
+        text = f"The table has columns that no case has: {', '.join(unknown)}; name them as in canonical.py."
+        raise FileRefused(Sentence("table_columns", text, columns=", ".join(unknown)))
     if PERSON in table.column_names:
         people = as_text(table.column(PERSON)).combine_chunks()
         hashed = person_references(people, person_key(city.folder))
@@ -119,7 +125,8 @@ def source_name(profile: Profile) -> str:
     Raises MappingRefused when the profile declares several sources, of which one must be named.
     """
     if len(profile.sources) > 1:
-        raise MappingRefused(f"Say which source this is (--source): {', '.join(sorted(profile.sources))}.")
+        names = ", ".join(sorted(profile.sources))
+        raise MappingRefused(Sentence("which_source", f"Say which source this is (--source): {names}.", names=names))
     return next(iter(profile.sources), profile.name)
 
 
@@ -133,7 +140,8 @@ def _applied(
     started = time.perf_counter()
     if landed.recorded_at.tzinfo is None:
         folder.forget(city.folder, landed)
-        raise MappingRefused("The moment at which a load became known must have a time zone.")
+        text = "The moment at which a load became known must have a time zone."
+        raise MappingRefused(Sentence("moment_without_zone", text))
     try:
         summary, kept, _ = apply_landed(city, landed, progress, limits, opened)
     except BaseException:

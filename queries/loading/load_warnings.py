@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from geodata.sentence import Sentence
 from queries.conversion.canonical import POINT, WORDS
 from queries.conversion.column_names import Mapping as Names
 from queries.conversion.converter import Tally
@@ -33,7 +34,7 @@ _OF_POINTS = {
 }
 
 
-def warnings_of(summary: LoadSummary, tally: Tally, stager: Stager) -> tuple[str, ...]:
+def warnings_of(summary: LoadSummary, tally: Tally, stager: Stager) -> tuple[Sentence, ...]:
     """Sentences about unusual rows, times, places and values of a batch."""
     return (
         *_about_numbers(tally),
@@ -51,11 +52,12 @@ def unread_values(tally: Tally) -> dict[str, int]:
     return {name: noted.count for name, noted in sorted(tally.not_numbers.items()) if noted.count}
 
 
-def about_inner(names: Names) -> Iterator[str]:
+def about_inner(names: Names) -> Iterator[Sentence]:
     """What was found within objects by its name."""
     if names.inner:
         found = ", ".join(f"{canonical} in {' and '.join(names.columns[canonical])}" for canonical in names.inner)
-        yield f"Found within objects by their names: {found}; a mapping can name other columns."
+        text = f"Found within objects by their names: {found}; a mapping can name other columns."
+        yield Sentence("found_within", text, columns=", ".join(" + ".join(names.columns[one]) for one in names.inner))
 
 
 def counted(n: int, one: str, many: str) -> str:
@@ -68,26 +70,29 @@ def shown(noted: NotedValues) -> str:
     return ", ".join(f"{masked_value(text)!r} (row {line:,})" for text, line in noted.examples)
 
 
-def _about_numbers(tally: Tally) -> Iterator[str]:
+def _about_numbers(tally: Tally) -> Iterator[Sentence]:
     if tally.made_numbers:
-        yield (
+        text = (
             f"Case numbers were made of the content of {tally.made_numbers:,} rows, as no column gives them: "
             "the same row twice is one case, and a row that has changed in a later file is another one. "
             "source_id in a mapping can name the columns that stay the same."
         )
+        yield Sentence("numbers_made", text, count=tally.made_numbers)
 
 
-def _about_rows(summary: LoadSummary) -> Iterator[str]:
+def _about_rows(summary: LoadSummary) -> Iterator[Sentence]:
     if not summary.read:
-        yield "There are no rows: the names of the columns are all that it holds."
+        yield Sentence("no_rows", "There are no rows: the names of the columns are all that it holds.")
     if summary.superseded:
         subject = counted(
             summary.superseded, "row is an older version of its case", "rows are older versions of their cases"
         )
-        yield f"{subject}; kept in the history{_first(summary, 'older')}."
+        text = f"{subject}; kept in the history{_first(summary, 'older')}."
+        yield Sentence("rows_older", text, count=summary.superseded, rows=_rows(summary, "older"))
     if summary.duplicate:
         subject = counted(summary.duplicate, "row was", "rows were")
-        yield f"{subject} known already and changed nothing{_first(summary, 'equal')}."
+        text = f"{subject} known already and changed nothing{_first(summary, 'equal')}."
+        yield Sentence("rows_equal", text, count=summary.duplicate, rows=_rows(summary, "equal"))
 
 
 def _first(summary: LoadSummary, kind: UnchangedKind) -> str:
@@ -99,135 +104,166 @@ def _first(summary: LoadSummary, kind: UnchangedKind) -> str:
     return f": {'; '.join(texts)}{more}" if texts else ""
 
 
-def _about_versions(stager: Stager) -> Iterator[str]:
+def _rows(summary: LoadSummary, kind: UnchangedKind) -> str:
+    """Those rows as a page names them: case number and row."""
+    return ", ".join(f"{row.number} ({row.line:,})" for row in summary.unchanged if row.kind == kind)
+
+
+def _about_versions(stager: Stager) -> Iterator[Sentence]:
     n, examples = stager.versions.behind()
     if n:
         subject = counted(n, f"row ({', '.join(examples)}) has", f"rows (first {', '.join(examples)}) have")
         wanted = "version" if stager.versions.scale == "number" else "update time"
-        yield (
+        text = (
             f"{subject} no {wanted}, by which this source is ordered: they never replace a row that has one. "
             'versions = "arrival" in the mapping orders the source by arrival.'
         )
+        key = "versions_missing" if stager.versions.scale == "number" else "update_times_missing"
+        yield Sentence(key, text, count=n, examples=", ".join(examples))
 
 
-def _about_times(summary: LoadSummary, tally: Tally, stager: Stager) -> Iterator[str]:
+def _about_times(summary: LoadSummary, tally: Tally, stager: Stager) -> Iterator[Sentence]:
     zone = stager.origin.zone
     if stager.future:
         subject = counted(stager.future, "case was", "cases were")
-        yield f"{subject} reported in the future of this load; is its zone really {zone}?"
+        text = f"{subject} reported in the future of this load; is its zone really {zone}?"
+        yield Sentence("times_future", text, count=stager.future, zone=zone)
     yield from _questions_of_zone(summary, stager)
     for flag, (one, many) in _OF_FLAGS.items():
         if n := summary.flags.get(flag):
             kept = "kept, but left out of durations" if flag == "closed_before_reported" else "kept"
-            yield f"{counted(n, one, many)}; flagged and {kept}."
+            yield Sentence(f"flag_{flag}", f"{counted(n, one, many)}; flagged and {kept}.", count=n)
     for name, noted in sorted(tally.placeholders.items()):
         subject = counted(noted.count, f"value of {name} stands", f"values of {name} stand")
         were = "was" if noted.count == 1 else "were"
-        yield f'{subject} for "no time" (a placeholder day) and {were} left empty: {shown(noted)}.'
+        text = f'{subject} for "no time" (a placeholder day) and {were} left empty: {shown(noted)}.'
+        yield Sentence("times_placeholder", text, count=noted.count, column=name, examples=shown(noted))
     yield from _about_orders(tally)
     if tally.ambiguous:
         subject = counted(tally.ambiguous, "time was", "times were")
-        yield f"{subject} said twice by the clocks of {zone}; the first reading was taken."
+        text = f"{subject} said twice by the clocks of {zone}; the first reading was taken."
+        yield Sentence("times_twice", text, count=tally.ambiguous, zone=zone)
     if tally.skipped:
-        yield f"{counted(tally.skipped, 'time was', 'times were')} skipped by the clocks of {zone} and moved forward."
+        subject = counted(tally.skipped, "time was", "times were")
+        text = f"{subject} skipped by the clocks of {zone} and moved forward."
+        yield Sentence("times_skipped", text, count=tally.skipped, zone=zone)
     yield from _about_limits(tally)
 
 
-def _about_orders(tally: Tally) -> Iterator[str]:
+def _about_orders(tally: Tally) -> Iterator[Sentence]:
     for name, day_first, text, line, guessed in tally.orders.decided():
         first, other = ("day", "month") if day_first else ("month", "day")
         dates = f"{name}: dates such as {masked_value(text)!r} (row {line:,}) were read {first} first"
-        if guessed:
-            yield f"{dates}, which is a guess; set day_first in the mapping if the {other} comes first."
-        else:
-            yield f"{dates}, as the columns of the file show."
+        behind = (
+            f"which is a guess; set day_first in the mapping if the {other} comes first"
+            if guessed
+            else "as the columns of the file show"
+        )
+        key = f"dates_read_{first}{'_guessed' if guessed else ''}"
+        yield Sentence(key, f"{dates}, {behind}.", column=name, example=masked_value(text), row=line)
     for (name, order), noted in sorted(tally.guessed_orders.items()):
         example = shown(NotedValues(1, noted.examples[:1]))
-        yield (
+        said = (
             f"{name}: {counted(noted.count, 'date', 'dates')} such as {example} read as {order}, which is a guess; "
             "time_format in the mapping can say it."
         )
+        yield Sentence("dates_order_guessed", said, column=name, count=noted.count, example=example, order=order)
 
 
-def _questions_of_zone(summary: LoadSummary, stager: Stager) -> Iterator[str]:
+def _questions_of_zone(summary: LoadSummary, stager: Stager) -> Iterator[Sentence]:
     """What only the person who loads can tell: whether the times are in the zone in which they were read."""
     hours, zone = stager.hours, stager.origin.zone
     if hours.are_odd:
         shift = hours.hours_to_day
         moved = f"{abs(shift)} {'hour' if abs(shift) == 1 else 'hours'} {'later' if shift > 0 else 'earlier'}"
-        yield (
+        text = (
             f"{hours.at_night:.0%} of the cases were reported between midnight and 6 o'clock, most at "
             f"{hours.commonest}:00: is their zone really {zone}? Most would lie by day if all were about {moved}. "
             "--zone (or zone of the source in city.toml) names another."
         )
+        key = "zone_later" if shift > 0 else "zone_earlier"
+        yield Sentence(key, text, share=hours.at_night, hour=hours.commonest, zone=zone, hours=abs(shift))
     backwards = summary.flags.get("closed_before_reported", 0)
     if backwards >= FEWEST_BACKWARDS and backwards > SHARE_BACKWARDS * summary.loaded:
-        yield (
+        text = (
             f"{backwards / summary.loaded:.0%} of the cases were closed before they were reported: are both times in "
             f"one zone ({zone}), and is each in its column? `yiping columns FILE` shows how they are read."
         )
+        yield Sentence("closed_backwards", text, share=backwards / summary.loaded, zone=zone)
 
 
-def _about_limits(tally: Tally) -> Iterator[str]:
+def _about_limits(tally: Tally) -> Iterator[Sentence]:
     for start, n in sorted(tally.limits_without_start.items()):
         if n:
             subject = counted(n, "limit that is a length was", "limits that are lengths were")
-            yield f"{subject} left empty: they count from {start}; limits_from in the mapping can name another."
+            text = f"{subject} left empty: they count from {start}; limits_from in the mapping can name another."
+            yield Sentence("limits_without_start", text, count=n, start=start)
     for name, n in sorted(tally.limits_without_calendar.items()):
         if n:
             subject = counted(n, f"{name} in working time was", f"{name} in working time were")
-            yield f"{subject} left empty: the calendar of working days is missing for that time."
+            text = f"{subject} left empty: the calendar of working days is missing for that time."
+            yield Sentence("limits_without_calendar", text, count=n, column=name)
 
 
-def _about_coordinates(summary: LoadSummary, points: CasePoints) -> Iterator[str]:
+def _about_coordinates(summary: LoadSummary, points: CasePoints) -> Iterator[Sentence]:
     yield from points.sentences()
     unused = projected_columns(summary.unrecognised)
     if unused and not set(summary.points) - {"missing"}:
         (x,), (y,) = unused["lon"], unused["lat"]
-        yield (
+        text = (
             f"The columns {x!r} and {y!r} look like coordinates and were not used, as nothing says of which system: "
             "name it, such as --crs EPSG:25832, or in a mapping file, where also lon and lat can name columns. "
             "A source that has rows already is read anew by `yiping rebuild`, with its crs in city.toml."
         )
+        yield Sentence("projected_unused", text, columns=f"{x!r}, {y!r}")
 
 
-def _about_places(summary: LoadSummary, tally: Tally) -> Iterator[str]:
+def _about_places(summary: LoadSummary, tally: Tally) -> Iterator[Sentence]:
     for is_pair, noted in tally.pairs.items():
         order = "longitude, latitude" if is_pair == tally.exchanged.get(is_pair, False) else "latitude, longitude"
         reason = " because only so they lie in the city" if tally.exchanged.get(is_pair) else ""
-        yield f"Points such as {shown(NotedValues(1, noted.examples[:1]))} were read as {order}{reason}."
+        example = shown(NotedValues(1, noted.examples[:1]))
+        text = f"Points such as {example} were read as {order}{reason}."
+        key = "pairs_lon_lat" if order.startswith("lon") else "pairs_lat_lon"
+        yield Sentence(key, text, example=example)
     for status, (one, many) in _OF_POINTS.items():
         if n := summary.points.get(status):
-            yield f"{counted(n, one, many)}; the area that a case names stands in, else the whole city."
+            text = f"{counted(n, one, many)}; the area that a case names stands in, else the whole city."
+            yield Sentence(f"points_{status}", text, count=n)
     for lon, lat, n in summary.default_points:
-        yield f"{n:,} cases share the point ({lat:.4f}, {lon:.4f}); it is taken for a default and not trusted."
+        text = f"{n:,} cases share the point ({lat:.4f}, {lon:.4f}); it is taken for a default and not trusted."
+        yield Sentence("points_default", text, count=n, lat=lat, lon=lon)
     if summary.disagreements:
         subject = counted(
             summary.disagreements,
             "case lies outside the area that it names",
             "cases lie outside the areas that they name",
         )
-        yield f"{subject}; the point was believed."
+        yield Sentence("points_disagree", f"{subject}; the point was believed.", count=summary.disagreements)
 
 
-def _about_values(summary: LoadSummary, tally: Tally) -> Iterator[str]:
+def _about_values(summary: LoadSummary, tally: Tally) -> Iterator[Sentence]:
     for name, noted in sorted(tally.commas.items()):
         if noted.count:
             subject = counted(noted.count, f"value of {name} was", f"values of {name} were")
-            yield f"{subject} read with a comma: {shown(noted)}."
+            text = f"{subject} read with a comma: {shown(noted)}."
+            yield Sentence("values_comma", text, count=noted.count, column=name, examples=shown(noted))
     for name, noted in sorted(tally.not_numbers.items()):
         if n := noted.count:
             kind, kinds = ("point", "points") if name == POINT else ("number", "numbers")
             subject = counted(n, f"value of {name} is no {kind} and was", f"values of {name} are no {kinds} and were")
-            yield f"{subject} left empty: {shown(noted)}."
+            key = "values_no_point" if name == POINT else "values_no_number"
+            text = f"{subject} left empty: {shown(noted)}."
+            yield Sentence(key, text, count=n, column=name, examples=shown(noted))
     yield from unknown_words(summary.unknown_words)
 
 
-def unknown_words(found: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+def unknown_words(found: Mapping[str, Mapping[str, int]]) -> Iterator[Sentence]:
     """A sentence for each column (name → raw word → how many) that holds words which are not known."""
     for name, words in sorted(found.items()):
         shown = ", ".join(
             f"{masked_value(word)!r} ({n:,})" for word, n in sorted(words.items(), key=lambda item: -item[1])[:5]
         )
         advice = f"; [words.{name}] in the mapping can say what they mean" if name in WORDS else ""
-        yield f"{counted(len(words), f'word of {name} is', f'words of {name} are')} not known: {shown}{advice}."
+        text = f"{counted(len(words), f'word of {name} is', f'words of {name} are')} not known: {shown}{advice}."
+        yield Sentence("words_unknown", text, count=len(words), column=name, words=shown)

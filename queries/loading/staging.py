@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from geodata.errors import CoordinatesRefused
 from geodata.placing.placer import Placer
+from geodata.sentence import Sentence
 from queries.calendar.zones import MISSING, SECOND, Zone, microseconds
 from queries.conversion import life_cycle
 from queries.conversion.canonical import CONTENT, LIFE_CYCLE, UPDATED, VERSION
@@ -108,7 +109,8 @@ class Stager:
         try:
             lon, lat = self.points.in_degrees(x, y, named, cases.lines)
         except CoordinatesRefused as refusal:
-            raise FileRefused(f"{self.origin.file}: {refusal}") from refusal
+            text, reason = f"{self.origin.file}: {refusal}", refusal.sentence
+            raise FileRefused(Sentence("points_refused", text, file=self.origin.file, reason=reason)) from refusal
         lon = self.placer.tree.continued(lon)
         places = place(lon, lat, named, on_points(lon, lat, self.default_points), self.placer)
         points = {"lon": pa.array(lon, from_pandas=True), "lat": pa.array(lat, from_pandas=True)}

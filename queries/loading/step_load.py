@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geodata.sentence import Sentence
 from queries.city_context import CityContext
 from queries.device_reports.file_columns import withheld_columns
 from queries.device_reports.kinds import tables_of
@@ -102,10 +103,12 @@ class StepLoad:
         missing = [name for name, column in self.columns.items() if column.required and not known[name]]
         if missing:
             found = shown_names(names) or "no column at all"
-            raise FileRefused(
-                f"{self.lines.inputs[0].file}: no column gives {' nor '.join(missing)}; found: {found}. "
+            name, lacks = self.lines.inputs[0].file, " nor ".join(missing)
+            text = (
+                f"{name}: no column gives {lacks}; found: {found}. "
                 "The mapping of the source in city.toml can name them."
             )
+            raise FileRefused(Sentence("steps_columns", text, file=name, missing=lacks, found=found))
         return list(dict.fromkeys(name for found in known.values() for name in found))
 
     def take(self, table: pa.Table, row_lines: Lines, *, now: datetime | None = None) -> None:

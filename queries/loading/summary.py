@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from geodata.sentence import Sentence
 from queries.loading.versions.unchanged_rows import UnchangedRow
 from queries.privacy.masking import masked, masked_value
 
@@ -34,7 +35,7 @@ class LoadSummary:
     duplicate: int
     refused: int
     reasons: dict[str, int] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
     unrecognised: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     default_points: tuple[tuple[float, float, int], ...] = ()
@@ -63,14 +64,18 @@ def masked_summary(summary: LoadSummary) -> LoadSummary:
         reasons=_added_up(summary.reasons),
         unrecognised=tuple(masked_value(name) or name for name in summary.unrecognised),
         unknown_words={name: _added_up(words) for name, words in summary.unknown_words.items()},
-        warnings=tuple(masked(warning) or warning for warning in summary.warnings),
+        warnings=tuple(warning.rewritten(lambda text: masked(text) or text) for warning in summary.warnings),
         unchanged=tuple(replace(row, number=masked_value(row.number) or row.number) for row in summary.unchanged),
     )
+
+
+def _masked(text: str) -> str:
+    return masked_value(text) or text
 
 
 def _added_up(counts: Mapping[str, int]) -> dict[str, int]:
     """Counts by masked text; texts that become equal are added up."""
     added: Counter[str] = Counter()
     for text, n in counts.items():
-        added[masked_value(text) or text] += n
+        added[text.rewritten(_masked) if isinstance(text, Sentence) else _masked(text)] += n
     return dict(added)

@@ -10,6 +10,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from geodata.sentence import Sentence
 from queries.errors import MappingRefused
 
 PERSONAL = "personal"
@@ -46,7 +47,8 @@ def declared_personal(mapping: Mapping[str, Any]) -> frozenset[str]:
     declared = mapping.get(PERSONAL, [])
     declared = [declared] if isinstance(declared, str) else declared
     if not isinstance(declared, list) or not all(isinstance(name, str) for name in declared):
-        raise MappingRefused("The mapping's personal must name a column of the file, or a list of columns.")
+        text = "The mapping's personal must name a column of the file, or a list of columns."
+        raise MappingRefused(Sentence("mapping_personal_list", text))
     return frozenset(map(plain_name, declared))
 
 

@@ -9,6 +9,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from geodata.sentence import Sentence
+from queries.errors import FileRefused
+
 MEGABYTE = 1 << 20
 RAW_KEPT = 1_000
 
@@ -37,6 +40,12 @@ class Limits:
     """Of the rectangle of a sheet's filled cells: its reader takes 32 bytes for each, filled or not, Python more."""
     places_per_cell: int = 50
     """Of a sheet with more than a million places; where more are empty it is no table."""
+
+
+def too_many_columns(name: str, columns: int, limits: Limits) -> FileRefused:
+    """The refusal of a file with more columns than are read."""
+    text = f"{name} has {columns:,} columns; the limit is {limits.columns:,}: save it with those that say something."
+    return FileRefused(Sentence("too_many_columns", text, file=name, columns=columns, limit=limits.columns))
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,7 @@ class Opened:
 
     names: tuple[str, ...]
     read: Callable[[list[str]], Iterator[Chunk]]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
     is_part: bool = False
     nested: frozenset[str] = frozenset()
     inner: frozenset[str] = frozenset()

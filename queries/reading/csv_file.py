@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Chunk, Limits, Opened
 from queries.reading.csv_records import RecordPiece, Records
@@ -62,7 +63,11 @@ def _read(piece: RecordPiece, names: tuple[str, ...], wanted: list[str], delimit
             ),
         )
     except pa.ArrowInvalid as error:
-        raise FileRefused(f"{file}: the rows from line {int(np.min(piece.lines))} on cannot be read as CSV.") from error
+        line = int(np.min(piece.lines))
+        text = f"{file}: the rows from line {line} on cannot be read as CSV; look at that line, or export it again."
+        raise FileRefused(Sentence("csv_unreadable", text, file=file, line=line)) from error
     if table.num_rows != len(piece.lines):
-        raise FileRefused(f"{file}: the rows from line {int(np.min(piece.lines))} on cannot be told apart.")
+        line = int(np.min(piece.lines))
+        text = f"{file}: the rows from line {line} on cannot be told apart; look at that line, or export it again."
+        raise FileRefused(Sentence("csv_unreadable", text, file=file, line=line))
     return table

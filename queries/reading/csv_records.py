@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.sentence import Sentence
 from queries.reading.chunk import MEGABYTE, RAW_KEPT, Limits, RefusedLine
 
 NEWLINE, RETURN, QUOTE = 10, 13, 34
-BROKEN_QUOTE = "a quote is not closed, or not followed by a delimiter"
+BROKEN_QUOTE = Sentence("row_quote", "a quote is not closed, or not followed by a delimiter")
 
 
 @dataclass(frozen=True)
@@ -133,19 +134,21 @@ class Records:
     def _record(self, start: int, line_end: int) -> tuple[int, str]:
         """End of the record that starts at `start`, and why it must be refused ("" when it is good)."""
         if line_end - start > self.limits.line_bytes:
-            return line_end, f"the line is longer than {_size(self.limits.line_bytes)}, which is the limit"
+            size = _size(self.limits.line_bytes)
+            return line_end, Sentence("row_long", f"the line is longer than {size}, which is the limit", size=size)
         row = self.text[start:line_end].rstrip(b"\r")
         if b"\0" in row:
-            return line_end, "the line holds a NUL byte"
+            return line_end, Sentence("row_nul", "the line holds a NUL byte")
         end, width = line_end, row.count(self.delimiter) + 1
         if b'"' in row:
             end, width = self._quoted(start, line_end)
             if not width:
                 return line_end, BROKEN_QUOTE
         elif b"\r" in row:
-            return line_end, "a carriage return stands in the middle of the line"
+            return line_end, Sentence("row_return", "a carriage return stands in the middle of the line")
         if row and width != self.width:
-            return line_end, f"the row has {width} columns where the header has {self.width}"
+            text = f"the row has {width} columns where the header has {self.width}"
+            return line_end, Sentence("row_width", text, width=width, header=self.width)
         return end, ""
 
     def _quoted(self, start: int, line_end: int) -> tuple[int, int]:

@@ -12,12 +12,20 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import Chunk, Limits, Opened
 from queries.reading.csv_file import header_names
 from queries.reading.excel_rows import FILLED, SHEET, SHEETS
 from queries.reading.file_form import AS_FOUND, FileForm
-from queries.reading.headers.header_rows import LOOKED_AT, FoundHeader, found_header, header_at, remarks_about
+from queries.reading.headers.header_rows import (
+    LOOKED_AT,
+    FoundHeader,
+    found_header,
+    header_at,
+    no_header,
+    remarks_about,
+)
 from queries.reading.headers.total_rows import without_totals
 from queries.reading.reader_process import ReaderProcess, reader_process
 
@@ -47,7 +55,7 @@ class _Sheet:
                 if number > self._skipped
             ][: LOOKED_AT - len(head)]
         if not head:
-            raise FileRefused(f"{name}: there is no row {form.header_row} that could be the header.")
+            raise no_header(name, "row", form.header_row)
         look = found_header if form.header_row is None else header_at
         self.header: FoundHeader = look([row for _, row in head], form.header_test)
         self.numbers = [number for number, _ in head]
@@ -78,8 +86,9 @@ def opened_excel(path: Path, name: str, limits: Limits, form: FileForm = AS_FOUN
         others = [one for one in sheet.sheets if one != sheet.name]
         remarks = remarks_about(sheet.header, sheet.numbers, "row")
         if form.sheet is None and (sheet.filled > 1 or sheet.name != sheet.sheets[0]) and others:
-            named = f"Of its sheets, {sheet.name} was read; others are {', '.join(others[:5])}"
-            remarks = (f"{named} (--sheet names another).", *remarks)
+            named = ", ".join(others[:5])
+            text = f"Of its sheets, {sheet.name} was read; others are {named} (--sheet names another)."
+            remarks = (Sentence("sheet_guessed", text, sheet=sheet.name, others=named), *remarks)
         yield Opened(sheet.names, sheet.read, remarks, is_part=bool(others))
 
 

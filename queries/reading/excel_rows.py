@@ -13,8 +13,9 @@ from typing import Any
 import pyarrow as pa
 import python_calamine
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
-from queries.reading.chunk import MEGABYTE, Limits
+from queries.reading.chunk import MEGABYTE, Limits, too_many_columns
 from queries.reading.sheet_extent import sheet_extents
 
 LINE = "line"
@@ -48,18 +49,26 @@ def excel_rows(
     except (FileRefused, MemoryError):
         raise
     except BaseException as error:  # the reader raises its own kinds, a panic of Rust too
-        raise FileRefused(f"{name} cannot be read as an Excel workbook.") from error
+        text = f"{name} cannot be read as an Excel workbook; save it anew as .xlsx, or as CSV."
+        raise FileRefused(Sentence("excel_unreadable", text, file=name)) from error
     first = next(rows, None)
     if first is None:
-        what = "no sheet of it has a filled cell" if sheet is None else f"the sheet {sheet} has no filled cell"
-        raise FileRefused(f"{name} is empty: {what}.")
+        raise FileRefused(_no_cells(name, sheet))
     width = len(first[1])
     if width > limits.columns:
-        raise FileRefused(f"{name} has {width:,} columns; the limit is {limits.columns:,}.")
+        raise too_many_columns(name, width, limits)
     about = {SHEETS: json.dumps(workbook.sheet_names), SHEET: found, FILLED: str(filled)}
     fields = [*(pa.field(str(place), pa.string()) for place in range(width)), pa.field(LINE, pa.int64())]
     schema = pa.schema(fields, about)
     return schema, _batches(chain([first], rows), schema)
+
+
+def _no_cells(name: str, sheet: str | int | None) -> Sentence:
+    if sheet is None:
+        text = f"{name} is empty: no sheet of it has a filled cell; export it again."
+        return Sentence("excel_empty", text, file=name)
+    text = f"{name} is empty: the sheet {sheet} has no filled cell; name another one with --sheet."
+    return Sentence("sheet_empty", text, file=name, sheet=sheet)
 
 
 def _wanted_sheets(names: Sequence[str], file: str, sheet: str | int | None) -> Sequence[str]:
@@ -69,7 +78,9 @@ def _wanted_sheets(names: Sequence[str], file: str, sheet: str | int | None) -> 
         return [sheet]
     number = int(sheet) if str(sheet).isascii() and str(sheet).isdecimal() else 0
     if not 1 <= number <= len(names):
-        raise FileRefused(f"{file} has no sheet {sheet}; its sheets are {', '.join(names[:20])}.")
+        named = ", ".join(names[:20])
+        text = f"{file} has no sheet {sheet}; its sheets are {named}: name one of them with --sheet."
+        raise FileRefused(Sentence("sheet_missing", text, file=file, sheet=sheet, sheets=named))
     return [names[number - 1]]
 
 
@@ -84,9 +95,12 @@ def _refuse_oversized(path: Path, name: str, limits: Limits) -> None:
     with zipfile.ZipFile(path) as archive:  # its directory can be read: see formats
         unpacked = sum(member.file_size for member in archive.infolist())
     if unpacked > limits.unpacked_bytes or unpacked > max(limits.unpacked_ratio * path.stat().st_size, 16 * MEGABYTE):
-        raise FileRefused(f"{name}: unpacks to {unpacked // MEGABYTE:,} MB; it is no ordinary workbook.")
+        megabytes = unpacked // MEGABYTE
+        text = f"{name}: unpacks to {megabytes:,} MB; it is no ordinary workbook: save the sheet as CSV."
+        raise FileRefused(Sentence("excel_large", text, file=name, megabytes=megabytes))
     if _BINARY_WORKBOOK in archive.namelist():
-        raise FileRefused(f"{name} is a binary workbook, whose extent cannot be checked; save it as .xlsx or CSV.")
+        text = f"{name} is a binary workbook, whose extent cannot be checked; save it as .xlsx or CSV."
+        raise FileRefused(Sentence("excel_binary", text, file=name))
 
 
 def _refuse_far_cells(path: Path, name: str, limits: Limits) -> int:
@@ -96,10 +110,12 @@ def _refuse_far_cells(path: Path, name: str, limits: Limits) -> int:
         filled += 1
         most = min(limits.sheet_places, max(1_000_000, limits.places_per_cell * sheet.filled))
         if sheet.places > most:
-            raise FileRefused(
+            text = (
                 f"{name}: {sheet.filled:,} filled cells of a sheet reach to row {sheet.rows[1]:,}, column "
                 f"{sheet.columns[1]:,}, over {sheet.places:,} places; the limit is {most:,}. Save it as CSV."
             )
+            row, column = sheet.rows[1], sheet.columns[1]
+            raise FileRefused(Sentence("excel_far", text, file=name, filled=sheet.filled, row=row, last=column))
     return filled
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geodata.sentence import Sentence
 from queries.errors import MappingRefused
 
 HeaderTest = Callable[[Sequence[str]], int]
@@ -42,15 +43,17 @@ def file_form(mapping: Mapping[str, Any]) -> FileForm:
     """The options that a mapping holds. Raises MappingRefused for a value that cannot be."""
     encoding, delimiter, sheet, header_row = (mapping.get(key) for key in OPTIONS)
     if encoding is not None and not _is_encoding(encoding):
-        raise MappingRefused(f"The encoding {encoding!r} is not known; write it like utf-8, gb18030, big5 or cp1252.")
+        text = f"The encoding {encoding!r} is not known; write it like utf-8, gb18030, big5 or cp1252."
+        raise MappingRefused(Sentence("encoding_unknown", text, encoding=str(encoding)))
     if delimiter is not None:
         delimiter = {"tab": "\t", "\\t": "\t"}.get(str(delimiter), delimiter)
         if not (isinstance(delimiter, str) and len(delimiter) == 1 and delimiter.isascii()) or delimiter in '"\r\n':
-            raise MappingRefused("The delimiter must be one character such as ; or , or the word tab.")
+            text = "The delimiter must be one character such as ; or , or the word tab."
+            raise MappingRefused(Sentence("delimiter_wrong", text))
     if sheet is not None and (isinstance(sheet, bool) or not isinstance(sheet, (str, int))):
-        raise MappingRefused("The sheet must be a name, or a number from 1.")
+        raise MappingRefused(Sentence("sheet_wrong", "The sheet must be a name, or a number from 1."))
     if header_row is not None and (isinstance(header_row, bool) or not isinstance(header_row, int) or header_row < 1):
-        raise MappingRefused("The header_row must be a number from 1.")
+        raise MappingRefused(Sentence("header_row_wrong", "The header_row must be a number from 1."))
     return FileForm(encoding, delimiter, sheet, header_row)
 
 

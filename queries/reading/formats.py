@@ -11,8 +11,9 @@ from typing import IO
 
 import duckdb
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
-from queries.reading.chunk import Limits, Opened
+from queries.reading.chunk import Limits, Opened, too_many_columns
 from queries.reading.csv_file import open_csv
 from queries.reading.documents.json_lines import as_json_lines
 from queries.reading.excel_file import opened_excel
@@ -63,7 +64,11 @@ def opened_file(  # noqa: PLR0913  (the file, and options by name)
             member = unpack(file, unpacked, name, limits)
             unpacked.flush()
             with _opened(inside, unpacked, name, limits, cursor, options, scratch, inside=True) as opened:
-                notes = (f"Of the archive, {member} was read.",) if member else ()
+                notes = (
+                    (Sentence("archive_member", f"Of the archive, {member} was read.", member=member),)
+                    if member
+                    else ()
+                )
                 yield replace(opened, notes=notes + opened.notes, is_part=opened.is_part or bool(member))
 
 
@@ -89,7 +94,8 @@ def _opened(  # noqa: PLR0913, PLR0917
         with opened_excel(path, name, limits, options) as opened:
             yield opened
     elif is_packed(magic):
-        raise FileRefused(f"{name}: the archive holds another archive; unpack it and load the file inside.")
+        text = f"{name}: the archive holds another archive; unpack it and load the file inside."
+        raise FileRefused(Sentence("archive_nested", text, file=name))
     else:
         if not inside:
             _refuse_wrong_ending(name, magic)
@@ -124,7 +130,7 @@ def _opened_text(  # noqa: PLR0913, PLR0917
 
 def _within(opened: Opened, name: str, limits: Limits) -> Opened:
     if len(opened.names) > limits.columns:
-        raise FileRefused(f"{name} has {len(opened.names):,} columns; the limit is {limits.columns:,}.")
+        raise too_many_columns(name, len(opened.names), limits)
     return opened
 
 
@@ -132,7 +138,8 @@ def _refuse_wrong_ending(name: str, magic: bytes) -> None:
     """A file that by its name is packed or binary, and by what it holds is not (an old .xls may well be text)."""
     for ending, (kind, start) in _CLAIMS.items():
         if name.lower().endswith(ending) and magic and not magic.startswith(start):
-            raise FileRefused(f"{name} is no {kind}, though its name says so.")
+            text = f"{name} is no {kind}, though its name says so; export it again, or rename it to what it is."
+            raise FileRefused(Sentence("not_as_named", text, file=name, kind=kind))
 
 
 def _is_workbook(path: Path) -> bool:

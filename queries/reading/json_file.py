@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
-from queries.reading.chunk import RAW_KEPT, Chunk, Limits, Opened, RefusedLine
+from queries.reading.chunk import RAW_KEPT, Chunk, Limits, Opened, RefusedLine, too_many_columns
 from queries.reading.csv_records import NEWLINE, end_of_piece
 from queries.reading.documents.features import parsed
 from queries.reading.documents.nested_paths import NestedPaths, ValuePlace, pointer
@@ -24,6 +25,8 @@ from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
 
 _COMMA = ord(",")
+_TOO_LONG = Sentence("row_longer", "the line is longer than the limit")
+_NO_OBJECT = Sentence("row_no_object", "the line is no JSON object")
 _READ_TOGETHER = 16
 """Keys whose values are read at once."""
 _SQL = read_statements(Path(__file__).with_name("json_lines.sql"))
@@ -43,9 +46,10 @@ def open_json_lines(text: mmap.mmap, name: str, limits: Limits, cursor: duckdb.D
             _find_nested(rows, nested, cursor)
         keys.update(_ask(cursor, "keys", rows, most=limits.columns + 1).column("key").to_pylist())
         if len(keys) > limits.columns:
-            raise FileRefused(f"{name} has more than {limits.columns:,} columns, which is the limit.")
+            raise too_many_columns(name, len(keys), limits)
     if not keys:
-        raise FileRefused(f"{name}: no line of it is a JSON object.")
+        said = f"{name}: no line of it is a JSON object; export the cases as JSON lines, a JSON list or CSV."
+        raise FileRefused(Sentence("json_no_object", said, file=name))
     inner = nested.chosen(keys)
     places = {path: list(nested.places[path]) for path in inner}
 
@@ -93,14 +97,13 @@ def _chunk(  # noqa: PLR0913, PLR0917
     rows, lengths = _lines(region)
     lines = first_line + np.arange(len(lengths))
     too_long = lengths > longest
-    reason = np.where(too_long, "the line is longer than the limit", "the line is no JSON object")
     tried = (lengths > 0) & ~too_long
     ok = tried.copy()
     asked = rows.filter(pa.array(tried))
     found = _ask(cursor, "valid", asked, usual=_keys_of_first(asked))
     ok[tried] = found.column("ok").to_numpy()
     refused = [
-        RefusedLine(int(lines[row]), str(reason[row]), rows[row].as_py()[:RAW_KEPT])
+        RefusedLine(int(lines[row]), _TOO_LONG if too_long[row] else _NO_OBJECT, rows[row].as_py()[:RAW_KEPT])
         for row in np.flatnonzero(~ok & (lengths > 0)).tolist()
     ]
     kept = _last_of_twice(rows.filter(pa.array(ok)), found.column("twice").filter(pa.array(ok[tried])))

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import PurePosixPath
 from typing import IO, cast
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
 
@@ -58,7 +59,8 @@ def unpack(packed: IO[bytes], out: IO[bytes], name: str, limits: Limits) -> str:
     except (*DAMAGED, OSError) as error:
         if isinstance(error, OSError) and not is_of_archive(error):
             raise
-        raise FileRefused(f"{name}: the archive is damaged or locked and cannot be unpacked.") from error
+        text = f"{name}: the archive is damaged or locked and cannot be unpacked; unpack it and load the file inside."
+        raise FileRefused(Sentence("archive_damaged", text, file=name)) from error
     return chosen
 
 
@@ -75,8 +77,11 @@ def _only_table(archive: zipfile.ZipFile, name: str) -> tuple[zipfile.ZipInfo, s
     if len(tables) == 1:
         return tables[0], tables[0].filename
     named = ", ".join(PurePosixPath(member.filename).name for member in tables[:_NAMED])
-    held = f"{len(tables)} files that may be tables ({named})" if tables else f"{len(members)} files, none a table"
-    raise FileRefused(f"{name}: the archive holds {held}; unpack it and load each by itself.")
+    if not tables:
+        text = f"{name}: the archive holds {len(members)} files, none a table; unpack it and load each by itself."
+        raise FileRefused(Sentence("archive_no_table", text, file=name, files=len(members)))
+    text = f"{name}: the archive holds {len(tables)} files that may be tables ({named}); unpack it and load each alone."
+    raise FileRefused(Sentence("archive_tables", text, file=name, files=len(tables), named=named))
 
 
 def _copy_within(
@@ -86,11 +91,11 @@ def _copy_within(
     while block := member.read(_BLOCK):
         total += len(block)
         if total > limits.unpacked_bytes:
-            raise FileRefused(
-                f"{name}: unpacks to more than {limits.unpacked_bytes // MEGABYTE:,} MB, which is the limit."
-            )
+            megabytes = limits.unpacked_bytes // MEGABYTE
+            text = f"{name}: unpacks to more than {megabytes:,} MB, which is the limit; load it in parts."
+            raise FileRefused(Sentence("archive_large", text, file=name, megabytes=megabytes))
         if total > _RATIO_MATTERS_FROM and total > limits.unpacked_ratio * packed_size:
-            raise FileRefused(
-                f"{name}: unpacks to more than {limits.unpacked_ratio} times its size; it is no file of cases."
-            )
+            ratio = limits.unpacked_ratio
+            text = f"{name}: unpacks to more than {ratio} times its size; it is no file of cases: load it unpacked."
+            raise FileRefused(Sentence("archive_bomb", text, file=name, ratio=ratio))
         out.write(block)

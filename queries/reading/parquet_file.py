@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import Chunk, Limits, Opened
-from queries.reading.parquet_rows import DAMAGED, parquet_rows
+from queries.reading.parquet_rows import DAMAGED, damaged_parquet, parquet_rows
 from queries.reading.reader_process import reader_process
 
 
@@ -23,13 +24,17 @@ def open_parquet(path: Path, name: str, limits: Limits, *, own: bool = False) ->
             schema, rows = file.schema_arrow, file.metadata.num_rows
         names = tuple(schema.names)
     except DAMAGED as error:
-        raise FileRefused(f"{name} cannot be read as a Parquet file; it is damaged or cut short.") from error
+        raise damaged_parquet(name) from error
     nested = frozenset(field.name for field in schema if pa.types.is_nested(field.type))
 
     def read(wanted: list[str]) -> Iterator[Chunk]:
         strange = sorted(set(wanted) & nested)
         if strange:
-            raise FileRefused(f"{name}: the column {strange[0]} holds lists or structures where one value is needed.")
+            text = (
+                f"{name}: the column {strange[0]} holds lists or structures where one value is needed; name another "
+                "column in a mapping (`yiping columns FILE --write mapping.toml`)."
+            )
+            raise FileRefused(Sentence("parquet_nested", text, file=name, header=strange[0]))
         line = 1
         for batch in _own_batches(path, name, limits, wanted) if own else _batches(path, name, limits, wanted):
             lines = np.arange(line, line + batch.num_rows, dtype=np.int64)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import Limits
 
@@ -28,11 +29,18 @@ def parquet_rows(
     except MemoryError:
         raise
     except DAMAGED as error:
-        raise FileRefused(f"{name} cannot be read as a Parquet file; it is damaged or cut short.") from error
+        raise damaged_parquet(name) from error
     if rows > limits.rows:
-        raise FileRefused(f"{name} has {rows:,} rows; the limit is {limits.rows:,}.")
+        text = f"{name} has {rows:,} rows; the limit is {limits.rows:,}: load it in parts."
+        raise FileRefused(Sentence("too_many_rows", text, file=name, rows=rows, limit=limits.rows))
     most_rows = max(_FEWEST_ROWS, limits.piece_bytes * rows // max(unpacked, 1))
     return schema, _batches(file, name, schema, min(most_rows, limits.piece_rows))
+
+
+def damaged_parquet(name: str) -> FileRefused:
+    """The refusal of a file that pyarrow cannot read."""
+    text = f"{name} cannot be read as a Parquet file; it is damaged or cut short: have it exported again."
+    return FileRefused(Sentence("parquet_damaged", text, file=name))
 
 
 def _plain(field: pa.Field) -> pa.Field:
@@ -53,4 +61,5 @@ def _batches(file: pq.ParquetFile, name: str, schema: pa.Schema, most_rows: int)
     except MemoryError:
         raise
     except DAMAGED as error:
-        raise FileRefused(f"{name}: the rows from {line} on cannot be read; the file is damaged.") from error
+        text = f"{name}: the rows from {line} on cannot be read; the file is damaged: have it exported again."
+        raise FileRefused(Sentence("parquet_broken", text, file=name, row=line)) from error

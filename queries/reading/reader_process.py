@@ -20,13 +20,14 @@ from typing import IO, NoReturn
 
 import pyarrow as pa
 
+from geodata.sentence import Sentence, sentence_of_json
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
 
 REFUSED, NO_MEMORY = 3, 4
 """Exit codes of the process: the sentence stands in its error output; or its memory was not enough."""
 _PROGRAM = "queries.reading.reader_program"
-_LONGEST_SENTENCE = 10_000
+_LONGEST_SENTENCE = 100_000
 _ABORTED = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL, -signal.SIGTRAP)
 
 
@@ -64,16 +65,26 @@ class ReaderProcess:
         self._said.seek(0)
         said = self._said.read(_LONGEST_SENTENCE).decode("utf-8", "replace")
         if code == REFUSED:
-            raise FileRefused(said)
+            raise FileRefused(_said(said))
         if code in (-signal.SIGXCPU, -signal.SIGKILL):
             seconds = self._limits.reading_seconds
-            raise FileRefused(f"{self._name} takes more than {seconds} s to read, which is the limit; save it as CSV.")
+            text = f"{self._name} takes more than {seconds} s to read, which is the limit; save it as CSV."
+            raise FileRefused(Sentence("reading_slow", text, file=self._name, seconds=seconds))
         if code == NO_MEMORY or code in _ABORTED:
             megabytes = self._limits.reading_bytes // MEGABYTE
-            raise FileRefused(
-                f"{self._name} takes more than {megabytes:,} MB of memory to read, which is the limit; save it as CSV."
-            )
-        raise FileRefused(f"{self._name} cannot be read; it is damaged or not what its name says.")
+            limit = f"{megabytes:,} MB of memory"
+            text = f"{self._name} takes more than {limit} to read, which is the limit; save it as CSV."
+            raise FileRefused(Sentence("reading_large", text, file=self._name, megabytes=megabytes))
+        text = f"{self._name} cannot be read; it is damaged or not what its name says: save it anew, or as CSV."
+        raise FileRefused(Sentence("reading_failed", text, file=self._name))
+
+
+def _said(written: str) -> Sentence:
+    """The sentence of the process; cut or mixed with other output, its text alone."""
+    try:
+        return sentence_of_json(json.loads(written))
+    except ValueError:
+        return Sentence("", written)
 
 
 @contextmanager

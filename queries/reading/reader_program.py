@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from geodata.sentence import dumped
 from queries.errors import FileRefused
 from queries.reading.chunk import Limits
 from queries.reading.excel_rows import excel_rows
@@ -37,7 +38,7 @@ def main(asked: str) -> int:
                 for part in _sliced(batch, within.piece_bytes):
                     stream.write_batch(part)
     except FileRefused as error:
-        print(error, end="", file=sys.stderr, flush=True)  # noqa: T201 - read by the other process
+        print(dumped(error.sentence), end="", file=sys.stderr, flush=True)  # noqa: T201 - read by the other process
         return REFUSED
     except MemoryError:
         return NO_MEMORY

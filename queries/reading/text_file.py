@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE
 from queries.reading.encodings.detection import beyond_ascii, detected, example, is_broken_utf8, wide_encoding
@@ -25,7 +26,7 @@ _BOMS = {
 _HEAD = 4_096
 _FIRST_LINES = MEGABYTE
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_FOR_EXAMPLE = ", for example "
+_READ_WITH_EXAMPLE = "encoding_guessed"
 _NAME_IT = "name its encoding (--encoding, or encoding in the mapping)"
 _SAY_WHICH = f"save it as UTF-8, or {_NAME_IT}"
 
@@ -33,7 +34,7 @@ _SAY_WHICH = f"save it as UTF-8, or {_NAME_IT}"
 @contextmanager
 def utf8_bytes(
     plain: IO[bytes], name: str, scratch: Path, encoding: str | None = None
-) -> Iterator[tuple[mmap.mmap, tuple[str, ...]]]:
+) -> Iterator[tuple[mmap.mmap, tuple[Sentence, ...]]]:
     """The text of a file that is not packed, and a remark about its encoding unless it was UTF-8. encoding: the one
     that it is in; None: it is found out.
 
@@ -46,11 +47,13 @@ def utf8_bytes(
             yield text, (remark,) if remark else ()
 
 
-def _as_utf8(plain: IO[bytes], recoded: IO[bytes], name: str, asked: str | None) -> str | None:
+def _as_utf8(plain: IO[bytes], recoded: IO[bytes], name: str, asked: str | None) -> Sentence | None:
     """Fill `recoded` with the text of `plain` as UTF-8 and give the remark about it; None when it is UTF-8 itself."""
     if asked is not None:
-        _recode_all(plain, recoded, asked, name, f"is no {asked} text, as which it is to be read")
-        return ""
+        if (line := _recode_all(plain, recoded, asked)) is not None:
+            text = f"{name}: line {line} is no {asked} text, as which it is to be read; name another encoding, or none."
+            raise FileRefused(Sentence("encoding_not_this", text, file=name, line=line, encoding=asked))
+        return Sentence("", "")
     plain.seek(0)
     head = plain.read(_HEAD)
     encoding = next((encoding for bom, encoding in _BOMS.items() if head.startswith(bom)), None)
@@ -59,16 +62,24 @@ def _as_utf8(plain: IO[bytes], recoded: IO[bytes], name: str, asked: str | None)
         if broken_at is None:
             return None
         encoding = _declared(head) or _guessed(plain, name, broken_at)
-    _recode_all(plain, recoded, encoding, name, f"is no {encoding.upper()} text, as which the file reads; {_SAY_WHICH}")
-    word = example(_text_beyond_ascii(recoded))
-    so = f"{_FOR_EXAMPLE}{word}" if word else ""
-    return f"The text was read as {encoding.upper()}, not as UTF-8{so}; where that is wrong, {_NAME_IT}."
+    encoding_name = encoding.upper()
+    if (line := _recode_all(plain, recoded, encoding)) is not None:
+        text = f"{name}: line {line} is no {encoding_name} text, as which the file reads; {_SAY_WHICH}."
+        raise FileRefused(Sentence("encoding_mixed", text, file=name, line=line, encoding=encoding_name))
+    return _about_encoding(encoding_name, example(_text_beyond_ascii(recoded)))
 
 
-def without_example(note: str) -> str:
+def _about_encoding(encoding: str, word: str) -> Sentence:
+    if not word:
+        text = f"The text was read as {encoding}, not as UTF-8; where that is wrong, {_NAME_IT}."
+        return Sentence("encoding_read", text, encoding=encoding)
+    text = f"The text was read as {encoding}, not as UTF-8, for example {word}; where that is wrong, {_NAME_IT}."
+    return Sentence(_READ_WITH_EXAMPLE, text, encoding=encoding, example=word)
+
+
+def without_example(note: Sentence) -> Sentence:
     """A remark about an encoding without the word of the text that it gives as an example; any other as it is."""
-    before, example_given, behind = note.partition(_FOR_EXAMPLE)
-    return before + behind[behind.rfind(";") :] if example_given and before.startswith("The text was read as") else note
+    return _about_encoding(str(note.values["encoding"]), "") if note.key == _READ_WITH_EXAMPLE else note
 
 
 def _declared(head: bytes) -> str | None:
@@ -87,11 +98,14 @@ def _declared(head: bytes) -> str | None:
 def _guessed(plain: IO[bytes], name: str, broken_at: int) -> str:
     sample = beyond_ascii(plain)
     if is_broken_utf8(sample):
-        raise FileRefused(f"{name}: line {_line_at(plain, broken_at)} is broken UTF-8; have it exported again.")
+        line = _line_at(plain, broken_at)
+        text = f"{name}: line {line} is broken UTF-8; have it exported again."
+        raise FileRefused(Sentence("utf8_broken", text, file=name, line=line))
     encoding = detected(sample)
     if encoding is None:
         line = _line_at(plain, broken_at)
-        raise FileRefused(f"{name}: line {line} is not UTF-8, nor in an encoding that can be told; {_SAY_WHICH}.")
+        text = f"{name}: line {line} is not UTF-8, nor in an encoding that can be told; {_SAY_WHICH}."
+        raise FileRefused(Sentence("encoding_unclear", text, file=name, line=line))
     return encoding
 
 
@@ -99,10 +113,10 @@ def _text_beyond_ascii(recoded: IO[bytes]) -> str:
     return beyond_ascii(recoded).decode("utf-8", "ignore")
 
 
-def _recode_all(plain: IO[bytes], recoded: IO[bytes], encoding: str, name: str, otherwise: str) -> None:
+def _recode_all(plain: IO[bytes], recoded: IO[bytes], encoding: str) -> int | None:
+    """Fill `recoded` with the text as UTF-8; the first line that is none in this encoding, else None."""
     failed_at = _recode(plain, recoded, encoding)
-    if failed_at is not None:
-        raise FileRefused(f"{name}: line {_line_at(plain, failed_at)} {otherwise}.")
+    return None if failed_at is None else _line_at(plain, failed_at)
 
 
 def _recode(plain: IO[bytes], out: IO[bytes] | None, encoding: str) -> int | None:
@@ -136,7 +150,7 @@ def _line_at(plain: IO[bytes], offset: int) -> int:
 
 
 @contextmanager
-def line_feeds(text: mmap.mmap, name: str, scratch: Path) -> Iterator[tuple[mmap.mmap, tuple[str, ...]]]:
+def line_feeds(text: mmap.mmap, name: str, scratch: Path) -> Iterator[tuple[mmap.mmap, tuple[Sentence, ...]]]:
     """UTF-8 text with line feeds at the ends of its lines, where a carriage return alone ends them rewritten so; and a
     remark about that."""
     if text.find(b"\n", 0, _FIRST_LINES) >= 0 or text.find(b"\r", 0, _FIRST_LINES) < 0:
@@ -146,7 +160,7 @@ def line_feeds(text: mmap.mmap, name: str, scratch: Path) -> Iterator[tuple[mmap
         for start in range(0, len(text), _BLOCK):
             rewritten.write(text[start : start + _BLOCK].replace(b"\r", b"\n"))
         with mapped(rewritten, name) as lines:
-            yield lines, ("Its lines end in a carriage return alone.",)
+            yield lines, (Sentence("carriage_returns", "Its lines end in a carriage return alone."),)
 
 
 @contextmanager
@@ -155,7 +169,7 @@ def mapped(file: IO[bytes], name: str) -> Iterator[mmap.mmap]:
     file.flush()
     file.seek(0, 2)
     if file.tell() == 0:
-        raise FileRefused(f"{name} is empty: it has 0 bytes.")
+        raise FileRefused(Sentence("file_empty", f"{name} is empty: it has 0 bytes; export it again.", file=name))
     content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     try:
         yield content

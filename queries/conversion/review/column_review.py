@@ -13,6 +13,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from geodata.sentence import Sentence
 from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import MISSING, zone_named
 from queries.conversion.canonical import DECIMALS, PERSON, TIMES
@@ -22,7 +23,7 @@ from queries.conversion.review.column_guesses import guessed_columns
 from queries.conversion.review.point_review import reviewed_points
 from queries.conversion.typed_columns import as_flags, as_text
 from queries.conversion.writings.flag_columns import flag_codes
-from queries.errors import FileRefused
+from queries.errors import no_file
 from queries.privacy.masking import masked_value
 from queries.reading.chunk import Chunk, Limits, Opened
 from queries.reading.file_form import file_form
@@ -68,14 +69,14 @@ class FileReview:
     missing: tuple[str, ...] = ()
     unknown_words: dict[str, dict[str, int]] | None = None
     refused: dict[str, int] | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
 
 
 def review_columns(path: Path | str, overrides: dict[str, Any] | None = None) -> FileReview:
     """Look at the first rows of the file at `path`; `overrides` as in a mapping file. Raises FileRefused."""
     path = Path(path)
     if not path.is_file():
-        raise FileRefused(f"There is no file {path.name} here.")
+        raise no_file(path)
     own = dict(overrides or {})
     form = file_form(own).judged_by(partial(header_fit, own))
     with (

@@ -13,6 +13,7 @@ from geodata.coordinates.crs import is_declared
 from geodata.coordinates.epsg import degrees_in_either_order
 from geodata.errors import CoordinatesRefused
 from geodata.placing.axis_order import are_no_degrees
+from geodata.sentence import Sentence
 from queries.conversion.column_names import Mapping
 from queries.conversion.converter import ConvertedCases
 from queries.conversion.naming.known_names import projected_columns
@@ -23,7 +24,7 @@ class ReviewedPoints:
     """`degrees`: lon and lat in degrees WGS-84 where they stand in a published system, else nothing; `notes`."""
 
     degrees: Table[str, pa.Array] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
 
 
 def reviewed_points(cases: ConvertedCases, mapping: Mapping) -> ReviewedPoints:
@@ -32,17 +33,19 @@ def reviewed_points(cases: ConvertedCases, mapping: Mapping) -> ReviewedPoints:
     if not {"lon", "lat"} <= cases.columns.keys():
         unused = projected_columns(mapping.unrecognised)
         named = " and ".join(repr(names[0]) for names in unused.values())
-        note = f'{named} look like coordinates; they are used when crs = "EPSG:…" names their system.'
+        text = f'{named} look like coordinates; they are used when crs = "EPSG:…" names their system.'
+        note = Sentence("projected_unused", text, columns=named)
         return ReviewedPoints(notes=(note,) if unused else ())
     x, y = (pc.fill_null(cases.columns[name], np.nan).to_numpy(zero_copy_only=False) for name in ("lon", "lat"))
     there = np.isfinite(x) & np.isfinite(y) & ((x != 0) | (y != 0))
     if mapping.crs is None or is_declared(mapping.crs):
         far = are_no_degrees(x[there], y[there])
-        note = 'lon and lat are no degrees but look like projected coordinates: write crs = "EPSG:…", their system.'
+        text = 'lon and lat are no degrees but look like projected coordinates: write crs = "EPSG:…", their system.'
+        note = Sentence("projected_points", text)
         return ReviewedPoints(notes=(note,) if far.sum() * 2 > len(far) else ())
     lon, lat = np.full(len(x), np.nan), np.full(len(x), np.nan)
     try:
         lon[there], lat[there] = degrees_in_either_order(x[there], y[there], mapping.crs)
     except CoordinatesRefused as refusal:
-        return ReviewedPoints(notes=(str(refusal),))
+        return ReviewedPoints(notes=(refusal.sentence,))
     return ReviewedPoints({"lon": pa.array(lon, from_pandas=True), "lat": pa.array(lat, from_pandas=True)})

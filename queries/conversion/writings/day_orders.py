@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from geodata.sentence import Sentence
 from queries.conversion.typed_columns import as_text
 from queries.conversion.writings.noted_values import NotedValues
 from queries.errors import FileRefused
@@ -116,17 +117,20 @@ class DayOrders:
             first, second = (
                 f"{noted.examples[0][0]!r} (row {noted.examples[0][1]:,})" for noted in (seen.day, seen.month)
             )
-            raise FileRefused(
+            text = (
                 f"{name} mixes dates with the day first, as {first}, and with the month first, as {second}: say in a "
                 "mapping how it is written, with day_first or time_format."
             )
+            raise FileRefused(Sentence("dates_mixed", text, column=name, first=first, second=second))
         taken = self._taken.get(name)
         if more.count and taken is not None and taken != (seen.day.count > seen.month.count):
             text, line = more.examples[0]
-            raise FileRefused(
+            said = (
                 f"{name} was read {'day' if taken else 'month'} first until {text!r} (row {line:,}) showed that the "
                 f"{'month' if taken else 'day'} comes first: write day_first = {str(not taken).lower()} into a mapping."
             )
+            key = "dates_month_first" if taken else "dates_day_first"
+            raise FileRefused(Sentence(key, said, column=name, example=text, row=line))
 
 
 def _may_hold_dates(column: pa.ChunkedArray) -> bool:

@@ -14,6 +14,7 @@ from geodata.coordinates.epsg import degrees_of
 from geodata.errors import CoordinatesRefused
 from geodata.placing.axis_order import FEWEST_POINTS, in_degrees_row_by_row, northing_first
 from geodata.placing.placer import Placer
+from geodata.sentence import Sentence
 from queries.conversion.case_places import Numbers, reason_to_refuse
 from queries.conversion.writings.noted_values import MOST_EXAMPLES, NotedValues
 
@@ -88,18 +89,24 @@ class CasePoints:
             self.exchanged = not self.trusted and northing_first(x, y, self.system, self.placer)
         return degrees_of(y, x, self.system) if self.exchanged else degrees_of(x, y, self.system)
 
-    def sentences(self) -> Iterator[str]:
+    def sentences(self) -> Iterator[Sentence]:
         """How points of a published system were read, and which could not be."""
         if self.example is not None:
             one, east_first = self.example, "easting, northing" if is_projected(self.system) else "longitude, latitude"
             order = ", ".join(reversed(east_first.split(", "))) if self.exchanged else east_first
             reason = ", because only so they lie in the city" if self.exchanged else ""
-            yield (
+            accuracy = accuracy_in_words(self.system, self.placer.tree.root.bbox)
+            text = (
                 f"Coordinates were read as {order} in {self.system} ({name_of(self.system)}){reason}, for example "
                 f"{one.x:.10g}, {one.y:.10g} (row {one.line:,}) as {one.lat:.5f}° N, {one.lon:.5f}° E; accuracy of the "
-                f"conversion: {accuracy_in_words(self.system, self.placer.tree.root.bbox)}."
+                f"conversion: {accuracy}."
             )
+            yield Sentence(
+                "points_exchanged" if self.exchanged else "points_read", text, system=self.system,
+                name=name_of(self.system), x=one.x, y=one.y, row=one.line, lat=one.lat, lon=one.lon, accuracy=accuracy,
+            )  # fmt: skip
         if n := self.beyond.count:
             shown = " · ".join(f"{text} (row {line:,})" for text, line in self.beyond.examples)
             were = "point is no place" if n == 1 else "points are no places"
-            yield f"{n:,} {were} in {self.system} and {'was' if n == 1 else 'were'} left empty: {shown}."
+            text = f"{n:,} {were} in {self.system} and {'was' if n == 1 else 'were'} left empty: {shown}."
+            yield Sentence("points_beyond", text, count=n, system=self.system, examples=shown)

@@ -86,7 +86,8 @@ def _write_rows(path: Path, city: CityContext, landed: Landed, opened: Opened, w
     sealable = [name for name in withheld if name not in opened.nested]
     parts = PersonalPart(kept, sealable, people, person_key(city.folder), seal, declared_personal(own))
     notes = [without_example(note) for note in opened.notes] if withheld else opened.notes
-    about = RowsAbout(opened.names, [*kept, PERSON_KEPT] if people else kept, notes, sorted(opened.inner))
+    said = [note.as_json() for note in notes]
+    about = RowsAbout(opened.names, [*kept, PERSON_KEPT] if people else kept, said, sorted(opened.inner))
     wanted = list(dict.fromkeys([*kept, *people, *(sealable if is_sealed else ())]))
     write_rows(path, about, (parts.out_of(piece) for piece in opened.read(wanted)))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
 from queries.reading.documents.features import flat, has_point, is_feature, parsed
@@ -44,7 +45,7 @@ def first_line_of(text: mmap.mmap, longest: int) -> tuple[Any, bool]:
     return _value_of(text[start:end].decode("utf-8")), follows
 
 
-def write_records(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest, out: IO[bytes]) -> tuple[str, ...]:
+def write_records(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest, out: IO[bytes]) -> tuple[Sentence, ...]:
     """Write the cases of a document, one object a line; remarks about them. Raises FileRefused for broken JSON, and
     when it is not clear which of several lists holds the cases."""
     chosen = _chosen(_lists(JsonWalk(text, name, limits.line_bytes)), name, test)
@@ -63,10 +64,10 @@ def write_records(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest, 
     return (*_about_features(features, placed), _WHERE) if chosen != _TOP else _about_features(features, placed)
 
 
-_WHERE = "Its rows are numbered in the order of the list, not by the lines of the file."
+_WHERE = Sentence("json_order", "Its rows are numbered in the order of the list, not by the lines of the file.")
 
 
-def write_feature_lines(text: mmap.mmap, limits: Limits, out: IO[bytes]) -> tuple[str, ...]:
+def write_feature_lines(text: mmap.mmap, limits: Limits, out: IO[bytes]) -> tuple[Sentence, ...]:
     """Write newline-delimited features as rows, line by line; a line that is none stays as it is. Remarks."""
     features = placed = 0
     text.seek(0)
@@ -80,10 +81,11 @@ def write_feature_lines(text: mmap.mmap, limits: Limits, out: IO[bytes]) -> tupl
     return _about_features(features, placed)
 
 
-def _about_features(features: int, placed: int) -> tuple[str, ...]:
+def _about_features(features: int, placed: int) -> tuple[Sentence, ...]:
     if features == placed:
         return ()
-    return (f"{features - placed:,} of {features:,} features are no points and have no coordinates here.",)
+    text = f"{features - placed:,} of {features:,} features are no points and have no coordinates here."
+    return (Sentence("json_no_points", text, without=features - placed, features=features),)
 
 
 def _value_of(text: str) -> Any:
@@ -111,7 +113,13 @@ def _chosen(lists: dict[Path, _List], name: str, test: HeaderTest) -> Path:
     """The path of the list of cases; the top for objects that follow each other."""
     lists = {path: one for path, one in lists.items() if one.keys and (path == _TOP or path[-1] == "[]")}
     if not lists:
-        raise FileRefused(f"{name}: it holds no list of JSON objects.")
+        raise FileRefused(
+            Sentence(
+                "json_no_list",
+                f"{name}: it holds no list of JSON objects; export the cases as one, or as CSV.",
+                file=name,
+            )
+        )
     if _TOP in lists and lists[_TOP].count > 1:
         return _TOP
     fits = {path: test(tuple(one.keys)) for path, one in lists.items()}
@@ -121,5 +129,6 @@ def _chosen(lists: dict[Path, _List], name: str, test: HeaderTest) -> Path:
         best = inside
     if len(best) > 1:
         found = ", ".join(".".join(path).replace(".[]", "") or "the whole" for path in best[:5])
-        raise FileRefused(f"{name}: several of its lists may hold the cases ({found}); save the right one by itself.")
+        text = f"{name}: several of its lists may hold the cases ({found}); save the right one by itself."
+        raise FileRefused(Sentence("json_lists", text, file=name, found=found))
     return best[0]

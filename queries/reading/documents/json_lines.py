@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
 from queries.reading.documents import json_document, xml_document
@@ -16,7 +17,7 @@ from queries.reading.documents.features import is_feature, parsed
 from queries.reading.file_form import HeaderTest
 from queries.reading.text_file import mapped
 
-Remarks = tuple[str, ...]
+Remarks = tuple[Sentence, ...]
 _LOOKED_AT = 20
 
 

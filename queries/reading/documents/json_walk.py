@@ -6,8 +6,9 @@ import codecs
 import json
 import mmap
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE
 
@@ -97,7 +98,7 @@ class JsonWalk:
             try:
                 found, end = _DECODER.raw_decode(self._window, self._at)
             except RecursionError:
-                raise FileRefused(f"{self._name}: line {self._line()} is nested too deep.") from None
+                self._refuse_deep()
             except json.JSONDecodeError as error:
                 cut = error.msg.startswith("Unterminated") or error.pos > len(self._window) - _NEAR_THE_END
                 if not cut or not self._more():
@@ -113,7 +114,8 @@ class JsonWalk:
         self._lines += self._window.count("\n", 0, self._at)
         rest = self._window[self._at :]
         if len(rest) > self._longest:
-            raise FileRefused(f"{self._name}: the object at line {self._lines} is longer than the limit.")
+            text = f"{self._name}: the object at line {self._lines} is longer than the limit; export the cases as CSV."
+            raise FileRefused(Sentence("json_long", text, file=self._name, line=self._lines))
         block = self._text[self._read : self._read + max(MEGABYTE, len(rest))]
         self._read += len(block)
         self._window, self._at = rest + self._decoder.decode(block, final=not block), 0
@@ -123,4 +125,11 @@ class JsonWalk:
         return self._lines + self._window.count("\n", 0, self._at if position is None else position)
 
     def _refuse(self, position: int | None = None) -> None:
-        raise FileRefused(f"{self._name}: the JSON text is broken or cut off at line {self._line(position)}.")
+        line = self._line(position)
+        text = f"{self._name}: the JSON text is broken or cut off at line {line}; have it exported again."
+        raise FileRefused(Sentence("json_broken", text, file=self._name, line=line))
+
+    def _refuse_deep(self) -> NoReturn:
+        line = self._line()
+        text = f"{self._name}: line {line} is nested too deep; export the cases as CSV."
+        raise FileRefused(Sentence("json_deep", text, file=self._name, line=line)) from None

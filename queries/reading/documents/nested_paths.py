@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from geodata.sentence import Sentence
+
 MOST_PATHS = 100
 """Columns that a file or a delivery gets in this way; the rest is only in the column that holds the object."""
 DEEPEST = 4
@@ -48,20 +50,22 @@ class NestedPaths:
         """The names that become columns beside these, which they never replace."""
         return chosen_names(self.places, columns)
 
-    def notes(self, chosen: list[str]) -> tuple[str, ...]:
+    def notes(self, chosen: list[str]) -> tuple[Sentence, ...]:
         """Sentences about the columns that were chosen, and about what stays where it is."""
         if not chosen:
             return ()
         lists = next((name for name in chosen if any(place.longer for place in self.places[name])), None)
         left = [name for name in self.places if name not in set(chosen)] + list(self.deeper)
         of_lists = f"; of a list (as in {lists}) only where it holds one object" if lists else ""
-        found = f"Values within objects were read as {len(chosen)} columns of their own, such as {chosen[0]}{of_lists}."
+        text = f"Values within objects were read as {len(chosen)} columns of their own, such as {chosen[0]}{of_lists}."
+        found = Sentence("json_nested", text, count=len(chosen), example=chosen[0])
         if not left:
             return (found,)
-        return found, (
+        text = (
             f"{len(left):,} more values within objects, such as {left[0]}, stay only in the column of their object: "
             f"a file has at most {MOST_PATHS} such columns, {DEEPEST} names deep."
         )
+        return found, Sentence("json_nested_left", text, count=len(left), example=left[0], most=MOST_PATHS)
 
     def _add_within(self, held: Any, name: str, place: ValuePlace, depth: int) -> None:
         if isinstance(held, list) and held and isinstance(held[0], dict):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import IO
 from xml.parsers import expat
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
 from queries.reading.file_form import HeaderTest
@@ -22,11 +23,12 @@ _ROW_OF_ATTRIBUTES = 2
 """An empty element with so many attributes is a case by itself."""
 
 
-def write_records(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest, out: IO[bytes]) -> tuple[str, ...]:
+def write_records(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest, out: IO[bytes]) -> tuple[Sentence, ...]:
     """Write the cases of an XML document (UTF-8), remarks about them. Raises FileRefused: broken, with a document type
     (which may define entities), nested too deep, or without elements that hold a case."""
     if _WEB_PAGE.match(text[:1_000]):
-        raise FileRefused(f"{name} is a web page (HTML), whatever its name says; open it and save it as .xlsx or CSV.")
+        said = f"{name} is a web page (HTML), whatever its name says; open it and save it as .xlsx or CSV."
+        raise FileRefused(Sentence("web_page", said, file=name))
     found: dict[Path, dict[str, None]] = {}
     counts: dict[Path, int] = {}
 
@@ -42,10 +44,13 @@ def write_records(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest, 
     _Elements(name, limits, look).read(text)
     fits = {path: test(tuple(keys)) for path, keys in found.items()}
     if not fits:
-        raise FileRefused(f"{name}: this XML holds no elements with values; save the cases as CSV.")
+        raise FileRefused(
+            Sentence("xml_empty", f"{name}: this XML holds no elements with values; save the cases as CSV.", file=name)
+        )
     chosen = max(fits, key=lambda path: (fits[path], counts[path]))
     _Elements(name, limits, write).read(text)
-    return (f"Each <{chosen[-1]}> was read as a row; rows are numbered in their order, not by the lines of the file.",)
+    said = f"Each <{chosen[-1]}> was read as a row; rows are numbered in their order, not by the lines of the file."
+    return (Sentence("xml_rows", said, element=chosen[-1]),)
 
 
 class _Elements:
@@ -73,11 +78,13 @@ class _Elements:
                 self._parser.Parse(text[start : start + MEGABYTE])
             self._parser.Parse(b"", True)
         except expat.ExpatError as error:
-            raise FileRefused(f"{self._name}: the XML is broken or cut off at line {error.lineno}.") from error
+            said = f"{self._name}: the XML is broken or cut off at line {error.lineno}; have it exported again."
+            raise FileRefused(Sentence("xml_broken", said, file=self._name, line=error.lineno)) from error
 
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if len(self._tags) >= _DEEPEST:
-            raise FileRefused(f"{self._name}: elements are nested more than {_DEEPEST} deep; it is no list of cases.")
+            said = f"{self._name}: elements are nested more than {_DEEPEST} deep; no list of cases: save them as CSV."
+            raise FileRefused(Sentence("xml_deep", said, file=self._name, limit=_DEEPEST))
         self._tags.append(tag.rpartition(":")[2])
         self._rows.append({name.rpartition(":")[2]: value for name, value in attributes.items()})
         self._sizes.append(0)
@@ -92,7 +99,8 @@ class _Elements:
     def _hold(self, characters: int) -> None:
         self._sizes[-1] += characters
         if sum(self._sizes) > self._limits.line_bytes:
-            raise FileRefused(f"{self._name}: one of its elements is longer than the limit.")
+            said = f"{self._name}: one of its elements is longer than the limit; save the cases as CSV."
+            raise FileRefused(Sentence("xml_long", said, file=self._name))
 
     def _end(self, _tag: str) -> None:
         path, row, size = tuple(self._tags), self._rows.pop(), self._sizes.pop()
@@ -107,4 +115,5 @@ class _Elements:
         self._is_leaf = False
 
     def _refuse_document_type(self, *_about: object) -> None:
-        raise FileRefused(f"{self._name}: XML with a document type (<!DOCTYPE …>) is not read; save it without.")
+        said = f"{self._name}: XML with a document type (<!DOCTYPE …>) is not read; save it without."
+        raise FileRefused(Sentence("xml_doctype", said, file=self._name))

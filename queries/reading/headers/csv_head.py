@@ -8,10 +8,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE
 from queries.reading.file_form import FileForm
-from queries.reading.headers.header_rows import LOOKED_AT, FoundHeader, found_header, header_at, remarks_about
+from queries.reading.headers.header_rows import (
+    LOOKED_AT,
+    FoundHeader,
+    found_header,
+    header_at,
+    no_header,
+    remarks_about,
+)
 
 _BOM = b"\xef\xbb\xbf"
 _DELIMITERS = b",\t;|"
@@ -42,7 +50,7 @@ class CsvHead:
     end: int
     line: int
     delimiter: int
-    remarks: tuple[str, ...]
+    remarks: tuple[Sentence, ...]
 
 
 def csv_head(text: mmap.mmap, name: str, form: FileForm) -> CsvHead:
@@ -112,7 +120,7 @@ def _record_at(text: mmap.mmap, line: int, name: str) -> tuple[int, int]:
     for _ in range(line - 1):
         position = text.find(b"\n", position, position + _LONGEST_HEAD) + 1
         if not position:
-            raise FileRefused(f"{name}: there is no line {line} that could be the header.")
+            raise no_header(name, "line", line)
     return position, line
 
 
@@ -120,12 +128,17 @@ def _record(text: mmap.mmap, first: tuple[int, int], name: str) -> Record:
     start, line = first
     end = _end_of_record(text, start)
     if end - start > _LONGEST_HEADER:
-        raise FileRefused(f"{name}: the first line is longer than 1 MB; it should hold the names of the columns.")
+        said = (
+            f"{name}: the first line is longer than 1 MB; it should hold the names of the columns: export it again, "
+            "or say on which line they stand (--header-row)."
+        )
+        raise FileRefused(Sentence("header_long", said, file=name))
     header = text[start:end]
     if not header.strip():
-        raise FileRefused(f"{name} holds no line of text.")
+        raise FileRefused(Sentence("no_text", f"{name} holds no line of text; export it again.", file=name))
     if b"\0" in header:
-        raise FileRefused(f"{name}: the header holds NUL bytes; this is no text file.")
+        said = f"{name}: the header holds NUL bytes; this is no text file: export the cases as CSV, Excel or JSON."
+        raise FileRefused(Sentence("no_text_file", said, file=name))
     return Record(start, end, line, line + 1 + header.count(b"\n"))
 
 
@@ -163,4 +176,8 @@ def _cells(text: mmap.mmap, record: Record, delimiter: int, name: str | None) ->
     except csv.Error as error:  # a carriage return inside it, or a cell of more than 128 kB
         if name is None:
             return []
-        raise FileRefused(f"{name}: the names of the columns in the first line cannot be read.") from error
+        said = (
+            f"{name}: the names of the columns in the first line cannot be read; look at its quotes, or say on which "
+            "line the names stand (--header-row)."
+        )
+        raise FileRefused(Sentence("header_unreadable", said, file=name)) from error

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from geodata.sentence import Sentence
+from queries.errors import FileRefused
 from queries.reading.file_form import HeaderTest
 
 LOOKED_AT = 20
@@ -58,16 +60,24 @@ def header_at(rows: Sequence[Cells], test: HeaderTest) -> FoundHeader:
     )
 
 
-def remarks_about(header: FoundHeader, numbers: Sequence[int], what: str) -> tuple[str, ...]:
+def remarks_about(header: FoundHeader, numbers: Sequence[int], what: str) -> tuple[Sentence, ...]:
     """What is to be said about a header that is not simply the first row. numbers: those of the rows in the file; what:
     a line or a row."""
     first, last = numbers[header.first], numbers[header.last]
     if header.last > header.first:
         named = next((cell for cell in header.cells if cell), "")
-        return (f"The names of the columns were read from {what}s {first} and {last} together, for example {named}.",)
+        text = f"The names of the columns were read from {what}s {first} and {last} together, for example {named}."
+        return (Sentence("header_two_rows", text, first=first, last=last, example=named),)
     if header.first:
-        return (f"The names of the columns were read from {what} {first}; what stands above it was left out.",)
+        text = f"The names of the columns were read from {what} {first}; what stands above it was left out."
+        return (Sentence("header_below", text, row=first),)
     return ()
+
+
+def no_header(name: str, what: str, row: int | None) -> FileRefused:
+    """The refusal of a file that ends before the row or line (what) on which its header should stand."""
+    text = f"{name}: there is no {what} {row} that could be the header; give another number with --header-row."
+    return FileRefused(Sentence("header_missing", text, file=name, row=row))
 
 
 def _with_row_above(rows: Sequence[Cells], place: int) -> FoundHeader | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE
 from queries.reading.text_file import mapped
@@ -21,7 +22,7 @@ _LONGEST = MEGABYTE
 
 
 @contextmanager
-def double_quoted(text: mmap.mmap, name: str, scratch: Path) -> Iterator[tuple[mmap.mmap, tuple[str, ...]]]:
+def double_quoted(text: mmap.mmap, name: str, scratch: Path) -> Iterator[tuple[mmap.mmap, tuple[Sentence, ...]]]:
     """The text with double quotes where its first line has single ones around every cell, else as it is; a remark."""
     found = _FIRST_LINE.fullmatch(text[: max(text.find(b"\n", 0, _LONGEST), 0)])
     if found is None:
@@ -36,8 +37,9 @@ def double_quoted(text: mmap.mmap, name: str, scratch: Path) -> Iterator[tuple[m
                 csv.reader(lines, delimiter=found[1].decode(), quotechar="'")
             )
         except csv.Error as error:
-            raise FileRefused(f"{name}: its single quotes cannot be read; save it with double quotes.") from error
+            said = f"{name}: its single quotes cannot be read; save it with double quotes."
+            raise FileRefused(Sentence("single_quotes_unreadable", said, file=name)) from error
         written.flush()
         with mapped(out, name) as rewritten:
-            yield rewritten, ("Single quotes stand around its cells.",)
+            yield rewritten, (Sentence("single_quotes", "Single quotes stand around its cells."),)
         written.detach()

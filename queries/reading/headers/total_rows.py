@@ -9,9 +9,10 @@ from importlib.resources import files
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geodata.sentence import Sentence
 from queries.reading.chunk import RAW_KEPT, Chunk, RefusedLine
 
-REASON = "a row of totals, not a case"
+REASON = Sentence("row_total", "a row of totals, not a case")
 _LAST_ROWS = 3
 _LISTS = tomllib.loads(files("queries.reading.headers").joinpath("total_words.toml").read_text("utf-8"))
 _WORDS = [word + colon for word in _LISTS["words"] for colon in ("", ":", "\uff1a")]

@@ -6,6 +6,7 @@ from flask import Flask, abort
 from dashboard.errors import HTTP, INTERNAL, TABLE, BadParameter, error_answer, public_message
 from dashboard.web import error_pages
 from geodata.errors import UnknownArea
+from geodata.sentence import Sentence
 from queries.errors import FileRefused, QueryError, StoreBusy
 
 INSIDE = "detail of the inside"
@@ -64,12 +65,12 @@ def test_a_class_without_a_row_of_its_own_takes_that_of_its_base() -> None:
     class Newest(FileRefused):
         pass
 
-    assert error_answer(Newest("x")).name == "file_refused"
+    assert error_answer(Newest(Sentence("", "x"))).name == "file_refused"
     assert error_answer(QueryError("x")).status == 500
 
 
 def test_the_command_line_hears_only_errors_written_for_people() -> None:
-    assert public_message(FileRefused("x.csv is empty.")) == "x.csv is empty."
+    assert public_message(FileRefused(Sentence("", "x.csv is empty."))) == "x.csv is empty."
     assert public_message(RuntimeError(INSIDE)) is None
 
 

@@ -101,7 +101,9 @@ def test_of_several_layers_one_must_be_said_unless_only_one_holds_areas(tmp_path
     with pytest.raises(BoundariesRefused, match=r"several layers \(wards, blocks\); say which with --layer"):
         read_boundaries(file)
     assert len(read_boundaries(file, options=ReadingOptions(layer="blocks"))) == 2
-    with pytest.raises(BoundariesRefused, match="no layer 'streets'; its layers: wards, blocks"):
+    with pytest.raises(
+        BoundariesRefused, match="no layer 'streets'; name one of its layers with --layer: wards, blocks"
+    ):
         read_boundaries(file, options=ReadingOptions(layer="streets"))
     if kind == ".gpkg":
         pyogrio.write_dataframe(AREAS, tmp_path / "b.gpkg", layer="wards")

@@ -179,7 +179,7 @@ def test_a_table_loads_as_a_file_does_and_its_naive_times_are_utc(city: SmallCit
 
 
 def test_a_table_with_columns_that_no_case_has_is_refused(city: SmallCity) -> None:
-    with pytest.raises(FileRefused, match=r"no case has: colour\."):
+    with pytest.raises(FileRefused, match=r"no case has: colour"):
         city.load_table(pa.table({"source_id": ["1"], "colour": ["red"]}))
     with pytest.raises(FileRefused, match="the time of the report"):
         city.load_table(pa.table({"source_id": ["1"]}))

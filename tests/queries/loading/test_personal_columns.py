@@ -147,7 +147,7 @@ def test_a_mapping_declares_more_personal_columns_or_says_what_one_means(tmp_pat
         assert city.load_text(text, mapping={"title": "phone"}).withheld == ("who",)
         assert city.case("1", "title") == ("canary-two",), "the mapping says that it is the title"
         assert found_in(tmp_path / "city", ["canary-one"]) == []
-        with pytest.raises(MappingRefused, match="personal, and that it is the case's title"):
+        with pytest.raises(MappingRefused, match="personal, and the case's title"):
             city.load_text(text, mapping={"title": "who"})
         with pytest.raises(MappingRefused, match="personal must name"):
             city.load_text(text, mapping={"personal": 7})

@@ -38,7 +38,7 @@ class Bad:
 
 
 BAD = {
-    "0 bytes": Bad("", "cases.csv is empty: it has 0 bytes."),
+    "0 bytes": Bad("", "cases.csv is empty: it has 0 bytes; export it again."),
     "header only": Bad(
         HEADER, "There are no rows: the names of the columns are all that it holds.", counts=(0, 0, 0, 0, 0)
     ),

@@ -127,7 +127,7 @@ def _zipped(text: str, *names: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("empty.csv", b"", "empty.csv is empty: it has 0 bytes."),
+        ("empty.csv", b"", "empty.csv is empty: it has 0 bytes; export it again."),
         ("blank.csv", b"\n\n", "holds no line of text"),
         ("empty.csv.gz", gzip.compress(b"", mtime=0), "is empty: it has 0 bytes"),
         ("nothing.csv", b"name,age\na,1\n", "found: name, age"),

@@ -1,0 +1,73 @@
+"""Sentences about files: the page /load says each in Chinese and in its own words, and each refusal says what to do."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from string import Formatter
+
+import pytest
+
+from dashboard.display.column_roles import ROLES
+from dashboard.display.page_sentences import NAMES_OF_ROLES, page_sentences, translated
+from dashboard.words.catalogue import catalogue
+from geodata.sentence import Sentence
+from tests.house.refusals import WrittenSentence, written_sentences
+
+WRITTEN = tuple(written_sentences())
+NEXT_STEP = re.compile(
+    r"\b(save|export|exported again|name|write|choose|say|load|give|look|unpack|rename|correct|must|ask|exchange)\b"
+    r"|\b(declare|set|leave|change|remove|join|convert|use|run|mapping can|can name|deliver|simplify)\b"
+    r"|`yiping|--[a-z]",
+    re.IGNORECASE,
+)
+SENTENCES_IN_IT = {"reason", "advice"}
+"""Values that are sentences which say it themselves."""
+OF_THE_COMMAND_LINE = re.compile(r"--[a-z]|`yiping|\(--")
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_a_page_has_chinese_words_for_every_sentence_about_a_file() -> None:
+    pages = page_sentences()
+    keys = [(one, key) for one in WRITTEN for key in one.keys if key]
+    assert len(keys) > 100
+    assert [(one.place, key) for one, key in keys if not any(fnmatchcase(known, key) for known in pages)] == []
+    assert [known for known in pages if not any(fnmatchcase(known, key) for _, key in keys)] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_they_repeat_only_what_the_sentence_tells_them(language: str) -> None:
+    known = page_sentences()
+    unknown = [
+        (one.place, name)
+        for page, texts in known.items()
+        for one in [one for one in WRITTEN if page in one.keys] or WRITTEN
+        if any(fnmatchcase(page, key) for key in one.keys)
+        for name in fields(texts.get(language, "")) - one.values
+    ]
+    assert unknown == []
+
+
+def test_they_say_what_to_do_on_the_page_and_not_in_a_terminal() -> None:
+    pages = page_sentences()
+    assert [key for key, texts in pages.items() for text in texts.values() if OF_THE_COMMAND_LINE.search(text)] == []
+    without_english = [key for one in WRITTEN if OF_THE_COMMAND_LINE.search(one.text) for key in one.keys if key]
+    without_english += [key for key, texts in pages.items() if fields(texts["zh"]) & {*NAMES_OF_ROLES}]
+    assert [key for key in without_english if "en" not in pages.get(key, {})] == []
+
+
+@pytest.mark.parametrize("one", [one for one in WRITTEN if one.is_refusal], ids=lambda one: one.place)
+def test_a_refusal_says_what_to_do(one: WrittenSentence) -> None:
+    assert NEXT_STEP.search(one.text) or one.values & SENTENCES_IN_IT or set(one.text) <= {*"*: "}, one.text
+
+
+def test_names_of_columns_are_those_of_the_page() -> None:
+    chinese, english = catalogue("zh-CN"), catalogue("en")
+    sentence = Sentence("row_no_time", "reported_at: 'x' is no time", column="reported_at", value="'x'")
+    assert translated(sentence, chinese) == "上报时间 'x' 不是 1900 至 2100 年间的时间"
+    assert not any(role in translated(sentence, words).split() for role in ROLES for words in (chinese, english))
+    outer = Sentence("points_refused", "f: x", file="f", reason=Sentence("points_swapped", "x"))
+    assert translated(outer, chinese).startswith("f：经度和纬度似乎写反了")
