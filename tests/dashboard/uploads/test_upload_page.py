@@ -182,3 +182,18 @@ def test_behind_a_token_the_key_of_a_source_is_needed_and_names_it(city: City) -
     assert json.loads(result)["result"]["taken"] is True
     rows = {one.name: one.rows for one in city.sources.of_cases(scope=WHOLE_CITY)}
     assert rows["hotline"] == 2
+
+
+def test_what_readers_guess_and_refuse_is_said_in_the_language_of_the_page(client: FlaskClient) -> None:
+    head, good = "Ref;Wann;Was;X;Y\n", "A1;13.07.2011 10:00;Straße und Gehweg;-71,15;42,05\n"
+    key = sent(client, f"{head}{good}A2;nie;Gehweg für Fußgänger;-71,05;42,02\n".encode("cp1252"))
+    looked = client.post(f"/uploads/{key}/review?lang=zh-CN", json={"columns": ROLES}).text
+    done = client.post(f"/uploads/{key}/load?lang=zh-CN", json={"columns": ROLES}).text
+    long = sent(client, b"x" * 2_000_000, "cases.csv")
+    refused = client.post(f"/uploads/{long}/review?lang=zh-CN", json={}).get_json()["sentence"]
+    assert "请在“编码”中选定后重新查看" in looked
+    assert "上报时间 'nie' 不是 1900 至 2100 年间的时间" in looked
+    assert "第一行超过 1 MB" in refused
+    assert "不是 1900 至 2100 年间的时间" in done
+    for text in (looked, refused, done):
+        assert not [word for word in ("--", "mapping", "was read", "is no time", "yiping") if word in text]
