@@ -470,6 +470,7 @@ export interface LoadWords {
   source_hint: string;
   zone: string;
   zone_hint: string;
+  crs_hint: string;
   crs: string;
   encoding: string;
   delimiter: string;

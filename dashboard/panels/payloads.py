@@ -134,6 +134,7 @@ class LoadWords(TypedDict):
     source_hint: str
     zone: str
     zone_hint: str
+    crs_hint: str
     crs: str
     encoding: str
     delimiter: str

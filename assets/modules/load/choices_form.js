@@ -51,34 +51,44 @@ function select(offered, value) {
 }
 
 /**
+ * A field that takes any text and offers some.
+ * @param {string} name
+ * @param {string} label
+ * @param {HTMLInputElement} field
+ * @param {string[]} offered
+ * @param {string} hint
+ */
+function withOffers(name, label, field, offered, hint) {
+  const list = element("datalist");
+  list.id = `load-${name}-offers`;
+  for (const one of offered) list.append(new Option(one, one));
+  field.setAttribute("list", list.id);
+  return [labelled(name, label, field, hint), list];
+}
+
+/**
  * The fields, filled with what was chosen before.
  * @param {LoadSettings} settings
  * @param {Record<string, string>} chosen
  */
 export function choicesForm({ words, sources, source, zone, systems, encodings, delimiters }, chosen) {
-  const known = element("datalist");
-  known.id = "load-sources";
-  for (const name of sources) known.append(new Option(name, name));
   const value = (/** @type {string} */ name) => chosen[name] ?? "";
   const found = /** @type {[string, string]} */ (["", words.as_found]);
   const same = (/** @type {string} */ one) => /** @type {[string, string]} */ ([one, one]);
-  const named = input(chosen.source ?? source);
-  named.setAttribute("list", known.id);
   const marks = delimiters.map((one) => /** @type {[string, string]} */ ([one, one === "tab" ? words.tab : one]));
   const orders = /** @type {[string, string][]} */ ([found, ["day", words.day_first], ["month", words.month_first]]);
   return element(
     "fieldset",
     "load-options",
     element("legend", "", words.options),
-    labelled("source", words.source, named, words.source_hint),
+    ...withOffers("source", words.source, input(chosen.source ?? source), sources, words.source_hint),
     labelled("zone", words.zone, input(value("zone"), { placeholder: zone }), words.zone_hint),
-    labelled("crs", words.crs, select([found, ...systems.map(same)], value("crs"))),
+    ...withOffers("crs", words.crs, input(value("crs"), { placeholder: words.as_found }), systems, words.crs_hint),
     labelled("encoding", words.encoding, select([found, ...encodings.map(same)], value("encoding"))),
     labelled("delimiter", words.delimiter, select([found, ...marks], value("delimiter"))),
     labelled("sheet", words.sheet, input(value("sheet"), { placeholder: words.as_found })),
     labelled("header_row", words.header_row, input(value("header_row"), { placeholder: words.as_found, inputMode: "numeric" })),
     labelled("day_order", words.day_order, select(orders, value("day_order"))),
-    known,
   );
 }
 

@@ -53,3 +53,31 @@ def test_a_dropped_file_is_corrected_loaded_and_found(screen: Screen) -> None:
     found = page.evaluate("fetch('/api/v1/search?q=A2').then((answer) => answer.text())")
     assert "A2" in found
     assert not screen.troubles
+
+
+METRES = """case no,reported time,category,x,y
+B1,2011-07-03 10:00,Graffiti,228974.05,866682.25
+B2,2011-07-14 11:30,Pothole,237269.86,863389.00
+"""
+
+
+def test_a_file_in_any_published_system_is_loaded_by_its_code(screen: Screen) -> None:
+    page = screen.open("/load?lang=en").page
+    page.locator("#load-file").wait_for(state="attached")
+    page.set_input_files("#load-file", {"name": "metres.csv", "mimeType": "text/csv", "buffer": METRES.encode()})
+    page.locator(".load-rows", has_text="Graffiti").wait_for()
+    page.get_by_label("Name of the source").fill("metres")
+    page.get_by_label("Coordinate system").focus()
+    page.keyboard.type("EPSG:99999")
+    page.keyboard.press("Enter")
+    page.get_by_text("write a published code such as EPSG:4547").wait_for()
+    page.get_by_label("Coordinate system").fill("")
+    page.keyboard.type("26986")
+    page.keyboard.press("Enter")
+    page.get_by_label("What the column x means").select_option("lon")
+    page.get_by_label("What the column y means").select_option("lat")
+    page.locator("path.load-point").nth(1).wait_for(state="attached")
+    page.locator(".load-button:enabled").focus()
+    page.keyboard.press("Enter")
+    page.locator(".load-done").wait_for()
+    assert page.locator(".load-summary dd").all_inner_texts() == ["2", "2", "0", "0", "0"]
