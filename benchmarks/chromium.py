@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
@@ -24,13 +23,11 @@ FLAGS = (
 
 
 @contextmanager
-def chromium(executable: str | None = None) -> Iterator[Browser]:
-    """A started Chromium, by default one with windows, as people have it; without one (or with YIPING_BROWSER) that of
+def chromium(first: Sequence[str] = WITH_WINDOWS) -> Iterator[Browser]:
+    """A started Chromium: YIPING_BROWSER, else one of `first`, by default with windows as people have it, else that of
     the exports. Raises SnapRefused where there is none."""
-    settings = Settings()
-    with_windows = None if settings.browser else next(filter(None, map(shutil.which, WITH_WINDOWS)), None)
     with sync_playwright() as playwright:
-        program = executable or with_windows or str(find_browser(settings))
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        program = find_browser(Settings(), first)
+        browser = playwright.chromium.launch(executable_path=str(program), args=list(FLAGS))
         yield browser
         browser.close()

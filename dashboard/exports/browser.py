@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard.errors import SnapRefused
@@ -25,14 +26,15 @@ INSTALL_BROWSER = "There is no Chromium on this machine; install it: apt-get ins
 INSTALL_FONT = "There is no Chinese font on this machine; install one: apt-get install fonts-noto-cjk"
 
 
-def find_browser(settings: Settings) -> Path:
-    """The Chromium to start: YIPING_BROWSER, else the first one on the PATH. Raises SnapRefused."""
+def find_browser(settings: Settings, first: Sequence[str] = ()) -> Path:
+    """The Chromium to start: YIPING_BROWSER, else the first on the PATH of `first` and EXECUTABLES. Raises
+    SnapRefused."""
     if settings.browser is not None:
         found = shutil.which(settings.browser)
         if found is None:
             raise SnapRefused(f"YIPING_BROWSER is {settings.browser}, but there is no such program.")
         return Path(found)
-    found = next(filter(None, map(shutil.which, EXECUTABLES)), None)
+    found = next(filter(None, map(shutil.which, (*first, *EXECUTABLES))), None)
     if found is None:
         raise SnapRefused(INSTALL_BROWSER)
     return Path(found)

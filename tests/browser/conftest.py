@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Viewport
 from waitress.server import create_server
 
 from benchmarks.chromium import chromium
-from dashboard.exports.browser import find_browser
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from queries.city import City
@@ -53,7 +52,7 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    with chromium(str(find_browser(Settings()))) as opened:
+    with chromium(first=()) as opened:
         yield opened
 
 
