@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from queries.conversion.canonical import DECIMALS, PERSON, POINT, TIMES
 from queries.conversion.naming.known_names import SEVERAL, inner_names, named_columns, synonyms
 from queries.privacy.personal_columns import is_withheld, plain_name
-from queries.reading.documents.nested_paths import SEPARATOR
+from queries.reading.documents.nested_paths import DEEPEST, SEPARATOR
 
 _WHOLE = frozenset({POINT, PERSON, *DECIMALS})
 """What is never replaced by a value within it."""
@@ -31,15 +31,20 @@ class NamedColumns:
 
 def columns_by_name(names: Sequence[str]) -> NamedColumns:
     """What these columns mean by their names: whole ones first, then those of values within objects."""
+    named, children = _of_whole_rows(names)
+    return named if _TIMES_OF_A_CASE & set(named.columns) else _within_an_object(named, names, children)
+
+
+def _of_whole_rows(names: Sequence[str]) -> tuple[NamedColumns, dict[str, list[str]]]:
+    """What columns mean where no object holds the whole case, and the values of each object."""
     columns = named_columns({plain_name(name): name for name in reversed(names)})
     children = children_of(names)
     if not children:
-        return NamedColumns(columns)
+        return NamedColumns(columns), children
     columns, instead = _with_labels(columns, children)
     used = {name for found in columns.values() for name in found}
     columns = _joined(columns, [name for held in children.values() for name in held if name not in used])
-    named = _with_coordinates(NamedColumns(columns, instead), children)
-    return named if _TIMES_OF_A_CASE & set(named.columns) else _within_an_object(named, names, children)
+    return _with_coordinates(NamedColumns(columns, instead), children), children
 
 
 def children_of(names: Iterable[str]) -> dict[str, list[str]]:
@@ -66,8 +71,9 @@ def without_objects_of(names: Iterable[str], used: Iterable[str]) -> tuple[str, 
 
 
 def _above(name: str) -> list[str]:
-    parts = name.split(SEPARATOR)
-    return [SEPARATOR.join(parts[:number]) for number in range(1, len(parts))]
+    """The objects that hold a value; a column with more names than a path has lies in those of its first ones."""
+    parts = name.split(SEPARATOR, DEEPEST)
+    return [SEPARATOR.join(parts[:number]) for number in range(1, min(len(parts), DEEPEST))]
 
 
 def _with_labels(
@@ -130,9 +136,13 @@ def _within_an_object(named: NamedColumns, names: Sequence[str], children: dict[
     """The columns of the object that holds the case, where one does (attributes, properties, fields), and beside them
     those of the whole row."""
     best = NamedColumns({})
-    for parent in children:
+    held: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        for parent in _above(name):
+            held[parent].append(name[len(parent) + len(SEPARATOR) :])
+    for parent in filter(held.__contains__, children):
         before = parent + SEPARATOR
-        found = columns_by_name([name.removeprefix(before) for name in names if name.startswith(before)])
+        found, _ = _of_whole_rows(held[parent])
         if _TIMES_OF_A_CASE & set(found.columns) and len(found.columns) > len(best.columns):
             best = NamedColumns(
                 {key: tuple(before + name for name in own) for key, own in found.columns.items()},

@@ -137,3 +137,11 @@ def test_a_number_made_of_a_row_is_made_of_its_whole_columns(city: SmallCity) ->
 @pytest.mark.parametrize("name", ["comments.created_at", "user.id", "agency.lat"])
 def test_a_value_within_another_thing_is_not_taken_for_that_of_the_case(name: str) -> None:
     assert recognise([name.partition(".")[0], name, f"{name.partition('.')[0]}.lng"]).inner == ()
+
+
+@pytest.mark.parametrize("depth", [40, 500])
+def test_a_header_of_names_within_names_is_read(city: SmallCity, depth: int) -> None:
+    """A header of 1.6 kB kept a load busy for ever, one of 250 kB ended it."""
+    chain = [".".join(["a"] * number) for number in range(1, depth + 1)]
+    summary = city.load_text(",".join(["case_id", "reported_at", *chain]) + "\n1,2024-03-01 10:00" + ",x" * depth)
+    assert summary.loaded == 1
