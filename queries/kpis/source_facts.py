@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from queries.as_of_state.state_tables import bases, names_in, state_tables, stored_columns
 from queries.budget.single_flight import SingleFlight
 from queries.kpis.dictionary import Metric
+from queries.scope import scope_answered
 from queries.store.absences import Absences
 from queries.store.prepared.unclosed_cases import WINDOW as UNCLOSED_WINDOW
 from queries.store.statement_runner import Rows, StatementRunner
@@ -81,14 +82,15 @@ class Facts:
             self.runner.store.prepare_unclosed(as_of.astimezone(UTC).replace(tzinfo=None))
 
     def once(self, key: Hashable, find: Callable[[], Found]) -> Found:
-        """What `find` finds, looked for once in a version of the store. Everything found is held for that version, so
-        that there must be few keys."""
+        """What `find` finds, looked for once for an asker in a version of the store. Everything found is held for that
+        version, so that there must be few keys."""
         versions, found = self.runner.versions(), self._found
         if found[0] != versions:
             found = self._found = versions, {}
-        if key not in found[1]:
-            found[1][key] = find()
-        known: Found = found[1][key]
+        asked = scope_answered(), key
+        if asked not in found[1]:
+            found[1][asked] = find()
+        known: Found = found[1][asked]
         return known
 
     def sources(self) -> tuple[CaseSource, ...]:
