@@ -20,6 +20,9 @@ from geodata.city.profile import Profile
 from queries.city import City
 from queries.values import Freshness
 
+LOAD = "load"
+"""The screen on which a file is loaded."""
+
 
 @dataclass(frozen=True)
 class Header:
@@ -48,6 +51,8 @@ def render(header: Header, scene: Scene) -> Component:
     notices = [
         html.P(words(notice.key, value=notice.value), className="notice", role="status") for notice in scene.notices
     ]
+    if header.freshness.status == "empty" and not scene.view.as_of and scene.screen.key != LOAD:
+        notices.append(_way_in(scene))
     if scene.opened:
         key = "title.opened_month" if is_whole_month(scene.period) else "title.opened_days"
         sentence = words(key, moment=clock_text(scene.now.as_of, scene), days=days_text(scene.now, scene))
@@ -66,6 +71,13 @@ def render(header: Header, scene: Scene) -> Component:
         label=city,
         data={f"document-{key}": value for key, value in document.items()},
     )
+
+
+def _way_in(scene: Scene) -> Component:
+    """Of a city without any data: that it is so, and the page on which a file is loaded."""
+    page = scene.registry.screen_at(f"/{LOAD}")
+    link = html.A(scene.words("title.load_first"), href=scene.screen_link(page), className="load-link")
+    return html.P([html.Span(scene.words("title.nothing_loaded")), link], className="notice nothing-loaded")
 
 
 def _document_title(city: str, scene: Scene) -> str:

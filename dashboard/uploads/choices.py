@@ -42,7 +42,7 @@ class FileChoices(BaseModel):
 
     def form(self) -> dict[str, Any]:
         """How the file is to be read, as keys of a mapping. Raises BadParameter."""
-        said = {"encoding": self.encoding, "delimiter": self.delimiter, "sheet": self.sheet}
+        said = {"crs": self.crs, "encoding": self.encoding, "delimiter": self.delimiter, "sheet": self.sheet}
         form: dict[str, Any] = {name: text.strip() or text for name, text in said.items() if text}
         if form.get("sheet", "").isdecimal():
             form["sheet"] = int(form["sheet"])

@@ -24,12 +24,12 @@ class Files:
     def review(self, path: Path, source: str, own: Mapping[str, Any]) -> FileReview:
         """What each column means, by the mapping of the source and `own`, which overrides it."""
         with masked_refusals():
-            found = review_columns(path, {**self._context.profile.source(source).mapping, **own})
+            found = review_columns(path, {**self._context.profile.source(source).overrides, **own})
         return replace(found, notes=tuple(note.rewritten(_masked) for note in found.notes))
 
     def preview(self, path: Path, reading: FileReading) -> tuple[CasePreview, ...]:
         """The first ten rows as they would be loaded and placed; the mapping of the source counts as in `review`."""
-        own = {**self._context.profile.source(reading.source).mapping, **reading.mapping}
+        own = {**self._context.profile.source(reading.source).overrides, **reading.mapping}
         with masked_refusals():
             return preview_cases(self._context, path, replace(reading, mapping=own))
 

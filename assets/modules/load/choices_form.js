@@ -2,12 +2,15 @@
 
 /** @import { LoadSettings } from "../payloads.js" */
 
-import { element } from "../core/elements.js";
+import { element, find } from "../core/elements.js";
 
 /** Fields whose change gives the file other columns. */
 export const OF_THE_FORM = ["encoding", "delimiter", "sheet", "header_row"];
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Field */
+
+/** What each list of meanings offers already. @type {WeakMap<HTMLSelectElement, string>} */
+const filledWith = new WeakMap();
 
 /**
  * A field with its label and, below it, what it is for.
@@ -93,6 +96,20 @@ export function choicesForm({ words, sources, source, zone, systems, encodings, 
 }
 
 /**
+ * Does something that makes the fields of a place anew; the one with the focus has it again, with what is written there.
+ * @param {HTMLElement} place
+ * @param {() => void} work
+ */
+export function withFocusKept(place, work) {
+  const before = /** @type {Field | null} */ (place.contains(document.activeElement) ? document.activeElement : null);
+  work();
+  const now = before && /** @type {Field | null} */ (find(`#${before.id}`, place));
+  if (!now) return;
+  now.value = before.value;
+  now.focus({ preventScroll: true });
+}
+
+/**
  * Fills the lists of what a column may mean, and chooses in each what the server says.
  * @param {ParentNode} place
  * @param {LoadSettings} settings
@@ -106,8 +123,10 @@ export function fillRoles(place, { roles, words }) {
     for (const [role, title] of group.roles) listed.append(new Option(title, role));
     offered.append(listed);
   }
+  const written = JSON.stringify([words.unused, roles]);
   for (const field of /** @type {NodeListOf<HTMLSelectElement>} */ (place.querySelectorAll("select.load-role"))) {
-    field.replaceChildren(offered.cloneNode(true));
+    if (filledWith.get(field) !== written) field.replaceChildren(offered.cloneNode(true));
+    filledWith.set(field, written);
     field.value = field.dataset.role ?? "";
   }
 }

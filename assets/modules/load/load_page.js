@@ -9,7 +9,7 @@ import { onLayout } from "../core/layout.js";
 import { decimal, whole } from "../core/numbers.js";
 import { fill } from "../core/sentences.js";
 import { watchJson } from "../core/watch.js";
-import { choicesForm, fillRoles, OF_THE_FORM } from "./choices_form.js";
+import { choicesForm, fillRoles, OF_THE_FORM, withFocusKept } from "./choices_form.js";
 import { startPreviewMap } from "./preview_map.js";
 import { Refusal, Sender } from "./sending.js";
 
@@ -33,10 +33,17 @@ class LoadPage {
   #settings;
   /** @type {() => void} */
   #again = () => {};
-  #drop = element("div", "load-drop");
+  #chooser = Object.assign(element("input"), { type: "file", id: "load-file" });
+  #choose = element("span");
+  #dropHere = element("span", "quiet");
+  #drop = element("div", "load-drop", element("label", "load-choose", this.#choose, this.#chooser), this.#dropHere);
   #status = element("p", "load-status");
   #problem = element("p", "load-problem");
-  #key = element("form", "load-key");
+  #secret = Object.assign(element("input"), { type: "password", name: "key", id: "load-key", autocomplete: "off" });
+  #secretTitle = element("span");
+  #secretHint = element("small", "quiet");
+  #goOn = Object.assign(element("button"), { type: "submit" });
+  #key = element("form", "load-key", element("label", "", this.#secretTitle, this.#secret), this.#goOn, this.#secretHint);
   #form = element("div", "load-form");
   #columnsTitle = element("h2", "load-heading");
   #review = element("div");
@@ -58,28 +65,40 @@ class LoadPage {
     this.#actions.append(this.#load);
     const parts = [this.#drop, this.#status, this.#problem, this.#key, this.#form, this.#columnsTitle, this.#review];
     place.replaceChildren(...parts, this.#rowsTitle, this.#preview, this.#actions, this.#summary);
-    this.#review.addEventListener("change", (event) => this.#choose(event));
+    this.#chooser.addEventListener("change", () => this.#chooser.files?.[0] && this.take(this.#chooser.files[0]));
+    this.#review.addEventListener("change", (event) => this.#takeRole(event));
     this.#form.addEventListener("change", (event) => this.#change(event));
     this.#key.addEventListener("submit", (event) => this.#takeKey(event));
-    this.setSettings(settings);
+    this.#write();
     this.#show("choosing");
   }
 
-  /** @param {LoadSettings} settings */
+  /**
+   * Settings of a later answer; the controls stay the same, and what is being written into them.
+   * @param {LoadSettings} settings
+   */
   setSettings(settings) {
-    const { words } = (this.#settings = settings);
-    const chooser = Object.assign(element("input"), { type: "file", id: "load-file" });
-    chooser.addEventListener("change", () => chooser.files?.[0] && this.take(chooser.files[0]));
-    this.#drop.replaceChildren(element("label", "load-choose", words.choose, chooser), element("span", "quiet", words.drop));
-    const secret = Object.assign(element("input"), { type: "password", name: "key", id: "load-key", autocomplete: "off" });
-    const label = element("label", "", words.key, secret);
-    const go = Object.assign(element("button", "", words.go_on), { type: "submit" });
-    this.#key.replaceChildren(label, go, element("small", "quiet", words.key_hint));
-    this.#form.replaceChildren(choicesForm(settings, this.#chosen));
+    if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
+    this.#settings = settings;
+    this.#write();
+    if (this.#upload && !this.#busy) this.#look();
+  }
+
+  #write() {
+    const { words } = this.#settings;
+    setText(this.#choose, words.choose);
+    setText(this.#dropHere, words.drop);
+    setText(this.#secretTitle, words.key);
+    setText(this.#secretHint, words.key_hint);
+    setText(this.#goOn, words.go_on);
     setText(this.#columnsTitle, words.columns_title);
     setText(this.#rowsTitle, words.rows_title);
     setText(this.#load, words.load);
-    if (this.#upload && !this.#busy) this.#look();
+    this.#writeForm();
+  }
+
+  #writeForm() {
+    withFocusKept(this.#form, () => this.#form.replaceChildren(choicesForm(this.#settings, this.#chosen)));
   }
 
   /** @param {File} file */
@@ -90,7 +109,7 @@ class LoadPage {
     this.#file = file;
     this.#roles = {};
     for (const name of OF_THE_FORM) delete this.#chosen[name];
-    this.#form.replaceChildren(choicesForm(this.#settings, this.#chosen));
+    this.#writeForm();
     const turn = ++this.#turn;
     const report = (/** @type {number} */ share) => this.#say(fill(words.sending, { done: Math.floor(share * 100) }));
     await this.#try(() => this.take(file), async () => {
@@ -112,10 +131,10 @@ class LoadPage {
 
   async #look() {
     if (this.#busy) return;
-    this.#load.disabled = true;
     const turn = ++this.#turn;
     const { words } = this.#settings;
     await this.#try(() => this.#look(), async () => {
+      this.#load.disabled = true;
       this.#say(words.looking);
       const { loadable, problem, review, preview } = await this.#sender.review(this.#upload, this.#choices());
       if (turn !== this.#turn) return;
@@ -131,13 +150,16 @@ class LoadPage {
 
   async #loadFile() {
     const { words } = this.#settings;
-    this.#load.disabled = this.#busy = true;
     this.#turn += 1;
-    this.#form.inert = this.#review.inert = true;
+    const busy = (/** @type {boolean} */ is) => {
+      this.#busy = this.#load.disabled = this.#form.inert = this.#review.inert = is;
+    };
     await this.#try(() => this.#loadFile(), async () => {
+      busy(true);
       this.#say(words.loading);
       const report = (/** @type {string} */ step) => this.#say(fill(words.loaded_so_far, { step }));
-      const { drawing, taken, sentence } = await this.#sender.load(this.#upload, this.#choices(), report);
+      const load = this.#sender.load(this.#upload, this.#choices(), report);
+      const { drawing, taken, sentence } = await load.finally(() => busy(false));
       if (drawing === undefined) throw new Refusal("", sentence ?? "");
       this.#say("");
       if (taken) this.#upload = "";
@@ -145,8 +167,6 @@ class LoadPage {
       drawInto([[this.#summary, JSON.parse(drawing)]]);
       find(".load-done", this.#summary)?.focus();
     });
-    this.#load.disabled = this.#busy = false;
-    this.#form.inert = this.#review.inert = false;
   }
 
   /**
@@ -155,6 +175,7 @@ class LoadPage {
    * @param {() => Promise<void>} work
    */
   async #try(again, work) {
+    const focused = document.activeElement;
     setText(this.#problem, "");
     this.#key.hidden = true;
     try {
@@ -163,12 +184,23 @@ class LoadPage {
       const asksForKey = error instanceof Refusal && error.name === NO_KEY;
       this.#again = again;
       this.#key.hidden = !asksForKey;
-      this.#load.disabled = true;
       this.#say("");
       const said = error instanceof Refusal && error.message ? error.message : this.#settings.words.failed;
       if (!asksForKey || this.#sender.sourceKey) setText(this.#problem, said);
-      if (asksForKey) find("input", this.#key)?.focus();
+      if (asksForKey) this.#secret.focus();
     }
+    this.#focusAgain(focused);
+  }
+
+  /**
+   * A control that could not be used meanwhile has its focus again; where it is gone, the chooser of the file has it.
+   * @param {Element | null} focused
+   */
+  #focusAgain(focused) {
+    const nowhere = (/** @type {Element | null} */ one) => !one || one === document.body;
+    if (nowhere(focused) || !nowhere(document.activeElement)) return;
+    /** @type {HTMLElement} */ (focused).focus({ preventScroll: true });
+    if (nowhere(document.activeElement)) this.#chooser.focus({ preventScroll: true });
   }
 
   #choices() {
@@ -176,7 +208,7 @@ class LoadPage {
   }
 
   /** @param {Event} event */
-  #choose(event) {
+  #takeRole(event) {
     const field = /** @type {HTMLSelectElement} */ (event.target);
     if (field.dataset.column === undefined) return;
     this.#roles[field.dataset.column] = field.value;
@@ -194,7 +226,7 @@ class LoadPage {
   /** @param {Event} event */
   #takeKey(event) {
     event.preventDefault();
-    this.#sender.sourceKey = /** @type {HTMLInputElement} */ (find("input", this.#key)).value.trim();
+    this.#sender.sourceKey = this.#secret.value.trim();
     this.#again();
   }
 

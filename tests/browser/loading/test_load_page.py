@@ -61,9 +61,22 @@ B2,2011-07-14 11:30,Pothole,237269.86,863389.00
 """
 
 
+NEW_SETTINGS = """() => {
+  const place = document.querySelector("[data-load]");
+  const settings = JSON.parse(place.dataset.load);
+  settings.sources = ["another", ...settings.sources];
+  settings.words.choose = "Choose one";
+  place.setAttribute("data-load", JSON.stringify(settings));
+}"""
+FOCUSED = "document.activeElement.id || document.activeElement.className"
+
+
 def test_a_file_in_any_published_system_is_loaded_by_its_code(screen: Screen) -> None:
     page = screen.open("/load?lang=en").page
-    page.locator("#load-file").wait_for(state="attached")
+    page.locator("#load-file").focus()
+    page.evaluate(NEW_SETTINGS)
+    page.get_by_text("Choose one", exact=True).wait_for()
+    assert page.evaluate(FOCUSED) == "load-file"
     page.set_input_files("#load-file", {"name": "metres.csv", "mimeType": "text/csv", "buffer": METRES.encode()})
     page.locator(".load-rows", has_text="Graffiti").wait_for()
     page.get_by_label("Name of the source").fill("metres")
@@ -71,13 +84,20 @@ def test_a_file_in_any_published_system_is_loaded_by_its_code(screen: Screen) ->
     page.keyboard.type("EPSG:99999")
     page.keyboard.press("Enter")
     page.get_by_text("write a published code such as EPSG:4547").wait_for()
-    page.get_by_label("Coordinate system").fill("")
-    page.keyboard.type("26986")
+    assert page.evaluate(FOCUSED) == "load-crs"
+    page.keyboard.press("Control+A")
+    page.keyboard.type("269")
+    page.evaluate(NEW_SETTINGS.replace("another", "third"))
+    page.locator("#load-source-offers option[value=third]").wait_for(state="attached")
+    page.keyboard.press("End")
+    page.keyboard.type("86")
     page.keyboard.press("Enter")
-    page.get_by_label("What the column x means").select_option("lon")
-    page.get_by_label("What the column y means").select_option("lat")
     page.locator("path.load-point").nth(1).wait_for(state="attached")
+    page.keyboard.type("x")
+    page.keyboard.press("Backspace")
     page.locator(".load-button:enabled").focus()
+    page.locator(".load-button:enabled").wait_for()
+    assert page.evaluate(FOCUSED) == "load-button"
     page.keyboard.press("Enter")
     page.locator(".load-done").wait_for()
     assert page.locator(".load-summary dd").all_inner_texts() == ["2", "2", "0", "0", "0"]

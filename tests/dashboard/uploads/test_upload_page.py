@@ -10,8 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.access import source_keys
+from dashboard.commands import file_loading
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
+from queries.cases.one_case import CaseAsked
 from queries.city import City
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
@@ -83,7 +85,7 @@ def test_odd_columns_are_guessed_corrected_shown_and_loaded(client: FlaskClient,
     shown = json.dumps(corrected["preview"], ensure_ascii=False)
     assert "07-03 10:00" in shown
     assert "Would be refused" in shown
-    points = json.loads(element(corrected["preview"], "className", "load-map")[1]["data-load-preview"])["points"]
+    points = points_of(corrected)
     assert [(one["number"], one["lon"], one["lat"], one["is_used"]) for one in points] == [
         (1, -71.15, 42.05, True),
         (2, -71.05, 42.02, True),
@@ -112,6 +114,36 @@ def test_no_sample_shows_a_person(client: FlaskClient) -> None:
     for answer in answers:
         assert PHONE not in answer
         assert PERSON not in answer
+
+
+METRES = """case no,reported time,category,x,y
+B1,2011-07-03 10:00,Graffiti,228974.05,866682.25
+B2,2011-07-14 11:30,Pothole,237269.86,863389.00
+"""
+
+
+def points_of(looked: dict[str, Any]) -> list[dict[str, Any]]:
+    """The points on the map of the first rows."""
+    return list(json.loads(element(looked["preview"], "className", "load-map")[1]["data-load-preview"])["points"])
+
+
+@pytest.mark.parametrize("declared_by", ["the person", "city.toml"])
+def test_the_coordinate_system_alone_finds_the_columns_of_metres(city: City, declared_by: str) -> None:
+    chosen = {"source": "metres", "crs": "26986"}
+    if declared_by == "city.toml":
+        file_loading.declare(city, "metres", {"crs": str(chosen.pop("crs"))})
+    client = create_app(Settings(token=None, upload_bytes=10_000_000), city).server.test_client()
+    key = sent(client, METRES.encode())
+    looked = reviewed(client, key, **chosen)
+    roles = [element(looked["review"], "data-column", place)[1]["data-role"] for place in ("3", "4")]
+    assert roles == ["lon", "lat"]
+    points = points_of(looked)
+    assert [one["is_used"] for one in points] == [True, True]
+    assert loaded(client, key, **chosen)["taken"] is True
+    asked = CaseAsked("metres", "B1", city.sources.now(), scope=WHOLE_CITY)
+    found = city.cases.one(asked)
+    assert found is not None
+    assert found.facts["trusted_lon"] == pytest.approx(points[0]["lon"])
 
 
 @pytest.mark.parametrize(

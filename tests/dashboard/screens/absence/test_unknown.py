@@ -84,6 +84,21 @@ def test_the_card_of_open_shows_two_and_where_its_note_is(status_only: City) -> 
     assert "When cases were closed is not known" in mark.title
 
 
+@pytest.mark.parametrize("path", ["/", "/wall", "/sources"])
+def test_an_empty_city_says_so_with_the_way_to_load_a_file(empty_city: City, path: str) -> None:
+    drawn = draw_panel(PANELS["header"], empty_city, path, "?lang=en", None)
+    [notice] = found(drawn, "nothing-loaded")
+    assert texts(notice) == ["This city has no data yet.", "Load a file here"]
+    assert [link.href for link in found(notice, "load-link")] == ["/load?lang=en"]
+
+
+@pytest.mark.parametrize("path", ["/load", "/?as_of=2020-01-01"])
+def test_the_way_to_load_a_file_stands_only_where_it_leads_on(city: City, empty_city: City, path: str) -> None:
+    path, _, search = path.partition("?")
+    for one in (city, empty_city) if path == "/load" else (city,):
+        assert not found(draw_panel(PANELS["header"], one, path, f"?{search}", None), "nothing-loaded")
+
+
 @pytest.mark.parametrize("kpi", ["connect", "linked", "online", "staffed", "roster", "calls"])
 def test_a_chosen_kpi_of_reports_has_a_card(city: City, kpi: str) -> None:
     cards = [draw_panel(PANELS[key], city, "/", f"?kpi={kpi}", None) for key in PANELS if key.startswith("card-")]
