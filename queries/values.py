@@ -33,7 +33,16 @@ from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
 from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.bins import FINEST, Bins, Cell
 from queries.kpis.by_level import LevelAnswer
-from queries.kpis.conditions import DIMENSIONS, MOST_CONDITIONS, SPECIAL_GRID, Conditions
+from queries.kpis.conditions import (
+    CLOSING_LEVEL,
+    DIMENSIONS,
+    EXCLUDED,
+    MOST_CONDITIONS,
+    SPECIAL_GRID,
+    Conditions,
+    fixed_values,
+    inclusion,
+)
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KNOWN_YET, OF_PERIOD, Note
 from queries.kpis.question import BREAKDOWNS, PLACES, Question
@@ -56,8 +65,10 @@ __all__ = [
     "BOOLEANS",
     "BREAKDOWNS",
     "CITY_ONLY",
+    "CLOSING_LEVEL",
     "DECIMALS",
     "DIMENSIONS",
+    "EXCLUDED",
     "EXPECTED",
     "FINEST",
     "GUESSED",
@@ -136,8 +147,10 @@ __all__ = [
     "device_kinds",
     "end_of_day",
     "file_outlook",
+    "fixed_values",
     "fleet_states",
     "holidays_known",
+    "inclusion",
     "kind_of",
     "masked_refusals",
     "reported_statuses",

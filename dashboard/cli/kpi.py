@@ -24,14 +24,19 @@ RecordedAsOf = Annotated[
 Denominator = Annotated[str | None, typer.Option("--denominator", metavar="NAME", help="Another way of counting.")]
 By = Annotated[
     str | None,
-    typer.Option("--by", metavar="PART", help="Also its parts: area, day, channel, category, department, hour, age."),
+    typer.Option(
+        "--by",
+        metavar="PART",
+        help="Also its parts: area, day, channel, category, department, hour, weekday, status …",
+    ),
 ]
 Where = Annotated[
     list[str] | None,
     typer.Option(
-        "--where", metavar="DIMENSION=VALUE",
-        help="Only such cases: channel, category1, category2, category3, department, special_grid or matter. Give it "
-        "several times: the same dimension again is an alternative, another one must hold as well.",
+        "--where", metavar="DIMENSION[!]=VALUE",
+        help="Only such cases, with != all others: channel, category1, category2, category3, department, special_grid, "
+        "matter, hour, weekday, status or closing_level. Give it several times: the same dimension again is an "
+        "alternative, another one must hold as well.",
     ),
 ]  # fmt: skip
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
@@ -48,6 +53,7 @@ Examples:
   yiping kpi open --city boston --as-of 2011-12-31 --json
   yiping kpi closed_on_time --by area --denominator closed
   yiping kpi returned --where channel=hotline_12345
+  yiping kpi reported --where hour=22 --where hour=23 --where status!=closed
 """
 CASES_HELP = """The cases behind a number, as CSV. There are exactly as many rows as the number counts.
 

@@ -14,7 +14,7 @@ from dashboard.view.view_state import PARAMETERS, ViewState
 
 _LONGEST_NOTICE = 100
 _LONGEST_VALUE = 10_000
-_WRITTEN_AS_THEY_ARE = ":.,/=;"
+_WRITTEN_AS_THEY_ARE = ":.,/=;!"
 _PARAMETERS = {one.field: one for one in PARAMETERS}
 
 

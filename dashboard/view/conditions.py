@@ -1,4 +1,4 @@
-"""Conditions on the dimensions of cases as text: `channel=app;category1=noise`, the same everywhere."""
+"""Conditions on the dimensions of cases as text: `channel=app;category1!=noise`, the same everywhere."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from dashboard.errors import BadParameter
 from dashboard.view import parsers
-from queries.values import DIMENSIONS, MOST_CONDITIONS, Conditions
+from queries.values import DIMENSIONS, EXCLUDED, MOST_CONDITIONS, Conditions, fixed_values, inclusion
 
 SEPARATOR = re.compile(r"(?<!\\);")  # a semicolon in a value is written \;
 
@@ -22,8 +22,8 @@ def parse_conditions(name: str, given: str, has_value: Callable[[str, str], bool
         raise BadParameter(name, f"has {len(parts)} conditions; at most {MOST_CONDITIONS} can be asked")
     found = tuple(_condition(name, part) for part in parts)
     for dimension, value in found:
-        if not has_value(dimension, value):
-            raise BadParameter(name, f"there is no {dimension} {parsers.quoted(value)}")
+        if not has_value(inclusion(dimension), value):
+            raise BadParameter(name, f"there is no {inclusion(dimension)} {parsers.quoted(value)}{_known(dimension)}")
     return found
 
 
@@ -37,12 +37,19 @@ def joined(parts: Iterable[str]) -> str:
     return ";".join(part.replace(";", r"\;") for part in parts)
 
 
+def _known(dimension: str) -> str:
+    fixed = fixed_values(inclusion(dimension))
+    return f"; known are {', '.join(fixed)}" if fixed else ""
+
+
 def _condition(name: str, given: str) -> tuple[str, str]:
     dimension, equals, value = (part.strip() for part in given.replace(r"\;", ";").partition("="))
     if not equals or not value:
-        example = "write it like channel=hotline_12345"
+        example = "write it like channel=hotline_12345 or channel!=hotline_12345"
         raise BadParameter(name, f"{parsers.quoted(given)} is no condition; {example}")
+    sign = EXCLUDED if dimension.endswith(EXCLUDED) else ""
+    dimension = inclusion(dimension).strip()
     if dimension not in DIMENSIONS:
         known = ", ".join(DIMENSIONS)
         raise BadParameter(name, f"cases have no dimension {parsers.quoted(dimension)}; known are {known}")
-    return dimension, value
+    return dimension + sign, value

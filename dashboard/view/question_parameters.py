@@ -8,7 +8,7 @@ from dashboard.access.request_scope import request_scope
 from dashboard.errors import BadParameter
 from dashboard.view import parsers
 from dashboard.view.conditions import parse_conditions
-from queries.values import BREAKDOWNS, SPECIAL_GRID, Conditions, Question
+from queries.values import BREAKDOWNS, SPECIAL_GRID, Conditions, Question, fixed_values
 
 if TYPE_CHECKING:
     from queries.city import City
@@ -51,12 +51,14 @@ def question(given: Mapping[str, str], city: "City") -> Question:
 
 
 def conditions(given: str | None, city: "City") -> Conditions:
-    """Conditions written channel=app;category1=noise; any value may be asked for but that of a special grid must be
-    known. Raises BadParameter.
+    """Conditions written channel=app;category1!=noise; any value may be asked for but that of a special grid, an
+    hour, a weekday or a status must be known. Raises BadParameter.
     """
 
     def is_known(dimension: str, value: str) -> bool:
-        return dimension != SPECIAL_GRID or value in city.ground.special_grids.code
+        if dimension == SPECIAL_GRID:
+            return value in city.ground.special_grids.code
+        return value in (fixed_values(dimension) or (value,))
 
     return parse_conditions("where", given or "", is_known)
 

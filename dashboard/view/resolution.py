@@ -16,7 +16,7 @@ from dashboard.view.view_state import ViewState
 from dashboard.words.catalogue import catalogue
 from geodata.areas.area_tree import Area
 from queries.city import City
-from queries.values import Scope, device_kinds, end_of_day, unit_kinds
+from queries.values import CLOSING_LEVEL, SPECIAL_GRID, Scope, device_kinds, end_of_day, inclusion, unit_kinds
 
 DENSITY = "heat"
 DEFAULT_KPI = "reported"
@@ -79,6 +79,7 @@ def resolve_scene(
         scope=scope,
         specials=_specials(city, view.special),
         default_layers=_default_layers(city, registry, area),
+        value_names=_value_names(city, view),
     )
 
 
@@ -95,6 +96,16 @@ def _specials(city: City, codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]
         return ()
     grids = city.ground.special_grids
     return tuple((code, str(grids.name[grids.code == code][0])) for code in codes)
+
+
+def _value_names(city: City, view: ViewState) -> dict[tuple[str, str], str]:
+    """Special grids and levels have names of the city's own."""
+    either = catalogue(view.language or city.profile.language).either
+    grids = tuple(value for dimension, value in view.where if inclusion(dimension) == SPECIAL_GRID)
+    levels = {level.key: either(level.zh, level.en) for level in city.profile.levels}
+    return {(SPECIAL_GRID, code): name for code, name in _specials(city, grids)} | {
+        (CLOSING_LEVEL, key): name for key, name in levels.items()
+    }
 
 
 def _period(city: City, view: ViewState, as_of: datetime, scope: Scope) -> tuple[ScreenPeriod, bool]:

@@ -14,8 +14,9 @@ from dashboard.view.registry import Registry, Screen
 from dashboard.view.stamps import BrowserStamp
 from dashboard.view.view_state import ViewState
 from dashboard.words.catalogue import Catalogue
+from dashboard.words.part_names import part_name
 from geodata.areas.area_tree import Area
-from queries.values import SPECIAL_GRID, UNKNOWN, Conditions, Metric, Question, Scope
+from queries.values import EXCLUDED, SPECIAL_GRID, Conditions, Metric, Question, Scope, inclusion
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Scene:
     in; `opened` is true when the city itself chose a past period; `reported` are the city days of the first and the
     last report; `pinned` is the moment that the colours of a replay are taken from, the same throughout the replay;
     `specials` are codes and names of the special grids chosen; `scope` is what the asker may see;
-    `default_layers` are the map layers that are on when the address says nothing.
+    `default_layers` are the map layers that are on when the address says nothing; `value_names` are the names of values
+    (dimension, value) in the conditions that a city gives them.
     """
 
     registry: Registry = field(repr=False)
@@ -47,6 +49,7 @@ class Scene:
     scope: Scope
     specials: tuple[tuple[str, str], ...] = ()
     default_layers: tuple[str, ...] = ()
+    value_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def special(self) -> tuple[str, str] | None:
@@ -61,10 +64,11 @@ class Scene:
 
     def condition_text(self, condition: tuple[str, str]) -> str:
         """A condition in words: the dimension and the value."""
-        dimension, value = condition
-        words = self.words
-        name = words("unknown") if value == UNKNOWN else words.term(dimension, value)
-        return words("condition.text", dimension=words(f"condition.{dimension}"), value=name)
+        given, value = condition
+        words, dimension = self.words, inclusion(given)
+        name = part_name(dimension, value, self.value_names.get((dimension, value), value), words)
+        kind = "condition.excluded" if given.endswith(EXCLUDED) else "condition.text"
+        return words(kind, dimension=words(f"condition.{dimension}"), value=name)
 
     def without_condition(self, condition: tuple[str, str]) -> str:
         """The address of this view without one of its conditions."""
@@ -96,7 +100,7 @@ class Scene:
         """The conditions of the address inside a special grid instead of those on special grids, if one is given."""
         if special_grid is None:
             return self.view.where
-        others = tuple(one for one in self.view.where if one[0] != SPECIAL_GRID)
+        others = tuple(one for one in self.view.where if inclusion(one[0]) != SPECIAL_GRID)
         return (*others, (SPECIAL_GRID, special_grid))
 
     @property

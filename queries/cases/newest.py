@@ -11,12 +11,12 @@ from typing import Any
 from geodata.areas.area_tree import Area, AreaTree
 from queries.as_of_state.state_tables import state_tables
 from queries.calendar.city_days import BEGINNING, TICK, naive
-from queries.kpis.conditions import Conditions, clauses, form_of
+from queries.kpis.conditions import Conditions, Form, clauses, form_of, state_clauses
 from queries.kpis.conditions import bound as bound_values
 from queries.privacy.text_columns import leaving
 from queries.scope import Scope
 from queries.store.statement_runner import StatementRunner
-from queries.store.statements import conjunction, read_statements
+from queries.store.statements import Text, conjunction, read_statements
 
 WINDOWS = (timedelta(minutes=30), timedelta(hours=12), timedelta(days=14), None)
 _SQL = read_statements(Path(__file__).with_name("cases.sql"))
@@ -78,7 +78,7 @@ def newest_events(
     windows = windows or WindowsThatSufficed()
     area, moment, most, table = asked.area, naive(asked.as_of), asked.most, state_tables()["events"]
     known = {"recorded": naive(asked.recorded_as_of)} if asked.recorded_as_of else {}
-    conditions = conjunction([_SQL["in_area_and_time"], *clauses(form_of(asked.where))])
+    conditions = conjunction([_SQL["in_area_and_time"], *_conditions(form_of(asked.where))])
     statement = _SQL.filled("newest", events=table.recorded if known else table.table, conditions=conditions)
     found: list[dict[str, Any]] = []
     for window in WINDOWS[windows.first_for(asked) :]:
@@ -92,6 +92,13 @@ def newest_events(
             windows.note(asked, found[-1]["reported_at"])
             break
     return [_event(tree, row) for row in found]
+
+
+def _conditions(form: Form) -> list[str]:
+    """Over `stored`, with the state as of $as_of."""
+    table = state_tables()["events"]
+    of_state = state_clauses(form, lambda column: table.expression(column, untimed=True))
+    return [*clauses(form), *(Text(one).safe_substitute(moment="$as_of") for one in of_state)]
 
 
 def _event(tree: AreaTree, row: Mapping[str, Any]) -> NewEvent:

@@ -78,6 +78,12 @@ def hour_weekday_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[A
     )
 
 
+def weekday_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow, ...]:
+    """The seven days of the week, codes 1 (Monday) to 7."""
+    by_weekday = {row["part"]: row for row in rows}
+    return tuple(answer_row(metric, code, code, by_weekday.get(int(code)), days) for code in "1234567")
+
+
 def age_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow, ...]:
     """Bands of days since filing."""
     by_age = {row["part"]: row for row in rows}
@@ -104,9 +110,14 @@ def masked_names(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 BY_VALUE: Mapping[str, Callable[[Metric, Sequence[Row], int], tuple[AnswerRow, ...]]] = {
+    "weekday": weekday_rows,
     "hour_weekday": hour_weekday_rows,
     "age": age_rows,
     "channel": dimension_rows,
     "category": dimension_rows,
+    "category2": dimension_rows,
+    "category3": dimension_rows,
+    "status": dimension_rows,
+    "closing_level": dimension_rows,
     "department": dimension_rows,
 }

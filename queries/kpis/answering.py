@@ -191,7 +191,8 @@ class Answering:
         if untimed:
             notes.append(note.untimed(untimed))
         recorded = question.recorded_as_of is not None and not self._is_newest(question.recorded_as_of, metric.table)
-        if recorded and conditions.SPECIAL_GRID in (question.by, *dict(question.where)):
+        named = {conditions.inclusion(dimension) for dimension, _ in question.where}
+        if recorded and conditions.SPECIAL_GRID in (question.by, *named):
             notes.append(note.SPECIAL_GRID_NOW)
         settled = metric.table == "events" and not (recorded or untimed) and self.facts.settled(question.as_of)
         return ResolvedQuestion(

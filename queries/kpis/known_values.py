@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queries.kpis.answer_rows import UNKNOWN
-from queries.kpis.conditions import COLUMNS, SPECIAL_GRID, SQL
+from queries.kpis.conditions import CLOSING_LEVEL, COLUMNS, SPECIAL_GRID, SQL, fixed_values
 from queries.store.statement_runner import StatementRunner
 
 
@@ -13,7 +13,10 @@ def has_value(runner: StatementRunner, dimension: str, value: str) -> bool:
     """
     if dimension == SPECIAL_GRID:
         return value in runner.store.special_grids.code
+    if fixed := fixed_values(dimension):
+        return value in fixed
     if value == UNKNOWN:
         return True
-    _, rows = runner.rows(SQL.filled("any_case_with", column=COLUMNS[dimension]), {"value": value})
+    column = CLOSING_LEVEL if dimension == CLOSING_LEVEL else COLUMNS[dimension]
+    _, rows = runner.rows(SQL.filled("any_case_with", column=column), {"value": value})
     return bool(rows)

@@ -7,7 +7,10 @@ from datetime import date, datetime
 
 from queries.scope import Scope
 
-BREAKDOWNS = ("area", "day", "channel", "category", "department", "hour", "hour_weekday", "age", "special_grid")
+BREAKDOWNS = (
+    "area", "day", "channel", "category", "category2", "category3", "department", "hour", "weekday", "hour_weekday",
+    "age", "status", "closing_level", "special_grid",
+)  # fmt: skip
 
 PLACES = "place"
 """Instead of a breakdown, of a question that is not asked but announced: it will be asked by level."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from queries.as_of_state.state_tables import Branch, StateTable, bases, named, names_in, state_tables, stored_columns
-from queries.kpis.conditions import Form, clauses
+from queries.kpis.conditions import REPORTED_DAY, REPORTED_HOUR, Form, clauses, state_clauses, state_columns
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import (
     WORKED,
@@ -130,14 +130,19 @@ def parameters_of(statement: str) -> frozenset[str]:
 def members_of(metric: Metric, columns: Iterable[str], context: StatementContext) -> str:
     """The members of the population among the cases of the question, as a subquery with these columns."""
     columns = tuple(columns)
-    needed = sorted({*columns, *named_by(metric)})
+    needed = sorted({*columns, *named_by(metric), *state_columns(context.where)})
     cases = cases_of(metric, needed, context, voided_left_out=metric.leaves_out_voided)
     return SHAPES.filled(
         "members",
         cases=_with_working_time(metric, cases),
         columns=_member_columns(metric, columns),
-        population=PIECES.filled("bracketed", condition=metric.population),
+        population=_population(metric, context),
     )
+
+
+def _population(metric: Metric, context: StatementContext) -> str:
+    whole = PIECES.filled("bracketed", condition=metric.population)
+    return conjunction([whole, *state_clauses(context.where)])
 
 
 def cases_of(metric: Metric, needed: Iterable[str], context: StatementContext, *, voided_left_out: bool) -> str:
@@ -183,7 +188,7 @@ def _branch(
         conditions.append(branch.where)
     if context.some_sources:
         conditions.append(PIECES["of_sources"])
-    conditions += clauses(context.where)
+    conditions += clauses(context.where, **_times(branch))
     columns = ", ".join(_column(table, name, branch, context, voided_left_out) for name in needed)
     source = _source(table, context, f"{columns} {conjunction(conditions)}")
     text = SHAPES.filled(
@@ -204,10 +209,8 @@ def _source(table: StateTable, context: StatementContext, expressions: str) -> s
 
 
 def _column(table: StateTable, name: str, branch: Branch, context: StatementContext, without_voided: bool) -> str:
-    if name == "case_day":
-        expression = branch.day or PIECES["reported_day"]
-    elif name == "case_hour":
-        expression = branch.hour or PIECES["reported_hour"]
+    if name in ("case_day", "case_hour"):
+        expression = _times(branch)[name.removeprefix("case_")]
     elif name in branch.columns:
         not_voided = table.expression("not_voided", untimed=context.untimed)
         expression = Text(branch.columns[name]).safe_substitute(not_voided=not_voided)
@@ -217,6 +220,11 @@ def _column(table: StateTable, name: str, branch: Branch, context: StatementCont
             name, untimed=untimed, settled=settled, without_voided=without_voided, at_recording=context.recorded
         )
     return named(expression, name)
+
+
+def _times(branch: Branch) -> dict[str, str]:
+    """Day and hour of the city of the time that puts a case into the period."""
+    return {"day": branch.day or REPORTED_DAY, "hour": branch.hour or REPORTED_HOUR}
 
 
 def _state_trend(metric: Metric, context: StatementContext) -> str:
@@ -234,7 +242,8 @@ def _state_trend(metric: Metric, context: StatementContext) -> str:
     if context.some_sources:
         conditions.append(PIECES["of_sources"])
     conditions += clauses(context.where)
-    of_spans = compose_stock(metric, source, conditions, untimed=context.untimed)
+    is_spanned = not state_columns(context.where)
+    of_spans = compose_stock(metric, source, conditions, untimed=context.untimed) if is_spanned else None
     return of_spans or _joined_trend(metric, context, source, conditions, open_only=open_only)
 
 
@@ -243,7 +252,7 @@ def _joined_trend(
 ) -> str:
     table = state_tables()[metric.table]
     at_each_end = replace(context, settled=False)
-    names, voided = sorted(named_by(metric)), metric.leaves_out_voided
+    names, voided = sorted({*named_by(metric), *state_columns(context.where)}), metric.leaves_out_voided
     columns = [_column(table, name, Branch(), at_each_end, voided) for name in names]
     text = SHAPES.filled(
         "state_trend",
@@ -253,7 +262,7 @@ def _joined_trend(
         until=PIECES["last_day_open" if open_only else "last_day"],
         cases=_with_working_time(metric, "cases"),
         member_columns=_member_columns(metric, ["case_day"]),
-        population=PIECES.filled("bracketed", condition=metric.population),
+        population=_population(metric, context),
         measures=measures(metric, every=False),
     )
     return Text(text).substitute(moment="moments.moment", table=source)

@@ -21,7 +21,7 @@ QUESTION = (
     RequestParameter("recorded_as_of", str, "What was known by then: a day (its end) or an instant."),
     RequestParameter("by", Literal[tuple(BREAKDOWNS)], "Parts of the answer."),
     RequestParameter("denominator", str, "Another denominator of the KPI, by its name."),
-    RequestParameter("where", str, "Conditions, such as channel=app;category1=市容环境."),
+    RequestParameter("where", str, "Conditions, such as channel=app;category1!=市容环境 (!= leaves such cases out)."),
 )
 """Those of a question: the names of `dashboard.view.question_parameters`."""
 SCREEN = (

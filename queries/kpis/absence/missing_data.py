@@ -117,5 +117,5 @@ def _has_breakdown(metric: Metric, by: str | None) -> bool:
     """The state of devices, units, partners has areas only, calls have hours too; an age is that of a case in hand."""
     state = bases()[metric.basis].is_state
     if metric.table != "events":
-        return by in (None, "area") or (by in ("day", "hour", "hour_weekday") and not state)
+        return by in (None, "area") or (by in ("day", "hour", "weekday", "hour_weekday") and not state)
     return by != "age" or state

@@ -22,7 +22,7 @@ from queries.store.statement_runner import Table
 from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).with_name("shared_breakdowns.sql"))
-DIMENSIONS = frozenset({"category", "channel", "department", "hour"})
+DIMENSIONS = frozenset({"category", "category2", "category3", "channel", "department", "hour"})
 """Breakdowns of a few columns, of which each case has one value."""
 
 

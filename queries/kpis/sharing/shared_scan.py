@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from queries.as_of_state.state_tables import named, state_tables
+from queries.kpis.conditions import state_clauses, state_columns
 from queries.kpis.conjuncts import conjuncts
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import counted_condition, length_of, measured
@@ -46,12 +47,13 @@ def compose_scan(metrics: tuple[Metric, ...], by_day: bool, context: StatementCo
     KPI, with its number. Parameters: those of any of the KPIs."""
     common = _common(metrics)
     named_columns = {name for metric in metrics for name in named_by(metric)} | ({"case_day"} if by_day else set())
+    named_columns.update(state_columns(context.where))
     columns = [column for number, metric in enumerate(metrics) for column in _columns(number, metric, common)]
     members = SHAPES.filled(
         "members",
         columns=", ".join([*(["case_day"] if by_day else []), *columns]) or PIECES["no_column"],
         cases=cases_of(metrics[0], sorted(named_columns), context, voided_left_out="not_voided" in common),
-        population=conjunction(common) or PIECES["always"],
+        population=conjunction([*common, *state_clauses(context.where)]) or PIECES["always"],
     )
     every = has_every_statistic(by_day, context)
     measures = [text for number, metric in enumerate(metrics) for text in _measures(number, metric, every, common)]

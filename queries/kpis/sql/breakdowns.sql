@@ -12,6 +12,9 @@ case_day
 -- name: hour
 case_hour
 
+-- name: weekday
+isodow(case_day)
+
 -- name: hour_weekday
 isodow(case_day) * 100 + case_hour
 
@@ -21,11 +24,23 @@ coalesce(nullif(channel, ''), '_unknown')
 -- name: category
 coalesce(nullif(category1, ''), '_unknown')
 
+-- name: category2
+coalesce(nullif(category2, ''), '_unknown')
+
+-- name: category3
+coalesce(nullif(category3, ''), '_unknown')
+
 -- name: department
 coalesce(nullif(department, ''), '_unknown')
 
 -- name: age
 age_band(filed_at, as_of)
+
+-- name: status
+status
+
+-- name: closing_level
+coalesce(nullif(closing_level, ''), '_unknown')
 
 -- name: special_grid
 -- By which a case is found again in the table of memberships.

@@ -1,15 +1,34 @@
--- Conditions of a question on one dimension of cases, over `stored`; values are bound. And a statement of known_values.py.
+-- Conditions of a question on one dimension of cases; @expression: what the dimension is of a row; values are bound. And a
+-- statement of known_values.py.
+
+-- name: stored
+stored.@column
+
+-- name: reported_day
+-- The day of a case under a basis without days of its own, in the city's zone.
+stored.reported_day
+
+-- name: reported_hour
+stored.reported_hour
+
+-- name: weekday
+-- Monday 1 to Sunday 7 of a day of the city.
+isodow(@day)
 
 -- name: one_of
 -- The case has one of the values.
-stored.@column IN (@values)
+@expression IN (@values)
 
 -- name: without
 -- The case has no value.
-coalesce(stored.@column, '') = ''
+coalesce(@expression, '') = ''
 
 -- name: either
 (@one_of OR @without)
+
+-- name: excluded
+-- What is not known to meet a condition stays, so that a condition and its exclusion are all cases.
+(@condition) IS NOT TRUE
 
 -- name: bound
 $@name

@@ -29,13 +29,6 @@ least(CASE WHEN stored.closed_at <= $last_moment THEN stored.closed_day - 1 END,
 -- name: trend_day
 moments.day AS case_day
 
--- name: reported_day
--- The day of a case under a basis without days of its own, in the city's zone.
-stored.reported_day
-
--- name: reported_hour
-stored.reported_hour
-
 -- name: no_part
 -- The part of a whole.
 NULL

@@ -107,7 +107,7 @@ views = st.builds(
     as_of=st.none()
     | st.datetimes(timezones=st.just(SHANGHAI), min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1)),  # noqa: DTZ001
     replay=st.sampled_from([None, "today", "2026-11-01..2026-11-07"]),
-    where=st.sampled_from([(), (("channel", "app"),), (("category1", "噪声;夜间"), ("channel", "app"))]),
+    where=st.sampled_from([(), (("channel", "app"),), (("category1", "噪声;夜间"), ("channel!", "app"))]),
     layers=st.sampled_from([None, (), ("heat", "units")]),
 )
 
@@ -181,5 +181,8 @@ def test_conditions_are_read_in_one_order_and_written_back() -> None:
     assert (view.where, notices) == ((("category1", "噪声;夜间"), ("channel", "app")), ())
     assert parse_view(search_of(view), WORDS)[0] == view
     assert search_of(parsed("?where=channel=app")) == "?where=channel=app"
+    excluded = parsed("?where=category1!=噪声\\;夜间;channel = app;channel ! = app")
+    assert excluded.where == (("category1!", "噪声;夜间"), ("channel", "app"), ("channel!", "app"))
+    assert search_of(parsed("?where=channel!=app")) == "?where=channel!=app"
     for text in ("channel", "colour=red", "channel=pigeon"):
         assert parse_view(f"?where={text}", WORDS) == (ViewState(), (Notice("notice_where", text),))

@@ -10,7 +10,7 @@ import shapely
 from geodata.areas.special_grids import SpecialGrids
 from queries.city import City
 from queries.errors import QuestionRefused
-from queries.kpis.conditions import DIMENSIONS
+from queries.kpis.conditions import DIMENSIONS, fixed_values, statuses
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
 from queries.kpis.statement import StatementContext, compose, compose_cases
@@ -117,11 +117,89 @@ def test_what_was_recorded_earlier_is_asked_with_conditions_too(asked: Ask) -> N
     assert late.n == count(channel="app")
 
 
+BREAKDOWN_OF = {"category1": "category", **{name: name for name in DIMENSIONS if name not in ("category1", "matter")}}
+
+
+@pytest.mark.parametrize("dimension", BREAKDOWN_OF)
+@pytest.mark.parametrize("metric", ["reported", "closing_rate", "open", "handled_daily"])
+def test_values_make_up_the_whole_and_each_with_its_exclusion_too(
+    asked: Ask, city: City, metric: str, dimension: str
+) -> None:
+    whole, parts = asked(metric, days="1-10"), asked(metric, days="1-10", by=BREAKDOWN_OF[dimension]).rows
+    found = {row.code: asked(metric, days="1-10", where=((dimension, row.code),)) for row in parts if row.n}
+    assert {code: (one.n, one.numerator) for code, one in found.items()} == {
+        row.code: (row.n, row.numerator) for row in parts if row.n
+    }
+    if dimension != "special_grid":
+        assert sum(one.n for one in found.values()) == whole.n > 0
+    for code, one in found.items():
+        without = asked(metric, days="1-10", where=((f"{dimension}!", code),))
+        assert one.n + without.n == whole.n
+        where = ((f"{dimension}!", code),)
+        days = date(2024, 6, 1), date(2024, 6, 10)
+        assert city.kpis.cases(Question(metric, "C", *days, AS_OF, where=where, scope=WHOLE_CITY)).num_rows == without.n
+
+
+def test_alternatives_and_exclusions_of_one_dimension_hold_together(asked: Ask) -> None:
+    rows = {row.code: row.n for row in asked("reported", by="channel").rows}
+    where = (("channel", "app"), ("channel", "hotline_12345"), ("channel!", "app"))
+    assert asked("reported", where=where).n == rows["hotline_12345"]
+    assert asked("reported", where=where).where == {"channel": ["app", "hotline_12345"], "channel!": ["app"]}
+    others = tuple(("channel!", code) for code in list(rows)[1:])
+    assert asked("reported", where=others).n == rows[next(iter(rows))]
+
+
+@pytest.mark.parametrize("metric", ["open", "overdue_open", "handled_daily", "reported"])
+def test_a_trend_under_conditions_on_the_state_ends_with_the_number(asked: Ask, metric: str) -> None:
+    for where in ((("status", "suspended"),), (("status!", "suspended"),), (("hour", "09"), ("weekday!", "1"))):
+        rows = asked(metric, days="1-10", by="day", where=where).rows
+        whole = asked(metric, days="1-10", where=where)
+        assert (rows[-1].n if whole.basis == "N" else sum(row.n for row in rows)) == whole.n
+
+
+def test_hours_and_weekdays_are_those_of_the_time_that_counts(asked: Ask) -> None:
+    closed = {row.code: row.n for row in asked("handled_daily", days="1-10", by="hour").rows if row.n}
+    reported = {row.code: row.n for row in asked("reported", days="1-10", by="hour").rows if row.n}
+    assert closed != reported
+    for code, n in closed.items():
+        assert asked("handled_daily", days="1-10", where=(("hour", code),)).n == n
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_the_newest_under_conditions_are_those_of_the_list(city: City, dimension: str) -> None:
+    everywhere = {event.id for event in newest(city, "C", AS_OF, 100)}
+    for value in _values(city, dimension):
+        where = ((dimension, value),)
+        listed = city.kpis.cases(Question("reported", "C", as_of=AS_OF, where=where, scope=WHOLE_CITY))
+        ids = {f"{row['source']}/{row['source_id']}" for row in listed.to_pylist()}
+        assert {event.id for event in newest(city, "C", AS_OF, 100, where=where)} == ids
+        others = newest(city, "C", AS_OF, 100, where=((f"{dimension}!", value),))
+        assert {event.id for event in others} == everywhere - ids
+
+
+def _values(city: City, dimension: str) -> list[str]:
+    if dimension == "matter":
+        return ["m1", "_unknown"]
+    question = Question("reported", "C", as_of=AS_OF, by=BREAKDOWN_OF[dimension], scope=WHOLE_CITY)
+    return [row.code for row in city.kpis.ask(question).rows if row.n]
+
+
+def test_the_statuses_are_all_that_a_case_can_have(asked: Ask) -> None:
+    assert {row.code for row in asked("reported", by="status").rows} <= set(statuses())
+    assert (statuses()[0], statuses()[-1], len(set(statuses()))) == ("voided", "reported", 12)
+
+
 def test_an_unknown_dimension_or_special_grid_is_refused(asked: Ask) -> None:
     with pytest.raises(QuestionRefused, match="no dimension 'colour'; known are channel"):
         asked("reported", where=(("colour", "red"),))
     with pytest.raises(QuestionRefused, match="no special grid of code 'S9'"):
         asked("reported", where=(("special_grid", "S9"),))
+    with pytest.raises(QuestionRefused, match="no hour '24'; known are 00, 01"):
+        asked("reported", where=(("hour!", "24"),))
+    with pytest.raises(QuestionRefused, match="no weekday '0'"):
+        asked("reported", where=(("weekday", "0"),))
+    with pytest.raises(QuestionRefused, match="no status '_unknown'"):
+        asked("reported", where=(("status", "_unknown"),))
     with pytest.raises(QuestionRefused, match="too many"):
         asked("reported", where=tuple(("channel", str(number)) for number in range(101)))
 
@@ -135,7 +213,7 @@ def test_a_kpi_that_counts_no_cases_has_no_conditions(asked: Ask, city: City) ->
 @pytest.mark.parametrize("value", ["'; DROP TABLE city.events; --", "$as_of", "@moment", "a' OR '1'='1", ""])
 def test_values_are_bound_never_text(asked: Ask, value: str) -> None:
     for dimension in DIMENSIONS:
-        if dimension != "special_grid":
+        if dimension != "special_grid" and not fixed_values(dimension):
             assert asked("reported", where=((dimension, value),)).n == 0
     assert asked("reported").n == len(SEEN)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from queries.city import City
 from queries.kpis.answer import Answer
+from queries.kpis.conditions import Conditions
 from queries.kpis.conjuncts import conjuncts
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import PLACES, Question
@@ -24,6 +25,13 @@ from tests.cities.random_cities import DAYS, START, random_city
 
 KPIS = [(key, name) for key, metric in Dictionary.read().items() for name in (None, *metric.denominators)]
 FIRST = date(2024, 6, 1)
+CONDITIONS: tuple[Conditions, ...] = (
+    (),
+    (("channel", "hotline"),),
+    (("channel", "_unknown"), ("channel", "hotline")),
+    (("channel!", "hotline"), ("status!", "closed")),
+    (("hour", "09"), ("hour", "10"), ("status", "closed"), ("status", "voided")),
+)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +88,7 @@ def screens(draw: st.DrawFn) -> list[Question]:
         as_of=START + timedelta(minutes=draw(st.integers(0, (DAYS + 8) * 24 * 60))),
         recorded_as_of=draw(st.sampled_from([None, START])),
         value_only=draw(st.booleans()),
-        where=draw(st.sampled_from([(), (("channel", "hotline"),), (("channel", "_unknown"), ("channel", "hotline"))])),
+        where=draw(st.sampled_from(CONDITIONS)),
     )
 
 

@@ -47,9 +47,18 @@ def attribute(part: Any, name: str) -> str:
     return getattr(part, name, None) or attribute(getattr(part, "children", None), name)
 
 
-def test_cards_map_list_and_csv_count_the_same_cases(city: City, client: FlaskClient, channel: tuple[str, int]) -> None:
-    code, n = channel
-    search = f"{PERIOD}&kpi=reported&where=channel={code}"
+@pytest.mark.parametrize(
+    "condition", ["channel={channel}", "channel!={channel}", "hour=09;hour=10;weekday!=7", "status=closed"]
+)
+def test_cards_map_list_and_csv_count_the_same_cases(
+    city: City, client: FlaskClient, channel: tuple[str, int], condition: str
+) -> None:
+    code = channel[0]
+    where = condition.format(channel=code)
+    given = f"key=reported&from=2011-07-01&to=2011-07-31&where={quote(where)}"
+    n = client.get(f"/api/v1/kpi?{given}").get_json()["n"]
+    assert 0 < n < client.get(f"/api/v1/kpi?{given.partition('&where')[0]}").get_json()["n"]
+    search = f"{PERIOD}&kpi=reported&where={where}"
     assert getattr(drawn(city, "card-0", search), "data-value") == str(n)
     assert getattr(drawn(city, "map", search), "data-n") == str(n)
     query = f"path=/&search={quote(search)}&level=1"
@@ -60,8 +69,10 @@ def test_cards_map_list_and_csv_count_the_same_cases(city: City, client: FlaskCl
     controls = written(drawn(city, "controls", search))
     address = next(part for part in controls.split('"') if part.startswith("/api/v1/cases?"))
     assert len(list(csv.reader(io.StringIO(client.get(address).text)))) == 1 + n
-    events = json.loads(attribute(drawn(city, "newest", f"?where=channel={code}"), "data-events"))
-    assert {event["channel"] for event in events["events"]} == {code}
+    events = json.loads(attribute(drawn(city, "newest", f"?where={where}"), "data-events"))
+    channels = {event["channel"] for event in events["events"]}
+    assert channels == {code} if where.startswith("channel=") else channels
+    assert code not in channels or "!" not in where.partition("=")[0]
 
 
 def test_each_condition_is_a_chip_that_removes_it(city: City, channel: tuple[str, int]) -> None:

@@ -93,7 +93,13 @@ def test_conditions_are_written_dimension_equals_value() -> None:
     assert question({"key": "open", "where": " ; "}, boston()).where == ()
 
 
-@pytest.mark.parametrize(("where", "said"), [("channel", "is no condition"), ("colour=red", "no dimension 'colour'")])
+WRONG = {
+    "channel": "is no condition", "colour=red": "no dimension 'colour'", "colour!=red": "no dimension 'colour'",
+    "!=red": "no dimension", "hour!=7": "no hour '7'; known are 00, 01", "status=done": "known are voided",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "said"), WRONG.items())
 def test_a_wrong_condition_says_what_is_wrong(where: str, said: str) -> None:
     with pytest.raises(BadParameter, match=said) as refused:
         question({"key": "open", "where": where}, boston())
