@@ -9,7 +9,19 @@ declare global {
     render: (element: unknown) => void;
     unmount: () => void;
   }
+  interface Plotly {
+    Icons: Record<string, unknown>;
+    react: (place: HTMLElement, data: unknown[], layout: object, configuration: object) => Promise<unknown>;
+    relayout: (place: HTMLElement, changes: Record<string, unknown>) => Promise<unknown>;
+    purge: (place: HTMLElement) => void;
+    downloadImage: (figure: object, wanted: { format: string; filename: string; scale: number }) => Promise<string>;
+  }
+  interface PlotlyPlace extends HTMLElement {
+    on: (event: "plotly_selected", handler: (chosen: { range?: { x: number[] } } | undefined) => void) => void;
+  }
   interface Window {
+    /** Defined by plotly.js once it is loaded. */
+    Plotly: Plotly;
     /** Defined by the page's one inline script. */
     startDash: () => void;
     dash_clientside: { set_props: (id: string, properties: Record<string, unknown>) => void };

@@ -522,6 +522,58 @@ export interface LoadPreview {
   none: string;
 }
 
+export interface FigureWords {
+  png: string;
+  svg: string;
+  zoom: string;
+  brush: string;
+  reset: string;
+  across: string;
+}
+
+export interface FigureSeries {
+  name: string;
+  role: "chosen" | "before" | "part";
+  values: (number | null)[];
+  texts: (string)[];
+}
+
+export interface LinesFigure {
+  kind: "lines";
+  revision: string;
+  title: string;
+  labels: (string)[];
+  names: (string)[];
+  spans: ([string, string])[];
+  series: (FigureSeries)[];
+  low: number;
+  high: number;
+  ticks: ([number, string])[];
+  partial: boolean;
+  period: [number | null, number | null];
+  stacked: boolean;
+  brush: string;
+  words: FigureWords;
+}
+
+export interface Figure {
+  kind: "lines";
+  revision: string;
+  title: string;
+  labels: (string)[];
+  names: (string)[];
+  spans: ([string, string])[];
+  series: (FigureSeries)[];
+  low: number;
+  high: number;
+  ticks: ([number, string])[];
+  partial: boolean;
+  period: [number | null, number | null];
+  stacked: boolean;
+  brush: string;
+  words: FigureWords;
+}
+
 export type LimitState = "kept" | "late" | "running" | "overdue";
 
 export interface CaseStatus {
@@ -649,4 +701,5 @@ export interface ScreenConfig {
 export interface BrowserConfig {
   parameters: (ParameterConfig)[];
   screens: (ScreenConfig)[];
+  plotly: string;
 }

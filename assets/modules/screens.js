@@ -14,6 +14,7 @@ import { registerGcj02 } from "./map/coordinates/crs.js";
 import { startLegend } from "./map/legend.js";
 import { startMap } from "./map/map.js";
 import { startCharts } from "./panels/charts.js";
+import { startFigures } from "./panels/figures/figures.js";
 import { startFreshness } from "./panels/freshness.js";
 import { startLists } from "./panels/lists.js";
 import { startNewest } from "./panels/newest.js";
@@ -21,6 +22,7 @@ import { startClock } from "./wall/clock.js";
 
 export function startScreens() {
   startCharts();
+  startFigures();
   startClock();
   startDays();
   startCaseCard(); // its Escape comes before the map's

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
 from dashboard.words.moments import date_and_time, short_day, time_of_day
-from dashboard.words.numbers import Figure, change, figure, whole
+from dashboard.words.numbers import Figure, change, exact, figure, whole
 from geodata.city.profile import Profile
 from queries.values import (
     CITY_ONLY,
@@ -64,6 +64,18 @@ def cases(row: Answer | AnswerRow, unit: str, scene: Scene) -> str:
         return scene.words("no_data_then")
     text = str(value_figure(row.value, unit, scene)) if row.value is not None else scene.words("no_cases")
     return text if unit == "case" else f"{text} · {sample(row.n, scene)}"
+
+
+def exact_cases(row: AnswerRow, unit: str, scene: Scene) -> str:
+    """As `cases`, for whoever points at a part: counts in full, and what a rate is made of, "94.5% · 1,134 / 1,200"."""
+    if row.value is None:
+        return cases(row, unit, scene)
+    text = exact(row.value, unit, scene.words)
+    if unit == "case":
+        return text
+    if unit == "ratio" and row.numerator is not None and row.denominator is not None:
+        return f"{text} · {whole(row.numerator)} / {whole(row.denominator)}"
+    return f"{text} · {sample(row.n, scene)}"
 
 
 def reason(answer: Answer, scene: Scene) -> str:

@@ -21,7 +21,7 @@ QUIET = (
 )  # fmt: skip
 # A4 landscape in CSS pixels of 1/96 inch.
 A4_WIDTH, A4_HEIGHT = 297 / 25.4 * 96, 210 / 25.4 * 96
-READY = "html[data-ready='true']"
+READY = "html[data-ready='true']:not([data-figures='coming'])"
 DRAWS_CHINESE = Path(__file__).with_name("draws_chinese.js")
 
 

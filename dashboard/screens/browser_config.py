@@ -35,13 +35,14 @@ class ScreenConfig(TypedDict):
 
 
 class BrowserConfig(TypedDict):
-    """All of it."""
+    """All of it. plotly: the address of plotly.js."""
 
     parameters: list[ParameterConfig]
     screens: list[ScreenConfig]
+    plotly: str
 
 
-def browser_config() -> BrowserConfig:
+def browser_config(plotly: str) -> BrowserConfig:
     """The tables of this application."""
     return {
         "parameters": [
@@ -63,15 +64,16 @@ def browser_config() -> BrowserConfig:
             }
             for screen in SCREENS
         ],
+        "plotly": plotly,
     }
 
 
-def with_browser_config(page: str) -> str:
+def with_browser_config(page: str, plotly: str) -> str:
     """`page`, the HTML template of Dash, with the tables in an element of their own.
 
     A browser does not execute JSON, so the content security policy needs no exception; `<` is escaped, so that no text
     can end the element.
     """
-    written = json.dumps(browser_config(), ensure_ascii=False, separators=(",", ":")).replace("<", r"\u003c")
+    written = json.dumps(browser_config(plotly), ensure_ascii=False, separators=(",", ":")).replace("<", r"\u003c")
     element = f'<script type="application/json" id="{ELEMENT_ID}">{written}</script>'
     return page.replace(END_OF_HEAD, f"{element}\n    {END_OF_HEAD}", 1)

@@ -20,8 +20,9 @@ WALL_CARDS = {group: tuple(f"{group}-{place}" for place in range(3)) for group i
 
 
 def _declared() -> list[Panel]:
-    """The panels that stand in the modules of `dashboard/panels`."""
-    modules = [import_module(f"{panels.__name__}.{found.name}") for found in pkgutil.iter_modules(panels.__path__)]
+    """The panels that stand in the modules of `dashboard/panels` and its rooms."""
+    names = [found.name for found in pkgutil.walk_packages(panels.__path__, f"{panels.__name__}.")]
+    modules = [import_module(name) for name in names]
     return [value for module in modules for value in vars(module).values() if isinstance(value, Panel)]
 
 

@@ -27,8 +27,9 @@ from queries.city import City
 PATHS = tuple(screen.path for screen in SCREENS)
 
 
-def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> None:
-    """Gives `app` its layout and routes for one opened city. Kept between requests: it, and what was drawn last."""
+def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry, plotly: str) -> None:
+    """Gives `app` its layout and routes for one opened city. Kept between requests: it, and what was drawn last.
+    plotly: the address of plotly.js."""
     panels, scenes = panels_of(jobs), SharedScenes(city)
 
     def draw(panel: Panel, city: City, path: str | None, search: str | None, stamp: str) -> Component:
@@ -46,7 +47,7 @@ def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry) -> No
         return html.Div(show_screen(path, f"?{page.query}") if path else None, id="screen", **{"data-path": path})
 
     app.layout = first_layout
-    app.index_string = with_browser_config(app.index_string)
+    app.index_string = with_browser_config(app.index_string, plotly)
     app.callback(
         Output("screen", "children"),
         Input("screen", "data-path"),

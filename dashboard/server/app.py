@@ -20,6 +20,7 @@ from dashboard.web.gate import COMMANDS, UPLOADS, Gate
 from dashboard.web.guesses import Guesses
 from dashboard.web.page.dash_page import Page
 from dashboard.web.page.modules import Modules
+from dashboard.web.page.plotly_script import PlotlyScript
 from dashboard.web.page.styles import Styles
 from dashboard.web.proxies import TrustedProxies
 from queries.city import City
@@ -60,8 +61,10 @@ def create_app(
     modules, styles = Modules(ASSETS / "modules", apart=settings.modules_apart), Styles(ASSETS / "styles")
     modules.register(flask)
     styles.register(flask)
+    plotly = PlotlyScript()
+    plotly.register(flask)
     app = _page(flask, profile.title_zh, modules, styles)
-    screens.register(app, city, settings, background.jobs)
+    screens.register(app, city, settings, background.jobs, plotly.address)
     error_pages.register(flask, profile.language)
     tiles = headers.tile_origin(profile.tiles.url) if profile.tiles else None
     headers.register(flask, headers.content_security_policy(app.csp_hashes(), tiles))

@@ -81,7 +81,7 @@ def earlier(now: PeriodAt, zone: tzinfo) -> PeriodAt | None:
         end = min(end, end.replace(day=1) + timedelta(days=period.days - 1))
     kind = "yesterday" if period.kind == "today" else "days"
     before = ScreenPeriod(kind, end - timedelta(days=period.days - 1), end)
-    return PeriodAt(before, _days_before(now.as_of, period.end - end, zone))
+    return PeriodAt(before, days_before(now.as_of, period.end - end, zone))
 
 
 def is_whole_month(period: ScreenPeriod) -> bool:
@@ -92,7 +92,7 @@ def is_whole_month(period: ScreenPeriod) -> bool:
     return period.start.day == 1 and period.end == period.start.replace(day=last)
 
 
-def _days_before(moment: datetime, back: timedelta, zone: tzinfo) -> datetime:
+def days_before(moment: datetime, back: timedelta, zone: tzinfo) -> datetime:
     """The same clock time of an earlier city day, whatever daylight saving did between."""
     local = moment.astimezone(zone)
     return datetime.combine(local.date() - back, local.time().replace(tzinfo=None), tzinfo=zone)

@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 
 YEAR = "private, max-age=31536000, immutable"
 """Never `public`: every answer lies behind the gate, and a cache shared by others asks no gate."""
-VERSIONED = ("/outlines/", "/cells/", "/modules/", "/styles/")
+VERSIONED = ("/outlines/", "/cells/", "/modules/", "/styles/", "/scripts/")
 FINGERPRINTED_BUNDLE = re.compile(r"^/_dash-component-suites/.+\.v[\w-]+m\w+\.")
 FIXED = {
     "X-Content-Type-Options": "nosniff",

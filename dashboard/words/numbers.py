@@ -74,6 +74,14 @@ def unit_name(value: Number, unit: str) -> tuple[str, float]:
     return shown, _SECONDS[unit] / _SECONDS[shown]
 
 
+def exact(value: Number, unit: str, words: Catalogue) -> str:
+    """`figure` with every digit of a count: 12,107件."""
+    if unit == "ratio" or unit in _SECONDS or not float(value).is_integer():
+        return str(figure(value, unit, words))
+    digits = whole(value)
+    return str(Figure(digits, words.unit(unit, one=digits == "1")))
+
+
 def brief(value: Number, unit: str, words: Catalogue, like: Number | None = None) -> str:
     """`figure` without the zeros that end a decimal, for round numbers on axes and in legends; a duration in the unit
     of the value `like`, so that all marks of an axis have the same.

@@ -28,6 +28,7 @@ READY = "html[data-ready='true']"
 PATIENCE_MS = 60_000  # how long is not what these tests ask: machines are busy
 STANDS_MS = 400
 LONGEST_REFRESH_MS = 6000  # of a screen that shows numbers
+SAVES_DATA = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 MODULE = """const moduleOf = (name) =>
   import(new URL(name, document.querySelector("link[rel=modulepreload][href$='/main.js']").href));
 """
@@ -226,6 +227,12 @@ def screen(visited: BrowserContext, server: Server) -> Iterator[Screen]:
 
 
 @pytest.fixture
+def figures(visited: BrowserContext, server: Server) -> Iterator[Screen]:
+    """The same, which draws its figures."""
+    yield from open_page(visited, server.address, with_figures=True)
+
+
+@pytest.fixture
 def first_screen(browser: Browser, server: Server) -> Iterator[Screen]:
     """The same in a context of its own: for a clock of the page, which is one for all pages of a context."""
     yield from open_screen(browser, server.address)
@@ -244,9 +251,12 @@ def open_screen(browser: Browser, address: str) -> Iterator[Screen]:
     context.close()
 
 
-def open_page(context: BrowserContext, address: str) -> Iterator[Screen]:
-    """A fresh page; the console's errors are collected in `troubles`."""
+def open_page(context: BrowserContext, address: str, *, with_figures: bool = False) -> Iterator[Screen]:
+    """A fresh page; the console's errors are collected in `troubles`. Without figures it saves data: reading plotly.js
+    costs a page half a second."""
     page = context.new_page()
+    if not with_figures:
+        page.add_init_script(SAVES_DATA)
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: troubles.append(str(error)))

@@ -19,6 +19,7 @@ MODULES = (
     "dashboard.map.heat.payloads",
     "dashboard.map.layers.payloads",
     "dashboard.panels.payloads",
+    "dashboard.panels.figures.payloads",
     "dashboard.cases.payloads",
     "dashboard.search.payloads",
     "dashboard.screens.browser_config",

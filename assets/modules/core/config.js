@@ -22,6 +22,9 @@ export const screenAt = (path) => tables().screens.find((screen) => screen.path 
  */
 export const isScreen = (path) => tables().screens.some((screen) => screen.path === path);
 
+/** The address of plotly.js. */
+export const plotlyAddress = () => tables().plotly;
+
 /**
  * The name of a parameter of the address, as the server declares it. Raises an Error for one that it does not know.
  * @param {string} name

@@ -26,7 +26,7 @@ function tilesAreHere() {
 const screenIsHere = () => find("[data-screen-of]")?.dataset.screenOf === window.location.pathname;
 
 const chartsAreHere = () =>
-  findAll("[data-chart], [data-list]").every(
+  findAll("[data-chart], [data-figure], [data-list]").every(
     (place) => place.firstChild || !place.clientWidth || !place.clientHeight || place.dataset.list === "[]",
   );
 

@@ -51,7 +51,8 @@ def read(answer: TestResponse) -> str:
 
 
 REFUSED_HERE = {  # files, and what needs the key of a source (see deliver) or a body of its own
-    "/modules/<version>/<path:name>", "/styles/<version>.css", "/uploads", "/uploads/<key>/pieces",
+    "/modules/<version>/<path:name>", "/styles/<version>.css", "/scripts/<version>/plotly.js", "/uploads",
+    "/uploads/<key>/pieces",
     "/uploads/<key>/review", "/uploads/<key>/load", "/api/v1/commands/add_source",
     *(f"/api/v1/{kind}" for kind in SOURCE_KINDS),
 }  # fmt: skip

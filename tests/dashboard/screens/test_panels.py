@@ -273,7 +273,7 @@ def test_classes_of_a_few_cases_name_the_number_that_they_hold(city: City) -> No
 
 def test_the_running_day_is_hollow_in_an_open_period_too(city: City) -> None:
     for search, hollow in [("?period=all", True), ("?period=today", True), ("?period=yesterday", False)]:
-        chart = found(draw_panel(PANELS["trend"], city, "/", search, None), "chart")[0]
+        chart = found(draw_panel(PANELS["trend"], city, "/wall", search, None), "chart")[0]
         assert json.loads(getattr(chart, "data-chart"))["partial"] is hollow, search
 
 

@@ -53,6 +53,7 @@ def test_the_origin_of_a_tile_address(template: str, origin: str) -> None:
         ("/assets/styles/wall.css", False),
         ("/modules/0123456789ab/core/dash.js", True),
         ("/styles/0123456789ab.css", True),
+        ("/scripts/0123456789ab/plotly.js", True),
         ("/_dash-component-suites/dash/deps/react@18.v4_4_1m1700000000.3.1.min.js", True),
         ("/_dash-component-suites/dash/deps/react@18.min.js", False),
         ("/outlines/2024/410100.geojson", True),

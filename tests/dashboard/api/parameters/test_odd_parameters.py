@@ -53,6 +53,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/openapi.json": {},
     "/modules/<version>/<path:name>": {"version": "1", "name": "core/clock.js"},
     "/styles/<version>.css": {"version": "1"},
+    "/scripts/<version>/plotly.js": {"version": "1"},
     "/outlines/<grid_version>/<path:code>.geojson": {"grid_version": "", "code": "tiny"},
     "/cells/<grid_version>/<int:zoom>/<int:x>/<int:y>": {
         name: TILE[name] for name in ("grid_version", "zoom", "x", "y")

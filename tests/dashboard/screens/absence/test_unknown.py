@@ -50,7 +50,7 @@ def test_a_day_after_the_data_end_is_not_zero_and_the_last_known_day_stands_ther
     card = shown(ended, "card-0", "?period=today")
     assert "—" in card
     assert any(text.startswith("尚无数据 · 11-19：") for text in card)
-    chart = found(draw_panel(PANELS["trend"], ended, "/", "?period=today&lang=en", None), "chart")[0]
+    chart = found(draw_panel(PANELS["trend"], ended, "/wall", "?period=today&lang=en", None), "chart")[0]
     drawing = json.loads(getattr(chart, "data-chart"))
     assert drawing["values"][-1] is None
     assert drawing["values"][-2] > 0

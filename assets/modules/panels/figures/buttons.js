@@ -1,0 +1,57 @@
+/* The buttons of a figure: save it, zoom, choose days, the whole range again. */
+
+/** @import { Figure } from "../../payloads.js" */
+/** @import { Drawing } from "./makers.js" */
+
+const SAVED = { width: 1200, height: 500 }; // pixels; a PNG has twice as many, for paper
+const SCALE = 2;
+const USUAL = ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d", "toImage"];
+const REFUSED = /[\\/:*?"<>|]/g; // by file systems
+
+/**
+ * A figure as it is saved: larger, and with its title.
+ * @param {Drawing} drawing
+ * @param {string} title
+ */
+export function savedFigure({ data, layout }, title) {
+  const { margin, font } = /** @type {{ margin: { t: number }, font: { size: number } }} */ (layout);
+  const head = { text: title, x: 0.01, xanchor: "left", y: 0.97, yanchor: "top", font: { size: font.size * 1.4 } };
+  return { data, layout: { ...layout, title: head, margin: { ...margin, t: margin.t + font.size * 3 } } };
+}
+
+/**
+ * The configuration of Plotly for a place. It must stay the same, its functions too: Plotly builds a figure anew where it is
+ * another one.
+ * @param {Plotly} plotly
+ * @param {Figure} first the figure that the place shows first: the words, and whether days can be chosen
+ * @param {() => Figure} current
+ * @param {(frame: typeof SAVED) => Drawing} drawn the current figure in a frame
+ * @returns {Record<string, unknown>}
+ */
+export function configuration(plotly, { words, brush }, current, drawn) {
+  const { Icons } = plotly;
+  const save = (/** @type {"png" | "svg"} */ format) => () => {
+    const { title } = current();
+    const filename = title.replace(REFUSED, "-");
+    const scale = format === "png" ? SCALE : 1;
+    return plotly.downloadImage(savedFigure(drawn(SAVED), title), { ...SAVED, format, filename, scale });
+  };
+  const drag = (/** @type {string} */ dragmode) => (/** @type {HTMLElement} */ place) =>
+    plotly.relayout(place, { dragmode });
+  const reset = (/** @type {HTMLElement} */ place) =>
+    plotly.relayout(place, { "xaxis.range": [-0.5, current().labels.length - 0.5] });
+  const choosing = brush ? [{ name: "brush", title: words.brush, icon: Icons.selectbox, click: drag("select") }] : [];
+  return {
+    displaylogo: false,
+    displayModeBar: "hover",
+    doubleClick: "reset",
+    modeBarButtonsToRemove: USUAL,
+    modeBarButtonsToAdd: [
+      ...choosing,
+      { name: "zoom", title: words.zoom, icon: Icons.zoombox, click: drag("zoom") },
+      { name: "reset", title: words.reset, icon: Icons.home, click: reset },
+      { name: "png", title: words.png, icon: Icons.camera, click: save("png") },
+      { name: "svg", title: words.svg, icon: Icons.disk, click: save("svg") },
+    ],
+  };
+}

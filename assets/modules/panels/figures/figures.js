@@ -1,0 +1,169 @@
+/* Figures from the JSON of a `data-figure` attribute. Until plotly.js is there, lines stand as a sketch. A figure is brought
+   up to date in place, and only when its numbers, its size or the theme have changed. */
+
+/** @import { Figure } from "../../payloads.js" */
+/** @import { Frame } from "./makers.js" */
+
+import { element, find } from "../../core/elements.js";
+import { go } from "../../core/navigation.js";
+import { afterChanges, watch } from "../../core/watch.js";
+import { fontSize } from "../svg.js";
+import { drawTrend } from "../trend.js";
+import { configuration } from "./buttons.js";
+import { daysBetween } from "./lines.js";
+import { lookOf } from "./look.js";
+import { drawingOf, tableOf } from "./makers.js";
+import { plotly } from "./plotly.js";
+import { sketchOf } from "./sketch.js";
+
+/** @typedef {{ canvas: HTMLElement, table: HTMLTableElement, written: string, frame?: Frame, drawn: string, settings?: { words: string, given: object } }} Shown
+    written: the JSON of the table; drawn: what the canvas shows; empty for nothing; settings: once Plotly draws */
+
+/** @type {Map<HTMLElement, Shown>} */
+const shown = new Map();
+/** @type {ResizeObserver} */
+let sizes;
+/** @type {Plotly | undefined} */
+let library;
+let isWanted = false;
+
+/** @param {HTMLElement} place */
+function shownIn(place) {
+  const known = shown.get(place);
+  if (known && place.firstChild) return known;
+  /** @type {Shown} */
+  const made = { canvas: element("div", "plot-canvas"), table: element("table", "for-readers"), written: "", drawn: "" };
+  place.replaceChildren(made.canvas, made.table);
+  place.addEventListener("pointerenter", want);
+  shown.set(place, made);
+  sizes.observe(place);
+  return made;
+}
+
+/** @param {HTMLElement} place */
+function draw(place) {
+  const { figure: written } = place.dataset;
+  if (!written) return;
+  const here = shownIn(place);
+  const figure = figureIn(place);
+  if (here.written !== written) {
+    here.written = written;
+    writeTable(here.table, tableOf(figure));
+  }
+  if (!here.frame?.width || !here.frame.height) return;
+  const drawn = `${library ? "figure" : "sketch"} ${here.frame.width}×${here.frame.height} ${document.documentElement.dataset.theme} ${written}`;
+  if (here.drawn === drawn) return;
+  here.drawn = drawn;
+  if (library) drawFigure(library, place, here, figure, here.frame);
+  else if (figure.kind === "lines") drawTrend(here.canvas, sketchOf(figure), { ...here.frame, type: fontSize(place) });
+}
+
+/** @param {HTMLElement} place @returns {Figure} */
+const figureIn = ({ dataset }) => JSON.parse(dataset.figure ?? "null");
+
+/**
+ * @param {Plotly} library
+ * @param {HTMLElement} place
+ * @param {Shown} here
+ * @param {Figure} figure
+ * @param {Frame} frame
+ */
+async function drawFigure(library, place, here, figure, frame) {
+  const { canvas } = here;
+  const drawn = (/** @type {Frame} */ size) => drawingOf(figureIn(place), lookOf(place), size);
+  const words = JSON.stringify([figure.words, Boolean(figure.brush)]);
+  const isNew = here.settings?.words !== words;
+  if (!here.settings) canvas.replaceChildren();
+  if (isNew) here.settings = { words, given: configuration(library, figure, () => figureIn(place), drawn) };
+  const { data, layout } = drawn(frame);
+  await library.react(canvas, data, layout, here.settings?.given ?? {});
+  if (isNew) /** @type {PlotlyPlace} */ (canvas).on("plotly_selected", (chosen) => brushed(place, chosen));
+  place.dataset.drawn = figure.kind;
+  tell();
+}
+
+/**
+ * Goes to the days that were chosen on a figure.
+ * @param {HTMLElement} place
+ * @param {{ range?: { x: number[] } } | undefined} chosen
+ */
+function brushed(place, chosen) {
+  const figure = figureIn(place);
+  const days = chosen?.range && figure.kind === "lines" ? daysBetween(figure, chosen.range.x) : "";
+  if (days && figure.brush) go(figure.brush.replace("__DAYS__", days));
+}
+
+/**
+ * @param {HTMLTableElement} table
+ * @param {string[][]} rows
+ */
+function writeTable(table, [head, ...rows]) {
+  const cells = (/** @type {string[]} */ texts, /** @type {"th" | "td"} */ name) => texts.map((text) => element(name, "", text));
+  const body = rows.map((row) => element("tr", "", ...cells(row, "td")));
+  table.replaceChildren(element("thead", "", element("tr", "", ...cells(head, "th"))), element("tbody", "", ...body));
+}
+
+/* Measured where the page has just been laid out. */
+/** @param {ResizeObserverEntry[]} entries */
+function resized(entries) {
+  const places = entries.map(({ target }) => /** @type {HTMLElement} */ (target));
+  const frames = places.map(({ clientWidth: width, clientHeight: height }) => ({ width, height }));
+  places.forEach((place, index) => {
+    const here = shown.get(place);
+    if (!here) return;
+    here.frame = frames[index];
+    draw(place);
+  });
+}
+
+function forgetGone() {
+  for (const [place, { canvas }] of shown) {
+    if (place.isConnected) continue;
+    library?.purge(canvas);
+    sizes.unobserve(place);
+    shown.delete(place);
+    tell();
+  }
+}
+
+/** Says on the document whether figures are still to be drawn: a photograph waits for them, the first screen does not. */
+function tell() {
+  if (!isWanted) return;
+  const isComing = [...shown].some(([place, { frame }]) => frame?.width && frame.height && !place.dataset.drawn);
+  document.documentElement.dataset.figures = isComing ? "coming" : "here";
+}
+
+async function want() {
+  if (isWanted || !find("[data-figure]")) return;
+  isWanted = true;
+  tell();
+  try {
+    library = await plotly();
+    for (const place of shown.keys()) draw(place);
+    tell();
+  } catch {
+    isWanted = false;
+    document.documentElement.dataset.figures = "waiting";
+  }
+}
+
+/** Whether the browser is to load little (Save-Data): a figure is then drawn when somebody points at it. */
+const savesData = () => Boolean(/** @type {any} */ (navigator).connection?.saveData);
+
+/** Once the first screen is ready and has been painted. */
+function whenPainted() {
+  if (document.documentElement.dataset.ready !== "true") return;
+  if (savesData()) document.documentElement.dataset.figures = "waiting";
+  else window.requestAnimationFrame(() => window.setTimeout(want, 0));
+}
+
+export function startFigures() {
+  sizes = new ResizeObserver(resized);
+  watch("data-figure", (place) => {
+    draw(place);
+    tell();
+  });
+  watch("data-theme", () => [...shown.keys()].forEach(draw));
+  watch("data-ready", whenPainted);
+  afterChanges(forgetGone);
+}

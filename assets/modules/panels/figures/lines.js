@@ -1,0 +1,119 @@
+/* Lines over days as a Plotly figure. Pure. */
+
+/** @import { FigureSeries, LinesFigure } from "../../payloads.js" */
+/** @import { Look } from "./look.js" */
+/** @import { Drawing, Frame } from "./makers.js" */
+
+import { textWidth, thinning } from "../chart_geometry.js";
+import { commonAxis, commonLayout } from "./look.js";
+
+const LABEL_ROOM = 4; // of the size of type, between two labels
+const TICK_ROOM = 1.7;
+const HALF = 0.5;
+
+/**
+ * Every how manieth label has room.
+ * @param {number} count
+ * @param {number} room pixels
+ * @param {number} size
+ */
+const spacing = (count, room, size) => Math.max(1, Math.ceil((count * size * LABEL_ROOM) / Math.max(1, room)));
+
+/**
+ * A line; where the last day is not over, it stands apart as a hollow mark.
+ * @param {FigureSeries} series
+ * @param {LinesFigure} figure
+ * @param {number} part
+ * @param {Look} look
+ */
+function traces({ name, role, values, texts }, { partial }, part, { colours, parts }) {
+  const color = role === "part" ? parts[part % parts.length] : role === "before" ? colours.quiet : colours.accent;
+  const [width, dash, opacity] = role === "before" ? [1, "dot", 0.7] : [2, "solid", 1];
+  const whole = partial ? values.length - 1 : values.length;
+  const own = { type: "scatter", name, legendgroup: name, hovertemplate: "%{text}<extra></extra>" };
+  const between = (/** @type {number} */ first, /** @type {number} */ end) => ({
+    x: values.slice(first, end).map((_, index) => first + index),
+    y: values.slice(first, end),
+    text: texts.slice(first, end),
+  });
+  const line = { ...own, ...between(0, whole), mode: "lines+markers", opacity, line: { color, width, dash } };
+  const mark = { size: 7, color: colours.panel, line: { color, width: 1.5 } };
+  const running = { ...own, ...between(whole, values.length), mode: "markers", opacity, showlegend: false, marker: mark };
+  return [{ ...line, marker: { size: 4, color } }, ...(partial ? [running] : [])];
+}
+
+/**
+ * The chosen days as a band behind the lines; none where all days or none are chosen.
+ * @param {LinesFigure} figure
+ * @param {Look} look
+ */
+function bands({ period: [first, last], labels }, { colours }) {
+  if (first === null || last === null || (first === 0 && last === labels.length - 1)) return [];
+  const [x0, x1] = [first - HALF, last + HALF];
+  const edge = { type: "rect", xref: "x", yref: "paper", x0, x1, y0: 0, y1: 1, layer: "below" };
+  return [{ ...edge, fillcolor: colours.accent, opacity: 0.12, line: { width: 0 } }];
+}
+
+/**
+ * @param {LinesFigure} figure
+ * @param {Look} look
+ * @param {Frame} frame
+ * @returns {Drawing}
+ */
+export function linesFigure(figure, look, frame) {
+  const { labels, ticks, low, high, series } = figure;
+  const { size } = look;
+  const hasLegend = series.length > 1;
+  const left = Math.max(...ticks.map(([, text]) => textWidth(text))) * size + 10;
+  const margin = { l: left, r: size, t: hasLegend ? size * 1.9 : size, b: size * 2, pad: 0 };
+  const every = spacing(labels.length, frame.width - margin.l - margin.r, size);
+  const last = labels.length - 1;
+  const shown = labels.flatMap((_, index) => ((last - index) % every ? [] : [index]));
+  const room = Math.floor((frame.height - margin.t - margin.b) / (size * TICK_ROOM));
+  const marks = ticks.filter((_, index) => index % thinning(ticks.length - 1, room) === 0);
+  const upper = high + (high - low) * 0.04;
+  return {
+    data: series.flatMap((one, index) => traces(one, figure, index, look)),
+    layout: {
+      ...commonLayout(look, frame),
+      margin,
+      showlegend: hasLegend,
+      legend: { orientation: "h", x: 0, y: 1, xanchor: "left", yanchor: "bottom", bgcolor: "rgba(0,0,0,0)" },
+      hovermode: "x unified",
+      dragmode: figure.brush ? "select" : "zoom",
+      selectdirection: "h",
+      uirevision: figure.revision,
+      selectionrevision: figure.spans.length + figure.period.join(),
+      xaxis: {
+        ...commonAxis(look),
+        range: [-HALF, last + HALF],
+        tickmode: "array",
+        tickvals: shown,
+        ticktext: shown.map((index) => labels[index]),
+        showgrid: false,
+        unifiedhovertitle: { text: " " },
+      },
+      yaxis: {
+        ...commonAxis(look),
+        range: [low, upper],
+        tickmode: "array",
+        tickvals: marks.map(([value]) => value),
+        ticktext: marks.map(([, text]) => text),
+        fixedrange: true,
+      },
+      shapes: bands(figure, look),
+    },
+  };
+}
+
+/**
+ * The days between two places across: "2026-11-01..2026-11-07"; empty where there are none.
+ * @param {LinesFigure} figure
+ * @param {number[]} range as Plotly says it: two places across, between days too
+ */
+export function daysBetween({ spans }, range) {
+  const [from, to] = [Math.min(...range), Math.max(...range)];
+  const first = Math.max(0, Math.round(from));
+  const last = Math.min(spans.length - 1, Math.round(to));
+  return first <= last && spans.length ? `${spans[first][0]}..${spans[last][1]}` : "";
+}

@@ -1,0 +1,29 @@
+/* What draws each kind of figure: adding a kind is adding its module and a line here. */
+
+/** @import { Figure } from "../../payloads.js" */
+/** @import { Look } from "./look.js" */
+/** @typedef {{ width: number, height: number }} Frame in pixels */
+/** @typedef {{ data: Record<string, unknown>[], layout: Record<string, unknown> }} Drawing */
+/** @typedef {(figure: any, look: Look, frame: Frame) => Drawing} Maker */
+
+import { linesFigure } from "./lines.js";
+import { linesTable } from "./reading_table.js";
+
+/** @type {Record<Figure["kind"], Maker>} */
+const MAKERS = { lines: linesFigure };
+/** @type {Record<Figure["kind"], (figure: any) => string[][]>} */
+const TABLES = { lines: linesTable };
+
+/**
+ * A figure as Plotly takes it.
+ * @param {Figure} figure
+ * @param {Look} look
+ * @param {Frame} frame
+ */
+export const drawingOf = (figure, look, frame) => MAKERS[figure.kind](figure, look, frame);
+
+/**
+ * Its numbers as rows of a table, the first of them the heading.
+ * @param {Figure} figure
+ */
+export const tableOf = (figure) => TABLES[figure.kind](figure);

@@ -1,0 +1,1 @@
+"""Panels that people work with: figures of Plotly, which the browser draws from what is asked here."""

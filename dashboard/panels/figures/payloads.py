@@ -1,0 +1,55 @@
+"""What the browser gets of figures as JSON; assets/modules/panels/figures draws them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+
+class FigureWords(TypedDict):
+    """Words of the buttons, and the heading of the first column of the table that stands for the figure."""
+
+    png: str
+    svg: str
+    zoom: str
+    brush: str
+    reset: str
+    across: str
+
+
+class FigureSeries(TypedDict):
+    """A line: null where there is no value; texts: the words of each value under the pointer. role: of the chosen KPI,
+    of the days compared with, or of one of the parts."""
+
+    name: str
+    role: Literal["chosen", "before", "part"]
+    values: list[float | None]
+    texts: list[str]
+
+
+class LinesFigure(TypedDict):
+    """Lines over days. revision: while it stays, so does what a person did to the figure; title: of a saved
+    picture; labels, names: of each place across, short and in full; spans: its days as an address has them; brush: the
+    address for days chosen on the figure, `__DAYS__` stands for them, empty for none; low, high, ticks: of the axis;
+    partial: the last value is not over; period: index of the first and last day chosen, null outside; stacked: parts
+    make a whole."""
+
+    kind: Literal["lines"]
+    revision: str
+    title: str
+    labels: list[str]
+    names: list[str]
+    spans: list[tuple[str, str]]
+    series: list[FigureSeries]
+    low: float
+    high: float
+    ticks: list[tuple[float, str]]
+    partial: bool
+    period: tuple[int | None, int | None]
+    stacked: bool
+    brush: str
+    words: FigureWords
+
+
+Figure = LinesFigure

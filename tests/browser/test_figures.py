@@ -1,0 +1,79 @@
+"""Figures of Plotly: drawn after the first screen, brushed, saved, and left alone when nothing changed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Screen
+
+pytestmark = pytest.mark.browser
+HERE = "html[data-figures='here']"
+TREND = ".slot-trend .plot"
+
+
+def drawn(screen: Screen, path: str) -> Screen:
+    screen.open(path)
+    screen.page.wait_for_selector(HERE, state="attached")
+    return screen.still()
+
+
+def test_days_chosen_on_the_trend_become_the_period(figures: Screen) -> None:
+    drawn(figures, "/?lang=en&period=today")
+    box = figures.page.locator(f"{TREND} .nsewdrag").bounding_box()
+    assert box
+    day, middle = box["width"] / 30, box["y"] + box["height"] / 2
+    figures.page.mouse.move(box["x"] + 10.1 * day, middle)
+    figures.page.mouse.down()
+    figures.page.mouse.move(box["x"] + 12.9 * day, middle, steps=4)
+    figures.page.mouse.up()
+    figures.page.wait_for_url("**period=2026-11-01..2026-11-03**")
+    figures.ready()
+    assert "2026-11-01" in figures.page.inner_text("[data-menu='period'] summary")
+    figures.page.go_back()
+    figures.ready()
+    assert "period=today" in figures.page.url
+    assert figures.troubles == []
+
+
+@pytest.mark.parametrize(("language", "save"), [("zh", "存为 PNG 图片"), ("en", "Save as SVG")])
+def test_a_figure_is_saved_under_its_title(figures: Screen, tmp_path: Path, language: str, save: str) -> None:
+    drawn(figures, f"/?lang={language}")
+    with figures.page.expect_download() as download:
+        figures.page.focus(f"{TREND} [aria-label='{save}']")
+        figures.page.keyboard.press("Enter")
+    file = tmp_path / "figure"
+    download.value.save_as(file)
+    assert "小城" in download.value.suggested_filename
+    if language == "zh":
+        assert file.read_bytes().startswith(b"\x89PNG")
+    else:
+        assert "Reported by day" in file.read_text()
+    assert figures.troubles == []
+
+
+def test_a_figure_is_read_without_eyes_and_not_replaced_when_nothing_changed(figures: Screen) -> None:
+    drawn(figures, "/?lang=en")
+    rows = figures.page.locator(f"{TREND} table tbody tr")
+    assert rows.count() == 30
+    assert "2026-11-20 Fri" in rows.last.inner_text()
+    mark = "document.querySelector('.slot-trend .main-svg').dataset.mark = 'first'"
+    figures.page.evaluate(mark)
+    figures.page.click("[data-metric='closed_on_time'] a")
+    figures.page.wait_for_selector("[data-panel='trend'][data-search*='closed_on_time']")
+    figures.still()
+    assert figures.page.locator(".slot-trend .main-svg[data-mark='first']").count() == 1, "brought up to date in place"
+    figures.page.click(".switches a:has-text('中文')")
+    figures.still()
+    assert figures.page.locator(f"{TREND} [aria-label='存为 PNG 图片']").count() == 1
+    figures.page.click(".switches a:has-text('浅色')")
+    figures.still()
+    assert figures.page.eval_on_selector(".slot-trend .main-svg", "one => one.style.background") == "rgb(255, 255, 255)"
+
+
+def test_a_browser_that_saves_data_shows_a_sketch_until_a_figure_is_pointed_at(screen: Screen) -> None:
+    screen.open("/")
+    assert screen.page.locator(f"{TREND} svg path.line").count() == 1
+    assert screen.page.evaluate("typeof window.Plotly") == "undefined"
+    screen.page.hover(TREND)
+    screen.page.wait_for_selector(HERE, state="attached")
+    assert screen.page.locator(f"{TREND} .main-svg").count() > 0

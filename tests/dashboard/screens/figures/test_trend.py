@@ -1,0 +1,65 @@
+"""The trend as a figure: its numbers are those of the API, the days before are the same weekdays at the same age."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from dashboard.screens.panel_registry import PANELS
+from dashboard.screens.registration import draw_panel
+from dashboard.screens.scenes import scene_as_of
+from dashboard.view.question_parameters import question
+from queries.city import City
+from tests.cities.little.cases import NOON
+from tests.dashboard.screens.conftest import found
+
+
+def figure(city: City, search: str) -> dict[str, Any]:
+    place = found(draw_panel(PANELS["trend"], city, "/", search, None), "plot")[0]
+    read: dict[str, Any] = json.loads(getattr(place, "data-figure"))
+    return read
+
+
+@pytest.mark.parametrize("kpi", ["reported", "closing_rate", "handling_time", "open", "handled_daily"])
+def test_the_line_has_the_numbers_of_the_api(city: City, kpi: str) -> None:
+    drawn = figure(city, f"?kpi={kpi}&period=7d&area=4101&where=channel=app")
+    first, last = drawn["spans"][0][0], drawn["spans"][-1][1]
+    asked = {"key": kpi, "area": "4101", "from": first, "to": last, "by": "day", "where": "channel=app"}
+    rows = city.kpis.ask(question(asked | {"as_of": NOON.isoformat()}, city)).rows
+    assert drawn["series"][0]["values"] == [row.value for row in rows]
+    assert any(row.value for row in rows)
+
+
+def test_it_is_compared_with_the_same_weekdays_seen_from_the_same_distance(city: City) -> None:
+    drawn = figure(city, "?kpi=closing_rate&period=today&lang=en")
+    now, before = drawn["series"]
+    assert before["name"] == "Same weekdays before, 2026-09-17 to 2026-10-16"
+    assert [text.split()[1] for text in now["texts"]] == [text.split()[1] for text in before["texts"]]
+    assert before["texts"][-1].startswith("2026-10-16 Fri  ")
+    five_weeks = timedelta(days=35)
+    asked = {"key": "closing_rate", "from": "2026-10-16", "to": "2026-10-16", "as_of": (NOON - five_weeks).isoformat()}
+    assert before["values"][-1] == city.kpis.ask(question(asked, city)).value
+
+
+def test_nothing_is_compared_before_the_first_report_nor_on_a_wall(city: City) -> None:
+    scene = scene_as_of(city, "/", "", NOON)
+    assert scene.reported
+    end = scene.reported[0] + timedelta(days=20)
+    assert len(figure(city, f"?period={scene.reported[0]}..{end}")["series"]) == 1
+    wall = scene_as_of(city, "/wall", "", NOON)
+    assert len(list(PANELS["trend"].questions(city, wall))) == 1
+
+
+def test_the_figure_leads_to_days_chosen_on_it(city: City) -> None:
+    drawn = figure(city, "?period=7d&area=4101")
+    assert drawn["brush"] == "/?area=4101&period=__DAYS__"
+    assert drawn["period"] == [23, 29]
+    assert drawn["partial"] is True
+    assert date.fromisoformat(drawn["spans"][-1][0]) == date(2026, 11, 20)
+
+
+def test_counts_are_read_in_full_and_rates_with_what_they_are_made_of(city: City) -> None:
+    rates = figure(city, "?kpi=closing_rate&lang=en")["series"][0]["texts"]
+    assert all(" / " in text for text in rates)
+    assert "万" not in " ".join(figure(city, "")["series"][0]["texts"])

@@ -1,0 +1,71 @@
+/* Figures: what Plotly is given, which days a brush means, and the table that stands for a figure. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { savedFigure } from "../../assets/modules/panels/figures/buttons.js";
+import { daysBetween, linesFigure } from "../../assets/modules/panels/figures/lines.js";
+import { linesTable } from "../../assets/modules/panels/figures/reading_table.js";
+import { sketchOf } from "../../assets/modules/panels/figures/sketch.js";
+
+const COLOURS = { panel: "#001", line: "#002", text: "#003", quiet: "#004", accent: "#005", bar: "#006", warn: "#007", hover: "#008" };
+const LOOK = { colours: COLOURS, parts: ["#a", "#b"], shades: ["#0", "#1"], family: "sans", size: 12 };
+const FRAME = { width: 600, height: 200 };
+const chosen = { name: "now", role: "chosen", values: [1, null, 3], texts: ["one", "none", "three"] };
+const before = { name: "then", role: "before", values: [2, 2, 2], texts: ["a", "b", "c"] };
+const FIGURE = {
+  kind: "lines",
+  revision: "r",
+  title: "Trend",
+  labels: ["11-01", "11-02", "11-03"],
+  names: ["1st", "2nd", "3rd"],
+  spans: [["2026-11-01", "2026-11-01"], ["2026-11-02", "2026-11-02"], ["2026-11-03", "2026-11-03"]],
+  series: [chosen, before],
+  low: 0,
+  high: 4,
+  ticks: [[0, "0"], [2, "2"], [4, "4"]],
+  partial: true,
+  period: [1, 1],
+  stacked: false,
+  brush: "/?period=__DAYS__",
+  words: { across: "Day" },
+};
+
+test("a line keeps its gaps, and a day that is not over stands apart", () => {
+  const { data, layout } = linesFigure(FIGURE, LOOK, FRAME);
+  assert.deepEqual(data.map(({ x, y, name }) => [name, x, y]), [
+    ["now", [0, 1], [1, null]],
+    ["now", [2], [3]],
+    ["then", [0, 1], [2, 2]],
+    ["then", [2], [2]],
+  ]);
+  assert.deepEqual(data.map(({ line }) => line?.color), ["#005", undefined, "#004", undefined]);
+  assert.equal(data[1].marker.color, COLOURS.panel, "hollow");
+  assert.equal(layout.uirevision, "r");
+  assert.deepEqual(layout.shapes.map(({ x0, x1 }) => [x0, x1]), [[0.5, 1.5]]);
+  assert.deepEqual(layout.yaxis.ticktext, ["0", "2", "4"]);
+});
+
+test("colours come from the look alone", () => {
+  const drawn = JSON.stringify(linesFigure(FIGURE, LOOK, FRAME));
+  const known = new Set([...Object.values(COLOURS), ...LOOK.parts]);
+  for (const [colour] of drawn.matchAll(/#\w+/g)) assert.ok(known.has(colour), colour);
+});
+
+test("a brush means the days it covers more than half of, in whichever direction it was drawn", () => {
+  assert.equal(daysBetween(FIGURE, [0.6, 1.4]), "2026-11-02..2026-11-02");
+  assert.equal(daysBetween(FIGURE, [2.9, -0.4]), "2026-11-01..2026-11-03");
+  assert.equal(daysBetween({ ...FIGURE, spans: [] }, [0, 1]), "");
+});
+
+test("the table says what the pointer would read", () => {
+  assert.deepEqual(linesTable(FIGURE)[0], ["Day", "now", "then"]);
+  assert.deepEqual(linesTable(FIGURE)[3], ["3rd", "three", "c"]);
+});
+
+test("a saved figure has its title and room for it; the sketch is the first line", () => {
+  const drawing = linesFigure(FIGURE, LOOK, FRAME);
+  const saved = savedFigure(drawing, "Trend");
+  assert.equal(saved.layout.title.text, "Trend");
+  assert.ok(saved.layout.margin.t > drawing.layout.margin.t);
+  assert.deepEqual(sketchOf(FIGURE).values, chosen.values);
+});
