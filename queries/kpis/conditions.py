@@ -52,7 +52,7 @@ def inclusion(dimension: str) -> str:
 @cache
 def statuses() -> tuple[str, ...]:
     """Every status that a case can have, the last of its life first."""
-    return tuple(re.findall(r"(?:THEN|ELSE) '(\w+)'", state_tables()["events"].columns[STATUS]))
+    return tuple(re.findall(r"'(\w+)'", state_tables()["events"].columns[STATUS]))
 
 
 def fixed_values(dimension: str) -> tuple[str, ...]:
