@@ -55,7 +55,7 @@ def test_a_figure_is_read_without_eyes_and_not_replaced_when_nothing_changed(fig
     drawn(figures, "/?lang=en")
     rows = figures.page.locator(f"{TREND} table tbody tr")
     assert rows.count() == 30
-    assert "2026-11-20 Fri" in rows.last.inner_text()
+    assert "2026-11-20 Friday" in rows.last.inner_text()
     mark = "document.querySelector('.slot-trend .main-svg').dataset.mark = 'first'"
     figures.page.evaluate(mark)
     figures.page.click("[data-metric='closed_on_time'] a")

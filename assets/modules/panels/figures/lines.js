@@ -113,7 +113,7 @@ export function linesFigure(figure, look, frame) {
  */
 export function daysBetween({ spans }, range) {
   const [from, to] = [Math.min(...range), Math.max(...range)];
-  const first = Math.max(0, Math.round(from));
-  const last = Math.min(spans.length - 1, Math.round(to));
+  const first = Math.max(0, Math.floor(from + HALF));
+  const last = Math.min(spans.length - 1, Math.floor(to + HALF));
   return first <= last && spans.length ? `${spans[first][0]}..${spans[last][1]}` : "";
 }

@@ -36,7 +36,7 @@ def test_it_is_compared_with_the_same_weekdays_seen_from_the_same_distance(city:
     now, before = drawn["series"]
     assert before["name"] == "Same weekdays before, 2026-09-17 to 2026-10-16"
     assert [text.split()[1] for text in now["texts"]] == [text.split()[1] for text in before["texts"]]
-    assert before["texts"][-1].startswith("2026-10-16 Fri  ")
+    assert before["texts"][-1].startswith("2026-10-16 Friday  ")
     five_weeks = timedelta(days=35)
     asked = {"key": "closing_rate", "from": "2026-10-16", "to": "2026-10-16", "as_of": (NOON - five_weeks).isoformat()}
     assert before["values"][-1] == city.kpis.ask(question(asked, city)).value
