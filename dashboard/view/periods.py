@@ -10,7 +10,7 @@ from dashboard.view import parsers
 from queries.values import end_of_day
 
 LEAST_DAYS, MOST_DAYS = 30, 92  # of a trend
-NAMED_PERIODS = ("today", "yesterday", "7d", "30d", "month", "last_month", "all")
+NAMED_PERIODS = ("today", "yesterday", "week", "last_week", "7d", "30d", "month", "last_month", "all")
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,13 @@ def resolve(name: str, as_of: datetime, zone: tzinfo) -> ScreenPeriod:
     """The days that `name` (one of NAMED_PERIODS, or a range of days) means at `as_of`. Raises BadParameter."""
     today = as_of.astimezone(zone).date()
     first = today.replace(day=1)
+    monday = today - timedelta(days=today.weekday())
     last_of_previous = first - timedelta(days=1)
     ranges: dict[str, tuple[date | None, date | None]] = {
         "today": (today, today),
         "yesterday": (today - timedelta(days=1), today - timedelta(days=1)),
+        "week": (monday, today),
+        "last_week": (monday - timedelta(days=7), monday - timedelta(days=1)),
         "7d": (today - timedelta(days=6), today),
         "30d": (today - timedelta(days=29), today),
         "month": (first, today),
@@ -70,8 +73,8 @@ def earlier(now: PeriodAt, zone: tzinfo) -> PeriodAt | None:
     before.
 
     It always has as many days, so that a constant flow is no change. Days of a month meet the first days of the month
-    before, of a shorter one the days up to its end; everything else meets the days just before it. None for an open
-    period, which has nothing before it.
+    before, of a shorter one the days up to its end; a week that runs meets the same weekdays of the week before;
+    everything else meets the days just before it. None for an open period, which has nothing before it.
     """
     period = now.period
     if period.start is None or period.end is None or period.days is None:
@@ -79,6 +82,8 @@ def earlier(now: PeriodAt, zone: tzinfo) -> PeriodAt | None:
     end = period.start - timedelta(days=1)
     if period.kind in ("month", "last_month") or is_whole_month(period):
         end = min(end, end.replace(day=1) + timedelta(days=period.days - 1))
+    elif period.kind == "week":
+        end = period.end - timedelta(days=7)
     kind = "yesterday" if period.kind == "today" else "days"
     before = ScreenPeriod(kind, end - timedelta(days=period.days - 1), end)
     return PeriodAt(before, days_before(now.as_of, period.end - end, zone))

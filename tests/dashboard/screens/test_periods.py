@@ -20,6 +20,8 @@ def days(name: str, as_of: datetime = FRIDAY_NOON) -> tuple[date | None, date | 
     [
         ("today", date(2026, 11, 20), date(2026, 11, 20)),
         ("yesterday", date(2026, 11, 19), date(2026, 11, 19)),
+        ("week", date(2026, 11, 16), date(2026, 11, 20)),
+        ("last_week", date(2026, 11, 9), date(2026, 11, 15)),
         ("7d", date(2026, 11, 14), date(2026, 11, 20)),
         ("30d", date(2026, 10, 22), date(2026, 11, 20)),
         ("month", date(2026, 11, 1), date(2026, 11, 20)),
@@ -64,6 +66,12 @@ def test_a_running_month_meets_the_same_days_of_the_last() -> None:
     assert (found.period.start, found.period.end) == (date(2026, 10, 1), date(2026, 10, 20))
 
 
+def test_a_running_week_meets_the_same_weekdays_of_the_last() -> None:
+    found = before("week")
+    assert found is not None
+    assert (found.period.start, found.period.end) == (date(2026, 11, 9), date(2026, 11, 13))
+
+
 @pytest.mark.parametrize(
     ("name", "month", "day", "start", "end"),
     [
@@ -83,12 +91,12 @@ def test_a_month_meets_as_many_days_of_the_month_before(
     assert (found.period.start, found.period.end) == (date(2026, *start), date(2026, *end))
 
 
-PERIODS_OF_A_DAY = ("today", "yesterday", "7d", "30d", "month", "last_month", "quarter", "year", "week")
+PERIODS_OF_A_DAY = ("today", "yesterday", "week", "last_week", "7d", "30d", "month", "last_month", "quarter", "year")
 
 
 @pytest.mark.parametrize("name", PERIODS_OF_A_DAY)
 def test_a_constant_24_cases_a_day_are_no_change_on_any_day_of_a_year(name: str) -> None:
-    """One case an hour, counted up to 15:30 of the running day; quarter, year and week up to the day are ranges."""
+    """One case an hour, counted up to 15:30 of the running day; quarter and year up to the day are ranges."""
 
     def cases(at: PeriodAt) -> float:
         assert at.period.start
@@ -103,7 +111,6 @@ def test_a_constant_24_cases_a_day_are_no_change_on_any_day_of_a_year(name: str)
         first_days = {
             "quarter": day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1),
             "year": day.replace(month=1, day=1),
-            "week": day - timedelta(days=day.weekday()),
         }
         asked = f"{first_days[name]}..{day}" if name in first_days else name
         now, found = PeriodAt(resolve(asked, as_of, SHANGHAI), as_of), before(asked, as_of)
