@@ -43,6 +43,7 @@ from queries.conversion.writings.combined_points import (
     read_points,
     without_points,
 )
+from queries.conversion.writings.date_orders import Told
 from queries.conversion.writings.day_orders import DayOrders
 from queries.conversion.writings.empty_values import says_empty
 from queries.conversion.writings.flag_columns import flag_codes
@@ -96,7 +97,7 @@ class Tally:
     made_numbers: int = 0
     exchanged: dict[bool, bool] = field(default_factory=dict)
     orders: DayOrders = field(default_factory=lambda: DayOrders(None))
-    guessed_orders: defaultdict[tuple[str, str], NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
+    long_ago: defaultdict[str, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
     limits_without_start: Counter[str] = field(default_factory=Counter)
     limits_without_calendar: Counter[str] = field(default_factory=Counter)
 
@@ -105,7 +106,8 @@ class Tally:
 class Converter:
     """Converts the pieces of one file. `zone` is that of its times; `calendar` the working time in which limits given
     as lengths may count; `key` hashes persons; `cursor` only computes; `extent`: that of the city, in degrees;
-    `crs`: system of the points, whose axes are put in order here where they are degrees."""
+    `crs`: system of the points, whose axes are put in order here where they are degrees; `told`: when its rows were, by
+    which years of two digits are read."""
 
     mapping: Mapping
     zone: Zone
@@ -114,12 +116,13 @@ class Converter:
     cursor: duckdb.DuckDBPyConnection
     extent: Extent | None = None
     crs: str = CoordinateSystem.WGS_84
+    told: Told = field(default_factory=Told.now)
     tally: Tally = field(default_factory=Tally)
     _not_versions: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool), repr=False)
     _unclear_zones: dict[str, NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        self.tally.orders = DayOrders(self.mapping.day_first)
+        self.tally.orders = DayOrders(self.mapping.day_first, self.told.moment)
 
     def in_known_order(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
         """The pieces of a file as they come, or when the order of day and month in its dates is known.
@@ -132,7 +135,7 @@ class Converter:
             for name, found in self.mapping.columns.items()
             if name in TIMES and name not in formats and "" not in formats
         }
-        return self.tally.orders.known(chunks, columns)
+        return chunks if self.mapping.row_by_row else self.tally.orders.known(chunks, columns)
 
     def convert(self, chunk: Chunk) -> tuple[ConvertedCases, list[RefusedLine]]:
         """Cases of one piece and its refused rows (those that the reader refused included)."""
@@ -280,14 +283,15 @@ class Converter:
         columns = {
             name: chunk.table.column(self.mapping.columns[name][0]) for name in TIMES if name in self.mapping.columns
         }
-        readings = begin_readings(columns, self.cursor, self.mapping.time_formats)
+        latest = self.told.latest_years(columns, chunk.lines)
+        readings = begin_readings(columns, self.cursor, self.mapping.time_formats, latest)
         times: dict[str, Instants] = {}
         bad: dict[str, NDArray[np.bool_]] = {}
         unclear: dict[str, NDArray[np.bool_]] = {}
         for name, reading in readings.items():
-            day_first, by_column = self.tally.orders.day_first(name), self.tally.orders.given is None
+            orders = self.tally.orders.of(name)
             read = reading.finish(
-                self.zone, self.cursor, day_first=day_first, by_column=by_column, zones=self.mapping.time_zones
+                self.zone, self.cursor, latest=latest[name], orders=orders, zones=self.mapping.time_zones
             )
             times[name] = read.instants
             self.tally.ambiguous += read.ambiguous
@@ -299,8 +303,8 @@ class Converter:
             if read.written is not None:
                 if read.written.zone_unclear.any():
                     unclear[name] = read.written.zone_unclear
-                for order, rows in read.written.guessed.items():
-                    self.tally.guessed_orders[name, order.name].add(columns[name], rows, chunk.lines)
+                if read.written.long_ago.any():
+                    self.tally.long_ago[name].add(columns[name], read.written.long_ago, chunk.lines)
         self._unclear_zones = unclear
         return times, bad
 

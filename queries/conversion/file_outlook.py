@@ -72,7 +72,7 @@ def file_outlook(path: Path, mapping: Path | None = None, crs: str | None = None
         system = columns.crs or CoordinateSystem.WGS_84
         converter = Converter(columns, zone_named("UTC"), calendar, b"", cursor, crs=system)
         seen = _Seen()
-        for chunk in opened.read(columns.wanted()):
+        for chunk in converter.in_known_order(opened.read(columns.wanted())):
             seen.add(converter.convert(chunk)[0])
             if seen.rows >= MOST_ROWS:
                 break

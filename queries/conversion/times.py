@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from queries.calendar.zones import DAY, MISSING, SECOND, Instants, Zone
 from queries.conversion.canonical import INSTANT
 from queries.conversion.typed_columns import as_text
+from queries.conversion.writings.date_orders import ColumnOrders, LatestYears, of_rows
 from queries.conversion.writings.empty_values import says_no_date
 from queries.conversion.writings.given_formats import read_by_formats
 from queries.conversion.writings.placeholder_days import is_placeholder_day
@@ -34,7 +36,12 @@ LATEST = 4_102_444_800 * SECOND  # 2100-01-01
 _YEARS_OF_TWO_DIGITS = -59_011_459_200 * SECOND  # before 0100-01-01
 FEW_ROWS = 500  # of which all columns are read at once
 _SQL = read_statements(Path(__file__).with_name("times.sql"))
-_BARE_DAY = r"^\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/]\d{1,2}[-/]\d{4}|\d{8}|\d{5})\s*$"
+_BARE_DAY = (
+    r"^\s*(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}[日号號]?|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{8}|\d{5}"
+    r"|\d{2}年\d{1,2}月\d{1,2}[日号號]?|\d{1,2}\.?[\s-]*\p{L}{3,12}[\s.,-]*(?:\d{4}|\d{2})"
+    r"|\p{L}{3,12}\.?\s*\d{1,2},?\s+\d{4})\s*$"
+)
+_NOTHING_KNOWN = ColumnOrders()
 _NO_TEXTS = pa.chunked_array([], pa.string())
 _DAY_FIRST = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y")
 _MONTH_FIRST = (
@@ -77,16 +84,16 @@ class Reading:
         zone: Zone,
         cursor: duckdb.DuckDBPyConnection,
         *,
-        day_first: bool | None = None,
-        by_column: bool = False,
+        latest: LatestYears,
+        orders: ColumnOrders = _NOTHING_KNOWN,
         zones: Mapping[str, str] = MappingProxyType({}),
     ) -> Times:
         """Read what is left; times that do not name their zone are wall clock times of `zone`.
 
-        day_first: whether 3/4/2024 is in April (None: not known, else in March). by_column: orders that are still open
-        are decided by all texts, else by convention. zones: abbreviation → time zone.
+        latest: the latest year that two digits can mean. orders: of day, month and year. zones: abbreviation → time
+        zone.
         """
-        styles = {"styles": list(_DAY_FIRST if day_first else _MONTH_FIRST)}
+        styles = {"styles": list(_DAY_FIRST if orders.day_first else _MONTH_FIRST)}
         for name, values in (("slashed", styles), ("digits", {})):
             if self.left.any():
                 found = _computed(cursor, name, self.others, values)
@@ -94,7 +101,7 @@ class Reading:
                 still = found[0] == MISSING
                 self.left[self.left] = still
                 self.others = self.others.filter(pa.array(still))
-        written = self._read_written(zone, day_first, by_column, zones) if self.left.any() else None
+        written = self._read_written(zone, orders, zones, latest) if self.left.any() else None
         out_of_range = (self.instants < EARLIEST) | (self.instants >= LATEST)
         bad = self.left | (out_of_range & (self.instants != MISSING))
         beyond = bad & is_placeholder_day(np.where(out_of_range, self.instants, MISSING)) if bad.any() else None
@@ -109,11 +116,11 @@ class Reading:
         return Times(utc, bad, beyond, written, reading.ambiguous, reading.skipped)
 
     def _read_written(
-        self, zone: Zone, day_first: bool | None, by_column: bool, zones: Mapping[str, str]
+        self, zone: Zone, orders: ColumnOrders, zones: Mapping[str, str], latest: LatestYears
     ) -> WrittenTimes:
         """Read what is left as people and other programs write it; the masks of the answer are of all rows."""
-        found = read_written(self.others, zone, day_first=day_first, by_column=by_column, zones=zones)
         rows = np.flatnonzero(self.left)
+        found = read_written(self.others, zone, orders=orders, zones=zones, latest=of_rows(latest, rows))
         self.instants[rows], self.absolute[rows] = found.instants, found.absolute
         self.left[rows] = found.instants == MISSING
 
@@ -122,24 +129,33 @@ class Reading:
             every[rows[marked]] = True
             return every
 
-        guessed = {order: of_all(marked) for order, marked in found.guessed.items()}
-        return WrittenTimes(self.instants, self.absolute, of_all(found.zone_unclear), guessed)
+        return WrittenTimes(self.instants, self.absolute, of_all(found.zone_unclear), of_all(found.long_ago))
+
+
+class Formats(NamedTuple):
+    """Formats of strptime, and the latest year that two digits can mean."""
+
+    texts: Sequence[str]
+    latest: LatestYears
 
 
 def begin_readings(
     columns: Mapping[str, pa.ChunkedArray],
     cursor: duckdb.DuckDBPyConnection,
     formats: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    latest: Mapping[str, LatestYears] = MappingProxyType({}),
 ) -> dict[str, Reading]:
     """`begin_reading` for the columns of one piece by their names, until the end of the day for limits. formats: column
-    → the formats of strptime in which it is written, tried before anything else; "" for every column."""
+    → the formats of strptime in which it is written, tried before anything else; "" for every column. latest: column →
+    the latest year that two digits can mean, where formats are given."""
     together = None if formats else _all_iso_together(list(columns.values()))
     readings: dict[str, Reading] = {}
     for number, (name, column) in enumerate(columns.items()):
         is_limit = name.endswith("due_at")
         if together is None:
             given = formats.get(name, formats.get("", ()))
-            readings[name] = begin_reading(column, cursor, until_end_of_day=is_limit, formats=given)
+            asked = Formats(given, latest[name]) if given else None
+            readings[name] = begin_reading(column, cursor, until_end_of_day=is_limit, formats=asked)
             continue
         instants, absolute = together[number]
         reading = Reading(instants, absolute, np.zeros(len(instants), dtype=bool), _NO_TEXTS)
@@ -165,7 +181,7 @@ def begin_reading(
     cursor: duckdb.DuckDBPyConnection,
     *,
     until_end_of_day: bool = False,
-    formats: Sequence[str] = (),
+    formats: Formats | None = None,
 ) -> Reading:
     """Read the commonest formats of a column of text, dates or timestamps. `cursor` (time zone UTC) only computes.
 
@@ -177,14 +193,14 @@ def begin_reading(
     return reading
 
 
-def _begun(column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection, formats: Sequence[str]) -> Reading:
+def _begun(column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection, formats: Formats | None) -> Reading:
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
         instants = as_instants(column)
         absolute = np.full(len(instants), getattr(column.type, "tz", None) is not None)
         return Reading(instants, absolute, np.zeros(len(instants), dtype=bool), _NO_TEXTS)
     texts = column if pa.types.is_string(column.type) else as_text(column)
     if formats:
-        given, given_absolute = read_by_formats(as_text(texts), formats)
+        given, given_absolute = read_by_formats(as_text(texts), formats.texts, formats.latest)
         texts = pc.if_else(pa.array(given == MISSING), texts, pa.scalar(None, pa.string()))
     instants, absolute = _all_iso(texts) or _computed(cursor, "iso", texts)
     if formats:

@@ -29,6 +29,7 @@ from queries.conversion.column_names import Mapping
 from queries.conversion.converter import Converter
 from queries.conversion.life_cycle import known_steps
 from queries.conversion.naming.inner_names import outermost
+from queries.conversion.writings.date_orders import Told
 from queries.landing.folder import EVENTS, SEGMENT, TABLE, Landed
 from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState, kind_of
 from queries.loading.case_tables import CaseTables
@@ -152,7 +153,11 @@ class CaseLoad:
         key = person_key(self.city.store.folder)
         calendar = working_calendar(self.city.profile)
         extent = self.city.tree.root.bbox
-        return Converter(mapping, zone_named(self.origin.zone), calendar, key, self._computing, extent, self.origin.crs)
+        moments = np.array([microseconds(landed.recorded_at) for landed in self.inputs], dtype=np.int64)
+        return Converter(
+            mapping, zone_named(self.origin.zone), calendar, key, self._computing, extent, self.origin.crs,
+            told=Told(int(moments[-1]), lambda lines: moments[self.found.lines.number_of(lines)]),
+        )  # fmt: skip
 
     def _write_piece(self, rows: pa.Table, refused: Sequence[RefusedLine]) -> None:
         lines = self.found.lines

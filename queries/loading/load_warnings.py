@@ -9,6 +9,7 @@ from queries.conversion.canonical import POINT, WORDS
 from queries.conversion.column_names import Mapping as Names
 from queries.conversion.converter import Tally
 from queries.conversion.naming.known_names import projected_columns
+from queries.conversion.writings.day_orders import DecidedOrder
 from queries.conversion.writings.noted_values import NotedValues
 from queries.loading.inputs.case_points import CasePoints
 from queries.loading.staging import Stager
@@ -151,23 +152,36 @@ def _about_times(summary: LoadSummary, tally: Tally, stager: Stager) -> Iterator
 
 
 def _about_orders(tally: Tally) -> Iterator[Sentence]:
-    for name, day_first, text, line, guessed in tally.orders.decided():
-        first, other = ("day", "month") if day_first else ("month", "day")
-        dates = f"{name}: dates such as {masked_value(text)!r} (row {line:,}) were read {first} first"
-        behind = (
-            f"which is a guess; set day_first in the mapping if the {other} comes first"
-            if guessed
-            else "as the columns of the file show"
+    for found in tally.orders.decided():
+        yield _order_read(found)
+    for name, noted in sorted(tally.long_ago.items()):
+        subject = counted(noted.count, "year of two digits was", "years of two digits were")
+        text = (
+            f"{name}: {subject} taken for the last century, as in this one it had not come when the file did: "
+            f"{shown(noted)}."
         )
-        key = f"dates_read_{first}{'_guessed' if guessed else ''}"
-        yield Sentence(key, f"{dates}, {behind}.", column=name, example=masked_value(text), row=line)
-    for (name, order), noted in sorted(tally.guessed_orders.items()):
-        example = shown(NotedValues(1, noted.examples[:1]))
-        said = (
-            f"{name}: {counted(noted.count, 'date', 'dates')} such as {example} read as {order}, which is a guess; "
-            "time_format in the mapping can say it."
+        yield Sentence("times_last_century", text, column=name, count=noted.count, examples=shown(noted))
+
+
+def _order_read(found: DecidedOrder) -> Sentence:
+    first, example = found.order.first, masked_value(found.example)
+    dates = f"{found.column}: dates such as {example!r} (row {found.line:,}) were read {first} first"
+    if not found.guessed:
+        text = f"{dates}, as the columns of the file show."
+        return Sentence(f"dates_read_{first}", text, column=found.column, example=example, row=found.line)
+    if found.writing.is_short:
+        text = (
+            f"{found.column}: {counted(found.dates, 'date', 'dates')} such as {example!r} (row {found.line:,}) read as "
+            f"{found.order.name}, which is a guess; time_format in the mapping can say it."
         )
-        yield Sentence("dates_order_guessed", said, column=name, count=noted.count, example=example, order=order)
+        shown_so = f"{example!r} (row {found.line:,})"
+        return Sentence(
+            "dates_order_guessed", text, column=found.column, count=found.dates, example=shown_so,
+            order=found.order.name,
+        )  # fmt: skip
+    other = {"day": "month", "month": "day"}[first]
+    text = f"{dates}, which is a guess; set day_first in the mapping if the {other} comes first."
+    return Sentence(f"dates_read_{first}_guessed", text, column=found.column, example=example, row=found.line)
 
 
 def _questions_of_zone(summary: LoadSummary, stager: Stager) -> Iterator[Sentence]:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from queries.calendar.zones import MISSING, zone_named
+from queries.calendar.zones import MISSING, microseconds, zone_named
 from queries.conversion.canonical import TIMES
 from queries.conversion.column_names import Mapping
 from queries.conversion.naming.known_names import doubtful_names
 from queries.conversion.times import begin_readings
 from queries.conversion.typed_columns import as_decimals, as_text, words
+from queries.conversion.writings.date_orders import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, ColumnOrders, latest_year
 from queries.privacy.personal_columns import plain_name
 
 LONGEST_NUMBER = 40
 _MOST_DEGREES = {"lon": 180.0, "lat": 90.0}
 _FITTING = 0.9
+_ORDERS = [
+    ColumnOrders(order is DAY_FIRST, dict.fromkeys("/-.", order)) for order in (DAY_FIRST, MONTH_FIRST, YEAR_FIRST)
+]
 
 
 def guessed_columns(table: pa.Table, mapping: Mapping, cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -63,8 +69,12 @@ def _fits(canonical: str, column: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnec
 def _are_times(texts: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection) -> bool:
     if pc.any(pc.match_substring_regex(texts, r"^[\d.]+$")).as_py():
         return False  # a number may be read as seconds or as a serial day
-    reading = begin_readings({"time": texts}, cursor)["time"].finish(zone_named("UTC"), cursor, day_first=True)
-    return bool((reading.instants != MISSING).mean() >= _FITTING)
+    utc, latest = zone_named("UTC"), latest_year(microseconds(datetime.now(UTC)))
+    for orders in _ORDERS:
+        reading = begin_readings({"time": texts}, cursor)["time"].finish(utc, cursor, latest=latest, orders=orders)
+        if (reading.instants != MISSING).mean() >= _FITTING:
+            return True
+    return False
 
 
 def _are_numbers(texts: pa.ChunkedArray, rows: int) -> bool:

@@ -23,7 +23,7 @@ from queries.conversion.review.column_guesses import guessed_columns
 from queries.conversion.review.point_review import reviewed_points
 from queries.conversion.typed_columns import as_flags, as_text
 from queries.conversion.writings.flag_columns import flag_codes
-from queries.errors import no_file
+from queries.errors import FileRefused, no_file
 from queries.privacy.masking import masked_value
 from queries.reading.chunk import Chunk, Limits, Opened
 from queries.reading.file_form import file_form
@@ -142,8 +142,12 @@ def _converted(table: pa.Table, mapping: Mapping, cursor: duckdb.DuckDBPyConnect
         mapping = replace(mapping, columns={**mapping.columns, canonical: (_STAND_INS[canonical],)})
     converter = Converter(mapping, zone_named("UTC"), WorkingCalendar("UTC", None, frozenset(), ()), b"", cursor)
     converter.crs = mapping.crs or converter.crs
-    cases, refused = converter.convert(Chunk(table, np.arange(rows, dtype=np.int64)))
-    reasons: dict[str, int] = {}
+    chunk, reasons = Chunk(table, np.arange(rows, dtype=np.int64)), dict[str, int]()
+    try:
+        chunk = next(converter.in_known_order(iter([chunk])))
+    except FileRefused as refusal:  # for the orders of its dates; the columns are shown all the same
+        reasons[refusal.sentence] = rows
+    cases, refused = converter.convert(chunk)
     for line in refused:
         reasons[line.reason] = reasons.get(line.reason, 0) + 1
     return converter, _Read(cases, reasons)

@@ -1,8 +1,9 @@
-"""The order of day, month and year where a date is three numbers, decided by the whole column."""
+"""The order of day, month and year where a date is three numbers, and the century of a year of two digits."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
@@ -10,17 +11,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from queries.calendar.zones import DAY, MISSING, Instants
+from queries.calendar.zones import DAY, MISSING, Instants, microseconds
+from queries.conversion.canonical import LIMITS
 
 Numbers = NDArray[np.int64]
 Triple = tuple[Numbers, ...]
+LatestYears = int | Numbers
+"""The latest year that a date can lie in, of all rows or of each."""
+_YEARS_AHEAD = 20
 
 
 @dataclass(frozen=True)
 class DateOrder:
-    """Which of three numbers is the year, the month and the day, by their places from 0."""
+    """Which of three numbers is the year, the month and the day, by their places from 0. first: what stands first."""
 
     name: str
+    first: str
     year: int
     month: int
     day: int
@@ -30,65 +36,78 @@ class DateOrder:
         return triple[self.year], triple[self.month], triple[self.day]
 
 
-MONTH_FIRST = DateOrder("month, day, year", 2, 0, 1)
-DAY_FIRST = DateOrder("day, month, year", 2, 1, 0)
-YEAR_FIRST = DateOrder("year, month, day", 0, 1, 2)
+MONTH_FIRST = DateOrder("month, day, year", "month", 2, 0, 1)
+DAY_FIRST = DateOrder("day, month, year", "day", 2, 1, 0)
+YEAR_FIRST = DateOrder("year, month, day", "year", 0, 1, 2)
 
 
 @dataclass(frozen=True)
-class SortedDates:
-    """Years, months and days; `guessed`: order → true for the dates that another order could read as well."""
+class ColumnOrders:
+    """The orders of the dates of one column. day_first: of those with a year of four digits at the end, None where
+    nothing is known of it. short: mark between the numbers → order of those with a year of two digits."""
 
-    year: Numbers
-    month: Numbers
-    day: Numbers
-    guessed: dict[DateOrder, NDArray[np.bool_]]
+    day_first: bool | None = None
+    short: Mapping[str, DateOrder] = field(default_factory=dict)
+
+    def of(self, mark: str, *, is_short: bool) -> DateOrder:
+        """The order of the dates with this mark; where it is not known, the first of those that are usual."""
+        if not is_short:
+            return DAY_FIRST if self.day_first or mark == "." else MONTH_FIRST
+        return self.short.get(mark) or usual_orders(mark, self.day_first)[0]
 
 
-def sorted_dates(triple: Triple, marks: pa.Array, *, day_first: bool | None, by_column: bool) -> SortedDates:
-    """Dates of three numbers, each way of writing them (its mark, a year of two or four digits) in one order.
+@dataclass(frozen=True)
+class Told:
+    """When the rows of a file were told, in microseconds; of_lines: the moment of each line, where they differ."""
 
-    Points between the numbers mean day, month, year. day_first decides between the two orders with the year at the end.
-    by_column: where several orders are possible, that with the fewest different years is taken, else by convention.
-    """
+    moment: int
+    of_lines: Callable[[NDArray[np.int64]], Instants] | None = None
+
+    @classmethod
+    def now(cls) -> Told:
+        """Rows that are looked at now."""
+        return cls(microseconds(datetime.now(UTC)))
+
+    def latest_years(self, names: Iterable[str], lines: NDArray[np.int64]) -> dict[str, LatestYears]:
+        """The latest year of each column of times: limits may lie ahead, other times may not."""
+        latest: LatestYears = latest_year(self.moment)
+        if self.of_lines is not None:
+            latest = latest_years(self.of_lines(lines))
+        return {name: latest + years_ahead(name) for name in names}
+
+
+def years_ahead(name: str) -> int:
+    """By how many years the times of a column may lie after the moment at which they are told."""
+    return _YEARS_AHEAD if name in LIMITS else 0
+
+
+def usual_orders(mark: str, day_first: bool | None) -> tuple[DateOrder, ...]:
+    """The orders that dates with a year of two digits can have, the usual one first. Points between the numbers mean
+    day, month, year; day_first decides between the two with the year at the end."""
+    if mark == ".":
+        return DAY_FIRST, YEAR_FIRST
+    if day_first is not None:
+        ends: tuple[DateOrder, ...] = (DAY_FIRST if day_first else MONTH_FIRST,)
+    else:
+        ends = (MONTH_FIRST, DAY_FIRST)
+    return (YEAR_FIRST, *ends) if mark == "-" and not day_first else (*ends, YEAR_FIRST)
+
+
+def sorted_dates(triple: Triple, marks: pa.Array, orders: ColumnOrders) -> tuple[Numbers, Numbers, Numbers]:
+    """Years, months and days of dates of three numbers, each by its mark and the digits of its year."""
     parts = tuple(np.zeros(len(marks), dtype=np.int64) for _ in range(3))
-    guessed: dict[DateOrder, NDArray[np.bool_]] = {}
-    is_short = triple[2] < 100
+    short = triple[2] < 100
     for mark in pc.unique(marks).to_pylist():
         of_mark = pc.equal(marks, mark).to_numpy(zero_copy_only=False)
-        for short in (True, False):
-            chosen = of_mark & (is_short == short)
+        for is_short in (True, False):
+            chosen = of_mark & (short == is_short)
             if chosen.any():
+                order = orders.of(mark, is_short=is_short)
                 some = tuple(numbers[chosen] for numbers in triple)
-                order, is_open = _chosen_order(some, mark, short=short, day_first=day_first, by_column=by_column)
                 for part, numbers in zip(parts, order.sorted(some), strict=True):
                     part[chosen] = numbers
-                if is_open:
-                    guessed[order] = guessed.get(order, np.zeros(len(marks), dtype=bool)) | chosen
     year, month, day = parts
-    return SortedDates(year, month, day, guessed)
-
-
-def _chosen_order(
-    triple: Triple, mark: str, *, short: bool, day_first: bool | None, by_column: bool
-) -> tuple[DateOrder, bool]:
-    """The order of dates written in one way, and whether another one was possible for all of them."""
-    if mark == ".":
-        candidates: tuple[DateOrder, ...] = (DAY_FIRST, YEAR_FIRST)
-    elif day_first is not None:
-        candidates = (DAY_FIRST if day_first else MONTH_FIRST, YEAR_FIRST)
-    else:
-        candidates = (MONTH_FIRST, DAY_FIRST, YEAR_FIRST)
-    if mark == "-" and short:
-        candidates = (YEAR_FIRST, *(order for order in candidates if order is not YEAR_FIRST))
-    if not short:
-        candidates = tuple(order for order in candidates if order is not YEAR_FIRST)
-    if not by_column:
-        return candidates[0], False
-    read = {order: _read(triple, order) for order in candidates}
-    most = max(valid for valid, _ in read.values())
-    possible = [order for order in candidates if read[order][0] == most]
-    return min(possible, key=lambda order: read[order][1]), most > 0 and len(possible) > 1
+    return year, month, day
 
 
 def walls(year: Numbers, month: Numbers, day: Numbers) -> Instants:
@@ -100,14 +119,22 @@ def walls(year: Numbers, month: Numbers, day: Numbers) -> Instants:
     return np.where(sound, days.astype(np.int64) * DAY, MISSING)
 
 
-def full_years(years: Numbers) -> Numbers:
-    """Years of two digits as years from 1970 to 2069 (POSIX: 69 to 99 are of the last century), others as they are."""
-    return np.where(years >= 100, years, np.where(years >= 69, years + 1900, years + 2000))
+def full_years(years: Numbers, latest: LatestYears) -> Numbers:
+    """Years of two digits as the last such year that is not after `latest`, others as they are."""
+    return np.where(years >= 100, years, latest - (latest - years) % 100)
 
 
-def _read(triple: Triple, order: DateOrder) -> tuple[int, int]:
-    """How many dates an order can read that are not far in the future, and in how many different years they lie."""
-    year, month, day = order.sorted(triple)
-    years = full_years(year)
-    read = (walls(years, month, day) != MISSING) & (years <= datetime.now(UTC).year + 5)
-    return int(read.sum()), len(np.unique(years[read]))
+def of_rows(latest: LatestYears, rows: NDArray[np.int64]) -> LatestYears:
+    """The latest years of some of the rows."""
+    return latest if isinstance(latest, int) else latest[rows]
+
+
+def latest_year(moment: int) -> int:
+    """The latest year in which something can have been when it was told at this instant, some clock being ahead."""
+    return int(latest_years(np.array([moment], dtype=np.int64))[0])
+
+
+def latest_years(moments: Instants) -> Numbers:
+    """`latest_year` of many."""
+    years: Numbers = (moments + DAY).astype("datetime64[us]").astype("datetime64[Y]").astype(np.int64) + 1970
+    return years

@@ -8,7 +8,7 @@ Mar 5, 2024 2:30 PM, 05-Mar-24, 3/5/24, 24-03-05, Tue Mar 05 14:30:00 CST 2024, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -20,12 +20,14 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from queries.calendar.zones import HOUR, MISSING, SECOND, Instants, Zone, zone_named
-from queries.conversion.writings.date_orders import DateOrder, SortedDates, full_years, sorted_dates, walls
+from queries.conversion.writings.date_orders import ColumnOrders, LatestYears, full_years, of_rows, sorted_dates, walls
 from queries.conversion.writings.declared import declared
 from queries.conversion.writings.time_shapes import shapes, tidied
 
 Numbers = NDArray[np.int64]
 Zones = Mapping[str, str]
+Dates = tuple[Numbers, Numbers, Numbers]
+_LAST_OF_2000S = 68  # 69 to 99 are of the last century for everybody (POSIX)
 _FEW = 200  # texts
 
 
@@ -33,23 +35,23 @@ _FEW = 200  # texts
 class WrittenTimes:
     """Wall clock times, or UTC instants where `absolute`; MISSING where a text is no time that is known here.
 
-    zone_unclear: true where only the time zone that a text names is not known. guessed: order of a date of three
-    numbers → true where it was taken though another one was possible.
+    zone_unclear: true where only the time zone that a text names is not known. long_ago: true where a year of two
+    digits below 69 was taken for one of the last century.
     """
 
     instants: Instants
     absolute: NDArray[np.bool_]
     zone_unclear: NDArray[np.bool_]
-    guessed: dict[DateOrder, NDArray[np.bool_]] = field(default_factory=dict)
+    long_ago: NDArray[np.bool_]
 
 
 def read_written(
-    texts: pa.ChunkedArray | pa.Array, zone: Zone, *, day_first: bool | None, by_column: bool, zones: Zones
+    texts: pa.ChunkedArray | pa.Array, zone: Zone, *, orders: ColumnOrders, zones: Zones, latest: LatestYears
 ) -> WrittenTimes:
-    """Read texts; `zone` is the source's, `zones` what its mapping says of abbreviations. by_column: orders that are
-    open are decided by all texts, else by convention."""
+    """Read texts; `zone` is the source's, `zones` what its mapping says of abbreviations. latest: the latest year that
+    two digits can mean."""
     rows = len(texts)
-    found = WrittenTimes(np.full(rows, MISSING, dtype=np.int64), np.zeros(rows, dtype=bool), np.zeros(rows, dtype=bool))
+    found = WrittenTimes(np.full(rows, MISSING, dtype=np.int64), *(np.zeros(rows, dtype=bool) for _ in range(3)))
     left = np.arange(rows)
     tidy = tidied(texts)
     for shape in shapes():
@@ -64,11 +66,10 @@ def read_written(
             continue
         columns = _columns(fields.filter(pa.array(fits)))
         chosen = left[fits]
-        dates = _dates(columns, day_first=day_first, by_column=by_column)
-        instants, is_absolute, unclear = _read(columns, dates, zone, zones)
-        for order, rows_of_order in dates.guessed.items():
-            marked = found.guessed.setdefault(order, np.zeros(rows, dtype=bool))
-            marked[chosen[rows_of_order]] = True
+        dates = _dates(columns, orders)
+        years = full_years(dates[0], of_rows(latest, chosen))
+        instants, is_absolute, unclear = _read(columns, (years, *dates[1:]), zone, zones)
+        found.long_ago[chosen] = (dates[0] <= _LAST_OF_2000S) & (years < 2000) & (instants != MISSING)
         found.instants[chosen], found.absolute[chosen], found.zone_unclear[chosen] = instants, is_absolute, unclear
         still = ~fits
         still[np.flatnonzero(fits)] = (instants == MISSING) & ~unclear
@@ -80,25 +81,26 @@ def _columns(fields: pa.StructArray) -> dict[str, pa.Array]:
     return {field.name: pc.struct_field(fields, field.name) for field in fields.type}
 
 
-def _dates(columns: dict[str, pa.Array], *, day_first: bool | None, by_column: bool) -> SortedDates:
+def _dates(columns: dict[str, pa.Array], orders: ColumnOrders) -> Dates:
+    """Years, as they are written, months and days."""
     if "first" in columns:
         triple = tuple(_whole(columns[name]) for name in ("first", "middle", "last"))
-        return sorted_dates(triple, columns["mark"], day_first=day_first, by_column=by_column)
+        return sorted_dates(triple, columns["mark"], orders)
     if "epoch" in columns:
-        nothing = np.zeros(0, dtype=np.int64)
-        return SortedDates(nothing, nothing, nothing, {})
+        nothing = np.full(len(columns["epoch"]), 9999, dtype=np.int64)
+        return nothing, nothing, nothing
     month = _months(columns["name"]) if "name" in columns else _whole(columns["month"])
-    return SortedDates(_whole(columns["year"]), month, _whole(columns["day"]), {})
+    return _whole(columns["year"]), month, _whole(columns["day"])
 
 
 def _read(
-    columns: dict[str, pa.Array], dates: SortedDates, zone: Zone, zones: Zones
+    columns: dict[str, pa.Array], dates: Dates, zone: Zone, zones: Zones
 ) -> tuple[Instants, NDArray[np.bool_], NDArray[np.bool_]]:
     """Instants of one shape, whether they are absolute, and whether only their zone is unclear."""
     if "epoch" in columns:
         since = _whole(columns["epoch"]) * 1_000
         return since, np.ones(len(since), dtype=bool), np.zeros(len(since), dtype=bool)
-    midnights = walls(full_years(dates.year), dates.month, dates.day)
+    midnights = walls(*dates)
     clock, is_clock = _clock(columns, len(midnights))
     instants = np.where(is_clock & (midnights != MISSING), midnights + clock, MISSING)
     return _in_zones(instants, columns.get("zone"), zone, zones)

@@ -9,6 +9,7 @@ import pytest
 
 from queries.calendar.zones import MISSING, Zone, instant, zone_named
 from queries.conversion.times import Times, begin_reading
+from queries.conversion.writings.date_orders import ColumnOrders
 from tests.queries.loading.conftest import SmallCity
 
 TEN = datetime(2024, 3, 5, 2, 0, tzinfo=UTC)  # ten o'clock in Shanghai
@@ -17,7 +18,7 @@ TEN = datetime(2024, 3, 5, 2, 0, tzinfo=UTC)  # ten o'clock in Shanghai
 def read_times(
     column: pa.ChunkedArray, zone: Zone, cursor: duckdb.DuckDBPyConnection, day_first: bool = False
 ) -> Times:
-    return begin_reading(column, cursor).finish(zone, cursor, day_first=day_first)
+    return begin_reading(column, cursor).finish(zone, cursor, latest=2026, orders=ColumnOrders(day_first))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from queries.calendar.zones import MISSING, instant, zone_named
+from queries.conversion.writings.date_orders import ColumnOrders
 from queries.conversion.writings.written_times import read_written
 from queries.errors import FileRefused, MappingRefused
 from tests.queries.loading.conftest import SmallCity
@@ -82,7 +83,7 @@ Tue Mar 05 2024 21:30:00 GMT+0800 (China Standard Time)
 @pytest.mark.parametrize("text", WRITINGS.splitlines())
 def test_one_moment_in_the_writings_of_people_and_programs(text: str) -> None:
     zone = zone_named("Europe/Berlin")
-    read = read_written(pa.chunked_array([[text]]), zone, day_first=None, by_column=True, zones={})
+    read = read_written(pa.chunked_array([[text]]), zone, orders=ColumnOrders(), zones={}, latest=2026)
     assert instant(read.instants[0] if read.absolute[0] else zone.to_utc(read.instants).instants[0]) == HALF_PAST_TWO
 
 
@@ -90,9 +91,9 @@ def test_few_texts_are_read_as_they_are_among_many() -> None:
     """For few texts, patterns that none of them can have are left out."""
     zone = zone_named("Europe/Berlin")
     texts = [*WRITINGS.splitlines(), "March", "12", "5 o'clock", "32.13.2024", "2024", "Date(", "20240305 late"]
-    many = read_written(pa.array(texts + ["nonsense"] * 1000), zone, day_first=None, by_column=False, zones={})
+    many = read_written(pa.array(texts + ["nonsense"] * 1000), zone, orders=ColumnOrders(), zones={}, latest=2026)
     for text, instant_among_many in zip(texts, many.instants, strict=False):
-        alone = read_written(pa.array([text]), zone, day_first=None, by_column=False, zones={})
+        alone = read_written(pa.array([text]), zone, orders=ColumnOrders(), zones={}, latest=2026)
         assert alone.instants[0] == instant_among_many, text
 
 
@@ -109,9 +110,8 @@ def test_few_texts_are_read_as_they_are_among_many() -> None:
     ],
 )
 def test_what_cannot_be_known_is_no_time(text: str) -> None:
-    read = read_written(
-        pa.chunked_array([[text]]), zone_named("Europe/Berlin"), day_first=None, by_column=True, zones={}
-    )
+    zone = zone_named("Europe/Berlin")
+    read = read_written(pa.chunked_array([[text]]), zone, orders=ColumnOrders(), zones={}, latest=2026)
     assert read.instants[0] == MISSING
 
 
