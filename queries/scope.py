@@ -21,12 +21,14 @@ class Scope:
     lines_of_business: the names of those whose cases may be seen; None: all.
     persons: whether personal data in texts are masked or may be seen in clear.
     smallest_count: a count below it is not shown; 1 shows every count.
+    statements: whether the statements behind numbers may be seen.
     """
 
     areas: tuple[tuple[int, int], ...] | None = None
     lines_of_business: tuple[str, ...] | None = None
     persons: Persons = "masked"
     smallest_count: int = 1
+    statements: bool = False
 
     @property
     def restricts(self) -> bool:
@@ -34,7 +36,7 @@ class Scope:
         return self.areas is not None or self.lines_of_business is not None or self.smallest_count > 1
 
 
-WHOLE_CITY = Scope()
+WHOLE_CITY = Scope(statements=True)
 """Everything of the city but personal data."""
 
 _answering: ContextVar[Scope | None] = ContextVar("answering", default=None)

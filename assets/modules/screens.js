@@ -1,6 +1,7 @@
 /* What stands on a screen begins to listen, then Dash draws the page. Run when Leaflet and React are there. */
 
 import { startDays } from "./analyst/days.js";
+import { startNumberCard } from "./analyst/number_card.js";
 import { startReplay } from "./analyst/replay.js";
 import { startSearch } from "./analyst/search.js";
 import { startDash } from "./core/dash.js";
@@ -25,6 +26,7 @@ export function startScreens() {
   startFigures();
   startClock();
   startDays();
+  startNumberCard(); // its Escape comes before the case's
   startCaseCard(); // its Escape comes before the map's
   startFreshness();
   startLists();

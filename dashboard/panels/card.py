@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.kpi_choice import Choice
+from dashboard.display.number_link import asks_what
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import (
     change_line,
@@ -113,7 +114,6 @@ def render_card(key: str, answers: CardAnswers, scene: Scene) -> Component:
         className="card-heading",
     )
     content = [heading, *_figures(answers, scene)]
-    body: Component
     if scene.screen.is_interactive:
         body = html.A(
             content,
@@ -121,13 +121,14 @@ def render_card(key: str, answers: CardAnswers, scene: Scene) -> Component:
             className="card-link",
             **{"aria-current": "true" if chosen else "false"},
         )
+        parts: list[Component] = [body, asks_what(metric.key, name, scene)]
     else:
-        body = html.Div(content, className="card-link")
+        parts = [html.Div(content, className="card-link")]
     return frame(
         key,
         "",
         scene,
-        [body],
+        parts,
         label=name,
         className=f"card {'chosen' if chosen and scene.screen.is_interactive else ''}",
         data={

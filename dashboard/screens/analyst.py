@@ -33,6 +33,7 @@ def analyst(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalo
             slot("trend"),
             html.Div([slot("category"), slot("channel")], className="column-right"),
             slot("newest"),
+            slot("number"),
         ],
         className="screen analyst",
         **{"data-screen-of": screen.path},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import BadParameter
 from dashboard.view import parsers
-from dashboard.view.conditions import parse_conditions
+from dashboard.view.conditions import parse_conditions, written
 from queries.values import BREAKDOWNS, SPECIAL_GRID, Conditions, Question, fixed_values
 
 if TYPE_CHECKING:
@@ -48,6 +48,22 @@ def question(given: Mapping[str, str], city: "City") -> Question:
         where=conditions(read.get("where"), city),
         scope=request_scope(),
     )
+
+
+def texts_of(asked: Question, zone: tzinfo) -> dict[str, str]:
+    """The texts by which `question` asks the same, moments in `zone`; what is not given is left out."""
+    moments = {"as_of": asked.as_of, "recorded_as_of": asked.recorded_as_of}
+    texts = {
+        "key": asked.metric,
+        "area": asked.area,
+        "from": asked.start.isoformat() if asked.start else "",
+        "to": asked.end.isoformat() if asked.end else "",
+        **{name: at.astimezone(zone).isoformat() if at else "" for name, at in moments.items()},
+        "by": asked.by or "",
+        "denominator": asked.denominator or "",
+        "where": written(asked.where),
+    }
+    return {name: text for name, text in texts.items() if text}
 
 
 def conditions(given: str | None, city: "City") -> Conditions:

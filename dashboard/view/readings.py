@@ -14,6 +14,7 @@ from typing import Any
 from dashboard.errors import BadParameter
 from dashboard.view import parsers
 from dashboard.view.conditions import parse_conditions
+from dashboard.view.number_shown import NumberShown, parse_number
 from dashboard.view.parameter import Read, Vocabulary
 from dashboard.view.periods import is_period_name
 from queries.values import Conditions
@@ -98,6 +99,11 @@ def conditions(text: str, words: Vocabulary, before: Before) -> Conditions:
 def case(text: str, words: Vocabulary, before: Before) -> str:
     """A case written source/number."""
     return _known(parsers.text("case", text), lambda written: _CASE.fullmatch(written) is not None)
+
+
+def number(text: str, words: Vocabulary, before: Before) -> NumberShown:
+    """A figure of the screen."""
+    return parse_number(text, words.kpis.__contains__, words.has_area, words.has_value)
 
 
 def _known(text: str, is_known: Callable[[str], bool]) -> str:

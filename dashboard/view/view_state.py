@@ -8,6 +8,7 @@ from datetime import datetime
 
 from dashboard.view import readings
 from dashboard.view.conditions import written as written_conditions
+from dashboard.view.number_shown import CHOSEN, NumberShown, write_number
 from dashboard.view.parameter import Parameter, parameter
 from dashboard.words.catalogue import LANGUAGES
 from queries.values import Conditions
@@ -36,6 +37,7 @@ class ViewState:
     heat: which of HEATS the heat layer shows.
     special: codes of special grids: the numbers are those of the first, the others are compared with it.
     rank: which special grids are ranked instead of the areas below: one of RANKS.
+    number: the figure whose card is open.
     case: `source/number` of the case whose card is open.
     """
 
@@ -58,6 +60,7 @@ class ViewState:
     heat: str = parameter(readings.one_of(HEATS), default=HEATS[0])
     special: tuple[str, ...] = parameter(readings.special_grids, write=_listed, default=())
     rank: str | None = parameter(readings.one_of(RANKS))
+    number: NumberShown | None = parameter(readings.number, write=write_number, dropped_by=("screen",), bare=CHOSEN)
     case: str | None = parameter(readings.case, dropped_by=("area", "screen"))
 
 

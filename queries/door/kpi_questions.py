@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 from threading import BoundedSemaphore
+from typing import Any
 
 import pyarrow as pa
 
@@ -84,6 +85,15 @@ class KpiQuestions:
         """Why a question has no data; empty where it has. It is not asked."""
         with answering(question.scope):
             return self._answering.resolve(self._dated(question)[0]).reasons
+
+    def statement(self, question: Question) -> tuple[str, Mapping[str, Any]] | None:
+        """The statement that answers a question, and what it binds; None where the asker may not see it or nothing is
+        asked of the store. It is not asked."""
+        with answering(question.scope):
+            if not question.scope.statements:
+                return None
+            asked = self._answering.resolve(self._dated(question)[0])
+            return None if asked.reasons else self._answering.statement(asked, asked.question.by)
 
     def shared_scans(self, questions: Iterable[Question]) -> Iterator[SharedScan | SharedPlaces | SharedBreakdowns]:
         """Statements that answer several of the questions at once; called, each leaves what it found for `ask` and

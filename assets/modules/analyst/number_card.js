@@ -1,0 +1,74 @@
+/* The card of a figure takes the focus when it opens and gives it back when it closes; Escape closes it; its buttons copy. */
+
+import { around, element, find } from "../core/elements.js";
+import { isTyping } from "../core/keyboard.js";
+import { go, isMenuOpen } from "../core/navigation.js";
+import { afterChanges } from "../core/watch.js";
+
+const PLACE = "[data-panel='number']";
+const COPIED_MS = 1500;
+/** @type {string | null} */
+let opener = null;
+let isOpen = false;
+
+/**
+ * Into the clipboard; where a page has none (no HTTPS, no permission) by a field of its own.
+ * @param {string} text
+ */
+async function copy(text) {
+  const written = text.startsWith("/") ? new URL(text, window.location.href).href : text;
+  try {
+    await navigator.clipboard.writeText(written);
+  } catch {
+    copyByField(written);
+  }
+}
+
+/** @param {string} text */
+function copyByField(text) {
+  const before = /** @type {HTMLElement | null} */ (document.activeElement);
+  const field = element("textarea", "", text);
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+  before?.focus({ preventScroll: true });
+}
+
+/** @param {Event} event */
+async function press(event) {
+  const opens = around(event, "a.asks-what");
+  if (opens) opener = opens.closest("[data-slot]")?.getAttribute("data-slot") ?? null;
+  const pressed = around(event, "[data-copy]");
+  if (!pressed) return;
+  await copy(pressed.dataset.copy ?? "");
+  const said = pressed.textContent ?? "";
+  if (said === pressed.dataset.copied) return;
+  pressed.textContent = pressed.dataset.copied ?? "";
+  window.setTimeout(() => (pressed.textContent = said), COPIED_MS);
+}
+
+function follow() {
+  const card = find(`${PLACE} .number-card`);
+  if (Boolean(card) === isOpen) return;
+  isOpen = Boolean(card);
+  if (card && opener) find(PLACE)?.focus({ preventScroll: true });
+  if (!card && opener) {
+    find(`[data-slot="${opener}"] a.asks-what`)?.focus({ preventScroll: true });
+    opener = null;
+  }
+}
+
+/** @param {KeyboardEvent} event */
+function escape(event) {
+  if (event.key !== "Escape" || !isOpen || isTyping(event) || isMenuOpen()) return;
+  event.stopImmediatePropagation();
+  const close = /** @type {HTMLAnchorElement | null} */ (find(`${PLACE} a.number-close`));
+  if (close) go(close.href);
+}
+
+export function startNumberCard() {
+  document.addEventListener("click", press, true);
+  document.addEventListener("keydown", escape);
+  afterChanges(follow);
+}
