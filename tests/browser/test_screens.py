@@ -36,6 +36,15 @@ def test_screens_fill_the_glass_exactly(screen: Screen, size: tuple[int, int]) -
     assert screen.troubles == []
 
 
+@pytest.mark.parametrize("width", [390, 683, 820])
+def test_narrow_pages_scroll_down_and_nothing_is_cut_at_the_side(screen: Screen, width: int) -> None:
+    screen.page.set_viewport_size({"width": width, "height": 844})
+    for path in ("/", "/sources", "/dictionary"):
+        screen.open(path)
+        assert screen.page.evaluate(TOO_LARGE)[0] == 0, path
+        assert screen.page.evaluate(CUT) == [], path
+
+
 def test_going_down_by_map_and_up_by_keyboard_breadcrumb_and_back(screen: Screen) -> None:
     screen.open("/?lang=en")
     screen.page.click("path.area[data-code='4101']")
