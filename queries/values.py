@@ -16,6 +16,7 @@ from queries.cases.case_export import CasesWanted
 from queries.cases.lookup import FoundCase, NumberAsked
 from queries.cases.newest import Newest, NewEvent
 from queries.cases.one_case import CaseAsked, CaseFacts, DeliveredStep, Version
+from queries.cases.service_requests import CaseKind, NamedRequests, RequestsAsked, ServiceRequest
 from queries.conversion.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS
 from queries.conversion.file_outlook import FileOutlook, file_outlook
 from queries.conversion.mapping_suggestion import suggest_mapping
@@ -98,6 +99,7 @@ __all__ = [
     "Bins",
     "CaseAsked",
     "CaseFacts",
+    "CaseKind",
     "CasePreview",
     "CasesWanted",
     "Cell",
@@ -119,6 +121,7 @@ __all__ = [
     "LoadSummary",
     "MemoryBudget",
     "Metric",
+    "NamedRequests",
     "NewEvent",
     "Newest",
     "Note",
@@ -128,7 +131,9 @@ __all__ = [
     "Receipt",
     "RefusedRow",
     "ReportColumn",
+    "RequestsAsked",
     "Scope",
+    "ServiceRequest",
     "SharedBreakdowns",
     "SharedPlaces",
     "SharedScan",

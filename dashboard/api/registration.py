@@ -18,6 +18,7 @@ from dashboard.api import (
 )
 from dashboard.api.background import Background
 from dashboard.api.map import cells, layers, outlines, point_cases
+from dashboard.api.open311 import routes as open311
 from dashboard.commands.city_commands import CityCommands
 from dashboard.intake.receiver import Receiver
 from dashboard.settings import Settings
@@ -39,6 +40,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         cells.routes(city, settings.tile_bytes),
         layers.routes(city),
         point_cases.routes(city),
+        open311.routes(city),
         readiness.routes(city),
         openapi.routes(flask),
         deliveries.routes(city, settings, reception),

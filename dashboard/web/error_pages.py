@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 from werkzeug.wrappers import Request
 
 from dashboard.errors import HTTP, ErrorAnswer, error_answer
+from dashboard.web import open311_errors
 from dashboard.words.catalogue import DEFAULT_LANGUAGE, catalogue
 
 PAGE = (
@@ -22,7 +23,7 @@ FORM = (
 )
 ASKS_FOR_THE_TOKEN = frozenset({"no_token", "wrong_token"})
 BUSY, RETRY_AFTER_S = 503, 5
-PROGRAM_PATHS = ("/api/", "/outlines/", "/screen", "/uploads", "/_dash")
+PROGRAM_PATHS = ("/api/", open311_errors.ADDRESS, "/outlines/", "/screen", "/uploads", "/_dash")
 
 
 def asked_language(default: str, asked: Request | None = None) -> str:
@@ -33,7 +34,10 @@ def asked_language(default: str, asked: Request | None = None) -> str:
 
 
 def body_of(row: ErrorAnswer, path: str, language: str) -> tuple[str, str]:
-    """What is answered at a path, and its media type: `{error, reference, sentence}` or a page with one sentence."""
+    """What is answered at a path, and its media type: `{error, reference, sentence}`, errors of Open311, or a page with
+    one sentence."""
+    if path.startswith(open311_errors.ADDRESS):
+        return open311_errors.open311_error(row, path, language)
     if path.startswith(PROGRAM_PATHS):
         return json.dumps(row.as_json(language), ensure_ascii=False), "application/json"
     reference = f"<p>{row.reference}</p>" if row.reference else ""

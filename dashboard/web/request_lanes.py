@@ -8,6 +8,7 @@ from typing import Any
 from waitress.task import ThreadedTaskDispatcher
 
 from dashboard.web.gate import INTAKE
+from dashboard.web.open311_errors import ADDRESS as OPEN311
 
 QUICK, SCREENS, QUESTIONS = "quick", "screens", "questions"
 API, LIVE, OUT_OF_MEMORY = "/api/", "/api/v1/live", ("/healthz", "/readyz", "/api/v1/live")
@@ -16,12 +17,12 @@ OF_SCREENS = ("/cells/", "/outlines/", "/api/v1/map")
 
 def lane_of(method: str, path: str) -> str:
     """QUICK: probes, news, pages and files; SCREENS: drawings of screens, what maps need, deliveries; QUESTIONS: the
-    rest of the API, whose answers may take the whole time limit."""
+    rest of the API, Open311 too, whose answers may take the whole time limit."""
     if path in OUT_OF_MEMORY:
         return QUICK
     if path in INTAKE or path.startswith(OF_SCREENS):
         return SCREENS
-    if path.startswith(API):
+    if path.startswith((API, OPEN311)):
         return QUESTIONS
     return SCREENS if method == "POST" else QUICK
 

@@ -6,6 +6,15 @@ from queries.cases.extent import extent_of_cases
 from queries.cases.lookup import FoundCase, NumberAsked, cases_by_number
 from queries.cases.newest import Newest, NewEvent, WindowsThatSufficed, newest_events
 from queries.cases.one_case import CaseAsked, CaseFacts, find_case
+from queries.cases.service_requests import (
+    CaseKind,
+    NamedRequests,
+    RequestsAsked,
+    ServiceRequest,
+    case_kinds,
+    page_of_requests,
+    requests_named,
+)
 from queries.city_context import CityContext
 from queries.scope import Scope, answering
 from queries.store.statement_runner import StatementRunner
@@ -36,3 +45,18 @@ class CaseQuestions:
         """At most `most` cases whose number begins so, the shortest number first."""
         with answering(asked.scope):
             return cases_by_number(self._runner, asked, most)
+
+    def kinds(self, scope: Scope) -> tuple[CaseKind, ...]:
+        """Every kind that there are cases of, in the order of its categories."""
+        with answering(scope):
+            return tuple(case_kinds(self._runner))
+
+    def requests(self, asked: RequestsAsked) -> list[ServiceRequest]:
+        """A page of the cases of some time, the newest first."""
+        with answering(asked.scope):
+            return page_of_requests(self._runner, asked)
+
+    def requests_named(self, asked: NamedRequests) -> list[ServiceRequest]:
+        """Cases by their names, the newest first; unknown ones are left out."""
+        with answering(asked.scope):
+            return requests_named(self._runner, asked)

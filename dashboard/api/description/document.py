@@ -31,6 +31,7 @@ INFO = {
 TAGS = {
     "deliveries": "With the key of a source, from `yiping source add`.",
     "questions": "Numbers, and what they are made of.",
+    "open311": "Cases as Open311 GeoReport v2, to read: for programs that know that standard.",
     "map": "What the map shows, for a screen.",
     "state": "How fresh the data are and whether the server is well.",
     "commands": "The command line beside a running server; with the key of the server's own file, on this machine.",

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 View = TypeVar("View", bound=Callable[..., Any])
-Tag = Literal["deliveries", "questions", "map", "state", "commands"]
+Tag = Literal["deliveries", "questions", "open311", "map", "state", "commands"]
 Types = Mapping[str, Any]
 """By media type: a pydantic model, or any other type of which pydantic can make a schema."""
 JSON, CSV, TEXT, BINARY = "application/json", "text/csv", "text/plain", "application/octet-stream"
-NDJSON, HTML = "application/x-ndjson", "text/html"
+NDJSON, HTML, XML = "application/x-ndjson", "text/html", "text/xml"
 
 
 @dataclass(frozen=True)

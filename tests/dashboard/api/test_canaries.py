@@ -34,6 +34,7 @@ class Sown:
     client: FlaskClient
     columns: int
     grid_version: str
+    service_code: str
     summaries: list[LoadSummary]
 
 
@@ -41,7 +42,9 @@ class Sown:
 def sown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sown]:
     with sown_city(tmp_path_factory.mktemp("canaries") / "tiny") as found:
         app = create_app(Settings(token=None), found.city, key=KEY)
-        yield Sown(app.server.test_client(), found.columns, found.city.tree.grid_version, found.summaries)
+        client = app.server.test_client()
+        service = client.get("/open311/v2/services.json").get_json()[0]["service_code"]
+        yield Sown(client, found.columns, found.city.tree.grid_version, service, found.summaries)
 
 
 def read(answer: TestResponse) -> str:
@@ -67,6 +70,8 @@ WAYS: list[dict[str, str]] = [
     {"name": "feed_events", "limit": "100"},
     {"name": "feed_units", "limit": "100"},
     {"name": "tiny", "limit": "100"},
+    {"start_date": "2011-07-01", "request_id": "tiny/7"},
+    {"start_date": "2011-07-01", "request_id": "feed_events/p1", "format": "xml"},
 ]
 
 
@@ -79,7 +84,7 @@ def test_canaries_lie_in_many_columns_and_every_route_has_an_entry(sown: Sown) -
 @pytest.mark.parametrize("rule", [rule for rule in ROUTES if "<any(load" not in rule])
 def test_no_route_shows_a_person(sown: Sown, rule: str) -> None:
     statuses = set()
-    ways = [*WAYS, {"grid_version": sown.grid_version, "code": "tiny"}]
+    ways = [*WAYS, {"grid_version": sown.grid_version, "code": "tiny", "service_code": sown.service_code}]
     for way in (
         ways[-1:] if rule.endswith("/rebuild") else ways
     ):  # a rebuild takes seconds, and none of their parameters

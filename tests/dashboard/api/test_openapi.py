@@ -26,7 +26,7 @@ from tests.dashboard.api.checked_client import checked
 from tests.dashboard.api.conftest import Open
 
 BLESSED = Path(__file__).with_name("blessed_openapi.json")
-PUBLIC = ("/api/", "/cells/", "/outlines/", "/healthz", "/readyz")
+PUBLIC = ("/api/", "/open311/", "/cells/", "/outlines/", "/healthz", "/readyz")
 VIEW = "zoom=10&bbox=-72,41,-70,43"
 CLOSE = "zoom=17&bbox=-71.06,42.04,-71.04,42.06"
 # One request for each route that reads: what to put into its path, and its query.
@@ -55,10 +55,18 @@ ASKED = {
     "/cells/{grid_version}/level/{level}/names": "bbox=-72,41,-70,43",
     "/cells/{grid_version}/{zoom}/{x}/{y}": "",
     "/healthz": "",
+    "/open311/discovery.{format}": "",
+    "/open311/v2/discovery.{format}": "",
+    "/open311/v2/requests.{format}": "",
+    "/open311/v2/requests/{request_id}.{format}": "",
+    "/open311/v2/services.{format}": "",
+    "/open311/v2/services/{service_code}.{format}": "",
     "/outlines/{grid_version}/{code}.geojson": "",
     "/readyz": "",
 }
-IN_PATH = {"name": "tiny", "grid_version": "1", "level": 1, "zoom": 8, "x": 77, "y": 94, "code": "tiny"}
+IN_PATH = {"name": "tiny", "grid_version": "1", "level": 1, "zoom": 8, "x": 77, "y": 94, "code": "tiny"} | {
+    "format": "json", "request_id": "tiny/1", "service_code": "sfd6e1a5b10",
+}  # fmt: skip
 COMMANDS: dict[str, dict[str, str]] = {
     "add_source": {"name": "feed"},
     "cases": {"key": "open"},

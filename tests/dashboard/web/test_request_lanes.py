@@ -21,6 +21,7 @@ from dashboard.web.request_lanes import QUESTIONS, QUICK, SCREENS, LaneDispatche
         ("GET", "/api/v1/map/spot", SCREENS),
         ("POST", "/api/v1/events", SCREENS),
         ("GET", "/api/v1/kpi", QUESTIONS),
+        ("GET", "/open311/v2/requests.xml", QUESTIONS),
         ("POST", "/api/v1/commands/load", QUESTIONS),
     ],
 )

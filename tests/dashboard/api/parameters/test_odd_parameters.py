@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from dashboard.api.open311.requests import KNOWN as OPEN311_REQUESTS
 from dashboard.map.layer_registry import LAYERS
 from dashboard.screens.panel_registry import PANELS
 from dashboard.server.app import create_app
@@ -28,6 +29,8 @@ QUESTION = dict.fromkeys((*NAMES, *OTHER_NAMES), "") | {"key": "reported"}
 SIGHT = {"zoom": "9", "bbox": "-72,41,-70,43", "scale": "1", "level": "1", "outlines": ""}
 TILE = {"grid_version": "", "zoom": "9", "x": "1", "y": "1"}
 ADDRESS = {one.name: "" for one in PARAMETERS}
+FORMAT = "any(json,xml):"
+OPEN311 = {"format": "json", "jurisdiction_id": "", "lang": ""}
 
 # The parameters of each route with a usual value: of the path, of the query, or (POST) of the JSON body.
 ROUTES: dict[str, dict[str, str]] = {
@@ -51,6 +54,12 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/sources/<path:name>/refused.csv": {"name": "tiny", "limit": ""},
     "/api/v1/sources/<path:name>/deliveries.csv": {"name": "tiny", "limit": ""},
     "/api/v1/openapi.json": {},
+    f"/open311/discovery.<{FORMAT}format>": OPEN311,
+    f"/open311/v2/discovery.<{FORMAT}format>": OPEN311,
+    f"/open311/v2/services.<{FORMAT}format>": OPEN311,
+    f"/open311/v2/services/<service_code>.<{FORMAT}format>": OPEN311 | {"service_code": "sfd6e1a5b10"},
+    f"/open311/v2/requests/<path:request_id>.<{FORMAT}format>": OPEN311 | {"request_id": "tiny/1"},
+    f"/open311/v2/requests.<{FORMAT}format>": OPEN311 | dict.fromkeys(OPEN311_REQUESTS, ""),
     "/modules/<version>/<path:name>": {"version": "1", "name": "core/clock.js"},
     "/styles/<version>.css": {"version": "1"},
     "/scripts/<version>/plotly.js": {"version": "1"},
@@ -131,7 +140,7 @@ def asked(client: FlaskClient, rule: str, values: dict[str, str]) -> TestRespons
     methods = next(one.methods for one in client.application.url_map.iter_rules() if one.rule == rule) or set()
     path, others = rule, {}
     for name, value in values.items():
-        kinds = ("", "path:", "int:")
+        kinds = ("", "path:", "int:", FORMAT)
         written = next((f"<{kind}{name}>" for kind in kinds if f"<{kind}{name}>" in path), None)
         if written:
             path = path.replace(written, quote(value.encode("utf-8", "surrogatepass"), safe=""))
@@ -170,7 +179,8 @@ def refuse_failure(answer: TestResponse, about: object) -> None:
     """Never 5xx; what is refused as a wrong parameter says why in one sentence."""
     assert answer.status_code < 500, (about, answer.status_code, answer.text[:300])
     if answer.status_code == 400 and answer.is_json:
-        sentence = answer.get_json()["sentence"]
+        refused = answer.get_json()
+        sentence = refused[0]["description"] if isinstance(refused, list) else refused["sentence"]
         assert sentence, about
         assert "\n" not in sentence, about
     if answer.status_code == 200 and not answer.is_streamed:
