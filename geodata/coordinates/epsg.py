@@ -19,6 +19,8 @@ pyproj.network.set_network_enabled(active=False)  # Grid-shift files are never f
 
 _NUMBER = re.compile(r"(?:EPSG\s*:+\s*|URN:OGC:DEF:CRS:EPSG:[\d.]*:)?(\d{4,6})", re.IGNORECASE)
 _OTHER = re.compile(r"(ESRI|IGNF|OGC)\s*:\s*(\w+)", re.IGNORECASE)
+_CRS84 = re.compile(r"\bCRS:?84$", re.IGNORECASE)
+_IN_DEGREES = {"EPSG:4326": CoordinateSystem.WGS_84, "EPSG:4490": CoordinateSystem.CGCS2000}
 _MARGIN = 1.0
 """Degrees by which coordinates may leave the area in which a system is used."""
 
@@ -43,6 +45,19 @@ def system_named(text: str) -> str:
         said = f"{text!r} is no coordinate system known here; write {SYSTEMS_IN_WORDS}."
         raise CoordinatesRefused(Sentence("system_unknown", said, system=text))
     return name
+
+
+def stated_system(text: str) -> str | None:
+    """The system that a file states, such as urn:ogc:def:crs:OGC:1.3:CRS84 or EPSG:2263; None where it is not known
+    here. WGS-84 and CGCS2000 in degrees go by these names."""
+    written = text.strip().rsplit("/", 1)[-1] if "EPSG/" in text.upper() else text
+    if _CRS84.search(written):
+        return CoordinateSystem.WGS_84
+    try:
+        name = system_named(written)
+    except CoordinatesRefused:
+        return None
+    return _IN_DEGREES.get(name, name)
 
 
 def degrees_of(x: ArrayLike, y: ArrayLike, system: str) -> tuple[Degrees, Degrees]:

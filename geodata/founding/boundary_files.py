@@ -20,6 +20,7 @@ from geodata.founding.boundary_formats import SURFACES, ReadingOptions, read_fra
 from geodata.sentence import Sentence
 
 NOTHING_SAID = ReadingOptions()
+_DEGREES_BY_DEFAULT = (".geojson", ".json", ".topojson", ".kml", ".kmz")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +59,7 @@ def read_boundaries(
     frame, notes = read_frame(file, options)
     if is_declared(system) and frame.crs is not None and frame.crs != 4326:
         frame = frame.to_crs(4326)
+    stated = _stated_otherwise(file, frame.crs, system)
     outlines, turned = in_degrees(np.asarray(shapely.force_2d(frame.geometry.to_numpy()), dtype=object), system)
     attributes = frame.drop(columns=frame.geometry.name)
     columns = recognised_columns(attributes, options.columns)
@@ -83,8 +85,18 @@ def read_boundaries(
         columns=columns,
         repaired=tuple(f"{labels[row]}: {reason}" for row, reason in repaired.items() if not empty[row]),
         dropped=tuple(f"{labels[row]}: no surface" for row in np.flatnonzero(empty)),
-        notes=(*notes, *turned, *unnamed),
+        notes=(*notes, *stated, *turned, *unnamed),
     )
+
+
+def _stated_otherwise(file: Path, stated: Any, system: str) -> tuple[str, ...]:
+    """A sentence where the file states another system than the published one that was given for it."""
+    without = file.suffix.lower() in _DEGREES_BY_DEFAULT and stated == 4326  # also where the file says nothing
+    if is_declared(system) or stated is None or without or stated.equals(system, ignore_axis_order=True):
+        return ()
+    code = stated.to_authority()
+    shown = f"{':'.join(code)} ({stated.name})" if code else stated.name
+    return (f"the file states {shown}, and was read in {system}, as --crs says; leave --crs away if the file is right",)
 
 
 def in_degrees(outlines: NDArray[np.object_], system: str) -> tuple[NDArray[np.object_], tuple[str, ...]]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 import geopandas
 import numpy as np
@@ -17,10 +18,12 @@ import shapely
 from geodata.errors import BoundariesRefused
 from geodata.founding.attribute_encoding import Encoding, encoding_named, encoding_of_shapefile
 from geodata.founding.boundary_columns import BoundaryColumns
+from geodata.founding.kml_file import read_kml
 
 SURFACES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _PARQUET = (".parquet", ".geoparquet")
-_BY_DRIVER = (".geojson", ".json", ".topojson", ".gpkg", ".fgb", ".kml")
+_KML = ".kml"
+_BY_DRIVER = (".geojson", ".json", ".topojson", ".gpkg", ".fgb", _KML)
 _ZIPPED = (".zip", ".kmz")  # a KMZ is a zip of a KML; GDAL's own reader writes to a folder in /tmp
 _SHAPEFILE = ".shp"
 _NOTHING_GIVEN = BoundaryColumns(None, None, None)
@@ -28,6 +31,7 @@ _UNREADABLE = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
     zipfile.BadZipFile,
+    ExpatError,
     UnicodeError,
     ValueError,
     OSError,
@@ -56,6 +60,8 @@ def read_frame(file: Path, options: ReadingOptions) -> tuple[Any, tuple[str, ...
             warnings.simplefilter("ignore")
             if kind in _PARQUET:
                 return geopandas.read_parquet(file), ()
+            if kind == _KML:
+                return read_kml(file, None, file.name, options.layer), ()
             if kind in _BY_DRIVER:
                 return _by_driver(file.name, str(file), options), ()
             if kind == _SHAPEFILE:
@@ -134,4 +140,6 @@ def _zipped(file: Path, options: ReadingOptions) -> tuple[Any, tuple[str, ...]]:
     if member.lower().endswith(_SHAPEFILE):
         return _shapefile(file, member, options)
     inner = options if chosen is None else replace(options, layer=None)
+    if member.lower().endswith(_KML):
+        return read_kml(file, member, f"{file.name}/{member}", inner.layer), ()
     return _by_driver(f"{file.name}/{member}", _inside(file, member), inner), ()

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geodata.coordinates.crs import CoordinateSystem, is_declared
+from geodata.coordinates.epsg import stated_system
 from geodata.sentence import Sentence
 from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import DAY, MISSING, Instants, Zone
@@ -35,6 +36,7 @@ from queries.conversion.canonical import (
 from queries.conversion.case_numbers import looks_like_number, numbers_of_rows, refused_numbers
 from queries.conversion.column_names import Mapping
 from queries.conversion.limits import default_starts, ends_of, limit_length
+from queries.conversion.refused_cells import cells_of
 from queries.conversion.times import begin_readings
 from queries.conversion.writings.combined_points import (
     CombinedPoints,
@@ -50,10 +52,11 @@ from queries.conversion.writings.flag_columns import flag_codes
 from queries.conversion.writings.noted_values import NotedValues
 from queries.conversion.writings.placeholder_days import is_placeholder_day, placeholders
 from queries.conversion.writings.plain_values import with_plain_values
+from queries.conversion.writings.stated_systems import StatedSystems
 from queries.errors import FileRefused
 from queries.landing.row_file import PERSON_KEPT
 from queries.privacy.person_references import person_references
-from queries.reading.chunk import RAW_KEPT, Chunk, RefusedLine
+from queries.reading.chunk import Chunk, RefusedLine
 
 NOT_A_TIME = "is no time between 1900 and 2100"
 UNCLEAR_ZONE = "is in a time zone that several places call so; say which with time_zones in a mapping"
@@ -96,6 +99,7 @@ class Tally:
     pairs: defaultdict[bool, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
     made_numbers: int = 0
     exchanged: dict[bool, bool] = field(default_factory=dict)
+    stated: StatedSystems = field(default_factory=StatedSystems)
     orders: DayOrders = field(default_factory=lambda: DayOrders(None))
     long_ago: defaultdict[str, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
     limits_without_start: Counter[str] = field(default_factory=Counter)
@@ -107,7 +111,7 @@ class Converter:
     """Converts the pieces of one file. `zone` is that of its times; `calendar` the working time in which limits given
     as lengths may count; `key` hashes persons; `cursor` only computes; `extent`: that of the city, in degrees;
     `crs`: system of the points, whose axes are put in order here where they are degrees; `told`: when its rows were, by
-    which years of two digits are read."""
+    which years of two digits are read; `stated`: the system that the file states for all its points."""
 
     mapping: Mapping
     zone: Zone
@@ -117,12 +121,14 @@ class Converter:
     extent: Extent | None = None
     crs: str = CoordinateSystem.WGS_84
     told: Told = field(default_factory=Told.now)
+    stated: str | None = None
     tally: Tally = field(default_factory=Tally)
     _not_versions: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool), repr=False)
     _unclear_zones: dict[str, NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.tally.orders = DayOrders(self.mapping.day_first, self.told.moment)
+        self.tally.stated = StatedSystems(stated_system(self.crs) or self.crs, self.mapping.row_by_row)
 
     def in_known_order(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
         """The pieces of a file as they come, or when the order of day and month in its dates is known.
@@ -174,6 +180,8 @@ class Converter:
             columns["person_ref"] = person_references(_flat(pc.coalesce(*people)), self.key)
         if not {"lon", "lat"} <= columns.keys():
             columns |= self._combined_points(chunk, columns.get("address"))
+        elif self.stated:
+            columns |= self.tally.stated.in_degrees(columns["lon"], columns["lat"], self.stated, chunk.lines)
         for name in WORDS:
             if name in self.mapping.columns:
                 self._word(name, chunk.table, columns)
@@ -221,6 +229,7 @@ class Converter:
             self.tally.not_numbers[POINT].add(column, unread, chunk.lines)
         if not points.read.any():
             return {}
+        self.tally.stated.read_coded(points.x, points.y, points.code, chunk.lines)
         self._order_axes(points, column, chunk.lines)
         found = {"lon": pa.array(points.x, from_pandas=True), "lat": pa.array(points.y, from_pandas=True)}
         return found if POINT in self.mapping.columns else found | {"address": without_points(column)}
@@ -367,7 +376,7 @@ class Converter:
             reasons.setdefault(row, reason)
         people = frozenset((*self.mapping.columns.get(PERSON, ()), PERSON_KEPT))
         rows = sorted(reasons)
-        raws = _raws(chunk.table, rows, people)
+        raws = cells_of(chunk.table, rows, people)
         return [RefusedLine(int(chunk.lines[row]), reasons[row], raw) for row, raw in zip(rows, raws, strict=True)]
 
 
@@ -381,15 +390,3 @@ def joined_path(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
 
 def _flat(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-
-
-def _raws(table: pa.Table, rows: list[int], people: frozenset[str]) -> list[str]:
-    """The cells of rows, cut, those that name a person left out."""
-    if not rows:
-        return []
-    texts: list[list[str]] = []
-    for name in table.column_names:
-        column = table.column(name).take(pa.array(rows))
-        cut = pc.utf8_slice_codeunits(column, 0, RAW_KEPT) if pa.types.is_string(column.type) else column
-        texts.append(["" if cell is None else "***" if name in people else str(cell) for cell in cut.to_pylist()])
-    return [",".join(cells)[:RAW_KEPT] for cells in zip(*texts, strict=True)]

@@ -70,7 +70,9 @@ def file_outlook(path: Path, mapping: Path | None = None, crs: str | None = None
         require_identity(columns, opened.names, path.name)
         calendar = WorkingCalendar("UTC", None, frozenset(), ())
         system = columns.crs or CoordinateSystem.WGS_84
-        converter = Converter(columns, zone_named("UTC"), calendar, b"", cursor, crs=system)
+        converter = Converter(
+            columns, zone_named("UTC"), calendar, b"", cursor, crs=system, stated=opened.stated_system
+        )
         seen = _Seen()
         for chunk in converter.in_known_order(opened.read(columns.wanted())):
             seen.add(converter.convert(chunk)[0])

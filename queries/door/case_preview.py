@@ -84,6 +84,7 @@ def preview_cases(city: CityContext, path: Path, reading: FileReading) -> tuple[
         mapping = with_number(mapping, opened.names)
         calendar, extent = working_calendar(city.profile), city.tree.root.bbox
         converter = Converter(mapping, zone_named(reading.zone), calendar, b"", cursor, extent, reading.crs)
+        converter.stated = opened.stated_system
         with closing(converter.in_known_order(opened.read(mapping.wanted()))) as chunks:  # type: ignore[type-var]
             first = next(iter(chunks), None)
         if first is None:

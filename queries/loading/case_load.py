@@ -157,6 +157,7 @@ class CaseLoad:
         return Converter(
             mapping, zone_named(self.origin.zone), calendar, key, self._computing, extent, self.origin.crs,
             told=Told(int(moments[-1]), lambda lines: moments[self.found.lines.number_of(lines)]),
+            stated=self.found.opened.stated_system,
         )  # fmt: skip
 
     def _write_piece(self, rows: pa.Table, refused: Sequence[RefusedLine]) -> None:

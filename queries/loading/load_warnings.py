@@ -42,6 +42,7 @@ def warnings_of(summary: LoadSummary, tally: Tally, stager: Stager) -> tuple[Sen
         *_about_rows(summary),
         *_about_versions(stager),
         *_about_times(summary, tally, stager),
+        *tally.stated.sentences(),
         *_about_coordinates(summary, stager.points),
         *_about_places(summary, tally),
         *_about_values(summary, tally),

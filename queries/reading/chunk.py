@@ -90,6 +90,11 @@ class Opened:
     inner: frozenset[str] = frozenset()
 
     @property
+    def stated_system(self) -> str | None:
+        """The coordinate system that the file states for its points."""
+        return next((str(note.values["system"]) for note in self.notes if note.key == "system_stated"), None)
+
+    @property
     def whole_names(self) -> tuple[str, ...]:
         """The columns that repeat nothing of another one."""
         return tuple(name for name in self.names if name not in self.inner)

@@ -13,6 +13,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from geodata.coordinates.crs import CoordinateSystem
 from geodata.sentence import Sentence
 from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import MISSING, zone_named
@@ -89,7 +90,7 @@ def review_columns(path: Path | str, overrides: dict[str, Any] | None = None) ->
         guessed = guessed_columns(table, mapping, cursor)
         if guessed:
             mapping = recognise(opened.names, guessed | own)
-        converter, cases = _converted(table, mapping, cursor)
+        converter, cases = _converted(table, mapping, cursor, opened.stated_system)
         points = reviewed_points(cases.cases, mapping)
         cases.cases.columns.update(points.degrees)
         columns = tuple(_reviews(table, mapping, frozenset(guessed), cases, converter))
@@ -97,7 +98,14 @@ def review_columns(path: Path | str, overrides: dict[str, Any] | None = None) ->
     unknown = {name: dict(words) for name, words in converter.tally.unknown_words.items() if words}
     refused = {} if missing else cases.refused
     return FileReview(
-        path.name, table.num_rows, mapping, columns, missing, unknown, refused, (*opened.notes, *points.notes)
+        path.name,
+        table.num_rows,
+        mapping,
+        columns,
+        missing,
+        unknown,
+        refused,
+        (*opened.notes, *converter.tally.stated.sentences(), *points.notes),
     )
 
 
@@ -133,15 +141,17 @@ def _first_rows(opened: Opened) -> pa.Table:
     return first.table.slice(0, ROWS_LOOKED_AT)
 
 
-def _converted(table: pa.Table, mapping: Mapping, cursor: duckdb.DuckDBPyConnection) -> tuple[Converter, _Read]:
+def _converted(
+    table: pa.Table, mapping: Mapping, cursor: duckdb.DuckDBPyConnection, stated: str | None
+) -> tuple[Converter, _Read]:
     """The rows read by a mapping; where it lacks what every case needs, something stands in for it."""
     rows = table.num_rows
     for canonical in required_missing(mapping):
         values = [str(row) if canonical == "source_id" else "2000-01-01" for row in range(rows)]
         table = table.append_column(_STAND_INS[canonical], pa.array(values, pa.string()))
         mapping = replace(mapping, columns={**mapping.columns, canonical: (_STAND_INS[canonical],)})
-    converter = Converter(mapping, zone_named("UTC"), WorkingCalendar("UTC", None, frozenset(), ()), b"", cursor)
-    converter.crs = mapping.crs or converter.crs
+    system, calendar = mapping.crs or CoordinateSystem.WGS_84, WorkingCalendar("UTC", None, frozenset(), ())
+    converter = Converter(mapping, zone_named("UTC"), calendar, b"", cursor, crs=system, stated=stated)
     chunk, reasons = Chunk(table, np.arange(rows, dtype=np.int64)), dict[str, int]()
     try:
         chunk = next(converter.in_known_order(iter([chunk])))

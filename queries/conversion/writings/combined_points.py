@@ -16,7 +16,7 @@ Extent = tuple[float, float, float, float]
 
 _NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _COMMA_NUMBER = r"[+-]?\d+,\d+"
-_WKT = rf"(?i)^(?:SRID=\d+;)?\s*(?:MULTI)?POINT\s*(?:ZM?|M)?\s*\(+\s*(?P<x>{_NUMBER})\s+(?P<y>{_NUMBER})"
+_WKT = rf"(?i)^\s*(?:SRID=\d+;)?\s*(?:MULTI)?POINT\s*(?:ZM?|M)?\s*\(+\s*(?P<x>{_NUMBER})\s+(?P<y>{_NUMBER})"
 _GEOJSON = rf'"coordinates"\s*:\s*\[\s*"?(?P<x>{_NUMBER})"?\s*,\s*"?(?P<y>{_NUMBER})'
 _LAT_LON_OBJECT = (
     rf'(?i)["\'](?:latitude|lat|y)["\']\s*:\s*["\']?(?P<y>{_NUMBER}).*'
@@ -31,6 +31,8 @@ _COMMA_PAIR = rf"^[(\[]?\s*(?P<y>{_COMMA_NUMBER})\s*(?:[;/|]|,\s|\s)\s*(?P<x>{_C
 _PAIR_AT_THE_END = rf"(?s)\(\s*(?P<y>{_NUMBER})\s*,\s*(?P<x>{_NUMBER})\s*\)\s*$"
 _SHAPES = (_WKT, _GEOJSON, _LAT_LON_OBJECT, _LON_LAT_OBJECT, _PAIR, _COMMA_PAIR, _PAIR_AT_THE_END)
 _PAIRS = frozenset({_PAIR, _COMMA_PAIR, _PAIR_AT_THE_END})
+_MAY_STATE = r"(?i)^\s*SRID=|EPSG:"
+_STATED = r"(?i)(?:^\s*SRID=|EPSG:[\d.]*:?)(?P<code>\d{4,6})"
 _WKB = r"^(?i:00|01)[0-9A-Fa-f]{40,}$"
 _WITHIN_A_TEXT = rf"(?s)\s*(?:\(\s*{_NUMBER}\s*,\s*{_NUMBER}\s*\)|^\s*POINT\s*\([^()]*\)|^\s*\{{.*\}})\s*$"
 _AS_A_POINT = r"[)}]\s*$|^[-+\d.,;\s]+$"
@@ -41,11 +43,12 @@ _MARGIN = 0.2
 @dataclass
 class CombinedPoints:
     """Coordinates x (east) and y (north), NaN where none was read; is_pair: true where two bare numbers were, whose
-    order is a convention (latitude first)."""
+    order is a convention (latitude first); code: of the system that a text states (SRID=25832;…), 0 without."""
 
     x: Degrees
     y: Degrees
     is_pair: NDArray[np.bool_]
+    code: NDArray[np.int64]
 
     @property
     def read(self) -> NDArray[np.bool_]:
@@ -65,13 +68,15 @@ class CombinedPoints:
 def read_points(texts: pa.Array) -> CombinedPoints:
     """The points of a column of texts."""
     rows = len(texts)
-    found = CombinedPoints(np.full(rows, np.nan), np.full(rows, np.nan), np.zeros(rows, dtype=bool))
+    found = CombinedPoints(
+        np.full(rows, np.nan), np.full(rows, np.nan), np.zeros(rows, dtype=bool), _stated_codes(texts)
+    )
     left = (
         texts.is_valid().to_numpy(zero_copy_only=False) if isinstance(texts, pa.Array) else texts.is_valid().to_numpy()
     )
     for shape in _SHAPES:
         if not left.any():
-            return found
+            break
         fields = pc.extract_regex(texts.filter(pa.array(left)), shape)
         fields = fields.combine_chunks() if isinstance(fields, pa.ChunkedArray) else fields
         fits = fields.is_valid().to_numpy(zero_copy_only=False)
@@ -85,6 +90,16 @@ def read_points(texts: pa.Array) -> CombinedPoints:
             left[chosen] = False
     _read_wkb(texts, left, found)
     return found
+
+
+def _stated_codes(texts: pa.Array) -> NDArray[np.int64]:
+    codes = np.zeros(len(texts), dtype=np.int64)
+    if pc.any(pc.match_substring_regex(texts, _MAY_STATE)).as_py():
+        fields = pc.extract_regex(texts, _STATED)
+        fields = fields.combine_chunks() if isinstance(fields, pa.ChunkedArray) else fields
+        found = pc.struct_field(fields, "code")
+        codes = pc.fill_null(found, "0").cast(pa.int64()).to_numpy(zero_copy_only=False).copy()
+    return codes
 
 
 def may_hold_points(texts: pa.Array) -> bool:
@@ -110,6 +125,7 @@ def _read_wkb(texts: pa.Array, left: NDArray[np.bool_], found: CombinedPoints) -
             np.array(texts.take(pa.array(chosen)).to_pylist(), dtype=object), on_invalid="ignore"
         )
         is_point = shapely.get_type_id(geometries) == 0
+        found.code[chosen[is_point]] = np.maximum(shapely.get_srid(geometries[is_point]), 0)
         found.x[chosen[is_point]] = shapely.get_x(geometries[is_point])
         found.y[chosen[is_point]] = shapely.get_y(geometries[is_point])
 

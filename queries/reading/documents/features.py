@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from geodata.coordinates.epsg import stated_system
+from geodata.sentence import Sentence
+
 _FLAT = json.JSONDecoder(parse_int=str, parse_float=str)
 """Numbers stay as they are written."""
 
@@ -36,6 +39,19 @@ def flat(feature: dict[str, Any]) -> dict[str, Any]:
         if isinstance(point, list) and len(point) > 1 and not any(isinstance(part, (list, dict)) for part in point):
             row["lon"], row["lat"] = point[:2]
     return row
+
+
+def about_system(crs: Any) -> tuple[Sentence, ...]:
+    """What the `crs` member of a collection (GeoJSON of 2008, section 3) says of all its points."""
+    about = crs.get("properties") if isinstance(crs, dict) else None
+    name = about.get("name") if isinstance(about, dict) else None
+    if not isinstance(name, str):
+        return ()
+    system = stated_system(name)
+    if system is None:
+        text = f"The file states a coordinate system that is not known here, {name[:60]!r}: name it with --crs."
+        return (Sentence("system_stated_unknown", text, system=name[:60]),)
+    return (Sentence("system_stated", f"The file states that its points are in {system}.", system=system),)
 
 
 def has_point(row: dict[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from typing import IO, Any
 from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
-from queries.reading.documents.features import flat, has_point, is_feature, parsed
+from queries.reading.documents.features import about_system, flat, has_point, is_feature, parsed
 from queries.reading.documents.json_walk import JsonWalk, Path
 from queries.reading.documents.nested_paths import values_within
 from queries.reading.file_form import HeaderTest
@@ -48,7 +48,8 @@ def first_line_of(text: mmap.mmap, longest: int) -> tuple[Any, bool]:
 def write_records(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest, out: IO[bytes]) -> tuple[Sentence, ...]:
     """Write the cases of a document, one object a line; remarks about them. Raises FileRefused for broken JSON, and
     when it is not clear which of several lists holds the cases."""
-    chosen = _chosen(_lists(JsonWalk(text, name, limits.line_bytes)), name, test)
+    whole = JsonWalk(text, name, limits.line_bytes)
+    chosen = _chosen(_lists(whole), name, test)
     walk = JsonWalk(text, name, limits.line_bytes)
     if chosen == _TOP:
         records: Iterator[tuple[Any, str]] = walk.values()
@@ -61,7 +62,8 @@ def write_records(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest, 
             row = flat(found)
             features, placed, line = features + 1, placed + has_point(row), json.dumps(row)
         out.write(line.replace("\r", " ").replace("\n", " ").encode("utf-8", "surrogatepass") + b"\n")
-    return (*_about_features(features, placed), _WHERE) if chosen != _TOP else _about_features(features, placed)
+    notes = (*_about_features(features, placed), *(about_system(whole.crs) if placed else ()))
+    return (*notes, _WHERE) if chosen != _TOP else notes
 
 
 _WHERE = Sentence("json_order", "Its rows are numbered in the order of the list, not by the lines of the file.")

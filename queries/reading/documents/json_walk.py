@@ -22,13 +22,14 @@ _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 
 class JsonWalk:
     """Objects of the lists of a document, and the objects around those lists. Raises FileRefused where the text is not
-    JSON, and for one object longer than `longest` characters."""
+    JSON, and for one object longer than `longest` characters. crs: that member of the whole, once it was passed."""
 
     def __init__(self, text: mmap.mmap, name: str, longest: int) -> None:
         self._text, self._name, self._longest = text, name, longest
         self._read = 3 if text[:3] == codecs.BOM_UTF8 else 0
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._window, self._at, self._lines = "", 0, 1
+        self.crs: Any = None
 
     def objects(self) -> Iterator[tuple[Path, dict[str, Any], str]]:
         """(path, object, its text) of every object in a list of objects; path: the keys that lead to the list, "[]"
@@ -68,7 +69,10 @@ class JsonWalk:
                 self._refuse()
             self._at += 1
             keys[key] = None
-            yield from self._walk((*path, key))
+            if key == "crs" and not path and self._peek() == "{":
+                self.crs, _ = self._value()
+            else:
+                yield from self._walk((*path, key))
             self._next_or("}")
         self._at += 1
         yield path, keys, ""

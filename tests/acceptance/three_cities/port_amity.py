@@ -52,8 +52,7 @@ def counted(wards: Path, deliveries: list[Path]) -> Counted:
     )
     cases = cases.drop_duplicates().reset_index(drop=True)
     outlines = geopandas.read_file(wards)
-    if "id" not in outlines:  # GDAL has two readers of KML; the one without libkml knows names only
-        outlines = outlines.assign(id=outlines.Name.str.lower().str.replace(" ", "-"))
+    outlines = outlines.assign(id=outlines.Name.str.lower().str.replace(" ", "-"))
     points = geopandas.GeoDataFrame(
         cases[[]], geometry=geopandas.GeoSeries.from_wkt(cases["Location 1"].where(cases["Location 1"].notna())),
         crs=4326,

@@ -218,3 +218,40 @@ def test_plain_letters_need_no_guess(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_encodings_as_cpg_files_write_them(text: str, codec: str) -> None:
     assert encoding_named(text) == codec
+
+
+@pytest.mark.parametrize("kind", [".kml", ".kmz"])
+def test_a_kml_gives_its_names_and_its_extended_data(tmp_path: Path, kind: str) -> None:
+    """Whichever of its two readers of KML is built into GDAL: one knows the names alone, and identifiers that a program
+    numbered are no codes."""
+    ring = " ".join(f"{x}, {y}, 0" for x, y in WEST.exterior.coords)
+    hole = "9.04,48.74 9.06,48.74 9.06,48.76 9.04,48.76 9.04,48.74"
+    text = (
+        '<k:kml xmlns:k="http://www.opengis.net/kml/2.2"><k:Document><k:name>all</k:name>'
+        '<k:Placemark id="kml_1"><k:name>West &amp; Co</k:name><k:ExtendedData>'
+        '<k:Data name="ward_code"><k:value>W1</k:value></k:Data>'
+        '<k:SchemaData><k:SimpleData name="parent">P</k:SimpleData></k:SchemaData></k:ExtendedData><k:MultiGeometry>'
+        f"<k:Polygon><k:outerBoundaryIs><k:LinearRing><k:coordinates>{ring}</k:coordinates></k:LinearRing>"
+        f"</k:outerBoundaryIs><k:innerBoundaryIs><k:LinearRing><k:coordinates>{hole}</k:coordinates></k:LinearRing>"
+        "</k:innerBoundaryIs></k:Polygon><k:Point><k:coordinates>9,48</k:coordinates></k:Point></k:MultiGeometry>"
+        '</k:Placemark><k:Placemark id="kml_2"><k:name>A point</k:name><k:ExtendedData><k:Data name="ward_code">'
+        "<k:value>P1</k:value></k:Data></k:ExtendedData><k:Point><k:coordinates>9,48</k:coordinates></k:Point></k:Placemark>"
+        "</k:Document></k:kml>"
+    )
+    file = tmp_path / f"areas{kind}"
+    if kind == ".kmz":
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("doc.kml", text)
+    else:
+        file.write_text(text, encoding="utf-8")
+    read = read_boundaries(file)
+    assert (read.code, read.name, read.parent) == (["W1"], ["West & Co"], ["P"])
+    assert read.outline[0].area == pytest.approx(WEST.area - 0.0004)
+    assert read.dropped == ("A point: no surface",)
+
+
+@pytest.mark.parametrize("text", ["<kml><Placemark>", '<!DOCTYPE k [<!ENTITY a "b">]><kml>&a;</kml>', "none", ""])
+def test_a_broken_kml_is_refused_with_what_to_do(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.kml").write_text(text)
+    with pytest.raises(BoundariesRefused, match="xport it again"):
+        read_boundaries(tmp_path / "a.kml")

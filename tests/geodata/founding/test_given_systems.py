@@ -1,5 +1,6 @@
 """Boundaries in a system that only the option names: any published code, either order of its axes."""
 
+import json
 from pathlib import Path
 
 import geopandas
@@ -93,3 +94,26 @@ def test_places_that_a_system_does_not_have_are_not_numbers() -> None:
     lon, lat = degrees_of([513_000.0, np.nan, 1e30], [5_400_000.0, 1.0, 1e30], "EPSG:25832")
     assert np.isfinite(lon).tolist() == np.isfinite(lat).tolist() == [True, False, False]
     assert axes_exchanged([5_400_000.0], [513_000.0], "EPSG:25832")
+
+
+@pytest.mark.parametrize("name", ["urn:ogc:def:crs:EPSG::2263", "EPSG:2263", "urn:ogc:def:crs:OGC:1.3:CRS84"])
+def test_the_system_that_a_geojson_states_is_used(tmp_path: Path, name: str) -> None:
+    place = (-74.0, 40.7)
+    is_degrees = name.endswith("CRS84")
+    file = projected(tmp_path / "a.geojson", place, "EPSG:4326" if is_degrees else "EPSG:2263")
+    stated = {"type": "name", "properties": {"name": name}}
+    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | {"crs": stated}))
+    assert np.abs(shapely.bounds(read_boundaries(file).outline[0])[:2] - place).max() < 1e-5
+    if not is_degrees:
+        given = read_boundaries(file, "EPSG:2263")
+        assert np.abs(shapely.bounds(given.outline[0])[:2] - place).max() < 1e-5
+        assert not given.notes
+
+
+def test_what_is_given_stands_above_what_a_file_states_and_that_is_said(tmp_path: Path) -> None:
+    file = projected(tmp_path / "a.geojson", STUTTGART, "EPSG:25832")
+    stated = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32632"}}
+    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | {"crs": stated}))
+    read = read_boundaries(file, "EPSG:25832")
+    assert np.abs(shapely.bounds(read.outline[0])[:2] - STUTTGART).max() < 1e-5
+    assert ["EPSG:32632" in note and "read in EPSG:25832, as --crs says" in note for note in read.notes] == [True]
