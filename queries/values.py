@@ -45,6 +45,7 @@ from queries.kpis.conditions import (
     inclusion,
 )
 from queries.kpis.dictionary import Dictionary, Metric
+from queries.kpis.distributions.distribution import Distribution
 from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KNOWN_YET, OF_PERIOD, Note
 from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared_asking import SharedScan
@@ -109,6 +110,7 @@ __all__ = [
     "DeviceCounts",
     "DeviceStates",
     "Dictionary",
+    "Distribution",
     "FileOutlook",
     "FileReading",
     "FileReview",

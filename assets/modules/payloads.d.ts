@@ -556,23 +556,40 @@ export interface LinesFigure {
   words: FigureWords;
 }
 
-export interface Figure {
-  kind: "lines";
+export interface HeatFigure {
+  kind: "heat";
   revision: string;
   title: string;
   labels: (string)[];
   names: (string)[];
-  spans: ([string, string])[];
-  series: (FigureSeries)[];
-  low: number;
-  high: number;
+  values: ((number | null)[])[];
+  texts: ((string)[])[];
   ticks: ([number, string])[];
-  partial: boolean;
-  period: [number | null, number | null];
-  stacked: boolean;
-  brush: string;
   words: FigureWords;
 }
+
+export interface FigureMark {
+  at: number;
+  text: string;
+}
+
+export interface BarsFigure {
+  kind: "bars";
+  revision: string;
+  title: string;
+  labels: (string)[];
+  values: (number | null)[];
+  written: (string)[];
+  texts: (string)[];
+  faint: (boolean)[];
+  links: (string | null)[];
+  marks: (FigureMark)[];
+  across: boolean;
+  high: number;
+  words: FigureWords;
+}
+
+export type Figure = LinesFigure | HeatFigure | BarsFigure;
 
 export type LimitState = "kept" | "late" | "running" | "overdue";
 

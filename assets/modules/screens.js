@@ -4,6 +4,7 @@ import { startDays } from "./analyst/days.js";
 import { startNumberCard } from "./analyst/number_card.js";
 import { startReplay } from "./analyst/replay.js";
 import { startSearch } from "./analyst/search.js";
+import { startBelow } from "./core/below.js";
 import { startDash } from "./core/dash.js";
 import { startLive } from "./core/live.js";
 import { startMotion } from "./core/motion.js";
@@ -22,6 +23,7 @@ import { startNewest } from "./panels/newest.js";
 import { startClock } from "./wall/clock.js";
 
 export function startScreens() {
+  startBelow();
   startCharts();
   startFigures();
   startClock();

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.display.slots import slot
+from dashboard.display.slots import slot, slot_below
 from dashboard.map.base_map import map_frame
 from dashboard.screens.panel_registry import ANALYST_CARDS
 from dashboard.view.registry import Screen
@@ -13,11 +13,13 @@ from dashboard.words.catalogue import Catalogue
 from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
 
+BELOW = ("week_hours", "departments", "handling_times", "open_ages", "scores")
+
 
 def analyst(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue) -> Component:
     """The skeleton: slots and the map, without a number."""
     leaflet = map_frame(profile, extent, is_interactive=screen.is_interactive)
-    return html.Main(
+    fold = html.Div(
         [
             slot("header"),
             html.Div(
@@ -35,6 +37,7 @@ def analyst(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalo
             slot("newest"),
             slot("number"),
         ],
-        className="screen analyst",
-        **{"data-screen-of": screen.path},
+        className="fold",
     )
+    below = html.Div([slot_below(key, words(f"below.{key}")) for key in BELOW], className="below")
+    return html.Main([fold, below], className="screen analyst", **{"data-screen-of": screen.path})

@@ -82,12 +82,14 @@ def _places(asked: ScreenQuestion, city: City) -> list[PanelPlace]:
 
 
 def slots_in(part: object) -> list[str]:
-    """The keys of the panels for which a layout has places."""
+    """The keys of the panels for which a layout has places that the first screen shows."""
     if isinstance(part, list | tuple):
         return [key for one in part for key in slots_in(one)]
     if not isinstance(part, Component):
         return []
     key = getattr(part, "data-slot", None)
+    if getattr(part, "data-below", None):
+        return []
     return [str(key)] if key else slots_in(getattr(part, "children", None))
 
 

@@ -25,6 +25,7 @@ from queries.kpis.bins import Bins, Cell
 from queries.kpis.bins import size_of as size_of_bins
 from queries.kpis.by_level import LevelAnswer, size_of
 from queries.kpis.dictionary import Dictionary
+from queries.kpis.distributions.distribution import Distribution
 from queries.kpis.known_values import has_value
 from queries.kpis.note import OF_PERIOD, Note
 from queries.kpis.opening_period import OpeningKind, opening_period
@@ -80,6 +81,12 @@ class KpiQuestions:
             refuse_contradictions(asked)
             kind = state_tables()[self.dictionary[asked.metric].table].source_kind
             return self._answering.answer(asked, self._sources.freshness(as_of, kind, scope=question.scope))
+
+    def distribution(self, question: Question) -> Distribution:
+        """The durations behind a KPI in steps, and the KPI with all its statistics."""
+        with answering(question.scope):
+            asked, as_of = self._dated(question)
+            return self._answering.distribution(asked, self._sources.freshness(as_of, scope=question.scope))
 
     def reasons(self, question: Question) -> tuple[Note, ...]:
         """Why a question has no data; empty where it has. It is not asked."""

@@ -15,6 +15,7 @@ from queries.kpis.measures import NOTHING, Row, figures
 from queries.privacy.masking import masked_value
 
 UNKNOWN = "_unknown"
+SCORES = range(1, 6)
 AGES = ("0-1", "1-3", "3-7", "7-30", "30+")
 
 
@@ -90,6 +91,13 @@ def age_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow,
     return tuple(answer_row(metric, age, age, by_age.get(age), days) for age in AGES)
 
 
+def score_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow, ...]:
+    """Answers of citizens from 1 to 5, and the cases without one where there are such."""
+    by_score = {row["part"]: row for row in rows}
+    parts = tuple(answer_row(metric, str(score), str(score), by_score.get(score), days) for score in SCORES)
+    return (*parts, answer_row(metric, UNKNOWN, UNKNOWN, by_score[0], days)) if 0 in by_score else parts
+
+
 def dimension_rows(metric: Metric, rows: Sequence[Row], days: int) -> tuple[AnswerRow, ...]:
     """The values that occur, most cases first, the unknown last."""
     ordered = sorted(rows, key=lambda row: (row["part"] == UNKNOWN, -row["n"], row["part"]))
@@ -113,6 +121,7 @@ BY_VALUE: Mapping[str, Callable[[Metric, Sequence[Row], int], tuple[AnswerRow, .
     "weekday": weekday_rows,
     "hour_weekday": hour_weekday_rows,
     "age": age_rows,
+    "score": score_rows,
     "channel": dimension_rows,
     "category": dimension_rows,
     "category2": dimension_rows,

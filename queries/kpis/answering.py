@@ -22,6 +22,7 @@ from queries.kpis.absence.missing_data import MissingData
 from queries.kpis.answer import Answer, AnswerRow, Status
 from queries.kpis.bins import NO_BINS, Bins, Cell
 from queries.kpis.dictionary import Dictionary, Metric
+from queries.kpis.distributions.distribution import STEPS, Distribution, compose_distribution, microseconds, step_width
 from queries.kpis.measures import Row, added_up, adds_up, figures, statistics_of
 from queries.kpis.note import Note
 from queries.kpis.question import BREAKDOWNS, Question
@@ -142,6 +143,20 @@ class Answering:
         statement = compose(asked.metric, asked.context)
         bound = self.parameters(asked, None) | given | {"most": 0 if asked.reasons else most}
         return self.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
+
+    def distribution(self, question: Question, freshness: Freshness) -> Distribution:
+        """The durations behind a KPI in steps. Raises QuestionRefused for one that is no duration."""
+        whole = self.answer(replace(question, by=None, value_only=False), freshness)
+        if whole.kind != "duration":
+            raise QuestionRefused(f"{question.metric} is no duration, so it has no distribution.")
+        if not whole.n:
+            return Distribution(whole, 0.0, ())
+        width = step_width(whole)
+        steps, given = [0] * STEPS, {"width": microseconds(width, whole.unit), "last": STEPS - 1}
+        found = self.counted(question, compose_distribution, most=STEPS, **given)
+        for step, n in zip(found["step"].to_pylist(), found["n"].to_pylist(), strict=True):
+            steps[step] = n
+        return Distribution(whole, width, tuple(steps))
 
     def bins(self, question: Question) -> Bins:
         """Where the counted members lie; nowhere when the question has no data or counts no cases."""

@@ -9,7 +9,7 @@ from queries.scope import Scope
 
 BREAKDOWNS = (
     "area", "day", "channel", "category", "category2", "category3", "department", "hour", "weekday", "hour_weekday",
-    "age", "status", "closing_level", "special_grid",
+    "age", "score", "status", "closing_level", "special_grid",
 )  # fmt: skip
 
 PLACES = "place"

@@ -77,3 +77,22 @@ def test_a_browser_that_saves_data_shows_a_sketch_until_a_figure_is_pointed_at(s
     screen.page.hover(TREND)
     screen.page.wait_for_selector(HERE, state="attached")
     assert screen.page.locator(f"{TREND} .main-svg").count() > 0
+
+
+def test_panels_below_are_asked_for_when_they_are_looked_at(screen: Screen) -> None:
+    screen.open("/?lang=en")
+    below = screen.page.locator(".below [data-panel]")
+    assert below.count() == 0
+    screen.page.locator(".slot-scores").scroll_into_view_if_needed()
+    screen.page.wait_for_selector(".slot-scores [data-panel='scores']")
+    screen.ready()
+    screen.page.evaluate("scrollTo(0, 0)")
+    screen.still()
+    screen.page.click("[data-metric='closed_on_time'] a")
+    screen.page.wait_for_selector("[data-panel='trend'][data-search*='closed_on_time']")
+    screen.ready()
+    stale = screen.page.get_attribute(".slot-scores [data-panel]", "data-search")
+    assert stale == "?lang=en", "out of sight it is left alone"
+    screen.page.locator(".slot-scores").scroll_into_view_if_needed()
+    screen.page.wait_for_selector(".slot-scores [data-panel='scores'][data-search*='closed_on_time']")
+    assert screen.troubles == []

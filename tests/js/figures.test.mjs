@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { savedFigure } from "../../assets/modules/panels/figures/buttons.js";
+import { barsFigure, fitted } from "../../assets/modules/panels/figures/bars.js";
+import { heatFigure } from "../../assets/modules/panels/figures/heat.js";
 import { daysBetween, linesFigure } from "../../assets/modules/panels/figures/lines.js";
-import { linesTable } from "../../assets/modules/panels/figures/reading_table.js";
+import { barsTable, heatTable, linesTable } from "../../assets/modules/panels/figures/reading_table.js";
 import { sketchOf } from "../../assets/modules/panels/figures/sketch.js";
 
 const COLOURS = { panel: "#001", line: "#002", text: "#003", quiet: "#004", accent: "#005", bar: "#006", warn: "#007", hover: "#008" };
@@ -45,9 +47,54 @@ test("a line keeps its gaps, and a day that is not over stands apart", () => {
   assert.deepEqual(layout.yaxis.ticktext, ["0", "2", "4"]);
 });
 
+const HEAT = {
+  kind: "heat",
+  revision: "r",
+  title: "Heat",
+  labels: ["0", "1"],
+  names: ["Monday"],
+  values: [[1, null]],
+  texts: [["one", "none"]],
+  ticks: [[0, "0"], [2, "2"]],
+  words: { across: "Weekday" },
+};
+const BARS = {
+  kind: "bars",
+  revision: "r",
+  title: "Bars",
+  labels: ["a very long name of a department", "b"],
+  values: [4, null],
+  written: ["4", ""],
+  texts: ["four", "none"],
+  faint: [false, true],
+  links: [null, null],
+  marks: [{ at: 0.5, text: "median" }],
+  across: true,
+  high: 4,
+  words: { across: "Name" },
+};
+
+test("a heat table keeps what has no colour, its scale is that of its ticks", () => {
+  const [{ z, zmin, zmax, colorscale }] = heatFigure(HEAT, LOOK, FRAME).data;
+  assert.deepEqual([z, zmin, zmax], [[[1, null]], 0, 2]);
+  assert.deepEqual(colorscale, [[0, "#0"], [1, "#1"]]);
+  assert.deepEqual(heatTable(HEAT), [["Weekday", "0", "1"], ["Monday", "one", "none"]]);
+});
+
+test("bars start at zero, lie or stand, and long names are cut", () => {
+  const lying = barsFigure(BARS, LOOK, FRAME);
+  const upright = barsFigure({ ...BARS, across: false }, LOOK, FRAME);
+  assert.deepEqual([lying.data[0].x, upright.data[0].y], [BARS.values, BARS.values]);
+  assert.equal(lying.layout.xaxis.range[0], 0);
+  assert.ok(lying.layout.yaxis.ticktext[0].endsWith("…"));
+  assert.equal(fitted("短名", 4), "短名");
+  assert.deepEqual(upright.layout.shapes.map(({ x0 }) => x0), [0.5]);
+  assert.deepEqual(barsTable(BARS).at(-1), ["", "median"]);
+});
+
 test("colours come from the look alone", () => {
-  const drawn = JSON.stringify(linesFigure(FIGURE, LOOK, FRAME));
-  const known = new Set([...Object.values(COLOURS), ...LOOK.parts]);
+  const drawn = JSON.stringify([linesFigure(FIGURE, LOOK, FRAME), heatFigure(HEAT, LOOK, FRAME), barsFigure(BARS, LOOK, FRAME)]);
+  const known = new Set([...Object.values(COLOURS), ...LOOK.parts, ...LOOK.shades]);
   for (const [colour] of drawn.matchAll(/#\w+/g)) assert.ok(known.has(colour), colour);
 });
 

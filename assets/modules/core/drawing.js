@@ -8,7 +8,7 @@ import { isScreen } from "./config.js";
 import { onAddressChange, onPress } from "./address.js";
 import { drawInto } from "./dash.js";
 import { findAll } from "./elements.js";
-import { isScreenHere, onLayout } from "./layout.js";
+import { isScreenHere, onLayout, wantedPlaces } from "./layout.js";
 import { askAhead, askNow, isStillOf } from "./screen_questions.js";
 
 const TIME_LIMIT_MS = 15000;
@@ -48,7 +48,7 @@ function setDrawing(is) {
 }
 
 const places = () =>
-  findAll("[data-slot]").map(({ dataset }) => ({
+  wantedPlaces().map(({ dataset }) => ({
     panel: dataset.slot ?? "",
     digest: dataset.digest ?? "",
     stale: dataset.stale ?? "",
@@ -136,6 +136,9 @@ export function drawAt(newer) {
   stamp = newer;
   ask(false);
 }
+
+/** Draws the places that have come into view. */
+export const drawWanted = () => ask(false);
 
 /* Before the first answer there is no stamp, and nothing to press. */
 /** @param {URL} target */

@@ -4,7 +4,7 @@
 import { onAddressChange } from "./address.js";
 import { isScreen } from "./config.js";
 import { layOut } from "./dash.js";
-import { find } from "./elements.js";
+import { find, findAll } from "./elements.js";
 import { watch } from "./watch.js";
 
 /** @type {(() => void)[]} */
@@ -12,6 +12,10 @@ const listeners = [];
 
 /** Whether the places are those of the screen at the present address. */
 export const isScreenHere = () => find("[data-screen-of]")?.dataset.screenOf === window.location.pathname;
+
+/** The places whose panels belong to the screen as it is looked at: those below it only while they are in view. */
+export const wantedPlaces = () =>
+  findAll("[data-slot]").filter(({ dataset }) => !dataset.below || dataset.inView === "true");
 
 /**
  * Calls handler() when a screen has been laid out.

@@ -2,14 +2,23 @@
 
 import { onAddressChange } from "./address.js";
 import { find, findAll } from "./elements.js";
+import { wantedPlaces } from "./layout.js";
 import { afterChanges, watch } from "./watch.js";
 
 const EVERY_MS = 250;
 let planned = 0;
+/** @type {(() => void)[]} */
+const listeners = [];
+
+/**
+ * Calls handler() whenever everything has come to belong to the address.
+ * @param {() => void} handler
+ */
+export const onReady = (handler) => listeners.push(handler);
 
 /** @param {string} search */
 function panelsAreHere(search) {
-  const slots = findAll("[data-slot]");
+  const slots = wantedPlaces();
   return slots.length > 0 && slots.every((slot) => !slot.dataset.computing && find("[data-panel]", slot)?.dataset.search === search);
 }
 
@@ -34,7 +43,9 @@ function check() {
   planned = 0;
   const search = window.location.search;
   const ready = screenIsHere() && panelsAreHere(search) && mapIsHere(search) && tilesAreHere() && chartsAreHere();
-  document.documentElement.dataset.ready = String(ready && document.fonts.status === "loaded");
+  const [was, is] = [document.documentElement.dataset.ready, String(ready && document.fonts.status === "loaded")];
+  document.documentElement.dataset.ready = is;
+  if (is === "true" && was !== is) listeners.forEach((handler) => handler());
 }
 
 /* After the frame that the changes belong to: what is measured has then been laid out. */

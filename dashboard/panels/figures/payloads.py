@@ -52,4 +52,45 @@ class LinesFigure(TypedDict):
     words: FigureWords
 
 
-Figure = LinesFigure
+class HeatFigure(TypedDict):
+    """A table coloured by its values, null for none; names: of each row; labels: of each column; ticks: of the
+    scale."""
+
+    kind: Literal["heat"]
+    revision: str
+    title: str
+    labels: list[str]
+    names: list[str]
+    values: list[list[float | None]]
+    texts: list[list[str]]
+    ticks: list[tuple[float, str]]
+    words: FigureWords
+
+
+class FigureMark(TypedDict):
+    """A line across the bars: at, in bars from the middle of the first."""
+
+    at: float
+    text: str
+
+
+class BarsFigure(TypedDict):
+    """Bars from 0, across or upright; written: what stands at their ends; faint: of too few cases to be compared;
+    links: where a bar leads, null for nowhere."""
+
+    kind: Literal["bars"]
+    revision: str
+    title: str
+    labels: list[str]
+    values: list[float | None]
+    written: list[str]
+    texts: list[str]
+    faint: list[bool]
+    links: list[str | None]
+    marks: list[FigureMark]
+    across: bool
+    high: float
+    words: FigureWords
+
+
+Figure = LinesFigure | HeatFigure | BarsFigure

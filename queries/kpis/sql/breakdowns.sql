@@ -42,6 +42,9 @@ status
 -- name: closing_level
 coalesce(nullif(closing_level, ''), '_unknown')
 
+-- name: score
+coalesce(satisfaction, 0)
+
 -- name: special_grid
 -- By which a case is found again in the table of memberships.
 source || source_id

@@ -20,15 +20,22 @@ export function savedFigure({ data, layout }, title) {
 }
 
 /**
+ * The address for days chosen on a figure; empty where none can be.
+ * @param {Figure} figure
+ */
+export const brushOf = (figure) => (figure.kind === "lines" ? figure.brush : "");
+
+/**
  * The configuration of Plotly for a place. It must stay the same, its functions too: Plotly builds a figure anew where it is
  * another one.
  * @param {Plotly} plotly
- * @param {Figure} first the figure that the place shows first: the words, and whether days can be chosen
+ * @param {Figure} figure the one that the place shows first: its kind, its words, and whether days can be chosen
  * @param {() => Figure} current
  * @param {(frame: typeof SAVED) => Drawing} drawn the current figure in a frame
  * @returns {Record<string, unknown>}
  */
-export function configuration(plotly, { words, brush }, current, drawn) {
+export function configuration(plotly, figure, current, drawn) {
+  const { words } = figure;
   const { Icons } = plotly;
   const save = (/** @type {"png" | "svg"} */ format) => () => {
     const { title } = current();
@@ -40,16 +47,19 @@ export function configuration(plotly, { words, brush }, current, drawn) {
     plotly.relayout(place, { dragmode });
   const reset = (/** @type {HTMLElement} */ place) =>
     plotly.relayout(place, { "xaxis.range": [-0.5, current().labels.length - 0.5] });
-  const choosing = brush ? [{ name: "brush", title: words.brush, icon: Icons.selectbox, click: drag("select") }] : [];
+  const brush = { name: "brush", title: words.brush, icon: Icons.selectbox, click: drag("select") };
+  const zooming = [
+    { name: "zoom", title: words.zoom, icon: Icons.zoombox, click: drag("zoom") },
+    { name: "reset", title: words.reset, icon: Icons.home, click: reset },
+  ];
   return {
     displaylogo: false,
     displayModeBar: "hover",
     doubleClick: "reset",
     modeBarButtonsToRemove: USUAL,
     modeBarButtonsToAdd: [
-      ...choosing,
-      { name: "zoom", title: words.zoom, icon: Icons.zoombox, click: drag("zoom") },
-      { name: "reset", title: words.reset, icon: Icons.home, click: reset },
+      ...(brushOf(figure) ? [brush] : []),
+      ...(figure.kind === "lines" ? zooming : []),
       { name: "png", title: words.png, icon: Icons.camera, click: save("png") },
       { name: "svg", title: words.svg, icon: Icons.disk, click: save("svg") },
     ],

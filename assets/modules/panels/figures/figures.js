@@ -6,10 +6,11 @@
 
 import { element, find } from "../../core/elements.js";
 import { go } from "../../core/navigation.js";
+import { onReady } from "../../core/ready.js";
 import { afterChanges, watch } from "../../core/watch.js";
 import { fontSize } from "../svg.js";
 import { drawTrend } from "../trend.js";
-import { configuration } from "./buttons.js";
+import { brushOf, configuration } from "./buttons.js";
 import { daysBetween } from "./lines.js";
 import { lookOf } from "./look.js";
 import { drawingOf, tableOf } from "./makers.js";
@@ -71,7 +72,7 @@ const figureIn = ({ dataset }) => JSON.parse(dataset.figure ?? "null");
 async function drawFigure(library, place, here, figure, frame) {
   const { canvas } = here;
   const drawn = (/** @type {Frame} */ size) => drawingOf(figureIn(place), lookOf(place), size);
-  const words = JSON.stringify([figure.words, Boolean(figure.brush)]);
+  const words = JSON.stringify([figure.words, figure.kind, Boolean(brushOf(figure))]);
   const isNew = here.settings?.words !== words;
   if (!here.settings) canvas.replaceChildren();
   if (isNew) here.settings = { words, given: configuration(library, figure, () => figureIn(place), drawn) };
@@ -90,7 +91,7 @@ async function drawFigure(library, place, here, figure, frame) {
 function brushed(place, chosen) {
   const figure = figureIn(place);
   const days = chosen?.range && figure.kind === "lines" ? daysBetween(figure, chosen.range.x) : "";
-  if (days && figure.brush) go(figure.brush.replace("__DAYS__", days));
+  if (days && brushOf(figure)) go(brushOf(figure).replace("__DAYS__", days));
 }
 
 /**
@@ -152,7 +153,6 @@ const savesData = () => Boolean(/** @type {any} */ (navigator).connection?.saveD
 
 /** Once the first screen is ready and has been painted. */
 function whenPainted() {
-  if (document.documentElement.dataset.ready !== "true") return;
   if (savesData()) document.documentElement.dataset.figures = "waiting";
   else window.requestAnimationFrame(() => window.setTimeout(want, 0));
 }
@@ -164,6 +164,6 @@ export function startFigures() {
     tell();
   });
   watch("data-theme", () => [...shown.keys()].forEach(draw));
-  watch("data-ready", whenPainted);
+  onReady(whenPainted);
   afterChanges(forgetGone);
 }

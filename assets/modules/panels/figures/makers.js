@@ -6,13 +6,15 @@
 /** @typedef {{ data: Record<string, unknown>[], layout: Record<string, unknown> }} Drawing */
 /** @typedef {(figure: any, look: Look, frame: Frame) => Drawing} Maker */
 
+import { barsFigure } from "./bars.js";
+import { heatFigure } from "./heat.js";
 import { linesFigure } from "./lines.js";
-import { linesTable } from "./reading_table.js";
+import { barsTable, heatTable, linesTable } from "./reading_table.js";
 
 /** @type {Record<Figure["kind"], Maker>} */
-const MAKERS = { lines: linesFigure };
+const MAKERS = { lines: linesFigure, heat: heatFigure, bars: barsFigure };
 /** @type {Record<Figure["kind"], (figure: any) => string[][]>} */
-const TABLES = { lines: linesTable };
+const TABLES = { lines: linesTable, heat: heatTable, bars: barsTable };
 
 /**
  * A figure as Plotly takes it.

@@ -1,0 +1,67 @@
+"""The chosen KPI by department: those with the most cases, in order of the value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.wording import cases, exact_cases, feeds, metric_name, reason
+from dashboard.panels.figures.bars import Bar, Bars, bars_figure
+from dashboard.panels.figures.place import place
+from dashboard.view.scene import Scene
+from dashboard.words.part_names import part_name
+from queries.city import City
+from queries.values import UNKNOWN, Answer, AnswerRow, Question
+
+MOST = 12
+DEPARTMENT = "department"
+
+
+@dataclass(frozen=True)
+class Departments:
+    """The answer by department; least: cases that a rate or duration needs to be compared."""
+
+    answer: Answer
+    least: int
+
+
+def questions(_city: City, scene: Scene) -> list[Question]:
+    """The chosen KPI by department."""
+    return [scene.question(scene.metric.key, by=DEPARTMENT)]
+
+
+def ask(city: City, scene: Scene) -> Departments:
+    """The answer to `questions`."""
+    [question] = questions(city, scene)
+    return Departments(city.kpis.ask(question), city.profile.minimum_cases)
+
+
+def render(found: Departments, scene: Scene) -> Component:
+    """A bar for each; the others are said in a note, so that nobody takes these for all."""
+    answer = found.answer
+    title = scene.words("departments.title", kpi=metric_name(scene.metric, scene))
+    rows = [row for row in answer.rows if row.n]
+    if answer.status == "no_data" or not rows:
+        return frame("departments", title, scene, [empty(reason(answer, scene))])
+    shown = sorted(rows, key=lambda row: (row.code == UNKNOWN, -row.n, row.code))[:MOST]
+    least = 0 if answer.kind == "count" else found.least
+    shown.sort(key=lambda row: (row.n < least, -(row.value or 0), row.code))
+    bars = [_bar(row, row.n < least, answer, scene) for row in shown]
+    rest = len(rows) - len(shown)
+    notes = [scene.words("departments.rest", count=rest)] if rest else []
+    figure = bars_figure(Bars(title, scene.words("condition.department"), bars), f"{answer.key} {answer.area}", scene)
+    note = [html.P(" · ".join(notes), className="panel-note")] if notes else []
+    return frame("departments", title, scene, [*note, place(figure, title)], data={"feeds": feeds(scene.metric)})
+
+
+def _bar(row: AnswerRow, faint: bool, answer: Answer, scene: Scene) -> Bar:
+    name = part_name(DEPARTMENT, row.code, row.name, scene.words)
+    text = f"{name}  {exact_cases(row, answer.unit, scene)}"
+    written = cases(row, answer.unit, scene)
+    return Bar(name, row.value, written, f"{text}  {scene.words('figure.few')}" if faint else text, faint)
+
+
+PANEL = Panel("departments", ask, render, questions)

@@ -1,0 +1,1 @@
+"""How the durations behind a KPI are distributed."""
