@@ -31,7 +31,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
     for part in (
         kpis.routes(answers),
         cases.routes(answers),
-        areas.routes(answers),
+        areas.routes(city),
         case.routes(city),
         search.routes(city, background.index),
         live.routes(city),

@@ -3,6 +3,7 @@
 from flask import request
 
 from dashboard.errors import BadParameter
+from dashboard.view.parsers import printable
 
 
 def query_texts() -> dict[str, str]:
@@ -13,3 +14,12 @@ def query_texts() -> dict[str, str]:
             raise BadParameter(name, "is given more than once")
     found = request.args.to_dict()
     return found | {"where": ";".join(request.args.getlist("where"))} if "where" in found else found
+
+
+def known_texts(*names: str) -> dict[str, str]:
+    """The same, of a route with these parameters. Raises BadParameter for any other."""
+    given = query_texts()
+    for name in given:
+        if name not in names:
+            raise BadParameter(printable(name), f"there is no such parameter; known are {', '.join(names)}")
+    return given

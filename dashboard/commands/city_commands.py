@@ -49,26 +49,6 @@ class CityCommands:
         """The dictionary, one object per KPI in its order."""
         return [asdict(metric) for metric in self.city.kpis.dictionary.values()]
 
-    def areas(self, parent: str | None) -> dict[str, Any]:
-        """An area, the areas above it and those directly below it, in the order of their codes. Raises UnknownArea."""
-        tree = self.city.tree
-        area = tree.area(parent) if parent else tree.root
-        levels = [level.key for level in self.city.profile.levels]
-
-        def row(one: Any) -> dict[str, Any]:
-            below = int(one.last_id - one.area_id)
-            place = {"lon": one.lon, "lat": one.lat, "bbox": list(one.bbox), "area_km2": one.area_km2}
-            place = place if one.has_outline else dict.fromkeys(place)
-            return {"code": one.code, "name": one.name, "level": levels[one.level], "below": below, **place}
-
-        above, children = tree.ancestors(area), tree.children(area)
-        return {
-            "grid_version": tree.grid_version,
-            "area": row(area),
-            "ancestors": [row(one) for one in above],
-            "children": [row(one) for one in children],
-        }
-
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""
         question = question_parameters.question(given, self.city)

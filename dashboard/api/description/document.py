@@ -14,7 +14,6 @@ from pydantic import TypeAdapter
 from werkzeug.routing import Rule
 
 from dashboard.api.description.operation import JSON, Operation, Reply, RequestParameter, Types, operation_of
-from dashboard.words.catalogue import catalogue
 
 Json = dict[str, Any]
 REFERENCE = "#/components/schemas/{model}"
@@ -22,7 +21,7 @@ CONVERTED = {"int": int, "float": float}
 VARIABLE = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 READING = frozenset({"HEAD", "OPTIONS"})
 INFO = {
-    "title": f"{catalogue('zh-CN')('title.product')} yiping",
+    "title": "yiping",
     "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     "description": "What sources deliver to a city, and every number that its screens show. Instants are ISO 8601; "
     "without an offset they are read in the city's zone (in a delivery: in the zone of the source). A number that "

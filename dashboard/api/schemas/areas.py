@@ -12,7 +12,8 @@ class Area(BaseModel):
 
     code: str
     name: str
-    level: str = Field(description="Key of its level in the city's profile.")
+    level: str = Field(description="Key of its level.")
+    parent: str | None = Field(description="Code of the area directly above; null of the city.")
     below: int = Field(description="Areas below it, of all levels.")
     lon: float | None = Field(description="Null, as what follows, of an area without an outline.")
     lat: float | None
@@ -20,10 +21,29 @@ class Area(BaseModel):
     area_km2: float | None
 
 
+class Level(BaseModel):
+    """One level of the tree."""
+
+    key: str
+    zh: str
+    en: str
+    areas: int = Field(description="How many there are of it in the city.")
+
+
+class AreaPage(BaseModel):
+    """A page of areas in the order of the tree: every area stands before those below it."""
+
+    grid_version: str
+    n: int = Field(description="Areas of all pages.")
+    areas: list[Area]
+    next: str | None = Field(description="Address of the next page; null on the last one.")
+
+
 class Areas(BaseModel):
     """An area, those above it and those directly below it."""
 
     grid_version: str
+    levels: list[Level] = Field(description="Of the city, from the root down.")
     area: Area
     ancestors: list[Area]
     children: list[Area]

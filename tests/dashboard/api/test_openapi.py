@@ -32,6 +32,7 @@ CLOSE = "zoom=17&bbox=-71.06,42.04,-71.04,42.06"
 # One request for each route that reads: what to put into its path, and its query.
 ASKED = {
     "/api/v1/areas": "parent=W",
+    "/api/v1/areas/tree": "q=w&limit=1",
     "/api/v1/case": "source=tiny&id=1",
     "/api/v1/cases": "key=reported",
     "/api/v1/jobs": "",

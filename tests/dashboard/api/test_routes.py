@@ -72,13 +72,8 @@ def test_a_question_that_takes_too_long_is_slow_not_wrong(
     assert answer.get_json()["error"] == "slow"
 
 
-def test_the_dictionary_and_the_areas(client: FlaskClient) -> None:
+def test_the_dictionary(client: FlaskClient) -> None:
     assert {"reported", "open"} <= {metric["key"] for metric in client.get("/api/v1/kpis").get_json()["kpis"]}
-    body = client.get("/api/v1/areas?parent=W").get_json()
-    assert [child["code"] for child in body["children"]] == ["W1", "W2"]
-    assert [above["code"] for above in body["ancestors"]] == ["tiny"]
-    assert client.get("/api/v1/areas").get_json()["area"]["code"] == "tiny"
-    assert client.get("/api/v1/areas?parent=nowhere").status_code == 404
 
 
 def test_the_cases_behind_a_number_as_csv(client: FlaskClient) -> None:

@@ -42,6 +42,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/kpi": QUESTION,
     "/api/v1/kpis": {},
     "/api/v1/areas": {"parent": ""},
+    "/api/v1/areas/tree": {"parent": "", "level": "", "q": "", "limit": "", "after": ""},
     "/api/v1/cases": QUESTION,
     "/api/v1/live": {"since": "", "area": ""},
     "/api/v1/map": SCREEN | {"level": "1"},
