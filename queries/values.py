@@ -34,6 +34,7 @@ from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
 from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.bins import FINEST, Bins, Cell
 from queries.kpis.by_level import LevelAnswer
+from queries.kpis.changes.contributions import Contribution, adds_up, contributions, rest_of
 from queries.kpis.conditions import (
     CLOSING_LEVEL,
     DIMENSIONS,
@@ -106,6 +107,7 @@ __all__ = [
     "Cell",
     "ColumnReview",
     "Conditions",
+    "Contribution",
     "DeliveredStep",
     "DeviceCounts",
     "DeviceStates",
@@ -148,8 +150,10 @@ __all__ = [
     "Version",
     "VersionScale",
     "WorkingClock",
+    "adds_up",
     "bases",
     "begin_budget",
+    "contributions",
     "device_counts",
     "device_kinds",
     "end_of_day",
@@ -161,6 +165,7 @@ __all__ = [
     "kind_of",
     "masked_refusals",
     "reported_statuses",
+    "rest_of",
     "set_aside_if_damaged",
     "silence_limits",
     "source_name",

@@ -5,6 +5,7 @@ import { startNumberCard } from "./analyst/number_card.js";
 import { startReplay } from "./analyst/replay.js";
 import { startSearch } from "./analyst/search.js";
 import { startBelow } from "./core/below.js";
+import { startWhyCard } from "./analyst/why_card.js";
 import { startDash } from "./core/dash.js";
 import { startLive } from "./core/live.js";
 import { startMotion } from "./core/motion.js";
@@ -42,6 +43,7 @@ export function startScreens() {
   startReady();
   startReplay();
   startSearch();
+  startWhyCard();
   startNewest();
   startDash();
 }

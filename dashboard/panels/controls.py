@@ -43,6 +43,8 @@ def render(choices: Choices, scene: Scene) -> Component:
         parts.append(_chip(scene.words("control.as_of"), scene.link(as_of=None, recorded_as_of=None), scene))
     if scene.view.recorded_as_of:
         parts.append(_chip(scene.words("control.recorded"), scene.link(recorded_as_of=None), scene))
+    if scene.earlier:
+        parts.append(html.A(scene.words("control.why"), href=scene.link(why="before"), className="why-link"))
     if days := replayable(scene):
         parts.append(html.A(scene.words("control.replay"), href=scene.link(replay=days), className="replay-link"))
     parts.append(html.A(scene.words("control.cases"), href=cases_address(scene), className="download"))

@@ -36,6 +36,7 @@ def analyst(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalo
             html.Div([slot("category"), slot("channel")], className="column-right"),
             slot("newest"),
             slot("number"),
+            slot("why"),
         ],
         className="fold",
     )

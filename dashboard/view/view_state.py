@@ -16,6 +16,7 @@ from queries.values import Conditions
 THEMES = ("dark", "light")
 HEATS = ("per_km2", "raw", "per_10k")
 RANKS = ("key", "all")
+WHY = ("before",)
 
 
 def _listed(values: tuple[str, ...]) -> str:
@@ -38,6 +39,7 @@ class ViewState:
     special: codes of special grids: the numbers are those of the first, the others are compared with it.
     rank: which special grids are ranked instead of the areas below: one of RANKS.
     number: the figure whose card is open.
+    why: what the change of the chosen KPI is taken apart against: one of WHY; None without.
     case: `source/number` of the case whose card is open.
     """
 
@@ -61,6 +63,7 @@ class ViewState:
     special: tuple[str, ...] = parameter(readings.special_grids, write=_listed, default=())
     rank: str | None = parameter(readings.one_of(RANKS))
     number: NumberShown | None = parameter(readings.number, write=write_number, dropped_by=("screen",), bare=CHOSEN)
+    why: str | None = parameter(readings.one_of(WHY), dropped_by=("screen",), bare=WHY[0])
     case: str | None = parameter(readings.case, dropped_by=("area", "screen"))
 
 

@@ -1,0 +1,149 @@
+"""What the change of the chosen KPI against the period before is made of: areas, categories, channels, departments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.wording import change_line, days_text, metric_name, reason, value_figure
+from dashboard.view.periods import PeriodAt
+from dashboard.view.scene import Scene
+from dashboard.words.numbers import MINUS, decimal
+from dashboard.words.part_names import part_name
+from queries.city import City
+from queries.values import NOT_PLACED, UNKNOWN, Answer, Contribution, adds_up, contributions, rest_of
+
+BREAKDOWNS = ("area", "category", "channel", "department")
+MOST = 6
+
+
+@dataclass(frozen=True)
+class WhyAnswers:
+    """The whole in both periods, and the parts by breakdown; `parts` is empty where they do not add up."""
+
+    before: Answer
+    now: Answer
+    earlier: PeriodAt
+    parts: Mapping[str, list[Contribution]]
+
+
+def ask(city: City, scene: Scene) -> WhyAnswers | None:
+    """The parts in both periods; None where the address does not ask, or nothing lies before."""
+    if scene.view.why is None or scene.earlier is None:
+        return None
+    metric = scene.metric
+    whole = scene.question(metric.key)
+    before = scene.question(metric.key, at=scene.earlier)
+    answers = city.kpis.ask(before), city.kpis.ask(whole)
+    parts = {}
+    if adds_up(metric) and all(answer.status == "ok" for answer in answers):
+        for by in BREAKDOWNS[1:] if scene.area.is_leaf else BREAKDOWNS:
+            of_parts = [city.kpis.ask(replace(one, by=by)) for one in (before, whole)]
+            if all(answer.status == "ok" for answer in of_parts):
+                parts[by] = contributions(metric, *of_parts)
+    return WhyAnswers(*answers, scene.earlier, parts)
+
+
+def render(answers: WhyAnswers | None, scene: Scene) -> Component:
+    """A dialog with one table a breakdown, or an empty place."""
+    label = scene.words("why.label")
+    if answers is None:
+        return frame("why", "", scene, [], label=label)
+    close = scene.words("why.close")
+    shut = html.A("✕", href=scene.link(why=None), className="why-close", title=close, **{"aria-label": close})
+    title = scene.words("why.title", kpi=metric_name(scene.metric, scene))
+    head = html.Header([html.H2([html.Span(title), html.Span(scene.place, className="quiet")]), shut])
+    body = html.Div([*_whole(answers, scene), *_tables(answers, scene)], className="why-body")
+    card = html.Div([head, body], className="why-card")
+    return frame("why", "", scene, [card], label=title, role="dialog", tabIndex=-1)
+
+
+def _whole(answers: WhyAnswers, scene: Scene) -> list[Component]:
+    compared = scene.words("why.compared", now=days_text(scene.now, scene), before=days_text(answers.earlier, scene))
+    without = next((one for one in (answers.now, answers.before) if one.status != "ok"), None)
+    if without is not None:
+        return [html.P(compared, className="quiet"), empty(reason(without, scene))]
+    values = [str(value_figure(one.value, one.unit, scene)) for one in (answers.before, answers.now)]
+    sentence = html.P(
+        [
+            html.Span(" → ".join(values), className="why-values"),
+            change_line(answers.now, answers.before, scene.metric, scene),
+        ]
+    )
+    return [html.P(compared, className="quiet"), sentence, *_not_split(answers, scene)]
+
+
+def _not_split(answers: WhyAnswers, scene: Scene) -> list[Component]:
+    return [] if answers.parts else [empty(scene.words("why.not_split"))]
+
+
+def _tables(answers: WhyAnswers, scene: Scene) -> list[Component]:
+    total = float(answers.now.value or 0) - float(answers.before.value or 0)
+    made = [_table(by, parts, total, scene) for by, parts in answers.parts.items() if parts]
+    return [*made, html.P(scene.words("why.about"), className="panel-note")] if made else []
+
+
+def _table(by: str, parts: list[Contribution], total: float, scene: Scene) -> Component:
+    """The largest contributions, and all others together, so that the column adds up."""
+    shown = parts if len(parts) <= MOST + 1 else parts[:MOST]
+    longest = max(abs(part.change) for part in shown) or 1.0
+    rows = [_row(by, part, longest, scene) for part in shown]
+    if len(shown) < len(parts):
+        name = scene.words("why.rest", count=len(parts) - len(shown))
+        rest = difference(rest_of(shown, total), scene)
+        rows.append(
+            html.Tr(
+                [html.Th(name, scope="row"), html.Td(), html.Td(), html.Td(rest, className="why-number"), html.Td()]
+            )
+        )
+    columns = ("before", "now", "contributes", "chance")
+    head = [
+        html.Th(scene.words(f"why.by.{by}"), scope="col"),
+        *(html.Th(scene.words(f"why.{one}"), scope="col") for one in columns),
+    ]
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="why-table", **{"data-by": by})
+
+
+def _row(by: str, part: Contribution, longest: float, scene: Scene) -> Component:
+    name = part_name(by, part.code, part.name, scene.words)
+    href = _narrowed(by, part.code, scene)
+    unit = scene.metric.unit
+    values = [str(value_figure(value, unit, scene)) if value is not None else "—" for value in (part.before, part.now)]
+    margin = "" if part.margin is None else f"±{difference(part.margin, scene).lstrip('+')}"
+    said = scene.words("why.is_chance", margin=margin) if part.is_chance else margin
+    length = f"{round(100 * abs(part.change) / longest)}%"
+    bar = html.Span(className=f"why-bar {'less' if part.change < 0 else 'more'}", style={"--length": length})
+    figure = html.Td([html.Span(difference(part.change, scene)), bar], className="why-number")
+    cells = [
+        html.Th(html.A(name, href=href) if href else name, scope="row"),
+        *map(html.Td, values),
+        figure,
+        html.Td(said),
+    ]
+    return html.Tr(cells, className="chance" if part.is_chance else None)
+
+
+def _narrowed(by: str, code: str, scene: Scene) -> str | None:
+    """The address of this view for one part alone."""
+    if code in (NOT_PLACED, UNKNOWN):
+        return None
+    if by == "area":
+        return scene.link(area=code)
+    dimension = "category1" if by == "category" else by
+    others = tuple(one for one in scene.view.where if one[0] != dimension)
+    return scene.link(where=(*others, (dimension, code)))
+
+
+def difference(value: float, scene: Scene) -> str:
+    """A difference with its sign: percentage points of a rate, else in the unit of the KPI."""
+    sign = "+" if value > 0 else MINUS if value < 0 else "±"
+    if scene.metric.unit == "ratio":
+        return f"{sign}{decimal(100 * abs(value), 2)}{scene.words('change.points')}"
+    return f"{sign}{value_figure(abs(value), scene.metric.unit, scene)}"
+
+
+PANEL = Panel("why", ask, render)

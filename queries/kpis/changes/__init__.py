@@ -1,0 +1,1 @@
+"""What the change of a KPI between two periods is made of: contributions of parts that add up to the whole."""
