@@ -698,6 +698,8 @@ export interface SearchGroup {
 export interface SearchAnswer {
   query: string;
   groups: (SearchGroup)[];
+  understood: string;
+  remarks: (string)[];
 }
 
 export interface ParameterConfig {

@@ -1,4 +1,4 @@
-"""GET /api/v1/search: areas, special grids and cases by what is typed into the search box."""
+"""GET /api/v1/search: areas, special grids, cases and questions in words by what is typed into the search box."""
 
 from flask import Blueprint, Response, request
 
@@ -14,9 +14,11 @@ from queries.city import City
 
 SEARCH = Operation(
     "questions",
-    "Areas, special grids and cases by what is typed",
+    "Areas, special grids, cases and questions in words by what is typed",
     "Areas and special grids by name, pinyin (in full or its initials) and code, cases by number; at most 12, in "
-    "groups, each with the address of the screen that shows it. Nothing personal.",
+    "groups, each with the address of the screen that shows it. Words for areas, categories, channels, departments, "
+    "periods, hours and KPIs, in Chinese or English, are read together as a question: at most 4 readings, the words "
+    "that were not understood, and what was understood as a sentence. Nothing personal.",
     answered("What was found.", SearchAnswer),
     (RequestParameter("q", str, required=True), *SCREEN),
 )
@@ -30,6 +32,6 @@ def routes(city: City, index: LateIndex) -> Blueprint:
     @describe(SEARCH)
     def search() -> Response:
         scene = asking_scene(city)
-        return answer(results(city, scene, index.get(), request.args.get("q", "")))
+        return answer(results(city, scene, index, request.args.get("q", "")))
 
     return part

@@ -9,7 +9,7 @@ from itertools import islice
 
 from dashboard.search.pinyin import PinyinForms
 from dashboard.search.pinyin_process import pinyin_of
-from dashboard.search.words import MATCHES, Words
+from dashboard.search.words import MATCHES, Match, Words
 from geodata.areas.area_tree import Area, AreaTree
 from geodata.areas.special_grids import SpecialGrids
 
@@ -39,11 +39,11 @@ class Names:
             (Words(*initials), 10**6),
         )
 
-    def found(self, query: str) -> Iterator[Sequence[int]]:
-        """Numbers of the names that match, the best match first."""
+    def found(self, query: str, matches: Sequence[Match] = MATCHES) -> Iterator[Sequence[int]]:
+        """Numbers of the names that match in one of these ways, the best match first."""
         seen: set[int] = set()
         joined = query.replace(" ", "")
-        for match in MATCHES:
+        for match in matches:
             for place, (words, least_inside) in enumerate(self._fields):
                 if match == "inside" and len(joined) < least_inside:
                     continue
@@ -72,13 +72,13 @@ class SearchIndex:
     """Areas and special grids of one city."""
 
     def __init__(self, tree: AreaTree, grids: SpecialGrids) -> None:
-        self._tree = tree
+        self.tree, self.grids = tree, grids
         by_name = tree.names
         names, of_grids = list(by_name), grids.name.tolist()
         forms = pinyin_of([*names, *of_grids])
-        self._areas = Names(names, forms[: len(names)], list(by_name.values()))
-        self._codes = Codes(tree.code.tolist())
-        self._grid_names = Names(of_grids, forms[len(names) :], [(place,) for place in range(len(grids))])
+        self.area_names = Names(names, forms[: len(names)], list(by_name.values()))
+        self.area_codes = Codes(tree.code.tolist())
+        self.grid_names = Names(of_grids, forms[len(names) :], [(place,) for place in range(len(grids))])
         self._grid_codes = Codes(grids.code.tolist())
 
     def areas(self, query: str, within: Area, most: int) -> list[int]:
@@ -96,22 +96,22 @@ class SearchIndex:
     def special_grids(self, query: str, most: int) -> list[int]:
         """Places of at most `most` special grids in the order of their codes, the best match first."""
         plain_query = plain(query)
-        by_name = (place for places in self._grid_names.found(plain_query) for place in places)
+        by_name = (place for places in self.grid_names.found(plain_query) for place in places)
         found = dict.fromkeys(islice(self._grid_codes.found(plain_query), most))
         return list(found | dict.fromkeys(islice(by_name, most)))[:most]
 
     def _by_code(self, plain_query: str) -> Iterator[int]:
-        return (place + 1 for place in self._codes.found(plain_query))
+        return (place + 1 for place in self.area_codes.found(plain_query))
 
     def _by_name(self, plain_query: str, within: Area) -> Iterator[int]:
-        for numbers in self._areas.found(plain_query):
+        for numbers in self.area_names.found(plain_query):
             yield from (number for number in numbers if within.holds(number))
             yield from (number for number in numbers if not within.holds(number))
 
     def _scoped(self, plain_query: str) -> Iterator[int]:
         scope, _, last = plain_query.rpartition(" ")
-        around = [self._tree.by_id(number) for number in self.areas(scope, self._tree.root, SCOPES)]
-        for numbers in self._areas.found(last):
+        around = [self.tree.by_id(number) for number in self.areas(scope, self.tree.root, SCOPES)]
+        for numbers in self.area_names.found(last):
             for number in numbers:
                 if any(area.holds(number) and area.area_id != number for area in around):
                     yield number

@@ -1,8 +1,9 @@
-"""The index of the search box, built once, at the latest for the first search."""
+"""The indexes of the search box, built once, at the latest for the first search."""
 
 from dashboard.search.index import SearchIndex
+from dashboard.search.phrases.lexicon import Lexicon
 from queries.city import City
-from queries.values import SingleFlight
+from queries.values import Scope, SingleFlight
 
 
 class LateIndex:
@@ -11,7 +12,16 @@ class LateIndex:
     def __init__(self, city: City) -> None:
         self._city = city
         self._made: SingleFlight[str, SearchIndex] = SingleFlight(1)
+        self._lexicons: dict[Scope, Lexicon] = {}
 
     def get(self) -> SearchIndex:
         """The index of the city's areas and special grids; takes seconds the first time."""
         return self._made.get("index", lambda: SearchIndex(self._city.tree, self._city.ground.special_grids))
+
+    def lexicon(self, *, scope: Scope) -> Lexicon:
+        """The words of the city, as far as the asker may see it; made anew when cases with other values came. Raises
+        TooSlow."""
+        values, known = self._city.kpis.named_values(scope=scope), self._lexicons.get(scope)
+        if known is None or known.values != values:
+            known = self._lexicons[scope] = Lexicon(self.get(), self._city.kpis.dictionary, values)
+        return known

@@ -26,7 +26,8 @@ class SearchSettings(TypedDict):
 
 
 class SearchResult(TypedDict):
-    """An area, a special grid or a case (code: source/number), and the address that goes there."""
+    """An area, a special grid, a case (code: source/number) or a question in words (name: what was understood), and the
+    address that goes there."""
 
     code: str
     name: str
@@ -36,7 +37,7 @@ class SearchResult(TypedDict):
 
 
 class SearchGroup(TypedDict):
-    """key: areas, special_grids or cases."""
+    """key: areas, special_grids, cases or asked."""
 
     key: str
     name: str
@@ -44,10 +45,13 @@ class SearchGroup(TypedDict):
 
 
 class SearchAnswer(TypedDict):
-    """GET /api/v1/search."""
+    """GET /api/v1/search. understood: a sentence of the first offer; remarks: sentences about the words that it says
+    nothing of; both empty without an offer."""
 
     query: str
     groups: list[SearchGroup]
+    understood: str
+    remarks: list[str]
 
 
 def search_settings(scene: Scene) -> str:

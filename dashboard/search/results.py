@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from dashboard.display.wording import clock_text, source_title
-from dashboard.search.index import SearchIndex
+from dashboard.search.late_index import LateIndex
 from dashboard.search.payloads import SearchAnswer, SearchGroup, SearchResult
+from dashboard.search.phrases.offers import Understood, understood
 from dashboard.view.scene import Scene
 from geodata.areas.area_tree import Area
 from queries.city import City
@@ -20,20 +21,30 @@ NUMBER = re.compile(r"(?=.*\d)[\w./:#-]+", re.ASCII)
 BEGINNING = 3  # letters of a number that may stand for all numbers that begin so
 
 
-def results(city: City, scene: Scene, index: SearchIndex, query: str) -> SearchAnswer:
-    """Groups (areas, special_grids, cases) of at most MOST results together; none for an empty query."""
-    query = query.strip()[:LONGEST]
+def results(city: City, scene: Scene, indexes: LateIndex, query: str) -> SearchAnswer:
+    """Groups (areas, special_grids, cases) of at most MOST results together, and what the query asks in words: first
+    where nothing is called so; nothing for an empty query."""
+    query, index = query.strip()[:LONGEST], indexes.get()
     if not query:
-        return {"query": "", "groups": []}
+        return {"query": "", "groups": [], "understood": "", "remarks": []}
+    asked = understood(city, scene, indexes.lexicon(scope=scene.scope), query)
     grids = [_grid(city, scene, place) for place in index.special_grids(query, MOST)]
     cases = [_case(city, scene, case) for case in _cases(city, scene, query)]
     room = MOST - min(OF_EACH, len(grids)) - len(cases)
     areas = [_area(city, scene, number) for number in index.areas(query, scene.area, room)]
     found = {"areas": areas, "special_grids": grids[: MOST - len(areas) - len(cases)], "cases": cases}
+    found["asked"] = list(asked.offers)
     groups: list[SearchGroup] = [
         {"key": key, "name": scene.words(f"search.{key}"), "results": rows} for key, rows in found.items() if rows
     ]
-    return {"query": query, "groups": groups}
+    sentence = scene.words("search.understood", what=asked.offers[0]["name"]) if asked.offers else ""
+    return {"query": query, "groups": groups, "understood": sentence, "remarks": _remarks(scene, asked)}
+
+
+def _remarks(scene: Scene, asked: Understood) -> list[str]:
+    words, between = scene.words, scene.words("search.or")
+    said = {"search.not_understood": asked.not_understood, "search.left_out": asked.left_out}
+    return [words(key, words=between.join(which)) for key, which in said.items() if which]
 
 
 def _cases(city: City, scene: Scene, query: str) -> list[FoundCase]:

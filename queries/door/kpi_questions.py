@@ -26,7 +26,7 @@ from queries.kpis.bins import size_of as size_of_bins
 from queries.kpis.by_level import LevelAnswer, size_of
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.distributions.distribution import Distribution
-from queries.kpis.known_values import has_value
+from queries.kpis.known_values import has_value, named_values
 from queries.kpis.note import OF_PERIOD, Note
 from queries.kpis.opening_period import OpeningKind, opening_period
 from queries.kpis.question import Question
@@ -197,6 +197,12 @@ class KpiQuestions:
         """Whether any case has this value of a dimension, or had it before."""
         with answering(scope):
             return has_value(self._runner, dimension, value)
+
+    def named_values(self, *, scope: Scope) -> Mapping[str, tuple[str, ...]]:
+        """The values of the dimensions whose values are words (categories, channels, departments) that cases have, or
+        had before; none that holds anything personal."""
+        with answering(scope):
+            return self._facts.once("named_values", lambda: named_values(self._facts))
 
     def opening_period(self, as_of: datetime, *, scope: Scope) -> tuple[date, date, OpeningKind]:
         """The period (first and last city day) that a screen opens on at `as_of` (aware), and what it is."""

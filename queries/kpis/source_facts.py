@@ -190,6 +190,10 @@ class Facts:
         """Whether some case counts something (for example declines) without a time at which it first happened."""
         return self._absences.is_met(_SQL.filled("is_undated", counter=counter, time=time))
 
+    def values(self, column: str) -> frozenset[str]:
+        """The values that a column of the cases has; see `Absences.values`."""
+        return self._absences.values(column)
+
     def _meets(self, source: CaseSource, need: str, as_of: datetime) -> bool:
         names = need.split("|")
         return any(self._knows(source, name) for name in names if name != STATUS or is_present(source, as_of))

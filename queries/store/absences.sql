@@ -1,4 +1,4 @@
--- Statements of absences.py. @condition, @moment: expressions over city.events.
+-- Statements of absences.py. @condition, @moment, @column: expressions over city.events.
 
 -- name: any_case
 SELECT 1 FROM city.events WHERE @condition LIMIT 1
@@ -8,6 +8,10 @@ SELECT 1 FROM city.events WHERE source = $source AND @condition LIMIT 1
 
 -- name: latest
 SELECT max(@moment) FROM city.events
+
+-- name: values
+-- At most $most of the values that the column has.
+SELECT DISTINCT @column FROM city.events WHERE @column <> '' LIMIT $most
 
 -- name: new_batches
 -- What tells whether anything else than new batches changed the cases (a version without a batch; batches that are gone),
@@ -30,3 +34,6 @@ list(DISTINCT source) FILTER (WHERE @condition)
 
 -- name: latest_of
 max(@moment)
+
+-- name: values_of
+list(DISTINCT @column) FILTER (WHERE @column <> '')

@@ -96,3 +96,17 @@ def test_what_is_not_there_is_said(screen: Screen) -> None:
     screen.open("/?lang=en")
     typed(screen, "qqq")
     expect(screen.page.locator(".search-note")).to_have_text("Nothing found for “qqq”")
+
+
+def test_a_question_in_words_says_what_it_understood_and_goes_there(screen: Screen) -> None:
+    screen.open("/?lang=en")
+    typed(screen, "第2区县 overdue qqq last week")
+    chosen = screen.page.locator(f"[data-group='asked'] {ROW}[aria-selected='true']")
+    expect(chosen).to_contain_text("第2区县 · Last week → Open and overdue")
+    expect(screen.page.locator(".search-note")).to_have_text("Not understood: qqq")
+    announced = screen.page.get_by_role("status").filter(has_text="Understood as: 第2区县 · Last week")
+    expect(announced).to_have_count(1)
+    screen.page.keyboard.press("Enter")
+    screen.arrive("4102")
+    assert screen.page.url.endswith("/?area=4102&period=last_week&kpi=overdue_open&lang=en")
+    assert screen.troubles == []

@@ -1,5 +1,5 @@
 /* The search box: `/` goes to it, arrows choose, Enter goes there, Escape leaves. What it finds comes from /api/v1/search
-   in groups; names enter as text nodes only. */
+   in groups; names enter as text nodes only. What it understood of a question in words is announced to screen readers. */
 
 /** @import { SearchAnswer, SearchResult, SearchSettings } from "../payloads.js" */
 /** @typedef {SearchResult & { group: string }} Choice */
@@ -26,6 +26,7 @@ class SearchBox {
   #input = element("input", "search-input");
   #list = element("div", "search-results");
   #note = element("div", "search-note");
+  #announcement = element("div", "for-readers");
   #place;
   #settings;
   /** @type {(address: string) => Promise<SearchAnswer | undefined>} */
@@ -53,7 +54,8 @@ class SearchBox {
     list.id = "search-results";
     list.setAttribute("role", "listbox");
     note.setAttribute("role", "status");
-    place.replaceChildren(input, list, note);
+    this.#announcement.setAttribute("role", "status");
+    place.replaceChildren(input, element("div", "search-found", list, note), this.#announcement);
     input.addEventListener("input", () => this.#plan());
     input.addEventListener("focus", () => input.value.trim() && this.#plan());
     input.addEventListener("keydown", (event) => this.#press(event));
@@ -98,6 +100,7 @@ class SearchBox {
     this.#choices = [];
     this.#marked = -1;
     this.#list.hidden = this.#note.hidden = true;
+    this.#announcement.textContent = "";
     this.#input.setAttribute("aria-expanded", "false");
     this.#input.removeAttribute("aria-activedescendant");
   }
@@ -156,6 +159,9 @@ class SearchBox {
     });
     this.#list.replaceChildren(...groups);
     this.#list.hidden = false;
+    this.#note.textContent = found.remarks.join(" · ");
+    this.#note.hidden = !found.remarks.length;
+    this.#announcement.textContent = found.understood;
     this.#input.setAttribute("aria-expanded", "true");
     this.#mark(0);
   }

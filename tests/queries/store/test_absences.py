@@ -65,6 +65,7 @@ def test_after_every_delivery_it_is_what_a_look_at_all_cases_finds(empty_city: C
         seen.update(found.values())
         latest, known = absences.latest(CLOSING), Absences(runner).latest(CLOSING)
         assert known is None or (latest is not None and latest >= known)
+        assert absences.values("source_id") == Absences(runner).values("source_id") != frozenset()
     assert seen == {True, False}
 
 
@@ -75,10 +76,12 @@ def test_a_delivery_does_not_cause_a_look_through_all_cases(empty_city: City) ->
     absences = Absences(runner)
     assert not absences.is_met(UNTIMED)
     absences.latest(CLOSING)
+    assert absences.values("source")
     empty_city.acts.load_table(some_cases(random, 5, odd=0), "a")
     before = runner.asked
     assert not absences.is_met(UNTIMED)
     absences.latest(CLOSING)
+    absences.values("source")
     assert runner.asked - before == 2, "the new batches, and the cases that they brought"
 
 
@@ -91,3 +94,14 @@ def test_what_was_changed_otherwise_than_by_a_delivery_is_looked_for_again(empty
         cursor.execute("UPDATE city.events SET status = 'closed', closed_at = NULL")
         store.next_data_version(cursor, datetime(2024, 6, 10, 9, 56), None)  # noqa: DTZ001 - naive UTC
     assert absences.is_met(UNTIMED)
+
+
+def test_a_column_of_free_text_has_no_values_to_choose_from(empty_city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("queries.store.absences.MOST_VALUES", 3)
+    absences = Absences(empty_city._runner)
+    random = np.random.default_rng(3)
+    for _ in range(8):
+        empty_city.acts.load_table(some_cases(random, 5, odd=0), "a")
+        assert len(absences.values("source_id")) <= 3
+        assert absences.values("source") == {"a"}
+    assert absences.values("source_id") == frozenset() == Absences(empty_city._runner).values("source_id")
