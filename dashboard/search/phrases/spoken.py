@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 
 from dashboard.search.index import plain
 
-_MARKS = re.compile(r"[,，、;；。!！?？·→>|\"'“”「」()（）]+")
+KEPT = "-–./:~%&+#_@"
+"""Marks that stand within words, dates and times."""
 
 
 def spoken(text: str) -> str:
     """A phrase or word without marks of punctuation: full-width letters made ordinary, small, single spaces."""
-    return plain(_MARKS.sub(" ", text))
+    return plain("".join(" " if _is_mark(letter) else letter for letter in unicodedata.normalize("NFKC", text)))
+
+
+def _is_mark(letter: str) -> bool:
+    return letter not in KEPT and unicodedata.category(letter)[0] in "PS"
 
 
 def is_han(letter: str) -> bool:
