@@ -8,6 +8,7 @@ from dashboard.search.index import plain
 
 KEPT = "-–./:~%&+#_@"
 """Marks that stand within words, dates and times."""
+FIRST_HAN, LAST_HAN = 0x3400, 0x9FFF
 
 
 def spoken(text: str) -> str:
@@ -21,7 +22,7 @@ def _is_mark(letter: str) -> bool:
 
 def is_han(letter: str) -> bool:
     """Whether it is a Chinese character: words of these stand without spaces between them."""
-    return "\u3400" <= letter <= "\u9fff"
+    return FIRST_HAN <= ord(letter) <= LAST_HAN
 
 
 def is_edge(text: str, place: int) -> bool:
