@@ -74,6 +74,15 @@ class RequestsAsked:
 
 
 @dataclass(frozen=True)
+class PageForm:
+    """What the text of a statement depends on. is_later: it is not the first page; of_kinds: of some kinds alone."""
+
+    is_later: bool
+    of_kinds: bool
+    is_ended: bool | None
+
+
+@dataclass(frozen=True)
 class NamedRequests:
     """Cases by (source, number), as of a moment; those that are not known are left out."""
 
@@ -95,15 +104,17 @@ def case_kinds(runner: StatementRunner) -> dict[CaseKind, tuple[int, ...]]:
 def page_of_requests(runner: StatementRunner, asked: RequestsAsked) -> list[ServiceRequest]:
     """The page asked for. Raises TooSlow."""
     bound: dict[str, Any] = {
-        "as_of": naive(asked.as_of), "from_at": naive(asked.start), "upto_at": naive(asked.end),
-        "most": asked.most, "skipped": asked.skipped,
+        "as_of": naive(asked.as_of), "from_at": naive(asked.start), "upto_at": naive(asked.end), "most": asked.most,
     }  # fmt: skip
+    if asked.skipped:
+        bound["skipped"] = asked.skipped
     if asked.kinds is not None:
         numbers = case_kinds(runner)
         bound["kinds"] = tuple(number for kind in sorted(asked.kinds, key=repr) for number in numbers.get(kind, ()))
         if not bound["kinds"]:
             return []
-    return _requests(runner, _page_statement(asked.kinds is not None, asked.is_ended), bound)
+    form = PageForm(asked.skipped > 0, asked.kinds is not None, asked.is_ended)
+    return _requests(runner, _page_statement(form), bound)
 
 
 def requests_named(runner: StatementRunner, asked: NamedRequests) -> list[ServiceRequest]:
@@ -115,12 +126,13 @@ def requests_named(runner: StatementRunner, asked: NamedRequests) -> list[Servic
 
 
 @cache
-def _page_statement(of_kinds: bool, is_ended: bool | None) -> str:
-    conditions = [state_tables()["events"].exists, _SQL["reported_within"], *([_SQL["of_kinds"]] if of_kinds else [])]
-    ended = _SQL["always" if is_ended is None else "ended" if is_ended else "not_ended"]
-    keys = ("source", "source_id", "reported_at", *([] if is_ended is None else ["status"]))
+def _page_statement(form: PageForm) -> str:
+    conditions = [state_tables()["events"].exists, _SQL["reported_within"]]
+    conditions += [_SQL["of_kinds"]] if form.of_kinds else []
+    ended = _SQL["always" if form.is_ended is None else "ended" if form.is_ended else "not_ended"]
+    keys = ("source", "source_id", "reported_at", *([] if form.is_ended is None else ["status"]))
     places = {"key_columns": _written(keys), "conditions": conjunction(conditions), "ended": ended}
-    return _as_of(_SQL.filled("page", rows=_rows(), **places))
+    return _as_of(_SQL.filled("later_page" if form.is_later else "page", rows=_rows(), **places))
 
 
 @cache

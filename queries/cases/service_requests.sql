@@ -6,10 +6,30 @@ SELECT category1, category2, category3, hash(category1, category2, category3) AS
 FROM city.events GROUP BY ALL ORDER BY category1, category2, category3
 
 -- name: page
--- A page of the cases under @conditions on what is stored and @ended, the newest first; columns as in `rows`.
+-- The first page of the cases under @conditions on what is stored and @ended, the newest first; columns as in `rows`.
 WITH page AS (
   SELECT source, source_id, reported_at FROM (SELECT @key_columns FROM city.events AS stored WHERE @conditions) WHERE @ended
-  ORDER BY reported_at DESC, source, source_id LIMIT $most OFFSET $skipped
+  ORDER BY reported_at DESC, source, source_id LIMIT $most
+)
+@rows
+ORDER BY reported_at DESC, source, source_id
+
+-- name: later_page
+-- The same beyond the first page: the hours are counted in which it lies, so that no more than their cases are put in order, however
+-- far it lies.
+WITH matching AS NOT MATERIALIZED (
+  SELECT source, source_id, reported_at FROM (SELECT @key_columns FROM city.events AS stored WHERE @conditions) WHERE @ended
+), hours AS (
+  SELECT time_bucket(INTERVAL 1 HOUR, reported_at) AS hour, count(*) AS n FROM matching GROUP BY hour
+), counted AS (
+  SELECT hour, n, sum(n) OVER (ORDER BY hour DESC) - n AS newer FROM hours
+), bounds AS (
+  SELECT min(hour) AS from_hour, max(hour) + INTERVAL 1 HOUR AS before_hour, min(newer) AS newer
+  FROM counted WHERE newer + n > $skipped AND newer < $skipped + $most
+), page AS (
+  SELECT source, source_id, reported_at FROM matching
+  WHERE reported_at >= (SELECT from_hour FROM bounds) AND reported_at < (SELECT before_hour FROM bounds)
+  ORDER BY reported_at DESC, source, source_id LIMIT $most OFFSET (SELECT coalesce($skipped - newer, 0) FROM bounds)
 )
 @rows
 ORDER BY reported_at DESC, source, source_id
