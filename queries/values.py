@@ -47,6 +47,7 @@ from queries.kpis.conditions import (
 )
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.distributions.distribution import Distribution
+from queries.kpis.normal.normal import Normal, place_of
 from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KNOWN_YET, OF_PERIOD, Note
 from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared_asking import SharedScan
@@ -128,6 +129,7 @@ __all__ = [
     "NamedRequests",
     "NewEvent",
     "Newest",
+    "Normal",
     "Note",
     "NumberAsked",
     "Partner",
@@ -164,6 +166,7 @@ __all__ = [
     "inclusion",
     "kind_of",
     "masked_refusals",
+    "place_of",
     "reported_statuses",
     "rest_of",
     "set_aside_if_damaged",

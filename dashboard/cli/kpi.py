@@ -39,6 +39,9 @@ Where = Annotated[
         "alternative, another one must hold as well.",
     ),
 ]  # fmt: skip
+WithNormal = Annotated[
+    bool, typer.Option("--normal", help="Also what is normal by the same weekdays and time of day of the weeks before.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
 KPI_HELP = """A number, as of a moment: the very one that the screen shows.
@@ -53,6 +56,7 @@ Examples:
   yiping kpi open --city boston --as-of 2011-12-31 --json
   yiping kpi closed_on_time --by area --denominator closed
   yiping kpi returned --where channel=hotline_12345
+  yiping kpi handled_daily --from 2026-11-26 --to 2026-11-26 --as-of 2026-11-26T13:00 --normal
   yiping kpi reported --where hour=22 --where hour=23 --where status!=closed
 """
 CASES_HELP = """The cases behind a number, as CSV. There are exactly as many rows as the number counts.
@@ -84,6 +88,7 @@ def kpi(  # noqa: PLR0913  # one argument per option
     by: By = None,
     denominator: Denominator = None,
     where: Where = None,
+    normal: WithNormal = False,
     as_json: AsJson = False,
     city: CityOption = None,
 ) -> None:
@@ -94,6 +99,8 @@ def kpi(  # noqa: PLR0913  # one argument per option
         kpi_table.print_dictionary(_dictionary(settings, city), as_json)
         return
     given = asked(key, area, start, end, as_of, recorded_as_of, by, denominator, conditions(where))
+    if normal:
+        given["normal"] = "1"
     with opened(settings, chosen_folder(settings, city)) as commands:
         answer = commands.kpi(given)
     if as_json:

@@ -63,9 +63,21 @@ def _facts(answer: Mapping[str, Any], unit: str) -> list[tuple[str, str]]:
         ("period", f"{answer['from'] or '…'} – {answer['to'] or '…'} ({answer['zone']}), basis {answer['basis']}"),
         ("as of", f"{answer['as_of']}, version {answer['version']}, sources {answer['freshness']['status']}"),
     ]
+    if normal := answer.get("normal"):
+        facts.append(("normal", _normal(normal, unit)))
     for name, value in dict(answer.get("statistics") or {}).items():
         facts.append((str(name), f"{figure(value, '')} {unit}"))
     return facts
+
+
+def _normal(normal: Mapping[str, Any], unit: str) -> str:
+    """The band with its n, where the number lies in it, and the first days that were compared."""
+    first_days = ", ".join(str(one["from"]) for one in normal["periods"])
+    compared = f"{normal['n']} earlier: {first_days}" if normal["n"] else "nothing earlier can be compared"
+    if normal["low"] is None:
+        return f"{DASH} ({compared})"
+    band = f"{figure(normal['low'], unit)} – {figure(normal['high'], unit)}, middle {figure(normal['middle'], unit)}"
+    return f"{band} [bold]{normal['place'] or ''}[/bold] ({compared})"
 
 
 def _parts(rows: Sequence[Mapping[str, Any]], unit: str) -> Table:

@@ -14,7 +14,7 @@ from dashboard.view import question_parameters
 from dashboard.words.catalogue import catalogue
 from dashboard.words.part_names import with_part_names
 from queries.city import City
-from queries.values import CasesWanted
+from queries.values import CasesWanted, place_of
 
 Progress = Callable[[str, float], None]
 
@@ -40,10 +40,17 @@ class CityCommands:
         self.city, self.settings, self._reception = city, settings, reception
 
     def kpi(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """One answer with the keys of the issue. Raises BadParameter, UnknownMetric, UnknownArea, QuestionTooSlow."""
+        """One answer, on demand with what is normal. Raises BadParameter, UnknownMetric, UnknownArea, TooSlow."""
         question = question_parameters.question(given, self.city)
+        with_normal = question_parameters.wants_normal(given)
         words = catalogue(given.get("lang") or self.city.profile.language)
-        return with_part_names(self.city.kpis.ask(question).as_json(), question.by, words)
+        answer = self.city.kpis.ask(question)
+        told = with_part_names(answer.as_json(), question.by, words)
+        if with_normal:
+            normal = self.city.kpis.normal(question.at(answer.as_of))
+            place = place_of(answer, normal, self.city.profile.minimum_cases)
+            told["normal"] = {**normal.as_json(), "place": place}
+        return told
 
     def kpis(self) -> list[dict[str, Any]]:
         """The dictionary, one object per KPI in its order."""

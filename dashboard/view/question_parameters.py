@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from queries.city import City
 
 NAMES = ("key", "area", "from", "to", "as_of", "recorded_as_of", "by", "denominator", "where")
-OTHER_NAMES = ("lang", "limit")
+OTHER_NAMES = ("lang", "limit", "normal")
 
 
 def question(given: Mapping[str, str], city: "City") -> Question:
@@ -77,6 +77,14 @@ def conditions(given: str | None, city: "City") -> Conditions:
         return value in (fixed_values(dimension) or (value,))
 
     return parse_conditions("where", given or "", is_known)
+
+
+def wants_normal(given: Mapping[str, str]) -> bool:
+    """Whether what is normal is to be said beside the number. Raises BadParameter."""
+    written = given.get("normal", "").strip()
+    if written not in ("", "0", "1"):
+        raise BadParameter("normal", f"{parsers.quoted(written)} is none of 0, 1")
+    return written == "1"
 
 
 def limit(given: Mapping[str, str]) -> int | None:

@@ -27,6 +27,8 @@ from queries.kpis.by_level import LevelAnswer, size_of
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.distributions.distribution import Distribution
 from queries.kpis.known_values import has_value, named_values
+from queries.kpis.normal.normal import Normal
+from queries.kpis.normal.normal_asking import NormalValues
 from queries.kpis.note import OF_PERIOD, Note
 from queries.kpis.opening_period import OpeningKind, opening_period
 from queries.kpis.question import Question
@@ -67,6 +69,7 @@ class KpiQuestions:
         )
         self._answerable: SingleFlight[Hashable, bool] = SingleFlight(MOST_ANSWERABLE)
         self._choices: SingleFlight[Hashable, frozenset[str]] = SingleFlight(MOST_CHOICES)
+        self._normal = NormalValues()
         self._exports = BoundedSemaphore(EXPORTS_AT_ONCE)
         self._levels: SingleFlight[tuple[Question, int, int, int], LevelAnswer] = SingleFlight(
             memory.share("levels"),
@@ -87,6 +90,18 @@ class KpiQuestions:
         with answering(question.scope):
             asked, as_of = self._dated(question)
             return self._answering.distribution(asked, self._sources.freshness(as_of, scope=question.scope))
+
+    def normal(self, question: Question) -> Normal:
+        """What is normal for a question (not for its parts): the band of the same weekdays and time of day before."""
+        with answering(question.scope):
+            asked, _ = self._dated(question)
+            return self._normal.normal(self._answering, asked, self._sources.now())
+
+    def holds_normal(self, question: Question) -> bool:
+        """Whether `normal` can be said without asking the store."""
+        with answering(question.scope):
+            asked, _ = self._dated(question)
+            return self._normal.holds(self._answering, asked, self._sources.now())
 
     def reasons(self, question: Question) -> tuple[Note, ...]:
         """Why a question has no data; empty where it has. It is not asked."""

@@ -26,6 +26,7 @@ from queries.store.statements import Text, conjunction, read_statements, union
 SHAPES = read_statements(Path(__file__).with_name("shapes"))
 PIECES = read_statements(Path(__file__).parent / "sql" / "pieces.sql")
 PARTS = read_statements(Path(__file__).parent / "sql" / "breakdowns.sql")
+PERIOD_NUMBER = "period_number"
 PUBLIC_COLUMNS = (
     "source", "source_id", "title", "category1", "category2", "category3", "channel", "area_id", "department",
     "trusted_lon", "trusted_lat", "reported_at", "accepted_at", "filed_at", "dispatched_at", "received_at", "due_at",
@@ -41,7 +42,8 @@ class StatementContext:
     a time of it; some_sources: only the sources $sources know what the KPI is about; whole_city: every area is inside;
     settled: every closing in force as of then is the last one stored; few: members and areas are few;
     value_only: of a duration only what its value needs; where: the form of the conditions on dimensions; unclosed: the
-    population is in hand as of a moment of which the cases that were not closed are prepared.
+    population is in hand as of a moment of which the cases that were not closed are prepared; at_moments: of several
+    periods, each as of its own moment, instead of one as of $as_of (see `at_moments.sql`).
     """
 
     recorded: bool = False
@@ -53,6 +55,7 @@ class StatementContext:
     value_only: bool = False
     where: Form = ()
     unclosed: bool = False
+    at_moments: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -191,13 +194,12 @@ def _branch(
     conditions += clauses(context.where, **_times(branch))
     columns = ", ".join(_column(table, name, branch, context, voided_left_out) for name in needed)
     source = _source(table, context, f"{columns} {conjunction(conditions)}")
-    text = SHAPES.filled(
-        "branch",
-        columns=columns or PIECES["no_column"],
-        source=source,
-        conditions=conjunction(conditions),
-    )
-    return Text(text).substitute(moment="$as_of", table=source)
+    places = {"columns": columns or PIECES["no_column"], "source": source, "conditions": conjunction(conditions)}
+    if context.at_moments:
+        text = PIECES.filled("branch_at_moments", day=_times(branch)["day"], time=branch.time, **places)
+    else:
+        text = SHAPES.filled("branch", **places)
+    return Text(text).substitute(moment=PIECES["own_moment" if context.at_moments else "as_of"], table=source)
 
 
 def _source(table: StateTable, context: StatementContext, expressions: str) -> str:
@@ -211,6 +213,8 @@ def _source(table: StateTable, context: StatementContext, expressions: str) -> s
 def _column(table: StateTable, name: str, branch: Branch, context: StatementContext, without_voided: bool) -> str:
     if name in ("case_day", "case_hour"):
         expression = _times(branch)[name.removeprefix("case_")]
+    elif name == PERIOD_NUMBER:
+        expression = PIECES["own_period"]
     elif name in branch.columns:
         not_voided = table.expression("not_voided", untimed=context.untimed)
         expression = Text(branch.columns[name]).safe_substitute(not_voided=not_voided)
@@ -233,24 +237,33 @@ def _state_trend(metric: Metric, context: StatementContext) -> str:
 
     Where the population is open cases, those are the days until it was closed, of cases not closed before the first.
     """
+    return compose_of_spans(metric, context) or _joined_trend(metric, context)
+
+
+@lru_cache(maxsize=256)
+def compose_of_spans(metric: Metric, context: StatementContext) -> str | None:
+    """The statement of a stock at $moments (ascending, one of each of $days), from the spans of each case's life in
+    which it counts; None where it cannot be told from them."""
+    if state_columns(context.where):
+        return None
+    conditions = _trend_conditions(metric, context)
     table = state_tables()[metric.table]
     source = table.recorded if context.recorded else table.table
+    return compose_stock(metric, source, conditions, untimed=context.untimed)
+
+
+def _trend_conditions(metric: Metric, context: StatementContext) -> list[str]:
     conditions = [PIECES["reported_by_then"], *([] if context.whole_city else [PIECES["in_area"]])]
-    open_only = metric.basis == "N_open"
-    if open_only:
+    if metric.basis == "N_open":
         conditions.append(PIECES["open_on_first_day"])
     if context.some_sources:
         conditions.append(PIECES["of_sources"])
-    conditions += clauses(context.where)
-    is_spanned = not state_columns(context.where)
-    of_spans = compose_stock(metric, source, conditions, untimed=context.untimed) if is_spanned else None
-    return of_spans or _joined_trend(metric, context, source, conditions, open_only=open_only)
+    return [*conditions, *clauses(context.where)]
 
 
-def _joined_trend(
-    metric: Metric, context: StatementContext, source: str, conditions: list[str], *, open_only: bool
-) -> str:
+def _joined_trend(metric: Metric, context: StatementContext) -> str:
     table = state_tables()[metric.table]
+    source = table.recorded if context.recorded else table.table
     at_each_end = replace(context, settled=False)
     names, voided = sorted({*named_by(metric), *state_columns(context.where)}), metric.leaves_out_voided
     columns = [_column(table, name, Branch(), at_each_end, voided) for name in names]
@@ -258,11 +271,11 @@ def _joined_trend(
         "state_trend",
         columns=", ".join([PIECES["trend_day"], *columns]),
         source=source,
-        conditions=conjunction(conditions),
-        until=PIECES["last_day_open" if open_only else "last_day"],
+        conditions=conjunction(_trend_conditions(metric, context)),
+        until=PIECES["last_day_open" if metric.basis == "N_open" else "last_day"],
         cases=_with_working_time(metric, "cases"),
         member_columns=_member_columns(metric, ["case_day"]),
         population=_population(metric, context),
         measures=measures(metric, every=False),
     )
-    return Text(text).substitute(moment="moments.moment", table=source)
+    return Text(text).substitute(moment=PIECES["own_moment"], table=source)

@@ -38,6 +38,28 @@ class KpiPart(BaseModel):
     denominator: Number
 
 
+class ComparedPeriod(BaseModel):
+    """An earlier period that a number is compared with, and what the KPI was as of the same time of day."""
+
+    from_: date = Field(alias="from")
+    to: date
+    as_of: AwareDatetime
+    value: float
+
+
+class NormalBand(BaseModel):
+    """What is normal for a number by the same weekdays and time of day of the weeks before; null without a band."""
+
+    low: float | None
+    middle: float | None
+    high: float | None
+    n: int = Field(description="How many earlier periods are compared; fewer than 5 make no band.")
+    periods: list[ComparedPeriod]
+    place: Literal["below", "inside", "above"] | None = Field(
+        description="Where the number lies; null where it is not known, or where too few cases are behind it to say."
+    )
+
+
 class KpiAnswer(BaseModel):
     """A number, what it was made of, and all that is needed to judge it or to compute it again."""
 
@@ -62,6 +84,7 @@ class KpiAnswer(BaseModel):
     notes: list[str]
     statistics: dict[str, float]
     where: dict[str, list[str]]
+    normal: NormalBand | None = Field(default=None, description="With `normal=1`.")
 
 
 class Denominator(BaseModel):

@@ -29,6 +29,22 @@ least(CASE WHEN stored.closed_at <= $last_moment THEN stored.closed_day - 1 END,
 -- name: trend_day
 moments.day AS case_day
 
+-- name: as_of
+$as_of
+
+-- name: branch_at_moments
+-- As shapes/branch.sql, of the cases of several periods, each as of the moment of its own. moments: see at_moments.sql.
+SELECT @columns
+FROM @source AS stored JOIN moments ON @day = moments.day
+WHERE @conditions
+  AND @time < moments.upto_at
+
+-- name: own_moment
+moments.moment
+
+-- name: own_period
+moments.number
+
 -- name: no_part
 -- The part of a whole.
 NULL

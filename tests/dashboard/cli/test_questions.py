@@ -113,3 +113,13 @@ def test_what_is_not_known_has_no_number_in_a_table(yiping: Yiping) -> None:
     year = yiping("kpi", "reported", "--from", "2001-01-01", "--to", "2001-12-31").stdout
     assert "no data" in year
     assert ["n", "–"] in [line.split() for line in year.splitlines()]
+
+
+def test_what_is_normal_stands_beside_the_number_on_demand(yiping: Yiping) -> None:
+    """The tiny city has no eight weeks of data: nothing can be compared, and it says so."""
+    asked = ("kpi", "reported", "--from", "2011-07-05", "--to", "2011-07-05", "--normal")
+    assert json.loads(yiping(*asked, "--json").stdout)["normal"] == {
+        "low": None, "middle": None, "high": None, "n": 0, "periods": [], "place": None,
+    }  # fmt: skip
+    assert "nothing earlier can be compared" in yiping(*asked).stdout
+    assert "normal" not in json.loads(yiping(*asked[:-1], "--json").stdout)

@@ -1,0 +1,48 @@
+"""The band of what is normal, from the values of a few comparable earlier periods. Pure.
+
+The rule was chosen among others by a back-test on held-out days (benchmarks/normal_band.py): nine of ten ordinary days
+lie inside.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+LEAST = 5
+"""With fewer comparable periods nothing is called normal."""
+REACH = 2.5
+STATED_COVERAGE = 0.9
+# What a standard deviation of normally distributed values is of their median absolute deviation, and of the distance
+# between their quartiles.
+_OF_DEVIATION, _OF_QUARTILES = 1.4826, 0.7413
+
+
+@dataclass(frozen=True)
+class Band:
+    """From `low` to `high`, both inclusive, a value is normal; `middle`: the median of the earlier ones."""
+
+    low: float
+    middle: float
+    high: float
+
+
+def band_of(values: Sequence[float], noise: float, most: float = math.inf) -> Band | None:
+    """The band; None of fewer than LEAST values. noise: the standard deviation that chance alone gives such a value,
+    so that values that happen to be equal make no band without width; most: no value is above it, and none below 0.
+
+    Two measures of spread that a single odd week does not move, of which the larger counts: with few values either may
+    be small by luck. The reach allows for the median, too, being known from so few.
+    """
+    if len(values) < LEAST:
+        return None
+    middle = median(values)
+    quartiles = np.quantile(values, (0.25, 0.75))
+    deviation = median(abs(value - middle) for value in values)
+    spread = max(_OF_DEVIATION * deviation, _OF_QUARTILES * float(quartiles[1] - quartiles[0]))
+    reach = REACH * math.hypot(spread, noise) * math.sqrt(1 + 1 / len(values))
+    return Band(max(0.0, middle - reach), middle, min(most, middle + reach))

@@ -1,0 +1,136 @@
+"""What is normal for a question is asked of the store once for a quarter of an hour."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from queries.budget.single_flight import SingleFlight
+from queries.calendar.working_time import working_calendar
+from queries.kpis.absence.coverage import Coverage
+from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.measures import NOTHING, Row, figures
+from queries.kpis.normal.comparable import Comparing, EarlierPeriod
+from queries.kpis.normal.normal import NOTHING_COMPARABLE, EarlierValue, Normal, is_amount, normal_of
+from queries.kpis.normal.normal_statement import compose_at_moments, moments_bound
+from queries.kpis.question import Question
+from queries.kpis.statement import parameters_of
+
+QUARTER = timedelta(minutes=15)
+MOST_KEPT = 4096
+Values = tuple[EarlierValue, ...]
+
+
+class NormalValues:
+    """The values of comparable periods, kept by question and quarter of an hour.
+
+    What was does hardly change, so that they are asked for once in a quarter of an hour, however often cases are
+    delivered meanwhile; of a moment that is not the present one, again for every version of the data.
+    """
+
+    def __init__(self) -> None:
+        self._kept: SingleFlight[Hashable, Values] = SingleFlight(MOST_KEPT)
+
+    def normal(self, answers: Answering, question: Question, now: datetime) -> Normal:
+        """What is normal for a question with a moment. now: by the clock of the city. Raises as `Answering.answer`."""
+        asked = answers.resolve(question)
+        if asked.reasons or asked.only_now:
+            return NOTHING_COMPARABLE
+        quarters = _quarters(asked)
+        before, after = (self._at(answers, asked, quarter, now) for quarter in quarters)
+        share = (asked.as_of - quarters[0]) / QUARTER
+        earlier = before if quarters[0] == quarters[1] else _between(before, after, share)
+        return normal_of(asked.metric, earlier, answers.profile.minimum_cases)
+
+    def holds(self, answers: Answering, question: Question, now: datetime) -> bool:
+        """Whether what is normal for a question need not be asked of the store."""
+        asked = answers.resolve(question)
+        if asked.reasons or asked.only_now:
+            return True
+        keys = (_key(answers, _at_quarter(asked, quarter), now) for quarter in _quarters(asked))
+        return all(self._kept.held(key) is not None for key in keys)
+
+    def _at(self, answers: Answering, asked: ResolvedQuestion, quarter: datetime, now: datetime) -> Values:
+        question = _at_quarter(asked, quarter)
+        return self._kept.get(_key(answers, question, now), lambda: _asked(answers, question))
+
+
+def _quarters(asked: ResolvedQuestion) -> tuple[datetime, datetime]:
+    """The quarters of an hour between which the moment lies. Only how many there are on a running day depends on every
+    minute; for all else the earlier one does."""
+    local = asked.as_of.astimezone(asked.period.zone)
+    before = local.replace(minute=local.minute // 15 * 15, second=0, microsecond=0)
+    runs = asked.period.is_running_day and not asked.basis.is_state
+    return (before, before + QUARTER) if runs and is_amount(asked.metric) and before != local else (before, before)
+
+
+def _at_quarter(asked: ResolvedQuestion, quarter: datetime) -> Question:
+    """The question as of a quarter of an hour; of a state without its period, which says nothing."""
+    question = replace(asked.question, by=None, value_only=True, as_of=quarter)
+    return replace(question, start=None, end=None) if asked.basis.is_state else question
+
+
+def _between(before: Values, after: Values, share: float) -> Values:
+    """The values of the same days between two quarters of an hour."""
+    later = {one.period.start: one for one in after}
+    return tuple(
+        replace(
+            one,
+            value=one.value + share * (later[one.period.start].value - one.value),
+            n=round(one.n + share * (later[one.period.start].n - one.n)),
+        )
+        for one in before
+        if one.period.start in later
+    )
+
+
+def _key(answers: Answering, question: Question, now: datetime) -> Hashable:
+    """By what values are kept. Where present, also by which sources there are and since when."""
+    assert question.as_of is not None  # noqa: S101  # of a resolved question
+    sources = tuple((source.name, source.first_reported) for source in answers.facts.sources())
+    is_present = abs(now - question.as_of) <= QUARTER
+    return question, sources, working_calendar(answers.profile), None if is_present else answers.runner.versions()
+
+
+def _asked(answers: Answering, question: Question) -> Values:
+    asked = answers.resolve(question)
+    periods = () if asked.reasons else _comparable(answers, asked)
+    statement = compose_at_moments(asked.metric, asked.context)
+    if not periods or statement is None:
+        return ()
+    bound = {
+        **answers.parameters(asked, None),
+        **moments_bound(periods, asked.period.zone, is_state=asked.basis.is_state),
+    }
+    names, rows = answers.runner.rows(statement, {name: bound[name] for name in parameters_of(statement)})
+    found = {row[0]: dict(zip(names, row, strict=True)) for row in rows}
+    told = ((one, found.get(one.end if asked.basis.is_state else number)) for number, one in enumerate(periods))
+    values = (_value(asked, one, row or NOTHING) for one, row in told)
+    return tuple(value for value in values if value is not None)
+
+
+def _value(asked: ResolvedQuestion, period: EarlierPeriod, row: Row) -> EarlierValue | None:
+    value, _, _, n = figures(asked.metric, row, len(period.days()))
+    return None if value is None else EarlierValue(period, value, n)
+
+
+def _comparable(answers: Answering, asked: ResolvedQuestion) -> tuple[EarlierPeriod, ...]:
+    """The earlier periods, of days of which the sources that have the period asked about have data too: where a source
+    joined or ended meanwhile, numbers before and after cannot be compared."""
+    days = asked.period.days()
+    today = asked.as_of.astimezone(asked.period.zone).date()
+    start, end = (today, today) if asked.basis.is_state else (days[0], days[-1]) if days else (None, None)
+    if start is None or end is None:
+        return ()
+    comparing = Comparing(
+        asked.period.zone, working_calendar(answers.profile), lambda day: _is_whole(asked.coverage, day, start, end)
+    )
+    return comparing.earlier(start, end, asked.as_of)
+
+
+def _is_whole(coverage: Coverage, day: date, start: date, end: date) -> bool:
+    """Whether every source that has days from start to end has the whole of an earlier day too: its very first day may
+    have begun before it."""
+    present = [span for span in coverage.spans.values() if span.meets(start, end)]
+    return bool(present) and all(span.first < day <= span.last for span in present)
