@@ -13,6 +13,8 @@ from queries.values import BREAKDOWNS, SPECIAL_GRID, Conditions, Question, fixed
 if TYPE_CHECKING:
     from queries.city import City
 
+_LIKE_A_CONDITION = {"category1": "category"}
+"""Breakdowns by the names that conditions have for them."""
 NAMES = ("key", "area", "from", "to", "as_of", "recorded_as_of", "by", "denominator", "where")
 OTHER_NAMES = ("lang", "limit", "normal")
 
@@ -33,7 +35,7 @@ def question(given: Mapping[str, str], city: "City") -> Question:
     end = parsers.day("to", read["to"]) if "to" in read else None
     if start and end and start > end:
         raise BadParameter("to", f"{end} is before {start}")
-    by = read.get("by")
+    by = _LIKE_A_CONDITION.get(read.get("by", ""), read.get("by"))
     if by is not None and by not in BREAKDOWNS:
         raise BadParameter("by", f"{parsers.quoted(by)} is none of {', '.join(BREAKDOWNS)}")
     return Question(

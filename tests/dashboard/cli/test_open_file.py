@@ -2,6 +2,7 @@
 
 import csv
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -73,7 +74,31 @@ def test_without_a_terminal_what_cannot_be_told_is_named_with_its_option(tmp_pat
     done = run(tmp_path, "open", str(file), "--build-only")
     assert done.exit_code == 2
     assert "--zone America/New_York" in done.stderr
+    assert "In which time zone" not in done.stderr
     assert not (tmp_path / "cases").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"), [("Mars/Base\nAmerica/Toronto\n", "America/Toronto"), ("\n", "America/New_York")]
+)
+def test_in_a_terminal_the_zone_is_asked_for_until_it_is_one(tmp_path: Path, typed: str, zone: str) -> None:
+    """Return alone takes the likely one, that of the nearest principal city."""
+    file = write(tmp_path / "cases.csv", *requests(60))
+    keyboard, terminal = pty.openpty()
+    try:
+        os.write(keyboard, typed.encode())
+        done = subprocess.run(
+            [sys.executable, "-m", "dashboard", "open", str(file), "--build-only"],
+            env={**os.environ, "YIPING_HOME": str(tmp_path), "YIPING_CITY": ""},
+            stdin=terminal, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    finally:
+        os.close(keyboard)
+        os.close(terminal)
+    assert done.returncode == 0, done.stderr
+    assert "In which time zone does the city lie? [America/New_York]" in done.stderr
+    assert ("'Mars/Base' is no time zone; write it like America/New_York" in done.stderr) == ("Mars" in typed)
+    assert load_profile(tmp_path / "cases").zone == zone
 
 
 def test_a_chinese_file_is_shown_in_chinese_by_district_and_street(tmp_path: Path) -> None:

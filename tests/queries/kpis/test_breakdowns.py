@@ -16,7 +16,10 @@ NUMBERS = [(key, name) for key, metric in DICTIONARY.items() for name in (None, 
 OF_EVENTS = [(key, name) for key, name in NUMBERS if DICTIONARY[key].table == "events"]
 
 
-@pytest.mark.parametrize("by", ["area", "day", "channel", "category", "department", "hour", "hour_weekday", "status"])
+@pytest.mark.parametrize(
+    "by",
+    ["area", "day", "channel", "category", "department", "hour", "hour_weekday", "status", "weekday", "closing_level"],
+)
 @pytest.mark.parametrize(("metric", "denominator"), OF_EVENTS)
 def test_parts_add_up_to_the_whole(ask: Ask, metric: str, denominator: str | None, by: str) -> None:
     whole = ask(metric, denominator, days="1-10")

@@ -11,6 +11,7 @@ from dashboard.errors import BadParameter
 from dashboard.view import parsers
 from dashboard.view.conditions import joined
 from dashboard.view.question_parameters import limit, question
+from queries.values import DIMENSIONS
 
 NEW_YORK, SHANGHAI = ZoneInfo("America/New_York"), ZoneInfo("Asia/Shanghai")
 
@@ -24,6 +25,14 @@ def test_a_key_alone_asks_about_the_whole_city_now() -> None:
     asked = question({"key": "open"}, boston())
     assert (asked.metric, asked.area) == ("open", "boston")
     assert (asked.start, asked.end, asked.as_of, asked.by) == (None, None, None, None)
+
+
+def test_a_breakdown_has_the_name_of_its_condition_too() -> None:
+    """All but matters, of which a city has as many as it likes."""
+    named = {name: question({"key": "open", "by": name}, boston()).by for name in DIMENSIONS if name != "matter"}
+    assert named == {name: "category" if name == "category1" else name for name in named}
+    with pytest.raises(BadParameter, match="none of area, day, channel"):
+        question({"key": "open", "by": "matter"}, boston())
 
 
 def test_every_parameter_finds_its_place() -> None:
