@@ -58,6 +58,7 @@ from queries.loading.inputs.unsealing import unseal
 from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
 from queries.loading.versions.unchanged_rows import UnchangedKind
+from queries.privacy.masking import MASK
 from queries.scope import WHOLE_CITY, Scope
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding
@@ -78,6 +79,7 @@ __all__ = [
     "GUESSED",
     "INTEGERS",
     "LIKELY",
+    "MASK",
     "MOST_CONDITIONS",
     "NOTHING_KNOWN_YET",
     "NOT_BY_THIS",

@@ -10,6 +10,9 @@ export interface ListRow {
   href?: string;
   code?: string;
   title?: string;
+  condition?: string;
+  also?: string;
+  current?: boolean;
 }
 
 export interface SourceFreshness {
@@ -388,6 +391,8 @@ export interface HoursChart {
   values: (number | null)[];
   texts: (string)[];
   labelled: (number)[];
+  links: (string)[];
+  chosen: (number)[];
 }
 
 export type Chart = SparkChart | TrendChart | HoursChart;

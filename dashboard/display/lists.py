@@ -9,22 +9,31 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.filter_links import FilterLink
+
 Cell = tuple[str, str | float]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: cells of (class, text), or (class, per cent) for a bar; `href` makes the whole row a link."""
+    """One row: cells of (class, text), or (class, per cent) for a bar; `href` makes the whole row a link, `filtering` a
+    filter; is_current: it is what is chosen."""
 
     kind: str
     cells: tuple[Cell, ...]
     href: str | None = None
     code: str | None = None
     title: str | None = None
+    filtering: FilterLink | None = None
+    is_current: bool = False
 
     def as_json(self) -> dict[str, object]:
         """What the browser reads; absent values left out."""
-        given = {"href": self.href, "code": self.code, "title": self.title}
+        given: dict[str, object] = {"href": self.href, "code": self.code, "title": self.title}
+        if self.filtering:
+            given |= self.filtering.as_json()
+        if self.is_current:
+            given["current"] = True
         return {
             "class": self.kind,
             "cells": self.cells,

@@ -12,7 +12,8 @@ FreshnessStatus = Literal["fresh", "late", "broken", "empty", "static"]
 ListCell = tuple[str, str | float]
 
 # `class` is a word of Python: hence the other way to write a TypedDict. A cell is (class, text), or (class, per cent)
-# for a bar; `href` makes the whole row a link.
+# for a bar; `href` makes the whole row a link; a condition (dimension=value) makes it a filter, and `also` is what
+# its click sets beside (parameter=value); current: it is what is chosen.
 ListRow = TypedDict(
     "ListRow",
     {
@@ -21,6 +22,9 @@ ListRow = TypedDict(
         "href": NotRequired[str],
         "code": NotRequired[str],
         "title": NotRequired[str],
+        "condition": NotRequired[str],
+        "also": NotRequired[str],
+        "current": NotRequired[bool],
     },
 )
 

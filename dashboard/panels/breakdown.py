@@ -1,70 +1,129 @@
-"""Shares of the cases by category and by channel."""
+"""Shares of the cases by category, level by level, and by channel. A click on a row filters by it."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.filter_links import FilterLink, filter_link
 from dashboard.display.lists import Row, rows_list
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import metric_name, reason, value_figure
+from dashboard.view.filtering import CATEGORIES
 from dashboard.view.resolution import DEFAULT_KPI
 from dashboard.view.scene import Scene
-from dashboard.words.numbers import Figure, decimal
+from dashboard.words.numbers import decimal
 from dashboard.words.part_names import part_name
 from queries.city import City
 from queries.values import UNKNOWN, Answer, AnswerRow, Question
 
 EVENTS = {"feeds": "events"}
 MOST = 10
+BREAKDOWN_OF = {"category1": "category"}
+"""The breakdown by a dimension, where it has another name."""
 
 
-def breakdown(key: str, by: str) -> Panel:
+@dataclass(frozen=True)
+class Shares:
+    """The answer by values of a dimension. Of categories it may be another level than the address names, where no case
+    has a value in that."""
+
+    dimension: str
+    answer: Answer
+
+
+def breakdown(key: str, dimension_of: Callable[[Scene], str]) -> Panel:
     """A panel of shares by one dimension, of the chosen KPI when it is a count, else of the cases reported."""
 
-    def question(scene: Scene) -> Question:
-        return scene.question(scene.metric.key if scene.metric.kind == "count" else DEFAULT_KPI, by=by)
+    def question(scene: Scene, dimension: str) -> Question:
+        metric = scene.metric.key if scene.metric.kind == "count" else DEFAULT_KPI
+        return scene.question_of_panel(metric, BREAKDOWN_OF.get(dimension, dimension), dimension)
 
     def questions(_city: City, scene: Scene) -> list[Question]:
-        return [question(scene)]
+        return [question(scene, dimension_of(scene))]
 
-    def ask(city: City, scene: Scene) -> Answer:
-        return city.kpis.ask(question(scene))
+    def ask(city: City, scene: Scene) -> Shares:
+        for dimension in _with_others(dimension_of(scene)):
+            answer = city.kpis.ask(question(scene, dimension))
+            if not answer.n or any(row.code != UNKNOWN for row in answer.rows):
+                return Shares(dimension, answer)
+        return Shares(dimension, answer)
 
-    def render(answer: Answer, scene: Scene) -> Component:
-        return _render(key, by, answer, scene)
+    def render(shares: Shares, scene: Scene) -> Component:
+        return _render(key, shares, scene)
 
     return Panel(key, ask, render, questions)
 
 
-def _render(key: str, by: str, answer: Answer, scene: Scene) -> Component:
+def _render(key: str, shares: Shares, scene: Scene) -> Component:
+    answer, dimension = shares.answer, shares.dimension
     chosen = scene.metric if scene.metric.key == answer.key else None
     name = metric_name(chosen, scene) if chosen else scene.words("breakdown.reported")
-    title = scene.words(f"breakdown.{by}", kpi=name)
+    title = scene.words(f"breakdown.{key}", kpi=name)
+    tabs = [_levels(dimension, scene)] if dimension in CATEGORIES and scene.screen.is_interactive else []
     if answer.status == "no_data":
-        return frame(key, title, scene, [empty(reason(answer, scene))])
+        return frame(key, title, scene, [*tabs, empty(reason(answer, scene))])
     rows = sorted((row for row in answer.rows if row.n), key=lambda row: (row.code == UNKNOWN, -row.n, row.code))
     if not rows:
-        return frame(key, title, scene, [empty(scene.words("no_cases"))])
-    parts = _parts(rows, by, scene)
-    total, longest = sum(n for _, n in parts), max(n for _, n in parts)
-    lines = [_line(name, value_figure(n, answer.unit, scene), n / total, n / longest) for name, n in parts]
-    return frame(key, title, scene, [html.Div(rows_list(lines, "rows"), className="scroll")], data=EVENTS)
+        return frame(key, title, scene, [*tabs, empty(scene.words("no_cases"))])
+    lines = _lines(rows, dimension, answer.unit, scene)
+    return frame(key, title, scene, [*tabs, html.Div(rows_list(lines, "rows"), className="scroll")], data=EVENTS)
 
 
-def _parts(rows: list[AnswerRow], by: str, scene: Scene) -> list[tuple[str, int]]:
-    """Names and cases of the largest rows, the others as one row at the end."""
-    shown = rows if len(rows) <= MOST else rows[: MOST - 1]
-    rest = rows[len(shown) :]
-    parts = [(part_name(by, row.code, row.name, scene.words), row.n) for row in shown]
-    return [*parts, (scene.words("breakdown.rest", count=len(rest)), sum(row.n for row in rest))] if rest else parts
+def _levels(shown: str, scene: Scene) -> Component:
+    """The levels of categories, to go up and down without a filter."""
+    links = [
+        html.A(
+            scene.words(f"condition.{level}"),
+            href=scene.link(category=level),
+            **{"aria-current": "true"} if level == shown else {},
+        )
+        for level in CATEGORIES
+    ]
+    return html.Nav(links, className="tabs", **{"aria-label": scene.words("breakdown.levels")})
 
 
-def _line(name: str, shown: Figure, share: float, length: float) -> Row:
-    part = f"{decimal(100 * share, 1)}%"
-    cells = (("row-name", name), ("bar", round(100 * length, 1)), ("row-value", str(shown)), ("row-n", part))
-    return Row("row", cells, title=name)
+def _lines(rows: list[AnswerRow], dimension: str, unit: str, scene: Scene) -> list[Row]:
+    """The largest rows and those chosen, the others as one row at the end, by which nothing can be filtered."""
+    chosen = {value for name, value in scene.view.where if name == dimension}
+    shown = [row for place, row in enumerate(rows) if len(rows) <= MOST or place < MOST - 1 or row.code in chosen]
+    total, longest, hint = sum(row.n for row in rows), max(row.n for row in rows), scene.words("filter.hint")
+
+    def line(name: str, n: int, link: FilterLink | None) -> Row:
+        length, share = round(100 * n / longest, 1), f"{decimal(100 * n / total, 1)}%"
+        cells = (
+            ("row-name", name),
+            ("bar", length),
+            ("row-value", str(value_figure(n, unit, scene))),
+            ("row-n", share),
+        )
+        title = f"{name}\n{hint}" if link else name
+        return Row("row chosen" if link and link.is_chosen else "row", cells, title=title, filtering=link)
+
+    lines = []
+    for row in shown:
+        name = part_name(BREAKDOWN_OF.get(dimension, dimension), row.code, row.name, scene.words)
+        lines.append(line(name, row.n, filter_link(scene, dimension, row.code, **_one_level_down(dimension))))
+    rest = [row.n for row in rows if row not in shown]
+    return [*lines, line(scene.words("breakdown.rest", count=len(rest)), sum(rest), None)] if rest else lines
 
 
-CATEGORY = breakdown("category", "category")
-CHANNEL = breakdown("channel", "channel")
+def _with_others(dimension: str) -> tuple[str, ...]:
+    """Of a level of categories those below it and above it too, in the order in which they are shown without values."""
+    if dimension not in CATEGORIES:
+        return (dimension,)
+    place = CATEGORIES.index(dimension)
+    return (*CATEGORIES[place:], *reversed(CATEGORIES[:place]))
+
+
+def _one_level_down(dimension: str) -> dict[str, str]:
+    """What a click on a category sets beside its filter."""
+    below = CATEGORIES[CATEGORIES.index(dimension) + 1 :] if dimension in CATEGORIES else ()
+    return {"category": below[0]} if below else {}
+
+
+CATEGORY = breakdown("category", lambda scene: scene.view.category)
+CHANNEL = breakdown("channel", lambda _scene: "channel")

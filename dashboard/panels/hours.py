@@ -7,6 +7,7 @@ import json
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.filter_links import FilterLink, filter_link
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import metric_name, reason, value_figure
 from dashboard.panels.payloads import HoursChart
@@ -22,7 +23,7 @@ def questions(_city: City, scene: Scene) -> list[Question]:
     """The chosen count, else the cases reported, by hour."""
     chosen = scene.metric
     metric = chosen.key if chosen.kind == "count" and not bases()[chosen.basis].is_state else DEFAULT_KPI
-    return [scene.question(metric, by="hour")]
+    return [scene.question_of_panel(metric, "hour", "hour")]
 
 
 def ask(city: City, scene: Scene) -> Answer:
@@ -41,14 +42,18 @@ def render(answer: Answer, scene: Scene) -> Component:
         return frame("hours", title, scene, [empty(reason(answer, scene))])
     last = scene.now.as_of.astimezone(scene.zone).hour if scene.runs and scene.period.days == 1 else 23
     values = [counts.get(hour, 0) if hour <= last else None for hour in range(24)]
+    links: list[FilterLink] = [link for hour in range(24) if (link := filter_link(scene, "hour", f"{hour:02}"))]
     drawing: HoursChart = {
         "kind": "hours",
         "values": values,
         "texts": [_words(hour, n, scene) for hour, n in enumerate(values)],
         "labelled": LABELLED,
+        "links": [link.href for link in links],
+        "chosen": [hour for hour, link in enumerate(links) if link.is_chosen],
     }
     written = json.dumps(drawing, ensure_ascii=False)
-    chart = html.Div(className="chart", role="img", **{"data-chart": written, "aria-label": title})
+    about = {"role": "group", "data-arrows": "", "title": scene.words("filter.hint")} if links else {"role": "img"}
+    chart = html.Div(className="chart", **about, **{"data-chart": written, "aria-label": title})
     return frame("hours", title, scene, [chart], data={"feeds": "events"})
 
 

@@ -8,12 +8,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, frame
+from dashboard.view.filtering import CATEGORIES, Condition, inverted
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from geodata.areas.area_tree import Area
 from geodata.areas.special_shapes import crossed, touching
 from geodata.city.profile import Profile
 from queries.city import City
+from queries.values import EXCLUDED
 
 MOST_GRIDS = 60
 
@@ -49,7 +51,7 @@ def render(found: Around, scene: Scene) -> Component:
     steps = [_step(area, scene, plain) for area in scene.ancestors]
     steps.append(html.Li(html.Span(scene.area.name, **{"aria-current": "page"}), className="step here"))
     parts: list[Component] = [html.Ol(steps, className="steps")]
-    parts += [_condition(one, scene, plain) for one in scene.view.where]
+    parts += _conditions(scene, plain)
     if not plain:
         parts += [_below(profile, children, scene), *_across(found, scene)]
     return frame("path", "", scene, parts, label=scene.words("path.label"), role="navigation")
@@ -59,13 +61,36 @@ def _step(area: Area, scene: Scene, plain: bool) -> Component:
     return html.Li(html.Span(area.name) if plain else html.A(area.name, href=scene.area_link(area)), className="step")
 
 
-def _condition(condition: tuple[str, str], scene: Scene, plain: bool) -> Component:
-    """A condition on the cases that count, with the way to remove it."""
-    label = scene.condition_text(condition)
+def _conditions(scene: Scene, plain: bool) -> list[Component]:
+    """The conditions on the cases that count, each with the ways to turn it round and to remove it; all to be cleared,
+    and the last step to be taken back where it was one of this page."""
+    where, words = scene.view.where, scene.words
     if plain:
-        return html.Span(label, className="chip")
-    href = scene.without_condition(condition)
-    return html.A(f"{label} ✕", href=href, className="chip", title=scene.words("control.remove"))
+        return [html.Span(scene.condition_text(one), className=_chip_class(one)) for one in where]
+    parts: list[Component] = [_condition(one, scene) for one in where]
+    if len(where) > 1:
+        nothing = scene.link(where=(), category=CATEGORIES[0])
+        parts.append(html.A(words("filter.clear"), href=nothing, className="clear"))
+    undo = html.Button(f"↶ {words('filter.undo')}", type="button", className="undo", **{"data-take-back": ""})
+    return [*parts, undo]
+
+
+def _condition(condition: Condition, scene: Scene) -> Component:
+    label, words = scene.condition_text(condition), scene.words
+    where = inverted(scene.view.where, condition)
+    links = (
+        ("⇄", words("filter.invert"), scene.link(where=where), "invert"),
+        ("✕", words("control.remove"), scene.without_condition(condition), "remove"),
+    )
+    ways = [
+        html.A(sign, href=href, className=kind, title=said, **{"aria-label": f"{said}: {label}"})
+        for sign, said, href, kind in links
+    ]
+    return html.Span([html.Span(label), *ways], className=_chip_class(condition))
+
+
+def _chip_class(condition: Condition) -> str:
+    return "chip excluded" if condition[0].endswith(EXCLUDED) else "chip"
 
 
 def _below(profile: Profile, children: tuple[Area, ...], scene: Scene) -> Component:

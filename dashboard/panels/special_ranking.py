@@ -87,4 +87,4 @@ def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) 
     )
     href = scene.special_link(row.code) if scene.screen.is_interactive else None
     kind = "row chosen" if scene.special and scene.special[0] == row.code else "row"
-    return Row(kind, cells, href, row.code, row.name)
+    return Row(kind, cells, href, row.code, row.name, is_current=kind != "row")

@@ -9,6 +9,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from dashboard.view.address import Notice, changed_query, query_parts
+from dashboard.view.filtering import CATEGORIES, Condition, without, without_choice
 from dashboard.view.periods import PeriodAt, ScreenPeriod, resolve
 from dashboard.view.registry import Registry, Screen
 from dashboard.view.stamps import BrowserStamp
@@ -62,7 +63,7 @@ class Scene:
         special = (self.special[1],) if self.special else ()
         return " · ".join([self.area.name, *special, *(self.condition_text(one) for one in self.view.where)])
 
-    def condition_text(self, condition: tuple[str, str]) -> str:
+    def condition_text(self, condition: Condition) -> str:
         """A condition in words: the dimension and the value."""
         given, value = condition
         words, dimension = self.words, inclusion(given)
@@ -70,9 +71,11 @@ class Scene:
         kind = "condition.excluded" if given.endswith(EXCLUDED) else "condition.text"
         return words(kind, dimension=words(f"condition.{dimension}"), value=name)
 
-    def without_condition(self, condition: tuple[str, str]) -> str:
-        """The address of this view without one of its conditions."""
-        return self.link(where=tuple(one for one in self.view.where if one != condition))
+    def without_condition(self, condition: Condition) -> str:
+        """The address of this view without one of its conditions; of a category, one comes up to its level."""
+        dimension = inclusion(condition[0])
+        up = {"category": dimension} if dimension in CATEGORIES[: CATEGORIES.index(self.view.category)] else {}
+        return self.link(where=without(self.view.where, condition), **up)
 
     @property
     def period(self) -> ScreenPeriod:
@@ -125,6 +128,10 @@ class Scene:
             value_only=True,
             scope=self.scope,
         )
+
+    def question_of_panel(self, metric: str, by: str, dimension: str) -> Question:
+        """The question of a panel in which values of a dimension are chosen: it counts all of them."""
+        return replace(self.question(metric, by=by), where=without_choice(self.where, dimension))
 
     def of_days(self, metric: str, start: date, end: date) -> Question:
         """The day-by-day question over days of its own choice."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from dashboard.view import readings
 from dashboard.view.conditions import written as written_conditions
+from dashboard.view.filtering import CATEGORIES
 from dashboard.view.number_shown import CHOSEN, NumberShown, write_number
 from dashboard.view.parameter import Parameter, parameter
 from dashboard.words.catalogue import LANGUAGES
@@ -29,6 +30,7 @@ class ViewState:
 
     The order of the fields is the order of the parameters in an address.
     where: conditions on the cases that count, alternatives within a dimension, all dimensions must hold.
+    category: which of CATEGORIES the panel of categories shows.
     recorded_as_of: what was recorded by then counts; None: everything recorded.
     replay: the days that the replay control runs over, `YYYY-MM-DD..YYYY-MM-DD` or "today" (the day of the moment
     shown); None without a control.
@@ -48,6 +50,7 @@ class ViewState:
     kpi: str | None = parameter(readings.kpi)
     denominator: str | None = parameter(readings.denominator, dropped_by=("kpi",))
     where: Conditions = parameter(readings.conditions, write=written_conditions, default=())
+    category: str = parameter(readings.one_of(CATEGORIES), default=CATEGORIES[0])
     language: str | None = parameter(readings.one_of(LANGUAGES, zh="zh-CN"), name="lang")
     theme: str = parameter(readings.one_of(THEMES), default=THEMES[0])
     as_of: datetime | None = parameter(readings.moment, write=datetime.isoformat)

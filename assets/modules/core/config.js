@@ -34,6 +34,9 @@ function parameter(name) {
   return name;
 }
 
+/** The names of all parameters in the order in which an address has them. */
+export const parameterNames = () => tables().parameters.map(({ name }) => name);
+
 /** The parameters that modules read and write: the area, the case whose card is open, and what looks back. */
 export const parameters = {
   get area() {

@@ -1,9 +1,11 @@
 /* Links inside the page change the address without loading it again. What a click will need is asked for when the pointer
-   goes down: a person's press lasts some 80 ms. The keyboard clicks when Enter goes down. */
+   goes down: a person's press lasts some 80 ms. The keyboard clicks when Enter goes down. A link with a condition filters:
+   a click by it alone, with Shift by it too, with Alt by all others. */
 
 import { isScreen } from "./config.js";
 import { announcePress, announcePush } from "./address.js";
 import { around, find } from "./elements.js";
+import { filterTarget, modeOf } from "./filter_target.js";
 
 const OPEN_MENU = "details.menu-holder[open]";
 
@@ -15,7 +17,7 @@ export function go(href) {
   closeMenus(null);
   const target = new URL(href, window.location.href);
   if (target.href === window.location.href) return;
-  window.history.pushState({}, "", target.href);
+  window.history.pushState({ isWithin: true }, "", target.href);
   announcePush();
 }
 
@@ -28,14 +30,15 @@ function closeMenus(except) {
 }
 
 /**
- * The address of this application to which an ordinary click leads, or null.
+ * The address of this application to which a click leads, or null for one that is the browser's own.
  * @param {MouseEvent} event
  */
 function targetOf(event) {
-  const link = /** @type {HTMLAnchorElement | null} */ (around(event, "a[href]"));
-  if (!link || event.defaultPrevented || event.button !== 0) return null;
-  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
-  const target = new URL(link.href, window.location.href);
+  const link = around(event, "a[href]");
+  if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey) return null;
+  if (link.dataset.condition) return filterTarget(link.dataset.condition, modeOf(event), link.dataset.also);
+  if (event.shiftKey || event.altKey) return null;
+  const target = new URL(link.getAttribute("href") ?? "", window.location.href);
   return target.origin === window.location.origin && isScreen(target.pathname) ? target.href : null;
 }
 

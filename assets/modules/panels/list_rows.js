@@ -50,6 +50,9 @@ function writeRow(item, row) {
   setAttribute(holder, "href", row.href);
   setAttribute(item, "data-code", row.code);
   setAttribute(holder, "title", row.title);
+  setAttribute(holder, "data-condition", row.condition);
+  setAttribute(holder, "data-also", row.also);
+  setAttribute(holder, "aria-current", row.current ? "true" : undefined);
   fitChildren(holder, "span", row.cells, writeCell);
 }
 
