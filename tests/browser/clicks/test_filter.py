@@ -108,7 +108,10 @@ def test_shift_adds_alt_leaves_out_and_chips_turn_round_and_take_away(screen: Sc
     assert_every_panel_agrees(screen)
     assert rows(screen, "channel") == {key: n for key, n in all_channels.items() if key != "channel=app"}
     assert filtered(screen, "category1=street", "category", "Shift") == "category1=street;channel!=app"
-    for selector, left in ((".chip.excluded .invert", "category1=street;channel=app"), (".chip .remove", "channel=app")):
+    for selector, left in (
+        (".chip.excluded .invert", "category1=street;channel=app"),
+        (".chip .remove", "channel=app"),
+    ):
         screen.page.click(f"{selector} >> nth=0")
         screen.page.wait_for_function("left => new URLSearchParams(location.search).get('where') === left", arg=left)
         screen.ready()
