@@ -7,7 +7,7 @@ import { startSearch } from "./analyst/search.js";
 import { startBelow } from "./core/below.js";
 import { startWhyCard } from "./analyst/why_card.js";
 import { startDash } from "./core/dash.js";
-import { startFilterKeys } from "./core/filter_keys.js";
+import { startFilterKeys } from "./core/filtering/filter_keys.js";
 import { startLive } from "./core/live.js";
 import { startMotion } from "./core/motion.js";
 import { startNavigation } from "./core/navigation.js";

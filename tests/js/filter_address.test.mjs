@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { filteredSearch } from "../../assets/modules/core/filter_address.js";
+import { filteredSearch } from "../../assets/modules/core/filtering/filter_address.js";
 
 const table = JSON.parse(readFileSync(new URL("filter_addresses.json", import.meta.url), "utf8"));
 const ORDER = ["area", "kpi", "where", "category", "theme"];

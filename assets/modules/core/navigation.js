@@ -5,7 +5,7 @@
 import { isScreen } from "./config.js";
 import { announcePress, announcePush } from "./address.js";
 import { around, find } from "./elements.js";
-import { filterTarget, modeOf } from "./filter_target.js";
+import { filterTarget, modeOf } from "./filtering/filter_target.js";
 
 const OPEN_MENU = "details.menu-holder[open]";
 

@@ -3,7 +3,7 @@
 
 /** @import { FilterMode } from "./filter_address.js" */
 
-import { parameterNames } from "./config.js";
+import { parameterNames } from "../config.js";
 import { filteredSearch } from "./filter_address.js";
 
 /**

@@ -1,10 +1,10 @@
 /* Filtering without a pointer, and taking the last step back. Enter and Space do what a click does, with Shift and Alt too. */
 
-import { onAddressChange } from "./address.js";
-import { around, findAll } from "./elements.js";
+import { onAddressChange } from "../address.js";
+import { around, findAll } from "../elements.js";
 import { filterTarget, modeOf } from "./filter_target.js";
-import { hasModifier } from "./keyboard.js";
-import { go } from "./navigation.js";
+import { hasModifier } from "../keyboard.js";
+import { go } from "../navigation.js";
 
 /** @param {KeyboardEvent} event */
 function choose(event) {
