@@ -1,4 +1,4 @@
-"""What clicks make of the conditions of an address. Pure, and the same as `core/filtering/filter_address.js` in the browser."""
+"""What clicks make of the conditions of an address, as `core/filtering/filter_address.js` in the browser does. Pure."""
 
 from __future__ import annotations
 
