@@ -46,6 +46,7 @@ from queries.kpis.conditions import (
     inclusion,
 )
 from queries.kpis.dictionary import Dictionary, Metric
+from queries.kpis.dictionary_mistakes import GROUPS as KPI_GROUPS
 from queries.kpis.distributions.distribution import Distribution
 from queries.kpis.normal.normal import Normal, place_of
 from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KNOWN_YET, OF_PERIOD, Note
@@ -78,6 +79,7 @@ __all__ = [
     "FINEST",
     "GUESSED",
     "INTEGERS",
+    "KPI_GROUPS",
     "LIKELY",
     "MASK",
     "MOST_CONDITIONS",

@@ -1,6 +1,7 @@
 /* What stands on a screen begins to listen, then Dash draws the page. Run when Leaflet and React are there. */
 
 import { startDays } from "./analyst/days.js";
+import { startMenuFilters } from "./analyst/menu_filter.js";
 import { startNumberCard } from "./analyst/number_card.js";
 import { startReplay } from "./analyst/replay.js";
 import { startSearch } from "./analyst/search.js";
@@ -41,6 +42,7 @@ export function startScreens() {
   registerGcj02();
   startMap();
   startMotion();
+  startMenuFilters();
   startNavigation();
   startReady();
   startReplay();

@@ -16,7 +16,7 @@ from dashboard.view.periods import NAMED_PERIODS
 from dashboard.view.scene import Scene
 from geodata.city.profile import Level
 from queries.city import City
-from queries.values import Dictionary
+from queries.values import KPI_GROUPS, Dictionary
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,21 @@ def _periods(scene: Scene) -> Component:
 
 
 def _kpis(dictionary: Dictionary, scene: Scene) -> Component:
-    links = [
-        _choice(metric_name(metric, scene), scene.link(kpi=metric.key), metric.key == scene.metric.key)
-        for metric in dictionary.values()
-    ]
-    return _menu("kpi", scene.words("control.kpi", kpi=metric_name(scene.metric, scene)), links)
+    """By what they are about, with a field to find one by its name."""
+    filtering = html.Div(className="menu-filter", **{"data-menu-filter": scene.words("control.filter")})
+    parts: list[Component] = [filtering]
+    for group in KPI_GROUPS:
+        links = [
+            _choice(metric_name(metric, scene), scene.link(kpi=metric.key), metric.key == scene.metric.key)
+            for metric in dictionary.values()
+            if metric.group == group
+        ]
+        if links:
+            name = scene.words(f"kpi_group.{group}")
+            parts.append(
+                html.Div([html.H3(name), *links], className="menu-group", role="group", **{"aria-label": name})
+            )
+    return _menu("kpi", scene.words("control.kpi", kpi=metric_name(scene.metric, scene)), parts)
 
 
 def _denominators(scene: Scene) -> Component:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from queries.as_of_state.silence import minutes_text, silence_minutes
 from queries.errors import DictionaryError, UnknownDenominator, UnknownMetric
 from queries.kpis.conjuncts import conjuncts
-from queries.kpis.dictionary_mistakes import mistakes
+from queries.kpis.dictionary_mistakes import Group, mistakes
 from queries.store.statements import Text
 
 STANDARD_DICTIONARY = Path(__file__).with_name("metrics.toml")
@@ -38,7 +38,7 @@ class Metric:
 
     kind: count | ratio | duration; table: events | devices | units | rosters | calls | partners; basis: a key of
     bases.toml. unit: case | ratio | day | minute | case/day | device | unit | person | call | partner.
-    good: the direction that is better, up | down | none.
+    good: the direction that is better, up | down | none. group: under which of GROUPS a menu lists it.
     numerator: a condition on the population; empty for a count. microseconds: the duration by day and night, an
     expression in them; working_time_between: the two times between which it is counted in the city's working time
     instead, empty where it is not.
@@ -70,6 +70,7 @@ class Metric:
     failed_zh: str = ""
     failed_en: str = ""
     good: Good = "none"
+    group: Group = "other"
     target: float | None = None
     standard: str = ""
     version: int = 1
@@ -158,7 +159,7 @@ def _tables(file: Path) -> dict[str, dict[str, Any]]:
 
 FIELDS = {f.name for f in fields(Metric)} - {"key"}
 REQUIRED = ("zh", "en", "kind", "population", "basis", "unit", "formula_zh", "formula_en")
-CHANGEABLE = FIELDS - {"zh", "en", "denominators", "table", "version", "default_zh", "default_en"}
+CHANGEABLE = FIELDS - {"zh", "en", "group", "denominators", "table", "version", "default_zh", "default_en"}
 
 
 def _metric(file: Path, key: str, table: Mapping[str, Any]) -> Metric:

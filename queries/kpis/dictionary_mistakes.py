@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from queries.as_of_state.state_tables import StateTable, bases, names_in, state_tables
 
@@ -19,6 +19,8 @@ UNITS = {
 }
 STATISTICS = ("mean", "median", "p90", "p95")
 GOOD = ("up", "down", "none")
+Group = Literal["intake", "dispatch", "handling", "quality", "topics", "resources", "other"]
+GROUPS: tuple[Group, ...] = get_args(Group)
 TWO_TIMES = 2
 _ALLOWED = re.compile(r"[\w\s'().,<>=!+*/%|-]|\$grid_levels")
 _COMMENT = re.compile(r"--|/\*")
@@ -32,6 +34,7 @@ def mistakes(metric: Metric) -> Iterator[str]:
         ("basis", metric.basis, tuple(bases())),
         ("statistic", metric.statistic, STATISTICS),
         ("good", metric.good, GOOD),
+        ("group", metric.group, GROUPS),
         ("unit", metric.unit, UNITS.get(metric.kind, ())),
     ):
         if known and value not in known:

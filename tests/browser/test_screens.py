@@ -111,6 +111,11 @@ def test_period_kpi_language_and_theme_are_chosen_by_menus(screen: Screen) -> No
     screen.page.click(".days button")
     screen.page.wait_for_url(re.compile(r"period=2026-11-01\.\.2026-11-07"))
     assert screen.page.eval_on_selector_all("details[open]", "all => all.length") == 0
+    screen.page.click("[data-menu='kpi'] summary")
+    screen.page.keyboard.type("satisf")
+    assert screen.page.eval_on_selector_all(".menu.kpi a:not([hidden])", "all => all.length") == 1
+    screen.page.keyboard.press("Enter")
+    screen.page.wait_for_url(re.compile("kpi=satisfaction"))
 
 
 def test_text_of_events_and_areas_never_becomes_markup(screen: Screen) -> None:

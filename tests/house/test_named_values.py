@@ -10,9 +10,10 @@ from dashboard.words.catalogue import LANGUAGES, catalogue
 from geodata.city.profile import SOURCE_KINDS
 from queries.sources.freshness import Status
 from queries.store.version_order import VERSION_SCALES
-from queries.values import DIMENSIONS
+from queries.values import DIMENSIONS, KPI_GROUPS
 
 FAMILIES = {
+    "kpi_group": KPI_GROUPS,
     "source_kind": SOURCE_KINDS,
     "freshness": get_args(Status),
     "jobs.outcomes": get_args(Outcome),
