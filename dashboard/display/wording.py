@@ -33,6 +33,8 @@ WHOLE_REASONS = (CITY_ONLY, NOT_BY_THIS)
 REMARKS = frozenset(
     ("by_status", "untimed", "sources_left_out", "sources_without_days", "unknown_before", "unknown_after")
 )
+UNKNOWN_DAYS = frozenset(("unknown_before", "unknown_after"))
+MISSING_SOURCES = frozenset(("sources_left_out", "sources_without_days"))
 CLOSINGS = frozenset(("closed", "status", "voided"))
 ARROWS = {"up": "▲", "down": "▼", "flat": "–"}
 
@@ -108,7 +110,8 @@ def remarks(answer: Answer, metric: Metric, scene: Scene) -> str:
 
 def change_line(now: Answer, before: Answer | None, metric: Metric, scene: Scene) -> Component:
     """The change against the earlier moment: sign, arrow and colour say the same, and what it is compared with."""
-    moved = change(now.value, before.value if before else None, now.unit, scene.words)
+    earlier = before.value if before and _is_comparable(now, before, metric) else None
+    moved = change(now.value, earlier, now.unit, scene.words)
     if moved is None or scene.earlier is None:
         return html.Span(scene.words("change.none"), className="change neutral")
     tone = _tone(moved.direction, metric.good)
@@ -119,6 +122,18 @@ def change_line(now: Answer, before: Answer | None, metric: Metric, scene: Scene
         ],
         className="change",
     )
+
+
+def _is_comparable(now: Answer, before: Answer, metric: Metric) -> bool:
+    """Whether two numbers are of the same sources and, where days that are not known change them, of whole periods."""
+    if _notes_of(now, MISSING_SOURCES) != _notes_of(before, MISSING_SOURCES):
+        return False
+    by_days = metric.kind == "count" or metric.unit == "case/day" or bases()[metric.basis].letter == "U"
+    return not (by_days and (_notes_of(now, UNKNOWN_DAYS) or _notes_of(before, UNKNOWN_DAYS)))
+
+
+def _notes_of(answer: Answer, codes: frozenset[str]) -> list[str]:
+    return sorted(str(one) for one in answer.notes if one.code in codes)
 
 
 def _tone(direction: str, good: str | None) -> str:

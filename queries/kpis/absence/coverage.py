@@ -81,13 +81,15 @@ def grace_of(basis: Basis) -> timedelta:
 
 def span_of_source(source: CaseSource, cadence_s: int | None, zone: tzinfo) -> DaysOfData | None:
     """The days of which a source has data: up to its newest time; of one that says how often it delivers also up to the
-    last delivery less that time, for it would have delivered what happened by then."""
+    last delivery less that time, for it would have delivered what happened by then, and never beyond that delivery,
+    for a time after it is one of a clock that is ahead."""
     if source.first_reported is None or source.last_reported is None:
         return None
     newest = max(source.watermark or source.last_reported, source.last_reported)
     if cadence_s and source.last_load:
-        newest = max(newest, source.last_load - timedelta(seconds=cadence_s))
-    return DaysOfData(source.first_reported.astimezone(zone).date(), newest.astimezone(zone).date())
+        newest = min(max(newest, source.last_load - timedelta(seconds=cadence_s)), source.last_load)
+    first = min(source.first_reported, newest)
+    return DaysOfData(first.astimezone(zone).date(), newest.astimezone(zone).date())
 
 
 def span_between(bounds: tuple[datetime, datetime], zone: tzinfo) -> DaysOfData:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -13,6 +14,7 @@ from queries.city import City
 from tests.cities.builder import build_city
 from tests.cities.little.cases import NOON
 from tests.cities.little.history import history
+from tests.cities.living_city import LivingCity
 from tests.dashboard.screens.conftest import found, texts
 
 MIDNIGHT = datetime(2026, 11, 19, 15, 59, tzinfo=UTC)
@@ -55,6 +57,50 @@ def test_a_day_after_the_data_end_is_not_zero_and_the_last_known_day_stands_ther
     assert drawing["values"][-1] is None
     assert drawing["values"][-2] > 0
     assert drawing["texts"][-1] == "2026-11-20  no data of then"
+
+
+BEFORE_MIDNIGHT = MIDNIGHT - timedelta(minutes=9)
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivingCity]:
+    """Its source was heard last before midnight, with a case whose clock was ahead; the present one is of next morning."""
+    cases = history(BEFORE_MIDNIGHT, days=20)
+    living = LivingCity.open(tmp_path_factory.mktemp("broken"), at=BEFORE_MIDNIGHT, cases=cases)
+    living.deliver(reported_at=(MIDNIGHT + timedelta(minutes=20)).isoformat())
+    living.clock.moment = NOON
+    yield living
+    living.city.close()
+
+
+@pytest.mark.parametrize("path", ["/wall", "/"])
+def test_today_is_not_known_of_a_source_that_broke_before_midnight(broken: LivingCity, path: str) -> None:
+    for key in ("card-0", "card-1"):
+        card = texts(draw_panel(PANELS[key], broken.city, path, "?lang=en", None))
+        assert "—" in card
+        assert any(text.startswith("no data yet · 11-19: ") for text in card)
+        assert not [text for text in card if "%" in text]
+    [legend] = [text for text in texts(draw_panel(PANELS["map"], broken.city, path, "", None)) if "无数据" in text]
+    assert legend == "无数据：本市数据截至 2026-11-19。"
+
+
+@pytest.mark.parametrize(("kpi", "period"), [("closed_on_time", "today"), ("reported", "7d")])
+def test_numbers_with_unknown_days_are_compared_with_nothing(broken: LivingCity, kpi: str, period: str) -> None:
+    cards = [draw_panel(PANELS[f"card-{place}"], broken.city, "/wall", f"?period={period}", None) for place in range(8)]
+    [card] = [card for card in cards if getattr(card, "data-metric") == kpi]
+    assert getattr(card, "data-status") == "ok"
+    assert found(card, "card-remark")
+    assert "无可比数据" in texts(card)
+
+
+def test_numbers_of_other_sources_are_compared_with_nothing(tmp_path: Path) -> None:
+    cases = history(BEFORE_MIDNIGHT, days=20)
+    with build_city(tmp_path, "little", cases=cases, clock=NOON, recorded_at=BEFORE_MIDNIGHT) as city:
+        times = [NOON - timedelta(days=30), NOON - timedelta(hours=1)]
+        other = pa.table({"source_id": ["1", "2"], "reported_at": times})
+        city.acts.load_table(other, "other", recorded_at=NOON)
+        card = draw_panel(PANELS["card-0"], city, "/wall", "?period=today", None)
+        assert {"1", "※", "无可比数据"} <= set(texts(card))
 
 
 @pytest.fixture(scope="module")
