@@ -9,7 +9,8 @@ from typing import Any, Self
 
 class Sentence(str):
     """A sentence as the command line prints it. `key`: which one it is; `values`: what stands in it, by name, other
-    sentences among them. A page writes dashboard/words/sentences.toml[key] with these values instead."""
+    sentences and lists (tuples) of them among them. A page writes dashboard/words/sentences.toml[key] with these values
+    instead."""
 
     key: str
     values: Mapping[str, object]
@@ -27,7 +28,7 @@ class Sentence(str):
 
     def as_json(self) -> dict[str, Any]:
         """The sentence as JSON can hold it: {key, text, values}."""
-        values = {name: one.as_json() if isinstance(one, Sentence) else one for name, one in self.values.items()}
+        values = {name: _as_json(one) for name, one in self.values.items()}
         return {"key": self.key, "text": str(self), "values": values}
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -38,7 +39,7 @@ def sentence_of_json(data: Any) -> Sentence:
     """What `as_json` gave; of a text alone a sentence without key."""
     if not isinstance(data, dict):
         return Sentence("", str(data))
-    values = {name: sentence_of_json(one) if isinstance(one, dict) else one for name, one in data["values"].items()}
+    values = {name: _of_json(one) for name, one in data["values"].items()}
     return Sentence(data["key"], data["text"], **values)
 
 
@@ -50,4 +51,18 @@ def dumped(sentence: Sentence) -> str:
 def _of(value: object, rewrite: Callable[[str], str]) -> object:
     if isinstance(value, Sentence):
         return value.rewritten(rewrite)
+    if isinstance(value, tuple):
+        return tuple(_of(one, rewrite) for one in value)
     return rewrite(value) if isinstance(value, str) else value
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_as_json(one) for one in value]
+    return value.as_json() if isinstance(value, Sentence) else value
+
+
+def _of_json(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(_of_json(one) for one in value)
+    return sentence_of_json(value) if isinstance(value, dict) else value

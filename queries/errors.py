@@ -136,5 +136,5 @@ def no_file(path: Path) -> FileRefused:
     """The refusal where no file stands at `path`."""
     if path.is_dir():
         return FileRefused(Sentence("is_folder", f"{path.name} is a folder; name a file in it.", file=path.name))
-    text = f"There is no file {path}; look for its folder and its name."
+    text = f"There is no file {path.name}; look for its folder and its name."
     return FileRefused(Sentence("no_file", text, file=path.name))

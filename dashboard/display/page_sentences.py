@@ -33,4 +33,8 @@ def translated(sentence: str, words: Catalogue) -> str:
 def _shown(name: str, value: object, words: Catalogue) -> object:
     if isinstance(value, Sentence):
         return translated(value, words)
+    if isinstance(value, tuple):
+        return words("load.comma").join(str(_shown(name, one, words)) for one in value)
+    if name == "kind":
+        return words.term("source_kind", str(value))
     return role_name(str(value), words) if name in NAMES_OF_ROLES and value in ROLES else value

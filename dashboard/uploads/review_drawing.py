@@ -10,11 +10,15 @@ from dash.development.base_component import Component
 from dashboard.display.page_sentences import translated
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.numbers import whole
-from queries.values import GUESSED, LIKELY, SURE, UNUSED, WITHHELD, ColumnReview, FileReview
+from queries.values import BOOLEANS, GUESSED, LIKELY, SURE, UNUSED, WITHHELD, ColumnReview, FileReview
 
 MOST_COLUMNS = 300
 MOST_WORDS = 8
 CERTAINTY = {SURE: "sure", LIKELY: "likely", GUESSED: "guessed", UNUSED: "unused", WITHHELD: "withheld"}
+UNKNOWN_STATUS = ("status", "unknown")
+GROUPS_OF_TERMS = {"status": "case_status", "channel": "channel", "close_type": "close_type"}
+"""Canonical columns of codes, and the group of their words in the catalogue."""
+YES_OR_NO = {"True": "yes", "False": "no"}
 COLUMNS = ("column", "means", "values", "certainty")
 Shown = Callable[[str], str]
 
@@ -57,13 +61,25 @@ def _examples(column: ColumnReview, words: Catalogue) -> Component | str:
 
 def _example(raw: str, read: str | None, column: ColumnReview, words: Catalogue) -> list[Component]:
     written = [html.Span(raw, className="load-raw")]
-    if not column.means or read == raw or (read is None and not column.unread):
+    shown = read and _in_words(read, column, words)
+    if not column.means or shown == raw or (read is None and not column.unread):
         return written
+    is_read = read is not None and (column.means, read) != UNKNOWN_STATUS
     return [
         *written,
         html.Span(" → "),
-        html.Span(read or words("load.nothing"), className="load-read" if read else "load-unread"),
+        html.Span(shown or words("load.nothing"), className="load-read" if is_read else "load-unread"),
     ]
+
+
+def _in_words(read: str, column: ColumnReview, words: Catalogue) -> str:
+    """A code as people call it."""
+    if (column.means, read) == UNKNOWN_STATUS:
+        return words("load.unknown_status")
+    if column.means in BOOLEANS and read in YES_OR_NO:
+        return words(f"card.{YES_OR_NO[read]}")
+    group = GROUPS_OF_TERMS.get(column.means)
+    return words.term(group, read) if group else read
 
 
 def _notes(review: FileReview, words: Catalogue, shown: Shown) -> Iterator[Component]:

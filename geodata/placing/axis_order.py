@@ -104,8 +104,9 @@ def _share_near(lon: Degrees, lat: Degrees, placer: Placer) -> float:
     return float(np.mean(near))
 
 
-def _shown(x: Degrees, y: Degrees, degrees: tuple[Degrees, Degrees]) -> str:
-    return f"{x[0]:.10g}, {y[0]:.10g} at {degrees[1][0]:.4f}° N, {degrees[0][0]:.4f}° E"
+def _shown(x: Degrees, y: Degrees, degrees: tuple[Degrees, Degrees]) -> Sentence:
+    point, (lon, lat) = f"{x[0]:.10g}, {y[0]:.10g}", (float(one[0]) for one in degrees)
+    return Sentence("point_at", f"{point} at {lat:.4f}° N, {lon:.4f}° E", point=point, lat=lat, lon=lon)
 
 
 def _systems_that_fit(x: Degrees, y: Degrees, placer: Placer) -> Sentence:

@@ -160,7 +160,7 @@ def require_identity(mapping: Mapping, names: Sequence[str], file: str) -> None:
     without = required_missing(mapping)
     missing = [_MISSING[canonical] for canonical in without]
     if "reported_at" in without:
-        found = shown_names(names) or "no column at all"
+        found = shown_names(names)
         text = (
             f"{file}: no column gives {' nor '.join(missing)}; found: {found}. A mapping file can name it: "
             "`yiping columns FILE --write mapping.toml` writes one to complete, `--map mapping.toml` loads with it."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -17,7 +16,7 @@ from geodata.coordinates.crs import CoordinateSystem, is_declared
 from geodata.coordinates.epsg import stated_system
 from geodata.sentence import Sentence
 from queries.calendar.working_time import WorkingCalendar
-from queries.calendar.zones import DAY, MISSING, Instants, Zone
+from queries.calendar.zones import MISSING, Instants, Zone
 from queries.conversion import typed_columns
 from queries.conversion.canonical import (
     BOOLEANS,
@@ -33,10 +32,12 @@ from queries.conversion.canonical import (
     VERSION,
     WORDS,
 )
-from queries.conversion.case_numbers import looks_like_number, numbers_of_rows, refused_numbers
+from queries.conversion.case_numbers import looks_like_number, numbers_of_rows
 from queries.conversion.column_names import Mapping
+from queries.conversion.converted.converted_cases import ConvertedCases
+from queries.conversion.converted.refused_rows import UnreadCells, refused_rows
+from queries.conversion.converted.tally import Tally
 from queries.conversion.limits import default_starts, ends_of, limit_length
-from queries.conversion.refused_cells import cells_of
 from queries.conversion.times import begin_readings
 from queries.conversion.writings.combined_points import (
     CombinedPoints,
@@ -49,61 +50,15 @@ from queries.conversion.writings.date_orders import Told
 from queries.conversion.writings.day_orders import DayOrders
 from queries.conversion.writings.empty_values import says_empty
 from queries.conversion.writings.flag_columns import flag_codes
-from queries.conversion.writings.noted_values import NotedValues
-from queries.conversion.writings.placeholder_days import is_placeholder_day, placeholders
+from queries.conversion.writings.placeholder_days import placeholders
 from queries.conversion.writings.plain_values import with_plain_values
 from queries.conversion.writings.stated_systems import StatedSystems
 from queries.errors import FileRefused
-from queries.landing.row_file import PERSON_KEPT
 from queries.privacy.person_references import person_references
 from queries.reading.chunk import Chunk, RefusedLine
 
-NOT_A_TIME = "is no time between 1900 and 2100"
-UNCLEAR_ZONE = "is in a time zone that several places call so; say which with time_zones in a mapping"
-STANDS_FOR_NONE = "is a day that stands for no time"
 AT_AN_END = pa.array(["closed", "voided", "unknown", None], pa.string())
 PATH_SEPARATOR = " › "
-
-
-@dataclass(frozen=True)
-class ConvertedCases:
-    """Accepted rows. `columns`: canonical → Arrow array; `times`: canonical → microseconds UTC, MISSING where empty;
-    `lines`: the line of each row. Columns unknown to the source are left out."""
-
-    columns: dict[str, pa.Array]
-    times: dict[str, Instants]
-    lines: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.lines)
-
-    def where(self, keep: NDArray[np.bool_]) -> ConvertedCases:
-        """The rows marked in `keep`."""
-        if keep.all():
-            return self
-        mask = pa.array(keep)
-        columns = {name: column.filter(mask) for name, column in self.columns.items()}
-        return ConvertedCases(columns, {name: time[keep] for name, time in self.times.items()}, self.lines[keep])
-
-
-@dataclass
-class Tally:
-    """Unknown words, unreadable numbers, placeholders and unusual times over all pieces of a file."""
-
-    unknown_words: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    not_numbers: defaultdict[str, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
-    placeholders: defaultdict[str, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
-    ambiguous: int = 0
-    skipped: int = 0
-    commas: defaultdict[str, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
-    pairs: defaultdict[bool, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
-    made_numbers: int = 0
-    exchanged: dict[bool, bool] = field(default_factory=dict)
-    stated: StatedSystems = field(default_factory=StatedSystems)
-    orders: DayOrders = field(default_factory=lambda: DayOrders(None))
-    long_ago: defaultdict[str, NotedValues] = field(default_factory=lambda: defaultdict(NotedValues))
-    limits_without_start: Counter[str] = field(default_factory=Counter)
-    limits_without_calendar: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
@@ -157,7 +112,8 @@ class Converter:
         self._end_limits(chunk, times, not_times)
         self._empty_placeholders(chunk, times, columns.get("status"))
         cases = ConvertedCases(columns, times, chunk.lines)
-        refused = self._refusals(chunk, cases, not_times | {VERSION: self._not_versions})
+        unread = UnreadCells(not_times, self._unclear_zones, self._not_versions)
+        refused = refused_rows(chunk, cases, self.mapping, self.zone, unread)
         keep = ~np.isin(chunk.lines, [row.line for row in refused]) if refused else np.ones(len(cases), dtype=bool)
         return cases.where(keep), chunk.refused + refused
 
@@ -347,37 +303,6 @@ class Converter:
             times[name][rows], bad[name][rows] = ends, False
             self.tally.limits_without_start[start] += int((starts == MISSING).sum())
             self.tally.limits_without_calendar[name] += int(((ends == MISSING) & (starts != MISSING)).sum())
-
-    def _refusals(self, chunk: Chunk, cases: ConvertedCases, bad: dict[str, NDArray[np.bool_]]) -> list[RefusedLine]:
-        reasons: dict[int, str] = {}
-        numbers = chunk.table.column(self.mapping.columns["source_id"][0])
-        for row, reason in refused_numbers(cases.columns["source_id"], numbers):
-            reasons.setdefault(row, reason)
-        for name, unclear in self._unclear_zones.items():
-            column = chunk.table.column(self.mapping.columns[name][0])
-            for row in np.flatnonzero(unclear).tolist():
-                shown = f"{str(column[row])[:40]!r}"
-                reasons.setdefault(
-                    row, Sentence("row_zone", f"{name}: {shown} {UNCLEAR_ZONE}", column=name, value=shown)
-                )
-        for name, wrong in bad.items():
-            rows, why = np.flatnonzero(wrong).tolist(), typed_columns.NOT_A_VERSION if name == VERSION else NOT_A_TIME
-            for row in rows:
-                value = str(chunk.table.column(self.mapping.columns[name][0])[row])
-                shown, key = f"{value[:40]!r}", "row_no_version" if name == VERSION else "row_no_time"
-                reasons.setdefault(row, Sentence(key, f"{name}: {shown} {why}", column=name, value=shown))
-        reported = cases.times["reported_at"]
-        for row in np.flatnonzero(reported == MISSING).tolist():
-            reasons.setdefault(row, Sentence("row_not_reported", "no time of report"))
-        no_time = is_placeholder_day(np.where(reported < 0, self.zone.to_local(reported), reported))
-        for row in np.flatnonzero(no_time & (reported < 2 * DAY)).tolist():
-            reasons.setdefault(row, Sentence("row_placeholder", f"reported_at {STANDS_FOR_NONE}"))
-        for row, reason in typed_columns.too_long(cases.columns):
-            reasons.setdefault(row, reason)
-        people = frozenset((*self.mapping.columns.get(PERSON, ()), PERSON_KEPT))
-        rows = sorted(reasons)
-        raws = cells_of(chunk.table, rows, people)
-        return [RefusedLine(int(chunk.lines[row]), reasons[row], raw) for row, raw in zip(rows, raws, strict=True)]
 
 
 def joined_path(table: pa.Table, names: tuple[str, ...]) -> pa.Array:

@@ -21,7 +21,8 @@ from geodata.placing.axis_order import are_no_degrees
 from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import zone_named
 from queries.conversion.column_names import header_fit, read_mapping, recognise, require_identity, with_number
-from queries.conversion.converter import PATH_SEPARATOR, ConvertedCases, Converter
+from queries.conversion.converted.converted_cases import ConvertedCases
+from queries.conversion.converter import PATH_SEPARATOR, Converter
 from queries.errors import no_file
 from queries.reading.chunk import Limits
 from queries.reading.file_form import file_form

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from queries.calendar.zones import MISSING, SECOND, Instants, Zone
 from queries.conversion.canonical import DAYS, LIFE_CYCLE
-from queries.conversion.converter import ConvertedCases
+from queries.conversion.converted.converted_cases import ConvertedCases
 
 SLACK = 120 * SECOND  # steps this close together are not out of order (domain.md, invariant 3)
 

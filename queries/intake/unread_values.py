@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from queries.conversion.converter import Tally
+from queries.conversion.converted.tally import Tally
 from queries.conversion.typed_columns import as_text
 from queries.conversion.writings.noted_values import NotedValues
 from queries.privacy.masking import masked_value

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from geodata.sentence import Sentence
 from queries.conversion.canonical import POINT, WORDS
 from queries.conversion.column_names import Mapping as Names
-from queries.conversion.converter import Tally
+from queries.conversion.converted.tally import Tally
 from queries.conversion.naming.known_names import projected_columns
 from queries.conversion.writings.day_orders import DecidedOrder
-from queries.conversion.writings.noted_values import NotedValues
+from queries.conversion.writings.noted_values import NotedValues, value_in_row
 from queries.loading.inputs.case_points import CasePoints
 from queries.loading.staging import Stager
 from queries.loading.summary import LoadSummary
@@ -69,7 +69,12 @@ def counted(n: int, one: str, many: str) -> str:
 
 def shown(noted: NotedValues) -> str:
     """`'abc' (row 3), 'def' (row 9)`, masked."""
-    return ", ".join(f"{masked_value(text)!r} (row {line:,})" for text, line in noted.examples)
+    return ", ".join(examples_of(noted))
+
+
+def examples_of(noted: NotedValues) -> tuple[Sentence, ...]:
+    """The same as a list."""
+    return tuple(value_in_row(masked_value(text) or "", line) for text, line in noted.examples)
 
 
 def _about_numbers(tally: Tally) -> Iterator[Sentence]:
@@ -139,7 +144,7 @@ def _about_times(summary: LoadSummary, tally: Tally, stager: Stager) -> Iterator
         subject = counted(noted.count, f"value of {name} stands", f"values of {name} stand")
         were = "was" if noted.count == 1 else "were"
         text = f'{subject} for "no time" (a placeholder day) and {were} left empty: {shown(noted)}.'
-        yield Sentence("times_placeholder", text, count=noted.count, column=name, examples=shown(noted))
+        yield Sentence("times_placeholder", text, count=noted.count, column=name, examples=examples_of(noted))
     yield from _about_orders(tally)
     if tally.ambiguous:
         subject = counted(tally.ambiguous, "time was", "times were")
@@ -161,7 +166,7 @@ def _about_orders(tally: Tally) -> Iterator[Sentence]:
             f"{name}: {subject} taken for the last century, as in this one it had not come when the file did: "
             f"{shown(noted)}."
         )
-        yield Sentence("times_last_century", text, column=name, count=noted.count, examples=shown(noted))
+        yield Sentence("times_last_century", text, column=name, count=noted.count, examples=examples_of(noted))
 
 
 def _order_read(found: DecidedOrder) -> Sentence:
@@ -175,11 +180,10 @@ def _order_read(found: DecidedOrder) -> Sentence:
             f"{found.column}: {counted(found.dates, 'date', 'dates')} such as {example!r} (row {found.line:,}) read as "
             f"{found.order.name}, which is a guess; time_format in the mapping can say it."
         )
-        shown_so = f"{example!r} (row {found.line:,})"
+        shown_so, order = value_in_row(example or "", found.line), found.order.name
         return Sentence(
-            "dates_order_guessed", text, column=found.column, count=found.dates, example=shown_so,
-            order=found.order.name,
-        )  # fmt: skip
+            "dates_order_guessed", text, column=found.column, count=found.dates, example=shown_so, order=order
+        )
     other = {"day": "month", "month": "day"}[first]
     text = f"{dates}, which is a guess; set day_first in the mapping if the {other} comes first."
     return Sentence(f"dates_read_{first}_guessed", text, column=found.column, example=example, row=found.line)
@@ -230,14 +234,14 @@ def _about_coordinates(summary: LoadSummary, points: CasePoints) -> Iterator[Sen
             "name it, such as --crs EPSG:25832, or in a mapping file, where also lon and lat can name columns. "
             "A source that has rows already is read anew by `yiping rebuild`, with its crs in city.toml."
         )
-        yield Sentence("projected_unused", text, columns=f"{x!r}, {y!r}")
+        yield Sentence("projected_unused", text, columns=(repr(x), repr(y)))
 
 
 def _about_places(summary: LoadSummary, tally: Tally) -> Iterator[Sentence]:
     for is_pair, noted in tally.pairs.items():
         order = "longitude, latitude" if is_pair == tally.exchanged.get(is_pair, False) else "latitude, longitude"
         reason = " because only so they lie in the city" if tally.exchanged.get(is_pair) else ""
-        example = shown(NotedValues(1, noted.examples[:1]))
+        example = examples_of(noted)[0]
         text = f"Points such as {example} were read as {order}{reason}."
         key = "pairs_lon_lat" if order.startswith("lon") else "pairs_lat_lon"
         yield Sentence(key, text, example=example)
@@ -262,14 +266,14 @@ def _about_values(summary: LoadSummary, tally: Tally) -> Iterator[Sentence]:
         if noted.count:
             subject = counted(noted.count, f"value of {name} was", f"values of {name} were")
             text = f"{subject} read with a comma: {shown(noted)}."
-            yield Sentence("values_comma", text, count=noted.count, column=name, examples=shown(noted))
+            yield Sentence("values_comma", text, count=noted.count, column=name, examples=examples_of(noted))
     for name, noted in sorted(tally.not_numbers.items()):
         if n := noted.count:
             kind, kinds = ("point", "points") if name == POINT else ("number", "numbers")
             subject = counted(n, f"value of {name} is no {kind} and was", f"values of {name} are no {kinds} and were")
             key = "values_no_point" if name == POINT else "values_no_number"
             text = f"{subject} left empty: {shown(noted)}."
-            yield Sentence(key, text, count=n, column=name, examples=shown(noted))
+            yield Sentence(key, text, count=n, column=name, examples=examples_of(noted))
     yield from unknown_words(summary.unknown_words)
 
 

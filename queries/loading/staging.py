@@ -16,7 +16,7 @@ from queries.calendar.zones import MISSING, SECOND, Zone, microseconds
 from queries.conversion import life_cycle
 from queries.conversion.canonical import CONTENT, LIFE_CYCLE, UPDATED, VERSION
 from queries.conversion.case_places import AreaNames, on_points, place
-from queries.conversion.converter import ConvertedCases
+from queries.conversion.converted.converted_cases import ConvertedCases
 from queries.conversion.times import as_arrow
 from queries.errors import FileRefused
 from queries.loading.inputs.case_points import CasePoints

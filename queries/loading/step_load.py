@@ -102,13 +102,13 @@ class StepLoad:
         known = {name: known_as(column, file, self.mapping) for name, column in self.columns.items()}
         missing = [name for name, column in self.columns.items() if column.required and not known[name]]
         if missing:
-            found = shown_names(names) or "no column at all"
+            found = shown_names(names)
             name, lacks = self.lines.inputs[0].file, " nor ".join(missing)
             text = (
                 f"{name}: no column gives {lacks}; found: {found}. "
                 "The mapping of the source in city.toml can name them."
             )
-            raise FileRefused(Sentence("steps_columns", text, file=name, missing=lacks, found=found))
+            raise FileRefused(Sentence("steps_columns", text, file=name, missing=tuple(missing), found=found))
         return list(dict.fromkeys(name for found in known.values() for name in found))
 
     def take(self, table: pa.Table, row_lines: Lines, *, now: datetime | None = None) -> None:

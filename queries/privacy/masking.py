@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from geodata.sentence import Sentence
 from queries.privacy.contacts import contact_spans
 from queries.privacy.names.chinese_names import HAN, chinese_name_spans, is_likely_name
 from queries.privacy.names.english_names import english_name_spans, is_english_name
@@ -45,6 +46,8 @@ def masked_value(text: str | None) -> str | None:
 
 def shown_names(names: Sequence[str], most: int = 40) -> str:
     """Names of a file's columns as a sentence may list them: the first row of a file without a header is a case."""
+    if not names:
+        return Sentence("no_columns", "no column at all")
     return ", ".join(masked_value(name) or name for name in names[:most])
 
 

@@ -27,11 +27,11 @@ from queries.reading.parquet_file import open_parquet
 from queries.reading.text_file import line_feeds, utf8_bytes
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_CLAIMS: dict[str, tuple[str, bytes | tuple[bytes, ...]]] = {
-    ".xlsx": ("Excel workbook", ZIP),
-    ".parquet": ("Parquet file", PARQUET),
-    ".gz": ("gzip file", (GZIP, ZIP)),
-    ".zip": ("zip archive", (ZIP, GZIP)),
+_CLAIMS: dict[str, tuple[Sentence, bytes | tuple[bytes, ...]]] = {
+    ".xlsx": (Sentence("kind_workbook", "Excel workbook"), ZIP),
+    ".parquet": (Sentence("kind_parquet", "Parquet file"), PARQUET),
+    ".gz": (Sentence("kind_gzip", "gzip file"), (GZIP, ZIP)),
+    ".zip": (Sentence("kind_zip", "zip archive"), (ZIP, GZIP)),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from fnmatch import fnmatchcase
 from string import Formatter
@@ -11,7 +12,8 @@ import pytest
 from dashboard.display.column_roles import ROLES
 from dashboard.display.page_sentences import NAMES_OF_ROLES, page_sentences, translated
 from dashboard.words.catalogue import catalogue
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, dumped, sentence_of_json
+from queries.conversion.writings.noted_values import value_in_row
 from tests.house.refusals import WrittenSentence, written_sentences
 
 WRITTEN = tuple(written_sentences())
@@ -71,3 +73,20 @@ def test_names_of_columns_are_those_of_the_page() -> None:
     assert not any(role in translated(sentence, words).split() for role in ROLES for words in (chinese, english))
     outer = Sentence("points_refused", "f: x", file="f", reason=Sentence("points_swapped", "x"))
     assert translated(outer, chinese).startswith("f：经度和纬度似乎写反了")
+
+
+def test_what_stands_in_a_sentence_is_in_its_language_too() -> None:
+    examples = value_in_row("abc", 2), value_in_row("def", 1_003)
+    text = f"2 values of lon are no numbers and were left empty: {', '.join(examples)}."
+    sentence = Sentence("values_no_number", text, count=2, column="lon", examples=examples)
+    assert text.endswith("left empty: 'abc' (row 2), 'def' (row 1,003).")
+    again = sentence_of_json(json.loads(dumped(sentence)))
+    for one in (sentence, again):
+        chinese = translated(one, catalogue("zh-CN"))
+        assert chinese.endswith("已留空：'abc'（第 2 行）、'def'（第 1,003 行）。")
+    assert translated(sentence.rewritten(lambda text: text.replace("abc", "***")), catalogue("zh-CN")).count("abc") == 0
+
+
+def test_a_source_that_delivers_no_cases_is_named_by_what_it_delivers() -> None:
+    sentence = Sentence("not_cases", "…", file="a.csv", source="cars", kind="units")
+    assert "（人员车辆）" in translated(sentence, catalogue("zh-CN"))

@@ -19,7 +19,8 @@ from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import MISSING, zone_named
 from queries.conversion.canonical import DECIMALS, PERSON, TIMES
 from queries.conversion.column_names import Mapping, header_fit, recognise, required_missing
-from queries.conversion.converter import ConvertedCases, Converter
+from queries.conversion.converted.converted_cases import ConvertedCases
+from queries.conversion.converter import Converter
 from queries.conversion.review.column_guesses import guessed_columns
 from queries.conversion.review.point_review import reviewed_points
 from queries.conversion.typed_columns import as_flags, as_text

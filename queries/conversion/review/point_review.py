@@ -15,7 +15,7 @@ from geodata.errors import CoordinatesRefused
 from geodata.placing.axis_order import are_no_degrees
 from geodata.sentence import Sentence
 from queries.conversion.column_names import Mapping
-from queries.conversion.converter import ConvertedCases
+from queries.conversion.converted.converted_cases import ConvertedCases
 from queries.conversion.naming.known_names import projected_columns
 
 
@@ -32,8 +32,8 @@ def reviewed_points(cases: ConvertedCases, mapping: Mapping) -> ReviewedPoints:
     right or another one is missing."""
     if not {"lon", "lat"} <= cases.columns.keys():
         unused = projected_columns(mapping.unrecognised)
-        named = " and ".join(repr(names[0]) for names in unused.values())
-        text = f'{named} look like coordinates; they are used when crs = "EPSG:…" names their system.'
+        named = tuple(repr(names[0]) for names in unused.values())
+        text = f'{" and ".join(named)} look like coordinates; they are used when crs = "EPSG:…" names their system.'
         note = Sentence("projected_unused", text, columns=named)
         return ReviewedPoints(notes=(note,) if unused else ())
     x, y = (pc.fill_null(cases.columns[name], np.nan).to_numpy(zero_copy_only=False) for name in ("lon", "lat"))

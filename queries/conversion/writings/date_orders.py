@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from geodata.sentence import Sentence
 from queries.calendar.zones import DAY, MISSING, Instants, microseconds
 from queries.conversion.canonical import LIMITS
 
@@ -25,7 +26,7 @@ _YEARS_AHEAD = 20
 class DateOrder:
     """Which of three numbers is the year, the month and the day, by their places from 0. first: what stands first."""
 
-    name: str
+    name: Sentence
     first: str
     year: int
     month: int
@@ -36,9 +37,9 @@ class DateOrder:
         return triple[self.year], triple[self.month], triple[self.day]
 
 
-MONTH_FIRST = DateOrder("month, day, year", "month", 2, 0, 1)
-DAY_FIRST = DateOrder("day, month, year", "day", 2, 1, 0)
-YEAR_FIRST = DateOrder("year, month, day", "year", 0, 1, 2)
+MONTH_FIRST = DateOrder(Sentence("order_month_day_year", "month, day, year"), "month", 2, 0, 1)
+DAY_FIRST = DateOrder(Sentence("order_day_month_year", "day, month, year"), "day", 2, 1, 0)
+YEAR_FIRST = DateOrder(Sentence("order_year_month_day", "year, month, day"), "year", 0, 1, 2)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from queries.conversion.writings.date_orders import (
     latest_year,
     years_ahead,
 )
+from queries.conversion.writings.noted_values import value_in_row
 from queries.conversion.writings.order_evidence import DATE, STRAY, Evidence, Latest, Writing, observe, written_dates
 from queries.errors import FileRefused
 from queries.reading.chunk import Chunk
@@ -131,12 +132,11 @@ class DayOrders:
 _ORDERED = (DAY_FIRST, MONTH_FIRST, YEAR_FIRST)
 
 
-def _shown(seen: Evidence, order: DateOrder) -> str:
-    text, line = seen.shown_by(order).examples[0]
-    return f"{text!r} (row {line:,})"
+def _shown(seen: Evidence, order: DateOrder) -> Sentence:
+    return value_in_row(*seen.shown_by(order).examples[0])
 
 
-def _mixed(name: str, order: DateOrder, other: DateOrder, first: str, second: str) -> Sentence:
+def _mixed(name: str, order: DateOrder, other: DateOrder, first: Sentence, second: Sentence) -> Sentence:
     ahead, behind = sorted((order, other), key=_ORDERED.index)
     text = (
         f"{name} mixes dates with the {ahead.first} first, as {first}, and with the {behind.first} first, as {second}: "

@@ -8,6 +8,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from geodata.sentence import Sentence
+
 MOST_EXAMPLES = 3
 LONGEST_EXAMPLE = 40
 
@@ -31,3 +33,8 @@ class NotedValues:
         self.count += 1
         if len(self.examples) < MOST_EXAMPLES:
             self.examples.append((text[:LONGEST_EXAMPLE], line))
+
+
+def value_in_row(text: str, line: int) -> Sentence:
+    """`'abc' (row 3)`."""
+    return Sentence("value_in_row", f"{text!r} (row {line:,})", value=repr(text), row=line)

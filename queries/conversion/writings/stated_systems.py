@@ -108,6 +108,6 @@ def _points(noted: NotedValues) -> str:
     return "point was" if noted.count == 1 else "points were"
 
 
-def _example(noted: NotedValues) -> str:
+def _example(noted: NotedValues) -> Sentence:
     text, line = noted.examples[0]
-    return f"{text} (row {line:,})"
+    return Sentence("value_in_row", f"{text} (row {line:,})", value=text, row=line)

@@ -16,7 +16,7 @@ from geodata.placing.axis_order import FEWEST_POINTS, in_degrees_row_by_row, nor
 from geodata.placing.placer import Placer
 from geodata.sentence import Sentence
 from queries.conversion.case_places import Numbers, reason_to_refuse
-from queries.conversion.writings.noted_values import MOST_EXAMPLES, NotedValues
+from queries.conversion.writings.noted_values import MOST_EXAMPLES, NotedValues, value_in_row
 
 Degrees = NDArray[np.float64]
 
@@ -106,7 +106,7 @@ class CasePoints:
                 name=name_of(self.system), x=one.x, y=one.y, row=one.line, lat=one.lat, lon=one.lon, accuracy=accuracy,
             )  # fmt: skip
         if n := self.beyond.count:
-            shown = " · ".join(f"{text} (row {line:,})" for text, line in self.beyond.examples)
+            examples = tuple(value_in_row(text, line) for text, line in self.beyond.examples)
             were = "point is no place" if n == 1 else "points are no places"
-            text = f"{n:,} {were} in {self.system} and {'was' if n == 1 else 'were'} left empty: {shown}."
-            yield Sentence("points_beyond", text, count=n, system=self.system, examples=shown)
+            text = f"{n:,} {were} in {self.system} and {'was' if n == 1 else 'were'} left empty: {', '.join(examples)}."
+            yield Sentence("points_beyond", text, count=n, system=self.system, examples=examples)

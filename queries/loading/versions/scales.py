@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from queries.calendar.zones import MISSING, Instants
 from queries.conversion.canonical import LIFE_CYCLE, UPDATED, VERSION
-from queries.conversion.converter import ConvertedCases
+from queries.conversion.converted.converted_cases import ConvertedCases
 from queries.loading.inputs.input_lines import InputLines
 from queries.store.version_order import ARRIVAL, UPDATE_TIME, VERSION_SCALES, VersionScale
 

@@ -130,7 +130,8 @@ def _chosen(lists: dict[Path, _List], name: str, test: HeaderTest) -> Path:
     if len(best) > 1 and not max(fits.values()):
         best = inside
     if len(best) > 1:
-        found = ", ".join(".".join(path).replace(".[]", "") or "the whole" for path in best[:5])
-        text = f"{name}: several of its lists may hold the cases ({found}); save the right one by itself."
+        whole = Sentence("json_whole", "the whole")
+        found = tuple(".".join(path).replace(".[]", "") or whole for path in best[:5])
+        text = f"{name}: several of its lists may hold the cases ({', '.join(found)}); save the right one by itself."
         raise FileRefused(Sentence("json_lists", text, file=name, found=found))
     return best[0]

@@ -187,6 +187,33 @@ def test_a_hostile_file_gets_a_sentence_and_not_a_failure(client: FlaskClient, n
         assert answer.get_json()["loadable"] is False
 
 
+WORDS = """case no,reported time,status,category,latitude,longitude
+B1,2011-07-03 10:00,Closed,Graffiti,42.05,-71.15
+B2,2011-07-14 11:30,Fnord,Pothole,no idea,-71.05
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "closed", "odd", "said"),
+    [
+        ("zh-CN", "已结案", "含义未知", ("中不认识的词：Fnord (1)", "换一种含义", "'no idea'（第 3 行）")),
+        ("en", "closed", "meaning not known", ("not known: Fnord (1)", "another meaning can be chosen", "(row 3)")),
+    ],
+)
+def test_words_are_shown_as_people_call_them_and_unknown_ones_as_such(
+    client: FlaskClient, language: str, closed: str, odd: str, said: tuple[str, ...]
+) -> None:
+    key = sent(client, WORDS.encode())
+    looked = client.post(f"/uploads/{key}/review?lang={language}", json={}).get_json()
+    examples = element(looked["review"], "data-of-column", "2")[2][2][2][0][2]
+    read = [[(part[2][0], part[1].get("className")) for part in one[2] if part[0] == "span"] for one in examples]
+    assert read[0][-1] == (closed, "load-read")
+    assert read[1][-1] == (odd, "load-unread")
+    done = client.post(f"/uploads/{key}/load?lang={language}", json={}).text
+    both = json.dumps(looked, ensure_ascii=False) + json.loads(done.splitlines()[-1])["result"]["drawing"]
+    assert [one for one in (*said, "city.toml") if one not in both] == ["city.toml"]
+
+
 def test_a_huge_or_empty_file_is_refused_before_it_is_sent(client: FlaskClient) -> None:
     huge = client.post("/uploads?lang=en", json={"name": "a.csv", "bytes": 10_000_001})
     assert (huge.status_code, "10 MB at most" in huge.get_json()["sentence"]) == (413, True)

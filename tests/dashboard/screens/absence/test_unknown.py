@@ -64,7 +64,7 @@ BEFORE_MIDNIGHT = MIDNIGHT - timedelta(minutes=9)
 
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivingCity]:
-    """Its source was heard last before midnight, with a case whose clock was ahead; the present one is of next morning."""
+    """Its source was heard last before midnight, with a case whose clock was ahead; now it is noon of the next day."""
     cases = history(BEFORE_MIDNIGHT, days=20)
     living = LivingCity.open(tmp_path_factory.mktemp("broken"), at=BEFORE_MIDNIGHT, cases=cases)
     living.deliver(reported_at=(MIDNIGHT + timedelta(minutes=20)).isoformat())
