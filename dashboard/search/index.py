@@ -15,6 +15,7 @@ from geodata.areas.special_grids import SpecialGrids
 
 LEAST_INSIDE = 3  # letters of pinyin that may be found in the middle of a word
 SCOPES = 8
+MOST_WORDS = 8  # of a query whose last word is looked for inside the others
 
 
 def plain(text: str) -> str:
@@ -89,7 +90,7 @@ class SearchIndex:
         plain_query = plain(query)
         found = dict.fromkeys(islice(self._by_code(plain_query), most))
         found |= dict.fromkeys(islice(self._by_name(plain_query, within), most))
-        if not found and " " in plain_query:
+        if not found and 0 < plain_query.count(" ") < MOST_WORDS:
             found = dict.fromkeys(islice(self._scoped(plain_query), most))
         return list(found)[:most]
 

@@ -60,7 +60,7 @@ class Asked:
 
 def asked(pieces: Sequence[Piece], tree: AreaTree, moment: Moment) -> list[Asked]:
     """What a phrase may ask, the likeliest first, at most MOST_OFFERS: the first reading of each word, with areas that
-    lie inside each other where there are such, then each word in its other readings."""
+    lie inside each other where there are such, then each word in its other readings that leave out no more words."""
     known = _nested([piece for piece in pieces if piece.readings], tree)
     first = [piece.readings[0] for piece in known]
     choices = [first]
@@ -69,8 +69,9 @@ def asked(pieces: Sequence[Piece], tree: AreaTree, moment: Moment) -> list[Asked
         for place, piece in enumerate(known):
             if nth < len(piece.readings):
                 choices.append([*first[:place], piece.readings[nth], *first[place + 1 :]])
-    found = (_Reader(tree, moment).read(known, choice) for choice in choices)
-    return list(islice(dict.fromkeys(found), MOST_OFFERS))
+    found = [_Reader(tree, moment).read(known, choice) for choice in choices]
+    usable = (one for one in found if len(one.left_out) <= len(found[0].left_out))
+    return list(islice(dict.fromkeys(usable), MOST_OFFERS))
 
 
 def _nested(pieces: list[Piece], tree: AreaTree) -> list[Piece]:
@@ -122,8 +123,9 @@ class _Reader:
         deepest = _deepest([reading for _, reading in areas], self.tree)
         if deepest or not areas:
             return deepest.number if deepest else None
-        self.left_out += [text for text, _ in areas[1:]]
-        return areas[0][1].number
+        _, largest = chosen = min(areas, key=lambda one: int(self.tree.level[one[1].number - 1]))
+        self.left_out += [text for text, area in areas if (text, area) != chosen]
+        return largest.number
 
     def _grid(self, words: Sequence[tuple[str, Reading]]) -> int | None:
         grids = [(text, reading) for text, reading in words if isinstance(reading, GridAsked)]

@@ -36,8 +36,9 @@ class Lexicon:
         self._add((value, CasesAsked(((name, value),))) for name, all_ in values.items() for value in all_)
         self._add(_terms("channel", "channel", values.get("channel", ())))
         self._add(_terms("case_status", "status", fixed_values("status")))
-        for word in same_words():
-            self._add((word, reading) for reading in self._values_like(same_words()[word]))
+        for group in set(same_words().values()):
+            alike = tuple(self._values_like(group))
+            self._add((word, reading) for word in group if same_words()[word] == group for reading in alike)
         self._add(one for one in words_of_signs() if spoken(one[0]) not in self._words)
         self._sorted = sorted(self._words)
 
@@ -46,6 +47,10 @@ class Lexicon:
             key = spoken(word)
             if key and reading not in self._words.get(key, ()):
                 self._words[key] = (*self._words.get(key, ()), reading)
+
+    def area(self, reading: Reading) -> Area | None:
+        """The area that a reading means, if it means one."""
+        return self._places.area(reading)
 
     def exact(self, word: str, within: Area) -> tuple[Reading, ...]:
         """The readings of a whole word; areas inside `within` before others."""

@@ -25,6 +25,10 @@ class NamedPlaces:
         self._grids = {spoken(name): places for name, places in named.items()}
         self._written = {spoken(name): name for name in index.tree.names if spoken(name) != name}
 
+    def area(self, reading: Reading) -> Area | None:
+        """The area that a reading means, if it means one."""
+        return self._index.tree.by_id(reading.number) if isinstance(reading, AreaAsked) else None
+
     def called(self, word: str, within: Area) -> list[Reading]:
         """Those of this name; areas inside `within` first, then larger ones before smaller ones."""
         numbers = self._index.tree.names.get(self._written.get(word, word), ())

@@ -32,7 +32,9 @@ class _Way:
 
 
 def pieces(phrase: str, lexicon: Lexicon, within: Area, today: date) -> list[Piece]:
-    """The words of a phrase (`spoken`) in their order; what is no word is looked for among names, and values."""
+    """The words of a phrase (`spoken`) in their order; what is no word is looked for among names, and values.
+
+    Areas are looked for inside the largest that the phrase names, else inside `within` before others."""
 
     def near(part: str, may_go_on: bool) -> tuple[Reading, ...]:
         return lexicon.near(part, within, may_go_on=may_go_on)
@@ -44,6 +46,21 @@ def pieces(phrase: str, lexicon: Lexicon, within: Area, today: date) -> list[Pie
             found.append(Piece(text, readings))
         elif text:
             found.extend(_looked_through(text, near, is_last=end == len(phrase)))
+    return _inside_the_largest(found, lexicon)
+
+
+def _inside_the_largest(found: list[Piece], lexicon: Lexicon) -> list[Piece]:
+    """The pieces, those of smaller areas read anew: of many areas of one name only some are readings."""
+    named = [(n, lexicon.area(piece.readings[0])) for n, piece in enumerate(found) if piece.readings]
+    areas = [(n, area) for n, area in named if area]
+    if len(areas) < 2:
+        return found
+    _, largest = min(areas, key=lambda one: one[1].level)
+    for n, area in areas:
+        if area.level > largest.level and not largest.holds(area.area_id):
+            text = found[n].text
+            inside = lexicon.exact(text, largest) or lexicon.near(text, largest, may_go_on=False)
+            found[n] = Piece(text, inside or found[n].readings)
     return found
 
 

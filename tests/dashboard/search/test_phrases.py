@@ -66,6 +66,8 @@ WITH_THE_WORDS_OF_THE_DEMO = {  # Friday, 27 November 2026, noon
     "文化路满意度本月": "area=410102&period=month&kpi=satisfaction",
     "金水 文化 噪声": "area=410102&where=category2=噪声",
     "二七区文化宫流动摊贩": "area=410302&where=category3=流动摊贩",
+    "第1网格 二七区 噪声": "area=41030101&where=category2=噪声",
+    "文化 二七区 噪声": "area=410302&where=category2=噪声",
     "410301 超期": "area=410301&kpi=overdue_open",
     "摊贩": "where=category3=流动摊贩",
     "street vendors in 金水区": "area=4101&where=category3=流动摊贩",
@@ -137,6 +139,8 @@ def test_words_that_are_not_understood_are_said(demo: Asking, phrase: str, unkno
 
 def test_words_that_contradict_others_are_said(demo: Asking) -> None:
     assert demo.understood("金水区 二七区 噪声").left_out == ("二七区",)
+    assert demo.understood("经八路 二七区 噪声").left_out == ("经八路",)
+    assert "area=4103&" in demo.understood("经八路 二七区 噪声").offers[0]["href"]
     assert demo.understood("噪声 上周 本月").left_out == ("本月",)
     assert demo.understood("超期 满意率").left_out == ("满意率",)
     assert demo.understood("金水区 文化路 噪声 上周").left_out == ()
