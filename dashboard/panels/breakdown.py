@@ -92,8 +92,9 @@ def _lines(rows: list[AnswerRow], dimension: str, unit: str, scene: Scene) -> li
     shown = [row for place, row in enumerate(rows) if len(rows) <= MOST or place < MOST - 1 or row.code in chosen]
     total, longest, hint = sum(row.n for row in rows), max(row.n for row in rows), scene.words("filter.hint")
 
-    def line(name: str, n: int, link: FilterLink | None) -> Row:
-        length, share = round(100 * n / longest, 1), f"{decimal(100 * n / total, 1)}%"
+    def line(name: str, n: int, link: FilterLink | None, *, compared: bool = True) -> Row:
+        length = round(100 * n / longest, 1) if compared else 0.0
+        share = f"{decimal(100 * n / total, 1)}%"
         cells = (
             ("row-name", name),
             ("bar", length),
@@ -108,7 +109,11 @@ def _lines(rows: list[AnswerRow], dimension: str, unit: str, scene: Scene) -> li
         name = part_name(BREAKDOWN_OF.get(dimension, dimension), row.code, row.name, scene.words)
         lines.append(line(name, row.n, filter_link(scene, dimension, row.code, **_one_level_down(dimension))))
     rest = [row.n for row in rows if row not in shown]
-    return [*lines, line(scene.words("breakdown.rest", count=len(rest)), sum(rest), None)] if rest else lines
+    return (
+        [*lines, line(scene.words("breakdown.rest", count=len(rest)), sum(rest), None, compared=False)]
+        if rest
+        else lines
+    )
 
 
 def _with_others(dimension: str) -> tuple[str, ...]:

@@ -314,3 +314,17 @@ def test_the_level_of_the_map_is_in_the_address(city: City) -> None:
     assert json.loads(getattr(draw_panel(PANELS["map"], city, "/", "", None), "data-map"))["cells"]["level"] is None
     assert any("层级：街道" in text for text in texts(draw_panel(PANELS["controls"], city, "/", "?level=street", None)))
     assert "没有层级「village」" in " ".join(texts(draw_panel(PANELS["header"], city, "/", "?level=village", None)))
+
+
+@pytest.mark.parametrize("panel", ["category", "channel", "ranking"])
+def test_no_bar_of_a_list_is_longer_than_its_place(city: City, panel: str) -> None:
+    lists = found(draw_panel(PANELS[panel], city, "/", "?period=all", None), "rows")
+    bars = [
+        length
+        for one in lists
+        for row in json.loads(getattr(one, "data-list"))
+        for kind, length in row["cells"]
+        if kind == "bar"
+    ]
+    assert max(bars) == 100
+    assert len(bars) > 3
