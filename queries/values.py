@@ -11,6 +11,7 @@ from queries.budget.single_flight import SingleFlight
 from queries.budget.time_budget import begin_budget
 from queries.calendar.city_days import end_of_day, start_of
 from queries.calendar.holidays import SpecialDay, holidays_known, special_day
+from queries.calendar.steps import STEPS, first_of, last_of
 from queries.calendar.working_clock import WorkingClock
 from queries.cases.case_export import CasesWanted
 from queries.cases.lookup import FoundCase, NumberAsked
@@ -93,6 +94,7 @@ __all__ = [
     "SCORES",
     "SPECIAL_GRID",
     "STATES",
+    "STEPS",
     "SURE",
     "TEXTS",
     "TIMES",
@@ -164,11 +166,13 @@ __all__ = [
     "device_kinds",
     "end_of_day",
     "file_outlook",
+    "first_of",
     "fixed_values",
     "fleet_states",
     "holidays_known",
     "inclusion",
     "kind_of",
+    "last_of",
     "masked_refusals",
     "place_of",
     "reported_statuses",

@@ -536,6 +536,8 @@ export interface FigureWords {
   across: string;
 }
 
+export type SeriesRole = "chosen" | "before" | "part";
+
 export interface FigureSeries {
   name: string;
   role: "chosen" | "before" | "part";
@@ -547,6 +549,7 @@ export interface LinesFigure {
   kind: "lines";
   revision: string;
   title: string;
+  note: string;
   labels: (string)[];
   names: (string)[];
   spans: ([string, string])[];

@@ -12,12 +12,13 @@ from dashboard.view.filtering import CATEGORIES
 from dashboard.view.number_shown import CHOSEN, NumberShown, write_number
 from dashboard.view.parameter import Parameter, parameter
 from dashboard.words.catalogue import LANGUAGES
-from queries.values import Conditions
+from queries.values import STEPS, Conditions
 
 THEMES = ("dark", "light")
 HEATS = ("per_km2", "raw", "per_10k")
 RANKS = ("key", "all")
 WHY = ("before",)
+SPLITS = ("category", "channel", "area", "department")
 
 
 def _listed(values: tuple[str, ...]) -> str:
@@ -42,6 +43,7 @@ class ViewState:
     rank: which special grids are ranked instead of the areas below: one of RANKS.
     number: the figure whose card is open.
     why: what the change of the chosen KPI is taken apart against: one of WHY; None without.
+    step: of the trend, one of STEPS; split: what its line is taken apart by, one of SPLITS.
     case: `source/number` of the case whose card is open.
     """
 
@@ -65,6 +67,8 @@ class ViewState:
     heat: str = parameter(readings.one_of(HEATS), default=HEATS[0])
     special: tuple[str, ...] = parameter(readings.special_grids, write=_listed, default=())
     rank: str | None = parameter(readings.one_of(RANKS))
+    step: str = parameter(readings.one_of(STEPS), default=STEPS[0])
+    split: str | None = parameter(readings.one_of(SPLITS))
     number: NumberShown | None = parameter(readings.number, write=write_number, dropped_by=("screen",), bare=CHOSEN)
     why: str | None = parameter(readings.one_of(WHY), dropped_by=("screen",), bare=WHY[0])
     case: str | None = parameter(readings.case, dropped_by=("area", "screen"))

@@ -21,6 +21,7 @@ _SQL = frozenset(
     {"and", "or", "not", "is", "null", "true", "false", "in", "between", "distinct", "from"}
     | {"case", "when", "then", "else", "end", "interval", "day", "hour", "minute"}
     | {"coalesce", "nullif", "least", "greatest", "isodow", "list_contains", "microseconds_between", "age_band"}
+    | {"date_trunc", "cast", "as", "date"}
 )
 
 

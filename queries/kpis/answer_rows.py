@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from geodata.areas.area_tree import Area
 from geodata.areas.special_grids import SpecialGrids
+from queries.calendar.steps import grouped
 from queries.kpis.answer import NOT_PLACED, AnswerRow
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import NOTHING, Row, figures
@@ -37,16 +38,17 @@ def unknown_row(code: str) -> AnswerRow:
     return AnswerRow(code, code, None, 0, None, None)
 
 
-def day_rows(
-    metric: Metric, rows: Sequence[Row], days: Sequence[date], is_known: Callable[[date], bool]
+def step_rows(
+    metric: Metric, step: str, rows: Sequence[Row], days: Sequence[date], is_known: Callable[[date], bool]
 ) -> tuple[AnswerRow, ...]:
-    """Every day of the period that has begun; without figures those of which nothing is known."""
-    by_day = {row["part"]: row for row in rows}
+    """Every day, week or month of the period that has begun, by its first day; only days of the period count. Without
+    figures those of which nothing is known."""
+    by_step = {row["part"]: row for row in rows}
     return tuple(
-        answer_row(metric, day.isoformat(), day.isoformat(), by_day.get(day), 1)
-        if is_known(day)
-        else unknown_row(day.isoformat())
-        for day in days
+        answer_row(metric, first.isoformat(), first.isoformat(), by_step.get(first), len(members))
+        if any(is_known(day) for day in members)
+        else unknown_row(first.isoformat())
+        for first, members in grouped(step, days).items()
     )
 
 

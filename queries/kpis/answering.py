@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from geodata.areas.area_tree import Area, AreaTree
 from geodata.city.profile import Profile
 from queries.as_of_state.state_tables import Basis, bases
 from queries.calendar.city_days import Period, end_of_day, naive
+from queries.calendar.steps import STEPS, grouped
 from queries.calendar.working_time import working_calendar
 from queries.calendar.working_time_table import working_time_table
 from queries.errors import QuestionRefused
@@ -22,7 +23,13 @@ from queries.kpis.absence.missing_data import MissingData
 from queries.kpis.answer import Answer, AnswerRow, Status
 from queries.kpis.bins import NO_BINS, Bins, Cell
 from queries.kpis.dictionary import Dictionary, Metric
-from queries.kpis.distributions.distribution import STEPS, Distribution, compose_distribution, microseconds, step_width
+from queries.kpis.distributions.distribution import (
+    LENGTHS,
+    Distribution,
+    compose_distribution,
+    microseconds,
+    step_width,
+)
 from queries.kpis.measures import Row, added_up, adds_up, figures, statistics_of
 from queries.kpis.note import Note
 from queries.kpis.question import BREAKDOWNS, Question
@@ -152,8 +159,8 @@ class Answering:
         if not whole.n:
             return Distribution(whole, 0.0, ())
         width = step_width(whole)
-        steps, given = [0] * STEPS, {"width": microseconds(width, whole.unit), "last": STEPS - 1}
-        found = self.counted(question, compose_distribution, most=STEPS, **given)
+        steps, given = [0] * LENGTHS, {"width": microseconds(width, whole.unit), "last": LENGTHS - 1}
+        found = self.counted(question, compose_distribution, most=LENGTHS, **given)
         for step, n in zip(found["step"].to_pylist(), found["n"].to_pylist(), strict=True):
             steps[step] = n
         return Distribution(whole, width, tuple(steps))
@@ -292,8 +299,10 @@ class Answering:
     def _parts(self, asked: ResolvedQuestion, rows: list[Row]) -> tuple[AnswerRow, ...]:
         by = asked.question.by or ""
         days = asked.period.days()
-        if by == "day":
-            return answer_rows.day_rows(asked.metric, rows, days, self._is_known(asked, rows))
+        if by in STEPS:
+            members = grouped(by, days)
+            is_known = self._is_known(asked, {day for row in rows for day in members.get(row["part"], ())})
+            return answer_rows.step_rows(asked.metric, by, rows, days, is_known)
         if by == "area":
             return answer_rows.area_rows(asked.metric, rows, self.tree.children(asked.area), len(days))
         if by == "special_grid":
@@ -303,9 +312,8 @@ class Answering:
             return answer_rows.hour_rows(asked.metric, rows, len(days), last)
         return answer_rows.BY_VALUE[by](asked.metric, rows, len(days))
 
-    def _is_known(self, asked: ResolvedQuestion, rows: list[Row]) -> Callable[[date], bool]:
+    def _is_known(self, asked: ResolvedQuestion, reported: Set[date]) -> Callable[[date], bool]:
         """Of which days something is known: those that were reported or that a source of cases covers."""
-        reported = {row["part"] for row in rows}
         if asked.metric.table != "events":
             return reported.__contains__
         grace = grace_of(asked.basis)

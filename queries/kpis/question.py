@@ -8,8 +8,8 @@ from datetime import date, datetime
 from queries.scope import Scope
 
 BREAKDOWNS = (
-    "area", "day", "channel", "category", "category2", "category3", "department", "hour", "weekday", "hour_weekday",
-    "age", "score", "status", "closing_level", "special_grid",
+    "area", "day", "week", "month", "channel", "category", "category2", "category3", "department",
+    "hour", "weekday", "hour_weekday", "age", "score", "status", "closing_level", "special_grid",
 )  # fmt: skip
 
 PLACES = "place"

@@ -18,6 +18,7 @@ const FIGURE = {
   kind: "lines",
   revision: "r",
   title: "Trend",
+  note: "",
   labels: ["11-01", "11-02", "11-03"],
   names: ["1st", "2nd", "3rd"],
   spans: [["2026-11-01", "2026-11-01"], ["2026-11-02", "2026-11-02"], ["2026-11-03", "2026-11-03"]],
@@ -96,6 +97,17 @@ test("colours come from the look alone", () => {
   const drawn = JSON.stringify([linesFigure(FIGURE, LOOK, FRAME), heatFigure(HEAT, LOOK, FRAME), barsFigure(BARS, LOOK, FRAME)]);
   const known = new Set([...Object.values(COLOURS), ...LOOK.parts, ...LOOK.shades]);
   for (const [colour] of drawn.matchAll(/#\w+/g)) assert.ok(known.has(colour), colour);
+});
+
+test("parts of a whole are stacked, and a note goes below where the legend leaves no room", () => {
+  const part = { ...before, role: "part", name: "a part with a rather long name" };
+  const stacked = linesFigure({ ...FIGURE, stacked: true, series: [part, part], note: "to be known" }, LOOK, FRAME);
+  assert.deepEqual(stacked.data.map(({ type, x }) => [type, x.length]), [["bar", 3], ["bar", 3]]);
+  assert.equal(stacked.layout.barmode, "stack");
+  assert.equal(stacked.layout.annotations[0].yanchor, "top");
+  const beside = linesFigure({ ...FIGURE, note: "to be known" }, LOOK, FRAME);
+  assert.equal(beside.layout.annotations[0].yanchor, "bottom");
+  assert.deepEqual(sketchOf({ ...FIGURE, stacked: true, series: [part, part] }).values, [4, 4, 4]);
 });
 
 test("a brush means the days it covers more than half of, in whichever direction it was drawn", () => {

@@ -1,4 +1,4 @@
-"""The figure of a line of days beside that of the days compared with."""
+"""The figure of a trend: a line of steps beside that of the steps compared with, or one for each part."""
 
 from __future__ import annotations
 
@@ -6,62 +6,100 @@ from datetime import date
 
 from dashboard.display.axis import axis
 from dashboard.display.wording import exact_cases
-from dashboard.panels.figures.payloads import FigureSeries, LinesFigure
+from dashboard.panels.figures.payloads import FigureSeries, LinesFigure, SeriesRole
 from dashboard.panels.figures.place import figure_words
-from dashboard.panels.figures.trend_days import TrendAnswers
+from dashboard.panels.figures.trend_answers import TrendAnswers
 from dashboard.view.scene import Scene
+from dashboard.view.trend_spans import TrendSpan
 from dashboard.words.moments import short_day
-from dashboard.words.numbers import brief
-from queries.values import Answer
+from dashboard.words.numbers import brief, exact
+from queries.values import Answer, AnswerRow
 
 DAYS_OF_ADDRESS = "__DAYS__"
 
 
-def lines(trend: TrendAnswers, title: str, scene: Scene) -> LinesFigure:
-    """Days of the chosen KPI, solid; the days before, each above the day it is compared with."""
-    answer = trend.days
-    codes = [row.code for row in answer.rows]
-    series = [_series(answer, "chosen", scene)]
-    if trend.before and any(row.value is not None for row in trend.before.rows):
-        series.append(_series(trend.before, "before", scene))
-    values = [value for one in series for value in one["values"]]
+def lines(trend: TrendAnswers, title: str, note: str, scene: Scene) -> LinesFigure:
+    """Steps of the chosen KPI, solid; those before, each above the one it is compared with; or the parts, which are
+    stacked where they add up to the whole."""
+    answer, steps = trend.now, list(trend.span.steps())
+    stacked = bool(trend.parts) and answer.kind == "count"
+    series = _parts(trend, scene, stacked=stacked) if trend.parts else _two_lines(trend, scene)
+    values = [row.value for row in answer.rows] if stacked else [value for one in series for value in one["values"]]
     scale = axis(values, answer.unit)
     largest = max((value for value in values if value is not None), default=None)
     return {
         "kind": "lines",
-        "revision": f"{answer.key} {answer.area} {codes[0]}",
+        "revision": f"{answer.key} {answer.area} {scene.view.split} {trend.span.step} {trend.span.start}",
         "title": f"{scene.place} · {title}",
-        "labels": [short_day(date.fromisoformat(code)) for code in codes],
-        "names": [day_name(code, scene) for code in codes],
-        "spans": [(code, code) for code in codes],
+        "note": note,
+        "labels": [_label(trend.span, first) for first, _ in steps],
+        "names": [_name(trend.span, first, last, scene) for first, last in steps],
+        "spans": [(first.isoformat(), last.isoformat()) for first, last in steps],
         "series": series,
         "low": scale.low,
         "high": scale.high,
         "ticks": [(mark, brief(mark, answer.unit, scene.words, like=largest)) for mark in scale.marks],
         "partial": trend.partial,
-        "period": (index_of(answer, scene.period.start), index_of(answer, scene.period.end)),
-        "stacked": False,
+        "period": (index_of(trend.span, scene.period.start), index_of(trend.span, scene.period.end)),
+        "stacked": stacked,
         "brush": scene.link(period=DAYS_OF_ADDRESS),
-        "words": figure_words(scene, scene.words("figure.day")),
+        "words": figure_words(scene, scene.words(f"trend_step.{trend.span.step}")),
     }
 
 
-def _series(answer: Answer, role: str, scene: Scene) -> FigureSeries:
-    texts = [f"{day_name(row.code, scene)}  {exact_cases(row, answer.unit, scene)}" for row in answer.rows]
-    values = [row.value for row in answer.rows]
-    if role == "chosen":
-        return {"name": scene.words("figure.chosen"), "role": "chosen", "values": values, "texts": texts}
-    days = (answer.rows[0].code, answer.rows[-1].code)
-    name = scene.words("figure.before", start=days[0], end=days[1])
-    return {"name": name, "role": "before", "values": values, "texts": texts}
+def _two_lines(trend: TrendAnswers, scene: Scene) -> list[FigureSeries]:
+    series = [_series((scene.words("figure.chosen"), "chosen"), trend.now, trend.span, scene)]
+    if trend.before and any(row.value is not None for row in trend.before.rows):
+        earlier = trend.span.earlier()
+        key = "figure.before" if trend.span.step == "day" else "figure.year_before"
+        name = scene.words(key, start=earlier.start.isoformat(), end=earlier.end.isoformat())
+        series.append(_series((name, "before"), trend.before, earlier, scene))
+    return series
 
 
-def day_name(code: str, scene: Scene) -> str:
-    """A day with its weekday: 2026-11-20 周五."""
-    return f"{code} {scene.words(f'weekday.{date.fromisoformat(code).isoweekday()}')}"
+def _parts(trend: TrendAnswers, scene: Scene, *, stacked: bool) -> list[FigureSeries]:
+    parts = [_series((name, "part"), answer, trend.span, scene, name) for name, answer in trend.parts]
+    if not stacked:
+        whole = scene.words("figure.whole")
+        return [*parts, _series((whole, "chosen"), trend.now, trend.span, scene, whole)]
+    rest = [_rest(place, row, trend) for place, row in enumerate(trend.rows)]
+    if not any(rest):
+        return parts
+    name = scene.words("figure.rest")
+    texts = ["" if n is None else f"{name}  {exact(n, trend.now.unit, scene.words)}" for n in rest]
+    return [*parts, {"name": name, "role": "part", "values": rest, "texts": texts}]
 
 
-def index_of(answer: Answer, day: date | None) -> int | None:
-    """Index of a day among the days drawn; None when it lies outside."""
-    codes = [row.code for row in answer.rows]
-    return codes.index(day.isoformat()) if day and day.isoformat() in codes else None
+def _rest(place: int, row: AnswerRow, trend: TrendAnswers) -> float | None:
+    """What the parts with a line of their own leave of the whole."""
+    return None if row.value is None else row.value - sum(answer.rows[place].value or 0 for _, answer in trend.parts)
+
+
+def _series(
+    line: tuple[str, SeriesRole], answer: Answer, span: TrendSpan, scene: Scene, told: str = ""
+) -> FigureSeries:
+    """A line with its name. told: what its words begin with; empty: with the name of the step."""
+    texts = [
+        f"{told or _name(span, first, last, scene)}  {exact_cases(row, answer.unit, scene)}"
+        for (first, last), row in zip(span.steps(), answer.rows, strict=True)
+    ]
+    return {"name": line[0], "role": line[1], "values": [row.value for row in answer.rows], "texts": texts}
+
+
+def _label(span: TrendSpan, first: date) -> str:
+    return first.isoformat()[:7] if span.step == "month" else short_day(first)
+
+
+def _name(span: TrendSpan, first: date, last: date, scene: Scene) -> str:
+    """A step in words: 2026-11-20 周五, or its first and last day."""
+    if span.step == "day":
+        return f"{first.isoformat()} {scene.words(f'weekday.{first.isoweekday()}')}"
+    return first.isoformat()[:7] if span.step == "month" else f"{first.isoformat()} – {short_day(last)}"
+
+
+def index_of(span: TrendSpan, day: date | None) -> int | None:
+    """Index of the step that a day lies in; None when it lies outside."""
+    for place, (first, last) in enumerate(span.steps()):
+        if day and first <= day <= last:
+            return place
+    return None

@@ -18,26 +18,30 @@ class FigureWords(TypedDict):
     across: str
 
 
+SeriesRole = Literal["chosen", "before", "part"]
+
+
 class FigureSeries(TypedDict):
     """A line: null where there is no value; texts: the words of each value under the pointer. role: of the chosen KPI,
     of the days compared with, or of one of the parts."""
 
     name: str
-    role: Literal["chosen", "before", "part"]
+    role: SeriesRole
     values: list[float | None]
     texts: list[str]
 
 
 class LinesFigure(TypedDict):
-    """Lines over days. revision: while it stays, so does what a person did to the figure; title: of a saved
-    picture; labels, names: of each place across, short and in full; spans: its days as an address has them; brush: the
-    address for days chosen on the figure, `__DAYS__` stands for them, empty for none; low, high, ticks: of the axis;
-    partial: the last value is not over; period: index of the first and last day chosen, null outside; stacked: parts
-    make a whole."""
+    """Lines over days, weeks or months. revision: while it stays, so does what a person did to the figure; title: of a
+    saved picture; note: what must be known beside it; labels, names: of each place across, short and in full; spans:
+    its days as an address has them; brush: the address for days chosen on the figure, `__DAYS__` stands for them, empty
+    for none; low, high, ticks: of the axis; partial: the last value is not over; period: index of the first and last
+    place chosen, null outside; stacked: parts make a whole."""
 
     kind: Literal["lines"]
     revision: str
     title: str
+    note: str
     labels: list[str]
     names: list[str]
     spans: list[tuple[str, str]]

@@ -13,40 +13,64 @@ from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import cases, feeds, metric_name, reason
 from dashboard.panels.figures.lines import index_of, lines
 from dashboard.panels.figures.place import place
-from dashboard.panels.figures.trend_days import TrendAnswers, ask, questions
+from dashboard.panels.figures.trend_answers import TrendAnswers, ask, questions
 from dashboard.panels.payloads import TrendChart
 from dashboard.view.scene import Scene
+from dashboard.view.view_state import SPLITS
 from dashboard.words.moments import short_day
 from dashboard.words.numbers import brief
-from queries.values import bases
+from queries.values import STEPS, bases
 
 STILL_WORKED_ON = ("R", "F", "D", "cross")  # basis letters: a case of these days may yet reach the numerator
 
 
 def render(trend: TrendAnswers, scene: Scene) -> Component:
-    """A line of whole days with ticks; the running day is a hollow dot of its own, because it is not over."""
-    name = metric_name(scene.metric, scene)
-    title = scene.words("trend.title", kpi=name, start=trend.start.isoformat(), end=trend.end.isoformat())
-    answer = trend.days
-    if answer.status == "no_data" or not any(row.value is not None for row in answer.rows):
-        return frame("trend", title, scene, [empty(reason(answer, scene))])
-    notes = _notes(trend, scene)
-    remark = [html.P(" · ".join(notes), className="panel-note")] if notes else []
-    drawn = place(lines(trend, title, scene), title) if scene.screen.is_interactive else _chart(trend, title, scene)
-    return frame("trend", title, scene, [*remark, drawn], data={"feeds": feeds(scene.metric)})
+    """Lines with ticks; a running step is a hollow dot of its own, because it is not over."""
+    name, span = metric_name(scene.metric, scene), trend.span
+    key = "trend.title" if span.step == "day" else f"trend.by_{span.step}"
+    title = scene.words(key, kpi=name, start=span.start.isoformat(), end=span.end.isoformat())
+    tabs = [_tabs(scene)] if scene.screen.is_interactive else []
+    if trend.now.status == "no_data" or not any(row.value is not None for row in trend.rows):
+        return frame("trend", title, scene, [*tabs, empty(reason(trend.now, scene))])
+    note = " · ".join(_notes(trend, scene))
+    if scene.screen.is_interactive:
+        drawn = [place(lines(trend, title, note, scene), title)]
+    else:
+        drawn = [*([html.P(note, className="panel-note")] if note else []), _chart(trend, title, scene)]
+    return frame("trend", title, scene, [*tabs, *drawn], data={"feeds": feeds(scene.metric)})
+
+
+def _tabs(scene: Scene) -> Component:
+    """Steps, and what the line can be split by; the chosen split leads back."""
+    words, view = scene.words, scene.view
+    steps = [_tab(words(f"trend_step.{step}"), scene.link(step=step), step == view.step) for step in STEPS]
+    splits = [
+        _tab(
+            words(f"trend_split.{split}"), scene.link(split=None if split == view.split else split), split == view.split
+        )
+        for split in SPLITS
+    ]
+    label = html.Span(words("trend_split.label"), className="quiet")
+    return html.Nav([*steps, label, *splits], className="tabs trend-tabs", **{"aria-label": words("trend_split.tabs")})
+
+
+def _tab(text: str, href: str, chosen: bool) -> Component:
+    return html.A(text, href=href, **{"aria-current": "true"} if chosen else {})
 
 
 def _notes(trend: TrendAnswers, scene: Scene) -> list[str]:
-    answer, basis = trend.days, bases()[scene.metric.basis]
+    answer, basis = trend.now, bases()[scene.metric.basis]
     notes = [scene.words("trend.partial")] if trend.partial and answer.rows[-1].value is not None else []
     is_rate = scene.metric.kind == "ratio" and answer.unit == "ratio"
     if is_rate and not basis.is_state and basis.letter in STILL_WORKED_ON:
         notes.append(scene.words("trend.immature"))
+    if trend.parts and trend.rest and answer.kind != "count":
+        notes.append(scene.words("trend.not_listed", count=trend.rest))
     return notes
 
 
 def _chart(trend: TrendAnswers, title: str, scene: Scene) -> Component:
-    answer = trend.days
+    answer = trend.now
     values = [row.value for row in answer.rows]
     scale = axis(values, answer.unit)
     largest = max(value for value in values if value is not None)
@@ -59,7 +83,7 @@ def _chart(trend: TrendAnswers, title: str, scene: Scene) -> Component:
         "high": scale.high,
         "ticks": [(mark, brief(mark, answer.unit, scene.words, like=largest)) for mark in scale.marks],
         "partial": trend.partial,
-        "period": (index_of(answer, scene.period.start), index_of(answer, scene.period.end)),
+        "period": (index_of(trend.span, scene.period.start), index_of(trend.span, scene.period.end)),
     }
     written = json.dumps(drawing, ensure_ascii=False)
     return html.Div(className="chart", role="img", **{"data-chart": written, "aria-label": title})

@@ -9,6 +9,7 @@ from geodata.areas.area_tree import AreaTree
 from geodata.city.profile import Profile
 from queries.as_of_state.state_tables import Basis, bases
 from queries.calendar.city_days import start_of
+from queries.calendar.steps import STEPS
 from queries.kpis import note
 from queries.kpis.absence.coverage import Coverage, grace_of, span_between, span_of_source
 from queries.kpis.dictionary import Metric
@@ -113,9 +114,13 @@ class MissingData:
         return ReportFacts(self.facts.runner).reasons(question, metric, whole_city=whole_city)
 
 
+OF_TIME = (*STEPS, "hour", "weekday", "hour_weekday")
+
+
 def _has_breakdown(metric: Metric, by: str | None) -> bool:
-    """The state of devices, units, partners has areas only, calls have hours too; an age is that of a case in hand."""
+    """The state of devices, units, partners has areas only, calls have hours too; an age is that of a case in hand, of
+    which each day has its own number and a week has none."""
     state = bases()[metric.basis].is_state
     if metric.table != "events":
-        return by in (None, "area") or (by in ("day", "hour", "weekday", "hour_weekday") and not state)
-    return by != "age" or state
+        return by in (None, "area") or (by in OF_TIME and not state)
+    return state if by == "age" else not state or by not in STEPS[1:]

@@ -11,7 +11,7 @@ from queries.kpis.dictionary import Metric
 from queries.kpis.measures import MICROSECONDS
 from queries.kpis.statement import StatementContext, compose_counted
 
-STEPS = 24
+LENGTHS = 24
 ROUND = (1, 2, 5, 10)
 
 
@@ -27,7 +27,7 @@ class Distribution:
 
 def step_width(whole: Answer) -> float:
     """A round width in the KPI's unit with which most durations (95 of 100) lie below the last step."""
-    size = 10.0 ** math.floor(math.log10(least)) if (least := whole.statistics["p95"] / (STEPS - 1)) > 0 else 1.0
+    size = 10.0 ** math.floor(math.log10(least)) if (least := whole.statistics["p95"] / (LENGTHS - 1)) > 0 else 1.0
     return next((size * times for times in ROUND if size * times >= least), size * ROUND[-1])
 
 

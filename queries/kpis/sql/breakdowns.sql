@@ -9,6 +9,12 @@ area_id
 -- name: day
 case_day
 
+-- name: week
+CAST(date_trunc('week', case_day) AS DATE)
+
+-- name: month
+CAST(date_trunc('month', case_day) AS DATE)
+
 -- name: hour
 case_hour
 

@@ -57,6 +57,21 @@ def test_every_day_of_the_period_that_has_begun_is_there(ask: Ask) -> None:
     assert ask("reported", days="11-12", by="day").rows == ()
 
 
+def test_weeks_begin_on_monday_and_have_their_own_median(ask: Ask) -> None:
+    days = {row.code: row.n for row in ask("reported", days="1-30", by="day").rows}
+    weeks = ask("reported", days="1-30", by="week").rows
+    assert [row.code for row in weeks] == ["2024-05-27", "2024-06-03", "2024-06-10"]
+    assert [row.n for row in weeks][:2] == [
+        sum(n for code, n in days.items() if first <= code < end)
+        for first, end in (("2024-05-27", "2024-06-03"), ("2024-06-03", "2024-06-10"))
+    ]
+    [month] = ask("reported", days="1-30", by="month").rows
+    assert (month.code, month.n) == ("2024-06-01", sum(days.values()))
+    [second] = [row for row in ask("handling_time", "median", days="1-30", by="week").rows if row.code == "2024-06-03"]
+    assert second.value == ask("handling_time", "median", days="3-9").value
+    assert ask("open", days="3-10", by="week").status == "no_data"
+
+
 def test_every_hour_and_every_hour_of_the_week_is_there(ask: Ask) -> None:
     hours = ask("reported", by="hour").rows
     assert [row.code for row in hours] == [f"{hour:02}" for hour in range(24)]

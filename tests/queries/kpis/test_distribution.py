@@ -7,7 +7,7 @@ import pytest
 
 from queries.city import City
 from queries.errors import QuestionRefused
-from queries.kpis.distributions.distribution import STEPS
+from queries.kpis.distributions.distribution import LENGTHS
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
 
@@ -23,12 +23,12 @@ def lengths(city: City, question: Question) -> list[float]:
 def test_each_case_is_in_the_step_of_its_duration(tiny_city: City) -> None:
     asked = replace(ASKED, area=tiny_city.tree.root.code)
     found = tiny_city.kpis.distribution(asked)
-    expected = [0] * STEPS
+    expected = [0] * LENGTHS
     for length in lengths(tiny_city, asked):
-        expected[min(int(length / found.width), STEPS - 1)] += 1
+        expected[min(int(length / found.width), LENGTHS - 1)] += 1
     assert found.counts == tuple(expected)
     assert sum(found.counts) == found.whole.n > 0
-    assert found.whole.statistics["p95"] < found.width * (STEPS - 1)
+    assert found.whole.statistics["p95"] < found.width * (LENGTHS - 1)
 
 
 def test_what_is_no_duration_and_what_has_no_cases_has_no_distribution(tiny_city: City) -> None:

@@ -10,6 +10,8 @@ import { commonAxis, commonLayout } from "./look.js";
 const LABEL_ROOM = 4; // of the size of type, between two labels
 const TICK_ROOM = 1.7;
 const HALF = 0.5;
+const LEGEND_MARK = 50; // pixels of a legend's line and the space around it
+const LABELS_BELOW = 1.5; // heights of type that the labels of days take
 
 /**
  * Every how manieth label has room.
@@ -25,9 +27,15 @@ const spacing = (count, room, size) => Math.max(1, Math.ceil((count * size * LAB
  * @param {LinesFigure} figure
  * @param {number} part
  * @param {Look} look
+ * @returns {Record<string, unknown>[]}
  */
-function traces({ name, role, values, texts }, { partial }, part, { colours, parts }) {
-  const color = role === "part" ? parts[part % parts.length] : role === "before" ? colours.quiet : colours.accent;
+function traces({ name, role, values, texts }, figure, part, look) {
+  if (figure.stacked) return [stackedTrace({ name, role, values, texts }, part, look)];
+  const { partial } = figure;
+  const { colours, parts } = look;
+  const isWhole = figure.series.some((one) => one.role === "part");
+  const byRole = { part: parts[part % parts.length], before: colours.quiet, chosen: isWhole ? colours.text : colours.accent };
+  const color = byRole[role];
   const [width, dash, opacity] = role === "before" ? [1, "dot", 0.7] : [2, "solid", 1];
   const whole = partial ? values.length - 1 : values.length;
   const own = { type: "scatter", name, legendgroup: name, hovertemplate: "%{text}<extra></extra>" };
@@ -40,6 +48,44 @@ function traces({ name, role, values, texts }, { partial }, part, { colours, par
   const mark = { size: 7, color: colours.panel, line: { color, width: 1.5 } };
   const running = { ...own, ...between(whole, values.length), mode: "markers", opacity, showlegend: false, marker: mark };
   return [{ ...line, marker: { size: 4, color } }, ...(partial ? [running] : [])];
+}
+
+/**
+ * A part of a whole, upon those before it.
+ * @param {FigureSeries} series
+ * @param {number} part
+ * @param {Look} look
+ */
+function stackedTrace({ name, values, texts }, part, { parts }) {
+  const color = parts[part % parts.length];
+  const marker = { color, line: { width: 0 } };
+  const x = values.map((_, index) => index);
+  return { type: "bar", name, x, y: values, customdata: texts, hovertemplate: "%{customdata}<extra></extra>", marker };
+}
+
+/**
+ * What must be known beside the figure: above its right end where the legend leaves room, else below it.
+ * @param {LinesFigure} figure
+ * @param {Look} look
+ * @param {boolean} isBelow
+ */
+function notes({ note }, { colours, size }, isBelow) {
+  if (!note) return [];
+  const above = { y: 1, yanchor: "bottom" };
+  const below = { y: 0, yanchor: "top", yshift: -size * LABELS_BELOW };
+  const place = { xref: "paper", yref: "paper", x: 1, xanchor: "right", ...(isBelow ? below : above) };
+  return [{ ...place, text: note, showarrow: false, font: { color: colours.quiet } }];
+}
+
+/**
+ * Whether legend and note have no room beside each other.
+ * @param {LinesFigure} figure
+ * @param {number} size
+ * @param {number} room pixels
+ */
+function isCrowded({ note, series }, size, room) {
+  const names = series.length > 1 ? series.map(({ name }) => textWidth(name) * size + LEGEND_MARK) : [];
+  return Boolean(note) && names.reduce((sum, width) => sum + width, textWidth(note) * size) > room;
 }
 
 /**
@@ -65,7 +111,9 @@ export function linesFigure(figure, look, frame) {
   const { size } = look;
   const hasLegend = series.length > 1;
   const left = Math.max(...ticks.map(([, text]) => textWidth(text))) * size + 10;
-  const margin = { l: left, r: size, t: hasLegend ? size * 1.9 : size, b: size * 2, pad: 0 };
+  const isBelow = isCrowded(figure, size, frame.width - left - size);
+  const top = hasLegend || figure.note ? size * 1.9 : size;
+  const margin = { l: left, r: size, t: top, b: size * (isBelow ? 3.3 : 2), pad: 0 };
   const every = spacing(labels.length, frame.width - margin.l - margin.r, size);
   const last = labels.length - 1;
   const shown = labels.flatMap((_, index) => ((last - index) % every ? [] : [index]));
@@ -78,7 +126,7 @@ export function linesFigure(figure, look, frame) {
       ...commonLayout(look, frame),
       margin,
       showlegend: hasLegend,
-      legend: { orientation: "h", x: 0, y: 1, xanchor: "left", yanchor: "bottom", bgcolor: "rgba(0,0,0,0)" },
+      legend: { orientation: "h", x: 0, y: 1, xanchor: "left", yanchor: "bottom", bgcolor: "rgba(0,0,0,0)", traceorder: "normal" },
       hovermode: "x unified",
       dragmode: figure.brush ? "select" : "zoom",
       selectdirection: "h",
@@ -91,7 +139,7 @@ export function linesFigure(figure, look, frame) {
         tickvals: shown,
         ticktext: shown.map((index) => labels[index]),
         showgrid: false,
-        unifiedhovertitle: { text: " " },
+        unifiedhovertitle: { text: series.some(({ role }) => role === "part") ? "%{x}" : " " },
       },
       yaxis: {
         ...commonAxis(look),
@@ -101,7 +149,10 @@ export function linesFigure(figure, look, frame) {
         ticktext: marks.map(([, text]) => text),
         fixedrange: true,
       },
+      barmode: "stack",
+      bargap: 0.15,
       shapes: bands(figure, look),
+      annotations: notes(figure, look, isBelow),
     },
   };
 }

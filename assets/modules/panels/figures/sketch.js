@@ -1,4 +1,4 @@
-/* What stands in the place of a figure until plotly.js is there: its first line. Pure. */
+/* What stands in the place of a figure until plotly.js is there: one of its lines, of stacked parts their sum. Pure. */
 
 /** @import { LinesFigure, TrendChart } from "../../payloads.js" */
 
@@ -6,7 +6,9 @@
  * @param {LinesFigure} figure
  * @returns {TrendChart}
  */
-export function sketchOf({ series, labels, low, high, ticks, partial, period }) {
-  const [{ values, texts }] = series;
+export function sketchOf({ series, labels, names, stacked, low, high, ticks, partial, period }) {
+  const line = series.find(({ role }) => role === "chosen") ?? series[0];
+  const sums = names.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
+  const [values, texts] = stacked ? [sums, names] : [line.values, line.texts];
   return { kind: "trend", values, texts, labels, low, high, ticks, partial, period };
 }

@@ -31,6 +31,44 @@ def test_the_line_has_the_numbers_of_the_api(city: City, kpi: str) -> None:
     assert any(row.value for row in rows)
 
 
+@pytest.mark.parametrize("step", ["week", "month"])
+@pytest.mark.parametrize("kpi", ["reported", "closing_rate", "handling_time", "open"])
+def test_weeks_and_months_have_the_numbers_of_the_api(city: City, kpi: str, step: str) -> None:
+    named = "&denominator=median" if kpi == "handling_time" else ""
+    drawn = figure(city, f"?kpi={kpi}&step={step}{named}")
+    assert len(drawn["spans"]) > 1
+    for (first, last), value in zip(drawn["spans"], drawn["series"][0]["values"], strict=True):
+        span = {"from": first, "to": last, "as_of": NOON.isoformat(), "key": kpi}
+        if kpi == "open":
+            span |= {"from": last, "by": "day"}
+        answer = city.kpis.ask(question(span | ({"denominator": "median"} if kpi == "handling_time" else {}), city))
+        assert value == pytest.approx(answer.rows[0].value if kpi == "open" else answer.value)
+
+
+@pytest.mark.parametrize("split", ["category", "channel", "area", "department"])
+def test_parts_have_the_numbers_of_the_api_and_stacked_ones_make_the_whole(city: City, split: str) -> None:
+    drawn = figure(city, f"?split={split}")
+    whole = figure(city, "")["series"][0]["values"]
+    assert drawn["stacked"]
+    assert [sum(values) for values in zip(*(one["values"] for one in drawn["series"]), strict=True)] == whole
+    rates = figure(city, f"?split={split}&kpi=closing_rate&lang=en")
+    assert not rates["stacked"]
+    assert rates["series"][-1]["name"] == "All"
+    first, last = rates["spans"][0][0], rates["spans"][-1][0]
+    asked = {"key": "closing_rate", "from": first, "to": last, "as_of": NOON.isoformat()}
+    largest = max(city.kpis.ask(question(asked | {"by": split}, city)).rows, key=lambda row: (row.n, row.code))
+    dimension = {"category": "category1"}.get(split, split)
+    part = {"area": largest.code} if split == "area" else {"where": f"{dimension}={largest.code}"}
+    rows = city.kpis.ask(question(asked | part | {"by": "day"}, city)).rows
+    assert [row.value for row in rows] in [one["values"] for one in rates["series"]]
+
+
+def test_a_split_takes_the_place_of_conditions_on_the_same_dimension(city: City) -> None:
+    drawn = figure(city, "?split=channel&where=channel=app;channel=hotline_12345")
+    assert len(drawn["series"]) == 2
+    assert drawn["series"][0]["values"] != drawn["series"][1]["values"]
+
+
 def test_it_is_compared_with_the_same_weekdays_seen_from_the_same_distance(city: City) -> None:
     drawn = figure(city, "?kpi=closing_rate&period=today&lang=en")
     now, before = drawn["series"]
