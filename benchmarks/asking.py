@@ -24,7 +24,15 @@ PHRASES = (
     "jinshuiqu 噪声 昨天", "jsq 满意度 10月", "jin shui qu wen hua lu noise", "二七区 第1网格 占道经营 近14天",
     "除了12345热线 噪声 8点到10点 周末", "street lights in 中牟 from October 1 to October 7", "哪条街道夜间噪声上升",
 )  # fmt: skip
-HARD = ("哈哈哈哈哈哈哈哈哈哈哈哈", "金" * LONGEST, "x" * LONGEST, "a b " * (LONGEST // 4), "金水区噪声夜间上周" * 10)
+HARD = (
+    " ".join("哈" * 12 for _ in range(7)),
+    " ".join(a + b + "o" for a in "bcdfg" for b in "klmnp"),
+    "哈哈哈哈哈哈哈哈哈哈哈哈",
+    "金" * LONGEST,
+    "x" * LONGEST,
+    "a b " * (LONGEST // 4),
+    "金水区噪声夜间上周" * 10,
+)
 
 
 def asked(city: City, indexes: LateIndex, texts: list[str]) -> dict[str, float]:

@@ -102,6 +102,16 @@ def test_words_are_found_whole_at_their_beginning_and_inside() -> None:
     assert list(words.owners("ab", "inside")) == [7, 8, 9]
 
 
+def test_few_and_many_words_are_found_in_their_order() -> None:
+    many = [f"a{number % 7}{number}" for number in range(300)]
+    words = Words([*many, "b2", "b1", "b"], range(303))
+    assert list(words.owners("a", "prefix")) == list(range(300))
+    assert list(words.owners("a3", "prefix")) == list(range(3, 300, 7))
+    assert list(words.owners("b", "prefix")) == [300, 301, 302]
+    assert list(words.owners("b", "exact")) == [302]
+    assert list(words.owners("c", "prefix")) == list(words.owners("a", "exact")) == []
+
+
 def test_what_is_not_chinese_is_typed_as_it_is() -> None:
     assert pinyin_forms("Back Bay")[0] == ("backbay",)
     assert readings("绿地")[0] == ("lv", "di")

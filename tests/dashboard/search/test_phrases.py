@@ -1,12 +1,14 @@
 """Questions in words: the address that each phrase is offered, in the tiny city and with the words of the demo city."""
 
 from pathlib import Path
+from unittest.mock import Mock
 from urllib.parse import unquote
 
 import pytest
 
 from dashboard.screens.scenes import scene_at
 from dashboard.search.late_index import LateIndex
+from dashboard.search.phrases.segmentation import MOST_LOOKUPS
 from dashboard.search.phrases.word_data import word_data
 from queries.errors import ScopeNotEnforced
 from queries.values import WHOLE_CITY, Dictionary, Scope
@@ -135,6 +137,15 @@ def test_words_that_are_not_understood_are_said(demo: Asking, phrase: str, unkno
     found = demo.understood(phrase)
     assert found.not_understood == unknown
     assert "category2=%E5%99%AA%E5%A3%B0" in found.offers[0]["href"]
+
+
+def test_a_phrase_of_unknown_words_is_not_looked_up_without_end(demo: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    lexicon = demo.indexes.lexicon(scope=WHOLE_CITY)
+    near = Mock(wraps=lexicon.near)
+    monkeypatch.setattr(lexicon, "near", near)
+    found = demo.understood("噪声 " + " ".join("哈" * 12 for _ in range(7)))
+    assert len(found.not_understood) == 7
+    assert near.call_count == MOST_LOOKUPS
 
 
 def test_words_that_contradict_others_are_said(demo: Asking) -> None:
