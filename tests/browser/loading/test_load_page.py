@@ -68,6 +68,7 @@ NEW_SETTINGS = """() => {
   settings.words.choose = "Choose one";
   place.setAttribute("data-load", JSON.stringify(settings));
 }"""
+SIZES_OF_TYPE = "(all) => all.map((one) => parseFloat(getComputedStyle(one).fontSize))"
 FOCUSED = "document.activeElement.id || document.activeElement.className"
 
 
@@ -101,3 +102,8 @@ def test_a_file_in_any_published_system_is_loaded_by_its_code(screen: Screen) ->
     page.keyboard.press("Enter")
     page.locator(".load-done").wait_for()
     assert page.locator(".load-summary dd").all_inner_texts() == ["2", "2", "0", "0", "0"]
+    for width, height, least in ((7680, 2160, 24), (390, 844, 9)):
+        page.set_viewport_size({"width": width, "height": height})
+        sizes = page.locator(".load-summary :is(dt, li, a)").evaluate_all(SIZES_OF_TYPE)
+        assert min(sizes) >= least
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
