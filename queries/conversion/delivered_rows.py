@@ -60,8 +60,10 @@ def canonical_texts(table: pa.Table, overrides: dict[str, Any]) -> pa.Table:
 
 
 def unrecognised(table: pa.Table, overrides: dict[str, Any]) -> tuple[str, ...]:
-    """The columns of a delivery that no case has, under whatever name."""
-    return outermost(_mapping(tuple(table.column_names), _Overrides(overrides)).unrecognised, table.column_names)
+    """The columns of a delivery that no case has, under whatever name; of an object of which something is read, the
+    values in it that are not, else the object."""
+    unread = _mapping(tuple(table.column_names), _Overrides(overrides)).unrecognised
+    return outermost(unread, unread)
 
 
 def chunk_of(deliveries: Iterable[pa.Table], first_line: int, done: float = 1.0) -> Chunk:

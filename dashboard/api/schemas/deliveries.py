@@ -83,7 +83,10 @@ class Receipt(BaseModel):
     refused: int
     reasons: list[Reason]
     unread: list[UnreadColumn] = Field(description="Values of accepted rows that could not be read, by column.")
-    unrecognised: list[str] = Field(description="Columns that nobody knows; at most 100.")
+    unrecognised: list[str] = Field(
+        description="Columns that nobody knows; at most 100. Of an object of which something is read, the values in it "
+        "that are not (`location.accuracy`)."
+    )
     applied: bool = Field(
         description="Whether the rows are in the tables already. An answer waits a second for that; `Prefer: wait=N` "
         "waits up to N seconds, `Prefer: respond-async` not at all. Where many rows or senders wait, none waits."

@@ -220,3 +220,10 @@ def test_the_card_of_a_case_shows_the_steps_that_were_delivered(send: Callable[.
             ("closed", "+1 h", ""),
         ],
     )
+
+
+def test_values_of_objects_that_are_not_read_are_named(send: Callable[..., Any]) -> None:
+    place = {"lat": 42.05, "lng": -71.15, "accuracy": "high", "cell": {"size": {"m": 5}}}
+    row = {"id": "N1", "created_at": AT, "location": place, "extra": {"a": 1, "b": 2}, "tags": ["x", "y"]}
+    unrecognised = send([row]).get_json()["unrecognised"]
+    assert sorted(unrecognised) == ["extra", "location.accuracy", "location.cell", "tags"]
