@@ -17,7 +17,8 @@ declare global {
     downloadImage: (figure: object, wanted: { format: string; filename: string; scale: number }) => Promise<string>;
   }
   interface PlotlyPlace extends HTMLElement {
-    on: (event: "plotly_selected", handler: (chosen: { range?: { x: number[] } } | undefined) => void) => void;
+    on(event: "plotly_selected", handler: (chosen: { range?: { x: number[] } } | undefined) => void): void;
+    on(event: "plotly_click", handler: (clicked: { points: { x: number; y: number }[]; event: MouseEvent }) => void): void;
   }
   interface Window {
     /** Defined by plotly.js once it is loaded. */

@@ -572,6 +572,8 @@ export interface HeatFigure {
   names: (string)[];
   values: ((number | null)[])[];
   texts: ((string)[])[];
+  conditions: [(string)[], (string)[]];
+  chosen: [(number)[], (number)[]];
   ticks: ([number, string])[];
   words: FigureWords;
 }
@@ -590,7 +592,8 @@ export interface BarsFigure {
   written: (string)[];
   texts: (string)[];
   faint: (boolean)[];
-  links: (string | null)[];
+  conditions: (string | null)[];
+  chosen: (number)[];
   marks: (FigureMark)[];
   across: boolean;
   high: number;

@@ -41,10 +41,10 @@ def without(where: Conditions, condition: Condition) -> Conditions:
     return tuple(one for one in where if one != condition)
 
 
-def without_choice(where: Conditions, dimension: str) -> Conditions:
-    """All but what is chosen of a dimension: what a panel of that dimension counts, so that others can be added. What
-    is left out of it stays out."""
-    return tuple(one for one in where if one[0] != dimension)
+def without_choice(where: Conditions, *dimensions: str) -> Conditions:
+    """All but what is chosen of some dimensions: what a panel of them counts, so that others can be added. What
+    is left out stays out."""
+    return tuple(one for one in where if one[0] not in dimensions)
 
 
 def opposite(condition: Condition) -> Condition:

@@ -129,9 +129,9 @@ class Scene:
             scope=self.scope,
         )
 
-    def question_of_panel(self, metric: str, by: str, dimension: str) -> Question:
-        """The question of a panel in which values of a dimension are chosen: it counts all of them."""
-        return replace(self.question(metric, by=by), where=without_choice(self.where, dimension))
+    def question_of_panel(self, metric: str, by: str, *dimensions: str) -> Question:
+        """The question of a panel in which values of dimensions are chosen: it counts all of them."""
+        return replace(self.question(metric, by=by), where=without_choice(self.where, *dimensions))
 
     def of_days(self, metric: str, start: date, end: date) -> Question:
         """The day-by-day question over days of its own choice."""

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { savedFigure } from "../../assets/modules/panels/figures/buttons.js";
 import { barsFigure, fitted } from "../../assets/modules/panels/figures/bars.js";
+import { targetOfPoint } from "../../assets/modules/panels/figures/clicks.js";
 import { heatFigure } from "../../assets/modules/panels/figures/heat.js";
 import { daysBetween, linesFigure } from "../../assets/modules/panels/figures/lines.js";
 import { barsTable, heatTable, linesTable } from "../../assets/modules/panels/figures/reading_table.js";
@@ -56,6 +57,8 @@ const HEAT = {
   names: ["Monday"],
   values: [[1, null]],
   texts: [["one", "none"]],
+  conditions: [["weekday=1"], ["hour=00", "hour=01"]],
+  chosen: [[], [1]],
   ticks: [[0, "0"], [2, "2"]],
   words: { across: "Weekday" },
 };
@@ -68,7 +71,8 @@ const BARS = {
   written: ["4", ""],
   texts: ["four", "none"],
   faint: [false, true],
-  links: [null, null],
+  conditions: ["department=a", null],
+  chosen: [0],
   marks: [{ at: 0.5, text: "median" }],
   across: true,
   high: 4,
@@ -79,7 +83,10 @@ test("a heat table keeps what has no colour, its scale is that of its ticks", ()
   const [{ z, zmin, zmax, colorscale }] = heatFigure(HEAT, LOOK, FRAME).data;
   assert.deepEqual([z, zmin, zmax], [[[1, null]], 0, 2]);
   assert.deepEqual(colorscale, [[0, "#0"], [1, "#1"]]);
-  assert.deepEqual(heatTable(HEAT), [["Weekday", "0", "1"], ["Monday", "one", "none"]]);
+  const [head, monday] = heatTable(HEAT);
+  assert.deepEqual(head.at(-1), { text: "1", condition: "hour=01", isChosen: true });
+  assert.deepEqual(monday, [{ text: "Monday", condition: "weekday=1", isChosen: false }, "one", "none"]);
+  assert.deepEqual(heatTable({ ...HEAT, conditions: [[], []] }).map(([first]) => first), ["Weekday", "Monday"]);
 });
 
 test("bars start at zero, lie or stand, and long names are cut", () => {
@@ -87,7 +94,7 @@ test("bars start at zero, lie or stand, and long names are cut", () => {
   const upright = barsFigure({ ...BARS, across: false }, LOOK, FRAME);
   assert.deepEqual([lying.data[0].x, upright.data[0].y], [BARS.values, BARS.values]);
   assert.equal(lying.layout.xaxis.range[0], 0);
-  assert.ok(lying.layout.yaxis.ticktext[0].endsWith("…"));
+  assert.match(lying.layout.yaxis.ticktext[0], /^✓ a.*…$/);
   assert.equal(fitted("短名", 4), "短名");
   assert.deepEqual(upright.layout.shapes.map(({ x0 }) => x0), [0.5]);
   assert.deepEqual(barsTable(BARS).at(-1), ["", "median"]);
@@ -118,8 +125,32 @@ test("a brush means the days it covers more than half of, in whichever direction
 
 test("the table says what the pointer would read", () => {
   assert.deepEqual(linesTable(FIGURE)[0], ["Day", "now", "then"]);
-  assert.deepEqual(linesTable(FIGURE)[3], ["3rd", "three", "c"]);
+  const third = { text: "3rd", href: "/?period=2026-11-03..2026-11-03", isChosen: false };
+  assert.deepEqual(linesTable(FIGURE)[3], [third, "three", "c"]);
+  assert.deepEqual(linesTable({ ...FIGURE, brush: "" })[3], ["3rd", "three", "c"]);
 });
+
+test("a click on a day is its period, on a bar and a cell a filter", () => {
+  document({ pathname: "/", search: "?where=hour=00" });
+  const click = (figure, x, y, keys = {}) => targetOfPoint(figure, { x, y }, { shiftKey: false, altKey: false, ...keys });
+  assert.equal(click(FIGURE, 2, 7), "/?period=2026-11-03..2026-11-03");
+  assert.equal(click({ ...FIGURE, brush: "" }, 2, 7), null);
+  assert.equal(click(BARS, 4, 0), "http://city/?where=department=a;hour=00");
+  assert.equal(click(BARS, 4, 0, { altKey: true }), "http://city/?where=department!=a;hour=00");
+  assert.equal(click(BARS, 4, 1), null);
+  assert.equal(click({ ...BARS, across: false }, 0, 4), "http://city/?where=department=a;hour=00");
+  assert.equal(click(HEAT, 0, 0), "http://city/?where=hour=00;weekday=1");
+  assert.equal(click(HEAT, 1, 0, { shiftKey: true }), "http://city/?where=hour=00;hour=01;weekday=1");
+  assert.equal(click(HEAT, 1, 0, { altKey: true }), null);
+  document({ pathname: "/", search: "?where=hour=00;weekday=1" });
+  assert.equal(click(HEAT, 0, 0), "http://city/");
+});
+
+function document({ pathname, search }) {
+  const parameters = ["period", "where"].map((name) => ({ name, default: null, dropped_by: [] }));
+  globalThis.window = { location: { pathname, search, href: `http://city${pathname}${search}` } };
+  globalThis.document = { getElementById: () => ({ textContent: JSON.stringify({ parameters, screens: [] }) }) };
+}
 
 test("a saved figure has its title and room for it; the sketch is the first line", () => {
   const drawing = linesFigure(FIGURE, LOOK, FRAME);

@@ -36,7 +36,7 @@ function closeMenus(except) {
 function targetOf(event) {
   const link = around(event, "a[href]");
   if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey) return null;
-  if (link.dataset.condition) return filterTarget(link.dataset.condition, modeOf(event), link.dataset.also);
+  if (link.dataset.condition) return filterTarget([link.dataset.condition], modeOf(event), link.dataset.also);
   if (event.shiftKey || event.altKey) return null;
   const target = new URL(link.getAttribute("href") ?? "", window.location.href);
   return target.origin === window.location.origin && isScreen(target.pathname) ? target.href : null;

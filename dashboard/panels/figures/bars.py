@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dashboard.display.filter_links import FilterLink
 from dashboard.panels.figures.payloads import BarsFigure, FigureMark
 from dashboard.panels.figures.place import figure_words
 from dashboard.view.scene import Scene
@@ -13,14 +14,14 @@ from dashboard.view.scene import Scene
 @dataclass(frozen=True)
 class Bar:
     """One bar: its name, its length (None for none), what stands at its end, and what the pointer reads. faint: of too
-    few cases to be compared; link: where it leads."""
+    few cases to be compared; filtering: by what a click on it filters."""
 
     label: str
     value: float | None
     written: str
     text: str
     faint: bool = False
-    link: str | None = None
+    filtering: FilterLink | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def bars_figure(given: Bars, revision: str, scene: Scene) -> BarsFigure:
         "written": [bar.written for bar in bars],
         "texts": [bar.text for bar in bars],
         "faint": [bar.faint for bar in bars],
-        "links": [bar.link if scene.screen.is_interactive else None for bar in bars],
+        "conditions": [bar.filtering.condition if bar.filtering else None for bar in bars],
+        "chosen": [place for place, bar in enumerate(bars) if bar.filtering and bar.filtering.is_chosen],
         "marks": list(given.marks),
         "across": given.across,
         "high": max((bar.value for bar in bars if bar.value is not None), default=0) or 1,

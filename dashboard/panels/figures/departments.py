@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.filter_links import filter_link
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import cases, exact_cases, feeds, metric_name, reason
 from dashboard.panels.figures.bars import Bar, Bars, bars_figure
@@ -30,7 +31,7 @@ class Departments:
 
 def questions(_city: City, scene: Scene) -> list[Question]:
     """The chosen KPI by department."""
-    return [scene.question(scene.metric.key, by=DEPARTMENT)]
+    return [scene.question_of_panel(scene.metric.key, DEPARTMENT, DEPARTMENT)]
 
 
 def ask(city: City, scene: Scene) -> Departments:
@@ -46,7 +47,8 @@ def render(found: Departments, scene: Scene) -> Component:
     rows = [row for row in answer.rows if row.n]
     if answer.status == "no_data" or not rows:
         return frame("departments", title, scene, [empty(reason(answer, scene))])
-    shown = sorted(rows, key=lambda row: (row.code == UNKNOWN, -row.n, row.code))[:MOST]
+    chosen = {value for dimension, value in scene.view.where if dimension == DEPARTMENT}
+    shown = sorted(rows, key=lambda row: (row.code not in chosen, row.code == UNKNOWN, -row.n, row.code))[:MOST]
     least = 0 if answer.kind == "count" else found.least
     shown.sort(key=lambda row: (row.n < least, -(row.value or 0), row.code))
     bars = [_bar(row, row.n < least, answer, scene) for row in shown]
@@ -61,7 +63,8 @@ def _bar(row: AnswerRow, faint: bool, answer: Answer, scene: Scene) -> Bar:
     name = part_name(DEPARTMENT, row.code, row.name, scene.words)
     text = f"{name}  {exact_cases(row, answer.unit, scene)}"
     written = cases(row, answer.unit, scene)
-    return Bar(name, row.value, written, f"{text}  {scene.words('figure.few')}" if faint else text, faint)
+    said = f"{text}  {scene.words('figure.few')}" if faint else text
+    return Bar(name, row.value, written, said, faint, filter_link(scene, DEPARTMENT, row.code))
 
 
 PANEL = Panel("departments", ask, render, questions)

@@ -58,7 +58,8 @@ class LinesFigure(TypedDict):
 
 class HeatFigure(TypedDict):
     """A table coloured by its values, null for none; names: of each row; labels: of each column; ticks: of the
-    scale."""
+    scale; conditions: by what a click on a row and on a column filters, dimension=value, on a cell by both, empty on a
+    screen without links; chosen: the rows and columns that are."""
 
     kind: Literal["heat"]
     revision: str
@@ -67,6 +68,8 @@ class HeatFigure(TypedDict):
     names: list[str]
     values: list[list[float | None]]
     texts: list[list[str]]
+    conditions: tuple[list[str], list[str]]
+    chosen: tuple[list[int], list[int]]
     ticks: list[tuple[float, str]]
     words: FigureWords
 
@@ -80,7 +83,7 @@ class FigureMark(TypedDict):
 
 class BarsFigure(TypedDict):
     """Bars from 0, across or upright; written: what stands at their ends; faint: of too few cases to be compared;
-    links: where a bar leads, null for nowhere."""
+    conditions: by what a click on a bar filters, dimension=value, null for nothing; chosen: the bars that are."""
 
     kind: Literal["bars"]
     revision: str
@@ -90,7 +93,8 @@ class BarsFigure(TypedDict):
     written: list[str]
     texts: list[str]
     faint: list[bool]
-    links: list[str | None]
+    conditions: list[str | None]
+    chosen: list[int]
     marks: list[FigureMark]
     across: bool
     high: float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.axis import axis
 from dashboard.display.classes import ticks
+from dashboard.display.filter_links import FilterLink, filter_link
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import exact_cases, feeds, metric_name, reason
 from dashboard.panels.figures.payloads import HeatFigure
@@ -38,7 +39,7 @@ class WeekHours:
 def questions(_city: City, scene: Scene) -> list[Question]:
     """The chosen KPI over the days of the period where these are two weeks or more, else those of the trend; whole days
     only. A state has no days."""
-    question = scene.question(scene.metric.key, by="hour_weekday")
+    question = scene.question_of_panel(scene.metric.key, "hour_weekday", "hour", "weekday")
     start, end = days_of(scene)
     return [replace(question, start=start, end=end)]
 
@@ -81,6 +82,8 @@ def _figure(found: WeekHours, title: str, scene: Scene) -> HeatFigure:
     cells = [[rows[day, hour] for hour in HOURS] for day in WEEKDAYS]
     values = [[_shade(row, day, found, often) for row in line] for day, line in zip(WEEKDAYS, cells, strict=True)]
     texts = [[_text(row, day, answer, often, scene) for row in line] for day, line in zip(WEEKDAYS, cells, strict=True)]
+    weekdays = [filter_link(scene, "weekday", str(day)) for day in WEEKDAYS]
+    hours = [filter_link(scene, "hour", f"{hour:02}") for hour in HOURS]
     present = [value for line in values for value in line if value is not None]
     low, largest = min(present, default=0), max(present, default=1)
     marks = axis(present, answer.unit).marks if answer.kind == "count" else _marks(low, largest, answer.unit)
@@ -92,9 +95,19 @@ def _figure(found: WeekHours, title: str, scene: Scene) -> HeatFigure:
         "names": [scene.words(f"weekday.{day}") for day in WEEKDAYS],
         "values": values,
         "texts": texts,
+        "conditions": (_conditions(weekdays), _conditions(hours)),
+        "chosen": (_chosen(weekdays), _chosen(hours)),
         "ticks": [(mark, brief(mark, answer.unit, scene.words, like=largest)) for mark in marks],
         "words": figure_words(scene, scene.words("week_hours.weekday")),
     }
+
+
+def _conditions(links: Sequence[FilterLink | None]) -> list[str]:
+    return [link.condition for link in links if link]
+
+
+def _chosen(links: Sequence[FilterLink | None]) -> list[int]:
+    return [place for place, link in enumerate(links) if link and link.is_chosen]
 
 
 def _marks(low: float, high: float, unit: str) -> tuple[float, ...]:

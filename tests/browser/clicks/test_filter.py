@@ -85,9 +85,9 @@ def test_a_click_on_a_category_filters_every_panel_and_goes_down(screen: Screen)
     assert_every_panel_agrees(screen)
     assert rows(screen, "category") == {f"category3={row['code']}": row["n"] for row in below}
     screen.page.click(".undo")
-    screen.page.wait_for_function("!location.search.includes('parking')")
+    screen.page.wait_for_function("() => !location.search.includes('parking')")
     screen.page.go_back()
-    screen.page.wait_for_function("!location.search.includes('where')")
+    screen.page.wait_for_function("() => !location.search.includes('where')")
     screen.ready()
     assert screen.value("card-0") == whole
     expect(screen.page.locator(".undo")).to_be_hidden()
@@ -117,7 +117,7 @@ def test_shift_adds_alt_leaves_out_and_chips_turn_round_and_take_away(screen: Sc
         screen.ready()
     assert filtered(screen, "category1=street", "category", "Alt") == "category1!=street;channel=app"
     screen.page.click(".clear")
-    screen.page.wait_for_function("!location.search.includes('where')")
+    screen.page.wait_for_function("() => !location.search.includes('where')")
     assert screen.troubles == []
 
 
@@ -139,18 +139,56 @@ def test_hours_are_chosen_by_keys(screen: Screen) -> None:
     for _ in range(9):
         screen.page.keyboard.press("ArrowRight")
     screen.page.keyboard.press("Enter")
-    screen.page.wait_for_function("location.search.includes('hour=09')")
+    screen.page.wait_for_function("() => location.search.includes('hour=09')")
     screen.ready()
     assert_every_panel_agrees(screen)
     expect(hours.locator("a:focus")).to_have_attribute("data-condition", "hour=09")
     screen.page.keyboard.press("ArrowLeft")
     screen.page.keyboard.press("Shift+ ")
-    screen.page.wait_for_function("location.search.includes('hour=08;hour=09')")
+    screen.page.wait_for_function("() => location.search.includes('hour=08;hour=09')")
     screen.ready()
     assert screen.value("card-0") == str(asked(screen)["n"])
     expect(hours.locator("a[aria-current='true']")).to_have_count(2)
     screen.page.keyboard.press("Alt+Enter")
-    screen.page.wait_for_function("location.search.includes('hour!=08')")
+    screen.page.wait_for_function("() => location.search.includes('hour!=08')")
     screen.ready()
     assert screen.value("card-0") == str(asked(screen)["n"])
     assert screen.troubles == []
+
+
+def test_bars_cells_and_days_of_figures_filter_too(figures: Screen) -> None:
+    page = figures.open(f"/?{PERIOD}").page
+    page.locator("[data-slot='departments']").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-panel='departments'] [data-drawn='bars']")
+    page.locator("[data-panel='departments'] .barlayer .point").nth(0).scroll_into_view_if_needed()
+    table = page.locator("[data-panel='departments'] .for-readers")
+    first = table.locator("a").nth(0).get_attribute("data-condition")
+    bar = page.locator("[data-panel='departments'] .barlayer .point").nth(0).bounding_box()
+    assert bar
+    page.mouse.click(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
+    page.wait_for_function("() => location.search.includes('department=')")
+    figures.ready()
+    assert where_of(figures) == first
+    assert figures.value("card-0") == str(asked(figures)["n"])
+    expect(table.locator("a[aria-current='true']")).to_have_attribute("data-condition", first or "")
+    table.locator("a").nth(1).focus()
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_function("() => location.search.split('department=').length === 3")
+    figures.ready()
+    assert figures.value("card-0") == str(asked(figures)["n"])
+    expect(table.locator("a:focus")).to_be_visible()
+    page.click(".clear")
+    page.wait_for_function("() => !location.search.includes('where')")
+    page.locator("[data-slot='week_hours']").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-panel='week_hours'] [data-drawn='heat']")
+    figures.ready()
+    drag = page.locator("[data-panel='week_hours'] .nsewdrag").bounding_box()
+    assert drag
+    page.mouse.click(drag["x"] + drag["width"] * 9.5 / 24, drag["y"] + drag["height"] * 0.5 / 7)
+    page.wait_for_function("() => location.search.includes('where=hour=09;weekday=1')")
+    figures.ready()
+    assert figures.value("card-0") == str(asked(figures)["n"])
+    page.locator("[data-panel='trend'] .for-readers a", has_text="2024-06-04").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => location.search.includes('period=2024-06-04..2024-06-04')")
+    assert figures.troubles == []

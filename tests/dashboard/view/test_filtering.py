@@ -61,3 +61,9 @@ def test_what_is_added_or_left_out_is_taken_back_by_the_same_click(
     for one in where:
         back = filtering.inverted(filtering.inverted(where, one), filtering.opposite(one))
         assert set(back) == set(where) - {filtering.opposite(one)}
+
+
+def test_what_is_left_out_stays_out_of_a_panel_of_the_same_dimension() -> None:
+    where = (("channel", "app"), ("channel!", "web"), ("hour", "03"))
+    assert filtering.without_choice(where, "channel") == (("channel!", "web"), ("hour", "03"))
+    assert filtering.without_choice(where, "channel", "hour") == (("channel!", "web"),)

@@ -83,6 +83,16 @@ function isAlone(where, condition) {
 }
 
 /**
+ * Whether an address has already what a click would make of it.
+ * @param {string} search
+ * @param {FilterStep} step
+ */
+export function isMet(search, { condition, mode }) {
+  const [where, own] = [parsed(new URLSearchParams(search).get(WHERE) ?? ""), conditionOf(condition)];
+  return mode === "alone" ? isAlone(where, own) : includes(where, mode === "add" ? own : opposite(own));
+}
+
+/**
  * The query of an address after a click.
  * @param {string} search the query before it
  * @param {FilterStep} step

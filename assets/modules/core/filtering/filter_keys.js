@@ -12,7 +12,7 @@ function choose(event) {
   if (!link || (event.key !== "Enter" && event.key !== " ") || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (!event.repeat) go(filterTarget(link.dataset.condition ?? "", modeOf(event), link.dataset.also));
+  if (!event.repeat) go(filterTarget([link.dataset.condition ?? ""], modeOf(event), link.dataset.also));
 }
 
 /* A row of many links is one stop of the Tab key; arrows go from one to the next. */

@@ -4,7 +4,7 @@
 /** @import { FilterMode } from "./filter_address.js" */
 
 import { parameterNames } from "../config.js";
-import { filteredSearch } from "./filter_address.js";
+import { filteredSearch, isMet } from "./filter_address.js";
 
 /**
  * What a click or key does with the values that are chosen.
@@ -14,12 +14,17 @@ import { filteredSearch } from "./filter_address.js";
 export const modeOf = ({ shiftKey, altKey }) => (altKey ? "exclude" : shiftKey ? "add" : "alone");
 
 /**
- * @param {string} condition dimension=value
+ * Of several conditions, those that are not met yet are; only where all are, they are taken back.
+ * @param {string[]} conditions dimension=value
  * @param {FilterMode} mode
  * @param {string} [also]
  */
-export function filterTarget(condition, mode, also) {
+export function filterTarget(conditions, mode, also) {
   const { pathname, search } = window.location;
-  const changed = filteredSearch(search, { condition, also, mode }, parameterNames());
+  const unmet = conditions.filter((condition) => !isMet(search, { condition, mode }));
+  const changed = (unmet.length ? unmet : conditions).reduce(
+    (found, condition) => filteredSearch(found, { condition, also, mode }, parameterNames()),
+    search,
+  );
   return new URL(pathname + changed, window.location.href).href;
 }

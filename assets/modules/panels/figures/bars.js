@@ -9,6 +9,7 @@ import { commonAxis, commonLayout } from "./look.js";
 
 const LONGEST_NAME = 9; // letters as wide as high
 const FAINT = 0.45;
+const CHOSEN = "✓ ";
 const NAME_ROOM = 1.3; // of the width of a name, between two of them
 
 /**
@@ -45,11 +46,12 @@ function marksOf({ marks }, { colours, size }) {
  * @param {Look} look
  * @param {Frame} frame
  */
-function sides({ labels, written, across }, { size }, { width }) {
+function sides({ labels, written, chosen, across }, { size }, { width }) {
   if (!across) return { left: size, right: size, room: Infinity, top: 0.1 };
+  const sign = chosen.length ? textWidth(CHOSEN) : 0;
   const room = Math.min(LONGEST_NAME, Math.max(...labels.map(textWidth)) + 0.5);
   const ends = Math.max(...written.map(textWidth)) * size + size;
-  const left = room * size + 8;
+  const left = (room + sign) * size + 8;
   return { left, right: size, room, top: Math.min(2, ends / Math.max(1, width - left - ends)) };
 }
 
@@ -60,7 +62,7 @@ function sides({ labels, written, across }, { size }, { width }) {
  * @returns {Drawing}
  */
 export function barsFigure(figure, look, frame) {
-  const { labels, values, written, texts, faint, across, high, revision } = figure;
+  const { labels, values, written, texts, faint, chosen, across, high, revision } = figure;
   const { size, colours } = look;
   const { left, right, room, top } = sides(figure, look, frame);
   const places = labels.map((_, index) => index);
@@ -73,7 +75,7 @@ export function barsFigure(figure, look, frame) {
     fixedrange: true,
     tickmode: "array",
     tickvals: named,
-    ticktext: named.map((index) => fitted(labels[index], room)),
+    ticktext: named.map((index) => `${chosen.includes(index) ? CHOSEN : ""}${fitted(labels[index], room)}`),
     range: across ? [labels.length - 0.5, -0.5] : [-0.5, labels.length - 0.5],
   };
   const lengths = { ...commonAxis(look), showgrid: false, fixedrange: true, showticklabels: false, range: [0, high * (1.05 + top)] };
@@ -93,7 +95,7 @@ export function barsFigure(figure, look, frame) {
         textfont: { color: colours.text, size },
         customdata: texts,
         hovertemplate: "%{customdata}<extra></extra>",
-        marker: { color: colours.bar, opacity: faint.map((is) => (is ? FAINT : 1)), line: { width: 0 } },
+        marker: { color: places.map((index) => (chosen.includes(index) ? colours.accent : colours.bar)), opacity: faint.map((is) => (is ? FAINT : 1)), line: { width: 0 } },
       },
     ],
     layout: {

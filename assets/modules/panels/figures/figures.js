@@ -3,14 +3,17 @@
 
 /** @import { Figure } from "../../payloads.js" */
 /** @import { Frame } from "./makers.js" */
+/** @import { TableCell } from "./reading_table.js" */
 
-import { element, find } from "../../core/elements.js";
+import { element, find, findAll } from "../../core/elements.js";
+import { filterTarget } from "../../core/filtering/filter_target.js";
 import { go } from "../../core/navigation.js";
 import { onReady } from "../../core/ready.js";
 import { afterChanges, watch } from "../../core/watch.js";
 import { fontSize } from "../svg.js";
 import { drawTrend } from "../trend.js";
 import { brushOf, configuration } from "./buttons.js";
+import { hasFilters, targetOfPoint } from "./clicks.js";
 import { daysBetween } from "./lines.js";
 import { lookOf } from "./look.js";
 import { drawingOf, tableOf } from "./makers.js";
@@ -78,9 +81,22 @@ async function drawFigure(library, place, here, figure, frame) {
   if (isNew) here.settings = { words, given: configuration(library, figure, () => figureIn(place), drawn) };
   const { data, layout } = drawn(frame);
   await library.react(canvas, data, layout, here.settings?.given ?? {});
-  if (isNew) /** @type {PlotlyPlace} */ (canvas).on("plotly_selected", (chosen) => brushed(place, chosen));
+  if (isNew) listen(place, /** @type {PlotlyPlace} */ (canvas));
+  place.toggleAttribute("data-filters", hasFilters(figure));
   place.dataset.drawn = figure.kind;
   tell();
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {PlotlyPlace} canvas
+ */
+function listen(place, canvas) {
+  canvas.on("plotly_selected", (chosen) => brushed(place, chosen));
+  canvas.on("plotly_click", ({ points: [point], event }) => {
+    const target = point ? targetOfPoint(figureIn(place), point, event) : null;
+    if (target) go(target);
+  });
 }
 
 /**
@@ -96,12 +112,28 @@ function brushed(place, chosen) {
 
 /**
  * @param {HTMLTableElement} table
- * @param {string[][]} rows
+ * @param {TableCell[][]} rows
  */
 function writeTable(table, [head, ...rows]) {
-  const cells = (/** @type {string[]} */ texts, /** @type {"th" | "td"} */ name) => texts.map((text) => element(name, "", text));
+  const focused = document.activeElement?.textContent;
+  const hadFocus = table.contains(document.activeElement);
+  const cells = (/** @type {TableCell[]} */ contents, /** @type {"th" | "td"} */ name) =>
+    contents.map((content) => element(name, "", typeof content === "string" ? content : linkOf(content)));
   const body = rows.map((row) => element("tr", "", ...cells(row, "td")));
   table.replaceChildren(element("thead", "", element("tr", "", ...cells(head, "th"))), element("tbody", "", ...body));
+  if (hadFocus) findAll("a", table).find(({ textContent }) => textContent === focused)?.focus();
+}
+
+/**
+ * What a click on the figure does, for those who use keys.
+ * @param {Exclude<TableCell, string>} cell
+ */
+function linkOf({ text, href, condition, isChosen }) {
+  const link = element("a", "", text);
+  link.href = condition ? filterTarget([condition], "alone") : (href ?? "");
+  if (condition) link.dataset.condition = condition;
+  if (isChosen) link.setAttribute("aria-current", "true");
+  return link;
 }
 
 /* Measured where the page has just been laid out. */

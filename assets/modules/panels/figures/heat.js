@@ -10,12 +10,26 @@ import { commonAxis, commonLayout } from "./look.js";
 const LABEL_ROOM = 1.8; // of the size of type, between two labels
 
 /**
+ * A frame around each row and column that is chosen.
+ * @param {HeatFigure["chosen"]} chosen
+ * @param {Look} look
+ */
+function outlines([rows, columns], { colours }) {
+  const across = { type: "rect", xref: "paper", yref: "y", x0: 0, x1: 1, line: { color: colours.accent, width: 2 } };
+  const along = { ...across, xref: "x", yref: "paper", y0: 0, y1: 1 };
+  return [
+    ...rows.map((row) => ({ ...across, y0: row - 0.5, y1: row + 0.5 })),
+    ...columns.map((column) => ({ ...along, x0: column - 0.5, x1: column + 0.5 })),
+  ];
+}
+
+/**
  * @param {HeatFigure} figure
  * @param {Look} look
  * @param {Frame} frame
  * @returns {Drawing}
  */
-export function heatFigure({ labels, names, values, texts, ticks, revision }, look, frame) {
+export function heatFigure({ labels, names, values, texts, ticks, chosen, revision }, look, frame) {
   const { size, shades, colours } = look;
   const left = Math.max(...names.map(textWidth)) * size + 8;
   const right = Math.max(...ticks.map(([, text]) => textWidth(text))) * size + size * 2.4;
@@ -54,6 +68,7 @@ export function heatFigure({ labels, names, values, texts, ticks, revision }, lo
       margin: { l: left, r: right, t: size, b: size * 1.8 },
       dragmode: false,
       uirevision: revision,
+      shapes: outlines(chosen, look),
       xaxis: {
         ...commonAxis(look),
         showgrid: false,

@@ -2,6 +2,7 @@
 
 /** @import { Figure } from "../../payloads.js" */
 /** @import { Look } from "./look.js" */
+/** @import { TableCell } from "./reading_table.js" */
 /** @typedef {{ width: number, height: number }} Frame in pixels */
 /** @typedef {{ data: Record<string, unknown>[], layout: Record<string, unknown> }} Drawing */
 /** @typedef {(figure: any, look: Look, frame: Frame) => Drawing} Maker */
@@ -13,7 +14,7 @@ import { barsTable, heatTable, linesTable } from "./reading_table.js";
 
 /** @type {Record<Figure["kind"], Maker>} */
 const MAKERS = { lines: linesFigure, heat: heatFigure, bars: barsFigure };
-/** @type {Record<Figure["kind"], (figure: any) => string[][]>} */
+/** @type {Record<Figure["kind"], (figure: any) => TableCell[][]>} */
 const TABLES = { lines: linesTable, heat: heatTable, bars: barsTable };
 
 /**

@@ -1,31 +1,46 @@
-/* The numbers of a figure as rows of words, for those who do not see it. Pure. */
+/* The numbers of a figure as rows of words, for those who do not see it, with links for what a click on it does. Pure. */
 
 /** @import { BarsFigure, HeatFigure, LinesFigure } from "../../payloads.js" */
+/** @typedef {{ text: string, href?: string, condition?: string, isChosen: boolean }} TableLink
+    it leads to an address, or filters by a condition */
+/** @typedef {string | TableLink} TableCell */
 
 /**
  * @param {LinesFigure} figure
- * @returns {string[][]}
+ * @returns {TableCell[][]}
  */
-export function linesTable({ names, series, words }) {
+export function linesTable({ names, series, spans, brush, period: [first, last], words }) {
   const head = [words.across, ...series.map(({ name }) => name)];
-  return [head, ...names.map((name, index) => [name, ...series.map(({ texts }) => texts[index])])];
+  const linked = (/** @type {string} */ text, /** @type {number} */ index) =>
+    brush && spans[index]
+      ? { text, href: brush.replace("__DAYS__", spans[index].join("..")), isChosen: index === first && index === last }
+      : text;
+  return [head, ...names.map((name, index) => [linked(name, index), ...series.map(({ texts }) => texts[index])])];
 }
 
 /**
- * @param {HeatFigure} figure
- * @returns {string[][]}
+ * @param {string} text
+ * @param {string | null | undefined} condition
+ * @param {boolean} isChosen
+ * @returns {TableCell}
  */
-export const heatTable = ({ labels, names, texts, words }) => [
-  [words.across, ...labels],
-  ...names.map((name, index) => [name, ...texts[index]]),
+const filtering = (text, condition, isChosen) => (condition ? { text, condition, isChosen } : text);
+
+/**
+ * @param {HeatFigure} figure
+ * @returns {TableCell[][]}
+ */
+export const heatTable = ({ labels, names, texts, words, conditions: [rows, columns], chosen }) => [
+  [words.across, ...labels.map((label, index) => filtering(label, columns[index], chosen[1].includes(index)))],
+  ...names.map((name, index) => [filtering(name, rows[index], chosen[0].includes(index)), ...texts[index]]),
 ];
 
 /**
  * @param {BarsFigure} figure
- * @returns {string[][]}
+ * @returns {TableCell[][]}
  */
-export const barsTable = ({ labels, texts, marks, words }) => [
+export const barsTable = ({ labels, texts, marks, words, conditions, chosen }) => [
   [words.across, ""],
-  ...labels.map((label, index) => [label, texts[index]]),
+  ...labels.map((label, index) => [filtering(label, conditions[index], chosen.includes(index)), texts[index]]),
   ...marks.map(({ text }) => ["", text]),
 ];
