@@ -14,7 +14,7 @@ from dashboard.panels.payloads import HoursChart
 from dashboard.view.resolution import DEFAULT_KPI
 from dashboard.view.scene import Scene
 from queries.city import City
-from queries.values import Answer, Question, bases
+from queries.values import Answer, Question, bases, fixed_values
 
 LABELLED = (0, 6, 12, 18, 23)
 
@@ -42,7 +42,7 @@ def render(answer: Answer, scene: Scene) -> Component:
         return frame("hours", title, scene, [empty(reason(answer, scene))])
     last = scene.now.as_of.astimezone(scene.zone).hour if scene.runs and scene.period.days == 1 else 23
     values = [counts.get(hour, 0) if hour <= last else None for hour in range(24)]
-    links: list[FilterLink] = [link for hour in range(24) if (link := filter_link(scene, "hour", f"{hour:02}"))]
+    links: list[FilterLink] = [link for code in fixed_values("hour") if (link := filter_link(scene, "hour", code))]
     drawing: HoursChart = {
         "kind": "hours",
         "values": values,

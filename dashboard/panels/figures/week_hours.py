@@ -20,7 +20,7 @@ from dashboard.view.periods import is_over, trend_days
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import brief, short_decimal, unit_name
 from queries.city import City
-from queries.values import Answer, AnswerRow, Question, bases
+from queries.values import Answer, AnswerRow, Question, bases, fixed_values
 
 WEEKDAYS, HOURS = range(1, 8), range(24)
 LEAST_DAYS = 14  # of fewer, a table of weekdays says nothing
@@ -82,8 +82,8 @@ def _figure(found: WeekHours, title: str, scene: Scene) -> HeatFigure:
     cells = [[rows[day, hour] for hour in HOURS] for day in WEEKDAYS]
     values = [[_shade(row, day, found, often) for row in line] for day, line in zip(WEEKDAYS, cells, strict=True)]
     texts = [[_text(row, day, answer, often, scene) for row in line] for day, line in zip(WEEKDAYS, cells, strict=True)]
-    weekdays = [filter_link(scene, "weekday", str(day)) for day in WEEKDAYS]
-    hours = [filter_link(scene, "hour", f"{hour:02}") for hour in HOURS]
+    weekdays = [filter_link(scene, "weekday", code) for code in fixed_values("weekday")]
+    hours = [filter_link(scene, "hour", code) for code in fixed_values("hour")]
     present = [value for line in values for value in line if value is not None]
     low, largest = min(present, default=0), max(present, default=1)
     marks = axis(present, answer.unit).marks if answer.kind == "count" else _marks(low, largest, answer.unit)
