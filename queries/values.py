@@ -49,7 +49,8 @@ from queries.kpis.conditions import (
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.dictionary_mistakes import GROUPS as KPI_GROUPS
 from queries.kpis.distributions.distribution import Distribution
-from queries.kpis.normal.normal import Normal, place_of
+from queries.kpis.normal.band import LEAST as LEAST_COMPARED
+from queries.kpis.normal.normal import Normal, Place
 from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KNOWN_YET, OF_PERIOD, Note
 from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared_asking import SharedScan
@@ -81,6 +82,7 @@ __all__ = [
     "GUESSED",
     "INTEGERS",
     "KPI_GROUPS",
+    "LEAST_COMPARED",
     "LIKELY",
     "MASK",
     "MOST_CONDITIONS",
@@ -139,6 +141,7 @@ __all__ = [
     "Note",
     "NumberAsked",
     "Partner",
+    "Place",
     "Question",
     "Receipt",
     "RefusedRow",
@@ -174,7 +177,6 @@ __all__ = [
     "kind_of",
     "last_of",
     "masked_refusals",
-    "place_of",
     "reported_statuses",
     "rest_of",
     "set_aside_if_damaged",

@@ -14,7 +14,7 @@ from dashboard.view import question_parameters
 from dashboard.words.catalogue import catalogue
 from dashboard.words.part_names import with_part_names
 from queries.city import City
-from queries.values import CasesWanted, place_of
+from queries.values import CasesWanted
 
 Progress = Callable[[str, float], None]
 
@@ -48,8 +48,7 @@ class CityCommands:
         told = with_part_names(answer.as_json(), question.by, words)
         if with_normal:
             normal = self.city.kpis.normal(question.at(answer.as_of))
-            place = place_of(answer, normal, self.city.profile.minimum_cases)
-            told["normal"] = {**normal.as_json(), "place": place}
+            told["normal"] = {**normal.as_json(), "place": normal.place_of(answer)}
         return told
 
     def kpis(self) -> list[dict[str, Any]]:

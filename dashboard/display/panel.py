@@ -13,6 +13,7 @@ from dashboard.view.scene import Scene
 from queries.city import City
 from queries.values import Question
 
+Ask = Callable[[City, Scene], Any]
 Questions = Callable[[City, Scene], Iterable[Question]]
 
 
@@ -25,12 +26,16 @@ def no_questions(_city: City, _scene: Scene) -> Iterable[Question]:
 class Panel:
     """One panel. `ask` may call the city and returns what `render` needs; `render` is pure: same input, same
     drawing. `questions`: those that `ask` may ask and that can share a scan with the questions of other panels.
+    `meanwhile`: what `render` can draw without what takes longer, where `takes_longer` says that something does; a new
+    screen is shown so first.
     """
 
     key: str
-    ask: Callable[[City, Scene], Any]
+    ask: Ask
     render: Callable[[Any, Scene], Component]
     questions: Questions = no_questions
+    meanwhile: Ask | None = None
+    takes_longer: Callable[[City, Scene], bool] = lambda _city, _scene: False
 
 
 def frame(key: str, title: str, scene: Scene, children: list[Any], **attributes: Any) -> Component:

@@ -8,6 +8,7 @@ from datetime import datetime
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.normality import normal_sign, normal_text
 from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
 from dashboard.words.moments import date_and_time, short_day, time_of_day
@@ -23,6 +24,7 @@ from queries.values import (
     AnswerRow,
     FleetKind,
     Metric,
+    Normal,
     Note,
     bases,
     fleet_states,
@@ -108,20 +110,23 @@ def remarks(answer: Answer, metric: Metric, scene: Scene) -> str:
     return " ".join(scene.words.either(one.zh, str(one)) for one in notes if one.code in codes)
 
 
-def change_line(now: Answer, before: Answer | None, metric: Metric, scene: Scene) -> Component:
-    """The change against the earlier moment: sign, arrow and colour say the same, and what it is compared with."""
+def change_line(
+    now: Answer, before: Answer | None, metric: Metric, scene: Scene, normal: Normal | None = None
+) -> Component:
+    """The change against the earlier moment, in grey, and what it is compared with; a sign with a colour only where the
+    number is outside of what is normal."""
+    outside, band = normal_sign(now, normal, metric, scene), normal_text(normal, now.unit, scene)
+    title = {"title": band} if band else {}
     earlier = before.value if before and _is_comparable(now, before, metric) else None
     moved = change(now.value, earlier, now.unit, scene.words)
     if moved is None or scene.earlier is None:
-        return html.Span(scene.words("change.none"), className="change neutral")
-    tone = _tone(moved.direction, metric.good)
-    return html.Span(
-        [
-            html.Span(f"{ARROWS[moved.direction]} {moved.text}", className=f"change-figure {tone}"),
-            html.Span(compared_with(scene), className="change-against", title=_compared_exactly(scene.earlier, scene)),
-        ],
-        className="change",
-    )
+        none = html.Span(scene.words("change.none"), className="change-against")
+        return html.Span([*outside, none], className="change neutral", **title)
+    exactly = _compared_exactly(scene.earlier, scene)
+    text = f"{ARROWS[moved.direction]} {moved.text}"
+    figure = html.Span(text, className="change-figure neutral", title=f"{compared_with(scene)} ({exactly})")
+    against = [] if outside else [html.Span(compared_with(scene), className="change-against", title=exactly)]
+    return html.Span([*outside, figure, *against], className="change", **title)
 
 
 def _is_comparable(now: Answer, before: Answer, metric: Metric) -> bool:
@@ -134,12 +139,6 @@ def _is_comparable(now: Answer, before: Answer, metric: Metric) -> bool:
 
 def _notes_of(answer: Answer, codes: frozenset[str]) -> list[str]:
     return sorted(str(one) for one in answer.notes if one.code in codes)
-
-
-def _tone(direction: str, good: str | None) -> str:
-    if direction == "flat" or good not in ("up", "down"):
-        return "neutral"
-    return "good" if direction == good else "bad"
 
 
 def compared_with(scene: Scene) -> str:

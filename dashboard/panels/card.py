@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dash import html
@@ -28,7 +28,7 @@ from dashboard.view.periods import is_over, trend_days
 from dashboard.view.scene import Scene
 from dashboard.words.moments import short_day
 from queries.city import City
-from queries.values import OF_PERIOD, Answer, Metric, Question, bases
+from queries.values import OF_PERIOD, Answer, Metric, Normal, Question, bases
 
 SPARK_DAYS = 14
 
@@ -36,13 +36,14 @@ SPARK_DAYS = 14
 @dataclass(frozen=True)
 class CardAnswers:
     """`before` is None where nothing earlier can be compared, `days` (whole days only) where a line of days says
-    nothing.
+    nothing, `normal` where it was not asked for.
     """
 
     metric: Metric
     value: Answer
     before: Answer | None
     days: Answer | None
+    normal: Normal | None = None
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,21 @@ def card(key: str, choose: Choice) -> Panel:
         return [one for one in (asked.value, asked.before, asked.days) if one] if asked else []
 
     def ask(city: City, scene: Scene) -> CardAnswers | None:
+        answers = ask_but_normal(city, scene)
+        return answers and replace(answers, normal=_normal(city, scene, answers))
+
+    def ask_but_normal(city: City, scene: Scene) -> CardAnswers | None:
         chosen = choose(city, scene)
         return None if chosen is None else ask_card(city, scene, chosen)
+
+    def takes_longer(city: City, scene: Scene) -> bool:
+        chosen = None if scene.view.replay else choose(city, scene)
+        return chosen is not None and not city.kpis.holds_normal(scene.question(chosen))
 
     def render(answers: CardAnswers | None, scene: Scene) -> Component:
         return frame(key, "", scene, []) if answers is None else render_card(key, answers, scene)
 
-    return Panel(key, ask, render, questions)
+    return Panel(key, ask, render, questions, ask_but_normal, takes_longer)
 
 
 def card_questions(city: City, scene: Scene, metric: str) -> CardQuestions:
@@ -92,6 +101,12 @@ def ask_card(city: City, scene: Scene, metric: str) -> CardAnswers:
     before = city.kpis.ask(questions.before) if questions.before and value.status == "ok" else None
     days = city.kpis.ask(questions.days) if questions.days and _may_have_days(value) else None
     return CardAnswers(definition, value, before, days)
+
+
+def _normal(city: City, scene: Scene, answers: CardAnswers) -> Normal | None:
+    """What is normal for the number; a replay, which moves on at once, does not wait for it."""
+    is_asked = answers.value.status == "ok" and not scene.view.replay
+    return city.kpis.normal(scene.question(answers.metric.key)) if is_asked else None
 
 
 def _may_have_days(value: Answer) -> bool:
@@ -161,7 +176,7 @@ def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:
         html.Span(
             [html.Span(shown.digits, className="digits"), html.Span(shown.unit, className="unit")], className="figure"
         ),
-        html.Span(change_line(value, answers.before, answers.metric, scene), className="card-note"),
+        html.Span(change_line(value, answers.before, answers.metric, scene, answers.normal), className="card-note"),
         _spark(answers.days, scene),
     ]
 

@@ -39,7 +39,7 @@ class PlaceShown(BaseModel):
 
 class ScreenQuestion(BaseModel):
     """path, search: of the address shown; stamp: empty for the present one; places: None for all of the screen, empty;
-    unfinished: whether to wait for panels that were still being computed at the first answer."""
+    unfinished: whether to wait for panels that were still being computed, in whole or part, at the first answer."""
 
     path: Text = "/"
     search: Text = ""
@@ -57,7 +57,7 @@ def register(flask: Flask, city: City, whole_screens: WholeScreens) -> None:
         words = catalogue(language_of(asked.search, city))
         shown = ScreenAsked(asked.path, asked.search, asked.stamp or str(city.sources.stamp()), words)
         patience_s = UNFINISHED_PATIENCE_S if asked.unfinished else PATIENCE_S
-        changes = whole_screens.changes(shown, _places(asked, city), patience_s=patience_s)
+        changes = whole_screens.changes(shown, _places(asked, city), patience_s=patience_s, finished=asked.unfinished)
         answer = Response(_written(shown.stamp, changes), mimetype="application/json")
         answer.headers["Server-Timing"] = f"screen;dur={round(1000 * (perf_counter() - began), 1)}"
         return answer
@@ -97,7 +97,12 @@ def _written(stamp: str, changes: list[PanelChange]) -> str:
     """{stamp, panels}; drawings are JSON already, shared by all browsers, and are put in as they are."""
     panels = []
     for change in changes:
-        signs = {"panel": change.key, "stale": change.stale, "computing": change.computing}
+        signs = {
+            "panel": change.key,
+            "stale": change.stale,
+            "computing": change.computing,
+            "unfinished": change.unfinished,
+        }
         if change.content is None:
             panels.append(json.dumps(signs, ensure_ascii=False))
             continue

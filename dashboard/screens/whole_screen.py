@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextvars
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
 from time import monotonic
@@ -54,13 +54,14 @@ class PanelPlace:
 @dataclass(frozen=True)
 class PanelChange:
     """What is to be in a place. content, digest: of a drawing (see Drawing), None where it stays as it is; stale,
-    computing: signs, empty for none."""
+    computing: signs, empty for none; unfinished: a part of the drawing comes second."""
 
     key: str
     content: str | None = None
     digest: str | None = None
     stale: str = ""
     computing: str = ""
+    unfinished: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,20 +85,45 @@ class WholeScreens:
         self._lock = Lock()
 
     def changes(
-        self, screen: ScreenAsked, places: Sequence[PanelPlace], *, patience_s: float = PATIENCE_S
+        self,
+        screen: ScreenAsked,
+        places: Sequence[PanelPlace],
+        *,
+        patience_s: float = PATIENCE_S,
+        finished: bool = False,
     ) -> list[PanelChange]:
         """What has changed in each place. A panel that fails takes only itself down; one that has not been drawn after
-        `patience_s` seconds goes on being drawn, for whoever asks next."""
+        `patience_s` seconds goes on being drawn, for whoever asks next. finished: no panel is drawn without what takes
+        longer."""
         keys = {place.key for place in places}
         ready = {key: drawing for key in keys if (drawing := self._held(screen, key))}
         missing = [self._panels[key] for key in keys - ready.keys() if key in self._panels]
+        first = {} if finished else dict(self._meanwhile(screen, missing, places))
         sharing = {panel.key for panel in missing if panel.questions is not no_questions}
-        drawn = {key: self._begin(screen, key, ready.get(key), []) for key in keys - sharing}
+        drawn = {key: self._begin(screen, self._panels.get(key), ready.get(key), []) for key in keys - sharing}
         scans = self._begin_scans(screen, [panel for panel in missing if panel.key in sharing])
         waiting_last = sorted(sharing, key=lambda key: key in scans)
-        drawn |= {key: self._begin(screen, key, None, scans.get(key, [])) for key in waiting_last}
+        to_draw = {**self._panels, **first}
+        drawn |= {key: self._begin(screen, to_draw[key], None, scans.get(key, [])) for key in waiting_last}
         wait(drawn.values(), patience_s)
-        return [self._change(screen, place, drawn[place.key]) for place in places]
+        changes = [self._change(screen, place, drawn[place.key]) for place in places]
+        return [replace(change, unfinished=change.key in first) for change in changes]
+
+    def _meanwhile(
+        self, screen: ScreenAsked, panels: Sequence[Panel], places: Sequence[PanelPlace]
+    ) -> Iterator[tuple[str, Panel]]:
+        """The panels that are drawn without what takes longer: in places that show no picture of this address yet."""
+        empty = {place.key for place in places if not _is_of(place, screen)}
+        for panel in panels:
+            if panel.meanwhile and panel.key in empty and self._takes_longer(screen, panel):
+                yield panel.key, replace(panel, key=f"{panel.key} meanwhile", ask=panel.meanwhile)
+
+    def _takes_longer(self, screen: ScreenAsked, panel: Panel) -> bool:
+        try:
+            return panel.takes_longer(self._city, self._scenes.at(screen.path, screen.search, screen.stamp))
+        except Exception as error:  # the panel then says by itself what is wrong
+            error_answer(error)
+            return False
 
     def _held(self, screen: ScreenAsked, key: str) -> Drawing | None:
         panel = self._panels.get(key)
@@ -122,11 +148,10 @@ class WholeScreens:
             error_answer(error)  # logs what is a fault of the program
 
     def _begin(
-        self, screen: ScreenAsked, key: str, ready: Drawing | None, scans: Sequence[Future[None]]
+        self, screen: ScreenAsked, panel: Panel | None, ready: Drawing | None, scans: Sequence[Future[None]]
     ) -> Future[Drawing]:
-        panel = self._panels.get(key)
         if panel and not ready:
-            kind = (key, _kpi_in(screen.search))
+            kind = (panel.key, _kpi_in(screen.search))
             with self._lock:
                 threads = self._slow_threads if self._seconds.get(kind, 0.0) > PATIENCE_S else self._threads
             return threads.submit(contextvars.copy_context().run, partial(self._draw, screen, panel, scans, kind))

@@ -111,16 +111,17 @@ function show({ stamp: answered, panels }) {
     }
     sign(place, "stale", change.stale);
     sign(place, "computing", change.computing);
+    sign(place, "unfinished", change.unfinished ? "true" : "");
   }
   drawInto(drawings);
   document.documentElement.dataset.stamp = answered;
-  if (panels.some(({ computing }) => computing)) ask(true);
+  if (panels.some(({ computing, unfinished }) => computing || unfinished)) ask(true);
   else setDrawing(false);
 }
 
 /**
  * @param {HTMLElement} place
- * @param {"stale" | "computing"} name
+ * @param {"stale" | "computing" | "unfinished"} name
  * @param {string} text
  */
 function sign(place, name, text) {

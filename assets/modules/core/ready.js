@@ -16,10 +16,17 @@ const listeners = [];
  */
 export const onReady = (handler) => listeners.push(handler);
 
+/**
+ * @param {string} search
+ * @returns {(slot: HTMLElement) => boolean}
+ */
+const isWhole = (search) => (slot) =>
+  !slot.dataset.computing && !slot.dataset.unfinished && find("[data-panel]", slot)?.dataset.search === search;
+
 /** @param {string} search */
 function panelsAreHere(search) {
   const slots = wantedPlaces();
-  return slots.length > 0 && slots.every((slot) => !slot.dataset.computing && find("[data-panel]", slot)?.dataset.search === search);
+  return slots.length > 0 && slots.every(isWhole(search));
 }
 
 /** @param {string} search */

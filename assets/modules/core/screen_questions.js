@@ -5,7 +5,7 @@
 /** @typedef {{ panel: string, digest: string, stale: string }} PlaceShown */
 /** @typedef {{ path: string, search: string, stamp: string, unfinished: boolean, places: PlaceShown[] | null }} ScreenQuestion
     stamp: empty for the present one; places: what is drawn in them, null for a screen that is not there yet */
-/** @typedef {{ panel: string, stale: string, computing: string, digest?: string, content?: Drawn }} PanelChange */
+/** @typedef {{ panel: string, stale: string, computing: string, unfinished: boolean, digest?: string, content?: Drawn }} PanelChange */
 /** @typedef {{ stamp: string, panels: PanelChange[] }} ScreenAnswer */
 /** @typedef {{ question: ScreenQuestion, answer: Promise<ScreenAnswer>, stop: AbortController }} AskedScreen */
 

@@ -27,15 +27,26 @@ class EarlierValue:
 
 @dataclass(frozen=True)
 class Normal:
-    """The band (None of too few comparable periods) and the values that it was made of, the latest first."""
+    """The band (None of too few comparable periods) and the values that it was made of, the latest first. least_n: of
+    how many cases a number must be to be judged."""
 
     band: Band | None = None
     earlier: tuple[EarlierValue, ...] = ()
+    least_n: int = 1
 
     @property
     def n(self) -> int:
         """How many earlier periods it was made of."""
         return len(self.earlier)
+
+    def place_of(self, answer: Answer) -> Place | None:
+        """Where a number lies; None where that is not known, or where it and the earlier ones are too small to say."""
+        band, value = self.band, answer.value
+        if band is None or value is None or max(answer.n, *(one.n for one in self.earlier)) < self.least_n:
+            return None
+        if not (answer.kind == "count" or answer.unit == "case/day") and answer.n < self.least_n:
+            return None
+        return "below" if value < band.low else "above" if value > band.high else "inside"
 
     def as_json(self) -> dict[str, Any]:
         """One JSON object: the band (null without one), n and the periods compared, days in ISO form."""
@@ -69,17 +80,7 @@ def normal_of(metric: Metric, earlier: Iterable[EarlierValue], least_n: int) -> 
     """What is normal by the values of comparable periods. least_n: a share or length of time of fewer is left out."""
     fair = tuple(one for one in earlier if is_amount(metric) or one.n >= max(1, least_n))
     most = 1.0 if metric.unit == "ratio" else math.inf
-    return Normal(band_of([one.value for one in fair], _noise(metric, fair), most), fair)
-
-
-def place_of(answer: Answer, normal: Normal, least_n: int) -> Place | None:
-    """Where a number lies; None where that is not known, or where it and the earlier ones are too small to say."""
-    band, value = normal.band, answer.value
-    if band is None or value is None or max(answer.n, *(one.n for one in normal.earlier)) < least_n:
-        return None
-    if not (answer.kind == "count" or answer.unit == "case/day") and answer.n < least_n:
-        return None
-    return "below" if value < band.low else "above" if value > band.high else "inside"
+    return Normal(band_of([one.value for one in fair], _noise(metric, fair), most), fair, least_n)
 
 
 def _noise(metric: Metric, earlier: Sequence[EarlierValue]) -> float:

@@ -46,7 +46,9 @@ class NormalValues:
     def holds(self, answers: Answering, question: Question, now: datetime) -> bool:
         """Whether what is normal for a question need not be asked of the store."""
         asked = answers.resolve(question)
-        if asked.reasons or asked.only_now:
+        if asked.reasons or asked.only_now or compose_at_moments(asked.metric, asked.context) is None:
+            return True
+        if not _comparable(answers, asked):
             return True
         keys = (_key(answers, _at_quarter(asked, quarter), now) for quarter in _quarters(asked))
         return all(self._kept.held(key) is not None for key in keys)

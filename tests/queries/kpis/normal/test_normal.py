@@ -8,7 +8,7 @@ import pytest
 
 from queries.city import City
 from queries.kpis.dictionary import Dictionary
-from queries.kpis.normal.normal import Normal, place_of
+from queries.kpis.normal.normal import Normal
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
 from tests.cities.builder import build_city
@@ -79,18 +79,18 @@ def test_the_band_of_a_day_of_the_history(city: City) -> None:
     normal, answer = city.kpis.normal(asked(city, "reported")), city.kpis.ask(asked(city, "reported"))
     assert normal.band is not None
     assert normal.band.low < normal.band.middle < normal.band.high
-    assert place_of(answer, normal, 20) == "inside"
-    assert place_of(replace(answer, value=200, n=200), normal, 20) == "above"
-    assert place_of(replace(answer, value=1, n=1), normal, 20) == "below", "far fewer than normal is news"
-    assert place_of(replace(answer, value=200, n=200), normal, 500) is None, "all of them are small"
+    assert normal.place_of(answer) == "inside"
+    assert normal.place_of(replace(answer, value=200, n=200)) == "above"
+    assert normal.place_of(replace(answer, value=1, n=1)) == "below", "far fewer than normal is news"
+    assert replace(normal, least_n=500).place_of(replace(answer, value=200, n=200)) is None, "all of them are small"
 
 
 def test_a_rate_of_few_cases_has_no_place(city: City) -> None:
     question = asked(city, "voided")
     normal, answer = city.kpis.normal(question), city.kpis.ask(question)
     assert normal.band is not None
-    assert place_of(replace(answer, value=1.0, n=20), normal, 20) == "above"
-    assert place_of(replace(answer, value=1.0, n=19), normal, 20) is None
+    assert normal.place_of(replace(answer, value=1.0, n=20)) == "above"
+    assert normal.place_of(replace(answer, value=1.0, n=19)) is None
 
 
 def test_nothing_is_normal_where_nothing_can_be_compared(city: City) -> None:

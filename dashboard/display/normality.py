@@ -1,0 +1,39 @@
+"""Whether a number is outside of what is normal, in a sign and a colour, and what it was compared with in words."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.view.scene import Scene
+from dashboard.words.moments import short_day
+from dashboard.words.numbers import figure
+from queries.values import LEAST_COMPARED, Answer, Metric, Normal
+
+
+def normal_sign(answer: Answer, normal: Normal | None, metric: Metric, scene: Scene) -> list[Component]:
+    """Above or below normal, good or bad by the direction that is better; nothing inside the band or without one."""
+    place = normal.place_of(answer) if normal else None
+    if place is None or place == "inside":
+        return []
+    better = {"up": "above", "down": "below"}.get(metric.good)
+    tone = "neutral" if better is None else "good" if place == better else "bad"
+    return [html.Span(scene.words(f"normal.{place}"), className=f"change-normal {tone}")]
+
+
+def normal_text(normal: Normal | None, unit: str, scene: Scene) -> str:
+    """The days compared, their number and the band; empty where nothing at all can be compared."""
+    if normal is None or not normal.earlier:
+        return ""
+    if normal.band is None:
+        return scene.words("normal.few", least=LEAST_COMPARED)
+    first = normal.earlier[0].period
+    kind = "weekdays" if first.start == first.end else "periods"
+    weekday = scene.words(f"weekday.{first.start.isoweekday()}")
+    low, middle, high = (
+        str(figure(value, unit, scene.words)) for value in (normal.band.low, normal.band.middle, normal.band.high)
+    )
+    compared = scene.words(f"normal.{kind}{'_then' if scene.runs else ''}", n=normal.n, weekday=weekday)
+    days = [short_day(one.period.start) for one in normal.earlier]
+    separator = scene.words.either("、", ", ")
+    return scene.words("normal.band", compared=compared, low=low, high=high, middle=middle, days=separator.join(days))
