@@ -152,15 +152,21 @@ def test_only_what_changed_is_sent_again(live_screen: Screen, living: LivingCity
 
 
 def test_one_answer_draws_a_screen_with_the_colours_of_its_map(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A click: one request for all panels; the map has its values with them and asks for none."""
+    """A click: one request for all panels, and one for what is normal, which comes second; the map has its values with
+    them and asks for none."""
     monkeypatch.setattr("dashboard.screens.screen_answers.PATIENCE_S", 30.0)  # on a busy machine too
     screen.open("/")
     asked: list[str] = []
+    waiting: list[bool] = []
     screen.page.on("request", lambda request: asked.append(request.url))
+    screen.page.on(
+        "request",
+        lambda one: waiting.append(one.post_data_json["unfinished"]) if one.url.endswith("/screen") else None,
+    )
     screen.page.click("path.area[data-code='4101']")
     screen.arrive("4101")
     screen.still()
-    assert len([url for url in asked if url.endswith("/screen")]) == 1
+    assert waiting == [False, True]
     assert not [url for url in asked if "/api/v1/map?" in url]
     assert screen.troubles == []
 
