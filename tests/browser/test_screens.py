@@ -2,7 +2,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Browser, Request, Response
 
 from queries.city import City
 from tests.browser.conftest import Breaking, Screen, Server
@@ -158,11 +158,13 @@ def test_one_answer_draws_a_screen_with_the_colours_of_its_map(screen: Screen, m
     screen.open("/")
     asked: list[str] = []
     waiting: list[bool] = []
-    screen.page.on("request", lambda request: asked.append(request.url))
-    screen.page.on(
-        "request",
-        lambda one: waiting.append(one.post_data_json["unfinished"]) if one.url.endswith("/screen") else None,
-    )
+
+    def heard(request: Request) -> None:
+        asked.append(request.url)
+        if request.url.endswith("/screen"):
+            waiting.append(bool((request.post_data_json or {}).get("unfinished")))
+
+    screen.page.on("request", heard)
     screen.page.click("path.area[data-code='4101']")
     screen.arrive("4101")
     screen.still()
