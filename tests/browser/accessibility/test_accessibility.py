@@ -63,6 +63,8 @@ def decided(page: Page, targets: list[str]) -> list[dict[str, Any]]:
 def test_no_screen_has_a_barrier(request: pytest.FixtureRequest, path: str, theme: str) -> None:
     screen: Screen = request.getfixturevalue("figures" if path == "/" else "screen")
     page = screen.open(f"{path}{'&' if '?' in path else '?'}theme={theme}").still().page
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # what lies below is drawn when it is seen
+    screen.still()
     assert AXE.is_file(), "axe-core is not there: `make javascript` installs it"
     page.evaluate(AXE.read_text(encoding="utf-8"))
     page.evaluate(STRICT)
