@@ -31,7 +31,7 @@ def test_a_breakdown_has_the_name_of_its_condition_too() -> None:
     """All but matters, of which a city has as many as it likes."""
     named = {name: question({"key": "open", "by": name}, boston()).by for name in DIMENSIONS if name != "matter"}
     assert named == {name: "category" if name == "category1" else name for name in named}
-    with pytest.raises(BadParameter, match="none of area, day, channel"):
+    with pytest.raises(BadParameter, match="'matter' is none of area, day, week"):
         question({"key": "open", "by": "matter"}, boston())
 
 
