@@ -1,7 +1,7 @@
 """`make bench`: load, rebuild, placing, questions, pages, the live city and the map, in one run, printed and written to
 benchmarks/results/.
 
-python -m benchmarks [--quick] [--only load,rebuild,placing,questions,page,live,map,delivery,every_kpi]
+python -m benchmarks [--quick] [--only load,rebuild,placing,questions,page,live,map,delivery,every_kpi,first_screen]
 """
 
 import argparse
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from benchmarks import delivery, every_kpi, live, load, maps, page, questions, rebuild
+from benchmarks import delivery, every_kpi, first_screen, live, load, maps, page, questions, rebuild
 from benchmarks.maps import placing
 from benchmarks.serving import serving
 from dashboard.simulator.building import build_demo
@@ -20,7 +20,7 @@ from dashboard.simulator.generating import generate
 from geodata.areas.tree_file import AreaTree, read_tree
 from geodata.zhengzhou.build import build_zhengzhou
 
-PARTS = ("load", "rebuild", "placing", "questions", "page", "live", "map", "delivery", "every_kpi")
+PARTS = ("load", "rebuild", "placing", "questions", "page", "live", "map", "delivery", "every_kpi", "first_screen")
 
 
 def demo_cases(tree: AreaTree, days: int) -> pa.Table:
@@ -63,6 +63,8 @@ def main() -> None:
                 maps.run(tree, work, quick=options.quick)
         if "questions" in parts:
             questions.run(work, quick=options.quick)
+        if "first_screen" in parts:
+            first_screen.run(5_000 if options.quick else first_screen.ROWS, times=1 if options.quick else 3)
         of_demo(work, parts, quick=options.quick)
         if "delivery" in parts:
             build_demo(work / "fed", days=7 if options.quick else 60)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import mmap
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,12 @@ from queries.store.statements import read_statements
 _COMMA = ord(",")
 _TOO_LONG = Sentence("row_longer", "the line is longer than the limit")
 _NO_OBJECT = Sentence("row_no_object", "the line is no JSON object")
+_MAY_BE_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+_HALF = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.", re.DOTALL
+)
+"""Escapes of JSON, in group 1 halves of surrogate pairs, which are no characters."""
+_NO_CHARACTER = rb"\ufffd"
 _READ_TOGETHER = 16
 """Keys whose values are read at once."""
 _SQL = read_statements(Path(__file__).with_name("json_lines.sql"))
@@ -170,6 +177,8 @@ def _last_of_twice(rows: pa.Array, twice: pa.ChunkedArray) -> pa.Array:
 
 def _lines(region: bytes) -> tuple[pa.Array, NDArray[np.int64]]:
     """The lines of a region as text, without a copy, and their lengths without line ends and blanks."""
+    if _MAY_BE_HALF.search(region):
+        region = _HALF.sub(lambda found: found[0] if found[1] is None else _NO_CHARACTER, region)
     data = np.frombuffer(region, np.uint8)
     ends = np.flatnonzero(data == NEWLINE) + 1
     if len(data) and (not len(ends) or ends[-1] != len(data)):

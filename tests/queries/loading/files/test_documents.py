@@ -180,3 +180,20 @@ def test_an_archive_of_no_one_table_is_refused(city: SmallCity, content: bytes, 
     with pytest.raises(FileRefused) as refusal:
         city.load_text(content, "many.zip")
     assert sentence in str(refusal.value)
+
+
+@pytest.mark.parametrize("shape", ["{}\n{}\n{}\n{}\n", "[{},\n{},{},{}]"])
+def test_halves_of_pairs_are_no_characters(city: SmallCity, shape: str) -> None:
+    """As in a delivery by POST: a case number that holds one is refused for that, a title is kept, a pair is whole."""
+    row = '{{"source_id":"{}","open_dt":"2024-07-01","title":"{}"}}'
+    told = [
+        ("A\\ud800", "a"),
+        ("A\\uDC00", "b"),
+        ("good", "x \\ud83d y \\ud83d\\ude00 \\\\ud800"),
+        ("\\ud83d\\ude00", "c"),
+    ]
+    summary = city.load_text(shape.format(*(row.format(*one) for one in told)), "rows.json")
+    assert [reason for reason in summary.reasons if "half of a pair" in reason]
+    assert (summary.loaded, summary.refused) == (2, 2)
+    assert city.case("good", "title") == ("x \ufffd y \U0001f600 \\ud800",)
+    assert city.case("\U0001f600", "title") == ("c",)
