@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,8 @@ def _unused(review: FileReview) -> Iterator[str]:
     withheld = [column.name for column in review.columns if column.certainty == WITHHELD]
     if withheld:
         yield f"Personal data, withheld: {', '.join(map(_one_line, withheld))}"
+        yield "  by what they are called; one that holds no person is kept by a line such as"
+        yield f"  department = {json.dumps(withheld[-1], ensure_ascii=False)}"
 
 
 def _refused(refused: Mapping[str, int]) -> Iterator[str]:

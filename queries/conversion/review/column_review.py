@@ -27,6 +27,7 @@ from queries.conversion.typed_columns import as_flags, as_text
 from queries.conversion.writings.flag_columns import flag_codes
 from queries.errors import FileRefused, no_file
 from queries.privacy.masking import masked_value
+from queries.privacy.nested_values import texts_without_personal
 from queries.reading.chunk import Chunk, Limits, Opened
 from queries.reading.file_form import file_form
 from queries.reading.formats import opened_file
@@ -139,7 +140,9 @@ def _first_rows(opened: Opened) -> pa.Table:
         first = next(iter(chunks), None)
     if first is None:
         return pa.table({name: pa.nulls(0, pa.string()) for name in opened.names})
-    return first.table.slice(0, ROWS_LOOKED_AT)
+    rows = first.table.slice(0, ROWS_LOOKED_AT)
+    kept = [texts_without_personal(rows.column(name), name) for name in rows.column_names]
+    return pa.table(kept, names=rows.column_names)
 
 
 def _converted(

@@ -92,3 +92,17 @@ def test_a_file_without_rows_or_of_another_kind(tmp_path: Path) -> None:
     assert review(tmp_path, "case_id,opened\n").rows == 0
     with pytest.raises(FileRefused):
         suggest_mapping(tmp_path / "nowhere.csv")
+
+
+def test_what_is_personal_within_an_object_is_not_shown_and_a_mapping_keeps_what_is_not(tmp_path: Path) -> None:
+    """owner.name is the name of a person as well as of an office: withheld until a mapping says which it is."""
+    row = '{"id":"%d","created":"2024-03-01","owner":{"name":"Quentin Zebra","id":5}}\n'
+    (tmp_path / "cases.jsonl").write_text("".join(row % number for number in (1, 2)), encoding="utf-8")
+    found = suggest_mapping(tmp_path / "cases.jsonl")
+    assert "Zebra" not in found
+    assert "# Personal data, withheld: owner.name\n" in found
+    assert 'department = "owner.name"' in found
+    kept = mapping_text(review_columns(tmp_path / "cases.jsonl", {"department": "owner.name"}))
+    assert "withheld" not in kept
+    (tmp_path / "cases.csv").write_text("case_id,open_dt,Owner/Address\n1,2024-03-01,Main St 5\n", encoding="utf-8")
+    assert "withheld: Owner/Address" in suggest_mapping(tmp_path / "cases.csv")
