@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from benchmarks import delivery, every_kpi, first_screen, live, load, maps, page, questions, rebuild
+from benchmarks import delivery, every_kpi, live, load, maps, page, questions, rebuild
 from benchmarks.maps import placing
+from benchmarks.screen import first_screen
 from benchmarks.serving import serving
 from dashboard.simulator.building import build_demo
 from dashboard.simulator.generating import generate
