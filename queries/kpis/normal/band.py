@@ -1,7 +1,7 @@
 """The band of what is normal, from the values of a few comparable earlier periods. Pure.
 
-The rule was chosen among others by a back-test on held-out days (benchmarks/normal_band.py): nine of ten ordinary days
-lie inside.
+The rule was chosen among others by a back-test on days that it does not know (benchmarks/normal/back_test.py): nine of
+ten lie inside.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""How often ordinary days lie inside the band of what is normal."""
