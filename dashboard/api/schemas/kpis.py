@@ -120,6 +120,7 @@ class Kpi(BaseModel):
     failed_zh: str
     failed_en: str
     good: Literal["up", "down", "none"]
+    group: str = Field(description="Under which heading a menu lists it.")
     target: float | None
     standard: str
     version: int
