@@ -130,8 +130,11 @@ class Scene:
         )
 
     def question_of_panel(self, metric: str, by: str, *dimensions: str) -> Question:
-        """The question of a panel in which values of dimensions are chosen: it counts all of them."""
-        return replace(self.question(metric, by=by), where=without_choice(self.where, *dimensions))
+        """The question of a panel in which values of dimensions are chosen: it counts all of them. Where nobody can
+        choose, it counts what is chosen, as all else does."""
+        question = self.question(metric, by=by)
+        chooses = self.screen.is_interactive
+        return replace(question, where=without_choice(self.where, *dimensions)) if chooses else question
 
     def of_days(self, metric: str, start: date, end: date) -> Question:
         """The day-by-day question over days of its own choice."""

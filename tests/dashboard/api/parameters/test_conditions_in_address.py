@@ -83,6 +83,17 @@ def test_each_condition_is_a_chip_that_removes_it(city: City, channel: tuple[str
     assert "href" not in wall
 
 
+def test_a_panel_counts_what_is_not_chosen_of_its_dimension_only_where_one_can_choose(
+    city: City, channel: tuple[str, int]
+) -> None:
+    search = f"{PERIOD}&kpi=reported&where=channel={channel[0]}"
+    chosen = json.loads(attribute(drawn(city, "channel", search), "data-list"))
+    assert len(chosen) > 1
+    assert [row["condition"] for row in chosen if row.get("current")] == [f"channel={channel[0]}"]
+    [alone] = json.loads(attribute(drawn(city, "channel", search, "/wall"), "data-list"))
+    assert "href" not in alone
+
+
 def test_an_unknown_dimension_or_value_is_a_notice_and_counts_everything(city: City) -> None:
     for text in ("colour=red", "channel=pigeon", "channel", "special_grid=none"):
         scene = scene_at(city, "/", f"?where={text}", None)
