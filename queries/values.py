@@ -51,7 +51,7 @@ from queries.kpis.dictionary_mistakes import GROUPS as KPI_GROUPS
 from queries.kpis.distributions.distribution import Distribution
 from queries.kpis.normal.band import LEAST as LEAST_COMPARED
 from queries.kpis.normal.normal import Normal, Place
-from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KNOWN_YET, OF_PERIOD, Note
+from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KNOWN_YET, NOTHING_LOADED, OF_PERIOD, Note
 from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared_asking import SharedScan
 from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns
@@ -87,6 +87,7 @@ __all__ = [
     "MASK",
     "MOST_CONDITIONS",
     "NOTHING_KNOWN_YET",
+    "NOTHING_LOADED",
     "NOT_BY_THIS",
     "NOT_PLACED",
     "NOT_WHERE_THIS",

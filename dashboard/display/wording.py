@@ -19,6 +19,7 @@ from queries.values import (
     NOT_BY_THIS,
     NOT_WHERE_THIS,
     NOTHING_KNOWN_YET,
+    NOTHING_LOADED,
     OF_PERIOD,
     Answer,
     AnswerRow,
@@ -88,7 +89,7 @@ def reason(answer: Answer, scene: Scene) -> str:
         return scene.words("not_by_condition" if scene.view.where else "not_by_special")
     if NOTHING_KNOWN_YET in answer.notes:
         return scene.words("nothing_recorded")
-    if answer.freshness.status == "empty":
+    if NOTHING_LOADED in answer.notes:
         return scene.words("nothing_yet")
     return absence(answer.notes, scene) if answer.status == "no_data" else scene.words("no_cases")
 

@@ -151,6 +151,15 @@ def test_a_chosen_kpi_of_reports_has_a_card(city: City, kpi: str) -> None:
     assert [getattr(card, "data-metric", None) for card in cards].count(kpi) == 1
 
 
+def test_of_reports_that_no_source_delivers_it_is_not_said_that_nothing_was_loaded(
+    status_only: City, empty_city: City
+) -> None:
+    for panel in ("map", "ranking", "trend"):
+        shown = texts(draw_panel(PANELS[panel], status_only, "/", "?kpi=connect&lang=en", None))
+        assert "no data from this source" in shown
+    assert "nothing has been loaded yet" in texts(draw_panel(PANELS["card-0"], empty_city, "/", "?lang=en", None))
+
+
 def test_a_kpi_that_has_a_card_changes_no_other(city: City) -> None:
     def cards(search: str) -> list[str]:
         drawn = (draw_panel(PANELS[key], city, "/", search, None) for key in PANELS if key.startswith("card-"))
