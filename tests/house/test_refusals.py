@@ -90,3 +90,20 @@ def test_what_stands_in_a_sentence_is_in_its_language_too() -> None:
 def test_a_source_that_delivers_no_cases_is_named_by_what_it_delivers() -> None:
     sentence = Sentence("not_cases", "…", file="a.csv", source="cars", kind="units")
     assert "（人员车辆）" in translated(sentence, catalogue("zh-CN"))
+
+
+ASKS_FOR_SOMETHING = re.compile(
+    r"\b(try again|ask|send|load|look|open|tell|correct|rebuild|clear|set|end it|make room|wait|please|lists|names it"
+    r"|finds|shows|says|needed|can be read|leave out|converted|must|use|choose)\b",
+    re.IGNORECASE,
+)
+WITH_A_SENTENCE = ("bad_parameter", "cannot_keep")
+"""Errors that are the sentence of somebody who knows more."""
+
+
+def test_what_the_server_answers_to_an_error_says_what_to_do() -> None:
+    sentences = catalogue("en").sentences
+    errors = {key: text for key, text in sentences.items() if key.startswith("error.")}
+    assert len(errors) > 50
+    unhelpful = {key: text for key, text in errors.items() if not ASKS_FOR_SOMETHING.search(text)}
+    assert set(unhelpful) == {f"error.{key}" for key in WITH_A_SENTENCE}, unhelpful

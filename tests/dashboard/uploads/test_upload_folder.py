@@ -59,7 +59,7 @@ def test_a_piece_out_of_step_or_too_long_is_not_written(uploads: Uploads, offset
 
 def test_empty_and_huge_files_are_refused_in_a_clear_sentence(tmp_path: Path) -> None:
     uploads = Uploads(tmp_path, 5_000_000)
-    assert refused(uploads, 0) == "The file is empty."
+    assert refused(uploads, 0) == "The file is empty; choose another one."
     assert "5 MB at most" in refused(uploads, 5_000_001)
     assert not list(tmp_path.rglob("*.csv"))
     assert "no room" in refused(Uploads(tmp_path, 1 << 50), 1 << 49)
