@@ -14,6 +14,8 @@ from queries.calendar.holidays import SpecialDay, holidays_known, special_day
 from queries.calendar.steps import STEPS, first_of, last_of
 from queries.calendar.working_clock import WorkingClock
 from queries.cases.case_export import CasesWanted
+from queries.cases.case_page import SORTS, PageAsked, PlaceInList
+from queries.cases.case_search import CaseSearch
 from queries.cases.lookup import FoundCase, NumberAsked
 from queries.cases.newest import Newest, NewEvent
 from queries.cases.one_case import CaseAsked, CaseFacts, DeliveredStep, Version
@@ -95,6 +97,7 @@ __all__ = [
     "PERSON",
     "PLACES",
     "SCORES",
+    "SORTS",
     "SPECIAL_GRID",
     "STATES",
     "STEPS",
@@ -113,6 +116,7 @@ __all__ = [
     "CaseFacts",
     "CaseKind",
     "CasePreview",
+    "CaseSearch",
     "CasesWanted",
     "Cell",
     "ColumnReview",
@@ -141,8 +145,10 @@ __all__ = [
     "Normal",
     "Note",
     "NumberAsked",
+    "PageAsked",
     "Partner",
     "Place",
+    "PlaceInList",
     "Question",
     "Receipt",
     "RefusedRow",

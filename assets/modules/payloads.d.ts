@@ -680,6 +680,58 @@ export interface CaseSettings {
   words: CaseSettingsWords;
 }
 
+export interface CaseTableRow {
+  source: string;
+  id: string;
+  cells: Record<string, string>;
+  open: boolean;
+}
+
+export interface CaseTablePage {
+  n: number;
+  title: string;
+  said: string;
+  note: string;
+  rows: (CaseTableRow)[];
+  previous: string | null;
+  next: string | null;
+  last: string | null;
+  csv: string;
+  xlsx: string;
+}
+
+export interface CaseTableColumn {
+  key: string;
+  name: string;
+  sort: string | null;
+}
+
+export interface CaseTableWords {
+  label: string;
+  close: string;
+  search: string;
+  columns: string;
+  first: string;
+  previous: string;
+  next: string;
+  last: string;
+  csv: string;
+  xlsx: string;
+  refresh: string;
+  none: string;
+  asking: string;
+  failed: string;
+  sort: string;
+}
+
+export interface CaseTableSettings {
+  listed: string;
+  close: string;
+  columns: (CaseTableColumn)[];
+  usual: (string)[];
+  words: CaseTableWords;
+}
+
 export interface SearchWords {
   label: string;
   placeholder: string;

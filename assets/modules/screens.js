@@ -1,5 +1,6 @@
 /* What stands on a screen begins to listen, then Dash draws the page. Run when Leaflet and React are there. */
 
+import { startCaseTable } from "./analyst/case_table.js";
 import { startDays } from "./analyst/days.js";
 import { startMenuFilters } from "./analyst/menu_filter.js";
 import { startNumberCard } from "./analyst/number_card.js";
@@ -33,7 +34,8 @@ export function startScreens() {
   startClock();
   startDays();
   startNumberCard(); // its Escape comes before the case's
-  startCaseCard(); // its Escape comes before the map's
+  startCaseCard(); // its Escape comes before the list's
+  startCaseTable(); // its Escape comes before the map's
   startFreshness();
   startLists();
   startLive();

@@ -5,6 +5,7 @@ from flask import Flask
 from dashboard.api import (
     areas,
     case,
+    case_list,
     cases,
     commands,
     deliveries,
@@ -33,6 +34,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         cases.routes(answers),
         areas.routes(city),
         case.routes(city),
+        case_list.routes(city),
         search.routes(city, background.index),
         live.routes(city),
         sources.routes(city),

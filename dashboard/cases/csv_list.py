@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""Programs that fold full-width letters take the wide signs for the others."""
+INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad\x00"
 # A thousand rows occupy the interpreter for a few milliseconds, so that other requests are answered between them.
 ROWS_AT_ONCE = 1_000
 PIECES_AT_ONCE = BoundedSemaphore(2)
@@ -20,7 +22,10 @@ PIECES_AT_ONCE = BoundedSemaphore(2)
 
 def neutral(text: str) -> str:
     """`text` so that no spreadsheet takes it for a formula: an apostrophe in front (OWASP, CSV injection)."""
-    return f"'{text}" if text.lstrip(" \ufeff").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
+    bare = text
+    while bare and (bare[0].isspace() or bare[0] in INVISIBLE):
+        bare = bare[1:]
+    return f"'{text}" if bare.startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
 
 
 def csv_lines(tables: Iterable[pa.Table], zone: ZoneInfo) -> Iterator[str]:

@@ -100,3 +100,67 @@ class CaseSettings(TypedDict):
 
     ask: str
     words: CaseSettingsWords
+
+
+class CaseTableRow(TypedDict):
+    """A case in a list: its cells in words by column; open: it has not ended."""
+
+    source: str
+    id: str
+    cells: dict[str, str]
+    open: bool
+
+
+class CaseTablePage(TypedDict):
+    """GET /api/v1/case-list. n: cases of all pages; said: which of them these are, and as of when; note: what was not
+    searched; previous, next, last: `cursor` of other pages; csv, xlsx: where all cases are."""
+
+    n: int
+    title: str
+    said: str
+    note: str
+    rows: list[CaseTableRow]
+    previous: str | None
+    next: str | None
+    last: str | None
+    csv: str
+    xlsx: str
+
+
+class CaseTableColumn(TypedDict):
+    """A column of a list of cases; sort: the order that its heading asks for, null for none."""
+
+    key: str
+    name: str
+    sort: str | None
+
+
+class CaseTableWords(TypedDict):
+    """Buttons and sentences of a list of cases."""
+
+    label: str
+    close: str
+    search: str
+    columns: str
+    first: str
+    previous: str
+    next: str
+    last: str
+    csv: str
+    xlsx: str
+    refresh: str
+    none: str
+    asking: str
+    failed: str
+    sort: str
+
+
+class CaseTableSettings(TypedDict):
+    """The `data-case-table` attribute: what is listed, and in which columns where nobody has chosen others; close: the
+    address without the list."""
+
+    listed: str
+    close: str
+    columns: list[CaseTableColumn]
+    usual: list[str]
+    words: CaseTableWords

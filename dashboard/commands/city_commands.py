@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from dashboard.cases import csv_list
+import pyarrow as pa
+
+from dashboard.cases import csv_list, list_pages, xlsx_list
 from dashboard.commands import check, file_loading, source_register
 from dashboard.intake.receiver import FileReceiver
 from dashboard.settings import Settings
@@ -57,10 +59,22 @@ class CityCommands:
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""
-        question = question_parameters.question(given, self.city)
-        limit = question_parameters.limit(given)
-        wanted = CasesWanted() if limit is None else CasesWanted(most=limit)
-        return csv_list.csv_lines(self.city.kpis.case_rows(question, wanted), ZoneInfo(self.city.profile.zone))
+        return csv_list.csv_lines(self._case_rows(given), ZoneInfo(self.city.profile.zone))
+
+    def cases_as_workbook(self, given: Mapping[str, str]) -> Iterator[bytes]:
+        """Pieces of an Excel workbook of the same. Raises BadParameter for more than a sheet holds."""
+        n = self.city.kpis.case_count(question_parameters.question(given, self.city))
+        xlsx_list.refuse_too_many(min(n, question_parameters.limit(given) or n))
+        return xlsx_list.xlsx_bytes(self._case_rows(given), ZoneInfo(self.city.profile.zone))
+
+    def case_page(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """A page of the same."""
+        words = catalogue(given.get("lang") or self.city.profile.language)
+        return list_pages.page_as_json(self.city, given, words)
+
+    def _case_rows(self, given: Mapping[str, str]) -> Iterator[pa.Table]:
+        question, limit = question_parameters.question(given, self.city), question_parameters.limit(given)
+        return self.city.kpis.case_rows(question, CasesWanted() if limit is None else CasesWanted(most=limit))
 
     def reasons(self, given: Mapping[str, str]) -> tuple[str, ...]:
         """Why there is no data behind a number, in English; empty where there is. Raises as `kpi`."""

@@ -12,6 +12,7 @@ from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import chosen_period, metric_name
 from dashboard.search.payloads import search_settings
 from dashboard.view.conditions import written
+from dashboard.view.number_shown import NumberShown
 from dashboard.view.periods import NAMED_PERIODS
 from dashboard.view.scene import Scene
 from geodata.city.profile import Level
@@ -47,6 +48,7 @@ def render(choices: Choices, scene: Scene) -> Component:
         parts.append(html.A(scene.words("control.why"), href=scene.link(why="before"), className="why-link"))
     if days := replayable(scene):
         parts.append(html.A(scene.words("control.replay"), href=scene.link(replay=days), className="replay-link"))
+    parts.append(html.A(scene.words("list.open"), href=scene.link(listed=NumberShown()), className="list-link"))
     parts.append(html.A(scene.words("control.cases"), href=cases_address(scene), className="download"))
     return frame(
         "controls", "", scene, parts, label=scene.words("control.label"), data={"finder": search_settings(scene)}

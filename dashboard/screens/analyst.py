@@ -35,6 +35,7 @@ def analyst(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalo
             slot("trend"),
             html.Div([slot("category"), slot("channel")], className="column-right"),
             slot("newest"),
+            slot("list"),
             slot("number"),
             slot("why"),
         ],

@@ -44,6 +44,7 @@ class ViewState:
     number: the figure whose card is open.
     why: what the change of the chosen KPI is taken apart against: one of WHY; None without.
     step: of the trend, one of STEPS; split: what its line is taken apart by, one of SPLITS.
+    listed: the figure whose cases are listed.
     case: `source/number` of the case whose card is open.
     """
 
@@ -71,6 +72,9 @@ class ViewState:
     split: str | None = parameter(readings.one_of(SPLITS))
     number: NumberShown | None = parameter(readings.number, write=write_number, dropped_by=("screen",), bare=CHOSEN)
     why: str | None = parameter(readings.one_of(WHY), dropped_by=("screen",), bare=WHY[0])
+    listed: NumberShown | None = parameter(
+        readings.number, name="list", write=write_number, dropped_by=("screen",), bare=CHOSEN
+    )
     case: str | None = parameter(readings.case, dropped_by=("area", "screen"))
 
 

@@ -16,6 +16,8 @@ from queries.budget.memory_budget import MemoryBudget
 from queries.budget.single_flight import SingleFlight
 from queries.budget.time_budget import time_budget
 from queries.cases.case_export import CasesWanted, case_slices
+from queries.cases.case_page import PageAsked, count_of, page_of
+from queries.cases.case_search import CaseSearch, search_for
 from queries.city_context import CityContext
 from queries.door.source_questions import SourceQuestions
 from queries.errors import NoPlace, QuestionRefused
@@ -71,6 +73,7 @@ class KpiQuestions:
         self._choices: SingleFlight[Hashable, frozenset[str]] = SingleFlight(MOST_CHOICES)
         self._normal = NormalValues()
         self._exports = BoundedSemaphore(EXPORTS_AT_ONCE)
+        self._searches: SingleFlight[Hashable, CaseSearch] = SingleFlight(MOST_CHOICES)
         self._levels: SingleFlight[tuple[Question, int, int, int], LevelAnswer] = SingleFlight(
             memory.share("levels"),
             size_of,
@@ -179,6 +182,24 @@ class KpiQuestions:
             finally:
                 self._exports.release()
         return map(self._as_it_leaves, spooled)
+
+    def case_search(self, question: Question, text: str, codes: frozenset[str] = frozenset()) -> CaseSearch:
+        """What a text means among the cases behind a number; codes: those whose names for people hold it."""
+        with answering(question.scope):
+            asked, _ = self._dated(question)
+            key = (asked, text, codes, self._sources.data_version)
+            return self._searches.get(key, lambda: search_for(self._answering, asked, text, codes))
+
+    def case_page(self, question: Question, wanted: PageAsked, search: CaseSearch | None = None) -> pa.Table:
+        """A page of `cases` in an order, of those that are searched for."""
+        with answering(question.scope):
+            return self._as_it_leaves(page_of(self._answering, self._dated(question)[0], wanted, search))
+
+    def case_count(self, question: Question, search: CaseSearch | None = None) -> int:
+        """How many cases all pages have together."""
+        with answering(question.scope):
+            asked, _ = self._dated(question)
+            return count_of(self._answering, asked, search) if search else self.ask(replace(asked, by=None)).n
 
     def _as_it_leaves(self, piece: pa.Table) -> pa.Table:
         return self._named(masked_table(piece))

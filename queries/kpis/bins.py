@@ -98,13 +98,13 @@ class Cell:
 @lru_cache(maxsize=256)
 def compose_bins(metric: Metric, context: StatementContext) -> str:
     """Cells with cell_x, cell_y, n, in_x, in_y. Parameters: those of the KPI, $cells (2^depth) and $most."""
-    return compose_counted("bins", metric, POINT, context, **_world())
+    return compose_counted("bins", metric, POINT, context, x=PIECES["world_x"], y=_world_y())
 
 
 @lru_cache(maxsize=256)
 def compose_cases_in_cell(metric: Metric, context: StatementContext) -> str:
     """As `statement.compose_cases`, of one cell: $cells (2^depth), $cell_x, $cell_y, box; $most rows from $after."""
-    return compose_counted("cases_in_cell", metric, PUBLIC_COLUMNS, context, **_world())
+    return compose_counted("cases_in_cell", metric, PUBLIC_COLUMNS, context, x=PIECES["world_x"], y=_world_y())
 
 
 @lru_cache(maxsize=256)
@@ -113,9 +113,8 @@ def compose_cases_without_point(metric: Metric, context: StatementContext) -> st
     return compose_counted("cases_without_point", metric, PUBLIC_COLUMNS, context)
 
 
-def _world() -> dict[str, str]:
-    """Column and row of a point as expressions."""
-    return {"x": PIECES["world_x"], "y": PIECES.filled("world_y", end=repr(NORTHERNMOST))}
+def _world_y() -> str:
+    return PIECES.filled("world_y", end=repr(NORTHERNMOST))
 
 
 def depth_for(cases: int) -> int:

@@ -21,7 +21,7 @@ from queries.kpis.measures import (
 )
 from queries.kpis.stocks.stock_trend import compose_stock
 from queries.store.prepared.unclosed_cases import UNCLOSED_CASES, UNCLOSED_COLUMNS
-from queries.store.statements import Text, conjunction, read_statements, union
+from queries.store.statements import Statements, Text, conjunction, read_statements, union
 
 SHAPES = read_statements(Path(__file__).with_name("shapes"))
 PIECES = read_statements(Path(__file__).parent / "sql" / "pieces.sql")
@@ -109,12 +109,18 @@ def compose_lengths(metric: Metric, context: StatementContext) -> str:
 
 
 def compose_counted(
-    shape: str, metric: Metric, columns: Iterable[str], context: StatementContext, **others: str
+    shape: str,
+    metric: Metric,
+    columns: Iterable[str],
+    context: StatementContext,
+    *,
+    shapes: Statements = SHAPES,
+    **others: str,
 ) -> str:
     """A shape over the counted members of a population: it may name @members, @columns of them, @hit (in the
     numerator), @counted, and the `others`, which are filled into it."""
     columns = tuple(columns)
-    return SHAPES.filled(
+    return shapes.filled(
         shape,
         members=members_of(metric, columns, replace(context, unclosed=False)),
         columns=", ".join(columns),

@@ -12,6 +12,7 @@ Types = Mapping[str, Any]
 """By media type: a pydantic model, or any other type of which pydantic can make a schema."""
 JSON, CSV, TEXT, BINARY = "application/json", "text/csv", "text/plain", "application/octet-stream"
 NDJSON, HTML, XML = "application/x-ndjson", "text/html", "text/xml"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)

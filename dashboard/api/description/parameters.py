@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dashboard.api.description.operation import RequestParameter
-from queries.values import BREAKDOWNS
+from queries.values import BREAKDOWNS, SORTS
 
 NUMBER = Annotated[str, Field(pattern="^[0-9]*$")]
 LANG = RequestParameter("lang", Literal["zh-CN", "zh", "en"], "Language of sentences.")
@@ -39,3 +39,9 @@ SCALE = RequestParameter(
     "How much larger than 16 pixels a rem is, for clusters that do not overlap.",
 )
 GRID_VERSION = RequestParameter("grid_version", str, "Version of the grid.", required=True, place="path")
+PAGING = (
+    RequestParameter("sort", Literal[tuple(SORTS)], "Order of the cases; without it as they were reported."),
+    RequestParameter("order", Literal["desc", "asc"], "From the largest down, or from the smallest up."),
+    RequestParameter("q", str, "Only cases in which this text is shown."),
+    RequestParameter("cursor", str, "`next`, `previous` or `last` of a page: the page that it leads to."),
+)

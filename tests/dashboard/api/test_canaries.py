@@ -65,6 +65,8 @@ WAYS: list[dict[str, str]] = [
     {"key": "reported"} | DAYS,
     *({"key": "reported", "by": by} | DAYS for by in BREAKDOWNS),
     {"search": SEARCH, "format": "csv"},
+    {"key": "reported", "format": "csv"} | DAYS,
+    {"search": f"{SEARCH}&list=reported", "key": "reported", "q": "a", "sort": "department"} | DAYS,
     {"search": SEARCH, "id": "7", "source": "tiny", "q": "7"},
     {"search": SEARCH + "&case=tiny%2F7", "id": "p1", "source": "feed_events", "q": "Graffiti"},
     {"name": "feed_events", "limit": "100"},
@@ -99,7 +101,7 @@ def test_no_route_shows_a_person(sown: Sown, rule: str) -> None:
 @pytest.mark.parametrize("panel", list(PANELS))
 @pytest.mark.parametrize("path", ["/", "/wall", "/sources", "/load", "/dictionary"])
 def test_no_panel_shows_a_person(sown: Sown, panel: str, path: str) -> None:
-    for search in (SEARCH, SEARCH + "&case=tiny%2F7"):
+    for search in (SEARCH, SEARCH + "&case=tiny%2F7", SEARCH + "&number&list"):
         values = {"panel": panel, "search": search, "path": path, "stamp": ""}
         answer = sown.client.post("/screen", json=panel_request(values))
         assert not leaks(answer.get_data(as_text=True)), (panel, path, search)

@@ -30,6 +30,7 @@ SIGHT = {"zoom": "9", "bbox": "-72,41,-70,43", "scale": "1", "level": "1", "outl
 TILE = {"grid_version": "", "zoom": "9", "x": "1", "y": "1"}
 ADDRESS = {one.name: "" for one in PARAMETERS}
 FORMAT = "any(json,xml):"
+PAGING = {"sort": "", "order": "", "q": "", "cursor": ""}
 OPEN311 = {"format": "json", "jurisdiction_id": "", "lang": ""}
 
 # The parameters of each route with a usual value: of the path, of the query, or (POST) of the JSON body.
@@ -43,7 +44,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/kpis": {},
     "/api/v1/areas": {"parent": ""},
     "/api/v1/areas/tree": {"parent": "", "level": "", "q": "", "limit": "", "after": ""},
-    "/api/v1/cases": QUESTION,
+    "/api/v1/cases": QUESTION | PAGING | {"format": "json"},
+    "/api/v1/case-list": SCREEN | PAGING,
     "/api/v1/live": {"since": "", "area": ""},
     "/api/v1/map": SCREEN | {"level": "1"},
     "/api/v1/map/spot": SCREEN | {"level": "1", "lon": "-71", "lat": "42", "area": "1"},

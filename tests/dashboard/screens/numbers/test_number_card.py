@@ -9,7 +9,7 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard.commands.city_commands import CityCommands
-from dashboard.panels.number import command_line, proof_of
+from dashboard.panels.numbers.number_card import command_line, proof_of
 from dashboard.screens.panel_registry import ANALYST_CARDS, PANELS
 from dashboard.screens.registration import draw_panel
 from dashboard.settings import Settings

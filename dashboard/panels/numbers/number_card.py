@@ -181,6 +181,7 @@ def _foot(answers: NumberAnswers, scene: Scene) -> Component:
     texts = texts_of(proof, scene.zone)
     csv = f"/api/v1/cases?{urlencode(texts)}"
     links = [
+        html.A(words("number.list"), href=scene.link(number=None, listed=answers.number), className="number-list"),
         html.A(words("number.csv"), href=csv, className="download"),
     ]
     known = answers.value.recorded_at or answers.value.as_of

@@ -1,0 +1,180 @@
+"""Pages of the cases behind a number for whoever reads them: with the marks by which the pages around one are asked."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+
+import pyarrow as pa
+
+from dashboard.errors import BadParameter
+from dashboard.view import parsers, question_parameters
+from dashboard.words.catalogue import Catalogue
+from queries.city import City
+from queries.values import SORTS, CaseSearch, PageAsked, PlaceInList, Question
+
+PAGE = 100
+MOST_ROWS = 1_000
+LONGEST_SEARCH = 100
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CODED = {"channel": "channel.", "status": "case_status."}
+"""Columns of codes, and how the catalogue calls their words."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a page begins. at: how many cases come before it."""
+
+    beside: PlaceInList | None = None
+    backwards: bool = False
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class ListAsked:
+    """A page of the cases behind a number in the order of a sort, of those in which `text` is found."""
+
+    question: Question
+    sort: str = "reported"
+    descending: bool = True
+    text: str = ""
+    mark: Mark = Mark()
+    most: int = PAGE
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """cases: as of `city.kpis.cases`; n: of all pages; at: how many come before; marks of other pages, None where there
+    is no such; left_out: columns that were not searched, because too many texts hold what is looked for."""
+
+    cases: pa.Table
+    n: int
+    at: int
+    previous: str | None
+    next: str | None
+    last: str | None
+    left_out: tuple[str, ...] = ()
+
+
+def list_page(city: City, asked: ListAsked, words: Catalogue) -> ListPage:
+    """The page. Raises as `city.kpis.ask`, and QuestionRefused."""
+    search = _search(city, asked, words)
+    n = city.kpis.case_count(asked.question, search)
+    mark = asked.mark
+    wanted = PageAsked(asked.sort, asked.descending, asked.most, mark.beside, mark.backwards)
+    cases = city.kpis.case_page(asked.question, wanted, search)
+    rows = cases.num_rows
+    at = max(0, mark.at - rows if mark.backwards else mark.at)
+    is_last = at + rows >= n or not rows
+    return ListPage(
+        cases, n, at,
+        previous=write_mark(Mark(_place(cases, 0), True, at)) if at and rows else None,
+        next=None if is_last else write_mark(Mark(_place(cases, rows - 1), False, at + rows)),
+        last=None if is_last else write_mark(Mark(None, True, n)),
+        left_out=search.left_out if search else (),
+    )  # fmt: skip
+
+
+def page_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
+    """The page that named texts ask for: those of a question, limit, sort, order, q and cursor. Raises BadParameter."""
+    question = question_parameters.question(given, city)
+    question = replace(question, as_of=question.as_of or city.sources.now())
+    most = min(question_parameters.limit(given) or PAGE, MOST_ROWS)
+    page = list_page(city, listed(question, given, most), words)
+    zone = city.profile.time_zone
+    return {
+        "n": page.n,
+        "at": page.at,
+        "as_of": question.as_of.astimezone(zone) if question.as_of else None,
+        "cases": [{name: _written(value, zone) for name, value in row.items()} for row in page.cases.to_pylist()],
+        "next": page.next,
+        "previous": page.previous,
+        "last": page.last,
+        "left_out": list(page.left_out),
+    }
+
+
+def listed(question: Question, given: Mapping[str, str], most: int = PAGE) -> ListAsked:
+    """The page of the cases behind a question that sort, order, q and cursor name. Raises BadParameter."""
+    return ListAsked(
+        question,
+        sort_named(given.get("sort", "")),
+        is_descending(given.get("order", "")),
+        parsers.text("q", given.get("q", ""), LONGEST_SEARCH),
+        read_mark(given.get("cursor", "")),
+        most,
+    )
+
+
+def _written(value: Any, zone: tzinfo) -> Any:
+    return value.replace(tzinfo=UTC).astimezone(zone) if isinstance(value, datetime) else value
+
+
+def sort_named(given: str) -> str:
+    """One of SORTS; empty: by the report. Raises BadParameter."""
+    if given and given not in SORTS:
+        raise BadParameter("sort", f"{parsers.quoted(given)} is none of {', '.join(SORTS)}")
+    return given or SORTS[0]
+
+
+def is_descending(given: str) -> bool:
+    """Whether an order is that from the largest down, as without one. Raises BadParameter."""
+    if given not in ("", "asc", "desc"):
+        raise BadParameter("order", f"{parsers.quoted(given)} is neither asc nor desc")
+    return given != "asc"
+
+
+def write_mark(mark: Mark) -> str:
+    """The mark as a short text for an address."""
+    place = mark.beside
+    beside = [place.source, place.number, _microseconds(place.reported_at)] if place else None
+    text = json.dumps([beside, mark.backwards, mark.at], ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_mark(given: str) -> Mark:
+    """The mark of a text that `write_mark` wrote; of none, the beginning. Raises BadParameter."""
+    if not given:
+        return Mark()
+    try:
+        text = base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)).decode()
+        beside, backwards, at = json.loads(text)
+        place = _read_place(*beside) if beside else None
+        return Mark(place, bool(backwards), min(max(0, int(at)), parsers.MOST_ROWS))
+    except (ValueError, TypeError, IndexError, KeyError, OverflowError, RecursionError, binascii.Error) as error:
+        raise BadParameter("cursor", f"{parsers.quoted(given)} was not given by a page") from error
+
+
+def _read_place(source: object, number: object, microseconds: object) -> PlaceInList:
+    names = [parsers.text("cursor", str(name)) for name in (source, number)]
+    return PlaceInList(
+        names[0], names[1], (EPOCH + timedelta(microseconds=int(str(microseconds)))).replace(tzinfo=None)
+    )
+
+
+def _search(city: City, asked: ListAsked, words: Catalogue) -> CaseSearch | None:
+    text = asked.text.strip().lower()
+    if not text:
+        return None
+    codes = frozenset(
+        key.removeprefix(group)
+        for group in CODED.values()
+        for key, word in words.sentences.items()
+        if key.startswith(group) and text in word.lower()
+    )
+    return city.kpis.case_search(asked.question, text, codes)
+
+
+def _place(cases: pa.Table, row: int) -> PlaceInList:
+    names = ("source", "source_id", "reported_at")
+    source, number, reported = (cases.column(name)[row].as_py() for name in names)
+    return PlaceInList(source, number, reported)
+
+
+def _microseconds(naive_utc: datetime) -> int:
+    return (naive_utc.replace(tzinfo=UTC) - EPOCH) // timedelta(microseconds=1)
