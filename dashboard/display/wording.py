@@ -63,6 +63,11 @@ def sample(n: int, scene: Scene) -> str:
     return scene.words("n", n=whole(n))
 
 
+def has_sample(answer: Answer) -> bool:
+    """Whether a value rests on a number of cases that must be shown beside it: a rate or a duration."""
+    return answer.kind in ("ratio", "duration")
+
+
 def cases(row: Answer | AnswerRow, unit: str, scene: Scene) -> str:
     """The value with its n: "94.5% · n = 1,234"; a plain count is its own n. A part without figures is not known."""
     if row.value is None and row.denominator is None:

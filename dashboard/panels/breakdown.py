@@ -11,16 +11,14 @@ from dash.development.base_component import Component
 from dashboard.display.filter_links import FilterLink, filter_link
 from dashboard.display.lists import Row, rows_list
 from dashboard.display.panel import Panel, empty, frame
-from dashboard.display.wording import metric_name, reason, value_figure
+from dashboard.display.wording import feeds, has_sample, metric_name, reason, sample, value_figure
 from dashboard.view.filtering import CATEGORIES
-from dashboard.view.resolution import DEFAULT_KPI
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import decimal
 from dashboard.words.part_names import part_name
 from queries.city import City
 from queries.values import UNKNOWN, Answer, AnswerRow, Question
 
-EVENTS = {"feeds": "events"}
 MOST = 10
 BREAKDOWN_OF = {"category1": "category"}
 """The breakdown by a dimension, where it has another name."""
@@ -33,14 +31,15 @@ class Shares:
 
     dimension: str
     answer: Answer
+    least: int
+    """Cases that a rate or duration needs to be compared with others."""
 
 
 def breakdown(key: str, dimension_of: Callable[[Scene], str]) -> Panel:
-    """A panel of shares by one dimension, of the chosen KPI when it is a count, else of the cases reported."""
+    """A panel of the chosen KPI by one dimension: a count with the shares, a rate or duration with n."""
 
     def question(scene: Scene, dimension: str) -> Question:
-        metric = scene.metric.key if scene.metric.kind == "count" else DEFAULT_KPI
-        return scene.question_of_panel(metric, BREAKDOWN_OF.get(dimension, dimension), dimension)
+        return scene.question_of_panel(scene.metric.key, BREAKDOWN_OF.get(dimension, dimension), dimension)
 
     def questions(_city: City, scene: Scene) -> list[Question]:
         return [question(scene, dimension_of(scene))]
@@ -49,8 +48,8 @@ def breakdown(key: str, dimension_of: Callable[[Scene], str]) -> Panel:
         for dimension in _with_others(dimension_of(scene)):
             answer = city.kpis.ask(question(scene, dimension))
             if not answer.n or any(row.code != UNKNOWN for row in answer.rows):
-                return Shares(dimension, answer)
-        return Shares(dimension, answer)
+                return Shares(dimension, answer, city.profile.minimum_cases)
+        return Shares(dimension, answer, city.profile.minimum_cases)
 
     def render(shares: Shares, scene: Scene) -> Component:
         return _render(key, shares, scene)
@@ -60,17 +59,21 @@ def breakdown(key: str, dimension_of: Callable[[Scene], str]) -> Panel:
 
 def _render(key: str, shares: Shares, scene: Scene) -> Component:
     answer, dimension = shares.answer, shares.dimension
-    chosen = scene.metric if scene.metric.key == answer.key else None
-    name = metric_name(chosen, scene) if chosen else scene.words("breakdown.reported")
-    title = scene.words(f"breakdown.{key}", kpi=name)
+    title = scene.words(f"breakdown.{key}", kpi=metric_name(scene.metric, scene))
     tabs = [_levels(dimension, scene)] if dimension in CATEGORIES and scene.screen.is_interactive else []
     if answer.status == "no_data":
         return frame(key, title, scene, [*tabs, empty(reason(answer, scene))])
     rows = sorted((row for row in answer.rows if row.n), key=lambda row: (row.code == UNKNOWN, -row.n, row.code))
     if not rows:
         return frame(key, title, scene, [*tabs, empty(scene.words("no_cases"))])
-    lines = _lines(rows, dimension, answer.unit, scene)
-    return frame(key, title, scene, [*tabs, html.Div(rows_list(lines, "rows"), className="scroll")], data=EVENTS)
+    lines = _values(rows, shares, scene) if has_sample(answer) else _lines(rows, dimension, answer.unit, scene)
+    return frame(
+        key,
+        title,
+        scene,
+        [*tabs, html.Div(rows_list(lines, "rows"), className="scroll")],
+        data={"feeds": feeds(scene.metric)},
+    )
 
 
 def _levels(shown: str, scene: Scene) -> Component:
@@ -114,6 +117,35 @@ def _lines(rows: list[AnswerRow], dimension: str, unit: str, scene: Scene) -> li
         if rest
         else lines
     )
+
+
+def _values(rows: list[AnswerRow], shares: Shares, scene: Scene) -> list[Row]:
+    """Of the parts with the most cases and those chosen, the largest value first; those of few cases last, without a
+    bar. What the others come to is not said: medians have no sum."""
+    answer, dimension = shares.answer, shares.dimension
+    chosen = {value for name, value in scene.view.where if name == dimension}
+    shown = [row for place, row in enumerate(rows) if len(rows) <= MOST or place < MOST - 1 or row.code in chosen]
+    shown.sort(key=lambda row: (row.n < shares.least, -(row.value or 0), row.code))
+    longest = max((row.value or 0 for row in shown if row.n >= shares.least), default=0) or 1
+    lines = []
+    for row in shown:
+        name = part_name(BREAKDOWN_OF.get(dimension, dimension), row.code, row.name, scene.words)
+        link = filter_link(scene, dimension, row.code, **_one_level_down(dimension))
+        is_fair = row.n >= shares.least
+        cells = (
+            ("row-name", name),
+            ("bar", round(100 * (row.value or 0) / longest, 1) if is_fair else 0.0),
+            ("row-value", str(value_figure(row.value, answer.unit, scene))),
+            ("row-n", sample(row.n, scene)),
+        )
+        few, hint = "" if is_fair else scene.words("figure.few"), scene.words("filter.hint") if link else ""
+        kind = "row chosen" if link and link.is_chosen else "row"
+        lines.append(Row(kind, cells, title="\n".join(filter(None, (name, few, hint))), filtering=link))
+    if rest := [row.n for row in rows if row not in shown]:
+        name = scene.words("breakdown.rest", count=len(rest))
+        cells = (("row-name", name), ("bar", 0.0), ("row-value", ""), ("row-n", sample(sum(rest), scene)))
+        lines.append(Row("row", cells, title=name))
+    return lines
 
 
 def _with_others(dimension: str) -> tuple[str, ...]:

@@ -1,52 +1,59 @@
-"""Cases by hour of the city's day."""
+"""The chosen KPI by hour of the city's day."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.filter_links import FilterLink, filter_link
 from dashboard.display.panel import Panel, empty, frame
-from dashboard.display.wording import metric_name, reason, value_figure
+from dashboard.display.wording import exact_cases, feeds, has_sample, metric_name, reason
 from dashboard.panels.payloads import HoursChart
-from dashboard.view.resolution import DEFAULT_KPI
 from dashboard.view.scene import Scene
 from queries.city import City
-from queries.values import Answer, Question, bases, fixed_values
+from queries.values import Answer, AnswerRow, Question, bases, fixed_values
 
 LABELLED = (0, 6, 12, 18, 23)
 
 
+@dataclass(frozen=True)
+class Hours:
+    """The answer by hour; least: cases that a rate or duration needs to be compared with others."""
+
+    answer: Answer
+    least: int
+
+
 def questions(_city: City, scene: Scene) -> list[Question]:
-    """The chosen count, else the cases reported, by hour."""
-    chosen = scene.metric
-    metric = chosen.key if chosen.kind == "count" and not bases()[chosen.basis].is_state else DEFAULT_KPI
-    return [scene.question_of_panel(metric, "hour", "hour")]
+    """The chosen KPI by hour."""
+    return [scene.question_of_panel(scene.metric.key, "hour", "hour")]
 
 
-def ask(city: City, scene: Scene) -> Answer:
+def ask(city: City, scene: Scene) -> Hours:
     """The answer to `questions`."""
     [question] = questions(city, scene)
-    return city.kpis.ask(question)
+    return Hours(city.kpis.ask(question), city.profile.minimum_cases)
 
 
-def render(answer: Answer, scene: Scene) -> Component:
-    """24 columns; hours that have not come yet are left out, not drawn as zero."""
-    name = metric_name(scene.metric, scene) if scene.metric.key == answer.key else scene.words("breakdown.reported")
-    title = scene.words("hours.title", kpi=name)
-    counts = {int(row.code): row.n for row in answer.rows if row.code.isdigit()}
-    top = max(counts.values(), default=0)
-    if answer.status == "no_data" or top == 0:
+def render(hours: Hours, scene: Scene) -> Component:
+    """24 columns; hours that have not come yet are left out, not drawn as zero, and so are rates of few cases."""
+    answer, name = hours.answer, metric_name(scene.metric, scene)
+    title = scene.words("hours.of_state" if bases()[scene.metric.basis].is_state else "hours.title", kpi=name)
+    rows = {int(row.code): row for row in answer.rows if row.code.isdigit()}
+    if answer.status == "no_data" or not any(row.n for row in rows.values()):
         return frame("hours", title, scene, [empty(reason(answer, scene))])
     last = scene.now.as_of.astimezone(scene.zone).hour if scene.runs and scene.period.days == 1 else 23
-    values = [counts.get(hour, 0) if hour <= last else None for hour in range(24)]
+    come = [rows[hour] if hour <= last else None for hour in range(24)]
+    least = hours.least if has_sample(answer) else 0
+    values = [row.value if row and row.n >= least else None for row in come]
     links: list[FilterLink] = [link for code in fixed_values("hour") if (link := filter_link(scene, "hour", code))]
     drawing: HoursChart = {
         "kind": "hours",
         "values": values,
-        "texts": [_words(hour, n, scene) for hour, n in enumerate(values)],
+        "texts": [_words(row, least, answer.unit, scene) for row in come],
         "labelled": LABELLED,
         "links": [link.href for link in links],
         "chosen": [hour for hour, link in enumerate(links) if link.is_chosen],
@@ -54,11 +61,14 @@ def render(answer: Answer, scene: Scene) -> Component:
     written = json.dumps(drawing, ensure_ascii=False)
     about = {"role": "group", "data-arrows": "", "title": scene.words("filter.hint")} if links else {"role": "img"}
     chart = html.Div(className="chart", **about, **{"data-chart": written, "aria-label": title})
-    return frame("hours", title, scene, [chart], data={"feeds": "events"})
+    return frame("hours", title, scene, [chart], data={"feeds": feeds(scene.metric)})
 
 
-def _words(hour: int, n: int | None, scene: Scene) -> str:
-    return "" if n is None else f"{hour:02d}:00  {value_figure(n, 'case', scene)}"
+def _words(row: AnswerRow | None, least: int, unit: str, scene: Scene) -> str:
+    if row is None:
+        return ""
+    text = f"{row.code}:00  {exact_cases(row, unit, scene)}"
+    return f"{text}  {scene.words('figure.few')}" if row.n < least else text
 
 
 PANEL = Panel("hours", ask, render, questions)

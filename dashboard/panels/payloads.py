@@ -32,11 +32,11 @@ class TrendChart(TypedDict):
 
 
 class HoursChart(TypedDict):
-    """Counts of the 24 hours, null for those still to come; labelled: the hours with a label; links: of each hour the
-    address of its filter, chosen: those that are; both empty on a screen without links."""
+    """Values of the 24 hours, null for those still to come or of too few cases; labelled: the hours with a label;
+    links: of each hour the address of its filter, chosen: those that are; both empty on a screen without links."""
 
     kind: Literal["hours"]
-    values: list[int | None]
+    values: list[float | None]
     texts: list[str]
     labelled: tuple[int, ...]
     links: list[str]

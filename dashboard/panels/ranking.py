@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.lists import Cell, Row, rows_list
 from dashboard.display.panel import Panel, empty, frame
-from dashboard.display.wording import feeds, metric_name, reason, remarks, sample, value_figure
+from dashboard.display.wording import feeds, has_sample, metric_name, reason, remarks, sample, value_figure
 from dashboard.panels import special_ranking
 from dashboard.view.scene import Scene
 from queries.city import City
@@ -46,11 +46,6 @@ def ask(city: City, scene: Scene) -> Ranking:
         return Ranking(None, minimum, names, None, has_special)
     answer = city.kpis.ask(scene.question(scene.metric.key, by="area"))
     return Ranking(answer, minimum, names, None, has_special)
-
-
-def has_sample(answer: Answer) -> bool:
-    """Whether a value rests on a number of cases that must be shown beside it: a rate or a duration."""
-    return answer.kind in ("ratio", "duration")
 
 
 def ranked(answer: Answer, minimum: int) -> tuple[list[AnswerRow], list[AnswerRow]]:

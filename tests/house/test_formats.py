@@ -9,7 +9,6 @@ from tests.house.tree import ROOT
 WRITERS = ("dashboard/words/",)
 MACHINES = {
     "dashboard/cases/csv_list.py": "the offset of an instant in a CSV",
-    "dashboard/panels/hours.py": "the hour of a day, 07:00",
     "dashboard/simulator/demand/day_demand.py": "the number of a case",
     "dashboard/simulator/feed/rows.py": "instants as a source delivers them",
     "dashboard/simulator/fleet/crews.py": "codes of crews",

@@ -113,7 +113,7 @@ export function linesFigure(figure, look, frame) {
   const left = Math.max(...ticks.map(([, text]) => textWidth(text))) * size + 10;
   const isBelow = isCrowded(figure, size, frame.width - left - size);
   const top = hasLegend || figure.note ? size * 1.9 : size;
-  const margin = { l: left, r: size, t: top, b: size * (isBelow ? 3.3 : 2), pad: 0 };
+  const margin = { l: left, r: size, t: top, b: size * (isBelow ? 3.9 : 2), pad: 0 };
   const every = spacing(labels.length, frame.width - margin.l - margin.r, size);
   const last = labels.length - 1;
   const shown = labels.flatMap((_, index) => ((last - index) % every ? [] : [index]));
