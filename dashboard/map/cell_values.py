@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.display.classes import class_breaks, distinct_breaks, spread_classes
+from dashboard.display.sample_size import least_sample
 from dashboard.display.wording import reason
 from dashboard.map.legend import class_words
 from dashboard.map.payloads import CellValues
@@ -28,26 +29,28 @@ Breaks = tuple[float | int, ...]
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """A level as it is shown: the answer, its class breaks, one shade (uint8) for each of its areas, and whether any of
-    these has an outline."""
+    """A level as it is shown: the answer, its class breaks, one shade (uint8) for each of its areas, whether any of
+    these has an outline, and of how many cases an area must be to be painted."""
 
     answer: LevelAnswer
     breaks: Breaks
     shades: NDArray[np.uint8]
     is_outlined: bool
+    least: int = 1
 
 
 def shown(city: City, scene: Scene, level: int) -> Shown:
     """The chosen KPI of all areas of a level (root is 0) of the city. Raises as `city.kpis.ask`."""
     answer = of_level(city, scene, level, scene.now)
     reference = reference_moment(scene)
-    breaks = breaks_of(of_level(city, scene, level, reference), scene) if reference else ()
-    breaks = breaks or breaks_of(answer, scene)
+    least = least_sample(answer.whole, city.profile.minimum_cases)
+    breaks = breaks_of(of_level(city, scene, level, reference), scene, least) if reference else ()
+    breaks = breaks or breaks_of(answer, scene, least)
     steps = np.array(spread_classes(len(breaks) + 1), dtype=np.uint8)
-    known = (answer.n > 0) & np.isfinite(answer.value)
+    known = (answer.n >= least) & np.isfinite(answer.value)
     classes = np.searchsorted(np.array(breaks, dtype=np.float64), np.where(known, answer.value, 0.0), side="right")
     is_outlined = bool(city.tree.outlined[answer.area_id - 1].any())
-    return Shown(answer, breaks, np.where(known, steps[classes], NO_CASES).astype(np.uint8), is_outlined)
+    return Shown(answer, breaks, np.where(known, steps[classes], NO_CASES).astype(np.uint8), is_outlined, least)
 
 
 def of_level(city: City, scene: Scene, level: int, at: PeriodAt) -> LevelAnswer:
@@ -77,10 +80,10 @@ def reference_moment(scene: Scene) -> PeriodAt | None:
     return PeriodAt(scene.earlier.period, min(hour, end))
 
 
-def breaks_of(answer: LevelAnswer, scene: Scene) -> Breaks:
-    """Class breaks of what has cases; round in the unit that they are written in, and different as written."""
+def breaks_of(answer: LevelAnswer, scene: Scene, least: int) -> Breaks:
+    """Class breaks of what has `least` cases; round in the unit that they are written in, and different as written."""
     unit = answer.whole.unit
-    values = answer.value[(answer.n > 0) & np.isfinite(answer.value)]
+    values = answer.value[(answer.n >= least) & np.isfinite(answer.value)]
     if not len(values) or values.min() == values.max():
         return ()
     _, times = unit_name(float(values.max()), unit)
@@ -117,7 +120,8 @@ def legend(painted: Shown, scene: Scene) -> list[tuple[int, str]]:
     unit = painted.answer.whole.unit
     classes = [(step, class_words(index, painted.breaks, unit, scene)) for index, step in enumerate(steps)]
     whole = painted.answer.whole
-    none = reason(whole, scene) if whole.status == "no_data" else scene.words("no_cases")
+    few = scene.words("map.too_few", least=painted.least) if painted.least > 1 else scene.words("no_cases")
+    none = reason(whole, scene) if whole.status == "no_data" else few
     return [*(classes if int(painted.answer.n.sum()) else []), (NO_CASES, none)]
 
 

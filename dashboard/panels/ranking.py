@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.lists import Cell, Row, rows_list
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.sample_size import least_sample
 from dashboard.display.wording import feeds, has_sample, metric_name, reason, remarks, sample, value_figure
 from dashboard.panels import special_ranking
 from dashboard.view.scene import Scene
@@ -51,8 +52,7 @@ def ask(city: City, scene: Scene) -> Ranking:
 def ranked(answer: Answer, minimum: int) -> tuple[list[AnswerRow], list[AnswerRow]]:
     """Rows with a rank, largest value first, and the rows set apart because they have too few cases for a fair rate."""
     rows = [row for row in answer.rows if row.code != NOT_PLACED]
-    least = minimum if has_sample(answer) else 0
-    fair = [row for row in rows if row.value is not None and row.n >= max(1, least)]
+    fair = [row for row in rows if row.value is not None and row.n >= least_sample(answer, minimum)]
     apart = [row for row in rows if row not in fair]
     order = lambda row: (-(row.value or 0), row.code)  # noqa: E731
     return sorted(fair, key=order), sorted(apart, key=lambda row: (-row.n, row.code))

@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 
 from dashboard.display.lists import Cell, Row, rows_list
 from dashboard.display.panel import empty, frame
-from dashboard.display.wording import feeds, metric_name, reason, sample, value_figure
+from dashboard.display.sample_size import least_sample
+from dashboard.display.wording import feeds, has_sample, metric_name, reason, sample, value_figure
 from dashboard.view.scene import Scene
 from dashboard.view.view_state import RANKS
 from dashboard.words.numbers import whole
@@ -18,7 +19,6 @@ from queries.city import City
 from queries.values import Answer, AnswerRow
 
 MOST_ROWS = 60
-SAMPLED = ("ratio", "duration")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def render(ranking: SpecialRanking, scene: Scene, level: str) -> Component:
     if answer.status == "no_data":
         return frame("ranking", title, scene, [*top, empty(reason(answer, scene))], of_special=False)
     rows = [row for row in answer.rows if row.n and (scene.view.rank == "all" or ranking.key.get(row.code))]
-    least = ranking.minimum if answer.kind in SAMPLED else 0
+    least = least_sample(answer, ranking.minimum)
     fair = sorted((row for row in rows if row.n >= least), key=lambda row: (-(row.value or 0), row.code))
     apart = sorted((row for row in rows if row.n < least), key=lambda row: (-row.n, row.code))
     best = max((row.value or 0 for row in fair), default=0)
@@ -77,7 +77,7 @@ def render(ranking: SpecialRanking, scene: Scene, level: str) -> Component:
 def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) -> Row:
     share = 100 * (row.value or 0) / top if top > 0 else 0
     shown = str(value_figure(row.value, answer.unit, scene)) if row.value is not None else scene.words("no_cases")
-    size: tuple[Cell, ...] = (("row-n", sample(row.n, scene)),) if answer.kind in SAMPLED else ()
+    size: tuple[Cell, ...] = (("row-n", sample(row.n, scene)),) if has_sample(answer) else ()
     cells: tuple[Cell, ...] = (
         ("row-place", place),
         ("row-name", row.name),
