@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.normality import normal_text
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import (
     change_line,
@@ -28,7 +29,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.numbers import exact, whole
 from geodata.city.profile import Profile
 from queries.city import City
-from queries.values import Answer, Metric, Question, bases, state_tables
+from queries.values import Answer, Metric, Normal, Question, bases, state_tables
 
 Line = tuple[str, Any]
 
@@ -46,6 +47,7 @@ class NumberAnswers:
     statement: tuple[str, Mapping[str, Any]] | None
     area_name: str
     profile: Profile
+    normal: Normal | None
 
 
 def ask(city: City, scene: Scene) -> NumberAnswers | None:
@@ -61,7 +63,8 @@ def ask(city: City, scene: Scene) -> NumberAnswers | None:
         before = city.kpis.ask(replace(asked, start=period.start, end=period.end, as_of=earlier.as_of, value_only=True))
     metric = city.kpis.dictionary[asked.metric].with_denominator(asked.denominator)
     statement, name = city.kpis.statement(asked), city.tree.area(asked.area).name
-    return NumberAnswers(number, metric, asked, value, before, statement, name, city.profile)
+    normal = city.kpis.normal(asked) if value.status == "ok" else None
+    return NumberAnswers(number, metric, asked, value, before, statement, name, city.profile, normal)
 
 
 def render(answers: NumberAnswers | None, scene: Scene) -> Component:
@@ -91,10 +94,12 @@ def _body(answers: NumberAnswers, scene: Scene) -> list[Component]:
     if value.status == "ok" and value.value is not None:
         shown = value_figure(value.value, value.unit, scene)
         figure = html.Span([html.Span(shown.digits), html.Span(shown.unit, className="unit")], className="figure")
-        told: Component = change_line(value, answers.before, answers.metric, scene)
+        told: Component = change_line(value, answers.before, answers.metric, scene, answers.normal)
     else:
         figure, told = html.Span("—", className="figure absent"), html.Span(reason(value, scene), className="quiet")
-    lines = [*_definition(answers, scene), *_size(answers, scene), *_knowledge(answers, scene)]
+    band = normal_text(answers.normal, value.unit, scene)
+    normal: list[Line] = [("normal", band)] if band else []
+    lines = [*normal, *_definition(answers, scene), *_size(answers, scene), *_knowledge(answers, scene)]
     parts = [part for name, content in lines for part in (html.Dt(scene.words(f"number.{name}")), html.Dd(content))]
     body: list[Component] = [html.P([figure, told], className="number-value"), html.Dl(parts)]
     body += [html.P(scene.words.either(note.zh, str(note)), className="panel-note") for note in value.notes]

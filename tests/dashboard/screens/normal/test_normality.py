@@ -12,7 +12,7 @@ from dashboard.display.panel import Panel
 from dashboard.panels.card import card
 from dashboard.screens.drawings import SharedDrawings
 from dashboard.screens.panel_registry import PANELS
-from dashboard.screens.registration import drawn
+from dashboard.screens.registration import draw_panel, drawn
 from dashboard.screens.scenes import SharedScenes, scene_as_of
 from dashboard.screens.whole_screen import PanelPlace, ScreenAsked, WholeScreens
 from dashboard.words.catalogue import catalogue
@@ -66,6 +66,12 @@ def test_outside_the_band_a_sign_and_a_colour_say_so(
     assert texts(shown) == [sign]
     assert str(shown.className) == f"change-normal {tone}"
     assert "neutral" in str(found(drawing, "change-figure")[0].className), "against yesterday it is no news"
+
+
+def test_the_card_of_a_figure_shows_the_band(city: City) -> None:
+    drawing = draw_panel(PANELS["number"], city, "/", "?period=today&number=reported&lang=en", None)
+    assert any(text.startswith("last 6 Fridays at this time: ") for text in texts(drawing))
+    assert "Normal" in texts(drawing)
 
 
 def test_few_days_are_not_judged(city: City) -> None:
