@@ -89,7 +89,7 @@ def _take(browser: Browser, photograph: Photograph, cookie: tuple[str, str] | No
     part = photograph.out.with_name(f".{photograph.out.name}.part{photograph.out.suffix}")
     if photograph.is_pdf:
         page.emulate_media(media="screen")
-        page.pdf(path=part, format="A4", landscape=True, print_background=True, scale=A4_WIDTH / width)
+        page.pdf(path=part, format="A4", landscape=True, print_background=True, scale=A4_WIDTH / width, page_ranges="1")
     else:
         page.screenshot(path=part, full_page=False, animations="disabled", scale="device")
     part.replace(photograph.out)

@@ -168,7 +168,7 @@ def test_one_answer_draws_a_screen_with_the_colours_of_its_map(screen: Screen, m
     screen.page.click("path.area[data-code='4101']")
     screen.arrive("4101")
     screen.still()
-    assert waiting == [False, True]
+    assert waiting in ([False], [False, True])  # what is normal may be known from a screen before
     assert not [url for url in asked if "/api/v1/map?" in url]
     assert screen.troubles == []
 

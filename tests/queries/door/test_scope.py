@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from queries.cases.case_export import CasesWanted
+from queries.cases.case_page import PageAsked
 from queries.cases.lookup import NumberAsked
 from queries.cases.newest import Newest
 from queries.cases.one_case import CaseAsked
+from queries.cases.service_requests import NamedRequests, RequestsAsked
 from queries.city import City
 from queries.errors import ScopeNotEnforced
 from queries.kpis.question import Question
@@ -26,6 +29,8 @@ IN_CLEAR = Scope(persons="clear")
 # A moment, a version and the sharing of answers say nothing about the city.
 WITHOUT_SCOPE = {"sources.now", "sources.stamp", "sources.shared_at"}
 
+OF_DURATIONS = {"kpis.distribution"}
+
 
 @pytest.fixture
 def city(tmp_path: Path) -> Iterator[City]:
@@ -33,19 +38,23 @@ def city(tmp_path: Path) -> Iterator[City]:
         yield opened
 
 
-def asked_by(city: City, scope: Scope) -> dict[str, Any]:
+def asked_by(city: City, scope: Scope, metric: str = "reported") -> dict[str, Any]:
     """An argument for every parameter that a method of a group has, by its annotation or its name."""
     root = city.tree.root
     return {
-        "Question": Question("reported", root.code, as_of=AS_OF, scope=scope),
+        "Question": Question(metric, root.code, as_of=AS_OF, scope=scope),
         "CaseAsked": CaseAsked("tiny", "K1", AS_OF, scope=scope),
         "Newest": Newest(root, AS_OF, 3, scope=scope),
         "NumberAsked": NumberAsked("K1", "", AS_OF, scope=scope),
-        "Iterable[Question]": [Question("reported", root.code, as_of=AS_OF, scope=scope)],
+        "RequestsAsked": RequestsAsked(AS_OF, AS_OF - timedelta(days=30), AS_OF, 3, scope=scope),
+        "NamedRequests": NamedRequests(AS_OF, (("tiny", "K1"),), scope=scope),
+        "Iterable[Question]": [Question(metric, root.code, as_of=AS_OF, scope=scope)],
         "Scope": scope,
         "datetime": AS_OF,
         "BoundingBox": root.bbox,
         "Cell | None": None,
+        "PageAsked": PageAsked(most=3),
+        "text": "灯",
         "level": 1, "most": 3, "limit": 3, "metric": "reported", "metrics": ("reported",),
         "dimension": "channel", "value": "app",
         "source": "tiny", "kinds": ("camera",), "table": "units", "wanted": CasesWanted(most=3),
@@ -80,11 +89,12 @@ def test_a_restricting_scope_is_refused_by_every_method(city: City) -> None:
     for name, method in methods(city).items():
         if name in WITHOUT_SCOPE:
             continue
-        called(method, asked_by(city, WHOLE_CITY))
-        called(method, asked_by(city, IN_CLEAR))
+        metric = "handling_time" if name in OF_DURATIONS else "reported"
+        called(method, asked_by(city, WHOLE_CITY, metric))
+        called(method, asked_by(city, IN_CLEAR, metric))
         for scope in RESTRICTING:
             with pytest.raises(ScopeNotEnforced):
-                pytest.fail(f"{name} answered {called(method, asked_by(city, scope))!r} to {scope}")
+                pytest.fail(f"{name} answered {called(method, asked_by(city, scope, metric))!r} to {scope}")
 
 
 def test_a_refusal_does_not_outlive_its_question(city: City) -> None:
@@ -101,7 +111,7 @@ def test_a_held_answer_is_given_to_its_own_scope_only(city: City, name: str) -> 
     first = called(method, asked_by(city, WHOLE_CITY))
     assert called(method, asked_by(city, WHOLE_CITY)) is first
     assert called(method, asked_by(city, IN_CLEAR)) is not first
-    assert called(method, asked_by(city, Scope())) is first
+    assert called(method, asked_by(city, Scope(statements=True))) is first
 
 
 def test_rows_read_for_one_scope_are_read_again_for_another(city: City) -> None:
