@@ -35,7 +35,7 @@ PAINTED = """
   let panels = 0;
   while (performance.now() - began < limit) {
     await frame();
-    const slots = [...document.querySelectorAll("[data-slot]")];
+    const slots = [...document.querySelectorAll("[data-slot]:not([data-below])")];
     if (!panels && slots.every((slot) => isHere(slot, search))) panels = performance.now() - began;
     const isPainted = document.querySelector(".leaflet-ground").dataset.painted === search;
     if (panels && isPainted) break;
