@@ -1,8 +1,7 @@
 /* The card of a figure takes the focus when it opens and gives it back when it closes; Escape closes it; its buttons copy. */
 
+import { closeByEscape } from "../core/closing.js";
 import { around, element, find } from "../core/elements.js";
-import { isTyping } from "../core/keyboard.js";
-import { go, isMenuOpen } from "../core/navigation.js";
 import { afterChanges } from "../core/watch.js";
 
 const PLACE = "[data-panel='number']";
@@ -59,16 +58,8 @@ function follow() {
   }
 }
 
-/** @param {KeyboardEvent} event */
-function escape(event) {
-  if (event.key !== "Escape" || !isOpen || isTyping(event) || isMenuOpen()) return;
-  event.stopImmediatePropagation();
-  const close = /** @type {HTMLAnchorElement | null} */ (find(`${PLACE} a.number-close`));
-  if (close) go(close.href);
-}
-
 export function startNumberCard() {
   document.addEventListener("click", press, true);
-  document.addEventListener("keydown", escape);
+  closeByEscape(`${PLACE} a.number-close`);
   afterChanges(follow);
 }
