@@ -1,7 +1,7 @@
 /* The card of a figure takes the focus when it opens and gives it back when it closes; Escape closes it; its buttons copy. */
 
-import { closeByEscape } from "../core/closing.js";
 import { around, element, find } from "../core/elements.js";
+import { closeByEscape } from "../core/navigation.js";
 import { afterChanges } from "../core/watch.js";
 
 const PLACE = "[data-panel='number']";

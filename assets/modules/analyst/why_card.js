@@ -1,7 +1,7 @@
 /* Escape closes what a change is made of; it takes the focus when it opens. */
 
-import { closeByEscape } from "../core/closing.js";
 import { find } from "../core/elements.js";
+import { closeByEscape } from "../core/navigation.js";
 import { afterChanges } from "../core/watch.js";
 
 const PLACE = "[data-panel='why']";

@@ -5,6 +5,7 @@
 import { isScreen } from "./config.js";
 import { announcePress, announcePush } from "./address.js";
 import { around, find } from "./elements.js";
+import { isTyping } from "./keyboard.js";
 import { filterTarget, modeOf } from "./filtering/filter_target.js";
 
 const OPEN_MENU = "details.menu-holder[open]";
@@ -65,6 +66,20 @@ function escape(event) {
   open.removeAttribute("open");
   find("summary", open)?.focus();
   event.stopImmediatePropagation();
+}
+
+/**
+ * Has Escape follow a link wherever it is there, unless somebody types or a menu is open; no other meaning of the key then.
+ * @param {string} closing selector of the link
+ */
+export function closeByEscape(closing) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || isTyping(event) || isMenuOpen()) return;
+    const link = /** @type {HTMLAnchorElement | null} */ (find(closing));
+    if (!link) return;
+    event.stopImmediatePropagation();
+    go(link.href);
+  });
 }
 
 export function startNavigation() {
