@@ -38,6 +38,9 @@ COUNT_PULSES = """() => {
     .observe(document.querySelector(".map-pulses"), { childList: true });
 }"""
 
+CALLED_ABNORMAL = """() => document.querySelector(".slot-assess-2 .change")
+  .insertAdjacentHTML("afterbegin", "<span class='change-normal bad'>低于正常 ▼</span>")"""
+
 
 @pytest.fixture
 def screen(browser: Browser, live_server: Server) -> Iterator[Screen]:
@@ -137,6 +140,8 @@ def test_a_source_without_data_is_named_with_the_time_since_when_and_numbers_sta
     screen.page.wait_for_selector(".slot-assess-2[data-late='◐ 12:00']")
     screen.page.wait_for_selector(".slot-ranking[style*='◐ 演示事件 自 12:00']")
     assert float(screen.value("assess-2") or 0) > 0
+    screen.page.evaluate(CALLED_ABNORMAL)
+    expect(screen.page.locator(".slot-assess-2 .change-normal")).to_be_hidden()
     living.clock.advance(minutes=8)
     screen.page.wait_for_selector(".sources[data-status='broken']")
     assert screen.page.inner_text(".sources") == "✕ 来源 演示事件 已 11 分钟无数据（自 12:00）"

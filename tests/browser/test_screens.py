@@ -26,6 +26,17 @@ CUT = """() => [...document.querySelectorAll(".figure, .change-figure, .card-nam
   .filter((part) => getComputedStyle(part).overflow !== "visible")
   .map((part) => part.textContent)"""
 
+CUT_IN_HEADER = """() => [...document.querySelectorAll(".header-line *")]
+  .filter((part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflow !== "visible")
+  .map((part) => part.textContent)"""
+SHARES_OF_WIDTH = """() => [".map-column", ".slot-trend"].map((name) =>
+  document.querySelector(name).offsetWidth > innerWidth * 0.9)"""
+TABS_OVER_TITLE = """() => {
+  const [title, tabs] = [".panel-title", ".trend-tabs"].map((name) =>
+    document.querySelector(`.slot-trend ${name}`).getBoundingClientRect());
+  const room = parseFloat(getComputedStyle(document.querySelector(".slot-trend .panel-title")).paddingRight);
+  return title.right - room > tabs.left && title.bottom > tabs.top + 1;
+}"""
 LARGE_SAMPLES = """() => document.querySelectorAll(".card-n").forEach((part) => { part.textContent = "n=733,918"; })"""
 
 
@@ -52,6 +63,10 @@ def test_narrow_pages_scroll_down_and_nothing_is_cut_at_the_side(screen: Screen,
         screen.open(path)
         assert screen.page.evaluate(TOO_LARGE)[0] == 0, path
         assert screen.page.evaluate(CUT) == [], path
+        assert screen.page.evaluate(CUT_IN_HEADER) == [], path
+        if path == "/":
+            assert screen.page.evaluate(SHARES_OF_WIDTH) == [True, True], "map and trend have the whole width"
+            assert screen.page.evaluate(TABS_OVER_TITLE) is False
 
 
 def test_going_down_by_map_and_up_by_keyboard_breadcrumb_and_back(screen: Screen) -> None:
