@@ -16,6 +16,7 @@ from queries.door.files import Files
 from queries.door.fleet_questions import FleetQuestions
 from queries.door.ground import Ground
 from queries.door.kpi_questions import KpiQuestions
+from queries.door.saved import Saved
 from queries.door.source_questions import SourceQuestions
 from queries.kpis.dictionary import STANDARD_DICTIONARY, Dictionary
 from queries.kpis.source_facts import Facts
@@ -29,8 +30,8 @@ class City:
     """An opened city. Safe to use from many threads; `close` it, or use it as a context manager.
 
     Groups: `kpis` (numbers, their parts and the cases behind them), `cases` (single cases), `fleet` (units, devices,
-    partners), `sources` (their state, clock and versions), `ground` (areas, special grids), `files` (a look at them
-    before they are loaded) and `acts` (loading, deliveries, rebuilding).
+    partners), `sources` (their state, clock and versions), `saved` (views and notes of people), `ground` (areas,
+    special grids), `files` (a look at them before they are loaded) and `acts` (loading, deliveries, rebuilding).
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class City:
         self.kpis = KpiQuestions(context, self._runner, self._facts, self.sources, own=dictionary, memory=self.memory)
         self.cases = CaseQuestions(context, self._runner)
         self.fleet = FleetQuestions(context, self._runner)
+        self.saved = Saved(context)
         self.files = Files(context)
         self.acts = Acts(context, recovered)
 

@@ -97,6 +97,14 @@ class QuestionRefused(QueryError):  # noqa: N818
     """The question contradicts itself: a period that ends before it starts, an instant without zone."""
 
 
+class ActRefused(QueryError):  # noqa: N818
+    """What somebody wants to keep lacks something, is too long, or there is no room for it. key: the word for why."""
+
+    def __init__(self, key: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.key = key
+
+
 class TooSlow(QueryError):  # noqa: N818
     """The question took longer than its time limit and was stopped; nothing is wrong with the data."""
 

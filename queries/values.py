@@ -4,6 +4,8 @@ what is declared for every city alike (kinds, bases, the dictionary that comes w
 Errors lie in `queries.errors`. Nothing here opens or asks a store.
 """
 
+from queries.acts.act import Act, Deed, longest, new_key
+from queries.acts.saved import NotesAsked, SavedThing
 from queries.as_of_state.fleet_states import FleetKind, fleet_states, reported_statuses
 from queries.as_of_state.state_tables import bases, state_tables
 from queries.budget.memory_budget import MemoryBudget
@@ -109,6 +111,7 @@ __all__ = [
     "WHOLE_CITY",
     "WITHHELD",
     "WORDS",
+    "Act",
     "Answer",
     "AnswerRow",
     "Bins",
@@ -122,6 +125,7 @@ __all__ = [
     "ColumnReview",
     "Conditions",
     "Contribution",
+    "Deed",
     "DeliveredStep",
     "DeviceCounts",
     "DeviceStates",
@@ -144,6 +148,7 @@ __all__ = [
     "Newest",
     "Normal",
     "Note",
+    "NotesAsked",
     "NumberAsked",
     "PageAsked",
     "Partner",
@@ -154,6 +159,7 @@ __all__ = [
     "RefusedRow",
     "ReportColumn",
     "RequestsAsked",
+    "SavedThing",
     "Scope",
     "ServiceRequest",
     "SharedBreakdowns",
@@ -183,7 +189,9 @@ __all__ = [
     "inclusion",
     "kind_of",
     "last_of",
+    "longest",
     "masked_refusals",
+    "new_key",
     "reported_statuses",
     "rest_of",
     "set_aside_if_damaged",

@@ -88,7 +88,7 @@ def city_lines(city: City) -> list[Line]:
         ("store", lambda: f"data version {city.sources.data_version}"),
         ("question", lambda: _question(city)),
     ]
-    return [*(_tried(what, body) for what, body in parts), *_landing(city)]
+    return [*(_tried(what, body) for what, body in parts), *_landing(city), _acts(city)]
 
 
 def _landing(city: City) -> list[Line]:
@@ -97,6 +97,13 @@ def _landing(city: City) -> list[Line]:
     if not sentences:
         return [Line(True, "landing", "agrees with the store")]
     return [Line(False, "landing", "disagrees", sentence) for sentence in sentences]
+
+
+def _acts(city: City) -> Line:
+    """Whether nothing was altered or taken out of what people did."""
+    broken = city.saved.broken_at()
+    found = "each follows from the one before" if broken is None else f"altered at {broken.isoformat()}"
+    return Line(broken is None, "acts", found, "run `yiping rebuild`; landing/ holds what was done")
 
 
 def _question(city: City) -> str:

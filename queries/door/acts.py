@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 
 from geodata.city.profile import Profile
+from queries.acts.act import ACTS, SOURCE, Act, most, refuse_wrong
+from queries.acts.saved import SavedThings
 from queries.city_context import CityContext
-from queries.errors import StoreClosed, StoreDamaged, StoreStopped
+from queries.errors import ActRefused, StoreClosed, StoreDamaged, StoreStopped
+from queries.intake.receipt import Receipt
 from queries.intake.reception import Reception
 from queries.loading.load import load_file, load_table, source_name
 from queries.loading.summary import LoadSummary
+from queries.privacy.masking import masked
 from queries.recovery.agreement import moment_after, newest_landed, reconcile, sources_of_cases
 from queries.recovery.packing import Packer
 from queries.recovery.rebuild import rebuild
@@ -22,6 +27,14 @@ from queries.recovery.recovery import read_the_rest
 from queries.store.damage import damage_noted
 
 LONGEST_REASON = 200  # characters
+PATIENCE_S = 5.0
+"""How long somebody who saves something waits until it is applied."""
+
+
+class Accepts(Protocol):
+    """What takes deliveries, as `Reception` does."""
+
+    def accept(self, source: str, kind: str, rows: Sequence[Any], patience_s: float = 0.0) -> Receipt: ...
 
 
 class Acts:
@@ -29,6 +42,7 @@ class Acts:
 
     def __init__(self, context: CityContext, recovered: tuple[str, ...] = ()) -> None:
         self._context = context
+        self._saved = SavedThings(context.store, context.tree)
         self.recovered = recovered
 
     def load(self, path: Path | str, **options: Any) -> LoadSummary:
@@ -51,6 +65,37 @@ class Acts:
         """A new reception, which takes deliveries; at most one may be started. on_applied: called with every summary
         in the thread that applies."""
         return Reception(self._context, on_applied=on_applied)
+
+    def deliver(self, acts: Sequence[Act], reception: Accepts | None = None) -> Receipt:
+        """Keep what somebody saves or withdraws: it is in landing/ when this returns, and applied soon. Names and texts
+        lose what is personal in them before that. reception: the started one of this city, where there is one.
+
+        A note at a point is pinned to the deepest area there. Raises ActRefused, and IntakeFull: nothing was kept.
+        """
+        kept = [self._placed(_masked(act)) for act in acts]
+        refuse_wrong(kept)
+        self._refuse_too_many(kept)
+        if reception is not None:
+            return reception.accept(SOURCE, ACTS, [act.row() for act in kept], PATIENCE_S)
+        own = self.reception()
+        receipt = own.accept(SOURCE, ACTS, [act.row() for act in kept])
+        own.apply_waiting()
+        return receipt
+
+    def _placed(self, act: Act) -> Act:
+        if act.lon is None or act.lat is None or act.deed == "withdrawn":
+            return act
+        [number] = self._context.placer.place([act.lon], [act.lat]).tolist()
+        if not number:
+            raise ActRefused("outside", "The point lies outside the city; choose one within it.")
+        return replace(act, area_code=self._context.tree.by_id(number).code)
+
+    def _refuse_too_many(self, acts: Sequence[Act]) -> None:
+        for kind in {act.kind for act in acts if act.deed == "saved"}:
+            standing = {one.key for one in self._saved.things(kind, None)}
+            standing |= {act.subject for act in acts if act.kind == kind}
+            if len(standing) > most(kind):
+                raise ActRefused("too_many", f"There are {most(kind):,} already; withdraw some of them.")
 
     def replace_profile(self, profile: Profile) -> None:
         """Write a changed profile into the city's folder and use it from now on."""
@@ -99,3 +144,7 @@ class Acts:
         except StoreClosed:
             return None
         return None
+
+
+def _masked(act: Act) -> Act:
+    return replace(act, name=masked(act.name) or "", text=masked(act.text) or "")

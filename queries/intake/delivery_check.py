@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from queries.acts.act import ACTS
 from queries.calendar.working_time import working_calendar
 from queries.calendar.zones import zone_named
 from queries.city_context import CityContext
@@ -48,6 +49,8 @@ class Checked:
 
 def checked(city: CityContext, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
     """The delivery's frame and refusals; `now` (aware) is when it came in."""
+    if kind == ACTS:
+        return Checked(framed(packed(texts_of(rows)), len(rows)), len(rows), ())
     if kind == EVENTS:
         return _checked_cases(city, source, rows)
     return _checked_reports(city, source, kind, rows, now)

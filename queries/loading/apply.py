@@ -10,8 +10,10 @@ from itertools import groupby
 
 import duckdb
 
+from queries.acts.act import ACTS
 from queries.city_context import CityContext
 from queries.landing.folder import EVENTS, SEGMENT, STEPS, Landed
+from queries.loading.act_load import load_acts
 from queries.loading.bookkeeping import Outcome
 from queries.loading.case_load import CaseLoad, Progress
 from queries.loading.inputs.opened_inputs import cases_of, opened_landed, opened_segments
@@ -98,6 +100,8 @@ def _apply_segments(
     progress: Progress | None,
     limits: Limits,
 ) -> list[Outcome]:
+    if segments[0].landed.delivers == ACTS:
+        return load_acts(city, segments, cursor)
     if segments[0].landed.delivers == STEPS:
         return load_step_segments(city, segments, cursor)
     if segments[0].landed.delivers != EVENTS:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from queries.acts.act import SOURCE
 from queries.calendar.city_days import TICK
 from queries.landing.folder import Landed, all_landed, loose_landed, manifest_of, number_in_packs
 from queries.store.bound_statements import BoundStatements
@@ -50,12 +51,15 @@ def reconcile(store: Store) -> tuple[str, ...]:
 def differing_counts(store: Store) -> list[str]:
     """Sentences about every count of rows in which the store differs from what its log of inputs says."""
     with store.cursor() as cursor:
-        held, accepted, quarantined, refused, steps, steps_accepted = statements(cursor).run("reconcile").fetchall()[0]
+        [counts] = statements(cursor).run("reconcile", acts=SOURCE).fetchall()
+    held, accepted, quarantined, refused, steps, steps_accepted, acts, acts_accepted = counts
     found = []
     if held != accepted:
         found.append(f"The store holds {held:,} versions of cases, {accepted:,} were accepted; run `yiping rebuild`.")
     if steps != steps_accepted:
         found.append(f"The store holds {steps:,} steps, {steps_accepted:,} were accepted; run `yiping rebuild`.")
+    if acts != acts_accepted:
+        found.append(f"The store holds {acts:,} acts of people, {acts_accepted:,} were accepted; run `yiping rebuild`.")
     if quarantined != refused:
         found.append(f"The store keeps {quarantined:,} refused rows, {refused:,} were refused; run `yiping rebuild`.")
     return found

@@ -16,16 +16,19 @@ DELETE FROM city.devices;
 DELETE FROM city.calls;
 DELETE FROM city.call_history;
 DELETE FROM city.partners;
+DELETE FROM city.acts;
 
 -- name: reconcile
 SELECT (SELECT count(*) FROM city.events) + (SELECT count(*) FROM city.event_history) AS held,
        (SELECT coalesce(sum(loaded + superseded), 0) FROM city.batches
-        WHERE source NOT IN (SELECT source FROM city.sources WHERE kind <> 'events')) AS accepted,
+        WHERE source <> $acts AND source NOT IN (SELECT source FROM city.sources WHERE kind <> 'events')) AS accepted,
        (SELECT count(*) FROM city.quarantine) AS quarantined,
        (SELECT coalesce(sum(refused), 0) FROM city.batches WHERE landed_as IS NOT NULL) AS refused,
        (SELECT count(*) FROM city.event_steps) AS steps_held,
        (SELECT coalesce(sum(loaded), 0) FROM city.batches
-        WHERE source IN (SELECT source FROM city.sources WHERE kind = 'steps')) AS steps_accepted;
+        WHERE source IN (SELECT source FROM city.sources WHERE kind = 'steps')) AS steps_accepted,
+       (SELECT count(*) FROM city.acts) AS acts_held,
+       (SELECT coalesce(sum(loaded), 0) FROM city.batches WHERE source = $acts) AS acts_accepted;
 
 -- name: landed
 SELECT batch, landed_as FROM city.batches;

@@ -50,7 +50,8 @@ class Store:
     """An opened store. Safe to use from many threads; make one with `Store.open`.
 
     `data_version` counts the applied loads that changed something and survives a restart; `report_version` counts the
-    applied reports (of units, devices, calls, partners) and steps of cases since this process opened the store.
+    applied reports (of units, devices, calls, partners) and steps of cases, `act_version` the times that acts of people
+    were applied or made again, since this process opened the store.
     `prepared`: what is made ready in memory for the statements that ask for it.
     """
 
@@ -59,12 +60,14 @@ class Store:
     read_only: bool = False
     data_version: int = 0
     report_version: int = 0
+    act_version: int = 0
     prepared: PreparedTables = field(default_factory=PreparedTables)
     _free: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
     _pool: threading.Lock = field(default_factory=threading.Lock)
     _writer: threading.RLock = field(default_factory=threading.RLock)
     _writing: bool = False
     _reported: bool = False
+    _acted: bool = False
     _version_written: int = 0
     _closed: bool = False
     case_keys: CaseKeys = field(default_factory=CaseKeys)
@@ -176,7 +179,7 @@ class Store:
         with self._writer:
             if self._writing:
                 raise QueryError("A load is being applied already by this thread.")
-            self._writing, self._reported, self._version_written = True, False, 0
+            self._writing, self._reported, self._acted, self._version_written = True, False, False, 0
             try:
                 with self.cursor() as cursor:
                     cursor.begin()
@@ -185,6 +188,7 @@ class Store:
                         cursor.commit()
                     self.data_version = max(self.data_version, self._version_written)
                     self.report_version += self._reported
+                    self.act_version += self._acted
             except BaseException:
                 self.case_keys.forget()
                 raise
@@ -263,6 +267,10 @@ class Store:
     def note_reports(self) -> None:
         """The transaction being written changes reports or steps: `report_version` moves when it is committed."""
         self._reported = True
+
+    def note_acts(self) -> None:
+        """The transaction being written changes acts: `act_version` moves when it is committed."""
+        self._acted = True
 
     def close(self) -> None:
         """Close every cursor and the database; a second call does nothing."""

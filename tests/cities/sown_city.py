@@ -28,6 +28,7 @@ KEYS = {
     *("crs", "zone", "status", "flags", "steps", "special_grid", "key", "value", "person_ref", "matter_id", "step"),
 }
 KEYS_OF = {
+    "acts": {"act", "kind", "subject", "deed", "screen", "search", "hash"},
     "sources": {"kind"},
     "units": {"kind", "unit"},
     "devices": {"kind", "device"},

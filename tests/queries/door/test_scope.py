@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from queries.acts.saved import NotesAsked
 from queries.cases.case_export import CasesWanted
 from queries.cases.case_page import PageAsked
 from queries.cases.lookup import NumberAsked
@@ -23,11 +24,11 @@ from queries.scope import WHOLE_CITY, Scope
 from tests.cities.builder import build_city
 from tests.cities.tiny.cases import AS_OF
 
-GROUPS = ("kpis", "cases", "fleet", "sources")
+GROUPS = ("kpis", "cases", "fleet", "sources", "saved")
 RESTRICTING = (Scope(areas=((2, 4),)), Scope(lines_of_business=("城管",)), Scope(smallest_count=5))
 IN_CLEAR = Scope(persons="clear")
 # A moment, a version and the sharing of answers say nothing about the city.
-WITHOUT_SCOPE = {"sources.now", "sources.stamp", "sources.shared_at"}
+WITHOUT_SCOPE = {"sources.now", "sources.stamp", "sources.shared_at", "saved.broken_at", "saved.area_of"}
 
 OF_DURATIONS = {"kpis.distribution"}
 
@@ -54,6 +55,7 @@ def asked_by(city: City, scope: Scope, metric: str = "reported") -> dict[str, An
         "BoundingBox": root.bbox,
         "Cell | None": None,
         "PageAsked": PageAsked(most=3),
+        "NotesAsked": NotesAsked(root),
         "text": "灯",
         "level": 1, "most": 3, "limit": 3, "metric": "reported", "metrics": ("reported",),
         "dimension": "channel", "value": "app",

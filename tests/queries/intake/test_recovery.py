@@ -177,7 +177,7 @@ def _with_log(folder: Path, batches: list[Rows]) -> None:
     """A city of which all is in the write-ahead log, copied while it was open."""
     city = new_city(folder / "live")
     with city.store.write() as cursor:
-        cursor.execute("INSERT INTO city.audit VALUES (TIMESTAMP '2026-01-01', 'a', 'b', 'c')")
+        cursor.execute("INSERT INTO city.settings VALUES ('a', 'b')")
     reception = Reception(city)
     reception.start()
     for rows in batches:

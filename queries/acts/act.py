@@ -1,0 +1,102 @@
+"""One act of a person, what it must have, and the row of landing/ that it is."""
+
+from __future__ import annotations
+
+import math
+import secrets
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from queries.errors import ActRefused
+
+Deed = Literal["saved", "withdrawn"]
+ACTS = "acts"
+SOURCE = "acts of people"
+"""Under this name acts lie in landing/; a source of a city has none of blanks."""
+MOMENTS = ("happened_at", "from_at", "until_at")
+
+
+def new_key() -> str:
+    """A key that nobody else has: of an act, or of a thing that is saved for the first time."""
+    return secrets.token_hex(8)
+
+
+@dataclass(frozen=True)
+class Act:
+    """Somebody saves or withdraws a thing. act, subject: keys of the act and of the thing; who, origin: who did it and
+    from where; happened_at: aware; screen, search: the address of a view; area_code: what a note is pinned to, at a
+    point (degrees WGS-84) where one is given; from_at, until_at: its time, aware, equal for a moment."""
+
+    kind: str
+    subject: str
+    deed: Deed
+    who: str
+    origin: str
+    happened_at: datetime
+    name: str = ""
+    text: str = ""
+    screen: str = ""
+    search: str = ""
+    area_code: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    from_at: datetime | None = None
+    until_at: datetime | None = None
+    act: str = field(default_factory=new_key)
+
+    def row(self) -> dict[str, Any]:
+        """As it is delivered: moments as ISO 8601 in UTC."""
+        row = {one.name: getattr(self, one.name) for one in fields(self)}
+        return row | {name: _iso(row[name]) for name in MOMENTS}
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, str | None]) -> Act:
+        """The act of a row of texts."""
+        given = {one.name: row.get(one.name) or "" for one in fields(cls)}
+        numbers = {name: float(given[name]) if given[name] else None for name in ("lon", "lat")}
+        moments = {name: datetime.fromisoformat(given[name]) if given[name] else None for name in MOMENTS}
+        return cls(**{**given, **numbers, **moments})  # type: ignore[arg-type]
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
+@cache
+def _declared() -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("act_kinds.toml").read_text("utf-8"))
+
+
+def longest(column: str) -> int:
+    """How many characters a text of an act may have."""
+    return int(_declared()["longest"][column])
+
+
+def most(kind: str) -> int:
+    """How many things of a kind may stand at a time."""
+    return int(_declared()[kind]["most"])
+
+
+def refuse_wrong(acts: Sequence[Act]) -> None:
+    """Raise ActRefused for an act that lacks something, or contradicts itself."""
+    for act in acts:
+        _refuse(act)
+
+
+def _refuse(act: Act) -> None:
+    if act.deed == "saved":
+        for name in _declared()[act.kind]["needs"]:
+            if getattr(act, name) in ("", None):
+                raise ActRefused(f"no_{name}", f"A {act.kind} needs {name}; give it.")
+    for name, characters in _declared()["longest"].items():
+        if len(getattr(act, name)) > characters:
+            raise ActRefused(f"long_{name}", f"{name} has more than {characters} characters; write a shorter one.")
+    if act.from_at and act.until_at and act.until_at < act.from_at:
+        raise ActRefused("span", "The span ends before it begins; exchange its ends.")
+    if (act.lon is None) != (act.lat is None) or not all(math.isfinite(one or 0.0) for one in (act.lon, act.lat)):
+        raise ActRefused("place", "A point has lon and lat, in degrees; give both.")

@@ -1,0 +1,14 @@
+-- Statements of acts: what was done, in the order of its arrival.
+
+-- name: known
+SELECT act FROM city.acts WHERE act IN (SELECT unnest(CAST($acts AS VARCHAR[])));
+
+-- name: last_hash
+-- Of the act that arrived last; empty before the first.
+SELECT coalesce((SELECT hash FROM city.acts ORDER BY place DESC LIMIT 1), '') AS hash, (SELECT count(*) FROM city.acts) AS held;
+
+-- name: insert
+INSERT INTO city.acts BY NAME SELECT * FROM arrived;
+
+-- name: all
+SELECT * FROM city.acts ORDER BY place;

@@ -1,0 +1,40 @@
+"""What people have saved: views of a screen, and notes pinned to a place and a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from geodata.areas.area_tree import Area
+from queries.acts.act_chain import first_broken
+from queries.acts.saved import NotesAsked, SavedThing, SavedThings
+from queries.city_context import CityContext
+from queries.scope import Scope, answering
+
+
+class Saved:
+    """`city.saved`. known: the moment by which something was known (aware; None: now). Texts leave masked. Every method
+    raises ScopeNotEnforced."""
+
+    def __init__(self, context: CityContext) -> None:
+        self._context = context
+        self._things = SavedThings(context.store, context.tree)
+
+    def views(self, known: datetime | None = None, *, scope: Scope) -> list[SavedThing]:
+        """The saved views, the one saved last first."""
+        with answering(scope):
+            return self._things.things("view", known)
+
+    def notes(self, asked: NotesAsked, known: datetime | None = None, *, scope: Scope) -> list[SavedThing]:
+        """The notes of an area and a span, the one written last first."""
+        with answering(scope):
+            return self._things.notes(asked, known)
+
+    def area_of(self, note: SavedThing) -> Area:
+        """The area that a note is pinned to; the whole city where it is gone."""
+        return self._things.area_of(note.act)
+
+    def broken_at(self) -> datetime | None:
+        """When the first act that does not follow from those before it became known; None where the chain of all acts
+        is whole."""
+        broken = first_broken(self._things.acts())
+        return broken.recorded_at if broken else None
