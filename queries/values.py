@@ -31,6 +31,7 @@ from queries.device_reports.row_check import RefusedRow
 from queries.door.case_preview import CasePreview, FileReading
 from queries.door.files import masked_refusals
 from queries.fleet.device_states import EXPECTED, STATES, DeviceCounts, DeviceStates, device_counts, device_kinds
+from queries.fleet.nearest import Nearby, Things, Vicinity
 from queries.fleet.partner_lines import Partner
 from queries.fleet.totals import FleetOfKind, FleetTotals
 from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds
@@ -144,6 +145,7 @@ __all__ = [
     "MemoryBudget",
     "Metric",
     "NamedRequests",
+    "Nearby",
     "NewEvent",
     "Newest",
     "Normal",
@@ -169,10 +171,12 @@ __all__ = [
     "SourceStanding",
     "SpecialDay",
     "Stamp",
+    "Things",
     "UnchangedKind",
     "UnitPositions",
     "Version",
     "VersionScale",
+    "Vicinity",
     "WorkingClock",
     "adds_up",
     "bases",

@@ -643,6 +643,23 @@ export interface CaseVersion {
   note: string;
 }
 
+export interface CaseNearby {
+  name: string;
+  kind: string;
+  state: string;
+  metres: number;
+  distance: string;
+  seen: string;
+}
+
+export interface CaseNear {
+  things: "units" | "devices";
+  title: string;
+  rows: (CaseNearby)[];
+  note: string;
+  show: string;
+}
+
 export interface CaseCardWords {
   close: string;
   fly: string;
@@ -651,6 +668,7 @@ export interface CaseCardWords {
   versions: string;
   calendar: string;
   as_of: string;
+  show: string;
 }
 
 export interface CaseCard {
@@ -664,6 +682,7 @@ export interface CaseCard {
   facts: ([string, string])[];
   steps: (CaseStep)[];
   limits: (CaseLimit)[];
+  near: (CaseNear)[];
   versions: (CaseVersion)[];
   words: CaseCardWords;
 }

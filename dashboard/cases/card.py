@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from dashboard.cases.near import near
 from dashboard.cases.payloads import (
     CaseCard,
     CaseCardWords,
@@ -68,17 +69,19 @@ def card_of(city: City, scene: Scene, case_id: str) -> CaseCard:
     if found is None:
         raise NotFound(f"There is no case {case_id[:100]!r} that had been reported by {scene.now.as_of.isoformat()}.")
     words, facts = scene.words, found.facts
+    point = (facts["trusted_lon"], facts["trusted_lat"]) if facts["trusted_lon"] is not None else None
     return {
         "id": case_id,
         "title": facts["title"] or facts["category3"] or facts["category1"] or words("newest.untitled"),
         "text": facts["text"] if facts["text"] != facts["title"] else None,
         "status": {"key": facts["status"], "name": words.term("case_status", facts["status"])},
         "as_of": scene.now.as_of,
-        "point": (facts["trusted_lon"], facts["trusted_lat"]) if facts["trusted_lon"] is not None else None,
+        "point": point,
         "area": city.tree.by_id(facts["area_id"]).code,
         "facts": [pair for pair in _facts(city, scene, found, wanted) if pair[1]],
         "steps": _steps(city, scene, found),
         "limits": [_limit_words(limit, scene) for limit in limits_of(found, scene.now.as_of)],
+        "near": near(city, scene, point),
         "versions": _versions(city, scene, found),
         "words": _card_words(scene),
     }
@@ -94,6 +97,7 @@ def _card_words(scene: Scene) -> CaseCardWords:
         "versions": words("card.versions"),
         "calendar": words("card.calendar"),
         "as_of": words("title.as_of_fixed" if scene.view.as_of else "title.as_of", moment=_clock(scene)),
+        "show": words("near.show"),
     }
 
 

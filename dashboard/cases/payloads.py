@@ -57,6 +57,28 @@ class CaseVersion(TypedDict):
     note: str
 
 
+class CaseNearby(TypedDict):
+    """A unit or device near the place of a case, in words; metres: how far from it."""
+
+    name: str
+    kind: str
+    state: str
+    metres: float
+    distance: str
+    seen: str
+
+
+class CaseNear(TypedDict):
+    """Units or devices near the place of a case, nearest first; note: which they are, or why there are none; show: the
+    address at which the map shows them, empty for none."""
+
+    things: Literal["units", "devices"]
+    title: str
+    rows: list[CaseNearby]
+    note: str
+    show: str
+
+
 class CaseCardWords(TypedDict):
     """Headings and buttons of the card."""
 
@@ -67,6 +89,7 @@ class CaseCardWords(TypedDict):
     versions: str
     calendar: str
     as_of: str
+    show: str
 
 
 class CaseCard(TypedDict):
@@ -82,6 +105,7 @@ class CaseCard(TypedDict):
     facts: list[tuple[str, str]]
     steps: list[CaseStep]
     limits: list[CaseLimit]
+    near: list[CaseNear]
     versions: list[CaseVersion]
     words: CaseCardWords
 

@@ -8,6 +8,7 @@ from geodata.areas.area_tree import BoundingBox
 from queries.budget.single_flight import SingleFlight
 from queries.city_context import CityContext
 from queries.fleet.device_states import DeviceStates, device_states, devices_inside
+from queries.fleet.nearest import Nearby, Things, Vicinity, nearest
 from queries.fleet.partner_lines import Partner, partner_lines
 from queries.fleet.totals import FleetTotals, fleet_totals
 from queries.fleet.unit_positions import UnitPositions, unit_positions
@@ -44,6 +45,13 @@ class FleetQuestions:
         """Devices of some kinds in a box (west, south, east, north; degrees WGS-84), at most so many, with names."""
         with answering(scope):
             return devices_inside(self._runner, box, kinds, most)
+
+    def nearest(self, things: Things, around: Vicinity, as_of: datetime, *, scope: Scope) -> tuple[Nearby, ...] | None:
+        """The units or devices nearest to a point, nearest first; None of a moment before the newest reports."""
+        with answering(scope):
+            if not ReportFacts(self._runner).known_at(things, as_of):
+                return None
+            return nearest(self._runner, things, around, as_of)
 
     def totals(self, as_of: datetime, *, scope: Scope) -> FleetTotals:
         """Units and devices by kind and state; nothing of a moment before the newest reports."""

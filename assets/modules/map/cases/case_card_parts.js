@@ -1,6 +1,6 @@
 /* The parts of a case's card: head, facts, limits with their bars, steps, versions, foot. Texts enter as text nodes. */
 
-/** @import { CaseCard, CaseLimit, CaseStatus, CaseStep, CaseVersion } from "../../payloads.js" */
+/** @import { CaseCard, CaseLimit, CaseNear, CaseStatus, CaseStep, CaseVersion } from "../../payloads.js" */
 
 import { button, element } from "../../core/elements.js";
 
@@ -61,6 +61,31 @@ function stepRow({ key, time, name, after, who, note }) {
   return row;
 }
 
+/**
+ * What is near, nearest first, and the way to see it on the map.
+ * @param {CaseNear} near
+ * @param {string} showText
+ */
+function nearList({ things, title, rows, note, show }, showText) {
+  const heading = element("h3", "", title, " ", element("span", "near-note", note));
+  if (show && rows.length) {
+    const link = element("a", "near-show", showText);
+    link.href = show;
+    heading.append(" ", link);
+  }
+  const list = element("ol", "near-list");
+  for (const { name, kind, state, metres, distance, seen } of rows) {
+    const parts = { "near-distance": distance, "near-name": `${kind} ${name}`, "near-state": state, "step-time": seen };
+    const row = element("li", "near-row", ...Object.entries(parts).map(([part, text]) => element("span", part, text)));
+    row.dataset.name = name;
+    row.dataset.metres = String(metres);
+    list.append(row);
+  }
+  const box = element("section", "near", heading, list);
+  box.dataset.things = things;
+  return box;
+}
+
 /** @param {CaseVersion} version */
 function versionRow({ time, changes, note }) {
   const lines = changes.length ? changes : [note];
@@ -92,7 +117,8 @@ export function cardBody(data, showsVersions) {
     body.append(heading, element("ol", "limits", ...data.limits.map(limitRow)));
   }
   const steps = element("ol", "event-steps", ...data.steps.map(stepRow));
-  body.append(element("h3", "", data.words.steps), steps, versionList(data, showsVersions));
+  body.append(element("h3", "", data.words.steps), steps, ...data.near.map((one) => nearList(one, data.words.show)));
+  body.append(versionList(data, showsVersions));
   return body;
 }
 

@@ -1,0 +1,70 @@
+"""Units and devices nearest to a point, as the newest reports say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from math import cos, radians
+from pathlib import Path
+from typing import Literal
+
+from queries.as_of_state.state_tables import state_tables
+from queries.calendar.city_days import naive
+from queries.kpis.source_facts import aware
+from queries.privacy.text_columns import masked_table
+from queries.store.statement_runner import StatementRunner
+from queries.store.statements import Text, read_statements
+
+Things = Literal["units", "devices"]
+METRES_A_DEGREE = 110_500.0  # at least, of latitude; of longitude that many times the cosine of the latitude
+_SQL = read_statements(Path(__file__).with_name("nearest.sql"))
+_NAMES = {"units": "unit", "devices": "device"}
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """A unit or device: kind as in reports.toml, state as in fleet_states.toml; lon, lat: degrees WGS-84; metres: how
+    far from the point; seen: its last sign of life (aware), None for none."""
+
+    name: str
+    kind: str
+    state: str
+    lon: float
+    lat: float
+    metres: float
+    seen: datetime | None
+
+
+@dataclass(frozen=True)
+class Vicinity:
+    """A point (lon, lat in degrees WGS-84), how many metres around it count, and how many are told at most."""
+
+    point: tuple[float, float]
+    within_m: float
+    most: int
+
+
+def nearest(runner: StatementRunner, things: Things, around: Vicinity, as_of: datetime) -> tuple[Nearby, ...]:
+    """The nearest first. Of units only those on duty and heard of at `as_of` (aware). Raises TooSlow."""
+    lon, lat = around.point
+    up = around.within_m / METRES_A_DEGREE
+    aside = up / max(0.01, cos(radians(abs(lat) + up)))
+    bound = {
+        "lon": lon, "lat": lat, "west": lon - aside, "east": lon + aside, "south": lat - up, "north": lat + up,
+        "within": around.within_m, "most": around.most, "as_of": naive(as_of),
+    }  # fmt: skip
+    rows = masked_table(runner.table(_statement(things), bound)).to_pylist()
+    return tuple(
+        Nearby(
+            row[_NAMES[things]], row["kind"], row["state"], row["lon"], row["lat"], row["metres"], aware(row["seen"])
+        )
+        for row in rows
+    )
+
+
+@cache
+def _statement(things: Things) -> str:
+    table = state_tables()[things]
+    state = Text(table.columns["state"]).substitute(moment="$as_of")
+    return _SQL.filled(things, state=state, table=table.table)
