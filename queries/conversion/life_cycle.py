@@ -15,7 +15,8 @@ from queries.conversion.converted.converted_cases import ConvertedCases
 
 SLACK = 120 * SECOND  # steps this close together are not out of order (domain.md, invariant 3)
 
-_FILLED = {"accepted": ("reported",), "filed": ("accepted", "reported")}
+FILLED = {"accepted": ("reported",), "filed": ("accepted", "reported"), "surveyed": ()}
+"""The steps that may be filled in, and those before them from which the time is taken."""
 _ANSWERS = ("satisfaction", "service_satisfaction", "resolved")
 _IN_ORDER = ("reported", "accepted", "filed", "dispatched", "received", "finished", "verified", "closed")
 _STATUS_OF_STEP = (
@@ -35,13 +36,17 @@ def known_steps(cases_times: dict[str, Instants], declared: tuple[str, ...] | No
     return tuple(name.removesuffix("_at") for name in LIFE_CYCLE if name.removesuffix("_at") in present)
 
 
-def fill_steps(cases: ConvertedCases, steps: tuple[str, ...]) -> dict[str, Instants]:
+def fill_steps(cases: ConvertedCases, steps: tuple[str, ...], *, row_by_row: bool = False) -> dict[str, Instants]:
     """The times of the cases, with steps that the source does not know taken from the nearest earlier known one:
     accepted and filed of every case, surveyed of those that a citizen has answered about.
+
+    row_by_row: a step that is known and has no column is one that none of these cases has come to.
     """
     filled = dict(cases.times)
-    for step, earlier in _FILLED.items():
-        if step not in steps:
+    for step, earlier in FILLED.items():
+        if row_by_row and step in steps:
+            filled.setdefault(f"{step}_at", np.full(len(cases), MISSING))
+        elif earlier and step not in steps:
             filled[f"{step}_at"] = next(filled[f"{name}_at"] for name in earlier if f"{name}_at" in filled)
     answered = [cases.columns[name].is_valid() for name in _ANSWERS if name in cases.columns]
     if "surveyed" not in steps and "closed_at" in filled and answered:

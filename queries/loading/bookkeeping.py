@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from geodata.city.profile import SourceProfile
 from geodata.sentence import Sentence
+from queries.conversion.canonical import STEPS
 from queries.errors import FileRefused
 from queries.landing.folder import FILE, ROWS, Landed
 from queries.loading.inputs.input_lines import InputLines, naive_moment
@@ -62,13 +63,15 @@ class SourceState:
 @dataclass(frozen=True)
 class SourceBefore:
     """What is written of a source before a load. is_known: whether anything is; the rest as in SourceState; refused:
-    rows in quarantine; versions: what tells which of two is newer; described: its kind, steps, coordinate system and
+    rows in quarantine; versions: what tells which of two is newer; posted: steps, comma separated, that its deliveries
+    had columns for; described: its kind, steps, coordinate system and
     zone as written."""
 
     is_known: bool = False
     described: tuple[str, ...] = ()
     steps: frozenset[str] = frozenset()
     versions: VersionScale | None = None
+    posted: str | None = None
     watermark: datetime | None = None
     first_reported: datetime | None = None
     last_reported: datetime | None = None
@@ -160,6 +163,21 @@ class Bookkeeping:
         if scale is not None and scale != self.before.versions:
             self.statements.run("forget_scale", source=self.source)
             self.statements.run("record_scale", source=self.source, scale=scale)
+
+    @cached_property
+    def posted_steps(self) -> frozenset[str]:
+        """The steps that deliveries of the source had columns for; all, where an earlier yiping applied some and did
+        not write that down."""
+        if self.before.posted is not None:
+            return frozenset(self.before.posted.split(","))
+        [(has_segments,)] = self.statements.run("has_segments", source=self.source).fetchall()
+        return frozenset(STEPS if has_segments else ())
+
+    def record_posted_steps(self, steps: frozenset[str]) -> None:
+        """Keep the steps that deliveries of the source have had columns for, where they have become more."""
+        if steps != self.posted_steps:
+            self.statements.run("forget_posted_steps", source=self.source)
+            self.statements.run("record_posted_steps", source=self.source, steps=",".join(sorted(steps)))
 
     def next_data_version(self, landed: Landed) -> None:
         """Record a new data version, caused by this input."""

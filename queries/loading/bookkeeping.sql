@@ -18,6 +18,7 @@ SELECT unnest(CAST($batch AS VARCHAR[])), unnest(CAST($source AS VARCHAR[])), un
 
 -- name: source
 SELECT kind, steps, crs, zone, (SELECT value FROM city.settings WHERE key = 'versions of ' || $source) AS versions,
+  (SELECT value FROM city.settings WHERE key = 'posted steps of ' || $source) AS posted,
   watermark, first_reported, last_reported, rows, refused
 FROM city.sources WHERE source = $source;
 
@@ -26,6 +27,16 @@ DELETE FROM city.settings WHERE key = 'versions of ' || $source;
 
 -- name: record_scale
 INSERT INTO city.settings VALUES ('versions of ' || $source, $scale);
+
+-- name: forget_posted_steps
+DELETE FROM city.settings WHERE key = 'posted steps of ' || $source;
+
+-- name: record_posted_steps
+INSERT INTO city.settings VALUES ('posted steps of ' || $source, $steps);
+
+-- name: has_segments
+-- Whether deliveries of the source were applied.
+SELECT count(*) > 0 FROM city.batches WHERE source = $source AND ends_with(landed_as, '.segment');
 
 -- name: insert_source
 INSERT INTO city.sources (source, kind, steps, crs, zone, cadence_s, watermark, first_reported, last_reported, last_load, rows, refused)

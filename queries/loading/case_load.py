@@ -23,7 +23,6 @@ import pyarrow.compute as pc
 from queries.calendar.working_time import working_calendar
 from queries.calendar.zones import MISSING, instant, microseconds, zone_named
 from queries.city_context import CityContext
-from queries.conversion.canonical import STEPS
 from queries.conversion.case_places import AreaNames
 from queries.conversion.column_names import Mapping
 from queries.conversion.converter import Converter
@@ -37,6 +36,7 @@ from queries.loading.default_points import DefaultPoints, PointVerdicts
 from queries.loading.inputs.opened_inputs import OpenedInputs, one_segment
 from queries.loading.load_warnings import about_inner, unread_values, warnings_of
 from queries.loading.memberships import record_memberships
+from queries.loading.posted_steps import PostedSteps
 from queries.loading.staging import Origin, Stager
 from queries.loading.summary import LoadSummary, masked_summary
 from queries.loading.versions.scales import SourceVersions
@@ -86,7 +86,8 @@ class CaseLoad:
             default_points=self.points.known,
             versions=SourceVersions(self.books.before.versions),
             cursor=computing,
-            declared_steps=self.about.steps or (STEPS if self.inputs[0].kind == SEGMENT else None),
+            declared_steps=tuple(self.posted.after) if self.posted else self.about.steps or None,
+            steps_may_grow=self.posted is not None,
         )
         self.read, self.risen, self.superseded = (np.zeros(len(self.inputs), dtype=np.int64) for _ in range(3))
         self.reasons: defaultdict[int, Counter[str]] = defaultdict(Counter)
@@ -99,6 +100,8 @@ class CaseLoad:
 
     def write(self, progress: Progress | None = None) -> tuple[list[Outcome], Extent]:
         """Write all rows; the outcome of each input, and what the source has then."""
+        if self.posted:
+            self.tables.empty_steps(self.posted.to_empty)
         staged = self._staged()
         with closing(staged if self.inputs[0].kind == SEGMENT else _one_ahead(staged)) as pieces:
             for rows, refused, done in pieces:
@@ -112,15 +115,23 @@ class CaseLoad:
         summaries = [self._counts(number) for number in range(len(self.inputs))]
         if len(summaries) == 1:
             summaries = [self._described(summaries[0], defaults)]
+        adding = list(self.posted.adding()) if self.posted else [False]
         outcomes = [
             Outcome(
                 summary,
-                summary.changed or (summary.refused > 0 and number not in self.repeated),
+                summary.changed or adding[number] or (summary.refused > 0 and number not in self.repeated),
                 self.tables.unchanged,
             )
             for number, summary in enumerate(summaries)
         ]
         return outcomes, extent
+
+    @cached_property
+    def posted(self) -> PostedSteps | None:
+        """What deliveries say of the steps that their source knows, where its profile does not."""
+        if self.inputs[0].kind != SEGMENT or self.about.steps:
+            return None
+        return PostedSteps.of_segments(self.books.posted_steps, self.found.segments)
 
     @cached_property
     def repeated(self) -> set[int]:
@@ -251,6 +262,8 @@ class CaseLoad:
         last = self.inputs[-1]
         self.books.record_inputs(self.inputs, outcomes)
         self.books.record_scale(self.stager.versions.scale)
+        if self.posted:
+            self.books.record_posted_steps(self.posted.after)
         if any(summary.changed for summary, *_ in outcomes):
             self.books.next_data_version(last)
         before = self.books.before

@@ -132,6 +132,12 @@ class CaseTables:
             self._cursor.execute(_SQL.filled("order_anew", table=table, life_cycle=_LIFE_CYCLE), of_source)
         self._keys.forget(self.source)
 
+    def empty_steps(self, steps: Sequence[str]) -> None:
+        """Empty these steps in all versions that were POSTed before these inputs."""
+        emptied = ", ".join(_SQL[f"emptied_{step}"] for step in steps)
+        for table in ("events", "event_history") if steps else ():
+            self._cursor.execute(_SQL.filled("empty_steps", table=table, emptied=emptied), {"source": self.source})
+
     def _with_latest(self, held: pa.Table, rows: pa.Table) -> pa.Table:
         """The held cases with the latest time of the life cycle of those that an earlier piece of the input brought, or
         repeated: these count as arrived with it."""

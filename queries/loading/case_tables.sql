@@ -4,6 +4,20 @@
 -- rows that only their arrival orders `delivery` and `latest` (see versions/scales.py).
 -- arrived: those of them, and of their columns, that a statement is about.
 
+-- name: empty_steps
+-- Steps that were filled in are empty in what was POSTed.
+UPDATE city.@table SET @emptied
+WHERE source = $source AND batch IN (SELECT batch FROM city.batches WHERE source = $source AND ends_with(landed_as, '.segment'));
+
+-- name: emptied_accepted
+accepted_at = NULL
+
+-- name: emptied_filed
+filed_at = NULL, filed_day = NULL, filed_hour = NULL
+
+-- name: emptied_surveyed
+surveyed_at = NULL, surveyed_day = NULL, surveyed_hour = NULL
+
 -- name: held_among
 -- The cases that the source has under the numbers of arrived rows.
 SELECT rowid AS held_row, source_id, version, row_hash, batch, line, reported_at, area_id, lon, lat, placed_by

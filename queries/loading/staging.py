@@ -48,10 +48,10 @@ class Origin:
 class Stager:
     """Stages the pieces of inputs that are applied together; `zone` is the city's.
 
-    lines: which line belongs to which input; default_points: those known before. After staging: `steps` that the source
-    delivers, `watermark` (newest life-cycle time that had come when its input did, microseconds UTC), `future` (cases
-    reported later than their input came), `hours` (of the day at which they were reported),
-    `points` (how they were read).
+    lines: which line belongs to which input; default_points: those known before; steps_may_grow: a step that is filled
+    in may become known later, so that no status follows from it. After staging: `steps` that the source delivers,
+    `watermark` (newest life-cycle time that had come when its input did, microseconds UTC), `future` (cases reported
+    later than their input came), `hours` (of the day at which they were reported), `points` (how they were read).
     """
 
     origin: Origin
@@ -63,6 +63,7 @@ class Stager:
     versions: SourceVersions
     cursor: duckdb.DuckDBPyConnection
     declared_steps: tuple[str, ...] | None = None
+    steps_may_grow: bool = False
     steps: tuple[str, ...] = ("reported",)
     watermark: int = MISSING
     future: int = 0
@@ -80,8 +81,8 @@ class Stager:
         Raises FileRefused when the points cannot be meant as they stand.
         """
         self.steps = life_cycle.known_steps(cases.times, self.declared_steps)
-        times = life_cycle.fill_steps(cases, self.steps)
-        status = life_cycle.statuses(cases, times)
+        times = life_cycle.fill_steps(cases, self.steps, row_by_row=self.origin.row_by_row)
+        status = life_cycle.statuses(cases, cases.times if self.steps_may_grow else times)
         columns = {name: column for name, column in cases.columns.items() if name != VERSION}
         columns |= {name: as_arrow(time) for name, time in times.items() if name != UPDATED}
         columns |= life_cycle.days_and_hours(times, self.zone)

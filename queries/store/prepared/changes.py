@@ -21,8 +21,13 @@ class StateOfStore:
     data_version: int
     rebuilds: int
     default_points: int
+    posted_steps: int
     batches: int
     last_batch: int
+
+    def beside_batches(self) -> tuple[int, ...]:
+        """What changes cases that no new batch brought."""
+        return self.rebuilds, self.default_points, self.posted_steps
 
     @classmethod
     def seen_by(cls, cursor: duckdb.DuckDBPyConnection) -> StateOfStore:
@@ -44,7 +49,7 @@ class NewBatches:
 
 def new_batches(cursor: duckdb.DuckDBPyConnection, before: StateOfStore, now: StateOfStore) -> NewBatches | None:
     """The batches that came between two states; None where more than that may have changed."""
-    if (before.rebuilds, before.default_points) != (now.rebuilds, now.default_points):
+    if before.beside_batches() != now.beside_batches():
         return None
     found = cursor.execute(_SQL["new_batches"], {"last_batch": before.last_batch}).fetchall()
     if len(found) != now.batches - before.batches:
