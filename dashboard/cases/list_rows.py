@@ -25,10 +25,13 @@ from queries.values import Question
 COLUMNS = {
     "number": "number", "title": None, "category": "category", "status": "status", "area": "area",
     "department": "department", "channel": "channel", "reported": "reported", "due": None, "overdue": "overdue",
-    "age": "age", "closed": None, "counted": None,
+    "age": "age", "cross": None, "closed": None, "counted": None,
 }  # fmt: skip
 """The columns, and by which order of queries they are sorted."""
 USUAL = ("number", "title", "category", "status", "area", "department", "reported", "overdue")
+USUAL_BESIDE = {"cross_open": ("cross", "age"), "cross": ("cross", "age")}
+"""Columns that belong to the lists of these KPIs beside."""
+CROSSINGS = ("cross_region", "cross_level", "cross_department")
 LEVELS_TOLD = 2  # of the areas that a case lies in, below the city
 
 
@@ -93,6 +96,7 @@ def _row(case: Mapping[str, Any], city: City, scene: Scene) -> CaseTableRow:
         "due": _minute(due, scene),
         "overdue": span_text(late, words) if late else "",
         "age": span_text(max(until - reported, timedelta(0)), words) if reported else "",
+        "cross": words("freshness.comma").join(words(f"card.{crossing}") for crossing in CROSSINGS if case[crossing]),
         "closed": _minute(_aware(case["closed_at"]), scene),
         "counted": words("card.yes" if case["in_numerator"] else "card.no"),
     }

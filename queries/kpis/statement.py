@@ -30,7 +30,7 @@ PERIOD_NUMBER = "period_number"
 PUBLIC_COLUMNS = (
     "source", "source_id", "title", "category1", "category2", "category3", "channel", "area_id", "department",
     "trusted_lon", "trusted_lat", "reported_at", "accepted_at", "filed_at", "dispatched_at", "received_at", "due_at",
-    "finished_at", "closed_at", "voided_at", "status",
+    "finished_at", "closed_at", "voided_at", "status", "cross_region", "cross_level", "cross_department",
 )  # fmt: skip
 
 

@@ -28,6 +28,9 @@ class ListedCase(BaseModel):
     closed_at: AwareDatetime | None
     voided_at: AwareDatetime | None
     status: str
+    cross_region: bool | None = Field(description="Flagged as crossing regions; null before it was flagged at all.")
+    cross_level: bool | None
+    cross_department: bool | None
     in_numerator: bool
 
 

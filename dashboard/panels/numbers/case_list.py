@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.cases.list_rows import COLUMNS, USUAL
+from dashboard.cases.list_rows import COLUMNS, USUAL, USUAL_BESIDE
 from dashboard.cases.payloads import CaseTableSettings, CaseTableWords
 from dashboard.display.panel import Panel, frame
 from dashboard.view.number_shown import NumberShown, question_of
@@ -41,11 +41,12 @@ def render(listed: tuple[NumberShown, bool] | None, scene: Scene) -> Component:
         return frame(
             "list", "", scene, [html.P([words("list.no_cases_counted"), close], className="empty")], label=label
         )
+    question = question_of(listed[0], scene)
     settings: CaseTableSettings = {
-        "listed": _listed(question_of(listed[0], scene), scene),
+        "listed": _listed(question, scene),
         "close": scene.link(listed=None),
         "columns": [{"key": key, "name": words(f"list.column.{key}"), "sort": sort} for key, sort in COLUMNS.items()],
-        "usual": list(USUAL),
+        "usual": [*USUAL, *USUAL_BESIDE.get(question.metric, ())],
         "words": cast(CaseTableWords, {word: words(f"list.{word}", name="{name}") for word in WORDS}),
     }
     written = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))

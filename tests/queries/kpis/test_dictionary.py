@@ -16,8 +16,8 @@ OF_THE_FIELD = [
     *("reported", "handled_daily", "filed_rate", "filed_on_time", "dispatch_latency", "auto_dispatch"),
     *("first_dispatch", "received_on_time", "declined", "open", "overdue_open", "closing_rate", "closed_on_time"),
     *("handling_time", "satisfaction", "resolved", "response", "callback", "returned", "redo_solved", "voided"),
-    *("suspended", "repeat", "recurrence", "cross", "diverted", "in_grid", "minor", "online", "staffed"),
-    *("roster", "calls", "connect", "linked"),
+    *("suspended", "repeat", "recurrence", "cross", "cross_open", "diverted", "in_grid", "minor"),
+    *("online", "staffed", "roster", "calls", "connect", "linked"),
 ]
 
 ADDED = """

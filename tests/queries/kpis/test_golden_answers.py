@@ -16,6 +16,7 @@ COUNTS = {
     ("open", "suspended"): 1,
     ("open", "not_suspended"): 3,
     ("overdue_open", None): 2,  # K6 K15
+    ("cross_open", None): 1,  # K9
     ("minor", None): 1,
 }
 OF_REPORTS = {

@@ -31,8 +31,8 @@ OF_STOCKS = [
 
 
 def odd_times(table: pa.Table, *, seed: int) -> pa.Table:
-    """The cases with times of suspension and resumption in any order, and a third of all times at the end of a day, or
-    one microsecond beside it, so that several times of a case coincide."""
+    """The cases with times of suspension, resumption and crossing in any order, and a third of all times at the end of
+    a day, or one microsecond beside it, so that several times of a case coincide."""
     random = np.random.default_rng(seed)
     midnights = [START.astimezone(UTC).replace(tzinfo=None) + timedelta(days=number) for number in range(14)]
 
@@ -40,7 +40,7 @@ def odd_times(table: pa.Table, *, seed: int) -> pa.Table:
         return midnights[random.integers(0, 14)] - int(random.integers(0, 3)) * MICROSECOND
 
     columns = {name: table.column(name).to_pylist() for name in table.column_names}
-    for name in ("suspended_at", "resumed_at"):
+    for name in ("suspended_at", "resumed_at", "cross_at"):
         columns[name] = [odd() if random.random() < 0.5 else None for _ in range(table.num_rows)]
     for name in ("filed_at", "first_closed_at", "reworked_at", "closed_at", "due_at", "voided_at"):
         columns[name] = [time and (odd() if random.random() < 0.3 else time) for time in columns[name]]
