@@ -12,9 +12,11 @@ from werkzeug.exceptions import HTTPException
 from dashboard.words.catalogue import DEFAULT_LANGUAGE, catalogue
 from geodata.errors import GeodataError, ProfileError, UnknownArea, UnknownGridVersion
 from queries.errors import (
+    ActRefused,
     DictionaryError,
     DiskRefuses,
     FileRefused,
+    IntakeFull,
     LandingDamaged,
     MappingRefused,
     NoPlace,
@@ -107,6 +109,8 @@ TABLE: dict[type[Exception], ErrorAnswer] = {
     UnknownMetric: ErrorAnswer("error", 404, "unknown_kpi"),
     UnknownDenominator: ErrorAnswer("error", 400, "bad_denominator"),
     QuestionRefused: ErrorAnswer("error", 400, "bad_question"),
+    ActRefused: ErrorAnswer("error", 400, "act_refused"),
+    IntakeFull: ErrorAnswer("error", 503, "cannot_keep"),
     ScopeNotEnforced: ErrorAnswer("error", 403, "scope"),
     TooSlow: ErrorAnswer("slow", 503, "slow"),
     NoPlace: ErrorAnswer("slow", 503, "no_place"),
@@ -144,6 +148,10 @@ def error_answer(error: BaseException) -> ErrorAnswer:
         return HTTP.get(error.code or 500, HTTP[400] if (error.code or 500) < 500 else INTERNAL)
     if isinstance(error, BadParameter):
         return replace(TABLE[BadParameter], values={"parameter": error.parameter, "sentence": error.sentence})
+    if isinstance(error, IntakeFull):
+        return replace(TABLE[IntakeFull], values={"sentence": str(error)})
+    if isinstance(error, ActRefused):
+        return replace(TABLE[ActRefused], key="act_refused" if error.key == "refused" else f"act_{error.key}")
     found = next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), INTERNAL)
     return found if found.status < 500 else _logged(found, error)
 

@@ -16,11 +16,13 @@ from dashboard.api.description.command_operations import (
     COOKIE,
     COUNTS,
     HELLO,
+    KEEP_SAVED,
     KPI,
     KPIS,
     LOAD,
     REBUILD,
     REMOVE_SOURCE,
+    SAVED,
     SOURCES,
 )
 from dashboard.api.description.operation import CSV, NDJSON, describe
@@ -100,6 +102,17 @@ def _source_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(SOURCES)
     def sources() -> Response:
         return _answered(lambda: _result(answers.sources()))
+
+    @part.post("/saved")
+    @describe(SAVED)
+    def saved() -> Response:
+        return _answered(lambda: _result(answers.saved()))
+
+    @part.post("/keep_saved")
+    @describe(KEEP_SAVED)
+    def keep_saved() -> Response:
+        content = body(Texts).root.get("content", "")
+        return _answered(lambda: _result(answers.keep_saved(content)))
 
     @part.post("/add_source")
     @describe(ADD_SOURCE)

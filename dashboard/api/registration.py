@@ -17,18 +17,20 @@ from dashboard.api import (
     search,
     sources,
 )
+from dashboard.api.acts import saved
 from dashboard.api.background import Background
 from dashboard.api.map import cells, layers, outlines, point_cases
 from dashboard.api.open311 import routes as open311
 from dashboard.commands.city_commands import CityCommands
 from dashboard.intake.receiver import Receiver
+from dashboard.screens.screen_registry import REGISTRY
 from dashboard.settings import Settings
 from queries.city import City
 
 
 def register(flask: Flask, city: City, settings: Settings, reception: Receiver | None, background: Background) -> None:
     """Adds every route of this package to `flask`; deliveries go to `reception`."""
-    answers = CityCommands(city, settings, reception)
+    answers = CityCommands(city, settings, reception, screens=lambda: REGISTRY)
     for part in (
         kpis.routes(answers),
         cases.routes(answers),
@@ -38,6 +40,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         search.routes(city, background.index),
         live.routes(city),
         sources.routes(city),
+        saved.routes(city, answers.keeping()),
         outlines.routes(city),
         cells.routes(city, settings.tile_bytes),
         layers.routes(city),

@@ -13,6 +13,7 @@ from dashboard.cli import (
     load,
     open_file,
     published,
+    saved,
     serve,
     server_process,
     simulate,
@@ -65,6 +66,6 @@ def options(
 
 
 for command in (
-    open_file, init, load, kpi, published, check, serve, server_process, simulate, source, snap, unseal, demo,
+    open_file, init, load, kpi, published, check, saved, serve, server_process, simulate, source, snap, unseal, demo,
 ):  # fmt: skip
     command.register(app)

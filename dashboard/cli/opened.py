@@ -16,6 +16,7 @@ from dashboard.settings import Settings
 
 if TYPE_CHECKING:
     from dashboard.commands.city_commands import Commands
+    from dashboard.view.registry import Registry
 
 CityOption = Annotated[
     str | None,
@@ -60,6 +61,12 @@ def opened(settings: Settings, folder: Path) -> Iterator["Commands"]:
 
     city = City.open(folder, time_limit_s=settings.time_limit_s)
     try:
-        yield CityCommands(city, settings)
+        yield CityCommands(city, settings, screens=_screens)
     finally:
         city.close()
+
+
+def _screens() -> "Registry":
+    from dashboard.screens.screen_registry import REGISTRY  # noqa: PLC0415
+
+    return REGISTRY

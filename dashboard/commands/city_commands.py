@@ -8,11 +8,15 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from dashboard.access.request_actor import COMMAND_LINE
 from dashboard.cases import csv_list, list_pages, xlsx_list
 from dashboard.commands import check, file_loading, source_register
-from dashboard.intake.receiver import FileReceiver
+from dashboard.intake.receiver import Receiver
+from dashboard.saved.file_format import read_file
+from dashboard.saved.keeping import Keeping
 from dashboard.settings import Settings
 from dashboard.view import question_parameters
+from dashboard.view.registry import Registry
 from dashboard.words.catalogue import catalogue
 from dashboard.words.part_names import with_part_names
 from queries.city import City
@@ -33,13 +37,22 @@ class Commands(Protocol):
     def add_source(self, name: str, given: Mapping[str, str]) -> str: ...
     def remove_source(self, name: str) -> dict[str, Any]: ...
     def sources(self) -> list[dict[str, Any]]: ...
+    def saved(self) -> dict[str, Any]: ...
+    def keep_saved(self, content: str) -> dict[str, Any]: ...
 
 
 class CityCommands:
-    """The commands on a city that this process has opened; files are loaded by its `reception`, where it has one."""
+    """The commands on a city that this process has opened; files are loaded by its `reception`, where it has one.
+    screens: the registry of screens, which only what is saved of them needs."""
 
-    def __init__(self, city: City, settings: Settings, reception: FileReceiver | None = None) -> None:
-        self.city, self.settings, self._reception = city, settings, reception
+    def __init__(
+        self,
+        city: City,
+        settings: Settings,
+        reception: Receiver | None = None,
+        screens: Callable[[], Registry] | None = None,
+    ) -> None:
+        self.city, self.settings, self._reception, self._screens = city, settings, reception, screens
 
     def kpi(self, given: Mapping[str, str]) -> dict[str, Any]:
         """One answer, on demand with what is normal. Raises BadParameter, UnknownMetric, UnknownArea, TooSlow."""
@@ -101,6 +114,19 @@ class CityCommands:
     def remove_source(self, name: str) -> dict[str, Any]:
         """Takes the key of a source away. Raises NotFound."""
         return source_register.remove(self.city, name)
+
+    def keeping(self) -> Keeping:
+        """What keeps views and notes of this city."""
+        registry = self._screens() if self._screens else Registry((), ())
+        return Keeping(self.city, registry, self._reception)
+
+    def saved(self) -> dict[str, Any]:
+        """The file of all saved views and notes."""
+        return self.keeping().exported().model_dump(by_alias=True)
+
+    def keep_saved(self, content: str) -> dict[str, Any]:
+        """Keeps what such a file holds. Raises BadParameter and ActRefused."""
+        return self.keeping().keep(read_file(content), COMMAND_LINE).model_dump()
 
     def sources(self) -> list[dict[str, Any]]:
         """Every source, how it stands, and whether it has a key."""

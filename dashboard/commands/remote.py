@@ -44,6 +44,12 @@ class RemoteCommands:
     def sources(self) -> list[dict[str, Any]]:
         return list(self._ask("sources", {}))
 
+    def saved(self) -> dict[str, Any]:
+        return dict(self._ask("saved", {}))
+
+    def keep_saved(self, content: str) -> dict[str, Any]:
+        return dict(self._ask("keep_saved", {"content": content}))
+
     def cookie(self) -> tuple[str, str] | None:
         """Name and value of the access cookie, or None when the server asks for none."""
         with self._asked("cookie", {}) as answer:

@@ -18,6 +18,7 @@ THEMES = ("dark", "light")
 HEATS = ("per_km2", "raw", "per_10k")
 RANKS = ("key", "all")
 WHY = ("before",)
+SAVED = ("views", "notes")
 SPLITS = ("category", "channel", "area", "department")
 
 
@@ -45,6 +46,7 @@ class ViewState:
     why: what the change of the chosen KPI is taken apart against: one of WHY; None without.
     step: of the trend, one of STEPS; split: what its line is taken apart by, one of SPLITS.
     listed: the figure whose cases are listed.
+    saved: which of SAVED are listed; None without.
     case: `source/number` of the case whose card is open.
     """
 
@@ -75,6 +77,7 @@ class ViewState:
     listed: NumberShown | None = parameter(
         readings.number, name="list", write=write_number, dropped_by=("screen",), bare=CHOSEN
     )
+    saved: str | None = parameter(readings.one_of(SAVED), dropped_by=("screen",), bare=SAVED[0])
     case: str | None = parameter(readings.case, dropped_by=("area", "screen"))
 
 

@@ -8,6 +8,7 @@ from flask import Flask, Response, g, redirect, request
 from werkzeug.wrappers import Request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from dashboard.access.request_actor import BY_TOKEN, LOCAL
 from dashboard.access.source_keys import SourceKeys
 from dashboard.errors import HTTP, ErrorAnswer
 from dashboard.web.error_pages import asked_language, refusal
@@ -87,6 +88,7 @@ class Gate:
         problem = self.problem(request)
         if problem:
             return refusal(problem, asked_language(self._language))
+        g.who = BY_TOKEN if self._token else LOCAL
         if _is_delivery(request) or _is_upload(request):
             g.source = self._source(request)
         return None

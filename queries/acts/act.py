@@ -82,6 +82,10 @@ def most(kind: str) -> int:
     return int(_declared()[kind]["most"])
 
 
+_WORDED = {"name": "no_name", "text": "no_text", "area_code": "place", "from_at": "span", "until_at": "span"}
+"""What of an act people give, and the word for that it is missing."""
+
+
 def refuse_wrong(acts: Sequence[Act]) -> None:
     """Raise ActRefused for an act that lacks something, or contradicts itself."""
     for act in acts:
@@ -92,10 +96,11 @@ def _refuse(act: Act) -> None:
     if act.deed == "saved":
         for name in _declared()[act.kind]["needs"]:
             if getattr(act, name) in ("", None):
-                raise ActRefused(f"no_{name}", f"A {act.kind} needs {name}; give it.")
+                raise ActRefused(_WORDED.get(name, "refused"), f"A {act.kind} needs {name}; give it.")
     for name, characters in _declared()["longest"].items():
         if len(getattr(act, name)) > characters:
-            raise ActRefused(f"long_{name}", f"{name} has more than {characters} characters; write a shorter one.")
+            key = "long" if name in _WORDED else "refused"
+            raise ActRefused(key, f"{name} has more than {characters} characters; write a shorter one.")
     if act.from_at and act.until_at and act.until_at < act.from_at:
         raise ActRefused("span", "The span ends before it begins; exchange its ends.")
     if (act.lon is None) != (act.lat is None) or not all(math.isfinite(one or 0.0) for one in (act.lon, act.lat)):

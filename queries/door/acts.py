@@ -66,6 +66,10 @@ class Acts:
         in the thread that applies."""
         return Reception(self._context, on_applied=on_applied)
 
+    def moment(self) -> datetime:
+        """When somebody who acts now does so, by the clock of the city (aware, UTC)."""
+        return self._context.recording_moment()
+
     def deliver(self, acts: Sequence[Act], reception: Accepts | None = None) -> Receipt:
         """Keep what somebody saves or withdraws: it is in landing/ when this returns, and applied soon. Names and texts
         lose what is personal in them before that. reception: the started one of this city, where there is one.

@@ -82,9 +82,10 @@ class SourceQuestions:
         """The moment as of which the city is asked, by its clock: UTC, whole seconds."""
         return self._context.clock.now(self._facts.watermark())
 
-    def stamp(self) -> Stamp:
-        """The stamp that all screens ask with at present."""
-        return self._stamps.issue(self.data_version, self.now(), self._context.clock.wall())
+    def stamp(self, *, at_least: int = 0) -> Stamp:
+        """The stamp that all screens ask with at present; a new one where it is of an older version than `at_least`."""
+        version = self.data_version
+        return self._stamps.issue(version, self.now(), self._context.clock.wall(), at_least=at_least)
 
     @property
     def data_version(self) -> int:

@@ -32,11 +32,15 @@ class StampIssuer:
         self._issued_at: datetime | None = None
         self._stamp: Stamp | None = None
 
-    def issue(self, data_version: int, as_of: datetime, now: datetime) -> Stamp:
-        """The stamp in force. as_of: what the city's clock says; now: a wall clock that measures a stamp's age."""
+    def issue(self, data_version: int, as_of: datetime, now: datetime, *, at_least: int = 0) -> Stamp:
+        """The stamp in force. as_of: what the city's clock says; now: a wall clock that measures a stamp's age;
+        at_least: the version that somebody waits for who has just made it."""
         with self._lock:
-            if self._stamp is None or self._issued_at is None or self._is_due(data_version, now - self._issued_at):
+            held, issued_at = self._stamp, self._issued_at
+            is_awaited = held is not None and held.data_version < at_least
+            if held is None or issued_at is None or is_awaited or self._is_due(data_version, now - issued_at):
                 self._stamp, self._issued_at = Stamp(data_version, as_of), now
+            assert self._stamp is not None  # noqa: S101  # narrows the type
             return self._stamp
 
     def _is_due(self, data_version: int, age: timedelta) -> bool:

@@ -36,5 +36,7 @@ CHECK = _command("What a healthy city needs", _json("The lines.", schemas.CheckR
 SOURCES = _command("How the sources stand", _json("The sources.", schemas.SourcesResult))
 ADD_SOURCE = _command("Let a source deliver", _json("Its new key.", schemas.KeyResult), SOURCE)
 REMOVE_SOURCE = _command("End the key of a source", _json("What was removed.", schemas.RemovedResult), SOURCE)
+SAVED = _command("The file of saved views and notes", _json("The file.", schemas.SavedResult))
+KEEP_SAVED = _command("Keep what such a file holds", _json("What became of it.", schemas.KeptResult), TEXTS)
 LOAD = _command("Load a file of this machine", _lines(), Body({JSON: schemas.FileToLoad}))
 REBUILD = _command("Make the tables again from what was accepted", _lines(), TEXTS)

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, RootModel
 
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
 from dashboard.api.schemas.sources import SourceWithKey
+from dashboard.saved.file_format import Kept, SavedFile
 
 
 class Texts(RootModel[dict[str, str]]):
@@ -107,6 +108,18 @@ class RemovedResult(BaseModel):
     """What was removed."""
 
     result: RemovedSource
+
+
+class SavedResult(BaseModel):
+    """Saved views and notes."""
+
+    result: SavedFile
+
+
+class KeptResult(BaseModel):
+    """What became of a file of them."""
+
+    result: Kept
 
 
 class ProgressLine(BaseModel):

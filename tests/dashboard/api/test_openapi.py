@@ -49,6 +49,7 @@ ASKED = {
     "/api/v1/map/spot": "level=1&lon=-71.15&lat=42.05",
     "/api/v1/map/units": CLOSE,
     "/api/v1/openapi.json": "",
+    "/api/v1/saved": "",
     "/api/v1/search": "q=W",
     "/api/v1/sources": "",
     "/api/v1/sources/{name}/deliveries.csv": "",
@@ -77,10 +78,12 @@ COMMANDS: dict[str, dict[str, str]] = {
     "counts": {},
     "hello": {},
     "kpi": {"key": "open"},
+    "keep_saved": {"content": '{"views": [{"name": "a", "address": "/"}]}'},
     "kpis": {},
     "load": {"path": "/nowhere.csv"},
     "rebuild": {},
     "remove_source": {"name": "feed"},
+    "saved": {},
     "sources": {},
 }
 
@@ -109,7 +112,11 @@ def test_every_public_route_is_described(client: FlaskClient, payload: dict[str,
     public = [rule for rule in flask.url_map.iter_rules() if rule.rule.startswith(PUBLIC)]
     assert [rule.rule for rule in public if not operation_of(flask.view_functions[rule.endpoint])] == []
     assert len(public) == sum(len(item) for item in payload["paths"].values())
-    assert {path for path, item in payload["paths"].items() if "post" in item and "commands" not in path} == INTAKE
+    assert {path for path, item in payload["paths"].items() if "post" in item and "commands" not in path} == {
+        *INTAKE,
+        "/api/v1/saved/keep",
+        "/api/v1/saved/withdraw",
+    }
 
 
 def references(part: Any) -> Iterator[str]:

@@ -44,7 +44,11 @@ def test_every_other_command_works_beside_it(served: Served) -> None:
     home, _ = served
     assert len(run(home, "cases", "reported").stdout.splitlines()) == 7
     assert "6 reported" in run(home, "check", "--city", "tiny").stdout
+    saved = home / "saved.json"
+    saved.write_text('{"views": [{"key": "v1", "name": "Open", "address": "/?kpi=open"}]}', "utf-8")
+    assert run(home, "saved", "import", str(saved)).stdout == "1 new or changed, 0 held already.\n"
     assert run(home, "rebuild").exit_code == 0
+    assert json.loads(run(home, "saved", "export").stdout)["views"][0]["name"] == "Open"
     wrong = run(home, "kpi", "reported", "--from", "someday")
     assert wrong.exit_code == 2
     assert "from" in wrong.stderr

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -123,3 +124,22 @@ def test_what_is_normal_stands_beside_the_number_on_demand(yiping: Yiping) -> No
     }  # fmt: skip
     assert "nothing earlier can be compared" in yiping(*asked).stdout
     assert "normal" not in json.loads(yiping(*asked[:-1], "--json").stdout)
+
+
+def test_saved_views_and_notes_go_out_and_in_as_a_file(yiping: Yiping, tmp_path: Path) -> None:
+    file = tmp_path / "saved.json"
+    view = {"key": "v1", "name": "Open cases", "address": "/?kpi=open"}
+    note = {"key": "n1", "text": "Fair", "area": "tiny", "from": "2011-07-05", "until": "2011-07-06"}
+    file.write_text(json.dumps({"views": [view], "notes": [note]}), "utf-8")
+    assert yiping("saved", "import", str(file)).stdout == "2 new or changed, 0 held already.\n"
+    assert yiping("saved", "export", "--out", str(file)).exit_code == 0
+    written = json.loads(file.read_text("utf-8"))
+    assert (written["city"], written["views"][0]["address"], written["views"][0]["by"]) == (
+        "tiny",
+        "/?kpi=open",
+        "command_line",
+    )
+    assert yiping("saved", "import", str(file)).stdout == "0 new or changed, 2 held already.\n"
+    file.write_text('{"views": [{"name": "x", "address": "/nowhere"}]}', "utf-8")
+    refused = yiping("saved", "import", str(file))
+    assert (refused.exit_code, "address" in refused.stderr) == (2, True)

@@ -117,9 +117,9 @@ def test_what_is_personal_is_not_even_kept_in_landing(city: City) -> None:
     ("act", "key"),
     [
         (replace(VIEW, name=""), "no_name"),
-        (replace(VIEW, name="x" * 81), "long_name"),
+        (replace(VIEW, name="x" * 81), "long"),
         (replace(NOTE, text=""), "no_text"),
-        (replace(NOTE, area_code=""), "no_area_code"),
+        (replace(NOTE, area_code=""), "place"),
         (replace(NOTE, until_at=NOON - HOUR), "span"),
         (replace(NOTE, lon=5.0, lat=50.0), "outside"),
         (replace(NOTE, lon=1.5), "place"),

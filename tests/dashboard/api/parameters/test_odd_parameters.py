@@ -56,6 +56,9 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/jobs": {},
     "/api/v1/sources/<path:name>/refused.csv": {"name": "tiny", "limit": ""},
     "/api/v1/sources/<path:name>/deliveries.csv": {"name": "tiny", "limit": ""},
+    "/api/v1/saved": {"area": "", "from": "", "to": "", "known": ""},
+    "/api/v1/saved/keep": {"name": "a", "address": "/", "text": "a", "from": "2011-07-01", "until": "", "key": ""},
+    "/api/v1/saved/withdraw": {"kind": "view", "key": "none"},
     "/api/v1/openapi.json": {},
     f"/open311/discovery.<{FORMAT}format>": OPEN311,
     f"/open311/v2/discovery.<{FORMAT}format>": OPEN311,
@@ -80,6 +83,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/commands/check": {},
     "/api/v1/commands/sources": {},
     "/api/v1/commands/cases": QUESTION,
+    "/api/v1/commands/saved": {},
+    "/api/v1/commands/keep_saved": {"content": "{}"},
     "/api/v1/commands/add_source": {"name": "", "cadence_s": "", "zone": "", "kind": ""},
     "/api/v1/commands/remove_source": {"name": ""},
     "/api/v1/commands/load": {"path": "no-such-file.csv", "source": "", "crs": ""},
@@ -175,7 +180,16 @@ def layout_request(values: dict[str, str]) -> dict[str, Any]:
     }
 
 
-BROWSER_REQUESTS = {"/screen": panel_request, "/_dash-update-component": layout_request}
+def saved_request(values: dict[str, str]) -> dict[str, Any]:
+    """A view and a note of the whole city."""
+    return {"views": [values], "notes": [values | {"area": "tiny"}]}
+
+
+BROWSER_REQUESTS = {
+    "/screen": panel_request,
+    "/_dash-update-component": layout_request,
+    "/api/v1/saved/keep": saved_request,
+}
 
 
 def refuse_failure(answer: TestResponse, about: object) -> None:
