@@ -15,6 +15,7 @@ from queries.calendar.city_days import end_of_day, start_of
 from queries.calendar.holidays import SpecialDay, holidays_known, special_day
 from queries.calendar.steps import STEPS, first_of, last_of
 from queries.calendar.working_clock import WorkingClock
+from queries.calendar.zones import MISSING, SECOND, Zone, zone_named
 from queries.cases.case_export import CasesWanted
 from queries.cases.case_page import SORTS, PageAsked, PlaceInList
 from queries.cases.case_search import CaseSearch
@@ -90,6 +91,7 @@ __all__ = [
     "LEAST_COMPARED",
     "LIKELY",
     "MASK",
+    "MISSING",
     "MOST_CONDITIONS",
     "NOTHING_KNOWN_YET",
     "NOTHING_LOADED",
@@ -100,6 +102,7 @@ __all__ = [
     "PERSON",
     "PLACES",
     "SCORES",
+    "SECOND",
     "SORTS",
     "SPECIAL_GRID",
     "STATES",
@@ -178,6 +181,7 @@ __all__ = [
     "VersionScale",
     "Vicinity",
     "WorkingClock",
+    "Zone",
     "adds_up",
     "bases",
     "begin_budget",
@@ -208,4 +212,5 @@ __all__ = [
     "tables_of",
     "unit_kinds",
     "unseal",
+    "zone_named",
 ]

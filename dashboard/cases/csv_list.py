@@ -8,8 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
+
+from queries.values import MISSING, SECOND, Zone, zone_named
 
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """Programs that fold full-width letters take the wide signs for the others."""
@@ -66,24 +67,22 @@ def _text(rows: Any) -> str:
 
 def _cells(column: pa.ChunkedArray, zone: ZoneInfo) -> list[Any]:
     if pa.types.is_timestamp(column.type):
-        return _instants(column.to_pandas(), zone)
+        return _instants(column, zone_named(zone.key))
     values = column.to_pylist()
     if pa.types.is_boolean(column.type):
         return ["" if value is None else str(value).lower() for value in values]
     return [neutral(value) if isinstance(value, str) else value for value in values]
 
 
-def _instants(utc: "pd.Series[pd.Timestamp]", zone: ZoneInfo) -> list[str]:
-    aware = utc.dt.tz_localize("UTC") if utc.dt.tz is None else utc
-    local = aware.dt.tz_convert(zone).dt.tz_localize(None).to_numpy(dtype="datetime64[s]")
-    offsets = (local - aware.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy(dtype="datetime64[s]")).astype(np.int64)
-    written = {offset: _offset(offset) for offset in set(offsets.tolist())}
-    missing = np.isnat(local)
-    texts = np.datetime_as_string(local).tolist()
-    return [
-        "" if gone else text + written[offset]
-        for text, offset, gone in zip(texts, offsets.tolist(), missing.tolist(), strict=True)
-    ]
+def _instants(column: pa.ChunkedArray, zone: Zone) -> list[str]:
+    """Seconds are cut, not rounded."""
+    utc = column.cast(pa.timestamp("us"), safe=False).cast(pa.int64()).fill_null(MISSING).to_numpy()
+    local = zone.to_local(utc)
+    offsets = np.where(utc == MISSING, 0, (local - utc) // SECOND).tolist()
+    written = {offset: _offset(offset) for offset in set(offsets)}
+    texts = np.datetime_as_string(local.astype("datetime64[us]"), unit="s").tolist()
+    missing = (utc == MISSING).tolist()
+    return ["" if gone else text + written[offset] for text, offset, gone in zip(texts, offsets, missing, strict=True)]
 
 
 def _offset(seconds: int) -> str:

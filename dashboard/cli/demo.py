@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from dashboard.cli.messages import say
-from dashboard.cli.serve import Host, Port, Token, serve_folder, settings_with
+from dashboard.cli.serve import Host, Port, Token, allocation, serve_folder, settings_with
 from dashboard.cli.terminal.progress import progress_bar
 from dashboard.commands import city_folders, server_file
 from dashboard.commands.city_folders import PROFILE
@@ -94,7 +94,9 @@ def demo(  # noqa: PLR0913, PLR0917  (options of the command)
         _refuse_another(folder, wanted)
         say(f"City {NAME}, built already in {folder}.")
     if not build_only:
-        serve_folder(settings, folder, [Child(yiping("simulate", "--city", str(folder)), "simulator")])
+        serve_folder(
+            settings, folder, [Child(yiping("simulate", "--city", str(folder)), "simulator", environment=allocation())]
+        )
 
 
 def moment_of(text: str, now: datetime | None = None) -> datetime:

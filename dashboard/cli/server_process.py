@@ -23,8 +23,11 @@ def server_process(
     descriptor: Annotated[int, typer.Option("--socket", help="Descriptor of the bound socket.")],
 ) -> None:
     """The server of one city, on a socket that its supervisor has bound."""
-    from dashboard.server.city_server import end_on_sigterm, serving  # noqa: PLC0415
-    from dashboard.server.supervisor import end_with_parent  # noqa: PLC0415
+    from queries.late_pandas import leave_out_pandas  # noqa: PLC0415
+
+    leave_out_pandas()
+    from dashboard.server.city_server import serving  # noqa: PLC0415
+    from dashboard.server.supervisor import end_on_sigterm, end_with_parent  # noqa: PLC0415
 
     end_on_sigterm()
     end_with_parent()

@@ -24,8 +24,10 @@ def register(app: typer.Typer) -> None:
 
 
 def simulate(city: CityOption = None) -> None:
-    from dashboard.server.city_server import end_on_sigterm  # noqa: PLC0415
-    from dashboard.server.supervisor import end_with_parent  # noqa: PLC0415
+    from queries.late_pandas import leave_out_pandas  # noqa: PLC0415
+
+    leave_out_pandas()
+    from dashboard.server.supervisor import end_on_sigterm, end_with_parent  # noqa: PLC0415
     from dashboard.simulator.feed.simulator import Simulator  # noqa: PLC0415
 
     simulator = Simulator(chosen_folder(Settings(), city))

@@ -3,7 +3,6 @@
 import logging
 import os
 import secrets
-import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -133,16 +132,3 @@ def beside(settings: Settings, city: City) -> Iterator[CityServer]:
     finally:
         server.close()
         thread.join(timeout=5)
-
-
-def end_on_sigterm() -> None:
-    """SIGTERM ends the process as Ctrl-C does, once, so that server.json is removed and the store closed.
-
-    A shell starts background processes with SIGINT ignored; it stays so.
-    """
-
-    def end(*_: object) -> None:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, end)

@@ -169,6 +169,19 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
+def end_on_sigterm() -> None:
+    """SIGTERM ends the process as Ctrl-C does, once, so that server.json is removed and the store closed.
+
+    A shell starts background processes with SIGINT ignored; it stays so.
+    """
+
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
+
+
 def end_with_parent(longest_stop_s: float = 15.0) -> None:
     """For a supervised process: ends it, as SIGTERM would, when its supervisor is gone; does nothing without one."""
     if os.environ.get(LIFELINE) != "stdin":

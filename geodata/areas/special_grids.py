@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow.parquet as pq
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
@@ -79,19 +81,18 @@ def read_special_grids(folder: Path) -> SpecialGrids:
     file = folder / SPECIAL_GRIDS_FILE
     if not file.is_file():
         return SpecialGrids.of([], [], [], "", [])
-    import geopandas  # noqa: PLC0415  # slow to import, and many cities have no such file
-
-    frame = geopandas.read_parquet(file)
-    code, name, kind, basis = (frame[column].to_numpy(dtype=object) for column in ("code", "name", "kind", "basis"))
-    rows = len(frame)
-    key = frame["key"].to_numpy(dtype=np.bool_) if "key" in frame else np.zeros(rows, dtype=np.bool_)
-    parent = frame["parent"].to_numpy(dtype=object) if "parent" in frame else np.full(rows, "", dtype=object)
-    return SpecialGrids(code, name, kind, basis, np.asarray(frame.geometry.to_numpy(), dtype=object), key, parent)
+    table = pq.read_table(file)
+    texts = {name: table.column(name).to_numpy() for name in ("code", "name", "kind", "basis")}
+    none = {"key": np.zeros(len(table), dtype=np.bool_), "parent": np.full(len(table), "", dtype=object)}
+    key, parent = (table.column(name).to_numpy() if name in table.column_names else none[name] for name in none)
+    geometry = json.loads(table.schema.metadata[b"geo"])["primary_column"]
+    outline = shapely.from_wkb(table.column(geometry).to_numpy())
+    return SpecialGrids(**texts, outline=outline, key=key, parent=parent)
 
 
 def write_special_grids(folder: Path, grids: SpecialGrids) -> None:
     """Write the folder's special grids anew, in code order."""
-    import geopandas  # noqa: PLC0415
+    import geopandas  # noqa: PLC0415  # slow to import, and a server writes none
 
     order = np.argsort(grids.code.astype(str), kind="stable")
     names = ("code", "name", "kind", "basis", "key", "parent")

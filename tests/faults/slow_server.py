@@ -6,7 +6,8 @@ Conditions of the dictionary have no words for anything that slow, so this proce
 import sys
 from pathlib import Path
 
-from dashboard.server.city_server import end_on_sigterm, serving
+from dashboard.server.city_server import serving
+from dashboard.server.supervisor import end_on_sigterm
 from dashboard.settings import Settings
 from dashboard.web.listening import bind
 from queries.as_of_state import state_tables

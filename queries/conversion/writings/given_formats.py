@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from queries.calendar.zones import DAY, MISSING, Instants
 from queries.conversion.writings.date_orders import LatestYears, of_rows
+from queries.late_pandas import pandas_at_last
 
 _OF_ZONES = ("%z", "%Z")
 _OF_SHORT_YEARS = "%y"
@@ -22,8 +23,7 @@ def read_by_formats(
 ) -> tuple[Instants, NDArray[np.bool_]]:
     """Microseconds of the wall clock, or UTC where the format has a zone, MISSING where no format fits; and where they
     are UTC. latest: the latest year that two digits can mean."""
-    import pandas as pd  # noqa: PLC0415  (of all mappings few need it)
-
+    pd = pandas_at_last()  # of all mappings few need it
     instants = np.full(len(texts), MISSING, dtype=np.int64)
     absolute = np.zeros(len(texts), dtype=bool)
     values = texts.to_pandas()
