@@ -13,6 +13,7 @@ export interface ListRow {
   condition?: string;
   also?: string;
   current?: boolean;
+  number?: string;
 }
 
 export interface SourceFreshness {
@@ -107,6 +108,7 @@ export interface MapPanel {
   place: string;
   zoom: [string, string];
   search: string;
+  number: string;
   cells: CellSettings;
   layers: (LayerButton)[];
   layers_name: string;
@@ -384,6 +386,7 @@ export interface TrendChart {
   ticks: ([number, string])[];
   partial: boolean;
   period: [number | null, number | null];
+  numbers: (string)[];
 }
 
 export interface HoursChart {
@@ -393,6 +396,7 @@ export interface HoursChart {
   labelled: (number)[];
   links: (string)[];
   chosen: (number)[];
+  numbers: (string)[];
 }
 
 export type Chart = SparkChart | TrendChart | HoursChart;
@@ -543,6 +547,7 @@ export interface FigureSeries {
   role: "chosen" | "before" | "part";
   values: (number | null)[];
   texts: (string)[];
+  numbers: (string)[];
 }
 
 export interface LinesFigure {
@@ -574,6 +579,7 @@ export interface HeatFigure {
   texts: ((string)[])[];
   conditions: [(string)[], (string)[]];
   chosen: [(number)[], (number)[]];
+  numbers: ((string)[])[];
   ticks: ([number, string])[];
   words: FigureWords;
 }
@@ -594,6 +600,7 @@ export interface BarsFigure {
   faint: (boolean)[];
   conditions: (string | null)[];
   chosen: (number)[];
+  numbers: (string)[];
   marks: (FigureMark)[];
   across: boolean;
   high: number;

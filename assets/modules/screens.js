@@ -6,6 +6,7 @@ import { startMenuFilters } from "./analyst/menu_filter.js";
 import { startNumberCard } from "./analyst/number_card.js";
 import { startReplay } from "./analyst/replay.js";
 import { startSearch } from "./analyst/search.js";
+import { startAsking } from "./core/filtering/asking.js";
 import { startBelow } from "./core/below.js";
 import { startWhyCard } from "./analyst/why_card.js";
 import { startDash } from "./core/dash.js";
@@ -28,12 +29,13 @@ import { startClock } from "./wall/clock.js";
 
 export function startScreens() {
   startBelow();
+  startNumberCard(); // its Escape comes before the case's, and it sees what opens it
+  startAsking();
   startFilterKeys(); // a key on a value is its own, not the map's or the replay's
   startCharts();
   startFigures();
   startClock();
   startDays();
-  startNumberCard(); // its Escape comes before the case's
   startCaseCard(); // its Escape comes before the list's
   startCaseTable(); // its Escape comes before the map's
   startFreshness();

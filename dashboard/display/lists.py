@@ -10,6 +10,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.filter_links import FilterLink
+from dashboard.display.number_link import asks
+from dashboard.view.scene import Scene
 
 Cell = tuple[str, str | float]
 
@@ -17,7 +19,7 @@ Cell = tuple[str, str | float]
 @dataclass(frozen=True)
 class Row:
     """One row: cells of (class, text), or (class, per cent) for a bar; `href` makes the whole row a link, `filtering` a
-    filter; is_current: it is what is chosen."""
+    filter; is_current: it is what is chosen; number: its figure as an address names it."""
 
     kind: str
     cells: tuple[Cell, ...]
@@ -26,10 +28,16 @@ class Row:
     title: str | None = None
     filtering: FilterLink | None = None
     is_current: bool = False
+    number: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """What the browser reads; absent values left out."""
-        given: dict[str, object] = {"href": self.href, "code": self.code, "title": self.title}
+        given: dict[str, object] = {
+            "href": self.href,
+            "code": self.code,
+            "title": self.title,
+            "number": self.number,
+        }
         if self.filtering:
             given |= self.filtering.as_json()
         if self.is_current:
@@ -41,7 +49,7 @@ class Row:
         }
 
 
-def rows_list(rows: Sequence[Row], kind: str) -> Component:
+def rows_list(rows: Sequence[Row], kind: str, scene: Scene) -> Component:
     """An ordered list of rows with the class `kind`."""
     written = json.dumps([row.as_json() for row in rows], ensure_ascii=False, separators=(",", ":"))
-    return html.Ol(className=kind, **{"data-list": written})
+    return html.Ol(className=kind, **{"data-list": written, **asks(scene)})

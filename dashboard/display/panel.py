@@ -44,12 +44,15 @@ def frame(key: str, title: str, scene: Scene, children: list[Any], **attributes:
     of_special: its numbers are those of the special grid chosen, which its title then names.
     is_filtered: its numbers follow the conditions of the address; else a note says that they do not.
     `feeds`: the kinds of source that its numbers rest on; it then shows a sign while one of them is not fresh.
+    asks: its figures are drawn, not written: a switch makes the next click on one open its card.
     """
     of_special = attributes.pop("of_special", True)
     is_filtered = attributes.pop("is_filtered", True)
     if title and scene.special and of_special:
         title = f"{title} · {scene.special[1]}"
-    heading = [html.H2(title, className="panel-title")] if title else []
+    heading: list[Component] = [html.H2(title, className="panel-title")] if title else []
+    if attributes.pop("asks", False) and scene.screen.is_interactive:
+        heading.append(asks_next(scene))
     if scene.view.where and not is_filtered:
         heading.append(html.P(scene.words("condition.ignored"), className="panel-note"))
     data = {f"data-{name}": value for name, value in attributes.pop("data", {}).items() if value is not None}
@@ -65,6 +68,13 @@ def frame(key: str, title: str, scene: Scene, children: list[Any], **attributes:
             **attributes,
         },
     )
+
+
+def asks_next(scene: Scene) -> Component:
+    """The switch that makes the next click on a figure of a panel open its card."""
+    said = scene.words("number.ask_next")
+    about = {"aria-label": said, "aria-pressed": "false", "data-asks-next": ""}
+    return html.Button("i", type="button", className="asks-what asks-next", title=said, **about)
 
 
 def empty(reason: str) -> Component:

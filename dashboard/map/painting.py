@@ -14,6 +14,7 @@ from urllib.parse import quote
 import numpy as np
 from cachetools import LRUCache, cached
 
+from dashboard.display.number_link import number_of
 from dashboard.display.wording import cases
 from dashboard.map.base_map import NO_EXTENT, cells_version
 from dashboard.map.cell_values import NO_CASES, Shown, as_json, of_whole_city, shown
@@ -130,6 +131,7 @@ def paint(answers: MapAnswers, scene: Scene) -> str:
         "place": PLACE,
         "zoom": (scene.words("map.zoom_in"), scene.words("map.zoom_out")),
         "search": scene.search,
+        "number": number_of(scene, area=PLACE),
         "cells": _cells(answers, scene),
         "layers": layer_buttons(answers.layers, scene),
         "layers_name": scene.words("layer.label"),

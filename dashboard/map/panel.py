@@ -8,7 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.cases.card import case_payload
-from dashboard.display.panel import Panel, frame
+from dashboard.display.number_link import number_of
+from dashboard.display.panel import Panel, asks_next, frame
 from dashboard.display.wording import feeds, metric_name, period_text, reason, remarks, sample
 from dashboard.map.cell_values import legend
 from dashboard.map.painting import MapAnswers, ask, paint, questions, rows_of, totals
@@ -22,7 +23,9 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
     """Everything of the map but the map itself, which stays where it is while values and areas change."""
     answer, sums = answers.parts, totals(answers)
     name = metric_name(scene.metric, scene)
-    facts = [html.Span(f"{scene.place} · {name} · {period_text(scene)}", className="legend-title")]
+    facts: list[Component] = [html.Span(f"{scene.place} · {name} · {period_text(scene)}", className="legend-title")]
+    if scene.screen.is_interactive:
+        facts.append(asks_next(scene))
     if answer.status == "no_data":
         facts.append(html.Span(reason(answer, scene), className="legend-reason"))
     else:
@@ -36,9 +39,10 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
             "data-placed": sums.placed,
             "data-not-placed": sums.not_placed,
             "data-line": _line("{0}", "{1}", "{2}", scene),
+            "data-number": number_of(scene),
         }
         notes.append(html.Span(line, className="reconciled", **body))
-        notes.append(html.Span(sample(sums.total, scene), className="legend-n"))
+        notes.append(html.Span(sample(sums.total, scene), className="legend-n", **{"data-number": number_of(scene)}))
         if remark := remarks(answer, scene.metric, scene):
             notes.append(html.Span(remark, className="quiet remark"))
     if answers.not_outlined:

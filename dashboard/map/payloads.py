@@ -67,7 +67,7 @@ class LayerButton(TypedDict):
 class MapPanel(TypedDict):
     """The `data-map` attribute. values: class and words by code; up, down: addresses, `place` stands for a code in
     `down` and in `outlines_of`; outlines, outlines_of, land: addresses of GeoJSON; search: the query that the panel was
-    drawn for."""
+    drawn for; number: the figure of an area as an address names it, `place` stands for its code."""
 
     area: str
     outlines: str
@@ -78,6 +78,7 @@ class MapPanel(TypedDict):
     place: str
     zoom: tuple[str, str]
     search: str
+    number: str
     cells: CellSettings
     layers: list[LayerButton]
     layers_name: str

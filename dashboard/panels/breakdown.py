@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.filter_links import FilterLink, filter_link
 from dashboard.display.lists import Row, rows_list
+from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import feeds, has_sample, metric_name, reason, sample, value_figure
 from dashboard.view.filtering import CATEGORIES
@@ -17,7 +18,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.numbers import decimal
 from dashboard.words.part_names import part_name
 from queries.city import City
-from queries.values import UNKNOWN, Answer, AnswerRow, Question
+from queries.values import EXCLUDED, UNKNOWN, Answer, AnswerRow, Question
 
 MOST = 10
 BREAKDOWN_OF = {"category1": "category"}
@@ -71,7 +72,7 @@ def _render(key: str, shares: Shares, scene: Scene) -> Component:
         key,
         title,
         scene,
-        [*tabs, html.Div(rows_list(lines, "rows"), className="scroll")],
+        [*tabs, html.Div(rows_list(lines, "rows", scene), className="scroll")],
         data={"feeds": feeds(scene.metric)},
     )
 
@@ -95,7 +96,7 @@ def _lines(rows: list[AnswerRow], dimension: str, unit: str, scene: Scene) -> li
     shown = [row for place, row in enumerate(rows) if len(rows) <= MOST or place < MOST - 1 or row.code in chosen]
     total, longest, hint = sum(row.n for row in rows), max(row.n for row in rows), scene.words("filter.hint")
 
-    def line(name: str, n: int, link: FilterLink | None, *, compared: bool = True) -> Row:
+    def line(name: str, n: int, number: str, link: FilterLink | None, *, compared: bool = True) -> Row:
         length = round(100 * n / longest, 1) if compared else 0.0
         share = f"{decimal(100 * n / total, 1)}%"
         cells = (
@@ -105,18 +106,25 @@ def _lines(rows: list[AnswerRow], dimension: str, unit: str, scene: Scene) -> li
             ("row-n", share),
         )
         title = f"{name}\n{hint}" if link else name
-        return Row("row chosen" if link and link.is_chosen else "row", cells, title=title, filtering=link)
+        kind = "row chosen" if link and link.is_chosen else "row"
+        return Row(kind, cells, title=title, filtering=link, number=number)
 
     lines = []
     for row in shown:
         name = part_name(BREAKDOWN_OF.get(dimension, dimension), row.code, row.name, scene.words)
-        lines.append(line(name, row.n, filter_link(scene, dimension, row.code, **_one_level_down(dimension))))
-    rest = [row.n for row in rows if row not in shown]
-    return (
-        [*lines, line(scene.words("breakdown.rest", count=len(rest)), sum(rest), None, compared=False)]
-        if rest
-        else lines
-    )
+        link = filter_link(scene, dimension, row.code, **_one_level_down(dimension))
+        lines.append(line(name, row.n, number_of(scene, where=((dimension, row.code),)), link))
+    if rest := [row.n for row in rows if row not in shown]:
+        name, others = scene.words("breakdown.rest", count=len(rest)), _others(dimension, shown, scene)
+        lines.append(line(name, sum(rest), others, None, compared=False))
+    return lines
+
+
+def _others(dimension: str, shown: list[AnswerRow], scene: Scene) -> str:
+    """The figure of all values but those that have rows of their own; those left out stay out."""
+    without = dimension + EXCLUDED
+    left_out = (one for one in scene.where if one[0] == without)
+    return number_of(scene, where=(*left_out, *((without, row.code) for row in shown)))
 
 
 def _values(rows: list[AnswerRow], shares: Shares, scene: Scene) -> list[Row]:
@@ -140,11 +148,13 @@ def _values(rows: list[AnswerRow], shares: Shares, scene: Scene) -> list[Row]:
         )
         few, hint = "" if is_fair else scene.words("figure.few"), scene.words("filter.hint") if link else ""
         kind = "row chosen" if link and link.is_chosen else "row"
-        lines.append(Row(kind, cells, title="\n".join(filter(None, (name, few, hint))), filtering=link))
+        title = "\n".join(filter(None, (name, few, hint)))
+        number = number_of(scene, where=((dimension, row.code),))
+        lines.append(Row(kind, cells, title=title, filtering=link, number=number))
     if rest := [row.n for row in rows if row not in shown]:
         name = scene.words("breakdown.rest", count=len(rest))
         cells = (("row-name", name), ("bar", 0.0), ("row-value", ""), ("row-n", sample(sum(rest), scene)))
-        lines.append(Row("row", cells, title=name))
+        lines.append(Row("row", cells, title=name, number=_others(dimension, shown, scene)))
     return lines
 
 

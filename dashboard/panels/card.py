@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.kpi_choice import Choice
-from dashboard.display.number_link import asks_what
+from dashboard.display.number_link import asks_what, number_of
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import (
     change_line,
@@ -151,6 +151,7 @@ def render_card(key: str, answers: CardAnswers, scene: Scene) -> Component:
             "value": "" if value.value is None else str(value.value),
             "status": value.status,
             "feeds": feeds(metric),
+            "number": number_of(scene, metric.key),
         },
     )
 

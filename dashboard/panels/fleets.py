@@ -46,7 +46,7 @@ def render(found: FleetTotals, scene: Scene) -> Component:
 
 
 def _group(head: str, of: FleetKind, found: Sequence[FleetOfKind], scene: Scene) -> Component:
-    lines = rows_list([_line(fleet, of, scene) for fleet in found], "rows fleets")
+    lines = rows_list([_line(fleet, of, scene) for fleet in found], "rows fleets", scene)
     return html.Div([html.H3(head), html.Div(lines, className="scroll")], className="partner-group")
 
 

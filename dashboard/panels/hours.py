@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.filter_links import FilterLink, filter_link
+from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import exact_cases, feeds, has_sample, metric_name, reason
 from dashboard.panels.payloads import HoursChart
@@ -57,11 +58,12 @@ def render(hours: Hours, scene: Scene) -> Component:
         "labelled": LABELLED,
         "links": [link.href for link in links],
         "chosen": [hour for hour, link in enumerate(links) if link.is_chosen],
+        "numbers": [number_of(scene, where=(("hour", code),)) for code in fixed_values("hour")],
     }
     written = json.dumps(drawing, ensure_ascii=False)
     about = {"role": "group", "data-arrows": "", "title": scene.words("filter.hint")} if links else {"role": "img"}
     chart = html.Div(className="chart", **about, **{"data-chart": written, "aria-label": title})
-    return frame("hours", title, scene, [chart], data={"feeds": feeds(scene.metric)})
+    return frame("hours", title, scene, [chart], data={"feeds": feeds(scene.metric)}, asks=True)
 
 
 def _words(row: AnswerRow | None, least: int, unit: str, scene: Scene) -> str:

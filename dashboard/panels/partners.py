@@ -43,7 +43,7 @@ def _group(kind: str, partners: list[Partner], scene: Scene) -> Component:
     name = scene.words(f"partners.{kind}", count=len(partners))
     head = html.H3([html.Span(name), html.Span(summary, className="quiet"), columns])
     ordered = sorted(partners, key=lambda one: (WORST_FIRST.index(one.link), len(one.partner), one.partner))
-    lines = rows_list([_line(one, scene) for one in ordered], "rows partners")
+    lines = rows_list([_line(one, scene) for one in ordered], "rows partners", scene)
     return html.Div([head, html.Div(lines, className="scroll")], className="partner-group")
 
 

@@ -18,7 +18,8 @@ class SparkChart(TypedDict):
 
 class TrendChart(TypedDict):
     """labels, texts: of each day, on the axis and under the pointer; low, high: of the axis; ticks: value and words;
-    partial: the last day is not over; period: index of the first and last day chosen, null outside."""
+    partial: the last day is not over; period: index of the first and last day chosen, null outside; numbers: the
+    figure of each day as an address names it."""
 
     kind: Literal["trend"]
     values: list[float | None]
@@ -29,11 +30,13 @@ class TrendChart(TypedDict):
     ticks: list[tuple[float, str]]
     partial: bool
     period: tuple[int | None, int | None]
+    numbers: list[str]
 
 
 class HoursChart(TypedDict):
     """Values of the 24 hours, null for those still to come or of too few cases; labelled: the hours with a label;
-    links: of each hour the address of its filter, chosen: those that are; both empty on a screen without links."""
+    links: of each hour the address of its filter, chosen: those that are; both empty on a screen without links;
+    numbers: its figure as an address names it."""
 
     kind: Literal["hours"]
     values: list[float | None]
@@ -41,6 +44,7 @@ class HoursChart(TypedDict):
     labelled: tuple[int, ...]
     links: list[str]
     chosen: list[int]
+    numbers: list[str]
 
 
 Chart = SparkChart | TrendChart | HoursChart

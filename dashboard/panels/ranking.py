@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.lists import Cell, Row, rows_list
+from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.sample_size import least_sample
 from dashboard.display.wording import feeds, has_sample, metric_name, reason, remarks, sample, value_figure
@@ -75,11 +76,11 @@ def render(ranking: Ranking, scene: Scene) -> Component:
     fair, apart = ranked(answer, ranking.minimum)
     top = max((row.value or 0 for row in fair), default=0)
     lines = [_line(row, str(place), answer, top, scene) for place, row in enumerate(fair, 1)]
-    parts: list[Component] = [rows_list(lines, "rows")] if lines else [empty(scene.words("ranking.none"))]
+    parts: list[Component] = [rows_list(lines, "rows", scene)] if lines else [empty(scene.words("ranking.none"))]
     if apart:
         few = scene.words("ranking.apart" if has_sample(answer) else "ranking.without", least=ranking.minimum)
         others = [_line(row, "·", answer, 0, scene) for row in apart]
-        parts += [html.P(few, className="panel-note"), rows_list(others, "rows apart")]
+        parts += [html.P(few, className="panel-note"), rows_list(others, "rows apart", scene)]
     if remark := remarks(answer, scene.metric, scene):
         parts.append(html.P(remark, className="panel-note remark"))
     body = [*tabs, html.Div(parts, className="scroll")]
@@ -98,7 +99,7 @@ def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) 
         *size,
     )
     href = scene.link(area=row.code) if scene.screen.is_interactive else None
-    return Row("row", cells, href, row.code, row.name)
+    return Row("row", cells, href, row.code, row.name, number=number_of(scene, area=row.code))
 
 
 PANEL = Panel("ranking", ask, render, questions)

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.lists import Cell, Row, rows_list
+from dashboard.display.number_link import number_of
 from dashboard.display.panel import empty, frame
 from dashboard.display.sample_size import least_sample
 from dashboard.display.wording import feeds, has_sample, metric_name, reason, sample, value_figure
@@ -16,7 +17,7 @@ from dashboard.view.scene import Scene
 from dashboard.view.view_state import RANKS
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.values import Answer, AnswerRow
+from queries.values import SPECIAL_GRID, Answer, AnswerRow
 
 MOST_ROWS = 60
 
@@ -62,13 +63,13 @@ def render(ranking: SpecialRanking, scene: Scene, level: str) -> Component:
     apart = sorted((row for row in rows if row.n < least), key=lambda row: (-row.n, row.code))
     best = max((row.value or 0 for row in fair), default=0)
     lines = [_line(row, str(place), answer, best, scene) for place, row in enumerate(fair[:MOST_ROWS], 1)]
-    parts: list[Component] = [rows_list(lines, "rows")] if lines else [empty(words("ranking.none"))]
+    parts: list[Component] = [rows_list(lines, "rows", scene)] if lines else [empty(words("ranking.none"))]
     if len(fair) > MOST_ROWS:
         parts.append(html.P(words("ranking.special_rest", n=whole(len(fair) - MOST_ROWS)), className="panel-note"))
     if apart:
         others = [_line(row, "·", answer, 0, scene) for row in apart[:MOST_ROWS]]
         sentence = words("ranking.special_apart", least=least, n=whole(len(apart)))
-        parts += [html.P(sentence, className="panel-note"), rows_list(others, "rows apart")]
+        parts += [html.P(sentence, className="panel-note"), rows_list(others, "rows apart", scene)]
     note = html.P(words("ranking.special_note", n=whole(answer.n)), className="panel-note")
     body = html.Div([*parts, note], className="scroll")
     return frame("ranking", title, scene, [*top, body], data={"feeds": feeds(scene.metric)}, of_special=False)
@@ -87,4 +88,5 @@ def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) 
     )
     href = scene.special_link(row.code) if scene.screen.is_interactive else None
     kind = "row chosen" if scene.special and scene.special[0] == row.code else "row"
-    return Row(kind, cells, href, row.code, row.name, is_current=kind != "row")
+    number = number_of(scene, where=((SPECIAL_GRID, row.code),))
+    return Row(kind, cells, href, row.code, row.name, is_current=kind != "row", number=number)

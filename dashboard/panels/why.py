@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.number_link import Narrowed, asked_figure, number_shown
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import change_line, days_text, metric_name, reason, value_figure
+from dashboard.view.number_shown import NumberShown
 from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import MINUS, decimal
@@ -19,6 +21,7 @@ from queries.values import NOT_PLACED, UNKNOWN, Answer, Contribution, adds_up, c
 
 BREAKDOWNS = ("area", "category", "channel", "department")
 MOST = 6
+EVERYTHING: Narrowed = {}
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,13 @@ def _whole(answers: WhyAnswers, scene: Scene) -> list[Component]:
     without = next((one for one in (answers.now, answers.before) if one.status != "ok"), None)
     if without is not None:
         return [html.P(compared, className="quiet"), empty(reason(without, scene))]
-    values = [str(value_figure(one.value, one.unit, scene)) for one in (answers.before, answers.now)]
+    before, now = (
+        asked_figure(str(value_figure(one.value, one.unit, scene)), _number(at, scene), scene)
+        for one, at in ((answers.before, answers.earlier), (answers.now, scene.now))
+    )
     sentence = html.P(
         [
-            html.Span(" → ".join(values), className="why-values"),
+            html.Span([before, " → ", now], className="why-values"),
             change_line(answers.now, answers.before, scene.metric, scene),
         ]
     )
@@ -83,15 +89,15 @@ def _not_split(answers: WhyAnswers, scene: Scene) -> list[Component]:
 
 def _tables(answers: WhyAnswers, scene: Scene) -> list[Component]:
     total = float(answers.now.value or 0) - float(answers.before.value or 0)
-    made = [_table(by, parts, total, scene) for by, parts in answers.parts.items() if parts]
+    made = [_table(by, parts, total, answers.earlier, scene) for by, parts in answers.parts.items() if parts]
     return [*made, html.P(scene.words("why.about"), className="panel-note")] if made else []
 
 
-def _table(by: str, parts: list[Contribution], total: float, scene: Scene) -> Component:
+def _table(by: str, parts: list[Contribution], total: float, earlier: PeriodAt, scene: Scene) -> Component:
     """The largest contributions, and all others together, so that the column adds up."""
     shown = parts if len(parts) <= MOST + 1 else parts[:MOST]
     longest = max(abs(part.change) for part in shown) or 1.0
-    rows = [_row(by, part, longest, scene) for part in shown]
+    rows = [_row(by, part, longest, earlier, scene) for part in shown]
     if len(shown) < len(parts):
         name = scene.words("why.rest", count=len(parts) - len(shown))
         rest = difference(rest_of(shown, total), scene)
@@ -108,11 +114,15 @@ def _table(by: str, parts: list[Contribution], total: float, scene: Scene) -> Co
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="why-table", **{"data-by": by})
 
 
-def _row(by: str, part: Contribution, longest: float, scene: Scene) -> Component:
+def _row(by: str, part: Contribution, longest: float, earlier: PeriodAt, scene: Scene) -> Component:
     name = part_name(by, part.code, part.name, scene.words)
     href = _narrowed(by, part.code, scene)
     unit = scene.metric.unit
-    values = [str(value_figure(value, unit, scene)) if value is not None else "—" for value in (part.before, part.now)]
+    narrowed = _narrowing(by, part.code)
+    values = [
+        asked_figure(str(value_figure(value, unit, scene)), _number(at, scene, narrowed), scene)
+        for value, at in ((part.before, earlier), (part.now, scene.now))
+    ]
     margin = "" if part.margin is None else f"±{difference(part.margin, scene).lstrip('+')}"
     said = scene.words("why.is_chance", margin=margin) if part.is_chance else margin
     length = f"{round(100 * abs(part.change) / longest)}%"
@@ -122,9 +132,29 @@ def _row(by: str, part: Contribution, longest: float, scene: Scene) -> Component
         html.Th(html.A(name, href=href) if href else name, scope="row"),
         *map(html.Td, values),
         figure,
-        html.Td(said),
+        html.Td(said, className="why-margin"),
     ]
     return html.Tr(cells, className="chance" if part.is_chance else None)
+
+
+def _number(at: PeriodAt, scene: Scene, narrowed: Narrowed | None = EVERYTHING) -> NumberShown | None:
+    """The figure of a period, of a part where it is narrowed to one; None where no address can name the part."""
+    if narrowed is None:
+        return None
+    start, end = at.period.start, at.period.end
+    if at == scene.now or start is None or end is None:
+        return number_shown(scene, **narrowed)
+    earlier: Narrowed = {**narrowed, "days": (start, end), "as_of": at.as_of}
+    return number_shown(scene, **earlier)
+
+
+def _narrowing(by: str, code: str) -> Narrowed | None:
+    """To what the figure of a part is narrowed; None where no address can name it."""
+    if code == NOT_PLACED:
+        return None
+    if by == "area":
+        return {"area": code}
+    return {"where": (("category1" if by == "category" else by, code),)}
 
 
 def _narrowed(by: str, code: str, scene: Scene) -> str | None:

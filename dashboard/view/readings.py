@@ -103,7 +103,7 @@ def case(text: str, words: Vocabulary, before: Before) -> str:
 
 def number(text: str, words: Vocabulary, before: Before) -> NumberShown:
     """A figure of the screen."""
-    return parse_number(text, words.kpis.__contains__, words.has_area, words.has_value)
+    return parse_number(text, words)
 
 
 def _known(text: str, is_known: Callable[[str], bool]) -> str:

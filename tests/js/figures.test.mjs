@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { savedFigure } from "../../assets/modules/panels/figures/buttons.js";
 import { barsFigure, fitted } from "../../assets/modules/panels/figures/bars.js";
-import { targetOfPoint } from "../../assets/modules/panels/figures/clicks.js";
+import { numberOfPoint, targetOfPoint } from "../../assets/modules/panels/figures/clicks.js";
 import { heatFigure } from "../../assets/modules/panels/figures/heat.js";
 import { daysBetween, linesFigure } from "../../assets/modules/panels/figures/lines.js";
 import { barsTable, heatTable, linesTable } from "../../assets/modules/panels/figures/reading_table.js";
@@ -13,8 +13,9 @@ import { sketchOf } from "../../assets/modules/panels/figures/sketch.js";
 const COLOURS = { panel: "#001", line: "#002", text: "#003", quiet: "#004", accent: "#005", bar: "#006", warn: "#007", hover: "#008" };
 const LOOK = { colours: COLOURS, parts: ["#a", "#b"], shades: ["#0", "#1"], family: "sans", size: 12 };
 const FRAME = { width: 600, height: 200 };
-const chosen = { name: "now", role: "chosen", values: [1, null, 3], texts: ["one", "none", "three"] };
-const before = { name: "then", role: "before", values: [2, 2, 2], texts: ["a", "b", "c"] };
+const chosen = { name: "now", role: "chosen", values: [1, null, 3], texts: ["one", "none", "three"], numbers: ["chosen;days=1", "chosen;days=2", "chosen;days=3"] };
+const before = { name: "then", role: "before", values: [2, 2, 2], texts: ["a", "b", "c"], numbers: ["", "", ""] };
+const asking = (text, number) => ({ text, number, isChosen: false });
 const FIGURE = {
   kind: "lines",
   revision: "r",
@@ -57,6 +58,7 @@ const HEAT = {
   names: ["Monday"],
   values: [[1, null]],
   texts: [["one", "none"]],
+  numbers: [["chosen;hour=00;weekday=1", ""]],
   conditions: [["weekday=1"], ["hour=00", "hour=01"]],
   chosen: [[], [1]],
   ticks: [[0, "0"], [2, "2"]],
@@ -73,6 +75,7 @@ const BARS = {
   faint: [false, true],
   conditions: ["department=a", null],
   chosen: [0],
+  numbers: ["chosen;department=a", ""],
   marks: [{ at: 0.5, text: "median" }],
   across: true,
   high: 4,
@@ -85,7 +88,7 @@ test("a heat table keeps what has no colour, its scale is that of its ticks", ()
   assert.deepEqual(colorscale, [[0, "#0"], [1, "#1"]]);
   const [head, monday] = heatTable(HEAT);
   assert.deepEqual(head.at(-1), { text: "1", condition: "hour=01", isChosen: true });
-  assert.deepEqual(monday, [{ text: "Monday", condition: "weekday=1", isChosen: false }, "one", "none"]);
+  assert.deepEqual(monday, [{ text: "Monday", condition: "weekday=1", isChosen: false }, asking("one", "chosen;hour=00;weekday=1"), "none"]);
   assert.deepEqual(heatTable({ ...HEAT, conditions: [[], []] }).map(([first]) => first), ["Weekday", "Monday"]);
 });
 
@@ -98,6 +101,7 @@ test("bars start at zero, lie or stand, and long names are cut", () => {
   assert.equal(fitted("短名", 4), "短名");
   assert.deepEqual(upright.layout.shapes.map(({ x0 }) => x0), [0.5]);
   assert.deepEqual(barsTable(BARS).at(-1), ["", "median"]);
+  assert.deepEqual(barsTable(BARS)[1][1], asking("four", "chosen;department=a"));
 });
 
 test("colours come from the look alone", () => {
@@ -126,8 +130,16 @@ test("a brush means the days it covers more than half of, in whichever direction
 test("the table says what the pointer would read", () => {
   assert.deepEqual(linesTable(FIGURE)[0], ["Day", "now", "then"]);
   const third = { text: "3rd", href: "/?period=2026-11-03..2026-11-03", isChosen: false };
-  assert.deepEqual(linesTable(FIGURE)[3], [third, "three", "c"]);
-  assert.deepEqual(linesTable({ ...FIGURE, brush: "" })[3], ["3rd", "three", "c"]);
+  const three = asking("three", "chosen;days=3");
+  assert.deepEqual(linesTable(FIGURE)[3], [third, three, "c"]);
+  assert.deepEqual(linesTable({ ...FIGURE, brush: "" })[3], ["3rd", three, "c"]);
+});
+
+test("a point names its figure: of a line that of its own day, of a cell and a bar its own", () => {
+  assert.equal(numberOfPoint(FIGURE, { x: 2, y: 3, data: { name: "now" } }), "chosen;days=3");
+  assert.equal(numberOfPoint(FIGURE, { x: 2, y: 3, data: { name: "then" } }), "");
+  assert.equal(numberOfPoint(HEAT, { x: 0, y: 0 }), "chosen;hour=00;weekday=1");
+  assert.equal(numberOfPoint(BARS, { x: 4, y: 0 }), "chosen;department=a");
 });
 
 test("a click on a day is its period, on a bar and a cell a filter", () => {

@@ -1,12 +1,12 @@
 /* The card of a figure takes the focus when it opens and gives it back when it closes; Escape closes it; its buttons copy. */
 
-import { around, element, find } from "../core/elements.js";
+import { around, element, find, findAll } from "../core/elements.js";
 import { closeByEscape } from "../core/navigation.js";
 import { afterChanges } from "../core/watch.js";
 
 const PLACE = "[data-panel='number']";
 const COPIED_MS = 1500;
-/** @type {string | null} */
+/** @type {{ slot: string, number: string } | null} the place of the control that opened it, and its figure */
 let opener = null;
 let isOpen = false;
 
@@ -36,8 +36,9 @@ function copyByField(text) {
 
 /** @param {Event} event */
 async function press(event) {
-  const opens = around(event, "a.asks-what");
-  if (opens) opener = opens.closest("[data-slot]")?.getAttribute("data-slot") ?? null;
+  const opens = around(event, ".asks-what, [data-number]");
+  const slot = opens?.closest("[data-slot]")?.getAttribute("data-slot");
+  if (opens && slot) opener = { slot, number: opens.dataset.number ?? "" };
   const pressed = around(event, "[data-copy]");
   if (!pressed) return;
   await copy(pressed.dataset.copy ?? "");
@@ -53,7 +54,10 @@ function follow() {
   isOpen = Boolean(card);
   if (card && opener) find(PLACE)?.focus({ preventScroll: true });
   if (!card && opener) {
-    find(`[data-slot="${opener}"] a.asks-what`)?.focus({ preventScroll: true });
+    const { slot, number } = opener;
+    const controls = findAll(`[data-slot="${slot}"] :is(.asks-what, a[data-number])`);
+    const own = controls.find(({ dataset, tabIndex }) => dataset.number === number && tabIndex >= 0);
+    (own ?? controls[0])?.focus({ preventScroll: true });
     opener = null;
   }
 }

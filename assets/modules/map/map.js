@@ -5,6 +5,7 @@
 /** @import { MapPanel } from "../payloads.js" */
 /** @typedef {L.Polygon & { feature: { properties: { code: string, name: string } } }} Outline */
 
+import { answered, isAsking } from "../core/filtering/asking.js";
 import { parameters, valueInAddress } from "../core/config.js";
 import { announcePress, onAddressChange, onPress } from "../core/address.js";
 import { isWall } from "../core/document.js";
@@ -251,7 +252,7 @@ class AreaMap {
    * @param {string | null} code
    */
   async #choose(point, code) {
-    if (!this.#data?.down) return;
+    if (!this.#data?.down && !isAsking("map")) return;
     const spot = await this.#cells.spot(point).catch(() => null);
     const chosen = spot?.code || code;
     if (chosen) this.#goDown(chosen);
@@ -285,6 +286,7 @@ class AreaMap {
 
   /** @param {string} code */
   #goDown(code) {
+    if (answered("map", this.#data?.number.replace(this.#data.place, code))) return;
     const address = this.#addressOf(code);
     if (address) go(address);
   }

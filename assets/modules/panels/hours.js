@@ -43,12 +43,13 @@ export function drawHours(place, chart, { width, height, type }) {
  * @param {HoursChart} chart
  * @param {number} hour
  */
-function linkOf({ links, chosen, texts }, hour) {
+function linkOf({ links, chosen, texts, numbers }, hour) {
   const href = links[hour];
   if (!href) return null;
   const name = String(hour).padStart(2, "0");
   const isChosen = chosen.includes(hour);
   const link = svgElement("a", { href, "data-condition": `hour=${name}`, tabindex: hour === (chosen[0] ?? 0) ? 0 : -1 });
+  if (numbers[hour]) link.setAttribute("data-number", numbers[hour]);
   link.setAttribute("aria-label", texts[hour] || `${name}:00`);
   if (isChosen) link.setAttribute("aria-current", "true");
   return link;

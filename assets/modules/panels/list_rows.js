@@ -2,6 +2,7 @@
 
 /** @import { ListCell, ListRow } from "../payloads.js" */
 
+import { writeControl } from "../core/filtering/asking.js";
 import { element, setText } from "../core/elements.js";
 
 /**
@@ -27,24 +28,25 @@ function setAttribute(place, name, value) {
 }
 
 /**
- * The element that holds the cells: a link inside the item where the row leads somewhere, else the item itself.
+ * The element that holds the cells: inside the item where the row leads somewhere or has a control, else the item itself.
  * @param {HTMLElement} item
- * @param {ListRow} row
+ * @param {"a" | "div" | "li"} name
  */
-function holderIn(item, { href }) {
-  const first = item.firstElementChild;
-  const link = first instanceof HTMLAnchorElement ? first : null;
-  if (Boolean(link) === Boolean(href)) return link ?? item;
+function holderIn(item, name) {
+  const first = /** @type {HTMLElement | null} */ (item.firstElementChild);
+  const found = first && ["A", "DIV"].includes(first.tagName) ? first : item;
+  if (found.localName === name) return found;
   item.replaceChildren();
-  return href ? item.appendChild(element("a")) : item;
+  return name === "li" ? item : item.appendChild(element(name));
 }
 
 /**
  * @param {HTMLElement} item
  * @param {ListRow} row
+ * @param {string | undefined} asks the name of the control that opens the card of a figure; none without
  */
-function writeRow(item, row) {
-  const holder = holderIn(item, row);
+function writeRow(item, row, asks) {
+  const holder = holderIn(item, row.href ? "a" : asks && row.number ? "div" : "li");
   item.className = holder === item ? row.class : "";
   if (holder !== item) holder.className = row.class;
   setAttribute(holder, "href", row.href);
@@ -53,8 +55,13 @@ function writeRow(item, row) {
   setAttribute(holder, "data-condition", row.condition);
   setAttribute(holder, "data-also", row.also);
   setAttribute(holder, "aria-current", row.current ? "true" : undefined);
+  setAttribute(item, "data-number", row.number);
   fitChildren(holder, "span", row.cells, writeCell);
+  if (holder !== item) writeControl(item, asks && row.number, asks?.replace("{name}", nameOf(row)) ?? "");
 }
+
+/** @param {ListRow} row */
+const nameOf = ({ cells, title }) => String(cells.find(([name]) => name === "row-name")?.[1] ?? title ?? "");
 
 /**
  * Makes `holder` hold one element for each of `items`: what is there is reused, what is too many goes.
@@ -76,4 +83,4 @@ export function fitChildren(holder, name, items, write) {
  * @param {HTMLElement} list
  * @param {ListRow[]} rows
  */
-export const writeRows = (list, rows) => fitChildren(list, "li", rows, writeRow);
+export const writeRows = (list, rows) => fitChildren(list, "li", rows, (item, row) => writeRow(item, row, list.dataset.asks));

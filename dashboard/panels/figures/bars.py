@@ -14,7 +14,7 @@ from dashboard.view.scene import Scene
 @dataclass(frozen=True)
 class Bar:
     """One bar: its name, its length (None for none), what stands at its end, and what the pointer reads. faint: of too
-    few cases to be compared; filtering: by what a click on it filters."""
+    few cases to be compared; filtering: by what a click on it filters; number: its figure as an address names it."""
 
     label: str
     value: float | None
@@ -22,6 +22,7 @@ class Bar:
     text: str
     faint: bool = False
     filtering: FilterLink | None = None
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def bars_figure(given: Bars, revision: str, scene: Scene) -> BarsFigure:
         "faint": [bar.faint for bar in bars],
         "conditions": [bar.filtering.condition if bar.filtering else None for bar in bars],
         "chosen": [place for place, bar in enumerate(bars) if bar.filtering and bar.filtering.is_chosen],
+        "numbers": [bar.number for bar in bars],
         "marks": list(given.marks),
         "across": given.across,
         "high": max((bar.value for bar in bars if bar.value is not None), default=0) or 1,

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.filter_links import filter_link
+from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import cases, exact_cases, feeds, metric_name, reason
 from dashboard.panels.figures.bars import Bar, Bars, bars_figure
@@ -56,7 +57,9 @@ def render(found: Departments, scene: Scene) -> Component:
     notes = [scene.words("departments.rest", count=rest)] if rest else []
     figure = bars_figure(Bars(title, scene.words("condition.department"), bars), f"{answer.key} {answer.area}", scene)
     note = [html.P(" · ".join(notes), className="panel-note")] if notes else []
-    return frame("departments", title, scene, [*note, place(figure, title)], data={"feeds": feeds(scene.metric)})
+    return frame(
+        "departments", title, scene, [*note, place(figure, title)], data={"feeds": feeds(scene.metric)}, asks=True
+    )
 
 
 def _bar(row: AnswerRow, faint: bool, answer: Answer, scene: Scene) -> Bar:
@@ -64,7 +67,8 @@ def _bar(row: AnswerRow, faint: bool, answer: Answer, scene: Scene) -> Bar:
     text = f"{name}  {exact_cases(row, answer.unit, scene)}"
     written = cases(row, answer.unit, scene)
     said = f"{text}  {scene.words('figure.few')}" if faint else text
-    return Bar(name, row.value, written, said, faint, filter_link(scene, DEPARTMENT, row.code))
+    number = number_of(scene, where=((DEPARTMENT, row.code),))
+    return Bar(name, row.value, written, said, faint, filter_link(scene, DEPARTMENT, row.code), number)
 
 
 PANEL = Panel("departments", ask, render, questions)

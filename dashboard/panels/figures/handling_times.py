@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
+from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import metric_name, reason, value_figure
 from dashboard.panels.figures.bars import Bar, Bars, bars_figure
@@ -41,8 +42,9 @@ def render(found: tuple[Distribution, Metric], scene: Scene) -> Component:
         text = scene.words(f"handling_times.{mark}", value=str(value_figure(value, answer.unit, scene)))
         marks.append({"at": min(value / distribution.width, last + 1) - 0.5, "text": text})
     given = Bars(title, scene.words("handling_times.length"), bars, across=False, marks=marks)
+    data = {"feeds": "events", "number": number_of(scene, answer.key)}
     figure = bars_figure(given, f"{answer.key} {answer.area} {distribution.width}", scene)
-    return frame("handling_times", title, scene, [place(figure, title)], data={"feeds": "events"})
+    return frame("handling_times", title, scene, [place(figure, title)], data=data, asks=True)
 
 
 def _longest(distribution: Distribution) -> float:
@@ -61,7 +63,8 @@ def _bar(step: int, n: int, distribution: Distribution, scene: Scene) -> Bar:
         end = brief(high, answer.unit, words, like=longest)
         label, span = start, words("handling_times.between", low=start, high=end)
     share = decimal(100 * n / answer.n, 1)
-    return Bar(label, n, "", f"{span}  {exact(n, 'case', words)} · {share}%")
+    text = f"{span}  {exact(n, 'case', words)} · {share}%"
+    return Bar(label, n, "", text, number=number_of(scene, answer.key))
 
 
 PANEL = Panel("handling_times", ask, render)

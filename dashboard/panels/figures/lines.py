@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from dashboard.display.axis import axis
+from dashboard.display.number_link import number_of
 from dashboard.display.wording import exact_cases
 from dashboard.panels.figures.payloads import FigureSeries, LinesFigure, SeriesRole
 from dashboard.panels.figures.place import figure_words
-from dashboard.panels.figures.trend_answers import TrendAnswers
+from dashboard.panels.figures.trend_answers import DIMENSION_OF, TrendAnswers
 from dashboard.view.scene import Scene
 from dashboard.view.trend_spans import TrendSpan
 from dashboard.words.moments import short_day
 from dashboard.words.numbers import brief, exact
-from queries.values import Answer, AnswerRow
+from queries.values import EXCLUDED, Answer, AnswerRow, Conditions, bases, end_of_day
 
 DAYS_OF_ADDRESS = "__DAYS__"
 
@@ -67,7 +68,10 @@ def _parts(trend: TrendAnswers, scene: Scene, *, stacked: bool) -> list[FigureSe
         return parts
     name = scene.words("figure.rest")
     texts = ["" if n is None else f"{name}  {exact(n, trend.now.unit, scene.words)}" for n in rest]
-    return [*parts, {"name": name, "role": "part", "values": rest, "texts": texts}]
+    return [
+        *parts,
+        {"name": name, "role": "part", "values": rest, "texts": texts, "numbers": _rest_numbers(trend, scene)},
+    ]
 
 
 def _rest(place: int, row: AnswerRow, trend: TrendAnswers) -> float | None:
@@ -83,7 +87,46 @@ def _series(
         f"{told or _name(span, first, last, scene)}  {exact_cases(row, answer.unit, scene)}"
         for (first, last), row in zip(span.steps(), answer.rows, strict=True)
     ]
-    return {"name": line[0], "role": line[1], "values": [row.value for row in answer.rows], "texts": texts}
+    return {
+        "name": line[0],
+        "role": line[1],
+        "values": [row.value for row in answer.rows],
+        "texts": texts,
+        "numbers": numbers(answer, span, scene, _condition(answer, scene)),
+    }
+
+
+def _condition(answer: Answer, scene: Scene) -> Conditions:
+    """What makes an answer one of a part, where the trend is split by a dimension."""
+    dimension = DIMENSION_OF.get(scene.view.split or "", "")
+    return tuple((dimension, value) for value in answer.where.get(dimension, ()))
+
+
+def _rest_numbers(trend: TrendAnswers, scene: Scene) -> list[str]:
+    """Of what has no line of its own; of areas, which no address can leave out, those of the whole."""
+    dimension = DIMENSION_OF.get(scene.view.split or "")
+    if dimension is None:
+        return numbers(trend.now, trend.span, scene)
+    without = dimension + EXCLUDED
+    left_out = [one for one in scene.where if one[0] == without]
+    shown = [(without, value) for _, answer in trend.parts for _, value in _condition(answer, scene)]
+    return numbers(trend.now, trend.span, scene, (*left_out, *shown))
+
+
+def numbers(answer: Answer, span: TrendSpan, scene: Scene, where: Conditions = ()) -> list[str]:
+    """The figure of each step as an address names it: its days, of a state the moment at which they end."""
+    area = answer.area if answer.area != scene.area.code else None
+    known = answer.as_of
+    if bases()[scene.metric.basis].is_state:
+        moments = [min(end_of_day(last, scene.zone), known) for _, last in span.steps()]
+        return [number_of(scene, area=area, where=where, as_of=_unlike(at, scene)) for at in moments]
+    steps = span.steps()
+    return [number_of(scene, area=area, where=where, days=days, as_of=_unlike(known, scene)) for days in steps]
+
+
+def _unlike(moment: datetime, scene: Scene) -> datetime | None:
+    """A moment, None for that of the screen."""
+    return None if moment == scene.now.as_of else moment
 
 
 def _label(span: TrendSpan, first: date) -> str:

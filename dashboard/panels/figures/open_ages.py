@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
+from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import exact_cases, metric_name, reason, state_text, value_figure
 from dashboard.panels.figures.bars import Bar, Bars, bars_figure
@@ -40,10 +41,11 @@ def render(found: tuple[Answer, Metric], scene: Scene) -> Component:
     for row in answer.rows:
         name = scene.words(f"open_ages.{row.code}")
         shown = str(value_figure(row.value, answer.unit, scene))
-        bars.append(Bar(name, row.value, shown, f"{name}  {exact_cases(row, answer.unit, scene)}"))
+        text = f"{name}  {exact_cases(row, answer.unit, scene)}"
+        bars.append(Bar(name, row.value, shown, text, number=number_of(scene, metric.key)))
     days = scene.words("open_ages.days")
     figure = bars_figure(Bars(title, days, bars, across=False), f"{answer.key} {answer.area}", scene)
-    return frame("open_ages", title, scene, [place(figure, title)], data={"feeds": "events"})
+    return frame("open_ages", title, scene, [place(figure, title)], data={"feeds": "events"}, asks=True)
 
 
 PANEL = Panel("open_ages", ask, render, questions)

@@ -23,12 +23,14 @@ SeriesRole = Literal["chosen", "before", "part"]
 
 class FigureSeries(TypedDict):
     """A line: null where there is no value; texts: the words of each value under the pointer. role: of the chosen KPI,
-    of the days compared with, or of one of the parts."""
+    of the days compared with, or of one of the parts. numbers: the figures as an address names them, empty where none
+    can."""
 
     name: str
     role: SeriesRole
     values: list[float | None]
     texts: list[str]
+    numbers: list[str]
 
 
 class LinesFigure(TypedDict):
@@ -59,7 +61,7 @@ class LinesFigure(TypedDict):
 class HeatFigure(TypedDict):
     """A table coloured by its values, null for none; names: of each row; labels: of each column; ticks: of the
     scale; conditions: by what a click on a row and on a column filters, dimension=value, on a cell by both, empty on a
-    screen without links; chosen: the rows and columns that are."""
+    screen without links; chosen: the rows and columns that are; numbers: the figures as an address names them."""
 
     kind: Literal["heat"]
     revision: str
@@ -70,6 +72,7 @@ class HeatFigure(TypedDict):
     texts: list[list[str]]
     conditions: tuple[list[str], list[str]]
     chosen: tuple[list[int], list[int]]
+    numbers: list[list[str]]
     ticks: list[tuple[float, str]]
     words: FigureWords
 
@@ -83,7 +86,8 @@ class FigureMark(TypedDict):
 
 class BarsFigure(TypedDict):
     """Bars from 0, across or upright; written: what stands at their ends; faint: of too few cases to be compared;
-    conditions: by what a click on a bar filters, dimension=value, null for nothing; chosen: the bars that are."""
+    conditions: by what a click on a bar filters, dimension=value, null for nothing; chosen: the bars that are; numbers:
+    the figures as an address names them, of a part that no address can name that of the whole."""
 
     kind: Literal["bars"]
     revision: str
@@ -95,6 +99,7 @@ class BarsFigure(TypedDict):
     faint: list[bool]
     conditions: list[str | None]
     chosen: list[int]
+    numbers: list[str]
     marks: list[FigureMark]
     across: bool
     high: float

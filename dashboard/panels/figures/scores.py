@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dash.development.base_component import Component
 
+from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import reason, value_figure
 from dashboard.panels.figures.bars import Bar, Bars, bars_figure
@@ -38,9 +39,11 @@ def render(answer: Answer, scene: Scene) -> Component:
     bars = []
     for row in answer.rows:
         name, share = scene.words(f"scores.{row.code}"), f"{decimal(100 * row.n / answer.n, 1)}%"
-        bars.append(Bar(name, row.n, share, f"{name}  {exact(row.n, 'case', scene.words)} · {share}"))
+        text = f"{name}  {exact(row.n, 'case', scene.words)} · {share}"
+        bars.append(Bar(name, row.n, share, text, number=number_of(scene, SATISFACTION)))
     figure = bars_figure(Bars(title, scene.words("scores.answer"), bars, across=False), f"scores {answer.area}", scene)
-    return frame("scores", title, scene, [place(figure, title)], data={"feeds": "events"})
+    data = {"feeds": "events", "number": number_of(scene, SATISFACTION)}
+    return frame("scores", title, scene, [place(figure, title)], data=data, asks=True)
 
 
 PANEL = Panel("scores", ask, render, questions)

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.display.axis import axis
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import cases, feeds, metric_name, reason
-from dashboard.panels.figures.lines import index_of, lines
+from dashboard.panels.figures.lines import index_of, lines, numbers
 from dashboard.panels.figures.place import place
 from dashboard.panels.figures.trend_answers import TrendAnswers, ask, questions
 from dashboard.panels.payloads import TrendChart
@@ -37,7 +37,7 @@ def render(trend: TrendAnswers, scene: Scene) -> Component:
         drawn = [place(lines(trend, title, note, scene), title)]
     else:
         drawn = [*([html.P(note, className="panel-note")] if note else []), _chart(trend, title, scene)]
-    return frame("trend", title, scene, [*tabs, *drawn], data={"feeds": feeds(scene.metric)})
+    return frame("trend", title, scene, [*tabs, *drawn], data={"feeds": feeds(scene.metric)}, asks=True)
 
 
 def _tabs(scene: Scene) -> Component:
@@ -84,6 +84,7 @@ def _chart(trend: TrendAnswers, title: str, scene: Scene) -> Component:
         "ticks": [(mark, brief(mark, answer.unit, scene.words, like=largest)) for mark in scale.marks],
         "partial": trend.partial,
         "period": (index_of(trend.span, scene.period.start), index_of(trend.span, scene.period.end)),
+        "numbers": numbers(answer, trend.span, scene),
     }
     written = json.dumps(drawing, ensure_ascii=False)
     return html.Div(className="chart", role="img", **{"data-chart": written, "aria-label": title})

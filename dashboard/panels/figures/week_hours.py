@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.display.axis import axis
 from dashboard.display.classes import ticks
 from dashboard.display.filter_links import FilterLink, filter_link
+from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import exact_cases, feeds, metric_name, reason
 from dashboard.panels.figures.payloads import HeatFigure
@@ -72,7 +73,7 @@ def render(found: WeekHours, scene: Scene) -> Component:
     if answer.status == "no_data" or not any(row.n for row in answer.rows):
         return frame("week_hours", title, scene, [empty(reason(answer, scene))])
     figure = _figure(found, title, scene)
-    return frame("week_hours", title, scene, [place(figure, title)], data={"feeds": feeds(scene.metric)})
+    return frame("week_hours", title, scene, [place(figure, title)], data={"feeds": feeds(scene.metric)}, asks=True)
 
 
 def _figure(found: WeekHours, title: str, scene: Scene) -> HeatFigure:
@@ -97,9 +98,16 @@ def _figure(found: WeekHours, title: str, scene: Scene) -> HeatFigure:
         "texts": texts,
         "conditions": (_conditions(weekdays), _conditions(hours)),
         "chosen": (_chosen(weekdays), _chosen(hours)),
+        "numbers": [[_number(found, row, scene) for row in line] for line in cells],
         "ticks": [(mark, brief(mark, answer.unit, scene.words, like=largest)) for mark in marks],
         "words": figure_words(scene, scene.words("week_hours.weekday")),
     }
+
+
+def _number(found: WeekHours, row: AnswerRow, scene: Scene) -> str:
+    weekday, hour = row.code.split("-")
+    days = None if bases()[scene.metric.basis].is_state else (found.start, found.end)
+    return number_of(scene, where=(("hour", hour), ("weekday", weekday)), days=days)
 
 
 def _conditions(links: Sequence[FilterLink | None]) -> list[str]:

@@ -24,6 +24,7 @@ from dashboard.display.wording import (
     value_figure,
 )
 from dashboard.view.number_shown import NumberShown, question_of
+from dashboard.view.periods import PeriodAt, ScreenPeriod
 from dashboard.view.question_parameters import texts_of
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import exact, whole
@@ -57,7 +58,7 @@ def ask(city: City, scene: Scene) -> NumberAnswers | None:
         return None
     asked = question_of(number, scene)
     value = city.kpis.ask(asked)
-    earlier, before = scene.earlier, None
+    earlier, before = None if number.days or number.as_of else scene.earlier, None
     if earlier and value.status == "ok":
         period = earlier.period
         before = city.kpis.ask(replace(asked, start=period.start, end=period.end, as_of=earlier.as_of, value_only=True))
@@ -75,7 +76,7 @@ def render(answers: NumberAnswers | None, scene: Scene) -> Component:
     card = html.Div(
         [_head(answers, scene), html.Div(_body(answers, scene), className="number-body"), _foot(answers, scene)],
         className="number-card",
-        **{"data-number": answers.metric.key},
+        **{"data-metric": answers.metric.key},
     )
     name = f"{label} {metric_name(answers.metric, scene)}"
     return frame("number", "", scene, [card], label=name, role="dialog", tabIndex=-1)
@@ -114,8 +115,16 @@ def _definition(answers: NumberAnswers, scene: Scene) -> list[Line]:
     if metric.denominators:
         lines.append(("denominators", _denominators(answers, scene)))
     basis = bases()[metric.basis]
-    period = state_text(scene) if basis.is_state else days_text(scene.now, scene)
+    at = _moment(answers, scene)
+    period = state_text(at) if basis.is_state else days_text(at.now, at)
     return [*lines, ("basis", f"{basis.letter} {words.either(basis.zh, basis.en)}"), ("period", period)]
+
+
+def _moment(answers: NumberAnswers, scene: Scene) -> Scene:
+    """The scene at the days and moment of the figure, which may be others than those of the screen."""
+    number, asked = answers.number, answers.question
+    period = ScreenPeriod("days", asked.start, asked.end) if number.days else scene.period
+    return replace(scene, now=PeriodAt(period, number.as_of or scene.now.as_of))
 
 
 def _denominators(answers: NumberAnswers, scene: Scene) -> Component:

@@ -21,7 +21,7 @@ def test_the_control_opens_the_card_of_its_figure_and_escape_gives_the_focus_bac
     page.focus(ASKS)
     page.keyboard.press("Enter")
     expect(page.locator(CARD)).to_be_visible()
-    key = page.get_attribute(CARD, "data-number") or ""
+    key = page.get_attribute(CARD, "data-metric") or ""
     assert page.url.endswith(f"?period=all&kpi=reported&number={key}")
     screen.ready()
     assert page.evaluate("document.activeElement.dataset.panel") == "number"
@@ -36,4 +36,38 @@ def test_the_control_opens_the_card_of_its_figure_and_escape_gives_the_focus_bac
     assert page.url.endswith("?period=all&kpi=reported")
     screen.ready()
     assert page.evaluate("document.activeElement.className") == "asks-what"
+    assert screen.troubles == []
+
+
+def test_a_row_has_a_control_of_its_own_and_a_drawn_figure_opens_its_card_after_the_switch(screen: Screen) -> None:
+    screen.open("/?period=all&kpi=reported")
+    page = screen.page
+    row = page.locator(".slot-channel li[data-number]").first
+    number = row.get_attribute("data-number") or ""
+    assert number.startswith("chosen;channel=")
+    control = row.locator("a.asks-what")
+    expect(control).to_have_css("opacity", "0")
+    control.focus()
+    expect(control).to_have_css("opacity", "1")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{CARD} h2")).to_contain_text("渠道")
+    assert page.url.endswith(f"?period=all&kpi=reported&number={number}")
+    screen.ready()
+    page.keyboard.press("Escape")
+    expect(page.locator(CARD)).to_have_count(0)
+    screen.ready()
+    assert page.evaluate("document.activeElement.dataset.number") == number
+    page.locator(".slot-hours [data-asks-next]").press("Enter")
+    expect(page.locator(".slot-hours [data-asks-next]")).to_have_attribute("aria-pressed", "true")
+    page.locator(".slot-hours a[data-condition='hour=11'] .reach").click()
+    expect(page.locator(f"{CARD} h2")).to_contain_text("11:00")
+    assert "where=" not in page.url
+    assert page.url.endswith("&number=chosen;hour=11")
+    screen.ready()
+    page.keyboard.press("Escape")
+    page.locator(".slot-map [data-asks-next]").click()
+    page.locator("path.area.clickable").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(CARD)).to_be_visible()
+    assert "number=chosen;area=" in page.url
     assert screen.troubles == []

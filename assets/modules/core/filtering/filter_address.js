@@ -53,8 +53,11 @@ const written = (where) =>
 /** @param {string} one @param {string} other */
 const compared = (one, other) => (one < other ? -1 : Number(one > other));
 
-/** @param {string} text */
-const quoted = (text) =>
+/**
+ * A value as an address has it.
+ * @param {string} text
+ */
+export const quoted = (text) =>
   encodeURIComponent(text)
     .replace(KEPT, decodeURIComponent)
     .replace(QUOTED, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

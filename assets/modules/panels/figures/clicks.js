@@ -4,7 +4,7 @@
 
 import { filterTarget, modeOf } from "../../core/filtering/filter_target.js";
 
-/** @typedef {{ x: number, y: number }} FigurePoint as Plotly says it: places along the axes */
+/** @typedef {{ x: number, y: number, data?: { name?: string } }} FigurePoint as Plotly says it: places along the axes */
 
 /**
  * The address to which a click leads, or null for nowhere.
@@ -17,6 +17,17 @@ export function targetOfPoint(figure, { x, y }, event) {
   const conditions = conditionsAt(figure, x, y).filter((one) => typeof one === "string");
   const isOut = event.altKey && conditions.length > 1; // without one cell of a table: no address says so
   return conditions.length && !isOut ? filterTarget(conditions, modeOf(event)) : null;
+}
+
+/**
+ * The figure at a point as an address names it.
+ * @param {Figure} figure
+ * @param {FigurePoint} point
+ */
+export function numberOfPoint(figure, { x, y, data }) {
+  if (figure.kind === "bars") return figure.numbers[figure.across ? y : x];
+  if (figure.kind === "heat") return figure.numbers[y]?.[x];
+  return (figure.series.find(({ name }) => name === data?.name) ?? figure.series[0])?.numbers[x];
 }
 
 /**

@@ -5,6 +5,7 @@
 /** @import { Frame } from "./makers.js" */
 /** @import { TableCell } from "./reading_table.js" */
 
+import { answered, cardAddress, isAsking } from "../../core/filtering/asking.js";
 import { element, find, findAll } from "../../core/elements.js";
 import { filterTarget } from "../../core/filtering/filter_target.js";
 import { go } from "../../core/navigation.js";
@@ -13,7 +14,7 @@ import { afterChanges, watch } from "../../core/watch.js";
 import { fontSize } from "../svg.js";
 import { drawTrend } from "../trend.js";
 import { brushOf, configuration } from "./buttons.js";
-import { hasFilters, targetOfPoint } from "./clicks.js";
+import { hasFilters, numberOfPoint, targetOfPoint } from "./clicks.js";
 import { daysBetween } from "./lines.js";
 import { lookOf } from "./look.js";
 import { drawingOf, tableOf } from "./makers.js";
@@ -94,10 +95,14 @@ async function drawFigure(library, place, here, figure, frame) {
 function listen(place, canvas) {
   canvas.on("plotly_selected", (chosen) => brushed(place, chosen));
   canvas.on("plotly_click", ({ points: [point], event }) => {
+    if (point && answered(panelOf(place), numberOfPoint(figureIn(place), point))) return;
     const target = point ? targetOfPoint(figureIn(place), point, event) : null;
     if (target) go(target);
   });
 }
+
+/** @param {HTMLElement} place */
+const panelOf = (place) => place.closest("[data-panel]")?.getAttribute("data-panel") ?? "";
 
 /**
  * Goes to the days that were chosen on a figure.
@@ -121,6 +126,7 @@ function writeTable(table, [head, ...rows]) {
     contents.map((content) => element(name, "", typeof content === "string" ? content : linkOf(content)));
   const body = rows.map((row) => element("tr", "", ...cells(row, "td")));
   table.replaceChildren(element("thead", "", element("tr", "", ...cells(head, "th"))), element("tbody", "", ...body));
+  if (isAsking(panelOf(table))) findAll("[data-number]", table).forEach((link) => (link.tabIndex = 0));
   if (hadFocus) findAll("a", table).find(({ textContent }) => textContent === focused)?.focus();
 }
 
@@ -128,8 +134,12 @@ function writeTable(table, [head, ...rows]) {
  * What a click on the figure does, for those who use keys.
  * @param {Exclude<TableCell, string>} cell
  */
-function linkOf({ text, href, condition, isChosen }) {
+function linkOf({ text, href, condition, isChosen, number }) {
   const link = element("a", "", text);
+  if (number) {
+    link.dataset.number = number;
+    return Object.assign(link, { href: cardAddress(number), tabIndex: -1 });
+  }
   link.href = condition ? filterTarget([condition], "alone") : (href ?? "");
   if (condition) link.dataset.condition = condition;
   if (isChosen) link.setAttribute("aria-current", "true");

@@ -29,8 +29,9 @@ const spacing = (count, room, size) => Math.max(1, Math.ceil((count * size * LAB
  * @param {Look} look
  * @returns {Record<string, unknown>[]}
  */
-function traces({ name, role, values, texts }, figure, part, look) {
-  if (figure.stacked) return [stackedTrace({ name, role, values, texts }, part, look)];
+function traces(series, figure, part, look) {
+  if (figure.stacked) return [stackedTrace(series, part, look)];
+  const { name, role, values, texts } = series;
   const { partial } = figure;
   const { colours, parts } = look;
   const isWhole = figure.series.some((one) => one.role === "part");
