@@ -38,9 +38,9 @@ FEW_ROWS = 500  # of which all columns are read at once
 _SQL = read_statements(Path(__file__).with_name("times.sql"))
 _BARE_DAY = (
     r"^\s*(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}[日号號]?|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{8}|\d{5}"
-    r"|\d{2}年\d{1,2}月\d{1,2}[日号號]?|\d{1,2}\.?[\s-]*\p{L}{3,12}[\s.,-]*(?:\d{4}|\d{2})"
-    r"|\p{L}{3,12}\.?\s*\d{1,2},?\s+\d{4})\s*$"
+    r"|\d{2}年\d{1,2}月\d{1,2}[日号號]?)\s*$"
 )
+_BARE_DAY_BY_NAME = r"^\s*(?:\d{1,2}\.?[\s-]*\p{L}{3,12}[\s.,-]*(?:\d{4}|\d{2})|\p{L}{3,12}\.?\s*\d{1,2},?\s+\d{4})\s*$"
 _NOTHING_KNOWN = ColumnOrders()
 _NO_TEXTS = pa.chunked_array([], pa.string())
 _DAY_FIRST = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y")
@@ -216,7 +216,14 @@ def _bare_days(column: pa.ChunkedArray) -> NDArray[np.bool_]:
     """True for the rows that hold a day without a time."""
     if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
         return np.full(len(column), pa.types.is_date(column.type))
-    bare: NDArray[np.bool_] = pc.fill_null(pc.match_substring_regex(as_text(column), _BARE_DAY), False).to_numpy()
+    texts = as_text(column)
+    bare = np.zeros(len(texts), dtype=bool)
+    left = np.flatnonzero(pc.invert(pc.fill_null(pc.match_substring(texts, ":"), True)).to_numpy())
+    for pattern in (_BARE_DAY, _BARE_DAY_BY_NAME):  # the expression of the second alone takes 5 ms to be compiled
+        if len(left):
+            matched = pc.match_substring_regex(texts.take(pa.array(left)), pattern).to_numpy()
+            bare[left[matched]] = True
+            left = left[~matched]
     return bare
 
 
