@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard.words.catalogue import DEFAULT_LANGUAGE, catalogue
 from geodata.errors import GeodataError, ProfileError, UnknownArea, UnknownGridVersion
+from queries.disk_refusals import is_of_disk, refusal_in_words, refusal_of_disk
 from queries.errors import (
     ActRefused,
     DictionaryError,
@@ -65,11 +66,16 @@ class KeysDamaged(DashboardError):  # noqa: N818
 
 
 class ServerFailed(DashboardError):  # noqa: N818
-    """The running server did not answer, or answered with an error sentence; `usage`: the question was wrong."""
+    """The running server did not answer, or answered with an error sentence; name: the word for it, where it gave one;
+    `usage`: the question was wrong."""
 
-    def __init__(self, sentence: str, *, usage: bool = False) -> None:
+    def __init__(self, sentence: str, *, name: str = "") -> None:
         super().__init__(sentence)
-        self.usage = usage
+        self.name = name
+
+    @property
+    def usage(self) -> bool:
+        return self.name == "bad_parameter"
 
 
 class SnapRefused(DashboardError):  # noqa: N818
@@ -153,6 +159,8 @@ def error_answer(error: BaseException) -> ErrorAnswer:
     if isinstance(error, ActRefused):
         return replace(TABLE[ActRefused], key="act_refused" if error.key == "refused" else f"act_{error.key}")
     found = next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), INTERNAL)
+    if found is INTERNAL and is_of_disk(refusal_of_disk(error)):
+        found = TABLE[DiskRefuses]
     return found if found.status < 500 else _logged(found, error)
 
 
@@ -161,6 +169,13 @@ def _logged(row: ErrorAnswer, error: BaseException) -> ErrorAnswer:
     where = None if row.kind == "slow" else error  # too little time or memory is no fault of a line of the program
     log.error("reference %s: %s", reference, type(error).__name__, exc_info=where)
     return replace(row, reference=reference)
+
+
+def is_of_file(error: BaseException) -> bool:
+    """Whether an error is about what stands in a file of cases or in its mapping: a look at its columns helps."""
+    if isinstance(error, ServerFailed):
+        return error.name in {TABLE[kind].name for kind in (FileRefused, MappingRefused)}
+    return isinstance(error, FileRefused | MappingRefused)
 
 
 def sentence_of(error: BaseException) -> str:
@@ -175,6 +190,8 @@ def public_message(error: BaseException) -> str | None:
     if isinstance(error, ValidationError):
         first = error.errors()[0]
         return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    if (refused := refusal_of_disk(error)) is not None:
+        return refusal_in_words(refused, error.filename if isinstance(error, OSError) else None)
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return None

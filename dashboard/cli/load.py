@@ -12,7 +12,7 @@ from dashboard.cli.opened import CityOption, chosen_folder, opened, set_damaged_
 from dashboard.cli.terminal.interruption import is_interrupted
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.cli.terminal.progress import progress_bar
-from dashboard.errors import NotAllowed, public_message
+from dashboard.errors import NotAllowed, is_of_file, public_message
 from dashboard.settings import Settings
 from dashboard.words.numbers import whole
 
@@ -101,7 +101,7 @@ def load(  # noqa: PLR0913  # one argument per option
         "header_row": str(header_row) if header_row else None,
     }
     options = {name: text for name, text in named.items() if text is not None}
-    summaries = []
+    summaries, of_files = [], False
     with opened(settings, chosen_folder(settings, city)) as commands:
         for file in files:
             try:
@@ -112,6 +112,7 @@ def load(  # noqa: PLR0913  # one argument per option
                 if sentence is None or is_usage(error) or is_interrupted():
                     raise
                 say(sentence if file.name in sentence else f"{file.name}: {sentence}")
+                of_files |= is_of_file(error)
                 continue
             summaries.append(summary)
             if not as_json:
@@ -119,7 +120,8 @@ def load(  # noqa: PLR0913  # one argument per option
     if as_json:
         print_json(summaries)
     if not any(summary["read"] > summary["refused"] for summary in summaries):
-        say("Nothing could be loaded; `yiping columns FILE` shows how a file of cases is read, and what is missing.")
+        advice = "; `yiping columns FILE` shows how a file of cases is read, and what is missing"
+        say(f"Nothing could be loaded{advice if of_files or summaries else ''}.")
         raise typer.Exit(1)
     if len(summaries) < len(files) or any(map(is_partly_loaded, summaries)):
         raise typer.Exit(PARTLY_LOADED)

@@ -101,4 +101,4 @@ def _error_of(answer: httpx.Response) -> dict[str, str]:
 
 
 def _failed(data: Mapping[str, str]) -> ServerFailed:
-    return ServerFailed(data.get("sentence", "The server refused."), usage=data.get("error") == "bad_parameter")
+    return ServerFailed(data.get("sentence", "The server refused."), name=data.get("error", ""))

@@ -13,6 +13,7 @@ import duckdb
 
 from queries.budget.memory_budget import STORE_FILE
 from queries.city_context import CityContext
+from queries.disk_refusals import refusal_of_disk
 from queries.errors import LandingDamaged, QueryError, StoreClosed, StoreDamaged, StoreStopped
 from queries.landing.folder import (
     LANDING,
@@ -40,7 +41,7 @@ from queries.recovery.agreement import (
 from queries.recovery.landing_repair import recover_pack, recover_segment, repair_landing
 from queries.recovery.packing import cut_packs, remove_leftovers, remove_newest_leftovers
 from queries.recovery.rebuild import rebuild
-from queries.store.damage import damage_noted, refusal_of_disk
+from queries.store.damage import damage_noted
 from queries.store.store import Store, set_aside
 
 SMALL = 48 * MEGABYTE  # what is read through before the city opens; more than that is read in the background

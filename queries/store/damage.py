@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import re
 from pathlib import Path
@@ -15,10 +14,6 @@ DAMAGED = re.compile(
     r"IO Error: (?:Corrupt database file|Could not read enough bytes from file \"[^\"]*store\.duckdb(?:\.wal)?\")"
 )
 STOPPED = re.compile(r"IO Error: (?:Checkpoint failed for database|Database) \"[^\"]*\".* has been invalidated")
-READ_ONLY_DISK = frozenset({errno.EROFS})
-FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
-REFUSALS = READ_ONLY_DISK | FULL_DISK | {errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE}
-"""Why the operating system refuses a healthy file."""
 
 
 def is_damage(error: BaseException) -> bool:
@@ -38,17 +33,6 @@ def has_stopped(error: BaseException) -> bool:
     if isinstance(error, duckdb.FatalException):
         return True
     return isinstance(error, duckdb.IOException) and STOPPED.match(str(error)) is not None
-
-
-def refusal_of_disk(error: BaseException) -> int | None:
-    """The number (`errno`) with which the operating system refused to open or write a healthy file, or None if the
-    error says something else. DuckDB ends the message of an IOException with the system's words."""
-    if isinstance(error, OSError):
-        return error.errno if error.errno in REFUSALS else None
-    if not isinstance(error, duckdb.IOException | duckdb.FatalException):
-        return None
-    message = str(error).rstrip()
-    return next((number for number in REFUSALS if message.endswith(os.strerror(number))), None)
 
 
 def note_damage(folder: Path, why: str) -> None:

@@ -7,7 +7,6 @@ changes lies in the attached one, so a local file and a DuckLake (`ducklake:…`
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import threading
 import time
@@ -25,18 +24,10 @@ import duckdb
 
 from geodata.areas.special_grids import SpecialGrids, read_special_grids
 from queries.budget.memory_budget import STORE_FILE, MemoryBudget
+from queries.disk_refusals import is_of_disk, refusal_in_words, refusal_of_disk
 from queries.errors import DiskRefuses, QueryError, StoreBusy, StoreClosed, StoreDamaged, StoreStopped
 from queries.store.case_keys import CaseKeys
-from queries.store.damage import (
-    FULL_DISK,
-    READ_ONLY_DISK,
-    damage_noted,
-    forget_damage,
-    has_stopped,
-    is_damage,
-    note_damage,
-    refusal_of_disk,
-)
+from queries.store.damage import damage_noted, forget_damage, has_stopped, is_damage, note_damage
 from queries.store.prepared.prepared_tables import PreparedTables
 from queries.store.schema import check_schema
 from queries.store.statements import read_statements
@@ -52,12 +43,14 @@ class Store:
     `data_version` counts the applied loads that changed something and survives a restart; `report_version` counts the
     applied reports (of units, devices, calls, partners) and steps of cases, `act_version` the times that acts of people
     were applied or made again, since this process opened the store.
-    `prepared`: what is made ready in memory for the statements that ask for it.
+    `refused`: why it is read only, where its disk takes nothing (`errno`); `prepared`: what is made ready in memory for
+    the statements that ask for it.
     """
 
     folder: Path
     connection: duckdb.DuckDBPyConnection
     read_only: bool = False
+    refused: int | None = None
     data_version: int = 0
     report_version: int = 0
     act_version: int = 0
@@ -106,10 +99,11 @@ class Store:
                 connection.execute(
                     _SQL.filled("limit_memory", **{name: quoted(f"{size}B") for name, size in sizes.items()})
                 )
-            read_only = _attach(connection, location or str(folder / STORE_FILE), folder, read_only)
+            refused = _attach(connection, location or str(folder / STORE_FILE), folder, read_only)
+            read_only = read_only or refused is not None
             check_schema(connection, _text("schema.sql"), folder.name, read_only=read_only)
             connection.execute(_text("macros.sql"))
-            store = cls(folder, connection, read_only)
+            store = cls(folder, connection, read_only, refused)
             store._read_version()
         except BaseException as error:
             connection.close()
@@ -166,6 +160,11 @@ class Store:
         if has_stopped(error):
             raise StoreStopped("The store stopped: no memory or disk was left for it; restart yiping.") from error
 
+    def _why_read_only(self) -> str:
+        if self.refused is None:
+            return "This store was opened to be read only; nothing can be added to it."
+        return refusal_in_words(self.refused, self.folder / STORE_FILE)
+
     def _prepared(self) -> duckdb.DuckDBPyConnection:
         cursor = self.connection.cursor()
         cursor.execute(_SQL["prepare"])
@@ -175,7 +174,7 @@ class Store:
     def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The one writer: a cursor inside a transaction, committed at the end, rolled back on any error."""
         if self.read_only:
-            raise DiskRefuses("This store was opened to be read only, as its disk is; nothing can be added to it.")
+            raise DiskRefuses(self._why_read_only())
         with self._writer:
             if self._writing:
                 raise QueryError("A load is being applied already by this thread.")
@@ -200,7 +199,7 @@ class Store:
         """A cursor inside a second transaction, of one source, while the writer goes on with other sources: it sees
         what was committed before. It is rolled back unless `commit_beside` commits it within the block."""
         if self.read_only:
-            raise DiskRefuses("This store was opened to be read only, as its disk is; nothing can be added to it.")
+            raise DiskRefuses(self._why_read_only())
         with self.cursor() as cursor:
             cursor.begin()
             with _rolled_back_on_error(cursor):
@@ -332,8 +331,8 @@ def set_aside_if_damaged(folder: Path) -> Path | None:
     return None
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, read_only: bool) -> bool:
-    """Attach the store; whether it is to be read only, as it was asked or because its disk is read-only or full."""
+def _attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, read_only: bool) -> int | None:
+    """Attach the store; why (`errno`) it could only be attached to be read, where its disk is read-only or full."""
     places = {"location": quoted(location), "read_only": str(read_only)}
     if location.startswith("ducklake:"):
         load_ducklake(connection)
@@ -344,19 +343,19 @@ def _attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, 
         connection.execute(statement)
     except duckdb.Error as error:
         refused = refusal_of_disk(error)
-        if refused in READ_ONLY_DISK | FULL_DISK and not read_only and (folder / STORE_FILE).exists():
-            return _attach(connection, location, folder, read_only=True)
-        raise _why_not_attached(folder.name, error, refused) from error
-    return read_only
+        if is_of_disk(refused) and not read_only and (folder / STORE_FILE).exists():
+            _attach(connection, location, folder, read_only=True)
+            return refused
+        raise _why_not_attached(folder, error, refused) from error
+    return None
 
 
-def _why_not_attached(city: str, error: duckdb.Error, refused: int | None) -> QueryError:
+def _why_not_attached(folder: Path, error: duckdb.Error, refused: int | None) -> QueryError:
+    city = folder.name
     if "set lock on file" in str(error) or "already attached" in str(error):
         return StoreBusy(f"The store of {city} is in use by another process; stop it first.")
-    if refused in (errno.EACCES, errno.EPERM):
-        return DiskRefuses(f"The store of {city} may not be opened by this user; see who owns it.")
     if refused is not None:
-        return DiskRefuses(f"The store of {city} cannot be opened: {os.strerror(refused)}.")
+        return DiskRefuses(refusal_in_words(refused, folder / STORE_FILE))
     return StoreDamaged(f"The store of {city} cannot be opened; run `yiping rebuild` to make it again from landing/.")
 
 

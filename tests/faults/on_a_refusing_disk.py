@@ -7,7 +7,9 @@ python -m tests.faults.on_a_refusing_disk read DISK: opens the city, and prints 
 
 import json
 import os
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from queries.city import City
@@ -51,8 +53,20 @@ def read(disk: Path) -> None:
             refused = type(error).__name__
         again = city.kpis.ask(Question(metric="reported", area=city.tree.root.code, scope=WHOLE_CITY))
         found = {"value": answer.value, "again": again.value, "said": city.acts.recovered, "refused": refused}
+    found["load"] = loaded(disk)
     files = sorted(path.name for path in (disk / "small").iterdir())
     sys.stdout.write(json.dumps(found | {"files": files}, default=str) + "\n")
+
+
+def loaded(disk: Path) -> str:
+    """What `yiping load` says on such a disk."""
+    file = Path(tempfile.gettempdir()) / "more.csv"
+    file.write_text("id,open_dt\n1,2026-06-01\n", encoding="utf-8")
+    command = [sys.executable, "-m", "dashboard", "load", str(file), "--city", "small"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=os.environ | {"YIPING_HOME": str(disk)}
+    )
+    return done.stderr
 
 
 if __name__ == "__main__":

@@ -34,5 +34,7 @@ def test_a_store_on_a_disk_that_takes_nothing_is_not_called_damaged_and_answers(
     assert found["value"] == found["again"] == 20
     assert "takes nothing" in found["said"][0]
     assert found["refused"], "a delivery that cannot be kept is refused"
+    assert f" is {disk}: what is stored is whole and can be asked; make" in found["load"]
+    assert "Nothing could be loaded.\n" in found["load"], "no advice about the columns of the file"
     assert "store.duckdb" in found["files"]
     assert not [name for name in found["files"] if "broken" in name or name == "store.damaged"]

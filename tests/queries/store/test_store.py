@@ -128,7 +128,7 @@ def test_a_store_of_somebody_else_is_not_called_damaged(tmp_path: Path, monkeypa
     refusing = mock.Mock()
     refusing.execute.side_effect = [None, duckdb.IOException("Cannot open file: Permission denied")]
     monkeypatch.setattr("queries.store.store.duckdb.connect", lambda _: refusing)
-    with pytest.raises(QueryError, match="may not be opened by this user"):
+    with pytest.raises(QueryError, match="may not be read or written by this user"):
         Store.open(tmp_path)
     refusing.close.assert_called_once()
 
