@@ -13,6 +13,7 @@ export interface ListRow {
   condition?: string;
   also?: string;
   current?: boolean;
+  plain?: boolean;
   number?: string;
 }
 

@@ -19,7 +19,8 @@ Cell = tuple[str, str | float]
 @dataclass(frozen=True)
 class Row:
     """One row: cells of (class, text), or (class, per cent) for a bar; `href` makes the whole row a link, `filtering` a
-    filter; is_current: it is what is chosen; number: its figure as an address names it."""
+    filter, of both a click alone follows the link; is_current: it is what is chosen; number: its figure as an address
+    names it."""
 
     kind: str
     cells: tuple[Cell, ...]
@@ -39,7 +40,8 @@ class Row:
             "number": self.number,
         }
         if self.filtering:
-            given |= self.filtering.as_json()
+            own = {"plain": True, "href": self.href} if self.href else {}
+            given |= {**self.filtering.as_json(), **own}
         if self.is_current:
             given["current"] = True
         return {

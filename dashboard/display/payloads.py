@@ -13,7 +13,8 @@ ListCell = tuple[str, str | float]
 
 # `class` is a word of Python: hence the other way to write a TypedDict. A cell is (class, text), or (class, per cent)
 # for a bar; `href` makes the whole row a link; a condition (dimension=value) makes it a filter, and `also` is what
-# its click sets beside (parameter=value); current: it is what is chosen; number: its figure as an address names it.
+# its click sets beside (parameter=value); current: it is what is chosen; plain: a click without Shift or Alt follows
+# `href`; number: its figure as an address names it.
 ListRow = TypedDict(
     "ListRow",
     {
@@ -25,6 +26,7 @@ ListRow = TypedDict(
         "condition": NotRequired[str],
         "also": NotRequired[str],
         "current": NotRequired[bool],
+        "plain": NotRequired[bool],
         "number": NotRequired[str],
     },
 )

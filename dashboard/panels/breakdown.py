@@ -1,4 +1,5 @@
-"""Shares of the cases by category, level by level, and by channel. A click on a row filters by it."""
+"""Shares of the cases by category, level by level, by channel, status and level of closing. A click on a row filters
+by it."""
 
 from __future__ import annotations
 
@@ -111,13 +112,19 @@ def _lines(rows: list[AnswerRow], dimension: str, unit: str, scene: Scene) -> li
 
     lines = []
     for row in shown:
-        name = part_name(BREAKDOWN_OF.get(dimension, dimension), row.code, row.name, scene.words)
+        name = _name(dimension, row, scene)
         link = filter_link(scene, dimension, row.code, **_one_level_down(dimension))
         lines.append(line(name, row.n, number_of(scene, where=((dimension, row.code),)), link))
     if rest := [row.n for row in rows if row not in shown]:
         name, others = scene.words("breakdown.rest", count=len(rest)), _others(dimension, shown, scene)
         lines.append(line(name, sum(rest), others, None, compared=False))
     return lines
+
+
+def _name(dimension: str, row: AnswerRow, scene: Scene) -> str:
+    """What a value is called; some have names that a city gives them."""
+    given = scene.value_names.get((dimension, row.code), row.name)
+    return part_name(BREAKDOWN_OF.get(dimension, dimension), row.code, given, scene.words)
 
 
 def _others(dimension: str, shown: list[AnswerRow], scene: Scene) -> str:
@@ -137,7 +144,7 @@ def _values(rows: list[AnswerRow], shares: Shares, scene: Scene) -> list[Row]:
     longest = max((row.value or 0 for row in shown if row.n >= shares.least), default=0) or 1
     lines = []
     for row in shown:
-        name = part_name(BREAKDOWN_OF.get(dimension, dimension), row.code, row.name, scene.words)
+        name = _name(dimension, row, scene)
         link = filter_link(scene, dimension, row.code, **_one_level_down(dimension))
         is_fair = row.n >= shares.least
         cells = (
@@ -174,3 +181,5 @@ def _one_level_down(dimension: str) -> dict[str, str]:
 
 CATEGORY = breakdown("category", lambda scene: scene.view.category)
 CHANNEL = breakdown("channel", lambda _scene: "channel")
+STATUS = breakdown("status", lambda _scene: "status")
+CLOSING_LEVEL = breakdown("closing_level", lambda _scene: "closing_level")

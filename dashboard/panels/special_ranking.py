@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.filter_links import filter_link
 from dashboard.display.lists import Cell, Row, rows_list
 from dashboard.display.number_link import number_of
 from dashboard.display.panel import empty, frame
 from dashboard.display.sample_size import least_sample
 from dashboard.display.wording import feeds, has_sample, metric_name, reason, sample, value_figure
+from dashboard.view.filtering import without_choice
 from dashboard.view.scene import Scene
 from dashboard.view.view_state import RANKS
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.values import SPECIAL_GRID, Answer, AnswerRow
+from queries.values import EXCLUDED, SPECIAL_GRID, Answer, AnswerRow
 
 MOST_ROWS = 60
 
@@ -34,7 +36,8 @@ class SpecialRanking:
 def ask(city: City, scene: Scene) -> SpecialRanking:
     """The chosen KPI of every special grid inside the area, whichever of them is chosen."""
     grids = city.ground.special_grids
-    question = replace(scene.question(scene.metric.key, by="special_grid"), where=scene.view.where)
+    where = without_choice(scene.view.where, SPECIAL_GRID) if scene.screen.is_interactive else scene.view.where
+    question = replace(scene.question(scene.metric.key, by=SPECIAL_GRID), where=where)
     key = dict(zip(grids.code.tolist(), grids.key.tolist(), strict=True))
     return SpecialRanking(city.kpis.ask(question), city.profile.minimum_cases, key)
 
@@ -88,5 +91,9 @@ def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) 
     )
     href = scene.special_link(row.code) if scene.screen.is_interactive else None
     kind = "row chosen" if scene.special and scene.special[0] == row.code else "row"
-    number = number_of(scene, where=((SPECIAL_GRID, row.code),))
-    return Row(kind, cells, href, row.code, row.name, is_current=kind != "row", number=number)
+    left_out = tuple(one for one in scene.view.where if one[0] == SPECIAL_GRID + EXCLUDED)
+    number = number_of(scene, where=(*left_out, (SPECIAL_GRID, row.code)))
+    filtering = filter_link(scene, SPECIAL_GRID, row.code)
+    chosen = kind != "row" or bool(filtering and filtering.is_chosen)
+    title = f"{row.name}\n{scene.words('ranking.special_hint')}" if filtering else row.name
+    return Row(kind, cells, href, row.code, title, filtering, is_current=chosen, number=number)

@@ -6,7 +6,7 @@ import { isScreen } from "./config.js";
 import { announcePress, announcePush } from "./address.js";
 import { around, find } from "./elements.js";
 import { isTyping } from "./keyboard.js";
-import { filterTarget, modeOf } from "./filtering/filter_target.js";
+import { targetOfLink } from "./filtering/filter_target.js";
 
 const OPEN_MENU = "details.menu-holder[open]";
 
@@ -37,7 +37,7 @@ function closeMenus(except) {
 function targetOf(event) {
   const link = around(event, "a[href]");
   if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey) return null;
-  if (link.dataset.condition) return filterTarget([link.dataset.condition], modeOf(event), link.dataset.also);
+  if (link.dataset.condition) return targetOfLink(link, event);
   if (event.shiftKey || event.altKey) return null;
   const target = new URL(link.getAttribute("href") ?? "", window.location.href);
   return target.origin === window.location.origin && isScreen(target.pathname) ? target.href : null;

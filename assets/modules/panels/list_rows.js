@@ -54,6 +54,7 @@ function writeRow(item, row, asks) {
   setAttribute(holder, "title", row.title);
   setAttribute(holder, "data-condition", row.condition);
   setAttribute(holder, "data-also", row.also);
+  setAttribute(holder, "data-plain", row.plain ? "" : undefined);
   setAttribute(holder, "aria-current", row.current ? "true" : undefined);
   setAttribute(item, "data-number", row.number);
   fitChildren(holder, "span", row.cells, writeCell);

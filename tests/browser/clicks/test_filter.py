@@ -162,7 +162,7 @@ def test_bars_cells_and_days_of_figures_filter_too(figures: Screen) -> None:
     page.wait_for_selector("[data-panel='departments'] [data-drawn='bars']")
     page.locator("[data-panel='departments'] .barlayer .point").nth(0).scroll_into_view_if_needed()
     table = page.locator("[data-panel='departments'] .for-readers")
-    first = table.locator("a").nth(0).get_attribute("data-condition")
+    first = table.locator("a[data-condition]").nth(0).get_attribute("data-condition")
     bar = page.locator("[data-panel='departments'] .barlayer .point").nth(0).bounding_box()
     assert bar
     page.mouse.click(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
@@ -171,7 +171,7 @@ def test_bars_cells_and_days_of_figures_filter_too(figures: Screen) -> None:
     assert where_of(figures) == first
     assert figures.value("card-0") == str(asked(figures)["n"])
     expect(table.locator("a[aria-current='true']")).to_have_attribute("data-condition", first or "")
-    table.locator("a").nth(1).focus()
+    table.locator("a[data-condition]").nth(1).focus()
     page.keyboard.press("Shift+Enter")
     page.wait_for_function("() => location.search.split('department=').length === 3")
     figures.ready()
@@ -188,7 +188,26 @@ def test_bars_cells_and_days_of_figures_filter_too(figures: Screen) -> None:
     page.wait_for_function("() => location.search.includes('where=hour=09;weekday=1')")
     figures.ready()
     assert figures.value("card-0") == str(asked(figures)["n"])
-    page.locator("[data-panel='trend'] .for-readers a", has_text="2024-06-04").focus()
+    page.locator("[data-panel='trend'] .for-readers a:not([data-number])", has_text="2024-06-04").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("() => location.search.includes('period=2024-06-04..2024-06-04')")
     assert figures.troubles == []
+
+
+def test_a_status_and_a_level_of_closing_filter(screen: Screen) -> None:
+    page = screen.open(f"/?{PERIOD}").page
+    page.locator("[data-slot='status']").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-panel='status'] a.row")
+    found = rows(screen, "status")
+    assert sum(found.values()) == asked(screen)["n"]
+    assert filtered(screen, "status=closed", "status") == "status=closed"
+    assert screen.value("card-0") == str(found["status=closed"])
+    assert filtered(screen, "status=voided", "status", "Shift") == "status=closed;status=voided"
+    levels = "[data-panel='closing_level'] a[data-condition='closing_level=street']"
+    page.locator("[data-slot='closing_level']").scroll_into_view_if_needed()
+    page.locator(levels).focus()
+    page.keyboard.press("Alt+Enter")
+    page.wait_for_function("() => location.search.includes('closing_level!=street')")
+    screen.ready()
+    assert screen.value("card-0") == str(asked(screen)["n"])
+    assert screen.troubles == []

@@ -2,7 +2,7 @@
 
 import { onAddressChange } from "../address.js";
 import { around, findAll } from "../elements.js";
-import { filterTarget, modeOf } from "./filter_target.js";
+import { targetOfLink } from "./filter_target.js";
 import { hasModifier } from "../keyboard.js";
 import { go } from "../navigation.js";
 
@@ -12,7 +12,7 @@ function choose(event) {
   if (!link || (event.key !== "Enter" && event.key !== " ") || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (!event.repeat) go(filterTarget([link.dataset.condition ?? ""], modeOf(event), link.dataset.also));
+  if (!event.repeat) go(targetOfLink(link, event));
 }
 
 /* A row of many links is one stop of the Tab key; arrows go from one to the next. */

@@ -14,6 +14,18 @@ import { filteredSearch, isMet } from "./filter_address.js";
 export const modeOf = ({ shiftKey, altKey }) => (altKey ? "exclude" : shiftKey ? "add" : "alone");
 
 /**
+ * Where a link that filters leads: one that is plain goes to its own address without Shift and Alt.
+ * @param {HTMLElement} link
+ * @param {MouseEvent | KeyboardEvent} event
+ */
+export function targetOfLink(link, event) {
+  const mode = modeOf(event);
+  const { condition = "", also, plain } = link.dataset;
+  if (plain !== undefined && mode === "alone") return new URL(link.getAttribute("href") ?? "", window.location.href).href;
+  return filterTarget([condition], mode, also);
+}
+
+/**
  * Of several conditions, those that are not met yet are; only where all are, they are taken back.
  * @param {string[]} conditions dimension=value
  * @param {FilterMode} mode

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard.display.panel import Panel
-from dashboard.screens.analyst import BELOW
+from dashboard.screens.analyst import FIGURES
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel
 from dashboard.view.question_parameters import question
@@ -90,7 +90,7 @@ def test_durations_add_up_and_have_the_median_of_the_api_marked(city: City) -> N
     assert "dispatch" in texts(latency)[0].lower()
 
 
-@pytest.mark.parametrize("key", BELOW)
+@pytest.mark.parametrize("key", FIGURES)
 def test_each_follows_the_area_and_the_conditions(city: City, key: str) -> None:
     every, some = figure(city, key, f"?{DAYS}"), figure(city, key, f"?{DAYS}&area=4101&where=channel=app")
     assert every["values"] != some["values"]
