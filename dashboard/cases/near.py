@@ -60,4 +60,4 @@ def distance_text(metres: float, scene: Scene) -> str:
     """A distance as a reader writes it: metres below a kilometre."""
     if round(metres) < KILOMETRE:
         return scene.words("near.metres", n=whole(metres))
-    return scene.words("near.kilometres", n=decimal(metres / KILOMETRE, 1))
+    return scene.words("near.kilometres", n=decimal(metres / KILOMETRE, 1).removesuffix(".0"))

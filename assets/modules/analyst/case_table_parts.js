@@ -9,7 +9,7 @@ import { button, element } from "../core/elements.js";
 const CHOSEN = "yiping-list-columns";
 
 /**
- * The columns that this browser was asked to show, or the usual ones.
+ * The columns that this browser was asked to show, or the usual ones, in the order of the table.
  * @param {CaseTableSettings} settings
  * @returns {string[]}
  */
@@ -21,7 +21,7 @@ export function chosenColumns({ columns, usual }) {
   } catch {
     // storage is switched off, or holds something else
   }
-  return usual;
+  return known.filter((key) => usual.includes(key));
 }
 
 /** @param {string[]} keys */

@@ -80,7 +80,7 @@ def test_devices_are_told_in_every_state_and_only_those_close_by(town: Town) -> 
 
 def test_where_nothing_is_near_or_known_that_is_said(town: Town) -> None:
     assert lists(town)["units"]["rows"] == []
-    assert lists(town)["units"]["note"] == "No unit is on duty and heard of within 5.0 km."
+    assert lists(town)["units"]["note"] == "No unit is on duty and heard of within 5 km."
     town.report("units", unit("next", "next"))
     of_the_past = lists(town, "?lang=en&as_of=2024-06-05")["units"]
     assert (of_the_past["rows"], of_the_past["show"]) == ([], "")
