@@ -125,6 +125,7 @@ def as_json(receipt: Receipt) -> dict[str, Any]:
             for one in receipt.unread[:MOST_NAMES]
         ],
         "unrecognised": list(receipt.unrecognised[:MOST_NAMES]),
+        "withheld": list(receipt.withheld[:MOST_NAMES]),
         "applied": result is not None,
         "loaded": result and result.loaded,
         "superseded": result and result.superseded,

@@ -66,6 +66,13 @@ def unrecognised(table: pa.Table, overrides: dict[str, Any]) -> tuple[str, ...]:
     return outermost(unread, unread)
 
 
+def withheld(table: pa.Table, overrides: dict[str, Any]) -> tuple[str, ...]:
+    """The columns of a delivery that `without_persons` leaves out or keeps as a keyed hash; of an object of which
+    nothing else is there, the object."""
+    found = _mapping(tuple(table.column_names), _Overrides(overrides)).withheld
+    return outermost(found, found)
+
+
 def chunk_of(deliveries: Iterable[pa.Table], first_line: int, done: float = 1.0) -> Chunk:
     """Deliveries in canonical columns as one piece; `first_line` is the number of the first row."""
     table = joined(deliveries)

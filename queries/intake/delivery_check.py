@@ -21,6 +21,7 @@ from queries.conversion.delivered_rows import (
     chunk_of,
     delivered_mapping,
     unrecognised,
+    withheld,
     without_persons,
 )
 from queries.conversion.text_rows import packed, texts_of
@@ -45,6 +46,7 @@ class Checked:
     refused: tuple[RefusedRow, ...]
     unread: tuple[UnreadValues, ...] = ()
     unrecognised: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 def checked(city: CityContext, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
@@ -58,7 +60,8 @@ def checked(city: CityContext, source: str, kind: str, rows: Sequence[Any], now:
 
 def _checked_cases(city: CityContext, source: str, rows: Sequence[Any]) -> Checked:
     about, key = city.profile.source(source), person_key(city.store.folder)
-    table = without_persons(texts_of(rows, declared_personal(about.mapping), inner=True), about.mapping, key)
+    delivered = texts_of(rows, declared_personal(about.mapping), inner=True)
+    table, personal = without_persons(delivered, about.mapping, key), withheld(delivered, about.mapping)
     chunk = chunk_of([canonical_texts(table, about.overrides)], 0)
     mapping = delivered_mapping(chunk.table.column_names, about.overrides)
     with city.store.cursor() as computing:
@@ -68,7 +71,7 @@ def _checked_cases(city: CityContext, source: str, rows: Sequence[Any]) -> Check
         )
         _, refused = converter.convert(chunk)
     unread, unknown = unread_values_of(converter.tally, chunk.table), unrecognised(table, about.overrides)
-    return Checked(framed(packed(table), len(rows)), len(rows), _refused_rows(refused), unread, unknown)
+    return Checked(framed(packed(table), len(rows)), len(rows), _refused_rows(refused), unread, unknown, personal)
 
 
 def _checked_reports(city: CityContext, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
@@ -77,12 +80,12 @@ def _checked_reports(city: CityContext, source: str, kind: str, rows: Sequence[A
     table = texts_of(rows, declared)
     zone = about.zone or city.profile.zone
     _, found = check_rows(kind, rows, zone=zone, mapping=about.mapping, crs=about.crs, now=now)
-    withheld = withheld_columns(kind, table.column_names, about.mapping)
-    table = table.drop_columns(list(withheld))
-    raw = [(row.row, row.reason, _raw(rows[row.row], withheld, declared)) for row in found]
+    personal = withheld_columns(kind, table.column_names, about.mapping)
+    table = table.drop_columns(list(personal))
+    raw = [(row.row, row.reason, _raw(rows[row.row], personal, declared)) for row in found]
     frame = framed(packed(with_refusals(table, raw)), len(rows))
     unknown = unknown_names(kind, table.column_names, about.mapping)
-    return Checked(frame, len(rows), tuple(found), unrecognised=unknown)
+    return Checked(frame, len(rows), tuple(found), unrecognised=unknown, withheld=tuple(personal))
 
 
 def _raw(row: Any, withheld: Collection[str], declared: frozenset[str]) -> str:

@@ -33,7 +33,8 @@ class DeliveryResult:
 class Receipt:
     """accepted: number of rows on the disk; segment: name of the segment that holds them and the refused ones; first:
     how many rows of other deliveries stand before them in it; unread: values of accepted rows that could not be read;
-    unrecognised: columns that nobody knows; result: None where the rows are not applied yet."""
+    unrecognised: columns that nobody knows; withheld: personal columns, of which nothing is kept in clear; result: None
+    where the rows are not applied yet."""
 
     accepted: int
     refused: tuple[RefusedRow, ...] = ()
@@ -41,6 +42,7 @@ class Receipt:
     first: int = 0
     unread: tuple[UnreadValues, ...] = ()
     unrecognised: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
     result: DeliveryResult | None = None
 
     @property

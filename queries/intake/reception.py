@@ -109,7 +109,13 @@ class Reception:
             raise
         self._applier.wake(source_queue)
         receipt = Receipt(
-            found.rows - len(found.refused), found.refused, segment, first, found.unread, found.unrecognised
+            found.rows - len(found.refused),
+            found.refused,
+            segment,
+            first,
+            found.unread,
+            found.unrecognised,
+            found.withheld,
         )
         applied = self._applied.wait_for(segment, patience_s) if patience_s > 0 else None
         return receipt.with_result(applied) if applied is not None else receipt

@@ -30,10 +30,11 @@ class AnswerRow:
     denominator: float | int | None
 
     def as_json(self) -> dict[str, Any]:
-        """The row under the names of its fields."""
+        """The row under the names of its fields; n is null too where nothing is known."""
         return {
             "code": self.code, "name": self.name, "value": self.value,
-            "n": self.n, "numerator": self.numerator, "denominator": self.denominator,
+            "n": None if self.value is None and self.denominator is None else self.n,
+            "numerator": self.numerator, "denominator": self.denominator,
         }  # fmt: skip
 
 
@@ -73,11 +74,13 @@ class Answer:
     where: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """One JSON object; days and instants in ISO form, instants with the city's offset; null where nothing is."""
+        """One JSON object; days and instants in ISO form, instants with the city's offset; null where nothing is, n too
+        where nothing is known."""
         zone = ZoneInfo(self.zone)
         return {
             "key": self.key, "kind": self.kind, "area": self.area, "value": self.value, "unit": self.unit,
-            "numerator": self.numerator, "denominator": self.denominator, "n": self.n, "status": self.status,
+            "numerator": self.numerator, "denominator": self.denominator,
+            "n": None if self.status == "no_data" else self.n, "status": self.status,
             "from": self.start.isoformat() if self.start else None,
             "to": self.end.isoformat() if self.end else None,
             "zone": self.zone,

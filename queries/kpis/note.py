@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 from typing import Self
 
 _SENTENCES = tomllib.loads(files("queries.kpis").joinpath("notes.toml").read_text(encoding="utf-8"))
 _TABLES, _TIMES_IN_DISORDER = _SENTENCES.pop("tables"), _SENTENCES.pop("times_in_disorder")
+_NAMES, _LISTED = _SENTENCES.pop("names"), _SENTENCES.pop("listed")
 
 
 class Note(str):
@@ -39,6 +40,7 @@ NOTHING_KNOWN_YET = _note("nothing_known_yet")
 NOT_YET = _note("not_yet")
 NOT_WHERE_THIS = _note("no_conditions")
 SPECIAL_GRID_NOW = _note("special_grid_now")
+STATUS_NOW = _note("status_now")
 CITY_ONLY = _note("city_only")
 NOT_BY_THIS = _note("no_breakdown")
 OF_PERIOD = frozenset({"not_yet", "before_data", "after_data", "between_data"})
@@ -84,9 +86,26 @@ def by_status(names: tuple[str, ...]) -> Note:
     return _note("by_status", sources=", ".join(names))
 
 
-def unknown_step(need: str) -> Note:
-    """No source knows what the KPI is about."""
-    return _note("no_source", what=need.replace("|", " or "))
+def unknown_needs(needs: Sequence[str]) -> Note:
+    """No source knows what the KPI is about: steps and columns, `|` between those of which one would do."""
+    en, zh = ({"what": _listed(needs, language)} for language in ("en", "zh"))
+    return _note("no_source", en=en, zh=zh)
+
+
+def unknown_reports(table: str) -> Note:
+    """No source delivers the reports that the KPI is about."""
+    names = _TABLES[table]
+    return _note("no_source", en={"what": names["en"]}, zh={"what": names["zh"]})
+
+
+def _listed(needs: Sequence[str], language: str) -> str:
+    words = _LISTED[language]
+    return str(words["and"]).join(words["or"].join(_name(one, language) for one in need.split("|")) for need in needs)
+
+
+def _name(name: str, language: str) -> str:
+    """What a step or a column is called; one that only a city's own dictionary knows as it is written there."""
+    return str(_NAMES[name][language]) if name in _NAMES else name
 
 
 def sources_left_out(names: tuple[str, ...]) -> Note:
@@ -96,7 +115,9 @@ def sources_left_out(names: tuple[str, ...]) -> Note:
 
 def filled_step(step: str, names: tuple[str, ...]) -> Note:
     """A step unknown to some sources has the time of the nearest earlier known one."""
-    return _note("filled_step", step=step, sources=", ".join(names))
+    named = _name(step, "en")
+    en, zh = {"step": named[0].upper() + named[1:]}, {"step": _name(step, "zh")}
+    return _note("filled_step", en=en, zh=zh, sources=", ".join(names))
 
 
 def untimed(cases: int) -> Note:
@@ -117,7 +138,7 @@ def calendar_missing(cases: int) -> Note:
 
 def not_known_as_of(what: str) -> Note:
     """A counter without a time of its own is not known for an earlier moment."""
-    return _note("not_known_as_of", what=what)
+    return _note("not_known_as_of", en={"what": _name(what, "en")}, zh={"what": _name(what, "zh")})
 
 
 def only_newest(table: str) -> Note:

@@ -29,7 +29,7 @@ class ReportFacts:
         """Why a question about reports cannot be answered; empty when it can. `question.as_of` must be given."""
         table = state_tables()[metric.table]
         if not self._row("any_row", metric.table):
-            return [note.unknown_step(metric.table)]
+            return [note.unknown_reports(metric.table)]
         if (question.by == "area" or not whole_city) and not self._row("any_area", metric.table):
             return [note.CITY_ONLY]
         first, newest = self.recorded(metric.table)

@@ -87,6 +87,9 @@ class Receipt(BaseModel):
         description="Columns that nobody knows; at most 100. Of an object of which something is read, the values in it "
         "that are not (`location.accuracy`)."
     )
+    withheld: list[str] = Field(
+        description="Personal columns, of which nothing is kept in clear: left out, or a keyed hash; at most 100."
+    )
     applied: bool = Field(
         description="Whether the rows are in the tables already. An answer waits a second for that; `Prefer: wait=N` "
         "waits up to N seconds, `Prefer: respond-async` not at all. Where many rows or senders wait, none waits."

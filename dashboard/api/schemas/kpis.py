@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, BaseModel, Field
 
 Number = float | int | None
+CASES_BEHIND = "The cases behind the number; null, as the number is, where nothing is known."
 FreshnessStatus = Literal["broken", "late", "static", "fresh", "empty"]
 
 
@@ -33,7 +34,7 @@ class KpiPart(BaseModel):
     code: str
     name: str
     value: Number
-    n: int
+    n: int | None = Field(description=CASES_BEHIND)
     numerator: Number
     denominator: Number
 
@@ -70,7 +71,7 @@ class KpiAnswer(BaseModel):
     unit: str
     numerator: Number
     denominator: Number
-    n: int
+    n: int | None = Field(description=CASES_BEHIND)
     status: Literal["ok", "no_cases", "no_data"]
     from_: date | None = Field(alias="from")
     to: date | None

@@ -14,6 +14,8 @@ from queries.reading.documents.nested_paths import DEEPEST, SEPARATOR
 
 _WHOLE = frozenset({POINT, PERSON, *DECIMALS})
 """What is never replaced by a value within it."""
+_OF_SEVERAL_KINDS = frozenset({"department", "category1", "category2", "category3", "channel", "status"})
+"""What is counted by its values, so that a code is as good as a name."""
 _TIMES_OF_A_CASE = frozenset({"reported_at", "accepted_at"})
 _FEWEST_OF_A_CASE = 3
 _GEOJSON = "coordinates"
@@ -99,7 +101,8 @@ def _label(canonical: str, held: Sequence[str]) -> str | None:
     elif canonical == "address":
         wanted = (*synonyms()[canonical], *inner_names("addresses"))
     else:
-        wanted = (*inner_names("labels"), *synonyms()[canonical])
+        codes = inner_names("codes") if canonical in _OF_SEVERAL_KINDS else ()
+        wanted = (*inner_names("labels"), *synonyms()[canonical], *codes)
     return next((by_plain[plain] for plain in wanted if plain in by_plain), None)
 
 

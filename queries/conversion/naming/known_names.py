@@ -58,7 +58,8 @@ def synonyms() -> dict[str, tuple[str, ...]]:
 
 @cache
 def inner_names(kind: str) -> tuple[str, ...]:
-    """Plain names of values within objects: "labels" that name the object, its "times", "addresses" it may hold; and of
+    """Plain names of values within objects: "labels" that name the object, "codes" that tell
+    it from others, its "times", "addresses" it may hold; and of
     the "places", which are objects that hold coordinates."""
     return _plain_names(_table()[_INNER][kind])
 

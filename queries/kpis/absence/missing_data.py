@@ -80,8 +80,8 @@ class MissingData:
         if len(unmet) < len(self.facts.sources()):
             return []
         if self.facts.by_status(metric):
-            return [note.not_known_as_of("closed")]
-        return [note.unknown_step(", ".join(sorted({need for needs in unmet.values() for need in needs})))]
+            return [note.STATUS_NOW]
+        return [note.unknown_needs(sorted({need for needs in unmet.values() for need in needs}))]
 
     def _of_days(self, question: Question, metric: Metric, coverage: Coverage) -> list[Note]:
         """The days asked for lie where there are no data."""

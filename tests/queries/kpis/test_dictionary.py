@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from queries.as_of_state.state_tables import bases
+from queries.conversion.canonical import STEPS
 from queries.errors import DictionaryError
+from queries.kpis import note
 from queries.kpis.dictionary import STANDARD_DICTIONARY, Dictionary
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
@@ -141,3 +143,13 @@ def test_a_wrong_kpi_is_refused_with_file_key_and_reason(tmp_path: Path, before:
         Dictionary.read(STANDARD_DICTIONARY, file)
     assert said in str(refused.value)
     assert "wrong.toml" in str(refused.value)
+
+
+def test_every_step_and_need_has_a_name_in_both_languages() -> None:
+    metrics = Dictionary.read(STANDARD_DICTIONARY).values()
+    needs = {name for metric in metrics for need in metric.needs for name in need.split("|")}
+    for name in sorted({*STEPS, *needs}):
+        of_needs, of_step = note.unknown_needs([name]), note.filled_step(name, ("s",))
+        assert of_needs != f"No source of this city knows {name}.", name
+        assert not of_step.startswith(name), name
+        assert name not in of_needs.zh + of_step.zh, name

@@ -10,6 +10,7 @@ from queries.kpis.answer import Answer
 from tests.cities.tiny.cases import local, table_of
 from tests.queries.conftest import question_at, runner
 
+TAKEN = "{} is taken from the nearest earlier step that is known, since these sources do not tell it: plain."
 PLAIN: dict[str, Any] = {"source_id": "P1", "at": "E1", "reported": "1 9:00", "closed": "3 9:00"}
 
 
@@ -17,16 +18,20 @@ def test_a_kpi_about_a_step_that_no_source_knows_has_no_data(empty_city: City) -
     empty_city.acts.load_table(table_of([PLAIN]), "plain")
     answer = runner(empty_city)("declined", by="channel")
     assert (answer.status, answer.value, answer.n, answer.rows) == ("no_data", None, 0, ())
-    assert answer.notes == ("No source of this city knows dispatched, first_declined or declined_count.",)
+    told = answer.as_json()
+    assert (told["value"], told["n"], told["status"]) == (None, None, "no_data")
+    assert answer.notes == (
+        "No source of this city knows the time of dispatch, the time of the first decline or the number of declines.",
+    )
 
 
 def test_a_step_filled_in_from_an_earlier_one_is_named(empty_city: City) -> None:
     empty_city.acts.load_table(table_of([PLAIN]), "plain")
     ask = runner(empty_city)
     assert ask("closing_rate").value == 1
-    assert ask("closing_rate").notes == ("accepted is taken from the nearest earlier known step, not known to: plain.",)
+    assert ask("closing_rate").notes == (TAKEN.format("The time of acceptance"),)
     assert ask("open", as_of=local("2 9:00")).value == 1
-    assert "filed is taken" in ask("open").notes[0]
+    assert ask("open").notes[0] == TAKEN.format("The time of filing")
     assert ask("filed_rate").status == "no_data"
     assert ask("reported").notes == ()
 
@@ -38,7 +43,7 @@ def test_an_answer_without_a_survey_time_was_given_when_the_case_was_closed(empt
     ask = runner(empty_city)
     answer = ask("satisfaction", days="3")
     assert (answer.numerator, answer.denominator) == (1, 2)
-    assert answer.notes == ("surveyed is taken from the nearest earlier known step, not known to: plain.",)
+    assert answer.notes == (TAKEN.format("The time of the citizen's answer"),)
     assert ask("satisfaction", days="2").status == "no_cases"
     assert (ask("resolved").numerator, ask("resolved").denominator) == (1, 1)
     assert ask("satisfaction", as_of=local("2 9:00")).status == "no_cases"
@@ -64,7 +69,7 @@ def test_a_counter_without_a_time_is_not_known_for_an_earlier_moment(empty_city:
     assert (ask("declined").numerator, ask("declined").denominator) == (1, 1)
     earlier = ask("declined", as_of=local("4 9:00"))
     assert (earlier.status, earlier.value) == ("no_data", None)
-    assert earlier.notes == ("Not known as of this moment: declined_count has no time.",)
+    assert earlier.notes == ("Not known as of this moment: the number of declines has no time.",)
 
 
 def test_a_counter_with_its_time_is_known_at_every_moment(empty_city: City) -> None:

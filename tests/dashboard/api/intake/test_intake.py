@@ -19,9 +19,9 @@ from queries.city import City
 from queries.intake.reception import Reception
 from tests.dashboard.api.checked_client import checked
 
-COUNTS = {"read", "accepted", "refused", "reasons", "unread", "unrecognised", "applied", "loaded", "superseded",
-          "duplicate", "unchanged", "newer_by", "segment"}  # fmt: skip
-NOT_APPLIED = {"unread": [], "unrecognised": [], "applied": False, "unchanged": []} | dict.fromkeys(
+COUNTS = {"read", "accepted", "refused", "reasons", "unread", "unrecognised", "withheld", "applied", "loaded",
+          "superseded", "duplicate", "unchanged", "newer_by", "segment"}  # fmt: skip
+NOT_APPLIED = {"unread": [], "unrecognised": [], "withheld": [], "applied": False, "unchanged": []} | dict.fromkeys(
     ("loaded", "superseded", "duplicate", "newer_by")
 )
 SPOKEN = COUNTS | {"error", "reference", "sentence"}

@@ -222,6 +222,13 @@ def test_the_card_of_a_case_shows_the_steps_that_were_delivered(send: Callable[.
     )
 
 
+def test_personal_columns_are_named_and_none_of_their_values(send: Callable[..., Any]) -> None:
+    personal = {"caller_name": "Ann Canary", "email": "ann@canary.example", "owner": {"id": 5, "phone": "617 555 0100"}}
+    answer = send([{"id": "N2", "created_at": AT} | personal])
+    assert sorted(answer.get_json()["withheld"]) == ["caller_name", "email", "owner.phone"]
+    assert "anary" not in answer.text
+
+
 def test_values_of_objects_that_are_not_read_are_named(send: Callable[..., Any]) -> None:
     place = {"lat": 42.05, "lng": -71.15, "accuracy": "high", "cell": {"size": {"m": 5}}}
     row = {"id": "N1", "created_at": AT, "location": place, "extra": {"a": 1, "b": 2}, "tags": ["x", "y"]}

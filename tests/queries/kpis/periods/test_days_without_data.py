@@ -19,6 +19,8 @@ from tests.queries.conftest import Ask, runner
 
 PLAIN: dict[str, Any] = {"source_id": "P1", "at": "E1", "reported": "3 9:00", "closed": "5 9:00"}
 
+STATUS_NOW = "Not known as of this moment: only the present status says which cases are closed."
+
 
 def codes(answer: Answer) -> list[str]:
     return [note.code for note in answer.notes]
@@ -141,9 +143,10 @@ def test_a_status_without_times_of_closing_says_what_is_open_now(status_only: As
 
 def test_of_an_earlier_moment_a_status_says_nothing(status_only: Ask) -> None:
     earlier = status_only("open", as_of=local("2 12:00"))
-    assert (earlier.status, earlier.notes) == ("no_data", ("Not known as of this moment: closed has no time.",))
+    assert (earlier.status, earlier.notes) == ("no_data", (STATUS_NOW,))
     days = status_only("open", days="1-10", by="day")
     assert [row.value for row in days.rows] == [None] * 9 + [2]
+    assert [row["n"] for row in days.as_json()["rows"]] == [None] * 9 + [2]
 
 
 def test_calls_that_nobody_reported_are_not_zero(empty_city: City) -> None:

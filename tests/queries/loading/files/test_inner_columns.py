@@ -35,6 +35,11 @@ SHAPES: dict[str, tuple[dict[str, Any], str, tuple[object, ...]]] = {
          "agency": {"code": "P", "title": "Parks"}},
         "status_raw, category1, address, department, lat", ("open", "Lamp", "1 Made Up St", "Parks", 10.5),
     ),
+    "codes": (
+        {"id": 7, "created_at": "2024-03-01T09:05:00Z", "owner": {"id": 5}, "category": {"code": "L", "id": 9},
+         "channel": {"slug": "web", "name": None}},
+        "department, category1, channel_raw", ("5", "L", None),
+    ),
     "JSON:API": (
         {"id": 7, "type": "requests", "attributes": {
             "requested_datetime": "2024-03-01T09:05:00Z", "status": {"name": "closed"}, "service_name": "Lamp"},
