@@ -42,6 +42,8 @@ from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.bins import FINEST, Bins, Cell
 from queries.kpis.by_level import LevelAnswer
 from queries.kpis.changes.contributions import Contribution, adds_up, contributions, rest_of
+from queries.kpis.comparisons.comparing import ComparedPart
+from queries.kpis.comparisons.comparison import Comparison
 from queries.kpis.conditions import (
     CLOSING_LEVEL,
     DIMENSIONS,
@@ -127,6 +129,8 @@ __all__ = [
     "CasesWanted",
     "Cell",
     "ColumnReview",
+    "ComparedPart",
+    "Comparison",
     "Conditions",
     "Contribution",
     "Deed",

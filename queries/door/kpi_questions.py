@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from geodata.areas.area_tree import Area
 from queries.as_of_state.state_tables import state_tables
 from queries.budget.memory_budget import MemoryBudget
 from queries.budget.single_flight import SingleFlight
@@ -26,6 +27,7 @@ from queries.kpis.answering import MOST_CASES, Answering, refuse_contradictions
 from queries.kpis.bins import Bins, Cell
 from queries.kpis.bins import size_of as size_of_bins
 from queries.kpis.by_level import LevelAnswer, size_of
+from queries.kpis.comparisons.comparison import Comparison, compare
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.distributions.distribution import Distribution
 from queries.kpis.known_values import has_value, named_values
@@ -87,6 +89,16 @@ class KpiQuestions:
             refuse_contradictions(asked)
             kind = state_tables()[self.dictionary[asked.metric].table].source_kind
             return self._answering.answer(asked, self._sources.freshness(as_of, kind, scope=question.scope))
+
+    def compared(self, question: Question, areas: tuple[Area, ...] = ()) -> Comparison:
+        """The parts of a question by `question.by` beside each other: which differ from the others by more than
+        chance. By area: `areas`, or without any those below that of the question."""
+        with answering(question.scope):
+            asked, as_of = self._dated(question)
+            chosen = areas or self._context.tree.children(self._context.tree.area(asked.area))
+            kind = state_tables()[self.dictionary[asked.metric].table].source_kind
+            freshness = self._sources.freshness(as_of, kind, scope=question.scope)
+            return compare(self._answering, asked, chosen if asked.by == "area" else (), freshness)
 
     def distribution(self, question: Question) -> Distribution:
         """The durations behind a KPI in steps, and the KPI with all its statistics."""
