@@ -42,8 +42,9 @@ from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.bins import FINEST, Bins, Cell
 from queries.kpis.by_level import LevelAnswer
 from queries.kpis.changes.contributions import Contribution, adds_up, contributions, rest_of
+from queries.kpis.comparisons.chance import level_of_false_discoveries
 from queries.kpis.comparisons.comparing import ComparedPart
-from queries.kpis.comparisons.comparison import Comparison
+from queries.kpis.comparisons.comparison import COMPARED_BY, SideBySide
 from queries.kpis.conditions import (
     CLOSING_LEVEL,
     DIMENSIONS,
@@ -82,6 +83,7 @@ __all__ = [
     "BREAKDOWNS",
     "CITY_ONLY",
     "CLOSING_LEVEL",
+    "COMPARED_BY",
     "DECIMALS",
     "DIMENSIONS",
     "EXCLUDED",
@@ -130,7 +132,6 @@ __all__ = [
     "Cell",
     "ColumnReview",
     "ComparedPart",
-    "Comparison",
     "Conditions",
     "Contribution",
     "Deed",
@@ -174,6 +175,7 @@ __all__ = [
     "SharedBreakdowns",
     "SharedPlaces",
     "SharedScan",
+    "SideBySide",
     "SingleFlight",
     "SourceStanding",
     "SpecialDay",
@@ -201,6 +203,7 @@ __all__ = [
     "inclusion",
     "kind_of",
     "last_of",
+    "level_of_false_discoveries",
     "longest",
     "masked_refusals",
     "new_key",

@@ -13,6 +13,7 @@ from dashboard.api.description.command_operations import (
     ADD_SOURCE,
     CASES,
     CHECK,
+    COMPARE,
     COOKIE,
     COUNTS,
     HELLO,
@@ -85,6 +86,11 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(KPIS)
     def kpis() -> Response:
         return _answered(lambda: _result(answers.kpis()))
+
+    @part.post("/compare")
+    @describe(COMPARE)
+    def compare() -> Response:
+        return _answered(lambda: _result(answers.compare(body(Texts).root)))
 
     @part.post("/cases")
     @describe(CASES)

@@ -19,6 +19,7 @@ from dashboard.api import (
 )
 from dashboard.api.acts import saved
 from dashboard.api.background import Background
+from dashboard.api.findings import routes as findings
 from dashboard.api.map import cells, layers, outlines, point_cases
 from dashboard.api.open311 import routes as open311
 from dashboard.commands.city_commands import CityCommands
@@ -33,6 +34,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
     answers = CityCommands(city, settings, reception, screens=lambda: REGISTRY)
     for part in (
         kpis.routes(answers),
+        findings.routes(answers),
         cases.routes(answers),
         areas.routes(city),
         case.routes(city),

@@ -8,6 +8,7 @@ import typer
 from dashboard.cli import (
     check,
     demo,
+    findings,
     init,
     kpi,
     load,
@@ -66,6 +67,7 @@ def options(
 
 
 for command in (
-    open_file, init, load, kpi, published, check, saved, serve, server_process, simulate, source, snap, unseal, demo,
+    open_file, init, load, kpi, findings, published, check, saved, serve, server_process, simulate, source, snap, unseal,
+    demo,
 ):  # fmt: skip
     command.register(app)

@@ -88,12 +88,12 @@ def _parts(rows: Sequence[Mapping[str, Any]], unit: str) -> Table:
         is_unknown = row["value"] is None and row["denominator"] is None
         parts = [figure(row["value"], unit), DASH if is_unknown else whole(row["n"])]
         parts += [figure(row["numerator"], ""), figure(row["denominator"], "")]
-        code = "" if str(row["code"]).startswith("_") else _plain(row["code"])  # of no area or value
-        table.add_row(code, _plain(row["name"]), *parts)
+        code = "" if str(row["code"]).startswith("_") else plain_text(row["code"])  # of no area or value
+        table.add_row(code, plain_text(row["name"]), *parts)
     return table
 
 
-def _plain(text: object) -> str:
+def plain_text(text: object) -> str:
     """Text of a source without control characters and without rich's markup."""
     return "".join(letter for letter in str(text or "") if letter.isprintable()).replace("[", r"\[")
 

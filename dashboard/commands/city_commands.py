@@ -11,13 +11,14 @@ import pyarrow as pa
 from dashboard.access.request_actor import COMMAND_LINE
 from dashboard.cases import csv_list, list_pages, xlsx_list
 from dashboard.commands import check, file_loading, source_register
+from dashboard.findings.comparison import comparison_as_json
 from dashboard.intake.receiver import Receiver
 from dashboard.saved.file_format import read_file
 from dashboard.saved.keeping import Keeping
 from dashboard.settings import Settings
 from dashboard.view import question_parameters
 from dashboard.view.registry import Registry
-from dashboard.words.catalogue import catalogue
+from dashboard.words.catalogue import Catalogue, catalogue
 from dashboard.words.part_names import with_part_names
 from queries.city import City
 from queries.values import CasesWanted
@@ -30,6 +31,7 @@ class Commands(Protocol):
 
     def kpi(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def kpis(self) -> list[dict[str, Any]]: ...
+    def compare(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
@@ -58,7 +60,7 @@ class CityCommands:
         """One answer, on demand with what is normal. Raises BadParameter, UnknownMetric, UnknownArea, TooSlow."""
         question = question_parameters.question(given, self.city)
         with_normal = question_parameters.wants_normal(given)
-        words = catalogue(given.get("lang") or self.city.profile.language)
+        words = self._words(given)
         answer = self.city.kpis.ask(question)
         told = with_part_names(answer.as_json(), question.by, words)
         if with_normal:
@@ -69,6 +71,10 @@ class CityCommands:
     def kpis(self) -> list[dict[str, Any]]:
         """The dictionary, one object per KPI in its order."""
         return [asdict(metric) for metric in self.city.kpis.dictionary.values()]
+
+    def compare(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """Parts beside each other. Raises as `kpi`."""
+        return comparison_as_json(self.city, given, self._words(given))
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""
@@ -82,12 +88,15 @@ class CityCommands:
 
     def case_page(self, given: Mapping[str, str]) -> dict[str, Any]:
         """A page of the same."""
-        words = catalogue(given.get("lang") or self.city.profile.language)
+        words = self._words(given)
         return list_pages.page_as_json(self.city, given, words)
 
     def _case_rows(self, given: Mapping[str, str]) -> Iterator[pa.Table]:
         question, limit = question_parameters.question(given, self.city), question_parameters.limit(given)
         return self.city.kpis.case_rows(question, CasesWanted() if limit is None else CasesWanted(most=limit))
+
+    def _words(self, given: Mapping[str, str]) -> Catalogue:
+        return catalogue(given.get("lang") or self.city.profile.language)
 
     def reasons(self, given: Mapping[str, str]) -> tuple[str, ...]:
         """Why there is no data behind a number, in English; empty where there is. Raises as `kpi`."""

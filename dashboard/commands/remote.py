@@ -32,6 +32,9 @@ class RemoteCommands:
     def kpis(self) -> list[dict[str, Any]]:
         return list(self._ask("kpis", {}))
 
+    def compare(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("compare", given))
+
     def check(self) -> list[dict[str, Any]]:
         return list(self._ask("check", {}))
 

@@ -14,6 +14,7 @@ from dashboard.search.payloads import search_settings
 from dashboard.view.conditions import written
 from dashboard.view.number_shown import NumberShown
 from dashboard.view.periods import NAMED_PERIODS
+from dashboard.view.readings import SIBLINGS
 from dashboard.view.scene import Scene
 from geodata.city.profile import Level
 from queries.city import City
@@ -46,6 +47,9 @@ def render(choices: Choices, scene: Scene) -> Component:
         parts.append(_chip(scene.words("control.recorded"), scene.link(recorded_as_of=None), scene))
     if scene.earlier:
         parts.append(html.A(scene.words("control.why"), href=scene.link(why="before"), className="why-link"))
+    parts.append(
+        html.A(scene.words("control.compare"), href=scene.link(compare=SIBLINGS), className="why-link compare")
+    )
     if days := replayable(scene):
         parts.append(html.A(scene.words("control.replay"), href=scene.link(replay=days), className="replay-link"))
     parts.append(html.A(scene.words("list.open"), href=scene.link(listed=NumberShown()), className="list-link"))

@@ -9,8 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.number_link import Narrowed, asked_figure, number_shown
-from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.panel import Panel, empty
 from dashboard.display.wording import change_line, days_text, metric_name, reason, value_figure
+from dashboard.panels.comparisons.dialog import dialog, no_dialog
 from dashboard.view.number_shown import NumberShown
 from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
@@ -53,16 +54,10 @@ def ask(city: City, scene: Scene) -> WhyAnswers | None:
 
 def render(answers: WhyAnswers | None, scene: Scene) -> Component:
     """A dialog with one table a breakdown, or an empty place."""
-    label = scene.words("why.label")
     if answers is None:
-        return frame("why", "", scene, [], label=label)
-    close = scene.words("why.close")
-    shut = html.A("✕", href=scene.link(why=None), className="why-close", title=close, **{"aria-label": close})
+        return no_dialog("why", scene.words("why.label"), scene)
     title = scene.words("why.title", kpi=metric_name(scene.metric, scene))
-    head = html.Header([html.H2([html.Span(title), html.Span(scene.place, className="quiet")]), shut])
-    body = html.Div([*_whole(answers, scene), *_tables(answers, scene)], className="why-body")
-    card = html.Div([head, body], className="why-card")
-    return frame("why", "", scene, [card], label=title, role="dialog", tabIndex=-1)
+    return dialog("why", title, scene.link(why=None), [*_whole(answers, scene), *_tables(answers, scene)], scene)
 
 
 def _whole(answers: WhyAnswers, scene: Scene) -> list[Component]:

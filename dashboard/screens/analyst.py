@@ -39,6 +39,7 @@ def analyst(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalo
             slot("list"),
             slot("number"),
             slot("why"),
+            slot("comparison"),
         ],
         className="fold",
     )

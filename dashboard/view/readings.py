@@ -17,10 +17,13 @@ from dashboard.view.conditions import parse_conditions
 from dashboard.view.number_shown import NumberShown, parse_number
 from dashboard.view.parameter import Read, Vocabulary
 from dashboard.view.periods import is_period_name
-from queries.values import Conditions
+from queries.values import COMPARED_BY, Conditions
 
 MOST_SPECIAL = 3
 NO_LAYER = "none"
+SIBLINGS, BELOW = "siblings", "below"
+COMPARED = (SIBLINGS, BELOW, *(by for by in COMPARED_BY if by != "area"))
+MOST_COMPARED = 12
 TODAY = "today"
 _CASE = re.compile(r"[^/]{1,100}/.{1,200}", re.DOTALL)
 Before = Mapping[str, Any]
@@ -104,6 +107,16 @@ def case(text: str, words: Vocabulary, before: Before) -> str:
 def number(text: str, words: Vocabulary, before: Before) -> NumberShown:
     """A figure of the screen."""
     return parse_number(text, words)
+
+
+def compared(text: str, words: Vocabulary, before: Before) -> str:
+    """What is compared: siblings, areas below, a dimension, or at least two areas by their codes."""
+    codes = tuple(dict.fromkeys(text.split(",")))
+    if text in COMPARED:
+        return text
+    if not 2 <= len(codes) <= MOST_COMPARED:
+        raise BadParameter("compare", f"{parsers.quoted(text)} is none of {', '.join(COMPARED)}, nor several areas")
+    return ",".join(_known(code, words.has_area) for code in codes)
 
 
 def _known(text: str, is_known: Callable[[str], bool]) -> str:

@@ -44,6 +44,7 @@ class ViewState:
     rank: which special grids are ranked instead of the areas below: one of RANKS.
     number: the figure whose card is open.
     why: what the change of the chosen KPI is taken apart against: one of WHY; None without.
+    compare: what the chosen KPI is compared between: one of readings.COMPARED, or codes of areas; None without.
     step: of the trend, one of STEPS; split: what its line is taken apart by, one of SPLITS.
     listed: the figure whose cases are listed.
     saved: which of SAVED are listed; None without.
@@ -74,6 +75,7 @@ class ViewState:
     split: str | None = parameter(readings.one_of(SPLITS))
     number: NumberShown | None = parameter(readings.number, write=write_number, dropped_by=("screen",), bare=CHOSEN)
     why: str | None = parameter(readings.one_of(WHY), dropped_by=("screen",), bare=WHY[0])
+    compare: str | None = parameter(readings.compared, dropped_by=("screen",), bare=readings.SIBLINGS)
     listed: NumberShown | None = parameter(
         readings.number, name="list", write=write_number, dropped_by=("screen",), bare=CHOSEN
     )

@@ -27,7 +27,7 @@ from queries.kpis.answering import MOST_CASES, Answering, refuse_contradictions
 from queries.kpis.bins import Bins, Cell
 from queries.kpis.bins import size_of as size_of_bins
 from queries.kpis.by_level import LevelAnswer, size_of
-from queries.kpis.comparisons.comparison import Comparison, compare
+from queries.kpis.comparisons.comparison import SideBySide, compare
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.distributions.distribution import Distribution
 from queries.kpis.known_values import has_value, named_values
@@ -90,7 +90,7 @@ class KpiQuestions:
             kind = state_tables()[self.dictionary[asked.metric].table].source_kind
             return self._answering.answer(asked, self._sources.freshness(as_of, kind, scope=question.scope))
 
-    def compared(self, question: Question, areas: tuple[Area, ...] = ()) -> Comparison:
+    def compared(self, question: Question, areas: tuple[Area, ...] = ()) -> SideBySide:
         """The parts of a question by `question.by` beside each other: which differ from the others by more than
         chance. By area: `areas`, or without any those below that of the question."""
         with answering(question.scope):

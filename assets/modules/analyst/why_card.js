@@ -1,19 +1,21 @@
-/* Escape closes what a change is made of; it takes the focus when it opens. */
+/* Dialogs over the screen (what a change is made of, parts beside each other): Escape closes them; they take the focus when
+   they open. */
 
 import { find } from "../core/elements.js";
 import { closeByEscape } from "../core/navigation.js";
 import { afterChanges } from "../core/watch.js";
 
-const PLACE = "[data-panel='why']";
-let isOpen = false;
+const PLACES = ["why", "comparison"].map((key) => `[data-panel='${key}']`);
+/** @type {Set<string>} */
+let open = new Set();
 
 function follow() {
-  const now = find(`${PLACE} .why-card`) !== null;
-  if (now && !isOpen) find(PLACE)?.focus({ preventScroll: true });
-  isOpen = now;
+  const now = new Set(PLACES.filter((place) => find(`${place} .why-card`) !== null));
+  for (const place of now) if (!open.has(place)) find(place)?.focus({ preventScroll: true });
+  open = now;
 }
 
 export function startWhyCard() {
-  closeByEscape(`${PLACE} a.why-close`);
+  for (const place of PLACES) closeByEscape(`${place} a.why-close`);
   afterChanges(follow);
 }

@@ -29,6 +29,12 @@ COOKIE = _command("The access cookie of a browser", _json("The cookie.", schemas
 COUNTS = _command("How often the store was asked", _json("The counts.", schemas.Counts))
 KPI = _command("One KPI", _json("The answer.", schemas.KpiResult), TEXTS, "The parameters of /api/v1/kpi.")
 KPIS = _command("The KPI dictionary", _json("The dictionary.", schemas.KpisResult))
+COMPARE = _command(
+    "Parts beside each other",
+    _json("The parts.", schemas.ComparisonResult),
+    TEXTS,
+    "The parameters of /api/v1/compare.",
+)
 CASES = _command(
     "The cases behind a number", Reply("The cases.", {CSV: str}), TEXTS, "The parameters of /api/v1/cases."
 )

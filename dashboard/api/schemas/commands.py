@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
+from dashboard.api.schemas.findings import ComparisonAnswer
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
 from dashboard.api.schemas.sources import SourceWithKey
 from dashboard.saved.file_format import Kept, SavedFile
@@ -77,6 +78,12 @@ class KpisResult(BaseModel):
     """The dictionary."""
 
     result: list[Kpi]
+
+
+class ComparisonResult(BaseModel):
+    """Parts beside each other."""
+
+    result: ComparisonAnswer
 
 
 class CheckResult(BaseModel):

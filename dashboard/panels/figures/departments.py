@@ -11,12 +11,13 @@ from dashboard.display.filter_links import filter_link
 from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import cases, exact_cases, feeds, metric_name, reason
+from dashboard.findings.comparison_words import first_sentence
 from dashboard.panels.figures.bars import Bar, Bars, bars_figure
 from dashboard.panels.figures.place import place
 from dashboard.view.scene import Scene
 from dashboard.words.part_names import part_name
 from queries.city import City
-from queries.values import UNKNOWN, Answer, AnswerRow, Question
+from queries.values import UNKNOWN, Answer, AnswerRow, Question, SideBySide
 
 MOST = 12
 DEPARTMENT = "department"
@@ -24,10 +25,12 @@ DEPARTMENT = "department"
 
 @dataclass(frozen=True)
 class Departments:
-    """The answer by department; least: cases that a rate or duration needs to be compared."""
+    """The answer by department; least: cases that a rate or duration needs to be compared; compared: which departments
+    differ by more than chance."""
 
     answer: Answer
     least: int
+    compared: SideBySide
 
 
 def questions(_city: City, scene: Scene) -> list[Question]:
@@ -38,7 +41,7 @@ def questions(_city: City, scene: Scene) -> list[Question]:
 def ask(city: City, scene: Scene) -> Departments:
     """The answer to `questions`."""
     [question] = questions(city, scene)
-    return Departments(city.kpis.ask(question), city.profile.minimum_cases)
+    return Departments(city.kpis.ask(question), city.profile.minimum_cases, city.kpis.compared(question))
 
 
 def render(found: Departments, scene: Scene) -> Component:
@@ -57,9 +60,21 @@ def render(found: Departments, scene: Scene) -> Component:
     notes = [scene.words("departments.rest", count=rest)] if rest else []
     figure = bars_figure(Bars(title, scene.words("condition.department"), bars), f"{answer.key} {answer.area}", scene)
     note = [html.P(" · ".join(notes), className="panel-note")] if notes else []
+    note += _finding(found.compared, scene)
     return frame(
         "departments", title, scene, [*note, place(figure, title)], data={"feeds": feeds(scene.metric)}, asks=True
     )
+
+
+def _finding(compared: SideBySide, scene: Scene) -> list[Component]:
+    """Which department is highest and whether that may be chance, and the way to all of them."""
+    said = first_sentence(compared, scene.words)
+    if not said:
+        return []
+    if not scene.screen.is_interactive:
+        return [html.P(said, className="panel-finding")]
+    way = html.A(scene.words("departments.compared"), href=scene.link(compare=DEPARTMENT), className="finding-link")
+    return [html.P([html.Span(said), " ", way], className="panel-finding")]
 
 
 def _bar(row: AnswerRow, faint: bool, answer: Answer, scene: Scene) -> Bar:

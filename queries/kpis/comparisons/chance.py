@@ -19,6 +19,11 @@ LEVEL = 0.05
 MANY_DAYS = 1e6
 
 
+def level_of_false_discoveries() -> float:
+    """The share of false discoveries among what is called a difference."""
+    return LEVEL
+
+
 def false_discovery_adjusted(p: Values) -> Values:
     """The smallest share of false discoveries at which each is called one (Benjamini and Hochberg, 1995)."""
     order = np.argsort(p)[::-1]

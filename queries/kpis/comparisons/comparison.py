@@ -13,6 +13,7 @@ from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
 from queries.kpis.answering import Answering, ResolvedQuestion
 from queries.kpis.comparisons.comparing import ComparedPart, Exposure, Kind, compared
 from queries.kpis.comparisons.part_days import (
+    DIMENSIONS,
     PartDays,
     days_of_areas,
     days_of_values,
@@ -24,12 +25,13 @@ from queries.kpis.measures import adds_up
 from queries.kpis.question import Question
 from queries.sources.freshness import Freshness
 
+COMPARED_BY = ("area", *DIMENSIONS)
 REPORTED = "reported"
 OF_RESIDENTS, OF_CASES = 10_000.0, 100.0
 
 
 @dataclass(frozen=True)
-class Comparison:
+class SideBySide:
     """whole: the KPI of everything that the parts are compared in; by: area or a dimension.
 
     kind: None where no interval can be given (medians and percentiles, means of a state): the parts are not judged.
@@ -57,7 +59,7 @@ class Comparison:
         return {"whole": self.whole.as_json(), **about, "parts": parts}
 
 
-def compare(answers: Answering, question: Question, areas: Sequence[Area], freshness: Freshness) -> Comparison:
+def compare(answers: Answering, question: Question, areas: Sequence[Area], freshness: Freshness) -> SideBySide:
     """The parts of a question by `question.by`; by area: `areas`, which do not overlap. Raises QuestionRefused and as
     `answer`."""
     by = question.by or ""
@@ -66,9 +68,9 @@ def compare(answers: Answering, question: Question, areas: Sequence[Area], fresh
         refuse_overlaps(areas)
     asked = answers.resolve(replace(question, by=None))
     if whole.status == "no_data":
-        return Comparison(whole, by)
+        return SideBySide(whole, by)
     if not adds_up(asked.metric) or (asked.metric.kind == "duration" and not has_days(asked)):
-        return Comparison(whole, by, tuple(_unjudged(row) for row in _rows(answers, question, areas, freshness)))
+        return SideBySide(whole, by, tuple(_unjudged(row) for row in _rows(answers, question, areas, freshness)))
     if has_days(asked):
         days = _days(answers, question, areas)
     else:
@@ -77,7 +79,7 @@ def compare(answers: Answering, question: Question, areas: Sequence[Area], fresh
     exposure = _exposure(answers, asked, by, areas, days) if kind == "number" else None
     parts = compared(days, kind, exposure, answers.profile.minimum_cases)
     scale = exposure.scale if exposure else 1.0
-    return Comparison(whole, by, tuple(parts), kind, exposure.by if exposure else None, scale, len(days.days))
+    return SideBySide(whole, by, tuple(parts), kind, exposure.by if exposure else None, scale, len(days.days))
 
 
 def _days(answers: Answering, question: Question, areas: Sequence[Area]) -> PartDays:

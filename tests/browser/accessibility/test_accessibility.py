@@ -40,7 +40,8 @@ PAINTED = """(colours) => colours.map((colour, place) => {
   return `#${text.id}`;
 })"""
 CARDS = "/?number=open&case=hand/C3&layers=points,units,devices,special,heat,labels"
-PAGES = ("/", CARDS, "/wall", "/sources", "/load", "/dictionary")
+COMPARED = "/?period=30d&kpi=closed_on_time&compare=department"
+PAGES = ("/", CARDS, COMPARED, "/wall", "/sources", "/load", "/dictionary")
 
 
 def photograph(page: Page) -> str:

@@ -1,0 +1,1 @@
+"""What is found when parts are compared, over HTTP: GET /api/v1/compare and its kin."""

@@ -1,0 +1,86 @@
+"""`yiping compare`: what is found when parts of a city are compared."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from dashboard.cli import kpi_table
+from dashboard.cli.kpi import Area, AsJson, AsOf, Denominator, From, RecordedAsOf, To, Where, asked, conditions
+from dashboard.cli.opened import CityOption, chosen_folder, opened
+from dashboard.cli.terminal.output_encoding import print_json
+from dashboard.settings import Settings
+
+COMPARE_HELP = """Parts of a KPI beside each other: which differ by more than chance.
+
+Each part is compared with all the others together; corrected for how many are compared.
+Exit codes: 0 answered · 1 cannot be had · 2 wrong parameter · 130 Ctrl-C.
+
+\b
+Examples:
+  yiping compare returned --by department --from 2026-10-01 --to 2026-10-31
+  yiping compare closed_on_time --area 410105000000 --from 2026-10-01 --to 2026-10-31
+  yiping compare reported --areas 410105000000,410104000000 --where category1=噪声扰民 --json
+"""
+Key = Annotated[str, typer.Argument(metavar="KEY", help="Key of the KPI; `yiping kpi --list` prints them.")]
+Language = Annotated[str | None, typer.Option("--lang", metavar="LANGUAGE", help="Of the sentences: zh-CN or en.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command("compare", help=COMPARE_HELP)(compare)
+
+
+def compare(  # noqa: PLR0913  # one argument per option
+    key: Key,
+    *,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="PART", help="area (without it), channel, category, category2 or department."),
+    ] = None,
+    areas: Annotated[
+        str | None, typer.Option("--areas", metavar="CODES", help="These areas, by commas, not those below --area.")
+    ] = None,
+    area: Area = None,
+    start: From = None,
+    end: To = None,
+    as_of: AsOf = None,
+    recorded_as_of: RecordedAsOf = None,
+    denominator: Denominator = None,
+    where: Where = None,
+    lang: Language = None,
+    as_json: AsJson = False,
+    city: CityOption = None,
+) -> None:
+    given = asked(key, area, start, end, as_of, recorded_as_of, by, denominator, conditions(where))
+    given |= {name: text for name, text in (("areas", areas), ("lang", lang)) if text}
+    settings = Settings()
+    with opened(settings, chosen_folder(settings, city)) as commands:
+        answer = commands.compare(given)
+    if as_json:
+        print_json(answer)
+        return
+    print_said(answer["said"])
+    kpi_table.wide_console().print(_parts(answer))
+
+
+def print_said(sentences: Sequence[str]) -> None:
+    """Sentences for people, a line each."""
+    for sentence in sentences:
+        kpi_table.wide_console().print(sentence, markup=False)
+
+
+def _parts(answer: Mapping[str, Any]) -> Table:
+    unit = "ratio" if answer["kind"] == "share" else ""
+    table = Table("code", "name", box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("value", "low", "high", "n", "q"):
+        table.add_column(name, justify="right")
+    table.add_column("verdict")
+    for part in answer["parts"]:
+        is_whole = answer["kind"] == "number" and answer["per"] is None
+        ends = (part[name] for name in ("value", "low", "high"))
+        figures = [kpi_table.figure(round(end) if is_whole and end is not None else end, unit) for end in ends]
+        q = kpi_table.DASH if part["q"] is None else f"{part['q']:.3f}"
+        code, name = (kpi_table.plain_text(part[one]) for one in ("code", "name"))
+        table.add_row(code, name, *figures, str(part["n"]), q, str(part["verdict"]).replace("_", " "))
+    return table

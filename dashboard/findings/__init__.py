@@ -1,0 +1,1 @@
+"""What is found when parts of a city are compared, in words for people."""

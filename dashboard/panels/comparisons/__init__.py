@@ -1,0 +1,1 @@
+"""Dialogs that prove: parts beside each other, and before and after a measure."""
