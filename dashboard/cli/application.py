@@ -8,9 +8,7 @@ import typer
 from dashboard.cli import (
     check,
     demo,
-    findings,
     init,
-    kpi,
     load,
     open_file,
     published,
@@ -23,6 +21,7 @@ from dashboard.cli import (
     unseal,
 )
 from dashboard.cli.messages import PlainErrorGroup
+from dashboard.cli.numbers import findings, kpi
 
 HELP = """一屏 yiping: a whole city on one screen, from its own case files.
 
@@ -67,7 +66,7 @@ def options(
 
 
 for command in (
-    open_file, init, load, kpi, findings, published, check, saved, serve, server_process, simulate, source, snap, unseal,
-    demo,
+    open_file, init, load, kpi, findings, published, check, saved, serve, server_process, simulate, source, snap,
+    unseal, demo,
 ):  # fmt: skip
     command.register(app)

@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.table import Table
 
-from dashboard.cli.kpi_table import wide_console
+from dashboard.cli.numbers.kpi_table import wide_console
 from dashboard.words.numbers import decimal, whole
 
 NEWER_BY = {

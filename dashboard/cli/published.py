@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from dashboard.cli.kpi_table import DASH, wide_console
 from dashboard.cli.messages import say
+from dashboard.cli.numbers.kpi_table import DASH, wide_console
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.settings import Settings

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dashboard.cli.kpi_table import DASH, wide_console
 from dashboard.cli.load import CrsOption
 from dashboard.cli.messages import PlainErrorGroup, say
+from dashboard.cli.numbers.kpi_table import DASH, wide_console
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.settings import Settings
 from dashboard.words.numbers import whole

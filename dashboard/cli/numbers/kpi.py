@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from dashboard.cli import kpi_table
 from dashboard.cli.messages import say
+from dashboard.cli.numbers import kpi_table
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.settings import Settings

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dashboard.cli import kpi_table
-from dashboard.cli.kpi import Area, AsJson, AsOf, Denominator, From, RecordedAsOf, To, Where, asked, conditions
+from dashboard.cli.numbers import kpi_table
+from dashboard.cli.numbers.kpi import Area, AsJson, AsOf, Denominator, From, RecordedAsOf, To, Where, asked, conditions
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.settings import Settings

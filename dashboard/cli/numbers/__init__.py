@@ -1,0 +1,1 @@
+"""Commands that answer with numbers: one, its cases, and parts beside each other."""
