@@ -11,6 +11,7 @@ from dashboard.cli.numbers.kpi import Area, AsJson, AsOf, Denominator, From, Rec
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.settings import Settings
+from dashboard.words.numbers import decimal
 
 COMPARE_HELP = """Parts of a KPI beside each other: which differ by more than chance.
 
@@ -21,7 +22,7 @@ Exit codes: 0 answered · 1 cannot be had · 2 wrong parameter · 130 Ctrl-C.
 Examples:
   yiping compare returned --by department --from 2026-10-01 --to 2026-10-31
   yiping compare closed_on_time --area 410105000000 --from 2026-10-01 --to 2026-10-31
-  yiping compare reported --areas 410105000000,410104000000 --where category1=噪声扰民 --json
+  yiping compare reported --areas 410105000000,410104000000 --where channel=hotline_12345 --json
 """
 Key = Annotated[str, typer.Argument(metavar="KEY", help="Key of the KPI; `yiping kpi --list` prints them.")]
 Language = Annotated[str | None, typer.Option("--lang", metavar="LANGUAGE", help="Of the sentences: zh-CN or en.")]
@@ -80,7 +81,7 @@ def _parts(answer: Mapping[str, Any]) -> Table:
         is_whole = answer["kind"] == "number" and answer["per"] is None
         ends = (part[name] for name in ("value", "low", "high"))
         figures = [kpi_table.figure(round(end) if is_whole and end is not None else end, unit) for end in ends]
-        q = kpi_table.DASH if part["q"] is None else f"{part['q']:.3f}"
+        q = kpi_table.DASH if part["q"] is None else decimal(part["q"], 3)
         code, name = (kpi_table.plain_text(part[one]) for one in ("code", "name"))
         table.add_row(code, name, *figures, str(part["n"]), q, str(part["verdict"]).replace("_", " "))
     return table

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.number_link import asked_figure, number_shown
 from dashboard.display.panel import Panel, empty
 from dashboard.display.wording import days_text, metric_name, reason, value_figure
 from dashboard.findings.comparison_words import (
@@ -135,11 +136,11 @@ def _table(answers: ComparisonAnswers, scene: Scene) -> Component:
 def _row(part: ComparedPart, answers: ComparisonAnswers, reach: tuple[float, float], scene: Scene) -> Component:
     found, words = answers.found, scene.words
     name = part_name(found.by, part.code, part.name, words)
-    href = _narrowed(found.by, part.code, scene)
+    href, shown = _narrowed(found.by, part.code, scene), value(part.value, found, words)
     cells = [
-        html.Td(value(part.value, found, words)),
+        html.Td(shown if found.per else _asked(shown, part, found, scene)),
         html.Td([html.Span(interval(part, found, words)), *_bar(part, reach)]),
-        html.Td(whole(part.n)),
+        html.Td(_asked(whole(part.n), part, found, scene) if found.per else whole(part.n)),
         html.Td(difference(part, found, words)),
         html.Td(verdict(part, words)),
     ]
@@ -151,13 +152,27 @@ def _row(part: ComparedPart, answers: ComparisonAnswers, reach: tuple[float, flo
     )
 
 
+def _asked(text: str, part: ComparedPart, found: SideBySide, scene: Scene) -> Component:
+    """A figure of a part that leads to its card."""
+    if found.by == "area":
+        return asked_figure(text, number_shown(scene, area=part.code), scene)
+    narrowed = ((_dimension(found.by), part.code),)
+    return asked_figure(text, number_shown(scene, where=narrowed) if part.code != UNKNOWN else None, scene)
+
+
+def _dimension(by: str) -> str:
+    return "category1" if by == "category" else by
+
+
 def _bar(part: ComparedPart, reach: tuple[float, float]) -> list[Component]:
     """The interval drawn between the lowest and the highest end of all."""
     low, high = reach
     if part.low is None or part.high is None or high <= low:
         return []
     left, right = (100 * (end - low) / (high - low) for end in (part.low, part.high))
-    return [html.Span(className="interval-bar", style={"--from": f"{left:.1f}%", "--to": f"{100 - right:.1f}%"})]
+    return [
+        html.Span(className="interval-bar", style={"--from": f"{round(left, 1)}%", "--to": f"{round(100 - right, 1)}%"})
+    ]
 
 
 def _narrowed(by: str, code: str, scene: Scene) -> str | None:
@@ -166,7 +181,7 @@ def _narrowed(by: str, code: str, scene: Scene) -> str | None:
         return None
     if by == "area":
         return scene.link(area=code, compare=None)
-    dimension = "category1" if by == "category" else by
+    dimension = _dimension(by)
     others = tuple(one for one in scene.view.where if one[0] != dimension)
     return scene.link(where=(*others, (dimension, code)), compare=None)
 

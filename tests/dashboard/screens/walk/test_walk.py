@@ -20,8 +20,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from typer.main import get_command
 
-from dashboard.cli import kpi as kpi_command
 from dashboard.cli.application import app as application
+from dashboard.cli.numbers import kpi as kpi_command
 from dashboard.commands.city_commands import CityCommands
 from dashboard.display.wording import value_figure
 from dashboard.map.base_map import opening_extent
