@@ -27,6 +27,7 @@ DERIVED = {
     "controls": "menus",
     "as-of": "a moment",
     "spark": "a small line without a scale, of days that the trend shows",
+    "panel-finding": "an interval and a difference of figures that the bars name",
 }
 """Classes whose texts have digits that are no figures, or are made of figures that stand beside them."""
 
