@@ -375,6 +375,7 @@ export interface SpecialAnswer {
 export interface SparkChart {
   kind: "spark";
   values: (number | null)[];
+  settled: [number, number];
 }
 
 export interface TrendChart {
@@ -386,6 +387,7 @@ export interface TrendChart {
   high: number;
   ticks: ([number, string])[];
   partial: boolean;
+  settled: [number, number];
   period: [number | null, number | null];
   numbers: (string)[];
 }
@@ -549,6 +551,7 @@ export interface FigureSeries {
   values: (number | null)[];
   texts: (string)[];
   numbers: (string)[];
+  settled: [number, number];
 }
 
 export interface LinesFigure {

@@ -12,12 +12,13 @@ from queries.values import LEAST_COMPARED, Answer, Metric, Normal
 
 
 def normal_sign(answer: Answer, normal: Normal | None, metric: Metric, scene: Scene) -> list[Component]:
-    """Above or below normal, good or bad by the direction that is better; nothing inside the band or without one."""
+    """Above or below normal, good or bad by the direction that is better; neither of an unsettled rate. Nothing
+    inside the band or without one."""
     place = normal.place_of(answer) if normal else None
     if place is None or place == "inside":
         return []
     better = {"up": "above", "down": "below"}.get(metric.good)
-    tone = "neutral" if better is None else "good" if place == better else "bad"
+    tone = "neutral" if better is None or answer.is_unripe else "good" if place == better else "bad"
     return [html.Span(scene.words(f"normal.{place}"), className=f"change-normal {tone}")]
 
 

@@ -34,7 +34,7 @@ from queries.values import (
 
 WHOLE_REASONS = (CITY_ONLY, NOT_BY_THIS)
 REMARKS = frozenset(
-    ("by_status", "untimed", "sources_left_out", "sources_without_days", "unknown_before", "unknown_after")
+    ("by_status", "untimed", "sources_left_out", "sources_without_days", "unknown_before", "unknown_after", "unripe")
 )
 UNKNOWN_DAYS = frozenset(("unknown_before", "unknown_after"))
 MISSING_SOURCES = frozenset(("sources_left_out", "sources_without_days"))

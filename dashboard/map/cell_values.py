@@ -47,7 +47,7 @@ def shown(city: City, scene: Scene, level: int) -> Shown:
     breaks = breaks_of(of_level(city, scene, level, reference), scene, least) if reference else ()
     breaks = breaks or breaks_of(answer, scene, least)
     steps = np.array(spread_classes(len(breaks) + 1), dtype=np.uint8)
-    known = (answer.n >= least) & np.isfinite(answer.value)
+    known = (answer.n >= least) & np.isfinite(answer.value) & (not answer.whole.is_unripe)
     classes = np.searchsorted(np.array(breaks, dtype=np.float64), np.where(known, answer.value, 0.0), side="right")
     is_outlined = bool(city.tree.outlined[answer.area_id - 1].any())
     return Shown(answer, breaks, np.where(known, steps[classes], NO_CASES).astype(np.uint8), is_outlined, least)
@@ -116,6 +116,8 @@ def legend(painted: Shown, scene: Scene) -> list[tuple[int, str]]:
     """Shade and words of each class, ending with what has no cases; of a level without outlines, that it has none."""
     if not painted.is_outlined:
         return [(NO_CASES, scene.words("map.no_outlines"))]
+    if painted.answer.whole.is_unripe:
+        return [(NO_CASES, scene.words("unripe.map"))]
     steps = spread_classes(len(painted.breaks) + 1)
     unit = painted.answer.whole.unit
     classes = [(step, class_words(index, painted.breaks, unit, scene)) for index, step in enumerate(steps)]

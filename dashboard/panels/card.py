@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.display.kpi_choice import Choice
 from dashboard.display.number_link import asks_what, number_of
 from dashboard.display.panel import Panel, frame
+from dashboard.display.ripeness import settled_part, unripe_text
 from dashboard.display.wording import (
     change_line,
     feeds,
@@ -164,7 +165,10 @@ def _basis_note(answers: CardAnswers, scene: Scene) -> str:
         return ""
     if bases()[answers.metric.basis].is_state:
         return state_text(scene)
-    return sample(answers.value.n, scene) if answers.value.kind != "count" else until_text(scene)
+    if answers.value.kind == "count":
+        return until_text(scene)
+    size = sample(answers.value.n, scene)
+    return f"{size} · {scene.words('unripe.short')}" if answers.value.is_unripe else size
 
 
 def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:
@@ -198,5 +202,7 @@ def _spark(days: Answer | None, scene: Scene) -> Component:
     values = [row.value for row in days.rows] if days else []
     if 2 * sum(value is not None for value in values) < SPARK_DAYS:
         return html.Span(className="spark")
-    drawing: SparkChart = {"kind": "spark", "values": values}
-    return html.Span(className="spark", **{"data-chart": json.dumps(drawing), "aria-hidden": "true"})
+    rows, title = (days.rows, unripe_text(days, scene)) if days else ((), "")
+    drawing: SparkChart = {"kind": "spark", "values": values, "settled": settled_part(rows)}
+    told = {"title": title} if title else {}
+    return html.Span(className="spark", **told, **{"data-chart": json.dumps(drawing), "aria-hidden": "true"})

@@ -10,16 +10,18 @@ from dashboard.display.payloads import NewestEvent, SourceFreshness
 
 
 class SparkChart(TypedDict):
-    """The small line of a card; null where there is no value."""
+    """The small line of a card; null where there is no value. settled: as in TrendChart."""
 
     kind: Literal["spark"]
     values: list[float | None]
+    settled: tuple[int, int]
 
 
 class TrendChart(TypedDict):
     """labels, texts: of each day, on the axis and under the pointer; low, high: of the axis; ticks: value and words;
-    partial: the last day is not over; period: index of the first and last day chosen, null outside; numbers: the
-    figure of each day as an address names it."""
+    partial: the last day is not over; settled: index of the first settled value and of the one after the last, the
+    others stand apart; period: index of the first and last day chosen, null outside; numbers: the figure of each day as
+    an address names it."""
 
     kind: Literal["trend"]
     values: list[float | None]
@@ -29,6 +31,7 @@ class TrendChart(TypedDict):
     high: float
     ticks: list[tuple[float, str]]
     partial: bool
+    settled: tuple[int, int]
     period: tuple[int | None, int | None]
     numbers: list[str]
 

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.display.lists import Cell, Row, rows_list
 from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.ripeness import unsettled_note
 from dashboard.display.sample_size import least_sample
 from dashboard.display.wording import feeds, has_sample, metric_name, reason, remarks, sample, value_figure
 from dashboard.panels import special_ranking
@@ -51,8 +52,11 @@ def ask(city: City, scene: Scene) -> Ranking:
 
 
 def ranked(answer: Answer, minimum: int) -> tuple[list[AnswerRow], list[AnswerRow]]:
-    """Rows with a rank, largest value first, and the rows set apart because they have too few cases for a fair rate."""
+    """Rows with a rank, largest value first, and the rows set apart because they have too few cases for a fair rate, or
+    because the rate is not settled."""
     rows = [row for row in answer.rows if row.code != NOT_PLACED]
+    if answer.is_unripe:
+        return [], rows
     fair = [row for row in rows if row.value is not None and row.n >= least_sample(answer, minimum)]
     apart = [row for row in rows if row not in fair]
     order = lambda row: (-(row.value or 0), row.code)  # noqa: E731
@@ -76,11 +80,14 @@ def render(ranking: Ranking, scene: Scene) -> Component:
     fair, apart = ranked(answer, ranking.minimum)
     top = max((row.value or 0 for row in fair), default=0)
     lines = [_line(row, str(place), answer, top, scene) for place, row in enumerate(fair, 1)]
-    parts: list[Component] = [rows_list(lines, "rows", scene)] if lines else [empty(scene.words("ranking.none"))]
+    unsettled = unsettled_note(answer, scene)
+    parts: list[Component] = unsettled or [empty(scene.words("ranking.none"))]
+    if lines:
+        parts = [rows_list(lines, "rows", scene)]
     if apart:
         few = scene.words("ranking.apart" if has_sample(answer) else "ranking.without", least=ranking.minimum)
         others = [_line(row, "·", answer, 0, scene) for row in apart]
-        parts += [html.P(few, className="panel-note"), rows_list(others, "rows apart", scene)]
+        parts += [*([] if unsettled else [html.P(few, className="panel-note")]), rows_list(others, "rows apart", scene)]
     if remark := remarks(answer, scene.metric, scene):
         parts.append(html.P(remark, className="panel-note remark"))
     body = [*tabs, html.Div(parts, className="scroll")]

@@ -12,6 +12,7 @@ from dashboard.display.filter_links import filter_link
 from dashboard.display.lists import Cell, Row, rows_list
 from dashboard.display.number_link import number_of
 from dashboard.display.panel import empty, frame
+from dashboard.display.ripeness import unsettled_note
 from dashboard.display.sample_size import least_sample
 from dashboard.display.wording import feeds, has_sample, metric_name, reason, sample, value_figure
 from dashboard.view.filtering import without_choice
@@ -62,17 +63,21 @@ def render(ranking: SpecialRanking, scene: Scene, level: str) -> Component:
         return frame("ranking", title, scene, [*top, empty(reason(answer, scene))], of_special=False)
     rows = [row for row in answer.rows if row.n and (scene.view.rank == "all" or ranking.key.get(row.code))]
     least = least_sample(answer, ranking.minimum)
-    fair = sorted((row for row in rows if row.n >= least), key=lambda row: (-(row.value or 0), row.code))
-    apart = sorted((row for row in rows if row.n < least), key=lambda row: (-row.n, row.code))
+    fair_ones = [row for row in rows if row.n >= least and not answer.is_unripe]
+    fair = sorted(fair_ones, key=lambda row: (-(row.value or 0), row.code))
+    apart = sorted((row for row in rows if row.n < least or answer.is_unripe), key=lambda row: (-row.n, row.code))
     best = max((row.value or 0 for row in fair), default=0)
     lines = [_line(row, str(place), answer, best, scene) for place, row in enumerate(fair[:MOST_ROWS], 1)]
-    parts: list[Component] = [rows_list(lines, "rows", scene)] if lines else [empty(words("ranking.none"))]
+    parts: list[Component] = unsettled_note(answer, scene) or [empty(words("ranking.none"))]
+    if lines:
+        parts = [rows_list(lines, "rows", scene)]
     if len(fair) > MOST_ROWS:
         parts.append(html.P(words("ranking.special_rest", n=whole(len(fair) - MOST_ROWS)), className="panel-note"))
     if apart:
         others = [_line(row, "·", answer, 0, scene) for row in apart[:MOST_ROWS]]
         sentence = words("ranking.special_apart", least=least, n=whole(len(apart)))
-        parts += [html.P(sentence, className="panel-note"), rows_list(others, "rows apart", scene)]
+        few = [] if answer.is_unripe else [html.P(sentence, className="panel-note")]
+        parts += [*few, rows_list(others, "rows apart", scene)]
     note = html.P(words("ranking.special_note", n=whole(answer.n)), className="panel-note")
     body = html.Div([*parts, note], className="scroll")
     return frame("ranking", title, scene, [*top, body], data={"feeds": feeds(scene.metric)}, of_special=False)

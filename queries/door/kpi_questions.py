@@ -36,6 +36,7 @@ from queries.kpis.normal.normal_asking import NormalValues
 from queries.kpis.note import OF_PERIOD, Note
 from queries.kpis.opening_period import OpeningKind, opening_period
 from queries.kpis.question import Question
+from queries.kpis.ripening.ripening_times import RipeningTimes
 from queries.kpis.sharing.shared_asking import SharedScan, shared_scans
 from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns, shared_breakdowns
 from queries.kpis.sharing.shared_places import SharedPlaces, shared_places
@@ -73,7 +74,7 @@ class KpiQuestions:
         )
         self._answerable: SingleFlight[Hashable, bool] = SingleFlight(MOST_ANSWERABLE)
         self._choices: SingleFlight[Hashable, frozenset[str]] = SingleFlight(MOST_CHOICES)
-        self._normal = NormalValues()
+        self._normal, self._ripening = NormalValues(), RipeningTimes()
         self._exports = BoundedSemaphore(EXPORTS_AT_ONCE)
         self._searches: SingleFlight[Hashable, CaseSearch] = SingleFlight(MOST_CHOICES)
         self._levels: SingleFlight[tuple[Question, int, int, int], LevelAnswer] = SingleFlight(
@@ -88,7 +89,9 @@ class KpiQuestions:
             asked, as_of = self._dated(question)
             refuse_contradictions(asked)
             kind = state_tables()[self.dictionary[asked.metric].table].source_kind
-            return self._answering.answer(asked, self._sources.freshness(as_of, kind, scope=question.scope))
+            answers = self._answering
+            answer = answers.answer(asked, self._sources.freshness(as_of, kind, scope=question.scope))
+            return self._ripening.marked(answers, asked, answer)
 
     def compared(self, question: Question, areas: tuple[Area, ...] = ()) -> SideBySide:
         """The parts of a question by `question.by` beside each other: which differ from the others by more than
@@ -152,7 +155,9 @@ class KpiQuestions:
             key = (asked, level, self._sources.data_version, self._sources.report_version)
 
             def made() -> LevelAnswer:
-                return self._answering.by_level(asked, level, self._sources.freshness(as_of, scope=asked.scope))
+                answers = self._answering
+                found = answers.by_level(asked, level, self._sources.freshness(as_of, scope=asked.scope))
+                return replace(found, whole=self._ripening.marked(answers, asked, found.whole))
 
             return self._levels.get(key, made)
 

@@ -20,7 +20,8 @@ NOT_PLACED = "_not_placed"
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One part of a breakdown; the same conventions as in `Answer`. value is None where there is no case."""
+    """One part of a breakdown; the same conventions as in `Answer`. value is None where there is no case. is_unripe: of
+    a day, week or month, its rate is not settled yet."""
 
     code: str
     name: str
@@ -28,13 +29,15 @@ class AnswerRow:
     n: int
     numerator: float | int | None
     denominator: float | int | None
+    is_unripe: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """The row under the names of its fields; n is null too where nothing is known."""
+        """The row under the names of its fields; n is null too where nothing is known, `unripe` only where it is."""
         return {
             "code": self.code, "name": self.name, "value": self.value,
             "n": None if self.value is None and self.denominator is None else self.n,
             "numerator": self.numerator, "denominator": self.denominator,
+            **({"unripe": True} if self.is_unripe else {}),
         }  # fmt: skip
 
 
@@ -49,6 +52,8 @@ class Answer:
     start, end: first and last city day covered; as_of and recorded_at: aware instants.
     statistics: of a duration, mean, median, p90 and p95 in `unit`; empty otherwise.
     where: the values asked for of each dimension; empty when all cases were asked about.
+    is_unripe: a rate that is not settled, because what becomes of many of its cases is still open; ripe_to: of a rate
+    that ripens, the last day of which that of a day is settled, else None.
     """
 
     key: str
@@ -72,6 +77,8 @@ class Answer:
     notes: tuple[Note, ...] = ()
     statistics: Mapping[str, float] = field(default_factory=dict)
     where: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    is_unripe: bool = False
+    ripe_to: date | None = None
 
     def as_json(self) -> dict[str, Any]:
         """One JSON object; days and instants in ISO form, instants with the city's offset; null where nothing is, n too
@@ -90,4 +97,5 @@ class Answer:
             "rows": [row.as_json() for row in self.rows],
             "notes": list(self.notes), "statistics": dict(self.statistics),
             "where": {dimension: list(values) for dimension, values in self.where.items()},
+            "unripe": self.is_unripe, "ripe_to": self.ripe_to.isoformat() if self.ripe_to else None,
         }  # fmt: skip

@@ -44,6 +44,8 @@ class Metric:
     instead, empty where it is not.
     amount: how many a member stands for, where that is not one; the numerator then is how many of these.
     failed_zh, failed_en: what those not in the numerator are, with {n} for how many; the answer says so in a note.
+    ripens_in_days: of a rate, after how many days that of a day hardly changes any more, where the data of the city do
+    not say so themselves; 0: it never changes, because the outcome is known with what puts a case into the period.
     statistic: mean | median | p90 | p95, of a duration. exclude: members of the population left out and counted.
     needs: what a source must know (steps or columns); where none does, the answer is no_data.
     counters: counters without a time of their own, each with the time that would date it.
@@ -71,6 +73,7 @@ class Metric:
     failed_en: str = ""
     good: Good = "none"
     group: Group = "other"
+    ripens_in_days: int | None = None
     target: float | None = None
     standard: str = ""
     version: int = 1

@@ -51,9 +51,15 @@ def mistakes(metric: Metric) -> Iterator[str]:
         yield f"basis {metric.basis!r} is a time of {bases()[metric.basis].table}, not of {metric.table}"
     if metric.basis == "N_open" and metric.population.split()[0] != "open":
         yield "basis 'N_open' is for a population that begins with open; take 'N' for others"
+    yield from _in_ripening(metric)
     if metric.table in state_tables():
         yield from _in_conditions(metric, state_tables()[metric.table])
         yield from _in_needs(metric, state_tables()["events"])
+
+
+def _in_ripening(metric: Metric) -> Iterator[str]:
+    if metric.ripens_in_days and (metric.ripens_in_days < 0 or metric.kind != "ratio"):
+        yield "ripens_in_days is a number of whole days from 0 on, of a ratio"
 
 
 def _in_conditions(metric: Metric, table: StateTable) -> Iterator[str]:

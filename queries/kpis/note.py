@@ -147,6 +147,11 @@ def only_newest(table: str) -> Note:
     return _note("only_newest", en={"what": names["en"]}, zh={"what": names["zh"]})
 
 
+def unripe(first: date, days: int) -> Note:
+    """A rate that is not settled: from which day on, and after how many whole days that of a day is."""
+    return _note("unripe", day=first.isoformat(), days=str(days))
+
+
 def failed(count: int, en: str, zh: str) -> Note:
     """How many of a rate are not in its numerator: 99 % of many leaves many."""
     return Note("failed", en.replace("{n}", f"{count:,}"), zh.replace("{n}", f"{count:,}"))

@@ -13,8 +13,8 @@ import { sketchOf } from "../../assets/modules/panels/figures/sketch.js";
 const COLOURS = { panel: "#001", line: "#002", text: "#003", quiet: "#004", accent: "#005", bar: "#006", warn: "#007", hover: "#008" };
 const LOOK = { colours: COLOURS, parts: ["#a", "#b"], shades: ["#0", "#1"], family: "sans", size: 12 };
 const FRAME = { width: 600, height: 200 };
-const chosen = { name: "now", role: "chosen", values: [1, null, 3], texts: ["one", "none", "three"], numbers: ["chosen;days=1", "chosen;days=2", "chosen;days=3"] };
-const before = { name: "then", role: "before", values: [2, 2, 2], texts: ["a", "b", "c"], numbers: ["", "", ""] };
+const chosen = { name: "now", role: "chosen", values: [1, null, 3], texts: ["one", "none", "three"], settled: [0, 3], numbers: ["chosen;days=1", "chosen;days=2", "chosen;days=3"] };
+const before = { name: "then", role: "before", values: [2, 2, 2], texts: ["a", "b", "c"], settled: [0, 3], numbers: ["", "", ""] };
 const asking = (text, number) => ({ text, number, isChosen: false });
 const FIGURE = {
   kind: "lines",
@@ -48,6 +48,21 @@ test("a line keeps its gaps, and a day that is not over stands apart", () => {
   assert.equal(layout.uirevision, "r");
   assert.deepEqual(layout.shapes.map(({ x0, x1 }) => [x0, x1]), [[0.5, 1.5]]);
   assert.deepEqual(layout.yaxis.ticktext, ["0", "2", "4"]);
+});
+
+test("values that are not settled are dashed and hollow, and joined with those that are", () => {
+  const series = { ...before, role: "chosen", values: [4, 3, 2, 1], texts: ["a", "b", "c", "d"], settled: [0, 2] };
+  const { data } = linesFigure({ ...FIGURE, series: [series], partial: false, labels: ["", "", "", ""] }, LOOK, FRAME);
+  assert.deepEqual(data.map(({ x, line }) => [x, line.dash]), [[[0, 1], "solid"], [[2, 3], "dash"], [[1, 2], "dash"]]);
+  assert.deepEqual(data[1].marker.color, COLOURS.panel, "hollow");
+  assert.equal(data[2].hoverinfo, "skip", "the piece between reads nothing");
+  const running = linesFigure({ ...FIGURE, series: [series], labels: ["", "", "", ""] }, LOOK, FRAME).data;
+  assert.deepEqual(running.map(({ x }) => x), [[0, 1], [2], [1, 2], [3]]);
+});
+
+test("a line of which nothing is settled is dashed from end to end", () => {
+  const { data } = linesFigure({ ...FIGURE, series: [{ ...before, settled: [0, 0] }], partial: false }, LOOK, FRAME);
+  assert.deepEqual(data.map(({ x, line }) => [x, line.dash]), [[[], "dot"], [[0, 1, 2], "dash"]]);
 });
 
 const HEAT = {

@@ -6,7 +6,7 @@ import { fill } from "../../assets/modules/core/sentences.js";
 import { minutesAndSeconds, zonedTime } from "../../assets/modules/core/zoned_time.js";
 import { short } from "../../assets/modules/core/numbers.js";
 import { areaText, lengthText, roundLength } from "../../assets/modules/map/tools/measures.js";
-import { columnsOf, dottedIndexes, linePath, nearestIndex, periodEdges, scalesIn, thinning } from "../../assets/modules/panels/chart_geometry.js";
+import { columnsOf, dottedIndexes, linePath, nearestIndex, periodEdges, scalesIn, settledAndApart, thinning } from "../../assets/modules/panels/chart_geometry.js";
 import { SeenEvents, timesOf } from "../../assets/modules/panels/new_events.js";
 import { SourceTexts, worstOf } from "../../assets/modules/panels/source_texts.js";
 import { clockText } from "../../assets/modules/wall/clock.js";
@@ -21,6 +21,13 @@ test("a line has a gap where a value is missing", () => {
   assert.deepEqual(dottedIndexes([4, 2], true), [0, 1], "a single finished day before the running one");
   assert.deepEqual(dottedIndexes([1, 4, 2], true), [2]);
   assert.deepEqual(dottedIndexes([1, null, 4, 2], true), [0, 2, 3]);
+});
+
+test("what is not settled is a line of its own, which begins where the settled one ends", () => {
+  assert.deepEqual(settledAndApart([1, 2, 3, 4], [0, 2]), { settled: [1, 2, null, null], apart: [null, 2, 3, 4] });
+  assert.deepEqual(settledAndApart([1, 2, 3], [1, 3]), { settled: [null, 2, 3], apart: [1, 2, null] });
+  assert.deepEqual(settledAndApart([1, 2], [0, 2]).apart, [null, null]);
+  assert.deepEqual(settledAndApart([1, 2], [0, 0]), { settled: [null, null], apart: [1, 2] });
 });
 
 test("ticks are thinned so that both ends stay", () => {

@@ -74,6 +74,21 @@ export function periodEdges({ period: [first, last], values }, { left, right }, 
 }
 
 /**
+ * The values as two lines: those that are settled, and the others with the settled neighbour that their line comes from.
+ * @param {Values} values
+ * @param {[number, number]} settled index of the first settled value and of the one after the last
+ * @returns {{ settled: Values, apart: Values }}
+ */
+export function settledAndApart(values, [first, end]) {
+  const isInside = (/** @type {number} */ index) => index >= first && index < end;
+  const isEdge = (/** @type {number} */ index) => (index === first && first > 0) || (index === end - 1 && end < values.length);
+  return {
+    settled: values.map((value, index) => (isInside(index) ? value : null)),
+    apart: values.map((value, index) => (!isInside(index) || isEdge(index) ? value : null)),
+  };
+}
+
+/**
  * Which values get a dot: the last, and those without a neighbour that a line could come from.
  * @param {Values} values
  * @param {boolean} isPartial the last value stands apart from the line

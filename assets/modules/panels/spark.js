@@ -3,7 +3,7 @@
 /** @import { SparkChart } from "../payloads.js" */
 /** @import { Frame } from "./charts.js" */
 
-import { dottedIndexes, linePath, scalesIn } from "./chart_geometry.js";
+import { dottedIndexes, linePath, scalesIn, settledAndApart } from "./chart_geometry.js";
 import { drawing, svgElement } from "./svg.js";
 
 const FLATTEST = 1.2; // width to height, below which there is no room for a line
@@ -13,17 +13,22 @@ const FLATTEST = 1.2; // width to height, below which there is no room for a lin
  * @param {SparkChart} chart
  * @param {Frame} frame
  */
-export function drawSpark(place, { values }, { width, height, type }) {
+export function drawSpark(place, { values, settled }, { width, height, type }) {
   if (width < height * FLATTEST) return place.replaceChildren(drawing(width, height, []));
   const present = values.filter((value) => value !== null);
   const inset = type / 4;
   const box = { left: inset, right: width - inset, top: inset, bottom: height - inset };
   const scales = scalesIn(box, values.length, Math.min(...present), Math.max(...present));
+  const lines = settledAndApart(values, settled);
   /** @type {SVGElement[]} */
-  const parts = [svgElement("path", { d: linePath(values, scales), class: "line" })];
+  const parts = [
+    svgElement("path", { d: linePath(lines.settled, scales), class: "line" }),
+    svgElement("path", { d: linePath(lines.apart, scales), class: "line apart" }),
+  ];
   for (const index of dottedIndexes(values)) {
     const [cx, cy] = [scales.x(index), scales.y(values[index] ?? 0)];
-    parts.push(svgElement("circle", { cx, cy, r: inset * 0.6, class: "dot" }));
+    const state = index < settled[0] || index >= settled[1] ? "dot partial" : "dot";
+    parts.push(svgElement("circle", { cx, cy, r: inset * 0.6, class: state }));
   }
   place.replaceChildren(drawing(width, height, parts));
 }

@@ -5,7 +5,7 @@
 /** @import { Box, Scales } from "./chart_geometry.js" */
 /** @typedef {Box & Scales & { size: number }} Layout size: of the type in pixels */
 
-import { dottedIndexes, linePath, nearestIndex, periodEdges, scalesIn, textWidth, thinning } from "./chart_geometry.js";
+import { dottedIndexes, linePath, nearestIndex, periodEdges, scalesIn, settledAndApart, textWidth, thinning } from "./chart_geometry.js";
 import { drawing, svgElement } from "./svg.js";
 
 const TICK_ROOM = 1.7; // of the size of type, between two ticks
@@ -67,14 +67,17 @@ function band(chart, at) {
  * @param {TrendChart} chart
  * @param {Layout} at
  */
-function line({ values, partial }, at) {
+function line({ values, partial, settled }, at) {
   const last = values.length - 1;
   const whole = partial ? values.slice(0, -1) : values;
   const dots = dottedIndexes(values, partial).map((index) => {
-    const state = partial && index === last ? "dot partial" : "dot";
+    const isApart = (partial && index === last) || index < settled[0] || index >= settled[1];
+    const state = isApart ? "dot partial" : "dot";
     return svgElement("circle", { cx: at.x(index), cy: at.y(values[index] ?? 0), r: at.size / 4, class: state });
   });
-  return [svgElement("path", { d: linePath(whole, at), class: "line" }), ...dots];
+  const lines = settledAndApart(whole, settled);
+  const paths = [svgElement("path", { d: linePath(lines.settled, at), class: "line" })];
+  return [...paths, svgElement("path", { d: linePath(lines.apart, at), class: "line apart" }), ...dots];
 }
 
 /**

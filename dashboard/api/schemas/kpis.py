@@ -37,6 +37,7 @@ class KpiPart(BaseModel):
     n: int | None = Field(description=CASES_BEHIND)
     numerator: Number
     denominator: Number
+    unripe: bool = Field(default=False, description="Of a day, week or month: its rate is not settled yet.")
 
 
 class ComparedPeriod(BaseModel):
@@ -85,6 +86,8 @@ class KpiAnswer(BaseModel):
     notes: list[str]
     statistics: dict[str, float]
     where: dict[str, list[str]]
+    unripe: bool = Field(description="A rate that is not settled: the outcome of many of its cases is still open.")
+    ripe_to: date | None = Field(description="Of a rate that ripens, the last day of which that of a day is settled.")
     normal: NormalBand | None = Field(default=None, description="With `normal=1`.")
 
 
@@ -122,6 +125,7 @@ class Kpi(BaseModel):
     failed_en: str
     good: Literal["up", "down", "none"]
     group: str = Field(description="Under which heading a menu lists it.")
+    ripens_in_days: int | None = Field(description="After how many days a rate is settled, where the data do not tell.")
     target: float | None
     standard: str
     version: int

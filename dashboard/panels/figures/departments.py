@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.display.filter_links import filter_link
 from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.ripeness import unsettled_note
 from dashboard.display.wording import cases, exact_cases, feeds, metric_name, reason
 from dashboard.findings.comparison_words import first_sentence
 from dashboard.panels.figures.bars import Bar, Bars, bars_figure
@@ -54,16 +55,16 @@ def render(found: Departments, scene: Scene) -> Component:
     chosen = {value for dimension, value in scene.view.where if dimension == DEPARTMENT}
     shown = sorted(rows, key=lambda row: (row.code not in chosen, row.code == UNKNOWN, -row.n, row.code))[:MOST]
     least = 0 if answer.kind == "count" else found.least
-    shown.sort(key=lambda row: (row.n < least, -(row.value or 0), row.code))
+    if not answer.is_unripe:
+        shown.sort(key=lambda row: (row.n < least, -(row.value or 0), row.code))
     bars = [_bar(row, row.n < least, answer, scene) for row in shown]
     rest = len(rows) - len(shown)
     notes = [scene.words("departments.rest", count=rest)] if rest else []
     figure = bars_figure(Bars(title, scene.words("condition.department"), bars), f"{answer.key} {answer.area}", scene)
     note = [html.P(" · ".join(notes), className="panel-note")] if notes else []
-    note += _finding(found.compared, scene)
-    return frame(
-        "departments", title, scene, [*note, place(figure, title)], data={"feeds": feeds(scene.metric)}, asks=True
-    )
+    note += [] if answer.is_unripe else _finding(found.compared, scene)
+    parts = [*unsettled_note(answer, scene), *note, place(figure, title)]
+    return frame("departments", title, scene, parts, data={"feeds": feeds(scene.metric)}, asks=True)
 
 
 def _finding(compared: SideBySide, scene: Scene) -> list[Component]:

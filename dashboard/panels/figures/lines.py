@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from dashboard.display.axis import axis
 from dashboard.display.number_link import number_of
+from dashboard.display.ripeness import settled_part
 from dashboard.display.wording import exact_cases
 from dashboard.panels.figures.payloads import FigureSeries, LinesFigure, SeriesRole
 from dashboard.panels.figures.place import figure_words
@@ -68,9 +69,10 @@ def _parts(trend: TrendAnswers, scene: Scene, *, stacked: bool) -> list[FigureSe
         return parts
     name = scene.words("figure.rest")
     texts = ["" if n is None else f"{name}  {exact(n, trend.now.unit, scene.words)}" for n in rest]
+    whose, settled = _rest_numbers(trend, scene), settled_part(trend.rows)
     return [
         *parts,
-        {"name": name, "role": "part", "values": rest, "texts": texts, "numbers": _rest_numbers(trend, scene)},
+        {"name": name, "role": "part", "values": rest, "texts": texts, "numbers": whose, "settled": settled},
     ]
 
 
@@ -93,6 +95,7 @@ def _series(
         "values": [row.value for row in answer.rows],
         "texts": texts,
         "numbers": numbers(answer, span, scene, _condition(answer, scene)),
+        "settled": settled_part(answer.rows),
     }
 
 

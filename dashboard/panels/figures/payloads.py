@@ -24,13 +24,14 @@ SeriesRole = Literal["chosen", "before", "part"]
 class FigureSeries(TypedDict):
     """A line: null where there is no value; texts: the words of each value under the pointer. role: of the chosen KPI,
     of the days compared with, or of one of the parts. numbers: the figures as an address names them, empty where none
-    can."""
+    can; settled: index of the first settled value and of the one after the last, the others stand apart."""
 
     name: str
     role: SeriesRole
     values: list[float | None]
     texts: list[str]
     numbers: list[str]
+    settled: tuple[int, int]
 
 
 class LinesFigure(TypedDict):

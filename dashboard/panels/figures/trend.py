@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.axis import axis
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.ripeness import settled_part
 from dashboard.display.wording import cases, feeds, metric_name, reason
 from dashboard.panels.figures.lines import index_of, lines, numbers
 from dashboard.panels.figures.place import place
@@ -19,9 +20,7 @@ from dashboard.view.scene import Scene
 from dashboard.view.view_state import SPLITS
 from dashboard.words.moments import short_day
 from dashboard.words.numbers import brief
-from queries.values import STEPS, bases
-
-STILL_WORKED_ON = ("R", "F", "D", "cross")  # basis letters: a case of these days may yet reach the numerator
+from queries.values import STEPS
 
 
 def render(trend: TrendAnswers, scene: Scene) -> Component:
@@ -59,11 +58,10 @@ def _tab(text: str, href: str, chosen: bool) -> Component:
 
 
 def _notes(trend: TrendAnswers, scene: Scene) -> list[str]:
-    answer, basis = trend.now, bases()[scene.metric.basis]
+    answer = trend.now
     notes = [scene.words("trend.partial")] if trend.partial and answer.rows[-1].value is not None else []
-    is_rate = scene.metric.kind == "ratio" and answer.unit == "ratio"
-    if is_rate and not basis.is_state and basis.letter in STILL_WORKED_ON:
-        notes.append(scene.words("trend.immature"))
+    if first := next((row.code for row in answer.rows if row.is_unripe), None):
+        notes.append(scene.words("trend.unripe", day=short_day(date.fromisoformat(first))))
     if trend.parts and trend.rest and answer.kind != "count":
         notes.append(scene.words("trend.not_listed", count=trend.rest))
     return notes
@@ -83,6 +81,7 @@ def _chart(trend: TrendAnswers, title: str, scene: Scene) -> Component:
         "high": scale.high,
         "ticks": [(mark, brief(mark, answer.unit, scene.words, like=largest)) for mark in scale.marks],
         "partial": trend.partial,
+        "settled": settled_part(answer.rows),
         "period": (index_of(trend.span, scene.period.start), index_of(trend.span, scene.period.end)),
         "numbers": numbers(answer, trend.span, scene),
     }

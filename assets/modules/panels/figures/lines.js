@@ -22,7 +22,8 @@ const LABELS_BELOW = 1.5; // heights of type that the labels of days take
 const spacing = (count, room, size) => Math.max(1, Math.ceil((count * size * LABEL_ROOM) / Math.max(1, room)));
 
 /**
- * A line; where the last day is not over, it stands apart as a hollow mark.
+ * A line; values that are not settled stand apart, dashed with hollow marks, and the last day as a hollow mark where it
+ * is not over.
  * @param {FigureSeries} series
  * @param {LinesFigure} figure
  * @param {number} part
@@ -45,10 +46,33 @@ function traces(series, figure, part, look) {
     y: values.slice(first, end),
     text: texts.slice(first, end),
   });
-  const line = { ...own, ...between(0, whole), mode: "lines+markers", opacity, line: { color, width, dash } };
-  const mark = { size: 7, color: colours.panel, line: { color, width: 1.5 } };
-  const running = { ...own, ...between(whole, values.length), mode: "markers", opacity, showlegend: false, marker: mark };
-  return [{ ...line, marker: { size: 4, color } }, ...(partial ? [running] : [])];
+  const [from, to] = [Math.min(series.settled[0], whole), Math.min(series.settled[1], whole)];
+  const line = { ...own, ...between(from, to), mode: "lines+markers", opacity, line: { color, width, dash } };
+  const hollow = (/** @type {number} */ size) => ({ size, color: colours.panel, line: { color, width: 1.5 } });
+  const running = { ...own, ...between(whole, values.length), mode: "markers", marker: hollow(7) };
+  const others = [
+    ...joins([0, from], from < to ? from : null, between, line.line, hollow(4)),
+    ...joins([to, whole], from < to ? to - 1 : null, between, line.line, hollow(4)),
+    ...(partial ? [running] : []),
+  ];
+  return [{ ...line, marker: { size: 4, color } }, ...others.map((one) => ({ ...own, ...one, opacity, showlegend: false }))];
+}
+
+/**
+ * The line of values that are not settled, dashed, and the piece that joins it with the settled line, which reads nothing.
+ * @param {[number, number]} range
+ * @param {number | null} neighbour the settled value next to it
+ * @param {(first: number, end: number) => { x: number[], y: (number | null)[], text: string[] }} between
+ * @param {{ color: string, width: number }} line
+ * @param {Record<string, unknown>} marker
+ */
+function joins([first, end], neighbour, between, { color, width }, marker) {
+  if (first >= end) return [];
+  const dashed = { color, width, dash: "dash" };
+  const own = { ...between(first, end), mode: "lines+markers", marker, line: dashed };
+  if (neighbour === null) return [own];
+  const [low, high] = neighbour < first ? [neighbour, first + 1] : [end - 1, neighbour + 1];
+  return [own, { ...between(low, high), mode: "lines", line: dashed, hoverinfo: "skip", hovertemplate: null }];
 }
 
 /**

@@ -10,5 +10,6 @@ export function sketchOf({ series, labels, names, stacked, low, high, ticks, par
   const line = series.find(({ role }) => role === "chosen") ?? series[0];
   const sums = names.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   const [values, texts] = stacked ? [sums, names] : [line.values, line.texts];
-  return { kind: "trend", values, texts, labels, low, high, ticks, partial, period, numbers: line.numbers };
+  const { settled, numbers } = line;
+  return { kind: "trend", values, texts, labels, low, high, ticks, partial, settled, period, numbers };
 }

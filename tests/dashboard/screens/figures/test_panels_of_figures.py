@@ -53,7 +53,7 @@ def _ordinals() -> tuple[int, int]:
     return date(2026, 10, 10).toordinal(), date(2026, 11, 19).toordinal() + 1
 
 
-@pytest.mark.parametrize("kpi", ["reported", "closing_rate", "handling_time", "open"])
+@pytest.mark.parametrize("kpi", ["reported", "closed_on_time", "handling_time", "open"])
 def test_departments_are_those_of_the_api_and_small_ones_are_faint_and_last(city: City, kpi: str) -> None:
     drawn = figure(city, "departments", f"?kpi={kpi}&{DAYS}&where=channel=app")
     rows = {row.code: row for row in asked(city, key=kpi, by="department", where="channel=app").rows}

@@ -9,7 +9,7 @@ from queries.city import City
 from tests.cities.little.cases import NOON
 
 
-@pytest.mark.parametrize(("kpi", "least"), [("closing_rate", 20), ("reported", 1), ("handled_daily", 1)])
+@pytest.mark.parametrize(("kpi", "least"), [("closed_on_time", 20), ("reported", 1), ("handled_daily", 1)])
 def test_an_area_is_painted_where_it_is_ranked(city: City, kpi: str, least: int) -> None:
     scene = scene_as_of(city, "/", f"?period=7d&kpi={kpi}&area=4101&lang=en", NOON)
     answer = city.kpis.ask(scene.question(kpi, by="area"))
@@ -26,7 +26,7 @@ def test_an_area_is_painted_where_it_is_ranked(city: City, kpi: str, least: int)
 
 
 def test_a_rate_of_few_cases_makes_no_class(city: City) -> None:
-    scene = scene_as_of(city, "/", "?period=today&kpi=closing_rate", NOON)
+    scene = scene_as_of(city, "/", "?period=7d&kpi=closed_on_time", NOON)
     painted = shown(city, scene, 3)
     small = (painted.answer.n > 0) & (painted.answer.n < 20)
     assert small.any()

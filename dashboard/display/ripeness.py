@@ -1,0 +1,38 @@
+"""Rates that are not settled: which part of a line stands apart, and the words and the link beside a list or a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.view.scene import Scene
+from dashboard.words.moments import short_day
+from queries.values import Answer, AnswerRow
+
+
+def settled_part(rows: Sequence[AnswerRow]) -> tuple[int, int]:
+    """Index of the first settled step and of the one after the last."""
+    settled = [place for place, row in enumerate(rows) if not row.is_unripe]
+    return (settled[0], settled[-1] + 1) if settled else (0, 0)
+
+
+def unripe_text(answer: Answer, scene: Scene) -> str:
+    """From which day on the rates of an answer are not settled and for how long; empty where all of them are."""
+    return next((scene.words.either(one.zh, str(one)) for one in answer.notes if one.code == "unripe"), "")
+
+
+def unsettled_note(answer: Answer, scene: Scene) -> list[Component]:
+    """That a list or a figure puts nothing in order, because its rates are not settled, with the way to days that are;
+    nothing where they are."""
+    if not answer.is_unripe:
+        return []
+    parts: list[Component | str] = [scene.words("unripe.not_ranked")]
+    if scene.screen.is_interactive and answer.ripe_to and scene.period.days:
+        first = answer.ripe_to - timedelta(days=scene.period.days - 1)
+        days = f"{short_day(first)}–{short_day(answer.ripe_to)}" if first < answer.ripe_to else short_day(first)
+        address = scene.link(period=f"{first.isoformat()}..{answer.ripe_to.isoformat()}")
+        parts.append(html.A(scene.words("unripe.see", days=days), href=address))
+    return [html.P(parts, className="panel-note unripe", title=unripe_text(answer, scene))]

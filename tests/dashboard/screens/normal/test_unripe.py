@@ -1,0 +1,63 @@
+"""A rate that is not settled has no rank and no colour, stands apart in lines, and says so."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard.map.cell_values import NO_CASES, as_json, shown
+from dashboard.panels.ranking import ranked
+from dashboard.screens.panel_registry import PANELS
+from dashboard.screens.registration import draw_panel
+from dashboard.screens.scenes import scene_as_of
+from queries.city import City
+from tests.cities.little.cases import NOON
+from tests.dashboard.screens.conftest import found
+
+UNRIPE = "?period=7d&kpi=closing_rate&area=4101&lang=en"
+
+
+def test_it_has_no_rank_and_a_way_to_days_that_are_settled(city: City) -> None:
+    scene = scene_as_of(city, "/", UNRIPE, NOON)
+    answer = city.kpis.ask(scene.question("closing_rate", by="area"))
+    fair, apart = ranked(answer, 20)
+    assert not fair
+    assert len(apart) == len(city.tree.children(scene.area))
+    [note] = found(draw_panel(PANELS["ranking"], city, "/", UNRIPE, None), "unripe")
+    link = next(part for part in note.children if getattr(part, "href", ""))
+    assert answer.ripe_to
+    first = answer.ripe_to - timedelta(days=6)
+    assert f"period={first.isoformat()}..{answer.ripe_to.isoformat()}" in link.href
+    settled = scene_as_of(city, "/", link.href.partition("?")[2], NOON)
+    assert not city.kpis.ask(settled.question("closing_rate")).is_unripe
+
+
+def test_the_map_paints_none_of_it_and_says_why(city: City) -> None:
+    scene = scene_as_of(city, "/", UNRIPE, NOON)
+    painted = shown(city, scene, 2)
+    assert (painted.answer.n >= 20).any()
+    assert (painted.shades == NO_CASES).all()
+    assert as_json(painted, scene)["legend"] == [(NO_CASES, "the rate is not settled: no colours")]
+
+
+@pytest.mark.parametrize(
+    ("path", "attribute", "class_name"), [("/", "data-figure", "plot"), ("/wall", "data-chart", "chart")]
+)
+def test_the_trend_draws_its_days_apart_with_a_note(city: City, path: str, attribute: str, class_name: str) -> None:
+    panel = draw_panel(PANELS["trend"], city, path, "?period=30d&kpi=closing_rate&lang=en", None)
+    drawn = json.loads(getattr(found(panel, class_name)[0], attribute))
+    line = drawn["series"][0] if "series" in drawn else drawn
+    scene = scene_as_of(city, path, "?period=30d&kpi=closing_rate", NOON)
+    ripe_to = city.kpis.ask(scene.question("closing_rate")).ripe_to
+    assert ripe_to
+    first = date(2026, 10, 22)
+    assert line["settled"] == [0, (ripe_to - first).days + 1]
+    assert "dashed" in str(panel)
+
+
+def test_the_small_line_of_a_card_does_too_and_the_card_says_that_it_is_not_settled(city: City) -> None:
+    card = draw_panel(PANELS["card-3"], city, "/", "?period=7d&kpi=closing_rate&lang=en", None)
+    assert "not settled" in str(card)
+    [spark] = found(card, "spark")
+    assert json.loads(getattr(spark, "data-chart"))["settled"][1] < 14
+    assert "Not settled from" in spark.title
