@@ -42,12 +42,13 @@ def table_page(city: City, scene: Scene, given: Mapping[str, str]) -> CaseTableP
     question = question_of(scene.view.listed, scene)
     asked = listed(question, given)
     page, words = list_page(city, asked, scene.words), scene.words
+    metric = city.kpis.dictionary[question.metric].with_denominator(question.denominator)
     first, last = min(page.at + 1, page.n), page.at + page.cases.num_rows
     until = clock_text(scene.now.as_of, scene)
     parts = {"n": whole(page.n), "first": whole(first), "last": whole(last), "until": until}
     return {
         "n": page.n,
-        "title": f"{metric_name(city.kpis.dictionary[question.metric], scene)} · {place_of(city, scene, question)}",
+        "title": f"{metric_name(metric, scene)} · {place_of(city, scene, question)}",
         "said": words("list.found" if asked.text.strip() else "list.all", **parts),
         "note": " ".join(words("list.left_out", column=words(f"list.column.{name}")) for name in _shown(page.left_out)),
         "rows": [_row(case, city, scene) for case in page.cases.to_pylist()],

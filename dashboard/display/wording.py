@@ -43,8 +43,11 @@ ARROWS = {"up": "▲", "down": "▼", "flat": "–"}
 
 
 def metric_name(metric: Metric, scene: Scene) -> str:
-    """The KPI's name in the language of the screen."""
-    return scene.words.either(metric.zh, metric.en)
+    """The KPI's name in the language of the screen; of an alternative its own, lest a median be taken for a mean."""
+    words = scene.words
+    name, called = words.either(metric.zh, metric.en), words.either(metric.called_zh, metric.called_en)
+    alternative = words.either(metric.alternative_zh, metric.alternative_en)
+    return called or (words("kpi_alternative", name=name, alternative=alternative) if alternative else name)
 
 
 def state_name(of: FleetKind, code: str, scene: Scene) -> str:

@@ -47,6 +47,8 @@ class Metric:
     ripens_in_days: of a rate, after how many days that of a day hardly changes any more, where the data of the city do
     not say so themselves; 0: it never changes, because the outcome is known with what puts a case into the period.
     statistic: mean | median | p90 | p95, of a duration. exclude: members of the population left out and counted.
+    called_zh, called_en: of an alternative, its whole name where that of the KPI would be wrong (a mean that is none).
+    alternative_zh, alternative_en: which alternative of the KPI it is; empty for its default.
     needs: what a source must know (steps or columns); where none does, the answer is no_data.
     counters: counters without a time of their own, each with the time that would date it.
     """
@@ -79,6 +81,10 @@ class Metric:
     version: int = 1
     default_zh: str = ""
     default_en: str = ""
+    called_zh: str = ""
+    called_en: str = ""
+    alternative_zh: str = ""
+    alternative_en: str = ""
     needs: tuple[str, ...] = ()
     counters: Mapping[str, str] = field(default_factory=dict, hash=False)
     denominators: Mapping[str, Denominator] = field(default_factory=dict, hash=False)
@@ -104,7 +110,8 @@ class Metric:
             return self
         if name not in self.denominators:
             raise UnknownDenominator(self.key, name, tuple(self.denominators))
-        return replace(self, **self.denominators[name].changes)
+        chosen = self.denominators[name]
+        return replace(self, **chosen.changes, alternative_zh=chosen.zh, alternative_en=chosen.en)
 
 
 class Dictionary(Mapping[str, Metric]):
@@ -160,7 +167,7 @@ def _tables(file: Path) -> dict[str, dict[str, Any]]:
     return tables
 
 
-FIELDS = {f.name for f in fields(Metric)} - {"key"}
+FIELDS = {f.name for f in fields(Metric)} - {"key", "alternative_zh", "alternative_en"}
 REQUIRED = ("zh", "en", "kind", "population", "basis", "unit", "formula_zh", "formula_en")
 CHANGEABLE = FIELDS - {"zh", "en", "group", "denominators", "table", "version", "default_zh", "default_en"}
 

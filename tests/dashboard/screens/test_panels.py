@@ -69,6 +69,21 @@ def test_a_card_shows_value_change_and_n(city: City) -> None:
     assert "n = " in shown
 
 
+@pytest.mark.parametrize(
+    ("search", "name", "wrong"),
+    [
+        ("?kpi=handling_time&denominator=median", "办理时长中位数", "平均"),
+        ("?kpi=handling_time&denominator=median&lang=en", "Median handling time", "mean"),
+        ("?kpi=overdue_open&denominator=open", "超期未结（÷ 在办）", "超期未结 "),
+    ],
+)
+def test_an_alternative_of_a_kpi_is_called_what_it_is(city: City, search: str, name: str, wrong: str) -> None:
+    for key in ("trend", "ranking", "category", "channel", "map", "card-3" if "overdue" in search else "card-5"):
+        said = " ".join(texts(draw_panel(PANELS[key], city, "/", search, None)))
+        assert name in said, key
+        assert wrong not in said, key
+
+
 @pytest.fixture(scope="module")
 def reported_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """A city whose source tells when and where something was reported, and nothing of what became of it."""
