@@ -22,6 +22,7 @@ from queries.cases.case_search import CaseSearch
 from queries.cases.lookup import FoundCase, NumberAsked
 from queries.cases.newest import Newest, NewEvent
 from queries.cases.one_case import CaseAsked, CaseFacts, DeliveredStep, Version
+from queries.cases.related_cases import SPOT_DAYS, SPOT_METRES, RelatedCase, RelatedCases, Relation
 from queries.cases.service_requests import CaseKind, NamedRequests, RequestsAsked, ServiceRequest
 from queries.conversion.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS
 from queries.conversion.file_outlook import FileOutlook, file_outlook
@@ -109,6 +110,8 @@ __all__ = [
     "SECOND",
     "SORTS",
     "SPECIAL_GRID",
+    "SPOT_DAYS",
+    "SPOT_METRES",
     "STATES",
     "STEPS",
     "SURE",
@@ -167,6 +170,9 @@ __all__ = [
     "Question",
     "Receipt",
     "RefusedRow",
+    "RelatedCase",
+    "RelatedCases",
+    "Relation",
     "ReportColumn",
     "RequestsAsked",
     "SavedThing",

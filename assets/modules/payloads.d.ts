@@ -652,6 +652,7 @@ export interface CaseVersion {
   time: string;
   changes: (string)[];
   note: string;
+  delivery: string;
 }
 
 export interface CaseNearby {
@@ -680,6 +681,9 @@ export interface CaseCardWords {
   calendar: string;
   as_of: string;
   show: string;
+  place: string;
+  related: string;
+  none_related: string;
 }
 
 export interface CaseCard {
@@ -690,12 +694,36 @@ export interface CaseCard {
   as_of: string;
   point: [number, number] | null;
   area: string;
+  around: string;
   facts: ([string, string])[];
   steps: (CaseStep)[];
   limits: (CaseLimit)[];
   near: (CaseNear)[];
   versions: (CaseVersion)[];
   words: CaseCardWords;
+}
+
+export interface RelatedRow {
+  source: string;
+  id: string;
+  title: string;
+  place: string;
+  status: string;
+  time: string;
+  point: [number, number] | null;
+}
+
+export interface RelatedGroup {
+  relation: "matter" | "person" | "spot";
+  title: string;
+  n: number;
+  note: string;
+  rows: (RelatedRow)[];
+}
+
+export interface CaseRelated {
+  groups: (RelatedGroup)[];
+  metres: number;
 }
 
 export interface CaseSettingsWords {

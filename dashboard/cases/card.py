@@ -18,13 +18,14 @@ from dashboard.cases.payloads import (
     CaseVersion,
     LimitState,
 )
+from dashboard.cases.related import outlines_around
 from dashboard.display.wording import clock_text, source_title
 from dashboard.errors import BadParameter, NotFound
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.values import CaseAsked, CaseFacts, DeliveredStep, Version
+from queries.values import SPOT_METRES, CaseAsked, CaseFacts, DeliveredStep, Version
 
 SIGNS: Mapping[LimitState, str] = {"kept": "✓", "late": "▲", "running": "○", "overdue": "▲"}
 # limit → the steps of which the first that happened begins it, the step that meets it
@@ -78,6 +79,7 @@ def card_of(city: City, scene: Scene, case_id: str) -> CaseCard:
         "as_of": scene.now.as_of,
         "point": point,
         "area": city.tree.by_id(facts["area_id"]).code,
+        "around": outlines_around(city, facts["area_id"]),
         "facts": [pair for pair in _facts(city, scene, found, wanted) if pair[1]],
         "steps": _steps(city, scene, found),
         "limits": [_limit_words(limit, scene) for limit in limits_of(found, scene.now.as_of)],
@@ -98,6 +100,9 @@ def _card_words(scene: Scene) -> CaseCardWords:
         "calendar": words("card.calendar"),
         "as_of": words("title.as_of_fixed" if scene.view.as_of else "title.as_of", moment=_clock(scene)),
         "show": words("near.show"),
+        "place": words("related.place", metres=whole(SPOT_METRES)),
+        "related": words("related.title"),
+        "none_related": words("related.none"),
     }
 
 
@@ -266,7 +271,21 @@ def _version_words(version: Version, city: City, scene: Scene) -> CaseVersion:
         for change in version.changes
     ]
     note = scene.words("card.late_version") if version.late else "" if changes else scene.words("card.no_change")
-    return {"at": version.recorded_at, "time": clock_text(version.recorded_at, scene), "changes": changes, "note": note}
+    return {
+        "at": version.recorded_at,
+        "time": clock_text(version.recorded_at, scene),
+        "changes": changes,
+        "note": note,
+        "delivery": _delivery(version, scene),
+    }
+
+
+def _delivery(version: Version, scene: Scene) -> str:
+    """By which delivery a version came, and until when it held."""
+    came = scene.words("card.delivered", batch=version.batch, file=version.file or scene.words("card.no_file"))
+    if version.superseded_at is None:
+        return came
+    return f"{came} · {scene.words('card.held_until', moment=clock_text(version.superseded_at, scene))}"
 
 
 def _column_name(column: str, scene: Scene) -> str:

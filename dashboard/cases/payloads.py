@@ -7,6 +7,8 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from queries.values import Relation
+
 LimitState = Literal["kept", "late", "running", "overdue"]
 
 
@@ -49,12 +51,13 @@ class CaseLimit(TypedDict):
 
 
 class CaseVersion(TypedDict):
-    """What a version changed, in words."""
+    """What a version changed, in words; delivery: by which one it came, and until when it held."""
 
     at: datetime
     time: str
     changes: list[str]
     note: str
+    delivery: str
 
 
 class CaseNearby(TypedDict):
@@ -90,10 +93,14 @@ class CaseCardWords(TypedDict):
     calendar: str
     as_of: str
     show: str
+    place: str
+    related: str
+    none_related: str
 
 
 class CaseCard(TypedDict):
-    """GET /api/v1/case. point: lon, lat in degrees WGS-84, null where not trusted; facts: name and value."""
+    """GET /api/v1/case. point: lon, lat in degrees WGS-84, null where not trusted; facts: name and value;
+    around: address of the outlines around it."""
 
     id: str
     title: str
@@ -102,12 +109,42 @@ class CaseCard(TypedDict):
     as_of: datetime
     point: tuple[float, float] | None
     area: str
+    around: str
     facts: list[tuple[str, str]]
     steps: list[CaseStep]
     limits: list[CaseLimit]
     near: list[CaseNear]
     versions: list[CaseVersion]
     words: CaseCardWords
+
+
+class RelatedRow(TypedDict):
+    """A related case in words; title, place empty and point null where they are not told."""
+
+    source: str
+    id: str
+    title: str
+    place: str
+    status: str
+    time: str
+    point: tuple[float, float] | None
+
+
+class RelatedGroup(TypedDict):
+    """Cases related in one way: how many, and the newest of them; note: what counts as such, and how many are shown."""
+
+    relation: Relation
+    title: str
+    n: int
+    note: str
+    rows: list[RelatedRow]
+
+
+class CaseRelated(TypedDict):
+    """GET /api/v1/case/related. metres: the radius of the same spot."""
+
+    groups: list[RelatedGroup]
+    metres: int
 
 
 class CaseSettingsWords(TypedDict):

@@ -37,11 +37,15 @@ FROM @events AS stored
 WHERE stored.source = $source AND stored.source_id = $source_id AND @exists
 
 -- name: versions
--- All versions of one case in the order in which they became known.
-SELECT @columns, recorded_at, NULL AS superseded_at FROM city.events WHERE source = $source AND source_id = $source_id
-UNION ALL
-SELECT @columns, recorded_at, superseded_at FROM city.event_history
-WHERE source = $source AND source_id = $source_id
+-- All versions of one case in the order in which they became known, with the file of the delivery where it had one.
+SELECT versions.*, (SELECT max(file) FROM city.batches WHERE batches.batch = versions.batch) AS file
+FROM (
+  SELECT @columns, batch, recorded_at, NULL AS superseded_at FROM city.events
+  WHERE source = $source AND source_id = $source_id
+  UNION ALL
+  SELECT @columns, batch, recorded_at, superseded_at FROM city.event_history
+  WHERE source = $source AND source_id = $source_id
+) AS versions
 ORDER BY recorded_at, version, superseded_at NULLS LAST
 
 -- name: steps

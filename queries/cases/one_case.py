@@ -82,11 +82,15 @@ class CaseChange:
 @dataclass(frozen=True)
 class Version:
     """A version of the case: when it became known (aware), what it changed, whether it came when a newer one was there
-    already."""
+    already; batch: the delivery that brought it, file: its name where it had one; superseded_at: until when it held
+    (aware), None: still, as far as was recorded."""
 
     recorded_at: datetime
     changes: tuple[CaseChange, ...]
     late: bool
+    batch: str
+    file: str | None
+    superseded_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -177,7 +181,11 @@ def _versions(runner: StatementRunner, case: Mapping[str, str], asked: CaseAsked
         seen = _as_of(row, asked.as_of)
         changes = () if late or current is None else _changes(current, seen, compared)
         if late or current is None or changes or recorded <= asked.as_of:
-            found.append(Version(recorded, changes, late))
+            ended = row["superseded_at"]
+            is_known = ended and not late and not (asked.recorded_as_of and ended > asked.recorded_as_of)
+            found.append(
+                Version(recorded, changes, late, row["batch"], masked_value(row["file"]), ended if is_known else None)
+            )
         current = current if late else seen
     return tuple(found)
 

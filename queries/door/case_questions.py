@@ -6,6 +6,7 @@ from queries.cases.extent import extent_of_cases
 from queries.cases.lookup import FoundCase, NumberAsked, cases_by_number
 from queries.cases.newest import Newest, NewEvent, WindowsThatSufficed, newest_events
 from queries.cases.one_case import CaseAsked, CaseFacts, find_case
+from queries.cases.related_cases import RelatedCases, find_related
 from queries.cases.service_requests import (
     CaseKind,
     NamedRequests,
@@ -30,6 +31,11 @@ class CaseQuestions:
         """The case as of the moment; None where it is not known or had not been reported by then."""
         with answering(asked.scope):
             return find_case(self._runner, asked)
+
+    def related(self, asked: CaseAsked, most: int) -> tuple[RelatedCases, ...] | None:
+        """The cases of the same matter, of the same person and at the same spot; None where the case is not known."""
+        with answering(asked.scope):
+            return find_related(self._runner, asked, most)
 
     def newest(self, asked: Newest) -> list[NewEvent]:
         """The newest cases reported in an area, newest first."""

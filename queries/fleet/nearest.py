@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from math import cos, radians
 from pathlib import Path
 from typing import Literal
 
+from geodata.coordinates.vicinity import sides_around
 from queries.as_of_state.state_tables import state_tables
 from queries.calendar.city_days import naive
 from queries.kpis.source_facts import aware
@@ -17,7 +17,6 @@ from queries.store.statement_runner import StatementRunner
 from queries.store.statements import Text, read_statements
 
 Things = Literal["units", "devices"]
-METRES_A_DEGREE = 110_500.0  # at least, of latitude; of longitude that many times the cosine of the latitude
 _SQL = read_statements(Path(__file__).with_name("nearest.sql"))
 _NAMES = {"units": "unit", "devices": "device"}
 
@@ -48,10 +47,9 @@ class Vicinity:
 def nearest(runner: StatementRunner, things: Things, around: Vicinity, as_of: datetime) -> tuple[Nearby, ...]:
     """The nearest first. Of units only those on duty and heard of at `as_of` (aware). Raises TooSlow."""
     lon, lat = around.point
-    up = around.within_m / METRES_A_DEGREE
-    aside = up / max(0.01, cos(radians(abs(lat) + up)))
+    west, south, east, north = sides_around(around.point, around.within_m)
     bound = {
-        "lon": lon, "lat": lat, "west": lon - aside, "east": lon + aside, "south": lat - up, "north": lat + up,
+        "lon": lon, "lat": lat, "west": west, "east": east, "south": south, "north": north,
         "within": around.within_m, "most": around.most, "as_of": naive(as_of),
     }  # fmt: skip
     rows = masked_table(runner.table(_statement(things), bound)).to_pylist()

@@ -89,3 +89,22 @@ def test_looking_back_the_card_tells_only_what_had_happened(screen: Screen) -> N
     screen.page.evaluate(OPENED, ["hand", "H390"])
     shown(screen, "hand/H390")
     assert "2026-11-20 11:00:00" in screen.page.inner_text(f"{CARD} footer")
+
+
+def test_what_is_related_comes_when_it_is_looked_at_with_a_small_map_of_the_place(screen: Screen) -> None:
+    screen.open("/?period=all&case=hand/H2")
+    shown(screen, "hand/H2")
+    section = screen.page.locator(f"{CARD} .event-related")
+    section.scroll_into_view_if_needed()
+    expect(section.locator("svg.place-map .place-own")).to_have_count(1)
+    spot = section.locator("[data-relation='spot']")
+    expect(spot).to_be_visible()
+    n = int(spot.get_attribute("data-n") or 0)
+    assert n > 0
+    assert section.locator("svg.place-map .place-other").count() == min(n, 10)
+    spot.locator("summary").click()
+    row = spot.locator(".related-row").first
+    other = row.get_attribute("data-related") or ""
+    row.click()
+    shown(screen, other)
+    assert screen.troubles == []

@@ -34,6 +34,7 @@ ASKED = {
     "/api/v1/areas": "parent=W",
     "/api/v1/areas/tree": "q=w&limit=1",
     "/api/v1/case": "source=tiny&id=1",
+    "/api/v1/case/related": "source=tiny&id=1",
     "/api/v1/case-list": "search=%3Flist%3Dreported",
     "/api/v1/cases": "key=reported&format=json",
     "/api/v1/compare": "key=reported",

@@ -126,3 +126,13 @@ def test_names_and_numbers_lose_their_middle(text: str, gone: str) -> None:
 @pytest.mark.parametrize("text", ["黄河路与花园路交叉口路灯不亮", "和平路文化宫门口积水", "金水区经八路街道绿地停车"])
 def test_places_stay_as_they_are(text: str) -> None:
     assert masked(text) == text
+
+
+def test_a_version_names_the_delivery_that_brought_it_and_until_when_it_held(city: City) -> None:
+    then, later = at(city, 6, recorded=2), at(city, 6)
+    assert then
+    assert later
+    first, second = later.versions
+    assert (first.superseded_at, second.superseded_at) == (MORNING + 5 * HOUR, None)
+    assert first.batch != second.batch
+    assert [one.superseded_at for one in then.versions] == [None], "as was known then"

@@ -12,6 +12,7 @@ import { go, isMenuOpen } from "../../core/navigation.js";
 import { latestOnly } from "../../core/requests.js";
 import { watchJson } from "../../core/watch.js";
 import { cardBody, cardFoot, cardHead } from "./case_card_parts.js";
+import { relatedSection } from "./case_related.js";
 import { isOfScreen, keepFromMap } from "../view.js";
 
 const CLOSE_UP = 15; // zoom
@@ -67,7 +68,8 @@ function write(data, frame, given) {
   const text = JSON.stringify(data);
   if (text === written) return;
   const scrolled = find(".event-card-body", frame)?.scrollTop || 0;
-  const body = cardBody(data, find(".event-versions[open]", frame) !== null);
+  const related = relatedSection(data, addressOf(given).replace("?", "/related?"), openCase);
+  const body = cardBody(data, related, find(".event-versions[open]", frame) !== null);
   const foot = cardFoot(data, (point) => goTo(point, true));
   frame.setAttribute("aria-label", `${given.words.label} ${data.id}`);
   frame.replaceChildren(cardHead(data.title, data.status, given.words.close, close), body, foot);

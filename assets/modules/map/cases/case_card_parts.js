@@ -87,9 +87,9 @@ function nearList({ things, title, rows, note, show }, showText) {
 }
 
 /** @param {CaseVersion} version */
-function versionRow({ time, changes, note }) {
+function versionRow({ time, changes, note, delivery }) {
   const lines = changes.length ? changes : [note];
-  const texts = element("div", "", ...lines.map((line) => element("div", "", line)));
+  const texts = element("div", "", ...lines.map((line) => element("div", "", line)), element("div", "quiet", delivery));
   return element("li", "version", element("span", "step-time", time), texts);
 }
 
@@ -106,9 +106,10 @@ function versionList(data, isOpen) {
 
 /**
  * @param {CaseCard} data
+ * @param {HTMLElement} related the section of related cases
  * @param {boolean} showsVersions
  */
-export function cardBody(data, showsVersions) {
+export function cardBody(data, related, showsVersions) {
   const body = element("div", "event-card-body", facts(data.facts));
   if (data.text) body.prepend(element("p", "event-text", data.text));
   if (data.limits.length) {
@@ -118,7 +119,7 @@ export function cardBody(data, showsVersions) {
   }
   const steps = element("ol", "event-steps", ...data.steps.map(stepRow));
   body.append(element("h3", "", data.words.steps), steps, ...data.near.map((one) => nearList(one, data.words.show)));
-  body.append(versionList(data, showsVersions));
+  body.append(related, versionList(data, showsVersions));
   return body;
 }
 

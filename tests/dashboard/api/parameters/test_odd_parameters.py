@@ -51,6 +51,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/map/spot": SCREEN | {"level": "1", "lon": "-71", "lat": "42", "area": "1"},
     "/api/v1/map/points/cases": SCREEN | {"cell": "none", "known": "", "after": "", "format": ""},
     "/api/v1/case": SCREEN | {"source": "tiny", "id": "1"},
+    "/api/v1/case/related": SCREEN | {"source": "tiny", "id": "1"},
     "/api/v1/search": SCREEN | {"q": "a"},
     "/api/v1/sources": {},
     "/api/v1/jobs": {},
