@@ -99,6 +99,14 @@ export interface LayerButton {
   data: string | null;
 }
 
+export interface NoteMark {
+  lat: number;
+  lon: number;
+  lines: (string)[];
+  label: string;
+  href: string;
+}
+
 export interface MapPanel {
   area: string;
   outlines: string;
@@ -115,6 +123,7 @@ export interface MapPanel {
   layers_name: string;
   land: string;
   words: MapWords;
+  notes: (NoteMark)[];
 }
 
 export interface Spot {
@@ -378,6 +387,12 @@ export interface SparkChart {
   settled: [number, number];
 }
 
+export interface FigureNote {
+  first: number;
+  last: number;
+  text: string;
+}
+
 export interface TrendChart {
   kind: "trend";
   values: (number | null)[];
@@ -390,6 +405,7 @@ export interface TrendChart {
   settled: [number, number];
   period: [number | null, number | null];
   numbers: (string)[];
+  notes: (FigureNote)[];
 }
 
 export interface HoursChart {
@@ -403,6 +419,42 @@ export interface HoursChart {
 }
 
 export type Chart = SparkChart | TrendChart | HoursChart;
+
+export interface SavedWords {
+  name: string;
+  text: string;
+  save: string;
+  place: string;
+  in_area: string;
+  at_point: string;
+  pick: string;
+  picking: string;
+  lon: string;
+  lat: string;
+  begins: string;
+  ends: string;
+  saved: string;
+  failed: string;
+}
+
+export interface ViewForm {
+  kind: "view";
+  address: string;
+  longest: number;
+  words: SavedWords;
+}
+
+export interface NoteForm {
+  kind: "note";
+  area: string;
+  area_name: string;
+  start: string;
+  end: string;
+  longest: number;
+  words: SavedWords;
+}
+
+export type SavedForm = ViewForm | NoteForm;
 
 export interface NewestSettings {
   as_of: string;
@@ -570,6 +622,7 @@ export interface LinesFigure {
   period: [number | null, number | null];
   stacked: boolean;
   brush: string;
+  notes: (FigureNote)[];
   words: FigureWords;
 }
 

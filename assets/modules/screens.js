@@ -5,6 +5,7 @@ import { startDays } from "./analyst/days.js";
 import { startMenuFilters } from "./analyst/menu_filter.js";
 import { startNumberCard } from "./analyst/number_card.js";
 import { startReplay } from "./analyst/replay.js";
+import { startSavedCard } from "./analyst/saved_card.js";
 import { startSearch } from "./analyst/search.js";
 import { startAsking } from "./core/filtering/asking.js";
 import { startBelow } from "./core/below.js";
@@ -50,6 +51,7 @@ export function startScreens() {
   startNavigation();
   startReady();
   startReplay();
+  startSavedCard(); // its Escape comes before the map's
   startSearch();
   startWhyCard();
   startNewest();

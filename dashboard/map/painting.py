@@ -20,8 +20,10 @@ from dashboard.map.base_map import NO_EXTENT, cells_version
 from dashboard.map.cell_values import NO_CASES, Shown, as_json, of_whole_city, shown
 from dashboard.map.layer import MapLayer
 from dashboard.map.layer_buttons import available_layers, layer_buttons
+from dashboard.map.notes import note_marks
 from dashboard.map.payloads import CellSettings, MapPanel
 from dashboard.map.tools import tool_words
+from dashboard.saved.scene_notes import PinnedNote, notes_in
 from dashboard.view.scene import Scene
 from geodata.areas.area_tree import Area, AreaTree
 from geodata.tiles.cell_tiles import HIGHEST_ZOOM, LOWEST_ZOOM
@@ -38,7 +40,8 @@ MOST_SENT_ALONG = 25_000
 class MapAnswers:
     """`parts`: the answer by children (or of the area alone when it has none); `painted`: the level of the children
     (of the area itself) in classes; `level`: the level asked for in the address, None to follow the zoom; `version`: of
-    the cells; `layers`: those that can be shown; `not_outlined`: the areas of those drawn that have no outline.
+    the cells; `layers`: those that can be shown; `not_outlined`: the areas of those drawn that have no outline;
+    `notes`: those in the area and of the period.
     """
 
     parts: Answer
@@ -50,6 +53,7 @@ class MapAnswers:
     version: str
     layers: tuple[MapLayer, ...] = ()
     not_outlined: tuple[Area, ...] = ()
+    notes: tuple[PinnedNote, ...] = ()
 
 
 def questions(city: City, scene: Scene) -> list[Question]:
@@ -74,6 +78,7 @@ def ask(city: City, scene: Scene) -> MapAnswers:
         version=cells_version(city.tree, city.profile),
         layers=available_layers(city, scene),
         not_outlined=tuple(child for child in children if not child.has_outline),
+        notes=notes_in(city, scene),
     )
 
 
@@ -137,6 +142,7 @@ def paint(answers: MapAnswers, scene: Scene) -> str:
         "layers_name": scene.words("layer.label"),
         "land": outlines_of(answers.tree.root.code),
         "words": tool_words(scene),
+        "notes": note_marks(answers.notes, scene),
     }
     return json.dumps(panel, ensure_ascii=False, separators=(",", ":"))
 

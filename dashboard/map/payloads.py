@@ -64,6 +64,17 @@ class LayerButton(TypedDict):
     data: str | None
 
 
+class NoteMark(TypedDict):
+    """The notes of one place. lines: text and time of each; label: the same for who does not see the mark; href: the
+    address of these notes, empty where nobody can go there."""
+
+    lat: float
+    lon: float
+    lines: list[str]
+    label: str
+    href: str
+
+
 class MapPanel(TypedDict):
     """The `data-map` attribute. values: class and words by code; up, down: addresses, `place` stands for a code in
     `down` and in `outlines_of`; outlines, outlines_of, land: addresses of GeoJSON; search: the query that the panel was
@@ -84,6 +95,7 @@ class MapPanel(TypedDict):
     layers_name: str
     land: str
     words: MapWords
+    notes: list[NoteMark]
 
 
 class Spot(TypedDict):

@@ -52,6 +52,7 @@ def render(choices: Choices, scene: Scene) -> Component:
     )
     if days := replayable(scene):
         parts.append(html.A(scene.words("control.replay"), href=scene.link(replay=days), className="replay-link"))
+    parts.append(html.A(scene.words("control.saved"), href=scene.link(saved="views"), className="saved-link"))
     parts.append(html.A(scene.words("list.open"), href=scene.link(listed=NumberShown()), className="list-link"))
     parts.append(html.A(scene.words("control.cases"), href=cases_address(scene), className="download"))
     return frame(

@@ -17,11 +17,19 @@ class SparkChart(TypedDict):
     settled: tuple[int, int]
 
 
+class FigureNote(TypedDict):
+    """A note on the axis of time: first, last: the places across that it touches; text: its words and time."""
+
+    first: int
+    last: int
+    text: str
+
+
 class TrendChart(TypedDict):
     """labels, texts: of each day, on the axis and under the pointer; low, high: of the axis; ticks: value and words;
     partial: the last day is not over; settled: index of the first settled value and of the one after the last, the
     others stand apart; period: index of the first and last day chosen, null outside; numbers: the figure of each day as
-    an address names it."""
+    an address names it; notes: of people, at days."""
 
     kind: Literal["trend"]
     values: list[float | None]
@@ -34,6 +42,7 @@ class TrendChart(TypedDict):
     settled: tuple[int, int]
     period: tuple[int | None, int | None]
     numbers: list[str]
+    notes: list[FigureNote]
 
 
 class HoursChart(TypedDict):
@@ -51,6 +60,49 @@ class HoursChart(TypedDict):
 
 
 Chart = SparkChart | TrendChart | HoursChart
+
+
+class SavedWords(TypedDict):
+    """Words of the forms: labels of fields, buttons, and what is said when something is kept or not."""
+
+    name: str
+    text: str
+    save: str
+    place: str
+    in_area: str
+    at_point: str
+    pick: str
+    picking: str
+    lon: str
+    lat: str
+    begins: str
+    ends: str
+    saved: str
+    failed: str
+
+
+class ViewForm(TypedDict):
+    """What a view is saved by. address: of the screen shown; longest: characters of a name."""
+
+    kind: Literal["view"]
+    address: str
+    longest: int
+    words: SavedWords
+
+
+class NoteForm(TypedDict):
+    """What a note is written by. area, area_name: those shown; start, end: its days at first; longest: characters."""
+
+    kind: Literal["note"]
+    area: str
+    area_name: str
+    start: str
+    end: str
+    longest: int
+    words: SavedWords
+
+
+SavedForm = ViewForm | NoteForm
 
 
 class NewestSettings(TypedDict):

@@ -40,6 +40,7 @@ def analyst(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalo
             slot("number"),
             slot("why"),
             slot("comparison"),
+            slot("saved"),
         ],
         className="fold",
     )

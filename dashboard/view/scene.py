@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -81,6 +81,11 @@ class Scene:
     def period(self) -> ScreenPeriod:
         """The period of the screen."""
         return self.now.period
+
+    @property
+    def known(self) -> datetime | None:
+        """By when what people wrote was known: of a look back its moment; None: all that is known now."""
+        return min(filter(None, (self.view.as_of, self.view.recorded_as_of)), default=None)
 
     @property
     def runs(self) -> bool:

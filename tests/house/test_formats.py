@@ -21,6 +21,7 @@ MACHINES = {
 FORMATS = re.compile(r",|\.\d+[fg%]|%[YmdHMS]|^[gfd]$|^0\d+d?$")
 WRITERS_IN_THE_BROWSER = ("core/numbers.js", "core/zoned_time.js")
 MACHINES_IN_THE_BROWSER = {
+    "analyst/saved_forms.js": "coordinates in degrees, in fields that are sent",
     "map/map.js": "a margin in pixels",
     "map/palette.js": "a byte of a colour",
     "map/layers/heat.js": "pixels of a picture",

@@ -32,8 +32,19 @@ const FIGURE = {
   period: [1, 1],
   stacked: false,
   brush: "/?period=__DAYS__",
+  notes: [],
   words: { across: "Day" },
 };
+
+test("notes of the same days are one mark over them, in words that are no markup, and rows of the table", () => {
+  const fair = { first: 0, last: 1, text: "Fair <b>" };
+  const notes = [fair, { ...fair, text: "Rain" }, { first: 2, last: 2, text: "Siren" }];
+  const { layout } = linesFigure({ ...FIGURE, notes }, LOOK, FRAME);
+  const marks = layout.annotations.map(({ x, text, hovertext }) => [x, text, hovertext]);
+  assert.deepEqual(marks, [[0.5, "2", "Fair &lt;b><br>Rain"], [2, "✎", "Siren"]]);
+  assert.deepEqual(layout.shapes.filter(({ type }) => type === "line").map(({ x0, x1 }) => [x0, x1]), [[-0.5, 1.5], [1.5, 2.5]]);
+  assert.deepEqual(linesTable({ ...FIGURE, notes }).slice(-1), [["3rd", "Siren"]]);
+});
 
 test("a line keeps its gaps, and a day that is not over stands apart", () => {
   const { data, layout } = linesFigure(FIGURE, LOOK, FRAME);

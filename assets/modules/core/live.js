@@ -75,6 +75,16 @@ export function pushStamp() {
   drawAt(stamp);
 }
 
+/**
+ * Shows the screen at a stamp that was just made, unless it looks back by a replay.
+ * @param {string} stamp
+ */
+export function showStamp(stamp) {
+  if (isReplaying()) return;
+  remember(stamp);
+  drawAt(stamp);
+}
+
 function fail() {
   failures += 1;
   brokenSince ||= performance.now();

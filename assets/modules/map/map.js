@@ -21,10 +21,12 @@ import { hoverBox } from "./hover.js";
 import { addKeys } from "./keys.js";
 import { mapLabels } from "./labels.js";
 import { layerControl } from "./layer_control.js";
+import { mapNotes } from "./notes.js";
 import { extentOf, outlines } from "./outlines.js";
 import { NO_SHADE } from "./palette.js";
 import { addPulses } from "./pulses.js";
 import { mapTools } from "./tools/map_tools.js";
+import { addPointChoice } from "./tools/point_choice.js";
 import { isOfScreen } from "./view.js";
 
 const MOVED_M = 2e6; // at zoom 0: some ten pixels
@@ -49,6 +51,7 @@ class AreaMap {
   #ground;
   #tools;
   #layers;
+  #notes;
   /** @type {L.GeoJSON | null} */
   #outlines = null;
   /** @type {WeakMap<FeatureCollection, L.GeoJSON>} made of outlines that are still at hand */
@@ -72,6 +75,8 @@ class AreaMap {
     this.#cells = new MapCells(map, areaNames(map, this.#labels));
     this.#ground = mapGround(map);
     this.#tools = mapTools(map);
+    this.#notes = mapNotes(map, this.#hover);
+    if (!isWall()) addPointChoice(map);
     addKeys(map);
     const own = { cells: this.#switched("cells"), labels: this.#switched("labels"), tiles: this.#switched("tiles") };
     this.#layers = layerControl(map, own);
@@ -107,6 +112,7 @@ class AreaMap {
       this.#ground.show(data);
       this.#tools.show(data);
       this.#layers.show(data);
+      this.#notes.show(data);
       await this.#cells.show(data, { painted: () => this.#painted(data, true), failed: () => this.#painted(data, false) });
     } catch {
       this.#container.dataset.painted = "failed";

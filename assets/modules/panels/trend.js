@@ -81,6 +81,24 @@ function line({ values, partial, settled }, at) {
 }
 
 /**
+ * Notes: a mark over their days, with their words for who points at it or hears it.
+ * @param {TrendChart} chart
+ * @param {Layout} at
+ */
+function noteMarks({ notes }, at) {
+  return notes.map(({ first, last, text }) => {
+    const [left, right] = [at.x(first), at.x(last)];
+    const [middle, side] = [(left + right) / 2, at.size * 0.45];
+    const points = `${middle - side},${at.top} ${middle + side},${at.top} ${middle},${at.top + side * 1.4}`;
+    const mark = svgElement("polygon", { points, class: "note" });
+    const span = svgElement("line", { x1: left, x2: right, y1: at.top, y2: at.top, class: "note" });
+    const group = svgElement("g", { role: "img", "aria-label": text });
+    group.append(svgElement("title", {}, text), span, mark);
+    return group;
+  });
+}
+
+/**
  * The pointer's day: a rule and its words, in elements that live as long as the drawing.
  * @param {SVGSVGElement} svg
  * @param {TrendChart} chart
@@ -114,7 +132,7 @@ function addPointer(svg, { values, texts }, at) {
  */
 export function drawTrend(place, chart, { width, height, type }) {
   const at = layoutOf(chart, { width, height, type });
-  const parts = [...band(chart, at), ...tickLines(chart, at), ...dayLabels(chart, at), ...line(chart, at)];
+  const parts = [...band(chart, at), ...tickLines(chart, at), ...dayLabels(chart, at), ...line(chart, at), ...noteMarks(chart, at)];
   const svg = drawing(width, height, parts);
   addPointer(svg, chart, at);
   place.replaceChildren(svg);

@@ -11,6 +11,7 @@ from dashboard.display.wording import exact_cases
 from dashboard.panels.figures.payloads import FigureSeries, LinesFigure, SeriesRole
 from dashboard.panels.figures.place import figure_words
 from dashboard.panels.figures.trend_answers import DIMENSION_OF, TrendAnswers
+from dashboard.panels.payloads import FigureNote
 from dashboard.view.scene import Scene
 from dashboard.view.trend_spans import TrendSpan
 from dashboard.words.moments import short_day
@@ -18,6 +19,7 @@ from dashboard.words.numbers import brief, exact
 from queries.values import EXCLUDED, Answer, AnswerRow, Conditions, bases, end_of_day
 
 DAYS_OF_ADDRESS = "__DAYS__"
+MOST_NOTES = 40
 
 
 def lines(trend: TrendAnswers, title: str, note: str, scene: Scene) -> LinesFigure:
@@ -45,6 +47,7 @@ def lines(trend: TrendAnswers, title: str, note: str, scene: Scene) -> LinesFigu
         "period": (index_of(trend.span, scene.period.start), index_of(trend.span, scene.period.end)),
         "stacked": stacked,
         "brush": scene.link(period=DAYS_OF_ADDRESS),
+        "notes": note_spans(trend, scene),
         "words": figure_words(scene, scene.words(f"trend_step.{trend.span.step}")),
     }
 
@@ -141,6 +144,17 @@ def _name(span: TrendSpan, first: date, last: date, scene: Scene) -> str:
     if span.step == "day":
         return f"{first.isoformat()} {scene.words(f'weekday.{first.isoweekday()}')}"
     return first.isoformat()[:7] if span.step == "month" else f"{first.isoformat()} – {short_day(last)}"
+
+
+def note_spans(trend: TrendAnswers, scene: Scene) -> list[FigureNote]:
+    """The notes at the steps that they touch."""
+    steps, spans = list(trend.span.steps()), []
+    for note in trend.notes[:MOST_NOTES]:
+        begins, ends = (moment.astimezone(scene.zone).date() for moment in (note.begins, note.ends))
+        touched = [place for place, (first, last) in enumerate(steps) if begins <= last and ends >= first]
+        if touched:
+            spans.append(FigureNote(first=touched[0], last=touched[-1], text=note.line(scene)))
+    return spans
 
 
 def index_of(span: TrendSpan, day: date | None) -> int | None:

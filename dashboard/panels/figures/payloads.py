@@ -6,6 +6,8 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from dashboard.panels.payloads import FigureNote
+
 
 class FigureWords(TypedDict):
     """Words of the buttons, and the heading of the first column of the table that stands for the figure."""
@@ -56,6 +58,7 @@ class LinesFigure(TypedDict):
     period: tuple[int | None, int | None]
     stacked: bool
     brush: str
+    notes: list[FigureNote]
     words: FigureWords
 
 

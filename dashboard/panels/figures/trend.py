@@ -12,7 +12,7 @@ from dashboard.display.axis import axis
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.ripeness import settled_part
 from dashboard.display.wording import cases, feeds, metric_name, reason
-from dashboard.panels.figures.lines import index_of, lines, numbers
+from dashboard.panels.figures.lines import index_of, lines, note_spans, numbers
 from dashboard.panels.figures.place import place
 from dashboard.panels.figures.trend_answers import TrendAnswers, ask, questions
 from dashboard.panels.payloads import TrendChart
@@ -84,6 +84,7 @@ def _chart(trend: TrendAnswers, title: str, scene: Scene) -> Component:
         "settled": settled_part(answer.rows),
         "period": (index_of(trend.span, scene.period.start), index_of(trend.span, scene.period.end)),
         "numbers": numbers(answer, trend.span, scene),
+        "notes": note_spans(trend, scene),
     }
     written = json.dumps(drawing, ensure_ascii=False)
     return html.Div(className="chart", role="img", **{"data-chart": written, "aria-label": title})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.saved.scene_notes import PinnedNote, notes_of_days
 from dashboard.view.periods import PeriodAt, ScreenPeriod, days_before, is_over
 from dashboard.view.scene import Scene
 from dashboard.view.trend_spans import TrendSpan, trend_span
@@ -22,7 +23,7 @@ AREA = "area"
 class TrendAnswers:
     """span: the days, the last step of them perhaps not over yet (partial); now, before: answers with a row for each
     step, before None where there is none or nobody asked; parts: name and answer of each; rest: how many parts have no
-    line of their own."""
+    line of their own; notes: those of the area, of the areas in it and of those that it lies in, on these days."""
 
     span: TrendSpan
     partial: bool
@@ -30,6 +31,7 @@ class TrendAnswers:
     before: Answer | None = None
     parts: tuple[tuple[str, Answer], ...] = ()
     rest: int = 0
+    notes: tuple[PinnedNote, ...] = ()
 
     @property
     def rows(self) -> tuple[AnswerRow, ...]:
@@ -62,7 +64,9 @@ def ask(city: City, scene: Scene) -> TrendAnswers:
     span = span_of(scene)
     now, *before = (city.kpis.ask(question) for question in questions(city, scene))
     partial = not is_over(last_of(span.step, span.end), scene.now.as_of, scene.zone)
-    found = TrendAnswers(span, partial, _stepped(now, span), _stepped(before[0], span.earlier()) if before else None)
+    compared = _stepped(before[0], span.earlier()) if before else None
+    notes = notes_of_days(city, scene, span.start, span.end)
+    found = TrendAnswers(span, partial, _stepped(now, span), compared, notes=notes)
     if not scene.view.split or not scene.screen.is_interactive or now.status == "no_data":
         return found
     rows = _largest(city, scene, span, scene.view.split)

@@ -126,6 +126,53 @@ function bands({ period: [first, last], labels }, { colours }) {
 }
 
 /**
+ * Notes of people by the places across that they touch: those of the same places are one mark.
+ * @param {LinesFigure} figure
+ */
+function notesByPlace({ notes }) {
+  /** @type {Map<string, { first: number, last: number, texts: string[] }>} */
+  const places = new Map();
+  for (const { first, last, text } of notes) {
+    const place = `${first} ${last}`;
+    const known = places.get(place);
+    if (known) known.texts.push(text);
+    else places.set(place, { first, last, texts: [text] });
+  }
+  return [...places.values()];
+}
+
+/** @param {string} text as Plotly shows it, which knows some markup */
+const plain = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+
+/**
+ * A mark at the upper edge for the notes of each place, and over which days they reach.
+ * @param {LinesFigure} figure
+ * @param {Look} look
+ */
+function noteMarks(figure, { colours, size }) {
+  const places = notesByPlace(figure);
+  const edge = { xref: "x", yref: "paper", showarrow: false };
+  const font = { color: colours.panel, size: size * 0.9 };
+  const annotations = places.map(({ first, last, texts }) => ({
+    ...edge,
+    x: (first + last) / 2,
+    y: 1,
+    yanchor: "top",
+    text: texts.length > 1 ? String(texts.length) : "✎",
+    hovertext: texts.map(plain).join("<br>"),
+    bgcolor: colours.warn,
+    borderpad: 2,
+    font,
+  }));
+  const shapes = places.map(({ first, last }) => ({
+    type: "line",
+    ...{ xref: "x", yref: "paper", x0: first - HALF, x1: last + HALF, y0: 1, y1: 1 },
+    line: { color: colours.warn, width: 2 },
+  }));
+  return { annotations, shapes };
+}
+
+/**
  * @param {LinesFigure} figure
  * @param {Look} look
  * @param {Frame} frame
@@ -145,6 +192,7 @@ export function linesFigure(figure, look, frame) {
   const room = Math.floor((frame.height - margin.t - margin.b) / (size * TICK_ROOM));
   const marks = ticks.filter((_, index) => index % thinning(ticks.length - 1, room) === 0);
   const upper = high + (high - low) * 0.04;
+  const written = noteMarks(figure, look);
   return {
     data: series.flatMap((one, index) => traces(one, figure, index, look)),
     layout: {
@@ -176,8 +224,8 @@ export function linesFigure(figure, look, frame) {
       },
       barmode: "stack",
       bargap: 0.15,
-      shapes: bands(figure, look),
-      annotations: notes(figure, look, isBelow),
+      shapes: [...bands(figure, look), ...written.shapes],
+      annotations: [...notes(figure, look, isBelow), ...written.annotations],
     },
   };
 }

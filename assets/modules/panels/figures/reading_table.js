@@ -9,14 +9,15 @@
  * @param {LinesFigure} figure
  * @returns {TableCell[][]}
  */
-export function linesTable({ names, series, spans, brush, period: [first, last], words }) {
+export function linesTable({ names, series, spans, brush, period: [first, last], notes, words }) {
   const head = [words.across, ...series.map(({ name }) => name)];
   const linked = (/** @type {string} */ text, /** @type {number} */ index) =>
     brush && spans[index]
       ? { text, href: brush.replace("__DAYS__", spans[index].join("..")), isChosen: index === first && index === last }
       : text;
   const lines = series.map(({ texts, numbers }) => texts.map((text, index) => asking(text, numbers[index])));
-  return [head, ...names.map((name, index) => [linked(name, index), ...lines.map((line) => line[index])])];
+  const rows = names.map((name, index) => [linked(name, index), ...lines.map((line) => line[index])]);
+  return [head, ...rows, ...notes.map(({ first: from, text }) => [names[from], text])];
 }
 
 /**

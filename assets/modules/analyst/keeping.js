@@ -1,0 +1,33 @@
+/* What is sent to be kept or withdrawn: views and notes. */
+
+/** A refusal; its message is the sentence for people, empty where the server did not answer. */
+export class Refusal extends Error {}
+
+/**
+ * @param {string} address
+ * @param {string} body JSON
+ * @returns {Promise<{ saved: string[], unchanged: number, stamp: string }>}
+ */
+async function post(address, body) {
+  const headers = { "Content-Type": "application/json" };
+  const asked = `/api/v1/saved/${address}?lang=${document.documentElement.lang}`;
+  const answer = await fetch(asked, { method: "POST", body, headers }).catch(() => null);
+  const said = await answer?.json().catch(() => null);
+  if (!answer?.ok || !said) throw new Refusal(said?.sentence ?? "");
+  return said;
+}
+
+/** @param {object} view */
+export const keepView = (view) => post("keep", JSON.stringify({ views: [view] }));
+
+/** @param {object} note */
+export const keepNote = (note) => post("keep", JSON.stringify({ notes: [note] }));
+
+/** @param {string} content of a file */
+export const keepFile = (content) => post("keep", content);
+
+/**
+ * @param {string} kind
+ * @param {string} key
+ */
+export const withdraw = (kind, key) => post("withdraw", JSON.stringify({ kind, key }));
