@@ -15,6 +15,8 @@ from queries.calendar.city_days import end_of_day, start_of
 from queries.calendar.holidays import SpecialDay, holidays_known, special_day
 from queries.calendar.steps import STEPS, first_of, last_of
 from queries.calendar.working_clock import WorkingClock
+from queries.calendar.working_time import WorkingCalendar, working_calendar
+from queries.calendar.year_before import year_before
 from queries.calendar.zones import MISSING, SECOND, Zone, zone_named
 from queries.cases.case_export import CasesWanted
 from queries.cases.case_page import SORTS, PageAsked, PlaceInList
@@ -43,6 +45,7 @@ from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.bins import FINEST, Bins, Cell
 from queries.kpis.by_level import LevelAnswer
 from queries.kpis.changes.contributions import Contribution, adds_up, contributions, rest_of
+from queries.kpis.comparing.comparability import incomparable
 from queries.kpis.comparisons.chance import level_of_false_discoveries
 from queries.kpis.comparisons.comparing import ComparedPart
 from queries.kpis.comparisons.comparison import COMPARED_BY, SideBySide
@@ -192,6 +195,7 @@ __all__ = [
     "Version",
     "VersionScale",
     "Vicinity",
+    "WorkingCalendar",
     "WorkingClock",
     "Zone",
     "adds_up",
@@ -207,6 +211,7 @@ __all__ = [
     "fleet_states",
     "holidays_known",
     "inclusion",
+    "incomparable",
     "kind_of",
     "last_of",
     "level_of_false_discoveries",
@@ -225,5 +230,7 @@ __all__ = [
     "tables_of",
     "unit_kinds",
     "unseal",
+    "working_calendar",
+    "year_before",
     "zone_named",
 ]

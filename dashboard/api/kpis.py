@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from dashboard.api.description.operation import Operation, describe
-from dashboard.api.description.parameters import LANG, NORMAL, QUESTION
+from dashboard.api.description.parameters import AGAINST, LANG, NORMAL, QUESTION
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
@@ -15,7 +15,7 @@ KPI = Operation(
     "One KPI",
     "Value, what it was made of, its sources' freshness, and the parts asked for.",
     answered("The answer.", KpiAnswer),
-    (*QUESTION, NORMAL, LANG),
+    (*QUESTION, NORMAL, AGAINST, LANG),
 )
 KPIS = Operation(
     "questions",

@@ -11,6 +11,7 @@ import pyarrow as pa
 from dashboard.access.request_actor import COMMAND_LINE
 from dashboard.cases import csv_list, list_pages, xlsx_list
 from dashboard.commands import check, file_loading, source_register
+from dashboard.commands.compared import compared
 from dashboard.findings.comparison import comparison_as_json
 from dashboard.intake.receiver import Receiver
 from dashboard.saved.file_format import read_file
@@ -60,12 +61,15 @@ class CityCommands:
         """One answer, on demand with what is normal. Raises BadParameter, UnknownMetric, UnknownArea, TooSlow."""
         question = question_parameters.question(given, self.city)
         with_normal = question_parameters.wants_normal(given)
+        against = question_parameters.wanted_against(given)
         words = self._words(given)
         answer = self.city.kpis.ask(question)
         told = with_part_names(answer.as_json(), question.by, words)
         if with_normal:
             normal = self.city.kpis.normal(question.at(answer.as_of))
             told["normal"] = {**normal.as_json(), "place": normal.place_of(answer)}
+        if against:
+            told["compared"] = compared(self.city, question, answer, against)
         return told
 
     def kpis(self) -> list[dict[str, Any]]:

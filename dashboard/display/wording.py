@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.normality import normal_sign, normal_text
+from dashboard.view.against import PREVIOUS, YEAR
 from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
 from dashboard.words.moments import date_and_time, short_day, time_of_day
@@ -29,6 +30,7 @@ from queries.values import (
     Note,
     bases,
     fleet_states,
+    incomparable,
     state_tables,
 )
 
@@ -36,8 +38,6 @@ WHOLE_REASONS = (CITY_ONLY, NOT_BY_THIS)
 REMARKS = frozenset(
     ("by_status", "untimed", "sources_left_out", "sources_without_days", "unknown_before", "unknown_after", "unripe")
 )
-UNKNOWN_DAYS = frozenset(("unknown_before", "unknown_after"))
-MISSING_SOURCES = frozenset(("sources_left_out", "sources_without_days"))
 CLOSINGS = frozenset(("closed", "status", "voided"))
 ARROWS = {"up": "▲", "down": "▼", "flat": "–"}
 
@@ -126,10 +126,10 @@ def change_line(
     number is outside of what is normal."""
     outside, band = normal_sign(now, normal, metric, scene), normal_text(normal, now.unit, scene)
     title = {"title": band} if band else {}
-    earlier = before.value if before and _is_comparable(now, before, metric) else None
+    earlier = before.value if before and not incomparable(now, before, metric) else None
     moved = change(now.value, earlier, now.unit, scene.words)
     if moved is None or scene.earlier is None:
-        none = html.Span(scene.words("change.none"), className="change-against")
+        none = html.Span(no_change(now, before, metric, scene), className="change-against")
         return html.Span([*outside, none], className="change neutral", **title)
     exactly = _compared_exactly(scene.earlier, scene)
     text = f"{ARROWS[moved.direction]} {moved.text}"
@@ -138,23 +138,24 @@ def change_line(
     return html.Span([*outside, figure, *against], className="change", **title)
 
 
-def _is_comparable(now: Answer, before: Answer, metric: Metric) -> bool:
-    """Whether two numbers are of the same sources and, where days that are not known change them, of whole periods."""
-    if _notes_of(now, MISSING_SOURCES) != _notes_of(before, MISSING_SOURCES):
-        return False
-    by_days = metric.kind == "count" or metric.unit == "case/day" or bases()[metric.basis].letter == "U"
-    return not (by_days and (_notes_of(now, UNKNOWN_DAYS) or _notes_of(before, UNKNOWN_DAYS)))
-
-
-def _notes_of(answer: Answer, codes: frozenset[str]) -> list[str]:
-    return sorted(str(one) for one in answer.notes if one.code in codes)
+def no_change(now: Answer, before: Answer | None, metric: Metric, scene: Scene) -> str:
+    """Why there is no change: the days that would be compared lie before the data, or are not like those of now."""
+    compared, first = scene.compared, scene.reported[0] if scene.reported else None
+    if scene.earlier is None and compared and first:
+        return scene.words("change.before_data", days=_short_days(compared), day=first.isoformat())
+    reasons = incomparable(now, before, metric) if before else ()
+    return scene.words.either(reasons[0].zh, str(reasons[0])) if reasons else scene.words("change.none")
 
 
 def compared_with(scene: Scene) -> str:
     """What a change is measured against, short: "较昨日 10:32", "较 10-01–10-20 同刻"."""
     if scene.earlier is None:
         return ""
-    if scene.runs and scene.period.kind == "today":
+    if scene.view.against == YEAR:
+        festival = scene.words("change.by_festival") if scene.earlier.by_festival else ""
+        key = "change.same_moment" if scene.runs else "change.before"
+        return scene.words(key, days=days_text(scene.earlier, scene)) + festival
+    if scene.runs and scene.period.kind == "today" and scene.view.against == PREVIOUS:
         key = "change.same_moment_before" if scene.view.as_of else "change.same_moment_day"
         return _at(key, scene.earlier.as_of, scene)
     return scene.words("change.same_moment" if scene.runs else "change.before", days=_short_days(scene.earlier))

@@ -25,6 +25,7 @@ from dashboard.display.wording import (
     value_figure,
 )
 from dashboard.panels.payloads import SparkChart
+from dashboard.view.against import YEAR
 from dashboard.view.periods import is_over, trend_days
 from dashboard.view.scene import Scene
 from dashboard.words.moments import short_day
@@ -62,7 +63,11 @@ def card(key: str, choose: Choice) -> Panel:
     def questions(city: City, scene: Scene) -> list[Question]:
         chosen = choose(city, scene)
         asked = None if chosen is None else card_questions(city, scene, chosen)
-        return [one for one in (asked.value, asked.before, asked.days) if one] if asked else []
+        return (
+            [one for one in (asked.value, None if scene.view.against == YEAR else asked.before, asked.days) if one]
+            if asked
+            else []
+        )
 
     def ask(city: City, scene: Scene) -> CardAnswers | None:
         answers = ask_but_normal(city, scene)

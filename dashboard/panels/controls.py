@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import chosen_period, metric_name
 from dashboard.search.payloads import search_settings
+from dashboard.view.against import AGAINST
 from dashboard.view.conditions import written
 from dashboard.view.number_shown import NumberShown
 from dashboard.view.periods import NAMED_PERIODS
@@ -37,6 +38,7 @@ def ask(city: City, scene: Scene) -> Choices:
 def render(choices: Choices, scene: Scene) -> Component:
     """Menus of plain links: every choice is an address."""
     parts = [_periods(scene), _kpis(choices.dictionary, scene)]
+    parts.append(_against(scene))
     if scene.metric.denominators:
         parts.append(_denominators(scene))
     if len(choices.levels) > 1:
@@ -126,6 +128,13 @@ def _denominators(scene: Scene) -> Component:
     current = metric.denominators[chosen] if chosen else None
     shown = words.either(current.zh, current.en) if current else standard
     return _menu("denominator", words("control.denominator", name=shown), links)
+
+
+def _against(scene: Scene) -> Component:
+    names = {against: scene.words(f"against.{against}") for against in AGAINST}
+    chosen = scene.view.against
+    links = [_choice(name, scene.link(against=against), against == chosen) for against, name in names.items()]
+    return _menu("against", scene.words("control.against", name=names[chosen]), links)
 
 
 def _levels(levels: tuple[Level, ...], scene: Scene) -> Component:

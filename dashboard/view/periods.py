@@ -35,10 +35,12 @@ class ScreenPeriod:
 
 @dataclass(frozen=True)
 class PeriodAt:
-    """A period together with the moment at which it is looked at (aware)."""
+    """A period together with the moment at which it is looked at (aware). by_festival: of the year before, it lies
+    where the Spring Festival lay then."""
 
     period: ScreenPeriod
     as_of: datetime
+    by_festival: bool = False
 
 
 def resolve(name: str, as_of: datetime, zone: tzinfo) -> ScreenPeriod:

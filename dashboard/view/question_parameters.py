@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import BadParameter
 from dashboard.view import parsers
+from dashboard.view.against import AGAINST
 from dashboard.view.conditions import parse_conditions, written
 from queries.values import BREAKDOWNS, SPECIAL_GRID, Conditions, Question, fixed_values
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _LIKE_A_CONDITION = {"category1": "category"}
 """Breakdowns by the names that conditions have for them."""
 NAMES = ("key", "area", "from", "to", "as_of", "recorded_as_of", "by", "denominator", "where")
-OTHER_NAMES = ("lang", "limit", "normal", "format", "sort", "order", "q", "cursor")
+OTHER_NAMES = ("lang", "limit", "normal", "against", "format", "sort", "order", "q", "cursor")
 """Of the words of an answer, and of the list of the cases behind it."""
 
 
@@ -88,6 +89,14 @@ def wants_normal(given: Mapping[str, str]) -> bool:
     if written not in ("", "0", "1"):
         raise BadParameter("normal", f"{parsers.quoted(written)} is none of 0, 1")
     return written == "1"
+
+
+def wanted_against(given: Mapping[str, str]) -> str | None:
+    """What the number is to be compared with, one of AGAINST; None for nothing. Raises BadParameter."""
+    written = given.get("against", "").strip()
+    if written and written not in AGAINST:
+        raise BadParameter("against", f"{parsers.quoted(written)} is none of {', '.join(AGAINST)}")
+    return written or None
 
 
 def limit(given: Mapping[str, str]) -> int | None:

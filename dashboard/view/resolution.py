@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from dashboard.access.request_scope import request_scope
 from dashboard.view.address import parse_view
+from dashboard.view.against import earlier_by
 from dashboard.view.parameter import Vocabulary
 from dashboard.view.periods import PeriodAt, ScreenPeriod, earlier, resolve
 from dashboard.view.registry import Registry
@@ -16,7 +17,16 @@ from dashboard.view.view_state import ViewState
 from dashboard.words.catalogue import catalogue
 from geodata.areas.area_tree import Area
 from queries.city import City
-from queries.values import CLOSING_LEVEL, SPECIAL_GRID, Scope, device_kinds, end_of_day, inclusion, unit_kinds
+from queries.values import (
+    CLOSING_LEVEL,
+    SPECIAL_GRID,
+    Scope,
+    device_kinds,
+    end_of_day,
+    inclusion,
+    unit_kinds,
+    working_calendar,
+)
 
 DENSITY = "heat"
 DEFAULT_KPI = "reported"
@@ -59,6 +69,7 @@ def resolve_scene(
     moment = view.as_of or as_of
     period, opened = _period(city, view, moment, scope)
     now = PeriodAt(period, moment)
+    before = earlier_by(view.against, now, zone, working_calendar(city.profile))
     area = city.tree.area(view.area) if view.area else city.tree.root
     return Scene(
         registry=registry,
@@ -70,7 +81,8 @@ def resolve_scene(
         ancestors=city.tree.ancestors(area),
         metric=city.kpis.dictionary[view.kpi or DEFAULT_KPI].with_denominator(view.denominator),
         now=now,
-        earlier=_comparable(city, earlier(now, zone), scope),
+        earlier=_comparable(city, before, scope),
+        compared=before,
         opened=opened,
         reported=_reported(city, scope),
         pinned=_pinned(city, view, now, scope),

@@ -24,7 +24,8 @@ from queries.values import EXCLUDED, SPECIAL_GRID, Conditions, Metric, Question,
 class Scene:
     """The area, period, KPI, moment and language that all panels of a screen share.
 
-    `search` is the query exactly as the browser has it; `metric` is the chosen KPI with the chosen denominator put
+    `earlier` is what numbers are compared with, None where the data begin later; `compared` the same whether they do or
+    not. `search` is the query exactly as the browser has it; `metric` is the chosen KPI with the chosen denominator put
     in; `opened` is true when the city itself chose a past period; `reported` are the city days of the first and the
     last report; `pinned` is the moment that the colours of a replay are taken from, the same throughout the replay;
     `specials` are codes and names of the special grids chosen; `scope` is what the asker may see;
@@ -42,6 +43,7 @@ class Scene:
     metric: Metric
     now: PeriodAt
     earlier: PeriodAt | None
+    compared: PeriodAt | None
     opened: bool
     reported: tuple[date, date] | None
     pinned: PeriodAt | None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from dashboard.view import readings
+from dashboard.view.against import AGAINST, PREVIOUS
 from dashboard.view.conditions import written as written_conditions
 from dashboard.view.filtering import CATEGORIES
 from dashboard.view.number_shown import CHOSEN, NumberShown, write_number
@@ -45,6 +46,7 @@ class ViewState:
     number: the figure whose card is open.
     why: what the change of the chosen KPI is taken apart against: one of WHY; None without.
     compare: what the chosen KPI is compared between: one of readings.COMPARED, or codes of areas; None without.
+    against: what numbers are compared with, one of AGAINST.
     step: of the trend, one of STEPS; split: what its line is taken apart by, one of SPLITS.
     listed: the figure whose cases are listed.
     saved: which of SAVED are listed; None without.
@@ -71,6 +73,7 @@ class ViewState:
     heat: str = parameter(readings.one_of(HEATS), default=HEATS[0])
     special: tuple[str, ...] = parameter(readings.special_grids, write=_listed, default=())
     rank: str | None = parameter(readings.one_of(RANKS))
+    against: str = parameter(readings.one_of(AGAINST), default=PREVIOUS)
     step: str = parameter(readings.one_of(STEPS), default=STEPS[0])
     split: str | None = parameter(readings.one_of(SPLITS))
     number: NumberShown | None = parameter(readings.number, write=write_number, dropped_by=("screen",), bare=CHOSEN)

@@ -25,6 +25,11 @@ QUESTION = (
 )
 """Those of a question: the names of `dashboard.view.question_parameters`."""
 NORMAL = RequestParameter("normal", Literal["0", "1"], "1: also what is normal for such a day and time of day.")
+AGAINST = RequestParameter(
+    "against",
+    Literal["previous", "weekdays", "year"],
+    "Also the period before, the same weekdays before, or the year before.",
+)
 SCREEN = (
     RequestParameter("path", str, "Path of the screen that asks."),
     RequestParameter("search", str, "Query of the screen that asks."),

@@ -62,6 +62,20 @@ class NormalBand(BaseModel):
     )
 
 
+class Compared(BaseModel):
+    """The number of an earlier period, seen from the same distance; value and change are null where none is known."""
+
+    against: Literal["previous", "weekdays", "year"]
+    from_: date | None = Field(alias="from")
+    to: date | None
+    as_of: AwareDatetime | None
+    by_festival: bool = Field(description="Of the year before: it lies where the Spring Festival lay then.")
+    value: Number
+    n: int | None
+    change: Number = Field(description="The number less the earlier one; null where they must not be compared.")
+    notes: list[str] = Field(description="Why they must not be compared.")
+
+
 class KpiAnswer(BaseModel):
     """A number, what it was made of, and all that is needed to judge it or to compute it again."""
 
@@ -88,6 +102,7 @@ class KpiAnswer(BaseModel):
     where: dict[str, list[str]]
     unripe: bool = Field(description="A rate that is not settled: the outcome of many of its cases is still open.")
     ripe_to: date | None = Field(description="Of a rate that ripens, the last day of which that of a day is settled.")
+    compared: Compared | None = Field(default=None, description="With `against`.")
     normal: NormalBand | None = Field(default=None, description="With `normal=1`.")
 
 

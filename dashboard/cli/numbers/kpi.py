@@ -42,6 +42,10 @@ Where = Annotated[
 WithNormal = Annotated[
     bool, typer.Option("--normal", help="Also what is normal by the same weekdays and time of day of the weeks before.")
 ]
+Against = Annotated[
+    str | None,
+    typer.Option("--against", metavar="WHAT", help="Also an earlier number: previous, weekdays or year."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
 KPI_HELP = """A number, as of a moment: the very one that the screen shows.
@@ -57,6 +61,7 @@ Examples:
   yiping kpi closed_on_time --by area --denominator closed
   yiping kpi returned --where channel=hotline_12345
   yiping kpi handled_daily --from 2026-11-26 --to 2026-11-26 --as-of 2026-11-26T13:00 --normal
+  yiping kpi reported --from 2026-02-10 --to 2026-02-23 --against year
   yiping kpi reported --where hour=22 --where hour=23 --where status!=closed
 """
 CASES_HELP = """The cases behind a number, as CSV. There are exactly as many rows as the number counts.
@@ -89,6 +94,7 @@ def kpi(  # noqa: PLR0913  # one argument per option
     denominator: Denominator = None,
     where: Where = None,
     normal: WithNormal = False,
+    against: Against = None,
     as_json: AsJson = False,
     city: CityOption = None,
 ) -> None:
@@ -101,6 +107,8 @@ def kpi(  # noqa: PLR0913  # one argument per option
     given = asked(key, area, start, end, as_of, recorded_as_of, by, denominator, conditions(where))
     if normal:
         given["normal"] = "1"
+    if against:
+        given["against"] = against
     with opened(settings, chosen_folder(settings, city)) as commands:
         answer = commands.kpi(given)
     if as_json:

@@ -65,6 +65,8 @@ def _facts(answer: Mapping[str, Any], unit: str) -> list[tuple[str, str]]:
     ]
     if normal := answer.get("normal"):
         facts.append(("normal", _normal(normal, unit)))
+    if compared := answer.get("compared"):
+        facts.append(("compared", _compared(compared, unit)))
     for name, value in dict(answer.get("statistics") or {}).items():
         facts.append((str(name), f"{figure(value, '')} {unit}"))
     return facts
@@ -78,6 +80,19 @@ def _normal(normal: Mapping[str, Any], unit: str) -> str:
         return f"{DASH} ({compared})"
     band = f"{figure(normal['low'], unit)} – {figure(normal['high'], unit)}, middle {figure(normal['middle'], unit)}"
     return f"{band} [bold]{normal['place'] or ''}[/bold] ({compared})"
+
+
+def _compared(compared: Mapping[str, Any], unit: str) -> str:
+    """The earlier number with its days and the change, or why nothing is compared."""
+    if compared["from"] is None:
+        return f"{DASH} (an open period has nothing before it)"
+    days = f"{compared['from']} – {compared['to']} as of {compared['as_of']}"
+    days += ", aligned by the Spring Festival" if compared["by_festival"] else ""
+    if compared["change"] is None:
+        return f"{DASH} ({days}): {' '.join(compared['notes']) or 'no cases'}"
+    change = compared["change"] * 100 if unit == "ratio" else compared["change"]
+    points = " points" if unit == "ratio" else ""
+    return f"{figure(compared['value'], unit)} ({days}), change {decimal(change, 2)}{points}"
 
 
 def _parts(rows: Sequence[Mapping[str, Any]], unit: str) -> Table:

@@ -227,7 +227,7 @@ def test_nothing_is_compared_with_a_time_before_the_first_case(tmp_path: Path) -
     with build_city(tmp_path, "little", cases=history(days=10), clock=NOON) as city:
         assert "较昨日 12:00" in texts(draw_panel(PANELS["card-0"], city, "/", "", None))
         shown = texts(draw_panel(PANELS["card-0"], city, "/", "?period=7d", None))
-        assert "无可比数据" in shown
+        assert "11-07–11-13 无数据：数据自 2026-11-10 起" in shown
 
 
 def test_a_card_names_the_days_that_it_compares_with(city: City) -> None:

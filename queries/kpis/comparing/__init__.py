@@ -1,0 +1,1 @@
+"""Whether two numbers of a KPI may be compared, and why not."""

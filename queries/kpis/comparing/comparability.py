@@ -1,0 +1,26 @@
+"""Why two numbers of a KPI must not be compared: they are not of the same sources, or not of whole periods."""
+
+from __future__ import annotations
+
+from queries.as_of_state.state_tables import bases
+from queries.kpis.answer import Answer
+from queries.kpis.dictionary import Metric
+from queries.kpis.note import Note
+
+UNKNOWN_DAYS = frozenset(("unknown_before", "unknown_after"))
+MISSING_SOURCES = frozenset(("sources_left_out", "sources_without_days"))
+
+
+def incomparable(now: Answer, before: Answer, metric: Metric) -> tuple[Note, ...]:
+    """Why two numbers must not be compared; empty where they may be. One without data gives its reasons."""
+    if before.status == "no_data":
+        return before.notes
+    missing = _notes_of(before, MISSING_SOURCES)
+    if {str(one) for one in missing} != {str(one) for one in _notes_of(now, MISSING_SOURCES)}:
+        return missing or _notes_of(now, MISSING_SOURCES)
+    by_days = metric.kind == "count" or metric.unit == "case/day" or bases()[metric.basis].letter == "U"
+    return (*_notes_of(before, UNKNOWN_DAYS), *_notes_of(now, UNKNOWN_DAYS)) if by_days else ()
+
+
+def _notes_of(answer: Answer, codes: frozenset[str]) -> tuple[Note, ...]:
+    return tuple(one for one in answer.notes if one.code in codes)
