@@ -56,9 +56,7 @@ class Keeping:
         return self._delivered([self._act(thing.kind, thing.key, actor, deed="withdrawn")], 0)
 
     def _delivered(self, acts: Sequence[Act], unchanged: int) -> Kept:
-        applied = True
-        if acts:
-            applied = self._city.acts.deliver(acts, self._reception).result is not None or self._reception is None
+        applied = self._city.acts.deliver(acts, self._reception) if acts else True
         stamp = self._city.sources.stamp(at_least=self._city.sources.data_version)
         return Kept(saved=[act.subject for act in acts], unchanged=unchanged, applied=applied, stamp=str(stamp))
 

@@ -70,9 +70,10 @@ class Acts:
         """When somebody who acts now does so, by the clock of the city (aware, UTC)."""
         return self._context.recording_moment()
 
-    def deliver(self, acts: Sequence[Act], reception: Accepts | None = None) -> Receipt:
-        """Keep what somebody saves or withdraws: it is in landing/ when this returns, and applied soon. Names and texts
-        lose what is personal in them before that. reception: the started one of this city, where there is one.
+    def deliver(self, acts: Sequence[Act], reception: Accepts | None = None) -> bool:
+        """Keep what somebody saves or withdraws: it is in landing/ when this returns; whether it is applied already, as
+        it else will be soon. Names and texts lose what is personal in them before. reception: the started one of this
+        city, where there is one.
 
         A note at a point is pinned to the deepest area there. Raises ActRefused, and IntakeFull: nothing was kept.
         """
@@ -80,11 +81,11 @@ class Acts:
         refuse_wrong(kept)
         self._refuse_too_many(kept)
         if reception is not None:
-            return reception.accept(SOURCE, ACTS, [act.row() for act in kept], PATIENCE_S)
+            return reception.accept(SOURCE, ACTS, [act.row() for act in kept], PATIENCE_S).result is not None
         own = self.reception()
-        receipt = own.accept(SOURCE, ACTS, [act.row() for act in kept])
+        own.accept(SOURCE, ACTS, [act.row() for act in kept])
         own.apply_waiting()
-        return receipt
+        return own.backlog == 0
 
     def _placed(self, act: Act) -> Act:
         if act.lon is None or act.lat is None or act.deed == "withdrawn":

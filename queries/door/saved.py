@@ -19,10 +19,14 @@ class Saved:
         self._context = context
         self._things = SavedThings(context.store, context.tree)
 
+    def things(self, kind: str, known: datetime | None = None, *, scope: Scope) -> list[SavedThing]:
+        """The things of any kind that people save, the one saved last first."""
+        with answering(scope):
+            return self._things.things(kind, known)
+
     def views(self, known: datetime | None = None, *, scope: Scope) -> list[SavedThing]:
         """The saved views, the one saved last first."""
-        with answering(scope):
-            return self._things.things("view", known)
+        return self.things("view", known, scope=scope)
 
     def notes(self, asked: NotesAsked, known: datetime | None = None, *, scope: Scope) -> list[SavedThing]:
         """The notes of an area and a span, the one written last first."""

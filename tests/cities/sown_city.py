@@ -15,6 +15,7 @@ from dashboard.commands import source_register
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from geodata.city.profile import SOURCE_KINDS
+from queries.acts.act import Act
 from queries.city import City
 from queries.loading.summary import LoadSummary
 from tests.cities.builder import build_city
@@ -67,6 +68,7 @@ def sown_city(folder: Path) -> Iterator[SownCity]:
         file = write_cases(folder.parent / "cases.csv", *ROWS, *rows)
         summaries.append(city.acts.load(file, source="tiny"))
         deliver(city, summaries)
+        city.acts.deliver(written(city))
         yield SownCity(city, sow(city), summaries)
 
 
@@ -101,6 +103,14 @@ def deliver(city: City, summaries: list[LoadSummary]) -> None:
         reception.stop()
 
 
+def written(city: City) -> list[Act]:
+    """A view and a note of the days that are looked at."""
+    at = datetime(2011, 7, 20, 12, tzinfo=UTC)
+    by = ("local", "127.0.0.1", at)
+    note = Act("note", "n1", "saved", *by, text=TEXT, area_code=city.tree.root.code, from_at=at, until_at=at)
+    return [Act("view", "v1", "saved", *by, name=TEXT, screen="analyst"), note]
+
+
 def sow(city: City) -> int:
     """Canaries into every column of text of every table; how many columns were sown."""
     with city._context.store.write() as cursor:
@@ -110,6 +120,7 @@ def sow(city: City) -> int:
             value = PERSON_AS_WORD if name in ("department", "category1", "owner") else TEXT
             cursor.execute(f'UPDATE city.{table} SET "{name}" = $value', {"value": value})  # noqa: S608
         city._context.store.note_reports()
+        city._context.store.note_acts()
     return len(sown)
 
 

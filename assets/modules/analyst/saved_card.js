@@ -124,6 +124,7 @@ function buildImport(place) {
 function follow() {
   const now = find(`${PLACE} .saved-card`) !== null;
   if (now && !isOpen) find(PLACE)?.focus({ preventScroll: true });
+  if (!now && isOpen && document.activeElement === document.body) find("a.saved-link")?.focus({ preventScroll: true });
   isOpen = now;
 }
 

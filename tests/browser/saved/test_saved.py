@@ -36,6 +36,7 @@ def test_a_view_is_saved_renamed_opened_and_withdrawn_by_keys(screen: Screen) ->
     page.focus(f"{CARD} .saved-close")
     page.keyboard.press("Escape")
     page.wait_for_selector(CARD, state="detached")
+    expect(page.locator("a.saved-link")).to_be_focused()
     page.goto(f"{screen.address}/?lang=en&saved")
     screen.ready()
     page.click(f"{ROWS} a")

@@ -101,10 +101,19 @@ def test_no_route_shows_a_person(sown: Sown, rule: str) -> None:
 @pytest.mark.parametrize("panel", list(PANELS))
 @pytest.mark.parametrize("path", ["/", "/wall", "/sources", "/load", "/dictionary"])
 def test_no_panel_shows_a_person(sown: Sown, panel: str, path: str) -> None:
-    for search in (SEARCH, SEARCH + "&case=tiny%2F7", SEARCH + "&number&list"):
+    for opened in ("", "&case=tiny%2F7", "&number&list", "&saved=notes", "&saved=views"):
+        search = SEARCH + opened
         values = {"panel": panel, "search": search, "path": path, "stamp": ""}
         answer = sown.client.post("/screen", json=panel_request(values))
         assert not leaks(answer.get_data(as_text=True)), (panel, path, search)
+
+
+def test_what_people_wrote_is_reached(sown: Sown) -> None:
+    saved = sown.client.get("/api/v1/saved").get_json()
+    assert ["***" in saved["views"][0]["name"], "***" in saved["notes"][0]["text"]] == [True, True]
+    for panel in ("map", "trend", "saved"):
+        values = {"panel": panel, "search": f"{SEARCH}&saved=notes", "path": "/", "stamp": ""}
+        assert "***" in sown.client.post("/screen", json=panel_request(values)).get_data(as_text=True), panel
 
 
 def test_the_lists_reach_the_cases_that_hold_canaries(sown: Sown) -> None:

@@ -101,6 +101,7 @@ def test_a_view_opens_in_the_language_and_theme_of_the_reader(city: City) -> Non
 
 
 def test_unasked_it_takes_no_place_and_asks_nothing(city: City) -> None:
+    drawn(city, "saved", WEEK)  # what every scene needs is known then
     asked = city.sources.statements_asked
     assert found(drawn(city, "saved", WEEK), "saved-card") == []
     assert city.sources.statements_asked == asked

@@ -57,7 +57,7 @@ def asked_by(city: City, scope: Scope, metric: str = "reported") -> dict[str, An
         "PageAsked": PageAsked(most=3),
         "NotesAsked": NotesAsked(root),
         "text": "灯",
-        "level": 1, "most": 3, "limit": 3, "metric": "reported", "metrics": ("reported",),
+        "kind": "view", "level": 1, "most": 3, "limit": 3, "metric": "reported", "metrics": ("reported",),
         "dimension": "channel", "value": "app",
         "source": "tiny", "kinds": ("camera",), "table": "units", "wanted": CasesWanted(most=3),
     }  # fmt: skip
