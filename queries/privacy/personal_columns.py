@@ -19,8 +19,8 @@ _PARTS = re.compile(r"[./›]")
 
 
 def plain_name(name: str) -> str:
-    """A column name without case, blanks, underscores, hyphens and brackets, as names are compared."""
-    return re.sub(r"[\s_\-()（）【】\[\]]", "", name).casefold()
+    """A column name without case, blanks, invisible marks, underscores, hyphens and brackets, as names are compared."""
+    return re.sub(r"[\s_\-()（）【】\[\]\ufeff\u200b]", "", name).casefold()
 
 
 def person_names() -> tuple[str, ...]:

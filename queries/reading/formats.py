@@ -19,6 +19,7 @@ from queries.reading.documents.json_lines import as_json_lines
 from queries.reading.excel_file import opened_excel
 from queries.reading.file_form import AS_FOUND, FileForm
 from queries.reading.file_weight import PARQUET
+from queries.reading.foreign_formats import LONGEST, refuse_foreign
 from queries.reading.headers.single_quotes import double_quoted
 from queries.reading.json_file import open_json_lines
 from queries.reading.nameless_file import nameless_file
@@ -99,6 +100,8 @@ def _opened(  # noqa: PLR0913, PLR0917
     else:
         if not inside:
             _refuse_wrong_ending(name, magic)
+        file.seek(0)
+        refuse_foreign(file.read(LONGEST), name)
         with _opened_text(file, scratch, name, limits, cursor, options) as opened:
             yield _within(opened, name, limits)
 

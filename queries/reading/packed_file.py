@@ -15,6 +15,7 @@ from typing import IO, cast
 from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
+from queries.reading.foreign_formats import refuse_foreign_archive
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 DAMAGED = (
@@ -70,6 +71,7 @@ def is_of_archive(error: OSError) -> bool:
 
 
 def _only_table(archive: zipfile.ZipFile, name: str) -> tuple[zipfile.ZipInfo, str]:
+    refuse_foreign_archive(archive, name)
     members = [member for member in archive.infolist() if not member.is_dir() and "__MACOSX" not in member.filename]
     if len(members) == 1:
         return members[0], ""

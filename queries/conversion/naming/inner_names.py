@@ -89,8 +89,11 @@ def _with_labels(
         if canonical in _WHOLE:
             continue
         labels = {name: label for name in found if (label := _label(canonical, children.get(name, ())))}
+        deeper = {label: inner for label in labels.values() if (inner := _label(canonical, children.get(label, ())))}
+        labels |= {name: deeper[label] for name, label in labels.items() if label in deeper}
         changed[canonical] = tuple(labels.get(name, name) for name in found)
-        instead |= {label: name for name, label in labels.items()}
+        instead |= {label: name for name, label in labels.items() if label not in deeper.values()}
+        instead |= {inner: label for label, inner in deeper.items()}
     return changed, instead
 
 

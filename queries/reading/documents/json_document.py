@@ -13,6 +13,7 @@ from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
 from queries.reading.documents.features import about_system, flat, has_point, is_feature, parsed
 from queries.reading.documents.json_walk import JsonWalk, Path
+from queries.reading.documents.keyed_records import ENTRIES, keyed_paths, records
 from queries.reading.documents.nested_paths import values_within
 from queries.reading.file_form import HeaderTest
 
@@ -49,14 +50,17 @@ def write_records(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest, 
     """Write the cases of a document, one object a line; remarks about them. Raises FileRefused for broken JSON, and
     when it is not clear which of several lists holds the cases."""
     whole = JsonWalk(text, name, limits.line_bytes)
-    chosen = _chosen(_lists(whole), name, test)
+    lists = _lists(whole)
+    chosen = _chosen(lists, name, test)
     walk = JsonWalk(text, name, limits.line_bytes)
     if chosen == _TOP:
-        records: Iterator[tuple[Any, str]] = walk.values()
+        rows: Iterator[tuple[Any, str]] = walk.values()
+    elif chosen[-1] == ENTRIES:
+        rows = records(walk, chosen, next(iter(lists[chosen].keys)))
     else:
-        records = ((found, raw) for path, found, raw in walk.objects() if path == chosen)
+        rows = ((found, raw) for path, found, raw in walk.objects() if path == chosen)
     features = placed = 0
-    for found, raw in records:
+    for found, raw in rows:
         line = raw
         if is_feature(found):
             row = flat(found)
@@ -108,12 +112,14 @@ def _lists(walk: JsonWalk) -> dict[Path, _List]:
         one.count += 1
         if len(lists) > _MOST_LISTS:
             break
-    return lists
+    objects = {path: one.keys for path, one in lists.items() if one.count == 1 and "[]" not in path}
+    keyed = keyed_paths(objects, is_whole=len(lists) <= _MOST_LISTS)
+    return lists | {path: _List(keys=keys) for path, keys in keyed}
 
 
 def _chosen(lists: dict[Path, _List], name: str, test: HeaderTest) -> Path:
     """The path of the list of cases; the top for objects that follow each other."""
-    lists = {path: one for path, one in lists.items() if one.keys and (path == _TOP or path[-1] == "[]")}
+    lists = {path: one for path, one in lists.items() if one.keys and (path == _TOP or path[-1] in ("[]", ENTRIES))}
     if not lists:
         raise FileRefused(
             Sentence(
@@ -124,14 +130,17 @@ def _chosen(lists: dict[Path, _List], name: str, test: HeaderTest) -> Path:
         )
     if _TOP in lists and lists[_TOP].count > 1:
         return _TOP
+    if (ENTRIES,) in lists:
+        lists.pop(_TOP, None)
     fits = {path: test(tuple(one.keys)) for path, one in lists.items()}
+    fits = {path: fit for path, fit in fits.items() if fit or len(path) < 2 or path[-1] != ENTRIES}
     best = [path for path, fit in fits.items() if fit == max(fits.values())]
     inside = [path for path in best if path != _TOP]
     if len(best) > 1 and not max(fits.values()):
         best = inside
     if len(best) > 1:
         whole = Sentence("json_whole", "the whole")
-        found = tuple(".".join(path).replace(".[]", "") or whole for path in best[:5])
+        found = tuple(".".join(path).replace(".[]", "").removesuffix(f".{ENTRIES}") or whole for path in best[:5])
         text = f"{name}: several of its lists may hold the cases ({', '.join(found)}); save the right one by itself."
         raise FileRefused(Sentence("json_lists", text, file=name, found=found))
     return best[0]

@@ -14,6 +14,7 @@ from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
 from queries.reading.documents import json_document, xml_document
 from queries.reading.documents.features import is_feature, parsed
+from queries.reading.documents.keyed_records import are_records
 from queries.reading.file_form import HeaderTest
 from queries.reading.text_file import mapped
 
@@ -52,9 +53,18 @@ def _writer_of(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest) -> 
         first, follows = json_document.first_line_of(text, limits.line_bytes)
         if is_feature(first):
             return lambda out: json_document.write_feature_lines(text, limits, out)
-        if isinstance(first, dict) and (follows or not any(_is_list_of_objects(value) for value in first.values())):
+        if isinstance(first, dict) and (follows or not _holds_cases(first)):
             return None
     return lambda out: json_document.write_records(text, name, limits, test, out)
+
+
+def _holds_cases(first: dict[str, object]) -> bool:
+    """Whether the only object of a text may hold a list of cases, or cases under their numbers."""
+    return (
+        are_records(first.values())
+        or any(map(_is_list_of_objects, first.values()))
+        or (any(isinstance(value, dict) and are_records(value.values()) for value in first.values()))
+    )
 
 
 def _is_list_of_objects(value: object) -> bool:

@@ -43,6 +43,35 @@ class JsonWalk:
         while self._peek():
             yield self._value()
 
+    def entries_of(self, path: Path) -> Iterator[tuple[str, Any, str]]:
+        """(key, value, its text) of every entry of the object at a path of keys."""
+        while self._peek():
+            yield from self._entries_at((), path)
+
+    def _entries_at(self, place: Path, path: Path) -> Iterator[tuple[str, Any, str]]:
+        if self._peek() != "{":
+            self._value()
+            return
+        for key in self._keys():
+            if place == path:
+                yield key, *self._value()
+            elif path[: len(place) + 1] == (*place, key):
+                yield from self._entries_at((*place, key), path)
+            else:
+                self._value()
+
+    def _keys(self) -> Iterator[str]:
+        """The keys of the object that begins here; whoever asks for the next one has passed the value."""
+        self._at += 1
+        while self._peek() != "}":
+            key, _ = self._value()
+            if not isinstance(key, str) or self._peek() != ":":
+                self._refuse()
+            self._at += 1
+            yield key
+            self._next_or("}")
+        self._at += 1
+
     def _walk(self, path: Path) -> Iterator[tuple[Path, dict[str, Any], str]]:
         first = self._peek()
         if first == "[":
@@ -61,20 +90,13 @@ class JsonWalk:
         self._at += 1
 
     def _entries(self, path: Path) -> Iterator[tuple[Path, dict[str, Any], str]]:
-        self._at += 1
         keys: dict[str, Any] = {}
-        while self._peek() != "}":
-            key, _ = self._value()
-            if not isinstance(key, str) or self._peek() != ":":
-                self._refuse()
-            self._at += 1
+        for key in self._keys():
             keys[key] = None
             if key == "crs" and not path and self._peek() == "{":
                 self.crs, _ = self._value()
             else:
                 yield from self._walk((*path, key))
-            self._next_or("}")
-        self._at += 1
         yield path, keys, ""
 
     def _next_or(self, end: str) -> None:

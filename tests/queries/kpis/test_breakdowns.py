@@ -18,7 +18,10 @@ OF_EVENTS = [(key, name) for key, name in NUMBERS if DICTIONARY[key].table == "e
 
 @pytest.mark.parametrize(
     "by",
-    ["area", "day", "channel", "category", "department", "hour", "hour_weekday", "status", "weekday", "closing_level"],
+    [
+        *("area", "day", "channel", "category", "category2", "category3", "department"),
+        *("hour", "hour_weekday", "status", "weekday", "closing_level"),
+    ],
 )
 @pytest.mark.parametrize(("metric", "denominator"), OF_EVENTS)
 def test_parts_add_up_to_the_whole(ask: Ask, metric: str, denominator: str | None, by: str) -> None:

@@ -22,6 +22,10 @@ FEATURES = [
     }
     for n in (1, 2)
 ]
+UNDER_NUMBERS = {
+    str(one["service_request_id"]): {key: value for key, value in one.items() if key != "service_request_id"}
+    for one in REQUESTS
+}
 COLLECTION = {"type": "FeatureCollection", "features": FEATURES}
 XML = (
     '<?xml version="1.0"?>\n<service_requests>'
@@ -34,6 +38,14 @@ def _text(found: object, **style: object) -> str:
     return json.dumps(found, ensure_ascii=False, **style)  # type: ignore[arg-type]
 
 
+def test_an_object_of_like_objects_within_a_case_is_no_list_of_cases(city: SmallCity) -> None:
+    links = {name: {"href": f"/{name}", "type": "page"} for name in ("self", "next")}
+    for place, indent in enumerate((None, 1)):
+        case = {"id": place, "created_at": "2024-03-05T14:30:00Z", "links": links}
+        assert city.load_text(_text(case, indent=indent), "case.json").loaded == 1
+    assert city.count() == 2
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -42,6 +54,9 @@ def _text(found: object, **style: object) -> str:
         "\ufeff" + _text(REQUESTS),
         "[" + "\n,".join(map(_text, REQUESTS)) + "]",
         _text({"service_requests": REQUESTS}),
+        _text(UNDER_NUMBERS),
+        _text(UNDER_NUMBERS, indent=1),
+        _text({"meta": {"page": 1}, "requests": UNDER_NUMBERS}),
         _text({"service_requests": REQUESTS}, indent=2),
         _text({"success": True, "result": {"fields": [{"id": "lat", "type": "float"}], "records": REQUESTS}}),
         _text({"meta": {"page": 1, "tags": [1, [2]]}, "service_requests": REQUESTS}, indent="\t"),

@@ -238,3 +238,42 @@ def test_an_export_loaded_again_under_another_name_meets_its_own_cases(city: Sma
         (tmp_path / name).write_text(CHINESE + ROWS, encoding="gb18030")
         summary = city.load(tmp_path / name, source=None)
         assert (summary.loaded, summary.duplicate) == (loaded, duplicate)
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        (b"SQLite format 3\0" + bytes(80), "SQLite"), (b"%PDF-1.7\n1 0 obj", "PDF"), (b"ARROW1\0\0", "Arrow/Feather"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(40), "7-Zip"), (b"\xfd7zXZ\0" + bytes(40), "xz"), (b"BZh91AY&SY", "bzip2"),
+        (b"\x28\xb5\x2f\xfd" + bytes(40), "Zstandard"),
+    ],
+)  # fmt: skip
+def test_files_of_other_programs_are_called_by_their_name(city: SmallCity, start: bytes, said: str) -> None:
+    for name in ("export.csv", "export"):
+        with pytest.raises(FileRefused, match=f"{said}, which is not read; (save its table|unpack it)"):
+            city.load_text(start, name)
+
+
+@pytest.mark.parametrize(("member", "said"), [("content.xml", "OpenDocument"), ("word/document.xml", "Word")])
+def test_documents_of_an_office_are_called_by_their_name(city: SmallCity, member: str, said: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("meta.xml", "<x/>")
+        archive.writestr(member, "<x/>")
+    with pytest.raises(FileRefused, match=f"{said}, which is not read"):
+        city.load_text(out.getvalue(), "export.ods")
+
+
+def test_a_byte_order_mark_below_lines_of_comment_is_no_part_of_a_name(city: SmallCity) -> None:
+    text = "# exported by hand\n# rows: 1\n\ufeffid;created;lat;lon;;\n7;01.03.2024 08:15;10,5;0,5;;\n"
+    assert city.load_text(text).loaded == 1
+    assert city.case("7", "lon, lat") == (0.5, 10.5)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["N° demande|Date de création|Date de clôture|Catégorie", "Folio|Fecha de creación|Fecha de cierre|Categoría"],
+)
+def test_headers_in_other_languages_are_known(city: SmallCity, header: str) -> None:
+    assert city.load_text(f"{header}\n7|2024-03-01 08:00|2024-03-02 09:00|x\n").unrecognised == ()
+    assert city.case("7", "closed_at IS NOT NULL, category1") == (True, "x")

@@ -50,6 +50,10 @@ SHAPES: dict[str, tuple[dict[str, Any], str, tuple[object, ...]]] = {
         {"_id": {"$oid": "7"}, "created_at": {"$date": "2024-03-01T09:05:00Z"}, "status": "Open"},
         "strftime(reported_at, '%d %H:%M')", ("01 09:05",),
     ),
+    "canonical times": (
+        {"_id": {"$oid": "7"}, "created_at": {"$date": {"$numberLong": "1709283900000"}}, "status": "Open"},
+        "strftime(reported_at, '%d %H:%M')", ("01 09:05",),
+    ),
     "FixMyStreet": (
         {"service_request_id": "7", "requested_datetime": "2024-03-01T09:05:00Z", "status": "open",
          "extended_attributes": {"title": "Hole", "user": {"name": PERSON}}},
