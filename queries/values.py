@@ -20,7 +20,7 @@ from queries.calendar.year_before import year_before
 from queries.calendar.zones import MISSING, SECOND, Zone, zone_named
 from queries.cases.case_export import CasesWanted
 from queries.cases.case_page import SORTS, PageAsked, PlaceInList
-from queries.cases.case_search import CaseSearch
+from queries.cases.case_search import COLUMNS_SEARCHED, CaseSearch, SearchTerm
 from queries.cases.lookup import FoundCase, NumberAsked
 from queries.cases.newest import Newest, NewEvent
 from queries.cases.one_case import CaseAsked, CaseFacts, DeliveredStep, Version
@@ -87,6 +87,7 @@ __all__ = [
     "BREAKDOWNS",
     "CITY_ONLY",
     "CLOSING_LEVEL",
+    "COLUMNS_SEARCHED",
     "COMPARED_BY",
     "DECIMALS",
     "DIMENSIONS",
@@ -180,6 +181,7 @@ __all__ = [
     "RequestsAsked",
     "SavedThing",
     "Scope",
+    "SearchTerm",
     "ServiceRequest",
     "SharedBreakdowns",
     "SharedPlaces",

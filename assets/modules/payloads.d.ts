@@ -815,6 +815,7 @@ export interface CaseTableColumn {
   key: string;
   name: string;
   sort: string | null;
+  searched: boolean;
 }
 
 export interface CaseTableWords {
@@ -833,6 +834,7 @@ export interface CaseTableWords {
   asking: string;
   failed: string;
   sort: string;
+  within: string;
 }
 
 export interface CaseTableSettings {

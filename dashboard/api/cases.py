@@ -23,7 +23,7 @@ CASES = Operation(
     "questions",
     "The cases behind a number",
     f"As many rows as the number's n; nothing personal. Where there is no data, {NO_DATA} says why. The parameters "
-    "sort, order, q and cursor are of pages in JSON.",
+    "sort, order, q, within and cursor are of pages in JSON.",
     {200: Reply("The cases.", {CSV: str, XLSX: bytes, JSON: CasePage}), **ERRORS},
     (*QUESTION, LANG, LIMIT, RequestParameter("format", Literal[FORMATS], "csv without it."), *PAGING),
 )

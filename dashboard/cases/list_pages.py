@@ -14,9 +14,10 @@ import pyarrow as pa
 
 from dashboard.errors import BadParameter
 from dashboard.view import parsers, question_parameters
+from dashboard.view.conditions import SEPARATOR
 from dashboard.words.catalogue import Catalogue
 from queries.city import City
-from queries.values import SORTS, CaseSearch, PageAsked, PlaceInList, Question
+from queries.values import COLUMNS_SEARCHED, SORTS, CaseSearch, PageAsked, PlaceInList, Question, SearchTerm
 
 PAGE = 100
 MOST_ROWS = 1_000
@@ -24,6 +25,7 @@ LONGEST_SEARCH = 100
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CODED = {"channel": "channel.", "status": "case_status."}
 """Columns of codes, and how the catalogue calls their words."""
+MOST_TERMS = 8
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class ListAsked:
-    """A page of the cases behind a number in the order of a sort, of those in which `text` is found."""
+    """A page of the cases behind a number in the order of a sort, of those in which every word of `text` is found, and
+    those of `within` (column, text) in their columns."""
 
     question: Question
     sort: str = "reported"
     descending: bool = True
     text: str = ""
+    within: tuple[tuple[str, str], ...] = ()
     mark: Mark = Mark()
     most: int = PAGE
 
@@ -81,7 +85,8 @@ def list_page(city: City, asked: ListAsked, words: Catalogue) -> ListPage:
 
 
 def page_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
-    """The page that named texts ask for: those of a question, limit, sort, order, q and cursor. Raises BadParameter."""
+    """The page that named texts ask for: those of a question, limit, sort, order, q, within and cursor. Raises
+    BadParameter."""
     question = question_parameters.question(given, city)
     question = replace(question, as_of=question.as_of or city.sources.now())
     most = min(question_parameters.limit(given) or PAGE, MOST_ROWS)
@@ -100,12 +105,13 @@ def page_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict
 
 
 def listed(question: Question, given: Mapping[str, str], most: int = PAGE) -> ListAsked:
-    """The page of the cases behind a question that sort, order, q and cursor name. Raises BadParameter."""
+    """The page of the cases behind a question that sort, order, q, within and cursor name. Raises BadParameter."""
     return ListAsked(
         question,
         sort_named(given.get("sort", "")),
         is_descending(given.get("order", "")),
         parsers.text("q", given.get("q", ""), LONGEST_SEARCH),
+        columns_named(given.get("within", "")),
         read_mark(given.get("cursor", "")),
         most,
     )
@@ -120,6 +126,21 @@ def sort_named(given: str) -> str:
     if given and given not in SORTS:
         raise BadParameter("sort", f"{parsers.quoted(given)} is none of {', '.join(SORTS)}")
     return given or SORTS[0]
+
+
+def columns_named(given: str) -> tuple[tuple[str, str], ...]:
+    """Texts within columns, written `department=城管;status=结案`, in the order of the columns. Raises BadParameter."""
+    found: dict[str, str] = {}
+    for part in SEPARATOR.split(parsers.text("within", given, LONGEST_SEARCH)):
+        column, equals, text = (piece.strip() for piece in part.replace(r"\;", ";").partition("="))
+        if not part.strip():
+            continue
+        if not equals or column not in COLUMNS_SEARCHED:
+            raise BadParameter(
+                "within", f"{parsers.quoted(part)} is none of {', '.join(COLUMNS_SEARCHED)} = text, such as status=open"
+            )
+        found |= {column: text} if text else {}
+    return tuple((column, found[column]) for column in COLUMNS_SEARCHED if column in found)
 
 
 def is_descending(given: str) -> bool:
@@ -158,16 +179,29 @@ def _read_place(source: object, number: object, microseconds: object) -> PlaceIn
 
 
 def _search(city: City, asked: ListAsked, words: Catalogue) -> CaseSearch | None:
-    text = asked.text.strip().lower()
-    if not text:
+    wanted: list[tuple[str, str | None]] = [(word, None) for word in asked.text.split()]
+    wanted += [(text, column) for column, text in asked.within]
+    if not wanted:
         return None
-    codes = frozenset(
-        key.removeprefix(group)
-        for group in CODED.values()
-        for key, word in words.sentences.items()
-        if key.startswith(group) and text in word.lower()
+    if len(wanted) > MOST_TERMS:
+        raise BadParameter("q", f"names {len(wanted)} words; at most {MOST_TERMS} can be looked for")
+    return city.kpis.case_search(
+        asked.question, *(SearchTerm(text, column, _codes(text, words)) for text, column in wanted)
     )
-    return city.kpis.case_search(asked.question, text, codes)
+
+
+def _codes(text: str, words: Catalogue) -> tuple[tuple[str, frozenset[str]], ...]:
+    """By column the codes whose words hold a text."""
+    sentences = words.sentences.items()
+    return tuple(
+        (column, frozenset(key.removeprefix(group) for key, word in sentences if is_word(key, word, group, text)))
+        for column, group in CODED.items()
+    )
+
+
+def is_word(key: str, word: str, group: str, text: str) -> bool:
+    """Whether a sentence is one of a group of words and holds a text."""
+    return key.startswith(group) and text.strip().lower() in word.lower()
 
 
 def _place(cases: pa.Table, row: int) -> PlaceInList:

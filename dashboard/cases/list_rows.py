@@ -49,7 +49,7 @@ def table_page(city: City, scene: Scene, given: Mapping[str, str]) -> CaseTableP
     return {
         "n": page.n,
         "title": f"{metric_name(metric, scene)} · {place_of(city, scene, question)}",
-        "said": words("list.found" if asked.text.strip() else "list.all", **parts),
+        "said": words("list.found" if asked.text.strip() or asked.within else "list.all", **parts),
         "note": " ".join(words("list.left_out", column=words(f"list.column.{name}")) for name in _shown(page.left_out)),
         "rows": [_row(case, city, scene) for case in page.cases.to_pylist()],
         "previous": page.previous,

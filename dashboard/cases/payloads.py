@@ -189,11 +189,13 @@ class CaseTablePage(TypedDict):
 
 
 class CaseTableColumn(TypedDict):
-    """A column of a list of cases; sort: the order that its heading asks for, null for none."""
+    """A column of a list of cases; sort: the order that its heading asks for, null for none; searched: whether texts
+    can be looked for in it alone."""
 
     key: str
     name: str
     sort: str | None
+    searched: bool
 
 
 class CaseTableWords(TypedDict):
@@ -214,6 +216,7 @@ class CaseTableWords(TypedDict):
     asking: str
     failed: str
     sort: str
+    within: str
 
 
 class CaseTableSettings(TypedDict):

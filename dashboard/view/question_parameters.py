@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LIKE_A_CONDITION = {"category1": "category"}
 """Breakdowns by the names that conditions have for them."""
 NAMES = ("key", "area", "from", "to", "as_of", "recorded_as_of", "by", "denominator", "where")
-OTHER_NAMES = ("lang", "limit", "normal", "against", "format", "sort", "order", "q", "cursor")
+OTHER_NAMES = ("lang", "limit", "normal", "against", "format", "sort", "order", "q", "within", "cursor")
 """Of the words of an answer, and of the list of the cases behind it."""
 
 

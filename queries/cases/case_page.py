@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from queries.cases.case_search import SEARCHED, SQL, CaseSearch
+from queries.cases.case_search import SEARCHED, SQL, CaseSearch, searched
 from queries.errors import QuestionRefused
 from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Metric
@@ -47,12 +47,12 @@ class PageAsked:
 
 @dataclass(frozen=True)
 class FormOfPage:
-    """What the text of a statement depends on. begins: beside a case; searches: for a text."""
+    """What the text of a statement depends on. begins: beside a case; terms: how many are searched for."""
 
     sort: str
     descending: bool
     begins: bool
-    searches: bool
+    terms: int
 
 
 def page_of(answering: Answering, question: Question, asked: PageAsked, search: CaseSearch | None) -> pa.Table:
@@ -60,7 +60,7 @@ def page_of(answering: Answering, question: Question, asked: PageAsked, search: 
     a KPI that counts no cases, an order that there is not, and a case that is not among the cases any more."""
     _refuse(answering, question, asked)
     downwards = asked.descending != asked.backwards
-    form = FormOfPage(asked.sort, downwards, asked.beside is not None, search is not None)
+    form = FormOfPage(asked.sort, downwards, asked.beside is not None, len(search.terms) if search else 0)
 
     def compose(metric: Metric, context: StatementContext) -> str:
         return compose_page(metric, context, form)
@@ -75,7 +75,12 @@ def count_of(answering: Answering, question: Question, search: CaseSearch) -> in
     _refuse(answering, question, PageAsked())
     if answering.resolve(question).reasons:
         return 0
-    table = answering.counted(question, compose_count, **search.bound())
+    terms = len(search.terms)
+
+    def compose(metric: Metric, context: StatementContext) -> str:
+        return compose_count(metric, context, terms)
+
+    table = answering.counted(question, compose, **search.bound())
     return int(table.column("n")[0].as_py())
 
 
@@ -91,15 +96,15 @@ def compose_page(metric: Metric, context: StatementContext, form: FormOfPage) ->
         shapes=SQL,
         key=key,
         direction=SQL[direction],
-        searched=SQL["searched" if form.searches else "everything"],
+        searched=searched(form.terms) if form.terms else SQL["everything"],
         beyond=SQL.filled(f"beyond_{direction}", key=key) if form.begins else SQL["from_an_end"],
     )
 
 
 @lru_cache(maxsize=256)
-def compose_count(metric: Metric, context: StatementContext) -> str:
+def compose_count(metric: Metric, context: StatementContext, terms: int) -> str:
     """Column: n. Parameters: those of the KPI and of the search."""
-    return compose_counted("case_count", metric, SEARCHED, context, shapes=SQL, searched=SQL["searched"])
+    return compose_counted("case_count", metric, SEARCHED, context, shapes=SQL, searched=searched(terms))
 
 
 @lru_cache(maxsize=256)

@@ -85,9 +85,14 @@ true
 true
 
 -- name: searched
--- Whether what is shown of a case holds the text: $titles, $words and $areas are those that do.
-(contains(lower(source_id), $text) OR title IN (SELECT unnest(CAST($titles AS VARCHAR[])))
-  OR category1 IN (SELECT unnest(CAST($words AS VARCHAR[]))) OR category2 IN (SELECT unnest(CAST($words AS VARCHAR[])))
-  OR category3 IN (SELECT unnest(CAST($words AS VARCHAR[]))) OR department IN (SELECT unnest(CAST($words AS VARCHAR[])))
-  OR channel IN (SELECT unnest(CAST($words AS VARCHAR[]))) OR status IN (SELECT unnest(CAST($words AS VARCHAR[])))
-  OR area_id IN (SELECT unnest(CAST($areas AS INTEGER[]))))
+-- Whether what is shown of a case holds the text of term @number: in its number, where that is looked in, or in a column
+-- whose texts that do are given.
+(($in_numbers_@number AND contains(lower(source_id), $text_@number))
+  OR title IN (SELECT unnest(CAST($titles_@number AS VARCHAR[])))
+  OR category1 IN (SELECT unnest(CAST($categories_@number AS VARCHAR[])))
+  OR category2 IN (SELECT unnest(CAST($categories_@number AS VARCHAR[])))
+  OR category3 IN (SELECT unnest(CAST($categories_@number AS VARCHAR[])))
+  OR department IN (SELECT unnest(CAST($departments_@number AS VARCHAR[])))
+  OR channel IN (SELECT unnest(CAST($channels_@number AS VARCHAR[])))
+  OR status IN (SELECT unnest(CAST($statuses_@number AS VARCHAR[])))
+  OR area_id IN (SELECT unnest(CAST($areas_@number AS INTEGER[]))))

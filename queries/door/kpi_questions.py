@@ -18,7 +18,7 @@ from queries.budget.single_flight import SingleFlight
 from queries.budget.time_budget import time_budget
 from queries.cases.case_export import CasesWanted, case_slices
 from queries.cases.case_page import PageAsked, count_of, page_of
-from queries.cases.case_search import CaseSearch, search_for
+from queries.cases.case_search import CaseSearch, SearchTerm, search_for
 from queries.city_context import CityContext
 from queries.door.source_questions import SourceQuestions
 from queries.errors import NoPlace, QuestionRefused
@@ -200,12 +200,12 @@ class KpiQuestions:
                 self._exports.release()
         return map(self._as_it_leaves, spooled)
 
-    def case_search(self, question: Question, text: str, codes: frozenset[str] = frozenset()) -> CaseSearch:
-        """What a text means among the cases behind a number; codes: those whose names for people hold it."""
+    def case_search(self, question: Question, *terms: SearchTerm) -> CaseSearch:
+        """What terms mean among the cases behind a number, which must hold all of them."""
         with answering(question.scope):
             asked, _ = self._dated(question)
-            key = (asked, text, codes, self._sources.data_version)
-            return self._searches.get(key, lambda: search_for(self._answering, asked, text, codes))
+            key = (asked, terms, self._sources.data_version)
+            return self._searches.get(key, lambda: search_for(self._answering, asked, terms))
 
     def case_page(self, question: Question, wanted: PageAsked, search: CaseSearch | None = None) -> pa.Table:
         """A page of `cases` in an order, of those that are searched for."""

@@ -25,11 +25,14 @@ let page = null;
 /** @type {Order} */
 let order = { sort: "reported", descending: true };
 let [text, cursor, stamp, typing] = ["", "", "", 0];
+/** @type {Map<string, string>} texts looked for in columns */
+const within = new Map();
 
 function address() {
   const { pathname: path, search } = window.location;
   const query = new URLSearchParams({ path, search, stamp, sort: order.sort, order: order.descending ? "desc" : "asc" });
   if (text) query.set("q", text);
+  if (within.size) query.set("within", [...within].map((pair) => pair.join("=").replaceAll(";", "\\;")).join(";"));
   if (cursor) query.set("cursor", cursor);
   return `${ADDRESS}?${query}`;
 }
@@ -57,17 +60,24 @@ async function load(at) {
   place?.setAttribute("aria-busy", "false");
 }
 
-/** The page in the table; the focus stays on the heading or button that was pressed. */
+/** The page in the table; the focus stays on the heading, field or button that was used. */
 function write() {
   if (!page || !settings || !place) return;
-  const { sort, turn } = /** @type {HTMLElement} */ (document.activeElement)?.dataset ?? {};
+  const active = /** @type {HTMLInputElement | null} */ (document.activeElement);
+  const { sort, turn, within: field } = active?.dataset ?? {};
+  const caret = field ? active?.selectionStart : null;
   setText(part("title"), page.title);
   setText(part("said"), page.rows.length ? page.said : settings.words.none);
   setText(part("note"), page.note);
-  part("scroll").replaceChildren(tableOf(page, settings, order, { sortBy, open: openCase }));
+  part("scroll").replaceChildren(tableOf(page, settings, order, { sortBy, open: openCase, within, look }));
   part("pager").replaceWith(pager(page, settings, load));
   for (const form of /** @type {const} */ (["csv", "xlsx"])) find(`[data-form="${form}"]`, place)?.setAttribute("href", page[form]);
   place.dataset.n = String(page.n);
+  if (field) {
+    const again = /** @type {HTMLInputElement | null} */ (find(`[data-within="${field}"]`, place));
+    again?.focus();
+    again?.setSelectionRange(caret ?? null, caret ?? null);
+  }
   if (sort) find(`[data-sort="${sort}"]`, place)?.focus();
   if (turn) (find(`[data-turn="${turn}"]:enabled`, place) ?? part("scroll")).focus();
 }
@@ -76,6 +86,29 @@ function write() {
 function sortBy(sort) {
   order = { sort, descending: order.sort === sort ? !order.descending : true };
   load("");
+}
+
+/**
+ * Looks for a text in a column, once the typing rests.
+ * @param {string} column
+ * @param {string} wanted
+ */
+function look(column, wanted) {
+  if (wanted.trim()) within.set(column, wanted);
+  else within.delete(column);
+  window.clearTimeout(typing);
+  typing = window.setTimeout(() => load(""), TYPED_MS);
+}
+
+/**
+ * What was looked for in a column that is not shown any more is looked for no more.
+ * @param {string[]} keys
+ */
+function chooseColumns(keys) {
+  const gone = [...within.keys()].filter((key) => !keys.includes(key));
+  gone.forEach((key) => within.delete(key));
+  if (gone.length) load("");
+  else write();
 }
 
 /** @param {CaseTableSettings} given */
@@ -114,7 +147,7 @@ function build(holder, given) {
   shut.setAttribute("aria-label", words.close);
   const said = element("p", "case-table-said", words.asking);
   said.setAttribute("role", "status");
-  const tools = [searchField(given), columnMenu(given, write), download(words.csv), download(words.xlsx)];
+  const tools = [searchField(given), columnMenu(given, chooseColumns), download(words.csv), download(words.xlsx)];
   const again = button("", words.refresh, () => load(""));
   const head = element("header", "case-table-head", element("h2", "case-table-title"), ...tools, again, shut);
   const scroll = element("div", "case-table-scroll");
@@ -134,6 +167,7 @@ function follow(given, holder) {
   place = holder;
   page = null;
   text = "";
+  within.clear();
   build(holder, given);
   if (document.activeElement instanceof HTMLAnchorElement) part("scroll").focus({ preventScroll: true });
   load("");

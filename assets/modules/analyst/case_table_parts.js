@@ -5,6 +5,9 @@
 import { button, element } from "../core/elements.js";
 
 /** @typedef {{ sort: string, descending: boolean }} Order */
+/** @typedef {{ sortBy: (sort: string) => void, open: (source: string, number: string) => void,
+    within: Map<string, string>, look: (column: string, text: string) => void }} Acts
+    within: texts looked for in columns */
 
 const CHOSEN = "yiping-list-columns";
 
@@ -79,6 +82,27 @@ function heading({ name, sort }, order, settings, sortBy) {
 }
 
 /**
+ * The field in which a text is looked for in one column.
+ * @param {CaseTableColumn} column
+ * @param {CaseTableSettings} settings
+ * @param {Acts} acts
+ */
+function columnField({ key, name, searched }, settings, { within, look }) {
+  const cell = element("td");
+  if (!searched) return cell;
+  const field = element("input", "case-within");
+  field.type = "search";
+  field.maxLength = 40;
+  field.value = within.get(key) ?? "";
+  field.dataset.within = key;
+  field.placeholder = "⌕";
+  field.title = settings.words.within.replace("{name}", name);
+  field.setAttribute("aria-label", field.title);
+  field.addEventListener("input", () => look(key, field.value));
+  return append(cell, field);
+}
+
+/**
  * @template {HTMLElement} Holder
  * @param {Holder} holder
  * @param {...(Node | string)} content
@@ -114,12 +138,15 @@ function row(one, keys, open) {
  * @param {CaseTablePage} page
  * @param {CaseTableSettings} settings
  * @param {Order} order
- * @param {{ sortBy: (sort: string) => void, open: (source: string, number: string) => void }} acts
+ * @param {Acts} acts
  */
-export function tableOf(page, settings, order, { sortBy, open }) {
+export function tableOf(page, settings, order, acts) {
+  const { sortBy, open } = acts;
   const keys = chosenColumns(settings);
   const columns = settings.columns.filter(({ key }) => keys.includes(key));
-  const head = element("thead", "", element("tr", "", ...columns.map((column) => heading(column, order, settings, sortBy))));
+  const headings = element("tr", "", ...columns.map((column) => heading(column, order, settings, sortBy)));
+  const fields = element("tr", "case-fields", ...columns.map((column) => columnField(column, settings, acts)));
+  const head = element("thead", "", headings, fields);
   const body = element("tbody", "", ...page.rows.map((one) => row(one, keys, open)));
   const table = element("table", "", head, body);
   table.setAttribute("aria-label", page.title);

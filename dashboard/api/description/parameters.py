@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dashboard.api.description.operation import RequestParameter
-from queries.values import BREAKDOWNS, SORTS
+from queries.values import BREAKDOWNS, COLUMNS_SEARCHED, SORTS
 
 NUMBER = Annotated[str, Field(pattern="^[0-9]*$")]
 LANG = RequestParameter("lang", Literal["zh-CN", "zh", "en"], "Language of sentences.")
@@ -44,9 +44,11 @@ SCALE = RequestParameter(
     "How much larger than 16 pixels a rem is, for clusters that do not overlap.",
 )
 GRID_VERSION = RequestParameter("grid_version", str, "Version of the grid.", required=True, place="path")
+COLUMNS_LISTED = ", ".join(COLUMNS_SEARCHED)
 PAGING = (
     RequestParameter("sort", Literal[tuple(SORTS)], "Order of the cases; without it as they were reported."),
     RequestParameter("order", Literal["desc", "asc"], "From the largest down, or from the smallest up."),
-    RequestParameter("q", str, "Only cases in which this text is shown."),
+    RequestParameter("q", str, "Only cases in which every word of this text is shown."),
+    RequestParameter("within", str, f"Texts shown in columns, such as department=水务;status=结案: {COLUMNS_LISTED}."),
     RequestParameter("cursor", str, "`next`, `previous` or `last` of a page: the page that it leads to."),
 )

@@ -17,7 +17,7 @@ from dashboard.view.number_shown import NumberShown, question_of
 from dashboard.view.question_parameters import texts_of
 from dashboard.view.scene import Scene
 from queries.city import City
-from queries.values import Question, state_tables
+from queries.values import COLUMNS_SEARCHED, Question, state_tables
 
 WORDS = tuple(CaseTableWords.__annotations__)
 
@@ -45,7 +45,10 @@ def render(listed: tuple[NumberShown, bool] | None, scene: Scene) -> Component:
     settings: CaseTableSettings = {
         "listed": _listed(question, scene),
         "close": scene.link(listed=None),
-        "columns": [{"key": key, "name": words(f"list.column.{key}"), "sort": sort} for key, sort in COLUMNS.items()],
+        "columns": [
+            {"key": key, "name": words(f"list.column.{key}"), "sort": sort, "searched": key in COLUMNS_SEARCHED}
+            for key, sort in COLUMNS.items()
+        ],
         "usual": [*USUAL, *USUAL_BESIDE.get(question.metric, ())],
         "words": cast(CaseTableWords, {word: words(f"list.{word}", name="{name}") for word in WORDS}),
     }

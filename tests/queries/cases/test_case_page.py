@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from queries.cases.case_page import SORTS, PageAsked, PlaceInList
+from queries.cases.case_search import COLUMNS_SEARCHED, SearchTerm
 from queries.city import City
 from queries.errors import QuestionRefused
 from queries.kpis.question import Question
@@ -80,14 +81,14 @@ def test_the_most_overdue_come_first(city: City) -> None:
 
 
 def test_nothing_personal_is_in_a_page(city: City) -> None:
-    search = city.kpis.case_search(asked("reported"), "请联系")
+    search = city.kpis.case_search(asked("reported"), SearchTerm("请联系"))
     rows = city.kpis.case_page(asked("reported"), PageAsked(), search).to_pylist()
     assert len(rows) == city.kpis.case_count(asked("reported"), search) == 1
     assert TELEPHONE not in rows[0]["title"]
 
 
 def test_what_is_masked_finds_nothing(city: City) -> None:
-    search = city.kpis.case_search(asked("reported"), TELEPHONE)
+    search = city.kpis.case_search(asked("reported"), SearchTerm(TELEPHONE))
     assert city.kpis.case_count(asked("reported"), search) == 0
     assert city.kpis.case_page(asked("reported"), PageAsked(), search).num_rows == 0
 
@@ -103,21 +104,45 @@ def test_what_is_masked_finds_nothing(city: City) -> None:
 def test_a_text_is_found_wherever_it_is_shown(city: City, text: str, codes: tuple[str, ...], holds: object) -> None:
     question = asked("reported")
     assert callable(holds)
-    search = city.kpis.case_search(question, text, frozenset(codes))
+    search = city.kpis.case_search(question, SearchTerm(text, codes=(("channel", frozenset(codes)),)))
     table = city.kpis.case_page(question, PageAsked(most=100_000), search)
     assert table.num_rows == city.kpis.case_count(question, search) > 0
     assert all(holds(row) for row in table.to_pylist())
 
 
+def test_every_term_must_hold_and_a_column_is_searched_alone(city: City) -> None:
+    question = asked("reported")
+
+    def found(*terms: SearchTerm) -> list[dict[str, object]]:
+        search = city.kpis.case_search(question, *terms)
+        return list(city.kpis.case_page(question, PageAsked(most=100_000), search).to_pylist())
+
+    both = found(SearchTerm("噪声"), SearchTerm("水务"))
+    assert {(row["category1"], row["department"]) for row in both} == {("噪声扰民", "市水务局")}
+    assert both == found(SearchTerm("噪声", "category"), SearchTerm("水务", "department"))
+    assert found(SearchTerm("噪声", "department")) == []
+    assert found(SearchTerm("C1", "title")) == []
+    closed = SearchTerm("办结", "status", (("status", frozenset(["closed"])),))
+    assert {row["status"] for row in found(closed)} == {"closed"}
+    assert "number" in COLUMNS_SEARCHED
+
+
+def test_chinese_is_found_by_any_run_of_letters(city: City) -> None:
+    question = asked("reported")
+    searches = {text: city.kpis.case_search(question, SearchTerm(text)) for text in ("噪声扰民", "声扰", "扰民")}
+    counts = {text: city.kpis.case_count(question, search) for text, search in searches.items()}
+    assert counts["声扰"] == counts["噪声扰民"] == counts["扰民"] > 0
+
+
 def test_the_number_of_a_case_finds_it(city: City) -> None:
     number = city.kpis.case_page(asked("reported"), PageAsked(most=1)).column("source_id")[0].as_py()
-    search = city.kpis.case_search(asked("reported"), str(number).lower())
+    search = city.kpis.case_search(asked("reported"), SearchTerm(str(number).lower()))
     assert city.kpis.case_page(asked("reported"), PageAsked("number"), search).column("source_id")[0].as_py() == number
 
 
 def test_the_name_of_an_area_finds_the_cases_in_it(city: City) -> None:
     area = city.tree.area("4102")
-    search = city.kpis.case_search(asked("reported"), area.name)
+    search = city.kpis.case_search(asked("reported"), SearchTerm(area.name))
     inside = Question("reported", "4102", asked("reported").start, NOON.date(), NOON, scope=WHOLE_CITY)
     assert city.kpis.case_count(asked("reported"), search) >= city.kpis.ask(inside).n > 0
 

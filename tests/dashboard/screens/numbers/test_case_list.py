@@ -75,6 +75,22 @@ def test_the_words_of_channels_and_statuses_are_found(city: City) -> None:
     assert {row["cells"]["channel"] for row in listed["rows"]} == {"市民应用"}
 
 
+def test_words_must_all_be_found_and_columns_are_filtered_apart(city: City) -> None:
+    both = page(city, f"{SEARCH}reported", q="噪声　水务")
+    apart = page(city, f"{SEARCH}reported", within="category=噪声;department=水务")
+    assert both["rows"] == apart["rows"] != []
+    assert both["said"] == apart["said"]
+    assert page(city, f"{SEARCH}reported", within="department=噪声")["n"] == 0
+    closed = page(city, f"{SEARCH}reported", within="status=结案;number=C")
+    assert closed["rows"]
+    assert all("结案" in row["cells"]["status"] for row in closed["rows"])
+    for wrong in ("colour=red", "department"):
+        with pytest.raises(BadParameter, match="none of"):
+            page(city, f"{SEARCH}reported", within=wrong)
+    with pytest.raises(BadParameter, match="at most 8"):
+        page(city, f"{SEARCH}reported", q="a b c d e f g h i")
+
+
 def test_pages_of_the_api_hold_the_same_cases(city: City) -> None:
     listed = page(city, f"{SEARCH}open;area=4101")
     given = dict(parse_qsl(urlsplit(listed["csv"]).query)) | {"format": "json"}
