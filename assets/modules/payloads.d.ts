@@ -593,6 +593,8 @@ export interface FigureWords {
   brush: string;
   reset: string;
   across: string;
+  read: string;
+  chosen: string;
 }
 
 export type SeriesRole = "chosen" | "before" | "part";

@@ -15,7 +15,7 @@ from dashboard.view.parameter import Parameter, parameter
 from dashboard.words.catalogue import LANGUAGES
 from queries.values import STEPS, Conditions
 
-THEMES = ("dark", "light")
+THEMES = ("dark", "light", "paper")
 HEATS = ("per_km2", "raw", "per_10k")
 RANKS = ("key", "all")
 WHY = ("before",)

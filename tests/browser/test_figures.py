@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Screen
 
@@ -47,7 +48,53 @@ def test_a_figure_is_saved_under_its_title(figures: Screen, tmp_path: Path, lang
     if language == "zh":
         assert file.read_bytes().startswith(b"\x89PNG")
     else:
-        assert "Reported by day" in file.read_text()
+        drawing = file.read_text()
+        assert "Reported by day" in drawing
+        assert "rgb(255, 255, 255)" in drawing, "on paper, from a dark screen"
+        assert "rgb(12, 29, 46)" not in drawing, "no panel of the dark theme"
+    assert figures.troubles == []
+
+
+ORDER = """() => {
+  window.order = {};
+  new MutationObserver(() => {
+    if (document.documentElement.dataset.ready === "true") window.order.ready ??= performance.now();
+  }).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-ready"] });
+}"""
+ASKED = """() => {
+  const [script] = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("/plotly.js"));
+  const painted = performance.getEntriesByName("first-contentful-paint")[0].startTime;
+  return [painted, window.order.ready, script.startTime];
+}"""
+
+
+def test_figures_come_after_the_first_screen_has_been_painted(figures: Screen) -> None:
+    figures.page.add_init_script(f"({ORDER})()")
+    drawn(figures, "/")
+    painted, ready, asked = figures.page.evaluate(ASKED)
+    assert painted < ready < asked
+    assert figures.troubles == []
+
+
+def test_the_trend_is_read_and_its_days_chosen_by_keys(figures: Screen) -> None:
+    page = drawn(figures, "/?lang=en&period=today").page
+    slider = page.locator(f"{TREND} [role='slider']")
+    rows = [row.inner_text().split("\t") for row in page.locator(f"{TREND} tbody tr").all()]
+    slider.focus()
+    assert slider.get_attribute("aria-valuenow") == "29"
+    page.keyboard.press("ArrowLeft")
+    told = slider.get_attribute("aria-valuetext") or ""
+    assert all(" ".join(cell.split()) in " ".join(told.split()) for cell in rows[28]), (rows[28], told)
+    expect(page.locator(".plot-reading")).to_have_text(told)
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("Shift+ArrowLeft")
+    assert (slider.get_attribute("aria-valuetext") or "").startswith("3 steps chosen, 2026-11-10 Tuesday to 2026-11-12")
+    assert page.locator(f"{TREND} .shapelayer path").count() == 2, "the period, and the steps chosen"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**period=2026-11-10..2026-11-12**")
+    figures.ready()
+    expect(slider).to_be_focused()
     assert figures.troubles == []
 
 

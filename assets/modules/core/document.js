@@ -6,16 +6,26 @@ import { watch } from "./watch.js";
 /** True on a wall, which nobody touches. */
 export const isWall = () => document.documentElement.dataset.screen === "wall";
 
+/**
+ * Paper is the light theme in black on white.
+ * @param {string | undefined} theme
+ */
+function wearTheme(theme) {
+  const root = document.documentElement;
+  root.toggleAttribute("data-paper", theme === "paper");
+  root.dataset.theme = theme === "light" || theme === "paper" ? "light" : "dark";
+}
+
 function fromAddress() {
   const root = document.documentElement;
-  root.dataset.theme = valueInAddress(parameters.theme) === "light" ? "light" : "dark";
+  wearTheme(valueInAddress(parameters.theme));
   root.dataset.screen = screenAt(window.location.pathname).key;
 }
 
 /** @param {HTMLElement} header */
 function fromHeader({ dataset }) {
   const root = document.documentElement;
-  root.dataset.theme = dataset.documentTheme;
+  wearTheme(dataset.documentTheme);
   root.dataset.screen = dataset.documentScreen;
   root.lang = dataset.documentLang ?? "";
   document.title = dataset.documentTitle ?? "";

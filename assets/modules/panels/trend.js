@@ -76,8 +76,8 @@ function line({ values, partial, settled }, at) {
     return svgElement("circle", { cx: at.x(index), cy: at.y(values[index] ?? 0), r: at.size / 4, class: state });
   });
   const lines = settledAndApart(whole, settled);
-  const paths = [svgElement("path", { d: linePath(lines.settled, at), class: "line" })];
-  return [...paths, svgElement("path", { d: linePath(lines.apart, at), class: "line apart" }), ...dots];
+  const drawn = /** @type {const} */ ([[lines.settled, "line"], [lines.apart, "line apart"]]).filter(([of]) => of.some((value) => value !== null));
+  return [...drawn.map(([of, kind]) => svgElement("path", { d: linePath(of, at), class: kind })), ...dots];
 }
 
 /**

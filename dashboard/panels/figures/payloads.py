@@ -10,7 +10,8 @@ from dashboard.panels.payloads import FigureNote
 
 
 class FigureWords(TypedDict):
-    """Words of the buttons, and the heading of the first column of the table that stands for the figure."""
+    """Words of the buttons, and the heading of the first column of the table that stands for the figure. read: how it
+    is read by keys; chosen: that steps are chosen, with {n}, {first} and {last}."""
 
     png: str
     svg: str
@@ -18,6 +19,8 @@ class FigureWords(TypedDict):
     brush: str
     reset: str
     across: str
+    read: str
+    chosen: str
 
 
 SeriesRole = Literal["chosen", "before", "part"]

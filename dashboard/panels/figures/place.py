@@ -27,4 +27,6 @@ def figure_words(scene: Scene, across: str) -> FigureWords:
         "brush": words("figure.brush"),
         "reset": words("figure.reset"),
         "across": across,
+        "read": words("figure.read"),
+        "chosen": words.sentences["figure.steps"],
     }

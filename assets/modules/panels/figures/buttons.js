@@ -31,7 +31,7 @@ export const brushOf = (figure) => (figure.kind === "lines" ? figure.brush : "")
  * @param {Plotly} plotly
  * @param {Figure} figure the one that the place shows first: its kind, its words, and whether days can be chosen
  * @param {() => Figure} current
- * @param {(frame: typeof SAVED) => Drawing} drawn the current figure in a frame
+ * @param {(frame: typeof SAVED) => Drawing} drawn the current figure in a frame, on paper
  * @returns {Record<string, unknown>}
  */
 export function configuration(plotly, figure, current, drawn) {

@@ -1,7 +1,7 @@
 /* Figures from the JSON of a `data-figure` attribute. Until plotly.js is there, lines stand as a sketch. A figure is brought
    up to date in place, and only when its numbers, its size or the theme have changed. */
 
-/** @import { Figure } from "../../payloads.js" */
+/** @import { Figure, LinesFigure } from "../../payloads.js" */
 /** @import { Frame } from "./makers.js" */
 /** @import { TableCell } from "./reading_table.js" */
 
@@ -15,14 +15,16 @@ import { fontSize } from "../svg.js";
 import { drawTrend } from "../trend.js";
 import { brushOf, configuration } from "./buttons.js";
 import { hasFilters, numberOfPoint, targetOfPoint } from "./clicks.js";
-import { daysBetween } from "./lines.js";
-import { lookOf } from "./look.js";
+import { lineReader } from "./line_reader.js";
+import { daysBetween, stepMarks } from "./lines.js";
+import { lookOf, paperLookOf } from "./look.js";
 import { drawingOf, tableOf } from "./makers.js";
 import { plotly } from "./plotly.js";
 import { sketchOf } from "./sketch.js";
 
-/** @typedef {{ canvas: HTMLElement, table: HTMLTableElement, written: string, frame?: Frame, drawn: string, settings?: { words: string, given: object } }} Shown
-    written: the JSON of the table; drawn: what the canvas shows; empty for nothing; settings: once Plotly draws */
+/** @typedef {{ canvas: HTMLElement, table: HTMLTableElement, written: string, frame?: Frame, drawn: string, settings?: { words: string, given: object }, reader?: { slider: HTMLElement, again: () => void } }} Shown
+    written: the JSON of the table; drawn: what the canvas shows; empty for nothing; settings: once Plotly draws; reader: of
+    lines, by keys */
 
 /** @type {Map<HTMLElement, Shown>} */
 const shown = new Map();
@@ -54,14 +56,47 @@ function draw(place) {
   if (here.written !== written) {
     here.written = written;
     writeTable(here.table, tableOf(figure));
+    read(place, here, figure);
   }
   if (!here.frame?.width || !here.frame.height) return;
-  const drawn = `${library ? "figure" : "sketch"} ${here.frame.width}×${here.frame.height} ${document.documentElement.dataset.theme} ${written}`;
+  const drawn = `${library ? "figure" : "sketch"} ${here.frame.width}×${here.frame.height} ${themeNow()} ${written}`;
   if (here.drawn === drawn) return;
   here.drawn = drawn;
   if (library) drawFigure(library, place, here, figure, here.frame);
   else if (figure.kind === "lines") drawTrend(here.canvas, sketchOf(figure), { ...here.frame, type: fontSize(place) });
 }
+
+/**
+ * Lets lines be read by keys; told anew where the numbers are others.
+ * @param {HTMLElement} place
+ * @param {Shown} here
+ * @param {Figure} figure
+ */
+function read(place, here, figure) {
+  if (figure.kind !== "lines") return;
+  if (!here.reader) {
+    here.reader = lineReader(() => /** @type {LinesFigure} */ (figureIn(place)), (first, last) => mark(place, here, first, last));
+    here.table.before(here.reader.slider);
+  }
+  here.reader.again();
+}
+
+/**
+ * Marks steps on lines, once they are a figure.
+ * @param {HTMLElement} place
+ * @param {Shown} here
+ * @param {number} first
+ * @param {number} last
+ */
+function mark(place, here, first, last) {
+  if (!library || !here.settings || !here.frame) return;
+  const look = lookOf(place);
+  const { layout } = drawingOf(figureIn(place), look, here.frame);
+  const shapes = /** @type {object[]} */ (layout.shapes);
+  library.relayout(here.canvas, { shapes: [...shapes, ...(first < 0 ? [] : stepMarks(first, last, look))] });
+}
+
+const themeNow = () => [document.documentElement.dataset.theme, document.documentElement.hasAttribute("data-paper")].join();
 
 /** @param {HTMLElement} place @returns {Figure} */
 const figureIn = ({ dataset }) => JSON.parse(dataset.figure ?? "null");
@@ -75,14 +110,15 @@ const figureIn = ({ dataset }) => JSON.parse(dataset.figure ?? "null");
  */
 async function drawFigure(library, place, here, figure, frame) {
   const { canvas } = here;
-  const drawn = (/** @type {Frame} */ size) => drawingOf(figureIn(place), lookOf(place), size);
+  const onPaper = (/** @type {Frame} */ size) => drawingOf(figureIn(place), paperLookOf(place), size);
   const words = JSON.stringify([figure.words, figure.kind, Boolean(brushOf(figure))]);
   const isNew = here.settings?.words !== words;
   if (!here.settings) canvas.replaceChildren();
-  if (isNew) here.settings = { words, given: configuration(library, figure, () => figureIn(place), drawn) };
-  const { data, layout } = drawn(frame);
+  if (isNew) here.settings = { words, given: configuration(library, figure, () => figureIn(place), onPaper) };
+  const { data, layout } = drawingOf(figure, lookOf(place), frame);
   await library.react(canvas, data, layout, here.settings?.given ?? {});
   if (isNew) listen(place, /** @type {PlotlyPlace} */ (canvas));
+  here.reader?.again();
   place.toggleAttribute("data-filters", hasFilters(figure));
   place.dataset.drawn = figure.kind;
   tell();

@@ -173,6 +173,17 @@ function noteMarks(figure, { colours, size }) {
 }
 
 /**
+ * Steps that are read by keys, as a frame around them.
+ * @param {number} first
+ * @param {number} last
+ * @param {Look} look
+ */
+export function stepMarks(first, last, { colours }) {
+  const place = { type: "rect", xref: "x", yref: "paper", x0: first - HALF, x1: last + HALF, y0: 0, y1: 1 };
+  return [{ ...place, line: { color: colours.accent, width: 2 } }];
+}
+
+/**
  * @param {LinesFigure} figure
  * @param {Look} look
  * @param {Frame} frame

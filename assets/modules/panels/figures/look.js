@@ -1,5 +1,7 @@
 /* The look of all figures, one for every theme and for paper: its colours are the tokens of the style sheet. */
 
+import { element } from "../../core/elements.js";
+
 /** @typedef {Record<"panel" | "line" | "text" | "quiet" | "accent" | "bar" | "warn" | "hover", string>} Colours */
 /** @typedef {{ colours: Colours, parts: string[], shades: string[], family: string, size: number }} Look
     parts: of lines and bars that stand beside each other; shades: of a heat table, from little to much; size: of type */
@@ -26,6 +28,18 @@ export function lookOf(place) {
     family: style.fontFamily,
     size: parseFloat(style.fontSize),
   };
+}
+
+/**
+ * The same on paper, whatever the theme of the page.
+ * @param {Element} place
+ */
+export function paperLookOf(place) {
+  const paper = element("span", "on-paper");
+  place.append(paper);
+  const look = lookOf(paper);
+  paper.remove();
+  return look;
 }
 
 /**
