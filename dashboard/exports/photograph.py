@@ -21,7 +21,10 @@ QUIET = (
 )  # fmt: skip
 # A4 landscape in CSS pixels of 1/96 inch.
 A4_WIDTH, A4_HEIGHT = 297 / 25.4 * 96, 210 / 25.4 * 96
-READY = "html[data-ready='true']:not([data-figures='coming'])"
+READY = "html[data-ready='true']:is([data-figures='here'], [data-figures='waiting'], :not(:has([data-figure])))"
+"""Figures of Plotly come after the first screen; a photograph waits for them where there are any."""
+PHOTOGRAPHED = "document.documentElement.toggleAttribute('data-photographed', true)"
+"""A photograph is the first screen alone: nobody scrolls it, so nothing looks in at its foot."""
 DRAWS_CHINESE = Path(__file__).with_name("draws_chinese.js")
 
 
@@ -108,6 +111,7 @@ def _open(page: Page, photograph: Photograph) -> None:
         if answer is not None and not answer.ok:
             message = page.inner_text("body", timeout=limit).strip().splitlines() or [""]
             raise SnapRefused(f"{photograph.url} answers {answer.status}: {message[0]}")
+        page.evaluate(PHOTOGRAPHED)
         page.wait_for_selector(READY, state="attached", timeout=limit)
     except BrowserTimeout as error:
         limit_s = whole(photograph.time_limit_s)

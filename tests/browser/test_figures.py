@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.exports.photograph import PHOTOGRAPHED, READY
 from tests.browser.conftest import Screen
 
 pytestmark = pytest.mark.browser
@@ -74,6 +75,18 @@ def test_figures_come_after_the_first_screen_has_been_painted(figures: Screen) -
     painted, ready, asked = figures.page.evaluate(ASKED)
     assert painted < ready < asked
     assert figures.troubles == []
+
+
+def test_a_photograph_waits_for_figures_and_nothing_looks_in_at_its_foot(figures: Screen) -> None:
+    page = figures.page
+    page.goto(figures.address + "/")
+    page.evaluate(PHOTOGRAPHED)
+    page.wait_for_selector(READY, state="attached")
+    assert page.locator(f"{TREND} .main-svg").count() > 0
+    foot = page.locator(".fold").bounding_box()
+    assert foot
+    assert foot["y"] + foot["height"] > 1080 - 20
+    expect(page.locator(".below")).to_be_hidden()
 
 
 def test_the_trend_is_read_and_its_days_chosen_by_keys(figures: Screen) -> None:

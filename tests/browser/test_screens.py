@@ -37,6 +37,10 @@ TABS_OVER_TITLE = """() => {
   const room = parseFloat(getComputedStyle(document.querySelector(".slot-trend .panel-title")).paddingRight);
   return title.right - room > tabs.left && title.bottom > tabs.top + 1;
 }"""
+BESIDE_ITS_VALUE = """(rows) => rows.map((row) => {
+  const [bar, value] = [".bar", ".row-value"].map((part) => row.querySelector(part).getBoundingClientRect());
+  return Math.abs((bar.top + bar.bottom) / 2 - (value.top + value.bottom) / 2);
+})"""
 LARGE_SAMPLES = """() => document.querySelectorAll(".card-n").forEach((part) => { part.textContent = "n=733,918"; })"""
 
 
@@ -232,6 +236,7 @@ def test_bars_of_a_list_begin_together_and_are_as_long_as_their_values(screen: S
     for panel in ("ranking", "category", "channel"):
         lengths = f".panel-{panel} .bar", "all => all.map(one => [one.offsetLeft, one.offsetWidth].join())"
         assert len(set(screen.page.eval_on_selector_all(*lengths))) == 1, panel
+        assert max(screen.page.eval_on_selector_all(f".panel-{panel} .row", BESIDE_ITS_VALUE)) <= 2, panel
 
 
 def test_every_address_has_a_title_and_an_icon(screen: Screen) -> None:
