@@ -63,7 +63,7 @@ def value(number: float | None, found: SideBySide, words: Catalogue) -> str:
     if number is None:
         return words("no_cases")
     if found.per is None:
-        return _figure(number, found, words)
+        return str(figure(number, found.whole.unit, words))
     return words(f"comparison.per_{found.per}", value=decimal(number, 1 if number >= 10 else 2))
 
 

@@ -120,9 +120,9 @@ def _table(answers: ComparisonAnswers, scene: Scene) -> Component:
     whole_row = html.Tr(
         [
             html.Th(words("comparison.whole"), scope="row"),
-            html.Td(str(value_figure(found.whole.value, found.whole.unit, scene))),
+            html.Td(_asked_whole(found, scene)),
             html.Td(),
-            html.Td(whole(found.whole.n)),
+            html.Td(whole(found.whole.n), className="compared-n"),
             html.Td(),
             html.Td(),
         ],
@@ -139,9 +139,9 @@ def _row(part: ComparedPart, answers: ComparisonAnswers, reach: tuple[float, flo
     href, shown = _narrowed(found.by, part.code, scene), value(part.value, found, words)
     cells = [
         html.Td(shown if found.per else _asked(shown, part, found, scene)),
-        html.Td([html.Span(interval(part, found, words)), *_bar(part, reach)]),
-        html.Td(_asked(whole(part.n), part, found, scene) if found.per else whole(part.n)),
-        html.Td(difference(part, found, words)),
+        html.Td([html.Span(interval(part, found, words)), *_bar(part, reach)], className="compared-interval"),
+        html.Td(_asked(whole(part.n), part, found, scene) if found.per else whole(part.n), className="compared-n"),
+        html.Td(difference(part, found, words), className="compared-difference"),
         html.Td(verdict(part, words)),
     ]
     marks: Sequence[str] = [part.verdict, *(["own"] if part.code == answers.own else [])]
@@ -158,6 +158,12 @@ def _asked(text: str, part: ComparedPart, found: SideBySide, scene: Scene) -> Co
         return asked_figure(text, number_shown(scene, area=part.code), scene)
     narrowed = ((_dimension(found.by), part.code),)
     return asked_figure(text, number_shown(scene, where=narrowed) if part.code != UNKNOWN else None, scene)
+
+
+def _asked_whole(found: SideBySide, scene: Scene) -> Component:
+    whole_of = found.whole
+    text = str(value_figure(whole_of.value, whole_of.unit, scene))
+    return asked_figure(text, number_shown(scene, area=whole_of.area), scene)
 
 
 def _dimension(by: str) -> str:

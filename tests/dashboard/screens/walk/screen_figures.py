@@ -28,6 +28,10 @@ DERIVED = {
     "as-of": "a moment",
     "spark": "a small line without a scale, of days that the trend shows",
     "panel-finding": "an interval and a difference of figures that the bars name",
+    "finding": "the same of figures that the table names",
+    "compared-interval": "the interval of the figure of its row",
+    "compared-n": "how many cases the figure of its row is of",
+    "compared-difference": "the difference of the figure of its row from all others together",
 }
 """Classes whose texts have digits that are no figures, or are made of figures that stand beside them."""
 

@@ -49,6 +49,8 @@ from tests.dashboard.screens.walk.screen_figures import DIGIT, Found, ShownFigur
 SCREENS = (
     "/",
     "/?period=7d&kpi=closing_rate&area=4101&why",
+    "/?period=2026-11-01..2026-11-15&kpi=closed_on_time&compare",
+    "/?period=2026-11-01..2026-11-15&kpi=satisfaction&compare=department",
     "/?period=2026-11-01..2026-11-15&kpi=handling_time&where=channel=app&category=category3",
     "/?kpi=open&split=channel&where=category1!=噪声扰民",
     "/?period=30d&kpi=reported&split=area&step=week&rank=all",
