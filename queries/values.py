@@ -49,6 +49,8 @@ from queries.kpis.comparing.comparability import incomparable
 from queries.kpis.comparisons.chance import level_of_false_discoveries
 from queries.kpis.comparisons.comparing import ComparedPart
 from queries.kpis.comparisons.comparison import COMPARED_BY, SideBySide
+from queries.kpis.comparisons.difference import Difference
+from queries.kpis.comparisons.measure import MeasureAnswer
 from queries.kpis.conditions import (
     CLOSING_LEVEL,
     DIMENSIONS,
@@ -146,6 +148,7 @@ __all__ = [
     "DeviceCounts",
     "DeviceStates",
     "Dictionary",
+    "Difference",
     "Distribution",
     "FileOutlook",
     "FileReading",
@@ -157,6 +160,7 @@ __all__ = [
     "Freshness",
     "LevelAnswer",
     "LoadSummary",
+    "MeasureAnswer",
     "MemoryBudget",
     "Metric",
     "NamedRequests",

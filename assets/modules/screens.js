@@ -9,6 +9,7 @@ import { startSavedCard } from "./analyst/saved_card.js";
 import { startSearch } from "./analyst/search.js";
 import { startAsking } from "./core/filtering/asking.js";
 import { startBelow } from "./core/below.js";
+import { startOneDay } from "./analyst/one_day.js";
 import { startWhyCard } from "./analyst/why_card.js";
 import { startDash } from "./core/dash.js";
 import { startFilterKeys } from "./core/filtering/filter_keys.js";
@@ -53,6 +54,7 @@ export function startScreens() {
   startReplay();
   startSavedCard(); // its Escape comes before the map's
   startSearch();
+  startOneDay();
   startWhyCard();
   startNewest();
   startDash();

@@ -21,6 +21,7 @@ from dashboard.api.description.command_operations import (
     KPI,
     KPIS,
     LOAD,
+    MEASURE,
     REBUILD,
     REMOVE_SOURCE,
     SAVED,
@@ -91,6 +92,11 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(COMPARE)
     def compare() -> Response:
         return _answered(lambda: _result(answers.compare(body(Texts).root)))
+
+    @part.post("/measure")
+    @describe(MEASURE)
+    def measure() -> Response:
+        return _answered(lambda: _result(answers.measure(body(Texts).root)))
 
     @part.post("/cases")
     @describe(CASES)

@@ -35,6 +35,9 @@ class RemoteCommands:
     def compare(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("compare", given))
 
+    def measure(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("measure", given))
+
     def check(self) -> list[dict[str, Any]]:
         return list(self._ask("check", {}))
 

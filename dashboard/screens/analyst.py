@@ -41,6 +41,7 @@ def analyst(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalo
             slot("why"),
             slot("comparison"),
             slot("saved"),
+            slot("measure"),
         ],
         className="fold",
     )

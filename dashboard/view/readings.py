@@ -23,7 +23,8 @@ MOST_SPECIAL = 3
 NO_LAYER = "none"
 SIBLINGS, BELOW = "siblings", "below"
 COMPARED = (SIBLINGS, BELOW, *(by for by in COMPARED_BY if by != "area"))
-MOST_COMPARED = 12
+MOST_COMPARED, MOST_CONTROLS = 12, 60
+CHOOSE = "choose"
 TODAY = "today"
 _CASE = re.compile(r"[^/]{1,100}/.{1,200}", re.DOTALL)
 Before = Mapping[str, Any]
@@ -117,6 +118,21 @@ def compared(text: str, words: Vocabulary, before: Before) -> str:
     if not 2 <= len(codes) <= MOST_COMPARED:
         raise BadParameter("compare", f"{parsers.quoted(text)} is none of {', '.join(COMPARED)}, nor several areas")
     return ",".join(_known(code, words.has_area) for code in codes)
+
+
+def measure_day(text: str, words: Vocabulary, before: Before) -> str:
+    """The day from which a measure holds, or that one is still to be chosen."""
+    if text != CHOOSE:
+        parsers.day("measure", text)
+    return text
+
+
+def controls(text: str, words: Vocabulary, before: Before) -> tuple[str, ...]:
+    """Codes of the areas that an area is compared with."""
+    codes = tuple(dict.fromkeys(text.split(",")))
+    if len(codes) > MOST_CONTROLS:
+        raise BadParameter("controls", f"are more than {MOST_CONTROLS}")
+    return tuple(_known(code, words.has_area) for code in codes)
 
 
 def _known(text: str, is_known: Callable[[str], bool]) -> str:

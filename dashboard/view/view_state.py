@@ -47,6 +47,8 @@ class ViewState:
     why: what the change of the chosen KPI is taken apart against: one of WHY; None without.
     compare: what the chosen KPI is compared between: one of readings.COMPARED, or codes of areas; None without.
     against: what numbers are compared with, one of AGAINST.
+    measure: the day of the measure before and after which the area is compared, or "choose"; None without. controls:
+    codes of the areas that it is compared with; empty: its siblings.
     step: of the trend, one of STEPS; split: what its line is taken apart by, one of SPLITS.
     listed: the figure whose cases are listed.
     saved: which of SAVED are listed; None without.
@@ -79,6 +81,8 @@ class ViewState:
     number: NumberShown | None = parameter(readings.number, write=write_number, dropped_by=("screen",), bare=CHOSEN)
     why: str | None = parameter(readings.one_of(WHY), dropped_by=("screen",), bare=WHY[0])
     compare: str | None = parameter(readings.compared, dropped_by=("screen",), bare=readings.SIBLINGS)
+    measure: str | None = parameter(readings.measure_day, dropped_by=("screen",), bare=readings.CHOOSE)
+    controls: tuple[str, ...] = parameter(readings.controls, write=_listed, default=(), dropped_by=("area", "screen"))
     listed: NumberShown | None = parameter(
         readings.number, name="list", write=write_number, dropped_by=("screen",), bare=CHOSEN
     )

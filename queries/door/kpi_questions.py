@@ -28,6 +28,7 @@ from queries.kpis.bins import Bins, Cell
 from queries.kpis.bins import size_of as size_of_bins
 from queries.kpis.by_level import LevelAnswer, size_of
 from queries.kpis.comparisons.comparison import SideBySide, compare
+from queries.kpis.comparisons.measure import MOST_DAYS, MeasureAnswer, measured
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.distributions.distribution import Distribution
 from queries.kpis.known_values import has_value, named_values
@@ -102,6 +103,18 @@ class KpiQuestions:
             kind = state_tables()[self.dictionary[asked.metric].table].source_kind
             freshness = self._sources.freshness(as_of, kind, scope=question.scope)
             return compare(self._answering, asked, chosen if asked.by == "area" else (), freshness)
+
+    def measured(
+        self, question: Question, on: date, controls: tuple[Area, ...] = (), most_days: int = MOST_DAYS
+    ) -> MeasureAnswer:
+        """What changed in the area of a question from a day, against `controls` (its siblings without any)."""
+        with answering(question.scope):
+            asked, _ = self._dated(question)
+            tree = self._context.tree
+            area = tree.area(asked.area)
+            beside = tree.children(tree.by_id(area.parent_id)) if area.parent_id else ()
+            chosen = controls or tuple(one for one in beside if one.area_id != area.area_id)
+            return measured(self._answering, asked, chosen, on, most_days)
 
     def distribution(self, question: Question) -> Distribution:
         """The durations behind a KPI in steps, and the KPI with all its statistics."""

@@ -5,7 +5,7 @@ import { find } from "../core/elements.js";
 import { closeByEscape } from "../core/navigation.js";
 import { afterChanges } from "../core/watch.js";
 
-const PLACES = ["why", "comparison"].map((key) => `[data-panel='${key}']`);
+const PLACES = ["why", "comparison", "measure"].map((key) => `[data-panel='${key}']`);
 /** @type {Set<string>} */
 let open = new Set();
 

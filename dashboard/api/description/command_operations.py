@@ -35,6 +35,12 @@ COMPARE = _command(
     TEXTS,
     "The parameters of /api/v1/compare.",
 )
+MEASURE = _command(
+    "Before and after a measure",
+    _json("What changed.", schemas.MeasureResult),
+    TEXTS,
+    "The parameters of /api/v1/measure.",
+)
 CASES = _command(
     "The cases behind a number", Reply("The cases.", {CSV: str}), TEXTS, "The parameters of /api/v1/cases."
 )

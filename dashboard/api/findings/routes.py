@@ -1,13 +1,17 @@
-"""Findings over HTTP: parts of a city beside each other."""
+"""Findings over HTTP: parts of a city beside each other, and before and after a measure."""
+
+from datetime import date
+from typing import Annotated
 
 from flask import Blueprint, Response
+from pydantic import Field
 
 from dashboard.api.description.operation import Operation, RequestParameter, describe
 from dashboard.api.description.parameters import LANG, QUESTION
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
-from dashboard.api.schemas.findings import ComparisonAnswer
+from dashboard.api.schemas.findings import ComparisonAnswer, MeasureFinding
 from dashboard.commands.city_commands import CityCommands
 
 COMPARE = Operation(
@@ -21,13 +25,34 @@ COMPARE = Operation(
 )
 
 
+MEASURE = Operation(
+    "questions",
+    "Before and after a measure",
+    "Difference in differences of a KPI in an area against other areas, with a 95 % interval: as many whole weeks "
+    "before and after `on`. It claims no cause.",
+    answered("What changed.", MeasureFinding),
+    (
+        *(one for one in QUESTION if one.name not in ("from", "to", "by")),
+        RequestParameter("on", date, "The day from which the measure holds.", required=True),
+        RequestParameter("controls", str, "Codes of areas without the measure, by commas; without it the siblings."),
+        RequestParameter("days", Annotated[int, Field(ge=7, le=366)], "Days before and after at most; 84 without."),
+        LANG,
+    ),
+)
+
+
 def routes(answers: CityCommands) -> Blueprint:
-    """GET /api/v1/compare."""
+    """GET /api/v1/compare and /api/v1/measure."""
     part = Blueprint("findings", __name__, url_prefix="/api/v1")
 
     @part.get("/compare")
     @describe(COMPARE)
     def compare() -> Response:
         return answer(answers.compare(query_texts()))
+
+    @part.get("/measure")
+    @describe(MEASURE)
+    def measure() -> Response:
+        return answer(answers.measure(query_texts()))
 
     return part

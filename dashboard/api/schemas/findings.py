@@ -1,5 +1,6 @@
-"""Findings: parts beside each other."""
+"""Findings: parts beside each other, and before and after a measure."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -34,3 +35,55 @@ class ComparisonAnswer(BaseModel):
     days: int = Field(description="Days seen to vary; of fewer than 7 cases are taken as independent.")
     parts: list[ComparisonPart]
     said: Sentences = Field(description="The same in sentences of `lang`.")
+
+
+class DaySpan(BaseModel):
+    """Days, both inclusive."""
+
+    from_: date = Field(alias="from")
+    to: date
+
+
+class MeasureSide(BaseModel):
+    """A KPI before and after (of numbers: cases a day), and of how many cases."""
+
+    before: float
+    after: float
+    n_before: int
+    n_after: int
+
+
+class PlaceboChanges(BaseModel):
+    """Of how many controls the own change is known, and of how many it is at least as large."""
+
+    of: int
+    as_large: int
+
+
+class MeasureDifference(BaseModel):
+    """The difference in differences with its 95 % interval."""
+
+    area: MeasureSide
+    controls: MeasureSide
+    effect: float = Field(description="Of a number a share (-0.2: a fifth fewer than expected), else in the unit.")
+    low: float
+    high: float
+    expected: float = Field(description="What it would have been after, had the area gone the way of the controls.")
+    placebos: PlaceboChanges | None
+    may_be_chance: bool
+
+
+class MeasureFinding(BaseModel):
+    """Before and after a measure."""
+
+    key: str
+    unit: str
+    area: str
+    controls: list[str]
+    on: date
+    status: Literal["ok", "no_data", "not_by_day", "too_short", "no_cases"]
+    kind: Literal["number", "share", "mean"] | None
+    before: DaySpan | None
+    after: DaySpan | None
+    found: MeasureDifference | None
+    said: Sentences

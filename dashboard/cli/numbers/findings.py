@@ -1,4 +1,4 @@
-"""`yiping compare`: what is found when parts of a city are compared."""
+"""`yiping compare` and `yiping measure`: what is found when parts of a city are compared."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
@@ -24,12 +24,23 @@ Examples:
   yiping compare closed_on_time --area 410105000000 --from 2026-10-01 --to 2026-10-31
   yiping compare reported --areas 410105000000,410104000000 --where channel=hotline_12345 --json
 """
+MEASURE_HELP = """A KPI of an area before and after a measure, beside areas without it: difference in differences.
+
+As many whole weeks before and after the day are compared. It claims no cause.
+Exit codes: 0 answered · 1 cannot be had · 2 wrong parameter · 130 Ctrl-C.
+
+\b
+Examples:
+  yiping measure reported --area 410105000000 --on 2026-10-01 --where channel=hotline_12345
+  yiping measure closed_on_time --area 410105000000 --on 2026-10-01 --controls 410104000000,410103000000
+"""
 Key = Annotated[str, typer.Argument(metavar="KEY", help="Key of the KPI; `yiping kpi --list` prints them.")]
 Language = Annotated[str | None, typer.Option("--lang", metavar="LANGUAGE", help="Of the sentences: zh-CN or en.")]
 
 
 def register(app: typer.Typer) -> None:
     app.command("compare", help=COMPARE_HELP)(compare)
+    app.command("measure", help=MEASURE_HELP)(measure)
 
 
 def compare(  # noqa: PLR0913  # one argument per option
@@ -63,6 +74,35 @@ def compare(  # noqa: PLR0913  # one argument per option
         return
     print_said(answer["said"])
     kpi_table.wide_console().print(_parts(answer))
+
+
+def measure(  # noqa: PLR0913  # one argument per option
+    key: Key,
+    *,
+    on: Annotated[str, typer.Option("--on", metavar="DAY", help="The day from which the measure holds.")],
+    area: Annotated[str, typer.Option("--area", metavar="CODE", help="Code of the area with the measure.")],
+    controls: Annotated[
+        str | None, typer.Option("--controls", metavar="CODES", help="Areas without it, by commas; else the siblings.")
+    ] = None,
+    days: Annotated[int | None, typer.Option("--days", help="Days before and after at most; 84 without.")] = None,
+    as_of: AsOf = None,
+    recorded_as_of: RecordedAsOf = None,
+    denominator: Denominator = None,
+    where: Where = None,
+    lang: Language = None,
+    as_json: AsJson = False,
+    city: CityOption = None,
+) -> None:
+    given = asked(key, area, None, None, as_of, recorded_as_of, None, denominator, conditions(where))
+    others = {"on": on, "controls": controls, "days": str(days) if days else None, "lang": lang}
+    given |= {name: text for name, text in others.items() if text}
+    settings = Settings()
+    with opened(settings, chosen_folder(settings, city)) as commands:
+        answer = commands.measure(given)
+    if as_json:
+        print_json(answer)
+    else:
+        print_said(answer["said"])
 
 
 def print_said(sentences: Sequence[str]) -> None:

@@ -23,7 +23,7 @@ from dashboard.findings.comparison_words import (
     verdict,
 )
 from dashboard.panels.comparisons.dialog import dialog, no_dialog
-from dashboard.view.readings import BELOW, SIBLINGS
+from dashboard.view.readings import BELOW, CHOOSE, SIBLINGS
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from dashboard.words.part_names import part_name
@@ -103,6 +103,9 @@ def _ways(scene: Scene) -> Component:
         )
         for way in ways
     ]
+    if scene.area.parent_id:
+        way = scene.link(compare=None, measure=CHOOSE)
+        links.append(html.A(scene.words("measure.label"), href=way, className="measure-link"))
     return html.Nav(links, className="switches", **{"aria-label": scene.words("comparison.ways")})
 
 

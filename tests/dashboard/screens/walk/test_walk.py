@@ -61,9 +61,21 @@ LEAST_FIGURES, LEAST_QUESTIONS = 2_000, 800
 """Figures seen, and different questions whose lists, calls, lines and proofs are asked."""
 HEAT_TABLE, EVERY_SO_MANY = "week_hours", 17
 """Of its 168 cells a screen every seventeenth is asked in all ways; all are compared with their answers."""
-WITHOUT_A_KPI = {"sources", "partners", "fleets", "jobs", "newest", "header", "path", "controls", "list", "number"}
+WITHOUT_A_KPI = {
+    "measure",
+    "sources",
+    "partners",
+    "fleets",
+    "jobs",
+    "newest",
+    "header",
+    "path",
+    "controls",
+    "list",
+    "number",
+}
 """Panels whose texts are no answers of the dictionary."""
-WITHOUT_FIGURES = {*WITHOUT_A_KPI, "definitions", "load", "replay"}
+WITHOUT_FIGURES = {*WITHOUT_A_KPI, "definitions", "measure", "load", "replay"}
 
 
 def cases() -> pa.Table:
