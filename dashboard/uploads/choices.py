@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field
 from dashboard.commands.source_register import NAME
 from dashboard.display.column_roles import ROLES
 from dashboard.errors import BadParameter
+from dashboard.uploads.word_choices import checked_words
 from queries.values import PERSON, WITHHELD, FileReview
 
-MOST_COLUMNS = 4096
+MOST_COLUMNS, MOST_WORDS = 4096, 1000
 SEVERAL = frozenset({"area_name", PERSON})
 """What more than one column may say together."""
 Text = Annotated[str, Field(max_length=200)]
@@ -21,7 +22,7 @@ Text = Annotated[str, Field(max_length=200)]
 class FileChoices(BaseModel):
     """source, zone, crs, encoding, delimiter, sheet, header_row: as the options of `yiping load`, empty where nothing
     is chosen; day_order: of dates in figures; columns: place of a column in the file → the canonical column that it
-    means, "" for none, where it is not as guessed."""
+    means, "" for none, where it is not as guessed; words: status, channel or close_type → word of the file → code."""
 
     source: Text = ""
     zone: Text = ""
@@ -32,6 +33,7 @@ class FileChoices(BaseModel):
     header_row: Text = ""
     day_order: Literal["", "day", "month"] = ""
     columns: Annotated[dict[Text, Text], Field(max_length=MOST_COLUMNS)] = {}
+    words: Annotated[dict[Text, Annotated[dict[Text, Text], Field(max_length=MOST_WORDS)]], Field(max_length=3)] = {}
 
     def source_named(self, default: str) -> str:
         """The name of the source. Raises BadParameter."""
@@ -74,7 +76,15 @@ class FileChoices(BaseModel):
                 raise BadParameter("columns", f"more than one column means {canonical}")
             in_order = [name for name in guessed if name in names] if as_guessed else names
             mapping[canonical] = in_order[0] if len(names) == 1 else in_order
-        return mapping | self.form()
+        return mapping | self._words(guess) | self.form()
+
+    def _words(self, guess: FileReview) -> dict[str, Any]:
+        """The words with a meaning of their own: those of the source, and what was chosen. Raises BadParameter."""
+        chosen = checked_words(self.words)
+        if not chosen:
+            return {}
+        own = guess.mapping.words
+        return {"words": {kind: own.get(kind, {}) | chosen.get(kind, {}) for kind in {*own, *chosen}}}
 
     def _means(self, guess: FileReview) -> list[str]:
         """The canonical column of each column. Raises BadParameter."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.page_sentences import translated
+from dashboard.uploads.word_choices import GROUPS_OF_TERMS, Chosen, Shown, word_choices
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.numbers import whole
 from queries.values import BOOLEANS, GUESSED, LIKELY, SURE, UNUSED, WITHHELD, ColumnReview, FileReview
@@ -16,15 +17,14 @@ MOST_COLUMNS = 300
 MOST_WORDS = 8
 CERTAINTY = {SURE: "sure", LIKELY: "likely", GUESSED: "guessed", UNUSED: "unused", WITHHELD: "withheld"}
 UNKNOWN_STATUS = ("status", "unknown")
-GROUPS_OF_TERMS = {"status": "case_status", "channel": "channel", "close_type": "close_type"}
-"""Canonical columns of codes, and the group of their words in the catalogue."""
 YES_OR_NO = {"True": "yes", "False": "no"}
 COLUMNS = ("column", "means", "values", "certainty")
-Shown = Callable[[str], str]
+NO_WORDS: Chosen = {}
 
 
-def review_drawing(review: FileReview, words: Catalogue, shown: Shown) -> Component:
-    """The table of columns with what is missing and what would be refused. shown: masks a short text of the file."""
+def review_drawing(review: FileReview, words: Catalogue, shown: Shown, chosen: Chosen = NO_WORDS) -> Component:
+    """The table of columns with what is missing and what would be refused. shown: masks a short text of the file;
+    chosen: what its words were said to mean."""
     head = html.Thead(html.Tr([html.Th(words(f"load.{name}"), scope="col") for name in COLUMNS]))
     columns = list(enumerate(review.columns))[:MOST_COLUMNS]
     body = html.Tbody([_row(place, column, words, shown) for place, column in columns])
@@ -35,6 +35,7 @@ def review_drawing(review: FileReview, words: Catalogue, shown: Shown) -> Compon
         html.Div(html.Table([head, body], className="definitions load-columns"), className="load-scroll"),
         *([html.P(words("load.more_columns", count=whole(left)), className="panel-note")] if left else []),
         *_notes(review, words, shown),
+        *word_choices(review, chosen, words, shown),
     ]
     return html.Div(parts, className="load-review")
 

@@ -97,7 +97,7 @@ class UploadPage:
                 except (FileRefused, MappingRefused) as error:
                     problem = sentence(error, words)
         found = {"loadable": drawn is not None, "problem": problem, "source": source}
-        parts = {"review": review_drawing(review, words, self._city.files.shown), "preview": drawn}
+        parts = {"review": review_drawing(review, words, self._city.files.shown, choices.words), "preview": drawn}
         written = [f'"{name}":{"null" if part is None else elements_of(part)}' for name, part in parts.items()]
         return Response(f"{dumps(found)[:-1]},{','.join(written)}}}", mimetype="application/json")
 
@@ -140,7 +140,7 @@ class UploadPage:
         profile = file_loading.declared(self._city, source, options)
         guess = self._guess(path, source, choices)
         mapping = choices.mapping(guess)
-        review = self._corrected(path, source, choices, guess) if choices.columns else guess
+        review = self._corrected(path, source, choices, guess) if choices.columns or choices.words else guess
         about = profile.source(source)
         return review, FileReading(source, mapping, about.zone or profile.zone, about.crs)
 

@@ -110,6 +110,15 @@ export function withFocusKept(place, work) {
 }
 
 /**
+ * Chooses in the list beside each word what the server says.
+ * @param {ParentNode} place
+ */
+export function chooseWords(place) {
+  for (const field of /** @type {NodeListOf<HTMLSelectElement>} */ (place.querySelectorAll("select.load-word")))
+    field.value = field.dataset.code ?? "";
+}
+
+/**
  * Fills the lists of what a column may mean, and chooses in each what the server says.
  * @param {ParentNode} place
  * @param {LoadSettings} settings

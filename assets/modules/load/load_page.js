@@ -9,7 +9,7 @@ import { onLayout } from "../core/layout.js";
 import { decimal, whole } from "../core/numbers.js";
 import { fill } from "../core/sentences.js";
 import { watchJson } from "../core/watch.js";
-import { choicesForm, fillRoles, OF_THE_FORM, withFocusKept } from "./choices_form.js";
+import { choicesForm, chooseWords, fillRoles, OF_THE_FORM, withFocusKept } from "./choices_form.js";
 import { startPreviewMap } from "./preview_map.js";
 import { Refusal, Sender } from "./sending.js";
 
@@ -28,6 +28,8 @@ class LoadPage {
   #chosen = {};
   /** @type {Record<string, string>} */
   #roles = {};
+  /** Column of codes → word of the file → code. @type {Record<string, Record<string, string>>} */
+  #words = {};
   #turn = 0;
   #busy = false;
   #settings;
@@ -108,6 +110,7 @@ class LoadPage {
     this.leave();
     this.#file = file;
     this.#roles = {};
+    this.#words = {};
     for (const name of OF_THE_FORM) delete this.#chosen[name];
     this.#writeForm();
     const turn = ++this.#turn;
@@ -141,6 +144,7 @@ class LoadPage {
       this.#show("looking");
       drawInto([[this.#review, review], [this.#preview, preview]]);
       fillRoles(this.#review, this.#settings);
+      chooseWords(this.#review);
       this.#rowsTitle.hidden = !preview;
       this.#load.disabled = !loadable;
       setText(this.#problem, problem || (loadable ? "" : words.not_loadable));
@@ -204,14 +208,16 @@ class LoadPage {
   }
 
   #choices() {
-    return { source: this.#settings.source, ...this.#chosen, columns: this.#roles };
+    return { source: this.#settings.source, ...this.#chosen, columns: this.#roles, words: this.#words };
   }
 
   /** @param {Event} event */
   #takeRole(event) {
     const field = /** @type {HTMLSelectElement} */ (event.target);
-    if (field.dataset.column === undefined) return;
-    this.#roles[field.dataset.column] = field.value;
+    const { column, kind, word } = field.dataset;
+    if (column !== undefined) this.#roles[column] = field.value;
+    else if (kind !== undefined && word !== undefined) (this.#words[kind] ??= {})[word] = field.value;
+    else return;
     this.#look();
   }
 

@@ -10,10 +10,10 @@ from tests.browser.conftest import Screen
 from tests.cities.builder import build_city
 
 pytestmark = pytest.mark.browser
-ODD = """Ref;Wann;Was;X;Y
-A1;03.07.2011 10:00;Graffiti;-71,15;42,05
-A2;14.07.2011 11:30;Pothole;-71,05;42,02
-A3;nie;Pothole;-71,05;42,02
+ODD = """Ref;Wann;Was;X;Y;Status
+A1;03.07.2011 10:00;Graffiti;-71,15;42,05;Fnord
+A2;14.07.2011 11:30;Pothole;-71,05;42,02;offen
+A3;nie;Pothole;-71,05;42,02;offen
 """
 DROP = """([name, text]) => {
   const files = new DataTransfer();
@@ -43,6 +43,10 @@ def test_a_dropped_file_is_corrected_loaded_and_found(screen: Screen) -> None:
     page.get_by_label("What the column Was means").select_option("title")
     page.locator(".load-rows", has_text="Graffiti").wait_for()
     page.locator("path.load-point").nth(1).wait_for(state="attached")
+    word = page.locator("select.load-word[data-word=Fnord]")
+    word.select_option("closed")
+    page.locator(".load-columns .load-read", has_text="closed").wait_for()
+    assert word.input_value() == "closed"
     page.locator(".load-button:enabled").click()
     page.locator(".load-done", has_text="Loaded in part").wait_for()
     assert page.locator(".load-summary dd").all_inner_texts() == ["3", "2", "0", "0", "1"]

@@ -214,6 +214,28 @@ def test_words_are_shown_as_people_call_them_and_unknown_ones_as_such(
     assert [one for one in (*said, "city.toml") if one not in both] == ["city.toml"]
 
 
+def test_a_single_word_is_given_a_meaning_and_loaded_with_it(client: FlaskClient, city: City) -> None:
+    key, chosen = sent(client, WORDS.encode()), {"status": {"Fnord": "closed"}}
+    field = element(reviewed(client, key)["review"], "data-word", "Fnord")
+    assert (field[1]["data-kind"], field[1]["data-code"]) == ("status", "")
+    looked = reviewed(client, key, words=chosen)
+    assert element(looked["review"], "data-word", "Fnord")[1]["data-code"] == "closed"
+    assert "not known: Fnord" not in json.dumps(looked)
+    assert "not known: Fnord" in json.dumps(reviewed(client, key, words={"status": {"Fnord": ""}}))
+    for wrong in ({"status": {"Fnord": "fnord"}}, {"title": {"Fnord": "closed"}}):
+        assert client.post(f"/uploads/{key}/review", json={"words": wrong}).status_code == 400
+    before = stocked(city)
+    assert loaded(client, key, words=chosen)["taken"]
+    assert stocked(city)["closed"] > before.get("closed", 0)
+    assert "unknown" not in stocked(city)
+
+
+def stocked(city: City) -> dict[str, int]:
+    """Cases by the status that is stored."""
+    with city._context.store.cursor() as cursor:
+        return dict(cursor.execute("SELECT status, count(*) FROM city.events GROUP BY status").fetchall())
+
+
 def test_a_huge_or_empty_file_is_refused_before_it_is_sent(client: FlaskClient) -> None:
     huge = client.post("/uploads?lang=en", json={"name": "a.csv", "bytes": 10_000_001})
     assert (huge.status_code, "10 MB at most" in huge.get_json()["sentence"]) == (413, True)
