@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from benchmarks.chromium import chromium
 from benchmarks.serving import serving
@@ -23,7 +23,7 @@ from benchmarks.timing import save
 READY = "html[data-ready='true']"
 FIGURES = "html[data-figures='here']"
 SAVES_DATA = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
-SIZE = {"width": 1920, "height": 1080}
+SIZE: ViewportSize = {"width": 1920, "height": 1080}
 TIME_LIMIT_MS = 120_000
 QUIET_MS = 1_500
 PLOTLY = "/plotly.js"
@@ -79,7 +79,7 @@ def _look_below(page: Page) -> None:
 
 def of_analyst(browser: Browser, server: str, *, with_figures: bool) -> dict[str, dict[str, int]]:
     """The first visit of a browser that has nothing, then the same page again, at each stage."""
-    context = browser.new_context(viewport=SIZE)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=SIZE)
     if not with_figures:
         context.add_init_script(SAVES_DATA)
     stages = {}
@@ -103,7 +103,7 @@ def of_analyst(browser: Browser, server: str, *, with_figures: bool) -> dict[str
 
 def of_screen(browser: Browser, address: str) -> dict[str, dict[str, int]]:
     """The first visit of a screen without figures."""
-    context = browser.new_context(viewport=SIZE)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=SIZE)
     with weighed(context) as (page, weight):
         page.goto(address)
         _ready(page)
@@ -116,7 +116,7 @@ def of_screen(browser: Browser, address: str) -> dict[str, dict[str, int]]:
 def run(server: str) -> None:
     """`server`: its address."""
     with chromium(first=()) as browser:
-        figures = {
+        figures: dict[str, dict[str, dict[str, int]]] = {
             "analyst_without_plotly": of_analyst(browser, server, with_figures=False),
             "analyst": of_analyst(browser, server, with_figures=True),
             **{name: of_screen(browser, f"{server}/{name}") for name in ("wall", "sources", "dictionary")},
@@ -125,7 +125,7 @@ def run(server: str) -> None:
         for stage, told in stages.items():
             parts = ", ".join(f"{kind.removesuffix('_bytes')} {size:,}" for kind, size in told.items())
             print(f"{name}, {stage}: {parts}")
-    save("page_weight", figures)
+    save("page_weight", {**figures})
 
 
 def main() -> None:

@@ -41,7 +41,9 @@ BESIDE_ITS_VALUE = """(rows) => rows.map((row) => {
   const [bar, value] = [".bar", ".row-value"].map((part) => row.querySelector(part).getBoundingClientRect());
   return Math.abs((bar.top + bar.bottom) / 2 - (value.top + value.bottom) / 2);
 })"""
-LARGE_SAMPLES = """() => document.querySelectorAll(".card-n").forEach((part) => { part.textContent = "n=733,918"; })"""
+LARGE_SAMPLES = """() => document.querySelectorAll(".card-n").forEach((part) => {
+  part.textContent = "n = 733,918 · 尚未稳定";
+})"""
 
 
 @pytest.mark.parametrize("size", [*SIZES, *(pytest.param(size, marks=pytest.mark.soak) for size in SIZES_BETWEEN)])
