@@ -19,13 +19,16 @@ from tests.browser.questions.analyst import PICTURES, Analyst
 from tests.browser.questions.counted import NOW, TODAY, known, local, metres, on_days
 from tests.cities.builder import build_city
 from tests.cities.little.cases import NOON
-from tests.cities.little.planted import HEAT, NIGHT, NOISE, SOURCE, planted_table, street_of
+from tests.cities.little.planted import DECLINING, HEAT, NIGHT, NOISE, SOURCE, planted_table, street_of
 
 pytestmark = pytest.mark.browser
 WEEK = timedelta(days=7)
 MONTH_AGO = TODAY - timedelta(days=29)
+SETTLED = date(2026, 9, 25), date(2026, 10, 20)
+"""Closings of these days were more than thirty days ago: how many recurred is known."""
 WHY_ROWS = "[data-panel='why'] [data-by='{by}'] tbody tr"
 LISTED = ".case-table tbody tr"
+COMPARED = "[data-panel='comparison'] .compared tbody tr"
 UNITS_NEAR = (0.001, 0.004, -0.012, 0.03)
 """How far east of the newest case the units stand, in degrees."""
 
@@ -94,17 +97,27 @@ def test_what_changed_most_against_last_week_and_why(analyst: Analyst) -> None:
     analyst.found("03-what-changed")
 
 
-def test_which_department_sends_back_most(analyst: Analyst) -> None:
-    analyst.begins().asks("退单 近30天")
-    analyst.looks_at("[data-slot='departments']")
-    analyst.page.wait_for_selector("[data-panel='departments'] .for-readers tbody tr", state="attached")
-    rows = analyst.cells("[data-panel='departments'] .for-readers tbody tr")
+def test_which_department_sends_back_most_and_whether_that_is_significant(analyst: Analyst) -> None:
+    analyst.begins().asks("退单 近30天").clicks_on("a.compare").clicks_on(
+        "[data-panel='comparison'] a:has-text('部门')"
+    )
+    analyst.page.wait_for_selector(f"{COMPARED}[data-code='{DECLINING}']")
+    rows = {row[0]: row for row in analyst.cells(COMPARED)}
     cases = known()
     sent = cases[on_days(cases.dispatched_at, MONTH_AGO, TODAY) & (cases.dispatched_at <= NOW) & ~cases.voided]
-    rates = (sent.first_declined_at <= NOW).groupby(sent.department).mean().sort_values(ascending=False)
-    assert [row[0] for row in rows] == rates.index.tolist()
-    for (_, text), rate in zip(rows, rates, strict=True):
-        assert f"{100 * rate:.1f}%" in text or f"{100 * rate:.2f}%" in text
+    by_department = (sent.first_declined_at <= NOW).groupby(sent.department).agg(["mean", "sum", "size"])
+    most = by_department.sort_values("mean").iloc[-1]
+    assert most.name == DECLINING
+    for name, rate in by_department.iterrows():
+        assert rows[str(name)][1] == f"{100 * rate['mean']:.1f}%"
+        assert whole(rows[str(name)][3]) == rate["size"]
+    others = by_department.drop(DECLINING).sum()
+    shares = most["sum"] / most["size"], others["sum"] / others["size"]
+    pooled = (most["sum"] + others["sum"]) / (most["size"] + others["size"])
+    error = (pooled * (1 - pooled) * (1 / most["size"] + 1 / others["size"])) ** 0.5
+    assert (shares[0] - shares[1]) / error > 5, "by the test of two proportions, too"
+    assert rows[DECLINING][5] == "明显偏高"
+    assert [name for name, row in rows.items() if row[5] == "明显偏高"] == [DECLINING]
     analyst.found("02-sends-back-most")
 
 
@@ -138,11 +151,11 @@ def test_whether_today_is_unusual_for_this_weekday(analyst: Analyst) -> None:
 
 
 def test_where_problems_recur_within_thirty_days_and_a_hundred_metres(analyst: Analyst) -> None:
-    analyst.begins("/?area=4101").asks("第1区县 复发率 近30天")
-    [place, name, _, value, n] = analyst.cells(".panel-ranking .rows > li > *")[0]
+    analyst.begins("/?area=4101").asks(f"第1区县 复发率 {SETTLED[0]}至{SETTLED[1]}")
+    [place, name, _, value, n] = analyst.cells(".panel-ranking .rows .row")[0]
     cases = known()
     reports = cases.dropna(subset=["lon"])
-    closed = reports[on_days(reports.closed_at, MONTH_AGO, TODAY) & reports.closed]
+    closed = reports[on_days(reports.closed_at, *SETTLED) & reports.closed]
     closed = closed.assign(street=[street_of(lon, lat) for lon, lat in zip(closed.lon, closed.lat, strict=True)])
     closed = closed[closed.street != ""]
     again = pd.Series([_recurs(case, reports) for case in closed.itertuples()], index=closed.index)
@@ -166,7 +179,7 @@ def _recurs(case: Any, reports: pd.DataFrame) -> bool:
 
 def test_which_channel_is_late(analyst: Analyst) -> None:
     analyst.begins().asks("按期结案率 近30天")
-    rows = analyst.cells("[data-panel='channel'] .rows > li > *")
+    rows = analyst.cells("[data-panel='channel'] .rows .row")
     cases = known()
     due = cases[on_days(cases.due_at, MONTH_AGO, TODAY) & (cases.due_at <= NOW) & ~cases.voided]
     rates = (due.closed & (due.closed_at <= due.due_at)).groupby(due.channel).agg(["mean", "size"])

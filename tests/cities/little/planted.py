@@ -103,9 +103,9 @@ def _busy_today() -> list[dict[str, object]]:
 def _same_spot() -> list[dict[str, object]]:
     """One hole in the road, told from up to twenty metres away twice a day and closed each time."""
     [point] = _at(SPOILT_STREET, 1, seed=4)
-    aside = np.random.default_rng(5).uniform(-0.0002, 0.0002, (88, 2))
-    begin = NOON - timedelta(days=45)
-    return [_closed(begin + timedelta(hours=12 * n), point + aside[n]) for n in range(88)]
+    aside = np.random.default_rng(5).uniform(-0.0002, 0.0002, (118, 2))
+    begin = NOON - timedelta(days=60)
+    return [_closed(begin + timedelta(hours=12 * n), point + aside[n]) for n in range(118)]
 
 
 def _overdue() -> list[dict[str, object]]:
