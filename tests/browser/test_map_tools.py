@@ -131,7 +131,7 @@ def test_the_map_by_keyboard_alone(screen: Screen) -> None:
     assert abs(first_outline(screen.page)["width"] - start["width"]) < 2
     screen.still()
     seen: list[str] = []
-    for _ in range(80):
+    for _ in range(300):
         screen.page.keyboard.press("Tab")
         body = screen.page.evaluate("""() => { const one = document.activeElement; const style = getComputedStyle(one);
           return one.matches("path.area") ? [one.dataset.code, style.strokeWidth, style.stroke] : null; }""")

@@ -1,12 +1,15 @@
 """The same cases, questions and answers on a DuckLake instead of a DuckDB file."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from queries.acts.act import Act
 from queries.city import City
 from queries.kpis.dictionary import Dictionary
+from queries.scope import WHOLE_CITY
 from tests.cities.builder import found_city
 from tests.cities.tiny.cases import CASES, local, table_of
 from tests.queries.conftest import RECORDED, Ask, newest, runner
@@ -33,3 +36,12 @@ def test_every_answer_is_the_same_on_a_lake(lake_city: City, ask: Ask, key: str)
 def test_the_newest_and_the_lists_too(lake_city: City, tiny_city: City) -> None:
     assert newest(lake_city, "C", local("10 18:00"), 5) == newest(tiny_city, "C", local("10 18:00"), 5)
     assert Path(lake_city._context.store.folder / "lake").is_dir()
+
+
+def test_what_people_do_is_kept_and_chained_there_too(lake_city: City) -> None:
+    for text in ("Fair", "Fair and market"):
+        pinned = Act("note", "n1", "saved", "local", "test", RECORDED, text=text, area_code="C")
+        act = replace(pinned, from_at=RECORDED, until_at=RECORDED)
+        assert lake_city.acts.deliver([act])
+    [note] = lake_city.saved.things("note", scope=WHOLE_CITY)
+    assert (note.act.text, lake_city.saved.broken_at()) == ("Fair and market", None)
