@@ -35,7 +35,7 @@ class Settings(BaseSettings):
         default=None,
         ge=200_000_000,
         description="bytes of the store's buffers and of cached answers; by default 170 MB "
-        "and half the size of the store, at least 420 MB, at most 1.2 GB",
+        "and half the size of the store, at least 320 MB, at most 1.2 GB",
     )
     body_limit_bytes: int = Field(default=4_000_000, gt=0, description="largest body of a request, in bytes")
     intake_bytes: int = Field(default=8_000_000, gt=0, description="largest body of one delivery of a source, in bytes")

@@ -47,7 +47,9 @@ class City:
         own = context.folder / OWN_DICTIONARY
         dictionary = Dictionary.read(STANDARD_DICTIONARY, *([own] if own.is_file() else []))
         self._context = context
-        self._runner = StatementRunner(context.store, time_limit_s, self.memory.share("answers"))
+        self._runner = StatementRunner(
+            context.store, time_limit_s, self.memory.share("answers"), self.memory.share("tables")
+        )
         self._facts = Facts(self._runner)
         self.ground = Ground(context)
         self.sources = SourceQuestions(context, self._runner, self._facts)

@@ -33,7 +33,7 @@ def rebuild(
     """
     everything = whole_inputs(city.folder, damaged)
     report = progress or (lambda _step, _share: None)
-    with city.store.write() as cursor:
+    with city.store.memory_limit.lifted(), city.store.write() as cursor:
         statements(cursor).run("empty_store")
         city.store.case_keys.forget()
         city.store.note_acts()

@@ -24,7 +24,6 @@ from queries.store.store import Store
 
 T = TypeVar("T")
 Cursor = duckdb.DuckDBPyConnection
-TABLE_BYTES = 48_000_000  # tables that are kept: a KPI by place takes some 2 MB at 107,158 micro-grids
 Rows = tuple[tuple[Any, ...], ...]
 Table = tuple[tuple[str, ...], Rows]
 # statement, parameters, whose question it belongs to, data version, report version
@@ -45,19 +44,21 @@ _shared_version: ContextVar[int | None] = ContextVar("shared_version", default=N
 class StatementRunner:
     """Runs statements on one store. Safe to use from many threads.
 
-    time_limit_s: after so many seconds a statement is interrupted and TooSlow raised. answer_bytes: of the answers
-    kept, the least recently used go first; one above LARGEST_KEPT is not kept at all. Answers belong to a version, so a
-    load makes them out of date without touching them.
+    time_limit_s: after so many seconds a statement is interrupted and TooSlow raised. answer_bytes, table_bytes: of the
+    answers and tables kept, the least recently used go first; an answer above LARGEST_KEPT is not kept at all. They
+    belong to a version, so a load makes them out of date without touching them.
     """
 
-    def __init__(self, store: Store, time_limit_s: float = 10.0, answer_bytes: int = 40_000_000) -> None:
+    def __init__(
+        self, store: Store, time_limit_s: float = 10.0, answer_bytes: int = 40_000_000, table_bytes: int = 40_000_000
+    ) -> None:
         self.store = store
         self.limit, self.places = TimeLimit(time_limit_s), StatementPlaces()
         self._answers: SingleFlight[AnswerKey, Table] = SingleFlight(
             answer_bytes, weight_of_rows, most_each=LARGEST_KEPT, is_superseded=self._is_superseded
         )
         self._tables: SingleFlight[AnswerKey, pa.Table] = SingleFlight(
-            TABLE_BYTES, lambda table: table.nbytes, is_superseded=self._is_superseded
+            table_bytes, lambda table: table.nbytes, is_superseded=self._is_superseded
         )
 
     @property

@@ -28,6 +28,7 @@ from queries.disk_refusals import is_of_disk, refusal_in_words, refusal_of_disk
 from queries.errors import DiskRefuses, QueryError, StoreBusy, StoreClosed, StoreDamaged, StoreStopped
 from queries.store.case_keys import CaseKeys
 from queries.store.damage import damage_noted, forget_damage, has_stopped, is_damage, note_damage
+from queries.store.memory_limit import OF_CHECKPOINT, OF_LARGE_FILE, MemoryLimit
 from queries.store.prepared.prepared_tables import PreparedTables
 from queries.store.schema import check_schema
 from queries.store.statements import read_statements
@@ -49,6 +50,7 @@ class Store:
 
     folder: Path
     connection: duckdb.DuckDBPyConnection
+    memory_limit: MemoryLimit
     read_only: bool = False
     refused: int | None = None
     data_version: int = 0
@@ -94,16 +96,14 @@ class Store:
         connection = duckdb.connect(":memory:")
         try:
             connection.execute(_SQL.filled("spill_into", folder=quoted(str(folder / "spill"))))
-            if memory:
-                sizes = {"memory": memory.share("store"), "spill": memory.spill}
-                connection.execute(
-                    _SQL.filled("limit_memory", **{name: quoted(f"{size}B") for name, size in sizes.items()})
-                )
+            limit = MemoryLimit(connection, memory)
+            limit.set()
             refused = _attach(connection, location or str(folder / STORE_FILE), folder, read_only)
             read_only = read_only or refused is not None
+            connection.execute(_SQL["attach_prepared"])
             check_schema(connection, _text("schema.sql"), folder.name, read_only=read_only)
             connection.execute(_text("macros.sql"))
-            store = cls(folder, connection, read_only, refused)
+            store = cls(folder, connection, limit, read_only, refused)
             store._read_version()
         except BaseException as error:
             connection.close()
@@ -200,7 +200,7 @@ class Store:
         what was committed before. It is rolled back unless `commit_beside` commits it within the block."""
         if self.read_only:
             raise DiskRefuses(self._why_read_only())
-        with self.cursor() as cursor:
+        with self.memory_limit.raised(OF_LARGE_FILE), self.cursor() as cursor:
             cursor.begin()
             with _rolled_back_on_error(cursor):
                 yield cursor
@@ -228,14 +228,16 @@ class Store:
         """Bring the write-ahead log into the file of the store, between two transactions of the writer. Nothing is done
         to a store opened to be read only.
 
+        What is prepared in memory is compressed.
         Readers that began after the last commit do not matter; DuckDB refuses while an older one goes on. That is tried
         again for `patience_s` seconds, with pauses in which deliveries are applied; then StoreBusy is raised.
         """
         until = time.monotonic() + patience_s
         while not self.read_only:
             try:
-                with self._writer, self.cursor() as cursor:
+                with self._writer, self.cursor() as cursor, self.memory_limit.raised(OF_CHECKPOINT):
                     cursor.execute(_SQL["checkpoint"])
+                    cursor.execute(_SQL["compress_prepared"])
                 return
             except duckdb.TransactionException as error:
                 if time.monotonic() > until:
@@ -257,6 +259,7 @@ class Store:
         """Prepare what statements read of follow-ups, for the period since `from_at` (naive UTC)."""
         with self.cursor() as cursor:
             self.prepared.bring_up_follow_ups(cursor, self.data_version, from_at)
+            cursor.execute(_SQL["compress_prepared"])
 
     def prepare_unclosed(self, moment: datetime) -> None:
         """Prepare what statements read of cases in hand as of a moment (naive UTC) or later."""

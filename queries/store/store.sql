@@ -16,9 +16,15 @@ LOAD @file;
 SET temp_directory = @folder;
 
 -- name: limit_memory
--- Bytes of its buffers, and of what it may write to the disk instead. Memory that a statement no longer needs goes back to
--- the system in the background.
+-- Bytes of its buffers.
 SET memory_limit = @memory;
+
+-- name: lift_limit
+RESET memory_limit;
+
+-- name: limit_spill
+-- Bytes that it may write to the disk instead. Memory that a statement no longer needs goes back to the system in the
+-- background.
 SET max_temp_directory_size = @spill;
 SET allocator_background_threads = true;
 
@@ -27,8 +33,15 @@ SET allocator_background_threads = true;
 SET TimeZone = 'UTC';
 SET perfect_ht_threshold = 17;
 
+-- name: attach_prepared
+-- Where prepared tables lie: in memory, compressed at each checkpoint to a fifth.
+ATTACH ':memory:' AS prepared (COMPRESS);
+
 -- name: checkpoint
 CHECKPOINT city;
+
+-- name: compress_prepared
+CHECKPOINT prepared;
 
 -- name: probe
 -- Fails when DuckDB has closed the store after an error; the connection itself lives on.

@@ -21,6 +21,7 @@ _checkpoint = Store.checkpoint
 
 def take_memory(store: Store) -> None:
     """Fill DuckDB's memory with rows that it can neither spill nor drop, until nothing more goes in."""
+    store.memory_limit.budget = None  # which makes room for a checkpoint
     with store.cursor() as cursor:
         cursor.execute("SET max_temp_directory_size = '0B'")
         [(used,)] = cursor.execute("SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()").fetchall()

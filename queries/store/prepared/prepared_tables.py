@@ -19,7 +19,7 @@ class PreparedTables:
     """The tables. Statements bind since when they read them: follow-ups since $from_at, unclosed cases as of $as_of."""
 
     def __init__(self) -> None:
-        self._follow_ups = {f"memory.main.{rule.name}": FollowUps(rule) for rule in rules()}
+        self._follow_ups = {f"prepared.main.{rule.name}": FollowUps(rule) for rule in rules()}
         self.unclosed = UnclosedCases()
 
     def is_read_by(self, statement: str) -> bool:

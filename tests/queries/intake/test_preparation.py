@@ -26,7 +26,7 @@ def test_the_first_delivery_after_a_preparation_does_not_look_through_all_cases(
 def test_a_prepared_period_is_not_made_again_by_a_question(city: CityContext) -> None:
     acts, prepared = Acts(city), city.store.prepared
     now = city.recording_moment().replace(tzinfo=None)
-    statements = [f"SELECT count(*) FROM memory.main.{rule.name}" for rule in rules()]  # noqa: S608
+    statements = [f"SELECT count(*) FROM prepared.main.{rule.name}" for rule in rules()]  # noqa: S608
     for days, is_prepared in ((15, False), (40, True)):
         acts.prepare_questions(days)
         since = {"from_at": now - timedelta(days=30)}

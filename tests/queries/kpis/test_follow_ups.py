@@ -134,7 +134,7 @@ def test_only_the_ground_that_a_delivery_touches_is_made_again(city: City, monke
     city.acts.load_table(table_of([some_case(random, number) for number in range(300)]), "one")
     asked = everything()
     prepared(city, asked)
-    table = city._context.store.prepared._follow_ups["memory.main.same_kind_again"]
+    table = city._context.store.prepared._follow_ups["prepared.main.same_kind_again"]
     made_for: list[int] = []
     monkeypatch.setattr(follow_ups, "MOST_CHANGED", 50)
     insert = follow_ups.FollowUps._insert
