@@ -23,5 +23,6 @@ class LateIndex:
         TooSlow."""
         values, known = self._city.kpis.named_values(scope=scope), self._lexicons.get(scope)
         if known is None or known.values != values:
-            known = self._lexicons[scope] = Lexicon(self.get(), self._city.kpis.dictionary, values)
+            levels = {level.key: (level.zh, level.en) for level in self._city.profile.levels[1:]}
+            known = self._lexicons[scope] = Lexicon(self.get(), self._city.kpis.dictionary, values, levels)
         return known

@@ -111,9 +111,9 @@ def number(text: str, words: Vocabulary, before: Before) -> NumberShown:
 
 
 def compared(text: str, words: Vocabulary, before: Before) -> str:
-    """What is compared: siblings, areas below, a dimension, or at least two areas by their codes."""
+    """What is compared: siblings, areas below, those of a level, a dimension, or at least two areas by their codes."""
     codes = tuple(dict.fromkeys(text.split(",")))
-    if text in COMPARED:
+    if text in COMPARED or text in words.levels:
         return text
     if not 2 <= len(codes) <= MOST_COMPARED:
         raise BadParameter("compare", f"{parsers.quoted(text)} is none of {', '.join(COMPARED)}, nor several areas")

@@ -45,7 +45,7 @@ class ViewState:
     rank: which special grids are ranked instead of the areas below: one of RANKS.
     number: the figure whose card is open.
     why: what the change of the chosen KPI is taken apart against: one of WHY; None without.
-    compare: what the chosen KPI is compared between: one of readings.COMPARED, or codes of areas; None without.
+    compare: what the chosen KPI is compared between: one of readings.COMPARED, a level or areas; None without.
     against: what numbers are compared with, one of AGAINST.
     measure: the day of the measure before and after which the area is compared, or "choose"; None without. controls:
     codes of the areas that it is compared with; empty: its siblings.

@@ -58,8 +58,17 @@ def asked(city: City, scene: Scene) -> tuple[Question, tuple[Area, ...]] | None:
         return replace(question, area=parent.code, by="area"), tuple(city.tree.children(parent))
     if chosen in (SIBLINGS, BELOW):
         return replace(question, by="area"), tuple(city.tree.children(scene.area))
+    levels = [level.key for level in city.profile.levels]
+    if chosen in levels:
+        return replace(question, by="area"), _of_level(city, scene.area, levels.index(chosen))
     areas = tuple(city.tree.area(code) for code in chosen.split(","))
     return replace(question, area=city.tree.root.code, by="area"), areas
+
+
+def _of_level(city: City, area: Area, level: int) -> tuple[Area, ...]:
+    """The areas of a level inside an area."""
+    numbers = city.tree.at_level(level)
+    return tuple(city.tree.by_id(number) for number in numbers.tolist() if area.holds(number))
 
 
 def ask(city: City, scene: Scene) -> ComparisonAnswers | None:

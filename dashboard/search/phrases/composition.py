@@ -12,6 +12,7 @@ from dashboard.search.phrases.readings import (
     CasesAsked,
     GridAsked,
     KpiAsked,
+    PartsAsked,
     PeriodAsked,
     PeriodBefore,
     Piece,
@@ -20,6 +21,7 @@ from dashboard.search.phrases.readings import (
 )
 from dashboard.search.phrases.written_times import period_before, period_of
 from dashboard.view.periods import resolve
+from dashboard.view.readings import BELOW, SIBLINGS
 from geodata.areas.area_tree import AreaTree
 from queries.values import EXCLUDED, Conditions
 
@@ -50,18 +52,19 @@ class Asked:
     where: Conditions = ()
     period: str | None = None
     kpi: KpiAsked | None = None
+    compare: str | None = None
     left_out: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def is_a_place(self) -> bool:
         """Whether it names a place and nothing else, or nothing at all."""
-        return not (self.where or self.period or self.kpi)
+        return not (self.where or self.period or self.kpi or self.compare)
 
 
 def asked(pieces: Sequence[Piece], tree: AreaTree, moment: Moment) -> list[Asked]:
     """What a phrase may ask, the likeliest first, at most MOST_OFFERS: the first reading of each word, with areas that
     lie inside each other where there are such, then each word in its other readings that leave out no more words."""
-    known = _nested([piece for piece in pieces if piece.readings], tree)
+    known = _nested(_with_parts([piece for piece in pieces if piece.readings]), tree)
     first = [piece.readings[0] for piece in known]
     choices = [first]
     most = max((len(piece.readings) for piece in known), default=0)
@@ -72,6 +75,18 @@ def asked(pieces: Sequence[Piece], tree: AreaTree, moment: Moment) -> list[Asked
     found = [_Reader(tree, moment).read(known, choice) for choice in choices]
     usable = (one for one in found if len(one.left_out) <= len(found[0].left_out))
     return list(islice(dict.fromkeys(usable), MOST_OFFERS))
+
+
+def _with_parts(pieces: list[Piece]) -> list[Piece]:
+    """The pieces read as kinds of parts where it is asked which is most, and as anything else where it is not."""
+    wanted = any(piece.readings[0] == Sign("most") for piece in pieces)
+
+    def ordered(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        parts = tuple(one for one in readings if isinstance(one, PartsAsked))
+        others = tuple(one for one in readings if not isinstance(one, PartsAsked))
+        return (parts if wanted else others) or readings
+
+    return [replace(piece, readings=ordered(piece.readings)) for piece in pieces]
 
 
 def _nested(pieces: list[Piece], tree: AreaTree) -> list[Piece]:
@@ -108,7 +123,8 @@ class _Reader:
         words = [(piece.text, reading) for piece, reading in zip(pieces, choice, strict=True)]
         self._read_conditions(words)
         area, grid, kpi, period = self._place(words), self._grid(words), self._kpi(words), self._period(words)
-        return Asked(area, grid, tuple(sorted(self.where)), period, kpi, tuple(self.left_out))
+        compare = self._compare(words, area)
+        return Asked(area, grid, tuple(sorted(self.where)), period, kpi, compare, tuple(self.left_out))
 
     def _read_conditions(self, words: Sequence[tuple[str, Reading]]) -> None:
         excluding = False
@@ -139,6 +155,14 @@ class _Reader:
             return None
         self.left_out += [text for text, kpi in kpis if not kpi.is_plain and kpi != chosen[1]]
         return replace(chosen[1], is_plain=False)
+
+    def _compare(self, words: Sequence[tuple[str, Reading]], area: int | None) -> str | None:
+        """Which parts are set side by side where it is asked which is most: without a word for them the areas below."""
+        if not any(reading == Sign("most") for _, reading in words):
+            return None
+        parts = next((reading.compare for _, reading in words if isinstance(reading, PartsAsked)), BELOW)
+        is_city = area is None or not self.tree.by_id(area).parent_id
+        return SIBLINGS if parts == BELOW and is_city else parts
 
     def _period(self, words: Sequence[tuple[str, Reading]]) -> str | None:
         """The first period, with what is joined to it."""

@@ -10,7 +10,7 @@ from dashboard.search.index import SearchIndex
 from dashboard.search.phrases.named_places import NamedPlaces
 from dashboard.search.phrases.readings import CasesAsked, Reading
 from dashboard.search.phrases.spoken import is_edge, is_han, spoken
-from dashboard.search.phrases.word_data import same_words, words_of_kpis, words_of_signs, words_of_times
+from dashboard.search.phrases.word_data import same_words, words_of_kpis, words_of_parts, words_of_signs, words_of_times
 from dashboard.search.words import Words
 from dashboard.words.catalogue import LANGUAGES, catalogue
 from geodata.areas.area_tree import Area
@@ -23,9 +23,16 @@ Values = Mapping[str, tuple[str, ...]]
 
 
 class Lexicon:
-    """values: of each dimension those that cases have. Pure once made."""
+    """values: of each dimension those that cases have; levels: the names of each level of areas by its key. Pure once
+    made."""
 
-    def __init__(self, index: SearchIndex, dictionary: Dictionary, values: Values) -> None:
+    def __init__(
+        self,
+        index: SearchIndex,
+        dictionary: Dictionary,
+        values: Values,
+        levels: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self.values, self._places = values, NamedPlaces(index)
         self._inside = {
             name: Words([spoken(value) for value in all_], range(len(all_))) for name, all_ in values.items()
@@ -39,6 +46,7 @@ class Lexicon:
         for group in set(same_words().values()):
             alike = tuple(self._values_like(group))
             self._add((word, reading) for word in group if same_words()[word] == group for reading in alike)
+        self._add(words_of_parts(levels or {}))
         self._add(one for one in words_of_signs() if spoken(one[0]) not in self._words)
         self._sorted = sorted(self._words)
 

@@ -47,11 +47,20 @@ def _offer(city: City, scene: Scene, one: Asked) -> SearchResult:
     what = BETWEEN.join([*place, _period_text(scene, one.period)])
     return {
         "code": "",
-        "name": words("search.asked_line", what=what, kpi=_kpi_text(city, scene, one.kpi)),
+        "name": _line(city, scene, one, what),
         "path": "",
         "kind": BETWEEN.join(words(f"condition.{dimension}") for dimension in _dimensions(one)),
         "href": _address(city, scene, one),
     }
+
+
+def _line(city: City, scene: Scene, one: Asked, what: str) -> str:
+    kpi = _kpi_text(city, scene, one.kpi)
+    if one.compare is None:
+        return scene.words("search.asked_line", what=what, kpi=kpi)
+    level = next((level for level in city.profile.levels if level.key == one.compare), None)
+    by = scene.words.either(level.zh, level.en) if level else scene.words(f"comparison.by.{one.compare}")
+    return scene.words("search.most_line", what=what, kpi=kpi, by=by)
 
 
 def _dimensions(one: Asked) -> tuple[str, ...]:
@@ -72,6 +81,8 @@ def _address(city: City, scene: Scene, one: Asked) -> str:
         changes["period"] = one.period
     if one.kpi:
         changes |= {"kpi": one.kpi.key, "denominator": one.kpi.denominator}
+    if one.compare:
+        changes["compare"] = one.compare
     if one.grid is None:
         return scene.link(**changes)
     changes.pop("special")

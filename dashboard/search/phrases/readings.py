@@ -54,13 +54,20 @@ class PeriodBefore:
 
 
 @dataclass(frozen=True)
+class PartsAsked:
+    """The kind of parts of which one is asked for: `compare` of an address. Beside no "most" it says nothing."""
+
+    compare: str
+
+
+@dataclass(frozen=True)
 class Sign:
-    """A word that says nothing of its own, leaves out what follows, or joins two periods to one."""
+    """A word that says nothing of its own, leaves out what follows, joins two periods to one, or asks which is most."""
 
-    of: Literal["filler", "excluding", "joining"]
+    of: Literal["filler", "excluding", "joining", "most"]
 
 
-Reading = AreaAsked | GridAsked | KpiAsked | CasesAsked | PeriodAsked | PeriodBefore | Sign
+Reading = AreaAsked | GridAsked | KpiAsked | CasesAsked | PeriodAsked | PeriodBefore | PartsAsked | Sign
 
 
 @dataclass(frozen=True)

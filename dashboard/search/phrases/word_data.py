@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from dashboard.search.phrases.readings import CasesAsked, KpiAsked, PeriodAsked, PeriodBefore, Reading, Sign
+from dashboard.search.phrases.readings import CasesAsked, KpiAsked, PartsAsked, PeriodAsked, PeriodBefore, Reading, Sign
 from dashboard.search.phrases.spoken import spoken
 from queries.values import Dictionary, fixed_values
 
@@ -59,10 +59,24 @@ def words_of_times() -> Iterator[tuple[str, Reading]]:
         yield from ((word, weekdays(*one["days"])) for word in one["words"])
 
 
+def words_of_parts(levels: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Reading]]:
+    """Words and kinds of parts. levels: the names of each level of areas by its key."""
+    for one in word_data()["parts"]:
+        yield from ((word, PartsAsked(one["compare"])) for word in one["words"])
+    for key, names in levels.items():
+        yield from ((word, PartsAsked(key)) for name in names for word in (name, f"{name}s"))
+
+
 def words_of_signs() -> Iterator[tuple[str, Reading]]:
     """Words that say nothing of their own."""
     data = word_data()
-    for name, sign in (("fillers", Sign("filler")), ("excluding", Sign("excluding")), ("joining", Sign("joining"))):
+    signs = {
+        "fillers": Sign("filler"),
+        "excluding": Sign("excluding"),
+        "joining": Sign("joining"),
+        "most": Sign("most"),
+    }
+    for name, sign in signs.items():
         yield from ((word, sign) for word in data[name])
 
 

@@ -102,6 +102,13 @@ WITH_THE_WORDS_OF_THE_DEMO = {  # Friday, 27 November 2026, noon
     "平均办理时长 早高峰": "kpi=handling_time&where=hour=07;hour=08",
     "郑州东站 噪声": "where=category2=噪声&layers=cells,special,labels,tiles&special=ZS03",
     "已结案 金水区": "area=4101&where=status=closed",
+    "哪个部门退回最多": "kpi=returned&compare=department",
+    "which department sends back most": "kpi=returned&compare=department",
+    "which street most noise last week": "period=last_week&where=category2=噪声&compare=street",
+    "金水区哪条街道夜间噪声最多": f"area=4101&where=category2=噪声;{NIGHT}&compare=street",
+    "金水区 超期率 最高": "area=4101&kpi=overdue_open&denominator=open&compare=below",
+    "满意度最低的渠道": "kpi=satisfaction&compare=channel",
+    "上周投诉最多": "period=last_week&kpi=reported&compare=siblings",
 }
 
 
