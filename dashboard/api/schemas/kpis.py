@@ -146,6 +146,10 @@ class Kpi(BaseModel):
     version: int
     default_zh: str
     default_en: str
+    called_zh: str
+    called_en: str
+    alternative_zh: str
+    alternative_en: str
     needs: list[str]
     counters: dict[str, str]
     denominators: dict[str, Denominator]

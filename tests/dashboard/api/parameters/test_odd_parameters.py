@@ -30,7 +30,7 @@ SIGHT = {"zoom": "9", "bbox": "-72,41,-70,43", "scale": "1", "level": "1", "outl
 TILE = {"grid_version": "", "zoom": "9", "x": "1", "y": "1"}
 ADDRESS = {one.name: "" for one in PARAMETERS}
 FORMAT = "any(json,xml):"
-PAGING = {"sort": "", "order": "", "q": "", "cursor": ""}
+PAGING = {"sort": "", "order": "", "q": "", "cursor": "", "within": ""}
 OPEN311 = {"format": "json", "jurisdiction_id": "", "lang": ""}
 
 # The parameters of each route with a usual value: of the path, of the query, or (POST) of the JSON body.

@@ -73,6 +73,7 @@ WITHOUT_A_KPI = {
     "controls",
     "list",
     "number",
+    "saved",
 }
 """Panels whose texts are no answers of the dictionary."""
 WITHOUT_FIGURES = {*WITHOUT_A_KPI, "definitions", "measure", "load", "replay"}
