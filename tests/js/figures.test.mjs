@@ -61,6 +61,13 @@ test("a line keeps its gaps, and a day that is not over stands apart", () => {
   assert.deepEqual(layout.yaxis.ticktext, ["0", "2", "4"]);
 });
 
+test("a single day that is over, before the running one, is a dot", () => {
+  const series = { ...chosen, values: [4, 1], texts: ["four", "one"] };
+  const { data } = linesFigure({ ...FIGURE, series: [series], labels: ["", ""] }, LOOK, FRAME);
+  assert.deepEqual(data.map(({ x, y }) => [x, y]), [[[0], [4]], [[1], [1]]]);
+  for (const { mode, marker } of data) assert.ok(mode.includes("markers") && marker.size > 0);
+});
+
 test("values that are not settled are dashed and hollow, and joined with those that are", () => {
   const series = { ...before, role: "chosen", values: [4, 3, 2, 1], texts: ["a", "b", "c", "d"], settled: [0, 2] };
   const { data } = linesFigure({ ...FIGURE, series: [series], partial: false, labels: ["", "", "", ""] }, LOOK, FRAME);
