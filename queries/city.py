@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Self
 
 from geodata.areas.area_tree import AreaTree
-from geodata.city.profile import Profile
+from geodata.city.profile import PROFILE_FILE, Profile
+from geodata.errors import ProfileError
 from queries.budget.memory_budget import MemoryBudget
 from queries.calendar.clock import Clock
 from queries.city_context import CityContext
@@ -20,6 +21,7 @@ from queries.door.saved import Saved
 from queries.door.source_questions import SourceQuestions
 from queries.kpis.dictionary import STANDARD_DICTIONARY, Dictionary
 from queries.kpis.source_facts import Facts
+from queries.kpis.targets.city_targets import mistakes_of_targets
 from queries.recovery.recovery import open_recovered
 from queries.store.statement_runner import StatementRunner
 
@@ -42,10 +44,12 @@ class City:
         recovered: tuple[str, ...] = (),
         memory: MemoryBudget | None = None,
     ) -> None:
-        """Of what `open` has opened, which this city closes. Raises DictionaryError."""
+        """Of what `open` has opened, which this city closes. Raises DictionaryError and ProfileError."""
         self.memory, self.time_limit_s = memory or MemoryBudget(), time_limit_s
         own = context.folder / OWN_DICTIONARY
         dictionary = Dictionary.read(STANDARD_DICTIONARY, *([own] if own.is_file() else []))
+        for key, sentence in mistakes_of_targets(context.profile, dictionary, context.tree):
+            raise ProfileError(context.folder / PROFILE_FILE, key, sentence)
         self._context = context
         self._runner = StatementRunner(
             context.store, time_limit_s, self.memory.share("answers"), self.memory.share("tables")

@@ -608,6 +608,11 @@ export interface FigureSeries {
   settled: [number, number];
 }
 
+export interface FigureTarget {
+  value: number;
+  text: string;
+}
+
 export interface LinesFigure {
   kind: "lines";
   revision: string;
@@ -623,6 +628,7 @@ export interface LinesFigure {
   partial: boolean;
   period: [number | null, number | null];
   stacked: boolean;
+  target: FigureTarget | null;
   brush: string;
   notes: (FigureNote)[];
   words: FigureWords;

@@ -22,6 +22,21 @@ def normal_sign(answer: Answer, normal: Normal | None, metric: Metric, scene: Sc
     return [html.Span(scene.words(f"normal.{place}"), className=f"change-normal {tone}")]
 
 
+def target_sign(answer: Answer, scene: Scene) -> list[Component]:
+    """That the target of the city is missed; nothing where it is met or not to be judged."""
+    if answer.target is None or answer.target.is_met is not False:
+        return []
+    return [html.Span(scene.words("target.missed"), className="change-normal bad", title=target_text(answer, scene))]
+
+
+def target_text(answer: Answer, scene: Scene) -> str:
+    """The target of the city in words; empty without one."""
+    if answer.target is None:
+        return ""
+    value = str(figure(answer.target.value, answer.unit, scene.words))
+    return scene.words(f"target.{answer.target.direction}", value=value)
+
+
 def normal_text(normal: Normal | None, unit: str, scene: Scene) -> str:
     """The days compared, their number and the band; empty where nothing at all can be compared."""
     if normal is None or not normal.earlier:

@@ -8,7 +8,7 @@ from datetime import datetime
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.display.normality import normal_sign, normal_text
+from dashboard.display.normality import normal_sign, normal_text, target_sign, target_text
 from dashboard.view.against import PREVIOUS, YEAR
 from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
@@ -124,7 +124,8 @@ def change_line(
 ) -> Component:
     """The change against the earlier moment, in grey, and what it is compared with; a sign with a colour only where the
     number is outside of what is normal."""
-    outside, band = normal_sign(now, normal, metric, scene), normal_text(normal, now.unit, scene)
+    outside = [*target_sign(now, scene), *normal_sign(now, normal, metric, scene)]
+    band = "\n".join(filter(None, (target_text(now, scene), normal_text(normal, now.unit, scene))))
     title = {"title": band} if band else {}
     earlier = before.value if before and not incomparable(now, before, metric) else None
     moved = change(now.value, earlier, now.unit, scene.words)

@@ -14,6 +14,7 @@ import tomlkit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from geodata.city.profile_mistakes import sentence_for
+from geodata.city.targets import TargetProfile
 from geodata.city.working_hours import WorkingHours
 from geodata.coordinates.crs import is_declared
 from geodata.errors import CityMissing, CoordinatesRefused, ProfileError
@@ -129,6 +130,7 @@ class Profile(_Keys):
     aliases: dict[str, str] = Field(default_factory=dict)
     sources: dict[str, SourceProfile] = Field(default_factory=dict)
     tiles: TileService | None = None
+    targets: dict[str, TargetProfile] = Field(default_factory=dict)
 
     @field_validator("clock")
     @classmethod

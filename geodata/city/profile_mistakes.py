@@ -14,6 +14,7 @@ _KEYS_OF_TABLES = {
     "levels": ("key", "zh", "en", "code_column", "name_column", "parent_column"),
     "sources": ("kind", "title_zh", "title_en", "crs", "zone", "steps", "cadence_s", "mapping"),
     "working_time": ("holidays", "days", "hours"),
+    "targets": ("at_least", "at_most", "denominator", "areas"),
     "tiles": ("url", "crs", "attribution", "max_zoom"),
 }
 _WHAT_TO_WRITE = {
@@ -25,6 +26,8 @@ _WHAT_TO_WRITE = {
     "simulated": "write true or false",
     "minimum_cases": "write a whole number, 0 or more",
     "cadence_s": "write a whole number of seconds, 1 or more",
+    "at_least": "write a number, a share as 0.95",
+    "at_most": "write a number, a share as 0.05",
     "max_zoom": "write a whole number from 1 to 22",
 }
 

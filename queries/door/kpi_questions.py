@@ -42,6 +42,7 @@ from queries.kpis.sharing.shared_asking import SharedScan, shared_scans
 from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns, shared_breakdowns
 from queries.kpis.sharing.shared_places import SharedPlaces, shared_places
 from queries.kpis.source_facts import Facts
+from queries.kpis.targets.city_targets import with_target
 from queries.privacy.text_columns import masked_table
 from queries.scope import Scope, answering
 from queries.store.spooled_rows import SpooledRows
@@ -92,7 +93,8 @@ class KpiQuestions:
             kind = state_tables()[self.dictionary[asked.metric].table].source_kind
             answers = self._answering
             answer = answers.answer(asked, self._sources.freshness(as_of, kind, scope=question.scope))
-            return self._ripening.marked(answers, asked, answer)
+            marked = self._ripening.marked(answers, asked, answer)
+            return with_target(self._context.profile, self._context.tree, asked, marked)
 
     def compared(self, question: Question, areas: tuple[Area, ...] = ()) -> SideBySide:
         """The parts of a question by `question.by` beside each other: which differ from the others by more than

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from queries.kpis.note import Note
+from queries.kpis.targets.target import Target
 from queries.sources.freshness import Freshness
 
 Status = Literal["ok", "no_cases", "no_data"]
@@ -53,7 +54,7 @@ class Answer:
     statistics: of a duration, mean, median, p90 and p95 in `unit`; empty otherwise.
     where: the values asked for of each dimension; empty when all cases were asked about.
     is_unripe: a rate that is not settled, because what becomes of many of its cases is still open; ripe_to: of a rate
-    that ripens, the last day of which that of a day is settled, else None.
+    that ripens, the last day of which that of a day is settled, else None. target: what the city wants it to be.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Answer:
     where: Mapping[str, Sequence[str]] = field(default_factory=dict)
     is_unripe: bool = False
     ripe_to: date | None = None
+    target: Target | None = None
 
     def as_json(self) -> dict[str, Any]:
         """One JSON object; days and instants in ISO form, instants with the city's offset; null where nothing is, n too
@@ -98,4 +100,5 @@ class Answer:
             "notes": list(self.notes), "statistics": dict(self.statistics),
             "where": {dimension: list(values) for dimension, values in self.where.items()},
             "unripe": self.is_unripe, "ripe_to": self.ripe_to.isoformat() if self.ripe_to else None,
+            "target": self.target.as_json() if self.target else None,
         }  # fmt: skip

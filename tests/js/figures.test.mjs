@@ -32,6 +32,7 @@ const FIGURE = {
   period: [1, 1],
   stacked: false,
   brush: "/?period=__DAYS__",
+  target: null,
   notes: [],
   words: { across: "Day" },
 };
@@ -76,6 +77,12 @@ test("values that are not settled are dashed and hollow, and joined with those t
   assert.equal(data[2].hoverinfo, "skip", "the piece between reads nothing");
   const running = linesFigure({ ...FIGURE, series: [series], labels: ["", "", "", ""] }, LOOK, FRAME).data;
   assert.deepEqual(running.map(({ x }) => x), [[0, 1], [2], [1, 2], [3]]);
+});
+
+test("a target is a line across with its words", () => {
+  const { layout } = linesFigure({ ...FIGURE, target: { value: 3, text: "target ≥ 3" } }, LOOK, FRAME);
+  assert.deepEqual(layout.shapes.map(({ y0, y1 }) => [y0, y1]).at(-1), [3, 3]);
+  assert.equal(layout.annotations.at(-1).text, "target ≥ 3");
 });
 
 test("a line of which nothing is settled is dashed from end to end", () => {

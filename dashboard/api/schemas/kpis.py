@@ -62,6 +62,14 @@ class NormalBand(BaseModel):
     )
 
 
+class Target(BaseModel):
+    """What the city wants a number to be."""
+
+    value: float
+    direction: Literal["at_least", "at_most"]
+    met: bool | None = Field(description="Null where the number is not known, not settled, or of too few cases.")
+
+
 class Compared(BaseModel):
     """The number of an earlier period, seen from the same distance; value and change are null where none is known."""
 
@@ -102,6 +110,7 @@ class KpiAnswer(BaseModel):
     where: dict[str, list[str]]
     unripe: bool = Field(description="A rate that is not settled: the outcome of many of its cases is still open.")
     ripe_to: date | None = Field(description="Of a rate that ripens, the last day of which that of a day is settled.")
+    target: Target | None = Field(description="Where the city sets one, of all cases of an area.")
     compared: Compared | None = Field(default=None, description="With `against`.")
     normal: NormalBand | None = Field(default=None, description="With `normal=1`.")
 

@@ -65,6 +65,8 @@ def _facts(answer: Mapping[str, Any], unit: str) -> list[tuple[str, str]]:
     ]
     if normal := answer.get("normal"):
         facts.append(("normal", _normal(normal, unit)))
+    if target := answer.get("target"):
+        facts.append(("target", _target(target, unit)))
     if compared := answer.get("compared"):
         facts.append(("compared", _compared(compared, unit)))
     for name, value in dict(answer.get("statistics") or {}).items():
@@ -80,6 +82,12 @@ def _normal(normal: Mapping[str, Any], unit: str) -> str:
         return f"{DASH} ({compared})"
     band = f"{figure(normal['low'], unit)} – {figure(normal['high'], unit)}, middle {figure(normal['middle'], unit)}"
     return f"{band} [bold]{normal['place'] or ''}[/bold] ({compared})"
+
+
+def _target(target: Mapping[str, Any], unit: str) -> str:
+    """What the number should be, and whether it is."""
+    met = {True: "met", False: "missed", None: "not judged"}[target["met"]]
+    return f"{target['direction'].replace('_', ' ')} {figure(target['value'], unit)} [bold]{met}[/bold]"
 
 
 def _compared(compared: Mapping[str, Any], unit: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from dashboard.display.axis import axis
+from dashboard.display.normality import target_text
 from dashboard.display.number_link import number_of
 from dashboard.display.ripeness import settled_part
 from dashboard.display.wording import exact_cases
-from dashboard.panels.figures.payloads import FigureSeries, LinesFigure, SeriesRole
+from dashboard.panels.figures.payloads import FigureSeries, FigureTarget, LinesFigure, SeriesRole
 from dashboard.panels.figures.place import figure_words
 from dashboard.panels.figures.trend_answers import DIMENSION_OF, TrendAnswers
 from dashboard.panels.payloads import FigureNote
@@ -29,6 +30,7 @@ def lines(trend: TrendAnswers, title: str, note: str, scene: Scene) -> LinesFigu
     stacked = bool(trend.parts) and answer.kind == "count"
     series = _parts(trend, scene, stacked=stacked) if trend.parts else _two_lines(trend, scene)
     values = [row.value for row in answer.rows] if stacked else [value for one in series for value in one["values"]]
+    values += [answer.target.value] if answer.target else []
     scale = axis(values, answer.unit)
     largest = max((value for value in values if value is not None), default=None)
     return {
@@ -46,10 +48,15 @@ def lines(trend: TrendAnswers, title: str, note: str, scene: Scene) -> LinesFigu
         "partial": trend.partial,
         "period": (index_of(trend.span, scene.period.start), index_of(trend.span, scene.period.end)),
         "stacked": stacked,
+        "target": _target(answer, scene),
         "brush": scene.link(period=DAYS_OF_ADDRESS),
         "notes": note_spans(trend, scene),
         "words": figure_words(scene, scene.words(f"trend_step.{trend.span.step}")),
     }
+
+
+def _target(answer: Answer, scene: Scene) -> FigureTarget | None:
+    return {"value": answer.target.value, "text": target_text(answer, scene)} if answer.target else None
 
 
 def _two_lines(trend: TrendAnswers, scene: Scene) -> list[FigureSeries]:

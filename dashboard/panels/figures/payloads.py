@@ -39,12 +39,20 @@ class FigureSeries(TypedDict):
     settled: tuple[int, int]
 
 
+class FigureTarget(TypedDict):
+    """A line across, with its words."""
+
+    value: float
+    text: str
+
+
 class LinesFigure(TypedDict):
     """Lines over days, weeks or months. revision: while it stays, so does what a person did to the figure; title: of a
     saved picture; note: what must be known beside it; labels, names: of each place across, short and in full; spans:
     its days as an address has them; brush: the address for days chosen on the figure, `__DAYS__` stands for them, empty
     for none; low, high, ticks: of the axis; partial: the last value is not over; period: index of the first and last
-    place chosen, null outside; stacked: parts make a whole."""
+    place chosen, null outside; stacked: parts make a whole; target: what the city wants the
+    chosen KPI to be."""
 
     kind: Literal["lines"]
     revision: str
@@ -60,6 +68,7 @@ class LinesFigure(TypedDict):
     partial: bool
     period: tuple[int | None, int | None]
     stacked: bool
+    target: FigureTarget | None
     brush: str
     notes: list[FigureNote]
     words: FigureWords

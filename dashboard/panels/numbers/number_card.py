@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.display.normality import normal_text
+from dashboard.display.normality import normal_text, target_text
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import (
     change_line,
@@ -100,6 +100,8 @@ def _body(answers: NumberAnswers, scene: Scene) -> list[Component]:
         figure, told = html.Span("—", className="figure absent"), html.Span(reason(value, scene), className="quiet")
     band = normal_text(answers.normal, value.unit, scene)
     normal: list[Line] = [("normal", band)] if band else []
+    if target := target_text(value, scene):
+        normal = [("target", target), *normal]
     lines = [*normal, *_definition(answers, scene), *_size(answers, scene), *_knowledge(answers, scene)]
     parts = [part for name, content in lines for part in (html.Dt(scene.words(f"number.{name}")), html.Dd(content))]
     body: list[Component] = [html.P([figure, told], className="number-value"), html.Dl(parts)]

@@ -184,6 +184,27 @@ export function stepMarks(first, last, { colours }) {
 }
 
 /**
+ * What the city wants the KPI to be, as a line across.
+ * @param {LinesFigure} figure
+ * @param {Look} look
+ */
+function targetLine({ target }, { colours }) {
+  if (!target) return [];
+  const across = { type: "line", xref: "paper", x0: 0, x1: 1, yref: "y", y0: target.value, y1: target.value };
+  return [{ ...across, line: { color: colours.text, width: 1, dash: "longdash" } }];
+}
+
+/**
+ * @param {LinesFigure} figure
+ * @param {Look} look
+ */
+function targetWords({ target }, { colours }) {
+  if (!target) return [];
+  const place = { xref: "paper", x: 0, xanchor: "left", yref: "y", y: target.value, yanchor: "bottom" };
+  return [{ ...place, text: target.text, showarrow: false, font: { color: colours.text } }];
+}
+
+/**
  * @param {LinesFigure} figure
  * @param {Look} look
  * @param {Frame} frame
@@ -235,8 +256,8 @@ export function linesFigure(figure, look, frame) {
       },
       barmode: "stack",
       bargap: 0.15,
-      shapes: [...bands(figure, look), ...written.shapes],
-      annotations: [...notes(figure, look, isBelow), ...written.annotations],
+      shapes: [...bands(figure, look), ...written.shapes, ...targetLine(figure, look)],
+      annotations: [...notes(figure, look, isBelow), ...written.annotations, ...targetWords(figure, look)],
     },
   };
 }
