@@ -29,7 +29,7 @@ def unsettled_note(answer: Answer, scene: Scene) -> list[Component]:
     nothing where they are."""
     if not answer.is_unripe:
         return []
-    parts: list[Component | str] = [scene.words("unripe.not_ranked")]
+    parts: list[Component | str] = [scene.words("unripe.not_ranked"), " "]
     if scene.screen.is_interactive and answer.ripe_to and scene.period.days:
         first = answer.ripe_to - timedelta(days=scene.period.days - 1)
         days = f"{short_day(first)}–{short_day(answer.ripe_to)}" if first < answer.ripe_to else short_day(first)

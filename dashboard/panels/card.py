@@ -172,8 +172,7 @@ def _basis_note(answers: CardAnswers, scene: Scene) -> str:
         return state_text(scene)
     if answers.value.kind == "count":
         return until_text(scene)
-    size = sample(answers.value.n, scene)
-    return f"{size} · {scene.words('unripe.short')}" if answers.value.is_unripe else size
+    return sample(answers.value.n, scene)
 
 
 def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:
@@ -182,10 +181,10 @@ def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:
         note = html.Span(_latest(value, answers.days, scene) or reason(value, scene), className="card-note")
         return [html.Span("—", className="figure absent"), note, _spark(answers.days, scene)]
     shown = value_figure(value.value, value.unit, scene)
+    figure = [html.Span(shown.digits, className="digits"), html.Span(shown.unit, className="unit")]
+    apart = {"className": "figure unripe", "title": unripe_text(value, scene)}
     return [
-        html.Span(
-            [html.Span(shown.digits, className="digits"), html.Span(shown.unit, className="unit")], className="figure"
-        ),
+        html.Span(figure, **(apart if value.is_unripe else {"className": "figure"})),
         html.Span(change_line(value, answers.before, answers.metric, scene, answers.normal), className="card-note"),
         _spark(answers.days, scene),
     ]

@@ -57,7 +57,9 @@ def test_the_trend_draws_its_days_apart_with_a_note(city: City, path: str, attri
 
 def test_the_small_line_of_a_card_does_too_and_the_card_says_that_it_is_not_settled(city: City) -> None:
     card = draw_panel(PANELS["card-3"], city, "/", "?period=7d&kpi=closing_rate&lang=en", None)
-    assert "not settled" in str(card)
+    [figure] = found(card, "figure")
+    assert figure.className == "figure unripe"
+    assert "Not settled from" in figure.title
     [spark] = found(card, "spark")
     assert json.loads(getattr(spark, "data-chart"))["settled"][1] < 14
     assert "Not settled from" in spark.title
