@@ -110,7 +110,8 @@ def test_no_panel_shows_a_person(sown: Sown, panel: str, path: str) -> None:
 
 def test_what_people_wrote_is_reached(sown: Sown) -> None:
     saved = sown.client.get("/api/v1/saved").get_json()
-    assert ["***" in saved["views"][0]["name"], "***" in saved["notes"][0]["text"]] == [True, True]
+    assert any("***" in view["name"] for view in saved["views"])
+    assert any("***" in note["text"] for note in saved["notes"])
     for panel in ("map", "trend", "saved"):
         values = {"panel": panel, "search": f"{SEARCH}&saved=notes", "path": "/", "stamp": ""}
         assert "***" in sown.client.post("/screen", json=panel_request(values)).get_data(as_text=True), panel
