@@ -17,6 +17,7 @@ from dashboard.api.description.command_operations import (
     COOKIE,
     COUNTS,
     HELLO,
+    HOT_SPOTS,
     KEEP_SAVED,
     KPI,
     KPIS,
@@ -97,6 +98,11 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(MEASURE)
     def measure() -> Response:
         return _answered(lambda: _result(answers.measure(body(Texts).root)))
+
+    @part.post("/hotspots")
+    @describe(HOT_SPOTS)
+    def hotspots() -> Response:
+        return _answered(lambda: _result(answers.hotspots(body(Texts).root)))
 
     @part.post("/cases")
     @describe(CASES)

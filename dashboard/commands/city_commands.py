@@ -13,6 +13,7 @@ from dashboard.cases import csv_list, list_pages, xlsx_list
 from dashboard.commands import check, file_loading, source_register
 from dashboard.commands.compared import compared
 from dashboard.findings.comparison import comparison_as_json
+from dashboard.findings.hot_spots import hot_spots_as_json
 from dashboard.findings.measure import measure_as_json
 from dashboard.intake.receiver import Receiver
 from dashboard.saved.file_format import read_file
@@ -35,6 +36,7 @@ class Commands(Protocol):
     def kpis(self) -> list[dict[str, Any]]: ...
     def compare(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def measure(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def hotspots(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
@@ -85,6 +87,10 @@ class CityCommands:
     def measure(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Before and after a measure. Raises as `kpi`."""
         return measure_as_json(self.city, given, self._words(given))
+
+    def hotspots(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """Where more cases lie than usual. Raises as `kpi`."""
+        return hot_spots_as_json(self.city, given, self._words(given))
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""

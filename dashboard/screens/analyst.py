@@ -13,7 +13,7 @@ from dashboard.words.catalogue import Catalogue
 from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
 
-FIGURES = ("week_hours", "departments", "handling_times", "open_ages", "scores")
+FIGURES = ("week_hours", "departments", "handling_times", "open_ages", "scores", "hot_spots")
 BELOW = (*FIGURES, "status", "closing_level")
 
 

@@ -28,6 +28,7 @@ from queries.kpis.bins import Bins, Cell
 from queries.kpis.bins import size_of as size_of_bins
 from queries.kpis.by_level import LevelAnswer, size_of
 from queries.kpis.comparisons.comparison import SideBySide, compare
+from queries.kpis.comparisons.hot_spots_asking import HotSpots, found_hot_spots
 from queries.kpis.comparisons.measure import MOST_DAYS, MeasureAnswer, measured
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.distributions.distribution import Distribution
@@ -77,6 +78,7 @@ class KpiQuestions:
         self._answerable: SingleFlight[Hashable, bool] = SingleFlight(MOST_ANSWERABLE)
         self._choices: SingleFlight[Hashable, frozenset[str]] = SingleFlight(MOST_CHOICES)
         self._normal, self._ripening = NormalValues(), RipeningTimes()
+        self._hot_spots: SingleFlight[tuple[Question, tuple[int, int]], HotSpots] = SingleFlight(MOST_CHOICES)
         self._exports = BoundedSemaphore(EXPORTS_AT_ONCE)
         self._searches: SingleFlight[Hashable, CaseSearch] = SingleFlight(MOST_CHOICES)
         self._levels: SingleFlight[tuple[Question, int, int, int], LevelAnswer] = SingleFlight(
@@ -117,6 +119,15 @@ class KpiQuestions:
             beside = tree.children(tree.by_id(area.parent_id)) if area.parent_id else ()
             chosen = controls or tuple(one for one in beside if one.area_id != area.area_id)
             return measured(self._answering, asked, chosen, on, most_days)
+
+    def hot_spots(self, question: Question) -> HotSpots:
+        """Where more cases lie than the same places had in comparable periods before, by more than chance."""
+        with answering(question.scope):
+            asked, _ = self._dated(replace(question, by=None))
+            versions = (self._sources.data_version, self._sources.report_version)
+            return self._hot_spots.get(
+                (asked, versions), lambda: found_hot_spots(self._answering, asked, self.by_level)
+            )
 
     def distribution(self, question: Question) -> Distribution:
         """The durations behind a KPI in steps, and the KPI with all its statistics."""

@@ -41,6 +41,9 @@ MEASURE = _command(
     TEXTS,
     "The parameters of /api/v1/measure.",
 )
+HOT_SPOTS = _command(
+    "Hot spots", _json("The spots.", schemas.HotSpotsResult), TEXTS, "The parameters of /api/v1/hotspots."
+)
 CASES = _command(
     "The cases behind a number", Reply("The cases.", {CSV: str}), TEXTS, "The parameters of /api/v1/cases."
 )

@@ -11,7 +11,7 @@ from dashboard.api.description.parameters import LANG, QUESTION
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
-from dashboard.api.schemas.findings import ComparisonAnswer, MeasureFinding
+from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, MeasureFinding
 from dashboard.commands.city_commands import CityCommands
 
 COMPARE = Operation(
@@ -41,8 +41,18 @@ MEASURE = Operation(
 )
 
 
+HOT_SPOTS = Operation(
+    "questions",
+    "Hot spots",
+    "Where more cases lie than the same places had in comparable periods before, by more than chance: each area with "
+    "its nearest neighbours, corrected by the false discovery rate of 5 %.",
+    answered("The spots.", HotSpotsAnswer),
+    (*(one for one in QUESTION if one.name != "by"), LANG),
+)
+
+
 def routes(answers: CityCommands) -> Blueprint:
-    """GET /api/v1/compare and /api/v1/measure."""
+    """GET /api/v1/compare, /api/v1/measure and /api/v1/hotspots."""
     part = Blueprint("findings", __name__, url_prefix="/api/v1")
 
     @part.get("/compare")
@@ -54,5 +64,10 @@ def routes(answers: CityCommands) -> Blueprint:
     @describe(MEASURE)
     def measure() -> Response:
         return answer(answers.measure(query_texts()))
+
+    @part.get("/hotspots")
+    @describe(HOT_SPOTS)
+    def hotspots() -> Response:
+        return answer(answers.hotspots(query_texts()))
 
     return part

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from dashboard.api.schemas.findings import ComparisonAnswer, MeasureFinding
+from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, MeasureFinding
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
 from dashboard.api.schemas.sources import SourceWithKey
 from dashboard.saved.file_format import Kept, SavedFile
@@ -90,6 +90,12 @@ class MeasureResult(BaseModel):
     """Before and after a measure."""
 
     result: MeasureFinding
+
+
+class HotSpotsResult(BaseModel):
+    """Hot spots."""
+
+    result: HotSpotsAnswer
 
 
 class CheckResult(BaseModel):

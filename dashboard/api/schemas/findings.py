@@ -87,3 +87,28 @@ class MeasureFinding(BaseModel):
     after: DaySpan | None
     found: MeasureDifference | None
     said: Sentences
+
+
+class HotSpotPlace(BaseModel):
+    """Areas beside each other with more cases than usual."""
+
+    place: str = Field(description="Code of the smallest area that holds it.")
+    name: str
+    areas: list[str]
+    lon: float
+    lat: float
+    now: int
+    earlier: list[int] = Field(description="In each of `periods`.")
+    expected: float
+    q: float
+
+
+class HotSpotsAnswer(BaseModel):
+    """Hot spots, most cases above what was expected first."""
+
+    level: str | None
+    status: Literal["ok", "no_data", "not_a_number", "no_periods", "no_places"]
+    areas: int = Field(description="How many areas were looked at.")
+    periods: list[DaySpan]
+    spots: list[HotSpotPlace]
+    said: Sentences

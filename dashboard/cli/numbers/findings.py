@@ -1,4 +1,4 @@
-"""`yiping compare` and `yiping measure`: what is found when parts of a city are compared."""
+"""`yiping compare`, `yiping measure` and `yiping hotspots`: what is found when parts of a city are compared."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
@@ -34,6 +34,16 @@ Examples:
   yiping measure reported --area 410105000000 --on 2026-10-01 --where channel=hotline_12345
   yiping measure closed_on_time --area 410105000000 --on 2026-10-01 --controls 410104000000,410103000000
 """
+HOT_SPOTS_HELP = """Hot spots: where more cases lie than usual, by more than chance.
+
+Each area with its nearest neighbours against the same place in comparable periods before.
+Exit codes: 0 answered · 1 cannot be had · 2 wrong parameter · 130 Ctrl-C.
+
+\b
+Examples:
+  yiping hotspots reported --from 2026-11-20 --to 2026-11-26
+  yiping hotspots reported --area 410105000000 --from 2026-11-20 --to 2026-11-26 --where channel=hotline_12345
+"""
 Key = Annotated[str, typer.Argument(metavar="KEY", help="Key of the KPI; `yiping kpi --list` prints them.")]
 Language = Annotated[str | None, typer.Option("--lang", metavar="LANGUAGE", help="Of the sentences: zh-CN or en.")]
 
@@ -41,6 +51,7 @@ Language = Annotated[str | None, typer.Option("--lang", metavar="LANGUAGE", help
 def register(app: typer.Typer) -> None:
     app.command("compare", help=COMPARE_HELP)(compare)
     app.command("measure", help=MEASURE_HELP)(measure)
+    app.command("hotspots", help=HOT_SPOTS_HELP)(hotspots)
 
 
 def compare(  # noqa: PLR0913  # one argument per option
@@ -99,6 +110,31 @@ def measure(  # noqa: PLR0913  # one argument per option
     settings = Settings()
     with opened(settings, chosen_folder(settings, city)) as commands:
         answer = commands.measure(given)
+    if as_json:
+        print_json(answer)
+    else:
+        print_said(answer["said"])
+
+
+def hotspots(  # noqa: PLR0913  # one argument per option
+    key: Key,
+    *,
+    area: Area = None,
+    start: From = None,
+    end: To = None,
+    as_of: AsOf = None,
+    recorded_as_of: RecordedAsOf = None,
+    denominator: Denominator = None,
+    where: Where = None,
+    lang: Language = None,
+    as_json: AsJson = False,
+    city: CityOption = None,
+) -> None:
+    given = asked(key, area, start, end, as_of, recorded_as_of, None, denominator, conditions(where))
+    given |= {"lang": lang} if lang else {}
+    settings = Settings()
+    with opened(settings, chosen_folder(settings, city)) as commands:
+        answer = commands.hotspots(given)
     if as_json:
         print_json(answer)
     else:

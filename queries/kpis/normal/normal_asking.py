@@ -48,7 +48,7 @@ class NormalValues:
         asked = answers.resolve(question)
         if asked.reasons or asked.only_now or compose_at_moments(asked.metric, asked.context) is None:
             return True
-        if not _comparable(answers, asked):
+        if not comparable_periods(answers, asked):
             return True
         keys = (_key(answers, _at_quarter(asked, quarter), now) for quarter in _quarters(asked))
         return all(self._kept.held(key) is not None for key in keys)
@@ -97,7 +97,7 @@ def _key(answers: Answering, question: Question, now: datetime) -> Hashable:
 
 def _asked(answers: Answering, question: Question) -> Values:
     asked = answers.resolve(question)
-    periods = () if asked.reasons else _comparable(answers, asked)
+    periods = () if asked.reasons else comparable_periods(answers, asked)
     statement = compose_at_moments(asked.metric, asked.context)
     if not periods or statement is None:
         return ()
@@ -117,7 +117,7 @@ def _value(asked: ResolvedQuestion, period: EarlierPeriod, row: Row) -> EarlierV
     return None if value is None else EarlierValue(period, value, n)
 
 
-def _comparable(answers: Answering, asked: ResolvedQuestion) -> tuple[EarlierPeriod, ...]:
+def comparable_periods(answers: Answering, asked: ResolvedQuestion) -> tuple[EarlierPeriod, ...]:
     """The earlier periods, of days of which the sources that have the period asked about have data too: where a source
     joined or ended meanwhile, numbers before and after cannot be compared."""
     days = asked.period.days()

@@ -76,7 +76,7 @@ WITHOUT_A_KPI = {
     "saved",
 }
 """Panels whose texts are no answers of the dictionary."""
-WITHOUT_FIGURES = {*WITHOUT_A_KPI, "definitions", "measure", "load", "replay"}
+WITHOUT_FIGURES = {*WITHOUT_A_KPI, "definitions", "hot_spots", "measure", "load", "replay"}
 
 
 def cases() -> pa.Table:

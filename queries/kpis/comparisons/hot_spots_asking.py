@@ -1,0 +1,124 @@
+"""Hot spots of a question: at which level, against which earlier periods, and where they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+
+from geodata.areas.area_tree import Area, AreaTree, Numbers
+from queries.kpis.answering import Answering
+from queries.kpis.by_level import LevelAnswer, inside
+from queries.kpis.comparisons.chance import Values
+from queries.kpis.comparisons.hot_spots import LEAST_EARLIER, hot_spots, neighbourhoods
+from queries.kpis.comparisons.part_days import is_number
+from queries.kpis.normal.comparable import EarlierPeriod
+from queries.kpis.normal.normal_asking import comparable_periods
+from queries.kpis.question import Question
+
+LEAST_AREAS, MOST_AREAS = 10, 25_000
+CASES_AN_AREA = 0.5
+"""The finest level is taken at which an area has so many cases on average."""
+METRES_A_DEGREE = 111_320.0
+ByLevel = Callable[[Question, int], LevelAnswer]
+HotSpotStatus = Literal["ok", "no_data", "not_a_number", "no_periods", "no_places"]
+
+
+@dataclass(frozen=True)
+class HotSpot:
+    """place: the smallest area that holds it; areas: codes of those that it consists of; lon, lat: the middle of its
+    cases by their areas, degrees WGS-84. now, earlier, expected, q: as in `Spot`, the latest period first."""
+
+    place: str
+    name: str
+    areas: tuple[str, ...]
+    lon: float
+    lat: float
+    now: int
+    earlier: tuple[int, ...]
+    expected: float
+    q: float
+
+
+@dataclass(frozen=True)
+class HotSpots:
+    """status: why there are none to be had: not_a_number (rates, means and reports are not asked), no_periods (nothing
+    comparable before, or too long a period), no_places (too few areas with a place below). level: of the areas."""
+
+    status: HotSpotStatus
+    level: int | None = None
+    periods: tuple[EarlierPeriod, ...] = ()
+    spots: tuple[HotSpot, ...] = ()
+    areas: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """One JSON object, days in ISO form."""
+        spots = [{**vars(one), "areas": list(one.areas), "earlier": list(one.earlier)} for one in self.spots]
+        periods = [{"from": one.start.isoformat(), "to": one.end.isoformat()} for one in self.periods]
+        return {"status": self.status, "areas": self.areas, "periods": periods, "spots": spots}
+
+
+def found_hot_spots(answers: Answering, question: Question, by_level: ByLevel) -> HotSpots:
+    """The hot spots of a question with its moment. by_level: asks a KPI of a level. Raises as `answer`."""
+    asked = answers.resolve(replace(question, by=None))
+    if asked.metric.table != "events" or not is_number(asked.metric):
+        return HotSpots("not_a_number")
+    if asked.reasons:
+        return HotSpots("no_data")
+    periods = () if asked.only_now else comparable_periods(answers, asked)
+    if len(periods) < LEAST_EARLIER:
+        return HotSpots("no_periods")
+    level = _level(answers.tree, asked.area, lambda level: by_level(question, level).n.sum())
+    if level is None:
+        return HotSpots("no_places")
+    now = by_level(question, level)
+    kept = answers.tree.outlined[now.area_id - 1]
+    numbers = now.area_id[kept]
+    before = [
+        by_level(replace(question, start=one.start, end=one.end, as_of=one.as_of), level).n[kept] for one in periods
+    ]
+    x, y = _metres(answers.tree, numbers)
+    found = hot_spots(now.n[kept].astype(float), np.array(before, dtype=float), neighbourhoods(x, y))
+    counts = now.n[kept]
+    spots = tuple(
+        _spot(
+            answers.tree, numbers[list(one.rows)], counts[list(one.rows)], (one.now, one.earlier, one.expected, one.q)
+        )
+        for one in found
+    )
+    return HotSpots("ok", level, periods, spots, len(numbers))
+
+
+def _level(tree: AreaTree, area: Area, cases: Callable[[int], float]) -> int | None:
+    """The finest level below the area that has enough cases in its areas, else the finest that has areas enough."""
+    sizes = {
+        level: int(tree.outlined[inside(tree, area, level) - 1].sum())
+        for level in range(area.level + 1, tree.depth + 1)
+    }
+    usable = [level for level, size in sizes.items() if LEAST_AREAS <= size <= MOST_AREAS]
+    if not usable:
+        return None
+    total = cases(usable[0])
+    fitting = [level for level in usable if total >= CASES_AN_AREA * sizes[level]]
+    return fitting[-1] if fitting else usable[0]
+
+
+def _metres(tree: AreaTree, numbers: Numbers) -> tuple[Values, Values]:
+    """The middles of areas in metres east and north, on a plane that touches the city; across 180° as one."""
+    lon, lat = tree.lon[numbers - 1], tree.lat[numbers - 1]
+    middle = float(np.median(lat))
+    east = (lon - lon[0] + 180.0) % 360.0 - 180.0
+    return east * METRES_A_DEGREE * np.cos(np.radians(middle)), lat * METRES_A_DEGREE
+
+
+def _spot(tree: AreaTree, numbers: Numbers, counts: Any, found: tuple[int, tuple[int, ...], float, float]) -> HotSpot:
+    first, last = int(numbers.min()), int(numbers.max())
+    place = tree.by_id(first)
+    while not place.holds(last):
+        place = tree.by_id(place.parent_id)
+    codes = tuple(str(tree.code[number - 1]) for number in numbers.tolist())
+    weight = counts / counts.sum()
+    lon, lat = (float((column[numbers - 1] * weight).sum()) for column in (tree.lon, tree.lat))
+    return HotSpot(place.code, place.name, codes, lon, lat, *found)

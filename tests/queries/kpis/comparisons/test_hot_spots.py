@@ -1,0 +1,117 @@
+"""Hot spots: a planted one is found where it is, and in noise hardly ever one, however unequal the places are."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from queries.city import City
+from queries.kpis.comparisons.chance import Values
+from queries.kpis.comparisons.hot_spots import hot_spots, neighbourhoods
+from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY
+from tests.cities.builder import build_city
+from tests.cities.little.areas import area_tree
+from tests.cities.little.cases import NOON
+from tests.cities.little.history import history
+
+SIDE, PERIODS, SEEDS, MANY = 20, 12, 200, 150
+BLOCK = [row * SIDE + column for row in (8, 9) for column in (8, 9)]
+X, Y = (np.asarray(axis, dtype=np.float64).ravel() * 500 for axis in np.meshgrid(np.arange(SIDE), np.arange(SIDE)))
+BESIDE = neighbourhoods(X, Y)
+TUESDAY = (date(2026, 11, 17), date(2026, 11, 17))
+
+
+def noise(seed: int, *, bursts: bool) -> tuple[Values, Values]:
+    """A city of 400 areas, some with ten times the cases of others, busier in some weeks; cases alone or in bursts."""
+    random = np.random.default_rng(seed)
+    mean = random.gamma(1, 2, SIDE * SIDE) * random.gamma(20, 0.05, (PERIODS + 1, 1))
+    n = (random.negative_binomial(mean, 0.5) if bursts else random.poisson(mean)).astype(float)
+    return n[0], n[1:]
+
+
+@pytest.mark.parametrize("bursts", [False, True])
+def test_noise_has_a_hot_spot_in_no_more_than_one_of_twenty_cities(bursts: bool) -> None:
+    found = sum(bool(hot_spots(*noise(seed, bursts=bursts), BESIDE)) for seed in range(SEEDS))
+    assert found <= 0.05 * SEEDS + 2 * (0.05 * 0.95 * SEEDS) ** 0.5
+
+
+def test_a_planted_spot_is_found_where_it_is() -> None:
+    found = beside = 0
+    for seed in range(50):
+        now, earlier = noise(seed, bursts=False)
+        now[BLOCK] += 8
+        spots = hot_spots(now, earlier, BESIDE)
+        found += any(set(BLOCK) & set(spot.rows) for spot in spots)
+        beside += sum(not set(BLOCK) & set(spot.rows) for spot in spots)
+    assert found >= 45
+    assert beside <= 20
+
+
+def test_where_many_cases_always_lie_is_no_hot_spot_and_the_same_cases_give_the_same_spots() -> None:
+    now, earlier = noise(3, bursts=False)
+    now[BLOCK] += 100
+    earlier[:, BLOCK] += 100
+    assert not any(set(BLOCK) & set(spot.rows) for spot in hot_spots(now, earlier, BESIDE))
+    now[BLOCK] += 60
+    spots = hot_spots(now, earlier, BESIDE)
+    assert set(BLOCK) <= set(spots[0].rows)
+    assert spots == hot_spots(now, earlier, BESIDE)
+    rows = list(spots[0].rows)
+    assert spots[0].now == now[rows].sum()
+    assert spots[0].earlier == tuple(earlier[:, rows].sum(axis=1))
+
+
+def planted() -> pa.Table:
+    """Sixty days, and 150 cases more on one Tuesday, all in one smallest area."""
+    tree, table = area_tree(), history()
+    leaf = next(area for area in tree if area.is_leaf and area.level == tree.depth)
+    west, south, east, north = leaf.bbox
+    added = table.slice(0, MANY)
+    day = datetime(2026, 11, 17, 2, tzinfo=UTC).replace(tzinfo=None)
+    times = [day + timedelta(minutes=minute) for minute in range(MANY)]
+    changes = {
+        "source_id": [f"HOT{number}" for number in range(MANY)],
+        "reported_at": pa.array(times, pa.timestamp("us")),
+        "lon": pa.array(np.linspace(west, east, MANY + 2)[1:-1]),
+        "lat": pa.array(np.linspace(south, north, MANY + 2)[1:-1]),
+    }
+    for name, values in changes.items():
+        place = added.column_names.index(name)
+        added = added.set_column(place, name, pa.array(values) if isinstance(values, list) else values)
+    for name in [one for one in added.column_names if one.endswith("_at") and one not in changes]:
+        place = added.column_names.index(name)
+        added = added.set_column(place, name, pa.nulls(MANY, added.schema.field(name).type))
+    return pa.concat_tables([table, added.cast(table.schema)])
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    with build_city(tmp_path_factory.mktemp("hot"), "little", cases=planted(), clock=NOON) as opened:
+        yield opened
+
+
+def test_of_a_city_the_planted_spot_is_named_with_its_cases_and_what_is_usual(city: City) -> None:
+    found = city.kpis.hot_spots(Question("reported", city.tree.root.code, *TUESDAY, scope=WHOLE_CITY))
+    assert found.status == "ok"
+    assert len(found.periods) >= 5
+    spot = found.spots[0]
+    assert spot.now >= MANY > max(spot.earlier)
+    counts = [city.kpis.ask(Question("reported", code, *TUESDAY, scope=WHOLE_CITY)).n for code in spot.areas]
+    assert sum(counts) == spot.now
+    holding = city.tree.area(spot.place)
+    assert all(holding.holds(city.tree.number_of_code[code]) for code in spot.areas)
+
+
+@pytest.mark.parametrize(("key", "status"), [("closed_on_time", "not_a_number"), ("handling_time", "not_a_number")])
+def test_rates_and_durations_have_no_hot_spots(city: City, key: str, status: str) -> None:
+    assert city.kpis.hot_spots(Question(key, city.tree.root.code, *TUESDAY, scope=WHOLE_CITY)).status == status
+
+
+def test_too_long_a_period_or_too_few_places_say_so(city: City) -> None:
+    long = Question("reported", city.tree.root.code, date(2026, 10, 1), date(2026, 11, 19), scope=WHOLE_CITY)
+    assert city.kpis.hot_spots(long).status == "no_periods"
+    leaf = next(area for area in city.tree if area.is_leaf)
+    assert city.kpis.hot_spots(Question("reported", leaf.code, *TUESDAY, scope=WHOLE_CITY)).status == "no_places"
