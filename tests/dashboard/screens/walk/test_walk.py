@@ -62,6 +62,7 @@ LEAST_FIGURES, LEAST_QUESTIONS = 2_000, 800
 HEAT_TABLE, EVERY_SO_MANY = "week_hours", 17
 """Of its 168 cells a screen every seventeenth is asked in all ways; all are compared with their answers."""
 WITHOUT_A_KPI = {
+    "hot_spots",
     "measure",
     "sources",
     "partners",
@@ -76,7 +77,7 @@ WITHOUT_A_KPI = {
     "saved",
 }
 """Panels whose texts are no answers of the dictionary."""
-WITHOUT_FIGURES = {*WITHOUT_A_KPI, "definitions", "hot_spots", "measure", "load", "replay"}
+WITHOUT_FIGURES = {*WITHOUT_A_KPI, "definitions", "load", "replay"}
 
 
 def cases() -> pa.Table:
