@@ -50,7 +50,7 @@ from queries.kpis.comparisons.chance import level_of_false_discoveries
 from queries.kpis.comparisons.comparing import ComparedPart
 from queries.kpis.comparisons.comparison import COMPARED_BY, SideBySide
 from queries.kpis.comparisons.difference import Difference
-from queries.kpis.comparisons.hot_spots_asking import HotSpot, HotSpots
+from queries.kpis.comparisons.hot_spots_asking import UnusualSpot, UnusualSpots
 from queries.kpis.comparisons.measure import MeasureAnswer
 from queries.kpis.conditions import (
     CLOSING_LEVEL,
@@ -159,8 +159,6 @@ __all__ = [
     "FleetTotals",
     "FoundCase",
     "Freshness",
-    "HotSpot",
-    "HotSpots",
     "LevelAnswer",
     "LoadSummary",
     "MeasureAnswer",
@@ -201,6 +199,8 @@ __all__ = [
     "Things",
     "UnchangedKind",
     "UnitPositions",
+    "UnusualSpot",
+    "UnusualSpots",
     "Version",
     "VersionScale",
     "Vicinity",

@@ -10,7 +10,7 @@ from dashboard.view.question_parameters import question
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.numbers import decimal, figure, whole
 from queries.city import City
-from queries.values import HotSpot, HotSpots, level_of_false_discoveries
+from queries.values import UnusualSpot, UnusualSpots, level_of_false_discoveries
 
 
 def hot_spots_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def hot_spots_as_json(city: City, given: Mapping[str, str], words: Catalogue) ->
     return {"level": level, **found.as_json(), "said": said}
 
 
-def spot_sentence(spot: HotSpot, found: HotSpots, city: City, words: Catalogue) -> str:
+def spot_sentence(spot: UnusualSpot, found: UnusualSpots, city: City, words: Catalogue) -> str:
     """`国基路街道 3 个网格：41 件，往常 12–20 件`."""
     low, high = min(spot.earlier), max(spot.earlier)
     usual = whole(low) if low == high else f"{whole(low)}–{whole(high)}"
@@ -38,7 +38,7 @@ def spot_sentence(spot: HotSpot, found: HotSpots, city: City, words: Catalogue) 
     )
 
 
-def sentences(found: HotSpots, city: City, words: Catalogue) -> list[str]:
+def sentences(found: UnusualSpots, city: City, words: Catalogue) -> list[str]:
     """How they were found and what they do not show, or why there are none."""
     if found.status != "ok":
         return [words(f"hot_spots.{found.status}")]
@@ -50,12 +50,12 @@ def sentences(found: HotSpots, city: City, words: Catalogue) -> list[str]:
     return [*([] if found.spots else [words("hot_spots.none")]), how, words("hot_spots.about")]
 
 
-def expected_text(spot: HotSpot) -> str:
+def expected_text(spot: UnusualSpot) -> str:
     """How many cases a spot would have now."""
     return decimal(spot.expected, 1)
 
 
-def _level(found: HotSpots, city: City, words: Catalogue) -> str:
+def _level(found: UnusualSpots, city: City, words: Catalogue) -> str:
     assert found.level is not None  # noqa: S101  # of an answer that is ok
     level = city.profile.levels[found.level]
     return words.either(level.zh, level.en)

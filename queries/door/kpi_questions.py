@@ -28,7 +28,7 @@ from queries.kpis.bins import Bins, Cell
 from queries.kpis.bins import size_of as size_of_bins
 from queries.kpis.by_level import LevelAnswer, size_of
 from queries.kpis.comparisons.comparison import SideBySide, compare
-from queries.kpis.comparisons.hot_spots_asking import HotSpots, found_hot_spots
+from queries.kpis.comparisons.hot_spots_asking import UnusualSpots, found_hot_spots
 from queries.kpis.comparisons.measure import MOST_DAYS, MeasureAnswer, measured
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.distributions.distribution import Distribution
@@ -78,7 +78,7 @@ class KpiQuestions:
         self._answerable: SingleFlight[Hashable, bool] = SingleFlight(MOST_ANSWERABLE)
         self._choices: SingleFlight[Hashable, frozenset[str]] = SingleFlight(MOST_CHOICES)
         self._normal, self._ripening = NormalValues(), RipeningTimes()
-        self._hot_spots: SingleFlight[tuple[Question, tuple[int, int]], HotSpots] = SingleFlight(MOST_CHOICES)
+        self._hot_spots: SingleFlight[tuple[Question, tuple[int, int]], UnusualSpots] = SingleFlight(MOST_CHOICES)
         self._exports = BoundedSemaphore(EXPORTS_AT_ONCE)
         self._searches: SingleFlight[Hashable, CaseSearch] = SingleFlight(MOST_CHOICES)
         self._levels: SingleFlight[tuple[Question, int, int, int], LevelAnswer] = SingleFlight(
@@ -120,7 +120,7 @@ class KpiQuestions:
             chosen = controls or tuple(one for one in beside if one.area_id != area.area_id)
             return measured(self._answering, asked, chosen, on, most_days)
 
-    def hot_spots(self, question: Question) -> HotSpots:
+    def hot_spots(self, question: Question) -> UnusualSpots:
         """Where more cases lie than the same places had in comparable periods before, by more than chance."""
         with answering(question.scope):
             asked, _ = self._dated(replace(question, by=None))

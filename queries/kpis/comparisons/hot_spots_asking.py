@@ -27,7 +27,7 @@ HotSpotStatus = Literal["ok", "no_data", "not_a_number", "no_periods", "no_place
 
 
 @dataclass(frozen=True)
-class HotSpot:
+class UnusualSpot:
     """place: the smallest area that holds it; areas: codes of those that it consists of; lon, lat: the middle of its
     cases by their areas, degrees WGS-84. now, earlier, expected, q: as in `Spot`, the latest period first."""
 
@@ -43,14 +43,14 @@ class HotSpot:
 
 
 @dataclass(frozen=True)
-class HotSpots:
+class UnusualSpots:
     """status: why there are none to be had: not_a_number (rates, means and reports are not asked), no_periods (nothing
     comparable before, or too long a period), no_places (too few areas with a place below). level: of the areas."""
 
     status: HotSpotStatus
     level: int | None = None
     periods: tuple[EarlierPeriod, ...] = ()
-    spots: tuple[HotSpot, ...] = ()
+    spots: tuple[UnusualSpot, ...] = ()
     areas: int = 0
 
     def as_json(self) -> dict[str, Any]:
@@ -60,19 +60,19 @@ class HotSpots:
         return {"status": self.status, "areas": self.areas, "periods": periods, "spots": spots}
 
 
-def found_hot_spots(answers: Answering, question: Question, by_level: ByLevel) -> HotSpots:
+def found_hot_spots(answers: Answering, question: Question, by_level: ByLevel) -> UnusualSpots:
     """The hot spots of a question with its moment. by_level: asks a KPI of a level. Raises as `answer`."""
     asked = answers.resolve(replace(question, by=None))
     if asked.metric.table != "events" or not is_number(asked.metric):
-        return HotSpots("not_a_number")
+        return UnusualSpots("not_a_number")
     if asked.reasons:
-        return HotSpots("no_data")
+        return UnusualSpots("no_data")
     periods = () if asked.only_now else comparable_periods(answers, asked)
     if len(periods) < LEAST_EARLIER:
-        return HotSpots("no_periods")
+        return UnusualSpots("no_periods")
     level = _level(answers.tree, asked.area, lambda level: by_level(question, level).n.sum())
     if level is None:
-        return HotSpots("no_places")
+        return UnusualSpots("no_places")
     now = by_level(question, level)
     kept = answers.tree.outlined[now.area_id - 1]
     numbers = now.area_id[kept]
@@ -88,7 +88,7 @@ def found_hot_spots(answers: Answering, question: Question, by_level: ByLevel) -
         )
         for one in found
     )
-    return HotSpots("ok", level, periods, spots, len(numbers))
+    return UnusualSpots("ok", level, periods, spots, len(numbers))
 
 
 def _level(tree: AreaTree, area: Area, cases: Callable[[int], float]) -> int | None:
@@ -113,7 +113,9 @@ def _metres(tree: AreaTree, numbers: Numbers) -> tuple[Values, Values]:
     return east * METRES_A_DEGREE * np.cos(np.radians(middle)), lat * METRES_A_DEGREE
 
 
-def _spot(tree: AreaTree, numbers: Numbers, counts: Any, found: tuple[int, tuple[int, ...], float, float]) -> HotSpot:
+def _spot(
+    tree: AreaTree, numbers: Numbers, counts: Any, found: tuple[int, tuple[int, ...], float, float]
+) -> UnusualSpot:
     first, last = int(numbers.min()), int(numbers.max())
     place = tree.by_id(first)
     while not place.holds(last):
@@ -121,4 +123,4 @@ def _spot(tree: AreaTree, numbers: Numbers, counts: Any, found: tuple[int, tuple
     codes = tuple(str(tree.code[number - 1]) for number in numbers.tolist())
     weight = counts / counts.sum()
     lon, lat = (float((column[numbers - 1] * weight).sum()) for column in (tree.lon, tree.lat))
-    return HotSpot(place.code, place.name, codes, lon, lat, *found)
+    return UnusualSpot(place.code, place.name, codes, lon, lat, *found)
