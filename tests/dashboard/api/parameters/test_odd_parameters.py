@@ -26,6 +26,7 @@ from tests.cities.builder import build_city
 KEY = "key of the command line"
 SCREEN = {"path": "/", "search": "?kpi=reported", "stamp": "1.1312200000"}
 QUESTION = dict.fromkeys((*NAMES, *OTHER_NAMES), "") | {"key": "reported"}
+MEASURE = {"on": "2011-07-15", "controls": "", "days": ""}
 SIGHT = {"zoom": "9", "bbox": "-72,41,-70,43", "scale": "1", "level": "1", "outlines": ""}
 TILE = {"grid_version": "", "zoom": "9", "x": "1", "y": "1"}
 ADDRESS = {one.name: "" for one in PARAMETERS}
@@ -46,6 +47,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/areas/tree": {"parent": "", "level": "", "q": "", "limit": "", "after": ""},
     "/api/v1/cases": QUESTION | PAGING | {"format": "json"},
     "/api/v1/case-list": SCREEN | PAGING,
+    "/api/v1/compare": QUESTION | {"by": "channel", "areas": ""},
+    "/api/v1/measure": QUESTION | MEASURE,
     "/api/v1/live": {"since": "", "area": ""},
     "/api/v1/map": SCREEN | {"level": "1"},
     "/api/v1/map/spot": SCREEN | {"level": "1", "lon": "-71", "lat": "42", "area": "1"},
@@ -81,6 +84,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/commands/cookie": {},
     "/api/v1/commands/kpi": QUESTION,
     "/api/v1/commands/kpis": {},
+    "/api/v1/commands/compare": QUESTION | {"by": "channel", "areas": ""},
+    "/api/v1/commands/measure": QUESTION | MEASURE,
     "/api/v1/commands/check": {},
     "/api/v1/commands/sources": {},
     "/api/v1/commands/cases": QUESTION,
