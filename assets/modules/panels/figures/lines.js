@@ -166,7 +166,12 @@ function noteMarks(figure, { colours, size }) {
   }));
   const shapes = places.map(({ first, last }) => ({
     type: "line",
-    ...{ xref: "x", yref: "paper", x0: first - HALF, x1: last + HALF, y0: 1, y1: 1 },
+    xref: "x",
+    yref: "paper",
+    x0: first - HALF,
+    x1: last + HALF,
+    y0: 1,
+    y1: 1,
     line: { color: colours.warn, width: 2 },
   }));
   return { annotations, shapes };
