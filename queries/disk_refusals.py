@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from pathlib import Path
-
-import duckdb
 
 READ_ONLY_DISK = frozenset({errno.EROFS})
 FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -21,6 +20,10 @@ def refusal_of_disk(error: BaseException) -> int | None:
     error says something else. DuckDB ends the message of an IOException with the system's words."""
     if isinstance(error, OSError):
         return error.errno if error.errno in REFUSALS else None
+    if "duckdb" not in sys.modules:  # commands that do without it start without it
+        return None
+    import duckdb  # noqa: PLC0415
+
     if not isinstance(error, duckdb.IOException | duckdb.FatalException):
         return None
     message = str(error).rstrip()
