@@ -38,6 +38,12 @@ class Coverage:
         """Whether any source has data of a day, or had until `grace` before it."""
         return any(span.first <= day <= span.last + grace for span in self.spans.values())
 
+    def is_whole(self, day: date, start: date, end: date) -> bool:
+        """Whether every source that has days from start to end has the whole of another day too: its very first day may
+        have begun before it."""
+        present = [span for span in self.spans.values() if span.meets(start, end)]
+        return bool(present) and all(span.first < day <= span.last for span in present)
+
     def reason_of_period(self, start: date | None, end: date | None, grace: timedelta = timedelta(0)) -> Note | None:
         """Why nothing is known of a period; None where something is, or no source has any data."""
         if not self.spans or any(span.meets(start, end, grace) for span in self.spans.values()):

@@ -74,7 +74,8 @@ def measured(
     if asked.reasons:
         return replace(none, status="no_data")
     today = asked.as_of.astimezone(asked.period.zone).date()
-    days = [day for day in asked.period.days() if day < today]  # the day that runs is no whole one
+    first, last = asked.period.days()[0], min(asked.period.days()[-1], today - timedelta(days=1))
+    days = [day for day in asked.period.days() if day < today and asked.coverage.is_whole(day, first, last)]
     length = min(sum(day < on for day in days), sum(day >= on for day in days)) // WEEK * WEEK
     if not length:
         return replace(none, status="too_short")

@@ -31,7 +31,7 @@ _SQL = read_statements(Path(__file__).with_name("by_day.sql"))
 
 @dataclass(frozen=True, eq=False)
 class PartDays:
-    """What was counted of each part on each day: arrays of shape (parts, days).
+    """What was counted of each part on each day of which there are data: arrays of shape (parts, days).
 
     top, bottom: sums whose quotient is the value: cases in the numerator and all cases of a rate, the sum of durations
     (in the unit of the KPI) and cases of a mean, cases and nothing (1 a day) of a number. n: the cases; squares: of
@@ -124,7 +124,7 @@ def _table(
     place_of: Mapping[object, int],
     named: list[tuple[str, str]],
 ) -> PartDays:
-    days = asked.period.days()
+    days = tuple(day for day in asked.period.days() if asked.coverage.has(day))
     day_of = {day: place for place, day in enumerate(days)}
     kept = [row for row in rows if row["day"] in day_of]
     at = (

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from queries.budget.single_flight import SingleFlight
 from queries.calendar.working_time import working_calendar
-from queries.kpis.absence.coverage import Coverage
 from queries.kpis.answering import Answering, ResolvedQuestion
 from queries.kpis.measures import NOTHING, Row, figures
 from queries.kpis.normal.comparable import Comparing, EarlierPeriod
@@ -126,13 +125,6 @@ def comparable_periods(answers: Answering, asked: ResolvedQuestion) -> tuple[Ear
     if start is None or end is None:
         return ()
     comparing = Comparing(
-        asked.period.zone, working_calendar(answers.profile), lambda day: _is_whole(asked.coverage, day, start, end)
+        asked.period.zone, working_calendar(answers.profile), lambda day: asked.coverage.is_whole(day, start, end)
     )
     return comparing.earlier(start, end, asked.as_of)
-
-
-def _is_whole(coverage: Coverage, day: date, start: date, end: date) -> bool:
-    """Whether every source that has days from start to end has the whole of an earlier day too: its very first day may
-    have begun before it."""
-    present = [span for span in coverage.spans.values() if span.meets(start, end)]
-    return bool(present) and all(span.first < day <= span.last for span in present)

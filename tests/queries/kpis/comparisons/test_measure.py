@@ -1,6 +1,7 @@
 """Before and after a measure: the interval holds what was planted 95 times of 100, whatever the whole city does."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -102,6 +103,16 @@ def test_the_four_numbers_are_those_of_the_answers(city: City, key: str) -> None
         assert answer.n == n
         assert answer.value is not None
         assert value == pytest.approx(answer.value / 28 if key == "reported" else answer.value)
+
+
+def test_days_before_the_data_begin_are_not_days_without_cases(city: City) -> None:
+    question = asked(city, "reported")
+    by_day = replace(question, by="day", start=MEASURE - timedelta(days=84), end=MEASURE)
+    begin = next(date.fromisoformat(row.code) for row in city.kpis.ask(by_day).rows if row.value is not None)
+    assert begin > MEASURE - timedelta(days=84)
+    found = city.kpis.measured(question, begin + timedelta(days=18))
+    assert found.before is not None
+    assert (begin + timedelta(days=4), begin + timedelta(days=17)) == found.before
 
 
 def test_what_has_no_days_before_or_no_days_at_all_says_so(city: City) -> None:
