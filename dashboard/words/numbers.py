@@ -110,8 +110,8 @@ def _without_idle_zeros(digits: str) -> str:
 
 
 def _percentage(value: Number) -> str:
-    """One decimal; more where one would claim "all" or "none" that is not so."""
-    for decimals in (1, 2, 3):
+    """One decimal, below one per cent two; more where these would claim "all" or "none" that is not so."""
+    for decimals in range(2 if 0 < abs(value) < 0.01 else 1, 4):
         text = decimal(value * 100, decimals)
         if value in (0, 1) or float(text.replace(MINUS, "-").replace(",", "")) not in (0.0, 100.0):
             return text

@@ -64,6 +64,7 @@ def test_numbers_as_a_reader_writes_them(value: float | None, unit: str, zh: str
 def test_a_rate_never_claims_all_or_none_that_is_not_so() -> None:
     assert str(figure(0.99996, "ratio", ZH)) == "99.996%"
     assert str(figure(0.9999999, "ratio", ZH)) == ">99.999%"
+    assert str(figure(0.0013, "ratio", ZH)) == "0.13%"
     assert str(figure(0.0004, "ratio", ZH)) == "0.04%"
 
 
