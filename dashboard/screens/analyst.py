@@ -13,8 +13,8 @@ from dashboard.words.catalogue import Catalogue
 from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
 
-FIGURES = ("week_hours", "departments", "handling_times", "open_ages", "scores", "hot_spots")
-BELOW = (*FIGURES, "status", "closing_level")
+FIGURES = ("week_hours", "departments", "handling_times", "open_ages", "scores")
+BELOW = (*FIGURES, "hot_spots", "status", "closing_level")
 
 
 def analyst(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue) -> Component:

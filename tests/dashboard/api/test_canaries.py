@@ -64,6 +64,7 @@ DAYS = {"from": "2011-07-01", "to": "2011-07-31"}
 WAYS: list[dict[str, str]] = [
     {"key": "reported"} | DAYS,
     *({"key": "reported", "by": by} | DAYS for by in BREAKDOWNS),
+    {"key": "reported", "area": "E"},
     {"search": SEARCH, "format": "csv"},
     {"key": "reported", "format": "csv"} | DAYS,
     {"search": f"{SEARCH}&list=reported", "key": "reported", "q": "a", "sort": "department"} | DAYS,
