@@ -63,6 +63,7 @@ DAYS = {"from": "2011-07-01", "to": "2011-07-31"}
 # Ways to reach data; of each a route takes the parameters that it knows.
 WAYS: list[dict[str, str]] = [
     {"key": "reported"} | DAYS,
+    {"key": "reported", "area": "E"},  # there are others to compare it with
     *({"key": "reported", "by": by} | DAYS for by in BREAKDOWNS),
     {"key": "reported", "area": "E"},
     {"search": SEARCH, "format": "csv"},
