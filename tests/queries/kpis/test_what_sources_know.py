@@ -29,7 +29,9 @@ def test_a_step_filled_in_from_an_earlier_one_is_named(empty_city: City) -> None
     empty_city.acts.load_table(table_of([PLAIN]), "plain")
     ask = runner(empty_city)
     assert ask("closing_rate").value == 1
-    assert ask("closing_rate").notes == (TAKEN.format("The time of acceptance"),)
+    taken, unripe = ask("closing_rate").notes
+    assert (taken, unripe.code) == (TAKEN.format("The time of acceptance"), "unripe")
+    assert "may still be open" in unripe, "its one case is closed"
     assert ask("open", as_of=local("2 9:00")).value == 1
     assert ask("open").notes[0] == TAKEN.format("The time of filing")
     assert ask("filed_rate").status == "no_data"
