@@ -1,6 +1,7 @@
 """Drawings shared by all browsers: once per panel, address and stamp, bounded, never an error, never another's."""
 
 import json
+import math
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,11 +15,14 @@ from dashboard.screens import drawings
 from dashboard.screens.drawings import SharedDrawings
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel
+from queries.budget.memory_budget import SHARES
 from queries.city import City
 from queries.scope import Scope
 from queries.values import MemoryBudget
 
 NEWEST, TREND = PANELS["newest"], PANELS["trend"]
+ROOM_FOR_TWO = 2_000
+"""Bytes, for drawings of some 900 letters."""
 
 
 class Drawer:
@@ -87,7 +91,7 @@ def test_a_panel_that_failed_is_drawn_anew(city: City) -> None:
 
 
 def test_memory_is_bounded(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(city, "memory", MemoryBudget(22_000))
+    monkeypatch.setattr(city, "memory", MemoryBudget(math.ceil(ROOM_FOR_TWO / SHARES["drawings"])))
     draw = Drawer(lambda *_: html.P("x" * 900))
     shared = SharedDrawings(city, draw)
     for second in (1, 2, 3, 1):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from dash.development.base_component import Component
 
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel
@@ -84,13 +85,24 @@ def test_today_is_not_known_of_a_source_that_broke_before_midnight(broken: Livin
     assert legend == "无数据：本市数据截至 2026-11-19。"
 
 
-@pytest.mark.parametrize(("kpi", "period"), [("closed_on_time", "today"), ("reported", "7d")])
-def test_numbers_with_unknown_days_are_compared_with_nothing(broken: LivingCity, kpi: str, period: str) -> None:
+def assert_not_compared(card: Component, because: str) -> None:
+    assert not found(card, "change-figure")
+    [told] = found(card, "change-against")
+    assert str(told.children).startswith(because)
+
+
+@pytest.mark.parametrize(
+    ("kpi", "period", "because"),
+    [("closed_on_time", "today", "以下来源无此时段的数据，未计入：hand"), ("reported", "7d", "2026-11-19 之后无数据")],
+)
+def test_numbers_with_unknown_days_are_compared_with_nothing(
+    broken: LivingCity, kpi: str, period: str, because: str
+) -> None:
     cards = [draw_panel(PANELS[f"card-{place}"], broken.city, "/wall", f"?period={period}", None) for place in range(8)]
     [card] = [card for card in cards if getattr(card, "data-metric") == kpi]
     assert getattr(card, "data-status") == "ok"
     assert found(card, "card-remark")
-    assert "无可比数据" in texts(card)
+    assert_not_compared(card, because)
 
 
 def test_numbers_of_other_sources_are_compared_with_nothing(tmp_path: Path) -> None:
@@ -100,7 +112,8 @@ def test_numbers_of_other_sources_are_compared_with_nothing(tmp_path: Path) -> N
         other = pa.table({"source_id": ["1", "2"], "reported_at": times})
         city.acts.load_table(other, "other", recorded_at=NOON)
         card = draw_panel(PANELS["card-0"], city, "/wall", "?period=today", None)
-        assert {"1", "※", "无可比数据"} <= set(texts(card))
+        assert {"1", "※"} <= set(texts(card))
+        assert_not_compared(card, because="以下来源无此时段的数据，未计入：hand")
 
 
 @pytest.fixture(scope="module")
