@@ -18,7 +18,7 @@ from dashboard.server.freed_memory import free_memory
 from dashboard.server.store_watch import StoreWatch
 from geodata.areas.outlines import outlines
 from queries.city import City
-from queries.errors import StoreClosed
+from queries.errors import StoreClosed, TooSlow
 from queries.values import Question
 
 MOST_PACKS = 20
@@ -28,6 +28,7 @@ SEARCH_INDEX_DELAY_S, PREPARATION_DELAY_S, VERIFICATION_DELAY_S = 2.0, 4.0, 6.0
 PREPARED_DAYS = range(15, 136, 15)
 """So many days at once are prepared in some tenths of a second; 135 in all: two months and the two before them."""
 PREPARATION_PAUSE_S = 0.5
+RIPENING_PAUSE_S = 0.1
 log = logging.getLogger("yiping")
 
 
@@ -71,9 +72,19 @@ def prepare(city: City) -> None:
     with suppress(StoreClosed):
         city.acts.prepare_deliveries()
         look_up(city)
+        measure_ripening(city)
         for days in PREPARED_DAYS:
             time.sleep(PREPARATION_PAUSE_S)
             city.acts.prepare_questions(days)
+
+
+def measure_ripening(city: City) -> None:
+    """Ask each share once, so that how long it ripens, which is kept for a week, is known before a screen asks."""
+    for key, metric in city.kpis.dictionary.items():
+        if metric.kind == "ratio":
+            with suppress(TooSlow):
+                city.kpis.ask(Question(metric=key, area=city.tree.root.code, scope=request_scope()))
+            time.sleep(RIPENING_PAUSE_S)
 
 
 def look_up(city: City) -> None:
