@@ -1,7 +1,7 @@
 """`yiping compare`, `yiping measure` and `yiping hotspots`: what is found when parts of a city are compared."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -12,6 +12,9 @@ from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.settings import Settings
 from dashboard.words.numbers import decimal
+
+if TYPE_CHECKING:
+    from dashboard.commands.city_commands import Commands
 
 COMPARE_HELP = """Parts of a KPI beside each other: which differ by more than chance.
 
@@ -77,14 +80,10 @@ def compare(  # noqa: PLR0913  # one argument per option
 ) -> None:
     given = asked(key, area, start, end, as_of, recorded_as_of, by, denominator, conditions(where))
     given |= {name: text for name, text in (("areas", areas), ("lang", lang)) if text}
-    settings = Settings()
-    with opened(settings, chosen_folder(settings, city)) as commands:
-        answer = commands.compare(given)
-    if as_json:
-        print_json(answer)
-        return
-    print_said(answer["said"])
-    kpi_table.wide_console().print(_parts(answer))
+    answer = _answered(city, lambda commands: commands.compare(given))
+    _print(answer, as_json)
+    if not as_json:
+        kpi_table.wide_console().print(_parts(answer))
 
 
 def measure(  # noqa: PLR0913  # one argument per option
@@ -107,13 +106,8 @@ def measure(  # noqa: PLR0913  # one argument per option
     given = asked(key, area, None, None, as_of, recorded_as_of, None, denominator, conditions(where))
     others = {"on": on, "controls": controls, "days": str(days) if days else None, "lang": lang}
     given |= {name: text for name, text in others.items() if text}
-    settings = Settings()
-    with opened(settings, chosen_folder(settings, city)) as commands:
-        answer = commands.measure(given)
-    if as_json:
-        print_json(answer)
-    else:
-        print_said(answer["said"])
+    answer = _answered(city, lambda commands: commands.measure(given))
+    _print(answer, as_json)
 
 
 def hotspots(  # noqa: PLR0913  # one argument per option
@@ -132,18 +126,22 @@ def hotspots(  # noqa: PLR0913  # one argument per option
 ) -> None:
     given = asked(key, area, start, end, as_of, recorded_as_of, None, denominator, conditions(where))
     given |= {"lang": lang} if lang else {}
+    answer = _answered(city, lambda commands: commands.hotspots(given))
+    _print(answer, as_json)
+
+
+def _answered(city: str | None, ask: Callable[["Commands"], dict[str, Any]]) -> dict[str, Any]:
     settings = Settings()
     with opened(settings, chosen_folder(settings, city)) as commands:
-        answer = commands.hotspots(given)
+        return ask(commands)
+
+
+def _print(answer: Mapping[str, Any], as_json: bool) -> None:
+    """The sentences for people, a line each, or everything as JSON."""
     if as_json:
         print_json(answer)
-    else:
-        print_said(answer["said"])
-
-
-def print_said(sentences: Sequence[str]) -> None:
-    """Sentences for people, a line each."""
-    for sentence in sentences:
+        return
+    for sentence in answer["said"]:
         kpi_table.wide_console().print(sentence, markup=False)
 
 

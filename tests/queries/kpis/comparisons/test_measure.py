@@ -123,3 +123,8 @@ def test_what_has_no_days_before_or_no_days_at_all_says_so(city: City) -> None:
         city.kpis.measured(Question("reported", city.tree.root.code, scope=WHOLE_CITY), MEASURE)
     with pytest.raises(QuestionRefused, match="overlap"):
         city.kpis.measured(asked(city, "reported"), MEASURE, (city.tree.root,))
+
+
+@pytest.mark.parametrize("on", [date(1900, 1, 1), NOON.date(), date(2027, 6, 1)])
+def test_a_day_with_nothing_before_or_after_it_is_no_error(city: City, on: date) -> None:
+    assert city.kpis.measured(asked(city, "reported"), on).status in ("too_short", "no_data")
