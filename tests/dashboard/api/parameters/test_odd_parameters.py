@@ -26,7 +26,7 @@ from tests.cities.builder import build_city
 KEY = "key of the command line"
 SCREEN = {"path": "/", "search": "?kpi=reported", "stamp": "1.1312200000"}
 QUESTION = dict.fromkeys((*NAMES, *OTHER_NAMES), "") | {"key": "reported"}
-MEASURE = {"on": "2011-07-15", "controls": "", "days": ""}
+MEASURE = {"on": "2011-07-15", "controls": "", "days": "", "area": "E"}
 SIGHT = {"zoom": "9", "bbox": "-72,41,-70,43", "scale": "1", "level": "1", "outlines": ""}
 TILE = {"grid_version": "", "zoom": "9", "x": "1", "y": "1"}
 ADDRESS = {one.name: "" for one in PARAMETERS}
