@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -14,7 +15,7 @@ from queries.kpis import note
 from queries.kpis.answer import Answer, AnswerRow
 from queries.kpis.answering import Answering, ResolvedQuestion
 from queries.kpis.dictionary import Metric
-from queries.kpis.measures import added_up, figures
+from queries.kpis.measures import Row, added_up, figures
 from queries.kpis.normal.comparable import EarlierPeriod
 from queries.kpis.normal.normal_statement import compose_at_moments, moments_bound
 from queries.kpis.question import Question
@@ -79,7 +80,8 @@ def _found(answers: Answering, question: Question, monday: date) -> Ripening | N
     days = asked.metric.ripens_in_days
     found = None
     if horizon >= LEAST_HORIZON and not asked.reasons and not asked.only_now:
-        found = measured(lambda age: _rate_at(answers, asked, monday - timedelta(days=horizon + 1), age), horizon)
+        rates = _rates(answers, asked, monday - timedelta(days=horizon + 1), horizon)
+        found = measured(rates.get, horizon)
     if found is None:
         return declared(days) if days else None
     return found if found.days else None
@@ -101,19 +103,25 @@ def _horizon(answers: Answering, monday: date) -> int:
     return max((age for age in AGES if age < known), default=0)
 
 
-def _rate_at(answers: Answering, asked: ResolvedQuestion, last: date, age: int) -> float | None:
-    """The rate of the days up to `last` together, of each as of the end of the day `age` days later; None where nothing
-    or too little is known of it."""
+def _rates(answers: Answering, asked: ResolvedQuestion, last: date, horizon: int) -> Mapping[int, float]:
+    """Age in days → the rate of the days up to `last` together, of each as of the end of the day so many days later, up
+    to the horizon; without the ages of which nothing or too little is known. All are read at once."""
     statement = compose_at_moments(asked.metric, asked.context)
     if statement is None:
-        return None
+        return {}
     days = [last - timedelta(days=back) for back in range(DAYS_LOOKED_AT)]
-    periods = [EarlierPeriod(day, day, _end_after(day, age, asked)) for day in days]
+    looked = [
+        (age, EarlierPeriod(day, day, _end_after(day, age, asked))) for age in AGES if age <= horizon for day in days
+    ]
+    periods = [period for _, period in looked]
     bound = {**answers.parameters(asked, None), **moments_bound(periods, asked.period.zone, is_state=False)}
     names, rows = answers.runner.rows(statement, {name: bound[name] for name in parameters_of(statement)})
-    whole = added_up([dict(zip(names, row, strict=True)) for row in rows])
-    value, _, _, n = figures(asked.metric, whole, DAYS_LOOKED_AT)
-    return value if n >= max(1, answers.profile.minimum_cases) else None
+    parts: dict[int, list[Row]] = defaultdict(list)
+    for number, *row in rows:
+        parts[looked[number][0]].append(dict(zip(names[1:], row, strict=True)))
+    found = ((age, figures(asked.metric, added_up(one), DAYS_LOOKED_AT)) for age, one in parts.items())
+    least = max(1, answers.profile.minimum_cases)
+    return {age: value for age, (value, _, _, n) in found if value is not None and n >= least}
 
 
 def _end_after(day: date, age: int, asked: ResolvedQuestion) -> datetime:
