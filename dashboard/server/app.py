@@ -1,5 +1,6 @@
 """The application: gate, headers, errors, API, outlines and screens wired together. Nothing else happens here."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -16,16 +17,19 @@ from dashboard.screens import registration as screens
 from dashboard.settings import Settings
 from dashboard.uploads import routes as uploads
 from dashboard.web import compression, error_pages, headers
-from dashboard.web.gate import COMMANDS, UPLOADS, Gate
+from dashboard.web.gate import COMMANDS, INTAKE, UPLOADS, Gate
 from dashboard.web.guesses import Guesses
 from dashboard.web.page.dash_page import Page
 from dashboard.web.page.modules import Modules
 from dashboard.web.page.plotly_script import PlotlyScript
 from dashboard.web.page.styles import Styles
 from dashboard.web.proxies import TrustedProxies
+from dashboard.web.request_lanes import OUT_OF_MEMORY
 from queries.city import City
 from queries.values import begin_budget
 
+FREE = {*INTAKE, *OUT_OF_MEMORY, "/api/v1/jobs"}
+"""What nobody looks at, or what costs the store nothing."""
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 
@@ -54,6 +58,7 @@ def create_app(
     flask.wsgi_app = proxies.in_front_of(flask.wsgi_app)  # type: ignore[method-assign,assignment]
     flask.before_request(_refuse_unknown_pages)
     flask.before_request(partial(_begin_time_budget, city.time_limit_s))
+    flask.before_request(partial(_note_question, background.on_asked))
     flask.teardown_request(lambda _: begin_budget(None))
     api.register(flask, city, settings, reception, background)
     folder = background.uploads or Uploads(city.ground.folder, settings.upload_bytes)
@@ -76,6 +81,12 @@ def _begin_time_budget(seconds: float) -> None:
     """All that a request asks shares one time limit; a command of the operator takes as long as it needs, and so does
     a look at a file, which has limits of its own."""
     begin_budget(None if request.path.startswith((COMMANDS, UPLOADS)) else seconds)
+
+
+def _note_question(note: Callable[[], None]) -> None:
+    """A person asks for a page, a screen or an answer; sources deliver and probes look in all the time."""
+    if request.path not in FREE:
+        note()
 
 
 def _refuse_unknown_pages() -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
-from contextlib import suppress
 
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import sentence_of
@@ -18,17 +16,12 @@ from dashboard.server.freed_memory import free_memory
 from dashboard.server.store_watch import StoreWatch
 from geodata.areas.outlines import outlines
 from queries.city import City
-from queries.errors import StoreClosed, TooSlow
 from queries.values import Question
 
 MOST_PACKS = 20
 """Packs made in one run, so that after a long absence deliveries are not delayed for minutes."""
-SEARCH_INDEX_DELAY_S, PREPARATION_DELAY_S, VERIFICATION_DELAY_S = 2.0, 4.0, 6.0
+SEARCH_INDEX_DELAY_S, VERIFICATION_DELAY_S = 2.0, 6.0
 """What nobody waits for begins when the first screen has been answered."""
-PREPARED_DAYS = range(15, 136, 15)
-"""So many days at once are prepared in some tenths of a second; 135 in all: two months and the two before them."""
-PREPARATION_PAUSE_S = 0.5
-RIPENING_PAUSE_S = 0.1
 log = logging.getLogger("yiping")
 
 
@@ -52,7 +45,6 @@ def background_jobs(
             delay_s=SEARCH_INDEX_DELAY_S,
         ),
         Job("warm_up", lambda: warm_up(city), time_limit_s=60.0, is_awaited=False),
-        Job("preparation", lambda: prepare(city), time_limit_s=120.0, is_awaited=False, delay_s=PREPARATION_DELAY_S),
         Job("freed_memory", lambda: free_memory(city), schedule=20.0, time_limit_s=5.0),
         Job("overdue_watch", jobs.log_overdue, schedule=10.0, time_limit_s=5.0),
     )
@@ -64,36 +56,6 @@ def pack_some(reception: LandingPacker) -> None:
     for _ in range(MOST_PACKS):
         if not reception.pack():
             return
-
-
-def prepare(city: City) -> None:
-    """Prepare in small steps what the first deliveries and the first questions about recurrence would otherwise wait
-    for, so that screens and deliveries come in between."""
-    with suppress(StoreClosed):
-        city.acts.prepare_deliveries()
-        look_up(city)
-        measure_ripening(city)
-        for days in PREPARED_DAYS:
-            time.sleep(PREPARATION_PAUSE_S)
-            city.acts.prepare_questions(days)
-
-
-def measure_ripening(city: City) -> None:
-    """Ask each share once, so that how long it ripens, which is kept for a week, is known before a screen asks."""
-    for key, metric in city.kpis.dictionary.items():
-        if metric.kind == "ratio":
-            with suppress(TooSlow):
-                city.kpis.ask(Question(metric=key, area=city.tree.root.code, scope=request_scope()))
-            time.sleep(RIPENING_PAUSE_S)
-
-
-def look_up(city: City) -> None:
-    """Looks up, after a delivery, what the first question at its version would otherwise wait for. Raises nothing: what
-    was applied is applied."""
-    try:
-        city.sources.look_up(scope=request_scope())
-    except Exception as error:
-        log.warning("What questions need first was not looked up: %s", sentence_of(error))
 
 
 def warm_up(city: City) -> None:

@@ -19,7 +19,9 @@ from dashboard.intake.upload_folder import Uploads
 from dashboard.jobs.job import Job
 from dashboard.search.late_index import LateIndex
 from dashboard.server.app import create_app
-from dashboard.server.background import background_jobs, look_up
+from dashboard.server.background import background_jobs
+from dashboard.server.preparation import look_up, preparation
+from dashboard.server.quiet_moments import QuietMoments
 from dashboard.settings import Settings
 from dashboard.web.admission import Admission
 from dashboard.web.listening import bind, check_openness, url_of
@@ -80,10 +82,11 @@ def serving(
     with recovered(folder, settings) as city:
         reception = city.acts.reception(on_applied=lambda _: look_up(city))
         drop, index = DropFolder(city, reception), LateIndex(city)
-        uploads = Uploads(city.ground.folder, settings.upload_bytes)
+        uploads, quiet = Uploads(city.ground.folder, settings.upload_bytes), QuietMoments()
         jobs = background_jobs(city, reception, drop, index, on_damage)
+        jobs.add(preparation(city, quiet))
         jobs.add(Job("uploads", uploads.remove_abandoned, schedule=300.0, time_limit_s=30.0))
-        background = Background(jobs, index, uploads)
+        background = Background(jobs, index, uploads, on_asked=quiet.note)
         server = listen(settings, city, bound=bound, reception=reception, background=background)
         reception.start()
         try:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.server import background
+from dashboard.server import preparation
+from dashboard.server.quiet_moments import QuietMoments
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
 from tests.cities.builder import build_city
@@ -14,9 +15,9 @@ from tests.cities.little.history import history
 
 
 def test_a_share_is_asked_for_by_one_statement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background, "RIPENING_PAUSE_S", 0.0)
+    monkeypatch.setattr(preparation, "RIPENING_PAUSE_S", 0.0)
     with build_city(tmp_path, "little", cases=history(), clock=NOON) as city:
-        background.measure_ripening(city)
+        preparation.measure_ripening(city, QuietMoments())
         before = city.sources.statements_asked
         start = NOON.date() - timedelta(days=3)
         city.kpis.ask(Question("closing_rate", "41", start, NOON.date(), scope=WHOLE_CITY))

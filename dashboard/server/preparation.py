@@ -1,0 +1,60 @@
+"""What the first questions and deliveries would otherwise wait for, made when nobody asks."""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import suppress
+
+from dashboard.access.request_scope import request_scope
+from dashboard.errors import sentence_of
+from dashboard.jobs.job import Job
+from dashboard.server.quiet_moments import QuietMoments
+from queries.city import City
+from queries.errors import StoreClosed, TooSlow
+from queries.values import Question
+
+DELAY_S = 4.0
+"""It begins when the first screen has been answered."""
+PREPARED_DAYS = range(15, 136, 15)
+"""So many days at once are prepared in some tenths of a second; 135 in all: two months and the two before them."""
+PREPARATION_PAUSE_S = 0.5
+RIPENING_PAUSE_S = 0.1
+log = logging.getLogger("yiping")
+
+
+def preparation(city: City, quiet: QuietMoments) -> Job:
+    """The job, once after the start."""
+    return Job("preparation", lambda: prepare(city, quiet), time_limit_s=300.0, is_awaited=False, delay_s=DELAY_S)
+
+
+def prepare(city: City, quiet: QuietMoments) -> None:
+    """Prepare in small steps, while nobody has just asked, what the first deliveries and the first questions about
+    recurrence would otherwise wait for, so that screens and deliveries come in between."""
+    with suppress(StoreClosed):
+        city.acts.prepare_deliveries()
+        look_up(city)
+        measure_ripening(city, quiet)
+        for days in PREPARED_DAYS:
+            time.sleep(PREPARATION_PAUSE_S)
+            quiet.wait()
+            city.acts.prepare_questions(days)
+
+
+def measure_ripening(city: City, quiet: QuietMoments) -> None:
+    """Ask each share once, so that how long it ripens, which is kept for a week, is known before a screen asks."""
+    for key, metric in city.kpis.dictionary.items():
+        if metric.kind == "ratio":
+            quiet.wait()
+            with suppress(TooSlow):
+                city.kpis.ask(Question(metric=key, area=city.tree.root.code, scope=request_scope()))
+            time.sleep(RIPENING_PAUSE_S)
+
+
+def look_up(city: City) -> None:
+    """Looks up, after a delivery, what the first question at its version would otherwise wait for. Raises nothing: what
+    was applied is applied."""
+    try:
+        city.sources.look_up(scope=request_scope())
+    except Exception as error:
+        log.warning("What questions need first was not looked up: %s", sentence_of(error))
