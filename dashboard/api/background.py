@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -15,12 +14,11 @@ from queries.city import City
 @dataclass(frozen=True)
 class Background:
     """jobs: of the server; index: of the search box; uploads: files that the page /load sends, in a folder of their own
-    unless given; on_asked: called when somebody asks for something that costs the store work."""
+    unless given."""
 
     jobs: JobRegistry
     index: LateIndex
     uploads: Uploads | None = None
-    on_asked: Callable[[], None] = lambda: None
 
     @classmethod
     def without_jobs(cls, city: City) -> Self:

@@ -19,6 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from dashboard.errors import sentence_of
 from dashboard.jobs.job import Job, JobStatus, Outcome
+from dashboard.jobs.quiet_moments import QuietMoments
 
 STOP_TIMEOUT_S = 30.0
 log = logging.getLogger("yiping")
@@ -41,7 +42,8 @@ class _Run:
 
 class JobRegistry:
     """Every job of one server. Safe to use from many threads; a job never runs twice at the same time, and a run that
-    was missed (a busy machine, a clock put forward) is run once afterwards, not many times."""
+    was missed (a busy machine, a clock put forward) is run once afterwards, not many times. quiet: what jobs that
+    nobody waits for look at, and is told when somebody asks."""
 
     def __init__(self, zone: ZoneInfo, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         """zone: in which crontab lines are read."""
@@ -49,6 +51,7 @@ class JobRegistry:
         self._runs: dict[str, _Run] = {}
         self._lock = threading.Lock()
         self._scheduler: Any = None
+        self.quiet = QuietMoments()
 
     def add(self, *jobs: Job) -> None:
         """Register jobs, before `start`. Raises ValueError for a name taken and for a schedule that is none."""

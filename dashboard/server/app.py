@@ -58,7 +58,7 @@ def create_app(
     flask.wsgi_app = proxies.in_front_of(flask.wsgi_app)  # type: ignore[method-assign,assignment]
     flask.before_request(_refuse_unknown_pages)
     flask.before_request(partial(_begin_time_budget, city.time_limit_s))
-    flask.before_request(partial(_note_question, background.on_asked))
+    flask.before_request(partial(_note_question, background.jobs.quiet.note))
     flask.teardown_request(lambda _: begin_budget(None))
     api.register(flask, city, settings, reception, background)
     folder = background.uploads or Uploads(city.ground.folder, settings.upload_bytes)

@@ -36,10 +36,16 @@ def background_jobs(
         Job("store_watch", StoreWatch(city, on_damage).look, schedule=5.0, time_limit_s=5.0),
         Job("checkpoint", city.acts.checkpoint, schedule=240.0, time_limit_s=30.0),
         Job("packing", lambda: pack_some(reception), schedule=60.0, time_limit_s=60.0),
-        Job("verification", city.acts.verify, time_limit_s=3600.0, is_awaited=False, delay_s=VERIFICATION_DELAY_S),
+        Job(
+            "verification",
+            jobs.quiet.before(city.acts.verify),
+            time_limit_s=3600.0,
+            is_awaited=False,
+            delay_s=VERIFICATION_DELAY_S,
+        ),
         Job(
             "search_index",
-            lambda: index.lexicon(scope=request_scope()),
+            jobs.quiet.before(lambda: index.lexicon(scope=request_scope())),
             time_limit_s=60.0,
             is_awaited=False,
             delay_s=SEARCH_INDEX_DELAY_S,

@@ -21,7 +21,6 @@ from dashboard.search.late_index import LateIndex
 from dashboard.server.app import create_app
 from dashboard.server.background import background_jobs
 from dashboard.server.preparation import look_up, preparation
-from dashboard.server.quiet_moments import QuietMoments
 from dashboard.settings import Settings
 from dashboard.web.admission import Admission
 from dashboard.web.listening import bind, check_openness, url_of
@@ -82,11 +81,11 @@ def serving(
     with recovered(folder, settings) as city:
         reception = city.acts.reception(on_applied=lambda _: look_up(city))
         drop, index = DropFolder(city, reception), LateIndex(city)
-        uploads, quiet = Uploads(city.ground.folder, settings.upload_bytes), QuietMoments()
+        uploads = Uploads(city.ground.folder, settings.upload_bytes)
         jobs = background_jobs(city, reception, drop, index, on_damage)
-        jobs.add(preparation(city, quiet))
+        jobs.add(preparation(city, jobs.quiet))
         jobs.add(Job("uploads", uploads.remove_abandoned, schedule=300.0, time_limit_s=30.0))
-        background = Background(jobs, index, uploads, on_asked=quiet.note)
+        background = Background(jobs, index, uploads)
         server = listen(settings, city, bound=bound, reception=reception, background=background)
         reception.start()
         try:

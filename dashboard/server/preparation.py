@@ -9,7 +9,7 @@ from contextlib import suppress
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import sentence_of
 from dashboard.jobs.job import Job
-from dashboard.server.quiet_moments import QuietMoments
+from dashboard.jobs.quiet_moments import QuietMoments
 from queries.city import City
 from queries.errors import StoreClosed, TooSlow
 from queries.values import Question
@@ -34,20 +34,21 @@ def prepare(city: City, quiet: QuietMoments) -> None:
     with suppress(StoreClosed):
         city.acts.prepare_deliveries()
         look_up(city)
-        measure_ripening(city, quiet)
         for days in PREPARED_DAYS:
             time.sleep(PREPARATION_PAUSE_S)
             quiet.wait()
             city.acts.prepare_questions(days)
+        measure_ripening(city, quiet)
 
 
 def measure_ripening(city: City, quiet: QuietMoments) -> None:
-    """Ask each share once, so that how long it ripens, which is kept for a week, is known before a screen asks."""
+    """Ask each share of today once, so that how long it ripens, which is kept for a week, is known to screens."""
+    today = city.sources.now().astimezone(city.profile.time_zone).date()
     for key, metric in city.kpis.dictionary.items():
         if metric.kind == "ratio":
             quiet.wait()
             with suppress(TooSlow):
-                city.kpis.ask(Question(metric=key, area=city.tree.root.code, scope=request_scope()))
+                city.kpis.ask(Question(key, city.tree.root.code, today, today, scope=request_scope()))
             time.sleep(RIPENING_PAUSE_S)
 
 

@@ -3,7 +3,7 @@
 import threading
 import time
 
-from dashboard.server.quiet_moments import QuietMoments
+from dashboard.jobs.quiet_moments import QuietMoments
 
 
 def waited(quiet: QuietMoments) -> float:

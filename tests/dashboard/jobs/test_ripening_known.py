@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.jobs.quiet_moments import QuietMoments
 from dashboard.server import preparation
-from dashboard.server.quiet_moments import QuietMoments
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
 from tests.cities.builder import build_city

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 QUIET_S = 1.0
 """Who has clicked gets what follows within this time, and then reads."""
@@ -26,3 +27,12 @@ class QuietMoments:
         until = time.monotonic() + self._longest_wait_s
         while (left := min(until, self._asked_at + self._quiet_s) - time.monotonic()) > 0:
             time.sleep(left)
+
+    def before(self, work: Callable[[], object]) -> Callable[[], object]:
+        """The work, begun in such a moment."""
+
+        def waiting() -> object:
+            self.wait()
+            return work()
+
+        return waiting
