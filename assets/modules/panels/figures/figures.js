@@ -19,7 +19,7 @@ import { lineReader } from "./line_reader.js";
 import { daysBetween, stepMarks } from "./lines.js";
 import { lookOf, paperLookOf } from "./look.js";
 import { drawingOf, tableOf } from "./makers.js";
-import { plotly } from "./plotly.js";
+import { plotly, undisturbed } from "./plotly.js";
 import { sketchOf } from "./sketch.js";
 
 /** @typedef {{ canvas: HTMLElement, table: HTMLTableElement, written: string, frame?: Frame, drawn: string, settings?: { words: string, given: object }, reader?: { slider: HTMLElement, again: () => void } }} Shown
@@ -218,7 +218,10 @@ async function want() {
   tell();
   try {
     library = await plotly();
-    for (const place of shown.keys()) draw(place);
+    for (const place of shown.keys()) {
+      await leisure();
+      if (place.isConnected) draw(place);
+    }
     tell();
   } catch {
     isWanted = false;
@@ -226,13 +229,18 @@ async function want() {
   }
 }
 
+/** The next moment in which nothing else is to be done: the first drawing of a figure takes a tenth of a second, and a
+ * click must not wait for all of them. @returns {Promise<unknown>} */
+const leisure = () =>
+  new Promise((done) => ("requestIdleCallback" in window ? window.requestIdleCallback(done, { timeout: 500 }) : setTimeout(done)));
+
 /** Whether the browser is to load little (Save-Data): a figure is then drawn when somebody points at it. */
 const savesData = () => Boolean(/** @type {any} */ (navigator).connection?.saveData);
 
 /** Once the first screen is ready and has been painted. */
 function whenPainted() {
   if (savesData()) document.documentElement.dataset.figures = "waiting";
-  else window.requestAnimationFrame(() => window.setTimeout(want, 0));
+  else window.requestAnimationFrame(() => window.setTimeout(() => undisturbed().then(want), 0));
 }
 
 export function startFigures() {
