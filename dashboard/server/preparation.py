@@ -10,6 +10,7 @@ from dashboard.access.request_scope import request_scope
 from dashboard.errors import sentence_of
 from dashboard.jobs.job import Job
 from dashboard.jobs.quiet_moments import QuietMoments
+from dashboard.map.base_map import map_system
 from queries.city import City
 from queries.errors import StoreClosed, TooSlow
 from queries.values import Question
@@ -34,6 +35,8 @@ def prepare(city: City, quiet: QuietMoments) -> None:
     with suppress(StoreClosed):
         city.acts.prepare_deliveries()
         look_up(city)
+        quiet.wait()
+        city.ground.cell_tiles(map_system(city.profile)).prepare()
         for days in PREPARED_DAYS:
             time.sleep(PREPARATION_PAUSE_S)
             quiet.wait()

@@ -7,6 +7,7 @@ number. Tiles belong to a grid version and never change within it.
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from geodata.coordinates.crs import CoordinateSystem, to_wgs84
 from geodata.coordinates.web_mercator import TILE_PIXELS, to_degrees
 from geodata.placing.placer import Placer
 from geodata.tiles.edge_bins import EdgeBins, bin_edges
+from geodata.tiles.edge_file import kept_edges
 
 LOWEST_ZOOM, HIGHEST_ZOOM = 6, 18
 SIDE = TILE_PIXELS + 1
@@ -28,19 +30,30 @@ class CellTiles:
     """Cuts the cell tiles of a tree for a map whose degrees are of `system`. Safe to use from many threads.
 
     On a GCJ-02 map a border line stays straight between its two shifted ends; the bend that the offset would give it is
-    below a tenth of a metre for lines of a kilometre.
+    below a tenth of a metre for lines of a kilometre. edges_file: where the border lines are kept, made at the first
+    need.
     """
 
     def __init__(
-        self, tree: AreaTree, placer: Placer, system: CoordinateSystem | str = CoordinateSystem.WGS_84
+        self,
+        tree: AreaTree,
+        placer: Placer,
+        system: CoordinateSystem | str = CoordinateSystem.WGS_84,
+        edges_file: Path | None = None,
     ) -> None:
         self.tree = tree
         self.placer = placer
         self.system = CoordinateSystem(system)
+        self._edges_file = edges_file
+
+    def prepare(self) -> None:
+        """Find the border lines, if no file keeps them yet, so that the first tile need not wait for them."""
+        if self._edges_file and not self._edges_file.exists() and len(self.placer.painted):
+            _ = self._edges
 
     @cached_property
     def _edges(self) -> EdgeBins:
-        return bin_edges(self.tree, self.placer.painted, self.system)
+        return kept_edges(self._edges_file, lambda: bin_edges(self.tree, self.placer.painted, self.system))
 
     def numbers(self, zoom: int, x: int, y: int) -> NDArray[np.int32]:
         """Area numbers (0: none) at the middles of the pixels of tile `x`, `y`: shape (SIDE, SIDE), row 0 in the

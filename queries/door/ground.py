@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 
 from geodata.areas.special_grids import SpecialGrids
+from geodata.coordinates.crs import CoordinateSystem
 from geodata.placing.placer import Placer
+from geodata.tiles.cell_tiles import CellTiles
 from queries.city_context import CityContext
 
 
@@ -14,11 +17,18 @@ class Ground:
 
     def __init__(self, context: CityContext) -> None:
         self._context = context
+        self._cell_tiles: dict[CoordinateSystem, CellTiles] = {}
+        self._cutting = Lock()
 
     @property
     def folder(self) -> Path:
         """The folder of the city."""
         return self._context.folder
+
+    @property
+    def tiles_folder(self) -> Path:
+        """Where what the map is cut from is kept; all of it can be made again."""
+        return self.folder / "tiles"
 
     @property
     def special_grids(self) -> SpecialGrids:
@@ -29,3 +39,12 @@ class Ground:
     def placer(self) -> Placer:
         """Places points in the area tree; built at the first need, which takes seconds in a large city."""
         return self._context.placer
+
+    def cell_tiles(self, system: CoordinateSystem = CoordinateSystem.WGS_84) -> CellTiles:
+        """Cuts the tiles of a map whose degrees are of `system`; the same for all who ask."""
+        with self._cutting:
+            if system not in self._cell_tiles:
+                name = f"{self._context.tree.grid_version}@{system}.npz"
+                file = self.tiles_folder / "edges" / name
+                self._cell_tiles[system] = CellTiles(self._context.tree, self.placer, system, file)
+            return self._cell_tiles[system]

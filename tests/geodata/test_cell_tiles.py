@@ -1,6 +1,7 @@
 """Cell tiles: under the middle of every pixel the area that placing that point gives, at every zoom."""
 
 import gzip
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from geodata.areas.area_tree import NOWHERE, AreaTree
 from geodata.coordinates.web_mercator import TILE_PIXELS, to_degrees, to_world
 from geodata.placing.placer import Placer
+from geodata.tiles import cell_tiles
 from geodata.tiles.cell_tiles import HIGHEST_ZOOM, LOWEST_ZOOM, SIDE, CellTiles, packed, unpacked
 from tests.geodata.conftest import Built
 
@@ -112,3 +114,24 @@ def test_packing_keeps_every_number_and_is_small(zhengzhou: Built, tiles: CellTi
         assert (unpacked(data) == numbers).all()
         assert data == packed(numbers.copy())
         assert len(gzip.compress(data, 6)) < 200_000
+
+
+def test_border_lines_are_found_once_and_read_from_their_file_afterwards(
+    tmp_path: Path, zhengzhou: Built, zhengzhou_placer: Placer, tiles: CellTiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "city" / "tiles" / "edges" / "1.npz"
+    (tmp_path / "city").mkdir()
+    root = zhengzhou.tree.root
+    x, y = tile_at(12, root.lon, root.lat)
+
+    def cut() -> NDArray[np.int32]:
+        return CellTiles(zhengzhou.tree, zhengzhou_placer, edges_file=file).numbers(12, x, y)
+
+    expected = tiles.numbers(12, x, y)
+    assert (cut() == expected).all()
+    with monkeypatch.context() as only_reading:
+        only_reading.setattr(cell_tiles, "bin_edges", lambda *_: pytest.fail("found again"))
+        assert (cut() == expected).all()
+    file.write_bytes(file.read_bytes()[:1000])
+    assert (cut() == expected).all(), "a torn file is made again"
+    assert len(file.read_bytes()) > 1000

@@ -2,7 +2,6 @@
 
 import gzip
 from collections.abc import Callable
-from threading import Lock
 
 import numpy as np
 from flask import Blueprint, Response, request
@@ -21,7 +20,7 @@ from dashboard.map.spot import exact_spot, spot_words
 from dashboard.view import parsers
 from dashboard.view.scene import Scene
 from geodata.areas.area_tree import AreaTree
-from geodata.tiles.cell_tiles import CellTiles, packed
+from geodata.tiles.cell_tiles import packed
 from geodata.tiles.tile_folder import TileFolder
 from queries.city import City
 
@@ -82,25 +81,18 @@ class TileCache:
 
     def __init__(self, city: City, limit_bytes: int) -> None:
         self._city = city
-        self._folder = TileFolder(city.ground.folder / "tiles", limit_bytes)
+        self._folder = TileFolder(city.ground.tiles_folder, limit_bytes)
         self._version = cells_version(city.tree, city.profile)
-        self._making = Lock()
-        self._tiles: CellTiles | None = None
 
     def get(self, zoom: int, x: int, y: int) -> bytes:
         """The packed tile. Raises ValueError for one that the map does not have."""
         name = f"cells/{self._version}/{zoom}/{x}/{y}"
         tile = self._folder.get(name)
         if tile is None:
-            tile = gzip.compress(packed(self._cutter().numbers(zoom, x, y)), COMPRESSION, mtime=0)
+            cutter = self._city.ground.cell_tiles(map_system(self._city.profile))
+            tile = gzip.compress(packed(cutter.numbers(zoom, x, y)), COMPRESSION, mtime=0)
             self._folder.put(name, tile)
         return tile
-
-    def _cutter(self) -> CellTiles:
-        with self._making:
-            if self._tiles is None:
-                self._tiles = CellTiles(self._city.tree, self._city.ground.placer, map_system(self._city.profile))
-            return self._tiles
 
 
 def level_table(tree: AreaTree, level: int) -> bytes:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from dashboard.map.heat.heat_legend import legend
 from dashboard.map.heat.payloads import HeatAnswer
 from dashboard.map.heat.raster import as_json, heat
 from dashboard.map.layer import Answer, Given, MapLayer
 from dashboard.map.view_box import view_box
 from dashboard.view.scene import Scene
-from geodata.tiles.cell_tiles import CellTiles
 from queries.city import City
 
 
 def data(city: City) -> Answer:
     """Answers with the raster of what is in sight and its legend."""
 
-    @cache
-    def tiles() -> CellTiles:
-        """Cut of the city's areas at the first need."""
-        return CellTiles(city.tree, city.ground.placer)
-
     def answer(scene: Scene, given: Given) -> HeatAnswer:
-        found = heat(city, scene, view_box(given), tiles())
+        found = heat(city, scene, view_box(given), city.ground.cell_tiles())
         return as_json(found, legend(found, scene))
 
     return answer

@@ -33,7 +33,7 @@ def test_a_tile_holds_the_areas_under_its_pixels_and_never_changes(client: Flask
 
 def test_tiles_are_kept_on_disk_and_the_kept_ones_are_the_same(visit: Open, city: City) -> None:
     first = visit().get(tile_address(city, 11)).data
-    kept = [file for file in (city._context.store.folder / "tiles").rglob("*") if file.is_file()]
+    kept = [file for file in (city.ground.tiles_folder / "cells").rglob("*") if file.is_file()]
     assert [gzip.decompress(file.read_bytes()) for file in kept] == [gzip.decompress(first)]
     assert visit().get(tile_address(city, 11)).data == first
 
