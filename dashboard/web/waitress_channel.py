@@ -111,7 +111,8 @@ class GuardedChannel(HTTPChannel):
         else:
             is_late = now - self._began > settings.header_seconds
         if is_late:
-            self.server.closed_as_late += 1
+            is_idle = request is None and not is_busy and not self._discarded_until
+            self.server.closed_as_late += not is_idle  # browsers open connections ahead, and leave used ones open
             self.close_at_once()
 
     def readable(self) -> bool:

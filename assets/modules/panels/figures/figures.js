@@ -2,6 +2,7 @@
    up to date in place, and only when its numbers, its size or the theme have changed. */
 
 /** @import { Figure, LinesFigure } from "../../payloads.js" */
+/** @import { Look } from "./look.js" */
 /** @import { Frame } from "./makers.js" */
 /** @import { TableCell } from "./reading_table.js" */
 
@@ -22,9 +23,9 @@ import { drawingOf, tableOf } from "./makers.js";
 import { plotly, undisturbed } from "./plotly.js";
 import { sketchOf } from "./sketch.js";
 
-/** @typedef {{ canvas: HTMLElement, table: HTMLTableElement, written: string, frame?: Frame, drawn: string, settings?: { words: string, given: object }, reader?: { slider: HTMLElement, again: () => void } }} Shown
+/** @typedef {{ canvas: HTMLElement, table: HTMLTableElement, written: string, frame?: Frame, drawn: string, settings?: { words: string, given: object }, reader?: { slider: HTMLElement, again: () => void }, look?: { of: string, is: Look } }} Shown
     written: the JSON of the table; drawn: what the canvas shows; empty for nothing; settings: once Plotly draws; reader: of
-    lines, by keys */
+    lines, by keys; look: as it was read for a theme and a size */
 
 /** @type {Map<HTMLElement, Shown>} */
 const shown = new Map();
@@ -115,13 +116,25 @@ async function drawFigure(library, place, here, figure, frame) {
   const isNew = here.settings?.words !== words;
   if (!here.settings) canvas.replaceChildren();
   if (isNew) here.settings = { words, given: configuration(library, figure, () => figureIn(place), onPaper) };
-  const { data, layout } = drawingOf(figure, lookOf(place), frame);
+  const { data, layout } = drawingOf(figure, keptLook(place, here, frame), frame);
   await library.react(canvas, data, layout, here.settings?.given ?? {});
   if (isNew) listen(place, /** @type {PlotlyPlace} */ (canvas));
   here.reader?.again();
   place.toggleAttribute("data-filters", hasFilters(figure));
   place.dataset.drawn = figure.kind;
   tell();
+}
+
+/**
+ * The look of a place, read again for another theme or size only: to read a style makes the browser lay out the page.
+ * @param {HTMLElement} place
+ * @param {Shown} here
+ * @param {Frame} frame
+ */
+function keptLook(place, here, { width, height }) {
+  const of = `${themeNow()} ${width}×${height} ${window.innerWidth}×${window.innerHeight}`;
+  if (here.look?.of !== of) here.look = { of, is: lookOf(place) };
+  return here.look.is;
 }
 
 /**
