@@ -61,6 +61,8 @@ LEAST_FIGURES, LEAST_QUESTIONS = 2_000, 800
 """Figures seen, and different questions whose lists, calls, lines and proofs are asked."""
 HEAT_TABLE, EVERY_SO_MANY = "week_hours", 17
 """Of its 168 cells a screen every seventeenth is asked in all ways; all are compared with their answers."""
+A_FEW = 4
+"""Every so many questions are asked in all ways; all of them in `make soak`."""
 WITHOUT_A_KPI = {
     "hot_spots",
     "measure",
@@ -187,8 +189,9 @@ def test_parts_without_a_name_of_their_own_make_up_the_figure_that_they_name(
         assert total == city.kpis.ask(asked(city, scenes[key], key[2])).n, key
 
 
+@pytest.mark.parametrize("every", [A_FEW, pytest.param(1, marks=pytest.mark.soak)])
 def test_the_list_the_api_the_command_line_and_the_proof_give_the_same_number(
-    city: City, walked: list[tuple[Scene, Found]], client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    city: City, walked: list[tuple[Scene, Found]], client: FlaskClient, monkeypatch: pytest.MonkeyPatch, every: int
 ) -> None:
     settings = Settings()
 
@@ -204,9 +207,9 @@ def test_the_list_the_api_the_command_line_and_the_proof_give_the_same_number(
     shown = [(scene, one) for scene, one in walked if isinstance(one, ShownFigure)]
     cells = [pair for pair in shown if pair[1].panel == HEAT_TABLE]
     others = [pair for pair in shown if pair[1].panel != HEAT_TABLE]
-    questions = {asked(city, scene, one.number) for scene, one in (*others, *cells[::EVERY_SO_MANY])}
+    questions = dict.fromkeys(asked(city, scene, one.number) for scene, one in (*others, *cells[::EVERY_SO_MANY]))
     assert len(questions) > LEAST_QUESTIONS
-    for question in questions:
+    for question in list(questions)[::every]:
         answer = city.kpis.ask(question)
         proof = proof_of(question, answer)
         for one in (question, proof):
