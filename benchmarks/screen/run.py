@@ -27,7 +27,7 @@ from playwright.sync_api import Page
 from benchmarks.chromium import chromium
 from benchmarks.live.processes import resident_mb, watching
 from benchmarks.page import visit
-from benchmarks.screen.clicks import ADDRESSES, LIMIT_MS, REST_MS, click_through, opened
+from benchmarks.screen.clicks import ADDRESSES, LIMIT_MS, REST_MS, click_filters, click_through, opened
 from benchmarks.serving import COMMAND, serving
 from benchmarks.timing import Times, repeated, save
 from dashboard.commands import server_file
@@ -92,11 +92,11 @@ def at_rest(folder: Path, rounds: int) -> dict[str, Any]:
     """Clicks, and the first visit, of a city to which nothing is delivered."""
     with serving(folder) as server:
         with browsed(server.url) as page:
-            clicks = click_through(page, rounds)
+            clicks, filtered = click_through(page, rounds), click_filters(page)
         with chromium() as browser:
             visit(browser, server.url)
             ready = Times(tuple(visit(browser, server.url)[0] for _ in range(5)))
-    return clicks.as_json() | {"ready_s": round(ready.median, 2)}
+    return clicks.as_json() | {"ready_s": round(ready.median, 2), "with_filters": filtered}
 
 
 def living(folder: Path, rounds: int) -> dict[str, Any]:
@@ -109,9 +109,9 @@ def living(folder: Path, rounds: int) -> dict[str, Any]:
         with watching(known.pid) as used:
             time.sleep(LIVE_FOR_S)
         with browsed(url) as page:
-            clicks = click_through(page, rounds)
+            clicks, filtered = click_through(page, rounds), click_filters(page)
         memory = resident_mb(known.pid)
-    return clicks.as_json() | {"feed_cpu": round(used.cpu, 3), "resident_mb": memory}
+    return clicks.as_json() | {"feed_cpu": round(used.cpu, 3), "resident_mb": memory, "with_filters": filtered}
 
 
 def plain(folder: Path, work: Path, rounds: int) -> dict[str, Any]:
