@@ -96,6 +96,7 @@ export interface LayerButton {
   on: boolean;
   href: string;
   missed: string;
+  computing: string;
   data: string | null;
 }
 
@@ -379,6 +380,21 @@ export interface SpecialAnswer {
   legend: (string)[];
   compare: SpecialComparison | null;
   grids: (SpecialGrid)[];
+}
+
+export interface HotSpotDrawn {
+  code: string;
+  said: string;
+  href: string;
+  number: string;
+  outline: Outline;
+}
+
+export interface HotSpotsDrawn {
+  total: number;
+  spots: (HotSpotDrawn)[];
+  legend: (string)[];
+  notes: (string)[];
 }
 
 export interface SparkChart {

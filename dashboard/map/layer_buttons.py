@@ -27,5 +27,6 @@ def _button(layer: MapLayer, scene: Scene) -> LayerButton:
         "on": layer.key in scene.layers,
         "href": scene.layer_link(layer.key),
         "missed": scene.words("layer.missed", layer=name),
+        "computing": scene.words("layer.computing", layer=name),
         "data": f"{layer.address}?{scene.request_query()}" if layer.address else None,
     }

@@ -52,8 +52,8 @@ class CellSettings(TypedDict):
 
 
 class LayerButton(TypedDict):
-    """One layer: its name, the address that switches it, what to say where its data cannot be had, and where they are
-    (None: it has none of its own).
+    """One layer: its name, the address that switches it, what to say where its data cannot be had and while they are
+    waited for, and where they are (None: it has none of its own).
     """
 
     key: str
@@ -61,6 +61,7 @@ class LayerButton(TypedDict):
     on: bool
     href: str
     missed: str
+    computing: str
     data: str | None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from threading import Condition
 
 import numpy as np
@@ -38,6 +39,16 @@ def outlines(tree: AreaTree, area: Area) -> bytes:
     written = shapely.to_geojson(shapely.transform(shapes, lambda degrees: np.round(degrees, decimals)))
     features = [_feature(one, geometry) for one, geometry in zip(shown, written.tolist(), strict=True)]
     return ('{"type":"FeatureCollection","features":[' + ",\n".join(features) + "]}").encode()
+
+
+def outline_together(tree: AreaTree, numbers: Sequence[int]) -> str:
+    """The GeoJSON geometry (WGS-84) of areas that have outlines, taken together; simplified where it is wide."""
+    whole = shapely.union_all(np.asarray(tree.geometry(numbers), dtype=object))
+    west, south, east, north = whole.bounds
+    across = float(np.hypot(east - west, north - south)) * _METRES_OF_DEGREE
+    simple = shapely.simplify(whole, min(across / _STEPS_ACROSS, _WIDEST_TOLERANCE) / _METRES_OF_DEGREE)
+    written: str = shapely.to_geojson(shapely.transform(simple, lambda degrees: np.round(degrees, 6)))
+    return written
 
 
 def _outlined(tree: AreaTree, area: Area) -> tuple[Area, ...]:

@@ -3,14 +3,21 @@
 const JSON_BODY = { "Content-Type": "application/json" };
 
 /**
- * The answer at an address. Raises an Error that ends with the status where it is not 200.
+ * The answer at an address. Raises an Error that ends with the status where it is not 200; its cause is the sentence of
+ * the answer, if it has one.
  * @param {string} address
  * @param {RequestInit} [options]
  */
 async function answerOf(address, options) {
   const answer = await fetch(address, options);
-  if (!answer.ok) throw new Error(`${address.split("?")[0]}: ${answer.status}`);
+  if (!answer.ok) throw new Error(`${address.split("?")[0]}: ${answer.status}`, { cause: await sentenceOf(answer) });
   return answer;
+}
+
+/** @param {Response} answer */
+async function sentenceOf(answer) {
+  const { sentence = "" } = await answer.json().catch(() => ({}));
+  return String(sentence);
 }
 
 /**

@@ -1,8 +1,10 @@
-/* The hatching of areas without cases, once per page: a style sheet can only refer to it. */
+/* The hatchings of areas without cases and of hot spots, once per page: a style sheet can only refer to them. */
 
 const PATTERN = `<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0" aria-hidden="true" style="position:absolute">
   <defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-  <rect class="hatch-ground" width="7" height="7"/><line class="hatch-line" y2="7"/></pattern></defs></svg>`;
+  <rect class="hatch-ground" width="7" height="7"/><line class="hatch-line" y2="7"/></pattern>
+  <pattern id="hot-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
+  <line class="hot-line" y2="6"/></pattern></defs></svg>`;
 
 export function addHatching() {
   if (document.getElementById("hatch")) return;

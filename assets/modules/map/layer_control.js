@@ -63,6 +63,15 @@ export function layerControl(map, own) {
   /** @type {LayerButton[]} */
   let layers = [];
 
+  /**
+   * @param {string} key
+   * @param {(state: LayerButton) => string} words
+   */
+  function say(key, words) {
+    const state = layers.find((layer) => layer.key === key);
+    if (state?.on) legendPlace(key)?.setAttribute("data-missed", words(state));
+  }
+
   /** @param {string} key */
   const legend = (key) => ({
     write: (/** @type {(Node | string)[]} */ parts) => {
@@ -70,10 +79,8 @@ export function layerControl(map, own) {
       here?.replaceChildren(...parts);
       here?.removeAttribute("data-missed");
     },
-    showMissed: () => {
-      const state = layers.find((layer) => layer.key === key);
-      if (state?.on) legendPlace(key)?.setAttribute("data-missed", state.missed);
-    },
+    showMissed: (why = "") => say(key, ({ missed }) => (why ? `${missed} · ${why}` : missed)),
+    showComputing: () => say(key, ({ computing }) => computing),
   });
 
   /** @param {string} key */

@@ -8,7 +8,7 @@ from dashboard.api.description.parameters import BBOX, LEVEL, SCALE, SCREEN, ZOO
 from dashboard.api.description.replies import answered
 from dashboard.map.heat.payloads import HeatAnswer
 from dashboard.map.layer import MapLayer
-from dashboard.map.layers.payloads import DevicesAnswer, PointsAnswer, SpecialAnswer, UnitsAnswer
+from dashboard.map.layers.payloads import DevicesAnswer, HotSpotsDrawn, PointsAnswer, SpecialAnswer, UnitsAnswer
 
 OUTLINES = RequestParameter("outlines", Literal["none"], "Without outlines, for those who have them.")
 PARAMETERS = {one.name: one for one in (BBOX, ZOOM, LEVEL, SCALE, OUTLINES)}
@@ -54,6 +54,13 @@ LAYERS = {
         "those chosen), the addresses that choose them, and six KPIs of those chosen side by side. They overlap: "
         "their numbers never add up to the city's.",
         SpecialAnswer,
+    ),
+    "hot_spots": LayerDescription(
+        "Hot spots on the map",
+        "Outlines of the places where clearly more cases lie than the same places had in comparable periods before, as "
+        "GET /api/v1/hotspots finds them, each with a sentence and the address that a click leads to. Where the area "
+        "shown has too few areas below it, those of the nearest above it that has enough.",
+        HotSpotsDrawn,
     ),
     "points": LayerDescription(
         "The cases by cluster",

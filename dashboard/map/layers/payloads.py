@@ -258,3 +258,24 @@ class SpecialAnswer(SpecialHead):
     """GET /api/v1/map/special."""
 
     grids: list[SpecialGrid]
+
+
+class HotSpotDrawn(TypedDict):
+    """A place with clearly more cases than usual. code: the smallest area that holds it; href: where a click leads;
+    number: the figure of that area as an address names it."""
+
+    code: str
+    said: str
+    href: str
+    number: str
+    outline: Outline
+
+
+class HotSpotsDrawn(TypedDict):
+    """GET /api/v1/map/hot_spots. total: of all, also of those that are not drawn; notes: how they were found, or why
+    there are none."""
+
+    total: int
+    spots: list[HotSpotDrawn]
+    legend: list[str]
+    notes: list[str]

@@ -2,12 +2,14 @@
 
 /** @import { LayerButton, MapPanel } from "../../payloads.js" */
 /** @typedef {{ show: (state: LayerButton, data: MapPanel) => void, hide: () => void }} Layer */
-/** @typedef {{ write: (parts: (Node | string)[]) => void, showMissed: () => void }} LayerLegend
-    write: the layer's line of the legend; showMissed: there, until the next `write`, that its data could not be had */
+/** @typedef {{ write: (parts: (Node | string)[]) => void, showMissed: (why?: string) => void, showComputing: () => void }} LayerLegend
+    write: the layer's line of the legend; there, until the next `write`, showMissed: that its data could not be had,
+    showComputing: that they are waited for */
 /** @typedef {(map: L.Map, legend: LayerLegend) => Layer} LayerMaker */
 
 import { devicesLayer } from "./devices.js";
 import { heatLayer } from "./heat.js";
+import { hotSpotsLayer } from "./hot_spots.js";
 import { pointsLayer } from "./points.js";
 import { specialLayer } from "./special.js";
 import { unitsLayer } from "./units.js";
@@ -16,6 +18,7 @@ import { unitsLayer } from "./units.js";
 export const MAKERS = {
   devices: devicesLayer,
   heat: heatLayer,
+  hot_spots: hotSpotsLayer,
   points: pointsLayer,
   special: specialLayer,
   units: unitsLayer,

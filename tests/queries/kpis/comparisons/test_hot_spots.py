@@ -1,10 +1,9 @@
 """Hot spots: a planted one is found where it is, and in noise hardly ever one, however unequal the places are."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
 from queries.city import City
@@ -13,15 +12,13 @@ from queries.kpis.comparisons.hot_spots import hot_spots, neighbourhoods
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
 from tests.cities.builder import build_city
-from tests.cities.little.areas import area_tree
 from tests.cities.little.cases import NOON
-from tests.cities.little.history import history
+from tests.cities.little.hot_spot import MANY, TUESDAY, planted
 
-SIDE, PERIODS, SEEDS, MANY = 20, 12, 200, 150
+SIDE, PERIODS, SEEDS = 20, 12, 200
 BLOCK = [row * SIDE + column for row in (8, 9) for column in (8, 9)]
 X, Y = (np.asarray(axis, dtype=np.float64).ravel() * 500 for axis in np.meshgrid(np.arange(SIDE), np.arange(SIDE)))
 BESIDE = neighbourhoods(X, Y)
-TUESDAY = (date(2026, 11, 17), date(2026, 11, 17))
 
 
 def noise(seed: int, *, bursts: bool) -> tuple[Values, Values]:
@@ -62,29 +59,6 @@ def test_where_many_cases_always_lie_is_no_hot_spot_and_the_same_cases_give_the_
     rows = list(spots[0].rows)
     assert spots[0].now == now[rows].sum()
     assert spots[0].earlier == tuple(earlier[:, rows].sum(axis=1))
-
-
-def planted() -> pa.Table:
-    """Sixty days, and 150 cases more on one Tuesday, all in one smallest area."""
-    tree, table = area_tree(), history()
-    leaf = next(area for area in tree if area.is_leaf and area.level == tree.depth)
-    west, south, east, north = leaf.bbox
-    added = table.slice(0, MANY)
-    day = datetime(2026, 11, 17, 2, tzinfo=UTC).replace(tzinfo=None)
-    times = [day + timedelta(minutes=minute) for minute in range(MANY)]
-    changes = {
-        "source_id": [f"HOT{number}" for number in range(MANY)],
-        "reported_at": pa.array(times, pa.timestamp("us")),
-        "lon": pa.array(np.linspace(west, east, MANY + 2)[1:-1]),
-        "lat": pa.array(np.linspace(south, north, MANY + 2)[1:-1]),
-    }
-    for name, values in changes.items():
-        place = added.column_names.index(name)
-        added = added.set_column(place, name, pa.array(values) if isinstance(values, list) else values)
-    for name in [one for one in added.column_names if one.endswith("_at") and one not in changes]:
-        place = added.column_names.index(name)
-        added = added.set_column(place, name, pa.nulls(MANY, added.schema.field(name).type))
-    return pa.concat_tables([table, added.cast(table.schema)])
 
 
 @pytest.fixture(scope="module")
