@@ -158,6 +158,8 @@ def error_answer(error: BaseException) -> ErrorAnswer:
         return replace(TABLE[IntakeFull], values={"sentence": str(error)})
     if isinstance(error, ActRefused):
         return replace(TABLE[ActRefused], key="act_refused" if error.key == "refused" else f"act_{error.key}")
+    if isinstance(error, QuestionRefused):
+        return replace(TABLE[QuestionRefused], key=f"question_{error.key}", values=error.values)
     found = next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), INTERNAL)
     if found is INTERNAL and is_of_disk(refusal_of_disk(error)):
         found = TABLE[DiskRefuses]

@@ -94,7 +94,12 @@ class UnknownDenominator(QueryError):  # noqa: N818
 
 
 class QuestionRefused(QueryError):  # noqa: N818
-    """The question contradicts itself: a period that ends before it starts, an instant without zone."""
+    """The question contradicts itself: a period that ends before it starts, an instant without zone. key: the word for
+    why; values: what its sentence in another language names, nothing that the asker wrote freely."""
+
+    def __init__(self, key: str, sentence: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.key, self.values = key, values
 
 
 class ActRefused(QueryError):  # noqa: N818

@@ -125,12 +125,15 @@ def _place(answering: Answering, question: Question, asked: PageAsked) -> dict[s
     }
     found = answering.counted(question, lambda metric, context: compose_key(metric, context, asked.sort), **case)
     if not found.num_rows:
-        raise QuestionRefused("The case at which the page begins is not in the list any more; begin at its start.")
+        text = "The case at which the page begins is not in the list any more; begin at its start."
+        raise QuestionRefused("page_gone", text)
     return {**case, "page_key": found.column("sort_key")[0].as_py()}
 
 
 def _refuse(answering: Answering, question: Question, asked: PageAsked) -> None:
     if answering.dictionary[question.metric].table != "events":
-        raise QuestionRefused(f"{question.metric} does not count cases, so there is no list of them.")
+        text = f"{question.metric} does not count cases, so there is no list of them."
+        raise QuestionRefused("no_list", text, kpi=question.metric)
     if asked.sort not in SORTS:
-        raise QuestionRefused(f"Cases have no order {asked.sort!r}; known are {', '.join(SORTS)}.")
+        known = ", ".join(SORTS)
+        raise QuestionRefused("no_order", f"Cases have no order {asked.sort!r}; known are {known}.", known=known)

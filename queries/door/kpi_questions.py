@@ -21,9 +21,9 @@ from queries.cases.case_page import PageAsked, count_of, page_of
 from queries.cases.case_search import CaseSearch, SearchTerm, search_for
 from queries.city_context import CityContext
 from queries.door.source_questions import SourceQuestions
-from queries.errors import NoPlace, QuestionRefused
+from queries.errors import NoPlace
 from queries.kpis.answer import Answer
-from queries.kpis.answering import MOST_CASES, Answering, refuse_contradictions
+from queries.kpis.answering import MOST_CASES, Answering, no_cases_in_a_place, refuse_contradictions
 from queries.kpis.bins import Bins, Cell
 from queries.kpis.bins import size_of as size_of_bins
 from queries.kpis.by_level import LevelAnswer, size_of
@@ -216,7 +216,7 @@ class KpiQuestions:
         with answering(question.scope):
             asked, _ = self._dated(question)
             if wanted.place != "everywhere" and self.dictionary[asked.metric].table != "events":
-                raise QuestionRefused(f"{asked.metric} does not count cases, so there are none in a place.")
+                raise no_cases_in_a_place(asked.metric)
             if not self._exports.acquire(timeout=EXPORT_PATIENCE_S):
                 raise NoPlace
             try:

@@ -53,8 +53,8 @@ class Answer:
     start, end: first and last city day covered; as_of and recorded_at: aware instants.
     statistics: of a duration, mean, median, p90 and p95 in `unit`; empty otherwise.
     where: the values asked for of each dimension; empty when all cases were asked about.
-    is_unripe: a rate that is not settled, because what becomes of many of its cases is still open; ripe_to: of a rate
-    that ripens, the last day of which that of a day is settled, else None. target: what the city wants it to be.
+    is_unripe: a rate that is not settled, because what becomes of some of its cases may still be open; ripe_to: of a
+    rate that ripens, the last day of which that of a day is settled, else None. target: what the city wants it to be.
     """
 
     key: str

@@ -155,7 +155,8 @@ class Answering:
         """The durations behind a KPI in steps. Raises QuestionRefused for one that is no duration."""
         whole = self.answer(replace(question, by=None, value_only=False), freshness)
         if whole.kind != "duration":
-            raise QuestionRefused(f"{question.metric} is no duration, so it has no distribution.")
+            text = f"{question.metric} is no duration, so it has no distribution."
+            raise QuestionRefused("no_duration", text, kpi=question.metric)
         if not whole.n:
             return Distribution(whole, 0.0, ())
         width = step_width(whole)
@@ -176,7 +177,7 @@ class Answering:
         """The counted members in a cell, or of no cell (None): the newest first, `most` of them from number `after`.
         Raises QuestionRefused for a KPI that does not count cases."""
         if self.dictionary[question.metric].table != "events":
-            raise QuestionRefused(f"{question.metric} does not count cases, so there are none in a place.")
+            raise no_cases_in_a_place(question.metric)
         if cell is None:
             return masked_table(self.counted(question, bins.compose_cases_without_point, most, after=after))
         given: dict[str, Any] = {"cells": float(1 << cell.depth), "cell_x": cell.x, "cell_y": cell.y, **cell.box()}
@@ -364,14 +365,23 @@ class Answering:
         )  # fmt: skip
 
 
+def no_cases_in_a_place(kpi: str) -> QuestionRefused:
+    """The refusal of a question where the cases lie that a KPI does not count."""
+    return QuestionRefused("no_cases", f"{kpi} does not count cases, so there are none in a place.", kpi=kpi)
+
+
 def refuse_contradictions(question: Question) -> None:
     """Raises QuestionRefused for a question that contradicts itself or names no moment."""
     if question.by is not None and question.by not in BREAKDOWNS:
-        raise QuestionRefused(f"There is no breakdown by {question.by!r}; known are {', '.join(BREAKDOWNS)}.")
+        known = ", ".join(BREAKDOWNS)
+        raise QuestionRefused(
+            "no_breakdown", f"There is no breakdown by {question.by!r}; known are {known}.", known=known
+        )
     if question.start and question.end and question.start > question.end:
-        raise QuestionRefused(f"The period ends on {question.end}, before it starts on {question.start}.")
+        text = f"The period ends on {question.end}, before it starts on {question.start}."
+        raise QuestionRefused("ends_before", text, start=question.start.isoformat(), end=question.end.isoformat())
     for name, instant in (("as_of", question.as_of), ("recorded_as_of", question.recorded_as_of)):
         if instant is not None and instant.tzinfo is None:
-            raise QuestionRefused(f"{name} {instant.isoformat()} names no offset from UTC.")
+            raise QuestionRefused("no_offset", f"{name} {instant.isoformat()} names no offset from UTC.", name=name)
     if question.as_of is None:
-        raise QuestionRefused("The question names no moment as of which it is asked.")
+        raise QuestionRefused("no_moment", "The question names no moment as of which it is asked.")

@@ -66,13 +66,18 @@ def refuse_unknown(conditions: Conditions, special_grids: Iterable[str]) -> None
     for given, value in conditions:
         dimension = inclusion(given)
         if dimension not in DIMENSIONS:
-            raise QuestionRefused(f"Cases have no dimension {dimension!r}; known are {', '.join(DIMENSIONS)}.")
+            known = ", ".join(DIMENSIONS)
+            text = f"Cases have no dimension {dimension!r}; known are {known}."
+            raise QuestionRefused("no_dimension", text, known=known)
         if dimension == SPECIAL_GRID and value not in special_grids:
-            raise QuestionRefused(f"There is no special grid of code {value!r} in this city.")
+            raise QuestionRefused("no_special_grid", f"There is no special grid of code {value!r} in this city.")
         if (fixed := fixed_values(dimension)) and value not in fixed:
-            raise QuestionRefused(f"There is no {dimension} {value!r}; known are {', '.join(fixed)}.")
+            known = ", ".join(fixed)
+            text = f"There is no {dimension} {value!r}; known are {known}."
+            raise QuestionRefused("no_value", text, dimension=dimension, known=known)
     if len(conditions) > MOST_CONDITIONS:
-        raise QuestionRefused(f"{len(conditions)} conditions are too many; at most {MOST_CONDITIONS} can be asked.")
+        text = f"{len(conditions)} conditions are too many; at most {MOST_CONDITIONS} can be asked."
+        raise QuestionRefused("too_many_conditions", text, count=len(conditions), most=MOST_CONDITIONS)
 
 
 def form_of(conditions: Conditions) -> Form:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from string import Formatter
 
@@ -15,6 +17,7 @@ from dashboard.words.catalogue import catalogue
 from geodata.sentence import Sentence, dumped, sentence_of_json
 from queries.conversion.writings.noted_values import value_in_row
 from tests.house.refusals import WrittenSentence, written_sentences
+from tests.house.tree import ROOT
 
 WRITTEN = tuple(written_sentences())
 NEXT_STEP = re.compile(
@@ -90,6 +93,24 @@ def test_what_stands_in_a_sentence_is_in_its_language_too() -> None:
 def test_a_source_that_delivers_no_cases_is_named_by_what_it_delivers() -> None:
     sentence = Sentence("not_cases", "…", file="a.csv", source="cars", kind="units")
     assert "（人员车辆）" in translated(sentence, catalogue("zh-CN"))
+
+
+def refused_questions() -> Iterator[tuple[str, set[str]]]:
+    """The key of every question that is refused, and the names of what its sentence may name."""
+    for file in (ROOT / "queries").rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "QuestionRefused":
+                assert isinstance(call.args[0], ast.Constant)
+                yield str(call.args[0].value), {one.arg or "" for one in call.keywords}
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_each_question_that_is_refused_has_its_sentence(language: str) -> None:
+    refused = dict(refused_questions())
+    said = catalogue(language).sentences
+    written = {key.removeprefix("error.question_") for key in said if key.startswith("error.question_")}
+    assert written == set(refused)
+    assert {key for key, values in refused.items() if fields(said[f"error.question_{key}"]) - values} == set()
 
 
 ASKS_FOR_SOMETHING = re.compile(

@@ -108,7 +108,7 @@ class KpiAnswer(BaseModel):
     notes: list[str]
     statistics: dict[str, float]
     where: dict[str, list[str]]
-    unripe: bool = Field(description="A rate that is not settled: the outcome of many of its cases is still open.")
+    unripe: bool = Field(description="A rate that is not settled: the outcome of some of its cases may still be open.")
     ripe_to: date | None = Field(description="Of a rate that ripens, the last day of which that of a day is settled.")
     target: Target | None = Field(description="Where the city sets one, of all cases of an area.")
     compared: Compared | None = Field(default=None, description="With `against`.")

@@ -58,7 +58,8 @@ def measured(
     nothing. Raises QuestionRefused (no controls, or areas that overlap) and as `answer`."""
     area = answers.tree.area(question.area)
     if not controls:
-        raise QuestionRefused(f"{area.name} has no other area to be compared with; name some.")
+        text = f"{area.name} has no other area to be compared with; name some."
+        raise QuestionRefused("no_other_area", text, area=area.name)
     wide = replace(
         question,
         area=answers.tree.root.code,

@@ -72,7 +72,8 @@ def days_of_values(answers: Answering, question: Question) -> PartDays:
     """Of the values of the dimension `question.by`. Raises QuestionRefused and as `answer`."""
     by = question.by or ""
     if by not in DIMENSIONS:
-        raise QuestionRefused(f"Parts by {by!r} are not compared; known are area, {', '.join(DIMENSIONS)}.")
+        known = ", ".join(("area", *DIMENSIONS))
+        raise QuestionRefused("no_parts", f"Parts by {by!r} are not compared; known are {known}.", known=known)
     asked = answers.resolve(question)
     statement = _compose_of_values(asked.metric, by, asked.context)
     found = _rows(answers, statement, answers.parameters(asked, None))
@@ -88,9 +89,11 @@ def refuse_overlaps(areas: Sequence[Area]) -> None:
     ordered = sorted(areas, key=lambda area: area.area_id)
     for first, second in pairwise(ordered):
         if second.area_id <= first.last_id:
-            raise QuestionRefused(f"{first.name} and {second.name} overlap, so they cannot be compared.")
+            text = f"{first.name} and {second.name} overlap, so they cannot be compared."
+            raise QuestionRefused("overlap", text, first=first.name, second=second.name)
     if len(areas) > MOST_PARTS:
-        raise QuestionRefused(f"At most {MOST_PARTS} areas are compared, and these are {len(areas)}.")
+        text = f"At most {MOST_PARTS} areas are compared, and these are {len(areas)}."
+        raise QuestionRefused("too_many_areas", text, most=MOST_PARTS, count=len(areas))
 
 
 @lru_cache(maxsize=128)

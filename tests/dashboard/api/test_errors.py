@@ -7,7 +7,7 @@ from dashboard.errors import HTTP, INTERNAL, TABLE, BadParameter, error_answer, 
 from dashboard.web import error_pages
 from geodata.errors import UnknownArea
 from geodata.sentence import Sentence
-from queries.errors import FileRefused, IntakeFull, QueryError, StoreBusy
+from queries.errors import FileRefused, IntakeFull, QueryError, QuestionRefused, StoreBusy
 
 INSIDE = "detail of the inside"
 
@@ -25,6 +25,8 @@ def site() -> Flask:
             raise UnknownArea("nowhere")
         if kind == "busy":
             raise StoreBusy(INSIDE)
+        if kind == "question":
+            raise QuestionRefused("overlap", "A and B overlap.", first="A", second="B")
         if kind == "teapot":
             abort(418)
         raise RuntimeError(INSIDE)
@@ -59,6 +61,14 @@ def test_an_unexpected_error_is_found_again_in_the_log_by_its_reference(caplog: 
 def test_a_wrong_parameter_is_named() -> None:
     body = site().test_client().get("/api/v1/parameter?lang=en").get_json()
     assert body["sentence"].startswith("from:")
+
+
+def test_a_question_that_is_refused_says_why_in_the_language_asked_for() -> None:
+    client = site().test_client()
+    english, chinese = (client.get(f"/api/v1/question?lang={language}").get_json() for language in ("en", "zh"))
+    assert (english["error"], chinese["error"]) == ("bad_question", "bad_question")
+    assert english["sentence"] == "A and B overlap, so they cannot be compared; leave out one of them."
+    assert chinese["sentence"] == "A 与 B 互相重叠，不能对比。请去掉其中一个。"
 
 
 def test_a_class_without_a_row_of_its_own_takes_that_of_its_base() -> None:
