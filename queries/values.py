@@ -5,6 +5,7 @@ Errors lie in `queries.errors`. Nothing here opens or asks a store.
 """
 
 from queries.acts.act import Act, Deed, longest, new_key
+from queries.acts.acts_end import ACTS_END
 from queries.acts.saved import NotesAsked, SavedThing
 from queries.as_of_state.fleet_states import FleetKind, fleet_states, reported_statuses
 from queries.as_of_state.state_tables import bases, state_tables
@@ -86,6 +87,7 @@ from queries.store.store import set_aside_if_damaged
 from queries.store.version_order import VersionScale
 
 __all__ = [
+    "ACTS_END",
     "BOOLEANS",
     "BREAKDOWNS",
     "CITY_ONLY",

@@ -13,7 +13,7 @@ from dashboard.exports.browser import INSTALL_BROWSER, INSTALL_FONT, chinese_fon
 from dashboard.settings import Settings
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.values import Question
+from queries.values import ACTS_END, Question
 
 OWN_PACKAGES = ("dashboard", "geodata", "queries")
 
@@ -100,8 +100,11 @@ def _landing(city: City) -> list[Line]:
 
 
 def _acts(city: City) -> Line:
-    """Whether nothing was altered or taken out of what people did."""
-    broken = city.saved.broken_at()
+    """Whether nothing was altered or taken out of what people did, nor cut off at its end."""
+    broken, missing = city.saved.broken_at(), city.saved.missing_at_end()
+    if missing and broken is None:
+        advice = f"take landing/ from a backup and run `yiping rebuild`; remove {ACTS_END} where the loss is accepted"
+        return Line(False, "acts", f"{whole(missing)} missing at the end", advice)
     found = "each follows from the one before" if broken is None else f"altered at {broken.isoformat()}"
     return Line(broken is None, "acts", found, "run `yiping rebuild`; landing/ holds what was done")
 

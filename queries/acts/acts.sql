@@ -7,6 +7,9 @@ SELECT act FROM city.acts WHERE act IN (SELECT unnest(CAST($acts AS VARCHAR[])))
 -- Of the act that arrived last; empty before the first.
 SELECT coalesce((SELECT hash FROM city.acts ORDER BY place DESC LIMIT 1), '') AS hash, (SELECT count(*) FROM city.acts) AS held;
 
+-- name: at_place
+SELECT act, hash FROM city.acts WHERE place = $place;
+
 -- name: insert
 INSERT INTO city.acts BY NAME SELECT * FROM arrived;
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from geodata.areas.area_tree import Area
 from queries.acts.act_chain import first_broken
+from queries.acts.acts_end import missing_at_end
 from queries.acts.saved import NotesAsked, SavedThing, SavedThings
 from queries.city_context import CityContext
 from queries.scope import Scope, answering
@@ -42,3 +43,7 @@ class Saved:
         is whole."""
         broken = first_broken(self._things.acts())
         return broken.recorded_at if broken else None
+
+    def missing_at_end(self) -> int:
+        """How many acts that were there once are missing at the end of the chain, at least."""
+        return missing_at_end(self._things.acts(), self._context.folder)

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from queries.acts.act import MOMENTS, Act
 from queries.acts.act_chain import RecordedAct, chained
+from queries.acts.acts_end import keep_end, kept_end
 from queries.city_context import CityContext
 from queries.loading.bookkeeping import Bookkeeping, Outcome
 from queries.loading.inputs.segment_file import Segment
@@ -32,7 +33,7 @@ def load_acts(city: CityContext, segments: Sequence[Segment], cursor: duckdb.Duc
     every = [act.act for acts in delivered for act in acts]
     known = {act for (act,) in statements.run("known", acts=every).fetchall()}
     [(before, held)] = statements.run("last_hash").fetchall()
-    outcomes = []
+    outcomes, last = list[Outcome](), list[RecordedAct]()
     for segment, acts in zip(segments, delivered, strict=True):
         new = list({act.act: act for act in acts if act.act not in known}.values())
         known |= {act.act for act in new}
@@ -42,9 +43,21 @@ def load_acts(city: CityContext, segments: Sequence[Segment], cursor: duckdb.Duc
             before, held = recorded[-1].hash, held + len(recorded)
             books.next_data_version(segment.landed)
         outcomes.append(_outcome(segment, len(acts), len(new)))
+        last = recorded[-1:] or last
     books.record_inputs(inputs, outcomes)
     city.store.note_acts()
+    for one in last:
+        _keep_end(city.folder, one, statements)
     return outcomes
+
+
+def _keep_end(folder: Path, last: RecordedAct, statements: BoundStatements) -> None:
+    """Keep how far the acts reach, if they hold what was kept before. The input that brought them is in landing/: it is
+    applied again where this transaction comes to nothing."""
+    end = kept_end(folder)
+    there = statements.run("at_place", place=end.count - 1).fetchone() if end else None
+    if end is None or (there and last.place >= end.count and end.is_of(*there)):
+        keep_end(folder, last)
 
 
 def _table(recorded: Sequence[RecordedAct], batch: str) -> pa.Table:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.commands.check import city_lines
 from queries.acts.act import Act, new_key
+from queries.acts.acts_end import ACTS_END
 from queries.acts.saved import NotesAsked
 from queries.city import City
 from queries.errors import ActRefused
@@ -147,6 +149,30 @@ def test_an_act_that_was_altered_or_taken_out_breaks_the_chain(city: City, clock
     assert city.saved.broken_at() == NOON + timedelta(minutes=2)
     city.acts.rebuild()
     assert (city.saved.broken_at(), names(city)) == (None, ["Stage 2"])
+
+
+def test_that_the_end_was_cut_off_shows_after_a_rebuild_too_and_after_later_acts(
+    city: City, clock: SteerableClock
+) -> None:
+    for number in range(3):
+        city.acts.deliver([replace(VIEW, act=new_key(), name=f"Stage {number}")])
+        clock.advance(minutes=1)
+    city.acts.rebuild()
+    assert city.saved.missing_at_end() == 0
+    landing = city.ground.folder / "landing"
+    for manifest in sorted(landing.glob("*.accepted"))[1:]:
+        manifest.with_suffix(".segment").unlink()
+        manifest.unlink()
+    city.acts.rebuild()
+    assert (city.saved.broken_at(), city.acts.reconcile()) == (None, ())
+    assert city.saved.missing_at_end() == 2
+    line = city_lines(city)[-1]
+    assert (line.ok, line.what, line.found) == (False, "acts", "2 missing at the end")
+    city.acts.deliver([replace(VIEW, act=new_key(), name=f"Later {number}") for number in range(4)])
+    assert city.saved.missing_at_end() == 1
+    (city.ground.folder / ACTS_END).unlink()
+    city.acts.deliver([replace(VIEW, act=new_key(), name="Accepted")])
+    assert city.saved.missing_at_end() == 0
 
 
 def test_acts_beside_deliveries_of_a_started_reception(city: City) -> None:

@@ -32,8 +32,9 @@ from tests.cities.tiny.cases import AS_OF
 GROUPS = ("kpis", "cases", "fleet", "sources", "saved")
 RESTRICTING = (Scope(areas=((2, 4),)), Scope(lines_of_business=("城管",)), Scope(smallest_count=5))
 IN_CLEAR = Scope(persons="clear")
-# A moment, a version and the sharing of answers say nothing about the city.
-WITHOUT_SCOPE = {"sources.now", "sources.stamp", "sources.shared_at", "saved.broken_at", "saved.area_of"}
+# A moment, a version, the sharing of answers and whether acts are whole say nothing about the city.
+WHOLE_ACTS = {"saved.broken_at", "saved.missing_at_end"}
+WITHOUT_SCOPE = {"sources.now", "sources.stamp", "sources.shared_at", "saved.area_of", *WHOLE_ACTS}
 
 # What a question of a method must have.
 NEEDED: dict[str, dict[str, Any]] = {
