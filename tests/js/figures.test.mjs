@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { savedFigure } from "../../assets/modules/panels/figures/buttons.js";
-import { barsFigure, fitted } from "../../assets/modules/panels/figures/bars.js";
+import { fitted, inLines } from "../../assets/modules/panels/figures/bar_names.js";
+import { barsFigure } from "../../assets/modules/panels/figures/bars.js";
 import { numberOfPoint, targetOfPoint } from "../../assets/modules/panels/figures/clicks.js";
 import { heatFigure } from "../../assets/modules/panels/figures/heat.js";
 import { daysBetween, linesFigure } from "../../assets/modules/panels/figures/lines.js";
@@ -142,6 +143,25 @@ test("bars start at zero, lie or stand, and long names are cut", () => {
   assert.deepEqual(upright.layout.shapes.map(({ x0 }) => x0), [0.5]);
   assert.deepEqual(barsTable(BARS).at(-1), ["", "median"]);
   assert.deepEqual(barsTable(BARS)[1][1], asking("four", "chosen;department=a"));
+});
+
+test("each of a few upright bars keeps its name, in lines where it is narrow; of a long scale some are left out", () => {
+  const answers = ["1 very dissatisfied", "2 dissatisfied", "3 neutral", "4 satisfied", "5 very satisfied"];
+  const upright = (labels, width) => {
+    const columns = Object.fromEntries(["values", "written", "texts", "faint"].map((name) => [name, labels.map(() => 1)]));
+    const written = labels.map(String);
+    const figure = { ...BARS, ...columns, labels, written, across: false, chosen: [], marks: [] };
+    return barsFigure(figure, LOOK, { width, height: 200 }).layout;
+  };
+  const [narrow, wide] = [upright(answers, 380), upright(answers, 1400)];
+  assert.deepEqual(narrow.xaxis.tickvals, [0, 1, 2, 3, 4]);
+  assert.deepEqual(narrow.xaxis.ticktext.slice(2), ["3 neutral", "4<br>satisfied", "5 very<br>satisfied"]);
+  assert.ok(narrow.margin.b > wide.margin.b, "lines have their room");
+  assert.deepEqual(wide.xaxis.ticktext, answers);
+  const steps = Array.from({ length: 20 }, (_, step) => `${step * 10}–${step * 10 + 10}`);
+  assert.equal(upright(steps, 330).xaxis.tickvals.length < 20, true);
+  assert.deepEqual(inLines("1 非常不满意", 4), ["1 非常", "不满意"]);
+  assert.deepEqual(inLines("very dissatisfied indeed by all of it", 5).length, 3);
 });
 
 test("colours come from the look alone", () => {

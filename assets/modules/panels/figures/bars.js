@@ -5,24 +5,13 @@
 /** @import { Drawing, Frame } from "./makers.js" */
 
 import { textWidth } from "../chart_geometry.js";
+import { fitted, namesBelow } from "./bar_names.js";
 import { commonAxis, commonLayout } from "./look.js";
 
 const LONGEST_NAME = 9; // letters as wide as high
 const FAINT = 0.45;
 const CHOSEN = "✓ ";
-const NAME_ROOM = 1.3; // of the width of a name, between two of them
-
-/**
- * A name that fits, its end cut.
- * @param {string} name
- * @param {number} room in letters as wide as high
- */
-export function fitted(name, room) {
-  if (textWidth(name) <= room) return name;
-  let kept = [...name];
-  while (kept.length && textWidth(kept.join("")) > room - 1) kept = kept.slice(0, -1);
-  return `${kept.join("")}…`;
-}
+const LINE = 1.3; // of the size of letters
 
 /**
  * Lines across upright bars, with their words above.
@@ -67,15 +56,17 @@ export function barsFigure(figure, look, frame) {
   const { left, right, room, top } = sides(figure, look, frame);
   const places = labels.map((_, index) => index);
   const perBar = (frame.width - left - right) / Math.max(1, labels.length) / size;
-  const every = Math.max(1, Math.ceil((Math.max(...labels.map(textWidth)) * NAME_ROOM) / perBar));
-  const named = across ? places : places.filter((index) => index % every === 0);
+  const below = namesBelow(labels, perBar);
+  const named = across ? places : below.named;
+  const nameOf = (/** @type {number} */ index) => (across ? fitted(labels[index], room) : below.lines[index].join("<br>"));
+  const deepest = Math.max(1, ...named.map((index) => below.lines[index].length));
   const names = {
     ...commonAxis(look),
     showgrid: false,
     fixedrange: true,
     tickmode: "array",
     tickvals: named,
-    ticktext: named.map((index) => `${chosen.includes(index) ? CHOSEN : ""}${fitted(labels[index], room)}`),
+    ticktext: named.map((index) => `${chosen.includes(index) ? CHOSEN : ""}${nameOf(index)}`),
     range: across ? [labels.length - 0.5, -0.5] : [-0.5, labels.length - 0.5],
   };
   const lengths = { ...commonAxis(look), showgrid: false, fixedrange: true, showticklabels: false, range: [0, high * (1.05 + top)] };
@@ -100,7 +91,7 @@ export function barsFigure(figure, look, frame) {
     ],
     layout: {
       ...commonLayout(look, frame),
-      margin: { l: left, r: right, t: size, b: across ? size * 0.5 : size * 1.8 },
+      margin: { l: left, r: right, t: size, b: across ? size * 0.5 : size * (1.8 + LINE * (deepest - 1)) },
       bargap: 0.3,
       dragmode: false,
       hovermode: "closest",
