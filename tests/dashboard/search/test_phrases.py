@@ -1,6 +1,7 @@
 """Questions in words: the address that each phrase is offered, in the tiny city and with the words of the demo city."""
 
 from pathlib import Path
+from random import Random
 from unittest.mock import Mock
 from urllib.parse import unquote
 
@@ -9,6 +10,7 @@ import pytest
 from dashboard.screens.scenes import scene_at
 from dashboard.search.late_index import LateIndex
 from dashboard.search.phrases.segmentation import MOST_LOOKUPS
+from dashboard.search.phrases.spoken import is_han
 from dashboard.search.phrases.word_data import word_data
 from queries.errors import ScopeNotEnforced
 from queries.values import WHOLE_CITY, Dictionary, Scope
@@ -81,6 +83,11 @@ WITH_THE_WORDS_OF_THE_DEMO = {  # Friday, 27 November 2026, noon
     "城市管理局退单率上月": "period=last_month&kpi=declined&where=department=城市管理局",
     "12345热线 重复诉求率": "kpi=repeat&where=channel=hotline_12345",
     "夜间施工噪声": f"where=category3=施工噪声;{NIGHT}",
+    "夜间噪声": f"where=category2=噪声;{NIGHT}",
+    "夜间噪声上周": f"period=last_week&where=category2=噪声;{NIGHT}",
+    "上周超期案件": "period=last_week&kpi=overdue_open",
+    "网格巡查上周案件": "period=last_week&kpi=reported&where=channel=grid_patrol",
+    "早高峰占道经营": "where=category2=占道经营;hour=07;hour=08",
     "金水区 不含噪声": "area=4101&where=category2!=噪声",
     "井盖 10月": "period=2026-10-01..2026-10-31&where=category2=井盖",
     "井盖 十二月": "period=2025-12-01..2025-12-31&where=category2=井盖",
@@ -120,6 +127,17 @@ def test_a_phrase_leads_to_its_address_in_the_tiny_city(tiny: Asking, phrase: st
 @pytest.mark.parametrize("phrase", WITH_THE_WORDS_OF_THE_DEMO)
 def test_a_phrase_leads_to_its_address_with_the_words_of_the_demo(demo: Asking, phrase: str) -> None:
     assert unquote(demo.address(phrase)) == WITH_THE_WORDS_OF_THE_DEMO[phrase]
+
+
+def test_a_run_of_chinese_words_means_what_they_mean_with_spaces_between(demo: Asking) -> None:
+    values = demo.city.kpis.named_values(scope=WHOLE_CITY)
+    of_cases = [value for all_ in values.values() for value in all_ if is_han(value[0])]
+    areas, times = ["金水区", "文化路街道", "大学路", "郑州东站"], ["上周", "本月", "夜间", "早高峰", "周末", "近7天"]
+    kinds = (areas, times, ["超期", "满意率", "案件", "平均办理时长"], of_cases)
+    chance = Random(12)  # noqa: S311
+    for _ in range(80):
+        words = [chance.choice(kind) for kind in chance.sample(kinds, chance.randint(2, 4))]
+        assert demo.address("".join(words)) == demo.address(" ".join(words)) != "", words
 
 
 @pytest.mark.parametrize(
