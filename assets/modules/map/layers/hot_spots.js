@@ -63,7 +63,7 @@ class HotSpotsLayer {
     const found = await this.#ask(address).catch((/** @type {Error} */ failure) => failure);
     if (found === undefined || this.#asked !== address) return;
     window.clearTimeout(this.#waiting);
-    if (found instanceof Error) return this.#failed(found);
+    if (found instanceof Error) return this.#legend.showMissed(String(found.cause ?? ""));
     this.#legend.write(legendParts(found));
     this.#draw(found.spots);
     this.#map.getContainer().dataset.hotSpots = String(found.total);
@@ -75,12 +75,6 @@ class HotSpotsLayer {
     this.#clear();
     this.#asked = "";
     delete this.#map.getContainer().dataset.hotSpots;
-  }
-
-  /** @param {Error} failure */
-  #failed(failure) {
-    this.#asked = "";
-    this.#legend.showMissed(String(failure.cause ?? ""));
   }
 
   #clear() {
