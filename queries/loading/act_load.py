@@ -55,8 +55,8 @@ def _keep_end(folder: Path, last: RecordedAct, statements: BoundStatements) -> N
     """Keep how far the acts reach, if they hold what was kept before. The input that brought them is in landing/: it is
     applied again where this transaction comes to nothing."""
     end = kept_end(folder)
-    there = statements.run("at_place", place=end.count - 1).fetchone() if end else None
-    if end is None or (there and last.place >= end.count and end.is_of(*there)):
+    there = statements.run("at_place", place=end.count - 1).fetchall() if end else []
+    if end is None or (last.place >= end.count and any(end.is_of(*one) for one in there)):
         keep_end(folder, last)
 
 
