@@ -11,11 +11,13 @@ from dashboard.commands.source_register import NAME
 from dashboard.display.column_roles import ROLES
 from dashboard.errors import BadParameter
 from dashboard.uploads.word_choices import checked_words
-from queries.values import PERSON, WITHHELD, FileReview
+from queries.values import PERSON, TIMES, WITHHELD, FileReview
 
 MOST_COLUMNS, MOST_WORDS = 4096, 1000
 SEVERAL = frozenset({"area_name", PERSON})
 """What more than one column may say together."""
+DAY_AND_CLOCK = 2
+"""Columns of a time: its day, and behind it its time of day."""
 Text = Annotated[str, Field(max_length=200)]
 
 
@@ -72,7 +74,8 @@ class FileChoices(BaseModel):
         for canonical, names in named.items():
             guessed = guess.mapping.columns.get(canonical, ())
             as_guessed = set(names) <= set(guessed)
-            if len(names) > 1 and canonical not in SEVERAL and not as_guessed:
+            most = len(names) if as_guessed or canonical in SEVERAL else DAY_AND_CLOCK if canonical in TIMES else 1
+            if len(names) > most:
                 raise BadParameter("columns", f"more than one column means {canonical}")
             in_order = [name for name in guessed if name in names] if as_guessed else names
             mapping[canonical] = in_order[0] if len(names) == 1 else in_order

@@ -12,7 +12,8 @@ from geodata.coordinates.crs import is_declared
 from geodata.coordinates.epsg import system_named
 from geodata.errors import CoordinatesRefused
 from geodata.sentence import Sentence
-from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON, POINT, UPDATED, VERSION
+from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON, POINT, TIMES, UPDATED, VERSION
+from queries.conversion.naming.clock_names import with_clocks
 from queries.conversion.naming.inner_names import children_of, columns_by_name, without_objects_of
 from queries.conversion.naming.known_names import projected_columns
 from queries.conversion.time_settings import time_formats_of, time_zones_of
@@ -32,6 +33,8 @@ _CATEGORIES = ("category1", "category2", "category3")
 _SETTINGS = frozenset(
     {"versions", "crs", "day_first", "time_format", "time_zones", "words", "limits_from", PERSONAL, *OPTIONS}
 )
+_MOST = dict.fromkeys(TIMES, 2) | dict.fromkeys(("source_id", PERSON, "area_name", "status", "close_type"), 4_096)
+"""Columns that a canonical one may be made of, where they are more than one."""
 _KNOWN_COLUMNS = 3
 """Of a header without a case number."""
 _MISSING = {
@@ -85,6 +88,7 @@ def recognise(names: Sequence[str], overrides: dict[str, Any] | None = None) -> 
     crs = _system_of(overrides)
     if crs is not None and not is_declared(crs) and POINT not in overrides:
         columns |= projected_columns(names)
+    columns = with_clocks(columns, names)
     chosen = _chosen(names, {key: value for key, value in overrides.items() if key not in _SETTINGS})
     personal = _personal(names, overrides, chosen)
     columns = {
@@ -223,6 +227,13 @@ def _chosen(names: Sequence[str], overrides: dict[str, Any]) -> dict[str, tuple[
             named, has = ", ".join(map(repr, absent)), shown_names(names)
             text = f"The mapping says that {canonical} is in {named}; the file has {has}: name one of these."
             raise MappingRefused(Sentence("mapping_absent", text, name=canonical, absent=named, has=has))
+        most = _MOST.get(canonical, 1)
+        if len(wanted) > most:
+            text = (
+                f"The mapping's {canonical} names {len(wanted)} columns: it may name {most}, a time its day and its "
+                "time of day, areas and case numbers as many as they have."
+            )
+            raise MappingRefused(Sentence("mapping_several", text, name=canonical, count=len(wanted), most=most))
         chosen[canonical] = tuple(name for name in wanted if name)
     return chosen
 

@@ -38,7 +38,7 @@ from queries.conversion.converted.converted_cases import ConvertedCases
 from queries.conversion.converted.refused_rows import UnreadCells, refused_rows
 from queries.conversion.converted.tally import Tally
 from queries.conversion.limits import default_starts, ends_of, limit_length
-from queries.conversion.times import begin_readings
+from queries.conversion.times import Formats, Reading, Times, begin_reading, begin_readings
 from queries.conversion.writings.combined_points import (
     CombinedPoints,
     Extent,
@@ -46,12 +46,13 @@ from queries.conversion.writings.combined_points import (
     read_points,
     without_points,
 )
-from queries.conversion.writings.date_orders import Told
+from queries.conversion.writings.date_orders import LatestYears, Told
 from queries.conversion.writings.day_orders import DayOrders
 from queries.conversion.writings.empty_values import says_empty
 from queries.conversion.writings.flag_columns import flag_codes
 from queries.conversion.writings.placeholder_days import placeholders
 from queries.conversion.writings.plain_values import with_plain_values
+from queries.conversion.writings.separate_clocks import Read, read_separately
 from queries.conversion.writings.stated_systems import StatedSystems
 from queries.errors import FileRefused
 from queries.privacy.person_references import person_references
@@ -245,33 +246,52 @@ class Converter:
             columns.setdefault(f"{name}_raw", raw)
 
     def _times(self, chunk: Chunk) -> tuple[dict[str, Instants], dict[str, NDArray[np.bool_]]]:
-        columns = {
-            name: chunk.table.column(self.mapping.columns[name][0]) for name in TIMES if name in self.mapping.columns
-        }
+        found = {name: self.mapping.columns[name] for name in TIMES if name in self.mapping.columns}
+        columns = {name: chunk.table.column(sources[0]) for name, sources in found.items()}
         latest = self.told.latest_years(columns, chunk.lines)
-        readings = begin_readings(columns, self.cursor, self.mapping.time_formats, latest)
+        single = {name: column for name, column in columns.items() if len(found[name]) == 1}
+        readings = begin_readings(single, self.cursor, self.mapping.time_formats, latest)
         times: dict[str, Instants] = {}
         bad: dict[str, NDArray[np.bool_]] = {}
         unclear: dict[str, NDArray[np.bool_]] = {}
-        for name, reading in readings.items():
-            orders = self.tally.orders.of(name)
-            read = reading.finish(
-                self.zone, self.cursor, latest=latest[name], orders=orders, zones=self.mapping.time_zones
-            )
+        for name, column in columns.items():
+            if name in readings:
+                read = self._finished(name, readings[name], self.zone, latest[name])
+            else:
+                read = self._separate_times(name, column, chunk, latest[name])
             times[name] = read.instants
             self.tally.ambiguous += read.ambiguous
             self.tally.skipped += read.skipped
             if read.bad.any():
                 bad[name] = read.bad
             if read.beyond is not None:
-                self.tally.placeholders[name].add(columns[name], read.beyond, chunk.lines)
+                self.tally.placeholders[name].add(column, read.beyond, chunk.lines)
             if read.written is not None:
                 if read.written.zone_unclear.any():
                     unclear[name] = read.written.zone_unclear
                 if read.written.long_ago.any():
-                    self.tally.long_ago[name].add(columns[name], read.written.long_ago, chunk.lines)
+                    self.tally.long_ago[name].add(column, read.written.long_ago, chunk.lines)
         self._unclear_zones = unclear
         return times, bad
+
+    def _finished(self, name: str, reading: Reading, zone: Zone, latest: LatestYears) -> Times:
+        orders = self.tally.orders.of(name)
+        return reading.finish(zone, self.cursor, latest=latest, orders=orders, zones=self.mapping.time_zones)
+
+    def _separate_times(self, name: str, days: pa.ChunkedArray, chunk: Chunk, latest: LatestYears) -> Times:
+        """Times whose day stands in one column and whose time of day in another."""
+        given = self.mapping.time_formats.get(name, self.mapping.time_formats.get("", ()))
+
+        def read(column: pa.ChunkedArray, zone: Zone, *, as_written: bool, to_its_end: bool = False) -> Read:
+            formats = Formats(given, latest) if given and as_written else None
+            ends = to_its_end and name in LIMITS
+            reading = begin_reading(column, self.cursor, until_end_of_day=ends, formats=formats)
+            return Read(self._finished(name, reading, zone, latest), reading.absolute)
+
+        clocks = chunk.table.column(self.mapping.columns[name][1])
+        found = read_separately(days, clocks, self.zone, read)
+        self.tally.unread_clocks[name].add(typed_columns.as_text(clocks), found.unread, chunk.lines)
+        return found.times
 
     def _empty_placeholders(self, chunk: Chunk, times: dict[str, Instants], status: pa.Array | None) -> None:
         """Empty the times on placeholder days that contradict the rest of their cases."""

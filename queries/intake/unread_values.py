@@ -28,7 +28,12 @@ class UnreadValues:
 def unread_values_of(tally: Tally, rows: pa.Table) -> tuple[UnreadValues, ...]:
     """What the converter of rows (in canonical columns) could not read: numbers and points, words that are not known,
     days that stand for no time. Its lines count from 0."""
-    found = [*tally.not_numbers.items(), *tally.placeholders.items(), *_words(tally, rows)]
+    found = [
+        *tally.not_numbers.items(),
+        *tally.unread_clocks.items(),
+        *tally.placeholders.items(),
+        *_words(tally, rows),
+    ]
     return tuple(
         UnreadValues(name, noted.count, tuple((row, masked_value(text) or text) for text, row in noted.examples))
         for name, noted in sorted(found, key=lambda one: one[0])

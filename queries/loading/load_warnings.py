@@ -51,7 +51,8 @@ def warnings_of(summary: LoadSummary, tally: Tally, stager: Stager) -> tuple[Sen
 
 def unread_values(tally: Tally) -> dict[str, int]:
     """Column → how many of its values are there and were not read."""
-    return {name: noted.count for name, noted in sorted(tally.not_numbers.items()) if noted.count}
+    found = tally.not_numbers | tally.unread_clocks
+    return {name: noted.count for name, noted in sorted(found.items()) if noted.count}
 
 
 def about_inner(names: Names) -> Iterator[Sentence]:
@@ -145,6 +146,7 @@ def _about_times(summary: LoadSummary, tally: Tally, stager: Stager) -> Iterator
         were = "was" if noted.count == 1 else "were"
         text = f'{subject} for "no time" (a placeholder day) and {were} left empty: {shown(noted)}.'
         yield Sentence("times_placeholder", text, count=noted.count, column=name, examples=examples_of(noted))
+    yield from about_clocks(tally)
     yield from _about_orders(tally)
     if tally.ambiguous:
         subject = counted(tally.ambiguous, "time was", "times were")
@@ -155,6 +157,18 @@ def _about_times(summary: LoadSummary, tally: Tally, stager: Stager) -> Iterator
         text = f"{subject} skipped by the clocks of {zone} and moved forward."
         yield Sentence("times_skipped", text, count=tally.skipped, zone=zone)
     yield from _about_limits(tally)
+
+
+def about_clocks(tally: Tally) -> Iterator[Sentence]:
+    """Times of day in a column of their own that could not be put to their day."""
+    for name, noted in sorted(tally.unread_clocks.items()):
+        if noted.count:
+            subject = counted(noted.count, f"time of day of {name}", f"times of day of {name}")
+            text = (
+                f"{subject} could not be read beside the day, which was taken alone: {shown(noted)}; "
+                f"{name} in the mapping can name one column, or day and time of day."
+            )
+            yield Sentence("clocks_unread", text, count=noted.count, column=name, examples=examples_of(noted))
 
 
 def _about_orders(tally: Tally) -> Iterator[Sentence]:

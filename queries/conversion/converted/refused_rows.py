@@ -61,7 +61,8 @@ def refused_rows(
 
 def _unread(chunk: Chunk, mapping: Mapping, unread: UnreadCells) -> Iterator[tuple[int, Sentence]]:
     def shown(name: str, row: int) -> str:
-        return repr(str(chunk.table.column(mapping.columns[name][0])[row])[:LONGEST_SHOWN])
+        cells = (str(chunk.table.column(source)[row]) for source in mapping.columns[name])
+        return repr(" ".join(cells)[:LONGEST_SHOWN])
 
     for name, rows in unread.zones.items():
         for row in np.flatnonzero(rows).tolist():

@@ -29,6 +29,7 @@ class Tally:
     exchanged: dict[bool, bool] = field(default_factory=dict)
     stated: StatedSystems = field(default_factory=StatedSystems)
     orders: DayOrders = field(default_factory=lambda: DayOrders(None))
+    unread_clocks: defaultdict[str, NotedValues] = field(default_factory=_noted)
     long_ago: defaultdict[str, NotedValues] = field(default_factory=_noted)
     limits_without_start: Counter[str] = field(default_factory=Counter)
     limits_without_calendar: Counter[str] = field(default_factory=Counter)

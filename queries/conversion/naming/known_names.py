@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from queries.conversion.canonical import PERSON
 from queries.privacy.personal_columns import person_names, plain_name
@@ -15,7 +15,16 @@ from queries.privacy.personal_columns import person_names, plain_name
 AREA_NAME = "area_name"
 SEVERAL = frozenset({AREA_NAME, PERSON})  # take every column that fits, in the order of the synonyms
 _OTHERWISE, _GUESSED, _PROJECTED, _INNER = "areas_otherwise", "guessed", "projected", "inner"
-_GROUPS = frozenset({_OTHERWISE, _GUESSED, _PROJECTED, _INNER})
+_CLOCKS = "clocks"
+_GROUPS = frozenset({_OTHERWISE, _GUESSED, _PROJECTED, _INNER, _CLOCKS})
+
+
+class ClockWords(NamedTuple):
+    """differ: plain words of a day and of a time of day, by which two names differ; alone: plain names of a time of day
+    that names nothing else."""
+
+    differ: tuple[tuple[str, str], ...]
+    alone: tuple[str, ...]
 
 
 def named_columns(by_plain: dict[str, str]) -> dict[str, tuple[str, ...]]:
@@ -62,6 +71,13 @@ def inner_names(kind: str) -> tuple[str, ...]:
     it from others, its "times", "addresses" it may hold; and of
     the "places", which are objects that hold coordinates."""
     return _plain_names(_table()[_INNER][kind])
+
+
+@cache
+def clock_words() -> ClockWords:
+    """Words of columns that hold a time of day."""
+    table = _table()[_CLOCKS]
+    return ClockWords(tuple((day, clock) for day, clock in table["differ"]), _plain_names(table["alone"]))
 
 
 @dataclass(frozen=True)

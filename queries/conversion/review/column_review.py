@@ -21,7 +21,8 @@ from queries.conversion.canonical import DECIMALS, PERSON, TIMES
 from queries.conversion.column_names import Mapping, header_fit, recognise, required_missing
 from queries.conversion.converted.converted_cases import ConvertedCases
 from queries.conversion.converter import Converter
-from queries.conversion.review.column_guesses import guessed_columns
+from queries.conversion.review.column_guesses import Guesses, guessed_columns
+from queries.conversion.review.number_times import number_times
 from queries.conversion.review.point_review import reviewed_points
 from queries.conversion.typed_columns import as_flags, as_text
 from queries.conversion.writings.flag_columns import flag_codes
@@ -95,6 +96,7 @@ def review_columns(path: Path | str, overrides: dict[str, Any] | None = None) ->
         converter, cases = _converted(table, mapping, cursor, opened.stated_system)
         points = reviewed_points(cases.cases, mapping)
         cases.cases.columns.update(points.degrees)
+        of_numbers = tuple(_about_numbers(table, guessed, cursor))
         columns = tuple(_reviews(table, mapping, frozenset(guessed), cases, converter))
     missing = required_missing(mapping)
     unknown = {name: dict(words) for name, words in converter.tally.unknown_words.items() if words}
@@ -107,8 +109,17 @@ def review_columns(path: Path | str, overrides: dict[str, Any] | None = None) ->
         missing,
         unknown,
         refused,
-        (*opened.notes, *converter.tally.stated.sentences(), *points.notes),
+        (*opened.notes, *of_numbers, *converter.tally.stated.sentences(), *points.notes),
     )
+
+
+def _about_numbers(table: pa.Table, guessed: Guesses, cursor: duckdb.DuckDBPyConnection) -> Iterator[Sentence]:
+    """Of guessed times that are bare numbers, what they were taken for."""
+    for canonical, name in guessed.items():
+        if canonical in TIMES and isinstance(name, str):
+            found = number_times(as_text(table.column(name)).drop_null(), cursor)
+            if found:
+                yield found.sentence(name)
 
 
 @dataclass(frozen=True)

@@ -106,3 +106,37 @@ def test_what_is_personal_within_an_object_is_not_shown_and_a_mapping_keeps_what
     assert "withheld" not in kept
     (tmp_path / "cases.csv").write_text("case_id,open_dt,Owner/Address\n1,2024-03-01,Main St 5\n", encoding="utf-8")
     assert "withheld: Owner/Address" in suggest_mapping(tmp_path / "cases.csv")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        ("1709649000", "1709735400", "seconds since 1970"),
+        ("1709649000.0", "1709649060.5", "seconds since 1970"),
+        ("1709649000000", "1709649060000", "milliseconds since 1970"),
+        ("20240305", "20240408", "days written"),
+        ("20240305143000", "20240305143100", "moments written"),
+    ],
+)
+def test_numbers_under_an_unknown_name_are_times_where_all_of_them_would_be(
+    tmp_path: Path, first: str, second: str, kind: str
+) -> None:
+    found = review(tmp_path, f"ticket_id,stamp\n1,{first}\n2,{second}\n")
+    assert certainty_of(found)["stamp"] == ("reported_at", "guessed")
+    assert found.columns[1].examples[0][1][:10] == "2024-03-05"  # type: ignore[index]
+    assert [note for note in found.notes if kind in note and "'stamp' is a guess" in note]
+    assert "# 'stamp' is a guess" in mapping_text(found)
+
+
+@pytest.mark.parametrize(
+    "values", ["1700000001,1700000002", "1709649000,99", "1709649000,2409649000", "20240001,20240002", "45356,45357"]
+)
+def test_numbers_that_are_not_all_times_are_none(tmp_path: Path, values: str) -> None:
+    first, second = values.split(",")
+    found = review(tmp_path, f"ticket_id,stamp\n1,{first}\n2,{second}\n")
+    assert found.missing == ("reported_at",)
+
+
+def test_a_written_time_says_more_than_numbers(tmp_path: Path) -> None:
+    found = review(tmp_path, "ticket_id,stamp,when\n1,1709649000,2024-03-05 14:30\n2,1709735400,2024-03-06 14:30\n")
+    assert found.mapping.columns["reported_at"] == ("when",)
