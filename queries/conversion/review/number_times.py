@@ -42,8 +42,8 @@ class NumberTimes:
             f"{column!r} is a guess: numbers such as {self.example} were taken for {_SHOWN[self.kind]}, as all of them "
             f"then lie between {self.first} and {self.last}; take the line away if they are something else."
         )
-        values = {"header": column, "example": self.example, "first": self.first, "last": self.last}
-        return Sentence(f"guessed_{self.kind}", text, **values)
+        key = f"guessed_{self.kind}"
+        return Sentence(key, text, header=column, example=self.example, first=self.first, last=self.last)
 
 
 def number_times(texts: pa.ChunkedArray, cursor: duckdb.DuckDBPyConnection) -> NumberTimes | None:
