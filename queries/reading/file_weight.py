@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from queries.reading.packed_file import DAMAGED, GZIP, ZIP
-from queries.reading.parquet_rows import DAMAGED as DAMAGED_PARQUET
+from queries.reading.parquet.parquet_rows import DAMAGED as DAMAGED_PARQUET
 
 PARQUET = b"PAR1"
 _BYTES_OF_A_ROW = 100

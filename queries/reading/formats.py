@@ -24,7 +24,7 @@ from queries.reading.headers.single_quotes import double_quoted
 from queries.reading.json_file import open_json_lines
 from queries.reading.nameless_file import nameless_file
 from queries.reading.packed_file import DAMAGED, GZIP, ZIP, is_of_archive, is_packed, unpack
-from queries.reading.parquet_file import open_parquet
+from queries.reading.parquet.parquet_file import open_parquet
 from queries.reading.text_file import line_feeds, utf8_bytes
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"

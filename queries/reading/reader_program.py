@@ -16,7 +16,7 @@ from geodata.sentence import dumped
 from queries.errors import FileRefused
 from queries.reading.chunk import Limits
 from queries.reading.excel_rows import excel_rows
-from queries.reading.parquet_rows import parquet_rows
+from queries.reading.parquet.parquet_rows import parquet_rows
 from queries.reading.reader_process import NO_MEMORY, REFUSED
 
 Rows = tuple[pa.Schema, Iterator[pa.RecordBatch]]

@@ -28,7 +28,7 @@ from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
 from queries.reading.excel_rows import excel_rows
 from queries.reading.formats import opened_file
-from queries.reading.parquet_rows import parquet_rows
+from queries.reading.parquet.parquet_rows import parquet_rows
 from tests.cities.builder import build_city
 from tests.queries.loading.files.workbooks import workbook, workbook_with
 

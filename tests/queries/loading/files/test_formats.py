@@ -12,10 +12,12 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import shapely
 from openpyxl.worksheet.worksheet import Worksheet
 
 from geodata.city.profile import SourceProfile
 from queries.conversion.mapping_suggestion import suggest_mapping
+from queries.conversion.review.column_review import review_columns
 from queries.errors import FileRefused, MappingRefused
 from queries.loading.load import source_name
 from queries.reading.chunk import Limits
@@ -149,11 +151,38 @@ def test_parquet_keeps_types_and_reads_local_times_in_the_zone_of_the_source(tmp
     city.store.close()
 
 
-def test_a_nested_parquet_column_is_refused(city: SmallCity, tmp_path: Path) -> None:
+def test_structures_lists_and_bytes_of_parquet_are_read(city: SmallCity, tmp_path: Path) -> None:
+    """Values within structures by their paths, a list as its text, a geometry as its digits; personal data within is
+    withheld, and what nobody needs stays out of landing/."""
     path = tmp_path / "nested.parquet"
-    pq.write_table(pa.table({"id": ["1"], "open_dt": [["2024"]]}), path)
-    with pytest.raises(FileRefused, match="lists or structures"):
-        city.load(path)
+    where = [{"lat": 10.5, "lon": 0.5, "phone": "13800000000"}, None]
+    table = {
+        "id": pa.array([b"A-1", b"A-2"], pa.binary()),
+        "open_dt": ["2024-07-01", "2024-07-02"],
+        "status": [{"name": "Closed", "changes": [1, 2]}, {"name": "Open", "changes": []}],
+        "location": where,
+        "tags": [["a", "b"], None],
+        "notes": pa.array([[("phone", "13800000000")], []], pa.map_(pa.string(), pa.string())),
+    }
+    pq.write_table(pa.table(table), path)
+    found = {column.name: column for column in review_columns(path).columns}
+    assert found["status.name"].examples == (("Closed", "closed"), ("Open", "open"))
+    assert found["tags"].examples == (('["a","b"]', None),)
+    assert "13800000000" not in suggest_mapping(path)
+    summary = city.load(path)
+    assert (summary.loaded, summary.refused) == (2, 0)
+    assert [line for line in summary.warnings if "'tags', 'notes' is a list" in line]
+    assert city.case("A-1", "status, area_id") == ("closed", 2)
+    [kept] = [name for name in city.landing() if name.endswith(".parquet")]
+    assert "13800000000" not in str(pq.read_table(city.folder / "city" / "landing" / kept).to_pylist())
+
+
+def test_points_of_geoparquet_are_read(city: SmallCity, tmp_path: Path) -> None:
+    path = tmp_path / "points.parquet"
+    geometry = [shapely.to_wkb(shapely.Point(0.5, 10.5)), None]
+    pq.write_table(pa.table({"id": ["1", "2"], "open_dt": ["2024-07-01"] * 2, "geometry": geometry}), path)
+    city.load(path)
+    assert city.case("1", "area_id, lon") == (2, 0.5)
 
 
 def test_a_parquet_file_damaged_inside_is_refused(city: SmallCity, tmp_path: Path) -> None:

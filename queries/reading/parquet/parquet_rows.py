@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path as File
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import Limits
+from queries.reading.parquet.parquet_columns import Path, paths_of, plain_column, plain_field
 
 DAMAGED = (pa.ArrowException, UnicodeDecodeError, OSError)
 """What pyarrow raises for a damaged file; names of columns are decoded when they are asked for."""
@@ -18,13 +19,15 @@ _FEWEST_ROWS = 1_024
 
 
 def parquet_rows(
-    path: Path, name: str, limits: Limits, columns: Sequence[str] | None
+    path: File, name: str, limits: Limits, columns: Sequence[str] | None
 ) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
     """Columns and rows of a Parquet file with their types. Raises FileRefused when damaged or oversized."""
     try:
         file = pq.ParquetFile(path)
         found = file.schema_arrow
-        schema = pa.schema([_plain(field) for field in (found if columns is None else map(found.field, columns))])
+        known = paths_of(found)
+        paths = known if columns is None else {name: known[name] for name in columns}
+        schema = pa.schema([plain_field(found, name, path) for name, path in paths.items()])
         rows, unpacked = file.metadata.num_rows, _unpacked_bytes(file.metadata)
     except MemoryError:
         raise
@@ -34,7 +37,7 @@ def parquet_rows(
         text = f"{name} has {rows:,} rows; the limit is {limits.rows:,}: load it in parts."
         raise FileRefused(Sentence("too_many_rows", text, file=name, rows=rows, limit=limits.rows))
     most_rows = max(_FEWEST_ROWS, limits.piece_bytes * rows // max(unpacked, 1))
-    return schema, _batches(file, name, schema, min(most_rows, limits.piece_rows))
+    return schema, _batches(file, name, schema, paths, min(most_rows, limits.piece_rows))
 
 
 def damaged_parquet(name: str) -> FileRefused:
@@ -43,20 +46,18 @@ def damaged_parquet(name: str) -> FileRefused:
     return FileRefused(Sentence("parquet_damaged", text, file=name))
 
 
-def _plain(field: pa.Field) -> pa.Field:
-    """The column with its values written out: whoever reads them needs the memory for all of them anyway."""
-    return field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
-
-
 def _unpacked_bytes(about: pq.FileMetaData) -> int:
     return sum(about.row_group(number).total_byte_size for number in range(about.num_row_groups))
 
 
-def _batches(file: pq.ParquetFile, name: str, schema: pa.Schema, most_rows: int) -> Iterator[pa.RecordBatch]:
+def _batches(
+    file: pq.ParquetFile, name: str, schema: pa.Schema, paths: Mapping[str, Path], most_rows: int
+) -> Iterator[pa.RecordBatch]:
     line = 1
     try:
-        for batch in file.iter_batches(most_rows, columns=schema.names):
-            yield batch.select(schema.names).cast(schema)  # the file's own order of columns may differ
+        for batch in file.iter_batches(most_rows, columns=list(dict.fromkeys(path[0] for path in paths.values()))):
+            columns = [plain_column(batch, path) for path in paths.values()]
+            yield pa.record_batch(columns, schema=schema)
             line += batch.num_rows
     except MemoryError:
         raise

@@ -9,10 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geodata.sentence import Sentence
-from queries.errors import FileRefused
 from queries.reading.chunk import Chunk, Limits, Opened
-from queries.reading.parquet_rows import DAMAGED, damaged_parquet, parquet_rows
+from queries.reading.parquet.parquet_columns import about_nested, is_several, paths_of
+from queries.reading.parquet.parquet_rows import DAMAGED, damaged_parquet, parquet_rows
 from queries.reading.reader_process import reader_process
 
 
@@ -22,26 +21,21 @@ def open_parquet(path: Path, name: str, limits: Limits, *, own: bool = False) ->
     try:
         with pq.ParquetFile(path) as file:
             schema, rows = file.schema_arrow, file.metadata.num_rows
-        names = tuple(schema.names)
+        paths = paths_of(schema)
     except DAMAGED as error:
         raise damaged_parquet(name) from error
-    nested = frozenset(field.name for field in schema if pa.types.is_nested(field.type))
+    nested = frozenset(field.name for field in schema if is_several(field.type))
+    inner = frozenset(name for name, path in paths.items() if len(path) > 1)
 
     def read(wanted: list[str]) -> Iterator[Chunk]:
-        strange = sorted(set(wanted) & nested)
-        if strange:
-            text = (
-                f"{name}: the column {strange[0]} holds lists or structures where one value is needed; name another "
-                "column in a mapping (`yiping columns FILE --write mapping.toml`)."
-            )
-            raise FileRefused(Sentence("parquet_nested", text, file=name, header=strange[0]))
         line = 1
         for batch in _own_batches(path, name, limits, wanted) if own else _batches(path, name, limits, wanted):
             lines = np.arange(line, line + batch.num_rows, dtype=np.int64)
             line += batch.num_rows
             yield Chunk(pa.Table.from_batches([batch]), lines, done=(line - 1) / max(rows, 1))
 
-    return Opened(names, read, is_part=bool(nested), nested=nested)
+    notes = tuple(about_nested(schema, paths))
+    return Opened(tuple(paths), read, notes, is_part=bool(nested), nested=nested, inner=inner)
 
 
 def _own_batches(path: Path, name: str, limits: Limits, wanted: list[str]) -> Iterator[pa.RecordBatch]:
