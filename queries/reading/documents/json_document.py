@@ -6,6 +6,7 @@ import json
 import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import IO, Any
 
 from geodata.sentence import Sentence
@@ -15,6 +16,7 @@ from queries.reading.documents.features import about_system, flat, has_point, is
 from queries.reading.documents.json_walk import JsonWalk, Path
 from queries.reading.documents.keyed_records import ENTRIES, keyed_paths, records
 from queries.reading.documents.nested_paths import values_within
+from queries.reading.documents.tables import Table, TablesSeen
 from queries.reading.file_form import HeaderTest
 
 _LOOKED_AT = 100
@@ -31,6 +33,7 @@ class _List:
 
     count: int = 0
     keys: dict[str, None] = field(default_factory=dict)
+    table: Table | None = None
 
 
 def first_line_of(text: mmap.mmap, longest: int) -> tuple[Any, bool]:
@@ -50,13 +53,17 @@ def write_records(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest, 
     """Write the cases of a document, one object a line; remarks about them. Raises FileRefused for broken JSON, and
     when it is not clear which of several lists holds the cases."""
     whole = JsonWalk(text, name, limits.line_bytes)
-    lists = _lists(whole)
+    lists, tables = _lists(whole)
     chosen = _chosen(lists, name, test)
+    if chosen == _TOP and not test(tuple(lists[_TOP].keys)):
+        tables.refuse_nameless(name)
     walk = JsonWalk(text, name, limits.line_bytes)
     if chosen == _TOP:
         rows: Iterator[tuple[Any, str]] = walk.values()
     elif chosen[-1] == ENTRIES:
         rows = records(walk, chosen, next(iter(lists[chosen].keys)))
+    elif table := lists[chosen].table:
+        rows = _rows_of(table, walk, chosen)
     else:
         rows = ((found, raw) for path, found, raw in walk.objects() if path == chosen)
     features = placed = 0
@@ -68,6 +75,13 @@ def write_records(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest, 
         out.write(line.replace("\r", " ").replace("\n", " ").encode("utf-8", "surrogatepass") + b"\n")
     notes = (*_about_features(features, placed), *(about_system(whole.crs) if placed else ()))
     return (*notes, _WHERE) if chosen != _TOP else notes
+
+
+def _rows_of(table: Table, walk: JsonWalk, path: Path) -> Iterator[tuple[Any, str]]:
+    """The rows of a table; a row that is none as it stands, so that it is refused by name."""
+    rows = (raw for where, _, raw in walk.objects() if where == path)
+    for raw in islice(rows, int(table.headed), None):
+        yield None, table.row(raw) or raw
 
 
 _WHERE = Sentence("json_order", "Its rows are numbered in the order of the list, not by the lines of the file.")
@@ -101,9 +115,11 @@ def _value_of(text: str) -> Any:
         return None
 
 
-def _lists(walk: JsonWalk) -> dict[Path, _List]:
+def _lists(walk: JsonWalk) -> tuple[dict[Path, _List], TablesSeen]:
     lists: dict[Path, _List] = {}
-    for path, found, _ in walk.objects():
+    seen = TablesSeen()
+    for path, found, raw in walk.objects():
+        seen.see(path, found, raw)
         one = lists.setdefault(path, _List())
         if one.count < _LOOKED_AT:
             row = flat(found) if is_feature(found) else found
@@ -114,7 +130,8 @@ def _lists(walk: JsonWalk) -> dict[Path, _List]:
             break
     objects = {path: one.keys for path, one in lists.items() if one.count == 1 and "[]" not in path}
     keyed = keyed_paths(objects, is_whole=len(lists) <= _MOST_LISTS)
-    return lists | {path: _List(keys=keys) for path, keys in keyed}
+    tables = {path: _List(keys=dict.fromkeys(one.names), table=one) for path, one in seen.tables().items()}
+    return lists | {path: _List(keys=keys) for path, keys in keyed} | tables, seen
 
 
 def _chosen(lists: dict[Path, _List], name: str, test: HeaderTest) -> Path:
@@ -137,7 +154,7 @@ def _chosen(lists: dict[Path, _List], name: str, test: HeaderTest) -> Path:
     best = [path for path, fit in fits.items() if fit == max(fits.values())]
     inside = [path for path in best if path != _TOP]
     if len(best) > 1 and not max(fits.values()):
-        best = inside
+        best = [path for path in inside if lists[path].table] or inside
     if len(best) > 1:
         whole = Sentence("json_whole", "the whole")
         found = tuple(".".join(path).replace(".[]", "").removesuffix(f".{ENTRIES}") or whole for path in best[:5])

@@ -62,15 +62,16 @@ def _holds_cases(first: dict[str, object]) -> bool:
     """Whether the only object of a text may hold a list of cases, or cases under their numbers."""
     return (
         are_records(first.values())
-        or any(map(_is_list_of_objects, first.values()))
+        or any(map(_is_list_of_rows, first.values()))
         or (any(isinstance(value, dict) and are_records(value.values()) for value in first.values()))
     )
 
 
-def _is_list_of_objects(value: object) -> bool:
+def _is_list_of_rows(value: object) -> bool:
+    """Whether a value is a list of objects or of lists, or holds one."""
     if isinstance(value, dict):
-        return any(map(_is_list_of_objects, value.values()))
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+        return any(map(_is_list_of_rows, value.values()))
+    return isinstance(value, list) and bool(value) and isinstance(value[0], (dict, list))
 
 
 def _is_broken_line(text: mmap.mmap, limits: Limits) -> bool:

@@ -75,6 +75,42 @@ def test_open311_requests_are_read_however_they_are_written(city: SmallCity, tex
     assert city.case("14-2", "lon, status") == (1.5, "closed")
 
 
+NAMES = list(REQUESTS[0])
+ROWS = [[one.get(name) for name in NAMES] for one in REQUESTS]
+HIDDEN = [{"name": "sid", "fieldName": ":sid"}, {"name": "created_at", "fieldName": ":created_at"}]
+VIEW = [*HIDDEN, *({"name": name, "fieldName": name.lower()} for name in NAMES)]
+SOCRATA = {
+    "meta": {"view": {"id": "a", "columns": VIEW, "tags": ["x", "y"]}},
+    "data": [["row-1", 9, *row] for row in ROWS],
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _text({"columns": NAMES, "index": [0, 1], "data": ROWS}),
+        _text({"columns": NAMES, "index": [0, 1], "data": ROWS}, indent=1),
+        _text({"result": {"data": ROWS, "columns": NAMES}}),
+        _text(SOCRATA),
+        _text(SOCRATA, indent=2),
+        _text([NAMES, *ROWS]),
+    ],
+)
+def test_tables_whose_rows_are_lists_have_the_names_that_stand_apart(city: SmallCity, text: str) -> None:
+    summary = city.load_text(text, "requests.json")
+    assert (summary.read, summary.loaded, summary.refused) == (2, 2, 0)
+    assert city.case("14-1", "epoch(reported_at)::BIGINT, lon, lat, status") == (1_709_649_000, 0.5, 10.5, "filed")
+
+
+def test_a_row_with_too_few_values_is_refused_and_a_point_of_socrata_is_read(city: SmallCity) -> None:
+    where = {"name": "Location", "fieldName": "location", "subColumnTypes": ["human_address", "latitude", "longitude"]}
+    view = [{"name": "id", "fieldName": "id"}, {"name": "Open Date", "fieldName": "open_date"}, where]
+    rows = [["1", "2024-03-05", [None, "10.5", "0.5"]], ["2", "2024-03-05", None], ["3", "2024-03-05"]]
+    summary = city.load_text(_text({"meta": {"view": {"columns": view}}, "data": rows}), "rows.json")
+    assert (summary.loaded, summary.refused) == (2, 1)
+    assert city.case("1", "lon, lat, area_id") == (0.5, 10.5, 2)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -141,6 +177,7 @@ def test_a_document_of_many_objects_is_read_in_pieces(city: SmallCity, objects: 
         ("[]", "holds no list of JSON objects"),
         ("[" * 100_000, "nested too deep"),
         ('{"a": ' * 100_000, "nested too deep"),
+        (_text({"columns": ["a", "b", "c"], "data": [[1, 2], [3, 4]]}), "its rows are lists of 2 values"),
         (_text({"new": REQUESTS, "old": REQUESTS}), "several of its lists may hold the cases (new, old)"),
         ('<!DOCTYPE a [<!ENTITY b "c">]><a><b><c>&b;</c></b></a>', "document type"),
         ("<a><b><c>1</c>", "the XML is broken or cut off at line 1"),
