@@ -12,6 +12,7 @@ from geodata.sentence import Sentence
 from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE
 from queries.reading.file_form import FileForm
+from queries.reading.headers.fixed_width import refuse_fixed_width
 from queries.reading.headers.header_rows import (
     LOOKED_AT,
     FoundHeader,
@@ -72,6 +73,9 @@ def csv_head(text: mmap.mmap, name: str, form: FileForm) -> CsvHead:
         header = look(_table(text, records, one, None), form.header_test)
         if header.fit > best.fit:
             best, chosen = header, one
+    widths = {len(row) for row in _table(text, records, chosen, None)} if not best.fit else set()
+    if (len(widths) > 1 or widths == {1}) and form.delimiter is None:
+        refuse_fixed_width([text[one.start : one.end].decode("utf-8", "replace") for one in records], name)
     return _head(records, best, chosen)
 
 

@@ -151,3 +151,18 @@ def test_a_sheet_of_cases_without_numbers_is_found_behind_others(city: SmallCity
     rows: list[Sequence[str | datetime | None]] = [header, ["Pothole", HOUR, "Open", "Phone"]]
     path = _workbook(tmp_path, About=[["About", "x"]], Requests=rows, End=[["x"]])
     assert city.load(path).loaded == 1
+
+
+FIXED = """CASENUMBER  OPENED ON         KIND
+A-1         2024-03-05 14:30  lamp, dark
+A-22        2024-03-06 09:00  road
+"""
+
+
+def test_text_of_fixed_width_is_refused_with_what_to_do_and_blanks_elsewhere_are_not(city: SmallCity) -> None:
+    with pytest.raises(FileRefused, match=r"fixed width: a column begins at character 13 .* save it as CSV"):
+        city.load_text(FIXED, "cases.txt")
+    rows = "id,open_dt,title\n1,2024-03-05,a  b\n2,2024-03-05,c  d\n3,2024-03-05,e  f\n"
+    assert city.load_text(rows).loaded == 3
+    with pytest.raises(FileRefused, match="no column gives"):
+        city.load_text("num  ,what   \n1    ,a  b   \n22   ,c  d   \n")
