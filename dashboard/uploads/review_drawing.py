@@ -92,6 +92,14 @@ def _notes(review: FileReview, words: Catalogue, shown: Shown) -> Iterator[Compo
     for kind, found in (review.unknown_words or {}).items():
         commonest = sorted(found, key=lambda word: -found[word])[:MOST_WORDS]
         listed = words("load.comma").join(f"{shown(word)} ({whole(found[word])})" for word in commonest)
-        lines.append(words("load.unknown_words", column=words(f"role.{kind}"), words=listed))
+        column = words(f"role.{kind}")
+        lines.append(
+            words("load.unknown_words", column=column, words=listed, fate=words(f"load.fate_of_words.{_fate(kind)}"))
+        )
     if lines:
         yield html.Ul([html.Li(line) for line in lines], className="load-notes")
+
+
+def _fate(kind: str) -> str:
+    """What becomes of words of this column that are not known."""
+    return "status" if kind == "status" else "kept" if kind in GROUPS_OF_TERMS else "empty"

@@ -48,7 +48,8 @@ def word_choices(review: FileReview, chosen: Chosen, words: Catalogue, shown: Sh
 
 
 def _line(kind: str, word: str, count: str, code: str, words: Catalogue) -> Component:
-    offered = [html.Option(words("load.unknown_status"), value="")]
+    unchosen = "load.unknown_status" if kind == "status" else "load.kept_word"
+    offered = [html.Option(words(unchosen), value="")]
     offered += [html.Option(words.term(GROUPS_OF_TERMS[kind], one), value=one) for one in _codes(kind, words)]
     column = words(f"role.{kind}")
     about = {"data-kind": kind, "data-word": word, "data-code": code}

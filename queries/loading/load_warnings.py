@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from geodata.sentence import Sentence
-from queries.conversion.canonical import POINT, WORDS
+from queries.conversion.canonical import BOOLEANS, POINT, SCORES, WORDS
 from queries.conversion.column_names import Mapping as Names
 from queries.conversion.converted.tally import Tally
 from queries.conversion.naming.known_names import projected_columns
@@ -297,6 +297,13 @@ def unknown_words(found: Mapping[str, Mapping[str, int]]) -> Iterator[Sentence]:
         shown = ", ".join(
             f"{masked_value(word)!r} ({n:,})" for word, n in sorted(words.items(), key=lambda item: -item[1])[:5]
         )
+        subject = counted(len(words), f"word of {name} is", f"words of {name} are")
+        if name == "status":
+            key, fate = "words_unknown_status", "; its cases count as open until they have a closing time"
+        elif name in (*BOOLEANS, *SCORES):
+            key, fate = "words_unknown_empty", " and left empty"
+        else:
+            key, fate = "words_unknown", "; kept as written and shown under its own name"
         advice = f"; [words.{name}] in the mapping can say what they mean" if name in WORDS else ""
-        text = f"{counted(len(words), f'word of {name} is', f'words of {name} are')} not known: {shown}{advice}."
-        yield Sentence("words_unknown", text, count=len(words), column=name, words=shown)
+        text = f"{subject} not known{fate}: {shown}{advice}."
+        yield Sentence(key, text, count=len(words), column=name, words=shown)

@@ -1,6 +1,7 @@
 """What the page /load does: a file with odd columns is looked at, corrected, shown as it would be loaded, loaded."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -212,6 +213,17 @@ def test_words_are_shown_as_people_call_them_and_unknown_ones_as_such(
     done = client.post(f"/uploads/{key}/load?lang={language}", json={}).text
     both = json.dumps(looked, ensure_ascii=False) + json.loads(done.splitlines()[-1])["result"]["drawing"]
     assert [one for one in (*said, "city.toml") if one not in both] == ["city.toml"]
+
+
+def test_of_a_word_that_is_not_known_it_is_said_what_becomes_of_it(client: FlaskClient) -> None:
+    text = "id,open_dt,status,channel,是否解决\n1,2024-03-05,Fnord,Pigeon,Perhaps\n"
+    looked = reviewed(client, sent(client, text.encode()))["review"]
+    said = json.dumps(looked)
+    fates = {"Fnord": "count as open until", "Pigeon": "are kept as written", "Perhaps": "are left empty"}
+    for word, fate in fates.items():
+        assert re.search(rf"{word} \(1\)\. \w+ (cases )?{fate}", said), word
+    assert "meaning not known" in json.dumps(element(looked, "data-word", "Fnord"))
+    assert "kept as written" in json.dumps(element(looked, "data-word", "Pigeon"))
 
 
 def test_a_single_word_is_given_a_meaning_and_loaded_with_it(client: FlaskClient, city: City) -> None:

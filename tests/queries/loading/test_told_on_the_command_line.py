@@ -89,7 +89,7 @@ BAD = {
     ),
     "unknown status": Bad(
         HEADER + case(1, status="Limbo"),
-        "1 word of status is not known: 'Limbo' (1); [words.status] in the mapping",
+        "1 word of status is not known; its cases count as open until they have a closing time: 'Limbo' (1); [words.st",
         counts=(1, 1, 0, 0, 0),
     ),
     "a line over the limit": Bad(

@@ -130,11 +130,24 @@ def test_the_writings_of_one_column(city: SmallCity) -> None:
     for number, moment in moments.items():
         wanted = datetime.fromisoformat(f"2024-03-05 {elsewhere[number]}") if number in elsewhere else own
         assert moment.replace(microsecond=0) == wanted, number
-    refused = city.rows("SELECT reason FROM city.quarantine")
-    assert len(refused) == 1
-    assert "time_zones" in refused[0][0]
+    [(reason,)] = city.rows("SELECT reason FROM city.quarantine")
+    assert (
+        "'2024-03-05 14:30:00 CST' is in a time zone that several places call so; say which with time_zones" in reason
+    )
     again = load_times(city, FILE, name="b.csv", mapping={"time_zones": {"CST": "Asia/Shanghai"}})
     assert again["T21"] == datetime.fromisoformat("2024-03-05 06:30")
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"),
+    [("Asia/Shanghai", 6), ("America/Chicago", 20), ("Europe/Berlin", None), ("America/Los_Angeles", None)],
+)
+def test_a_name_of_several_zones_is_the_own_one_or_refused_never_guessed(zone: str, hour: int | None) -> None:
+    """CST is China's, the United States' central and Cuba's: read only where the source's own clocks are called so."""
+    text = pa.array(["2024-03-05 14:30:00 CST"])
+    read = read_written(text, zone_named(zone), orders=ColumnOrders(), zones={}, latest=2026)
+    found = None if read.instants[0] == MISSING else instant(read.instants[0]).hour
+    assert (found, bool(read.zone_unclear[0])) == (hour, hour is None)
 
 
 def test_a_format_of_the_mapping_comes_first(city: SmallCity) -> None:
