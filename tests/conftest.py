@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 from unittest import mock
@@ -17,6 +17,8 @@ settings.register_profile("yiping", deadline=None)
 settings.load_profile("yiping")
 
 BROWSER = "tests/browser/"
+SHARED = "shared"
+"""Marks tests of the city files beside the checkout."""
 LONGEST_FIRST = (
     "tests/browser/test_screens.py",
     "tests/acceptance/test_published.py",
@@ -50,6 +52,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     by_turns = zip_longest(with_browser, [file for file in files if not file.startswith(BROWSER)])
     places = {file: number for number, file in enumerate(file for pair in by_turns for file in pair if file)}
     items.sort(key=lambda item: places[item.nodeid.split("::")[0]])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Names every test that was left out because the data beside the checkout are missing."""
+    lines = left_out(terminalreporter.stats.get("skipped", []))
+    if lines:
+        terminalreporter.section("NOT RUN: the city files of ../shared are missing", yellow=True)
+        for line in lines:
+            terminalreporter.write_line(line)
+
+
+def left_out(skipped: Sequence[pytest.TestReport]) -> list[str]:
+    """A line for each skipped test that needs ../shared, with the reason."""
+    reasons = {
+        one.nodeid: one.longrepr[2] if isinstance(one.longrepr, tuple) else ""
+        for one in skipped
+        if SHARED in one.keywords
+    }
+    return [f"{name}  {reason.removeprefix('Skipped: ')}" for name, reason in reasons.items()]
 
 
 def pytest_collection_finish() -> None:
