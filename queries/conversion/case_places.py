@@ -54,13 +54,16 @@ class AreaNames:
     aliases: dict[str, str]
 
     def named(self, codes: pa.Array | None, names: pa.Array | None) -> Numbers:
-        """Number of the area that each pair of code and name means, 0 where neither is known (or both are null)."""
+        """Number of the area that each pair of code and name means, 0 where neither is known (or both are null). A code
+        stands for a name and a name for a code where nothing else is known."""
         by_code = None if codes is None else _looked_up(codes, self._numbers_of_codes)
         by_name = None if names is None else _looked_up(names, self._numbers_of_names)
+        if codes is not None and by_code is not None and not by_code.all():
+            by_code = _first_known(by_code, _looked_up(codes, self._numbers_of_names)) if by_name is None else by_code
         if by_code is None or by_name is None:
             found = by_code if by_code is not None else by_name
             return np.zeros(0, dtype=np.int32) if found is None else found
-        return np.where(by_code != NOWHERE, by_code, by_name).astype(np.int32)
+        return _first_known(by_code, by_name)
 
     def disagree(self, placed: Numbers, named: Numbers) -> NDArray[np.bool_]:
         """True where the area found by the point is neither the named one, nor inside it, nor around it."""
@@ -95,6 +98,7 @@ class AreaNames:
         """The only area called `name` inside `scope`, or the only one of the highest level that has one; else 0."""
         alias = self._alias_of.get(name.strip().casefold())
         candidates = (alias,) if alias else self.tree.numbers_by_folded_name.get(name.strip().casefold(), ())
+        candidates = candidates or (self._of_code(name.strip()),)
         last = int(self.tree.last_id[scope - 1])
         inside = [number for number in candidates if scope <= number <= last]
         if len(inside) > 1 and self.tree.level[inside[0] - 1] == self.tree.level[inside[1] - 1]:
@@ -104,6 +108,10 @@ class AreaNames:
     @cached_property
     def _alias_of(self) -> dict[str, int]:
         return {name.strip().casefold(): self._of_code(code) for name, code in self.aliases.items()}
+
+
+def _first_known(numbers: Numbers, others: Numbers) -> Numbers:
+    return np.where(numbers != NOWHERE, numbers, others).astype(np.int32)
 
 
 def _looked_up(column: pa.Array, numbers_of: Callable[[pa.Array], Numbers]) -> Numbers:

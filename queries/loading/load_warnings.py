@@ -45,6 +45,7 @@ def warnings_of(summary: LoadSummary, tally: Tally, stager: Stager) -> tuple[Sen
         *tally.stated.sentences(),
         *_about_coordinates(summary, stager.points),
         *_about_places(summary, tally),
+        *_about_areas(stager),
         *_about_values(summary, tally),
     )
 
@@ -273,6 +274,18 @@ def _about_places(summary: LoadSummary, tally: Tally) -> Iterator[Sentence]:
             "cases lie outside the areas that they name",
         )
         yield Sentence("points_disagree", f"{subject}; the point was believed.", count=summary.disagreements)
+
+
+def _about_areas(stager: Stager) -> Iterator[Sentence]:
+    """Areas by name or code that the city does not have."""
+    noted = stager.unplaced
+    if noted.count:
+        subject = counted(noted.count, "row names an area", "rows name areas")
+        text = (
+            f"{subject} that the city does not have, and no point tells where: {shown(noted)}; counted for the whole "
+            "city only. [aliases] in city.toml can say which area is meant."
+        )
+        yield Sentence("areas_unknown", text, count=noted.count, examples=examples_of(noted))
 
 
 def _about_values(summary: LoadSummary, tally: Tally) -> Iterator[Sentence]:

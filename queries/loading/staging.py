@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from geodata.areas.tree_file import NOWHERE, ROOT
 from geodata.errors import CoordinatesRefused
 from geodata.placing.placer import Placer
 from geodata.sentence import Sentence
@@ -18,6 +20,7 @@ from queries.conversion.canonical import CONTENT, LIFE_CYCLE, UPDATED, VERSION
 from queries.conversion.case_places import AreaNames, on_points, place
 from queries.conversion.converted.converted_cases import ConvertedCases
 from queries.conversion.times import as_arrow
+from queries.conversion.writings.noted_values import NotedValues
 from queries.errors import FileRefused
 from queries.loading.inputs.case_points import CasePoints
 from queries.loading.inputs.input_lines import InputLines
@@ -51,7 +54,8 @@ class Stager:
     lines: which line belongs to which input; default_points: those known before; steps_may_grow: a step that is filled
     in may become known later, so that no status follows from it. After staging: `steps` that the source delivers,
     `watermark` (newest life-cycle time that had come when its input did, microseconds UTC), `future` (cases reported
-    later than their input came), `hours` (of the day at which they were reported), `points` (how they were read).
+    later than their input came), `hours` (of the day at which they were reported), `points` (how they were read),
+    `unplaced` (areas that cases name and the city does not have, where nothing else tells the place).
     """
 
     origin: Origin
@@ -69,6 +73,7 @@ class Stager:
     future: int = 0
     hours: ReportedHours = field(default_factory=ReportedHours)
     points: CasePoints = field(init=False)
+    unplaced: NotedValues = field(default_factory=NotedValues)
     _later: list[NDArray[np.int64]] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
@@ -114,8 +119,15 @@ class Stager:
             raise FileRefused(Sentence("points_refused", text, file=self.origin.file, reason=reason)) from refusal
         lon = self.placer.tree.continued(lon)
         places = place(lon, lat, named, on_points(lon, lat, self.default_points), self.placer)
+        self._note_unplaced(cases, (places.area_id == ROOT) & (named == NOWHERE))
         points = {"lon": pa.array(lon, from_pandas=True), "lat": pa.array(lat, from_pandas=True)}
         return points | places.columns()
+
+    def _note_unplaced(self, cases: ConvertedCases, nowhere: NDArray[np.bool_]) -> None:
+        named = [cases.columns[name] for name in ("area_name", "area_code") if name in cases.columns]
+        if named and nowhere.any() and len(self.placer.tree) > 1:
+            texts = pc.coalesce(*named)
+            self.unplaced.add(texts, nowhere & texts.is_valid().to_numpy(zero_copy_only=False), cases.lines)
 
     @staticmethod
     def _coordinates(cases: ConvertedCases, name: str) -> NDArray[np.float64]:

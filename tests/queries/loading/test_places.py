@@ -99,3 +99,21 @@ def test_a_name_that_several_areas_share_means_none_of_them(city: SmallCity) -> 
     names = AreaNames(twins, {})
     assert names.named(None, pa.array(["TWIN", "Small", None])).tolist() == [0, 1, 0]
     assert names.named(None, None).tolist() == []
+
+
+def test_areas_that_the_city_does_not_have_are_named_where_nothing_else_tells_the_place(city: SmallCity) -> None:
+    summary = city.load_text(HEADER + "1,2011-07-01,,,Far Side\n2,2011-07-01,0.5,10.5,Far Side\n3,2011-07-01,,,small\n")
+    [said] = [line for line in summary.warnings if "that the city does not have" in line]
+    assert said.startswith("1 row names an area")
+    assert "'Far Side' (row 2)" in said
+    assert "[aliases]" in said
+
+
+@pytest.mark.parametrize(
+    ("header", "value"), [("区划代码", "east side"), ("neighborhood", "A2"), ("neighborhood", "Old harbour")]
+)
+def test_a_name_stands_in_the_column_of_codes_as_well_and_a_code_in_that_of_names(
+    city: SmallCity, header: str, value: str
+) -> None:
+    city.load_text(f"id,open_dt,{header}\n1,2011-07-01,{value}\n")
+    assert city.rows("SELECT area_id FROM city.events") == [(3,)]
