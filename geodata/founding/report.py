@@ -6,9 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from geodata.founding.area_tables import is_table
 from geodata.founding.boundary_columns import BoundaryColumns
 
 _LISTED = 10
+_NAMELESS = (
+    "no column gives names, so areas are called by their codes; --name-column names one, and a file of cases is for "
+    "`yiping load`, not for --areas"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class FoundingReport:
         data = [f"{self.folder.name}: {self.areas:,} areas in {self.folder}."]
         for level in self.levels:
             data.append(_sentence(level))
+            data += [f"{level.key}: {_NAMELESS}."] if level.columns.name is None and is_table(level.file) else []
             data += [f"{level.key}: {note}." for note in level.notes]
             data += _listed(f"{level.key}: repaired", level.repaired)
             data += _listed(f"{level.key}: left out", level.dropped)

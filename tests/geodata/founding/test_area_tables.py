@@ -54,6 +54,14 @@ def test_streets_without_any_polygon_make_a_tree(tmp_path: Path) -> None:
     assert any("3 of 3 areas have no outline" in sentence for sentence in report.sentences())
 
 
+def test_a_table_without_names_says_so_and_where_a_file_of_cases_belongs(tmp_path: Path) -> None:
+    cases = table(tmp_path, "cases.csv", "case_id,created_date\nC1,2024-03-01\nC2,2024-03-02\n")
+    _, report = founded(tmp_path, (None, cases))
+    assert any("a file of cases is for `yiping load`" in sentence for sentence in report.sentences())
+    _, named = founded(tmp_path / "named", (None, table(tmp_path, "区县.csv", DISTRICTS)))
+    assert not any("`yiping load`" in sentence for sentence in named.sentences())
+
+
 def test_a_city_without_outlines_holds_every_point_and_draws_nothing(tmp_path: Path) -> None:
     tree, _ = founded(tmp_path, (None, table(tmp_path, "区县.csv", DISTRICTS)))
     placer = Placer(tree)
