@@ -29,8 +29,17 @@ from queries.cases.related_cases import SPOT_DAYS, SPOT_METRES, RelatedCase, Rel
 from queries.cases.service_requests import CaseKind, NamedRequests, RequestsAsked, ServiceRequest
 from queries.conversion.canonical import BOOLEANS, DECIMALS, INTEGERS, PERSON, SCORES, TEXTS, TIMES, WORDS
 from queries.conversion.file_outlook import FileOutlook, file_outlook
-from queries.conversion.mapping_suggestion import suggest_mapping
-from queries.conversion.review.column_review import GUESSED, LIKELY, SURE, UNUSED, WITHHELD, ColumnReview, FileReview
+from queries.conversion.mapping_suggestion import mapping_text, suggest_mapping
+from queries.conversion.review.column_review import (
+    GUESSED,
+    LIKELY,
+    SURE,
+    UNUSED,
+    WITHHELD,
+    ColumnReview,
+    FileReview,
+    review_columns,
+)
 from queries.device_reports.kinds import ReportColumn, tables_of
 from queries.device_reports.row_check import RefusedRow
 from queries.door.case_preview import CasePreview, FileReading
@@ -227,10 +236,12 @@ __all__ = [
     "last_of",
     "level_of_false_discoveries",
     "longest",
+    "mapping_text",
     "masked_refusals",
     "new_key",
     "reported_statuses",
     "rest_of",
+    "review_columns",
     "set_aside_if_damaged",
     "silence_limits",
     "source_name",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dashboard.cli.guessed_mapping import keep, mapping_to_open_with
 from dashboard.cli.init import level_and_file
 from dashboard.cli.load import PARTLY_LOADED, CrsOption, is_partly_loaded
 from dashboard.cli.load_summary import print_summary
@@ -75,12 +76,14 @@ def open_file(  # noqa: PLR0913  # one argument per option
     if not build_only:
         check_openness(settings)
     city = opened_file.city_of_file(settings, file, name)
-    with _removed_if_it_fails(city):
+    with _removed_if_it_fails(city), mapping_to_open_with(file, mapping, city.folder) as used:
         if city.exists:
             say(f"City {city.name}, made before in {city.folder}.")
         else:
-            crs = _make(city, file, areas or [], zone, language, title, mapping, crs)
-        given = {"map": str(mapping.resolve()) if mapping else None, "crs": crs}
+            crs = _make(city, file, areas or [], zone, language, title, used, crs)
+            keep(used, mapping, city.folder)
+            say(f"City {city.name}, made in {city.folder}.")
+        given = {"map": str(used.resolve()) if used else None, "crs": crs}
         with opened(settings, city.folder) as commands, progress_bar(file.name) as move:
             options = {key: text for key, text in given.items() if text is not None}
             summary = commands.load(str(file.resolve()), options, move)
@@ -198,8 +201,9 @@ def _advice(file: Path) -> str:
 
 def _without_areas(outlook: "FileOutlook") -> str:
     columns = " and ".join(map(repr, outlook.area_columns))
+    those = f"columns {columns} name" if len(outlook.area_columns) > 1 else f"column {columns} names"
     named = (
-        f"the areas are those that the column {columns} names, without outlines"
+        f"the areas are those that the {those}, without outlines"
         if outlook.area_paths
         else "no column names areas, so the city is one area"
     )

@@ -42,6 +42,22 @@ def requests(count: int) -> list[tuple[object, ...]]:
     return rows
 
 
+def typed(home: Path, text: str, *arguments: str) -> tuple[int, str]:
+    """Exit code and error output of `open` at a terminal where a text is typed."""
+    keyboard, terminal = pty.openpty()
+    try:
+        os.write(keyboard, text.encode())
+        done = subprocess.run(
+            [sys.executable, "-m", "dashboard", "open", *arguments, "--build-only"],
+            env={**os.environ, "YIPING_HOME": str(home), "YIPING_CITY": ""},
+            stdin=terminal, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    finally:
+        os.close(keyboard)
+        os.close(terminal)
+    return done.returncode, done.stderr
+
+
 def test_a_file_of_cases_becomes_a_city_of_its_own_areas(tmp_path: Path) -> None:
     file = write(tmp_path / "Requests 2024.csv", *requests(60))
     done = run(tmp_path, "open", str(file), "--build-only", *NEW_YORK)
@@ -79,26 +95,40 @@ def test_without_a_terminal_what_cannot_be_told_is_named_with_its_option(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("typed", "zone"), [("Mars/Base\nAmerica/Toronto\n", "America/Toronto"), ("\n", "America/New_York")]
+    ("typed_text", "zone"), [("Mars/Base\nAmerica/Toronto\n", "America/Toronto"), ("\n", "America/New_York")]
 )
-def test_in_a_terminal_the_zone_is_asked_for_until_it_is_one(tmp_path: Path, typed: str, zone: str) -> None:
+def test_in_a_terminal_the_zone_is_asked_for_until_it_is_one(tmp_path: Path, typed_text: str, zone: str) -> None:
     """Return alone takes the likely one, that of the nearest principal city."""
     file = write(tmp_path / "cases.csv", *requests(60))
-    keyboard, terminal = pty.openpty()
-    try:
-        os.write(keyboard, typed.encode())
-        done = subprocess.run(
-            [sys.executable, "-m", "dashboard", "open", str(file), "--build-only"],
-            env={**os.environ, "YIPING_HOME": str(tmp_path), "YIPING_CITY": ""},
-            stdin=terminal, capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
-    finally:
-        os.close(keyboard)
-        os.close(terminal)
-    assert done.returncode == 0, done.stderr
-    assert "In which time zone does the city lie? [America/New_York]" in done.stderr
-    assert ("'Mars/Base' is no time zone; write it like America/New_York" in done.stderr) == ("Mars" in typed)
+    code, said = typed(tmp_path, typed_text, str(file))
+    assert code == 0, said
+    assert "In which time zone does the city lie? [America/New_York]" in said
+    assert ("'Mars/Base' is no time zone; write it like America/New_York" in said) == ("Mars" in typed_text)
     assert load_profile(tmp_path / "cases").zone == zone
+
+
+TICKETS = "Ticket,Date,Time,Kind\n1,2024-03-05,14:05,lamp\n2,2024-03-06,09:10,road\n"
+
+
+@pytest.mark.parametrize("answer", [None, "n\n", "\n"])
+def test_a_time_that_only_values_tell_is_asked_for(tmp_path: Path, answer: str | None) -> None:
+    """Without a terminal and after a no it is said how to open the file; after a yes it is kept with the city."""
+    file = tmp_path / "tickets.csv"
+    file.write_text(TICKETS, encoding="utf-8")
+    if answer is None:
+        done = run(tmp_path, "open", str(file), "--build-only", *NEW_YORK)
+        code, said = done.exit_code, done.stderr
+    else:
+        code, said = typed(tmp_path, answer, str(file), *NEW_YORK)
+    assert "'Date' and 'Time'" in said
+    if answer != "\n":
+        assert code == 1
+        assert "--write mapping.toml` writes that" in said
+        assert not (tmp_path / "tickets").exists()
+        return
+    assert code == 0, said
+    assert run(tmp_path, "open", str(file), "--build-only").exit_code == 0
+    assert re.search(r"14:00\s+1 ", run(tmp_path, "kpi", "reported", "--by", "hour").stdout)
 
 
 def test_a_chinese_file_is_shown_in_chinese_by_district_and_street(tmp_path: Path) -> None:
