@@ -311,12 +311,15 @@ def unknown_words(found: Mapping[str, Mapping[str, int]]) -> Iterator[Sentence]:
             f"{masked_value(word)!r} ({n:,})" for word, n in sorted(words.items(), key=lambda item: -item[1])[:5]
         )
         subject = counted(len(words), f"word of {name} is", f"words of {name} are")
-        if name == "status":
-            key, fate = "words_unknown_status", "; its cases count as open until they have a closing time"
-        elif name in (*BOOLEANS, *SCORES):
-            key, fate = "words_unknown_empty", " and left empty"
-        else:
-            key, fate = "words_unknown", "; kept as written and shown under its own name"
+        is_status, is_emptied = name == "status", name in (*BOOLEANS, *SCORES)
+        key = "words_unknown_status" if is_status else "words_unknown_empty" if is_emptied else "words_unknown"
+        fate = (
+            "; its cases count as open until they have a closing time"
+            if is_status
+            else " and left empty"
+            if is_emptied
+            else "; kept as written and shown under its own name"
+        )
         advice = f"; [words.{name}] in the mapping can say what they mean" if name in WORDS else ""
         text = f"{subject} not known{fate}: {shown}{advice}."
         yield Sentence(key, text, count=len(words), column=name, words=shown)
