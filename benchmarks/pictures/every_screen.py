@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
@@ -23,6 +24,7 @@ SIZES = {
     "phone": (390, 844),
     "tablet": (820, 1180),
     "laptop": (1366, 768),
+    "twice": (683, 384),
     "desk": (1920, 1080),
     "wide": (3840, 1080),
     "large": (7680, 2160),
@@ -36,8 +38,17 @@ OPENED = {
     "filtered": "/?where=category1=noise;hour=22;hour=23&period=7d",
     "rate": "/?kpi=closed_on_time&step=week&split=channel&period=30d",
     "layers": "/?layers=cells,points,units,labels",
+    "compare": "/?compare&kpi=closed_on_time&period=30d",
+    "measure": "/?measure={day}&area=410105000000",
+    "saved": "/?saved",
+    "notes": "/?saved=notes",
+    "case": "/?list=overdue_open&case={case}",
 }
+REFUSED = {"missing": "/nothing", "parameter": "/?period=tomorrow"}
+"""Addresses that are answered with a sentence alone, or with a notice above the screen."""
+MEASURED_DAYS = 28
 LOOKS = (("dark", "zh-CN"), ("light", "en"), ("dark", "en"), ("light", "zh-CN"))
+OPENED_AT = dict(zip(("phone", "tablet", "laptop", "desk", "large"), (*LOOKS, LOOKS[0]), strict=True))
 SETTLED_MS = 600
 TIME_LIMIT_MS = 90_000
 TALLEST = 16_000
@@ -53,18 +64,27 @@ class Sight:
     size: tuple[int, int]
 
 
-def sights() -> Iterator[Sight]:
+def sights(case: str, day: str) -> Iterator[Sight]:
     """Every screen at every size, dark in Chinese and light in English; at two sizes the other way round too; and what
-    opens over the analyst's screen at four sizes."""
+    opens over the analyst's screen at five sizes. case: the reference of one; day: that of a measure."""
     for size_name, size in SIZES.items():
         looks = LOOKS if size_name in ("phone", "laptop") else LOOKS[:2]
         for theme, language in looks:
             for name, path in SCREENS.items():
                 yield Sight(f"{name}-{size_name}-{theme}-{language}", f"{path}?theme={theme}&lang={language}", size)
-    for name, address in OPENED.items():
-        for size_name, (theme, language) in zip(("phone", "laptop", "desk", "large"), LOOKS, strict=True):
-            found = f"{address}&theme={theme}&lang={language}"
+    for name, address in (OPENED | REFUSED).items():
+        for size_name, (theme, language) in OPENED_AT.items():
+            asked = address.format(case=case, day=day)
+            found = f"{asked}{'&' if '?' in asked else '?'}theme={theme}&lang={language}"
             yield Sight(f"{name}-{size_name}-{theme}-{language}", found, SIZES[size_name])
+
+
+def opened(page: Page, server: str) -> tuple[str, str]:
+    """A case that is overdue, and the day of a measure some weeks ago."""
+    answer = page.request.get(f"{server}/api/v1/cases?key=overdue_open&format=json&limit=1").json()
+    day = datetime.fromisoformat(answer["as_of"]) - timedelta(days=MEASURED_DAYS)
+    found = answer["cases"][0]
+    return f"{found['source']}/{found['source_id']}", day.date().isoformat()
 
 
 def take(browser: Browser, server: str, sight: Sight, folder: Path) -> None:
@@ -73,7 +93,8 @@ def take(browser: Browser, server: str, sight: Sight, folder: Path) -> None:
     page = browser.new_page(viewport={"width": width, "height": height})
     try:
         page.goto(server + sight.address)
-        page.wait_for_selector(READY, state="attached", timeout=TIME_LIMIT_MS)
+        if page.locator("link[rel=modulepreload]").count():
+            page.wait_for_selector(READY, state="attached", timeout=TIME_LIMIT_MS)
         page.wait_for_timeout(SETTLED_MS)
         page.screenshot(path=folder / f"{sight.name}.png")
         tall = int(page.evaluate("document.documentElement.scrollHeight"))
@@ -107,7 +128,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     wanted = [piece for piece in options.only.split(",") if piece]
     with chromium(first=()) as browser:
-        for sight in sights():
+        for sight in sights(*opened(browser.new_page(), server)):
             if not wanted or all(piece in sight.name for piece in wanted):
                 take(browser, server, sight, options.folder)
                 print(sight.name, flush=True)

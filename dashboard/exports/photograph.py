@@ -25,6 +25,8 @@ READY = "html[data-ready='true']:is([data-figures='here'], [data-figures='waitin
 """Figures of Plotly come after the first screen; a photograph waits for them where there are any."""
 PHOTOGRAPHED = "document.documentElement.toggleAttribute('data-photographed', true)"
 """A photograph is the first screen alone: nobody scrolls it, so nothing looks in at its foot."""
+WAITING_MS = 1000
+"""How long a page that is not ready is asked what it waits for."""
 DRAWS_CHINESE = Path(__file__).with_name("draws_chinese.js")
 
 
@@ -86,7 +88,7 @@ def _take(browser: Browser, photograph: Photograph, cookie: tuple[str, str] | No
     if cookie:
         _give(context, photograph.url, cookie)
     page = context.new_page()
-    _open(page, photograph)
+    open_address(page, photograph)
     if not page.evaluate(DRAWS_CHINESE.read_text(encoding="utf-8")):
         raise SnapRefused(INSTALL_FONT)
     part = photograph.out.with_name(f".{photograph.out.name}.part{photograph.out.suffix}")
@@ -104,7 +106,8 @@ def _give(context: BrowserContext, url: str, cookie: tuple[str, str]) -> None:
     context.add_cookies([{"name": name, "value": value, "url": f"{parts.scheme}://{parts.netloc}"}])
 
 
-def _open(page: Page, photograph: Photograph) -> None:
+def open_address(page: Page, photograph: Photograph) -> None:
+    """Opens what is to be photographed and waits until it is ready. Raises SnapRefused."""
     limit = photograph.time_limit_s * 1000
     try:
         answer = page.goto(photograph.url, wait_until="domcontentloaded", timeout=limit)
@@ -114,5 +117,15 @@ def _open(page: Page, photograph: Photograph) -> None:
         page.evaluate(PHOTOGRAPHED)
         page.wait_for_selector(READY, state="attached", timeout=limit)
     except BrowserTimeout as error:
-        limit_s = whole(photograph.time_limit_s)
-        raise SnapRefused(f"{photograph.url} was not ready within {limit_s} s (data, map or fonts missing).") from error
+        raise SnapRefused(_not_ready(page, photograph)) from error
+
+
+def _not_ready(page: Page, photograph: Photograph) -> str:
+    """The sentence about a page that did not become ready, with what it still waits for: panels by their keys, map,
+    tiles, fonts; the figures alone where all else is there."""
+    try:
+        waiting = page.locator("html").get_attribute("data-waiting", timeout=WAITING_MS)
+    except BrowserError:
+        waiting = None
+    missing = "the page has not begun" if waiting is None else f"waiting for {waiting.replace(' ', ', ') or 'figures'}"
+    return f"{photograph.url} was not ready within {whole(photograph.time_limit_s)} s ({missing})."

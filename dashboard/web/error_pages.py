@@ -2,6 +2,8 @@
 
 import html
 import json
+from pathlib import Path
+from string import Template
 
 from dash.exceptions import DependencyException, InvalidResourceError
 from flask import Flask, Response, request
@@ -9,20 +11,18 @@ from werkzeug.wrappers import Request
 
 from dashboard.errors import HTTP, ErrorAnswer, error_answer
 from dashboard.web import open311_errors
-from dashboard.words.catalogue import DEFAULT_LANGUAGE, catalogue
+from dashboard.words.catalogue import DEFAULT_LANGUAGE, Catalogue, catalogue
 
-PAGE = (
-    '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>yiping</title></head>'
-    "<body><main><p>{sentence}</p>{reference}{form}</main></body></html>"
+PAGE = Template(Path(__file__).with_name("error_page.html").read_text(encoding="utf-8"))
+FORM = Template(
+    '<form method="post" action="/enter"><input type="hidden" name="next" value="$path">'
+    '<label>$label <input type="password" name="token" autocomplete="current-password" required autofocus></label> '
+    "<button>$button</button></form>"
 )
-FORM = (
-    '<meta name="referrer" content="same-origin">'  # else browsers hide where the form comes from
-    '<form method="post" action="/enter"><input type="hidden" name="next" value="{path}">'
-    '<label>{label} <input type="password" name="token" autocomplete="current-password"></label> '
-    "<button>{button}</button></form>"
-)
+HOME = Template('<p><a href="/">$home</a></p>')
 ASKS_FOR_THE_TOKEN = frozenset({"no_token", "wrong_token"})
 BUSY, RETRY_AFTER_S = 503, 5
+MAY_GO_ON = frozenset({400, 404, 410})
 PROGRAM_PATHS = ("/api/", open311_errors.ADDRESS, "/outlines/", "/screen", "/uploads", "/_dash")
 
 
@@ -40,19 +40,30 @@ def body_of(row: ErrorAnswer, path: str, language: str) -> tuple[str, str]:
         return open311_errors.open311_error(row, path, language)
     if path.startswith(PROGRAM_PATHS):
         return json.dumps(row.as_json(language), ensure_ascii=False), "application/json"
-    reference = f"<p>{row.reference}</p>" if row.reference else ""
-    sentence = html.escape(row.sentence(language))
-    form = _form(path, language) if (row.key or row.name) in ASKS_FOR_THE_TOKEN else ""
-    filled = PAGE.format(language=html.escape(language), sentence=sentence, reference=reference, form=form)
+    reference = f'<p class="reference">{row.reference}</p>' if row.reference else ""
+    words = catalogue("en" if language.startswith("en") else DEFAULT_LANGUAGE)
+    asks_for_the_token = (row.key or row.name) in ASKS_FOR_THE_TOKEN
+    filled = PAGE.substitute(
+        language=html.escape(words.language),
+        title=html.escape(words("title.product")),
+        product=html.escape(words("title.product")),
+        sentence=html.escape(row.sentence(language)),
+        reference=reference,
+        way=_form(path, words) if asks_for_the_token else _home(row, words),
+    )
     return filled, "text/html"
 
 
-def _form(path: str, language: str) -> str:
+def _form(path: str, words: Catalogue) -> str:
     """A form for the access token, which then stands in no address and no log."""
-    words = catalogue("en" if language.startswith("en") else DEFAULT_LANGUAGE)
     label, button = words("enter.token"), words("enter.button")
     wanted = "/" if path == "/enter" else path
-    return FORM.format(path=html.escape(wanted), label=html.escape(label), button=html.escape(button))
+    return FORM.substitute(path=html.escape(wanted), label=html.escape(label), button=html.escape(button))
+
+
+def _home(row: ErrorAnswer, words: Catalogue) -> str:
+    """The way to the first screen, for whoever may look but asked for something that there is not."""
+    return HOME.substitute(home=html.escape(words("enter.home"))) if row.status in MAY_GO_ON else ""
 
 
 def refusal(row: ErrorAnswer, language: str) -> Response:

@@ -1,9 +1,12 @@
 import json
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Request, Response
+from playwright.sync_api import Browser, Request, Response, Route
 
+from dashboard.errors import SnapRefused
+from dashboard.exports.photograph import Photograph, open_address
 from queries.city import City
 from tests.browser.conftest import Breaking, Screen, Server
 from tests.cities.little.cases import NASTY
@@ -37,6 +40,19 @@ TABS_OVER_TITLE = """() => {
   const room = parseFloat(getComputedStyle(document.querySelector(".slot-trend .panel-title")).paddingRight);
   return title.right - room > tabs.left && title.bottom > tabs.top + 1;
 }"""
+COVERED = """() => {
+  const boxes = [...document.querySelectorAll("[data-slot], .map-holder")]
+    .map((one) => [one, one.getBoundingClientRect()]).filter(([, box]) => box.height);
+  const isOver = (one, other) => one.left < other.right - 1 && other.left < one.right - 1
+    && one.top < other.bottom - 1 && other.top < one.bottom - 1;
+  const over = boxes.flatMap(([one, box], at) => boxes.slice(at + 1)
+    .filter(([other, theirs]) => isOver(box, theirs)).map(([other]) => `${one.className} ${other.className}`));
+  const cut = boxes.filter(([one]) => one.scrollHeight > one.clientHeight + 1).map(([one]) => one.className);
+  return [...over, ...cut];
+}"""
+SMALLEST_LETTERS = """() => Math.min(...[...document.querySelectorAll("main *")]
+  .filter((one) => one.clientHeight && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+  .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
 BESIDE_ITS_VALUE = """(rows) => rows.map((row) => {
   const [bar, value] = [".bar", ".row-value"].map((part) => row.querySelector(part).getBoundingClientRect());
   return Math.abs((bar.top + bar.bottom) / 2 - (value.top + value.bottom) / 2);
@@ -62,14 +78,29 @@ def test_screens_fill_the_glass_exactly(screen: Screen, size: tuple[int, int]) -
     assert screen.troubles == []
 
 
+def test_a_page_that_is_not_ready_names_what_it_waits_for(screen: Screen) -> None:
+    def without_trend(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.json()
+        body["panels"] = [panel for panel in body["panels"] if panel["panel"] != "trend"]
+        route.fulfill(response=answer, json=body)
+
+    screen.page.route("**/screen", without_trend)
+    with pytest.raises(SnapRefused, match=r"not ready within 3 s \(waiting for trend\)"):
+        open_address(screen.page, Photograph(f"{screen.address}/wall", Path("wall.png"), (1920, 1080), time_limit_s=3))
+
+
 @pytest.mark.parametrize("width", [390, 683, 820])
 def test_narrow_pages_scroll_down_and_nothing_is_cut_at_the_side(screen: Screen, width: int) -> None:
     screen.page.set_viewport_size({"width": width, "height": 844})
-    for path in ("/", "/sources", "/dictionary"):
+    for path in ("/", "/wall", "/sources", "/dictionary"):
         screen.open(path)
         assert screen.page.evaluate(TOO_LARGE)[0] == 0, path
         assert screen.page.evaluate(CUT) == [], path
         assert screen.page.evaluate(CUT_IN_HEADER) == [], path
+        if path == "/wall":
+            assert screen.page.evaluate(COVERED) == []
+            assert screen.page.evaluate(SMALLEST_LETTERS) >= 12
         if path == "/":
             assert screen.page.evaluate(SHARES_OF_WIDTH) == [True, True], "map and trend have the whole width"
             assert screen.page.evaluate(TABS_OVER_TITLE) is False

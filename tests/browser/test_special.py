@@ -102,3 +102,12 @@ def test_key_six_switches_the_layer_and_nothing_of_it_stays(screen: Screen) -> N
     screen.page.keyboard.press("6")
     expect(screen.page.locator("path.special, .special-name, .special-compare")).to_have_count(0)
     assert screen.page.locator("[data-layer='special']").count() == 0
+    screen.ready()
+    for key in "636":  # each before the one before is drawn
+        screen.page.keyboard.press(key)
+    assert screen.page.url.endswith("/?period=all&layers=cells,points,labels")
+    screen.ready()
+    screen.page.focus(".layer-control a >> nth=0")
+    screen.page.keyboard.press(" ")
+    expect(screen.page.locator(".layer-control a >> nth=0")).to_have_attribute("aria-checked", "false")
+    assert screen.page.url.endswith("/?period=all&layers=points,labels")

@@ -1,21 +1,49 @@
-/* Dialogs over the screen (what a change is made of, parts beside each other): Escape closes them; they take the focus when
-   they open. */
+/* Dialogs over the screen (what a change is made of, parts beside each other, before and after), and the list of cases: Escape
+   closes them; dialogs take the focus when they open, and it goes back to the link that opened them when they close. */
 
-import { find } from "../core/elements.js";
+import { around, find, findAll } from "../core/elements.js";
 import { closeByEscape } from "../core/navigation.js";
 import { afterChanges } from "../core/watch.js";
 
-const PLACES = ["why", "comparison", "measure"].map((key) => `[data-panel='${key}']`);
-/** @type {Set<string>} */
-let open = new Set();
+/** @typedef {{ slot: string, href: string }} Opener the place of a link, and where it leads */
+
+const DIALOGS = ["why", "comparison", "measure"].map((key) => `[data-panel='${key}']`);
+const LIST = "[data-panel='list']";
+/** @type {Map<string, Opener | null>} what is open, and what opened it */
+const open = new Map();
+/** @type {Opener | null} */
+let pressed = null;
+
+/** @param {Event} event */
+function press(event) {
+  const link = around(event, "a[href]");
+  const slot = link?.closest("[data-slot]")?.getAttribute("data-slot");
+  pressed = link && slot ? { slot, href: link.getAttribute("href") ?? "" } : null;
+}
+
+/** @param {Opener | null | undefined} opener */
+function giveBack(opener) {
+  if (!opener || document.activeElement !== document.body) return;
+  const links = findAll(`[data-slot="${opener.slot}"] a[href]`);
+  links.find((link) => link.getAttribute("href") === opener.href)?.focus({ preventScroll: true });
+}
 
 function follow() {
-  const now = new Set(PLACES.filter((place) => find(`${place} .why-card`) !== null));
-  for (const place of now) if (!open.has(place)) find(place)?.focus({ preventScroll: true });
-  open = now;
+  for (const place of [...DIALOGS, LIST]) {
+    const isOpen = find(`${place} :is(.why-card, .case-table)`) !== null;
+    if (isOpen === open.has(place)) continue;
+    if (isOpen) {
+      open.set(place, pressed);
+      if (place !== LIST) find(place)?.focus({ preventScroll: true });
+    } else {
+      giveBack(open.get(place));
+      open.delete(place);
+    }
+  }
 }
 
 export function startWhyCard() {
-  for (const place of PLACES) closeByEscape(`${place} a.why-close`);
+  document.addEventListener("click", press, true);
+  for (const place of DIALOGS) closeByEscape(`${place} a.why-close`);
   afterChanges(follow);
 }

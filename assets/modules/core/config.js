@@ -37,13 +37,16 @@ function parameter(name) {
 /** The names of all parameters in the order in which an address has them. */
 export const parameterNames = () => tables().parameters.map(({ name }) => name);
 
-/** The parameters that modules read and write: the area, the case whose card is open, and what looks back. */
+/** The parameters that modules read and write: the area, the case whose card is open, the layers, and what looks back. */
 export const parameters = {
   get area() {
     return parameter("area");
   },
   get case() {
     return parameter("case");
+  },
+  get layers() {
+    return parameter("layers");
   },
   get theme() {
     return parameter("theme");

@@ -5,9 +5,10 @@
 import { isScreen } from "./config.js";
 import { announcePress, announcePush } from "./address.js";
 import { around, find } from "./elements.js";
-import { isTyping } from "./keyboard.js";
+import { hasModifier, isTyping } from "./keyboard.js";
 import { targetOfLink } from "./filtering/filter_target.js";
 
+const SWITCH = "a[role='switch']";
 const OPEN_MENU = "details.menu-holder[open]";
 
 /**
@@ -69,6 +70,17 @@ function escape(event) {
 }
 
 /**
+ * Space does what Enter does where a link looks like a switch.
+ * @param {KeyboardEvent} event
+ */
+function space(event) {
+  const control = event.key === " " && !hasModifier(event) ? around(event, SWITCH) : null;
+  if (!control) return;
+  event.preventDefault();
+  if (!event.repeat) control.click();
+}
+
+/**
  * Has Escape follow a link wherever it is there, unless somebody types or a menu is open; no other meaning of the key then.
  * @param {string} closing selector of the link
  */
@@ -86,4 +98,5 @@ export function startNavigation() {
   document.addEventListener("pointerdown", press);
   document.addEventListener("click", follow);
   document.addEventListener("keydown", escape);
+  document.addEventListener("keydown", space);
 }

@@ -1,4 +1,5 @@
-/* Sets `data-ready="true"` on the document when everything belongs to the present address: panels, map, charts, fonts. */
+/* Sets `data-ready="true"` on the document when everything belongs to the present address: panels, map, charts, fonts; until
+   then `data-waiting` names what is not here yet, panels by their keys. */
 
 import { onAddressChange } from "./address.js";
 import { find, findAll } from "./elements.js";
@@ -24,12 +25,6 @@ const isWhole = (search) => (slot) =>
   !slot.dataset.computing && !slot.dataset.unfinished && find("[data-panel]", slot)?.dataset.search === search;
 
 /** @param {string} search */
-function panelsAreHere(search) {
-  const slots = wantedPlaces();
-  return slots.length > 0 && slots.every(isWhole(search));
-}
-
-/** @param {string} search */
 const mapIsHere = (search) =>
   !find(".map-holder") || find(".map-holder .leaflet-container")?.dataset.painted === search;
 
@@ -39,19 +34,39 @@ function tilesAreHere() {
   return tiles.every((tile) => tile.complete);
 }
 
-const screenIsHere = () => find("[data-screen-of]")?.dataset.screenOf === window.location.pathname;
+const screenIsHere = () =>
+  find("[data-screen-of]")?.dataset.screenOf === window.location.pathname && wantedPlaces().length > 0;
 
-const chartsAreHere = () =>
-  findAll("[data-chart], [data-figure], [data-list]").every(
-    (place) => place.firstChild || !place.clientWidth || !place.clientHeight || place.dataset.list === "[]",
-  );
+/** @param {HTMLElement} place */
+const isDrawn = (place) =>
+  place.firstChild || !place.clientWidth || !place.clientHeight || place.dataset.list === "[]";
+
+/** @param {HTMLElement[]} places */
+const keysOf = (places) =>
+  places.map((place) => /** @type {HTMLElement | null} */ (place.closest("[data-slot]"))?.dataset.slot ?? "");
+
+/**
+ * What is not here yet of the screen at an address.
+ * @param {string} search
+ */
+function missing(search) {
+  if (!screenIsHere()) return ["screen"];
+  const whole = isWhole(search);
+  const names = keysOf(wantedPlaces().filter((slot) => !whole(slot)));
+  names.push(...keysOf(findAll("[data-chart], [data-figure], [data-list]").filter((place) => !isDrawn(place))));
+  if (!mapIsHere(search)) names.push("map");
+  if (!tilesAreHere()) names.push("tiles");
+  if (document.fonts.status !== "loaded") names.push("fonts");
+  return [...new Set(names)];
+}
 
 function check() {
   planned = 0;
-  const search = window.location.search;
-  const ready = screenIsHere() && panelsAreHere(search) && mapIsHere(search) && tilesAreHere() && chartsAreHere();
-  const [was, is] = [document.documentElement.dataset.ready, String(ready && document.fonts.status === "loaded")];
-  document.documentElement.dataset.ready = is;
+  const root = document.documentElement;
+  const names = missing(window.location.search).join(" ");
+  const [was, is] = [root.dataset.ready, String(!names)];
+  root.dataset.ready = is;
+  if (root.dataset.waiting !== names) root.dataset.waiting = names;
   if (is === "true" && was !== is) listeners.forEach((handler) => handler());
 }
 

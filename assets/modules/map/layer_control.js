@@ -4,11 +4,17 @@
 /** @import { LayerButton, MapPanel } from "../payloads.js" */
 /** @import { Layer } from "./layers/registry.js" */
 
+import { parameterNames, parameters } from "../core/config.js";
 import { isWall } from "../core/document.js";
-import { element, find } from "../core/elements.js";
+import { around, element, find } from "../core/elements.js";
+import { withParameter } from "../core/filtering/filter_address.js";
 import { hasModifier, isTyping } from "../core/keyboard.js";
 import { go } from "../core/navigation.js";
 import { MAKERS } from "./layers/registry.js";
+
+const NO_LAYER = "none"; // in an address
+/** @type {string[]} those that are on where the address says nothing, as last drawn */
+let standard = [];
 
 /** @param {string} key */
 const legendOf = (key) => find(`[data-layer-legends] [data-layer="${key}"]`);
@@ -27,16 +33,41 @@ function legendPlace(key) {
   return made;
 }
 
+/** Whether the map is drawn as the address has it. */
+const isDrawn = () => find("[data-panel='map']")?.dataset.search === window.location.search;
+
+/**
+ * Where a switch leads from the address as it is now: another may have been pressed that is not drawn yet.
+ * @param {LayerButton} pressed
+ * @param {LayerButton[]} layers
+ */
+function leadsTo({ key, href }, layers) {
+  if (isDrawn()) return href;
+  const { pathname, search } = window.location;
+  const given = new URLSearchParams(search).get(parameters.layers);
+  const before = given === null ? standard : given.split(",");
+  const on = layers.map((layer) => layer.key).filter((one) => before.includes(one) !== (one === key));
+  return pathname + withParameter(search, parameters.layers, on.join() || NO_LAYER, parameterNames());
+}
+
 /** @param {L.Map} map */
 function buttonBar(map) {
   const place = map.getContainer().appendChild(element("div", "layer-control"));
   place.setAttribute("role", "group");
   L.DomEvent.disableClickPropagation(place);
+  /** @type {LayerButton[]} */
+  let shown = [];
+  place.addEventListener("click", (event) => {
+    const button = /** @type {HTMLAnchorElement | null} */ (around(event, "a"));
+    const pressed = button && shown[[...place.children].indexOf(button)];
+    if (pressed) button.href = leadsTo(pressed, shown);
+  });
   /**
    * @param {LayerButton[]} layers
    * @param {string} name
    */
   return (layers, name) => {
+    shown = layers;
     place.setAttribute("aria-label", name);
     while (place.children.length > layers.length) place.lastElementChild?.remove();
     layers.forEach((layer, index) => {
@@ -93,6 +124,8 @@ export function layerControl(map, own) {
   /** @param {MapPanel} data */
   function show(data) {
     layers = data.layers;
+    const isStandard = !new URLSearchParams(find("[data-panel='map']")?.dataset.search).has(parameters.layers);
+    if (isStandard || !standard.length) standard = layers.filter(({ on }) => on).map((layer) => layer.key);
     if (!isWall()) (draw ??= buttonBar(map))(layers, data.layers_name);
     for (const state of layers) {
       if (state.on) layerOf(state.key)?.show(state, data);
@@ -106,7 +139,7 @@ export function layerControl(map, own) {
   document.addEventListener("keydown", (event) => {
     if (isTyping(event) || hasModifier(event) || !map.getContainer().isConnected || isWall()) return;
     const chosen = /^[1-9]$/.test(event.key) ? layers[Number(event.key) - 1] : undefined;
-    if (chosen) go(chosen.href);
+    if (chosen) go(leadsTo(chosen, layers));
   });
   return { show };
 }

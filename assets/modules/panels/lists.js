@@ -54,12 +54,12 @@ function arrange(places) {
 }
 
 /**
- * A wall, which nobody scrolls, shows whole rows only.
+ * A wall, which nobody scrolls, shows whole rows only; on a phone its lists are scrolled.
  * @param {HTMLElement} place
  */
 function roomIn(place) {
   const list = find("ol", place);
-  if (!list) return Infinity;
+  if (!list || getComputedStyle(place).overflowY !== "hidden") return Infinity;
   const row = parseFloat(getComputedStyle(list).getPropertyValue("--row")) * rem();
   return Math.floor(place.clientHeight / row + 0.01);
 }

@@ -96,4 +96,4 @@ def test_a_page_that_is_never_ready_is_given_up_with_a_sentence(home: Path, out:
     snapping = process(home, "snap", "/healthz", "--out", str(out), "--wait", "2")
     _, stderr = snapping.communicate(timeout=60)
     assert snapping.returncode == 1
-    assert "not ready within 2 s" in stderr
+    assert "not ready within 2 s (the page has not begun)" in stderr

@@ -3,7 +3,7 @@
 
 import { parameterNames } from "../config.js";
 import { around, element, find, findAll } from "../elements.js";
-import { quoted } from "./filter_address.js";
+import { withParameter } from "./filter_address.js";
 import { go } from "../navigation.js";
 import { afterChanges } from "../watch.js";
 
@@ -18,10 +18,7 @@ let asking = "";
 export function cardAddress(number) {
   const { pathname, search } = window.location;
   const order = parameterNames();
-  const kept = search.slice(1).split("&").filter((part) => part && ![NUMBER, LIST].includes(part.split("=")[0]));
-  const place = (/** @type {string} */ part) => order.indexOf(part.split("=")[0]);
-  const parts = [...kept, `${NUMBER}=${quoted(number)}`].sort((one, other) => place(one) - place(other));
-  return `${pathname}?${parts.join("&")}`;
+  return pathname + withParameter(withParameter(search, LIST, "", order), NUMBER, number, order);
 }
 
 /**

@@ -96,26 +96,33 @@ export function isMet(search, { condition, mode }) {
 }
 
 /**
+ * A query with another value of one parameter, without it where that is empty.
+ * @param {string} search
+ * @param {string} name
+ * @param {string} value
+ * @param {string[]} order the names of all parameters in the order in which an address has them
+ */
+export function withParameter(search, name, value, order) {
+  const parts = new Map();
+  for (const part of search.replace(/^\?/, "").split("&").filter(Boolean)) parts.set(part.split("=")[0], part);
+  if (value) parts.set(name, `${name}=${quoted(value)}`);
+  else parts.delete(name);
+  const place = (/** @type {string} */ one) => (order.includes(one) ? order.indexOf(one) : order.length);
+  const sorted = [...parts].sort(([one], [other]) => place(one) - place(other)).map(([, part]) => part);
+  return sorted.length ? `?${sorted.join("&")}` : "";
+}
+
+/**
  * The query of an address after a click.
  * @param {string} search the query before it
  * @param {FilterStep} step
  * @param {string[]} order the names of all parameters in the order in which an address has them
  */
 export function filteredSearch(search, { condition, also, mode }, order) {
-  const parts = new Map();
-  for (const part of search.replace(/^\?/, "").split("&").filter(Boolean)) parts.set(part.split("=")[0], part);
   const where = parsed(new URLSearchParams(search).get(WHERE) ?? "");
   const own = conditionOf(condition);
   const isBack = mode === "alone" && isAlone(where, own);
-  const found = written(changed(where, own, mode));
-  if (found) parts.set(WHERE, `${WHERE}=${quoted(found)}`);
-  else parts.delete(WHERE);
+  const found = withParameter(search, WHERE, written(changed(where, own, mode)), order);
   const [name, value] = (also ?? "").split("=");
-  if (name && mode === "alone" && !isBack) {
-    if (value) parts.set(name, `${name}=${quoted(value)}`);
-    else parts.delete(name);
-  }
-  const place = (/** @type {string} */ one) => (order.includes(one) ? order.indexOf(one) : order.length);
-  const sorted = [...parts].sort(([one], [other]) => place(one) - place(other)).map(([, part]) => part);
-  return sorted.length ? `?${sorted.join("&")}` : "";
+  return name && mode === "alone" && !isBack ? withParameter(found, name, value ?? "", order) : found;
 }
