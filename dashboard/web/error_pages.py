@@ -13,7 +13,7 @@ from dashboard.errors import HTTP, ErrorAnswer, error_answer
 from dashboard.web import open311_errors
 from dashboard.words.catalogue import DEFAULT_LANGUAGE, Catalogue, catalogue
 
-PAGE = Template(Path(__file__).with_name("error_page.html").read_text(encoding="utf-8"))
+PAGE = Template((Path(__file__).parent / "page/error_page.html").read_text(encoding="utf-8"))
 FORM = Template(
     '<form method="post" action="/enter"><input type="hidden" name="next" value="$path">'
     '<label>$label <input type="password" name="token" autocomplete="current-password" required autofocus></label> '
