@@ -77,6 +77,7 @@ from queries.kpis.dictionary_mistakes import GROUPS as KPI_GROUPS
 from queries.kpis.distributions.distribution import Distribution
 from queries.kpis.normal.band import LEAST as LEAST_COMPARED
 from queries.kpis.normal.normal import Normal, Place
+from queries.kpis.normal.normal_days import NormalOfDays
 from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KNOWN_YET, NOTHING_LOADED, OF_PERIOD, Note
 from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared_asking import SharedScan
@@ -180,6 +181,7 @@ __all__ = [
     "NewEvent",
     "Newest",
     "Normal",
+    "NormalOfDays",
     "Note",
     "NotesAsked",
     "NumberAsked",

@@ -629,6 +629,14 @@ export interface FigureTarget {
   text: string;
 }
 
+export interface FigureBand {
+  name: string;
+  low: (number | null)[];
+  high: (number | null)[];
+  texts: (string)[];
+  outside: (number)[];
+}
+
 export interface LinesFigure {
   kind: "lines";
   revision: string;
@@ -645,6 +653,7 @@ export interface LinesFigure {
   period: [number | null, number | null];
   stacked: boolean;
   target: FigureTarget | null;
+  normal: FigureBand | null;
   brush: string;
   notes: (FigureNote)[];
   words: FigureWords;

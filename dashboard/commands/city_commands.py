@@ -12,6 +12,7 @@ from dashboard.access.request_actor import COMMAND_LINE
 from dashboard.cases import csv_list, list_pages, xlsx_list
 from dashboard.commands import check, file_loading, source_register
 from dashboard.commands.compared import compared
+from dashboard.commands.normal_answers import with_normal
 from dashboard.findings.comparison import comparison_as_json
 from dashboard.findings.hot_spots import hot_spots_as_json
 from dashboard.findings.measure import measure_as_json
@@ -64,14 +65,13 @@ class CityCommands:
     def kpi(self, given: Mapping[str, str]) -> dict[str, Any]:
         """One answer, on demand with what is normal. Raises BadParameter, UnknownMetric, UnknownArea, TooSlow."""
         question = question_parameters.question(given, self.city)
-        with_normal = question_parameters.wants_normal(given)
+        is_normal_wanted = question_parameters.wants_normal(given)
         against = question_parameters.wanted_against(given)
         words = self._words(given)
         answer = self.city.kpis.ask(question)
         told = with_part_names(answer.as_json(), question.by, words)
-        if with_normal:
-            normal = self.city.kpis.normal(question.at(answer.as_of))
-            told["normal"] = {**normal.as_json(), "place": normal.place_of(answer)}
+        if is_normal_wanted:
+            told = with_normal(self.city, question, answer, told)
         if against:
             told["compared"] = compared(self.city, question, answer, against)
         return told

@@ -82,6 +82,12 @@ def exact(value: Number, unit: str, words: Catalogue) -> str:
     return str(Figure(digits, words.unit(unit, one=digits == "1")))
 
 
+def between(low: Number, high: Number, unit: str, words: Catalogue) -> str:
+    """Two values, with their unit once where it is the same: 480–610件."""
+    first, last = figure(low, unit, words), figure(high, unit, words)
+    return f"{first.digits}–{last}" if first.unit == last.unit else f"{first}–{last}"
+
+
 def brief(value: Number, unit: str, words: Catalogue, like: Number | None = None) -> str:
     """`figure` without the zeros that end a decimal, for round numbers on axes and in legends; a duration in the unit
     of the value `like`, so that all marks of an axis have the same.

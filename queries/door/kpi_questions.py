@@ -35,6 +35,7 @@ from queries.kpis.distributions.distribution import Distribution
 from queries.kpis.known_values import has_value, named_values
 from queries.kpis.normal.normal import Normal
 from queries.kpis.normal.normal_asking import NormalValues
+from queries.kpis.normal.normal_days import NormalDays, NormalOfDays
 from queries.kpis.note import OF_PERIOD, Note
 from queries.kpis.opening_period import OpeningKind, opening_period
 from queries.kpis.question import Question
@@ -77,7 +78,7 @@ class KpiQuestions:
         )
         self._answerable: SingleFlight[Hashable, bool] = SingleFlight(MOST_ANSWERABLE)
         self._choices: SingleFlight[Hashable, frozenset[str]] = SingleFlight(MOST_CHOICES)
-        self._normal, self._ripening = NormalValues(), RipeningTimes()
+        self._normal, self._normal_days, self._ripening = NormalValues(), NormalDays(), RipeningTimes()
         self._hot_spots: SingleFlight[tuple[Question, tuple[int, int]], UnusualSpots] = SingleFlight(MOST_CHOICES)
         self._exports = BoundedSemaphore(EXPORTS_AT_ONCE)
         self._searches: SingleFlight[Hashable, CaseSearch] = SingleFlight(MOST_CHOICES)
@@ -146,6 +147,18 @@ class KpiQuestions:
         with answering(question.scope):
             asked, _ = self._dated(question)
             return self._normal.holds(self._answering, asked, self._sources.now())
+
+    def normal_days(self, question: Question) -> NormalOfDays:
+        """What is normal for each day of a question that is over and has a band: that of the same weekdays before."""
+        with answering(question.scope):
+            asked, _ = self._dated(question)
+            return self._normal_days.normal(self._answering, asked, self._sources.now())
+
+    def holds_normal_days(self, question: Question) -> bool:
+        """Whether `normal_days` can be said without asking the store."""
+        with answering(question.scope):
+            asked, _ = self._dated(question)
+            return self._normal_days.holds(self._answering, asked, self._sources.now())
 
     def reasons(self, question: Question) -> tuple[Note, ...]:
         """Why a question has no data; empty where it has. It is not asked."""

@@ -8,6 +8,7 @@ import { barsFigure } from "../../assets/modules/panels/figures/bars.js";
 import { numberOfPoint, targetOfPoint } from "../../assets/modules/panels/figures/clicks.js";
 import { heatFigure } from "../../assets/modules/panels/figures/heat.js";
 import { daysBetween, linesFigure } from "../../assets/modules/panels/figures/lines.js";
+import { readingOf } from "../../assets/modules/panels/figures/line_reader.js";
 import { barsTable, heatTable, linesTable } from "../../assets/modules/panels/figures/reading_table.js";
 import { sketchOf } from "../../assets/modules/panels/figures/sketch.js";
 
@@ -34,6 +35,7 @@ const FIGURE = {
   stacked: false,
   brush: "/?period=__DAYS__",
   target: null,
+  normal: null,
   notes: [],
   words: { across: "Day" },
 };
@@ -78,6 +80,23 @@ test("values that are not settled are dashed and hollow, and joined with those t
   assert.equal(data[2].hoverinfo, "skip", "the piece between reads nothing");
   const running = linesFigure({ ...FIGURE, series: [series], labels: ["", "", "", ""] }, LOOK, FRAME).data;
   assert.deepEqual(running.map(({ x }) => x), [[0, 1], [2], [1, 2], [3]]);
+});
+
+test("what is normal lies behind the line, is read with it, and a value outside has a ring", () => {
+  const band = { name: "normal", low: [0, null, 1], high: [2, null, 2], texts: ["0–2", "", "1–2, above"], outside: [2] };
+  const figure = { ...FIGURE, series: [chosen], normal: band };
+  const { data, layout } = linesFigure(figure, LOOK, FRAME);
+  const area = data[0];
+  assert.deepEqual([area.fill, area.hoverinfo, area.name], ["toself", "skip", "normal"]);
+  assert.deepEqual(area.y, [2, 2, 0, 0, null, 2, 2, 1, 1], "each day alone is an area of its own");
+  assert.ok(layout.showlegend && data.every(({ name, legendgroup }) => name !== "normal" || legendgroup === "normal"));
+  const [reading, rings] = data.slice(-2);
+  assert.deepEqual([reading.text, reading.y], [band.texts, band.high]);
+  assert.deepEqual([rings.x, rings.y], [[2], [3]]);
+  assert.deepEqual(linesTable(figure).map((row) => row.at(-1)), ["normal", "0–2", "", "1–2, above"]);
+  assert.equal(readingOf(figure, 2, 2, 2), "3rd  three; 1–2, above");
+  const whole = linesFigure({ ...figure, normal: { ...band, low: [0, 1, 1], high: [2, 3, 2] } }, LOOK, FRAME).data[0];
+  assert.deepEqual([whole.x, whole.y], [[0, 1, 2, 2, 1, 0], [2, 3, 2, 1, 1, 0]], "days beside each other are one");
 });
 
 test("a target is a line across with its words", () => {

@@ -24,7 +24,9 @@ QUESTION = (
     RequestParameter("where", str, "Conditions, such as channel=app;category1!=市容环境 (!= leaves such cases out)."),
 )
 """Those of a question: the names of `dashboard.view.question_parameters`."""
-NORMAL = RequestParameter("normal", Literal["0", "1"], "1: also what is normal for such a day and time of day.")
+NORMAL = RequestParameter(
+    "normal", Literal["0", "1"], "1: also what is normal for such a day and time of day; `by=day` also for each day."
+)
 AGAINST = RequestParameter(
     "against",
     Literal["previous", "weekdays", "year"],

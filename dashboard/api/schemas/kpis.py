@@ -38,6 +38,15 @@ class KpiPart(BaseModel):
     numerator: Number
     denominator: Number
     unripe: bool = Field(default=False, description="Of a day, week or month: its rate is not settled yet.")
+    normal_low: Number = Field(
+        default=None,
+        description="With `normal=1`, by day: from here up to `normal_high` is normal for such a weekday. Null of a "
+        "day that is not over or not settled, with fewer than 5 comparable ones, and where all numbers are small.",
+    )
+    normal_high: Number = None
+    normal_place: Literal["below", "inside", "above"] | None = Field(
+        default=None, description="Where the number of the day lies; null too of a share or length of too few cases."
+    )
 
 
 class ComparedPeriod(BaseModel):

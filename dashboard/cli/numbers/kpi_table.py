@@ -105,15 +105,25 @@ def _compared(compared: Mapping[str, Any], unit: str) -> str:
 
 def _parts(rows: Sequence[Mapping[str, Any]], unit: str) -> Table:
     table = Table("code", "name", box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("value", "n", "numerator", "denominator"):
+    with_normal = any("normal_low" in row for row in rows)
+    for name in ("value", "n", "numerator", "denominator", *(["normal"] if with_normal else [])):
         table.add_column(name, justify="right")
     for row in rows:
         is_unknown = row["value"] is None and row["denominator"] is None
         parts = [figure(row["value"], unit), DASH if is_unknown else whole(row["n"])]
         parts += [figure(row["numerator"], ""), figure(row["denominator"], "")]
+        parts += [_normal_of_day(row, unit)] if with_normal else []
         code = "" if str(row["code"]).startswith("_") else plain_text(row["code"])  # of no area or value
         table.add_row(code, plain_text(row["name"]), *parts)
     return table
+
+
+def _normal_of_day(row: Mapping[str, Any], unit: str) -> str:
+    """The band of a day, and where its number lies if outside."""
+    if row["normal_low"] is None:
+        return DASH
+    outside = f"[bold]{row['normal_place']}[/bold] " if row["normal_place"] in ("below", "above") else ""
+    return f"{outside}{figure(row['normal_low'], unit)} – {figure(row['normal_high'], unit)}"
 
 
 def plain_text(text: object) -> str:

@@ -9,6 +9,7 @@ from dashboard.display.normality import target_text
 from dashboard.display.number_link import number_of
 from dashboard.display.ripeness import settled_part
 from dashboard.display.wording import exact_cases
+from dashboard.panels.figures.normal_band import normal_band
 from dashboard.panels.figures.payloads import FigureSeries, FigureTarget, LinesFigure, SeriesRole
 from dashboard.panels.figures.place import figure_words
 from dashboard.panels.figures.trend_answers import DIMENSION_OF, TrendAnswers
@@ -31,6 +32,8 @@ def lines(trend: TrendAnswers, title: str, note: str, scene: Scene) -> LinesFigu
     series = _parts(trend, scene, stacked=stacked) if trend.parts else _two_lines(trend, scene)
     values = [row.value for row in answer.rows] if stacked else [value for one in series for value in one["values"]]
     values += [answer.target.value] if answer.target else []
+    normal = normal_band(trend, scene)
+    values += [*normal["low"], *normal["high"]] if normal else []
     scale = axis(values, answer.unit)
     largest = max((value for value in values if value is not None), default=None)
     return {
@@ -49,6 +52,7 @@ def lines(trend: TrendAnswers, title: str, note: str, scene: Scene) -> LinesFigu
         "period": (index_of(trend.span, scene.period.start), index_of(trend.span, scene.period.end)),
         "stacked": stacked,
         "target": _target(answer, scene),
+        "normal": normal,
         "brush": scene.link(period=DAYS_OF_ADDRESS),
         "notes": note_spans(trend, scene),
         "words": figure_words(scene, scene.words(f"trend_step.{trend.span.step}")),

@@ -46,13 +46,24 @@ class FigureTarget(TypedDict):
     text: str
 
 
+class FigureBand(TypedDict):
+    """What is normal at each place across, as an area: low, high, null where nothing is called normal; texts: its
+    words; outside: indexes of the values of the chosen KPI outside of it."""
+
+    name: str
+    low: list[float | None]
+    high: list[float | None]
+    texts: list[str]
+    outside: list[int]
+
+
 class LinesFigure(TypedDict):
     """Lines over days, weeks or months. revision: while it stays, so does what a person did to the figure; title: of a
     saved picture; note: what must be known beside it; labels, names: of each place across, short and in full; spans:
     its days as an address has them; brush: the address for days chosen on the figure, `__DAYS__` stands for them, empty
     for none; low, high, ticks: of the axis; partial: the last value is not over; period: index of the first and last
     place chosen, null outside; stacked: parts make a whole; target: what the city wants the
-    chosen KPI to be."""
+    chosen KPI to be; normal: what is normal for it."""
 
     kind: Literal["lines"]
     revision: str
@@ -69,6 +80,7 @@ class LinesFigure(TypedDict):
     period: tuple[int | None, int | None]
     stacked: bool
     target: FigureTarget | None
+    normal: FigureBand | None
     brush: str
     notes: list[FigureNote]
     words: FigureWords

@@ -14,7 +14,7 @@ from dashboard.display.ripeness import settled_part
 from dashboard.display.wording import cases, feeds, metric_name, reason
 from dashboard.panels.figures.lines import index_of, lines, note_spans, numbers
 from dashboard.panels.figures.place import place
-from dashboard.panels.figures.trend_answers import TrendAnswers, ask, questions
+from dashboard.panels.figures.trend_answers import TrendAnswers, ask, ask_but_normal, questions, takes_longer
 from dashboard.panels.payloads import TrendChart
 from dashboard.view.scene import Scene
 from dashboard.view.view_state import SPLITS
@@ -90,4 +90,4 @@ def _chart(trend: TrendAnswers, title: str, scene: Scene) -> Component:
     return html.Div(className="chart", role="img", **{"data-chart": written, "aria-label": title})
 
 
-PANEL = Panel("trend", ask, render, questions)
+PANEL = Panel("trend", ask, render, questions, ask_but_normal, takes_longer)

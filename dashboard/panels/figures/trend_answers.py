@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dashboard.saved.scene_notes import PinnedNote, notes_of_days
 from dashboard.view.periods import PeriodAt, ScreenPeriod, days_before, is_over
@@ -11,7 +11,7 @@ from dashboard.view.scene import Scene
 from dashboard.view.trend_spans import TrendSpan, trend_span
 from dashboard.words.part_names import part_name
 from queries.city import City
-from queries.values import NOT_PLACED, Answer, AnswerRow, Question, bases, inclusion, last_of
+from queries.values import NOT_PLACED, Answer, AnswerRow, NormalOfDays, Question, bases, inclusion, last_of
 
 MOST_PARTS = 6
 DIMENSION_OF = {"category": "category1", "channel": "channel", "department": "department"}
@@ -23,7 +23,8 @@ AREA = "area"
 class TrendAnswers:
     """span: the days, the last step of them perhaps not over yet (partial); now, before: answers with a row for each
     step, before None where there is none or nobody asked; parts: name and answer of each; rest: how many parts have no
-    line of their own; notes: those of the area, of the areas in it and of those that it lies in, on these days."""
+    line of their own; notes: those of the area, of the areas in it and of those that it lies in, on these days; normal:
+    what is normal for days, where it was asked for."""
 
     span: TrendSpan
     partial: bool
@@ -32,6 +33,7 @@ class TrendAnswers:
     parts: tuple[tuple[str, Answer], ...] = ()
     rest: int = 0
     notes: tuple[PinnedNote, ...] = ()
+    normal: NormalOfDays = field(default_factory=dict)
 
     @property
     def rows(self) -> tuple[AnswerRow, ...]:
@@ -60,6 +62,24 @@ def questions(_city: City, scene: Scene) -> list[Question]:
 
 
 def ask(city: City, scene: Scene) -> TrendAnswers:
+    """The answers to `questions`, those of the parts where it is split, and what is normal for days."""
+    found = ask_but_normal(city, scene)
+    if not _has_normal(scene) or found.now.status == "no_data":
+        return found
+    return replace(found, normal=city.kpis.normal_days(_of_steps(scene, found.span)))
+
+
+def takes_longer(city: City, scene: Scene) -> bool:
+    """Whether what is normal must be asked of the store."""
+    return _has_normal(scene) and not city.kpis.holds_normal_days(_of_steps(scene, span_of(scene)))
+
+
+def _has_normal(scene: Scene) -> bool:
+    """Of days of the whole, where people work; a replay, which moves on at once, does not wait for it."""
+    return scene.screen.is_interactive and scene.view.step == "day" and not (scene.view.split or scene.view.replay)
+
+
+def ask_but_normal(city: City, scene: Scene) -> TrendAnswers:
     """The answers to `questions`, and those of the parts where it is split."""
     span = span_of(scene)
     now, *before = (city.kpis.ask(question) for question in questions(city, scene))

@@ -39,10 +39,17 @@ class Coverage:
         return any(span.first <= day <= span.last + grace for span in self.spans.values())
 
     def is_whole(self, day: date, start: date, end: date) -> bool:
-        """Whether every source that has days from start to end has the whole of another day too: its very first day may
-        have begun before it."""
-        present = [span for span in self.spans.values() if span.meets(start, end)]
-        return bool(present) and all(span.first < day <= span.last for span in present)
+        """Whether every source that has days from start to end has the whole of another day too, and no other source
+        has any of it: its very first day may have begun before it."""
+        present = {name for name, span in self.spans.items() if span.meets(start, end)}
+        return bool(present) and all(
+            span.first < day <= span.last if name in present else not span.meets(day, day)
+            for name, span in self.spans.items()
+        )
+
+    def is_past(self, day: date) -> bool:
+        """Whether every source that has data of a day has data of later ones too: more of it will hardly come."""
+        return all(span.last > day for span in self.spans.values() if span.meets(day, day))
 
     def reason_of_period(self, start: date | None, end: date | None, grace: timedelta = timedelta(0)) -> Note | None:
         """Why nothing is known of a period; None where something is, or no source has any data."""

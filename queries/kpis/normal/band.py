@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-import numpy as np
-
 LEAST = 5
 """With fewer comparable periods nothing is called normal."""
 REACH = 2.5
@@ -41,8 +39,20 @@ def band_of(values: Sequence[float], noise: float, most: float = math.inf) -> Ba
     if len(values) < LEAST:
         return None
     middle = median(values)
-    quartiles = np.quantile(values, (0.25, 0.75))
     deviation = median(abs(value - middle) for value in values)
-    spread = max(_OF_DEVIATION * deviation, _OF_QUARTILES * float(quartiles[1] - quartiles[0]))
+    spread = max(_OF_DEVIATION * deviation, _OF_QUARTILES * _between_quartiles(values))
     reach = REACH * math.hypot(spread, noise) * math.sqrt(1 + 1 / len(values))
     return Band(max(0.0, middle - reach), middle, min(most, middle + reach))
+
+
+def _between_quartiles(values: Sequence[float]) -> float:
+    """The distance between the quartiles, each between the two values next to it."""
+    ordered = sorted(values)
+
+    def at(place: float) -> float:
+        below = math.floor(place)
+        above = min(below + 1, len(ordered) - 1)
+        return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+
+    last = len(ordered) - 1
+    return at(0.75 * last) - at(0.25 * last)

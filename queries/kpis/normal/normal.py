@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Literal
 
-from queries.kpis.answer import Answer
+from queries.kpis.answer import Answer, AnswerRow
 from queries.kpis.dictionary import Metric
 from queries.kpis.normal.band import Band, band_of
 from queries.kpis.normal.comparable import EarlierPeriod
@@ -41,10 +41,22 @@ class Normal:
 
     def place_of(self, answer: Answer) -> Place | None:
         """Where a number lies; None where that is not known, or where it and the earlier ones are too small to say."""
-        band, value = self.band, answer.value
-        if band is None or value is None or max(answer.n, *(one.n for one in self.earlier)) < self.least_n:
-            return None
-        if not (answer.kind == "count" or answer.unit == "case/day") and answer.n < self.least_n:
+        return self._place(answer.value, answer.n, is_amount=_is_amount(answer))
+
+    def place_of_row(self, row: AnswerRow, answer: Answer) -> Place | None:
+        """The same of a part of an answer; None of one that is not settled."""
+        return None if row.is_unripe else self._place(row.value, row.n, is_amount=_is_amount(answer))
+
+    def band_of_row(self, row: AnswerRow) -> Band | None:
+        """The band where something can be said by it: of a settled number, and not of a few cases all the time."""
+        return None if row.is_unripe or not self._tells(row.n) else self.band
+
+    def _tells(self, n: int) -> bool:
+        return self.band is not None and max(n, *(one.n for one in self.earlier)) >= self.least_n
+
+    def _place(self, value: float | None, n: int, *, is_amount: bool) -> Place | None:
+        band = self.band
+        if band is None or value is None or not self._tells(n) or (not is_amount and n < self.least_n):
             return None
         return "below" if value < band.low else "above" if value > band.high else "inside"
 
@@ -74,6 +86,10 @@ def is_amount(metric: Metric) -> bool:
     """Whether the value is how many there are, of which a small one is known as well as a large one; else it is a share
     or a length of time, of which n must be large enough."""
     return metric.kind == "count" or metric.unit == "case/day"
+
+
+def _is_amount(answer: Answer) -> bool:
+    return answer.kind == "count" or answer.unit == "case/day"
 
 
 def normal_of(metric: Metric, earlier: Iterable[EarlierValue], least_n: int) -> Normal:

@@ -49,21 +49,26 @@ class NormalValues:
             return True
         if not comparable_periods(answers, asked):
             return True
-        keys = (_key(answers, _at_quarter(asked, quarter), now) for quarter in _quarters(asked))
+        keys = (kept_by(answers, _at_quarter(asked, quarter), now) for quarter in _quarters(asked))
         return all(self._kept.held(key) is not None for key in keys)
 
     def _at(self, answers: Answering, asked: ResolvedQuestion, quarter: datetime, now: datetime) -> Values:
         question = _at_quarter(asked, quarter)
-        return self._kept.get(_key(answers, question, now), lambda: _asked(answers, question))
+        return self._kept.get(kept_by(answers, question, now), lambda: _asked(answers, question))
 
 
 def _quarters(asked: ResolvedQuestion) -> tuple[datetime, datetime]:
     """The quarters of an hour between which the moment lies. Only how many there are on a running day depends on every
     minute; for all else the earlier one does."""
-    local = asked.as_of.astimezone(asked.period.zone)
-    before = local.replace(minute=local.minute // 15 * 15, second=0, microsecond=0)
+    local, before = asked.as_of.astimezone(asked.period.zone), quarter_before(asked)
     runs = asked.period.is_running_day and not asked.basis.is_state
     return (before, before + QUARTER) if runs and is_amount(asked.metric) and before != local else (before, before)
+
+
+def quarter_before(asked: ResolvedQuestion) -> datetime:
+    """The last quarter of an hour of the city that has begun at the moment of a question."""
+    local = asked.as_of.astimezone(asked.period.zone)
+    return local.replace(minute=local.minute // 15 * 15, second=0, microsecond=0)
 
 
 def _at_quarter(asked: ResolvedQuestion, quarter: datetime) -> Question:
@@ -86,8 +91,9 @@ def _between(before: Values, after: Values, share: float) -> Values:
     )
 
 
-def _key(answers: Answering, question: Question, now: datetime) -> Hashable:
-    """By what values are kept. Where present, also by which sources there are and since when."""
+def kept_by(answers: Answering, question: Question, now: datetime) -> Hashable:
+    """By what values are kept, of a question with a moment. Where present, also by which sources there are and since
+    when."""
     assert question.as_of is not None  # noqa: S101  # of a resolved question
     sources = tuple((source.name, source.first_reported) for source in answers.facts.sources())
     is_present = abs(now - question.as_of) <= QUARTER

@@ -124,6 +124,9 @@ def test_what_is_normal_stands_beside_the_number_on_demand(yiping: Yiping) -> No
     }  # fmt: skip
     assert "nothing earlier can be compared" in yiping(*asked).stdout
     assert "normal" not in json.loads(yiping(*asked[:-1], "--json").stdout)
+    [day] = json.loads(yiping(*asked, "--by", "day", "--json").stdout)["rows"]
+    assert [day[f"normal_{name}"] for name in ("low", "high", "place")] == [None, None, None]
+    assert yiping(*asked, "--by", "day").stdout.splitlines()[-1].split()[-1] == "–"
 
 
 def test_saved_views_and_notes_go_out_and_in_as_a_file(yiping: Yiping, tmp_path: Path) -> None:

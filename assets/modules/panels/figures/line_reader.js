@@ -29,8 +29,8 @@ const MOVES = {
  * @param {number} last
  * @param {number} at where the reader stands
  */
-export function readingOf({ names, series, words }, first, last, at) {
-  const values = series.map(({ texts }) => texts[at]).filter(Boolean);
+export function readingOf({ names, series, words, normal }, first, last, at) {
+  const values = [...series.map(({ texts }) => texts[at]), normal?.texts[at]].filter(Boolean);
   const read = `${names[at]}  ${values.join("; ")}`;
   return first === last ? read : `${fill(words.chosen, { n: last - first + 1, first: names[first], last: names[last] })}  ${read}`;
 }

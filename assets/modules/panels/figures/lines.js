@@ -1,6 +1,6 @@
 /* Lines over days as a Plotly figure. Pure. */
 
-/** @import { FigureSeries, LinesFigure } from "../../payloads.js" */
+/** @import { FigureBand, FigureSeries, LinesFigure } from "../../payloads.js" */
 /** @import { Look } from "./look.js" */
 /** @import { Drawing, Frame } from "./makers.js" */
 
@@ -11,6 +11,8 @@ const LABEL_ROOM = 4; // of the size of type, between two labels
 const TICK_ROOM = 1.7;
 const HALF = 0.5;
 const LEGEND_MARK = 50; // pixels of a legend's line and the space around it
+const FAINT = 0.22;
+const ALONE = 0.2; // of a day, to both sides
 const LABELS_BELOW = 1.5; // heights of type that the labels of days take
 
 /**
@@ -89,6 +91,47 @@ function stackedTrace({ name, values, texts }, part, { parts }) {
 }
 
 /**
+ * The runs of places across of which something is called normal.
+ * @param {FigureBand} band
+ * @returns {number[][]}
+ */
+function runs({ low }) {
+  /** @type {number[][]} */
+  const found = [];
+  low.forEach((value, index) => {
+    if (value === null) return;
+    const run = found.at(-1);
+    if (run && run.at(-1) === index - 1) run.push(index);
+    else found.push([index]);
+  });
+  return found;
+}
+
+/**
+ * What is normal, as an area behind the lines that reads its words, and a ring around each value outside of it. A day
+ * alone is as broad as a mark.
+ * @param {LinesFigure} figure
+ * @param {Look} look
+ */
+function normalTraces({ normal, series }, { colours }) {
+  if (!normal) return { behind: [], before: [] };
+  const { name, low, high, texts, outside } = normal;
+  const own = { type: "scatter", name, legendgroup: name };
+  const edges = runs(normal).map((run) => (run.length > 1 ? run.map((at) => [at, at]) : [[run[0] - ALONE, run[0]], [run[0] + ALONE, run[0]]]));
+  const outline = edges.map((run) => [...run.map(([x, at]) => [x, high[at]]), ...run.map(([x, at]) => [x, low[at]]).reverse()]);
+  const polygons = outline.flatMap((one) => [...one, [null, null]]).slice(0, -1);
+  const shape = { x: polygons.map(([x]) => x), y: polygons.map(([, y]) => y), mode: "lines", fill: "toself", line: { width: 0 } };
+  const values = series.find(({ role }) => role === "chosen")?.values ?? [];
+  const ring = { size: 11, symbol: "circle-open", color: colours.text, line: { width: 2 } };
+  const reading = { x: high.map((_, at) => at), y: high, text: texts, mode: "lines", line: { width: 0, color: colours.quiet } };
+  const rings = { x: outside, y: outside.map((at) => values[at]), mode: "markers", marker: ring, hoverinfo: "skip" };
+  return {
+    behind: [{ ...own, ...shape, fillcolor: colours.quiet, opacity: FAINT, hoverinfo: "skip" }],
+    before: [{ ...reading, hovertemplate: "%{text}<extra></extra>" }, rings].map((one) => ({ ...own, ...one, showlegend: false })),
+  };
+}
+
+/**
  * What must be known beside the figure: above its right end where the legend leaves room, else below it.
  * @param {LinesFigure} figure
  * @param {Look} look
@@ -103,13 +146,23 @@ function notes({ note }, { colours, size }, isBelow) {
 }
 
 /**
+ * What a legend names.
+ * @param {LinesFigure} figure
+ */
+const named = ({ series, normal }) => (normal ? [...series, normal] : series);
+
+/** @param {LinesFigure} figure */
+const hasLegend = (figure) => named(figure).length > 1;
+
+/**
  * Whether legend and note have no room beside each other.
  * @param {LinesFigure} figure
  * @param {number} size
  * @param {number} room pixels
  */
-function isCrowded({ note, series }, size, room) {
-  const names = series.length > 1 ? series.map(({ name }) => textWidth(name) * size + LEGEND_MARK) : [];
+function isCrowded(figure, size, room) {
+  const { note } = figure;
+  const names = hasLegend(figure) ? named(figure).map(({ name }) => textWidth(name) * size + LEGEND_MARK) : [];
   return Boolean(note) && names.reduce((sum, width) => sum + width, textWidth(note) * size) > room;
 }
 
@@ -218,10 +271,9 @@ function targetWords({ target }, { colours }) {
 export function linesFigure(figure, look, frame) {
   const { labels, ticks, low, high, series } = figure;
   const { size } = look;
-  const hasLegend = series.length > 1;
   const left = Math.max(...ticks.map(([, text]) => textWidth(text))) * size + 10;
   const isBelow = isCrowded(figure, size, frame.width - left - size);
-  const top = hasLegend || figure.note ? size * 1.9 : size;
+  const top = hasLegend(figure) || figure.note ? size * 1.9 : size;
   const margin = { l: left, r: size, t: top, b: size * (isBelow ? 3.9 : 2), pad: 0 };
   const every = spacing(labels.length, frame.width - margin.l - margin.r, size);
   const last = labels.length - 1;
@@ -230,12 +282,13 @@ export function linesFigure(figure, look, frame) {
   const marks = ticks.filter((_, index) => index % thinning(ticks.length - 1, room) === 0);
   const upper = high + (high - low) * 0.04;
   const written = noteMarks(figure, look);
+  const normal = normalTraces(figure, look);
   return {
-    data: series.flatMap((one, index) => traces(one, figure, index, look)),
+    data: [...normal.behind, ...series.flatMap((one, index) => traces(one, figure, index, look)), ...normal.before],
     layout: {
       ...commonLayout(look, frame),
       margin,
-      showlegend: hasLegend,
+      showlegend: hasLegend(figure),
       legend: { orientation: "h", x: 0, y: 1, xanchor: "left", yanchor: "bottom", bgcolor: "rgba(0,0,0,0)", traceorder: "normal" },
       hovermode: "x unified",
       dragmode: figure.brush ? "select" : "zoom",

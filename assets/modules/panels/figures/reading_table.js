@@ -9,14 +9,14 @@
  * @param {LinesFigure} figure
  * @returns {TableCell[][]}
  */
-export function linesTable({ names, series, spans, brush, period: [first, last], notes, words }) {
-  const head = [words.across, ...series.map(({ name }) => name)];
+export function linesTable({ names, series, spans, brush, period: [first, last], notes, words, normal }) {
+  const head = [words.across, ...series.map(({ name }) => name), ...(normal ? [normal.name] : [])];
   const linked = (/** @type {string} */ text, /** @type {number} */ index) =>
     brush && spans[index]
       ? { text, href: brush.replace("__DAYS__", spans[index].join("..")), isChosen: index === first && index === last }
       : text;
   const lines = series.map(({ texts, numbers }) => texts.map((text, index) => asking(text, numbers[index])));
-  const rows = names.map((name, index) => [linked(name, index), ...lines.map((line) => line[index])]);
+  const rows = names.map((name, index) => [linked(name, index), ...lines.map((line) => line[index]), ...(normal ? [normal.texts[index]] : [])]);
   return [head, ...rows, ...notes.map(({ first: from, text }) => [names[from], text])];
 }
 

@@ -1,8 +1,11 @@
 """A card has a colour only where its number is outside of what is normal, and names the days compared."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from math import ceil, floor
+from typing import Any
 
 import pytest
 from dash.development.base_component import Component
@@ -10,6 +13,8 @@ from dash.development.base_component import Component
 from dashboard.display.normality import normal_sign, normal_text
 from dashboard.display.panel import Panel
 from dashboard.panels.card import card
+from dashboard.panels.figures.normal_band import normal_band
+from dashboard.panels.figures.trend_answers import ask
 from dashboard.screens.drawings import SharedDrawings
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel, drawn
@@ -93,15 +98,73 @@ def test_a_new_screen_comes_without_it_first_and_a_refresh_with_it_at_once(fresh
     screen = ScreenAsked("/", "?period=today", stamp, catalogue("zh-CN"))
     places = [PanelPlace("card-0"), PanelPlace("trend")]
     first, trend = whole.changes(screen, places)
-    assert (first.unfinished, trend.unfinished) == (True, False)
+    assert (first.unfinished, trend.unfinished) == (True, True)
     assert first.content
+    assert trend.content
+    assert "正常范围" not in trend.content
     assert "个星期五同刻" not in first.content
     [second] = whole.changes(screen, [PanelPlace("card-0", first.digest or "")], finished=True)
     assert not second.unfinished
     assert second.content
     assert "近 6 个星期五同刻" in second.content
+    [lines] = whole.changes(screen, [PanelPlace("trend", trend.digest or "")], finished=True)
+    assert "正常范围" in str(lines.content)
     [refreshed] = whole.changes(replace(screen, search="?period=today&area=4101"), [PanelPlace("card-0")])
     assert refreshed.unfinished, "another area is another question"
     held = [PanelPlace("card-1", first.digest or "")]
     [same_address] = whole.changes(screen, held)
     assert not same_address.unfinished, "a picture that stands there already does not lose its sign"
+
+
+def trend_of(city: City, search: str, path: str = "/") -> dict[str, Any]:
+    place = found(draw_panel(PANELS["trend"], city, path, f"{search}&lang=en", None), "plot")[0]
+    figure: dict[str, Any] = json.loads(getattr(place, "data-figure"))
+    return figure
+
+
+def test_the_trend_has_the_band_of_each_day_behind_its_line(city: City) -> None:
+    figure = trend_of(city, "?period=30d&kpi=reported")
+    band, values = figure["normal"], figure["series"][0]["values"]
+    assert band["name"] == "normal range"
+    ranges = list(zip(band["low"], values, band["high"], strict=True))
+    assert [index for index, (low, value, high) in enumerate(ranges) if low and not low <= value <= high] == band[
+        "outside"
+    ]
+    assert band["low"][-1] is None, "the day is not over"
+    assert band["low"][0] is None, "too few Thursdays before"
+    thursday = figure["names"].index("2026-11-19 Thursday")
+    low, _, high = ranges[thursday]
+    assert band["texts"][thursday] == f"normal for a Thursday: {ceil(low)}–{floor(high)} cases"
+    assert figure["high"] >= max(one for one in band["high"] if one)
+
+
+@pytest.mark.parametrize(
+    ("search", "why"),
+    [
+        ("?period=30d&kpi=reported&step=week", "weeks"),
+        ("?period=30d&kpi=reported&split=channel", "parts"),
+        ("?period=30d&kpi=reported&where=channel%3Dapp", "eight a day"),
+        ("?period=30d&kpi=online", "of devices only the newest report is known"),
+    ],
+)
+def test_elsewhere_the_trend_has_none(city: City, search: str, why: str) -> None:
+    plots = found(draw_panel(PANELS["trend"], city, "/", f"{search}&lang=en", None), "plot")
+    assert [json.loads(getattr(plot, "data-figure"))["normal"] for plot in plots] in ([], [None]), why
+
+
+def test_days_that_are_not_settled_have_none(city: City) -> None:
+    figure = trend_of(city, "?period=30d&kpi=closing_rate")
+    settled, low = figure["series"][0]["settled"], figure["normal"]["low"] if figure["normal"] else []
+    assert all(value is None for value in low[settled[1] :])
+    assert trend_of(city, "?period=30d&kpi=filed_on_time")["normal"]["low"][-2] is not None, "settled at once"
+
+
+def test_a_day_outside_says_so_in_its_words(city: City) -> None:
+    scene = scene_as_of(city, "/", "?period=30d&kpi=reported&lang=en", NOON)
+    trend = ask(city, scene)
+    rows = [replace(row, value=500, n=500) if row.code == "2026-11-19" else row for row in trend.rows]
+    band = normal_band(replace(trend, now=replace(trend.now, rows=tuple(rows))), scene)
+    assert band
+    assert band["texts"][-2].startswith("normal for a Thursday: ")
+    assert band["texts"][-2].endswith(" · above normal ▲")
+    assert len(trend.rows) - 2 in band["outside"]

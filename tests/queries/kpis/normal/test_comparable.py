@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from queries.calendar.working_time import WorkingCalendar
+from queries.kpis.absence.coverage import Coverage, DaysOfData
 from queries.kpis.normal.comparable import Comparing, EarlierPeriod
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -53,3 +54,24 @@ def test_the_time_of_day_stays_the_same_when_clocks_were_changed_between() -> No
     moment = datetime(2011, 11, 9, 15, 0, tzinfo=UTC)  # 10:00, clocks went back on the 6th
     found = Comparing(new_york, unknown, lambda _: True).earlier(date(2011, 11, 9), date(2011, 11, 9), moment)
     assert found[0].as_of == datetime(2011, 11, 2, 14, 0, tzinfo=UTC)
+
+
+def test_days_with_other_sources_are_not_compared() -> None:
+    """One source joined, one ended: before and after, the same number counts something else."""
+    today, week, month = date(2026, 11, 19), date(2026, 11, 12), date(2026, 10, 22)
+    always = DaysOfData(date(2026, 1, 1), date(2026, 11, 20))
+    one = Coverage({"always": always})
+    joined = Coverage({"always": always, "joined": DaysOfData(date(2026, 11, 5), date(2026, 11, 20))})
+    ended = Coverage({"always": always, "ended": DaysOfData(date(2026, 1, 1), date(2026, 11, 5))})
+    whole = [[known.is_whole(day, today, today) for day in (week, month)] for known in (one, joined, ended)]
+    assert whole == [[True, True], [True, False], [True, False]]
+
+
+def test_a_day_is_past_when_every_source_of_it_has_delivered_later_ones() -> None:
+    known = Coverage(
+        {
+            "fast": DaysOfData(date(2026, 1, 1), date(2026, 11, 20)),
+            "slow": DaysOfData(date(2026, 1, 1), date(2026, 11, 18)),
+        }
+    )
+    assert [known.is_past(date(2026, 11, day)) for day in (17, 18, 19, 20)] == [True, False, True, False]

@@ -1,6 +1,5 @@
 """What was is what the KPI itself says as of the same moment of each earlier day; small numbers have no place."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,18 +10,10 @@ from queries.kpis.dictionary import Dictionary
 from queries.kpis.normal.normal import Normal
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
-from tests.cities.builder import build_city
 from tests.cities.little.cases import NOON
-from tests.cities.little.history import history
 
 TODAY = NOON.date()
 KPIS = [(key, name) for key, metric in Dictionary.read().items() for name in (None, *metric.denominators)]
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    with build_city(tmp_path_factory.mktemp("little"), "little", cases=history(), clock=NOON) as opened:
-        yield opened
 
 
 def asked(city: City, key: str, **changes: object) -> Question:
