@@ -409,6 +409,11 @@ export interface FigureNote {
   text: string;
 }
 
+export interface FigureTarget {
+  value: number;
+  text: string;
+}
+
 export interface TrendChart {
   kind: "trend";
   values: (number | null)[];
@@ -422,6 +427,7 @@ export interface TrendChart {
   period: [number | null, number | null];
   numbers: (string)[];
   notes: (FigureNote)[];
+  target: FigureTarget | null;
 }
 
 export interface HoursChart {
@@ -622,11 +628,6 @@ export interface FigureSeries {
   texts: (string)[];
   numbers: (string)[];
   settled: [number, number];
-}
-
-export interface FigureTarget {
-  value: number;
-  text: string;
 }
 
 export interface FigureBand {

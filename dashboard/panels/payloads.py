@@ -25,11 +25,18 @@ class FigureNote(TypedDict):
     text: str
 
 
+class FigureTarget(TypedDict):
+    """A line across, with its words."""
+
+    value: float
+    text: str
+
+
 class TrendChart(TypedDict):
     """labels, texts: of each day, on the axis and under the pointer; low, high: of the axis; ticks: value and words;
     partial: the last day is not over; settled: index of the first settled value and of the one after the last, the
     others stand apart; period: index of the first and last day chosen, null outside; numbers: the figure of each day as
-    an address names it; notes: of people, at days."""
+    an address names it; notes: of people, at days; target: what the city wants the KPI to be."""
 
     kind: Literal["trend"]
     values: list[float | None]
@@ -43,6 +50,7 @@ class TrendChart(TypedDict):
     period: tuple[int | None, int | None]
     numbers: list[str]
     notes: list[FigureNote]
+    target: FigureTarget | None
 
 
 class HoursChart(TypedDict):

@@ -99,6 +99,19 @@ function noteMarks({ notes }, at) {
 }
 
 /**
+ * What the city wants the KPI to be, with its words above the line, below it where that is the upper edge.
+ * @param {TrendChart} chart
+ * @param {Layout} at
+ */
+function targetLine({ target }, at) {
+  if (!target) return [];
+  const y = at.y(target.value);
+  const isHigh = y - at.size < at.top;
+  const words = svgElement("text", { x: at.left, y: y + at.size * (isHigh ? 1.1 : -0.3), class: "target" }, target.text);
+  return [svgElement("line", { x1: at.left, x2: at.right, y1: y, y2: y, class: "target" }), words];
+}
+
+/**
  * The pointer's day: a rule and its words, in elements that live as long as the drawing.
  * @param {SVGSVGElement} svg
  * @param {TrendChart} chart
@@ -132,7 +145,7 @@ function addPointer(svg, { values, texts }, at) {
  */
 export function drawTrend(place, chart, { width, height, type }) {
   const at = layoutOf(chart, { width, height, type });
-  const parts = [...band(chart, at), ...tickLines(chart, at), ...dayLabels(chart, at), ...line(chart, at), ...noteMarks(chart, at)];
+  const parts = [...band(chart, at), ...tickLines(chart, at), ...dayLabels(chart, at), ...targetLine(chart, at), ...line(chart, at), ...noteMarks(chart, at)];
   const svg = drawing(width, height, parts);
   addPointer(svg, chart, at);
   place.replaceChildren(svg);

@@ -10,10 +10,10 @@ from dashboard.display.number_link import number_of
 from dashboard.display.ripeness import settled_part
 from dashboard.display.wording import exact_cases
 from dashboard.panels.figures.normal_band import normal_band
-from dashboard.panels.figures.payloads import FigureSeries, FigureTarget, LinesFigure, SeriesRole
+from dashboard.panels.figures.payloads import FigureSeries, LinesFigure, SeriesRole
 from dashboard.panels.figures.place import figure_words
 from dashboard.panels.figures.trend_answers import DIMENSION_OF, TrendAnswers
-from dashboard.panels.payloads import FigureNote
+from dashboard.panels.payloads import FigureNote, FigureTarget
 from dashboard.view.scene import Scene
 from dashboard.view.trend_spans import TrendSpan
 from dashboard.words.moments import short_day
@@ -51,7 +51,7 @@ def lines(trend: TrendAnswers, title: str, note: str, scene: Scene) -> LinesFigu
         "partial": trend.partial,
         "period": (index_of(trend.span, scene.period.start), index_of(trend.span, scene.period.end)),
         "stacked": stacked,
-        "target": _target(answer, scene),
+        "target": target_line(answer, scene),
         "normal": normal,
         "brush": scene.link(period=DAYS_OF_ADDRESS),
         "notes": note_spans(trend, scene),
@@ -59,7 +59,8 @@ def lines(trend: TrendAnswers, title: str, note: str, scene: Scene) -> LinesFigu
     }
 
 
-def _target(answer: Answer, scene: Scene) -> FigureTarget | None:
+def target_line(answer: Answer, scene: Scene) -> FigureTarget | None:
+    """What the city wants the chosen KPI to be, with its words."""
     return {"value": answer.target.value, "text": target_text(answer, scene)} if answer.target else None
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from dashboard.panels.payloads import FigureNote
+from dashboard.panels.payloads import FigureNote, FigureTarget
 
 
 class FigureWords(TypedDict):
@@ -37,13 +37,6 @@ class FigureSeries(TypedDict):
     texts: list[str]
     numbers: list[str]
     settled: tuple[int, int]
-
-
-class FigureTarget(TypedDict):
-    """A line across, with its words."""
-
-    value: float
-    text: str
 
 
 class FigureBand(TypedDict):

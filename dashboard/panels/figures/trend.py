@@ -12,7 +12,7 @@ from dashboard.display.axis import axis
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.ripeness import settled_part
 from dashboard.display.wording import cases, feeds, metric_name, reason
-from dashboard.panels.figures.lines import index_of, lines, note_spans, numbers
+from dashboard.panels.figures.lines import index_of, lines, note_spans, numbers, target_line
 from dashboard.panels.figures.place import place
 from dashboard.panels.figures.trend_answers import TrendAnswers, ask, ask_but_normal, questions, takes_longer
 from dashboard.panels.payloads import TrendChart
@@ -69,8 +69,8 @@ def _notes(trend: TrendAnswers, scene: Scene) -> list[str]:
 
 def _chart(trend: TrendAnswers, title: str, scene: Scene) -> Component:
     answer = trend.now
-    values = [row.value for row in answer.rows]
-    scale = axis(values, answer.unit)
+    values, target = [row.value for row in answer.rows], target_line(answer, scene)
+    scale = axis([*values, *([target["value"]] if target else [])], answer.unit)
     largest = max(value for value in values if value is not None)
     drawing: TrendChart = {
         "kind": "trend",
@@ -85,6 +85,7 @@ def _chart(trend: TrendAnswers, title: str, scene: Scene) -> Component:
         "period": (index_of(trend.span, scene.period.start), index_of(trend.span, scene.period.end)),
         "numbers": numbers(answer, trend.span, scene),
         "notes": note_spans(trend, scene),
+        "target": target,
     }
     written = json.dumps(drawing, ensure_ascii=False)
     return html.Div(className="chart", role="img", **{"data-chart": written, "aria-label": title})

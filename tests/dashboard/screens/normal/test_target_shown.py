@@ -42,6 +42,13 @@ def test_only_the_missed_target_has_a_colour(aiming: City) -> None:
     assert not signs["reported"], "has none"
 
 
+def test_the_small_trend_of_a_wall_has_one_too(aiming: City) -> None:
+    place = found(draw_panel(PANELS["trend"], aiming, "/wall", SEARCH, None), "chart")[0]
+    drawn = json.loads(getattr(place, "data-chart"))
+    assert drawn["target"] == {"value": 0.999, "text": "target ≥ 99.9%"}
+    assert drawn["low"] <= 0.999 <= drawn["high"]
+
+
 def test_the_trend_has_a_line_within_its_axis(aiming: City) -> None:
     place = found(draw_panel(PANELS["trend"], aiming, "/", SEARCH, None), "plot")[0]
     drawn = json.loads(getattr(place, "data-figure"))
