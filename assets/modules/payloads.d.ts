@@ -438,6 +438,7 @@ export interface HoursChart {
   links: (string)[];
   chosen: (number)[];
   numbers: (string)[];
+  faint: boolean;
 }
 
 export type Chart = SparkChart | TrendChart | HoursChart;
@@ -672,6 +673,7 @@ export interface HeatFigure {
   chosen: [(number)[], (number)[]];
   numbers: ((string)[])[];
   ticks: ([number, string])[];
+  faint: boolean;
   words: FigureWords;
 }
 

@@ -24,12 +24,12 @@ def unripe_text(answer: Answer, scene: Scene) -> str:
     return next((scene.words.either(one.zh, str(one)) for one in answer.notes if one.code == "unripe"), "")
 
 
-def unsettled_note(answer: Answer, scene: Scene) -> list[Component]:
-    """That a list or a figure puts nothing in order, because its rates are not settled, with the way to days that are;
-    nothing where they are."""
+def unsettled_note(answer: Answer, scene: Scene, key: str = "not_ranked") -> list[Component]:
+    """That a list or a figure puts nothing in order (`pale`: draws all of it pale), because its rates are not settled,
+    with the way to days that are; nothing where they are."""
     if not answer.is_unripe:
         return []
-    parts: list[Component | str] = [scene.words("unripe.not_ranked"), " "]
+    parts: list[Component | str] = [scene.words(f"unripe.{key}"), " "]
     if scene.screen.is_interactive and answer.ripe_to and scene.period.days:
         first = answer.ripe_to - timedelta(days=scene.period.days - 1)
         days = f"{short_day(first)}–{short_day(answer.ripe_to)}" if first < answer.ripe_to else short_day(first)

@@ -13,6 +13,8 @@ from dashboard.display.filter_links import FilterLink, filter_link
 from dashboard.display.lists import Row, rows_list
 from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.ripeness import unsettled_note
+from dashboard.display.sample_size import is_fair, why_apart
 from dashboard.display.wording import feeds, has_sample, metric_name, reason, sample, value_figure
 from dashboard.view.filtering import CATEGORIES
 from dashboard.view.scene import Scene
@@ -69,11 +71,12 @@ def _render(key: str, shares: Shares, scene: Scene) -> Component:
     if not rows:
         return frame(key, title, scene, [*tabs, empty(scene.words("no_cases"))])
     lines = _values(rows, shares, scene) if has_sample(answer) else _lines(rows, dimension, answer.unit, scene)
+    kind = "rows apart" if answer.is_unripe else "rows"
     return frame(
         key,
         title,
         scene,
-        [*tabs, html.Div(rows_list(lines, "rows", scene), className="scroll")],
+        [*tabs, html.Div([*unsettled_note(answer, scene), rows_list(lines, kind, scene)], className="scroll")],
         data={"feeds": feeds(scene.metric)},
     )
 
@@ -136,26 +139,26 @@ def _others(dimension: str, shown: list[AnswerRow], scene: Scene) -> str:
 
 def _values(rows: list[AnswerRow], shares: Shares, scene: Scene) -> list[Row]:
     """Of the parts with the most cases and those chosen, the largest value first; those of few cases last, without a
-    bar. What the others come to is not said: medians have no sum."""
+    bar, as all are while the rate is not settled. What the others come to is not said: medians have no sum."""
     answer, dimension = shares.answer, shares.dimension
     chosen = {value for name, value in scene.view.where if name == dimension}
     shown = [row for place, row in enumerate(rows) if len(rows) <= MOST or place < MOST - 1 or row.code in chosen]
-    shown.sort(key=lambda row: (row.n < shares.least, -(row.value or 0), row.code))
-    longest = max((row.value or 0 for row in shown if row.n >= shares.least), default=0) or 1
+    fair = [row for row in shown if is_fair(row, answer, shares.least)]
+    shown = [*sorted(fair, key=lambda row: (-(row.value or 0), row.code)), *(row for row in shown if row not in fair)]
+    longest = max((row.value or 0 for row in fair), default=0) or 1
     lines = []
     for row in shown:
         name = _name(dimension, row, scene)
         link = filter_link(scene, dimension, row.code, **_one_level_down(dimension))
-        is_fair = row.n >= shares.least
         cells = (
             ("row-name", name),
-            ("bar", round(100 * (row.value or 0) / longest, 1) if is_fair else 0.0),
+            ("bar", round(100 * (row.value or 0) / longest, 1) if row in fair else 0.0),
             ("row-value", str(value_figure(row.value, answer.unit, scene))),
             ("row-n", sample(row.n, scene)),
         )
-        few, hint = "" if is_fair else scene.words("figure.few"), scene.words("filter.hint") if link else ""
+        apart, hint = why_apart(row, answer, shares.least, scene), scene.words("filter.hint") if link else ""
         kind = "row chosen" if link and link.is_chosen else "row"
-        title = "\n".join(filter(None, (name, few, hint)))
+        title = "\n".join(filter(None, (name, apart, hint)))
         number = number_of(scene, where=((dimension, row.code),))
         lines.append(Row(kind, cells, title=title, filtering=link, number=number))
     if rest := [row.n for row in rows if row not in shown]:

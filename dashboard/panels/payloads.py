@@ -56,7 +56,7 @@ class TrendChart(TypedDict):
 class HoursChart(TypedDict):
     """Values of the 24 hours, null for those still to come or of too few cases; labelled: the hours with a label;
     links: of each hour the address of its filter, chosen: those that are; both empty on a screen without links;
-    numbers: its figure as an address names it."""
+    numbers: its figure as an address names it; faint: the rates are not settled."""
 
     kind: Literal["hours"]
     values: list[float | None]
@@ -65,6 +65,7 @@ class HoursChart(TypedDict):
     links: list[str]
     chosen: list[int]
     numbers: list[str]
+    faint: bool
 
 
 Chart = SparkChart | TrendChart | HoursChart

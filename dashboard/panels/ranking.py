@@ -11,7 +11,7 @@ from dashboard.display.lists import Cell, Row, rows_list
 from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.ripeness import unsettled_note
-from dashboard.display.sample_size import least_sample
+from dashboard.display.sample_size import is_fair
 from dashboard.display.wording import feeds, has_sample, metric_name, reason, remarks, sample, value_figure
 from dashboard.panels import special_ranking
 from dashboard.view.scene import Scene
@@ -57,7 +57,7 @@ def ranked(answer: Answer, minimum: int) -> tuple[list[AnswerRow], list[AnswerRo
     rows = [row for row in answer.rows if row.code != NOT_PLACED]
     if answer.is_unripe:
         return [], rows
-    fair = [row for row in rows if row.value is not None and row.n >= least_sample(answer, minimum)]
+    fair = [row for row in rows if is_fair(row, answer, minimum)]
     apart = [row for row in rows if row not in fair]
     order = lambda row: (-(row.value or 0), row.code)  # noqa: E731
     return sorted(fair, key=order), sorted(apart, key=lambda row: (-row.n, row.code))

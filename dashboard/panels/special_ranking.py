@@ -13,7 +13,7 @@ from dashboard.display.lists import Cell, Row, rows_list
 from dashboard.display.number_link import number_of
 from dashboard.display.panel import empty, frame
 from dashboard.display.ripeness import unsettled_note
-from dashboard.display.sample_size import least_sample
+from dashboard.display.sample_size import is_fair, least_sample
 from dashboard.display.wording import feeds, has_sample, metric_name, reason, sample, value_figure
 from dashboard.view.filtering import without_choice
 from dashboard.view.scene import Scene
@@ -63,9 +63,9 @@ def render(ranking: SpecialRanking, scene: Scene, level: str) -> Component:
         return frame("ranking", title, scene, [*top, empty(reason(answer, scene))], of_special=False)
     rows = [row for row in answer.rows if row.n and (scene.view.rank == "all" or ranking.key.get(row.code))]
     least = least_sample(answer, ranking.minimum)
-    fair_ones = [row for row in rows if row.n >= least and not answer.is_unripe]
+    fair_ones = [row for row in rows if is_fair(row, answer, ranking.minimum)]
     fair = sorted(fair_ones, key=lambda row: (-(row.value or 0), row.code))
-    apart = sorted((row for row in rows if row.n < least or answer.is_unripe), key=lambda row: (-row.n, row.code))
+    apart = sorted((row for row in rows if row not in fair_ones), key=lambda row: (-row.n, row.code))
     best = max((row.value or 0 for row in fair), default=0)
     lines = [_line(row, str(place), answer, best, scene) for place, row in enumerate(fair[:MOST_ROWS], 1)]
     parts: list[Component] = unsettled_note(answer, scene) or [empty(words("ranking.none"))]

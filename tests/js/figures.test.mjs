@@ -112,6 +112,7 @@ test("a line of which nothing is settled is dashed from end to end", () => {
 
 const HEAT = {
   kind: "heat",
+  faint: false,
   revision: "r",
   title: "Heat",
   labels: ["0", "1"],

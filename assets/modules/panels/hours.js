@@ -20,7 +20,7 @@ export function drawHours(place, chart, { width, height, type }) {
   const parts = [svgElement("line", { x1: 0, x2: width, y1: bottom, y2: bottom, class: "grid" })];
   columnsOf(values, width, bottom).forEach((box, hour) => {
     const isChosen = chart.chosen.includes(hour);
-    const column = svgElement("rect", { ...box, class: isChosen ? "column chosen" : "column" });
+    const column = svgElement("rect", { ...box, class: `column${isChosen ? " chosen" : ""}${chart.faint ? " apart" : ""}` });
     if (texts[hour]) column.append(svgElement("title", {}, texts[hour]));
     const sign = isChosen ? [svgElement("rect", { ...box, y: bottom, height: type * 0.2, class: "sign" })] : [];
     const reach = svgElement("rect", { x: hour * step, y: 0, width: step, height: bottom, class: "reach" });

@@ -14,7 +14,8 @@ from dashboard.view.scene import Scene
 @dataclass(frozen=True)
 class Bar:
     """One bar: its name, its length (None for none), what stands at its end, and what the pointer reads. faint: of too
-    few cases to be compared; filtering: by what a click on it filters; number: its figure as an address names it."""
+    few cases to be compared, or not settled; filtering: by what a click on it filters; number: its figure as an address
+    names it."""
 
     label: str
     value: float | None

@@ -11,6 +11,7 @@ from dashboard.display.filter_links import filter_link
 from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.ripeness import unsettled_note
+from dashboard.display.sample_size import is_fair, why_apart
 from dashboard.display.wording import cases, exact_cases, feeds, metric_name, reason
 from dashboard.findings.comparison_words import first_sentence
 from dashboard.panels.figures.bars import Bar, Bars, bars_figure
@@ -54,10 +55,9 @@ def render(found: Departments, scene: Scene) -> Component:
         return frame("departments", title, scene, [empty(reason(answer, scene))])
     chosen = {value for dimension, value in scene.view.where if dimension == DEPARTMENT}
     shown = sorted(rows, key=lambda row: (row.code not in chosen, row.code == UNKNOWN, -row.n, row.code))[:MOST]
-    least = 0 if answer.kind == "count" else found.least
     if not answer.is_unripe:
-        shown.sort(key=lambda row: (row.n < least, -(row.value or 0), row.code))
-    bars = [_bar(row, row.n < least, answer, scene) for row in shown]
+        shown.sort(key=lambda row: (not is_fair(row, answer, found.least), -(row.value or 0), row.code))
+    bars = [_bar(row, found, scene) for row in shown]
     rest = len(rows) - len(shown)
     notes = [scene.words("departments.rest", count=rest)] if rest else []
     figure = bars_figure(Bars(title, scene.words("condition.department"), bars), f"{answer.key} {answer.area}", scene)
@@ -78,13 +78,15 @@ def _finding(compared: SideBySide, scene: Scene) -> list[Component]:
     return [html.P([html.Span(said), " ", way], className="panel-finding")]
 
 
-def _bar(row: AnswerRow, faint: bool, answer: Answer, scene: Scene) -> Bar:
+def _bar(row: AnswerRow, found: Departments, scene: Scene) -> Bar:
+    answer = found.answer
     name = part_name(DEPARTMENT, row.code, row.name, scene.words)
     text = f"{name}  {exact_cases(row, answer.unit, scene)}"
     written = cases(row, answer.unit, scene)
-    said = f"{text}  {scene.words('figure.few')}" if faint else text
+    apart = why_apart(row, answer, found.least, scene)
+    said = "  ".join(filter(None, (text, apart)))
     number = number_of(scene, where=((DEPARTMENT, row.code),))
-    return Bar(name, row.value, written, said, faint, filter_link(scene, DEPARTMENT, row.code), number)
+    return Bar(name, row.value, written, said, bool(apart), filter_link(scene, DEPARTMENT, row.code), number)
 
 
 PANEL = Panel("departments", ask, render, questions)

@@ -82,7 +82,8 @@ class LinesFigure(TypedDict):
 class HeatFigure(TypedDict):
     """A table coloured by its values, null for none; names: of each row; labels: of each column; ticks: of the
     scale; conditions: by what a click on a row and on a column filters, dimension=value, on a cell by both, empty on a
-    screen without links; chosen: the rows and columns that are; numbers: the figures as an address names them."""
+    screen without links; chosen: the rows and columns that are; numbers: the figures as an address names them;
+    faint: the rates are not settled."""
 
     kind: Literal["heat"]
     revision: str
@@ -95,6 +96,7 @@ class HeatFigure(TypedDict):
     chosen: tuple[list[int], list[int]]
     numbers: list[list[str]]
     ticks: list[tuple[float, str]]
+    faint: bool
     words: FigureWords
 
 
@@ -106,9 +108,9 @@ class FigureMark(TypedDict):
 
 
 class BarsFigure(TypedDict):
-    """Bars from 0, across or upright; written: what stands at their ends; faint: of too few cases to be compared;
-    conditions: by what a click on a bar filters, dimension=value, null for nothing; chosen: the bars that are; numbers:
-    the figures as an address names them, of a part that no address can name that of the whole."""
+    """Bars from 0, across or upright; written: what stands at their ends; faint: of too few cases, or not
+    settled; conditions: by what a click on a bar filters, dimension=value, null for nothing; chosen: the bars that are;
+    numbers: the figures as an address names them, of a part that no address can name that of the whole."""
 
     kind: Literal["bars"]
     revision: str

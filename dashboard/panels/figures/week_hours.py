@@ -14,6 +14,8 @@ from dashboard.display.classes import ticks
 from dashboard.display.filter_links import FilterLink, filter_link
 from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.ripeness import unsettled_note
+from dashboard.display.sample_size import least_sample, why_apart
 from dashboard.display.wording import exact_cases, feeds, metric_name, reason
 from dashboard.panels.figures.payloads import HeatFigure
 from dashboard.panels.figures.place import figure_words, place
@@ -61,7 +63,7 @@ def ask(city: City, scene: Scene) -> WeekHours:
 
 
 def render(found: WeekHours, scene: Scene) -> Component:
-    """The table; a rate or duration of few cases has words but no colour."""
+    """The table; a rate or duration of few cases has words but no colour, one that is not settled pale ones."""
     answer, name = found.answer, metric_name(scene.metric, scene)
     is_state = bases()[scene.metric.basis].is_state
     days = (found.start.isoformat(), found.end.isoformat())
@@ -73,7 +75,8 @@ def render(found: WeekHours, scene: Scene) -> Component:
     if answer.status == "no_data" or not any(row.n for row in answer.rows):
         return frame("week_hours", title, scene, [empty(reason(answer, scene))])
     figure = _figure(found, title, scene)
-    return frame("week_hours", title, scene, [place(figure, title)], data={"feeds": feeds(scene.metric)}, asks=True)
+    parts = [*unsettled_note(answer, scene, "pale"), place(figure, title)]
+    return frame("week_hours", title, scene, parts, data={"feeds": feeds(scene.metric)}, asks=True)
 
 
 def _figure(found: WeekHours, title: str, scene: Scene) -> HeatFigure:
@@ -82,7 +85,7 @@ def _figure(found: WeekHours, title: str, scene: Scene) -> HeatFigure:
     often = {} if bases()[scene.metric.basis].is_state else _days_of_weekdays(found.start, found.end)
     cells = [[rows[day, hour] for hour in HOURS] for day in WEEKDAYS]
     values = [[_shade(row, day, found, often) for row in line] for day, line in zip(WEEKDAYS, cells, strict=True)]
-    texts = [[_text(row, day, answer, often, scene) for row in line] for day, line in zip(WEEKDAYS, cells, strict=True)]
+    texts = [[_text(row, day, found, often, scene) for row in line] for day, line in zip(WEEKDAYS, cells, strict=True)]
     weekdays = [filter_link(scene, "weekday", code) for code in fixed_values("weekday")]
     hours = [filter_link(scene, "hour", code) for code in fixed_values("hour")]
     present = [value for line in values for value in line if value is not None]
@@ -100,6 +103,7 @@ def _figure(found: WeekHours, title: str, scene: Scene) -> HeatFigure:
         "chosen": (_chosen(weekdays), _chosen(hours)),
         "numbers": [[_number(found, row, scene) for row in line] for line in cells],
         "ticks": [(mark, brief(mark, answer.unit, scene.words, like=largest)) for mark in marks],
+        "faint": answer.is_unripe,
         "words": figure_words(scene, scene.words("week_hours.weekday")),
     }
 
@@ -133,14 +137,14 @@ def _shade(row: AnswerRow, day: int, found: WeekHours, often: Mapping[int, int])
     """What a cell is coloured by: of a count its mean a day, for the weekdays of a period are not equally many."""
     if found.answer.kind == "count":
         return row.n / often[day] if often.get(day) else float(row.n) if not often else None
-    return row.value if row.n >= max(1, found.least) else None
+    return row.value if row.n >= least_sample(found.answer, found.least) else None
 
 
-def _text(row: AnswerRow, day: int, answer: Answer, often: Mapping[int, int], scene: Scene) -> str:
-    weekday, hour = row.code.split("-")
+def _text(row: AnswerRow, day: int, found: WeekHours, often: Mapping[int, int], scene: Scene) -> str:
+    answer, (weekday, hour) = found.answer, row.code.split("-")
     text = f"{scene.words(f'weekday.{weekday}')} {hour}:00  {exact_cases(row, answer.unit, scene)}"
     if answer.kind != "count" or not often.get(day):
-        return text
+        return "  ".join(filter(None, (text, why_apart(row, answer, found.least, scene))))
     mean = short_decimal(row.n / often[day], 1)
     return f"{text}  {scene.words('week_hours.mean', mean=mean, days=often[day])}"
 

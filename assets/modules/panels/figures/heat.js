@@ -7,6 +7,7 @@
 import { textWidth } from "../chart_geometry.js";
 import { commonAxis, commonLayout } from "./look.js";
 
+const FAINT = 0.4; // of rates that are not settled
 const LABEL_ROOM = 1.8; // of the size of type, between two labels
 
 /**
@@ -29,7 +30,7 @@ function outlines([rows, columns], { colours }) {
  * @param {Frame} frame
  * @returns {Drawing}
  */
-export function heatFigure({ labels, names, values, texts, ticks, chosen, revision }, look, frame) {
+export function heatFigure({ labels, names, values, texts, ticks, chosen, faint, revision }, look, frame) {
   const { size, shades, colours } = look;
   const left = Math.max(...names.map(textWidth)) * size + 8;
   const right = Math.max(...ticks.map(([, text]) => textWidth(text))) * size + size * 2.4;
@@ -46,6 +47,7 @@ export function heatFigure({ labels, names, values, texts, ticks, chosen, revisi
         text: texts,
         hovertemplate: "%{text}<extra></extra>",
         hoverongaps: true,
+        opacity: faint ? FAINT : 1,
         xgap: 1,
         ygap: 1,
         zmin: ticks[0][0],

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from dashboard.map.cell_values import NO_CASES, as_json, shown
@@ -63,3 +64,32 @@ def test_the_small_line_of_a_card_does_too_and_the_card_says_that_it_is_not_sett
     [spark] = found(card, "spark")
     assert json.loads(getattr(spark, "data-chart"))["settled"][1] < 14
     assert "Not settled from" in spark.title
+
+
+@pytest.mark.parametrize("key", ["category", "channel", "status"])
+def test_a_breakdown_puts_its_parts_in_no_order_and_draws_no_bars(city: City, key: str) -> None:
+    panel = draw_panel(PANELS[key], city, "/", UNRIPE, None)
+    [listed] = found(panel, "apart")
+    rows = json.loads(getattr(listed, "data-list"))
+    assert {dict(row["cells"])["bar"] for row in rows} == {0.0}
+    sizes = [int(dict(row["cells"])["row-n"].removeprefix("n = ").replace(",", "")) for row in rows]
+    assert sizes[:9] == sorted(sizes[:9], reverse=True), "the tenth stands for all others"
+    assert len(found(panel, "unripe")) == 1
+    large = [row for row, n in zip(rows[:9], sizes[:9], strict=True) if n >= city.profile.minimum_cases]
+    assert large
+    assert all("not settled" in row["title"] for row in large)
+    settled = draw_panel(PANELS[key], city, "/", UNRIPE.replace("closing_rate", "filed_on_time"), None)
+    assert not found(settled, "apart")
+    assert not found(settled, "unripe")
+
+
+@pytest.mark.parametrize("key", ["hours", "week_hours", "departments"])
+def test_columns_cells_and_bars_are_pale_and_say_so(city: City, key: str) -> None:
+    for kpi, is_unripe in (("closing_rate", True), ("filed_on_time", False)):
+        panel = draw_panel(PANELS[key], city, "/", UNRIPE.replace("closing_rate", kpi), None)
+        [drawing] = [*found(panel, "plot"), *found(panel, "chart")]
+        drawn = json.loads(getattr(drawing, "data-figure", None) or getattr(drawing, "data-chart"))
+        assert np.all(drawn["faint"]) == is_unripe or (key == "departments" and not is_unripe)
+        assert len(found(panel, "unripe")) == int(is_unripe)
+        texts = np.array(drawn["texts"]).ravel().tolist()
+        assert any("not settled" in text for text in texts) == is_unripe
