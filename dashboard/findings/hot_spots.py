@@ -45,7 +45,13 @@ def sentences(found: UnusualSpots, city: City, words: Catalogue) -> list[str]:
     level, share = _level(found, city, words), str(figure(level_of_false_discoveries(), "ratio", words))
     first = min(one.start for one in found.periods).isoformat()
     how = words(
-        "hot_spots.how", areas=whole(found.areas), level=level, periods=len(found.periods), first=first, share=share
+        "hot_spots.how",
+        areas=whole(found.areas),
+        level=level,
+        periods=len(found.periods),
+        first=first,
+        share=share,
+        least=found.least,
     )
     return [*([] if found.spots else [words("hot_spots.none")]), how, words("hot_spots.about")]
 

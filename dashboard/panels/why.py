@@ -27,12 +27,14 @@ EVERYTHING: Narrowed = {}
 
 @dataclass(frozen=True)
 class WhyAnswers:
-    """The whole in both periods, and the parts by breakdown; `parts` is empty where they do not add up."""
+    """The whole in both periods, and the parts by breakdown, those of fewer than `least` cases last; `parts` is empty
+    where they do not add up."""
 
     before: Answer
     now: Answer
     earlier: PeriodAt
     parts: Mapping[str, list[Contribution]]
+    least: int
 
 
 def ask(city: City, scene: Scene) -> WhyAnswers | None:
@@ -43,13 +45,13 @@ def ask(city: City, scene: Scene) -> WhyAnswers | None:
     whole = scene.question(metric.key)
     before = scene.question(metric.key, at=scene.earlier)
     answers = city.kpis.ask(before), city.kpis.ask(whole)
-    parts = {}
+    parts, least = {}, city.profile.minimum_cases
     if adds_up(metric) and all(answer.status == "ok" for answer in answers):
         for by in BREAKDOWNS[1:] if scene.area.is_leaf else BREAKDOWNS:
             of_parts = [city.kpis.ask(replace(one, by=by)) for one in (before, whole)]
             if all(answer.status == "ok" for answer in of_parts):
-                parts[by] = contributions(metric, *of_parts)
-    return WhyAnswers(*answers, scene.earlier, parts)
+                parts[by] = sorted(contributions(metric, *of_parts), key=lambda one: one.n < least)
+    return WhyAnswers(*answers, scene.earlier, parts, least)
 
 
 def render(answers: WhyAnswers | None, scene: Scene) -> Component:
@@ -84,15 +86,16 @@ def _not_split(answers: WhyAnswers, scene: Scene) -> list[Component]:
 
 def _tables(answers: WhyAnswers, scene: Scene) -> list[Component]:
     total = float(answers.now.value or 0) - float(answers.before.value or 0)
-    made = [_table(by, parts, total, answers.earlier, scene) for by, parts in answers.parts.items() if parts]
+    made = [_table(by, parts, total, answers, scene) for by, parts in answers.parts.items() if parts]
     return [*made, html.P(scene.words("why.about"), className="panel-note")] if made else []
 
 
-def _table(by: str, parts: list[Contribution], total: float, earlier: PeriodAt, scene: Scene) -> Component:
-    """The largest contributions, and all others together, so that the column adds up."""
+def _table(by: str, parts: list[Contribution], total: float, answers: WhyAnswers, scene: Scene) -> Component:
+    """The largest contributions, pale where they may be chance or are of few cases, and all others together, so that
+    the column adds up."""
     shown = parts if len(parts) <= MOST + 1 else parts[:MOST]
     longest = max(abs(part.change) for part in shown) or 1.0
-    rows = [_row(by, part, longest, earlier, scene) for part in shown]
+    rows = [_row(by, part, longest, answers, scene) for part in shown]
     if len(shown) < len(parts):
         name = scene.words("why.rest", count=len(parts) - len(shown))
         rest = difference(rest_of(shown, total), scene)
@@ -109,17 +112,19 @@ def _table(by: str, parts: list[Contribution], total: float, earlier: PeriodAt, 
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="why-table", **{"data-by": by})
 
 
-def _row(by: str, part: Contribution, longest: float, earlier: PeriodAt, scene: Scene) -> Component:
+def _row(by: str, part: Contribution, longest: float, answers: WhyAnswers, scene: Scene) -> Component:
     name = part_name(by, part.code, part.name, scene.words)
     href = _narrowed(by, part.code, scene)
     unit = scene.metric.unit
     narrowed = _narrowing(by, part.code)
     values = [
         asked_figure(str(value_figure(value, unit, scene)), _number(at, scene, narrowed), scene)
-        for value, at in ((part.before, earlier), (part.now, scene.now))
+        for value, at in ((part.before, answers.earlier), (part.now, scene.now))
     ]
     margin = "" if part.margin is None else f"±{difference(part.margin, scene).lstrip('+')}"
+    is_few = part.n < answers.least
     said = scene.words("why.is_chance", margin=margin) if part.is_chance else margin
+    said = scene.words("comparison.verdict.few") if is_few else said
     length = f"{round(100 * abs(part.change) / longest)}%"
     bar = html.Span(className=f"why-bar {'less' if part.change < 0 else 'more'}", style={"--length": length})
     figure = html.Td([html.Span(difference(part.change, scene)), bar], className="why-number")
@@ -129,7 +134,7 @@ def _row(by: str, part: Contribution, longest: float, earlier: PeriodAt, scene: 
         figure,
         html.Td(said, className="why-margin"),
     ]
-    return html.Tr(cells, className="chance" if part.is_chance else None)
+    return html.Tr(cells, className="chance" if part.is_chance or is_few else None)
 
 
 def _number(at: PeriodAt, scene: Scene, narrowed: Narrowed | None = EVERYTHING) -> NumberShown | None:

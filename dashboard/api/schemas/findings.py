@@ -81,7 +81,7 @@ class MeasureFinding(BaseModel):
     area: str
     controls: list[str]
     on: date
-    status: Literal["ok", "no_data", "not_by_day", "too_short", "no_cases"]
+    status: Literal["ok", "no_data", "not_by_day", "too_short", "no_cases", "few"]
     kind: Literal["number", "share", "mean"] | None
     before: DaySpan | None
     after: DaySpan | None
@@ -109,6 +109,7 @@ class HotSpotsAnswer(BaseModel):
     level: str | None
     status: Literal["ok", "no_data", "not_a_number", "no_periods", "no_places"]
     areas: int = Field(description="How many areas were looked at.")
+    least: int = Field(description="Of how many cases a spot must be (`minimum_cases` of the city).")
     periods: list[DaySpan]
     spots: list[HotSpotPlace]
     said: Sentences

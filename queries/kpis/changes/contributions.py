@@ -26,7 +26,7 @@ PER_DAY = "case/day"
 @dataclass(frozen=True)
 class Contribution:
     """One part: its values before and now (None without cases), what it contributes in the unit of the KPI, and the
-    margin of that."""
+    margin of that; n: its cases in the period in which it has more."""
 
     code: str
     name: str
@@ -34,6 +34,7 @@ class Contribution:
     now: float | int | None
     change: float
     margin: float | None
+    n: int
 
     @property
     def is_chance(self) -> bool:
@@ -77,10 +78,14 @@ def _name(before: AnswerRow | None, now: AnswerRow | None) -> str:
     return row.name if row else ""
 
 
+def _n(before: AnswerRow | None, now: AnswerRow | None) -> int:
+    return max(row.n if row else 0 for row in (before, now))
+
+
 def _of_sum(code: str, before: AnswerRow | None, now: AnswerRow | None) -> Contribution:
     was, value = (row.value or 0 if row else 0 for row in (before, now))
     margin = Z_95 * sqrt(_poisson(before) + _poisson(now))
-    return Contribution(code, _name(before, now), was, value, value - was, margin)
+    return Contribution(code, _name(before, now), was, value, value - was, margin, _n(before, now))
 
 
 def _poisson(row: AnswerRow | None) -> float:
@@ -108,7 +113,7 @@ class _Weighted:
         weight = sum(weights) / 2
         change = (last - first) * weight + (weights[1] - weights[0]) * ((last + first) / 2 - self._middle)
         margin = Z_95 * weight * sqrt(_binomial(before) + _binomial(now)) if self._is_rate else None
-        return Contribution(code, _name(before, now), was, value, change, margin)
+        return Contribution(code, _name(before, now), was, value, change, margin, _n(before, now))
 
 
 def _mean(row: AnswerRow | Answer | None) -> float | None:

@@ -50,13 +50,14 @@ class Exposure:
 
 def compared(days: PartDays, kind: Kind, exposure: Exposure | None, least_n: int) -> list[ComparedPart]:
     """All parts, largest value first. exposure: of numbers; without one they are not judged, because large parts have
-    more cases than small ones. least_n: of how many cases a share or mean must be to be judged."""
+    more cases than small ones. least_n: of how many cases a share or mean must be to be judged, of numbers either there
+    are so many or would be if the part were like the others."""
     top, bottom = days.top, days.bottom
     if kind == "number" and exposure:
         bottom = np.repeat(exposure.of[:, None] / max(1, len(days.days)) / exposure.scale, max(1, top.shape[1]), axis=1)
     spread = _Spread(days, kind, top, bottom)
     known = bottom.sum(axis=1) > 0
-    judged = _judged(days, kind, exposure, least_n, known)
+    judged = _judged(days, kind, exposure, least_n, bottom)
     difference, p = spread.against_others()
     q = np.ones(len(p))
     q[judged] = chance.false_discovery_adjusted(p[judged])
@@ -74,7 +75,7 @@ def compared(days: PartDays, kind: Kind, exposure: Exposure | None, least_n: int
         if judged[place]:
             verdict = _verdict(float(q[place]), float(difference[place]))
             part = replace(part, difference=float(difference[place]), q=float(q[place]), verdict=verdict)
-        elif kind != "number" and n < least_n:
+        elif n < least_n and (kind != "number" or exposure):
             part = replace(part, verdict="few")
         parts.append(part)
     return sorted(parts, key=lambda one: (one.verdict == "few", -(-1 if one.value is None else one.value), one.code))
@@ -86,14 +87,20 @@ def _verdict(q: float, difference: float) -> Verdict:
     return "more" if difference > 0 else "less"
 
 
-def _judged(
-    days: PartDays, kind: Kind, exposure: Exposure | None, least_n: int, known: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+def _judged(days: PartDays, kind: Kind, exposure: Exposure | None, least_n: int, bottom: Values) -> NDArray[np.bool_]:
     """The parts that are compared with the others: those with a name, an exposure and cases enough."""
     named = np.array([code != UNKNOWN for code in days.codes], dtype=bool)
-    enough = days.n.sum(axis=1) >= max(1, least_n)
-    judged: NDArray[np.bool_] = named & known & (enough if kind != "number" else exposure is not None)
+    n, known = days.n.sum(axis=1), bottom.sum(axis=1) > 0
+    if kind == "number":
+        n = np.maximum(n, _if_like_the_others(n, bottom.sum(axis=1)))
+    has_measure = kind != "number" or exposure is not None
+    judged: NDArray[np.bool_] = named & known & (n >= max(1, least_n)) & has_measure
     return judged if known.sum() > 1 else np.zeros_like(judged)
+
+
+def _if_like_the_others(n: Values, exposure: Values) -> Values:
+    """How many cases each part would have at the rate of all others together."""
+    return _quotient(n.sum() - n, exposure.sum() - exposure) * exposure
 
 
 def _quotient(top: Values, bottom: Values) -> Values:

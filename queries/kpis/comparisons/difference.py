@@ -68,6 +68,13 @@ def difference(days: PartDays, kind: Kind, first_after: int) -> Difference | Non
     return Difference(**{**vars(found), "placebos": (len(known), as_large)})
 
 
+def is_of_few(found: Difference, kind: Kind, days: int, least_n: int) -> bool:
+    """Whether the cases of the area are too few to be judged: of a share or mean on either side, of a number on both
+    and in what would have been expected. days: on each side."""
+    sizes = (found.area.n_before, found.area.n_after)
+    return max(*sizes, found.expected * days) < least_n if kind == "number" else min(sizes) < least_n
+
+
 def _size(found: Difference, kind: Kind) -> float:
     return float(np.log1p(found.effect)) if kind == "number" else found.effect
 

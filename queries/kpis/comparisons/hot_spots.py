@@ -22,8 +22,6 @@ from queries.kpis.comparisons.chance import LEVEL, Values, false_discovery_adjus
 
 NEIGHBOURS = 6
 LEAST_EARLIER = 5
-LEAST_CASES = 5
-"""Fewer cases than these are no spot, however unusual."""
 POOLED_WEIGHT = 10.0
 """How many earlier periods the variation of all neighbourhoods together counts for beside a neighbourhood's own."""
 Places = NDArray[np.int64]
@@ -50,14 +48,16 @@ def neighbourhoods(x: Values, y: Values) -> csr_array:
     return csr_array((np.ones(near.size), (rows, near.ravel())), shape=(len(x), len(x)))
 
 
-def hot_spots(now: Values, earlier: Values, beside: csr_array) -> list[Spot]:
-    """The spots, most cases above what was expected first. now: cases of each area; earlier: shape (periods, areas)."""
-    if len(earlier) < LEAST_EARLIER or now.sum() < LEAST_CASES or not earlier.sum():
+def hot_spots(now: Values, earlier: Values, beside: csr_array, least: int) -> list[Spot]:
+    """The spots, most cases above what was expected first. now: cases of each area; earlier: shape (periods, areas);
+    least: fewer cases than these are no spot, however unusual."""
+    least = max(1, least)
+    if len(earlier) < LEAST_EARLIER or now.sum() < least or not earlier.sum():
         return []
     around_now = beside @ now
     around_earlier = (beside @ earlier.T).T
     q = _judged(around_now, around_earlier, float(now.sum()), earlier.sum(axis=1))
-    hot = (q <= LEVEL) & (around_now >= LEAST_CASES)
+    hot = (q <= LEVEL) & (around_now >= least)
     members = np.flatnonzero(
         ((beside.T @ hot.astype(float)) > 0) & (now > now.sum() * earlier.sum(axis=0) / earlier.sum())
     )
@@ -70,7 +70,7 @@ def hot_spots(now: Values, earlier: Values, beside: csr_array) -> list[Spot]:
     for number in range(of_spot.max() + 1):
         rows = members[of_spot == number]
         reached = np.flatnonzero((beside[:, rows].sum(axis=1) > 0) & hot)
-        if not len(reached) or now[rows].sum() < LEAST_CASES:
+        if not len(reached) or now[rows].sum() < least:
             continue
         counts = tuple(int(one) for one in earlier[:, rows].sum(axis=1))
         spots.append(

@@ -45,19 +45,21 @@ class UnusualSpot:
 @dataclass(frozen=True)
 class UnusualSpots:
     """status: why there are none to be had: not_a_number (rates, means and reports are not asked), no_periods (nothing
-    comparable before, or too long a period), no_places (too few areas with a place below). level: of the areas."""
+    comparable before, or too long a period), no_places (too few areas with a place below). level: of the areas; least:
+    of how many cases a spot must be."""
 
     status: HotSpotStatus
     level: int | None = None
     periods: tuple[EarlierPeriod, ...] = ()
     spots: tuple[UnusualSpot, ...] = ()
     areas: int = 0
+    least: int = 1
 
     def as_json(self) -> dict[str, Any]:
         """One JSON object, days in ISO form."""
         spots = [{**vars(one), "areas": list(one.areas), "earlier": list(one.earlier)} for one in self.spots]
         periods = [{"from": one.start.isoformat(), "to": one.end.isoformat()} for one in self.periods]
-        return {"status": self.status, "areas": self.areas, "periods": periods, "spots": spots}
+        return {"status": self.status, "areas": self.areas, "least": self.least, "periods": periods, "spots": spots}
 
 
 def found_hot_spots(answers: Answering, question: Question, by_level: ByLevel) -> UnusualSpots:
@@ -80,15 +82,15 @@ def found_hot_spots(answers: Answering, question: Question, by_level: ByLevel) -
         by_level(replace(question, start=one.start, end=one.end, as_of=one.as_of), level).n[kept] for one in periods
     ]
     x, y = _metres(answers.tree, numbers)
-    found = hot_spots(now.n[kept].astype(float), np.array(before, dtype=float), neighbourhoods(x, y))
-    counts = now.n[kept]
+    least, counts = answers.profile.minimum_cases, now.n[kept]
+    found = hot_spots(counts.astype(float), np.array(before, dtype=float), neighbourhoods(x, y), least)
     spots = tuple(
         _spot(
             answers.tree, numbers[list(one.rows)], counts[list(one.rows)], (one.now, one.earlier, one.expected, one.q)
         )
         for one in found
     )
-    return UnusualSpots("ok", level, periods, spots, len(numbers))
+    return UnusualSpots("ok", level, periods, spots, len(numbers), least)
 
 
 def _level(tree: AreaTree, area: Area, cases: Callable[[int], float]) -> int | None:

@@ -11,19 +11,19 @@ from geodata.areas.area_tree import Area
 from queries.errors import QuestionRefused
 from queries.kpis.answering import Answering
 from queries.kpis.comparisons.comparing import Kind
-from queries.kpis.comparisons.difference import WEEK, Difference, difference
+from queries.kpis.comparisons.difference import WEEK, Difference, difference, is_of_few
 from queries.kpis.comparisons.part_days import days_of_areas, has_days, is_number
 from queries.kpis.question import Question
 
 MOST_DAYS = 84
-MeasureStatus = Literal["ok", "no_data", "not_by_day", "too_short", "no_cases"]
+MeasureStatus = Literal["ok", "no_data", "not_by_day", "too_short", "no_cases", "few"]
 
 
 @dataclass(frozen=True)
 class MeasureAnswer:
     """status: why there is no difference where it is not ok: not_by_day (a state, a median, reports), too_short (not a
-    whole week before and after of which there are data), no_cases. first, last: of the days before and after, as many
-    of the one as of the other, in whole weeks; None where none are."""
+    whole week before and after of which there are data), no_cases, few (nothing is judged). first, last: of the days
+    before and after, as many of the one as of the other, in whole weeks; None where none are."""
 
     key: str
     unit: str
@@ -85,5 +85,8 @@ def measured(
     metric = asked.metric
     kind: Kind = "number" if is_number(metric) else "share" if metric.kind == "ratio" else "mean"
     found = difference(parts, kind, length)
+    few = found is not None and is_of_few(found, kind, length, answers.profile.minimum_cases)
     spans = ((start, on - timedelta(days=1)), (on, end))
-    return replace(none, status="ok" if found else "no_cases", kind=kind, before=spans[0], after=spans[1], found=found)
+    status: MeasureStatus = "few" if few else "ok" if found else "no_cases"
+    shown = None if few else found
+    return replace(none, status=status, kind=kind, before=spans[0], after=spans[1], found=shown)

@@ -115,6 +115,17 @@ def test_few_cases_are_not_judged_and_come_last() -> None:
     assert parts[-1].q is None
 
 
+def test_numbers_of_few_cases_are_not_judged_unless_many_are_missing() -> None:
+    """A house with three cases has the highest rate of all and says nothing; a district without any of forty does."""
+    residents, n = np.array([10.0, 1e4, 1e4, 1e4]), np.zeros((4, DAYS))
+    n[0, :3] = 1
+    n[2:, :20] = 2
+    parts = {part.code: part for part in compared(part_days(n), "number", Exposure("residents", residents, 1e4), 20)}
+    assert parts["P00"].value == max(part.value or 0 for part in parts.values())
+    assert (parts["P00"].verdict, parts["P00"].q) == ("few", None)
+    assert parts["P01"].verdict == "less"
+
+
 def test_adjusted_p_and_exact_tests_are_those_of_the_textbook() -> None:
     p = np.random.default_rng(3).uniform(0, 0.2, 30)
     assert chance.false_discovery_adjusted(p) == pytest.approx(false_discovery_control(p))

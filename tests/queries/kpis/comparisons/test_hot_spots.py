@@ -15,7 +15,7 @@ from tests.cities.builder import build_city
 from tests.cities.little.cases import NOON
 from tests.cities.little.hot_spot import MANY, TUESDAY, planted
 
-SIDE, PERIODS, SEEDS = 20, 12, 200
+SIDE, PERIODS, SEEDS, LEAST = 20, 12, 200, 20
 BLOCK = [row * SIDE + column for row in (8, 9) for column in (8, 9)]
 X, Y = (np.asarray(axis, dtype=np.float64).ravel() * 500 for axis in np.meshgrid(np.arange(SIDE), np.arange(SIDE)))
 BESIDE = neighbourhoods(X, Y)
@@ -31,7 +31,7 @@ def noise(seed: int, *, bursts: bool) -> tuple[Values, Values]:
 
 @pytest.mark.parametrize("bursts", [False, True])
 def test_noise_has_a_hot_spot_in_no_more_than_one_of_twenty_cities(bursts: bool) -> None:
-    found = sum(bool(hot_spots(*noise(seed, bursts=bursts), BESIDE)) for seed in range(SEEDS))
+    found = sum(bool(hot_spots(*noise(seed, bursts=bursts), BESIDE, LEAST)) for seed in range(SEEDS))
     assert found <= 0.05 * SEEDS + 2 * (0.05 * 0.95 * SEEDS) ** 0.5
 
 
@@ -40,7 +40,7 @@ def test_a_planted_spot_is_found_where_it_is() -> None:
     for seed in range(50):
         now, earlier = noise(seed, bursts=False)
         now[BLOCK] += 8
-        spots = hot_spots(now, earlier, BESIDE)
+        spots = hot_spots(now, earlier, BESIDE, LEAST)
         found += any(set(BLOCK) & set(spot.rows) for spot in spots)
         beside += sum(not set(BLOCK) & set(spot.rows) for spot in spots)
     assert found >= 45
@@ -51,14 +51,23 @@ def test_where_many_cases_always_lie_is_no_hot_spot_and_the_same_cases_give_the_
     now, earlier = noise(3, bursts=False)
     now[BLOCK] += 100
     earlier[:, BLOCK] += 100
-    assert not any(set(BLOCK) & set(spot.rows) for spot in hot_spots(now, earlier, BESIDE))
+    assert not any(set(BLOCK) & set(spot.rows) for spot in hot_spots(now, earlier, BESIDE, LEAST))
     now[BLOCK] += 60
-    spots = hot_spots(now, earlier, BESIDE)
+    spots = hot_spots(now, earlier, BESIDE, LEAST)
     assert set(BLOCK) <= set(spots[0].rows)
-    assert spots == hot_spots(now, earlier, BESIDE)
+    assert spots == hot_spots(now, earlier, BESIDE, LEAST)
     rows = list(spots[0].rows)
     assert spots[0].now == now[rows].sum()
     assert spots[0].earlier == tuple(earlier[:, rows].sum(axis=1))
+
+
+def test_fewer_cases_than_count_anywhere_else_are_no_spot() -> None:
+    quiet = np.full(SIDE * SIDE, 0.02)
+    earlier = np.random.default_rng(1).poisson(quiet, (PERIODS, SIDE * SIDE)).astype(float)
+    now = np.zeros(SIDE * SIDE)
+    now[BLOCK] = 4
+    assert hot_spots(now, earlier, BESIDE, 16)[0].now == 16
+    assert hot_spots(now, earlier, BESIDE, 17) == []
 
 
 @pytest.fixture(scope="module")

@@ -125,6 +125,13 @@ def test_what_has_no_days_before_or_no_days_at_all_says_so(city: City) -> None:
         city.kpis.measured(asked(city, "reported"), MEASURE, (city.tree.root,))
 
 
+@pytest.mark.parametrize("key", ["reported", "closed_on_time"])
+def test_few_cases_are_not_judged(city: City, key: str) -> None:
+    where = (("channel", "app"), ("category1", "噪声扰民"))
+    found = city.kpis.measured(replace(asked(city, key), where=where), MEASURE)
+    assert (found.status, found.found) == ("few", None)
+
+
 @pytest.mark.parametrize("on", [date(1900, 1, 1), NOON.date(), date(2027, 6, 1)])
 def test_a_day_with_nothing_before_or_after_it_is_no_error(city: City, on: date) -> None:
     assert city.kpis.measured(asked(city, "reported"), on).status in ("too_short", "no_data")
