@@ -1,8 +1,9 @@
 """How many days lie inside the band of what is normal, of days that the band does not know.
 
 `python -m benchmarks.normal.back_test FOLDER...` opens cities (the demo; Boston's file of 2011), asks every KPI of each
-day at 13:00 and at its end, as it stood then, and compares each day with the band of the days before it. Written to
-results/normal_band.json by the name of the city: of each KPI the days judged and the share of them inside.
+day at 13:00 and at its end, as it stood then, and compares each day with the band of the days before it; and once more
+all days as the trend by days shows them with their bands. Written to results/normal_band.json by the name of the city:
+of each KPI the days judged and the share of them inside.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 from benchmarks.timing import RESULTS, save
@@ -24,11 +26,14 @@ from queries.kpis.measures import NOTHING, figures
 from queries.kpis.normal.band import STATED_COVERAGE
 from queries.kpis.normal.comparable import Comparing, EarlierPeriod
 from queries.kpis.normal.normal import EarlierValue, is_amount, normal_of
+from queries.kpis.normal.normal_days import NormalDays
 from queries.kpis.normal.normal_statement import compose_at_moments, moments_bound
 from queries.kpis.question import Question
+from queries.kpis.ripening.ripening_times import RipeningTimes
 from queries.kpis.source_facts import Facts
 from queries.kpis.statement import parameters_of
 from queries.scope import WHOLE_CITY, answering
+from queries.sources.freshness import Freshness
 from queries.store.statement_runner import StatementRunner
 
 NOON = time(13)
@@ -59,17 +64,36 @@ def values(city: Answering, metric: Metric, periods: Sequence[EarlierPeriod]) ->
 def judged(city: Answering, metric: Metric, periods: Sequence[EarlierPeriod], first: date) -> Iterator[bool]:
     """Of each day that has a band whether it lies inside."""
     told = values(city, metric, periods)
-    comparing = Comparing(city.profile.time_zone, working_calendar(city.profile), lambda day: day > first)
-    least = city.profile.minimum_cases
+    zone, calendar, least = city.profile.time_zone, working_calendar(city.profile), city.profile.minimum_cases
+    coverage = city.resolve(_by_day(city, metric, first, periods[-1])).coverage
     for day, one in told.items():
-        earlier = comparing.earlier(day, day, one.period.as_of)
+        is_known = partial(coverage.is_whole, start=day, end=day)
+        earlier = Comparing(zone, calendar, is_known).earlier(day, day, one.period.as_of)
         normal = normal_of(metric, (told[past.end] for past in earlier if past.end in told), least)
-        if normal.band and (is_amount(metric) or one.n >= least):
-            yield normal.band.low <= one.value <= normal.band.high
+        place = normal.place_at(one.value, one.n, is_amount=is_amount(metric))
+        if place:
+            yield place == "inside"
+
+
+def shown(city: Answering, metric: Metric, first: date, last: EarlierPeriod) -> Iterator[bool]:
+    """Of each day of a trend that has a band whether it lies inside, by what the screen itself asks."""
+    question = _by_day(city, metric, first, last)
+    normal = NormalDays().normal(city, question, last.as_of)
+    answer = RipeningTimes().marked(city, question, city.answer(question, Freshness(())))
+    for row in answer.rows:
+        band = normal.get(date.fromisoformat(row.code))
+        place = band.place_of_row(row, answer) if band else None
+        if place:
+            yield place == "inside"
+
+
+def _by_day(city: Answering, metric: Metric, first: date, last: EarlierPeriod) -> Question:
+    root = city.tree.root.code
+    return Question(metric.key, root, first, last.end, last.as_of, by="day", value_only=True, scope=WHOLE_CITY)
 
 
 def tested(city: Answering) -> dict[str, object]:
-    """The share of days inside by KPI and time of day, and of all of them."""
+    """The share of days inside by KPI and time of day or in the trend, and of all of them."""
     zone, sources = city.profile.time_zone, city.facts.sources()
     first = min(one.first_reported for one in sources if one.first_reported).astimezone(zone).date()
     last = max(one.last_reported for one in sources if one.last_reported).astimezone(zone).date()
@@ -80,14 +104,24 @@ def tested(city: Answering) -> dict[str, object]:
     }
     found: dict[str, object] = {}
     every: list[bool] = []
+    trends: list[bool] = []
     for key, metric in city.dictionary.items():
         for name, periods in moments.items():
             inside = list(judged(city, metric, periods, first))
             every += inside
-            if len(inside) >= LEAST_DAYS:
-                found[f"{key}, {name}"] = {"days": len(inside), "inside": round(sum(inside) / len(inside), 3)}
-    whole = {"days": len(every), "inside": round(sum(every) / len(every), 3) if every else None}
-    return {"stated": STATED_COVERAGE, "all": whole, "kpis": found}
+            found |= _told(f"{key}, {name}", inside)
+        in_trend = list(shown(city, metric, first, moments["end of day"][-1]))
+        trends += in_trend
+        found |= _told(f"{key}, trend", in_trend)
+    return {"stated": STATED_COVERAGE, "all": _share(every), "trends": _share(trends), "kpis": found}
+
+
+def _told(name: str, inside: list[bool]) -> dict[str, object]:
+    return {name: _share(inside)} if len(inside) >= LEAST_DAYS else {}
+
+
+def _share(inside: list[bool]) -> dict[str, object]:
+    return {"days": len(inside), "inside": round(sum(inside) / len(inside), 3) if inside else None}
 
 
 def main() -> None:
@@ -99,7 +133,7 @@ def main() -> None:
             runner = StatementRunner(context.store, 60.0)
             city = Answering(Dictionary.read(), context.tree, context.profile, runner, Facts(runner))
             result = tested(city)
-        print(folder.name, result["all"])
+        print(folder.name, result["all"], result["trends"])
         known = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
         save("normal_band", {**known, folder.name: result})
 

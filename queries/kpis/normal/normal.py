@@ -41,11 +41,11 @@ class Normal:
 
     def place_of(self, answer: Answer) -> Place | None:
         """Where a number lies; None where that is not known, or where it and the earlier ones are too small to say."""
-        return self._place(answer.value, answer.n, is_amount=_is_amount(answer))
+        return self.place_at(answer.value, answer.n, is_amount=_is_amount(answer))
 
     def place_of_row(self, row: AnswerRow, answer: Answer) -> Place | None:
         """The same of a part of an answer; None of one that is not settled."""
-        return None if row.is_unripe else self._place(row.value, row.n, is_amount=_is_amount(answer))
+        return None if row.is_unripe else self.place_at(row.value, row.n, is_amount=_is_amount(answer))
 
     def band_of_row(self, row: AnswerRow) -> Band | None:
         """The band where something can be said by it: of a settled number, and not of a few cases all the time."""
@@ -54,7 +54,8 @@ class Normal:
     def _tells(self, n: int) -> bool:
         return self.band is not None and max(n, *(one.n for one in self.earlier)) >= self.least_n
 
-    def _place(self, value: float | None, n: int, *, is_amount: bool) -> Place | None:
+    def place_at(self, value: float | None, n: int, *, is_amount: bool) -> Place | None:
+        """The same of a value of n cases."""
         band = self.band
         if band is None or value is None or not self._tells(n) or (not is_amount and n < self.least_n):
             return None

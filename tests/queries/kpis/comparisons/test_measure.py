@@ -127,7 +127,7 @@ def test_what_has_no_days_before_or_no_days_at_all_says_so(city: City) -> None:
 
 @pytest.mark.parametrize("key", ["reported", "closed_on_time"])
 def test_few_cases_are_not_judged(city: City, key: str) -> None:
-    where = (("channel", "app"), ("category1", "噪声扰民"))
+    where = (("channel", "app"), ("category1", "噪声扰民"), ("department", "市水务局"))
     found = city.kpis.measured(replace(asked(city, key), where=where), MEASURE)
     assert (found.status, found.found) == ("few", None)
 
