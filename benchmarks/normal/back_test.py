@@ -79,7 +79,7 @@ def shown(city: Answering, metric: Metric, first: date, last: EarlierPeriod) -> 
     """Of each day of a trend that has a band whether it lies inside, by what the screen itself asks."""
     question = _by_day(city, metric, first, last)
     normal = NormalDays().normal(city, question, last.as_of)
-    answer = RipeningTimes().marked(city, question, city.answer(question, Freshness(())))
+    answer = RipeningTimes().marked(city, question, city.answer(question, Freshness("fresh")))
     for row in answer.rows:
         band = normal.get(date.fromisoformat(row.code))
         place = band.place_of_row(row, answer) if band else None
