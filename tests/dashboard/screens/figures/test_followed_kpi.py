@@ -15,7 +15,7 @@ DAYS = "period=2026-10-10..2026-11-19"
 SPAN = {"from": "2026-10-10", "to": "2026-11-19", "as_of": NOON.isoformat()}
 
 
-@pytest.mark.parametrize(("kpi", "name"), [("closing_rate", "办结率"), ("handling_time", "平均办理时长")])
+@pytest.mark.parametrize(("kpi", "name"), [("closed_on_time", "按期结案率"), ("handling_time", "平均办理时长")])
 @pytest.mark.parametrize("key", ["category", "channel"])
 def test_a_rate_or_duration_by_category_and_channel_has_its_n(city: City, key: str, kpi: str, name: str) -> None:
     drawn = draw_panel(PANELS[key], city, "/", f"?kpi={kpi}&{DAYS}", None)
