@@ -1,4 +1,5 @@
-"""Every KPI of the dictionary over the whole city and 60 days: its number, breakdowns, every level of the map, cells.
+"""Every KPI of the dictionary over the whole city and 60 days: its number, breakdowns, every level of the map, cells,
+and what is normal for each of 30 days.
 
 `python -m benchmarks.every_kpi FOLDER [--times N] [--large FOLDER] [--only KPI]` asks the city in FOLDER (the demo,
 0.73 M cases), and with --large that of another folder (10 M cases), prints the dearest and writes
@@ -22,6 +23,7 @@ from benchmarks.timing import RESULTS, save
 from queries.city_context import CityContext
 from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Dictionary
+from queries.kpis.normal.normal_days import NormalDays
 from queries.kpis.question import BREAKDOWNS, Question
 from queries.kpis.source_facts import Facts
 from queries.scope import WHOLE_CITY
@@ -47,7 +49,7 @@ class Measured:
     first: float
 
 
-def shapes(city: Answering, question: Question) -> Iterator[tuple[str, Callable[[], object]]]:
+def shapes(city: Answering, question: Question, now: datetime) -> Iterator[tuple[str, Callable[[], object]]]:
     """How a KPI can be asked for, by name."""
     yield "number", partial(city.answer, question, FRESH)
     for by in BREAKDOWNS:
@@ -55,6 +57,8 @@ def shapes(city: Answering, question: Question) -> Iterator[tuple[str, Callable[
     for number, level in enumerate(city.profile.levels[1:], start=1):
         yield f"map of {level.key}", partial(city.by_level, question, number, FRESH)
     yield "cells", partial(city.bins, question)
+    last_month = replace(question, start=question.end - timedelta(days=29)) if question.end else question
+    yield "normal of 30 days", lambda: NormalDays().normal(city, last_month, now)
 
 
 def measured(city: Answering, kpi: str, shape: str, ask: Callable[[], object], times: int) -> Measured:
@@ -82,7 +86,7 @@ def every(city: Answering, now: datetime, times: int, only: str | None) -> list[
                 key, city.tree.root.code, today - timedelta(days=DAYS - 1), today, now,
                 denominator=denominator, scope=WHOLE_CITY,
             )  # fmt: skip
-            found += [measured(city, name, shape, ask, times) for shape, ask in shapes(city, question)]
+            found += [measured(city, name, shape, ask, times) for shape, ask in shapes(city, question, now)]
     return sorted(found, key=lambda one: -one.processor)
 
 
