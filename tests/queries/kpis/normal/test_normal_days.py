@@ -49,7 +49,7 @@ def told(normal: NormalOfDays) -> dict[date, tuple[float, float]]:
 
 
 def cases() -> pd.DataFrame:
-    table = history().to_pandas()
+    table: pd.DataFrame = history().to_pandas()
     for name in ("reported", "closed"):
         at = pd.to_datetime(table[f"{name}_at"])
         table[f"{name}_day"] = at.dt.tz_localize("UTC").dt.tz_convert("Asia/Shanghai").dt.date
@@ -60,7 +60,7 @@ def cases() -> pd.DataFrame:
 def test_days_of_counts_and_their_parts_are_those_of_a_plain_computation(city: City, channels: tuple[str, ...]) -> None:
     table = cases()
     chosen = table[table.channel.isin(channels)] if channels else table
-    plain = plain_bands(chosen.groupby("reported_day").size(), are_counts=True)
+    plain = plain_bands(chosen.groupby("reported_day").size().astype(float), are_counts=True)
     found = told(city.kpis.normal_days(asked(city, "reported", where=tuple(("channel", one) for one in channels))))
     assert len(plain) == 10, "before lie the autumn holidays"
     assert {day: pytest.approx(band) for day, band in plain.items()} == found
