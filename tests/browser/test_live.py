@@ -170,7 +170,7 @@ def test_pulses_and_lines_leave_nothing_behind(screen: Screen, living: LivingCit
     screen.open("/wall").hears(2)
     nodes = "document.querySelectorAll('*').length"
     before = screen.page.evaluate(nodes)
-    for _ in range(4):
+    for _ in range(2):
         numbers = living.deliver(20)
         screen.page.wait_for_selector(f".events li[data-code='hand/{min(numbers)}']", state="attached")
         screen.still()

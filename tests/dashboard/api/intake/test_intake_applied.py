@@ -178,12 +178,12 @@ def test_rebuilds_beside_deliveries_lose_and_double_none(
     client: FlaskClient, send: Callable[..., Any], city: City, reception: Reception
 ) -> None:
     before = reported(client)
-    for batch in range(30):
+    for batch in range(15):
         assert send([{"source_id": f"{batch}-{n}", "reported_at": AT} for n in range(20)]).status_code == 202
         if batch % 5 == 2:
             rebuilt = client.post("/api/v1/commands/rebuild", json={}, headers={"Authorization": "Bearer command"})
             assert "result" in rebuilt.text.splitlines()[-1]
-    becomes(lambda: reported(client), before + 600)
+    becomes(lambda: reported(client), before + 300)
     becomes(lambda: reception.backlog, 0)
     assert city.acts.reconcile() == ()
 
