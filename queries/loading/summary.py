@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from geodata.sentence import Sentence
 from queries.loading.versions.unchanged_rows import UnchangedRow
@@ -64,13 +65,21 @@ def masked_summary(summary: LoadSummary) -> LoadSummary:
         reasons=_added_up(summary.reasons),
         unrecognised=tuple(masked_value(name) or name for name in summary.unrecognised),
         unknown_words={name: _added_up(words) for name, words in summary.unknown_words.items()},
-        warnings=tuple(warning.rewritten(lambda text: masked(text) or text) for warning in summary.warnings),
+        warnings=tuple(warning.rewritten(_masked_sentence) for warning in summary.warnings),
         unchanged=tuple(replace(row, number=masked_value(row.number) or row.number) for row in summary.unchanged),
     )
 
 
+SENTENCES_KEPT = 256
+
+
 def _masked(text: str) -> str:
     return masked_value(text) or text
+
+
+@lru_cache(SENTENCES_KEPT)  # every delivery of a source warns of the same
+def _masked_sentence(text: str) -> str:
+    return masked(text) or text
 
 
 def _added_up(counts: Mapping[str, int]) -> dict[str, int]:
