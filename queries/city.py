@@ -19,6 +19,7 @@ from queries.door.ground import Ground
 from queries.door.kpi_questions import KpiQuestions
 from queries.door.saved import Saved
 from queries.door.source_questions import SourceQuestions
+from queries.kpis.breaks.city_breaks import mistakes_of_breaks
 from queries.kpis.dictionary import STANDARD_DICTIONARY, Dictionary
 from queries.kpis.source_facts import Facts
 from queries.kpis.targets.city_targets import mistakes_of_targets
@@ -55,6 +56,9 @@ class City:
             context.store, time_limit_s, self.memory.share("answers"), self.memory.share("tables")
         )
         self._facts = Facts(self._runner)
+        loaded = [source.name for source in self._facts.sources()]
+        for key, sentence in mistakes_of_breaks(context.profile, dictionary, context.tree, loaded):
+            raise ProfileError(context.folder / PROFILE_FILE, key, sentence)
         self.ground = Ground(context)
         self.sources = SourceQuestions(context, self._runner, self._facts)
         self.kpis = KpiQuestions(context, self._runner, self._facts, self.sources, own=dictionary, memory=self.memory)

@@ -53,9 +53,10 @@ from queries.intake.receipt import Receipt
 from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
 from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.bins import FINEST, Bins, Cell
+from queries.kpis.breaks.series_break import SeriesBreak
 from queries.kpis.by_level import LevelAnswer
 from queries.kpis.changes.contributions import Contribution, adds_up, contributions, rest_of
-from queries.kpis.comparing.comparability import incomparable
+from queries.kpis.comparing.comparability import breaks_parting, incomparable
 from queries.kpis.comparisons.chance import level_of_false_discoveries
 from queries.kpis.comparisons.comparing import ComparedPart
 from queries.kpis.comparisons.comparison import COMPARED_BY, SideBySide
@@ -79,6 +80,7 @@ from queries.kpis.normal.band import LEAST as LEAST_COMPARED
 from queries.kpis.normal.normal import Normal, Place
 from queries.kpis.normal.normal_days import NormalOfDays
 from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KNOWN_YET, NOTHING_LOADED, OF_PERIOD, Note
+from queries.kpis.note import series_break as break_note
 from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared_asking import SharedScan
 from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns
@@ -200,6 +202,7 @@ __all__ = [
     "SavedThing",
     "Scope",
     "SearchTerm",
+    "SeriesBreak",
     "ServiceRequest",
     "SharedBreakdowns",
     "SharedPlaces",
@@ -223,6 +226,8 @@ __all__ = [
     "adds_up",
     "bases",
     "begin_budget",
+    "break_note",
+    "breaks_parting",
     "contributions",
     "device_counts",
     "device_kinds",

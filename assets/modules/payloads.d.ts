@@ -658,6 +658,7 @@ export interface LinesFigure {
   normal: FigureBand | null;
   brush: string;
   notes: (FigureNote)[];
+  breaks: (FigureBreak)[];
   words: FigureWords;
 }
 

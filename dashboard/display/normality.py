@@ -38,8 +38,16 @@ def target_text(answer: Answer, scene: Scene) -> str:
 
 
 def normal_text(normal: Normal | None, unit: str, scene: Scene) -> str:
-    """The days compared, their number and the band; empty where nothing at all can be compared."""
-    if normal is None or not normal.earlier:
+    """The days compared, their number and the band, and what keeps others from being compared; empty where nothing at
+    all can be and nothing tells why."""
+    if normal is None:
+        return ""
+    said = [_band_text(normal, unit, scene), *(scene.words.either(one.zh, str(one)) for one in normal.notes)]
+    return scene.words.either("", " ").join(filter(None, said))
+
+
+def _band_text(normal: Normal, unit: str, scene: Scene) -> str:
+    if not normal.earlier:
         return ""
     if normal.band is None:
         return scene.words("normal.few", least=LEAST_COMPARED)

@@ -16,16 +16,18 @@ SMALL_SHARE = 0.02
 
 def sentences(found: SideBySide, level: str, words: Catalogue) -> list[str]:
     """What a comparison shows and what it does not. level: what the parts are called."""
+    notes = [words.either(one.zh, str(one)) for one in found.notes]
     if found.kind is None:
-        return [words("comparison.not_judged")] if found.parts else []
+        why = words("comparison.broken" if found.is_uneven else "comparison.not_judged")
+        return [*notes, why] if found.parts else []
     if not found.whole.n:
         return [words("no_cases")]
     if not any(part.q is not None for part in found.parts):
         key = "comparison.no_exposure" if found.kind == "number" else "comparison.all_few"
-        return [words(key)]
+        return [words(key), *notes]
     said = [first_sentence(found, words), _count(found, level, words), words("comparison.many", share=_share(words))]
     said.append(words("comparison.by_days" if found.days >= DAYS_THAT_VARY else "comparison.by_cases"))
-    return said
+    return [*said, *notes]
 
 
 def first_sentence(found: SideBySide, words: Catalogue) -> str:

@@ -40,8 +40,9 @@ def spot_sentence(spot: UnusualSpot, found: UnusualSpots, city: City, words: Cat
 
 def sentences(found: UnusualSpots, city: City, words: Catalogue) -> list[str]:
     """How they were found and what they do not show, or why there are none."""
+    notes = [words.either(one.zh, str(one)) for one in found.notes]
     if found.status != "ok":
-        return [words(f"hot_spots.{found.status}")]
+        return [words(f"hot_spots.{found.status}"), *notes]
     level, share = _level(found, city, words), str(figure(level_of_false_discoveries(), "ratio", words))
     first = min(one.start for one in found.periods).isoformat()
     how = words(
@@ -53,7 +54,7 @@ def sentences(found: UnusualSpots, city: City, words: Catalogue) -> list[str]:
         share=share,
         least=found.least,
     )
-    return [*([] if found.spots else [words("hot_spots.none")]), how, words("hot_spots.about")]
+    return [*([] if found.spots else [words("hot_spots.none")]), how, *notes, words("hot_spots.about")]
 
 
 def expected_text(spot: UnusualSpot) -> str:

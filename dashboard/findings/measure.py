@@ -39,7 +39,7 @@ def sentences(answer: MeasureAnswer, area: str, words: Catalogue) -> list[str]:
     """What changed, whether it may be chance, and what that does not show."""
     found = answer.found
     if found is None or answer.before is None or answer.after is None:
-        return [words(f"measure.{answer.status}")]
+        return [words(f"measure.{answer.status}"), *_notes(answer, words)]
     days = (answer.after[1] - answer.after[0]).days + 1
     said = [
         words("measure.days", days=days, before=_span(answer.before), after=_span(answer.after)),
@@ -50,7 +50,11 @@ def sentences(answer: MeasureAnswer, area: str, words: Catalogue) -> list[str]:
     ]
     if found.placebos:
         said.append(words("measure.placebos", of=found.placebos[0], count=found.placebos[1]))
-    return [*said, words("measure.no_cause")]
+    return [*said, *_notes(answer, words), words("measure.no_cause")]
+
+
+def _notes(answer: MeasureAnswer, words: Catalogue) -> list[str]:
+    return [words.either(one.zh, str(one)) for one in answer.notes]
 
 
 def _span(span: tuple[Any, Any]) -> str:

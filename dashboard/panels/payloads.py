@@ -32,6 +32,16 @@ class FigureTarget(TypedDict):
     text: str
 
 
+class FigureBreak(TypedDict):
+    """A day from which on a series is not comparable with before. step: the place across that it lies in; at: where the
+    mark is, between two places where it is the first day of one; label: the day, short; text: why, in words."""
+
+    step: int
+    at: float
+    label: str
+    text: str
+
+
 class TrendChart(TypedDict):
     """labels, texts: of each day, on the axis and under the pointer; low, high: of the axis; ticks: value and words;
     partial: the last day is not over; settled: index of the first settled value and of the one after the last, the
@@ -51,6 +61,7 @@ class TrendChart(TypedDict):
     numbers: list[str]
     notes: list[FigureNote]
     target: FigureTarget | None
+    breaks: list[FigureBreak]
 
 
 class HoursChart(TypedDict):

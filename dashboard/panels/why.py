@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dash import html
@@ -18,7 +18,17 @@ from dashboard.view.scene import Scene
 from dashboard.words.numbers import MINUS, decimal
 from dashboard.words.part_names import part_name
 from queries.city import City
-from queries.values import NOT_PLACED, UNKNOWN, Answer, Contribution, adds_up, contributions, rest_of
+from queries.values import (
+    NOT_PLACED,
+    UNKNOWN,
+    Answer,
+    Contribution,
+    Note,
+    adds_up,
+    contributions,
+    incomparable,
+    rest_of,
+)
 
 BREAKDOWNS = ("area", "category", "channel", "department")
 MOST = 6
@@ -28,13 +38,14 @@ EVERYTHING: Narrowed = {}
 @dataclass(frozen=True)
 class WhyAnswers:
     """The whole in both periods, and the parts by breakdown, those of fewer than `least` cases last; `parts` is empty
-    where they do not add up."""
+    where they do not add up. broken: why the periods, or their parts by some breakdown, must not be compared."""
 
     before: Answer
     now: Answer
     earlier: PeriodAt
     parts: Mapping[str, list[Contribution]]
     least: int
+    broken: tuple[Note, ...] = ()
 
 
 def ask(city: City, scene: Scene) -> WhyAnswers | None:
@@ -42,16 +53,25 @@ def ask(city: City, scene: Scene) -> WhyAnswers | None:
     if scene.view.why is None or scene.earlier is None:
         return None
     metric = scene.metric
-    whole = scene.question(metric.key)
-    before = scene.question(metric.key, at=scene.earlier)
-    answers = city.kpis.ask(before), city.kpis.ask(whole)
-    parts, least = {}, city.profile.minimum_cases
-    if adds_up(metric) and all(answer.status == "ok" for answer in answers):
-        for by in BREAKDOWNS[1:] if scene.area.is_leaf else BREAKDOWNS:
-            of_parts = [city.kpis.ask(replace(one, by=by)) for one in (before, whole)]
-            if all(answer.status == "ok" for answer in of_parts):
-                parts[by] = sorted(contributions(metric, *of_parts), key=lambda one: one.n < least)
-    return WhyAnswers(*answers, scene.earlier, parts, least)
+    questions = scene.question(metric.key, at=scene.earlier), scene.question(metric.key)
+    before, now = (city.kpis.ask(question) for question in questions)
+    least = city.profile.minimum_cases
+    if any(answer.status != "ok" for answer in (before, now)):
+        return WhyAnswers(before, now, scene.earlier, {}, least)
+    broken, parts = incomparable(now, before, metric), {}
+    for by in _breakdowns(scene) if adds_up(metric) and not broken else ():
+        of_parts = [city.kpis.ask(replace(question, by=by)) for question in questions]
+        if any(answer.status != "ok" for answer in of_parts):
+            continue
+        if reasons := incomparable(of_parts[1], of_parts[0], metric):
+            broken = tuple(dict.fromkeys((*broken, *reasons)))
+        else:
+            parts[by] = sorted(contributions(metric, *of_parts), key=lambda one: one.n < least)
+    return WhyAnswers(before, now, scene.earlier, parts, least, broken)
+
+
+def _breakdowns(scene: Scene) -> Sequence[str]:
+    return BREAKDOWNS[1:] if scene.area.is_leaf else BREAKDOWNS
 
 
 def render(answers: WhyAnswers | None, scene: Scene) -> Component:
@@ -81,7 +101,8 @@ def _whole(answers: WhyAnswers, scene: Scene) -> list[Component]:
 
 
 def _not_split(answers: WhyAnswers, scene: Scene) -> list[Component]:
-    return [] if answers.parts else [empty(scene.words("why.not_split"))]
+    broken = [scene.words("why.is_broken", why=scene.words.either(one.zh, str(one))) for one in answers.broken]
+    return [] if answers.parts and not broken else [empty(one) for one in broken or [scene.words("why.not_split")]]
 
 
 def _tables(answers: WhyAnswers, scene: Scene) -> list[Component]:

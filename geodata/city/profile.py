@@ -14,6 +14,7 @@ import tomlkit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from geodata.city.profile_mistakes import sentence_for
+from geodata.city.series_breaks import BreakProfile
 from geodata.city.targets import TargetProfile
 from geodata.city.working_hours import WorkingHours
 from geodata.coordinates.crs import is_declared
@@ -131,6 +132,7 @@ class Profile(_Keys):
     sources: dict[str, SourceProfile] = Field(default_factory=dict)
     tiles: TileService | None = None
     targets: dict[str, TargetProfile] = Field(default_factory=dict)
+    breaks: dict[str, BreakProfile] = Field(default_factory=dict)
 
     @field_validator("clock")
     @classmethod
@@ -220,18 +222,28 @@ def write_profile(profile: Profile, path: Path) -> None:
     values = profile.model_dump(mode="json", exclude_none=True)
     text = file.read_text(encoding="utf-8") if file.is_file() else _template_for(values)
     document = tomlkit.parse(text)
+    held = _values_of(document)
     for key, value in values.items():
-        if value == document.get(key, {}):
+        before = held.get(key, {})
+        if value == before:
             continue
         if isinstance(value, dict) and key in document:
             for gone in set(document[key]) - set(value):
                 del document[key][gone]
-            document[key].update(value)
+            document[key].update({name: one for name, one in value.items() if one != before.get(name)})
         else:
             document[key] = value if key != "levels" else _array_of_tables(value)
     unfinished = file.with_suffix(".toml.part")
     unfinished.write_text(tomlkit.dumps(document), encoding="utf-8")
     unfinished.replace(file)
+
+
+def _values_of(document: tomlkit.TOMLDocument) -> dict[str, Any]:
+    """What a file says, in the form in which a profile is written; as it stands where that is no whole profile yet."""
+    try:
+        return Profile.model_validate(document.unwrap()).model_dump(mode="json", exclude_none=True)
+    except ValidationError:
+        return document.unwrap()
 
 
 def _template_for(values: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ _KEYS_OF_TABLES = {
     "sources": ("kind", "title_zh", "title_en", "crs", "zone", "steps", "cadence_s", "mapping"),
     "working_time": ("holidays", "days", "hours"),
     "targets": ("at_least", "at_most", "denominator", "areas"),
+    "breaks": ("day", "kind", "zh", "en", "kpis", "sources", "areas"),
     "tiles": ("url", "crs", "attribution", "max_zoom"),
 }
 _WHAT_TO_WRITE = {
@@ -28,6 +29,8 @@ _WHAT_TO_WRITE = {
     "cadence_s": "write a whole number of seconds, 1 or more",
     "at_least": "write a number, a share as 0.95",
     "at_most": "write a number, a share as 0.05",
+    "day": "write a day such as 2026-01-01",
+    "kpis": 'write a list of keys such as ["closed_on_time"]',
     "max_zoom": "write a whole number from 1 to 22",
 }
 

@@ -26,6 +26,7 @@ from queries.kpis.answer import Answer
 from queries.kpis.answering import MOST_CASES, Answering, no_cases_in_a_place, refuse_contradictions
 from queries.kpis.bins import Bins, Cell
 from queries.kpis.bins import size_of as size_of_bins
+from queries.kpis.breaks.city_breaks import with_breaks
 from queries.kpis.by_level import LevelAnswer, size_of
 from queries.kpis.comparisons.comparison import SideBySide, compare
 from queries.kpis.comparisons.hot_spots_asking import UnusualSpots, found_hot_spots
@@ -97,7 +98,8 @@ class KpiQuestions:
             answers = self._answering
             answer = answers.answer(asked, self._sources.freshness(as_of, kind, scope=question.scope))
             marked = self._ripening.marked(answers, asked, answer)
-            return with_target(self._context.profile, self._context.tree, asked, marked)
+            known = with_breaks(answers, asked, marked)
+            return with_target(self._context.profile, self._context.tree, asked, known)
 
     def compared(self, question: Question, areas: tuple[Area, ...] = ()) -> SideBySide:
         """The parts of a question by `question.by` beside each other: which differ from the others by more than
@@ -196,7 +198,8 @@ class KpiQuestions:
             def made() -> LevelAnswer:
                 answers = self._answering
                 found = answers.by_level(asked, level, self._sources.freshness(as_of, scope=asked.scope))
-                return replace(found, whole=self._ripening.marked(answers, asked, found.whole))
+                marked = self._ripening.marked(answers, asked, found.whole)
+                return replace(found, whole=with_breaks(answers, asked, marked))
 
             return self._levels.get(key, made)
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from queries.kpis.breaks.series_break import SeriesBreak, breaks_between
 from queries.kpis.note import Note
 from queries.kpis.targets.target import Target
 from queries.sources.freshness import Freshness
@@ -55,6 +56,7 @@ class Answer:
     where: the values asked for of each dimension; empty when all cases were asked about.
     is_unripe: a rate that is not settled, because what becomes of some of its cases may still be open; ripe_to: of a
     rate that ripens, the last day of which that of a day is settled, else None. target: what the city wants it to be.
+    breaks: all of its series, whenever they were.
     """
 
     key: str
@@ -81,6 +83,18 @@ class Answer:
     is_unripe: bool = False
     ripe_to: date | None = None
     target: Target | None = None
+    breaks: tuple[SeriesBreak, ...] = ()
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last city day that it speaks of; of a state, and without any, that of its moment."""
+        today = self.as_of.astimezone(ZoneInfo(self.zone)).date()
+        return self.start or today, min(self.end or today, today)
+
+    @property
+    def breaks_within(self) -> tuple[SeriesBreak, ...]:
+        """The breaks that part its days."""
+        return breaks_between(self.breaks, *self.days)
 
     def as_json(self) -> dict[str, Any]:
         """One JSON object; days and instants in ISO form, instants with the city's offset; null where nothing is, n too
@@ -101,4 +115,5 @@ class Answer:
             "where": {dimension: list(values) for dimension, values in self.where.items()},
             "unripe": self.is_unripe, "ripe_to": self.ripe_to.isoformat() if self.ripe_to else None,
             "target": self.target.as_json() if self.target else None,
+            "breaks": [one.as_json() for one in self.breaks_within],
         }  # fmt: skip

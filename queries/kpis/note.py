@@ -8,6 +8,8 @@ from datetime import date
 from importlib.resources import files
 from typing import Self
 
+from queries.kpis.breaks.series_break import SeriesBreak
+
 _SENTENCES = tomllib.loads(files("queries.kpis").joinpath("notes.toml").read_text(encoding="utf-8"))
 _TABLES, _TIMES_IN_DISORDER = _SENTENCES.pop("tables"), _SENTENCES.pop("times_in_disorder")
 _NAMES, _LISTED = _SENTENCES.pop("names"), _SENTENCES.pop("listed")
@@ -150,6 +152,18 @@ def only_newest(table: str) -> Note:
 def unripe(first: date, days: int) -> Note:
     """A rate that is not settled: from which day on, and after how many whole days that of a day is."""
     return _note("unripe", day=first.isoformat(), days=str(days))
+
+
+def series_break(one: SeriesBreak) -> Note:
+    """A day from which on a series is another one, and why."""
+    en, zh = {"why": one.en.rstrip(".")}, {"why": one.zh.rstrip("。")}
+    return _note("break", en=en, zh=zh, day=one.day.isoformat())
+
+
+def source_joined(day: date, zh: str, en: str) -> SeriesBreak:
+    """The break at the first day of a source; zh, en: what it is called."""
+    sentence = _SENTENCES["source_joined"]
+    return SeriesBreak(day, "source_joined", sentence["zh"].format(source=zh), sentence["en"].format(source=en))
 
 
 def failed(count: int, en: str, zh: str) -> Note:

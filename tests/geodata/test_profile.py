@@ -1,5 +1,6 @@
 """city.toml: what is written is read again, and every mistake names its key and what to write."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,24 @@ def test_writing_again_keeps_what_a_person_wrote_beside_it(profile: Profile, tmp
     assert "# ours: ask Li before changing" in file.read_text(encoding="utf-8")
     assert load_profile(tmp_path).aliases == {"Docks": "4"}
     assert load_profile(tmp_path).language == "en"
+
+
+def test_writing_again_leaves_tables_as_they_were_written(profile: Profile, tmp_path: Path) -> None:
+    write_profile(profile, tmp_path)
+    file = tmp_path / "city.toml"
+    written = """
+[breaks.rules]
+day = 2026-01-01  # see the notice
+kind = "rule_changed"
+zh = "新规"
+en = "New rules"
+[targets.closed_on_time]
+at_least = 0.9  # agreed in May
+"""
+    file.write_text(file.read_text(encoding="utf-8") + written, "utf-8")
+    write_profile(load_profile(tmp_path).model_copy(update={"language": "en"}), tmp_path)
+    assert written in file.read_text(encoding="utf-8")
+    assert load_profile(tmp_path).breaks["rules"].day == date(2026, 1, 1)
 
 
 @pytest.mark.parametrize(

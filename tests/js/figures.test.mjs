@@ -7,6 +7,7 @@ import { fitted, inLines } from "../../assets/modules/panels/figures/bar_names.j
 import { barsFigure } from "../../assets/modules/panels/figures/bars.js";
 import { numberOfPoint, targetOfPoint } from "../../assets/modules/panels/figures/clicks.js";
 import { heatFigure } from "../../assets/modules/panels/figures/heat.js";
+import { readingOf } from "../../assets/modules/panels/figures/line_reader.js";
 import { daysBetween, linesFigure } from "../../assets/modules/panels/figures/lines.js";
 import { readingOf } from "../../assets/modules/panels/figures/line_reader.js";
 import { barsTable, heatTable, linesTable } from "../../assets/modules/panels/figures/reading_table.js";
@@ -37,6 +38,7 @@ const FIGURE = {
   target: null,
   normal: null,
   notes: [],
+  breaks: [],
   words: { across: "Day" },
 };
 
@@ -103,6 +105,16 @@ test("a target is a line across with its words", () => {
   const { layout } = linesFigure({ ...FIGURE, target: { value: 3, text: "target ≥ 3" } }, LOOK, FRAME);
   assert.deepEqual(layout.shapes.map(({ y0, y1 }) => [y0, y1]).at(-1), [3, 3]);
   assert.equal(layout.annotations.at(-1).text, "target ≥ 3");
+});
+
+test("a break is an upright line between two days with its own, why under the pointer, and a row of the table", () => {
+  const breaks = [{ step: 1, at: 0.5, label: "11-02", text: "Rules <new>" }];
+  const { layout } = linesFigure({ ...FIGURE, breaks, period: [0, 2] }, LOOK, FRAME);
+  assert.deepEqual(layout.shapes.map(({ x0, x1, y0, y1 }) => [x0, x1, y0, y1]), [[0.5, 0.5, 0, 1]]);
+  assert.deepEqual(layout.annotations.map(({ x, text, hovertext }) => [x, text, hovertext]), [[0.5, "11-02", "Rules &lt;new>"]]);
+  assert.deepEqual(linesTable({ ...FIGURE, breaks }).at(-1), ["11-02", "Rules <new>"]);
+  const figure = { ...FIGURE, breaks };
+  assert.deepEqual([0, 1].map((at) => readingOf(figure, at, at, at)), ["1st  one; a", "2nd  none; b; ┊ 11-02 Rules <new>"]);
 });
 
 test("a line of which nothing is settled is dashed from end to end", () => {

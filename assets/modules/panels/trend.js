@@ -112,6 +112,21 @@ function targetLine({ target }, at) {
 }
 
 /**
+ * Breaks of the series: an upright line with its day, and why for who points at it or hears it.
+ * @param {TrendChart} chart
+ * @param {Layout} at
+ */
+function breakMarks({ breaks }, at) {
+  return breaks.map(({ at: place, label, text }) => {
+    const x = at.x(place);
+    const group = svgElement("g", { role: "img", "aria-label": `${label} ${text}`, class: "break" });
+    const upright = svgElement("line", { x1: x, x2: x, y1: at.top, y2: at.bottom });
+    group.append(svgElement("title", {}, text), upright, svgElement("text", { x: x + 3, y: at.bottom - 3 }, label));
+    return group;
+  });
+}
+
+/**
  * The pointer's day: a rule and its words, in elements that live as long as the drawing.
  * @param {SVGSVGElement} svg
  * @param {TrendChart} chart
@@ -145,7 +160,8 @@ function addPointer(svg, { values, texts }, at) {
  */
 export function drawTrend(place, chart, { width, height, type }) {
   const at = layoutOf(chart, { width, height, type });
-  const parts = [...band(chart, at), ...tickLines(chart, at), ...dayLabels(chart, at), ...targetLine(chart, at), ...line(chart, at), ...noteMarks(chart, at)];
+  const marks = [...noteMarks(chart, at), ...breakMarks(chart, at)];
+  const parts = [...band(chart, at), ...tickLines(chart, at), ...dayLabels(chart, at), ...targetLine(chart, at), ...line(chart, at), ...marks];
   const svg = drawing(width, height, parts);
   addPointer(svg, chart, at);
   place.replaceChildren(svg);

@@ -34,6 +34,7 @@ class ComparisonAnswer(BaseModel):
     scale: float
     days: int = Field(description="Days seen to vary; of fewer than 7 cases are taken as independent.")
     parts: list[ComparisonPart]
+    notes: Sentences = Field(description="On breaks that part the days.")
     said: Sentences = Field(description="The same in sentences of `lang`.")
 
 
@@ -81,11 +82,12 @@ class MeasureFinding(BaseModel):
     area: str
     controls: list[str]
     on: date
-    status: Literal["ok", "no_data", "not_by_day", "too_short", "no_cases", "few"]
+    status: Literal["ok", "no_data", "not_by_day", "too_short", "across_break", "no_cases", "few"]
     kind: Literal["number", "share", "mean"] | None
     before: DaySpan | None
     after: DaySpan | None
     found: MeasureDifference | None
+    notes: Sentences = Field(description="On breaks that part the days.")
     said: Sentences
 
 
@@ -112,4 +114,5 @@ class HotSpotsAnswer(BaseModel):
     least: int = Field(description="Of how many cases a spot must be (`minimum_cases` of the city).")
     periods: list[DaySpan]
     spots: list[HotSpotPlace]
+    notes: Sentences = Field(description="On breaks that part the days.")
     said: Sentences

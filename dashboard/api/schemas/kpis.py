@@ -66,6 +66,7 @@ class NormalBand(BaseModel):
     high: float | None
     n: int = Field(description="How many earlier periods are compared; fewer than 5 make no band.")
     periods: list[ComparedPeriod]
+    notes: list[str] = Field(description="On breaks, behind which nothing is compared.")
     place: Literal["below", "inside", "above"] | None = Field(
         description="Where the number lies; null where it is not known, or where too few cases are behind it to say."
     )
@@ -77,6 +78,15 @@ class Target(BaseModel):
     value: float
     direction: Literal["at_least", "at_most"]
     met: bool | None = Field(description="Null where the number is not known, not settled, or of too few cases.")
+
+
+class SeriesBreak(BaseModel):
+    """From a day on a series is not comparable with what it was before."""
+
+    day: date
+    kind: Literal["rule_changed", "grids_recut", "source_joined", "other"]
+    zh: str = Field(description="Why, in Chinese.")
+    en: str
 
 
 class Compared(BaseModel):
@@ -120,6 +130,7 @@ class KpiAnswer(BaseModel):
     unripe: bool = Field(description="A rate that is not settled: the outcome of some of its cases may still be open.")
     ripe_to: date | None = Field(description="Of a rate that ripens, the last day of which that of a day is settled.")
     target: Target | None = Field(description="Where the city sets one, of all cases of an area.")
+    breaks: list[SeriesBreak] = Field(description="Breaks that part its days; across them nothing is compared.")
     compared: Compared | None = Field(default=None, description="With `against`.")
     normal: NormalBand | None = Field(default=None, description="With `normal=1`.")
 

@@ -78,6 +78,7 @@ def _normal(normal: Mapping[str, Any], unit: str) -> str:
     """The band with its n, where the number lies in it, and the first days that were compared."""
     first_days = ", ".join(str(one["from"]) for one in normal["periods"])
     compared = f"{normal['n']} earlier: {first_days}" if normal["n"] else "nothing earlier can be compared"
+    compared = "; ".join([compared, *normal["notes"]])
     if normal["low"] is None:
         return f"{DASH} ({compared})"
     band = f"{figure(normal['low'], unit)} – {figure(normal['high'], unit)}, middle {figure(normal['middle'], unit)}"

@@ -13,7 +13,7 @@ from dashboard.panels.figures.normal_band import normal_band
 from dashboard.panels.figures.payloads import FigureSeries, LinesFigure, SeriesRole
 from dashboard.panels.figures.place import figure_words
 from dashboard.panels.figures.trend_answers import DIMENSION_OF, TrendAnswers
-from dashboard.panels.payloads import FigureNote, FigureTarget
+from dashboard.panels.payloads import FigureBreak, FigureNote, FigureTarget
 from dashboard.view.scene import Scene
 from dashboard.view.trend_spans import TrendSpan
 from dashboard.words.moments import short_day
@@ -55,6 +55,7 @@ def lines(trend: TrendAnswers, title: str, note: str, scene: Scene) -> LinesFigu
         "normal": normal,
         "brush": scene.link(period=DAYS_OF_ADDRESS),
         "notes": note_spans(trend, scene),
+        "breaks": break_marks(trend, scene),
         "words": figure_words(scene, scene.words(f"trend_step.{trend.span.step}")),
     }
 
@@ -167,6 +168,18 @@ def note_spans(trend: TrendAnswers, scene: Scene) -> list[FigureNote]:
         if touched:
             spans.append(FigureNote(first=touched[0], last=touched[-1], text=note.line(scene)))
     return spans
+
+
+def break_marks(trend: TrendAnswers, scene: Scene) -> list[FigureBreak]:
+    """The breaks at the steps that they lie in."""
+    steps, marks = list(trend.span.steps()), []
+    for one in trend.breaks:
+        step = index_of(trend.span, one.day)
+        if step is not None:
+            at = step - 0.5 if one.day == steps[step][0] else float(step)
+            text = scene.words.either(one.zh, one.en)
+            marks.append(FigureBreak(step=step, at=at, label=short_day(one.day), text=text))
+    return marks
 
 
 def index_of(span: TrendSpan, day: date | None) -> int | None:

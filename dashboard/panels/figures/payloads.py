@@ -6,7 +6,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from dashboard.panels.payloads import FigureNote, FigureTarget
+from dashboard.panels.payloads import FigureBreak, FigureNote, FigureTarget
 
 
 class FigureWords(TypedDict):
@@ -76,6 +76,7 @@ class LinesFigure(TypedDict):
     normal: FigureBand | None
     brush: str
     notes: list[FigureNote]
+    breaks: list[FigureBreak]
     words: FigureWords
 
 

@@ -12,7 +12,7 @@ from dashboard.display.axis import axis
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.ripeness import settled_part
 from dashboard.display.wording import cases, feeds, metric_name, reason
-from dashboard.panels.figures.lines import index_of, lines, note_spans, numbers, target_line
+from dashboard.panels.figures.lines import break_marks, index_of, lines, note_spans, numbers, target_line
 from dashboard.panels.figures.place import place
 from dashboard.panels.figures.trend_answers import TrendAnswers, ask, ask_but_normal, questions, takes_longer
 from dashboard.panels.payloads import TrendChart
@@ -20,7 +20,7 @@ from dashboard.view.scene import Scene
 from dashboard.view.view_state import SPLITS
 from dashboard.words.moments import short_day
 from dashboard.words.numbers import brief
-from queries.values import STEPS
+from queries.values import STEPS, break_note
 
 
 def render(trend: TrendAnswers, scene: Scene) -> Component:
@@ -36,6 +36,7 @@ def render(trend: TrendAnswers, scene: Scene) -> Component:
         drawn = [place(lines(trend, title, note, scene), title)]
     else:
         drawn = [*([html.P(note, className="panel-note")] if note else []), _chart(trend, title, scene)]
+    drawn += [html.P(one, className="panel-note break") for one in _breaks(trend, scene)]
     return frame("trend", title, scene, [*tabs, *drawn], data={"feeds": feeds(scene.metric)}, asks=True)
 
 
@@ -67,6 +68,15 @@ def _notes(trend: TrendAnswers, scene: Scene) -> list[str]:
     return notes
 
 
+def _breaks(trend: TrendAnswers, scene: Scene) -> list[str]:
+    """What is said below of each break: of those on the axis, and of those before it that keep off what was before."""
+    within = trend.breaks
+    told = [("trend.break", one) for one in within]
+    told += [("trend.not_beside", one) for one in trend.parting if one not in within]
+    notes = [(key, break_note(one)) for key, one in told]
+    return [scene.words(key, why=scene.words.either(note.zh, str(note))) for key, note in notes]
+
+
 def _chart(trend: TrendAnswers, title: str, scene: Scene) -> Component:
     answer = trend.now
     values, target = [row.value for row in answer.rows], target_line(answer, scene)
@@ -86,9 +96,11 @@ def _chart(trend: TrendAnswers, title: str, scene: Scene) -> Component:
         "numbers": numbers(answer, trend.span, scene),
         "notes": note_spans(trend, scene),
         "target": target,
+        "breaks": break_marks(trend, scene),
     }
     written = json.dumps(drawing, ensure_ascii=False)
-    return html.Div(className="chart", role="img", **{"data-chart": written, "aria-label": title})
+    told = ". ".join([title, *_breaks(trend, scene)])
+    return html.Div(className="chart", role="img", **{"data-chart": written, "aria-label": told})
 
 
 PANEL = Panel("trend", ask, render, questions, ask_but_normal, takes_longer)

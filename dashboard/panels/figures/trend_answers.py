@@ -11,7 +11,18 @@ from dashboard.view.scene import Scene
 from dashboard.view.trend_spans import TrendSpan, trend_span
 from dashboard.words.part_names import part_name
 from queries.city import City
-from queries.values import NOT_PLACED, Answer, AnswerRow, NormalOfDays, Question, bases, inclusion, last_of
+from queries.values import (
+    NOT_PLACED,
+    Answer,
+    AnswerRow,
+    NormalOfDays,
+    Question,
+    SeriesBreak,
+    bases,
+    breaks_parting,
+    inclusion,
+    last_of,
+)
 
 MOST_PARTS = 6
 DIMENSION_OF = {"category": "category1", "channel": "channel", "department": "department"}
@@ -24,7 +35,7 @@ class TrendAnswers:
     """span: the days, the last step of them perhaps not over yet (partial); now, before: answers with a row for each
     step, before None where there is none or nobody asked; parts: name and answer of each; rest: how many parts have no
     line of their own; notes: those of the area, of the areas in it and of those that it lies in, on these days; normal:
-    what is normal for days, where it was asked for."""
+    what is normal for days, where it was asked for; parting: the breaks for which the steps before are not compared."""
 
     span: TrendSpan
     partial: bool
@@ -34,11 +45,18 @@ class TrendAnswers:
     rest: int = 0
     notes: tuple[PinnedNote, ...] = ()
     normal: NormalOfDays = field(default_factory=dict)
+    parting: tuple[SeriesBreak, ...] = ()
 
     @property
     def rows(self) -> tuple[AnswerRow, ...]:
         """Of the chosen KPI, one for each step."""
         return self.now.rows
+
+    @property
+    def breaks(self) -> tuple[SeriesBreak, ...]:
+        """Those that part its days, of the chosen KPI or of a part."""
+        answers = (self.now, *(answer for _, answer in self.parts))
+        return tuple(dict.fromkeys(one for answer in answers for one in answer.breaks_within))
 
 
 def is_state(scene: Scene) -> bool:
@@ -84,9 +102,10 @@ def ask_but_normal(city: City, scene: Scene) -> TrendAnswers:
     span = span_of(scene)
     now, *before = (city.kpis.ask(question) for question in questions(city, scene))
     partial = not is_over(last_of(span.step, span.end), scene.now.as_of, scene.zone)
-    compared = _stepped(before[0], span.earlier()) if before else None
+    parting = breaks_parting(now, before[0]) if before else ()
+    compared = _stepped(before[0], span.earlier()) if before and not parting else None
     notes = notes_of_days(city, scene, span.start, span.end)
-    found = TrendAnswers(span, partial, _stepped(now, span), compared, notes=notes)
+    found = TrendAnswers(span, partial, _stepped(now, span), compared, notes=notes, parting=parting)
     if not scene.view.split or not scene.screen.is_interactive or now.status == "no_data":
         return found
     rows = _largest(city, scene, span, scene.view.split)

@@ -1,9 +1,12 @@
-"""Why two numbers of a KPI must not be compared: they are not of the same sources, or not of whole periods."""
+"""Why two numbers of a KPI must not be compared: they are not of the same sources or of whole periods, or a break parts
+them."""
 
 from __future__ import annotations
 
 from queries.as_of_state.state_tables import bases
+from queries.kpis import note
 from queries.kpis.answer import Answer
+from queries.kpis.breaks.series_break import SeriesBreak, breaks_between
 from queries.kpis.dictionary import Metric
 from queries.kpis.note import Note
 
@@ -18,8 +21,17 @@ def incomparable(now: Answer, before: Answer, metric: Metric) -> tuple[Note, ...
     missing = _notes_of(before, MISSING_SOURCES)
     if {str(one) for one in missing} != {str(one) for one in _notes_of(now, MISSING_SOURCES)}:
         return missing or _notes_of(now, MISSING_SOURCES)
+    if parting := breaks_parting(now, before):
+        return tuple(map(note.series_break, parting))
     by_days = metric.kind == "count" or metric.unit == "case/day" or bases()[metric.basis].letter == "U"
     return (*_notes_of(before, UNKNOWN_DAYS), *_notes_of(now, UNKNOWN_DAYS)) if by_days else ()
+
+
+def breaks_parting(*answers: Answer) -> tuple[SeriesBreak, ...]:
+    """The breaks that lie within the days of answers or between them."""
+    known = sorted({one for answer in answers for one in answer.breaks}, key=lambda one: (one.day, one.en))
+    firsts, lasts = zip(*(answer.days for answer in answers), strict=True)
+    return breaks_between(known, min(firsts), max(lasts))
 
 
 def _notes_of(answer: Answer, codes: frozenset[str]) -> tuple[Note, ...]:

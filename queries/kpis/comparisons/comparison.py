@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Literal
 
 import numpy as np
 
 from geodata.areas.area_tree import Area
+from queries.kpis import note
 from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
 from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.breaks.city_breaks import breaks_of_areas, with_breaks
 from queries.kpis.comparisons.comparing import ComparedPart, Exposure, Kind, compared
 from queries.kpis.comparisons.part_days import (
     DIMENSIONS,
@@ -22,6 +25,7 @@ from queries.kpis.comparisons.part_days import (
     refuse_overlaps,
 )
 from queries.kpis.measures import adds_up
+from queries.kpis.note import Note
 from queries.kpis.question import Question
 from queries.sources.freshness import Freshness
 
@@ -37,6 +41,7 @@ class SideBySide:
     kind: None where no interval can be given (medians and percentiles, means of a state): the parts are not judged.
     per: of numbers what each part is divided by, so many `scale` at a time; None: nothing, and they are not judged.
     days: how many days were seen to vary; of fewer than 7 cases were taken to come independently of each other.
+    notes: on breaks that part the days; is_uneven: they are not those of all areas, so that the parts are not judged.
     """
 
     whole: Answer
@@ -46,6 +51,8 @@ class SideBySide:
     per: Literal["residents", "cases"] | None = None
     scale: float = 1.0
     days: int = 0
+    notes: tuple[Note, ...] = ()
+    is_uneven: bool = False
 
     @property
     def most(self) -> ComparedPart | None:
@@ -56,30 +63,36 @@ class SideBySide:
         """One JSON object: the whole as an answer, and the parts."""
         parts = [{name: getattr(part, name) for name in ComparedPart.__dataclass_fields__} for part in self.parts]
         about = {"by": self.by, "kind": self.kind, "per": self.per, "scale": self.scale, "days": self.days}
-        return {"whole": self.whole.as_json(), **about, "parts": parts}
+        return {"whole": self.whole.as_json(), **about, "parts": parts, "notes": list(self.notes)}
 
 
 def compare(answers: Answering, question: Question, areas: Sequence[Area], freshness: Freshness) -> SideBySide:
     """The parts of a question by `question.by`; by area: `areas`, which do not overlap. Raises QuestionRefused and as
     `answer`."""
     by = question.by or ""
-    whole = answers.answer(replace(question, by=None), freshness)
+    plain = replace(question, by=None)
+    whole = with_breaks(answers, plain, answers.answer(plain, freshness))
     if by == "area":
         refuse_overlaps(areas)
-    asked = answers.resolve(replace(question, by=None))
+    asked = answers.resolve(plain)
     if whole.status == "no_data":
         return SideBySide(whole, by)
-    if not adds_up(asked.metric) or (asked.metric.kind == "duration" and not has_days(asked)):
-        return SideBySide(whole, by, tuple(_unjudged(row) for row in _rows(answers, question, areas, freshness)))
+    breaks = breaks_of_areas(answers, question, areas or [asked.area], *whole.days)
+    notes = tuple(map(note.series_break, dict.fromkeys(chain(*breaks))))
+    is_judged = adds_up(asked.metric) and (asked.metric.kind != "duration" or has_days(asked))
+    is_uneven = len(set(breaks)) > 1
+    if is_uneven or not is_judged:
+        parts = tuple(_unjudged(row) for row in _rows(answers, question, areas, freshness))
+        return SideBySide(whole, by, parts, notes=notes, is_uneven=is_uneven)
     if has_days(asked):
         days = _days(answers, question, areas)
     else:
         days = _one_day(asked, _rows(answers, question, areas, freshness))
     kind: Kind = "number" if is_number(asked.metric) else "share" if asked.metric.kind == "ratio" else "mean"
     exposure = _exposure(answers, asked, by, areas, days) if kind == "number" else None
-    parts = compared(days, kind, exposure, answers.profile.minimum_cases)
-    scale = exposure.scale if exposure else 1.0
-    return SideBySide(whole, by, tuple(parts), kind, exposure.by if exposure else None, scale, len(days.days))
+    judged = tuple(compared(days, kind, exposure, answers.profile.minimum_cases))
+    per, scale = (exposure.by, exposure.scale) if exposure else (None, 1.0)
+    return SideBySide(whole, by, judged, kind, per, scale, len(days.days), notes)
 
 
 def _days(answers: Answering, question: Question, areas: Sequence[Area]) -> PartDays:

@@ -9,13 +9,15 @@ from typing import Any, Literal
 import numpy as np
 
 from geodata.areas.area_tree import Area, AreaTree, Numbers
+from queries.kpis import note
 from queries.kpis.answering import Answering
 from queries.kpis.by_level import LevelAnswer, inside
 from queries.kpis.comparisons.chance import Values
 from queries.kpis.comparisons.hot_spots import LEAST_EARLIER, hot_spots, neighbourhoods
 from queries.kpis.comparisons.part_days import is_number
 from queries.kpis.normal.comparable import EarlierPeriod
-from queries.kpis.normal.normal_asking import comparable_periods
+from queries.kpis.normal.normal_asking import breaks_before, comparable_periods
+from queries.kpis.note import Note
 from queries.kpis.question import Question
 
 LEAST_AREAS, MOST_AREAS = 10, 25_000
@@ -46,7 +48,7 @@ class UnusualSpot:
 class UnusualSpots:
     """status: why there are none to be had: not_a_number (rates, means and reports are not asked), no_periods (nothing
     comparable before, or too long a period), no_places (too few areas with a place below). level: of the areas; least:
-    of how many cases a spot must be."""
+    of how many cases a spot must be; notes: on breaks, behind which nothing is compared."""
 
     status: HotSpotStatus
     level: int | None = None
@@ -54,12 +56,14 @@ class UnusualSpots:
     spots: tuple[UnusualSpot, ...] = ()
     areas: int = 0
     least: int = 1
+    notes: tuple[Note, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """One JSON object, days in ISO form."""
         spots = [{**vars(one), "areas": list(one.areas), "earlier": list(one.earlier)} for one in self.spots]
         periods = [{"from": one.start.isoformat(), "to": one.end.isoformat()} for one in self.periods]
-        return {"status": self.status, "areas": self.areas, "least": self.least, "periods": periods, "spots": spots}
+        about = {"status": self.status, "areas": self.areas, "least": self.least, "notes": list(self.notes)}
+        return {**about, "periods": periods, "spots": spots}
 
 
 def found_hot_spots(answers: Answering, question: Question, by_level: ByLevel) -> UnusualSpots:
@@ -69,9 +73,10 @@ def found_hot_spots(answers: Answering, question: Question, by_level: ByLevel) -
         return UnusualSpots("not_a_number")
     if asked.reasons:
         return UnusualSpots("no_data")
-    periods = () if asked.only_now else comparable_periods(answers, asked)
+    periods = () if asked.only_now else comparable_periods(answers, asked, below=True)
+    notes = tuple(map(note.series_break, breaks_before(answers, asked, below=True)))
     if len(periods) < LEAST_EARLIER:
-        return UnusualSpots("no_periods")
+        return UnusualSpots("no_periods", notes=notes)
     level = _level(answers.tree, asked.area, lambda level: by_level(question, level).n.sum())
     if level is None:
         return UnusualSpots("no_places")
@@ -90,7 +95,7 @@ def found_hot_spots(answers: Answering, question: Question, by_level: ByLevel) -
         )
         for one in found
     )
-    return UnusualSpots("ok", level, periods, spots, len(numbers), least)
+    return UnusualSpots("ok", level, periods, spots, len(numbers), least, notes)
 
 
 def _level(tree: AreaTree, area: Area, cases: Callable[[int], float]) -> int | None:

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any, Literal
 
 from geodata.areas.area_tree import Area
 from queries.errors import QuestionRefused
+from queries.kpis import note
 from queries.kpis.answering import Answering
+from queries.kpis.breaks.city_breaks import breaks_of_areas
+from queries.kpis.breaks.series_break import SeriesBreak, breaks_between
 from queries.kpis.comparisons.comparing import Kind
 from queries.kpis.comparisons.difference import WEEK, Difference, difference, is_of_few
 from queries.kpis.comparisons.part_days import days_of_areas, has_days, is_number
+from queries.kpis.note import Note
 from queries.kpis.question import Question
 
 MOST_DAYS = 84
-MeasureStatus = Literal["ok", "no_data", "not_by_day", "too_short", "no_cases", "few"]
+MeasureStatus = Literal["ok", "no_data", "not_by_day", "too_short", "across_break", "no_cases", "few"]
 
 
 @dataclass(frozen=True)
 class MeasureAnswer:
     """status: why there is no difference where it is not ok: not_by_day (a state, a median, reports), too_short (not a
-    whole week before and after of which there are data), no_cases, few (nothing is judged). first, last: of the days
-    before and after, as many of the one as of the other, in whole weeks; None where none are."""
+    whole week before and after of which there are data), across_break (there would be but for a break), no_cases, few
+    (nothing is judged). before, after: first and last of the days, as many of the one as of the other, in whole weeks;
+    None where none are. notes: on breaks, beyond which no days are taken."""
 
     key: str
     unit: str
@@ -35,6 +41,7 @@ class MeasureAnswer:
     before: tuple[date, date] | None = None
     after: tuple[date, date] | None = None
     found: Difference | None = None
+    notes: tuple[Note, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """One JSON object, days in ISO form."""
@@ -48,7 +55,15 @@ class MeasureAnswer:
             told = asdict(self.found) | {"may_be_chance": self.found.may_be_chance}
             told["placebos"] = {"of": placebos[0], "as_large": placebos[1]} if placebos else None
         about = {"key": self.key, "unit": self.unit, "area": self.area, "controls": list(self.controls)}
-        return {**about, "on": self.on.isoformat(), "status": self.status, "kind": self.kind, **spans, "found": told}
+        return {
+            **about,
+            "on": self.on.isoformat(),
+            "status": self.status,
+            "kind": self.kind,
+            **spans,
+            "found": told,
+            "notes": list(self.notes),
+        }
 
 
 def measured(
@@ -77,16 +92,28 @@ def measured(
     today = asked.as_of.astimezone(asked.period.zone).date()
     first, last = asked.period.days()[0], min(asked.period.days()[-1], today - timedelta(days=1))
     days = [day for day in asked.period.days() if day < today and asked.coverage.is_whole(day, first, last)]
-    length = min(sum(day < on for day in days), sum(day >= on for day in days)) // WEEK * WEEK
+    breaks = sorted(chain(*breaks_of_areas(answers, wide, [area, *controls], first, last)), key=lambda one: one.day)
+    eve = on - timedelta(days=1)
+    joined = [day for day in days if not breaks_between(breaks, min(day, eve), max(day, on))]
+    length = _weeks(joined, on)
     if not length:
-        return replace(none, status="too_short")
+        return replace(none, status="across_break" if _weeks(days, on) else "too_short", notes=_notes(breaks))
     start, end = on - timedelta(days=length), on + timedelta(days=length - 1)
     parts = days_of_areas(answers, replace(wide, start=start, end=end), [area, *controls])
     metric = asked.metric
     kind: Kind = "number" if is_number(metric) else "share" if metric.kind == "ratio" else "mean"
     found = difference(parts, kind, length)
     few = found is not None and is_of_few(found, kind, length, answers.profile.minimum_cases)
-    spans = ((start, on - timedelta(days=1)), (on, end))
     status: MeasureStatus = "few" if few else "ok" if found else "no_cases"
+    notes = _notes(breaks) if length < _weeks(days, on) else ()
     shown = None if few else found
-    return replace(none, status=status, kind=kind, before=spans[0], after=spans[1], found=shown)
+    return replace(none, status=status, kind=kind, before=(start, eve), after=(on, end), found=shown, notes=notes)
+
+
+def _weeks(days: Sequence[date], on: date) -> int:
+    """How many days, in whole weeks, there are on both sides of a day."""
+    return min(sum(day < on for day in days), sum(day >= on for day in days)) // WEEK * WEEK
+
+
+def _notes(breaks: Sequence[SeriesBreak]) -> tuple[Note, ...]:
+    return tuple(map(note.series_break, dict.fromkeys(breaks)))

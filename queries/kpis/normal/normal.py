@@ -12,6 +12,7 @@ from queries.kpis.answer import Answer, AnswerRow
 from queries.kpis.dictionary import Metric
 from queries.kpis.normal.band import Band, band_of
 from queries.kpis.normal.comparable import EarlierPeriod
+from queries.kpis.note import Note
 
 Place = Literal["below", "inside", "above"]
 
@@ -28,11 +29,12 @@ class EarlierValue:
 @dataclass(frozen=True)
 class Normal:
     """The band (None of too few comparable periods) and the values that it was made of, the latest first. least_n: of
-    how many cases a number must be to be judged."""
+    how many cases a number must be to be judged. notes: on breaks behind which nothing is compared."""
 
     band: Band | None = None
     earlier: tuple[EarlierValue, ...] = ()
     least_n: int = 1
+    notes: tuple[Note, ...] = ()
 
     @property
     def n(self) -> int:
@@ -77,6 +79,7 @@ class Normal:
                 }
                 for one in self.earlier
             ],
+            "notes": list(self.notes),
         }
 
 

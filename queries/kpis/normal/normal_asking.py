@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from queries.budget.single_flight import SingleFlight
 from queries.calendar.working_time import working_calendar
+from queries.kpis import note
 from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.breaks.city_breaks import breaks_of
+from queries.kpis.breaks.series_break import SeriesBreak, breaks_between
 from queries.kpis.measures import NOTHING, Row, figures
-from queries.kpis.normal.comparable import Comparing, EarlierPeriod
+from queries.kpis.normal.comparable import LONGEST_DAYS, WEEK, WEEKS, Comparing, EarlierPeriod
 from queries.kpis.normal.normal import NOTHING_COMPARABLE, EarlierValue, Normal, is_amount, normal_of
 from queries.kpis.normal.normal_statement import compose_at_moments, moments_bound
 from queries.kpis.question import Question
@@ -40,7 +43,8 @@ class NormalValues:
         before, after = (self._at(answers, asked, quarter, now) for quarter in quarters)
         share = (asked.as_of - quarters[0]) / QUARTER
         earlier = before if quarters[0] == quarters[1] else _between(before, after, share)
-        return normal_of(asked.metric, earlier, answers.profile.minimum_cases)
+        found = normal_of(asked.metric, earlier, answers.profile.minimum_cases)
+        return replace(found, notes=tuple(map(note.series_break, breaks_before(answers, asked))))
 
     def holds(self, answers: Answering, question: Question, now: datetime) -> bool:
         """Whether what is normal for a question need not be asked of the store."""
@@ -92,12 +96,14 @@ def _between(before: Values, after: Values, share: float) -> Values:
 
 
 def kept_by(answers: Answering, question: Question, now: datetime) -> Hashable:
-    """By what values are kept, of a question with a moment. Where present, also by which sources there are and since
-    when."""
+    """By what values are kept, of a question with a moment: breaks too. Where present, also by which sources there are
+    and since when."""
     assert question.as_of is not None  # noqa: S101  # of a resolved question
     sources = tuple((source.name, source.first_reported) for source in answers.facts.sources())
     is_present = abs(now - question.as_of) <= QUARTER
-    return question, sources, working_calendar(answers.profile), None if is_present else answers.runner.versions()
+    version = None if is_present else answers.runner.versions()
+    breaks = breaks_of(answers, answers.resolve(question))
+    return question, sources, working_calendar(answers.profile), breaks, version
 
 
 def _asked(answers: Answering, question: Question) -> Values:
@@ -122,15 +128,37 @@ def _value(asked: ResolvedQuestion, period: EarlierPeriod, row: Row) -> EarlierV
     return None if value is None else EarlierValue(period, value, n)
 
 
-def comparable_periods(answers: Answering, asked: ResolvedQuestion) -> tuple[EarlierPeriod, ...]:
+def comparable_periods(
+    answers: Answering, asked: ResolvedQuestion, *, below: bool = False
+) -> tuple[EarlierPeriod, ...]:
     """The earlier periods, of days of which the sources that have the period asked about have data too: where a source
-    joined or ended meanwhile, numbers before and after cannot be compared."""
-    days = asked.period.days()
-    today = asked.as_of.astimezone(asked.period.zone).date()
-    start, end = (today, today) if asked.basis.is_state else (days[0], days[-1]) if days else (None, None)
-    if start is None or end is None:
+    joined or ended meanwhile, or at another break, numbers before and after cannot be compared. below: as in
+    `breaks_of`."""
+    days = _days(asked)
+    if days is None:
         return ()
+    start, end = days
+    breaks = breaks_of(answers, asked, below=below)
     comparing = Comparing(
-        asked.period.zone, working_calendar(answers.profile), lambda day: asked.coverage.is_whole(day, start, end)
+        asked.period.zone,
+        working_calendar(answers.profile),
+        lambda day: asked.coverage.is_whole(day, start, end) and not breaks_between(breaks, day, end),
     )
     return comparing.earlier(start, end, asked.as_of)
+
+
+def breaks_before(answers: Answering, asked: ResolvedQuestion, *, below: bool = False) -> tuple[SeriesBreak, ...]:
+    """The breaks that keep a question from being compared with earlier periods: within its days or the weeks before."""
+    days = _days(asked)
+    if days is None or (days[1] - days[0]).days >= LONGEST_DAYS:
+        return ()
+    return breaks_between(breaks_of(answers, asked, below=below), days[0] - WEEKS * WEEK, days[1])
+
+
+def _days(asked: ResolvedQuestion) -> tuple[date, date] | None:
+    """The first and last day asked about, of a state that of its moment; None without any."""
+    if asked.basis.is_state:
+        today = asked.as_of.astimezone(asked.period.zone).date()
+        return today, today
+    days = asked.period.days()
+    return (days[0], days[-1]) if days else None

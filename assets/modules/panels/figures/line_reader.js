@@ -29,9 +29,10 @@ const MOVES = {
  * @param {number} last
  * @param {number} at where the reader stands
  */
-export function readingOf({ names, series, words, normal }, first, last, at) {
+export function readingOf({ names, series, breaks, words, normal }, first, last, at) {
   const values = [...series.map(({ texts }) => texts[at]), normal?.texts[at]].filter(Boolean);
-  const read = `${names[at]}  ${values.join("; ")}`;
+  const broken = breaks.filter(({ step }) => step === at).map(({ label, text }) => `┊ ${label} ${text}`);
+  const read = `${names[at]}  ${[...values, ...broken].join("; ")}`;
   return first === last ? read : `${fill(words.chosen, { n: last - first + 1, first: names[first], last: names[last] })}  ${read}`;
 }
 

@@ -231,6 +231,23 @@ function noteMarks(figure, { colours, size }) {
 }
 
 /**
+ * Breaks of the series as upright lines with their day, and why under the pointer.
+ * @param {LinesFigure} figure
+ * @param {Look} look
+ */
+function breakMarks({ breaks }, { colours, size }) {
+  const shapes = breaks.map(({ at }) => {
+    const upright = { type: "line", xref: "x", x0: at, x1: at, yref: "paper", y0: 0, y1: 1 };
+    return { ...upright, line: { color: colours.warn, width: 1, dash: "dot" } };
+  });
+  const annotations = breaks.map(({ at, label, text }) => {
+    const place = { xref: "x", x: at, xanchor: "left", yref: "paper", y: 0, yanchor: "bottom", showarrow: false };
+    return { ...place, text: label, hovertext: plain(text), font: { color: colours.warn, size: size * 0.9 } };
+  });
+  return { annotations, shapes };
+}
+
+/**
  * Steps that are read by keys, as a frame around them.
  * @param {number} first
  * @param {number} last
@@ -283,6 +300,7 @@ export function linesFigure(figure, look, frame) {
   const upper = high + (high - low) * 0.04;
   const written = noteMarks(figure, look);
   const normal = normalTraces(figure, look);
+  const broken = breakMarks(figure, look);
   return {
     data: [...normal.behind, ...series.flatMap((one, index) => traces(one, figure, index, look)), ...normal.before],
     layout: {
@@ -314,8 +332,8 @@ export function linesFigure(figure, look, frame) {
       },
       barmode: "stack",
       bargap: 0.15,
-      shapes: [...bands(figure, look), ...written.shapes, ...targetLine(figure, look)],
-      annotations: [...notes(figure, look, isBelow), ...written.annotations, ...targetWords(figure, look)],
+      shapes: [...bands(figure, look), ...written.shapes, ...broken.shapes, ...targetLine(figure, look)],
+      annotations: [...notes(figure, look, isBelow), ...written.annotations, ...broken.annotations, ...targetWords(figure, look)],
     },
   };
 }

@@ -9,7 +9,7 @@
  * @param {LinesFigure} figure
  * @returns {TableCell[][]}
  */
-export function linesTable({ names, series, spans, brush, period: [first, last], notes, words, normal }) {
+export function linesTable({ names, series, spans, brush, period: [first, last], notes, breaks, words, normal }) {
   const head = [words.across, ...series.map(({ name }) => name), ...(normal ? [normal.name] : [])];
   const linked = (/** @type {string} */ text, /** @type {number} */ index) =>
     brush && spans[index]
@@ -17,7 +17,8 @@ export function linesTable({ names, series, spans, brush, period: [first, last],
       : text;
   const lines = series.map(({ texts, numbers }) => texts.map((text, index) => asking(text, numbers[index])));
   const rows = names.map((name, index) => [linked(name, index), ...lines.map((line) => line[index]), ...(normal ? [normal.texts[index]] : [])]);
-  return [head, ...rows, ...notes.map(({ first: from, text }) => [names[from], text])];
+  const broken = breaks.map(({ label, text }) => [label, text]);
+  return [head, ...rows, ...notes.map(({ first: from, text }) => [names[from], text]), ...broken];
 }
 
 /**
