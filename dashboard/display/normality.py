@@ -18,7 +18,7 @@ def normal_sign(answer: Answer, normal: Normal | None, metric: Metric, scene: Sc
     if place is None or place == "inside":
         return []
     better = {"up": "above", "down": "below"}.get(metric.good)
-    tone = "neutral" if better is None or answer.is_unripe else "good" if place == better else "bad"
+    tone = "neutral" if better is None or not answer.is_settled else "good" if place == better else "bad"
     return [html.Span(scene.words(f"normal.{place}"), className=f"change-normal {tone}")]
 
 

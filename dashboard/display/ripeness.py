@@ -1,4 +1,5 @@
-"""Rates that are not settled: which part of a line stands apart, and the words and the link beside a list or a map."""
+"""Rates that are not settled and stocks that may be too low: which part of a line stands apart, and the words and the
+link beside a list or a map."""
 
 from __future__ import annotations
 
@@ -15,13 +16,15 @@ from queries.values import Answer, AnswerRow
 
 def settled_part(rows: Sequence[AnswerRow]) -> tuple[int, int]:
     """Index of the first settled step and of the one after the last."""
-    settled = [place for place, row in enumerate(rows) if not row.is_unripe]
+    settled = [place for place, row in enumerate(rows) if row.is_settled]
     return (settled[0], settled[-1] + 1) if settled else (0, 0)
 
 
 def unripe_text(answer: Answer, scene: Scene) -> str:
-    """From which day on the rates of an answer are not settled and for how long; empty where all of them are."""
-    return next((scene.words.either(one.zh, str(one)) for one in answer.notes if one.code == "unripe"), "")
+    """From which day on the rates of an answer are not settled and for how long, or until when a stock may be too low;
+    empty where neither is so."""
+    codes = ("unripe", "incomplete")
+    return next((scene.words.either(one.zh, str(one)) for one in answer.notes if one.code in codes), "")
 
 
 def unsettled_note(answer: Answer, scene: Scene, key: str = "not_ranked") -> list[Component]:

@@ -37,7 +37,7 @@ from queries.values import (
 WHOLE_REASONS = (CITY_ONLY, NOT_BY_THIS)
 REMARKS = frozenset((
     "break", "by_status", "untimed", "sources_left_out", "sources_without_days", "unknown_before", "unknown_after",
-    "unripe",
+    "unripe", "incomplete",
 ))  # fmt: skip
 CLOSINGS = frozenset(("closed", "status", "voided"))
 ARROWS = {"up": "▲", "down": "▼", "flat": "–"}

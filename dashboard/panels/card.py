@@ -184,7 +184,7 @@ def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:
     figure = [html.Span(shown.digits, className="digits"), html.Span(shown.unit, className="unit")]
     apart = {"className": "figure unripe", "title": unripe_text(value, scene)}
     return [
-        html.Span(figure, **(apart if value.is_unripe else {"className": "figure"})),
+        html.Span(figure, **({"className": "figure"} if value.is_settled else apart)),
         html.Span(change_line(value, answers.before, answers.metric, scene, answers.normal), className="card-note"),
         _spark(answers.days, scene),
     ]

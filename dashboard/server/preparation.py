@@ -13,7 +13,7 @@ from dashboard.jobs.quiet_moments import QuietMoments
 from dashboard.map.base_map import map_system
 from queries.city import City
 from queries.errors import StoreClosed, TooSlow
-from queries.values import Question
+from queries.values import Question, bases
 
 DELAY_S = 4.0
 """It begins when the first screen has been answered."""
@@ -45,10 +45,11 @@ def prepare(city: City, quiet: QuietMoments) -> None:
 
 
 def measure_ripening(city: City, quiet: QuietMoments) -> None:
-    """Ask each share of today once, so that how long it ripens, which is kept for a week, is known to screens."""
+    """Ask each share and each stock of today once, so that how long it ripens, or is not complete where the data begin,
+    which is kept for a week, is known to screens."""
     today = city.sources.now().astimezone(city.profile.time_zone).date()
     for key, metric in city.kpis.dictionary.items():
-        if metric.kind == "ratio":
+        if metric.kind == "ratio" or bases()[metric.basis].is_state:
             quiet.wait()
             with suppress(TooSlow):
                 city.kpis.ask(Question(key, city.tree.root.code, today, today, scope=request_scope()))

@@ -45,6 +45,7 @@ from queries.kpis.sharing.shared_asking import SharedScan, shared_scans
 from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns, shared_breakdowns
 from queries.kpis.sharing.shared_places import SharedPlaces, shared_places
 from queries.kpis.source_facts import Facts
+from queries.kpis.stocks.stock_beginning import with_beginnings
 from queries.kpis.targets.city_targets import with_target
 from queries.privacy.text_columns import masked_table
 from queries.scope import Scope, answering
@@ -98,7 +99,7 @@ class KpiQuestions:
             answers = self._answering
             answer = answers.answer(asked, self._sources.freshness(as_of, kind, scope=question.scope))
             marked = self._ripening.marked(answers, asked, answer)
-            known = with_breaks(answers, asked, marked)
+            known = with_beginnings(answers, asked, with_breaks(answers, asked, marked))
             return with_target(self._context.profile, self._context.tree, asked, known)
 
     def compared(self, question: Question, areas: tuple[Area, ...] = ()) -> SideBySide:
@@ -199,7 +200,7 @@ class KpiQuestions:
                 answers = self._answering
                 found = answers.by_level(asked, level, self._sources.freshness(as_of, scope=asked.scope))
                 marked = self._ripening.marked(answers, asked, found.whole)
-                return replace(found, whole=with_breaks(answers, asked, marked))
+                return replace(found, whole=with_beginnings(answers, asked, with_breaks(answers, asked, marked)))
 
             return self._levels.get(key, made)
 

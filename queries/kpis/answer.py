@@ -23,7 +23,7 @@ NOT_PLACED = "_not_placed"
 @dataclass(frozen=True)
 class AnswerRow:
     """One part of a breakdown; the same conventions as in `Answer`. value is None where there is no case. is_unripe: of
-    a day, week or month, its rate is not settled yet."""
+    a day, week or month, its rate is not settled yet; is_incomplete: of a day, a stock that may be too low."""
 
     code: str
     name: str
@@ -32,14 +32,22 @@ class AnswerRow:
     numerator: float | int | None
     denominator: float | int | None
     is_unripe: bool = False
+    is_incomplete: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether its value stands as it is: neither unripe nor incomplete."""
+        return not (self.is_unripe or self.is_incomplete)
 
     def as_json(self) -> dict[str, Any]:
-        """The row under the names of its fields; n is null too where nothing is known, `unripe` only where it is."""
+        """The row under the names of its fields; n is null too where nothing is known, `unripe` and `incomplete` only
+        where it is so."""
         return {
             "code": self.code, "name": self.name, "value": self.value,
             "n": None if self.value is None and self.denominator is None else self.n,
             "numerator": self.numerator, "denominator": self.denominator,
             **({"unripe": True} if self.is_unripe else {}),
+            **({"incomplete": True} if self.is_incomplete else {}),
         }  # fmt: skip
 
 
@@ -56,7 +64,8 @@ class Answer:
     where: the values asked for of each dimension; empty when all cases were asked about.
     is_unripe: a rate that is not settled, because what becomes of some of its cases may still be open; ripe_to: of a
     rate that ripens, the last day of which that of a day is settled, else None. target: what the city wants it to be.
-    breaks: all of its series, whenever they were.
+    breaks: all of its series, whenever they were. is_incomplete: a stock that may be too low, because cases reported
+    before the data begin are not known.
     """
 
     key: str
@@ -84,6 +93,12 @@ class Answer:
     ripe_to: date | None = None
     target: Target | None = None
     breaks: tuple[SeriesBreak, ...] = ()
+    is_incomplete: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the value stands as it is: neither unripe nor incomplete."""
+        return not (self.is_unripe or self.is_incomplete)
 
     @property
     def days(self) -> tuple[date, date]:
@@ -115,5 +130,5 @@ class Answer:
             "where": {dimension: list(values) for dimension, values in self.where.items()},
             "unripe": self.is_unripe, "ripe_to": self.ripe_to.isoformat() if self.ripe_to else None,
             "target": self.target.as_json() if self.target else None,
-            "breaks": [one.as_json() for one in self.breaks_within],
+            "breaks": [one.as_json() for one in self.breaks_within], "incomplete": self.is_incomplete,
         }  # fmt: skip

@@ -45,7 +45,8 @@ class Metric:
     amount: how many a member stands for, where that is not one; the numerator then is how many of these.
     failed_zh, failed_en: what those not in the numerator are, with {n} for how many; the answer says so in a note.
     ripens_in_days: of a rate, after how many days that of a day hardly changes any more, where the data of the city do
-    not say so themselves; 0: it never changes, because the outcome is known with what puts a case into the period.
+    not say so themselves; 0: it never changes, because the outcome is known with what puts a case into the period. Of a
+    stock, after how many days of data hardly any case is missing that was reported before them.
     statistic: mean | median | p90 | p95, of a duration. exclude: members of the population left out and counted.
     called_zh, called_en: of an alternative, its whole name where that of the KPI would be wrong (a mean that is none).
     alternative_zh, alternative_en: which alternative of the KPI it is; empty for its default.

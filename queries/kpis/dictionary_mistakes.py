@@ -58,8 +58,9 @@ def mistakes(metric: Metric) -> Iterator[str]:
 
 
 def _in_ripening(metric: Metric) -> Iterator[str]:
-    if metric.ripens_in_days and (metric.ripens_in_days < 0 or metric.kind != "ratio"):
-        yield "ripens_in_days is a number of whole days from 0 on, of a ratio"
+    is_stock = metric.basis in bases() and bases()[metric.basis].is_state
+    if metric.ripens_in_days and (metric.ripens_in_days < 0 or not (metric.kind == "ratio" or is_stock)):
+        yield "ripens_in_days is a number of whole days from 0 on, of a ratio or a stock"
 
 
 def _in_conditions(metric: Metric, table: StateTable) -> Iterator[str]:

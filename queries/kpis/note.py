@@ -166,6 +166,11 @@ def source_joined(day: date, zh: str, en: str) -> SeriesBreak:
     return SeriesBreak(day, "source_joined", sentence["zh"].format(source=zh), sentence["en"].format(source=en))
 
 
+def incomplete(first: date, full_from: date, days: int) -> Note:
+    """A stock that may be too low until a day: the data begin on `first`, and its cases stay in it for so many days."""
+    return _note("incomplete", first=first.isoformat(), day=full_from.isoformat(), days=str(days))
+
+
 def failed(count: int, en: str, zh: str) -> Note:
     """How many of a rate are not in its numerator: 99 % of many leaves many."""
     return Note("failed", en.replace("{n}", f"{count:,}"), zh.replace("{n}", f"{count:,}"))

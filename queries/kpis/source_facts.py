@@ -18,7 +18,7 @@ from queries.store.statement_runner import Rows, StatementRunner
 from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).parent / "sql" / "source_facts.sql")
-MOST_RESOLVED = 2048
+MOST_RESOLVED, MOST_WEEKLY = 2048, 256
 Found = TypeVar("Found")
 FILLED = ("accepted", "filed", "surveyed")
 STATUS, CLOSED_OR_STATUS = "status", "closed|status"
@@ -62,12 +62,14 @@ def _case_sources(rows: Rows) -> tuple[CaseSource, ...]:
 class Facts:
     """Facts about the store in its present version; the runner keeps the answers until the version changes.
 
-    resolved: questions resolved by these facts, see `Answering.resolve`.
+    resolved: questions resolved by these facts, see `Answering.resolve`; weekly: what hardly changes and is told once a
+    week, by keys that name the week.
     """
 
     def __init__(self, runner: StatementRunner) -> None:
         self.runner = runner
         self.resolved: SingleFlight[Hashable, Any] = SingleFlight(MOST_RESOLVED)
+        self.weekly: SingleFlight[Hashable, Any] = SingleFlight(MOST_WEEKLY)
         self._absences = Absences(runner)
         self._known: set[tuple[str, str]] = set()
         self._found: tuple[tuple[int, int], dict[Hashable, Any]] = ((-1, -1), {})

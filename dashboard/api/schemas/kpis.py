@@ -47,6 +47,7 @@ class KpiPart(BaseModel):
     normal_place: Literal["below", "inside", "above"] | None = Field(
         default=None, description="Where the number of the day lies; null too of a share or length of too few cases."
     )
+    incomplete: bool = Field(default=False, description="Of a day: a stock that may be too low.")
 
 
 class ComparedPeriod(BaseModel):
@@ -131,6 +132,9 @@ class KpiAnswer(BaseModel):
     ripe_to: date | None = Field(description="Of a rate that ripens, the last day of which that of a day is settled.")
     target: Target | None = Field(description="Where the city sets one, of all cases of an area.")
     breaks: list[SeriesBreak] = Field(description="Breaks that part its days; across them nothing is compared.")
+    incomplete: bool = Field(
+        description="A stock that may be too low: cases reported before the data begin are not known."
+    )
     compared: Compared | None = Field(default=None, description="With `against`.")
     normal: NormalBand | None = Field(default=None, description="With `normal=1`.")
 

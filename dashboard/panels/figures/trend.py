@@ -63,6 +63,8 @@ def _notes(trend: TrendAnswers, scene: Scene) -> list[str]:
     notes = [scene.words("trend.partial")] if trend.partial and answer.rows[-1].value is not None else []
     if first := next((row.code for row in answer.rows if row.is_unripe), None):
         notes.append(scene.words("trend.unripe", day=short_day(date.fromisoformat(first))))
+    if any(row.is_incomplete for row in answer.rows):
+        notes.append(scene.words("trend.incomplete"))
     if trend.parts and trend.rest and answer.kind != "count":
         notes.append(scene.words("trend.not_listed", count=trend.rest))
     return notes

@@ -41,7 +41,7 @@ def breaks_of(answers: Answering, asked: ResolvedQuestion, *, below: bool = Fals
     declared = [one for one in of_city if _touches(one, asked, answers, below=below)]
     told = {name for one in declared if one.kind == "source_joined" for name in one.sources}
     found = [SeriesBreak(one.day, one.kind, one.zh, one.en) for one in declared]
-    return tuple(sorted((*found, *_joined(answers, asked, told)), key=lambda one: (one.day, one.en)))
+    return tuple(sorted((*found, *sources_joined(answers, asked, told)), key=lambda one: (one.day, one.en)))
 
 
 def _touches(declared: BreakProfile, asked: ResolvedQuestion, answers: Answering, *, below: bool) -> bool:
@@ -79,8 +79,8 @@ def breaks_of_areas(
     return [breaks_between(breaks_of(answers, one), first, last) for one in asked]
 
 
-def _joined(answers: Answering, asked: ResolvedQuestion, told: Collection[str]) -> Iterator[SeriesBreak]:
-    """Sources of the cases counted that joined after the first one, but for those of which the city tells itself."""
+def sources_joined(answers: Answering, asked: ResolvedQuestion, told: Collection[str] = ()) -> Iterator[SeriesBreak]:
+    """Sources of the cases counted that joined after the first one, but for those `told` by the city itself."""
     if asked.metric.table != "events" or len(asked.coverage.spans) < 2:
         return
     begin = min(span.first for span in asked.coverage.spans.values())

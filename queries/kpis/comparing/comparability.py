@@ -11,6 +11,7 @@ from queries.kpis.dictionary import Metric
 from queries.kpis.note import Note
 
 UNKNOWN_DAYS = frozenset(("unknown_before", "unknown_after"))
+INCOMPLETE = frozenset(("incomplete",))
 MISSING_SOURCES = frozenset(("sources_left_out", "sources_without_days"))
 
 
@@ -23,6 +24,8 @@ def incomparable(now: Answer, before: Answer, metric: Metric) -> tuple[Note, ...
         return missing or _notes_of(now, MISSING_SOURCES)
     if parting := breaks_parting(now, before):
         return tuple(map(note.series_break, parting))
+    if low := dict.fromkeys((*_notes_of(before, INCOMPLETE), *_notes_of(now, INCOMPLETE))):
+        return tuple(low)
     by_days = metric.kind == "count" or metric.unit == "case/day" or bases()[metric.basis].letter == "U"
     return (*_notes_of(before, UNKNOWN_DAYS), *_notes_of(now, UNKNOWN_DAYS)) if by_days else ()
 

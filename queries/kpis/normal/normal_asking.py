@@ -18,6 +18,7 @@ from queries.kpis.normal.normal import NOTHING_COMPARABLE, EarlierValue, Normal,
 from queries.kpis.normal.normal_statement import compose_at_moments, moments_bound
 from queries.kpis.question import Question
 from queries.kpis.statement import parameters_of
+from queries.kpis.stocks.stock_beginning import beginnings_of
 
 QUARTER = timedelta(minutes=15)
 MOST_KEPT = 4096
@@ -139,10 +140,16 @@ def comparable_periods(
         return ()
     start, end = days
     breaks = breaks_of(answers, asked, below=below)
+    weeks_before = replace(asked.question, by="day", start=start - WEEKS * WEEK)
+    beginnings = beginnings_of(answers, replace(asked, question=weeks_before))
     comparing = Comparing(
         asked.period.zone,
         working_calendar(answers.profile),
-        lambda day: asked.coverage.is_whole(day, start, end) and not breaks_between(breaks, day, end),
+        lambda day: (
+            asked.coverage.is_whole(day, start, end)
+            and not breaks_between(breaks, day, end)
+            and not any(one.holds(day) for one in beginnings)
+        ),
     )
     return comparing.earlier(start, end, asked.as_of)
 

@@ -28,7 +28,8 @@ def with_target(profile: Profile, tree: AreaTree, question: Question, answer: An
 
 def _is_met(answer: Answer, value: float, direction: Direction, profile: Profile) -> bool | None:
     is_amount = answer.kind == "count" or answer.unit == "case/day"
-    if answer.value is None or answer.is_unripe or (not is_amount and answer.n < profile.minimum_cases):
+    is_few = not is_amount and answer.n < profile.minimum_cases
+    if answer.value is None or is_few or not answer.is_settled:
         return None
     return answer.value >= value if direction == "at_least" else answer.value <= value
 

@@ -93,3 +93,16 @@ def test_columns_cells_and_bars_are_pale_and_say_so(city: City, key: str) -> Non
         assert len(found(panel, "unripe")) == int(is_unripe)
         texts = np.array(drawn["texts"]).ravel().tolist()
         assert any("not settled" in text for text in texts) == is_unripe
+
+
+@pytest.mark.parametrize(
+    ("path", "attribute", "class_name"), [("/", "data-figure", "plot"), ("/wall", "data-chart", "chart")]
+)
+def test_the_first_days_of_a_stock_are_drawn_apart_too(city: City, path: str, attribute: str, class_name: str) -> None:
+    panel = draw_panel(PANELS["trend"], city, path, "?period=2026-09-19..2026-10-31&kpi=open&lang=en", None)
+    drawn = json.loads(getattr(found(panel, class_name)[0], attribute))
+    line = drawn["series"][0] if "series" in drawn else drawn
+    first, last = line["settled"]
+    assert 0 < first < 20
+    assert last == len(drawn["labels"])
+    assert "may be too low, cases reported before the data begin are not known" in str(panel)
