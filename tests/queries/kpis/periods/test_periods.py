@@ -50,7 +50,7 @@ def test_a_state_ignores_the_period_and_says_so(ask: Ask) -> None:
     answer = ask("open", days="1-2")
     assert (answer.value, answer.start, answer.end) == (4, None, None)
     assert "ignored" in answer.notes[0]
-    assert ask("open").notes == ()
+    assert [note.code for note in ask("open").notes] == ["incomplete"]
 
 
 def test_an_empty_city_has_no_data_never_zero(empty_city: City) -> None:
@@ -129,7 +129,7 @@ def test_json_has_the_keys_of_the_interface_and_the_citys_offset(tiny_city: City
     assert list(said) == [
         "key", "kind", "area", "value", "unit", "numerator", "denominator", "n", "status", "from", "to", "zone",
         "as_of", "recorded_at", "version", "basis", "freshness", "rows", "notes", "statistics", "where",
-        "unripe", "ripe_to", "target",
+        "unripe", "ripe_to", "target", "breaks", "incomplete",
     ]  # fmt: skip
     assert (said["from"], said["to"], said["as_of"]) == ("2024-06-01", "2024-06-10", "2024-06-10T18:00:00+08:00")
     assert (said["recorded_at"], said["basis"], said["zone"]) == ("2024-06-11T08:00:00+08:00", "R", "Asia/Shanghai")
