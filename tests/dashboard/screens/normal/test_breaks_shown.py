@@ -1,4 +1,4 @@
-"""A break is an upright mark on the trend and a sentence below it; what lies on both sides of it is compared nowhere."""
+"""A break is an upright mark on the trend and a sentence below it; nothing is compared across it."""
 
 import json
 from collections.abc import Iterator
