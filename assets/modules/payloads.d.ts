@@ -414,6 +414,13 @@ export interface FigureTarget {
   text: string;
 }
 
+export interface FigureBreak {
+  step: number;
+  at: number;
+  label: string;
+  text: string;
+}
+
 export interface TrendChart {
   kind: "trend";
   values: (number | null)[];
@@ -428,6 +435,7 @@ export interface TrendChart {
   numbers: (string)[];
   notes: (FigureNote)[];
   target: FigureTarget | null;
+  breaks: (FigureBreak)[];
 }
 
 export interface HoursChart {

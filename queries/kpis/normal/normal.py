@@ -47,11 +47,11 @@ class Normal:
 
     def place_of_row(self, row: AnswerRow, answer: Answer) -> Place | None:
         """The same of a part of an answer; None of one that is not settled."""
-        return None if row.is_unripe else self.place_at(row.value, row.n, is_amount=_is_amount(answer))
+        return None if not row.is_settled else self.place_at(row.value, row.n, is_amount=_is_amount(answer))
 
     def band_of_row(self, row: AnswerRow) -> Band | None:
         """The band where something can be said by it: of a settled number, and not of a few cases all the time."""
-        return None if row.is_unripe or not self._tells(row.n) else self.band
+        return None if not row.is_settled or not self._tells(row.n) else self.band
 
     def _tells(self, n: int) -> bool:
         return self.band is not None and max(n, *(one.n for one in self.earlier)) >= self.least_n

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from queries.budget.single_flight import SingleFlight
 from queries.calendar.working_time import working_calendar
 from queries.kpis import note
+from queries.kpis.absence.coverage import Coverage
 from queries.kpis.answering import Answering, ResolvedQuestion
 from queries.kpis.breaks.city_breaks import breaks_of
 from queries.kpis.breaks.series_break import SeriesBreak, breaks_between
@@ -18,7 +20,7 @@ from queries.kpis.normal.normal import NOTHING_COMPARABLE, EarlierValue, Normal,
 from queries.kpis.normal.normal_statement import compose_at_moments, moments_bound
 from queries.kpis.question import Question
 from queries.kpis.statement import parameters_of
-from queries.kpis.stocks.stock_beginning import beginnings_of
+from queries.kpis.stocks.stock_beginning import Beginning, beginnings_of
 
 QUARTER = timedelta(minutes=15)
 MOST_KEPT = 4096
@@ -139,19 +141,31 @@ def comparable_periods(
     if days is None:
         return ()
     start, end = days
-    breaks = breaks_of(answers, asked, below=below)
+    before = days_before(answers, asked, start, below=below)
+    is_known = partial(before.is_comparable, start=start, end=end)
+    return Comparing(asked.period.zone, working_calendar(answers.profile), is_known).earlier(start, end, asked.as_of)
+
+
+@dataclass(frozen=True)
+class DaysBefore:
+    """What earlier days must be: of data, on the same side of all breaks, and of a stock complete."""
+
+    coverage: Coverage
+    breaks: tuple[SeriesBreak, ...]
+    beginnings: tuple[Beginning, ...]
+
+    def is_comparable(self, day: date, start: date, end: date) -> bool:
+        """Whether a day can be compared with a later period."""
+        if breaks_between(self.breaks, day, end) or any(one.holds(day) for one in self.beginnings):
+            return False
+        return self.coverage.is_whole(day, start, end)
+
+
+def days_before(answers: Answering, asked: ResolvedQuestion, start: date, *, below: bool = False) -> DaysBefore:
+    """Of a question, what the days before `start` must be, the first of its own."""
     weeks_before = replace(asked.question, by="day", start=start - WEEKS * WEEK)
     beginnings = beginnings_of(answers, replace(asked, question=weeks_before))
-    comparing = Comparing(
-        asked.period.zone,
-        working_calendar(answers.profile),
-        lambda day: (
-            asked.coverage.is_whole(day, start, end)
-            and not breaks_between(breaks, day, end)
-            and not any(one.holds(day) for one in beginnings)
-        ),
-    )
-    return comparing.earlier(start, end, asked.as_of)
+    return DaysBefore(asked.coverage, breaks_of(answers, asked, below=below), beginnings)
 
 
 def breaks_before(answers: Answering, asked: ResolvedQuestion, *, below: bool = False) -> tuple[SeriesBreak, ...]:

@@ -14,7 +14,7 @@ from queries.kpis.answering import Answering, ResolvedQuestion
 from queries.kpis.measures import NOTHING, Row, figures
 from queries.kpis.normal.comparable import Comparing, EarlierPeriod
 from queries.kpis.normal.normal import EarlierValue, Normal, normal_of
-from queries.kpis.normal.normal_asking import kept_by, quarter_before
+from queries.kpis.normal.normal_asking import days_before, kept_by, quarter_before
 from queries.kpis.question import Question
 from queries.kpis.statement import compose_of_spans
 
@@ -61,9 +61,11 @@ def _is_told(asked: ResolvedQuestion) -> bool:
 def _asked(answers: Answering, asked: ResolvedQuestion) -> NormalOfDays:
     zone, calendar = asked.period.zone, working_calendar(answers.profile)
     days = [day for day in asked.period.days() if end_of_day(day, zone) <= asked.as_of and asked.coverage.is_past(day)]
-    earlier: dict[date, tuple[EarlierPeriod, ...]] = {}
+    if not days:
+        return {}
+    before, earlier = days_before(answers, asked, min(days)), dict[date, tuple[EarlierPeriod, ...]]()
     for day in days:
-        is_known = partial(asked.coverage.is_whole, start=day, end=day)
+        is_known = partial(before.is_comparable, start=day, end=day)
         earlier[day] = Comparing(zone, calendar, is_known).earlier(day, day, asked.as_of)
     compared = {one.start for periods in earlier.values() for one in periods}
     if not compared:

@@ -47,6 +47,19 @@ def test_normal_is_made_of_days_since_the_break_and_names_it(city: City) -> None
     assert city.kpis.normal(asked(city, TODAY)).as_json()["notes"] == [SENTENCE]
 
 
+def test_the_days_of_a_trend_have_a_band_by_days_on_their_side_alone(city: City) -> None:
+    question = asked(city, date(2026, 10, 20), by="day")
+    declare(city, None)
+    plain = city.kpis.normal_days(question)
+    assert {day >= BREAK for day in plain} == {True}
+    declare(city, BREAK)
+    assert not city.kpis.normal_days(question), "less than five weeks ago"
+    declare(city, date(2026, 10, 1))
+    since = city.kpis.normal_days(question)
+    assert since
+    assert all(one.period.start >= date(2026, 10, 1) for normal in since.values() for one in normal.earlier)
+
+
 def test_before_and_after_a_measure_lie_on_one_side(city: City) -> None:
     area = city.tree.children(city.tree.root)[0].code
     on = date(2026, 10, 25)
