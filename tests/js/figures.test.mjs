@@ -7,7 +7,7 @@ import { fitted, inLines } from "../../assets/modules/panels/figures/bar_names.j
 import { barsFigure } from "../../assets/modules/panels/figures/bars.js";
 import { numberOfPoint, targetOfPoint } from "../../assets/modules/panels/figures/clicks.js";
 import { heatFigure } from "../../assets/modules/panels/figures/heat.js";
-import { readingOf } from "../../assets/modules/panels/figures/line_reader.js";
+import { daysBetween, linesFigure } from "../../assets/modules/panels/figures/lines.js";
 import { readingOf } from "../../assets/modules/panels/figures/line_reader.js";
 import { barsTable, heatTable, linesTable } from "../../assets/modules/panels/figures/reading_table.js";
 import { sketchOf } from "../../assets/modules/panels/figures/sketch.js";
