@@ -41,7 +41,7 @@ class MapAnswers:
     """`parts`: the answer by children (or of the area alone when it has none); `painted`: the level of the children
     (of the area itself) in classes; `level`: the level asked for in the address, None to follow the zoom; `version`: of
     the cells; `layers`: those that can be shown; `not_outlined`: the areas of those drawn that have no outline;
-    `notes`: those in the area and of the period.
+    `drawn`: how many those are; `notes`: those in the area and of the period.
     """
 
     parts: Answer
@@ -53,6 +53,7 @@ class MapAnswers:
     version: str
     layers: tuple[MapLayer, ...] = ()
     not_outlined: tuple[Area, ...] = ()
+    drawn: int = 0
     notes: tuple[PinnedNote, ...] = ()
 
 
@@ -78,6 +79,7 @@ def ask(city: City, scene: Scene) -> MapAnswers:
         version=cells_version(city.tree, city.profile),
         layers=available_layers(city, scene),
         not_outlined=tuple(child for child in children if not child.has_outline),
+        drawn=len(children),
         notes=notes_in(city, scene),
     )
 

@@ -86,7 +86,9 @@ def _not_outlined(answers: MapAnswers, scene: Scene) -> str:
     if len(ranked) > MOST_NAMED:
         names = scene.words("map.and_others", names=names)
     cases = sum(n.get(area.code, 0) for area in ranked)
-    areas, of = whole(len(ranked)), whole(len(rows_of(answers)))
+    areas, of = whole(len(ranked)), whole(answers.drawn)
+    if answers.parts.status == "no_data":
+        return scene.words("map.not_outlined_alone", areas=areas, of=of, names=names)
     return scene.words("map.not_outlined", areas=areas, of=of, cases=whole(cases), names=names)
 
 

@@ -63,6 +63,13 @@ def test_the_map_says_what_it_has_no_outline_for_and_the_ranking_has_it(town: Ci
     assert "花园路街道" in " ".join(texts(draw_panel(PANELS["ranking"], town, "/", SEARCH, None)))
 
 
+def test_without_data_the_map_counts_areas_and_no_cases(town: City) -> None:
+    before = "?period=2020-08-20..2020-08-20&lang=zh-CN"
+    (words,) = texts(found(draw_panel(PANELS["map"], town, "/", before, None), "not-outlined")[0])
+    assert "3 个区域中 3 个没有边界" in words
+    assert "件" not in words
+
+
 @pytest.mark.parametrize("search", [SEARCH, f"{SEARCH}&area=S1"])
 @pytest.mark.parametrize("key", PANELS)
 def test_every_panel_draws(town: City, key: str, search: str) -> None:
