@@ -200,6 +200,8 @@ def _reviews(
         found = read.text(canonical)
         unread = sum(text is not None and row in found and found[row] is None for row, text in enumerate(texts))
         unread += converter.tally.unknown_words[canonical].total() + read.refusals_of(canonical)
+        if name != mapping.columns[canonical][0]:
+            unread += converter.tally.unread_clocks[canonical].count
         certainty = GUESSED if canonical in guessed else LIKELY if unread or not any(texts) else SURE
         shown = _cut if canonical in _NEVER_PERSONAL else _shown
         examples_read = tuple(

@@ -128,6 +128,14 @@ def test_a_duration_beside_a_date_is_not_proposed(tmp_path: Path) -> None:
     assert review_columns(tmp_path / "cases.csv").mapping.columns["reported_at"] == ("Date",)
 
 
+def test_a_look_at_the_file_says_which_times_of_day_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text(
+        "id,open_date,open_time\n1,2024-03-05,48\n2,2024-03-06,9:00\n", encoding="utf-8"
+    )
+    _, day, clock = review_columns(tmp_path / "cases.csv").columns
+    assert [(one.certainty, one.unread) for one in (day, clock)] == [("sure", 0), ("likely", 1)]
+
+
 def test_dates_and_times_of_parquet(city: SmallCity, tmp_path: Path) -> None:
     table = pa.table({"id": ["1", "2"], "open_date": pa.array([19_787, 19_787], pa.date32()),
                       "open_time": pa.array([50_700_000_000, None], pa.time64("us"))})  # fmt: skip
