@@ -11,7 +11,7 @@ const LABEL_ROOM = 4; // of the size of type, between two labels
 const TICK_ROOM = 1.7;
 const HALF = 0.5;
 const LEGEND_MARK = 50; // pixels of a legend's line and the space around it
-const FAINT = 0.22;
+const FAINT = 0.28;
 const ALONE = 0.2; // of a day, to both sides
 const LABELS_BELOW = 1.5; // heights of type that the labels of days take
 
@@ -122,7 +122,7 @@ function normalTraces({ normal, series }, { colours }) {
   const polygons = outline.flatMap((one) => [...one, [null, null]]).slice(0, -1);
   const shape = { x: polygons.map(([x]) => x), y: polygons.map(([, y]) => y), mode: "lines", fill: "toself", line: { width: 0 } };
   const values = series.find(({ role }) => role === "chosen")?.values ?? [];
-  const ring = { size: 11, symbol: "circle-open", color: colours.text, line: { width: 2 } };
+  const ring = { size: 10, symbol: "circle-open", color: colours.text, line: { width: 1.5 } };
   const reading = { x: high.map((_, at) => at), y: high, text: texts, mode: "lines", line: { width: 0, color: colours.quiet } };
   const rings = { x: outside, y: outside.map((at) => values[at]), mode: "markers", marker: ring, hoverinfo: "skip" };
   return {
