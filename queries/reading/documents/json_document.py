@@ -14,7 +14,7 @@ from queries.errors import FileRefused
 from queries.reading.chunk import MEGABYTE, Limits
 from queries.reading.documents.features import about_system, flat, has_point, is_feature, parsed
 from queries.reading.documents.json_walk import JsonWalk, Path
-from queries.reading.documents.keyed_records import ENTRIES, keyed_paths, records
+from queries.reading.documents.keyed_records import ENTRIES, keyed_paths, records, refuse_columns
 from queries.reading.documents.nested_paths import values_within
 from queries.reading.documents.tables import Table, TablesSeen
 from queries.reading.file_form import HeaderTest
@@ -57,6 +57,8 @@ def write_records(text: mmap.mmap, name: str, limits: Limits, test: HeaderTest, 
     chosen = _chosen(lists, name, test)
     if chosen == _TOP and not test(tuple(lists[_TOP].keys)):
         tables.refuse_nameless(name)
+    if chosen[-1:] == (ENTRIES,):
+        refuse_columns(lists[chosen].keys, name)
     walk = JsonWalk(text, name, limits.line_bytes)
     if chosen == _TOP:
         rows: Iterator[tuple[Any, str]] = walk.values()

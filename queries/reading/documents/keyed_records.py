@@ -6,6 +6,8 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from geodata.sentence import Sentence
+from queries.errors import FileRefused
 from queries.reading.documents.json_walk import JsonWalk, Path
 
 ENTRIES = "{}"
@@ -42,6 +44,18 @@ def keyed_paths(objects: Mapping[Path, Collection[str]], *, is_whole: bool) -> I
 def name_of_key(names: Collection[str]) -> str:
     """The column of the key under which an entry stands."""
     return _OTHER_KEY if _KEY in names else _KEY
+
+
+def refuse_columns(names: Collection[str], name: str) -> None:
+    """Raise FileRefused where the entries are columns, whose values stand under the numbers of their rows. names: those
+    that `keyed_paths` gave."""
+    within = list(names)[1:]
+    if all(map(str.isdecimal, within)):
+        text = (
+            f"{name}: it holds each column as an object of its values by row, as to_json of pandas writes; export it "
+            'with orient="records", or as CSV.'
+        )
+        raise FileRefused(Sentence("json_by_column", text, file=name))
 
 
 def records(walk: JsonWalk, path: Path, key_name: str) -> Iterator[tuple[Any, str]]:

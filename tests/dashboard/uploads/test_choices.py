@@ -28,3 +28,13 @@ def test_columns_of_yes_and_no_are_what_they_say_together_until_one_is_changed(g
 def test_no_other_column_may_say_it_too(guess: FileReview) -> None:
     with pytest.raises(BadParameter, match="more than one column means status"):
         FileChoices(columns={"4": "status"}).mapping(guess)
+
+
+def test_a_time_may_be_a_day_and_a_time_of_day(tmp_path: Path) -> None:
+    file = tmp_path / "cases.csv"
+    file.write_text("id,When,Clock,Other\n1,2024-03-05,14:05,x\n")
+    guess = review_columns(file)
+    chosen = FileChoices(columns={"1": "reported_at", "2": "reported_at"}).mapping(guess)
+    assert chosen["reported_at"] == ["When", "Clock"]
+    with pytest.raises(BadParameter, match="more than one column means reported_at"):
+        FileChoices(columns={"1": "reported_at", "2": "reported_at", "3": "reported_at"}).mapping(guess)

@@ -177,6 +177,7 @@ def test_a_document_of_many_objects_is_read_in_pieces(city: SmallCity, objects: 
         ("[]", "holds no list of JSON objects"),
         ("[" * 100_000, "nested too deep"),
         ('{"a": ' * 100_000, "nested too deep"),
+        (_text({"id": {"0": 1, "1": 2}, "open_dt": {"0": "2024-03-05", "1": "2024-03-06"}}), 'orient="records"'),
         (_text({"columns": ["a", "b", "c"], "data": [[1, 2], [3, 4]]}), "its rows are lists of 2 values"),
         (_text({"new": REQUESTS, "old": REQUESTS}), "several of its lists may hold the cases (new, old)"),
         ('<!DOCTYPE a [<!ENTITY b "c">]><a><b><c>&b;</c></b></a>', "document type"),
