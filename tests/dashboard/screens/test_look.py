@@ -70,3 +70,9 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
         assert "@import" not in sheet.read_text("utf-8")
     for script in (ASSETS / "modules").rglob("*.js"):
         assert set(re.findall(r"https?://[\w./]+", script.read_text("utf-8"))) <= {"http://www.w3.org/2000/svg"}
+
+
+def test_lines_of_names_in_figures_do_not_look_like_drawn_lines() -> None:
+    """Plotly calls each line of a text of several lines `tspan.line`."""
+    selectors = [one for sheet in SHEETS for one in re.findall(r"([^{}]*)\{", sheet.read_text(encoding="utf-8"))]
+    assert [one.strip() for one in selectors if re.search(r"(?<![\w-])\.line(?![\w-])", one)] == []
