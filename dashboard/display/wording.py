@@ -29,6 +29,7 @@ from queries.values import (
     Normal,
     Note,
     bases,
+    breaks_parting,
     fleet_states,
     incomparable,
     state_tables,
@@ -131,7 +132,9 @@ def change_line(
     earlier = before.value if before and not incomparable(now, before, metric) else None
     moved = change(now.value, earlier, now.unit, scene.words)
     if moved is None or scene.earlier is None:
-        none = html.Span(no_change(now, before, metric, scene), className="change-against")
+        reasons = incomparable(now, before, metric) if before else ()
+        told = {"title": scene.words.either(reasons[0].zh, str(reasons[0]))} if reasons else {}
+        none = html.Span(no_change(now, before, metric, scene), className="change-against", **told)
         return html.Span([*outside, none], className="change neutral", **title)
     exactly = _compared_exactly(scene.earlier, scene)
     text = f"{ARROWS[moved.direction]} {moved.text}"
@@ -141,11 +144,14 @@ def change_line(
 
 
 def no_change(now: Answer, before: Answer | None, metric: Metric, scene: Scene) -> str:
-    """Why there is no change: the days that would be compared lie before the data, or are not like those of now."""
+    """Why there is no change: the days that would be compared lie before the data, or are not like those of now. A
+    break is named by its day alone."""
     compared, first = scene.compared, scene.reported[0] if scene.reported else None
     if scene.earlier is None and compared and first:
         return scene.words("change.before_data", days=_short_days(compared), day=first.isoformat())
     reasons = incomparable(now, before, metric) if before else ()
+    if before and reasons and reasons[0].code == "break":
+        return scene.words("change.broken", day=breaks_parting(now, before)[0].day.isoformat())
     return scene.words.either(reasons[0].zh, str(reasons[0])) if reasons else scene.words("change.none")
 
 

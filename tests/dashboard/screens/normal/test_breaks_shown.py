@@ -62,7 +62,8 @@ def test_a_break_before_the_days_shown_only_keeps_off_what_was_before(broken: Ci
 
 def test_a_card_says_why_nothing_is_compared(broken: City) -> None:
     card = draw_panel(PANELS["card-0"], broken, "/", SEARCH, None)
-    assert SENTENCE in texts(card)
+    [said] = found(card, "change-against")
+    assert (said.children, said.title) == ("not compared: break on 2026-11-10", SENTENCE)
     assert not found(card, "change-figure")
     same = draw_panel(PANELS["card-0"], broken, "/", SEARCH.replace("11-11", "11-15"), None)
     assert found(same, "change-figure")
