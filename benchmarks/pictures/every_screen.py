@@ -35,7 +35,7 @@ OPENED = {
     "list": "/?list=overdue_open",
     "why": "/?why&period=7d",
     "replay": "/?replay",
-    "filtered": "/?where=category1=noise;hour=22;hour=23&period=7d",
+    "filtered": "/?where=channel=hotline_12345;hour=22;hour=23&period=7d",
     "rate": "/?kpi=closed_on_time&step=week&split=channel&period=30d",
     "layers": "/?layers=cells,points,units,labels",
     "compare": "/?compare&kpi=closed_on_time&period=30d",

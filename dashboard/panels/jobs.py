@@ -36,7 +36,7 @@ def render(statuses: tuple[JobStatus, ...], scene: Scene) -> Component:
         [html.Thead(head), html.Tbody([_row(status, scene) for status in statuses])],
         className="definitions sources-table",
     )
-    return frame(KEY, title, scene, [html.Div(table, className="scroll")], of_special=False)
+    return frame(KEY, title, scene, [html.Div(table, className="scroll", tabIndex=0)], of_special=False)
 
 
 def _row(status: JobStatus, scene: Scene) -> Component:

@@ -13,7 +13,7 @@ from tests.cities.little.cases import NASTY
 from tests.cities.living_city import LivingCity
 
 pytestmark = pytest.mark.browser
-SIZES = [(1366, 768), (3840, 1080), (7680, 2160)]
+SIZES = [(1366, 768), (3840, 1080), (7680, 2160), (1080, 1920)]
 SIZES_BETWEEN = [(1920, 1080), (3840, 2160)]
 TOO_LARGE = """() => {
   const page = document.documentElement;
@@ -65,7 +65,7 @@ LARGE_SAMPLES = """() => document.querySelectorAll(".card-n").forEach((part) => 
 @pytest.mark.parametrize("size", [*SIZES, *(pytest.param(size, marks=pytest.mark.soak) for size in SIZES_BETWEEN)])
 def test_screens_fill_the_glass_exactly(screen: Screen, size: tuple[int, int]) -> None:
     screen.page.set_viewport_size({"width": size[0], "height": size[1]})
-    for path in ["/wall"] if size[0] > 2000 else ["/", "/wall"]:
+    for path in ["/", "/wall"] if size[1] < size[0] <= 2000 else ["/wall"]:
         screen.open(path)
         if path == "/":
             screen.page.evaluate(LARGE_SAMPLES)
