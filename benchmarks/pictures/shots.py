@@ -25,7 +25,8 @@ class Shot:
     size: str
 
 
-README = (Shot("analyst", "/", "1920x1080"), Shot("wall", "/wall", "3840x1080"))
+README = (Shot("analyst", "/?period=7d", "1920x1080"), Shot("wall", "/wall?period=7d", "3840x1080"))
+"""Of a week: at midnight a day has nothing to show yet."""
 
 
 def take(shot: Shot, folder: Path) -> None:
