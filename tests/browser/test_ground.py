@@ -142,7 +142,7 @@ def test_cells_are_half_transparent_over_tiles_and_whole_without_them(opened: Op
     assert screen.page.locator("path.land").first.is_hidden()
     assert notice(screen.page) == ""
     assert tiles.asked > 0
-    screen.page.click(".layer-control a:last-child")
+    screen.page.get_by_role("switch", name="底图").click()
     screen.page.wait_for_selector(".without-tiles")
     assert cells_opacity(screen.page) == 1
     assert screen.troubles == []

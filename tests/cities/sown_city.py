@@ -19,6 +19,7 @@ from dashboard.settings import Settings
 from geodata.city.profile import SOURCE_KINDS
 from queries.acts.act import Act
 from queries.acts.act_chain import chained, recorded_acts
+from queries.acts.acts_end import keep_end
 from queries.city import City
 from queries.loading.summary import LoadSummary
 from tests.cities.builder import build_city
@@ -124,19 +125,20 @@ def sow(city: City) -> int:
         for table, name in sown:
             value = PERSON_AS_WORD if name in ("department", "category1", "owner") else TEXT
             cursor.execute(f'UPDATE city.{table} SET "{name}" = $value', {"value": value})  # noqa: S608
-        chain_anew(cursor)
+        chain_anew(cursor, city.ground.folder)
         city._context.store.note_reports()
         city._context.store.note_acts()
     return len(sown)
 
 
-def chain_anew(cursor: duckdb.DuckDBPyConnection) -> None:
+def chain_anew(cursor: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """The acts as if they had arrived with their canaries: otherwise the city would say that they were altered."""
     found = cursor.execute(ACTS)
     columns = [column[0] for column in found.description or ()]
     held = [(one.act, one.recorded_at) for one in recorded_acts(columns, found.fetchall())]
     for one in chained("", held, 0):
         cursor.execute("UPDATE city.acts SET hash = $hash WHERE place = $place", {"hash": one.hash, "place": one.place})
+        keep_end(folder, one)
 
 
 def leaks(text: str) -> list[str]:

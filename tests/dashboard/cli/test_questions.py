@@ -120,7 +120,7 @@ def test_what_is_normal_stands_beside_the_number_on_demand(yiping: Yiping) -> No
     """The tiny city has no eight weeks of data: nothing can be compared, and it says so."""
     asked = ("kpi", "reported", "--from", "2011-07-05", "--to", "2011-07-05", "--normal")
     assert json.loads(yiping(*asked, "--json").stdout)["normal"] == {
-        "low": None, "middle": None, "high": None, "n": 0, "periods": [], "place": None,
+        "low": None, "middle": None, "high": None, "n": 0, "periods": [], "place": None, "notes": [],
     }  # fmt: skip
     assert "nothing earlier can be compared" in yiping(*asked).stdout
     assert "normal" not in json.loads(yiping(*asked[:-1], "--json").stdout)
