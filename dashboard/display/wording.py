@@ -136,10 +136,11 @@ def change_line(
         told = {"title": scene.words.either(reasons[0].zh, str(reasons[0]))} if reasons else {}
         none = html.Span(no_change(now, before, metric, scene), className="change-against", **told)
         return html.Span([*outside, none], className="change neutral", **title)
-    exactly = _compared_exactly(scene.earlier, scene)
+    with_what = compared_with(metric, scene)
+    exactly = _compared_exactly(scene.earlier, metric, scene)
     text = f"{ARROWS[moved.direction]} {moved.text}"
-    figure = html.Span(text, className="change-figure neutral", title=f"{compared_with(scene)} ({exactly})")
-    against = [] if outside else [html.Span(compared_with(scene), className="change-against", title=exactly)]
+    figure = html.Span(text, className="change-figure neutral", title=f"{with_what} ({exactly})")
+    against = [] if outside else [html.Span(with_what, className="change-against", title=exactly)]
     return html.Span([*outside, figure, *against], className="change", **title)
 
 
@@ -155,17 +156,22 @@ def no_change(now: Answer, before: Answer | None, metric: Metric, scene: Scene) 
     return scene.words.either(reasons[0].zh, str(reasons[0])) if reasons else scene.words("change.none")
 
 
-def compared_with(scene: Scene) -> str:
-    """What a change is measured against, short: "较昨日 10:32", "较 10-01–10-20 同刻"."""
+def compared_with(metric: Metric, scene: Scene) -> str:
+    """What a change is measured against, short: "较昨日 10:32", "较 10-01–10-20 同刻"; of a state its earlier moment:
+    "较 11-13 10:32"."""
     if scene.earlier is None:
         return ""
+    is_state = bases()[metric.basis].is_state
     if scene.view.against == YEAR:
         festival = scene.words("change.by_festival") if scene.earlier.by_festival else ""
         key = "change.same_moment" if scene.runs else "change.before"
-        return scene.words(key, days=days_text(scene.earlier, scene)) + festival
+        then = clock_text(scene.earlier.as_of, scene) if is_state else days_text(scene.earlier, scene)
+        return scene.words("change.before" if is_state else key, days=then) + festival
     if scene.runs and scene.period.kind == "today" and scene.view.against == PREVIOUS:
         key = "change.same_moment_before" if scene.view.as_of else "change.same_moment_day"
         return _at(key, scene.earlier.as_of, scene)
+    if is_state:
+        return _at("change.same_moment_before", scene.earlier.as_of, scene)
     return scene.words("change.same_moment" if scene.runs else "change.before", days=_short_days(scene.earlier))
 
 
@@ -175,7 +181,9 @@ def _short_days(moment: PeriodAt) -> str:
     return "–".join(dict.fromkeys(days))
 
 
-def _compared_exactly(before: PeriodAt, scene: Scene) -> str:
+def _compared_exactly(before: PeriodAt, metric: Metric, scene: Scene) -> str:
+    if bases()[metric.basis].is_state:
+        return clock_text(before.as_of, scene)
     return scene.words("change.exactly", days=days_text(before, scene))
 
 

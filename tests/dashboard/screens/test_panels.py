@@ -237,6 +237,21 @@ def test_a_card_names_the_days_that_it_compares_with(city: City) -> None:
     assert "vs 11-01–11-02" in finished
 
 
+@pytest.mark.parametrize(
+    ("asked", "compared"),
+    [
+        ("period=7d", "较 11-13 12:00"),
+        ("period=2026-11-01..2026-11-07", "较 11-13 12:00"),
+        ("period=month", "较 10-20 12:00"),
+        ("", "较昨日 12:00"),
+    ],
+)
+def test_a_state_is_compared_with_a_moment_not_with_days(city: City, asked: str, compared: str) -> None:
+    cards = [texts(draw_panel(PANELS[f"card-{place}"], city, "/", f"?{asked}", None)) for place in range(8)]
+    [shown] = [card for card in cards if "在办" in card]
+    assert compared in shown
+
+
 def test_a_kpi_added_as_one_table_is_on_the_screens(tmp_path: Path) -> None:
     lamps = (
         '[lamp_cases]\nzh = "路灯案件"\nen = "Street lamps"\nkind = "count"\npopulation = "true"\nbasis = "R"\n'
