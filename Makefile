@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Four processes keep two cores busy: browser tests mostly wait. A file stays whole, in the order of tests/conftest.py.
-IN_PARALLEL := -n 5 --dist loadfile --no-loadscope-reorder
+IN_PARALLEL := -n 6 --dist loadfile --no-loadscope-reorder
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help env dev browser run test checks collected lint types imports javascript declarations bench soak coverage bless shots lock clean

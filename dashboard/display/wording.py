@@ -138,7 +138,8 @@ def change_line(
         return html.Span([*outside, none], className="change neutral", **title)
     with_what = compared_with(metric, scene)
     exactly = _compared_exactly(scene.earlier, metric, scene)
-    text = f"{ARROWS[moved.direction]} {moved.text}"
+    briefly = f"{scene.words(f'change.briefly.{scene.view.against}')} " if outside else ""
+    text = f"{briefly}{ARROWS[moved.direction]} {moved.text}"
     figure = html.Span(text, className="change-figure neutral", title=f"{with_what} ({exactly})")
     against = [] if outside else [html.Span(with_what, className="change-against", title=exactly)]
     return html.Span([*outside, figure, *against], className="change", **title)

@@ -55,13 +55,6 @@ def assert_constant(before: Weight, after: Weight, megabytes: float) -> None:
     assert after.listeners <= before.listeners * 1.1
 
 
-def test_refreshes_with_kpis_and_drills_leave_nothing_behind(screen: Screen) -> None:
-    screen.open("/")
-    before, after = weighed(screen.page, 3, 2)
-    assert_constant(before, after, 2.0)
-    assert screen.troubles == []
-
-
 @pytest.mark.soak
 def test_a_thousand_refreshes_with_kpis_and_drills_grow_the_map_by_less_than_ten_megabytes(screen: Screen) -> None:
     screen.open("/")

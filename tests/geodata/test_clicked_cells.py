@@ -19,6 +19,7 @@ CLICKS = 10_000
 POINTS = 2_000
 FINE_ZOOMS = range(14, HIGHEST_ZOOM + 1)
 COARSE_ZOOMS = range(8, 14)
+OTHER_ZOOMS = (9, 10, 11, 13, 15, 16, 18)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ def painted(tiles: CellTiles, zoom: int, lon: NDArray[np.float64], lat: NDArray[
     return result
 
 
-@pytest.mark.parametrize("zoom", [*COARSE_ZOOMS, *FINE_ZOOMS])
+@pytest.mark.parametrize("zoom", [8, 12, 14, 17, *(pytest.param(zoom, marks=pytest.mark.soak) for zoom in OTHER_ZOOMS)])
 def test_a_painted_cell_differs_only_within_half_a_pixel_of_a_border(
     zoom: int, zhengzhou: Built, zhengzhou_placer: Placer, tiles: CellTiles
 ) -> None:

@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.recipes import Edit, copy_of_the_tree, recipes
+from tests.house.recipes import copy_of_the_tree, recipes
 
 CHECKS = Path(__file__).with_name("checks")
+ONE_AFTER_THE_OTHER = """
+import os, runpy, sys
+home = os.environ["YIPING_HOME"]
+for name in sys.argv[1:]:
+    os.environ["YIPING_HOME"] = f"{home}/{name}"
+    runpy.run_module(f"tests.house.checks.{name}", run_name="__main__")
+"""
 
 
 def check_of(title: str) -> Path:
@@ -23,19 +30,32 @@ def test_every_recipe_has_a_check_and_every_check_a_recipe() -> None:
     assert len(named) >= 7
 
 
-@pytest.mark.parametrize(("title", "edits"), recipes().items(), ids=lambda part: part if isinstance(part, str) else "")
-def test_a_recipe_works(title: str, edits: list[Edit], tmp_path: Path) -> None:
-    tree = copy_of_the_tree(tmp_path / "tree")
-    for edit in edits:
-        edit.apply(tree)
-    assert edits
-    checked = subprocess.run(
-        [sys.executable, "-m", f"tests.house.checks.{check_of(title).stem}"],
+def followed(titles: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
+    """The checks of these recipes, one after the other in a process, on one copy of the tree that follows them all."""
+    tree = copy_of_the_tree(folder / "tree")
+    for title in titles:
+        edits = recipes()[title]
+        assert edits, title
+        for edit in edits:
+            edit.apply(tree)
+    return subprocess.run(
+        [sys.executable, "-c", ONE_AFTER_THE_OTHER, *(check_of(title).stem for title in titles)],
         cwd=tree,
-        env={**os.environ, "PYTHONPATH": str(tree), "YIPING_HOME": str(tmp_path / "home")},
+        env={**os.environ, "PYTHONPATH": str(tree), "YIPING_HOME": str(folder / "home")},
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
+
+
+def test_the_recipes_work_one_beside_the_other(tmp_path: Path) -> None:
+    checked = followed(list(recipes()), tmp_path)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("title", recipes())
+def test_a_recipe_works_alone(title: str, tmp_path: Path) -> None:
+    checked = followed([title], tmp_path)
     assert checked.returncode == 0, checked.stdout + checked.stderr

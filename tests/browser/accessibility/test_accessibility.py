@@ -42,6 +42,7 @@ PAINTED = """(colours) => colours.map((colour, place) => {
 CARDS = "/?number=open&case=hand/C3&layers=points,units,devices,special,heat,labels"
 COMPARED = "/?period=30d&kpi=closed_on_time&compare=department"
 PAGES = ("/", CARDS, COMPARED, "/wall", "/sources", "/load", "/dictionary")
+IN_LIGHT = [pytest.param(path, "light", marks=[] if path in ("/", CARDS) else pytest.mark.soak) for path in PAGES]
 
 
 def photograph(page: Page) -> str:
@@ -59,8 +60,7 @@ def decided(page: Page, targets: list[str]) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("path", "theme"), [*((path, "dark") for path in PAGES), *IN_LIGHT])
 def test_no_screen_has_a_barrier(request: pytest.FixtureRequest, path: str, theme: str) -> None:
     screen: Screen = request.getfixturevalue("figures" if path == "/" else "screen")
     page = screen.open(f"{path}{'&' if '?' in path else '?'}theme={theme}").still().page

@@ -95,7 +95,11 @@ def test_without_a_terminal_what_cannot_be_told_is_named_with_its_option(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("typed_text", "zone"), [("Mars/Base\nAmerica/Toronto\n", "America/Toronto"), ("\n", "America/New_York")]
+    ("typed_text", "zone"),
+    [
+        ("Mars/Base\nAmerica/Toronto\n", "America/Toronto"),
+        pytest.param("\n", "America/New_York", marks=pytest.mark.soak),
+    ],
 )
 def test_in_a_terminal_the_zone_is_asked_for_until_it_is_one(tmp_path: Path, typed_text: str, zone: str) -> None:
     """Return alone takes the likely one, that of the nearest principal city."""
@@ -110,7 +114,7 @@ def test_in_a_terminal_the_zone_is_asked_for_until_it_is_one(tmp_path: Path, typ
 TICKETS = "Ticket,Date,Time,Kind\n1,2024-03-05,14:05,lamp\n2,2024-03-06,09:10,road\n"
 
 
-@pytest.mark.parametrize("answer", [None, "n\n", "\n"])
+@pytest.mark.parametrize("answer", [None, pytest.param("n\n", marks=pytest.mark.soak), "\n"])
 def test_a_time_that_only_values_tell_is_asked_for(tmp_path: Path, answer: str | None) -> None:
     """Without a terminal and after a no it is said how to open the file; after a yes it is kept with the city."""
     file = tmp_path / "tickets.csv"

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pyarrow as pa
+import pytest
 
 from dashboard.simulator.cases import Cases
 from dashboard.simulator.generating import generate
@@ -34,6 +35,7 @@ def test_a_day_does_not_depend_on_the_days_before(simulation: Simulation, tree: 
     assert table(in_a_row[DAY], tree).equals(table(simulation.day(DAY), tree))
 
 
+@pytest.mark.soak
 def test_minute_by_minute_is_the_same_as_at_once(lives: Cases, tree: AreaTree) -> None:
     """Newest versions of all rows sent in three hours of minutes = the whole city at the end of them."""
     lively = lives.take(lives["reported_at"] > microseconds(NOW - timedelta(days=20)))

@@ -59,7 +59,7 @@ def state(city: CityContext) -> tuple[object, ...]:
     return tables, rows_of(city, LOADS)
 
 
-@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 30))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 30))])
 def test_whatever_the_cut_a_rebuild_ends_as_the_deliveries_did(tmp_path: Path, seed: int) -> None:
     with new_city(tmp_path) as city:
         delivered(city, seed)

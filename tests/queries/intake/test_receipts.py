@@ -75,7 +75,7 @@ def test_nobody_waits_where_nothing_is_applied(city: CityContext) -> None:
     assert Reception(city).accept("posted", "events", [case(1)], PATIENCE_S).result is None
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.soak)])
 def test_every_row_of_random_deliveries_is_accounted_for(reception: Reception, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
     for _ in range(12):

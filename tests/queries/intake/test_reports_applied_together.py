@@ -56,7 +56,7 @@ def state(city: CityContext) -> dict[str, list[tuple[object, ...]]]:
     return {name: rows_of(city, statement) for name, statement in TABLES.items()}
 
 
-@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 20))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 20))])
 def test_whatever_the_cut_a_rebuild_ends_as_the_reports_did(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
     with new_city(tmp_path, PROFILE) as city:

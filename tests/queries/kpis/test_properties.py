@@ -61,7 +61,7 @@ questions = st.builds(
 @given(
     which=st.integers(0, 2), question=questions, by=st.sampled_from(["area", "day", "hour", "hour_weekday", "channel"])
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_parts_wholes_rates_and_lists(cities: list[City], which: int, question: Question, by: str) -> None:
     city = cities[which]
     whole = city.kpis.ask(question)
@@ -84,7 +84,7 @@ def test_parts_wholes_rates_and_lists(cities: list[City], which: int, question: 
 
 
 @given(which=st.integers(0, 2), minute=st.integers(0, (DAYS + 8) * 24 * 60))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_parent_is_its_children_and_what_is_not_placed_deeper(cities: list[City], which: int, minute: int) -> None:
     moment = START + timedelta(minutes=minute)
     for area in ("C", "E", "W"):

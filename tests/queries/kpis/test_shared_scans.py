@@ -92,7 +92,7 @@ def screens(draw: st.DrawFn) -> list[Question]:
     )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 2), screens())
 def test_answers_are_those_of_each_question_alone(cities: list[City], which: int, questions: list[Question]) -> None:
     assert together(cities[which], questions)[0] == alone(cities[which], questions)

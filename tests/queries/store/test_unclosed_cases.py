@@ -97,7 +97,7 @@ def is_the_same(city: City, question: Question) -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.soak)])
 def test_after_any_deliveries_it_is_what_looking_through_all_cases_gives(city: City, seed: int) -> None:
     """New cases, corrections of every step, late and old versions, from two sources, and a rebuild."""
     random = np.random.default_rng(seed)

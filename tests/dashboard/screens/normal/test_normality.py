@@ -70,7 +70,9 @@ def test_outside_the_band_a_sign_and_a_colour_say_so(
     [shown] = found(drawing, "change-normal")
     assert texts(shown) == [sign]
     assert str(shown.className) == f"change-normal {tone}"
-    assert "neutral" in str(found(drawing, "change-figure")[0].className), "against yesterday it is no news"
+    figure = found(drawing, "change-figure")[0]
+    assert "neutral" in str(figure.className), "against yesterday it is no news"
+    assert texts(figure)[0].startswith("vs previous "), "two arrows beside each other have two meanings"
 
 
 def test_the_card_of_a_figure_shows_the_band(city: City) -> None:

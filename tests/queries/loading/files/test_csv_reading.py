@@ -34,7 +34,7 @@ def read(text: str, piece_bytes: int) -> list[Chunk]:
         return list(open_csv(whole, "test.csv", limits).read(list(NAMES)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(records, st.integers(1, 300), st.sampled_from(["\n", "\r\n"]))
 def test_well_written_records_are_read_back(rows: list[tuple[str, str, str]], piece_bytes: int, ending: str) -> None:
     out = io.StringIO()
@@ -54,7 +54,7 @@ def test_well_written_records_are_read_back(rows: list[tuple[str, str, str]], pi
     assert lines == [text.count("\n") + 1 for text in above[: len(rows)]]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(wild_text, st.integers(1, 100))
 @example(',,\r"', 1)
 def test_any_text_is_read_or_refused_and_never_lost(text: str, piece_bytes: int) -> None:
