@@ -166,7 +166,7 @@ def compared_with(metric: Metric, scene: Scene) -> str:
     if scene.view.against == YEAR:
         festival = scene.words("change.by_festival") if scene.earlier.by_festival else ""
         key = "change.same_moment" if scene.runs else "change.before"
-        then = clock_text(scene.earlier.as_of, scene) if is_state else days_text(scene.earlier, scene)
+        then = days_or_moment(scene.earlier, metric, scene)
         return scene.words("change.before" if is_state else key, days=then) + festival
     if scene.runs and scene.period.kind == "today" and scene.view.against == PREVIOUS:
         key = "change.same_moment_before" if scene.view.as_of else "change.same_moment_day"
@@ -184,7 +184,7 @@ def _short_days(moment: PeriodAt) -> str:
 
 def _compared_exactly(before: PeriodAt, metric: Metric, scene: Scene) -> str:
     if bases()[metric.basis].is_state:
-        return clock_text(before.as_of, scene)
+        return days_or_moment(before, metric, scene)
     return scene.words("change.exactly", days=days_text(before, scene))
 
 
@@ -231,6 +231,12 @@ def days_text(moment: PeriodAt, scene: Scene) -> str:
     if start is None or end is None:
         return scene.words("period.all")
     return start.isoformat() if start == end else f"{start.isoformat()} – {end.isoformat()}"
+
+
+def days_or_moment(moment: PeriodAt, metric: Metric, scene: Scene) -> str:
+    """What a KPI of a period is of: its days; of a state the moment, since it ignores the days."""
+    is_state = bases()[metric.basis].is_state
+    return clock_text(moment.as_of, scene) if is_state else days_text(moment, scene)
 
 
 def clock_text(moment: datetime, scene: Scene) -> str:

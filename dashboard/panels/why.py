@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.number_link import Narrowed, asked_figure, number_shown
 from dashboard.display.panel import Panel, empty
-from dashboard.display.wording import change_line, days_text, metric_name, reason, value_figure
+from dashboard.display.wording import change_line, days_or_moment, metric_name, reason, value_figure
 from dashboard.panels.comparisons.dialog import dialog, no_dialog
 from dashboard.view.number_shown import NumberShown
 from dashboard.view.periods import PeriodAt
@@ -83,7 +83,8 @@ def render(answers: WhyAnswers | None, scene: Scene) -> Component:
 
 
 def _whole(answers: WhyAnswers, scene: Scene) -> list[Component]:
-    compared = scene.words("why.compared", now=days_text(scene.now, scene), before=days_text(answers.earlier, scene))
+    times = [days_or_moment(at, scene.metric, scene) for at in (answers.earlier, scene.now)]
+    compared = scene.words("why.compared", before=times[0], now=times[1])
     without = next((one for one in (answers.now, answers.before) if one.status != "ok"), None)
     if without is not None:
         return [html.P(compared, className="quiet"), empty(reason(without, scene))]

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.number_link import asked_figure, number_shown
 from dashboard.display.panel import Panel, empty
-from dashboard.display.wording import days_text, metric_name, reason, value_figure
+from dashboard.display.wording import days_or_moment, metric_name, reason, value_figure
 from dashboard.findings.comparison_words import (
     difference,
     interval,
@@ -89,7 +89,7 @@ def render(answers: ComparisonAnswers | None, scene: Scene) -> Component:
         return no_dialog(KEY, scene.words("comparison.label"), scene)
     found = answers.found
     title = scene.words("comparison.title", kpi=metric_name(scene.metric, scene), level=answers.level)
-    body: list[Component] = [_ways(scene), html.P(days_text(scene.now, scene), className="quiet")]
+    body: list[Component] = [_ways(scene), html.P(days_or_moment(scene.now, scene.metric, scene), className="quiet")]
     if not found.parts:
         why = reason(found.whole, scene) if found.whole.status != "ok" else scene.words("comparison.nothing")
         return dialog(KEY, title, scene.link(compare=None), [*body, empty(why)], scene)

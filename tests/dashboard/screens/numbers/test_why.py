@@ -44,6 +44,12 @@ def test_a_part_leads_to_the_screen_of_that_part_alone(city: City) -> None:
     assert "where=category1" in str(categories.to_plotly_json())
 
 
+def test_a_state_is_taken_apart_between_two_moments_not_between_days(city: City) -> None:
+    shown = texts(draw_panel(PANELS["why"], city, "/", "?kpi=open&period=2026-11-01..2026-11-07&why", None))
+    assert "2026-11-20 12:00:00 对比 2026-11-13 12:00:00" in shown
+    assert not [text for text in shown if "2026-11-07" in text]
+
+
 def test_a_median_says_that_it_cannot_be_taken_apart(city: City) -> None:
     median = next(key for key, metric in city.kpis.dictionary.items() if metric.statistic == "median")
     card = drawn(city, f"?period=2026-11-13..2026-11-19&why&kpi={median}")
