@@ -32,10 +32,15 @@ def unsettled_note(answer: Answer, scene: Scene, key: str = "not_ranked") -> lis
     with the way to days that are; nothing where they are."""
     if not answer.is_unripe:
         return []
-    parts: list[Component | str] = [scene.words(f"unripe.{key}"), " "]
-    if scene.screen.is_interactive and answer.ripe_to and scene.period.days:
-        first = answer.ripe_to - timedelta(days=scene.period.days - 1)
-        days = f"{short_day(first)}–{short_day(answer.ripe_to)}" if first < answer.ripe_to else short_day(first)
-        address = scene.link(period=f"{first.isoformat()}..{answer.ripe_to.isoformat()}")
-        parts.append(html.A(scene.words("unripe.see", days=days), href=address))
+    parts = [scene.words(f"unripe.{key}"), " ", *way_to_settled(answer, scene)]
     return [html.P(parts, className="panel-note unripe", title=unripe_text(answer, scene))]
+
+
+def way_to_settled(answer: Answer, scene: Scene) -> list[Component]:
+    """A link to as many days of which the rates are settled; nothing where none are known or nobody can click."""
+    if not (scene.screen.is_interactive and answer.ripe_to and scene.period.days):
+        return []
+    first = answer.ripe_to - timedelta(days=scene.period.days - 1)
+    days = f"{short_day(first)}–{short_day(answer.ripe_to)}" if first < answer.ripe_to else short_day(first)
+    address = scene.link(period=f"{first.isoformat()}..{answer.ripe_to.isoformat()}")
+    return [html.A(scene.words("unripe.see", days=days), href=address)]

@@ -18,8 +18,7 @@ def sentences(found: SideBySide, level: str, words: Catalogue) -> list[str]:
     """What a comparison shows and what it does not. level: what the parts are called."""
     notes = [words.either(one.zh, str(one)) for one in found.notes]
     if found.kind is None:
-        why = words("comparison.broken" if found.is_uneven else "comparison.not_judged")
-        return [*notes, why] if found.parts else []
+        return [*notes, words(f"comparison.{_why_not_judged(found)}")] if found.parts else []
     if not found.whole.n:
         return [words("no_cases")]
     if not any(part.q is not None for part in found.parts):
@@ -28,6 +27,12 @@ def sentences(found: SideBySide, level: str, words: Catalogue) -> list[str]:
     said = [first_sentence(found, words), _count(found, level, words), words("comparison.many", share=_share(words))]
     said.append(words("comparison.by_days" if found.days >= DAYS_THAT_VARY else "comparison.by_cases"))
     return [*said, *notes]
+
+
+def _why_not_judged(found: SideBySide) -> str:
+    if found.is_uneven:
+        return "broken"
+    return "not_judged" if found.whole.is_settled else "unsettled"
 
 
 def first_sentence(found: SideBySide, words: Catalogue) -> str:

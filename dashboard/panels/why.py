@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.number_link import Narrowed, asked_figure, number_shown
 from dashboard.display.panel import Panel, empty
+from dashboard.display.ripeness import unripe_text, way_to_settled
 from dashboard.display.wording import change_line, days_or_moment, metric_name, reason, value_figure
 from dashboard.panels.comparisons.dialog import dialog, no_dialog
 from dashboard.view.number_shown import NumberShown
@@ -46,6 +47,11 @@ class WhyAnswers:
     parts: Mapping[str, list[Contribution]]
     least: int
     broken: tuple[Note, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the numbers of both periods stand as they are."""
+        return self.before.is_settled and self.now.is_settled
 
 
 def ask(city: City, scene: Scene) -> WhyAnswers | None:
@@ -89,8 +95,11 @@ def _whole(answers: WhyAnswers, scene: Scene) -> list[Component]:
     if without is not None:
         return [html.P(compared, className="quiet"), empty(reason(without, scene))]
     before, now = (
-        asked_figure(str(value_figure(one.value, one.unit, scene)), _number(at, scene), scene)
-        for one, at in ((answers.before, answers.earlier), (answers.now, scene.now))
+        html.Span(
+            asked_figure(str(value_figure(one.value, one.unit, scene)), _number(at, scene), scene),
+            **({} if one.is_settled else {"className": "unripe", "title": unripe_text(one, scene)}),
+        )
+        for one, at in _sides(answers, scene)
     )
     sentence = html.P(
         [
@@ -98,7 +107,20 @@ def _whole(answers: WhyAnswers, scene: Scene) -> list[Component]:
             change_line(answers.now, answers.before, scene.metric, scene),
         ]
     )
-    return [html.P(compared, className="quiet"), sentence, *_not_split(answers, scene)]
+    return [html.P(compared, className="quiet"), sentence, *_unripe(answers, scene), *_not_split(answers, scene)]
+
+
+def _sides(answers: WhyAnswers, scene: Scene) -> tuple[tuple[Answer, PeriodAt], ...]:
+    return (answers.before, answers.earlier), (answers.now, scene.now)
+
+
+def _unripe(answers: WhyAnswers, scene: Scene) -> list[Component]:
+    """Of which periods the rates are not settled, with the way to days of which they are."""
+    times = [days_or_moment(at, scene.metric, scene) for one, at in _sides(answers, scene) if one.is_unripe]
+    if not times:
+        return []
+    said = scene.words("why.unripe", when=scene.words.either("、", ", ").join(times))
+    return [html.P([said, " ", *way_to_settled(answers.now, scene)], className="finding unripe")]
 
 
 def _not_split(answers: WhyAnswers, scene: Scene) -> list[Component]:
@@ -147,16 +169,18 @@ def _row(by: str, part: Contribution, longest: float, answers: WhyAnswers, scene
     is_few = part.n < answers.least
     said = scene.words("why.is_chance", margin=margin) if part.is_chance else margin
     said = scene.words("comparison.verdict.few") if is_few else said
+    is_pale = part.is_chance or is_few or not answers.is_settled
     length = f"{round(100 * abs(part.change) / longest)}%"
     bar = html.Span(className=f"why-bar {'less' if part.change < 0 else 'more'}", style={"--length": length})
-    figure = html.Td([html.Span(difference(part.change, scene)), bar], className="why-number")
+    drawn = [bar] if answers.is_settled else []
+    figure = html.Td([html.Span(difference(part.change, scene)), *drawn], className="why-number")
     cells = [
         html.Th(html.A(name, href=href) if href else name, scope="row"),
         *map(html.Td, values),
         figure,
         html.Td(said, className="why-margin"),
     ]
-    return html.Tr(cells, className="chance" if part.is_chance or is_few else None)
+    return html.Tr(cells, className="chance" if is_pale else None)
 
 
 def _number(at: PeriodAt, scene: Scene, narrowed: Narrowed | None = EVERYTHING) -> NumberShown | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import chain
 from threading import BoundedSemaphore
 from typing import Any
@@ -106,11 +107,10 @@ class KpiQuestions:
         """The parts of a question by `question.by` beside each other: which differ from the others by more than
         chance. By area: `areas`, or without any those below that of the question."""
         with answering(question.scope):
-            asked, as_of = self._dated(question)
+            asked, _ = self._dated(question)
             chosen = areas or self._context.tree.children(self._context.tree.area(asked.area))
-            kind = state_tables()[self.dictionary[asked.metric].table].source_kind
-            freshness = self._sources.freshness(as_of, kind, scope=question.scope)
-            return compare(self._answering, asked, chosen if asked.by == "area" else (), freshness)
+            whole = self.ask(replace(asked, by=None))
+            return compare(self._answering, asked, chosen if asked.by == "area" else (), whole)
 
     def measured(
         self, question: Question, on: date, controls: tuple[Area, ...] = (), most_days: int = MOST_DAYS
@@ -122,7 +122,9 @@ class KpiQuestions:
             area = tree.area(asked.area)
             beside = tree.children(tree.by_id(area.parent_id)) if area.parent_id else ()
             chosen = controls or tuple(one for one in beside if one.area_id != area.area_id)
-            return measured(self._answering, asked, chosen, on, most_days)
+            wide = replace(asked, start=on - timedelta(days=most_days), end=on + timedelta(days=most_days - 1))
+            answers = self._answering
+            return measured(answers, wide, chosen, on, partial(self._ripening.ripening, answers))
 
     def hot_spots(self, question: Question) -> UnusualSpots:
         """Where more cases lie than the same places had in comparable periods before, by more than chance."""

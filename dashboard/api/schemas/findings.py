@@ -82,7 +82,7 @@ class MeasureFinding(BaseModel):
     area: str
     controls: list[str]
     on: date
-    status: Literal["ok", "no_data", "not_by_day", "too_short", "across_break", "no_cases", "few"]
+    status: Literal["ok", "no_data", "not_by_day", "too_short", "across_break", "unripe", "no_cases", "few"]
     kind: Literal["number", "share", "mean"] | None
     before: DaySpan | None
     after: DaySpan | None

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.number_link import asked_figure, number_shown
 from dashboard.display.panel import Panel, empty
+from dashboard.display.ripeness import unripe_text, way_to_settled
 from dashboard.display.wording import days_or_moment, metric_name, reason, value_figure
 from dashboard.findings.comparison_words import (
     difference,
@@ -95,6 +96,8 @@ def render(answers: ComparisonAnswers | None, scene: Scene) -> Component:
         return dialog(KEY, title, scene.link(compare=None), [*body, empty(why)], scene)
     said = [own_sentence(found, answers.own, scene.words), *sentences(found, answers.level, scene.words)]
     body += [html.P(one, className="finding") for one in said if one]
+    if found.whole.is_unripe and (way := way_to_settled(found.whole, scene)):
+        body.append(html.P(way, className="finding unripe"))
     body += [_table(answers, scene), html.P(scene.words("comparison.about"), className="panel-note")]
     return dialog(KEY, title, scene.link(compare=None), body, scene)
 
@@ -175,7 +178,10 @@ def _asked(text: str, part: ComparedPart, found: SideBySide, scene: Scene) -> Co
 def _asked_whole(found: SideBySide, scene: Scene) -> Component:
     whole_of = found.whole
     text = str(value_figure(whole_of.value, whole_of.unit, scene))
-    return asked_figure(text, number_shown(scene, area=whole_of.area), scene)
+    figure = asked_figure(text, number_shown(scene, area=whole_of.area), scene)
+    if whole_of.is_settled:
+        return figure
+    return html.Span(figure, className="unripe", title=unripe_text(whole_of, scene))
 
 
 def _dimension(by: str) -> str:

@@ -12,6 +12,7 @@ from queries.kpis.note import Note
 
 UNKNOWN_DAYS = frozenset(("unknown_before", "unknown_after"))
 INCOMPLETE = frozenset(("incomplete",))
+UNSETTLED = frozenset(("unripe", "incomplete"))
 MISSING_SOURCES = frozenset(("sources_left_out", "sources_without_days"))
 
 
@@ -28,6 +29,11 @@ def incomparable(now: Answer, before: Answer, metric: Metric) -> tuple[Note, ...
         return tuple(low)
     by_days = metric.kind == "count" or metric.unit == "case/day" or bases()[metric.basis].letter == "U"
     return (*_notes_of(before, UNKNOWN_DAYS), *_notes_of(now, UNKNOWN_DAYS)) if by_days else ()
+
+
+def unsettled_notes(answer: Answer) -> tuple[Note, ...]:
+    """What of a number is not settled, where it is not: its rate still changes, or its stock may be too low."""
+    return () if answer.is_settled else _notes_of(answer, UNSETTLED)
 
 
 def breaks_parting(*answers: Answer) -> tuple[SeriesBreak, ...]:

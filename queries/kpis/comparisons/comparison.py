@@ -13,7 +13,8 @@ from geodata.areas.area_tree import Area
 from queries.kpis import note
 from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
 from queries.kpis.answering import Answering, ResolvedQuestion
-from queries.kpis.breaks.city_breaks import breaks_of_areas, with_breaks
+from queries.kpis.breaks.city_breaks import breaks_of_areas
+from queries.kpis.comparing.comparability import unsettled_notes
 from queries.kpis.comparisons.comparing import ComparedPart, Exposure, Kind, compared
 from queries.kpis.comparisons.part_days import (
     DIMENSIONS,
@@ -41,7 +42,8 @@ class SideBySide:
     kind: None where no interval can be given (medians and percentiles, means of a state): the parts are not judged.
     per: of numbers what each part is divided by, so many `scale` at a time; None: nothing, and they are not judged.
     days: how many days were seen to vary; of fewer than 7 cases were taken to come independently of each other.
-    notes: on breaks that part the days; is_uneven: they are not those of all areas, so that the parts are not judged.
+    notes: on breaks that part the days, and on a whole that is not settled, whose parts are not judged; is_uneven: the
+    breaks are not those of all areas, so that the parts are not judged either.
     """
 
     whole: Answer
@@ -66,22 +68,20 @@ class SideBySide:
         return {"whole": self.whole.as_json(), **about, "parts": parts, "notes": list(self.notes)}
 
 
-def compare(answers: Answering, question: Question, areas: Sequence[Area], freshness: Freshness) -> SideBySide:
-    """The parts of a question by `question.by`; by area: `areas`, which do not overlap. Raises QuestionRefused and as
-    `answer`."""
-    by = question.by or ""
-    plain = replace(question, by=None)
-    whole = with_breaks(answers, plain, answers.answer(plain, freshness))
+def compare(answers: Answering, question: Question, areas: Sequence[Area], whole: Answer) -> SideBySide:
+    """The parts of a question by `question.by`; by area: `areas`, which do not overlap. whole: the answer to the
+    question without parts. Raises QuestionRefused and as `answer`."""
+    by, freshness = question.by or "", whole.freshness
     if by == "area":
         refuse_overlaps(areas)
-    asked = answers.resolve(plain)
+    asked = answers.resolve(replace(question, by=None))
     if whole.status == "no_data":
         return SideBySide(whole, by)
     breaks = breaks_of_areas(answers, question, areas or [asked.area], *whole.days)
-    notes = tuple(map(note.series_break, dict.fromkeys(chain(*breaks))))
+    notes = (*map(note.series_break, dict.fromkeys(chain(*breaks))), *unsettled_notes(whole))
     is_judged = adds_up(asked.metric) and (asked.metric.kind != "duration" or has_days(asked))
     is_uneven = len(set(breaks)) > 1
-    if is_uneven or not is_judged:
+    if is_uneven or not is_judged or not whole.is_settled:
         parts = tuple(_unjudged(row) for row in _rows(answers, question, areas, freshness))
         return SideBySide(whole, by, parts, notes=notes, is_uneven=is_uneven)
     if has_days(asked):

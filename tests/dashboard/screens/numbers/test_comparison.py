@@ -81,3 +81,19 @@ def test_sentences_and_names_are_of_the_language_asked_for(city: City) -> None:
     assert {part["code"] for part in english["parts"]} == {
         part["code"] for part in comparison_as_json(city, given, ZH)["parts"]
     }
+
+
+@pytest.mark.parametrize("compare", ["below", "department"])
+def test_a_rate_that_is_not_settled_is_told_as_such_and_judges_no_part(city: City, compare: str) -> None:
+    drawing = drawn(city, f"?period=7d&kpi=closing_rate&compare={compare}&lang=en")
+    said = texts(found(drawing, "finding"))
+    assert any(one.startswith("Not settled from") for one in said)
+    assert not any("above all others" in one for one in said)
+    assert not [*found(drawing, "more"), *found(drawing, "less"), *found(drawing, "no_difference")]
+    assert len(found(drawing, "not_judged")) > 1
+    assert "Not settled from" in found(drawing, "unripe")[-1].title
+    given = {"key": "closing_rate", "by": "area", "from": "2026-11-14", "to": "2026-11-20"}
+    answer = comparison_as_json(city, given, catalogue("en"))
+    assert answer["whole"]["unripe"] is True
+    assert {part["verdict"] for part in answer["parts"]} == {"not_judged"}
+    assert {part["q"] for part in answer["parts"]} == {None}

@@ -60,3 +60,17 @@ def test_a_median_says_that_it_cannot_be_taken_apart(city: City) -> None:
 @pytest.mark.parametrize("search", ["?period=all&why", "?period=2019-01-01..2019-01-07&why"])
 def test_without_anything_before_there_are_no_contributions(city: City, search: str) -> None:
     assert found(drawn(city, search), "why-table") == []
+
+
+def test_periods_whose_rates_are_not_settled_are_named_and_no_part_of_the_change_is_coloured(city: City) -> None:
+    card = drawn(city, "?period=7d&kpi=closing_rate&why&lang=en")
+    [said] = [text for text in texts(found(card, "finding")) if text.startswith("Rates not settled")]
+    assert "2026-11-14 – 2026-11-20" in said
+    assert found(card, "why-number")
+    assert found(card, "why-bar") == []
+    figures = [one for one in found(card, "unripe") if getattr(one, "title", "")]
+    assert figures
+    assert all("Not settled from" in one.title for one in figures)
+    settled = drawn(city, "?period=2026-10-13..2026-10-19&kpi=closing_rate&why&lang=en")
+    assert found(settled, "why-bar")
+    assert not found(settled, "unripe")

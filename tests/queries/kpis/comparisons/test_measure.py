@@ -115,6 +115,18 @@ def test_days_before_the_data_begin_are_not_days_without_cases(city: City) -> No
     assert (begin + timedelta(days=4), begin + timedelta(days=17)) == found.before
 
 
+def test_days_whose_rate_is_not_settled_are_left_out_and_named(city: City) -> None:
+    question = asked(city, "closing_rate")
+    ripe_to = city.kpis.ask(question).ripe_to
+    assert ripe_to
+    found = city.kpis.measured(question, ripe_to - timedelta(days=12))
+    assert found.after == (ripe_to - timedelta(days=12), ripe_to - timedelta(days=6))
+    assert [one.code for one in found.notes] == ["unripe"]
+    refused = city.kpis.measured(question, ripe_to - timedelta(days=3))
+    assert (refused.status, refused.found) == ("unripe", None)
+    assert city.kpis.measured(question, ripe_to - timedelta(days=27)).notes == ()
+
+
 def test_what_has_no_days_before_or_no_days_at_all_says_so(city: City) -> None:
     assert city.kpis.measured(asked(city, "open"), MEASURE).status == "not_by_day"
     assert city.kpis.measured(asked(city, "reported"), date(2026, 11, 18)).status == "too_short"
