@@ -21,6 +21,7 @@ from queries.errors import (
     LandingDamaged,
     MappingRefused,
     NoPlace,
+    OutsideScope,
     QueryError,
     QuestionRefused,
     ScopeNotEnforced,
@@ -118,6 +119,7 @@ TABLE: dict[type[Exception], ErrorAnswer] = {
     ActRefused: ErrorAnswer("error", 400, "act_refused"),
     IntakeFull: ErrorAnswer("error", 503, "cannot_keep"),
     ScopeNotEnforced: ErrorAnswer("error", 403, "scope"),
+    OutsideScope: ErrorAnswer("error", 403, "outside_scope"),
     TooSlow: ErrorAnswer("slow", 503, "slow"),
     NoPlace: ErrorAnswer("slow", 503, "no_place"),
     StoreBusy: ErrorAnswer("stale", 503, "busy"),
@@ -152,18 +154,27 @@ def error_answer(error: BaseException) -> ErrorAnswer:
     """The row for an exception: its own class first, then its bases. Unexpected ones are logged under a reference."""
     if isinstance(error, HTTPException):
         return HTTP.get(error.code or 500, HTTP[400] if (error.code or 500) < 500 else INTERNAL)
-    if isinstance(error, BadParameter):
-        return replace(TABLE[BadParameter], values={"parameter": error.parameter, "sentence": error.sentence})
-    if isinstance(error, IntakeFull):
-        return replace(TABLE[IntakeFull], values={"sentence": str(error)})
-    if isinstance(error, ActRefused):
-        return replace(TABLE[ActRefused], key="act_refused" if error.key == "refused" else f"act_{error.key}")
-    if isinstance(error, QuestionRefused):
-        return replace(TABLE[QuestionRefused], key=f"question_{error.key}", values=error.values)
+    if (told := _filled_in(error)) is not None:
+        return told
     found = next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), INTERNAL)
     if found is INTERNAL and is_of_disk(refusal_of_disk(error)):
         found = TABLE[DiskRefuses]
     return found if found.status < 500 else _logged(found, error)
+
+
+def _filled_in(error: BaseException) -> ErrorAnswer | None:
+    """The row of an error whose sentence says what it is about."""
+    if isinstance(error, BadParameter):
+        return replace(TABLE[BadParameter], values={"parameter": error.parameter, "sentence": error.sentence})
+    if isinstance(error, IntakeFull):
+        return replace(TABLE[IntakeFull], values={"sentence": str(error)})
+    if isinstance(error, OutsideScope):
+        return replace(TABLE[OutsideScope], values={"area": error.name})
+    if isinstance(error, ActRefused):
+        return replace(TABLE[ActRefused], key="act_refused" if error.key == "refused" else f"act_{error.key}")
+    if isinstance(error, QuestionRefused):
+        return replace(TABLE[QuestionRefused], key=f"question_{error.key}", values=error.values)
+    return None
 
 
 def _logged(row: ErrorAnswer, error: BaseException) -> ErrorAnswer:

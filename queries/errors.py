@@ -138,11 +138,19 @@ class TooManyCells(QueryError):  # noqa: N818 - named as people say it
 
 
 class ScopeNotEnforced(QueryError):  # noqa: N818
-    """The asker may see only a part of the city, and no answer can be limited to it yet: nothing is answered."""
+    """The asker may see only a part of the city, and this answer cannot be limited to it: nothing is answered."""
 
     def __init__(self, scope: object) -> None:
         self.scope = scope
-        super().__init__("Answers cannot be limited to a part of the city yet, so this asker gets none.")
+        super().__init__("This is known of the whole city only, of which you may see a part.")
+
+
+class OutsideScope(QueryError):  # noqa: N818
+    """The asker may see nothing of the area."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"You may not see {name}; ask the operator, or go to an area of yours.")
 
 
 def no_file(path: Path) -> FileRefused:

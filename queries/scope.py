@@ -14,18 +14,28 @@ Persons = Literal["masked", "clear"]
 
 
 @dataclass(frozen=True)
+class LineOfBusiness:
+    """The cases of some categories (of any level), and those that came by some channels. zh, en: its name."""
+
+    zh: str
+    en: str
+    categories: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Scope:
     """What the asker may see. It is a part of every question, so that no cache gives one asker another's answer.
 
     areas: intervals (first, last) of area numbers, both inclusive; None: the whole city.
-    lines_of_business: the names of those whose cases may be seen; None: all.
+    lines_of_business: those whose cases may be seen; None: all cases.
     persons: whether personal data in texts are masked or may be seen in clear.
     smallest_count: a count below it is not shown; 1 shows every count.
     statements: whether the statements behind numbers may be seen.
     """
 
     areas: tuple[tuple[int, int], ...] | None = None
-    lines_of_business: tuple[str, ...] | None = None
+    lines_of_business: tuple[LineOfBusiness, ...] | None = None
     persons: Persons = "masked"
     smallest_count: int = 1
     statements: bool = False
@@ -35,6 +45,14 @@ class Scope:
         """Whether it hides a part of the city or small counts."""
         return self.areas is not None or self.lines_of_business is not None or self.smallest_count > 1
 
+    def meets(self, first: int, last: int) -> bool:
+        """Whether anything of an area with these numbers may be seen."""
+        return self.areas is None or any(low <= last and first <= high for low, high in self.areas)
+
+    def covers(self, first: int, last: int) -> bool:
+        """Whether the whole of an area with these numbers may be seen, adjoining intervals being one."""
+        return self.areas is None or any(low <= first and last <= high for low, high in self.areas)
+
 
 WHOLE_CITY = Scope(statements=True)
 """Everything of the city but personal data."""
@@ -42,16 +60,26 @@ WHOLE_CITY = Scope(statements=True)
 _answering: ContextVar[Scope | None] = ContextVar("answering", default=None)
 
 
-def refuse_restricting(scope: Scope) -> None:
-    """Raises ScopeNotEnforced for a scope that restricts what may be seen: no answer would obey it yet."""
-    if scope.restricts:
+@contextmanager
+def answering(scope: Scope) -> Iterator[None]:
+    """Within the block this thread works for an asker with this scope. Raises ScopeNotEnforced for one in which small
+    counts are not shown: no answer would obey that yet."""
+    if scope.smallest_count > 1:
         raise ScopeNotEnforced(scope)
+    with _working_for(scope):
+        yield
 
 
 @contextmanager
-def answering(scope: Scope) -> Iterator[None]:
-    """Within the block this thread works for an asker with this scope. Raises ScopeNotEnforced."""
-    refuse_restricting(scope)
+def of_the_city() -> Iterator[None]:
+    """Within the block this thread works for the city itself, whoever waits for it: what it finds must not reach the
+    asker unless it is the same for everybody."""
+    with _working_for(None):
+        yield
+
+
+@contextmanager
+def _working_for(scope: Scope | None) -> Iterator[None]:
     before = _answering.set(scope)
     try:
         yield
@@ -62,3 +90,9 @@ def answering(scope: Scope) -> Iterator[None]:
 def scope_answered() -> Scope | None:
     """The scope of the asker for whom this thread works; None outside of `answering`."""
     return _answering.get()
+
+
+def restriction_answered() -> Scope | None:
+    """The same, where it hides anything of the city; else None."""
+    scope = _answering.get()
+    return scope if scope is not None and scope.restricts else None

@@ -64,13 +64,15 @@ def _load_link(scene: Scene) -> Component:
 
 def _deliveries(source: SourceStanding, scene: Scene) -> Component | str:
     text = moment_text(source.last_load, scene)
-    if source.last_load is None:
+    if source.last_load is None or scene.scope.restricts:
         return text
     address = f"/api/v1/sources/{quote(source.name, safe='')}/deliveries.csv"
     return html.A(text, href=address, className="download", title=scene.words("sources.deliveries_title"))
 
 
 def _refused(source: SourceStanding, scene: Scene) -> Component | str:
+    if source.refused is None:
+        return html.Span("—", title=scene.words("sources.refused_not_shown"))
     if not source.refused:
         return "0"
     address = f"/api/v1/sources/{quote(source.name, safe='')}/refused.csv"

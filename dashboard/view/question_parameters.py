@@ -40,9 +40,10 @@ def question(given: Mapping[str, str], city: "City") -> Question:
     by = _LIKE_A_CONDITION.get(read.get("by", ""), read.get("by"))
     if by is not None and by not in BREAKDOWNS:
         raise BadParameter("by", f"{parsers.quoted(by)} is none of {', '.join(BREAKDOWNS)}")
+    scope = request_scope()
     return Question(
         metric=read["key"],
-        area=read.get("area", city.tree.root.code),
+        area=read.get("area", city.ground.home(scope).code),
         start=start,
         end=end,
         as_of=_moment("as_of", read, zone),
@@ -50,7 +51,7 @@ def question(given: Mapping[str, str], city: "City") -> Question:
         by=by,
         denominator=read.get("denominator"),
         where=conditions(read.get("where"), city),
-        scope=request_scope(),
+        scope=scope,
     )
 
 

@@ -70,7 +70,8 @@ def resolve_scene(
     period, opened = _period(city, view, moment, scope)
     now = PeriodAt(period, moment)
     before = earlier_by(view.against, now, zone, working_calendar(city.profile))
-    area = city.tree.area(view.area) if view.area else city.tree.root
+    home = city.ground.home(scope)
+    area = city.tree.area(view.area) if view.area else home
     return Scene(
         registry=registry,
         screen=registry.screen_at(path),
@@ -78,7 +79,7 @@ def resolve_scene(
         search=search or "",
         notices=notices,
         area=area,
-        ancestors=city.tree.ancestors(area),
+        ancestors=tuple(one for one in city.tree.ancestors(area) if home.holds(one.area_id)),
         metric=city.kpis.dictionary[view.kpi or DEFAULT_KPI].with_denominator(view.denominator),
         now=now,
         earlier=_comparable(city, before, scope),

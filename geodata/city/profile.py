@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import tomlkit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from geodata.city.lines_of_business import LineProfile
 from geodata.city.profile_mistakes import sentence_for
 from geodata.city.series_breaks import BreakProfile
 from geodata.city.targets import TargetProfile
@@ -133,6 +134,7 @@ class Profile(_Keys):
     tiles: TileService | None = None
     targets: dict[str, TargetProfile] = Field(default_factory=dict)
     breaks: dict[str, BreakProfile] = Field(default_factory=dict)
+    lines_of_business: dict[str, LineProfile] = Field(default_factory=dict)
 
     @field_validator("clock")
     @classmethod

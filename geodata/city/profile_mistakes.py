@@ -16,6 +16,7 @@ _KEYS_OF_TABLES = {
     "working_time": ("holidays", "days", "hours"),
     "targets": ("at_least", "at_most", "denominator", "areas"),
     "breaks": ("day", "kind", "zh", "en", "kpis", "sources", "areas"),
+    "lines_of_business": ("zh", "en", "categories", "channels", "sensitive"),
     "tiles": ("url", "crs", "attribution", "max_zoom"),
 }
 _WHAT_TO_WRITE = {
@@ -31,6 +32,9 @@ _WHAT_TO_WRITE = {
     "at_most": "write a number, a share as 0.05",
     "day": "write a day such as 2026-01-01",
     "kpis": 'write a list of keys such as ["closed_on_time"]',
+    "categories": 'write a list of categories such as ["heating"]',
+    "channels": 'write a list of channels such as ["hotline_12345"]',
+    "sensitive": "write true or false",
     "max_zoom": "write a whole number from 1 to 22",
 }
 

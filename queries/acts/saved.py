@@ -14,6 +14,7 @@ from queries.acts.act_chain import RecordedAct, recorded_acts
 from queries.budget.single_flight import SingleFlight
 from queries.privacy.masking import masked
 from queries.privacy.text_columns import leaving
+from queries.scope import of_the_city
 from queries.store.statements import read_statements
 from queries.store.store import Store
 
@@ -75,7 +76,7 @@ class SavedThings:
         return [one for one in things if _touches(one.act, asked) and self._is_about(one.act, asked.area, above)]
 
     def _read(self) -> Sequence[RecordedAct]:
-        with self._store.cursor() as cursor:
+        with of_the_city(), self._store.cursor() as cursor:
             found = cursor.execute(_SQL["all"])
             columns = [column[0] for column in found.description or ()]
             return tuple(recorded_acts(columns, found.fetchall()))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Lock
 
+from geodata.areas.area_tree import Area
 from geodata.areas.special_grids import SpecialGrids
 from geodata.coordinates.crs import CoordinateSystem
 from geodata.placing.placer import Placer
 from geodata.tiles.cell_tiles import CellTiles
 from queries.city_context import CityContext
+from queries.rights.permitted_areas import home_area
+from queries.scope import Scope
 
 
 class Ground:
@@ -39,6 +42,10 @@ class Ground:
     def placer(self) -> Placer:
         """Places points in the area tree; built at the first need, which takes seconds in a large city."""
         return self._context.placer
+
+    def home(self, scope: Scope) -> Area:
+        """The area that an asker means who names none: the smallest in which all lies that may be seen."""
+        return home_area(self._context.tree, scope)
 
     def cell_tiles(self, system: CoordinateSystem = CoordinateSystem.WGS_84) -> CellTiles:
         """Cuts the tiles of a map whose degrees are of `system`; the same for all who ask."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -49,6 +49,7 @@ from queries.kpis.source_facts import Facts
 from queries.kpis.stocks.stock_beginning import with_beginnings
 from queries.kpis.targets.city_targets import with_target
 from queries.privacy.text_columns import masked_table
+from queries.rights.permitted_areas import refuse_outside
 from queries.scope import Scope, answering
 from queries.store.spooled_rows import SpooledRows
 from queries.store.statement_runner import StatementRunner
@@ -60,8 +61,8 @@ EXPORTS_AT_ONCE, EXPORT_PATIENCE_S, EXPORT_LIMIT_S = 2, 120.0, 120.0
 class KpiQuestions:
     """`city.kpis`. A question without `as_of` is asked as of now by the city's clock.
 
-    Every method raises ScopeNotEnforced, and those that take a question UnknownMetric, UnknownDenominator, UnknownArea,
-    QuestionRefused and TooSlow. dictionary: the KPIs that can be asked for.
+    Every method raises ScopeNotEnforced, and those that take a question OutsideScope, UnknownMetric,
+    UnknownDenominator, UnknownArea, QuestionRefused and TooSlow. dictionary: the KPIs that can be asked for.
     """
 
     def __init__(  # noqa: PLR0913  (what a city is made of)
@@ -108,7 +109,7 @@ class KpiQuestions:
         chance. By area: `areas`, or without any those below that of the question."""
         with answering(question.scope):
             asked, _ = self._dated(question)
-            chosen = areas or self._context.tree.children(self._context.tree.area(asked.area))
+            chosen = self._named_areas(areas, self._context.tree.children(self._context.tree.area(asked.area)), asked)
             whole = self.ask(replace(asked, by=None))
             return compare(self._answering, asked, chosen if asked.by == "area" else (), whole)
 
@@ -121,7 +122,8 @@ class KpiQuestions:
             tree = self._context.tree
             area = tree.area(asked.area)
             beside = tree.children(tree.by_id(area.parent_id)) if area.parent_id else ()
-            chosen = controls or tuple(one for one in beside if one.area_id != area.area_id)
+            others = [one for one in beside if one.area_id != area.area_id]
+            chosen = self._named_areas(controls, others, asked)
             wide = replace(asked, start=on - timedelta(days=most_days), end=on + timedelta(days=most_days - 1))
             answers = self._answering
             return measured(answers, wide, chosen, on, partial(self._ripening.ripening, answers))
@@ -312,11 +314,19 @@ class KpiQuestions:
         return Answering(self.dictionary, self._context.tree, self._context.profile, self._runner, self._facts)
 
     def _dated(self, question: Question) -> tuple[Question, datetime]:
-        """The question with its moment, and that moment."""
+        """The question with its moment, and that moment. Raises OutsideScope."""
+        if question.scope.areas is not None:
+            refuse_outside(self._context.tree.area(question.area), question.scope)
         if question.as_of:
             return question, question.as_of
         as_of = self._sources.now()
         return replace(question, as_of=as_of), as_of
+
+    def _named_areas(self, named: Sequence[Area], usual: Sequence[Area], asked: Question) -> tuple[Area, ...]:
+        """Those named, else those of the usual ones of which the asker may see anything. Raises OutsideScope."""
+        for area in named:
+            refuse_outside(area, asked.scope)
+        return tuple(named or (one for one in usual if asked.scope.meets(one.area_id, one.last_id)))
 
     def _named(self, table: pa.Table) -> pa.Table:
         """Cases with codes and names of their areas instead of numbers."""

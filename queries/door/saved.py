@@ -13,8 +13,8 @@ from queries.scope import Scope, answering
 
 
 class Saved:
-    """`city.saved`. known: the moment by which something was known (aware; None: now). Texts leave masked. Every method
-    raises ScopeNotEnforced."""
+    """`city.saved`. known: the moment by which something was known (aware; None: now). Texts leave masked; a note is
+    for those who may see all of its area. Every method raises ScopeNotEnforced."""
 
     def __init__(self, context: CityContext) -> None:
         self._context = context
@@ -23,7 +23,7 @@ class Saved:
     def things(self, kind: str, known: datetime | None = None, *, scope: Scope) -> list[SavedThing]:
         """The things of any kind that people save, the one saved last first."""
         with answering(scope):
-            return self._things.things(kind, known)
+            return [one for one in self._things.things(kind, known) if self._may_be_seen(one, scope)]
 
     def views(self, known: datetime | None = None, *, scope: Scope) -> list[SavedThing]:
         """The saved views, the one saved last first."""
@@ -32,11 +32,18 @@ class Saved:
     def notes(self, asked: NotesAsked, known: datetime | None = None, *, scope: Scope) -> list[SavedThing]:
         """The notes of an area and a span, the one written last first."""
         with answering(scope):
-            return self._things.notes(asked, known)
+            return [one for one in self._things.notes(asked, known) if self._may_be_seen(one, scope)]
 
     def area_of(self, note: SavedThing) -> Area:
         """The area that a note is pinned to; the whole city where it is gone."""
         return self._things.area_of(note.act)
+
+    def _may_be_seen(self, thing: SavedThing, scope: Scope) -> bool:
+        """Notes are about what lies in their area; a view holds nothing but an address."""
+        if thing.act.kind != "note" or scope.areas is None:
+            return True
+        area = self.area_of(thing)
+        return scope.covers(area.area_id, area.last_id)
 
     def broken_at(self) -> datetime | None:
         """When the first act that does not follow from those before it became known; None where the chain of all acts

@@ -69,12 +69,14 @@ class SourceQuestions:
             return self._facts.sources()
 
     def refused_rows(self, source: str, limit: int, *, scope: Scope) -> pa.Table:
-        """The newest refused rows of a source: recorded_at (naive UTC), file, line, reason and raw, masked."""
+        """The newest refused rows of a source: recorded_at (naive UTC), file, line, reason and raw, masked. They lie in
+        no area: only for those who may see the whole city."""
         with answering(scope):
             return refused_rows(self._context.store, source, limit)
 
     def newest_deliveries(self, source: str, limit: int, *, scope: Scope) -> pa.Table:
-        """The newest inputs of a source, newest first: recorded_at (naive UTC), file, and what became of their rows."""
+        """The newest inputs of a source, newest first: recorded_at (naive UTC), file, and what became of their rows.
+        Only for those who may see the whole city."""
         with answering(scope):
             return newest_deliveries(self._context.store, source, limit)
 

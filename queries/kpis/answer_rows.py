@@ -14,6 +14,7 @@ from queries.kpis.answer import NOT_PLACED, AnswerRow
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import NOTHING, Row, figures
 from queries.privacy.masking import masked_value
+from queries.scope import Scope
 
 UNKNOWN = "_unknown"
 SCORES = range(1, 6)
@@ -26,10 +27,16 @@ def answer_row(metric: Metric, code: str, name: str, row: Row | None, days: int)
     return AnswerRow(code, name, value, n, numerator, denominator)
 
 
-def area_rows(metric: Metric, rows: Sequence[Row], children: Sequence[Area], days: int) -> tuple[AnswerRow, ...]:
-    """Every child in the order of the tree, then the cases known only above them."""
+def area_rows(
+    metric: Metric, rows: Sequence[Row], children: Sequence[Area], days: int, scope: Scope
+) -> tuple[AnswerRow, ...]:
+    """Every child of which anything may be seen, in the order of the tree, then the cases known only above them."""
     by_number = {row["part"]: row for row in rows}
-    parts = [answer_row(metric, a.code, a.name, by_number.get(i), days) for i, a in enumerate(children, start=1)]
+    parts = [
+        answer_row(metric, area.code, area.name, by_number.get(number), days)
+        for number, area in enumerate(children, start=1)
+        if scope.meets(area.area_id, area.last_id)
+    ]
     return (*parts, answer_row(metric, NOT_PLACED, NOT_PLACED, by_number.get(0), days))
 
 

@@ -44,6 +44,7 @@ from queries.kpis.statement import (
     parameters_of,
 )
 from queries.privacy.text_columns import masked_table
+from queries.rights.permitted_areas import names_permitted
 from queries.sources.freshness import Freshness
 from queries.store.statement_runner import StatementRunner
 
@@ -115,7 +116,7 @@ class Answering:
     def by_level(self, question: Question, level: int, freshness: Freshness) -> by_level.LevelAnswer:
         """The KPI of every area of a level inside the question's area (not by `question.by`); raises as `answer`."""
         asked, alone = (self.resolve(replace(question, by=by)) for by in ("area", None))
-        areas = by_level.inside(self.tree, asked.area, level)
+        areas = by_level.inside(self.tree, asked.area, level, question.scope)
         if asked.reasons or alone.reasons:
             return by_level.nothing(self.answer(alone.question, freshness), level, areas)
         if not adds_up(asked.metric):
@@ -200,6 +201,8 @@ class Answering:
         unmet = self.facts.unmet(metric, question.as_of) if metric.table == "events" else {}
         sources = tuple(source.name for source in self.facts.sources() if source.name not in unmet)
         notes = [note.PERIOD_IGNORED] if basis.is_state and (question.start or question.end) else []
+        scope = question.scope
+        notes += note.permission(names_permitted(self.tree, area, scope), scope.lines_of_business)
         if unmet and sources:
             notes.append(note.sources_left_out(tuple(unmet)))
         notes += [note.filled_step(step, names) for step, names in self.facts.filled(metric).items()]
@@ -221,7 +224,8 @@ class Answering:
         return ResolvedQuestion(
             question, metric, basis, area, self._period(question, basis, recorded), question.as_of,
             StatementContext(
-                recorded, recorded or untimed > 0, bool(unmet), not area.parent_id, settled,
+                recorded, recorded or scope.restricts, recorded or untimed > 0, bool(unmet),
+                not area.parent_id, settled,
                 value_only=question.value_only,
                 where=conditions.form_of(question.where) if metric.table == "events" else (),
                 unclosed=metric.counts_open and not recorded and self.facts.has_unclosed(question.as_of),
@@ -305,7 +309,9 @@ class Answering:
             is_known = self._is_known(asked, {day for row in rows for day in members.get(row["part"], ())})
             return answer_rows.step_rows(asked.metric, by, rows, days, is_known)
         if by == "area":
-            return answer_rows.area_rows(asked.metric, rows, self.tree.children(asked.area), len(days))
+            return answer_rows.area_rows(
+                asked.metric, rows, self.tree.children(asked.area), len(days), asked.question.scope
+            )
         if by == "special_grid":
             return answer_rows.special_grid_rows(asked.metric, rows, self.runner.store.special_grids, len(days))
         if by == "hour":

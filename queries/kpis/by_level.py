@@ -14,6 +14,7 @@ from geodata.areas.area_tree import NOWHERE, Area, AreaTree, Numbers
 from queries.kpis.answer import Answer
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import MICROSECONDS, NOTHING, QUANTILES, Row
+from queries.scope import Scope
 from queries.store.statement_runner import Table
 
 Values = NDArray[np.float64]
@@ -48,11 +49,16 @@ def size_of(answer: LevelAnswer) -> int:
     return sum(column.nbytes for column in (answer.area_id, answer.value, answer.n, answer.above_id, answer.above_n))
 
 
-def inside(tree: AreaTree, area: Area, level: int) -> Numbers:
-    """Numbers of the areas of `level` inside `area`, itself included."""
+def inside(tree: AreaTree, area: Area, level: int, scope: Scope) -> Numbers:
+    """Numbers of the areas of `level` inside `area`, itself included, of which anything may be seen."""
     numbers = tree.at_level(level)
     low, high = np.searchsorted(numbers, [area.area_id, area.last_id + 1])
-    return numbers[low:high]
+    found = numbers[low:high]
+    if scope.areas is None:
+        return found
+    last = tree.last_id[found - 1]
+    seen = [(found <= highest) & (last >= lowest) for lowest, highest in scope.areas]
+    return found[np.any(seen, axis=0)] if seen else found[:0]
 
 
 def nothing(whole: Answer, level: int, areas: Numbers) -> LevelAnswer:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Self
 
 from queries.kpis.breaks.series_break import SeriesBreak
+from queries.scope import LineOfBusiness
 
 _SENTENCES = tomllib.loads(files("queries.kpis").joinpath("notes.toml").read_text(encoding="utf-8"))
 _TABLES, _TIMES_IN_DISORDER = _SENTENCES.pop("tables"), _SENTENCES.pop("times_in_disorder")
@@ -45,6 +46,7 @@ SPECIAL_GRID_NOW = _note("special_grid_now")
 STATUS_NOW = _note("status_now")
 CITY_ONLY = _note("city_only")
 NOT_BY_THIS = _note("no_breakdown")
+NAMES_TOLD = 3  # of areas
 OF_PERIOD = frozenset({"not_yet", "before_data", "after_data", "between_data"})
 """The codes of reasons that hold for a period or moment and not for the KPI."""
 
@@ -113,6 +115,20 @@ def _name(name: str, language: str) -> str:
 def sources_left_out(names: tuple[str, ...]) -> Note:
     """Some sources do not know what the KPI is about; their cases are not in the number."""
     return _note("sources_left_out", sources=", ".join(names))
+
+
+def permission(areas: tuple[str, ...], lines: tuple[LineOfBusiness, ...] | None) -> list[Note]:
+    """Only some areas, or the cases of some lines of business, may be seen by whoever asks."""
+    notes = []
+    if areas:
+        told, more = areas[:NAMES_TOLD], len(areas) - NAMES_TOLD
+        en, zh = {"areas": ", ".join(told)}, {"areas": "、".join(told)}
+        key = "permitted_areas_and_more" if more > 0 else "permitted_areas"
+        notes.append(_note(key, en, zh, more=f"{more:,}"))
+    if lines is not None:
+        en, zh = {"lines": ", ".join(one.en for one in lines)}, {"lines": "、".join(one.zh for one in lines)}
+        notes.append(_note("permitted_lines", en, zh))
+    return notes
 
 
 def filled_step(step: str, names: tuple[str, ...]) -> Note:

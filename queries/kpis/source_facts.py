@@ -6,14 +6,18 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
+
+from cachetools import LRUCache
 
 from queries.as_of_state.state_tables import bases, names_in, state_tables, stored_columns
 from queries.budget.single_flight import SingleFlight
 from queries.kpis.dictionary import Metric
-from queries.scope import scope_answered
+from queries.scope import Scope, of_the_city, restriction_answered, scope_answered
 from queries.store.absences import Absences
 from queries.store.prepared.unclosed_cases import WINDOW as UNCLOSED_WINDOW
+from queries.store.scoped.scoped_rows import MOST_SCOPES
 from queries.store.statement_runner import Rows, StatementRunner
 from queries.store.statements import read_statements
 
@@ -70,9 +74,19 @@ class Facts:
         self.runner = runner
         self.resolved: SingleFlight[Hashable, Any] = SingleFlight(MOST_RESOLVED)
         self.weekly: SingleFlight[Hashable, Any] = SingleFlight(MOST_WEEKLY)
-        self._absences = Absences(runner)
-        self._known: set[tuple[str, str]] = set()
+        self._absences_of: LRUCache[Scope | None, Absences] = LRUCache(MOST_SCOPES)
+        self._lock = Lock()
         self._found: tuple[tuple[int, int], dict[Hashable, Any]] = ((-1, -1), {})
+
+    @property
+    def _absences(self) -> Absences:
+        """Those of the rows that the asker may see."""
+        scope = restriction_answered()
+        with self._lock:
+            found = self._absences_of.get(scope)
+            if found is None:
+                found = self._absences_of[scope] = Absences(self.runner)
+            return found
 
     def look_up(self, as_of: datetime) -> None:
         """Look up what every question about cases needs before it is asked, so that the first one need not."""
@@ -81,7 +95,8 @@ class Facts:
         self.untimed()
         self.settled(as_of)
         if self.has_unclosed(as_of):
-            self.runner.store.prepare_unclosed(as_of.astimezone(UTC).replace(tzinfo=None))
+            with of_the_city():
+                self.runner.store.prepare_unclosed(as_of.astimezone(UTC).replace(tzinfo=None))
 
     def once(self, key: Hashable, find: Callable[[], Found]) -> Found:
         """What `find` finds, looked for once for an asker in a version of the store. Everything found is held for that
@@ -207,9 +222,5 @@ class Facts:
         column = f"{name}_at" if name.endswith("due") or name == "surveyed" else name
         if column not in state_tables()["events"].stored and name != STATUS:
             return False
-        if (source.name, column) not in self._known:
-            condition = _SQL["has_status"] if name == STATUS else _SQL.filled("is_filled", column=column)
-            if not self._absences.is_met(condition, source.name):
-                return False
-            self._known.add((source.name, column))
-        return True
+        condition = _SQL["has_status"] if name == STATUS else _SQL.filled("is_filled", column=column)
+        return self._absences.was_met(condition, source.name)

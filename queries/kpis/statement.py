@@ -38,15 +38,18 @@ PUBLIC_COLUMNS = (
 class StatementContext:
     """What the form of a statement depends on, beside KPI and breakdown.
 
-    recorded: ask of the versions current at $recorded instead of now; untimed: some cases are closed or voided without
-    a time of it; some_sources: only the sources $sources know what the KPI is about; whole_city: every area is inside;
-    settled: every closing in force as of then is the last one stored; few: members and areas are few;
-    value_only: of a duration only what its value needs; where: the form of the conditions on dimensions; unclosed: the
-    population is in hand as of a moment of which the cases that were not closed are prepared; at_moments: of several
-    periods, each as of its own moment, instead of one as of $as_of (see `at_moments.sql`).
+    recorded: ask of the versions current at $recorded instead of now; compared: what follows a case is looked for
+    among the cases of the question, since what is prepared is of the whole city and of now; untimed: some cases are
+    closed or voided without a time of it; some_sources: only the sources $sources know what the KPI is about;
+    whole_city: every area is inside; settled: every closing in force as of then is the last one stored; few: members
+    and areas are few; value_only: of a duration only what its value needs; where: the form of the conditions on
+    dimensions; unclosed: the population is in hand as of a moment of which the cases that were not closed are
+    prepared; at_moments: of several periods, each as of its own moment, instead of one as of $as_of (see
+    `at_moments.sql`).
     """
 
     recorded: bool = False
+    compared: bool = False
     untimed: bool = False
     some_sources: bool = False
     whole_city: bool = False
@@ -227,7 +230,7 @@ def _column(table: StateTable, name: str, branch: Branch, context: StatementCont
     else:
         untimed, settled = context.untimed, context.settled
         expression = table.expression(
-            name, untimed=untimed, settled=settled, without_voided=without_voided, at_recording=context.recorded
+            name, untimed=untimed, settled=settled, without_voided=without_voided, at_recording=context.compared
         )
     return named(expression, name)
 

@@ -4,7 +4,7 @@ rows that were refused."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from geodata.city.profile import Profile, SourceKind
 from queries.privacy.text_columns import masked_table
+from queries.scope import restriction_answered
 from queries.sources.freshness import LATE_AFTER, Freshness, SourceFreshness, Status, source_status, worst
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import read_statements
@@ -27,7 +28,8 @@ _SQL = read_statements(Path(__file__).with_name("sources.sql"))
 class SourceStanding:
     """One source. cadence_s: how often it should deliver, None where not declared; watermark: the newest time in its
     data, last_load: when it last delivered, late_since: when it became late, None unless it is (all aware);
-    lag_s: from the watermark to the moment asked about; rows: cases or reports held; refused: rows in quarantine;
+    lag_s: from the watermark to the moment asked about; rows: cases or reports held; refused: rows in quarantine,
+    None for whoever may not see the whole city;
     newer_by: what tells which of two versions of a case is newer, None where there are no versions."""
 
     name: str
@@ -39,7 +41,7 @@ class SourceStanding:
     last_load: datetime | None
     lag_s: float | None
     rows: int
-    refused: int
+    refused: int | None
     status: Status
     late_since: datetime | None
     newer_by: VersionScale | None
@@ -67,7 +69,8 @@ def source_standings(
     city's clock stands at the newest data, so that nothing can be late."""
     _, rows = runner.rows(_SQL["standings"], {})
     held = {row[0]: row[1:] for row in rows}
-    return tuple(_standings(held, profile, as_of, stands=stands))
+    found = tuple(_standings(held, profile, as_of, stands=stands))
+    return found if restriction_answered() is None else tuple(replace(one, refused=None) for one in found)
 
 
 @dataclass(frozen=True)

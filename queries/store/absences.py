@@ -41,6 +41,7 @@ class Absences:
         self._version = -1
         self._state = _StateOfBatches()
         self._unmet: set[tuple[str, str | None]] = set()
+        self._met: set[tuple[str, str | None]] = set()
         self._latest: dict[str, datetime | None] = {}
         self._values: dict[str, frozenset[str]] = {}
 
@@ -55,6 +56,14 @@ class Absences:
             if not found:
                 self._unmet.add((condition, source))
             return found
+
+    def was_met(self, condition: str, source: str) -> bool:
+        """Whether any case of a source meets a condition, or did when that was last looked for."""
+        if (condition, source) not in self._met:
+            if not self.is_met(condition, source):
+                return False
+            self._met.add((condition, source))
+        return True
 
     def latest(self, moment: str) -> datetime | None:
         """A moment (naive UTC) that no case exceeds; None: no case has any. It is the latest of all cases, or that of a

@@ -19,7 +19,7 @@ from queries.budget.time_budget import present_budget
 from queries.budget.time_limit import TimeLimit
 from queries.budget.weights import weight_of_rows
 from queries.errors import NoPlace, TooSlow
-from queries.scope import Scope, scope_answered
+from queries.scope import Scope, of_the_city, scope_answered
 from queries.store.store import Store
 
 T = TypeVar("T")
@@ -94,7 +94,7 @@ class StatementRunner:
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """Within the block all statements of the snapshot see the store as it is when the first of them begins."""
-        with self.store.cursor() as cursor:
+        with self.store.cursor_for_asker() as cursor:
             cursor.begin()
             try:
                 yield Snapshot(cursor, self)
@@ -127,15 +127,16 @@ class StatementRunner:
         """Bring up what the statement reads of prepared tables, for the period that it binds. Raises TooSlow."""
         prepared = self.store.prepared
         if prepared.is_read_by(statement):
-            with self.store.cursor() as cursor, _limited(self.limit, cursor):
+            with of_the_city(), self.store.cursor() as cursor, _limited(self.limit, cursor):
                 prepared.bring_up(statement, parameters, cursor, self.store.data_version)
 
     def _timed(self, statement: str, parameters: Mapping[str, Any], fetch: Callable[[Cursor], T]) -> T:
         with self.places.place(statement, present_budget(self.limit.seconds)):
             while True:
                 self.prepare(statement, parameters)
-                with self.store.cursor() as cursor:
-                    found = _within(self.limit, cursor, statement, parameters, fetch)
+                scoped = self.store.scoped_rows.statement(statement, scope_answered())
+                with self.store.cursor_for_asker() as cursor:
+                    found = _within(self.limit, cursor, scoped, parameters, fetch)
                 if self.store.prepared.covers(statement, parameters):
                     return found
 
@@ -151,7 +152,8 @@ class Snapshot:
         """The result as an Arrow table. Raises TooSlow and NoPlace."""
         with self.runner.places.place(statement, present_budget(self.runner.limit.seconds)):
             self.runner.prepare(statement, parameters)
-            return _within(self.runner.limit, self.cursor, statement, parameters, _fetch_in_batches)
+            scoped = self.runner.store.scoped_rows.statement(statement, scope_answered())
+            return _within(self.runner.limit, self.cursor, scoped, parameters, _fetch_in_batches)
 
 
 def _within(

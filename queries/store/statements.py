@@ -47,6 +47,11 @@ def conjunction(conditions: Iterable[str]) -> str:
     return "\n  AND ".join(conditions)
 
 
+def alternatives(conditions: Iterable[str]) -> str:
+    """The condition that holds where any of these holds."""
+    return "\n  OR ".join(conditions)
+
+
 def union(statements: Iterable[str]) -> str:
     """The rows of all of these statements, equal ones included."""
     return "\nUNION ALL\n".join(statements)

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 
@@ -24,13 +23,24 @@ import duckdb
 
 from geodata.areas.special_grids import SpecialGrids, read_special_grids
 from queries.budget.memory_budget import STORE_FILE, MemoryBudget
-from queries.disk_refusals import is_of_disk, refusal_in_words, refusal_of_disk
-from queries.errors import DiskRefuses, QueryError, StoreBusy, StoreClosed, StoreDamaged, StoreStopped
+from queries.disk_refusals import refusal_in_words
+from queries.errors import (
+    DiskRefuses,
+    QueryError,
+    ScopeNotEnforced,
+    StoreBusy,
+    StoreClosed,
+    StoreDamaged,
+    StoreStopped,
+)
+from queries.scope import restriction_answered
+from queries.store.attaching import attach, quoted
 from queries.store.case_keys import CaseKeys
 from queries.store.damage import damage_noted, forget_damage, has_stopped, is_damage, note_damage
 from queries.store.memory_limit import OF_CHECKPOINT, OF_LARGE_FILE, MemoryLimit
 from queries.store.prepared.prepared_tables import PreparedTables
 from queries.store.schema import check_schema
+from queries.store.scoped.scoped_rows import ATTACH_SCOPES, ScopedRows
 from queries.store.statements import read_statements
 
 CHECKPOINT_PAUSE_S = 0.02
@@ -67,8 +77,13 @@ class Store:
     _closed: bool = False
     case_keys: CaseKeys = field(default_factory=CaseKeys)
     """Where the cases lie; of the writer."""
+    scoped_rows: ScopedRows = field(init=False)
+    """What askers see who may not see the whole city."""
     rebuilds: int = 0
     """How many times this process has made the store again of landing/."""
+
+    def __post_init__(self) -> None:
+        self.scoped_rows = ScopedRows(self.cursor_for_asker)
 
     @classmethod
     def open(
@@ -98,9 +113,10 @@ class Store:
             connection.execute(_SQL.filled("spill_into", folder=quoted(str(folder / "spill"))))
             limit = MemoryLimit(connection, memory)
             limit.set()
-            refused = _attach(connection, location or str(folder / STORE_FILE), folder, read_only)
+            refused = attach(connection, location or str(folder / STORE_FILE), folder, read_only)
             read_only = read_only or refused is not None
             connection.execute(_SQL["attach_prepared"])
+            connection.execute(ATTACH_SCOPES)
             check_schema(connection, _text("schema.sql"), folder.name, read_only=read_only)
             connection.execute(_text("macros.sql"))
             store = cls(folder, connection, limit, read_only, refused)
@@ -133,7 +149,16 @@ class Store:
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor with time zone UTC; given back to the pool afterwards."""
+        """A cursor with time zone UTC; given back to the pool afterwards. It sees the whole city: raises
+        ScopeNotEnforced where this thread works for somebody who may not."""
+        if (scope := restriction_answered()) is not None:
+            raise ScopeNotEnforced(scope)
+        with self.cursor_for_asker() as cursor:
+            yield cursor
+
+    @contextmanager
+    def cursor_for_asker(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The same for statements that went through `scoped_rows`, whoever asks."""
         with self._pool:
             if self._closed:
                 raise StoreClosed("The store of this city has been closed.")
@@ -305,11 +330,6 @@ def owner_only(folder: Path) -> None:
             path.chmod(0o700 if path == folder else 0o600)
 
 
-def quoted(text: str) -> str:
-    """`text` as a SQL string, for the few statements of store.sql that take no parameters."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def set_aside(folder: Path) -> Path | None:
     """Move a damaged store file out of the way of a rebuild from landing/; its new name, or None without a file."""
     forget_damage(folder)
@@ -332,44 +352,6 @@ def set_aside_if_damaged(folder: Path) -> Path | None:
     except StoreDamaged:
         return set_aside(folder)
     return None
-
-
-def _attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, read_only: bool) -> int | None:
-    """Attach the store; why (`errno`) it could only be attached to be read, where its disk is read-only or full."""
-    places = {"location": quoted(location), "read_only": str(read_only)}
-    if location.startswith("ducklake:"):
-        load_ducklake(connection)
-        statement = _SQL.filled("attach_lake", data=quoted(str(folder / "lake")), **places)
-    else:
-        statement = _SQL.filled("attach", **places)
-    try:
-        connection.execute(statement)
-    except duckdb.Error as error:
-        refused = refusal_of_disk(error)
-        if is_of_disk(refused) and not read_only and (folder / STORE_FILE).exists():
-            _attach(connection, location, folder, read_only=True)
-            return refused
-        raise _why_not_attached(folder, error, refused) from error
-    return None
-
-
-def _why_not_attached(folder: Path, error: duckdb.Error, refused: int | None) -> QueryError:
-    city = folder.name
-    if "set lock on file" in str(error) or "already attached" in str(error):
-        return StoreBusy(f"The store of {city} is in use by another process; stop it first.")
-    if refused is not None:
-        return DiskRefuses(refusal_in_words(refused, folder / STORE_FILE))
-    return StoreDamaged(f"The store of {city} cannot be opened; run `yiping rebuild` to make it again from landing/.")
-
-
-def load_ducklake(connection: duckdb.DuckDBPyConnection) -> None:
-    """Load the DuckLake extension from the Python package `duckdb-extension-ducklake`, without any network."""
-    package = find_spec("duckdb_extension_ducklake")
-    folders = [Path(folder) for folder in (package.submodule_search_locations or ())] if package else []
-    found = [file for folder in folders for file in folder.glob("extensions/*/ducklake.duckdb_extension")]
-    if not found:
-        raise QueryError("A DuckLake needs the Python package duckdb-extension-ducklake; install it beside yiping.")
-    connection.execute(_SQL.filled("load_extension", file=quoted(str(found[0]))))
 
 
 def _newest_version(cursor: duckdb.DuckDBPyConnection, known: int) -> int:

@@ -19,6 +19,7 @@ from queries.kpis.normal.comparable import EarlierPeriod
 from queries.kpis.normal.normal_asking import breaks_before, comparable_periods
 from queries.kpis.note import Note
 from queries.kpis.question import Question
+from queries.scope import Scope
 
 LEAST_AREAS, MOST_AREAS = 10, 25_000
 CASES_AN_AREA = 0.5
@@ -77,7 +78,7 @@ def found_hot_spots(answers: Answering, question: Question, by_level: ByLevel) -
     notes = tuple(map(note.series_break, breaks_before(answers, asked, below=True)))
     if len(periods) < LEAST_EARLIER:
         return UnusualSpots("no_periods", notes=notes)
-    level = _level(answers.tree, asked.area, lambda level: by_level(question, level).n.sum())
+    level = _level(answers.tree, asked.area, question.scope, lambda level: by_level(question, level).n.sum())
     if level is None:
         return UnusualSpots("no_places")
     now = by_level(question, level)
@@ -98,10 +99,10 @@ def found_hot_spots(answers: Answering, question: Question, by_level: ByLevel) -
     return UnusualSpots("ok", level, periods, spots, len(numbers), least, notes)
 
 
-def _level(tree: AreaTree, area: Area, cases: Callable[[int], float]) -> int | None:
+def _level(tree: AreaTree, area: Area, scope: Scope, cases: Callable[[int], float]) -> int | None:
     """The finest level below the area that has enough cases in its areas, else the finest that has areas enough."""
     sizes = {
-        level: int(tree.outlined[inside(tree, area, level) - 1].sum())
+        level: int(tree.outlined[inside(tree, area, level, scope) - 1].sum())
         for level in range(area.level + 1, tree.depth + 1)
     }
     usable = [level for level, size in sizes.items() if LEAST_AREAS <= size <= MOST_AREAS]

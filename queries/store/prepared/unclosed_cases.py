@@ -20,9 +20,9 @@ from queries.store.statements import read_statements
 _SQL = read_statements(Path(__file__).with_name("unclosed_cases.sql"))
 UNCLOSED_CASES = "prepared.main.unclosed_cases"
 UNCLOSED_COLUMNS = (
-    "source", "area_id", "channel", "category1", "department", "status", "reported_at", "filed_at", "first_closed_at",
-    "reworked_at", "closed_at", "voided_at", "suspended_at", "resumed_at", "due_at", "cross_at", "reported_day",
-    "reported_hour",
+    "source", "area_id", "channel", "category1", "category2", "category3", "department", "status", "reported_at",
+    "filed_at", "first_closed_at", "reworked_at", "closed_at", "voided_at", "suspended_at", "resumed_at", "due_at",
+    "cross_at", "reported_day", "reported_hour",
 )  # fmt: skip
 WINDOW = timedelta(days=8)
 """A week before now, with which the stock of now is compared, lies in it."""

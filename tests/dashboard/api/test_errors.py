@@ -7,7 +7,7 @@ from dashboard.errors import HTTP, INTERNAL, TABLE, BadParameter, error_answer, 
 from dashboard.web import error_pages
 from geodata.errors import UnknownArea
 from geodata.sentence import Sentence
-from queries.errors import FileRefused, IntakeFull, QueryError, QuestionRefused, StoreBusy
+from queries.errors import FileRefused, IntakeFull, OutsideScope, QueryError, QuestionRefused, StoreBusy
 
 INSIDE = "detail of the inside"
 
@@ -86,7 +86,11 @@ def test_the_command_line_hears_only_errors_written_for_people() -> None:
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_every_error_has_its_sentence_in_the_catalogue(language: str) -> None:
-    of_their_own = (TABLE[BadParameter], TABLE[IntakeFull])  # what these say is known with the error only
+    of_their_own = (
+        TABLE[BadParameter],
+        TABLE[IntakeFull],
+        TABLE[OutsideScope],
+    )  # what these say is known with the error only
     rows = [row for row in (*TABLE.values(), *HTTP.values(), INTERNAL) if row not in of_their_own]
     assert all(row.sentence(language) for row in rows)
     wrong = error_answer(BadParameter("from", "write it like 2011-12-31")).sentence(language)

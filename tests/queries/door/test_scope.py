@@ -21,16 +21,17 @@ from queries.cases.newest import Newest
 from queries.cases.one_case import CaseAsked
 from queries.cases.service_requests import NamedRequests, RequestsAsked
 from queries.city import City
-from queries.errors import ScopeNotEnforced
+from queries.errors import QueryError, ScopeNotEnforced
 from queries.fleet.nearest import Vicinity
 from queries.kpis.question import Question
-from queries.scope import WHOLE_CITY, Scope
+from queries.scope import WHOLE_CITY, LineOfBusiness, Scope
 from tests.cities.builder import build_city
 from tests.cities.tiny.areas import POINTS
 from tests.cities.tiny.cases import AS_OF
 
 GROUPS = ("kpis", "cases", "fleet", "sources", "saved")
-RESTRICTING = (Scope(areas=((2, 4),)), Scope(lines_of_business=("城管",)), Scope(smallest_count=5))
+NOT_ENFORCED = (Scope(smallest_count=5), Scope(areas=((2, 4),), smallest_count=2))
+IN_PARTS = (Scope(areas=((2, 4),)), Scope(lines_of_business=(LineOfBusiness("噪声", "noise", ("noise",)),)))
 IN_CLEAR = Scope(persons="clear")
 # A moment, a version, the sharing of answers and whether acts are whole say nothing about the city.
 WHOLE_ACTS = {"saved.broken_at", "saved.missing_at_end"}
@@ -103,20 +104,44 @@ def test_the_door_has_few_parts_and_every_group_of_questions_is_tried_here(city:
     assert len(methods(city)) > 20
 
 
-def test_a_restricting_scope_is_refused_by_every_method(city: City) -> None:
+def test_a_scope_that_no_answer_obeys_is_refused_by_every_method(city: City) -> None:
     for name, method in methods(city).items():
         if name in WITHOUT_SCOPE:
             continue
         called(method, asked_by(city, WHOLE_CITY, name))
         called(method, asked_by(city, IN_CLEAR, name))
-        for scope in RESTRICTING:
+        for scope in NOT_ENFORCED:
             with pytest.raises(ScopeNotEnforced):
                 pytest.fail(f"{name} answered {called(method, asked_by(city, scope, name))!r} to {scope}")
 
 
+def test_no_method_tells_anything_of_cases_that_may_not_be_seen(city: City) -> None:
+    elsewhere = {  # what only cases of no permitted area, or of no permitted line, have in the tiny city
+        IN_PARTS[0]: ("litter", "building site", "pipe", "dance", "drain", "culture", "cleaning"),
+        IN_PARTS[1]: ("litter", "parking", "pothole", "pipe", "drain", "cleaning", "roads"),
+    }
+    for name, method in methods(city).items():
+        if name in WITHOUT_SCOPE:
+            continue
+        for scope, words in elsewhere.items():
+            given = asked_by(city, scope, name)
+            for asked in ("parking", "pothole", "litter", "pipe", "dance"):
+                wanted = given | {
+                    "value": asked,
+                    "dimension": "category3",
+                    "text": asked,
+                    "terms": (SearchTerm(asked),),
+                }
+                try:
+                    told = repr(called(method, wanted))
+                except QueryError:
+                    continue
+                assert not [word for word in words if word in told and word != asked], (name, told)
+
+
 def test_a_refusal_does_not_outlive_its_question(city: City) -> None:
     with pytest.raises(ScopeNotEnforced):
-        city.kpis.ask(asked_by(city, RESTRICTING[0])["Question"])
+        city.kpis.ask(asked_by(city, NOT_ENFORCED[0])["Question"])
     assert city.kpis.ask(asked_by(city, WHOLE_CITY)["Question"]).n > 0
 
 

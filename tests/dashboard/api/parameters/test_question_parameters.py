@@ -17,8 +17,8 @@ NEW_YORK, SHANGHAI = ZoneInfo("America/New_York"), ZoneInfo("Asia/Shanghai")
 
 
 def boston() -> Any:
-    tree = SimpleNamespace(root=SimpleNamespace(code="boston"))
-    return SimpleNamespace(profile=SimpleNamespace(time_zone=NEW_YORK), tree=tree)
+    ground = SimpleNamespace(home=lambda scope: SimpleNamespace(code="boston"))
+    return SimpleNamespace(profile=SimpleNamespace(time_zone=NEW_YORK), ground=ground)
 
 
 def test_a_key_alone_asks_about_the_whole_city_now() -> None:

@@ -1,0 +1,122 @@
+"""The rows of a store that a scope may see, as views of the city's, and statements put to them.
+
+So every statement that an asker causes sees a city that holds the permitted rows only; none has a condition of its own
+for it. A statement that names a table which has no such view is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import duckdb
+from cachetools import LRUCache
+
+from queries.errors import ScopeNotEnforced
+from queries.scope import LineOfBusiness, Scope
+from queries.store.attaching import quoted
+from queries.store.prepared.unclosed_cases import UNCLOSED_CASES, UNCLOSED_COLUMNS
+from queries.store.statements import alternatives, conjunction, read_statements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+_SQL = read_statements(Path(__file__).with_name("scoped_rows.sql"))
+ATTACH_SCOPES = _SQL["attach"]
+MOST_SCOPES = 1024
+"""Of which the views are kept; each takes some 50 kB."""
+VIEWED = frozenset(
+    {"events", "event_history", "event_steps", "event_special_grids", "units", "rosters", "devices", "calls"}
+    | {"call_history", "partners", "quarantine", "sources"}
+)
+OPEN_TABLES = frozenset({"batches", "data_versions", "default_points", "settings"})
+"""They say nothing of any case: when inputs came, under which name of a file, and how the store is made."""
+_NAMED = re.compile(
+    r"\b(?:city\.(?P<table>\w+)|(?P<macro>recorded_cases|recorded_calls|reported_\w+)(?=\()"
+    r"|prepared\.main\.(?P<prepared>\w+))"
+)
+
+
+class ScopedRows:
+    """The views of each scope that asked; of too many the least recently used go. Safe to use from many threads."""
+
+    def __init__(self, cursor: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]) -> None:
+        self._cursor, self._lock, self._made = cursor, Lock(), 0
+        self._schemas: LRUCache[Scope, str] = LRUCache(MOST_SCOPES)
+
+    def statement(self, statement: str, scope: Scope | None) -> str:
+        """The statement as somebody with this scope may ask it; None: of the whole city. Raises ScopeNotEnforced."""
+        if scope is None or not scope.restricts:
+            return statement
+        schema = self._schema(scope, UNCLOSED_CASES in statement)
+        return _NAMED.sub(lambda found: _in_schema(found, schema, scope), statement)
+
+    def _schema(self, scope: Scope, with_unclosed: bool) -> str:
+        with self._lock:
+            schema = self._schemas.get(scope)
+            if schema is None or with_unclosed:
+                with self._cursor() as cursor:
+                    schema = schema or self._make(cursor, scope)
+                    if with_unclosed:
+                        places = {"schema": schema, "cases": _cases(scope), "columns": ", ".join(UNCLOSED_COLUMNS)}
+                        cursor.execute(_SQL.filled("make_unclosed", **places))
+            return schema
+
+    def _make(self, cursor: duckdb.DuckDBPyConnection, scope: Scope) -> str:
+        self._made += 1
+        schema = f"scopes.s{self._made}"
+        whole_city = _SQL["everything" if scope.areas is None else "nothing"]
+        cursor.begin()
+        try:
+            places = {"schema": schema, "cases": _cases(scope), "area": _area(scope), "whole_city": whole_city}
+            cursor.execute(_SQL.filled("make", **places))
+            cursor.commit()
+        except BaseException:
+            cursor.rollback()
+            raise
+        if len(self._schemas) >= MOST_SCOPES:
+            cursor.execute(_SQL.filled("drop", schema=self._schemas.popitem()[1]))
+        self._schemas[scope] = schema
+        return schema
+
+
+def _in_schema(found: re.Match[str], schema: str, scope: Scope) -> str:
+    table = found["table"]
+    if table in OPEN_TABLES:
+        return found[0]
+    if table in VIEWED or found["macro"]:
+        return f"{schema}.{table or found['macro']}"
+    if found[0] == UNCLOSED_CASES:
+        return f"{schema}.unclosed_cases"
+    raise ScopeNotEnforced(scope)
+
+
+def _area(scope: Scope) -> str:
+    """The condition on what lies in an area."""
+    if scope.areas is None:
+        return _SQL["everything"]
+    return _any(_SQL.filled("in_area", first=str(int(first)), last=str(int(last))) for first, last in scope.areas)
+
+
+def _cases(scope: Scope) -> str:
+    """The condition on the cases: where they lie, and of which line they are."""
+    if scope.lines_of_business is None:
+        return _area(scope)
+    return conjunction([_area(scope), _any(chain.from_iterable(map(_of_line, scope.lines_of_business)))])
+
+
+def _of_line(line: LineOfBusiness) -> Iterator[str]:
+    """What a case of the line meets one of."""
+    if line.categories:
+        yield _SQL.filled("of_categories", values=", ".join(map(quoted, line.categories)))
+    if line.channels:
+        yield _SQL.filled("of_channels", values=", ".join(map(quoted, line.channels)))
+
+
+def _any(conditions: Iterable[str]) -> str:
+    return _SQL.filled("any", conditions=alternatives(conditions) or _SQL["nothing"])

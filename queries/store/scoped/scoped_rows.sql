@@ -1,0 +1,72 @@
+-- Statements of scoped_rows.py. @schema: where the rows of one scope lie, as views of those of the city; @cases: the condition
+-- on its cases, @area: the one on everything else that lies in an area.
+
+-- name: attach
+ATTACH ':memory:' AS scopes;
+
+-- name: make
+-- What is known of rows that were refused, and of what each source delivered beside the rows in the scope, is not shown.
+CREATE SCHEMA @schema;
+CREATE VIEW @schema.events AS SELECT * FROM city.events WHERE @cases;
+CREATE VIEW @schema.event_history AS SELECT * FROM city.event_history WHERE @cases;
+CREATE VIEW @schema.event_steps AS SELECT * FROM city.event_steps SEMI JOIN @schema.events USING (source, source_id);
+CREATE VIEW @schema.event_special_grids AS
+  SELECT * FROM city.event_special_grids SEMI JOIN @schema.events USING (source, source_id);
+CREATE VIEW @schema.units AS SELECT * FROM city.units WHERE @area;
+CREATE VIEW @schema.rosters AS SELECT * FROM city.rosters WHERE @area;
+CREATE VIEW @schema.devices AS SELECT * FROM city.devices WHERE @area;
+CREATE VIEW @schema.calls AS SELECT * FROM city.calls WHERE @area;
+CREATE VIEW @schema.call_history AS SELECT * FROM city.call_history WHERE @area;
+CREATE VIEW @schema.partners AS SELECT * FROM city.partners WHERE @whole_city;
+CREATE VIEW @schema.quarantine AS SELECT * FROM city.quarantine WHERE false;
+CREATE VIEW @schema.sources AS
+  SELECT sources.* REPLACE (coalesce(held.rows, 0) AS rows)
+  FROM city.sources LEFT JOIN (
+    SELECT source, count(*) AS rows FROM (
+      SELECT source FROM @schema.events UNION ALL SELECT source FROM @schema.units UNION ALL SELECT source FROM @schema.devices
+      UNION ALL SELECT source FROM @schema.calls UNION ALL SELECT source FROM @schema.partners
+    ) GROUP BY source
+  ) AS held USING (source);
+CREATE MACRO @schema.recorded_cases(recorded) AS TABLE
+  SELECT * FROM @schema.events WHERE recorded_at <= recorded
+  UNION ALL BY NAME
+  SELECT * EXCLUDE (superseded_at) FROM @schema.event_history WHERE recorded_at <= recorded AND superseded_at > recorded;
+CREATE MACRO @schema.recorded_calls(recorded) AS TABLE
+  SELECT * FROM @schema.calls WHERE recorded_at <= recorded
+  UNION ALL BY NAME
+  SELECT * EXCLUDE (superseded_at) FROM @schema.call_history WHERE recorded_at <= recorded AND superseded_at > recorded;
+CREATE MACRO @schema.reported_devices() AS TABLE
+  SELECT devices.*, greatest(watermark, last_load) AS last_delivery_at
+  FROM @schema.devices LEFT JOIN city.sources USING (source);
+CREATE MACRO @schema.reported_units() AS TABLE
+  SELECT units.*, greatest(watermark, last_load) AS last_delivery_at
+  FROM @schema.units LEFT JOIN city.sources USING (source);
+CREATE MACRO @schema.reported_partners() AS TABLE
+  SELECT partners.*, 1 AS area_id, greatest(watermark, last_load) AS last_delivery_at
+  FROM @schema.partners LEFT JOIN city.sources USING (source);
+
+-- name: make_unclosed
+-- The prepared table must be there already.
+CREATE VIEW IF NOT EXISTS @schema.unclosed_cases AS SELECT @columns FROM prepared.main.unclosed_cases WHERE @cases;
+
+-- name: drop
+DROP SCHEMA IF EXISTS @schema CASCADE;
+
+-- name: in_area
+area_id BETWEEN @first AND @last
+
+-- name: of_categories
+-- Of any level.
+category1 IN (@values) OR category2 IN (@values) OR category3 IN (@values)
+
+-- name: of_channels
+channel IN (@values)
+
+-- name: any
+(@conditions)
+
+-- name: everything
+true
+
+-- name: nothing
+false

@@ -1,0 +1,151 @@
+"""Whoever may see a part of a city is answered as a city would answer that holds this part alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from queries.cases.case_export import CasesWanted
+from queries.cases.newest import Newest
+from queries.cases.one_case import CaseAsked
+from queries.city import City
+from queries.conversion.canonical import LIFE_CYCLE
+from queries.errors import OutsideScope, ScopeNotEnforced
+from queries.kpis.answer import Answer
+from queries.kpis.question import BREAKDOWNS, Question
+from queries.scope import WHOLE_CITY, LineOfBusiness, Scope
+from tests.cities.builder import build_city
+from tests.cities.tiny.cases import AS_OF, CASES, table_of
+
+EAST = Scope(areas=((2, 4),))
+"""The district E with its streets."""
+SPLIT = Scope(areas=((3, 3), (5, 5)))
+"""The street E1, and of the district W what is known of no street in it."""
+LINES = Scope(
+    lines_of_business=(
+        LineOfBusiness("噪声", "noise", ("noise",), ()),
+        LineOfBusiness("巡查", "patrol", (), ("grid_patrol",)),
+    )
+)
+STREET_LINE = Scope(areas=((2, 4),), lines_of_business=(LineOfBusiness("停车", "parking", ("parking", "it's none")),))
+PLACES = {"E1": 3, "E2": 4, "W1": 6, "W2": 7, "W": 5, None: 1}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A city asked with a scope, and one that holds the permitted cases alone."""
+
+    whole: City
+    part: City
+    scope: Scope
+
+
+def is_permitted(case: Mapping[str, Any], scope: Scope) -> bool:
+    """Written case by case, as one would tell it, and not as the statements do it."""
+    number = PLACES[case.get("at", case.get("area_code"))]
+    lines = scope.lines_of_business
+    kinds = {case.get(f"category{level}") for level in (1, 2, 3)}
+    of_line = lines is None or any(kinds & {*line.categories} or case["channel"] in line.channels for line in lines)
+    return of_line and (scope.areas is None or any(low <= number <= high for low, high in scope.areas))
+
+
+@pytest.fixture(
+    scope="module", params=[EAST, SPLIT, LINES, STREET_LINE], ids=["district", "street and rest", "lines", "both"]
+)
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    scope: Scope = request.param
+    permitted = [case for case in CASES if is_permitted(case, scope)]
+    folder = tmp_path_factory.mktemp("scoped")
+    steps = sorted({name for case in CASES for name in case} & {name.removesuffix("_at") for name in LIFE_CYCLE})
+    given: dict[str, Any] = {"recorded_at": AS_OF, "clock": AS_OF, "profile": {"sources": {"tiny": {"steps": steps}}}}
+    with (
+        build_city(folder / "whole", **given) as whole,
+        build_city(folder / "part", cases=table_of(permitted), **given) as part,
+    ):
+        yield Pair(whole, part, scope)
+
+
+def questions(city: City, scope: Scope) -> Iterator[Question]:
+    """Every KPI that the cases can answer, whole and by each breakdown, of the whole city and of a street."""
+    for key in city.kpis.dictionary:
+        for area in ("C", "E1"):
+            asked = Question(key, area, date(2024, 6, 1), date(2024, 6, 10), AS_OF, scope=scope)
+            yield from (replace(asked, by=by) for by in (None, *BREAKDOWNS))
+            yield replace(asked, recorded_as_of=AS_OF, by="channel")
+            yield replace(asked, where=(("category1", "street"), ("channel!", "app")))
+
+
+def told(answer: Answer) -> tuple[str, float | None, int, object]:
+    """What an answer says, but for sources and permission."""
+    rows = tuple((row.code, row.value, row.n) for row in answer.rows if row.n)
+    return answer.status, answer.value, answer.n, rows
+
+
+def test_every_answer_is_that_of_a_city_with_the_permitted_cases_alone(pair: Pair) -> None:
+    tried = 0
+    for question in questions(pair.whole, pair.scope):
+        try:
+            expected = told(pair.part.kpis.ask(replace(question, scope=WHOLE_CITY)))
+        except Exception as refused:
+            with pytest.raises(type(refused)):
+                pair.whole.kpis.ask(question)
+            continue
+        answer = pair.whole.kpis.ask(question)
+        if expected[0] == "no_data":  # the source of the whole city knows more than its permitted cases show
+            assert not answer.numerator, question
+            assert not answer.value, question
+            continue
+        assert told(answer) == expected, question
+        tried += 1
+    assert tried > 100
+
+
+def test_the_map_shows_what_is_permitted_and_no_other_area_at_all(pair: Pair) -> None:
+    asked = Question("reported", "C", as_of=AS_OF, scope=pair.scope)
+    level = pair.whole.kpis.by_level(asked, 2)
+    alone = pair.part.kpis.by_level(replace(asked, scope=WHOLE_CITY), 2)
+    among = np.isin(alone.area_id, level.area_id)
+    assert level.n.tolist() == alone.n[among].tolist()
+    assert alone.n.sum() == level.n.sum()
+    assert all(pair.scope.meets(number, number) for number in level.area_id.tolist())
+    of_part = pair.part.kpis.bins(replace(asked, scope=WHOLE_CITY))
+    assert pair.whole.kpis.bins(asked).n.tolist() == of_part.n.tolist()
+    assert pair.whole.kpis.bins(asked).x.tolist() == of_part.x.tolist()
+
+
+def test_the_cases_behind_a_number_are_its_n_and_none_of_them_lies_elsewhere(pair: Pair) -> None:
+    asked = Question("reported", "C", as_of=AS_OF, scope=pair.scope)
+    [*pieces] = pair.whole.kpis.case_rows(asked, CasesWanted())
+    numbers = [number for piece in pieces for number in piece["source_id"].to_pylist()]
+    expected = pair.part.kpis.cases(replace(asked, scope=WHOLE_CITY))["source_id"].to_pylist()
+    assert sorted(numbers) == sorted(expected)
+    assert pair.whole.kpis.case_count(asked) == len(numbers) == pair.whole.kpis.ask(asked).n
+    newest = pair.whole.cases.newest(Newest(pair.whole.tree.root, AS_OF, 99, scope=pair.scope))
+    [source] = [one.name for one in pair.whole.sources.of_cases(scope=WHOLE_CITY)]
+    assert {event.id.removeprefix(f"{source}/") for event in newest} == set(expected)
+    for case in CASES:
+        found = pair.whole.cases.one(CaseAsked(source, case["source_id"], AS_OF, scope=pair.scope))
+        assert (found is not None) == (case["source_id"] in expected), case["source_id"]
+
+
+def test_what_is_known_of_the_whole_city_only_is_refused(pair: Pair) -> None:
+    [source] = [one.name for one in pair.whole.sources.of_cases(scope=WHOLE_CITY)]
+    with pytest.raises(ScopeNotEnforced):
+        pair.whole.sources.refused_rows(source, 3, scope=pair.scope)
+    with pytest.raises(ScopeNotEnforced):
+        pair.whole.sources.newest_deliveries(source, 3, scope=pair.scope)
+    if not pair.scope.meets(7, 7):
+        with pytest.raises(OutsideScope, match="W2 side"):
+            pair.whole.kpis.ask(Question("reported", "W2", as_of=AS_OF, scope=pair.scope))
+
+
+def test_an_answer_says_of_which_areas_it_is(pair: Pair) -> None:
+    whole = pair.whole.kpis.ask(Question("reported", "C", as_of=AS_OF, scope=pair.scope))
+    own = pair.whole.kpis.ask(Question("reported", "E1", as_of=AS_OF, scope=pair.scope))
+    assert "permitted" in [one.code for one in whole.notes]
+    assert ("permitted" in [one.code for one in own.notes]) == (pair.scope.lines_of_business is not None)
