@@ -17,16 +17,16 @@ from queries.door.files import Files
 from queries.door.fleet_questions import FleetQuestions
 from queries.door.ground import Ground
 from queries.door.kpi_questions import KpiQuestions
+from queries.door.own_dictionary import OWN_DICTIONARY, refuse_unreadable
 from queries.door.saved import Saved
 from queries.door.source_questions import SourceQuestions
+from queries.kpis.answering import Answering
 from queries.kpis.breaks.city_breaks import mistakes_of_breaks
 from queries.kpis.dictionary import STANDARD_DICTIONARY, Dictionary
 from queries.kpis.source_facts import Facts
 from queries.kpis.targets.city_targets import mistakes_of_targets
 from queries.recovery.recovery import open_recovered
 from queries.store.statement_runner import StatementRunner
-
-OWN_DICTIONARY = "metrics.toml"
 
 
 class City:
@@ -48,7 +48,8 @@ class City:
         """Of what `open` has opened, which this city closes. Raises DictionaryError and ProfileError."""
         self.memory, self.time_limit_s = memory or MemoryBudget(), time_limit_s
         own = context.folder / OWN_DICTIONARY
-        dictionary = Dictionary.read(STANDARD_DICTIONARY, *([own] if own.is_file() else []))
+        standard = Dictionary.read(STANDARD_DICTIONARY)
+        dictionary = Dictionary.read(STANDARD_DICTIONARY, own) if own.is_file() else standard
         for key, sentence in mistakes_of_targets(context.profile, dictionary, context.tree):
             raise ProfileError(context.folder / PROFILE_FILE, key, sentence)
         self._context = context
@@ -62,6 +63,8 @@ class City:
         self.ground = Ground(context)
         self.sources = SourceQuestions(context, self._runner, self._facts)
         self.kpis = KpiQuestions(context, self._runner, self._facts, self.sources, own=dictionary, memory=self.memory)
+        answers = Answering(dictionary, context.tree, context.profile, self._runner, self._facts)
+        refuse_unreadable(answers, dictionary.keys() - standard.keys(), context.folder, self.sources.now())
         self.cases = CaseQuestions(context, self._runner)
         self.fleet = FleetQuestions(context, self._runner)
         self.saved = Saved(context)

@@ -23,6 +23,7 @@ Group = Literal["intake", "dispatch", "handling", "quality", "topics", "resource
 GROUPS: tuple[Group, ...] = get_args(Group)
 TWO_TIMES = 2
 _ALLOWED = re.compile(r"[\w\s'().,<>=!+*/%|-]|\$grid_levels")
+_STRING = re.compile(r"'[^']*'")
 _COMMENT = re.compile(r"--|/\*")
 
 
@@ -70,8 +71,20 @@ def _in_conditions(metric: Metric, table: StateTable) -> Iterator[str]:
     for field, text in texts:
         if _ALLOWED.sub("", text) or _COMMENT.search(text):
             yield f"{field} has a character that no condition needs"
+        if not _is_whole(text):
+            yield f"{field} has a quote or bracket without its other one"
         for name in sorted(names_in(text) - set(table.columns)):
             yield f"{field} names an unknown column {name!r}{_meant(name, table.columns)}"
+
+
+def _is_whole(text: str) -> bool:
+    """Whether quotes are in pairs, and every bracket closes one that was opened before it."""
+    open_brackets = 0
+    for character in _STRING.sub("", text):
+        open_brackets += {"(": 1, ")": -1}.get(character, 0)
+        if open_brackets < 0 or character == "'":
+            return False
+    return open_brackets == 0
 
 
 def _in_needs(metric: Metric, table: StateTable) -> Iterator[str]:

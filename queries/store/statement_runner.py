@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
@@ -20,8 +21,10 @@ from queries.budget.time_limit import TimeLimit
 from queries.budget.weights import weight_of_rows
 from queries.errors import NoPlace, TooSlow
 from queries.scope import Scope, of_the_city, scope_answered
+from queries.store.statements import read_statements
 from queries.store.store import Store
 
+_SQL = read_statements(Path(__file__).with_name("store.sql"))
 T = TypeVar("T")
 Cursor = duckdb.DuckDBPyConnection
 Rows = tuple[tuple[Any, ...], ...]
@@ -90,6 +93,12 @@ class StatementRunner:
     def table(self, statement: str, parameters: Mapping[str, Any]) -> pa.Table:
         """The result as an Arrow table; neither shared nor cached. Raises TooSlow."""
         return self._timed(statement, parameters, lambda cursor: cursor.to_arrow_table())
+
+    def refuse_unreadable(self, statement: str, parameters: Mapping[str, Any]) -> None:
+        """Raise what DuckDB raises where it cannot read a statement, which is not asked."""
+        self.prepare(statement, parameters)
+        with self.store.cursor() as cursor:
+            _within(self.limit, cursor, _SQL.filled("explain", statement=statement), parameters, _fetch)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:

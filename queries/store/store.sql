@@ -47,6 +47,10 @@ CHECKPOINT prepared;
 -- Fails when DuckDB has closed the store after an error; the connection itself lives on.
 SELECT count(*) FROM city.settings;
 
+-- name: explain
+-- How a statement would be answered; fails where it cannot be read.
+EXPLAIN @statement
+
 -- name: newest_version
 -- There is one for every change; of those that are known only the last is looked at.
 SELECT coalesce(max(data_version), $known) FROM city.data_versions WHERE data_version >= $known;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any
 
 from dash import Dash
@@ -46,7 +47,8 @@ class Page(Dash):  # type: ignore[misc]
 
     def interpolate_index(self, **parts: Any) -> str:
         """The page from its parts. Overrides a method that Dash offers for it."""
-        page: str = super().interpolate_index(**{**parts, "scripts": deferred(parts["scripts"])})
+        parts |= {"scripts": deferred(parts["scripts"]), "title": escape(parts["title"])}
+        page: str = super().interpolate_index(**parts)
         return page
 
 

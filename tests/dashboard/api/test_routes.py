@@ -170,6 +170,14 @@ def test_the_tile_service_of_the_profile_may_send_images_only(visit: Open, city:
     ]
 
 
+def test_names_of_the_profile_are_text_on_the_page(visit: Open, city: City) -> None:
+    title = "</title><img src=x onerror=alert(1)>"
+    city._context.profile = city.profile.model_copy(update={"title_zh": title, "title_en": title})
+    page = visit().get("/").text
+    assert "<title>&lt;/title&gt;&lt;img src=x onerror=alert(1)&gt;</title>" in page
+    assert "<img" not in page
+
+
 def test_event_text_travels_as_text(client: FlaskClient, city: City, tmp_path: Path) -> None:
     script = "<script>alert(1)</script>"
     city.acts.load(write_cases(tmp_path / "more.csv", ROWS[0].replace("1,", "71,", 1).replace("Graffiti", script)))

@@ -128,6 +128,15 @@ def test_a_numerator_for_a_count_is_not_needed_and_an_exclusion_is_counted(tmp_p
         ('population = "accepted"', 'population = "accepted -- no"', "a character that no condition needs"),
         ('population = "accepted"', 'population = "accepted /* no */"', "a character that no condition needs"),
         ('population = "accepted"', 'population = "accepted AND \\"x\\""', "a character that no condition needs"),
+        ('population = "accepted"', 'population = "accepted = \'x"', "a quote or bracket without its other one"),
+        (
+            'population = "accepted"',
+            'population = "accepted) OR (accepted"',
+            "a quote or bracket without its other one",
+        ),
+        ('population = "accepted"', 'population = "(accepted"', "a quote or bracket without its other one"),
+        ('population = "accepted"', "population = \"read_text('/etc/passwd') IS NULL\"", "unknown column 'read_text'"),
+        ('population = "accepted"', "population = \"getvariable('x') = 1\"", "unknown column 'getvariable'"),
         ("[rate]", "rate = 1\n[other]", "a KPI is a table"),
         ("[rate]", "[rate", "the file cannot be read"),
         ("[rate]", "[reported]", "already taken"),
@@ -143,6 +152,25 @@ def test_a_wrong_kpi_is_refused_with_file_key_and_reason(tmp_path: Path, before:
         Dictionary.read(STANDARD_DICTIONARY, file)
     assert said in str(refused.value)
     assert "wrong.toml" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("accepted AND", "syntax error"),
+        ("reported_at > 5", "Cannot compare"),
+        ("title + 1 > 2", "No function matches"),
+        ("accepted BETWEEN filed", "syntax error"),
+    ],
+)
+def test_a_condition_that_the_store_cannot_read_is_refused_at_opening(
+    tmp_path: Path, condition: str, said: str
+) -> None:
+    text = RATE.replace('numerator = "closed"', f'numerator = "{condition}"')
+    with pytest.raises(DictionaryError, match=said) as refused, build_city(tmp_path / "tiny", metrics=text):
+        pass
+    assert refused.value.key == "rate"
+    assert "\n" not in str(refused.value)
 
 
 def test_every_step_and_need_has_a_name_in_both_languages() -> None:
