@@ -66,6 +66,10 @@ class KeysDamaged(DashboardError):  # noqa: N818
     """The file of the sources' keys cannot be read."""
 
 
+class AccountsDamaged(DashboardError):  # noqa: N818
+    """The file of the accounts cannot be read or written."""
+
+
 class ServerFailed(DashboardError):  # noqa: N818
     """The running server did not answer, or answered with an error sentence; name: the word for it, where it gave one;
     `usage`: the question was wrong."""
@@ -112,6 +116,7 @@ TABLE: dict[type[Exception], ErrorAnswer] = {
     BadParameter: ErrorAnswer("error", 400, "bad_parameter"),
     NotFound: ErrorAnswer("error", 404, "not_found"),
     KeysDamaged: ErrorAnswer("error", 500, "keys"),
+    AccountsDamaged: ErrorAnswer("error", 500, "accounts"),
     DashboardError: ErrorAnswer("error", 400, "refused"),
     UnknownMetric: ErrorAnswer("error", 404, "unknown_kpi"),
     UnknownDenominator: ErrorAnswer("error", 400, "bad_denominator"),

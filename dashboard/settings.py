@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     wrong_tokens_per_minute: int = Field(
         default=10, ge=1, description="different wrong secrets answered per network and minute"
     )
+    idle_minutes: float = Field(
+        default=60, gt=0, description="minutes after which who does nothing is signed out; not walls"
+    )
+    session_hours: float = Field(default=24, gt=0, description="hours after which everybody signs in again; not walls")
     trusted_proxies: str = Field(
         default="", description="addresses or networks of proxies whose headers count, separated by commas"
     )

@@ -91,7 +91,7 @@ from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
 from queries.loading.versions.unchanged_rows import UnchangedKind
 from queries.privacy.masking import MASK
-from queries.scope import WHOLE_CITY, Scope
+from queries.scope import WHOLE_CITY, Persons, Scope
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding
 from queries.store.stamp import Stamp
@@ -189,6 +189,7 @@ __all__ = [
     "NumberAsked",
     "PageAsked",
     "Partner",
+    "Persons",
     "Place",
     "PlaceInList",
     "Question",

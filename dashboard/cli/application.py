@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli import (
+    account,
     check,
     demo,
     init,
@@ -66,7 +67,7 @@ def options(
 
 
 for command in (
-    open_file, init, load, kpi, findings, published, check, saved, serve, server_process, simulate, source, snap,
-    unseal, demo,
+    open_file, init, load, kpi, findings, published, check, saved, serve, server_process, simulate, source, account,
+    snap, unseal, demo,
 ):  # fmt: skip
     command.register(app)

@@ -1,0 +1,62 @@
+"""Signing in: name and password, and a code where the account has a second factor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dashboard.access.accounts.account import Account, lenient_name
+from dashboard.access.accounts.account_store import AccountStore
+from dashboard.access.accounts.failures import Attempt, Failures
+from dashboard.access.accounts.known_browsers import KnownBrowsers
+from dashboard.access.accounts.passwords import TooManyAtOnce
+from dashboard.access.accounts.second_factor import SecondFactors
+
+Refused = Literal["wrong", "code_needed", "too_many"]
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What somebody gives who signs in. code: of the second factor, or a recovery code; browser: the secret by which a
+    browser is known."""
+
+    name: str
+    password: str = field(repr=False)
+    code: str = field(default="", repr=False)
+    browser: str = field(default="", repr=False)
+
+
+class SignIn:
+    """Decides who somebody is. A refusal does not tell whether there is such an account; that a code is needed is told
+    to whoever has the right password."""
+
+    def __init__(
+        self, accounts: AccountStore, factors: SecondFactors, browsers: KnownBrowsers, failures: Failures
+    ) -> None:
+        self._accounts, self._factors, self._browsers, self._failures = accounts, factors, browsers, failures
+
+    def account_of(self, given: Credentials, network: str) -> Account | Refused:
+        """The account of these credentials, or why not. network: from where they come."""
+        name = lenient_name(given.name)
+        attempt = Attempt(name, network, self._browsers.known(name, given.browser))
+        if self._failures.are_exhausted(attempt):
+            return "too_many"
+        try:
+            right = self._accounts.has_password(name, given.password)
+        except TooManyAtOnce:
+            return "too_many"
+        account = self._accounts.find(name)
+        if not right or account is None or account.disabled:
+            self._failures.count(attempt)
+            return "wrong"
+        return self._with_code(account, given.code, attempt)
+
+    def _with_code(self, account: Account, code: str, attempt: Attempt) -> Account | Refused:
+        if not account.has_second_factor:
+            return account
+        if not code.strip():
+            return "code_needed"
+        if self._factors.takes(account.name, code):
+            return account
+        self._failures.count(attempt)
+        return "wrong"

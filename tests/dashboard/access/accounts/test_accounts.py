@@ -1,0 +1,119 @@
+"""Accounts: what is kept, in which file, and what is refused."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from dashboard.access.accounts.account import Account
+from dashboard.access.accounts.city_accounts import CityAccounts, accounts_of
+from dashboard.access.accounts.database import NAME
+from dashboard.access.accounts.passwords import Passwords, refusal_of_password
+from dashboard.errors import AccountsDamaged, BadParameter
+from tests.dashboard.access.accounts.conftest import CHEAP, OTHER_PASSWORD, PASSWORD, Watch, sign_in
+
+
+def test_a_city_without_accounts_gets_no_file_by_being_asked(people: CityAccounts, tmp_path: Path) -> None:
+    assert not people.store.is_used()
+    assert people.sessions.find("anything") is None
+    assert sign_in(people, "wang", PASSWORD) == "wrong"
+    assert not (tmp_path / NAME).exists()
+
+
+def test_what_an_account_says_is_kept_and_seen_by_who_had_the_file_open_before(
+    people: CityAccounts, wang: Account, tmp_path: Path, watch: Watch
+) -> None:
+    beside = accounts_of(tmp_path, "tiny", passwords=CHEAP, now=watch)
+    assert beside.store.all() == [wang]
+    changed = replace(wang, areas=("A1", "B2"), lines=("heating",), persons="clear", display_name="王工")
+    beside.store.change(changed)
+    beside.close()
+    assert people.store.named("WANG ") == changed
+    assert wang.made_at == watch.moment
+
+
+def test_the_file_is_for_its_owner_only_and_holds_no_secret_in_clear(
+    people: CityAccounts, wang: Account, tmp_path: Path
+) -> None:
+    secret = people.sessions.begin(wang.name, "192.0.2.7", "a browser")
+    known = people.browsers.add(wang.name)
+    files = list(tmp_path.glob(f"{NAME}*"))
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    content = b"".join(file.read_bytes() for file in files)
+    assert b"argon2id" in content
+    assert not [one for one in (PASSWORD, secret, known) if one.encode() in content]
+
+
+def test_a_name_is_taken_once_however_it_is_written(people: CityAccounts, wang: Account) -> None:
+    with pytest.raises(BadParameter, match="already"):
+        people.add(replace(wang, name="Ｗang"), OTHER_PASSWORD)
+
+
+@pytest.mark.parametrize("name", ["", "a b", "token", "local", "x" * 65, "<b>"])
+def test_what_is_no_name_is_refused(people: CityAccounts, name: str) -> None:
+    with pytest.raises(BadParameter):
+        people.store.new_account(name, "viewer")
+
+
+def test_a_disabled_account_alone_does_not_open_the_city(people: CityAccounts, wang: Account) -> None:
+    people.store.change(replace(wang, disabled=True))
+    assert people.store.is_used()
+    assert sign_in(people, "wang", PASSWORD) == "wrong"
+
+
+def test_a_file_that_cannot_be_read_lets_nobody_in(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes(b"no database" * 100)
+    people = accounts_of(tmp_path, "tiny", passwords=CHEAP)
+    with pytest.raises(AccountsDamaged):
+        people.store.is_used()
+    people.close()
+
+
+def test_a_file_that_is_put_back_from_a_copy_is_read_at_once(
+    people: CityAccounts, wang: Account, tmp_path: Path
+) -> None:
+    people.close()
+    copy = (tmp_path / NAME).read_bytes()
+    people.store.remove(wang.name)
+    assert not people.store.is_used()
+    (tmp_path / "copy").write_bytes(copy)
+    for rest in tmp_path.glob(f"{NAME}-*"):
+        rest.unlink()
+    (tmp_path / "copy").replace(tmp_path / NAME)
+    assert people.store.is_used()
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("x9$Kq2", "too_short"),
+        ("水" * 129, "too_long"),
+        ("qwertyuiopas", "guessed"),
+        ("password1234", "guessed"),
+        ("aaaaaaaaaaaaaaaa", "guessed"),
+        ("wang-tiny-wang", "guessed"),
+        ("123456789012345", "guessed"),
+        ("three grey herons wade", None),
+        ("x9$Kq2mW!p7Z", None),
+        ("碧水青山三只白鹭站在桥头", None),
+        ("x" + "9$Kq2mW!p7Z" * 11, None),
+    ],
+)
+def test_which_passwords_are_taken(password: str, why: str | None) -> None:
+    assert refusal_of_password(password, ("wang", "tiny")) == why
+
+
+def test_a_password_is_hashed_at_todays_cost_once_somebody_signs_in_with_it(
+    people: CityAccounts, wang: Account, tmp_path: Path, watch: Watch
+) -> None:
+    dearer = accounts_of(
+        tmp_path, "tiny", passwords=Passwords(PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)), now=watch
+    )
+    assert isinstance(sign_in(dearer, "wang", PASSWORD), Account)
+    dearer.close()
+    assert b"m=16,t=2,p=1" in b"".join(file.read_bytes() for file in tmp_path.glob(f"{NAME}*"))
+    assert isinstance(sign_in(people, "wang", PASSWORD), Account)
