@@ -13,6 +13,7 @@ import { startOneDay } from "./analyst/one_day.js";
 import { startWhyCard } from "./analyst/why_card.js";
 import { startDash } from "./core/dash.js";
 import { startFilterKeys } from "./core/filtering/filter_keys.js";
+import { startLostFocus } from "./core/lost_focus.js";
 import { startLive } from "./core/live.js";
 import { startMotion } from "./core/motion.js";
 import { startNavigation } from "./core/navigation.js";
@@ -51,11 +52,12 @@ export function startScreens() {
   startMenuFilters();
   startNavigation();
   startReady();
-  startReplay();
   startSavedCard(); // its Escape comes before the map's
   startSearch();
   startOneDay();
   startWhyCard();
+  startReplay(); // its Escape comes after those of dialogs, before the map's
   startNewest();
+  startLostFocus(); // after all that give the focus back themselves
   startDash();
 }

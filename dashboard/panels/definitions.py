@@ -13,6 +13,8 @@ from dashboard.view.scene import Scene
 from queries.city import City
 from queries.values import Dictionary, Metric, bases
 
+SPEAKING = ("name", "formula")
+"""Columns that need no name beside them where a row reads as a paragraph."""
 COLUMNS = ("name", "formula", "denominators", "basis", "unit", "source", "version", "answerable")
 
 
@@ -60,9 +62,12 @@ def _row(metric: Metric, answerable: bool, scene: Scene) -> Component:
         "version": str(metric.version),
         "answerable": [sign, words("dictionary.yes" if answerable else "dictionary.no")],
     }
-    return html.Tr(
-        [html.Td(cells[column], className=f"cell-{column}") for column in COLUMNS], **{"data-metric": metric.key}
-    )
+    return html.Tr([_cell(column, cells[column], scene) for column in COLUMNS], **{"data-metric": metric.key})
+
+
+def _cell(column: str, content: object, scene: Scene) -> Component:
+    named = {} if column in SPEAKING else {"data-column": scene.words(f"dictionary.{column}")}
+    return html.Td(content, className=f"cell-{column}", **named)
 
 
 def _denominators(metric: Metric, scene: Scene) -> Component | str:

@@ -51,7 +51,9 @@ def _row(status: JobStatus, scene: Scene) -> Component:
         moment_text(status.next_run_at, scene),
         html.Span(outcome, className=f"job-outcome {status.outcome}", title=status.error or ""),
     )
-    return html.Tr([html.Td(cell) for cell in cells], **{"data-job": status.name})
+    named = zip(COLUMNS, cells, strict=True)
+    drawn = [html.Td(cell, **{"data-column": words(f"jobs.{column}")}) for column, cell in named]
+    return html.Tr(drawn, **{"data-job": status.name})
 
 
 def _schedule(status: JobStatus, scene: Scene) -> str:

@@ -49,11 +49,17 @@ def _row(source: SourceStanding, scene: Scene) -> Component:
         "refused": _refused(source, scene),
         "newer": words(f"newer_by.{source.newer_by}") if source.newer_by else "—",
     }
-    drawn = {column: html.Td(cell, className=_kind(column)) for column, cell in cells.items()}
-    for column in WRITTEN_IN_THE_BROWSER:
-        given = "—" if column == "lag" else ""
-        drawn[column] = html.Td(given, className=_kind(column), **{f"data-source-{column}": source.name})
-    return html.Tr([drawn[column] for column in COLUMNS], **{"data-source": source.name})
+    cells |= {"lag": "—", "status": ""}
+    drawn = [_cell(column, cells[column], source.name, scene) for column in COLUMNS]
+    return html.Tr(drawn, **{"data-source": source.name})
+
+
+def _cell(column: str, content: object, source: str, scene: Scene) -> Component:
+    """With the name of its column, for pages that are too narrow for a table."""
+    data = {} if column == "source" else {"data-column": scene.words(f"sources.{column}")}
+    if column in WRITTEN_IN_THE_BROWSER:
+        data[f"data-source-{column}"] = source
+    return html.Td(content, className=_kind(column), **data)
 
 
 def _load_link(scene: Scene) -> Component:

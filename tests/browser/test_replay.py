@@ -120,8 +120,15 @@ def test_a_wall_replays_the_day_when_asked_and_leaves_out_steps_that_it_cannot_d
 
 
 def test_the_day_of_the_screen_is_one_click_from_its_replay(screen: Screen) -> None:
-    screen.open("/")
+    screen.open("/?area=4101")
     screen.page.click(".replay-link")
     screen.page.wait_for_selector(".replay-play")
-    assert address(screen) == {"replay": DAY}
+    assert address(screen) == {"area": "4101", "replay": DAY}
     assert screen.page.is_disabled(".replay-back")
+    screen.ready()
+    assert screen.page.evaluate("document.activeElement.type") == "range"
+    screen.page.keyboard.press("Escape")
+    screen.page.wait_for_selector(".replay", state="detached")
+    assert address(screen) == {"area": "4101"}, "Escape closes the bar, and does not go up"
+    screen.ready()
+    assert screen.page.evaluate("document.activeElement.className") == "replay-link"

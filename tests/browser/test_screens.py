@@ -34,6 +34,12 @@ CUT_IN_HEADER = """() => [...document.querySelectorAll(".header-line *")]
   .map((part) => part.textContent)"""
 SHARES_OF_WIDTH = """() => [".map-column", ".slot-trend"].map((name) =>
   document.querySelector(name).offsetWidth > innerWidth * 0.9)"""
+MENUS_OUTSIDE = """() => [...document.querySelectorAll("details.menu-holder")].filter((holder) => {
+  holder.open = true;
+  const { left, right } = holder.querySelector(".menu").getBoundingClientRect();
+  holder.open = false;
+  return left < 0 || right > innerWidth;
+}).map((holder) => holder.textContent)"""
 TABS_OVER_TITLE = """() => {
   const [title, tabs] = [".panel-title", ".trend-tabs"].map((name) =>
     document.querySelector(`.slot-trend ${name}`).getBoundingClientRect());
@@ -104,6 +110,7 @@ def test_narrow_pages_scroll_down_and_nothing_is_cut_at_the_side(screen: Screen,
         if path == "/":
             assert screen.page.evaluate(SHARES_OF_WIDTH) == [True, True], "map and trend have the whole width"
             assert screen.page.evaluate(TABS_OVER_TITLE) is False
+            assert screen.page.evaluate(MENUS_OUTSIDE) == []
 
 
 def test_going_down_by_map_and_up_by_keyboard_breadcrumb_and_back(screen: Screen) -> None:

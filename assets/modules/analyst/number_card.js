@@ -59,6 +59,8 @@ function follow() {
     const own = controls.find(({ dataset, tabIndex }) => dataset.number === number && tabIndex >= 0);
     (own ?? controls[0])?.focus({ preventScroll: true });
     opener = null;
+  } else if (!card && document.activeElement === document.body) {
+    find(".cards .chosen .asks-what, .cards .asks-what")?.focus({ preventScroll: true }); // opened by its address
   }
 }
 

@@ -8,11 +8,11 @@ import { parameters } from "../core/config.js";
 import { onPush } from "../core/address.js";
 import { drawAt, isDrawing } from "../core/drawing.js";
 import { around, find } from "../core/elements.js";
-import { hasModifier } from "../core/keyboard.js";
+import { hasModifier, isTyping } from "../core/keyboard.js";
 import { pushStamp } from "../core/live.js";
-import { go } from "../core/navigation.js";
+import { go, isMenuOpen } from "../core/navigation.js";
 import { cityNow, isLive, isReplaying, latestNews, onNews, setReplaying } from "../core/news.js";
-import { watch, watchJson } from "../core/watch.js";
+import { afterChanges, watch, watchJson } from "../core/watch.js";
 import { zonedTime } from "../core/zoned_time.js";
 import { ReplayControl } from "./replay_control.js";
 
@@ -22,6 +22,8 @@ const TIME_LIMIT_MS = 10000;
 const SETTLE_MS = 400;
 const PARTS = 144; // steps of an arrow key over all days
 const MANY = 6; // of them with Shift
+const BAR = ".replay";
+const OPENER = "a.replay-link";
 
 const queryNow = () => new URLSearchParams(window.location.search);
 
@@ -74,7 +76,7 @@ class Replay {
       rest: () => this.#rest(0),
       setKnown: (known) => this.#setKnown(known),
       back: () => this.#leave(),
-      close: () => this.#leave(parameters.replay),
+      close: () => this.close(),
     });
   }
 
@@ -200,6 +202,11 @@ class Replay {
     go(`${window.location.pathname}${String(query) && `?${query}`}`);
   }
 
+  /** The present again, without the bar. */
+  close() {
+    this.#leave(parameters.replay);
+  }
+
   /** @param {number} speed */
   #choose(speed) {
     this.#speed = speed;
@@ -249,6 +256,7 @@ class Replay {
 
 /** @type {Replay | null} */
 let replay = null;
+let [wasOpen, isPressed] = [false, false];
 
 /** @type {Record<string, (replay: Replay, event: KeyboardEvent) => void>} */
 const KEYS = {
@@ -258,6 +266,27 @@ const KEYS = {
   "[": (open) => open.changeSpeed(-1),
   "]": (open) => open.changeSpeed(1),
 };
+
+/**
+ * Escape closes the bar, unless it is for a field elsewhere or for a menu.
+ * @param {KeyboardEvent} event
+ */
+function escape(event) {
+  const isElsewhere = isTyping(event) && !around(event, BAR);
+  if (event.key !== "Escape" || !replay?.isOpen || isElsewhere || isMenuOpen()) return;
+  event.stopImmediatePropagation();
+  replay.close();
+}
+
+/** The bar takes the focus where a link opened it, and gives it back to that link. */
+function follow() {
+  const isOpen = find(BAR) !== null;
+  if (isOpen === wasOpen) return;
+  wasOpen = isOpen;
+  if (isOpen && isPressed) find(`${BAR} input[type='range']`)?.focus({ preventScroll: true });
+  if (!isOpen && document.activeElement === document.body) find(OPENER)?.focus({ preventScroll: true });
+  isPressed = false;
+}
 
 /** @param {KeyboardEvent} event */
 function press(event) {
@@ -279,6 +308,9 @@ function takeSettings(settings, place) {
 
 export function startReplay() {
   document.addEventListener("keydown", press);
+  document.addEventListener("keydown", escape);
+  document.addEventListener("click", (event) => (isPressed = around(event, OPENER) !== null), true);
+  afterChanges(follow);
   /* Another address by the browser's buttons is what it says; by a link the replay goes on where it still has one. */
   window.addEventListener("popstate", () => replay?.stop());
   onPush(() => isReplaying() && !queryNow().has(parameters.replay) && replay?.stop());

@@ -9,6 +9,12 @@ import { afterChanges } from "../core/watch.js";
 
 const DIALOGS = ["why", "comparison", "measure"].map((key) => `[data-panel='${key}']`);
 const LIST = "[data-panel='list']";
+/** @type {Record<string, string>} the links that open them, for one that was opened by its address */
+const USUAL = {
+  "[data-panel='why']": "a.why-link:not(.compare)",
+  "[data-panel='comparison']": "a.why-link.compare",
+  [LIST]: "a.list-link",
+};
 /** @type {Map<string, Opener | null>} what is open, and what opened it */
 const open = new Map();
 /** @type {Opener | null} */
@@ -21,11 +27,15 @@ function press(event) {
   pressed = link && slot ? { slot, href: link.getAttribute("href") ?? "" } : null;
 }
 
-/** @param {Opener | null | undefined} opener */
-function giveBack(opener) {
-  if (!opener || document.activeElement !== document.body) return;
-  const links = findAll(`[data-slot="${opener.slot}"] a[href]`);
-  links.find((link) => link.getAttribute("href") === opener.href)?.focus({ preventScroll: true });
+/**
+ * @param {string} place
+ * @param {Opener | null | undefined} opener
+ */
+function giveBack(place, opener) {
+  if (document.activeElement !== document.body) return;
+  const links = opener ? findAll(`[data-slot="${opener.slot}"] a[href]`) : [];
+  const own = links.find((link) => link.getAttribute("href") === opener?.href);
+  (own ?? find(USUAL[place] ?? "a.why-link.compare"))?.focus({ preventScroll: true });
 }
 
 function follow() {
@@ -36,7 +46,7 @@ function follow() {
       open.set(place, pressed);
       if (place !== LIST) find(place)?.focus({ preventScroll: true });
     } else {
-      giveBack(open.get(place));
+      giveBack(place, open.get(place));
       open.delete(place);
     }
   }

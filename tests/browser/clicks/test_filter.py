@@ -84,11 +84,15 @@ def test_a_click_on_a_category_filters_every_panel_and_goes_down(screen: Screen)
     assert filtered(screen, "category3=parking", "category") == "category1=street;category3=parking"
     assert_every_panel_agrees(screen)
     assert rows(screen, "category") == {f"category3={row['code']}": row["n"] for row in below}
-    screen.page.click(".undo")
+    screen.page.focus(".undo")
+    screen.page.keyboard.press("Enter")
     screen.page.wait_for_function("() => !location.search.includes('parking')")
-    screen.page.go_back()
+    screen.ready()
+    assert screen.page.evaluate("document.activeElement.className") == "undo"
+    screen.page.keyboard.press("Enter")
     screen.page.wait_for_function("() => !location.search.includes('where')")
     screen.ready()
+    assert screen.page.evaluate("document.activeElement.closest('[data-slot]')?.dataset.slot") == "path"
     assert screen.value("card-0") == whole
     expect(screen.page.locator(".undo")).to_be_hidden()
     assert screen.troubles == []
