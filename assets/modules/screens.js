@@ -2,6 +2,7 @@
 
 import { startCaseTable } from "./analyst/case_table.js";
 import { startDays } from "./analyst/days.js";
+import { startLostFocus } from "./analyst/lost_focus.js";
 import { startMenuFilters } from "./analyst/menu_filter.js";
 import { startNumberCard } from "./analyst/number_card.js";
 import { startReplay } from "./analyst/replay.js";
@@ -13,7 +14,6 @@ import { startOneDay } from "./analyst/one_day.js";
 import { startWhyCard } from "./analyst/why_card.js";
 import { startDash } from "./core/dash.js";
 import { startFilterKeys } from "./core/filtering/filter_keys.js";
-import { startLostFocus } from "./core/lost_focus.js";
 import { startLive } from "./core/live.js";
 import { startMotion } from "./core/motion.js";
 import { startNavigation } from "./core/navigation.js";

@@ -1,9 +1,9 @@
 /* Where the focus goes when what had it is drawn away or hidden: to what took its place (the same words or address), else to
    what stands next to where it was, in its panel or on the map. What closes a dialog decides for itself, and comes first. */
 
-import { onAddressChange } from "./address.js";
-import { find, findAll } from "./elements.js";
-import { afterChanges } from "./watch.js";
+import { onAddressChange } from "../core/address.js";
+import { find, findAll } from "../core/elements.js";
+import { afterChanges } from "../core/watch.js";
 
 const PLACES = "[data-slot], .leaflet-container, .event-card, .case-list";
 const FOCUSABLE = "a[href], button:enabled, summary, input:enabled, select:enabled, [tabindex='0']";
