@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,12 @@ from queries.cases.one_case import CaseAsked
 from queries.city import City
 from queries.conversion.canonical import LIFE_CYCLE
 from queries.errors import OutsideScope, ScopeNotEnforced
+from queries.fleet.nearest import Vicinity
 from queries.kpis.answer import Answer
 from queries.kpis.question import BREAKDOWNS, Question
 from queries.scope import WHOLE_CITY, LineOfBusiness, Scope
 from tests.cities.builder import build_city
+from tests.cities.tiny.areas import POINTS
 from tests.cities.tiny.cases import AS_OF, CASES, table_of
 
 EAST = Scope(areas=((2, 4),))
@@ -149,3 +152,39 @@ def test_an_answer_says_of_which_areas_it_is(pair: Pair) -> None:
     own = pair.whole.kpis.ask(Question("reported", "E1", as_of=AS_OF, scope=pair.scope))
     assert "permitted" in [one.code for one in whole.notes]
     assert ("permitted" in [one.code for one in own.notes]) == (pair.scope.lines_of_business is not None)
+
+
+def reported(*streets: str) -> dict[str, list[dict[str, Any]]]:
+    """A unit and a device in each street, and the calls of the whole city."""
+    now, places = AS_OF.isoformat(), [(street, *POINTS[street]) for street in streets]
+    return {
+        "units": [
+            {"unit": f"u{street}", "kind": "grid_worker", "duty": "on", "seen_at": now, "lon": lon, "lat": lat}
+            for street, lon, lat in places
+        ],
+        "devices": [
+            {"device": f"d{street}", "kind": "camera", "status": "online", "heartbeat_at": now, "lon": lon, "lat": lat}
+            for street, lon, lat in places
+        ],
+        "calls": [{"hour": "2024-06-10T09:00:00+08:00", "calls": 40, "answered": 39}] if "W1" in streets else [],
+    }
+
+
+def test_units_devices_and_calls_of_other_areas_are_not_there(tmp_path: Path) -> None:
+    given: dict[str, Any] = {"recorded_at": AS_OF, "clock": AS_OF, "cases": ()}
+    with (
+        build_city(tmp_path / "whole", reports=reported("E1", "E2", "W1"), **given) as whole,
+        build_city(tmp_path / "part", reports=reported("E1", "E2"), **given) as part,
+    ):
+        assert whole.fleet.totals(AS_OF, scope=EAST) == part.fleet.totals(AS_OF, scope=WHOLE_CITY)
+        assert whole.fleet.totals(AS_OF, scope=EAST) != whole.fleet.totals(AS_OF, scope=WHOLE_CITY)
+        near = whole.fleet.nearest("units", Vicinity(POINTS["W1"], 100_000.0, 9), AS_OF, scope=EAST)
+        assert {one.name for one in near or ()} == {"uE1", "uE2"}
+        assert len(whole.fleet.units(scope=EAST).lon) == len(whole.fleet.devices(scope=EAST).lon) == 2
+        for key in ("calls", "online", "staffed"):
+            for by in (None, "area"):
+                asked = Question(key, "C", as_of=AS_OF, by=by, scope=EAST)
+                alone = part.kpis.ask(replace(asked, scope=WHOLE_CITY))
+                assert whole.kpis.ask(asked).n == alone.n, key
+        held = {one.name: one.rows for one in whole.sources.standings(AS_OF, scope=EAST)}
+        assert sorted(held.values()) == [0, 2, 2]
