@@ -45,7 +45,7 @@ def _row(source: SourceStanding, scene: Scene) -> Component:
         "cadence": brief(source.cadence_s, "second", words) if source.cadence_s else "—",
         "watermark": moment_text(source.watermark, scene),
         "last_load": _deliveries(source, scene),
-        "rows": whole(source.rows),
+        "rows": "—" if source.rows is None else whole(source.rows),
         "refused": _refused(source, scene),
         "newer": words(f"newer_by.{source.newer_by}") if source.newer_by else "—",
     }

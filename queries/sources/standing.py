@@ -28,8 +28,8 @@ _SQL = read_statements(Path(__file__).with_name("sources.sql"))
 class SourceStanding:
     """One source. cadence_s: how often it should deliver, None where not declared; watermark: the newest time in its
     data, last_load: when it last delivered, late_since: when it became late, None unless it is (all aware);
-    lag_s: from the watermark to the moment asked about; rows: cases or reports held; refused: rows in quarantine,
-    None for whoever may not see the whole city;
+    lag_s: from the watermark to the moment asked about; rows: cases or reports held, refused: rows in
+    quarantine, None for whoever may not see the whole city;
     newer_by: what tells which of two versions of a case is newer, None where there are no versions."""
 
     name: str
@@ -40,7 +40,7 @@ class SourceStanding:
     watermark: datetime | None
     last_load: datetime | None
     lag_s: float | None
-    rows: int
+    rows: int | None
     refused: int | None
     status: Status
     late_since: datetime | None
@@ -70,7 +70,7 @@ def source_standings(
     _, rows = runner.rows(_SQL["standings"], {})
     held = {row[0]: row[1:] for row in rows}
     found = tuple(_standings(held, profile, as_of, stands=stands))
-    return found if restriction_answered() is None else tuple(replace(one, refused=None) for one in found)
+    return found if restriction_answered() is None else tuple(replace(one, rows=None, refused=None) for one in found)
 
 
 @dataclass(frozen=True)

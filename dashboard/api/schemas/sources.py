@@ -18,8 +18,8 @@ class Source(BaseModel):
     watermark: AwareDatetime | None = Field(description="The newest time that its data speak of.")
     last_load: AwareDatetime | None
     lag_s: float | None = Field(description="Seconds from the watermark to `as_of`.")
-    rows: int = Field(description="Cases or reports held.")
-    refused: int = Field(description="Refused rows held.")
+    rows: int | None = Field(description="Cases or reports held; null for whoever may see only a part of the city.")
+    refused: int | None = Field(description="Refused rows held; null likewise.")
     status: FreshnessStatus
     late_since: AwareDatetime | None
     newer_by: VersionScale | None = Field(

@@ -32,10 +32,11 @@ MOST_SCOPES = 1024
 """Of which the views are kept; each takes some 50 kB."""
 VIEWED = frozenset(
     {"events", "event_history", "event_steps", "event_special_grids", "units", "rosters", "devices", "calls"}
-    | {"call_history", "partners", "quarantine", "sources"}
+    | {"call_history", "partners", "quarantine"}
 )
-OPEN_TABLES = frozenset({"batches", "data_versions", "default_points", "settings"})
-"""They say nothing of any case: when inputs came, under which name of a file, and how the store is made."""
+OPEN_TABLES = frozenset({"batches", "data_versions", "default_points", "settings", "sources"})
+"""They say nothing of any case: when inputs came, under which name of a file, how far a source has come, and how the
+store is made."""
 _NAMED = re.compile(
     r"\b(?:city\.(?P<table>\w+)|(?P<macro>recorded_cases|recorded_calls|reported_\w+)(?=\()"
     r"|prepared\.main\.(?P<prepared>\w+))"

@@ -5,7 +5,7 @@
 ATTACH ':memory:' AS scopes;
 
 -- name: make
--- What is known of rows that were refused, and of what each source delivered beside the rows in the scope, is not shown.
+-- Rows that were refused lie in no area.
 CREATE SCHEMA @schema;
 CREATE VIEW @schema.events AS SELECT * FROM city.events WHERE @cases;
 CREATE VIEW @schema.event_history AS SELECT * FROM city.event_history WHERE @cases;
@@ -19,14 +19,6 @@ CREATE VIEW @schema.calls AS SELECT * FROM city.calls WHERE @area;
 CREATE VIEW @schema.call_history AS SELECT * FROM city.call_history WHERE @area;
 CREATE VIEW @schema.partners AS SELECT * FROM city.partners WHERE @whole_city;
 CREATE VIEW @schema.quarantine AS SELECT * FROM city.quarantine WHERE false;
-CREATE VIEW @schema.sources AS
-  SELECT sources.* REPLACE (coalesce(held.rows, 0) AS rows)
-  FROM city.sources LEFT JOIN (
-    SELECT source, count(*) AS rows FROM (
-      SELECT source FROM @schema.events UNION ALL SELECT source FROM @schema.units UNION ALL SELECT source FROM @schema.devices
-      UNION ALL SELECT source FROM @schema.calls UNION ALL SELECT source FROM @schema.partners
-    ) GROUP BY source
-  ) AS held USING (source);
 CREATE MACRO @schema.recorded_cases(recorded) AS TABLE
   SELECT * FROM @schema.events WHERE recorded_at <= recorded
   UNION ALL BY NAME
