@@ -401,6 +401,7 @@ export interface SparkChart {
   kind: "spark";
   values: (number | null)[];
   settled: [number, number];
+  breaks: (number)[];
 }
 
 export interface FigureNote {

@@ -125,7 +125,8 @@ def change_line(
     now: Answer, before: Answer | None, metric: Metric, scene: Scene, normal: Normal | None = None
 ) -> Component:
     """The change against the earlier moment, in grey, and what it is compared with; a sign with a colour only where the
-    number is outside of what is normal."""
+    number is outside of what is normal. Beside the sign it is said briefly; the style sheet shows all of it where the
+    sign is hidden, because a source is late."""
     outside = [*target_sign(now, scene), *normal_sign(now, normal, metric, scene)]
     band = "\n".join(filter(None, (target_text(now, scene), normal_text(normal, now.unit, scene))))
     title = {"title": band} if band else {}
@@ -138,11 +139,13 @@ def change_line(
         return html.Span([*outside, none], className="change neutral", **title)
     with_what = compared_with(metric, scene)
     exactly = _compared_exactly(scene.earlier, metric, scene)
-    briefly = f"{scene.words(f'change.briefly.{scene.view.against}')} " if outside else ""
-    text = f"{briefly}{ARROWS[moved.direction]} {moved.text}"
-    figure = html.Span(text, className="change-figure neutral", title=f"{with_what} ({exactly})")
-    against = [] if outside else [html.Span(with_what, className="change-against", title=exactly)]
-    return html.Span([*outside, figure, *against], className="change", **title)
+    text = f"{ARROWS[moved.direction]} {moved.text}"
+    briefly = [html.Span(f"{scene.words(f'change.briefly.{scene.view.against}')} ", className="change-briefly")]
+    figure = html.Span(
+        [*(briefly if outside else []), text], className="change-figure neutral", title=f"{with_what} ({exactly})"
+    )
+    against = html.Span(with_what, className="change-against", title=exactly)
+    return html.Span([*outside, figure, against], className="change", **title)
 
 
 def no_change(now: Answer, before: Answer | None, metric: Metric, scene: Scene) -> str:

@@ -15,6 +15,7 @@ from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.ripeness import unsettled_note
 from dashboard.display.sample_size import is_fair, why_apart
+from dashboard.display.series_breaks import break_notes
 from dashboard.display.wording import feeds, has_sample, metric_name, reason, sample, value_figure
 from dashboard.view.filtering import CATEGORIES
 from dashboard.view.scene import Scene
@@ -72,13 +73,9 @@ def _render(key: str, shares: Shares, scene: Scene) -> Component:
         return frame(key, title, scene, [*tabs, empty(scene.words("no_cases"))])
     lines = _values(rows, shares, scene) if has_sample(answer) else _lines(rows, dimension, answer.unit, scene)
     kind = "rows apart" if answer.is_unripe else "rows"
-    return frame(
-        key,
-        title,
-        scene,
-        [*tabs, html.Div([*unsettled_note(answer, scene), rows_list(lines, kind, scene)], className="scroll")],
-        data={"feeds": feeds(scene.metric)},
-    )
+    listed = [*unsettled_note(answer, scene), rows_list(lines, kind, scene), *break_notes(answer, scene)]
+    body = [*tabs, html.Div(listed, className="scroll")]
+    return frame(key, title, scene, body, data={"feeds": feeds(scene.metric)})
 
 
 def _levels(shown: str, scene: Scene) -> Component:

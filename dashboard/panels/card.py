@@ -13,6 +13,7 @@ from dashboard.display.kpi_choice import Choice
 from dashboard.display.number_link import asks_what, number_of
 from dashboard.display.panel import Panel, frame
 from dashboard.display.ripeness import settled_part, unripe_text
+from dashboard.display.series_breaks import break_sentences
 from dashboard.display.wording import (
     change_line,
     feeds,
@@ -50,11 +51,12 @@ class CardAnswers:
 
 @dataclass(frozen=True)
 class CardQuestions:
-    """The questions behind a card, None where it has no such; `before` is asked only where there is a value."""
+    """The questions behind a card; `before` is None where nothing earlier can be compared, and asked only where there
+    is a value."""
 
     value: Question
     before: Question | None
-    days: Question | None
+    days: Question
 
 
 def card(key: str, choose: Choice) -> Panel:
@@ -88,13 +90,14 @@ def card(key: str, choose: Choice) -> Panel:
 
 
 def card_questions(city: City, scene: Scene, metric: str) -> CardQuestions:
-    """The KPI in the period of the scene, in the one before, and on the last whole days."""
+    """The KPI in the period of the scene, in the one before, and on the last whole days: of a state those before its
+    moment."""
     definition = city.kpis.dictionary[metric].with_denominator(scene.denominator_for(metric))
-    days = None
+    last = scene.now.as_of.astimezone(scene.zone).date()
     if not bases()[definition.basis].is_state:
         _, last = trend_days(scene.period, scene.now.as_of, scene.zone, scene.reported)
-        end = last if is_over(last, scene.now.as_of, scene.zone) else last - timedelta(days=1)
-        days = scene.of_days(metric, end - timedelta(days=SPARK_DAYS - 1), end)
+    end = last if is_over(last, scene.now.as_of, scene.zone) else last - timedelta(days=1)
+    days = scene.of_days(metric, end - timedelta(days=SPARK_DAYS - 1), end)
     before = scene.question(metric, at=scene.earlier) if scene.earlier else None
     return CardQuestions(scene.question(metric), before, days)
 
@@ -105,7 +108,7 @@ def ask_card(city: City, scene: Scene, metric: str) -> CardAnswers:
     questions = card_questions(city, scene, metric)
     value = city.kpis.ask(questions.value)
     before = city.kpis.ask(questions.before) if questions.before and value.status == "ok" else None
-    days = city.kpis.ask(questions.days) if questions.days and _may_have_days(value) else None
+    days = city.kpis.ask(questions.days) if _may_have_days(value) else None
     return CardAnswers(definition, value, before, days)
 
 
@@ -203,10 +206,24 @@ def _latest(value: Answer, days: Answer | None, scene: Scene) -> str | None:
 
 
 def _spark(days: Answer | None, scene: Scene) -> Component:
-    values = [row.value for row in days.rows] if days else []
-    if 2 * sum(value is not None for value in values) < SPARK_DAYS:
+    rows = days.rows if days else ()
+    if days is None or 2 * sum(row.value is not None for row in rows) < SPARK_DAYS:
         return html.Span(className="spark")
-    rows, title = (days.rows, unripe_text(days, scene)) if days else ((), "")
-    drawing: SparkChart = {"kind": "spark", "values": values, "settled": settled_part(rows)}
-    told = {"title": title} if title else {}
-    return html.Span(className="spark", **told, **{"data-chart": json.dumps(drawing), "aria-hidden": "true"})
+    places = {row.code: place for place, row in enumerate(rows)}
+    drawing: SparkChart = {
+        "kind": "spark",
+        "values": [row.value for row in rows],
+        "settled": settled_part(rows),
+        "breaks": [places[code] - 0.5 for one in days.breaks_within if (code := one.day.isoformat()) in places],
+    }
+    told = " ".join(filter(None, (_spark_text(days, scene), unripe_text(days, scene), *break_sentences(days, scene))))
+    named = {"data-chart": json.dumps(drawing), "aria-label": told}
+    return html.Span(className="spark", role="img", title=told, **named)
+
+
+def _spark_text(days: Answer, scene: Scene) -> str:
+    """The line in words: its days, from the lowest to the highest value, and the last one."""
+    known = [row.value for row in days.rows if row.value is not None]
+    low, high, last = (str(value_figure(value, days.unit, scene)) for value in (min(known), max(known), known[-1]))
+    first, end = (short_day(date.fromisoformat(days.rows[place].code)) for place in (0, -1))
+    return scene.words("spark", first=first, end=end, low=low, high=high, last=last)

@@ -13,6 +13,7 @@ from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.ripeness import unsettled_note
 from dashboard.display.sample_size import least_sample, why_apart
+from dashboard.display.series_breaks import break_notes
 from dashboard.display.wording import exact_cases, feeds, metric_name, reason
 from dashboard.panels.payloads import HoursChart
 from dashboard.view.scene import Scene
@@ -68,7 +69,14 @@ def render(hours: Hours, scene: Scene) -> Component:
     about = {"role": "group", "data-arrows": "", "title": scene.words("filter.hint")} if links else {"role": "img"}
     chart = html.Div(className="chart", **about, **{"data-chart": written, "aria-label": title})
     note = unsettled_note(answer, scene, "pale")
-    return frame("hours", title, scene, [*note, chart], data={"feeds": feeds(scene.metric)}, asks=True)
+    return frame(
+        "hours",
+        title,
+        scene,
+        [*note, chart, *break_notes(answer, scene)],
+        data={"feeds": feeds(scene.metric)},
+        asks=True,
+    )
 
 
 def _words(row: AnswerRow | None, hours: Hours, scene: Scene) -> str:

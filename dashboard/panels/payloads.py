@@ -10,11 +10,13 @@ from dashboard.display.payloads import NewestEvent, SourceFreshness
 
 
 class SparkChart(TypedDict):
-    """The small line of a card; null where there is no value. settled: as in TrendChart."""
+    """The small line of a card; null where there is no value. settled: as in TrendChart; breaks: where its series
+    breaks, between two days."""
 
     kind: Literal["spark"]
     values: list[float | None]
     settled: tuple[int, int]
+    breaks: list[float]
 
 
 class FigureNote(TypedDict):

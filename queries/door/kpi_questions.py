@@ -141,7 +141,9 @@ class KpiQuestions:
         """The durations behind a KPI in steps, and the KPI with all its statistics."""
         with answering(question.scope):
             asked, as_of = self._dated(question)
-            return self._answering.distribution(asked, self._sources.freshness(as_of, scope=question.scope))
+            answers = self._answering
+            found = answers.distribution(asked, self._sources.freshness(as_of, scope=question.scope))
+            return replace(found, whole=with_breaks(answers, asked, found.whole))
 
     def normal(self, question: Question) -> Normal:
         """What is normal for a question (not for its parts): the band of the same weekdays and time of day before."""

@@ -38,8 +38,10 @@ COUNT_PULSES = """() => {
     .observe(document.querySelector(".map-pulses"), { childList: true });
 }"""
 
-CALLED_ABNORMAL = """() => document.querySelector(".slot-assess-2 .change")
-  .insertAdjacentHTML("afterbegin", "<span class='change-normal bad'>低于正常 ▼</span>")"""
+CALLED_ABNORMAL = """() => {
+  for (const line of document.querySelectorAll(":is(.slot-assess-2, .slot-receive-0) .change"))
+    line.insertAdjacentHTML("afterbegin", "<span class='change-normal bad'>低于正常 ▼</span>");
+}"""
 
 
 @pytest.fixture
@@ -142,6 +144,8 @@ def test_a_source_without_data_is_named_with_the_time_since_when_and_numbers_sta
     assert float(screen.value("assess-2") or 0) > 0
     screen.page.evaluate(CALLED_ABNORMAL)
     expect(screen.page.locator(".slot-assess-2 .change-normal")).to_be_hidden()
+    expect(screen.page.locator(".slot-receive-0 .change-against")).to_have_text("较昨日 12:03")
+    expect(screen.page.locator(".slot-receive-0 .change-against")).to_be_visible()
     living.clock.advance(minutes=8)
     screen.page.wait_for_selector(".sources[data-status='broken']")
     assert screen.page.inner_text(".sources") == "✕ 来源 演示事件 已 11 分钟无数据（自 12:00）"
@@ -149,6 +153,9 @@ def test_a_source_without_data_is_named_with_the_time_since_when_and_numbers_sta
     screen.page.wait_for_selector(".sources[data-status='fresh']")
     assert screen.page.inner_text(".sources") == "● 各源正常"
     assert screen.page.locator(".slot[data-late]").count() == 0
+    screen.page.evaluate(CALLED_ABNORMAL)
+    expect(screen.page.locator(".slot-receive-0 .change-normal").first).to_be_visible()
+    expect(screen.page.locator(".slot-receive-0 .change-against")).to_be_hidden()
     assert screen.troubles == []
 
 

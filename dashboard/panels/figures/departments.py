@@ -12,6 +12,7 @@ from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.ripeness import unsettled_note
 from dashboard.display.sample_size import is_fair, why_apart
+from dashboard.display.series_breaks import break_notes
 from dashboard.display.wording import cases, exact_cases, feeds, metric_name, reason
 from dashboard.findings.comparison_words import first_sentence
 from dashboard.panels.figures.bars import Bar, Bars, bars_figure
@@ -63,7 +64,7 @@ def render(found: Departments, scene: Scene) -> Component:
     figure = bars_figure(Bars(title, scene.words("condition.department"), bars), f"{answer.key} {answer.area}", scene)
     note = [html.P(" · ".join(notes), className="panel-note")] if notes else []
     note += [] if answer.is_unripe else _finding(found.compared, scene)
-    parts = [*unsettled_note(answer, scene), *note, place(figure, title)]
+    parts = [*unsettled_note(answer, scene), *note, place(figure, title), *break_notes(answer, scene)]
     return frame("departments", title, scene, parts, data={"feeds": feeds(scene.metric)}, asks=True)
 
 

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.series_breaks import break_notes
 from dashboard.display.wording import metric_name, reason, value_figure
 from dashboard.panels.figures.bars import Bar, Bars, bars_figure
 from dashboard.panels.figures.payloads import FigureMark
@@ -44,7 +45,9 @@ def render(found: tuple[Distribution, Metric], scene: Scene) -> Component:
     given = Bars(title, scene.words("handling_times.length"), bars, across=False, marks=marks)
     data = {"feeds": "events", "number": number_of(scene, answer.key)}
     figure = bars_figure(given, f"{answer.key} {answer.area} {distribution.width}", scene)
-    return frame("handling_times", title, scene, [place(figure, title)], data=data, asks=True)
+    return frame(
+        "handling_times", title, scene, [place(figure, title), *break_notes(answer, scene)], data=data, asks=True
+    )
 
 
 def _longest(distribution: Distribution) -> float:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.series_breaks import break_notes
 from dashboard.display.wording import reason, value_figure
 from dashboard.panels.figures.bars import Bar, Bars, bars_figure
 from dashboard.panels.figures.place import place
@@ -43,7 +44,7 @@ def render(answer: Answer, scene: Scene) -> Component:
         bars.append(Bar(name, row.n, share, text, number=number_of(scene, SATISFACTION)))
     figure = bars_figure(Bars(title, scene.words("scores.answer"), bars, across=False), f"scores {answer.area}", scene)
     data = {"feeds": "events", "number": number_of(scene, SATISFACTION)}
-    return frame("scores", title, scene, [place(figure, title)], data=data, asks=True)
+    return frame("scores", title, scene, [place(figure, title), *break_notes(answer, scene)], data=data, asks=True)
 
 
 PANEL = Panel("scores", ask, render, questions)

@@ -16,6 +16,7 @@ from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.ripeness import unsettled_note
 from dashboard.display.sample_size import least_sample, why_apart
+from dashboard.display.series_breaks import break_notes
 from dashboard.display.wording import exact_cases, feeds, metric_name, reason
 from dashboard.panels.figures.payloads import HeatFigure
 from dashboard.panels.figures.place import figure_words, place
@@ -75,7 +76,7 @@ def render(found: WeekHours, scene: Scene) -> Component:
     if answer.status == "no_data" or not any(row.n for row in answer.rows):
         return frame("week_hours", title, scene, [empty(reason(answer, scene))])
     figure = _figure(found, title, scene)
-    parts = [*unsettled_note(answer, scene, "pale"), place(figure, title)]
+    parts = [*unsettled_note(answer, scene, "pale"), place(figure, title), *break_notes(answer, scene)]
     return frame("week_hours", title, scene, parts, data={"feeds": feeds(scene.metric)}, asks=True)
 
 

@@ -69,6 +69,24 @@ def test_a_card_says_why_nothing_is_compared(broken: City) -> None:
     assert found(same, "change-figure")
 
 
+def test_the_small_line_of_a_card_has_a_mark_and_says_why(broken: City) -> None:
+    for path, key in (("/", "card-0"), ("/wall", "receive-0")):
+        [spark] = found(draw_panel(PANELS[key], broken, path, SEARCH, None), "spark")
+        assert json.loads(getattr(spark, "data-chart"))["breaks"] == [13 - (17 - 10) - 0.5]
+        assert SENTENCE in getattr(spark, "aria-label")
+        assert getattr(spark, "aria-label").startswith("By day, 11-04 to 11-17: ")
+    [plain] = found(draw_panel(PANELS["card-0"], broken, "/", "?period=2026-11-01..2026-11-08&lang=en", None), "spark")
+    assert json.loads(getattr(plain, "data-chart"))["breaks"] == []
+
+
+@pytest.mark.parametrize("key", ["departments", "category", "hours", "week_hours", "handling_times", "scores"])
+def test_panels_of_days_across_it_have_a_footnote(broken: City, key: str) -> None:
+    across = SEARCH.replace("11-11", "11-09")
+    assert [texts(one) for one in found(draw_panel(PANELS[key], broken, "/", across, None), "break")] == [[SENTENCE]]
+    before = SEARCH.replace("2026-11-11..2026-11-17", "2026-10-20..2026-11-08")
+    assert found(draw_panel(PANELS[key], broken, "/", before, None), "break") == []
+
+
 def test_the_change_is_not_taken_apart_across_it(broken: City) -> None:
     dialog = draw_panel(PANELS["why"], broken, "/", f"{SEARCH}&why", None)
     assert f"{SENTENCE} So the change is not taken apart." in texts(dialog)

@@ -73,6 +73,8 @@ def test_outside_the_band_a_sign_and_a_colour_say_so(
     figure = found(drawing, "change-figure")[0]
     assert "neutral" in str(figure.className), "against yesterday it is no news"
     assert texts(figure)[0].startswith("vs previous "), "two arrows beside each other have two meanings"
+    [against] = found(drawing, "change-against")
+    assert texts(against) == ["vs yesterday 12:00"], "shown where a late source hides the sign"
 
 
 def test_the_card_of_a_figure_shows_the_band(city: City) -> None:

@@ -106,3 +106,18 @@ def test_the_first_days_of_a_stock_are_drawn_apart_too(city: City, path: str, at
     assert 0 < first < 20
     assert last == len(drawn["labels"])
     assert "may be too low, cases reported before the data begin are not known" in str(panel)
+
+
+@pytest.mark.parametrize(("path", "key", "kpi"), [("/", "card-1", "open"), ("/wall", "supervise-0", "overdue_open")])
+def test_a_stock_has_a_small_line_of_the_days_before_its_moment(city: City, path: str, key: str, kpi: str) -> None:
+    card = draw_panel(PANELS[key], city, path, "?period=7d&lang=en", None)
+    [body] = found(card, "card")
+    assert getattr(body, "data-metric") == kpi
+    [spark] = found(card, "spark")
+    values = json.loads(getattr(spark, "data-chart"))["values"]
+    scene = scene_as_of(city, path, "?period=7d", NOON)
+    first, last = NOON.date() - timedelta(days=14), NOON.date() - timedelta(days=1)
+    rows = city.kpis.ask(scene.of_days(kpi, first, last)).rows
+    assert (rows[0].code, rows[-1].code) == (first.isoformat(), last.isoformat())
+    assert values == [row.value for row in rows]
+    assert len(set(values)) > 1
