@@ -62,6 +62,14 @@ class NotAllowed(DashboardError):  # noqa: N818
     """The command would open the server to others without a token, or overwrite something."""
 
 
+class NotPermitted(DashboardError):  # noqa: N818
+    """The visitor lacks the ability that this needs; empty where nobody may have it."""
+
+    def __init__(self, ability: str) -> None:
+        super().__init__(f"Your role does not allow it; it needs the ability {ability or 'of nobody'}.")
+        self.ability = ability
+
+
 class KeysDamaged(DashboardError):  # noqa: N818
     """The file of the sources' keys cannot be read."""
 
@@ -115,6 +123,7 @@ class ErrorAnswer:
 TABLE: dict[type[Exception], ErrorAnswer] = {
     BadParameter: ErrorAnswer("error", 400, "bad_parameter"),
     NotFound: ErrorAnswer("error", 404, "not_found"),
+    NotPermitted: ErrorAnswer("error", 403, "not_permitted"),
     KeysDamaged: ErrorAnswer("error", 500, "keys"),
     AccountsDamaged: ErrorAnswer("error", 500, "accounts"),
     DashboardError: ErrorAnswer("error", 400, "refused"),
@@ -175,11 +184,17 @@ def _filled_in(error: BaseException) -> ErrorAnswer | None:
         return replace(TABLE[IntakeFull], values={"sentence": str(error)})
     if isinstance(error, OutsideScope):
         return replace(TABLE[OutsideScope], values={"area": error.name})
-    if isinstance(error, ActRefused):
-        return replace(TABLE[ActRefused], key="act_refused" if error.key == "refused" else f"act_{error.key}")
+    if isinstance(error, ActRefused | NotPermitted):
+        return replace(TABLE[type(error)], key=_key_of(error))
     if isinstance(error, QuestionRefused):
         return replace(TABLE[QuestionRefused], key=f"question_{error.key}", values=error.values)
     return None
+
+
+def _key_of(error: ActRefused | NotPermitted) -> str:
+    if isinstance(error, NotPermitted):
+        return f"may_not_{error.ability}" if error.ability else "not_permitted"
+    return "act_refused" if error.key == "refused" else f"act_{error.key}"
 
 
 def _logged(row: ErrorAnswer, error: BaseException) -> ErrorAnswer:

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address to listen on; anything but loopback needs a token")
     port: int = Field(default=8050, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     token: SecretStr | None = Field(default=None, description="access token; opened once by /enter?token=…")
+    token_role: str = Field(default="analyst", description="role of whoever holds the access token")
     browser: Path | None = Field(default=None, description="Chromium executable for snap; found by itself otherwise")
     threads: int = Field(default=64, ge=1, le=256, description="requests answered at the same time")
     time_limit_s: float = Field(default=10.0, gt=0, description="seconds one question may take")

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import g, request
-
-LOCAL, BY_TOKEN = "local", "token"
+from dashboard.access.request_visitor import request_visitor
+from dashboard.access.roles import visitor
 
 
 @dataclass(frozen=True)
 class Actor:
-    """who: a person, once there are accounts; until then by what they came in. origin: an address of the network, or
-    what is no request."""
+    """who: a person, or by what they came in; origin: an address of the network, or what is no request."""
 
     who: str
     origin: str
 
 
-COMMAND_LINE = Actor("command_line", "this machine")
+COMMAND_LINE = Actor(visitor.COMMAND_LINE, "this machine")
 
 
 def request_actor() -> Actor:
     """Whoever sends the present request, which the gate let through."""
-    return Actor(g.get("who", LOCAL), request.remote_addr or "unknown")
+    found = request_visitor()
+    return Actor(found.who, found.origin)

@@ -55,8 +55,10 @@ def render(choices: Choices, scene: Scene) -> Component:
     if days := replayable(scene):
         parts.append(html.A(scene.words("control.replay"), href=scene.link(replay=days), className="replay-link"))
     parts.append(html.A(scene.words("control.saved"), href=scene.link(saved="views"), className="saved-link"))
-    parts.append(html.A(scene.words("list.open"), href=scene.link(listed=NumberShown()), className="list-link"))
-    parts.append(html.A(scene.words("control.cases"), href=cases_address(scene), className="download"))
+    listing, export = {"data-needs": "list_cases"}, {"data-needs": "export"}
+    opened = scene.link(listed=NumberShown())
+    parts.append(html.A(scene.words("list.open"), href=opened, className="list-link", **listing))
+    parts.append(html.A(scene.words("control.cases"), href=cases_address(scene), className="download", **export))
     return frame(
         "controls", "", scene, parts, label=scene.words("control.label"), data={"finder": search_settings(scene)}
     )

@@ -149,7 +149,11 @@ def _switches(scene: Scene) -> list[Component]:
     other_language = "zh-CN" if words.is_english else "en"
     other_theme = "light" if view.theme == "dark" else "dark"
     others = [screen for screen in scene.registry.screens if screen != scene.screen]
-    links = [html.A(words(f"switch.{screen.key}"), href=scene.screen_link(screen)) for screen in others]
+    needs = {LOAD: {"data-needs": "load"}}
+    links = [
+        html.A(words(f"switch.{screen.key}"), href=scene.screen_link(screen), **needs.get(screen.key, {}))
+        for screen in others
+    ]
     language = html.A(words("switch.language"), href=scene.link(language=other_language), lang=other_language)
     return [*links, html.A(words(f"switch.{other_theme}"), href=scene.link(theme=other_theme)), language]
 

@@ -75,7 +75,11 @@ def _view_form(scene: Scene) -> Component:
         "longest": longest("name"),
         "words": _form_words(scene),
     }
-    return html.Div(className="saved-form", **{"data-saved-form": json.dumps(form, ensure_ascii=False)})
+    return html.Div(className="saved-form", **_form_of(form))
+
+
+def _form_of(settings: ViewForm | NoteForm) -> dict[str, str]:
+    return {"data-saved-form": json.dumps(settings, ensure_ascii=False), "data-needs": "save"}
 
 
 def _note_form(scene: Scene) -> Component:
@@ -91,7 +95,7 @@ def _note_form(scene: Scene) -> Component:
         "longest": longest("text"),
         "words": _form_words(scene),
     }
-    return html.Div(className="saved-form", **{"data-saved-form": json.dumps(form, ensure_ascii=False)})
+    return html.Div(className="saved-form", **_form_of(form))
 
 
 def _form_words(scene: Scene) -> SavedWords:
@@ -123,7 +127,7 @@ def _view_row(view: SavedThing, scene: Scene) -> Component:
     name = html.Span([link, html.Span(_made(view, scene), className="quiet")], className="saved-name")
     said = scene.words("saved.copied")
     copy = html.Button(scene.words("saved.copy"), type="button", **{"data-copy": address, "data-copied": said})
-    of_name = {"data-saved-rename": scene.words("saved.name"), "data-address": address}
+    of_name = {"data-saved-rename": scene.words("saved.name"), "data-address": address, "data-needs": "save"}
     rename = html.Button(scene.words("saved.rename"), type="button", **of_name)
     return html.Li([name, copy, rename, _withdraw("view", view, scene)], **_about(view))
 
@@ -151,8 +155,8 @@ def _about(thing: SavedThing) -> dict[str, str]:
 
 
 def _withdraw(kind: str, thing: SavedThing, scene: Scene) -> Component:
-    sure = scene.words("saved.sure")
-    return html.Button(scene.words("saved.withdraw"), type="button", **{"data-saved-withdraw": kind, "data-sure": sure})
+    about = {"data-saved-withdraw": kind, "data-sure": scene.words("saved.sure"), "data-needs": "save"}
+    return html.Button(scene.words("saved.withdraw"), type="button", **about)
 
 
 def _made(thing: SavedThing, scene: Scene) -> str:
@@ -162,7 +166,8 @@ def _made(thing: SavedThing, scene: Scene) -> str:
 
 def _file(scene: Scene) -> Component:
     out = html.A(scene.words("saved.export"), href=FILE, download="yiping-saved.json", className="download")
-    taken = html.Span(className="saved-import", **{"data-saved-import": scene.words("saved.import")})
+    import_ = {"data-saved-import": scene.words("saved.import"), "data-needs": "save"}
+    taken = html.Span(className="saved-import", **import_)
     return html.Footer([out, taken, html.Span(className="saved-said", role="status")])
 
 

@@ -65,7 +65,8 @@ def _cell(column: str, content: object, source: str, scene: Scene) -> Component:
 def _load_link(scene: Scene) -> Component:
     """The way to the page on which a file is loaded."""
     screen = scene.registry.screen_at("/load")
-    return html.P(html.A(scene.words("load.link"), href=scene.screen_link(screen), className="load-link"))
+    link = html.A(scene.words("load.link"), href=scene.screen_link(screen), className="load-link")
+    return html.P(link, **{"data-needs": "load"})
 
 
 def _deliveries(source: SourceStanding, scene: Scene) -> Component | str:

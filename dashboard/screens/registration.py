@@ -15,7 +15,7 @@ from dashboard.map.base_map import opening_extent
 from dashboard.screens import screen_answers
 from dashboard.screens.browser_config import with_browser_config
 from dashboard.screens.drawings import SharedDrawings
-from dashboard.screens.panel_registry import panels_of
+from dashboard.screens.panel_registry import PANELS, panels_of
 from dashboard.screens.scenes import SharedScenes, language_of, scene_at
 from dashboard.screens.screen_registry import REGISTRY, SCREENS
 from dashboard.screens.whole_screen import WholeScreens
@@ -25,6 +25,7 @@ from dashboard.words.catalogue import catalogue
 from queries.city import City
 
 PATHS = tuple(screen.path for screen in SCREENS)
+PANEL_KEYS = tuple(PANELS)
 
 
 def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry, plotly: str) -> None:

@@ -7,7 +7,7 @@ for the same screen and is answered when it is there.
 from __future__ import annotations
 
 import contextvars
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,8 +18,11 @@ from urllib.parse import parse_qs
 from cachetools import LRUCache
 from dash import html
 
+from dashboard.access.request_visitor import request_visitor
+from dashboard.access.roles.permission import must
+from dashboard.access.roles.route_abilities import route_abilities
 from dashboard.display.panel import Panel, no_questions
-from dashboard.errors import NotFound, error_answer
+from dashboard.errors import NotFound, NotPermitted, error_answer
 from dashboard.screens.drawings import Drawing, SharedDrawings, elements_of, short
 from dashboard.screens.scenes import SharedScenes
 from dashboard.screens.screen_registry import REGISTRY
@@ -95,7 +98,8 @@ class WholeScreens:
         """What has changed in each place. A panel that fails takes only itself down; one that has not been drawn after
         `patience_s` seconds goes on being drawn, for whoever asks next. finished: no panel is drawn without what takes
         longer."""
-        keys = {place.key for place in places}
+        forbidden = self._forbidden({place.key for place in places})
+        keys = {place.key for place in places} - forbidden.keys()
         ready = {key: drawing for key in keys if (drawing := self._held(screen, key))}
         missing = [self._panels[key] for key in keys - ready.keys() if key in self._panels]
         first = {} if finished else dict(self._meanwhile(screen, missing, places))
@@ -105,9 +109,22 @@ class WholeScreens:
         waiting_last = sorted(sharing, key=lambda key: key in scans)
         to_draw = {**self._panels, **first}
         drawn |= {key: self._begin(screen, to_draw[key], None, scans.get(key, [])) for key in waiting_last}
+        drawn |= forbidden
         wait(drawn.values(), patience_s)
         changes = [self._change(screen, place, drawn[place.key]) for place in places]
         return [replace(change, unfinished=change.key in first) for change in changes]
+
+    def _forbidden(self, keys: Iterable[str]) -> dict[str, Future[Drawing]]:
+        """The refusals of the panels that whoever asks may not have."""
+        table, visitor = route_abilities(), request_visitor()
+        refused: dict[str, Future[Drawing]] = {}
+        for key in keys:
+            try:
+                must(visitor, table.of_panel(key))
+            except NotPermitted as error:
+                refused[key] = Future()
+                refused[key].set_exception(error)
+        return refused
 
     def _meanwhile(
         self, screen: ScreenAsked, panels: Sequence[Panel], places: Sequence[PanelPlace]

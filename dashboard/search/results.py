@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dashboard.access.request_visitor import request_visitor
 from dashboard.display.wording import clock_text, source_title
 from dashboard.search.late_index import LateIndex
 from dashboard.search.payloads import SearchAnswer, SearchGroup, SearchResult
@@ -29,7 +30,8 @@ def results(city: City, scene: Scene, indexes: LateIndex, query: str) -> SearchA
         return {"query": "", "groups": [], "understood": "", "remarks": []}
     asked = understood(city, scene, indexes.lexicon(scope=scene.scope), query)
     grids = [_grid(city, scene, place) for place in index.special_grids(query, MOST)]
-    cases = [_case(city, scene, case) for case in _cases(city, scene, query)]
+    numbered = _cases(city, scene, query) if request_visitor().may("list_cases") else []
+    cases = [_case(city, scene, case) for case in numbered]
     room = MOST - min(OF_EACH, len(grids)) - len(cases)
     areas = [_area(city, scene, number) for number in index.areas(query, scene.area, room)]
     found = {"areas": areas, "special_grids": grids[: MOST - len(areas) - len(cases)], "cases": cases}

@@ -7,6 +7,8 @@ from pathlib import Path
 from dash import Dash
 from flask import Flask, request
 
+from dashboard.access.roles import permission
+from dashboard.access.roles.route_abilities import refuse_unlisted, route_abilities
 from dashboard.access.source_keys import SourceKeys
 from dashboard.api import registration as api
 from dashboard.api.background import Background
@@ -53,7 +55,9 @@ def create_app(
     flask.config.update(MAX_CONTENT_LENGTH=settings.body_limit_bytes, PROPAGATE_EXCEPTIONS=False)
     guesses = Guesses(settings.wrong_tokens_per_minute)
     keys = SourceKeys(city.ground.folder)
-    Gate(profile.name, profile.language, settings.token_text(), key, guesses, sources=keys).register(flask)
+    gate = (profile.name, profile.language, settings.token_text(), key, guesses)
+    Gate(*gate, sources=keys, token_role=settings.token_role).register(flask)
+    permission.register(flask)
     proxies = TrustedProxies(settings.proxy_networks(), settings.proxy_headers)
     flask.wsgi_app = proxies.in_front_of(flask.wsgi_app)  # type: ignore[method-assign,assignment]
     flask.before_request(_refuse_unknown_pages)
@@ -74,7 +78,14 @@ def create_app(
     tiles = headers.tile_origin(profile.tiles.url) if profile.tiles else None
     headers.register(flask, headers.content_security_policy(app.csp_hashes(), tiles))
     compression.register(flask, city.memory.share("compressed"))
+    _refuse_unguarded(app)
     return app
+
+
+def _refuse_unguarded(app: Dash) -> None:
+    """Raises RolesWrong where the table of abilities does not know a way into the application."""
+    callbacks = frozenset(str(one) for one in app.callback_map)
+    refuse_unlisted(route_abilities(), permission.ways_in(app.server, callbacks, frozenset(screens.PANEL_KEYS)))
 
 
 def _begin_time_budget(seconds: float) -> None:

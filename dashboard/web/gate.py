@@ -8,7 +8,16 @@ from flask import Flask, Response, g, redirect, request
 from werkzeug.wrappers import Request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from dashboard.access.request_actor import BY_TOKEN, LOCAL
+from dashboard.access.request_visitor import set_request_visitor
+from dashboard.access.roles.visitor import (
+    Visitor,
+    command_visitor,
+    local_visitor,
+    nobody,
+    source_visitor,
+    token_visitor,
+    with_key_of_source,
+)
 from dashboard.access.source_keys import SourceKeys
 from dashboard.errors import HTTP, ErrorAnswer
 from dashboard.web.error_pages import asked_language, refusal
@@ -23,6 +32,9 @@ INTAKE = frozenset(f"/api/v1/{kind}" for kind in SOURCE_KINDS)
 COOKIE_DAYS = 180
 UPLOADS = "/uploads"
 ENTER = "/enter"
+HEALTH = "/healthz"
+OPEN = frozenset({ENTER, HEALTH})
+"""What is answered without asking who it is."""
 EXTENSION = "yiping_gate"
 """Where a Flask application keeps its gate, for the server that asks it before a body is read."""
 NO_TOKEN = ErrorAnswer("error", 403, "forbidden", "no_token")
@@ -72,9 +84,10 @@ class Gate:
         guesses: Guesses,
         *,
         sources: SourceKeys | None = None,
+        token_role: str = "analyst",  # noqa: S107  (a role, no secret)
     ) -> None:
         self._language, self._token, self._key, self._guesses = language, token, key, guesses
-        self._sources = sources
+        self._sources, self._token_role = sources, token_role
         self._cookie = cookie_name(city)
         self._cookie_value = cookie_value(token) if token else ""
 
@@ -88,10 +101,22 @@ class Gate:
         problem = self.problem(request)
         if problem:
             return refusal(problem, asked_language(self._language))
-        g.who = BY_TOKEN if self._token else LOCAL
         if _is_delivery(request) or _is_upload(request):
             g.source = self._source(request)
+        set_request_visitor(self._visitor(request))
         return None
+
+    def _visitor(self, asked: Request) -> Visitor:
+        """Who sends a request that has no problem."""
+        origin = asked.remote_addr or "unknown"
+        if asked.path in OPEN:
+            return nobody(origin)
+        if asked.path.startswith(COMMANDS):
+            return command_visitor(origin)
+        if _is_delivery(asked):
+            return source_visitor(g.source, origin)
+        person = token_visitor(self._token_role, origin) if self._token else local_visitor(origin)
+        return with_key_of_source(person) if _is_upload(asked) and g.source else person
 
     def language_of(self, asked: Request) -> str:
         """The language in which a request is answered."""
@@ -120,7 +145,7 @@ class Gate:
             return HTTP[400]
         if is_foreign(asked):
             return FOREIGN
-        if asked.path == "/healthz":
+        if asked.path == HEALTH:
             return None
         return self._place_problem(asked) or self._secret_problem(asked)
 

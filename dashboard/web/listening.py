@@ -2,6 +2,7 @@
 
 import socket
 
+from dashboard.access.roles.roles import roles_of_people
 from dashboard.access.token_strength import weakness
 from dashboard.errors import NotAllowed
 from dashboard.settings import Settings
@@ -31,6 +32,9 @@ def check_openness(settings: Settings) -> None:
         raise NotAllowed("A proxy lets others in, so set an access token: YIPING_TOKEN=… or --token …")
     if token and (why := weakness(token)):
         raise NotAllowed(why)
+    if settings.token_role not in roles_of_people():
+        known = ", ".join(roles_of_people())
+        raise NotAllowed(f"There is no role {settings.token_role!r} for holders of the token; use one of {known}")
 
 
 def bind(host: str, port: int) -> socket.socket:

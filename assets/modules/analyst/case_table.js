@@ -133,6 +133,7 @@ function searchField({ words }) {
 function download(form) {
   const link = element("a", "download", form);
   link.dataset.form = form === settings?.words.csv ? "csv" : "xlsx";
+  link.dataset.needs = "export";
   return link;
 }
 

@@ -196,9 +196,11 @@ def _foot(answers: NumberAnswers, scene: Scene) -> Component:
     proof = proof_of(asked, answers.value)
     texts = texts_of(proof, scene.zone)
     csv = f"/api/v1/cases?{urlencode(texts)}"
+    listing, export = {"data-needs": "list_cases"}, {"data-needs": "export"}
+    listed = scene.link(number=None, listed=answers.number)
     links = [
-        html.A(words("number.list"), href=scene.link(number=None, listed=answers.number), className="number-list"),
-        html.A(words("number.csv"), href=csv, className="download"),
+        html.A(words("number.list"), href=listed, className="number-list", **listing),
+        html.A(words("number.csv"), href=csv, className="download", **export),
     ]
     known = answers.value.recorded_at or answers.value.as_of
     pinned = scene.link(as_of=answers.value.as_of.astimezone(scene.zone), recorded_as_of=known.astimezone(scene.zone))

@@ -8,6 +8,8 @@ from typing import Any
 
 from dash import Dash
 
+from dashboard.access.request_visitor import request_visitor
+from dashboard.access.roles.visitor import BY_TOKEN
 from dashboard.web.page.modules import START, Modules
 from dashboard.web.page.styles import Styles
 
@@ -49,7 +51,14 @@ class Page(Dash):  # type: ignore[misc]
         """The page from its parts. Overrides a method that Dash offers for it."""
         parts |= {"scripts": deferred(parts["scripts"]), "title": escape(parts["title"])}
         page: str = super().interpolate_index(**parts)
-        return page
+        return page.replace("<html>", f'<html data-may="{" ".join(offered())}">', 1)
+
+
+def offered() -> list[str]:
+    """The abilities of whoever asks, by which style sheets leave out what is of no use to them (`data-needs`). A holder
+    of the token may bring the key of a source besides, and load a file with it."""
+    visitor = request_visitor()
+    return sorted(visitor.abilities | ({"load"} if visitor.who == BY_TOKEN else set()))
 
 
 def deferred(scripts: str) -> str:

@@ -68,6 +68,7 @@ export function caseList(map) {
     const csv = element("a", "", words.csv ?? "");
     csv.href = page.csv;
     csv.download = "cases.csv";
+    csv.dataset.needs = "export";
     const footer = element("footer", "", csv);
     const { next } = page;
     const more = `${words.more} (${list.childElementCount} / ${page.n})`;

@@ -1,0 +1,81 @@
+"""Who stands behind a request, and what they may do and see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import get_args
+
+from dashboard.access.roles.ability import Ability
+from dashboard.access.roles.roles import LOCAL, abilities_of
+from dashboard.errors import NotPermitted
+from queries.values import WHOLE_CITY, Scope
+
+BY_TOKEN, COMMAND_LINE = "token", "command_line"
+
+NO_STATEMENTS = Scope()
+EVERY_ABILITY: frozenset[Ability] = frozenset(get_args(Ability))
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """who: a person, or by what they came in; origin: their address in the network, or what is no request; scope: what
+    of the city their answers are made of; is_local: at this machine, of a city that asks nobody for a name."""
+
+    who: str
+    origin: str
+    abilities: frozenset[Ability] = frozenset()
+    scope: Scope = NO_STATEMENTS
+    is_local: bool = False
+
+    def may(self, ability: Ability) -> bool:
+        """Whether they have this ability."""
+        return ability in self.abilities
+
+    def must(self, ability: Ability) -> None:
+        """Raises NotPermitted unless they have this ability."""
+        if ability not in self.abilities:
+            raise NotPermitted(ability)
+
+
+def local_visitor(origin: str) -> Visitor:
+    """Whoever sits at this machine, of a city without accounts and token."""
+    return _of_role(LOCAL, LOCAL, origin, is_local=True)
+
+
+def token_visitor(role: str, origin: str) -> Visitor:
+    """A holder of the city's token, which gives the rights of a role."""
+    return _of_role(BY_TOKEN, role, origin)
+
+
+def with_key_of_source(visitor: Visitor) -> Visitor:
+    """One who brings the key of a source as well, and so may load files."""
+    return Visitor(visitor.who, visitor.origin, visitor.abilities | {"load"}, visitor.scope, visitor.is_local)
+
+
+def source_visitor(source: str, origin: str) -> Visitor:
+    """A source that delivers: it sees nothing of the city."""
+    return Visitor(f"source {source}", origin, frozenset({"deliver"}))
+
+
+def command_visitor(origin: str) -> Visitor:
+    """The command line of this machine, beside the running server."""
+    return Visitor(COMMAND_LINE, origin, frozenset({"command"}), WHOLE_CITY)
+
+
+def nobody(origin: str) -> Visitor:
+    """Of what is answered to everybody."""
+    return Visitor("", origin)
+
+
+THE_PROGRAM = Visitor("yiping", "this machine", EVERY_ABILITY, WHOLE_CITY)
+"""What the program does of its own accord: its jobs, and commands of the operator."""
+
+
+def scope_of(abilities: frozenset[Ability]) -> Scope:
+    """What somebody with these abilities sees of the whole city."""
+    return Scope(statements="see_statements" in abilities)
+
+
+def _of_role(who: str, role: str, origin: str, *, is_local: bool = False) -> Visitor:
+    abilities = abilities_of(role)
+    return Visitor(who, origin, abilities, scope_of(abilities), is_local)
