@@ -145,6 +145,13 @@ class ScopeNotEnforced(QueryError):  # noqa: N818
         super().__init__("This is known of the whole city only, of which you may see a part.")
 
 
+class PersonsMasked(QueryError):  # noqa: N818
+    """The asker may not see personal data in clear."""
+
+    def __init__(self) -> None:
+        super().__init__("Personal data stay masked for you; ask whoever gives rights in your city.")
+
+
 class OutsideScope(QueryError):  # noqa: N818
     """The asker may see nothing of the area."""
 

@@ -36,6 +36,10 @@ SELECT @columns, stored.status AS stated_status
 FROM @events AS stored
 WHERE stored.source = $source AND stored.source_id = $source_id AND @exists
 
+-- name: texts
+-- What people wrote about one case.
+SELECT @columns FROM @events AS stored WHERE stored.source = $source AND stored.source_id = $source_id AND @exists
+
 -- name: versions
 -- All versions of one case in the order in which they became known, with the file of the delivery where it had one.
 SELECT versions.*, (SELECT max(file) FROM city.batches WHERE batches.batch = versions.batch) AS file

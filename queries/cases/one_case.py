@@ -11,6 +11,7 @@ from typing import Any
 
 from queries.as_of_state.state_tables import named, state_tables, stored_column
 from queries.calendar.city_days import naive
+from queries.errors import PersonsMasked
 from queries.privacy.masking import masked_value
 from queries.privacy.text_columns import leaving
 from queries.scope import Scope
@@ -32,6 +33,8 @@ _PLAIN = (
     "source", "source_id", "title", "text", "address", "category1", "category2", "category3", "channel", "channel_raw",
     "area_id", "placed_by", "department", "flags",
 )  # fmt: skip
+TEXTS = ("title", "text", "address")
+"""What people wrote, in which anything may stand."""
 _COUNTERS = ("declined_count", "returned_count", "extensions")
 _SQL = read_statements(Path(__file__).with_name("cases.sql"))
 _COMPARED = (
@@ -133,6 +136,22 @@ def find_case(runner: StatementRunner, asked: CaseAsked) -> CaseFacts | None:
         special_grids=tuple(sorted(code for (code,) in grids)),
         untimed=untimed,
     )
+
+
+def find_texts_in_clear(runner: StatementRunner, asked: CaseAsked) -> Mapping[str, str] | None:
+    """What people wrote about the case, with all that is personal in it; None where `find_case` finds none. Raises
+    PersonsMasked where the asker may not see it, and TooSlow."""
+    if asked.scope.persons != "clear":
+        raise PersonsMasked
+    table, known = state_tables()["events"], {}
+    if asked.recorded_as_of:
+        known = {"recorded": naive(asked.recorded_as_of)}
+    events = table.recorded if known else table.table
+    composed = _SQL.filled("texts", columns=", ".join(TEXTS), events=events, exists=table.exists)
+    statement = Text(composed).substitute(moment="$as_of", table=events)
+    case = {"source": asked.source, "source_id": asked.source_id, "as_of": naive(asked.as_of)}
+    names, rows = runner.rows(statement, {**case, **known})
+    return {name: value for name, value in zip(names, rows[0], strict=True) if value} if rows else None
 
 
 @cache

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from queries.cases.extent import extent_of_cases
 from queries.cases.lookup import FoundCase, NumberAsked, cases_by_number
 from queries.cases.newest import Newest, NewEvent, WindowsThatSufficed, newest_events
-from queries.cases.one_case import CaseAsked, CaseFacts, find_case
+from queries.cases.one_case import CaseAsked, CaseFacts, find_case, find_texts_in_clear
 from queries.cases.related_cases import RelatedCases, find_related
 from queries.cases.service_requests import (
     CaseKind,
@@ -22,7 +24,8 @@ from queries.store.statement_runner import StatementRunner
 
 
 class CaseQuestions:
-    """`city.cases`. Nothing that leaves here is personal. Every method raises ScopeNotEnforced and TooSlow."""
+    """`city.cases`. Nothing that leaves here is personal, but for `texts_in_clear`. Every method raises
+    ScopeNotEnforced and TooSlow."""
 
     def __init__(self, context: CityContext, runner: StatementRunner) -> None:
         self._context, self._runner, self._windows = context, runner, WindowsThatSufficed()
@@ -31,6 +34,12 @@ class CaseQuestions:
         """The case as of the moment; None where it is not known or had not been reported by then."""
         with answering(asked.scope):
             return find_case(self._runner, asked)
+
+    def texts_in_clear(self, asked: CaseAsked) -> Mapping[str, str] | None:
+        """Title, text and address of the case with all that is personal in them: the one way past the masking. None
+        where the case is not known. Raises PersonsMasked for a scope that does not show persons in clear."""
+        with answering(asked.scope):
+            return find_texts_in_clear(self._runner, asked)
 
     def related(self, asked: CaseAsked, most: int) -> tuple[RelatedCases, ...] | None:
         """The cases of the same matter, of the same person and at the same spot; None where the case is not known."""

@@ -1,6 +1,7 @@
 """One case as of a moment: what had happened by then, and what each version changed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 
 from queries.cases.one_case import CaseAsked, CaseFacts
 from queries.city import City
+from queries.errors import PersonsMasked
 from queries.privacy.masking import masked
-from queries.scope import WHOLE_CITY
+from queries.scope import WHOLE_CITY, Scope
 from tests.cities.builder import build_city
 from tests.cities.little.cases import NOON
 
@@ -136,3 +138,18 @@ def test_a_version_names_the_delivery_that_brought_it_and_until_when_it_held(cit
     assert (first.superseded_at, second.superseded_at) == (MORNING + 5 * HOUR, None)
     assert first.batch != second.batch
     assert [one.superseded_at for one in then.versions] == [None], "as was known then"
+
+
+def test_texts_in_clear_are_for_those_who_may_see_persons(city: City) -> None:
+    asked = CaseAsked("calls", "7", MORNING + HOUR, scope=Scope(persons="clear"))
+    assert city.cases.texts_in_clear(asked) == {"title": "路灯不亮", "text": "联系人：李小红，电话13812345678"}
+    assert city.cases.texts_in_clear(replace(asked, as_of=MORNING - HOUR)) is None
+    assert city.cases.texts_in_clear(replace(asked, recorded_as_of=MORNING)) is None
+    elsewhere = replace(asked, scope=Scope(areas=((2, 2),), persons="clear"))
+    assert city.cases.texts_in_clear(elsewhere) is None
+    with pytest.raises(PersonsMasked):
+        city.cases.texts_in_clear(replace(asked, scope=WHOLE_CITY))
+    shown = city.cases.one(asked)
+    assert shown is not None
+    assert "138" in str(shown.facts["text"])
+    assert "12345678" not in str(shown.facts["text"])
