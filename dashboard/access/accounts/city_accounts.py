@@ -12,6 +12,7 @@ from dashboard.access.accounts.account_store import AccountStore
 from dashboard.access.accounts.database import Database
 from dashboard.access.accounts.failures import FailureLimits, Failures
 from dashboard.access.accounts.known_browsers import KnownBrowsers
+from dashboard.access.accounts.pairings import Pairings
 from dashboard.access.accounts.passwords import Passwords, require_good_password
 from dashboard.access.accounts.second_factor import SecondFactors
 from dashboard.access.accounts.sessions import SessionLimits, Sessions
@@ -33,6 +34,7 @@ class CityAccounts:
     factors: SecondFactors
     sessions: Sessions
     browsers: KnownBrowsers
+    pairings: Pairings
     sign_in: SignIn
 
     def close(self) -> None:
@@ -70,4 +72,4 @@ def accounts_of(
     factors, browsers = SecondFactors(database, now), KnownBrowsers(database, now)
     sessions = Sessions(database, limits or SessionLimits(), now)
     sign_in = SignIn(store, factors, browsers, Failures(FailureLimits()))
-    return CityAccounts(city, database, store, factors, sessions, browsers, sign_in)
+    return CityAccounts(city, database, store, factors, sessions, browsers, Pairings(database, now), sign_in)

@@ -17,22 +17,21 @@ NAME = "accounts.db"
 STATEMENTS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("accounts.toml").read_text("utf-8"))
 SCHEMA: Sequence[str] = STATEMENTS["schema"]
 PRAGMAS: Mapping[str, str] = STATEMENTS["pragmas"]
-Values = Mapping[str, str | int | float | None]
 
 
 class Database:
     """The file, opened when it is first asked for; it is made by the first change alone. Safe between threads and
-    between processes. Every method raises AccountsDamaged where the file cannot be read or written."""
+    between processes; whoever reads waits for nobody who writes. Every method raises AccountsDamaged where the file
+    cannot be read or written."""
 
     def __init__(self, folder: Path) -> None:
-        self._file, self._lock = folder / NAME, RLock()
-        self._connection: sqlite3.Connection | None = None
-        self._opened: tuple[int, int] | None = None
+        self._file = folder / NAME
+        self._reader, self._writer = _Connection(self._file), _Connection(self._file)
 
     def rows(self, statement: str, /, **values: str | int | float | None) -> list[sqlite3.Row]:
         """What is asked for; nothing where there is no file."""
-        with self._lock, _told(self._file):
-            connection = self._present()
+        with self._reader.lock, _told(self._file):
+            connection = self._reader.present()
             return connection.execute(statement, values).fetchall() if connection else []
 
     def change(self, statement: str, /, **values: str | int | float | None) -> int:
@@ -43,8 +42,8 @@ class Database:
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
         """Several changes, all of them or none."""
-        with self._lock, _told(self._file):
-            connection = self._present() or self._made()
+        with self._writer.lock, _told(self._file):
+            connection = self._writer.present() or self._writer.made()
             connection.execute(PRAGMAS["begin"])
             try:
                 yield connection
@@ -54,13 +53,21 @@ class Database:
             connection.execute(PRAGMAS["commit"])
 
     def close(self) -> None:
-        with self._lock:
-            if self._connection:
-                self._connection.close()
-            self._connection = None
+        for one in (self._reader, self._writer):
+            with one.lock:
+                one.close()
 
-    def _present(self) -> sqlite3.Connection | None:
-        """The connection to the file that lies there now, which may have been put back from a copy."""
+
+class _Connection:
+    """A connection to the file that lies there now, which may have been put back from a copy."""
+
+    def __init__(self, file: Path) -> None:
+        self._file, self.lock = file, RLock()
+        self._connection: sqlite3.Connection | None = None
+        self._opened: tuple[int, int] | None = None
+
+    def present(self) -> sqlite3.Connection | None:
+        """None where there is no file."""
         try:
             found = self._file.stat()
         except FileNotFoundError:
@@ -72,12 +79,17 @@ class Database:
             self._connection, self._opened = self._connected(), place
         return self._connection
 
-    def _made(self) -> sqlite3.Connection:
+    def made(self) -> sqlite3.Connection:
         os.close(os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o600))
-        connection = self._present()
+        connection = self.present()
         if connection is None:
             raise AccountsDamaged(f"{self._file} was removed while it was made; try again.")
         return connection
+
+    def close(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None
 
     def _connected(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False)

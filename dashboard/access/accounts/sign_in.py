@@ -38,7 +38,7 @@ class SignIn:
     def account_of(self, given: Credentials, network: str) -> Account | Refused:
         """The account of these credentials, or why not. network: from where they come."""
         name = lenient_name(given.name)
-        attempt = Attempt(name, network, self._browsers.known(name, given.browser))
+        attempt = self.attempt(name, network, given.browser)
         if self._failures.are_exhausted(attempt):
             return "too_many"
         try:
@@ -50,6 +50,22 @@ class SignIn:
             self._failures.count(attempt)
             return "wrong"
         return self._with_code(account, given.code, attempt)
+
+    def confirms(self, account: Account, password: str, attempt: Attempt) -> Refused | None:
+        """None where this is the password of somebody who is signed in; mistakes count as when they sign in."""
+        if self._failures.are_exhausted(attempt):
+            return "too_many"
+        try:
+            if self._accounts.has_password(account.name, password):
+                return None
+        except TooManyAtOnce:
+            return "too_many"
+        self._failures.count(attempt)
+        return "wrong"
+
+    def attempt(self, name: str, network: str, browser: str) -> Attempt:
+        """Who tries. browser: the secret by which a browser may be known."""
+        return Attempt(name, network, self._browsers.known(name, browser))
 
     def _with_code(self, account: Account, code: str, attempt: Attempt) -> Account | Refused:
         if not account.has_second_factor:

@@ -109,7 +109,7 @@ def test_a_page_that_needs_the_token_has_a_form_for_it_and_leads_on_to_where_one
     assert page.status_code == 403
     assert 'action="/enter"' in page.text
     assert "<script>" not in page.text
-    assert 'name="next" value="/wall&quot;&gt;&lt;script&gt;"' in page.text
+    assert 'name="next" value="/wall&#34;&gt;&lt;script&gt;"' in page.text
     entered = locked.post("/enter", data={"token": TOKEN, "next": "/wall"})
     assert (entered.status_code, entered.headers["Location"]) == (303, "/wall")
     assert locked.get("/wall").status_code == 200
