@@ -91,7 +91,7 @@ from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
 from queries.loading.versions.unchanged_rows import UnchangedKind
 from queries.privacy.masking import MASK
-from queries.scope import WHOLE_CITY, Persons, Scope
+from queries.scope import WHOLE_CITY, LineOfBusiness, Persons, Scope
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding
 from queries.store.stamp import Stamp
@@ -174,6 +174,7 @@ __all__ = [
     "FoundCase",
     "Freshness",
     "LevelAnswer",
+    "LineOfBusiness",
     "LoadSummary",
     "MeasureAnswer",
     "MemoryBudget",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
+from dashboard.access.accounts.account import Account
 from dashboard.access.roles.ability import Ability
 from dashboard.access.roles.roles import LOCAL, abilities_of
 from dashboard.errors import NotPermitted
@@ -19,13 +20,15 @@ EVERY_ABILITY: frozenset[Ability] = frozenset(get_args(Ability))
 @dataclass(frozen=True)
 class Visitor:
     """who: a person, or by what they came in; origin: their address in the network, or what is no request; scope: what
-    of the city their answers are made of; is_local: at this machine, of a city that asks nobody for a name."""
+    of the city their answers are made of; is_local: at this machine, of a city that asks nobody for a name; account: of
+    somebody who has signed in."""
 
     who: str
     origin: str
     abilities: frozenset[Ability] = frozenset()
     scope: Scope = NO_STATEMENTS
     is_local: bool = False
+    account: Account | None = None
 
     def may(self, ability: Ability) -> bool:
         """Whether they have this ability."""
@@ -49,7 +52,7 @@ def token_visitor(role: str, origin: str) -> Visitor:
 
 def with_key_of_source(visitor: Visitor) -> Visitor:
     """One who brings the key of a source as well, and so may load files."""
-    return Visitor(visitor.who, visitor.origin, visitor.abilities | {"load"}, visitor.scope, visitor.is_local)
+    return replace(visitor, abilities=visitor.abilities | {"load"})
 
 
 def source_visitor(source: str, origin: str) -> Visitor:

@@ -1,0 +1,74 @@
+"""What an account sees of a city: its areas as intervals of their numbers, its lines of business as cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from dashboard.access.accounts.account import Account
+from dashboard.access.roles.roles import abilities_of
+from dashboard.access.roles.visitor import Visitor, scope_of
+from geodata.areas.area_tree import AreaTree
+from geodata.city.lines_of_business import LineProfile
+from geodata.city.profile import Profile
+from geodata.errors import UnknownArea
+from queries.values import LineOfBusiness, Scope
+
+Interval = tuple[int, int]
+
+
+def account_visitor(account: Account, tree: AreaTree, profile: Profile, origin: str) -> Visitor:
+    """Somebody who has signed in. An account that is disabled may do nothing."""
+    abilities = frozenset() if account.disabled else abilities_of(account.role)
+    scope = scope_of_account(account, tree, profile.lines_of_business)
+    return Visitor(account.name, origin, abilities, scope, account=account)
+
+
+def scope_of_account(account: Account, tree: AreaTree, lines: Mapping[str, LineProfile]) -> Scope:
+    """What its answers are made of. An area or line that the city no longer has adds nothing: of none but such ones
+    nothing is seen."""
+    abilities = abilities_of(account.role)
+    found = scope_of(abilities)
+    return Scope(
+        areas=areas_of(account.areas, tree),
+        lines_of_business=lines_of(account.lines, lines),
+        persons=account.persons if "unmask" in abilities else found.persons,
+        statements=found.statements,
+    )
+
+
+def areas_of(codes: Iterable[str], tree: AreaTree) -> tuple[Interval, ...] | None:
+    """The intervals of the areas with these codes; None for no code, or the whole city among them."""
+    named = tuple(codes)
+    if not named:
+        return None
+    found = merged(_interval(code, tree) for code in named)
+    return None if found == ((tree.root.area_id, tree.root.last_id),) else found
+
+
+def merged(intervals: Iterable[Interval | None]) -> tuple[Interval, ...]:
+    """Intervals of whole numbers (both ends inclusive) in their order, those that overlap or adjoin as one."""
+    found: list[Interval] = []
+    for first, last in sorted(one for one in intervals if one is not None):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return tuple(found)
+
+
+def lines_of(names: Iterable[str] | None, lines: Mapping[str, LineProfile]) -> tuple[LineOfBusiness, ...] | None:
+    """The lines with these names, in the order of their names; None for None."""
+    if names is None:
+        return None
+    known = sorted(set(names) & lines.keys())
+    return tuple(
+        LineOfBusiness(one.zh, one.en, one.categories, one.channels) for one in (lines[name] for name in known)
+    )
+
+
+def _interval(code: str, tree: AreaTree) -> Interval | None:
+    try:
+        area = tree.area(code)
+    except UnknownArea:
+        return None
+    return area.area_id, area.last_id
