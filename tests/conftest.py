@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 from unittest import mock
@@ -73,10 +73,15 @@ def left_out(skipped: Sequence[pytest.TestReport]) -> list[str]:
     return [f"{name}  {reason.removeprefix('Skipped: ')}" for name, reason in reasons.items()]
 
 
-def pytest_collection_finish() -> None:
-    """What is imported and collected by now stays: looking through it for garbage again and again takes seconds."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported and collected stays: looking through it for garbage again and again takes seconds."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

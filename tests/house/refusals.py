@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.house.tree import ROOT
@@ -25,16 +26,18 @@ class WrittenSentence:
     is_refusal: bool
 
 
-def written_sentences(floors: tuple[str, ...] = ("queries", "geodata")) -> Iterator[WrittenSentence]:
+@cache
+def written_sentences(floors: tuple[str, ...] = ("queries", "geodata")) -> tuple[WrittenSentence, ...]:
     """Every sentence with a key, and every refusal without one."""
-    for floor in floors:
-        for file in sorted((ROOT / floor).rglob("*.py")):
-            if file.name != "sentence.py":
-                yield from sentences_of(file)
+    files = [file for floor in floors for file in sorted((ROOT / floor).rglob("*.py")) if file.name != "sentence.py"]
+    return tuple(sentence for file in files for sentence in sentences_of(file))
 
 
 def sentences_of(file: Path) -> Iterator[WrittenSentence]:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    text = file.read_text(encoding="utf-8")
+    if not any(name in text for name in (SENTENCE, *REFUSALS)):
+        return
+    tree = ast.parse(text)
     of_module = _assigned(tree)
     scopes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     seen: set[int] = set()

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -45,11 +46,15 @@ TREE = tree()
 GRIDS = SpecialGrids.of(
     ["ZS02", "ZS03"], ["郑州站", "郑州东站"], ["station"] * 2, "given", [shapely.box(113, 34, 113.1, 34.1)] * 2
 )
-INDEX = SearchIndex(TREE, GRIDS)
+
+
+@cache
+def index() -> SearchIndex:
+    return SearchIndex(TREE, GRIDS)
 
 
 def codes(query: str, within: str = "41") -> list[str]:
-    return [TREE.by_id(number).code for number in INDEX.areas(query, TREE.area(within), 12)]
+    return [TREE.by_id(number).code for number in index().areas(query, TREE.area(within), 12)]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +86,7 @@ def test_the_last_of_several_words_is_looked_for_inside_the_others() -> None:
 
 def test_special_grids_are_found_alike() -> None:
     def found(query: str) -> list[str]:
-        found_codes: list[str] = GRIDS.code[INDEX.special_grids(query, 12)].tolist()
+        found_codes: list[str] = GRIDS.code[index().special_grids(query, 12)].tolist()
         return found_codes
 
     assert found("郑州东") == found("zhengzhoudong") == found("zzdz") == found("zs03") == ["ZS03"]
@@ -92,7 +97,7 @@ def test_special_grids_are_found_alike() -> None:
 @pytest.mark.parametrize("query", ["", " ", "\n", "（", "x" * 5000, "%", "\x00", "'"])
 def test_what_makes_no_sense_finds_nothing(query: str) -> None:
     assert codes(query) == []
-    assert INDEX.special_grids(query, 12) == []
+    assert index().special_grids(query, 12) == []
 
 
 def test_words_are_found_whole_at_their_beginning_and_inside() -> None:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy.stats import false_discovery_control, fisher_exact
 
 from queries.city import City
 from queries.errors import QuestionRefused
@@ -127,6 +126,8 @@ def test_numbers_of_few_cases_are_not_judged_unless_many_are_missing() -> None:
 
 
 def test_adjusted_p_and_exact_tests_are_those_of_the_textbook() -> None:
+    from scipy.stats import false_discovery_control, fisher_exact  # noqa: PLC0415
+
     p = np.random.default_rng(3).uniform(0, 0.2, 30)
     assert chance.false_discovery_adjusted(p) == pytest.approx(false_discovery_control(p))
     one_sided = [fisher_exact([[2, 38], [60, 300]], alternative=side).pvalue for side in ("less", "greater")]
