@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 
+import numpy as np
+
 from geodata.areas.special_grids import SpecialGrids
 from geodata.areas.tree_file import AREAS_FILE, AreaTree, read_tree
 from geodata.city.profile import Profile, load_profile, write_profile
@@ -15,6 +17,7 @@ from geodata.placing.placer import Placer
 from geodata.placing.raster_folder import RasterFolder
 from queries.budget.memory_budget import MemoryBudget
 from queries.calendar.clock import Clock, wall_now
+from queries.store.scoped.scoped_rows import CoarserAreas
 from queries.store.store import Store
 
 
@@ -49,6 +52,7 @@ class CityContext:
         folder = Path(folder)
         profile, tree = load_profile(folder), read_tree(folder)
         store = Store.open(folder, location=location, memory=memory)
+        store.scoped_rows.know_areas(lambda: coarser_areas(tree))
         return cls(profile, tree, store, clock or clock_of(profile, store.last_recorded_at()))
 
     @property
@@ -94,3 +98,10 @@ def clock_of(profile: Profile, recorded: datetime | None = None) -> Clock:
     if start is None:
         return Clock.from_setting(profile.clock)
     return Clock(mode="offset", offset=max(start, recorded or start).astimezone(UTC) - wall_now())
+
+
+def coarser_areas(tree: AreaTree) -> CoarserAreas:
+    """As near as a case is known that cannot be opened: never in its deepest area."""
+    of_deepest = (tree.level == tree.depth) & (tree.parent_id > 0)
+    above = np.where(of_deepest, tree.parent_id, tree.area_id)
+    return CoarserAreas(above.tolist(), tree.lon[above - 1].tolist(), tree.lat[above - 1].tolist())

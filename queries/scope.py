@@ -8,8 +8,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
-from queries.errors import ScopeNotEnforced
-
 Persons = Literal["masked", "clear"]
 
 
@@ -30,20 +28,26 @@ class Scope:
     areas: intervals (first, last) of area numbers, both inclusive; None: the whole city.
     lines_of_business: those whose cases may be seen; None: all cases.
     persons: whether personal data in texts are masked or may be seen in clear.
-    smallest_count: a count below it is not shown; 1 shows every count.
+    closed_lines: lines whose cases count but cannot be opened: each is known without its texts and point, and no nearer
+    than the area above its deepest one, so that no difference of two numbers tells where it was.
     statements: whether the statements behind numbers may be seen.
     """
 
     areas: tuple[tuple[int, int], ...] | None = None
     lines_of_business: tuple[LineOfBusiness, ...] | None = None
     persons: Persons = "masked"
-    smallest_count: int = 1
+    closed_lines: tuple[LineOfBusiness, ...] = ()
     statements: bool = False
 
     @property
+    def hides_rows(self) -> bool:
+        """Whether anything of the city's cases, units or devices is not there for the asker."""
+        return self.areas is not None or self.lines_of_business is not None
+
+    @property
     def restricts(self) -> bool:
-        """Whether it hides a part of the city or small counts."""
-        return self.areas is not None or self.lines_of_business is not None or self.smallest_count > 1
+        """Whether the asker sees less than the city holds."""
+        return self.hides_rows or bool(self.closed_lines)
 
     def meets(self, first: int, last: int) -> bool:
         """Whether anything of an area with these numbers may be seen."""
@@ -62,10 +66,7 @@ _answering: ContextVar[Scope | None] = ContextVar("answering", default=None)
 
 @contextmanager
 def answering(scope: Scope) -> Iterator[None]:
-    """Within the block this thread works for an asker with this scope. Raises ScopeNotEnforced for one in which small
-    counts are not shown: no answer would obey that yet."""
-    if scope.smallest_count > 1:
-        raise ScopeNotEnforced(scope)
+    """Within the block this thread works for an asker with this scope."""
     with _working_for(scope):
         yield
 

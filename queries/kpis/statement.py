@@ -21,6 +21,7 @@ from queries.kpis.measures import (
 )
 from queries.kpis.stocks.stock_trend import compose_stock
 from queries.store.prepared.unclosed_cases import UNCLOSED_CASES, UNCLOSED_COLUMNS
+from queries.store.scoped.scoped_rows import PERMITTED_CASES
 from queries.store.statements import Statements, Text, conjunction, read_statements, union
 
 SHAPES = read_statements(Path(__file__).with_name("shapes"))
@@ -208,7 +209,8 @@ def _branch(
         text = PIECES.filled("branch_at_moments", day=_times(branch)["day"], time=branch.time, **places)
     else:
         text = SHAPES.filled("branch", **places)
-    return Text(text).substitute(moment=PIECES["own_moment" if context.at_moments else "as_of"], table=source)
+    compared = PERMITTED_CASES if context.compared and not context.recorded else source
+    return Text(text).substitute(moment=PIECES["own_moment" if context.at_moments else "as_of"], table=compared)
 
 
 def _source(table: StateTable, context: StatementContext, expressions: str) -> str:
@@ -287,4 +289,5 @@ def _joined_trend(metric: Metric, context: StatementContext) -> str:
         population=_population(metric, context),
         measures=measures(metric, every=False),
     )
-    return Text(text).substitute(moment=PIECES["own_moment"], table=source)
+    compared = PERMITTED_CASES if context.compared and not context.recorded else source
+    return Text(text).substitute(moment=PIECES["own_moment"], table=compared)

@@ -70,7 +70,9 @@ def source_standings(
     _, rows = runner.rows(_SQL["standings"], {})
     held = {row[0]: row[1:] for row in rows}
     found = tuple(_standings(held, profile, as_of, stands=stands))
-    return found if restriction_answered() is None else tuple(replace(one, rows=None, refused=None) for one in found)
+    scope = restriction_answered()
+    hidden = scope is not None and scope.hides_rows
+    return tuple(replace(one, rows=None, refused=None) for one in found) if hidden else found
 
 
 @dataclass(frozen=True)

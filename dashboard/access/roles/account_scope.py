@@ -32,6 +32,7 @@ def scope_of_account(account: Account, tree: AreaTree, lines: Mapping[str, LineP
         areas=areas_of(account.areas, tree),
         lines_of_business=lines_of(account.lines, lines),
         persons=account.persons if "unmask" in abilities else found.persons,
+        closed_lines=() if "list_cases" in abilities else closed_lines(lines),
         statements=found.statements,
     )
 
@@ -64,6 +65,11 @@ def lines_of(names: Iterable[str] | None, lines: Mapping[str, LineProfile]) -> t
     return tuple(
         LineOfBusiness(one.zh, one.en, one.categories, one.channels) for one in (lines[name] for name in known)
     )
+
+
+def closed_lines(lines: Mapping[str, LineProfile]) -> tuple[LineOfBusiness, ...]:
+    """The sensitive lines: whoever may not open cases counts theirs, and cannot tell which they are."""
+    return lines_of((name for name, line in lines.items() if line.sensitive), lines) or ()
 
 
 def _interval(code: str, tree: AreaTree) -> Interval | None:

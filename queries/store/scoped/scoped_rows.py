@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 from cachetools import LRUCache
@@ -30,17 +30,42 @@ _SQL = read_statements(Path(__file__).with_name("scoped_rows.sql"))
 ATTACH_SCOPES = _SQL["attach"]
 MOST_SCOPES = 1024
 """Of which the views are kept; each takes some 50 kB."""
+PERMITTED_CASES = "city.permitted_events"
+"""What a statement of somebody restricted compares cases with: all that is permitted, also of those that cannot be
+opened. Nothing but keys of cases may come of it."""
 VIEWED = frozenset(
-    {"events", "event_history", "event_steps", "event_special_grids", "units", "rosters", "devices", "calls"}
+    {
+        "events",
+        "permitted_events",
+        "event_history",
+        "event_steps",
+        "event_special_grids",
+        "units",
+        "rosters",
+        "devices",
+        "calls",
+    }
     | {"call_history", "partners", "quarantine"}
 )
 OPEN_TABLES = frozenset({"batches", "data_versions", "default_points", "settings", "sources"})
 """They say nothing of any case: when inputs came, under which name of a file, how far a source has come, and how the
 store is made."""
+COARSE = {"area_id": "coarse", "lon": "coarse_point", "lat": "coarse_point"}
+LEFT_OUT = ("title", "text", "address", "area_code", "area_name")
+"""Of a case that cannot be opened; in area_code and area_name stands what the source wrote."""
 _NAMED = re.compile(
     r"\b(?:city\.(?P<table>\w+)|(?P<macro>recorded_cases|recorded_calls|reported_\w+)(?=\()"
     r"|prepared\.main\.(?P<prepared>\w+))"
 )
+
+
+class CoarserAreas(NamedTuple):
+    """By the number of each area, from 1: the area itself, or the one above where it is of the deepest level, and the
+    middle of that (degrees WGS-84)."""
+
+    above: list[int]
+    lon: list[float]
+    lat: list[float]
 
 
 class ScopedRows:
@@ -48,7 +73,13 @@ class ScopedRows:
 
     def __init__(self, cursor: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]) -> None:
         self._cursor, self._lock, self._made = cursor, Lock(), 0
+        self._coarser: Callable[[], CoarserAreas] | None = None
+        self._has_areas = False
         self._schemas: LRUCache[Scope, str] = LRUCache(MOST_SCOPES)
+
+    def know_areas(self, coarser: Callable[[], CoarserAreas]) -> None:
+        """What the lines of a scope that are closed need."""
+        self._coarser, self._has_areas = coarser, False
 
     def statement(self, statement: str, scope: Scope | None) -> str:
         """The statement as somebody with this scope may ask it; None: of the whole city. Raises ScopeNotEnforced."""
@@ -64,18 +95,30 @@ class ScopedRows:
                 with self._cursor() as cursor:
                     schema = schema or self._make(cursor, scope)
                     if with_unclosed:
-                        places = {"schema": schema, "cases": _cases(scope), "columns": ", ".join(UNCLOSED_COLUMNS)}
+                        columns = ", ".join(_column(name, scope) for name in UNCLOSED_COLUMNS)
+                        places = {"schema": schema, "cases": _cases(scope), "columns": columns}
                         cursor.execute(_SQL.filled("make_unclosed", **places))
             return schema
 
+    def _keep_areas(self, cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+        if self._has_areas:
+            return
+        if self._coarser is None:
+            raise ScopeNotEnforced(scope)
+        cursor.execute(_SQL["keep_coarser"], self._coarser()._asdict())
+        self._has_areas = True
+
     def _make(self, cursor: duckdb.DuckDBPyConnection, scope: Scope) -> str:
+        if scope.closed_lines:
+            self._keep_areas(cursor, scope)
         self._made += 1
         schema = f"scopes.s{self._made}"
         whole_city = _SQL["everything" if scope.areas is None else "nothing"]
         cursor.begin()
         try:
-            places = {"schema": schema, "cases": _cases(scope), "area": _area(scope), "whole_city": whole_city}
-            cursor.execute(_SQL.filled("make", **places))
+            places = {"cases": _cases(scope), "open_cases": _open_cases(scope), "area": _area(scope)}
+            columns = _columns(scope)
+            cursor.execute(_SQL.filled("make", schema=schema, columns=columns, whole_city=whole_city, **places))
             cursor.commit()
         except BaseException:
             cursor.rollback()
@@ -94,6 +137,8 @@ def _in_schema(found: re.Match[str], schema: str, scope: Scope) -> str:
         return f"{schema}.{table or found['macro']}"
     if found[0] == UNCLOSED_CASES:
         return f"{schema}.unclosed_cases"
+    if found["prepared"] and not scope.hides_rows:
+        return found[0]  # keys of cases, made of all of them
     raise ScopeNotEnforced(scope)
 
 
@@ -109,6 +154,31 @@ def _cases(scope: Scope) -> str:
     if scope.lines_of_business is None:
         return _area(scope)
     return conjunction([_area(scope), _any(chain.from_iterable(map(_of_line, scope.lines_of_business)))])
+
+
+def _open_cases(scope: Scope) -> str:
+    """The condition on the cases that can be opened."""
+    if not scope.closed_lines:
+        return _cases(scope)
+    return conjunction([_cases(scope), _SQL.filled("not_closed", closed=_closed(scope))])
+
+
+def _closed(scope: Scope) -> str:
+    return _any(chain.from_iterable(map(_of_line, scope.closed_lines)))
+
+
+def _columns(scope: Scope) -> str:
+    """The columns of a case as they may be seen."""
+    if not scope.closed_lines:
+        return _SQL["every_column"]
+    replaced = [_column(name, scope) for name in (*COARSE, *LEFT_OUT)]
+    return _SQL.filled("without_closed", replaced=", ".join(replaced))
+
+
+def _column(name: str, scope: Scope) -> str:
+    """A column of a case as it may be seen."""
+    piece = COARSE.get(name, "left_out" if name in LEFT_OUT else "")
+    return _SQL.filled(piece, closed=_closed(scope), name=name) if scope.closed_lines and piece else name
 
 
 def _of_line(line: LineOfBusiness) -> Iterator[str]:

@@ -7,9 +7,11 @@ ATTACH ':memory:' AS scopes;
 -- name: make
 -- Rows that were refused lie in no area.
 CREATE SCHEMA @schema;
-CREATE VIEW @schema.events AS SELECT * FROM city.events WHERE @cases;
-CREATE VIEW @schema.event_history AS SELECT * FROM city.event_history WHERE @cases;
-CREATE VIEW @schema.event_steps AS SELECT * FROM city.event_steps SEMI JOIN @schema.events USING (source, source_id);
+CREATE VIEW @schema.events AS SELECT @columns FROM city.events WHERE @cases;
+CREATE VIEW @schema.permitted_events AS SELECT * FROM city.events WHERE @cases;
+CREATE VIEW @schema.event_history AS SELECT @columns FROM city.event_history WHERE @cases;
+CREATE VIEW @schema.event_steps AS SELECT * FROM city.event_steps
+  SEMI JOIN (SELECT source, source_id FROM city.events WHERE @open_cases) AS permitted USING (source, source_id);
 CREATE VIEW @schema.event_special_grids AS
   SELECT * FROM city.event_special_grids SEMI JOIN @schema.events USING (source, source_id);
 CREATE VIEW @schema.units AS SELECT * FROM city.units WHERE @area;
@@ -43,6 +45,32 @@ CREATE VIEW IF NOT EXISTS @schema.unclosed_cases AS SELECT @columns FROM prepare
 
 -- name: drop
 DROP SCHEMA IF EXISTS @schema CASCADE;
+
+-- name: keep_coarser
+-- In one row, by the number of an area: the area itself, or the one above where it is of the deepest level, and the middle
+-- of that (lists).
+CREATE OR REPLACE TABLE scopes.main.coarser AS
+  SELECT CAST($above AS INTEGER[]) AS above, CAST($lon AS DOUBLE[]) AS lon, CAST($lat AS DOUBLE[]) AS lat;
+
+-- name: every_column
+*
+
+-- name: without_closed
+-- Cases that meet @closed without what tells which ones they are.
+* REPLACE (@replaced)
+
+-- name: coarse
+CASE WHEN @closed THEN (SELECT above FROM scopes.main.coarser)[area_id] ELSE area_id END AS area_id
+
+-- name: left_out
+CASE WHEN @closed THEN NULL ELSE @name END AS @name
+
+-- name: coarse_point
+-- @name: lon or lat, where the case has them.
+CASE WHEN @closed AND @name IS NOT NULL THEN (SELECT @name FROM scopes.main.coarser)[area_id] ELSE @name END AS @name
+
+-- name: not_closed
+(@closed) IS NOT TRUE
 
 -- name: in_area
 area_id BETWEEN @first AND @last

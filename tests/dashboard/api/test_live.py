@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from dashboard.api.live import LiveNews
 from queries.city import City
-from queries.errors import ScopeNotEnforced, TooSlow
+from queries.errors import TooSlow
 from queries.scope import WHOLE_CITY, Scope
 from tests.cities.builder import build_city
 from tests.cities.six_cases.files import write_cases
@@ -156,8 +156,7 @@ def test_news_written_for_one_scope_are_not_given_to_another(city: City) -> None
     first = news.payload(None, scope=WHOLE_CITY)
     assert news.payload(None, scope=Scope(persons="clear")) is not first
     assert news.payload(None, scope=WHOLE_CITY) is first
-    with pytest.raises(ScopeNotEnforced):
-        news.payload(None, scope=Scope(smallest_count=5))
+    assert json.loads(news.payload(None, scope=Scope(areas=())).plain)["newest"] == []
 
 
 def test_the_news_held_are_bounded_in_bytes(city: City, monkeypatch: pytest.MonkeyPatch) -> None:

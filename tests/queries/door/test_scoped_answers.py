@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +24,14 @@ from queries.kpis.question import BREAKDOWNS, Question
 from queries.scope import WHOLE_CITY, LineOfBusiness, Scope
 from tests.cities.builder import build_city
 from tests.cities.tiny.areas import POINTS
-from tests.cities.tiny.cases import AS_OF, CASES, table_of
+from tests.cities.tiny.cases import AS_OF, CASES, local, table_of
 
 EAST = Scope(areas=((2, 4),))
 """The district E with its streets."""
 SPLIT = Scope(areas=((3, 3), (5, 5)))
 """The street E1, and of the district W what is known of no street in it."""
-LINES = Scope(
-    lines_of_business=(
-        LineOfBusiness("噪声", "noise", ("noise",), ()),
-        LineOfBusiness("巡查", "patrol", (), ("grid_patrol",)),
-    )
-)
+NOISE, PATROL = LineOfBusiness("噪声", "noise", ("noise",)), LineOfBusiness("巡查", "patrol", (), ("grid_patrol",))
+LINES = Scope(lines_of_business=(NOISE, PATROL))
 STREET_LINE = Scope(areas=((2, 4),), lines_of_business=(LineOfBusiness("停车", "parking", ("parking", "it's none")),))
 PLACES = {"E1": 3, "E2": 4, "W1": 6, "W2": 7, "W": 5, None: 1}
 
@@ -152,6 +149,48 @@ def test_an_answer_says_of_which_areas_it_is(pair: Pair) -> None:
     own = pair.whole.kpis.ask(Question("reported", "E1", as_of=AS_OF, scope=pair.scope))
     assert "permitted" in [one.code for one in whole.notes]
     assert ("permitted" in [one.code for one in own.notes]) == (pair.scope.lines_of_business is not None)
+
+
+CLOSED = Scope(closed_lines=(NOISE, LineOfBusiness("停车", "parking", ("parking",))))
+KINDS = {"noise", "parking"}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    cases = table_of({**case, "title": "who lives there"} for case in CASES)
+    with build_city(tmp_path_factory.mktemp("closed"), recorded_at=AS_OF, clock=AS_OF, cases=cases) as opened:
+        yield opened
+
+
+def test_cases_of_closed_lines_count_everywhere_but_in_the_deepest_areas(whole: City) -> None:
+    for scope, key in product((WHOLE_CITY, EAST), whole.kpis.dictionary):
+        asked = Question(key, "C", date(2024, 6, 1), date(2024, 6, 10), AS_OF, scope=scope)
+        closed = replace(scope, closed_lines=CLOSED.closed_lines)
+        for by in (None, "day", "category", "area"):
+            question = replace(asked, by=by)
+            assert told(whole.kpis.ask(replace(question, scope=closed))) == told(whole.kpis.ask(question)), key
+    asked = Question("reported", "C", as_of=AS_OF, scope=CLOSED)
+    level = whole.kpis.by_level(asked, 2)
+    others = [case for case in CASES if not {case.get("category1"), case.get("category3")} & KINDS]
+    open_streets = [case["at"] for case in others if "at" in case and local(case["reported"]) <= AS_OF]
+    assert int(level.n.sum()) == len(open_streets)
+    assert int(level.n.sum() + level.above_n.sum()) == level.whole.n == whole.kpis.ask(asked).n
+    for street in ("E1", "E2", "W1", "W2"):
+        assert whole.kpis.ask(replace(asked, area=street)).n == open_streets.count(street)
+
+
+def test_cases_of_closed_lines_are_listed_without_what_tells_which_they_are(whole: City) -> None:
+    rows = whole.kpis.cases(Question("reported", "C", as_of=AS_OF, scope=CLOSED)).to_pylist()
+    assert len(rows) == whole.kpis.ask(Question("reported", "C", as_of=AS_OF, scope=WHOLE_CITY)).n
+    closed = [row for row in rows if {row["category1"], row["category3"]} & KINDS]
+    assert closed
+    assert {row["title"] for row in closed} == {None}
+    middles = {(None, None), (113.15, 34.1), (113.05, 34.1)}
+    assert {(row["lon"] and round(row["lon"], 6), row["lat"] and round(row["lat"], 6)) for row in closed} <= middles
+    assert {row["area_code"] for row in closed} <= {"C", "E", "W"}
+    assert all(row["title"] for row in rows if row not in closed)
+    asked = Question("reported", "C", as_of=AS_OF, scope=CLOSED)
+    assert whole.kpis.bins(asked).placed == sum(row["lon"] is not None for row in rows)
 
 
 def reported(*streets: str) -> dict[str, list[dict[str, Any]]]:

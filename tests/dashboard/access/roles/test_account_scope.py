@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dashboard.access.accounts.account import Account
 from dashboard.access.roles.account_scope import account_visitor, areas_of, lines_of, merged, scope_of_account
+from dashboard.access.roles.roles import roles
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.habits.lines_of_business import lines_of_business
@@ -86,6 +87,13 @@ def test_personal_data_and_statements_are_seen_by_roles_that_may() -> None:
         "analyst": True,
         "supervisor": False,
     }
+
+
+def test_whoever_may_not_open_cases_counts_those_of_sensitive_lines_only() -> None:
+    closed = {role: scope_of_account(replace(SOMEBODY, role=role), TREE, LINES).closed_lines for role in roles()}
+    of_labour = (LineOfBusiness("劳动", "labour", ("劳动",)),)
+    assert {role for role, lines in closed.items() if lines == of_labour} == {"viewer", "device"}
+    assert {role for role, lines in closed.items() if not lines} == set(closed) - {"viewer", "device"}
 
 
 @pytest.mark.parametrize("account", [replace(SOMEBODY, disabled=True), replace(SOMEBODY, role="gone")])
