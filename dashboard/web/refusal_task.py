@@ -9,7 +9,7 @@ from waitress.task import ErrorTask
 
 from dashboard.errors import HTTP, ErrorAnswer
 from dashboard.web.admission import RefusedRequest
-from dashboard.web.headers import FIXED
+from dashboard.web.headers import FIXED, content_security_policy
 
 REFUSED = {
     400: HTTP[400],
@@ -17,6 +17,8 @@ REFUSED = {
     431: ErrorAnswer("error", 431, "too_large", "headers_too_large"),
     501: ErrorAnswer("error", 501, "bad_request", "sent_in_an_unknown_way"),
 }
+POLICY = content_security_policy([], None)
+"""Of a page of refusal, which has no script."""
 OTHERWISE = ErrorAnswer("error", 500, "internal", "inside")
 
 
@@ -33,7 +35,8 @@ class RefusalTask(ErrorTask):
             row = REFUSED.get(code, OTHERWISE)
             error = RefusedRequest(ErrorAnswer(row.kind, code, row.name, row.key))
         self.status = f"{error.code} {HTTPStatus(error.code).phrase}"
-        self.response_headers = [*FIXED.items(), ("Cache-Control", "no-store"), ("Content-Type", error.mimetype)]
+        headers = {**FIXED, "Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
+        self.response_headers = [*headers.items(), ("Content-Type", f"{error.mimetype}; charset=utf-8")]
         self.set_close_on_finish()
         self.content_length = len(error.content)
         channel: Any = self.channel

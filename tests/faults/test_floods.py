@@ -139,6 +139,9 @@ def test_a_refused_sender_reads_the_refusal(place: Place) -> None:
     answer = httpx.post(url(place, "/api/v1/events"), content=bytes(900_000), timeout=10, trust_env=False)
     assert answer.status_code == 403
     assert answer.json()["error"] == "wrong_source_key"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
 
 
 def test_a_sender_who_does_not_read_before_it_has_sent_is_not_cut_off(place: Place) -> None:

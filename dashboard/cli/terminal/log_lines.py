@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import unicodedata
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -21,7 +22,12 @@ def visible(text: str) -> str:
 
 
 class LogLines(logging.Formatter):
-    """One line for each message; the lines of a traceback follow it, indented."""
+    """One line for each message, which begins with its moment in UTC (RFC 3339); the lines of a traceback follow it,
+    indented."""
+
+    converter = time.gmtime  # type: ignore[assignment]  # typeshed takes it for a method
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def __init__(self) -> None:
         super().__init__(FORMAT)

@@ -2,6 +2,9 @@
 
 import io
 import logging
+import re
+import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -36,3 +39,15 @@ def test_a_traceback_keeps_its_lines_and_forges_none() -> None:
     assert all(line.startswith("  | ") for line in text.splitlines()[1:])
     assert "\x1b" not in text
     assert "ValueError" in text
+
+
+def test_a_line_begins_with_its_moment_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        found = re.match(r"(\S+Z) WARNING yiping: ", logged("started"))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert found
+    assert abs((datetime.fromisoformat(found[1]) - datetime.now(UTC)).total_seconds()) < 60
