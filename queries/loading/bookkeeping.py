@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from queries.loading.summary import LoadSummary
 from queries.loading.versions.unchanged_rows import UnchangedRows
 from queries.reading.chunk import RAW_KEPT, Limits, RefusedLine
 from queries.store.bound_statements import BoundStatements
+from queries.store.source_states import CountedPoint, SourceStates, WrittenSource
 from queries.store.statements import read_statements
 from queries.store.store import Store
 from queries.store.version_order import VersionScale
@@ -60,41 +61,52 @@ class SourceState:
     last_reported: datetime | None = None
 
 
-@dataclass(frozen=True)
-class SourceBefore:
-    """What is written of a source before a load. is_known: whether anything is; the rest as in SourceState; refused:
-    rows in quarantine; versions: what tells which of two is newer; posted: steps, comma separated, that its deliveries
-    had columns for; described: its kind, steps, coordinate system and
-    zone as written."""
-
-    is_known: bool = False
-    described: tuple[str, ...] = ()
-    steps: frozenset[str] = frozenset()
-    versions: VersionScale | None = None
-    posted: str | None = None
-    watermark: datetime | None = None
-    first_reported: datetime | None = None
-    last_reported: datetime | None = None
-    rows: int = 0
-    refused: int = 0
-
-
 class Bookkeeping:
     """The tables beside the rows, as one source writes them within a transaction of the writer."""
 
-    def __init__(self, store: Store, cursor: duckdb.DuckDBPyConnection, source: str) -> None:
+    def __init__(
+        self, store: Store, cursor: duckdb.DuckDBPyConnection, source: str, states: SourceStates | None = None
+    ) -> None:
+        """states: those of the writer unless others are given."""
         self.source = source
         self.statements = BoundStatements(cursor, _SQL)
+        self._states = states or store.case_keys.states
         self._store, self._cursor, self._refused = store, cursor, 0
 
     @cached_property
-    def before(self) -> SourceBefore:
+    def before(self) -> WrittenSource:
         """How the source stood before this load."""
+        known = self._states.written.get(self.source)
+        if known is None:
+            known = self._states.written[self.source] = self._read()
+        return known
+
+    def _read(self) -> WrittenSource:
         found = self.statements.run("source", source=self.source).fetchall()
         if not found:
-            return SourceBefore()
+            return WrittenSource()
         kind, steps, crs, zone, *others = found[0]
-        return SourceBefore(True, (kind, steps, crs, zone), frozenset(filter(None, steps.split(","))), *others)
+        return WrittenSource(True, (kind, steps, crs, zone), _named_steps(steps), *others)
+
+    def _note(self, **written: Any) -> None:
+        """Keep what this load has written of the source."""
+        self._states.written[self.source] = replace(self._states.written.get(self.source, self.before), **written)
+
+    def known_default_points(self) -> tuple[CountedPoint, ...]:
+        """The default points of the source before this load."""
+        known = self._states.default_points.get(self.source)
+        if known is None:
+            known = tuple(self.statements.run("default_points", source=self.source).fetchall())
+            self._states.default_points[self.source] = known
+        return known
+
+    def record_default_points(self, found: Sequence[CountedPoint]) -> None:
+        """Write the default points of the source anew."""
+        self.statements.run("remove_default_points", source=self.source)
+        if found:
+            lon, lat, n = map(list, zip(*found, strict=True))
+            self.statements.run("record_default_points", source=self.source, lon=lon, lat=lat, n=n)
+        self._states.default_points[self.source] = tuple(sorted(found))
 
     def repeated(self, inputs: Sequence[Landed]) -> set[int]:
         """The places of the inputs whose very content the source had delivered before."""
@@ -151,7 +163,10 @@ class Bookkeeping:
         }
         columns |= {"landed_as": kept, "recorded_at": [naive_moment(one) for one in inputs]}
         columns |= {name: [getattr(summary, count) for summary, *_ in outcomes] for name, count in _COUNTS.items()}
-        self.statements.run("record_inputs", **columns)
+        if len(inputs) == 1:
+            self.statements.run("record_input", **{name: value for name, [value] in columns.items()})
+        else:
+            self.statements.run("record_inputs", **columns)
 
     @cached_property
     def lacks_scale(self) -> bool:
@@ -163,6 +178,7 @@ class Bookkeeping:
         if scale is not None and scale != self.before.versions:
             self.statements.run("forget_scale", source=self.source)
             self.statements.run("record_scale", source=self.source, scale=scale)
+            self._note(versions=scale)
 
     @cached_property
     def posted_steps(self) -> frozenset[str]:
@@ -177,7 +193,9 @@ class Bookkeeping:
         """Keep the steps that deliveries of the source have had columns for, where they have become more."""
         if steps != self.posted_steps:
             self.statements.run("forget_posted_steps", source=self.source)
-            self.statements.run("record_posted_steps", source=self.source, steps=",".join(sorted(steps)))
+            posted = ",".join(sorted(steps))
+            self.statements.run("record_posted_steps", source=self.source, steps=posted)
+            self._note(posted=posted)
 
     def next_data_version(self, landed: Landed) -> None:
         """Record a new data version, caused by this input."""
@@ -186,19 +204,28 @@ class Bookkeeping:
     def record_source(self, about: SourceProfile, zone: str, last: Landed, state: SourceState) -> None:
         """Write the state of the source anew; zone: of its times; last: its newest input."""
         texts = {"source": self.source, "kind": state.kind, "steps": state.steps, "crs": about.crs, "zone": zone}
-        numbers = {"source": self.source, "cadence_s": about.cadence_s, "recorded_at": naive_moment(last)} | {
+        counted: dict[str, Any] = {
             "watermark": state.watermark,
             "first_reported": state.first_reported,
             "last_reported": state.last_reported,
             "rows": state.rows,
             "refused": self.before.refused + self._refused,
         }
+        described = (state.kind, state.steps, about.crs, zone)
+        numbers = counted | {
+            "source": self.source, "cadence_s": about.cadence_s, "recorded_at": naive_moment(last),
+        }  # fmt: skip
         if self.before.is_known:
             self.statements.run("update_source", **numbers)
-            if self.before.described != (state.kind, state.steps, about.crs, zone):
+            if self.before.described != described:
                 self.statements.run("describe_source", **texts)
         else:
             self.statements.run("insert_source", **(numbers | texts))
+        self._note(is_known=True, described=described, steps=_named_steps(state.steps), **counted)
+
+
+def _named_steps(steps: str) -> frozenset[str]:
+    return frozenset(filter(None, steps.split(",")))
 
 
 def kind_of(reason: str) -> str:

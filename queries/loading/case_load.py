@@ -69,8 +69,9 @@ class CaseLoad:
         self.about = city.profile.source(self.inputs[0].source)
         self.origin = origin_of(city, self.inputs[0], found.mapping.crs)
         store = city.store
-        self.tables = CaseTables(cursor, keys or store.case_keys, self.origin.source, self.origin.crs, self.inputs)
-        self.books = Bookkeeping(store, cursor, self.origin.source)
+        keys = keys or store.case_keys
+        self.tables = CaseTables(cursor, keys, self.origin.source, self.origin.crs, self.inputs)
+        self.books = Bookkeeping(store, cursor, self.origin.source, keys.states)
         if self.inputs[0].kind == SEGMENT:
             self.tables.unchanged = UnchangedRows(NAMED_OF_DELIVERIES, keeps_lines=True)
         self.points = PointVerdicts(self.tables, self.books)

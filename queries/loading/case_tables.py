@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -25,14 +24,13 @@ from queries.loading.versions.repeated_cases import RepeatedCases
 from queries.loading.versions.unchanged_rows import UnchangedRows, add_cases
 from queries.loading.versions.verdicts import NONE, Verdicts, judge
 from queries.loading.versions.written_piece import Extent, WrittenPiece, points_of, record_keys
-from queries.store.bound_statements import BoundStatements
+from queries.store.bound_statements import FEW_ROWS, BoundStatements
 from queries.store.case_keys import CaseKeys
 from queries.store.statements import read_statements
 from queries.store.version_order import ARRIVAL, LEAST_NUMBER, UPDATE_TIME, are_by_arrival
 
 _SQL = read_statements(Path(__file__).with_name("case_tables.sql"))
 _LIFE_CYCLE = ", ".join(LIFE_CYCLE)
-FEW_ROWS = 500  # which DuckDB reads fastest one by one
 ROW_GROUP = 122_880  # DuckDB inserts batches of this size on all cores, and any other size on one
 
 NOT_STORED = ("row", "input_number", "key", "delivery", "latest")
@@ -166,26 +164,19 @@ class CaseTables:
             self._statements.run("remove_held_rows", rows=rows)
             return
         columns = {"held_row": held.column("held_row"), "superseded_at": pa.array(since).cast(_INSTANT)}
-        self._run_on_rows("keep_held", pa.table(columns))
-        self._run_on_rows("remove_held", pa.table(columns))
+        self._statements.run_on_rows("keep_held", pa.table(columns))
+        self._statements.run_on_rows("remove_held", pa.table(columns))
 
     def _insert(self, piece: WrittenPiece, superseded_at: NDArray[np.int64]) -> None:
         """Write the new versions, past and current."""
         same = {"source": self.source, "crs": self.crs}
         if piece.past.num_rows:
             until = pa.array(superseded_at).cast(_INSTANT)
-            self._run_on_rows("insert_past", _stored(piece.past).append_column("superseded_at", until), **same)
+            self._statements.run_on_rows(
+                "insert_past", _stored(piece.past).append_column("superseded_at", until), **same
+            )
         if piece.current.num_rows:
-            self._run_on_rows("insert_current", _stored(piece.current), **same)
-
-    def _run_on_rows(self, name: str, rows: pa.Table, **values: Any) -> duckdb.DuckDBPyConnection:
-        """Run a statement on rows.
-
-        DuckDB finds the rows in this frame by name; a registered table would be held until the transaction ends. It
-        reads few rows faster from plain arrays, since it shares out an Arrow table among all its threads.
-        """
-        arrived = _plain(rows) if rows.num_rows <= FEW_ROWS else rows  # noqa: F841
-        return self._cursor.execute(self._statements.texts[name], values)
+            self._statements.run_on_rows("insert_current", _stored(piece.current), **same)
 
     def _counted(self, verdicts: Verdicts) -> Written:
         number, rises = verdicts.input_number, verdicts.rises
@@ -248,11 +239,6 @@ class CaseTables:
         """What the source has; before: what it had before these inputs, where that is known."""
         found = self.written.extent(before) if self.written is not None and before is not None else None
         return found or Extent(*self._statements.run("extent", source=self.source).fetchall()[0])
-
-
-def _plain(rows: pa.Table) -> dict[str, NDArray[np.object_]]:
-    """The same rows as arrays of Python's values."""
-    return {name: np.array([*rows.column(name).to_pylist(), None], object)[:-1] for name in rows.column_names}
 
 
 def _stored(rows: pa.Table) -> pa.Table:

@@ -35,9 +35,7 @@ class PointVerdicts:
 
     def __init__(self, cases: CaseTables, books: Bookkeeping) -> None:
         self._cases, self._books = cases, books
-        self._known: list[tuple[float, float, int]] = books.statements.run(
-            "default_points", source=books.source
-        ).fetchall()
+        self._known = books.known_default_points()
 
     @property
     def known(self) -> list[Point]:
@@ -53,19 +51,12 @@ class PointVerdicts:
         found = tuple(self._cases.shared_points(table_of_points(before), FEWEST, SHARE))
         after = sorted((lon, lat) for lon, lat, _ in found)
         if sorted(self._known) != sorted(found):
-            self._record(found)
+            self._books.record_default_points(found)
         changed = tuple(sorted(set(before) ^ set(after)))
         if changed:
             points = table_of_points(changed)
             self._cases.move(_placed_anew(self._cases.cases_on_points(points), after, areas, placer))
         return DefaultPoints(found, changed)
-
-    def _record(self, found: Sequence[tuple[float, float, int]]) -> None:
-        self._books.statements.run("remove_default_points", source=self._books.source)
-        if found:
-            counts = pa.array([n for _, _, n in found], pa.int64())
-            points = table_of_points([(lon, lat) for lon, lat, _ in found]).append_column("n", counts)
-            self._books.statements.run_on("record_default_points", "points", points, source=self._books.source)
 
 
 def _is_default(on_point: int, cases: int) -> bool:

@@ -30,7 +30,7 @@ def record_memberships(
         return
     decided, removed = _decided(cases, points)
     if removed.num_rows:
-        books.statements.run_on("remove_memberships", "cases", removed.select(["source_id"]), source=books.source)
+        books.statements.run_on_rows("remove_memberships", removed.select(["source_id"]), source=books.source)
     if not decided.num_rows:
         return
     area_id = decided.column("area_id").to_numpy()
@@ -44,7 +44,7 @@ def record_memberships(
             "source_id": decided.column("source_id").take(pa.array(case)),
             "special_grid": pa.array(grids.code[grid], pa.string()),
         }
-        books.statements.run_on("record_memberships", "memberships", pa.table(found), source=books.source)
+        books.statements.run_on_rows("record_memberships", pa.table(found), source=books.source)
 
 
 def _decided(cases: CaseTables, points: Sequence[Point]) -> tuple[pa.Table, pa.Table]:

@@ -19,6 +19,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from queries.store.source_states import SourceStates
 from queries.store.statements import read_statements
 from queries.store.version_order import without_arrival
 
@@ -93,10 +94,12 @@ class KeysOfSource:
 
 
 class CaseKeys:
-    """The keys of all sources, read at the first need. Belongs to the writer: not for several threads at once."""
+    """The keys of all sources, read at the first need, and what is written down of each. Belongs to the writer: not for
+    several threads at once."""
 
     def __init__(self) -> None:
         self._sources: dict[str, KeysOfSource] = {}
+        self.states = SourceStates()
 
     def of(self, source: str, cursor: duckdb.DuckDBPyConnection) -> KeysOfSource:
         """The keys of a source as the transaction of `cursor` sees it."""
@@ -107,6 +110,7 @@ class CaseKeys:
 
     def forget(self, source: str | None = None) -> None:
         """Read a source (None: every one) again at the next need: its table was written to by others, or not at all."""
+        self.states.forget(source)
         if source is None:
             self._sources.clear()
         else:

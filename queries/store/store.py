@@ -245,7 +245,7 @@ class Store:
     def next_data_version(self, cursor: duckdb.DuckDBPyConnection, recorded_at: datetime, cause: str | None) -> None:
         """Record, within a transaction of the writer, that the data have changed. recorded_at: naive UTC; cause: the
         input that did it, None where any case may be another than before."""
-        version = _newest_version(cursor, self.data_version) + 1
+        version = max(self.data_version, self._version_written) + 1
         cursor.execute(_SQL["insert_version"], {"version": version, "recorded_at": recorded_at, "cause": cause})
         self._version_written = version
 
