@@ -102,6 +102,9 @@ def test_measuring_by_key_and_clicks_opens_no_area(screen: Screen) -> None:
 def test_a_wall_has_the_scale_and_nothing_to_touch(screen: Screen) -> None:
     screen.open("/wall")
     assert screen.page.locator(".map-scale").inner_text().endswith("m")
+    screen.page.set_viewport_size({"width": 3840, "height": 2160})
+    screen.page.wait_for_function("() => document.querySelector('.map-scale').offsetWidth > 120")  # with the type
+    screen.page.set_viewport_size({"width": 1920, "height": 1080})
     assert screen.page.locator(".map-pointer, .map-measure").count() == 0
     screen.page.keyboard.press("m")
     assert screen.page.locator(".measuring").count() == 0
@@ -129,16 +132,24 @@ def test_the_map_by_keyboard_alone(screen: Screen) -> None:
     screen.page.keyboard.press("-")
     screen.page.keyboard.press("-")
     assert abs(first_outline(screen.page)["width"] - start["width"]) < 2
+    for sign, larger in (("in", True), ("out", False)):
+        screen.page.locator(f".leaflet-control-zoom-{sign}").press(" ")
+        screen.page.wait_for_function(
+            "([most, is]) => (document.querySelector('path.area').getBoundingClientRect().width > most) === is",
+            arg=[1.2 * start["width"], larger],
+        )
     screen.still()
     seen: list[str] = []
     for _ in range(300):
         screen.page.keyboard.press("Tab")
-        body = screen.page.evaluate("""() => { const one = document.activeElement; const style = getComputedStyle(one);
-          return one.matches("path.area") ? [one.dataset.code, style.strokeWidth, style.stroke] : null; }""")
+        body = screen.page.evaluate("""() => { const one = document.activeElement, style = getComputedStyle(one);
+          const told = [one.dataset.code, style.strokeWidth, style.stroke, style.filter];
+          return one.matches("path.area") ? told : null; }""")
         if body:
             seen.append(body[0])
             assert float(body[1].removesuffix("px")) >= 3
-            assert body[2] == "rgb(76, 195, 255)"
+            assert body[2] == "rgb(232, 241, 248)"
+            assert "rgb(7, 19, 31)" in body[3], "light and dark beside each other are seen over every shade"
         elif seen:
             break
     painted = json.loads(screen.page.get_attribute("[data-map]", "data-map") or "")

@@ -191,6 +191,7 @@ test("each of a few upright bars keeps its name, in lines where it is narrow; of
   assert.deepEqual(wide.xaxis.ticktext, answers);
   const steps = Array.from({ length: 20 }, (_, step) => `${step * 10}–${step * 10 + 10}`);
   assert.equal(upright(steps, 330).xaxis.tickvals.length < 20, true);
+  assert.equal(upright(steps, 330).xaxis.tickvals.at(-1), 19, "the last step is all that is more");
   assert.deepEqual(inLines("1 非常不满意", 4), ["1 非常", "不满意"]);
   assert.deepEqual(inLines("very dissatisfied indeed by all of it", 5).length, 3);
 });

@@ -44,8 +44,10 @@ function neighbourOf({ element, holder, at, name }) {
 }
 
 function restore() {
-  if (!last?.holder.isConnected || !isLost(last)) return;
-  neighbourOf(last)?.focus({ preventScroll: true });
+  if (!last || !isLost(last)) return;
+  const { slot } = last.holder.dataset;
+  const holder = last.holder.isConnected ? last.holder : slot && find(`[data-slot="${slot}"]`); // of another screen
+  if (holder) neighbourOf({ ...last, holder })?.focus({ preventScroll: true });
 }
 
 export function startLostFocus() {

@@ -8,7 +8,7 @@ import { around, find } from "./elements.js";
 import { hasModifier, isTyping } from "./keyboard.js";
 import { targetOfLink } from "./filtering/filter_target.js";
 
-const SWITCH = "a[role='switch']";
+const BUTTON = "a:is([role='switch'], [role='button'])";
 const OPEN_MENU = "details.menu-holder[open]";
 
 /**
@@ -70,11 +70,11 @@ function escape(event) {
 }
 
 /**
- * Space does what Enter does where a link looks like a switch.
+ * Space does what Enter does where a link looks like a switch or a button.
  * @param {KeyboardEvent} event
  */
 function space(event) {
-  const control = event.key === " " && !hasModifier(event) ? around(event, SWITCH) : null;
+  const control = event.key === " " && !hasModifier(event) ? around(event, BUTTON) : null;
   if (!control) return;
   event.preventDefault();
   if (!event.repeat) control.click();

@@ -15,6 +15,7 @@ function writeCell(cell, [name, content]) {
   const bar = /** @type {HTMLElement} */ (cell.firstElementChild ?? cell.appendChild(element("span")));
   bar.className = "bar-fill";
   bar.style.width = `${content}%`;
+  bar.hidden = content === 0; // of what is not compared, too
 }
 
 /**

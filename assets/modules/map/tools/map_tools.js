@@ -3,12 +3,12 @@
 /** @import { MapPanel, MapWords } from "../../payloads.js" */
 
 import { isWall } from "../../core/document.js";
-import { element } from "../../core/elements.js";
+import { element, rem } from "../../core/elements.js";
 import { distance } from "../coordinates/geodesy.js";
 import { lengthText, roundLength } from "./measures.js";
 import { addMeasuring } from "./measuring.js";
 
-const WIDEST = 120; // pixels
+const WIDEST_REM = 8; // it grows with the type, as its words do
 const DECIMALS = 5;
 
 /**
@@ -21,11 +21,12 @@ function addScale(map, corner) {
   const bar = corner.appendChild(element("div", "map-scale"));
   const draw = () => {
     const middle = map.getSize().divideBy(2);
-    const [from, to] = [-WIDEST / 2, WIDEST / 2].map((x) => map.containerPointToLatLng(middle.add([x, 0])));
+    const widest = WIDEST_REM * rem();
+    const [from, to] = [-widest / 2, widest / 2].map((x) => map.containerPointToLatLng(middle.add([x, 0])));
     const whole = distance(from, to);
     if (!(whole > 0)) return;
     const metres = roundLength(whole);
-    bar.style.width = `${(WIDEST * metres) / whole}px`;
+    bar.style.width = `${(widest * metres) / whole}px`;
     bar.textContent = lengthText(metres);
     bar.dataset.metres = String(metres);
   };

@@ -36,7 +36,7 @@ export function inLines(name, room) {
 }
 
 /**
- * Which upright bars have their names below them, and these in lines.
+ * Which upright bars have their names below them, and these in lines. The last always has: it may hold all that is more.
  * @param {string[]} labels
  * @param {number} perBar how wide a bar with its gap is, in letters as wide as high
  */
@@ -48,5 +48,7 @@ export function namesBelow(labels, perBar) {
     const room = Math.max(2, perBar - 0.3);
     return { named: places, lines: labels.map((label) => inLines(label, room)) };
   }
-  return { named: places.filter((index) => index % every === 0), lines: labels.map((label) => [label]) };
+  const last = labels.length - 1;
+  const named = places.filter((index) => index === last || (index % every === 0 && last - index >= every));
+  return { named, lines: labels.map((label) => [label]) };
 }
