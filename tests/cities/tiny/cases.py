@@ -13,8 +13,8 @@ from tests.cities.tiny.areas import POINTS
 ZONE = ZoneInfo("Asia/Shanghai")
 AS_OF_TEXT = "10 18:00"
 TEXT = {
-    "source_id", "title", "category1", "category3", "channel", "department", "area_code", "void_reason", "matter_id",
-    "person_ref", "closing_level", "status",
+    "source_id", "title", "category1", "category2", "category3", "channel", "department", "area_code", "void_reason",
+    "matter_id", "person_ref", "closing_level", "status",
 }  # fmt: skip
 COUNTERS = {"declined_count", "returned_count", "suspended_s", "satisfaction", "service_satisfaction", "version"}
 
