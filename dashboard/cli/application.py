@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from dashboard.cli import (
-    account,
     check,
     demo,
     init,
@@ -21,6 +20,7 @@ from dashboard.cli import (
     source,
     unseal,
 )
+from dashboard.cli.accounts import account
 from dashboard.cli.messages import PlainErrorGroup
 from dashboard.cli.numbers import findings, kpi
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dashboard.access.accounts.account import Account
     from dashboard.access.accounts.city_accounts import CityAccounts
     from geodata.areas.area_tree import AreaTree
+    from geodata.city.profile import Profile
 
 EXIT_CODES = "Exit codes: 0 done · 1 cannot be · 2 wrong option or password · 130 Ctrl-C."
 HELP = f"""Who may enter a city, in what role, and where they are signed in.
@@ -55,6 +56,8 @@ Areas = Annotated[list[str] | None, typer.Argument(metavar="CODE…", help="Code
 
 
 def register(app: typer.Typer) -> None:
+    from dashboard.cli.accounts import account_rights  # noqa: PLC0415  (which uses what stands here)
+
     group = typer.Typer(cls=PlainErrorGroup, help=HELP, no_args_is_help=True, rich_markup_mode=None)
     group.command("add", help=ADD_HELP)(add)
     group.command("list", help=f"List the accounts of a city.\n\n{EXIT_CODES}")(show)
@@ -66,18 +69,22 @@ def register(app: typer.Typer) -> None:
     )
     group.command("sessions", help=f"List where an account is signed in.\n\n{EXIT_CODES}")(sessions)
     group.command("revoke", help=f"End one session of an account, or all of them.\n\n{EXIT_CODES}")(revoke)
+    account_rights.register(group)
     app.add_typer(group, name="account")
 
 
 @dataclass(frozen=True)
-class _Opened:
+class OpenedAccounts:
+    """The accounts of a city, its areas and its profile."""
+
     people: "CityAccounts"
     tree: "AreaTree"
+    profile: "Profile"
 
 
 @contextmanager
-def _opened(city: str | None) -> Iterator[_Opened]:
-    """The accounts of the city meant, and its areas."""
+def opened_accounts(city: str | None) -> Iterator[OpenedAccounts]:
+    """Those of the city meant."""
     from dashboard.access.accounts.city_accounts import accounts_of  # noqa: PLC0415
     from dashboard.access.accounts.sessions import SessionLimits  # noqa: PLC0415
     from geodata.areas.tree_file import read_tree  # noqa: PLC0415
@@ -86,9 +93,10 @@ def _opened(city: str | None) -> Iterator[_Opened]:
     settings = Settings()
     folder = chosen_folder(settings, city)
     limits = SessionLimits(timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.session_hours))
-    people = accounts_of(folder, load_profile(folder).name, limits=limits)
+    profile = load_profile(folder)
+    people = accounts_of(folder, profile.name, limits=limits)
     try:
-        yield _Opened(people, read_tree(folder))
+        yield OpenedAccounts(people, read_tree(folder), profile)
     finally:
         people.close()
 
@@ -101,12 +109,12 @@ def add(
     area: Annotated[list[str] | None, typer.Option("--area", help="Code of an area; may be repeated.")] = None,
     city: CityOption = None,
 ) -> None:
-    with _opened(city) as opened:
+    with opened_accounts(city) as opened:
         people = opened.people
         taken = role or (USUAL_ROLE if people.store.is_used() else FIRST_ROLE)
         if taken != FIRST_ROLE and not people.store.is_used():
             raise BadParameter("role", f"the first account of a city is an {FIRST_ROLE}, who makes others")
-        account = people.store.new_account(name, _role(taken), display_name)
+        account = people.store.new_account(name, role_of_a_person(taken), display_name)
         if people.store.find(account.name):
             raise BadParameter("name", f"there is an account {account.name} already; choose another name")
         account = replace(account, areas=_codes(opened.tree, area))
@@ -115,7 +123,7 @@ def add(
 
 
 def show(city: CityOption = None) -> None:
-    with _opened(city) as opened:
+    with opened_accounts(city) as opened:
         accounts = opened.people.store.all()
         sessions = {one.name: len(opened.people.sessions.of(one.name)) for one in accounts}
     table = Table("account", "name", "role", "areas", "factor", "sessions", "status", box=None, padding=(0, 3, 0, 0))
@@ -128,16 +136,16 @@ def show(city: CityOption = None) -> None:
 
 
 def role(name: Name, role: Annotated[str, typer.Argument(metavar="ROLE")], city: CityOption = None) -> None:
-    with _opened(city) as opened:
+    with opened_accounts(city) as opened:
         account = _person(opened, name)
-        changed = replace(account, role=_role(role))
+        changed = replace(account, role=role_of_a_person(role))
         _keep_an_admin(opened, account, changed)
         opened.people.store.change(changed)
     typer.echo(f"{account.name} is {role} now.")
 
 
 def areas(name: Name, codes: Areas = None, *, city: CityOption = None) -> None:
-    with _opened(city) as opened:
+    with opened_accounts(city) as opened:
         account = opened.people.store.named(name)
         changed = replace(account, areas=_codes(opened.tree, codes))
         opened.people.store.change(changed)
@@ -150,7 +158,7 @@ def password(
     no_second_factor: Annotated[bool, typer.Option("--no-second-factor", help="Ask for no code any more.")] = False,
     city: CityOption = None,
 ) -> None:
-    with _opened(city) as opened:
+    with opened_accounts(city) as opened:
         account = _person(opened, name)
         opened.people.set_password(account, _given_password())
         if no_second_factor:
@@ -164,7 +172,7 @@ def disable(
     undo: Annotated[bool, typer.Option("--undo", help="Let in again.")] = False,
     city: CityOption = None,
 ) -> None:
-    with _opened(city) as opened:
+    with opened_accounts(city) as opened:
         account = opened.people.store.named(name)
         changed = replace(account, disabled=not undo)
         _keep_an_admin(opened, account, changed)
@@ -174,7 +182,7 @@ def disable(
 
 
 def sessions(name: Name, city: CityOption = None) -> None:
-    with _opened(city) as opened:
+    with opened_accounts(city) as opened:
         found = opened.people.sessions.of(opened.people.store.named(name).name)
     table = Table("session", "since", "last used", "from", "browser", box=None, padding=(0, 3, 0, 0))
     for one in found:
@@ -192,7 +200,7 @@ def revoke(
 ) -> None:
     if (session is None) != everywhere:
         raise BadParameter("SESSION", "name one session, as `yiping account sessions` shows it, or write --all")
-    with _opened(city) as opened:
+    with opened_accounts(city) as opened:
         account = opened.people.store.named(name)
         if session is None:
             ended = opened.people.sessions.end_all(account.name)
@@ -203,7 +211,8 @@ def revoke(
     typer.echo(f"{ended} ended.")
 
 
-def _role(given: str) -> str:
+def role_of_a_person(given: str) -> str:
+    """A role that an account of a person can have. Raises BadParameter."""
     from dashboard.access.accounts.account import PEOPLES_ROLES  # noqa: PLC0415
 
     if given not in PEOPLES_ROLES:
@@ -217,14 +226,14 @@ def _codes(tree: "AreaTree", given: list[str] | None) -> tuple[str, ...]:
     return () if tree.root.code in codes else codes
 
 
-def _person(opened: _Opened, name: str) -> "Account":
+def _person(opened: OpenedAccounts, name: str) -> "Account":
     account = opened.people.store.named(name)
     if account.is_device:
         raise NotAllowed(f"{account.name} is a wall: it has no password, and its role does not change.")
     return account
 
 
-def _keep_an_admin(opened: _Opened, before: "Account", after: "Account") -> None:
+def _keep_an_admin(opened: OpenedAccounts, before: "Account", after: "Account") -> None:
     """Somebody must be left who can let others in. Raises NotAllowed."""
 
     def rules(account: "Account") -> bool:

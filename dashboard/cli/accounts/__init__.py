@@ -1,0 +1,1 @@
+"""`yiping account`: who may enter a city, and what they see there."""
