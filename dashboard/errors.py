@@ -4,12 +4,13 @@ import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from dashboard.words.catalogue import DEFAULT_LANGUAGE, catalogue
+from dashboard.words.catalogue import DEFAULT_LANGUAGE, Catalogue, catalogue
 from geodata.errors import GeodataError, ProfileError, UnknownArea, UnknownGridVersion
 from queries.disk_refusals import is_of_disk, refusal_in_words, refusal_of_disk
 from queries.errors import (
@@ -44,11 +45,24 @@ class DashboardError(Exception):
 
 
 class BadParameter(DashboardError):  # noqa: N818
-    """A parameter of a question cannot be understood; `parameter` is its name as the caller wrote it."""
+    """A parameter of a question cannot be understood; `parameter` is its name as the caller wrote it. sentence: why, in
+    English; key: by which the catalogue knows it, with `values` filled in (empty: the command line alone says it)."""
 
-    def __init__(self, parameter: str, sentence: str) -> None:
+    def __init__(
+        self, parameter: str, sentence: str, *, key: str = "", values: Mapping[str, object] = MappingProxyType({})
+    ) -> None:
         super().__init__(f"{parameter}: {sentence}")
         self.parameter, self.sentence = parameter, sentence
+        self._key, self._values = key, values
+
+    def reason(self, words: Catalogue) -> str:
+        """Why, in the language of a reader where the catalogue knows it."""
+        return words(f"parameter.{self._key}", **self._values) if self._key else self.sentence
+
+
+def wrong_parameter(parameter: str, key: str, **values: object) -> BadParameter:
+    """A parameter that cannot be understood, because of the sentence `parameter.KEY` of the catalogue."""
+    return BadParameter(parameter, catalogue("en")(f"parameter.{key}", **values), key=key, values=values)
 
 
 class NotFound(DashboardError):  # noqa: N818
@@ -89,7 +103,7 @@ class ServerFailed(DashboardError):  # noqa: N818
 
     @property
     def usage(self) -> bool:
-        return self.name == "bad_parameter"
+        return self.name in {TABLE[kind].name for kind in WRITTEN_WRONGLY}
 
 
 class SnapRefused(DashboardError):  # noqa: N818
@@ -114,7 +128,8 @@ class ErrorAnswer:
     def sentence(self, language: str) -> str:
         """The sentence in English, or in Chinese for every other language."""
         words = catalogue("en" if language.startswith("en") else DEFAULT_LANGUAGE)
-        return words(f"error.{self.key or self.name}", **self.values)
+        told = {name: one.reason(words) if isinstance(one, BadParameter) else one for name, one in self.values.items()}
+        return words(f"error.{self.key or self.name}", **told)
 
     def as_json(self, language: str) -> dict[str, str]:
         """The answer for programs: {error, reference, sentence}."""
@@ -153,6 +168,8 @@ TABLE: dict[type[Exception], ErrorAnswer] = {
     ProfileError: ErrorAnswer("error", 500, "profile"),
     GeodataError: ErrorAnswer("error", 500, "geodata"),
 }
+WRITTEN_WRONGLY = (BadParameter, UnknownMetric, UnknownDenominator, UnknownArea, QuestionRefused)
+"""A question was written wrongly, as opposed to an answer that cannot be had."""
 INTERNAL = ErrorAnswer("error", 500, "internal")
 HTTP: dict[int, ErrorAnswer] = {
     400: ErrorAnswer("error", 400, "bad_request"),
@@ -181,7 +198,7 @@ def error_answer(error: BaseException) -> ErrorAnswer:
 def _filled_in(error: BaseException) -> ErrorAnswer | None:
     """The row of an error whose sentence says what it is about."""
     if isinstance(error, BadParameter):
-        return replace(TABLE[BadParameter], values={"parameter": error.parameter, "sentence": error.sentence})
+        return replace(TABLE[BadParameter], values={"parameter": error.parameter, "sentence": error})
     if isinstance(error, IntakeFull):
         return replace(TABLE[IntakeFull], values={"sentence": str(error)})
     if isinstance(error, OutsideScope):

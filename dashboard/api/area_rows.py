@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from geodata.areas.area_tree import Area, AreaTree, Numbers
 from geodata.city.profile import Profile
@@ -95,7 +95,7 @@ class AreaRows:
     def _level(self, key: str) -> int:
         keys = [level.key for level in self._profile.levels]
         if key not in keys:
-            raise BadParameter("level", f"{parsers.quoted(key)} is none of {', '.join(keys)}")
+            raise wrong_parameter("level", "none_of", given=parsers.quoted(key), known=", ".join(keys))
         return keys.index(key)
 
     def _area(self, code: str) -> Area:

@@ -12,7 +12,7 @@ from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
 from dashboard.api.schemas.cases import CasePage
 from dashboard.commands.city_commands import CityCommands
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from dashboard.web.headers import attachment
 
@@ -39,7 +39,7 @@ def routes(answers: CityCommands) -> Blueprint:
         parameters = query_texts()
         form = parameters.get("format") or "csv"
         if form not in FORMATS:
-            raise BadParameter("format", f"{parsers.quoted(form)} is none of {', '.join(FORMATS)}")
+            raise wrong_parameter("format", "none_of", given=parsers.quoted(form), known=", ".join(FORMATS))
         found = answer(answers.case_page(parameters)) if form == "json" else _file(answers, form, parameters)
         if reasons := answers.reasons(parameters):
             found.headers[NO_DATA] = " ".join(reasons).encode("ascii", "replace").decode()

@@ -32,7 +32,7 @@ from dashboard.api.description.operation import CSV, NDJSON, describe
 from dashboard.api.json_answers import answer, dumps
 from dashboard.api.schemas.commands import FileToLoad, NamedSource, Texts
 from dashboard.commands.city_commands import CityCommands, Progress
-from dashboard.errors import BadParameter, error_answer, public_message
+from dashboard.errors import error_answer, public_message, wrong_parameter
 from dashboard.view import parsers
 from dashboard.web.gate import cookie_name, cookie_value
 
@@ -44,7 +44,7 @@ def body(model: type[Model]) -> Model:
     try:
         return model.model_validate(request.get_json(silent=True))
     except ValidationError as error:
-        raise BadParameter("body", "send one JSON object of texts") from error
+        raise wrong_parameter("body", "texts") from error
 
 
 def routes(answers: CityCommands) -> Blueprint:

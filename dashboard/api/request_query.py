@@ -2,7 +2,7 @@
 
 from flask import request
 
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.view.parsers import printable
 
 
@@ -11,7 +11,7 @@ def query_texts() -> dict[str, str]:
     another one that is given twice."""
     for name, values in request.args.lists():
         if len(values) > 1 and name != "where":
-            raise BadParameter(name, "is given more than once")
+            raise wrong_parameter(name, "twice")
     found = request.args.to_dict()
     return found | {"where": ";".join(request.args.getlist("where"))} if "where" in found else found
 
@@ -21,5 +21,5 @@ def known_texts(*names: str) -> dict[str, str]:
     given = query_texts()
     for name in given:
         if name not in names:
-            raise BadParameter(printable(name), f"there is no such parameter; known are {', '.join(names)}")
+            raise wrong_parameter(printable(name), "unknown", known=", ".join(names))
     return given

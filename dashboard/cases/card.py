@@ -20,7 +20,7 @@ from dashboard.cases.payloads import (
 )
 from dashboard.cases.related import outlines_around
 from dashboard.display.wording import clock_text, source_title
-from dashboard.errors import BadParameter, NotFound
+from dashboard.errors import NotFound, wrong_parameter
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
 from dashboard.words.numbers import whole
@@ -64,7 +64,7 @@ def card_of(city: City, scene: Scene, case_id: str) -> CaseCard:
     """
     source, slash, number = case_id.partition("/")
     if not slash or not source or not number:
-        raise BadParameter("case", f"{case_id[:100]!r} is no case; write it source/number")
+        raise wrong_parameter("case", "no_case", given=repr(case_id[:100]))
     wanted = CaseAsked(source, number, scene.now.as_of, scene.view.recorded_as_of, scope=scene.scope)
     found = city.cases.one(wanted)
     if found is None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.view import parsers, question_parameters
 from dashboard.view.conditions import SEPARATOR
 from dashboard.words.catalogue import Catalogue
@@ -124,7 +124,7 @@ def _written(value: Any, zone: tzinfo) -> Any:
 def sort_named(given: str) -> str:
     """One of SORTS; empty: by the report. Raises BadParameter."""
     if given and given not in SORTS:
-        raise BadParameter("sort", f"{parsers.quoted(given)} is none of {', '.join(SORTS)}")
+        raise wrong_parameter("sort", "none_of", given=parsers.quoted(given), known=", ".join(SORTS))
     return given or SORTS[0]
 
 
@@ -136,9 +136,7 @@ def columns_named(given: str) -> tuple[tuple[str, str], ...]:
         if not part.strip():
             continue
         if not equals or column not in COLUMNS_SEARCHED:
-            raise BadParameter(
-                "within", f"{parsers.quoted(part)} is none of {', '.join(COLUMNS_SEARCHED)} = text, such as status=open"
-            )
+            raise wrong_parameter("within", "within", given=parsers.quoted(part), known=", ".join(COLUMNS_SEARCHED))
         found |= {column: text} if text else {}
     return tuple((column, found[column]) for column in COLUMNS_SEARCHED if column in found)
 
@@ -146,7 +144,7 @@ def columns_named(given: str) -> tuple[tuple[str, str], ...]:
 def is_descending(given: str) -> bool:
     """Whether an order is that from the largest down, as without one. Raises BadParameter."""
     if given not in ("", "asc", "desc"):
-        raise BadParameter("order", f"{parsers.quoted(given)} is neither asc nor desc")
+        raise wrong_parameter("order", "order", given=parsers.quoted(given))
     return given != "asc"
 
 
@@ -168,7 +166,7 @@ def read_mark(given: str) -> Mark:
         place = _read_place(*beside) if beside else None
         return Mark(place, bool(backwards), min(max(0, int(at)), parsers.MOST_ROWS))
     except (ValueError, TypeError, IndexError, KeyError, OverflowError, RecursionError, binascii.Error) as error:
-        raise BadParameter("cursor", f"{parsers.quoted(given)} was not given by a page") from error
+        raise wrong_parameter("cursor", "cursor", given=parsers.quoted(given)) from error
 
 
 def _read_place(source: object, number: object, microseconds: object) -> PlaceInList:
@@ -184,7 +182,7 @@ def _search(city: City, asked: ListAsked, words: Catalogue) -> CaseSearch | None
     if not wanted:
         return None
     if len(wanted) > MOST_TERMS:
-        raise BadParameter("q", f"names {len(wanted)} words; at most {MOST_TERMS} can be looked for")
+        raise wrong_parameter("q", "many_words", count=len(wanted), most=MOST_TERMS)
     return city.kpis.case_search(
         asked.question, *(SearchTerm(text, column, _codes(text, words)) for text, column in wanted)
     )

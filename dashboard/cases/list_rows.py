@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from dashboard.cases.list_pages import list_page, listed
 from dashboard.cases.payloads import CaseTablePage, CaseTableRow
 from dashboard.display.wording import clock_text, metric_name
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.view.number_shown import question_of
 from dashboard.view.question_parameters import texts_of
 from dashboard.view.scene import Scene
@@ -38,7 +38,7 @@ LEVELS_TOLD = 2  # of the areas that a case lies in, below the city
 def table_page(city: City, scene: Scene, given: Mapping[str, str]) -> CaseTablePage:
     """The page that a screen asks for. Raises BadParameter, and as `list_page`."""
     if scene.view.listed is None:
-        raise BadParameter("search", "the screen lists no cases; its address needs list=KPI")
+        raise wrong_parameter("search", "no_list")
     question = question_of(scene.view.listed, scene)
     asked = listed(question, given)
     page, words = list_page(city, asked, scene.words), scene.words

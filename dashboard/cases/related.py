@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from dashboard.cases.payloads import CaseRelated, RelatedGroup, RelatedRow
 from dashboard.display.wording import clock_text
-from dashboard.errors import BadParameter, NotFound
+from dashboard.errors import NotFound, wrong_parameter
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from queries.city import City
@@ -18,7 +18,7 @@ MOST = 10
 def related_of(city: City, scene: Scene, source: str, number: str) -> CaseRelated:
     """What GET /api/v1/case/related answers. Raises BadParameter for no case, NotFound for one that is not known."""
     if not source or not number:
-        raise BadParameter("id", "name the case: source=…&id=…")
+        raise wrong_parameter("id", "which_case")
     asked = CaseAsked(source, number, scene.now.as_of, scene.view.recorded_as_of, scope=scene.scope)
     found = city.cases.related(asked, MOST)
     if found is None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from dashboard.cases.csv_list import PIECES_AT_ONCE, ROWS_AT_ONCE, neutral
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 
 MOST_ROWS = 1_048_575
 """What a sheet can hold below its heading."""
@@ -29,7 +29,7 @@ OPTIONS = {
 def refuse_too_many(rows: int) -> None:
     """Raises BadParameter where a sheet cannot hold so many rows."""
     if rows > MOST_ROWS:
-        raise BadParameter("format", f"a sheet of Excel holds {MOST_ROWS} rows and not {rows}; ask for csv")
+        raise wrong_parameter("format", "sheet", most=MOST_ROWS, rows=rows)
 
 
 def xlsx_bytes(tables: Iterable[pa.Table], zone: ZoneInfo) -> Iterator[bytes]:

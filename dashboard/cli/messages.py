@@ -9,7 +9,7 @@ from typer.exceptions import Abort, Exit, TyperException
 
 from dashboard.cli.terminal import interruption
 from dashboard.cli.terminal.log_lines import LogLines
-from dashboard.errors import BadParameter, ServerFailed, public_message
+from dashboard.errors import WRITTEN_WRONGLY, ServerFailed, public_message
 
 
 class PlainErrorGroup(TyperGroup):
@@ -36,7 +36,7 @@ class PlainErrorGroup(TyperGroup):
 
 def is_usage(error: Exception) -> bool:
     """Whether the command was written wrongly, as opposed to failing."""
-    return isinstance(error, BadParameter) or (isinstance(error, ServerFailed) and error.usage)
+    return isinstance(error, WRITTEN_WRONGLY) or (isinstance(error, ServerFailed) and error.usage)
 
 
 def say(sentence: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.findings.comparison_words import level_name, level_of, sentences
 from dashboard.view import parsers
 from dashboard.view.question_parameters import question
@@ -24,7 +24,7 @@ def comparison_as_json(city: City, given: Mapping[str, str], words: Catalogue) -
     texts["by"] = texts.get("by", "").strip() or "area"
     asked = question(texts, city)
     if asked.by not in COMPARED_BY:
-        raise BadParameter("by", f"{parsers.quoted(texts['by'])} is none of {', '.join(COMPARED_BY)}")
+        raise wrong_parameter("by", "none_of", given=parsers.quoted(texts["by"]), known=", ".join(COMPARED_BY))
     within = city.tree.area(asked.area)
     areas = areas_of(city, given.get(AREAS, ""), within) if asked.by == "area" else ()
     found = city.kpis.compared(asked, areas)
@@ -37,7 +37,7 @@ def areas_of(city: City, written: str, within: Area) -> tuple[Area, ...]:
     areas = tuple(city.tree.area(code) for code in dict.fromkeys(codes))
     for area in areas:
         if not within.holds(area.area_id):
-            raise BadParameter(AREAS, f"{area.name} does not lie in {within.name}")
+            raise wrong_parameter(AREAS, "outside", area=area.name, within=within.name)
     return areas
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.view.question_parameters import question
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.numbers import decimal, figure, whole
@@ -16,7 +16,7 @@ from queries.values import UnusualSpot, UnusualSpots, level_of_false_discoveries
 def hot_spots_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
     """The hot spots that named texts ask for, those of a question without parts. Raises BadParameter and as `ask`."""
     if given.get("by", "").strip():
-        raise BadParameter("by", "hot spots have no parts; leave it out")
+        raise wrong_parameter("by", "no_parts")
     found = city.kpis.hot_spots(question(given, city))
     level = city.profile.levels[found.level].key if found.level is not None else None
     said = [*(spot_sentence(one, found, city, words) for one in found.spots), *sentences(found, city, words)]

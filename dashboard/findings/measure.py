@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.findings.comparison import areas_of
 from dashboard.view import parsers
 from dashboard.view.question_parameters import question
@@ -24,9 +24,9 @@ def measure_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> d
     texts = {name: text for name, text in given.items() if name not in (ON, CONTROLS, DAYS)}
     for name in ("from", "to", "by"):
         if texts.get(name, "").strip():
-            raise BadParameter(name, "the days before and after follow from `on`; leave it out")
+            raise wrong_parameter(name, "days_follow")
     if not given.get(ON, "").strip():
-        raise BadParameter(ON, "name the day from which the measure holds, such as 2026-10-01")
+        raise wrong_parameter(ON, "measure_day")
     asked = question(texts, city)
     controls = areas_of(city, given.get(CONTROLS, ""), city.tree.root)
     days = given.get(DAYS, "").strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from geodata.coordinates.web_mercator import TILE_PIXELS, to_world
 
@@ -70,5 +70,5 @@ def view_box(given: Mapping[str, str]) -> ViewBox:
     box = parsers.box("bbox", given.get("bbox", ""))
     seen = ViewBox(parsers.zoom("zoom", given.get("zoom", "")), box.west, box.south, box.east, box.north)
     if max(seen.across()) > WIDEST:
-        raise BadParameter("bbox", "is larger than any screen at this zoom")
+        raise wrong_parameter("bbox", "large_box")
     return seen

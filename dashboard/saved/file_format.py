@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 
 MOST_ENTRIES = 5_000
 Key = Annotated[str, Field(max_length=40, pattern=r"^[0-9A-Za-z_-]*$")]
@@ -76,4 +76,4 @@ def read_file(content: str | bytes) -> SavedFile:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "body"
-        raise BadParameter(place, f"{first['msg']}; send what `yiping saved export` writes") from error
+        raise wrong_parameter(place, "saved_file", why=first["msg"]) from error

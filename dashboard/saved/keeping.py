@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from dashboard.access.request_actor import Actor
 from dashboard.access.request_scope import request_scope
-from dashboard.errors import BadParameter, NotFound
+from dashboard.errors import NotFound, wrong_parameter
 from dashboard.intake.receiver import RowReceiver
 from dashboard.saved.file_format import Kept, NoteEntry, SavedFile, ThingNamed, ViewEntry
 from dashboard.view import parsers
@@ -79,13 +79,13 @@ class Keeping:
         try:
             parts = urlsplit(given)
         except ValueError as error:
-            raise BadParameter("address", "is no address of a screen") from error
+            raise wrong_parameter("address", "no_address", given=parsers.quoted(given)) from error
         screen = next((one for one in self._registry.screens if one.path == parts.path), None)
         if screen is None or parts.scheme or parts.netloc:
-            raise BadParameter("address", f"{parsers.quoted(given)} is no address of a screen")
+            raise wrong_parameter("address", "no_address", given=parsers.quoted(given))
         view, notices = parse_view(parts.query, vocabulary(self._city, self._registry, request_scope()))
         if notices:
-            raise BadParameter("address", f"this city does not know {parsers.quoted(notices[0].value)}")
+            raise wrong_parameter("address", "unknown_here", given=parsers.quoted(notices[0].value))
         return screen.key, search_of(replace(view, language=None, theme="dark", saved=None))
 
     def _act_of_note(self, entry: NoteEntry, actor: Actor) -> Act:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from dashboard.commands.source_register import NAME
 from dashboard.display.column_roles import ROLES
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.uploads.word_choices import checked_words
 from queries.values import PERSON, TIMES, WITHHELD, FileReview
 
@@ -41,7 +41,7 @@ class FileChoices(BaseModel):
         """The name of the source. Raises BadParameter."""
         name = self.source.strip() or default
         if not NAME.fullmatch(name):
-            raise BadParameter("source", "letters, digits, - . and _, 64 at most")
+            raise wrong_parameter("source", "source_name")
         return name
 
     def form(self) -> dict[str, Any]:
@@ -52,7 +52,7 @@ class FileChoices(BaseModel):
             form["sheet"] = int(form["sheet"])
         if self.header_row:
             if not (self.header_row.isascii() and self.header_row.isdecimal() and 0 < len(self.header_row) < 8):
-                raise BadParameter("header_row", "is a number from 1")
+                raise wrong_parameter("header_row", "header_row")
             form["header_row"] = int(self.header_row)
         if self.day_order:
             form["day_first"] = self.day_order == "day"
@@ -76,7 +76,7 @@ class FileChoices(BaseModel):
             as_guessed = set(names) <= set(guessed)
             most = len(names) if as_guessed or canonical in SEVERAL else DAY_AND_CLOCK if canonical in TIMES else 1
             if len(names) > most:
-                raise BadParameter("columns", f"more than one column means {canonical}")
+                raise wrong_parameter("columns", "column_twice", meaning=canonical)
             in_order = [name for name in guessed if name in names] if as_guessed else names
             mapping[canonical] = in_order[0] if len(names) == 1 else in_order
         return mapping | self._words(guess) | self.form()
@@ -94,9 +94,9 @@ class FileChoices(BaseModel):
         means = [column.means for column in guess.columns]
         for place, canonical in self.columns.items():
             if not (place.isascii() and place.isdecimal() and len(place) < 6 and int(place) < len(means)):
-                raise BadParameter("columns", "has no such place")
+                raise wrong_parameter("columns", "no_column")
             if canonical and canonical not in ROLES:
-                raise BadParameter("columns", f"{canonical[:40]!r} is nothing that a column may mean")
+                raise wrong_parameter("columns", "no_meaning", given=repr(canonical[:40]))
             if guess.columns[int(place)].certainty != WITHHELD or canonical in ("", PERSON):
                 means[int(place)] = canonical
         return means

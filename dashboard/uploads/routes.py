@@ -18,7 +18,7 @@ from dashboard.api.description.operation import NDJSON
 from dashboard.api.json_answers import answer, dumps
 from dashboard.commands import file_loading
 from dashboard.display.page_sentences import translated
-from dashboard.errors import BadParameter, ErrorAnswer, error_answer
+from dashboard.errors import BadParameter, ErrorAnswer, error_answer, wrong_parameter
 from dashboard.intake.receiver import FileReceiver
 from dashboard.intake.upload_folder import PIECE_BYTES, UploadRefused, Uploads
 from dashboard.screens.drawings import elements_of
@@ -50,7 +50,7 @@ def body(model: type[Model]) -> Model:
     try:
         return model.model_validate_json(request.get_data())
     except ValidationError as error:
-        raise BadParameter("body", "cannot be understood") from error
+        raise wrong_parameter("body", "body") from error
 
 
 class UploadPage:
@@ -76,7 +76,7 @@ class UploadPage:
         """Takes the piece that begins at `offset`."""
         offset = request.args.get("offset", "")
         if not (offset.isascii() and offset.isdecimal() and len(offset) < 16):
-            raise BadParameter("offset", "is a number of bytes")
+            raise wrong_parameter("offset", "offset")
         return answer({"received": self._uploads.append(key, int(offset), request.get_data(cache=False))})
 
     def abandon(self, key: str) -> Response:
@@ -131,7 +131,7 @@ class UploadPage:
         profile = self._city.profile
         name = choices.source_named(source_name_or_none(self._city))
         if profile.source(name).kind != "events":
-            raise BadParameter("source", f"{name} delivers {profile.source(name).kind}, not cases")
+            raise wrong_parameter("source", "delivers", source=name, kind=profile.source(name).kind)
         return name
 
     def _reading(self, path: Path, source: str, choices: FileChoices) -> tuple[FileReview, FileReading]:
@@ -197,7 +197,9 @@ def refused(error: Exception, words: Catalogue) -> tuple[ErrorAnswer, str]:
         return row, words("load.cannot", reason=translated(error.sentence, words))
     if isinstance(error, BadParameter):
         known = words.sentences.get(f"load.wrong.{error.parameter}")
-        return row, known.format(reason=error.sentence) if known else words("load.wrong.other", reason=str(error))
+        reason = error.reason(words)
+        said = f"{error.parameter}: {reason}"
+        return row, known.format(reason=reason) if known else words("load.wrong.other", reason=said)
     reference = f" {words('reference', reference=row.reference)}" if row.reference else ""
     return row, f"{row.sentence(words.language)}{reference}"
 

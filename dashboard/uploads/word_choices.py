@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.words.catalogue import DEFAULT_LANGUAGE, Catalogue, catalogue
 from dashboard.words.numbers import whole
 from queries.values import FileReview
@@ -25,9 +25,9 @@ def checked_words(chosen: Chosen) -> dict[str, dict[str, str]]:
     known = catalogue(DEFAULT_LANGUAGE)
     for kind, codes in chosen.items():
         if kind not in GROUPS_OF_TERMS:
-            raise BadParameter("words", f"{kind[:40]!r} has no words of its own")
+            raise wrong_parameter("words", "no_words", given=repr(kind[:40]))
         if wrong := next((code for code in codes.values() if code and code not in _codes(kind, known)), None):
-            raise BadParameter("words", f"{wrong[:40]!r} is nothing that a word may mean")
+            raise wrong_parameter("words", "no_word", given=repr(wrong[:40]))
     given = {kind: {word: code for word, code in codes.items() if code} for kind, codes in chosen.items()}
     return {kind: codes for kind, codes in given.items() if codes}
 

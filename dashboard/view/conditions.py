@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from dashboard.errors import BadParameter
+from dashboard.errors import BadParameter, wrong_parameter
 from dashboard.view import parsers
 from queries.values import DIMENSIONS, EXCLUDED, MOST_CONDITIONS, Conditions, fixed_values, inclusion
 
@@ -19,11 +19,11 @@ def parse_conditions(name: str, given: str, has_value: Callable[[str, str], bool
     """
     parts = [part for part in SEPARATOR.split(parsers.text(name, given)) if part.strip()]
     if len(parts) > MOST_CONDITIONS:
-        raise BadParameter(name, f"has {len(parts)} conditions; at most {MOST_CONDITIONS} can be asked")
+        raise wrong_parameter(name, "many_conditions", count=len(parts), most=MOST_CONDITIONS)
     found = tuple(_condition(name, part) for part in parts)
     for dimension, value in found:
         if not has_value(inclusion(dimension), value):
-            raise BadParameter(name, f"there is no {inclusion(dimension)} {parsers.quoted(value)}{_known(dimension)}")
+            raise _no_value(name, inclusion(dimension), value)
     return found
 
 
@@ -37,19 +37,20 @@ def joined(parts: Iterable[str]) -> str:
     return ";".join(part.replace(";", r"\;") for part in parts)
 
 
-def _known(dimension: str) -> str:
-    fixed = fixed_values(inclusion(dimension))
-    return f"; known are {', '.join(fixed)}" if fixed else ""
+def _no_value(name: str, dimension: str, value: str) -> BadParameter:
+    given, fixed = parsers.quoted(value), fixed_values(dimension)
+    if not fixed:
+        return wrong_parameter(name, "no_value", dimension=dimension, given=given)
+    return wrong_parameter(name, "no_value_of", dimension=dimension, given=given, known=", ".join(fixed))
 
 
 def _condition(name: str, given: str) -> tuple[str, str]:
     dimension, equals, value = (part.strip() for part in given.replace(r"\;", ";").partition("="))
     if not equals or not value:
-        example = "write it like channel=hotline_12345 or channel!=hotline_12345"
-        raise BadParameter(name, f"{parsers.quoted(given)} is no condition; {example}")
+        raise wrong_parameter(name, "no_condition", given=parsers.quoted(given))
     sign = EXCLUDED if dimension.endswith(EXCLUDED) else ""
     dimension = inclusion(dimension).strip()
     if dimension not in DIMENSIONS:
         known = ", ".join(DIMENSIONS)
-        raise BadParameter(name, f"cases have no dimension {parsers.quoted(dimension)}; known are {known}")
+        raise wrong_parameter(name, "no_dimension", given=parsers.quoted(dimension), known=known)
     return dimension + sign, value

@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from geodata.coordinates.web_mercator import NORTHERNMOST
 from queries.values import end_of_day
 
 YEARS = range(1900, 2101)  # those that loading accepts for a time
-REACH = f"between {YEARS[0]} and {YEARS[-1]}"
+REACH = {"first": YEARS[0], "last": YEARS[-1]}
 HIGHEST_ZOOM = 30
 MOST_ROWS = 1_000_000_000
 HIGHEST_VERSION = 10**15
@@ -54,9 +54,9 @@ def printable(given: str) -> str:
 def text(name: str, given: str, longest: int = LONGEST_TEXT) -> str:
     """`given` without the space around it. Raises BadParameter when it is too long or holds control characters."""
     if len(given) > longest:
-        raise BadParameter(name, f"is longer than {longest} characters")
+        raise wrong_parameter(name, "too_long", longest=longest)
     if UNPRINTABLE.search(given):
-        raise BadParameter(name, f"{quoted(given)} holds characters that cannot be written")
+        raise wrong_parameter(name, "unprintable", given=quoted(given))
     return given.strip()
 
 
@@ -69,7 +69,7 @@ def whole_number(name: str, given: str, low: int, high: int) -> int:
     """An integer from `low` to `high`, both inclusive. Raises BadParameter."""
     if WHOLE_NUMBER.fullmatch(given.strip()) and low <= int(given) <= high:
         return int(given)
-    raise BadParameter(name, f"{quoted(given)} is no whole number from {low} to {high}")
+    raise wrong_parameter(name, "no_whole_number", given=quoted(given), low=low, high=high)
 
 
 def limit(name: str, given: str) -> int:
@@ -91,7 +91,7 @@ def decimal(name: str, given: str, low: float, high: float) -> float:
     """A finite number from `low` to `high`, both inclusive. Raises BadParameter."""
     value = float(given) if DECIMAL.fullmatch(given.strip()) else math.nan
     if not low <= value <= high:
-        raise BadParameter(name, f"{quoted(given)} is no number from {low:g} to {high:g}")
+        raise wrong_parameter(name, "no_number", given=quoted(given), low=f"{low:g}", high=f"{high:g}")
     return value
 
 
@@ -104,13 +104,13 @@ def box(name: str, given: str) -> Box:
     """`west,south,east,north` in degrees WGS-84, cut to what a web map shows. Raises BadParameter."""
     sides = given.split(",")
     if len(sides) != 4:
-        raise BadParameter(name, "write it west,south,east,north in degrees")
+        raise wrong_parameter(name, "box")
     west, south, east, north = (decimal(name, side, -3600, 3600) for side in sides)
     east = min(east, 180.0 if east - west > 360 else 540.0)  # a city across 180° counts on beyond it
     west = max(west, -180.0)
     south, north = max(south, -NORTHERNMOST), min(north, NORTHERNMOST)
     if not (west < east and south < north):
-        raise BadParameter(name, f"{quoted(given)} is no part of the map")
+        raise wrong_parameter(name, "no_part_of_map", given=quoted(given))
     return Box(west, south, east, north)
 
 
@@ -121,7 +121,7 @@ def day(name: str, given: str) -> date:
     except ValueError:
         found = date.min
     if found.year not in YEARS:
-        raise BadParameter(name, f"{quoted(given)} is no day {REACH}; write it like 2011-12-31")
+        raise wrong_parameter(name, "no_day", given=quoted(given), **REACH)
     return found
 
 
@@ -129,10 +129,10 @@ def days(name: str, given: str) -> tuple[date, date]:
     """First and last day, both inclusive, of `2011-12-01..2011-12-31`. Raises BadParameter."""
     found = DAYS.fullmatch(given)
     if found is None:
-        raise BadParameter(name, f"{quoted(given)} is no range of days; write it like 2011-12-01..2011-12-31")
+        raise wrong_parameter(name, "no_days", given=quoted(given))
     first, last = day(name, found[1]), day(name, found[2])
     if first > last:
-        raise BadParameter(name, f"{last} is before {first}")
+        raise wrong_parameter(name, "before", last=last, first=first)
     return first, last
 
 
@@ -156,6 +156,5 @@ def moment(name: str, given: str, zone: tzinfo, time_of_bare_day: time | None = 
     except ValueError:
         written = datetime.min  # noqa: DTZ901 - refused below
     if written.year not in YEARS:
-        example = "write it like 2011-12-31, 2011-12-31T18:30 or 2011-12-31T18:30:00-05:00"
-        raise BadParameter(name, f"{quoted(given)} is no moment {REACH}; {example}")
+        raise wrong_parameter(name, "no_moment", given=quoted(given), **REACH)
     return written if written.tzinfo else written.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)

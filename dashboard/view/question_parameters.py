@@ -5,7 +5,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from dashboard.access.request_scope import request_scope
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from dashboard.view.against import AGAINST
 from dashboard.view.conditions import parse_conditions, written
@@ -28,18 +28,18 @@ def question(given: Mapping[str, str], city: "City") -> Question:
     """
     for name in given:
         if name not in (*NAMES, *OTHER_NAMES):
-            raise BadParameter(parsers.printable(name), f"there is no such parameter; known are {', '.join(NAMES)}")
+            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(NAMES))
     zone = city.profile.time_zone
     read = {name: parsers.text(name, given[name]) for name in NAMES if given.get(name, "").strip()}
     if "key" not in read:
-        raise BadParameter("key", "name the KPI; `/api/v1/kpis` or `yiping kpi --list` prints all keys")
+        raise wrong_parameter("key", "which_kpi")
     start = parsers.day("from", read["from"]) if "from" in read else None
     end = parsers.day("to", read["to"]) if "to" in read else None
     if start and end and start > end:
-        raise BadParameter("to", f"{end} is before {start}")
+        raise wrong_parameter("to", "before", last=end, first=start)
     by = _LIKE_A_CONDITION.get(read.get("by", ""), read.get("by"))
     if by is not None and by not in BREAKDOWNS:
-        raise BadParameter("by", f"{parsers.quoted(by)} is none of {', '.join(BREAKDOWNS)}")
+        raise wrong_parameter("by", "none_of", given=parsers.quoted(by), known=", ".join(BREAKDOWNS))
     scope = request_scope()
     return Question(
         metric=read["key"],
@@ -88,7 +88,7 @@ def wants_normal(given: Mapping[str, str]) -> bool:
     """Whether what is normal is to be said beside the number. Raises BadParameter."""
     written = given.get("normal", "").strip()
     if written not in ("", "0", "1"):
-        raise BadParameter("normal", f"{parsers.quoted(written)} is none of 0, 1")
+        raise wrong_parameter("normal", "none_of", given=parsers.quoted(written), known="0, 1")
     return written == "1"
 
 
@@ -96,7 +96,7 @@ def wanted_against(given: Mapping[str, str]) -> str | None:
     """What the number is to be compared with, one of AGAINST; None for nothing. Raises BadParameter."""
     written = given.get("against", "").strip()
     if written and written not in AGAINST:
-        raise BadParameter("against", f"{parsers.quoted(written)} is none of {', '.join(AGAINST)}")
+        raise wrong_parameter("against", "none_of", given=parsers.quoted(written), known=", ".join(AGAINST))
     return written or None
 
 

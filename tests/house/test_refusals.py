@@ -119,6 +119,34 @@ def test_each_question_that_is_refused_has_its_sentence(language: str) -> None:
     assert {key for key, values in refused.items() if fields(said[f"error.question_{key}"]) - values} == set()
 
 
+OVER_HTTP = ("api", "cases", "findings", "map", "saved", "uploads", "view")
+NOTICES = ("view/readings.py", "view/number_shown.py")
+"""Readings of addresses, whose refusals are notices of the parameter with sentences of their own."""
+
+
+def wrong_parameters(raised: str) -> Iterator[tuple[str, ast.Call]]:
+    """File and call of each parameter that is refused in this way."""
+    for file in sorted((ROOT / "dashboard").rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == raised:
+                yield file.relative_to(ROOT / "dashboard").as_posix(), call
+
+
+def test_what_is_wrong_with_a_parameter_is_said_in_both_languages() -> None:
+    without = {place for place, _ in wrong_parameters("BadParameter") if place.startswith(OVER_HTTP)}
+    assert without == set(NOTICES)
+    asked = [(place, ast.unparse(call.args[1]), call) for place, call in wrong_parameters("wrong_parameter")]
+    assert len(asked) > 50
+    written = {key.removeprefix("parameter.") for key in catalogue("en").sentences if key.startswith("parameter.")}
+    named = {"status", "service_code"}  # sentences of Open311 by the names of its parameters
+    assert written == named | {ast.literal_eval(key) for _, key, _ in asked if key != "name"}
+    for place, key, call in asked:
+        values = {one.arg for one in call.keywords}
+        for language in ("zh-CN", "en") if key != "name" and None not in values else ():
+            said = catalogue(language).sentences[f"parameter.{ast.literal_eval(key)}"]
+            assert fields(said) <= values, (place, key)
+
+
 ASKS_FOR_SOMETHING = re.compile(
     r"\b(try again|ask|send|load|look|open|tell|correct|rebuild|clear|set|end it|make room|wait|please|lists|names it"
     r"|finds|shows|says|needed|can be read|leave out|converted|must|use|choose)\b",

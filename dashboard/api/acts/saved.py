@@ -12,7 +12,7 @@ from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
 from dashboard.api.request_query import known_texts
 from dashboard.api.schemas.errors import Refusal
-from dashboard.errors import HTTP, BadParameter
+from dashboard.errors import HTTP, wrong_parameter
 from dashboard.saved.file_format import Kept, SavedFile, ThingNamed, read_file
 from dashboard.saved.keeping import Keeping
 from dashboard.view import parsers
@@ -88,4 +88,4 @@ def _named() -> ThingNamed:
     try:
         return ThingNamed.model_validate_json(request.get_data())
     except ValidationError as error:
-        raise BadParameter("body", "send one JSON object with kind (view or note) and key") from error
+        raise wrong_parameter("body", "saved_object") from error

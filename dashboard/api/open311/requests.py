@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from typing import Any, TypeVar
 
 from dashboard.api.open311.services import service_code, service_name
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from dashboard.words.catalogue import Catalogue
 from geodata.areas.area_tree import AreaTree
@@ -34,7 +34,7 @@ def named_requests(given: Given, as_of: datetime, scope: Scope) -> NamedRequests
     wholes = [parsers.text("service_request_id", text) for text in given.get("service_request_id", ())]
     names = dict.fromkeys(name for whole in wholes for name in (whole, *whole.split(",")) if name.strip())
     if len(names) > MOST_REQUESTS:
-        raise BadParameter("service_request_id", f"ask for at most {MOST_REQUESTS} requests at once")
+        raise wrong_parameter("service_request_id", "many_requests", most=MOST_REQUESTS)
     return NamedRequests(as_of, tuple(named(name) for name in names), scope=scope) if names else None
 
 
@@ -52,10 +52,8 @@ def asked_requests(
     start, end = _span(given, as_of, zone)
     page = _number(given, "page", 1, LAST_PAGE)
     most = _number(given, "page_size", MOST_REQUESTS, MOST_REQUESTS)
-    states = {_one_of("status", word, STATUSES, "write open or closed") for word in _words(given, "status")}
-    wanted = [
-        _one_of("service_code", code, kinds, "services.json lists them") for code in _words(given, "service_code")
-    ]
+    states = {_one_of("status", word, STATUSES) for word in _words(given, "status")}
+    wanted = [_one_of("service_code", code, kinds) for code in _words(given, "service_code")]
     return RequestsAsked(
         as_of,
         start,
@@ -102,9 +100,9 @@ def _refuse_unknown(given: Given) -> None:
     """A filter that is not known here is refused: an answer without it would be taken for one with it."""
     for name, values in given.items():
         if name not in KNOWN:
-            raise BadParameter(parsers.printable(name), f"there is no such parameter; known are {', '.join(KNOWN)}")
+            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(KNOWN))
         if len(values) > 1 and name not in REPEATED:
-            raise BadParameter(name, "is given more than once")
+            raise wrong_parameter(name, "twice")
 
 
 def _span(given: Given, as_of: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
@@ -115,11 +113,9 @@ def _span(given: Given, as_of: datetime, zone: tzinfo) -> tuple[datetime, dateti
         return end - LONGEST_SPAN, end
     end = end or start + LONGEST_SPAN
     if end < start:
-        raise BadParameter("end_date", "is before start_date")
+        raise wrong_parameter("end_date", "before_start")
     if end - start > LONGEST_SPAN:
-        raise BadParameter(
-            "end_date", f"is more than {LONGEST_SPAN.days} days after start_date; ask for less at a time"
-        )
+        raise wrong_parameter("end_date", "long_span", days=LONGEST_SPAN.days)
     return start, end
 
 
@@ -142,7 +138,7 @@ def _words(given: Given, name: str) -> list[str]:
     return [word for word in words if word]
 
 
-def _one_of(name: str, word: str, known: Mapping[str, T], what_to_do: str) -> T:
+def _one_of(name: str, word: str, known: Mapping[str, T]) -> T:
     if word not in known:
-        raise BadParameter(name, f"{parsers.quoted(word)} is not known; {what_to_do}")
+        raise wrong_parameter(name, name, given=parsers.quoted(word))
     return known[word]

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pyarrow as pa
 
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.map.layers.payloads import CaseListPage, ListedCase
 from dashboard.view import parsers
 from dashboard.view.scene import Scene
@@ -31,7 +31,7 @@ def cell_of(given: str) -> Cell | None:
         return None
     parts = given.split(".")
     if len(parts) != 3:
-        raise BadParameter("cell", f"{parsers.quoted(given)} is no cell; write it depth.x.y, or none")
+        raise wrong_parameter("cell", "no_cell", given=parsers.quoted(given))
     depth = parsers.whole_number("cell", parts[0], 0, FINEST)
     x, y = (parsers.whole_number("cell", part, 0, (1 << depth) - 1) for part in parts[1:])
     return Cell(depth, x, y)

@@ -73,8 +73,14 @@ class TablesSeen:
         return found
 
     def refuse_nameless(self, name: str) -> None:
-        """Raise FileRefused where rows are lists and nothing names their columns."""
+        """Raise FileRefused where rows are lists and nothing names their columns, or more of them than are read."""
         nameless = [len(first) for first in self._first_rows.values() if len(first) >= _FEWEST]
+        if wide := [count for count in nameless if count > _MOST_NAMES]:
+            text = (
+                f"{name}: its rows are lists of {wide[0]:,} values, and at most {_MOST_NAMES:,} columns are read: "
+                "leave out columns, or save it as CSV."
+            )
+            raise FileRefused(Sentence("json_wide", text, file=name, values=f"{wide[0]:,}", most=f"{_MOST_NAMES:,}"))
         if nameless:
             text = (
                 f"{name}: its rows are lists of {nameless[0]} values, and no list, or several, holds as many names: "

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask, abort
 
-from dashboard.errors import HTTP, INTERNAL, TABLE, BadParameter, error_answer, public_message
+from dashboard.errors import HTTP, INTERNAL, TABLE, BadParameter, error_answer, public_message, wrong_parameter
 from dashboard.web import error_pages
 from geodata.errors import UnknownArea
 from geodata.sentence import Sentence
@@ -94,7 +94,17 @@ def test_every_error_has_its_sentence_in_the_catalogue(language: str) -> None:
     rows = [row for row in (*TABLE.values(), *HTTP.values(), INTERNAL) if row not in of_their_own]
     assert all(row.sentence(language) for row in rows)
     wrong = error_answer(BadParameter("from", "write it like 2011-12-31")).sentence(language)
-    assert wrong == {"zh-CN": "参数 from 无法识别。", "en": "from: write it like 2011-12-31"}[language]
+    assert (
+        wrong
+        == {"zh-CN": "参数 from 无法识别：write it like 2011-12-31。", "en": "from: write it like 2011-12-31"}[language]
+    )
+    known = error_answer(wrong_parameter("by", "none_of", given="'x'", known="area, hour")).sentence(language)
+    assert (
+        known
+        == {"zh-CN": "参数 by 无法识别：'x' 不在可选值之列：area, hour。", "en": "by: 'x' is none of area, hour"}[
+            language
+        ]
+    )
     full = error_answer(IntakeFull("The disk is full; send it again.")).sentence(language)
     assert (
         full

@@ -52,6 +52,12 @@ def test_every_other_command_works_beside_it(served: Served) -> None:
     wrong = run(home, "kpi", "reported", "--from", "someday")
     assert wrong.exit_code == 2
     assert "from" in wrong.stderr
+    for words in (
+        ["nonsense"],
+        ["reported", "--area", "nowhere"],
+        ["reported", "--from", "2026-11-02", "--to", "2026-11-01"],
+    ):
+        assert run(home, "kpi", *words).exit_code == 2
 
 
 def test_a_second_server_of_the_same_city_is_refused(served: Served) -> None:

@@ -82,11 +82,11 @@ def test_the_dictionary_is_printed_for_people_and_for_programs(yiping: Yiping) -
 @pytest.mark.parametrize(
     ("arguments", "code", "word"),
     [
-        (("kpi", "nonsense"), 1, "nonsense"),
-        (("kpi", "reported", "--area", "nowhere"), 1, "nowhere"),
+        (("kpi", "nonsense"), 2, "nonsense"),
+        (("kpi", "reported", "--area", "nowhere"), 2, "nowhere"),
         (("kpi", "reported", "--from", "2011-02-30"), 2, "from"),
         (("kpi", "reported", "--by", "weather"), 2, "by"),
-        (("kpi", "reported", "--denominator", "nonsense"), 1, "nonsense"),
+        (("kpi", "reported", "--denominator", "nonsense"), 2, "nonsense"),
         (("kpi", "reported", "--city", "atlantis"), 1, "atlantis"),
         (("kpi",), 2, "--list"),
     ],
