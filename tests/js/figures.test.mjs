@@ -8,6 +8,7 @@ import { barsFigure } from "../../assets/modules/panels/figures/bars.js";
 import { numberOfPoint, targetOfPoint } from "../../assets/modules/panels/figures/clicks.js";
 import { heatFigure } from "../../assets/modules/panels/figures/heat.js";
 import { daysBetween, linesFigure } from "../../assets/modules/panels/figures/lines.js";
+import { drawingOf } from "../../assets/modules/panels/figures/makers.js";
 import { readingOf } from "../../assets/modules/panels/figures/line_reader.js";
 import { barsTable, heatTable, linesTable } from "../../assets/modules/panels/figures/reading_table.js";
 import { sketchOf } from "../../assets/modules/panels/figures/sketch.js";
@@ -194,6 +195,12 @@ test("each of a few upright bars keeps its name, in lines where it is narrow; of
   assert.equal(upright(steps, 330).xaxis.tickvals.at(-1), 19, "the last step is all that is more");
   assert.deepEqual(inLines("1 非常不满意", 4), ["1 非常", "不满意"]);
   assert.deepEqual(inLines("very dissatisfied indeed by all of it", 5).length, 3);
+});
+
+test("lines and marks grow with the type of a large screen", () => {
+  const [usual, large] = [12, 32].map((size) => drawingOf({ ...FIGURE, kind: "lines" }, { ...LOOK, size }, FRAME).data);
+  const widths = (data) => data.filter(({ line }) => line?.width).map(({ line, marker }) => [line.width, marker?.size]);
+  assert.deepEqual(widths(large), widths(usual).map(([width, size]) => [width * 2, size && size * 2]));
 });
 
 test("colours come from the look alone", () => {

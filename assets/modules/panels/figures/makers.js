@@ -8,6 +8,7 @@
 /** @typedef {(figure: any, look: Look, frame: Frame) => Drawing} Maker */
 
 import { barsFigure } from "./bars.js";
+import { grown } from "./growth.js";
 import { heatFigure } from "./heat.js";
 import { linesFigure } from "./lines.js";
 import { barsTable, heatTable, linesTable } from "./reading_table.js";
@@ -23,7 +24,7 @@ const TABLES = { lines: linesTable, heat: heatTable, bars: barsTable };
  * @param {Look} look
  * @param {Frame} frame
  */
-export const drawingOf = (figure, look, frame) => MAKERS[figure.kind](figure, look, frame);
+export const drawingOf = (figure, look, frame) => grown(MAKERS[figure.kind](figure, look, frame), look.size);
 
 /**
  * Its numbers as rows of a table, the first of them the heading.
