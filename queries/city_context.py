@@ -104,4 +104,5 @@ def coarser_areas(tree: AreaTree) -> CoarserAreas:
     """As near as a case is known that cannot be opened: never in its deepest area."""
     of_deepest = (tree.level == tree.depth) & (tree.parent_id > 0)
     above = np.where(of_deepest, tree.parent_id, tree.area_id)
-    return CoarserAreas(above.tolist(), tree.lon[above - 1].tolist(), tree.lat[above - 1].tolist())
+    lon, lat = tree.lon[above - 1], tree.lat[above - 1]
+    return CoarserAreas(tree.area_id.tolist(), above.tolist(), lon.tolist(), lat.tolist())

@@ -7,9 +7,9 @@ ATTACH ':memory:' AS scopes;
 -- name: make
 -- Rows that were refused lie in no area.
 CREATE SCHEMA @schema;
-CREATE VIEW @schema.events AS SELECT @columns FROM city.events WHERE @cases;
+CREATE VIEW @schema.events AS @events;
 CREATE VIEW @schema.permitted_events AS SELECT * FROM city.events WHERE @cases;
-CREATE VIEW @schema.event_history AS SELECT @columns FROM city.event_history WHERE @cases;
+CREATE VIEW @schema.event_history AS @event_history;
 CREATE VIEW @schema.event_steps AS SELECT * FROM city.event_steps
   SEMI JOIN (SELECT source, source_id FROM city.events WHERE @open_cases) AS permitted USING (source, source_id);
 CREATE VIEW @schema.event_special_grids AS
@@ -41,33 +41,35 @@ CREATE MACRO @schema.reported_partners() AS TABLE
 
 -- name: make_unclosed
 -- The prepared table must be there already.
-CREATE VIEW IF NOT EXISTS @schema.unclosed_cases AS SELECT @columns FROM prepared.main.unclosed_cases WHERE @cases;
+CREATE VIEW IF NOT EXISTS @schema.unclosed_cases AS @cases;
 
 -- name: drop
 DROP SCHEMA IF EXISTS @schema CASCADE;
 
 -- name: keep_coarser
--- In one row, by the number of an area: the area itself, or the one above where it is of the deepest level, and the middle
--- of that (lists).
+-- By the number of each area: the area itself, or the one above where it is of the deepest level, and the middle of that.
 CREATE OR REPLACE TABLE scopes.main.coarser AS
-  SELECT CAST($above AS INTEGER[]) AS above, CAST($lon AS DOUBLE[]) AS lon, CAST($lat AS DOUBLE[]) AS lat;
+  SELECT unnest(CAST($number AS INTEGER[])) AS number, unnest(CAST($above AS INTEGER[])) AS above,
+    unnest(CAST($lon AS DOUBLE[])) AS above_lon, unnest(CAST($lat AS DOUBLE[])) AS above_lat;
 
--- name: every_column
-*
+-- name: cases
+-- Of a table of cases.
+SELECT @columns FROM @table WHERE @cases
 
--- name: without_closed
--- Cases that meet @closed without what tells which ones they are.
-* REPLACE (@replaced)
+-- name: closed_cases
+-- Of a table of cases, those that cannot be opened: less near, and without what tells which ones they are.
+SELECT @columns FROM (SELECT stored.* REPLACE (@replaced) FROM (SELECT * FROM @table WHERE @cases) AS stored
+  JOIN scopes.main.coarser ON coarser.number = stored.area_id)
 
 -- name: coarse
-CASE WHEN @closed THEN (SELECT above FROM scopes.main.coarser)[area_id] ELSE area_id END AS area_id
-
--- name: left_out
-CASE WHEN @closed THEN NULL ELSE @name END AS @name
+coarser.above AS area_id
 
 -- name: coarse_point
 -- @name: lon or lat, where the case has them.
-CASE WHEN @closed AND @name IS NOT NULL THEN (SELECT @name FROM scopes.main.coarser)[area_id] ELSE @name END AS @name
+CASE WHEN stored.@name IS NOT NULL THEN coarser.above_@name END AS @name
+
+-- name: left_out
+NULL AS @name
 
 -- name: not_closed
 (@closed) IS NOT TRUE
