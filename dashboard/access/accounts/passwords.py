@@ -70,7 +70,9 @@ class Passwords:
         TooManyAtOnce."""
         with self._place():
             try:
-                return self._hasher.verify(kept or self._nobodys, _normal(password)[:LONGEST]) and kept is not None
+                given = _normal(password)
+                right = self._hasher.verify(kept or self._nobodys, given[:LONGEST])
+                return right and kept is not None and len(given) <= LONGEST
             except (VerificationError, InvalidHashError):
                 return False
 

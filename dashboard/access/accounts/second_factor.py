@@ -18,7 +18,7 @@ AROUND = (-1, 0, 1)
 """Steps around the present one whose code is taken: clocks of phones differ, and people type slowly."""
 RECOVERY_CODES = 10
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-GROUPS, IN_A_GROUP = 4, 4  # 80 bits
+GROUPS, IN_A_GROUP = 6, 4  # 120 bits
 
 
 def new_secret() -> str:
@@ -85,6 +85,6 @@ def _recovery_code() -> str:
 
 
 def _digest(name: str, code: str) -> str:
-    """80 random bits cannot be found again by trying; the name keeps two accounts apart."""
+    """120 random bits cannot be found again by trying; the name keeps two accounts apart."""
     letters = "".join(letter for letter in code.upper() if letter.isalnum())
     return sha256(f"{name}\0{letters}".encode("utf-8", "surrogatepass")).hexdigest()

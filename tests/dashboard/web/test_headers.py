@@ -22,7 +22,9 @@ def site() -> tuple[Flask, list[str]]:
 
 def test_every_answer_carries_the_policy_and_the_fixed_headers() -> None:
     answer = site()[0].test_client().get("/missing")
-    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    policy = answer.headers["Content-Security-Policy"].split("; ")
+    assert {"default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"} <= set(policy)
+    assert "script-src 'self' 'sha256-abc'" in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"  # to other sites nothing
 

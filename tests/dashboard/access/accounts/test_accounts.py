@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import stat
+from base64 import b32decode, urlsafe_b64decode
 from dataclasses import replace
 from pathlib import Path
 
+import pyotp
 import pytest
 from argon2 import PasswordHasher
 
@@ -13,6 +15,7 @@ from dashboard.access.accounts.account import Account
 from dashboard.access.accounts.city_accounts import CityAccounts, accounts_of
 from dashboard.access.accounts.database import NAME
 from dashboard.access.accounts.passwords import Passwords, refusal_of_password
+from dashboard.access.accounts.second_factor import RECOVERY_CODES, new_secret
 from dashboard.errors import AccountsDamaged, BadParameter
 from tests.dashboard.access.accounts.conftest import CHEAP, OTHER_PASSWORD, PASSWORD, Watch, sign_in
 
@@ -117,3 +120,44 @@ def test_a_password_is_hashed_at_todays_cost_once_somebody_signs_in_with_it(
     dearer.close()
     assert b"m=16,t=2,p=1" in b"".join(file.read_bytes() for file in tmp_path.glob(f"{NAME}*"))
     assert isinstance(sign_in(people, "wang", PASSWORD), Account)
+
+
+def test_a_password_counts_whole_and_as_long_as_it_is_not_changed(
+    people: CityAccounts, wang: Account, watch: Watch
+) -> None:
+    longest = "三只白鹭站在桥头 three grey herons " * 5
+    people.set_password(wang, longest[:128])
+    assert sign_in(people, "wang", longest[:128] + "x") == "wrong"
+    assert sign_in(people, "wang", longest[:64]) == "wrong"
+    assert sign_in(people, "wang", longest[:128].swapcase()) == "wrong"
+    watch.forward(days=1000)
+    assert isinstance(sign_in(people, "wang", longest[:128]), Account)
+
+
+def test_secrets_are_never_the_same_and_have_enough_random_bits(
+    people: CityAccounts, wang: Account, watch: Watch
+) -> None:
+    sessions = {people.sessions.begin("wang", "192.0.2.1", "agent") for _ in range(20)}
+    browsers = {people.browsers.add("wang") for _ in range(20)}
+    assert len(sessions) == len(browsers) == 20
+    assert all(len(urlsafe_b64decode(f"{one}=")) * 8 >= 128 for one in sessions | browsers)
+    seed = new_secret()
+    assert len(b32decode(seed)) * 8 >= 128
+    codes = people.factors.set_up("wang", seed, pyotp.TOTP(seed).at(watch.moment)) or []
+    assert len(set(codes)) == RECOVERY_CODES
+    assert all(5 * len(code.replace("-", "")) >= 112 for code in codes), "or it would have to be kept like a password"
+
+
+def test_a_wall_gets_the_account_of_its_own_code_once_and_within_minutes(
+    people: CityAccounts, wang: Account, watch: Watch
+) -> None:
+    first, other = (people.pairings.begin("192.0.2.0/24") for _ in range(2))
+    assert first is not None
+    assert other is not None
+    assert 5 * len(first.code.replace(" ", "")) >= 20
+    assert people.pairings.take(first.code, "wang")
+    assert not people.pairings.take(first.code, "wang")
+    assert [found.account for one in (first, other) if (found := people.pairings.find(one.secret))] == ["wang", None]
+    watch.forward(minutes=10)
+    assert people.pairings.find(first.secret) is None
+    assert not people.pairings.take(other.code, "wang")
