@@ -42,7 +42,9 @@ def test_every_text_says_its_encoding_and_no_other_site_may_read_or_keep_an_answ
     assert "/api/v1/cases" in paths
     for path in [*paths, "/open311/v2/requests.xml", "/nowhere"]:
         answer = asked.get(f"{path}?key=reported", headers={"Origin": "http://localhost"})
-        assert not answer.mimetype.startswith("text/") or "charset=utf-8" in answer.headers["Content-Type"], path
+        assert not (answer.mimetype or "").startswith("text/") or "charset=utf-8" in answer.headers["Content-Type"], (
+            path
+        )
         assert answer.headers["Content-Type"], path
         assert "Access-Control-Allow-Origin" not in answer.headers, path
         assert answer.headers["Cache-Control"] == "no-store", path
