@@ -93,6 +93,10 @@ class AccountsDamaged(DashboardError):  # noqa: N818
     """The file of the accounts cannot be read or written."""
 
 
+class AuditNotWritten(DashboardError):  # noqa: N818
+    """Entries of the audit cannot be written; they wait in memory."""
+
+
 class ServerFailed(DashboardError):  # noqa: N818
     """The running server did not answer, or answered with an error sentence; name: the word for it, where it gave one;
     `usage`: the question was wrong."""

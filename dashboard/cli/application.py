@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli import (
+    audit,
     check,
     demo,
     init,
@@ -68,6 +69,6 @@ def options(
 
 for command in (
     open_file, init, load, kpi, findings, published, check, saved, serve, server_process, simulate, source, account,
-    snap, unseal, demo,
+    audit, snap, unseal, demo,
 ):  # fmt: skip
     command.register(app)

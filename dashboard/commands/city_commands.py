@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from dashboard.access.audit.request_audit import entered_command
 from dashboard.access.request_actor import COMMAND_LINE
 from dashboard.cases import csv_list, list_pages, xlsx_list
 from dashboard.commands import check, file_loading, source_register
+from dashboard.commands.audit_lines import audit_line
 from dashboard.commands.compared import compared
 from dashboard.commands.normal_answers import with_normal
 from dashboard.findings.comparison import comparison_as_json
@@ -120,17 +122,19 @@ class CityCommands:
 
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]:
         """Loads one file of this machine and gives the summary. Raises FileRefused."""
-        return file_loading.load(self.city, Path(path), options, progress, self._reception)
+        with entered_command(self.city.ground.folder, "load"):
+            return file_loading.load(self.city, Path(path), options, progress, self._reception)
 
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]:
         """Makes the tables again from what was accepted."""
-        if self._reception:
-            return self._reception.between(lambda: file_loading.rebuild(self.city, progress))
-        return file_loading.rebuild(self.city, progress)
+        with entered_command(self.city.ground.folder, "rebuild"):
+            if self._reception:
+                return self._reception.between(lambda: file_loading.rebuild(self.city, progress))
+            return file_loading.rebuild(self.city, progress)
 
     def check(self) -> list[dict[str, Any]]:
         """What a healthy city needs, line by line."""
-        return [asdict(line) for line in check.city_lines(self.city)]
+        return [asdict(line) for line in (*check.city_lines(self.city), audit_line(self.city.ground.folder))]
 
     def add_source(self, name: str, given: Mapping[str, str]) -> str:
         """Lets a source deliver; its new key. Raises BadParameter."""

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dashboard.access import source_keys
+from dashboard.access.audit.request_audit import enter_act
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import BadParameter, NotFound
 from dashboard.intake.drop_folder import DROP
@@ -39,7 +40,9 @@ def add(city: City, name: str, given: Mapping[str, str]) -> str:
         raise BadParameter("name", f"{name} has a key already; --new-key makes another, and the old one ends")
     _declare(city, name, {key: text for key, text in given.items() if key in DECLARABLE})
     (folder / DROP / name).mkdir(parents=True, exist_ok=True, mode=0o700)
-    return source_keys.create(folder, name)
+    key = source_keys.create(folder, name)
+    enter_act(folder, "source_key", {"deed": "made", "source": name})
+    return key
 
 
 def _declare(city: City, name: str, given: Mapping[str, str]) -> None:
@@ -63,6 +66,7 @@ def remove(city: City, name: str) -> dict[str, Any]:
     rows = next((one.rows for one in city.sources.standings(scope=request_scope()) if one.name == name), 0)
     if not had and name not in city.profile.sources and not rows:
         raise NotFound(f"There is no source {name}.")
+    enter_act(city.ground.folder, "source_key", {"deed": "removed", "source": name})
     declared = dict(city.profile.model_dump()["sources"])
     about = declared.pop(name, None)
     if about and rows:

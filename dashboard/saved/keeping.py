@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, tzinfo
 from urllib.parse import urlsplit
 
+from dashboard.access.audit.request_audit import enter_act
 from dashboard.access.request_actor import Actor
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import NotFound, wrong_parameter
@@ -57,6 +58,9 @@ class Keeping:
 
     def _delivered(self, acts: Sequence[Act], unchanged: int) -> Kept:
         applied = self._city.acts.deliver(acts, self._reception) if acts else True
+        for act in acts:
+            what = {"deed": act.deed, "thing": act.kind, "key": act.subject}
+            enter_act(self._city.ground.folder, "act", what)
         stamp = self._city.sources.stamp(at_least=self._city.sources.data_version)
         return Kept(saved=[act.subject for act in acts], unchanged=unchanged, applied=applied, stamp=str(stamp))
 

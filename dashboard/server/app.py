@@ -7,6 +7,7 @@ from pathlib import Path
 from dash import Dash
 from flask import Flask, request
 
+from dashboard.access.audit import request_audit
 from dashboard.access.roles import permission
 from dashboard.access.roles.route_abilities import refuse_unlisted, route_abilities
 from dashboard.access.source_keys import SourceKeys
@@ -57,6 +58,7 @@ def create_app(
     keys = SourceKeys(city.ground.folder)
     gate = (profile.name, profile.language, settings.token_text(), key, guesses)
     Gate(*gate, sources=keys, token_role=settings.token_role).register(flask)
+    request_audit.register(flask, city.ground.folder)
     permission.register(flask)
     proxies = TrustedProxies(settings.proxy_networks(), settings.proxy_headers)
     flask.wsgi_app = proxies.in_front_of(flask.wsgi_app)  # type: ignore[method-assign,assignment]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from dashboard.access.audit.audit import audit_of
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import sentence_of
 from dashboard.intake.drop_folder import DropFolder
@@ -52,6 +53,7 @@ def background_jobs(
         ),
         Job("warm_up", lambda: warm_up(city), time_limit_s=60.0, is_awaited=False),
         Job("freed_memory", lambda: free_memory(city), schedule=20.0, time_limit_s=5.0),
+        Job("audit", audit_of(city.ground.folder).flush, schedule=60.0, time_limit_s=10.0),
         Job("overdue_watch", jobs.log_overdue, schedule=10.0, time_limit_s=5.0),
     )
     return jobs

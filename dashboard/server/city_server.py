@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
+from dashboard.access.audit.audit import audit_of
 from dashboard.api.background import Background
 from dashboard.commands import server_file
 from dashboard.commands.server_file import ServerAddress
+from dashboard.errors import AuditNotWritten
 from dashboard.intake.drop_folder import DropFolder
 from dashboard.intake.receiver import Receiver
 from dashboard.intake.upload_folder import Uploads
@@ -97,6 +99,8 @@ def serving(
             jobs.stop()
             reception.stop()
             uploads.close()
+            with suppress(AuditNotWritten):
+                audit_of(folder).flush(everything=True)
 
 
 @contextmanager

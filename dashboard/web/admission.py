@@ -9,6 +9,7 @@ from flask import Flask
 from waitress.utilities import Error
 from werkzeug.wrappers import Request
 
+from dashboard.access.audit.request_audit import enter_unread
 from dashboard.errors import HTTP, ErrorAnswer, error_answer
 from dashboard.settings import Settings
 from dashboard.web.error_pages import body_of
@@ -37,7 +38,7 @@ class Admission:
     """Decides with the gate of an application, before anything of a body is kept."""
 
     def __init__(self, settings: Settings, flask: Flask, proxies: TrustedProxies) -> None:
-        self._settings, self._proxies = settings, proxies
+        self._settings, self._proxies, self._flask = settings, proxies, flask
         self._gate: Gate = flask.extensions[EXTENSION]
 
     def body_limit(self, path: str) -> int:
@@ -61,4 +62,7 @@ class Admission:
             problem = HTTP[413]
         if problem is None and others + (length or limit) > BODIES_AT_ONCE:
             problem = OVERLOADED
-        return RefusedRequest(problem, asked.path, self._gate.language_of(asked)) if problem else None
+        if problem is None:
+            return None
+        enter_unread(self._flask, asked, problem)
+        return RefusedRequest(problem, asked.path, self._gate.language_of(asked))

@@ -6,6 +6,7 @@ from dash.exceptions import DependencyException, InvalidResourceError
 from flask import Flask, Response, request
 from werkzeug.wrappers import Request
 
+from dashboard.access.audit.request_audit import note_refusal
 from dashboard.errors import HTTP, ErrorAnswer, error_answer
 from dashboard.web import open311_errors
 from dashboard.web.page.plain.plain_page import page_of, words_of
@@ -43,6 +44,7 @@ def body_of(row: ErrorAnswer, path: str, language: str) -> tuple[str, str]:
 
 def refusal(row: ErrorAnswer, language: str) -> Response:
     """The answer to the present request that says what went wrong."""
+    note_refusal(row)
     body, mimetype = body_of(row, request.path, language)
     answer = Response(body, status=row.status, mimetype=mimetype)
     answer.headers["Cache-Control"] = "no-store"

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from dashboard.access.accounts.account import Account, account_name
 from dashboard.access.accounts.database import STATEMENTS, Database
 from dashboard.access.accounts.passwords import Passwords
+from dashboard.access.audit.request_audit import enter_act
 from dashboard.errors import BadParameter, NotFound
 
 SQL = STATEMENTS["accounts"]
@@ -22,6 +23,7 @@ class AccountStore:
 
     def __init__(self, database: Database, passwords: Passwords, now: Callable[[], datetime]) -> None:
         self._database, self._passwords, self._now = database, passwords, now
+        self.folder = database.folder
 
     def is_used(self) -> bool:
         """Whether there is any account of a person; a disabled one counts, so that a city never opens by itself."""
@@ -36,6 +38,7 @@ class AccountStore:
         values["name"] = account_name(account.name)
         if not self._database.change(SQL["add"], **values):
             raise BadParameter("name", f"there is an account {account.name} already; choose another name")
+        self._enter("made", account)
 
     def find(self, name: str) -> Account | None:
         rows = self._database.rows(ONE, name=name)
@@ -56,10 +59,14 @@ class AccountStore:
         """Keeps what an account says now. Raises NotFound."""
         if not self._database.change(SQL["change"], **_values(account)):
             raise NotFound(f"There is no account {account.name}; `yiping account list` shows all.")
+        self._enter("disabled" if account.disabled else "changed", account)
 
     def remove(self, name: str) -> bool:
         """Forgets an account and its sessions; whether there was one."""
-        return self._database.change(SQL["remove"], name=name) == 1
+        is_removed = self._database.change(SQL["remove"], name=name) == 1
+        if is_removed:
+            enter_act(self.folder, "account", {"deed": "removed", "account": name})
+        return is_removed
 
     def has_password(self, name: str, password: str) -> bool:
         """Whether this is the password of an account; takes as long for one that is not there. Raises
@@ -68,11 +75,21 @@ class AccountStore:
         kept: str | None = rows[0]["password"] if rows else None
         right = self._passwords.matches(kept, password)
         if right and kept and self._passwords.is_outdated(kept):
-            self.set_password(name, password)
+            self._keep_password(name, password)
         return right
 
     def set_password(self, name: str, password: str) -> None:
+        self._keep_password(name, password)
+        enter_act(self.folder, "account", {"deed": "password", "account": name})
+
+    def _keep_password(self, name: str, password: str) -> None:
         self._database.change(SQL["set_password"], name=name, password=self._passwords.hashed(password))
+
+    def _enter(self, deed: str, account: Account) -> None:
+        """Into the audit: what an account is from now on."""
+        lines = "" if account.lines is None else ", ".join(account.lines) or "-"
+        said = {"deed": deed, "account": account.name, "role": account.role, "areas": ", ".join(account.areas)}
+        enter_act(self.folder, "account", {**said, "lines": lines, "persons": account.persons})
 
     def new_account(self, name: str, role: str, display_name: str = "") -> Account:
         """An account as it is before it is added."""

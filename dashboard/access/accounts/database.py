@@ -25,7 +25,7 @@ class Database:
     cannot be read or written."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / NAME
+        self.folder, self._file = folder, folder / NAME
         self._reader, self._writer = _Connection(self._file), _Connection(self._file)
 
     def rows(self, statement: str, /, **values: str | int | float | None) -> list[sqlite3.Row]:

@@ -11,6 +11,7 @@ from dashboard.access.accounts.failures import Attempt, Failures
 from dashboard.access.accounts.known_browsers import KnownBrowsers
 from dashboard.access.accounts.passwords import TooManyAtOnce
 from dashboard.access.accounts.second_factor import SecondFactors
+from dashboard.access.audit.request_audit import enter_way_in
 
 Refused = Literal["wrong", "code_needed", "too_many"]
 
@@ -36,7 +37,17 @@ class SignIn:
         self._accounts, self._factors, self._browsers, self._failures = accounts, factors, browsers, failures
 
     def account_of(self, given: Credentials, network: str) -> Account | Refused:
-        """The account of these credentials, or why not. network: from where they come."""
+        """The account of these credentials, or why not; entered into the audit. network: from where they come."""
+        found = self._decided(given, network)
+        if isinstance(found, Account):
+            enter_way_in(self._accounts.folder, network, found.name, {"way": "password"})
+        else:
+            known = self._accounts.find(lenient_name(given.name))  # another name may be a password in the wrong field
+            what = {"reason": found, "account": known.name if known else ""}
+            enter_way_in(self._accounts.folder, network, "", what)
+        return found
+
+    def _decided(self, given: Credentials, network: str) -> Account | Refused:
         name = lenient_name(given.name)
         attempt = self.attempt(name, network, given.browser)
         if self._failures.are_exhausted(attempt):

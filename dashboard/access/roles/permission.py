@@ -23,7 +23,7 @@ def refuse_forbidden() -> None:
     if request.endpoint is None:
         return  # there is no such address, which is said to everybody whom the gate lets in
     table, visitor = route_abilities(), request_visitor()
-    for need in _needs(table, request.endpoint):
+    for need in needs_of(table, request.endpoint):
         must(visitor, need)
 
 
@@ -35,7 +35,8 @@ def must(visitor: Visitor, need: Need | None) -> None:
         visitor.must(need)
 
 
-def _needs(table: RouteAbilities, endpoint: str) -> list[Need | None]:
+def needs_of(table: RouteAbilities, endpoint: str) -> list[Need | None]:
+    """What the present request of a route needs."""
     needs = [table.of_route(endpoint, request.method)]
     if endpoint in table.formats:
         form = table.of_format(endpoint, request.args.get("format", ""))

@@ -70,7 +70,7 @@ def nobody(origin: str) -> Visitor:
     return Visitor("", origin)
 
 
-THE_PROGRAM = Visitor("yiping", "this machine", EVERY_ABILITY, WHOLE_CITY)
+THE_PROGRAM = Visitor(COMMAND_LINE, "this machine", EVERY_ABILITY, WHOLE_CITY)
 """What the program does of its own accord: its jobs, and commands of the operator."""
 
 
