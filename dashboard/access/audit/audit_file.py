@@ -85,7 +85,7 @@ def segments(folder: Path) -> list[int]:
 
 def segment_path(folder: Path, number: int) -> Path:
     """The file of a segment."""
-    return folder / AUDIT / f"{number:06}.jsonl"
+    return folder / AUDIT / f"{str(number).zfill(6)}.jsonl"
 
 
 def lines_of(folder: Path, number: int) -> list[bytes]:
