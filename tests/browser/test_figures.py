@@ -37,9 +37,17 @@ def test_days_chosen_on_the_trend_become_the_period(figures: Screen) -> None:
     assert figures.troubles == []
 
 
+BUTTONS = {
+    "zh": ["拖动选取日期", "拖动放大", "恢复原始范围", "存为 PNG 图片", "存为 SVG 图形"],
+    "en": ["Drag to choose days", "Drag to zoom", "Whole range again", "Save as PNG", "Save as SVG"],
+}
+
+
 @pytest.mark.parametrize(("language", "save"), [("zh", "存为 PNG 图片"), ("en", "Save as SVG")])
 def test_a_figure_is_saved_under_its_title(figures: Screen, tmp_path: Path, language: str, save: str) -> None:
     drawn(figures, f"/?lang={language}")
+    offered = figures.page.eval_on_selector_all(f"{TREND} .modebar-btn", "all => all.map(one => one.ariaLabel)")
+    assert offered == BUTTONS[language], "and none that sends a figure to the maker of Plotly"
     with figures.page.expect_download() as download:
         figures.page.focus(f"{TREND} [aria-label='{save}']")
         figures.page.keyboard.press("Enter")

@@ -5,7 +5,6 @@
 
 const SAVED = { width: 1200, height: 500 }; // pixels; a PNG has twice as many, for paper
 const SCALE = 2;
-const USUAL = ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d", "toImage"];
 const REFUSED = /[\\/:*?"<>|]/g; // by file systems
 
 /**
@@ -27,7 +26,7 @@ export const brushOf = (figure) => (figure.kind === "lines" ? figure.brush : "")
 
 /**
  * The configuration of Plotly for a place. It must stay the same, its functions too: Plotly builds a figure anew where it is
- * another one.
+ * another one. The buttons are these and no others: one of Plotly's own sends a figure to a server of its maker.
  * @param {Plotly} plotly
  * @param {Figure} figure the one that the place shows first: its kind, its words, and whether days can be chosen
  * @param {() => Figure} current
@@ -56,12 +55,14 @@ export function configuration(plotly, figure, current, drawn) {
     displaylogo: false,
     displayModeBar: "hover",
     doubleClick: "reset",
-    modeBarButtonsToRemove: USUAL,
-    modeBarButtonsToAdd: [
-      ...(brushOf(figure) ? [brush] : []),
-      ...(figure.kind === "lines" ? zooming : []),
-      { name: "png", title: words.png, icon: Icons.camera, click: save("png") },
-      { name: "svg", title: words.svg, icon: Icons.disk, click: save("svg") },
-    ],
+    showSendToCloud: false,
+    plotlyServerURL: "",
+    modeBarButtons: [
+      [...(brushOf(figure) ? [brush] : []), ...(figure.kind === "lines" ? zooming : [])],
+      [
+        { name: "png", title: words.png, icon: Icons.camera, click: save("png") },
+        { name: "svg", title: words.svg, icon: Icons.disk, click: save("svg") },
+      ],
+    ].filter((group) => group.length),
   };
 }
