@@ -221,14 +221,17 @@ class Answering:
         if recorded and conditions.SPECIAL_GRID in (question.by, *named):
             notes.append(note.SPECIAL_GRID_NOW)
         settled = metric.table == "events" and not (recorded or untimed) and self.facts.settled(question.as_of)
+        period = self._period(question, basis, recorded)
+        counts_open = metric.counts_open and not recorded
         return ResolvedQuestion(
-            question, metric, basis, area, self._period(question, basis, recorded), question.as_of,
+            question, metric, basis, area, period, question.as_of,
             StatementContext(
                 recorded, recorded or scope.hides_rows, recorded or untimed > 0, bool(unmet),
                 not area.parent_id, settled,
                 value_only=question.value_only,
                 where=conditions.form_of(question.where) if metric.table == "events" else (),
-                unclosed=metric.counts_open and not recorded and self.facts.has_unclosed(question.as_of),
+                unclosed=counts_open and self.facts.has_unclosed(question.as_of),
+                unclosed_days=counts_open and question.by == "day" and self.facts.has_unclosed_days(period),
             ),
             sources, tuple(notes), tuple(self._missing.reasons(question, metric, unmet, coverage)), coverage,
             only_now=bool(by_status),

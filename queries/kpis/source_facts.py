@@ -13,6 +13,7 @@ from cachetools import LRUCache
 
 from queries.as_of_state.state_tables import bases, names_in, state_tables, stored_columns
 from queries.budget.single_flight import SingleFlight
+from queries.calendar.city_days import Period, end_of_day
 from queries.kpis.dictionary import Metric
 from queries.scope import Scope, of_the_city, restriction_answered, scope_answered
 from queries.store.absences import Absences
@@ -156,6 +157,11 @@ class Facts:
         """Whether the cases that were not closed as of then are to be prepared: of the last days they are."""
         watermark = self.watermark()
         return watermark is not None and as_of >= watermark - UNCLOSED_WINDOW
+
+    def has_unclosed_days(self, period: Period) -> bool:
+        """Whether those that were not closed at the ends of all days of a period are."""
+        days = period.days()
+        return bool(days) and self.has_unclosed(min(end_of_day(days[0], period.zone), period.as_of))
 
     def bounds(self, basis: str, recorded: datetime | None) -> tuple[datetime, datetime] | None:
         """The first and last time of a basis, of the rows as recorded by then (naive UTC; None: now)."""

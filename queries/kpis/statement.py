@@ -45,8 +45,8 @@ class StatementContext:
     whole_city: every area is inside; settled: every closing in force as of then is the last one stored; few: members
     and areas are few; value_only: of a duration only what its value needs; where: the form of the conditions on
     dimensions; unclosed: the population is in hand as of a moment of which the cases that were not closed are
-    prepared; at_moments: of several periods, each as of its own moment, instead of one as of $as_of (see
-    `at_moments.sql`).
+    prepared; unclosed_days: also as of the ends of all days of its period; at_moments: of several periods, each as of
+    its own moment, instead of one as of $as_of (see `at_moments.sql`).
     """
 
     recorded: bool = False
@@ -59,6 +59,7 @@ class StatementContext:
     value_only: bool = False
     where: Form = ()
     unclosed: bool = False
+    unclosed_days: bool = False
     at_moments: bool = False
 
 
@@ -259,7 +260,10 @@ def compose_of_spans(metric: Metric, context: StatementContext) -> str | None:
         return None
     conditions = _trend_conditions(metric, context)
     table = state_tables()[metric.table]
-    source = table.recorded if context.recorded else table.table
+    direct = compose_stock(metric, table.table, conditions, untimed=context.untimed)
+    if direct is None:
+        return None
+    source = _source(table, replace(context, unclosed=context.unclosed_days), direct)
     return compose_stock(metric, source, conditions, untimed=context.untimed)
 
 

@@ -30,7 +30,7 @@ def compose_at_moments(metric: Metric, context: StatementContext) -> str | None:
     Columns: part (the number of the period; of a state its last day) and those of `measures.measures`. Parameters:
     those of the KPI and `moments_bound`.
     """
-    at_moments = replace(context, settled=False, unclosed=False, at_moments=True)
+    at_moments = replace(context, settled=False, unclosed=False, unclosed_days=False, at_moments=True)
     if bases()[metric.basis].is_state:
         return compose_of_spans(metric, at_moments) if metric.table == "events" else None
     columns = state_tables()[metric.table].columns

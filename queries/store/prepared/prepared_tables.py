@@ -16,7 +16,8 @@ Table = FollowUps | UnclosedCases
 
 
 class PreparedTables:
-    """The tables. Statements bind since when they read them: follow-ups since $from_at, unclosed cases as of $as_of."""
+    """The tables. Statements bind since when they read them: follow-ups since $from_at, unclosed cases as of
+    $first_moment where they ask of several moments, else as of $as_of."""
 
     def __init__(self) -> None:
         self._follow_ups = {f"prepared.main.{rule.name}": FollowUps(rule) for rule in rules()}
@@ -48,4 +49,4 @@ class PreparedTables:
             if name in statement:
                 yield follow_ups, bound.get("from_at") or BEGINNING
         if UNCLOSED_CASES in statement:
-            yield self.unclosed, bound["as_of"]
+            yield self.unclosed, bound.get("first_moment", bound["as_of"])

@@ -24,8 +24,8 @@ UNCLOSED_COLUMNS = (
     "filed_at", "first_closed_at", "reworked_at", "closed_at", "voided_at", "suspended_at", "resumed_at", "due_at",
     "cross_at", "reported_day", "reported_hour",
 )  # fmt: skip
-WINDOW = timedelta(days=8)
-"""A week before now, with which the stock of now is compared, lies in it."""
+WINDOW = timedelta(days=15)
+"""The two weeks whose ends of days cards draw lie in it, and the week before now with which they compare."""
 MADE_ANEW_AFTER = timedelta(days=1)
 MOST_REMOVED = 50_000
 """DuckDB does not give back the memory of rows removed from a table in memory: after so many it is made anew."""

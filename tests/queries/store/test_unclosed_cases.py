@@ -12,7 +12,9 @@ import pytest
 
 from queries.city import City
 from queries.kpis.dictionary import Dictionary
+from queries.kpis.normal.normal_statement import compose_at_moments
 from queries.kpis.question import Question
+from queries.kpis.statement import compose_of_spans
 from queries.scope import WHOLE_CITY
 from queries.store.prepared import unclosed_cases
 from queries.store.prepared.unclosed_cases import UNCLOSED_CASES
@@ -82,7 +84,7 @@ def asked(city: City, question: Question, *, of_all: bool = False) -> tuple[str,
     answering = city.kpis._answering
     resolved = answering.resolve(question)
     if of_all:
-        resolved = replace(resolved, context=replace(resolved.context, unclosed=False))
+        resolved = replace(resolved, context=replace(resolved.context, unclosed=False, unclosed_days=False))
     statement, bound = answering.statement(resolved, question.by)
     return statement, sorted(city._runner.rows(statement, bound)[1], key=str)
 
@@ -97,12 +99,18 @@ def is_the_same(city: City, question: Question) -> list[Any]:
     return found
 
 
+def is_told_from_spans(city: City, question: Question) -> bool:
+    """Whether a trend is that of spans of the lives of cases, as it is of open and overdue cases without conditions."""
+    resolved = city.kpis._answering.resolve(question)
+    return compose_of_spans(resolved.metric, resolved.context) is not None
+
+
 @pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.soak)])
 def test_after_any_deliveries_it_is_what_looking_through_all_cases_gives(city: City, seed: int) -> None:
     """New cases, corrections of every step, late and old versions, from two sources, and a rebuild."""
     random = np.random.default_rng(seed)
     load(city, [some_case(random, number) for number in range(200)])
-    seen: set[str] = set()
+    seen, trends = set[str](), set[str]()
     for number in range(12):
         cases = [some_case(random, int(random.integers(0, 250))) for _ in range(random.choice([1, 2, 5]))]
         load(city, cases, ["one", "two"][random.integers(0, 2)])
@@ -116,7 +124,12 @@ def test_after_any_deliveries_it_is_what_looking_through_all_cases_gives(city: C
             where = (none, one, two)[random.integers(0, 3)]
             changes = {"by": by, "area": area, "where": where}
             seen |= {str(row) for row in is_the_same(city, question(metric, denominator, as_of, **changes))}
+            start = as_of.date() - timedelta(days=int(random.integers(0, 9)))
+            trend = question(metric, denominator, as_of, **{**changes, "by": "day", "start": start})
+            if is_told_from_spans(city, trend):
+                trends |= {str(row) for row in is_the_same(city, trend)}
     assert len(seen) > 30
+    assert len(trends) > 30
 
 
 def test_every_stock_of_the_dictionary_reads_the_table(city: City) -> None:
@@ -146,8 +159,12 @@ def test_a_moment_before_its_days_is_asked_of_all_cases_and_of_a_past_recording_
     load(city, [some_case(np.random.default_rng(3), number) for number in range(50)])
     early = question("open", as_of=NEWEST - timedelta(days=20))
     past = question("open", recorded_as_of=recorded)
-    for one in (early, past):
+    long = question("open", by="day", start=NEWEST.date() - timedelta(days=20))
+    for one in (early, past, long):
         assert UNCLOSED_CASES not in asked(city, one)[0]
+    trend = city.kpis._answering.resolve(question("open", by="day", start=NEWEST.date() - timedelta(days=3)))
+    assert trend.context.unclosed_days
+    assert UNCLOSED_CASES not in (compose_at_moments(trend.metric, trend.context) or UNCLOSED_CASES)
 
 
 def test_days_later_it_is_made_anew_and_an_earlier_moment_makes_it_longer(city: City) -> None:
