@@ -15,8 +15,8 @@ from queries.values import Answer, AnswerRow
 
 
 def settled_part(rows: Sequence[AnswerRow]) -> tuple[int, int]:
-    """Index of the first settled step and of the one after the last."""
-    settled = [place for place, row in enumerate(rows) if row.is_settled]
+    """Index of the first settled step and of the one after the last; those without a value do not count."""
+    settled = [place for place, row in enumerate(rows) if row.is_settled and row.value is not None]
     return (settled[0], settled[-1] + 1) if settled else (0, 0)
 
 

@@ -23,6 +23,7 @@ from queries.cases.case_search import CaseSearch, SearchTerm, search_for
 from queries.city_context import CityContext
 from queries.door.source_questions import SourceQuestions
 from queries.errors import NoPlace
+from queries.kpis.absence.first_step import with_first_step
 from queries.kpis.answer import Answer
 from queries.kpis.answering import MOST_CASES, Answering, no_cases_in_a_place, refuse_contradictions
 from queries.kpis.bins import Bins, Cell
@@ -102,6 +103,7 @@ class KpiQuestions:
             answer = answers.answer(asked, self._sources.freshness(as_of, kind, scope=question.scope))
             marked = self._ripening.marked(answers, asked, answer)
             known = with_beginnings(answers, asked, with_breaks(answers, asked, marked))
+            known = with_first_step(answers, asked, known)
             return with_target(self._context.profile, self._context.tree, asked, known)
 
     def compared(self, question: Question, areas: tuple[Area, ...] = ()) -> SideBySide:

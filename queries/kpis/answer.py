@@ -23,7 +23,8 @@ NOT_PLACED = "_not_placed"
 @dataclass(frozen=True)
 class AnswerRow:
     """One part of a breakdown; the same conventions as in `Answer`. value is None where there is no case. is_unripe: of
-    a day, week or month, its rate is not settled yet; is_incomplete: of a day, a stock that may be too low."""
+    a day, week or month, its rate is not settled yet; is_incomplete: of a day, a stock that may be too low, of a week
+    or month, the data begin within it."""
 
     code: str
     name: str

@@ -187,6 +187,11 @@ def incomplete(first: date, full_from: date, days: int) -> Note:
     return _note("incomplete", first=first.isoformat(), day=full_from.isoformat(), days=str(days))
 
 
+def begins_within(first: date) -> Note:
+    """The data begin within a week or month."""
+    return _note("begins_within", day=first.isoformat())
+
+
 def failed(count: int, en: str, zh: str) -> Note:
     """How many of a rate are not in its numerator: 99 % of many leaves many."""
     return Note("failed", en.replace("{n}", f"{count:,}"), zh.replace("{n}", f"{count:,}"))

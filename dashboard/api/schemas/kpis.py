@@ -47,7 +47,10 @@ class KpiPart(BaseModel):
     normal_place: Literal["below", "inside", "above"] | None = Field(
         default=None, description="Where the number of the day lies; null too of a share or length of too few cases."
     )
-    incomplete: bool = Field(default=False, description="Of a day: a stock that may be too low.")
+    incomplete: bool = Field(
+        default=False,
+        description="Of a day: a stock that may be too low; of a week or month: the data begin within it.",
+    )
 
 
 class ComparedPeriod(BaseModel):

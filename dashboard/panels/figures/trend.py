@@ -64,7 +64,8 @@ def _notes(trend: TrendAnswers, scene: Scene) -> list[str]:
     if first := next((row.code for row in answer.rows if row.is_unripe), None):
         notes.append(scene.words("trend.unripe", day=short_day(date.fromisoformat(first))))
     if any(row.is_incomplete for row in answer.rows):
-        notes.append(scene.words("trend.incomplete"))
+        begins = [scene.words.either(one.zh, str(one)) for one in answer.notes if one.code == "begins_within"]
+        notes += [scene.words("trend.begins", why=one) for one in begins] or [scene.words("trend.incomplete")]
     if trend.parts and trend.rest and answer.kind != "count":
         notes.append(scene.words("trend.not_listed", count=trend.rest))
     return notes

@@ -121,3 +121,12 @@ def test_a_stock_has_a_small_line_of_the_days_before_its_moment(city: City, path
     assert (rows[0].code, rows[-1].code) == (first.isoformat(), last.isoformat())
     assert values == [row.value for row in rows]
     assert len(set(values)) > 1
+
+
+@pytest.mark.parametrize("kpi", ["closed_on_time", "reported"])
+def test_the_week_in_which_the_data_begin_is_drawn_apart_with_a_note(city: City, kpi: str) -> None:
+    panel = draw_panel(PANELS["trend"], city, "/", f"?step=week&kpi={kpi}&period=30d&lang=en", None)
+    drawn = json.loads(getattr(found(panel, "plot")[0], "data-figure"))
+    line = drawn["series"][0]
+    assert line["settled"][0] == 1 + next(place for place, value in enumerate(line["values"]) if value is not None)
+    assert "dashed: The data begin on 2026-09-" in drawn["note"]

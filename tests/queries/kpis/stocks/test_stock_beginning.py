@@ -7,7 +7,9 @@ from datetime import UTC, date, timedelta
 import pyarrow.compute as pc
 import pytest
 
+from queries.calendar.steps import first_of
 from queries.city import City
+from queries.kpis.absence.first_step import is_part
 from queries.kpis.answer import Answer
 from queries.kpis.comparing.comparability import incomparable
 from queries.kpis.question import Question
@@ -95,6 +97,28 @@ def test_only_stocks_are_marked(cut: City, key: str) -> None:
     answer = history_of(cut, key, BEGIN)
     assert not answer.is_incomplete
     assert not any(row.is_incomplete for row in answer.rows)
+
+
+@pytest.mark.parametrize("key", ["reported", "closing_rate", "closed_on_time", "handling_time", "handled_daily"])
+@pytest.mark.parametrize("by", ["week", "month"])
+def test_the_step_in_which_the_data_begin_is_marked_whatever_puts_cases_into_it(cut: City, key: str, by: str) -> None:
+    answer = history_of(cut, key, BEGIN - timedelta(days=40), by=by)
+    marked = [row.code for row in answer.rows if row.is_incomplete]
+    assert marked == [first_of(by, BEGIN).isoformat()]
+    assert [one.code for one in answer.notes].count("begins_within") == 1
+    later = history_of(cut, key, BEGIN + timedelta(days=40), by=by)
+    assert not any(row.is_incomplete for row in later.rows)
+    assert "begins_within" not in [one.code for one in later.notes]
+
+
+def test_of_a_step_that_begins_with_the_data_only_closings_of_cases_reported_before_are_missing() -> None:
+    monday, week = date(2026, 9, 28), timedelta(days=7)
+    assert not is_part("week", monday, monday, by_report=True)
+    assert is_part("week", monday, monday + timedelta(days=1), by_report=True)
+    assert not is_part("week", monday + week, monday + timedelta(days=1), by_report=True)
+    assert is_part("week", monday, monday, by_report=False)
+    assert is_part("week", monday + week, monday + timedelta(days=5), by_report=False)
+    assert not is_part("week", monday + 2 * week, monday, by_report=False)
 
 
 def test_it_is_measured_once_for_a_week(cut: City) -> None:
