@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.access.accounts import database, failures, passwords
 from dashboard.access.accounts.pairings import LASTS
+from dashboard.access.audit.audit_file import AUDIT
 from dashboard.access.source_keys import NAME as SOURCE_KEYS
 from dashboard.commands.server_file import NAME as SERVER_FILE
 from dashboard.intake.upload_folder import ABANDONED_AFTER_S, MOST_AT_ONCE
@@ -48,7 +49,10 @@ HERE, NETWORK, ACCOUNT = failures.ACCOUNT_HERE, failures.NETWORK, failures.ACCOU
         f"{EXPORTS_AT_ONCE} statements at a time, {EXPORT_LIMIT_S:.0f} seconds",
         f"{LOOKS_AT_ONCE} at a time, {MOST_AT_ONCE} files, forgotten after {ABANDONED_AFTER_S:,.0f} seconds",
         f"{BODIES_AT_ONCE:,} bytes in all connections together",
-        *(f"`{name}`" for name in (SOURCE_KEYS, SERVER_FILE, KEY_FILE, f"{KEYS}/", database.NAME, "yiping")),
+        *(
+            f"`{name}`"
+            for name in (SOURCE_KEYS, SERVER_FILE, KEY_FILE, f"{KEYS}/", f"{AUDIT}/", database.NAME, "yiping")
+        ),
     ],
 )
 def test_a_figure_is_that_of_the_program(said: str) -> None:

@@ -93,6 +93,13 @@ def test_a_code_is_asked_for_of_who_has_the_right_password_and_taken_once(
     assert sign_in(people, "wang", PASSWORD, code=maker.at(watch.moment - timedelta(seconds=90))) == "wrong"
 
 
+def test_another_password_leaves_the_second_factor_as_it_is(people: CityAccounts, wang: Account, watch: Watch) -> None:
+    maker, _ = with_factor(people, watch)
+    people.set_password(people.store.named("wang"), OTHER_PASSWORD)
+    assert sign_in(people, "wang", OTHER_PASSWORD) == "code_needed"
+    assert isinstance(sign_in(people, "wang", OTHER_PASSWORD, code=maker.at(watch.moment)), Account)
+
+
 def test_a_slow_clock_of_a_phone_does_not_keep_out(people: CityAccounts, wang: Account, watch: Watch) -> None:
     maker, _ = with_factor(people, watch)
     assert isinstance(sign_in(people, "wang", PASSWORD, code=maker.at(watch.moment - timedelta(seconds=25))), Account)
