@@ -153,6 +153,7 @@ TABLE: dict[type[Exception], ErrorAnswer] = {
     ActRefused: ErrorAnswer("error", 400, "act_refused"),
     IntakeFull: ErrorAnswer("error", 503, "cannot_keep"),
     ScopeNotEnforced: ErrorAnswer("error", 403, "scope"),
+    AuditNotWritten: ErrorAnswer("error", 503, "audit_not_written"),
     OutsideScope: ErrorAnswer("error", 403, "outside_scope"),
     PersonsMasked: ErrorAnswer("error", 403, "persons_masked"),
     TooSlow: ErrorAnswer("slow", 503, "slow"),

@@ -90,7 +90,7 @@ from queries.loading.inputs.unsealing import unseal
 from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
 from queries.loading.versions.unchanged_rows import UnchangedKind
-from queries.privacy.masking import MASK
+from queries.privacy.masking import MASK, masked
 from queries.scope import WHOLE_CITY, LineOfBusiness, Persons, Scope
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding
@@ -246,6 +246,7 @@ __all__ = [
     "level_of_false_discoveries",
     "longest",
     "mapping_text",
+    "masked",
     "masked_refusals",
     "new_key",
     "reported_statuses",

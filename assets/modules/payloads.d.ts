@@ -785,6 +785,30 @@ export interface CaseCardWords {
   none_related: string;
 }
 
+export interface UnmaskWords {
+  open: string;
+  reason: string;
+  recorded: string;
+  show: string;
+  cancel: string;
+  in_clear: string;
+  failed: string;
+}
+
+export interface CaseUnmask {
+  words: UnmaskWords;
+  longest: number;
+}
+
+export interface TextInClear {
+  name: string;
+  text: string;
+}
+
+export interface CaseInClear {
+  texts: (TextInClear)[];
+}
+
 export interface CaseCard {
   id: string;
   title: string;
@@ -799,6 +823,7 @@ export interface CaseCard {
   limits: (CaseLimit)[];
   near: (CaseNear)[];
   versions: (CaseVersion)[];
+  unmask: CaseUnmask | null;
   words: CaseCardWords;
 }
 

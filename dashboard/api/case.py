@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from dashboard.access.request_visitor import request_visitor
 from dashboard.api.description.operation import Operation, RequestParameter, describe
 from dashboard.api.description.parameters import SCREEN
 from dashboard.api.description.replies import answered
@@ -48,7 +49,8 @@ def routes(city: City) -> Blueprint:
     def case() -> Response:
         given: Any = request.args
         scene = asking_scene(city)
-        return answer(card_of(city, scene, f"{given.get('source', '')}/{given.get('id', '')}"))
+        case_id = f"{given.get('source', '')}/{given.get('id', '')}"
+        return answer(card_of(city, scene, case_id, may_unmask=request_visitor().may_unmask))
 
     @part.get("/case/related")
     @describe(RELATED)

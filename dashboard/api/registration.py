@@ -17,7 +17,7 @@ from dashboard.api import (
     search,
     sources,
 )
-from dashboard.api.acts import saved
+from dashboard.api.acts import saved, unmasking
 from dashboard.api.background import Background
 from dashboard.api.findings import routes as findings
 from dashboard.api.map import cells, layers, outlines, point_cases
@@ -38,6 +38,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         cases.routes(answers),
         areas.routes(city),
         case.routes(city),
+        unmasking.routes(city),
         case_list.routes(city),
         search.routes(city, background.index),
         live.routes(city),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from dashboard.cases.in_clear import unmask_form
 from dashboard.cases.near import near
 from dashboard.cases.payloads import (
     CaseCard,
@@ -57,8 +58,9 @@ class Limit:
     state: LimitState
 
 
-def card_of(city: City, scene: Scene, case_id: str) -> CaseCard:
-    """What GET /api/v1/case answers, in the language of the scene. `case_id`: source/number.
+def card_of(city: City, scene: Scene, case_id: str, *, may_unmask: bool = False) -> CaseCard:
+    """What GET /api/v1/case answers, in the language of the scene. `case_id`: source/number; may_unmask: whether the
+    asker may see what is personal, when asking for it.
 
     Raises BadParameter for no id, NotFound where the case is not known or had not been reported by then.
     """
@@ -85,6 +87,7 @@ def card_of(city: City, scene: Scene, case_id: str) -> CaseCard:
         "limits": [_limit_words(limit, scene) for limit in limits_of(found, scene.now.as_of)],
         "near": near(city, scene, point),
         "versions": _versions(city, scene, found),
+        "unmask": unmask_form(scene) if may_unmask else None,
         "words": _card_words(scene),
     }
 

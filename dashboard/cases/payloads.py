@@ -98,9 +98,41 @@ class CaseCardWords(TypedDict):
     none_related: str
 
 
+class UnmaskWords(TypedDict):
+    """Words of the form that asks for the texts of a case in clear."""
+
+    open: str
+    reason: str
+    recorded: str
+    show: str
+    cancel: str
+    in_clear: str
+    failed: str
+
+
+class CaseUnmask(TypedDict):
+    """How the texts of a case are asked for in clear; longest: characters of a reason."""
+
+    words: UnmaskWords
+    longest: int
+
+
+class TextInClear(TypedDict):
+    """What people wrote, with all that is personal in it, under its name."""
+
+    name: str
+    text: str
+
+
+class CaseInClear(TypedDict):
+    """POST /api/v1/case/unmask."""
+
+    texts: list[TextInClear]
+
+
 class CaseCard(TypedDict):
     """GET /api/v1/case. point: lon, lat in degrees WGS-84, null where not trusted; facts: name and value;
-    around: address of the outlines around it."""
+    around: address of the outlines around it; unmask: null for whoever may not see personal data."""
 
     id: str
     title: str
@@ -115,6 +147,7 @@ class CaseCard(TypedDict):
     limits: list[CaseLimit]
     near: list[CaseNear]
     versions: list[CaseVersion]
+    unmask: CaseUnmask | None
     words: CaseCardWords
 
 

@@ -34,6 +34,11 @@ class Visitor:
         """Whether they have this ability."""
         return ability in self.abilities
 
+    @property
+    def may_unmask(self) -> bool:
+        """Whether they may see what is personal: by their role and by their account."""
+        return self.may("unmask") and self.scope.persons == "clear"
+
     def must(self, ability: Ability) -> None:
         """Raises NotPermitted unless they have this ability."""
         if ability not in self.abilities:

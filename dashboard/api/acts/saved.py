@@ -6,17 +6,16 @@ from flask import Blueprint, Response, request
 from pydantic import ValidationError
 
 from dashboard.access.request_actor import request_actor
-from dashboard.api.description.operation import JSON, Body, Operation, Reply, RequestParameter, describe
+from dashboard.api.acts.json_only import NO_JSON, other_than_json
+from dashboard.api.description.operation import JSON, Body, Operation, RequestParameter, describe
 from dashboard.api.description.parameters import AREA
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
 from dashboard.api.request_query import known_texts
-from dashboard.api.schemas.errors import Refusal
-from dashboard.errors import HTTP, wrong_parameter
+from dashboard.errors import wrong_parameter
 from dashboard.saved.file_format import Kept, SavedFile, ThingNamed, read_file
 from dashboard.saved.keeping import Keeping
 from dashboard.view import parsers
-from dashboard.web.error_pages import asked_language
 from queries.city import City
 from queries.values import NotesAsked, start_of
 
@@ -27,7 +26,6 @@ PARAMETERS = (
     RequestParameter("known", description="What was known by then; a bare day means its end."),
 )
 ABOUT = "All saved views, and the notes about an area, the areas in it and those that it lies in."
-NO_JSON = {415: Reply("The body is not declared as application/json.", {JSON: Refusal}, name="NoJson")}
 SAVED = Operation("questions", "Saved views and notes", ABOUT, answered("The file.", SavedFile), PARAMETERS)
 KEEP = Operation(
     "state",
@@ -64,24 +62,16 @@ def routes(city: City, keeping: Keeping) -> Blueprint:
     @part.post("/keep")
     @describe(KEEP)
     def keep() -> Response:
-        refused = _not_json(city)
+        refused = other_than_json(city)
         return refused or answer(keeping.keep(read_file(request.get_data()), request_actor()).model_dump())
 
     @part.post("/withdraw")
     @describe(WITHDRAW)
     def withdraw() -> Response:
-        refused = _not_json(city)
+        refused = other_than_json(city)
         return refused or answer(keeping.withdraw(_named(), request_actor()).model_dump())
 
     return part
-
-
-def _not_json(city: City) -> Response | None:
-    """The refusal of a body that a form of another page could have sent."""
-    if request.is_json:
-        return None
-    row = HTTP[415]
-    return answer(row.as_json(asked_language(city.profile.language)), row.status)
 
 
 def _named() -> ThingNamed:

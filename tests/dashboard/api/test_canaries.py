@@ -53,10 +53,10 @@ def read(answer: TestResponse) -> str:
     return (gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body).decode("utf-8", "replace")
 
 
-REFUSED_HERE = {  # files, and what needs the key of a source (see deliver) or a body of its own
+REFUSED_HERE = {  # files, what needs the key of a source (see deliver), a body or a right of its own
     "/modules/<version>/<path:name>", "/styles/<version>.css", "/scripts/<version>/plotly.js", "/uploads",
     "/uploads/<key>/pieces",
-    "/uploads/<key>/review", "/uploads/<key>/load", "/api/v1/commands/add_source",
+    "/uploads/<key>/review", "/uploads/<key>/load", "/api/v1/commands/add_source", "/api/v1/case/unmask",
     *(f"/api/v1/{kind}" for kind in SOURCE_KINDS),
 }  # fmt: skip
 DAYS = {"from": "2011-07-01", "to": "2011-07-31"}

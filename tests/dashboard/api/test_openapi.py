@@ -122,6 +122,7 @@ def test_every_public_route_is_described(client: FlaskClient, payload: dict[str,
     assert len(public) == sum(len(item) for item in payload["paths"].values())
     assert {path for path, item in payload["paths"].items() if "post" in item and "commands" not in path} == {
         *INTAKE,
+        "/api/v1/case/unmask",
         "/api/v1/saved/keep",
         "/api/v1/saved/withdraw",
     }

@@ -13,6 +13,7 @@ import { latestOnly } from "../../core/requests.js";
 import { watchJson } from "../../core/watch.js";
 import { cardBody, cardFoot, cardHead } from "./case_card_parts.js";
 import { relatedSection } from "./case_related.js";
+import { forgetUnmasked, isUnmasking, unmaskSection } from "./case_unmask.js";
 import { isOfScreen, keepFromMap } from "../view.js";
 
 const CLOSE_UP = 15; // zoom
@@ -66,10 +67,12 @@ function frameIn(holder) {
  */
 function write(data, frame, given) {
   const text = JSON.stringify(data);
-  if (text === written) return;
+  if (text === written || isUnmasking(frame)) return;
   const scrolled = find(".event-card-body", frame)?.scrollTop || 0;
   const related = relatedSection(data, addressOf(given).replace("?", "/related?"), openCase);
   const body = cardBody(data, related, find(".event-versions[open]", frame) !== null);
+  const unmask = unmaskSection(data, addressOf(given).replace("?", "/unmask?"));
+  if (unmask) body.append(unmask);
   const foot = cardFoot(data, (point) => goTo(point, true));
   frame.setAttribute("aria-label", `${given.words.label} ${data.id}`);
   frame.replaceChildren(cardHead(data.title, data.status, given.words.close, close), body, foot);
@@ -149,6 +152,7 @@ async function load(frame, given, isFirst) {
 function hide() {
   if (!shown) return;
   shown = asked = written = "";
+  forgetUnmasked();
   fly = false;
   const hadFocus = card?.contains(document.activeElement);
   card?.remove();

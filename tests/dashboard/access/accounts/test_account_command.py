@@ -51,7 +51,7 @@ def test_what_cannot_be_is_a_sentence(home: Path) -> None:
     account(home, "add", "wang", typed=f"{PASSWORD}\n")
     assert account(home, "add", "wang", typed=f"{PASSWORD}\n").exit_code == 2
     assert account(home, "role", "wang", "king").exit_code == 2
-    assert account(home, "areas", "wang", "nowhere").exit_code == 1
+    assert account(home, "areas", "wang", "nowhere").exit_code == 2
     assert account(home, "areas", "nobody").exit_code == 1
     alone = [account(home, "role", "wang", "viewer"), account(home, "disable", "wang")]
     assert [(one.exit_code, "only admin" in one.stderr) for one in alone] == [(1, True)] * 2

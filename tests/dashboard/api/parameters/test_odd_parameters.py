@@ -56,6 +56,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/map/points/cases": SCREEN | {"cell": "none", "known": "", "after": "", "format": ""},
     "/api/v1/case": SCREEN | {"source": "tiny", "id": "1"},
     "/api/v1/case/related": SCREEN | {"source": "tiny", "id": "1"},
+    "/api/v1/case/unmask": SCREEN | {"source": "tiny", "id": "1", "reason": "called back"},
     "/api/v1/search": SCREEN | {"q": "a"},
     "/api/v1/sources": {},
     "/api/v1/jobs": {},
