@@ -216,7 +216,7 @@ class LoadPage {
     const field = /** @type {HTMLSelectElement} */ (event.target);
     const { column, kind, word } = field.dataset;
     if (column !== undefined) this.#roles[column] = field.value;
-    else if (kind !== undefined && word !== undefined) (this.#words[kind] ??= {})[word] = field.value;
+    else if (kind !== undefined && word !== undefined) (this.#words[kind] ??= Object.create(null))[word] = field.value;
     else return;
     this.#look();
   }

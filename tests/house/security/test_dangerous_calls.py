@@ -31,7 +31,7 @@ CIPHERS = {"queries/privacy/sealing.py": {"AESSIV"}}
 IMPORT = re.compile(r"^[ \t]*((?:from [\w.]+ )?import (?:\([^)]*\)|[^\n(#]*))", re.MULTILINE)
 OF_BROWSERS = re.compile(
     r"\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function\(|postMessage\(|WebSocket\(|"
-    r"sessionStorage|indexedDB|document\.cookie|\bimport\(\s*[^\"'\s]"
+    r"sessionStorage|indexedDB|document\.cookie|\bimport\(\s*[^\"'\s]|__proto__|\?\?= \{\}"
 )
 
 
