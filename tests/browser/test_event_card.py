@@ -46,6 +46,9 @@ def test_a_copied_address_opens_the_same_card_and_what_a_citizen_wrote_stays_tex
     shown(screen, "hand/H0")
     assert screen.page.inner_text(f"{CARD} h2") == NASTY
     assert screen.page.locator(f"{CARD} script, {CARD} img").count() == 0
+    screen.page.set_viewport_size({"width": 683, "height": 384})  # at twice its size the map is below the window
+    assert screen.page.evaluate("() => document.querySelector('.leaflet-container').getBoundingClientRect().top") > 250
+    expect(screen.page.locator(f"{CARD} h2")).to_be_in_viewport(ratio=1)
 
 
 def test_escape_and_the_cross_close_the_card_and_back_opens_it_again(screen: Screen) -> None:
