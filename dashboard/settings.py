@@ -53,6 +53,9 @@ class Settings(BaseSettings):
         default=60, gt=0, description="minutes after which who does nothing is signed out; not walls"
     )
     session_hours: float = Field(default=24, gt=0, description="hours after which everybody signs in again; not walls")
+    local_without_account: bool = Field(
+        default=False, description="this machine looks without signing in though the city has accounts"
+    )
     trusted_proxies: str = Field(
         default="", description="addresses or networks of proxies whose headers count, separated by commas"
     )

@@ -17,6 +17,7 @@ import { startFilterKeys } from "./core/filtering/filter_keys.js";
 import { startLive } from "./core/live.js";
 import { startMotion } from "./core/motion.js";
 import { startNavigation } from "./core/navigation.js";
+import { startPresence } from "./core/visitor/presence.js";
 import { startReady } from "./core/ready.js";
 import { startLoadPage } from "./load/load_page.js";
 import { startCaseCard } from "./map/cases/case_card.js";
@@ -51,6 +52,7 @@ export function startScreens() {
   startMotion();
   startMenuFilters();
   startNavigation();
+  startPresence();
   startReady();
   startSavedCard(); // its Escape comes before the map's
   startSearch();

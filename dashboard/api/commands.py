@@ -34,7 +34,7 @@ from dashboard.api.schemas.commands import FileToLoad, NamedSource, Texts
 from dashboard.commands.city_commands import CityCommands, Progress
 from dashboard.errors import error_answer, public_message, wrong_parameter
 from dashboard.view import parsers
-from dashboard.web.gate import cookie_name, cookie_value
+from dashboard.web.gate import bearer_of, cookie_name, cookie_value
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -58,7 +58,7 @@ def routes(answers: CityCommands) -> Blueprint:
 
 
 def _server_routes(part: Blueprint, answers: CityCommands) -> None:
-    token, city = answers.settings.token_text(), answers.city
+    city = answers.city
 
     @part.post("/hello")
     @describe(HELLO)
@@ -68,7 +68,7 @@ def _server_routes(part: Blueprint, answers: CityCommands) -> None:
     @part.post("/cookie")
     @describe(COOKIE)
     def cookie() -> Response:
-        return answer({"name": cookie_name(city.profile.name), "value": cookie_value(token) if token else ""})
+        return answer({"name": cookie_name(city.profile.name), "value": cookie_value(bearer_of(request))})
 
     @part.post("/counts")
     @describe(COUNTS)

@@ -73,9 +73,9 @@ def open_file(  # noqa: PLR0913  # one argument per option
 ) -> None:
     _refuse_wrong_options(file, zone, language, name)
     settings = settings_with(host=host, port=port, token=token)
-    if not build_only:
-        check_openness(settings)
     city = opened_file.city_of_file(settings, file, name)
+    if not build_only:
+        check_openness(settings, city.folder)
     with _removed_if_it_fails(city), mapping_to_open_with(file, mapping, city.folder) as used:
         if city.exists:
             say(f"City {city.name}, made before in {city.folder}.")

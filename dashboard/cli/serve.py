@@ -63,7 +63,7 @@ def serve_folder(settings: Settings, folder: Path, beside: Sequence[Child] = ())
 
     Raises NotAllowed, and Exit with the exit code of a server that could not start.
     """
-    check_openness(settings)
+    check_openness(settings, folder)
     running = server_file.running(folder)
     if running:
         raise NotAllowed(f"This city is being served already, at {running.url} (process {running.pid}).")

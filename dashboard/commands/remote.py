@@ -59,11 +59,11 @@ class RemoteCommands:
     def keep_saved(self, content: str) -> dict[str, Any]:
         return dict(self._ask("keep_saved", {"content": content}))
 
-    def cookie(self) -> tuple[str, str] | None:
-        """Name and value of the access cookie, or None when the server asks for none."""
+    def cookie(self) -> tuple[str, str]:
+        """Name and value of a cookie with which a browser of the command line looks at the screens."""
         with self._asked("cookie", {}) as answer:
             data = json.loads(answer.read())
-        return (data["name"], data["value"]) if data["value"] else None
+        return data["name"], data["value"]
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         with self._asked("cases", given) as answer:

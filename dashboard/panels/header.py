@@ -155,7 +155,17 @@ def _switches(scene: Scene) -> list[Component]:
         for screen in others
     ]
     language = html.A(words("switch.language"), href=scene.link(language=other_language), lang=other_language)
-    return [*links, html.A(words(f"switch.{other_theme}"), href=scene.link(theme=other_theme)), language]
+    theme = html.A(words(f"switch.{other_theme}"), href=scene.link(theme=other_theme))
+    return [*links, theme, language, *_visitor(scene)]
+
+
+def _visitor(scene: Scene) -> list[Component]:
+    """That nobody signs in here, or the way to one's account: style sheets show the one that is so, since what is drawn
+    is shared by all who may see the same."""
+    words = scene.words
+    account = html.A(words("switch.account"), href=f"/account?lang={words.language}", className="of-account")
+    local = html.Span(words("switch.local"), title=words("switch.local_meaning"), className="of-local")
+    return [account, local]
 
 
 PANEL = Panel("header", ask, render)

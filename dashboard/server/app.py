@@ -10,18 +10,17 @@ from flask import Flask, request
 from dashboard.access.audit import request_audit
 from dashboard.access.roles import permission
 from dashboard.access.roles.route_abilities import refuse_unlisted, route_abilities
-from dashboard.access.source_keys import SourceKeys
 from dashboard.api import registration as api
 from dashboard.api.background import Background
 from dashboard.errors import NotFound
 from dashboard.intake.receiver import Receiver
 from dashboard.intake.upload_folder import Uploads
 from dashboard.screens import registration as screens
+from dashboard.server import entering
 from dashboard.settings import Settings
 from dashboard.uploads import routes as uploads
 from dashboard.web import compression, error_pages, headers
-from dashboard.web.gate import COMMANDS, INTAKE, UPLOADS, Gate
-from dashboard.web.guesses import Guesses
+from dashboard.web.gate import COMMANDS, INTAKE, UPLOADS
 from dashboard.web.page.dash_page import Page
 from dashboard.web.page.modules import Modules
 from dashboard.web.page.plotly_script import PlotlyScript
@@ -54,10 +53,7 @@ def create_app(
     background = background or Background.without_jobs(city)
     flask = Flask("dashboard", static_folder=None)
     flask.config.update(MAX_CONTENT_LENGTH=settings.body_limit_bytes, PROPAGATE_EXCEPTIONS=False)
-    guesses = Guesses(settings.wrong_tokens_per_minute)
-    keys = SourceKeys(city.ground.folder)
-    gate = (profile.name, profile.language, settings.token_text(), key, guesses)
-    Gate(*gate, sources=keys, token_role=settings.token_role).register(flask)
+    entering.register(flask, city, settings, key)
     request_audit.register(flask, city.ground.folder)
     permission.register(flask)
     proxies = TrustedProxies(settings.proxy_networks(), settings.proxy_headers)

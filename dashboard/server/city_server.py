@@ -58,7 +58,7 @@ def listen(
     background: Background | None = None,
 ) -> CityServer:
     """The application served by waitress on the socket `bound` or a new one. Raises NotAllowed."""
-    check_openness(settings)
+    check_openness(settings, city.ground.folder)
     bound = bound or bind(settings.host, settings.port)
     key = secrets.token_urlsafe(32)
     app = create_app(settings, city, key=key, reception=reception, background=background)

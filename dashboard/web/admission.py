@@ -12,12 +12,13 @@ from werkzeug.wrappers import Request
 from dashboard.access.audit.request_audit import enter_unread
 from dashboard.errors import HTTP, ErrorAnswer, error_answer
 from dashboard.settings import Settings
+from dashboard.web.entry.sign_in_page import ENTER
 from dashboard.web.error_pages import body_of
-from dashboard.web.gate import ENTER, EXTENSION, INTAKE, Gate
+from dashboard.web.gate import EXTENSION, INTAKE, Gate
 from dashboard.web.proxies import TrustedProxies
 
 BODY_OF_ENTER = 4096
-"""The form with the token is read from everybody."""
+"""The form with the secret is read from everybody."""
 BODIES_AT_ONCE = 256_000_000
 """Bytes of bodies being received or answered, all connections together; more is refused for the moment."""
 OVERLOADED = ErrorAnswer("stale", 503, "overloaded")

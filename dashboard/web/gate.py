@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, g, redirect, request
 from werkzeug.wrappers import Request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -13,6 +13,7 @@ from dashboard.access.roles.visitor import (
     Visitor,
     command_visitor,
     local_visitor,
+    looking_visitor,
     nobody,
     source_visitor,
     token_visitor,
@@ -20,7 +21,8 @@ from dashboard.access.roles.visitor import (
 )
 from dashboard.access.source_keys import SourceKeys
 from dashboard.errors import HTTP, ErrorAnswer
-from dashboard.web.error_pages import asked_language, refusal
+from dashboard.web.entry.sign_in_page import ENTER, LEAVE, SignInPage, local_address, way_in
+from dashboard.web.error_pages import PROGRAM_PATHS, asked_language, refusal
 from dashboard.web.foreign_sites import is_foreign
 from dashboard.web.guesses import Guesses
 from dashboard.web.listening import is_loopback
@@ -31,12 +33,12 @@ COMMANDS = "/api/v1/commands/"
 INTAKE = frozenset(f"/api/v1/{kind}" for kind in SOURCE_KINDS)
 COOKIE_DAYS = 180
 UPLOADS = "/uploads"
-ENTER = "/enter"
 HEALTH = "/healthz"
-OPEN = frozenset({ENTER, HEALTH})
+OPEN = frozenset({ENTER, LEAVE, HEALTH})
 """What is answered without asking who it is."""
 EXTENSION = "yiping_gate"
 """Where a Flask application keeps its gate, for the server that asks it before a body is read."""
+NOT_SIGNED_IN = ErrorAnswer("error", 403, "not_signed_in")
 NO_TOKEN = ErrorAnswer("error", 403, "forbidden", "no_token")
 WRONG_TOKEN = ErrorAnswer("error", 403, "wrong_token")
 FOREIGN = ErrorAnswer("error", 403, "foreign_origin")
@@ -73,6 +75,8 @@ class Gate:
 
     Deliveries pass with the key of a source alone, whose name is then `flask.g.source`; no cookie, no token. Files that
     the page /load sends are loaded, so they need such a key as well where there is a token: the cookie lets one look.
+    Where the city has accounts, people sign in, at this machine too unless `local_without_account`; the token is for
+    programs then.
     """
 
     def __init__(  # noqa: PLR0913  (who may pass by what)
@@ -85,25 +89,36 @@ class Gate:
         *,
         sources: SourceKeys | None = None,
         token_role: str = "analyst",  # noqa: S107  (a role, no secret)
+        sign_in: SignInPage | None = None,
+        local_without_account: bool = False,
     ) -> None:
         self._language, self._token, self._key, self._guesses = language, token, key, guesses
         self._sources, self._token_role = sources, token_role
+        self._sign_in, self._local_without_account = sign_in, local_without_account
+        self._entrance = sign_in.entrance if sign_in else None
         self._cookie = cookie_name(city)
         self._cookie_value = cookie_value(token) if token else ""
+        self._command_cookie = cookie_value(key) if key else ""
 
     def register(self, flask: Flask) -> None:
         flask.before_request(self.check)
         flask.add_url_rule(ENTER, "enter", self.enter, methods=["GET", "POST"])
         flask.extensions[EXTENSION] = self
+        if self._sign_in:
+            self._sign_in.register(flask)
 
-    def check(self) -> Response | None:
-        """None lets the request pass; anything else is the refusal."""
+    def check(self) -> WerkzeugResponse | None:
+        """None lets the request pass; anything else is the refusal, or the way to sign in."""
         problem = self.problem(request)
+        if problem is NOT_SIGNED_IN and request.method == "GET" and not request.path.startswith(PROGRAM_PATHS):
+            return way_in(request.full_path.removesuffix("?"))
         if problem:
             return refusal(problem, asked_language(self._language))
         if _is_delivery(request) or _is_upload(request):
             g.source = self._source(request)
         set_request_visitor(self._visitor(request))
+        if self._entrance and _is_opened(request) and (found := self._entrance.signed_in(request)):
+            self._entrance.note_presence(found)
         return None
 
     def _visitor(self, asked: Request) -> Visitor:
@@ -115,8 +130,19 @@ class Gate:
             return command_visitor(origin)
         if _is_delivery(asked):
             return source_visitor(g.source, origin)
-        person = token_visitor(self._token_role, origin) if self._token else local_visitor(origin)
+        person = self._person(asked, origin)
         return with_key_of_source(person) if _is_upload(asked) and g.source else person
+
+    def _person(self, asked: Request, origin: str) -> Visitor:
+        if self._is_command_line(asked):
+            return looking_visitor(origin)
+        if self._entrance and self._asks_for_names():
+            if found := self._entrance.signed_in(asked):
+                return self._entrance.visitor(found, origin)
+            if self._token and same(bearer_of(asked), self._token):
+                return token_visitor(self._token_role, origin)
+            return local_visitor(origin) if self._may_be_nameless(asked) else nobody(origin)
+        return token_visitor(self._token_role, origin) if self._token else local_visitor(origin)
 
     def language_of(self, asked: Request) -> str:
         """The language in which a request is answered."""
@@ -124,8 +150,10 @@ class Gate:
 
     def enter(self) -> WerkzeugResponse:
         """`/enter?token=…[&next=/wall]`, or the same as a form: sets the cookie and goes on to an address without the
-        token."""
-        given, target = request.values.get("token", ""), _local(request.values.get("next"))
+        token. Where the city has accounts, the form for name and password."""
+        if self._sign_in and self._asks_for_names():
+            return self._sign_in.enter()
+        given, target = request.values.get("token", ""), local_address(request.values.get("next"))
         code = 303 if request.method == "POST" else 302
         if self._token is None:
             return redirect(target, code)
@@ -150,41 +178,64 @@ class Gate:
         return self._place_problem(asked) or self._secret_problem(asked)
 
     def _place_problem(self, asked: Request) -> ErrorAnswer | None:
-        """Without a token only this machine may ask, and not for somebody else."""
-        if self._token is not None:
+        """Without a token and accounts only this machine may ask, and not for somebody else."""
+        if self._token is not None or self._asks_for_names():
             return None
         if asked.environ.get(PROXIED):
             return THROUGH_A_PROXY
-        is_local = is_loopback(host_of(asked.host)) and is_loopback(asked.remote_addr or "")
-        return None if is_local or asked.path.startswith(COMMANDS) else WRONG_HOST
+        return None if _is_here(asked) or asked.path.startswith(COMMANDS) else WRONG_HOST
 
     def _secret_problem(self, asked: Request) -> ErrorAnswer | None:
         if asked.path.startswith(COMMANDS):
             return self._command_problem(asked)
+        if _is_delivery(asked):
+            return None if self._source(asked) else self._wrong(asked, bearer_of(asked), NO_SOURCE_KEY)
+        if self._asks_for_names():
+            return self._name_problem(asked)
         if _is_upload(asked):
             return self._upload_problem(asked) if self._token else None
-        if _is_delivery(asked):
-            return None if self._source(asked) else self._wrong(asked, _bearer(asked), NO_SOURCE_KEY)
         return self._visitor_problem(asked) if self._token else None
 
+    def _asks_for_names(self) -> bool:
+        """Whether people of this city sign in."""
+        return self._entrance is not None and self._entrance.is_used()
+
+    def _name_problem(self, asked: Request) -> ErrorAnswer | None:
+        """People are signed in; programs have the token, photographs of the command line a cookie of their own."""
+        given = bearer_of(asked)
+        is_signed_in = self._entrance is not None and self._entrance.signed_in(asked) is not None
+        if asked.path in OPEN or is_signed_in or self._is_command_line(asked):
+            return None
+        if given and not (self._token and same(given, self._token)):
+            return self._wrong(asked, given, WRONG_TOKEN)
+        return None if given or self._may_be_nameless(asked) else NOT_SIGNED_IN
+
+    def _is_command_line(self, asked: Request) -> bool:
+        """Whether the command line of this machine opened the browser that asks."""
+        cookie = asked.cookies.get(self._cookie, "")
+        return bool(self._command_cookie) and same(cookie, self._command_cookie)
+
+    def _may_be_nameless(self, asked: Request) -> bool:
+        return self._local_without_account and _is_here(asked) and not asked.environ.get(PROXIED)
+
     def _command_problem(self, asked: Request) -> ErrorAnswer | None:
-        given = _bearer(asked)
+        given = bearer_of(asked)
         return None if self._key and same(given, self._key) else self._wrong(asked, given, HTTP[403])
 
     def _upload_problem(self, asked: Request) -> ErrorAnswer | None:
         cookie = asked.cookies.get(self._cookie, "")
         if not same(cookie, self._cookie_value):
             return self._wrong(asked, cookie, NO_TOKEN)
-        return None if self._source(asked) else self._wrong(asked, _bearer(asked), NO_SOURCE_KEY)
+        return None if self._source(asked) else self._wrong(asked, bearer_of(asked), NO_SOURCE_KEY)
 
     def _source(self, asked: Request) -> str | None:
-        return self._sources.source_of(_bearer(asked)) if self._sources else None
+        return self._sources.source_of(bearer_of(asked)) if self._sources else None
 
     def _visitor_problem(self, asked: Request) -> ErrorAnswer | None:
         """Whatever is right lets pass, before anything wrong is counted."""
-        cookie, given = asked.cookies.get(self._cookie, ""), _bearer(asked)
+        cookie, given = asked.cookies.get(self._cookie, ""), bearer_of(asked)
         is_right = same(cookie, self._cookie_value) or (self._token and same(given, self._token))
-        if is_right or asked.path == ENTER:
+        if is_right or self._is_command_line(asked) or asked.path == ENTER:
             return None
         return self._wrong(asked, given, WRONG_TOKEN) if given else self._wrong(asked, cookie, NO_TOKEN)
 
@@ -192,6 +243,16 @@ class Gate:
         """The refusal of a wrong secret, which is counted unless it is empty."""
         exhausted = given and self._guesses.wrong(asked.remote_addr or "", given)
         return HTTP[429] if exhausted else row
+
+
+def _is_here(asked: Request) -> bool:
+    """Whether a request comes from this machine, to an address of it."""
+    return is_loopback(host_of(asked.host)) and is_loopback(asked.remote_addr or "")
+
+
+def _is_opened(asked: Request) -> bool:
+    """Whether somebody opens a page, as opposed to a page that asks for news of its own accord."""
+    return asked.headers.get("Sec-Fetch-Dest") == "document"
 
 
 def _is_delivery(asked: Request) -> bool:
@@ -202,13 +263,7 @@ def _is_upload(asked: Request) -> bool:
     return asked.path == UPLOADS or asked.path.startswith(f"{UPLOADS}/")
 
 
-def _bearer(asked: Request) -> str:
+def bearer_of(asked: Request) -> str:
+    """The secret in the header of a request, empty without one."""
     scheme, _, given = asked.headers.get("Authorization", "").partition(" ")
     return given.strip() if scheme.lower() == "bearer" else ""
-
-
-def _local(target: str | None) -> str:
-    """A path of this server, never another one's: `//host`, `/\\host` and addresses with a scheme become `/`."""
-    if not target or not target.startswith("/") or target[1:2] in ("/", "\\"):
-        return "/"
-    return target if all(character.isprintable() for character in target) else "/"

@@ -1,12 +1,15 @@
 """The address to listen on: who can reach it, and a socket bound to it."""
 
 import socket
+from pathlib import Path
 
 from dashboard.access.roles.roles import roles_of_people
 from dashboard.access.token_strength import weakness
 from dashboard.errors import NotAllowed
 from dashboard.settings import Settings
 from dashboard.web.peers import address_of
+
+CLOSED_BY = "set an access token (YIPING_TOKEN=… or --token …) or make an account (yiping account add NAME)"
 
 
 def is_loopback(host: str) -> bool:
@@ -17,19 +20,21 @@ def is_loopback(host: str) -> bool:
     return address is not None and address.is_loopback
 
 
-def check_openness(settings: Settings) -> None:
-    """Raises NotAllowed when others could reach the server and no access token is set, or one that can be guessed.
+def check_openness(settings: Settings, folder: Path) -> None:
+    """Raises NotAllowed when others could reach the server of the city in a folder, which has no accounts, and no
+    access token is set, or one that can be guessed.
 
     The token must be a good one on loopback too: there it keeps out the others who work on this machine, and tunnels
     and published ports of containers lead to loopback without the server knowing.
     """
+    from dashboard.access.accounts.city_accounts import has_accounts  # noqa: PLC0415  (brings pandas and DuckDB)
+
     token = settings.token_text()
-    if token is None and not is_loopback(settings.host):
-        raise NotAllowed(
-            f"Listening on {settings.host} lets others in, so set an access token: YIPING_TOKEN=… or --token …"
-        )
-    if token is None and settings.trusted_proxies:
-        raise NotAllowed("A proxy lets others in, so set an access token: YIPING_TOKEN=… or --token …")
+    is_closed = token is not None or has_accounts(folder)
+    if not is_closed and not is_loopback(settings.host):
+        raise NotAllowed(f"Listening on {settings.host} lets others in, so {CLOSED_BY}")
+    if not is_closed and settings.trusted_proxies:
+        raise NotAllowed(f"A proxy lets others in, so {CLOSED_BY}")
     if token and (why := weakness(token)):
         raise NotAllowed(why)
     if settings.token_role not in roles_of_people():

@@ -105,10 +105,18 @@ function showLink() {
   }
 }
 
+/**
+ * Whether whoever looks is no longer signed in.
+ * @param {unknown} failure
+ */
+const isSignedOut = (failure) =>
+  document.documentElement.dataset.visitor === "account" && failure instanceof Error && failure.message.endsWith(": 403");
+
 async function turn() {
   try {
     if (find("[data-slot]")) receive(await ask());
-  } catch {
+  } catch (failure) {
+    if (isSignedOut(failure)) window.location.reload(); // to the form, or to what a wall shows until it is paired
     fail();
   }
   window.setTimeout(turn, pause());

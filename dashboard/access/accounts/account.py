@@ -6,9 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from dashboard.errors import BadParameter
-from queries.values import Persons
+
+if TYPE_CHECKING:
+    from queries.values import Persons
 
 NAME = re.compile(r"\w[\w.@+-]{0,63}")
 RESERVED = frozenset({"local", "token", "command_line"})

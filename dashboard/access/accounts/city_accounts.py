@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dashboard.access.accounts.account import Account
@@ -17,6 +17,21 @@ from dashboard.access.accounts.passwords import Passwords, require_good_password
 from dashboard.access.accounts.second_factor import SecondFactors
 from dashboard.access.accounts.sessions import SessionLimits, Sessions
 from dashboard.access.accounts.sign_in import SignIn
+from dashboard.settings import Settings
+
+
+def limits_of(settings: Settings) -> SessionLimits:
+    """The limits of sessions as they are set."""
+    return SessionLimits(timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.session_hours))
+
+
+def has_accounts(folder: Path) -> bool:
+    """Whether people sign in to the city in a folder. Raises AccountsDamaged."""
+    people = accounts_of(folder, folder.name)
+    try:
+        return people.store.is_used()
+    finally:
+        people.close()
 
 
 def present_moment() -> datetime:

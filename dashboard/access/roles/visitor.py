@@ -70,6 +70,11 @@ def command_visitor(origin: str) -> Visitor:
     return Visitor(COMMAND_LINE, origin, frozenset({"command"}), WHOLE_CITY)
 
 
+def looking_visitor(origin: str) -> Visitor:
+    """The command line where it looks at the screens like a person, to photograph one."""
+    return Visitor(COMMAND_LINE, origin, abilities_of(LOCAL), WHOLE_CITY)
+
+
 def nobody(origin: str) -> Visitor:
     """Of what is answered to everybody."""
     return Visitor("", origin)

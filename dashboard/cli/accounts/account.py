@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.table import Table
@@ -15,6 +15,7 @@ from dashboard.cli.numbers.kpi_table import DASH, wide_console
 from dashboard.cli.opened import CityOption, chosen_folder
 from dashboard.errors import BadParameter, NotAllowed, NotFound
 from dashboard.settings import Settings
+from dashboard.words.moments import date_and_minute
 
 if TYPE_CHECKING:
     from dashboard.access.accounts.account import Account
@@ -85,16 +86,14 @@ class OpenedAccounts:
 @contextmanager
 def opened_accounts(city: str | None) -> Iterator[OpenedAccounts]:
     """Those of the city meant."""
-    from dashboard.access.accounts.city_accounts import accounts_of  # noqa: PLC0415
-    from dashboard.access.accounts.sessions import SessionLimits  # noqa: PLC0415
+    from dashboard.access.accounts.city_accounts import accounts_of, limits_of  # noqa: PLC0415
     from geodata.areas.tree_file import read_tree  # noqa: PLC0415
     from geodata.city.profile import load_profile  # noqa: PLC0415
 
     settings = Settings()
     folder = chosen_folder(settings, city)
-    limits = SessionLimits(timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.session_hours))
     profile = load_profile(folder)
-    people = accounts_of(folder, profile.name, limits=limits)
+    people = accounts_of(folder, profile.name, limits=limits_of(settings))
     try:
         yield OpenedAccounts(people, read_tree(folder), profile)
     finally:
@@ -184,9 +183,10 @@ def disable(
 def sessions(name: Name, city: CityOption = None) -> None:
     with opened_accounts(city) as opened:
         found = opened.people.sessions.of(opened.people.store.named(name).name)
+        zone = ZoneInfo(opened.profile.zone)
     table = Table("session", "since", "last used", "from", "browser", box=None, padding=(0, 3, 0, 0))
     for one in found:
-        moments = [f"{moment.isoformat(sep=' ')[:16]} UTC" for moment in (one.made_at, one.used_at)]
+        moments = [date_and_minute(moment, zone) for moment in (one.made_at, one.used_at)]
         table.add_row(one.key, *moments, one.address, one.agent or DASH)
     wide_console().print(table)
 

@@ -51,7 +51,13 @@ class Page(Dash):  # type: ignore[misc]
         """The page from its parts. Overrides a method that Dash offers for it."""
         parts |= {"scripts": deferred(parts["scripts"]), "title": escape(parts["title"])}
         page: str = super().interpolate_index(**parts)
-        return page.replace("<html>", f'<html data-may="{" ".join(offered())}">', 1)
+        return page.replace("<html>", f'<html data-may="{" ".join(offered())}" data-visitor="{kind_of_visitor()}">', 1)
+
+
+def kind_of_visitor() -> str:
+    """How whoever asks came in: account, local, or other; style sheets and modules go by it."""
+    visitor = request_visitor()
+    return "account" if visitor.account else "local" if visitor.is_local else "other"
 
 
 def offered() -> list[str]:

@@ -39,6 +39,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/": ADDRESS,
     "/<path:path>": {"path": "wall"} | ADDRESS,
     "/enter": {"token": "", "next": "/"},
+    "/leave": {"form_token": ""},
+    "/present": {},
     "/healthz": {},
     "/readyz": {},
     "/api/v1/kpi": QUESTION,
@@ -112,6 +114,10 @@ ROUTES: dict[str, dict[str, str]] = {
     "/_dash-update-component": {"search": "", "pathname": "/"},
     "/screen": {"search": "", "path": "/", "stamp": "", "panel": "map"},
 } | {layer.address: SCREEN | {name: SIGHT[name] for name in layer.parameters} for layer in LAYERS if layer.address}
+# Pages of whoever is signed in, of which there is none here: nothing of them is read.
+OF_AN_ACCOUNT = {"/account"} | {
+    f"/account/{name}" for name in ("end", "end_others", "password", "factor", "factor_code", "remove_factor")
+}
 # Files, and what Dash answers about itself whatever is asked.
 WITHOUT_PARAMETERS_OF_OURS = {
     "/assets/<path:filename>",
@@ -121,6 +127,7 @@ WITHOUT_PARAMETERS_OF_OURS = {
     "/_reload-hash",
     "/_favicon.ico",
     "/favicon.ico",
+    *OF_AN_ACCOUNT,
 }
 ODD = (
     "", " ", "0", "-1", "-0", "1e309", "1e400", "-1e309", "nan", "inf", "-inf", "NaN", "Infinity", "0x10", "1_000",

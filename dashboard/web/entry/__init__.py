@@ -1,0 +1,1 @@
+"""How people and walls enter: signing in and out, their own account, the pairing of walls."""

@@ -1,0 +1,174 @@
+"""/account: where somebody is signed in, their password, their second factor."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import segno
+from flask import Blueprint, Response, redirect, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from dashboard.access.accounts.passwords import LONGEST, SHORTEST, SHORTEST_ALONE, refusal_of_password
+from dashboard.access.accounts.second_factor import new_secret, provisioning_address
+from dashboard.errors import HTTP, NotFound
+from dashboard.web.entry.sign_in_page import kept_query, other_language
+from dashboard.web.entry.signed_in import Entrance, SignedIn, network
+from dashboard.web.error_pages import asked_language, refusal
+from dashboard.web.page.plain.plain_page import plain_answer, words_of
+from dashboard.words.moments import date_and_minute
+
+ACCOUNT = "/account"
+DONE = frozenset({"session_ended", "others_ended", "password_changed", "factor_removed"})
+"""What the page says when it is opened again after a change."""
+Answer = Response | WerkzeugResponse
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """language and zone: of the city; title: its name, Chinese first; areas: the name of an area by its code."""
+
+    entrance: Entrance
+    language: str
+    zone: ZoneInfo
+    title: tuple[str, str]
+    areas: Callable[[str], str]
+
+    def routes(self) -> Blueprint:
+        part = Blueprint("account", __name__, url_prefix=ACCOUNT)
+        part.add_url_rule("", "page", self._for_person(self.page))
+        forms = {
+            "end": self.end,
+            "end_others": self.end_others,
+            "password": self.password,
+            "factor": self.factor,
+            "factor_code": self.factor_code,
+            "remove_factor": self.remove_factor,
+        }
+        for name, answer in forms.items():
+            part.add_url_rule(f"/{name}", name, self._for_person(self._from_own_form(answer)), methods=["POST"])
+        return part
+
+    def page(self, found: SignedIn, problem: str = "") -> Response:
+        """The account. problem: key of a sentence about the form that was sent."""
+        language = asked_language(self.language)
+        words = words_of(language)
+        done = request.args.get("done", "")
+        sentence = words(f"account.{problem}", least=SHORTEST, most=LONGEST) if problem else ""
+        values: dict[str, Any] = {
+            "account": found.account,
+            "problem": sentence,
+            "done": words(f"account.{done}") if done in DONE and not problem else "",
+            "role": words.term("access_role", found.account.role),
+            "areas": [self.areas(code) for code in found.account.areas],
+            "sessions": self.entrance.people.sessions.of(found.account.name),
+            "present": found.session.key,
+            "codes_left": self.entrance.people.factors.recovery_codes_left(found.account.name),
+            "password_hint": words("account.password_hint", least=SHORTEST, alone=SHORTEST_ALONE),
+            "moment": lambda moment: date_and_minute(moment, self.zone),
+        }
+        status = 400 if problem else 200
+        return plain_answer("account.html", language, "account.title", status=status, **values, **self._frame(found))
+
+    def end(self, found: SignedIn) -> Answer:
+        """Ends one session of the account; the one that asks, like leaving."""
+        if not self.entrance.people.sessions.end(found.account.name, request.form.get("session", "")):
+            raise NotFound("There is no such session.")
+        return self._again("session_ended")
+
+    def end_others(self, found: SignedIn) -> Answer:
+        self.entrance.people.sessions.end_all(found.account.name, but=found.session.key)
+        return self._again("others_ended")
+
+    def password(self, found: SignedIn) -> Answer:
+        """Another password, for whoever knows the present one; ends all other sessions."""
+        wanted, people = request.form.get("new", ""), self.entrance.people
+        problem = self._unconfirmed(found) or refusal_of_password(wanted, people.words_around(found.account))
+        if not problem and wanted != request.form.get("again", ""):
+            problem = "not_the_same"
+        if problem:
+            return self.page(found, problem)
+        people.set_password(found.account, wanted, but=found.session.key)
+        answer = self._again("password_changed")
+        self.entrance.know_browser(request, found.account, answer)
+        return answer
+
+    def factor(self, found: SignedIn) -> Answer:
+        """The picture with the secret of a new second factor, for whoever knows the password."""
+        if problem := self._unconfirmed(found):
+            return self.page(found, problem)
+        return self._factor_page(found, new_secret())
+
+    def factor_code(self, found: SignedIn) -> Answer:
+        """Sets up the second factor whose first code was given; shows the recovery codes, this once."""
+        secret, seal = request.form.get("secret", ""), request.form.get("seal", "")
+        if not hmac.compare_digest(seal.encode(), found.form_token(f"factor {secret}").encode()):
+            return refusal(HTTP[403], asked_language(self.language))
+        codes = self.entrance.people.factors.set_up(found.account.name, secret, request.form.get("code", ""))
+        if codes is None:
+            return self._factor_page(found, secret, "wrong_code")
+        language = asked_language(self.language)
+        return plain_answer("recovery_codes.html", language, "account.title", codes=codes, **self._frame(found))
+
+    def remove_factor(self, found: SignedIn) -> Answer:
+        """Asks for no code any more, for whoever knows the password."""
+        if problem := self._unconfirmed(found):
+            return self.page(found, problem)
+        self.entrance.people.factors.remove(found.account.name)
+        return self._again("factor_removed")
+
+    def _factor_page(self, found: SignedIn, secret: str, problem: str = "") -> Response:
+        language = asked_language(self.language)
+        words = words_of(language)
+        address = provisioning_address(secret, found.account.name, words.either(*self.title))
+        values: dict[str, Any] = {
+            "secret": secret,
+            "seal": found.form_token(f"factor {secret}"),
+            "picture": Markup(segno.make(address, error="m").svg_inline(scale=4, border=2)),  # noqa: S704  (drawn here)
+            "problem": words(f"account.{problem}") if problem else "",
+        }
+        status = 400 if problem else 200
+        return plain_answer("factor.html", language, "account.title", status=status, **values, **self._frame(found))
+
+    def _unconfirmed(self, found: SignedIn) -> str | None:
+        """Why whoever sends a form is not taken for the person that is signed in, by the password in it; or None."""
+        sign_in, browser = self.entrance.people.sign_in, self.entrance.brought(request, "browser")
+        attempt = sign_in.attempt(found.account.name, network(request), browser)
+        refused = sign_in.confirms(found.account, request.form.get("present", ""), attempt)
+        return f"password_{refused}" if refused else None
+
+    def _again(self, done: str) -> WerkzeugResponse:
+        answer = redirect(f"{ACCOUNT}{kept_query(done=done)}", 303)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    def _frame(self, found: SignedIn) -> Mapping[str, Any]:
+        """What every page of the account has."""
+        other = other_language(asked_language(self.language))
+        return {"shape": "wide", "form_token": found.form_token(), "query": kept_query(), "other": other}
+
+    def _for_person(self, answer: Callable[[SignedIn], Answer]) -> Callable[[], Answer]:
+        """A page of whoever is signed in; there is none for programs and walls."""
+
+        @wraps(answer)
+        def answered() -> Answer:
+            found = self.entrance.signed_in(request)
+            if found is None or found.account.is_device:
+                raise NotFound("There is no account here.")
+            return answer(found)
+
+        return answered
+
+    def _from_own_form(self, answer: Callable[[SignedIn], Answer]) -> Callable[[SignedIn], Answer]:
+        @wraps(answer)
+        def answered(found: SignedIn) -> Answer:
+            if not found.made(request.form.get("form_token", "")):
+                return refusal(HTTP[403], asked_language(self.language))
+            return answer(found)
+
+        return answered

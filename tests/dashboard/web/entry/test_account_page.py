@@ -1,0 +1,107 @@
+"""/account: sessions, password, second factor, each by a form of one's own session."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pyotp
+import pytest
+from flask.testing import FlaskClient
+
+from tests.dashboard.access.accounts.conftest import OTHER_PASSWORD, PASSWORD
+from tests.dashboard.web.entry.conftest import Site, enter, form_token
+
+
+@pytest.fixture
+def browser(site: Site) -> FlaskClient:
+    """Wang's, signed in."""
+    site.people.store.change(replace(site.add("wang", "admin"), areas=("W1",), display_name="<Wang>"))
+    client = site.browser()
+    assert enter(client, "wang").status_code == 303
+    return client
+
+
+def test_the_page_says_who_one_is_and_where_one_is_signed_in(site: Site, browser: FlaskClient) -> None:
+    other = site.browser("198.51.100.9")
+    other.post("/enter", data={"name": "wang", "password": PASSWORD}, headers={"User-Agent": "Kiosk <1>"})
+    page = browser.get("/account")
+    for expected in ("&lt;Wang&gt;", "administrator", "West", "198.51.100.9", "Kiosk &lt;1&gt;", "2026-06-01"):
+        assert expected in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    assert site.browser().get("/account").status_code == 302
+
+
+def test_a_session_elsewhere_is_ended_by_its_owner_alone(site: Site, browser: FlaskClient) -> None:
+    other, li = site.browser("198.51.100.9"), site.browser("203.0.113.1")
+    enter(other, "wang")
+    site.add("li")
+    enter(li, "li")
+    token = form_token(browser.get("/account"))
+    foreign = site.people.sessions.of("li")[0].key
+    assert browser.post("/account/end", data={"form_token": token, "session": foreign}).status_code == 404
+    keys = re.findall(r'name="session" value="(\w+)"', browser.get("/account").text)
+    assert len(keys) == 1
+    assert browser.post("/account/end", data={"session": keys[0]}).status_code == 403
+    ended = browser.post("/account/end", data={"form_token": token, "session": keys[0]})
+    assert (ended.status_code, ended.headers["Location"]) == (303, "/account?done=session_ended")
+    assert other.get("/").status_code == 302
+    assert [one.get("/").status_code for one in (browser, li)] == [200, 200]
+
+
+def test_another_password_needs_the_present_one_and_ends_the_other_sessions(site: Site, browser: FlaskClient) -> None:
+    other = site.browser("198.51.100.9")
+    enter(other, "wang")
+    token = form_token(browser.get("/account"))
+
+    def change(present: str, new: str, again: str) -> tuple[int, str]:
+        form = {"form_token": token, "present": present, "new": new, "again": again}
+        answer = browser.post("/account/password", data=form)
+        assert not [one for one in (present, new) if one in answer.text]
+        alert = re.search(r'role="alert">(.*?)<', answer.text)
+        return answer.status_code, alert[1] if alert else ""
+
+    assert change("no, another one", OTHER_PASSWORD, OTHER_PASSWORD)[1].startswith("The present password is wrong")
+    assert change(PASSWORD, "wang-tiny-wang", "wang-tiny-wang")[1].startswith("The new password is guessed soon")
+    assert change(PASSWORD, OTHER_PASSWORD, "something else")[1].startswith("The two new passwords differ")
+    assert other.get("/").status_code == 200
+    assert change(PASSWORD, OTHER_PASSWORD, OTHER_PASSWORD) == (303, "")
+    assert other.get("/").status_code == 302
+    assert browser.get("/").status_code == 200
+    assert enter(site.browser(), "wang", OTHER_PASSWORD).status_code == 303
+
+
+def test_guessing_the_present_password_in_a_browser_left_open_is_slowed_down(site: Site, browser: FlaskClient) -> None:
+    form = {"form_token": form_token(browser.get("/account"))}
+    answers = [browser.post("/account/factor", data={**form, "present": f"guess {n}"}).text for n in range(11)]
+    assert "Too many tries" in answers[-1]
+    assert "Too many tries" not in answers[9]
+
+
+def test_a_second_factor_is_set_up_by_its_picture_and_a_code_and_removed(site: Site, browser: FlaskClient) -> None:
+    form = {"form_token": form_token(browser.get("/account")), "present": PASSWORD}
+    shown = browser.post("/account/factor", data=form)
+    assert "<svg" in shown.text
+    fields = dict(re.findall(r'name="(secret|seal)" value="(\w+)"', shown.text))
+    code = pyotp.TOTP(fields["secret"]).at(site.watch.moment)
+    own = {**form, **fields, "secret": "A" * 32, "code": pyotp.TOTP("A" * 32).at(site.watch.moment)}
+    assert browser.post("/account/factor_code", data=own).status_code == 403
+    assert browser.post("/account/factor_code", data={**form, **fields, "code": "12"}).status_code == 400
+    done = browser.post("/account/factor_code", data={**form, **fields, "code": code})
+    codes = re.findall(r"<li><code>([\w-]+)</code>", done.text)
+    assert len(codes) == 10
+    fresh = site.browser()
+    asked = enter(fresh, "wang")
+    assert (asked.status_code, "second factor" in asked.text) == (403, True)
+    assert enter(fresh, "wang", code=codes[0]).status_code == 303
+    assert browser.post("/account/remove_factor", data={**form, "present": OTHER_PASSWORD}).status_code == 400
+    assert browser.post("/account/remove_factor", data=form).status_code == 303
+    assert enter(site.browser(), "wang").status_code == 303
+
+
+def test_leaving_ends_the_session_and_forgets_what_the_browser_kept(site: Site, browser: FlaskClient) -> None:
+    left = browser.post("/leave", data={"form_token": form_token(browser.get("/account"))})
+    assert (left.status_code, left.headers["Location"]) == (303, "/enter")
+    assert '"cache"' in left.headers["Clear-Site-Data"]
+    assert site.people.sessions.of("wang") == []
+    assert browser.get("/").status_code == 302
