@@ -112,3 +112,17 @@ def test_no_module_of_the_browser_makes_markup_or_code_of_texts_or_keeps_what_it
     assert {of_root(path): found for path in MODULES if (found := OF_BROWSERS.findall(path.read_text("utf-8")))} == {}
     keepers = {of_root(path) for path in MODULES if "localStorage" in path.read_text("utf-8")}
     assert keepers == {"assets/modules/analyst/case_table_parts.js"}, "which columns of a list are shown, nothing else"
+
+
+def test_every_field_for_a_password_hides_it_and_is_known_to_password_managers() -> None:
+    fields = [
+        (template.name, field)
+        for template in sorted((ROOT / "dashboard/web/page/plain").glob("*.html"))
+        for field in re.findall(r"<input[^>]*>", template.read_text("utf-8"))
+    ]
+    secret = [field for _, field in fields if re.search(r'name="(password|present|new|again|token)"', field)]
+    assert secret
+    for field in secret:
+        assert 'type="password"' in field
+        assert re.search(r'autocomplete="(current|new)-password"', field)
+    assert not [field for field in fields if re.search(r"onpaste|autocomplete=\"off\"", field[1])]
