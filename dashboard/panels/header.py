@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import cast
+from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -165,7 +166,9 @@ def _visitor(scene: Scene) -> list[Component]:
     words = scene.words
     account = html.A(words("switch.account"), href=f"/account?lang={words.language}", className="of-account")
     local = html.Span(words("switch.local"), title=words("switch.local_meaning"), className="of-local")
-    return [account, local]
+    read = urlencode({"lang": words.language, "theme": scene.view.theme})
+    audit = html.A(words("switch.audit"), href=f"/audit?{read}", className="of-account", **{"data-needs": "read_audit"})
+    return [audit, account, local]
 
 
 PANEL = Panel("header", ask, render)

@@ -15,6 +15,7 @@ from dashboard.api.background import Background
 from dashboard.errors import NotFound
 from dashboard.intake.receiver import Receiver
 from dashboard.intake.upload_folder import Uploads
+from dashboard.people import audit_page
 from dashboard.screens import registration as screens
 from dashboard.server import entering
 from dashboard.settings import Settings
@@ -65,6 +66,7 @@ def create_app(
     api.register(flask, city, settings, reception, background)
     folder = background.uploads or Uploads(city.ground.folder, settings.upload_bytes)
     flask.register_blueprint(uploads.routes(city, folder, reception, settings.body_limit_bytes))
+    flask.register_blueprint(audit_page.routes(city))
     modules, styles = Modules(ASSETS / "modules", apart=settings.modules_apart), Styles(ASSETS / "styles")
     modules.register(flask)
     styles.register(flask)
