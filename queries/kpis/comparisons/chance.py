@@ -8,8 +8,8 @@ these vary less than independent cases would (Poisson, binomial), that of indepe
 from __future__ import annotations
 
 import numpy as np
+import scipy  # its parts are imported when they are asked for, which most commands never do
 from numpy.typing import NDArray
-from scipy.special import bdtr, bdtrc, gammainccinv, gammaincinv, gammaln, stdtr, stdtrit
 
 Values = NDArray[np.float64]
 LEAST_DAYS = 7
@@ -47,12 +47,12 @@ def two_sided(difference: Values, variance: Values, degrees: Values) -> Values:
     """p of differences, by Student's t; 1 where nothing can be said."""
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.abs(difference) / np.sqrt(variance)
-    return np.where(variance > 0, np.minimum(1.0, 2 * stdtr(degrees, -np.nan_to_num(t))), 1.0)
+    return np.where(variance > 0, np.minimum(1.0, 2 * scipy.special.stdtr(degrees, -np.nan_to_num(t))), 1.0)
 
 
 def reach(degrees: float) -> float:
     """How many standard deviations a 95 % interval reaches to either side."""
-    return float(stdtrit(degrees, 1 - LEVEL / 2))
+    return float(scipy.special.stdtrit(degrees, 1 - LEVEL / 2))
 
 
 def share_interval(hits: Values, n: Values, inflation: Values) -> tuple[Values, Values]:
@@ -69,14 +69,15 @@ def share_interval(hits: Values, n: Values, inflation: Values) -> tuple[Values, 
 def number_interval(cases: Values, inflation: Values) -> tuple[Values, Values]:
     """95 % interval of the mean of a number of cases (Garwood, 1936), inflated as `share_interval`."""
     size = cases / inflation
-    low = np.where(size > 0, gammaincinv(np.maximum(size, 1e-9), LEVEL / 2), 0.0)
-    return low * inflation, gammainccinv(size + 1, LEVEL / 2) * inflation
+    low = np.where(size > 0, scipy.special.gammaincinv(np.maximum(size, 1e-9), LEVEL / 2), 0.0)
+    return low * inflation, scipy.special.gammainccinv(size + 1, LEVEL / 2) * inflation
 
 
 def exact_of_number(cases: float, of: float, share: float) -> float:
     """p, two-sided, of a part having so many of all cases when it has this share of what they come from."""
     number = int(of)
-    below, above = bdtr(cases, number, share), bdtrc(cases - 1, number, share) if cases > 0 else 1.0
+    below = scipy.special.bdtr(cases, number, share)
+    above = scipy.special.bdtrc(cases - 1, number, share) if cases > 0 else 1.0
     return float(min(1.0, 2 * min(below, above)))
 
 
@@ -90,4 +91,5 @@ def exact_of_share(hits: float, n: float, all_hits: float, all_n: float) -> floa
 
 def _choose(n: float, k: Values | float) -> Values:
     """The logarithm of the number of ways to take k of n."""
+    gammaln = scipy.special.gammaln
     return np.asarray(gammaln(n + 1) - gammaln(np.asarray(k) + 1) - gammaln(n - np.asarray(k) + 1))

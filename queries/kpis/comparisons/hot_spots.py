@@ -12,11 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
-from scipy.special import betainc, pdtrc
 
 from queries.kpis.comparisons.chance import LEVEL, Values, false_discovery_adjusted
 
@@ -39,16 +36,16 @@ class Spot:
     q: float
 
 
-def neighbourhoods(x: Values, y: Values) -> csr_array:
+def neighbourhoods(x: Values, y: Values) -> scipy.sparse.csr_array:
     """1 for each area (row) and its NEIGHBOURS nearest and itself (columns), by middles in metres."""
     count = min(NEIGHBOURS + 1, len(x))
-    _, near = cKDTree(np.column_stack([x, y])).query(np.column_stack([x, y]), k=count)
+    _, near = scipy.spatial.cKDTree(np.column_stack([x, y])).query(np.column_stack([x, y]), k=count)
     near = near.reshape(len(x), count)
     rows = np.repeat(np.arange(len(x)), count)
-    return csr_array((np.ones(near.size), (rows, near.ravel())), shape=(len(x), len(x)))
+    return scipy.sparse.csr_array((np.ones(near.size), (rows, near.ravel())), shape=(len(x), len(x)))
 
 
-def hot_spots(now: Values, earlier: Values, beside: csr_array, least: int) -> list[Spot]:
+def hot_spots(now: Values, earlier: Values, beside: scipy.sparse.csr_array, least: int) -> list[Spot]:
     """The spots, most cases above what was expected first. now: cases of each area; earlier: shape (periods, areas);
     least: fewer cases than these are no spot, however unusual."""
     least = max(1, least)
@@ -64,7 +61,7 @@ def hot_spots(now: Values, earlier: Values, beside: csr_array, least: int) -> li
     if not len(members):
         return []
     touching = beside[members][:, members]
-    _, of_spot = connected_components(touching + touching.T, directed=False)
+    _, of_spot = scipy.sparse.csgraph.connected_components(touching + touching.T, directed=False)
     share = earlier.sum(axis=0) / earlier.sum()
     spots = []
     for number in range(of_spot.max() + 1):
@@ -107,6 +104,6 @@ def _upper_tail(cases: Values, mean: Values, variance: Values) -> Values:
     excess = np.maximum(variance - mean, 1e-9)
     size = mean**2 / excess
     with np.errstate(invalid="ignore"):
-        wide = betainc(np.maximum(cases, 1), size, excess / variance)
-    tail = np.where(variance > mean * 1.001, wide, pdtrc(np.maximum(cases, 1) - 1, mean))
+        wide = scipy.special.betainc(np.maximum(cases, 1), size, excess / variance)
+    tail = np.where(variance > mean * 1.001, wide, scipy.special.pdtrc(np.maximum(cases, 1) - 1, mean))
     return np.where(cases > 0, tail, 1.0)
