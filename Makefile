@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Four processes keep two cores busy: browser tests mostly wait. A file stays whole, in the order of tests/conftest.py.
+# Six processes keep two cores busy: browser tests mostly wait. A file stays whole, in the order of tests/conftest.py.
 IN_PARALLEL := -n 6 --dist loadfile --no-loadscope-reorder
 export PYTHONUNBUFFERED := 1
 
