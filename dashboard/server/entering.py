@@ -16,16 +16,22 @@ from dashboard.settings import Settings
 from dashboard.web.entry.account_page import AccountPage
 from dashboard.web.entry.sign_in_page import SignInPage
 from dashboard.web.entry.signed_in import Entrance
+from dashboard.web.entry.wall_pairing import WallPairing
+from dashboard.web.entry.walls_page import WallsPage
 from dashboard.web.gate import Gate
 from dashboard.web.guesses import Guesses
 from geodata.errors import UnknownArea
 from queries.city import City
 
+MOST_PARTS = 500
+"""More are no list to choose from."""
+
 
 def register(flask: Flask, city: City, settings: Settings, key: str | None) -> None:
-    """The gate in front of all routes, and /enter, /leave, /present, /account. key: of the command line."""
+    """The gate in front of all routes, and the pages of signing in, of accounts and walls. key: of the command line."""
     profile, folder, limits = city.profile, city.ground.folder, limits_of(settings)
     entrance = Entrance(accounts_of(folder, profile.name, limits=limits), limits, partial(_rights, city))
+    zone = ZoneInfo(profile.zone)
     title = (profile.title_zh, profile.title_en)
     guesses = Guesses(settings.wrong_tokens_per_minute)
     Gate(
@@ -33,10 +39,24 @@ def register(flask: Flask, city: City, settings: Settings, key: str | None) -> N
         sources=SourceKeys(folder),
         token_role=settings.token_role,
         sign_in=SignInPage(entrance, profile.language, title),
+        walls=WallPairing(entrance, profile.language, zone, title),
         local_without_account=settings.local_without_account,
     ).register(flask)
-    zone = ZoneInfo(profile.zone)
     flask.register_blueprint(AccountPage(entrance, profile.language, zone, title, partial(_area_name, city)).routes())
+    flask.register_blueprint(WallsPage(entrance, profile.language, zone, _areas_of_walls(city), guesses).routes())
+
+
+def _areas_of_walls(city: City) -> list[tuple[str, str]]:
+    """Code and name of the areas that a wall can be of: the city, its parts, and their parts where these are few."""
+    root = city.tree.root
+    parts = city.tree.children(root)
+    found = [(root.code, root.name)]
+    below = {part.code: city.tree.children(part) for part in parts}
+    is_short = sum(len(some) for some in below.values()) <= MOST_PARTS
+    for part in parts:
+        found.append((part.code, part.name))
+        found += [(one.code, f"{part.name} › {one.name}") for one in below[part.code] if is_short]
+    return found
 
 
 def _rights(city: City, account: Account, origin: str) -> Visitor:

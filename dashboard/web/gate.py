@@ -22,6 +22,7 @@ from dashboard.access.roles.visitor import (
 from dashboard.access.source_keys import SourceKeys
 from dashboard.errors import HTTP, ErrorAnswer
 from dashboard.web.entry.sign_in_page import ENTER, LEAVE, SignInPage, local_address, way_in
+from dashboard.web.entry.wall_pairing import WALL, WallPairing
 from dashboard.web.error_pages import PROGRAM_PATHS, asked_language, refusal
 from dashboard.web.foreign_sites import is_foreign
 from dashboard.web.guesses import Guesses
@@ -90,10 +91,12 @@ class Gate:
         sources: SourceKeys | None = None,
         token_role: str = "analyst",  # noqa: S107  (a role, no secret)
         sign_in: SignInPage | None = None,
+        walls: WallPairing | None = None,
         local_without_account: bool = False,
     ) -> None:
         self._language, self._token, self._key, self._guesses = language, token, key, guesses
         self._sources, self._token_role = sources, token_role
+        self._walls = walls
         self._sign_in, self._local_without_account = sign_in, local_without_account
         self._entrance = sign_in.entrance if sign_in else None
         self._cookie = cookie_name(city)
@@ -111,15 +114,26 @@ class Gate:
         """None lets the request pass; anything else is the refusal, or the way to sign in."""
         problem = self.problem(request)
         if problem is NOT_SIGNED_IN and request.method == "GET" and not request.path.startswith(PROGRAM_PATHS):
+            if self._walls and request.path == WALL:
+                return self._walls.show()
             return way_in(request.full_path.removesuffix("?"))
         if problem:
             return refusal(problem, asked_language(self._language))
         if _is_delivery(request) or _is_upload(request):
             g.source = self._source(request)
         set_request_visitor(self._visitor(request))
-        if self._entrance and _is_opened(request) and (found := self._entrance.signed_in(request)):
-            self._entrance.note_presence(found)
+        self._note_presence(request)
         return None
+
+    def _note_presence(self, asked: Request) -> None:
+        """A person opens a page; a wall is there as long as it asks."""
+        found = self._entrance.signed_in(asked) if self._entrance else None
+        if self._entrance is None or found is None:
+            return
+        if found.account.is_device or _is_opened(asked):
+            self._entrance.note_presence(found)
+        if found.account.is_device and _is_opened(asked):
+            self._entrance.renew(asked, found)
 
     def _visitor(self, asked: Request) -> Visitor:
         """Who sends a request that has no problem."""

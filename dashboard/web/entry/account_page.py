@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +15,9 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.access.accounts.passwords import LONGEST, SHORTEST, SHORTEST_ALONE, refusal_of_password
 from dashboard.access.accounts.second_factor import new_secret, provisioning_address
+from dashboard.access.request_visitor import request_visitor
 from dashboard.errors import HTTP, NotFound
+from dashboard.web.entry.own_forms import Answer, for_person, from_own_form
 from dashboard.web.entry.sign_in_page import kept_query, other_language
 from dashboard.web.entry.signed_in import Entrance, SignedIn, network
 from dashboard.web.error_pages import asked_language, refusal
@@ -26,7 +27,6 @@ from dashboard.words.moments import date_and_minute
 ACCOUNT = "/account"
 DONE = frozenset({"session_ended", "others_ended", "password_changed", "factor_removed"})
 """What the page says when it is opened again after a change."""
-Answer = Response | WerkzeugResponse
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class AccountPage:
 
     def routes(self) -> Blueprint:
         part = Blueprint("account", __name__, url_prefix=ACCOUNT)
-        part.add_url_rule("", "page", self._for_person(self.page))
+        part.add_url_rule("", "page", for_person(self.entrance, self.page))
         forms = {
             "end": self.end,
             "end_others": self.end_others,
@@ -51,7 +51,8 @@ class AccountPage:
             "remove_factor": self.remove_factor,
         }
         for name, answer in forms.items():
-            part.add_url_rule(f"/{name}", name, self._for_person(self._from_own_form(answer)), methods=["POST"])
+            checked = from_own_form(self.entrance, self.language, answer)
+            part.add_url_rule(f"/{name}", name, checked, methods=["POST"])
         return part
 
     def page(self, found: SignedIn, problem: str = "") -> Response:
@@ -62,6 +63,7 @@ class AccountPage:
         sentence = words(f"account.{problem}", least=SHORTEST, most=LONGEST) if problem else ""
         values: dict[str, Any] = {
             "account": found.account,
+            "may_administer": request_visitor().may("administer"),
             "problem": sentence,
             "done": words(f"account.{done}") if done in DONE and not problem else "",
             "role": words.term("access_role", found.account.role),
@@ -151,24 +153,3 @@ class AccountPage:
         """What every page of the account has."""
         other = other_language(asked_language(self.language))
         return {"shape": "wide", "form_token": found.form_token(), "query": kept_query(), "other": other}
-
-    def _for_person(self, answer: Callable[[SignedIn], Answer]) -> Callable[[], Answer]:
-        """A page of whoever is signed in; there is none for programs and walls."""
-
-        @wraps(answer)
-        def answered() -> Answer:
-            found = self.entrance.signed_in(request)
-            if found is None or found.account.is_device:
-                raise NotFound("There is no account here.")
-            return answer(found)
-
-        return answered
-
-    def _from_own_form(self, answer: Callable[[SignedIn], Answer]) -> Callable[[SignedIn], Answer]:
-        @wraps(answer)
-        def answered(found: SignedIn) -> Answer:
-            if not found.made(request.form.get("form_token", "")):
-                return refusal(HTTP[403], asked_language(self.language))
-            return answer(found)
-
-        return answered

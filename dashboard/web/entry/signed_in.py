@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from hmac import compare_digest, new
 
+from flask import Response, after_this_request
 from werkzeug.wrappers import Request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -79,6 +80,15 @@ class Entrance:
             self.people.sessions.note_presence(found.secret, found.session)
         except AccountsDamaged as error:
             log.warning("%s", error)
+
+    def renew(self, asked: Request, found: SignedIn) -> None:
+        """A wall keeps its cookie as long as it is opened now and then."""
+
+        def renewed(answer: Response) -> Response:
+            self.keep_session(asked, found.secret, answer, is_wall=True)
+            return answer
+
+        after_this_request(renewed)
 
     def brought(self, asked: Request, what: str) -> str:
         """The value of one of the cookies: session, browser, pairing."""

@@ -115,7 +115,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/screen": {"search": "", "path": "/", "stamp": "", "panel": "map"},
 } | {layer.address: SCREEN | {name: SIGHT[name] for name in layer.parameters} for layer in LAYERS if layer.address}
 # Pages of whoever is signed in, of which there is none here: nothing of them is read.
-OF_AN_ACCOUNT = {"/account"} | {
+OF_AN_ACCOUNT = {"/account", "/people/walls", "/people/walls/pair", "/people/walls/end"} | {
     f"/account/{name}" for name in ("end", "end_others", "password", "factor", "factor_code", "remove_factor")
 }
 # Files, and what Dash answers about itself whatever is asked.

@@ -24,6 +24,8 @@ from dashboard.web import error_pages
 from dashboard.web.entry.account_page import AccountPage
 from dashboard.web.entry.sign_in_page import SignInPage
 from dashboard.web.entry.signed_in import Entrance
+from dashboard.web.entry.wall_pairing import WallPairing
+from dashboard.web.entry.walls_page import WallsPage
 from dashboard.web.gate import Gate
 from dashboard.web.guesses import Guesses
 from tests.dashboard.access.accounts.conftest import CHEAP, PASSWORD, Watch
@@ -65,6 +67,9 @@ def site_of(people: CityAccounts, watch: Watch, **options: Any) -> Site:
         people, limits, lambda account, origin: Visitor(account.name, origin, abilities_of(account.role))
     )
     sign_in = SignInPage(entrance, "en", ("小城", "Tiny"))
+    zone, areas = ZoneInfo("Asia/Shanghai"), [("C", "City"), ("W1", "West")]
+    flask.register_blueprint(WallsPage(entrance, "en", zone, areas, Guesses(5)).routes())
+    options["walls"] = WallPairing(entrance, "en", zone, ("小城", "Tiny"))
     token = options.pop("token", TOKEN)
     flask.register_blueprint(
         AccountPage(entrance, "en", ZoneInfo("Asia/Shanghai"), ("小城", "Tiny"), {"W1": "West"}.__getitem__).routes()

@@ -30,14 +30,14 @@ def test_without_accounts_nothing_changes_and_with_one_this_machine_signs_in_too
 def test_a_page_leads_to_the_form_and_from_there_to_where_one_was(site: Site) -> None:
     site.add("wang", "admin")
     browser = site.browser()
-    led = browser.get("/wall?area=W1&lang=en")
-    assert led.headers["Location"] == "/enter?next=%2Fwall%3Farea%3DW1%26lang%3Den&lang=en"
+    led = browser.get("/sources?area=W1&lang=en")
+    assert led.headers["Location"] == "/enter?next=%2Fsources%3Farea%3DW1%26lang%3Den&lang=en"
     form = browser.get(led.headers["Location"])
     assert form.status_code == 200
-    assert 'value="/wall?area=W1&amp;lang=en"' in form.text
-    entered = enter(browser, "Wang", next="/wall?area=W1")
-    assert (entered.status_code, entered.headers["Location"]) == (303, "/wall?area=W1")
-    assert browser.get("/wall").text == "wang at /wall"
+    assert 'value="/sources?area=W1&amp;lang=en"' in form.text
+    entered = enter(browser, "Wang", next="/sources?area=W1")
+    assert (entered.status_code, entered.headers["Location"]) == (303, "/sources?area=W1")
+    assert browser.get("/sources").text == "wang at /sources"
     assert enter(site.browser(), "wang", next="//evil.example").headers["Location"] == "/"
 
 
@@ -134,9 +134,9 @@ def test_the_command_line_looks_with_a_cookie_made_of_its_key(site: Site) -> Non
     site.add("wang", "admin")
     client = site.browser("127.0.0.1")
     client.set_cookie(cookie_name("tiny"), cookie_value(KEY))
-    assert client.get("/wall").text == "command_line at /wall"
+    assert client.get("/sources").text == "command_line at /sources"
     client.set_cookie(cookie_name("tiny"), cookie_value("another key"))
-    assert client.get("/wall").status_code == 302
+    assert client.get("/sources").status_code == 302
 
 
 def test_mistakes_of_others_do_not_keep_out_the_browser_that_signed_in_before(site: Site) -> None:

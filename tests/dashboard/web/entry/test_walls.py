@@ -1,0 +1,115 @@
+"""A wall is paired by a code that it shows once, and looks at one area from then on without ever signing in."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.dashboard.web.entry.conftest import OPENED, Site, cookie_of, enter, form_token
+
+
+@pytest.fixture
+def admin(site: Site) -> FlaskClient:
+    site.add("wang", "admin")
+    client = site.browser()
+    enter(client, "wang")
+    return client
+
+
+def shown(wall: FlaskClient) -> str:
+    """The code that a wall shows."""
+    page = wall.get("/wall?theme=dark")
+    assert '<meta http-equiv="refresh" content="3">' in page.text
+    found = re.search(r'class="pairing-code">([A-Z2-9]{4} [A-Z2-9]{4})<', page.text)
+    assert found, page.text
+    return found[1]
+
+
+def pair(admin: FlaskClient, code: str, area: str = "W1", title: str = "Hall") -> TestResponse:
+    form = {"form_token": form_token(admin.get("/people/walls")), "code": code, "area": area, "title": title}
+    return admin.post("/people/walls/pair", data=form)
+
+
+def test_a_wall_is_paired_and_stays_so(site: Site, admin: FlaskClient) -> None:
+    wall = site.browser("198.51.100.4")
+    code = shown(wall)
+    assert shown(wall) == code
+    assert pair(admin, code.lower().replace(" ", "-")).headers["Location"] == "/people/walls?done=paired"
+    led = wall.get("/wall?theme=dark")
+    assert (led.status_code, led.headers["Location"]) == (302, "/wall?theme=dark")
+    (account,) = [one for one in site.people.store.all() if one.is_device]
+    assert (account.areas, account.role, account.has_password) == (("W1",), "device", False)
+    assert wall.get("/wall").text == f"{account.name} at /wall"
+    site.watch.forward(days=300)
+    opened = wall.get("/wall", headers=OPENED)
+    assert f"Max-Age={400 * 86_400}" in opened.headers["Set-Cookie"]
+    site.watch.forward(days=300)
+    assert wall.get("/api/v1/live").text == f"{account.name} at /api/v1/live"
+
+
+def test_a_code_is_taken_once_and_for_ten_minutes(site: Site, admin: FlaskClient) -> None:
+    first, second = site.browser("198.51.100.4"), site.browser("198.51.100.5")
+    code = shown(first)
+    assert pair(admin, code).status_code == 303
+    assert pair(admin, code).status_code == 400
+    late = shown(second)
+    site.watch.forward(minutes=10)
+    assert "No wall shows this code" in pair(admin, late).text
+    assert shown(second) != late
+    assert len([one for one in site.people.store.all() if one.is_device]) == 1
+    assert len(site.people.sessions.of("wang")) == 1
+
+
+def test_who_copies_the_cookie_of_a_wall_that_waits_is_not_let_in_twice(site: Site, admin: FlaskClient) -> None:
+    wall, copy = site.browser("198.51.100.4"), site.browser("203.0.113.9")
+    code = shown(wall)
+    waiting = cookie_of(wall, "pairing")
+    copy.set_cookie(waiting.key, str(waiting.value))
+    pair(admin, code)
+    assert wall.get("/wall").status_code == 302
+    assert wall.get("/wall").text.endswith("at /wall")
+    assert shown(copy) != code
+
+
+def test_an_end_of_the_pairing_shows_a_code_again(site: Site, admin: FlaskClient) -> None:
+    wall = site.browser("198.51.100.4")
+    pair(admin, shown(wall), title="<Hall>")
+    wall.get("/wall")
+    page = admin.get("/people/walls")
+    assert "&lt;Hall&gt;" in page.text
+    assert "198.51.100.4" in page.text
+    name = re.search(r'name="wall" value="([\w-]+)"', page.text)
+    assert name
+    form = {"form_token": form_token(page), "wall": name[1]}
+    assert admin.post("/people/walls/end", data={**form, "wall": "wang"}).status_code == 404
+    assert admin.post("/people/walls/end", data=form).status_code == 303
+    assert wall.get("/api/v1/live").status_code == 403
+    assert shown(wall)
+
+
+def test_codes_cannot_be_tried_at_will_nor_asked_for_without_end(site: Site, admin: FlaskClient) -> None:
+    tried = [pair(admin, f"AAAA AAA{letter}").text for letter in "BCDEFGH"]
+    assert ["Too many tries" in text for text in tried] == [False] * 5 + [True] * 2
+    asked = [site.browser("198.51.100.4").get("/wall").status_code for _ in range(22)]
+    assert asked == [200] * 20 + [429] * 2
+    assert site.browser("203.0.113.9").get("/wall").status_code == 200
+
+
+def test_a_wall_has_no_account_page_and_needs_a_form_of_a_session_to_be_paired(site: Site, admin: FlaskClient) -> None:
+    wall = site.browser("198.51.100.4")
+    code = shown(wall)
+    assert admin.post("/people/walls/pair", data={"code": code, "area": "W1", "title": "Hall"}).status_code == 403
+    assert pair(admin, code, area="nowhere").status_code == 400
+    pair(admin, code)
+    wall.get("/wall")
+    assert wall.get("/account").status_code == 404
+    assert wall.get("/people/walls").status_code == 404
+
+
+def test_people_may_sign_in_at_a_wall_and_a_city_without_accounts_shows_no_code(site: Site) -> None:
+    assert site.browser("127.0.0.1").get("/wall").status_code == 403  # this city has a token
+    site.add("wang", "admin")
+    assert 'href="/enter?next=%2Fwall"' in site.browser().get("/wall").text
