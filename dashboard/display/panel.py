@@ -27,7 +27,7 @@ class Panel:
     """One panel. `ask` may call the city and returns what `render` needs; `render` is pure: same input, same
     drawing. `questions`: those that `ask` may ask and that can share a scan with the questions of other panels.
     `meanwhile`: what `render` can draw without what takes longer, where `takes_longer` says that something does; a new
-    screen is shown so first.
+    screen is shown so first. `is_open`: whether an address opens it; else it stands there empty.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Panel:
     questions: Questions = no_questions
     meanwhile: Ask | None = None
     takes_longer: Callable[[City, Scene], bool] = lambda _city, _scene: False
+    is_open: Callable[[Scene], bool] = lambda _scene: True
 
 
 def frame(key: str, title: str, scene: Scene, children: list[Any], **attributes: Any) -> Component:

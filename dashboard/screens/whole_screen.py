@@ -98,7 +98,7 @@ class WholeScreens:
         """What has changed in each place. A panel that fails takes only itself down; one that has not been drawn after
         `patience_s` seconds goes on being drawn, for whoever asks next. finished: no panel is drawn without what takes
         longer."""
-        forbidden = self._forbidden({place.key for place in places})
+        forbidden = self._forbidden(screen, {place.key for place in places})
         keys = {place.key for place in places} - forbidden.keys()
         ready = {key: drawing for key in keys if (drawing := self._held(screen, key))}
         missing = [self._panels[key] for key in keys - ready.keys() if key in self._panels]
@@ -114,14 +114,17 @@ class WholeScreens:
         changes = [self._change(screen, place, drawn[place.key]) for place in places]
         return [replace(change, unfinished=change.key in first) for change in changes]
 
-    def _forbidden(self, keys: Iterable[str]) -> dict[str, Future[Drawing]]:
-        """The refusals of the panels that whoever asks may not have."""
+    def _forbidden(self, screen: ScreenAsked, keys: Iterable[str]) -> dict[str, Future[Drawing]]:
+        """The refusals of the panels that the address opens and that whoever asks may not have."""
         table, visitor = route_abilities(), request_visitor()
         refused: dict[str, Future[Drawing]] = {}
         for key in keys:
             try:
                 must(visitor, table.of_panel(key))
             except NotPermitted as error:
+                panel, scene = self._panels.get(key), self._scenes.at(screen.path, screen.search, screen.stamp)
+                if panel and not panel.is_open(scene):
+                    continue
                 refused[key] = Future()
                 refused[key].set_exception(error)
         return refused

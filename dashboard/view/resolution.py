@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from dashboard.access.request_scope import request_scope
-from dashboard.view.address import parse_view
+from dashboard.view.address import Notice, parse_view
 from dashboard.view.against import earlier_by
 from dashboard.view.parameter import Vocabulary
 from dashboard.view.periods import PeriodAt, ScreenPeriod, earlier, resolve
@@ -72,6 +72,8 @@ def resolve_scene(
     before = earlier_by(view.against, now, zone, working_calendar(city.profile))
     home = city.ground.home(scope)
     area = city.tree.area(view.area) if view.area else home
+    if not scope.meets(area.area_id, area.last_id):
+        view, notices, area = replace(view, area=None), (*notices, Notice("notice_not_permitted", area.name)), home
     return Scene(
         registry=registry,
         screen=registry.screen_at(path),

@@ -22,10 +22,15 @@ from queries.values import COLUMNS_SEARCHED, Question, state_tables
 WORDS = tuple(CaseTableWords.__annotations__)
 
 
+def is_open(scene: Scene) -> bool:
+    """Whether the address lists cases."""
+    return scene.view.listed is not None and scene.screen.is_interactive
+
+
 def ask(city: City, scene: Scene) -> tuple[NumberShown, bool] | None:
     """The figure whose cases the address lists, and whether it counts cases at all."""
     listed = scene.view.listed
-    if listed is None or not scene.screen.is_interactive:
+    if listed is None or not is_open(scene):
         return None
     metric = city.kpis.dictionary[question_of(listed, scene).metric]
     return listed, state_tables()[metric.table].name == "events"
@@ -61,4 +66,4 @@ def _listed(question: Question, scene: Scene) -> str:
     return urlencode({**texts_of(replace(question, as_of=scene.view.as_of), scene.zone), "lang": scene.words.language})
 
 
-PANEL = Panel("list", ask, render)
+PANEL = Panel("list", ask, render, is_open=is_open)

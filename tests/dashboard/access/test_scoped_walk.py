@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from dashboard.access.request_visitor import set_request_visitor
 from dashboard.access.roles import permission
+from dashboard.access.roles.ability import Ability
 from dashboard.access.roles.visitor import EVERY_ABILITY, Visitor
 from dashboard.screens.panel_registry import PANELS
 from dashboard.server.app import create_app
@@ -55,6 +56,12 @@ class Walk:
 
     client: FlaskClient
     scope: Scope = WHOLE_CITY
+    abilities: frozenset[Ability] = EVERY_ABILITY
+
+    def panel(self, key: str, search: str) -> str:
+        """A panel of the analysts' screen."""
+        values = {"panel": key, "search": search, "path": "/", "stamp": ""}
+        return self.client.post("/screen", json=panel_request(values)).text
 
     def told(self) -> Iterator[tuple[object, str]]:
         """What every route and panel answers in every way, with what was asked."""
@@ -110,7 +117,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         before = flask.before_request_funcs[None]
 
         def as_somebody() -> None:
-            set_request_visitor(Visitor("li", "127.0.0.1", EVERY_ABILITY, found.scope))
+            set_request_visitor(Visitor("li", "127.0.0.1", found.abilities, found.scope))
 
         before.insert(before.index(permission.refuse_forbidden), as_somebody)
         yield found
@@ -130,3 +137,20 @@ def test_those_who_may_see_it_all_are_told_of_it(walk: Walk) -> None:
     assert len(told) > 300
     for _, outside in SCOPES.values():
         assert sum(outside in text for text in told) > 10, outside
+
+
+def test_an_area_of_others_is_said_to_be_so_and_home_is_shown(walk: Walk) -> None:
+    walk.scope = SCOPES["district"][0]
+    header = walk.panel("header", "?area=W&lang=en")
+    assert "You may not see “W side”; your own area is shown." in header
+    assert '"data-area": "E"' in walk.panel("trend", "?area=W").replace('":"', '": "')
+    assert "may not see" not in walk.panel("header", "?area=E1&lang=en")
+
+
+def test_a_list_that_nobody_opened_is_not_refused(walk: Walk) -> None:
+    walk.scope, walk.abilities = WHOLE_CITY, frozenset({"look"})
+    try:
+        assert "panel-error" not in walk.panel("list", "?lang=en")
+        assert "Your role shows no lists of cases" in walk.panel("list", "?lang=en&list=reported")
+    finally:
+        walk.abilities = EVERY_ABILITY
