@@ -68,6 +68,7 @@ function askReason(section, given, address) {
     }
   });
   section.replaceChildren(element("p", "quiet", words.recorded), form);
+  section.scrollIntoView({ block: "nearest" });
   reason.focus();
 }
 
@@ -82,5 +83,6 @@ function show(section, { words }, { texts }) {
   const heading = element("h3", "", words.in_clear);
   heading.tabIndex = -1;
   section.replaceChildren(heading, list);
+  section.scrollIntoView({ block: "nearest" });
   heading.focus();
 }
