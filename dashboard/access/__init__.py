@@ -1,1 +1,1 @@
-"""Keys of sources, the strength of tokens, and the scope of a request."""
+"""Who asks, what they may do and see, and what they did; keys of sources, the strength of tokens."""
