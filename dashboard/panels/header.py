@@ -168,7 +168,9 @@ def _visitor(scene: Scene) -> list[Component]:
     local = html.Span(words("switch.local"), title=words("switch.local_meaning"), className="of-local")
     read = urlencode({"lang": words.language, "theme": scene.view.theme})
     audit = html.A(words("switch.audit"), href=f"/audit?{read}", className="of-account", **{"data-needs": "read_audit"})
-    return [audit, account, local]
+    administered = {"className": "of-account", "data-needs": "administer"}
+    people = html.A(words("switch.people"), href=f"/people?{read}", **administered)
+    return [people, audit, account, local]
 
 
 PANEL = Panel("header", ask, render)

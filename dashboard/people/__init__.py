@@ -1,1 +1,1 @@
-"""Pages about the people of a city: what they did."""
+"""Pages about the people of a city: who they are, and what they did."""

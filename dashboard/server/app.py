@@ -16,6 +16,7 @@ from dashboard.errors import NotFound
 from dashboard.intake.receiver import Receiver
 from dashboard.intake.upload_folder import Uploads
 from dashboard.people import audit_page
+from dashboard.people.people_page import PeoplePage
 from dashboard.screens import registration as screens
 from dashboard.server import entering
 from dashboard.settings import Settings
@@ -54,7 +55,7 @@ def create_app(
     background = background or Background.without_jobs(city)
     flask = Flask("dashboard", static_folder=None)
     flask.config.update(MAX_CONTENT_LENGTH=settings.body_limit_bytes, PROPAGATE_EXCEPTIONS=False)
-    entering.register(flask, city, settings, key)
+    entrance = entering.register(flask, city, settings, key)
     request_audit.register(flask, city.ground.folder)
     permission.register(flask)
     proxies = TrustedProxies(settings.proxy_networks(), settings.proxy_headers)
@@ -67,6 +68,7 @@ def create_app(
     folder = background.uploads or Uploads(city.ground.folder, settings.upload_bytes)
     flask.register_blueprint(uploads.routes(city, folder, reception, settings.body_limit_bytes))
     flask.register_blueprint(audit_page.routes(city))
+    flask.register_blueprint(PeoplePage(city, entrance).routes())
     modules, styles = Modules(ASSETS / "modules", apart=settings.modules_apart), Styles(ASSETS / "styles")
     modules.register(flask)
     styles.register(flask)

@@ -27,7 +27,7 @@ MOST_PARTS = 500
 """More are no list to choose from."""
 
 
-def register(flask: Flask, city: City, settings: Settings, key: str | None) -> None:
+def register(flask: Flask, city: City, settings: Settings, key: str | None) -> Entrance:
     """The gate in front of all routes, and the pages of signing in, of accounts and walls. key: of the command line."""
     profile, folder, limits = city.profile, city.ground.folder, limits_of(settings)
     entrance = Entrance(accounts_of(folder, profile.name, limits=limits), limits, partial(_rights, city))
@@ -44,6 +44,7 @@ def register(flask: Flask, city: City, settings: Settings, key: str | None) -> N
     ).register(flask)
     flask.register_blueprint(AccountPage(entrance, profile.language, zone, title, partial(_area_name, city)).routes())
     flask.register_blueprint(WallsPage(entrance, profile.language, zone, _areas_of_walls(city), guesses).routes())
+    return entrance
 
 
 def _areas_of_walls(city: City) -> list[tuple[str, str]]:

@@ -235,12 +235,9 @@ def _person(opened: OpenedAccounts, name: str) -> "Account":
 
 def _keep_an_admin(opened: OpenedAccounts, before: "Account", after: "Account") -> None:
     """Somebody must be left who can let others in. Raises NotAllowed."""
+    from dashboard.access.accounts.last_admin import is_last_admin  # noqa: PLC0415
 
-    def rules(account: "Account") -> bool:
-        return account.role == FIRST_ROLE and not account.disabled
-
-    others = any(rules(one) for one in opened.people.store.all() if one.name != before.name)
-    if rules(before) and not rules(after) and not others:
+    if is_last_admin(opened.people.store, before, after):
         raise NotAllowed(f"{before.name} is the only admin; make another one first.")
 
 

@@ -1,0 +1,130 @@
+"""/people: an administrator makes accounts, changes what they may do, ends sessions; nobody else, by no other page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from dashboard.access.accounts.city_accounts import CityAccounts, accounts_of
+from dashboard.access.audit.audit_file import entries_in
+from dashboard.server.app import create_app
+from dashboard.settings import Settings
+from tests.cities.builder import build_city
+from tests.cities.tiny.cases import AS_OF
+from tests.dashboard.access.accounts.conftest import CHEAP
+
+PASSWORD = "seven green herons walk"  # noqa: S105
+LINES = {"noise": {"zh": "噪声", "en": "noise", "categories": ["noise"]}}
+
+
+class Site:
+    """The application of a city with an administrator and a viewer."""
+
+    def __init__(self, flask: Flask, people: CityAccounts, folder: Path) -> None:
+        self.flask, self.people, self.folder = flask, people, folder
+
+    def signed_in(self, name: str) -> FlaskClient:
+        client = self.flask.test_client()
+        assert client.post("/enter", data={"name": name, "password": PASSWORD}).status_code == 303
+        return client
+
+    def token(self, client: FlaskClient) -> str:
+        found = re.search(r'name="form_token" value="(\w+)"', client.get("/people").text)
+        assert found
+        return found[1]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with build_city(
+        tmp_path_factory.mktemp("people") / "tiny", clock=AS_OF, profile={"lines_of_business": LINES}
+    ) as city:
+        people = accounts_of(city.ground.folder, "tiny", passwords=CHEAP)
+        for name, role in (("boss", "admin"), ("mo", "viewer")):
+            people.add(people.store.new_account(name, role), PASSWORD)
+        yield Site(create_app(Settings(token=None), city).server, people, city.ground.folder)
+        people.close()
+
+
+@pytest.fixture(scope="module")
+def boss(site: Site) -> FlaskClient:
+    return site.signed_in("boss")
+
+
+def test_only_an_administrator_who_signed_in_sees_the_page(site: Site, boss: FlaskClient) -> None:
+    answer = site.signed_in("mo").get("/people?lang=en")
+    assert answer.status_code == 403
+    assert "administrators" in answer.text
+    assert site.flask.test_client().get("/people").status_code == 302
+    text = boss.get("/people?lang=en").text
+    assert "boss" in text
+    assert "mo" in text
+    assert PASSWORD not in text
+
+
+def test_an_account_is_made_changed_and_kept_out(site: Site, boss: FlaskClient) -> None:
+    form = {"form_token": site.token(boss), "name": "li", "display_name": "Li", "role": "analyst", "areas": "E1, W"}
+    made = boss.post("/people/add", data={**form, "lines": "noise", "new": PASSWORD})
+    assert made.status_code == 303, made.text
+    account = site.people.store.named("li")
+    assert (account.role, account.areas, account.lines) == ("analyst", ("E1", "W"), ("noise",))
+    li = site.signed_in("li")
+    assert li.get("/").status_code == 200
+    form = {"form_token": form["form_token"], "account": "li", "role": "viewer", "all_lines": "on", "disabled": "on"}
+    assert boss.post("/people/change", data=form).status_code == 303
+    account = site.people.store.named("li")
+    assert (account.role, account.areas, account.lines, account.disabled) == ("viewer", (), None, True)
+    assert li.get("/").status_code == 302
+    entered = [one.entry for one in entries_in(site.folder) if one.entry.kind == "account"][-2:]
+    assert [(one.who, one.what["deed"], one.what["account"]) for one in entered] == [
+        ("boss", "made", "li"),
+        ("boss", "disabled", "li"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("way", "form", "said"),
+    [
+        ("add", {"name": "mo", "role": "viewer", "new": PASSWORD}, "already"),
+        ("add", {"name": "a b", "role": "viewer", "new": PASSWORD}, "Names of accounts"),
+        ("add", {"name": "new", "role": "viewer", "new": "short"}, "too short"),
+        ("add", {"name": "new", "role": "device", "new": PASSWORD}, "none of"),
+        ("add", {"name": "new", "role": "viewer", "new": PASSWORD, "areas": "nowhere"}, "area"),
+        ("change", {"account": "boss", "role": "viewer"}, "only administrator"),
+        ("change", {"account": "gone", "role": "viewer"}, "nothing at this address"),
+    ],
+)
+def test_what_cannot_be_is_said_and_changes_nothing(
+    site: Site, boss: FlaskClient, way: str, form: dict[str, str], said: str
+) -> None:
+    before = site.people.store.all()
+    answer = boss.post(f"/people/{way}?lang=en", data=form | {"form_token": site.token(boss)})
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert PASSWORD not in answer.text
+    assert site.people.store.all() == before
+
+
+def test_a_form_of_another_session_or_page_changes_nothing(site: Site, boss: FlaskClient) -> None:
+    before = site.people.store.all()
+    foreign = site.token(site.signed_in("boss"))
+    account = re.search(r'name="form_token" value="(\w+)"', boss.get("/account").text)
+    assert account
+    for token in ("", foreign, account[1]):
+        form = {"form_token": token, "name": "evil", "role": "admin", "new": PASSWORD}
+        assert boss.post("/people/add", data=form).status_code == 403
+    assert site.people.store.all() == before
+
+
+def test_a_key_of_a_source_is_shown_once_and_taken_away(site: Site, boss: FlaskClient) -> None:
+    form = {"form_token": site.token(boss), "source": "hotline"}
+    key = re.search(r"<code>([\w-]{40,})</code>", boss.post("/people/make_key", data=form).text)
+    assert key
+    assert key[1] not in boss.get("/people").text
+    assert boss.post("/people/remove_key", data=form).status_code == 303
+    assert "hotline" not in boss.get("/people").text
