@@ -36,6 +36,8 @@ OPEN311 = {"format": "json", "jurisdiction_id": "", "lang": ""}
 
 # The parameters of each route with a usual value: of the path, of the query, or (POST) of the JSON body.
 ROUTES: dict[str, dict[str, str]] = {
+    "/audit": {"kind": "export", "who": "li", "day": "2026-11-27", "before": "9", "lang": "en", "theme": "light"},
+    "/audit.csv": {"kind": "export", "who": "li", "day": "2026-11-27"},
     "/": ADDRESS,
     "/<path:path>": {"path": "wall"} | ADDRESS,
     "/enter": {"token": "", "next": "/"},
@@ -115,8 +117,12 @@ ROUTES: dict[str, dict[str, str]] = {
     "/screen": {"search": "", "path": "/", "stamp": "", "panel": "map"},
 } | {layer.address: SCREEN | {name: SIGHT[name] for name in layer.parameters} for layer in LAYERS if layer.address}
 # Pages of whoever is signed in, of which there is none here: nothing of them is read.
-OF_AN_ACCOUNT = {"/account", "/people/walls", "/people/walls/pair", "/people/walls/end"} | {
-    f"/account/{name}" for name in ("end", "end_others", "password", "factor", "factor_code", "remove_factor")
+OF_AN_ACCOUNT = {
+    "/account",
+    *(f"/account/{name}" for name in ("end", "end_others", "password", "factor", "factor_code", "remove_factor")),
+    "/people",
+    *(f"/people/{name}" for name in ("add", "change", "password", "factor", "end", "make_key", "remove_key")),
+    *(f"/people/walls{name}" for name in ("", "/pair", "/end")),
 }
 # Files, and what Dash answers about itself whatever is asked.
 WITHOUT_PARAMETERS_OF_OURS = {
