@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.access.accounts.account import Account
 from dashboard.access.accounts.sign_in import Credentials
+from dashboard.access.audit.request_audit import audit_entry
 from dashboard.errors import HTTP
 from dashboard.web.entry.signed_in import Entrance, forget_traces, network
 from dashboard.web.error_pages import asked_language, refusal
@@ -51,6 +52,7 @@ class SignInPage:
         answer = redirect(f"{ENTER}{kept_query()}", 303)
         if found:
             self.entrance.people.sessions.end_secret(found.secret)
+            audit_entry("logout", who=found.account.name)
         self.entrance.take_back(request, answer, "session")
         forget_traces(answer)
         return answer

@@ -128,3 +128,15 @@ def test_a_key_of_a_source_is_shown_once_and_taken_away(site: Site, boss: FlaskC
     assert key[1] not in boss.get("/people").text
     assert boss.post("/people/remove_key", data=form).status_code == 303
     assert "hotline" not in boss.get("/people").text
+
+
+def test_signing_in_and_out_is_entered(site: Site) -> None:
+    client = site.signed_in("mo")
+    token = re.search(r'name="form_token" value="(\w+)"', client.get("/account").text)
+    assert token
+    assert client.post("/leave", data={"form_token": token[1]}).status_code == 303
+    found = [one.entry for one in entries_in(site.folder)][-2:]
+    assert [(one.kind, one.who, one.origin) for one in found] == [
+        ("login", "mo", "127.0.0.1"),
+        ("logout", "mo", "127.0.0.1"),
+    ]
