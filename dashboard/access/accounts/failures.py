@@ -1,7 +1,8 @@
 """How many wrong passwords are answered: for each account and network, each network, and each account.
 
 Nobody is kept out by the mistakes of others. A browser from which somebody has signed in before is known, and its
-mistakes are counted alone; what strangers try against the account does not touch it.
+mistakes are counted alone; what strangers try against the account does not touch it. Nor does it touch the first tries
+from a network: what is tried against an account from everywhere counts only where somebody has failed before.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ KNOWN_BROWSER = RateLimitItemPerMinute(10, 5)
 ACCOUNT_HERE = RateLimitItemPerMinute(5, 5)
 NETWORK = RateLimitItemPerMinute(30, 5)
 ACCOUNT = RateLimitItemPerHour(50)
+FIRST_TRIES = 2
+"""From a network, whatever was tried against the account from elsewhere. A password that is taken needs 100 million
+guesses (see passwords.py), which two from each network do not come to."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,14 @@ class Failures:
 
     def are_exhausted(self, attempt: Attempt) -> bool:
         """Whether nothing more of it is looked at for now."""
-        return not all(self._limiter.test(limit, *names) for limit, names in self._counted(attempt))
+        counted = self._counted(attempt)
+        if not attempt.browser and self._tries_left_here(attempt) > self._limits.account_here.amount - FIRST_TRIES:
+            counted = [(limit, names) for limit, names in counted if limit is not self._limits.account]
+        return not all(self._limiter.test(limit, *names) for limit, names in counted)
+
+    def _tries_left_here(self, attempt: Attempt) -> int:
+        here = ("here", attempt.account, attempt.network)
+        return int(self._limiter.get_window_stats(self._limits.account_here, *here).remaining)
 
     def count(self, attempt: Attempt) -> None:
         """A wrong password, or a wrong code."""

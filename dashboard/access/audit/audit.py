@@ -28,21 +28,32 @@ class Audit:
     def __init__(self, folder: Path) -> None:
         self._file, self._sums, self._lock = AuditFile(folder), RefusalSums(), Lock()
         self._waiting: deque[AuditEntry] = deque()
+        self._noted: deque[AuditEntry] = deque(maxlen=MOST_WAITING)
         self._lost, self._is_told, self._again_at = 0, False, 0.0
 
     def enter(self, entry: AuditEntry) -> None:
         """Keeps an entry. Raises KeyError for an unknown kind and nothing else: what cannot be written waits."""
-        found = cleaned(entry)
+        self._noted.append(cleaned(entry))
         with self._lock:
-            self._wait_with(self._sums.due(found))
+            self._take_noted()
             if monotonic() >= self._again_at:
                 self._write()
+
+    def note(self, entry: AuditEntry) -> None:
+        """Keeps an entry without waiting for the disk or for anybody: it is written with the next one, or at the next
+        flush. For the thread that reads from all connections. Raises KeyError for an unknown kind."""
+        self._noted.append(cleaned(entry))
+
+    def _take_noted(self) -> None:
+        while self._noted:
+            self._wait_with(self._sums.due(self._noted.popleft()))
 
     def flush(self, *, everything: bool = False) -> None:
         """Writes what waits, and the sums of refusals whose minute has ended, or all of them. Raises
         AuditNotWritten."""
         with self._lock:
             now = None if everything else datetime.now(UTC)
+            self._take_noted()
             self._wait_with(self._sums.ended(now))
             problem = self._write()
             waiting = len(self._waiting)

@@ -86,7 +86,7 @@ def enter_unread(flask: Flask, asked: Request, row: ErrorAnswer) -> None:
     audit: Audit | None = flask.extensions.get(EXTENSION)
     if audit and row.status in REFUSED:
         what = {"reason": row.key or row.name}
-        audit.enter(AuditEntry("refused", "", asked.remote_addr or "unknown", what, "refused"))
+        audit.note(AuditEntry("refused", "", asked.remote_addr or "unknown", what, "refused"))
 
 
 def _enter_request(answer: Response) -> Response:

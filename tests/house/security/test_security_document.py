@@ -71,7 +71,7 @@ def test_settings_and_files_that_are_named_exist() -> None:
     [
         ("Telling of a weakness", "within 7 days"),
         ("Ways in", "| holder of the token |"),
-        ("Guessing", "in a browser that is new to the account waits"),
+        ("Guessing", "in a browser that is new to the account has 2 tries"),
         ("Passwords", "the account's name and display name, the name of the city, `yiping`"),
         ("Sessions", "as many at a time as there are browsers"),
         ("What one may do and see", "By field:"),
