@@ -127,7 +127,7 @@ def _lake(folder: Path, city: SmallCity) -> CityContext:
 def test_a_ducklake_without_its_extension_says_what_to_install(
     tmp_path: Path, city: SmallCity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("queries.store.store.find_spec", lambda name: None)
+    monkeypatch.setattr("queries.store.attaching.find_spec", lambda name: None)
     with pytest.raises(QueryError, match="duckdb-extension-ducklake"):
         _lake(tmp_path, city)
 

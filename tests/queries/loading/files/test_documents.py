@@ -182,7 +182,7 @@ WIDE = _text({"columns": [f"c{place}" for place in range(4_097)], "data": [[0] *
         ('{"a": ' * 100_000, "nested too deep"),
         (_text({"id": {"0": 1, "1": 2}, "open_dt": {"0": "2024-03-05", "1": "2024-03-06"}}), 'orient="records"'),
         (_text({"columns": ["a", "b", "c"], "data": [[1, 2], [3, 4]]}), "its rows are lists of 2 values"),
-        (WIDE, "lists of 4,097 values, and at most 4,096 columns are read"),
+        (WIDE, "has 4,097 columns; the limit is 4,096"),
         (_text({"new": REQUESTS, "old": REQUESTS}), "several of its lists may hold the cases (new, old)"),
         ('<!DOCTYPE a [<!ENTITY b "c">]><a><b><c>&b;</c></b></a>', "document type"),
         ("<a><b><c>1</c>", "the XML is broken or cut off at line 1"),
