@@ -11,6 +11,7 @@ from hmac import compare_digest
 import pyotp
 
 from dashboard.access.accounts.database import STATEMENTS, Database
+from dashboard.access.audit.request_audit import enter_act
 
 SQL = STATEMENTS["second_factor"]
 STEP_S = 30
@@ -48,6 +49,7 @@ class SecondFactors:
             changes.execute(SQL["set"], {"name": name, "secret": secret, "step": step})
             changes.execute(SQL["forget_codes"], {"name": name})
             changes.executemany(SQL["add_code"], [{"name": name, "digest": _digest(name, one)} for one in codes])
+        enter_act(self._database.folder, "account", {"deed": "second_factor", "account": name})
         return codes
 
     def remove(self, name: str) -> None:
@@ -55,6 +57,7 @@ class SecondFactors:
         with self._database.changing() as changes:
             changes.execute(SQL["set"], {"name": name, "secret": None, "step": 0})
             changes.execute(SQL["forget_codes"], {"name": name})
+        enter_act(self._database.folder, "account", {"deed": "no_second_factor", "account": name})
 
     def takes(self, name: str, given: str) -> bool:
         """Whether a code, or a recovery code, is right for an account; it is used up then."""

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from dashboard.access.accounts.database import STATEMENTS, Database
+from dashboard.access.audit.request_audit import enter_act
 
 SQL = STATEMENTS["sessions"]
 WRITTEN_EVERY = timedelta(minutes=1)
@@ -78,7 +79,7 @@ class Sessions:
 
     def end(self, account: str, key: str) -> bool:
         """Ends one session of an account; whether there was such a one."""
-        return self._database.change(SQL["end"], account=account, key=key) == 1
+        return self._entered(account, self._database.change(SQL["end"], account=account, key=key)) == 1
 
     def end_secret(self, secret: str) -> None:
         """Ends the session of a secret."""
@@ -86,7 +87,13 @@ class Sessions:
 
     def end_all(self, account: str, *, but: str = "") -> int:
         """Ends all sessions of an account, but the one with this key; how many they were."""
-        return self._database.change(SQL["end_all"], account=account, but=but)
+        return self._entered(account, self._database.change(SQL["end_all"], account=account, but=but))
+
+    def _entered(self, account: str, ended: int) -> int:
+        """Enters into the audit how many sessions of an account were ended, if any."""
+        if ended:
+            enter_act(self._database.folder, "session", {"deed": "ended", "account": account, "sessions": str(ended)})
+        return ended
 
     def _bounds(self) -> dict[str, float]:
         now = self._now()

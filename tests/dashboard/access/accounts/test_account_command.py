@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from dashboard.access.accounts import passwords
 from dashboard.access.accounts.city_accounts import accounts_of
+from dashboard.access.audit.audit_file import entries_in
 from dashboard.cli.application import app
 from tests.cities.builder import found_city
 from tests.dashboard.access.accounts.conftest import OTHER_PASSWORD, PASSWORD, sign_in
@@ -81,3 +82,7 @@ def test_changes_hold_at_once_for_who_has_the_accounts_open(home: Path) -> None:
     account(home, "disable", "li", "--undo")
     assert sign_in(server, "li", OTHER_PASSWORD) == server.store.named("li")
     server.close()
+    account(home, "password", "li", "--no-second-factor", typed=f"{PASSWORD}\n")
+    deeds = [(one.entry.kind, one.entry.what.get("deed")) for one in entries_in(home / "tiny")]
+    assert [one for one in deeds if one[0] == "session"] == [("session", "ended")] * 2  # revoked; another password
+    assert deeds[-2:] == [("account", "password"), ("account", "no_second_factor")]

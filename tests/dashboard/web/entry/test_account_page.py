@@ -9,6 +9,7 @@ import pyotp
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.access.audit.audit_file import entries_in
 from tests.dashboard.access.accounts.conftest import OTHER_PASSWORD, PASSWORD
 from tests.dashboard.web.entry.conftest import Site, enter, form_token
 
@@ -97,6 +98,29 @@ def test_a_second_factor_is_set_up_by_its_picture_and_a_code_and_removed(site: S
     assert browser.post("/account/remove_factor", data={**form, "present": OTHER_PASSWORD}).status_code == 400
     assert browser.post("/account/remove_factor", data=form).status_code == 303
     assert enter(site.browser(), "wang").status_code == 303
+
+
+def test_changes_of_ones_own_account_are_entered_into_the_audit(site: Site, browser: FlaskClient) -> None:
+    for address in ("198.51.100.9", "198.51.100.10", "198.51.100.11"):
+        enter(site.browser(address), "wang")
+    form = {"form_token": form_token(browser.get("/account")), "present": PASSWORD}
+    keys = re.findall(r'name="session" value="(\w+)"', browser.get("/account").text)
+    browser.post("/account/end", data={**form, "session": keys[0]})
+    browser.post("/account/end_others", data=form)
+    browser.post("/account/end_others", data=form)  # there are none left
+    browser.post("/account/password", data={**form, "new": OTHER_PASSWORD, "again": OTHER_PASSWORD})
+    form["present"] = OTHER_PASSWORD
+    shown = browser.post("/account/factor", data=form).text
+    fields = dict(re.findall(r'name="(secret|seal)" value="(\w+)"', shown))
+    code = pyotp.TOTP(fields["secret"]).at(site.watch.moment)
+    browser.post("/account/factor_code", data={**form, **fields, "code": code})
+    browser.post("/account/remove_factor", data=form)
+    found = [one.entry for one in entries_in(site.people.store.folder) if one.entry.kind in ("account", "session")]
+    assert [(one.kind, one.what["deed"], one.what.get("sessions")) for one in found[2:]] == [
+        ("session", "ended", "1"), ("session", "ended", "2"), ("account", "password", None),
+        ("account", "second_factor", None), ("account", "no_second_factor", None),
+    ]  # fmt: skip
+    assert {(one.who, one.origin, one.what["account"]) for one in found[2:]} == {("wang", "192.0.2.7", "wang")}
 
 
 def test_leaving_ends_the_session_and_forgets_what_the_browser_kept(site: Site, browser: FlaskClient) -> None:
