@@ -28,10 +28,12 @@ TIMED_OUT = ErrorAnswer("error", 408, "too_slowly_sent")
 class RefusedRequest(Error):  # noqa: N818
     """A refusal in the form in which waitress takes one: `code`, `reason`; content and media type of what is sent."""
 
-    def __init__(self, row: ErrorAnswer, path: str = "/api/", language: str = "en") -> None:
+    def __init__(
+        self, row: ErrorAnswer, path: str = "/api/", language: str = "en", asked: Request | None = None
+    ) -> None:
         super().__init__(row.sentence("en"))
         self.code, self.reason = row.status, HTTPStatus(row.status).phrase
-        text, self.mimetype = body_of(row, path, language)
+        text, self.mimetype = body_of(row, path, language, asked)
         self.content = text.encode()
 
 
@@ -66,4 +68,4 @@ class Admission:
         if problem is None:
             return None
         enter_unread(self._flask, asked, problem)
-        return RefusedRequest(problem, asked.path, self._gate.language_of(asked))
+        return RefusedRequest(problem, asked.path, self._gate.language_of(asked), asked)

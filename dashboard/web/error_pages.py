@@ -24,9 +24,9 @@ def asked_language(default: str, asked: Request | None = None) -> str:
     return wanted if wanted in ("zh-CN", "zh", "en") else default
 
 
-def body_of(row: ErrorAnswer, path: str, language: str) -> tuple[str, str]:
+def body_of(row: ErrorAnswer, path: str, language: str, asked: Request | None = None) -> tuple[str, str]:
     """What is answered at a path, and its media type: `{error, reference, sentence}`, errors of Open311, or a page with
-    one sentence."""
+    one sentence, in the theme that was asked for."""
     if path.startswith(open311_errors.ADDRESS):
         return open311_errors.open311_error(row, path, language)
     if path.startswith(PROGRAM_PATHS):
@@ -39,7 +39,7 @@ def body_of(row: ErrorAnswer, path: str, language: str) -> tuple[str, str]:
         "token_for": ("/" if path == "/enter" else path) if asks_for_the_token else "",
         "may_go_on": not asks_for_the_token and row.status in MAY_GO_ON,
     }
-    return page_of("error.html", words, words("title.product"), **values), "text/html"
+    return page_of("error.html", words, words("title.product"), asked, **values), "text/html"
 
 
 def refusal(row: ErrorAnswer, language: str) -> Response:

@@ -18,10 +18,10 @@ from dashboard.access.accounts.second_factor import new_secret, provisioning_add
 from dashboard.access.request_visitor import request_visitor
 from dashboard.errors import HTTP, NotFound
 from dashboard.web.entry.own_forms import Answer, for_person, from_own_form
-from dashboard.web.entry.sign_in_page import kept_query, other_language
+from dashboard.web.entry.sign_in_page import other_language
 from dashboard.web.entry.signed_in import Entrance, SignedIn, network
 from dashboard.web.error_pages import asked_language, refusal
-from dashboard.web.page.plain.plain_page import plain_answer, words_of
+from dashboard.web.page.plain.plain_page import kept_query, plain_answer, words_of
 from dashboard.words.moments import date_and_minute
 
 ACCOUNT = "/account"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -14,11 +13,10 @@ from dashboard.access.audit.request_audit import audit_entry
 from dashboard.errors import HTTP
 from dashboard.web.entry.signed_in import Entrance, forget_traces, network
 from dashboard.web.error_pages import asked_language, refusal
-from dashboard.web.page.plain.plain_page import plain_answer, words_of
+from dashboard.web.page.plain.plain_page import kept_query, plain_answer, words_of
 
 ENTER, LEAVE, PRESENT = "/enter", "/leave", "/present"
 STATUS = {"wrong": 403, "code_needed": 403, "too_many": 429}
-KEPT_PARAMETERS = ("lang", "theme")
 Answer = Response | WerkzeugResponse
 
 
@@ -91,16 +89,9 @@ class SignInPage:
 
 def way_in(target: str) -> WerkzeugResponse:
     """To the form, and from there on to where one wanted to go."""
-    parameters = {"next": target} | {name: request.args[name] for name in KEPT_PARAMETERS if name in request.args}
-    answer = redirect(f"{ENTER}?{urlencode(parameters)}", 302)
+    answer = redirect(f"{ENTER}{kept_query(next=target)}", 302)
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def kept_query(**more: str) -> str:
-    """Language and theme of the present request, for the next address; empty, or with its question mark."""
-    kept = {name: request.args[name] for name in KEPT_PARAMETERS if name in request.args} | more
-    return f"?{urlencode(kept)}" if kept else ""
 
 
 def other_language(language: str, **more: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import redirect, request
@@ -13,7 +12,7 @@ from dashboard.access.accounts.pairings import LASTS, Pairing
 from dashboard.web.entry.sign_in_page import ENTER
 from dashboard.web.entry.signed_in import Entrance, network
 from dashboard.web.error_pages import asked_language
-from dashboard.web.page.plain.plain_page import plain_answer, words_of
+from dashboard.web.page.plain.plain_page import THEMES, kept_query, plain_answer, theme_of, words_of
 from dashboard.words.moments import time_of_day
 
 WALL = "/wall"
@@ -58,7 +57,8 @@ class WallPairing:
             "code": pairing.code if pairing else "",
             "until": until,
             "every": ASKED_EVERY_S,
-            "enter": f"{ENTER}?{urlencode({'next': request.full_path.removesuffix('?')})}",
+            "enter": f"{ENTER}{kept_query(next=request.full_path.removesuffix('?'))}",
+            "theme": theme_of() or THEMES[0],
         }
         answer = plain_answer("pairing.html", language, "walls.pairing", status=200 if pairing else 429, **values)
         if pairing and is_new:

@@ -15,11 +15,11 @@ from dashboard.access.accounts.account import DEVICE, Account
 from dashboard.access.audit.request_audit import audit_entry
 from dashboard.errors import NotFound
 from dashboard.web.entry.own_forms import Answer, for_person, from_own_form
-from dashboard.web.entry.sign_in_page import kept_query, other_language
+from dashboard.web.entry.sign_in_page import other_language
 from dashboard.web.entry.signed_in import Entrance, SignedIn
 from dashboard.web.error_pages import asked_language
 from dashboard.web.guesses import Guesses
-from dashboard.web.page.plain.plain_page import plain_answer, words_of
+from dashboard.web.page.plain.plain_page import kept_query, plain_answer, words_of
 from dashboard.words.moments import date_and_minute
 
 WALLS = "/people/walls"

@@ -7,8 +7,12 @@ from unittest import mock
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
+from werkzeug.wrappers import Request
 
 from dashboard.access.source_keys import SourceKeys
+from dashboard.errors import HTTP
+from dashboard.web.admission import RefusedRequest
+from dashboard.web.error_pages import body_of
 from dashboard.web.gate import Gate, cookie_name, cookie_value
 from dashboard.web.guesses import Guesses
 from dashboard.web.listening import is_loopback
@@ -55,6 +59,16 @@ def test_a_rebound_name_is_refused(host: str) -> None:
     answer = site(None).get("/api/v1/kpi", headers={"Host": host})
     assert answer.status_code == 403
     assert set(answer.get_json()) == {"error", "reference", "sentence"}
+
+
+def test_a_page_that_refuses_has_the_theme_of_its_address_and_its_links_keep_it(locked: FlaskClient) -> None:
+    page = locked.get("/wall?theme=light&lang=en").text
+    assert '<html lang="en" data-theme="light">' in page
+    assert 'action="/enter?lang=en&amp;theme=light"' in page
+    unread = RefusedRequest(HTTP[413], "/people/add", "en", Request({"QUERY_STRING": "theme=dark&lang=Klingon"}))
+    assert b'<html lang="en" data-theme="dark">' in unread.content
+    missing, _ = body_of(HTTP[404], "/nowhere", "en", Request({"QUERY_STRING": "theme=dark&lang=Klingon"}))
+    assert 'href="/?theme=dark"' in missing, "what there is not would refuse the next page too"
 
 
 def test_without_a_token_another_machine_is_refused_whatever_host_it_names() -> None:

@@ -6,12 +6,15 @@ Templates escape what is put into them. The style stands in the page, since whoe
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import Response, request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from werkzeug.wrappers import Request
 
 from dashboard.words.catalogue import DEFAULT_LANGUAGE, Catalogue, catalogue
 
@@ -19,12 +22,14 @@ HERE = Path(__file__).resolve().parent
 TOKENS = HERE.parents[3] / "assets/styles/tokens.css"
 LIGHT = re.compile(r':root\[data-theme="light"\] \{(.*?)\n\}', re.DOTALL)
 THEMES = ("dark", "light")
+KEPT_PARAMETERS = {"lang": ("zh-CN", "zh", "en"), "theme": THEMES}
 
 
-def page_of(template: str, words: Catalogue, title: str, **values: object) -> str:
-    """A page as text. shape (in `values`): alone, wide or sign: how it lies on the screen."""
-    made = _templates().get_template(template)
-    return made.render(words=words, title=title, style=_style(), theme=_theme(), **{"shape": "alone", **values})
+def page_of(template: str, words: Catalogue, title: str, asked: Request | None = None, /, **values: object) -> str:
+    """A page as text. asked: what it answers, the present request by default; shape (in `values`): alone, wide or sign:
+    how it lies on the screen; query: of its links, language and theme as they were asked for."""
+    usual = {"shape": "alone", "theme": theme_of(asked), "query": kept_query(asked)}
+    return _templates().get_template(template).render(words=words, title=title, style=_style(), **{**usual, **values})
 
 
 def plain_answer(template: str, language: str, title: str, *, status: int = 200, **values: object) -> Response:
@@ -40,10 +45,22 @@ def words_of(language: str) -> Catalogue:
     return catalogue("en" if language.startswith("en") else DEFAULT_LANGUAGE)
 
 
-def _theme() -> str:
-    """The theme that the address names; without one the browser decides."""
-    wanted = request.args.get("theme", "") if request else ""
+def theme_of(asked: Request | None = None) -> str:
+    """The theme that an address names; without one the browser decides."""
+    wanted = _asked(asked).get("theme", "")
     return wanted if wanted in THEMES else ""
+
+
+def kept_query(asked: Request | None = None, /, **more: str) -> str:
+    """Language and theme of a request (the present one by default), if there are such, for the next address; empty, or
+    with its question mark."""
+    given = _asked(asked)
+    kept = {name: given[name] for name, known in KEPT_PARAMETERS.items() if given.get(name) in known} | more
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _asked(asked: Request | None) -> Mapping[str, str]:
+    return (asked or request).args if asked or request else {}
 
 
 @cache

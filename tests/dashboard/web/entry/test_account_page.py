@@ -31,6 +31,7 @@ def test_the_page_says_who_one_is_and_where_one_is_signed_in(site: Site, browser
         assert expected in page.text
     assert page.headers["Cache-Control"] == "no-store"
     assert site.browser().get("/account").status_code == 302
+    assert 'href="/?theme=light"' in browser.get("/account?theme=light").text
 
 
 def test_a_session_elsewhere_is_ended_by_its_owner_alone(site: Site, browser: FlaskClient) -> None:

@@ -31,7 +31,7 @@ def test_a_page_leads_to_the_form_and_from_there_to_where_one_was(site: Site) ->
     site.add("wang", "admin")
     browser = site.browser()
     led = browser.get("/sources?area=W1&lang=en")
-    assert led.headers["Location"] == "/enter?next=%2Fsources%3Farea%3DW1%26lang%3Den&lang=en"
+    assert led.headers["Location"] == "/enter?lang=en&next=%2Fsources%3Farea%3DW1%26lang%3Den"
     form = browser.get(led.headers["Location"])
     assert form.status_code == 200
     assert 'value="/sources?area=W1&amp;lang=en"' in form.text

@@ -112,4 +112,7 @@ def test_a_wall_has_no_account_page_and_needs_a_form_of_a_session_to_be_paired(s
 def test_people_may_sign_in_at_a_wall_and_a_city_without_accounts_shows_no_code(site: Site) -> None:
     assert site.browser("127.0.0.1").get("/wall").status_code == 403  # this city has a token
     site.add("wang", "admin")
-    assert 'href="/enter?next=%2Fwall"' in site.browser().get("/wall").text
+    page = site.browser().get("/wall").text
+    assert 'href="/enter?next=%2Fwall"' in page
+    assert '<html lang="en" data-theme="dark">' in page, "as the wall itself, whatever the browser prefers"
+    assert '<html lang="en" data-theme="light">' in site.browser().get("/wall?theme=light").text
