@@ -33,9 +33,8 @@ def register(flask: Flask, city: City, settings: Settings, key: str | None) -> E
     entrance = Entrance(accounts_of(folder, profile.name, limits=limits), limits, partial(_rights, city))
     zone = ZoneInfo(profile.zone)
     title = (profile.title_zh, profile.title_en)
-    guesses = Guesses(settings.wrong_tokens_per_minute)
     Gate(
-        *(profile.name, profile.language, settings.token_text(), key, guesses),
+        *(profile.name, profile.language, settings.token_text(), key, Guesses(settings.wrong_tokens_per_minute)),
         sources=SourceKeys(folder),
         token_role=settings.token_role,
         sign_in=SignInPage(entrance, profile.language, title),
@@ -43,7 +42,7 @@ def register(flask: Flask, city: City, settings: Settings, key: str | None) -> E
         local_without_account=settings.local_without_account,
     ).register(flask)
     flask.register_blueprint(AccountPage(entrance, profile.language, zone, title, partial(_area_name, city)).routes())
-    flask.register_blueprint(WallsPage(entrance, profile.language, zone, _areas_of_walls(city), guesses).routes())
+    flask.register_blueprint(WallsPage(entrance, profile.language, zone, _areas_of_walls(city)).routes())
     return entrance
 
 

@@ -33,8 +33,10 @@ class WallPairing:
         pairings = self.entrance.people.pairings
         pairing = pairings.find(self.entrance.brought(request, "pairing"))
         if pairing is None:
-            return self._page(pairings.begin(network(request)), is_new=True)
+            return self._page(pairings.begin(network(request), request.remote_addr or ""), is_new=True)
         if pairing.account is None:
+            if not pairing.has_come_back:
+                pairings.come_back(pairing)
             return self._page(pairing)
         return self._paired(pairing, pairing.account)
 

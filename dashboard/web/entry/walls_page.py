@@ -12,13 +12,11 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.access.accounts.account import DEVICE, Account
-from dashboard.access.audit.request_audit import audit_entry
 from dashboard.errors import NotFound
 from dashboard.web.entry.own_forms import Answer, for_person, from_own_form
 from dashboard.web.entry.sign_in_page import other_language
 from dashboard.web.entry.signed_in import Entrance, SignedIn
 from dashboard.web.error_pages import asked_language
-from dashboard.web.guesses import Guesses
 from dashboard.web.page.plain.plain_page import kept_query, plain_answer, words_of
 from dashboard.words.moments import date_and_minute
 
@@ -29,14 +27,12 @@ DONE = frozenset({"paired", "ended"})
 
 @dataclass(frozen=True)
 class WallsPage:
-    """areas: code and name of each area that a wall can be of, the whole city first. guesses: wrong codes of a
-    network."""
+    """areas: code and name of each area that a wall can be of, the whole city first."""
 
     entrance: Entrance
     language: str
     zone: ZoneInfo
     areas: Sequence[tuple[str, str]]
-    guesses: Guesses
 
     def routes(self) -> Blueprint:
         part = Blueprint("walls", __name__, url_prefix=WALLS)
@@ -70,15 +66,14 @@ class WallsPage:
         area, title = given.get("area", ""), given.get("title", "").strip()
         if area not in dict(self.areas) or not 0 < len(title) <= LONGEST_TITLE:
             return self.page(found, "incomplete")
+        if problem := people.pairings.problem(given.get("code", ""), found.account.name):
+            return self.page(found, problem)
         wall = people.store.new_account(f"wall-{secrets.token_hex(4)}", DEVICE, title)
         people.store.add(replace(wall, areas=() if area == self.areas[0][0] else (area,)), None)
         if people.pairings.take(given.get("code", ""), wall.name):
-            what = {"deed": "pair", "account": wall.name, "role": DEVICE, "areas": area}
-            audit_entry("account", what)
             return self._again("paired")
         people.store.remove(wall.name)
-        exhausted = self.guesses.wrong(request.remote_addr or "", given.get("code", ""))
-        return self.page(found, "too_many" if exhausted else "wrong_code")
+        return self.page(found, "wrong_code")
 
     def end(self, _found: SignedIn) -> Answer:
         """Forgets a wall: it shows a code again at once."""
@@ -87,7 +82,6 @@ class WallsPage:
         if wall is None or not wall.is_device:
             raise NotFound("There is no such wall.")
         people.store.remove(wall.name)
-        audit_entry("account", {"deed": "remove", "account": wall.name})
         return self._again("ended")
 
     def _described(self, wall: Account, names: dict[str, str]) -> dict[str, str]:

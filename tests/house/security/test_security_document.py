@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.access.accounts import database, failures, passwords
-from dashboard.access.accounts.pairings import LASTS
+from dashboard.access.accounts.pairings import LASTS, WRONG_CODES
 from dashboard.access.audit.audit_file import AUDIT
 from dashboard.access.source_keys import NAME as SOURCE_KEYS
 from dashboard.commands.server_file import NAME as SERVER_FILE
@@ -42,6 +42,7 @@ HERE, NETWORK, ACCOUNT = failures.ACCOUNT_HERE, failures.NETWORK, failures.ACCOU
         f"`YIPING_IDLE_MINUTES` ({SETTINGS['idle_minutes'].default})",
         f"`YIPING_SESSION_HOURS` ({SETTINGS['session_hours'].default})",
         f"the cookie after {COOKIE_DAYS} days",
+        f"after {WRONG_CODES.amount} wrong codes in {WRONG_CODES.multiples} minutes no code of that administrator",
         f"it shows for {LASTS.total_seconds() / 60:.0f} minutes",
         f"unpacked {LIMITS.unpacked_bytes // MEGABYTE:,} MB and {LIMITS.unpacked_ratio} times its size at most",
         f"{LIMITS.rows:,} rows, {LIMITS.columns:,} columns",

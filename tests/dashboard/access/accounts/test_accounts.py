@@ -151,7 +151,7 @@ def test_secrets_are_never_the_same_and_have_enough_random_bits(
 def test_a_wall_gets_the_account_of_its_own_code_once_and_within_minutes(
     people: CityAccounts, wang: Account, watch: Watch
 ) -> None:
-    first, other = (people.pairings.begin("192.0.2.0/24") for _ in range(2))
+    first, other = (people.pairings.begin("192.0.2.0/24", "192.0.2.7") for _ in range(2))
     assert first is not None
     assert other is not None
     assert 5 * len(first.code.replace(" ", "")) >= 20

@@ -68,7 +68,7 @@ def site_of(people: CityAccounts, watch: Watch, **options: Any) -> Site:
     )
     sign_in = SignInPage(entrance, "en", ("小城", "Tiny"))
     zone, areas = ZoneInfo("Asia/Shanghai"), [("C", "City"), ("W1", "West")]
-    flask.register_blueprint(WallsPage(entrance, "en", zone, areas, Guesses(5)).routes())
+    flask.register_blueprint(WallsPage(entrance, "en", zone, areas).routes())
     options["walls"] = WallPairing(entrance, "en", zone, ("小城", "Tiny"))
     token = options.pop("token", TOKEN)
     flask.register_blueprint(

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from dashboard.access.audit.audit_file import entries_in
 from tests.dashboard.web.entry.conftest import OPENED, Site, cookie_of, enter, form_token
 
 
@@ -90,11 +91,38 @@ def test_an_end_of_the_pairing_shows_a_code_again(site: Site, admin: FlaskClient
     assert shown(wall)
 
 
-def test_codes_cannot_be_tried_at_will_nor_asked_for_without_end(site: Site, admin: FlaskClient) -> None:
+def test_after_too_many_wrong_codes_of_an_administrator_a_right_one_is_refused_too(
+    site: Site, admin: FlaskClient
+) -> None:
+    code = shown(site.browser("198.51.100.4"))
     tried = [pair(admin, f"AAAA AAA{letter}").text for letter in "BCDEFGH"]
     assert ["Too many tries" in text for text in tried] == [False] * 5 + [True] * 2
-    asked = [site.browser("198.51.100.4").get("/wall").status_code for _ in range(22)]
-    assert asked == [200] * 20 + [429] * 2
+    refused = pair(admin, code)
+    assert (refused.status_code, "Too many tries" in refused.text) == (400, True)
+    assert not [one for one in site.people.store.all() if one.is_device]
+    made = [one.entry.what.get("role") for one in entries_in(site.people.store.folder) if one.entry.kind == "account"]
+    assert made == ["admin"], "a wrong code makes no account, not for a moment"
+    site.add("li", "admin")
+    other = site.browser()
+    enter(other, "li")
+    assert pair(other, code).status_code == 303, "nobody is kept out by the mistakes of others"
+
+
+def test_walls_that_wait_keep_their_places_whoever_asks_for_codes_in_their_network(site: Site) -> None:
+    site.add("wang", "admin")
+    walls = [site.browser(f"198.51.100.{number}") for number in range(4, 8)]
+    codes = [[shown(wall), shown(wall)][1] for wall in walls]
+    for _ in range(40):
+        assert site.browser("198.51.100.66").get("/wall").status_code == 200
+    assert [shown(wall) for wall in walls] == codes
+    late = site.browser("198.51.100.9")
+    code = shown(late)
+    assert shown(late) == code
+    stubborn = [site.browser("198.51.100.66") for _ in range(25)]
+    answers = [[one.get("/wall").status_code, one.get("/wall").status_code] for one in stubborn]
+    assert answers == [[200, 200]] * 15 + [[429, 429]] * 10
+    assert [shown(wall) for wall in [*walls, late]] == [*codes, code]
+    assert shown(site.browser("198.51.100.10")), "the address with the most makes room"
     assert site.browser("203.0.113.9").get("/wall").status_code == 200
 
 
