@@ -62,17 +62,20 @@ class SignIn:
             return "wrong"
         return self._with_code(account, given.code, attempt)
 
-    def confirms(self, account: Account, password: str, attempt: Attempt) -> Refused | None:
-        """None where this is the password of somebody who is signed in; mistakes count as when they sign in."""
+    def confirms(self, account: Account, password: str, attempt: Attempt, *, code: str | None = None) -> Refused | None:
+        """None where this is the password of somebody who is signed in, and a code of theirs unless it is None or none
+        is asked of them; mistakes count as when they sign in."""
         if self._failures.are_exhausted(attempt):
             return "too_many"
         try:
-            if self._accounts.has_password(account.name, password):
-                return None
+            is_right = self._accounts.has_password(account.name, password)
         except TooManyAtOnce:
             return "too_many"
-        self._failures.count(attempt)
-        return "wrong"
+        if not is_right:
+            self._failures.count(attempt)
+            return "wrong"
+        found = account if code is None else self._with_code(account, code, attempt)
+        return None if isinstance(found, Account) else "code_needed"
 
     def attempt(self, name: str, network: str, browser: str) -> Attempt:
         """Who tries. browser: the secret by which a browser may be known."""

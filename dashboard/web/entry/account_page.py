@@ -101,15 +101,15 @@ class AccountPage:
         return answer
 
     def factor(self, found: SignedIn) -> Answer:
-        """The picture with the secret of a new second factor, for whoever knows the password."""
-        if problem := self._unconfirmed(found):
+        """The picture with the secret of a new second factor, for who knows the password and has the present one."""
+        if problem := self._unconfirmed(found, request.form.get("code", "")):
             return self.page(found, problem)
         return self._factor_page(found, new_secret())
 
     def factor_code(self, found: SignedIn) -> Answer:
         """Sets up the second factor whose first code was given; shows the recovery codes, this once."""
         secret, seal = request.form.get("secret", ""), request.form.get("seal", "")
-        if not hmac.compare_digest(seal.encode(), found.form_token(f"factor {secret}").encode()):
+        if not hmac.compare_digest(seal.encode(), _seal(found, secret).encode()):
             return refusal(HTTP[403], asked_language(self.language))
         codes = self.entrance.people.factors.set_up(found.account.name, secret, request.form.get("code", ""))
         if codes is None:
@@ -118,8 +118,8 @@ class AccountPage:
         return plain_answer("recovery_codes.html", language, "account.title", codes=codes, **self._frame(found))
 
     def remove_factor(self, found: SignedIn) -> Answer:
-        """Asks for no code any more, for whoever knows the password."""
-        if problem := self._unconfirmed(found):
+        """Asks for no code any more, for whoever knows the password and has a code."""
+        if problem := self._unconfirmed(found, request.form.get("code", "")):
             return self.page(found, problem)
         self.entrance.people.factors.remove(found.account.name)
         return self._again("factor_removed")
@@ -130,18 +130,19 @@ class AccountPage:
         address = provisioning_address(secret, found.account.name, words.either(*self.title))
         values: dict[str, Any] = {
             "secret": secret,
-            "seal": found.form_token(f"factor {secret}"),
+            "seal": _seal(found, secret),
             "picture": Markup(segno.make(address, error="m").svg_inline(scale=4, border=2)),  # noqa: S704  (drawn here)
             "problem": words(f"account.{problem}") if problem else "",
         }
         status = 400 if problem else 200
         return plain_answer("factor.html", language, "account.title", status=status, **values, **self._frame(found))
 
-    def _unconfirmed(self, found: SignedIn) -> str | None:
-        """Why whoever sends a form is not taken for the person that is signed in, by the password in it; or None."""
+    def _unconfirmed(self, found: SignedIn, code: str | None = None) -> str | None:
+        """Why whoever sends a form is not taken for the person that is signed in, by the password in it, and the code
+        where one is asked for; or None."""
         sign_in, browser = self.entrance.people.sign_in, self.entrance.brought(request, "browser")
         attempt = sign_in.attempt(found.account.name, network(request), browser)
-        refused = sign_in.confirms(found.account, request.form.get("present", ""), attempt)
+        refused = sign_in.confirms(found.account, request.form.get("present", ""), attempt, code=code)
         return f"password_{refused}" if refused else None
 
     def _again(self, done: str) -> WerkzeugResponse:
@@ -153,3 +154,8 @@ class AccountPage:
         """What every page of the account has."""
         other = other_language(asked_language(self.language))
         return {"shape": "wide", "form_token": found.form_token(), "query": kept_query(), "other": other}
+
+
+def _seal(found: SignedIn, secret: str) -> str:
+    """With a secret that was shown in this session; another second factor since then breaks it."""
+    return found.form_token(f"factor {secret} {'anew' if found.account.has_second_factor else 'first'}")

@@ -9,6 +9,7 @@ import pyotp
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.access.accounts.second_factor import new_secret
 from dashboard.access.audit.audit_file import entries_in
 from tests.dashboard.access.accounts.conftest import OTHER_PASSWORD, PASSWORD
 from tests.dashboard.web.entry.conftest import Site, enter, form_token
@@ -97,8 +98,28 @@ def test_a_second_factor_is_set_up_by_its_picture_and_a_code_and_removed(site: S
     assert (asked.status_code, "second factor" in asked.text) == (403, True)
     assert enter(fresh, "wang", code=codes[0]).status_code == 303
     assert browser.post("/account/remove_factor", data={**form, "present": OTHER_PASSWORD}).status_code == 400
-    assert browser.post("/account/remove_factor", data=form).status_code == 303
+    assert browser.post("/account/remove_factor", data={**form, "code": codes[1]}).status_code == 303
     assert enter(site.browser(), "wang").status_code == 303
+
+
+def test_another_second_factor_and_none_need_a_code_of_the_present_one(site: Site, browser: FlaskClient) -> None:
+    form = {"form_token": form_token(browser.get("/account")), "present": PASSWORD}
+    unused = dict(re.findall(r'name="(secret|seal)" value="(\w+)"', browser.post("/account/factor", data=form).text))
+    secret = new_secret()
+    codes = site.people.factors.set_up("wang", secret, pyotp.TOTP(secret).at(site.watch.moment)) or []
+    for path in ("/account/factor", "/account/remove_factor"):
+        for code in ("", "123456"):
+            refused = browser.post(path, data={**form, "code": code})
+            assert (refused.status_code, "The code is missing or wrong" in refused.text) == (400, True)
+        wrong = browser.post(path, data={**form, "present": OTHER_PASSWORD, "code": codes[0]})
+        assert "The present password is wrong" in wrong.text
+    assert site.people.factors.recovery_codes_left("wang") == len(codes), "a wrong password uses up no code"
+    code = pyotp.TOTP(unused["secret"]).at(site.watch.moment)
+    assert browser.post("/account/factor_code", data={**form, **unused, "code": code}).status_code == 403
+    site.watch.forward(seconds=60)
+    shown = browser.post("/account/factor", data={**form, "code": pyotp.TOTP(secret).at(site.watch.moment)})
+    assert "<svg" in shown.text
+    assert browser.post("/account/remove_factor", data={**form, "code": codes[0]}).status_code == 303
 
 
 def test_changes_of_ones_own_account_are_entered_into_the_audit(site: Site, browser: FlaskClient) -> None:
@@ -115,7 +136,8 @@ def test_changes_of_ones_own_account_are_entered_into_the_audit(site: Site, brow
     fields = dict(re.findall(r'name="(secret|seal)" value="(\w+)"', shown))
     code = pyotp.TOTP(fields["secret"]).at(site.watch.moment)
     browser.post("/account/factor_code", data={**form, **fields, "code": code})
-    browser.post("/account/remove_factor", data=form)
+    site.watch.forward(seconds=60)
+    browser.post("/account/remove_factor", data={**form, "code": pyotp.TOTP(fields["secret"]).at(site.watch.moment)})
     found = [one.entry for one in entries_in(site.people.store.folder) if one.entry.kind in ("account", "session")]
     assert [(one.kind, one.what["deed"], one.what.get("sessions")) for one in found[2:]] == [
         ("session", "ended", "1"), ("session", "ended", "2"), ("account", "password", None),
