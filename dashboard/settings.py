@@ -3,6 +3,7 @@
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, SecretStr, field_validator
@@ -56,6 +57,9 @@ class Settings(BaseSettings):
     local_without_account: bool = Field(
         default=False, description="this machine looks without signing in though the city has accounts"
     )
+    hosts: str = Field(
+        default="", description="names under which the server is reached, separated by commas; empty: any"
+    )
     trusted_proxies: str = Field(
         default="", description="addresses or networks of proxies whose headers count, separated by commas"
     )
@@ -77,6 +81,11 @@ class Settings(BaseSettings):
     def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """The declared proxies."""
         return _networks(self.trusted_proxies)
+
+    def host_names(self) -> frozenset[str]:
+        """The names under which the server answers, lower case, without ports; empty for any."""
+        named = (urlsplit(f"//{part.strip()}").hostname for part in self.hosts.split(","))
+        return frozenset(name for name in named if name)
 
     def token_text(self) -> str | None:
         """The token in clear, or None when none (or an empty one) is set."""

@@ -40,6 +40,7 @@ def register(flask: Flask, city: City, settings: Settings, key: str | None) -> E
         sign_in=SignInPage(entrance, profile.language, title),
         walls=WallPairing(entrance, profile.language, zone, title),
         local_without_account=settings.local_without_account,
+        hosts=settings.host_names(),
     ).register(flask)
     flask.register_blueprint(AccountPage(entrance, profile.language, zone, title, partial(_area_name, city)).routes())
     flask.register_blueprint(WallsPage(entrance, profile.language, zone, _areas_of_walls(city)).routes())

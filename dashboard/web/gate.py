@@ -45,6 +45,7 @@ WRONG_TOKEN = ErrorAnswer("error", 403, "wrong_token")
 FOREIGN = ErrorAnswer("error", 403, "foreign_origin")
 NO_SOURCE_KEY = ErrorAnswer("error", 403, "wrong_source_key")
 WRONG_HOST = ErrorAnswer("error", 403, "wrong_host")
+UNKNOWN_HOST = ErrorAnswer("error", 403, "unknown_host")
 THROUGH_A_PROXY = ErrorAnswer("error", 403, "through_a_proxy")
 
 
@@ -77,7 +78,7 @@ class Gate:
     Deliveries pass with the key of a source alone, whose name is then `flask.g.source`; no cookie, no token. Files that
     the page /load sends are loaded, so they need such a key as well where there is a token: the cookie lets one look.
     Where the city has accounts, people sign in, at this machine too unless `local_without_account`; the token is for
-    programs then.
+    programs then. `hosts`: the names under which it answers, empty for any; this machine and commands need none.
     """
 
     def __init__(  # noqa: PLR0913  (who may pass by what)
@@ -93,10 +94,11 @@ class Gate:
         sign_in: SignInPage | None = None,
         walls: WallPairing | None = None,
         local_without_account: bool = False,
+        hosts: frozenset[str] = frozenset(),
     ) -> None:
         self._language, self._token, self._key, self._guesses = language, token, key, guesses
         self._sources, self._token_role = sources, token_role
-        self._walls = walls
+        self._walls, self._hosts = walls, hosts
         self._sign_in, self._local_without_account = sign_in, local_without_account
         self._entrance = sign_in.entrance if sign_in else None
         self._cookie = cookie_name(city)
@@ -192,12 +194,18 @@ class Gate:
         return self._place_problem(asked) or self._secret_problem(asked)
 
     def _place_problem(self, asked: Request) -> ErrorAnswer | None:
-        """Without a token and accounts only this machine may ask, and not for somebody else."""
+        """Without a token and accounts only this machine may ask, and not for somebody else; others only by a name
+        that is this server's."""
+        if self._hosts and host_of(asked.host) not in self._hosts and not self._needs_no_name(asked):
+            return UNKNOWN_HOST
         if self._token is not None or self._asks_for_names():
             return None
         if asked.environ.get(PROXIED):
             return THROUGH_A_PROXY
         return None if _is_here(asked) or asked.path.startswith(COMMANDS) else WRONG_HOST
+
+    def _needs_no_name(self, asked: Request) -> bool:
+        return _is_here(asked) or asked.path.startswith(COMMANDS) or self._is_command_line(asked)
 
     def _secret_problem(self, asked: Request) -> ErrorAnswer | None:
         if asked.path.startswith(COMMANDS):

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Request
 
 from dashboard.access.source_keys import SourceKeys
 from dashboard.errors import HTTP
+from dashboard.settings import Settings
 from dashboard.web.admission import RefusedRequest
 from dashboard.web.error_pages import body_of
 from dashboard.web.gate import Gate, cookie_name, cookie_value
@@ -26,11 +27,13 @@ SOURCE_KEY = "key-of-a-source"
 NO_PROXIES = TrustedProxies((), "x-forwarded")
 
 
-def site(token: str | None, *, allowed: int = 5, proxies: TrustedProxies = NO_PROXIES) -> FlaskClient:
+def site(token: str | None, *, allowed: int = 5, proxies: TrustedProxies = NO_PROXIES, hosts: str = "") -> FlaskClient:
     flask = Flask("site", static_folder=None)
     keys = mock.Mock(SourceKeys)
     keys.source_of.side_effect = {SOURCE_KEY: "hotline"}.get
-    Gate("boston", "en", token, KEY, Guesses(allowed), sources=keys).register(flask)
+    Gate("boston", "en", token, KEY, Guesses(allowed), sources=keys, hosts=Settings(hosts=hosts).host_names()).register(
+        flask
+    )
     flask.wsgi_app = proxies.in_front_of(flask.wsgi_app)  # type: ignore[method-assign,assignment]
 
     @flask.route("/", defaults={"path": ""}, methods=["GET", "POST"])
@@ -267,6 +270,30 @@ def behind(family: Family = "x-forwarded") -> FlaskClient:
     client.application.view_functions["anything"] = lambda **_: f"{request.remote_addr} {request.url}"
     client.environ_base |= {"HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}
     return client
+
+
+def test_a_server_of_named_hosts_answers_under_no_other() -> None:
+    client = site(
+        TOKEN, hosts="City.example, 10.1.2.3:8050,", proxies=TrustedProxies([ip_network("10.1.0.0/16")], "x-forwarded")
+    )
+    asked = {"Authorization": f"Bearer {TOKEN}"}
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+
+    def status(path: str = "/open311/discovery.json", *, environ: dict[str, str] = elsewhere, **headers: str) -> int:
+        return client.get(path, headers=asked | headers, environ_overrides=environ).status_code
+
+    assert [status(Host=host) for host in ("city.example", "CITY.example:443", "10.1.2.3")] == [200] * 3
+    assert [status(Host=host) for host in ("evil.example", "localhost", "city.example.evil.example", "")] == [403] * 4
+    assert status("/healthz", Host="evil.example") == 200
+    assert status(environ=PROXY, **BEHIND) == 200
+    assert status(environ=PROXY, **BEHIND | {"X-Forwarded-Host": "evil.example"}) == 403
+    assert status(environ={"REMOTE_ADDR": "127.0.0.1"}, Host="127.0.0.1:8050") == 200, "this machine"
+    by_key = client.post(
+        "/api/v1/commands/x",
+        headers={"Authorization": f"Bearer {KEY}", "Host": "evil.example"},
+        environ_overrides=elsewhere,
+    )
+    assert by_key.status_code == 200
 
 
 @pytest.mark.parametrize("name", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via", "X-Real-IP"])
