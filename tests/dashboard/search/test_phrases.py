@@ -12,7 +12,6 @@ from dashboard.search.late_index import LateIndex
 from dashboard.search.phrases.segmentation import MOST_LOOKUPS
 from dashboard.search.phrases.spoken import is_han
 from dashboard.search.phrases.word_data import word_data
-from queries.errors import ScopeNotEnforced
 from queries.values import WHOLE_CITY, Dictionary, Scope
 from tests.cities.builder import build_city
 from tests.cities.tiny.cases import AS_OF, table_of
@@ -238,5 +237,4 @@ def test_values_that_come_later_are_understood_and_personal_ones_never(tmp_path:
         assert asking.indexes.lexicon(scope=WHOLE_CITY) is not known
         assert asking.understood("张伟 app").not_understood == ("张伟",)
         assert "张伟" not in str(city.kpis.named_values(scope=WHOLE_CITY))
-        with pytest.raises(ScopeNotEnforced):
-            city.kpis.named_values(scope=Scope(areas=((2, 2),)))
+        assert "graffiti" not in str(city.kpis.named_values(scope=Scope(areas=((5, 7),), lines_of_business=())))
