@@ -488,6 +488,28 @@ export interface NoteForm {
 
 export type SavedForm = ViewForm | NoteForm;
 
+export interface ShareWords {
+  lasts: string;
+  make: string;
+  made: string;
+  link: string;
+  copy: string;
+  copied: string;
+  failed: string;
+}
+
+export interface ShareTime {
+  hours: number;
+  name: string;
+}
+
+export interface ShareForm {
+  address: string;
+  zone: string;
+  times: (ShareTime)[];
+  words: ShareWords;
+}
+
 export interface NewestSettings {
   as_of: string;
   zone: string;

@@ -7,6 +7,7 @@ import { startMenuFilters } from "./analyst/menu_filter.js";
 import { startNumberCard } from "./analyst/number_card.js";
 import { startReplay } from "./analyst/replay.js";
 import { startSavedCard } from "./analyst/saved_card.js";
+import { startShareForm } from "./analyst/share_form.js";
 import { startSearch } from "./analyst/search.js";
 import { startAsking } from "./core/filtering/asking.js";
 import { startBelow } from "./core/below.js";
@@ -56,6 +57,7 @@ export function startScreens() {
   startReady();
   startSavedCard(); // its Escape comes before the map's
   startSearch();
+  startShareForm();
   startOneDay();
   startWhyCard();
   startReplay(); // its Escape comes after those of dialogs, before the map's

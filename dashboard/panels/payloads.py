@@ -127,6 +127,34 @@ class NoteForm(TypedDict):
 SavedForm = ViewForm | NoteForm
 
 
+class ShareWords(TypedDict):
+    """Words of the form: {time} in what is said when a link is made."""
+
+    lasts: str
+    make: str
+    made: str
+    link: str
+    copy: str
+    copied: str
+    failed: str
+
+
+class ShareTime(TypedDict):
+    """How long a link can open."""
+
+    hours: int
+    name: str
+
+
+class ShareForm(TypedDict):
+    """What a link without an account is made by. address: of the screen shown; zone: of the city."""
+
+    address: str
+    zone: str
+    times: list[ShareTime]
+    words: ShareWords
+
+
 class NewestSettings(TypedDict):
     """The `data-events` attribute. as_of: ISO; known: names of the areas that need no mention; case_link: address of a
     case's card, `case` stands for its id; with_news: news of the server may be added."""

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, empty, frame
-from dashboard.panels.payloads import NoteForm, SavedWords, ViewForm
+from dashboard.panels.payloads import NoteForm, SavedWords, ShareForm, ShareTime, ViewForm
 from dashboard.saved.scene_notes import PinnedNote, notes_of_days
 from dashboard.view.scene import Scene
 from dashboard.view.view_state import SAVED, THEMES
@@ -19,6 +19,8 @@ from queries.values import SavedThing, longest
 
 MOST_LISTED = 200
 FILE = "/api/v1/saved"
+HOUR, DAY = 1, 24
+DAYS_OF_A_LINK = (7, 30)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def render(answers: SavedAnswers | None, scene: Scene) -> Component:
         for kind in SAVED
     ]
     head = html.Header([html.H2(words("saved.label")), html.Nav(tabs, className="tabs"), shut])
-    form = _view_form(scene) if is_views else _note_form(scene)
+    forms = [_view_form(scene), _share_form(scene)] if is_views else [_note_form(scene)]
     rows = [_view_row(one, scene) for one in answers.views] or [_note_row(one, scene) for one in answers.notes]
     listed: list[Component] = [empty(words(f"saved.no_{scene.view.saved}"))]
     if rows:
@@ -63,7 +65,7 @@ def render(answers: SavedAnswers | None, scene: Scene) -> Component:
     if len(rows) > MOST_LISTED:
         listed.append(html.P(words("saved.more", count=len(rows) - MOST_LISTED), className="quiet"))
     about = [html.P(words("saved.looking_back"), className="panel-note")] if scene.known else []
-    body = html.Div([form, *about, *listed, _file(scene)], className="saved-body")
+    body = html.Div([*forms, *about, *listed, _file(scene)], className="saved-body")
     card = html.Div([head, body], className="saved-card")
     return frame("saved", "", scene, [card], label=words("saved.label"), role="dialog", tabIndex=-1)
 
@@ -76,6 +78,30 @@ def _view_form(scene: Scene) -> Component:
         "words": _form_words(scene),
     }
     return html.Div(className="saved-form", **_form_of(form))
+
+
+def _share_form(scene: Scene) -> Component:
+    """For people who have signed in: a link to what is shown, which opens without an account."""
+    words = scene.words
+    lasts = {HOUR: words("share.hour"), DAY: words("share.day")}
+    lasts |= {days * DAY: words("share.days", count=days) for days in DAYS_OF_A_LINK}
+    times: list[ShareTime] = [{"hours": hours, "name": name} for hours, name in lasts.items()]
+    form: ShareForm = {
+        "address": scene.link(saved=None),
+        "zone": str(scene.zone),
+        "times": times,
+        "words": {
+            "lasts": words("share.lasts"),
+            "make": words("share.make"),
+            "made": words.sentences["share.made"],
+            "link": words("share.link"),
+            "copy": words("saved.copy"),
+            "copied": words("saved.copied"),
+            "failed": words("share.failed"),
+        },
+    }
+    about = {"data-share-form": json.dumps(form, ensure_ascii=False), "data-needs": "save"}
+    return html.Div(className="saved-form share-form of-account", **about)
 
 
 def _form_of(settings: ViewForm | NoteForm) -> dict[str, str]:

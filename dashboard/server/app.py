@@ -11,6 +11,7 @@ from dashboard.access.audit import request_audit
 from dashboard.access.roles import permission
 from dashboard.access.roles.route_abilities import refuse_unlisted, route_abilities
 from dashboard.api import registration as api
+from dashboard.api.acts import share_links
 from dashboard.api.background import Background
 from dashboard.errors import NotFound
 from dashboard.intake.receiver import Receiver
@@ -65,6 +66,7 @@ def create_app(
     flask.before_request(partial(_note_question, background.jobs.quiet.note))
     flask.teardown_request(lambda _: begin_budget(None))
     api.register(flask, city, settings, reception, background)
+    flask.register_blueprint(share_links.routes(city, entrance.people.shares))
     folder = background.uploads or Uploads(city.ground.folder, settings.upload_bytes)
     flask.register_blueprint(uploads.routes(city, folder, reception, settings.body_limit_bytes))
     flask.register_blueprint(audit_page.routes(city))

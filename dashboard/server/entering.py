@@ -14,6 +14,7 @@ from dashboard.access.roles.visitor import Visitor
 from dashboard.access.source_keys import SourceKeys
 from dashboard.settings import Settings
 from dashboard.web.entry.account_page import AccountPage
+from dashboard.web.entry.shared_looks import SharedLooks
 from dashboard.web.entry.sign_in_page import SignInPage
 from dashboard.web.entry.signed_in import Entrance
 from dashboard.web.entry.wall_pairing import WallPairing
@@ -33,17 +34,20 @@ def register(flask: Flask, city: City, settings: Settings, key: str | None) -> E
     entrance = Entrance(accounts_of(folder, profile.name, limits=limits), limits, partial(_rights, city))
     zone = ZoneInfo(profile.zone)
     title = (profile.title_zh, profile.title_en)
+    shares = SharedLooks(entrance, profile.language)
     Gate(
         *(profile.name, profile.language, settings.token_text(), key, Guesses(settings.wrong_tokens_per_minute)),
         sources=SourceKeys(folder),
         token_role=settings.token_role,
         sign_in=SignInPage(entrance, profile.language, title),
         walls=WallPairing(entrance, profile.language, zone, title),
+        shares=shares,
         local_without_account=settings.local_without_account,
         hosts=settings.host_names(),
     ).register(flask)
     flask.register_blueprint(AccountPage(entrance, profile.language, zone, title, partial(_area_name, city)).routes())
     flask.register_blueprint(WallsPage(entrance, profile.language, zone, _areas_of_walls(city)).routes())
+    flask.register_blueprint(shares.routes())
     return entrance
 
 

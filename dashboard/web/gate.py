@@ -21,11 +21,13 @@ from dashboard.access.roles.visitor import (
 )
 from dashboard.access.source_keys import SourceKeys
 from dashboard.errors import HTTP, ErrorAnswer
+from dashboard.web.entry.shared_looks import SharedLook, SharedLooks
 from dashboard.web.entry.sign_in_page import ENTER, LEAVE, SignInPage, local_address, way_in
 from dashboard.web.entry.wall_pairing import WALL, WallPairing
 from dashboard.web.error_pages import PROGRAM_PATHS, asked_language, refusal
 from dashboard.web.foreign_sites import is_foreign
 from dashboard.web.guesses import Guesses
+from dashboard.web.headers import SHARE
 from dashboard.web.listening import is_loopback
 from dashboard.web.proxies import MALFORMED, PROXIED
 from geodata.city.profile import SOURCE_KINDS
@@ -42,6 +44,7 @@ EXTENSION = "yiping_gate"
 NOT_SIGNED_IN = ErrorAnswer("error", 403, "not_signed_in")
 NO_TOKEN = ErrorAnswer("error", 403, "forbidden", "no_token")
 WRONG_TOKEN = ErrorAnswer("error", 403, "wrong_token")
+SHARE_ENDED = ErrorAnswer("error", 403, "share_ended")
 FOREIGN = ErrorAnswer("error", 403, "foreign_origin")
 NO_SOURCE_KEY = ErrorAnswer("error", 403, "wrong_source_key")
 WRONG_HOST = ErrorAnswer("error", 403, "wrong_host")
@@ -93,12 +96,13 @@ class Gate:
         token_role: str = "analyst",  # noqa: S107  (a role, no secret)
         sign_in: SignInPage | None = None,
         walls: WallPairing | None = None,
+        shares: SharedLooks | None = None,
         local_without_account: bool = False,
         hosts: frozenset[str] = frozenset(),
     ) -> None:
         self._language, self._token, self._key, self._guesses = language, token, key, guesses
         self._sources, self._token_role = sources, token_role
-        self._walls, self._hosts = walls, hosts
+        self._walls, self._shares, self._hosts = walls, shares, hosts
         self._sign_in, self._local_without_account = sign_in, local_without_account
         self._entrance = sign_in.entrance if sign_in else None
         self._cookie = cookie_name(city)
@@ -130,6 +134,8 @@ class Gate:
     def _note_presence(self, asked: Request) -> None:
         """A person opens a page; a wall is there as long as it asks."""
         found = self._entrance.signed_in(asked) if self._entrance else None
+        if self._shares and found is None and _is_opened(asked) and (look := self._look(asked)):
+            self._shares.note_use(look)
         if self._entrance is None or found is None:
             return
         if found.account.is_device or _is_opened(asked):
@@ -140,7 +146,7 @@ class Gate:
     def _visitor(self, asked: Request) -> Visitor:
         """Who sends a request that has no problem."""
         origin = asked.remote_addr or "unknown"
-        if asked.path in OPEN:
+        if asked.path in OPEN or asked.path.startswith(SHARE):
             return nobody(origin)
         if asked.path.startswith(COMMANDS):
             return command_visitor(origin)
@@ -157,7 +163,10 @@ class Gate:
                 return self._entrance.visitor(found, origin)
             if self._token and same(bearer_of(asked), self._token):
                 return token_visitor(self._token_role, origin)
-            return local_visitor(origin) if self._may_be_nameless(asked) else nobody(origin)
+            if self._may_be_nameless(asked):
+                return local_visitor(origin)
+            look = self._look(asked)
+            return self._shares.visitor(look, origin) if self._shares and look else nobody(origin)
         return token_visitor(self._token_role, origin) if self._token else local_visitor(origin)
 
     def language_of(self, asked: Request) -> str:
@@ -223,14 +232,22 @@ class Gate:
         return self._entrance is not None and self._entrance.is_used()
 
     def _name_problem(self, asked: Request) -> ErrorAnswer | None:
-        """People are signed in; programs have the token, photographs of the command line a cookie of their own."""
+        """People are signed in or come by a link of somebody; programs have the token, photographs of the command line
+        a cookie of their own."""
+        if asked.path.startswith(SHARE) and self._shares:
+            secret = asked.path.removeprefix(SHARE)
+            return None if self._shares.opened_by(secret) else self._wrong(asked, secret, SHARE_ENDED)
         given = bearer_of(asked)
         is_signed_in = self._entrance is not None and self._entrance.signed_in(asked) is not None
         if asked.path in OPEN or is_signed_in or self._is_command_line(asked):
             return None
         if given and not (self._token and same(given, self._token)):
             return self._wrong(asked, given, WRONG_TOKEN)
-        return None if given or self._may_be_nameless(asked) else NOT_SIGNED_IN
+        return None if given or self._may_be_nameless(asked) or self._look(asked) else NOT_SIGNED_IN
+
+    def _look(self, asked: Request) -> SharedLook | None:
+        """By which link somebody looks who has not signed in."""
+        return self._shares.of(asked) if self._shares else None
 
     def _is_command_line(self, asked: Request) -> bool:
         """Whether the command line of this machine opened the browser that asks."""

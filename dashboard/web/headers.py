@@ -9,6 +9,8 @@ from flask import Flask, Response, request
 YEAR = "private, max-age=31536000, immutable"
 """Never `public`: every answer lies behind the gate, and a cache shared by others asks no gate."""
 VERSIONED = ("/outlines/", "/cells/", "/modules/", "/styles/", "/scripts/")
+SHARE = "/share/"
+"""Followed by the secret of a link, which is told to nobody."""
 FINGERPRINTED_BUNDLE = re.compile(r"^/_dash-component-suites/.+\.v[\w-]+m\w+\.")
 FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -75,6 +77,8 @@ def register(flask: Flask, policy: str) -> None:
 
     def finish(answer: Response) -> Response:
         answer.headers.update({**FIXED, "Content-Security-Policy": policy})
+        if request.path.startswith(SHARE):
+            answer.headers["Referrer-Policy"] = "no-referrer"
         if is_immutable() and answer.status_code in (200, 304):
             answer.headers["Cache-Control"] = YEAR
         elif request.path.startswith("/assets/") or "ETag" in answer.headers:

@@ -1,4 +1,4 @@
-/* What is sent to be kept or withdrawn: views and notes. */
+/* What is sent to be kept or withdrawn: views and notes, and links that open without an account. */
 
 /** A refusal; its message is the sentence for people, empty where the server did not answer. */
 export class Refusal extends Error {}
@@ -6,16 +6,31 @@ export class Refusal extends Error {}
 /**
  * @param {string} address
  * @param {string} body JSON
- * @returns {Promise<{ saved: string[], unchanged: number, stamp: string }>}
+ * @returns {Promise<any>}
  */
-async function post(address, body) {
+async function send(address, body) {
   const headers = { "Content-Type": "application/json" };
-  const asked = `/api/v1/saved/${address}?lang=${document.documentElement.lang}`;
+  const asked = `/api/v1/${address}?lang=${document.documentElement.lang}`;
   const answer = await fetch(asked, { method: "POST", body, headers }).catch(() => null);
   const said = await answer?.json().catch(() => null);
   if (!answer?.ok || !said) throw new Refusal(said?.sentence ?? "");
   return said;
 }
+
+/**
+ * @param {string} deed
+ * @param {string} body JSON
+ * @returns {Promise<{ saved: string[], unchanged: number, stamp: string }>}
+ */
+const post = (deed, body) => send(`saved/${deed}`, body);
+
+/**
+ * A link that opens an address without an account.
+ * @param {string} address
+ * @param {number} hours
+ * @returns {Promise<{ link: string, until: string }>}
+ */
+export const makeShare = (address, hours) => send("shares", JSON.stringify({ address, hours }));
 
 /** @param {object} view */
 export const keepView = (view) => post("keep", JSON.stringify({ views: [view] }));

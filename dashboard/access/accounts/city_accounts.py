@@ -1,4 +1,4 @@
-"""All that is known of the people of one city: their accounts, second factors, sessions, browsers."""
+"""All that is known of the people of one city: their accounts, second factors, sessions, browsers, links."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from dashboard.access.accounts.pairings import Pairings
 from dashboard.access.accounts.passwords import Passwords, require_good_password
 from dashboard.access.accounts.second_factor import SecondFactors
 from dashboard.access.accounts.sessions import SessionLimits, Sessions
+from dashboard.access.accounts.shares import ShareLinks
 from dashboard.access.accounts.sign_in import SignIn
 from dashboard.settings import Settings
 
@@ -50,6 +51,7 @@ class CityAccounts:
     sessions: Sessions
     browsers: KnownBrowsers
     pairings: Pairings
+    shares: ShareLinks
     sign_in: SignIn
 
     def close(self) -> None:
@@ -87,4 +89,5 @@ def accounts_of(
     factors, browsers = SecondFactors(database, now), KnownBrowsers(database, now)
     sessions = Sessions(database, limits or SessionLimits(), now)
     sign_in = SignIn(store, factors, browsers, Failures(FailureLimits()))
-    return CityAccounts(city, database, store, factors, sessions, browsers, Pairings(database, now), sign_in)
+    pairings, shares = Pairings(database, now), ShareLinks(database, now)
+    return CityAccounts(city, database, store, factors, sessions, browsers, pairings, shares, sign_in)

@@ -1,4 +1,4 @@
-"""/account: where somebody is signed in, their password, their second factor."""
+"""/account: where somebody is signed in, the links they made, their password, their second factor."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from dashboard.web.page.plain.plain_page import kept_query, plain_answer, words_
 from dashboard.words.moments import date_and_minute
 
 ACCOUNT = "/account"
-DONE = frozenset({"session_ended", "others_ended", "password_changed", "factor_removed"})
+DONE = frozenset({"session_ended", "others_ended", "share_ended", "password_changed", "factor_removed"})
 """What the page says when it is opened again after a change."""
 
 
@@ -59,11 +59,12 @@ class AccountPage:
         """The account. problem: key of a sentence about the form that was sent."""
         language = asked_language(self.language)
         words = words_of(language)
-        done = request.args.get("done", "")
+        done, may_administer = request.args.get("done", ""), request_visitor().may("administer")
         sentence = words(f"account.{problem}", least=SHORTEST, most=LONGEST) if problem else ""
         values: dict[str, Any] = {
             "account": found.account,
-            "may_administer": request_visitor().may("administer"),
+            "may_administer": may_administer,
+            "shares": self.entrance.people.shares.of(None if may_administer else found.account.name),
             "problem": sentence,
             "done": words(f"account.{done}") if done in DONE and not problem else "",
             "role": words.term("access_role", found.account.role),

@@ -66,7 +66,11 @@ class Entrance:
 
     def visitor(self, found: SignedIn, origin: str) -> Visitor:
         """What somebody who is signed in may do and see."""
-        return self._rights(found.account, origin)
+        return self.rights_of(found.account, origin)
+
+    def rights_of(self, account: Account, origin: str) -> Visitor:
+        """What whoever has such an account may do and see."""
+        return self._rights(account, origin)
 
     def _signed_in(self, asked: Request) -> SignedIn | None:
         secret = self.brought(asked, "session")

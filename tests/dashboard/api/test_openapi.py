@@ -125,6 +125,7 @@ def test_every_public_route_is_described(client: FlaskClient, payload: dict[str,
         "/api/v1/case/unmask",
         "/api/v1/saved/keep",
         "/api/v1/saved/withdraw",
+        "/api/v1/shares",
     }
 
 

@@ -69,6 +69,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/saved": {"area": "", "from": "", "to": "", "known": ""},
     "/api/v1/saved/keep": {"name": "a", "address": "/", "text": "a", "from": "2011-07-01", "until": "", "key": ""},
     "/api/v1/saved/withdraw": {"kind": "view", "key": "none"},
+    "/api/v1/shares": {"address": "/", "hours": "24"},
+    "/share/<secret>": {"secret": "none"},
     "/api/v1/openapi.json": {},
     f"/open311/discovery.<{FORMAT}format>": OPEN311,
     f"/open311/v2/discovery.<{FORMAT}format>": OPEN311,
@@ -120,6 +122,7 @@ ROUTES: dict[str, dict[str, str]] = {
 OF_AN_ACCOUNT = {
     "/account",
     *(f"/account/{name}" for name in ("end", "end_others", "password", "factor", "factor_code", "remove_factor")),
+    "/account/end_share",
     "/people",
     *(f"/people/{name}" for name in ("add", "change", "password", "factor", "end", "make_key", "remove_key")),
     *(f"/people/walls{name}" for name in ("", "/pair", "/end")),
