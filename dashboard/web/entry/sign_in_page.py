@@ -51,7 +51,8 @@ class SignInPage:
         if found:
             self.entrance.people.sessions.end_secret(found.secret)
             audit_entry("logout", who=found.account.name)
-        self.entrance.take_back(request, answer, "session")
+        for what in ("session", "share"):
+            self.entrance.take_back(request, answer, what)
         forget_traces(answer)
         return answer
 

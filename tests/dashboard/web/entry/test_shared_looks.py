@@ -231,6 +231,13 @@ def test_who_is_signed_in_stays_who_they_are(site: Site, li: FlaskClient) -> Non
         site.people.store.change(mo)
 
 
+def test_who_leaves_leaves_no_link_behind_that_the_browser_opened_before(site: Site, li: FlaskClient) -> None:
+    browser = looking(site, link_of(li))
+    enter(browser, "mo")
+    browser.post("/leave", data={"form_token": form_token(browser.get("/account"))})
+    assert browser.get("/").headers["Location"].startswith("/enter")
+
+
 @pytest.mark.parametrize(
     ("address", "hours"),
     [("/?area=W1", 0), ("/?area=W1", 721), ("//evil.example/", 1), ("https://evil.example/", 1), ("/enter", 1),
