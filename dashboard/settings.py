@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     local_without_account: bool = Field(
         default=False, description="this machine looks without signing in though the city has accounts"
     )
+    second_factor_required: bool = Field(
+        default=False, description="who may act, see personal data or administer needs a second factor for it"
+    )
     hosts: str = Field(
         default="", description="names under which the server is reached, separated by commas; empty: any"
     )

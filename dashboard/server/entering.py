@@ -31,7 +31,8 @@ MOST_PARTS = 500
 def register(flask: Flask, city: City, settings: Settings, key: str | None) -> Entrance:
     """The gate in front of all routes, and the pages of signing in, of accounts and walls. key: of the command line."""
     profile, folder, limits = city.profile, city.ground.folder, limits_of(settings)
-    entrance = Entrance(accounts_of(folder, profile.name, limits=limits), limits, partial(_rights, city))
+    rights = partial(_rights, city, needs_second_factor=settings.second_factor_required)
+    entrance = Entrance(accounts_of(folder, profile.name, limits=limits), limits, rights)
     zone = ZoneInfo(profile.zone)
     title = (profile.title_zh, profile.title_en)
     shares = SharedLooks(entrance, profile.language)
@@ -64,8 +65,8 @@ def _areas_of_walls(city: City) -> list[tuple[str, str]]:
     return found
 
 
-def _rights(city: City, account: Account, origin: str) -> Visitor:
-    return account_visitor(account, city.tree, city.profile, origin)
+def _rights(city: City, account: Account, origin: str, *, needs_second_factor: bool) -> Visitor:
+    return account_visitor(account, city.tree, city.profile, origin, needs_second_factor=needs_second_factor)
 
 
 def _area_name(city: City, code: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from dashboard.access.accounts.account import Account
 from dashboard.access.roles.roles import abilities_of
+from dashboard.access.roles.two_factors import waiting_for_second_factor
 from dashboard.access.roles.visitor import Visitor, scope_of
 from geodata.areas.area_tree import AreaTree
 from geodata.city.lines_of_business import LineProfile
@@ -16,11 +18,17 @@ from queries.values import LineOfBusiness, Scope
 Interval = tuple[int, int]
 
 
-def account_visitor(account: Account, tree: AreaTree, profile: Profile, origin: str) -> Visitor:
-    """Somebody who has signed in. An account that is disabled may do nothing."""
-    abilities = frozenset() if account.disabled else abilities_of(account.role)
+def account_visitor(
+    account: Account, tree: AreaTree, profile: Profile, origin: str, *, needs_second_factor: bool = False
+) -> Visitor:
+    """Somebody who has signed in. An account that is disabled may do nothing; needs_second_factor: one without lacks
+    what is for those who have two."""
+    given = frozenset() if account.disabled else abilities_of(account.role)
+    withheld = given & waiting_for_second_factor(account) if needs_second_factor else frozenset()
     scope = scope_of_account(account, tree, profile.lines_of_business)
-    return Visitor(account.name, origin, abilities, scope, account=account)
+    if "unmask" in withheld:
+        scope = replace(scope, persons="masked")
+    return Visitor(account.name, origin, given - withheld, scope, account=account, withheld=withheld)
 
 
 def scope_of_account(account: Account, tree: AreaTree, lines: Mapping[str, LineProfile]) -> Scope:

@@ -21,7 +21,7 @@ EVERY_ABILITY: frozenset[Ability] = frozenset(get_args(Ability))
 class Visitor:
     """who: a person, or by what they came in; origin: their address in the network, or what is no request; scope: what
     of the city their answers are made of; is_local: at this machine, of a city that asks nobody for a name; account: of
-    somebody who has signed in."""
+    somebody who has signed in; withheld: what their role would give, had they a second factor."""
 
     who: str
     origin: str
@@ -29,6 +29,7 @@ class Visitor:
     scope: Scope = NO_STATEMENTS
     is_local: bool = False
     account: Account | None = None
+    withheld: frozenset[Ability] = frozenset()
 
     def may(self, ability: Ability) -> bool:
         """Whether they have this ability."""
@@ -41,6 +42,8 @@ class Visitor:
 
     def must(self, ability: Ability) -> None:
         """Raises NotPermitted unless they have this ability."""
+        if ability in self.withheld:
+            raise NotPermitted("second_factor")
         if ability not in self.abilities:
             raise NotPermitted(ability)
 

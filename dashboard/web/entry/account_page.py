@@ -13,18 +13,20 @@ from flask import Blueprint, Response, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from dashboard.access.accounts.account import Account
 from dashboard.access.accounts.passwords import LONGEST, SHORTEST, SHORTEST_ALONE, refusal_of_password
 from dashboard.access.accounts.second_factor import new_secret, provisioning_address
 from dashboard.access.request_visitor import request_visitor
+from dashboard.access.roles.two_factors import waiting_for_second_factor
 from dashboard.errors import HTTP, NotFound
 from dashboard.web.entry.own_forms import Answer, for_person, from_own_form
-from dashboard.web.entry.sign_in_page import other_language
+from dashboard.web.entry.sign_in_page import ACCOUNT, local_address, other_language
 from dashboard.web.entry.signed_in import Entrance, SignedIn, network
 from dashboard.web.error_pages import asked_language, refusal
 from dashboard.web.page.plain.plain_page import kept_query, plain_answer, words_of
+from dashboard.words.catalogue import Catalogue
 from dashboard.words.moments import date_and_minute
 
-ACCOUNT = "/account"
 DONE = frozenset({"session_ended", "others_ended", "share_ended", "password_changed", "factor_removed"})
 """What the page says when it is opened again after a change."""
 
@@ -67,6 +69,8 @@ class AccountPage:
             "shares": self.entrance.people.shares.of(None if may_administer else found.account.name),
             "problem": sentence,
             "done": words(f"account.{done}") if done in DONE and not problem else "",
+            "due": _due(found.account, words),
+            "next": local_address(request.args.get("next")) if "next" in request.args else "",
             "role": words.term("access_role", found.account.role),
             "areas": [self.areas(code) for code in found.account.areas],
             "sessions": self.entrance.people.sessions.of(found.account.name),
@@ -155,6 +159,14 @@ class AccountPage:
         """What every page of the account has."""
         other = other_language(asked_language(self.language))
         return {"shape": "wide", "form_token": found.form_token(), "query": kept_query(), "other": other}
+
+
+def _due(account: Account, words: Catalogue) -> str:
+    """That the second factor of an account is due and for what, and whether that waits for it; or empty."""
+    waiting = sorted(waiting_for_second_factor(account))
+    named = words("account.comma").join(words(f"ability.{one}") for one in waiting)
+    key = "factor_required" if request_visitor().withheld else "factor_due"
+    return words(f"account.{key}", abilities=named) if waiting else ""
 
 
 def _seal(found: SignedIn, secret: str) -> str:

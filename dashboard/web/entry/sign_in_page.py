@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from dashboard.access.accounts.account import Account
 from dashboard.access.accounts.sign_in import Credentials
 from dashboard.access.audit.request_audit import audit_entry
+from dashboard.access.roles.two_factors import waiting_for_second_factor
 from dashboard.errors import HTTP
 from dashboard.web.entry.signed_in import Entrance, forget_traces, network
 from dashboard.web.error_pages import asked_language, refusal
 from dashboard.web.page.plain.plain_page import kept_query, plain_answer, words_of
 
-ENTER, LEAVE, PRESENT = "/enter", "/leave", "/present"
+ENTER, LEAVE, PRESENT, ACCOUNT = "/enter", "/leave", "/present", "/account"
 STATUS = {"wrong": 403, "code_needed": 403, "too_many": 429}
 Answer = Response | WerkzeugResponse
 
@@ -69,7 +70,8 @@ class SignInPage:
         found = self.entrance.people.sign_in.account_of(tried, network(request))
         if not isinstance(found, Account):
             return self._form(target, problem=found, name=tried.name)
-        answer = redirect(target, 303)
+        is_due = bool(waiting_for_second_factor(found))
+        answer = redirect(f"{ACCOUNT}{kept_query(next=target)}" if is_due else target, 303)
         self.entrance.begin(request, found, answer)
         self.entrance.know_browser(request, found, answer)
         answer.headers["Cache-Control"] = "no-store"

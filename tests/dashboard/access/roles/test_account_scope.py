@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from dashboard.access.accounts.account import Account
 from dashboard.access.roles.account_scope import account_visitor, areas_of, lines_of, merged, scope_of_account
 from dashboard.access.roles.roles import roles
+from dashboard.errors import NotPermitted
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.habits.lines_of_business import lines_of_business
@@ -100,6 +101,22 @@ def test_whoever_may_not_open_cases_counts_those_of_sensitive_lines_only() -> No
 def test_who_is_disabled_or_has_no_role_may_do_nothing(account: Account) -> None:
     visitor = account_visitor(account, TREE, load_profile(CITIES / "tiny" / "city.toml"), "10.0.0.1")
     assert (visitor.who, visitor.abilities) == ("li", frozenset())
+
+
+def test_what_is_for_those_with_two_factors_waits_for_the_second_where_it_is_required() -> None:
+    profile = load_profile(CITIES / "tiny" / "city.toml")
+    for role, waiting in {"supervisor": {"act", "unmask"}, "admin": {"administer"}, "analyst": set()}.items():
+        one = replace(SOMEBODY, role=role, persons="clear")
+        free, kept, whole = (
+            account_visitor(replace(one, has_second_factor=has), TREE, profile, "10.0.0.1", needs_second_factor=needs)
+            for has, needs in ((False, False), (False, True), (True, True))
+        )
+        assert free.abilities - kept.abilities == kept.withheld == waiting
+        assert whole == replace(free, account=whole.account)
+        assert (kept.scope.persons == "clear") is (free.scope.persons == "clear" and "unmask" not in waiting)
+        for ability in kept.withheld:
+            with pytest.raises(NotPermitted, match="second_factor"):
+                kept.must(ability)
 
 
 def test_the_lines_of_the_demo_are_of_its_own_categories_and_channels() -> None:

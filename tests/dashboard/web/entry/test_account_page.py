@@ -146,6 +146,29 @@ def test_changes_of_ones_own_account_are_entered_into_the_audit(site: Site, brow
     assert {(one.who, one.origin, one.what["account"]) for one in found[2:]} == {("wang", "192.0.2.7", "wang")}
 
 
+@pytest.mark.parametrize(
+    ("role", "said"), [("admin", "to administer accounts"), ("commander", "to act"), ("viewer", "")]
+)
+def test_whoever_may_do_much_is_told_when_they_sign_in_that_a_second_factor_is_due(
+    site: Site, role: str, said: str
+) -> None:
+    site.add("li", role)
+    one = site.browser()
+    entered = enter(one, "li", next="/sources?area=W1")
+    assert entered.status_code == 303
+    assert entered.headers["Location"] == ("/account?next=%2Fsources%3Farea%3DW1" if said else "/sources?area=W1")
+    page = one.get("/account?next=/sources?area%3DW1")
+    assert ("second factor is due" in page.text) is bool(said)
+    assert (f"{said}. Set it up" in page.text and '<a href="/sources?area=W1">' in page.text) is bool(said)
+    assert "evil" not in one.get("/account?next=//evil.example").text
+    secret = new_secret()
+    site.people.factors.set_up("li", secret, pyotp.TOTP(secret).at(site.watch.moment))
+    assert "second factor is due" not in one.get("/account").text
+    site.watch.forward(seconds=60)
+    code = pyotp.TOTP(secret).at(site.watch.moment)
+    assert enter(site.browser(), "li", code=code, next="/sources").headers["Location"] == "/sources"
+
+
 def test_leaving_ends_the_session_and_forgets_what_the_browser_kept(site: Site, browser: FlaskClient) -> None:
     left = browser.post("/leave", data={"form_token": form_token(browser.get("/account"))})
     assert (left.status_code, left.headers["Location"]) == (303, "/enter")

@@ -28,7 +28,7 @@ def test_without_accounts_nothing_changes_and_with_one_this_machine_signs_in_too
 
 
 def test_a_page_leads_to_the_form_and_from_there_to_where_one_was(site: Site) -> None:
-    site.add("wang", "admin")
+    site.add("wang")
     browser = site.browser()
     led = browser.get("/sources?area=W1&lang=en")
     assert led.headers["Location"] == "/enter?lang=en&next=%2Fsources%3Farea%3DW1%26lang%3Den"
