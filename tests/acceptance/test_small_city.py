@@ -84,8 +84,8 @@ def test_neighbourhoods_and_not_placed_make_the_whole(small: CommandLine, small_
 def test_the_installed_command_answers_the_same(small: CommandLine) -> None:
     arguments = ("kpi", "reported", *PERIOD, "--by", "area", "--json")
     assert json.loads(small.run_installed(*arguments).stdout) == json.loads(small.run(*arguments).stdout)
-    wrong = small.run_installed("kpi", "no_such_kpi", "--city", "small", expect=1)
-    assert wrong.stderr == small.run("kpi", "no_such_kpi", "--city", "small", expect=1).stderr
+    wrong = small.run_installed("kpi", "no_such_kpi", "--city", "small", expect=2)
+    assert wrong.stderr == small.run("kpi", "no_such_kpi", "--city", "small", expect=2).stderr
 
 
 def test_what_this_file_cannot_answer_is_no_data_not_zero(small: CommandLine) -> None:

@@ -15,6 +15,7 @@ NAMES = {
     "uploads",
     "checkpoint",
     "packing",
+    "audit",
     "verification",
     "search_index",
     "warm_up",
