@@ -28,8 +28,9 @@ class Scope:
     areas: intervals (first, last) of area numbers, both inclusive; None: the whole city.
     lines_of_business: those whose cases may be seen; None: all cases.
     persons: whether personal data in texts are masked or may be seen in clear.
-    closed_lines: lines whose cases count but cannot be opened: each is known without its texts and point, and no nearer
-    than the area above its deepest one, so that no difference of two numbers tells where it was.
+    closed_lines: lines whose cases count but cannot be opened: each is known without its texts, no nearer than the area
+    above its deepest one, its point in the middle of that, and in no special grid, so that no difference of two numbers
+    tells where it was.
     statements: whether the statements behind numbers may be seen.
     """
 

@@ -9,8 +9,8 @@ from flask import Flask
 
 from dashboard.access.accounts.account import Account
 from dashboard.access.accounts.city_accounts import accounts_of, limits_of
-from dashboard.access.roles.account_scope import account_visitor
-from dashboard.access.roles.visitor import Visitor
+from dashboard.access.roles.account_scope import account_visitor, scope_of_role
+from dashboard.access.roles.visitor import Visitor, token_visitor
 from dashboard.access.source_keys import SourceKeys
 from dashboard.settings import Settings
 from dashboard.web.entry.account_page import AccountPage
@@ -39,7 +39,7 @@ def register(flask: Flask, city: City, settings: Settings, key: str | None) -> E
     Gate(
         *(profile.name, profile.language, settings.token_text(), key, Guesses(settings.wrong_tokens_per_minute)),
         sources=SourceKeys(folder),
-        token_role=settings.token_role,
+        by_token=partial(_by_token, city, settings.token_role),
         sign_in=SignInPage(entrance, profile.language, title),
         walls=WallPairing(entrance, profile.language, zone, title),
         shares=shares,
@@ -67,6 +67,10 @@ def _areas_of_walls(city: City) -> list[tuple[str, str]]:
 
 def _rights(city: City, account: Account, origin: str, *, needs_second_factor: bool) -> Visitor:
     return account_visitor(account, city.tree, city.profile, origin, needs_second_factor=needs_second_factor)
+
+
+def _by_token(city: City, role: str, origin: str) -> Visitor:
+    return token_visitor(role, origin, scope_of_role(role, city.profile.lines_of_business))
 
 
 def _area_name(city: City, code: str) -> str:

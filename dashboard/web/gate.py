@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Flask, g, redirect, request
@@ -81,7 +83,8 @@ class Gate:
     Deliveries pass with the key of a source alone, whose name is then `flask.g.source`; no cookie, no token. Files that
     the page /load sends are loaded, so they need such a key as well where there is a token: the cookie lets one look.
     Where the city has accounts, people sign in, at this machine too unless `local_without_account`; the token is for
-    programs then. `hosts`: the names under which it answers, empty for any; this machine and commands need none.
+    programs then: `by_token` says who they are, from an address. `hosts`: the names under which it answers, empty for
+    any; this machine and commands need none.
     """
 
     def __init__(  # noqa: PLR0913  (who may pass by what)
@@ -93,7 +96,7 @@ class Gate:
         guesses: Guesses,
         *,
         sources: SourceKeys | None = None,
-        token_role: str = "analyst",  # noqa: S107  (a role, no secret)
+        by_token: Callable[[str], Visitor] = partial(token_visitor, "analyst"),  # noqa: B008  (of no state)
         sign_in: SignInPage | None = None,
         walls: WallPairing | None = None,
         shares: SharedLooks | None = None,
@@ -101,7 +104,7 @@ class Gate:
         hosts: frozenset[str] = frozenset(),
     ) -> None:
         self._language, self._token, self._key, self._guesses = language, token, key, guesses
-        self._sources, self._token_role = sources, token_role
+        self._sources, self._by_token = sources, by_token
         self._walls, self._shares, self._hosts = walls, shares, hosts
         self._sign_in, self._local_without_account = sign_in, local_without_account
         self._entrance = sign_in.entrance if sign_in else None
@@ -162,12 +165,12 @@ class Gate:
             if found := self._entrance.signed_in(asked):
                 return self._entrance.visitor(found, origin)
             if self._token and same(bearer_of(asked), self._token):
-                return token_visitor(self._token_role, origin)
+                return self._by_token(origin)
             if self._may_be_nameless(asked):
                 return local_visitor(origin)
             look = self._look(asked)
             return self._shares.visitor(look, origin) if self._shares and look else nobody(origin)
-        return token_visitor(self._token_role, origin) if self._token else local_visitor(origin)
+        return self._by_token(origin) if self._token else local_visitor(origin)
 
     def language_of(self, asked: Request) -> str:
         """The language in which a request is answered."""

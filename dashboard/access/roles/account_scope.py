@@ -34,15 +34,19 @@ def account_visitor(
 def scope_of_account(account: Account, tree: AreaTree, lines: Mapping[str, LineProfile]) -> Scope:
     """What its answers are made of. An area or line that the city no longer has adds nothing: of none but such ones
     nothing is seen."""
-    abilities = abilities_of(account.role)
-    found = scope_of(abilities)
-    return Scope(
+    whole = scope_of_role(account.role, lines)
+    return replace(
+        whole,
         areas=areas_of(account.areas, tree),
         lines_of_business=lines_of(account.lines, lines),
-        persons=account.persons if "unmask" in abilities else found.persons,
-        closed_lines=() if "list_cases" in abilities else closed_lines(lines),
-        statements=found.statements,
+        persons=account.persons if "unmask" in abilities_of(account.role) else whole.persons,
     )
+
+
+def scope_of_role(role: str, lines: Mapping[str, LineProfile]) -> Scope:
+    """What somebody in a role sees of the whole city."""
+    abilities = abilities_of(role)
+    return replace(scope_of(abilities), closed_lines=() if "list_cases" in abilities else closed_lines(lines))
 
 
 def areas_of(codes: Iterable[str], tree: AreaTree) -> tuple[Interval, ...] | None:

@@ -50,12 +50,15 @@ class Visitor:
 
 def local_visitor(origin: str) -> Visitor:
     """Whoever sits at this machine, of a city without accounts and token."""
-    return _of_role(LOCAL, LOCAL, origin, is_local=True)
+    abilities = abilities_of(LOCAL)
+    return Visitor(LOCAL, origin, abilities, scope_of(abilities), is_local=True)
 
 
-def token_visitor(role: str, origin: str) -> Visitor:
-    """A holder of the city's token, which gives the rights of a role."""
-    return _of_role(BY_TOKEN, role, origin)
+def token_visitor(role: str, origin: str, scope: Scope | None = None) -> Visitor:
+    """A holder of the city's token, which gives the rights of a role. scope: that of the role in the city; None: as in
+    a city without sensitive lines of business."""
+    abilities = abilities_of(role)
+    return Visitor(BY_TOKEN, origin, abilities, scope or scope_of(abilities))
 
 
 def with_key_of_source(visitor: Visitor) -> Visitor:
@@ -90,8 +93,3 @@ THE_PROGRAM = Visitor(COMMAND_LINE, "this machine", EVERY_ABILITY, WHOLE_CITY)
 def scope_of(abilities: frozenset[Ability]) -> Scope:
     """What somebody with these abilities sees of the whole city."""
     return Scope(statements="see_statements" in abilities)
-
-
-def _of_role(who: str, role: str, origin: str, *, is_local: bool = False) -> Visitor:
-    abilities = abilities_of(role)
-    return Visitor(who, origin, abilities, scope_of(abilities), is_local)

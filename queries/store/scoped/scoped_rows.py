@@ -34,18 +34,8 @@ PERMITTED_CASES = "city.permitted_events"
 """What a statement of somebody restricted compares cases with: all that is permitted, also of those that cannot be
 opened. Nothing but keys of cases may come of it."""
 VIEWED = frozenset(
-    {
-        "events",
-        "permitted_events",
-        "event_history",
-        "event_steps",
-        "event_special_grids",
-        "units",
-        "rosters",
-        "devices",
-        "calls",
-    }
-    | {"call_history", "partners", "quarantine"}
+    {"events", "permitted_events", "event_history", "event_steps", "event_special_grids", "quarantine"}
+    | {"units", "rosters", "devices", "calls", "call_history", "partners"}
 )
 OPEN_TABLES = frozenset({"batches", "data_versions", "default_points", "settings", "sources"})
 """They say nothing of any case: when inputs came, under which name of a file, how far a source has come, and how the

@@ -5,15 +5,16 @@
 ATTACH ':memory:' AS scopes;
 
 -- name: make
--- Rows that were refused lie in no area.
+-- Rows that were refused lie in no area. A case that cannot be opened is in no special grid: one may be as small as a deepest
+-- area.
 CREATE SCHEMA @schema;
 CREATE VIEW @schema.events AS @events;
 CREATE VIEW @schema.permitted_events AS SELECT * FROM city.events WHERE @cases;
 CREATE VIEW @schema.event_history AS @event_history;
-CREATE VIEW @schema.event_steps AS SELECT * FROM city.event_steps
-  SEMI JOIN (SELECT source, source_id FROM city.events WHERE @open_cases) AS permitted USING (source, source_id);
+CREATE VIEW @schema.open_cases AS SELECT source, source_id FROM city.events WHERE @open_cases;
+CREATE VIEW @schema.event_steps AS SELECT * FROM city.event_steps SEMI JOIN @schema.open_cases USING (source, source_id);
 CREATE VIEW @schema.event_special_grids AS
-  SELECT * FROM city.event_special_grids SEMI JOIN @schema.events USING (source, source_id);
+  SELECT * FROM city.event_special_grids SEMI JOIN @schema.open_cases USING (source, source_id);
 CREATE VIEW @schema.units AS SELECT * FROM city.units WHERE @area;
 CREATE VIEW @schema.rosters AS SELECT * FROM city.rosters WHERE @area;
 CREATE VIEW @schema.devices AS SELECT * FROM city.devices WHERE @area;

@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 
+from geodata.areas.special_grids import SpecialGrids
 from queries.cases.case_export import CasesWanted
 from queries.cases.newest import Newest
 from queries.cases.one_case import CaseAsked
@@ -23,7 +25,7 @@ from queries.kpis.answer import Answer
 from queries.kpis.question import BREAKDOWNS, Question
 from queries.scope import WHOLE_CITY, LineOfBusiness, Scope
 from tests.cities.builder import build_city
-from tests.cities.tiny.areas import POINTS
+from tests.cities.tiny.areas import BOXES, POINTS
 from tests.cities.tiny.cases import AS_OF, CASES, local, table_of
 
 EAST = Scope(areas=((2, 4),))
@@ -162,7 +164,10 @@ KINDS = {"noise", "parking"}
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     cases = table_of({**case, "title": "who lives there"} for case in CASES)
-    with build_city(tmp_path_factory.mktemp("closed"), recorded_at=AS_OF, clock=AS_OF, cases=cases) as opened:
+    outlines = [shapely.box(*BOXES["E1"])]
+    grids = SpecialGrids.of(["S1"], ["station"], ["a"], "given", outlines)
+    given: dict[str, Any] = {"recorded_at": AS_OF, "clock": AS_OF, "cases": cases, "special_grids": grids}
+    with build_city(tmp_path_factory.mktemp("closed"), **given) as opened:
         yield opened
 
 
@@ -181,6 +186,17 @@ def test_cases_of_closed_lines_count_everywhere_but_in_the_deepest_areas(whole: 
     assert int(level.n.sum() + level.above_n.sum()) == level.whole.n == whole.kpis.ask(asked).n
     for street in ("E1", "E2", "W1", "W2"):
         assert whole.kpis.ask(replace(asked, area=street)).n == open_streets.count(street)
+
+
+def test_no_special_grid_tells_where_a_case_of_a_closed_line_was(whole: City) -> None:
+    """One may be as small as a deepest area."""
+    asked = Question("reported", "C", as_of=AS_OF, where=(("special_grid", "S1"),), scope=CLOSED)
+    in_grid = [case for case in CASES if case.get("at") == "E1" and local(case["reported"]) <= AS_OF]
+    others = [case for case in in_grid if not {case.get("category1"), case.get("category3")} & KINDS]
+    assert len(others) < len(in_grid) == whole.kpis.ask(replace(asked, scope=WHOLE_CITY)).n
+    assert whole.kpis.ask(asked).n == len(others)
+    [grid] = [row for row in whole.kpis.ask(replace(asked, where=(), by="special_grid")).rows if row.n]
+    assert grid.n == len(others)
 
 
 def test_cases_of_closed_lines_are_listed_without_what_tells_which_they_are(whole: City) -> None:

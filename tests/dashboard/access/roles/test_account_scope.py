@@ -5,15 +5,19 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.access.accounts.account import Account
+from dashboard.access.request_visitor import request_visitor
 from dashboard.access.roles.account_scope import account_visitor, areas_of, lines_of, merged, scope_of_account
 from dashboard.access.roles.roles import roles
 from dashboard.errors import NotPermitted
+from dashboard.server.app import create_app
+from dashboard.settings import Settings
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.habits.lines_of_business import lines_of_business
@@ -21,7 +25,7 @@ from geodata.areas.area_tree import AreaTree
 from geodata.city.lines_of_business import LineProfile
 from geodata.city.profile import Profile, load_profile
 from queries.values import LineOfBusiness
-from tests.cities.builder import CITIES
+from tests.cities.builder import CITIES, build_city
 from tests.cities.tiny.areas import area_tree
 
 TREE: AreaTree = area_tree()
@@ -95,6 +99,18 @@ def test_whoever_may_not_open_cases_counts_those_of_sensitive_lines_only() -> No
     of_labour = (LineOfBusiness("劳动", "labour", ("劳动",)),)
     assert {role for role, lines in closed.items() if lines == of_labour} == {"viewer", "device"}
     assert {role for role, lines in closed.items() if not lines} == set(closed) - {"viewer", "device"}
+
+
+def test_a_token_in_the_role_of_a_viewer_closes_the_sensitive_lines_too(tmp_path: Path) -> None:
+    lines = {name: line.model_dump() for name, line in LINES.items()}
+    with build_city(tmp_path / "tiny", profile={"lines_of_business": lines}, cases=()) as city:
+        seen = {}
+        for role in ("viewer", "analyst"):
+            flask = create_app(Settings(token="a token to look by 17", token_role=role), city).server  # type: ignore[arg-type]  # noqa: S106
+            with flask.test_request_context("/", headers={"Authorization": "Bearer a token to look by 17"}):
+                assert flask.preprocess_request() is None
+                seen[role] = request_visitor().scope.closed_lines
+    assert seen == {"viewer": (LineOfBusiness("劳动", "labour", ("劳动",)),), "analyst": ()}
 
 
 @pytest.mark.parametrize("account", [replace(SOMEBODY, disabled=True), replace(SOMEBODY, role="gone")])
