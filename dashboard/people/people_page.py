@@ -16,10 +16,11 @@ from dashboard.access.accounts.account import PEOPLES_ROLES, Account
 from dashboard.access.accounts.last_admin import is_last_admin
 from dashboard.access.accounts.passwords import LONGEST, SHORTEST, refusal_of_password
 from dashboard.commands import source_register
-from dashboard.errors import HTTP, BadParameter, DashboardError, NotFound, error_answer, wrong_parameter
+from dashboard.errors import BadParameter, DashboardError, NotFound, error_answer, wrong_parameter
 from dashboard.view import parsers
+from dashboard.web.entry.own_forms import Answer, add_forms, for_person
 from dashboard.web.entry.signed_in import Entrance, SignedIn
-from dashboard.web.error_pages import asked_language, refusal
+from dashboard.web.error_pages import asked_language
 from dashboard.web.page.plain.plain_page import plain_answer, words_of
 from geodata.errors import GeodataError, UnknownArea
 from queries.city import City
@@ -29,7 +30,6 @@ PURPOSE = "people"
 """Of the tokens in these forms; one of another page does not send them."""
 DONE = frozenset({"added", "changed", "password", "factor", "ended", "key_removed"})
 KEPT = ("lang", "theme")
-Answer = Response | WerkzeugResponse
 
 
 class _Problem(Exception):  # noqa: N818
@@ -49,10 +49,10 @@ class PeoplePage:
 
     def routes(self) -> Blueprint:
         part = Blueprint("people", __name__, url_prefix=PEOPLE)
-        part.add_url_rule("", "page", self._for_admin(self.page))
-        for answer in (self.add, self.change, self.password, self.factor, self.end, self.make_key, self.remove_key):
-            view = self._for_admin(self._from_own_form(answer))
-            part.add_url_rule(f"/{answer.__name__}", answer.__name__, view, methods=["POST"])
+        part.add_url_rule("", "page", for_person(self.entrance, self.page))
+        forms = (self.add, self.change, self.password, self.factor, self.end, self.make_key, self.remove_key)
+        checked = map(self._with_problems_told, forms)
+        add_forms(part, self.entrance, self.city.profile.language, *checked, purpose=PURPOSE)
         return part
 
     def page(self, found: SignedIn, problem: str = "", key: str = "") -> Response:
@@ -173,25 +173,11 @@ class PeoplePage:
     def _language(self) -> str:
         return asked_language(self.city.profile.language)
 
-    def _for_admin(self, answer: Callable[[SignedIn], Answer]) -> Callable[[], Answer]:
-        """For a person who has signed in: accounts are given by somebody, not by a token."""
-
-        @wraps(answer)
-        def answered() -> Answer:
-            found = self.entrance.signed_in(request)
-            if found is None:
-                raise NotFound("Sign in to administer accounts.")
-            return answer(found)
-
-        return answered
-
-    def _from_own_form(self, answer: Callable[[SignedIn], Answer]) -> Callable[[SignedIn], Answer]:
+    def _with_problems_told(self, answer: Callable[[SignedIn], Answer]) -> Callable[[SignedIn], Answer]:
         """What cannot be is said on the page itself."""
 
         @wraps(answer)
         def answered(found: SignedIn) -> Answer:
-            if not found.made(request.form.get("form_token", ""), PURPOSE):
-                return refusal(HTTP[403], self._language())
             try:
                 return answer(found)
             except _Problem as error:

@@ -19,7 +19,7 @@ from dashboard.access.accounts.second_factor import new_secret, provisioning_add
 from dashboard.access.request_visitor import request_visitor
 from dashboard.access.roles.two_factors import waiting_for_second_factor
 from dashboard.errors import HTTP, NotFound
-from dashboard.web.entry.own_forms import Answer, for_person, from_own_form
+from dashboard.web.entry.own_forms import Answer, add_forms, for_person
 from dashboard.web.entry.sign_in_page import ACCOUNT, local_address, other_language
 from dashboard.web.entry.signed_in import Entrance, SignedIn, network
 from dashboard.web.error_pages import asked_language, refusal
@@ -44,17 +44,8 @@ class AccountPage:
     def routes(self) -> Blueprint:
         part = Blueprint("account", __name__, url_prefix=ACCOUNT)
         part.add_url_rule("", "page", for_person(self.entrance, self.page))
-        forms = {
-            "end": self.end,
-            "end_others": self.end_others,
-            "password": self.password,
-            "factor": self.factor,
-            "factor_code": self.factor_code,
-            "remove_factor": self.remove_factor,
-        }
-        for name, answer in forms.items():
-            checked = from_own_form(self.entrance, self.language, answer)
-            part.add_url_rule(f"/{name}", name, checked, methods=["POST"])
+        forms = (self.end, self.end_others, self.password, self.factor, self.factor_code, self.remove_factor)
+        add_forms(part, self.entrance, self.language, *forms)
         return part
 
     def page(self, found: SignedIn, problem: str = "") -> Response:

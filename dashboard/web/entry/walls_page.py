@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.access.accounts.account import DEVICE, Account
 from dashboard.errors import NotFound
-from dashboard.web.entry.own_forms import Answer, for_person, from_own_form
+from dashboard.web.entry.own_forms import Answer, add_forms, for_person
 from dashboard.web.entry.sign_in_page import other_language
 from dashboard.web.entry.signed_in import Entrance, SignedIn
 from dashboard.web.error_pages import asked_language
@@ -37,9 +37,7 @@ class WallsPage:
     def routes(self) -> Blueprint:
         part = Blueprint("walls", __name__, url_prefix=WALLS)
         part.add_url_rule("", "page", for_person(self.entrance, self.page))
-        for name, answer in {"pair": self.pair, "end": self.end}.items():
-            checked = from_own_form(self.entrance, self.language, answer)
-            part.add_url_rule(f"/{name}", name, checked, methods=["POST"])
+        add_forms(part, self.entrance, self.language, self.pair, self.end)
         return part
 
     def page(self, found: SignedIn, problem: str = "") -> Response:
