@@ -97,6 +97,10 @@ class AuditNotWritten(DashboardError):  # noqa: N818
     """Entries of the audit cannot be written; they wait in memory."""
 
 
+class AccessLogNotWritten(DashboardError):  # noqa: N818
+    """Requests are missing in the access log."""
+
+
 class ServerFailed(DashboardError):  # noqa: N818
     """The running server did not answer, or answered with an error sentence; name: the word for it, where it gave one;
     `usage`: the question was wrong."""

@@ -73,6 +73,10 @@ class Settings(BaseSettings):
     connections_per_peer: int = Field(default=256, ge=4, description="of those, from one address (IPv6: one /64)")
     header_seconds: float = Field(default=10.0, gt=0, description="seconds in which the headers of a request must come")
     request_seconds: float = Field(default=60.0, gt=0, description="seconds in which a whole request must come")
+    access_log: Literal["file", "stderr", "off"] = Field(
+        default="file", description="where each request is noted: access/ in the city's folder, stderr, or nowhere"
+    )
+    access_log_bytes: int = Field(default=50_000_000, ge=100_000, description="bytes that access/ has altogether")
     modules_apart: bool = Field(default=False, description="send each module of the browser in an answer of its own")
 
     @field_validator("trusted_proxies")

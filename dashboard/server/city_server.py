@@ -24,6 +24,7 @@ from dashboard.server.app import create_app
 from dashboard.server.background import background_jobs
 from dashboard.server.preparation import look_up, preparation
 from dashboard.settings import Settings
+from dashboard.web.access_log.access_log import AccessLog, access_log_of
 from dashboard.web.admission import Admission
 from dashboard.web.listening import bind, check_openness, url_of
 from dashboard.web.proxies import TrustedProxies
@@ -40,6 +41,7 @@ class CityServer:
 
     address: ServerAddress
     waitress: GuardedServer
+    access_log: AccessLog | None = None
 
     def run(self) -> None:
         """Answers requests until the process receives SIGINT or SIGTERM."""
@@ -47,6 +49,8 @@ class CityServer:
 
     def close(self) -> None:
         self.waitress.close()
+        if self.access_log:
+            self.access_log.close()
 
 
 def listen(
@@ -63,8 +67,10 @@ def listen(
     key = secrets.token_urlsafe(32)
     app = create_app(settings, city, key=key, reception=reception, background=background)
     proxies = TrustedProxies(settings.proxy_networks(), settings.proxy_headers)
-    server = GuardedServer(app.server, bound, settings, Admission(settings, app.server, proxies), proxies)
-    return CityServer(_address(settings, city, bound, key), server)
+    access_log = access_log_of(settings, city.ground.folder)
+    admission = Admission(settings, app.server, proxies)
+    server = GuardedServer(app.server, bound, settings, admission, proxies, access_log=access_log)
+    return CityServer(_address(settings, city, bound, key), server, access_log)
 
 
 def _address(settings: Settings, city: City, bound: socket.socket, key: str) -> ServerAddress:
@@ -89,6 +95,8 @@ def serving(
         jobs.add(Job("uploads", uploads.remove_abandoned, schedule=300.0, time_limit_s=30.0))
         background = Background(jobs, index, uploads)
         server = listen(settings, city, bound=bound, reception=reception, background=background)
+        if server.access_log:
+            jobs.add(Job("access_log", server.access_log.check, schedule=60.0, time_limit_s=5.0))
         reception.start()
         try:
             with announced(folder, server):
@@ -99,6 +107,8 @@ def serving(
             jobs.stop()
             reception.stop()
             uploads.close()
+            if server.access_log:
+                server.access_log.close()
             with suppress(AuditNotWritten):
                 audit_of(folder).flush(everything=True)
 

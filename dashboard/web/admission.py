@@ -26,7 +26,8 @@ TIMED_OUT = ErrorAnswer("error", 408, "too_slowly_sent")
 
 
 class RefusedRequest(Error):  # noqa: N818
-    """A refusal in the form in which waitress takes one: `code`, `reason`; content and media type of what is sent."""
+    """A refusal in the form in which waitress takes one: `code`, `reason`; content and media type of what is sent;
+    origin: from which address it was asked, where that is known."""
 
     def __init__(
         self, row: ErrorAnswer, path: str = "/api/", language: str = "en", asked: Request | None = None
@@ -34,7 +35,7 @@ class RefusedRequest(Error):  # noqa: N818
         super().__init__(row.sentence("en"))
         self.code, self.reason = row.status, HTTPStatus(row.status).phrase
         text, self.mimetype = body_of(row, path, language, asked)
-        self.content = text.encode()
+        self.content, self.origin = text.encode(), (asked.remote_addr or "") if asked else ""
 
 
 class Admission:

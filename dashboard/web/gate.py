@@ -23,6 +23,7 @@ from dashboard.access.roles.visitor import (
 )
 from dashboard.access.source_keys import SourceKeys
 from dashboard.errors import HTTP, ErrorAnswer
+from dashboard.web.access_log.answered import WHO
 from dashboard.web.entry.shared_looks import SharedLook, SharedLooks
 from dashboard.web.entry.sign_in_page import ENTER, LEAVE, SignInPage, local_address, way_in
 from dashboard.web.entry.wall_pairing import WALL, WallPairing
@@ -130,7 +131,9 @@ class Gate:
             return refusal(problem, asked_language(self._language))
         if _is_delivery(request) or _is_upload(request):
             g.source = self._source(request)
-        set_request_visitor(self._visitor(request))
+        visitor = self._visitor(request)
+        set_request_visitor(visitor)
+        request.environ[WHO] = visitor.who
         self._note_presence(request)
         return None
 

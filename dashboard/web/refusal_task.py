@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from time import perf_counter
 from typing import Any
 
 from waitress.task import ErrorTask
 
 from dashboard.errors import HTTP, ErrorAnswer
+from dashboard.web.access_log.noting_task import note
 from dashboard.web.admission import RefusedRequest
 from dashboard.web.headers import FIXED, content_security_policy
 
@@ -25,6 +27,15 @@ OTHERWISE = ErrorAnswer("error", 500, "internal", "inside")
 class RefusalTask(ErrorTask):
     """Answers `{error, reference, sentence}`, in English where the language asked for has not been read, and closes the
     connection."""
+
+    def service(self) -> None:
+        """Answers, and notes it."""
+        begun = perf_counter()
+        super().service()
+        error: Any = self.request.error  # type: ignore[attr-defined]
+        if int(error.code) != HTTPStatus.INTERNAL_SERVER_ERROR:  # which the task has noted that broke off
+            origin = getattr(error, "origin", "")
+            note(self, {"REMOTE_ADDR": origin}, perf_counter() - begun, self.content_length or 0)
 
     def execute(self) -> None:
         """Writes the refusal."""

@@ -14,6 +14,7 @@ from typing import Any, cast
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
 
+from dashboard.web.access_log.noting_task import NotingTask
 from dashboard.web.admission import OVERLOADED, TIMED_OUT, RefusedRequest
 from dashboard.web.refusal_task import REFUSED, RefusalTask
 from dashboard.web.request_lanes import QUICK, lane_of
@@ -39,7 +40,7 @@ class GuardedChannel(HTTPChannel):
     answer, give up the interpreter less often. A panel costs a fifth less of the processor.
     """
 
-    error_task_class = RefusalTask
+    task_class, error_task_class = NotingTask, RefusalTask
     # Types of types-waitress that are too narrow or wrong.
     server: Any
     socket: Any

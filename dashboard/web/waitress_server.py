@@ -12,6 +12,7 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
 from dashboard.settings import Settings
+from dashboard.web.access_log.access_log import AccessLog
 from dashboard.web.admission import Admission
 from dashboard.web.connection_table import RESERVE, ConnectionTable
 from dashboard.web.proxies import TrustedProxies
@@ -29,7 +30,7 @@ log = logging.getLogger("yiping")
 
 class GuardedServer(TcpWSGIServer):
     """Serves a WSGI application on a bound socket. admission: decides about requests before their body is read;
-    without one every body is.
+    without one every body is. access_log: notes what was answered.
 
     Connections are dropped between two rounds of the loop and not while its events are handled: a new connection whose
     descriptor has the number of a dropped one would be given the events of the old one.
@@ -41,17 +42,19 @@ class GuardedServer(TcpWSGIServer):
     effective_port: Any
     _map: Any
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what stands around an application)
         self,
         application: Any,
         bound: socket.socket,
         settings: Settings,
         admission: Admission | None = None,
         proxies: TrustedProxies | None = None,
+        *,
+        access_log: AccessLog | None = None,
     ) -> None:
         most = min(settings.connections, _descriptors(settings.connections + OTHER_FILES) - OTHER_FILES)
         proxies = proxies or TrustedProxies((), "x-forwarded")
-        self.settings, self.admission = settings, admission
+        self.settings, self.admission, self.access_log = settings, admission, access_log
         self.connections = ConnectionTable(max(most, RESERVE), settings.connections_per_peer, proxies)
         self.closed_as_late = 0
         self.to_be_closed: list[GuardedChannel] = []

@@ -1,5 +1,6 @@
 """The jobs of a running server, as its API and its page of sources show them."""
 
+import json
 import time
 from pathlib import Path
 
@@ -16,6 +17,7 @@ NAMES = {
     "checkpoint",
     "packing",
     "audit",
+    "access_log",
     "verification",
     "search_index",
     "warm_up",
@@ -42,6 +44,18 @@ def test_every_job_of_a_server_is_listed_and_those_of_the_start_are_done(served:
     assert jobs["warm_up"]["next_run_at"] is None
     assert jobs["checkpoint"]["schedule"] == 240.0
     assert all(job["error"] is None for job in jobs.values())
+
+
+def test_the_server_notes_each_request_in_its_access_log(served: tuple[Path, ServerAddress]) -> None:
+    home, address = served
+    httpx.get(f"{address.url}/api/v1/jobs?area=C&q=what-people-type", trust_env=False, timeout=20)
+    file, until = home / "tiny/access/access.jsonl", time.monotonic() + 20
+    while not (file.exists() and b"what" not in (told := file.read_bytes()) and b"area=C" in told):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    noted = next(json.loads(line) for line in told.splitlines() if b"area=C" in line)
+    assert (noted["who"], noted["path"], noted["query"]) == ("local", "/api/v1/jobs", "area=C&q=…")
+    assert noted["status"] in (200, 400)
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

@@ -1,0 +1,1 @@
+"""The access log: who asked for what, when, from where, and what became of it; apart from the audit."""
