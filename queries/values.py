@@ -85,6 +85,7 @@ from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared_asking import SharedScan
 from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns
 from queries.kpis.sharing.shared_places import SharedPlaces
+from queries.kpis.sharing.shared_stocks import SharedStocks
 from queries.loading.bookkeeping import kind_of
 from queries.loading.inputs.unsealing import unseal
 from queries.loading.load import source_name
@@ -209,6 +210,7 @@ __all__ = [
     "SharedBreakdowns",
     "SharedPlaces",
     "SharedScan",
+    "SharedStocks",
     "SideBySide",
     "SingleFlight",
     "SourceStanding",

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dashboard.display.panel import Panel
 from dashboard.view.scene import Scene
 from queries.city import City
-from queries.values import Question, SharedBreakdowns, SharedPlaces, SharedScan
+from queries.values import Question, SharedBreakdowns, SharedPlaces, SharedScan, SharedStocks
 
-Scan = SharedScan | SharedPlaces | SharedBreakdowns
+Scan = SharedScan | SharedPlaces | SharedBreakdowns | SharedStocks
 
 
 def scans_of(city: City, panels: Iterable[Panel], scene: Scene) -> Iterator[tuple[Scan, frozenset[str]]]:

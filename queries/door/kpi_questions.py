@@ -46,6 +46,7 @@ from queries.kpis.ripening.ripening_times import RipeningTimes
 from queries.kpis.sharing.shared_asking import SharedScan, shared_scans
 from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns, shared_breakdowns
 from queries.kpis.sharing.shared_places import SharedPlaces, shared_places
+from queries.kpis.sharing.shared_stocks import SharedStocks, shared_stocks
 from queries.kpis.source_facts import Facts
 from queries.kpis.stocks.stock_beginning import with_beginnings
 from queries.kpis.targets.city_targets import with_target
@@ -185,7 +186,7 @@ class KpiQuestions:
             asked = self._answering.resolve(self._dated(question)[0])
             return None if asked.reasons else self._answering.statement(asked, asked.question.by)
 
-    def shared_scans(self, questions: Iterable[Question]) -> Iterator[SharedScan | SharedPlaces | SharedBreakdowns]:
+    def shared_scans(self, questions: Iterable[Question]) -> Iterator[SharedScan | SharedPlaces | SharedBreakdowns | SharedStocks]:
         """Statements that answer several of the questions at once; called, each leaves what it found for `ask` and
         `by_level`, which need not ask the store any more. A question that is refused or shares nothing is in none of
         them. One that will be asked by level is announced by PLACES. The dearest come first: each may be called before
@@ -194,7 +195,8 @@ class KpiQuestions:
         of_places = shared_places(self._answering, dated)
         return chain(of_places, self._others(dated))
 
-    def _others(self, dated: list[Question]) -> Iterator[SharedScan | SharedBreakdowns]:
+    def _others(self, dated: list[Question]) -> Iterator[SharedScan | SharedBreakdowns | SharedStocks]:
+        yield from shared_stocks(self._answering, dated)
         yield from shared_scans(self._answering, dated)
         yield from shared_breakdowns(self._answering, dated)
 

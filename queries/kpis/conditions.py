@@ -138,14 +138,15 @@ def _clause(one: tuple[str, int, bool], expression: str) -> str:
     if inclusion(dimension) == SPECIAL_GRID:
         condition = SQL.filled("in_special_grid", values=values)
     else:
-        condition = _has_value(expression, values, without=without)
+        has_several = count > 1 and inclusion(dimension) not in TIMES
+        one_of = SQL.filled("one_of_texts" if has_several else "one_of", expression=expression, values=values)
+        condition = _has_value(expression, one_of if count else "", without=without)
     return SQL.filled("excluded", condition=condition) if dimension.endswith(EXCLUDED) else condition
 
 
-def _has_value(expression: str, values: str, *, without: bool) -> str:
-    """values: the parameters that are bound, empty where only cases without a value are meant."""
-    one_of = SQL.filled("one_of", expression=expression, values=values)
-    nothing = SQL.filled("without", expression=expression)
+def _has_value(expression: str, one_of: str, *, without: bool) -> str:
+    """one_of: that a case has one of the values, empty where only cases without a value are meant."""
     if not without:
         return one_of
-    return SQL.filled("either", one_of=one_of, without=nothing) if values else nothing
+    nothing = SQL.filled("without", expression=expression)
+    return SQL.filled("either", one_of=one_of, without=nothing) if one_of else nothing

@@ -19,7 +19,7 @@ from queries.kpis.measures import (
     length_of,
     measures,
 )
-from queries.kpis.stocks.stock_trend import compose_stock
+from queries.kpis.stocks.stock_trend import compose_stocks
 from queries.store.prepared.unclosed_cases import UNCLOSED_CASES, UNCLOSED_COLUMNS
 from queries.store.scoped.scoped_rows import PERMITTED_CASES
 from queries.store.statements import Statements, Text, conjunction, read_statements, union
@@ -249,22 +249,22 @@ def _state_trend(metric: Metric, context: StatementContext) -> str:
 
     Where the population is open cases, those are the days until it was closed, of cases not closed before the first.
     """
-    return compose_of_spans(metric, context) or _joined_trend(metric, context)
+    return compose_of_spans((metric,), context) or _joined_trend(metric, context)
 
 
 @lru_cache(maxsize=256)
-def compose_of_spans(metric: Metric, context: StatementContext) -> str | None:
-    """The statement of a stock at $moments (ascending, one of each of $days), from the spans of each case's life in
-    which it counts; None where it cannot be told from them."""
+def compose_of_spans(metrics: tuple[Metric, ...], context: StatementContext) -> str | None:
+    """The statement of stocks of one basis at $moments (ascending, one of each of $days), from the spans of each case's
+    life in which it counts (see `compose_stocks`); None where one cannot be told from them."""
     if state_columns(context.where):
         return None
-    conditions = _trend_conditions(metric, context)
-    table = state_tables()[metric.table]
-    direct = compose_stock(metric, table.table, conditions, untimed=context.untimed)
+    conditions = _trend_conditions(metrics[0], context)
+    table = state_tables()[metrics[0].table]
+    direct = compose_stocks(metrics, table.table, conditions, untimed=context.untimed)
     if direct is None:
         return None
     source = _source(table, replace(context, unclosed=context.unclosed_days), direct)
-    return compose_stock(metric, source, conditions, untimed=context.untimed)
+    return compose_stocks(metrics, source, conditions, untimed=context.untimed)
 
 
 def _trend_conditions(metric: Metric, context: StatementContext) -> list[str]:

@@ -55,7 +55,7 @@ def _is_told(asked: ResolvedQuestion) -> bool:
     """Whether something is known of earlier days, without looking up for each of them each case that may count."""
     if asked.reasons or asked.only_now:
         return False
-    return not asked.basis.is_state or compose_of_spans(asked.metric, asked.context) is not None
+    return not asked.basis.is_state or compose_of_spans((asked.metric,), asked.context) is not None
 
 
 def _asked(answers: Answering, asked: ResolvedQuestion) -> NormalOfDays:

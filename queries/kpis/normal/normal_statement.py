@@ -32,7 +32,7 @@ def compose_at_moments(metric: Metric, context: StatementContext) -> str | None:
     """
     at_moments = replace(context, settled=False, unclosed=False, unclosed_days=False, at_moments=True)
     if bases()[metric.basis].is_state:
-        return compose_of_spans(metric, at_moments) if metric.table == "events" else None
+        return compose_of_spans((metric,), at_moments) if metric.table == "events" else None
     columns = state_tables()[metric.table].columns
     if any(FOLLOWED in columns[name] for name in named_by(metric)):
         return None

@@ -19,6 +19,10 @@ isodow(@day)
 -- The case has one of the values.
 @expression IN (@values)
 
+-- name: one_of_texts
+-- The same of several texts: told once for each value in the dictionary of a column, where IN compares row by row.
+list_contains([@values], @expression)
+
 -- name: without
 -- The case has no value.
 coalesce(@expression, '') = ''

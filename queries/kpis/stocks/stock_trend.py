@@ -7,7 +7,7 @@ ended by then: two counts by day added up, whatever the number of days.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 from queries.as_of_state.state_tables import Span, StateTable, names_in, state_tables, stored_column
 from queries.kpis.conjuncts import conjuncts
 from queries.kpis.dictionary import Metric
-from queries.store.statements import conjunction, read_statements, union
+from queries.store.statements import conjunction, read_statements
 
 _SQL = read_statements(Path(__file__).with_name("stock_trend.sql"))
 _BEFORE_MOMENT = re.compile(r"(?P<time>\w+_at) < as_of(?: - INTERVAL (?P<days>\d+) DAY)?")
@@ -35,12 +35,41 @@ class SpannedCondition:
         return SpannedCondition(spans, (*other.conditions, *self.conditions))
 
 
-def compose_stock(metric: Metric, source: str, conditions: Sequence[str], *, untimed: bool) -> str | None:
-    """The statement of a stock at each of $moments, the ends of $days: part (the day), n, hits (0 without a numerator).
+def compose_stocks(metrics: Sequence[Metric], source: str, conditions: Sequence[str], *, untimed: bool) -> str | None:
+    """The statement of stocks at each of $moments, the ends of $days, from one scan of the cases: part (the day), n and
+    hits (0 without a numerator); of several stocks n_0, hits_0, n_1 and so on.
 
-    source: the table of the cases; conditions: on each of them. None where the KPI does not count cases, or where it is
-    not known from when until when its conditions hold.
+    source: the table of the cases; conditions: on each of them. None where one of the KPIs does not count cases, or
+    where it is not known from when until when its conditions hold.
     """
+    counted = [_counted(metric, conditions, untimed=untimed) for metric in metrics]
+    known = [one for one in counted if one is not None]
+    if len(known) < len(counted):
+        return None
+    common = set.intersection(*(set(_conditions(one, span)) for stock in known for one in stock for span in one.spans))
+    spans: list[str] = []
+    changes = []
+    for number, stock in enumerate(known):
+        suffix = f"_{number}" if len(known) > 1 else ""
+        for name, condition in zip(("n", "hits"), stock, strict=False):
+            first = len(spans)
+            spans += _columns(condition, common, first)
+            changes.append((f"{name}{suffix}", range(first, len(spans))))
+        if len(stock) == 1:
+            changes.append((f"hits{suffix}", range(0)))
+    return _SQL.filled(
+        "trend",
+        spans=", ".join(spans),
+        source=source,
+        conditions=conjunction(sorted(common)),
+        counted=", ".join(_SQL.each("counted", map(str, range(len(spans))))),
+        changes=", ".join(_changed(name, numbers) for name, numbers in changes),
+        stocks=", ".join(_SQL.each("stock", (name for name, _ in changes))),
+    )
+
+
+def _counted(metric: Metric, conditions: Sequence[str], *, untimed: bool) -> tuple[SpannedCondition, ...] | None:
+    """When a case is a member, and where the KPI has a numerator when it is a hit; None where that is not known."""
     table = state_tables()[metric.table]
     if not table.spans or metric.microseconds or metric.amount or metric.exclude:
         return None
@@ -49,10 +78,7 @@ def compose_stock(metric: Metric, source: str, conditions: Sequence[str], *, unt
     if population is None or (metric.numerator and hits is None):
         return None
     members = population.within(SpannedCondition((Span((stored_column("reported_at"),)),), tuple(conditions)))
-    spans = _selected(members, source, "member")
-    if hits:
-        spans += _selected(hits.within(members), source, "hit")
-    return _SQL.filled("trend", spans=union(spans))
+    return (members, hits.within(members)) if hits else (members,)
 
 
 def _spanned(table: StateTable, condition: str, *, untimed: bool) -> SpannedCondition | None:
@@ -82,16 +108,25 @@ def _spanned_part(table: StateTable, part: str, *, untimed: bool) -> SpannedCond
     return SpannedCondition(conditions=(part,)) if is_fact else None
 
 
-def _selected(condition: SpannedCondition, source: str, kind: str) -> list[str]:
-    """A statement for each span of the cases that meet a condition."""
-    return [
-        _SQL.filled(
-            "spans",
-            source=source,
-            since=_SQL.filled("latest", times=", ".join(span.since)),
-            until=_SQL.filled("earliest", times=", ".join(span.until)) if span.until else _SQL["never"],
-            kind=_SQL[kind],
-            conditions=conjunction((*condition.conditions, *_SQL.each("known", span.since))),
-        )
-        for span in condition.spans
-    ]
+def _conditions(condition: SpannedCondition, span: Span) -> tuple[str, ...]:
+    """What must be true of a case that counts in a span."""
+    return (*condition.conditions, *_SQL.each("known", span.since))
+
+
+def _columns(condition: SpannedCondition, common: Set[str], first: int) -> list[str]:
+    """From when until when a case counts in each span, numbered from `first`; common: what is true of every case."""
+    columns = []
+    for number, span in enumerate(condition.spans, first):
+        since = _SQL.filled("latest", times=", ".join(dict.fromkeys(span.since)))
+        until = _SQL.filled("earliest", times=", ".join(dict.fromkeys(span.until))) if span.until else _SQL["never"]
+        others = [one for one in _conditions(condition, span) if one not in common]
+        if others:
+            since = _SQL.filled("where", conditions=conjunction(others), since=since)
+        columns.append(_SQL.filled("span", since=since, until=until, number=str(number)))
+    return columns
+
+
+def _changed(name: str, numbers: Iterable[int]) -> str:
+    """By how many a stock changed until a moment, over the spans with these numbers."""
+    changes = [_SQL.filled("changed", number=str(number)) for number in numbers]
+    return _SQL.filled("added_up", changes=" + ".join(changes) or "0", name=name)

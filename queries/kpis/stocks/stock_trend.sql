@@ -1,14 +1,12 @@
 -- Pieces of stock_trend.py: spans of the lives of cases.
 
--- name: spans
--- From when until before when each case counts, where that touches a trend, and as what.
-SELECT since, until, is_hit
-FROM (
-  SELECT @since AS since, @until AS until, @kind AS is_hit
-  FROM @source AS stored
-  WHERE @conditions
-)
-WHERE since <= $last_moment AND (until <= since) IS NOT TRUE
+-- name: span
+-- From when until before when a case counts, and as which of the spans.
+@since AS since_@number, @until AS until_@number
+
+-- name: where
+-- NULL for a case that does not count.
+CASE WHEN @conditions THEN @since END
 
 -- name: latest
 greatest(@times)
@@ -27,31 +25,36 @@ CAST(NULL AS TIMESTAMP)
 -- The first instant that is later than a time by more than so many days. Whole numbers: an interval costs ten times as much.
 make_timestamp(epoch_us(@time) + @days * 86400000000 + 1)
 
--- name: member
-false
+-- name: counted
+-- How many spans begin and end by each moment, of those that touch the trend. A histogram counts each instant at the first
+-- moment that is not before it.
+histogram(since_@name, CAST($moments AS TIMESTAMP[])) FILTER (WHERE since_@name <= $last_moment AND (until_@name <= since_@name) IS NOT TRUE) AS begun_@name,
+histogram(until_@name, CAST($moments AS TIMESTAMP[])) FILTER (WHERE since_@name <= $last_moment AND until_@name > since_@name) AS ended_@name
 
--- name: hit
-true
+-- name: changed
+coalesce(CAST(begun_@number[moment] AS BIGINT), 0) - coalesce(CAST(ended_@number[moment] AS BIGINT), 0)
+
+-- name: added_up
+@changes AS @name
+
+-- name: stock
+CAST(sum(@name) OVER (ORDER BY day) AS BIGINT) AS @name
 
 -- name: trend
 -- How many cases count at each of the moments, which end the days: those that have begun to count by then, less those that
--- have ended. A histogram counts each instant at the first moment that is not before it.
-WITH spans AS NOT MATERIALIZED (
-@spans
+-- have ended. Each case is read once, whatever the number of its spans and of the stocks.
+WITH lives AS NOT MATERIALIZED (
+  SELECT @spans
+  FROM @source AS stored
+  WHERE @conditions
 ),
 counted AS (
-  SELECT
-    histogram(since, CAST($moments AS TIMESTAMP[])) FILTER (WHERE NOT is_hit) AS begun,
-    histogram(until, CAST($moments AS TIMESTAMP[])) FILTER (WHERE NOT is_hit) AS ended,
-    histogram(since, CAST($moments AS TIMESTAMP[])) FILTER (WHERE is_hit) AS hits_begun,
-    histogram(until, CAST($moments AS TIMESTAMP[])) FILTER (WHERE is_hit) AS hits_ended
-  FROM spans
+  SELECT @counted
+  FROM lives
 ),
 changes AS (
-  SELECT moments.day,
-    CAST(coalesce(begun[moment], 0) AS BIGINT) - CAST(coalesce(ended[moment], 0) AS BIGINT) AS n,
-    CAST(coalesce(hits_begun[moment], 0) AS BIGINT) - CAST(coalesce(hits_ended[moment], 0) AS BIGINT) AS hits
+  SELECT moments.day, @changes
   FROM counted, (SELECT unnest($days) AS day, unnest(CAST($moments AS TIMESTAMP[])) AS moment) AS moments
 )
-SELECT day AS part, CAST(sum(n) OVER (ORDER BY day) AS BIGINT) AS n, CAST(sum(hits) OVER (ORDER BY day) AS BIGINT) AS hits
+SELECT day AS part, @stocks
 FROM changes

@@ -102,7 +102,7 @@ def is_the_same(city: City, question: Question) -> list[Any]:
 def is_told_from_spans(city: City, question: Question) -> bool:
     """Whether a trend is that of spans of the lives of cases, as it is of open and overdue cases without conditions."""
     resolved = city.kpis._answering.resolve(question)
-    return compose_of_spans(resolved.metric, resolved.context) is not None
+    return compose_of_spans((resolved.metric,), resolved.context) is not None
 
 
 @pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.soak)])

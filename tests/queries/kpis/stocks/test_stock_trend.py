@@ -14,7 +14,7 @@ from queries.as_of_state.state_tables import bases
 from queries.city import City
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.question import Question
-from queries.kpis.stocks.stock_trend import compose_stock
+from queries.kpis.stocks.stock_trend import compose_stocks
 from queries.scope import WHOLE_CITY
 from tests.cities.builder import build_city
 from tests.cities.random_cities import START, random_city
@@ -80,7 +80,7 @@ def stock(**changes: object) -> Metric:
 @pytest.mark.parametrize(("key", "denominator"), OF_STOCKS)
 def test_every_stock_of_the_dictionary_is_told_from_spans(key: str, denominator: str | None) -> None:
     metric = Dictionary.read()[key].with_denominator(denominator)
-    assert compose_stock(metric, "city.events", [], untimed=False)
+    assert compose_stocks([metric], "city.events", [], untimed=False)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_every_stock_of_the_dictionary_is_told_from_spans(key: str, denominator:
     ],
 )
 def test_a_condition_of_which_no_spans_are_known_is_not_told_from_them(population: str) -> None:
-    assert compose_stock(stock(population=population), "city.events", [], untimed=False) is None
-    assert compose_stock(
-        stock(population="open AND category1 = 'noise' AND crossing"), "city.events", [], untimed=False
+    assert compose_stocks([stock(population=population)], "city.events", [], untimed=False) is None
+    assert compose_stocks(
+        [stock(population="open AND category1 = 'noise' AND crossing")], "city.events", [], untimed=False
     )
