@@ -57,6 +57,7 @@ from queries.store.spooled_rows import SpooledRows
 from queries.store.statement_runner import StatementRunner
 
 MOST_ANSWERABLE, MOST_CHOICES = 4096, 64
+Shared = SharedScan | SharedPlaces | SharedBreakdowns | SharedStocks
 EXPORTS_AT_ONCE, EXPORT_PATIENCE_S, EXPORT_LIMIT_S = 2, 120.0, 120.0
 
 
@@ -186,7 +187,9 @@ class KpiQuestions:
             asked = self._answering.resolve(self._dated(question)[0])
             return None if asked.reasons else self._answering.statement(asked, asked.question.by)
 
-    def shared_scans(self, questions: Iterable[Question]) -> Iterator[SharedScan | SharedPlaces | SharedBreakdowns | SharedStocks]:
+    def shared_scans(
+        self, questions: Iterable[Question]
+    ) -> Iterator[SharedScan | SharedPlaces | SharedBreakdowns | SharedStocks]:
         """Statements that answer several of the questions at once; called, each leaves what it found for `ask` and
         `by_level`, which need not ask the store any more. A question that is refused or shares nothing is in none of
         them. One that will be asked by level is announced by PLACES. The dearest come first: each may be called before
@@ -195,7 +198,7 @@ class KpiQuestions:
         of_places = shared_places(self._answering, dated)
         return chain(of_places, self._others(dated))
 
-    def _others(self, dated: list[Question]) -> Iterator[SharedScan | SharedBreakdowns | SharedStocks]:
+    def _others(self, dated: list[Question]) -> Iterator[Shared]:
         yield from shared_stocks(self._answering, dated)
         yield from shared_scans(self._answering, dated)
         yield from shared_breakdowns(self._answering, dated)

@@ -1,8 +1,9 @@
 -- Statements of store.py and schema.py. Places marked @name are filled with quoted strings.
 
 -- name: attach
--- The file of a store.
-ATTACH @location AS city (READ_ONLY @read_only);
+-- The file of a store. In its newest form, an old file too: texts of a column with gaps are then told apart by its dictionary,
+-- three times as fast.
+ATTACH @location AS city (READ_ONLY @read_only, STORAGE_VERSION 'v1.5.0');
 
 -- name: attach_lake
 -- A DuckLake: its catalogue, and the folder of its Parquet files.

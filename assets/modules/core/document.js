@@ -16,6 +16,12 @@ function wearTheme(theme) {
   root.dataset.theme = theme === "light" || theme === "paper" ? "light" : "dark";
 }
 
+/** The theme worn at present. */
+export const themeNow = () => {
+  const root = document.documentElement;
+  return root.hasAttribute("data-paper") ? "paper" : (root.dataset.theme ?? "");
+};
+
 function fromAddress() {
   const root = document.documentElement;
   wearTheme(valueInAddress(parameters.theme));

@@ -13,6 +13,7 @@ import { askAhead, askNow, isStillOf } from "./screen_questions.js";
 
 const TIME_LIMIT_MS = 15000;
 const LONGEST_PAUSE_MS = 5000;
+const TO_PAINT_MS = 100;
 let stamp = "";
 let failures = 0;
 let failedAt = 0;
@@ -115,8 +116,8 @@ function show({ stamp: answered, panels }) {
   }
   drawInto(drawings);
   document.documentElement.dataset.stamp = answered;
-  if (panels.some(({ computing, unfinished }) => computing || unfinished)) ask(true);
-  else setDrawing(false);
+  if (!panels.some(({ computing, unfinished }) => computing || unfinished)) setDrawing(false);
+  else again = window.setTimeout(() => ask(true), TO_PAINT_MS); // not beside the painting of what came first
 }
 
 /**

@@ -51,8 +51,21 @@ export const findAll = (selector, within = document) =>
 export const around = (event, selector) =>
   event.target instanceof Element ? /** @type {HTMLElement | null} */ (event.target.closest(selector)) : null;
 
-/** Pixels of a rem: type, marks and circles grow together on a wall. */
-export const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+/** @type {{ pixels: number, of: string } | null} */
+let remRead = null;
+let isFollowed = false;
+
+/**
+ * Pixels of a rem: type, marks and circles grow together on a wall. Read once for a screen and a size of the window: to
+ * read a style makes the browser lay out the page.
+ */
+export function rem() {
+  if (!isFollowed) window.addEventListener("resize", () => (remRead = null), { capture: true });
+  isFollowed = true;
+  const of = document.documentElement.dataset.screen ?? "";
+  if (remRead?.of !== of) remRead = { pixels: parseFloat(getComputedStyle(document.documentElement).fontSize), of };
+  return remRead.pixels;
+}
 
 /**
  * Sets the text of an element where it is another one.

@@ -2,6 +2,8 @@
 
 /** @import { Palette } from "./cells/cell_paint.js" */
 
+import { themeNow } from "../core/document.js";
+
 /** Classes of values; the next number is an area without a value. */
 export const SHADES = 6;
 /** What stands for "no class" where a class is written as a number. */
@@ -9,6 +11,9 @@ export const NO_SHADE = -1;
 
 /** @type {CanvasRenderingContext2D | null} */
 let sample = null;
+/** @type {Map<string, Uint8ClampedArray>} */
+const known = new Map();
+let knownOf = "";
 
 /**
  * A value of the style sheet: a colour, the family of type.
@@ -17,10 +22,21 @@ let sample = null;
 export const styleValue = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /**
- * A colour of the style sheet as red, green, blue, opacity (0–255 each).
+ * A colour of the style sheet as red, green, blue, opacity (0–255 each), read once for a theme: to read a style makes the
+ * browser lay out the page.
  * @param {string} name of a custom property
  */
 export function channels(name) {
+  const theme = themeNow();
+  if (knownOf !== theme) known.clear();
+  knownOf = theme;
+  const found = known.get(name) ?? sampled(name);
+  known.set(name, found);
+  return Uint8ClampedArray.from(found);
+}
+
+/** @param {string} name of a custom property */
+function sampled(name) {
   if (!sample) {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = 1;

@@ -11,14 +11,14 @@ from queries.errors import StoreBusy, StoreStopped
 from queries.store.store import Store
 from tests.faults.starved_server import take_memory
 
-CHANGE = "UPDATE city.numbers SET n = n + 1 WHERE n % 7 = 0"
+CHANGE = "UPDATE city.numbers SET n = n + 1, text = n || ' more' WHERE n % 7 = 0"
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path) as store:
         with store.write() as writer:
-            writer.execute("CREATE TABLE city.numbers AS SELECT range AS n FROM range(100000)")
+            writer.execute("CREATE TABLE city.numbers AS SELECT range AS n, range || ' cases' AS text FROM range(100000)")
         yield store
 
 

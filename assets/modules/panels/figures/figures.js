@@ -7,6 +7,7 @@
 /** @import { TableCell } from "./reading_table.js" */
 
 import { answered, cardAddress, isAsking } from "../../core/filtering/asking.js";
+import { themeNow } from "../../core/document.js";
 import { element, find, findAll } from "../../core/elements.js";
 import { filterTarget } from "../../core/filtering/filter_target.js";
 import { go } from "../../core/navigation.js";
@@ -48,18 +49,30 @@ function shownIn(place) {
   return made;
 }
 
-/** @param {HTMLElement} place */
-function draw(place) {
+/**
+ * Writes the table of other numbers at once. They are drawn when the page has been laid out with them, still within the
+ * same frame: what stands beside a figure may have taken or left it room, and it is drawn once.
+ * @param {HTMLElement} place
+ */
+function renew(place) {
   const { figure: written } = place.dataset;
   if (!written) return;
   const here = shownIn(place);
+  if (here.written === written) return;
   const figure = figureIn(place);
-  if (here.written !== written) {
-    here.written = written;
-    writeTable(here.table, tableOf(figure));
-    read(place, here, figure);
-  }
-  if (!here.frame?.width || !here.frame.height) return;
+  here.written = written;
+  writeTable(here.table, tableOf(figure));
+  read(place, here, figure);
+  sizes.unobserve(place);
+  sizes.observe(place);
+}
+
+/** @param {HTMLElement} place */
+function draw(place) {
+  const { figure: written } = place.dataset;
+  const here = shown.get(place);
+  if (!written || !here?.frame?.width || !here.frame.height) return;
+  const figure = figureIn(place);
   const drawn = `${library ? "figure" : "sketch"} ${here.frame.width}×${here.frame.height} ${themeNow()} ${written}`;
   if (here.drawn === drawn) return;
   here.drawn = drawn;
@@ -96,8 +109,6 @@ function mark(place, here, first, last) {
   const shapes = /** @type {object[]} */ (layout.shapes);
   library.relayout(here.canvas, { shapes: [...shapes, ...(first < 0 ? [] : stepMarks(first, last, look))] });
 }
-
-const themeNow = () => [document.documentElement.dataset.theme, document.documentElement.hasAttribute("data-paper")].join();
 
 /** @param {HTMLElement} place @returns {Figure} */
 const figureIn = ({ dataset }) => JSON.parse(dataset.figure ?? "null");
@@ -259,7 +270,7 @@ function whenPainted() {
 export function startFigures() {
   sizes = new ResizeObserver(resized);
   watch("data-figure", (place) => {
-    draw(place);
+    renew(place);
     tell();
   });
   watch("data-theme", () => [...shown.keys()].forEach(draw));

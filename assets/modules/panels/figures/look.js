@@ -72,5 +72,6 @@ export const commonAxis = ({ colours }) => ({
   zeroline: false,
   fixedrange: false,
   automargin: false,
+  ticklabeloverflow: "allow", // margins leave room for them; to look for those that reach beyond measures each of them
   ticks: "",
 });
