@@ -22,7 +22,7 @@ from dashboard.jobs.job import Job
 from dashboard.search.late_index import LateIndex
 from dashboard.server.app import create_app
 from dashboard.server.background import background_jobs
-from dashboard.server.preparation import look_up, preparation
+from dashboard.server.preparation import look_up, preparation, ripening
 from dashboard.settings import Settings
 from dashboard.web.access_log.access_log import AccessLog, access_log_of
 from dashboard.web.admission import Admission
@@ -91,7 +91,7 @@ def serving(
         drop, index = DropFolder(city, reception), LateIndex(city)
         uploads = Uploads(city.ground.folder, settings.upload_bytes)
         jobs = background_jobs(city, reception, drop, index, on_damage)
-        jobs.add(preparation(city, jobs.quiet))
+        jobs.add(preparation(city, jobs.quiet), ripening(city, jobs.quiet))
         jobs.add(Job("uploads", uploads.remove_abandoned, schedule=300.0, time_limit_s=30.0))
         background = Background(jobs, index, uploads)
         server = listen(settings, city, bound=bound, reception=reception, background=background)

@@ -6,6 +6,7 @@ import logging
 import time
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from importlib import import_module
 
 from dashboard.access.request_scope import request_scope
@@ -23,6 +24,10 @@ PREPARED_DAYS = range(15, 136, 15)
 """So many days at once are prepared in some tenths of a second; 135 in all: two months and the two before them."""
 PREPARATION_PAUSE_S = 0.5
 RIPENING_PAUSE_S = 0.1
+MEASURED_BEFORE = tuple(timedelta(days=days) for days in (0, 7, 30))
+"""As of now, and as of the ends of the periods that those of a week and of a month are compared with."""
+MONDAYS = "10 0 * * 1"
+"""How long rates ripen is told anew for each week."""
 OF_COMPARISONS = ("scipy.special", "scipy.spatial", "scipy.sparse.csgraph")
 """Modules that the first comparison of parts would otherwise wait for, a third of a second."""
 log = logging.getLogger("yiping")
@@ -31,6 +36,11 @@ log = logging.getLogger("yiping")
 def preparation(city: City, quiet: QuietMoments) -> Job:
     """The job, once after the start."""
     return Job("preparation", lambda: prepare(city, quiet), time_limit_s=300.0, is_awaited=False, delay_s=DELAY_S)
+
+
+def ripening(city: City, quiet: QuietMoments) -> Job:
+    """The job that measures for the new week how long rates ripen, before somebody asks."""
+    return Job("ripening", lambda: measure_ripening(city, quiet), MONDAYS, time_limit_s=300.0, is_awaited=False)
 
 
 def prepare(city: City, quiet: QuietMoments) -> None:
@@ -53,15 +63,18 @@ def prepare(city: City, quiet: QuietMoments) -> None:
 
 
 def measure_ripening(city: City, quiet: QuietMoments) -> None:
-    """Ask each share and each stock of today once, so that how long it ripens, or is not complete where the data begin,
-    which is kept for a week, is known to screens."""
-    today = city.sources.now().astimezone(city.profile.time_zone).date()
+    """Ask each share and each stock of today once, and of the days that it is compared with, so that how long it
+    ripens, or is not complete where the data begin, which is kept for a week, is known to screens."""
+    now = city.sources.now()
     for key, metric in city.kpis.dictionary.items():
         if metric.kind == "ratio" or bases()[metric.basis].is_state:
-            quiet.wait()
-            with suppress(TooSlow):
-                city.kpis.ask(Question(key, city.tree.root.code, today, today, scope=request_scope()))
-            time.sleep(RIPENING_PAUSE_S)
+            for before in MEASURED_BEFORE:
+                as_of = now - before
+                day = as_of.astimezone(city.profile.time_zone).date()
+                quiet.wait()
+                with suppress(TooSlow, StoreClosed):
+                    city.kpis.ask(Question(key, city.tree.root.code, day, day, as_of=as_of, scope=request_scope()))
+                time.sleep(RIPENING_PAUSE_S)
 
 
 def ask_in_working_time(city: City) -> None:

@@ -23,8 +23,12 @@ def test_a_share_is_asked_for_by_one_statement(tmp_path: Path, monkeypatch: pyte
         preparation.measure_ripening(city, QuietMoments())
         before = city.sources.statements_asked
         start = NOON.date() - timedelta(days=3)
-        city.kpis.ask(Question("closing_rate", "41", start, NOON.date(), scope=WHOLE_CITY))
+        of_days = Question("closing_rate", "41", start, NOON.date(), scope=WHOLE_CITY)
+        city.kpis.ask(of_days)
         assert city.sources.statements_asked == before + 1
+        week = timedelta(days=7)
+        city.kpis.ask(replace(of_days, start=start - week, end=NOON.date() - week, as_of=NOON - week))
+        assert city.sources.statements_asked == before + 2
 
 
 def test_the_calendar_of_work_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
