@@ -18,7 +18,7 @@ CHANGE = "UPDATE city.numbers SET n = n + 1, text = n || ' more' WHERE n % 7 = 0
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path) as store:
         with store.write() as writer:
-            writer.execute("CREATE TABLE city.numbers AS SELECT range AS n, range || ' cases' AS text FROM range(100000)")
+            writer.execute("CREATE TABLE city.numbers AS SELECT i AS n, i || ' cases' AS text FROM range(100000) t(i)")
         yield store
 
 
