@@ -110,6 +110,14 @@ class ActRefused(QueryError):  # noqa: N818
         self.key = key
 
 
+class ErasureRefused(QueryError):  # noqa: N818
+    """What somebody wants to be erased cannot be told, or not be taken out where it lies. key: the word for why."""
+
+    def __init__(self, key: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.key = key
+
+
 class TooSlow(QueryError):  # noqa: N818
     """The question took longer than its time limit and was stopped; nothing is wrong with the data."""
 

@@ -14,6 +14,8 @@ from geodata.city.profile import Profile
 from queries.acts.act import ACTS, SOURCE, Act, most, refuse_wrong
 from queries.acts.saved import SavedThings
 from queries.city_context import CityContext
+from queries.erasure.forgetting import ErasureSummary, forget
+from queries.erasure.planning import ErasureWanted
 from queries.errors import ActRefused, StoreClosed, StoreDamaged, StoreStopped
 from queries.intake.receipt import Receipt
 from queries.intake.reception import Reception
@@ -109,6 +111,11 @@ class Acts:
     def rebuild(self, progress: Callable[[str, float], None] | None = None) -> tuple[LoadSummary, ...]:
         """Make the store again from landing/, in one transaction. Raises LandingDamaged."""
         return rebuild(self._context, progress)
+
+    def forget(self, wanted: ErasureWanted, *, is_tried: bool = False) -> ErasureSummary:
+        """Erase the texts and persons of cases from the store; see `forgetting.forget`. Not beside a load. Raises
+        ErasureRefused, IntakeFull."""
+        return forget(self._context, wanted, is_tried=is_tried)
 
     def reconcile(self) -> tuple[str, ...]:
         """Sentences about everything in which store and landing/ do not agree; empty when there is nothing."""

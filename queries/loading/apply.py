@@ -16,6 +16,8 @@ from queries.landing.folder import EVENTS, SEGMENT, STEPS, Landed
 from queries.loading.act_load import load_acts
 from queries.loading.bookkeeping import Outcome
 from queries.loading.case_load import CaseLoad, Progress
+from queries.loading.erasure.erasure import ERASURES
+from queries.loading.erasure.erasure_load import load_erasures
 from queries.loading.inputs.opened_inputs import cases_of, opened_landed, opened_segments
 from queries.loading.inputs.segment_file import Segment, in_pieces, read_segment
 from queries.loading.report_load import load_reports
@@ -51,8 +53,8 @@ def apply_together(city: CityContext, inputs: Sequence[Landed]) -> list[Outcome]
 
 def consecutive_inputs(everything: Iterable[Landed]) -> Iterator[list[Landed]]:
     """The inputs source by source, each in the order given, cut so that `apply_consecutive` takes each list: segments
-    that follow each other, or a single file or table."""
-    by_source = sorted(everything, key=lambda one: one.source)
+    that follow each other, or a single file or table. Erasures first: what they name never comes into the store."""
+    by_source = sorted(everything, key=lambda one: (one.delivers != ERASURES, one.source))
     for (_, kind, _), run in groupby(by_source, key=lambda one: (one.source, one.kind, one.delivers)):
         if kind == SEGMENT:
             yield list(run)
@@ -102,6 +104,8 @@ def _apply_segments(
 ) -> list[Outcome]:
     if segments[0].landed.delivers == ACTS:
         return load_acts(city, segments, cursor)
+    if segments[0].landed.delivers == ERASURES:
+        return load_erasures(city, segments, cursor)
     if segments[0].landed.delivers == STEPS:
         return load_step_segments(city, segments, cursor)
     if segments[0].landed.delivers != EVENTS:

@@ -71,7 +71,7 @@ class Bookkeeping:
         self.source = source
         self.statements = BoundStatements(cursor, _SQL)
         self._states = states or store.case_keys.states
-        self._store, self._cursor, self._refused = store, cursor, 0
+        self._store, self.cursor, self._refused = store, cursor, 0
 
     @cached_property
     def before(self) -> WrittenSource:
@@ -199,7 +199,7 @@ class Bookkeeping:
 
     def next_data_version(self, landed: Landed) -> None:
         """Record a new data version, caused by this input."""
-        self._store.next_data_version(self._cursor, naive_moment(landed), landed.batch)
+        self._store.next_data_version(self.cursor, naive_moment(landed), landed.batch)
 
     def record_source(self, about: SourceProfile, zone: str, last: Landed, state: SourceState) -> None:
         """Write the state of the source anew; zone: of its times; last: its newest input."""

@@ -33,6 +33,7 @@ from queries.landing.folder import EVENTS, SEGMENT, TABLE, Landed
 from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState, kind_of
 from queries.loading.case_tables import CaseTables
 from queries.loading.default_points import DefaultPoints, PointVerdicts
+from queries.loading.erasure.erased_values import ErasedValues, note_unredacted
 from queries.loading.inputs.opened_inputs import OpenedInputs, one_segment
 from queries.loading.load_warnings import about_inner, unread_values, warnings_of
 from queries.loading.memberships import record_memberships
@@ -78,6 +79,8 @@ class CaseLoad:
         self.areas = AreaNames(city.tree, city.profile.aliases)
         self._computing = computing
         self.converter = self._converter(found.mapping)
+        of_source = store.erased_cases.of(self.origin.source, cursor)
+        self.erased = ErasedValues(self.origin.source, self.converter.key, of_source, computing)
         self.stager = Stager(
             origin=self.origin,
             lines=found.lines,
@@ -89,6 +92,7 @@ class CaseLoad:
             cursor=computing,
             declared_steps=tuple(self.posted.after) if self.posted else self.about.steps or None,
             steps_may_grow=self.posted is not None,
+            erased=self.erased if of_source else None,
         )
         self.read, self.risen, self.superseded = (np.zeros(len(self.inputs), dtype=np.int64) for _ in range(3))
         self.reasons: defaultdict[int, Counter[str]] = defaultdict(Counter)
@@ -192,6 +196,7 @@ class CaseLoad:
         for number, row in zip(numbers, refused, strict=True):
             self.reasons[number][kind_of(row.reason)] += 1
         fresh = [row for number, row in zip(numbers, refused, strict=True) if number not in self.repeated]
+        fresh = self.erased.without_refused_texts(fresh, self.books.cursor)
         self.books.record_refused(fresh, lines, int(self.read.sum()))
 
     def _counts(self, number: int) -> LoadSummary:
@@ -265,6 +270,7 @@ class CaseLoad:
         self.books.record_scale(self.stager.versions.scale)
         if self.posted:
             self.books.record_posted_steps(self.posted.after)
+        note_unredacted(self.erased, self.found.lines, [one.is_kept for one in outcomes], self.books.cursor)
         if any(summary.changed for summary, *_ in outcomes):
             self.books.next_data_version(last)
         before = self.books.before

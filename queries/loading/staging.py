@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 import numpy as np
@@ -22,6 +22,7 @@ from queries.conversion.converted.converted_cases import ConvertedCases
 from queries.conversion.times import as_arrow
 from queries.conversion.writings.noted_values import NotedValues
 from queries.errors import FileRefused
+from queries.loading.erasure.erased_values import ErasedValues
 from queries.loading.inputs.case_points import CasePoints
 from queries.loading.inputs.input_lines import InputLines
 from queries.loading.reported_hours import ReportedHours
@@ -52,10 +53,11 @@ class Stager:
     """Stages the pieces of inputs that are applied together; `zone` is the city's.
 
     lines: which line belongs to which input; default_points: those known before; steps_may_grow: a step that is filled
-    in may become known later, so that no status follows from it. After staging: `steps` that the source delivers,
-    `watermark` (newest life-cycle time that had come when its input did, microseconds UTC), `future` (cases reported
-    later than their input came), `hours` (of the day at which they were reported), `points` (how they were read),
-    `unplaced` (areas that cases name and the city does not have, where nothing else tells the place).
+    in may become known later, so that no status follows from it; erased: what must not come back. After staging:
+    `steps` that the source delivers, `watermark` (newest life-cycle time that had come when its input did, microseconds
+    UTC), `future` (cases reported later than their input came), `hours` (of the day at which they were reported),
+    `points` (how they were read), `unplaced` (areas that cases name and the city does not have, where nothing else
+    tells the place).
     """
 
     origin: Origin
@@ -68,6 +70,7 @@ class Stager:
     cursor: duckdb.DuckDBPyConnection
     declared_steps: tuple[str, ...] | None = None
     steps_may_grow: bool = False
+    erased: ErasedValues | None = None
     steps: tuple[str, ...] = ("reported",)
     watermark: int = MISSING
     future: int = 0
@@ -88,13 +91,15 @@ class Stager:
         self.steps = life_cycle.known_steps(cases.times, self.declared_steps)
         times = life_cycle.fill_steps(cases, self.steps, row_by_row=self.origin.row_by_row)
         status = life_cycle.statuses(cases, cases.times if self.steps_may_grow else times)
-        columns = {name: column for name, column in cases.columns.items() if name != VERSION}
+        stored, hashed = self.erased.taken_out(cases.columns, cases.lines) if self.erased else (cases.columns,) * 2
+        columns = {name: column for name, column in stored.items() if name != VERSION}
         columns |= {name: as_arrow(time) for name, time in times.items() if name != UPDATED}
         columns |= life_cycle.days_and_hours(times, self.zone)
         self.hours.add(columns["reported_hour"], times["reported_at"])
         columns |= {"status": status, "flags": life_cycle.flags(times, status, cases.columns.get("status"))}
         columns |= self._places(cases)
-        columns |= self.versions.columns(cases, self.lines, self._moments()) | self._hashes(cases)
+        columns |= self.versions.columns(cases, self.lines, self._moments())
+        columns |= self._hashes(replace(cases, columns=hashed))
         columns |= {"row": pa.array(cases.lines)} | self.lines.columns(cases.lines)
         self._observe_times(cases)
         return pa.table(columns)

@@ -27,6 +27,7 @@ from queries.device_reports.sent_rows import SentTable, known_as
 from queries.errors import FileRefused
 from queries.landing.folder import SEGMENT, STEPS, Landed
 from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState, kind_of
+from queries.loading.erasure.erased_values import ErasedValues, note_unredacted
 from queries.loading.inputs.input_lines import InputLines, Lines
 from queries.loading.inputs.segment_file import Segment
 from queries.loading.load_warnings import unknown_words
@@ -83,6 +84,8 @@ class StepLoad:
         self.source_of_cases = city.profile.source_of_cases(self.source)
         self.books = Bookkeeping(city.store, cursor, self.source)
         self.statements = BoundStatements(cursor, _SQL)
+        of_cases = city.store.erased_cases.of(self.source_of_cases, cursor)
+        self.erased = ErasedValues(self.source_of_cases, b"", of_cases, cursor)
         self.columns = tables_of(STEPS)[0].columns
         self.read, self.new = (np.zeros(len(lines.inputs), dtype=np.int64) for _ in range(2))
         self.reasons: defaultdict[int, Counter[str]] = defaultdict(Counter)
@@ -122,6 +125,7 @@ class StepLoad:
         self.read += self.lines.counted(taken)
         if not len(taken):
             return
+        checked = self.erased.steps_taken_out(checked, taken)
         own = self.lines.columns(taken)
         columns = {name: checked.column(name) for name in self.columns} | {name: own[name] for name in _OF_INPUT}
         self._count_other_words(checked.column("step"), self.lines.number_of(taken))
@@ -137,12 +141,14 @@ class StepLoad:
         for number, row in zip(numbers, refused, strict=True):
             self.reasons[number][kind_of(row.reason)] += 1
         fresh = [row for number, row in zip(numbers, refused, strict=True) if number not in self.repeated]
+        fresh = self.erased.without_refused_texts(fresh, self.books.cursor)
         self.books.record_refused(fresh, self.lines, int(self.read.sum()))
 
     def finish(self) -> list[Outcome]:
         """Write down what became of each input and how the source stands."""
         outcomes = [self._outcome(number) for number in range(len(self.lines.inputs))]
         self.books.record_inputs(self.lines.inputs, outcomes)
+        note_unredacted(self.erased, self.lines, [one.is_kept for one in outcomes], self.books.cursor)
         marks = [moment for moment in (self.books.before.watermark, self.newest) if moment is not None]
         held = self.books.before.rows + int(self.new.sum())
         state = SourceState(kind=STEPS, rows=held, watermark=max(marks, default=None))

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from queries.acts.act import SOURCE
+from queries.acts.act import SOURCE as ACTS_SOURCE
 from queries.calendar.city_days import TICK
 from queries.landing.folder import Landed, all_landed, loose_landed, manifest_of, number_in_packs
+from queries.loading.erasure.erasure import SOURCE as ERASURES_SOURCE
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
 from queries.store.store import Store
@@ -51,7 +52,7 @@ def reconcile(store: Store) -> tuple[str, ...]:
 def differing_counts(store: Store) -> list[str]:
     """Sentences about every count of rows in which the store differs from what its log of inputs says."""
     with store.cursor() as cursor:
-        [counts] = statements(cursor).run("reconcile", acts=SOURCE).fetchall()
+        [counts] = statements(cursor).run("reconcile", acts=ACTS_SOURCE, erasures=ERASURES_SOURCE).fetchall()
     held, accepted, quarantined, refused, steps, steps_accepted, acts, acts_accepted = counts
     found = []
     if held != accepted:

@@ -17,11 +17,13 @@ DELETE FROM city.calls;
 DELETE FROM city.call_history;
 DELETE FROM city.partners;
 DELETE FROM city.acts;
+DELETE FROM city.erased_cases;
+DELETE FROM city.erased_texts;
 
 -- name: reconcile
 SELECT (SELECT count(*) FROM city.events) + (SELECT count(*) FROM city.event_history) AS held,
        (SELECT coalesce(sum(loaded + superseded), 0) FROM city.batches
-        WHERE source <> $acts AND source NOT IN (SELECT source FROM city.sources WHERE kind <> 'events')) AS accepted,
+        WHERE source NOT IN ($acts, $erasures) AND source NOT IN (SELECT source FROM city.sources WHERE kind <> 'events')) AS accepted,
        (SELECT count(*) FROM city.quarantine) AS quarantined,
        (SELECT coalesce(sum(refused), 0) FROM city.batches WHERE landed_as IS NOT NULL) AS refused,
        (SELECT count(*) FROM city.event_steps) AS steps_held,

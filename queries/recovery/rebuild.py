@@ -36,6 +36,7 @@ def rebuild(
     with city.store.memory_limit.lifted(), city.store.write() as cursor:
         statements(cursor).run("empty_store")
         city.store.case_keys.forget()
+        city.store.erased_cases.forget()
         city.store.note_acts()
         applied, refused = _apply_all(city, everything, cursor, report)
         city.store.next_data_version(cursor, datetime.now(UTC).replace(tzinfo=None), "rebuild")

@@ -37,6 +37,7 @@ from queries.scope import restriction_answered
 from queries.store.attaching import attach, quoted
 from queries.store.case_keys import CaseKeys
 from queries.store.damage import damage_noted, forget_damage, has_stopped, is_damage, note_damage
+from queries.store.erased.erased_cases import ErasedCases
 from queries.store.memory_limit import OF_CHECKPOINT, OF_LARGE_FILE, MemoryLimit
 from queries.store.prepared.prepared_tables import PreparedTables
 from queries.store.schema import check_schema
@@ -77,6 +78,8 @@ class Store:
     _closed: bool = False
     case_keys: CaseKeys = field(default_factory=CaseKeys)
     """Where the cases lie; of the writer."""
+    erased_cases: ErasedCases = field(default_factory=ErasedCases)
+    """Whose texts or persons were erased; of the writer."""
     scoped_rows: ScopedRows = field(init=False)
     """What askers see who may not see the whole city."""
     rebuilds: int = 0
@@ -118,6 +121,8 @@ class Store:
             connection.execute(_SQL["attach_prepared"])
             connection.execute(ATTACH_SCOPES)
             check_schema(connection, _text("schema.sql"), folder.name, read_only=read_only)
+            if not read_only:
+                connection.execute(_text("erased/erased_tables.sql"))
             connection.execute(_text("macros.sql"))
             store = cls(folder, connection, limit, read_only, refused)
             store._read_version()
@@ -215,6 +220,7 @@ class Store:
                     self.act_version += self._acted
             except BaseException:
                 self.case_keys.forget()
+                self.erased_cases.forget()
                 raise
             finally:
                 self._writing = False

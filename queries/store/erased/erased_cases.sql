@@ -1,0 +1,15 @@
+-- Statements of erased_cases.py.
+
+-- name: cases
+-- The erased cases of a source by the hash of their number; of several erasures of a case the last one that tells of its person.
+SELECT hash(source_id) AS key, coalesce(arg_max(person, recorded_at), '') AS person, bool_or(has_texts) AS has_texts
+FROM city.erased_cases WHERE source = $source GROUP BY source_id ORDER BY key;
+
+-- name: salts
+SELECT DISTINCT salt FROM city.erased_cases WHERE source = $source ORDER BY salt;
+
+-- name: marks
+SELECT DISTINCT mark FROM city.erased_texts WHERE source = $source ORDER BY mark;
+
+-- name: keys
+SELECT hash(number) AS key FROM numbers;
