@@ -54,6 +54,9 @@ class Settings(BaseSettings):
         default=60, gt=0, description="minutes after which who does nothing is signed out; not walls"
     )
     session_hours: float = Field(default=24, gt=0, description="hours after which everybody signs in again; not walls")
+    proof_minutes: float = Field(
+        default=10, gt=0, description="minutes after which changes of rights and sessions need the password again"
+    )
     local_without_account: bool = Field(
         default=False, description="this machine looks without signing in though the city has accounts"
     )

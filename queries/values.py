@@ -92,6 +92,7 @@ from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
 from queries.loading.versions.unchanged_rows import UnchangedKind
 from queries.privacy.masking import MASK, masked
+from queries.privacy.sealing import Seal, seal_of
 from queries.scope import WHOLE_CITY, LineOfBusiness, Persons, Scope
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding
@@ -204,6 +205,7 @@ __all__ = [
     "RequestsAsked",
     "SavedThing",
     "Scope",
+    "Seal",
     "SearchTerm",
     "SeriesBreak",
     "ServiceRequest",
@@ -254,6 +256,7 @@ __all__ = [
     "reported_statuses",
     "rest_of",
     "review_columns",
+    "seal_of",
     "set_aside_if_damaged",
     "silence_limits",
     "source_name",

@@ -18,7 +18,7 @@ from dashboard.access.accounts.passwords import LONGEST, SHORTEST, refusal_of_pa
 from dashboard.commands import source_register
 from dashboard.errors import BadParameter, DashboardError, NotFound, error_answer, wrong_parameter
 from dashboard.view import parsers
-from dashboard.web.entry.own_forms import Answer, add_forms, for_person
+from dashboard.web.entry.own_forms import Answer, add_forms, for_person, proof_first
 from dashboard.web.entry.signed_in import Entrance, SignedIn
 from dashboard.web.error_pages import asked_language
 from dashboard.web.page.plain.plain_page import plain_answer, words_of
@@ -52,7 +52,7 @@ class PeoplePage:
         part.add_url_rule("", "page", for_person(self.entrance, self.page))
         forms = (self.add, self.change, self.password, self.factor, self.end, self.make_key, self.remove_key)
         checked = map(self._with_problems_told, forms)
-        add_forms(part, self.entrance, self.city.profile.language, *checked, purpose=PURPOSE)
+        add_forms(part, self.entrance, self.city.profile.language, *checked, purpose=PURPOSE, needs_proof=True)
         return part
 
     def page(self, found: SignedIn, problem: str = "", key: str = "") -> Response:
@@ -74,6 +74,7 @@ class PeoplePage:
             "done": words(f"people.{done}") if done in DONE and not problem else "",
             "form_token": found.form_token(PURPOSE),
             "query": _query(),
+            **proof_first(self.entrance, found, f"{PEOPLE}{_query(account=chosen.name) if chosen else _query()}"),
             "link": lambda name: f"{PEOPLE}{_query(account=name)}",
             "other": f"{PEOPLE}{_query(lang='zh-CN' if words.is_english else 'en')}",
         }

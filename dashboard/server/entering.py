@@ -14,6 +14,7 @@ from dashboard.access.roles.visitor import Visitor, token_visitor
 from dashboard.access.source_keys import SourceKeys
 from dashboard.settings import Settings
 from dashboard.web.entry.account_page import AccountPage
+from dashboard.web.entry.proof_page import ProofPage
 from dashboard.web.entry.shared_looks import SharedLooks
 from dashboard.web.entry.sign_in_page import SignInPage
 from dashboard.web.entry.signed_in import Entrance
@@ -47,6 +48,7 @@ def register(flask: Flask, city: City, settings: Settings, key: str | None) -> E
         hosts=settings.host_names(),
     ).register(flask)
     flask.register_blueprint(AccountPage(entrance, profile.language, zone, title, partial(_area_name, city)).routes())
+    flask.register_blueprint(ProofPage(entrance, profile.language).routes())
     flask.register_blueprint(WallsPage(entrance, profile.language, zone, _areas_of_walls(city)).routes())
     flask.register_blueprint(shares.routes())
     return entrance

@@ -10,10 +10,12 @@ from pathlib import Path
 from dashboard.access.accounts.account import Account
 from dashboard.access.accounts.account_store import AccountStore
 from dashboard.access.accounts.database import Database
+from dashboard.access.accounts.factor_seal import FactorSeal
 from dashboard.access.accounts.failures import FailureLimits, Failures
 from dashboard.access.accounts.known_browsers import KnownBrowsers
 from dashboard.access.accounts.pairings import Pairings
 from dashboard.access.accounts.passwords import Passwords, require_good_password
+from dashboard.access.accounts.proofs import Proofs
 from dashboard.access.accounts.second_factor import SecondFactors
 from dashboard.access.accounts.sessions import SessionLimits, Sessions
 from dashboard.access.accounts.shares import ShareLinks
@@ -23,7 +25,8 @@ from dashboard.settings import Settings
 
 def limits_of(settings: Settings) -> SessionLimits:
     """The limits of sessions as they are set."""
-    return SessionLimits(timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.session_hours))
+    idle, proof = (timedelta(minutes=minutes) for minutes in (settings.idle_minutes, settings.proof_minutes))
+    return SessionLimits(idle, timedelta(hours=settings.session_hours), proof)
 
 
 def has_accounts(folder: Path) -> bool:
@@ -53,6 +56,7 @@ class CityAccounts:
     pairings: Pairings
     shares: ShareLinks
     sign_in: SignIn
+    proofs: Proofs
 
     def close(self) -> None:
         self.database.close()
@@ -84,10 +88,11 @@ def accounts_of(
     now: Callable[[], datetime] = present_moment,
 ) -> CityAccounts:
     """The accounts kept in a city's folder."""
-    database = Database(folder)
+    seal, limits = FactorSeal(folder), limits or SessionLimits()
+    database = Database(folder, {"seal_second_factors": seal.seal_all})
     store = AccountStore(database, passwords or Passwords(), now)
-    factors, browsers = SecondFactors(database, now), KnownBrowsers(database, now)
-    sessions = Sessions(database, limits or SessionLimits(), now)
+    factors, browsers = SecondFactors(database, seal, now), KnownBrowsers(database, now)
+    sessions, proofs = Sessions(database, limits, now), Proofs(database, limits.proof, now)
     sign_in = SignIn(store, factors, browsers, Failures(FailureLimits()))
     pairings, shares = Pairings(database, now), ShareLinks(database, now)
-    return CityAccounts(city, database, store, factors, sessions, browsers, pairings, shares, sign_in)
+    return CityAccounts(city, database, store, factors, sessions, browsers, pairings, shares, sign_in, proofs)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
+from types import MappingProxyType
 from typing import Any
 
 from dashboard.errors import AccountsDamaged
 
 NAME = "accounts.db"
+log = logging.getLogger("yiping")
 STATEMENTS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("accounts.toml").read_text("utf-8"))
 SCHEMA: Sequence[str] = STATEMENTS["schema"]
 PRAGMAS: Mapping[str, str] = STATEMENTS["pragmas"]
+Steps = Mapping[str, Callable[[sqlite3.Connection], None]]
+"""What the program does for a version of the schema, by the word that stands for it there."""
+NO_STEPS: Steps = MappingProxyType({})
 
 
 class Database:
@@ -24,9 +30,9 @@ class Database:
     between processes; whoever reads waits for nobody who writes. Every method raises AccountsDamaged where the file
     cannot be read or written."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, steps: Steps = NO_STEPS) -> None:
         self.folder, self._file = folder, folder / NAME
-        self._reader, self._writer = _Connection(self._file), _Connection(self._file)
+        self._reader, self._writer = _Connection(self._file, steps), _Connection(self._file, steps)
 
     def rows(self, statement: str, /, **values: str | int | float | None) -> list[sqlite3.Row]:
         """What is asked for; nothing where there is no file."""
@@ -61,8 +67,8 @@ class Database:
 class _Connection:
     """A connection to the file that lies there now, which may have been put back from a copy."""
 
-    def __init__(self, file: Path) -> None:
-        self._file, self.lock = file, RLock()
+    def __init__(self, file: Path, steps: Steps) -> None:
+        self._file, self._steps, self.lock = file, steps, RLock()
         self._connection: sqlite3.Connection | None = None
         self._opened: tuple[int, int] | None = None
 
@@ -94,13 +100,13 @@ class _Connection:
     def _connected(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False)
         connection.row_factory = sqlite3.Row
-        for name in ("wait", "references", "journal"):
+        for name in ("wait", "references", "journal", "delete"):
             connection.execute(PRAGMAS[name])
-        _bring_up(connection)
+        _bring_up(connection, self._steps)
         return connection
 
 
-def _bring_up(connection: sqlite3.Connection) -> None:
+def _bring_up(connection: sqlite3.Connection, steps: Steps) -> None:
     """Applies what the schema of an older version, or of none, has not got yet."""
     if _version(connection) == len(SCHEMA):
         return
@@ -110,10 +116,22 @@ def _bring_up(connection: sqlite3.Connection) -> None:
         connection.execute(PRAGMAS["rollback"])
         raise AccountsDamaged(f"{NAME} was written by a newer version of yiping; use that one.")
     for step in SCHEMA[version:]:
-        for statement in filter(None, map(str.strip, step.split(";"))):
+        if step in steps:
+            steps[step](connection)
+        for statement in filter(None, map(str.strip, step.split(";") if step not in steps else ())):
             connection.execute(statement)
     connection.execute(PRAGMAS["set_version"].format(version=len(SCHEMA)))
     connection.execute(PRAGMAS["commit"])
+    if version and not steps.keys().isdisjoint(SCHEMA[version:]):
+        _clean(connection)
+
+
+def _clean(connection: sqlite3.Connection) -> None:
+    try:
+        for name in ("clean", "empty_log"):
+            connection.execute(PRAGMAS[name])
+    except sqlite3.OperationalError as error:
+        log.warning("What %s held before may still lie in its free pages (%s).", NAME, error)
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +12,9 @@ from hmac import compare_digest
 import pyotp
 
 from dashboard.access.accounts.database import STATEMENTS, Database
+from dashboard.access.accounts.factor_seal import FactorSeal
 from dashboard.access.audit.request_audit import enter_act
+from queries.errors import SealRefused
 
 SQL = STATEMENTS["second_factor"]
 STEP_S = 30
@@ -20,6 +23,7 @@ AROUND = (-1, 0, 1)
 RECOVERY_CODES = 10
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 GROUPS, IN_A_GROUP = 6, 4  # 120 bits
+log = logging.getLogger("yiping")
 
 
 def new_secret() -> str:
@@ -33,20 +37,21 @@ def provisioning_address(secret: str, account: str, city: str) -> str:
 
 
 class SecondFactors:
-    """The second factors of a city's accounts."""
+    """The second factors of a city's accounts, whose seeds are kept sealed."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
-        self._database, self._now = database, now
+    def __init__(self, database: Database, seal: FactorSeal, now: Callable[[], datetime]) -> None:
+        self._database, self._seal, self._now = database, seal, now
 
     def set_up(self, name: str, secret: str, code: str) -> list[str] | None:
         """Asks for codes of `secret` from now on, if `code` is one; the recovery codes, which are shown once, or
-        None."""
+        None. Raises SealRefused, and OSError where the key can neither be read nor made."""
         step = self._step_of(secret, code)
         if step is None:
             return None
+        sealed = self._seal.sealed(name, secret)
         codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
         with self._database.changing() as changes:
-            changes.execute(SQL["set"], {"name": name, "secret": secret, "step": step})
+            changes.execute(SQL["set"], {"name": name, "secret": sealed, "step": step})
             changes.execute(SQL["forget_codes"], {"name": name})
             changes.executemany(SQL["add_code"], [{"name": name, "digest": _digest(name, one)} for one in codes])
         enter_act(self._database.folder, "account", {"deed": "second_factor", "account": name})
@@ -64,10 +69,19 @@ class SecondFactors:
         kept = self._database.rows(SQL["secret"], name=name)
         if not kept or kept[0]["second_factor"] is None:
             return False
-        step = self._step_of(kept[0]["second_factor"], given)
+        seed = self._opened(name, kept[0]["second_factor"])
+        step = self._step_of(seed, given) if seed else None
         if step is not None:
             return self._database.change(SQL["use"], name=name, step=step) == 1
         return self._database.change(SQL["use_code"], name=name, digest=_digest(name, given)) == 1
+
+    def _opened(self, name: str, kept: str) -> str | None:
+        """The seed; None where it cannot be opened, so that recovery codes alone are taken."""
+        try:
+            return self._seal.opened(name, kept)
+        except (SealRefused, OSError, ValueError) as error:
+            log.error("No code of %s can be checked: %s", name, error)
+            return None
 
     def recovery_codes_left(self, name: str) -> int:
         rows = self._database.rows(SQL["count_codes"], name=name)

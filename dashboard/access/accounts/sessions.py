@@ -20,10 +20,12 @@ LONGEST_AGENT = 200
 
 @dataclass(frozen=True)
 class SessionLimits:
-    """idle: since a person last did something; absolute: since the session began. Neither holds for a wall."""
+    """idle: since a person last did something; absolute: since the session began. Neither holds for a wall. proof:
+    since they last proved who they are, for what changes rights."""
 
     idle: timedelta = timedelta(hours=1)
     absolute: timedelta = timedelta(hours=24)
+    proof: timedelta = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)

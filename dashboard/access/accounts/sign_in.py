@@ -11,7 +11,7 @@ from dashboard.access.accounts.failures import Attempt, Failures
 from dashboard.access.accounts.known_browsers import KnownBrowsers
 from dashboard.access.accounts.passwords import TooManyAtOnce
 from dashboard.access.accounts.second_factor import SecondFactors
-from dashboard.access.audit.request_audit import enter_way_in
+from dashboard.access.audit.request_audit import enter_act, enter_way_in
 
 Refused = Literal["wrong", "code_needed", "too_many"]
 
@@ -76,6 +76,19 @@ class SignIn:
             return "wrong"
         found = account if code is None else self._with_code(account, code, attempt)
         return None if isinstance(found, Account) else "code_needed"
+
+    def proves(self, account: Account, given: str, attempt: Attempt) -> Refused | None:
+        """None where this is the password of somebody who is signed in, or a code of their second factor; mistakes
+        count as when they sign in, and are entered into the audit."""
+        if self._failures.are_exhausted(attempt):
+            found: Refused | None = "too_many"
+        elif account.has_second_factor and self._factors.takes(account.name, given):
+            found = None
+        else:
+            found = self.confirms(account, given, attempt)
+        what = {"reason": found or "", "account": account.name}
+        enter_act(self._accounts.folder, "proof", what, "refused" if found else "done")
+        return found
 
     def attempt(self, name: str, network: str, browser: str) -> Attempt:
         """Who tries. browser: the secret by which a browser may be known."""

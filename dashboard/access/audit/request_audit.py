@@ -49,10 +49,10 @@ def audit_entry(
     audit.enter(AuditEntry(kind, who, origin, what, outcome))
 
 
-def enter_act(folder: Path, kind: str, what: Mapping[str, str]) -> None:
+def enter_act(folder: Path, kind: str, what: Mapping[str, str], outcome: Outcome = "done") -> None:
     """Enters what is done in the city of a folder: by the visitor of the present request, or by the program itself."""
     visitor = request_visitor()
-    audit_of(folder).enter(AuditEntry(kind, visitor.who, visitor.origin, what))
+    audit_of(folder).enter(AuditEntry(kind, visitor.who, visitor.origin, what, outcome))
 
 
 def enter_way_in(folder: Path, network: str, who: str, what: Mapping[str, str]) -> None:

@@ -19,7 +19,7 @@ from dashboard.access.accounts.second_factor import new_secret, provisioning_add
 from dashboard.access.request_visitor import request_visitor
 from dashboard.access.roles.two_factors import waiting_for_second_factor
 from dashboard.errors import HTTP, NotFound
-from dashboard.web.entry.own_forms import Answer, add_forms, for_person
+from dashboard.web.entry.own_forms import Answer, add_forms, for_person, proof_first
 from dashboard.web.entry.sign_in_page import ACCOUNT, local_address, other_language
 from dashboard.web.entry.signed_in import Entrance, SignedIn, network
 from dashboard.web.error_pages import asked_language, refusal
@@ -44,8 +44,9 @@ class AccountPage:
     def routes(self) -> Blueprint:
         part = Blueprint("account", __name__, url_prefix=ACCOUNT)
         part.add_url_rule("", "page", for_person(self.entrance, self.page))
-        forms = (self.end, self.end_others, self.password, self.factor, self.factor_code, self.remove_factor)
-        add_forms(part, self.entrance, self.language, *forms)
+        add_forms(part, self.entrance, self.language, self.end, self.end_others, needs_proof=True)
+        with_password = (self.password, self.factor, self.factor_code, self.remove_factor)
+        add_forms(part, self.entrance, self.language, *with_password)
         return part
 
     def page(self, found: SignedIn, problem: str = "") -> Response:
@@ -69,6 +70,7 @@ class AccountPage:
             "codes_left": self.entrance.people.factors.recovery_codes_left(found.account.name),
             "password_hint": words("account.password_hint", least=SHORTEST, alone=SHORTEST_ALONE),
             "moment": lambda moment: date_and_minute(moment, self.zone),
+            **proof_first(self.entrance, found, f"{ACCOUNT}{kept_query()}"),
         }
         status = 400 if problem else 200
         return plain_answer("account.html", language, "account.title", status=status, **values, **self._frame(found))
@@ -139,6 +141,8 @@ class AccountPage:
         sign_in, browser = self.entrance.people.sign_in, self.entrance.brought(request, "browser")
         attempt = sign_in.attempt(found.account.name, network(request), browser)
         refused = sign_in.confirms(found.account, request.form.get("present", ""), attempt, code=code)
+        if refused is None:
+            self.entrance.people.proofs.note(found.session)
         return f"password_{refused}" if refused else None
 
     def _again(self, done: str) -> WerkzeugResponse:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.access.accounts.account import DEVICE, Account
 from dashboard.errors import NotFound
-from dashboard.web.entry.own_forms import Answer, add_forms, for_person
+from dashboard.web.entry.own_forms import Answer, add_forms, for_person, proof_first
 from dashboard.web.entry.sign_in_page import other_language
 from dashboard.web.entry.signed_in import Entrance, SignedIn
 from dashboard.web.error_pages import asked_language
@@ -37,7 +37,7 @@ class WallsPage:
     def routes(self) -> Blueprint:
         part = Blueprint("walls", __name__, url_prefix=WALLS)
         part.add_url_rule("", "page", for_person(self.entrance, self.page))
-        add_forms(part, self.entrance, self.language, self.pair, self.end)
+        add_forms(part, self.entrance, self.language, self.pair, self.end, needs_proof=True)
         return part
 
     def page(self, found: SignedIn, problem: str = "") -> Response:
@@ -51,6 +51,7 @@ class WallsPage:
             "walls": [self._described(one, names) for one in self.entrance.people.store.all() if one.is_device],
             "areas": self.areas,
             "given": request.form,
+            **proof_first(self.entrance, found, f"{WALLS}{kept_query()}"),
         }
         frame = {"shape": "wide", "form_token": found.form_token(), "query": kept_query()}
         status = 400 if problem else 200

@@ -1,17 +1,14 @@
-"""Accounts in an empty folder, with passwords that cost nothing and a clock that a test moves."""
+"""What tests of accounts are made of: passwords that cost nothing, and a clock that a test moves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import pytest
 from argon2 import PasswordHasher
 
 from dashboard.access.accounts.account import Account
-from dashboard.access.accounts.city_accounts import CityAccounts, accounts_of
+from dashboard.access.accounts.city_accounts import CityAccounts
 from dashboard.access.accounts.passwords import Passwords
 from dashboard.access.accounts.sign_in import Credentials, Refused
 
@@ -30,26 +27,6 @@ class Watch:
 
     def forward(self, **by: float) -> None:
         self.moment += timedelta(**by)
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def people(tmp_path: Path, watch: Watch) -> Iterator[CityAccounts]:
-    found = accounts_of(tmp_path, "tiny", passwords=CHEAP, now=watch)
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def wang(people: CityAccounts) -> Account:
-    """An admin who can sign in."""
-    account = people.store.new_account("wang", "admin", "王")
-    people.add(account, PASSWORD)
-    return people.store.named("wang")
 
 
 def sign_in(

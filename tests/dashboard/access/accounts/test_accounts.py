@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from base64 import b32decode, urlsafe_b64decode
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from argon2 import PasswordHasher
 
 from dashboard.access.accounts.account import Account
 from dashboard.access.accounts.city_accounts import CityAccounts, accounts_of
-from dashboard.access.accounts.database import NAME
+from dashboard.access.accounts.database import NAME, SCHEMA
 from dashboard.access.accounts.passwords import Passwords, refusal_of_password
 from dashboard.access.accounts.second_factor import RECOVERY_CODES, new_secret
 from dashboard.errors import AccountsDamaged, BadParameter
@@ -161,3 +163,55 @@ def test_a_wall_gets_the_account_of_its_own_code_once_and_within_minutes(
     watch.forward(minutes=10)
     assert people.pairings.find(first.secret) is None
     assert not people.pairings.take(other.code, "wang")
+
+
+def all_bytes(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.glob(f"{NAME}*"))
+
+
+def test_a_seed_lies_sealed_bound_to_its_account_and_without_the_key_recovery_codes_open_alone(
+    people: CityAccounts, wang: Account, tmp_path: Path, watch: Watch
+) -> None:
+    people.add(people.store.new_account("li", "viewer"), OTHER_PASSWORD)
+    seed = new_secret()
+    codes = people.factors.set_up("wang", seed, pyotp.TOTP(seed).at(watch.moment)) or []
+    assert seed.encode() not in all_bytes(tmp_path)
+    key = tmp_path.parent / "keys" / f"{tmp_path.name}.key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    people.database.change("UPDATE accounts SET second_factor = (SELECT max(second_factor) FROM accounts)")
+    watch.forward(seconds=60)
+    code = pyotp.TOTP(seed).at(watch.moment)
+    assert not people.factors.takes("li", code), "the seed of another account"
+    assert people.factors.takes("wang", code)
+    key.unlink()
+    watch.forward(seconds=60)
+    assert not people.factors.takes("wang", pyotp.TOTP(seed).at(watch.moment))
+    assert people.factors.takes("wang", codes[0])
+    assert not key.exists(), "a key is made for sealing alone"
+
+
+def test_a_file_of_an_older_version_gets_its_seeds_sealed_and_keeps_nothing_in_clear(
+    tmp_path: Path, watch: Watch
+) -> None:
+    seeds = {f"person{number}": new_secret() for number in range(40)}
+    with closing(sqlite3.connect(tmp_path / NAME)) as old:
+        before = SCHEMA[: list(SCHEMA).index("seal_second_factors")]
+        for step in before:
+            old.executescript(step)
+        old.execute(f"PRAGMA user_version = {len(before)}")
+        for name, seed in seeds.items():
+            old.execute(
+                "INSERT INTO accounts VALUES (?, ?, 'viewer', 0, '[]', NULL, 'masked', 0, NULL, ?, 0)",
+                (name, name, seed),
+            )
+        old.execute("DELETE FROM accounts WHERE name = 'person39'")
+        old.commit()
+    assert seeds["person0"].encode() in all_bytes(tmp_path)
+    people = accounts_of(tmp_path, "tiny", passwords=CHEAP, now=watch)
+    assert len(people.store.all()) == 39
+    assert all(one.has_second_factor for one in people.store.all())
+    assert people.factors.takes("person7", pyotp.TOTP(seeds["person7"]).at(watch.moment))
+    assert not people.factors.takes("person8", pyotp.TOTP(seeds["person7"]).at(watch.moment))
+    found = all_bytes(tmp_path)
+    assert not [name for name, seed in seeds.items() if seed.encode() in found]
+    people.close()

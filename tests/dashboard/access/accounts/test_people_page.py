@@ -12,8 +12,11 @@ from flask.testing import FlaskClient
 
 from dashboard.access.accounts.city_accounts import CityAccounts, accounts_of
 from dashboard.access.audit.audit_file import entries_in
+from dashboard.access.roles.route_abilities import route_abilities
+from dashboard.access.source_keys import holders
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
+from queries.city import City
 from tests.cities.builder import build_city
 from tests.cities.tiny.cases import AS_OF
 from tests.dashboard.access.accounts.conftest import CHEAP
@@ -40,15 +43,19 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with build_city(
-        tmp_path_factory.mktemp("people") / "tiny", clock=AS_OF, profile={"lines_of_business": LINES}
-    ) as city:
-        people = accounts_of(city.ground.folder, "tiny", passwords=CHEAP)
-        for name, role in (("boss", "admin"), ("mo", "viewer")):
-            people.add(people.store.new_account(name, role), PASSWORD)
-        yield Site(create_app(Settings(token=None), city).server, people, city.ground.folder)
-        people.close()
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    folder = tmp_path_factory.mktemp("people") / "tiny"
+    with build_city(folder, clock=AS_OF, profile={"lines_of_business": LINES}) as city:
+        yield city
+
+
+@pytest.fixture(scope="module")
+def site(city: City) -> Iterator[Site]:
+    people = accounts_of(city.ground.folder, "tiny", passwords=CHEAP)
+    for name, role in (("boss", "admin"), ("mo", "viewer")):
+        people.add(people.store.new_account(name, role), PASSWORD)
+    yield Site(create_app(Settings(token=None), city).server, people, city.ground.folder)
+    people.close()
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +126,28 @@ def test_a_form_of_another_session_or_page_changes_nothing(site: Site, boss: Fla
         form = {"form_token": token, "name": "evil", "role": "admin", "new": PASSWORD}
         assert boss.post("/people/add", data=form).status_code == 403
     assert site.people.store.all() == before
+
+
+def test_whatever_administrators_change_needs_a_fresh_proof(site: Site, city: City) -> None:
+    strict = create_app(Settings(token=None, proof_minutes=1e-6), city).server
+    client = strict.test_client()
+    client.post("/enter", data={"name": "boss", "password": PASSWORD})
+    tokens = [re.findall(r'name="form_token" value="(\w+)"', client.get(page).text) for page in ("/people", "/account")]
+    needs = route_abilities().routes
+    forms = [
+        rule.rule
+        for rule in strict.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and needs.get(rule.endpoint, {}).get("*") == "administer"
+    ]
+    assert len(forms) == 9
+    before = site.people.store.all(), sorted(holders(site.folder))
+    for path in forms:
+        form = {"name": "evil", "role": "admin", "new": PASSWORD, "account": "mo", "source": "evil", "wall": "evil"}
+        answers = [client.post(f"{path}?lang=en", data={**form, "form_token": one[-1]}) for one in tokens]
+        assert {answer.status_code for answer in answers} == {403}, path
+        assert any("Confirm that it is you" in answer.text for answer in answers), path
+        assert not any(PASSWORD in answer.text for answer in answers), path
+    assert (site.people.store.all(), sorted(holders(site.folder))) == before
 
 
 def test_a_key_of_a_source_is_shown_once_and_taken_away(site: Site, boss: FlaskClient) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,20 +13,21 @@ from flask.testing import FlaskClient
 from werkzeug.test import Cookie, TestResponse
 
 from dashboard.access.accounts.account import Account
-from dashboard.access.accounts.city_accounts import CityAccounts, accounts_of
+from dashboard.access.accounts.city_accounts import CityAccounts
 from dashboard.access.accounts.sessions import SessionLimits
 from dashboard.access.request_visitor import request_visitor
 from dashboard.access.roles.roles import abilities_of
 from dashboard.access.roles.visitor import Visitor
 from dashboard.web import error_pages
 from dashboard.web.entry.account_page import AccountPage
+from dashboard.web.entry.proof_page import ProofPage
 from dashboard.web.entry.sign_in_page import SignInPage
 from dashboard.web.entry.signed_in import Entrance
 from dashboard.web.entry.wall_pairing import WallPairing
 from dashboard.web.entry.walls_page import WallsPage
 from dashboard.web.gate import Gate
 from dashboard.web.guesses import Guesses
-from tests.dashboard.access.accounts.conftest import CHEAP, PASSWORD, Watch
+from tests.dashboard.access.accounts.conftest import PASSWORD, Watch
 
 TOKEN, KEY = "the token of programs", "key-of-the-command-line"
 OPENED = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}
@@ -68,6 +67,7 @@ def site_of(people: CityAccounts, watch: Watch, **options: Any) -> Site:
     )
     sign_in = SignInPage(entrance, "en", ("小城", "Tiny"))
     zone, areas = ZoneInfo("Asia/Shanghai"), [("C", "City"), ("W1", "West")]
+    flask.register_blueprint(ProofPage(entrance, "en").routes())
     flask.register_blueprint(WallsPage(entrance, "en", zone, areas).routes())
     options["walls"] = WallPairing(entrance, "en", zone, ("小城", "Tiny"))
     token = options.pop("token", TOKEN)
@@ -83,18 +83,6 @@ def site_of(people: CityAccounts, watch: Watch, **options: Any) -> Site:
 
     error_pages.register(flask, "en")
     return Site(flask, people, watch)
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def people(tmp_path: Path, watch: Watch) -> Iterator[CityAccounts]:
-    found = accounts_of(tmp_path, "tiny", passwords=CHEAP, now=watch)
-    yield found
-    found.close()
 
 
 @pytest.fixture

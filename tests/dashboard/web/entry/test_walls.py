@@ -58,6 +58,7 @@ def test_a_code_is_taken_once_and_for_ten_minutes(site: Site, admin: FlaskClient
     assert pair(admin, code).status_code == 400
     late = shown(second)
     site.watch.forward(minutes=10)
+    enter(admin, "wang")
     assert "No wall shows this code" in pair(admin, late).text
     assert shown(second) != late
     assert len([one for one in site.people.store.all() if one.is_device]) == 1
