@@ -328,7 +328,8 @@ class Answering:
             return reported.__contains__
         grace = grace_of(asked.basis)
         if not asked.basis.is_state:
-            return lambda day: day in reported or asked.coverage.has(day, grace)
+            cut_off = self.facts.day_without(conditions.first_hour(asked.question.where), asked.period.zone)
+            return lambda day: day in reported or (day != cut_off and asked.coverage.has(day, grace))
         now = asked.as_of.astimezone(asked.period.zone).date()
         return lambda day: asked.coverage.has(day, grace) and (day == now or not asked.only_now)
 

@@ -96,6 +96,13 @@ def bound(conditions: Conditions) -> dict[str, str | int]:
     }
 
 
+def first_hour(conditions: Conditions) -> int:
+    """The first hour of a day of which cases can meet the conditions."""
+    hours = by_dimension(conditions)
+    wanted = hours.get("hour", TIMES["hour"])
+    return min((int(hour) for hour in wanted if hour not in hours.get(f"hour{EXCLUDED}", ())), default=0)
+
+
 def clauses(form: Form, *, day: str = REPORTED_DAY, hour: str = REPORTED_HOUR) -> list[str]:
     """One condition over `stored` for each dimension but those of the state. day, hour: of the city, of the time that
     puts a case into the period."""

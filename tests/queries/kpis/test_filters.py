@@ -16,7 +16,7 @@ from queries.kpis.question import Question
 from queries.kpis.statement import StatementContext, compose, compose_cases
 from queries.scope import WHOLE_CITY
 from tests.cities.builder import build_city
-from tests.cities.tiny.cases import AS_OF, CASES
+from tests.cities.tiny.cases import AS_OF, CASES, local
 from tests.queries.conftest import RECORDED, Ask, newest, runner
 
 SEEN = [case for case in CASES if case["source_id"] != "K16"]  # reported after the moment
@@ -163,6 +163,22 @@ def test_hours_and_weekdays_are_those_of_the_time_that_counts(asked: Ask) -> Non
     assert closed != reported
     for code, n in closed.items():
         assert asked("handled_daily", days="1-10", where=(("hour", code),)).n == n
+
+
+def test_a_day_of_which_the_data_end_before_its_hours_is_not_known(city: City, asked: Ask) -> None:
+    """Of later hours of the day on which they end nothing is known, which is not that nothing happened."""
+    [source] = city.sources.of_cases(scope=WHOLE_CITY)
+    assert source.watermark == local("10 19:05")
+
+    def on_the_last(dimension: str, *hours: str) -> float | None:
+        where = tuple((dimension, hour) for hour in hours)
+        days = {row.code: row.value for row in asked("reported", days="1-10", by="day", where=where).rows}
+        assert days["2024-06-09"] == 0
+        return days["2024-06-10"]
+
+    assert on_the_last("hour", "23") is None
+    assert on_the_last("hour", "19", "23") == 0
+    assert on_the_last("hour!", *(f"{hour:02}" for hour in range(20))) is None
 
 
 @pytest.mark.parametrize("dimension", DIMENSIONS)
