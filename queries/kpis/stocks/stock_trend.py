@@ -7,9 +7,10 @@ ended by then: two counts by day added up, whatever the number of days.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from itertools import product
+from itertools import count, product, zip_longest
 from pathlib import Path
 
 from queries.as_of_state.state_tables import Span, StateTable, names_in, state_tables, stored_column
@@ -36,8 +37,9 @@ class SpannedCondition:
 
 
 def compose_stocks(metrics: Sequence[Metric], source: str, conditions: Sequence[str], *, untimed: bool) -> str | None:
-    """The statement of stocks at each of $moments, the ends of $days, from one scan of the cases: part (the day), n and
-    hits (0 without a numerator); of several stocks n_0, hits_0, n_1 and so on.
+    """The statement of stocks at each of $moments, the ends of $days: part (the day), n and hits (0 without a
+    numerator); of several stocks n_0, hits_0, n_1 and so on. The cases are read once for the first spans of all stocks,
+    once more for the second, in which few of them count, and so on.
 
     source: the table of the cases; conditions: on each of them. None where one of the KPIs does not count cases, or
     where it is not known from when until when its conditions hold.
@@ -46,26 +48,25 @@ def compose_stocks(metrics: Sequence[Metric], source: str, conditions: Sequence[
     known = [one for one in counted if one is not None]
     if len(known) < len(counted):
         return None
-    common = set.intersection(*(set(_conditions(one, span)) for stock in known for one in stock for span in one.spans))
-    spans: list[str] = []
+    numbers = count()
+    spans: dict[int, list[_NumberedSpan]] = defaultdict(list)
     changes = []
-    for number, stock in enumerate(known):
-        suffix = f"_{number}" if len(known) > 1 else ""
-        for name, condition in zip(("n", "hits"), stock, strict=False):
-            first = len(spans)
-            spans += _columns(condition, common, first)
-            changes.append((f"{name}{suffix}", range(first, len(spans))))
-        if len(stock) == 1:
-            changes.append((f"hits{suffix}", range(0)))
+    for stock, suffix in zip(known, _suffixes(len(known)), strict=True):
+        for name, condition in zip_longest(("n", "hits"), stock):
+            numbered = [_NumberedSpan(next(numbers), span, condition) for span in condition.spans] if condition else []
+            for place, one in enumerate(numbered):
+                spans[place].append(one)
+            changes.append((f"{name}{suffix}", [one.number for one in numbered]))
     return _SQL.filled(
         "trend",
-        spans=", ".join(spans),
-        source=source,
-        conditions=conjunction(sorted(common)),
-        counted=", ".join(_SQL.each("counted", map(str, range(len(spans))))),
-        changes=", ".join(_changed(name, numbers) for name, numbers in changes),
+        counted=", ".join(_scan(source, together) for together in spans.values()),
+        changes=", ".join(_changed(name, of_spans) for name, of_spans in changes),
         stocks=", ".join(_SQL.each("stock", (name for name, _ in changes))),
     )
+
+
+def _suffixes(stocks: int) -> list[str]:
+    return [f"_{number}" for number in range(stocks)] if stocks > 1 else [""]
 
 
 def _counted(metric: Metric, conditions: Sequence[str], *, untimed: bool) -> tuple[SpannedCondition, ...] | None:
@@ -108,22 +109,42 @@ def _spanned_part(table: StateTable, part: str, *, untimed: bool) -> SpannedCond
     return SpannedCondition(conditions=(part,)) if is_fact else None
 
 
-def _conditions(condition: SpannedCondition, span: Span) -> tuple[str, ...]:
-    """What must be true of a case that counts in a span."""
-    return (*condition.conditions, *_SQL.each("known", span.since))
+@dataclass(frozen=True)
+class _NumberedSpan:
+    """One of the spans in which a case meets a condition."""
+
+    number: int
+    span: Span
+    of: SpannedCondition
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What must be true of a case that counts in it."""
+        return (*self.of.conditions, *_SQL.each("known", self.span.since))
+
+    def columns(self, common: Set[str]) -> str:
+        """From when until when a case counts in it; common: what is true of every case."""
+        since = _SQL.filled("latest", times=", ".join(dict.fromkeys(self.span.since)))
+        until = ", ".join(dict.fromkeys(self.span.until))
+        others = [one for one in self.conditions if one not in common]
+        return _SQL.filled(
+            "span",
+            since=_SQL.filled("where", conditions=conjunction(others), since=since) if others else since,
+            until=_SQL.filled("earliest", times=until) if until else _SQL["never"],
+            number=str(self.number),
+        )
 
 
-def _columns(condition: SpannedCondition, common: Set[str], first: int) -> list[str]:
-    """From when until when a case counts in each span, numbered from `first`; common: what is true of every case."""
-    columns = []
-    for number, span in enumerate(condition.spans, first):
-        since = _SQL.filled("latest", times=", ".join(dict.fromkeys(span.since)))
-        until = _SQL.filled("earliest", times=", ".join(dict.fromkeys(span.until))) if span.until else _SQL["never"]
-        others = [one for one in _conditions(condition, span) if one not in common]
-        if others:
-            since = _SQL.filled("where", conditions=conjunction(others), since=since)
-        columns.append(_SQL.filled("span", since=since, until=until, number=str(number)))
-    return columns
+def _scan(source: str, spans: Sequence[_NumberedSpan]) -> str:
+    """One reading of the cases that may count in some of these spans."""
+    common = set.intersection(*(set(one.conditions) for one in spans))
+    return _SQL.filled(
+        "scan",
+        counted=", ".join(_SQL.each("counted", (str(one.number) for one in spans))),
+        spans=", ".join(one.columns(common) for one in spans),
+        source=source,
+        conditions=conjunction(sorted(common)),
+    )
 
 
 def _changed(name: str, numbers: Iterable[int]) -> str:

@@ -26,10 +26,10 @@ CAST(NULL AS TIMESTAMP)
 make_timestamp(epoch_us(@time) + @days * 86400000000 + 1)
 
 -- name: counted
--- How many spans begin and end by each moment, of those that touch the trend. A histogram counts each instant at the first
+-- How many spans begin and end by each moment; those after the last are not asked for. A histogram counts each instant at the first
 -- moment that is not before it.
-histogram(since_@name, CAST($moments AS TIMESTAMP[])) FILTER (WHERE since_@name <= $last_moment AND (until_@name <= since_@name) IS NOT TRUE) AS begun_@name,
-histogram(until_@name, CAST($moments AS TIMESTAMP[])) FILTER (WHERE since_@name <= $last_moment AND until_@name > since_@name) AS ended_@name
+histogram(since_@name, CAST($moments AS TIMESTAMP[])) FILTER (WHERE (until_@name <= since_@name) IS NOT TRUE) AS begun_@name,
+histogram(until_@name, CAST($moments AS TIMESTAMP[])) FILTER (WHERE until_@name > since_@name) AS ended_@name
 
 -- name: changed
 coalesce(CAST(begun_@number[moment] AS BIGINT), 0) - coalesce(CAST(ended_@number[moment] AS BIGINT), 0)
@@ -40,21 +40,15 @@ coalesce(CAST(begun_@number[moment] AS BIGINT), 0) - coalesce(CAST(ended_@number
 -- name: stock
 CAST(sum(@name) OVER (ORDER BY day) AS BIGINT) AS @name
 
+-- name: scan
+(SELECT @counted FROM (SELECT @spans FROM @source AS stored WHERE @conditions))
+
 -- name: trend
 -- How many cases count at each of the moments, which end the days: those that have begun to count by then, less those that
--- have ended. Each case is read once, whatever the number of its spans and of the stocks.
-WITH lives AS NOT MATERIALIZED (
-  SELECT @spans
-  FROM @source AS stored
-  WHERE @conditions
-),
-counted AS (
-  SELECT @counted
-  FROM lives
-),
-changes AS (
+-- have ended.
+WITH changes AS (
   SELECT moments.day, @changes
-  FROM counted, (SELECT unnest($days) AS day, unnest(CAST($moments AS TIMESTAMP[])) AS moment) AS moments
+  FROM @counted, (SELECT unnest($days) AS day, unnest(CAST($moments AS TIMESTAMP[])) AS moment) AS moments
 )
 SELECT day AS part, @stocks
 FROM changes
