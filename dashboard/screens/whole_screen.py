@@ -102,10 +102,10 @@ class WholeScreens:
         keys = {place.key for place in places} - forbidden.keys()
         ready = {key: drawing for key in keys if (drawing := self._held(screen, key))}
         missing = [self._panels[key] for key in keys - ready.keys() if key in self._panels]
-        first = {} if finished else dict(self._meanwhile(screen, missing, places))
         sharing = {panel.key for panel in missing if panel.questions is not no_questions}
-        drawn = {key: self._begin(screen, self._panels.get(key), ready.get(key), []) for key in keys - sharing}
         scans = self._begin_scans(screen, [panel for panel in missing if panel.key in sharing])
+        drawn = {key: self._begin(screen, self._panels.get(key), ready.get(key), []) for key in keys - sharing}
+        first = {} if finished else dict(self._meanwhile(screen, missing, places))
         waiting_last = sorted(sharing, key=lambda key: key in scans)
         to_draw = {**self._panels, **first}
         drawn |= {key: self._begin(screen, to_draw[key], None, scans.get(key, [])) for key in waiting_last}
