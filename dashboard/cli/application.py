@@ -22,6 +22,7 @@ from dashboard.cli import (
     unseal,
 )
 from dashboard.cli.accounts import account
+from dashboard.cli.entries.command_entries import note_commands
 from dashboard.cli.messages import PlainErrorGroup
 from dashboard.cli.numbers import findings, kpi
 
@@ -72,3 +73,4 @@ for command in (
     audit, snap, unseal, demo,
 ):  # fmt: skip
     command.register(app)
+note_commands(app)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dashboard.cli.entries.command_entries import enter_present_command
 from dashboard.cli.messages import say
 from dashboard.commands import city_folders, server_file
 from dashboard.settings import Settings
@@ -25,10 +26,12 @@ CityOption = Annotated[
 
 
 def chosen_folder(settings: Settings, given: str | None) -> Path:
-    """The folder of the city meant; says on stderr which one was taken when nobody named it. Raises NoCity."""
+    """The folder of the city meant; says on stderr which one was taken when nobody named it. The command is entered
+    into its audit, where it has to be. Raises NoCity, and AuditNotWritten."""
     chosen = city_folders.choose(settings, given)
     if chosen.because:
         say(chosen.because)
+    enter_present_command(chosen.folder)
     return chosen.folder
 
 
