@@ -23,11 +23,11 @@ FLAGS = (
 
 
 @contextmanager
-def chromium(first: Sequence[str] = WITH_WINDOWS) -> Iterator[Browser]:
+def chromium(first: Sequence[str] = WITH_WINDOWS, flags: Sequence[str] = FLAGS) -> Iterator[Browser]:
     """A started Chromium: YIPING_BROWSER, else one of `first`, by default with windows as people have it, else that of
     the exports. Raises SnapRefused where there is none."""
     with sync_playwright() as playwright:
         program = find_browser(Settings(), first)
-        browser = playwright.chromium.launch(executable_path=str(program), args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=str(program), args=list(flags))
         yield browser
         browser.close()
