@@ -1,9 +1,6 @@
 """A file that ends the process while it is read is tried once more, then set aside; everything else goes on."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,29 +12,10 @@ from queries.landing.fatal_inputs import READING, SET_ASIDE, being_read
 from queries.landing.folder import FILE, Landed
 from queries.scope import WHOLE_CITY
 from tests.cities.builder import build_city
+from tests.queries.intake.ended_loads import load
 
 GOOD = "source_id,reported_at\n1,2024-06-01 08:00\n2,2024-06-01 09:00\n"
 FATAL = "source_id,reported_at\n3,2024-06-01 08:00\n"
-LOAD = """
-import os, sys
-from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
-from queries.city import City
-from queries.loading.inputs import opened_inputs
-whole = opened_inputs.opened_file
-@contextmanager
-def opened_file(path, name, *others, **named):
-    with whole(path, name, *others, **named) as opened:
-        if b"\\n3," in Path(path).read_bytes():
-            opened = replace(opened, read=lambda wanted: os._exit(9))  # as an abort inside a reader's library
-        yield opened
-opened_inputs.opened_file = opened_file
-with City.open(Path(sys.argv[1]), recover=True) as city:
-    print(*city.acts.recovered, file=sys.stderr)
-    for file in sys.argv[2:]:
-        city.acts.load(Path(file))
-"""
 
 
 @pytest.fixture
@@ -46,15 +24,6 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "good.csv").write_text(GOOD)
     (tmp_path / "fatal.csv").write_text(FATAL)
     return tmp_path / "city"
-
-
-def load(folder: Path, *names: str, program: str = LOAD) -> subprocess.CompletedProcess[str]:
-    """Start a process that opens the city, as after every death, and loads files."""
-    files = [str(folder.parent / name) for name in names]
-    return subprocess.run(
-        [sys.executable, "-c", program, str(folder), *files],
-        env={**os.environ, "PYTHONPATH": os.getcwd()}, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
 
 
 def cases_held(city: City) -> int:
@@ -79,9 +48,8 @@ def test_after_the_second_death_the_file_is_set_aside_and_the_city_opens(folder:
 
 
 def test_a_file_that_ends_the_process_before_it_is_accepted_is_counted_too(folder: Path) -> None:
-    at_once = LOAD.replace("opened = replace(opened, read=lambda wanted: os._exit(9))", "os._exit(9)")
     for _ in range(2):
-        assert load(folder, "fatal.csv", program=at_once).returncode == 9
+        assert load(folder, "fatal.csv", at_once=True).returncode == 9
         assert load(folder).returncode == 0, "nothing of it is in landing/"
     with City.open(folder, recover=True) as city, pytest.raises(InputSetAside, match="set aside"):
         city.acts.load(folder.parent / "fatal.csv")
