@@ -9,8 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from dashboard.commands.server_file import ServerAddress
-from tests.dashboard.cli.conftest import process, served, wait_for
+from tests.dashboard.cli.conftest import process, wait_for
 from tests.faults.flooding import (
     Place,
     p95,
@@ -21,7 +20,6 @@ from tests.faults.flooding import (
     still_open,
 )
 
-__all__ = ["served"]
 TOKEN = "Vq3-ZfT8_kLw0pXy7RbN"  # noqa: S105
 QUICK_S = 0.2
 BUSY = 3  # these machines do other things at the same time
@@ -185,11 +183,3 @@ def test_what_a_declared_proxy_says_reaches_the_application(place: Place) -> Non
         entered = client.post("/enter", data={"token": TOKEN}, headers={"Origin": "https://city.example"})
     assert entered.status_code == 303
     assert "Secure" in entered.headers["Set-Cookie"]
-
-
-def test_a_server_without_a_token_answers_nothing_that_came_through_a_proxy(served: tuple[Path, ServerAddress]) -> None:
-    address = served[1].url
-    assert httpx.get(f"{address}/api/v1/live", timeout=10, trust_env=False).status_code == 200
-    through = httpx.get(f"{address}/api/v1/live", headers={"Via": "1.1 proxy"}, timeout=10, trust_env=False)
-    assert through.status_code == 403
-    assert "YIPING_TRUSTED_PROXIES" in through.json()["sentence"]

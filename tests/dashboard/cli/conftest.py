@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -68,14 +68,3 @@ def wait_for(folder: Path, serving: "subprocess.Popen[str]") -> ServerAddress:
         assert serving.poll() is None, serving.communicate()
         time.sleep(0.1)
     raise AssertionError("the server did not start within 90 s")
-
-
-@pytest.fixture
-def served(home: Path) -> Iterator[tuple[Path, ServerAddress]]:
-    """The tiny city served by a process of its own: its home and its address."""
-    serving = process(home, "serve", "--city", "tiny", "--port", "0")
-    try:
-        yield home, wait_for(home / "tiny", serving)
-    finally:
-        serving.terminate()
-        serving.communicate(timeout=60)

@@ -1,4 +1,4 @@
-"""Commands of other processes beside a running server: the same answers, through its key."""
+"""A running server: its jobs, and commands of other processes, which get the same answers through its key."""
 
 import json
 import shutil
@@ -11,15 +11,33 @@ import pytest
 
 from dashboard.commands import server_file
 from dashboard.commands.server_file import ServerAddress
+from dashboard.words.catalogue import catalogue
 from tests.cities.six_cases.files import ROWS, write_cases
 from tests.dashboard.cli.conftest import process, run, wait_for
 
 Served = tuple[Path, ServerAddress]
+ROW = [{"source_id": "77", "reported_at": "2011-07-31T09:00:00"}]
+NAMES = {
+    "drop_folder",
+    "store_watch",
+    "uploads",
+    "checkpoint",
+    "packing",
+    "audit",
+    "access_log",
+    "verification",
+    "search_index",
+    "warm_up",
+    "preparation",
+    "freed_memory",
+    "overdue_watch",
+}
+OF_THE_START = ("verification", "search_index", "warm_up", "preparation", "drop_folder")
 
 
 @pytest.fixture(scope="module")
 def served(made_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One server for all that ask; the test that loads a case comes last of them."""
+    """One server for all that ask; the tests that load cases come last of them."""
     home = Path(shutil.copytree(made_home, tmp_path_factory.mktemp("served") / "home"))
     serving = process(home, "serve", "--city", "tiny", "--port", "0")
     try:
@@ -74,6 +92,50 @@ def test_without_the_key_there_are_no_commands(served: Served) -> None:
         assert answer.status_code == 403
 
 
+def test_a_server_without_a_token_answers_nothing_that_came_through_a_proxy(served: Served) -> None:
+    address = served[1].url
+    assert httpx.get(f"{address}/api/v1/live", timeout=10, trust_env=False).status_code == 200
+    through = httpx.get(f"{address}/api/v1/live", headers={"Via": "1.1 proxy"}, timeout=10, trust_env=False)
+    assert through.status_code == 403
+    assert "YIPING_TRUSTED_PROXIES" in through.json()["sentence"]
+
+
+@pytest.mark.timeout(120)
+def test_every_job_of_a_server_is_listed_and_those_of_the_start_are_done(served: Served) -> None:
+    _, address = served
+    until = time.monotonic() + 60
+    while True:
+        answer = httpx.get(f"{address.url}/api/v1/jobs", trust_env=False, timeout=20)
+        jobs = {job["name"]: job for job in answer.json()["jobs"]}
+        started = [jobs[name]["outcome"] for name in OF_THE_START]
+        if started == ["done"] * len(OF_THE_START):
+            break
+        assert time.monotonic() < until, jobs
+        time.sleep(0.1)
+    assert set(jobs) == NAMES
+    assert jobs["warm_up"]["next_run_at"] is None
+    assert jobs["checkpoint"]["schedule"] == 240.0
+    assert all(job["error"] is None for job in jobs.values())
+
+
+def test_the_server_notes_each_request_in_its_access_log(served: Served) -> None:
+    home, address = served
+    httpx.get(f"{address.url}/api/v1/jobs?area=C&q=what-people-type", trust_env=False, timeout=20)
+    file, until = home / "tiny/access/access.jsonl", time.monotonic() + 20
+    while not (file.exists() and b"what" not in (told := file.read_bytes()) and b"area=C" in told):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    noted = next(json.loads(line) for line in told.splitlines() if b"area=C" in line)
+    assert (noted["who"], noted["path"], noted["query"]) == ("local", "/api/v1/jobs", "area=C&q=…")
+    assert noted["status"] in (200, 400)
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_job_has_a_name_in_words(language: str) -> None:
+    words = catalogue(language)
+    assert all(words(f"job.{name}") for name in NAMES)
+
+
 def test_loading_beside_the_server_is_seen_by_it_at_once(served: Served, tmp_path: Path) -> None:
     home, address = served
     before = httpx.get(f"{address.url}/api/v1/live", trust_env=False).json()["version"]
@@ -89,13 +151,13 @@ def test_loading_beside_the_server_is_seen_by_it_at_once(served: Served, tmp_pat
     assert done > before
 
 
-def test_ending_the_server_removes_its_file_and_frees_the_city(home: Path) -> None:
-    serving = process(home, "serve", "--city", "tiny", "--port", "0")
-    wait_for(home / "tiny", serving)
-    serving.terminate()
-    serving.communicate(timeout=60)
-    assert not (home / "tiny" / "server.json").exists()
-    assert run(home, "kpi", "reported", "--json").exit_code == 0
+def test_a_source_added_beside_a_running_server_delivers_at_once(served: Served) -> None:
+    home, address = served
+    key = run(home, "source", "add", "hotline", "--kind", "events", "--cadence", "60").stdout.strip()
+    url, headers = f"{address.url}/api/v1/events", {"Authorization": f"Bearer {key}"}
+    assert httpx.post(url, headers=headers, json=ROW, trust_env=False).status_code == 202
+    assert run(home, "source", "remove", "hotline").exit_code == 0
+    assert httpx.post(url, headers=headers, json=ROW, trust_env=False).status_code == 403
 
 
 def test_killing_the_command_ends_its_server_and_frees_the_city(home: Path) -> None:
@@ -125,7 +187,7 @@ def test_opening_the_server_to_others_needs_a_token(home: Path) -> None:
     assert "token" in refused.stderr
 
 
-def test_with_a_token_the_command_line_still_needs_none(home: Path) -> None:
+def test_with_a_token_the_command_line_needs_none_and_ending_the_server_frees_the_city(home: Path) -> None:
     serving = process(home, "serve", "--city", "tiny", "--port", "0", YIPING_TOKEN="open sesame Vq3ZfT8kLw")  # noqa: S106
     try:
         address = wait_for(home / "tiny", serving)
@@ -134,3 +196,5 @@ def test_with_a_token_the_command_line_still_needs_none(home: Path) -> None:
     finally:
         serving.terminate()
         serving.communicate(timeout=60)
+    assert not (home / "tiny" / "server.json").exists()
+    assert run(home, "kpi", "reported", "--json").exit_code == 0

@@ -1,16 +1,11 @@
-"""`yiping source`: keys for sources, with and beside a running server."""
+"""`yiping source`: keys for sources."""
 
 import tomllib
 from pathlib import Path
 
-import httpx
-
 from dashboard.access import source_keys
-from dashboard.commands.server_file import ServerAddress
 from geodata.city.profile import load_profile
-from tests.dashboard.cli.conftest import Yiping, run
-
-ROW = [{"source_id": "77", "reported_at": "2011-07-31T09:00:00"}]
+from tests.dashboard.cli.conftest import Yiping
 
 
 def test_adding_declares_the_source_and_prints_its_key_once(home: Path, yiping: Yiping) -> None:
@@ -72,12 +67,3 @@ def test_the_list_says_how_each_stands(yiping: Yiping) -> None:
         ["cars", "units", "30", "s", "yes"],
         ["tiny", "events", "–", "no", "6"],
     ]
-
-
-def test_a_source_added_beside_a_running_server_delivers_at_once(served: tuple[Path, ServerAddress]) -> None:
-    home, address = served
-    key = run(home, "source", "add", "hotline", "--kind", "events", "--cadence", "60").stdout.strip()
-    url, headers = f"{address.url}/api/v1/events", {"Authorization": f"Bearer {key}"}
-    assert httpx.post(url, headers=headers, json=ROW, trust_env=False).status_code == 202
-    assert run(home, "source", "remove", "hotline").exit_code == 0
-    assert httpx.post(url, headers=headers, json=ROW, trust_env=False).status_code == 403
