@@ -11,6 +11,8 @@ from unittest import mock
 import duckdb
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 # No property has a deadline, because machines are noisy; `pytest --timeout` ends what hangs.
 settings.register_profile("yiping", deadline=None)
@@ -22,6 +24,7 @@ SHARED = "shared"
 LONGEST_FIRST = (
     "tests/browser/test_screens.py",
     "tests/acceptance/test_published.py",
+    "tests/dashboard/simulator/",
     "tests/browser/test_map_layers_cases.py",
     "tests/browser/test_cells.py",
     "tests/browser/test_ground.py",
@@ -32,11 +35,26 @@ LONGEST_FIRST = (
     "tests/faults/test_killed_server.py",
     "tests/queries/intake/",
     "tests/dashboard/cli/",
-    "tests/dashboard/simulator/",
     "tests/faults/",
     "tests/acceptance/",
 )
 """Long files and folders, in this order: no process is left alone with one of them at the end."""
+
+IN_ONE_PROCESS = ("tests/dashboard/simulator/",)
+"""Folders of which all files ask about the same sixty simulated days, which take seconds to draw."""
+
+
+class WholeFiles(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+    """A file stays in one process, and so do all files of IN_ONE_PROCESS."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        whole = next((folder for folder in IN_ONE_PROCESS if nodeid.startswith(folder)), None)
+        return whole or str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    """For `--dist loadfile`."""
+    return WholeFiles(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def _place(path: str) -> int:
