@@ -199,7 +199,7 @@ OUTLINED = """path => {
   return { x: a * x + e, y: d * y + f, width: a * width, height: d * height };
 }"""
 ABOVE = [("41", 1), ("4101", 2), ("41010101", 4), ("4101010101", 5)]
-CLICKS = [pytest.param(*above, (place % 3,)) for place, above in enumerate(ABOVE)]
+CLICKS = [pytest.param(*ABOVE[0], (0,)), pytest.param(*ABOVE[-1], (1,))]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,6 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from tests.house.tree import ROOT, packages, tree, write, written
 
 MOST_FILES = 20
@@ -31,14 +29,14 @@ def test_no_folder_holds_more_than_twenty_files() -> None:
     assert not {str(folder): count for folder, count in files.items() if count > MOST_FILES}
 
 
-@pytest.mark.parametrize("package", packages(), ids=lambda package: str(package.relative_to(ROOT)))
-def test_a_package_says_in_one_line_what_lies_in_it_and_nothing_else(package: Path) -> None:
-    tree = ast.parse((package / "__init__.py").read_text(encoding="utf-8"))
-    described = ast.get_docstring(tree) or ""
-    assert described.endswith(".")
-    if package.name != "cli":  # the entry point of the command stands there
-        assert "\n" not in described
-        assert len(tree.body) == 1
+def test_a_package_says_in_one_line_what_lies_in_it_and_nothing_else() -> None:
+    for package in packages():
+        tree = ast.parse((package / "__init__.py").read_text(encoding="utf-8"))
+        described = ast.get_docstring(tree) or ""
+        assert described.endswith("."), package
+        if package.name != "cli":  # the entry point of the command stands there
+            assert "\n" not in described, package
+            assert len(tree.body) == 1, package
 
 
 def test_contributing_shows_the_tree_as_it_is() -> None:

@@ -42,7 +42,7 @@ PAINTED = """(colours) => colours.map((colour, place) => {
 CARDS = "/?number=open&case=hand/C3&layers=points,units,devices,special,heat,labels"
 COMPARED = "/?period=30d&kpi=closed_on_time&compare=department"
 PAGES = ("/", CARDS, COMPARED, "/wall", "/sources", "/load", "/dictionary")
-IN_LIGHT = [pytest.param(path, "light", marks=[] if path in ("/", CARDS) else pytest.mark.soak) for path in PAGES]
+IN_LIGHT = [pytest.param(path, "light", marks=[] if path == "/" else pytest.mark.soak) for path in PAGES]
 
 
 def photograph(page: Page) -> str:

@@ -70,10 +70,10 @@ def test_without_data_the_map_counts_areas_and_no_cases(town: City) -> None:
     assert "件" not in words
 
 
-@pytest.mark.parametrize("search", [SEARCH, f"{SEARCH}&area=S1"])
 @pytest.mark.parametrize("key", PANELS)
-def test_every_panel_draws(town: City, key: str, search: str) -> None:
-    assert draw_panel(PANELS[key], town, "/", search, None) is not None
+def test_every_panel_draws(town: City, key: str) -> None:
+    for search in (SEARCH, f"{SEARCH}&area=S1"):
+        assert draw_panel(PANELS[key], town, "/", search, None) is not None, search
 
 
 @pytest.mark.parametrize("layer", ["points", "heat", "units", "devices", "special"])
