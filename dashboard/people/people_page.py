@@ -12,16 +12,19 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.access import source_keys
-from dashboard.access.accounts.account import PEOPLES_ROLES, Account
+from dashboard.access.accounts.account import DEVICE, PEOPLES_ROLES, Account
 from dashboard.access.accounts.last_admin import is_last_admin
 from dashboard.access.accounts.passwords import LONGEST, SHORTEST, refusal_of_password
 from dashboard.commands import source_register
 from dashboard.errors import BadParameter, DashboardError, NotFound, error_answer, wrong_parameter
+from dashboard.people.account_list import account_list, wanted_accounts
+from dashboard.people.named_areas import areas_named, offered
 from dashboard.view import parsers
 from dashboard.web.entry.own_forms import Answer, add_forms, for_person, proof_first
 from dashboard.web.entry.signed_in import Entrance, SignedIn
 from dashboard.web.error_pages import asked_language
 from dashboard.web.page.plain.plain_page import plain_answer, words_of
+from dashboard.words.moments import date_and_minute
 from geodata.errors import GeodataError, UnknownArea
 from queries.city import City
 
@@ -29,7 +32,8 @@ PEOPLE = "/people"
 PURPOSE = "people"
 """Of the tokens in these forms; one of another page does not send them."""
 DONE = frozenset({"added", "changed", "password", "factor", "ended", "key_removed"})
-KEPT = ("lang", "theme")
+SHOWN, LOOKED_FOR = ("lang", "theme"), ("find", "of_role", "page")
+"""Parameters of the address that its links keep: how the page is shown, and which accounts it lists."""
 
 
 class _Problem(Exception):  # noqa: N818
@@ -62,10 +66,13 @@ class PeoplePage:
         words, done = words_of(language), request.args.get("done", "")
         chosen = people.store.find(request.values.get("account", ""))
         values: dict[str, Any] = {
-            "accounts": [] if chosen else people.store.all(),
+            **self._listed(chosen),
             "chosen": chosen,
             "sessions": lambda account: len(people.sessions.of(account.name)),
             "roles": PEOPLES_ROLES,
+            "all_roles": (*PEOPLES_ROLES, DEVICE),
+            "offered_areas": offered(self.city.tree),
+            "moment": lambda moment: date_and_minute(moment, self.city.profile.time_zone),
             "lines": {name: words.either(one.zh, one.en) for name, one in self.city.profile.lines_of_business.items()},
             "area": self._area_name,
             "keys": sorted(source_keys.holders(folder)),
@@ -80,6 +87,16 @@ class PeoplePage:
         }
         status = 400 if problem else 200
         return plain_answer("people.html", language, "people.title", status=status, shape="wide", **values)
+
+    def _listed(self, chosen: Account | None) -> dict[str, Any]:
+        """The accounts of the page that the address asks for; none beside the one that is chosen."""
+        asked = request.args
+        wanted = wanted_accounts(asked.get("find", ""), asked.get("of_role", ""), asked.get("page", ""))
+        accounts = self.entrance.people.store.all() if chosen is None else []
+        listed = account_list(accounts, wanted, self._area_name)
+        pages = {"before": listed.page - 1, "after": listed.page + 1 if listed.page < listed.pages else 0}
+        links = {name: f"{PEOPLE}{_query(page=str(page))}" if page else "" for name, page in pages.items()}
+        return {"listed": listed, "wanted": wanted, "find": asked.get("find", ""), "pager": links, "kept": _kept(SHOWN)}
 
     def add(self, _found: SignedIn) -> Answer:
         """Makes an account."""
@@ -158,8 +175,7 @@ class PeoplePage:
     def _with_rights(self, account: Account) -> Account:
         """Areas, lines and persons as the form says. Raises UnknownArea and BadParameter."""
         given = request.form
-        codes = given.get("areas", "").replace(",", " ").split()
-        areas = tuple(dict.fromkeys(self.city.tree.area(code).code for code in codes))
+        areas = areas_named(given.getlist("areas"), self.city.tree)
         known = self.city.profile.lines_of_business
         lines = None if "all_lines" in given else tuple(name for name in given.getlist("lines") if name in known)
         persons = "clear" if given.get("persons") == "clear" else "masked"
@@ -189,8 +205,12 @@ class PeoplePage:
         return answered
 
 
+def _kept(names: tuple[str, ...]) -> dict[str, str]:
+    return {name: request.args[name] for name in names if name in request.args}
+
+
 def _query(**more: str) -> str:
-    kept = {name: request.args[name] for name in KEPT if name in request.args} | more
+    kept = _kept(SHOWN + LOOKED_FOR) | more
     return f"?{urlencode(kept)}" if kept else ""
 
 

@@ -24,7 +24,8 @@ PEOPLES_ROLES = ("viewer", "analyst", "commander", "supervisor", "editor", "admi
 @dataclass(frozen=True)
 class Account:
     """areas: codes of areas, empty for the whole city. lines: names of lines of business; None: all. persons: what may
-    be seen of personal data. made_at: UTC. has_second_factor: a code is asked for besides the password."""
+    be seen of personal data. made_at, signed_in_at (the last time): UTC. has_second_factor: a code is asked for
+    besides the password."""
 
     name: str
     display_name: str
@@ -36,6 +37,7 @@ class Account:
     disabled: bool = False
     has_password: bool = False
     has_second_factor: bool = False
+    signed_in_at: datetime | None = None
 
     @property
     def is_device(self) -> bool:

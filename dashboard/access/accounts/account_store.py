@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from dashboard.access.accounts.account import Account, account_name
 from dashboard.access.accounts.database import STATEMENTS, Database
@@ -15,6 +15,7 @@ from dashboard.access.audit.request_audit import enter_act
 from dashboard.errors import BadParameter, NotFound
 
 SQL = STATEMENTS["accounts"]
+REMINDED_EVERY = timedelta(days=7)
 ONE, ALL = (SQL[name].format(columns=SQL["columns"]) for name in ("one", "all"))
 
 
@@ -78,6 +79,12 @@ class AccountStore:
             self._keep_password(name, password)
         return right
 
+    def is_to_be_reminded(self, name: str) -> bool:
+        """Whether an account may be told what is due, which it then counts as: once in REMINDED_EVERY."""
+        now = self._now()
+        before = (now - REMINDED_EVERY).timestamp()
+        return self._database.change(SQL["remind"], name=name, now=now.timestamp(), before=before) == 1
+
     def set_password(self, name: str, password: str) -> None:
         self._keep_password(name, password)
         enter_act(self.folder, "account", {"deed": "password", "account": name})
@@ -116,4 +123,5 @@ def _account(row: sqlite3.Row) -> Account:
         disabled=bool(row["disabled"]),
         has_password=bool(row["has_password"]),
         has_second_factor=bool(row["has_second_factor"]),
+        signed_in_at=None if row["signed_in_at"] is None else datetime.fromtimestamp(row["signed_in_at"], UTC),
     )

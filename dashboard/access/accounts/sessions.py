@@ -55,6 +55,7 @@ class Sessions:
         with self._database.changing() as changes:
             changes.execute(SQL["end_old"], self._bounds())
             changes.execute(SQL["begin"], values)
+            changes.execute(STATEMENTS["accounts"]["signed_in"], {"account": account, "now": now.timestamp()})
         return secret
 
     def find(self, secret: str) -> Session | None:

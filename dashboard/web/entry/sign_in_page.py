@@ -70,7 +70,7 @@ class SignInPage:
         found = self.entrance.people.sign_in.account_of(tried, network(request))
         if not isinstance(found, Account):
             return self._form(target, problem=found, name=tried.name)
-        is_due = bool(waiting_for_second_factor(found))
+        is_due = waiting_for_second_factor(found) and self.entrance.people.store.is_to_be_reminded(found.name)
         answer = redirect(f"{ACCOUNT}{kept_query(next=target)}" if is_due else target, 303)
         self.entrance.begin(request, found, answer)
         self.entrance.know_browser(request, found, answer)

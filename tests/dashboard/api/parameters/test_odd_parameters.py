@@ -123,6 +123,7 @@ OF_AN_ACCOUNT = {
     "/account",
     *(f"/account/{name}" for name in ("end", "end_others", "password", "factor", "factor_code", "remove_factor")),
     "/account/end_share",
+    "/account/prove",
     "/people",
     *(f"/people/{name}" for name in ("add", "change", "password", "factor", "end", "make_key", "remove_key")),
     *(f"/people/walls{name}" for name in ("", "/pair", "/end")),

@@ -169,6 +169,15 @@ def test_whoever_may_do_much_is_told_when_they_sign_in_that_a_second_factor_is_d
     assert enter(site.browser(), "li", code=code, next="/sources").headers["Location"] == "/sources"
 
 
+def test_what_is_due_is_told_once_a_week_at_most(site: Site) -> None:
+    site.add("li", "commander")
+    where = []
+    for days in (0, 1, 5, 1, 1):
+        site.watch.forward(days=days)
+        where.append(enter(site.browser(), "li", next="/sources").headers["Location"])
+    assert where == ["/account?next=%2Fsources", "/sources", "/sources", "/account?next=%2Fsources", "/sources"]
+
+
 def test_leaving_ends_the_session_and_forgets_what_the_browser_kept(site: Site, browser: FlaskClient) -> None:
     left = browser.post("/leave", data={"form_token": form_token(browser.get("/account"))})
     assert (left.status_code, left.headers["Location"]) == (303, "/enter")

@@ -3,64 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.access.accounts.city_accounts import CityAccounts, accounts_of
 from dashboard.access.audit.audit_file import entries_in
 from dashboard.access.roles.route_abilities import route_abilities
 from dashboard.access.source_keys import holders
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from queries.city import City
-from tests.cities.builder import build_city
-from tests.cities.tiny.cases import AS_OF
-from tests.dashboard.access.accounts.conftest import CHEAP
-
-PASSWORD = "seven green herons walk"  # noqa: S105
-LINES = {"noise": {"zh": "噪声", "en": "noise", "categories": ["noise"]}}
-
-
-class Site:
-    """The application of a city with an administrator and a viewer."""
-
-    def __init__(self, flask: Flask, people: CityAccounts, folder: Path) -> None:
-        self.flask, self.people, self.folder = flask, people, folder
-
-    def signed_in(self, name: str) -> FlaskClient:
-        client = self.flask.test_client()
-        assert client.post("/enter", data={"name": name, "password": PASSWORD}).status_code == 303
-        return client
-
-    def token(self, client: FlaskClient) -> str:
-        found = re.search(r'name="form_token" value="(\w+)"', client.get("/people").text)
-        assert found
-        return found[1]
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    folder = tmp_path_factory.mktemp("people") / "tiny"
-    with build_city(folder, clock=AS_OF, profile={"lines_of_business": LINES}) as city:
-        yield city
-
-
-@pytest.fixture(scope="module")
-def site(city: City) -> Iterator[Site]:
-    people = accounts_of(city.ground.folder, "tiny", passwords=CHEAP)
-    for name, role in (("boss", "admin"), ("mo", "viewer")):
-        people.add(people.store.new_account(name, role), PASSWORD)
-    yield Site(create_app(Settings(token=None), city).server, people, city.ground.folder)
-    people.close()
-
-
-@pytest.fixture(scope="module")
-def boss(site: Site) -> FlaskClient:
-    return site.signed_in("boss")
+from tests.dashboard.people.conftest import PASSWORD, Site
 
 
 def test_only_an_administrator_who_signed_in_sees_the_page(site: Site, boss: FlaskClient) -> None:
@@ -118,8 +71,8 @@ def test_what_cannot_be_is_said_and_changes_nothing(
 
 
 def test_a_form_of_another_session_or_page_changes_nothing(site: Site, boss: FlaskClient) -> None:
-    before = site.people.store.all()
     foreign = site.token(site.signed_in("boss"))
+    before = site.people.store.all()
     account = re.search(r'name="form_token" value="(\w+)"', boss.get("/account").text)
     assert account
     for token in ("", foreign, account[1]):
