@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 IN_PARALLEL := -n 6 --dist loadfile --no-loadscope-reorder
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help env dev browser run test checks collected lint types imports javascript declarations bench soak coverage bless shots lock clean
+.PHONY: help env dev neighbours browser run test checks collected lint types imports javascript declarations bench soak coverage bless shots lock clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,7 +31,14 @@ $(VENV)/.development: $(VENV)/.runtime requirements-dev.lock
 env: $(VENV)/.runtime ## make .venv with the locked packages and .venv/bin/yiping
 	@echo "· environment ready: $(BIN)/yiping"
 
+$(VENV)/.provider: $(VENV)/.development tests/identity/requirements.lock
+	@echo "· installing the provider of identities that tests sign in at"
+	@.ci/provider $(VENV) && touch $@ || echo "· it cannot be had here: its tests are left out" >&2
+
 dev: $(VENV)/.development
+
+neighbours: $(VENV)/.provider ## what tests put beside the server: nginx and a provider of identities
+	@.ci/proxy $(VENV)
 
 browser: ## install Chromium and a Chinese font where they are missing
 	@.ci/browser
@@ -73,7 +80,7 @@ collected: dev
 
 checks: types lint imports javascript collected
 
-test: dev browser ## environment, browser, lint, types, import contract, all tests
+test: dev browser neighbours ## environment, browser, lint, types, import contract, all tests
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target checks
 	@echo "· tests"
 	@.ci/tests $(BIN)/pytest $(IN_PARALLEL) --durations=20

@@ -63,6 +63,17 @@ class Settings(BaseSettings):
     second_factor_required: bool = Field(
         default=False, description="who may act, see personal data or administer needs a second factor for it"
     )
+    oidc_issuer: str = Field(default="", description="address of the organisation's provider of identities (OIDC)")
+    oidc_client_id: str = Field(default="", description="as the provider knows this server")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="secret that it gave to this server")
+    oidc_client_secret_file: Path | None = Field(default=None, description="file with that secret instead")
+    oidc_claim: str = Field(
+        default="preferred_username", description="what of an ID token names the account of who comes the first time"
+    )
+    oidc_scope: str = Field(default="openid profile", description="what the provider is asked to tell")
+    oidc_two_factors: str = Field(
+        default="", description="values of amr or acr by which the provider says two factors, separated by commas"
+    )
     hosts: str = Field(
         default="", description="names under which the server is reached, separated by commas; empty: any"
     )

@@ -8,6 +8,7 @@ from dash import Dash
 from flask import Flask, request
 
 from dashboard.access.audit import request_audit
+from dashboard.access.provider.declared import origin_of
 from dashboard.access.roles import permission
 from dashboard.access.roles.route_abilities import refuse_unlisted, route_abilities
 from dashboard.api import registration as api
@@ -80,7 +81,8 @@ def create_app(
     screens.register(app, city, settings, background.jobs, plotly.address)
     error_pages.register(flask, profile.language)
     tiles = headers.tile_origin(profile.tiles.url) if profile.tiles else None
-    headers.register(flask, headers.content_security_policy(app.csp_hashes(), tiles))
+    leads_to = origin_of(settings.oidc_issuer) if settings.oidc_issuer else ""
+    headers.register(flask, headers.content_security_policy(app.csp_hashes(), tiles, leads_to))
     compression.register(flask, city.memory.share("compressed"))
     _refuse_unguarded(app)
     return app

@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from dashboard.access.accounts.account import Account
-from dashboard.access.accounts.city_accounts import accounts_of, limits_of
+from dashboard.access.accounts.city_accounts import accounts_of, limits_of, present_moment
+from dashboard.access.provider.declared import declared_provider
+from dashboard.access.provider.provider import IdentityProvider
 from dashboard.access.roles.account_scope import account_visitor, scope_of_role
 from dashboard.access.roles.visitor import Visitor, token_visitor
 from dashboard.access.source_keys import SourceKeys
 from dashboard.settings import Settings
 from dashboard.web.entry.account_page import AccountPage
 from dashboard.web.entry.proof_page import ProofPage
+from dashboard.web.entry.provider_sign_in import ProviderSignIn
 from dashboard.web.entry.shared_looks import SharedLooks
 from dashboard.web.entry.sign_in_page import SignInPage
 from dashboard.web.entry.signed_in import Entrance
@@ -33,15 +36,19 @@ def register(flask: Flask, city: City, settings: Settings, key: str | None) -> E
     """The gate in front of all routes, and the pages of signing in, of accounts and walls. key: of the command line."""
     profile, folder, limits = city.profile, city.ground.folder, limits_of(settings)
     rights = partial(_rights, city, needs_second_factor=settings.second_factor_required)
-    entrance = Entrance(accounts_of(folder, profile.name, limits=limits), limits, rights)
+    declared, people = declared_provider(settings), accounts_of(folder, profile.name, limits=limits)
+    provider = IdentityProvider(declared, present_moment) if declared else None
+    entrance = Entrance(people, limits, rights, is_declared=declared is not None)
     zone = ZoneInfo(profile.zone)
     title = (profile.title_zh, profile.title_en)
     shares = SharedLooks(entrance, profile.language)
+    sign_in = SignInPage(entrance, profile.language, title, provider)
+    ProviderSignIn(entrance, sign_in, provider, present_moment).register(flask)
     Gate(
         *(profile.name, profile.language, settings.token_text(), key, Guesses(settings.wrong_tokens_per_minute)),
         sources=SourceKeys(folder),
         by_token=partial(_by_token, city, settings.token_role),
-        sign_in=SignInPage(entrance, profile.language, title),
+        sign_in=sign_in,
         walls=WallPairing(entrance, profile.language, zone, title),
         shares=shares,
         local_without_account=settings.local_without_account,

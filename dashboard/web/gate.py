@@ -25,7 +25,7 @@ from dashboard.access.source_keys import SourceKeys
 from dashboard.errors import HTTP, ErrorAnswer
 from dashboard.web.access_log.answered import WHO
 from dashboard.web.entry.shared_looks import SharedLook, SharedLooks
-from dashboard.web.entry.sign_in_page import ENTER, LEAVE, SignInPage, local_address, way_in
+from dashboard.web.entry.sign_in_page import BACK, CODE, ENTER, LEAVE, THERE, SignInPage, local_address, way_in
 from dashboard.web.entry.wall_pairing import WALL, WallPairing
 from dashboard.web.error_pages import PROGRAM_PATHS, asked_language, refusal
 from dashboard.web.foreign_sites import is_foreign
@@ -40,7 +40,7 @@ INTAKE = frozenset(f"/api/v1/{kind}" for kind in SOURCE_KINDS)
 COOKIE_DAYS = 180
 UPLOADS = "/uploads"
 HEALTH = "/healthz"
-OPEN = frozenset({ENTER, LEAVE, HEALTH})
+OPEN = frozenset({ENTER, LEAVE, THERE, BACK, CODE, HEALTH})
 """What is answered without asking who it is."""
 EXTENSION = "yiping_gate"
 """Where a Flask application keeps its gate, for the server that asks it before a body is read."""

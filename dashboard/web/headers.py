@@ -34,8 +34,9 @@ def _label(label: str) -> str:
     return label if label.isascii() else label.encode("idna").decode()
 
 
-def content_security_policy(hashes: Sequence[str], tiles: str | None) -> str:
-    """The policy of domain.md; `hashes` are those of Dash's inline scripts, `tiles` the origin of a tile service."""
+def content_security_policy(hashes: Sequence[str], tiles: str | None, leads_to: str = "") -> str:
+    """The policy of domain.md; `hashes` are those of Dash's inline scripts, `tiles` the origin of a tile service;
+    leads_to: the origin to which the form of leaving may lead."""
     images = " ".join(["'self'", "data:", "blob:", *([tiles] if tiles else [])])
     return "; ".join(
         [
@@ -46,7 +47,7 @@ def content_security_policy(hashes: Sequence[str], tiles: str | None) -> str:
             "connect-src 'self'",
             "object-src 'none'",
             "base-uri 'none'",
-            "form-action 'self'",
+            f"form-action 'self' {leads_to}".rstrip(),
             "frame-ancestors 'none'",
         ]
     )

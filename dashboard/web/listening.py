@@ -28,9 +28,10 @@ def check_openness(settings: Settings, folder: Path) -> None:
     and published ports of containers lead to loopback without the server knowing.
     """
     from dashboard.access.accounts.city_accounts import has_accounts  # noqa: PLC0415  (brings pandas and DuckDB)
+    from dashboard.access.provider.declared import declared_provider  # noqa: PLC0415
 
     token = settings.token_text()
-    is_closed = token is not None or has_accounts(folder)
+    is_closed = token is not None or declared_provider(settings) is not None or has_accounts(folder)
     if not is_closed and not is_loopback(settings.host):
         raise NotAllowed(f"Listening on {settings.host} lets others in, so {CLOSED_BY}")
     if not is_closed and settings.trusted_proxies:

@@ -12,6 +12,7 @@ from dashboard.access.accounts.account_store import AccountStore
 from dashboard.access.accounts.database import Database
 from dashboard.access.accounts.factor_seal import FactorSeal
 from dashboard.access.accounts.failures import FailureLimits, Failures
+from dashboard.access.accounts.identities import Identities
 from dashboard.access.accounts.known_browsers import KnownBrowsers
 from dashboard.access.accounts.pairings import Pairings
 from dashboard.access.accounts.passwords import Passwords, require_good_password
@@ -20,6 +21,7 @@ from dashboard.access.accounts.second_factor import SecondFactors
 from dashboard.access.accounts.sessions import SessionLimits, Sessions
 from dashboard.access.accounts.shares import ShareLinks
 from dashboard.access.accounts.sign_in import SignIn
+from dashboard.access.accounts.vouched_sign_in import VouchedSignIn
 from dashboard.settings import Settings
 
 
@@ -57,6 +59,8 @@ class CityAccounts:
     shares: ShareLinks
     sign_in: SignIn
     proofs: Proofs
+    identities: Identities
+    vouched: VouchedSignIn
 
     def close(self) -> None:
         self.database.close()
@@ -94,5 +98,8 @@ def accounts_of(
     factors, browsers = SecondFactors(database, seal, now), KnownBrowsers(database, now)
     sessions, proofs = Sessions(database, limits, now), Proofs(database, limits.proof, now)
     sign_in = SignIn(store, factors, browsers, Failures(FailureLimits()))
-    pairings, shares = Pairings(database, now), ShareLinks(database, now)
-    return CityAccounts(city, database, store, factors, sessions, browsers, pairings, shares, sign_in, proofs)
+    pairings, shares, identities = Pairings(database, now), ShareLinks(database, now), Identities(database, now)
+    vouched = VouchedSignIn(store, identities, sign_in)
+    return CityAccounts(
+        city, database, store, factors, sessions, browsers, pairings, shares, sign_in, proofs, identities, vouched
+    )

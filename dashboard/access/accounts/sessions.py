@@ -30,7 +30,8 @@ class SessionLimits:
 
 @dataclass(frozen=True)
 class Session:
-    """key: its public name, with which it is ended. used_at: when a person last did something in it. Times in UTC."""
+    """key: its public name, with which it is ended. used_at: when a person last did something in it. Times in UTC.
+    way: who vouched for them, empty for their password; has_two_factors: whether that one saw two of them."""
 
     key: str
     account: str
@@ -38,6 +39,8 @@ class Session:
     used_at: datetime
     address: str
     agent: str
+    way: str = ""
+    has_two_factors: bool = False
 
 
 class Sessions:
@@ -46,12 +49,13 @@ class Sessions:
     def __init__(self, database: Database, limits: SessionLimits, now: Callable[[], datetime]) -> None:
         self._database, self._limits, self._now = database, limits, now
 
-    def begin(self, account: str, address: str, agent: str) -> str:
+    def begin(self, account: str, address: str, agent: str, *, way: str = "", has_two_factors: bool = False) -> str:
         """The secret of a new session; sessions that have ended are forgotten by the way."""
         secret = secrets.token_urlsafe(32)
         now = self._now()
         values: dict[str, str | float] = {"digest": digest(secret), "key": secrets.token_hex(8), "account": account}
         values |= {"now": now.timestamp(), "address": address, "agent": agent[:LONGEST_AGENT]}
+        values |= {"way": way, "two_factors": int(has_two_factors)}
         with self._database.changing() as changes:
             changes.execute(SQL["end_old"], self._bounds())
             changes.execute(SQL["begin"], values)
@@ -64,6 +68,10 @@ class Sessions:
             return None
         found = self._database.rows(SQL["one"], digest=digest(secret), **self._bounds())
         return _session(found[0]) if found else None
+
+    def age(self, session: Session) -> timedelta:
+        """For how long somebody has been signed in."""
+        return self._now() - session.made_at
 
     def note_presence(self, secret: str, session: Session) -> None:
         """A person did something in this session."""
@@ -111,4 +119,5 @@ def digest(secret: str) -> str:
 
 def _session(row: sqlite3.Row) -> Session:
     made_at, used_at = (datetime.fromtimestamp(row[name], UTC) for name in ("made_at", "used_at"))
-    return Session(row["key"], row["account"], made_at, used_at, row["address"], row["agent"])
+    place = (row["address"], row["agent"])
+    return Session(row["key"], row["account"], made_at, used_at, *place, row["way"], bool(row["two_factors"]))

@@ -94,6 +94,11 @@ class SignIn:
         """Who tries. browser: the secret by which a browser may be known."""
         return Attempt(name, network, self._browsers.known(name, browser))
 
+    def code_problem(self, account: Account, code: str, attempt: Attempt) -> Refused | None:
+        """Why a code of an account is not taken whose person somebody else vouches for, or None; mistakes count."""
+        found = "too_many" if self._failures.are_exhausted(attempt) else self._with_code(account, code, attempt)
+        return None if isinstance(found, Account) else found
+
     def _with_code(self, account: Account, code: str, attempt: Attempt) -> Account | Refused:
         if not account.has_second_factor:
             return account

@@ -41,6 +41,7 @@ Examples:
   yiping account add wang --city mycity                     the first one: an admin
   yiping account add li --display-name "Li Ming" --role viewer --area 410105000000 --city mycity
   yiping account add chen --role commander < file-with-the-password
+  yiping account add zhao --no-password                     who signs in at the organisation's provider
 """
 PASSWORD_HELP = f"""Give an account another password; ends its sessions.
 
@@ -100,12 +101,13 @@ def opened_accounts(city: str | None) -> Iterator[OpenedAccounts]:
         people.close()
 
 
-def add(
+def add(  # noqa: PLR0913  (options of a command)
     name: Name,
     *,
     display_name: Annotated[str, typer.Option("--display-name", help="Name that the screens show.")] = "",
     role: Annotated[str | None, typer.Option("--role", help="The first: admin; later ones: viewer.")] = None,
     area: Annotated[list[str] | None, typer.Option("--area", help="Code of an area; may be repeated.")] = None,
+    no_password: Annotated[bool, typer.Option("--no-password", help="They sign in elsewhere (OIDC, proxy).")] = False,
     city: CityOption = None,
 ) -> None:
     with opened_accounts(city) as opened:
@@ -117,7 +119,10 @@ def add(
         if people.store.find(account.name):
             raise BadParameter("name", f"there is an account {account.name} already; choose another name")
         account = replace(account, areas=_codes(opened.tree, area))
-        people.add(account, _given_password())
+        if no_password:
+            people.store.add(account, None)
+        else:
+            people.add(account, _given_password())
     typer.echo(f"{account.name} may enter as {taken}.")
 
 

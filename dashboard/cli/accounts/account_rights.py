@@ -1,4 +1,4 @@
-"""`yiping account lines | persons | centres`: what accounts see, and one account for each centre of a city."""
+"""`yiping account lines | persons | unbind | centres`: what accounts see, whose they are, and one for each centre."""
 
 import csv
 import os
@@ -29,6 +29,12 @@ read; hand them out and remove it. Accounts that are there already stay as they 
 Example:
   yiping account centres --level district --level street --passwords centres.csv --city demo
 """
+UNBIND_HELP = f"""Let somebody else of the organisation's sign-in have an account: whoever comes first with its name.
+
+Its sessions end.
+
+{EXIT_CODES}
+"""
 PASSWORD_BYTES = 12
 COLUMNS = ("account", "name", "role", "area", "password")
 Lines = Annotated[list[str] | None, typer.Argument(metavar="LINE…", help="As in city.toml; none: all cases.")]
@@ -42,6 +48,7 @@ def register(group: typer.Typer) -> None:
         help="Say whether an account may see personal data in clear, one case at a time and with a reason, where its "
         f"role allows that.\n\n{EXIT_CODES}",
     )(persons)
+    group.command("unbind", help=UNBIND_HELP)(unbind)
     group.command("centres", help=CENTRES_HELP)(centres)
 
 
@@ -67,6 +74,15 @@ def persons(name: Name, seen: Persons, *, city: CityOption = None) -> None:
             raise BadParameter("persons", f"{seen!r} is neither masked nor clear")
         opened.people.store.change(account)
     typer.echo(f"Personal data are {seen} for {account.name}.")
+
+
+def unbind(name: Name, city: CityOption = None) -> None:
+    with opened_accounts(city) as opened:
+        account = opened.people.store.named(name)
+        is_forgotten = opened.people.identities.forget(account.name)
+        opened.people.sessions.end_all(account.name)
+    said = "is nobody's now; whoever comes first with its name has it" if is_forgotten else "was nobody's"
+    typer.echo(f"{account.name} {said}.")
 
 
 def centres(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,8 @@ from dashboard.words.moments import date_and_minute
 
 DONE = frozenset({"session_ended", "others_ended", "share_ended", "password_changed", "factor_removed"})
 """What the page says when it is opened again after a change."""
+FRESH = timedelta(minutes=10)
+"""The age of a session in which who has no password may set up their second factor."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class AccountPage:
             "shares": self.entrance.people.shares.of(None if may_administer else found.account.name),
             "problem": sentence,
             "done": words(f"account.{done}") if done in DONE and not problem else "",
-            "due": _due(found.account, words),
+            "due": "" if found.session.has_two_factors else _due(found.account, words),
             "next": local_address(request.args.get("next")) if "next" in request.args else "",
             "role": words.term("access_role", found.account.role),
             "areas": [self.areas(code) for code in found.account.areas],
@@ -87,6 +90,8 @@ class AccountPage:
 
     def password(self, found: SignedIn) -> Answer:
         """Another password, for whoever knows the present one; ends all other sessions."""
+        if not found.account.has_password:
+            raise NotFound("This account has no password.")
         wanted, people = request.form.get("new", ""), self.entrance.people
         problem = self._unconfirmed(found) or refusal_of_password(wanted, people.words_around(found.account))
         if not problem and wanted != request.form.get("again", ""):
@@ -137,13 +142,24 @@ class AccountPage:
 
     def _unconfirmed(self, found: SignedIn, code: str | None = None) -> str | None:
         """Why whoever sends a form is not taken for the person that is signed in, by the password in it, and the code
-        where one is asked for; or None."""
+        where one is asked for; or None. Who has no password has signed in elsewhere, just now."""
+        if not found.account.has_password:
+            return self._unconfirmed_elsewhere(found, code)
         sign_in, browser = self.entrance.people.sign_in, self.entrance.brought(request, "browser")
         attempt = sign_in.attempt(found.account.name, network(request), browser)
         refused = sign_in.confirms(found.account, request.form.get("present", ""), attempt, code=code)
         if refused is None:
             self.entrance.people.proofs.note(found.session)
         return f"password_{refused}" if refused else None
+
+    def _unconfirmed_elsewhere(self, found: SignedIn, code: str | None) -> str | None:
+        people, browser = self.entrance.people, self.entrance.brought(request, "browser")
+        if people.sessions.age(found.session) > FRESH:
+            return "sign_in_anew"
+        if code is None:
+            return None
+        refused = people.vouched.code_problem(found.account, code, network(request), browser)
+        return refused and ("password_too_many" if refused == "too_many" else "password_code_needed")
 
     def _again(self, done: str) -> WerkzeugResponse:
         answer = redirect(f"{ACCOUNT}{kept_query(done=done)}", 303)

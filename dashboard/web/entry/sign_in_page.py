@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.access.accounts.account import Account
 from dashboard.access.accounts.sign_in import Credentials
+from dashboard.access.accounts.vouched_sign_in import BY_PROVIDER
 from dashboard.access.audit.request_audit import audit_entry
+from dashboard.access.provider.provider import IdentityProvider
 from dashboard.access.roles.two_factors import waiting_for_second_factor
 from dashboard.errors import HTTP
-from dashboard.web.entry.signed_in import Entrance, forget_traces, network
+from dashboard.web.entry.signed_in import Entrance, SignedIn, forget_traces, network
 from dashboard.web.error_pages import asked_language, refusal
 from dashboard.web.page.plain.plain_page import kept_query, plain_answer, words_of
 
 ENTER, LEAVE, PRESENT, ACCOUNT = "/enter", "/leave", "/present", "/account"
-STATUS = {"wrong": 403, "code_needed": 403, "too_many": 429}
+THERE, BACK, CODE = "/enter/provider", "/enter/provider/back", "/enter/provider/code"
+STATUS = {"too_many": 429, "no_answer": 503}
 Answer = Response | WerkzeugResponse
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class SignInPage:
-    """language: of the city; title: its name in each language, Chinese first."""
+    """language: of the city; title: its name in each language, Chinese first; provider: of identities, where the
+    organisation has one."""
 
     entrance: Entrance
     language: str
     title: tuple[str, str]
+    provider: IdentityProvider | None = None
 
     def register(self, flask: Flask) -> None:
         flask.add_url_rule(LEAVE, "leave", self.leave, methods=["POST"])
@@ -41,14 +49,14 @@ class SignInPage:
         found = self.entrance.signed_in(request)
         if found and not found.account.is_device:
             return redirect(target, 302)
-        return self._form(target)
+        return self.form(target)
 
     def leave(self) -> Answer:
         """Ends the session; the browser forgets what it kept."""
         found = self.entrance.signed_in(request)
         if found and not found.made(request.form.get("form_token", "")):
             return refusal(HTTP[403], asked_language(self.language))
-        answer = redirect(f"{ENTER}{kept_query()}", 303)
+        answer = redirect(self._way_out(found) or f"{ENTER}{kept_query()}", 303)
         if found:
             self.entrance.people.sessions.end_secret(found.secret)
             audit_entry("logout", who=found.account.name)
@@ -56,6 +64,12 @@ class SignInPage:
             self.entrance.take_back(request, answer, what)
         forget_traces(answer)
         return answer
+
+    def _way_out(self, found: SignedIn | None) -> str | None:
+        """Where somebody signs out as well for whom the provider vouched."""
+        if found is None or self.provider is None or found.session.way != BY_PROVIDER:
+            return None
+        return self.provider.way_out(f"{request.url_root.rstrip('/')}{ENTER}")
 
     def present(self) -> Answer:
         """A person does something on a page: the time without one begins anew."""
@@ -69,25 +83,48 @@ class SignInPage:
         tried = Credentials(given.get("name", ""), given.get("password", ""), given.get("code", ""), browser)
         found = self.entrance.people.sign_in.account_of(tried, network(request))
         if not isinstance(found, Account):
-            return self._form(target, problem=found, name=tried.name)
-        is_due = waiting_for_second_factor(found) and self.entrance.people.store.is_to_be_reminded(found.name)
+            return self.form(target, problem=found, name=tried.name)
+        return self._signed_in(found, target)
+
+    def let_in(self, account: Account, target: str, *, way: str, has_two_factors: bool = False) -> WerkzeugResponse:
+        """Signs in somebody for whom another vouches."""
+        self.entrance.people.vouched.let_in(account, network(request), way=way)
+        return self._signed_in(account, target, way=way, has_two_factors=has_two_factors)
+
+    def _signed_in(
+        self, account: Account, target: str, *, way: str = "", has_two_factors: bool = False
+    ) -> WerkzeugResponse:
+        waits = not has_two_factors and waiting_for_second_factor(account)
+        is_due = waits and self.entrance.people.store.is_to_be_reminded(account.name)
         answer = redirect(f"{ACCOUNT}{kept_query(next=target)}" if is_due else target, 303)
-        self.entrance.begin(request, found, answer)
-        self.entrance.know_browser(request, found, answer)
+        self.entrance.begin(request, account, answer, way=way, has_two_factors=has_two_factors)
+        self.entrance.know_browser(request, account, answer)
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
-    def _form(self, target: str, *, problem: str = "", name: str = "") -> Response:
-        language = asked_language(self.language)
-        words = words_of(language)
-        values: dict[str, object] = {
-            "problem": words(f"enter.{problem}") if problem else "",
-            "next": target,
+    def form(self, target: str, *, problem: str = "", name: str = "", values: Mapping[str, str] = NOTHING) -> Response:
+        """The form for name and password. problem: key of a sentence, with what is told in it."""
+        words = words_of(asked_language(self.language))
+        told: dict[str, object] = {
+            "problem": words(f"enter.{problem}", **values) if problem else "",
             "name": name,
+            "action": f"{ENTER}{kept_query()}",
+            "asks_code": problem == "code_needed",
+            "provider": f"{THERE}{kept_query(next=target)}" if self.provider else "",
         }
-        values |= {"city": words.either(*self.title), "action": f"{ENTER}{kept_query()}"}
-        values |= {"asks_code": problem == "code_needed", "other": other_language(language, next=target)}
-        return plain_answer("enter.html", language, "enter.page", status=STATUS.get(problem, 200), **values)
+        return self._page("enter.html", target, STATUS.get(problem, 403 if problem else 200), told)
+
+    def code_form(self, target: str, *, problem: str = "") -> Response:
+        """The form for the code alone."""
+        words = words_of(asked_language(self.language))
+        told = {"problem": words(f"enter.{problem}") if problem else "", "action": f"{CODE}{kept_query()}"}
+        return self._page("enter_code.html", target, STATUS.get(problem, 403 if problem else 200), told)
+
+    def _page(self, template: str, target: str, status: int, told: Mapping[str, object]) -> Response:
+        language = asked_language(self.language)
+        city = words_of(language).either(*self.title)
+        around = {"next": target, "city": city, "other": other_language(language, next=target)}
+        return plain_answer(template, language, "enter.page", status=status, **around, **told)
 
 
 def way_in(target: str) -> WerkzeugResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hmac import compare_digest, new
 
@@ -47,15 +47,22 @@ class SignedIn:
 
 class Entrance:
     """The people of a city as its server meets them. limits: of sessions; rights: what an account may do and see, for a
-    request from an address of the network."""
+    request from an address of the network; is_declared: people sign in though there may be no account yet."""
 
-    def __init__(self, people: CityAccounts, limits: SessionLimits, rights: Callable[[Account, str], Visitor]) -> None:
-        self.people, self._limits, self._rights = people, limits, rights
+    def __init__(
+        self,
+        people: CityAccounts,
+        limits: SessionLimits,
+        rights: Callable[[Account, str], Visitor],
+        *,
+        is_declared: bool = False,
+    ) -> None:
+        self.people, self._limits, self._rights, self.is_declared = people, limits, rights, is_declared
         self._suffix = hashlib.sha256(people.city.encode()).hexdigest()[:8]
 
     def is_used(self) -> bool:
         """Whether people of this city sign in. Raises AccountsDamaged."""
-        return self.people.store.is_used()
+        return self.is_declared or self.people.store.is_used()
 
     def signed_in(self, asked: Request) -> SignedIn | None:
         """Who is signed in by the cookie of a request; looked up once for each request."""
@@ -66,7 +73,10 @@ class Entrance:
 
     def visitor(self, found: SignedIn, origin: str) -> Visitor:
         """What somebody who is signed in may do and see."""
-        return self.rights_of(found.account, origin)
+        account = found.account
+        if found.session.has_two_factors:
+            account = replace(account, has_second_factor=True)
+        return self.rights_of(account, origin)
 
     def rights_of(self, account: Account, origin: str) -> Visitor:
         """What whoever has such an account may do and see."""
@@ -98,11 +108,21 @@ class Entrance:
         """The value of one of the cookies: session, browser, pairing."""
         return asked.cookies.get(self._name(what, is_secure=asked.is_secure), "")
 
-    def begin(self, asked: Request, account: Account, answer: WerkzeugResponse) -> None:
-        """Signs somebody in: a new session, never one that the browser brought."""
+    def begin(
+        self,
+        asked: Request,
+        account: Account,
+        answer: WerkzeugResponse,
+        *,
+        way: str = "",
+        has_two_factors: bool = False,
+    ) -> None:
+        """Signs somebody in: a new session, never one that the browser brought. way: who vouches for them, and whether
+        that one saw two factors."""
         self.people.sessions.end_secret(self.brought(asked, "session"))
         agent = asked.headers.get("User-Agent", "")
-        secret = self.people.sessions.begin(account.name, asked.remote_addr or "", agent)
+        begin, address = self.people.sessions.begin, asked.remote_addr or ""
+        secret = begin(account.name, address, agent, way=way, has_two_factors=has_two_factors)
         self.keep_session(asked, secret, answer, is_wall=account.is_device)
 
     def keep_session(self, asked: Request, secret: str, answer: WerkzeugResponse, *, is_wall: bool) -> None:

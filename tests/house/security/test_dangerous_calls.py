@@ -21,11 +21,12 @@ markup."""
 SUSPECT = re.compile(rf"\b(?:{'|'.join({one.rpartition('.')[2] for one in CALLS} | WORDS)})\b")
 TALK = frozenset({"httpx", "requests", "urllib.request", "http.client", "ftplib", "smtplib", "socket"})
 MAY_TALK = {
-    "dashboard/cli/serve.py", "dashboard/cli/server_process.py", "dashboard/commands/remote.py",
+    "dashboard/access/provider/provider.py", "dashboard/cli/serve.py", "dashboard/cli/server_process.py", "dashboard/commands/remote.py",
     "dashboard/commands/server_file.py", "dashboard/server/city_server.py", "dashboard/simulator/feed/sender.py",
     "dashboard/web/listening.py", "dashboard/web/waitress_channel.py", "dashboard/web/waitress_server.py",
 }  # fmt: skip
-"""Commands and the simulator, which ask a server of this machine, and the server with its own socket."""
+"""Commands and the simulator, which ask a server of this machine, the server with its own socket, and what asks the
+declared provider of identities."""
 GUESSABLE = frozenset({"random", "uuid", "numpy.random"})
 CIPHERS = {"queries/privacy/sealing.py": {"AESSIV"}}
 IMPORT = re.compile(r"^[ \t]*((?:from [\w.]+ )?import (?:\([^)]*\)|[^\n(#]*))", re.MULTILINE)

@@ -9,6 +9,8 @@ import pytest
 from dashboard.access.accounts import database, failures, passwords
 from dashboard.access.accounts.pairings import LASTS, WRONG_CODES
 from dashboard.access.audit.audit_file import AUDIT
+from dashboard.access.provider import attempt
+from dashboard.access.provider.provider import AT_ONCE, TIMEOUT
 from dashboard.access.source_keys import NAME as SOURCE_KEYS
 from dashboard.commands.server_file import NAME as SERVER_FILE
 from dashboard.intake.upload_folder import ABANDONED_AFTER_S, MOST_AT_ONCE
@@ -44,6 +46,9 @@ HERE, NETWORK, ACCOUNT = failures.ACCOUNT_HERE, failures.NETWORK, failures.ACCOU
         f"`YIPING_PROOF_MINUTES` ({SETTINGS['proof_minutes'].default})",
         f"the cookie after {COOKIE_DAYS} days",
         f"after {WRONG_CODES.amount} wrong codes in {WRONG_CODES.multiples} minutes no code of that administrator",
+        f"{AT_ONCE} are asked about at the same time",
+        f"hold for {attempt.LASTS.total_seconds() / 60:.0f} minutes, in the browser that began it",
+        f"keys and tokens, by TLS, {TIMEOUT.read:.0f} seconds each",
         f"it shows for {LASTS.total_seconds() / 60:.0f} minutes",
         f"unpacked {LIMITS.unpacked_bytes // MEGABYTE:,} MB and {LIMITS.unpacked_ratio} times its size at most",
         f"{LIMITS.rows:,} rows, {LIMITS.columns:,} columns",
@@ -79,7 +84,7 @@ def test_settings_and_files_that_are_named_exist() -> None:
         ("What one may do and see", "By field:"),
         ("Kinds of data", "| free text of people |"),
         ("Secrets and cryptography", "| key of sealed columns and seeds |"),
-        ("Connections", "opens none to the outside"),
+        ("Connections", "opens none to the outside but to the declared provider"),
         ("What is checked of what comes in", "values that do not fit together"),
         ("What costs much", "| exports |"),
         ("What is written down", "moment in UTC"),
@@ -96,6 +101,7 @@ def test_libraries_that_run_are_locked_by_their_versions() -> None:
     for name, needed in (
         ("requirements.lock", project["dependencies"]),
         ("requirements-dev.lock", [*project["dependencies"], *project["optional-dependencies"]["dev"]]),
+        ("tests/identity/requirements.lock", ["canaille"]),
     ):
         lines = [line for line in (ROOT / name).read_text("utf-8").splitlines() if line and not line.startswith("#")]
         assert not [line for line in lines if not re.fullmatch(r"[\w.\-]+==[\w.+]+", line)]

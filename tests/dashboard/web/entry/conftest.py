@@ -15,12 +15,14 @@ from werkzeug.test import Cookie, TestResponse
 from dashboard.access.accounts.account import Account
 from dashboard.access.accounts.city_accounts import CityAccounts
 from dashboard.access.accounts.sessions import SessionLimits
+from dashboard.access.provider.provider import IdentityProvider
 from dashboard.access.request_visitor import request_visitor
 from dashboard.access.roles.roles import abilities_of
 from dashboard.access.roles.visitor import Visitor
 from dashboard.web import error_pages
 from dashboard.web.entry.account_page import AccountPage
 from dashboard.web.entry.proof_page import ProofPage
+from dashboard.web.entry.provider_sign_in import ProviderSignIn
 from dashboard.web.entry.sign_in_page import SignInPage
 from dashboard.web.entry.signed_in import Entrance
 from dashboard.web.entry.wall_pairing import WallPairing
@@ -59,13 +61,17 @@ def cookie_of(browser: FlaskClient, what: str) -> Cookie:
     return found
 
 
-def site_of(people: CityAccounts, watch: Watch, **options: Any) -> Site:
+def site_of(people: CityAccounts, watch: Watch, provider: IdentityProvider | None = None, **options: Any) -> Site:
     flask = Flask("site", static_folder=None)
     limits = SessionLimits()
     entrance = Entrance(
-        people, limits, lambda account, origin: Visitor(account.name, origin, abilities_of(account.role))
+        people,
+        limits,
+        lambda account, origin: Visitor(account.name, origin, abilities_of(account.role)),
+        is_declared=provider is not None,
     )
-    sign_in = SignInPage(entrance, "en", ("小城", "Tiny"))
+    sign_in = SignInPage(entrance, "en", ("小城", "Tiny"), provider)
+    ProviderSignIn(entrance, sign_in, provider, watch).register(flask)
     zone, areas = ZoneInfo("Asia/Shanghai"), [("C", "City"), ("W1", "West")]
     flask.register_blueprint(ProofPage(entrance, "en").routes())
     flask.register_blueprint(WallsPage(entrance, "en", zone, areas).routes())

@@ -1,0 +1,114 @@
+"""/enter/provider: signing in at the organisation's provider of identities, and coming back from there."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, redirect, request
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from dashboard.access.accounts.account import Account
+from dashboard.access.accounts.vouched_sign_in import BY_PROVIDER, Stranger
+from dashboard.access.provider.attempt import LASTS, Attempt, new_attempt
+from dashboard.access.provider.id_token import Identity, NotVouched
+from dashboard.access.provider.provider import IdentityProvider, ProviderUnavailable
+from dashboard.errors import NotFound
+from dashboard.web.entry.code_form import CodeForm
+from dashboard.web.entry.sign_in_page import BACK, CODE, THERE, SignInPage, local_address
+from dashboard.web.entry.signed_in import Entrance, network
+
+log = logging.getLogger("yiping")
+COOKIE = "attempt"
+LONGEST_CODE, LONGEST_TARGET = 4096, 2000
+
+
+@dataclass(frozen=True)
+class ProviderSignIn:
+    """provider: None where none is declared, which is then told of each of its addresses; page: on which people are
+    told why they are not let in."""
+
+    entrance: Entrance
+    page: SignInPage
+    provider: IdentityProvider | None
+    now: Callable[[], datetime]
+
+    def register(self, flask: Flask) -> None:
+        codes = CodeForm(self.entrance, self.page, self.now)
+        flask.add_url_rule(THERE, "enter_provider", self.there)
+        flask.add_url_rule(BACK, "enter_provider_back", self.back)
+        flask.add_url_rule(CODE, "enter_provider_code", codes.take, methods=["POST"])
+
+    def there(self) -> WerkzeugResponse:
+        """To the provider."""
+        target = local_address(request.args.get("next"))
+        attempt = new_attempt(target if len(target) <= LONGEST_TARGET else "/", self.now())
+        try:
+            answer = redirect(self._declared().way_there(attempt, _address_back()), 302)
+        except ProviderUnavailable as error:
+            return self._unavailable(attempt.target, error)
+        self.entrance.give(request, answer, COOKIE, attempt.cookie, LASTS)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    def back(self) -> WerkzeugResponse:
+        """From the provider, with a code, or with its refusal."""
+        provider, attempt = self._declared(), Attempt(self.entrance.brought(request, COOKIE))
+        target = local_address(attempt.target)
+        if not attempt.is_answered_by(request.args.get("state", ""), self.now()):
+            answer = self._refused("state", target)
+        else:
+            try:
+                answer = self._let_in(self._identity(provider, attempt), target)
+            except NotVouched as error:
+                answer = self._refused(error.reason, target)
+            except ProviderUnavailable as error:
+                answer = self._unavailable(target, error)
+        self.entrance.take_back(request, answer, COOKIE)
+        return answer
+
+    def _identity(self, provider: IdentityProvider, attempt: Attempt) -> Identity:
+        """Whom the provider vouches for. Raises NotVouched, ProviderUnavailable."""
+        given, names_itself = request.args, provider.names_itself()
+        if (names_itself or "iss" in given) and given.get("iss") != provider.declared.issuer:
+            raise NotVouched("issuer")
+        if given.get("error"):
+            raise NotVouched("cancelled")
+        code = given.get("code", "")
+        if not 0 < len(code) <= LONGEST_CODE:
+            raise NotVouched("code")
+        return provider.identity(attempt, code, _address_back())
+
+    def _let_in(self, identity: Identity, target: str) -> WerkzeugResponse:
+        found = self.entrance.people.vouched.account_of(identity)
+        if not isinstance(found, Account):
+            return self._stranger(found, identity, target)
+        if found.has_second_factor and not identity.has_two_factors:
+            return CodeForm(self.entrance, self.page, self.now).ask(found, target)
+        return self.page.let_in(found, target, way=BY_PROVIDER, has_two_factors=identity.has_two_factors)
+
+    def _stranger(self, why: Stranger, identity: Identity, target: str) -> WerkzeugResponse:
+        known = self.entrance.people.store.find(identity.name)
+        self.entrance.people.vouched.refused(why, network(request), account=known.name if known else "")
+        return self.page.form(target, problem=why, values={"name": identity.name})
+
+    def _refused(self, reason: str, target: str) -> WerkzeugResponse:
+        self.entrance.people.vouched.refused(reason, network(request))
+        return self.page.form(target, problem="cancelled" if reason == "cancelled" else "not_vouched")
+
+    def _unavailable(self, target: str, error: ProviderUnavailable) -> WerkzeugResponse:
+        log.warning("The provider of identities does not answer: %s", error)
+        self.entrance.people.vouched.refused("no_answer", network(request))
+        return self.page.form(target, problem="no_answer")
+
+    def _declared(self) -> IdentityProvider:
+        if self.provider is None:
+            raise NotFound("There is no provider of identities.")
+        return self.provider
+
+
+def _address_back() -> str:
+    """The address to which people come back, as the provider knows it."""
+    return f"{request.url_root.rstrip('/')}{BACK}"

@@ -1,0 +1,1 @@
+"""What is believed of a provider of identities, and what is not."""
