@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from dashboard.access.provider.attempt import Attempt
+from dashboard.access.provider.authentication_request import AuthenticationRequest
 from dashboard.access.provider.declared import DeclaredProvider, is_private, origin_of
 from dashboard.access.provider.id_token import Expected, Identity, NotVouched, UnknownKey, identity_of
 
@@ -51,7 +51,7 @@ class IdentityProvider:
         self._keys, self._keys_until, self._keys_at = dict[str, Any](), 0.0, 0.0
         self._silent_until, self._exchanges = 0.0, BoundedSemaphore(AT_ONCE)
 
-    def way_there(self, attempt: Attempt, back: str) -> str:
+    def way_there(self, attempt: AuthenticationRequest, back: str) -> str:
         """The address at which somebody signs in. back: to which they come back. Raises ProviderUnavailable."""
         client = self._client(back)
         address, _ = client.create_authorization_url(
@@ -59,7 +59,7 @@ class IdentityProvider:
         )
         return str(address)
 
-    def identity(self, attempt: Attempt, code: str, back: str) -> Identity:
+    def identity(self, attempt: AuthenticationRequest, code: str, back: str) -> Identity:
         """Whom the provider vouches for, who came back with a code. Raises ProviderUnavailable, NotVouched."""
         if not self._exchanges.acquire(blocking=False):
             raise ProviderUnavailable("too many at once")
@@ -100,7 +100,7 @@ class IdentityProvider:
             session, known.client, known.secret, scope=known.scope, redirect_uri=back, code_challenge_method="S256"
         )
 
-    def _tokens(self, attempt: Attempt, code: str, back: str) -> Mapping[str, Any]:
+    def _tokens(self, attempt: AuthenticationRequest, code: str, back: str) -> Mapping[str, Any]:
         from authlib.oauth2 import OAuth2Error  # noqa: PLC0415
 
         known, address = self.declared, self._known()["token_endpoint"]

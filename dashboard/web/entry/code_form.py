@@ -33,9 +33,9 @@ class CodeForm:
 
     def ask(self, account: Account, target: str) -> WerkzeugResponse:
         answer = self.page.code_form(target)
-        until = (self.now() + LASTS).timestamp()
+        until = int((self.now() + LASTS).timestamp())
         name = urlsafe_b64encode(account.name.encode()).decode()
-        self.entrance.give(request, answer, COOKIE, sealed(f"{until:.0f}.{name}"), LASTS)
+        self.entrance.give(request, answer, COOKIE, sealed(f"{until}.{name}"), LASTS)
         return answer
 
     def take(self) -> WerkzeugResponse:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.access.accounts.account import Account
 from dashboard.access.accounts.vouched_sign_in import BY_PROVIDER, Stranger
-from dashboard.access.provider.attempt import LASTS, Attempt, new_attempt
+from dashboard.access.provider.authentication_request import LASTS, AuthenticationRequest, new_authentication_request
 from dashboard.access.provider.id_token import Identity, NotVouched
 from dashboard.access.provider.provider import IdentityProvider, ProviderUnavailable
 from dashboard.errors import NotFound
@@ -44,7 +44,7 @@ class ProviderSignIn:
     def there(self) -> WerkzeugResponse:
         """To the provider."""
         target = local_address(request.args.get("next"))
-        attempt = new_attempt(target if len(target) <= LONGEST_TARGET else "/", self.now())
+        attempt = new_authentication_request(target if len(target) <= LONGEST_TARGET else "/", self.now())
         try:
             answer = redirect(self._declared().way_there(attempt, _address_back()), 302)
         except ProviderUnavailable as error:
@@ -55,7 +55,7 @@ class ProviderSignIn:
 
     def back(self) -> WerkzeugResponse:
         """From the provider, with a code, or with its refusal."""
-        provider, attempt = self._declared(), Attempt(self.entrance.brought(request, COOKIE))
+        provider, attempt = self._declared(), AuthenticationRequest(self.entrance.brought(request, COOKIE))
         target = local_address(attempt.target)
         if not attempt.is_answered_by(request.args.get("state", ""), self.now()):
             answer = self._refused("state", target)
@@ -69,7 +69,7 @@ class ProviderSignIn:
         self.entrance.take_back(request, answer, COOKIE)
         return answer
 
-    def _identity(self, provider: IdentityProvider, attempt: Attempt) -> Identity:
+    def _identity(self, provider: IdentityProvider, attempt: AuthenticationRequest) -> Identity:
         """Whom the provider vouches for. Raises NotVouched, ProviderUnavailable."""
         given, names_itself = request.args, provider.names_itself()
         if (names_itself or "iss" in given) and given.get("iss") != provider.declared.issuer:

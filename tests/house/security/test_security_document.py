@@ -9,7 +9,7 @@ import pytest
 from dashboard.access.accounts import database, failures, passwords
 from dashboard.access.accounts.pairings import LASTS, WRONG_CODES
 from dashboard.access.audit.audit_file import AUDIT
-from dashboard.access.provider import attempt
+from dashboard.access.provider import authentication_request
 from dashboard.access.provider.provider import AT_ONCE, TIMEOUT
 from dashboard.access.source_keys import NAME as SOURCE_KEYS
 from dashboard.commands.server_file import NAME as SERVER_FILE
@@ -47,7 +47,7 @@ HERE, NETWORK, ACCOUNT = failures.ACCOUNT_HERE, failures.NETWORK, failures.ACCOU
         f"the cookie after {COOKIE_DAYS} days",
         f"after {WRONG_CODES.amount} wrong codes in {WRONG_CODES.multiples} minutes no code of that administrator",
         f"{AT_ONCE} are asked about at the same time",
-        f"hold for {attempt.LASTS.total_seconds() / 60:.0f} minutes, in the browser that began it",
+        f"hold for {authentication_request.LASTS.total_seconds() / 60:.0f} minutes, in the browser that began it",
         f"keys and tokens, by TLS, {TIMEOUT.read:.0f} seconds each",
         f"it shows for {LASTS.total_seconds() / 60:.0f} minutes",
         f"unpacked {LIMITS.unpacked_bytes // MEGABYTE:,} MB and {LIMITS.unpacked_ratio} times its size at most",

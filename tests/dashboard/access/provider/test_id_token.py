@@ -15,7 +15,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
-from dashboard.access.provider.attempt import new_attempt
+from dashboard.access.provider.authentication_request import new_authentication_request
 from dashboard.access.provider.declared import DeclaredProvider, declared_provider, is_private
 from dashboard.access.provider.id_token import Expected, NotVouched, UnknownKey, identity_of
 from dashboard.errors import NotAllowed
@@ -150,7 +150,7 @@ def test_the_secret_is_read_from_a_file_and_shown_nowhere(tmp_path: Path) -> Non
     assert declared is not None
     assert declared.secret == "a very secret secret"  # noqa: S105
     by_value = Settings(oidc_issuer=ISSUER, oidc_client_id="city", oidc_client_secret="a very secret secret")  # type: ignore[arg-type]  # noqa: S106
-    assert "very secret" not in f"{declared!r}{declared}{by_value!r}{new_attempt('/', NOW)!r}"
+    assert "very secret" not in f"{declared!r}{declared}{by_value!r}{new_authentication_request('/', NOW)!r}"
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_provider_declared_in_part_or_without_tls_stops_the_start(wrong: dict[
 
 
 def test_all_that_is_derived_from_an_attempt_differs_and_fits() -> None:
-    attempt, other = new_attempt("/sources?a=1.2", NOW), new_attempt("/", NOW)
+    attempt, other = new_authentication_request("/sources?a=1.2", NOW), new_authentication_request("/", NOW)
     derived = {attempt.state, attempt.nonce, attempt.verifier, other.state, other.nonce, other.verifier}
     assert len(derived) == 6
     assert {len(one) for one in derived} == {43}

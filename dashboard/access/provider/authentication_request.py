@@ -15,7 +15,7 @@ KEY = secrets.token_bytes(32)
 
 
 @dataclass(frozen=True)
-class Attempt:
+class AuthenticationRequest:
     """cookie: moment, random 256 bits, and where one wants to go afterwards."""
 
     cookie: str = field(repr=False)
@@ -50,5 +50,5 @@ class Attempt:
         return urlsafe_b64encode(found).decode().rstrip("=")
 
 
-def new_attempt(target: str, now: datetime) -> Attempt:
-    return Attempt(f"{now.timestamp():.0f}.{secrets.token_urlsafe(32)}.{target}")
+def new_authentication_request(target: str, now: datetime) -> AuthenticationRequest:
+    return AuthenticationRequest(f"{int(now.timestamp())}.{secrets.token_urlsafe(32)}.{target}")
