@@ -69,10 +69,6 @@ class Sessions:
         found = self._database.rows(SQL["one"], digest=digest(secret), **self._bounds())
         return _session(found[0]) if found else None
 
-    def age(self, session: Session) -> timedelta:
-        """For how long somebody has been signed in."""
-        return self._now() - session.made_at
-
     def note_presence(self, secret: str, session: Session) -> None:
         """A person did something in this session."""
         now = self._now()

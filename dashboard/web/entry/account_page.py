@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,8 +29,6 @@ from dashboard.words.moments import date_and_minute
 
 DONE = frozenset({"session_ended", "others_ended", "share_ended", "password_changed", "factor_removed"})
 """What the page says when it is opened again after a change."""
-FRESH = timedelta(minutes=10)
-"""The age of a session in which who has no password may set up their second factor."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +151,7 @@ class AccountPage:
 
     def _unconfirmed_elsewhere(self, found: SignedIn, code: str | None) -> str | None:
         people, browser = self.entrance.people, self.entrance.brought(request, "browser")
-        if people.sessions.age(found.session) > FRESH:
+        if not people.proofs.is_recent(found.session):
             return "sign_in_anew"
         if code is None:
             return None

@@ -22,7 +22,7 @@ from dashboard.web.page.plain.plain_page import kept_query, plain_answer, words_
 
 ENTER, LEAVE, PRESENT, ACCOUNT = "/enter", "/leave", "/present", "/account"
 THERE, BACK, CODE = "/enter/provider", "/enter/provider/back", "/enter/provider/code"
-STATUS = {"too_many": 429, "no_answer": 503}
+STATUS = {"wrong": 403, "code_needed": 403, "too_many": 429, "no_answer": 503}
 Answer = Response | WerkzeugResponse
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
