@@ -17,7 +17,7 @@ from geodata.placing.placer import Placer
 from geodata.placing.raster_folder import RasterFolder
 from queries.budget.memory_budget import MemoryBudget
 from queries.calendar.clock import Clock, wall_now
-from queries.store.scoped.scoped_rows import CoarserAreas
+from queries.store.scoped.coarser_areas import CoarserAreas
 from queries.store.store import Store
 
 
@@ -105,4 +105,4 @@ def coarser_areas(tree: AreaTree) -> CoarserAreas:
     of_deepest = (tree.level == tree.depth) & (tree.parent_id > 0)
     above = np.where(of_deepest, tree.parent_id, tree.area_id)
     lon, lat = tree.lon[above - 1], tree.lat[above - 1]
-    return CoarserAreas(tree.area_id.tolist(), above.tolist(), lon.tolist(), lat.tolist())
+    return CoarserAreas(above, lon, lat, tree.last_id)

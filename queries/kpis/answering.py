@@ -226,7 +226,7 @@ class Answering:
         return ResolvedQuestion(
             question, metric, basis, area, period, question.as_of,
             StatementContext(
-                recorded, recorded or scope.hides_rows, recorded or untimed > 0, bool(unmet),
+                recorded, recorded or untimed > 0, bool(unmet),
                 not area.parent_id, settled,
                 value_only=question.value_only,
                 where=conditions.form_of(question.where) if metric.table == "events" else (),

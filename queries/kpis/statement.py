@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from queries.as_of_state.state_tables import Branch, StateTable, bases, named, names_in, state_tables, stored_columns
+from queries.as_of_state.state_tables import (
+    Branch,
+    StateTable,
+    bases,
+    named,
+    names_in,
+    state_tables,
+    stored_column,
+    stored_columns,
+)
 from queries.kpis.conditions import REPORTED_DAY, REPORTED_HOUR, Form, clauses, state_clauses, state_columns
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import (
@@ -21,7 +30,8 @@ from queries.kpis.measures import (
 )
 from queries.kpis.stocks.stock_trend import compose_stocks
 from queries.store.prepared.unclosed_cases import UNCLOSED_CASES, UNCLOSED_COLUMNS
-from queries.store.scoped.scoped_rows import PERMITTED_CASES
+from queries.store.scoped.least_scope import PART_AREA
+from queries.store.scoped.scoped_rows import PERMITTED_AT_RECORDING
 from queries.store.statements import Statements, Text, conjunction, read_statements, union
 
 SHAPES = read_statements(Path(__file__).with_name("shapes"))
@@ -39,9 +49,8 @@ PUBLIC_COLUMNS = (
 class StatementContext:
     """What the form of a statement depends on, beside KPI and breakdown.
 
-    recorded: ask of the versions current at $recorded instead of now; compared: what follows a case is looked for
-    among the cases of the question, since what is prepared is of the whole city and of now; untimed: some cases are
-    closed or voided without a time of it; some_sources: only the sources $sources know what the KPI is about;
+    recorded: ask of the versions current at $recorded instead of now; untimed: some cases are closed or voided without
+    a time of it; some_sources: only the sources $sources know what the KPI is about;
     whole_city: every area is inside; settled: every closing in force as of then is the last one stored; few: members
     and areas are few; value_only: of a duration only what its value needs; where: the form of the conditions on
     dimensions; unclosed: the population is in hand as of a moment of which the cases that were not closed are
@@ -50,7 +59,6 @@ class StatementContext:
     """
 
     recorded: bool = False
-    compared: bool = False
     untimed: bool = False
     some_sources: bool = False
     whole_city: bool = False
@@ -210,7 +218,7 @@ def _branch(
         text = PIECES.filled("branch_at_moments", day=_times(branch)["day"], time=branch.time, **places)
     else:
         text = SHAPES.filled("branch", **places)
-    compared = PERMITTED_CASES if context.compared and not context.recorded else source
+    compared = PERMITTED_AT_RECORDING if context.recorded else source
     return Text(text).substitute(moment=PIECES["own_moment" if context.at_moments else "as_of"], table=compared)
 
 
@@ -227,13 +235,15 @@ def _column(table: StateTable, name: str, branch: Branch, context: StatementCont
         expression = _times(branch)[name.removeprefix("case_")]
     elif name == PERIOD_NUMBER:
         expression = PIECES["own_period"]
+    elif name == PART_AREA:
+        expression = stored_column("area_id")
     elif name in branch.columns:
         not_voided = table.expression("not_voided", untimed=context.untimed)
         expression = Text(branch.columns[name]).safe_substitute(not_voided=not_voided)
     else:
         untimed, settled = context.untimed, context.settled
         expression = table.expression(
-            name, untimed=untimed, settled=settled, without_voided=without_voided, at_recording=context.compared
+            name, untimed=untimed, settled=settled, without_voided=without_voided, at_recording=context.recorded
         )
     return named(expression, name)
 
@@ -293,5 +303,5 @@ def _joined_trend(metric: Metric, context: StatementContext) -> str:
         population=_population(metric, context),
         measures=measures(metric, every=False),
     )
-    compared = PERMITTED_CASES if context.compared and not context.recorded else source
+    compared = PERMITTED_AT_RECORDING if context.recorded else source
     return Text(text).substitute(moment=PIECES["own_moment"], table=compared)

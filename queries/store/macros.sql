@@ -27,6 +27,9 @@ CREATE OR REPLACE MACRO recorded_cases(recorded) AS TABLE
   UNION ALL BY NAME
   SELECT * EXCLUDE (superseded_at) FROM city.event_history WHERE recorded_at <= recorded AND superseded_at > recorded;
 
+-- The same, where a scope tells where a case lies that cannot be opened: what cases are compared with.
+CREATE OR REPLACE MACRO permitted_at_recording(recorded) AS TABLE FROM recorded_cases(recorded);
+
 -- The counts of calls that were current when `recorded` was the newest moment of recording.
 CREATE OR REPLACE MACRO recorded_calls(recorded) AS TABLE
   SELECT * FROM city.calls WHERE recorded_at <= recorded

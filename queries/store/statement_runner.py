@@ -21,6 +21,7 @@ from queries.budget.time_limit import TimeLimit
 from queries.budget.weights import weight_of_rows
 from queries.errors import NoPlace, TooSlow
 from queries.scope import Scope, of_the_city, scope_answered
+from queries.store.prepared.prepared_tables import NarrowedCases
 from queries.store.statements import read_statements
 from queries.store.store import Store
 
@@ -75,7 +76,8 @@ class StatementRunner:
 
     def key(self, statement: str, parameters: Mapping[str, Any]) -> AnswerKey:
         """By what the answer of a statement is held at present."""
-        return statement, tuple(sorted(parameters.items())), scope_answered(), *self._versions(statement)
+        scope = self.store.scoped_rows.least(statement, parameters, scope_answered())
+        return statement, tuple(sorted(parameters.items())), scope, *self._versions(statement)
 
     def holds(self, statement: str, parameters: Mapping[str, Any]) -> bool:
         """Whether the answer of a statement need not be asked for."""
@@ -134,19 +136,22 @@ class StatementRunner:
 
     def prepare(self, statement: str, parameters: Mapping[str, Any]) -> None:
         """Bring up what the statement reads of prepared tables, for the period that it binds. Raises TooSlow."""
-        prepared = self.store.prepared
+        prepared, cases = self.store.prepared, self._narrowed()
         if prepared.is_read_by(statement):
             with of_the_city(), self.store.cursor() as cursor, _limited(self.limit, cursor):
-                prepared.bring_up(statement, parameters, cursor, self.store.data_version)
+                prepared.bring_up(statement, parameters, cursor, self.store.data_version, cases)
+
+    def _narrowed(self) -> NarrowedCases | None:
+        return self.store.scoped_rows.narrowed(scope_answered())
 
     def _timed(self, statement: str, parameters: Mapping[str, Any], fetch: Callable[[Cursor], T]) -> T:
         with self.places.place(statement, present_budget(self.limit.seconds)):
             while True:
                 self.prepare(statement, parameters)
-                scoped = self.store.scoped_rows.statement(statement, scope_answered())
+                scoped = self.store.scoped_rows.statement(statement, parameters, scope_answered())
                 with self.store.cursor_for_asker() as cursor:
                     found = _within(self.limit, cursor, scoped, parameters, fetch)
-                if self.store.prepared.covers(statement, parameters):
+                if self.store.prepared.covers(statement, parameters, self._narrowed()):
                     return found
 
 
@@ -161,7 +166,7 @@ class Snapshot:
         """The result as an Arrow table. Raises TooSlow and NoPlace."""
         with self.runner.places.place(statement, present_budget(self.runner.limit.seconds)):
             self.runner.prepare(statement, parameters)
-            scoped = self.runner.store.scoped_rows.statement(statement, scope_answered())
+            scoped = self.runner.store.scoped_rows.statement(statement, parameters, scope_answered())
             return _within(self.runner.limit, self.cursor, scoped, parameters, _fetch_in_batches)
 
 

@@ -20,6 +20,7 @@ from queries.kpis.dictionary import Metric
 from queries.kpis.measures import MICROSECONDS, adds_up, measures
 from queries.kpis.question import Question
 from queries.kpis.statement import PARTS, StatementContext, members_of, parameters_of
+from queries.store.scoped.least_scope import PART_AREA
 from queries.store.statements import read_statements
 
 Values = NDArray[np.float64]
@@ -107,7 +108,7 @@ def _compose_of_values(metric: Metric, by: str, context: StatementContext) -> st
 
 @lru_cache(maxsize=128)
 def _compose_of_areas(metric: Metric, context: StatementContext) -> str:
-    members = members_of(metric, ["area_id", "case_day"], context)
+    members = members_of(metric, [PART_AREA, "case_day"], context)
     return _SQL.filled("by_day_of_areas", measures=_measures(metric), members=members)
 
 

@@ -5,5 +5,5 @@ WITH parts AS (
 SELECT part, @measures
 FROM (
 @members
-) AS members JOIN parts ON area_id BETWEEN first_id AND last_id
+) AS members JOIN parts ON part_area BETWEEN first_id AND last_id
 GROUP BY @grouped

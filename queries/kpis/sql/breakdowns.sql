@@ -1,7 +1,8 @@
 -- The part of a breakdown that a member belongs to, by the name of the breakdown.
 
 -- name: area
-area_id
+-- Compared with the intervals of the parts and nothing else.
+part_area
 
 -- name: place
 area_id

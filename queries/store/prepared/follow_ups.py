@@ -1,7 +1,8 @@
 """Follow-ups prepared: for every closing of a case, when the first other case of its kind near it was reported; for
 every report, whether there was one before.
 
-Each rule of follow_ups.toml has a table in the memory of the process. It is made for the period that a question is
+Each rule of follow_ups.toml has a table in the memory of the process, of all cases; another one for each scope that is
+asked about, of the cases that may be seen. It is made for the period that a question is
 about when one first needs it, and a longer period adds to it. When the store has a newer version, only the ground on
 which the cases of the new deliveries lie, or lay, is made again: a delivery costs nothing until somebody asks. What was
 true as of a past moment is known too, because the moment of the report stands beside each closing.
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import threading
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,10 +48,9 @@ class Rule:
         return timedelta(days=self.days)
 
     def statement(self, name: str, **places: str) -> str:
-        """A statement of follow_ups.sql for this rule."""
+        """A statement of follow_ups.sql for this rule. table: by default that of all cases."""
         reach = self.metres / METRES_OF_A_DEGREE
         own: dict[str, str] = {
-            "rule": self.name,
             "same": ", ".join(self.same),
             "metres": repr(self.metres),
             "days": str(self.days),
@@ -60,7 +60,7 @@ class Rule:
             "known": conjunction(_SQL.each("known", self.same)),
         }
         own["own_cell"] = _SQL.filled(f"own_cell_of_{self.of}", **own)
-        return _SQL.filled(name, **own, **places)
+        return _SQL.filled(name, **{"table": self.name} | own | places)
 
 
 def rules() -> tuple[Rule, ...]:
@@ -75,12 +75,26 @@ def rules() -> tuple[Rule, ...]:
 @dataclass
 class FollowUps:
     """The table of one rule, for the closings since `from_at` (naive UTC; END while that is not certain). Safe to use
-    from many threads."""
+    from many threads. narrowed: the statement about the cases that the table is of."""
 
     rule: Rule
+    table: str = ""
+    narrowed: Callable[[str], str] = str
     made_from: StateOfStore | None = None
     from_at: datetime = END
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.table = self.table or self.rule.name
+
+    def drop(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Forget the table, which takes its memory."""
+        with self._lock:
+            self.made_from, self.from_at = None, END
+            cursor.execute(self._statement("drop"))
+
+    def _statement(self, name: str, **places: str) -> str:
+        return self.rule.statement(name, table=self.table, **places)
 
     def bring_up(self, cursor: duckdb.DuckDBPyConnection, data_version: int, from_at: datetime | None) -> None:
         """See to it that the table holds every closing since `from_at` (naive UTC; None: ever), at least as of a
@@ -100,10 +114,10 @@ class FollowUps:
                 raise
 
     def _make(self, cursor: duckdb.DuckDBPyConnection, from_at: datetime) -> None:
-        cursor.execute(self.rule.statement("table"))
+        cursor.execute(self._statement("table"))
         now = StateOfStore.seen_by(cursor)
         if self.made_from is None or not self._renew(cursor, self.made_from, now):
-            cursor.execute(self.rule.statement("remove_all"))
+            cursor.execute(self._statement("remove_all"))
             self.from_at = END
         if from_at < self.from_at:
             self._insert(cursor, from_at, self.from_at)
@@ -124,14 +138,14 @@ class FollowUps:
         return True
 
     def _renew_touched(self, cursor: duckdb.DuckDBPyConnection, changed: Mapping[str, object]) -> None:
-        text = self.rule.statement("touched", cells=self.rule.statement(f"cells_of_{self.rule.of}", rows="versions"))
+        text = self._statement("touched", cells=self._statement(f"cells_of_{self.rule.of}", rows="versions"))
         touched = cursor.execute(text, changed).to_arrow_table()
         if not touched.num_rows:
             return
         earliest = pc.min(touched["earliest"]).as_py() - self.rule.patience
         from_at = max(self.from_at, earliest)
-        near = _run_on(cursor, self.rule.statement("near"), touched=touched)
-        _run_on(cursor, self.rule.statement("remove_touched"), {"from_at": from_at}, touched=touched)
+        near = _run_on(cursor, self._statement("near"), touched=touched)
+        _run_on(cursor, self._statement("remove_touched"), {"from_at": from_at}, touched=touched)
         self._insert(cursor, from_at, END, touched=touched, near=near)
 
     def _insert(
@@ -139,16 +153,17 @@ class FollowUps:
     ) -> None:
         """Insert the closings of a period; of all cells, or of the touched ones (tables `touched` and `near`)."""
         chosen = {"of_closings": "touched_closings", "of_reports": "reports_near"} if some else {}
-        conditions = {name: self.rule.statement(chosen.get(name, "all")) for name in ("of_closings", "of_reports")}
-        cells = self.rule.statement(f"cells_of_{self.rule.of}", rows="reported")
-        text = self.rule.statement(f"insert_{self.rule.of}", cells=cells, **conditions)
+        conditions = {name: self._statement(chosen.get(name, "all")) for name in ("of_closings", "of_reports")}
+        cells = self._statement(f"cells_of_{self.rule.of}", rows="reported")
+        text = self._statement(f"insert_{self.rule.of}", cells=cells, **conditions)
         bound = {
             "from_at": from_at,
             "upto_at": upto_at,
             "last_report": END if upto_at == END else upto_at + self.rule.patience,
             "earliest": from_at if from_at - BEGINNING < self.rule.patience else from_at - self.rule.patience,
         }
-        _run_on(cursor, text, {name: moment for name, moment in bound.items() if f"${name}" in text}, **some)
+        used = {name: moment for name, moment in bound.items() if f"${name}" in text}
+        _run_on(cursor, self.narrowed(text), used, **some)
 
 
 def _run_on(

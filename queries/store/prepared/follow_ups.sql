@@ -6,7 +6,10 @@
 
 -- name: table
 -- case_key: the case and the moment of its closing; followed_at: when the first report that follows it was made.
-CREATE TABLE IF NOT EXISTS prepared.main.@rule (cell UBIGINT, case_key UBIGINT, closed_at TIMESTAMP, followed_at TIMESTAMP);
+CREATE TABLE IF NOT EXISTS prepared.main.@table (cell UBIGINT, case_key UBIGINT, closed_at TIMESTAMP, followed_at TIMESTAMP);
+
+-- name: drop
+DROP TABLE IF EXISTS prepared.main.@table;
 
 -- name: number_changed
 SELECT count(*) FROM city.events WHERE recorded_at >= $since AND batch IN (SELECT unnest(CAST($batches AS VARCHAR[])));
@@ -55,14 +58,14 @@ SELECT DISTINCT hash(@same, cell_x + east, cell_y + north) AS cell
 FROM touched, (SELECT unnest([-1, 0, 1]) AS east), (SELECT unnest([-1, 0, 1]) AS north);
 
 -- name: remove_all
-DELETE FROM prepared.main.@rule;
+DELETE FROM prepared.main.@table;
 
 -- name: remove_touched
-DELETE FROM prepared.main.@rule WHERE closed_at >= $from_at AND cell IN (SELECT cell FROM touched);
+DELETE FROM prepared.main.@table WHERE closed_at >= $from_at AND cell IN (SELECT cell FROM touched);
 
 -- name: insert_closings
 -- The closings from $from_at until before $upto_at that are followed, in all cells or (@of_closings, @of_reports) some.
-INSERT INTO prepared.main.@rule
+INSERT INTO prepared.main.@table
 WITH closings AS (
   SELECT source, source_id, @same, lon, lat, closed_at, hash(@same, @own_cell) AS cell
   FROM (
@@ -94,7 +97,7 @@ GROUP BY 1, 2;
 -- name: insert_reports
 -- The reports from $from_at until before $upto_at that an earlier one precedes (closed_at: when they were made; followed_at:
 -- the earlier one), in all cells or (@of_closings) some.
-INSERT INTO prepared.main.@rule
+INSERT INTO prepared.main.@table
 SELECT cell, hash(source, source_id, reported_at), reported_at, earlier_at
 FROM (
   SELECT source, source_id, reported_at, hash(@same, @own_cell) AS cell, max(reported_at) OVER (

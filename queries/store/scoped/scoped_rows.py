@@ -7,11 +7,11 @@ for it. A statement that names a table which has no such view is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 from cachetools import LRUCache
@@ -19,8 +19,11 @@ from cachetools import LRUCache
 from queries.errors import ScopeNotEnforced
 from queries.scope import LineOfBusiness, Scope
 from queries.store.attaching import quoted
+from queries.store.prepared.prepared_tables import NarrowedCases
 from queries.store.prepared.unclosed_cases import UNCLOSED_CASES, UNCLOSED_COLUMNS
-from queries.store.statements import alternatives, conjunction, read_statements, union
+from queries.store.scoped.coarser_areas import CoarserAreas
+from queries.store.scoped.least_scope import IN_AREA, NAMED, OPEN_TABLES, least_scope
+from queries.store.statements import alternatives, conjunction, read_statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,35 +31,19 @@ if TYPE_CHECKING:
 
 _SQL = read_statements(Path(__file__).with_name("scoped_rows.sql"))
 ATTACH_SCOPES = _SQL["attach"]
+SCOPES = "scopes.s"
 MOST_SCOPES = 1024
 """Of which the views are kept; each takes some 50 kB."""
-PERMITTED_CASES = "city.permitted_events"
-"""What a statement of somebody restricted compares cases with: all that is permitted, also of those that cannot be
-opened. Nothing but keys of cases may come of it."""
+PERMITTED_AT_RECORDING = "permitted_at_recording($recorded)"
+"""What a statement as recorded then compares cases with: all that is permitted, where it lies, also of those that
+cannot be opened. Nothing but keys of cases may come of it."""
 VIEWED = frozenset(
-    {"events", "permitted_events", "event_history", "event_steps", "event_special_grids", "quarantine"}
+    {"events", "event_history", "event_steps", "event_special_grids", "quarantine"}
     | {"units", "rosters", "devices", "calls", "call_history", "partners"}
 )
-OPEN_TABLES = frozenset({"batches", "data_versions", "default_points", "settings", "sources"})
-"""They say nothing of any case: when inputs came, under which name of a file, how far a source has come, and how the
-store is made."""
 COARSE = {"area_id": "coarse", "lon": "coarse_point", "lat": "coarse_point"}
 LEFT_OUT = ("title", "text", "address", "area_code", "area_name")
 """Of a case that cannot be opened; in area_code and area_name stands what the source wrote."""
-_NAMED = re.compile(
-    r"\b(?:city\.(?P<table>\w+)|(?P<macro>recorded_cases|recorded_calls|reported_\w+)(?=\()"
-    r"|prepared\.main\.(?P<prepared>\w+))"
-)
-
-
-class CoarserAreas(NamedTuple):
-    """By the number of each area: the area itself, or the one above where it is of the deepest level, and the middle
-    of that (degrees WGS-84)."""
-
-    number: list[int]
-    above: list[int]
-    lon: list[float]
-    lat: list[float]
 
 
 class ScopedRows:
@@ -65,19 +52,51 @@ class ScopedRows:
     def __init__(self, cursor: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]) -> None:
         self._cursor, self._lock, self._made = cursor, Lock(), 0
         self._coarser: Callable[[], CoarserAreas] | None = None
+        self._known: CoarserAreas | None = None
         self._has_areas = False
         self._schemas: LRUCache[Scope, str] = LRUCache(MOST_SCOPES)
 
     def know_areas(self, coarser: Callable[[], CoarserAreas]) -> None:
         """What the lines of a scope that are closed need."""
-        self._coarser, self._has_areas = coarser, False
+        self._coarser, self._known, self._has_areas = coarser, None, False
 
-    def statement(self, statement: str, scope: Scope | None) -> str:
+    def least(self, statement: str, bound: Mapping[str, Any], scope: Scope | None) -> Scope | None:
+        """The scope with which the statement has the same answer; see `least_scope`."""
+        return None if scope is None else least_scope(statement, bound, scope, self._areas())
+
+    def statement(self, statement: str, bound: Mapping[str, Any], scope: Scope | None) -> str:
         """The statement as somebody with this scope may ask it; None: of the whole city. Raises ScopeNotEnforced."""
-        if scope is None or not scope.restricts:
+        least = self.least(statement, bound, scope)
+        if least is None or not least.restricts:
             return statement
-        schema = self._schema(scope, UNCLOSED_CASES in statement)
-        return _NAMED.sub(lambda found: _in_schema(found, schema, scope), statement)
+        schema = self._schema(least, UNCLOSED_CASES in statement)
+        if least.closed_lines and CASES_READ.search(statement):
+            statement = IN_AREA.sub(self._within(bound), statement)
+        return _put_to(statement, schema, least, self.narrowed(least))
+
+    def narrowed(self, scope: Scope | None) -> NarrowedCases | None:
+        """The cases that are permitted, among which follow-ups are looked for; None: all of the city."""
+        if scope is None or not scope.hides_rows:
+            return None
+        permitted = Scope(scope.areas, scope.lines_of_business)
+        schema = self._schema(permitted, with_unclosed=False)
+        return NarrowedCases(schema.removeprefix(SCOPES), lambda text: _put_to(text, schema, permitted))
+
+    def _within(self, bound: Mapping[str, Any]) -> Callable[[re.Match[str]], str]:
+        """The condition on the area of the question, as that on the area in which a case lies, which is found by it:
+        enough where the coarser area keeps it, and needed where none but the open cases of a deepest one can meet it."""
+        areas = self._areas()
+        interval = int(bound.get("first_id", 0)), int(bound.get("last_id", 0))
+        if areas is not None and areas.keeps(*interval):
+            return lambda found: _SQL.filled("within", of=found["of"])
+        if areas is not None and areas.is_deepest(*interval):
+            return lambda found: _SQL.filled("within_deepest", of=found["of"])
+        return lambda found: found[0]
+
+    def _areas(self) -> CoarserAreas | None:
+        if self._known is None and self._coarser is not None:
+            self._known = self._coarser()
+        return self._known
 
     def _schema(self, scope: Scope, with_unclosed: bool) -> str:
         with self._lock:
@@ -93,21 +112,22 @@ class ScopedRows:
     def _keep_areas(self, cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
         if self._has_areas:
             return
-        if self._coarser is None:
+        if (areas := self._areas()) is None:
             raise ScopeNotEnforced(scope)
-        cursor.execute(_SQL["keep_coarser"], self._coarser()._asdict())
+        cursor.execute(_SQL["keep_coarser"], areas.columns())
         self._has_areas = True
 
     def _make(self, cursor: duckdb.DuckDBPyConnection, scope: Scope) -> str:
         if scope.closed_lines:
             self._keep_areas(cursor, scope)
         self._made += 1
-        schema = f"scopes.s{self._made}"
+        schema = f"{SCOPES}{self._made}"
         whole_city = _SQL["everything" if scope.areas is None else "nothing"]
         cursor.begin()
         try:
-            conditions = {"cases": _cases(scope), "open_cases": _open_cases(scope), "area": _area(scope)}
+            conditions = {"open_cases": _open_cases(scope), "area": _area(scope)}
             tables = {name: _rows(f"city.{name}", scope) for name in ("events", "event_history")}
+            tables |= {f"permitted_{name}": _permitted(f"city.{name}", scope) for name in tables}
             cursor.execute(_SQL.filled("make", schema=schema, whole_city=whole_city, **conditions, **tables))
             cursor.commit()
         except BaseException:
@@ -119,17 +139,25 @@ class ScopedRows:
         return schema
 
 
-def _in_schema(found: re.Match[str], schema: str, scope: Scope) -> str:
-    table = found["table"]
-    if table in OPEN_TABLES:
-        return found[0]
-    if table in VIEWED or found["macro"]:
-        return f"{schema}.{table or found['macro']}"
-    if found[0] == UNCLOSED_CASES:
-        return f"{schema}.unclosed_cases"
-    if found["prepared"] and not scope.hides_rows:
-        return found[0]  # keys of cases, made of all of them
-    raise ScopeNotEnforced(scope)
+CASES_READ = re.compile(r"\bcity\.event|\brecorded_cases\(|\bpermitted_at_recording\(|\bunclosed_cases\b")
+
+
+def _put_to(statement: str, schema: str, scope: Scope, narrowed: NarrowedCases | None = None) -> str:
+    """The statement about what a scope sees. Raises ScopeNotEnforced."""
+
+    def seen(found: re.Match[str]) -> str:
+        table = found["table"]
+        if table in OPEN_TABLES:
+            return found[0]
+        if table in VIEWED or found["macro"]:
+            return f"{schema}.{table or found['macro']}"
+        if found[0] == UNCLOSED_CASES:
+            return f"{schema}.unclosed_cases"
+        if found["prepared"]:  # keys of cases, made of all that are permitted
+            return narrowed.table(found[0]) if narrowed else found[0]
+        raise ScopeNotEnforced(scope)
+
+    return NAMED.sub(seen, statement)
 
 
 def _area(scope: Scope) -> str:
@@ -158,20 +186,22 @@ def _closed(scope: Scope) -> str:
 
 
 def _rows(table: str, scope: Scope, columns: Sequence[str] = ()) -> str:
-    """The cases of a table as they may be seen: the closed ones apart, so that the others are found as fast as ever.
-    columns: those of the table; empty: all."""
-    names = ", ".join(columns) or "*"
+    """The cases of a table as they may be seen. columns: those of the table; empty: all."""
     if not scope.closed_lines:
-        return _SQL.filled("cases", columns=names, table=table, cases=_cases(scope))
-    open_ones = _SQL.filled("cases", columns=names, table=table, cases=_open_cases(scope))
+        return _SQL.filled("cases", columns=", ".join(columns) or "*", table=table, cases=_cases(scope))
     replaced = [
-        _SQL.filled(COARSE.get(name, "left_out"), name=name)
+        _SQL.filled(COARSE.get(name, "left_out"), name=name, closed=_closed(scope))
         for name in (*COARSE, *LEFT_OUT)
         if not columns or name in columns
     ]
-    closed = conjunction([_cases(scope), _closed(scope)])
-    places = {"columns": names, "table": table, "cases": closed, "replaced": ", ".join(replaced)}
-    return union([open_ones, _SQL.filled("closed_cases", **places)])
+    rows = _permitted(table, scope)
+    names = ", ".join([*columns, "area_within"] if columns else "*")
+    return _SQL.filled("closed_cases", columns=names, rows=rows, replaced=", ".join(replaced))
+
+
+def _permitted(table: str, scope: Scope) -> str:
+    """The cases of a table that are permitted, as they are."""
+    return _SQL.filled("permitted_cases", table=table, cases=_cases(scope))
 
 
 def _of_line(line: LineOfBusiness) -> Iterator[str]:

@@ -9,7 +9,6 @@ ATTACH ':memory:' AS scopes;
 -- area.
 CREATE SCHEMA @schema;
 CREATE VIEW @schema.events AS @events;
-CREATE VIEW @schema.permitted_events AS SELECT * FROM city.events WHERE @cases;
 CREATE VIEW @schema.event_history AS @event_history;
 CREATE VIEW @schema.open_cases AS SELECT source, source_id FROM city.events WHERE @open_cases;
 CREATE VIEW @schema.event_steps AS SELECT * FROM city.event_steps SEMI JOIN @schema.open_cases USING (source, source_id);
@@ -26,6 +25,10 @@ CREATE MACRO @schema.recorded_cases(recorded) AS TABLE
   SELECT * FROM @schema.events WHERE recorded_at <= recorded
   UNION ALL BY NAME
   SELECT * EXCLUDE (superseded_at) FROM @schema.event_history WHERE recorded_at <= recorded AND superseded_at > recorded;
+CREATE MACRO @schema.permitted_at_recording(recorded) AS TABLE
+  SELECT * FROM (@permitted_events) WHERE recorded_at <= recorded
+  UNION ALL BY NAME
+  SELECT * EXCLUDE (superseded_at) FROM (@permitted_event_history) WHERE recorded_at <= recorded AND superseded_at > recorded;
 CREATE MACRO @schema.recorded_calls(recorded) AS TABLE
   SELECT * FROM @schema.calls WHERE recorded_at <= recorded
   UNION ALL BY NAME
@@ -57,20 +60,31 @@ CREATE OR REPLACE TABLE scopes.main.coarser AS
 -- Of a table of cases.
 SELECT @columns FROM @table WHERE @cases
 
+-- name: permitted_cases
+-- With the area in which a case lies apart from the one in which it may be known to lie.
+SELECT *, area_id AS area_within FROM @table WHERE @cases
+
 -- name: closed_cases
--- Of a table of cases, those that cannot be opened: less near, and without what tells which ones they are.
-SELECT @columns FROM (SELECT stored.* REPLACE (@replaced) FROM (SELECT * FROM @table WHERE @cases) AS stored
-  JOIN scopes.main.coarser ON coarser.number = stored.area_id)
+-- Of a table of cases: those that cannot be opened less near, and without what tells which ones they are. In one scan, of
+-- which a statement that names none of these columns reads nothing more.
+SELECT @columns FROM (SELECT stored.* REPLACE (@replaced) FROM (@rows) AS stored
+  JOIN scopes.main.coarser ON coarser.number = stored.area_within)
 
 -- name: coarse
-coarser.above AS area_id
+CASE WHEN @closed THEN coarser.above ELSE stored.@name END AS @name
 
 -- name: coarse_point
 -- @name: lon or lat, where the case has them.
-CASE WHEN stored.@name IS NOT NULL THEN coarser.above_@name END AS @name
+CASE WHEN NOT coalesce(@closed, false) THEN stored.@name WHEN stored.@name IS NOT NULL THEN coarser.above_@name END AS @name
 
 -- name: left_out
-NULL AS @name
+CASE WHEN NOT coalesce(@closed, false) THEN stored.@name END AS @name
+
+-- name: within
+@{of}area_within BETWEEN $first_id AND $last_id
+
+-- name: within_deepest
+@{of}area_within BETWEEN $first_id AND $last_id AND @{of}area_id BETWEEN $first_id AND $last_id
 
 -- name: not_closed
 (@closed) IS NOT TRUE
@@ -79,11 +93,11 @@ NULL AS @name
 area_id BETWEEN @first AND @last
 
 -- name: of_categories
--- Of any level.
-category1 IN (@values) OR category2 IN (@values) OR category3 IN (@values)
+-- Of any level. A function of a constant is computed once for each of the values of a column, not for each case.
+list_contains([@values], category1) OR list_contains([@values], category2) OR list_contains([@values], category3)
 
 -- name: of_channels
-channel IN (@values)
+list_contains([@values], channel)
 
 -- name: any
 (@conditions)

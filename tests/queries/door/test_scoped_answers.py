@@ -186,6 +186,13 @@ def test_cases_of_closed_lines_count_everywhere_but_in_the_deepest_areas(whole: 
     assert int(level.n.sum() + level.above_n.sum()) == level.whole.n == whole.kpis.ask(asked).n
     for street in ("E1", "E2", "W1", "W2"):
         assert whole.kpis.ask(replace(asked, area=street)).n == open_streets.count(street)
+    by_street = {row.code: row.n for row in whole.kpis.ask(replace(asked, area="E", by="area")).rows}
+    assert {code: by_street[code] for code in ("E1", "E2")} == {code: open_streets.count(code) for code in ("E1", "E2")}
+    for where in ((), (("category3!", "noise"),)):
+        part = whole.kpis.by_level(replace(asked, area="E", where=where), 2)
+        assert part.n.tolist() == [
+            sum(one.get("at") == code and local(one["reported"]) <= AS_OF for one in others) for code in ("E1", "E2")
+        ]
 
 
 def test_no_special_grid_tells_where_a_case_of_a_closed_line_was(whole: City) -> None:

@@ -16,7 +16,7 @@ from queries.city import City
 from queries.errors import TooSlow
 from queries.kpis.question import Question
 from queries.kpis.statement import compose_cases, parameters_of
-from queries.scope import WHOLE_CITY
+from queries.scope import WHOLE_CITY, LineOfBusiness, Scope, answering
 from queries.store.prepared import follow_ups, prepared_tables
 from tests.cities.builder import build_city
 
@@ -24,6 +24,11 @@ START = datetime(2024, 6, 1)  # noqa: DTZ001  # naive UTC, as cases are loaded
 LAST = datetime(9999, 12, 31)  # noqa: DTZ001
 SITES, SPREAD = 40, 0.0008  # cases lie around so many sites, at most so many degrees from one
 DAYS = 90
+EAST, LITTER = ((2, 4),), LineOfBusiness("垃圾", "litter", ("litter",))
+SCOPES = (
+    WHOLE_CITY, Scope(areas=EAST), Scope(closed_lines=(LITTER,)), Scope(areas=EAST, closed_lines=(LITTER,)),
+    Scope(lines_of_business=(LITTER,)),
+)  # fmt: skip
 Case = dict[str, Any]
 
 
@@ -88,17 +93,19 @@ def prepared(city: City, asked: Question) -> set[tuple[str, bool]]:
 
 def compared(city: City, asked: Question) -> set[tuple[str, bool]]:
     """The same from the statement that is asked of past recordings, as of the last one."""
-    answering = city.kpis._answering
-    resolved = answering.resolve(asked)
+    answers = city.kpis._answering
+    resolved = answers.resolve(asked)
     statement = compose_cases(resolved.metric, replace(resolved.context, recorded=True, settled=False))
-    bound = answering.parameters(resolved, None) | {"recorded": LAST, "most": 0 if resolved.reasons else 10**6}
-    found = city._runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
+    bound = answers.parameters(resolved, None) | {"recorded": LAST, "most": 0 if resolved.reasons else 10**6}
+    with answering(asked.scope):
+        found = city._runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
     return set(zip(found["source_id"].to_pylist(), found["in_numerator"].to_pylist(), strict=True))
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 20))])
 def test_after_any_deliveries_it_is_what_comparing_all_cases_gives(city: City, seed: int) -> None:
-    """New cases, corrections of time, kind, place and closing, late and old versions, from two sources."""
+    """New cases, corrections of time, kind, place and closing, late and old versions, from two sources; for whoever may
+    see all, a part of the city or some lines of business, or may not open some cases."""
     random = np.random.default_rng(seed)
     hits, repeats, whole = 0, 0, everything()
     city.acts.load_table(table_of([some_case(random, number) for number in range(250)]), "source0")
@@ -107,7 +114,8 @@ def test_after_any_deliveries_it_is_what_comparing_all_cases_gives(city: City, s
         city.acts.load_table(table_of(cases), f"source{random.integers(0, 2)}")
         if number == 20:
             city.acts.rebuild()
-        for asked in (question(random), whole):
+        scope = SCOPES[number % len(SCOPES)]
+        for asked in (question(random), whole, replace(whole, scope=scope)):
             of_person = replace(asked, metric="repeat", denominator="same_person")
             before = prepared(city, of_person)
             assert before == compared(city, of_person)

@@ -1,0 +1,70 @@
+"""What of a scope a statement needs: a number of cases by day or district is the same for whoever may open fewer of
+them, so that it is counted as fast, and once for all of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from queries.scope import Scope
+from queries.store.scoped.coarser_areas import CoarserAreas
+
+NAMED = re.compile(
+    r"\b(?:city\.(?P<table>\w+)|(?P<macro>recorded_cases|permitted_at_recording|recorded_calls|reported_\w+)(?=\()"
+    r"|prepared\.main\.(?P<prepared>\w+))"
+)
+"""What a statement reads."""
+OPEN_TABLES = frozenset({"batches", "data_versions", "default_points", "settings", "sources"})
+"""They say nothing of any case: when inputs came, under which name of a file, how far a source has come, and how the
+store is made."""
+COUNTED = OPEN_TABLES | {"events", "event_history", "recorded_cases", "unclosed_cases"}
+"""Of closed lines only some columns of these differ, or nothing."""
+TELLING = frozenset({"area_id", "lon", "lat", "title", "text", "address", "area_code", "area_name"})
+"""The columns in which a case of a closed line is another than it is."""
+PART_AREA = "part_area"
+"""A column of cases that is only compared with intervals of areas, those from $first_ids to $last_ids."""
+IN_AREA = re.compile(r"(?P<of>\b(?:\w+\.)?)area_id BETWEEN \$first_id AND \$last_id\b")
+_PART_AREA = re.compile(rf"\bstored\.area_id AS {PART_AREA}\b")
+# `cases` are a subquery of named columns.
+_EVERY_COLUMN = re.compile(r"\bSELECT\s+\*|(?<!\bcases)\.\*|\bCOLUMNS\b|\bstored\b(?!\.)(?<!AS stored)")
+
+
+def least_scope(statement: str, bound: Mapping[str, Any], scope: Scope, areas: CoarserAreas | None) -> Scope:
+    """The scope with which the statement has the same answer, as others share it. areas: None where they are unknown."""
+    if not scope.restricts:
+        return replace(scope, statements=False)
+    read, by_area, by_parts, is_telling = _known(statement)
+    needed = replace(scope, statements=False)
+    if read <= OPEN_TABLES:
+        return replace(needed, areas=None, lines_of_business=None, closed_lines=())
+    if not scope.closed_lines or is_telling or not read <= COUNTED | _prepared(statement):
+        return needed
+    if areas is None or not all(areas.keeps(*one) for one in _intervals(bound, by_area, by_parts)):
+        return needed
+    return replace(needed, closed_lines=())
+
+
+def _intervals(bound: Mapping[str, Any], by_area: bool, by_parts: bool) -> Iterator[tuple[int, int]]:
+    if by_area:
+        yield bound["first_id"], bound["last_id"]
+    if by_parts:
+        yield from zip(bound["first_ids"], bound["last_ids"], strict=True)
+
+
+def _prepared(statement: str) -> frozenset[str]:
+    """Prepared tables hold keys of cases, made of all of them."""
+    return frozenset(found["prepared"] for found in NAMED.finditer(statement) if found["prepared"])
+
+
+@lru_cache(maxsize=4096)
+def _known(statement: str) -> tuple[frozenset[str], bool, bool, bool]:
+    """What the statement reads; whether it compares areas of cases with that of the question, and with those of parts;
+    and whether it may tell anything else of the columns that differ."""
+    read = frozenset(str(found["table"] or found["macro"] or found["prepared"]) for found in NAMED.finditer(statement))
+    by_area, by_parts = bool(IN_AREA.search(statement)), bool(_PART_AREA.search(statement))
+    others = _PART_AREA.sub("", IN_AREA.sub("", statement))
+    names = frozenset(re.findall(r"\w+", others))
+    return read, by_area, by_parts, bool(names & TELLING) or bool(_EVERY_COLUMN.search(others))
