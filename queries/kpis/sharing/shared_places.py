@@ -34,7 +34,9 @@ class SharedPlaces:
         runner, tree = self.answers.runner, self.answers.tree
         with answering(self.of.scope):
             keys = [runner.key(*self.answers.statement(asked, "area")) for asked in self.areas]
-            places = self.answers.places(self.answers.resolve(replace(self.of, by="area")))
+            of = self.answers.resolve(replace(self.of, by="area"))
+            with answering(self.answers.scope_of_level(self.of.scope, tree.depth - 1)):
+                places = self.answers.places(of)
             for key, asked in zip(keys, self.areas, strict=True):
                 runner.hold(key, by_level.of_children(places, asked.area, tree.children(asked.area)))
 
@@ -52,7 +54,8 @@ def shared_places(answers: Answering, questions: Iterable[Question]) -> list[Sha
 
 
 def _inside(answers: Answering, of: Question, questions: Sequence[Question]) -> tuple[ResolvedQuestion, ...]:
-    """Those by area of the same KPI, period and conditions; none of a KPI whose parts cannot be added up as counts."""
+    """Those by area of the same KPI, period and conditions; none of a KPI whose parts cannot be added up as counts, nor
+    of areas of the deepest level where some cases are not known in these."""
     whole = answers.resolve(replace(of, by="area"))
     if whole.reasons or whole.metric.table != "events" or not adds_up(whole.metric):
         return ()
@@ -62,5 +65,6 @@ def _inside(answers: Answering, of: Question, questions: Sequence[Question]) -> 
         asked
         for asked in inside
         if whole.area.area_id <= asked.area.area_id <= whole.area.last_id
+        and not (of.scope.closed_lines and asked.area.level >= answers.tree.depth - 1)
         and not answers.runner.holds(*answers.statement(asked, "area"))
     )

@@ -35,8 +35,8 @@ class NarrowedCases:
 
 class PreparedTables:
     """The tables. Statements bind since when they read them: follow-ups since $from_at, unclosed cases as of
-    $first_moment where they ask of several moments, else as of $as_of. Where somebody sees some of the cases, follow-ups
-    are looked for among these."""
+    $first_moment where they ask of several moments, else as of $as_of. Where somebody sees some of the cases,
+    follow-ups are looked for among these."""
 
     def __init__(self) -> None:
         self._follow_ups = {f"prepared.main.{rule.name}": FollowUps(rule) for rule in rules()}

@@ -33,7 +33,7 @@ _EVERY_COLUMN = re.compile(r"\bSELECT\s+\*|(?<!\bcases)\.\*|\bCOLUMNS\b|\bstored
 
 
 def least_scope(statement: str, bound: Mapping[str, Any], scope: Scope, areas: CoarserAreas | None) -> Scope:
-    """The scope with which the statement has the same answer, as others share it. areas: None where they are unknown."""
+    """The scope with which the statement has the same answer, for all who share it. areas: None where not known."""
     if not scope.restricts:
         return replace(scope, statements=False)
     read, by_area, by_parts, is_telling = _known(statement)

@@ -84,7 +84,7 @@ class ScopedRows:
 
     def _within(self, bound: Mapping[str, Any]) -> Callable[[re.Match[str]], str]:
         """The condition on the area of the question, as that on the area in which a case lies, which is found by it:
-        enough where the coarser area keeps it, and needed where none but the open cases of a deepest one can meet it."""
+        enough where the coarser area keeps it, and needed where only the open cases of a deepest one can meet it."""
         areas = self._areas()
         interval = int(bound.get("first_id", 0)), int(bound.get("last_id", 0))
         if areas is not None and areas.keeps(*interval):

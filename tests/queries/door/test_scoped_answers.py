@@ -23,6 +23,7 @@ from queries.errors import OutsideScope, ScopeNotEnforced
 from queries.fleet.nearest import Vicinity
 from queries.kpis.answer import Answer
 from queries.kpis.question import BREAKDOWNS, Question
+from queries.kpis.question import PLACES as BY_PLACE
 from queries.scope import WHOLE_CITY, LineOfBusiness, Scope
 from tests.cities.builder import build_city
 from tests.cities.tiny.areas import BOXES, POINTS
@@ -157,6 +158,12 @@ def test_an_answer_says_of_which_areas_it_is(pair: Pair) -> None:
     assert ("permitted" in [one.code for one in own.notes]) == (pair.scope.lines_of_business is not None)
 
 
+def alone(city: City, question: Question) -> tuple[str, float | None, int, object]:
+    """What the city answers to this question alone."""
+    city._runner.forget()
+    return told(city.kpis.ask(question))
+
+
 CLOSED = Scope(closed_lines=(NOISE, LineOfBusiness("停车", "parking", ("parking",))))
 KINDS = {"noise", "parking"}
 
@@ -188,6 +195,15 @@ def test_cases_of_closed_lines_count_everywhere_but_in_the_deepest_areas(whole: 
         assert whole.kpis.ask(replace(asked, area=street)).n == open_streets.count(street)
     by_street = {row.code: row.n for row in whole.kpis.ask(replace(asked, area="E", by="area")).rows}
     assert {code: by_street[code] for code in ("E1", "E2")} == {code: open_streets.count(code) for code in ("E1", "E2")}
+    for key in ("reported", "handling_time"):
+        of_key = replace(asked, metric=key)
+        district = whole.kpis.by_level(of_key, 1)
+        assert district.n.tolist() == whole.kpis.by_level(replace(of_key, scope=WHOLE_CITY), 1).n.tolist()
+        shared = [replace(of_key, area=area, by="area") for area in ("C", "E")] + [replace(of_key, by=BY_PLACE)]
+        whole._runner.forget()
+        for scan in whole.kpis.shared_scans(shared):
+            scan()
+        assert [told(whole.kpis.ask(one)) for one in shared[:2]] == [alone(whole, one) for one in shared[:2]]
     for where in ((), (("category3!", "noise"),)):
         part = whole.kpis.by_level(replace(asked, area="E", where=where), 2)
         assert part.n.tolist() == [
