@@ -44,8 +44,8 @@ from queries.kpis.statement import (
     parameters_of,
 )
 from queries.privacy.text_columns import masked_table
-from queries.rights.permitted_areas import names_permitted
-from queries.scope import Scope, answering
+from queries.rights.permitted_areas import names_permitted, scope_of_level
+from queries.scope import answering
 from queries.sources.freshness import Freshness
 from queries.store.statement_runner import StatementRunner
 
@@ -122,21 +122,16 @@ class Answering:
             return by_level.nothing(self.answer(alone.question, freshness), level, areas)
         if not adds_up(asked.metric):
             statement, bound = compose_lengths(asked.metric, asked.context), self.parameters(asked, None)
-            with answering(self.scope_of_level(question.scope, level)):
+            with answering(scope_of_level(self.tree, question.scope, level)):
                 lengths = self.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
             whole = self._of_rows(alone, [], by_level.whole_of_lengths(lengths), freshness)
             return by_level.with_quantiles(asked.metric, by_level.nothing(whole, level, areas), self.tree, lengths)
-        with answering(self.scope_of_level(question.scope, level)):
+        with answering(scope_of_level(self.tree, question.scope, level)):
             places = self.places(asked)
         needs_quantiles = asked.metric.microseconds and not question.value_only
         whole_row = self._rows(alone, None)[0] if needs_quantiles else by_level.sum_of(places)
         data = by_level.nothing(self._of_rows(alone, [], whole_row, freshness), level, areas)
         return by_level.rolled_up(asked.metric, places, self.tree, data, len(asked.period.days()))
-
-    def scope_of_level(self, scope: Scope, level: int) -> Scope:
-        """As who somebody is answered who is told of nothing but the areas of a level: above the deepest one
-        it makes no difference which cases can be opened."""
-        return replace(scope, closed_lines=()) if level < self.tree.depth else scope
 
     def places(self, asked: ResolvedQuestion) -> pa.Table:
         """The measures of the cases known in each area itself, not below it (`part`: its number)."""
