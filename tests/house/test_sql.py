@@ -31,6 +31,15 @@ ALLOWED = {
         "queries/kpis/stocks/stock_trend.py",
         r"(?P<time>\w+_at) < as_of(?: - INTERVAL (?P<days>\d+) DAY)?",
     ): "finds the time after which a condition holds",
+    (
+        "queries/store/scoped/least_scope.py",
+        r"(?P<of>\b(?:\w+\.)?)area_id BETWEEN \$first_id AND \$last_id\b",
+    ): "finds the condition on the area of a question",
+    ("queries/store/scoped/least_scope.py", r"\bstored\.area_id AS "): "finds the column that is compared with parts",
+    (
+        "queries/store/scoped/least_scope.py",
+        r"\bSELECT\s+\*|(?<!\bcases)\.\*|\bCOLUMNS\b|\bstored\b(?!\.)(?<!AS stored)",
+    ): "finds every way to name all columns",
     ("queries/conversion/typed_columns.py", "NULL"): "how files write that a cell is empty",
 }
 
