@@ -250,6 +250,7 @@ export class MapCells {
     writeLegend(values);
     this.#nameAreas(data, areas, values.shade);
     this.#settle();
+    if (level + 1 < data.cells.metres.length) this.#table(data, level + 1).catch(() => {}); // which the next click shows
   }
 
   /**
