@@ -120,14 +120,14 @@ def test_every_job_of_a_server_is_listed_and_those_of_the_start_are_done(served:
 
 def test_the_server_notes_each_request_in_its_access_log(served: Served) -> None:
     home, address = served
-    httpx.get(f"{address.url}/api/v1/jobs?area=C&q=what-people-type", trust_env=False, timeout=20)
+    httpx.get(f"{address.url}/api/v1/kpi?key=reported&to=no-day&q=what-people-type", trust_env=False, timeout=20)
     file, until = home / "tiny/access/access.jsonl", time.monotonic() + 20
-    while not (file.exists() and b"what" not in (told := file.read_bytes()) and b"area=C" in told):
+    while not (file.exists() and b"what" not in (told := file.read_bytes()) and b"to=no-day" in told):
         assert time.monotonic() < until
         time.sleep(0.05)
-    noted = next(json.loads(line) for line in told.splitlines() if b"area=C" in line)
-    assert (noted["who"], noted["path"], noted["query"]) == ("local", "/api/v1/jobs", "area=C&q=…")
-    assert noted["status"] in (200, 400)
+    noted = next(json.loads(line) for line in told.splitlines() if b"to=no-day" in line)
+    assert (noted["who"], noted["path"], noted["query"]) == ("local", "/api/v1/kpi", "key=reported&to=no-day&q=…")
+    assert noted["status"] == 400, "input that is refused can be seen"
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

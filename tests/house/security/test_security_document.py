@@ -84,6 +84,7 @@ def test_settings_and_files_that_are_named_exist() -> None:
         ("What one may do and see", "By field:"),
         ("Kinds of data", "| free text of people |"),
         ("Secrets and cryptography", "| key of sealed columns and seeds |"),
+        ("Secrets and cryptography", "The life of a key, after NIST SP 800-57"),
         ("Connections", "opens none to the outside but to the declared provider"),
         ("What is checked of what comes in", "values that do not fit together"),
         ("What costs much", "| exports |"),
