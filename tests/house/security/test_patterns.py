@@ -24,6 +24,7 @@ MADE_PATTERNS = {
     "queries/privacy/word_starts.py",
     "queries/reading/headers/single_quotes.py",
     "queries/reading/headers/total_rows.py",
+    "queries/store/scoped/least_scope.py",
 }
 """Of constants and word lists of the program, but for the first."""
 KEPT_FORMATS = {
