@@ -29,6 +29,7 @@ NAMES = {
     "search_index",
     "warm_up",
     "preparation",
+    "ripening",
     "freed_memory",
     "overdue_watch",
 }
