@@ -21,6 +21,7 @@ NAMES = {
     "drop_folder",
     "store_watch",
     "uploads",
+    "ripening",
     "checkpoint",
     "packing",
     "audit",
