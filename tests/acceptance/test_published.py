@@ -33,6 +33,7 @@ from queries.city import City
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
 from tests.acceptance.command_line import CommandLine
+from tests.cities.builder import build_city
 from tests.geodata.conftest import Built
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -210,6 +211,7 @@ def test_a_figure_that_differs_is_not_ok() -> None:
     assert silent.simulated is None
 
 
-def test_a_city_of_another_time_says_so(small: CommandLine) -> None:
-    done = small.run("published", "--city", "small", expect=1)
+def test_a_city_of_another_time_says_so(tmp_path: Path) -> None:
+    build_city(tmp_path / "tiny").close()
+    done = CommandLine(tmp_path).run("published", "--city", "tiny", expect=1)
     assert "yiping demo --as-of 2025-03-25" in done.stderr

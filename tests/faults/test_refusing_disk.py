@@ -28,7 +28,7 @@ def on_a_disk(folder: Path, steps: str) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("small_disks")
-@pytest.mark.parametrize("disk", STEPS)
+@pytest.mark.parametrize("disk", ["full", pytest.param("read-only", marks=pytest.mark.soak)])
 def test_a_store_on_a_disk_that_takes_nothing_is_not_called_damaged_and_answers(tmp_path: Path, disk: str) -> None:
     found = on_a_disk(tmp_path, STEPS[disk])
     assert found["value"] == found["again"] == 20

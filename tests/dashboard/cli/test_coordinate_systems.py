@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pyproj
@@ -28,11 +29,17 @@ def areas(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def home(tmp_path: Path, areas: Path) -> Path:
-    made = run(tmp_path, "init", "town", "--areas", str(areas), *BERLIN)
+@pytest.fixture(scope="module")
+def made_town(tmp_path_factory: pytest.TempPathFactory, areas: Path) -> Path:
+    home = tmp_path_factory.mktemp("made")
+    made = run(home, "init", "town", "--areas", str(areas), *BERLIN)
     assert made.exit_code == 0, made.output
-    return tmp_path
+    return home
+
+
+@pytest.fixture
+def home(made_town: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made_town, tmp_path, dirs_exist_ok=True))
 
 
 def cases(folder: Path, names: tuple[str, str], *, exchanged: bool = False) -> Path:
