@@ -212,6 +212,6 @@ def test_a_figure_that_differs_is_not_ok() -> None:
 
 
 def test_a_city_of_another_time_says_so(tmp_path: Path) -> None:
-    build_city(tmp_path / "tiny").close()
+    build_city(tmp_path / "tiny", "six_cases").close()
     done = CommandLine(tmp_path).run("published", "--city", "tiny", expect=1)
     assert "yiping demo --as-of 2025-03-25" in done.stderr

@@ -30,7 +30,6 @@ NAMES = {
     "search_index",
     "warm_up",
     "preparation",
-    "ripening",
     "freed_memory",
     "overdue_watch",
 }
