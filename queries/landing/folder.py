@@ -37,7 +37,9 @@ class Landed:
     `kind` is "file" (as it came), "rows" (those of a file without its personal columns), "table" (canonical columns) or
     "segment" (deliveries as they came, without persons); `mapping` holds the overrides it was accepted with; `delivers`
     is the kind of source: cases (events), steps of cases, or reports. `place` is where it stands in a pack; without one
-    it lies loose.
+    it lies loose. `sha256` is that of the content as it was accepted, by which it is known. Of an input from which
+    something was erased since, `redacted` is that of its present content, and `replaces`, while it is being replaced,
+    that of the one before.
     """
 
     batch: str
@@ -50,6 +52,12 @@ class Landed:
     mapping: dict[str, Any]
     delivers: str = EVENTS
     place: Place | None = None
+    redacted: str = ""
+    replaces: str = ""
+
+    def is_content(self, sha256: str) -> bool:
+        """Whether content with this checksum is that of the input."""
+        return sha256 in {self.redacted or self.sha256, self.replaces} - {""}
 
     def path(self, folder: Path) -> Path:
         """Where the file lies in the city's folder, if it lies loose."""
@@ -83,7 +91,8 @@ class Landed:
 
     def manifest(self) -> dict[str, Any]:
         """The values of its manifest."""
-        values = {name: value for name, value in vars(self).items() if name != "place"}
+        values = {name: value for name, value in vars(self).items() if name not in {"place", "redacted", "replaces"}}
+        values |= {name: value for name in ("redacted", "replaces") if (value := getattr(self, name))}
         return values | {"recorded_at": self.recorded_at.isoformat()}
 
     def _pack(self, folder: Path) -> Path | None:
@@ -136,7 +145,7 @@ def accept_file(folder: Path, copied: Landed, recorded_at: datetime) -> Landed:
     suffix = _suffix(Path(copied.file)) if copied.kind == FILE else ".parquet"
     landed = replace(copied, name=copied.batch + suffix, recorded_at=recorded_at)
     copied.path(folder).replace(landed.path(folder))
-    _write_manifest(folder, landed)
+    write_manifest(folder, landed)
     return landed
 
 
@@ -153,14 +162,21 @@ def seal_segment(folder: Path, batch: str, source: str, delivers: str, recorded_
     name = batch + SEGMENT_ENDING
     sha256 = _sha256(folder / LANDING / name)
     landed = Landed(batch, name, SEGMENT, source, "", sha256, recorded_at.astimezone(UTC), {}, delivers)
-    _write_manifest(folder, landed)
+    write_manifest(folder, landed)
     return landed
 
 
 def reseal(folder: Path, landed: Landed) -> Landed:
     """Accept an input again as it is now, under the same name and moment."""
-    again = replace(landed, sha256=_sha256(landed.path(folder)))
-    _write_manifest(folder, again)
+    present = _sha256(landed.path(folder))
+    is_redacted = bool(landed.redacted)
+    again = replace(
+        landed,
+        sha256=landed.sha256 if is_redacted else present,
+        redacted=present if is_redacted else "",
+        replaces="",
+    )
+    write_manifest(folder, again)
     return again
 
 
@@ -187,7 +203,7 @@ def taken_apart(folder: Path, pack: Path) -> Iterator[Landed]:
             flush(unfinished)
             unfinished.replace(path)
         if path.exists():
-            _write_manifest(folder, landed)
+            write_manifest(folder, landed)
             yield replace(landed, place=None)
 
 
@@ -270,13 +286,13 @@ def verify(folder: Path, landed: Landed) -> None:
         raise LandingDamaged(
             f"The accepted file landing/{landed.name}{where} is missing; take it from a backup."
         ) from None
-    if sha256 != landed.sha256:
+    if not landed.is_content(sha256):
         raise LandingDamaged(
             f"The accepted file landing/{landed.name}{where} has changed since; take it from a backup."
         )
 
 
-def _write_manifest(folder: Path, landed: Landed) -> None:
+def write_manifest(folder: Path, landed: Landed) -> None:
     """The manifest of an input that is complete on the disk; it is there as a whole or not at all."""
     unfinished = unfinished_file(folder)
     unfinished.write_text(json.dumps(landed.manifest(), ensure_ascii=False), "utf-8")

@@ -106,6 +106,21 @@ def opened_rows(path: Path) -> Iterator[Opened]:
         yield Opened(tuple(about.names), read, notes, inner=frozenset(about.inner))
 
 
+@contextmanager
+def kept_pieces(path: Path) -> Iterator[tuple[RowsAbout, Iterator[KeptPiece]]]:
+    """What the file says of itself, and everything that it holds, piece by piece."""
+    with pq.ParquetFile(path) as file:
+        about = RowsAbout(**json.loads(file.schema_arrow.metadata[_ABOUT]))
+        places = {name: str(place) for place, name in enumerate(about.kept)}
+
+        def pieces() -> Iterator[KeptPiece]:
+            for group in range(file.num_row_groups):
+                rows = file.read_row_group(group)
+                yield KeptPiece(_piece(rows, about.kept, places, 1.0), rows.column("sealed")[0].as_py() or b"")
+
+        yield about, pieces()
+
+
 def _piece(rows: pa.Table, wanted: Sequence[str], places: dict[str, str], done: float) -> Chunk:
     is_good = rows.column("reason").is_null().to_numpy()
     good = rows if is_good.all() else rows.filter(pa.array(is_good))

@@ -107,7 +107,7 @@ class CaseLoad:
         """Write all rows; the outcome of each input, and what the source has then."""
         if self.posted:
             self.tables.empty_steps(self.posted.to_empty)
-        staged = self._staged()
+        staged = self.staged()
         with closing(staged if self.inputs[0].kind == SEGMENT else _one_ahead(staged)) as pieces:
             for rows, refused, done in pieces:
                 self._write_piece(rows, refused)
@@ -148,7 +148,9 @@ class CaseLoad:
         known = Extent(before.first_reported, before.last_reported, before.rows) if before.is_known else None
         return self.tables.extent(known)
 
-    def _staged(self) -> Generator[StagedPiece, None, None]:
+    def staged(self) -> Generator[StagedPiece, None, None]:
+        """The pieces as they are to be written: rows in the columns of case_tables.sql, the refused ones, the share
+        read."""
         for chunk in self.converter.in_known_order(self.found.opened.read(self.found.mapping.wanted())):
             cases, refused = self.converter.convert(chunk)
             if refused and len(self.inputs) > 1:

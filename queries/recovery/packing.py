@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -58,7 +58,7 @@ def pack(folder: Path, applied: Iterable[Landed]) -> bool:
     for landed in in_order(applied):
         path = landed.path(folder)
         size = path.stat().st_size if path.exists() else LARGEST
-        if size > SMALL or sha256(content := path.read_bytes()).hexdigest() != landed.sha256:
+        if size > SMALL or not landed.is_content(sha256(content := path.read_bytes()).hexdigest()):
             continue
         if len(chosen) == MOST or total_bytes + size > LARGEST:
             break
@@ -69,6 +69,13 @@ def pack(folder: Path, applied: Iterable[Landed]) -> bool:
     target = folder / LANDING / (chosen[0][0].batch + PACK)
     if target.exists():
         return False
+    write_whole_pack(folder, target, chosen)
+    _remove(folder, [landed for landed, _ in chosen])
+    return True
+
+
+def write_whole_pack(folder: Path, target: Path, chosen: Sequence[tuple[Landed, bytes]]) -> None:
+    """Write inputs with their contents as the pack `target`; it is there as a whole, or what was there before."""
     unfinished = folder / LANDING / f"unfinished-{os.getpid()}-{target.name}.part"
     try:
         unfinished.touch(mode=0o600)
@@ -80,8 +87,6 @@ def pack(folder: Path, applied: Iterable[Landed]) -> bool:
         unfinished.unlink(missing_ok=True)
         raise
     flush(target.parent)
-    _remove(folder, [landed for landed, _ in chosen])
-    return True
 
 
 def remove_leftovers(folder: Path, among: Iterable[Path]) -> None:
@@ -111,8 +116,8 @@ def _read_back(pack: Path, expected: list[Landed]) -> None:
     same = [landed.manifest() for landed in inside] == [landed.manifest() for landed in expected]
     for landed in inside:
         place = landed.place
-        same &= place is not None and (
-            sha256(content[place.offset : place.offset + place.size]).hexdigest() == landed.sha256
+        same &= place is not None and landed.is_content(
+            sha256(content[place.offset : place.offset + place.size]).hexdigest()
         )
     if not same or number_packed(pack) != len(expected):
         raise LandingDamaged("A pack was not written as it should be; nothing was packed.")
@@ -131,7 +136,7 @@ def _remove(folder: Path, packed: list[Landed]) -> None:
 
 
 def _is_whole(folder: Path, landed: Landed) -> bool:
-    return sha256(landed.read(folder)).hexdigest() == landed.sha256
+    return landed.is_content(sha256(landed.read(folder)).hexdigest())
 
 
 def _newest(packs: list[Path]) -> list[Path]:

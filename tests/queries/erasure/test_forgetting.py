@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from queries.erasure.forgetting import ErasureSummary, forget
-from queries.erasure.planning import ErasureWanted
+from queries.erasure.forgetting import ErasureSummary
 from queries.errors import ErasureRefused
 from queries.recovery.agreement import reconcile
 from queries.recovery.rebuild import rebuild
+from tests.queries.erasure.conftest import forgotten
 from tests.queries.loading.conftest import LANDED, SmallCity, open_small_city
 
 FIRST = (
@@ -43,12 +43,6 @@ def city(tmp_path: Path) -> Iterator[SmallCity]:
     opened.load_text(SECOND, "later.csv", recorded_at=LATER)
     yield opened
     opened.store.close()
-
-
-def forgotten(city: SmallCity, *numbers: str, **options: Any) -> ErasureSummary:
-    wanted = {"reason": "asked by the caller", "who": "li", "origin": "command line"} | options
-    is_tried = wanted.pop("is_tried", False)
-    return forget(city.context, ErasureWanted(numbers, **wanted), is_tried=is_tried)
 
 
 def everything(city: SmallCity) -> str:
