@@ -37,6 +37,7 @@ from queries.scope import restriction_answered
 from queries.store.attaching import attach, quoted
 from queries.store.case_keys import CaseKeys
 from queries.store.damage import damage_noted, forget_damage, has_stopped, is_damage, note_damage
+from queries.store.erased.compaction import compact_if_due
 from queries.store.erased.erased_cases import ErasedCases
 from queries.store.memory_limit import OF_CHECKPOINT, OF_LARGE_FILE, MemoryLimit
 from queries.store.prepared.prepared_tables import PreparedTables
@@ -111,6 +112,8 @@ class Store:
         if location is None and read_only and not (folder / STORE_FILE).exists():
             raise QueryError(f"There is no store in {folder}; load a file first.")
         owner_only(folder)
+        if location is None and not read_only:
+            compact_if_due(folder, memory)
         connection = duckdb.connect(":memory:")
         try:
             connection.execute(_SQL.filled("spill_into", folder=quoted(str(folder / "spill"))))

@@ -1,0 +1,15 @@
+-- Statements of compaction.py.
+
+-- name: attach
+ATTACH @location AS city;
+ATTACH @compacted AS compacted;
+
+-- name: copy
+COPY FROM DATABASE city TO compacted;
+
+-- name: detach
+-- Brings both logs into their files.
+CHECKPOINT city;
+CHECKPOINT compacted;
+DETACH city;
+DETACH compacted;
