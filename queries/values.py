@@ -44,6 +44,9 @@ from queries.device_reports.kinds import ReportColumn, tables_of
 from queries.device_reports.row_check import RefusedRow
 from queries.door.case_preview import CasePreview, FileReading
 from queries.door.files import masked_refusals
+from queries.erasure.erasing import Erasing
+from queries.erasure.forgetting import ErasureSummary
+from queries.erasure.planning import ErasureWanted
 from queries.fleet.device_states import EXPECTED, STATES, DeviceCounts, DeviceStates, device_counts, device_kinds
 from queries.fleet.nearest import Nearby, Things, Vicinity
 from queries.fleet.partner_lines import Partner
@@ -96,6 +99,7 @@ from queries.privacy.sealing import Seal, seal_of
 from queries.scope import WHOLE_CITY, LineOfBusiness, Persons, Scope
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding
+from queries.store.erased.compaction import compact_if_due
 from queries.store.stamp import Stamp
 from queries.store.store import set_aside_if_damaged
 from queries.store.version_order import VersionScale
@@ -167,6 +171,9 @@ __all__ = [
     "Dictionary",
     "Difference",
     "Distribution",
+    "Erasing",
+    "ErasureSummary",
+    "ErasureWanted",
     "FileOutlook",
     "FileReading",
     "FileReview",
@@ -234,6 +241,7 @@ __all__ = [
     "begin_budget",
     "break_note",
     "breaks_parting",
+    "compact_if_due",
     "contributions",
     "device_counts",
     "device_kinds",

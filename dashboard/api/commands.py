@@ -16,6 +16,7 @@ from dashboard.api.description.command_operations import (
     COMPARE,
     COOKIE,
     COUNTS,
+    FORGET,
     HELLO,
     HOT_SPOTS,
     KEEP_SAVED,
@@ -158,6 +159,12 @@ def _loading_routes(part: Blueprint, answers: CityCommands) -> None:
     def rebuild() -> Response:
         body(Texts)
         return _lines(answers.rebuild)
+
+    @part.post("/forget")
+    @describe(FORGET)
+    def forget() -> Response:
+        given = body(Texts).root
+        return _lines(lambda progress: answers.forget(given, progress))
 
 
 def progress_lines(work: Callable[[Progress], Any]) -> Iterator[str]:

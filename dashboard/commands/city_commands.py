@@ -11,7 +11,7 @@ import pyarrow as pa
 from dashboard.access.audit.request_audit import entered_command
 from dashboard.access.request_actor import COMMAND_LINE
 from dashboard.cases import csv_list, list_pages, xlsx_list
-from dashboard.commands import check, file_loading, source_register
+from dashboard.commands import check, file_loading, forgetting, source_register
 from dashboard.commands.audit_lines import audit_line
 from dashboard.commands.compared import compared
 from dashboard.commands.normal_answers import with_normal
@@ -43,6 +43,7 @@ class Commands(Protocol):
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
+    def forget(self, given: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def check(self) -> list[dict[str, Any]]: ...
     def add_source(self, name: str, given: Mapping[str, str]) -> str: ...
     def remove_source(self, name: str) -> dict[str, Any]: ...
@@ -131,6 +132,10 @@ class CityCommands:
             if self._reception:
                 return self._reception.between(lambda: file_loading.rebuild(self.city, progress))
             return file_loading.rebuild(self.city, progress)
+
+    def forget(self, given: Mapping[str, str], progress: Progress) -> dict[str, Any]:
+        """Erases texts and persons of cases. Raises ErasureRefused."""
+        return forgetting.forget(self.city, given, COMMAND_LINE, progress, self._reception)
 
     def check(self) -> list[dict[str, Any]]:
         """What a healthy city needs, line by line."""

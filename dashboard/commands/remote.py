@@ -75,6 +75,9 @@ class RemoteCommands:
     def rebuild(self, progress: Callable[[str, float], None]) -> list[dict[str, Any]]:
         return list(self._change("rebuild", {}, progress))
 
+    def forget(self, given: Mapping[str, str], progress: Callable[[str, float], None]) -> dict[str, Any]:
+        return dict(self._change("forget", given, progress))
+
     def _ask(self, command: str, given: Mapping[str, str]) -> Any:
         with self._asked(command, given) as answer:
             return json.loads(answer.read())["result"]

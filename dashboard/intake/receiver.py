@@ -41,5 +41,9 @@ class LandingPacker(Protocol):
     def pack(self) -> bool: ...
 
 
+class LandingKeeper(FileReceiver, LandingPacker, Protocol):
+    """What the jobs of a server that work in landing/ need."""
+
+
 class Receiver(RowReceiver, FileReceiver, Protocol):
     """Accepts deliveries and files."""

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from dashboard.access.audit.audit import audit_of
 from dashboard.access.request_scope import request_scope
+from dashboard.commands.forgetting import apply_rule, finish
 from dashboard.errors import sentence_of
 from dashboard.intake.drop_folder import DropFolder
-from dashboard.intake.receiver import LandingPacker
+from dashboard.intake.receiver import LandingKeeper, LandingPacker
 from dashboard.jobs.job import Job
 from dashboard.jobs.registry import JobRegistry
 from dashboard.search.late_index import LateIndex
@@ -27,7 +28,7 @@ log = logging.getLogger("yiping")
 
 
 def background_jobs(
-    city: City, reception: LandingPacker, drop: DropFolder, index: LateIndex, on_damage: Callable[[], None]
+    city: City, reception: LandingKeeper, drop: DropFolder, index: LateIndex, on_damage: Callable[[], None]
 ) -> JobRegistry:
     """The registry of a server's jobs, to be started by the server. on_damage: called when the store can no longer be
     used."""
@@ -54,6 +55,8 @@ def background_jobs(
         Job("warm_up", lambda: warm_up(city), time_limit_s=60.0, is_awaited=False),
         Job("freed_memory", lambda: free_memory(city), schedule=20.0, time_limit_s=5.0),
         Job("audit", audit_of(city.ground.folder).flush, schedule=60.0, time_limit_s=10.0),
+        Job("retention", lambda: apply_rule(city, reception), schedule="40 2 * * *", time_limit_s=7200.0),
+        Job("erasures", lambda: finish(city, reception), schedule=900.0, time_limit_s=7200.0),
         Job("overdue_watch", jobs.log_overdue, schedule=10.0, time_limit_s=5.0),
     )
     return jobs

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from geodata.city.lines_of_business import LineProfile
 from geodata.city.profile_mistakes import sentence_for
+from geodata.city.retention import Retention
 from geodata.city.series_breaks import BreakProfile
 from geodata.city.targets import TargetProfile
 from geodata.city.working_hours import WorkingHours
@@ -128,6 +129,7 @@ class Profile(_Keys):
     working_time: WorkingHours | None = None
     personal_columns: Literal["left_out", "sealed"] = "left_out"
     key_file: str | None = None
+    retention: Retention | None = None
     levels: tuple[Level, ...] = Field(min_length=1)
     aliases: dict[str, str] = Field(default_factory=dict)
     sources: dict[str, SourceProfile] = Field(default_factory=dict)

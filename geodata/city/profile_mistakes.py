@@ -14,6 +14,7 @@ _KEYS_OF_TABLES = {
     "levels": ("key", "zh", "en", "code_column", "name_column", "parent_column"),
     "sources": ("kind", "title_zh", "title_en", "crs", "zone", "steps", "cadence_s", "mapping"),
     "working_time": ("holidays", "days", "hours"),
+    "retention": ("texts", "persons"),
     "targets": ("at_least", "at_most", "denominator", "areas"),
     "breaks": ("day", "kind", "zh", "en", "kpis", "sources", "areas"),
     "lines_of_business": ("zh", "en", "categories", "channels", "sensitive"),
@@ -35,6 +36,8 @@ _WHAT_TO_WRITE = {
     "categories": 'write a list of categories such as ["heating"]',
     "channels": 'write a list of channels such as ["hotline_12345"]',
     "sensitive": "write true or false",
+    "texts": 'write a length of time such as "3 years"',
+    "persons": 'write a length of time such as "1 year"',
     "max_zoom": "write a whole number from 1 to 22",
 }
 

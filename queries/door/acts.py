@@ -14,8 +14,7 @@ from geodata.city.profile import Profile
 from queries.acts.act import ACTS, SOURCE, Act, most, refuse_wrong
 from queries.acts.saved import SavedThings
 from queries.city_context import CityContext
-from queries.erasure.forgetting import ErasureSummary, forget
-from queries.erasure.planning import ErasureWanted
+from queries.erasure.erasing import Erasing
 from queries.errors import ActRefused, StoreClosed, StoreDamaged, StoreStopped
 from queries.intake.receipt import Receipt
 from queries.intake.reception import Reception
@@ -112,10 +111,14 @@ class Acts:
         """Make the store again from landing/, in one transaction. Raises LandingDamaged."""
         return rebuild(self._context, progress)
 
-    def forget(self, wanted: ErasureWanted, *, is_tried: bool = False) -> ErasureSummary:
-        """Erase the texts and persons of cases from the store; see `forgetting.forget`. Not beside a load. Raises
-        ErasureRefused, IntakeFull."""
-        return forget(self._context, wanted, is_tried=is_tried)
+    @staticmethod
+    def without_personal(text: str) -> str:
+        """A text without what is personal in it."""
+        return masked(text) or ""
+
+    def erasing(self) -> Erasing:
+        """What erases texts and persons of this city for good."""
+        return Erasing(self._context)
 
     def reconcile(self) -> tuple[str, ...]:
         """Sentences about everything in which store and landing/ do not agree; empty when there is nothing."""

@@ -59,7 +59,7 @@ def named_cases(city: CityContext, wanted: ErasureWanted) -> list[Case]:
     if not wanted.reason.strip():
         raise ErasureRefused("no_reason", "An erasure needs a reason; give one.")
     with city.store.cursor() as cursor:
-        found = _run(cursor).run("known", numbers=numbers, source=wanted.source).fetchall()
+        found = statements(cursor).run("known", numbers=numbers, source=wanted.source).fetchall()
     known = [number for _, number in found]
     missing = [number for number in numbers if number not in set(known)]
     if missing:
@@ -82,20 +82,21 @@ def planned(city: CityContext, named: Sequence[Case], wanted: ErasureWanted) -> 
         persons = {case: stand_ins.get(person, "") for case, person in of_persons.items()}
         cases = _erased_cases(cursor, person_key(city.folder), with_texts, persons if wanted.persons else {})
         every = table_of([(case.source, case.source_id) for case in cases])
-        [counts] = _run(cursor).run_on("versions", "cases", every).to_pylist()
+        [counts] = statements(cursor).run_on("versions", "cases", every).to_pylist()
     sources = set(sources_about(city, {case.source for case in cases}))
     inputs = sum(one.source in sources and one.delivers != ERASURES for one in all_landed(city.folder, []))
     return ErasurePlan(cases, len(stand_ins), counts["versions"], counts["steps"], inputs)
 
 
-def _run(cursor: duckdb.DuckDBPyConnection) -> BoundStatements:
+def statements(cursor: duckdb.DuckDBPyConnection) -> BoundStatements:
+    """The statements of planning.sql, run with a cursor."""
     return BoundStatements(cursor, _SQL)
 
 
 def _cases_of_persons(cursor: duckdb.DuckDBPyConnection, named: Sequence[Case]) -> dict[Case, str]:
     """Every case of the persons of these cases, with its person."""
-    persons = _run(cursor).run_on("persons", "cases", table_of(named), erased=MARK)
-    found = _run(cursor).run_on("cases_of_persons", "persons", persons).to_pylist()
+    persons = statements(cursor).run_on("persons", "cases", table_of(named), erased=MARK)
+    found = statements(cursor).run_on("cases_of_persons", "persons", persons).to_pylist()
     return {(row["source"], row["source_id"]): row["person_ref"] for row in found}
 
 

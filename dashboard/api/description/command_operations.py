@@ -55,3 +55,9 @@ SAVED = _command("The file of saved views and notes", _json("The file.", schemas
 KEEP_SAVED = _command("Keep what such a file holds", _json("What became of it.", schemas.KeptResult), TEXTS)
 LOAD = _command("Load a file of this machine", _lines(), Body({JSON: schemas.FileToLoad}))
 REBUILD = _command("Make the tables again from what was accepted", _lines(), TEXTS)
+FORGET = _command(
+    "Erase texts and persons of cases",
+    _lines(),
+    TEXTS,
+    "cases: one number a line; source, reason; of_persons, by_rule, is_tried: anything for yes.",
+)

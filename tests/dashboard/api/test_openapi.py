@@ -82,6 +82,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "compare": {"key": "open", "by": "channel"},
     "cookie": {},
     "counts": {},
+    "forget": {"cases": "1", "reason": "test", "is_tried": "yes"},
     "hello": {},
     "hotspots": {"key": "reported"},
     "kpi": {"key": "open"},

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from dashboard.cli.application import app
 
-COMMANDS = ("init", "load", "columns", "rebuild", "kpi", "cases", "check", "serve", "snap", "demo", "unseal")
+COMMANDS = ("init", "load", "columns", "rebuild", "kpi", "cases", "check", "serve", "snap", "demo", "unseal", "forget")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -31,6 +31,9 @@ NAMES = {
     "warm_up",
     "preparation",
     "freed_memory",
+    "retention",
+    "ripening",
+    "erasures",
     "overdue_watch",
 }
 OF_THE_START = ("verification", "search_index", "warm_up", "preparation", "drop_folder")
@@ -66,6 +69,8 @@ def test_every_other_command_works_beside_it(served: Served) -> None:
     saved = home / "saved.json"
     saved.write_text('{"views": [{"key": "v1", "name": "Open", "address": "/?kpi=open"}]}', "utf-8")
     assert run(home, "saved", "import", str(saved)).stdout == "1 new or changed, 0 held already.\n"
+    forgotten = run(home, "forget", "--case", "1", "--reason", "test", "--dry-run")
+    assert "would be erased: 1 versions" in forgotten.stdout, forgotten.output
     assert run(home, "rebuild").exit_code == 0
     assert json.loads(run(home, "saved", "export").stdout)["views"][0]["name"] == "Open"
     wrong = run(home, "kpi", "reported", "--from", "someday")

@@ -107,6 +107,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/commands/remove_source": {"name": ""},
     "/api/v1/commands/load": {"path": "no-such-file.csv", "source": "", "crs": ""},
     "/api/v1/commands/rebuild": {},
+    "/api/v1/commands/forget": {"cases": "no-such-case", "source": "", "reason": "test"},
     "/api/v1/events": {"source_id": "1", "reported_at": "2011-07-01"},
     "/api/v1/steps": {"source_id": "1", "step": "closed", "happened_at": "2011-07-01"},
     "/api/v1/units": {"unit": "1", "kind": "drone"},

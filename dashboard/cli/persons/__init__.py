@@ -1,0 +1,1 @@
+"""What people wrote and who they are: `yiping unseal` and `yiping forget`."""

@@ -1,0 +1,74 @@
+"""Erasing by rule: what cases keep no longer than their city says, counted from their end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Literal
+
+from geodata.city.retention import moment_before
+from queries.city_context import CityContext
+from queries.erasure.forgetting import ErasureSummary, added, erase, summary_of
+from queries.erasure.planning import ErasureWanted, planned, statements
+from queries.errors import ErasureRefused
+from queries.loading.erasure.erasure import MARK
+from queries.loading.erasure.held_texts import Case
+
+MOST_CASES = 20_000
+"""Of one erasure; deliveries are applied between two."""
+Turn = Callable[[Callable[[], ErasureSummary | None]], ErasureSummary | None]
+Kind = Literal["texts", "persons"]
+
+
+@dataclass(frozen=True)
+class RuleAsked:
+    """Who lets the rule be applied, and from where."""
+
+    who: str
+    origin: str
+
+
+def forget_by_rule(
+    city: CityContext, asked: RuleAsked, in_turn: Turn = lambda work: work(), *, is_tried: bool = False
+) -> ErasureSummary:
+    """Erase what is due by the rule of the profile, as of the present moment of the city, some cases in each turn.
+    is_tried: only say what would go. Raises ErasureRefused where the profile has no rule."""
+    rule = city.profile.retention
+    lengths: dict[Kind, str | None] = {"texts": rule.texts, "persons": rule.persons} if rule else {}
+    if not any(lengths.values()):
+        raise ErasureRefused(
+            "no_rule", "city.toml has no [retention] with texts or persons; nothing is erased by rule."
+        )
+    done = ErasureSummary(0, 0, 0, 0, 0, 0)
+    for kind, length in lengths.items():
+        while length:
+            part = in_turn(lambda kind=kind, length=length: _erased(city, asked, kind, length, is_tried))  # type: ignore[misc]
+            done = added(done, part) if part else done
+            if part is None or is_tried:
+                break
+    return done
+
+
+def _erased(city: CityContext, asked: RuleAsked, kind: Kind, length: str, is_tried: bool) -> ErasureSummary | None:
+    """One erasure of what is due of a kind; None where nothing is."""
+    due = cases_due(city, kind, length, None if is_tried else MOST_CASES)
+    if not due:
+        return None
+    wanted = ErasureWanted(
+        [], f"retention: {kind} {length}", asked.who, asked.origin, texts=kind == "texts", persons=kind == "persons"
+    )
+    plan = planned(city, due, wanted)
+    if not is_tried:
+        erase(city, plan, wanted)
+    return summary_of(plan)
+
+
+def cases_due(city: CityContext, kind: Kind, length: str, most: int | None) -> list[Case]:
+    """The cases of which something of a kind is due, `most` at most."""
+    now = city.recording_moment().astimezone(city.profile.time_zone)
+    before = moment_before(length, now).astimezone(UTC).replace(tzinfo=None)
+    limits = {"before": before, "most": most if most is not None else 2**62}
+    limits |= {"erased": MARK} if kind == "persons" else {}
+    with city.store.cursor() as cursor:
+        return statements(cursor).run(f"{kind}_due", **limits).fetchall()
