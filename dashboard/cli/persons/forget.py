@@ -89,13 +89,11 @@ def _numbers(given: list[str], file: Path | None) -> list[str]:
 
 def _tell(done: dict[str, Any], *, is_tried: bool) -> None:
     would = "would be" if is_tried else "were"
-    persons = f"{whole(done['persons'])} persons (in {whole(done['cases_of_persons'])} cases)"
-    held = f"{whole(done['versions'])} versions, {whole(done['steps'])} steps"
-    typer.echo(f"Texts of {whole(done['cases'])} cases and {persons} {would} erased: {held}.")
-    if is_tried:
-        typer.echo(f"{whole(done['inputs'])} inputs in landing/ would be looked through.")
-    else:
-        typer.echo(f"{whole(done['rewritten'])} inputs in landing/ were written again.")
+    persons = f"{_many(done['persons'], 'person')} (in {_many(done['cases_of_persons'], 'case')})"
+    held = f"{_many(done['versions'], 'version')}, {_many(done['steps'], 'step')}"
+    typer.echo(f"Texts of {_many(done['cases'], 'case')} and {persons} {would} erased: {held}.")
+    inputs, what = (done["inputs"], "To be looked through") if is_tried else (done["rewritten"], "Written again")
+    typer.echo(f"{what} in landing/: {_many(inputs, 'input')}.")
     for sentence in done["problems"]:
         say(sentence)
     if done["beyond"]:
@@ -103,4 +101,10 @@ def _tell(done: dict[str, Any], *, is_tried: bool) -> None:
     if done["is_compaction_due"]:
         say("Some of it may lie in free parts of the store's file until the server is started again.")
     if not is_tried:
-        say("Backups and exported files still hold it; run the same again after taking landing/ from a backup.")
+        say(
+            "Backups and exported files still hold it; after taking landing/ from an earlier backup run the same again."
+        )
+
+
+def _many(count: int, word: str) -> str:
+    return f"{whole(count)} {word}{'' if count == 1 else 's'}"

@@ -70,7 +70,7 @@ def test_every_other_command_works_beside_it(served: Served) -> None:
     saved.write_text('{"views": [{"key": "v1", "name": "Open", "address": "/?kpi=open"}]}', "utf-8")
     assert run(home, "saved", "import", str(saved)).stdout == "1 new or changed, 0 held already.\n"
     forgotten = run(home, "forget", "--case", "1", "--reason", "test", "--dry-run")
-    assert "would be erased: 1 versions" in forgotten.stdout, forgotten.output
+    assert "would be erased: 1 version," in forgotten.stdout, forgotten.output
     assert run(home, "rebuild").exit_code == 0
     assert json.loads(run(home, "saved", "export").stdout)["views"][0]["name"] == "Open"
     wrong = run(home, "kpi", "reported", "--from", "someday")

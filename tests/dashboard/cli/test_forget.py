@@ -27,12 +27,12 @@ def test_a_case_is_erased_after_a_trial_and_no_byte_of_the_folder_holds_it(loade
     wanted = ("forget", "--case", "F1", "--reason", "asked by 13800001111")
     tried = yiping(*wanted, "--dry-run")
     assert tried.exit_code == 0, tried.output
-    assert "Texts of 1 cases" in tried.stdout
+    assert "Texts of 1 case and 0 persons" in tried.stdout
     assert "would be" in tried.stdout
     assert found_in(loaded / "tiny", [CANARY])
     done = yiping(*wanted)
     assert done.exit_code == 0, done.output
-    assert "1 inputs in landing/ were written again." in done.stdout
+    assert "Written again in landing/: 1 input." in done.stdout
     assert found_in(loaded / "tiny", [CANARY]) == []
     assert found_in(loaded / "tiny", ["other text"])
     assert yiping("kpi", "reported").stdout == before
