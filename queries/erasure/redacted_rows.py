@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from queries.conversion.canonical import PERSON
 from queries.conversion.typed_columns import as_text
-from queries.conversion.writings.combined_points import POINT_AT_THE_END
+from queries.conversion.writings.combined_points import without_points
 from queries.device_reports.kinds import tables_of
 from queries.device_reports.sent_rows import SentTable, known_as
 from queries.landing.folder import STEPS
@@ -21,7 +20,6 @@ from queries.loading.erasure.erased_values import STEP_TEXTS, ErasedValues, word
 from queries.loading.erasure.erasure import PERSON_REF, TEXTS, cell_of
 from queries.store.erased.erased_cases import NONE
 
-_POINT = re.compile(POINT_AT_THE_END)
 Lines = NDArray[np.int64]
 Marks = NDArray[np.bool_]
 Columns = Mapping[str, Sequence[str]]
@@ -144,8 +142,9 @@ def emptied(column: pa.ChunkedArray, rows: Marks) -> pa.ChunkedArray:
 
 def _parted(address: str | None) -> tuple[str, str]:
     """An address and the point that it ends in."""
-    found = _POINT.search(address) if address else None
-    return (address[: found.start()].strip(), address[found.start() :]) if address and found else (address or "", "")
+    whole = (address or "").strip()
+    rest = without_points(pa.array([whole], pa.string()))[0].as_py() or ""
+    return rest, whole[len(rest) :]
 
 
 def read_columns(columns: Columns) -> Columns:

@@ -34,7 +34,7 @@ _PAIRS = frozenset({_PAIR, _COMMA_PAIR, _PAIR_AT_THE_END})
 _MAY_STATE = r"(?i)^\s*SRID=|EPSG:"
 _STATED = r"(?i)(?:^\s*SRID=|EPSG:[\d.]*:?)(?P<code>\d{4,6})"
 _WKB = r"^(?i:00|01)[0-9A-Fa-f]{40,}$"
-POINT_AT_THE_END = rf"(?s)\s*(?:\(\s*{_NUMBER}\s*,\s*{_NUMBER}\s*\)|^\s*POINT\s*\([^()]*\)|^\s*\{{.*\}})\s*$"
+_WITHIN_A_TEXT = rf"(?s)\s*(?:\(\s*{_NUMBER}\s*,\s*{_NUMBER}\s*\)|^\s*POINT\s*\([^()]*\)|^\s*\{{.*\}})\s*$"
 _AS_A_POINT = r"[)}]\s*$|^[-+\d.,;\s]+$"
 _MARGIN = 0.2
 """Of the extent's size, by which points may lie beside it."""
@@ -109,7 +109,7 @@ def may_hold_points(texts: pa.Array) -> bool:
 
 def without_points(texts: pa.Array) -> pa.Array:
     """Texts such as addresses without the point at their end; null where nothing else is there."""
-    rest = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, POINT_AT_THE_END, ""))
+    rest = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, _WITHIN_A_TEXT, ""))
     return pc.if_else(pc.equal(rest, ""), pa.scalar(None, pa.string()), rest)
 
 

@@ -32,7 +32,6 @@ NAMES = {
     "preparation",
     "freed_memory",
     "retention",
-    "ripening",
     "erasures",
     "overdue_watch",
 }
