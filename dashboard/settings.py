@@ -83,6 +83,9 @@ class Settings(BaseSettings):
     proxy_headers: Literal["x-forwarded", "forwarded"] = Field(
         default="x-forwarded", description="which headers they set: X-Forwarded-For, -Proto and -Host, or Forwarded"
     )
+    proxy_user_header: str = Field(
+        default="", description="header in which they name the account of whom they have signed in", pattern=r"^[\w-]*$"
+    )
     connections: int = Field(default=2000, ge=8, description="connections open at the same time")
     connections_per_peer: int = Field(default=256, ge=4, description="of those, from one address (IPv6: one /64)")
     header_seconds: float = Field(default=10.0, gt=0, description="seconds in which the headers of a request must come")

@@ -60,7 +60,7 @@ def create_app(
     entrance = entering.register(flask, city, settings, key)
     request_audit.register(flask, city.ground.folder)
     permission.register(flask)
-    proxies = TrustedProxies(settings.proxy_networks(), settings.proxy_headers)
+    proxies = TrustedProxies(settings.proxy_networks(), settings.proxy_headers, settings.proxy_user_header)
     flask.wsgi_app = proxies.in_front_of(flask.wsgi_app)  # type: ignore[method-assign,assignment]
     flask.before_request(_refuse_unknown_pages)
     flask.before_request(partial(_begin_time_budget, city.time_limit_s))

@@ -66,7 +66,7 @@ def listen(
     bound = bound or bind(settings.host, settings.port)
     key = secrets.token_urlsafe(32)
     app = create_app(settings, city, key=key, reception=reception, background=background)
-    proxies = TrustedProxies(settings.proxy_networks(), settings.proxy_headers)
+    proxies = TrustedProxies(settings.proxy_networks(), settings.proxy_headers, settings.proxy_user_header)
     access_log = access_log_of(settings, city.ground.folder)
     admission = Admission(settings, app.server, proxies)
     server = GuardedServer(app.server, bound, settings, admission, proxies, access_log=access_log)

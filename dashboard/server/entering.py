@@ -38,7 +38,7 @@ def register(flask: Flask, city: City, settings: Settings, key: str | None) -> E
     rights = partial(_rights, city, needs_second_factor=settings.second_factor_required)
     declared, people = declared_provider(settings), accounts_of(folder, profile.name, limits=limits)
     provider = IdentityProvider(declared, present_moment) if declared else None
-    entrance = Entrance(people, limits, rights, is_declared=declared is not None)
+    entrance = Entrance(people, limits, rights, is_declared=declared is not None or bool(settings.proxy_user_header))
     zone = ZoneInfo(profile.zone)
     title = (profile.title_zh, profile.title_en)
     shares = SharedLooks(entrance, profile.language)

@@ -24,15 +24,16 @@ from dashboard.access.roles.visitor import (
 from dashboard.access.source_keys import SourceKeys
 from dashboard.errors import HTTP, ErrorAnswer
 from dashboard.web.access_log.answered import WHO
+from dashboard.web.entry.local_address import local_address
 from dashboard.web.entry.shared_looks import SharedLook, SharedLooks
-from dashboard.web.entry.sign_in_page import BACK, CODE, ENTER, LEAVE, THERE, SignInPage, local_address, way_in
+from dashboard.web.entry.sign_in_page import BACK, CODE, ENTER, LEAVE, THERE, SignInPage, way_in
 from dashboard.web.entry.wall_pairing import WALL, WallPairing
 from dashboard.web.error_pages import PROGRAM_PATHS, asked_language, refusal
 from dashboard.web.foreign_sites import is_foreign
 from dashboard.web.guesses import Guesses
 from dashboard.web.headers import SHARE
 from dashboard.web.listening import is_loopback
-from dashboard.web.proxies import MALFORMED, PROXIED
+from dashboard.web.proxies import FOREIGN_USER, MALFORMED, PROXIED
 from geodata.city.profile import SOURCE_KINDS
 
 COMMANDS = "/api/v1/commands/"
@@ -49,6 +50,7 @@ NO_TOKEN = ErrorAnswer("error", 403, "forbidden", "no_token")
 WRONG_TOKEN = ErrorAnswer("error", 403, "wrong_token")
 SHARE_ENDED = ErrorAnswer("error", 403, "share_ended")
 FOREIGN = ErrorAnswer("error", 403, "foreign_origin")
+USER_OF_STRANGER = ErrorAnswer("error", 403, "user_of_stranger")
 NO_SOURCE_KEY = ErrorAnswer("error", 403, "wrong_source_key")
 WRONG_HOST = ErrorAnswer("error", 403, "wrong_host")
 UNKNOWN_HOST = ErrorAnswer("error", 403, "unknown_host")
@@ -202,6 +204,8 @@ class Gate:
         secret, so ask once for each refused request. Raises KeysDamaged."""
         if asked.environ.get(MALFORMED):
             return HTTP[400]
+        if asked.environ.get(FOREIGN_USER):
+            return USER_OF_STRANGER
         if is_foreign(asked):
             return FOREIGN
         if asked.path == HEALTH:

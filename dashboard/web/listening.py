@@ -31,7 +31,10 @@ def check_openness(settings: Settings, folder: Path) -> None:
     from dashboard.access.provider.declared import declared_provider  # noqa: PLC0415
 
     token = settings.token_text()
-    is_closed = token is not None or declared_provider(settings) is not None or has_accounts(folder)
+    is_vouched_for = declared_provider(settings) is not None or bool(settings.proxy_user_header)
+    is_closed = token is not None or is_vouched_for or has_accounts(folder)
+    if settings.proxy_user_header and not settings.trusted_proxies:
+        raise NotAllowed("YIPING_PROXY_USER_HEADER counts from declared proxies alone; set YIPING_TRUSTED_PROXIES.")
     if not is_closed and not is_loopback(settings.host):
         raise NotAllowed(f"Listening on {settings.host} lets others in, so {CLOSED_BY}")
     if not is_closed and settings.trusted_proxies:

@@ -17,6 +17,10 @@ Application = Callable[[Environment, Any], Iterable[bytes]]
 PROXIED = "yiping.proxied"
 """In the environment of a request: whether an undeclared proxy stands between the server and who asks."""
 MALFORMED = "yiping.malformed_proxy_header"
+USER = "yiping.user_of_proxy"
+"""Whom a declared proxy has signed in, as it names them."""
+FOREIGN_USER = "yiping.user_of_stranger"
+"""That somebody else named such a user."""
 TRUSTED = {
     "x-forwarded": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
     "forwarded": {"forwarded"},
@@ -26,10 +30,11 @@ OF_PROXIES = re.compile(r"HTTP_(?:X_FORWARDED(?:_\w+)?|FORWARDED|VIA|X_REAL_IP|X
 
 class TrustedProxies:
     """The declared proxies (`networks`) and the one family of headers that they set; the other is never read, since
-    a proxy passes on what it does not know."""
+    a proxy passes on what it does not know. user_header: in which they name whom they have signed in, if they do."""
 
-    def __init__(self, networks: Sequence[IPv4Network | IPv6Network], family: Family) -> None:
+    def __init__(self, networks: Sequence[IPv4Network | IPv6Network], family: Family, user_header: str = "") -> None:
         self._networks, self._family = tuple(networks), family
+        self._user_key = f"HTTP_{user_header.upper().replace('-', '_')}" if user_header else ""
 
     def __contains__(self, address: object) -> bool:
         found = address_of(str(address))
@@ -49,6 +54,7 @@ class TrustedProxies:
 
         Sets PROXIED where such headers came from anybody else, and MALFORMED where a declared proxy sent nonsense.
         """
+        self._apply_user(environment)
         named = [key for key in environment if OF_PROXIES.match(key)]
         if environment.get("REMOTE_ADDR", "") not in self:
             environment[PROXIED] = bool(named)
@@ -59,6 +65,15 @@ class TrustedProxies:
                 environment[MALFORMED] = True
         for key in {*named, *(f"HTTP_{name}" for name in PROXY_HEADERS)}:
             environment.pop(key, None)
+
+    def _apply_user(self, environment: Environment) -> None:
+        given = environment.pop(self._user_key, "") if self._user_key else ""
+        if not given:
+            return
+        if environment.get("REMOTE_ADDR", "") in self:
+            environment[USER] = given.encode("latin-1").decode("utf-8", "replace")
+        else:
+            environment[FOREIGN_USER] = True
 
     def _hops(self, environment: Environment) -> int:
         """How many entries at the end of the header come from declared proxies: each names who asked it."""

@@ -61,6 +61,7 @@ class CityAccounts:
     proofs: Proofs
     identities: Identities
     vouched: VouchedSignIn
+    now: Callable[[], datetime] = present_moment
 
     def close(self) -> None:
         self.database.close()
@@ -101,5 +102,5 @@ def accounts_of(
     pairings, shares, identities = Pairings(database, now), ShareLinks(database, now), Identities(database, now)
     vouched = VouchedSignIn(store, identities, sign_in)
     return CityAccounts(
-        city, database, store, factors, sessions, browsers, pairings, shares, sign_in, proofs, identities, vouched
+        city, database, store, factors, sessions, browsers, pairings, shares, sign_in, proofs, identities, vouched, now
     )

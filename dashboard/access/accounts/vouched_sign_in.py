@@ -12,7 +12,7 @@ from dashboard.access.audit.request_audit import enter_way_in
 from dashboard.access.provider.id_token import Identity
 
 Stranger = Literal["no_account", "account_of_another", "account_disabled"]
-BY_PROVIDER = "provider"
+BY_PROVIDER, BY_PROXY = "provider", "proxy"
 
 
 class VouchedSignIn:
@@ -26,8 +26,8 @@ class VouchedSignIn:
         provider says, which is bound to them by that."""
         bound = self._identities.account_of(identity.issuer, identity.subject)
         if bound is not None:
-            return self._open(bound)
-        found = self._open(lenient_name(identity.name))
+            return self.named(bound)
+        found = self.named(identity.name)
         if isinstance(found, Account) and not self._identities.bind(identity.issuer, identity.subject, found.name):
             return "account_of_another"
         return found
@@ -44,9 +44,9 @@ class VouchedSignIn:
         """Why the code of the second factor of an account is not taken, or None."""
         return self._sign_in.code_problem(account, code, self._sign_in.attempt(account.name, network, browser))
 
-    def _open(self, name: str) -> Account | Stranger:
-        """An account of a person that may sign in."""
-        found = self._accounts.find(name)
+    def named(self, name: str) -> Account | Stranger:
+        """The account of a person that may sign in, by its name."""
+        found = self._accounts.find(lenient_name(name))
         if found is None or found.is_device:
             return "no_account"
         return "account_disabled" if found.disabled else found

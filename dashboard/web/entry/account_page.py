@@ -19,8 +19,9 @@ from dashboard.access.accounts.second_factor import new_secret, provisioning_add
 from dashboard.access.request_visitor import request_visitor
 from dashboard.access.roles.two_factors import waiting_for_second_factor
 from dashboard.errors import HTTP, NotFound
+from dashboard.web.entry.local_address import local_address
 from dashboard.web.entry.own_forms import Answer, add_forms, for_person, proof_first
-from dashboard.web.entry.sign_in_page import ACCOUNT, local_address, other_language
+from dashboard.web.entry.sign_in_page import ACCOUNT, other_language
 from dashboard.web.entry.signed_in import Entrance, SignedIn, network
 from dashboard.web.error_pages import asked_language, refusal
 from dashboard.web.page.plain.plain_page import kept_query, plain_answer, words_of

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, request
 
+from dashboard.web.entry.local_address import local_address
 from dashboard.web.entry.own_forms import Answer, for_person, from_own_form, proof_asked
-from dashboard.web.entry.sign_in_page import ACCOUNT, STATUS, local_address
+from dashboard.web.entry.sign_in_page import ACCOUNT, STATUS
 from dashboard.web.entry.signed_in import Entrance, SignedIn, network
 
 

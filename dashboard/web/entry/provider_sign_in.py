@@ -16,8 +16,8 @@ from dashboard.access.provider.authentication_request import LASTS, Authenticati
 from dashboard.access.provider.id_token import Identity, NotVouched
 from dashboard.access.provider.provider import IdentityProvider, ProviderUnavailable
 from dashboard.errors import NotFound
-from dashboard.web.entry.code_form import CodeForm
-from dashboard.web.entry.sign_in_page import BACK, CODE, THERE, SignInPage, local_address
+from dashboard.web.entry.local_address import local_address
+from dashboard.web.entry.sign_in_page import BACK, THERE, SignInPage
 from dashboard.web.entry.signed_in import Entrance, network
 
 log = logging.getLogger("yiping")
@@ -36,10 +36,8 @@ class ProviderSignIn:
     now: Callable[[], datetime]
 
     def register(self, flask: Flask) -> None:
-        codes = CodeForm(self.entrance, self.page, self.now)
         flask.add_url_rule(THERE, "enter_provider", self.there)
         flask.add_url_rule(BACK, "enter_provider_back", self.back)
-        flask.add_url_rule(CODE, "enter_provider_code", codes.take, methods=["POST"])
 
     def there(self) -> WerkzeugResponse:
         """To the provider."""
@@ -85,8 +83,6 @@ class ProviderSignIn:
         found = self.entrance.people.vouched.account_of(identity)
         if not isinstance(found, Account):
             return self._stranger(found, identity, target)
-        if found.has_second_factor and not identity.has_two_factors:
-            return CodeForm(self.entrance, self.page, self.now).ask(found, target)
         return self.page.let_in(found, target, way=BY_PROVIDER, has_two_factors=identity.has_two_factors)
 
     def _stranger(self, why: Stranger, identity: Identity, target: str) -> WerkzeugResponse:

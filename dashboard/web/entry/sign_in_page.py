@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 from flask import Flask, Response, redirect, request
@@ -11,18 +12,21 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.access.accounts.account import Account
 from dashboard.access.accounts.sign_in import Credentials
-from dashboard.access.accounts.vouched_sign_in import BY_PROVIDER
+from dashboard.access.accounts.vouched_sign_in import BY_PROVIDER, BY_PROXY
 from dashboard.access.audit.request_audit import audit_entry
 from dashboard.access.provider.provider import IdentityProvider
 from dashboard.access.roles.two_factors import waiting_for_second_factor
 from dashboard.errors import HTTP
-from dashboard.web.entry.signed_in import Entrance, SignedIn, forget_traces, network
+from dashboard.web.entry.code_form import CodeForm
+from dashboard.web.entry.local_address import local_address
+from dashboard.web.entry.signed_in import Entrance, SignedIn, forget_traces, network, user_of_proxy
 from dashboard.web.error_pages import asked_language, refusal
 from dashboard.web.page.plain.plain_page import kept_query, plain_answer, words_of
 
 ENTER, LEAVE, PRESENT, ACCOUNT = "/enter", "/leave", "/present", "/account"
-THERE, BACK, CODE = "/enter/provider", "/enter/provider/back", "/enter/provider/code"
-STATUS = {"wrong": 403, "code_needed": 403, "too_many": 429, "no_answer": 503}
+THERE, BACK, CODE = "/enter/provider", "/enter/provider/back", "/enter/code"
+LEFT = "left"
+STATUS = {"wrong": 403, "code_needed": 403, "too_many": 429, "no_answer": 503, "left_proxy": 200}
 Answer = Response | WerkzeugResponse
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -37,7 +41,12 @@ class SignInPage:
     title: tuple[str, str]
     provider: IdentityProvider | None = None
 
+    @property
+    def codes(self) -> CodeForm:
+        return CodeForm(self.entrance)
+
     def register(self, flask: Flask) -> None:
+        flask.add_url_rule(CODE, "enter_code", partial(self.codes.take, self), methods=["POST"])
         flask.add_url_rule(LEAVE, "leave", self.leave, methods=["POST"])
         flask.add_url_rule(PRESENT, "present", self.present, methods=["POST"])
 
@@ -49,7 +58,20 @@ class SignInPage:
         found = self.entrance.signed_in(request)
         if found and not found.account.is_device:
             return redirect(target, 302)
-        return self.form(target)
+        if LEFT in request.args:
+            return self.form(target, problem="left_proxy")
+        return self._by_proxy(user_of_proxy(request), target) or self.form(target)
+
+    def _by_proxy(self, user: str, target: str) -> Answer | None:
+        """Signs in whom the proxy in front has signed in; None where it names nobody."""
+        if not user:
+            return None
+        vouched = self.entrance.people.vouched
+        found = vouched.named(user)
+        if not isinstance(found, Account):
+            vouched.refused(found, network(request), way=BY_PROXY)
+            return self.form(target, problem=found, values={"name": user})
+        return self.let_in(found, target, way=BY_PROXY)
 
     def leave(self) -> Answer:
         """Ends the session; the browser forgets what it kept."""
@@ -66,7 +88,10 @@ class SignInPage:
         return answer
 
     def _way_out(self, found: SignedIn | None) -> str | None:
-        """Where somebody signs out as well for whom the provider vouched."""
+        """Where somebody goes who leaves, and for whom another vouched: to sign out at the provider as well, or to be
+        told that the proxy still knows them."""
+        if found and found.session.way == BY_PROXY:
+            return f"{ENTER}{kept_query(**{LEFT: 'proxy'})}"
         if found is None or self.provider is None or found.session.way != BY_PROVIDER:
             return None
         return self.provider.way_out(f"{request.url_root.rstrip('/')}{ENTER}")
@@ -87,7 +112,14 @@ class SignInPage:
         return self._signed_in(found, target)
 
     def let_in(self, account: Account, target: str, *, way: str, has_two_factors: bool = False) -> WerkzeugResponse:
-        """Signs in somebody for whom another vouches."""
+        """Signs in somebody for whom another vouches; asks for a code first where that one has not seen two factors of
+        an account that has them."""
+        if account.has_second_factor and not has_two_factors:
+            return self.codes.ask(self, account, target, way)
+        return self.vouched_in(account, target, way=way, has_two_factors=has_two_factors)
+
+    def vouched_in(self, account: Account, target: str, *, way: str, has_two_factors: bool = False) -> WerkzeugResponse:
+        """Signs in somebody of whom nothing more is asked."""
         self.entrance.people.vouched.let_in(account, network(request), way=way)
         return self._signed_in(account, target, way=way, has_two_factors=has_two_factors)
 
@@ -137,10 +169,3 @@ def way_in(target: str) -> WerkzeugResponse:
 def other_language(language: str, **more: str) -> str:
     """The query of the same page in the other language."""
     return kept_query(**{**more, "lang": "zh-CN" if language.startswith("en") else "en"})
-
-
-def local_address(target: str | None) -> str:
-    """A path of this server, never another one's: `//host`, `/\\host` and addresses with a scheme become `/`."""
-    if not target or not target.startswith("/") or target[1:2] in ("/", "\\"):
-        return "/"
-    return target if all(character.isprintable() for character in target) else "/"

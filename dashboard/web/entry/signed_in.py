@@ -13,13 +13,15 @@ from flask import Response, after_this_request
 from werkzeug.wrappers import Request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from dashboard.access.accounts.account import Account
+from dashboard.access.accounts.account import Account, lenient_name
 from dashboard.access.accounts.city_accounts import CityAccounts
 from dashboard.access.accounts.known_browsers import KEPT
 from dashboard.access.accounts.sessions import Session, SessionLimits
+from dashboard.access.accounts.vouched_sign_in import BY_PROXY
 from dashboard.access.roles.visitor import Visitor
 from dashboard.errors import AccountsDamaged
 from dashboard.web.peers import ONE_NETWORK, network_of
+from dashboard.web.proxies import USER
 
 log = logging.getLogger("yiping")
 FOUND = "yiping.signed_in"
@@ -86,6 +88,8 @@ class Entrance:
         secret = self.brought(asked, "session")
         session = self.people.sessions.find(secret)
         account = self.people.store.find(session.account) if session else None
+        if session and session.way == BY_PROXY and lenient_name(user_of_proxy(asked)) != session.account:
+            return None
         return SignedIn(account, session, secret) if session and account else None
 
     def note_presence(self, found: SignedIn) -> None:
@@ -147,6 +151,11 @@ class Entrance:
     def _name(self, what: str, *, is_secure: bool) -> str:
         """One cookie for each city: browsers do not keep the cookies of two ports of one machine apart."""
         return f"{'__Host-' if is_secure else ''}yiping_{what}_{self._suffix}"
+
+
+def user_of_proxy(asked: Request) -> str:
+    """Whom a declared proxy names; empty where it names nobody."""
+    return str(asked.environ.get(USER, ""))
 
 
 def network(asked: Request) -> str:

@@ -43,7 +43,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/enter": {"token": "", "next": "/"},
     "/enter/provider": {"next": "/"},
     "/enter/provider/back": {"state": "a", "code": "a", "iss": "https://id.example.cn", "error": "a"},
-    "/enter/provider/code": {"next": "/", "code": "123456"},
+    "/enter/code": {"next": "/", "code": "123456"},
     "/leave": {"form_token": ""},
     "/present": {},
     "/healthz": {},

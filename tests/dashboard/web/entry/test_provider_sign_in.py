@@ -247,11 +247,11 @@ def test_the_second_factor_of_the_account_is_asked_for_unless_the_provider_saw_t
     asked = way.enter(browser)
     assert (asked.status_code, 'name="code"' in asked.text) == (200, True)
     assert browser.get("/").status_code == 302
-    assert browser.post("/enter/provider/code", data={"code": "000000"}).status_code == 403
+    assert browser.post("/enter/code", data={"code": "000000"}).status_code == 403
     watch.forward(seconds=30)
     code = pyotp.TOTP(secret).at(watch())
-    assert way.site.browser().post("/enter/provider/code", data={"code": code}).status_code == 403
-    entered = browser.post("/enter/provider/code", data={"code": code, "next": "/sources"})
+    assert way.site.browser().post("/enter/code", data={"code": code}).status_code == 403
+    entered = browser.post("/enter/code", data={"code": code, "next": "/sources"})
     assert (entered.status_code, entered.headers["Location"]) == (303, "/sources")
     assert browser.get("/").text == "wang at /"
     trusting = make(two_factors=frozenset({"pwd"}))  # by which this provider says how somebody signed in
