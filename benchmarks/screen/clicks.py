@@ -124,7 +124,7 @@ class Clicks:
 def click_through(page: Page, rounds: int) -> Clicks:
     """Goes to all ADDRESSES so many times, then to all OTHER_ADDRESSES, resting in between. The page
     shows the analyst's screen, ready."""
-    found = [_clicked(page, address) for address in ADDRESSES * rounds]
+    found = [clicked(page, address) for address in ADDRESSES * rounds]
     pressed = [_pressed(page, address) for address in OTHER_ADDRESSES * rounds]
     return _together(found, pressed)
 
@@ -133,13 +133,14 @@ def click_filters(page: Page) -> dict[str, Any]:
     """The same of FILTERED, each for the first time, without a press; the page goes home between two of them."""
     found = []
     for address in FILTERED:
-        found.append(_clicked(page, address))
-        _clicked(page, "/")
+        found.append(clicked(page, address))
+        clicked(page, "/")
     clicks = _together(found, [found[0]["painted_ms"]]).as_json()
     return {name: clicks[name] for name in clicks if "press" not in name and name != "first_time_ms"}
 
 
-def _clicked(page: Page, address: str) -> dict[str, float]:
+def clicked(page: Page, address: str) -> dict[str, float]:
+    """Goes to an address and rests: what CLICK measures."""
     found: dict[str, float] = page.evaluate(CLICK, [address, LIMIT_MS])
     page.wait_for_timeout(REST_MS)
     return found

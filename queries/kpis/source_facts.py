@@ -75,7 +75,8 @@ class Facts:
         self.runner = runner
         self.resolved: SingleFlight[Hashable, Any] = SingleFlight(MOST_RESOLVED)
         self.weekly: SingleFlight[Hashable, Any] = SingleFlight(MOST_WEEKLY)
-        self._absences_of: LRUCache[Scope | None, Absences] = LRUCache(MOST_SCOPES)
+        self._of_all = Absences(runner)
+        self._absences_of: LRUCache[Scope, Absences] = LRUCache(MOST_SCOPES)
         self._lock = Lock()
         self._found: tuple[tuple[int, int], dict[Hashable, Any]] = ((-1, -1), {})
 
@@ -83,10 +84,12 @@ class Facts:
     def _absences(self) -> Absences:
         """Those of the rows that the asker may see."""
         scope = restriction_answered()
+        if scope is None:
+            return self._of_all
         with self._lock:
             found = self._absences_of.get(scope)
             if found is None:
-                found = self._absences_of[scope] = Absences(self.runner)
+                found = self._absences_of[scope] = Absences(self.runner, self._of_all)
             return found
 
     def look_up(self, as_of: datetime) -> None:

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from queries.scope import of_the_city
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import read_statements
 
@@ -33,10 +34,11 @@ class _StateOfBatches:
 
 class Absences:
     """Absences in the newest version of the store. Safe to use from many threads. Only text of this repository may be
-    given as a condition or moment; every method raises TooSlow and NoPlace."""
+    given as a condition or moment; every method raises TooSlow and NoPlace. of_all: those of the whole city, where
+    these are of a part of it: what no case is, none of a part is, so that little is looked for in each part."""
 
-    def __init__(self, runner: StatementRunner) -> None:
-        self.runner = runner
+    def __init__(self, runner: StatementRunner, of_all: Absences | None = None) -> None:
+        self.runner, self.of_all = runner, of_all
         self._lock = threading.Lock()
         self._version = -1
         self._state = _StateOfBatches()
@@ -47,6 +49,10 @@ class Absences:
 
     def is_met(self, condition: str, source: str | None = None) -> bool:
         """Whether any case (of a source) meets a condition on its columns."""
+        if self.of_all is not None:
+            with of_the_city():
+                if not self.of_all.is_met(condition, source):
+                    return False
         with self._lock:
             self._renew()
             if (condition, source) in self._unmet:
@@ -68,6 +74,9 @@ class Absences:
     def latest(self, moment: str) -> datetime | None:
         """A moment (naive UTC) that no case exceeds; None: no case has any. It is the latest of all cases, or that of a
         case which has been corrected since."""
+        if self.of_all is not None:
+            with of_the_city():
+                return self.of_all.latest(moment)
         with self._lock:
             self._renew()
             if moment not in self._latest:

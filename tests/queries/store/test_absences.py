@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from queries.city import City
+from queries.scope import LineOfBusiness, Scope, answering
 from queries.store.absences import Absences
 
 UNTIMED, LONE, DECLINED = (
@@ -16,6 +17,7 @@ UNTIMED, LONE, DECLINED = (
     "declined_count > 0 AND first_declined_at IS NULL",
 )
 CLOSING = "greatest(closed_at, reworked_at)"
+PART = Scope(lines_of_business=(LineOfBusiness("物联", "things", channels=("iot",)),))
 START = datetime(2024, 6, 1)  # noqa: DTZ001  # naive UTC, as cases are loaded
 
 
@@ -23,6 +25,7 @@ def some_cases(random: np.random.Generator, numbers: int, odd: float) -> pa.Tabl
     """Up to three cases as a source may know them at some time; a share of them `odd`."""
     cases = [some_case(random, int(random.integers(0, numbers)), odd) for _ in range(random.integers(1, 4))]
     kinds = {"source_id": pa.string(), "status": pa.string(), "version": pa.int64(), "declined_count": pa.int64()}
+    kinds["channel"] = pa.string()
     return pa.table(
         {name: pa.array([case[name] for case in cases], kinds.get(name, pa.timestamp("us"))) for name in cases[0]}
     )
@@ -41,6 +44,7 @@ def some_case(random: np.random.Generator, number: int, odd: float) -> dict[str,
         "reworked_at": None,
         "status": "closed" if is_closed else "filed",
         "declined_count": 1 if random.random() < odd else 0,
+        "channel": "app" if number % 4 else "iot",
     }
 
 
@@ -54,6 +58,7 @@ def test_after_every_delivery_it_is_what_a_look_at_all_cases_finds(empty_city: C
     random = np.random.default_rng(seed)
     runner = empty_city._runner
     absences = Absences(runner)
+    of_part, seen_of_part = Absences(runner, absences), set[bool]()
     seen: set[bool] = set()
     for delivery in range(25):
         source = "ab"[random.integers(0, 2)]
@@ -63,10 +68,15 @@ def test_after_every_delivery_it_is_what_a_look_at_all_cases_finds(empty_city: C
         found = held(absences)
         assert found == held(Absences(runner))
         seen.update(found.values())
+        with answering(PART):
+            assert held(of_part) == held(Absences(runner))
+            known = Absences(runner).latest(CLOSING)
+            assert known is None or of_part.latest(CLOSING) >= known  # type: ignore[operator]
+            seen_of_part.add(held(of_part) == found)
         latest, known = absences.latest(CLOSING), Absences(runner).latest(CLOSING)
         assert known is None or (latest is not None and latest >= known)
         assert absences.values("source_id") == Absences(runner).values("source_id") != frozenset()
-    assert seen == {True, False}
+    assert seen == seen_of_part == {True, False}
 
 
 def test_a_delivery_does_not_cause_a_look_through_all_cases(empty_city: City) -> None:
