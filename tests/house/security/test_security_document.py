@@ -81,6 +81,7 @@ def test_settings_and_files_that_are_named_exist() -> None:
         ("Guessing", "in a browser that is new to the account has 2 tries"),
         ("Passwords", "the account's name and display name, the name of the city, `yiping`"),
         ("Sessions", "as many at a time as there are browsers"),
+        ("Sessions", "Whom the provider keeps out keeps a session until its limits end it"),
         ("What one may do and see", "By field:"),
         ("Kinds of data", "| free text of people |"),
         ("Secrets and cryptography", "| key of sealed columns and seeds |"),

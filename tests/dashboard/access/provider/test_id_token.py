@@ -67,6 +67,13 @@ def unsigned() -> str:
     return f"{written({'alg': 'none'})}.{written(claims())}."
 
 
+def with_its_own_key() -> str:
+    """With the key of an attacker in the token itself, and an address of it."""
+    other = rsa("another")
+    header = {"alg": "RS256", "kid": "rsa", "jwk": other.as_dict(private=False), "jku": "https://evil.example/keys"}
+    return jwt.encode(header, claims(), other, algorithms=["RS256"])
+
+
 def signed_by_public_key() -> str:
     """As if the key that everybody may read were a shared secret."""
     said = f"{written({'alg': 'HS256', 'kid': 'rsa'})}.{written(claims())}"
@@ -95,6 +102,7 @@ def test_a_token_that_the_provider_signed_vouches_for_somebody(algorithm: str, k
         ({"exp": None}, "id_token"),
         ({"iat": int(NOW.timestamp()) + 600}, "id_token"),
         ({"iat": None}, "id_token"),
+        ({"nbf": int(NOW.timestamp()) + 600}, "id_token"),
         ({"sub": None}, "id_token"),
         ({"sub": 5}, "id_token"),
         ({"sub": ""}, "id_token"),
@@ -117,6 +125,7 @@ def test_what_it_says_must_answer_what_was_asked(other: dict[str, Any], reason: 
         lambda: token("PS256"),
         lambda: f"{token()[:-9]}AAAAAAAAA",
         lambda: token("RS256", rsa("rsa", 1)),
+        with_its_own_key,
         lambda: "no token",
         lambda: "",
         lambda: "x" * 200_000,

@@ -124,6 +124,10 @@ def test_somebody_signs_in_there_and_is_who_they_are_here(make: Callable[..., Wa
         "provider",
     )
     session = cookie_of(browser, "session").value
+    told = [str(entered.headers), entered.text, *(one.value for one in (browser._cookies or {}).values())]
+    kept = [file.read_bytes() for file in way.site.people.store.folder.rglob("*") if file.is_file()]
+    assert not [one for one in told if "eyJ" in one]  # as each token of the provider begins
+    assert not [one for one in kept if b"eyJ" in one]
     other = make()
     again = other.site.browser()
     again.set_cookie(cookie_of(browser, "session").key, session)
