@@ -44,12 +44,16 @@ IN_ONE_PROCESS = ("tests/dashboard/simulator/",)
 """Folders of which all files ask about the same sixty simulated days, which take seconds to draw."""
 
 
+def _whole(nodeid: str) -> str:
+    """What stays in one process with this test: its file, or its folder."""
+    return next((folder for folder in IN_ONE_PROCESS if nodeid.startswith(folder)), nodeid.split("::", maxsplit=1)[0])
+
+
 class WholeFiles(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
-    """A file stays in one process, and so do all files of IN_ONE_PROCESS."""
+    """A file stays in one process, and so do all files of a folder of IN_ONE_PROCESS."""
 
     def _split_scope(self, nodeid: str) -> str:
-        whole = next((folder for folder in IN_ONE_PROCESS if nodeid.startswith(folder)), None)
-        return whole or str(super()._split_scope(nodeid))
+        return _whole(nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
@@ -65,11 +69,11 @@ def _place(path: str) -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first, by turns one that waits for a browser and one that computes, so that both cores are busy
     all the time; a file stays whole and in its own order."""
-    files = sorted({item.nodeid.split("::")[0]: None for item in items}, key=_place)
+    files = sorted({_whole(item.nodeid): None for item in items}, key=_place)
     with_browser = [file for file in files if file.startswith(BROWSER)]
     by_turns = zip_longest(with_browser, [file for file in files if not file.startswith(BROWSER)])
     places = {file: number for number, file in enumerate(file for pair in by_turns for file in pair if file)}
-    items.sort(key=lambda item: places[item.nodeid.split("::")[0]])
+    items.sort(key=lambda item: places[_whole(item.nodeid)])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
