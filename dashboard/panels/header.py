@@ -161,16 +161,17 @@ def _switches(scene: Scene) -> list[Component]:
 
 
 def _visitor(scene: Scene) -> list[Component]:
-    """That nobody signs in here, or the way to one's account: style sheets show the one that is so, since what is drawn
-    is shared by all who may see the same."""
+    """That nobody signs in here, or the ways to one's account and out: style sheets show what is so, since what
+    is drawn is shared by all who may see the same."""
     words = scene.words
     local = html.Span(words("switch.local"), title=words("switch.local_meaning"), className="of-local")
     read = urlencode({"lang": words.language, "theme": scene.view.theme})
     account = html.A(words("switch.account"), href=f"/account?{read}", className="of-account")
+    leave = html.A(words("switch.leave"), href=f"/leave?{read}", className="of-account")
     audit = html.A(words("switch.audit"), href=f"/audit?{read}", className="of-account", **{"data-needs": "read_audit"})
     administered = {"className": "of-account", "data-needs": "administer"}
     people = html.A(words("switch.people"), href=f"/people?{read}", **administered)
-    return [people, audit, account, local]
+    return [people, audit, account, leave, local]
 
 
 PANEL = Panel("header", ask, render)

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request
 from dashboard.access.audit.audit_entry import AuditEntry, audit_kinds
 from dashboard.access.audit.audit_reading import EntriesWanted, audit_page
 from dashboard.access.audit.request_audit import audit_entry
+from dashboard.access.request_visitor import request_visitor
 from dashboard.commands.audit_lines import csv_of_audit
 from dashboard.web.error_pages import asked_language
 from dashboard.web.headers import attachment
@@ -63,6 +64,7 @@ def routes(city: City) -> Blueprint:
             "older": _address(AUDIT, wanted, before=found.next) if found.next is not None else "",
             "newest": _address(AUDIT, wanted) if wanted.before is not None else "",
             "file": _address(f"{AUDIT}.csv", wanted),
+            "may_leave": request_visitor().account is not None,
             "other": _address(AUDIT, wanted, lang="zh-CN" if words.is_english else "en"),
         }
         return plain_answer("audit.html", words.language, "audit.title", shape="wide", **values)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import unicodedata
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+SECRET_OF_A_LINK = re.compile(r"(/share/)[^\s\"'?]+", re.IGNORECASE)
 UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 """Unicode categories: control, format (also the order of writing), line and paragraph separators, half surrogates."""
 
@@ -19,6 +21,11 @@ def visible(text: str) -> str:
         character.encode("unicode_escape").decode() if unicodedata.category(character) in UNSEEN else character
         for character in text
     )
+
+
+def without_secrets(text: str) -> str:
+    """The text without the secrets of links, of which paths may hold one."""
+    return SECRET_OF_A_LINK.sub(r"\1…", text)
 
 
 class LogLines(logging.Formatter):
@@ -34,10 +41,10 @@ class LogLines(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (logging's name)
         """The line of a message."""
-        record.message = visible(record.message)
+        record.message = without_secrets(visible(record.message))
         return super().formatMessage(record)
 
     def formatException(self, ei: object) -> str:  # noqa: N802
         """A traceback, whose message may hold anything."""
         lines = super().formatException(ei).split("\n")  # type: ignore[arg-type]
-        return "\n".join(f"  | {visible(line)}" for line in lines)
+        return "\n".join(f"  | {without_secrets(visible(line))}" for line in lines)

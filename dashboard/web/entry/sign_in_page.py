@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -48,6 +49,7 @@ class SignInPage:
     def register(self, flask: Flask) -> None:
         flask.add_url_rule(CODE, "enter_code", partial(self.codes.take, self), methods=["POST"])
         flask.add_url_rule(LEAVE, "leave", self.leave, methods=["POST"])
+        flask.add_url_rule(LEAVE, "leave_page", self.leave_page)
         flask.add_url_rule(PRESENT, "present", self.present, methods=["POST"])
 
     def enter(self) -> Answer:
@@ -72,6 +74,16 @@ class SignInPage:
             vouched.refused(found, network(request), way=BY_PROXY)
             return self.form(target, problem=found, values={"name": user})
         return self.let_in(found, target, way=BY_PROXY)
+
+    def leave_page(self) -> Answer:
+        """The button that signs out, to which every screen leads."""
+        found = self.entrance.signed_in(request)
+        if found is None or found.account.is_device:
+            return redirect(f"{ENTER}{kept_query()}", 302)
+        language = asked_language(self.language)
+        values: dict[str, Any] = {"form_token": found.form_token(), "account": found.account}
+        values["other"] = other_language(language)
+        return plain_answer("leave.html", language, "account.leave", **values)
 
     def leave(self) -> Answer:
         """Ends the session; the browser forgets what it kept."""

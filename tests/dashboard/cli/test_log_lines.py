@@ -41,6 +41,13 @@ def test_a_traceback_keeps_its_lines_and_forges_none() -> None:
     assert "ValueError" in text
 
 
+def test_a_path_with_the_secret_of_a_link_is_told_without_it() -> None:
+    text = logged("Client disconnected while serving /share/Secret-1", ValueError("GET /SHARE/Secret-2?x=1 ended"))
+    assert "Secret" not in text
+    assert "serving /share/…\n" in text
+    assert "/SHARE/…?x=1 ended" in text
+
+
 def test_a_line_begins_with_its_moment_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Asia/Shanghai")
     time.tzset()

@@ -178,6 +178,16 @@ def test_what_is_due_is_told_once_a_week_at_most(site: Site) -> None:
     assert where == ["/account?next=%2Fsources", "/sources", "/sources", "/account?next=%2Fsources", "/sources"]
 
 
+def test_every_page_of_a_person_leads_to_the_button_that_signs_out(site: Site, browser: FlaskClient) -> None:
+    assert 'href="/leave' in browser.get("/people/walls").text
+    page = browser.get("/leave?lang=en&theme=dark")
+    assert (page.status_code, "sign out of this browser?" in page.text) == (200, True)
+    assert len(site.people.sessions.of("wang")) == 1, "looking at it ends nothing"
+    left = browser.post("/leave?lang=en&theme=dark", data={"form_token": form_token(page)})
+    assert left.headers["Location"] == "/enter?lang=en&theme=dark"
+    assert browser.get("/leave").headers["Location"] == "/enter"
+
+
 def test_leaving_ends_the_session_and_forgets_what_the_browser_kept(site: Site, browser: FlaskClient) -> None:
     left = browser.post("/leave", data={"form_token": form_token(browser.get("/account"))})
     assert (left.status_code, left.headers["Location"]) == (303, "/enter")
