@@ -21,6 +21,9 @@ settings.load_profile("yiping")
 BROWSER = "tests/browser/"
 SHARED = "shared"
 """Marks tests of the city files beside the checkout."""
+NEIGHBOURS = "neighbours"
+"""Marks tests beside which other servers run: nginx, a provider of identities."""
+MISSING = {SHARED: "the city files of ../shared are missing", NEIGHBOURS: "what `make neighbours` installs is missing"}
 LONGEST_FIRST = (
     "tests/browser/test_screens.py",
     "tests/acceptance/test_published.py",
@@ -77,20 +80,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Names every test that was left out because the data beside the checkout are missing."""
-    lines = left_out(terminalreporter.stats.get("skipped", []))
-    if lines:
-        terminalreporter.section("NOT RUN: the city files of ../shared are missing", yellow=True)
-        for line in lines:
-            terminalreporter.write_line(line)
+    """Names every test that was left out because the data or the programs beside the checkout are missing."""
+    for mark, why in MISSING.items():
+        if lines := left_out(terminalreporter.stats.get("skipped", []), mark):
+            terminalreporter.section(f"NOT RUN: {why}", yellow=True)
+            for line in lines:
+                terminalreporter.write_line(line)
 
 
-def left_out(skipped: Sequence[pytest.TestReport]) -> list[str]:
-    """A line for each skipped test that needs ../shared, with the reason."""
+def left_out(skipped: Sequence[pytest.TestReport], mark: str = SHARED) -> list[str]:
+    """A line for each skipped test with a mark, with the reason."""
     reasons = {
         one.nodeid: one.longrepr[2] if isinstance(one.longrepr, tuple) else ""
         for one in skipped
-        if SHARED in one.keywords
+        if mark in one.keywords
     }
     return [f"{name}  {reason.removeprefix('Skipped: ')}" for name, reason in reasons.items()]
 

@@ -23,6 +23,7 @@ from tests.dashboard.access.accounts.conftest import CHEAP, PASSWORD
 from tests.identity.behind_nginx import USER_HEADER, Nginx, nginx, ports
 from tests.identity.running_provider import SECRET, Person, canaille, free_port
 
+pytestmark = pytest.mark.neighbours
 OFFICE = "127.0.0.5"
 
 

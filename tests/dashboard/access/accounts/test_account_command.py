@@ -60,6 +60,26 @@ def test_what_cannot_be_is_a_sentence(home: Path) -> None:
     assert account(home, "revoke", "wang", "0000").exit_code == 1
 
 
+def test_an_account_without_a_password_waits_for_its_person_and_can_be_given_to_another(home: Path) -> None:
+    account(home, "add", "wang", typed=f"{PASSWORD}\n")
+    made = account(home, "add", "zhao", "--no-password")
+    assert made.exit_code == 0, made.output
+    server = accounts_of(home / "tiny", "tiny")
+    assert not server.store.named("zhao").has_password
+    assert sign_in(server, "zhao", "") == "wrong"
+    assert server.identities.bind("https://id.example.cn", "4711", "zhao")
+    assert not server.identities.bind("https://id.example.cn", "4712", "zhao")
+    session = server.sessions.begin("zhao", "192.0.2.7", "a browser")
+    freed = account(home, "unbind", "zhao")
+    assert (freed.exit_code, "nobody's now" in freed.stdout) == (0, True)
+    assert server.sessions.find(session) is None
+    assert "was nobody's" in account(home, "unbind", "zhao").stdout
+    assert server.identities.bind("https://id.example.cn", "4712", "zhao")
+    server.store.remove("zhao")
+    assert server.identities.account_of("https://id.example.cn", "4712") is None
+    server.close()
+
+
 def test_changes_hold_at_once_for_who_has_the_accounts_open(home: Path) -> None:
     account(home, "add", "wang", typed=f"{PASSWORD}\n")
     account(home, "add", "li", typed=f"{PASSWORD}\n")

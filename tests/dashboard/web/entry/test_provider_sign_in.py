@@ -24,6 +24,7 @@ from tests.dashboard.access.accounts.conftest import PASSWORD, Watch
 from tests.dashboard.web.entry.conftest import Site, cookie_of, enter, form_token, site_of
 from tests.identity.running_provider import Person, RunningProvider, canaille, free_port
 
+pytestmark = pytest.mark.neighbours
 HOME = "http://localhost"
 THERE, BACK = "/enter/provider", f"{HOME}/enter/provider/back"
 Changed = Callable[[str], str]
