@@ -1,6 +1,7 @@
 """A running server: its jobs, and commands of other processes, which get the same answers through its key."""
 
 import json
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -192,14 +193,21 @@ def test_opening_the_server_to_others_needs_a_token(home: Path) -> None:
     assert "token" in refused.stderr
 
 
+@pytest.mark.browser
 def test_with_a_token_the_command_line_needs_none_and_ending_the_server_frees_the_city(home: Path) -> None:
+    pdf = home / "screen.pdf"
     serving = process(home, "serve", "--city", "tiny", "--port", "0", YIPING_TOKEN="open sesame Vq3ZfT8kLw")  # noqa: S106
     try:
         address = wait_for(home / "tiny", serving)
         assert httpx.get(f"{address.url}/api/v1/kpi?key=reported", trust_env=False).status_code == 403
         assert json.loads(run(home, "kpi", "reported", "--json").stdout)["value"] == 6
+        snapping = process(home, "snap", "/", "--out", str(pdf))
+        _, stderr = snapping.communicate(timeout=90)
+        assert snapping.returncode == 0, stderr
     finally:
         serving.terminate()
         serving.communicate(timeout=60)
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes())) == 1
     assert not (home / "tiny" / "server.json").exists()
     assert run(home, "kpi", "reported", "--json").exit_code == 0

@@ -1,13 +1,12 @@
 """Photographs: exact sizes, and a sentence whenever one cannot be taken."""
 
-import re
 import struct
 from pathlib import Path
 
 import pytest
 
 from dashboard.exports import browser
-from tests.dashboard.cli.conftest import Yiping, process, wait_for
+from tests.dashboard.cli.conftest import Yiping, process
 
 
 @pytest.fixture
@@ -65,22 +64,6 @@ def test_a_photograph_has_exactly_the_pixels_asked_for(yiping: Yiping, out: Path
     done = yiping("snap", "/wall", "--size", "1366x768", "--scale", "2", "--out", str(out))
     assert done.exit_code == 0, done.output
     assert size_of(out) == (2732, 1536)
-
-
-@pytest.mark.browser
-def test_a_pdf_through_a_server_that_asks_for_a_token(home: Path, tmp_path: Path) -> None:
-    serving = process(home, "serve", "--city", "tiny", "--port", "0", YIPING_TOKEN="open sesame Vq3ZfT8kLw")  # noqa: S106
-    try:
-        wait_for(home / "tiny", serving)
-        snapping = process(home, "snap", "/", "--out", str(tmp_path / "screen.pdf"))
-        _, stderr = snapping.communicate(timeout=90)
-    finally:
-        serving.terminate()
-        serving.communicate(timeout=60)
-    assert snapping.returncode == 0, stderr
-    pdf = (tmp_path / "screen.pdf").read_bytes()
-    assert pdf.startswith(b"%PDF")
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
 
 
 @pytest.mark.browser
