@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.access.accounts.database import STATEMENTS
 from geodata.city.profile import PROFILE_FILE, load_profile
+from queries.errors import SealRefused
 
 if TYPE_CHECKING:
     from queries.values import Seal
@@ -24,8 +25,12 @@ class FactorSeal:
         self._folder = folder
 
     def sealed(self, account: str, seed: str) -> str:
-        """What is kept of a seed; the key is made where there is none. Raises SealRefused and OSError."""
-        return b64encode(self._seal.seal(seed.encode(), _about(account))).decode()
+        """What is kept of a seed; the key is made where there is none. Raises SealRefused."""
+        try:
+            return b64encode(self._seal.seal(seed.encode(), _about(account))).decode()
+        except OSError as error:
+            why = f"The key {self._seal.place} can be neither read nor made ({error.strerror})"
+            raise SealRefused(f"{why}; name a place for it by key_file in {PROFILE_FILE}.") from error
 
     def opened(self, account: str, kept: str) -> str:
         """The seed. Raises SealRefused, and OSError where the key cannot be read."""

@@ -44,7 +44,7 @@ class SecondFactors:
 
     def set_up(self, name: str, secret: str, code: str) -> list[str] | None:
         """Asks for codes of `secret` from now on, if `code` is one; the recovery codes, which are shown once, or
-        None. Raises SealRefused, and OSError where the key can neither be read nor made."""
+        None. Raises SealRefused."""
         step = self._step_of(secret, code)
         if step is None:
             return None

@@ -19,6 +19,7 @@ from dashboard.access.accounts.database import NAME, SCHEMA
 from dashboard.access.accounts.passwords import Passwords, refusal_of_password
 from dashboard.access.accounts.second_factor import RECOVERY_CODES, new_secret
 from dashboard.errors import AccountsDamaged, BadParameter
+from queries.errors import SealRefused
 from tests.dashboard.access.accounts.conftest import CHEAP, OTHER_PASSWORD, PASSWORD, Watch, sign_in
 
 
@@ -215,3 +216,16 @@ def test_a_file_of_an_older_version_gets_its_seeds_sealed_and_keeps_nothing_in_c
     found = all_bytes(tmp_path)
     assert not [name for name, seed in seeds.items() if seed.encode() in found]
     people.close()
+
+
+def test_a_key_that_cannot_be_made_is_said_and_changes_nothing(
+    people: CityAccounts, wang: Account, watch: Watch
+) -> None:
+    place = people.factors._seal._seal.place
+    place.mkdir(parents=True)
+    seed = new_secret()
+    with pytest.raises(SealRefused, match="key_file"):
+        people.factors.set_up("wang", seed, pyotp.TOTP(seed).at(watch.moment))
+    place.rmdir()
+    assert people.store.named("wang") == wang
+    assert isinstance(sign_in(people, "wang", PASSWORD), Account)
