@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 from geodata.city.profile import SourceProfile
+from queries.erasure import forgetting
 from queries.erasure.redaction import redact_landing, unredacted
 from queries.intake.reception import Reception
 from queries.landing import replaced_content
@@ -184,4 +185,42 @@ def test_killed_at_any_moment_the_next_start_goes_on(
     assert len(list(all_landed(context.folder))) == 2
     rebuild(context)
     assert again.versions() == held
+    context.close()
+
+
+def test_what_a_later_delivery_repeats_is_taken_out_of_it_as_well(city: SmallCity) -> None:
+    rows_of_a_file(city)
+    forgotten(city, "1", source="cases")
+    redact_landing(city.context)
+    reception = Reception(city.context)
+    reception.accept("cases", "events", [CASES[0] | {"closed_dt": "2024-03-09"}, CASES[1] | {"title": "changed"}])
+    reception.apply_waiting()
+    assert city.case("1", "title, text, address, closed_at IS NULL") == (None, None, None, False)
+    landing = city.store.folder / "landing"
+    assert found_in(landing, CANARIES)
+    assert len(unredacted(city.context)) == 1
+    assert redact_landing(city.context).rewritten == 1
+    assert found_in(landing, CANARIES) == []
+    held = city.versions()
+    rebuild(city.context)
+    assert city.versions() == held
+    city.store.close()
+
+
+def test_killed_before_it_is_applied_an_erasure_is_applied_at_the_next_start(
+    city: SmallCity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise Killed
+
+    rows_of_a_file(city)
+    monkeypatch.setattr(forgetting, "apply_landed", killed)
+    with pytest.raises(Killed):
+        forgotten(city, "1", source="cases")
+    city.store.close()
+    context, _ = open_recovered(city.store.folder)
+    again = SmallCity(city.folder, context)
+    assert again.case("1", "title, text") == (None, None)
+    assert redact_landing(context).rewritten == 1
+    assert found_in(context.folder / "landing", CANARIES) == []
     context.close()
