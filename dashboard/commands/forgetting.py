@@ -53,11 +53,8 @@ def _wanted(given: Mapping[str, str], actor: Actor) -> ErasureWanted:
 def apply_rule(city: City, reception: FileReceiver) -> None:
     """The job of every night: what is due by the rule of the city."""
     erasing = city.acts.erasing()
-    if not erasing.has_rule:
-        return
     who, origin, between = RETENTION.who, RETENTION.origin, reception.between
-    due = erasing.forget_by_rule(who, origin, between, is_tried=True)
-    if due.cases or due.persons:
+    if erasing.is_due:
         _entered(city, RETENTION, "", lambda: erasing.forget_by_rule(who, origin, between))
     finish(city, reception)
 

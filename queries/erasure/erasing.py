@@ -11,7 +11,7 @@ from queries.erasure.forgetting import ErasureSummary, forget
 from queries.erasure.freed_pages import overwrite_freed_pages
 from queries.erasure.planning import ErasureWanted
 from queries.erasure.redaction import Redaction, redact_landing, unredacted
-from queries.erasure.retention import RuleAsked, forget_by_rule
+from queries.erasure.retention import RuleAsked, forget_by_rule, is_due
 from queries.landing.folder import LANDING
 from queries.store.erased.compaction import is_compaction_due, note_compaction
 
@@ -42,10 +42,9 @@ class Erasing:
         return forget_by_rule(self.context, RuleAsked(who, origin), between, is_tried=is_tried)
 
     @property
-    def has_rule(self) -> bool:
-        """Whether the profile says for how long anything is kept."""
-        rule = self.context.profile.retention
-        return rule is not None and bool(rule.texts or rule.persons)
+    def is_due(self) -> bool:
+        """Whether anything is due by the rule of the profile, if there is one."""
+        return is_due(self.context)
 
     @property
     def waiting(self) -> int:

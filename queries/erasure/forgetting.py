@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
+from typing import Literal
 
 from queries.city_context import CityContext
 from queries.conversion.text_rows import packed, texts_of
-from queries.erasure.planning import ErasurePlan, ErasureWanted, named_cases, planned
+from queries.erasure.planning import (
+    ErasurePlan,
+    ErasureWanted,
+    held_of,
+    inputs_about,
+    named_cases,
+    planned,
+    statements,
+)
 from queries.landing.folder import Landed, seal_segment
 from queries.landing.frames import framed
 from queries.landing.open_segment import OpenSegment
 from queries.loading.apply import apply_landed
 from queries.loading.erasure.erasure import ERASURES, SOURCE, Erasure
+from queries.loading.erasure.held_texts import Case, table_of
 from queries.privacy.masking import masked
 from queries.recovery.agreement import moment_after, newest_landed
 
@@ -73,6 +84,16 @@ def summary_of(plan: ErasurePlan) -> ErasureSummary:
         steps=plan.steps,
         inputs=plan.inputs,
     )
+
+
+def counted(city: CityContext, cases: Sequence[Case], kind: Literal["texts", "persons"]) -> ErasureSummary:
+    """The same numbers of cases that are due by rule, however many, without a plan."""
+    persons = 0
+    if kind == "persons":
+        with city.store.cursor() as cursor:
+            persons = statements(cursor).run_on("number_of_persons", "cases", table_of(cases)).to_pylist()[0]["persons"]
+    of_persons, with_texts = (len(cases), 0) if persons else (0, len(cases))
+    return ErasureSummary(with_texts, persons, of_persons, *held_of(city, cases), inputs_about(city, cases))
 
 
 def added(one: ErasureSummary, other: ErasureSummary) -> ErasureSummary:

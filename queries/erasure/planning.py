@@ -81,11 +81,21 @@ def planned(city: CityContext, named: Sequence[Case], wanted: ErasureWanted) -> 
         stand_ins = {person: new_person() for person in sorted(set(of_persons.values()))} if wanted.persons else {}
         persons = {case: stand_ins.get(person, "") for case, person in of_persons.items()}
         cases = _erased_cases(cursor, person_key(city.folder), with_texts, persons if wanted.persons else {})
-        every = table_of([(case.source, case.source_id) for case in cases])
-        [counts] = statements(cursor).run_on("versions", "cases", every).to_pylist()
-    sources = set(sources_about(city, {case.source for case in cases}))
-    inputs = sum(one.source in sources and one.delivers != ERASURES for one in all_landed(city.folder, []))
-    return ErasurePlan(cases, len(stand_ins), counts["versions"], counts["steps"], inputs)
+    every = [(case.source, case.source_id) for case in cases]
+    return ErasurePlan(cases, len(stand_ins), *held_of(city, every), inputs_about(city, every))
+
+
+def held_of(city: CityContext, cases: Sequence[Case]) -> tuple[int, int]:
+    """How many versions of these cases the store holds, and how many steps of them."""
+    with city.store.cursor() as cursor:
+        [counts] = statements(cursor).run_on("versions", "cases", table_of(cases)).to_pylist()
+    return counts["versions"], counts["steps"]
+
+
+def inputs_about(city: CityContext, cases: Sequence[Case]) -> int:
+    """How many inputs of landing/ there are of the sources of these cases."""
+    sources = set(sources_about(city, {source for source, _ in cases}))
+    return sum(one.source in sources and one.delivers != ERASURES for one in all_landed(city.folder, []))
 
 
 def statements(cursor: duckdb.DuckDBPyConnection) -> BoundStatements:

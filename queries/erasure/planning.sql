@@ -27,6 +27,9 @@ SELECT (SELECT count(*) FROM city.events SEMI JOIN cases USING (source, source_i
      + (SELECT count(*) FROM city.event_history SEMI JOIN cases USING (source, source_id)) AS versions,
        (SELECT count(*) FROM city.event_steps SEMI JOIN cases USING (source, source_id)) AS steps;
 
+-- name: number_of_persons
+SELECT count(DISTINCT person_ref) AS persons FROM city.events SEMI JOIN cases USING (source, source_id);
+
 -- name: texts_due
 -- Cases that ended before a moment (naive UTC) and still hold texts.
 SELECT source, source_id FROM city.events AS held

@@ -9,7 +9,7 @@ from typing import Literal
 
 from geodata.city.retention import moment_before
 from queries.city_context import CityContext
-from queries.erasure.forgetting import ErasureSummary, added, erase, summary_of
+from queries.erasure.forgetting import ErasureSummary, added, counted, erase, summary_of
 from queries.erasure.planning import ErasureWanted, planned, statements
 from queries.errors import ErasureRefused
 from queries.loading.erasure.erasure import MARK
@@ -34,8 +34,7 @@ def forget_by_rule(
 ) -> ErasureSummary:
     """Erase what is due by the rule of the profile, as of the present moment of the city, some cases in each turn.
     is_tried: only say what would go. Raises ErasureRefused where the profile has no rule."""
-    rule = city.profile.retention
-    lengths: dict[Kind, str | None] = {"texts": rule.texts, "persons": rule.persons} if rule else {}
+    lengths = _lengths(city)
     if not any(lengths.values()):
         raise ErasureRefused(
             "no_rule", "city.toml has no [retention] with texts or persons; nothing is erased by rule."
@@ -58,10 +57,21 @@ def _erased(city: CityContext, asked: RuleAsked, kind: Kind, length: str, is_tri
     wanted = ErasureWanted(
         [], f"retention: {kind} {length}", asked.who, asked.origin, texts=kind == "texts", persons=kind == "persons"
     )
+    if is_tried:
+        return counted(city, due, kind)
     plan = planned(city, due, wanted)
-    if not is_tried:
-        erase(city, plan, wanted)
+    erase(city, plan, wanted)
     return summary_of(plan)
+
+
+def is_due(city: CityContext) -> bool:
+    """Whether anything is due by the rule of the profile, if there is one."""
+    return any(cases_due(city, kind, length, 1) for kind, length in _lengths(city).items() if length)
+
+
+def _lengths(city: CityContext) -> dict[Kind, str | None]:
+    rule = city.profile.retention
+    return {"texts": rule.texts, "persons": rule.persons} if rule else {}
 
 
 def cases_due(city: CityContext, kind: Kind, length: str, most: int | None) -> list[Case]:

@@ -5,6 +5,7 @@ ATTACH @location AS city;
 ATTACH @compacted AS compacted;
 
 -- name: copy
+DROP TABLE IF EXISTS city.freed_pages;
 COPY FROM DATABASE city TO compacted;
 
 -- name: detach

@@ -9,3 +9,5 @@ CREATE TABLE IF NOT EXISTS city.erased_cases (
 CREATE TABLE IF NOT EXISTS city.erased_texts (source VARCHAR NOT NULL, mark UBIGINT NOT NULL);
 -- unredacted: inputs in landing/ that may hold what was erased and have not been looked at yet.
 CREATE TABLE IF NOT EXISTS city.unredacted (batch VARCHAR NOT NULL);
+-- What a crash may have left of writing over free pages.
+DROP TABLE IF EXISTS city.freed_pages;

@@ -60,7 +60,9 @@ def test_the_rule_erases_what_is_due_and_no_figure_changes(city: City, clock: St
     before = figures(city)
     texts, persons = held(city, "text"), held(city, "person_ref")
     assert erasing.forget_by_rule("retention", "test").cases == 0
+    assert not erasing.is_due
     clock.advance(days=91)
+    assert erasing.is_due
     due = erasing.forget_by_rule("retention", "test", is_tried=True)
     assert held(city, "text") == texts
     done = erasing.forget_by_rule("retention", "test")
@@ -68,7 +70,9 @@ def test_the_rule_erases_what_is_due_and_no_figure_changes(city: City, clock: St
     assert 0 < done.cases == len(texts) - len(held(city, "text"))
     assert held(city, "person_ref") == persons
     clock.advance(days=366)
-    assert erasing.forget_by_rule("retention", "test").persons == 1
+    due = erasing.forget_by_rule("retention", "test", is_tried=True)
+    assert due == erasing.forget_by_rule("retention", "test")
+    assert (due.persons, due.cases_of_persons) == (1, 2)
     assert persons - held(city, "person_ref") == {"K1", "K2"}  # K9, of the person of K3, is in hand
     assert erasing.forget_by_rule("retention", "test").cases == 0
     assert figures(city) == before
@@ -80,7 +84,7 @@ def test_the_rule_erases_what_is_due_and_no_figure_changes(city: City, clock: St
 
 def test_a_city_without_a_rule_says_so(city: City) -> None:
     city.acts.replace_profile(city.profile.model_copy(update={"retention": None}))
-    assert not city.acts.erasing().has_rule
+    assert not city.acts.erasing().is_due
     with pytest.raises(ErasureRefused, match="retention"):
         city.acts.erasing().forget_by_rule("li", "test")
 
