@@ -79,6 +79,7 @@ class PeoplePage:
             "new_key": key,
             "problem": problem,
             "done": words(f"people.{done}") if done in DONE and not problem else "",
+            "signs_in_elsewhere": self.entrance.is_declared,
             "form_token": found.form_token(PURPOSE),
             "query": _query(),
             **proof_first(self.entrance, found, f"{PEOPLE}{_query(account=chosen.name) if chosen else _query()}"),
@@ -108,7 +109,11 @@ class PeoplePage:
             raise _Problem("people.wrong_name") from error
         if people.store.find(account.name):
             raise _Problem("people.taken")
-        people.add(self._with_rights(account), self._new_password(account))
+        account = self._with_rights(account)
+        if self.entrance.is_declared and not given.get("new"):
+            people.store.add(account, None)
+        else:
+            people.add(account, self._new_password(account))
         return _again("added")
 
     def change(self, _found: SignedIn) -> Answer:

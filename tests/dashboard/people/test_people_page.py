@@ -122,3 +122,20 @@ def test_signing_in_and_out_is_entered(site: Site) -> None:
         ("login", "mo", "127.0.0.1"),
         ("logout", "mo", "127.0.0.1"),
     ]
+
+
+def test_who_signs_in_elsewhere_gets_an_account_without_a_password(site: Site, boss: FlaskClient, city: City) -> None:
+    form = {"name": "zhao", "role": "viewer", "new": ""}
+    assert boss.post("/people/add", data={**form, "form_token": site.token(boss)}).status_code == 400
+    settings = Settings(trusted_proxies="127.0.0.1", proxy_user_header="X-Remote-User")
+    proxied = Site(create_app(settings, city).server, site.people, site.folder)
+    other = proxied.signed_in("boss")
+    assert "signs in at the organisation" in other.get("/people?lang=en").text
+    made = other.post("/people/add", data={**form, "form_token": proxied.token(other)})
+    assert made.status_code == 303, made.text
+    assert not site.people.store.named("zhao").has_password
+    zhao = proxied.flask.test_client()
+    assert zhao.get("/enter", headers={"X-Remote-User": "Zhao"}).status_code == 303
+    assert zhao.get("/", headers={"X-Remote-User": "Zhao"}).status_code == 200
+    assert zhao.get("/", headers={"X-Remote-User": "boss"}).status_code == 302
+    site.people.store.remove("zhao")
