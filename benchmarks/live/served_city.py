@@ -13,6 +13,7 @@ import httpx
 from benchmarks.serving import serving
 from dashboard.access import source_keys
 from dashboard.simulator.building import build_demo
+from dashboard.simulator.table import SOURCE as DEMO
 from geodata.city.profile import SourceProfile, load_profile, write_profile
 
 SOURCE = "bench"
@@ -51,8 +52,12 @@ def served(built: Path, folder: Path) -> Iterator[Served]:
         build_demo(built)
     shutil.copytree(built, folder)
     profile = load_profile(folder)
-    own = SourceProfile(kind="events", cadence_s=60)
-    write_profile(profile.model_copy(update={"simulated": False, "sources": {**profile.sources, SOURCE: own}}), folder)
+    sources = {
+        name: one.model_copy(update={"cases": DEMO}) if one.kind == "steps" else one
+        for name, one in profile.sources.items()
+    }
+    sources[SOURCE] = SourceProfile(kind="events", cadence_s=60)
+    write_profile(profile.model_copy(update={"simulated": False, "sources": sources}), folder)
     key = source_keys.create(folder, SOURCE)
-    with serving(folder, YIPING_ROWS_PER_MINUTE=100_000_000) as server:
+    with serving(folder, YIPING_ROWS_PER_MINUTE=100_000_000, YIPING_CONNECTIONS_PER_PEER=1_000) as server:
         yield Served(folder, server.url, key, server.key, server.pid)
