@@ -30,6 +30,14 @@ FILTERED = (
     "/?area=410122000000&kpi=handling_time&period=7d&where=department=市政管理处",
 )  # fmt: skip
 """Eight addresses with filters of one and of several columns, within and without."""
+OTHER_FILTERED = (
+    "/?where=channel=grid_patrol", "/?period=7d&where=channel=iot;channel=video_ai",
+    "/?period=7d&kpi=closed_on_time&where=hour=09;hour=10", "/?period=30d&where=category1=生态环境",
+    "/?area=410103000000&period=7d&where=category1!=市政设施", "/?kpi=open&where=department=生态环境局",
+    "/?period=30d&kpi=satisfaction&where=channel=app;weekday=1;weekday=2",
+    "/?area=410181000000&kpi=handling_time&period=7d&where=department=城市管理局",
+)  # fmt: skip
+"""As many that nobody has asked for before."""
 READY = "html[data-ready='true']"
 LIMIT_MS = 30_000
 REST_MS = 1_500
@@ -130,13 +138,16 @@ def click_through(page: Page, rounds: int) -> Clicks:
 
 
 def click_filters(page: Page) -> dict[str, Any]:
-    """The same of FILTERED, each for the first time, without a press; the page goes home between two of them."""
-    found = []
-    for address in FILTERED:
+    """The same of FILTERED without a press and of OTHER_FILTERED with one, each for the first time; the page goes home
+    between two of them."""
+    found, pressed = [], []
+    for address, other in zip(FILTERED, OTHER_FILTERED, strict=True):
         found.append(clicked(page, address))
         clicked(page, "/")
-    clicks = _together(found, [found[0]["painted_ms"]]).as_json()
-    return {name: clicks[name] for name in clicks if "press" not in name and name != "first_time_ms"}
+        pressed.append(_pressed(page, other))
+        clicked(page, "/")
+    clicks = _together(found, pressed).as_json()
+    return {name: clicks[name] for name in clicks if "first_time" not in name}
 
 
 def clicked(page: Page, address: str) -> dict[str, float]:
