@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
+from itertools import product
 
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import sentence_of
@@ -40,7 +41,12 @@ def preparation(city: City, quiet: QuietMoments) -> Job:
 
 def ripening(city: City, quiet: QuietMoments) -> Job:
     """The job that measures for the new week how long rates ripen, before somebody asks."""
-    return Job("ripening", lambda: measure_ripening(city, quiet), MONDAYS, time_limit_s=300.0, is_awaited=False)
+
+    def work() -> None:
+        with suppress(StoreClosed):
+            measure_ripening(city, quiet)
+
+    return Job("ripening", work, MONDAYS, time_limit_s=300.0, is_awaited=False)
 
 
 def prepare(city: City, quiet: QuietMoments) -> None:
@@ -66,15 +72,14 @@ def measure_ripening(city: City, quiet: QuietMoments) -> None:
     """Ask each share and each stock of today once, and of the days that it is compared with, so that how long it
     ripens, or is not complete where the data begin, which is kept for a week, is known to screens."""
     now = city.sources.now()
-    for key, metric in city.kpis.dictionary.items():
-        if metric.kind == "ratio" or bases()[metric.basis].is_state:
-            for before in MEASURED_BEFORE:
-                as_of = now - before
-                day = as_of.astimezone(city.profile.time_zone).date()
-                quiet.wait()
-                with suppress(TooSlow, StoreClosed):
-                    city.kpis.ask(Question(key, city.tree.root.code, day, day, as_of=as_of, scope=request_scope()))
-                time.sleep(RIPENING_PAUSE_S)
+    keys = [key for key, one in city.kpis.dictionary.items() if one.kind == "ratio" or bases()[one.basis].is_state]
+    for key, before in product(keys, MEASURED_BEFORE):
+        as_of = now - before
+        day = as_of.astimezone(city.profile.time_zone).date()
+        quiet.wait()
+        with suppress(TooSlow):
+            city.kpis.ask(Question(key, city.tree.root.code, day, day, as_of=as_of, scope=request_scope()))
+        time.sleep(RIPENING_PAUSE_S)
 
 
 def ask_in_working_time(city: City) -> None:
