@@ -25,7 +25,7 @@ from queries.door.source_questions import SourceQuestions
 from queries.errors import NoPlace
 from queries.kpis.absence.first_step import with_first_step
 from queries.kpis.answer import Answer
-from queries.kpis.answering import MOST_CASES, Answering, no_cases_in_a_place, refuse_contradictions
+from queries.kpis.answering import MOST_CASES, Answering
 from queries.kpis.bins import Bins, Cell
 from queries.kpis.bins import size_of as size_of_bins
 from queries.kpis.breaks.city_breaks import with_breaks
@@ -41,7 +41,7 @@ from queries.kpis.normal.normal_asking import NormalValues
 from queries.kpis.normal.normal_days import NormalDays, NormalOfDays
 from queries.kpis.note import OF_PERIOD, Note
 from queries.kpis.opening_period import OpeningKind, opening_period
-from queries.kpis.question import Question
+from queries.kpis.question import Question, no_cases_in_a_place, refuse_contradictions
 from queries.kpis.ripening.ripening_times import RipeningTimes
 from queries.kpis.sharing.shared_asking import SharedScan, shared_scans
 from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns, shared_breakdowns

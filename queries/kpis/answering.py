@@ -32,7 +32,7 @@ from queries.kpis.distributions.distribution import (
 )
 from queries.kpis.measures import Row, added_up, adds_up, figures, statistics_of
 from queries.kpis.note import Note
-from queries.kpis.question import BREAKDOWNS, Question
+from queries.kpis.question import PLACES, Question, no_cases_in_a_place, refuse_contradictions
 from queries.kpis.report_facts import ReportFacts
 from queries.kpis.source_facts import Facts
 from queries.kpis.statement import (
@@ -44,7 +44,7 @@ from queries.kpis.statement import (
     parameters_of,
 )
 from queries.privacy.text_columns import masked_table
-from queries.rights.permitted_areas import names_permitted, scope_of_level
+from queries.rights.permitted_areas import names_permitted
 from queries.scope import answering
 from queries.sources.freshness import Freshness
 from queries.store.statement_runner import StatementRunner
@@ -122,26 +122,27 @@ class Answering:
             return by_level.nothing(self.answer(alone.question, freshness), level, areas)
         if not adds_up(asked.metric):
             statement, bound = compose_lengths(asked.metric, asked.context), self.parameters(asked, None)
-            with answering(scope_of_level(self.tree, question.scope, level)):
+            with answering(by_level.scope_of_level(self.tree, asked.area, level, question.scope, statement)):
                 lengths = self.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
             whole = self._of_rows(alone, [], by_level.whole_of_lengths(lengths), freshness)
             return by_level.with_quantiles(asked.metric, by_level.nothing(whole, level, areas), self.tree, lengths)
-        with answering(scope_of_level(self.tree, question.scope, level)):
-            places = self.places(asked)
+        places = self.places(asked, level)
         needs_quantiles = asked.metric.microseconds and not question.value_only
         whole_row = self._rows(alone, None)[0] if needs_quantiles else by_level.sum_of(places)
         data = by_level.nothing(self._of_rows(alone, [], whole_row, freshness), level, areas)
         return by_level.rolled_up(asked.metric, places, self.tree, data, len(asked.period.days()))
 
-    def places(self, asked: ResolvedQuestion) -> pa.Table:
-        """The measures of the cases known in each area itself, not below it (`part`: its number)."""
-        if not by_level.is_counted(asked.metric) or not (
+    def places(self, asked: ResolvedQuestion, level: int) -> pa.Table:
+        """The measures of the cases known in each area itself, not below it (`part`: its number), to be added up to the
+        areas of a level."""
+        is_counted = by_level.is_counted(asked.metric) and (
             asked.basis.is_state or len(asked.period.days()) <= COUNTED_DAYS
-        ):
-            return self.runner.shared_table(*self.statement(asked, "place"))
-        statement, bound = compose_areas(asked.metric, asked.context), self.parameters(asked, None)
+        )
+        composed, reduced = (compose_areas, [by_level.counted_by_area]) if is_counted else (_compose_places, [])
+        statement, bound = composed(asked.metric, asked.context), self.parameters(asked, None)
         used = {name: bound[name] for name in parameters_of(statement)}
-        return self.runner.shared_table(statement, used, by_level.counted_by_area)
+        with answering(by_level.scope_of_level(self.tree, asked.area, level, asked.question.scope, statement)):
+            return self.runner.shared_table(statement, used, *reduced)
 
     def cases(self, question: Question, most: int | None = None) -> pa.Table:
         """The counted members of the population with `in_numerator`; empty when the question has no data."""
@@ -378,23 +379,5 @@ class Answering:
         )  # fmt: skip
 
 
-def no_cases_in_a_place(kpi: str) -> QuestionRefused:
-    """The refusal of a question where the cases lie that a KPI does not count."""
-    return QuestionRefused("no_cases", f"{kpi} does not count cases, so there are none in a place.", kpi=kpi)
-
-
-def refuse_contradictions(question: Question) -> None:
-    """Raises QuestionRefused for a question that contradicts itself or names no moment."""
-    if question.by is not None and question.by not in BREAKDOWNS:
-        known = ", ".join(BREAKDOWNS)
-        raise QuestionRefused(
-            "no_breakdown", f"There is no breakdown by {question.by!r}; known are {known}.", known=known
-        )
-    if question.start and question.end and question.start > question.end:
-        text = f"The period ends on {question.end}, before it starts on {question.start}."
-        raise QuestionRefused("ends_before", text, start=question.start.isoformat(), end=question.end.isoformat())
-    for name, instant in (("as_of", question.as_of), ("recorded_as_of", question.recorded_as_of)):
-        if instant is not None and instant.tzinfo is None:
-            raise QuestionRefused("no_offset", f"{name} {instant.isoformat()} names no offset from UTC.", name=name)
-    if question.as_of is None:
-        raise QuestionRefused("no_moment", "The question names no moment as of which it is asked.")
+def _compose_places(metric: Metric, context: StatementContext) -> str:
+    return compose(metric, PLACES, context)

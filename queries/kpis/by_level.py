@@ -15,6 +15,7 @@ from queries.kpis.answer import Answer
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import MICROSECONDS, NOTHING, QUANTILES, Row
 from queries.scope import Scope
+from queries.store.scoped.least_scope import tells_areas_alone
 from queries.store.statement_runner import Table
 
 Values = NDArray[np.float64]
@@ -59,6 +60,13 @@ def inside(tree: AreaTree, area: Area, level: int, scope: Scope) -> Numbers:
     last = tree.last_id[found - 1]
     seen = [(found <= highest) & (last >= lowest) for lowest, highest in scope.areas]
     return found[np.any(seen, axis=0)] if seen else found[:0]
+
+
+def scope_of_level(tree: AreaTree, area: Area, level: int, scope: Scope, statement: str) -> Scope:
+    """As who somebody is answered who is told a statement by area added up to a level: above the deepest one it makes
+    no difference which cases can be opened, unless the statement tells of them by anything but their area."""
+    is_the_same = max(level, area.level) < tree.depth and tells_areas_alone(statement)
+    return replace(scope, closed_lines=()) if is_the_same else scope
 
 
 def nothing(whole: Answer, level: int, areas: Numbers) -> LevelAnswer:
@@ -123,7 +131,7 @@ def rolled_up(metric: Metric, places: pa.Table, tree: AreaTree, asked: LevelAnsw
     """`asked` with its figures computed from `places`: measures (n, hits, total) by area number `part`."""
     part = places.column("part").to_numpy().astype(np.int32)
     holding = tree.ancestor_at(part, asked.level)
-    known = holding != NOWHERE
+    known = (holding != NOWHERE) & bool(len(asked.area_id))  # none: the level lies above the area
     row = np.searchsorted(asked.area_id, holding[known])
 
     def summed(name: str) -> Values:
@@ -155,7 +163,7 @@ def with_quantiles(metric: Metric, asked: LevelAnswer, tree: AreaTree, lengths: 
     counted = _counted_lengths(lengths)
     area_id, length = (counted.column(name).to_numpy().astype(np.int64) for name in ("area_id", "length"))
     of_area = holding[area_id]
-    inside = of_area != NOWHERE
+    inside = (of_area != NOWHERE) & bool(len(asked.area_id))
     areas, n, values = quantiles_by_group(of_area[inside], length[inside], QUANTILES[metric.statistic])
     row = np.searchsorted(asked.area_id, areas)
     value, counts = np.full(len(asked.area_id), np.nan), np.zeros(len(asked.area_id), dtype=np.int64)

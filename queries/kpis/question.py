@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from queries.errors import QuestionRefused
 from queries.scope import Scope
 
 BREAKDOWNS = (
@@ -46,3 +47,25 @@ class Question:
     def at(self, as_of: datetime) -> Question:
         """The same question asked as of a given moment."""
         return replace(self, as_of=as_of)
+
+
+def no_cases_in_a_place(kpi: str) -> QuestionRefused:
+    """The refusal of a question where the cases lie that a KPI does not count."""
+    return QuestionRefused("no_cases", f"{kpi} does not count cases, so there are none in a place.", kpi=kpi)
+
+
+def refuse_contradictions(question: Question) -> None:
+    """Raises QuestionRefused for a question that contradicts itself or names no moment."""
+    if question.by is not None and question.by not in BREAKDOWNS:
+        known = ", ".join(BREAKDOWNS)
+        raise QuestionRefused(
+            "no_breakdown", f"There is no breakdown by {question.by!r}; known are {known}.", known=known
+        )
+    if question.start and question.end and question.start > question.end:
+        text = f"The period ends on {question.end}, before it starts on {question.start}."
+        raise QuestionRefused("ends_before", text, start=question.start.isoformat(), end=question.end.isoformat())
+    for name, instant in (("as_of", question.as_of), ("recorded_as_of", question.recorded_as_of)):
+        if instant is not None and instant.tzinfo is None:
+            raise QuestionRefused("no_offset", f"{name} {instant.isoformat()} names no offset from UTC.", name=name)
+    if question.as_of is None:
+        raise QuestionRefused("no_moment", "The question names no moment as of which it is asked.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from geodata.areas.area_tree import Area, AreaTree
 from queries.errors import OutsideScope
@@ -41,9 +40,3 @@ def permitted_areas(tree: AreaTree, scope: Scope) -> Iterator[Area]:
             area = tree.by_id(number)
             yield area
             number = area.last_id + 1
-
-
-def scope_of_level(tree: AreaTree, scope: Scope, level: int) -> Scope:
-    """As who somebody is answered who is told of nothing but the areas of a level: above the deepest one it makes no
-    difference which cases can be opened."""
-    return replace(scope, closed_lines=()) if level < tree.depth else scope

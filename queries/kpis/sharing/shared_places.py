@@ -12,7 +12,6 @@ from queries.kpis import by_level
 from queries.kpis.answering import Answering, ResolvedQuestion
 from queries.kpis.measures import adds_up
 from queries.kpis.question import PLACES, Question
-from queries.rights.permitted_areas import scope_of_level
 from queries.scope import answering
 
 
@@ -36,8 +35,7 @@ class SharedPlaces:
         with answering(self.of.scope):
             keys = [runner.key(*self.answers.statement(asked, "area")) for asked in self.areas]
             of = self.answers.resolve(replace(self.of, by="area"))
-            with answering(scope_of_level(tree, self.of.scope, tree.depth - 1)):
-                places = self.answers.places(of)
+            places = self.answers.places(of, tree.depth - 1)
             for key, asked in zip(keys, self.areas, strict=True):
                 runner.hold(key, by_level.of_children(places, asked.area, tree.children(asked.area)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ COUNTED = OPEN_TABLES | {"events", "event_history", "recorded_cases", "unclosed_
 """Of closed lines only some columns of these differ, or nothing."""
 TELLING = frozenset({"area_id", "lon", "lat", "title", "text", "address", "area_code", "area_name"})
 """The columns in which a case of a closed line is another than it is."""
+EVERY = "*"
 PART_AREA = "part_area"
 """A column of cases that is only compared with intervals of areas, those from $first_ids to $last_ids."""
 IN_AREA = re.compile(r"(?P<of>\b(?:\w+\.)?)area_id BETWEEN \$first_id AND \$last_id\b")
@@ -36,15 +37,23 @@ def least_scope(statement: str, bound: Mapping[str, Any], scope: Scope, areas: C
     """The scope with which the statement has the same answer, for all who share it. areas: None where not known."""
     if not scope.restricts:
         return replace(scope, statements=False)
-    read, by_area, by_parts, is_telling = _known(statement)
+    known = _known(statement)
+    read, by_area, by_parts = known.read, known.by_area, known.by_parts
     needed = replace(scope, statements=False)
     if read <= OPEN_TABLES:
         return replace(needed, areas=None, lines_of_business=None, closed_lines=())
-    if not scope.closed_lines or is_telling or not read <= COUNTED | _prepared(statement):
+    if not scope.closed_lines or known.telling or not known.is_of_counts:
         return needed
     if areas is None or not all(areas.keeps(*one) for one in _intervals(bound, by_area, by_parts)):
         return needed
     return replace(needed, closed_lines=())
+
+
+def tells_areas_alone(statement: str) -> bool:
+    """Whether a statement tells of a case of a closed line nothing that differs but the number of its area: added up
+    to whatever is larger than a deepest area, its answer is the same for whoever may open fewer cases."""
+    known = _known(statement)
+    return known.is_of_counts and known.telling <= {"area_id"}
 
 
 def _intervals(bound: Mapping[str, Any], by_area: bool, by_parts: bool) -> Iterator[tuple[int, int]]:
@@ -54,17 +63,25 @@ def _intervals(bound: Mapping[str, Any], by_area: bool, by_parts: bool) -> Itera
         yield from zip(bound["first_ids"], bound["last_ids"], strict=True)
 
 
-def _prepared(statement: str) -> frozenset[str]:
-    """Prepared tables hold keys of cases, made of all of them."""
-    return frozenset(found["prepared"] for found in NAMED.finditer(statement) if found["prepared"])
+@dataclass(frozen=True)
+class _Known:
+    """What a statement reads; whether it compares areas of cases with that of the question, and with those of parts;
+    which other columns it names that differ (EVERY: any of them); is_of_counts: only tables of which nothing else
+    does."""
+
+    read: frozenset[str]
+    by_area: bool
+    by_parts: bool
+    telling: frozenset[str]
+    is_of_counts: bool
 
 
 @lru_cache(maxsize=4096)
-def _known(statement: str) -> tuple[frozenset[str], bool, bool, bool]:
-    """What the statement reads; whether it compares areas of cases with that of the question, and with those of parts;
-    and whether it may tell anything else of the columns that differ."""
-    read = frozenset(str(found["table"] or found["macro"] or found["prepared"]) for found in NAMED.finditer(statement))
+def _known(statement: str) -> _Known:
+    found = [*NAMED.finditer(statement)]
+    read = frozenset(str(one["table"] or one["macro"] or one["prepared"]) for one in found)
+    prepared = {one["prepared"] for one in found if one["prepared"]}  # hold keys of cases, made of all of them
     by_area, by_parts = bool(IN_AREA.search(statement)), bool(_PART_AREA.search(statement))
     others = _PART_AREA.sub("", IN_AREA.sub("", statement))
-    names = frozenset(re.findall(r"\w+", others))
-    return read, by_area, by_parts, bool(names & TELLING) or bool(_EVERY_COLUMN.search(others))
+    telling = TELLING & set(re.findall(r"\w+", others)) | ({EVERY} if _EVERY_COLUMN.search(others) else set())
+    return _Known(read, by_area, by_parts, telling, read <= COUNTED | prepared)

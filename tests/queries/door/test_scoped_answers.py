@@ -22,11 +22,12 @@ from queries.conversion.canonical import LIFE_CYCLE
 from queries.errors import OutsideScope, ScopeNotEnforced
 from queries.fleet.nearest import Vicinity
 from queries.kpis.answer import Answer
+from queries.kpis.conditions import DIMENSIONS
 from queries.kpis.question import BREAKDOWNS, Question
 from queries.kpis.question import PLACES as BY_PLACE
 from queries.scope import WHOLE_CITY, LineOfBusiness, Scope
 from tests.cities.builder import build_city
-from tests.cities.tiny.areas import BOXES, POINTS
+from tests.cities.tiny.areas import BOXES, CODES, POINTS
 from tests.cities.tiny.cases import AS_OF, CASES, local, table_of
 
 EAST = Scope(areas=((2, 4),))
@@ -209,6 +210,46 @@ def test_cases_of_closed_lines_count_everywhere_but_in_the_deepest_areas(whole: 
         assert part.n.tolist() == [
             sum(one.get("at") == code and local(one["reported"]) <= AS_OF for one in others) for code in ("E1", "E2")
         ]
+
+
+VALUES = {
+    "channel": "app", "category1": "street", "category2": "_unknown", "category3": "parking", "department": "police",
+    "matter": "m1", "special_grid": "S1", "hour": "09", "weekday": "6", "status": "closed", "closing_level": "street",
+}  # fmt: skip
+"""Of each dimension a value that some cases have, of closed lines and of others."""
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_a_condition_leaves_all_ways_of_asking_the_same_number(whole: City, dimension: str) -> None:
+    """By level, by area, of each area alone, and by area from a shared scan; whatever of a case is hidden."""
+    kpis = [("reported", None), ("closing_rate", None), ("handling_time", None), ("handling_time", "median")]
+    for (key, denominator), sign in product(kpis, ("", "!")):
+        where = ((f"{dimension}{sign}", VALUES[dimension]),)
+        asked = Question(key, "C", as_of=AS_OF, denominator=denominator, where=where, scope=CLOSED)
+        by_area = [replace(asked, by="area", area=area) for area in ("C", "E")]
+        apart = [alone(whole, one) for one in by_area]
+        ns = {code: alone(whole, replace(asked, area=code))[2] for code in CODES}
+        assert [(row.code, row.n) for row in whole.kpis.ask(by_area[0]).rows if row.code in ns] == [
+            (code, ns[code]) for code in ("E", "W")
+        ], asked
+        whole._runner.forget()
+        for scan in whole.kpis.shared_scans([*by_area, replace(asked, by=BY_PLACE)]):
+            scan()
+        assert [told(whole.kpis.ask(one)) for one in by_area] == apart, asked
+        for area, level in product(("C", "E", "E1"), (1, 2)):
+            whole._runner.forget()
+            answer = whole.kpis.by_level(replace(asked, area=area), level)
+            assert answer.whole.n == ns[area] == answer.n.sum() + answer.above_n.sum(), (asked, area, level)
+            assert answer.n.tolist() == [ns[CODES[number - 1]] for number in answer.area_id], (asked, area, level)
+
+
+def test_a_map_above_the_deepest_areas_is_drawn_once_for_all(whole: City) -> None:
+    for key, area in (("reported", "C"), ("handling_time", "E")):
+        asked = Question(key, area, as_of=AS_OF, where=(("channel!", "app"),), scope=WHOLE_CITY)
+        whole.kpis.by_level(asked, 1)
+        before = whole.sources.statements_asked
+        whole.kpis.by_level(replace(asked, scope=replace(CLOSED, statements=True)), 1)
+        assert whole.sources.statements_asked - before == 0
 
 
 def test_no_special_grid_tells_where_a_case_of_a_closed_line_was(whole: City) -> None:

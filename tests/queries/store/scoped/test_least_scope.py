@@ -9,7 +9,7 @@ import pytest
 
 from queries.scope import LineOfBusiness, Scope
 from queries.store.scoped.coarser_areas import CoarserAreas
-from queries.store.scoped.least_scope import least_scope
+from queries.store.scoped.least_scope import least_scope, tells_areas_alone
 
 # 1 the city; 2 a district with the streets 3 and 4; 5 a district without streets; 6 one with the street 7.
 AREAS = CoarserAreas(
@@ -58,3 +58,10 @@ def test_what_is_said_of_no_case_is_the_same_for_all() -> None:
     assert least_scope("SELECT max(recorded_at) FROM city.batches", {}, scope, None) == Scope()
     assert least_scope("SELECT count(*) FROM city.events", {}, scope, None) == Scope(areas=((2, 4),))
     assert least_scope("SELECT 1", {}, Scope(persons="clear"), None) == Scope(persons="clear")
+
+
+def test_whatever_is_told_beside_an_area_is_not_added_up_for_everybody() -> None:
+    by_area = "SELECT area_id AS part, count(*) FROM city.events AS stored WHERE stored.channel = $channel GROUP BY 1"
+    assert tells_areas_alone(by_area)
+    for also in ("title", "any_value(stored)", "lon", "(SELECT count(*) FROM city.event_special_grids)"):
+        assert not tells_areas_alone(by_area.replace("count(*)", also))
