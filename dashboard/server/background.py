@@ -54,7 +54,7 @@ def background_jobs(
         ),
         Job("warm_up", lambda: warm_up(city), time_limit_s=60.0, is_awaited=False),
         Job("freed_memory", lambda: free_memory(city), schedule=20.0, time_limit_s=5.0),
-        Job("audit", audit_of(city.ground.folder).flush, schedule=60.0, time_limit_s=10.0),
+        Job("audit", audit_of(city.ground.folder).flush, schedule=5.0, time_limit_s=10.0),
         Job("retention", lambda: apply_rule(city, reception), schedule="40 2 * * *", time_limit_s=7200.0),
         Job("erasures", lambda: finish(city, reception), schedule=900.0, time_limit_s=7200.0),
         Job("overdue_watch", jobs.log_overdue, schedule=10.0, time_limit_s=5.0),

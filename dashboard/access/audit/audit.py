@@ -28,25 +28,34 @@ class Audit:
     def __init__(self, folder: Path) -> None:
         self._file, self._sums, self._lock = AuditFile(folder), RefusalSums(), Lock()
         self._waiting: deque[AuditEntry] = deque()
-        self._noted: deque[AuditEntry] = deque(maxlen=MOST_WAITING)
+        self._noted, self._fallen, self._noting = deque[AuditEntry](), 0, Lock()
         self._lost, self._is_told, self._again_at = 0, False, 0.0
 
     def enter(self, entry: AuditEntry) -> None:
         """Keeps an entry. Raises KeyError for an unknown kind and nothing else: what cannot be written waits."""
-        self._noted.append(cleaned(entry))
+        kept = cleaned(entry)
         with self._lock:
             self._take_noted()
+            self._wait_with(self._sums.due(kept))
             if monotonic() >= self._again_at:
                 self._write()
 
     def note(self, entry: AuditEntry) -> None:
-        """Keeps an entry without waiting for the disk or for anybody: it is written with the next one, or at the next
-        flush. For the thread that reads from all connections. Raises KeyError for an unknown kind."""
-        self._noted.append(cleaned(entry))
+        """Keeps an entry without waiting for the disk or for anybody who writes: it is written with the next one, or at
+        the next flush. For the thread that reads from all connections. Raises KeyError for an unknown kind."""
+        kept = cleaned(entry)
+        with self._noting:  # held for no longer than a list takes
+            self._noted.append(kept)
+            if len(self._noted) > MOST_WAITING:
+                self._noted.popleft()
+                self._fallen += 1
 
     def _take_noted(self) -> None:
-        while self._noted:
-            self._wait_with(self._sums.due(self._noted.popleft()))
+        with self._noting:
+            noted, self._noted, fallen, self._fallen = self._noted, deque(), self._fallen, 0
+        self._lost += fallen
+        for entry in noted:
+            self._wait_with(self._sums.due(entry))
 
     def flush(self, *, everything: bool = False) -> None:
         """Writes what waits, and the sums of refusals whose minute has ended, or all of them. Raises

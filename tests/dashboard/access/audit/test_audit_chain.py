@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -143,6 +144,22 @@ def test_a_full_disk_fails_nobody_and_what_waited_is_written_later(
     found = [one.entry for one in entries_in(tmp_path)]
     assert (found[0].kind, found[0].what, found[1].who) == ("gap", {"lost": "3"}, "p3")
     assert checked_audit(tmp_path).is_whole
+
+
+def test_what_strangers_fill_the_audit_with_pushes_nothing_out_that_people_did(tmp_path: Path) -> None:
+    audit = Audit(tmp_path)
+    unmask = Thread(target=audit.enter, args=(AuditEntry("unmask", "li", "10.0.0.7", {"case": "a/1"}),))
+    with audit._lock:  # as while somebody else's entry is written
+        unmask.start()
+        for number in range(1005):
+            audit.note(wrong(f"10.1.{number // 250}.{number % 250}", NOON))
+    unmask.join(30)
+    audit.flush()
+    found = [one.entry for one in entries_in(tmp_path)]
+    assert [(one.who, one.what) for one in found if one.kind == "unmask"] == [("li", {"case": "a/1"})]
+    (gap,) = [one for one in found if one.kind == "gap"]
+    assert int(gap.what["lost"]) + sum(one.kind == "refused" for one in found) == 1005
+    assert found[-2].origin == "10.1.4.4", "of strangers the oldest go"
 
 
 def test_refusals_of_a_network_are_summed_up_by_the_minute_and_nobody_elses(tmp_path: Path) -> None:
