@@ -43,7 +43,10 @@ def declared_provider(settings: Settings) -> DeclaredProvider | None:
 
 def is_private(address: str) -> bool:
     """Whether nobody between reads along: by TLS, or because it is this machine."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts.hostname)))
 
 

@@ -67,14 +67,20 @@ def identity_of(token: str, keys: Mapping[str, Any], expected: Expected) -> Iden
         CodeIDToken(claims, header, options, about).validate(int(expected.now.timestamp()), LEEWAY_S)
     except JoseError as error:
         raise NotVouched(_reason(error)) from error
-    except (TypeError, ValueError, KeyError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise NotVouched("id_token") from error
     subject, name = claims["sub"], claims.get(provider.claim)
     if not isinstance(subject, str) or not subject:
         raise NotVouched("id_token")
-    proved = {str(claims.get("acr", "")), *map(str, claims.get("amr") or ())}
-    has_two_factors = bool(proved & provider.two_factors)
+    has_two_factors = bool(_ways(claims) & provider.two_factors)
     return Identity(provider.issuer, subject, name if isinstance(name, str) else "", has_two_factors)
+
+
+def _ways(claims: Mapping[str, Any]) -> set[str]:
+    """How somebody proved who they are (`acr`, and `amr` where it is a list of texts)."""
+    listed = claims.get("amr")
+    given = [claims.get("acr"), *(listed if isinstance(listed, list) else [])]
+    return {one for one in given if isinstance(one, str)}
 
 
 def _signed(token: str, keys: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -89,7 +95,7 @@ def _signed(token: str, keys: Mapping[str, Any]) -> tuple[dict[str, Any], dict[s
         found = jwt.decode(token, KeySet.import_key_set({"keys": _public(keys)}), algorithms=list(ALGORITHMS))
     except InvalidKeyIdError as error:
         raise UnknownKey("signature") from error
-    except (JoseError, ValueError, TypeError, KeyError) as error:
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise NotVouched("signature") from error
     return dict(found.header), dict(found.claims)
 

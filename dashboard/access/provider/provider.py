@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, RLock
 from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
@@ -14,18 +15,19 @@ from urllib.parse import urlencode
 import httpx
 
 from dashboard.access.provider.authentication_request import AuthenticationRequest
+from dashboard.access.provider.bounded_client import BoundedClient
 from dashboard.access.provider.declared import DeclaredProvider, is_private, origin_of
 from dashboard.access.provider.id_token import Expected, Identity, NotVouched, UnknownKey, identity_of
 
-TIMEOUT = httpx.Timeout(5.0)
 KNOWN_FOR_S = 3600.0
 """How long addresses and keys of the provider are taken for present."""
 PAUSE_S = 5.0
 """After it did not answer; who wants to sign in meanwhile does not wait for it."""
+WAITED_S = 0.5
+"""While somebody else asks for what was never known."""
 NEWER_KEYS_EVERY_S = 30.0
 AT_ONCE = 8
 """Codes that are asked about at the same time, so that nobody lets this server ask without end."""
-LONGEST_ANSWER = 1_000_000
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -42,14 +44,25 @@ def _told() -> Iterator[None]:
         raise ProviderUnavailable(str(error) or type(error).__name__) from error
 
 
+@dataclass
+class _Said:
+    """What the provider said last: an object, and when, by the clock of the process."""
+
+    value: Mapping[str, Any] = field(default_factory=dict)
+    at: float = float("-inf")
+
+    def is_of_the_last(self, seconds: float) -> bool:
+        return monotonic() < self.at + seconds
+
+
 class IdentityProvider:
     """The declared provider. Safe to use from many threads. now: the moment by which tokens are judged."""
 
     def __init__(self, declared: DeclaredProvider, now: Callable[[], datetime]) -> None:
         self.declared, self._now = declared, now
-        self._metadata, self._metadata_until = dict[str, Any](), 0.0
-        self._keys, self._keys_until, self._keys_at = dict[str, Any](), 0.0, 0.0
-        self._silent_until, self._exchanges = 0.0, BoundedSemaphore(AT_ONCE)
+        self._metadata, self._keys = _Said(), _Said()
+        self._asking, self._exchanges = RLock(), BoundedSemaphore(AT_ONCE)
+        self._silent_until = 0.0
 
     def way_there(self, attempt: AuthenticationRequest, back: str) -> str:
         """The address at which somebody signs in. back: to which they come back. Raises ProviderUnavailable."""
@@ -64,6 +77,7 @@ class IdentityProvider:
         if not self._exchanges.acquire(blocking=False):
             raise ProviderUnavailable("too many at once")
         try:
+            self._require_no_silence()
             given = self._tokens(attempt, code, back)
             token, access = given.get("id_token"), given.get("access_token")
             if not isinstance(token, str):
@@ -83,7 +97,9 @@ class IdentityProvider:
             address = self._known().get("end_session_endpoint")
         except ProviderUnavailable:
             return None
-        if not isinstance(address, str) or origin_of(address) != origin_of(self.declared.issuer):
+        if not isinstance(address, str) or not is_private(address):
+            return None
+        if origin_of(address) != origin_of(self.declared.issuer):
             return None
         query = urlencode({"client_id": self.declared.client, "post_logout_redirect_uri": back})
         return f"{address}{'&' if '?' in address else '?'}{query}"
@@ -104,59 +120,92 @@ class IdentityProvider:
         from authlib.oauth2 import OAuth2Error  # noqa: PLC0415
 
         known, address = self.declared, self._known()["token_endpoint"]
-        by_body = "client_secret_basic" not in self._known().get(
-            "token_endpoint_auth_methods_supported", ["client_secret_basic"]
-        )
+        methods = self._known().get("token_endpoint_auth_methods_supported")
+        by_body = isinstance(methods, list) and "client_secret_basic" not in methods
         secret = {"client_id": known.client, "client_secret": known.secret} if by_body else {}
         auth = httpx.Auth() if by_body else httpx.BasicAuth(known.client, known.secret)
-        with _told(), httpx.Client(timeout=TIMEOUT) as session:
+        with _told(), self._noting_silence(httpx.TransportError), BoundedClient() as session:
             try:
-                given: Mapping[str, Any] = self._client(back, session).fetch_token(
+                given = self._client(back, session).fetch_token(
                     address, auth=auth, code=code, code_verifier=attempt.verifier, **secret
                 )
             except OAuth2Error as error:
                 raise NotVouched("code") from error
-            except ValueError as error:
+            except (ValueError, TypeError, AttributeError) as error:
                 raise ProviderUnavailable("no answer of a provider") from error
-        return given
+            return _object(given)
 
     def _known(self) -> Mapping[str, Any]:
         """The provider's metadata (OpenID Connect Discovery 1.0)."""
-        if monotonic() < self._metadata_until:
-            return self._metadata
-        found = self._asked(f"{self.declared.issuer.rstrip('/')}/.well-known/openid-configuration")
+        return self._said(self._metadata, KNOWN_FOR_S, self._asked_metadata)
+
+    def _present_keys(self) -> Mapping[str, Any]:
+        return self._said(self._keys, KNOWN_FOR_S, self._asked_keys)
+
+    def _newer_keys(self) -> Mapping[str, Any]:
+        """The keys, asked for anew unless that was done just now."""
+        return self._said(self._keys, NEWER_KEYS_EVERY_S, self._asked_keys, may_be_older=False)
+
+    def _said(
+        self, last: _Said, present_s: float, ask: Callable[[], dict[str, Any]], *, may_be_older: bool = True
+    ) -> Mapping[str, Any]:
+        """What the provider said within so many seconds, asked for by one at a time: others take what it said before,
+        or give up soon. Raises ProviderUnavailable."""
+        if last.is_of_the_last(present_s):
+            return last.value
+        self._require_no_silence()
+        has_older = may_be_older and bool(last.value)
+        if not self._asking.acquire(timeout=0 if has_older else WAITED_S):
+            if has_older:
+                return last.value
+            raise ProviderUnavailable("somebody else is asking it")
+        try:
+            if not last.is_of_the_last(present_s):
+                self._require_no_silence()
+                with self._noting_silence(ProviderUnavailable):
+                    last.value = ask()
+                last.at = monotonic()
+            return last.value
+        finally:
+            self._asking.release()
+
+    def _asked_metadata(self) -> dict[str, Any]:
+        found = _asked(f"{self.declared.issuer.rstrip('/')}/.well-known/openid-configuration")
         if found.get("issuer") != self.declared.issuer:
             raise ProviderUnavailable(f"it calls itself {found.get('issuer')!r}")
         if wrong := [name for name in NEEDED if not is_private(str(found.get(name)))]:
             raise ProviderUnavailable(f"{wrong} are no addresses with https")
-        self._metadata, self._metadata_until = found, monotonic() + KNOWN_FOR_S
         return found
 
-    def _present_keys(self) -> Mapping[str, Any]:
-        return self._keys if monotonic() < self._keys_until else self._asked_keys()
+    def _asked_keys(self) -> dict[str, Any]:
+        return _asked(str(self._known()["jwks_uri"]))
 
-    def _newer_keys(self) -> Mapping[str, Any]:
-        """The keys, asked for anew unless that was done just now."""
-        return self._keys if monotonic() < self._keys_at + NEWER_KEYS_EVERY_S else self._asked_keys()
-
-    def _asked_keys(self) -> Mapping[str, Any]:
-        found = self._asked(str(self._known()["jwks_uri"]))
-        self._keys_at = monotonic()
-        self._keys, self._keys_until = found, self._keys_at + KNOWN_FOR_S
-        return found
-
-    def _asked(self, address: str) -> dict[str, Any]:
-        """The object at an address. Raises ProviderUnavailable."""
+    def _require_no_silence(self) -> None:
         if monotonic() < self._silent_until:
             raise ProviderUnavailable("it did not answer just now")
+
+    @contextmanager
+    def _noting_silence(self, sign: type[Exception]) -> Iterator[None]:
+        """For a moment nobody asks again. sign: that it does not answer, which no code of a stranger brings about."""
         try:
-            with _told(), httpx.Client(timeout=TIMEOUT) as session:
-                answer = session.get(address, headers={"Accept": "application/json"})
-                answer.raise_for_status()
-                found = json.loads(answer.content) if len(answer.content) <= LONGEST_ANSWER else None
-        except (ProviderUnavailable, ValueError) as error:
+            yield
+        except sign:
             self._silent_until = monotonic() + PAUSE_S
-            raise ProviderUnavailable(str(error)) from error
-        if not isinstance(found, dict):
-            raise ProviderUnavailable("no answer of a provider")
-        return found
+            raise
+
+
+def _asked(address: str) -> dict[str, Any]:
+    """The object at an address. Raises ProviderUnavailable."""
+    with _told(), BoundedClient() as session:
+        answer = session.get(address, headers={"Accept": "application/json"})
+        answer.raise_for_status()
+    try:
+        return _object(json.loads(answer.content))
+    except ValueError as error:
+        raise ProviderUnavailable(str(error)) from error
+
+
+def _object(found: object) -> dict[str, Any]:
+    if not isinstance(found, dict):
+        raise ProviderUnavailable("no answer of a provider")
+    return found

@@ -21,7 +21,7 @@ markup."""
 SUSPECT = re.compile(rf"\b(?:{'|'.join({one.rpartition('.')[2] for one in CALLS} | WORDS)})\b")
 TALK = frozenset({"httpx", "requests", "urllib.request", "http.client", "ftplib", "smtplib", "socket"})
 MAY_TALK = {
-    "dashboard/access/provider/provider.py",
+    "dashboard/access/provider/bounded_client.py", "dashboard/access/provider/provider.py",
     "dashboard/cli/serve.py", "dashboard/cli/server_process.py", "dashboard/commands/remote.py",
     "dashboard/commands/server_file.py", "dashboard/server/city_server.py", "dashboard/simulator/feed/sender.py",
     "dashboard/web/listening.py", "dashboard/web/waitress_channel.py", "dashboard/web/waitress_server.py",

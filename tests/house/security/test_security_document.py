@@ -10,7 +10,8 @@ from dashboard.access.accounts import database, failures, passwords
 from dashboard.access.accounts.pairings import LASTS, WRONG_CODES
 from dashboard.access.audit.audit_file import AUDIT
 from dashboard.access.provider import authentication_request
-from dashboard.access.provider.provider import AT_ONCE, TIMEOUT
+from dashboard.access.provider.bounded_client import LONGEST_ANSWER, TIMEOUT, WITHIN_S
+from dashboard.access.provider.provider import AT_ONCE
 from dashboard.access.source_keys import NAME as SOURCE_KEYS
 from dashboard.commands.server_file import NAME as SERVER_FILE
 from dashboard.intake.upload_folder import ABANDONED_AFTER_S, MOST_AT_ONCE
@@ -48,7 +49,8 @@ HERE, NETWORK, ACCOUNT = failures.ACCOUNT_HERE, failures.NETWORK, failures.ACCOU
         f"after {WRONG_CODES.amount} wrong codes in {WRONG_CODES.multiples} minutes no code of that administrator",
         f"{AT_ONCE} are asked about at the same time",
         f"hold for {authentication_request.LASTS.total_seconds() / 60:.0f} minutes, in the browser that began it",
-        f"keys and tokens, by TLS, {TIMEOUT.read:.0f} seconds each",
+        f"for each part of an answer {TIMEOUT.read:.0f} seconds and {WITHIN_S:.0f} for all of it",
+        f"for all of it, {LONGEST_ANSWER:,} bytes",
         f"it shows for {LASTS.total_seconds() / 60:.0f} minutes",
         f"unpacked {LIMITS.unpacked_bytes // MEGABYTE:,} MB and {LIMITS.unpacked_ratio} times its size at most",
         f"{LIMITS.rows:,} rows, {LIMITS.columns:,} columns",

@@ -107,6 +107,7 @@ def test_a_token_that_the_provider_signed_vouches_for_somebody(algorithm: str, k
         ({"sub": 5}, "id_token"),
         ({"sub": ""}, "id_token"),
         ({"amr": "mfa"}, "id_token"),
+        ({"amr": 5}, "id_token"),
         ({"at_hash": "of another"}, "id_token"),
     ],
 )
