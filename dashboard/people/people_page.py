@@ -220,6 +220,4 @@ def _query(**more: str) -> str:
 
 
 def _again(done: str) -> WerkzeugResponse:
-    answer = redirect(f"{PEOPLE}{_query(done=done)}", 303)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return redirect(f"{PEOPLE}{_query(done=done)}", 303)

@@ -196,7 +196,6 @@ class Gate:
         age = COOKIE_DAYS * 86_400
         is_secure = request.is_secure
         answer.set_cookie(self._cookie, self._cookie_value, age, httponly=True, samesite="Lax", secure=is_secure)
-        answer.headers["Cache-Control"] = "no-store"
         return answer
 
     def problem(self, asked: Request) -> ErrorAnswer | None:

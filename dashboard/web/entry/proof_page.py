@@ -40,6 +40,4 @@ class ProofPage:
         if problem := people.sign_in.proves(found.account, request.form.get("proof", ""), attempt):
             return proof_asked(found, self.language, target, problem=problem, status=STATUS[problem])
         people.proofs.note(found.session)
-        answer = redirect(target, 303)
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
+        return redirect(target, 303)

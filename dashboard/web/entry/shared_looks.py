@@ -80,7 +80,6 @@ class SharedLooks:
         if look is None:
             raise NotFound("There is no such link.")
         answer = redirect(look.share.address, 302)
-        answer.headers["Cache-Control"] = "no-store"
         person = self._entrance.signed_in(request)
         if person is None:
             left = max(self._shares.left_of(look.share), SHORTEST_COOKIE)
@@ -105,9 +104,7 @@ class SharedLooks:
         if share is None or not self._shares.end(share):
             raise NotFound("There is no such link.")
         audit_entry("share", _said("revoked", share))
-        answer = redirect(f"/account{kept_query(done='share_ended')}", 303)
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
+        return redirect(f"/account{kept_query(done='share_ended')}", 303)
 
 
 def _said(deed: str, share: Share) -> dict[str, str]:

@@ -42,7 +42,6 @@ class WallPairing:
 
     def _paired(self, pairing: Pairing, name: str) -> WerkzeugResponse:
         answer = redirect(request.full_path.removesuffix("?"), 302)
-        answer.headers["Cache-Control"] = "no-store"
         self.entrance.take_back(request, answer, "pairing")
         account = self.entrance.people.store.find(name)
         if account and self.entrance.people.pairings.end(pairing.secret):

@@ -95,6 +95,4 @@ class WallsPage:
         }
 
     def _again(self, done: str) -> WerkzeugResponse:
-        answer = redirect(f"{WALLS}{kept_query(done=done)}", 303)
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
+        return redirect(f"{WALLS}{kept_query(done=done)}", 303)
