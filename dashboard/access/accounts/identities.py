@@ -22,6 +22,10 @@ class Identities:
         rows = self._database.rows(SQL["account"], issuer=issuer, subject=subject)
         return str(rows[0]["account"]) if rows else None
 
+    def is_bound(self, issuer: str, account: str) -> bool:
+        """Whether an account is somebody's."""
+        return bool(self._database.rows(SQL["bound"], issuer=issuer, account=account))
+
     def bind(self, issuer: str, subject: str, account: str) -> bool:
         """Makes an account theirs from now on; whether that could be: it may be somebody else's already."""
         now = self._now().timestamp()

@@ -64,7 +64,30 @@ class SignIn:
 
     def confirms(self, account: Account, password: str, attempt: Attempt, *, code: str | None = None) -> Refused | None:
         """None where this is the password of somebody who is signed in, and a code of theirs unless it is None or none
-        is asked of them; mistakes count as when they sign in."""
+        is asked of them; mistakes count as when they sign in, and are entered into the audit."""
+        of_password = self._password_problem(account, password, attempt)
+        of_code = None if of_password or code is None else self.code_problem(account, code, attempt)
+        self._enter_proof(account, of_password or of_code)
+        return of_password or ("code_needed" if of_code else None)
+
+    def confirms_by_code(self, account: Account, code: str, attempt: Attempt) -> Refused | None:
+        """The same by a code alone, of somebody who has no password."""
+        found = self.code_problem(account, code, attempt)
+        self._enter_proof(account, found)
+        return found
+
+    def proves(self, account: Account, given: str, attempt: Attempt) -> Refused | None:
+        """The same by the password or a code of the second factor."""
+        if self._failures.are_exhausted(attempt):
+            found: Refused | None = "too_many"
+        elif account.has_second_factor and self._factors.takes(account.name, given):
+            found = None
+        else:
+            found = self._password_problem(account, given, attempt)
+        self._enter_proof(account, found)
+        return found
+
+    def _password_problem(self, account: Account, password: str, attempt: Attempt) -> Refused | None:
         if self._failures.are_exhausted(attempt):
             return "too_many"
         try:
@@ -73,22 +96,11 @@ class SignIn:
             return "too_many"
         if not is_right:
             self._failures.count(attempt)
-            return "wrong"
-        found = account if code is None else self._with_code(account, code, attempt)
-        return None if isinstance(found, Account) else "code_needed"
+        return None if is_right else "wrong"
 
-    def proves(self, account: Account, given: str, attempt: Attempt) -> Refused | None:
-        """None where this is the password of somebody who is signed in, or a code of their second factor; mistakes
-        count as when they sign in, and are entered into the audit."""
-        if self._failures.are_exhausted(attempt):
-            found: Refused | None = "too_many"
-        elif account.has_second_factor and self._factors.takes(account.name, given):
-            found = None
-        else:
-            found = self.confirms(account, given, attempt)
-        what = {"reason": found or "", "account": account.name}
-        enter_act(self._accounts.folder, "proof", what, "refused" if found else "done")
-        return found
+    def _enter_proof(self, account: Account, problem: Refused | None) -> None:
+        what = {"reason": problem or "", "account": account.name}
+        enter_act(self._accounts.folder, "proof", what, "refused" if problem else "done")
 
     def attempt(self, name: str, network: str, browser: str) -> Attempt:
         """Who tries. browser: the secret by which a browser may be known."""

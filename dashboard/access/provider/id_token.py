@@ -29,8 +29,8 @@ class UnknownKey(NotVouched):
 
 @dataclass(frozen=True)
 class Identity:
-    """Somebody for whom a provider vouches. subject: what it calls them for ever; name: what the declared claim says;
-    has_two_factors: whether it saw two of them."""
+    """Somebody for whom a provider vouches. subject: what it calls them for ever; name: what the declared claim says,
+    empty where that is nothing or an address that nobody verified; has_two_factors: whether it saw two of them."""
 
     issuer: str
     subject: str
@@ -72,6 +72,8 @@ def identity_of(token: str, keys: Mapping[str, Any], expected: Expected) -> Iden
     subject, name = claims["sub"], claims.get(provider.claim)
     if not isinstance(subject, str) or not subject:
         raise NotVouched("id_token")
+    if provider.claim == "email" and claims.get("email_verified") is not True:
+        name = ""  # whoever likes may have written it
     has_two_factors = bool(_ways(claims) & provider.two_factors)
     return Identity(provider.issuer, subject, name if isinstance(name, str) else "", has_two_factors)
 

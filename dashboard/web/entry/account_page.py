@@ -140,29 +140,22 @@ class AccountPage:
 
     def _unconfirmed(self, found: SignedIn, code: str | None = None) -> str | None:
         """Why whoever sends a form is not taken for the person that is signed in, by the password in it, and the code
-        where one is asked for; or None. Who has no password has signed in elsewhere, just now."""
-        if not found.account.has_password:
-            return self._unconfirmed_elsewhere(found, code)
-        sign_in, browser = self.entrance.people.sign_in, self.entrance.brought(request, "browser")
-        attempt = sign_in.attempt(found.account.name, network(request), browser)
-        refused = sign_in.confirms(found.account, request.form.get("present", ""), attempt, code=code)
+        where one is asked for; or None. Who has no password has signed in elsewhere, just now, or gives a code."""
+        people, account = self.entrance.people, found.account
+        if not account.has_password and not account.has_second_factor:
+            return None if people.proofs.is_recent(account, found.session) else "sign_in_anew"
+        sign_in = people.sign_in
+        attempt = sign_in.attempt(account.name, network(request), self.entrance.brought(request, "browser"))
+        if account.has_password:
+            refused = sign_in.confirms(account, request.form.get("present", ""), attempt, code=code)
+        elif refused := sign_in.confirms_by_code(account, code or "", attempt):
+            refused = "too_many" if refused == "too_many" else "code_needed"
         if refused is None:
-            self.entrance.people.proofs.note(found.session)
+            people.proofs.note(found.session)
         return f"password_{refused}" if refused else None
 
-    def _unconfirmed_elsewhere(self, found: SignedIn, code: str | None) -> str | None:
-        people, browser = self.entrance.people, self.entrance.brought(request, "browser")
-        if not people.proofs.is_recent(found.session):
-            return "sign_in_anew"
-        if code is None:
-            return None
-        refused = people.vouched.code_problem(found.account, code, network(request), browser)
-        return refused and ("password_too_many" if refused == "too_many" else "password_code_needed")
-
     def _again(self, done: str) -> WerkzeugResponse:
-        answer = redirect(f"{ACCOUNT}{kept_query(done=done)}", 303)
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
+        return redirect(f"{ACCOUNT}{kept_query(done=done)}", 303)
 
     def _frame(self, found: SignedIn) -> Mapping[str, Any]:
         """What every page of the account has."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest, new
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from dashboard.access.accounts.account import Account
+from dashboard.access.accounts.vouched_sign_in import Vouched
 from dashboard.web.entry.local_address import local_address
 from dashboard.web.entry.signed_in import Entrance, network
 
@@ -27,55 +28,62 @@ KEY = secrets.token_bytes(32)
 
 @dataclass(frozen=True)
 class CodeForm:
-    """The account waits in a sealed cookie of its browser meanwhile."""
+    """Who is vouched for waits in a sealed cookie of their browser meanwhile."""
 
     entrance: Entrance
 
-    def ask(self, page: SignInPage, account: Account, target: str, way: str) -> WerkzeugResponse:
-        """The form. way: who vouches."""
+    def ask(self, page: SignInPage, who: Vouched, target: str) -> WerkzeugResponse:
+        """The form."""
         answer = page.code_form(target)
         until = int((self._now() + LASTS).timestamp())
-        name = urlsafe_b64encode(account.name.encode()).decode()
-        self.entrance.give(request, answer, COOKIE, sealed(f"{until}.{way}.{name}"), LASTS)
+        self.entrance.give(request, answer, COOKIE, sealed([until, who.account.name, *_vouching(who)]), LASTS)
         return answer
 
     def take(self, page: SignInPage) -> WerkzeugResponse:
         """Signs somebody in by the code."""
         target, vouched = local_address(request.form.get("next")), self.entrance.people.vouched
-        account, way = self._waiting()
-        if account is None:
+        who = self._waiting()
+        if who is None:
             return page.form(target, problem="not_vouched")
         browser = self.entrance.brought(request, "browser")
-        problem = vouched.code_problem(account, request.form.get("code", ""), network(request), browser)
+        problem = vouched.code_problem(who.account, request.form.get("code", ""), network(request), browser)
         if problem:
-            vouched.refused(problem, network(request), account=account.name, way=way)
+            vouched.refused(problem, network(request), account=who.account.name, way=who.way)
             return page.code_form(target, problem=problem)
-        answer = page.vouched_in(account, target, way=way)
+        answer = page.vouched_in(who, target, is_proved=True)
         self.entrance.take_back(request, answer, COOKIE)
         return answer
 
-    def _waiting(self) -> tuple[Account | None, str]:
-        """The account for which somebody vouched in this browser a moment ago, and who."""
-        until, _, rest = opened(self.entrance.brought(request, COOKIE)).partition(".")
-        way, _, name = rest.partition(".")
-        if not until or self._now().timestamp() >= int(until):
-            return None, way
-        found = self.entrance.people.store.find(urlsafe_b64decode(name).decode())
-        return (None if found is None or found.disabled else found), way
+    def _waiting(self) -> Vouched | None:
+        """For whom somebody vouched in this browser a moment ago."""
+        found = opened(self.entrance.brought(request, COOKIE))
+        if found is None or self._now().timestamp() >= found[0]:
+            return None
+        _, name, *vouching = found
+        account = self.entrance.people.store.find(name)
+        return None if account is None or account.disabled else Vouched(account, *vouching)
 
     def _now(self) -> datetime:
         return self.entrance.people.now()
 
 
-def sealed(text: str) -> str:
-    """A text that this process alone can have written."""
+def _vouching(who: Vouched) -> tuple[str, str, str]:
+    return who.way, who.issuer, who.subject
+
+
+def sealed(said: list[int | str]) -> str:
+    """What this process alone can have written."""
+    text = urlsafe_b64encode(json.dumps(said).encode()).decode()
     return f"{text}.{_seal(text)}"
 
 
-def opened(given: str) -> str:
-    """The text of a seal that is right; empty otherwise."""
+def opened(given: str) -> list[Any] | None:
+    """What a seal that is right holds."""
     text, _, seal = given.rpartition(".")
-    return text if compare_digest(seal.encode("utf-8", "surrogatepass"), _seal(text).encode()) else ""
+    if not compare_digest(seal.encode("utf-8", "surrogatepass"), _seal(text).encode()):
+        return None
+    found: list[Any] = json.loads(urlsafe_b64decode(text))
+    return found
 
 
 def _seal(text: str) -> str:

@@ -57,7 +57,7 @@ def from_own_form(
     def checked(found: SignedIn) -> Answer:
         if not found.made(request.form.get("form_token", ""), purpose):
             return refusal(HTTP[403], asked_language(language))
-        if needs_proof and not entrance.people.proofs.is_recent(found.session):
+        if needs_proof and not entrance.people.proofs.is_recent(found.account, found.session):
             return proof_asked(found, language, request.path.rpartition("/")[0] + kept_query(), status=403)
         return answer(found)
 
@@ -86,4 +86,7 @@ def proof_values(found: SignedIn, target: str) -> dict[str, object]:
 
 def proof_first(entrance: Entrance, found: SignedIn, target: str) -> dict[str, object]:
     """What a page shows above forms that need a proof. target: the page itself."""
-    return {"must_prove": not entrance.people.proofs.is_recent(found.session), **proof_values(found, target)}
+    return {
+        "must_prove": not entrance.people.proofs.is_recent(found.account, found.session),
+        **proof_values(found, target),
+    }

@@ -11,7 +11,7 @@ from flask import Flask, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.access.accounts.account import Account
-from dashboard.access.accounts.vouched_sign_in import BY_PROVIDER, Stranger
+from dashboard.access.accounts.vouched_sign_in import BY_PROVIDER, Vouched
 from dashboard.access.provider.authentication_request import LASTS, AuthenticationRequest, new_authentication_request
 from dashboard.access.provider.id_token import Identity, NotVouched
 from dashboard.access.provider.provider import IdentityProvider, ProviderUnavailable
@@ -48,7 +48,6 @@ class ProviderSignIn:
         except ProviderUnavailable as error:
             return self._unavailable(attempt.target, error)
         self.entrance.give(request, answer, COOKIE, attempt.cookie, LASTS)
-        answer.headers["Cache-Control"] = "no-store"
         return answer
 
     def back(self) -> WerkzeugResponse:
@@ -82,13 +81,9 @@ class ProviderSignIn:
     def _let_in(self, identity: Identity, target: str) -> WerkzeugResponse:
         found = self.entrance.people.vouched.account_of(identity)
         if not isinstance(found, Account):
-            return self._stranger(found, identity, target)
-        return self.page.let_in(found, target, way=BY_PROVIDER, has_two_factors=identity.has_two_factors)
-
-    def _stranger(self, why: Stranger, identity: Identity, target: str) -> WerkzeugResponse:
-        known = self.entrance.people.store.find(identity.name)
-        self.entrance.people.vouched.refused(why, network(request), account=known.name if known else "")
-        return self.page.form(target, problem=why, values={"name": identity.name})
+            return self.page.not_let_in(found, target, identity.name, way=BY_PROVIDER, identity=identity)
+        who = Vouched(found, BY_PROVIDER, identity.issuer, identity.subject)
+        return self.page.let_in(who, target, has_two_factors=identity.has_two_factors)
 
     def _refused(self, reason: str, target: str) -> WerkzeugResponse:
         self.entrance.people.vouched.refused(reason, network(request))

@@ -13,8 +13,9 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.access.accounts.account import Account
 from dashboard.access.accounts.sign_in import Credentials
-from dashboard.access.accounts.vouched_sign_in import BY_PROVIDER, BY_PROXY
+from dashboard.access.accounts.vouched_sign_in import BY_PROVIDER, BY_PROXY, Stranger, Vouched
 from dashboard.access.audit.request_audit import audit_entry
+from dashboard.access.provider.id_token import Identity
 from dashboard.access.provider.provider import IdentityProvider
 from dashboard.access.roles.two_factors import waiting_for_second_factor
 from dashboard.errors import HTTP
@@ -68,12 +69,19 @@ class SignInPage:
         """Signs in whom the proxy in front has signed in; None where it names nobody."""
         if not user:
             return None
-        vouched = self.entrance.people.vouched
-        found = vouched.named(user)
+        found = self.entrance.people.vouched.named(user)
         if not isinstance(found, Account):
-            vouched.refused(found, network(request), way=BY_PROXY)
-            return self.form(target, problem=found, values={"name": user})
-        return self.let_in(found, target, way=BY_PROXY)
+            return self.not_let_in(found, target, user, way=BY_PROXY)
+        return self.let_in(Vouched(found, BY_PROXY), target)
+
+    def not_let_in(
+        self, why: Stranger, target: str, name: str, *, way: str, identity: Identity | None = None
+    ) -> Response:
+        """The form, and why somebody is not let in for whom another vouches; name: as that one says it."""
+        vouched = self.entrance.people.vouched
+        known = vouched.known_name(name, identity)
+        vouched.refused(why, network(request), account=known, way=way)
+        return self.form(target, problem=why, values={"name": known or name})
 
     def leave_page(self) -> Answer:
         """The button that signs out, to which every screen leads."""
@@ -123,27 +131,39 @@ class SignInPage:
             return self.form(target, problem=found, name=tried.name)
         return self._signed_in(found, target)
 
-    def let_in(self, account: Account, target: str, *, way: str, has_two_factors: bool = False) -> WerkzeugResponse:
+    def let_in(self, who: Vouched, target: str, *, has_two_factors: bool = False) -> WerkzeugResponse:
         """Signs in somebody for whom another vouches; asks for a code first where that one has not seen two factors of
         an account that has them."""
-        if account.has_second_factor and not has_two_factors:
-            return self.codes.ask(self, account, target, way)
-        return self.vouched_in(account, target, way=way, has_two_factors=has_two_factors)
+        if who.account.has_second_factor and not has_two_factors:
+            return self.codes.ask(self, who, target)
+        return self.vouched_in(who, target, has_two_factors=has_two_factors)
 
-    def vouched_in(self, account: Account, target: str, *, way: str, has_two_factors: bool = False) -> WerkzeugResponse:
-        """Signs in somebody of whom nothing more is asked."""
-        self.entrance.people.vouched.let_in(account, network(request), way=way)
-        return self._signed_in(account, target, way=way, has_two_factors=has_two_factors)
+    def vouched_in(
+        self, who: Vouched, target: str, *, has_two_factors: bool = False, is_proved: bool = False
+    ) -> WerkzeugResponse:
+        """Signs in somebody of whom nothing more is asked. is_proved: they gave a code here."""
+        if not self.entrance.people.vouched.let_in(who, network(request)):
+            return self.not_let_in("account_of_another", target, who.account.name, way=who.way)
+        account, way = who.account, who.way
+        return self._signed_in(account, target, way=way, has_two_factors=has_two_factors, is_proved=is_proved)
 
     def _signed_in(
-        self, account: Account, target: str, *, way: str = "", has_two_factors: bool = False
+        self,
+        account: Account,
+        target: str,
+        *,
+        way: str = "",
+        has_two_factors: bool = False,
+        is_proved: bool = False,
     ) -> WerkzeugResponse:
         waits = not has_two_factors and waiting_for_second_factor(account)
         is_due = waits and self.entrance.people.store.is_to_be_reminded(account.name)
         answer = redirect(f"{ACCOUNT}{kept_query(next=target)}" if is_due else target, 303)
-        self.entrance.begin(request, account, answer, way=way, has_two_factors=has_two_factors)
+        secret = self.entrance.begin(request, account, answer, way=way, has_two_factors=has_two_factors)
+        session = self.entrance.people.sessions.find(secret)
+        if is_proved and session:
+            self.entrance.people.proofs.note(session)
         self.entrance.know_browser(request, account, answer)
-        answer.headers["Cache-Control"] = "no-store"
         return answer
 
     def form(self, target: str, *, problem: str = "", name: str = "", values: Mapping[str, str] = NOTHING) -> Response:
@@ -173,9 +193,7 @@ class SignInPage:
 
 def way_in(target: str) -> WerkzeugResponse:
     """To the form, and from there on to where one wanted to go."""
-    answer = redirect(f"{ENTER}{kept_query(next=target)}", 302)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return redirect(f"{ENTER}{kept_query(next=target)}", 302)
 
 
 def other_language(language: str, **more: str) -> str:

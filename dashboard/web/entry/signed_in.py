@@ -120,14 +120,15 @@ class Entrance:
         *,
         way: str = "",
         has_two_factors: bool = False,
-    ) -> None:
-        """Signs somebody in: a new session, never one that the browser brought. way: who vouches for them, and whether
-        that one saw two factors."""
+    ) -> str:
+        """Signs somebody in: the secret of a new session, never one that the browser brought. way: who vouches for
+        them, and whether that one saw two factors."""
         self.people.sessions.end_secret(self.brought(asked, "session"))
         agent = asked.headers.get("User-Agent", "")
         begin, address = self.people.sessions.begin, asked.remote_addr or ""
         secret = begin(account.name, address, agent, way=way, has_two_factors=has_two_factors)
         self.keep_session(asked, secret, answer, is_wall=account.is_device)
+        return secret
 
     def keep_session(self, asked: Request, secret: str, answer: WerkzeugResponse, *, is_wall: bool) -> None:
         self.give(asked, answer, "session", secret, OF_A_WALL if is_wall else self._limits.absolute)

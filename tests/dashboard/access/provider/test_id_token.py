@@ -6,6 +6,7 @@ import hmac
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -146,10 +147,25 @@ def test_a_key_that_is_not_known_is_told_apart_so_that_newer_ones_are_asked_for(
 
 @pytest.mark.parametrize(
     ("said", "has_two"),
-    [({"amr": ["pwd", "mfa"]}, True), ({"acr": "gold"}, True), ({"amr": ["pwd"], "acr": "1"}, False), ({}, False)],
+    [
+        ({"amr": ["pwd", "mfa"]}, True),
+        ({"acr": "gold"}, True),
+        ({"amr": ["pwd"], "acr": "1"}, False),
+        ({"amr": [{"mfa": 1}, 5]}, False),
+        ({}, False),
+    ],
 )
 def test_two_factors_are_those_that_the_settings_name(said: dict[str, Any], has_two: bool) -> None:
     assert judged(token(**said)).has_two_factors is has_two
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [({"email_verified": True}, "w@a.cn"), ({}, ""), ({"email_verified": False}, ""), ({"email_verified": "true"}, "")],
+)
+def test_an_address_names_nobody_until_the_provider_has_verified_it(said: dict[str, Any], name: str) -> None:
+    by_address = Expected(replace(PROVIDER, claim="email"), NONCE, "", NOW)
+    assert identity_of(token(email="w@a.cn", **said), keys(), by_address).name == name
 
 
 def test_the_secret_is_read_from_a_file_and_shown_nowhere(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.access.accounts.second_factor import new_secret
+from dashboard.access.audit.audit import audit_of
 from dashboard.access.audit.audit_file import entries_in
 from tests.dashboard.access.accounts.conftest import OTHER_PASSWORD, PASSWORD
 from tests.dashboard.web.entry.conftest import Site, enter, form_token
@@ -100,6 +101,24 @@ def test_a_second_factor_is_set_up_by_its_picture_and_a_code_and_removed(site: S
     assert browser.post("/account/remove_factor", data={**form, "present": OTHER_PASSWORD}).status_code == 400
     assert browser.post("/account/remove_factor", data={**form, "code": codes[1]}).status_code == 303
     assert enter(site.browser(), "wang").status_code == 303
+
+
+def test_proofs_that_forms_ask_for_are_entered_into_the_audit(site: Site, browser: FlaskClient) -> None:
+    form, folder = {"form_token": form_token(browser.get("/account"))}, site.people.store.folder
+    secret = new_secret()
+    codes = site.people.factors.set_up("wang", secret, pyotp.TOTP(secret).at(site.watch.moment)) or []
+    for path, given in (
+        ("password", {"present": "no, another one"}),
+        ("remove_factor", {"present": PASSWORD, "code": ""}),
+        ("factor", {"present": PASSWORD, "code": codes[0]}),
+    ):
+        browser.post(f"/account/{path}", data={**form, **given})
+    audit_of(folder).flush(everything=True)
+    found = [one.entry for one in entries_in(folder) if one.entry.kind == "proof"]
+    assert [(one.who, one.outcome, one.what.get("reason")) for one in found] == [
+        ("wang", "refused", "wrong"), ("wang", "refused", "code_needed"), ("wang", "done", None),
+    ]  # fmt: skip
+    assert PASSWORD not in str(found)
 
 
 def test_another_second_factor_and_none_need_a_code_of_the_present_one(site: Site, browser: FlaskClient) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyotp
 import pytest
 from flask.testing import FlaskClient
@@ -9,8 +11,9 @@ from werkzeug.test import TestResponse
 
 from dashboard.access.accounts.second_factor import new_secret
 from dashboard.access.audit.audit_file import entries_in
+from dashboard.web.proxies import USER
 from tests.dashboard.access.accounts.conftest import OTHER_PASSWORD, PASSWORD
-from tests.dashboard.web.entry.conftest import Site, enter, form_token
+from tests.dashboard.web.entry.conftest import Site, cookie_of, enter, form_token
 
 
 @pytest.fixture
@@ -94,3 +97,61 @@ def test_the_password_that_another_form_of_the_page_asks_for_is_a_proof(site: Si
     form = {"form_token": form_token(browser.get("/account")), "new": OTHER_PASSWORD, "again": OTHER_PASSWORD}
     assert browser.post("/account/password", data={**form, "present": PASSWORD}).status_code == 303
     assert end_others(browser).status_code == 303
+
+
+@pytest.fixture
+def vouched(site: Site) -> FlaskClient:
+    """Of somebody without a password, whom a proxy names."""
+    site.people.store.add(site.people.store.new_account("zhao", "admin"), None)
+    client = site.browser()
+    client.environ_base[USER] = "zhao"
+    return client
+
+
+def test_the_word_of_a_proxy_is_all_the_proof_there_is_of_who_has_no_second_factor_here(
+    site: Site, vouched: FlaskClient
+) -> None:
+    assert vouched.get("/enter").status_code == 303
+    assert end_others(vouched).status_code == 303
+    site.watch.forward(minutes=11)
+    refused = end_others(vouched)
+    assert (refused.status_code, "Sign out and in again" in refused.text) == (403, True)
+
+
+def test_who_has_a_second_factor_proves_it_by_a_code_whoever_vouches_for_them(site: Site, vouched: FlaskClient) -> None:
+    secret = new_secret()
+    codes = site.people.factors.set_up("zhao", secret, pyotp.TOTP(secret).at(site.watch.moment)) or []
+    vouched.get("/enter")
+    assert vouched.post("/enter/code", data={"code": codes[0]}).status_code == 303
+    assert end_others(vouched).status_code == 303, "a code was given on the way in"
+    site.watch.forward(minutes=11)
+    assert end_others(vouched).status_code == 403
+    form = {"form_token": form_token(vouched.get("/account"))}
+    assert vouched.post("/account/factor", data={**form, "code": "123456"}).status_code == 400
+    assert "<svg" in vouched.post("/account/factor", data={**form, "code": codes[1]}).text
+    assert end_others(vouched).status_code == 303
+
+
+def test_a_provider_s_two_factors_let_in_and_prove_nothing_later(site: Site, vouched: FlaskClient) -> None:
+    secret = new_secret()
+    codes = site.people.factors.set_up("zhao", secret, pyotp.TOTP(secret).at(site.watch.moment)) or []
+    vouched.get("/enter")
+    assert vouched.post("/enter/code", data={"code": codes[1]}).status_code == 303
+    begun = site.people.sessions.begin("zhao", "192.0.2.7", "", way="provider", has_two_factors=True)
+    vouched.set_cookie(cookie_of(vouched, "session").key, begun)
+    asked = end_others(vouched)
+    assert (asked.status_code, "Code of the app" in asked.text) == (403, True)
+    assert prove(vouched, codes[0]).status_code == 303
+    assert end_others(vouched).status_code == 303
+
+
+def test_the_refusal_of_whom_a_proxy_names_says_which_account(site: Site, vouched: FlaskClient) -> None:
+    folder = site.people.store.folder
+    site.people.store.change(replace(site.people.store.named("zhao"), disabled=True))
+    for name in (" ZHAO", "nobody"):
+        vouched.environ_base[USER] = name
+        assert vouched.get("/enter").status_code == 403
+    refused = [one.entry.what for one in entries_in(folder) if one.entry.kind == "login_refused"]
+    assert [(one["reason"], one.get("account")) for one in refused] == [
+        ("account_disabled", "zhao"), ("no_account", None),
+    ]  # fmt: skip

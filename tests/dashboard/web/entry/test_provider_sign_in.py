@@ -68,7 +68,12 @@ class Way:
         return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
     def refusals(self) -> list[str]:
-        return [one["what"]["reason"] for one in self.audited() if one["kind"] == "login_refused"]
+        return [reason for reason, _ in self.refused_accounts()]
+
+    def refused_accounts(self) -> list[tuple[str, str | None]]:
+        """Reason and account of each refusal."""
+        said = [one["what"] for one in self.audited() if one["kind"] == "login_refused"]
+        return [(one["reason"], one.get("account")) for one in said]
 
 
 @pytest.fixture
@@ -147,7 +152,7 @@ def test_a_name_opens_an_account_once_and_then_the_person_does(make: Callable[..
     assert identities.bind(way.issuer, "somebody who left", "li")
     stranger = way.site.browser()
     assert has_not_let_in(way.enter(stranger, "li"), stranger)
-    assert way.refusals() == ["account_of_another"]
+    assert way.refused_accounts() == [("account_of_another", "li")]
     assert identities.forget("li")
     again = make()
     assert again.enter(again.site.browser(), "li").status_code == 303
@@ -228,7 +233,7 @@ def test_who_has_no_account_or_a_disabled_one_is_told_so(make: Callable[..., Way
     later = make()
     other = later.site.browser()
     assert has_not_let_in(later.enter(other, "li"), other)
-    assert way.refusals() == ["no_account", "account_disabled"]
+    assert way.refused_accounts() == [("no_account", None), ("account_disabled", "li")]
 
 
 def test_a_silent_provider_is_told_of_and_passwords_go_on(make: Callable[..., Way]) -> None:
@@ -253,16 +258,41 @@ def test_the_second_factor_of_the_account_is_asked_for_unless_the_provider_saw_t
     assert (asked.status_code, 'name="code"' in asked.text) == (200, True)
     assert browser.get("/").status_code == 302
     assert browser.post("/enter/code", data={"code": "000000"}).status_code == 403
+    identities = way.site.people.identities
+    assert identities.account_of(way.issuer, "wang") is None, "the name alone takes no account"
     watch.forward(seconds=30)
     code = pyotp.TOTP(secret).at(watch())
     assert way.site.browser().post("/enter/code", data={"code": code}).status_code == 403
     entered = browser.post("/enter/code", data={"code": code, "next": "/sources"})
     assert (entered.status_code, entered.headers["Location"]) == (303, "/sources")
     assert browser.get("/").text == "wang at /"
+    assert identities.account_of(way.issuer, "wang") == "wang"
     trusting = make(two_factors=frozenset({"pwd"}))  # by which this provider says how somebody signed in
     other = trusting.site.browser()
     assert trusting.enter(other).headers["Location"] == "/sources"
     assert way.site.people.sessions.find(cookie_of(other, "session").value).has_two_factors  # type: ignore[union-attr]
+
+
+def test_an_account_that_became_somebody_elses_meanwhile_opens_by_no_code(make: Callable[..., Way]) -> None:
+    way = make()
+    add(way)
+    secret, people = new_secret(), way.site.people
+    codes = people.factors.set_up("wang", secret, pyotp.TOTP(secret).at(way.site.watch())) or []
+    browser = way.site.browser()
+    assert way.enter(browser).status_code == 200
+    assert people.identities.bind(way.issuer, "somebody quicker", "wang")
+    assert has_not_let_in(browser.post("/enter/code", data={"code": codes[0]}), browser)
+    assert way.refused_accounts() == [("account_of_another", "wang")]
+
+
+def test_a_claim_that_says_nothing_names_nobody(make: Callable[..., Way]) -> None:
+    way = make(claim="email")  # for which this program did not ask
+    add(way)
+    browser = way.site.browser()
+    unnamed = way.enter(browser)
+    assert has_not_let_in(unnamed, browser)
+    assert "“”" not in unnamed.text
+    assert way.refused_accounts() == [("no_name", None)]
 
 
 def test_who_has_no_password_sets_up_the_second_factor_just_after_signing_in(make: Callable[..., Way]) -> None:
