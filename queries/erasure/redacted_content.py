@@ -31,6 +31,7 @@ from queries.landing.frames import framed, scan
 from queries.landing.row_file import LINE, KeptPiece, RowsAbout, kept_pieces, write_rows
 from queries.loading.case_load import CaseLoad
 from queries.loading.erasure.erased_values import ErasedValues
+from queries.loading.erasure.erasure import PERSON_REF, TEXTS
 from queries.loading.inputs.opened_inputs import cases_of, opened_landed, opened_segments
 from queries.loading.inputs.personal_part import ABOUT, REFUSED_TEXT, opened_part
 from queries.loading.inputs.segment_file import Segment
@@ -101,7 +102,7 @@ def _write_table(place: Path, path: Path, redactor: RowRedactor) -> None:
         writer: pq.ParquetWriter | None = None
         first = 1
         for group in range(file.num_row_groups):
-            rows = file.read_row_group(group)
+            rows = _as_texts(file.read_row_group(group))
             lines, first = first + np.arange(rows.num_rows), first + rows.num_rows
             rows, _ = redactor.cases(rows, lines, as_text(rows.column("source_id")), columns)
             writer = writer or pq.ParquetWriter(
@@ -110,6 +111,17 @@ def _write_table(place: Path, path: Path, redactor: RowRedactor) -> None:
             writer.write_table(rows, row_group_size=max(rows.num_rows, 1))
         if writer is not None:
             writer.close()
+
+
+def _as_texts(rows: pa.Table) -> pa.Table:
+    """Rows whose columns of texts and persons are of texts and that have no dictionaries: every group of a file then
+    has the same types, and no values that were emptied."""
+    for place, (name, column) in enumerate(zip(rows.column_names, rows.columns, strict=True)):
+        if pa.types.is_dictionary(column.type):
+            rows = rows.set_column(place, name, column.cast(column.type.value_type))
+        if name in {*TEXTS, PERSON_REF}:
+            rows = rows.set_column(place, name, as_text(rows.column(place)))
+    return rows
 
 
 def _segment(city: CityContext, landed: Landed, redactor: RowRedactor) -> bytes:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
 
 from queries.city_context import CityContext
 from queries.erasure.redacted_content import redacted_content
 from queries.errors import QueryError
-from queries.landing.folder import LANDING, Landed, all_landed, in_pack, verify
+from queries.landing.folder import LANDING, Landed, in_pack, loose_landed, loose_one, packed_landed, packs, verify
 from queries.landing.replaced_content import redacted_in_pack, replace_content, settled
 from queries.loading.erasure.held_texts import statements
-from queries.recovery.packing import write_whole_pack
+from queries.recovery.packing import remove_leftovers, write_whole_pack
 
 log = logging.getLogger("yiping")
-Turn = Callable[[Callable[[], "Redaction"]], "Redaction"]
+Turn = Callable[[Callable[[], Any]], Any]
 """Runs work while no delivery is applied and no file is loaded, and returns what it returns."""
+Progress = Callable[[str, float], None]
+_FAILURES = (QueryError, OSError, ValueError, LookupError, pa.ArrowException, duckdb.Error)
+"""What one input may raise, whatever is in it."""
 
 
 @dataclass(frozen=True)
@@ -42,37 +49,88 @@ def unredacted(city: CityContext) -> list[str]:
 
 
 def redact_landing(
-    city: CityContext, in_turn: Turn = lambda work: work(), progress: Callable[[str, float], None] | None = None
+    city: CityContext, in_turn: Turn = lambda work: work(), progress: Progress | None = None
 ) -> Redaction:
     """Take what was erased out of every input that waits for it; each input, or pack of inputs, in a turn of its own.
     Killed at any moment, it goes on where it was."""
-    waiting = set(unredacted(city))
-    if not waiting:
+    if not unredacted(city):
         return Redaction()
-    groups: defaultdict[str, list[Landed]] = defaultdict(list)
-    for landed in all_landed(city.folder, []):
-        if landed.batch in waiting:
-            groups[landed.place.pack if landed.place else landed.batch].append(landed)
-    found = {one.batch for inputs in groups.values() for one in inputs}
-    _note(city, sorted(waiting - found), ())
+    one = _Redacting(city)
     done = Redaction()
-    for number, inputs in enumerate(groups.values()):
-        if progress is not None:
-            progress(inputs[0].file or inputs[0].name, number / len(groups))
-        done += in_turn(lambda inputs=inputs: _redacted(city, inputs))  # type: ignore[misc]
-    return done
+    while groups := in_turn(one.groups):
+        for number, (name, label) in enumerate(groups.items()):
+            if progress is not None:
+                progress(label, number / len(groups))
+            done += in_turn(partial(one.redacted, name))
+    return done + Redaction(problems=one.damage)
 
 
-def _redacted(city: CityContext, inputs: Sequence[Landed]) -> Redaction:
-    place = inputs[0].place
-    try:
-        if place is not None and (pack := city.folder / LANDING / place.pack).exists():
-            return _pack_redacted(city, pack, {one.batch for one in inputs})
-        return _loose_redacted(city, replace(inputs[0], place=None)) if place is None else Redaction()
-    except (QueryError, OSError) as error:
-        sentence = f"landing/{inputs[0].name} may still hold what was erased: {error}"
-        log.warning("%s", sentence)
-        return Redaction(len(inputs), 0, (sentence,))
+@dataclass
+class _Redacting:
+    """One going through landing/, whose inputs may be packed, redacted or forgotten by others between two turns.
+    failed: inputs that wait for the next time; damage: sentences about what could not be read at all."""
+
+    city: CityContext
+    failed: set[str] = field(default_factory=set)
+    damage: tuple[str, ...] = ()
+
+    def groups(self) -> dict[str, str]:
+        """Packs and batches of loose inputs that wait and were not tried, each with a name to show; packs first. What
+        lies nowhere any more waits no longer, unless it may be in what cannot be read."""
+        folder, damaged = self.city.folder, list[str]()
+        waiting = set(unredacted(self.city)) - self.failed
+        if not waiting:
+            return {}
+        remove_leftovers(folder, packs(folder))
+        packed = [landed for landed in packed_landed(folder, damaged) if landed.batch in waiting]
+        loose = [landed for landed in loose_landed(folder, damaged) if landed.batch in waiting]
+        lost = waiting - {landed.batch for landed in [*packed, *loose]}
+        if damaged and lost:
+            self.failed |= lost
+            self.damage = tuple(damaged)
+        else:
+            _note(self.city, sorted(lost), ())
+        named = {landed.place.pack: landed.name for landed in reversed(packed) if landed.place}
+        return named | {landed.batch: landed.file or landed.name for landed in loose}
+
+    def redacted(self, name: str) -> Redaction:
+        """A pack, or the loose input of a batch, as it is now."""
+        pack = self.city.folder / LANDING / name
+        waiting = set(unredacted(self.city)) - self.failed
+        inputs = list[Landed]()
+        try:
+            if pack in packs(self.city.folder):
+                inputs = [landed for landed in in_pack(pack) if landed.batch in waiting]
+                return self._in_pack(pack, {landed.batch for landed in inputs}) if inputs else Redaction()
+            landed = loose_one(self.city.folder, name) if name in waiting else None
+            inputs = [landed] if landed else []
+            return _loose_redacted(self.city, landed) if landed else Redaction()
+        except _FAILURES as error:
+            self.failed |= {landed.batch for landed in inputs} or {name}
+            return _problem(name if not inputs else inputs[0].name, error, len(inputs))
+
+    def _in_pack(self, pack: Path, wanted: set[str]) -> Redaction:
+        contents, changed, done = list[tuple[Landed, bytes]](), list[Landed](), Redaction()
+        for landed in in_pack(pack):
+            new = None
+            if landed.batch in wanted:
+                try:
+                    new = _new_in_pack(self.city, landed)
+                except _FAILURES as error:
+                    self.failed.add(landed.batch)
+                    done += _problem(landed.name, error, 0)
+            changed += [new[0]] if new else []
+            contents.append(new or (replace(landed, place=None), landed.read(self.city.folder)))
+        if changed:
+            write_whole_pack(self.city.folder, pack, contents)
+        _note(self.city, sorted(wanted - self.failed), changed)
+        return done + Redaction(len(wanted), len(changed))
+
+
+def _problem(name: str, error: Exception, inputs: int) -> Redaction:
+    sentence = f"landing/{name} may still hold what was erased: {error}"
+    log.warning("%s", sentence)
+    return Redaction(inputs, 0, (sentence,))
 
 
 def _loose_redacted(city: CityContext, landed: Landed) -> Redaction:
@@ -84,19 +142,6 @@ def _loose_redacted(city: CityContext, landed: Landed) -> Redaction:
             landed = replace_content(folder, landed, new.path, new.kind)
     _note(city, [landed.batch], [landed])
     return Redaction(1, int(new is not None))
-
-
-def _pack_redacted(city: CityContext, pack: Path, wanted: set[str]) -> Redaction:
-    contents = list[tuple[Landed, bytes]]()
-    changed = list[Landed]()
-    for landed in in_pack(pack):
-        new = _new_in_pack(city, landed) if landed.batch in wanted else None
-        changed += [new[0]] if new else []
-        contents.append(new or (replace(landed, place=None), landed.read(city.folder)))
-    if changed:
-        write_whole_pack(city.folder, pack, contents)
-    _note(city, sorted(wanted), changed)
-    return Redaction(len(wanted), len(changed))
 
 
 def _new_in_pack(city: CityContext, landed: Landed) -> tuple[Landed, bytes] | None:

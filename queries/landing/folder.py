@@ -142,7 +142,7 @@ def complete_file(folder: Path, unfinished: Path, about: Landed) -> Landed:
 
 def accept_file(folder: Path, copied: Landed, recorded_at: datetime) -> Landed:
     """Make a complete file an accepted input that became known at this moment (aware)."""
-    suffix = _suffix(Path(copied.file)) if copied.kind == FILE else ".parquet"
+    suffix = suffix_of(Path(copied.file)) if copied.kind == FILE else ".parquet"
     landed = replace(copied, name=copied.batch + suffix, recorded_at=recorded_at)
     copied.path(folder).replace(landed.path(folder))
     write_manifest(folder, landed)
@@ -238,15 +238,26 @@ def loose_landed(folder: Path, damaged: list[str] | None = None) -> Iterator[Lan
     manifests = []
     for manifest in sorted((folder / LANDING).glob("*" + MANIFEST)):
         try:
-            manifests.append(_landed(json.loads(manifest.read_text("utf-8"))))
-        except FileNotFoundError:  # packed or forgotten since
-            continue
-        except (ValueError, TypeError, KeyError) as error:
-            sentence = f"The manifest landing/{manifest.name} cannot be read; take it from a backup."
+            found = loose_one(folder, manifest.name.removesuffix(MANIFEST))
+        except LandingDamaged as error:
             if damaged is None:
-                raise LandingDamaged(sentence) from error
-            damaged.append(sentence)
+                raise
+            damaged.append(str(error))
+        else:
+            manifests += [found] if found else []  # packed or forgotten since
     yield from in_order(manifests)
+
+
+def loose_one(folder: Path, batch: str) -> Landed | None:
+    """The input that lies loose under this batch. Raises LandingDamaged where its manifest cannot be read."""
+    try:
+        return _landed(json.loads(manifest_of(folder, batch).read_text("utf-8")))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError, KeyError) as error:
+        raise LandingDamaged(
+            f"The manifest landing/{batch}{MANIFEST} cannot be read; take it from a backup."
+        ) from error
 
 
 def in_order(landed: Iterable[Landed]) -> list[Landed]:
@@ -301,11 +312,12 @@ def write_manifest(folder: Path, landed: Landed) -> None:
     flush(folder / LANDING)
 
 
-def _suffix(path: Path) -> str:
-    """The ending of a file's name, and the one before where the last only says how it is packed."""
+def suffix_of(path: Path) -> str:
+    """The ending of a file's name, and the one before where the last only says how it is packed; none that means
+    something in landing/."""
     endings = path.suffixes[-2:] if path.suffix.lower() in (".gz", ".zip") else path.suffixes[-1:]
     suffix = "".join(endings).lower()
-    return suffix if re.fullmatch(r"(\.[a-z0-9]{1,8}){1,2}", suffix) and MANIFEST not in suffix else ""
+    return suffix if re.fullmatch(r"(\.[a-z0-9]{1,8}){1,2}", suffix) and not suffix.endswith((MANIFEST, PACK)) else ""
 
 
 def _sha256(path: Path) -> str:

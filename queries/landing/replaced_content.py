@@ -10,11 +10,10 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from queries.landing.folder import FILE, LANDING, MANIFEST, ROWS, Landed, flush, manifest_of, write_manifest
+from queries.landing.folder import FILE, LANDING, ROWS, Landed, flush, suffix_of, write_manifest
 from queries.landing.private_copy import sha256_of
 
 ROWS_ENDING = ".rows.parquet"
-DAMAGED = ".damaged"
 
 
 def redacted_in_pack(landed: Landed, content: bytes, kind: str) -> Landed:
@@ -46,14 +45,14 @@ def _renamed(landed: Landed, kind: str) -> Landed:
 
 
 def settled(folder: Path, landed: Landed) -> Landed:
-    """A loose input with one content and nothing beside it, whatever a crash left; files of damaged content stay."""
+    """A loose input with one content and none beside it under the name before, whatever a crash left."""
     if landed.replaces:
         is_new = sha256_of(landed.path(folder)) == landed.redacted
         before = "" if landed.replaces == landed.sha256 else landed.replaces
         landed = replace(landed, redacted=landed.redacted if is_new else before, replaces="")
         write_manifest(folder, landed)
-    own = {landed.name, manifest_of(folder, landed.batch).name}
-    for path in (folder / LANDING).glob(landed.batch + ".*"):
-        if path.name not in own and path.suffix not in {DAMAGED, MANIFEST}:
-            path.unlink()
+    if landed.kind in {FILE, ROWS}:
+        as_it_came = landed.batch + suffix_of(Path(landed.file))
+        for name in {as_it_came, landed.batch + ROWS_ENDING} - {landed.name}:
+            (folder / LANDING / name).unlink(missing_ok=True)
     return landed
