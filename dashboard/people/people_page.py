@@ -68,6 +68,7 @@ class PeoplePage:
         values: dict[str, Any] = {
             **self._listed(chosen),
             "chosen": chosen,
+            "is_own": chosen is not None and chosen.name == found.account.name,
             "sessions": lambda account: len(people.sessions.of(account.name)),
             "roles": PEOPLES_ROLES,
             "all_roles": (*PEOPLES_ROLES, DEVICE),
@@ -129,15 +130,15 @@ class PeoplePage:
             self.entrance.people.sessions.end_all(after.name)
         return _again("changed")
 
-    def password(self, _found: SignedIn) -> Answer:
+    def password(self, found: SignedIn) -> Answer:
         """Another password for somebody who has forgotten theirs; ends their sessions."""
-        account = self._person()
+        account = self._other_person(found)
         self.entrance.people.set_password(account, self._new_password(account))
         return _again("password")
 
-    def factor(self, _found: SignedIn) -> Answer:
+    def factor(self, found: SignedIn) -> Answer:
         """Asks somebody for no code any more, whose phone is lost; ends their sessions."""
-        account, people = self._person(), self.entrance.people
+        account, people = self._other_person(found), self.entrance.people
         people.factors.remove(account.name)
         people.sessions.end_all(account.name)
         return _again("factor")
@@ -165,10 +166,13 @@ class PeoplePage:
     def _named(self) -> Account:
         return self.entrance.people.store.named(request.form.get("account", ""))
 
-    def _person(self) -> Account:
+    def _other_person(self, found: SignedIn) -> Account:
+        """Of one's own account the present password is asked for, and a code: on /account."""
         account = self._named()
         if account.is_device:
             raise NotFound("A wall has neither password nor code.")
+        if account.name == found.account.name:
+            raise _Problem("people.own_account")
         return account
 
     def _role(self) -> str:
@@ -184,7 +188,7 @@ class PeoplePage:
         known = self.city.profile.lines_of_business
         lines = None if "all_lines" in given else tuple(name for name in given.getlist("lines") if name in known)
         persons = "clear" if given.get("persons") == "clear" else "masked"
-        return replace(account, areas=areas, lines=lines if known else None, persons=persons)  # type: ignore[arg-type]
+        return replace(account, areas=areas, lines=lines if known else account.lines, persons=persons)  # type: ignore[arg-type]
 
     def _area_name(self, code: str) -> str:
         try:

@@ -12,13 +12,12 @@ from werkzeug.wrappers import Request
 from dashboard.access.audit.request_audit import enter_unread
 from dashboard.errors import HTTP, ErrorAnswer, error_answer
 from dashboard.settings import Settings
-from dashboard.web.entry.sign_in_page import CODE, ENTER
 from dashboard.web.error_pages import body_of
-from dashboard.web.gate import EXTENSION, INTAKE, Gate
+from dashboard.web.gate import EXTENSION, INTAKE, OPEN, Gate
 from dashboard.web.proxies import TrustedProxies
 
 BODY_OF_ENTER = 4096
-"""The form with the secret is read from everybody."""
+"""Of forms that are read from everybody."""
 BODIES_AT_ONCE = 256_000_000
 """Bytes of bodies being received or answered, all connections together; more is refused for the moment."""
 OVERLOADED = ErrorAnswer("stale", 503, "overloaded")
@@ -50,7 +49,7 @@ class Admission:
         have, so that the answer to one that is a little too large can say what is allowed."""
         if path in INTAKE:
             return 2 * self._settings.intake_bytes
-        return BODY_OF_ENTER if path in (ENTER, CODE) else self._settings.body_limit_bytes
+        return BODY_OF_ENTER if path in OPEN else self._settings.body_limit_bytes
 
     def refused(self, environment: dict[str, Any], length: int, others: int) -> RefusedRequest | None:
         """The refusal of a request with a body, or None. environment: of WSGI; length: bytes of the body, 0 when it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -68,6 +69,34 @@ def test_what_cannot_be_is_said_and_changes_nothing(
     assert said in answer.text
     assert PASSWORD not in answer.text
     assert site.people.store.all() == before
+
+
+def test_of_their_own_account_administrators_change_neither_password_nor_code_here(
+    site: Site, boss: FlaskClient
+) -> None:
+    page = boss.get("/people?account=boss&lang=en").text
+    assert 'href="/account' in page.split("<main")[-1]
+    assert "/people/password" not in page
+    before = site.people.store.all()
+    for way in ("password", "factor"):
+        form = {"account": "boss", "new": PASSWORD[::-1], "form_token": site.token(boss)}
+        answer = boss.post(f"/people/{way}?lang=en", data=form)
+        assert (answer.status_code, "My account" in answer.text) == (400, True)
+    assert site.people.store.all() == before
+    assert "/people/password" in boss.get("/people?account=mo").text
+
+
+def test_a_city_that_has_lost_its_lines_of_business_lifts_no_limit(
+    site: Site, boss: FlaskClient, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = site.people
+    people.add(people.store.new_account("wu", "viewer"), PASSWORD)
+    people.store.change(replace(people.store.named("wu"), lines=("noise",)))
+    context = city._context
+    monkeypatch.setattr(context, "profile", context.profile.model_copy(update={"lines_of_business": {}}))
+    form = {"form_token": site.token(boss), "account": "wu", "role": "analyst"}
+    assert boss.post("/people/change", data=form).status_code == 303
+    assert (people.store.named("wu").role, people.store.named("wu").lines) == ("analyst", ("noise",))
 
 
 def test_a_form_of_another_session_or_page_changes_nothing(site: Site, boss: FlaskClient) -> None:

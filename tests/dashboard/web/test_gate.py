@@ -12,9 +12,9 @@ from werkzeug.wrappers import Request
 from dashboard.access.source_keys import SourceKeys
 from dashboard.errors import HTTP
 from dashboard.settings import Settings
-from dashboard.web.admission import RefusedRequest
+from dashboard.web.admission import BODY_OF_ENTER, Admission, RefusedRequest
 from dashboard.web.error_pages import body_of
-from dashboard.web.gate import Gate, cookie_name, cookie_value
+from dashboard.web.gate import OPEN, Gate, cookie_name, cookie_value
 from dashboard.web.guesses import Guesses
 from dashboard.web.listening import is_loopback
 from dashboard.web.proxies import Family, TrustedProxies
@@ -354,3 +354,9 @@ def test_the_cookie_is_secure_behind_tls_and_the_page_of_that_origin_may_post() 
 )
 def test_loopback_means_this_machine(host: str, is_local: bool) -> None:
     assert is_loopback(host) is is_local
+
+
+def test_of_who_may_be_anybody_no_more_is_read_than_a_short_form(locked: FlaskClient) -> None:
+    admission = Admission(Settings(), locked.application, NO_PROXIES)
+    assert {admission.body_limit(path) for path in OPEN} == {BODY_OF_ENTER}
+    assert admission.body_limit("/people/add") > BODY_OF_ENTER
