@@ -144,15 +144,22 @@ class StatementRunner:
     def _narrowed(self) -> NarrowedCases | None:
         return self.store.scoped_rows.narrowed(scope_answered())
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Within the block nothing is dropped that this thread's statements were put to or prepared for."""
+        with self.store.scoped_rows.in_use(), self.store.prepared.in_use(self._narrowed()):
+            yield
+
     def _timed(self, statement: str, parameters: Mapping[str, Any], fetch: Callable[[Cursor], T]) -> T:
         with self.places.place(statement, present_budget(self.limit.seconds)):
             while True:
-                self.prepare(statement, parameters)
-                scoped = self.store.scoped_rows.statement(statement, parameters, scope_answered())
-                with self.store.cursor_for_asker() as cursor:
-                    found = _within(self.limit, cursor, scoped, parameters, fetch)
-                if self.store.prepared.covers(statement, parameters, self._narrowed()):
-                    return found
+                with self.reading():
+                    self.prepare(statement, parameters)
+                    scoped = self.store.scoped_rows.statement(statement, parameters, scope_answered())
+                    with self.store.cursor_for_asker() as cursor:
+                        found = _within(self.limit, cursor, scoped, parameters, fetch)
+                    if self.store.prepared.covers(statement, parameters, self._narrowed()):
+                        return found
 
 
 @dataclass(frozen=True)
@@ -164,7 +171,7 @@ class Snapshot:
 
     def table(self, statement: str, parameters: Mapping[str, Any]) -> pa.Table:
         """The result as an Arrow table. Raises TooSlow and NoPlace."""
-        with self.runner.places.place(statement, present_budget(self.runner.limit.seconds)):
+        with self.runner.places.place(statement, present_budget(self.runner.limit.seconds)), self.runner.reading():
             self.runner.prepare(statement, parameters)
             scoped = self.runner.store.scoped_rows.statement(statement, parameters, scope_answered())
             return _within(self.runner.limit, self.cursor, scoped, parameters, _fetch_in_batches)

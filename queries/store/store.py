@@ -127,7 +127,7 @@ class Store:
             if not read_only:
                 connection.execute(_text("erased/erased_tables.sql"))
             connection.execute(_text("macros.sql"))
-            store = cls(folder, connection, limit, read_only, refused)
+            store = cls(folder, connection, limit, read_only, refused, prepared=PreparedTables(memory))
             store._read_version()
         except BaseException as error:
             connection.close()

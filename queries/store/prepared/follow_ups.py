@@ -75,13 +75,14 @@ def rules() -> tuple[Rule, ...]:
 @dataclass
 class FollowUps:
     """The table of one rule, for the closings since `from_at` (naive UTC; END while that is not certain). Safe to use
-    from many threads. narrowed: the statement about the cases that the table is of."""
+    from many threads. narrowed: the statement about the cases that the table is of; rows: how many it has."""
 
     rule: Rule
     table: str = ""
     narrowed: Callable[[str], str] = str
     made_from: StateOfStore | None = None
     from_at: datetime = END
+    rows: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -92,6 +93,7 @@ class FollowUps:
         with self._lock:
             self.made_from, self.from_at = None, END
             cursor.execute(self._statement("drop"))
+            self.rows = 0
 
     def _statement(self, name: str, **places: str) -> str:
         return self.rule.statement(name, table=self.table, **places)
@@ -122,6 +124,7 @@ class FollowUps:
         if from_at < self.from_at:
             self._insert(cursor, from_at, self.from_at)
         self.made_from, self.from_at = now, min(from_at, self.from_at)
+        [(self.rows,)] = cursor.execute(self._statement("number")).fetchall()
 
     def _renew(self, cursor: duckdb.DuckDBPyConnection, before: StateOfStore, now: StateOfStore) -> bool:
         """Make again what new batches touch; False when that is not enough or not worth it."""

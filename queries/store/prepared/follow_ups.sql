@@ -11,6 +11,9 @@ CREATE TABLE IF NOT EXISTS prepared.main.@table (cell UBIGINT, case_key UBIGINT,
 -- name: drop
 DROP TABLE IF EXISTS prepared.main.@table;
 
+-- name: number
+SELECT count(*) FROM prepared.main.@table;
+
 -- name: number_changed
 SELECT count(*) FROM city.events WHERE recorded_at >= $since AND batch IN (SELECT unnest(CAST($batches AS VARCHAR[])));
 

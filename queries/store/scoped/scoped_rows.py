@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-from cachetools import LRUCache
 
+from queries.budget.lent_items import LentItems
 from queries.errors import ScopeNotEnforced
 from queries.scope import LineOfBusiness, Scope
 from queries.store.attaching import quoted
@@ -54,7 +55,8 @@ class ScopedRows:
         self._coarser: Callable[[], CoarserAreas] | None = None
         self._known: CoarserAreas | None = None
         self._has_areas = False
-        self._schemas: LRUCache[Scope, str] = LRUCache(MOST_SCOPES)
+        self._schemas: LentItems[Scope, str] = LentItems(lambda schemas: len(schemas) > MOST_SCOPES)
+        self._reading = local()
 
     def know_areas(self, coarser: Callable[[], CoarserAreas]) -> None:
         """What the lines of a scope that are closed need."""
@@ -98,16 +100,30 @@ class ScopedRows:
             self._known = self._coarser()
         return self._known
 
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Within the block no view is dropped to which a statement of this thread was put."""
+        before: ExitStack | None = getattr(self._reading, "lent", None)
+        try:
+            with ExitStack() as self._reading.lent:
+                yield
+        finally:
+            self._reading.lent = before
+
     def _schema(self, scope: Scope, with_unclosed: bool) -> str:
-        with self._lock:
-            schema = self._schemas.get(scope)
-            if schema is None or with_unclosed:
-                with self._cursor() as cursor:
-                    schema = schema or self._make(cursor, scope)
-                    if with_unclosed:
-                        cases = _rows(UNCLOSED_CASES, scope, UNCLOSED_COLUMNS)
-                        cursor.execute(_SQL.filled("make_unclosed", schema=schema, cases=cases))
-            return schema
+        with ExitStack() as at_least_here:
+            lent: ExitStack = getattr(self._reading, "lent", None) or at_least_here
+            schema = lent.enter_context(self._schemas.lent(scope, lambda: self._make(scope)))
+            if with_unclosed:
+                cases = _rows(UNCLOSED_CASES, scope, UNCLOSED_COLUMNS)
+                with self._lock, self._cursor() as cursor:
+                    cursor.execute(_SQL.filled("make_unclosed", schema=schema, cases=cases))
+        self._schemas.end_unused(self._drop)
+        return schema
+
+    def _drop(self, schema: str) -> None:
+        with self._cursor() as cursor:
+            cursor.execute(_SQL.filled("drop", schema=schema))
 
     def _keep_areas(self, cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
         if self._has_areas:
@@ -117,25 +133,23 @@ class ScopedRows:
         cursor.execute(_SQL["keep_coarser"], areas.columns())
         self._has_areas = True
 
-    def _make(self, cursor: duckdb.DuckDBPyConnection, scope: Scope) -> str:
-        if scope.closed_lines:
-            self._keep_areas(cursor, scope)
+    def _make(self, scope: Scope) -> str:
         self._made += 1
         schema = f"{SCOPES}{self._made}"
         whole_city = _SQL["everything" if scope.areas is None else "nothing"]
-        cursor.begin()
-        try:
-            conditions = {"open_cases": _open_cases(scope), "area": _area(scope)}
-            tables = {name: _rows(f"city.{name}", scope) for name in ("events", "event_history")}
-            tables |= {f"permitted_{name}": _permitted(f"city.{name}", scope) for name in tables}
-            cursor.execute(_SQL.filled("make", schema=schema, whole_city=whole_city, **conditions, **tables))
-            cursor.commit()
-        except BaseException:
-            cursor.rollback()
-            raise
-        if len(self._schemas) >= MOST_SCOPES:
-            cursor.execute(_SQL.filled("drop", schema=self._schemas.popitem()[1]))
-        self._schemas[scope] = schema
+        with self._cursor() as cursor:
+            if scope.closed_lines:
+                self._keep_areas(cursor, scope)
+            cursor.begin()
+            try:
+                conditions = {"open_cases": _open_cases(scope), "area": _area(scope)}
+                tables = {name: _rows(f"city.{name}", scope) for name in ("events", "event_history")}
+                tables |= {f"permitted_{name}": _permitted(f"city.{name}", scope) for name in tables}
+                cursor.execute(_SQL.filled("make", schema=schema, whole_city=whole_city, **conditions, **tables))
+                cursor.commit()
+            except BaseException:
+                cursor.rollback()
+                raise
         return schema
 
 

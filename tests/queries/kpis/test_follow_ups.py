@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -18,6 +19,7 @@ from queries.kpis.question import Question
 from queries.kpis.statement import compose_cases, parameters_of
 from queries.scope import WHOLE_CITY, LineOfBusiness, Scope, answering
 from queries.store.prepared import follow_ups, prepared_tables
+from queries.store.scoped import scoped_rows
 from tests.cities.builder import build_city
 
 START = datetime(2024, 6, 1)  # noqa: DTZ001  # naive UTC, as cases are loaded
@@ -221,3 +223,56 @@ def test_a_table_made_again_for_a_shorter_period_meanwhile_does_not_shorten_an_a
     assert len(times) == 2
     assert found == compared(city, everything())
     assert any(again for _, again in found)
+
+
+def narrowed_tables(city: City) -> set[str]:
+    """The prepared tables of some of the cases that there are."""
+    with city._context.store.cursor() as cursor:
+        text = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'prepared'"
+        return {name for (name,) in cursor.execute(text).fetchall() if name[-1].isdigit()}
+
+
+@pytest.mark.parametrize(("most_scopes", "most_rows"), [(1, 10**6), (64, 0)])
+def test_tables_of_a_scope_are_not_dropped_while_it_asks_but_afterwards(
+    city: City, monkeypatch: pytest.MonkeyPatch, most_scopes: int, most_rows: int
+) -> None:
+    random = np.random.default_rng(6)
+    city.acts.load_table(table_of([some_case(random, number) for number in range(200)]), "one")
+    store, bring_up = city._context.store, prepared_tables.PreparedTables.bring_up
+    monkeypatch.setattr(prepared_tables, "MOST_SCOPES", most_scopes)
+    monkeypatch.setattr(store.prepared, "_most_rows", most_rows)
+    scopes = [Scope(areas=((5, 7),)), Scope(areas=((1, 7),)), Scope(lines_of_business=(LITTER,))]
+    others = iter(scopes[1:])
+    found = []
+
+    def and_others(self: prepared_tables.PreparedTables, *args: Any) -> None:
+        """Between preparation and statement others are asked, one within the other."""
+        bring_up(self, *args)
+        if (other := next(others, None)) is not None:
+            found.append(prepared(city, replace(everything(), scope=other)))
+
+    monkeypatch.setattr(prepared_tables.PreparedTables, "bring_up", and_others)
+    found.append(prepared(city, replace(everything(), scope=scopes[0])))
+    expected = [compared(city, replace(everything(), scope=scope)) for scope in scopes]
+    assert found == [expected[2], expected[1], expected[0]]
+    assert any(again for _, again in expected[0])
+    assert prepared(city, replace(everything(), scope=scopes[2])) == expected[2]
+    assert len({name.rpartition("_")[2] for name in narrowed_tables(city)}) == 1
+
+
+def test_views_of_a_scope_are_not_dropped_while_it_asks_but_afterwards(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = np.random.default_rng(7)
+    city.acts.load_table(table_of([some_case(random, number) for number in range(50)]), "one")
+    monkeypatch.setattr(scoped_rows, "MOST_SCOPES", 1)
+    rows = city._context.store.scoped_rows
+    count, one, other = "SELECT count(*) FROM city.events", Scope(areas=EAST), Scope(areas=((5, 7),))
+    with rows.in_use():
+        text = rows.statement(count, {}, one)
+        rows.statement(count, {}, other)
+        with city._context.store.cursor() as cursor:
+            assert cursor.execute(text).fetchall()
+    rows.statement(count, {}, other)
+    with city._context.store.cursor() as cursor, pytest.raises(duckdb.CatalogException):
+        cursor.execute(text)
