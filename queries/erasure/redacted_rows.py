@@ -16,7 +16,7 @@ from queries.conversion.writings.combined_points import without_points
 from queries.device_reports.kinds import tables_of
 from queries.device_reports.sent_rows import SentTable, known_as
 from queries.landing.folder import STEPS
-from queries.loading.erasure.erased_values import STEP_TEXTS, ErasedValues, words_of
+from queries.loading.erasure.erased_values import STEP_TEXTS, ErasedValues
 from queries.loading.erasure.erasure import PERSON_REF, TEXTS, cell_of
 from queries.store.erased.erased_cases import NONE
 
@@ -75,15 +75,7 @@ class RowRedactor:
 
     def refused(self, texts: Sequence[str]) -> list[bool]:
         """Which texts of refused rows name a case whose texts were erased."""
-        words = [words_of(text) for text in texts]
-        every = sorted(set().union(*words))
-        places = self.values.erased.places(pa.array(every, pa.string()), self.values.computing)
-        named = {
-            word
-            for word, place in zip(every, places.tolist(), strict=True)
-            if place != NONE and self.values.erased.has_texts[place]
-        }
-        found = [not named.isdisjoint(one) for one in words]
+        found = self.values.erased.named_in(texts, self.values.computing)
         self.changed += sum(found)
         return found
 

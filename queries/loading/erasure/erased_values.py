@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +20,6 @@ from queries.store.statements import read_statements
 
 STEP_TEXTS = ("actor", "from_value", "to_value")
 """Columns of a step in which people may be named."""
-_WORD = re.compile(r"[^\s,;|\"'{}\[\]<>=]+")
 SQL = read_statements(Path(__file__).with_name("erasure.sql"))
 Rows = NDArray[np.int64]
 
@@ -96,14 +94,7 @@ class ErasedValues:
         self, refused: Sequence[RefusedLine], cursor: duckdb.DuckDBPyConnection
     ) -> list[RefusedLine]:
         """Refused rows without the texts of those that name a case whose texts were erased."""
-        if not self.erased:
-            return list(refused)
-        words = [words_of(row.raw) for row in refused]
-        every = sorted(set().union(*words)) if words else []
-        places = self.erased.places(pa.array(every, pa.string()), cursor)
-        named = {word for word, place in zip(every, places.tolist(), strict=True)
-                 if place != NONE and self.erased.has_texts[place]}  # fmt: skip
-        about = [not named.isdisjoint(of_row) for of_row in words]
+        about = self.erased.named_in([row.raw for row in refused], cursor)
         lines = [row.line for row, is_about in zip(refused, about, strict=True) if is_about]
         if lines:
             self.found_in.append(np.array(lines, dtype=np.int64))
@@ -123,11 +114,6 @@ class ErasedValues:
                 emptied = pc.if_else(pa.array(filled), pa.scalar(None, column.type), column)
                 steps = steps.set_column(steps.column_names.index(name), name, emptied)
         return steps
-
-
-def words_of(text: str) -> set[str]:
-    """The words of a text among which the number of a case may be."""
-    return set(_WORD.findall(text))
 
 
 def replaced(column: pa.Array, rows: Rows, values: Sequence[str | None]) -> pa.Array:

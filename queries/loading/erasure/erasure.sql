@@ -36,9 +36,29 @@ UPDATE city.event_steps SET actor = NULL, from_value = NULL, to_value = NULL
 WHERE (actor IS NOT NULL OR from_value IS NOT NULL OR to_value IS NOT NULL)
   AND (source, source_id) IN (SELECT (source, source_id) FROM cases);
 
+-- name: remove_equal_steps
+-- Of steps of these cases that have become equal the first stays, as where they arrive equal; the inputs of the others.
+DELETE FROM city.event_steps WHERE rowid IN (
+  SELECT rowid FROM (
+    SELECT step.rowid, row_number() OVER (
+      PARTITION BY delivered_by, source, source_id, step, happened_at, actor, unit, from_value, to_value
+      ORDER BY recorded_at, batch, line) AS place
+    FROM city.event_steps AS step SEMI JOIN cases USING (source, source_id)
+  ) WHERE place > 1)
+RETURNING delivered_by, batch;
+
+-- name: recount_steps
+-- equal_steps: delivered_by, batch and n, how many steps of the batch were removed.
+UPDATE city.batches AS held SET loaded = loaded - n, duplicate = duplicate + n
+FROM equal_steps WHERE held.batch = equal_steps.batch;
+
+-- name: recount_sources_of_steps
+UPDATE city.sources AS held SET rows = rows - n
+FROM (SELECT delivered_by, sum(n) AS n FROM equal_steps GROUP BY delivered_by) AS fewer WHERE held.source = fewer.delivered_by;
+
 -- name: refused_texts
 -- Texts of refused rows of these sources.
-SELECT rowid AS held_row, raw FROM city.quarantine
+SELECT rowid AS held_row, batch, raw FROM city.quarantine
 WHERE raw <> '' AND source IN (SELECT unnest(CAST($sources AS VARCHAR[])));
 
 -- name: erase_refused_texts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 import duckdb
@@ -10,7 +11,7 @@ import pyarrow as pa
 from queries.city_context import CityContext
 from queries.landing.folder import Landed, all_landed
 from queries.loading.bookkeeping import Bookkeeping, Outcome
-from queries.loading.erasure.erased_values import ErasedValues, words_of
+from queries.loading.erasure.erased_values import ErasedValues
 from queries.loading.erasure.erasure import ERASURES, ErasedCase, case_of
 from queries.loading.erasure.held_texts import Case, erased_versions, held_versions, statements, table_of, write_erased
 from queries.loading.inputs.input_lines import naive_moment
@@ -77,19 +78,41 @@ def _empty(city: CityContext, cases: Sequence[ErasedCase], landed: Landed, curso
         )
     write_erased(cursor, found)
     with_texts = [(case.source, case.source_id) for case in cases if case.has_texts]
+    refused = set[str]()
     if with_texts:
-        statements(cursor).run_on("erase_steps", "cases", table_of(with_texts))
-        _empty_refused(city, with_texts, cursor)
-    _note_unredacted(city, named, landed, cursor)
+        _empty_steps(city, with_texts, cursor)
+        for source in {source for source, _ in with_texts}:
+            refused |= _empty_refused(city, source, cursor)
+    _note_unredacted(city, named, landed, refused, cursor)
 
 
-def _empty_refused(city: CityContext, cases: Sequence[Case], cursor: duckdb.DuckDBPyConnection) -> None:
-    """Empty the texts of refused rows that name one of these cases."""
-    run, numbers = statements(cursor), {number for _, number in cases}
-    found = run.run("refused_texts", sources=sources_about(city, {source for source, _ in cases})).fetchall()
-    rows = [row for row, raw in found if not numbers.isdisjoint(words_of(raw))]
-    if rows:
-        run.run("erase_refused_texts", rows=rows)
+def _empty_steps(city: CityContext, cases: Sequence[Case], cursor: duckdb.DuckDBPyConnection) -> None:
+    """Empty what people wrote in the steps of these cases; those that have become equal are one from now on, as they
+    are where a store is made again."""
+    run, of_cases = statements(cursor), table_of(cases)
+    run.run_on("erase_steps", "cases", of_cases)
+    removed = run.run_on("remove_equal_steps", "cases", of_cases)
+    counted = Counter(zip(*removed.to_pydict().values(), strict=True))
+    if not counted:
+        return
+    delivered_by, batches = zip(*counted, strict=True)
+    columns = {"delivered_by": delivered_by, "batch": batches, "n": list(counted.values())}
+    run.run_on("recount_steps", "equal_steps", pa.table(columns))
+    run.run_on("recount_sources_of_steps", "equal_steps", pa.table(columns))
+    for source in delivered_by:
+        city.store.case_keys.states.forget(source)
+
+
+def _empty_refused(city: CityContext, source: str, cursor: duckdb.DuckDBPyConnection) -> set[str]:
+    """Empty the texts of refused rows that name an erased case of this source; the inputs that they came in."""
+    run, erased = statements(cursor), city.store.erased_cases.of(source, cursor)
+    found = run.run("refused_texts", sources=sources_about(city, {source})).fetchall()
+    with city.store.cursor() as computing:
+        named = erased.named_in([raw for *_, raw in found], computing)
+    emptied = [(row, batch) for (row, batch, _), is_named in zip(found, named, strict=True) if is_named]
+    if emptied:
+        run.run("erase_refused_texts", rows=[row for row, _ in emptied])
+    return {batch for _, batch in emptied}
 
 
 def sources_about(city: CityContext, sources: Collection[str]) -> list[str]:
@@ -99,9 +122,14 @@ def sources_about(city: CityContext, sources: Collection[str]) -> list[str]:
 
 
 def _note_unredacted(
-    city: CityContext, cases: Sequence[Case], landed: Landed, cursor: duckdb.DuckDBPyConnection
+    city: CityContext,
+    cases: Sequence[Case],
+    landed: Landed,
+    refused: Collection[str],
+    cursor: duckdb.DuckDBPyConnection,
 ) -> None:
-    """Write down the inputs that may hold these cases: those of their sources since the first of them became known."""
+    """Write down the inputs that may hold these cases: those of their sources since the first of them became known, and
+    those of `refused` rows, which may have come before."""
     run = statements(cursor)
     [first] = run.run_on("first_recorded", "cases", table_of(cases)).column("first").to_pylist()
     if first is None:
@@ -112,7 +140,7 @@ def _note_unredacted(
         for one in all_landed(city.folder, [])
         if one.source in sources
         and one.delivers != ERASURES
-        and naive_moment(one) >= first
+        and (naive_moment(one) >= first or one.batch in refused)
         and one.batch != landed.batch
     ]
     run.run("note_unredacted", batches=batches)

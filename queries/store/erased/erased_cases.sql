@@ -8,6 +8,13 @@ FROM city.erased_cases WHERE source = $source GROUP BY source_id ORDER BY key;
 -- name: salts
 SELECT DISTINCT salt FROM city.erased_cases WHERE source = $source ORDER BY salt;
 
+-- name: named
+-- The hashes of the numbers of cases whose texts were erased, as words with one blank between them, and how many words there are.
+-- gaps: what stands between words, a pattern.
+SELECT DISTINCT hash(words) AS key, len(string_split(words, ' ')) AS n FROM (
+  SELECT trim(regexp_replace(source_id, $gaps, ' ', 'g')) AS words FROM city.erased_cases WHERE source = $source AND has_texts)
+WHERE words <> '' ORDER BY key;
+
 -- name: marks
 SELECT DISTINCT mark FROM city.erased_texts WHERE source = $source ORDER BY mark;
 
