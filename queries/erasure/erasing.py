@@ -13,7 +13,7 @@ from queries.erasure.planning import ErasureWanted
 from queries.erasure.redaction import Redaction, redact_landing, unredacted
 from queries.erasure.retention import RuleAsked, forget_by_rule, is_due
 from queries.landing.folder import LANDING
-from queries.store.erased.compaction import is_compaction_due, note_compaction
+from queries.store.erased.compaction import is_compaction_due
 
 Between = Callable[[Callable[[], Any]], Any]
 """Runs work while no delivery is applied and no file is loaded, and returns what it returns."""
@@ -52,11 +52,7 @@ class Erasing:
         return len(unredacted(self.context))
 
     def finish(self, between: Between = at_once, progress: Progress | None = None) -> Redaction:
-        """Take what was erased out of landing/ and out of the free pages of the store, and note that the store's file
-        is written anew when it is opened next. Nothing where nothing waits."""
-        if not self.waiting:
-            return Redaction()
-        note_compaction(self.context.folder)
+        """Take what was erased out of landing/ and out of the free pages of the store. Nothing where nothing waits."""
         done = redact_landing(self.context, between, progress)
         if done.rewritten:
             between(lambda: overwrite_freed_pages(self.context.store))

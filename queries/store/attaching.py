@@ -13,16 +13,19 @@ from queries.errors import DiskRefuses, QueryError, StoreBusy, StoreDamaged
 from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).with_name("store.sql"))
+STORAGE_VERSION = "v1.5.0"
+"""The form of a store's file: DuckDB from this version on can read it."""
 
 
 def attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, read_only: bool) -> int | None:
     """Attach the store; why (`errno`) it could only be attached to be read, where its disk is read-only or full."""
     places = {"location": quoted(location), "read_only": str(read_only)}
+    version = quoted(STORAGE_VERSION)
     if location.startswith("ducklake:"):
         load_ducklake(connection)
         statement = _SQL.filled("attach_lake", data=quoted(str(folder / "lake")), **places)
     else:
-        statement = _SQL.filled("attach", **places)
+        statement = _SQL.filled("attach", storage_version=version, **places)
     try:
         connection.execute(statement)
     except duckdb.Error as error:

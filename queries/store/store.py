@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -37,7 +37,7 @@ from queries.scope import restriction_answered
 from queries.store.attaching import attach, quoted
 from queries.store.case_keys import CaseKeys
 from queries.store.damage import damage_noted, forget_damage, has_stopped, is_damage, note_damage
-from queries.store.erased.compaction import compact_if_due
+from queries.store.erased.compaction import compact_for_opening, opened_by_one
 from queries.store.erased.erased_cases import ErasedCases
 from queries.store.memory_limit import OF_CHECKPOINT, OF_LARGE_FILE, MemoryLimit
 from queries.store.prepared.prepared_tables import PreparedTables
@@ -112,14 +112,15 @@ class Store:
         if location is None and read_only and not (folder / STORE_FILE).exists():
             raise QueryError(f"There is no store in {folder}; load a file first.")
         owner_only(folder)
-        if location is None and not read_only:
-            compact_if_due(folder, memory)
         connection = duckdb.connect(":memory:")
         try:
             connection.execute(_SQL.filled("spill_into", folder=quoted(str(folder / "spill"))))
             limit = MemoryLimit(connection, memory)
             limit.set()
-            refused = attach(connection, location or str(folder / STORE_FILE), folder, read_only)
+            with opened_by_one(folder) if location is None and not read_only else nullcontext():
+                if location is None and not read_only:
+                    compact_for_opening(folder, memory)
+                refused = attach(connection, location or str(folder / STORE_FILE), folder, read_only)
             read_only = read_only or refused is not None
             connection.execute(_SQL["attach_prepared"])
             connection.execute(ATTACH_SCOPES)

@@ -3,7 +3,7 @@
 -- name: attach
 -- The file of a store. In its newest form, an old file too: texts of a column with gaps are then told apart by its dictionary,
 -- three times as fast.
-ATTACH @location AS city (READ_ONLY @read_only, STORAGE_VERSION 'v1.5.0');
+ATTACH @location AS city (READ_ONLY @read_only, STORAGE_VERSION @storage_version);
 
 -- name: attach_lake
 -- A DuckLake: its catalogue, and the folder of its Parquet files.

@@ -19,6 +19,7 @@ from queries.loading.inputs.segment_file import Segment
 from queries.loading.summary import LoadSummary
 from queries.loading.versions.unchanged_rows import NAMED_OF_DELIVERIES, UnchangedRows
 from queries.privacy.person_references import person_key
+from queries.store.erased.compaction import note_compaction
 
 
 def load_erasures(city: CityContext, segments: Sequence[Segment], cursor: duckdb.DuckDBPyConnection) -> list[Outcome]:
@@ -78,29 +79,32 @@ def _empty(city: CityContext, cases: Sequence[ErasedCase], landed: Landed, curso
         )
     write_erased(cursor, found)
     with_texts = [(case.source, case.source_id) for case in cases if case.has_texts]
-    refused = set[str]()
+    refused, steps = set[str](), 0
     if with_texts:
-        _empty_steps(city, with_texts, cursor)
+        steps = _empty_steps(city, with_texts, cursor)
         for source in {source for source, _ in with_texts}:
             refused |= _empty_refused(city, source, cursor)
+    if found or steps or refused:
+        note_compaction(city.folder)
     _note_unredacted(city, named, landed, refused, cursor)
 
 
-def _empty_steps(city: CityContext, cases: Sequence[Case], cursor: duckdb.DuckDBPyConnection) -> None:
-    """Empty what people wrote in the steps of these cases; those that have become equal are one from now on, as they
-    are where a store is made again."""
+def _empty_steps(city: CityContext, cases: Sequence[Case], cursor: duckdb.DuckDBPyConnection) -> int:
+    """Empty what people wrote in the steps of these cases, and of how many. Those that have become equal are one from
+    now on, as they are where a store is made again."""
     run, of_cases = statements(cursor), table_of(cases)
-    run.run_on("erase_steps", "cases", of_cases)
+    [emptied] = run.run_on("erase_steps", "cases", of_cases).to_pydict().values()
     removed = run.run_on("remove_equal_steps", "cases", of_cases)
     counted = Counter(zip(*removed.to_pydict().values(), strict=True))
     if not counted:
-        return
+        return int(emptied[0])
     delivered_by, batches = zip(*counted, strict=True)
     columns = {"delivered_by": delivered_by, "batch": batches, "n": list(counted.values())}
     run.run_on("recount_steps", "equal_steps", pa.table(columns))
     run.run_on("recount_sources_of_steps", "equal_steps", pa.table(columns))
     for source in delivered_by:
         city.store.case_keys.states.forget(source)
+    return int(emptied[0])
 
 
 def _empty_refused(city: CityContext, source: str, cursor: duckdb.DuckDBPyConnection) -> set[str]:

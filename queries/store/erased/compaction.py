@@ -6,13 +6,17 @@ pages. The file is written beside the old one and takes its place as a whole.
 
 from __future__ import annotations
 
+import fcntl
 import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
 from queries.budget.memory_budget import STORE_FILE, MemoryBudget
-from queries.store.attaching import quoted
+from queries.store.attaching import STORAGE_VERSION, quoted
 from queries.store.memory_limit import MemoryLimit
 from queries.store.statements import read_statements
 
@@ -22,8 +26,9 @@ log = logging.getLogger("yiping")
 
 
 def note_compaction(folder: Path) -> None:
-    """The file of the store in `folder` is to be written anew when it is opened next."""
-    (folder / DUE).touch(mode=0o600)
+    """The file of the store in `folder`, if it is one, is to be written anew when it is opened next."""
+    if (folder / STORE_FILE).exists():
+        (folder / DUE).touch(mode=0o600)
 
 
 def is_compaction_due(folder: Path) -> bool:
@@ -31,9 +36,29 @@ def is_compaction_due(folder: Path) -> bool:
     return (folder / DUE).exists()
 
 
+@contextmanager
+def opened_by_one(folder: Path) -> Iterator[None]:
+    """Nobody else opens the store of this folder to write meanwhile, nor writes its file anew. Waits until others are
+    done. On a file system that knows no such locks it is as without."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def compact_if_due(folder: Path, memory: MemoryBudget | None = None) -> None:
     """Write the file of a store that nobody has open anew, where that is due. Where it cannot be done, for lack of room
     on the disk, the file stays as it is and it remains due."""
+    if is_compaction_due(folder):
+        with opened_by_one(folder):
+            compact_for_opening(folder, memory)
+
+
+def compact_for_opening(folder: Path, memory: MemoryBudget | None = None) -> None:
+    """The same within `opened_by_one`."""
     if not is_compaction_due(folder):
         return
     store, compacted = folder / STORE_FILE, folder / f"{STORE_FILE}.compacted.part"
@@ -53,7 +78,8 @@ def _written_anew(store: Path, compacted: Path, memory: MemoryBudget | None) -> 
     compacted.unlink(missing_ok=True)
     with duckdb.connect(":memory:") as connection:
         MemoryLimit(connection, memory).set()
-        connection.execute(_SQL.filled("attach", location=quoted(str(store)), compacted=quoted(str(compacted))))
+        places = {"location": str(store), "compacted": str(compacted), "storage_version": STORAGE_VERSION}
+        connection.execute(_SQL.filled("attach", **{name: quoted(text) for name, text in places.items()}))
         connection.execute(_SQL["copy"])
         connection.execute(_SQL["detach"])
     if store.with_name(store.name + ".wal").exists():

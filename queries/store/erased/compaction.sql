@@ -1,8 +1,8 @@
 -- Statements of compaction.py.
 
 -- name: attach
-ATTACH @location AS city;
-ATTACH @compacted AS compacted;
+ATTACH @location AS city (STORAGE_VERSION @storage_version);
+ATTACH @compacted AS compacted (STORAGE_VERSION @storage_version);
 
 -- name: copy
 DROP TABLE IF EXISTS city.freed_pages;

@@ -10,7 +10,7 @@ from queries.intake.reception import Reception
 from queries.recovery.agreement import reconcile
 from queries.recovery.rebuild import rebuild
 from tests.queries.erasure.conftest import forgotten
-from tests.queries.loading.conftest import SmallCity, open_small_city
+from tests.queries.loading.conftest import open_small_city
 
 STEPS = "SELECT source_id, step, happened_at, actor, batch, line FROM city.event_steps ORDER BY ALL"
 INPUTS = "SELECT batch, loaded, duplicate FROM city.batches WHERE source = 'acts' ORDER BY ALL"
