@@ -3,7 +3,6 @@ each mark of a text."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +16,9 @@ from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).with_name("erased_cases.sql"))
 NONE = -1
-_GAPS = "[ \t\r\n\f\v\u00a0\u3000,;:|\"'{}\\[\\]<>=\\\\()，；：]+"
-"""Between words, to Python and to DuckDB."""
+_GAPS = " \t\r\n\f\v\u00a0\u3000,;:|\"'{}[]<>=\\()，；："
+"""What stands between words."""
+_AS_BLANKS = str.maketrans(dict.fromkeys(_GAPS, " "))
 
 Keys = NDArray[np.uint64]
 Places = NDArray[np.int64]
@@ -70,7 +70,7 @@ class ErasedOfSource:
 
 def _spans(text: str, lengths: Sequence[int]) -> set[str]:
     """As many words of a text that follow each other as each of the lengths says, with one blank between them."""
-    words = [word for word in re.split(_GAPS, text) if word]
+    words = [word for word in text.translate(_AS_BLANKS).split(" ") if word]
     return {" ".join(words[first : first + n]) for n in lengths for first in range(len(words) - n + 1)}
 
 
@@ -106,7 +106,7 @@ def _read(source: str, cursor: duckdb.DuckDBPyConnection) -> ErasedOfSource:
     of = {"source": source}
     cases = cursor.execute(_SQL["cases"], of).to_arrow_table()
     marks = cursor.execute(_SQL["marks"], of).to_arrow_table().column("mark").to_numpy()
-    named = cursor.execute(_SQL["named"], of | {"gaps": _GAPS}).to_arrow_table()
+    named = cursor.execute(_SQL["named"], of | {"gaps": _GAPS, "blanks": " " * len(_GAPS)}).to_arrow_table()
     lengths = tuple(sorted(set(named.column("n").to_pylist())))
     salts = tuple(salt for (salt,) in cursor.execute(_SQL["salts"], of).fetchall())
     persons = np.array([name.encode() for name in cases.column("person").to_pylist()], dtype="S39")

@@ -10,9 +10,9 @@ SELECT DISTINCT salt FROM city.erased_cases WHERE source = $source ORDER BY salt
 
 -- name: named
 -- The hashes of the numbers of cases whose texts were erased, as words with one blank between them, and how many words there are.
--- gaps: what stands between words, a pattern.
+-- gaps: what stands between words; blanks: as many blanks.
 SELECT DISTINCT hash(words) AS key, len(string_split(words, ' ')) AS n FROM (
-  SELECT trim(regexp_replace(source_id, $gaps, ' ', 'g')) AS words FROM city.erased_cases WHERE source = $source AND has_texts)
+  SELECT trim(regexp_replace(translate(source_id, $gaps, $blanks), ' +', ' ', 'g')) AS words FROM city.erased_cases WHERE source = $source AND has_texts)
 WHERE words <> '' ORDER BY key;
 
 -- name: marks
