@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -18,7 +19,8 @@ from queries.calendar.working_time import working_calendar
 from queries.calendar.working_time_table import working_time_table
 from queries.errors import QuestionRefused
 from queries.kpis import answer_rows, bins, by_level, conditions, note
-from queries.kpis.absence.coverage import GRACE, Coverage, grace_of
+from queries.kpis.absence.coverage import GRACE, Coverage
+from queries.kpis.absence.known_times import KnownTimes
 from queries.kpis.absence.missing_data import MissingData
 from queries.kpis.answer import Answer, AnswerRow, Status
 from queries.kpis.bins import NO_BINS, Bins, Cell
@@ -75,6 +77,12 @@ class ResolvedQuestion:
     reasons: tuple[Note, ...]
     coverage: Coverage
     only_now: bool = False
+
+    @property
+    def known_times(self) -> KnownTimes:
+        """Of which hours and days something is known."""
+        first_hour = conditions.first_hour(self.question.where)
+        return KnownTimes(self.coverage, self.basis, self.as_of, self.period.zone, first_hour, self.only_now)
 
 
 @dataclass(frozen=True)
@@ -322,7 +330,7 @@ class Answering:
         if by == "special_grid":
             return answer_rows.special_grid_rows(asked.metric, rows, self.runner.store.special_grids, len(days))
         if by == "hour":
-            last = asked.as_of.astimezone(asked.period.zone).hour if asked.period.is_running_day else 23
+            last = asked.known_times.last_hour(asked.period.start, asked.period.end)
             return answer_rows.hour_rows(asked.metric, rows, len(days), last)
         return answer_rows.BY_VALUE[by](asked.metric, rows, len(days))
 
@@ -330,12 +338,7 @@ class Answering:
         """Of which days something is known: those that were reported or that a source of cases covers."""
         if asked.metric.table != "events":
             return reported.__contains__
-        grace = grace_of(asked.basis)
-        if not asked.basis.is_state:
-            cut_off = self.facts.day_without(conditions.first_hour(asked.question.where), asked.period.zone)
-            return lambda day: day in reported or (day != cut_off and asked.coverage.has(day, grace))
-        now = asked.as_of.astimezone(asked.period.zone).date()
-        return lambda day: asked.coverage.has(day, grace) and (day == now or not asked.only_now)
+        return partial(asked.known_times.has, reported=reported)
 
     def parameters(self, asked: ResolvedQuestion, by: str | None) -> dict[str, Any]:
         """Everything that a statement may bind; lists as tuples."""

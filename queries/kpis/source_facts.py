@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -121,12 +121,6 @@ class Facts:
     def watermark(self) -> datetime | None:
         """The newest life-cycle time of any source."""
         return max((source.watermark for source in self.sources() if source.watermark), default=None)
-
-    def day_without(self, hour: int, zone: tzinfo) -> date | None:
-        """The city day on which the data end before an hour of the day, of which nothing is known of that day then."""
-        watermark = self.watermark()
-        newest = watermark.astimezone(zone) if watermark else None
-        return newest.date() if newest and newest.hour < hour else None
 
     def recorded_at(self) -> datetime | None:
         """When something was last recorded (aware, UTC; None: never)."""

@@ -18,10 +18,11 @@ case a city's first days without one are meant, and how long after the last."""
 
 @dataclass(frozen=True)
 class DaysOfData:
-    """City days, both inclusive, between which a source has data."""
+    """City days, both inclusive, between which a source has data; newest_at: up to when (aware), if that is known."""
 
     first: date
     last: date
+    newest_at: datetime | None = None
 
     def meets(self, start: date | None, end: date | None, grace: timedelta = timedelta(0)) -> bool:
         """Whether it has a day of the period, or had one until `grace` before it."""
@@ -33,6 +34,11 @@ class Coverage:
     """The days of which each source has data."""
 
     spans: Mapping[str, DaysOfData]
+
+    @property
+    def newest_at(self) -> datetime | None:
+        """Up to when (aware) any source has data."""
+        return max((span.newest_at for span in self.spans.values() if span.newest_at), default=None)
 
     def has(self, day: date, grace: timedelta = timedelta(0)) -> bool:
         """Whether any source has data of a day, or had until `grace` before it."""
@@ -102,9 +108,9 @@ def span_of_source(source: CaseSource, cadence_s: int | None, zone: tzinfo) -> D
     if cadence_s and source.last_load:
         newest = min(max(newest, source.last_load - timedelta(seconds=cadence_s)), source.last_load)
     first = min(source.first_reported, newest)
-    return DaysOfData(first.astimezone(zone).date(), newest.astimezone(zone).date())
+    return DaysOfData(first.astimezone(zone).date(), newest.astimezone(zone).date(), newest)
 
 
 def span_between(bounds: tuple[datetime, datetime], zone: tzinfo) -> DaysOfData:
     """The days between two instants (aware)."""
-    return DaysOfData(bounds[0].astimezone(zone).date(), bounds[1].astimezone(zone).date())
+    return DaysOfData(bounds[0].astimezone(zone).date(), bounds[1].astimezone(zone).date(), bounds[1])

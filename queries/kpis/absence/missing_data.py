@@ -12,6 +12,8 @@ from queries.calendar.city_days import start_of
 from queries.calendar.steps import STEPS
 from queries.kpis import note
 from queries.kpis.absence.coverage import Coverage, grace_of, span_between, span_of_source
+from queries.kpis.absence.known_times import KnownTimes
+from queries.kpis.conditions import first_hour as first_hour_of
 from queries.kpis.dictionary import Metric
 from queries.kpis.note import Note
 from queries.kpis.question import Question
@@ -96,7 +98,16 @@ class MissingData:
                 reason = None
         else:
             reason = coverage.reason_of_period(question.start, question.end, grace_of(basis))
-        return [reason] if reason else []
+        return [reason] if reason else self._of_hours(question, basis, coverage)
+
+    def _of_hours(self, question: Question, basis: Basis, coverage: Coverage) -> list[Note]:
+        """The hours asked for are those of a day of which less is known."""
+        assert question.as_of is not None  # noqa: S101  # refused in Answering.resolve
+        first_hour = first_hour_of(question.where)
+        known = KnownTimes(coverage, basis, question.as_of, self.profile.time_zone, first_hour)
+        if known.day_cut_off is None or question.start is None or question.start < known.day_cut_off:
+            return []
+        return [note.NOT_YET if known.until == question.as_of else note.after_data(known.day_cut_off)]
 
     def _of_counters(self, question: Question, metric: Metric) -> list[Note]:
         """A counter without a time of its own is not known of a moment before the newest data."""

@@ -10,6 +10,7 @@ import shapely
 from geodata.areas.special_grids import SpecialGrids
 from queries.city import City
 from queries.errors import QuestionRefused
+from queries.kpis.answer_rows import unknown_row
 from queries.kpis.conditions import DIMENSIONS, fixed_values, statuses
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
@@ -172,13 +173,25 @@ def test_a_day_of_which_the_data_end_before_its_hours_is_not_known(city: City, a
 
     def on_the_last(dimension: str, *hours: str) -> float | None:
         where = tuple((dimension, hour) for hour in hours)
-        days = {row.code: row.value for row in asked("reported", days="1-10", by="day", where=where).rows}
+        rows = asked("reported", days="1-10", by="day", where=where, as_of=local("10 23:30")).rows
+        days = {row.code: row.value for row in rows}
         assert days["2024-06-09"] == 0
         return days["2024-06-10"]
 
     assert on_the_last("hour", "23") is None
-    assert on_the_last("hour", "19", "23") == 0
+    assert on_the_last("hour", "19", "23") == 1
     assert on_the_last("hour!", *(f"{hour:02}" for hour in range(20))) is None
+
+
+@pytest.mark.parametrize("metric", ["reported", "handled_daily", "closed_on_time"])
+def test_hours_that_have_not_come_at_the_moment_of_a_question_are_not_known(asked: Ask, metric: str) -> None:
+    """Also where the data go on after it, as they do after the days that a trend is compared with."""
+    later = {"where": (("hour", "23"),), "as_of": local("5 10:30")}
+    rows = asked(metric, days="1-5", by="day", **later).rows
+    assert [row == unknown_row(row.code) for row in rows[-4:]] == [False, False, False, True]
+    alone = asked(metric, days="5", **later)
+    assert (alone.status, [note.code for note in alone.notes]) == ("no_data", ["not_yet"])
+    assert asked(metric, days="5", where=(("hour", "10"), ("hour", "23")), as_of=local("5 10:30")).status != "no_data"
 
 
 @pytest.mark.parametrize("dimension", DIMENSIONS)

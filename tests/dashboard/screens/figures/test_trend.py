@@ -80,6 +80,13 @@ def test_it_is_compared_with_the_same_weekdays_seen_from_the_same_distance(city:
     assert before["values"][-1] == city.kpis.ask(question(asked, city)).value
 
 
+def test_hours_that_have_not_come_leave_a_gap_in_both_lines(city: City) -> None:
+    for series in figure(city, "?where=hour=20&lang=en")["series"]:
+        assert None not in series["values"][7:-1]
+        assert series["values"][-1] is None
+        assert series["texts"][-1].endswith("no data of then")
+
+
 def test_nothing_is_compared_before_the_first_report_nor_on_a_wall(city: City) -> None:
     scene = scene_as_of(city, "/", "", NOON)
     assert scene.reported

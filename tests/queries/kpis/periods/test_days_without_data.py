@@ -86,6 +86,16 @@ def test_hours_to_come_are_not_zero(city: City) -> None:
     assert runner(city)("reported", days="3", by="hour").rows[23].value == 0
 
 
+def test_hours_after_the_data_end_are_not_zero(city: City) -> None:
+    """The last thing known happened on the 5th at 9:00."""
+    ask, late = runner(city), (("hour", "10"),)
+    assert [row.value for row in ask("reported", days="5", by="hour").rows] == [0] * 10 + [None] * 14
+    assert [row.value for row in ask("reported", days="4-5", by="hour").rows] == [0] * 24
+    assert [row.value for row in ask("reported", days="4-6", by="day", where=late).rows] == [0, None, None]
+    assert codes(ask("reported", days="5-6", where=late)) == ["after_data"]
+    assert ask("reported", days="4-5", where=late).value == 0
+
+
 def test_a_source_without_data_of_the_period_is_named(city: City) -> None:
     later = PLAIN | {"source_id": "L1", "reported": "8 9:00", "closed": "9 9:00"}
     city.acts.load_table(table_of([later]), "later")
@@ -109,6 +119,8 @@ def hourly(tmp_path: Path) -> Iterator[City]:
 def test_a_day_after_the_last_delivery_of_a_live_source_is_not_zero(hourly: City) -> None:
     assert hourly.kpis.ask(asked("reported", "2024-06-07", "2024-06-07")).value == 0
     assert codes(hourly.kpis.ask(asked("reported", "2024-06-08", "2024-06-08"))) == ["after_data"]
+    hours = hourly.kpis.ask(asked("reported", "2024-06-07", "2024-06-07", "hour")).rows
+    assert [row.value for row in hours] == [0] * 12 + [None] * 12
 
 
 def test_a_period_without_data_takes_no_kpi_off_the_screen(hourly: City) -> None:
