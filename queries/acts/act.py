@@ -19,6 +19,8 @@ ACTS = "acts"
 SOURCE = "acts of people"
 """Under this name acts lie in landing/; a source of a city has none of blanks."""
 MOMENTS = ("happened_at", "from_at", "until_at")
+LATER = ("source", "source_id", "loop", "unit", "state")
+"""Columns that acts did not have at first: where one is empty, an act has the hash that it had without it."""
 
 
 def new_key() -> str:
@@ -30,7 +32,9 @@ def new_key() -> str:
 class Act:
     """Somebody saves or withdraws a thing. act, subject: keys of the act and of the thing; who, origin: who did it and
     from where; happened_at: aware; screen, search: the address of a view; area_code: what a note is pinned to, at a
-    point (degrees WGS-84) where one is given; from_at, until_at: its time, aware, equal for a moment."""
+    point (degrees WGS-84) where one is given, or where the case lies; from_at, until_at: its time, aware, equal for a
+    moment. source, source_id: the case that it is about; loop: in which governance loop; unit: to whom; state: one of
+    the words that its kind declares."""
 
     kind: str
     subject: str
@@ -47,12 +51,21 @@ class Act:
     lat: float | None = None
     from_at: datetime | None = None
     until_at: datetime | None = None
+    source: str = ""
+    source_id: str = ""
+    loop: str = ""
+    unit: str = ""
+    state: str = ""
     act: str = field(default_factory=new_key)
 
     def row(self) -> dict[str, Any]:
         """As it is delivered: moments as ISO 8601 in UTC."""
         row = {one.name: getattr(self, one.name) for one in fields(self)}
         return row | {name: _iso(row[name]) for name in MOMENTS}
+
+    def bound_content(self) -> dict[str, Any]:
+        """What of it enters the chain of hashes."""
+        return {name: value for name, value in self.row().items() if value or name not in LATER}
 
     @classmethod
     def of_row(cls, row: Mapping[str, str | None]) -> Act:
@@ -82,7 +95,20 @@ def most(kind: str) -> int:
     return int(_declared()[kind]["most"])
 
 
-_WORDED = {"name": "no_name", "text": "no_text", "area_code": "place", "from_at": "span", "until_at": "span"}
+def states(kind: str) -> tuple[str, ...]:
+    """The words that the state of a kind of thing may be; none of a kind without states."""
+    return tuple(_declared()[kind].get("states", ()))
+
+
+def about_cases() -> tuple[str, ...]:
+    """The kinds of things that are about a case."""
+    return tuple(kind for kind, declared in _declared().items() if "source_id" in declared.get("needs", ()))
+
+
+_WORDED = {
+    "name": "no_name", "text": "no_text", "area_code": "place", "from_at": "span", "until_at": "span",
+    "source": "no_case", "source_id": "no_case", "unit": "no_unit", "state": "state",
+}  # fmt: skip
 """What of an act people give, and the word for that it is missing."""
 
 
@@ -97,6 +123,8 @@ def _refuse(act: Act) -> None:
         for name in _declared()[act.kind]["needs"]:
             if getattr(act, name) in ("", None):
                 raise ActRefused(_WORDED.get(name, "refused"), f"A {act.kind} needs {name}; give it.")
+        if act.state and act.state not in states(act.kind):
+            raise ActRefused("state", f"A {act.kind} has one of the states {', '.join(states(act.kind))}; give one.")
     for name, characters in _declared()["longest"].items():
         if len(getattr(act, name)) > characters:
             key = "long" if name in _WORDED else "refused"

@@ -31,7 +31,7 @@ def chained(before: str, acts: Sequence[tuple[Act, datetime]], first: int) -> It
 
 def bound(before: str, act: Act, recorded_at: datetime) -> str:
     """The hash of an act that follows one with the hash `before`."""
-    content = [before, recorded_at.astimezone(UTC).isoformat(), act.row()]
+    content = [before, recorded_at.astimezone(UTC).isoformat(), act.bound_content()]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

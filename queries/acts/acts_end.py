@@ -11,18 +11,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from queries.acts.act import Act
+from queries.acts.act import LATER, Act
 from queries.acts.act_chain import RecordedAct
 from queries.landing.folder import flush
 
 ACTS_END = "acts_end.json"
-_COLUMNS = sorted(one.name for one in fields(Act))
+_COLUMNS = sorted({one.name for one in fields(Act)} - {*LATER})
 
 
 @dataclass(frozen=True)
 class ActsEnd:
-    """count: of all acts; act, hash: of the last one; columns: what acts consisted of, since other columns make other
-    hashes."""
+    """count: of all acts; act, hash: of the last one; columns: what every act consists of, since other ones make
+    other hashes."""
 
     count: int
     act: str

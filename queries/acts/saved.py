@@ -119,4 +119,5 @@ def _standing(acts: Iterable[RecordedAct], known: datetime | None) -> Standing:
 
 
 def _shown(act: Act) -> Act:
-    return replace(act, name=masked(act.name) or "", text=masked(act.text) or "", who=str(leaving("who", act.who)))
+    who, unit = str(leaving("who", act.who)), str(leaving("unit", act.unit))
+    return replace(act, name=masked(act.name) or "", text=masked(act.text) or "", who=who, unit=unit)

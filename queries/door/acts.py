@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from geodata.city.profile import Profile
 from queries.acts.act import ACTS, SOURCE, Act, most, refuse_wrong
+from queries.acts.acts_about_cases import area_of_case
 from queries.acts.saved import SavedThings
 from queries.city_context import CityContext
 from queries.erasure.erasing import Erasing
@@ -20,7 +21,7 @@ from queries.intake.receipt import Receipt
 from queries.intake.reception import Reception
 from queries.loading.load import load_file, load_table, source_name
 from queries.loading.summary import LoadSummary
-from queries.privacy.masking import masked
+from queries.privacy.masking import masked, masked_value
 from queries.recovery.agreement import moment_after, newest_landed, reconcile, sources_of_cases
 from queries.recovery.packing import Packer
 from queries.recovery.rebuild import rebuild
@@ -76,7 +77,8 @@ class Acts:
         it else will be soon. Names and texts lose what is personal in them before. reception: the started one of this
         city, where there is one.
 
-        A note at a point is pinned to the deepest area there. Raises ActRefused, and IntakeFull: nothing was kept.
+        A note at a point is pinned to the deepest area there, an act about a case to where that lies. Raises
+        ActRefused, and IntakeFull: nothing was kept.
         """
         kept = [self._placed(_masked(act)) for act in acts]
         refuse_wrong(kept)
@@ -89,6 +91,8 @@ class Acts:
         return own.backlog == 0
 
     def _placed(self, act: Act) -> Act:
+        if act.source_id:
+            return replace(act, area_code=self._context.tree.by_id(area_of_case(self._context.store, act)).code)
         if act.lon is None or act.lat is None or act.deed == "withdrawn":
             return act
         [number] = self._context.placer.place([act.lon], [act.lat]).tolist()
@@ -162,4 +166,5 @@ class Acts:
 
 
 def _masked(act: Act) -> Act:
-    return replace(act, name=masked(act.name) or "", text=masked(act.text) or "")
+    unit = masked_value(act.unit) or ""
+    return replace(act, name=masked(act.name) or "", text=masked(act.text) or "", unit=unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from geodata.areas.area_tree import Area
+from queries.acts.act import about_cases
 from queries.acts.act_chain import first_broken
 from queries.acts.acts_end import missing_at_end
 from queries.acts.saved import NotesAsked, SavedThing, SavedThings
@@ -39,8 +40,12 @@ class Saved:
         return self._things.area_of(note.act)
 
     def _may_be_seen(self, thing: SavedThing, scope: Scope) -> bool:
-        """Notes are about what lies in their area; a view holds nothing but an address."""
-        if thing.act.kind != "note" or scope.areas is None:
+        """Notes are about what lies in their area; a view holds nothing but an address. What is about a case is for who
+        may see every case there: others ask for it by the cases that they see."""
+        kind = thing.act.kind
+        if kind in about_cases() and (scope.lines_of_business is not None or scope.closed_lines):
+            return False
+        if kind == "view" or scope.areas is None:
             return True
         area = self.area_of(thing)
         return scope.covers(area.area_id, area.last_id)

@@ -93,12 +93,14 @@ CREATE TABLE IF NOT EXISTS city.partners (
   seen_at TIMESTAMP, reported_at TIMESTAMP, recorded_at TIMESTAMP NOT NULL
 );
 -- acts: what people did, each once, in the order of its arrival (place, from 0). A thing (subject) of a kind (view, note) is
--- saved or withdrawn; an act names all of it. hash: of this act and of the one before.
+-- saved or withdrawn; an act names all of it. source, source_id: the case that it is about, in a governance loop. hash: of
+-- this act and of the one before.
 CREATE TABLE IF NOT EXISTS city.acts (
   act VARCHAR NOT NULL, kind VARCHAR NOT NULL, subject VARCHAR NOT NULL, deed VARCHAR NOT NULL,
   who VARCHAR NOT NULL, origin VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL,
   name VARCHAR, text VARCHAR, screen VARCHAR, search VARCHAR, area_code VARCHAR, lon DOUBLE, lat DOUBLE,
   from_at TIMESTAMP, until_at TIMESTAMP,
+  source VARCHAR, source_id VARCHAR, loop VARCHAR, unit VARCHAR, state VARCHAR,
   batch VARCHAR NOT NULL, place BIGINT NOT NULL, hash VARCHAR NOT NULL, recorded_at TIMESTAMP NOT NULL
 );
 CREATE TABLE IF NOT EXISTS city.data_versions (data_version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL, batch VARCHAR);

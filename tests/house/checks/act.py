@@ -11,15 +11,13 @@ from tests.house.tiny_application import tiny_application
 
 with tiny_application() as (city, _):
     now = datetime.now(UTC)
-    decided = Act(
-        "decision", "d1", "saved", "local", "test", now, text="Close the street", area_code=city.tree.root.code
-    )
-    assert city.acts.deliver([decided])
+    called = Act("roll_call", "d1", "saved", "local", "test", now, text="Whole duty", area_code=city.tree.root.code)
+    assert city.acts.deliver([called])
     city.acts.rebuild()
-    [held] = city.saved.things("decision", scope=WHOLE_CITY)
-    assert (held.act.text, held.act.who) == ("Close the street", "local"), held
-    assert city.saved.things("decision", datetime(2000, 1, 1, tzinfo=UTC), scope=WHOLE_CITY) == []
+    [held] = city.saved.things("roll_call", scope=WHOLE_CITY)
+    assert (held.act.text, held.act.who) == ("Whole duty", "local"), held
+    assert city.saved.things("roll_call", datetime(2000, 1, 1, tzinfo=UTC), scope=WHOLE_CITY) == []
     assert (city.acts.reconcile(), city.saved.broken_at()) == ((), None)
     with pytest.raises(ActRefused) as refused:
-        city.acts.deliver([Act("decision", "d2", "saved", "local", "test", now, text="Nowhere")])
+        city.acts.deliver([Act("roll_call", "d2", "saved", "local", "test", now, text="Nowhere")])
     assert refused.value.key == "place"
