@@ -15,15 +15,15 @@ from queries.erasure.planning import (
     held_of,
     inputs_about,
     named_cases,
+    persons_of,
     planned,
-    statements,
 )
 from queries.landing.folder import Landed, seal_segment
 from queries.landing.frames import framed
 from queries.landing.open_segment import OpenSegment
 from queries.loading.apply import apply_landed
 from queries.loading.erasure.erasure import ERASURES, SOURCE, Erasure
-from queries.loading.erasure.held_texts import Case, table_of
+from queries.loading.erasure.held_texts import Case
 from queries.privacy.masking import masked
 from queries.recovery.agreement import moment_after, newest_landed
 
@@ -88,14 +88,14 @@ def summary_of(plan: ErasurePlan) -> ErasureSummary:
 
 def counted(city: CityContext, cases: Sequence[Case], kind: Literal["texts", "persons"]) -> ErasureSummary:
     """The same numbers of cases that are due by rule, however many, without a plan."""
-    persons = 0
+    versions, steps = held_of(city, cases)
+    inputs = inputs_about(city, {source for source, _ in cases})
     if kind == "persons":
-        with city.store.cursor() as cursor:
-            persons = statements(cursor).run_on("number_of_persons", "cases", table_of(cases)).to_pylist()[0]["persons"]
-    of_persons, with_texts = (len(cases), 0) if persons else (0, len(cases))
-    return ErasureSummary(with_texts, persons, of_persons, *held_of(city, cases), inputs_about(city, cases))
+        return ErasureSummary(0, persons_of(city, cases), len(cases), versions, steps, inputs)
+    return ErasureSummary(len(cases), 0, 0, versions, steps, inputs)
 
 
 def added(one: ErasureSummary, other: ErasureSummary) -> ErasureSummary:
-    """Two erasures as one."""
-    return replace(one, **{name: value + getattr(other, name) for name, value in vars(one).items()})
+    """Two erasures as one; their inputs may be the same and are not added."""
+    fields = {name: value + getattr(other, name) for name, value in vars(one).items() if name != "inputs"}
+    return replace(one, **fields)

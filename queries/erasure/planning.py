@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from queries.city_context import CityContext
 from queries.errors import ErasureRefused
@@ -79,10 +80,11 @@ def planned(city: CityContext, named: Sequence[Case], wanted: ErasureWanted) -> 
         of_persons = _cases_of_persons(cursor, named) if wanted.persons or wanted.of_persons else {}
         with_texts = list(dict.fromkeys([*named, *(of_persons if wanted.of_persons else ())])) if wanted.texts else []
         stand_ins = {person: new_person() for person in sorted(set(of_persons.values()))} if wanted.persons else {}
+        of_whom = _persons_of(cursor, named).num_rows if wanted.persons else 0
         persons = {case: stand_ins.get(person, "") for case, person in of_persons.items()}
         cases = _erased_cases(cursor, person_key(city.folder), with_texts, persons if wanted.persons else {})
     every = [(case.source, case.source_id) for case in cases]
-    return ErasurePlan(cases, len(stand_ins), *held_of(city, every), inputs_about(city, every))
+    return ErasurePlan(cases, of_whom, *held_of(city, every), inputs_about(city, {case.source for case in cases}))
 
 
 def held_of(city: CityContext, cases: Sequence[Case]) -> tuple[int, int]:
@@ -92,10 +94,16 @@ def held_of(city: CityContext, cases: Sequence[Case]) -> tuple[int, int]:
     return counts["versions"], counts["steps"]
 
 
-def inputs_about(city: CityContext, cases: Sequence[Case]) -> int:
-    """How many inputs of landing/ there are of the sources of these cases."""
-    sources = set(sources_about(city, {source for source, _ in cases}))
-    return sum(one.source in sources and one.delivers != ERASURES for one in all_landed(city.folder, []))
+def persons_of(city: CityContext, cases: Sequence[Case]) -> int:
+    """How many persons are named by these cases, in any version."""
+    with city.store.cursor() as cursor:
+        return int(_persons_of(cursor, cases).num_rows)
+
+
+def inputs_about(city: CityContext, sources: Collection[str]) -> int:
+    """How many inputs of landing/ there are of these sources of cases."""
+    about = set(sources_about(city, sources))
+    return sum(one.source in about and one.delivers != ERASURES for one in all_landed(city.folder, []))
 
 
 def statements(cursor: duckdb.DuckDBPyConnection) -> BoundStatements:
@@ -103,9 +111,13 @@ def statements(cursor: duckdb.DuckDBPyConnection) -> BoundStatements:
     return BoundStatements(cursor, _SQL)
 
 
+def _persons_of(cursor: duckdb.DuckDBPyConnection, named: Sequence[Case]) -> pa.Table:
+    return statements(cursor).run_on("persons", "cases", table_of(named), erased=MARK)
+
+
 def _cases_of_persons(cursor: duckdb.DuckDBPyConnection, named: Sequence[Case]) -> dict[Case, str]:
     """Every case of the persons of these cases, with its person."""
-    persons = statements(cursor).run_on("persons", "cases", table_of(named), erased=MARK)
+    persons = _persons_of(cursor, named)
     found = statements(cursor).run_on("cases_of_persons", "persons", persons).to_pylist()
     return {(row["source"], row["source_id"]): row["person_ref"] for row in found}
 

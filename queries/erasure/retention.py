@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Literal
 
 from geodata.city.retention import moment_before
 from queries.city_context import CityContext
 from queries.erasure.forgetting import ErasureSummary, added, counted, erase, summary_of
-from queries.erasure.planning import ErasureWanted, planned, statements
+from queries.erasure.planning import ErasureWanted, inputs_about, planned, statements
 from queries.errors import ErasureRefused
 from queries.loading.erasure.erasure import MARK
 from queries.loading.erasure.held_texts import Case
 
 MOST_CASES = 20_000
 """Of one erasure; deliveries are applied between two."""
-Turn = Callable[[Callable[[], ErasureSummary | None]], ErasureSummary | None]
+Part = tuple[ErasureSummary, set[str]]
+"""What was erased, and of which sources."""
+Turn = Callable[[Callable[[], Part | None]], Part | None]
 Kind = Literal["texts", "persons"]
 
 
@@ -39,29 +41,31 @@ def forget_by_rule(
         raise ErasureRefused(
             "no_rule", "city.toml has no [retention] with texts or persons; nothing is erased by rule."
         )
-    done = ErasureSummary(0, 0, 0, 0, 0, 0)
+    done, sources = ErasureSummary(0, 0, 0, 0, 0, 0), set[str]()
     for kind, length in lengths.items():
         while length:
             part = in_turn(lambda kind=kind, length=length: _erased(city, asked, kind, length, is_tried))  # type: ignore[misc]
-            done = added(done, part) if part else done
+            if part is not None:
+                done, sources = added(done, part[0]), sources | part[1]
             if part is None or is_tried:
                 break
-    return done
+    return replace(done, inputs=inputs_about(city, sources))
 
 
-def _erased(city: CityContext, asked: RuleAsked, kind: Kind, length: str, is_tried: bool) -> ErasureSummary | None:
+def _erased(city: CityContext, asked: RuleAsked, kind: Kind, length: str, is_tried: bool) -> Part | None:
     """One erasure of what is due of a kind; None where nothing is."""
     due = cases_due(city, kind, length, None if is_tried else MOST_CASES)
     if not due:
         return None
+    sources = {source for source, _ in due}
     wanted = ErasureWanted(
         [], f"retention: {kind} {length}", asked.who, asked.origin, texts=kind == "texts", persons=kind == "persons"
     )
     if is_tried:
-        return counted(city, due, kind)
+        return counted(city, due, kind), sources
     plan = planned(city, due, wanted)
     erase(city, plan, wanted)
-    return summary_of(plan)
+    return summary_of(plan), sources
 
 
 def is_due(city: CityContext) -> bool:
