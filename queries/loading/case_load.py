@@ -29,7 +29,7 @@ from queries.conversion.converter import Converter
 from queries.conversion.life_cycle import known_steps
 from queries.conversion.naming.inner_names import outermost
 from queries.conversion.writings.date_orders import Told
-from queries.landing.folder import EVENTS, SEGMENT, TABLE, Landed
+from queries.landing.folder import EVENTS, ROWS, SEGMENT, TABLE, Landed
 from queries.loading.bookkeeping import Bookkeeping, Outcome, SourceState, kind_of
 from queries.loading.case_tables import CaseTables
 from queries.loading.default_points import DefaultPoints, PointVerdicts
@@ -80,7 +80,12 @@ class CaseLoad:
         self._computing = computing
         self.converter = self._converter(found.mapping)
         of_source = store.erased_cases.of(self.origin.source, cursor)
-        self.erased = ErasedValues(self.origin.source, self.converter.key, of_source, computing)
+        is_segment = self.inputs[0].kind == SEGMENT
+        self.erased = ErasedValues(
+            self.origin.source, self.converter.key, of_source, computing,
+            has_unread=is_segment or bool(set(found.opened.names) - set(found.mapping.wanted())),
+            is_sealed=self.inputs[0].kind == ROWS and city.profile.personal_columns == "sealed",
+        )  # fmt: skip
         self.stager = Stager(
             origin=self.origin,
             lines=found.lines,

@@ -17,6 +17,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from geodata.sentence import Sentence
 from queries.city_context import CityContext
@@ -64,6 +65,7 @@ def load_step_file(city: CityContext, landed: Landed, file: Opened, cursor: duck
     """Apply a file of steps within a transaction of the writer. Raises FileRefused when a column is missing."""
     load = StepLoad(city, InputLines.of_one(landed), cursor)
     wanted = load.columns_of(file.names)
+    load.has_unread = len(wanted) < len(file.names)
     for chunk in file.read(wanted):
         load.take_refused(chunk.refused)
         load.take(chunk.table.select(wanted), chunk.lines, now=landed.recorded_at.astimezone(UTC))
@@ -86,6 +88,7 @@ class StepLoad:
         self.statements = BoundStatements(cursor, _SQL)
         of_cases = city.store.erased_cases.of(self.source_of_cases, cursor)
         self.erased = ErasedValues(self.source_of_cases, b"", of_cases, cursor)
+        self.has_unread = False
         self.columns = tables_of(STEPS)[0].columns
         self.read, self.new = (np.zeros(len(lines.inputs), dtype=np.int64) for _ in range(2))
         self.reasons: defaultdict[int, Counter[str]] = defaultdict(Counter)
@@ -125,11 +128,23 @@ class StepLoad:
         self.read += self.lines.counted(taken)
         if not len(taken):
             return
-        checked = self.erased.steps_taken_out(checked, taken)
+        if self.erased.erased:
+            unread = self._unread(table)[checked.column("row").to_numpy()]
+            checked = self.erased.steps_taken_out(checked, taken, unread)
         own = self.lines.columns(taken)
         columns = {name: checked.column(name) for name in self.columns} | {name: own[name] for name in _OF_INPUT}
         self._count_other_words(checked.column("step"), self.lines.number_of(taken))
         self._write(pa.table(columns | {"row": pa.array(taken)}))
+
+    def _unread(self, table: pa.Table) -> NDArray[np.bool_]:
+        """Of which rows something may not be read; columns of a file that are not read are not in the table."""
+        sent = SentTable(table)
+        known = {name for column in self.columns.values() for name in known_as(column, sent, self.mapping)}
+        unread = np.full(len(table), self.has_unread)
+        for name in table.column_names:
+            if name not in known:
+                unread |= table.column(name).is_valid().to_numpy()
+        return unread
 
     def take_refused(self, refused: Sequence[RefusedLine]) -> None:
         """Keep refused rows in quarantine, unless the very same input was there before."""

@@ -27,13 +27,16 @@ Rows = NDArray[np.int64]
 @dataclass
 class ErasedValues:
     """What must not come back of a source. key: of the city's references to persons; computing: a cursor that only
-    computes; found_in: lines of rows in which some of it stood in clear."""
+    computes; found_in: lines of rows in which some of it stood in clear, or may stand in what is not read of them.
+    has_unread, is_sealed: whether there are columns that are not read, and personal ones sealed beside the rows."""
 
     source: str
     key: bytes
     erased: ErasedOfSource
     computing: duckdb.DuckDBPyConnection
     found_in: list[Rows] = field(default_factory=list)
+    has_unread: bool = False
+    is_sealed: bool = False
 
     def mark(self, number: str, column: str, value: str) -> int | None:
         """The mark of a text of an erased case, which may stand there already; None for a text that was not erased."""
@@ -53,8 +56,10 @@ class ErasedValues:
             return columns, columns
         stored, hashed = dict(columns), dict(columns)
         numbers = columns["source_id"].take(pa.array(rows)).to_pylist()
+        has_text = np.zeros(len(rows), dtype=bool)
         for name in TEXTS:
             if name in columns:
+                has_text |= columns[name].take(pa.array(rows)).is_valid().to_numpy(zero_copy_only=False)
                 marks = self._marks_of(name, columns[name], numbers, rows, lines)
                 chosen = np.array([row for row, mark in zip(rows.tolist(), marks, strict=True) if mark is not None])
                 cells = [cell_of(mark) for mark in marks if mark is not None]
@@ -62,6 +67,9 @@ class ErasedValues:
                 stored[name] = replaced(columns[name], chosen, [None] * len(cells))
         if PERSON_REF in columns:
             hashed[PERSON_REF] = stored[PERSON_REF] = self._persons(columns[PERSON_REF], places, rows, lines)
+        # Rows with marks were looked through, those with other texts were written after the erasure.
+        unread = ~has_text & self.erased.has_texts[places[rows]] & self.has_unread
+        self._note(rows, unread | self.is_sealed, lines)
         return stored, hashed
 
     def _marks_of(self, name: str, column: pa.Array, numbers: list[str], rows: Rows, lines: Rows) -> list[int | None]:
@@ -85,7 +93,7 @@ class ErasedValues:
         chosen = rows[np.array(wrong, dtype=bool)]
         return replaced(column, chosen, [person for person, is_wrong in zip(persons, wrong, strict=True) if is_wrong])
 
-    def _note(self, rows: Rows, marked: list[bool], lines: Rows) -> None:
+    def _note(self, rows: Rows, marked: Sequence[bool] | NDArray[np.bool_], lines: Rows) -> None:
         found = lines[rows[np.array(marked, dtype=bool)]]
         if len(found):
             self.found_in.append(found)
@@ -100,12 +108,15 @@ class ErasedValues:
             self.found_in.append(np.array(lines, dtype=np.int64))
         return [replace(row, raw="") if is_about else row for row, is_about in zip(refused, about, strict=True)]
 
-    def steps_taken_out(self, steps: pa.Table, lines: Rows) -> pa.Table:
-        """Steps (columns of reports.toml) without what people wrote in those of cases whose texts were erased."""
+    def steps_taken_out(self, steps: pa.Table, lines: Rows, has_unread: NDArray[np.bool_]) -> pa.Table:
+        """Steps (columns of reports.toml) without what people wrote in those of cases whose texts were erased.
+        has_unread: of each whether something of it may not be read."""
         if not self.erased:
             return steps
         places = self.erased.places(steps.column("source_id"), self.computing)
         is_erased = (places != NONE) & self.erased.has_texts[places]
+        if (is_erased & has_unread).any():
+            self.found_in.append(lines[is_erased & has_unread])
         for name in STEP_TEXTS:
             column = steps.column(name)
             filled = is_erased & column.is_valid().to_numpy()
