@@ -1,4 +1,4 @@
-"""What is new, from memory: a browser asks every second and asks for numbers only when the stamp has changed."""
+"""What is new, from memory: a wall asks twice a second, and asks for numbers only when the stamp has changed."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field

@@ -12,7 +12,7 @@ from dashboard.view.registry import Registry, Screen
 
 SCREENS = (
     Screen("analyst", "/", analyst, refresh_s=5),
-    Screen("wall", "/wall", wall, refresh_s=1, is_interactive=False, is_wall=True),
+    Screen("wall", "/wall", wall, refresh_s=0.5, is_interactive=False, is_wall=True),
     Screen("sources", "/sources", sources, refresh_s=5, shows_area=False),
     Screen("load", "/load", load, refresh_s=15, shows_area=False),
     Screen("dictionary", "/dictionary", dictionary, refresh_s=15, shows_area=False),

@@ -6,7 +6,8 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-SHORTEST = timedelta(seconds=1)
+SHORTEST = timedelta(milliseconds=400)
+"""Less than the half second after which a wall asks for news, so that each of its questions may find a new one."""
 LONGEST = timedelta(seconds=60)
 
 
@@ -22,7 +23,7 @@ class Stamp:
 
 
 class StampIssuer:
-    """Issues stamps: at most one a second, and at least one a minute while it is asked.
+    """Issues stamps: at most one in 0.4 s, and at least one a minute while it is asked.
 
     Between those bounds a new stamp is issued only for a new data version. Safe to use from many threads.
     """

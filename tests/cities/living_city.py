@@ -16,7 +16,7 @@ from tests.cities.little.cases import NOON
 from tests.cities.little.history import history
 from tests.cities.steerable_clock import SteerableClock
 
-STAMP_S = 2.0  # a city gives out a new stamp at most once a second
+STAMP_S = 2.0  # a city gives out a new stamp at most every 0.4 s
 
 
 @dataclass

@@ -6,16 +6,26 @@ import { watch } from "./watch.js";
 
 /** @typedef {{ search?: string, metric?: string, value?: string, text?: string | null }} Shown */
 
-const LASTS_MS = 300;
+const LASTS_MS = 320;
+
+/** Between two drawings of a motion, milliseconds. */
+export const STEP_MS = 80;
 /** @type {WeakMap<Element, Shown>} */
 const shownIn = new WeakMap();
 
 /** True where motion is not wanted. */
 export const isStill = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/**
+ * A motion that is drawn 12 times a second and not at every frame: on a wall something always moves, and a computer that
+ * paints without a graphics card would do nothing else. Motions that begin whole steps apart are drawn together.
+ * @param {number} lasts milliseconds
+ */
+export const inSteps = (lasts) => `steps(${Math.ceil(lasts / STEP_MS)})`;
+
 /** @param {Element} place */
 function fade(place) {
-  place.animate([{ opacity: 0.15 }, { opacity: 1 }], { duration: LASTS_MS, easing: "ease-out" });
+  place.animate([{ opacity: 0.15 }, { opacity: 1 }], { duration: LASTS_MS, easing: inSteps(LASTS_MS) });
 }
 
 /** @param {HTMLElement} section */

@@ -3,16 +3,15 @@
 /** @import { NewestEvent } from "../payloads.js" */
 
 import { element } from "../core/elements.js";
-import { isStill } from "../core/motion.js";
+import { inSteps, isStill, STEP_MS } from "../core/motion.js";
 
 const MOST = 40;
 const LASTS_MS = 1600;
-const APART_MS = 70;
 const GROWN = "scale(1)";
 const STILL_FRAME = { opacity: 1, transform: "scale(0.5)" };
 const GROWING = [
   { opacity: 0, transform: "scale(0.1)" },
-  { opacity: 1, transform: "scale(0.1)", offset: 0.02 },
+  { opacity: 1, transform: "scale(0.1)", offset: 0.02, easing: "ease-out" },
   { opacity: 1, transform: GROWN, offset: 0.45 },
   { opacity: 0, transform: GROWN },
 ];
@@ -42,7 +41,7 @@ export function addPulses(map) {
     const mark = layer.appendChild(element("span", "pulse"));
     mark.style.left = `${point.x}px`;
     mark.style.top = `${point.y}px`;
-    const timing = { duration: LASTS_MS, delay: place * APART_MS, easing: "ease-out", fill: /** @type {const} */ ("both") };
+    const timing = { duration: LASTS_MS, delay: place * STEP_MS, easing: inSteps(LASTS_MS), fill: /** @type {const} */ ("both") };
     const motion = mark.animate(isStill() ? [STILL_FRAME, STILL_FRAME] : GROWING, timing);
     motion.onfinish = motion.oncancel = () => mark.remove();
   }

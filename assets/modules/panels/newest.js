@@ -6,13 +6,13 @@
 /** @typedef {{ settings: NewestSettings, news?: ShownNews }} ListState */
 
 import { find } from "../core/elements.js";
-import { isStill } from "../core/motion.js";
+import { inSteps, isStill } from "../core/motion.js";
 import { isLive, onNews } from "../core/news.js";
 import { watchJson } from "../core/watch.js";
 import { pulse } from "../map/pulses.js";
 import { SeenEvents, eventRow, timesOf } from "./new_events.js";
 
-const MARKED_MS = 1500;
+const MARKED_MS = 1520;
 const seen = new SeenEvents();
 /** @type {WeakMap<HTMLElement, ListState>} */
 const states = new WeakMap();
@@ -43,7 +43,10 @@ function mark(list, events) {
   const colour = getComputedStyle(list).getPropertyValue("--arrived");
   for (const item of list.children) {
     const code = item.getAttribute("data-code");
-    if (code && fresh.has(code)) item.animate([{ backgroundColor: colour }, { backgroundColor: "transparent" }], MARKED_MS);
+    if (code && fresh.has(code)) item.animate([{ backgroundColor: colour }, { backgroundColor: "transparent" }], {
+        duration: MARKED_MS,
+        easing: inSteps(MARKED_MS),
+      });
   }
 }
 
