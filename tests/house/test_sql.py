@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from queries.store.scoped import whole_rows
 from tests.house.tree import ROOT
 
 TABLES = re.findall(r"city\.(\w+) ", (ROOT / "queries/store/schema.sql").read_text(encoding="utf-8"))
@@ -37,9 +38,11 @@ ALLOWED = {
     ): "finds the condition on the area of a question",
     ("queries/store/scoped/least_scope.py", r"\bstored\.area_id AS "): "finds the column that is compared with parts",
     (
-        "queries/store/scoped/least_scope.py",
-        r"\bSELECT\s+\*|(?<!\bcases)\.\*|\bCOLUMNS\b|\bstored\b(?!\.)(?<!AS stored)",
-    ): "finds every way to name all columns",
+        "queries/store/scoped/whole_rows.py",
+        r")(?:\([^()]*\))?(?:\s+(?i:AS)\s+(?P<alias>\w+)|\s+(?![A-Z]+\b)(?P<also>\w+))?",
+    ): "finds the names of tables",
+    ("queries/store/scoped/whole_rows.py", whole_rows.HARMLESS_STAR): "finds what does not name all columns",
+    ("queries/store/scoped/whole_rows.py", whole_rows.UNNAMED): "finds other ways to name all columns",
     ("queries/conversion/typed_columns.py", "NULL"): "how files write that a cell is empty",
 }
 

@@ -11,12 +11,9 @@ from typing import Any
 
 from queries.scope import Scope
 from queries.store.scoped.coarser_areas import CoarserAreas
+from queries.store.scoped.reading import NAMED, UNSEEN
+from queries.store.scoped.whole_rows import tells_whole_rows
 
-NAMED = re.compile(
-    r"\b(?:city\.(?P<table>\w+)|(?P<macro>recorded_cases|permitted_at_recording|recorded_calls|reported_\w+)(?=\()"
-    r"|prepared\.main\.(?P<prepared>\w+))"
-)
-"""What a statement reads."""
 OPEN_TABLES = frozenset({"batches", "data_versions", "default_points", "settings", "sources"})
 """They say nothing of any case: when inputs came, under which name of a file, how far a source has come, and how the
 store is made."""
@@ -29,8 +26,6 @@ PART_AREA = "part_area"
 """A column of cases that is only compared with intervals of areas, those from $first_ids to $last_ids."""
 IN_AREA = re.compile(r"(?P<of>\b(?:\w+\.)?)area_id BETWEEN \$first_id AND \$last_id\b")
 _PART_AREA = re.compile(rf"\bstored\.area_id AS {PART_AREA}\b")
-# `cases` are a subquery of named columns.
-_EVERY_COLUMN = re.compile(r"\bSELECT\s+\*|(?<!\bcases)\.\*|\bCOLUMNS\b|\bstored\b(?!\.)(?<!AS stored)")
 
 
 def least_scope(statement: str, bound: Mapping[str, Any], scope: Scope, areas: CoarserAreas | None) -> Scope:
@@ -40,6 +35,8 @@ def least_scope(statement: str, bound: Mapping[str, Any], scope: Scope, areas: C
     known = _known(statement)
     read, by_area, by_parts = known.read, known.by_area, known.by_parts
     needed = replace(scope, statements=False)
+    if not read or UNSEEN.search(statement):
+        return needed
     if read <= OPEN_TABLES:
         return replace(needed, areas=None, lines_of_business=None, closed_lines=())
     if not scope.closed_lines or known.telling or not known.is_of_counts:
@@ -83,5 +80,5 @@ def _known(statement: str) -> _Known:
     prepared = {one["prepared"] for one in found if one["prepared"]}  # hold keys of cases, made of all of them
     by_area, by_parts = bool(IN_AREA.search(statement)), bool(_PART_AREA.search(statement))
     others = _PART_AREA.sub("", IN_AREA.sub("", statement))
-    telling = TELLING & set(re.findall(r"\w+", others)) | ({EVERY} if _EVERY_COLUMN.search(others) else set())
+    telling = TELLING & set(re.findall(r"\w+", others)) | ({EVERY} if tells_whole_rows(others) else set())
     return _Known(read, by_area, by_parts, telling, read <= COUNTED | prepared)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from threading import Lock, local
@@ -23,7 +24,9 @@ from queries.store.attaching import quoted
 from queries.store.prepared.prepared_tables import NarrowedCases
 from queries.store.prepared.unclosed_cases import UNCLOSED_CASES, UNCLOSED_COLUMNS
 from queries.store.scoped.coarser_areas import CoarserAreas
-from queries.store.scoped.least_scope import IN_AREA, NAMED, OPEN_TABLES, least_scope
+from queries.store.scoped.least_scope import IN_AREA, OPEN_TABLES, least_scope
+from queries.store.scoped.reading import NAMED, UNSEEN
+from queries.store.scoped.whole_rows import tells_whole_rows
 from queries.store.statements import alternatives, conjunction, read_statements
 
 if TYPE_CHECKING:
@@ -43,8 +46,18 @@ VIEWED = frozenset(
     | {"units", "rosters", "devices", "calls", "call_history", "partners"}
 )
 COARSE = {"area_id": "coarse", "lon": "coarse_point", "lat": "coarse_point"}
+AREA_WITHIN = "area_within"
 LEFT_OUT = ("title", "text", "address", "area_code", "area_name")
 """Of a case that cannot be opened; in area_code and area_name stands what the source wrote."""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What views are made for: a scope; with_area_within: for statements that find cases of closed lines by the area in
+    which they lie, and tell nothing of it."""
+
+    scope: Scope
+    with_area_within: bool = False
 
 
 class ScopedRows:
@@ -55,7 +68,7 @@ class ScopedRows:
         self._coarser: Callable[[], CoarserAreas] | None = None
         self._known: CoarserAreas | None = None
         self._has_areas = False
-        self._schemas: LentItems[Scope, str] = LentItems(lambda schemas: len(schemas) > MOST_SCOPES)
+        self._schemas: LentItems[_Seen, str] = LentItems(lambda schemas: len(schemas) > MOST_SCOPES)
         self._reading = local()
 
     def know_areas(self, coarser: Callable[[], CoarserAreas]) -> None:
@@ -71,29 +84,34 @@ class ScopedRows:
         least = self.least(statement, bound, scope)
         if least is None or not least.restricts:
             return statement
-        schema = self._schema(least, UNCLOSED_CASES in statement)
-        if least.closed_lines and CASES_READ.search(statement):
-            statement = IN_AREA.sub(self._within(bound), statement)
-        return _put_to(statement, schema, least, self.narrowed(least))
+        within = self._within(statement, bound) if least.closed_lines else None
+        schema = self._schema(_Seen(least, within is not None), UNCLOSED_CASES in statement)
+        found = IN_AREA.sub(within, statement) if within else statement
+        return _put_to(found, schema, least, self.narrowed(least))
 
     def narrowed(self, scope: Scope | None) -> NarrowedCases | None:
         """The cases that are permitted, among which follow-ups are looked for; None: all of the city."""
         if scope is None or not scope.hides_rows:
             return None
         permitted = Scope(scope.areas, scope.lines_of_business)
-        schema = self._schema(permitted, with_unclosed=False)
+        schema = self._schema(_Seen(permitted), with_unclosed=False)
         return NarrowedCases(schema.removeprefix(SCOPES), lambda text: _put_to(text, schema, permitted))
 
-    def _within(self, bound: Mapping[str, Any]) -> Callable[[re.Match[str]], str]:
+    def _within(self, statement: str, bound: Mapping[str, Any]) -> Callable[[re.Match[str]], str] | None:
         """The condition on the area of the question, as that on the area in which a case lies, which is found by it:
-        enough where the coarser area keeps it, and needed where only the open cases of a deepest one can meet it."""
+        enough where the coarser area keeps it, and needed where only the open cases of a deepest one can meet it. None
+        where it must stay: also of a statement that might tell that area."""
+        if not (CASES_READ.search(statement) and IN_AREA.search(statement)):
+            return None
+        if AREA_WITHIN in statement or tells_whole_rows(statement):
+            return None
         areas = self._areas()
         interval = int(bound.get("first_id", 0)), int(bound.get("last_id", 0))
         if areas is not None and areas.keeps(*interval):
             return lambda found: _SQL.filled("within", of=found["of"])
         if areas is not None and areas.is_deepest(*interval):
             return lambda found: _SQL.filled("within_deepest", of=found["of"])
-        return lambda found: found[0]
+        return None
 
     def _areas(self) -> CoarserAreas | None:
         if self._known is None and self._coarser is not None:
@@ -110,12 +128,12 @@ class ScopedRows:
         finally:
             self._reading.lent = before
 
-    def _schema(self, scope: Scope, with_unclosed: bool) -> str:
+    def _schema(self, seen: _Seen, with_unclosed: bool) -> str:
         with ExitStack() as at_least_here:
             lent: ExitStack = getattr(self._reading, "lent", None) or at_least_here
-            schema = lent.enter_context(self._schemas.lent(scope, lambda: self._make(scope)))
+            schema = lent.enter_context(self._schemas.lent(seen, lambda: self._make(seen)))
             if with_unclosed:
-                cases = _rows(UNCLOSED_CASES, scope, UNCLOSED_COLUMNS)
+                cases = _rows(UNCLOSED_CASES, seen, UNCLOSED_COLUMNS)
                 with self._lock, self._cursor() as cursor:
                     cursor.execute(_SQL.filled("make_unclosed", schema=schema, cases=cases))
         self._schemas.end_unused(self._drop)
@@ -133,7 +151,8 @@ class ScopedRows:
         cursor.execute(_SQL["keep_coarser"], areas.columns())
         self._has_areas = True
 
-    def _make(self, scope: Scope) -> str:
+    def _make(self, seen: _Seen) -> str:
+        scope = seen.scope
         self._made += 1
         schema = f"{SCOPES}{self._made}"
         whole_city = _SQL["everything" if scope.areas is None else "nothing"]
@@ -143,8 +162,8 @@ class ScopedRows:
             cursor.begin()
             try:
                 conditions = {"open_cases": _open_cases(scope), "area": _area(scope)}
-                tables = {name: _rows(f"city.{name}", scope) for name in ("events", "event_history")}
-                tables |= {f"permitted_{name}": _permitted(f"city.{name}", scope) for name in tables}
+                tables = {name: _rows(f"city.{name}", seen) for name in ("events", "event_history")}
+                tables |= {f"permitted_{name}": _permitted(f"city.{name}", seen) for name in tables}
                 cursor.execute(_SQL.filled("make", schema=schema, whole_city=whole_city, **conditions, **tables))
                 cursor.commit()
             except BaseException:
@@ -158,6 +177,8 @@ CASES_READ = re.compile(r"\bcity\.event|\brecorded_cases\(|\bpermitted_at_record
 
 def _put_to(statement: str, schema: str, scope: Scope, narrowed: NarrowedCases | None = None) -> str:
     """The statement about what a scope sees. Raises ScopeNotEnforced."""
+    if UNSEEN.search(statement):
+        raise ScopeNotEnforced(scope)
 
     def seen(found: re.Match[str]) -> str:
         table = found["table"]
@@ -199,8 +220,9 @@ def _closed(scope: Scope) -> str:
     return _any(chain.from_iterable(map(_of_line, scope.closed_lines)))
 
 
-def _rows(table: str, scope: Scope, columns: Sequence[str] = ()) -> str:
+def _rows(table: str, seen: _Seen, columns: Sequence[str] = ()) -> str:
     """The cases of a table as they may be seen. columns: those of the table; empty: all."""
+    scope = seen.scope
     if not scope.closed_lines:
         return _SQL.filled("cases", columns=", ".join(columns) or "*", table=table, cases=_cases(scope))
     replaced = [
@@ -208,14 +230,15 @@ def _rows(table: str, scope: Scope, columns: Sequence[str] = ()) -> str:
         for name in (*COARSE, *LEFT_OUT)
         if not columns or name in columns
     ]
-    rows = _permitted(table, scope)
-    names = ", ".join([*columns, "area_within"] if columns else "*")
+    rows = _permitted(table, seen)
+    names = ", ".join([*columns, *([AREA_WITHIN] if seen.with_area_within else [])] if columns else "*")
     return _SQL.filled("closed_cases", columns=names, rows=rows, replaced=", ".join(replaced))
 
 
-def _permitted(table: str, scope: Scope) -> str:
+def _permitted(table: str, seen: _Seen) -> str:
     """The cases of a table that are permitted, as they are."""
-    return _SQL.filled("permitted_cases", table=table, cases=_cases(scope))
+    columns = _SQL["with_area_within" if seen.with_area_within else "all_columns"]
+    return _SQL.filled("cases", columns=columns, table=table, cases=_cases(seen.scope))
 
 
 def _of_line(line: LineOfBusiness) -> Iterator[str]:

@@ -60,15 +60,18 @@ CREATE OR REPLACE TABLE scopes.main.coarser AS
 -- Of a table of cases.
 SELECT @columns FROM @table WHERE @cases
 
--- name: permitted_cases
+-- name: all_columns
+*
+
+-- name: with_area_within
 -- With the area in which a case lies apart from the one in which it may be known to lie.
-SELECT *, area_id AS area_within FROM @table WHERE @cases
+*, area_id AS area_within
 
 -- name: closed_cases
 -- Of a table of cases: those that cannot be opened less near, and without what tells which ones they are. In one scan, of
 -- which a statement that names none of these columns reads nothing more.
 SELECT @columns FROM (SELECT stored.* REPLACE (@replaced) FROM (@rows) AS stored
-  JOIN scopes.main.coarser ON coarser.number = stored.area_within)
+  JOIN scopes.main.coarser ON coarser.number = stored.area_id)
 
 -- name: coarse
 CASE WHEN @closed THEN coarser.above ELSE stored.@name END AS @name

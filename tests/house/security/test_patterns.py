@@ -25,6 +25,7 @@ MADE_PATTERNS = {
     "queries/reading/headers/single_quotes.py",
     "queries/reading/headers/total_rows.py",
     "queries/store/scoped/least_scope.py",
+    "queries/store/scoped/whole_rows.py",
 }
 """Of constants and word lists of the program, but for the first."""
 KEPT_FORMATS = {

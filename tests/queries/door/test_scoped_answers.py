@@ -9,6 +9,7 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import pytest
 import shapely
@@ -139,6 +140,28 @@ def test_the_cases_behind_a_number_are_its_n_and_none_of_them_lies_elsewhere(pai
     for case in CASES:
         found = pair.whole.cases.one(CaseAsked(source, case["source_id"], AS_OF, scope=pair.scope))
         assert (found is not None) == (case["source_id"] in expected), case["source_id"]
+
+
+def test_no_statement_sees_in_which_area_a_case_of_a_closed_line_really_lies(whole: City) -> None:
+    """It is found by it all the same, as fast as of the whole city."""
+    store, bound = whole._context.store, {"first_id": 2, "last_id": 4}
+    found = "SELECT @ FROM recorded_cases(now()) AS stored WHERE stored.area_id BETWEEN $first_id AND $last_id"
+    for statement in (found, found.replace("recorded_cases(now())", "city.events")):
+        with store.cursor() as cursor:
+            columns = [
+                {column[0] for column in cursor.execute(text, bound).description or ()}
+                for scope in (None, CLOSED)
+                for text in [store.scoped_rows.statement(statement.replace("@", "*"), bound, scope)]
+            ]
+            assert columns[0] == columns[1]
+            text = store.scoped_rows.statement(
+                statement.replace("@", "max(area_within), any_value(title)"), bound, CLOSED
+            )
+            with pytest.raises(duckdb.BinderException, match="area_within"):
+                cursor.execute(text, bound)
+            text = store.scoped_rows.statement(statement.replace("@", "any_value(title)"), bound, CLOSED)
+            assert "area_within BETWEEN" in text
+            assert cursor.execute(text, bound).fetchall()
 
 
 def test_what_is_known_of_the_whole_city_only_is_refused(pair: Pair) -> None:

@@ -46,11 +46,25 @@ def test_no_count_of_a_deepest_area_or_of_what_lies_in_none_of_them_is(first: in
     "columns",
     ["area_id", "stored.lon", "title", "max(text)", "area_name", "*", "stored.*", "stored", "COLUMNS('a.*')",
      "(SELECT count(*) FROM city.event_special_grids)", "(SELECT count(*) FROM city.quarantine)", "hash(stored)",
+     "channel, *", "DISTINCT *", "ALL *", "DISTINCT ON (channel) *", "* EXCLUDE (channel)", "hash(*COLUMNS('a.*'))",
+     "to_json(other) FROM city.events AS other, (SELECT 1)", "to_json(events) FROM city.events, (SELECT 1)", "#1",
+     "to_json(other) FROM recorded_cases($recorded) other, (SELECT 1)", "(SELECT max(x) FROM (FROM city.events))",
      "(SELECT max(step) FROM city.event_steps)", "(SELECT any_value(x) FROM permitted_at_recording($recorded))"],
 )  # fmt: skip
 def test_nothing_that_may_tell_where_or_what_a_case_was_is(columns: str) -> None:
     assert not is_lifted(" ".join(["SELECT", columns, "FROM city.events AS stored"]))
     assert not is_lifted(IN_AREA.replace("count(*)", columns), first_id=1, last_id=7)
+
+
+def test_what_is_no_column_does_not_stand_for_all_of_them() -> None:
+    for columns in ("count(*)", "max(stored.redo_count * 24) * 2", "channel, sum(1 * 2 * $width)"):
+        assert is_lifted(f"SELECT {columns} FROM city.events AS stored WHERE reported_at < now()")  # noqa: S608
+
+
+def test_a_statement_of_which_it_is_not_seen_what_it_reads_keeps_all_of_the_scope() -> None:
+    scope = replace(CLOSED, areas=((2, 4),), statements=False)
+    for unseen in ("SELECT count(*) FROM city . events", 'SELECT count(*) FROM "city"."events"', "SELECT 1"):
+        assert least_scope(unseen, {}, scope, AREAS) == scope
 
 
 def test_what_is_said_of_no_case_is_the_same_for_all() -> None:
