@@ -640,6 +640,22 @@ export interface LoadPreview {
   none: string;
 }
 
+export interface SceneTurn {
+  key: string;
+  dwell_s: number;
+  totals: boolean;
+  is_due: boolean;
+  places: (string)[];
+  panels: (string)[];
+}
+
+export interface SceneTurns {
+  shown: string;
+  stands: boolean;
+  paused: string;
+  scenes: (SceneTurn)[];
+}
+
 export interface FigureWords {
   png: string;
   svg: string;

@@ -31,6 +31,7 @@ import { startFreshness } from "./panels/freshness.js";
 import { startLists } from "./panels/lists.js";
 import { startNewest } from "./panels/newest.js";
 import { startClock } from "./wall/clock.js";
+import { startScenes } from "./wall/scenes.js";
 
 export function startScreens() {
   startBelow();
@@ -60,6 +61,7 @@ export function startScreens() {
   startShareForm();
   startOneDay();
   startWhyCard();
+  startScenes();
   startReplay(); // its Escape comes after those of dialogs, before the map's
   startNewest();
   startLostFocus(); // after all that give the focus back themselves

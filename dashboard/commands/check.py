@@ -11,6 +11,7 @@ from dashboard.access.request_scope import request_scope
 from dashboard.errors import SnapRefused, public_message
 from dashboard.exports.browser import INSTALL_BROWSER, INSTALL_FONT, chinese_fonts, find_browser
 from dashboard.settings import Settings
+from dashboard.walls.city_scenes import OWN_SCENES, mistake_in, scenes_of
 from dashboard.words.numbers import whole
 from queries.city import City
 from queries.values import ACTS_END, Question
@@ -88,7 +89,17 @@ def city_lines(city: City) -> list[Line]:
         ("store", lambda: f"data version {city.sources.data_version}"),
         ("question", lambda: _question(city)),
     ]
-    return [*(_tried(what, body) for what, body in parts), *_landing(city), _acts(city)]
+    return [*(_tried(what, body) for what, body in parts), *_landing(city), _acts(city), *_scenes(city)]
+
+
+def _scenes(city: City) -> list[Line]:
+    """Whether the city's own scenes of the wall are understood, where it has any."""
+    file = city.ground.folder / OWN_SCENES
+    if not file.exists():
+        return []
+    mistake = mistake_in(city)
+    found = f"{whole(len(scenes_of(city)))} scenes" if not mistake else f"a mistake in {OWN_SCENES}"
+    return [Line(not mistake, "wall", found, mistake)]
 
 
 def _landing(city: City) -> list[Line]:

@@ -181,5 +181,6 @@ def _one_level_down(dimension: str) -> dict[str, str]:
 
 CATEGORY = breakdown("category", lambda scene: scene.view.category)
 CHANNEL = breakdown("channel", lambda _scene: "channel")
+DEPARTMENT = breakdown("department", lambda _scene: "department")
 STATUS = breakdown("status", lambda _scene: "status")
 CLOSING_LEVEL = breakdown("closing_level", lambda _scene: "closing_level")

@@ -14,9 +14,11 @@ from dashboard.jobs.registry import JobRegistry
 from dashboard.map.panel import PANEL as MAP
 from dashboard.panels import jobs
 from dashboard.panels.card import card
+from dashboard.walls.figures import of_scene
+from dashboard.walls.places import FIGURES, TOTAL_CARDS
 
 ANALYST_CARDS = tuple(f"card-{place}" for place in range(8))
-WALL_CARDS = {group: tuple(f"{group}-{place}" for place in range(3)) for group in WALL}
+WALL_CARDS = TOTAL_CARDS
 
 
 def _declared() -> list[Panel]:
@@ -32,6 +34,7 @@ def _panels() -> dict[str, Panel]:
     found += [card(key, nth(ANALYST, place, places, shows_chosen=True)) for place, key in enumerate(ANALYST_CARDS)]
     for group, keys in WALL_CARDS.items():
         found += [card(key, nth(WALL[group], place, len(keys))) for place, key in enumerate(keys)]
+    found += [card(key, of_scene(place)) for place, key in enumerate(FIGURES)]
     return {panel.key: panel for panel in found}
 
 

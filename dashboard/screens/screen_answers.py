@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 from pydantic import BaseModel, Field, ValidationError
 
 from dashboard.errors import BadParameter
-from dashboard.screens.scenes import language_of
+from dashboard.screens.scenes import language_of, scene_at
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.screens.whole_screen import (
     PATIENCE_S,
@@ -21,6 +21,7 @@ from dashboard.screens.whole_screen import (
     ScreenAsked,
     WholeScreens,
 )
+from dashboard.walls.places import places_of
 from dashboard.words.catalogue import catalogue
 from queries.city import City
 
@@ -78,7 +79,9 @@ def _places(asked: ScreenQuestion, city: City) -> list[PanelPlace]:
         return [PanelPlace(place.panel, place.digest, place.stale) for place in asked.places]
     screen = REGISTRY.screen_at(asked.path)
     layout = screen.layout(screen, city.profile, city.tree.root.bbox, catalogue(city.profile.language))
-    return [PanelPlace(key) for key in slots_in(layout)]
+    wall = scene_at(city, asked.path, asked.search, asked.stamp).wall
+    keys = slots_in(layout)
+    return [PanelPlace(key) for key in keys if wall is None or key in places_of(wall)]
 
 
 def slots_in(part: object) -> list[str]:

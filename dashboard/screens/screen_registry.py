@@ -9,10 +9,11 @@ from dashboard.screens.load import load
 from dashboard.screens.sources import sources
 from dashboard.screens.wall import wall
 from dashboard.view.registry import Registry, Screen
+from dashboard.walls.city_scenes import scenes_of
 
 SCREENS = (
     Screen("analyst", "/", analyst, refresh_s=5),
-    Screen("wall", "/wall", wall, refresh_s=0.5, is_interactive=False, is_wall=True),
+    Screen("wall", "/wall", wall, refresh_s=0.5, is_interactive=False, is_wall=True, scenes=scenes_of),
     Screen("sources", "/sources", sources, refresh_s=5, shows_area=False),
     Screen("load", "/load", load, refresh_s=15, shows_area=False),
     Screen("dictionary", "/dictionary", dictionary, refresh_s=15, shows_area=False),

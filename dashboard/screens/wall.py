@@ -1,4 +1,5 @@
-"""The wall: four totals around the map, nothing to touch. Wide walls get more columns, not wider ones."""
+"""The wall: the places of all its scenes, of which the browser shows those of the present one; nothing to touch. Wide
+walls get more columns, not wider ones."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from dashboard.display.slots import slot
 from dashboard.map.base_map import map_frame
 from dashboard.screens.panel_registry import WALL_CARDS
 from dashboard.view.registry import Screen
+from dashboard.walls.places import FIGURES
 from dashboard.words.catalogue import Catalogue
 from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
@@ -21,7 +23,9 @@ def wall(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue
     leaflet = map_frame(profile, extent, is_interactive=screen.is_interactive)
     return html.Main(
         [
-            html.Div([slot("header"), slot("path")], className="wall-top"),
+            html.Div(
+                [slot("header"), html.Div([slot("path"), slot("scenes")], className="wall-where")], className="wall-top"
+            ),
             *[_group(name, words) for name in GROUPS],
             html.Div(
                 [leaflet, slot("map"), slot("replay")],
@@ -29,8 +33,8 @@ def wall(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue
             ),
             html.Div([slot("trend"), slot("hours")], className="wall-extra extra-time"),
             html.Div([slot("category"), slot("channel")], className="wall-extra extra-mix"),
-            slot("ranking"),
-            slot("newest"),
+            html.Div([slot(key) for key in FIGURES], className="scene-figures"),
+            *[slot(key) for key in ("ranking", "newest", "department", "fleets", "partners")],
         ],
         className="screen wall",
         **{"data-screen-of": screen.path},

@@ -23,6 +23,7 @@ class Vocabulary:
     unit_kinds: Collection[str] = ()
     device_kinds: Collection[str] = ()
     has_special: Callable[[str], bool] = lambda code: False
+    scenes: Collection[str] = ()
     has_value: Callable[[str, str], bool] = lambda dimension, value: False
 
 

@@ -74,6 +74,11 @@ def moment(text: str, words: Vocabulary, before: Before) -> datetime:
     return parsers.moment("moment", text, words.zone)
 
 
+def wall_scene(text: str, words: Vocabulary, before: Before) -> str:
+    """The key of a scene of the wall."""
+    return _known(text, words.scenes.__contains__)
+
+
 def layers(text: str, words: Vocabulary, before: Before) -> tuple[str, ...]:
     """Map layers in the order of the map; "none" is no layer."""
     return () if text == NO_LAYER else _several(text, words.layers)

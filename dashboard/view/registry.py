@@ -8,10 +8,13 @@ from typing import Protocol
 
 from dash.development.base_component import Component
 
+from dashboard.view.wall_scene import WallScene
 from dashboard.words.catalogue import Catalogue
 from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
+from queries.city import City
 
+Scenes = Callable[[City], tuple[WallScene, ...]]
 Layout = Callable[["Screen", Profile, BoundingBox, Catalogue], Component]
 
 
@@ -26,6 +29,7 @@ class Screen:
     is_wall: it hangs on a wall: it has a clock, and keeps its last good picture when something fails.
     shows_area: it is about the area of the address, and its title names it.
     layers: keys of the map layers that it may show; None: all.
+    scenes: what a wall shows one after the other in a city; none of another screen.
     """
 
     key: str
@@ -37,6 +41,7 @@ class Screen:
     is_wall: bool = False
     shows_area: bool = True
     layers: tuple[str, ...] | None = None
+    scenes: Scenes = lambda _city: ()
 
     def may_show(self, layer: str) -> bool:
         """Whether a map layer can be on this screen."""
@@ -68,6 +73,10 @@ class Registry:
     def default_layers(self) -> tuple[str, ...]:
         """The layers that are on when an address says nothing."""
         return tuple(layer.key for layer in self.layers if layer.on_by_default)
+
+    def scene_keys(self, city: City) -> frozenset[str]:
+        """The keys of all scenes of walls."""
+        return frozenset(scene.key for screen in self.screens for scene in screen.scenes(city))
 
     @property
     def home(self) -> Screen:

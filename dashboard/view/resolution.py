@@ -10,10 +10,11 @@ from dashboard.view.address import Notice, parse_view
 from dashboard.view.against import earlier_by
 from dashboard.view.parameter import Vocabulary
 from dashboard.view.periods import PeriodAt, ScreenPeriod, earlier, resolve
-from dashboard.view.registry import Registry
+from dashboard.view.registry import Registry, Screen
 from dashboard.view.scene import Scene
 from dashboard.view.stamps import Playing
-from dashboard.view.view_state import ViewState
+from dashboard.view.view_state import PARAMETERS, ViewState
+from dashboard.view.wall_scene import WallScene
 from dashboard.words.catalogue import catalogue
 from geodata.areas.area_tree import Area
 from queries.city import City
@@ -44,6 +45,7 @@ def vocabulary(city: City, registry: Registry, scope: Scope) -> Vocabulary:
         unit_kinds=unit_kinds(),
         device_kinds=device_kinds(),
         has_special=lambda code: code in city.ground.special_grids.code,
+        scenes=registry.scene_keys(city),
         has_value=lambda dimension, value: city.kpis.has_value(dimension, value, scope=scope),
     )
 
@@ -62,7 +64,10 @@ def resolve_scene(
     """
     path, search = address
     zone, scope = city.profile.time_zone, request_scope()
-    view, notices = parse_view(search, vocabulary(city, registry, scope))
+    known = vocabulary(city, registry, scope)
+    view, notices = parse_view(search, known)
+    wall = _wall_scene(city, registry.screen_at(path), view)
+    view = with_choices_of(wall, view, known) if wall else view
     if playing:
         moment = as_of.astimezone(zone)
         view = replace(view, as_of=moment, recorded_as_of=moment if playing == "known" else None)
@@ -95,7 +100,23 @@ def resolve_scene(
         specials=_specials(city, view.special),
         default_layers=_default_layers(city, registry, area),
         value_names=_value_names(city, view),
+        wall=wall,
     )
+
+
+def with_choices_of(wall: WallScene, view: ViewState, known: Vocabulary) -> ViewState:
+    """A view with what a scene of the wall chooses where the view has chosen nothing; what the scene names and the city
+    does not know is not chosen."""
+    own, _ = parse_view(wall.address, known)
+    chosen = {one.field: getattr(own, one.field) for one in PARAMETERS if getattr(view, one.field) == one.default}
+    return replace(view, **chosen)
+
+
+def _wall_scene(city: City, screen: Screen, view: ViewState) -> WallScene | None:
+    """The scene that an address names, else the first; None of a screen without any."""
+    scenes = screen.scenes(city)
+    named = (view.scene or view.turn,)
+    return next((one for one in scenes if one.key in named), scenes[0] if scenes else None)
 
 
 def _default_layers(city: City, registry: Registry, area: Area) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from dashboard.view.periods import PeriodAt, ScreenPeriod, resolve
 from dashboard.view.registry import Registry, Screen
 from dashboard.view.stamps import BrowserStamp
 from dashboard.view.view_state import ViewState
+from dashboard.view.wall_scene import WallScene
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.part_names import part_name
 from geodata.areas.area_tree import Area
@@ -30,7 +31,8 @@ class Scene:
     last report; `pinned` is the moment that the colours of a replay are taken from, the same throughout the replay;
     `specials` are codes and names of the special grids chosen; `scope` is what the asker may see;
     `default_layers` are the map layers that are on when the address says nothing; `value_names` are the names of values
-    (dimension, value) in the conditions that a city gives them.
+    (dimension, value) in the conditions that a city gives them; `wall` is what a wall shows, whose choices `view` has
+    where the address makes none.
     """
 
     registry: Registry = field(repr=False)
@@ -53,6 +55,7 @@ class Scene:
     specials: tuple[tuple[str, str], ...] = ()
     default_layers: tuple[str, ...] = ()
     value_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    wall: WallScene | None = None
 
     @property
     def special(self) -> tuple[str, str] | None:

@@ -34,6 +34,7 @@ class ViewState:
     The order of the fields is the order of the parameters in an address.
     where: conditions on the cases that count, alternatives within a dimension, all dimensions must hold.
     category: which of CATEGORIES the panel of categories shows.
+    scene: the scene that a wall stands on; turn: the one that a wall shows which goes from one to the next.
     recorded_as_of: what was recorded by then counts; None: everything recorded.
     replay: the days that the replay control runs over, `YYYY-MM-DD..YYYY-MM-DD` or "today" (the day of the moment
     shown); None without a control.
@@ -63,6 +64,8 @@ class ViewState:
     category: str = parameter(readings.one_of(CATEGORIES), default=CATEGORIES[0])
     language: str | None = parameter(readings.one_of(LANGUAGES, zh="zh-CN"), name="lang")
     theme: str = parameter(readings.one_of(THEMES), default=THEMES[0])
+    scene: str | None = parameter(readings.wall_scene, dropped_by=("screen",))
+    turn: str | None = parameter(readings.wall_scene, dropped_by=("screen",))
     as_of: datetime | None = parameter(readings.moment, write=datetime.isoformat)
     recorded_as_of: datetime | None = parameter(readings.moment, write=datetime.isoformat)
     replay: str | None = parameter(readings.replayed_days, bare=readings.TODAY)

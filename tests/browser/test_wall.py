@@ -106,3 +106,34 @@ def test_a_wall_shows_whole_rows_and_says_which_of_how_many(screen: Screen) -> N
     screen.page.set_viewport_size({"width": 3840, "height": 1080})
     screen.page.wait_for_selector(".panel-ranking .scroll:not([data-range])")
     assert shown.count() == 16
+
+
+def test_a_wall_goes_from_scene_to_scene_without_a_gap_and_stands_while_it_is_touched(first_screen: Screen) -> None:
+    """The clock of the page is moved; every frame is looked at for a place of the scene that shows nothing."""
+    first_screen.page.clock.install()
+    screen = first_screen.open("/wall?period=30d")
+    page = screen.page
+    page.evaluate(
+        """() => {
+          window.gaps = [];
+          new MutationObserver(() => {
+            const places = [...document.querySelectorAll(".wall [data-slot]")].filter((one) => one.clientHeight > 40);
+            window.gaps.push(...places.filter((one) => !one.firstChild).map((one) => one.dataset.slot));
+          }).observe(document.body, { subtree: true, childList: true, attributes: true });
+        }"""
+    )
+    assert page.get_attribute(".wall", "data-scene") == "overview"
+    for scene, kpi in (("receive", "reported"), ("dispatch", "dispatch_latency")):
+        page.clock.run_for(61_000)
+        page.wait_for_selector(f".wall[data-scene='{scene}']")
+        screen.ready()
+        assert page.get_attribute(".slot-map [data-panel]", "data-search") == f"?period=30d&turn={scene}"
+        assert page.get_attribute(".slot-figure-0 [data-panel]", "data-metric") == kpi
+    assert page.evaluate("window.gaps") == []
+    page.mouse.click(900, 500)
+    page.clock.run_for(61_000)
+    assert page.inner_text(".scene-paused") == "已暂停轮播"
+    assert page.get_attribute(".wall", "data-scene") == "dispatch"
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector(".wall[data-scene='receive']")
+    assert screen.troubles == []

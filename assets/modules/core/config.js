@@ -37,7 +37,8 @@ function parameter(name) {
 /** The names of all parameters in the order in which an address has them. */
 export const parameterNames = () => tables().parameters.map(({ name }) => name);
 
-/** The parameters that modules read and write: the area, the case whose card is open, the layers, and what looks back. */
+/** The parameters that modules read and write: the area, the case whose card is open, the layers, the scene
+    of a wall, and what looks back. */
 export const parameters = {
   get area() {
     return parameter("area");
@@ -47,6 +48,12 @@ export const parameters = {
   },
   get layers() {
     return parameter("layers");
+  },
+  get scene() {
+    return parameter("scene");
+  },
+  get turn() {
+    return parameter("turn");
   },
   get theme() {
     return parameter("theme");

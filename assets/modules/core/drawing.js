@@ -48,8 +48,9 @@ function setDrawing(is) {
   document.documentElement.dataset.drawing = String(is);
 }
 
-const places = () =>
-  wantedPlaces().map(({ dataset }) => ({
+/** @param {string} [search] */
+const places = (search) =>
+  wantedPlaces(search).map(({ dataset }) => ({
     panel: dataset.slot ?? "",
     digest: dataset.digest ?? "",
     stale: dataset.stale ?? "",
@@ -65,7 +66,7 @@ const questionOf = ({ pathname: path, search }, unfinished) => ({
   search,
   stamp,
   unfinished,
-  places: isScreenHere() && path === window.location.pathname ? places() : null,
+  places: isScreenHere() && path === window.location.pathname ? places(search) : null,
 });
 
 /** @param {boolean} unfinished */
@@ -146,6 +147,22 @@ export const drawWanted = () => ask(false);
 /** @param {URL} target */
 function prepare(target) {
   if (stamp && target.href !== window.location.href) askAhead(questionOf(target, false));
+}
+
+/**
+ * Asks for all of another address of this screen before it is gone to; resolves to whether it is there, and still of the
+ * moment shown. Until then no newer moment is drawn.
+ * @param {string} href
+ */
+export async function isPrepared(href) {
+  const target = new URL(href, window.location.href);
+  const question = questionOf(target, true);
+  try {
+    const answer = await askAhead(question).answer;
+    return stamp === question.stamp && isStillOf(question.places ?? [], places(target.search), answer);
+  } catch {
+    return false;
+  }
 }
 
 function showEarly() {

@@ -13,9 +13,23 @@ const listeners = [];
 /** Whether the places are those of the screen at the present address. */
 export const isScreenHere = () => find("[data-screen-of]")?.dataset.screenOf === window.location.pathname;
 
-/** The places whose panels belong to the screen as it is looked at: those below it only while they are in view. */
-export const wantedPlaces = () =>
-  findAll("[data-slot]").filter(({ dataset }) => !dataset.below || dataset.inView === "true");
+/** @type {(panel: string, search: string) => boolean} */
+let isShownAt = () => true;
+
+/**
+ * Limits the places that are wanted to those whose panels an address shows.
+ * @param {(panel: string, search: string) => boolean} limit
+ */
+export const limitPlaces = (limit) => (isShownAt = limit);
+
+/**
+ * The places whose panels belong to the screen as it is looked at: those below it only while they are in view.
+ * @param {string} [search] of the address, where it is not the present one
+ */
+export const wantedPlaces = (search = window.location.search) =>
+  findAll("[data-slot]").filter(
+    ({ dataset }) => (!dataset.below || dataset.inView === "true") && isShownAt(dataset.slot ?? "", search),
+  );
 
 /**
  * Calls handler() when a screen has been laid out.

@@ -23,6 +23,15 @@ export function go(href) {
   announcePush();
 }
 
+/**
+ * Goes to an address of this application in place of the present one, which the browser then does not go back to.
+ * @param {string} href path and query
+ */
+export function replaceBy(href) {
+  window.history.replaceState(window.history.state, "", href);
+  announcePush();
+}
+
 /** Whether a menu is open: then Escape closes it and nothing else. */
 export const isMenuOpen = () => find(OPEN_MENU) !== null;
 

@@ -13,6 +13,7 @@ import { postJson } from "./requests.js";
 
 const ADDRESS = "/screen";
 const PRESS_MS = 1000; // a longer one holds no refresh back
+const WHOLE_MS = 10000; // nor does a question for a whole screen that takes longer
 /** @type {AskedScreen | null} */
 let ahead = null;
 let pressedAt = -Infinity;
@@ -27,7 +28,8 @@ function send(question) {
 }
 
 /**
- * Whether two questions are for the same screen at the same stamp, whatever is drawn in its places.
+ * Whether what was asked ahead is for the screen at the stamp of a question, whatever is drawn in its places; the answer to
+ * one that waits for everything is more than enough.
  * @param {ScreenQuestion} one
  * @param {ScreenQuestion} other
  */
@@ -35,7 +37,7 @@ const isSame = (one, other) =>
   one.path === other.path &&
   one.search === other.search &&
   one.stamp === other.stamp &&
-  one.unfinished === other.unfinished &&
+  (one.unfinished || !other.unfinished) &&
   !one.places === !other.places;
 
 /**
@@ -44,12 +46,13 @@ const isSame = (one, other) =>
  */
 export function askAhead(question) {
   pressedAt = performance.now();
-  if (ahead && isSame(ahead.question, question)) return;
+  if (ahead && isSame(ahead.question, question)) return ahead;
   ahead?.stop.abort();
   const mine = (ahead = send(question));
   mine.answer.catch(() => {
     if (ahead === mine) ahead = null;
   });
+  return mine;
 }
 
 /**
@@ -64,7 +67,7 @@ export function askNow(question) {
 }
 
 /** Whether a press has asked for a screen and may become a click: a refresh meanwhile would make its answer useless. */
-export const isPressed = () => performance.now() - pressedAt < PRESS_MS;
+export const isPressed = () => performance.now() - pressedAt < (ahead?.question.unfinished ? WHOLE_MS : PRESS_MS);
 
 /**
  * Whether an answer suits what is drawn now: what it leaves as it is has to be what was drawn when it was asked for.

@@ -61,7 +61,9 @@ function roomIn(place) {
   const list = find("ol", place);
   if (!list || getComputedStyle(place).overflowY !== "hidden") return Infinity;
   const row = parseFloat(getComputedStyle(list).getPropertyValue("--row")) * rem();
-  return Math.floor(place.clientHeight / row + 0.01);
+  const notes = [...place.children].filter((child) => child !== list && child.tagName !== "OL");
+  const taken = notes.reduce((sum, note) => sum + /** @type {HTMLElement} */ (note).offsetHeight, 0);
+  return Math.floor((place.clientHeight - taken) / row + 0.01);
 }
 
 /**

@@ -56,6 +56,7 @@ SCREENS = (
     "/?period=30d&kpi=reported&split=area&step=week&rank=all",
     "/?kpi=satisfaction&period=7d&lang=en&where=hour=11;hour=12",
     "/wall",
+    "/wall?period=30d&scene=receive",
 )
 LEAST_FIGURES, LEAST_QUESTIONS = 2_000, 800
 """Figures seen, and different questions whose lists, calls, lines and proofs are asked."""
@@ -77,6 +78,7 @@ WITHOUT_A_KPI = {
     "list",
     "number",
     "saved",
+    "scenes",
 }
 """Panels whose texts are no answers of the dictionary."""
 WITHOUT_FIGURES = {*WITHOUT_A_KPI, "definitions", "load", "replay"}

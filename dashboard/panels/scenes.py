@@ -1,0 +1,70 @@
+"""The scenes of a wall in one line: which is shown, which come after it, and for how long each."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.display.panel import Panel, frame
+from dashboard.panels.payloads import SceneTurns
+from dashboard.view.scene import Scene
+from dashboard.view.wall_scene import WallScene
+from dashboard.walls.city_scenes import due, mistake_in, scenes_of
+from dashboard.walls.places import places_of
+from queries.city import City
+
+
+@dataclass(frozen=True)
+class Turns:
+    """The scenes that follow each other, all that there are, and whether the city's own file is not understood."""
+
+    due: tuple[WallScene, ...]
+    all: tuple[WallScene, ...]
+    is_mistaken: bool
+
+
+def ask(city: City, scene: Scene) -> Turns:
+    """The scenes at the moment of the screen."""
+    return Turns(due(city, scene), scenes_of(city), bool(mistake_in(city)))
+
+
+def render(turns: Turns, scene: Scene) -> Component:
+    """The name of the scene and a mark for each; the browser reads the rest from the data."""
+    if scene.wall is None:
+        return frame("scenes", "", scene, [], label=scene.words("scenes.label"))
+    shown, stands = scene.wall, scene.view.scene is not None
+    payload: SceneTurns = {
+        "shown": shown.key,
+        "stands": stands,
+        "paused": scene.words("scenes.paused"),
+        "scenes": [
+            {
+                "key": one.key,
+                "dwell_s": one.dwell_s,
+                "totals": one.totals,
+                "is_due": one in turns.due,
+                "places": list(places_of(one)),
+                "panels": list(one.panels),
+            }
+            for one in turns.all
+        ],
+    }
+    marks = [] if stands else [_mark(one, shown, scene) for one in turns.due]
+    name = html.Span(scene.words.either(shown.zh, shown.en), className="scene-name")
+    state = html.Span("", className="scene-paused", role="status")
+    body = [name, html.Span(marks, className="scene-marks", **{"aria-hidden": "true"}), state]
+    if turns.is_mistaken:
+        body.append(html.Span(scene.words("scenes.mistaken"), className="notice"))
+    data = {"scenes": json.dumps(payload, ensure_ascii=False), "scene": shown.key}
+    return frame("scenes", "", scene, body, label=scene.words("scenes.label"), data=data)
+
+
+def _mark(one: WallScene, shown: WallScene, scene: Scene) -> Component:
+    kind = "scene-mark shown" if one == shown else "scene-mark"
+    return html.I(className=kind, title=scene.words.either(one.zh, one.en))
+
+
+PANEL = Panel("scenes", ask, render)

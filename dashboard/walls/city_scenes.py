@@ -1,0 +1,89 @@
+"""The scenes of a city: those that come with the program, changed and added to by a file in its folder."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from dashboard.view.scene import Scene
+from dashboard.view.wall_scene import WallScene
+from dashboard.walls.declaration import CONDITIONED, SceneFileError, declared, scenes_in
+from queries.city import City
+from queries.values import Scope
+
+OWN_SCENES = "walls.toml"
+MOST_FILES = 16
+
+
+def scenes_of(city: City) -> tuple[WallScene, ...]:
+    """All scenes in their order; those of the program alone while the city's own file is not understood."""
+    try:
+        return scenes_in_folder(city.ground.folder)
+    except SceneFileError:
+        return declared(_standard())
+
+
+def scenes_in_folder(folder: Path) -> tuple[WallScene, ...]:
+    """The scenes of the city of a folder, its own file read anew when it has changed. Raises SceneFileError."""
+    own = folder / OWN_SCENES
+    try:
+        stat = own.stat()
+    except OSError:
+        return declared(_standard())
+    found = _with_own(own, stat.st_mtime_ns, stat.st_size)
+    if isinstance(found, str):
+        raise SceneFileError(found)
+    return found
+
+
+def mistake_in(city: City) -> str:
+    """What is wrong with the city's own file; empty where nothing is."""
+    try:
+        scenes_in_folder(city.ground.folder)
+    except SceneFileError as error:
+        return str(error)
+    return ""
+
+
+def due(city: City, scene: Scene) -> tuple[WallScene, ...]:
+    """The scenes that a wall shows one after the other at the moment of `scene`: the first one always."""
+    first, *others = scenes_of(city)
+    month = scene.now.as_of.astimezone(scene.zone).month
+    return (first, *(one for one in others if _is_due(one, month, city, scene.scope)))
+
+
+def _is_due(one: WallScene, month: int, city: City, scope: Scope) -> bool:
+    if one.months and month not in one.months:
+        return False
+    if not all(_has(city, need, scope) for need in one.needs):
+        return False
+    about = (*one.figures, *one.settled)[:1]
+    return all(key in city.kpis.dictionary and city.kpis.answerable(key, scope=scope) for key in about)
+
+
+def _has(city: City, need: str, scope: Scope) -> bool:
+    if need == "special_grids":
+        return len(city.ground.special_grids) > 0
+    if need in CONDITIONED:
+        return any(source.kind == need for source in city.profile.sources.values())
+    dimension, _, value = need.partition("=")
+    return city.kpis.has_value(dimension, value, scope=scope)
+
+
+@cache
+def _standard() -> dict[str, dict[str, Any]]:
+    return scenes_in((files("dashboard.walls") / OWN_SCENES).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=MOST_FILES)
+def _with_own(file: Path, _changed_ns: int, _size: int) -> tuple[WallScene, ...] | str:
+    """The scenes with those of a file, or what is wrong with it."""
+    try:
+        found = declared(scenes_in(file.read_text(encoding="utf-8"), _standard()))
+    except SceneFileError as error:
+        return str(error)
+    except (OSError, UnicodeDecodeError):
+        return "The file cannot be read; save it as UTF-8."
+    return found or "No scene is left to be shown."
