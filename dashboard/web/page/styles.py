@@ -14,10 +14,10 @@ PATH = "/styles/"
 
 
 class Styles:
-    """The style sheets (`*.css`) of a folder in the order of their names, cached in memory."""
+    """The style sheets (`*.css`) of a folder and its folders in the order of their names, cached in memory."""
 
     def __init__(self, folder: Path) -> None:
-        self._text = "\n".join(file.read_text("utf-8") for file in sorted(folder.glob("*.css")))
+        self._text = "\n".join(file.read_text("utf-8") for file in sorted(folder.rglob("*.css")))
         self.version = hashlib.sha256(self._text.encode()).hexdigest()[:12]
 
     def tag(self) -> Markup:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dashboard.commands.check import city_lines
-from dashboard.panels.scenes import ask, render
+from dashboard.panels.wall.scenes import ask, render
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel
 from dashboard.screens.scenes import scene_at

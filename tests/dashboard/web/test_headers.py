@@ -51,8 +51,8 @@ def test_the_origin_of_a_tile_address(template: str, origin: str) -> None:
 @pytest.mark.parametrize(
     ("address", "kept"),
     [
-        ("/assets/styles/wall.css?m=1700000000.0", True),
-        ("/assets/styles/wall.css", False),
+        ("/assets/styles/tokens.css?m=1700000000.0", True),
+        ("/assets/styles/tokens.css", False),
         ("/modules/0123456789ab/core/dash.js", True),
         ("/styles/0123456789ab.css", True),
         ("/scripts/0123456789ab/plotly.js", True),

@@ -182,7 +182,7 @@ def test_the_style_sheets_are_one_answer_that_stays_in_the_cache(client: FlaskCl
     assert client.get("/styles/000000000000.css").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["globals.d.ts", "../styles/wall.css", "core", "missing.js"])
+@pytest.mark.parametrize("name", ["globals.d.ts", "../styles/tokens.css", "core", "missing.js"])
 def test_nothing_but_modules_is_served_there(client: FlaskClient, name: str) -> None:
     _, version, _ = PRELOADED.findall(page(client))[0]
     assert client.get(f"/modules/{version}/{name}").status_code == 404

@@ -1,0 +1,1 @@
+"""Panels of walls alone: the scenes that turn, and what they say in sentences."""
