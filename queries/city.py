@@ -12,6 +12,7 @@ from queries.budget.memory_budget import MemoryBudget
 from queries.calendar.clock import Clock
 from queries.city_context import CityContext
 from queries.door.acts import Acts
+from queries.door.alarms import AlarmQuestions
 from queries.door.case_questions import CaseQuestions
 from queries.door.files import Files
 from queries.door.fleet_questions import FleetQuestions
@@ -33,8 +34,9 @@ class City:
     """An opened city. Safe to use from many threads; `close` it, or use it as a context manager.
 
     Groups: `kpis` (numbers, their parts and the cases behind them), `cases` (single cases), `fleet` (units, devices,
-    partners), `sources` (their state, clock and versions), `saved` (views and notes of people), `ground` (areas,
-    special grids), `files` (a look at them before they are loaded) and `acts` (loading, deliveries, rebuilding).
+    partners), `sources` (their state, clock and versions), `saved` (views and notes of people), `alarms`,
+    `ground` (areas, special grids), `files` (a look at them before they are loaded) and `acts` (loading, deliveries,
+    rebuilding).
     """
 
     def __init__(
@@ -45,7 +47,7 @@ class City:
         recovered: tuple[str, ...] = (),
         memory: MemoryBudget | None = None,
     ) -> None:
-        """Of what `open` has opened, which this city closes. Raises DictionaryError and ProfileError."""
+        """Of what `open` has opened, which this city closes. Raises DictionaryError, ProfileError and RulesError."""
         self.memory, self.time_limit_s = memory or MemoryBudget(), time_limit_s
         own = context.folder / OWN_DICTIONARY
         standard = Dictionary.read(STANDARD_DICTIONARY)
@@ -68,6 +70,7 @@ class City:
         self.cases = CaseQuestions(context, self._runner)
         self.fleet = FleetQuestions(context, self._runner)
         self.saved = Saved(context)
+        self.alarms = AlarmQuestions(context, self._runner, self.kpis, self.sources)
         self.files = Files(context)
         self.acts = Acts(context, recovered)
 
@@ -87,8 +90,8 @@ class City:
         clock: instead of the one of its profile; time_limit_s: of a question; location: of the store, when it is not
         the file in the folder; recover: bring the store into agreement with landing/ first, making a damaged one again
         (`acts.recovered` then says what was done); memory: bounds the buffers of the store and the answers kept,
-        without one only these. Raises CityMissing, ProfileError, DictionaryError, StoreBusy, and without `recover`
-        StoreDamaged.
+        without one only these. Raises CityMissing, ProfileError, DictionaryError, RulesError, StoreBusy, and without
+        `recover` StoreDamaged.
         """
         recovered: tuple[str, ...] = ()
         if recover:

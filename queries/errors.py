@@ -76,6 +76,14 @@ class DictionaryError(QueryError):
         super().__init__(f"{file}: [{key}] {why}." if key else f"{file}: {why}.")
 
 
+class RulesError(QueryError):
+    """The rules of alarms are wrong: in which file, at which key, and why."""
+
+    def __init__(self, file: object, key: str, why: str) -> None:
+        self.file, self.key, self.why = str(file), key, why
+        super().__init__(f"{file}: [{key}] {why}." if key else f"{file}: {why}.")
+
+
 class UnknownMetric(QueryError):  # noqa: N818
     """No KPI has this key."""
 

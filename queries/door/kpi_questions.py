@@ -37,6 +37,7 @@ from queries.kpis.dictionary import Dictionary
 from queries.kpis.distributions.distribution import Distribution
 from queries.kpis.known_values import has_value, named_values
 from queries.kpis.normal.normal import Normal
+from queries.kpis.normal.normal_areas import NormalAreas, NormalOfAreas
 from queries.kpis.normal.normal_asking import NormalValues
 from queries.kpis.normal.normal_days import NormalDays, NormalOfDays
 from queries.kpis.note import OF_PERIOD, Note
@@ -85,7 +86,8 @@ class KpiQuestions:
         )
         self._answerable: SingleFlight[Hashable, bool] = SingleFlight(MOST_ANSWERABLE)
         self._choices: SingleFlight[Hashable, frozenset[str]] = SingleFlight(MOST_CHOICES)
-        self._normal, self._normal_days, self._ripening = NormalValues(), NormalDays(), RipeningTimes()
+        self._normal, self._normal_days, self._normal_areas = NormalValues(), NormalDays(), NormalAreas()
+        self._ripening = RipeningTimes()
         self._hot_spots: SingleFlight[tuple[Question, tuple[int, int]], UnusualSpots] = SingleFlight(MOST_CHOICES)
         self._exports = BoundedSemaphore(EXPORTS_AT_ONCE)
         self._searches: SingleFlight[Hashable, CaseSearch] = SingleFlight(MOST_CHOICES)
@@ -154,6 +156,12 @@ class KpiQuestions:
         with answering(question.scope):
             asked, _ = self._dated(question)
             return self._normal.normal(self._answering, asked, self._sources.now())
+
+    def normal_areas(self, question: Question, level: int) -> NormalOfAreas:
+        """What is normal for a question about what contains them in each area of a level (root is 0), by its number."""
+        with answering(question.scope):
+            asked, _ = self._dated(question)
+            return self._normal_areas.normal(self._answering, asked, level, self._sources.now(), self.by_level)
 
     def holds_normal(self, question: Question) -> bool:
         """Whether `normal` can be said without asking the store."""

@@ -30,6 +30,7 @@ from queries.device_reports.row_check import RefusedRow, check_rows, unknown_nam
 from queries.intake.unread_values import UnreadValues, unread_values_of
 from queries.landing.folder import EVENTS
 from queries.landing.frames import framed
+from queries.loading.alarms.transition import ALARMS
 from queries.loading.report_load import with_refusals
 from queries.privacy.nested_values import without_personal
 from queries.privacy.person_references import person_key
@@ -51,7 +52,7 @@ class Checked:
 
 def checked(city: CityContext, source: str, kind: str, rows: Sequence[Any], now: datetime) -> Checked:
     """The delivery's frame and refusals; `now` (aware) is when it came in."""
-    if kind == ACTS:
+    if kind in (ACTS, ALARMS):
         return Checked(framed(packed(texts_of(rows)), len(rows)), len(rows), ())
     if kind == EVENTS:
         return _checked_cases(city, source, rows)

@@ -14,6 +14,8 @@ from queries.acts.act import ACTS
 from queries.city_context import CityContext
 from queries.landing.folder import EVENTS, SEGMENT, STEPS, Landed
 from queries.loading.act_load import load_acts
+from queries.loading.alarms.transition import ALARMS
+from queries.loading.alarms.transition_load import load_transitions
 from queries.loading.bookkeeping import Outcome
 from queries.loading.case_load import CaseLoad, Progress
 from queries.loading.erasure.erasure import ERASURES
@@ -104,6 +106,8 @@ def _apply_segments(
 ) -> list[Outcome]:
     if segments[0].landed.delivers == ACTS:
         return load_acts(city, segments, cursor)
+    if segments[0].landed.delivers == ALARMS:
+        return load_transitions(city, segments, cursor)
     if segments[0].landed.delivers == ERASURES:
         return load_erasures(city, segments, cursor)
     if segments[0].landed.delivers == STEPS:

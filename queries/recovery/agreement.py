@@ -11,6 +11,7 @@ import duckdb
 from queries.acts.act import SOURCE as ACTS_SOURCE
 from queries.calendar.city_days import TICK
 from queries.landing.folder import Landed, all_landed, loose_landed, manifest_of, number_in_packs
+from queries.loading.alarms.transition import SOURCE as ALARMS_SOURCE
 from queries.loading.erasure.erasure import SOURCE as ERASURES_SOURCE
 from queries.store.bound_statements import BoundStatements
 from queries.store.statements import read_statements
@@ -52,8 +53,9 @@ def reconcile(store: Store) -> tuple[str, ...]:
 def differing_counts(store: Store) -> list[str]:
     """Sentences about every count of rows in which the store differs from what its log of inputs says."""
     with store.cursor() as cursor:
-        [counts] = statements(cursor).run("reconcile", acts=ACTS_SOURCE, erasures=ERASURES_SOURCE).fetchall()
-    held, accepted, quarantined, refused, steps, steps_accepted, acts, acts_accepted = counts
+        named = {"acts": ACTS_SOURCE, "alarms": ALARMS_SOURCE, "erasures": ERASURES_SOURCE}
+        [counts] = statements(cursor).run("reconcile", **named).fetchall()
+    held, accepted, quarantined, refused, steps, steps_accepted, acts, acts_accepted, alarms, alarms_accepted = counts
     found = []
     if held != accepted:
         found.append(f"The store holds {held:,} versions of cases, {accepted:,} were accepted; run `yiping rebuild`.")
@@ -61,6 +63,8 @@ def differing_counts(store: Store) -> list[str]:
         found.append(f"The store holds {steps:,} steps, {steps_accepted:,} were accepted; run `yiping rebuild`.")
     if acts != acts_accepted:
         found.append(f"The store holds {acts:,} acts of people, {acts_accepted:,} were accepted; run `yiping rebuild`.")
+    if alarms != alarms_accepted:
+        found.append(f"The store holds {alarms:,} steps of alarms, {alarms_accepted:,} came; run `yiping rebuild`.")
     if quarantined != refused:
         found.append(f"The store keeps {quarantined:,} refused rows, {refused:,} were refused; run `yiping rebuild`.")
     return found

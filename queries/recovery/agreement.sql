@@ -17,20 +17,23 @@ DELETE FROM city.calls;
 DELETE FROM city.call_history;
 DELETE FROM city.partners;
 DELETE FROM city.acts;
+DELETE FROM city.alarms;
 DELETE FROM city.erased_cases;
 DELETE FROM city.erased_texts;
 
 -- name: reconcile
 SELECT (SELECT count(*) FROM city.events) + (SELECT count(*) FROM city.event_history) AS held,
        (SELECT coalesce(sum(loaded + superseded), 0) FROM city.batches
-        WHERE source NOT IN ($acts, $erasures) AND source NOT IN (SELECT source FROM city.sources WHERE kind <> 'events')) AS accepted,
+        WHERE source NOT IN ($acts, $alarms, $erasures) AND source NOT IN (SELECT source FROM city.sources WHERE kind <> 'events')) AS accepted,
        (SELECT count(*) FROM city.quarantine) AS quarantined,
        (SELECT coalesce(sum(refused), 0) FROM city.batches WHERE landed_as IS NOT NULL) AS refused,
        (SELECT count(*) FROM city.event_steps) AS steps_held,
        (SELECT coalesce(sum(loaded), 0) FROM city.batches
         WHERE source IN (SELECT source FROM city.sources WHERE kind = 'steps')) AS steps_accepted,
        (SELECT count(*) FROM city.acts) AS acts_held,
-       (SELECT coalesce(sum(loaded), 0) FROM city.batches WHERE source = $acts) AS acts_accepted;
+       (SELECT coalesce(sum(loaded), 0) FROM city.batches WHERE source = $acts) AS acts_accepted,
+       (SELECT count(*) FROM city.alarms) AS alarms_held,
+       (SELECT coalesce(sum(loaded), 0) FROM city.batches WHERE source = $alarms) AS alarms_accepted;
 
 -- name: landed
 SELECT batch, landed_as FROM city.batches;

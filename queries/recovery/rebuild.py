@@ -38,6 +38,7 @@ def rebuild(
         city.store.case_keys.forget()
         city.store.erased_cases.forget()
         city.store.note_acts()
+        city.store.note_alarms()
         applied, refused = _apply_all(city, everything, cursor, report)
         city.store.next_data_version(cursor, datetime.now(UTC).replace(tzinfo=None), "rebuild")
     city.store.rebuilds += 1

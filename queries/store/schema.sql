@@ -103,5 +103,12 @@ CREATE TABLE IF NOT EXISTS city.acts (
   source VARCHAR, source_id VARCHAR, loop VARCHAR, unit VARCHAR, state VARCHAR,
   batch VARCHAR NOT NULL, place BIGINT NOT NULL, hash VARCHAR NOT NULL, recorded_at TIMESTAMP NOT NULL
 );
+-- alarms: what became of each (raised, changed, cleared), once, in the order of arrival. subject: what an alarm is about beside
+-- its area, empty where that is the area itself.
+CREATE TABLE IF NOT EXISTS city.alarms (
+  transition VARCHAR NOT NULL, alarm VARCHAR NOT NULL, step VARCHAR NOT NULL, rule VARCHAR NOT NULL, severity VARCHAR NOT NULL,
+  area_code VARCHAR NOT NULL, subject VARCHAR NOT NULL, value DOUBLE, threshold DOUBLE, n BIGINT NOT NULL, as_of TIMESTAMP NOT NULL,
+  lon DOUBLE, lat DOUBLE, batch VARCHAR NOT NULL, recorded_at TIMESTAMP NOT NULL
+);
 CREATE TABLE IF NOT EXISTS city.data_versions (data_version BIGINT NOT NULL, recorded_at TIMESTAMP NOT NULL, batch VARCHAR);
 CREATE TABLE IF NOT EXISTS city.settings (key VARCHAR NOT NULL, value VARCHAR NOT NULL);

@@ -54,8 +54,8 @@ class Store:
     """An opened store. Safe to use from many threads; make one with `Store.open`.
 
     `data_version` counts the applied loads that changed something and survives a restart; `report_version` counts the
-    applied reports (of units, devices, calls, partners) and steps of cases, `act_version` the times that acts of people
-    were applied or made again, since this process opened the store.
+    applied reports (of units, devices, calls, partners) and steps of cases, `act_version` and
+    `alarm_version` the times that acts of people and alarms were applied or made again, since this process opened it.
     `refused`: why it is read only, where its disk takes nothing (`errno`); `prepared`: what is made ready in memory for
     the statements that ask for it.
     """
@@ -68,6 +68,7 @@ class Store:
     data_version: int = 0
     report_version: int = 0
     act_version: int = 0
+    alarm_version: int = 0
     prepared: PreparedTables = field(default_factory=PreparedTables)
     _free: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
     _pool: threading.Lock = field(default_factory=threading.Lock)
@@ -75,6 +76,7 @@ class Store:
     _writing: bool = False
     _reported: bool = False
     _acted: bool = False
+    _alarmed: bool = False
     _version_written: int = 0
     _closed: bool = False
     case_keys: CaseKeys = field(default_factory=CaseKeys)
@@ -212,7 +214,8 @@ class Store:
         with self._writer:
             if self._writing:
                 raise QueryError("A load is being applied already by this thread.")
-            self._writing, self._reported, self._acted, self._version_written = True, False, False, 0
+            self._writing, self._version_written = True, 0
+            self._reported = self._acted = self._alarmed = False
             try:
                 with self.cursor() as cursor:
                     cursor.begin()
@@ -222,6 +225,7 @@ class Store:
                     self.data_version = max(self.data_version, self._version_written)
                     self.report_version += self._reported
                     self.act_version += self._acted
+                    self.alarm_version += self._alarmed
             except BaseException:
                 self.case_keys.forget()
                 self.erased_cases.forget()
@@ -308,6 +312,10 @@ class Store:
     def note_acts(self) -> None:
         """The transaction being written changes acts: `act_version` moves when it is committed."""
         self._acted = True
+
+    def note_alarms(self) -> None:
+        """The same of alarms: `alarm_version` moves."""
+        self._alarmed = True
 
     def close(self) -> None:
         """Close every cursor and the database; a second call does nothing."""

@@ -49,13 +49,15 @@ Rows = Sequence[Mapping[str, Any]]
 class Founding(TypedDict, total=False):
     """What differs from the files of a test city.
 
-    profile: keys of city.toml; tree: other areas; special_grids: none without; metrics: text of a metrics.toml.
+    profile: keys of city.toml; tree: other areas; special_grids: none without; metrics, alarms: texts of a
+    metrics.toml and an alarms.toml.
     """
 
     profile: Mapping[str, Any]
     tree: AreaTree
     special_grids: SpecialGrids
     metrics: str
+    alarms: str
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,8 @@ def _founded(name: str, differing: Founding) -> Path:
             write_special_grids(template, grids)
         if metrics := differing.get("metrics"):
             (template / "metrics.toml").write_text(metrics, encoding="utf-8")
+        if alarms := differing.get("alarms"):
+            (template / "alarms.toml").write_text(alarms, encoding="utf-8")
         Placer(read_tree(template), RasterFolder(template / AREAS_FILE))  # its raster, copied with it
     return template
 

@@ -42,10 +42,10 @@ class NormalValues:
         asked = answers.resolve(question)
         if asked.reasons or asked.only_now:
             return NOTHING_COMPARABLE
-        quarters = _quarters(asked)
+        quarters = quarters_of(asked)
         before, after = (self._at(answers, asked, quarter, now) for quarter in quarters)
         share = (asked.as_of - quarters[0]) / QUARTER
-        earlier = before if quarters[0] == quarters[1] else _between(before, after, share)
+        earlier = before if quarters[0] == quarters[1] else between(before, after, share)
         found = normal_of(asked.metric, earlier, answers.profile.minimum_cases)
         return replace(found, notes=tuple(map(note.series_break, breaks_before(answers, asked))))
 
@@ -56,15 +56,15 @@ class NormalValues:
             return True
         if not comparable_periods(answers, asked):
             return True
-        keys = (kept_by(answers, _at_quarter(asked, quarter), now) for quarter in _quarters(asked))
+        keys = (kept_by(answers, at_quarter(asked, quarter), now) for quarter in quarters_of(asked))
         return all(self._kept.held(key) is not None for key in keys)
 
     def _at(self, answers: Answering, asked: ResolvedQuestion, quarter: datetime, now: datetime) -> Values:
-        question = _at_quarter(asked, quarter)
+        question = at_quarter(asked, quarter)
         return self._kept.get(kept_by(answers, question, now), lambda: _asked(answers, question))
 
 
-def _quarters(asked: ResolvedQuestion) -> tuple[datetime, datetime]:
+def quarters_of(asked: ResolvedQuestion) -> tuple[datetime, datetime]:
     """The quarters of an hour between which the moment lies. Only how many there are on a running day depends on every
     minute; for all else the earlier one does."""
     local, before = asked.as_of.astimezone(asked.period.zone), quarter_before(asked)
@@ -78,13 +78,13 @@ def quarter_before(asked: ResolvedQuestion) -> datetime:
     return local.replace(minute=local.minute // 15 * 15, second=0, microsecond=0)
 
 
-def _at_quarter(asked: ResolvedQuestion, quarter: datetime) -> Question:
+def at_quarter(asked: ResolvedQuestion, quarter: datetime) -> Question:
     """The question as of a quarter of an hour; of a state without its period, which says nothing."""
     question = replace(asked.question, by=None, value_only=True, as_of=quarter)
     return replace(question, start=None, end=None) if asked.basis.is_state else question
 
 
-def _between(before: Values, after: Values, share: float) -> Values:
+def between(before: Values, after: Values, share: float) -> Values:
     """The values of the same days between two quarters of an hour."""
     later = {one.period.start: one for one in after}
     return tuple(

@@ -21,6 +21,7 @@ from queries.cases.newest import Newest
 from queries.cases.one_case import CaseAsked
 from queries.cases.service_requests import NamedRequests, RequestsAsked
 from queries.city import City
+from queries.door.alarms import AlarmsAsked
 from queries.errors import OutsideScope, QueryError, ScopeNotEnforced
 from queries.fleet.nearest import Vicinity
 from queries.kpis.question import Question
@@ -29,12 +30,13 @@ from tests.cities.builder import build_city
 from tests.cities.tiny.areas import POINTS
 from tests.cities.tiny.cases import AS_OF
 
-GROUPS = ("kpis", "cases", "fleet", "sources", "saved")
+GROUPS = ("kpis", "cases", "fleet", "sources", "saved", "alarms")
 IN_PARTS = (Scope(areas=((2, 4),)), Scope(lines_of_business=(LineOfBusiness("噪声", "noise", ("noise",)),)))
 IN_CLEAR, IN_CLEAR_ONLY = Scope(persons="clear"), {"cases.texts_in_clear"}
 # A moment, a version, the sharing of answers and whether acts are whole say nothing about the city.
 WHOLE_ACTS = {"saved.broken_at", "saved.missing_at_end"}
-WITHOUT_SCOPE = {"sources.now", "sources.stamp", "sources.shared_at", "saved.area_of", *WHOLE_ACTS}
+OF_THE_CITY = {"saved.area_of", "alarms.area_of", "alarms.watch"}
+WITHOUT_SCOPE = {"sources.now", "sources.stamp", "sources.shared_at", *OF_THE_CITY, *WHOLE_ACTS}
 
 # What a question of a method must have.
 NEEDED: dict[str, dict[str, Any]] = {
@@ -68,7 +70,7 @@ def asked_by(city: City, scope: Scope, of: str = "") -> dict[str, Any]:
         "BoundingBox": root.bbox,
         "Cell | None": None,
         "PageAsked": PageAsked(most=3),
-        "NotesAsked": NotesAsked(root),
+        "NotesAsked": NotesAsked(root), "AlarmsAsked": AlarmsAsked(root),
         "text": "灯", "terms": (SearchTerm("灯"),),
         "things": "units", "around": Vicinity(POINTS["E1"], 1_000.0, 3),
         "kind": "view", "level": 1, "most": 3, "limit": 3, "metric": "reported", "metrics": ("reported",),

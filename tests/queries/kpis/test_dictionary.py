@@ -16,9 +16,20 @@ from tests.cities.tiny.cases import AS_OF
 
 OF_THE_FIELD = [
     *("reported", "handled_daily", "filed_rate", "filed_on_time", "dispatch_latency", "auto_dispatch"),
-    *("first_dispatch", "received_on_time", "declined", "open", "overdue_open", "closing_rate", "closed_on_time"),
-    *("handling_time", "satisfaction", "resolved", "response", "callback", "returned", "redo_solved", "voided"),
-    *("suspended", "repeat", "recurrence", "cross", "cross_open", "diverted", "in_grid", "minor"),
+    *("first_dispatch", "received_on_time", "declined", "open", "overdue_open", "near_limit", "closing_rate"),
+    *("closed_on_time", "handling_time", "satisfaction", "resolved", "response", "callback", "returned"),
+    *(
+        "redo_solved",
+        "voided",
+        "suspended",
+        "repeat",
+        "recurrence",
+        "cross",
+        "cross_open",
+        "diverted",
+        "in_grid",
+        "minor",
+    ),
     *("online", "staffed", "roster", "calls", "connect", "linked"),
 ]
 

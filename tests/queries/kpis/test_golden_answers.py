@@ -16,6 +16,8 @@ COUNTS = {
     ("open", "suspended"): 1,
     ("open", "not_suspended"): 3,
     ("overdue_open", None): 2,  # K6 K15
+    ("near_limit", None): 0,  # of K9 47 % is spent; K7 is suspended
+    ("near_limit", "nine_tenths"): 0,
     ("cross_open", None): 1,  # K9
     ("minor", None): 1,
 }

@@ -72,7 +72,7 @@ def test_rates_whose_outcome_comes_later_declare_how_long_and_a_wrong_one_is_sai
         key for key, metric in metrics.items() if metric.kind == "ratio" and (metric.ripens_in_days or 0) > 7
     } == late
     assert {key for key, metric in metrics.items() if metric.kind == "count" and metric.ripens_in_days} == {
-        "open", "overdue_open", "cross_open",
+        "open", "overdue_open", "near_limit", "cross_open",
     }  # fmt: skip
     fixed = metrics["satisfaction"]
     assert fixed.ripens_in_days == 0

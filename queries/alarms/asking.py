@@ -1,0 +1,73 @@
+"""What rules ask of a city: the questions of the door that they need, and the readings of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from geodata.areas.area_tree import AreaTree
+from geodata.city.profile import Profile
+from queries.alarms.rule import AlarmRule
+from queries.kpis.answer import Answer
+from queries.kpis.by_level import LevelAnswer
+from queries.kpis.normal.normal_areas import NormalOfAreas
+from queries.kpis.question import Question
+from queries.loading.alarms.transition import Transition
+from queries.scope import Scope
+from queries.sources.standing import SourceStanding
+from queries.store.statement_runner import StatementRunner
+
+SILENT = ("broken", "empty")
+"""Of sources that say nothing of the moment."""
+
+
+class StandingsAt(Protocol):
+    """How every source stood at a moment."""
+
+    def __call__(self, as_of: datetime, *, scope: Scope) -> tuple[SourceStanding, ...]: ...
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The city that is asked. ask, by_level, normal_areas, standings: questions of the door; scope: the whole city."""
+
+    tree: AreaTree
+    profile: Profile
+    runner: StatementRunner
+    ask: Callable[[Question], Answer]
+    by_level: Callable[[Question, int], LevelAnswer]
+    normal_areas: Callable[[Question, int], NormalOfAreas]
+    standings: StandingsAt
+    scope: Scope
+
+
+@dataclass(frozen=True)
+class RuleQuestion:
+    """A rule as of a moment (aware), and its open alarms."""
+
+    rule: AlarmRule
+    as_of: datetime
+    open: Sequence[Transition] = ()
+
+
+def question_of(asking: Asking, asked: RuleQuestion) -> Question:
+    """The question of a rule about a KPI of the whole city; a stock has no days."""
+    metric, denominator = asked.rule.counted
+    today = asked.as_of.astimezone(asking.profile.time_zone).date()
+    return Question(
+        metric,
+        asking.tree.root.code,
+        today - timedelta(days=asked.rule.days - 1),
+        today,
+        asked.as_of,
+        denominator=denominator,
+        value_only=True,
+        scope=asking.scope,
+    )
+
+
+def is_judged(answer: Answer) -> bool:
+    """Whether a number says something about the moment: it is known, and not all of its sources are broken."""
+    return answer.status != "no_data" and any(one.status not in SILENT for one in answer.freshness.sources)

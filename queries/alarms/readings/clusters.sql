@@ -1,0 +1,23 @@
+-- Where many cases of one kind lie close together.
+
+-- name: clusters
+-- Of each case reported after $from_at, how many of the same kind lie within $metres of it, itself included, where they are
+-- $least or more; the densest first. Candidates come from the nine cells around its own, which are $cell_x and $cell_y degrees
+-- wide and high: $metres or more.
+WITH recent AS (
+  SELECT source, source_id, @category AS category, lon, lat, area_id,
+    CAST(floor(lon / $cell_x) AS BIGINT) AS x, CAST(floor(lat / $cell_y) AS BIGINT) AS y
+  FROM city.events AS stored
+  WHERE reported_at > $from_at AND reported_at <= $as_of AND point_status = 'trusted' AND not_yet(voided_at, $as_of)
+    AND @category <> ''
+), beside AS (
+  SELECT category, lon, lat, x + east AS x, y + north AS y
+  FROM recent, (SELECT unnest([-1, 0, 1]) AS east), (SELECT unnest([-1, 0, 1]) AS north)
+)
+SELECT recent.category, recent.lon, recent.lat, recent.area_id, count(*) AS n
+FROM recent JOIN beside USING (category, x, y)
+WHERE metres(recent.lon, recent.lat, beside.lon, beside.lat) <= $metres
+GROUP BY recent.source, recent.source_id, recent.category, recent.lon, recent.lat, recent.area_id
+HAVING count(*) >= $least
+ORDER BY n DESC, recent.category, recent.lon, recent.lat, recent.source, recent.source_id
+LIMIT $most

@@ -1,0 +1,110 @@
+"""Alarms of the city: what its rules find, which are open, and which would have been raised on days that are over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from threading import Lock
+
+from geodata.areas.area_tree import Area
+from geodata.errors import UnknownArea
+from queries.alarms.alarm import Alarm, HeldAlarms
+from queries.alarms.asking import Asking
+from queries.alarms.evaluation import AlarmState
+from queries.alarms.rule import Rules
+from queries.alarms.rule_file import OWN_RULES, read_rules
+from queries.alarms.watch import watched
+from queries.city_context import CityContext
+from queries.door.acts import Accepts
+from queries.door.kpi_questions import KpiQuestions
+from queries.door.source_questions import SourceQuestions
+from queries.loading.alarms.transition import ALARMS, SOURCE, Transition
+from queries.privacy.text_columns import leaving
+from queries.scope import WHOLE_CITY, Scope, answering
+from queries.store.statement_runner import StatementRunner
+
+PATIENCE_S = 5.0
+
+
+@dataclass(frozen=True)
+class AlarmsAsked:
+    """Alarms in an area and the areas in it; open_only: none that are over; rule: of one rule only."""
+
+    area: Area
+    open_only: bool = False
+    rule: str = ""
+
+
+class AlarmQuestions:
+    """`city.alarms`. rules: those that are on, by key. Alarms are about all cases of their area: they are for those who
+    may see all of it, and all lines of business. Methods that take a scope raise ScopeNotEnforced."""
+
+    def __init__(
+        self, context: CityContext, runner: StatementRunner, kpis: KpiQuestions, sources: SourceQuestions
+    ) -> None:
+        """Raises RulesError."""
+        self._context, self._sources, self._held = context, sources, HeldAlarms(context.store)
+        self._runner, self._kpis = runner, kpis
+        self.rules: Rules = read_rules(context.folder / OWN_RULES, kpis.dictionary)
+        self._state: AlarmState | None = None
+        self._watching = Lock()
+
+    def watch(self, accepts: Callable[[], Accepts]) -> tuple[Transition, ...]:
+        """Judge all rules as of now, by the clock of the city, and deliver what becomes of alarms; what that is.
+        accepts: what takes deliveries. Raises IntakeFull: then nothing has become of any.
+
+        Since when a condition holds that no alarm was raised of yet is known since the city was opened only.
+        """
+        with self._watching, answering(WHOLE_CITY):
+            now = self._sources.now()
+            evaluated = watched(self._asking(WHOLE_CITY), self.rules, self._state or self._state_held(now), now)
+            if evaluated.transitions:
+                accepts().accept(SOURCE, ALARMS, [one.row() for one in evaluated.transitions], PATIENCE_S)
+            self._state = evaluated.state
+            return evaluated.transitions
+
+    def _state_held(self, now: datetime) -> AlarmState:
+        held = [one for one in self._held.alarms(now) if one.cleared_at is None]
+        open_ones = {(one.last.rule, (one.last.area_code, one.last.subject)): one.last for one in held}
+        return AlarmState(open_ones, answered={key: now for key, _ in open_ones if key in self.rules})
+
+    def _asking(self, scope: Scope) -> Asking:
+        kpis, sources = self._kpis, self._sources
+        return Asking(
+            self._context.tree, self._context.profile, self._runner,
+            kpis.ask, kpis.by_level, kpis.normal_areas, sources.standings, scope,
+        )  # fmt: skip
+
+    def listed(self, asked: AlarmsAsked, known: datetime | None = None, *, scope: Scope) -> tuple[Alarm, ...]:
+        """The alarms that the asker may see as they were known at a moment (aware; None: now): open ones first, then by
+        severity, the newest first; those that are over of the last days only."""
+        with answering(scope):
+            if scope.lines_of_business is not None:
+                return ()
+            alarms = self._held.alarms(self._sources.now(), known)
+            return tuple(self._as_seen(one, scope) for one in alarms if self._is_asked(one, asked, scope))
+
+    def _is_asked(self, alarm: Alarm, asked: AlarmsAsked, scope: Scope) -> bool:
+        if (asked.open_only and alarm.cleared_at) or asked.rule not in ("", alarm.last.rule):
+            return False
+        area = self.area_of(alarm)
+        return asked.area.holds(area.area_id) and scope.covers(area.area_id, area.last_id)
+
+    def area_of(self, alarm: Alarm) -> Area:
+        """The area of an alarm; the whole city where it has none, or it is gone."""
+        tree = self._context.tree
+        try:
+            return tree.area(alarm.last.area_code) if alarm.last.area_code else tree.root
+        except UnknownArea:
+            return tree.root
+
+    def _as_seen(self, alarm: Alarm, scope: Scope) -> Alarm:
+        """As it may leave: of cases that cannot be opened no point, and no area nearer than above their deepest."""
+        area = self.area_of(alarm)
+        hides = bool(scope.closed_lines)
+        if hides and area.level == self._context.tree.depth and area.parent_id:
+            area = self._context.tree.by_id(area.parent_id)
+        point = {"lon": None, "lat": None} if hides else {}
+        seen = {"area_code": area.code, "subject": str(leaving("department", alarm.last.subject)), **point}
+        return Alarm(tuple(replace(one, **seen) for one in alarm.history))  # type: ignore[arg-type]
