@@ -85,10 +85,7 @@ from queries.kpis.normal.normal_days import NormalOfDays
 from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KNOWN_YET, NOTHING_LOADED, OF_PERIOD, Note
 from queries.kpis.note import series_break as break_note
 from queries.kpis.question import BREAKDOWNS, PLACES, Question
-from queries.kpis.sharing.shared_asking import SharedScan
-from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns
-from queries.kpis.sharing.shared_places import SharedPlaces
-from queries.kpis.sharing.shared_stocks import SharedStocks
+from queries.kpis.sharing.shared import Shared
 from queries.loading.bookkeeping import kind_of
 from queries.loading.inputs.unsealing import unseal
 from queries.loading.load import source_name
@@ -216,10 +213,7 @@ __all__ = [
     "SearchTerm",
     "SeriesBreak",
     "ServiceRequest",
-    "SharedBreakdowns",
-    "SharedPlaces",
-    "SharedScan",
-    "SharedStocks",
+    "Shared",
     "SideBySide",
     "SingleFlight",
     "SourceStanding",

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator
 from dashboard.display.panel import Panel
 from dashboard.view.scene import Scene
 from queries.city import City
-from queries.values import Question, SharedBreakdowns, SharedPlaces, SharedScan, SharedStocks
-
-Scan = SharedScan | SharedPlaces | SharedBreakdowns | SharedStocks
+from queries.values import Question, Shared
 
 
-def scans_of(city: City, panels: Iterable[Panel], scene: Scene) -> Iterator[tuple[Scan, frozenset[str]]]:
+def scans_of(city: City, panels: Iterable[Panel], scene: Scene) -> Iterator[tuple[Shared, frozenset[str]]]:
     """The scans for panels that are about to be drawn, each with the keys of the panels that need what it finds. Each
     may be begun before the next is looked for."""
     asked: dict[Question, set[str]] = {}

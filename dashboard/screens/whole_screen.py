@@ -26,11 +26,12 @@ from dashboard.errors import NotFound, NotPermitted, error_answer
 from dashboard.screens.drawings import Drawing, SharedDrawings, elements_of, short
 from dashboard.screens.scenes import SharedScenes
 from dashboard.screens.screen_registry import REGISTRY
-from dashboard.screens.shared_questions import Scan, scans_of
+from dashboard.screens.shared_questions import scans_of
 from dashboard.view.stamps import parse_stamp
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.moments import time_to_the_second
 from queries.city import City
+from queries.values import Shared
 
 PATIENCE_S = 0.8
 """How long the panels that are ready wait for the others."""
@@ -160,7 +161,7 @@ class WholeScreens:
                     begun.setdefault(key, []).append(asked)
         return begun
 
-    def _scans_of(self, screen: ScreenAsked, panels: Sequence[Panel]) -> Iterator[tuple[Scan, frozenset[str]]]:
+    def _scans_of(self, screen: ScreenAsked, panels: Sequence[Panel]) -> Iterator[tuple[Shared, frozenset[str]]]:
         """None where they cannot be planned: each panel then asks alone, and says by itself what is wrong."""
         try:
             yield from scans_of(self._city, panels, self._scenes.at(screen.path, screen.search, screen.stamp))

@@ -6,7 +6,6 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import chain
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -44,10 +43,7 @@ from queries.kpis.note import OF_PERIOD, Note
 from queries.kpis.opening_period import OpeningKind, opening_period
 from queries.kpis.question import Question, no_cases_in_a_place, refuse_contradictions
 from queries.kpis.ripening.ripening_times import RipeningTimes
-from queries.kpis.sharing.shared_asking import SharedScan, shared_scans
-from queries.kpis.sharing.shared_breakdowns import SharedBreakdowns, shared_breakdowns
-from queries.kpis.sharing.shared_places import SharedPlaces, shared_places
-from queries.kpis.sharing.shared_stocks import SharedStocks, shared_stocks
+from queries.kpis.sharing.shared import Shared, shared
 from queries.kpis.source_facts import Facts
 from queries.kpis.stocks.stock_beginning import with_beginnings
 from queries.kpis.targets.city_targets import with_target
@@ -58,7 +54,6 @@ from queries.store.spooled_rows import SpooledRows
 from queries.store.statement_runner import StatementRunner
 
 MOST_ANSWERABLE, MOST_CHOICES = 4096, 64
-Shared = SharedScan | SharedPlaces | SharedBreakdowns | SharedStocks
 EXPORTS_AT_ONCE, EXPORT_PATIENCE_S, EXPORT_LIMIT_S = 2, 120.0, 120.0
 
 
@@ -195,21 +190,12 @@ class KpiQuestions:
             asked = self._answering.resolve(self._dated(question)[0])
             return None if asked.reasons else self._answering.statement(asked, asked.question.by)
 
-    def shared_scans(
-        self, questions: Iterable[Question]
-    ) -> Iterator[SharedScan | SharedPlaces | SharedBreakdowns | SharedStocks]:
+    def shared_scans(self, questions: Iterable[Question]) -> Iterator[Shared]:
         """Statements that answer several of the questions at once; called, each leaves what it found for `ask` and
         `by_level`, which need not ask the store any more. A question that is refused or shares nothing is in none of
         them. One that will be asked by level is announced by PLACES. The dearest come first: each may be called before
         the next is looked for."""
-        dated = [self._dated(question)[0] for question in questions]
-        of_places = shared_places(self._answering, dated)
-        return chain(of_places, self._others(dated))
-
-    def _others(self, dated: list[Question]) -> Iterator[Shared]:
-        yield from shared_stocks(self._answering, dated)
-        yield from shared_scans(self._answering, dated)
-        yield from shared_breakdowns(self._answering, dated)
+        return shared(self._answering, [self._dated(question)[0] for question in questions])
 
     def by_level(self, question: Question, level: int) -> LevelAnswer:
         """The KPI of every area of a level (root is 0) inside the question's area."""

@@ -45,7 +45,7 @@ def moments_bound(periods: Sequence[EarlierPeriod], zone: tzinfo, *, is_state: b
     if is_state:
         ascending = sorted(periods, key=lambda one: one.as_of)
         moments = tuple(naive(one.as_of) for one in ascending)
-        bounds = {"first_moment": moments[0], "last_moment": moments[-1], "as_of": moments[-1]}
+        bounds = {"first_moment": moments[0], "as_of": moments[-1]}
         return {"days": tuple(one.end for one in ascending), "moments": moments, **bounds}
     days = [(number, Period(day, day, one.as_of, zone)) for number, one in enumerate(periods) for day in one.days()]
     return {

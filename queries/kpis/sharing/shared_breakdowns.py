@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from geodata.errors import UnknownArea
 from queries.as_of_state.state_tables import names_in
-from queries.errors import QueryError
 from queries.kpis.answering import Answering, ResolvedQuestion
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import adds_up, measures
 from queries.kpis.question import Question
+from queries.kpis.sharing.gathering import gathered
 from queries.kpis.statement import PARTS, StatementContext, members_of, parameters_of
 from queries.scope import answering
 from queries.store.statement_runner import Table
@@ -53,15 +51,12 @@ class SharedBreakdowns:
 def shared_breakdowns(answers: Answering, questions: Iterable[Question]) -> list[SharedBreakdowns]:
     """The scans for questions that differ in their breakdown alone, of what the runner does not hold yet. Raises as
     `shared_scans`."""
-    groups: dict[Question, list[ResolvedQuestion]] = {}
-    for question in dict.fromkeys(questions):
-        if question.by not in DIMENSIONS:
-            continue
-        with answering(question.scope), contextlib.suppress(QueryError, UnknownArea):
-            asked = answers.resolve(question)
-            if _can_share(asked) and not answers.runner.holds(*answers.statement(asked, question.by)):
-                groups.setdefault(replace(question, by=None), []).append(asked)
-    return [SharedBreakdowns(answers, tuple(group)) for group in groups.values() if len(group) > 1]
+    by_dimension = (question for question in questions if question.by in DIMENSIONS)
+    return [SharedBreakdowns(answers, group) for group in gathered(answers, by_dimension, _can_share, _group_of)]
+
+
+def _group_of(asked: ResolvedQuestion) -> Question:
+    return replace(asked.question, by=None)
 
 
 def _can_share(asked: ResolvedQuestion) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from geodata.errors import UnknownArea
-from queries.errors import QueryError
 from queries.kpis.answering import Answering, ResolvedQuestion
 from queries.kpis.question import Question
+from queries.kpis.sharing.gathering import gathered
 from queries.kpis.statement import compose_of_spans, parameters_of
 from queries.scope import answering
 from queries.store.statement_runner import Table
@@ -42,19 +40,11 @@ class SharedStocks:
 def shared_stocks(answers: Answering, questions: Iterable[Question]) -> list[SharedStocks]:
     """The scans for stocks that differ in their KPI alone, of what the runner does not hold yet. Raises as
     `shared_scans`."""
-    groups: dict[Hashable, list[ResolvedQuestion]] = {}
-    for question in dict.fromkeys(questions):
-        if question.by != "day":
-            continue
-        with answering(question.scope), contextlib.suppress(QueryError, UnknownArea):
-            asked = answers.resolve(question)
-            if _can_share(asked) and not answers.runner.holds(*answers.statement(asked, "day")):
-                groups.setdefault(_group_of(asked), []).append(asked)
+    by_day = (question for question in questions if question.by == "day")
     return [
-        SharedStocks(answers, tuple(group), statement)
-        for group in groups.values()
-        if len(group) > 1
-        and (statement := compose_of_spans(tuple(asked.metric for asked in group), group[0].context)) is not None
+        SharedStocks(answers, group, statement)
+        for group in gathered(answers, by_day, _can_share, _group_of)
+        if (statement := compose_of_spans(tuple(asked.metric for asked in group), group[0].context)) is not None
     ]
 
 

@@ -22,12 +22,13 @@ CAST(NULL AS TIMESTAMP)
 (@name) IS NOT NULL
 
 -- name: after
--- The first instant that is later than a time by more than so many days. Whole numbers: an interval costs ten times as much.
+-- The first instant that is later than a time by more than so many days. Whole numbers: an interval costs ten times as
+-- much.
 make_timestamp(epoch_us(@time) + @days * 86400000000 + 1)
 
 -- name: counted
--- How many spans begin and end by each moment; those after the last are not asked for. A histogram counts each instant at the first
--- moment that is not before it.
+-- How many spans begin and end by each moment; those after the last are not asked for. A histogram counts each instant
+-- at the first moment that is not before it.
 histogram(since_@name, CAST($moments AS TIMESTAMP[])) FILTER (WHERE (until_@name <= since_@name) IS NOT TRUE) AS begun_@name,
 histogram(until_@name, CAST($moments AS TIMESTAMP[])) FILTER (WHERE until_@name > since_@name) AS ended_@name
 
@@ -44,8 +45,8 @@ CAST(sum(@name) OVER (ORDER BY day) AS BIGINT) AS @name
 (SELECT @counted FROM (SELECT @spans FROM @source AS stored WHERE @conditions))
 
 -- name: trend
--- How many cases count at each of the moments, which end the days: those that have begun to count by then, less those that
--- have ended.
+-- How many cases count at each of the moments, which end the days: those that have begun to count by then, less those
+-- that have ended.
 WITH changes AS (
   SELECT moments.day, @changes
   FROM @counted, (SELECT unnest($days) AS day, unnest(CAST($moments AS TIMESTAMP[])) AS moment) AS moments
