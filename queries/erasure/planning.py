@@ -21,6 +21,8 @@ from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).with_name("planning.sql"))
 MOST_NAMED = 5
+MOST_OF_PERSONS = 100_000
+"""Cases of the persons of cases that somebody names."""
 MOST_SALTS = 64
 """With a salt at hand the order of two equal versions is kept in every second case; with so many in nearly all."""
 
@@ -75,9 +77,11 @@ def named_cases(city: CityContext, wanted: ErasureWanted) -> list[Case]:
 
 
 def planned(city: CityContext, named: Sequence[Case], wanted: ErasureWanted) -> ErasurePlan:
-    """What erasing these cases takes."""
+    """What erasing these cases takes. Raises ErasureRefused where somebody named them and too many are of their
+    persons."""
+    most = MOST_OF_PERSONS if wanted.numbers else 2**62
     with city.store.cursor() as cursor:
-        of_persons = _cases_of_persons(cursor, named) if wanted.persons or wanted.of_persons else {}
+        of_persons = _cases_of_persons(cursor, named, most) if wanted.persons or wanted.of_persons else {}
         with_texts = list(dict.fromkeys([*named, *(of_persons if wanted.of_persons else ())])) if wanted.texts else []
         stand_ins = {person: new_person() for person in sorted(set(of_persons.values()))} if wanted.persons else {}
         of_whom = _persons_of(cursor, named).num_rows if wanted.persons else 0
@@ -115,10 +119,17 @@ def _persons_of(cursor: duckdb.DuckDBPyConnection, named: Sequence[Case]) -> pa.
     return statements(cursor).run_on("persons", "cases", table_of(named), erased=MARK)
 
 
-def _cases_of_persons(cursor: duckdb.DuckDBPyConnection, named: Sequence[Case]) -> dict[Case, str]:
+def _cases_of_persons(cursor: duckdb.DuckDBPyConnection, named: Sequence[Case], most: int) -> dict[Case, str]:
     """Every case of the persons of these cases, with its person."""
     persons = _persons_of(cursor, named)
-    found = statements(cursor).run_on("cases_of_persons", "persons", persons).to_pylist()
+    found = statements(cursor).run_on("cases_of_persons", "persons", persons, most=most + 1).to_pylist()
+    if len(found) > most:
+        text = (
+            f"The persons of these cases have more than {most:,} cases, as nobody has: what stands for a person here "
+            "may be an office or a placeholder. Name fewer cases, or correct the column of persons in city.toml and "
+            "run `yiping rebuild`; nothing was erased."
+        )
+        raise ErasureRefused("too_many_cases", text)
     return {(row["source"], row["source_id"]): row["person_ref"] for row in found}
 
 

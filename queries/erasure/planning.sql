@@ -19,7 +19,7 @@ SELECT source, source_id, arg_max(person_ref, recorded_at) AS person_ref FROM (
   SELECT source, source_id, person_ref, recorded_at FROM city.events
   UNION ALL SELECT source, source_id, person_ref, recorded_at FROM city.event_history
 ) SEMI JOIN persons USING (person_ref)
-GROUP BY source, source_id ORDER BY source, source_id;
+GROUP BY source, source_id ORDER BY source, source_id LIMIT $most;
 
 -- name: versions
 -- How many versions of these cases there are, and how many steps of them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,6 +30,7 @@ Examples:
   yiping forget --by-rule                                                   what [retention] in city.toml says
 """
 MOST_NUMBERS = 100_000
+TOO_LONG = "more bytes of numbers than a server takes (YIPING_BODY_LIMIT_BYTES); erase them in several goes"
 
 
 def register(app: typer.Typer) -> None:
@@ -52,7 +54,8 @@ def forget(  # noqa: PLR0913  # one argument per option
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
     city: CityOption = None,
 ) -> None:
-    numbers = _numbers(case or [], file)
+    settings = Settings()
+    numbers = _numbers(case or [], file, settings.body_limit_bytes)
     ways = [bool(numbers) or file is not None, person_of_case is not None, by_rule]
     if sum(ways) != 1:
         raise BadParameter("--case", "give either --case or --file, or --person-of-case, or --by-rule")
@@ -61,7 +64,8 @@ def forget(  # noqa: PLR0913  # one argument per option
     given = {name: text for name, text in named.items() if text} | {
         name: "yes" for name, is_set in flags.items() if is_set
     }
-    settings = Settings()
+    if len(json.dumps(given).encode()) > settings.body_limit_bytes:
+        raise BadParameter("--file", TOO_LONG)
     folder = chosen_folder(settings, city)
     with opened(settings, folder) as commands, progress_bar("looking through landing/") as move:
         done = commands.forget(given, move)
@@ -75,10 +79,14 @@ def forget(  # noqa: PLR0913  # one argument per option
         raise typer.Exit(1)
 
 
-def _numbers(given: list[str], file: Path | None) -> list[str]:
+def _numbers(given: list[str], file: Path | None, most_bytes: int) -> list[str]:
     if file is not None:
+        with file.open("rb") as opened_file:
+            content = opened_file.read(most_bytes + 1)
+        if len(content) > most_bytes:
+            raise BadParameter("--file", TOO_LONG)
         try:
-            given = [*given, *file.read_text("utf-8-sig").splitlines()]
+            given = [*given, *content.decode("utf-8-sig").splitlines()]
         except UnicodeDecodeError as error:
             raise BadParameter("--file", f"{file} is not in UTF-8; save it as UTF-8") from error
     numbers = [number.strip() for number in given if number.strip()]

@@ -58,3 +58,14 @@ def test_a_case_is_erased_after_a_trial_and_no_byte_of_the_folder_holds_it(loade
 def test_what_cannot_be_done_is_a_sentence(yiping: Yiping, options: tuple[str, ...], code: int, says: str) -> None:
     done = yiping("forget", *options)
     assert (done.exit_code, says in done.stderr) == (code, True), done.output
+
+
+@pytest.mark.parametrize("line", ["9" * 50 + "\n", "\x01" * 40 + "\n"])
+def test_a_list_that_no_server_takes_is_refused(
+    home: Path, yiping: Yiping, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    monkeypatch.setenv("YIPING_BODY_LIMIT_BYTES", "1000")
+    file = home / "numbers.txt"
+    file.write_text(line * (1000 // len(line) + 1) if line.startswith("9") else line * 10)
+    done = yiping("forget", "--file", str(file), "--reason", "x")
+    assert (done.exit_code, "YIPING_BODY_LIMIT_BYTES" in done.stderr) == (2, True), done.output

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from queries.erasure import planning
 from queries.erasure.forgetting import ErasureSummary
 from queries.errors import ErasureRefused
 from queries.recovery.agreement import reconcile
@@ -111,6 +112,15 @@ def test_equal_versions_keep_their_order(city: SmallCity) -> None:
     forgotten(city, *numbers)
     rebuild(city.context)
     assert city.rows(columns) == before
+
+
+def test_a_reference_that_stands_for_many_is_no_person(city: SmallCity, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "MOST_OF_PERSONS", 1)
+    before = everything(city)
+    with pytest.raises(ErasureRefused) as refused:
+        forgotten(city, "1")
+    assert (refused.value.key, everything(city)) == ("too_many_cases", before)
+    assert forgotten(city, "3").persons == 1
 
 
 @pytest.mark.parametrize(
