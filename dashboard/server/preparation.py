@@ -99,6 +99,7 @@ def look_up(city: City) -> None:
     """Looks up, after a delivery, what the first question at its version would otherwise wait for. Raises nothing: what
     was applied is applied."""
     try:
-        city.sources.look_up(scope=request_scope())
+        with suppress(StoreClosed):
+            city.sources.look_up(scope=request_scope())
     except Exception as error:
         log.warning("What questions need first was not looked up: %s", sentence_of(error))

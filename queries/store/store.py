@@ -46,6 +46,7 @@ from queries.store.scoped.scoped_rows import ATTACH_SCOPES, ScopedRows
 from queries.store.statements import read_statements
 
 CHECKPOINT_PAUSE_S = 0.02
+_CLOSED = "The store of this city has been closed."
 _SQL = read_statements(Path(__file__).with_name("store.sql"))
 
 
@@ -172,7 +173,7 @@ class Store:
         """The same for statements that went through `scoped_rows`, whoever asks."""
         with self._pool:
             if self._closed:
-                raise StoreClosed("The store of this city has been closed.")
+                raise StoreClosed(_CLOSED)
             cursor = self._free.pop() if self._free else None
         try:
             cursor = cursor or self._prepared()
@@ -189,12 +190,15 @@ class Store:
                 self._free.append(cursor)
 
     def _refuse_if_unusable(self, error: BaseException) -> None:
-        """Raise StoreDamaged, which is noted, or StoreStopped instead of the errors that say so."""
+        """Raise StoreDamaged, which is noted, StoreStopped, or StoreClosed of one closed meanwhile, instead of the errors
+        that say so."""
         if is_damage(error):
             note_damage(self.folder, str(error))
             raise StoreDamaged("The city's data on the disk are damaged; restart yiping to repair them.") from error
         if has_stopped(error):
             raise StoreStopped("The store stopped: no memory or disk was left for it; restart yiping.") from error
+        if self._closed and isinstance(error, duckdb.Error):
+            raise StoreClosed(_CLOSED) from error
 
     def _why_read_only(self) -> str:
         if self.refused is None:

@@ -108,6 +108,14 @@ def test_a_closed_store_says_so(tmp_path: Path) -> None:
         pass
 
 
+def test_a_statement_under_way_of_a_store_that_is_closed_says_so(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    with pytest.raises(StoreClosed), store.cursor() as cursor:
+        store.close()
+        cursor.execute("SELECT count(*) FROM city.events")
+
+
+
 def test_a_damaged_store_is_named_and_can_be_set_aside(tmp_path: Path) -> None:
     assert set_aside(tmp_path) is None
     for name in ("store.duckdb", "store.duckdb.wal"):
