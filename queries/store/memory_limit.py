@@ -24,12 +24,14 @@ class MemoryLimit:
 
     connection: duckdb.DuckDBPyConnection
     budget: MemoryBudget | None
+    _own: str = ""
     _raised_by: list[int] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def set(self) -> None:
         """The limit, and how much may be written to the disk instead."""
         if self.budget:
+            [[self._own]] = self.connection.execute(_SQL["own_limit"]).fetchall()
             self.connection.execute(_SQL.filled("limit_spill", spill=f"'{self.budget.spill}B'"))
             self._renew()
 
@@ -50,7 +52,7 @@ class MemoryLimit:
     def lifted(self) -> Iterator[None]:
         """Within the block DuckDB may take what the machine has, as for a command; nobody is served meanwhile."""
         if self.budget:
-            self._execute(_SQL["lift_limit"])
+            self._execute(_SQL.filled("limit_memory", memory=f"'{self._own}'"))
         try:
             yield
         finally:

@@ -190,8 +190,7 @@ class Store:
                 self._free.append(cursor)
 
     def _refuse_if_unusable(self, error: BaseException) -> None:
-        """Raise StoreDamaged, which is noted, StoreStopped, or StoreClosed of one closed meanwhile, instead of the errors
-        that say so."""
+        """Raise StoreDamaged, which is noted, StoreStopped or StoreClosed instead of the errors that say so."""
         if is_damage(error):
             note_damage(self.folder, str(error))
             raise StoreDamaged("The city's data on the disk are damaged; restart yiping to repair them.") from error

@@ -9,12 +9,15 @@ from unittest import mock
 import duckdb
 import pytest
 
+from queries.budget.memory_budget import MemoryBudget
 from queries.errors import QueryError, StoreBusy, StoreClosed, StoreDamaged, StoreStopped
 from queries.store.store import Store, set_aside
 
 COUNT = "SELECT count(*) FROM city.settings WHERE key = 'language'"
 ADD = "INSERT INTO city.settings VALUES ('language', 'en')"
 NEW_VERSION = "INSERT INTO city.data_versions VALUES (7, TIMESTAMP '2024-08-20', 'batch')"
+TOO_LARGE = "CREATE OR REPLACE TEMP TABLE large AS SELECT range AS n, random() AS r FROM range(2_000_000)"
+TAKEN = "SELECT sum(memory_usage_bytes) FROM duckdb_memory()"
 OPEN_ELSEWHERE = """
 import sys
 from queries.errors import StoreBusy
@@ -110,10 +113,14 @@ def test_a_closed_store_says_so(tmp_path: Path) -> None:
 
 def test_a_statement_under_way_of_a_store_that_is_closed_says_so(tmp_path: Path) -> None:
     store = Store.open(tmp_path)
-    with pytest.raises(StoreClosed), store.cursor() as cursor:
-        store.close()
-        cursor.execute("SELECT count(*) FROM city.events")
 
+    def ask_while_it_is_closed() -> None:
+        with store.cursor() as cursor:
+            store.close()
+            cursor.execute(COUNT)
+
+    with pytest.raises(StoreClosed):
+        ask_while_it_is_closed()
 
 
 def test_a_damaged_store_is_named_and_can_be_set_aside(tmp_path: Path) -> None:
@@ -145,3 +152,15 @@ def test_reading_where_nothing_was_loaded_is_refused(tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="load a file first"):
         Store.open(tmp_path / "nowhere", read_only=True)
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_rebuild_in_a_server_may_take_more_than_questions(tmp_path: Path) -> None:
+    budget = MemoryBudget(20_000_000)
+    with Store.open(tmp_path, memory=budget) as store, store.cursor() as cursor:
+        with store.memory_limit.lifted():
+            cursor.execute(TOO_LARGE)
+            [[taken]] = cursor.execute(TAKEN).fetchall()
+        assert taken > 1.5 * budget.share("store")
+        cursor.execute(TOO_LARGE)
+        [[taken]] = cursor.execute(TAKEN).fetchall()
+        assert taken <= budget.share("store")
