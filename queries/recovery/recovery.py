@@ -41,8 +41,8 @@ from queries.recovery.agreement import (
 from queries.recovery.landing_repair import recover_pack, recover_segment, repair_landing
 from queries.recovery.packing import cut_packs, remove_leftovers, remove_newest_leftovers
 from queries.recovery.rebuild import rebuild
-from queries.store.damage import damage_noted
-from queries.store.store import Store, set_aside
+from queries.store.damage import damage_noted, set_aside
+from queries.store.store import Store
 
 SMALL = 48 * MEGABYTE  # what is read through before the city opens; more than that is read in the background
 log = logging.getLogger("yiping")
@@ -154,6 +154,8 @@ def _rebuilt(city: CityContext) -> list[str]:
             verify(folder, landed)
         except LandingDamaged:
             sentences.append(recover_segment(folder, landed)[1])
+    megabytes = sum(path.stat().st_size for path in (folder / LANDING).iterdir()) / 1e6
+    log.warning("The store of %s is being made again from landing/ (%.0f MB); wait.", folder.name, megabytes)
     rebuild(city, damaged=[])
     return sentences
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from queries.budget.memory_budget import STORE_FILE
+
 MARK = "store.damaged"
 DAMAGED = re.compile(
     r"IO Error: (?:Corrupt database file|Could not read enough bytes from file \"[^\"]*store\.duckdb(?:\.wal)?\")"
@@ -54,3 +56,17 @@ def damage_noted(folder: Path) -> str | None:
 def forget_damage(folder: Path) -> None:
     """Remove the record of damage, once the damaged store was moved away."""
     (folder / MARK).unlink(missing_ok=True)
+
+
+def set_aside(folder: Path) -> Path | None:
+    """Move a damaged store file out of the way of a rebuild from landing/; its new name, or None without a file."""
+    forget_damage(folder)
+    broken = folder / STORE_FILE
+    if not broken.exists():
+        return None
+    taken = len(list(folder.glob(STORE_FILE + ".broken-*")))
+    aside = folder / f"{STORE_FILE}.broken-{taken + 1}"
+    log = folder / f"{STORE_FILE}.wal"
+    if log.exists():
+        log.rename(folder / f"{aside.name}.wal")
+    return broken.rename(aside)

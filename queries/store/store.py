@@ -36,7 +36,7 @@ from queries.errors import (
 from queries.scope import restriction_answered
 from queries.store.attaching import attach, quoted
 from queries.store.case_keys import CaseKeys
-from queries.store.damage import damage_noted, forget_damage, has_stopped, is_damage, note_damage
+from queries.store.damage import damage_noted, has_stopped, is_damage, note_damage, set_aside
 from queries.store.erased.compaction import compact_for_opening, opened_by_one
 from queries.store.erased.erased_cases import ErasedCases
 from queries.store.memory_limit import OF_CHECKPOINT, OF_LARGE_FILE, MemoryLimit
@@ -349,20 +349,6 @@ def owner_only(folder: Path) -> None:
     for path in (folder, folder / STORE_FILE, folder / f"{STORE_FILE}.wal"):
         with contextlib.suppress(OSError):
             path.chmod(0o700 if path == folder else 0o600)
-
-
-def set_aside(folder: Path) -> Path | None:
-    """Move a damaged store file out of the way of a rebuild from landing/; its new name, or None without a file."""
-    forget_damage(folder)
-    broken = folder / STORE_FILE
-    if not broken.exists():
-        return None
-    taken = len(list(folder.glob(STORE_FILE + ".broken-*")))
-    aside = folder / f"{STORE_FILE}.broken-{taken + 1}"
-    log = folder / f"{STORE_FILE}.wal"
-    if log.exists():
-        log.rename(folder / f"{aside.name}.wal")
-    return broken.rename(aside)
 
 
 def set_aside_if_damaged(folder: Path) -> Path | None:

@@ -12,7 +12,8 @@ from queries.errors import LandingDamaged, MappingRefused, StoreDamaged
 from queries.landing.folder import FILE, Landed, accept_file, complete_file, unfinished_file
 from queries.recovery.agreement import reconcile
 from queries.recovery.rebuild import rebuild
-from queries.store.store import Store, set_aside
+from queries.store.damage import set_aside
+from queries.store.store import Store
 from tests.queries.loading.conftest import LANDED, SmallCity
 
 HEADER = "id,open_dt,closed_dt,lon,lat\n"

@@ -11,7 +11,8 @@ import pytest
 
 from queries.budget.memory_budget import MemoryBudget
 from queries.errors import QueryError, StoreBusy, StoreClosed, StoreDamaged, StoreStopped
-from queries.store.store import Store, set_aside
+from queries.store.damage import set_aside
+from queries.store.store import Store
 
 COUNT = "SELECT count(*) FROM city.settings WHERE key = 'language'"
 ADD = "INSERT INTO city.settings VALUES ('language', 'en')"
