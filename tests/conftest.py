@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Generator, Iterator, Sequence
-from itertools import zip_longest
 from typing import Any
 from unittest import mock
 
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 # No property has a deadline, because machines are noisy; `pytest --timeout` ends what hangs.
 settings.register_profile("yiping", deadline=None)
@@ -53,10 +53,21 @@ def _whole(nodeid: str) -> str:
 
 
 class WholeFiles(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
-    """A file stays in one process, and so do all files of a folder of IN_ONE_PROCESS."""
+    """A file stays in one process, and so do all files of a folder of IN_ONE_PROCESS.
+
+    Every second process takes files of the browser as long as there are any, and the others what computes: both cores
+    are busy all the time, and a process starts its browser once, which lasts from one of its files to the next.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         return _whole(nodeid)
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        of_browser = int(node.gateway.id.removeprefix("gw")) % 2 == 0
+        liked = next((file for file in self.workqueue if file.startswith(BROWSER) == of_browser), None)
+        if liked is not None:
+            self.workqueue.move_to_end(liked, last=False)
+        super()._assign_work_unit(node)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
@@ -70,12 +81,9 @@ def _place(path: str) -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, by turns one that waits for a browser and one that computes, so that both cores are busy
-    all the time; a file stays whole and in its own order."""
+    """The longest files first; a file stays whole and in its own order."""
     files = sorted({_whole(item.nodeid): None for item in items}, key=_place)
-    with_browser = [file for file in files if file.startswith(BROWSER)]
-    by_turns = zip_longest(with_browser, [file for file in files if not file.startswith(BROWSER)])
-    places = {file: number for number, file in enumerate(file for pair in by_turns for file in pair if file)}
+    places = {file: number for number, file in enumerate(files)}
     items.sort(key=lambda item: places[_whole(item.nodeid)])
 
 

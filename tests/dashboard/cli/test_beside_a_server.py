@@ -53,11 +53,10 @@ def served(made_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def test_a_question_goes_through_the_server(served: Served) -> None:
     home, address = served
-    asking = process(home, "kpi", "open", "--by", "area", "--json")
-    stdout, stderr = asking.communicate(timeout=60)
-    assert asking.returncode == 0, stderr
+    asking = run(home, "kpi", "open", "--by", "area", "--json")
+    assert asking.exit_code == 0, asking.output
     over_http = httpx.get(f"{address.url}/api/v1/kpi?key=open&by=area", trust_env=False).json()
-    answer = json.loads(stdout)
+    answer = json.loads(asking.stdout)
     assert answer.pop("as_of") >= over_http.pop("as_of")
     assert answer == over_http
 
@@ -145,10 +144,9 @@ def test_every_job_has_a_name_in_words(language: str) -> None:
 def test_loading_beside_the_server_is_seen_by_it_at_once(served: Served, tmp_path: Path) -> None:
     home, address = served
     before = httpx.get(f"{address.url}/api/v1/live", trust_env=False).json()["version"]
-    loading = process(home, "load", str(write_cases(tmp_path / "more.csv", ROWS[0].replace("1,", "70,", 1))), "--json")
-    stdout, stderr = loading.communicate(timeout=60)
-    assert loading.returncode == 0, stderr
-    assert json.loads(stdout)[0]["loaded"] == 1
+    loading = run(home, "load", str(write_cases(tmp_path / "more.csv", ROWS[0].replace("1,", "70,", 1))), "--json")
+    assert loading.exit_code == 0, loading.output
+    assert json.loads(loading.stdout)[0]["loaded"] == 1
     assert httpx.get(f"{address.url}/api/v1/kpi?key=reported", trust_env=False).json()["value"] == 7
     done = before
     end = time.monotonic() + 60
