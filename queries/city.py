@@ -16,11 +16,13 @@ from queries.door.alarms import AlarmQuestions
 from queries.door.case_questions import CaseQuestions
 from queries.door.files import Files
 from queries.door.fleet_questions import FleetQuestions
+from queries.door.governance import Governance, loops_of, own_metrics
 from queries.door.ground import Ground
 from queries.door.kpi_questions import KpiQuestions
 from queries.door.own_dictionary import OWN_DICTIONARY, refuse_unreadable
 from queries.door.saved import Saved
 from queries.door.source_questions import SourceQuestions
+from queries.governance.loop_declaration import OWN_LOOPS
 from queries.kpis.answering import Answering
 from queries.kpis.breaks.city_breaks import mistakes_of_breaks
 from queries.kpis.dictionary import STANDARD_DICTIONARY, Dictionary
@@ -34,9 +36,9 @@ class City:
     """An opened city. Safe to use from many threads; `close` it, or use it as a context manager.
 
     Groups: `kpis` (numbers, their parts and the cases behind them), `cases` (single cases), `fleet` (units, devices,
-    partners), `sources` (their state, clock and versions), `saved` (views and notes of people), `alarms`,
-    `ground` (areas, special grids), `files` (a look at them before they are loaded) and `acts` (loading, deliveries,
-    rebuilding).
+    partners), `governance` (loops and how their cases stand), `sources` (their state, clock and versions), `saved`
+    (views and notes of people), `alarms`, `ground` (areas, special grids), `files` (a look at them before they are
+    loaded) and `acts` (loading, deliveries, rebuilding).
     """
 
     def __init__(
@@ -51,7 +53,8 @@ class City:
         self.memory, self.time_limit_s = memory or MemoryBudget(), time_limit_s
         own = context.folder / OWN_DICTIONARY
         standard = Dictionary.read(STANDARD_DICTIONARY)
-        dictionary = Dictionary.read(STANDARD_DICTIONARY, own) if own.is_file() else standard
+        listed = Dictionary.read(STANDARD_DICTIONARY, own) if own.is_file() else standard
+        loops, dictionary = loops_of(context.folder, listed)
         for key, sentence in mistakes_of_targets(context.profile, dictionary, context.tree):
             raise ProfileError(context.folder / PROFILE_FILE, key, sentence)
         self._context = context
@@ -65,8 +68,14 @@ class City:
         self.ground = Ground(context)
         self.sources = SourceQuestions(context, self._runner, self._facts)
         self.kpis = KpiQuestions(context, self._runner, self._facts, self.sources, own=dictionary, memory=self.memory)
-        answers = Answering(dictionary, context.tree, context.profile, self._runner, self._facts)
-        refuse_unreadable(answers, dictionary.keys() - standard.keys(), context.folder, self.sources.now())
+
+        def answering() -> Answering:
+            return Answering(dictionary, context.tree, context.profile, self._runner, self._facts)
+
+        answers = answering()
+        self.governance = Governance(answering, self.sources, loops)
+        refuse_unreadable(answers, listed.keys() - standard.keys(), context.folder / OWN_DICTIONARY, self.sources.now())
+        refuse_unreadable(answers, own_metrics(loops), context.folder / OWN_LOOPS, self.sources.now())
         self.cases = CaseQuestions(context, self._runner)
         self.fleet = FleetQuestions(context, self._runner)
         self.saved = Saved(context)

@@ -52,6 +52,8 @@ from queries.fleet.nearest import Nearby, Things, Vicinity
 from queries.fleet.partner_lines import Partner
 from queries.fleet.totals import FleetOfKind, FleetTotals
 from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds
+from queries.governance.loop import Loop, Stage
+from queries.governance.stage_counts import BANDS, PARTS_OF_LOOPS, LoopAnswer, StageCount, left_to_do
 from queries.intake.receipt import Receipt
 from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
 from queries.kpis.answer_rows import UNKNOWN
@@ -103,6 +105,7 @@ from queries.store.version_order import VersionScale
 
 __all__ = [
     "ACTS_END",
+    "BANDS",
     "BOOLEANS",
     "BREAKDOWNS",
     "CITY_ONLY",
@@ -128,6 +131,7 @@ __all__ = [
     "NOT_PLACED",
     "NOT_WHERE_THIS",
     "OF_PERIOD",
+    "PARTS_OF_LOOPS",
     "PERSON",
     "PLACES",
     "SCORES",
@@ -182,6 +186,8 @@ __all__ = [
     "LevelAnswer",
     "LineOfBusiness",
     "LoadSummary",
+    "Loop",
+    "LoopAnswer",
     "MeasureAnswer",
     "MemoryBudget",
     "Metric",
@@ -218,6 +224,8 @@ __all__ = [
     "SingleFlight",
     "SourceStanding",
     "SpecialDay",
+    "Stage",
+    "StageCount",
     "Stamp",
     "Things",
     "UnchangedKind",
@@ -249,6 +257,7 @@ __all__ = [
     "incomparable",
     "kind_of",
     "last_of",
+    "left_to_do",
     "level_of_false_discoveries",
     "longest",
     "mapping_text",

@@ -23,6 +23,7 @@ from dashboard.api.description.command_operations import (
     KPI,
     KPIS,
     LOAD,
+    LOOPS,
     MEASURE,
     REBUILD,
     REMOVE_SOURCE,
@@ -104,6 +105,11 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(HOT_SPOTS)
     def hotspots() -> Response:
         return _answered(lambda: _result(answers.hotspots(body(Texts).root)))
+
+    @part.post("/loops")
+    @describe(LOOPS)
+    def loops() -> Response:
+        return _answered(lambda: _result(answers.loops(body(Texts).root)))
 
     @part.post("/cases")
     @describe(CASES)

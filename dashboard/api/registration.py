@@ -20,6 +20,7 @@ from dashboard.api import (
 from dashboard.api.acts import saved, unmasking
 from dashboard.api.background import Background
 from dashboard.api.findings import routes as findings
+from dashboard.api.governance import routes as governance
 from dashboard.api.map import cells, layers, outlines, point_cases
 from dashboard.api.open311 import routes as open311
 from dashboard.commands.city_commands import CityCommands
@@ -35,6 +36,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
     for part in (
         kpis.routes(answers),
         findings.routes(answers),
+        governance.routes(answers),
         cases.routes(answers),
         areas.routes(city),
         case.routes(city),

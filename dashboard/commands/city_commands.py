@@ -18,6 +18,7 @@ from dashboard.commands.normal_answers import with_normal
 from dashboard.findings.comparison import comparison_as_json
 from dashboard.findings.hot_spots import hot_spots_as_json
 from dashboard.findings.measure import measure_as_json
+from dashboard.governance.loop_answers import loops_as_json
 from dashboard.intake.receiver import Receiver
 from dashboard.saved.file_format import read_file
 from dashboard.saved.keeping import Keeping
@@ -40,6 +41,7 @@ class Commands(Protocol):
     def compare(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def measure(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def hotspots(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def loops(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
@@ -94,6 +96,10 @@ class CityCommands:
     def hotspots(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Where more cases lie than usual. Raises as `kpi`."""
         return hot_spots_as_json(self.city, given, self._words(given))
+
+    def loops(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """How the governance loops stand, or one of them. Raises as `kpi`."""
+        return loops_as_json(self.city, given, self._words(given))
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""

@@ -41,6 +41,9 @@ class RemoteCommands:
     def hotspots(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("hotspots", given))
 
+    def loops(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("loops", given))
+
     def check(self) -> list[dict[str, Any]]:
         return list(self._ask("check", {}))
 

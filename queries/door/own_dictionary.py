@@ -16,8 +16,9 @@ from queries.scope import WHOLE_CITY
 OWN_DICTIONARY = "metrics.toml"
 
 
-def refuse_unreadable(answers: Answering, keys: Iterable[str], folder: Path, now: datetime) -> None:
-    """Raise DictionaryError for the first of some KPIs, or of their alternatives, that the store cannot read."""
+def refuse_unreadable(answers: Answering, keys: Iterable[str], file: Path, now: datetime) -> None:
+    """Raise DictionaryError for the first of some KPIs of a file, or of their alternatives, that the store cannot
+    read."""
     today = now.astimezone(answers.profile.time_zone).date()
     for key in keys:
         for denominator in (None, *answers.dictionary[key].denominators):
@@ -27,7 +28,7 @@ def refuse_unreadable(answers: Answering, keys: Iterable[str], folder: Path, now
                 answers.runner.refuse_unreadable(*answers.statement(answers.resolve(question), None))
             except duckdb.Error as error:
                 place = key if denominator is None else f"{key}.denominators.{denominator}"
-                raise DictionaryError(folder / OWN_DICTIONARY, place, _told(error)) from error
+                raise DictionaryError(file, place, _told(error)) from error
 
 
 def _told(error: duckdb.Error) -> str:

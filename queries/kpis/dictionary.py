@@ -116,10 +116,15 @@ class Metric:
 
 
 class Dictionary(Mapping[str, Metric]):
-    """All KPIs by key, in the order of the file(s). Looking up an unknown key raises UnknownMetric."""
+    """All KPIs by key, in the order of the file(s). Looking up an unknown key raises UnknownMetric. Unlisted ones are
+    found by their key, and are in no list."""
 
-    def __init__(self, metrics: Mapping[str, Metric]) -> None:
-        self._metrics = dict(metrics)
+    def __init__(self, metrics: Mapping[str, Metric], unlisted: Mapping[str, Metric] | None = None) -> None:
+        self._metrics, self._unlisted = dict(metrics), dict(unlisted or {})
+
+    def with_unlisted(self, metrics: Mapping[str, Metric]) -> Dictionary:
+        """The same with more KPIs that are in no list."""
+        return Dictionary(self._metrics, {**self._unlisted, **metrics})
 
     @classmethod
     def read(cls, *files: Path) -> Dictionary:
@@ -133,13 +138,13 @@ class Dictionary(Mapping[str, Metric]):
         return cls(metrics)
 
     def __getitem__(self, key: str) -> Metric:
-        try:
-            return self._metrics[key]
-        except KeyError:
-            raise UnknownMetric(key, tuple(self._metrics)) from None
+        found = self._metrics.get(key) or self._unlisted.get(key)
+        if found is None:
+            raise UnknownMetric(key, tuple(self._metrics))
+        return found
 
     def __contains__(self, key: object) -> bool:
-        return key in self._metrics
+        return key in self._metrics or key in self._unlisted
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._metrics)

@@ -44,6 +44,12 @@ MEASURE = _command(
 HOT_SPOTS = _command(
     "Hot spots", _json("The spots.", schemas.HotSpotsResult), TEXTS, "The parameters of /api/v1/hotspots."
 )
+LOOPS = _command(
+    "How the governance loops stand",
+    _json("The loops.", schemas.LoopsResult),
+    TEXTS,
+    "The parameters of /api/v1/loops; loop: one of them.",
+)
 CASES = _command(
     "The cases behind a number", Reply("The cases.", {CSV: str}), TEXTS, "The parameters of /api/v1/cases."
 )

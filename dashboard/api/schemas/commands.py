@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, MeasureFinding
+from dashboard.api.schemas.governance import Loops
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
 from dashboard.api.schemas.sources import SourceWithKey
 from dashboard.saved.file_format import Kept, SavedFile
@@ -96,6 +97,12 @@ class HotSpotsResult(BaseModel):
     """Hot spots."""
 
     result: HotSpotsAnswer
+
+
+class LoopsResult(BaseModel):
+    """How the governance loops stand."""
+
+    result: Loops
 
 
 class CheckResult(BaseModel):

@@ -39,6 +39,8 @@ ASKED = {
     "/api/v1/cases": "key=reported&format=json",
     "/api/v1/compare": "key=reported",
     "/api/v1/hotspots": "key=reported",
+    "/api/v1/loops": "by=department",
+    "/api/v1/loops/{key}": "",
     "/api/v1/jobs": "",
     "/api/v1/kpi": "key=open&by=area",
     "/api/v1/kpis": "",
@@ -73,7 +75,7 @@ ASKED = {
     "/readyz": "",
 }
 IN_PATH = {"name": "tiny", "grid_version": "1", "level": 1, "zoom": 8, "x": 77, "y": 94, "code": "tiny"} | {
-    "format": "json", "request_id": "tiny/1", "service_code": "sfd6e1a5b10",
+    "format": "json", "request_id": "tiny/1", "service_code": "sfd6e1a5b10", "key": "rework",
 }  # fmt: skip
 COMMANDS: dict[str, dict[str, str]] = {
     "add_source": {"name": "feed"},
@@ -85,6 +87,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "forget": {"cases": "1", "reason": "test", "is_tried": "yes"},
     "hello": {},
     "hotspots": {"key": "reported"},
+    "loops": {},
     "kpi": {"key": "open"},
     "keep_saved": {"content": '{"views": [{"name": "a", "address": "/"}]}'},
     "kpis": {},

@@ -146,3 +146,15 @@ def test_saved_views_and_notes_go_out_and_in_as_a_file(yiping: Yiping, tmp_path:
     file.write_text('{"views": [{"name": "x", "address": "/nowhere"}]}', "utf-8")
     refused = yiping("saved", "import", str(file))
     assert (refused.exit_code, "address" in refused.stderr) == (2, True)
+
+
+def test_loops_say_how_their_cases_stand_and_a_stage_is_listed_as_a_number(yiping: Yiping) -> None:
+    [loop] = json.loads(yiping("loops", "dispatch", "--by", "department", "--json").stdout)["loops"]
+    assert (loop["population"]["status"], loop["stages"], loop["parts"]) == ("no_data", [], [])
+    assert "no data" in yiping("loops", "dispatch").stdout
+    wrong = yiping("loops", "rewrok")
+    assert wrong.exit_code == 2
+    assert "supervision" in wrong.stderr
+    [found] = json.loads(yiping("loops", "supervision", "--json").stdout)["loops"]
+    overdue = found["stages"][0]
+    assert overdue["n"] == json.loads(yiping("kpi", overdue["metric"], "--json").stdout)["n"]

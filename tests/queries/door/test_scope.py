@@ -30,7 +30,7 @@ from tests.cities.builder import build_city
 from tests.cities.tiny.areas import POINTS
 from tests.cities.tiny.cases import AS_OF
 
-GROUPS = ("kpis", "cases", "fleet", "sources", "saved", "alarms")
+GROUPS = ("kpis", "cases", "fleet", "governance", "sources", "saved", "alarms")
 IN_PARTS = (Scope(areas=((2, 4),)), Scope(lines_of_business=(LineOfBusiness("噪声", "noise", ("noise",)),)))
 IN_CLEAR, IN_CLEAR_ONLY = Scope(persons="clear"), {"cases.texts_in_clear"}
 # A moment, a version, the sharing of answers and whether acts are whole say nothing about the city.
@@ -67,7 +67,7 @@ def asked_by(city: City, scope: Scope, of: str = "") -> dict[str, Any]:
         "Scope": scope,
         "datetime": AS_OF,
         "date": AS_OF.date() - timedelta(days=14),
-        "BoundingBox": root.bbox,
+        "BoundingBox": root.bbox, "Loop": city.governance.loops["supervision"],
         "Cell | None": None,
         "PageAsked": PageAsked(most=3),
         "NotesAsked": NotesAsked(root), "AlarmsAsked": AlarmsAsked(root),

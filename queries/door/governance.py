@@ -1,0 +1,47 @@
+"""The governance loops of a city: which there are, and how the cases of each stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from queries.door.source_questions import SourceQuestions
+from queries.governance.loop import Loop
+from queries.governance.loop_declaration import OWN_LOOPS, STANDARD_LOOPS, metrics_of_loops, read_loops, standard_loops
+from queries.governance.stage_counts import LoopAnswer, stages_of
+from queries.kpis.answering import Answering
+from queries.kpis.dictionary import Dictionary
+from queries.kpis.question import Question
+from queries.rights.permitted_areas import refuse_outside
+from queries.scope import answering
+
+
+class Governance:
+    """`city.governance`. The KPIs of the stages are asked, listed and drawn by `city.kpis` like all others."""
+
+    def __init__(self, answers: Callable[[], Answering], sources: SourceQuestions, loops: Mapping[str, Loop]) -> None:
+        self._answers, self._sources = answers, sources
+        self.loops = loops
+        """The loops by key, those of the city's own behind the others."""
+
+    def stages(self, loop: Loop, question: Question) -> LoopAnswer:
+        """How the cases of a loop stand. question: area, days, moment, conditions and scope; its KPI is that of the
+        loop, `by` a part or None. Raises as `city.kpis.ask`."""
+        with answering(question.scope):
+            answers, as_of = self._answers(), question.as_of or self._sources.now()
+            refuse_outside(answers.tree.area(question.area), question.scope)
+            freshness = self._sources.freshness(as_of, scope=question.scope)
+            return stages_of(answers, loop, question.at(as_of), freshness)
+
+
+def loops_of(folder: Path, dictionary: Dictionary) -> tuple[Mapping[str, Loop], Dictionary]:
+    """The loops of the city of a folder, and the dictionary with their KPIs. Raises DictionaryError."""
+    own = [folder / OWN_LOOPS] if (folder / OWN_LOOPS).is_file() else []
+    loops = read_loops(dictionary, STANDARD_LOOPS, *own)
+    return loops, dictionary.with_unlisted(metrics_of_loops(loops.values()))
+
+
+def own_metrics(loops: Mapping[str, Loop]) -> list[str]:
+    """The keys of the KPIs of loops that do not come with the program."""
+    own = loops.keys() - standard_loops()
+    return list(metrics_of_loops(loops[key] for key in own))

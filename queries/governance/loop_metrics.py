@@ -1,0 +1,69 @@
+"""The KPIs that a loop brings: its population, each stage, those past their limit, and what is left to do. So a stage
+has list, map, trend, breakdowns and as-of like any other number."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from queries.governance.loop import Loop, all_of, none_of
+from queries.kpis.dictionary import Good, Metric
+
+
+def metrics_of(loop: Loop) -> Iterator[Metric]:
+    """The KPIs of a loop."""
+    whole = _metric(loop)
+    yield whole
+    for stage in loop.stages:
+        zh, en = _named(loop.zh, stage.zh), _named(loop.en, stage.en)
+        population = loop.condition_in_population(stage)
+        good: Good = "none" if stage.ends else "down"
+        yield replace(whole, key=loop.metric_of(stage), zh=zh, en=en, population=population, good=good)
+        if stage.late:
+            late = all_of(population, stage.late)
+            zh, en = _named(zh, _names("late")["zh"]), _named(en, _names("late")["en"])
+            yield replace(whole, key=loop.metric_of(stage, late=True), zh=zh, en=en, population=late, good="down")
+    if any(stage.ends for stage in loop.stages):
+        yield _pending(loop, whole)
+
+
+def _pending(loop: Loop, whole: Metric) -> Metric:
+    done = (none_of(loop.condition(stage)) for stage in loop.stages if stage.ends)
+    return replace(
+        whole,
+        key=loop.pending_metric,
+        zh=_named(loop.zh, _names("pending")["zh"]),
+        en=_named(loop.en, _names("pending")["en"]),
+        population=all_of(loop.population, *done),
+        good="down",
+    )
+
+
+def _metric(loop: Loop) -> Metric:
+    return Metric(
+        key=loop.metric_of(),
+        zh=loop.zh,
+        en=loop.en,
+        kind="count",
+        population=loop.population,
+        basis=loop.basis,
+        unit="case",
+        formula_zh=loop.about_zh,
+        formula_en=loop.about_en,
+        group="topics",
+        needs=loop.needs,
+    )
+
+
+def _named(whole: str, part: str) -> str:
+    return f"{whole} · {part}"
+
+
+@cache
+def _names(of: str) -> Mapping[str, str]:
+    table = tomllib.loads(Path(__file__).with_name("loop_names.toml").read_text("utf-8"))
+    return cast(Mapping[str, str], table[of])
