@@ -52,7 +52,7 @@ def test_a_view_is_saved_renamed_opened_and_withdrawn_by_keys(screen: Screen) ->
 def test_a_note_at_a_point_is_on_map_trend_and_wall_and_not_in_a_look_back(figures: Screen, tmp_path: Path) -> None:
     page = figures.open(f"/?{PERIOD}&lang=en&saved=notes").still().page
     page.click(SEND)
-    expect(page.locator(f"{CARD} .saved-said")).to_have_text("The note is empty. Write it and try again.")
+    expect(page.locator(f"{CARD} .saved-said")).to_have_text("The text is empty. Write it and try again.")
     figures.troubles.clear()  # the browser reports the refusal
     page.fill("textarea[name=text]", "Road works")
     page.click(".saved-form fieldset button")
