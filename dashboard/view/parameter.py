@@ -24,6 +24,7 @@ class Vocabulary:
     device_kinds: Collection[str] = ()
     has_special: Callable[[str], bool] = lambda code: False
     scenes: Collection[str] = ()
+    loops: Collection[str] = ()
     has_value: Callable[[str, str], bool] = lambda dimension, value: False
 
 

@@ -45,6 +45,11 @@ def kpi(text: str, words: Vocabulary, before: Before) -> str:
     return _known(text, words.kpis.__contains__)
 
 
+def loop(text: str, words: Vocabulary, before: Before) -> str:
+    """The key of a governance loop."""
+    return _known(text, words.loops.__contains__)
+
+
 def denominator(text: str, words: Vocabulary, before: Before) -> str:
     """A denominator of the KPI of the same address."""
     return _known(text, words.denominators(before["kpi"] or "").__contains__)

@@ -46,6 +46,7 @@ def vocabulary(city: City, registry: Registry, scope: Scope) -> Vocabulary:
         device_kinds=device_kinds(),
         has_special=lambda code: code in city.ground.special_grids.code,
         scenes=registry.scene_keys(city),
+        loops=city.governance.loops.keys(),
         has_value=lambda dimension, value: city.kpis.has_value(dimension, value, scope=scope),
     )
 

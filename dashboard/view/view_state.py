@@ -52,6 +52,7 @@ class ViewState:
     codes of the areas that it is compared with; empty: its siblings.
     step: of the trend, one of STEPS; split: what its line is taken apart by, one of SPLITS.
     listed: the figure whose cases are listed.
+    loop: key of the governance loop that is opened; None: the first one shown.
     saved: which of SAVED are listed; None without.
     case: `source/number` of the case whose card is open.
     """
@@ -89,6 +90,7 @@ class ViewState:
     listed: NumberShown | None = parameter(
         readings.number, name="list", write=write_number, dropped_by=("screen",), bare=CHOSEN
     )
+    loop: str | None = parameter(readings.loop, dropped_by=("screen",))
     saved: str | None = parameter(readings.one_of(SAVED), dropped_by=("screen",), bare=SAVED[0])
     case: str | None = parameter(readings.case, dropped_by=("area", "screen"))
 

@@ -79,6 +79,8 @@ WITHOUT_A_KPI = {
     "number",
     "saved",
     "scenes",
+    "loops",
+    "loop",
 }
 """Panels whose texts are no answers of the dictionary."""
 WITHOUT_FIGURES = {*WITHOUT_A_KPI, "definitions", "load", "replay"}

@@ -1,0 +1,36 @@
+"""What a screen asks of governance loops: all their cases up to the moment, unless the address names a period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dashboard.display.number_link import number_shown
+from dashboard.view.number_shown import NumberShown
+from dashboard.view.scene import Scene
+from queries.values import Loop, Question, bases
+
+FIRST_SHOWN = "cross_boundary"
+
+
+def shown_loop(loops: Mapping[str, Loop], scene: Scene) -> Loop:
+    """The loop that the address opens."""
+    return loops[scene.view.loop or FIRST_SHOWN]
+
+
+def in_days(question: Question, scene: Scene) -> Question:
+    """The question of a screen about the days of the loops."""
+    return question if scene.view.period else replace(question, start=None, end=None)
+
+
+def cases_of(loop: Loop, metric: str, scene: Scene) -> NumberShown | None:
+    """The figure whose cases a KPI of a loop counts; None where no address can name it."""
+    if scene.view.period or bases()[loop.basis].is_state or scene.reported is None:
+        return number_shown(scene, metric)
+    today = scene.now.as_of.astimezone(scene.zone).date()
+    return number_shown(scene, metric, days=(min(scene.reported[0], today), today))
+
+
+def link_to_cases(loop: Loop, metric: str, scene: Scene) -> str:
+    """The address of this view with these cases listed."""
+    return scene.link(listed=cases_of(loop, metric, scene))

@@ -1,0 +1,1 @@
+"""Panels of the governance loops: all of them, and the one that is opened."""
