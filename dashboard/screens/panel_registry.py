@@ -14,8 +14,10 @@ from dashboard.jobs.registry import JobRegistry
 from dashboard.map.panel import PANEL as MAP
 from dashboard.panels import jobs
 from dashboard.panels.card import card
+from dashboard.panels.wall import sentence
 from dashboard.walls.figures import of_scene
 from dashboard.walls.places import FIGURES, TOTAL_CARDS
+from queries.city import City
 
 ANALYST_CARDS = tuple(f"card-{place}" for place in range(8))
 WALL_CARDS = TOTAL_CARDS
@@ -41,6 +43,7 @@ def _panels() -> dict[str, Panel]:
 PANELS: Mapping[str, Panel] = MappingProxyType(_panels())
 
 
-def panels_of(background: JobRegistry) -> Mapping[str, Panel]:
-    """Every panel of a server: those of the city, and what the server itself does in the background."""
-    return MappingProxyType({**PANELS, jobs.KEY: jobs.panel(background)})
+def panels_of(background: JobRegistry, city: City) -> Mapping[str, Panel]:
+    """Every panel of a server: those of the city, what the server itself does in the background, and what all who look
+    at the city share."""
+    return MappingProxyType({**PANELS, jobs.KEY: jobs.panel(background), sentence.KEY: sentence.shared(city)})

@@ -31,7 +31,7 @@ PANEL_KEYS = tuple(PANELS)
 def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry, plotly: str) -> None:
     """Gives `app` its layout and routes for one opened city. Kept between requests: it, and what was drawn last.
     plotly: the address of plotly.js."""
-    panels, scenes = panels_of(jobs), SharedScenes(city)
+    panels, scenes = panels_of(jobs, city), SharedScenes(city)
 
     def draw(panel: Panel, city: City, path: str | None, search: str | None, stamp: str) -> Component:
         return drawn(panel, city, scenes.at(path, search, stamp))

@@ -26,6 +26,7 @@ def wall(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue
             html.Div(
                 [slot("header"), html.Div([slot("path"), slot("scenes")], className="wall-where")], className="wall-top"
             ),
+            slot("sentence"),
             *[_group(name, words) for name in GROUPS],
             html.Div(
                 [leaflet, slot("map"), slot("replay")],

@@ -68,6 +68,7 @@ def resolve_scene(
     known = vocabulary(city, registry, scope)
     view, notices = parse_view(search, known)
     wall = _wall_scene(city, registry.screen_at(path), view)
+    own = view if wall else None
     view = with_choices_of(wall, view, known) if wall else view
     if playing:
         moment = as_of.astimezone(zone)
@@ -102,6 +103,7 @@ def resolve_scene(
         default_layers=_default_layers(city, registry, area),
         value_names=_value_names(city, view),
         wall=wall,
+        own=own,
     )
 
 
@@ -109,7 +111,8 @@ def with_choices_of(wall: WallScene, view: ViewState, known: Vocabulary) -> View
     """A view with what a scene of the wall chooses where the view has chosen nothing; what the scene names and the city
     does not know is not chosen."""
     own, _ = parse_view(wall.address, known)
-    chosen = {one.field: getattr(own, one.field) for one in PARAMETERS if getattr(view, one.field) == one.default}
+    made = {one.name for one in PARAMETERS if getattr(view, one.field) != one.default}
+    chosen = {one.field: getattr(own, one.field) for one in PARAMETERS if made.isdisjoint((one.name, *one.dropped_by))}
     return replace(view, **chosen)
 
 

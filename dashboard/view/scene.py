@@ -32,7 +32,7 @@ class Scene:
     `specials` are codes and names of the special grids chosen; `scope` is what the asker may see;
     `default_layers` are the map layers that are on when the address says nothing; `value_names` are the names of values
     (dimension, value) in the conditions that a city gives them; `wall` is what a wall shows, whose choices `view` has
-    where the address makes none.
+    where the address makes none; `own` is then the view of the address alone, which links go on with.
     """
 
     registry: Registry = field(repr=False)
@@ -56,6 +56,7 @@ class Scene:
     default_layers: tuple[str, ...] = ()
     value_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     wall: WallScene | None = None
+    own: ViewState | None = None
 
     @property
     def special(self) -> tuple[str, str] | None:
@@ -157,7 +158,7 @@ class Scene:
     @cached_property
     def _query(self) -> Mapping[str, str]:
         """The parts of the address, which a hundred links of a screen have in common but for a field or two."""
-        return query_parts(self.view)
+        return query_parts(self.own or self.view)
 
     def link(self, **changes: object) -> str:
         """The address of this view with some fields changed; the root area is written as no area."""

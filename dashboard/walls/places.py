@@ -16,4 +16,5 @@ def places_of(wall: WallScene) -> tuple[str, ...]:
     """The keys of the panels in a scene; its own panels come last, in their order."""
     totals = [key for group in TOTAL_CARDS.values() for key in group]
     cards = totals if wall.totals else FIGURES[: max(len(wall.figures), len(wall.settled))]
-    return (*ALWAYS, *cards, *wall.panels)
+    first = ("sentence",) if wall.totals else ()
+    return (*ALWAYS, *first, *cards, *wall.panels)

@@ -8,6 +8,7 @@ import { find, findAll, rem } from "../core/elements.js";
 import { watchJson } from "../core/watch.js";
 import { writeRows } from "./list_rows.js";
 
+const PAGE_MS = 10000; // a page of a list on a wall
 const NEAR = 2; // pixels that a row may be cut and still count as seen
 /** @type {WeakSet<Element>} */
 const followed = new WeakSet();
@@ -16,6 +17,8 @@ let sizes;
 
 /** @type {WeakMap<HTMLElement, number>} */
 const lengths = new WeakMap();
+/** @type {WeakMap<HTMLElement, number>} pages turned so far, of the places whose lists are longer than they are high */
+const turned = new WeakMap();
 
 /**
  * A list of another length is observed anew: the observer then reports it once the frame has been laid out, when measuring
@@ -72,10 +75,31 @@ function roomIn(place) {
  */
 function fit(place, room) {
   for (const list of findAll("ol", place)) {
-    [...list.children].forEach((item, index) => item.toggleAttribute("hidden", index >= room));
+    const first = room * pageOf(place, list.children.length, room);
+    const isOff = (/** @type {number} */ index) => index < first || index >= first + room;
+    [...list.children].forEach((item, index) => item.toggleAttribute("hidden", isOff(index)));
     const rows = String(Math.min(room, list.children.length));
     if (list.style.getPropertyValue("--rows") !== rows) list.style.setProperty("--rows", rows);
   }
+}
+
+/**
+ * Which page of a list is shown: 0 of one that has room.
+ * @param {HTMLElement} place
+ * @param {number} length
+ * @param {number} room rows
+ */
+function pageOf(place, length, room) {
+  const pages = room > 0 && room < length ? Math.ceil(length / room) : 1;
+  return (turned.get(place) ?? 0) % pages;
+}
+
+/* The lists that are longer than their place go on by a page. */
+function turnPages() {
+  if (!isWall() || document.hidden) return;
+  const places = findAll(".scroll[data-range]").filter((place) => getComputedStyle(place).overflowY === "hidden");
+  for (const place of places) turned.set(place, (turned.get(place) ?? 0) + 1);
+  arrange(places);
 }
 
 /**
@@ -109,4 +133,5 @@ export function startLists() {
     arrange([...new Set(places)].filter((place) => place !== null));
   });
   watchJson("data-list", draw);
+  window.setInterval(turnPages, PAGE_MS);
 }

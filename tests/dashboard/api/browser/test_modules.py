@@ -177,7 +177,7 @@ def test_the_style_sheets_are_one_answer_that_stays_in_the_cache(client: FlaskCl
     assert answer.mimetype == "text/css"
     assert "immutable" in answer.headers["Cache-Control"]
     text = answer.get_data(as_text=True)
-    for file in (MODULES.parent / "styles").glob("*.css"):
+    for file in (MODULES.parent / "styles").rglob("*.css"):
         assert file.read_text("utf-8") in text
     assert client.get("/styles/000000000000.css").status_code == 404
 

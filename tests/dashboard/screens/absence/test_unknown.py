@@ -53,7 +53,7 @@ def test_a_day_after_the_data_end_is_not_zero_and_the_last_known_day_stands_ther
     card = shown(ended, "card-0", "?period=today")
     assert "—" in card
     assert any(text.startswith("尚无数据 · 11-19：") for text in card)
-    chart = found(draw_panel(PANELS["trend"], ended, "/wall", "?period=today&lang=en", None), "chart")[0]
+    chart = found(draw_panel(PANELS["trend"], ended, "/wall", "?period=today&lang=en&kpi=reported", None), "chart")[0]
     drawing = json.loads(getattr(chart, "data-chart"))
     assert drawing["values"][-1] is None
     assert drawing["values"][-2] > 0
@@ -81,7 +81,9 @@ def test_today_is_not_known_of_a_source_that_broke_before_midnight(broken: Livin
         assert "—" in card
         assert any(text.startswith("no data yet · 11-19: ") for text in card)
         assert not [text for text in card if "%" in text]
-    [legend] = [text for text in texts(draw_panel(PANELS["map"], broken.city, path, "", None)) if "无数据" in text]
+    [legend] = [
+        text for text in texts(draw_panel(PANELS["map"], broken.city, path, "?kpi=reported", None)) if "无数据" in text
+    ]
     assert legend == "无数据：本市数据截至 2026-11-19。"
 
 
