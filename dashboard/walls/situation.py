@@ -13,7 +13,7 @@ from dashboard.view.scene import Scene
 from queries.city import City
 from queries.values import UNKNOWN, Answer, AnswerRow, ComparedPart, Metric, Normal, Question, Scope, SingleFlight
 
-CHIEF = ("reported", "handled_daily", "overdue_open", "closed_on_time", "satisfaction")
+CHIEF = ("reported", "handled_daily", "overdue_open", "open", "closed_on_time", "satisfaction")
 """The KPIs that are held against what is normal."""
 STOCKS = ("overdue_open", "open")
 """The stocks whose weeks are looked at, the graver first."""
