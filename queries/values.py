@@ -7,6 +7,11 @@ Errors lie in `queries.errors`. Nothing here opens or asks a store.
 from queries.acts.act import Act, Deed, longest, new_key
 from queries.acts.acts_end import ACTS_END
 from queries.acts.saved import NotesAsked, SavedThing
+from queries.alarms.alarm import Alarm
+from queries.alarms.answers import ANSWER as ALARM_ANSWER
+from queries.alarms.answers import STANDINGS, AlarmAnswer, Standing
+from queries.alarms.back_test import RuleTested
+from queries.alarms.rule import SEVERITIES, AlarmRule
 from queries.as_of_state.fleet_states import FleetKind, fleet_states, reported_statuses
 from queries.as_of_state.state_tables import bases, state_tables
 from queries.budget.memory_budget import MemoryBudget
@@ -42,6 +47,7 @@ from queries.conversion.review.column_review import (
 )
 from queries.device_reports.kinds import ReportColumn, tables_of
 from queries.device_reports.row_check import RefusedRow
+from queries.door.alarms import AlarmsAsked
 from queries.door.case_preview import CasePreview, FileReading
 from queries.door.files import masked_refusals
 from queries.erasure.erasing import Erasing
@@ -88,6 +94,7 @@ from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KN
 from queries.kpis.note import series_break as break_note
 from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared import Shared
+from queries.loading.alarms.transition import ALARMS, Severity, Transition
 from queries.loading.bookkeeping import kind_of
 from queries.loading.inputs.unsealing import unseal
 from queries.loading.load import source_name
@@ -105,6 +112,8 @@ from queries.store.version_order import VersionScale
 
 __all__ = [
     "ACTS_END",
+    "ALARMS",
+    "ALARM_ANSWER",
     "BANDS",
     "BOOLEANS",
     "BREAKDOWNS",
@@ -136,10 +145,12 @@ __all__ = [
     "PLACES",
     "SCORES",
     "SECOND",
+    "SEVERITIES",
     "SORTS",
     "SPECIAL_GRID",
     "SPOT_DAYS",
     "SPOT_METRES",
+    "STANDINGS",
     "STATES",
     "STEPS",
     "SURE",
@@ -151,6 +162,10 @@ __all__ = [
     "WITHHELD",
     "WORDS",
     "Act",
+    "Alarm",
+    "AlarmAnswer",
+    "AlarmRule",
+    "AlarmsAsked",
     "Answer",
     "AnswerRow",
     "Bins",
@@ -213,12 +228,14 @@ __all__ = [
     "Relation",
     "ReportColumn",
     "RequestsAsked",
+    "RuleTested",
     "SavedThing",
     "Scope",
     "Seal",
     "SearchTerm",
     "SeriesBreak",
     "ServiceRequest",
+    "Severity",
     "Shared",
     "SideBySide",
     "SingleFlight",
@@ -227,7 +244,9 @@ __all__ = [
     "Stage",
     "StageCount",
     "Stamp",
+    "Standing",
     "Things",
+    "Transition",
     "UnchangedKind",
     "UnitPositions",
     "UnusualSpot",

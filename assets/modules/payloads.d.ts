@@ -656,6 +656,30 @@ export interface SceneTurns {
   scenes: (SceneTurn)[];
 }
 
+export interface AlarmFormWords {
+  choose: string;
+  state: string;
+  unit: string;
+  minutes: string;
+  text: string;
+  save: string;
+  saved: string;
+  failed: string;
+}
+
+export interface AlarmSnooze {
+  minutes: number;
+  name: string;
+}
+
+export interface AlarmForm {
+  states: Record<string, string>;
+  snoozes: (AlarmSnooze)[];
+  longest: number;
+  longest_unit: number;
+  words: AlarmFormWords;
+}
+
 export interface FigureWords {
   png: string;
   svg: string;

@@ -1,5 +1,6 @@
 /* What stands on a screen begins to listen, then Dash draws the page. Run when Leaflet and React are there. */
 
+import { startAlarmAnswers } from "./analyst/alarm_answers.js";
 import { startCaseTable } from "./analyst/case_table.js";
 import { startDays } from "./analyst/days.js";
 import { startLostFocus } from "./analyst/lost_focus.js";
@@ -35,6 +36,7 @@ import { startScenes } from "./wall/scenes.js";
 
 export function startScreens() {
   startBelow();
+  startAlarmAnswers();
   startNumberCard(); // its Escape comes before the case's, and it sees what opens it
   startAsking();
   startFilterKeys(); // a key on a value is its own, not the map's or the replay's

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from dashboard.api.description.command_operations import (
     ADD_SOURCE,
+    ALARMS,
     CASES,
     CHECK,
     COMPARE,
@@ -29,6 +30,7 @@ from dashboard.api.description.command_operations import (
     REMOVE_SOURCE,
     SAVED,
     SOURCES,
+    TEST_ALARMS,
 )
 from dashboard.api.description.operation import CSV, NDJSON, describe
 from dashboard.api.json_answers import answer, dumps
@@ -111,6 +113,11 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
     def loops() -> Response:
         return _answered(lambda: _result(answers.loops(body(Texts).root)))
 
+    @part.post("/alarms")
+    @describe(ALARMS)
+    def alarms() -> Response:
+        return _answered(lambda: _result(answers.alarms(body(Texts).root)))
+
     @part.post("/cases")
     @describe(CASES)
     def cases() -> Response:
@@ -165,6 +172,12 @@ def _loading_routes(part: Blueprint, answers: CityCommands) -> None:
     def rebuild() -> Response:
         body(Texts)
         return _lines(answers.rebuild)
+
+    @part.post("/test_alarms")
+    @describe(TEST_ALARMS)
+    def test_alarms() -> Response:
+        given = body(Texts).root
+        return _lines(lambda progress: answers.test_alarms(given, progress))
 
     @part.post("/forget")
     @describe(FORGET)

@@ -18,6 +18,7 @@ from dashboard.api import (
     sources,
 )
 from dashboard.api.acts import saved, unmasking
+from dashboard.api.alarms import routes as alarms
 from dashboard.api.background import Background
 from dashboard.api.findings import routes as findings
 from dashboard.api.governance import routes as governance
@@ -37,6 +38,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         kpis.routes(answers),
         findings.routes(answers),
         governance.routes(answers),
+        alarms.routes(answers),
         cases.routes(answers),
         areas.routes(city),
         case.routes(city),

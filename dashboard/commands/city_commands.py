@@ -10,6 +10,8 @@ import pyarrow as pa
 
 from dashboard.access.audit.request_audit import entered_command
 from dashboard.access.request_actor import COMMAND_LINE
+from dashboard.alarms.answering import AlarmAnswering
+from dashboard.alarms.listing import alarms_as_json, test_as_json
 from dashboard.cases import csv_list, list_pages, xlsx_list
 from dashboard.commands import check, file_loading, forgetting, source_register
 from dashboard.commands.audit_lines import audit_line
@@ -42,6 +44,8 @@ class Commands(Protocol):
     def measure(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def hotspots(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def loops(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def alarms(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def test_alarms(self, given: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
@@ -100,6 +104,18 @@ class CityCommands:
     def loops(self, given: Mapping[str, str]) -> dict[str, Any]:
         """How the governance loops stand, or one of them. Raises as `kpi`."""
         return loops_as_json(self.city, given, self._words(given))
+
+    def alarms(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """The alarms that are asked for. Raises BadParameter and UnknownArea."""
+        return alarms_as_json(self.city, given, self._words(given))
+
+    def test_alarms(self, given: Mapping[str, str], progress: Progress) -> dict[str, Any]:
+        """What the rules of alarms would have raised on past days. Raises BadParameter."""
+        return test_as_json(self.city, given, self._words(given), progress)
+
+    def answering(self) -> AlarmAnswering:
+        """What keeps answers to alarms of this city."""
+        return AlarmAnswering(self.city, self._reception)
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""

@@ -44,6 +44,12 @@ class RemoteCommands:
     def loops(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("loops", given))
 
+    def alarms(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("alarms", given))
+
+    def test_alarms(self, given: Mapping[str, str], progress: Callable[[str, float], None]) -> dict[str, Any]:
+        return dict(self._change("test_alarms", given, progress))
+
     def check(self) -> list[dict[str, Any]]:
         return list(self._ask("check", {}))
 

@@ -41,7 +41,7 @@ class LandingPacker(Protocol):
     def pack(self) -> bool: ...
 
 
-class LandingKeeper(FileReceiver, LandingPacker, Protocol):
+class LandingKeeper(RowReceiver, FileReceiver, LandingPacker, Protocol):
     """What the jobs of a server that work in landing/ need."""
 
 

@@ -19,7 +19,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.catalogue import Catalogue
 from geodata.city.profile import Profile
 from queries.city import City
-from queries.values import Freshness
+from queries.values import Alarm, AlarmsAsked, Freshness
 
 LOAD = "load"
 """The screen on which a file is loaded."""
@@ -27,15 +27,19 @@ LOAD = "load"
 
 @dataclass(frozen=True)
 class Header:
-    """What the top line says."""
+    """What the top line says. alarms: those that nobody has answered, the worst first."""
 
     profile: Profile
     freshness: Freshness
+    alarms: tuple[Alarm, ...] = ()
 
 
 def ask(city: City, scene: Scene) -> Header:
     """Freshness as of the screen's moment."""
-    return Header(city.profile, city.sources.freshness(scene.now.as_of, scope=scene.scope))
+    freshness = city.sources.freshness(scene.now.as_of, scope=scene.scope)
+    known = scene.known or scene.view.as_of
+    alarms = city.alarms.listed(AlarmsAsked(city.tree.root, ("new",)), known, scope=scene.scope)
+    return Header(city.profile, freshness, alarms)
 
 
 def render(header: Header, scene: Scene) -> Component:
@@ -109,6 +113,7 @@ def _state(header: Header, scene: Scene) -> list[Component]:
                 words("title.recorded", moment=clock_text(scene.view.recorded_as_of, scene)), className="looking-back"
             ),
         )
+    state[:0] = _alarms(header.alarms, scene)
     if scene.screen.is_wall:
         state.append(
             html.Span(
@@ -116,6 +121,18 @@ def _state(header: Header, scene: Scene) -> list[Component]:
             )
         )
     return state
+
+
+def _alarms(alarms: tuple[Alarm, ...], scene: Scene) -> list[Component]:
+    """How many there are, in the colour of the worst; nothing without any."""
+    if not alarms:
+        return []
+    said = scene.words("alarms.count", count=len(alarms))
+    about = {"className": f"alarm-count {alarms[0].last.severity}", "title": said, "aria-label": said}
+    text = f"▲ {scene.words('switch.alarms')} {len(alarms)}"
+    if not scene.screen.is_interactive:
+        return [html.Span(text, role="status", **about)]
+    return [html.A(text, href=scene.screen_link(scene.registry.screen_at("/alarms")), **about)]
 
 
 def _sources(header: Header, scene: Scene) -> Component:

@@ -326,3 +326,33 @@ class SceneTurns(TypedDict):
     stands: bool
     paused: str
     scenes: list[SceneTurn]
+
+
+class AlarmFormWords(TypedDict):
+    """Sentences of the form that answers an alarm; choose: while none is chosen."""
+
+    choose: str
+    state: str
+    unit: str
+    minutes: str
+    text: str
+    save: str
+    saved: str
+    failed: str
+
+
+class AlarmSnooze(TypedDict):
+    """For how long an alarm may be put off."""
+
+    minutes: int
+    name: str
+
+
+class AlarmForm(TypedDict):
+    """The form that answers an alarm. states: names of the answers by word; longest, longest_unit: characters."""
+
+    states: dict[str, str]
+    snoozes: list[AlarmSnooze]
+    longest: int
+    longest_unit: int
+    words: AlarmFormWords

@@ -37,6 +37,7 @@ def background_jobs(
         Job("drop_folder", drop.look, schedule=1.0, time_limit_s=600.0),
         Job("store_watch", StoreWatch(city, on_damage).look, schedule=5.0, time_limit_s=5.0),
         Job("checkpoint", city.acts.checkpoint, schedule=240.0, time_limit_s=30.0),
+        Job("alarms", lambda: city.alarms.watch(lambda: reception), schedule=60.0, time_limit_s=30.0),
         Job("packing", lambda: pack_some(reception), schedule=60.0, time_limit_s=60.0),
         Job(
             "verification",

@@ -20,6 +20,7 @@ HEATS = ("per_km2", "raw", "per_10k")
 RANKS = ("key", "all")
 WHY = ("before",)
 SAVED = ("views", "notes")
+ALARMS = ("open", "over")
 SPLITS = ("category", "channel", "area", "department")
 
 
@@ -54,6 +55,7 @@ class ViewState:
     listed: the figure whose cases are listed.
     loop: key of the governance loop that is opened; None: the first one shown.
     saved: which of SAVED are listed; None without.
+    alarms: which alarms are listed, one of ALARMS.
     case: `source/number` of the case whose card is open.
     """
 
@@ -92,6 +94,7 @@ class ViewState:
     )
     loop: str | None = parameter(readings.loop, dropped_by=("screen",))
     saved: str | None = parameter(readings.one_of(SAVED), dropped_by=("screen",), bare=SAVED[0])
+    alarms: str = parameter(readings.one_of(ALARMS), default=ALARMS[0], dropped_by=("screen",))
     case: str | None = parameter(readings.case, dropped_by=("area", "screen"))
 
 

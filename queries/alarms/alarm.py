@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from queries.alarms.answers import AlarmAnswer, Standing
 from queries.alarms.rule import SEVERITIES
 from queries.budget.single_flight import SingleFlight
 from queries.loading.alarms.transition import Transition
@@ -30,9 +31,12 @@ class RecordedTransition:
 
 @dataclass(frozen=True)
 class Alarm:
-    """history: all that became of it, the oldest first; at least that it was raised."""
+    """history: all that became of it, the oldest first; at least that it was raised. answer: what a person answered
+    last; standing: how it stands with it."""
 
     history: tuple[Transition, ...]
+    answer: AlarmAnswer | None = None
+    standing: Standing = "new"
 
     @property
     def last(self) -> Transition:

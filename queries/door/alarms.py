@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 
 from geodata.areas.area_tree import Area
 from geodata.errors import UnknownArea
+from queries.acts.saved import SavedThings
 from queries.alarms.alarm import Alarm, HeldAlarms
+from queries.alarms.answers import ANSWER, AlarmAnswer, Standing, answers_by_alarm, standing_of
 from queries.alarms.asking import Asking
+from queries.alarms.back_test import Progress, RuleTested, back_tested
 from queries.alarms.evaluation import AlarmState
 from queries.alarms.rule import Rules
 from queries.alarms.rule_file import OWN_RULES, read_rules
@@ -19,6 +22,7 @@ from queries.city_context import CityContext
 from queries.door.acts import Accepts
 from queries.door.kpi_questions import KpiQuestions
 from queries.door.source_questions import SourceQuestions
+from queries.errors import ScopeNotEnforced
 from queries.loading.alarms.transition import ALARMS, SOURCE, Transition
 from queries.privacy.text_columns import leaving
 from queries.scope import WHOLE_CITY, Scope, answering
@@ -29,10 +33,10 @@ PATIENCE_S = 5.0
 
 @dataclass(frozen=True)
 class AlarmsAsked:
-    """Alarms in an area and the areas in it; open_only: none that are over; rule: of one rule only."""
+    """Alarms in an area and the areas in it; standings: only those that stand so, of any with none; rule: of one."""
 
     area: Area
-    open_only: bool = False
+    standings: tuple[Standing, ...] = ()
     rule: str = ""
 
 
@@ -45,7 +49,7 @@ class AlarmQuestions:
     ) -> None:
         """Raises RulesError."""
         self._context, self._sources, self._held = context, sources, HeldAlarms(context.store)
-        self._runner, self._kpis = runner, kpis
+        self._runner, self._kpis, self._acts = runner, kpis, SavedThings(context.store, context.tree)
         self.rules: Rules = read_rules(context.folder / OWN_RULES, kpis.dictionary)
         self._state: AlarmState | None = None
         self._watching = Lock()
@@ -82,14 +86,32 @@ class AlarmQuestions:
         with answering(scope):
             if scope.lines_of_business is not None:
                 return ()
-            alarms = self._held.alarms(self._sources.now(), known)
-            return tuple(self._as_seen(one, scope) for one in alarms if self._is_asked(one, asked, scope))
+            now = self._sources.now()
+            answers = answers_by_alarm(self._acts.things(ANSWER, known))
+            held = (self._answered(one, answers, known or now) for one in self._held.alarms(now, known))
+            return tuple(self._as_seen(one, scope) for one in held if self._is_asked(one, asked, scope))
+
+    @staticmethod
+    def _answered(alarm: Alarm, answers: Mapping[str, AlarmAnswer], now: datetime) -> Alarm:
+        answer = answers.get(alarm.key)
+        standing = standing_of(answer, is_over=alarm.cleared_at is not None, now=now)
+        return replace(alarm, answer=answer, standing=standing)
 
     def _is_asked(self, alarm: Alarm, asked: AlarmsAsked, scope: Scope) -> bool:
-        if (asked.open_only and alarm.cleared_at) or asked.rule not in ("", alarm.last.rule):
+        if asked.rule not in ("", alarm.last.rule) or (asked.standings and alarm.standing not in asked.standings):
             return False
         area = self.area_of(alarm)
         return asked.area.holds(area.area_id) and scope.covers(area.area_id, area.last_id)
+
+    def back_test(
+        self, start: datetime, end: datetime, progress: Progress = lambda _step, _share: None, *, scope: Scope
+    ) -> tuple[RuleTested, ...]:
+        """What the rules would have raised from one moment to another (aware), judged every hour. Only for those who
+        may see the whole city."""
+        if scope.restricts:
+            raise ScopeNotEnforced(scope)
+        with answering(scope):
+            return back_tested(self._asking(scope), self.rules, start, end, progress)
 
     def area_of(self, alarm: Alarm) -> Area:
         """The area of an alarm; the whole city where it has none, or it is gone."""
@@ -107,4 +129,4 @@ class AlarmQuestions:
             area = self._context.tree.by_id(area.parent_id)
         point = {"lon": None, "lat": None} if hides else {}
         seen = {"area_code": area.code, "subject": str(leaving("department", alarm.last.subject)), **point}
-        return Alarm(tuple(replace(one, **seen) for one in alarm.history))  # type: ignore[arg-type]
+        return replace(alarm, history=tuple(replace(one, **seen) for one in alarm.history))  # type: ignore[arg-type]

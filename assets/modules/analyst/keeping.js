@@ -46,3 +46,10 @@ export const keepFile = (content) => post("keep", content);
  * @param {string} key
  */
 export const withdraw = (kind, key) => post("withdraw", JSON.stringify({ kind, key }));
+
+/**
+ * An answer to an alarm.
+ * @param {{ key: string, state: string, unit: string, text: string, minutes: number | null }} given
+ * @returns {Promise<{ stamp: string }>}
+ */
+export const answerAlarm = (given) => send("alarms/answer", JSON.stringify(given));

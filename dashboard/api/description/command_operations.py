@@ -50,6 +50,14 @@ LOOPS = _command(
     TEXTS,
     "The parameters of /api/v1/loops; loop: one of them.",
 )
+ALARMS = _command("The alarms", _json("The alarms.", schemas.AlarmsResult), TEXTS, "The parameters of /api/v1/alarms.")
+TEST_ALARMS = _command(
+    "What rules of alarms would have raised",
+    _lines(),
+    TEXTS,
+    "days: FROM..TO. The result is an object of `from`, `to` and `rules`: per rule `fired`, `cleared`, "
+    "`median_minutes`, `subjects`, `cases`, and of how many moments `judged` it was `unknown`.",
+)
 CASES = _command(
     "The cases behind a number", Reply("The cases.", {CSV: str}), TEXTS, "The parameters of /api/v1/cases."
 )

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
+from dashboard.api.schemas.alarms import Alarms
 from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, MeasureFinding
 from dashboard.api.schemas.governance import Loops
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
@@ -73,6 +74,12 @@ class KpiResult(BaseModel):
     """A number."""
 
     result: KpiAnswer
+
+
+class AlarmsResult(BaseModel):
+    """To the command line."""
+
+    result: Alarms
 
 
 class KpisResult(BaseModel):

@@ -56,7 +56,7 @@ def read(answer: TestResponse) -> str:
 
 REFUSED_HERE = {  # files, what needs the key of a source (see deliver), a body or a right of its own
     "/modules/<version>/<path:name>", "/styles/<version>.css", "/scripts/<version>/plotly.js", "/uploads",
-    "/uploads/<key>/pieces", "/api/v1/shares", "/share/<secret>",
+    "/uploads/<key>/pieces", "/api/v1/shares", "/share/<secret>", "/api/v1/alarms/answer",
     "/enter/provider", "/enter/provider/back", "/enter/code",
     "/uploads/<key>/review", "/uploads/<key>/load", "/api/v1/commands/add_source", "/api/v1/case/unmask",
     *(f"/api/v1/{kind}" for kind in SOURCE_KINDS),
@@ -104,7 +104,7 @@ def test_no_route_shows_a_person(sown: Sown, rule: str) -> None:
 
 @pytest.mark.parametrize("panel", list(PANELS))
 def test_no_panel_shows_a_person(sown: Sown, panel: str) -> None:
-    paths = ("/", "/wall", "/sources", "/load", "/dictionary")
+    paths = ("/", "/wall", "/alarms", "/sources", "/load", "/dictionary")
     for path, opened in product(paths, ("", "&case=tiny%2F7", "&number&list", "&saved=notes", "&saved=views")):
         search = SEARCH + opened
         values = {"panel": panel, "search": search, "path": path, "stamp": ""}

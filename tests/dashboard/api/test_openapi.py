@@ -31,6 +31,7 @@ VIEW = "zoom=10&bbox=-72,41,-70,43"
 CLOSE = "zoom=17&bbox=-71.06,42.04,-71.04,42.06"
 # One request for each route that reads: what to put into its path, and its query.
 ASKED = {
+    "/api/v1/alarms": "standing=all",
     "/api/v1/areas": "parent=W",
     "/api/v1/areas/tree": "q=w&limit=1",
     "/api/v1/case": "source=tiny&id=1",
@@ -79,6 +80,7 @@ IN_PATH = {"name": "tiny", "grid_version": "1", "level": 1, "zoom": 8, "x": 77, 
 }  # fmt: skip
 COMMANDS: dict[str, dict[str, str]] = {
     "add_source": {"name": "feed"},
+    "alarms": {},
     "cases": {"key": "open"},
     "check": {},
     "compare": {"key": "open", "by": "channel"},
@@ -97,6 +99,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "remove_source": {"name": "feed"},
     "saved": {},
     "sources": {},
+    "test_alarms": {"days": "2024-06-01..2024-06-01"},
 }
 
 
@@ -126,6 +129,7 @@ def test_every_public_route_is_described(client: FlaskClient, payload: dict[str,
     assert len(public) == sum(len(item) for item in payload["paths"].values())
     assert {path for path, item in payload["paths"].items() if "post" in item and "commands" not in path} == {
         *INTAKE,
+        "/api/v1/alarms/answer",
         "/api/v1/case/unmask",
         "/api/v1/saved/keep",
         "/api/v1/saved/withdraw",

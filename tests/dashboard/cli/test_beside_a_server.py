@@ -19,6 +19,7 @@ from tests.dashboard.cli.conftest import process, run, wait_for
 Served = tuple[Path, ServerAddress]
 ROW = [{"source_id": "77", "reported_at": "2011-07-31T09:00:00"}]
 NAMES = {
+    "alarms",
     "drop_folder",
     "store_watch",
     "uploads",

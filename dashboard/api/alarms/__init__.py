@@ -1,0 +1,1 @@
+"""Alarms over HTTP: those that are there, and the answers that people give."""

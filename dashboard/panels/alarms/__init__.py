@@ -1,0 +1,1 @@
+"""The list of alarms, and the form that answers one."""
