@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.words.catalogue import Catalogue
-from dashboard.words.numbers import brief
+from dashboard.words.numbers import brief, short_decimal
 from queries.city import City
 from queries.values import Alarm, AlarmRule
 
@@ -68,7 +68,7 @@ def number_text(value: float | None, unit: str, words: Catalogue) -> str:
     """A number of an alarm, briefly: counts in full as they are written elsewhere."""
     if value is None:
         return "—"
-    return brief(round(value, 6), unit, words) if unit else f"{value:g}"
+    return brief(round(value, 6), unit, words) if unit else short_decimal(value, 2)
 
 
 def limit_text(rule: AlarmRule | None, threshold: float | None, unit: str, words: Catalogue) -> str:
