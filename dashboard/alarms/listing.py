@@ -75,7 +75,7 @@ def alarm_as_json(city: City, alarm: Alarm, words: Catalogue) -> dict[str, Any]:
 def test_as_json(
     city: City, given: Mapping[str, str], words: Catalogue, progress: Callable[[str, float], None]
 ) -> dict[str, Any]:
-    """What every rule would have raised on the days `days` (FROM..TO), hour by hour. Raises BadParameter."""
+    """What every rule would have raised on the days `days` (first..last), hour by hour. Raises BadParameter."""
     first, last = parsers.days("days", given.get("days", ""))
     if (last - first).days >= LONGEST_TEST_DAYS:
         raise wrong_parameter("days", "too_many_days", most=LONGEST_TEST_DAYS)

@@ -55,8 +55,8 @@ TEST_ALARMS = _command(
     "What rules of alarms would have raised",
     _lines(),
     TEXTS,
-    "days: FROM..TO. The result is an object of `from`, `to` and `rules`: per rule `fired`, `cleared`, "
-    "`median_minutes`, `subjects`, `cases`, and of how many moments `judged` it was `unknown`.",
+    "days: first and last, as 2026-11-20..2026-11-26. The result has `from`, `to` and `rules`, with `fired`, "
+    "`cleared`, `median_minutes`, `subjects`, `cases`, and of how many moments `judged` it was `unknown`.",
 )
 CASES = _command(
     "The cases behind a number", Reply("The cases.", {CSV: str}), TEXTS, "The parameters of /api/v1/cases."

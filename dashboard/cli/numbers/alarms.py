@@ -44,7 +44,7 @@ def alarms(  # noqa: PLR0913  # one argument per option
     ] = None,
     rule: Annotated[str | None, typer.Option("--rule", metavar="KEY", help="Alarms of this rule only.")] = None,
     area: Area = None,
-    test: Annotated[str | None, typer.Option("--test", metavar="FROM..TO", help="Try the rules on these days.")] = None,
+    test: Annotated[str | None, typer.Option("--test", metavar="DAY..DAY", help="Try the rules on these days.")] = None,
     lang: Annotated[str | None, typer.Option("--lang", metavar="LANGUAGE", help="Of names: zh-CN or en.")] = None,
     as_json: AsJson = False,
     city: CityOption = None,
