@@ -14,6 +14,7 @@ from queries.city_context import CityContext
 from queries.door.acts import Acts
 from queries.door.alarms import AlarmQuestions
 from queries.door.case_questions import CaseQuestions
+from queries.door.evaluations import Evaluations
 from queries.door.files import Files
 from queries.door.fleet_questions import FleetQuestions
 from queries.door.governance import Governance, loops_of, own_metrics
@@ -36,7 +37,8 @@ class City:
     """An opened city. Safe to use from many threads; `close` it, or use it as a context manager.
 
     Groups: `kpis` (numbers, their parts and the cases behind them), `cases` (single cases), `fleet` (units, devices,
-    partners), `governance` (loops and how their cases stand), `sources` (their state, clock and versions), `saved`
+    partners), `governance` (loops and how their cases stand), `evaluations` (units by published
+    weights), `sources` (their state, clock and versions), `saved`
     (views and notes of people), `alarms`, `ground` (areas, special grids), `files` (a look at them before they are
     loaded) and `acts` (loading, deliveries, rebuilding).
     """
@@ -76,6 +78,7 @@ class City:
         self.governance = Governance(answering, self.sources, loops)
         refuse_unreadable(answers, listed.keys() - standard.keys(), context.folder / OWN_DICTIONARY, self.sources.now())
         refuse_unreadable(answers, own_metrics(loops), context.folder / OWN_LOOPS, self.sources.now())
+        self.evaluations = Evaluations(context.folder, context.tree, self.kpis, self.sources)
         self.cases = CaseQuestions(context, self._runner)
         self.fleet = FleetQuestions(context, self._runner)
         self.saved = Saved(context)

@@ -53,6 +53,9 @@ from queries.door.files import masked_refusals
 from queries.erasure.erasing import Erasing
 from queries.erasure.forgetting import ErasureSummary
 from queries.erasure.planning import ErasureWanted
+from queries.evaluation.asking import EvaluationResult
+from queries.evaluation.evaluation import Evaluation, Part, ScoreBand, UnitClass
+from queries.evaluation.scoring import PartScore, UnitScore
 from queries.fleet.device_states import EXPECTED, STATES, DeviceCounts, DeviceStates, device_counts, device_kinds
 from queries.fleet.nearest import Nearby, Things, Vicinity
 from queries.fleet.partner_lines import Partner
@@ -190,6 +193,8 @@ __all__ = [
     "Erasing",
     "ErasureSummary",
     "ErasureWanted",
+    "Evaluation",
+    "EvaluationResult",
     "FileOutlook",
     "FileReading",
     "FileReview",
@@ -216,6 +221,8 @@ __all__ = [
     "NotesAsked",
     "NumberAsked",
     "PageAsked",
+    "Part",
+    "PartScore",
     "Partner",
     "Persons",
     "Place",
@@ -231,6 +238,7 @@ __all__ = [
     "RuleTested",
     "SavedThing",
     "Scope",
+    "ScoreBand",
     "Seal",
     "SearchTerm",
     "SeriesBreak",
@@ -248,7 +256,9 @@ __all__ = [
     "Things",
     "Transition",
     "UnchangedKind",
+    "UnitClass",
     "UnitPositions",
+    "UnitScore",
     "UnusualSpot",
     "UnusualSpots",
     "Version",

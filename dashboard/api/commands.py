@@ -17,6 +17,7 @@ from dashboard.api.description.command_operations import (
     COMPARE,
     COOKIE,
     COUNTS,
+    EVALUATION,
     FORGET,
     HELLO,
     HOT_SPOTS,
@@ -117,6 +118,11 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(ALARMS)
     def alarms() -> Response:
         return _answered(lambda: _result(answers.alarms(body(Texts).root)))
+
+    @part.post("/evaluation")
+    @describe(EVALUATION)
+    def evaluation() -> Response:
+        return _answered(lambda: _result(answers.evaluation(body(Texts).root)))
 
     @part.post("/cases")
     @describe(CASES)

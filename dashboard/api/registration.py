@@ -20,6 +20,7 @@ from dashboard.api import (
 from dashboard.api.acts import saved, unmasking
 from dashboard.api.alarms import routes as alarms
 from dashboard.api.background import Background
+from dashboard.api.evaluation import routes as evaluation
 from dashboard.api.findings import routes as findings
 from dashboard.api.governance import routes as governance
 from dashboard.api.map import cells, layers, outlines, point_cases
@@ -39,6 +40,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         findings.routes(answers),
         governance.routes(answers),
         alarms.routes(answers),
+        evaluation.routes(answers),
         cases.routes(answers),
         areas.routes(city),
         case.routes(city),

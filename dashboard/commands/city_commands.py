@@ -17,6 +17,7 @@ from dashboard.commands import check, file_loading, forgetting, source_register
 from dashboard.commands.audit_lines import audit_line
 from dashboard.commands.compared import compared
 from dashboard.commands.normal_answers import with_normal
+from dashboard.evaluation.evaluation_answers import evaluations_as_json
 from dashboard.findings.comparison import comparison_as_json
 from dashboard.findings.hot_spots import hot_spots_as_json
 from dashboard.findings.measure import measure_as_json
@@ -46,6 +47,7 @@ class Commands(Protocol):
     def loops(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def alarms(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def test_alarms(self, given: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
+    def evaluation(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
@@ -116,6 +118,10 @@ class CityCommands:
     def answering(self) -> AlarmAnswering:
         """What keeps answers to alarms of this city."""
         return AlarmAnswering(self.city, self._reception)
+
+    def evaluation(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """The evaluations, or one of them with its result. Raises as `kpi`."""
+        return evaluations_as_json(self.city, given, self._words(given))
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""

@@ -50,6 +50,9 @@ class RemoteCommands:
     def test_alarms(self, given: Mapping[str, str], progress: Callable[[str, float], None]) -> dict[str, Any]:
         return dict(self._change("test_alarms", given, progress))
 
+    def evaluation(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("evaluation", given))
+
     def check(self) -> list[dict[str, Any]]:
         return list(self._ask("check", {}))
 

@@ -58,6 +58,12 @@ TEST_ALARMS = _command(
     "days: first and last, as 2026-11-20..2026-11-26. The result has `from`, `to` and `rules`, with `fired`, "
     "`cleared`, `median_minutes`, `subjects`, `cases`, and of how many moments `judged` it was `unknown`.",
 )
+EVALUATION = _command(
+    "Evaluations",
+    _json("The evaluations.", schemas.EvaluationResult),
+    TEXTS,
+    "The parameters of /api/v1/evaluation; evaluation: one of them, with its result.",
+)
 CASES = _command(
     "The cases behind a number", Reply("The cases.", {CSV: str}), TEXTS, "The parameters of /api/v1/cases."
 )

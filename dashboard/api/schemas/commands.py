@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from dashboard.api.schemas.alarms import Alarms
+from dashboard.api.schemas.evaluation import EvaluationsAnswer
 from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, MeasureFinding
 from dashboard.api.schemas.governance import Loops
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
@@ -110,6 +111,12 @@ class LoopsResult(BaseModel):
     """How the governance loops stand."""
 
     result: Loops
+
+
+class EvaluationResult(BaseModel):
+    """The evaluations, or one with its result."""
+
+    result: EvaluationsAnswer
 
 
 class CheckResult(BaseModel):

@@ -39,6 +39,8 @@ ASKED = {
     "/api/v1/case-list": "search=%3Flist%3Dreported",
     "/api/v1/cases": "key=reported&format=json",
     "/api/v1/compare": "key=reported",
+    "/api/v1/evaluation": "",
+    "/api/v1/evaluation/{evaluation}": "",
     "/api/v1/hotspots": "key=reported",
     "/api/v1/loops": "by=department",
     "/api/v1/loops/{key}": "",
@@ -76,7 +78,7 @@ ASKED = {
     "/readyz": "",
 }
 IN_PATH = {"name": "tiny", "grid_version": "1", "level": 1, "zoom": 8, "x": 77, "y": 94, "code": "tiny"} | {
-    "format": "json", "request_id": "tiny/1", "service_code": "sfd6e1a5b10", "key": "rework",
+    "format": "json", "request_id": "tiny/1", "service_code": "sfd6e1a5b10", "key": "rework", "evaluation": "districts",
 }  # fmt: skip
 COMMANDS: dict[str, dict[str, str]] = {
     "add_source": {"name": "feed"},
@@ -86,6 +88,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "compare": {"key": "open", "by": "channel"},
     "cookie": {},
     "counts": {},
+    "evaluation": {},
     "forget": {"cases": "1", "reason": "test", "is_tried": "yes"},
     "hello": {},
     "hotspots": {"key": "reported"},

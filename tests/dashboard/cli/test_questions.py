@@ -158,3 +158,17 @@ def test_loops_say_how_their_cases_stand_and_a_stage_is_listed_as_a_number(yipin
     [found] = json.loads(yiping("loops", "supervision", "--json").stdout)["loops"]
     overdue = found["stages"][0]
     assert overdue["n"] == json.loads(yiping("kpi", overdue["metric"], "--json").stdout)["n"]
+
+
+def test_evaluations_say_their_weights_and_how_units_stand_in_the_last_month(yiping: Yiping) -> None:
+    assert "closed_on_time" in yiping("evaluation").stdout
+    days = ("--from", "2011-07-01", "--to", "2011-07-31")
+    [found] = json.loads(yiping("evaluation", "districts", *days, "--json").stdout)["evaluations"]
+    assert [one["score"] for one in found["results"]] == [None] * len(found["results"])
+    [filed] = [one for one in found["results"][0]["parts"] if one["key"] == "filed_on_time"]
+    assert (filed["missing"], filed["points"]) == ("no_data", None)
+    assert "no score: few" in yiping("evaluation", "districts").stdout
+    wrong = yiping("evaluation", "counties")
+    assert wrong.exit_code == 2
+    assert "districts" in wrong.stderr
+    assert yiping("evaluation", "--area", "E").exit_code == 2

@@ -6,7 +6,7 @@ import inspect
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ from tests.cities.builder import build_city
 from tests.cities.tiny.areas import POINTS
 from tests.cities.tiny.cases import AS_OF
 
-GROUPS = ("kpis", "cases", "fleet", "governance", "sources", "saved", "alarms")
+GROUPS = ("kpis", "cases", "fleet", "governance", "evaluations", "sources", "saved", "alarms")
 IN_PARTS = (Scope(areas=((2, 4),)), Scope(lines_of_business=(LineOfBusiness("噪声", "noise", ("noise",)),)))
 IN_CLEAR, IN_CLEAR_ONLY = Scope(persons="clear"), {"cases.texts_in_clear"}
 # A moment, a version, the sharing of answers and whether acts are whole say nothing about the city.
@@ -43,6 +43,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "kpis.distribution": {"metric": "handling_time"},
     "kpis.compared": {"by": "channel"},
     "kpis.measured": {"area": "E"},
+    "evaluations.result": {"start": date(2024, 6, 1), "end": date(2024, 6, 10)},
 }
 
 
@@ -68,6 +69,7 @@ def asked_by(city: City, scope: Scope, of: str = "") -> dict[str, Any]:
         "datetime": AS_OF,
         "date": AS_OF.date() - timedelta(days=14),
         "BoundingBox": root.bbox, "Loop": city.governance.loops["supervision"],
+        "Evaluation": city.evaluations.all["departments"],
         "Cell | None": None,
         "PageAsked": PageAsked(most=3),
         "NotesAsked": NotesAsked(root), "AlarmsAsked": AlarmsAsked(root),

@@ -27,6 +27,7 @@ KEY = "key of the command line"
 SCREEN = {"path": "/", "search": "?kpi=reported", "stamp": "1.1312200000"}
 QUESTION = dict.fromkeys((*NAMES, *OTHER_NAMES), "") | {"key": "reported"}
 OF_LOOPS = {name: "" for name in NAMES if name not in ("key", "denominator")} | {"lang": ""}
+OF_EVALUATION = {name: text for name, text in OF_LOOPS.items() if name != "by"}
 MEASURE = {"on": "2011-07-15", "controls": "", "days": "", "area": "E"}
 SIGHT = {"zoom": "9", "bbox": "-72,41,-70,43", "scale": "1", "level": "1", "outlines": ""}
 TILE = {"grid_version": "", "zoom": "9", "x": "1", "y": "1"}
@@ -60,6 +61,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/compare": QUESTION | {"by": "channel", "areas": ""},
     "/api/v1/measure": QUESTION | MEASURE,
     "/api/v1/hotspots": QUESTION,
+    "/api/v1/evaluation": {"lang": ""},
+    "/api/v1/evaluation/<evaluation>": OF_EVALUATION | {"evaluation": "districts"},
     "/api/v1/loops": OF_LOOPS,
     "/api/v1/loops/<key>": OF_LOOPS | {"key": "rework"},
     "/api/v1/live": {"since": "", "area": ""},
@@ -103,6 +106,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/commands/compare": QUESTION | {"by": "channel", "areas": ""},
     "/api/v1/commands/measure": QUESTION | MEASURE,
     "/api/v1/commands/hotspots": QUESTION,
+    "/api/v1/commands/evaluation": OF_EVALUATION | {"evaluation": "districts"},
     "/api/v1/commands/loops": OF_LOOPS | {"loop": "rework"},
     "/api/v1/commands/check": {},
     "/api/v1/commands/sources": {},

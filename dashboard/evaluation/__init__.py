@@ -1,0 +1,1 @@
+"""Evaluations as people are told of them: what each unit is given for what, as plain data."""
