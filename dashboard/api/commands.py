@@ -57,6 +57,7 @@ def routes(answers: CityCommands) -> Blueprint:
     part = Blueprint("commands", __name__, url_prefix="/api/v1/commands")
     _server_routes(part, answers)
     _question_routes(part, answers)
+    _governance_routes(part, answers)
     _source_routes(part, answers)
     _loading_routes(part, answers)
     return part
@@ -109,6 +110,18 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
     def hotspots() -> Response:
         return _answered(lambda: _result(answers.hotspots(body(Texts).root)))
 
+    @part.post("/cases")
+    @describe(CASES)
+    def cases() -> Response:
+        return _answered(lambda: Response(answers.cases(body(Texts).root), mimetype=CSV))
+
+    @part.post("/check")
+    @describe(CHECK)
+    def check() -> Response:
+        return _answered(lambda: _result(answers.check()))
+
+
+def _governance_routes(part: Blueprint, answers: CityCommands) -> None:
     @part.post("/loops")
     @describe(LOOPS)
     def loops() -> Response:
@@ -123,16 +136,6 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(EVALUATION)
     def evaluation() -> Response:
         return _answered(lambda: _result(answers.evaluation(body(Texts).root)))
-
-    @part.post("/cases")
-    @describe(CASES)
-    def cases() -> Response:
-        return _answered(lambda: Response(answers.cases(body(Texts).root), mimetype=CSV))
-
-    @part.post("/check")
-    @describe(CHECK)
-    def check() -> Response:
-        return _answered(lambda: _result(answers.check()))
 
 
 def _source_routes(part: Blueprint, answers: CityCommands) -> None:
