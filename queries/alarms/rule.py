@@ -27,7 +27,6 @@ class AlarmRule:
     en: str
     kind: Kind
     severity: Severity
-    told: tuple[str, ...] = ()
     hold_minutes: int = 0
     off: bool = False
     kpi: str = ""

@@ -16,11 +16,9 @@ from queries.kpis.dictionary import Dictionary
 
 STANDARD_RULES = Path(__file__).with_name("rules.toml")
 OWN_RULES = "alarms.toml"
-SETTINGS = ("webhooks", "mail")
-"""Tables of the same file that are no rules: where alarms are sent to."""
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "str": str, "int": int, "bool": bool, "float | None": (int, float), "int | None": int, "str | None": str,
-    "tuple[str, ...]": list, "tuple[int, ...]": list,
+    "tuple[int, ...]": list,
 }  # fmt: skip
 
 
@@ -45,7 +43,7 @@ def _read(file: Path) -> Rules:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RulesError(file, "", f"the file cannot be read ({error})") from error
-    return {key: _rule(file, key, table) for key, table in tables.items() if key not in SETTINGS}
+    return {key: _rule(file, key, table) for key, table in tables.items()}
 
 
 def _rule(file: Path, key: str, table: Any) -> AlarmRule:
