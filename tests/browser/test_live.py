@@ -139,7 +139,7 @@ def test_a_source_without_data_is_named_with_the_time_since_when_and_numbers_sta
     late = screen.page.locator(".sources[data-status='late']")
     late.wait_for()
     assert late.inner_text() == "◐ 来源 演示事件 已 3 分钟无数据（自 12:00）"
-    screen.page.wait_for_selector(".slot-assess-2[data-late='◐ 12:00']")
+    screen.page.wait_for_selector(".slot-assess-2[data-late='◐ 12:00']", state="attached")
     screen.page.wait_for_selector(".slot-ranking[style*='◐ 演示事件 自 12:00']")
     assert float(screen.value("assess-2") or 0) > 0
     screen.page.evaluate(CALLED_ABNORMAL)
