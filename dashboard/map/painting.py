@@ -17,7 +17,7 @@ from cachetools import LRUCache, cached
 from dashboard.display.number_link import number_of
 from dashboard.display.wording import cases
 from dashboard.map.base_map import NO_EXTENT, cells_version
-from dashboard.map.cell_values import NO_CASES, Shown, as_json, of_whole_city, shown
+from dashboard.map.cell_values import NO_CASES, Shown, as_json, of_whole_city, reference_moment, shown
 from dashboard.map.layer import MapLayer
 from dashboard.map.layer_buttons import available_layers, layer_buttons
 from dashboard.map.notes import note_marks
@@ -58,10 +58,11 @@ class MapAnswers:
 
 
 def questions(city: City, scene: Scene) -> list[Question]:
-    """What is drawn by level and by area; leaves are drawn alone."""
+    """What is drawn by level and by area, and what pins its classes; leaves are drawn alone."""
     by = None if scene.area.is_leaf else "area"
-    level = replace(of_whole_city(city, scene, scene.now), by=PLACES)
-    return [scene.question(scene.metric.key, by=by), level]
+    moments = [at for at in (scene.now, reference_moment(scene)) if at]
+    levels = [replace(of_whole_city(city, scene, at), by=PLACES) for at in moments]
+    return [scene.question(scene.metric.key, by=by), *levels]
 
 
 def ask(city: City, scene: Scene) -> MapAnswers:

@@ -42,22 +42,22 @@ class SharedPlaces:
 
 def shared_places(answers: Answering, questions: Iterable[Question]) -> list[SharedPlaces]:
     """The scans for the questions announced by place, each with those by area whose areas lie in its own and that the
-    runner does not hold; none where there are no such. Raises as `shared_scans`."""
+    runner does not hold. Raises as `shared_scans`."""
     asked = list(dict.fromkeys(questions))
     found = []
     for of in asked:
         with answering(of.scope), contextlib.suppress(QueryError, UnknownArea):
-            if of.by == PLACES and (areas := _inside(answers, of, asked)):
+            if of.by == PLACES and (areas := _inside(answers, of, asked)) is not None:
                 found.append(SharedPlaces(answers, of, areas))
     return found
 
 
-def _inside(answers: Answering, of: Question, questions: Sequence[Question]) -> tuple[ResolvedQuestion, ...]:
-    """Those by area of the same KPI, period and conditions; none of a KPI whose parts cannot be added up as counts, nor
-    of areas of the deepest level where some cases are not known in these."""
+def _inside(answers: Answering, of: Question, questions: Sequence[Question]) -> tuple[ResolvedQuestion, ...] | None:
+    """Those by area of the same KPI, period and conditions, without areas of the deepest level where some cases are not
+    known in these; None of a KPI whose parts cannot be added up as counts."""
     whole = answers.resolve(replace(of, by="area"))
     if whole.reasons or whole.metric.table != "events" or not adds_up(whole.metric):
-        return ()
+        return None
     same = [one for one in questions if one.by == "area" and replace(one, area=of.area, by=PLACES) == of]
     inside = [answers.resolve(one) for one in same if one.area in answers.tree.number_of_code]
     return tuple(
