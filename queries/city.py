@@ -75,7 +75,7 @@ class City:
             return Answering(dictionary, context.tree, context.profile, self._runner, self._facts)
 
         answers = answering()
-        self.governance = Governance(answering, self.sources, loops)
+        self.governance = Governance(context, answering, self.sources, loops)
         refuse_unreadable(answers, listed.keys() - standard.keys(), context.folder / OWN_DICTIONARY, self.sources.now())
         refuse_unreadable(answers, own_metrics(loops), context.folder / OWN_LOOPS, self.sources.now())
         self.evaluations = Evaluations(context.folder, context.tree, self.kpis, self.sources)

@@ -4,7 +4,8 @@ what is declared for every city alike (kinds, bases, the dictionary that comes w
 Errors lie in `queries.errors`. Nothing here opens or asks a store.
 """
 
-from queries.acts.act import Act, Deed, longest, new_key
+from queries.acts.act import Act, Deed, longest, new_key, states
+from queries.acts.acts_about_cases import subject_of
 from queries.acts.acts_end import ACTS_END
 from queries.acts.saved import NotesAsked, SavedThing
 from queries.alarms.alarm import Alarm
@@ -63,6 +64,7 @@ from queries.fleet.totals import FleetOfKind, FleetTotals
 from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds
 from queries.governance.loop import Loop, Stage
 from queries.governance.stage_counts import BANDS, PARTS_OF_LOOPS, LoopAnswer, StageCount, left_to_do
+from queries.governance.worklist import WaitingCase
 from queries.intake.receipt import Receipt
 from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
 from queries.kpis.answer_rows import UNKNOWN
@@ -264,6 +266,7 @@ __all__ = [
     "Version",
     "VersionScale",
     "Vicinity",
+    "WaitingCase",
     "WorkingCalendar",
     "WorkingClock",
     "Zone",
@@ -303,6 +306,8 @@ __all__ = [
     "special_day",
     "start_of",
     "state_tables",
+    "states",
+    "subject_of",
     "suggest_mapping",
     "tables_of",
     "unit_kinds",

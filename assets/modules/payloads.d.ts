@@ -680,6 +680,31 @@ export interface AlarmForm {
   words: AlarmFormWords;
 }
 
+export interface CaseActWords {
+  act_on: string;
+  act_kind: string;
+  act_unit: string;
+  act_state: string;
+  act_text: string;
+  act_keep: string;
+  act_close: string;
+  act_failed: string;
+}
+
+export interface CaseActKind {
+  key: string;
+  name: string;
+  states: ([string, string])[];
+}
+
+export interface CaseActForm {
+  loop: string;
+  kinds: (CaseActKind)[];
+  longest: number;
+  longest_unit: number;
+  words: CaseActWords;
+}
+
 export interface FigureWords {
   png: string;
   svg: string;

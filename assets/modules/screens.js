@@ -1,6 +1,7 @@
 /* What stands on a screen begins to listen, then Dash draws the page. Run when Leaflet and React are there. */
 
 import { startAlarmAnswers } from "./analyst/alarm_answers.js";
+import { startCaseAct } from "./analyst/case_act.js";
 import { startCaseTable } from "./analyst/case_table.js";
 import { startDays } from "./analyst/days.js";
 import { startLostFocus } from "./analyst/lost_focus.js";
@@ -45,6 +46,7 @@ export function startScreens() {
   startClock();
   startDays();
   startCaseCard(); // its Escape comes before the list's
+  startCaseAct();
   startCaseTable(); // its Escape comes before the map's
   startFreshness();
   startLists();

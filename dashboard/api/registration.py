@@ -22,10 +22,12 @@ from dashboard.api.alarms import routes as alarms
 from dashboard.api.background import Background
 from dashboard.api.evaluation import routes as evaluation
 from dashboard.api.findings import routes as findings
+from dashboard.api.governance import case_acts
 from dashboard.api.governance import routes as governance
 from dashboard.api.map import cells, layers, outlines, point_cases
 from dashboard.api.open311 import routes as open311
 from dashboard.commands.city_commands import CityCommands
+from dashboard.governance.case_acts import CaseActs
 from dashboard.intake.receiver import Receiver
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.settings import Settings
@@ -40,7 +42,11 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         findings.routes(answers),
         governance.routes(answers),
         alarms.routes(answers),
+<<<<<<< HEAD
         evaluation.routes(answers),
+=======
+        case_acts.routes(city, CaseActs(city, reception)),
+>>>>>>> 156f3177 (Cases of a loop that wait longest, and what people do about them)
         cases.routes(answers),
         areas.routes(city),
         case.routes(city),

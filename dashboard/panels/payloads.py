@@ -356,3 +356,34 @@ class AlarmForm(TypedDict):
     longest: int
     longest_unit: int
     words: AlarmFormWords
+
+
+class CaseActWords(TypedDict):
+    """Words of the form: {number} in `act_on`."""
+
+    act_on: str
+    act_kind: str
+    act_unit: str
+    act_state: str
+    act_text: str
+    act_keep: str
+    act_close: str
+    act_failed: str
+
+
+class CaseActKind(TypedDict):
+    """A kind of act, and the states that it has: key and name."""
+
+    key: str
+    name: str
+    states: list[tuple[str, str]]
+
+
+class CaseActForm(TypedDict):
+    """What an act about a case of a loop is written by. longest, longest_unit: characters of text and unit."""
+
+    loop: str
+    kinds: list[CaseActKind]
+    longest: int
+    longest_unit: int
+    words: CaseActWords

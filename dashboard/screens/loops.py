@@ -16,7 +16,16 @@ def loops(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogu
     """The skeleton: header, area, all loops, the one that is opened, and the places of list and card."""
     choices = html.Div(slot("path"), className="bar-of-choices")
     return html.Main(
-        [slot("header"), choices, slot("loops"), slot("loop"), slot("list"), slot("number")],
+        [
+            slot("header"),
+            choices,
+            slot("loops"),
+            slot("loop"),
+            slot("loop_cases"),
+            slot("loop_act"),
+            slot("list"),
+            slot("number"),
+        ],
         className="screen loops-page",
         **{"data-screen-of": screen.path},
     )

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 
+from queries.acts.saved import SavedThing, SavedThings
+from queries.city_context import CityContext
 from queries.door.source_questions import SourceQuestions
 from queries.governance.loop import Loop
 from queries.governance.loop_declaration import OWN_LOOPS, STANDARD_LOOPS, metrics_of_loops, read_loops, standard_loops
 from queries.governance.stage_counts import LoopAnswer, stages_of
+from queries.governance.worklist import WaitingCase, acts_about, is_seen, waiting_cases, with_acts
 from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
 from queries.rights.permitted_areas import refuse_outside
-from queries.scope import answering
+from queries.scope import Scope, answering
 
 
 class Governance:
     """`city.governance`. The KPIs of the stages are asked, listed and drawn by `city.kpis` like all others."""
 
-    def __init__(self, answers: Callable[[], Answering], sources: SourceQuestions, loops: Mapping[str, Loop]) -> None:
+    def __init__(
+        self,
+        context: CityContext,
+        answers: Callable[[], Answering],
+        sources: SourceQuestions,
+        loops: Mapping[str, Loop],
+    ) -> None:
         self._answers, self._sources = answers, sources
+        self._things = SavedThings(context.store, context.tree)
         self.loops = loops
         """The loops by key, those of the city's own behind the others."""
 
@@ -32,6 +43,24 @@ class Governance:
             refuse_outside(answers.tree.area(question.area), question.scope)
             freshness = self._sources.freshness(as_of, scope=question.scope)
             return stages_of(answers, loop, question.at(as_of), freshness)
+
+    def waiting(self, loop: Loop, question: Question, most: int, known: datetime | None = None) -> list[WaitingCase]:
+        """The cases of a loop that something is left to do about, those that wait longest first, with what people did
+        about each in this loop by `known` (aware; None: now). Raises as `stages`."""
+        with answering(question.scope):
+            answers, as_of = self._answers(), question.as_of or self._sources.now()
+            refuse_outside(answers.tree.area(question.area), question.scope)
+            cases = waiting_cases(answers, loop, question.at(as_of), most)
+            if question.scope.closed_lines:  # what people did may tell what such cases are
+                return cases
+            return with_acts(cases, loop, self._things, known)
+
+    def acts_about(self, loop: str, source: str, source_id: str, *, scope: Scope) -> tuple[SavedThing, ...]:
+        """What people did about a case in a loop and stands, the last first; nothing where the asker may not see it."""
+        with answering(scope):
+            if scope.closed_lines or not is_seen(self._answers().runner, source, source_id):
+                return ()
+            return acts_about(self._things, loop, source, source_id)
 
 
 def loops_of(folder: Path, dictionary: Dictionary) -> tuple[Mapping[str, Loop], Dictionary]:

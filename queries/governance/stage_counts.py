@@ -94,22 +94,27 @@ def stages_of(answers: Answering, loop: Loop, question: Question, freshness: Fre
 @lru_cache(maxsize=256)
 def compose_stages(loop: Loop, metric: Metric, by: str | None, context: StatementContext) -> str:
     """The statement: of each stage, part and band of age the cases, those past the limit, and the earliest time."""
-    conditions = [stage.where for stage in loop.stages]
     part = PARTS[by] if by else _SQL["whole"]
+    columns = sorted({*stage_columns(loop), *names_in(part)})
+    return compose_counted("stages", metric, columns, context, shapes=_SQL, part=part, **stage_places(loop))
+
+
+def stage_columns(loop: Loop) -> set[str]:
+    """The columns of a case that say in which stage it is, since when and until when."""
     times = [name for stage in loop.stages for name in (stage.since, stage.due) if name]
-    columns = sorted({*names_in(" ".join([*conditions, part])), *times, "as_of"})
+    return {*names_in(" ".join(stage.where for stage in loop.stages)), *times, "as_of"}
+
+
+def stage_places(loop: Loop) -> dict[str, str]:
+    """What fills the places of a statement on stages: the list of the numbers of those that a case is in, and by such a
+    number since when it is there and whether its limit is passed."""
     late = {number: stage.late for number, stage in enumerate(loop.stages) if stage.late}
-    return compose_counted(
-        "stages",
-        metric,
-        columns,
-        context,
-        shapes=_SQL,
-        stages=_stage_numbers(loop),
-        part=part,
-        since=_by_stage({number: stage.since for number, stage in enumerate(loop.stages)}),
-        late=_by_stage(late) if late else _SQL["never"],
-    )
+    since = {number: stage.since for number, stage in enumerate(loop.stages)}
+    return {
+        "stages": _stage_numbers(loop),
+        "since": _by_stage(since),
+        "late": _by_stage(late) if late else _SQL["never"],
+    }
 
 
 def _stage_numbers(loop: Loop) -> str:

@@ -53,3 +53,10 @@ export const withdraw = (kind, key) => post("withdraw", JSON.stringify({ kind, k
  * @returns {Promise<{ stamp: string }>}
  */
 export const answerAlarm = (given) => send("alarms/answer", JSON.stringify(given));
+
+/**
+ * What is done about a case of a governance loop.
+ * @param {object} act
+ * @returns {Promise<{ key: string, stamp: string }>}
+ */
+export const keepCaseAct = (act) => send("loops/acts", JSON.stringify(act));

@@ -76,7 +76,7 @@ def asked_by(city: City, scope: Scope, of: str = "") -> dict[str, Any]:
         "text": "灯", "terms": (SearchTerm("灯"),),
         "things": "units", "around": Vicinity(POINTS["E1"], 1_000.0, 3),
         "kind": "view", "level": 1, "most": 3, "limit": 3, "metric": "reported", "metrics": ("reported",),
-        "dimension": "channel", "value": "app",
+        "loop": "supervision", "source_id": "K1", "dimension": "channel", "value": "app",
         "source": "tiny", "kinds": ("camera",), "table": "units", "wanted": CasesWanted(most=3),
     }  # fmt: skip
 

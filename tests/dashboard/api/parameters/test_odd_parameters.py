@@ -64,6 +64,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/evaluation": {"lang": ""},
     "/api/v1/evaluation/<evaluation>": OF_EVALUATION | {"evaluation": "districts"},
     "/api/v1/loops": OF_LOOPS,
+    "/api/v1/loops/acts": {"kind": "handover", "loop": "rework", "source": "tiny", "source_id": "1"},
     "/api/v1/loops/<key>": OF_LOOPS | {"key": "rework"},
     "/api/v1/live": {"since": "", "area": ""},
     "/api/v1/map": SCREEN | {"level": "1"},

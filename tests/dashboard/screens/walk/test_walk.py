@@ -82,6 +82,8 @@ WITHOUT_A_KPI = {
     "loops",
     "loop",
     "sentence",
+    "loop_cases",
+    "loop_act",
 }
 """Panels whose texts are no answers of the dictionary; walls/test_sentence computes the numbers in sentences again."""
 WITHOUT_FIGURES = {*WITHOUT_A_KPI, "alarms", "definitions", "load", "replay"}

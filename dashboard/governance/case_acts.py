@@ -1,0 +1,107 @@
+"""What people do about a case in a governance loop: marks, decisions and handovers, kept as acts of whoever asks."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, ValidationError
+
+from dashboard.access.audit.request_audit import enter_act
+from dashboard.access.request_actor import Actor
+from dashboard.access.request_scope import request_scope
+from dashboard.errors import NotFound, wrong_parameter
+from dashboard.governance.loop_answers import chosen_loop
+from dashboard.intake.receiver import RowReceiver
+from dashboard.view import parsers
+from queries.city import City
+from queries.values import Act, CaseAsked, new_key, subject_of
+
+Kind = Literal["case_mark", "decision", "handover"]
+Text = Annotated[str, Field(max_length=10_000)]
+ONE_EACH = ("case_mark", "handover")
+"""Kinds of which a case has one at a time in a loop: a later one takes its place. Decisions stand side by side."""
+
+
+class CaseAct(BaseModel):
+    """What somebody does about a case. state: of its kind; unit: who leads, or takes the case on; deed: `withdrawn`
+    takes back what stands, of a decision the one with `key`."""
+
+    kind: Kind
+    loop: Text
+    source: Text
+    source_id: Text
+    state: Text = ""
+    unit: Text = ""
+    text: Text = ""
+    deed: Literal["saved", "withdrawn"] = "saved"
+    key: Annotated[str, Field(max_length=40, pattern=r"^[0-9A-Za-z_-]*$")] = ""
+
+
+class ActKept(BaseModel):
+    """What became of it. key: of what stands now; applied: it is on the screens already; stamp: with which one shows
+    it."""
+
+    key: str
+    applied: bool
+    stamp: str
+
+
+def read_act(content: bytes) -> CaseAct:
+    """An act from its JSON. Raises BadParameter."""
+    try:
+        return CaseAct.model_validate_json(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "body"
+        raise wrong_parameter(place, "saved_file", why=first["msg"]) from error
+
+
+class CaseActs:
+    """Keeps them. reception: takes deliveries, where a server has one."""
+
+    def __init__(self, city: City, reception: RowReceiver | None = None) -> None:
+        self._city, self._reception = city, reception
+
+    def keep(self, given: CaseAct, actor: Actor) -> ActKept:
+        """Keep an act about a case that the asker may see. Raises BadParameter, NotFound, ActRefused, IntakeFull."""
+        loop = chosen_loop(self._city, given.loop)
+        if given.kind not in loop.acts:
+            known = ", ".join(loop.acts)
+            raise wrong_parameter("kind", "none_of", given=parsers.quoted(given.kind), known=known)
+        self._refuse_unseen(given)
+        act = self._act(given, actor)
+        applied = self._city.acts.deliver([act], self._reception)
+        what = {"deed": act.deed, "thing": act.kind, "key": act.subject}
+        enter_act(self._city.ground.folder, "act", what)
+        stamp = self._city.sources.stamp(at_least=self._city.sources.data_version)
+        return ActKept(key=act.subject, applied=applied, stamp=str(stamp))
+
+    def _refuse_unseen(self, given: CaseAct) -> None:
+        scope, now = request_scope(), self._city.sources.now()
+        if self._city.cases.one(CaseAsked(given.source, given.source_id, now, scope=scope)) is None:
+            raise NotFound("There is no such case.")
+
+    def _act(self, given: CaseAct, actor: Actor) -> Act:
+        key = given.key or new_key()
+        if given.kind in ONE_EACH:
+            key = subject_of(given.kind, given.loop, given.source, given.source_id)
+        if given.deed == "withdrawn" and not self._stands(given, key):
+            raise NotFound("There is no such act; it may be withdrawn already.")
+        return Act(
+            given.kind,
+            key,
+            given.deed,
+            actor.who,
+            actor.origin,
+            self._city.acts.moment(),
+            text=given.text.strip(),
+            source=given.source,
+            source_id=given.source_id,
+            loop=given.loop,
+            unit=given.unit.strip(),
+            state=given.state,
+        )
+
+    def _stands(self, given: CaseAct, key: str) -> bool:
+        done = self._city.governance.acts_about(given.loop, given.source, given.source_id, scope=request_scope())
+        return any((one.act.kind, one.key) == (given.kind, key) for one in done)

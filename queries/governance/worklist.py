@@ -1,0 +1,109 @@
+"""The cases of a loop that something is left to do about, with what people did about each in this loop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from queries.acts.act import about_cases
+from queries.acts.saved import SavedThing, SavedThings
+from queries.governance.loop import Loop, Stage
+from queries.governance.stage_counts import stage_columns, stage_places
+from queries.kpis.answering import Answering
+from queries.kpis.dictionary import Metric
+from queries.kpis.question import Question
+from queries.kpis.statement import StatementContext, compose_counted, parameters_of
+from queries.privacy.text_columns import leaving
+from queries.store.statement_runner import StatementRunner
+from queries.store.statements import read_statements
+
+_SQL = read_statements(Path(__file__).with_name("worklist.sql"))
+COLUMNS = ("source", "source_id", "title", "category3", "area_id", "department", "due_at")
+
+
+@dataclass(frozen=True)
+class WaitingCase:
+    """A case of a loop: in which stage, since when (aware), whether past the limit of the stage; texts masked. acts:
+    what people did about it in this loop and stands, the last first."""
+
+    source: str
+    source_id: str
+    title: str
+    area_id: int
+    department: str
+    due_at: datetime | None
+    stage: Stage
+    since: datetime | None
+    late: bool
+    acts: tuple[SavedThing, ...] = ()
+
+
+def waiting_cases(answers: Answering, loop: Loop, question: Question, most: int) -> list[WaitingCase]:
+    """The cases of a loop that wait longest, without their acts; none where there are no data."""
+    asked = answers.resolve(replace(question, metric=loop.metric_of(), by=None))
+    if asked.reasons:
+        return []
+    statement = compose_worklist(loop, asked.metric, asked.context)
+    ended = tuple(number for number, stage in enumerate(loop.stages) if stage.ends)
+    bound = answers.parameters(asked, None) | {"most": most, "ended": ended}
+    names, rows = answers.runner.rows(statement, {name: bound[name] for name in parameters_of(statement)})
+    return [_case(loop, dict(zip(names, row, strict=True))) for row in rows]
+
+
+def with_acts(
+    cases: Iterable[WaitingCase], loop: Loop, things: SavedThings, known: datetime | None
+) -> list[WaitingCase]:
+    """The cases with what people did about each of them. known: by when (aware; None: now)."""
+    done: dict[tuple[str, str], list[SavedThing]] = {}
+    for kind in about_cases():
+        for one in things.things(kind, known):
+            if one.act.loop == loop.key:
+                done.setdefault((one.act.source, one.act.source_id), []).append(one)
+    return [replace(case, acts=_in_order(done.get((case.source, case.source_id), []))) for case in cases]
+
+
+def acts_about(things: SavedThings, loop: str, source: str, source_id: str) -> tuple[SavedThing, ...]:
+    """What people did about one case in a loop and stands now, the last first."""
+    about = (loop, source, source_id)
+    standing = [one for kind in about_cases() for one in things.things(kind, None)]
+    return _in_order([one for one in standing if (one.act.loop, one.act.source, one.act.source_id) == about])
+
+
+def is_seen(runner: StatementRunner, source: str, source_id: str) -> bool:
+    """Whether the asker may see a case."""
+    _, rows = runner.rows(_SQL["seen"], {"source": source, "source_id": source_id})
+    return bool(rows)
+
+
+def _in_order(acts: Sequence[SavedThing]) -> tuple[SavedThing, ...]:
+    return tuple(sorted(acts, key=lambda one: one.act.happened_at, reverse=True))
+
+
+@lru_cache(maxsize=256)
+def compose_worklist(loop: Loop, metric: Metric, context: StatementContext) -> str:
+    """The statement. Parameters: those of the KPI, $ended (numbers of stages that end) and $most."""
+    columns = sorted({*stage_columns(loop), *COLUMNS})
+    return compose_counted("worklist", metric, columns, context, shapes=_SQL, **stage_places(loop))
+
+
+def _case(loop: Loop, row: Mapping[str, Any]) -> WaitingCase:
+    title = leaving("title", row["title"]) or leaving("category3", row["category3"]) or ""
+    return WaitingCase(
+        source=row["source"],
+        source_id=row["source_id"],
+        title=title,
+        area_id=row["area_id"],
+        department=leaving("department", row["department"]) or "",
+        due_at=_aware(row["due_at"]),
+        stage=loop.stages[row["stage"]],
+        since=_aware(row["since"]),
+        late=row["late"],
+    )
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment else None
