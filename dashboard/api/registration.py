@@ -42,11 +42,8 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         findings.routes(answers),
         governance.routes(answers),
         alarms.routes(answers),
-<<<<<<< HEAD
         evaluation.routes(answers),
-=======
         case_acts.routes(city, CaseActs(city, reception)),
->>>>>>> 156f3177 (Cases of a loop that wait longest, and what people do about them)
         cases.routes(answers),
         areas.routes(city),
         case.routes(city),
