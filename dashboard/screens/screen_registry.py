@@ -6,6 +6,7 @@ from dashboard.map.layer_registry import LAYERS
 from dashboard.screens.alarms import alarms
 from dashboard.screens.analyst import analyst
 from dashboard.screens.dictionary import dictionary
+from dashboard.screens.evaluation import evaluation
 from dashboard.screens.load import load
 from dashboard.screens.loops import loops
 from dashboard.screens.sources import sources
@@ -17,6 +18,7 @@ SCREENS = (
     Screen("analyst", "/", analyst, refresh_s=5),
     Screen("wall", "/wall", wall, refresh_s=0.5, is_interactive=False, is_wall=True, scenes=scenes_of),
     Screen("loops", "/loops", loops, refresh_s=15),
+    Screen("evaluation", "/evaluation", evaluation, refresh_s=15),
     Screen("alarms", "/alarms", alarms, refresh_s=5),
     Screen("sources", "/sources", sources, refresh_s=5, shows_area=False),
     Screen("load", "/load", load, refresh_s=15, shows_area=False),

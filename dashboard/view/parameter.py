@@ -25,6 +25,7 @@ class Vocabulary:
     has_special: Callable[[str], bool] = lambda code: False
     scenes: Collection[str] = ()
     loops: Collection[str] = ()
+    evaluations: Collection[str] = ()
     has_value: Callable[[str, str], bool] = lambda dimension, value: False
 
 

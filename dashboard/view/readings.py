@@ -50,6 +50,11 @@ def loop(text: str, words: Vocabulary, before: Before) -> str:
     return _known(text, words.loops.__contains__)
 
 
+def evaluation(text: str, words: Vocabulary, before: Before) -> str:
+    """The key of an evaluation."""
+    return _known(text, words.evaluations.__contains__)
+
+
 def denominator(text: str, words: Vocabulary, before: Before) -> str:
     """A denominator of the KPI of the same address."""
     return _known(text, words.denominators(before["kpi"] or "").__contains__)

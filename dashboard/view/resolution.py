@@ -47,6 +47,7 @@ def vocabulary(city: City, registry: Registry, scope: Scope) -> Vocabulary:
         has_special=lambda code: code in city.ground.special_grids.code,
         scenes=registry.scene_keys(city),
         loops=city.governance.loops.keys(),
+        evaluations=city.evaluations.all.keys(),
         has_value=lambda dimension, value: city.kpis.has_value(dimension, value, scope=scope),
     )
 

@@ -54,6 +54,7 @@ class ViewState:
     step: of the trend, one of STEPS; split: what its line is taken apart by, one of SPLITS.
     listed: the figure whose cases are listed.
     loop: key of the governance loop that is opened; None: the first one shown.
+    evaluation: key of the evaluation that is opened; None: the first one.
     saved: which of SAVED are listed; None without.
     alarms: which alarms are listed, one of ALARMS.
     case: `source/number` of the case whose card is open.
@@ -93,6 +94,7 @@ class ViewState:
         readings.number, name="list", write=write_number, dropped_by=("screen",), bare=CHOSEN
     )
     loop: str | None = parameter(readings.loop, dropped_by=("screen",))
+    evaluation: str | None = parameter(readings.evaluation, dropped_by=("screen",))
     saved: str | None = parameter(readings.one_of(SAVED), dropped_by=("screen",), bare=SAVED[0])
     alarms: str = parameter(readings.one_of(ALARMS), default=ALARMS[0], dropped_by=("screen",))
     case: str | None = parameter(readings.case, dropped_by=("area", "screen"))

@@ -15,6 +15,8 @@ from queries.evaluation.evaluation_declaration import OWN_EVALUATIONS, STANDARD_
 from queries.kpis.question import Question
 from queries.scope import answering
 
+MOST_UNITS = 5_000
+
 
 class Evaluations:
     """`city.evaluations`. Raises DictionaryError for mistakes in those of the folder of a city."""
@@ -23,8 +25,12 @@ class Evaluations:
         self._kpis, self._sources, self._tree = kpis, sources, tree
         own = [folder / OWN_EVALUATIONS] if (folder / OWN_EVALUATIONS).is_file() else []
         every = read_evaluations(kpis.dictionary, STANDARD_EVALUATIONS, *own)
-        self.all: Mapping[str, Evaluation] = {key: one for key, one in every.items() if (one.level or 0) <= tree.depth}
-        """The evaluations by key of whose units the city has any level, those of the city's own behind the others."""
+        self.all: Mapping[str, Evaluation] = {
+            key: one
+            for key, one in every.items()
+            if one.level is None or 0 < len(tree.at_level(one.level)) <= MOST_UNITS
+        }
+        """The evaluations by key of whose units the city has any, and no more than MOST_UNITS."""
 
     def result(self, evaluation: Evaluation, question: Question) -> EvaluationResult:
         """How the units in the area of a question stand in its days. Raises as `city.kpis.ask`."""

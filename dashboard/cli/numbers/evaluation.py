@@ -71,15 +71,15 @@ def _weights(evaluation: Mapping[str, Any], language: str) -> Table:
 
 
 def _units(evaluation: Mapping[str, Any], language: str) -> Table:
-    names = {kind: {one["key"]: one[language] for one in evaluation[kind]} for kind in ("classes", "bands")}
+    bands = {one["key"]: one[language] for one in evaluation["bands"]}
     parts = evaluation["parts"]
     table = _table("class", "code", "name", figures=("rank", "score", "known %", *map(_key, parts)))
     table.add_column("")
     for unit in evaluation["results"]:
         rank = f"{unit['rank']}/{unit['among']}" if unit["rank"] else kpi_table.DASH
         score = kpi_table.DASH if unit["score"] is None else decimal(unit["score"], 2)
-        said = names["bands"].get(unit["band"], "") or f"no score: {unit['apart']}"
-        texts = map(kpi_table.plain_text, (names["classes"][unit["class"]], unit["code"], unit["name"]))
+        said = bands.get(unit["band"], "") or f"no score: {unit['apart']}"
+        texts = map(kpi_table.plain_text, (unit["class"], unit["code"], unit["name"]))
         table.add_row(*texts, rank, score, short_decimal(unit["known_weight"], 2), *map(_points, unit["parts"]), said)
     return table
 

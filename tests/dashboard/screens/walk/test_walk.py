@@ -81,6 +81,7 @@ WITHOUT_A_KPI = {
     "scenes",
     "loops",
     "loop",
+    "evaluation",
     "sentence",
     "loop_cases",
     "loop_act",
