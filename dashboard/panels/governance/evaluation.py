@@ -103,7 +103,7 @@ def _unit(
     drawn[1] = html.Th(name, scope="row")
     for said, part in zip(names[len(cells) :], one.parts, strict=True):
         drawn.append(html.Td(_part(one, part, result, metrics, scene), **{"data-column": said}))
-    return html.Tr(drawn, className="apart" if one.apart else "", **{"data-unit": one.code})
+    return html.Tr(drawn, className="without-score" if one.apart else "", **{"data-unit": one.code})
 
 
 def _score(one: UnitScore, scene: Scene) -> list[Component]:
