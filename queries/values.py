@@ -63,6 +63,17 @@ from queries.fleet.partner_lines import Partner
 from queries.fleet.totals import FleetOfKind, FleetTotals
 from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds
 from queries.governance.loop import Loop, Stage
+from queries.governance.spots import (
+    MOST_SPOTS,
+    SPOT_BOUNDS,
+    SPOT_METRIC,
+    SPOT_ORDERS,
+    STANDARD_SPOTS,
+    RepeatSpot,
+    SpotAnswer,
+    SpotRule,
+    SpotsWanted,
+)
 from queries.governance.stage_counts import BANDS, PARTS_OF_LOOPS, LoopAnswer, StageCount, left_to_do
 from queries.governance.worklist import WaitingCase
 from queries.intake.receipt import Receipt
@@ -139,6 +150,7 @@ __all__ = [
     "MASK",
     "MISSING",
     "MOST_CONDITIONS",
+    "MOST_SPOTS",
     "NOTHING_KNOWN_YET",
     "NOTHING_LOADED",
     "NOT_BY_THIS",
@@ -153,8 +165,12 @@ __all__ = [
     "SEVERITIES",
     "SORTS",
     "SPECIAL_GRID",
+    "SPOT_BOUNDS",
     "SPOT_DAYS",
     "SPOT_METRES",
+    "SPOT_METRIC",
+    "SPOT_ORDERS",
+    "STANDARD_SPOTS",
     "STANDINGS",
     "STATES",
     "STEPS",
@@ -235,6 +251,7 @@ __all__ = [
     "RelatedCase",
     "RelatedCases",
     "Relation",
+    "RepeatSpot",
     "ReportColumn",
     "RequestsAsked",
     "RuleTested",
@@ -251,6 +268,9 @@ __all__ = [
     "SingleFlight",
     "SourceStanding",
     "SpecialDay",
+    "SpotAnswer",
+    "SpotRule",
+    "SpotsWanted",
     "Stage",
     "StageCount",
     "Stamp",

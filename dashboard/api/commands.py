@@ -31,6 +31,7 @@ from dashboard.api.description.command_operations import (
     REMOVE_SOURCE,
     SAVED,
     SOURCES,
+    SPOTS,
     TEST_ALARMS,
 )
 from dashboard.api.description.operation import CSV, NDJSON, describe
@@ -109,6 +110,11 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(HOT_SPOTS)
     def hotspots() -> Response:
         return _answered(lambda: _result(answers.hotspots(body(Texts).root)))
+
+    @part.post("/spots")
+    @describe(SPOTS)
+    def spots() -> Response:
+        return _answered(lambda: _result(answers.spots(body(Texts).root)))
 
     @part.post("/cases")
     @describe(CASES)

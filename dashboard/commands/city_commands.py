@@ -22,6 +22,7 @@ from dashboard.findings.comparison import comparison_as_json
 from dashboard.findings.hot_spots import hot_spots_as_json
 from dashboard.findings.measure import measure_as_json
 from dashboard.governance.loop_answers import loops_as_json
+from dashboard.governance.spot_answers import spots_as_json
 from dashboard.intake.receiver import Receiver
 from dashboard.saved.file_format import read_file
 from dashboard.saved.keeping import Keeping
@@ -48,6 +49,7 @@ class Commands(Protocol):
     def alarms(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def test_alarms(self, given: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def evaluation(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def spots(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
@@ -122,6 +124,10 @@ class CityCommands:
     def evaluation(self, given: Mapping[str, str]) -> dict[str, Any]:
         """The evaluations, or one of them with its result. Raises as `kpi`."""
         return evaluations_as_json(self.city, given, self._words(given))
+
+    def spots(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """Where the same comes back, or one such spot with its cases. Raises as `kpi`."""
+        return spots_as_json(self.city, given, self._words(given))
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""

@@ -53,6 +53,9 @@ class RemoteCommands:
     def evaluation(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("evaluation", given))
 
+    def spots(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("spots", given))
+
     def check(self) -> list[dict[str, Any]]:
         return list(self._ask("check", {}))
 

@@ -1,1 +1,1 @@
-"""The governance loops as people are told of them: how each stands, as plain data."""
+"""The governance loops as people are told of them: how each stands, and where the same comes back, as plain data."""

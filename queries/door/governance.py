@@ -1,4 +1,4 @@
-"""The governance loops of a city: which there are, and how the cases of each stand."""
+"""The governance loops of a city and how the cases of each stand; the spots where the same comes back."""
 
 from __future__ import annotations
 
@@ -6,11 +6,24 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+import pyarrow as pa
+
 from queries.acts.saved import SavedThing, SavedThings
 from queries.city_context import CityContext
+from queries.door.named_areas import with_named_areas
 from queries.door.source_questions import SourceQuestions
 from queries.governance.loop import Loop
 from queries.governance.loop_declaration import OWN_LOOPS, STANDARD_LOOPS, metrics_of_loops, read_loops, standard_loops
+from queries.governance.spots import (
+    MOST_CASES,
+    STANDARD_SPOTS,
+    SpotAnswer,
+    SpotRule,
+    SpotsWanted,
+    cases_of_spot,
+    metrics_of_spots,
+    spots_of,
+)
 from queries.governance.stage_counts import LoopAnswer, stages_of
 from queries.governance.worklist import WaitingCase, acts_about, is_seen, waiting_cases, with_acts
 from queries.kpis.answering import Answering
@@ -18,6 +31,8 @@ from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
 from queries.rights.permitted_areas import refuse_outside
 from queries.scope import Scope, answering
+
+FIRST_SPOTS = SpotsWanted()
 
 
 class Governance:
@@ -62,12 +77,38 @@ class Governance:
                 return ()
             return acts_about(self._things, loop, source, source_id)
 
+    def spots(self, question: Question, wanted: SpotsWanted = FIRST_SPOTS) -> SpotAnswer:
+        """The spots where the same comes back. question: area, days, moment, conditions and scope. Raises as
+        `city.kpis.ask`."""
+        with answering(question.scope):
+            answers, as_of = self._answers(), question.as_of or self._sources.now()
+            refuse_outside(answers.tree.area(question.area), question.scope)
+            freshness = self._sources.freshness(as_of, scope=question.scope)
+            return spots_of(answers, question.at(as_of), freshness, wanted)
+
+    def spot_cases(
+        self,
+        question: Question,
+        source: str,
+        source_id: str,
+        rule: SpotRule = STANDARD_SPOTS,
+        *,
+        most: int = MOST_CASES,
+    ) -> pa.Table:
+        """The cases of the spot of a case, the newest first, as `city.kpis.cases` has them but without whether they are
+        in a numerator; none where it is not in one. Raises as `spots`."""
+        with answering(question.scope):
+            answers, as_of = self._answers(), question.as_of or self._sources.now()
+            refuse_outside(answers.tree.area(question.area), question.scope)
+            cases = cases_of_spot(answers, question.at(as_of), (source, source_id), rule, most)
+            return with_named_areas(cases, answers.tree)
+
 
 def loops_of(folder: Path, dictionary: Dictionary) -> tuple[Mapping[str, Loop], Dictionary]:
     """The loops of the city of a folder, and the dictionary with their KPIs. Raises DictionaryError."""
     own = [folder / OWN_LOOPS] if (folder / OWN_LOOPS).is_file() else []
     loops = read_loops(dictionary, STANDARD_LOOPS, *own)
-    return loops, dictionary.with_unlisted(metrics_of_loops(loops.values()))
+    return loops, dictionary.with_unlisted({**metrics_of_loops(loops.values()), **metrics_of_spots()})
 
 
 def own_metrics(loops: Mapping[str, Loop]) -> list[str]:

@@ -20,6 +20,7 @@ from queries.cases.case_export import CasesWanted, case_slices
 from queries.cases.case_page import PageAsked, count_of, page_of
 from queries.cases.case_search import CaseSearch, SearchTerm, search_for
 from queries.city_context import CityContext
+from queries.door.named_areas import with_named_areas
 from queries.door.source_questions import SourceQuestions
 from queries.errors import NoPlace
 from queries.kpis.absence.first_step import with_first_step
@@ -333,12 +334,4 @@ class KpiQuestions:
 
     def _named(self, table: pa.Table) -> pa.Table:
         """Cases with codes and names of their areas instead of numbers."""
-        if "area_id" not in table.column_names:
-            return table
-        tree = self._context.tree
-        rows = table.column("area_id").to_numpy() - 1
-        place = table.column_names.index("area_id")
-        table = table.set_column(place, "area_code", pa.array(tree.code[rows], pa.string()))
-        table = table.add_column(place + 1, "area_name", pa.array(tree.name[rows], pa.string()))
-        renamed = {"trusted_lon": "lon", "trusted_lat": "lat"}
-        return table.rename_columns([renamed.get(name, name) for name in table.column_names])
+        return with_named_areas(table, self._context.tree)

@@ -1,1 +1,1 @@
-"""Governance loops: which cases a loop takes in, its stages, and how long cases wait in each."""
+"""Governance loops: which cases a loop takes in, how they stand in its stages; spots where the same comes back."""

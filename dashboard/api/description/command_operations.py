@@ -64,6 +64,12 @@ EVALUATION = _command(
     TEXTS,
     "The parameters of /api/v1/evaluation; evaluation: one of them, with its result.",
 )
+SPOTS = _command(
+    "Where the same comes back",
+    _json("The spots.", schemas.SpotsResult),
+    TEXTS,
+    "The parameters of /api/v1/spots; source and id: of a case, the one spot in which it lies.",
+)
 CASES = _command(
     "The cases behind a number", Reply("The cases.", {CSV: str}), TEXTS, "The parameters of /api/v1/cases."
 )

@@ -1,15 +1,20 @@
-"""How the governance loops stand, over HTTP."""
+"""How the governance loops stand and where the same comes back, over HTTP."""
+
+from typing import Annotated, Literal
 
 from flask import Blueprint, Response
+from pydantic import Field
 
 from dashboard.api.description.operation import Operation, RequestParameter, describe
-from dashboard.api.description.parameters import LANG, QUESTION
+from dashboard.api.description.parameters import LANG, LIMIT, QUESTION
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
-from dashboard.api.schemas.governance import GovernanceLoop, Loops
+from dashboard.api.schemas.governance import GovernanceLoop, Loops, Spots
 from dashboard.commands.city_commands import CityCommands
 from dashboard.governance.loop_answers import KEY
+from dashboard.governance.spot_answers import OF_A_QUESTION
+from queries.values import SPOT_BOUNDS, SPOT_ORDERS, STANDARD_SPOTS
 
 PARAMETERS = (*(one for one in QUESTION if one.name not in ("key", "denominator")), LANG)
 ABOUT = (
@@ -21,19 +26,51 @@ LOOPS = Operation("questions", "Governance loops", ABOUT, answered("The loops.",
 LOOP = Operation("questions", "One governance loop", ABOUT, answered("The loop.", GovernanceLoop), OF_ONE)
 
 
-def routes(answers: CityCommands) -> Blueprint:
-    """GET /api/v1/loops and /api/v1/loops/<key>."""
-    part = Blueprint("governance", __name__, url_prefix="/api/v1/loops")
+def _whole_number(name: str, about: str) -> RequestParameter:
+    low, high = SPOT_BOUNDS[name]
+    sentence = f"{about}; {getattr(STANDARD_SPOTS, name)} without."
+    return RequestParameter(name, Annotated[int, Field(ge=low, le=high)], sentence)
 
-    @part.get("")
+
+SPOTS = Operation(
+    "questions",
+    "Spots where the same comes back",
+    "Cases of one category of the third level, each reported within `days` of another one of the spot and within "
+    "`metres` of it, by the whole history up to `as_of` without `from` and `to`. With `source` and `id` the cases of "
+    "the spot of that case. Voided cases, and those without a trusted point, are at no spot.",
+    answered("The spots.", Spots),
+    (
+        *(one for one in QUESTION if one.name in OF_A_QUESTION),
+        _whole_number("days", "Days between two reports at most"),
+        _whole_number("metres", "Metres between them at most"),
+        _whole_number("least", "Cases of a spot at least"),
+        RequestParameter("sort", Literal[tuple(SPOT_ORDERS)], "Longest first without."),
+        LIMIT,
+        RequestParameter("source", str, "Of a case."),
+        RequestParameter("id", str, "Its number in its source."),
+        LANG,
+    ),
+)
+
+
+def routes(answers: CityCommands) -> Blueprint:
+    """GET /api/v1/loops, /api/v1/loops/<key> and /api/v1/spots."""
+    part = Blueprint("governance", __name__, url_prefix="/api/v1")
+
+    @part.get("/loops")
     @describe(LOOPS)
     def loops() -> Response:
         return answer(answers.loops(query_texts()))
 
-    @part.get("/<key>")
+    @part.get("/loops/<key>")
     @describe(LOOP)
     def loop(key: str) -> Response:
         [found] = answers.loops({**query_texts(), KEY: key})["loops"]
         return answer(found)
+
+    @part.get("/spots")
+    @describe(SPOTS)
+    def spots() -> Response:
+        return answer(answers.spots(query_texts()))
 
     return part

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, RootModel
 from dashboard.api.schemas.alarms import Alarms
 from dashboard.api.schemas.evaluation import EvaluationsAnswer
 from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, MeasureFinding
-from dashboard.api.schemas.governance import Loops
+from dashboard.api.schemas.governance import Loops, Spots
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
 from dashboard.api.schemas.sources import SourceWithKey
 from dashboard.saved.file_format import Kept, SavedFile
@@ -117,6 +117,12 @@ class EvaluationResult(BaseModel):
     """The evaluations, or one with its result."""
 
     result: EvaluationsAnswer
+
+
+class SpotsResult(BaseModel):
+    """Where the same comes back."""
+
+    result: Spots
 
 
 class CheckResult(BaseModel):

@@ -1,8 +1,8 @@
-"""Governance loops: their stages and how many cases stand in each."""
+"""Governance loops: their stages and how many cases stand in each; spots where the same comes back."""
 
 from datetime import datetime
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, RootModel
 
 from dashboard.api.schemas.kpis import KpiAnswer
 
@@ -70,3 +70,84 @@ class Loops(BaseModel):
     """The loops, in their order."""
 
     loops: list[GovernanceLoop]
+
+
+class SpotsRule(BaseModel):
+    """What made cases of one category one spot, and how the spots are sorted."""
+
+    days: int
+    metres: int
+    least: int
+    sort: str
+
+
+class SpotDepartment(BaseModel):
+    """A department with the cases of a spot that it has."""
+
+    code: str
+    name: str
+    n: int
+
+
+class RepeatSpot(BaseModel):
+    """A spot where the same comes back, named by its first case."""
+
+    source: str
+    id: str
+    category: str = Field(description="Of the third level.")
+    area_code: str = Field(description="The deepest area of its newest case.")
+    area: str
+    areas: int = Field(description="In how many deepest areas its cases lie.")
+    lon: float = Field(description="Of its middle, in degrees WGS-84, like lat.")
+    lat: float
+    extent_m: float = Field(description="The diagonal of what its cases cover.")
+    n: int
+    open: int
+    again: int = Field(description="Cases reported after another one of the spot was closed.")
+    first_at: AwareDatetime
+    last_at: AwareDatetime
+    span_days: float
+    departments: list[SpotDepartment]
+
+
+class SpotCase(BaseModel):
+    """A case of a spot; its texts are masked."""
+
+    source: str
+    source_id: str
+    title: str | None
+    category3: str | None
+    channel: str | None
+    area_code: str
+    area_name: str
+    department: str | None
+    lon: float
+    lat: float
+    reported_at: AwareDatetime
+    filed_at: AwareDatetime | None
+    due_at: AwareDatetime | None
+    closed_at: AwareDatetime | None
+    status: str
+
+
+class SpotCases(BaseModel):
+    """The cases of one spot, the newest first; none where the case lies in no spot."""
+
+    cases: list[SpotCase]
+
+
+class SpotList(BaseModel):
+    """The first spots, and how many there are in all."""
+
+    rule: SpotsRule
+    whole: KpiAnswer = Field(description="The cases among which spots were looked for.")
+    spots_in_all: int
+    cases_in_all: int
+    open_in_all: int
+    compared: int = Field(description="Cases with a category of the third level and a trusted point.")
+    not_compared: int
+    spots: list[RepeatSpot]
+
+
+class Spots(RootModel[SpotList | SpotCases]):
+    """The spots, or with `source` and `id` the cases of one."""

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from dashboard.api.open311.requests import KNOWN as OPEN311_REQUESTS
+from dashboard.governance.spot_answers import OF_A_QUESTION
+from dashboard.governance.spot_answers import OF_SPOTS as OF_SPOTS_ALONE
 from dashboard.map.layer_registry import LAYERS
 from dashboard.screens.panel_registry import PANELS
 from dashboard.server.app import create_app
@@ -28,6 +30,7 @@ SCREEN = {"path": "/", "search": "?kpi=reported", "stamp": "1.1312200000"}
 QUESTION = dict.fromkeys((*NAMES, *OTHER_NAMES), "") | {"key": "reported"}
 OF_LOOPS = {name: "" for name in NAMES if name not in ("key", "denominator")} | {"lang": ""}
 OF_EVALUATION = {name: text for name, text in OF_LOOPS.items() if name != "by"}
+OF_SPOTS = dict.fromkeys((*OF_A_QUESTION, *OF_SPOTS_ALONE, "lang"), "")
 MEASURE = {"on": "2011-07-15", "controls": "", "days": "", "area": "E"}
 SIGHT = {"zoom": "9", "bbox": "-72,41,-70,43", "scale": "1", "level": "1", "outlines": ""}
 TILE = {"grid_version": "", "zoom": "9", "x": "1", "y": "1"}
@@ -66,6 +69,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/loops": OF_LOOPS,
     "/api/v1/loops/acts": {"kind": "handover", "loop": "rework", "source": "tiny", "source_id": "1"},
     "/api/v1/loops/<key>": OF_LOOPS | {"key": "rework"},
+    "/api/v1/spots": OF_SPOTS,
     "/api/v1/live": {"since": "", "area": ""},
     "/api/v1/map": SCREEN | {"level": "1"},
     "/api/v1/map/spot": SCREEN | {"level": "1", "lon": "-71", "lat": "42", "area": "1"},
@@ -109,6 +113,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/commands/hotspots": QUESTION,
     "/api/v1/commands/evaluation": OF_EVALUATION | {"evaluation": "districts"},
     "/api/v1/commands/loops": OF_LOOPS | {"loop": "rework"},
+    "/api/v1/commands/spots": OF_SPOTS,
     "/api/v1/commands/check": {},
     "/api/v1/commands/sources": {},
     "/api/v1/commands/alarms": {"area": "", "standing": "all", "rule": "", "known": "", "limit": ""},
