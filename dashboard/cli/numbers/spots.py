@@ -14,7 +14,7 @@ from dashboard.cli.numbers.kpi import Area, AsJson, AsOf, From, RecordedAsOf, To
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.settings import Settings
-from dashboard.words.numbers import whole
+from dashboard.words.numbers import decimal, whole
 
 HELP = """Spots where the same comes back: cases of one category, each near another of the spot in place and time.
 
@@ -87,7 +87,7 @@ def _print(answer: Mapping[str, Any]) -> None:
         times = [spot[name][:10] for name in ("first_at", "last_at")]
         texts = [f"{spot['source']}/{spot['id']}", spot["category"], spot["area"]]
         department = spot["departments"][0]["name"] if spot["departments"] else kpi_table.DASH
-        row = [*map(kpi_table.plain_text, texts), *figures, f"{spot['span_days']:.1f}", *times]
+        row = [*map(kpi_table.plain_text, texts), *figures, decimal(spot["span_days"], 1), *times]
         table.add_row(*row, kpi_table.plain_text(department))
     console.print(table)
     all_spots, all_cases, still_open, compared, others = (
