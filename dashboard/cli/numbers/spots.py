@@ -28,7 +28,7 @@ Examples:
   yiping spots --days 90 --metres 20 --least 5 --sort most --area E1 --city mycity
   yiping spots 12345/20240608001 --days 90 --metres 20 --city mycity --json
 """
-Case = Annotated[str | None, typer.Argument(metavar="[SOURCE/NUMBER]", help="A case, whose spot is listed; all spots without.")]
+Case = Annotated[str | None, typer.Argument(metavar="[SOURCE/NUMBER]", help="Only the spot of this case.")]
 Days = Annotated[str | None, typer.Option("--days", metavar="N", help="Days between two reports at most; 60 without.")]
 Metres = Annotated[str | None, typer.Option("--metres", metavar="M", help="Metres between them at most; 30 without.")]
 Least = Annotated[str | None, typer.Option("--least", metavar="K", help="Cases of a spot at least; 3 without.")]
