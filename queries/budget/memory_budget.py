@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Self
 
 SHARES = {
-    "store": 0.69,  # buffers of DuckDB: what it has read of the file and what its statements work on
-    "answers": 0.04,  # rows that statements gave
-    "tables": 0.07,  # a KPI by place: some 2 MB each at 107,158 micro-grids
-    "levels": 0.05,  # a KPI of every area of a level
-    "bins": 0.05,  # where the cases of a KPI lie
-    "drawings": 0.075,  # panels as they are sent
-    "compressed": 0.025,  # immutable answers in compressed form
+    "store": 0.57,  # buffers of DuckDB: what it has read of the file and what its statements work on
+    "answers": 0.055,  # rows that statements gave
+    "tables": 0.095,  # a KPI by place: some 2 MB each at 107,158 micro-grids
+    "levels": 0.07,  # a KPI of every area of a level
+    "bins": 0.065,  # where the cases of a KPI lie
+    "drawings": 0.11,  # panels as they are sent
+    "compressed": 0.035,  # immutable answers in compressed form
 }
 """Parts of the total; they add up to 1. Everything that is held and grows with what is asked has one."""
 STORE_FILE = "store.duckdb"
-LEAST, MOST = 320_000_000, 1_200_000_000
-FIXED, STORE_PART = 170_000_000, 2
+LEAST, MOST = 232_000_000, 1_200_000_000
+FIXED, STORE_PART = 140_000_000, 2
 SPILL_TIMES = 10
 
 

@@ -14,6 +14,8 @@ from queries.budget.memory_budget import MemoryBudget
 from queries.store.statements import read_statements
 
 OF_CHECKPOINT = OF_LARGE_FILE = 300_000_000
+OF_LARGE_BLOCKS = 80_000_000
+"""What a file of DuckDB's own block size takes more beside deliveries."""
 _SQL = read_statements(Path(__file__).with_name("store.sql"))
 
 
@@ -33,6 +35,13 @@ class MemoryLimit:
         if self.budget:
             [[self._own]] = self.connection.execute(_SQL["own_limit"]).fetchall()
             self.connection.execute(_SQL.filled("limit_spill", spill=f"'{self.budget.spill}B'"))
+            self._renew()
+
+    def suit_blocks(self) -> None:
+        """More for good, where the file that is attached as `city` has the large blocks of former versions."""
+        [(large,)] = self.connection.execute(_SQL["has_large_blocks"]).fetchall()
+        if large:
+            self._raised_by.append(OF_LARGE_BLOCKS)
             self._renew()
 
     @contextmanager

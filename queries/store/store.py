@@ -118,6 +118,7 @@ class Store:
         connection = duckdb.connect(":memory:")
         try:
             connection.execute(_SQL.filled("spill_into", folder=quoted(str(folder / "spill"))))
+            connection.execute(_SQL["block_size"])
             limit = MemoryLimit(connection, memory)
             limit.set()
             with opened_by_one(folder) if location is None and not read_only else nullcontext():
@@ -125,6 +126,7 @@ class Store:
                     compact_for_opening(folder, memory)
                 refused = attach(connection, location or str(folder / STORE_FILE), folder, read_only)
             read_only = read_only or refused is not None
+            limit.suit_blocks()
             connection.execute(_SQL["attach_prepared"])
             connection.execute(ATTACH_SCOPES)
             check_schema(connection, _text("schema.sql"), folder.name, read_only=read_only)

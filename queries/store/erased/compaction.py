@@ -78,6 +78,7 @@ def _written_anew(store: Path, compacted: Path, memory: MemoryBudget | None) -> 
     compacted.unlink(missing_ok=True)
     with duckdb.connect(":memory:") as connection:
         MemoryLimit(connection, memory).set()
+        connection.execute(_SQL["block_size"])
         places = {"location": str(store), "compacted": str(compacted), "storage_version": STORAGE_VERSION}
         connection.execute(_SQL.filled("attach", **{name: quoted(text) for name, text in places.items()}))
         connection.execute(_SQL["copy"])

@@ -8,6 +8,7 @@ made when it is first needed; when the store has a newer version, the cases of t
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from queries.store.prepared.changes import BEGINNING, END, NewBatches, StateOfSt
 from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).with_name("unclosed_cases.sql"))
+_OF_STORE = read_statements(Path(__file__).parents[1] / "store.sql")
 UNCLOSED_CASES = "prepared.main.unclosed_cases"
 UNCLOSED_COLUMNS = (
     "source", "area_id", "channel", "category1", "category2", "category3", "department", "status", "reported_at",
@@ -42,6 +44,7 @@ class UnclosedCases:
     from_at: datetime = END
     _newest: datetime = BEGINNING
     _removed: int = 0
+    _is_loose: bool = False
     _kind: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -64,6 +67,8 @@ class UnclosedCases:
                 self.made_from, self.from_at, self._kind = None, END, kind
                 cursor.rollback()
                 raise
+            if self._is_loose:
+                self._compress(cursor)
 
     def _renew(self, cursor: duckdb.DuckDBPyConnection, before: StateOfStore, now: StateOfStore) -> bool:
         """Read the cases of new batches again; False where all must be read."""
@@ -94,7 +99,14 @@ class UnclosedCases:
         else:
             cursor.execute(_statement("make_view"))
         self.from_at = since["from_at"] if kind == "TABLE" else BEGINNING
-        self._kind, self._removed = kind, 0
+        self._kind, self._removed, self._is_loose = kind, 0, kind == "TABLE"
+
+    def _compress(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Bring what was made into a fifth of its memory; while somebody reads an older state, the next checkpoint of
+        the store does."""
+        with suppress(duckdb.TransactionException):
+            cursor.execute(_OF_STORE["compress_prepared"])
+        self._is_loose = False
 
 
 def _statement(name: str) -> str:

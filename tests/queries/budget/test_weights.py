@@ -40,7 +40,7 @@ def test_the_shares_are_the_whole_budget() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "total"), [(None, LEAST), (300_000_000, LEAST), (1_000_000_000, FIXED + 500_000_000), (10**11, MOST)]
+    ("size", "total"), [(None, LEAST), (150_000_000, LEAST), (1_000_000_000, FIXED + 500_000_000), (10**11, MOST)]
 )
 def test_a_large_store_gets_more(tmp_path: Path, size: int | None, total: int) -> None:
     if size is not None:

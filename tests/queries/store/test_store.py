@@ -141,8 +141,12 @@ def test_a_store_that_stops_is_named(tmp_path: Path) -> None:
 
 
 def test_a_store_of_somebody_else_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def attach(statement: str) -> None:
+        if "ATTACH" in statement:
+            raise duckdb.IOException("Cannot open file: Permission denied")
+
     refusing = mock.Mock()
-    refusing.execute.side_effect = [None, duckdb.IOException("Cannot open file: Permission denied")]
+    refusing.execute.side_effect = attach
     monkeypatch.setattr("queries.store.store.duckdb.connect", lambda _: refusing)
     with pytest.raises(QueryError, match="may not be read or written by this user"):
         Store.open(tmp_path)
