@@ -10,6 +10,7 @@ from dashboard.screens.evaluation import evaluation
 from dashboard.screens.load import load
 from dashboard.screens.loops import loops
 from dashboard.screens.sources import sources
+from dashboard.screens.spots import spots
 from dashboard.screens.wall import wall
 from dashboard.view.registry import Registry, Screen
 from dashboard.walls.city_scenes import scenes_of
@@ -18,6 +19,7 @@ SCREENS = (
     Screen("analyst", "/", analyst, refresh_s=5),
     Screen("wall", "/wall", wall, refresh_s=0.5, is_interactive=False, is_wall=True, scenes=scenes_of),
     Screen("loops", "/loops", loops, refresh_s=15),
+    Screen("spots", "/spots", spots, refresh_s=60),
     Screen("evaluation", "/evaluation", evaluation, refresh_s=15),
     Screen("alarms", "/alarms", alarms, refresh_s=5),
     Screen("sources", "/sources", sources, refresh_s=5, shows_area=False),

@@ -12,6 +12,7 @@ from queries.acts.saved import SavedThing, SavedThings
 from queries.city_context import CityContext
 from queries.door.named_areas import with_named_areas
 from queries.door.source_questions import SourceQuestions
+from queries.governance.hourly_spots import HourlySpots
 from queries.governance.loop import Loop
 from queries.governance.loop_declaration import OWN_LOOPS, STANDARD_LOOPS, metrics_of_loops, read_loops, standard_loops
 from queries.governance.spots import (
@@ -47,6 +48,7 @@ class Governance:
     ) -> None:
         self._answers, self._sources = answers, sources
         self._things = SavedThings(context.store, context.tree)
+        self._hourly = HourlySpots(self.spots)
         self.loops = loops
         """The loops by key, those of the city's own behind the others."""
 
@@ -85,6 +87,11 @@ class Governance:
             refuse_outside(answers.tree.area(question.area), question.scope)
             freshness = self._sources.freshness(as_of, scope=question.scope)
             return spots_of(answers, question.at(as_of), freshness, wanted)
+
+    def hourly_spots(self, question: Question, wanted: SpotsWanted = FIRST_SPOTS) -> SpotAnswer:
+        """The spots as of the last full hour, found once in an hour; `whole.as_of` says which. Raises as `spots`."""
+        as_of = question.as_of or self._sources.now()
+        return self._hourly.of(question, wanted, as_of, self._answers().tree.grid_version)
 
     def spot_cases(
         self,

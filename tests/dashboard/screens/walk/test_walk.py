@@ -85,6 +85,8 @@ WITHOUT_A_KPI = {
     "sentence",
     "loop_cases",
     "loop_act",
+    "spots",
+    "spot",
 }
 """Panels whose texts are no answers of the dictionary; walls/test_sentence computes the numbers in sentences again."""
 WITHOUT_FIGURES = {*WITHOUT_A_KPI, "alarms", "definitions", "load", "replay"}

@@ -1,0 +1,37 @@
+"""Spots for screens: those as of the last full hour, found once for all who look within it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from queries.budget.single_flight import SingleFlight
+from queries.governance.spots import SpotAnswer, SpotsWanted
+from queries.kpis.question import Question
+
+HOUR = timedelta(hours=1)
+MOST_HELD = 64
+Find = Callable[[Question, SpotsWanted], SpotAnswer]
+
+
+def full_hour(moment: datetime) -> datetime:
+    """The last full hour before a moment or at it, both aware."""
+    return moment - (moment - datetime(2000, 1, 1, tzinfo=UTC)) % HOUR
+
+
+class HourlySpots:
+    """Finding spots compares all cases of a history, which no screen may do at every stamp: what was found for an hour
+    stays until the next one, whatever was delivered about it since. Safe to use from many threads.
+
+    find: finds the spots of a question with a moment (aware).
+    """
+
+    def __init__(self, find: Find) -> None:
+        self._find = find
+        self._found: SingleFlight[Hashable, SpotAnswer] = SingleFlight(MOST_HELD)
+
+    def of(self, question: Question, wanted: SpotsWanted, as_of: datetime, ground: str) -> SpotAnswer:
+        """The spots as of the last full hour. ground: the version of the areas. Raises as `find`."""
+        asked = replace(question, as_of=full_hour(as_of))
+        return self._found.get((asked, wanted, ground), lambda: self._find(asked, wanted))
