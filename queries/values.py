@@ -63,6 +63,7 @@ from queries.fleet.partner_lines import Partner
 from queries.fleet.totals import FleetOfKind, FleetTotals
 from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds
 from queries.governance.loop import Loop, Stage
+from queries.governance.matters import MATTER_LOOP, MATTER_ORDERS, Matter, MatterAnswer, MattersWanted
 from queries.governance.spots import (
     MOST_SPOTS,
     SPOT_BOUNDS,
@@ -148,6 +149,8 @@ __all__ = [
     "LEAST_COMPARED",
     "LIKELY",
     "MASK",
+    "MATTER_LOOP",
+    "MATTER_ORDERS",
     "MISSING",
     "MOST_CONDITIONS",
     "MOST_SPOTS",
@@ -226,6 +229,9 @@ __all__ = [
     "LoadSummary",
     "Loop",
     "LoopAnswer",
+    "Matter",
+    "MatterAnswer",
+    "MattersWanted",
     "MeasureAnswer",
     "MemoryBudget",
     "Metric",

@@ -8,14 +8,16 @@ from dataclasses import replace
 from dashboard.display.number_link import number_shown
 from dashboard.view.number_shown import NumberShown
 from dashboard.view.scene import Scene
-from queries.values import Loop, Question, bases
+from queries.values import MATTER_LOOP, Loop, Question, bases
 
 FIRST_SHOWN = "cross_boundary"
+OF_SCREENS = {"matters": MATTER_LOOP}
+"""Loops of screens that are about one alone."""
 
 
 def shown_loop(loops: Mapping[str, Loop], scene: Scene) -> Loop:
-    """The loop that the address opens."""
-    return loops[scene.view.loop or FIRST_SHOWN]
+    """The loop that the screen is about, or that the address opens."""
+    return loops[OF_SCREENS.get(scene.screen.key) or scene.view.loop or FIRST_SHOWN]
 
 
 def in_days(question: Question, scene: Scene) -> Question:

@@ -9,6 +9,7 @@ from dashboard.screens.dictionary import dictionary
 from dashboard.screens.evaluation import evaluation
 from dashboard.screens.load import load
 from dashboard.screens.loops import loops
+from dashboard.screens.matters import matters
 from dashboard.screens.sources import sources
 from dashboard.screens.spots import spots
 from dashboard.screens.wall import wall
@@ -19,6 +20,7 @@ SCREENS = (
     Screen("analyst", "/", analyst, refresh_s=5),
     Screen("wall", "/wall", wall, refresh_s=0.5, is_interactive=False, is_wall=True, scenes=scenes_of),
     Screen("loops", "/loops", loops, refresh_s=15),
+    Screen("matters", "/matters", matters, refresh_s=30),
     Screen("spots", "/spots", spots, refresh_s=60),
     Screen("evaluation", "/evaluation", evaluation, refresh_s=15),
     Screen("alarms", "/alarms", alarms, refresh_s=5),

@@ -13,7 +13,7 @@ from dashboard.view.filtering import CATEGORIES
 from dashboard.view.number_shown import CHOSEN, NumberShown, write_number
 from dashboard.view.parameter import Parameter, parameter
 from dashboard.words.catalogue import LANGUAGES
-from queries.values import SPOT_ORDERS, STEPS, Conditions
+from queries.values import MATTER_ORDERS, SPOT_ORDERS, STEPS, Conditions
 
 THEMES = ("dark", "light", "paper")
 HEATS = ("per_km2", "raw", "per_10k")
@@ -57,6 +57,7 @@ class ViewState:
     evaluation: key of the evaluation that is opened; None: the first one.
     spots: the order of the spots where the same comes back, one of SPOT_ORDERS; spot: `source/number` of a case of the
     one that is opened.
+    matters: the order of the matters of which several cases tell, one of MATTER_ORDERS.
     saved: which of SAVED are listed; None without.
     alarms: which alarms are listed, one of ALARMS.
     case: `source/number` of the case whose card is open.
@@ -99,6 +100,7 @@ class ViewState:
     evaluation: str | None = parameter(readings.evaluation, dropped_by=("screen",))
     spots: str = parameter(readings.one_of(SPOT_ORDERS), default=SPOT_ORDERS[0], dropped_by=("screen",))
     spot: str | None = parameter(readings.case, dropped_by=("area", "screen"))
+    matters: str = parameter(readings.one_of(MATTER_ORDERS), default=MATTER_ORDERS[0], dropped_by=("screen",))
     saved: str | None = parameter(readings.one_of(SAVED), dropped_by=("screen",), bare=SAVED[0])
     alarms: str = parameter(readings.one_of(ALARMS), default=ALARMS[0], dropped_by=("screen",))
     case: str | None = parameter(readings.case, dropped_by=("area", "screen"))

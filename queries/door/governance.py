@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from queries.door.source_questions import SourceQuestions
 from queries.governance.hourly_spots import HourlySpots
 from queries.governance.loop import Loop
 from queries.governance.loop_declaration import OWN_LOOPS, STANDARD_LOOPS, metrics_of_loops, read_loops, standard_loops
+from queries.governance.matters import MATTER_LOOP, MatterAnswer, MattersWanted, matters_of
 from queries.governance.spots import (
     MOST_CASES,
     STANDARD_SPOTS,
@@ -26,14 +28,14 @@ from queries.governance.spots import (
     spots_of,
 )
 from queries.governance.stage_counts import LoopAnswer, stages_of
-from queries.governance.worklist import WaitingCase, acts_about, is_seen, waiting_cases, with_acts
+from queries.governance.worklist import WaitingCase, acts_about, acts_in, is_seen, waiting_cases, with_acts
 from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
 from queries.rights.permitted_areas import refuse_outside
 from queries.scope import Scope, answering
 
-FIRST_SPOTS = SpotsWanted()
+FIRST_SPOTS, FIRST_MATTERS = SpotsWanted(), MattersWanted()
 
 
 class Governance:
@@ -87,6 +89,22 @@ class Governance:
             refuse_outside(answers.tree.area(question.area), question.scope)
             freshness = self._sources.freshness(as_of, scope=question.scope)
             return spots_of(answers, question.at(as_of), freshness, wanted)
+
+    def matters(
+        self, question: Question, wanted: MattersWanted = FIRST_MATTERS, known: datetime | None = None
+    ) -> MatterAnswer:
+        """The matters of which several cases tell, with what people did about each by `known` (aware; None: now).
+        question: as of `spots`. Raises as `stages`."""
+        with answering(question.scope):
+            answers, as_of = self._answers(), question.as_of or self._sources.now()
+            refuse_outside(answers.tree.area(question.area), question.scope)
+            freshness = self._sources.freshness(as_of, scope=question.scope)
+            answer = matters_of(answers, question.at(as_of), freshness, wanted)
+            if question.scope.closed_lines:
+                return answer
+            done = acts_in(MATTER_LOOP, self._things, known)
+            found = tuple(replace(one, acts=done.get((one.source, one.source_id), ())) for one in answer.matters)
+            return replace(answer, matters=found)
 
     def hourly_spots(self, question: Question, wanted: SpotsWanted = FIRST_SPOTS) -> SpotAnswer:
         """The spots as of the last full hour, found once in an hour; `whole.as_of` says which. Raises as `spots`."""

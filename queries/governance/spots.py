@@ -133,7 +133,7 @@ def spots_of(answers: Answering, question: Question, freshness: Freshness, wante
     if asked.reasons:
         return SpotAnswer(rule, order, whole)
     statement = compose_spots(asked.metric, order, asked.context)
-    bound = answers.parameters(asked, None) | rule.bound() | _closed(question.scope)
+    bound = answers.parameters(asked, None) | rule.bound() | closed_parts(question.scope)
     bound |= {"least": rule.least, "most": max(1, min(wanted.most, MOST_SPOTS))}
     rows = answers.runner.shared_table(statement, {name: bound[name] for name in parameters_of(statement)}).to_pylist()
     first = rows[0]
@@ -149,7 +149,7 @@ def cases_of_spot(answers: Answering, question: Question, case: tuple[str, str],
     rule.refuse_odd()
     asked = answers.resolve(replace(question, metric=SPOT_METRIC, by=None))
     statement = compose_spot_cases(asked.metric, asked.context)
-    bound = answers.parameters(asked, None) | rule.bound() | _closed(question.scope)
+    bound = answers.parameters(asked, None) | rule.bound() | closed_parts(question.scope)
     bound |= {"source": case[0], "source_id": case[1], "most": 0 if asked.reasons else max(1, min(most, MOST_CASES))}
     found = answers.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
     return masked_table(found.drop_columns(["not_voided"]))
@@ -173,7 +173,7 @@ def _linked(metric: Metric, columns: tuple[str, ...], kinds: str, context: State
     return compose_counted("linked", metric, columns, context, shapes=_SQL, kinds=_SQL[kinds])
 
 
-def _closed(scope: Scope) -> dict[str, tuple[str, ...]]:
+def closed_parts(scope: Scope) -> dict[str, tuple[str, ...]]:
     """The cases of a scope that cannot be opened, whose points are the middle of an area."""
     return {
         "closed_categories": tuple(one for line in scope.closed_lines for one in line.categories),

@@ -58,12 +58,19 @@ def with_acts(
     cases: Iterable[WaitingCase], loop: Loop, things: SavedThings, known: datetime | None
 ) -> list[WaitingCase]:
     """The cases with what people did about each of them. known: by when (aware; None: now)."""
+    done = acts_in(loop.key, things, known)
+    return [replace(case, acts=done.get((case.source, case.source_id), ())) for case in cases]
+
+
+def acts_in(loop: str, things: SavedThings, known: datetime | None) -> dict[tuple[str, str], tuple[SavedThing, ...]]:
+    """What people did in a loop and stands, by case (source, source_id), the last first. known: by when (aware; None:
+    now)."""
     done: dict[tuple[str, str], list[SavedThing]] = {}
     for kind in about_cases():
         for one in things.things(kind, known):
-            if one.act.loop == loop.key:
+            if one.act.loop == loop:
                 done.setdefault((one.act.source, one.act.source_id), []).append(one)
-    return [replace(case, acts=_in_order(done.get((case.source, case.source_id), []))) for case in cases]
+    return {case: _in_order(acts) for case, acts in done.items()}
 
 
 def acts_about(things: SavedThings, loop: str, source: str, source_id: str) -> tuple[SavedThing, ...]:

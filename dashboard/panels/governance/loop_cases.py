@@ -61,11 +61,12 @@ def _row(loop: Loop, case: WaitingCase, area: str, scene: Scene) -> Component:
         html.Span(words("loops.since", stage=stage, time=waited), className="late" if case.late else ""),
         html.Button(words("loops.act"), type="button", **about) if loop.acts else html.Span(),
     ]
-    acts = [html.Ul([_act(one, scene) for one in case.acts], className="case-acts")] if case.acts else []
+    acts = [html.Ul([act_line(one, scene) for one in case.acts], className="case-acts")] if case.acts else []
     return html.Li([*cells, *acts], **{"data-case": case.source_id})
 
 
-def _act(done: SavedThing, scene: Scene) -> Component:
+def act_line(done: SavedThing, scene: Scene) -> Component:
+    """What somebody did about a case: when, who, what."""
     words, act = scene.words, done.act
     said = [words(f"loops.act_kinds.{act.kind}"), words(f"loops.states.{act.state}") if act.state else ""]
     who = words.sentences.get(f"saved.by.{act.who}", act.who)

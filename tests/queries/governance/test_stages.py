@@ -30,6 +30,7 @@ CASES_OF_STAGES = {
     "dissatisfied": {"redone": "K4", "waiting": "K3"},
     "callbacks": {"reached": "K1 K3 K8", "waiting": "K2"},
     "special_grids": {"inside": "K1 K3 K5", "above": "K2 K4"},
+    "same_matter": {"closed": "K1 K2"},
     "supervision": {
         "overdue": "K6 K15", "abnormal_void": "K11", "dissatisfied": "K3 K4", "sent_back": "K15", "unreceived": "K6",
         "unsolved": "K3 K4",

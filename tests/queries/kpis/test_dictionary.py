@@ -15,7 +15,16 @@ from tests.cities.builder import build_city
 from tests.cities.tiny.cases import AS_OF
 
 OF_THE_FIELD = [
-    *("reported", "handled_daily", "filed_rate", "filed_on_time", "dispatch_latency", "auto_dispatch"),
+    *(
+        "reported",
+        "matters",
+        "merged",
+        "handled_daily",
+        "filed_rate",
+        "filed_on_time",
+        "dispatch_latency",
+        "auto_dispatch",
+    ),
     *("first_dispatch", "received_on_time", "declined", "open", "overdue_open", "near_limit", "closing_rate"),
     *("closed_on_time", "handling_time", "satisfaction", "resolved", "response", "callback", "returned"),
     *(

@@ -12,6 +12,8 @@ HOUR = 1 / 24
 
 COUNTS = {
     ("reported", None): 15,
+    ("matters", None): 12,  # K10 K11 are void, and K2 tells of the matter of K1
+    ("merged", None): 1,  # K10
     ("open", None): 4,  # K6 K7 K9 K15
     ("open", "suspended"): 1,
     ("open", "not_suspended"): 3,
