@@ -15,6 +15,7 @@ from queries.city import City
 from queries.values import SPOT_BOUNDS, SPOT_METRIC, SPOT_ORDERS, STANDARD_SPOTS, RepeatSpot, SpotRule, SpotsWanted
 
 USUAL = SpotsWanted().most
+ON_A_SCREEN = SpotsWanted(most=100)
 OF_A_QUESTION = ("area", "from", "to", "as_of", "recorded_as_of", "where")
 OF_SPOTS = ("days", "metres", "least", "sort", "limit", "source", "id")
 SECONDS_OF_A_DAY = 86_400
@@ -70,7 +71,12 @@ def spot_order(given: str) -> str:
 
 def path_of(spot: RepeatSpot, city: City) -> str:
     """The areas in which the newest case of a spot lies, below the city, from the largest down."""
-    area = city.tree.by_id(spot.area_id)
+    return path_to(spot.area_id, city)
+
+
+def path_to(area_id: int, city: City) -> str:
+    """The areas in which one lies and itself, below the city, from the largest down."""
+    area = city.tree.by_id(area_id)
     return " › ".join([*(above.name for above in city.tree.ancestors(area)[1:]), area.name])
 
 

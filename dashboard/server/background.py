@@ -9,6 +9,7 @@ from dashboard.access.audit.audit import audit_of
 from dashboard.access.request_scope import request_scope
 from dashboard.commands.forgetting import apply_rule, finish
 from dashboard.errors import sentence_of
+from dashboard.governance.spot_answers import ON_A_SCREEN
 from dashboard.intake.drop_folder import DropFolder
 from dashboard.intake.receiver import LandingKeeper, LandingPacker
 from dashboard.jobs.job import Job
@@ -18,7 +19,7 @@ from dashboard.server.freed_memory import free_memory
 from dashboard.server.store_watch import StoreWatch
 from geodata.areas.outlines import outlines
 from queries.city import City
-from queries.values import Question
+from queries.values import SPOT_METRIC, Question
 
 MOST_PACKS = 20
 """Packs made in one run, so that after a long absence deliveries are not delayed for minutes."""
@@ -54,6 +55,7 @@ def background_jobs(
             delay_s=SEARCH_INDEX_DELAY_S,
         ),
         Job("warm_up", lambda: warm_up(city), time_limit_s=60.0, is_awaited=False),
+        Job("spots", lambda: find_spots(city), schedule="1 * * * *", time_limit_s=60.0),
         Job("freed_memory", lambda: free_memory(city), schedule=20.0, time_limit_s=5.0),
         Job("audit", audit_of(city.ground.folder).flush, schedule=5.0, time_limit_s=10.0),
         Job("retention", lambda: apply_rule(city, reception), schedule="40 2 * * *", time_limit_s=7200.0),
@@ -68,6 +70,12 @@ def pack_some(reception: LandingPacker) -> None:
     for _ in range(MOST_PACKS):
         if not reception.pack():
             return
+
+
+def find_spots(city: City) -> None:
+    """Finds the spots of the hour, for whoever opens their page within it."""
+    whole = Question(SPOT_METRIC, city.tree.root.code, scope=request_scope())
+    city.governance.hourly_spots(whole, ON_A_SCREEN)
 
 
 def warm_up(city: City) -> None:

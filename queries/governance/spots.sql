@@ -14,24 +14,25 @@ WITH RECURSIVE found AS MATERIALIZED (
   ) AS members
   WHERE @counted AND not_voided
 ), placed AS MATERIALIZED (
-  SELECT number, category3, reported_at, trusted_lon AS lon, trusted_lat AS lat,
-    CAST(floor(trusted_lon / $cell) AS INTEGER) AS own_x, CAST(floor(trusted_lat / $cell) AS INTEGER) AS own_y,
-    CAST(floor(epoch(reported_at) / 86400 / $days) AS INTEGER) AS own_step,
-    least($reach / cos(radians(least(abs(trusted_lat) + $reach, 89))), 2.1 * $reach) AS width
-  FROM found
-  WHERE has_place AND @kinds
+  SELECT *, hash(kind, own_x, own_y, own_step) AS own_key
+  FROM (
+    SELECT number, hash(category3) AS kind, reported_at, trusted_lon AS lon, trusted_lat AS lat,
+      CAST(floor(trusted_lon / $cell) AS INTEGER) AS own_x, CAST(floor(trusted_lat / $cell) AS INTEGER) AS own_y,
+      CAST(floor(epoch(reported_at) / 86400 / $days) AS INTEGER) AS own_step,
+      least($reach / cos(radians(least(abs(trusted_lat) + $reach, 89))), 2.1 * $reach) AS width
+    FROM found
+    WHERE has_place AND @kinds
+  ) AS cells
 ), entered AS (
-  SELECT number, category3, reported_at, lon, lat, CAST(floor((lon - width) / $cell) AS INTEGER) + east AS cell_x,
-    CAST(floor((lat - $reach) / $cell) AS INTEGER) + north AS cell_y, own_step + later AS step
+  SELECT number, kind, reported_at, lon, lat, hash(kind, CAST(floor((lon - width) / $cell) AS INTEGER) + east,
+    CAST(floor((lat - $reach) / $cell) AS INTEGER) + north, own_step + later) AS key
   FROM placed, (VALUES (0, 0), (1, 0), (0, 1), (1, 1)) AS shifts (east, north), (VALUES (0), (1)) AS steps (later)
   WHERE CAST(floor((lon - width) / $cell) AS INTEGER) + east <= floor((lon + width) / $cell)
     AND CAST(floor((lat - $reach) / $cell) AS INTEGER) + north <= floor((lat + $reach) / $cell)
 ), near AS MATERIALIZED (
   SELECT earlier.number AS one, later.number AS other
-  FROM entered AS earlier JOIN placed AS later
-    ON earlier.category3 = later.category3 AND earlier.cell_x = later.own_x AND earlier.cell_y = later.own_y
-      AND earlier.step = later.own_step
-  WHERE (earlier.reported_at, earlier.number) < (later.reported_at, later.number)
+  FROM entered AS earlier JOIN placed AS later ON earlier.key = later.own_key
+  WHERE earlier.kind = later.kind AND (earlier.reported_at, earlier.number) < (later.reported_at, later.number)
     AND later.reported_at <= earlier.reported_at + to_days($days)
     AND metres(earlier.lon, earlier.lat, later.lon, later.lat) <= $metres
 ), links AS MATERIALIZED (
@@ -48,9 +49,11 @@ WITH RECURSIVE found AS MATERIALIZED (
 -- name: listed
 -- The spots of at least $least cases, the first $most of them, with the figures of all beside each. again: reported after
 -- another of the spot was closed. Without any spot one row that has no `n`.
-@linked, members_of_spots AS (
+@linked, large AS (
+  SELECT spot FROM spots GROUP BY spot HAVING count(*) >= $least
+), members_of_spots AS (
   SELECT spots.spot, found.*, min(closed_at) OVER (PARTITION BY spots.spot) AS first_closing
-  FROM spots JOIN found USING (number)
+  FROM large JOIN spots USING (spot) JOIN found USING (number)
 ), every_spot AS (
   SELECT first(source ORDER BY reported_at, source, source_id) AS source,
     first(source_id ORDER BY reported_at, source, source_id) AS source_id,
@@ -61,7 +64,6 @@ WITH RECURSIVE found AS MATERIALIZED (
     min(reported_at) AS first_at, max(reported_at) AS last_at, histogram(department) AS departments
   FROM members_of_spots
   GROUP BY spot
-  HAVING count(*) >= $least
 ), totals AS (
   SELECT count(*) AS all_spots, coalesce(sum(n), 0)::BIGINT AS all_n, coalesce(sum(open), 0)::BIGINT AS all_open,
     (SELECT count(*) FROM placed) AS looked_at, (SELECT count(*) FROM found WHERE NOT has_place) AS without_place

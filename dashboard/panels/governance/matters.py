@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.display.loop_scene import in_days
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import reason
+from dashboard.governance.spot_answers import path_to
 from dashboard.panels.governance.loop_cases import act_line
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
@@ -25,7 +26,7 @@ COUNTED = ("reported", "merged", "matters")
 
 @dataclass(frozen=True)
 class MattersShown:
-    """The matters, each with the name of the area of its newest case, and the numbers of COUNTED."""
+    """The matters, each with the areas of its newest case, and the numbers of COUNTED."""
 
     answer: MatterAnswer
     matters: tuple[tuple[Matter, str], ...]
@@ -37,7 +38,7 @@ def ask(city: City, scene: Scene) -> MattersShown:
     question, wanted = in_days(scene.question(MATTER_LOOP), scene), MattersWanted(order=scene.view.matters, most=MOST)
     answer = city.governance.matters(question, wanted, scene.known)
     counted = {key: city.kpis.ask(in_days(scene.question(key), scene)) for key in COUNTED}
-    named = tuple((one, city.tree.by_id(one.area_id).name) for one in answer.matters)
+    named = tuple((one, path_to(one.area_id, city)) for one in answer.matters)
     return MattersShown(answer, named, counted)
 
 

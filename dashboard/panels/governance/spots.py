@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,16 +13,16 @@ from dash.development.base_component import Component
 from dashboard.display.loop_scene import in_days
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import reason
-from dashboard.governance.spot_answers import path_of
+from dashboard.governance.spot_answers import ON_A_SCREEN, path_of
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
 from dashboard.words.moments import date_and_minute
 from dashboard.words.numbers import whole
 from dashboard.words.part_names import part_name
 from queries.city import City
-from queries.values import SPOT_METRIC, SPOT_ORDERS, RepeatSpot, SpotAnswer, SpotsWanted
+from queries.values import SPOT_METRIC, SPOT_ORDERS, RepeatSpot, SpotAnswer
 
-MOST, MOST_CASES = 100, 300
+MOST_CASES = 300
 DEPARTMENTS = 2
 
 
@@ -36,7 +36,7 @@ class SpotsShown:
 
 def ask(city: City, scene: Scene) -> SpotsShown:
     """Those of the area, in the order of the address, as of the last full hour."""
-    wanted = SpotsWanted(order=scene.view.spots, most=MOST)
+    wanted = replace(ON_A_SCREEN, order=scene.view.spots)
     answer = city.governance.hourly_spots(in_days(scene.question(SPOT_METRIC), scene), wanted)
     return SpotsShown(answer, tuple((spot, path_of(spot, city)) for spot in answer.spots))
 

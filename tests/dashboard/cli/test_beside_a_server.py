@@ -36,6 +36,7 @@ NAMES = {
     "retention",
     "erasures",
     "overdue_watch",
+    "spots",
 }
 OF_THE_START = ("verification", "search_index", "warm_up", "preparation", "drop_folder")
 
