@@ -1,14 +1,18 @@
-/* Names on the map: one label inside each outline, the larger areas first, none over another. */
+/* Names on the map: one label inside each outline, the larger areas first, none over another. First every area that has room
+   for its name is named, then values are written under the names where they have room too. */
 
 /** @import { AreaName } from "../payloads.js" */
-/** @typedef {[number, number]} Size width and height */
-/** @typedef {{ marker: L.Marker, place: HTMLElement, words: HTMLElement, value: HTMLElement, wide: number, high: number,
-                rank: number, size: number, state: string, measured: boolean, full: Size, brief: Size }} Label
-    wide, high: of its area in degrees; rank: 0 of outlines, 1 of smaller areas; full, brief: in pixels, with its value and
-    without */
+/** @import { Size } from "./label_anchors.js" */
+/** @import { Box } from "./label_places.js" */
+/** @typedef {{ marker: L.Marker, anchors: [L.LatLng, ...L.LatLng[]], place: HTMLElement, words: HTMLElement,
+                value: HTMLElement, wide: number, high: number, rank: number, size: number, state: string, measured: boolean,
+                full: Size, brief: Size }} Label
+    anchors: where it may stand, the best first; wide, high: of its area in degrees; rank: 0 of outlines, 1 of smaller areas;
+    full, brief: in pixels, with its value and without */
 /** @typedef {ReturnType<typeof mapLabels>} Labels */
 
 import { element } from "../core/elements.js";
+import { placeIn } from "./label_anchors.js";
 import { isApart, boxAround } from "./label_places.js";
 import { WORLD } from "./view.js";
 
@@ -16,81 +20,20 @@ const SPILL = 2.2; // of the outlines' names, which are few: they may be so much
 const SMALLER_SPILL = 1.1;
 
 /**
- * The largest outer ring of a polygon or multipolygon.
- * @param {L.Polygon} layer
- * @returns {L.LatLng[]}
- */
-function largestRing(layer) {
-  const rings = /** @type {any[]} */ (layer.getLatLngs());
-  /** @type {L.LatLng[][]} */
-  const outer = Array.isArray(rings[0][0]) ? rings.map((polygon) => polygon[0]) : [rings[0]];
-  return outer.sort((a, b) => extent(b) - extent(a))[0];
-}
-
-/** @param {L.LatLng[]} ring */
-function extent(ring) {
-  const [wide, high] = sizeOf(L.latLngBounds(ring));
-  return wide * high;
-}
-
-/**
- * @param {L.LatLngBounds} bounds
- * @returns {Size} degrees
- */
-const sizeOf = (bounds) => [bounds.getEast() - bounds.getWest(), bounds.getNorth() - bounds.getSouth()];
-
-/**
- * A point inside the ring: the middle of its widest stretch at half height.
- * @param {L.LatLng[]} ring
- */
-function middle(ring) {
-  const centre = L.latLngBounds(ring).getCenter();
-  /** @type {number[]} */
-  const crossings = [];
-  ring.forEach((here, index) => {
-    const next = ring[(index + 1) % ring.length];
-    if (here.lat > centre.lat === next.lat > centre.lat) return;
-    crossings.push(here.lng + ((centre.lat - here.lat) / (next.lat - here.lat)) * (next.lng - here.lng));
-  });
-  crossings.sort((a, b) => a - b);
-  let [from, to] = [centre.lng, centre.lng];
-  for (let index = 0; index + 1 < crossings.length; index += 2) {
-    if (crossings[index + 1] - crossings[index] > to - from) [from, to] = [crossings[index], crossings[index + 1]];
-  }
-  return L.latLng(centre.lat, (from + to) / 2);
-}
-
-/** @type {WeakMap<object, { centre: L.LatLng, size: Size }>} */
-const namedPlaces = new WeakMap();
-
-/**
- * Where the name of an outline stands, and the size of what it names; found once.
- * @param {L.Polygon} layer
- */
-function placeIn(layer) {
-  const known = namedPlaces.get(layer);
-  if (known) return known;
-  const ring = largestRing(layer);
-  const found = { centre: middle(ring), size: sizeOf(L.latLngBounds(ring)) };
-  namedPlaces.set(layer, found);
-  return found;
-}
-
-/**
  * @param {string} name
- * @param {L.LatLngExpression} centre
+ * @param {[L.LatLng, ...L.LatLng[]]} anchors
  * @param {Size} size degrees
  * @param {number} rank
  * @returns {Label}
  */
-function label(name, centre, [wide, high], rank) {
+function label(name, anchors, [wide, high], rank) {
   const [words, value] = [element("b", "", name), element("i")];
   const place = element("span", "area-label hidden", words, value);
   const icon = L.divIcon({ className: rank ? "area-name smaller" : "area-name", html: place, iconSize: undefined });
-  const marker = L.marker(centre, { icon, interactive: false, keyboard: false });
+  const marker = L.marker(anchors[0], { icon, interactive: false, keyboard: false });
   const unmeasured = /** @type {Size} */ ([0, 0]);
   const form = { state: "hidden", measured: false, full: unmeasured, brief: unmeasured };
-  return { marker, place, words, value, wide, high, rank, size: wide * high, ...form };
+  return { marker, anchors, place, words, value, wide, high, rank, size: wide * high, ...form };
 }
 
 /**
@@ -118,26 +61,48 @@ function setState(one, state) {
 }
 
 /**
- * Shows of a label what has room inside its area and beside those placed already: everything, its name, or nothing.
+ * Whether a form of a label is not much larger than the area that it names, at the present zoom.
  * @param {Label} one
+ * @param {Size} size pixels
  * @param {L.Map} map
- * @param {import("./label_places.js").Box[]} placed
- * @param {string[]} forms
  */
-function settle(one, map, placed, forms) {
-  if (!one.measured) return;
-  const at = map.latLngToLayerPoint(one.marker.getLatLng());
+function hasRoom(one, size, map) {
   const degree = (WORLD * 2 ** map.getZoom()) / 360;
   const spill = one.rank ? SMALLER_SPILL : SPILL;
-  for (const state of forms) {
-    const size = state ? one.brief : one.full;
-    const here = boxAround(at, size);
-    const isTooLarge = size[0] > degree * one.wide * spill || size[1] > degree * one.high * spill;
-    if (isTooLarge || !placed.every((other) => isApart(here, other))) continue;
-    placed.push(here);
-    return setState(one, state);
+  return size[0] <= degree * one.wide * spill && size[1] <= degree * one.high * spill;
+}
+
+/**
+ * Writes the name of an area at the first of its places where no other name stands; hides it where there is none.
+ * @param {Label} one
+ * @param {L.Map} map
+ * @param {Map<Label, Box>} placed
+ */
+function settle(one, map, placed) {
+  if (!one.measured) return;
+  const others = [...placed.values()];
+  for (const anchor of hasRoom(one, one.brief, map) ? one.anchors : []) {
+    const here = boxAround(map.latLngToLayerPoint(anchor), one.brief);
+    if (!others.every((other) => isApart(here, other))) continue;
+    placed.set(one, here);
+    if (one.marker.getLatLng() !== anchor) one.marker.setLatLng(anchor);
+    return setState(one, "brief");
   }
   setState(one, "hidden");
+}
+
+/**
+ * Writes the value under a name that is shown, where nothing else stands there.
+ * @param {Label} one
+ * @param {L.Map} map
+ * @param {Map<Label, Box>} placed
+ */
+function extend(one, map, placed) {
+  if (!placed.has(one) || !hasRoom(one, one.full, map)) return;
+  const here = boxAround(map.latLngToLayerPoint(one.marker.getLatLng()), one.full);
+  for (const [other, box] of placed) if (other !== one && !isApart(here, box)) return;
+  placed.set(one, here);
+  setState(one, "");
 }
 
 /**
@@ -165,8 +130,8 @@ export function mapLabels(map) {
    * @param {L.Polygon} layer
    */
   function add(code, name, layer) {
-    const { centre, size } = placeIn(layer);
-    const made = label(name, centre, size, 0);
+    const { anchors, size } = placeIn(layer);
+    const made = label(name, anchors, size, 0);
     labels.set(code, made);
     ofOutlines.addLayer(made.marker);
   }
@@ -195,7 +160,7 @@ export function mapLabels(map) {
     const before = smaller;
     smaller = new Map();
     for (const [number, name, lon, lat, wide, high] of areas) {
-      const present = before.get(number) ?? label(name, [lat, lon], [wide, high], 1);
+      const present = before.get(number) ?? label(name, [L.latLng(lat, lon)], [wide, high], 1);
       smaller.set(number, present);
       if (!before.delete(number)) ofSmaller.addLayer(present.marker);
     }
@@ -209,10 +174,10 @@ export function mapLabels(map) {
   function arrange() {
     const all = [...labels.values(), ...smaller.values()];
     measure(all);
-    /** @type {import("./label_places.js").Box[]} */
-    const placed = [];
-    const forms = smaller.size ? ["brief"] : ["", "brief"];
-    all.sort((a, b) => a.rank - b.rank || b.size - a.size).forEach((one) => settle(one, map, placed, forms));
+    /** @type {Map<Label, Box>} */
+    const placed = new Map();
+    all.sort((a, b) => a.rank - b.rank || b.size - a.size).forEach((one) => settle(one, map, placed));
+    if (!smaller.size) all.forEach((one) => extend(one, map, placed));
   }
 
   /* Another size of the screen is another size of the type. */
