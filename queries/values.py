@@ -105,7 +105,7 @@ from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.dictionary_mistakes import GROUPS as KPI_GROUPS
 from queries.kpis.distributions.distribution import Distribution
 from queries.kpis.normal.band import LEAST as LEAST_COMPARED
-from queries.kpis.normal.normal import Normal, Place
+from queries.kpis.normal.normal import Normal, Place, amount_of
 from queries.kpis.normal.normal_days import NormalOfDays
 from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KNOWN_YET, NOTHING_LOADED, OF_PERIOD, Note
 from queries.kpis.note import series_break as break_note
@@ -297,6 +297,7 @@ __all__ = [
     "WorkingClock",
     "Zone",
     "adds_up",
+    "amount_of",
     "bases",
     "begin_budget",
     "break_note",

@@ -41,6 +41,17 @@ export interface NewestEvent {
   lat: number | null;
 }
 
+export interface WallSteering {
+  serial: number;
+  who: string;
+  until: string;
+  scene: string;
+  area: string;
+  kpi: string;
+  steps: number;
+  paused: boolean;
+}
+
 export interface News {
   version: number;
   as_of: string;
@@ -51,6 +62,7 @@ export interface News {
   reports: number;
   changed: boolean;
   newest: (NewestEvent)[];
+  steering?: WallSteering;
 }
 
 export type AreaName = [number, string, number, number, number, number];
@@ -640,22 +652,6 @@ export interface LoadPreview {
   none: string;
 }
 
-export interface SceneTurn {
-  key: string;
-  dwell_s: number;
-  totals: boolean;
-  is_due: boolean;
-  places: (string)[];
-  panels: (string)[];
-}
-
-export interface SceneTurns {
-  shown: string;
-  stands: boolean;
-  paused: string;
-  scenes: (SceneTurn)[];
-}
-
 export interface AlarmFormWords {
   choose: string;
   state: string;
@@ -798,6 +794,41 @@ export interface BarsFigure {
 }
 
 export type Figure = LinesFigure | HeatFigure | BarsFigure;
+
+export interface SceneTurn {
+  key: string;
+  dwell_s: number;
+  totals: boolean;
+  is_due: boolean;
+  places: (string)[];
+  panels: (string)[];
+}
+
+export interface WallAlarm {
+  key: string;
+  severity: string;
+  scene: string;
+  title: string;
+  said: string;
+  areas: (string)[];
+  at: [number, number] | null;
+}
+
+export interface SceneTurns {
+  shown: string;
+  stands: boolean;
+  paused: string;
+  back: string;
+  steered: string;
+  somebody: string;
+  steered_until: string;
+  idle_s: number;
+  page_s: number;
+  jump_s: number;
+  apart_s: number;
+  alarm: WallAlarm | null;
+  scenes: (SceneTurn)[];
+}
 
 export type LimitState = "kept" | "late" | "running" | "overdue";
 

@@ -1,7 +1,7 @@
 """What is new, from memory: a wall asks twice a second, and asks for numbers only when the stamp has changed."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 from time import monotonic
@@ -11,12 +11,14 @@ from cachetools import LRUCache
 from flask import Blueprint, Response, request
 
 from dashboard.access.request_scope import request_scope
+from dashboard.access.request_visitor import request_visitor
 from dashboard.api.description.operation import Operation, RequestParameter, describe
 from dashboard.api.description.parameters import AREA, LANG, NUMBER
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import dumps
-from dashboard.display.payloads import News
+from dashboard.display.payloads import News, WallSteering
 from dashboard.view import parsers
+from dashboard.walls.steering import ALL, Steering, request_steerings
 from dashboard.web.packed_answers import Packed, packed, send
 from queries.city import City
 from queries.values import Newest, NewEvent, Scope, SourceStanding, Stamp
@@ -92,6 +94,13 @@ class LiveNews:
         """
         news = self._present((scope, area or self._city.tree.root.code))
         return news.short if since == news.version else news.full
+
+    def told(self, news: Packed, steering: Steering) -> str:
+        """The same for a wall that somebody steers."""
+        until = steering.until.astimezone(self._city.profile.time_zone).isoformat()
+        told = asdict(steering) | {"until": until}
+        fields = {name: told[name] for name in WallSteering.__annotations__}
+        return f'{news.plain.decode().rstrip()[:-1]},"steering":{dumps(fields)}}}\n'
 
     def _present(self, key: Key) -> AreaNews:
         place = self._place(key)
@@ -177,6 +186,14 @@ class LiveNews:
         return source.freshness.as_json() | {"title": source.title(self._city.profile.language)}
 
 
+def _steering() -> Steering | None:
+    """What the asker is told if it is a wall; of a city without accounts every screen may be one."""
+    visitor = request_visitor()
+    if visitor.account is None:
+        return request_steerings().of_wall(ALL, visitor.scope)
+    return request_steerings().of_wall(visitor.account.name, visitor.scope) if visitor.account.is_device else None
+
+
 def routes(city: City) -> Blueprint:
     """GET /api/v1/live[?since=V][&area=CODE]: the news; `newest` is empty when V is the present version."""
     part = Blueprint("live", __name__, url_prefix="/api/v1")
@@ -187,6 +204,9 @@ def routes(city: City) -> Blueprint:
     def live() -> Response:
         since = request.args.get("since", "")
         known = parsers.version("since", since) if since else None
-        return send(news.payload(request.args.get("area"), known, scope=request_scope()), "application/json")
+        found, steering = news.payload(request.args.get("area"), known, scope=request_scope()), _steering()
+        if steering is None:
+            return send(found, "application/json")
+        return Response(news.told(found, steering), mimetype="application/json")
 
     return part

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 Number = int | float
 CLASSES = 6
+NO_CASES = CLASSES
+"""The shade of what has no value, after those of the classes."""
 
 
 def nice_step(width: Number) -> float:

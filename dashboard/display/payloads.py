@@ -60,9 +60,23 @@ class NewestEvent(TypedDict):
     lat: float | None
 
 
+class WallSteering(TypedDict):
+    """What a wall is told from elsewhere. serial: larger with every word; who: empty where nobody has a name; until:
+    ISO; scene, area, kpi: empty for what the wall itself shows; steps: scenes further on since it is steered."""
+
+    serial: int
+    who: str
+    until: str
+    scene: str
+    area: str
+    kpi: str
+    steps: int
+    paused: bool
+
+
 class News(TypedDict):
     """GET /api/v1/live. version, reports: of the data and of the reports; as_of: ISO; newest: empty where nothing
-    changed."""
+    changed; steering: of a wall that somebody steers."""
 
     version: int
     as_of: str
@@ -73,3 +87,4 @@ class News(TypedDict):
     reports: int
     changed: bool
     newest: list[NewestEvent]
+    steering: NotRequired[WallSteering]

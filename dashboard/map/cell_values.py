@@ -12,36 +12,43 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.display.classes import class_breaks, distinct_breaks, spread_classes
+from dashboard.display.classes import NO_CASES, class_breaks, distinct_breaks, spread_classes
 from dashboard.display.sample_size import least_sample
 from dashboard.display.wording import reason
+from dashboard.map.deviation import Deviations, deviations, legend_of, shades_of
 from dashboard.map.legend import class_words
 from dashboard.map.payloads import CellValues
 from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
+from dashboard.view.view_state import DEVIATION
 from dashboard.words.numbers import figure, unit_name
 from queries.city import City
 from queries.values import LevelAnswer, Question, end_of_day
 
-NO_CASES = 6  # the shade after those of classes.CLASSES
 Breaks = tuple[float | int, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
     """A level as it is shown: the answer, its class breaks, one shade (uint8) for each of its areas, whether any of
-    these has an outline, and of how many cases an area must be to be painted."""
+    these has an outline, of how many cases an area must be to be painted, and how they differ from normal where the map
+    shows that instead of classes."""
 
     answer: LevelAnswer
     breaks: Breaks
     shades: NDArray[np.uint8]
     is_outlined: bool
     least: int = 1
+    deviations: Deviations | None = None
 
 
 def shown(city: City, scene: Scene, level: int) -> Shown:
     """The chosen KPI of all areas of a level (root is 0) of the city. Raises as `city.kpis.ask`."""
     answer = of_level(city, scene, level, scene.now)
+    is_outlined = bool(city.tree.outlined[answer.area_id - 1].any())
+    if scene.view.colours == DEVIATION:
+        found = deviations(city, of_whole_city(city, scene, scene.now), answer)
+        return Shown(answer, (), shades_of(answer, found, scene.metric), is_outlined, deviations=found)
     reference = reference_moment(scene)
     least = least_sample(answer.whole, city.profile.minimum_cases)
     breaks = breaks_of(of_level(city, scene, level, reference), scene, least) if reference else ()
@@ -49,7 +56,6 @@ def shown(city: City, scene: Scene, level: int) -> Shown:
     steps = np.array(spread_classes(len(breaks) + 1), dtype=np.uint8)
     known = (answer.n >= least) & np.isfinite(answer.value) & (not answer.whole.is_unripe)
     classes = np.searchsorted(np.array(breaks, dtype=np.float64), np.where(known, answer.value, 0.0), side="right")
-    is_outlined = bool(city.tree.outlined[answer.area_id - 1].any())
     return Shown(answer, breaks, np.where(known, steps[classes], NO_CASES).astype(np.uint8), is_outlined, least)
 
 
@@ -116,6 +122,8 @@ def legend(painted: Shown, scene: Scene) -> list[tuple[int, str]]:
     """Shade and words of each class, ending with what has no cases; of a level without outlines, that it has none."""
     if not painted.is_outlined:
         return [(NO_CASES, scene.words("map.no_outlines"))]
+    if painted.deviations:
+        return legend_of(painted.answer, painted.deviations, scene.metric, scene)
     if painted.answer.whole.is_unripe:
         return [(NO_CASES, scene.words("unripe.map"))]
     steps = spread_classes(len(painted.breaks) + 1)

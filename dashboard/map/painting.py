@@ -14,10 +14,11 @@ from urllib.parse import quote
 import numpy as np
 from cachetools import LRUCache, cached
 
+from dashboard.display.classes import NO_CASES
 from dashboard.display.number_link import number_of
 from dashboard.display.wording import cases
 from dashboard.map.base_map import NO_EXTENT, cells_version
-from dashboard.map.cell_values import NO_CASES, Shown, as_json, of_whole_city, reference_moment, shown
+from dashboard.map.cell_values import Shown, as_json, of_whole_city, reference_moment, shown
 from dashboard.map.layer import MapLayer
 from dashboard.map.layer_buttons import available_layers, layer_buttons
 from dashboard.map.notes import note_marks
@@ -25,6 +26,7 @@ from dashboard.map.payloads import CellSettings, MapPanel
 from dashboard.map.tools import tool_words
 from dashboard.saved.scene_notes import PinnedNote, notes_in
 from dashboard.view.scene import Scene
+from dashboard.view.view_state import DEVIATION
 from geodata.areas.area_tree import Area, AreaTree
 from geodata.tiles.cell_tiles import HIGHEST_ZOOM, LOWEST_ZOOM
 from queries.city import City
@@ -60,7 +62,8 @@ class MapAnswers:
 def questions(city: City, scene: Scene) -> list[Question]:
     """What is drawn by level and by area, and what pins its classes; leaves are drawn alone."""
     by = None if scene.area.is_leaf else "area"
-    moments = [at for at in (scene.now, reference_moment(scene)) if at]
+    reference = None if scene.view.colours == DEVIATION else reference_moment(scene)
+    moments = [at for at in (scene.now, reference) if at]
     levels = [replace(of_whole_city(city, scene, at), by=PLACES) for at in moments]
     return [scene.question(scene.metric.key, by=by), *levels]
 
@@ -76,13 +79,21 @@ def ask(city: City, scene: Scene) -> MapAnswers:
         has_children=has_children,
         derived=any(child.basis == "derived" for child in children),
         tree=city.tree,
-        level=city.profile.level_index(scene.view.level) if scene.view.level else None,
+        level=_level(city, scene),
         version=cells_version(city.tree, city.profile),
         layers=available_layers(city, scene),
         not_outlined=tuple(child for child in children if not child.has_outline),
         drawn=len(children),
         notes=notes_in(city, scene),
     )
+
+
+def _level(city: City, scene: Scene) -> int | None:
+    """The level asked for; where the map shows what is not normal, that of the outlines, below which too few cases are
+    known."""
+    if scene.view.level:
+        return city.profile.level_index(scene.view.level)
+    return child_level(scene) if scene.view.colours == DEVIATION else None
 
 
 def child_level(scene: Scene) -> int:
@@ -122,8 +133,8 @@ def paint(answers: MapAnswers, scene: Scene) -> str:
     shade_of = _shades(answers.painted)
     values: dict[str, tuple[int, str]] = {}
     for row in rows_of(answers):
-        words = cases(row, answers.parts.unit, scene) if row.n else scene.words("no_cases")
-        values[row.code] = (shade_of(answers.tree.number_of_code[row.code]), words)
+        number = answers.tree.number_of_code[row.code]
+        values[row.code] = (shade_of(number), _words(answers, row, number, scene))
     parent = scene.ancestors[-1] if scene.ancestors else None
 
     def outlines_of(code: str) -> str:
@@ -148,6 +159,16 @@ def paint(answers: MapAnswers, scene: Scene) -> str:
         "notes": note_marks(answers.notes, scene),
     }
     return json.dumps(panel, ensure_ascii=False, separators=(",", ":"))
+
+
+def _words(answers: MapAnswers, row: AnswerRow, number: int, scene: Scene) -> str:
+    """Value and n of an area, and where it is held against what is normal its band."""
+    unit, found = answers.parts.unit, answers.painted.deviations
+    words = cases(row, unit, scene) if row.n else scene.words("no_cases")
+    if found is None:
+        return words
+    sign, band = found.words(number, unit, scene)
+    return " · ".join(filter(None, (f"{sign} {words}".strip(), band)))
 
 
 def _shades(painted: Shown) -> Any:

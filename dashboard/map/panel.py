@@ -14,6 +14,7 @@ from dashboard.display.wording import feeds, metric_name, period_text, reason, r
 from dashboard.map.cell_values import legend
 from dashboard.map.painting import MapAnswers, ask, paint, questions, rows_of, totals
 from dashboard.view.scene import Scene
+from dashboard.view.view_state import DEVIATION, VALUES
 from dashboard.words.numbers import whole
 
 MOST_NAMED = 5
@@ -25,7 +26,7 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
     name = metric_name(scene.metric, scene)
     facts: list[Component] = [html.Span(f"{scene.place} · {name} · {period_text(scene)}", className="legend-title")]
     if scene.screen.is_interactive:
-        facts.append(asks_next(scene))
+        facts += [asks_next(scene), _colours_switch(scene)]
     if answer.status == "no_data":
         facts.append(html.Span(reason(answer, scene), className="legend-reason"))
     else:
@@ -72,6 +73,14 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
             "case": case_payload(scene),
         },
     )
+
+
+def _colours_switch(scene: Scene) -> Component:
+    """Whether the map shows what is not normal, instead of values."""
+    is_on = scene.view.colours == DEVIATION
+    href = scene.link(colours=VALUES if is_on else DEVIATION)
+    state = {"role": "switch", "aria-checked": str(is_on).lower()}
+    return html.A(scene.words("map.by_normal"), href=href, className="colours-switch", **state)
 
 
 def _line(placed: str, not_placed: str, total: str, scene: Scene) -> str:

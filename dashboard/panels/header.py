@@ -188,7 +188,8 @@ def _visitor(scene: Scene) -> list[Component]:
     audit = html.A(words("switch.audit"), href=f"/audit?{read}", className="of-account", **{"data-needs": "read_audit"})
     administered = {"className": "of-account", "data-needs": "administer"}
     people = html.A(words("switch.people"), href=f"/people?{read}", **administered)
-    return [people, audit, account, leave, local]
+    remote = html.A(words("switch.remote"), href=f"/remote?{read}", **{"data-needs": "steer"})
+    return [remote, people, audit, account, leave, local]
 
 
 PANEL = Panel("header", ask, render)

@@ -306,28 +306,6 @@ class LoadPreview(TypedDict):
     none: str
 
 
-class SceneTurn(TypedDict):
-    """A scene of the wall. places: the keys of all panels in it; panels: those beside cards and map, in their order;
-    totals: whether its cards are those of the four totals."""
-
-    key: str
-    dwell_s: int
-    totals: bool
-    is_due: bool
-    places: list[str]
-    panels: list[str]
-
-
-class SceneTurns(TypedDict):
-    """The scenes of a wall. shown: the key of the present one; stands: whether it stays; paused: what is said while
-    somebody looks at it longer."""
-
-    shown: str
-    stands: bool
-    paused: str
-    scenes: list[SceneTurn]
-
-
 class AlarmFormWords(TypedDict):
     """Sentences of the form that answers an alarm; choose: while none is chosen."""
 

@@ -20,10 +20,15 @@ from dashboard.intake.upload_folder import Uploads
 from dashboard.people import audit_page
 from dashboard.people.people_page import PeoplePage
 from dashboard.screens import registration as screens
+from dashboard.screens.scenes import scene_at
 from dashboard.server import entering
 from dashboard.settings import Settings
 from dashboard.uploads import routes as uploads
+from dashboard.view.scene import Scene
+from dashboard.walls import steering
+from dashboard.walls.remote_page import RemotePage
 from dashboard.web import compression, error_pages, headers
+from dashboard.web.entry.wall_pairing import WALL
 from dashboard.web.gate import COMMANDS, INTAKE, UPLOADS
 from dashboard.web.page.dash_page import Page
 from dashboard.web.page.modules import Modules
@@ -72,6 +77,8 @@ def create_app(
     flask.register_blueprint(uploads.routes(city, folder, reception, settings.body_limit_bytes))
     flask.register_blueprint(audit_page.routes(city))
     flask.register_blueprint(PeoplePage(city, entrance).routes())
+    steering.register(flask)
+    flask.register_blueprint(RemotePage(city, entrance, _first_scene).routes())
     modules, styles = Modules(ASSETS / "modules", apart=settings.modules_apart), Styles(ASSETS / "styles")
     modules.register(flask)
     styles.register(flask)
@@ -86,6 +93,11 @@ def create_app(
     compression.register(flask, city.memory.share("compressed"))
     _refuse_unguarded(app)
     return app
+
+
+def _first_scene(city: City) -> Scene:
+    """What the wall shows whoever asks, before it turns."""
+    return scene_at(city, WALL, "", None)
 
 
 def _refuse_unguarded(app: Dash) -> None:

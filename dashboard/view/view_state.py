@@ -21,6 +21,8 @@ RANKS = ("key", "all")
 WHY = ("before",)
 SAVED = ("views", "notes")
 ALARMS = ("open", "over")
+VALUES, DEVIATION = "value", "normal"
+COLOURS = (VALUES, DEVIATION)
 SPLITS = ("category", "channel", "area", "department")
 
 
@@ -43,6 +45,7 @@ class ViewState:
     layers: the map layers that are on; None: those that are on by default.
     units, devices: the kinds that their layers show; empty: all.
     heat: which of HEATS the heat layer shows.
+    colours: what the map is coloured by, one of COLOURS: the value of the chosen KPI, or what is normal for it.
     special: codes of special grids: the numbers are those of the first, the others are compared with it.
     rank: which special grids are ranked instead of the areas below: one of RANKS.
     number: the figure whose card is open.
@@ -83,6 +86,7 @@ class ViewState:
     units: tuple[str, ...] = parameter(readings.unit_kinds, write=_listed, default=())
     devices: tuple[str, ...] = parameter(readings.device_kinds, write=_listed, default=())
     heat: str = parameter(readings.one_of(HEATS), default=HEATS[0])
+    colours: str = parameter(readings.one_of(COLOURS), default=COLOURS[0])
     special: tuple[str, ...] = parameter(readings.special_grids, write=_listed, default=())
     rank: str | None = parameter(readings.one_of(RANKS))
     against: str = parameter(readings.one_of(AGAINST), default=PREVIOUS)

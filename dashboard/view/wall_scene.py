@@ -1,4 +1,4 @@
-"""A scene of the wall, as it is declared."""
+"""A scene of the wall, and how a wall behaves, as they are declared."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class WallScene:
-    """One scene; see dashboard/walls/walls.toml for what each field means. months, needs: empty for none."""
+    """One scene; see dashboard/walls/walls.toml for what each field means. months, needs, alarms: empty for none."""
 
     key: str
     zh: str
@@ -21,3 +21,16 @@ class WallScene:
     panels: tuple[str, ...] = ()
     months: tuple[int, ...] = ()
     needs: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WallBehaviour:
+    """What every wall of a city does; see [wall] in dashboard/walls/walls.toml for what each field means."""
+
+    idle_s: int = 90
+    page_s: int = 10
+    jump_severity: str = "warning"
+    jump_s: int = 40
+    jump_apart_minutes: int = 15
+    steered_minutes: int = 10

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from dashboard.view.scene import Scene
-from dashboard.view.wall_scene import WallScene
-from dashboard.walls.declaration import CONDITIONED, SceneFileError, declared, scenes_in
+from dashboard.view.wall_scene import WallBehaviour, WallScene
+from dashboard.walls.declaration import CONDITIONED, SceneFileError, behaviour, declared, scenes_in
 from queries.city import City
 from queries.values import Scope
 
@@ -17,21 +19,38 @@ OWN_SCENES = "walls.toml"
 MOST_FILES = 16
 
 
-def scenes_of(city: City) -> tuple[WallScene, ...]:
-    """All scenes in their order; those of the program alone while the city's own file is not understood."""
+@dataclass(frozen=True)
+class DeclaredWalls:
+    """All scenes of a city in their order, and how its walls behave."""
+
+    scenes: tuple[WallScene, ...]
+    behaviour: WallBehaviour
+
+
+def walls_of(city: City) -> DeclaredWalls:
+    """What is declared; by the program alone while the city's own file is not understood."""
     try:
-        return scenes_in_folder(city.ground.folder)
+        return _in_folder(city.ground.folder)
     except SceneFileError:
-        return declared(_standard())
+        return _of_tables(_standard())
+
+
+def scenes_of(city: City) -> tuple[WallScene, ...]:
+    """All scenes in their order."""
+    return walls_of(city).scenes
 
 
 def scenes_in_folder(folder: Path) -> tuple[WallScene, ...]:
     """The scenes of the city of a folder, its own file read anew when it has changed. Raises SceneFileError."""
+    return _in_folder(folder).scenes
+
+
+def _in_folder(folder: Path) -> DeclaredWalls:
     own = folder / OWN_SCENES
     try:
         stat = own.stat()
     except OSError:
-        return declared(_standard())
+        return _of_tables(_standard())
     found = _with_own(own, stat.st_mtime_ns, stat.st_size)
     if isinstance(found, str):
         raise SceneFileError(found)
@@ -78,12 +97,16 @@ def _standard() -> dict[str, dict[str, Any]]:
 
 
 @lru_cache(maxsize=MOST_FILES)
-def _with_own(file: Path, _changed_ns: int, _size: int) -> tuple[WallScene, ...] | str:
+def _with_own(file: Path, _changed_ns: int, _size: int) -> DeclaredWalls | str:
     """The scenes with those of a file, or what is wrong with it."""
     try:
-        found = declared(scenes_in(file.read_text(encoding="utf-8"), _standard()))
+        found = _of_tables(scenes_in(file.read_text(encoding="utf-8"), _standard()))
     except SceneFileError as error:
         return str(error)
     except (OSError, UnicodeDecodeError):
         return "The file cannot be read; save it as UTF-8."
-    return found or "No scene is left to be shown."
+    return found if found.scenes else "No scene is left to be shown."
+
+
+def _of_tables(tables: Mapping[str, Mapping[str, Any]]) -> DeclaredWalls:
+    return DeclaredWalls(declared(tables), behaviour(tables))

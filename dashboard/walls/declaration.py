@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
-from dashboard.view.wall_scene import WallScene
+from dashboard.view.wall_scene import WallBehaviour, WallScene
+from queries.values import SEVERITIES
 
 CONDITIONED = ("special_grids", "units", "devices", "partners")
 PANELS = ("ranking", "trend", "hours", "category", "channel", "department", "newest", "fleets", "partners")
@@ -14,7 +16,14 @@ MOST_FIGURES, MOST_PANELS = 6, 6
 LEAST_DWELL_S, LONGEST_DWELL_S = 5, 3600
 FIELDS: Mapping[str, type] = {
     "zh": str, "en": str, "order": int, "dwell_s": int, "address": str, "totals": bool, "figures": list,
-    "settled": list, "panels": list, "months": list, "needs": list, "shown": bool,
+    "settled": list, "panels": list, "months": list, "needs": list, "alarms": list, "shown": bool,
+}  # fmt: skip
+BEHAVIOUR = "wall"
+"""The table that is no scene."""
+NEVER = "never"
+BEHAVIOUR_BOUNDS: Mapping[str, tuple[int, int]] = {
+    "idle_s": (5, 3600), "page_s": (3, 120), "jump_s": (5, 600), "jump_apart_minutes": (1, 1440),
+    "steered_minutes": (1, 240),
 }  # fmt: skip
 NEEDED = ("zh", "en", "order", "dwell_s")
 
@@ -35,13 +44,16 @@ def scenes_in(text: str, known: Mapping[str, Mapping[str, Any]] | None = None) -
         if not isinstance(table, dict):
             raise SceneFileError(f"{key}: a scene is a table, written [{key}].")
         found[key] = found.get(key, {}) | table
-        _refuse_mistakes(key, found[key])
+        if key == BEHAVIOUR:
+            _refuse_behaviour(table)
+        else:
+            _refuse_mistakes(key, found[key])
     return found
 
 
 def declared(tables: Mapping[str, Mapping[str, Any]]) -> tuple[WallScene, ...]:
     """The scenes of checked tables that are shown, in their order."""
-    shown = [(key, table) for key, table in tables.items() if table.get("shown", True)]
+    shown = [(key, table) for key, table in tables.items() if key != BEHAVIOUR and table.get("shown", True)]
     scenes = [
         WallScene(
             key=key,
@@ -51,6 +63,25 @@ def declared(tables: Mapping[str, Mapping[str, Any]]) -> tuple[WallScene, ...]:
         for key, table in shown
     ]  # fmt: skip
     return tuple(sorted(scenes, key=lambda scene: (scene.order, scene.key)))
+
+
+def behaviour(tables: Mapping[str, Mapping[str, Any]]) -> WallBehaviour:
+    """How walls behave by checked tables."""
+    return WallBehaviour(**tables.get(BEHAVIOUR, {}))
+
+
+def _refuse_behaviour(table: Mapping[str, Any]) -> None:
+    known = [one.name for one in fields(WallBehaviour)]
+    for name, value in table.items():
+        if name not in known:
+            raise SceneFileError(f"{BEHAVIOUR}.{name}: there is no such field; those there are: {', '.join(known)}.")
+        if name == "jump_severity":
+            if value not in (*SEVERITIES, NEVER):
+                raise SceneFileError(f"{BEHAVIOUR}.{name}: {value!r} is none of {', '.join((*SEVERITIES, NEVER))}.")
+            continue
+        least, most = BEHAVIOUR_BOUNDS[name]
+        if type(value) is not int or not least <= value <= most:
+            raise SceneFileError(f"{BEHAVIOUR}.{name}: must be a whole number from {least} to {most}.")
 
 
 def _kept(value: Any) -> Any:
@@ -81,6 +112,8 @@ def _refuse_values(key: str, table: Mapping[str, Any]) -> None:
         raise SceneFileError(f"{key}.months: are numbers from 1 to 12.")
     if unknown := [one for one in table.get("needs", []) if one not in CONDITIONED and "=" not in str(one)]:
         raise SceneFileError(f"{key}.needs: {unknown[0]!r} is neither {', '.join(CONDITIONED)} nor DIMENSION=VALUE.")
+    if any(not isinstance(one, str) for one in table.get("alarms", [])):
+        raise SceneFileError(f"{key}.alarms: are keys of rules of alarms.")
 
 
 def _word(kind: type) -> str:

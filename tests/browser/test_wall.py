@@ -1,3 +1,4 @@
+import json
 import re
 
 import pytest
@@ -128,18 +129,31 @@ def test_a_wall_shows_whole_rows_says_which_of_how_many_and_turns_their_pages(fi
 
 
 def test_letters_are_read_from_the_back_row_on_every_wall(screen: Screen) -> None:
-    """At each size: no text smaller than 2 % of the height, the figures of the cards at least 5 %, nothing cut."""
+    """At each size, and in every scene at one: no text smaller than 2 % of the height, the figures of the cards at
+    least 5 %, nothing cut."""
+    seen = {"overview", "assess"}
     for path in ("/wall?period=30d", "/wall?period=30d&scene=assess"):
         for width, height in WALLS:
             screen.page.set_viewport_size({"width": width, "height": height})
             if (width, height) == WALLS[0]:
                 screen.open(path)
-            screen.ready()
-            small, figures = screen.page.evaluate(LETTERS)
-            assert small == [], (path, width, height)
-            assert figures
-            assert min(figures) >= 0.05
-            assert screen.page.evaluate("document.documentElement.scrollHeight - innerHeight") == 0
+            assert_read_from_the_back_row(screen, f"{path} {width}x{height}")
+    screen.page.set_viewport_size({"width": WALLS[0][0], "height": WALLS[0][1]})
+    told = json.loads(screen.page.get_attribute("[data-scenes]", "data-scenes") or "{}")
+    others = [one["key"] for one in told["scenes"] if one["is_due"] and one["key"] not in seen]
+    assert len(others) >= 4
+    for key in others:
+        screen.open(f"/wall?period=30d&scene={key}")
+        assert_read_from_the_back_row(screen, key)
+
+
+def assert_read_from_the_back_row(screen: Screen, where: str) -> None:
+    screen.ready()
+    small, figures = screen.page.evaluate(LETTERS)
+    assert small == [], where
+    assert figures, where
+    assert min(figures) >= 0.05, where
+    assert screen.page.evaluate("document.documentElement.scrollHeight - innerHeight") == 0, where
 
 
 def test_a_wall_goes_from_scene_to_scene_without_a_gap_and_stands_while_it_is_touched(first_screen: Screen) -> None:
@@ -170,4 +184,33 @@ def test_a_wall_goes_from_scene_to_scene_without_a_gap_and_stands_while_it_is_to
     assert page.get_attribute(".wall", "data-scene") == "dispatch"
     page.keyboard.press("ArrowLeft")
     page.wait_for_selector(".wall[data-scene='receive']")
+    assert screen.troubles == []
+
+
+def test_a_new_alarm_takes_a_wall_to_its_scene_and_back_where_it_was(first_screen: Screen) -> None:
+    """Once, not again within the minutes between two jumps; a wall that stands on a scene stays."""
+    first_screen.page.clock.install()
+    screen = first_screen.open("/wall?period=30d&turn=receive")
+    page, area = screen.page, first_screen.page.locator("path.area").first.get_attribute("data-code")
+    tell = """([key, area, stands]) => {
+      const place = document.querySelector("[data-scenes]");
+      const told = JSON.parse(place.dataset.scenes);
+      const said = { title: "Many open", said: "4 (limit 2)" };
+      const alarm = { key, severity: "warning", scene: "supervise", areas: [area], at: null, ...said };
+      place.dataset.scenes = JSON.stringify({ ...told, stands, alarm, jump_s: 20, apart_s: 600 });
+    }"""
+    page.evaluate(tell, ["A1", area, True])
+    page.clock.run_for(5_000)
+    assert page.get_attribute(".wall", "data-scene") == "receive", "it stands"
+    page.evaluate(tell, ["A1", area, False])
+    page.clock.run_for(2_000)
+    page.wait_for_selector(".wall[data-scene='supervise'] .wall-banner[data-kind='warning']")
+    assert "Many open" in page.inner_text(".wall-banner")
+    assert page.get_attribute("path.area[data-alarmed]", "data-code") == area
+    page.clock.run_for(22_000)
+    page.wait_for_selector(".wall[data-scene='receive']:not(:has(.wall-banner, [data-alarmed]))")
+    assert "turn=receive" in page.url
+    page.evaluate(tell, ["A2", area, False])
+    page.clock.run_for(5_000)
+    assert page.get_attribute(".wall", "data-scene") == "receive", "another one has just been shown"
     assert screen.troubles == []

@@ -20,6 +20,7 @@ MODULES = (
     "dashboard.map.layers.payloads",
     "dashboard.panels.payloads",
     "dashboard.panels.figures.payloads",
+    "dashboard.panels.wall.payloads",
     "dashboard.cases.payloads",
     "dashboard.search.payloads",
     "dashboard.screens.browser_config",

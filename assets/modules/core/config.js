@@ -46,6 +46,9 @@ export const parameters = {
   get case() {
     return parameter("case");
   },
+  get kpi() {
+    return parameter("kpi");
+  },
   get layers() {
     return parameter("layers");
   },

@@ -14,7 +14,7 @@ export const legendClass = (colour, words) =>
 
 /** @param {[number, string][]} classes */
 const swatches = (classes) =>
-  classes.map(([shade, words]) => legendClass(`shade-${shade < SHADES ? shade : "none"}`, words));
+  classes.map(([shade, words]) => legendClass(`shade-${shade === SHADES ? "none" : shade}`, words));
 
 export const startLegend = () =>
   watchJson("data-legend", (/** @type {[number, string][]} */ classes, place) => place.replaceChildren(...swatches(classes)));

@@ -13,6 +13,7 @@ import { around } from "../core/elements.js";
 import { isTyping } from "../core/keyboard.js";
 import { go } from "../core/navigation.js";
 import { watchJson } from "../core/watch.js";
+import { alarmPlace } from "./alarm_place.js";
 import { areaNames } from "./area_names.js";
 import { MapCells } from "./cells/map_cells.js";
 import { mapGround } from "./ground.js";
@@ -52,6 +53,7 @@ class AreaMap {
   #tools;
   #layers;
   #notes;
+  #alarm;
   /** @type {L.GeoJSON | null} */
   #outlines = null;
   /** @type {WeakMap<FeatureCollection, L.GeoJSON>} made of outlines that are still at hand */
@@ -76,6 +78,7 @@ class AreaMap {
     this.#ground = mapGround(map);
     this.#tools = mapTools(map);
     this.#notes = mapNotes(map, this.#hover);
+    this.#alarm = alarmPlace(map);
     if (!isWall()) addPointChoice(map);
     addKeys(map);
     const own = { cells: this.#switched("cells"), labels: this.#switched("labels"), tiles: this.#switched("tiles") };
@@ -222,6 +225,7 @@ class AreaMap {
       this.#labels.setValue(code, words.split(" · ")[0], shade);
     }
     this.#labels.arrange();
+    this.#alarm.refresh();
     this.#container.querySelectorAll(".leaflet-control-zoom a").forEach((control, index) => {
       control.setAttribute("title", data.zoom[index]);
       control.setAttribute("aria-label", data.zoom[index]);

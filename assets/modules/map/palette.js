@@ -6,6 +6,8 @@ import { themeNow } from "../core/document.js";
 
 /** Classes of values; the next number is an area without a value. */
 export const SHADES = 6;
+/* Then those of an area held against what is normal: inside of its band, worse, better. */
+const JUDGED = ["--judged-normal", "--judged-worse", "--judged-better"];
 /** What stands for "no class" where a class is written as a number. */
 export const NO_SHADE = -1;
 
@@ -67,8 +69,9 @@ export function pixel(name, opacity = 1) {
  */
 export function palette(opacity) {
   const ramp = Array.from({ length: SHADES }, (_, shade) => pixel(`--shade-${shade}`, opacity));
+  const judged = JUDGED.map((name) => pixel(name, opacity));
   return {
-    plain: Uint32Array.of(...ramp, pixel("--panel", opacity)),
-    stripe: Uint32Array.of(...ramp, pixel("--unknown", opacity)),
+    plain: Uint32Array.of(...ramp, pixel("--panel", opacity), ...judged),
+    stripe: Uint32Array.of(...ramp, pixel("--unknown", opacity), ...judged),
   };
 }

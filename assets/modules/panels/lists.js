@@ -8,7 +8,7 @@ import { find, findAll, rem } from "../core/elements.js";
 import { watchJson } from "../core/watch.js";
 import { writeRows } from "./list_rows.js";
 
-const PAGE_MS = 10000; // a page of a list on a wall
+const PAGE_S = 10; // a page of a list on a wall, where the wall says nothing else
 const NEAR = 2; // pixels that a row may be cut and still count as seen
 /** @type {WeakSet<Element>} */
 const followed = new WeakSet();
@@ -75,13 +75,22 @@ function roomIn(place) {
  */
 function fit(place, room) {
   for (const list of findAll("ol", place)) {
-    const first = room * pageOf(place, list.children.length, room);
-    const isOff = (/** @type {number} */ index) => index < first || index >= first + room;
+    const { length } = list.children;
+    const shown = evenly(length, room);
+    const first = shown * pageOf(place, length, room);
+    const isOff = (/** @type {number} */ index) => index < first || index >= first + shown;
     [...list.children].forEach((item, index) => item.toggleAttribute("hidden", isOff(index)));
-    const rows = String(Math.min(room, list.children.length));
+    const rows = String(Math.min(shown, length));
     if (list.style.getPropertyValue("--rows") !== rows) list.style.setProperty("--rows", rows);
   }
 }
+
+/**
+ * How many rows of a list are shown at a time: as many on each page, so that none holds a row alone.
+ * @param {number} length
+ * @param {number} room rows
+ */
+const evenly = (length, room) => (room > 0 && room < length ? Math.ceil(length / Math.ceil(length / room)) : room);
 
 /**
  * Which page of a list is shown: 0 of one that has room.
@@ -96,6 +105,8 @@ function pageOf(place, length, room) {
 
 /* The lists that are longer than their place go on by a page. */
 function turnPages() {
+  const seconds = Number(document.documentElement.dataset.pageSeconds) || PAGE_S;
+  window.setTimeout(turnPages, 1000 * seconds);
   if (!isWall() || document.hidden) return;
   const places = findAll(".scroll[data-range]").filter((place) => getComputedStyle(place).overflowY === "hidden");
   for (const place of places) turned.set(place, (turned.get(place) ?? 0) + 1);
@@ -133,5 +144,5 @@ export function startLists() {
     arrange([...new Set(places)].filter((place) => place !== null));
   });
   watchJson("data-list", draw);
-  window.setInterval(turnPages, PAGE_MS);
+  window.setTimeout(turnPages, 1000 * PAGE_S);
 }

@@ -1,6 +1,7 @@
 /* The scenes of a wall: which of its places belong to the present one, and going from one to the next. The next is asked
    for whole while the present one is still seen, and is drawn in one piece: nothing is empty between them. Whoever touches
-   the wall keeps it standing for a while; the arrow keys go on and back. */
+   the wall keeps it standing for a while; the arrow keys go on and back. A new alarm comes between (jump.js), and who
+   steers it from elsewhere (steering.js) goes before all else. */
 
 /** @import { SceneTurn, SceneTurns } from "../payloads.js" */
 
@@ -13,9 +14,10 @@ import { replaceBy } from "../core/navigation.js";
 import { isLive } from "../core/news.js";
 import { watchJson } from "../core/watch.js";
 import { isWall } from "../core/document.js";
+import { alarmToShow, beginJump, endJump, isJumped, showJump, wayBack } from "./jump.js";
+import { isHeld, isSteered, nextStep, showSteering } from "./steering.js";
 
 const LOOK_MS = 1000;
-const TOUCHED_MS = 90000; // from the last touch
 const TRY_AGAIN_MS = 5000;
 /** @type {SceneTurns | null} */
 let turns = null;
@@ -61,46 +63,95 @@ function arrange() {
 function receive(read) {
   if (turns?.shown !== read.shown) began = performance.now();
   turns = read;
+  document.documentElement.dataset.pageSeconds = String(read.page_s);
   delete find(".screen.wall")?.dataset.scene; // its places may have been declared anew
   arrange();
   showPause();
 }
 
-const isTouched = () => performance.now() - touchedAt < TOUCHED_MS;
+const isTouched = () => performance.now() - touchedAt < 1000 * (turns?.idle_s ?? Infinity);
 
 function showPause() {
   const place = find(".scene-paused");
   if (place) setText(place, turns && !turns.stands && isTouched() ? turns.paused : "");
 }
 
+/* The scenes that turn, and the present one. */
+const due = () => turns?.scenes.filter((scene) => scene.is_due || scene.key === turns?.shown) ?? [];
+
+const here = () => window.location.pathname + window.location.search;
+
 /**
- * The address of the scene that many steps further on.
- * @param {number} steps
+ * The address of a scene.
+ * @param {string} key
  */
-function addressOf(steps) {
-  const due = turns?.scenes.filter((scene) => scene.is_due || scene.key === turns?.shown) ?? [];
-  const at = due.findIndex((scene) => scene.key === turns?.shown);
-  const next = due[(at + steps + due.length) % due.length];
+function addressOf(key) {
   const { pathname, search } = window.location;
-  return pathname + withParameter(search, parameters.turn, next === due[0] ? "" : next.key, parameterNames());
+  return pathname + withParameter(search, parameters.turn, key === due()[0]?.key ? "" : key, parameterNames());
 }
 
 /** @param {number} steps */
-async function change(steps) {
-  if (isChanging || !turns || turns.scenes.filter((scene) => scene.is_due).length < 2) return;
+function change(steps) {
+  const scenes = due();
+  if (!turns || turns.scenes.filter((scene) => scene.is_due).length < 2) return;
+  const at = scenes.findIndex((scene) => scene.key === turns?.shown);
+  goTo(addressOf(scenes[(at + steps + scenes.length) % scenes.length].key));
+}
+
+/**
+ * Goes to an address once all of it is there; whether it did.
+ * @param {string} address
+ */
+async function goTo(address) {
+  if (isChanging) return false;
+  if (address === here()) return true;
   isChanging = true;
-  const address = addressOf(steps);
   const isHere = await isPrepared(address);
   isChanging = false;
   if (isHere && isWall()) replaceBy(address);
   else notBefore = performance.now() + TRY_AGAIN_MS;
+  return isHere && isWall();
 }
 
-function look() {
+/** @param {SceneTurns} told */
+async function jumpIfNew(told) {
+  const alarm = alarmToShow(told);
+  if (!alarm) return false;
+  const home = here();
+  if (await goTo(addressOf(alarm.scene))) beginJump(told, alarm, home);
+  return true;
+}
+
+/* An alarm that was shown long enough is left, to where the wall was, unless somebody looks at it. */
+async function goBack() {
+  const home = wayBack();
+  if (home && !isTouched() && (await goTo(home))) endJump();
+}
+
+/**
+ * Does what whoever steers has said since.
+ * @param {SceneTurns} told
+ */
+async function follow(told) {
+  const home = endJump() || here();
+  const step = nextStep(home, due(), told.shown);
+  if (step && (await goTo(step.address))) step.done();
+}
+
+async function look() {
   showPause();
-  if (!isWall() || !turns || turns.stands || !isLive() || isTouched() || document.hidden) return;
+  if (!isWall()) endJump();
+  if (!isWall()) return;
+  if (!turns || document.hidden) return;
+  if (!isSteered()) showJump(turns);
+  showSteering(turns);
+  if (isChanging || performance.now() < notBefore) return;
+  if (isSteered()) await follow(turns);
+  if (isHeld()) return;
+  if (isJumped()) return goBack();
+  if (turns.stands || !isLive() || isTouched() || (!isSteered() && (await jumpIfNew(turns)))) return;
   const dwell = 1000 * (sceneAt(window.location.search)?.dwell_s ?? Infinity);
-  if (performance.now() < Math.max(began + dwell, notBefore)) return;
+  if (performance.now() < began + dwell) return;
   change(1);
 }
 

@@ -10,6 +10,7 @@ Ability = Literal[
     "export",
     "save",
     "act",
+    "steer",
     "unmask",
     "load",
     "edit",

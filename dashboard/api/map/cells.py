@@ -56,7 +56,8 @@ MAP = Operation(
     "map",
     "What the map paints",
     "The class of the chosen KPI for every area of a level, one byte each in the order of their numbers, base64; 6 is "
-    "without cases. With the legend's words, and the line that reconciles map and number.",
+    "without cases; coloured by what is normal, 7 is inside of the band, 8 worse and 9 better. With the words of the "
+    "legend, and the line that reconciles map and number.",
     answered("The level in classes.", CellValues),
     (LEVEL, *SCREEN),
 )

@@ -9,48 +9,52 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, frame
-from dashboard.panels.payloads import SceneTurns
+from dashboard.panels.wall.payloads import SceneTurn, SceneTurns, WallAlarm
 from dashboard.view.scene import Scene
-from dashboard.view.wall_scene import WallScene
-from dashboard.walls.city_scenes import due, mistake_in, scenes_of
+from dashboard.view.wall_scene import WallBehaviour, WallScene
+from dashboard.walls.alarmed import AlarmShown, alarm_shown
+from dashboard.walls.city_scenes import due, mistake_in, walls_of
 from dashboard.walls.places import places_of
 from queries.city import City
 
 
 @dataclass(frozen=True)
 class Turns:
-    """The scenes that follow each other, all that there are, and whether the city's own file is not understood."""
+    """The scenes that follow each other, all that there are, how the wall behaves, the alarm that it shows before all
+    else, and whether the city's own file is not understood."""
 
     due: tuple[WallScene, ...]
     all: tuple[WallScene, ...]
+    behaviour: WallBehaviour
+    alarm: AlarmShown | None
     is_mistaken: bool
 
 
 def ask(city: City, scene: Scene) -> Turns:
     """The scenes at the moment of the screen."""
-    return Turns(due(city, scene), scenes_of(city), bool(mistake_in(city)))
+    walls = walls_of(city)
+    return Turns(due(city, scene), walls.scenes, walls.behaviour, alarm_shown(city, scene), bool(mistake_in(city)))
 
 
 def render(turns: Turns, scene: Scene) -> Component:
     """The name of the scene and a mark for each; the browser reads the rest from the data."""
     if scene.wall is None:
         return frame("scenes", "", scene, [], label=scene.words("scenes.label"))
-    shown, stands = scene.wall, scene.view.scene is not None
+    shown, stands, behaviour = scene.wall, scene.view.scene is not None, turns.behaviour
     payload: SceneTurns = {
         "shown": shown.key,
         "stands": stands,
         "paused": scene.words("scenes.paused"),
-        "scenes": [
-            {
-                "key": one.key,
-                "dwell_s": one.dwell_s,
-                "totals": one.totals,
-                "is_due": one in turns.due,
-                "places": list(places_of(one)),
-                "panels": list(one.panels),
-            }
-            for one in turns.all
-        ],
+        "back": scene.words("scenes.back", seconds="{seconds}"),
+        "steered": scene.words("scenes.steered", who="{who}"),
+        "somebody": scene.words("remote.somebody"),
+        "steered_until": scene.words("scenes.steered_until", until="{until}"),
+        "idle_s": behaviour.idle_s,
+        "page_s": behaviour.page_s,
+        "jump_s": behaviour.jump_s,
+        "apart_s": 60 * behaviour.jump_apart_minutes,
+        "alarm": _alarm(turns.alarm) if turns.alarm else None,
+        "scenes": [_turn(one, is_due=one in turns.due) for one in turns.all],
     }
     marks = [] if stands else [_mark(one, shown, scene) for one in turns.due]
     name = html.Span(scene.words.either(shown.zh, shown.en), className="scene-name")
@@ -60,6 +64,30 @@ def render(turns: Turns, scene: Scene) -> Component:
         body.append(html.Span(scene.words("scenes.mistaken"), className="notice"))
     data = {"scenes": json.dumps(payload, ensure_ascii=False), "scene": shown.key}
     return frame("scenes", "", scene, body, label=scene.words("scenes.label"), data=data)
+
+
+def _turn(one: WallScene, *, is_due: bool) -> SceneTurn:
+    return {
+        "key": one.key,
+        "dwell_s": one.dwell_s,
+        "totals": one.totals,
+        "is_due": is_due,
+        "places": list(places_of(one)),
+        "panels": list(one.panels),
+    }
+
+
+def _alarm(one: AlarmShown) -> WallAlarm:
+    at = None if one.lat is None or one.lon is None else (one.lat, one.lon)
+    return {
+        "key": one.key,
+        "severity": one.severity,
+        "scene": one.scene,
+        "title": one.title,
+        "said": one.said,
+        "areas": list(one.areas),
+        "at": at,
+    }
 
 
 def _mark(one: WallScene, shown: WallScene, scene: Scene) -> Component:

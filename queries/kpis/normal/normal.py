@@ -43,11 +43,11 @@ class Normal:
 
     def place_of(self, answer: Answer) -> Place | None:
         """Where a number lies; None where that is not known, or where it and the earlier ones are too small to say."""
-        return self.place_at(answer.value, answer.n, is_amount=_is_amount(answer))
+        return self.place_at(answer.value, answer.n, is_amount=amount_of(answer))
 
     def place_of_row(self, row: AnswerRow, answer: Answer) -> Place | None:
         """The same of a part of an answer; None of one that is not settled."""
-        return None if not row.is_settled else self.place_at(row.value, row.n, is_amount=_is_amount(answer))
+        return None if not row.is_settled else self.place_at(row.value, row.n, is_amount=amount_of(answer))
 
     def band_of_row(self, row: AnswerRow) -> Band | None:
         """The band where something can be said by it: of a settled number, and not of a few cases all the time."""
@@ -92,7 +92,8 @@ def is_amount(metric: Metric) -> bool:
     return metric.kind == "count" or metric.unit == "case/day"
 
 
-def _is_amount(answer: Answer) -> bool:
+def amount_of(answer: Answer) -> bool:
+    """As `is_amount`, of the KPI of an answer."""
     return answer.kind == "count" or answer.unit == "case/day"
 
 

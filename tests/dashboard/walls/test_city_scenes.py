@@ -131,6 +131,10 @@ def test_what_the_browser_is_told(own: City) -> None:
         ("[overview]\norder = true", "overview.order: must be a whole number"),
         ('[overview]\nneeds = ["luck"]', "overview.needs: 'luck' is neither"),
         ('[overview]\nfigures = ["open", "open"]', "overview.figures: at most 6, each once"),
+        ("[overview]\nalarms = [1]", "overview.alarms: are keys of rules"),
+        ("[wall]\nidle = 90", "wall.idle: there is no such field"),
+        ("[wall]\njump_s = 1", "wall.jump_s: must be a whole number from 5 to 600"),
+        ('[wall]\njump_severity = "huge"', "wall.jump_severity: 'huge' is none of notice, warning, critical, never"),
     ],
 )
 def test_a_mistake_is_told_and_the_scenes_of_the_program_stand(city: City, text: str, said: str) -> None:

@@ -138,6 +138,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/uploads/<key>/load": {"key": "none", "source": "tiny", "delimiter": "", "sheet": "", "day_order": ""},
     "/uploads/<key>/abandon": {"key": "none"},
     "/_dash-update-component": {"search": "", "pathname": "/"},
+    "/remote": {"wall": "", "lang": "", "theme": ""},
+    "/remote/tell": {"word": "pause", "wall": ""},
     "/screen": {"search": "", "path": "/", "stamp": "", "panel": "map"},
 } | {layer.address: SCREEN | {name: SIGHT[name] for name in layer.parameters} for layer in LAYERS if layer.address}
 # Pages of whoever is signed in, of which there is none here: nothing of them is read.
