@@ -115,9 +115,7 @@ def main() -> None:
     parser.add_argument("--server", help="the address of a running server; without: that of the demo city")
     parser.add_argument("--only", default="", help="keys of scenes, separated by commas; without: all that are due")
     parser.add_argument("--query", default="", help="what else stands in the address of the wall, such as lang=en")
-    parser.add_argument(
-        "--readme", action="store_true", help="write the sheet among the README's pictures"
-    )
+    parser.add_argument("--readme", action="store_true", help="write the sheet among the README's pictures")
     options = parser.parse_args()
     running = server_file.running(new_folder(Settings(), CITY))
     server = options.server or (running.url if running else "")

@@ -69,8 +69,8 @@ class RemotePage:
             "areas": [(one.code, one.name) for one in self._areas(scene)],
             "kpis": [(key, words.either(one.zh, one.en)) for key, one in kpis.items()],
         }
-        frame = {"shape": "wide", "query": kept_query(), "other": other_language(language)}
-        return plain_answer("remote.html", language, "remote.title", **frame, **values)
+        values |= {"shape": "wide", "query": kept_query(), "other": other_language(language)}
+        return plain_answer("remote.html", language, "remote.title", **values)
 
     def tell(self) -> Response | WerkzeugResponse:
         """Tells the chosen wall one word of WORDS."""

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dashboard.display.classes import NO_CASES
 from dashboard.map.cell_values import as_json, shown
 from dashboard.map.deviation import (
     BETTER,
-    NO_CASES,
     NORMAL,
     WORSE,
     Deviations,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from dash.development.base_component import Component
 
-from dashboard.map.cell_values import NO_CASES, as_json, shown
+from dashboard.display.classes import NO_CASES
+from dashboard.map.cell_values import as_json, shown
 from dashboard.panels.ranking import ranked
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel
