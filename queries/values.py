@@ -76,6 +76,7 @@ from queries.governance.spots import (
     SpotsWanted,
 )
 from queries.governance.stage_counts import BANDS, PARTS_OF_LOOPS, LoopAnswer, StageCount, left_to_do
+from queries.governance.suggestions import DAYS_BACK, PAIR_DAYS, PAIR_METRES, PairedCase, Suggestion, Suggestions
 from queries.governance.worklist import WaitingCase
 from queries.intake.receipt import Receipt
 from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
@@ -138,6 +139,7 @@ __all__ = [
     "CLOSING_LEVEL",
     "COLUMNS_SEARCHED",
     "COMPARED_BY",
+    "DAYS_BACK",
     "DECIMALS",
     "DIMENSIONS",
     "EXCLUDED",
@@ -160,6 +162,8 @@ __all__ = [
     "NOT_PLACED",
     "NOT_WHERE_THIS",
     "OF_PERIOD",
+    "PAIR_DAYS",
+    "PAIR_METRES",
     "PARTS_OF_LOOPS",
     "PERSON",
     "PLACES",
@@ -245,6 +249,7 @@ __all__ = [
     "NotesAsked",
     "NumberAsked",
     "PageAsked",
+    "PairedCase",
     "Part",
     "PartScore",
     "Partner",
@@ -281,6 +286,8 @@ __all__ = [
     "StageCount",
     "Stamp",
     "Standing",
+    "Suggestion",
+    "Suggestions",
     "Things",
     "Transition",
     "UnchangedKind",

@@ -28,6 +28,7 @@ from queries.governance.spots import (
     spots_of,
 )
 from queries.governance.stage_counts import LoopAnswer, stages_of
+from queries.governance.suggestions import Suggestions, suggestions_of
 from queries.governance.worklist import WaitingCase, acts_about, acts_in, is_seen, waiting_cases, with_acts
 from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Dictionary
@@ -105,6 +106,19 @@ class Governance:
             done = acts_in(MATTER_LOOP, self._things, known)
             found = tuple(replace(one, acts=done.get((one.source, one.source_id), ())) for one in answer.matters)
             return replace(answer, matters=found)
+
+    def suggestions(self, question: Question, most: int, known: datetime | None = None) -> Suggestions:
+        """Pairs of cases that may be one matter though no source linked them, with what people did about each by
+        `known` (aware; None: now). question: as of `spots`; without days the last ones. Raises as `stages`."""
+        with answering(question.scope):
+            answers, as_of = self._answers(), question.as_of or self._sources.now()
+            refuse_outside(answers.tree.area(question.area), question.scope)
+            found = suggestions_of(answers, question.at(as_of), most)
+            if question.scope.closed_lines:
+                return found
+            done = acts_in(MATTER_LOOP, self._things, known)
+            pairs = (replace(one, acts=done.get((one.later.source, one.later.source_id), ())) for one in found.pairs)
+            return replace(found, pairs=tuple(pairs))
 
     def hourly_spots(self, question: Question, wanted: SpotsWanted = FIRST_SPOTS) -> SpotAnswer:
         """The spots as of the last full hour, found once in an hour; `whole.as_of` says which. Raises as `spots`."""
