@@ -64,6 +64,7 @@ from queries.fleet.totals import FleetOfKind, FleetTotals
 from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds
 from queries.governance.loop import Loop, Stage
 from queries.governance.matters import MATTER_LOOP, MATTER_ORDERS, Matter, MatterAnswer, MattersWanted
+from queries.governance.rule_hits import HitEvidence, RuleHit
 from queries.governance.spots import (
     MOST_SPOTS,
     SPOT_BOUNDS,
@@ -126,7 +127,7 @@ from queries.sources.standing import SourceStanding
 from queries.store.erased.compaction import compact_if_due
 from queries.store.stamp import Stamp
 from queries.store.store import set_aside_if_damaged
-from queries.store.version_order import VersionScale
+from queries.store.version_order import VersionScale, version_moment
 
 __all__ = [
     "ACTS_END",
@@ -228,6 +229,7 @@ __all__ = [
     "FleetTotals",
     "FoundCase",
     "Freshness",
+    "HitEvidence",
     "LevelAnswer",
     "LineOfBusiness",
     "LoadSummary",
@@ -265,6 +267,7 @@ __all__ = [
     "RepeatSpot",
     "ReportColumn",
     "RequestsAsked",
+    "RuleHit",
     "RuleTested",
     "SavedThing",
     "Scope",
@@ -346,6 +349,7 @@ __all__ = [
     "tables_of",
     "unit_kinds",
     "unseal",
+    "version_moment",
     "working_calendar",
     "year_before",
     "zone_named",

@@ -17,6 +17,7 @@ class Actor:
 
 
 COMMAND_LINE = Actor(visitor.COMMAND_LINE, "this machine")
+SYSTEM = Actor(visitor.SYSTEM, "this machine")
 
 
 def request_actor() -> Actor:

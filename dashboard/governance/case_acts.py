@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, ValidationError
@@ -14,7 +15,7 @@ from dashboard.governance.loop_answers import chosen_loop
 from dashboard.intake.receiver import RowReceiver
 from dashboard.view import parsers
 from queries.city import City
-from queries.values import Act, CaseAsked, new_key, subject_of
+from queries.values import Act, CaseAsked, CaseFacts, Loop, Question, SavedThing, new_key, subject_of
 
 Kind = Literal["case_mark", "decision", "handover"]
 Text = Annotated[str, Field(max_length=10_000)]
@@ -68,18 +69,20 @@ class CaseActs:
         if given.kind not in loop.acts:
             known = ", ".join(loop.acts)
             raise wrong_parameter("kind", "none_of", given=parsers.quoted(given.kind), known=known)
-        self._refuse_unseen(given)
-        act = self._act(given, actor)
+        case = self._seen(given)
+        act = replace(self._act(given, actor), search=self._evidence(given, loop, case))
         applied = self._city.acts.deliver([act], self._reception)
         what = {"deed": act.deed, "thing": act.kind, "key": act.subject}
         enter_act(self._city.ground.folder, "act", what)
         stamp = self._city.sources.stamp(at_least=self._city.sources.data_version)
         return ActKept(key=act.subject, applied=applied, stamp=str(stamp))
 
-    def _refuse_unseen(self, given: CaseAct) -> None:
+    def _seen(self, given: CaseAct) -> CaseFacts:
         scope, now = request_scope(), self._city.sources.now()
-        if self._city.cases.one(CaseAsked(given.source, given.source_id, now, scope=scope)) is None:
+        found = self._city.cases.one(CaseAsked(given.source, given.source_id, now, scope=scope))
+        if found is None:
             raise NotFound("There is no such case.")
+        return found
 
     def _act(self, given: CaseAct, actor: Actor) -> Act:
         key = given.key or new_key()
@@ -102,6 +105,21 @@ class CaseActs:
             state=given.state,
         )
 
+    def _evidence(self, given: CaseAct, loop: Loop, case: CaseFacts) -> str:
+        """Of a handover by rules what they say of the case: at the first one, which every later state of it keeps."""
+        if given.kind != "handover" or not loop.overlapping or given.deed == "withdrawn":
+            return ""
+        stands = next((one for one in self._done(given) if one.act.kind == "handover"), None)
+        if stands:
+            return stands.act.search
+        now, scope = self._city.sources.now(), request_scope()
+        area = self._city.tree.by_id(case.facts["area_id"])
+        asked = Question(loop.metric_of(), area.code, as_of=now, scope=scope)
+        found = self._city.governance.evidence(loop, asked, given.source, given.source_id)
+        return found.text() if found else ""
+
     def _stands(self, given: CaseAct, key: str) -> bool:
-        done = self._city.governance.acts_about(given.loop, given.source, given.source_id, scope=request_scope())
-        return any((one.act.kind, one.key) == (given.kind, key) for one in done)
+        return any((one.act.kind, one.key) == (given.kind, key) for one in self._done(given))
+
+    def _done(self, given: CaseAct) -> tuple[SavedThing, ...]:
+        return self._city.governance.acts_about(given.loop, given.source, given.source_id, scope=request_scope())

@@ -9,6 +9,7 @@ from dashboard.access.audit.audit import audit_of
 from dashboard.access.request_scope import request_scope
 from dashboard.commands.forgetting import apply_rule, finish
 from dashboard.errors import sentence_of
+from dashboard.governance.handing_over import hand_over
 from dashboard.governance.spot_answers import ON_A_SCREEN
 from dashboard.intake.drop_folder import DropFolder
 from dashboard.intake.receiver import LandingKeeper, LandingPacker
@@ -39,6 +40,7 @@ def background_jobs(
         Job("store_watch", StoreWatch(city, on_damage).look, schedule=5.0, time_limit_s=5.0),
         Job("checkpoint", city.acts.checkpoint, schedule=240.0, time_limit_s=30.0),
         Job("alarms", lambda: city.alarms.watch(lambda: reception), schedule=60.0, time_limit_s=30.0),
+        Job("handovers", lambda: hand_over(city, reception), schedule="*/10 * * * *", time_limit_s=60.0),
         Job("packing", lambda: pack_some(reception), schedule=60.0, time_limit_s=60.0),
         Job(
             "verification",

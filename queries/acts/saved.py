@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geodata.areas.area_tree import Area, AreaTree
 from geodata.errors import UnknownArea
-from queries.acts.act import Act
+from queries.acts.act import Act, states
 from queries.acts.act_chain import RecordedAct, recorded_acts
 from queries.budget.single_flight import SingleFlight
 from queries.privacy.masking import masked
@@ -26,12 +26,14 @@ Standing = dict[tuple[str, str], "SavedThing"]
 @dataclass(frozen=True)
 class SavedThing:
     """A view or note that stands. act: the last act about it, its texts as they may leave; made_at, made_by: of the
-    first; known_at: when the last became known (aware, UTC)."""
+    first; known_at: when the last became known (aware, UTC); history: of a thing with states every act since it stands,
+    the last one too."""
 
     act: Act
     made_at: datetime
     made_by: str
     known_at: datetime
+    history: tuple[Act, ...] = ()
 
     @property
     def key(self) -> str:
@@ -111,10 +113,11 @@ def _standing(acts: Iterable[RecordedAct], known: datetime | None) -> Standing:
             continue
         key = (one.act.kind, one.act.subject)
         made = first.setdefault(key, one)
-        standing.pop(key, None)
+        before = standing.pop(key, None)
         if one.act.deed == "saved":
-            by = str(leaving("who", made.act.who))
-            standing[key] = SavedThing(_shown(one.act), made.act.happened_at, by, one.recorded_at)
+            by, shown = str(leaving("who", made.act.who)), _shown(one.act)
+            history = (*(before.history if before else ()), shown) if states(one.act.kind) else ()
+            standing[key] = SavedThing(shown, made.act.happened_at, by, one.recorded_at, history)
     return standing
 
 

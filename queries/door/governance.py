@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from queries.acts.act import Act
 from queries.acts.saved import SavedThing, SavedThings
 from queries.city_context import CityContext
 from queries.door.named_areas import with_named_areas
@@ -17,6 +18,7 @@ from queries.governance.hourly_spots import HourlySpots
 from queries.governance.loop import Loop
 from queries.governance.loop_declaration import OWN_LOOPS, STANDARD_LOOPS, metrics_of_loops, read_loops, standard_loops
 from queries.governance.matters import MATTER_LOOP, MatterAnswer, MattersWanted, matters_of
+from queries.governance.rule_hits import HitEvidence, automatic_handover, case_hits, due_handovers
 from queries.governance.spots import (
     MOST_CASES,
     STANDARD_SPOTS,
@@ -34,7 +36,7 @@ from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
 from queries.rights.permitted_areas import refuse_outside
-from queries.scope import Scope, answering
+from queries.scope import WHOLE_CITY, Scope, answering
 
 FIRST_SPOTS, FIRST_MATTERS = SpotsWanted(), MattersWanted()
 
@@ -74,6 +76,28 @@ class Governance:
             if question.scope.closed_lines:  # what people did may tell what such cases are
                 return cases
             return with_acts(cases, loop, self._things, known)
+
+    def evidence(self, loop: Loop, question: Question, source: str, source_id: str) -> HitEvidence | None:
+        """Which rules of a loop a case meets, since when, and in which version; None where it meets none. Raises as
+        `stages`."""
+        with answering(question.scope):
+            answers, as_of = self._answers(), question.as_of or self._sources.now()
+            refuse_outside(answers.tree.area(question.area), question.scope)
+            found = next(case_hits(answers, loop, question.at(as_of), source, source_id), None)
+            return found.evidence(as_of) if found else None
+
+    def handovers_due(self, who: str, origin: str, now: datetime, most: int) -> list[Act]:
+        """The acts by which cases are handed over whose hold time is over as of now, of each loop `most` at a time.
+        who, origin: under which account, and from where; now: when that is done (aware)."""
+        made = list[Act]()
+        with answering(WHOLE_CITY):
+            answers, as_of = self._answers(), self._sources.now()
+            question = Question("", answers.tree.root.code, as_of=as_of, scope=WHOLE_CITY)
+            for loop in self.loops.values():
+                if any(rule.hold for rule in loop.stages):
+                    due = due_handovers(case_hits(answers, loop, question), loop, self._things, as_of, most)
+                    made += [automatic_handover(case, loop, (who, origin), as_of, now) for case in due]
+        return made
 
     def acts_about(self, loop: str, source: str, source_id: str, *, scope: Scope) -> tuple[SavedThing, ...]:
         """What people did about a case in a loop and stands, the last first; nothing where the asker may not see it."""

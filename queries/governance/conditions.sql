@@ -20,3 +20,12 @@ NOT coalesce((@condition), false)
 
 -- name: bracketed
 (@condition)
+
+-- name: unknown_time
+CAST(NULL AS TIMESTAMP)
+
+-- name: time_of
+TRY_CAST((@expression) AS TIMESTAMP)
+
+-- name: known
+(@expression) IS NOT NULL

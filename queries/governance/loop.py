@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import reduce
 from pathlib import Path
 
@@ -15,13 +16,16 @@ _SIMPLE = re.compile(r"(?:[A-Z]+ )?\w+")
 """A column, or that it does not hold: what a population begins with that the store prepares."""
 _SQL = read_statements(Path(__file__).with_name("conditions.sql"))
 PENDING, LATE = "pending", "late"
+UNKNOWN_HIT = "unknown"
 
 
 @dataclass(frozen=True)
 class Stage:
     """A stage of a loop, or a rule of one whose stages overlap. where: its condition, empty of the last stage, which
     takes the rest; since: the column by which a case is there; limit_hours: how long it may be, by day and night (0:
-    for ever); due: instead, the column that says until when. ends: nothing is left to do."""
+    for ever); due: instead, the column that says until when. ends: nothing is left to do. Of a rule hit: the
+    expression of when it was met first, instead of since, or UNKNOWN_HIT; hold_hours: how long after that a case is
+    handed over by itself (0: by hand only)."""
 
     key: str
     zh: str
@@ -31,6 +35,25 @@ class Stage:
     limit_hours: int = 0
     due: str = ""
     ends: bool = False
+    hit: str = ""
+    hold_hours: int = 0
+
+    @property
+    def hold(self) -> timedelta | None:
+        """How long after its hit a case is handed over by itself; None: by hand only."""
+        return timedelta(hours=self.hold_hours) if self.hold_hours else None
+
+    @property
+    def hit_time(self) -> str:
+        """The expression of when the rule was met first."""
+        if self.hit == UNKNOWN_HIT:
+            return _SQL["unknown_time"]
+        return _SQL.filled("time_of", expression=self.hit or self.since)
+
+    @property
+    def is_hit_known(self) -> str:
+        """The condition that `hit` gives a moment; empty where it names none."""
+        return _SQL.filled("known", expression=self.hit) if self.hit not in ("", UNKNOWN_HIT) else ""
 
     @property
     def late(self) -> str:
@@ -57,6 +80,7 @@ class Loop:
     kpis: tuple[tuple[str, str | None], ...] = ()
     acts: tuple[str, ...] = ()
     overlapping: bool = False
+    handed_to: str = ""
 
     @property
     def population(self) -> str:

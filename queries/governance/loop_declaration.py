@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from queries.acts.act import about_cases
 from queries.as_of_state.state_tables import bases, names_in, state_tables
 from queries.errors import DictionaryError
-from queries.governance.loop import LATE, PENDING, Loop, Stage
+from queries.governance.loop import LATE, PENDING, UNKNOWN_HIT, Loop, Stage
 from queries.governance.loop_metrics import metrics_of
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.dictionary_mistakes import mistakes
@@ -101,7 +101,12 @@ def _in_loop(loop: Loop, dictionary: Dictionary) -> Iterator[str]:
             yield f"kpis names {'/'.join(filter(None, (key, denominator)))!r}, which the dictionary has not"
     if unknown := [kind for kind in loop.acts if kind not in about_cases()]:
         yield f"acts names {', '.join(unknown)}; known are {', '.join(about_cases())}"
-    for metric in metrics_of(loop):
+    hits = [
+        replace(next(metrics_of(loop)), key=loop.metric_of(stage), population=stage.is_hit_known)
+        for stage in loop.stages
+        if stage.is_hit_known
+    ]
+    for metric in (*metrics_of(loop), *hits):
         for mistake in mistakes(metric):
             yield f"{metric.key}: {mistake}"
 
@@ -126,3 +131,14 @@ def _in_stages(loop: Loop) -> Iterator[str]:
             yield f"stage {stage.key} names an unknown column {stage.since} {stage.due}".rstrip()
         if (stage.limit_hours and stage.due) or stage.limit_hours < 0:
             yield f"stage {stage.key} has either limit_hours above 0 or due"
+        yield from _in_rule(stage, loop)
+
+
+def _in_rule(stage: Stage, loop: Loop) -> Iterator[str]:
+    """That a rule says when it was met, and to whom its cases are handed over by themselves."""
+    if (stage.hit or stage.hold_hours) and not loop.overlapping:
+        yield f"stage {stage.key}: hit and hold_hours belong to rules, of a loop whose stages are overlapping"
+    if stage.hold_hours < 0 or (stage.hold_hours and stage.hit == UNKNOWN_HIT):
+        yield f"stage {stage.key}: hold_hours is above 0, and needs to know when the rule was met"
+    if stage.hold_hours and not (loop.handed_to and "handover" in loop.acts):
+        yield f"stage {stage.key} has hold_hours: the loop needs handed_to, and handover among its acts"

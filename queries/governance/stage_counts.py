@@ -10,7 +10,7 @@ from pathlib import Path
 
 from queries.as_of_state.state_tables import names_in
 from queries.errors import QuestionRefused
-from queries.governance.loop import Loop, Stage
+from queries.governance.loop import UNKNOWN_HIT, Loop, Stage
 from queries.kpis.answer import Answer
 from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Metric
@@ -102,7 +102,11 @@ def compose_stages(loop: Loop, metric: Metric, by: str | None, context: Statemen
 def stage_columns(loop: Loop) -> set[str]:
     """The columns of a case that say in which stage it is, since when and until when."""
     times = [name for stage in loop.stages for name in (stage.since, stage.due) if name]
-    return {*names_in(" ".join(stage.where for stage in loop.stages)), *times, "as_of"}
+    return {*names_in(" ".join(stage.where for stage in loop.stages)), *times, *_hit_columns(loop), "as_of"}
+
+
+def _hit_columns(loop: Loop) -> set[str]:
+    return {name for stage in loop.stages if stage.hit != UNKNOWN_HIT for name in names_in(stage.hit)}
 
 
 def stage_places(loop: Loop) -> dict[str, str]:

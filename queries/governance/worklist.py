@@ -12,6 +12,7 @@ from typing import Any
 from queries.acts.act import about_cases
 from queries.acts.saved import SavedThing, SavedThings
 from queries.governance.loop import Loop, Stage
+from queries.governance.rule_hits import RuleHit, hits_of, met_places
 from queries.governance.stage_counts import stage_columns, stage_places
 from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Metric
@@ -22,13 +23,13 @@ from queries.store.statement_runner import StatementRunner
 from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).with_name("worklist.sql"))
-COLUMNS = ("source", "source_id", "title", "category3", "area_id", "department", "due_at")
+COLUMNS = ("source", "source_id", "version", "title", "category3", "area_id", "department", "due_at")
 
 
 @dataclass(frozen=True)
 class WaitingCase:
-    """A case of a loop: in which stage, since when (aware), whether past the limit of the stage; texts masked. acts:
-    what people did about it in this loop and stands, the last first."""
+    """A case of a loop: in which stage, since when (aware), whether past the limit of the stage; texts masked. hits:
+    the rules that it meets, or its stage. acts: what people did about it in this loop and stands, the last first."""
 
     source: str
     source_id: str
@@ -39,6 +40,8 @@ class WaitingCase:
     stage: Stage
     since: datetime | None
     late: bool
+    version: int | None
+    hits: tuple[RuleHit, ...]
     acts: tuple[SavedThing, ...] = ()
 
 
@@ -94,7 +97,7 @@ def _in_order(acts: Sequence[SavedThing]) -> tuple[SavedThing, ...]:
 def compose_worklist(loop: Loop, metric: Metric, context: StatementContext) -> str:
     """The statement. Parameters: those of the KPI, $ended (numbers of stages that end) and $most."""
     columns = sorted({*stage_columns(loop), *COLUMNS})
-    return compose_counted("worklist", metric, columns, context, shapes=_SQL, **stage_places(loop))
+    return compose_counted("worklist", metric, columns, context, shapes=_SQL, **(stage_places(loop) | met_places(loop)))
 
 
 def _case(loop: Loop, row: Mapping[str, Any]) -> WaitingCase:
@@ -109,6 +112,8 @@ def _case(loop: Loop, row: Mapping[str, Any]) -> WaitingCase:
         stage=loop.stages[row["stage"]],
         since=_aware(row["since"]),
         late=row["late"],
+        version=row["version"],
+        hits=hits_of(loop, row),
     )
 
 

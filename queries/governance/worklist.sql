@@ -4,18 +4,35 @@
 SELECT source FROM city.events WHERE source = $source AND source_id = $source_id
 
 -- name: worklist
--- stage: the number of the first stage or rule that a case meets.
-SELECT source, source_id, title, category3, area_id, department, due_at, stage, since, coalesce(late, false) AS late
+-- stage: the number of the first stage or rule that a case meets; met: those of all; hits: of each when it was met.
+SELECT source, source_id, version, title, category3, area_id, department, due_at, stage, since,
+  coalesce(late, false) AS late, met, hits
 FROM (
   SELECT *, @since AS since, @late AS late
   FROM (
-    SELECT *, (@stages)[1] AS stage
+    SELECT *, met[1] AS stage
     FROM (
+      SELECT *, @stages AS met, [@hits] AS hits
+      FROM (
 @members
-    ) AS members
-    WHERE @counted
+      ) AS members
+      WHERE @counted
+    ) AS met_by
   ) AS staged
 ) AS waiting
 WHERE NOT list_contains($ended, stage)
 ORDER BY since NULLS LAST, source, source_id
 LIMIT $most
+
+-- name: met
+-- The rules that cases meet: all cases, or the one of $source and $source_id.
+SELECT source, source_id, version, met, hits
+FROM (
+  SELECT *, @stages AS met, [@hits] AS hits
+  FROM (
+@members
+  ) AS members
+  WHERE @counted
+) AS met_by
+WHERE $source = '' OR (source = $source AND source_id = $source_id)
+ORDER BY source, source_id

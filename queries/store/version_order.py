@@ -6,6 +6,7 @@ neither lies below all update times. So a number is never compared with a time, 
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
 import numpy as np
@@ -17,6 +18,7 @@ VERSION_SCALES: tuple[VersionScale, ...] = get_args(VersionScale)
 
 Numbers = NDArray[np.int64]
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LEAST_NUMBER = -(2**61)
 UPDATE_TIME = -(2**62)
 """Added to an update time, microseconds since 1970."""
@@ -30,6 +32,14 @@ def scale_of(version: int) -> VersionScale:
     if version >= LEAST_NUMBER:
         return "number"
     return "update_time" if version >= FIRST_OF_UPDATE_TIMES else "arrival"
+
+
+def version_moment(version: int) -> datetime | None:
+    """The moment that one of these numbers stands for (aware, UTC); None: it is a number of its source's own."""
+    scale = scale_of(version)
+    if scale == "number":
+        return None
+    return EPOCH + timedelta(microseconds=version - (UPDATE_TIME if scale == "update_time" else ARRIVAL))
 
 
 def are_by_arrival(versions: Numbers) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from queries.values import Persons
 
 NAME = re.compile(r"\w[\w.@+-]{0,63}")
-RESERVED = frozenset({"local", "token", "command_line"})
+RESERVED = frozenset({"local", "token", "command_line", "system"})
 """Who acts where nobody has signed in; an act of theirs must not look like one of a person."""
 DEVICE = "device"
 """The role of a wall, and of nobody else."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -14,9 +15,9 @@ from dashboard.display.panel import Panel, empty, frame
 from dashboard.panels.payloads import CaseActForm, CaseActWords
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
-from dashboard.words.moments import date_and_minute
+from dashboard.words.moments import date_and_minute, date_and_time
 from queries.city import City
-from queries.values import Loop, SavedThing, WaitingCase, longest, states
+from queries.values import Act, HitEvidence, Loop, RuleHit, SavedThing, WaitingCase, longest, states, version_moment
 
 MOST = 30
 WORDS = tuple(CaseActWords.__annotations__)
@@ -61,13 +62,57 @@ def _row(loop: Loop, case: WaitingCase, area: str, scene: Scene) -> Component:
         html.Span(words("loops.since", stage=stage, time=waited), className="late" if case.late else ""),
         html.Button(words("loops.act"), type="button", **about) if loop.acts else html.Span(),
     ]
-    acts = [html.Ul([act_line(one, scene) for one in case.acts], className="case-acts")] if case.acts else []
-    return html.Li([*cells, *acts], **{"data-case": case.source_id})
+    lines = [*(_hit(one, scene) for one in case.hits if loop.overlapping)]
+    lines += [line for one in case.acts for line in _acts(one, loop, scene)]
+    below = [html.Ul(lines, className="case-acts")] if lines else []
+    return html.Li([*cells, *below], **{"data-case": case.source_id})
+
+
+def _hit(hit: RuleHit, scene: Scene) -> Component:
+    """A rule that the case meets, since when, and from when on it is handed over by itself."""
+    words, from_when = scene.words, hit.hands_over_at
+    since = date_and_minute(hit.hit_at, scene.zone) if hit.hit_at else words("loops.hit_unknown")
+    rule = words("loops.hit", rule=words.either(hit.rule.zh, hit.rule.en), time=since)
+    hold = words("loops.by_hand")
+    if from_when:
+        hold = words("loops.by_itself", time=date_and_minute(from_when, scene.zone))
+    return html.Li(f"{rule} · {hold}", **{"data-rule": hit.rule.key})
+
+
+def _acts(done: SavedThing, loop: Loop, scene: Scene) -> Iterator[Component]:
+    """What became of a thing, the last first, and the evidence with which it began."""
+    yield from (_act(act, scene) for act in reversed(done.history or (done.act,)))
+    evidence = HitEvidence.of_text(done.act.search) if done.act.search else None
+    if evidence:
+        yield _evidence(evidence, loop, scene)
+
+
+def _evidence(evidence: HitEvidence, loop: Loop, scene: Scene) -> Component:
+    words = scene.words
+    rules = []
+    for key, moment in evidence.hits.items():
+        rule = loop.stage(key)
+        since = date_and_minute(moment, scene.zone) if moment else words("loops.hit_unknown")
+        rules.append(words("loops.hit", rule=words.either(rule.zh, rule.en) if rule else key, time=since))
+    version = words("loops.version", version=_version(evidence.version, scene)) if evidence.version is not None else ""
+    as_of = date_and_minute(evidence.as_of, scene.zone)
+    said = " · ".join(filter(None, (words("loops.between").join(rules), version)))
+    return html.Li(words("loops.evidence", time=as_of, said=said))
+
+
+def _version(version: int, scene: Scene) -> str:
+    """As its source numbers it, or when it was updated or arrived."""
+    moment = version_moment(version)
+    return date_and_time(moment, scene.zone) if moment else str(version)
 
 
 def act_line(done: SavedThing, scene: Scene) -> Component:
-    """What somebody did about a case: when, who, what."""
-    words, act = scene.words, done.act
+    """What somebody did about a case last: when, who, what."""
+    return _act(done.act, scene)
+
+
+def _act(act: Act, scene: Scene) -> Component:
+    words = scene.words
     said = [words(f"loops.act_kinds.{act.kind}"), words(f"loops.states.{act.state}") if act.state else ""]
     who = words.sentences.get(f"saved.by.{act.who}", act.who)
     text = " · ".join(filter(None, (*said, act.unit, act.text)))

@@ -20,6 +20,7 @@ Served = tuple[Path, ServerAddress]
 ROW = [{"source_id": "77", "reported_at": "2011-07-31T09:00:00"}]
 NAMES = {
     "alarms",
+    "handovers",
     "drop_folder",
     "store_watch",
     "uploads",

@@ -54,6 +54,20 @@ MISTAKES = (
     ('["case_mark"]', '["note"]', "acts names note"),
     ('basis = "R"', 'basis = "R"\noverlapping = true', "where is missing in in_hand"),
     ("population = \"category1 = 'noise' AND not_voided\"", "", "it needs a population"),
+    ("limit_hours = 48", "hold_hours = 48", "hit and hold_hours belong to rules"),
+)
+RULES = (
+    OWN.replace("population = \"category1 = 'noise' AND not_voided\"", 'overlapping = true\nhanded_to = "监察室"')
+    .replace('acts = ["case_mark"]', 'acts = ["handover"]')
+    .replace("limit_hours = 48", 'where = "open"\nhit = "filed_at + INTERVAL 2 DAY"\nhold_hours = 24')
+)
+MISTAKES_OF_RULES = (
+    ('"filed_at + ', '"fild_at + ', "noise.in_hand: "),
+    ("INTERVAL 2 DAY", "INTERVAL 2 DAY; DROP", "has a character that no condition needs"),
+    ('"filed_at + INTERVAL 2 DAY"', '"unknown"', "needs to know when the rule was met"),
+    ("hold_hours = 24", "hold_hours = -1", "hold_hours is above 0"),
+    ('handed_to = "监察室"', "", "the loop needs handed_to"),
+    ('acts = ["handover"]', "acts = []", "handover among its acts"),
 )
 
 
@@ -64,7 +78,9 @@ def read(folder: Path, text: str) -> None:
 
 def test_every_mistake_is_a_sentence(tmp_path: Path) -> None:
     read(tmp_path, OWN)
+    read(tmp_path, RULES)
     texts = [(OWN.replace(right, wrong, 1), sentence) for right, wrong, sentence in MISTAKES]
+    texts += [(RULES.replace(right, wrong, 1), sentence) for right, wrong, sentence in MISTAKES_OF_RULES]
     texts += [(OWN.replace("noise", "rework"), "already taken"), ("noise = 1", "a loop is a table")]
     texts += [(OWN.replace("noise.", "Noise.").replace("[noise]", "[Noise]"), "not of small letters")]
     texts += [(OWN.split("[[", maxsplit=1)[0], "missing: stages"), ("[", "cannot be read")]

@@ -62,6 +62,12 @@ def test_an_address_narrows_to_a_period_and_an_unknown_loop_is_said(tiny: City) 
     assert [notice.key for notice in scene.notices] == ["notice_loop"]
 
 
+def test_a_case_of_supervision_says_which_rules_it_meets_since_when_and_when_it_is_handed_over(tiny: City) -> None:
+    shown = texts(drawn(tiny, "loop_cases", "&loop=supervision"))
+    assert "超期未办结，命中于 2024-06-06 09:20 · 2024-06-09 09:20 起自动移交" in shown
+    assert "逾时未签收，命中于 2024-06-04 10:40 · 仅人工移交" in shown
+
+
 def test_a_loop_that_no_source_knows_says_so(tmp_path: Path) -> None:
     with build_city(tmp_path / "six", "six_cases") as city:
         shown = draw_panel(PANELS["loops"], city, PAGE, "", None)
