@@ -21,6 +21,7 @@ from queries.door.governance import Governance, loops_of, own_metrics
 from queries.door.ground import Ground
 from queries.door.kpi_questions import KpiQuestions
 from queries.door.own_dictionary import OWN_DICTIONARY, refuse_unreadable
+from queries.door.roll_calls import RollCalls
 from queries.door.saved import Saved
 from queries.door.source_questions import SourceQuestions
 from queries.governance.loop_declaration import OWN_LOOPS
@@ -37,10 +38,10 @@ class City:
     """An opened city. Safe to use from many threads; `close` it, or use it as a context manager.
 
     Groups: `kpis` (numbers, their parts and the cases behind them), `cases` (single cases), `fleet` (units, devices,
-    partners), `governance` (loops and how their cases stand), `evaluations` (units by published
-    weights), `sources` (their state, clock and versions), `saved`
-    (views and notes of people), `alarms`, `ground` (areas, special grids), `files` (a look at them before they are
-    loaded) and `acts` (loading, deliveries, rebuilding).
+    partners), `governance` (loops and how their cases stand), `evaluations` (units by published weights), `sources`
+    (their state, clock and versions), `saved` (views and notes of people), `alarms`, `roll_calls` (of the centres),
+    `ground` (areas, special grids), `files` (a look at them before they are loaded) and `acts` (loading, deliveries,
+    rebuilding).
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class City:
         self.fleet = FleetQuestions(context, self._runner)
         self.saved = Saved(context)
         self.alarms = AlarmQuestions(context, self._runner, self.kpis, self.sources)
+        self.roll_calls = RollCalls(context)
         self.files = Files(context)
         self.acts = Acts(context, recovered)
 

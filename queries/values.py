@@ -121,6 +121,12 @@ from queries.loading.summary import LoadSummary
 from queries.loading.versions.unchanged_rows import UnchangedKind
 from queries.privacy.masking import MASK, masked
 from queries.privacy.sealing import Seal, seal_of
+from queries.roll_calls.reach import LevelCalled, Reach
+from queries.roll_calls.roll_call import CentreAnswer, CentreCalled, LevelReached, RollCall
+from queries.roll_calls.standing_calls import ANSWER as ROLL_CALL_ANSWER
+from queries.roll_calls.standing_calls import CALL as ROLL_CALL
+from queries.roll_calls.standing_calls import ENDED as ROLL_CALL_ENDED
+from queries.roll_calls.standing_calls import areas_called, roll_call_answer_key
 from queries.scope import WHOLE_CITY, LineOfBusiness, Persons, Scope
 from queries.sources.freshness import Freshness
 from queries.sources.standing import SourceStanding
@@ -168,6 +174,9 @@ __all__ = [
     "PARTS_OF_LOOPS",
     "PERSON",
     "PLACES",
+    "ROLL_CALL",
+    "ROLL_CALL_ANSWER",
+    "ROLL_CALL_ENDED",
     "SCORES",
     "SECOND",
     "SEVERITIES",
@@ -205,6 +214,8 @@ __all__ = [
     "CaseSearch",
     "CasesWanted",
     "Cell",
+    "CentreAnswer",
+    "CentreCalled",
     "ColumnReview",
     "ComparedPart",
     "Conditions",
@@ -231,6 +242,8 @@ __all__ = [
     "Freshness",
     "HitEvidence",
     "LevelAnswer",
+    "LevelCalled",
+    "LevelReached",
     "LineOfBusiness",
     "LoadSummary",
     "Loop",
@@ -259,6 +272,7 @@ __all__ = [
     "Place",
     "PlaceInList",
     "Question",
+    "Reach",
     "Receipt",
     "RefusedRow",
     "RelatedCase",
@@ -267,6 +281,7 @@ __all__ = [
     "RepeatSpot",
     "ReportColumn",
     "RequestsAsked",
+    "RollCall",
     "RuleHit",
     "RuleTested",
     "SavedThing",
@@ -308,6 +323,7 @@ __all__ = [
     "Zone",
     "adds_up",
     "amount_of",
+    "areas_called",
     "bases",
     "begin_budget",
     "break_note",
@@ -336,6 +352,7 @@ __all__ = [
     "reported_statuses",
     "rest_of",
     "review_columns",
+    "roll_call_answer_key",
     "seal_of",
     "set_aside_if_damaged",
     "silence_limits",

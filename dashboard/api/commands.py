@@ -29,6 +29,7 @@ from dashboard.api.description.command_operations import (
     MEASURE,
     REBUILD,
     REMOVE_SOURCE,
+    ROLL_CALLS,
     SAVED,
     SOURCES,
     SPOTS,
@@ -137,6 +138,11 @@ def _governance_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(ALARMS)
     def alarms() -> Response:
         return _answered(lambda: _result(answers.alarms(body(Texts).root)))
+
+    @part.post("/roll_calls")
+    @describe(ROLL_CALLS)
+    def roll_calls() -> Response:
+        return _answered(lambda: _result(answers.roll_calls(body(Texts).root)))
 
     @part.post("/evaluation")
     @describe(EVALUATION)

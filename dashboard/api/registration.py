@@ -26,6 +26,7 @@ from dashboard.api.governance import case_acts
 from dashboard.api.governance import routes as governance
 from dashboard.api.map import cells, layers, outlines, point_cases
 from dashboard.api.open311 import routes as open311
+from dashboard.api.roll_calls import routes as roll_calls
 from dashboard.commands.city_commands import CityCommands
 from dashboard.governance.case_acts import CaseActs
 from dashboard.intake.receiver import Receiver
@@ -43,6 +44,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         governance.routes(answers),
         alarms.routes(answers),
         evaluation.routes(answers),
+        roll_calls.routes(answers),
         case_acts.routes(city, CaseActs(city, reception)),
         cases.routes(answers),
         areas.routes(city),

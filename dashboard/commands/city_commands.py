@@ -24,6 +24,8 @@ from dashboard.findings.measure import measure_as_json
 from dashboard.governance.loop_answers import loops_as_json
 from dashboard.governance.spot_answers import spots_as_json
 from dashboard.intake.receiver import Receiver
+from dashboard.roll_calls.call_answers import calls_as_json
+from dashboard.roll_calls.calling import Calling
 from dashboard.saved.file_format import read_file
 from dashboard.saved.keeping import Keeping
 from dashboard.settings import Settings
@@ -50,6 +52,7 @@ class Commands(Protocol):
     def test_alarms(self, given: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def evaluation(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def spots(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def roll_calls(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
@@ -128,6 +131,14 @@ class CityCommands:
     def spots(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Where the same comes back, or one such spot with its cases. Raises as `kpi`."""
         return spots_as_json(self.city, given, self._words(given))
+
+    def roll_calls(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """The roll-calls, or one with its centres. Raises BadParameter, UnknownArea and NotFound."""
+        return calls_as_json(self.city, given, self._words(given))
+
+    def calling(self) -> Calling:
+        """What keeps acts about roll-calls of this city."""
+        return Calling(self.city, self._reception)
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""

@@ -56,6 +56,9 @@ class RemoteCommands:
     def spots(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("spots", given))
 
+    def roll_calls(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("roll_calls", given))
+
     def check(self) -> list[dict[str, Any]]:
         return list(self._ask("check", {}))
 

@@ -70,6 +70,12 @@ SPOTS = _command(
     TEXTS,
     "The parameters of /api/v1/spots; source and id: of a case, the one spot in which it lies.",
 )
+ROLL_CALLS = _command(
+    "Roll-calls of the centres",
+    _json("The calls.", schemas.RollCallsResult),
+    TEXTS,
+    "The parameters of /api/v1/roll-calls; call: one of them, with its centres.",
+)
 CASES = _command(
     "The cases behind a number", Reply("The cases.", {CSV: str}), TEXTS, "The parameters of /api/v1/cases."
 )

@@ -9,6 +9,7 @@ from dashboard.api.schemas.evaluation import EvaluationsAnswer
 from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, MeasureFinding
 from dashboard.api.schemas.governance import Loops, Spots
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
+from dashboard.api.schemas.roll_calls import OneRollCall, RollCalls
 from dashboard.api.schemas.sources import SourceWithKey
 from dashboard.saved.file_format import Kept, SavedFile
 
@@ -123,6 +124,12 @@ class SpotsResult(BaseModel):
     """Where the same comes back."""
 
     result: Spots
+
+
+class RollCallsResult(BaseModel):
+    """The roll-calls, or one of them with its centres."""
+
+    result: RollCalls | OneRollCall
 
 
 class CheckResult(BaseModel):

@@ -45,6 +45,8 @@ ASKED = {
     "/api/v1/loops": "by=department",
     "/api/v1/loops/{key}": "",
     "/api/v1/spots": "least=2",
+    "/api/v1/roll-calls": "",
+    "/api/v1/roll-calls/{call}": "",
     "/api/v1/jobs": "",
     "/api/v1/kpi": "key=open&by=area",
     "/api/v1/kpis": "",
@@ -94,6 +96,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "hello": {},
     "hotspots": {"key": "reported"},
     "loops": {},
+    "roll_calls": {},
     "spots": {"least": "2"},
     "kpi": {"key": "open"},
     "keep_saved": {"content": '{"views": [{"name": "a", "address": "/"}]}'},
@@ -137,6 +140,7 @@ def test_every_public_route_is_described(client: FlaskClient, payload: dict[str,
         "/api/v1/alarms/answer",
         "/api/v1/case/unmask",
         "/api/v1/loops/acts",
+        "/api/v1/roll-calls/acts",
         "/api/v1/saved/keep",
         "/api/v1/saved/withdraw",
         "/api/v1/shares",
@@ -165,8 +169,9 @@ def test_the_parameters_of_a_question_are_those_that_are_read() -> None:
 def test_every_route_that_reads_answers_as_it_declares(client: FlaskClient, payload: dict[str, Any]) -> None:
     reading = {path for path, item in payload["paths"].items() if "get" in item}
     assert set(ASKED) == reading
+    called = client.post("/api/v1/roll-calls/acts", json={"deed": "call", "text": "a"}).get_json()["key"]
     for path, query in ASKED.items():
-        answer = client.get(f"{path.format(**IN_PATH)}?{query}")
+        answer = client.get(f"{path.format(**IN_PATH, call=called)}?{query}")
         assert answer.status_code == 200, answer.text
         if str(answer.mimetype).endswith("json"):
             schema = payload["paths"][path]["get"]["responses"]["200"]["content"][answer.mimetype]["schema"]

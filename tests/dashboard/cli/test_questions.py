@@ -181,3 +181,10 @@ def test_spots_of_a_feed_without_third_categories_are_no_data_and_odd_limits_are
     assert json.loads(yiping("spots", "tiny/1", "--json").stdout) == {"cases": []}
     wrong = yiping("spots", "--metres", "101")
     assert (wrong.exit_code, "100" in wrong.stderr) == (2, True)
+
+
+def test_roll_calls_list_who_is_missing(yiping: Yiping) -> None:
+    assert json.loads(yiping("roll-calls", "--json").stdout)["calls"] == []
+    assert "answered" in yiping("roll-calls").stdout
+    assert yiping("roll-calls", "none").exit_code == 1
+    assert yiping("roll-calls", "--area", "nowhere").exit_code == 2

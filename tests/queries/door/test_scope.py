@@ -30,7 +30,7 @@ from tests.cities.builder import build_city
 from tests.cities.tiny.areas import POINTS
 from tests.cities.tiny.cases import AS_OF
 
-GROUPS = ("kpis", "cases", "fleet", "governance", "evaluations", "sources", "saved", "alarms")
+GROUPS = ("kpis", "cases", "fleet", "governance", "evaluations", "sources", "saved", "alarms", "roll_calls")
 IN_PARTS = (Scope(areas=((2, 4),)), Scope(lines_of_business=(LineOfBusiness("噪声", "noise", ("noise",)),)))
 IN_CLEAR, IN_CLEAR_ONLY = Scope(persons="clear"), {"cases.texts_in_clear"}
 # A moment, a version, the sharing of answers and whether acts are whole say nothing about the city.
@@ -75,6 +75,7 @@ def asked_by(city: City, scope: Scope, of: str = "") -> dict[str, Any]:
         "NotesAsked": NotesAsked(root), "AlarmsAsked": AlarmsAsked(root),
         "text": "灯", "terms": (SearchTerm("灯"),),
         "things": "units", "around": Vicinity(POINTS["E1"], 1_000.0, 3),
+        "Area": root, "key": "none",
         "kind": "view", "level": 1, "most": 3, "limit": 3, "metric": "reported", "metrics": ("reported",),
         "loop": "supervision", "source_id": "K1", "dimension": "channel", "value": "app",
         "source": "tiny", "kinds": ("camera",), "table": "units", "wanted": CasesWanted(most=3),

@@ -28,7 +28,7 @@ ROLES = tomllib.loads(roles.FILE.read_text("utf-8"))
 OF_ROUTE: dict[str, str] = {
     "package_name": "dash", "fingerprinted_path": "x.js", "path": "wall", "filename": "favicon.ico", "version": "1",
     "name": "x", "grid_version": "1", "code": "E", "zoom": "10", "x": "1", "y": "1", "level": "1", "format": "json",
-    "service_code": "x", "request_id": "tiny/1", "key": "k", "secret": "s", "evaluation": "districts",
+    "service_code": "x", "request_id": "tiny/1", "key": "k", "secret": "s", "evaluation": "districts", "call": "none",
 }  # fmt: skip
 
 

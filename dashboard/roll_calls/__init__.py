@@ -1,0 +1,1 @@
+"""Roll-calls as people are told of them, and what they do about them: call, answer, end."""
