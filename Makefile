@@ -62,8 +62,9 @@ $(VENV)/.javascript: $(VENV)/.development tests/js/package-lock.json
 	@touch $@
 
 javascript: $(VENV)/.javascript ## check the browser's modules: their types, then node --test
-	@echo "· tsc --checkJs --strict over assets/modules"
+	@echo "· tsc --checkJs --strict over assets/modules and assets/workers"
 	@$(BIN)/python tests/js/node.py node tests/js/node_modules/typescript/bin/tsc -p tests/js/tsconfig.json
+	@$(BIN)/python tests/js/node.py node tests/js/node_modules/typescript/bin/tsc -p tests/js/tsconfig.workers.json
 	@echo "· node --test"
 	@$(BIN)/python tests/js/node.py node --test "tests/js/**/*.test.mjs"
 

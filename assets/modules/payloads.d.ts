@@ -57,6 +57,7 @@ export interface News {
   as_of: string;
   stamp: string;
   area: string;
+  release: string;
   sources: (SourceFreshness)[];
   freshness: "fresh" | "late" | "broken" | "empty" | "static";
   reports: number;
@@ -701,6 +702,52 @@ export interface CaseActForm {
   words: CaseActWords;
 }
 
+export interface SceneTurn {
+  key: string;
+  dwell_s: number;
+  totals: boolean;
+  is_due: boolean;
+  places: (string)[];
+  panels: (string)[];
+}
+
+export interface WallAlarm {
+  key: string;
+  severity: string;
+  scene: string;
+  title: string;
+  said: string;
+  areas: (string)[];
+  at: [number, number] | null;
+}
+
+export interface SceneTurns {
+  shown: string;
+  stands: boolean;
+  paused: string;
+  back: string;
+  steered: string;
+  somebody: string;
+  steered_until: string;
+  idle_s: number;
+  page_s: number;
+  jump_s: number;
+  apart_s: number;
+  alarm: WallAlarm | null;
+  scenes: (SceneTurn)[];
+}
+
+export interface UnattendedWall {
+  zone: string;
+  dim_from: string;
+  dim_until: string;
+  dim_percent: number;
+  shift_pixels: number;
+  shift_minutes: number;
+  memory_mb: number;
+  silent: string;
+}
+
 export interface FigureWords {
   png: string;
   svg: string;
@@ -828,6 +875,17 @@ export interface SceneTurns {
   apart_s: number;
   alarm: WallAlarm | null;
   scenes: (SceneTurn)[];
+}
+
+export interface UnattendedWall {
+  zone: string;
+  dim_from: string;
+  dim_until: string;
+  dim_percent: number;
+  shift_pixels: number;
+  shift_minutes: number;
+  memory_mb: number;
+  silent: string;
 }
 
 export type LimitState = "kept" | "late" | "running" | "overdue";

@@ -33,7 +33,10 @@ import { startFreshness } from "./panels/freshness.js";
 import { startLists } from "./panels/lists.js";
 import { startNewest } from "./panels/newest.js";
 import { startClock } from "./wall/clock.js";
+import { startLastPicture } from "./wall/last_picture.js";
+import { startRenewal } from "./wall/renewal.js";
 import { startScenes } from "./wall/scenes.js";
+import { startUnattended } from "./wall/unattended.js";
 
 export function startScreens() {
   startBelow();
@@ -65,7 +68,10 @@ export function startScreens() {
   startShareForm();
   startOneDay();
   startWhyCard();
+  startLastPicture();
+  startRenewal();
   startScenes();
+  startUnattended();
   startReplay(); // its Escape comes after those of dialogs, before the map's
   startNewest();
   startLostFocus(); // after all that give the focus back themselves

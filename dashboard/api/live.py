@@ -81,7 +81,10 @@ class LiveNews:
     it and the others get the last news meanwhile. The first request for an area waits as long as it takes.
     """
 
-    def __init__(self, city: City, look_every_s: float = LOOK_EVERY_S, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self, city: City, look_every_s: float = LOOK_EVERY_S, patience_s: float = PATIENCE_S, *, release: str = ""
+    ) -> None:
+        self._release = release
         self._city, self._look_every_s, self._patience_s = city, look_every_s, patience_s
         self._lookers = ThreadPoolExecutor(LOOKERS, thread_name_prefix="news")
         self._places: LRUCache[Key, WatchedArea] = LRUCache(NEWS_BYTES, getsizeof=lambda place: place.weight)
@@ -175,6 +178,7 @@ class LiveNews:
             "as_of": now,
             "stamp": str(stamp),
             "area": code,
+            "release": self._release,
             "sources": [self._source(source) for source in sources],
         }
 
@@ -194,10 +198,11 @@ def _steering() -> Steering | None:
     return request_steerings().of_wall(visitor.account.name, visitor.scope) if visitor.account.is_device else None
 
 
-def routes(city: City) -> Blueprint:
-    """GET /api/v1/live[?since=V][&area=CODE]: the news; `newest` is empty when V is the present version."""
+def routes(city: City, release: str) -> Blueprint:
+    """GET /api/v1/live[?since=V][&area=CODE]: the news; `newest` is empty when V is the present version. release: the
+    program that answers."""
     part = Blueprint("live", __name__, url_prefix="/api/v1")
-    news = LiveNews(city)
+    news = LiveNews(city, release=release)
 
     @part.get("/live")
     @describe(LIVE)

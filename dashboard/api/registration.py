@@ -32,6 +32,7 @@ from dashboard.governance.case_acts import CaseActs
 from dashboard.intake.receiver import Receiver
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.settings import Settings
+from dashboard.web.page.release import RELEASE
 from queries.city import City
 
 
@@ -52,7 +53,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         unmasking.routes(city),
         case_list.routes(city),
         search.routes(city, background.index),
-        live.routes(city),
+        live.routes(city, flask.extensions[RELEASE]),
         sources.routes(city),
         saved.routes(city, answers.keeping()),
         outlines.routes(city),

@@ -75,13 +75,15 @@ class WallSteering(TypedDict):
 
 
 class News(TypedDict):
-    """GET /api/v1/live. version, reports: of the data and of the reports; as_of: ISO; newest: empty where nothing
-    changed; steering: of a wall that somebody steers."""
+    """GET /api/v1/live. version, reports: of the data and of the reports; as_of: ISO; release: of the program that
+    answers; where it is another one, a page has to be loaded anew; newest: empty where nothing changed; steering: of a
+    wall that somebody steers."""
 
     version: int
     as_of: str
     stamp: str
     area: str
+    release: str
     sources: list[SourceFreshness]
     freshness: FreshnessStatus
     reports: int

@@ -84,7 +84,9 @@ def check(photograph: Photograph) -> None:
 
 def _take(browser: Browser, photograph: Photograph, cookie: tuple[str, str] | None) -> None:
     width, height = photograph.viewport()
-    context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=photograph.scale)
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=photograph.scale, service_workers="block"
+    )
     if cookie:
         _give(context, photograph.url, cookie)
     page = context.new_page()

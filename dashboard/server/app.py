@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from dash import Dash
 from flask import Flask, request
@@ -33,7 +34,9 @@ from dashboard.web.gate import COMMANDS, INTAKE, UPLOADS
 from dashboard.web.page.dash_page import Page
 from dashboard.web.page.modules import Modules
 from dashboard.web.page.plotly_script import PlotlyScript
+from dashboard.web.page.release import RELEASE, release_of
 from dashboard.web.page.styles import Styles
+from dashboard.web.page.workers import Workers
 from dashboard.web.proxies import TrustedProxies
 from dashboard.web.request_lanes import OUT_OF_MEMORY
 from queries.city import City
@@ -71,6 +74,9 @@ def create_app(
     flask.before_request(partial(_begin_time_budget, city.time_limit_s))
     flask.before_request(partial(_note_question, background.jobs.quiet.note))
     flask.teardown_request(lambda _: begin_budget(None))
+    modules, styles = Modules(ASSETS / "modules", apart=settings.modules_apart), Styles(ASSETS / "styles")
+    flask.extensions[RELEASE] = release = release_of(modules, styles)
+    workers = Workers(ASSETS / "workers", release)
     api.register(flask, city, settings, reception, background)
     flask.register_blueprint(share_links.routes(city, entrance.people.shares))
     folder = background.uploads or Uploads(city.ground.folder, settings.upload_bytes)
@@ -79,12 +85,12 @@ def create_app(
     flask.register_blueprint(PeoplePage(city, entrance).routes())
     steering.register(flask)
     flask.register_blueprint(RemotePage(city, entrance, _first_scene).routes())
-    modules, styles = Modules(ASSETS / "modules", apart=settings.modules_apart), Styles(ASSETS / "styles")
     modules.register(flask)
     styles.register(flask)
+    workers.register(flask)
     plotly = PlotlyScript()
     plotly.register(flask)
-    app = _page(flask, profile.title_zh, modules, styles)
+    app = _page(flask, profile.title_zh, modules=modules, styles=styles, workers=workers)
     screens.register(app, city, settings, background.jobs, plotly.address)
     error_pages.register(flask, profile.language)
     tiles = headers.tile_origin(profile.tiles.url) if profile.tiles else None
@@ -125,14 +131,13 @@ def _refuse_unknown_pages() -> None:
         raise NotFound("There is nothing at this address.")
 
 
-def _page(flask: Flask, title: str, modules: Modules, styles: Styles) -> Page:
+def _page(flask: Flask, title: str, **parts: Any) -> Page:
     return Page(
         name="dashboard",
-        modules=modules,
-        styles=styles,
+        **parts,
         server=flask,
         assets_folder=str(ASSETS),
-        assets_path_ignore=["^modules$", "^styles$"],
+        assets_path_ignore=["^modules$", "^styles$", "^workers$"],
         title=title,
         update_title="",
         use_pages=False,

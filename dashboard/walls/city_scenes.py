@@ -12,6 +12,7 @@ from typing import Any
 from dashboard.view.scene import Scene
 from dashboard.view.wall_scene import WallBehaviour, WallScene
 from dashboard.walls.declaration import CONDITIONED, SceneFileError, behaviour, declared, scenes_in
+from dashboard.walls.unattended import TABLE, Unattended
 from queries.city import City
 from queries.values import Scope
 
@@ -21,10 +22,11 @@ MOST_FILES = 16
 
 @dataclass(frozen=True)
 class DeclaredWalls:
-    """All scenes of a city in their order, and how its walls behave."""
+    """All scenes of a city in their order, how its walls behave, and what they do that nobody looks after."""
 
     scenes: tuple[WallScene, ...]
     behaviour: WallBehaviour
+    unattended: Unattended
 
 
 def walls_of(city: City) -> DeclaredWalls:
@@ -109,4 +111,4 @@ def _with_own(file: Path, _changed_ns: int, _size: int) -> DeclaredWalls | str:
 
 
 def _of_tables(tables: Mapping[str, Mapping[str, Any]]) -> DeclaredWalls:
-    return DeclaredWalls(declared(tables), behaviour(tables))
+    return DeclaredWalls(declared(tables), behaviour(tables), Unattended(**tables[TABLE]))

@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from dashboard.view.wall_scene import WallBehaviour, WallScene
+from dashboard.walls import unattended
 from queries.values import SEVERITIES
 
 CONDITIONED = ("special_grids", "units", "devices", "partners")
@@ -46,14 +47,17 @@ def scenes_in(text: str, known: Mapping[str, Mapping[str, Any]] | None = None) -
         found[key] = found.get(key, {}) | table
         if key == BEHAVIOUR:
             _refuse_behaviour(table)
-        else:
+        elif key != unattended.TABLE:
             _refuse_mistakes(key, found[key])
+        elif mistake := unattended.mistake_in_table(table):
+            raise SceneFileError(mistake)
     return found
 
 
 def declared(tables: Mapping[str, Mapping[str, Any]]) -> tuple[WallScene, ...]:
     """The scenes of checked tables that are shown, in their order."""
-    shown = [(key, table) for key, table in tables.items() if key != BEHAVIOUR and table.get("shown", True)]
+    scenes_alone = {key: table for key, table in tables.items() if key not in (BEHAVIOUR, unattended.TABLE)}
+    shown = [(key, table) for key, table in scenes_alone.items() if table.get("shown", True)]
     scenes = [
         WallScene(
             key=key,

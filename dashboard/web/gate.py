@@ -148,7 +148,7 @@ class Gate:
             return
         if found.account.is_device or _is_opened(asked):
             self._entrance.note_presence(found)
-        if found.account.is_device and _is_opened(asked):
+        if found.account.is_device and (_is_opened(asked) or asked.path == WALL):  # its worker may have asked for it
             self._entrance.renew(asked, found)
 
     def _visitor(self, asked: Request) -> Visitor:

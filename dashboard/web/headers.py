@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 
 YEAR = "private, max-age=31536000, immutable"
 """Never `public`: every answer lies behind the gate, and a cache shared by others asks no gate."""
-VERSIONED = ("/outlines/", "/cells/", "/modules/", "/styles/", "/scripts/")
+VERSIONED = ("/outlines/", "/cells/", "/modules/", "/styles/", "/scripts/", "/workers/")
 SHARE = "/share/"
 """Followed by the secret of a link, which is told to nobody."""
 FINGERPRINTED_BUNDLE = re.compile(r"^/_dash-component-suites/.+\.v[\w-]+m\w+\.")

@@ -218,7 +218,7 @@ class Screen:
 def visited(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     """A context whose pages find in its cache and process what earlier tests of the module have fetched and compiled: a
     third of what opening a page costs. The application stores nothing else in a browser."""
-    context = browser.new_context(viewport=VIEWPORT)
+    context = browser.new_context(viewport=VIEWPORT, service_workers="block")
     context.new_page().goto(f"{server.address}/healthz")  # stays, and its process with it
     yield context
     context.close()
@@ -250,7 +250,7 @@ def live_screen(browser: Browser, live_server: Server) -> Iterator[Screen]:
 
 def open_screen(browser: Browser, address: str) -> Iterator[Screen]:
     """A page in a context of its own."""
-    context = browser.new_context(viewport=VIEWPORT)
+    context = browser.new_context(viewport=VIEWPORT, service_workers="block")
     yield from open_page(context, address)
     context.close()
 

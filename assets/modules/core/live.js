@@ -15,12 +15,16 @@ const LONGEST_PAUSE_MS = 5000;
 const TIME_LIMIT_MS = 8000;
 const LOOKING_BACK_MS = 60000;
 const FIRST_MS = 1000;
+const SILENT_MS = 3000; // a server that answers news no sooner is said to be gone; it may still answer
+const LOOK_AT_LINK_MS = 500;
 let version = "";
 let area = "";
 let shownStamp = "";
 let shownAt = -Infinity;
 let failures = 0;
 let brokenSince = 0;
+let askedAt = 0;
+let saidOfLink = "";
 
 function pause() {
   const usual = 1000 * screenAt(window.location.pathname).refresh_s;
@@ -42,9 +46,11 @@ async function ask() {
 
 /** @param {News} news */
 function receive(news) {
+  askedAt = 0;
   const recovered = failures > 0;
   failures = 0;
   brokenSince = 0;
+  saidOfLink = "";
   showLink();
   version = String(news.version);
   announce(news, recovered);
@@ -86,13 +92,27 @@ export function showStamp(stamp) {
 }
 
 function fail() {
-  failures += 1;
-  brokenSince ||= performance.now();
+  failures += silentSince() ? 2 : 1;
+  brokenSince ||= silentSince() || performance.now();
+  askedAt = 0;
   showLink();
 }
 
-/* Two failures in a row are a broken link, of the news as of the screen; a single one may be a hiccup. */
-const linkBrokenSince = () => (failures > 1 ? brokenSince : failingSince());
+/**
+ * The link is broken, whatever became of the last question, until there are news.
+ * @param {string} sentence what is said of it
+ */
+export function breakLink(sentence) {
+  failures = Math.max(failures, 2);
+  brokenSince ||= performance.now();
+  saidOfLink = sentence;
+  showLink();
+}
+
+const silentSince = () => (askedAt && performance.now() - askedAt > SILENT_MS ? askedAt : 0);
+
+/* Two failures in a row are a broken link, of the news as of the screen; a single one may be a hiccup. So is silence. */
+const linkBrokenSince = () => (failures > 1 ? brokenSince : silentSince() || failingSince());
 
 const isShownBroken = () => document.documentElement.dataset.link === "broken";
 
@@ -101,7 +121,8 @@ function showLink() {
   const root = document.documentElement.dataset;
   root.link = since ? "broken" : "alive";
   for (const place of findAll(".link-state")) {
-    setText(place, since ? `${place.dataset.broken} ${minutesAndSeconds(performance.now() - since)}` : "");
+    const said = saidOfLink || `${place.dataset.broken} ${minutesAndSeconds(performance.now() - since)}`;
+    setText(place, since ? said : "");
   }
 }
 
@@ -114,7 +135,8 @@ const isSignedOut = (failure) =>
 
 async function turn() {
   try {
-    if (find("[data-slot]")) receive(await ask());
+    askedAt = find("[data-slot]") ? performance.now() : 0;
+    if (askedAt) receive(await ask());
   } catch (failure) {
     if (isSignedOut(failure)) window.location.reload(); // to the form, or to what a wall shows until it is paired
     fail();
@@ -125,6 +147,6 @@ async function turn() {
 export function startLive() {
   /* From a look back to the present: the stamp that was held back, at once. */
   onAddressChange(() => isLive() && pushNewStamp());
-  window.setInterval(() => (linkBrokenSince() || isShownBroken()) && showLink(), 1000);
+  window.setInterval(() => (linkBrokenSince() || isShownBroken()) && showLink(), LOOK_AT_LINK_MS);
   window.setTimeout(turn, FIRST_MS);
 }

@@ -6,7 +6,8 @@
 /** @typedef {{ path: string, search: string, stamp: string, unfinished: boolean, places: PlaceShown[] | null }} ScreenQuestion
     stamp: empty for the present one; places: what is drawn in them, null for a screen that is not there yet */
 /** @typedef {{ panel: string, stale: string, computing: string, unfinished: boolean, digest?: string, content?: Drawn }} PanelChange */
-/** @typedef {{ stamp: string, panels: PanelChange[] }} ScreenAnswer */
+/** @typedef {{ stamp: string, panels: PanelChange[], kept_at?: number }} ScreenAnswer
+    kept_at: of one that this browser has kept, when the server was last heard of: milliseconds since 1970 */
 /** @typedef {{ question: ScreenQuestion, answer: Promise<ScreenAnswer>, stop: AbortController }} AskedScreen */
 
 import { postJson } from "./requests.js";

@@ -16,14 +16,15 @@ export function clockText(instant, zone, language) {
   return `${day} ${weekday(instant, zone, language)} ${time.slice(0, 5)}`;
 }
 
-/* The city's own clock, which may be another than this machine's; of data that have ended, this machine's. */
-function present() {
+/** Milliseconds since 1970 by the city's own clock, which may be another than this machine's; of data that have ended, by
+    this machine's. */
+export function presentMoment() {
   const news = latestNews();
   return news && news.freshness !== "static" ? cityNow() : Date.now();
 }
 
 /** @param {HTMLElement} place */
-const show = (place) => setText(place, clockText(present(), place.dataset.clock ?? "UTC", place.dataset.clockLang ?? "en"));
+const show = (place) => setText(place, clockText(presentMoment(), place.dataset.clock ?? "UTC", place.dataset.clockLang ?? "en"));
 
 export function startClock() {
   watch("data-clock", show);

@@ -15,6 +15,7 @@ import { isLive } from "../core/news.js";
 import { watchJson } from "../core/watch.js";
 import { isWall } from "../core/document.js";
 import { alarmToShow, beginJump, endJump, isJumped, showJump, wayBack } from "./jump.js";
+import { isRenewalDue, renewAt } from "./renewal.js";
 import { isHeld, isSteered, nextStep, showSteering } from "./steering.js";
 
 const LOOK_MS = 1000;
@@ -95,7 +96,9 @@ function change(steps) {
   const scenes = due();
   if (!turns || turns.scenes.filter((scene) => scene.is_due).length < 2) return;
   const at = scenes.findIndex((scene) => scene.key === turns?.shown);
-  goTo(addressOf(scenes[(at + steps + scenes.length) % scenes.length].key));
+  const next = addressOf(scenes[(at + steps + scenes.length) % scenes.length].key);
+  if (isRenewalDue()) renewAt(next);
+  else goTo(next);
 }
 
 /**
@@ -138,6 +141,9 @@ async function follow(told) {
   if (step && (await goTo(step.address))) step.done();
 }
 
+/* It has no change of scenes at which it could be loaded anew. */
+const isStanding = () => turns?.stands || !isLive() || (turns?.scenes.filter((scene) => scene.is_due).length ?? 0) < 2;
+
 async function look() {
   showPause();
   if (!isWall()) endJump();
@@ -149,6 +155,7 @@ async function look() {
   if (isSteered()) await follow(turns);
   if (isHeld()) return;
   if (isJumped()) return goBack();
+  if (isStanding() && !isTouched() && isRenewalDue()) return renewAt(here());
   if (turns.stands || !isLive() || isTouched() || (!isSteered() && (await jumpIfNew(turns)))) return;
   const dwell = 1000 * (sceneAt(window.location.search)?.dwell_s ?? Infinity);
   if (performance.now() < began + dwell) return;

@@ -1,4 +1,4 @@
-"""What the browser gets of a wall's scenes as JSON."""
+"""What the browser gets of the panels of walls as JSON."""
 
 from __future__ import annotations
 
@@ -49,3 +49,17 @@ class SceneTurns(TypedDict):
     apart_s: int
     alarm: WallAlarm | None
     scenes: list[SceneTurn]
+
+
+class UnattendedWall(TypedDict):
+    """What a wall does that nobody looks after; see dashboard/walls/walls.toml. zone: of the city; silent: what is said
+    when the server has not been heard of {since} a moment."""
+
+    zone: str
+    dim_from: str
+    dim_until: str
+    dim_percent: int
+    shift_pixels: int
+    shift_minutes: int
+    memory_mb: int
+    silent: str

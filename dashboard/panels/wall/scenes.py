@@ -9,31 +9,42 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, frame
-from dashboard.panels.wall.payloads import SceneTurn, SceneTurns, WallAlarm
+from dashboard.panels.wall.payloads import SceneTurn, SceneTurns, UnattendedWall, WallAlarm
 from dashboard.view.scene import Scene
 from dashboard.view.wall_scene import WallBehaviour, WallScene
 from dashboard.walls.alarmed import AlarmShown, alarm_shown
 from dashboard.walls.city_scenes import due, mistake_in, walls_of
 from dashboard.walls.places import places_of
+from dashboard.walls.unattended import Unattended
 from queries.city import City
 
 
 @dataclass(frozen=True)
 class Turns:
     """The scenes that follow each other, all that there are, how the wall behaves, the alarm that it shows before all
-    else, and whether the city's own file is not understood."""
+    else, what a wall does that nobody looks after, the zone of the city, and whether its own file is not understood."""
 
     due: tuple[WallScene, ...]
     all: tuple[WallScene, ...]
     behaviour: WallBehaviour
     alarm: AlarmShown | None
+    unattended: Unattended
+    zone: str
     is_mistaken: bool
 
 
 def ask(city: City, scene: Scene) -> Turns:
     """The scenes at the moment of the screen."""
     walls = walls_of(city)
-    return Turns(due(city, scene), walls.scenes, walls.behaviour, alarm_shown(city, scene), bool(mistake_in(city)))
+    return Turns(
+        due=due(city, scene),
+        all=walls.scenes,
+        behaviour=walls.behaviour,
+        alarm=alarm_shown(city, scene),
+        unattended=walls.unattended,
+        zone=city.profile.zone,
+        is_mistaken=bool(mistake_in(city)),
+    )
 
 
 def render(turns: Turns, scene: Scene) -> Component:
@@ -63,6 +74,7 @@ def render(turns: Turns, scene: Scene) -> Component:
     if turns.is_mistaken:
         body.append(html.Span(scene.words("scenes.mistaken"), className="notice"))
     data = {"scenes": json.dumps(payload, ensure_ascii=False), "scene": shown.key}
+    data["unattended"] = json.dumps(_unattended(turns, scene), ensure_ascii=False)
     return frame("scenes", "", scene, body, label=scene.words("scenes.label"), data=data)
 
 
@@ -87,6 +99,20 @@ def _alarm(one: AlarmShown) -> WallAlarm:
         "said": one.said,
         "areas": list(one.areas),
         "at": at,
+    }
+
+
+def _unattended(turns: Turns, scene: Scene) -> UnattendedWall:
+    one, words, later = turns.unattended, scene.words, "{since}"
+    return {
+        "zone": turns.zone,
+        "dim_from": one.dim_from,
+        "dim_until": one.dim_until,
+        "dim_percent": one.dim_percent,
+        "shift_pixels": one.shift_pixels,
+        "shift_minutes": one.shift_minutes,
+        "memory_mb": one.memory_mb,
+        "silent": words("unattended.silent", since=later),
     }
 
 

@@ -11,7 +11,9 @@ from dash import Dash
 from dashboard.access.request_visitor import request_visitor
 from dashboard.access.roles.visitor import BY_TOKEN
 from dashboard.web.page.modules import START, Modules
+from dashboard.web.page.release import release_of
 from dashboard.web.page.styles import Styles
+from dashboard.web.page.workers import LAST_PICTURE, Workers
 
 UNUSED = ("polyfill@", "/dash_table/", "/dash/dcc/")
 """Scripts that Dash loads for browsers without ES modules, and for components that no screen uses."""
@@ -42,22 +44,35 @@ TEMPLATE = """<!DOCTYPE html>
 class Page(Dash):  # type: ignore[misc]
     """A Dash application with this page."""
 
-    def __init__(self, *, modules: Modules, styles: Styles, **options: Any) -> None:
+    def __init__(self, *, modules: Modules, styles: Styles, workers: Workers, **options: Any) -> None:
         template = TEMPLATE.replace("STYLES", styles.tag()).replace("MODULES", modules.tags())
         super().__init__(**options, index_string=template)
         self.renderer = START
+        self._release, self._keeper = release_of(modules, styles), workers.address(LAST_PICTURE)
 
     def interpolate_index(self, **parts: Any) -> str:
         """The page from its parts. Overrides a method that Dash offers for it."""
         parts |= {"scripts": deferred(parts["scripts"]), "title": escape(parts["title"])}
         page: str = super().interpolate_index(**parts)
-        return page.replace("<html>", f'<html data-may="{" ".join(offered())}" data-visitor="{kind_of_visitor()}">', 1)
+        about = {"may": " ".join(offered()), "visitor": kind_of_visitor(), "release": self._release}
+        if may_keep():
+            about["keeps"] = self._keeper
+        written = " ".join(f'data-{name}="{value}"' for name, value in about.items())
+        return page.replace("<html>", f"<html {written}>", 1)
 
 
 def kind_of_visitor() -> str:
     """How whoever asks came in: account, local, or other; style sheets and modules go by it."""
     visitor = request_visitor()
     return "account" if visitor.account else "local" if visitor.is_local else "other"
+
+
+def may_keep() -> bool:
+    """Whether the browser of whoever asks may keep the last picture of a wall: one that is paired, and where nobody
+    signs in; never that of a person, who may sit at a machine of many."""
+    visitor = request_visitor()
+    is_paired = visitor.account is not None and visitor.account.is_device
+    return is_paired or visitor.is_local or visitor.who == BY_TOKEN
 
 
 def offered() -> list[str]:

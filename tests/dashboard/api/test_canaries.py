@@ -56,6 +56,7 @@ def read(answer: TestResponse) -> str:
 
 REFUSED_HERE = {  # files, what needs the key of a source (see deliver), a body or a right of its own
     "/modules/<version>/<path:name>", "/styles/<version>.css", "/scripts/<version>/plotly.js", "/uploads",
+    "/workers/<version>/<name>",
     "/uploads/<key>/pieces", "/api/v1/shares", "/share/<secret>", "/api/v1/alarms/answer", "/api/v1/loops/acts",
     "/enter/provider", "/enter/provider/back", "/enter/code", "/remote/tell",
     "/api/v1/roll-calls/acts", "/api/v1/roll-calls/<call>",

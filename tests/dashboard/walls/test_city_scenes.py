@@ -18,7 +18,7 @@ from dashboard.screens.scenes import scene_at
 from dashboard.screens.screen_answers import slots_in
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.view.wall_scene import WallScene
-from dashboard.walls.city_scenes import OWN_SCENES, due, mistake_in, scenes_of
+from dashboard.walls.city_scenes import OWN_SCENES, due, mistake_in, scenes_of, walls_of
 from dashboard.walls.declaration import PANELS as DECLARED_PANELS
 from dashboard.walls.declaration import SceneFileError, scenes_in
 from dashboard.walls.places import places_of
@@ -155,3 +155,38 @@ def test_a_mistake_is_told_and_the_scenes_of_the_program_stand(city: City, text:
 def test_a_file_is_refused_in_one_sentence() -> None:
     with pytest.raises(SceneFileError, match=r"^x: zh, en, order, dwell_s missing\.$"):
         scenes_in("[x]")
+
+
+def test_what_walls_do_that_nobody_looks_after_is_data_of_the_city_and_no_scene(city: City) -> None:
+    standard = walls_of(city).unattended
+    file = city.ground.folder / OWN_SCENES
+    file.write_text('[unattended]\ndim_percent = 55\nshift_pixels = 0\ndim_from = "23:15"\n', encoding="utf-8")
+    try:
+        changed = replace(standard, dim_percent=55, shift_pixels=0, dim_from="23:15")
+        assert walls_of(city).unattended == changed
+        assert "unattended" not in keys(scenes_of(city))
+        section: Any = draw_panel(PANELS["scenes"], city, "/wall", "", None)
+        told = json.loads(section.to_plotly_json()["props"]["data-unattended"])
+        assert (told["zone"], told["dim_from"], told["dim_percent"]) == (city.profile.zone, "23:15", 55)
+    finally:
+        file.unlink()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('dim_from = "25:00"', 'unattended.dim_from: must be a time of day such as "22:00".'),
+        ("shift_pixels = 9", "unattended.shift_pixels: must be a whole number from 0 to 4."),
+        ("memory_mb = true", "unattended.memory_mb: must be a whole number from 100 to 16000."),
+        ("brightness = 1", "unattended.brightness: there is no such field"),
+    ],
+)
+def test_a_mistake_in_it_is_said_and_changes_nothing(city: City, line: str, said: str) -> None:
+    standard = walls_of(city)
+    file = city.ground.folder / OWN_SCENES
+    file.write_text(f"[unattended]\n{line}\n", encoding="utf-8")
+    try:
+        assert mistake_in(city).startswith(said)
+        assert walls_of(city) == standard
+    finally:
+        file.unlink()

@@ -99,6 +99,7 @@ ROUTES: dict[str, dict[str, str]] = {
     f"/open311/v2/requests.<{FORMAT}format>": OPEN311 | dict.fromkeys(OPEN311_REQUESTS, ""),
     "/modules/<version>/<path:name>": {"version": "1", "name": "core/clock.js"},
     "/styles/<version>.css": {"version": "1"},
+    "/workers/<version>/<name>": {"version": "1", "name": "last_picture.js"},
     "/scripts/<version>/plotly.js": {"version": "1"},
     "/outlines/<grid_version>/<path:code>.geojson": {"grid_version": "", "code": "tiny"},
     "/cells/<grid_version>/<int:zoom>/<int:x>/<int:y>": {
