@@ -92,6 +92,7 @@ async function other(request) {
 
 /** @param {string} address @param {Response} answer */
 async function keep(address, answer) {
+  if (!(await caches.has(CACHE))) return; // nothing is kept for a page that may not keep
   const cache = await caches.open(CACHE);
   if (answer.headers.get("Cache-Control")?.includes("immutable") && (await cache.match(address))) return;
   await cache.put(address, answer);

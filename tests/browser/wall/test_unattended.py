@@ -37,6 +37,8 @@ def test_the_night_is_darker_and_the_picture_moves_while_nothing_is_cut(
     own = '[unattended]\ndim_from = "12:01"\nshift_pixels = 4\nshift_minutes = 1\n'
     (living.city.ground.folder / "walls.toml").write_text(own, encoding="utf-8")
     page = live_screen.open("/wall").page
+    expect(page.locator(".wall-clock")).to_contain_text(" 12:00")
+    page.wait_for_timeout(1100)  # it looks at the clock of the city once a second
     assert darkness(page) == 0
     before = page.evaluate(MOVED)
     living.clock.advance(minutes=1)
