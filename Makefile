@@ -64,7 +64,7 @@ $(VENV)/.javascript: $(VENV)/.development tests/js/package-lock.json
 javascript: $(VENV)/.javascript ## check the browser's modules: their types, then node --test
 	@echo "· tsc --checkJs --strict over assets/modules and assets/workers"
 	@$(BIN)/python tests/js/node.py node tests/js/node_modules/typescript/bin/tsc -p tests/js/tsconfig.json
-	@$(BIN)/python tests/js/node.py node tests/js/node_modules/typescript/bin/tsc -p tests/js/tsconfig.workers.json
+	@$(BIN)/python tests/js/node.py node tests/js/node_modules/typescript/bin/tsc -p tests/js/workers/tsconfig.json
 	@echo "· node --test"
 	@$(BIN)/python tests/js/node.py node --test "tests/js/**/*.test.mjs"
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { darkness, isNight, shift } from "../../assets/modules/wall/night.js";
+import { darkness, isNight, shift } from "../../../assets/modules/wall/night.js";
 
 const SETTINGS = { zone: "Asia/Shanghai", dim_from: "22:30", dim_until: "06:00", dim_percent: 30, shift_pixels: 2, shift_minutes: 10 };
 const at = (time) => Date.parse(`2026-11-20T${time}+08:00`);
