@@ -32,8 +32,7 @@ function holdsTooMuch() {
 
 /** Whether the page has to be loaded anew, and can be. */
 export function isRenewalDue() {
-  if (!isAnotherRelease() && !holdsTooMuch()) return false;
-  dueSince ||= performance.now();
+  if (!dueSince) return false;
   const now = performance.now();
   return now - Math.max(dueSince + patience, renewedAt + LEAST_MS) > 0 && now - heardAt < ANSWERED_MS && !isDrawing();
 }
@@ -49,5 +48,8 @@ export function renewAt(href) {
 }
 
 export function startRenewal() {
-  onNews(() => (heardAt = performance.now()));
+  onNews(() => {
+    heardAt = performance.now();
+    if (isAnotherRelease() || holdsTooMuch()) dueSince ||= heardAt;
+  });
 }
