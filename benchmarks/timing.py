@@ -42,5 +42,6 @@ def repeated(work: Callable[[], object], times: int) -> Times:
 
 def save(name: str, figures: dict[str, object]) -> None:
     """Figures to results/NAME.json, for quoting."""
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{name}.json").write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    file = RESULTS / f"{name}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

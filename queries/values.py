@@ -113,7 +113,7 @@ from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KN
 from queries.kpis.note import series_break as break_note
 from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared import Shared
-from queries.loading.alarms.transition import ALARMS, Severity, Transition
+from queries.loading.alarms.transition import ALARMS, Severity, Transition, key_of
 from queries.loading.bookkeeping import kind_of
 from queries.loading.inputs.unsealing import unseal
 from queries.loading.load import source_name
@@ -340,6 +340,7 @@ __all__ = [
     "holidays_known",
     "inclusion",
     "incomparable",
+    "key_of",
     "kind_of",
     "last_of",
     "left_to_do",

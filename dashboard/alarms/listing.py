@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from dashboard.access.request_scope import request_scope
+from dashboard.alarms.messages.told import ToldAlarms, ToldMessage
 from dashboard.alarms.naming import alarm_name, limit_text, rule_of, unit_of
 from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
@@ -16,7 +17,7 @@ from queries.city import City
 from queries.values import STANDINGS, Alarm, AlarmsAsked, end_of_day, start_of
 
 NAMES = ("area", "standing", "rule", "known", "limit")
-LONGEST_TEST_DAYS = 31
+LONGEST_TEST_DAYS = 92
 MOST_LISTED = 5_000
 IN_HAND = ("new", "acknowledged", "assigned", "snoozed")
 
@@ -32,11 +33,21 @@ def alarms_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> di
     wanted = _standings(given.get("standing", ""))
     alarms = city.alarms.listed(AlarmsAsked(area, rule=rule), known, scope=request_scope())
     listed = [one for one in alarms if one.standing in wanted]
+    told = ToldAlarms(city)
     return {
-        "alarms": [alarm_as_json(city, one, words) for one in listed[:most]],
+        "alarms": [
+            alarm_as_json(city, one, words) | {"messages": [_told_as_json(city, of) for of in told.of(one.key)]}
+            for one in listed[:most]
+        ],
         "n": len(listed),
         "counts": {standing: sum(one.standing == standing for one in alarms) for standing in STANDINGS},
     }
+
+
+def _told_as_json(city: City, told: ToldMessage) -> dict[str, Any]:
+    zone = city.profile.time_zone
+    moments = {name: at.astimezone(zone).isoformat() if at else None for name, at in told.moments.items()}
+    return asdict(told) | {"steps": list(told.steps)} | moments
 
 
 def _standings(given: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
 from dashboard.access.request_scope import request_scope
+from dashboard.alarms.messages.receiver import RECEIVERS, receivers_of
 from dashboard.errors import SnapRefused, public_message
 from dashboard.exports.browser import INSTALL_BROWSER, INSTALL_FONT, chinese_fonts, find_browser
 from dashboard.settings import Settings
@@ -89,7 +90,13 @@ def city_lines(city: City) -> list[Line]:
         ("store", lambda: f"data version {city.sources.data_version}"),
         ("question", lambda: _question(city)),
     ]
-    return [*(_tried(what, body) for what, body in parts), *_landing(city), _acts(city), *_scenes(city)]
+    return [
+        *(_tried(what, body) for what, body in parts),
+        *_landing(city),
+        _acts(city),
+        *_scenes(city),
+        *_receivers(city),
+    ]
 
 
 def _scenes(city: City) -> list[Line]:
@@ -100,6 +107,13 @@ def _scenes(city: City) -> list[Line]:
     mistake = mistake_in(city)
     found = f"{whole(len(scenes_of(city)))} scenes" if not mistake else f"a mistake in {OWN_SCENES}"
     return [Line(not mistake, "wall", found, mistake)]
+
+
+def _receivers(city: City) -> list[Line]:
+    """Whether the city's receivers of alarms are understood, where it has any."""
+    if not (city.ground.folder / RECEIVERS).exists():
+        return []
+    return [_tried("receivers", lambda: f"{whole(len(receivers_of(city)))} of alarms")]
 
 
 def _landing(city: City) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from queries.alarms.asking import Asking, RuleQuestion
 from queries.alarms.evaluation import AlarmState, Evaluated, evaluate
@@ -24,12 +24,27 @@ READERS: Mapping[Kind, Reader] = {
     "cluster": clusters,
     "silence": silence,
 }
+OF_HOLD = 0.1
+"""A condition that must hold for an hour need not be looked at every minute: what was found stands for this share."""
 
 
-def watched(asking: Asking, rules: Rules, state: AlarmState, as_of: datetime) -> Evaluated:
-    """What becomes of the alarms as of a moment (aware)."""
-    found = {key: read(asking, rule, state, as_of) for key, rule in rules.items() if rule.kind in READERS}
-    return evaluate(rules, found, state, as_of)
+class Watch:
+    """The rules as a server judges them, again and again. One thread at a time."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._kept = dict[str, tuple[datetime, RuleReadings | None]]()
+
+    def judged(self, asking: Asking, state: AlarmState, as_of: datetime) -> Evaluated:
+        """What becomes of the alarms as of a moment (aware)."""
+        for key, rule in self._rules.items():
+            if rule.kind in READERS and self._is_due(rule, as_of):
+                self._kept[key] = as_of, read(asking, rule, state, as_of)
+        return evaluate(self._rules, {key: readings for key, (_, readings) in self._kept.items()}, state, as_of)
+
+    def _is_due(self, rule: AlarmRule, as_of: datetime) -> bool:
+        kept = self._kept.get(rule.key)
+        return kept is None or not timedelta() <= as_of - kept[0] < OF_HOLD * rule.hold
 
 
 def read(asking: Asking, rule: AlarmRule, state: AlarmState, as_of: datetime) -> RuleReadings | None:

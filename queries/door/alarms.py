@@ -13,11 +13,11 @@ from queries.acts.saved import SavedThings
 from queries.alarms.alarm import Alarm, HeldAlarms
 from queries.alarms.answers import ANSWER, AlarmAnswer, Standing, answers_by_alarm, standing_of
 from queries.alarms.asking import Asking
-from queries.alarms.back_test import Progress, RuleTested, back_tested
+from queries.alarms.back_test import Progress, RuleTested, TestedDays, back_tested
 from queries.alarms.evaluation import AlarmState
 from queries.alarms.rule import Rules
 from queries.alarms.rule_file import OWN_RULES, read_rules
-from queries.alarms.watch import watched
+from queries.alarms.watch import Watch
 from queries.city_context import CityContext
 from queries.door.acts import Accepts
 from queries.door.kpi_questions import KpiQuestions
@@ -51,6 +51,7 @@ class AlarmQuestions:
         self._context, self._sources, self._held = context, sources, HeldAlarms(context.store)
         self._runner, self._kpis, self._acts = runner, kpis, SavedThings(context.store, context.tree)
         self.rules: Rules = read_rules(context.folder / OWN_RULES, kpis.dictionary)
+        self._watch = Watch(self.rules)
         self._state: AlarmState | None = None
         self._watching = Lock()
 
@@ -62,7 +63,7 @@ class AlarmQuestions:
         """
         with self._watching, answering(WHOLE_CITY):
             now = self._sources.now()
-            evaluated = watched(self._asking(WHOLE_CITY), self.rules, self._state or self._state_held(now), now)
+            evaluated = self._watch.judged(self._asking(WHOLE_CITY), self._state or self._state_held(now), now)
             if evaluated.transitions:
                 accepts().accept(SOURCE, ALARMS, [one.row() for one in evaluated.transitions], PATIENCE_S)
             self._state = evaluated.state
@@ -106,12 +107,14 @@ class AlarmQuestions:
     def back_test(
         self, start: datetime, end: datetime, progress: Progress = lambda _step, _share: None, *, scope: Scope
     ) -> tuple[RuleTested, ...]:
-        """What the rules would have raised from one moment to another (aware), judged every hour. Only for those who
-        may see the whole city."""
+        """What the rules would have raised from one moment to another (aware), judged every hour, and of what use that
+        would have been. Only for those who may see the whole city."""
         if scope.restricts:
             raise ScopeNotEnforced(scope)
+        alarms = self.listed(AlarmsAsked(self._context.tree.root), scope=scope)
         with answering(scope):
-            return back_tested(self._asking(scope), self.rules, start, end, progress)
+            days = TestedDays(start, end, self._sources.now(), alarms)
+            return back_tested(self._asking(scope), self.rules, days, progress)
 
     def area_of(self, alarm: Alarm) -> Area:
         """The area of an alarm; the whole city where it has none, or it is gone."""

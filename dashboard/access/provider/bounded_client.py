@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from socket import SHUT_RDWR, socket
+from ssl import SSLContext
 from threading import Timer
 from typing import Any
 
@@ -18,10 +19,12 @@ LONGEST_ANSWER = 1_000_000
 
 
 class BoundedClient(httpx.Client):
-    """Raises httpx.ReadError for an answer that is too long or takes too long."""
+    """Raises httpx.ReadError for an answer that is too long or takes too long. authorities: who may vouch for the other
+    side, instead of the public ones; trust_env: proxies of the environment are used."""
 
-    def __init__(self) -> None:
-        super().__init__(timeout=TIMEOUT, headers={"Accept-Encoding": "identity"})
+    def __init__(self, authorities: SSLContext | None = None, *, trust_env: bool = True) -> None:
+        told = {"Accept-Encoding": "identity"}
+        super().__init__(timeout=TIMEOUT, headers=told, verify=authorities or True, trust_env=trust_env)
 
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """The whole answer."""

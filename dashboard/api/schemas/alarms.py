@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import AwareDatetime, BaseModel, Field
 
 from queries.values import Severity, Standing
@@ -16,6 +18,21 @@ class AnswerToAlarm(BaseModel):
     unit: str
     text: str
     until: AwareDatetime | None
+
+
+class MessageOfAlarm(BaseModel):
+    """How far a receiver outside is told of an alarm. steps: what of it the message tells; due_at: when it is sent or
+    tried again, where it waits; at: when it came to its end; why: the last failure, for those who can correct it."""
+
+    message: str
+    receiver: str
+    name: str
+    state: Literal["waiting", "sent", "refused", "given_up", "dropped"]
+    steps: list[Literal["raised", "changed", "cleared"]]
+    attempts: int
+    due_at: AwareDatetime | None
+    at: AwareDatetime | None
+    why: str
 
 
 class AlarmListed(BaseModel):
@@ -41,6 +58,7 @@ class AlarmListed(BaseModel):
     told_at: AwareDatetime
     cleared_at: AwareDatetime | None
     answer: AnswerToAlarm | None
+    messages: list[MessageOfAlarm]
 
 
 class Alarms(BaseModel):

@@ -1,5 +1,6 @@
 """`yiping alarms`: the alarms of a city, and what its rules would have raised on days that are over."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -18,12 +19,17 @@ HELP = """The alarms of a city, open ones first; or what its rules would have ra
 
 A test judges every rule once an hour, each time as of that hour: what was reported later does not
 count. Of devices, of which only the newest reports are kept, nothing is known of a past moment.
+useful: people saw to it; or what it told of lasted for longer than the hold time of its rule (an
+hour at least) after it was raised; of cases near their limit: a tenth or more passed it. idle: none
+of these; open: not known yet. late: the worst was over when it was raised; of limits: most cases had
+passed theirs. passed: cases that passed their limit, of those decided.
 Exit codes: 0 answered · 1 cannot be had · 2 wrong parameter · 130 Ctrl-C.
 
 \b
 Examples:
   yiping alarms --city mycity
   yiping alarms --standing new,assigned --area 410105000000 --json
+  yiping alarms --messages
   yiping alarms --test 2026-11-20..2026-11-26
 """
 
@@ -44,6 +50,9 @@ def alarms(  # noqa: PLR0913  # one argument per option
     ] = None,
     rule: Annotated[str | None, typer.Option("--rule", metavar="KEY", help="Alarms of this rule only.")] = None,
     area: Area = None,
+    messages: Annotated[
+        bool, typer.Option("--messages", help="Whom outside they were told, and how far each message is.")
+    ] = False,
     test: Annotated[str | None, typer.Option("--test", metavar="DAY..DAY", help="Try the rules on these days.")] = None,
     lang: Annotated[str | None, typer.Option("--lang", metavar="LANGUAGE", help="Of names: zh-CN or en.")] = None,
     as_json: AsJson = False,
@@ -52,6 +61,8 @@ def alarms(  # noqa: PLR0913  # one argument per option
     settings = Settings()
     options = {"standing": standing, "rule": rule, "area": area, "days": test, "lang": lang}
     given = {name: text for name, text in options.items() if text}
+    if messages:
+        given.setdefault("standing", "all")
     with opened(settings, chosen_folder(settings, city)) as commands:
         if test is None:
             answer = commands.alarms(given)
@@ -61,7 +72,8 @@ def alarms(  # noqa: PLR0913  # one argument per option
     if as_json:
         print_json(answer)
         return
-    kpi_table.wide_console().print(_listed(answer) if test is None else _tested(answer))
+    drawn = _tested(answer) if test is not None else _messages(answer) if messages else _listed(answer)
+    kpi_table.wide_console().print(drawn)
 
 
 def _listed(answer: Mapping[str, Any]) -> Table:
@@ -77,14 +89,34 @@ def _listed(answer: Mapping[str, Any]) -> Table:
     return table
 
 
+def _messages(answer: Mapping[str, Any]) -> Table:
+    """One row a message, by its first alarm; alarms: how many of those listed it tells of."""
+    table = Table("receiver", "alarm", "state", box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for name in ("alarms", "attempts"):
+        table.add_column(name, justify="right")
+    for name in ("at", "next", "why"):
+        table.add_column(name)
+    told = [(message, alarm) for alarm in answer["alarms"] for message in alarm["messages"]]
+    alarms = Counter(message["message"] for message, _ in told)
+    first = {message["message"]: (message, alarm) for message, alarm in reversed(told)}
+    for key, (message, alarm) in reversed(first.items()):
+        names = (kpi_table.plain_text(text) for text in (message["name"], alarm["rule_name"], message["state"]))
+        moments = (str(message[name] or kpi_table.DASH)[:16].replace("T", " ") for name in ("at", "due_at"))
+        why = kpi_table.plain_text(message["why"])
+        table.add_row(*names, str(alarms[key]), str(message["attempts"]), *moments, why)
+    return table
+
+
 def _tested(answer: Mapping[str, Any]) -> Table:
     table = Table("rule", "name", box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("fired", "cleared", "median", "about", "cases", "unknown"):
+    for name in ("fired", "useful", "idle", "open", "late", "answered", "median", "about", "passed", "unknown"):
         table.add_column(name, justify="right")
     for one in answer["rules"]:
-        length = one["median_minutes"]
+        length, decided = one["median_minutes"], one["decided_cases"]
         lasted = kpi_table.DASH if length is None else f"{decimal(length / 60, 1)} h"
-        figures = (one["fired"], one["cleared"], lasted, one["subjects"], one["cases"])
+        passed = kpi_table.DASH if decided is None else f"{one['passed_cases']} / {decided}"
+        figures = (one[name] for name in ("fired", "useful", "idle", "undecided", "late", "answered"))
         unknown = f"{one['unknown']} / {one['judged']}"
-        table.add_row(one["rule"], kpi_table.plain_text(one["name"]), *map(str, figures), unknown)
+        name = kpi_table.plain_text(one["name"])
+        table.add_row(one["rule"], name, *map(str, figures), lasted, str(one["subjects"]), passed, unknown)
     return table

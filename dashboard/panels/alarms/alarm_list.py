@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.alarms.groups import grouped
+from dashboard.alarms.messages.told import ToldAlarms, ToldMessage
 from dashboard.alarms.naming import AlarmName, alarm_name, limit_text, number_text, rule_of, unit_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.panels.payloads import AlarmForm
@@ -17,7 +20,7 @@ from dashboard.view.view_state import ALARMS
 from dashboard.words.durations import span_text
 from dashboard.words.moments import seen_from
 from queries.city import City
-from queries.values import Alarm, AlarmRule, AlarmsAsked, Standing, longest
+from queries.values import SEVERITIES, Alarm, AlarmRule, AlarmsAsked, Standing, longest
 
 COLUMNS = ("severity", "alarm", "place", "since", "value", "standing")
 LISTED: dict[str, tuple[Standing, ...]] = {
@@ -25,25 +28,29 @@ LISTED: dict[str, tuple[Standing, ...]] = {
     "over": ("closed", "over"),
 }
 MOST_LISTED = 200
+MOST_NAMED = 4
 SNOOZES = (30, 120, 480, 1440)
 HOUR = 60
 
 
 @dataclass(frozen=True)
 class ListedAlarm:
-    """One alarm with its names. rule: None where that is gone; unit: of its numbers."""
+    """One alarm with its names. rule: None where that is gone; unit: of its numbers; told: whom outside, none as of a
+    moment before."""
 
     alarm: Alarm
     name: AlarmName
     rule: AlarmRule | None
     unit: str
+    told: tuple[ToldMessage, ...]
 
 
 @dataclass(frozen=True)
 class AlarmAnswers:
-    """What is listed; counts: how many stand in each list; is_hidden: the reader may see none."""
+    """What is listed, in groups of at least one; counts: how many stand in each list; is_hidden: the reader may see
+    none."""
 
-    listed: tuple[ListedAlarm, ...]
+    listed: tuple[tuple[ListedAlarm, ...], ...]
     counts: dict[str, int]
     is_hidden: bool = False
 
@@ -53,7 +60,9 @@ def ask(city: City, scene: Scene) -> AlarmAnswers:
     known = known_at(scene)
     alarms = city.alarms.listed(AlarmsAsked(scene.area), known, scope=scene.scope)
     shown = [one for one in alarms if one.standing in LISTED[scene.view.alarms]]
-    listed = tuple(_listed(city, one, scene) for one in shown[:MOST_LISTED])
+    told = None if known else ToldAlarms(city)
+    groups = grouped(city, shown[:MOST_LISTED])
+    listed = tuple(tuple(_listed(city, one, told, scene) for one in group) for group in groups)
     counts = {which: sum(one.standing in standings for one in alarms) for which, standings in LISTED.items()}
     return AlarmAnswers(listed, counts, scene.scope.lines_of_business is not None)
 
@@ -63,13 +72,14 @@ def known_at(scene: Scene) -> datetime | None:
     return scene.known or scene.view.as_of
 
 
-def _listed(city: City, alarm: Alarm, scene: Scene) -> ListedAlarm:
+def _listed(city: City, alarm: Alarm, told: ToldAlarms | None, scene: Scene) -> ListedAlarm:
     rule = rule_of(city, alarm)
-    return ListedAlarm(alarm, alarm_name(city, alarm, scene.words), rule, unit_of(city, rule))
+    messages = told.of(alarm.key) if told else ()
+    return ListedAlarm(alarm, alarm_name(city, alarm, scene.words), rule, unit_of(city, rule), messages)
 
 
 def render(answers: AlarmAnswers, scene: Scene) -> Component:
-    """One row an alarm, under the two lists and the form."""
+    """One row an alarm or a group that opens, under the two lists and the form."""
     words = scene.words
     parts: list[Component] = [html.Div([_tabs(answers, scene), _form(scene)], className="alarms-head")]
     if known_at(scene):
@@ -80,7 +90,7 @@ def render(answers: AlarmAnswers, scene: Scene) -> Component:
         parts.append(empty(words(f"alarms.none_{scene.view.alarms}")))
     else:
         parts.append(html.Div(_table(answers, scene), className="scroll", tabIndex=0))
-    more = answers.counts[scene.view.alarms] - len(answers.listed)
+    more = answers.counts[scene.view.alarms] - sum(map(len, answers.listed))
     if more > 0:
         parts.append(html.P(words("alarms.more", count=more), className="quiet"))
     return frame("alarms", words("alarms.title"), scene, parts, of_special=False, is_filtered=False)
@@ -96,9 +106,33 @@ def _tabs(answers: AlarmAnswers, scene: Scene) -> Component:
 
 
 def _table(answers: AlarmAnswers, scene: Scene) -> Component:
-    head = html.Tr([html.Th(scene.words(f"alarms.{column}"), scope="col") for column in COLUMNS])
-    rows = [_row(one, scene) for one in answers.listed]
-    return html.Table([html.Thead(head), html.Tbody(rows)], className="definitions alarms-table")
+    rows = [_row(group[0], scene) if len(group) == 1 else _group(group, scene) for group in answers.listed]
+    return html.Table([_head(scene), html.Tbody(rows)], className="definitions alarms-table")
+
+
+def _head(scene: Scene) -> Component:
+    return html.Thead(html.Tr([html.Th(scene.words(f"alarms.{column}"), scope="col") for column in COLUMNS]))
+
+
+def _group(group: tuple[ListedAlarm, ...], scene: Scene) -> Component:
+    """One line, the worst of them before it, which opens to a table of all."""
+    words, first = scene.words, group[0]
+    worst = max((one.alarm.told.severity for one in group), key=SEVERITIES.index)
+    names = list(dict.fromkeys(one.name.about or one.name.place for one in group))
+    places = words("map.list_mark").join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
+    since = min(one.alarm.raised_at for one in group)
+    new = sum(one.alarm.standing == "new" for one in group)
+    said = [
+        html.Span(words(f"alarms.severities.{worst}"), className=f"alarm-severity {worst}"),
+        html.Span(first.name.rule, className="alarm-name"),
+        html.Span(words("alarms.group", count=len(group)), className="alarm-value"),
+        html.Span(places, className="alarm-places"),
+        html.Span(words("alarms.group_since", moment=seen_from(since, scene.now.as_of, scene.zone)), className="quiet"),
+        *([html.Span(words("alarms.group_new", count=new), className="alarm-standing")] if new else []),
+    ]
+    table = html.Table([_head(scene), html.Tbody([_row(one, scene) for one in group])], className="definitions")
+    opened = html.Details([html.Summary(said), table])
+    return html.Tr(html.Td(opened, colSpan=len(COLUMNS)), className="alarm-group")
 
 
 def _row(one: ListedAlarm, scene: Scene) -> Component:
@@ -169,10 +203,22 @@ def _answer(one: ListedAlarm, scene: Scene) -> list[Component]:
         said += [words("alarms.until", moment=seen_from(answer.until, now, scene.zone))] if answer.until else []
         parts.append(html.Span(" · ".join(said), className="quiet"))
         parts += [html.Span(answer.text, className="quiet alarm-remark")] if answer.text else []
+    parts += [html.Span(text, className="quiet alarm-told") for text in _told(one, scene)]
     if alarm.standing not in ("over", "closed"):
         about = {"data-alarm-answer": alarm.key, "data-alarm-name": one.name.whole, "data-needs": "act"}
         parts.append(html.Button(words("alarms.answer"), type="button", **about))
     return parts
+
+
+def _told(one: ListedAlarm, scene: Scene) -> Iterator[str]:
+    """How far each receiver outside is told: of each the newest message."""
+    newest = {told.receiver: told for told in one.told if told.state != "dropped"}
+    for told in newest.values():
+        at = told.at or told.due_at
+        moment = seen_from(at, scene.now.as_of, scene.zone) if at else ""
+        key = "retried" if told.state == "waiting" and told.attempts else told.state
+        said = scene.words(f"alarms.messages.{key}", name=told.name, moment=moment)
+        yield f"{said} ({told.why})" if told.why else said
 
 
 def _form(scene: Scene) -> Component:

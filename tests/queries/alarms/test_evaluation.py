@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from queries.alarms import watch
+from queries.alarms.asking import Asking
 from queries.alarms.evaluation import AlarmState, evaluate
 from queries.alarms.reading import RuleReading, RuleReadings
 from queries.alarms.rule import AlarmRule
@@ -90,3 +94,23 @@ def test_of_each_area_at_most_one_alarm_is_open_and_every_one_begins_and_ends_on
     assert set(raised.values()) | set(cleared.values()) <= {1}
     assert cleared.keys() <= raised.keys()
     assert sum(raised.values()) - sum(cleared.values()) == len(state.open)
+
+
+def test_what_must_hold_for_an_hour_is_looked_at_every_six_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = list[tuple[str, int]]()
+
+    def read(_asking: object, rule: AlarmRule, _state: AlarmState, as_of: datetime) -> RuleReadings:
+        looked.append((rule.key, int((as_of - NOON).total_seconds() // 60)))
+        return RuleReadings((reading(11),))
+
+    monkeypatch.setattr(watch, "read", read)
+    slow = replace(HELD, hold_minutes=60)
+    watching, state, raised = watch.Watch({slow.key: slow, RULE.key: RULE}), AlarmState(), []
+    for minute in range(-1, 62):
+        asking: Asking = None  # type: ignore[assignment]  # is not asked
+        result = watching.judged(asking, state, NOON + timedelta(minutes=max(minute, 0) if minute != 61 else -5))
+        state = result.state
+        raised += [(one.rule, minute) for one in result.transitions]
+    assert [minute for key, minute in looked if key == slow.key] == [*range(0, 61, 6), -5]  # a clock put back
+    assert len([key for key, _ in looked if key == RULE.key]) == 63
+    assert raised == [("much", -1), ("held", 60)]

@@ -62,4 +62,5 @@ def test_owners_and_sources_that_are_silent(tmp_path: Path) -> None:
             "posted",
             recorded_at=AS_OF + timedelta(minutes=26),
         )
+        clock.advance(minutes=1)
         assert ("sources_silent", "cleared", "C", "posted", None) in watch(city)

@@ -1,0 +1,1 @@
+"""Telling alarms outside: declared receivers, messages grouped from news of alarms, webhook and mail."""

@@ -1,0 +1,1 @@
+"""Alarms as people are told of them."""

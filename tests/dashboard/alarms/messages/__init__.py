@@ -1,0 +1,1 @@
+"""Messages about alarms: what receivers outside are told."""
