@@ -101,9 +101,11 @@ def sheet(board: Page, pictures: list[bytes]) -> bytes:
     return board.locator("body").screenshot(type="jpeg", quality=72)
 
 
-def taken(browser: Browser, server: str, scenes: list[str], query: str) -> Iterator[tuple[ScenePicture, bytes]]:
-    """All scenes at all sizes."""
-    for size in WALL_SIZES:
+def taken(
+    browser: Browser, server: str, scenes: list[str], sizes: list[str], query: str
+) -> Iterator[tuple[ScenePicture, bytes]]:
+    """All scenes at some sizes."""
+    for size in sizes:
         for scene in scenes:
             asked = ScenePicture(scene, size)
             yield asked, take(browser, server, asked, query)
@@ -115,6 +117,7 @@ def main() -> None:
     parser.add_argument("--server", help="the address of a running server; without: that of the demo city")
     parser.add_argument("--only", default="", help="keys of scenes, separated by commas; without: all that are due")
     parser.add_argument("--query", default="", help="what else stands in the address of the wall, such as lang=en")
+    parser.add_argument("--sizes", default=",".join(WALL_SIZES), help="names of sizes, separated by commas")
     parser.add_argument("--readme", action="store_true", help="write the sheet among the README's pictures")
     options = parser.parse_args()
     running = server_file.running(new_folder(Settings(), CITY))
@@ -127,7 +130,7 @@ def main() -> None:
         board = browser.new_page(viewport={"width": SHEET_WIDE, "height": 1080})
         scenes = [key for key in options.only.split(",") if key] or scenes_shown(board, server)
         on_sheet = []
-        for asked, picture in taken(browser, server, scenes, query):
+        for asked, picture in taken(browser, server, scenes, options.sizes.split(","), query):
             (options.folder / f"{asked.name}.png").write_bytes(picture)
             back_row = from_the_back_row(board, picture, asked.size)
             (options.folder / f"{asked.name}-back-row.png").write_bytes(back_row)

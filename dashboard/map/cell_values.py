@@ -32,7 +32,7 @@ Breaks = tuple[float | int, ...]
 class Shown:
     """A level as it is shown: the answer, its class breaks, one shade (uint8) for each of its areas, whether any of
     these has an outline, of how many cases an area must be to be painted, and how they differ from normal where the map
-    shows that instead of classes."""
+    shows that instead of classes: where of no area anything can be said, it shows classes all the same."""
 
     answer: LevelAnswer
     breaks: Breaks
@@ -48,7 +48,8 @@ def shown(city: City, scene: Scene, level: int) -> Shown:
     is_outlined = bool(city.tree.outlined[answer.area_id - 1].any())
     if scene.view.colours == DEVIATION:
         found = deviations(city, of_whole_city(city, scene, scene.now), answer)
-        return Shown(answer, (), shades_of(answer, found, scene.metric), is_outlined, deviations=found)
+        if found.is_judged:
+            return Shown(answer, (), shades_of(answer, found, scene.metric), is_outlined, deviations=found)
     reference = reference_moment(scene)
     least = least_sample(answer.whole, city.profile.minimum_cases)
     breaks = breaks_of(of_level(city, scene, level, reference), scene, least) if reference else ()
@@ -123,7 +124,7 @@ def legend(painted: Shown, scene: Scene) -> list[tuple[int, str]]:
     if not painted.is_outlined:
         return [(NO_CASES, scene.words("map.no_outlines"))]
     if painted.deviations:
-        return legend_of(painted.answer, painted.deviations, scene.metric, scene)
+        return legend_of(scene.metric, scene)
     if painted.answer.whole.is_unripe:
         return [(NO_CASES, scene.words("unripe.map"))]
     steps = spread_classes(len(painted.breaks) + 1)

@@ -1,7 +1,7 @@
 """The map of what is not normal: every area of a level against the band of the same weekdays and time of day before.
 
 Only what lies outside of its band has a colour. An area of few cases is not judged, whatever its value, and a level of
-too many areas is not either: their cases are too few to tell.
+too many areas is not either: their cases are too few to tell. Where nothing at all can be judged the map shows values.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.display.classes import NO_CASES
-from dashboard.display.wording import ARROWS, reason
+from dashboard.display.wording import ARROWS
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import between
 from queries.city import City
@@ -28,7 +28,8 @@ MOST_JUDGED = 500
 
 @dataclass(frozen=True)
 class Deviations:
-    """What is normal in the areas of a level by their numbers, and where each lies; None of one that is not judged."""
+    """What is normal in the areas of a level by their numbers, and where each lies; None of one that is not judged.
+    is_judged: whether any is."""
 
     normal: Mapping[int, Normal]
     places: Mapping[int, Place | None]
@@ -45,9 +46,10 @@ class Deviations:
 
 def deviations(city: City, question: Question, answer: LevelAnswer) -> Deviations:
     """The areas of an answer by level to `question`. Raises as `city.kpis.ask`."""
-    is_judged = len(answer.area_id) <= MOST_JUDGED and answer.whole.status == "ok" and not answer.whole.is_unripe
-    normal = city.kpis.normal_areas(question, answer.level) if is_judged else {}
-    return Deviations(normal, places_of(answer, normal), bool(normal))
+    can_be = len(answer.area_id) <= MOST_JUDGED and answer.whole.status == "ok" and not answer.whole.is_unripe
+    normal = city.kpis.normal_areas(question, answer.level) if can_be else {}
+    places = places_of(answer, normal)
+    return Deviations(normal, places, any(places.values()))
 
 
 def places_of(answer: LevelAnswer, normal: Mapping[int, Normal]) -> dict[int, Place | None]:
@@ -71,15 +73,8 @@ def shades_of(answer: LevelAnswer, found: Deviations, metric: Metric) -> NDArray
     return np.array([shade(found.places.get(number)) for number in answer.area_id.tolist()], dtype=np.uint8)
 
 
-def legend_of(answer: LevelAnswer, found: Deviations, metric: Metric, scene: Scene) -> list[tuple[int, str]]:
+def legend_of(metric: Metric, scene: Scene) -> list[tuple[int, str]]:
     """Shade and words of what is above and below normal, of what is normal, and why others are not judged."""
-    if answer.whole.status == "no_data":
-        return [(NO_CASES, reason(answer.whole, scene))]
-    if answer.whole.is_unripe:
-        return [(NO_CASES, scene.words("unripe.map"))]
-    if not found.is_judged:
-        is_deep = len(answer.area_id) > MOST_JUDGED
-        return [(NO_CASES, scene.words("map.too_many_to_judge" if is_deep else "map.nothing_to_compare"))]
     above, below = (BETTER, WORSE) if metric.good == "up" else (WORSE, BETTER)
     return [
         (above, scene.words("map.above_normal", sign=ARROWS["up"])),

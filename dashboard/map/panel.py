@@ -46,6 +46,8 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
         notes.append(html.Span(sample(sums.total, scene), className="legend-n", **{"data-number": number_of(scene)}))
         if remark := remarks(answer, scene.metric, scene):
             notes.append(html.Span(remark, className="quiet remark"))
+        if scene.view.colours == DEVIATION and not answers.painted.deviations:
+            notes.append(html.Span(scene.words("map.by_value"), className="not-judged"))
     if answers.not_outlined:
         notes.append(html.Span(_not_outlined(answers, scene), className="not-outlined"))
     if answers.derived:

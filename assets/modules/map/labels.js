@@ -18,6 +18,8 @@ import { WORLD } from "./view.js";
 
 const SPILL = 2.2; // of the outlines' names, which are few: they may be so much wider than their area
 const SMALLER_SPILL = 1.1;
+/* A sign before a value stands before the name: it is seen without the value too, so that colour is not the only cue. */
+const SIGNED = /^([▲▼])? ?(.*)$/;
 
 /**
  * @param {string} name
@@ -145,8 +147,11 @@ export function mapLabels(map) {
   function setValue(code, text, shade) {
     const found = labels.get(code);
     if (!found) return;
-    if (found.value.textContent !== text) {
-      found.value.textContent = text;
+    const [, sign = "", value = ""] = SIGNED.exec(text) ?? [];
+    if (found.value.textContent !== value || (found.words.dataset.sign ?? "") !== sign) {
+      found.value.textContent = value;
+      if (sign) found.words.dataset.sign = sign;
+      else delete found.words.dataset.sign;
       found.measured = false;
     }
     found.place.dataset.shade = String(shade);

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dashboard.display.classes import NO_CASES
-from dashboard.map.cell_values import as_json, shown
+from dashboard.map.cell_values import shown
 from dashboard.map.deviation import (
     BETTER,
     NORMAL,
@@ -22,11 +22,13 @@ from dashboard.map.deviation import (
     shades_of,
 )
 from dashboard.map.painting import ask, paint
+from dashboard.map.panel import PANEL
 from dashboard.screens.scenes import scene_as_of
 from dashboard.view.scene import Scene
 from queries.city import City
 from queries.values import Normal
 from tests.cities.little.cases import NOON
+from tests.dashboard.screens.conftest import found, texts
 
 SHADE_OF = {None: NO_CASES, "inside": NORMAL}
 
@@ -80,13 +82,19 @@ def test_few_cases_never_colour(city: City) -> None:
     assert set(shades_of(answer, unknown, scene.metric).tolist()) == {NO_CASES}
 
 
-def test_a_level_of_too_many_areas_is_not_judged_and_says_so(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_can_be_judged_the_map_shows_values_and_says_so(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("dashboard.map.deviation.MOST_JUDGED", 1)
     scene = scene_of(city, "")
     painted = shown(city, scene, 1)
-    assert set(painted.shades.tolist()) == {NO_CASES}
-    [(_, said)] = as_json(painted, scene)["legend"]
-    assert "Too few cases in each area" in said
+    assert painted.deviations is None
+    assert max(painted.shades.tolist()) <= NO_CASES
+    assert painted.breaks
+    drawn = PANEL.render(ask(city, scene), scene)
+    assert [texts(one) for one in found(drawn, "not-judged")] == [
+        ["Too few comparable days or cases: coloured by value"]
+    ]
 
 
 def test_the_map_says_what_its_colours_mean_and_the_band_of_each_area(city: City) -> None:
@@ -104,7 +112,5 @@ def test_the_map_says_what_its_colours_mean_and_the_band_of_each_area(city: City
 
 def test_of_a_kpi_where_more_is_better_more_is_not_worse(city: City) -> None:
     scene = scene_of(city, "&kpi=handled_daily")
-    answer = city.kpis.by_level(scene.question("handled_daily"), 1)
-    found = deviations(city, scene.question("handled_daily"), answer)
-    legend = dict(legend_of(answer, found, scene.metric, scene))
+    legend = dict(legend_of(scene.metric, scene))
     assert (legend[BETTER], legend[WORSE]) == ("▲ above normal", "▼ below normal")
