@@ -888,6 +888,28 @@ export interface UnattendedWall {
   silent: string;
 }
 
+export interface RollCallWords {
+  why: string;
+  call: string;
+  remark: string;
+  answer: string;
+  clear: string;
+  saved: string;
+  failed: string;
+}
+
+export interface RollCallChoice {
+  key: string;
+  name: string;
+}
+
+export interface RollCallForm {
+  area: string;
+  levels: (RollCallChoice)[];
+  longest: number;
+  words: RollCallWords;
+}
+
 export type LimitState = "kept" | "late" | "running" | "overdue";
 
 export interface CaseStatus {

@@ -8,6 +8,7 @@ import { startLostFocus } from "./analyst/lost_focus.js";
 import { startMenuFilters } from "./analyst/menu_filter.js";
 import { startNumberCard } from "./analyst/number_card.js";
 import { startReplay } from "./analyst/replay.js";
+import { startRollCall } from "./analyst/roll_call.js";
 import { startSavedCard } from "./analyst/saved_card.js";
 import { startShareForm } from "./analyst/share_form.js";
 import { startSearch } from "./analyst/search.js";
@@ -63,6 +64,7 @@ export function startScreens() {
   startNavigation();
   startPresence();
   startReady();
+  startRollCall();
   startSavedCard(); // its Escape comes before the map's
   startSearch();
   startShareForm();

@@ -6,12 +6,13 @@ from dashboard.map.layer_registry import LAYERS
 from dashboard.screens.alarms import alarms
 from dashboard.screens.analyst import analyst
 from dashboard.screens.dictionary import dictionary
-from dashboard.screens.evaluation import evaluation
+from dashboard.screens.governance.command import command
+from dashboard.screens.governance.evaluation import evaluation
+from dashboard.screens.governance.loops import loops
+from dashboard.screens.governance.matters import matters
+from dashboard.screens.governance.spots import spots
 from dashboard.screens.load import load
-from dashboard.screens.loops import loops
-from dashboard.screens.matters import matters
 from dashboard.screens.sources import sources
-from dashboard.screens.spots import spots
 from dashboard.screens.wall import wall
 from dashboard.view.registry import Registry, Screen
 from dashboard.walls.city_scenes import scenes_of
@@ -23,6 +24,7 @@ SCREENS = (
     Screen("matters", "/matters", matters, refresh_s=30),
     Screen("spots", "/spots", spots, refresh_s=60),
     Screen("evaluation", "/evaluation", evaluation, refresh_s=15),
+    Screen("command", "/command", command, refresh_s=1),
     Screen("alarms", "/alarms", alarms, refresh_s=5),
     Screen("sources", "/sources", sources, refresh_s=5, shows_area=False),
     Screen("load", "/load", load, refresh_s=15, shows_area=False),

@@ -26,6 +26,7 @@ COMPARED = (SIBLINGS, BELOW, *(by for by in COMPARED_BY if by != "area"))
 MOST_COMPARED, MOST_CONTROLS = 12, 60
 CHOOSE = "choose"
 TODAY = "today"
+_KEY = re.compile(r"[0-9A-Za-z_-]{1,40}")
 _CASE = re.compile(r"[^/]{1,100}/.{1,200}", re.DOTALL)
 Before = Mapping[str, Any]
 
@@ -53,6 +54,11 @@ def loop(text: str, words: Vocabulary, before: Before) -> str:
 def evaluation(text: str, words: Vocabulary, before: Before) -> str:
     """The key of an evaluation."""
     return _known(text, words.evaluations.__contains__)
+
+
+def roll_call(text: str, words: Vocabulary, before: Before) -> str:
+    """The key of a roll-call."""
+    return _known(text, lambda key: _KEY.fullmatch(key) is not None)
 
 
 def denominator(text: str, words: Vocabulary, before: Before) -> str:

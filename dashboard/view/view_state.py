@@ -61,6 +61,7 @@ class ViewState:
     spots: the order of the spots where the same comes back, one of SPOT_ORDERS; spot: `source/number` of a case of the
     one that is opened.
     matters: the order of the matters of which several cases tell, one of MATTER_ORDERS.
+    call: key of the roll-call that is shown; None: the newest.
     saved: which of SAVED are listed; None without.
     alarms: which alarms are listed, one of ALARMS.
     case: `source/number` of the case whose card is open.
@@ -105,6 +106,7 @@ class ViewState:
     spots: str = parameter(readings.one_of(SPOT_ORDERS), default=SPOT_ORDERS[0], dropped_by=("screen",))
     spot: str | None = parameter(readings.case, dropped_by=("area", "screen"))
     matters: str = parameter(readings.one_of(MATTER_ORDERS), default=MATTER_ORDERS[0], dropped_by=("screen",))
+    call: str | None = parameter(readings.roll_call, dropped_by=("screen",))
     saved: str | None = parameter(readings.one_of(SAVED), dropped_by=("screen",), bare=SAVED[0])
     alarms: str = parameter(readings.one_of(ALARMS), default=ALARMS[0], dropped_by=("screen",))
     case: str | None = parameter(readings.case, dropped_by=("area", "screen"))

@@ -22,6 +22,7 @@ MODULES = (
     "dashboard.panels.wall.payloads",
     "dashboard.panels.figures.payloads",
     "dashboard.panels.wall.payloads",
+    "dashboard.panels.command.payloads",
     "dashboard.cases.payloads",
     "dashboard.search.payloads",
     "dashboard.screens.browser_config",

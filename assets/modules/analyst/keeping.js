@@ -60,3 +60,10 @@ export const answerAlarm = (given) => send("alarms/answer", JSON.stringify(given
  * @returns {Promise<{ key: string, stamp: string }>}
  */
 export const keepCaseAct = (act) => send("loops/acts", JSON.stringify(act));
+
+/**
+ * What is done about a roll-call of the centres.
+ * @param {object} act
+ * @returns {Promise<{ key: string, stamp: string }>}
+ */
+export const keepRollCallAct = (act) => send("roll-calls/acts", JSON.stringify(act));

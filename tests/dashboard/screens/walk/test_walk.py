@@ -89,6 +89,9 @@ WITHOUT_A_KPI = {
     "matters",
     "suggestions",
     "spot",
+    "roll_call",
+    "roll_call_form",
+    "roll_calls",
 }
 """Panels whose texts are no answers of the dictionary; walls/test_sentence computes the numbers in sentences again."""
 WITHOUT_FIGURES = {*WITHOUT_A_KPI, "alarms", "definitions", "load", "replay"}

@@ -1,0 +1,1 @@
+"""Layouts of the pages of governance: loops, spots, matters, evaluations, and roll-calls."""
