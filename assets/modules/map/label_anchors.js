@@ -6,7 +6,7 @@
 /* Of the height of the outline, from its south; and of the widest stretch inside it there. Where many small areas lie beside
    each other (the inner districts of a city), the middle of one is often taken by the name of its neighbour. */
 const HEIGHTS = [0.5, 0.38, 0.62, 0.26, 0.74, 0.14, 0.86];
-const ALONG = [0.5, 0.3, 0.7, 0.12, 0.88];
+const ALONG = [0.5, 0.3, 0.7];
 
 /** @type {WeakMap<object, NamedPlace>} */
 const namedPlaces = new WeakMap();
