@@ -15,18 +15,22 @@ from dashboard.settings import Settings
 from dashboard.words.numbers import decimal, short_decimal, signed
 
 if TYPE_CHECKING:
-    from dashboard.simulator.published_figures import Comparison
+    from collections.abc import Sequence
+
+    from dashboard.simulator.published_figures import Comparison, NotAsked
 
 HELP = """The figures that Zhengzhou has published beside those that the simulated city answers.
 
 Every figure is an ordinary question to the KPI dictionary, as of the day of the report. The simulated city must reach
-back far enough: build it with `yiping demo --as-of 2025-03-25`. Exit codes: 0 all agree · 1 one differs · 2 wrong
+back far enough: build it with `yiping demo --as-of 2025-03-25`. --not-asked lists the published figures that are no
+question to the dictionary, each with the reason. Exit codes: 0 all agree · 1 one differs · 2 wrong
 parameter · 130 Ctrl-C.
 
 \b
 Examples:
   yiping published --city demo
   yiping published --city demo --json
+  yiping published --not-asked
 """
 
 
@@ -37,10 +41,14 @@ def register(app: typer.Typer) -> None:
 def published(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="A JSON array on stdout.")] = False,
+    not_asked: Annotated[bool, typer.Option("--not-asked", help="What cannot be asked, and why.")] = False,
     city: CityOption = None,
 ) -> None:
-    from dashboard.simulator.published_figures import compare  # noqa: PLC0415
+    from dashboard.simulator.published_figures import compare, figures_not_asked  # noqa: PLC0415
 
+    if not_asked:
+        _print_not_asked(figures_not_asked(), as_json=as_json)
+        return
     settings = Settings()
     with opened(settings, chosen_folder(settings, city)) as commands:
         found = list(compare(commands.kpi))
@@ -54,6 +62,16 @@ def published(
         if not any(one.simulated for one in found):
             say("This city has no cases of that time; `yiping demo --as-of 2025-03-25` builds one that has.")
         raise typer.Exit(1)
+
+
+def _print_not_asked(found: Sequence[NotAsked], *, as_json: bool) -> None:
+    if as_json:
+        print_json([one.model_dump() for one in found])
+        return
+    table = Table("figure", "", "published", "as of", "why", box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for one in found:
+        table.add_row(one.zh, one.en, one.figure, one.as_of, one.why_en)
+    wide_console().print(table)
 
 
 def _table(found: list[Comparison]) -> Table:
@@ -100,6 +118,6 @@ def _difference(one: Comparison) -> str:
 
 
 def _decimals(value: float, one: Comparison) -> int:
-    if one.unit in ("case", "case/day"):
+    if one.unit in ("case", "case/day", "part"):
         return 0
     return 4 if abs(value) < 0.1 else 2

@@ -14,9 +14,23 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dashboard.errors import BadParameter
 from dashboard.view.conditions import joined
+from queries.values import NOT_PLACED, UNKNOWN
 
 Ask = Callable[[Mapping[str, str]], Mapping[str, Any]]
 """Answers a question given as the parameters of the API, as one JSON object."""
+
+
+class NotAsked(BaseModel):
+    """A published figure that is no question to the dictionary, as it stands in the report, and why not."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zh: str
+    en: str
+    figure: str
+    as_of: str
+    why_zh: str
+    why_en: str
 
 
 class PublishedFigure(BaseModel):
@@ -30,9 +44,10 @@ class PublishedFigure(BaseModel):
     start: date = Field(alias="from")
     end: date = Field(alias="to")
     as_of: str
-    field: Literal["value", "n", "numerator"]
+    field: Literal["value", "n", "numerator", "parts"]
     source: str
     area: str | None = None
+    by: str | None = None
     denominator: str | None = None
     where: dict[str, tuple[str, ...]] = {}
     value: float | None = None
@@ -43,12 +58,14 @@ class PublishedFigure(BaseModel):
     def _one_of_both(self) -> Self:
         if (self.value is None) == (self.between is None):
             raise ValueError("a published figure has either a value or a span (between)")
+        if (self.field == "parts") != (self.by is not None):
+            raise ValueError("parts are counted by something, and nothing else is")
         return self
 
     def parameters(self) -> dict[str, str]:
         """The question as the API's parameters."""
         given = {"key": self.key, "from": self.start.isoformat(), "to": self.end.isoformat(), "as_of": self.as_of}
-        given |= {name: text for name in ("area", "denominator") if (text := getattr(self, name))}
+        given |= {name: text for name in ("area", "by", "denominator") if (text := getattr(self, name))}
         if self.where:
             conditions = (f"{dimension}={value}" for dimension, values in self.where.items() for value in values)
             given["where"] = joined(conditions)
@@ -87,8 +104,17 @@ class Comparison:
 @cache
 def published_figures() -> tuple[PublishedFigure, ...]:
     """The committed figures, in their order."""
-    text = (files("dashboard.simulator") / "published.toml").read_text(encoding="utf-8")
-    return tuple(PublishedFigure.model_validate(table) for table in tomllib.loads(text)["figure"])
+    return tuple(PublishedFigure.model_validate(table) for table in _declared()["figure"])
+
+
+@cache
+def figures_not_asked() -> tuple[NotAsked, ...]:
+    """The published figures that cannot be asked, in their order."""
+    return tuple(NotAsked.model_validate(table) for table in _declared()["not_asked"])
+
+
+def _declared() -> Mapping[str, Any]:
+    return tomllib.loads((files("dashboard.simulator") / "published.toml").read_text(encoding="utf-8"))
 
 
 def compare(ask: Ask, figures: tuple[PublishedFigure, ...] | None = None) -> Iterator[Comparison]:
@@ -105,8 +131,15 @@ def _answered(ask: Ask, figure: PublishedFigure) -> Mapping[str, Any]:
         return {"status": "no_data", "unit": ""}
 
 
+def _told(figure: PublishedFigure, answer: Mapping[str, Any]) -> float | None:
+    if figure.field == "parts":
+        return sum(bool(row["n"]) and row["code"] not in (NOT_PLACED, UNKNOWN) for row in answer["rows"])
+    told: float | None = answer[figure.field]
+    return told
+
+
 def _compared(figure: PublishedFigure, answer: Mapping[str, Any]) -> Comparison:
-    simulated = answer[figure.field] if answer["status"] == "ok" else None
+    simulated = _told(figure, answer) if answer["status"] == "ok" else None
     low, high = figure.bounds()
     difference = None if simulated is None or figure.value is None else simulated - figure.value
     return Comparison(
@@ -114,7 +147,7 @@ def _compared(figure: PublishedFigure, answer: Mapping[str, Any]) -> Comparison:
         en=figure.en,
         question=figure.parameters(),
         field=figure.field,
-        unit=str(answer["unit"]) if figure.field == "value" else "case",
+        unit=str(answer["unit"]) if figure.field == "value" else "part" if figure.field == "parts" else "case",
         published=figure.between if figure.value is None else figure.value,  # type: ignore[arg-type]
         simulated=simulated,
         difference=difference,

@@ -211,6 +211,29 @@ def test_a_figure_that_differs_is_not_ok() -> None:
     assert silent.simulated is None
 
 
+def test_parts_are_counted_where_there_are_cases_of_them() -> None:
+    [figure] = [one for one in published_figures() if one.by == "channel"]
+    rows: list[dict[str, Any]] = [{"code": str(number), "n": 1} for number in range(10)]
+    others = [{"code": "iot", "n": 0}, {"code": "_unknown", "n": 7}, {"code": "_not_placed", "n": 7}]
+
+    def answering(told: list[dict[str, Any]]) -> Any:
+        def ask(_: Mapping[str, str]) -> Mapping[str, Any]:
+            return {"value": 17, "n": 17, "unit": "case", "status": "ok", "rows": told}
+
+        return ask
+
+    found = [next(compare(answering(told), (figure,))) for told in (rows + others, rows[1:])]
+    assert [(one.simulated, one.ok) for one in found] == [(10, True), (9, False)]
+
+
+def test_figures_that_cannot_be_asked_are_listed_with_the_reason(tmp_path: Path) -> None:
+    told = json.loads(CommandLine(tmp_path).run("published", "--not-asked", "--json").stdout)
+    assert all(one["why_zh"] and one["why_en"] for one in told)
+    assert {"107,158", "221,000", "308"} <= {part for one in told for part in one["figure"].split(" · ")}
+    assert not {one["en"] for one in told} & {figure.en for figure in published_figures()}
+    assert "221,000" in CommandLine(tmp_path).run("published", "--not-asked").stdout
+
+
 def test_a_city_of_another_time_says_so(tmp_path: Path) -> None:
     build_city(tmp_path / "tiny", "six_cases").close()
     done = CommandLine(tmp_path).run("published", "--city", "tiny", expect=1)
