@@ -20,6 +20,7 @@ from queries.door.fleet_questions import FleetQuestions
 from queries.door.governance import Governance, loops_of, own_metrics
 from queries.door.ground import Ground
 from queries.door.kpi_questions import KpiQuestions
+from queries.door.ledger import Ledger
 from queries.door.own_dictionary import OWN_DICTIONARY, refuse_unreadable
 from queries.door.roll_calls import RollCalls
 from queries.door.saved import Saved
@@ -40,8 +41,8 @@ class City:
     Groups: `kpis` (numbers, their parts and the cases behind them), `cases` (single cases), `fleet` (units, devices,
     partners), `governance` (loops and how their cases stand), `evaluations` (units by published weights), `sources`
     (their state, clock and versions), `saved` (views and notes of people), `alarms`, `roll_calls` (of the centres),
-    `ground` (areas, special grids), `files` (a look at them before they are loaded) and `acts` (loading, deliveries,
-    rebuilding).
+    `ledger` (systems, tables and fields), `ground` (areas, special grids), `files` (a look at them before they are
+    loaded) and `acts` (loading, deliveries, rebuilding).
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class City:
         self.governance = Governance(context, answering, self.sources, loops)
         refuse_unreadable(answers, listed.keys() - standard.keys(), context.folder / OWN_DICTIONARY, self.sources.now())
         refuse_unreadable(answers, own_metrics(loops), context.folder / OWN_LOOPS, self.sources.now())
+        self.ledger = Ledger(context, self._runner, self._facts, self.sources, dictionary)
         self.evaluations = Evaluations(context.folder, context.tree, self.kpis, self.sources)
         self.cases = CaseQuestions(context, self._runner)
         self.fleet = FleetQuestions(context, self._runner)

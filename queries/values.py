@@ -113,6 +113,9 @@ from queries.kpis.note import CITY_ONLY, NOT_BY_THIS, NOT_WHERE_THIS, NOTHING_KN
 from queries.kpis.note import series_break as break_note
 from queries.kpis.question import BREAKDOWNS, PLACES, Question
 from queries.kpis.sharing.shared import Shared
+from queries.ledger.declared import LEDGER_FILE, DeclaredLedger, DeclaredTable
+from queries.ledger.fields import FieldTable
+from queries.ledger.reliance import EFFECTS, FieldReliance, Loss, breakdowns_lost
 from queries.loading.alarms.transition import ALARMS, Severity, Transition, key_of
 from queries.loading.bookkeeping import kind_of
 from queries.loading.inputs.unsealing import unseal
@@ -149,6 +152,7 @@ __all__ = [
     "DAYS_BACK",
     "DECIMALS",
     "DIMENSIONS",
+    "EFFECTS",
     "EXCLUDED",
     "EXPECTED",
     "FINEST",
@@ -156,6 +160,7 @@ __all__ = [
     "INTEGERS",
     "KPI_GROUPS",
     "LEAST_COMPARED",
+    "LEDGER_FILE",
     "LIKELY",
     "MASK",
     "MATTER_LOOP",
@@ -220,6 +225,8 @@ __all__ = [
     "ComparedPart",
     "Conditions",
     "Contribution",
+    "DeclaredLedger",
+    "DeclaredTable",
     "Deed",
     "DeliveredStep",
     "DeviceCounts",
@@ -232,6 +239,8 @@ __all__ = [
     "ErasureWanted",
     "Evaluation",
     "EvaluationResult",
+    "FieldReliance",
+    "FieldTable",
     "FileOutlook",
     "FileReading",
     "FileReview",
@@ -248,6 +257,7 @@ __all__ = [
     "LoadSummary",
     "Loop",
     "LoopAnswer",
+    "Loss",
     "Matter",
     "MatterAnswer",
     "MattersWanted",
@@ -327,6 +337,7 @@ __all__ = [
     "bases",
     "begin_budget",
     "break_note",
+    "breakdowns_lost",
     "breaks_parting",
     "compact_if_due",
     "contributions",

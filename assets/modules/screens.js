@@ -5,6 +5,7 @@ import { startCaseAct } from "./analyst/case_act.js";
 import { startCaseTable } from "./analyst/case_table.js";
 import { startDays } from "./analyst/days.js";
 import { startLostFocus } from "./analyst/lost_focus.js";
+import { startLedgerSearch } from "./analyst/ledger_search.js";
 import { startMenuFilters } from "./analyst/menu_filter.js";
 import { startNumberCard } from "./analyst/number_card.js";
 import { startReplay } from "./analyst/replay.js";
@@ -60,6 +61,7 @@ export function startScreens() {
   registerGcj02();
   startMap();
   startMotion();
+  startLedgerSearch();
   startMenuFilters();
   startNavigation();
   startPresence();

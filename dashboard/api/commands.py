@@ -24,6 +24,7 @@ from dashboard.api.description.command_operations import (
     KEEP_SAVED,
     KPI,
     KPIS,
+    LEDGER,
     LOAD,
     LOOPS,
     MEASURE,
@@ -148,6 +149,11 @@ def _governance_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(EVALUATION)
     def evaluation() -> Response:
         return _answered(lambda: _result(answers.evaluation(body(Texts).root)))
+
+    @part.post("/ledger")
+    @describe(LEDGER)
+    def ledger() -> Response:
+        return _answered(lambda: _result(answers.ledger(body(Texts).root)))
 
 
 def _source_routes(part: Blueprint, answers: CityCommands) -> None:

@@ -24,6 +24,7 @@ from dashboard.api.evaluation import routes as evaluation
 from dashboard.api.findings import routes as findings
 from dashboard.api.governance import case_acts
 from dashboard.api.governance import routes as governance
+from dashboard.api.ledger import routes as ledger
 from dashboard.api.map import cells, layers, outlines, point_cases
 from dashboard.api.open311 import routes as open311
 from dashboard.api.roll_calls import routes as roll_calls
@@ -46,6 +47,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         alarms.routes(answers),
         evaluation.routes(answers),
         roll_calls.routes(answers),
+        ledger.routes(answers),
         case_acts.routes(city, CaseActs(city, reception)),
         cases.routes(answers),
         areas.routes(city),

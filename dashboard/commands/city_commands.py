@@ -24,6 +24,7 @@ from dashboard.findings.measure import measure_as_json
 from dashboard.governance.loop_answers import loops_as_json
 from dashboard.governance.spot_answers import spots_as_json
 from dashboard.intake.receiver import Receiver
+from dashboard.ledger.ledger_answers import ledger_as_json
 from dashboard.roll_calls.call_answers import calls_as_json
 from dashboard.roll_calls.calling import Calling
 from dashboard.saved.file_format import read_file
@@ -53,6 +54,7 @@ class Commands(Protocol):
     def evaluation(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def spots(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def roll_calls(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def ledger(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
@@ -139,6 +141,10 @@ class CityCommands:
     def calling(self) -> Calling:
         """What keeps acts about roll-calls of this city."""
         return Calling(self.city, self._reception)
+
+    def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """The ledger of data, and which numbers rely on what. Raises BadParameter and QuestionRefused."""
+        return ledger_as_json(self.city, given, self._words(given))
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""

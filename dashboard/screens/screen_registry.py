@@ -8,6 +8,7 @@ from dashboard.screens.analyst import analyst
 from dashboard.screens.dictionary import dictionary
 from dashboard.screens.governance.command import command
 from dashboard.screens.governance.evaluation import evaluation
+from dashboard.screens.governance.ledger import ledger
 from dashboard.screens.governance.loops import loops
 from dashboard.screens.governance.matters import matters
 from dashboard.screens.governance.spots import spots
@@ -27,6 +28,7 @@ SCREENS = (
     Screen("command", "/command", command, refresh_s=1),
     Screen("alarms", "/alarms", alarms, refresh_s=5),
     Screen("sources", "/sources", sources, refresh_s=5, shows_area=False),
+    Screen("ledger", "/ledger", ledger, refresh_s=60, shows_area=False),
     Screen("load", "/load", load, refresh_s=15, shows_area=False),
     Screen("dictionary", "/dictionary", dictionary, refresh_s=15, shows_area=False),
 )

@@ -79,6 +79,19 @@ class PublishedFigure(BaseModel):
         return self.value * (1 - self.tolerance), self.value * (1 + self.tolerance)
 
 
+class PublishedTotal(BaseModel):
+    """A published total of the ledger of systems, exact; field: of what the city declares."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zh: str
+    en: str
+    field: Literal["systems", "tables", "records"]
+    value: int
+    as_of: str
+    source: str
+
+
 @dataclass(frozen=True)
 class Comparison:
     """A published figure beside the simulated one. difference: simulated − published, None for a span or no answer;
@@ -113,6 +126,12 @@ def figures_not_asked() -> tuple[NotAsked, ...]:
     return tuple(NotAsked.model_validate(table) for table in _declared()["not_asked"])
 
 
+@cache
+def published_totals() -> tuple[PublishedTotal, ...]:
+    """The committed totals of the ledger, in their order."""
+    return tuple(PublishedTotal.model_validate(table) for table in _declared()["ledger"])
+
+
 def _declared() -> Mapping[str, Any]:
     return tomllib.loads((files("dashboard.simulator") / "published.toml").read_text(encoding="utf-8"))
 
@@ -121,6 +140,19 @@ def compare(ask: Ask, figures: tuple[PublishedFigure, ...] | None = None) -> Ite
     """Ask the question of each figure and compare the answer with it."""
     for figure in published_figures() if figures is None else figures:
         yield _compared(figure, _answered(ask, figure))
+
+
+def compare_ledger(ask: Ask) -> Iterator[Comparison]:
+    """Compare the totals of the ledger with what a city declares; it has none where it declares nothing."""
+    declared = ask({})["declared"]
+    for total in published_totals():
+        simulated = declared[total.field] if declared["systems"] else None
+        difference = None if simulated is None else simulated - total.value
+        yield Comparison(
+            zh=total.zh, en=total.en, question={"key": "ledger", "as_of": total.as_of}, field=total.field, unit="row",
+            published=total.value, simulated=simulated, difference=difference, tolerance=0.0,
+            ok=difference == 0, source=total.source,
+        )  # fmt: skip
 
 
 def _answered(ask: Ask, figure: PublishedFigure) -> Mapping[str, Any]:

@@ -61,6 +61,11 @@ def roll_call(text: str, words: Vocabulary, before: Before) -> str:
     return _known(text, lambda key: _KEY.fullmatch(key) is not None)
 
 
+def short_text(text: str, words: Vocabulary, before: Before) -> str:
+    """A short text as it stands."""
+    return parsers.text("text", text, parsers.LONGEST_CODE)
+
+
 def denominator(text: str, words: Vocabulary, before: Before) -> str:
     """A denominator of the KPI of the same address."""
     return _known(text, words.denominators(before["kpi"] or "").__contains__)

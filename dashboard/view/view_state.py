@@ -23,6 +23,7 @@ SAVED = ("views", "notes")
 ALARMS = ("open", "over")
 VALUES, DEVIATION = "value", "normal"
 COLOURS = (VALUES, DEVIATION)
+ORDERS_OF_SYSTEMS = ("size", "name", "owner", "tables", "filled", "refused", "late", "last_load")
 SPLITS = ("category", "channel", "area", "department")
 
 
@@ -62,6 +63,8 @@ class ViewState:
     one that is opened.
     matters: the order of the matters of which several cases tell, one of MATTER_ORDERS.
     call: key of the roll-call that is shown; None: the newest.
+    ledger: what is opened of the ledger: `system:`, `without:` or `kpi:` and what it is of; None without. find: words
+    that its systems hold. order: of its systems, one of ORDERS_OF_SYSTEMS.
     saved: which of SAVED are listed; None without.
     alarms: which alarms are listed, one of ALARMS.
     case: `source/number` of the case whose card is open.
@@ -107,6 +110,9 @@ class ViewState:
     spot: str | None = parameter(readings.case, dropped_by=("area", "screen"))
     matters: str = parameter(readings.one_of(MATTER_ORDERS), default=MATTER_ORDERS[0], dropped_by=("screen",))
     call: str | None = parameter(readings.roll_call, dropped_by=("screen",))
+    ledger: str | None = parameter(readings.short_text, dropped_by=("screen",))
+    find: str | None = parameter(readings.short_text, dropped_by=("screen",))
+    order: str = parameter(readings.one_of(ORDERS_OF_SYSTEMS), default=ORDERS_OF_SYSTEMS[0], dropped_by=("screen",))
     saved: str | None = parameter(readings.one_of(SAVED), dropped_by=("screen",), bare=SAVED[0])
     alarms: str = parameter(readings.one_of(ALARMS), default=ALARMS[0], dropped_by=("screen",))
     case: str | None = parameter(readings.case, dropped_by=("area", "screen"))

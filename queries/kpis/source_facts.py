@@ -25,7 +25,8 @@ from queries.store.statements import read_statements
 _SQL = read_statements(Path(__file__).parent / "sql" / "source_facts.sql")
 MOST_RESOLVED, MOST_WEEKLY = 2048, 256
 Found = TypeVar("Found")
-FILLED = ("accepted", "filed", "surveyed")
+SURVEYED = "surveyed"
+FILLED = ("accepted", "filed", SURVEYED)
 STATUS, CLOSED_OR_STATUS = "status", "closed|status"
 # A stamp is up to a minute old, and reports come every few seconds: what came since then is taken for its moment.
 AGE_OF_STAMPS = timedelta(minutes=2)
@@ -43,6 +44,18 @@ class CaseSource:
     last_reported: datetime | None
     last_load: datetime | None
     rows: int
+
+
+def columns_of_need(need: str) -> tuple[str, ...]:
+    """The stored columns any of which meets a need of a KPI."""
+    return tuple(_column_of(name) for name in need.split("|"))
+
+
+def _column_of(name: str) -> str:
+    if name == STATUS:
+        return "status_raw"
+    time = f"{name}_at"
+    return time if time in state_tables()["events"].stored else name
 
 
 def aware(instant: datetime | None) -> datetime | None:
@@ -184,11 +197,15 @@ class Facts:
         return self.once(("unmet", metric, present), lambda: self._unmet(metric, as_of))
 
     def _unmet(self, metric: Metric, as_of: datetime) -> Mapping[str, tuple[str, ...]]:
-        lacking = {
-            source.name: tuple(need for need in metric.needs if not self._meets(source, need, as_of))
-            for source in self.sources()
-        }
+        lacking = {source.name: self.lacks(metric, source.name, as_of) for source in self.sources()}
         return {name: needs for name, needs in lacking.items() if needs}
+
+    def lacks(
+        self, metric: Metric, source: str, as_of: datetime, *, without: frozenset[str] = frozenset()
+    ) -> tuple[str, ...]:
+        """The needs of the KPI that a source does not meet as of a moment. without: columns that are thought away."""
+        [of] = (one for one in self.sources() if one.name == source)
+        return tuple(need for need in metric.needs if not self._meets(of, need, as_of, without))
 
     def by_status(self, metric: Metric) -> tuple[str, ...]:
         """The sources of which only the present status says what a KPI needs to know of closing."""
@@ -220,15 +237,15 @@ class Facts:
         """The values that a column of the cases has; see `Absences.values`."""
         return self._absences.values(column)
 
-    def _meets(self, source: CaseSource, need: str, as_of: datetime) -> bool:
-        names = need.split("|")
+    def _meets(self, source: CaseSource, need: str, as_of: datetime, without: frozenset[str]) -> bool:
+        names = (name for name in need.split("|") if _column_of(name) not in without)
         return any(self._knows(source, name) for name in names if name != STATUS or is_present(source, as_of))
 
     def _knows(self, source: CaseSource, name: str) -> bool:
         """A step by the source's own list; anything else by whether a single value of it has been seen."""
         if name in source.steps:
             return True
-        column = f"{name}_at" if name.endswith("due") or name == "surveyed" else name
+        column = f"{name}_at" if name.endswith("due") or name == SURVEYED else name
         if column not in state_tables()["events"].stored and name != STATUS:
             return False
         condition = _SQL["has_status"] if name == STATUS else _SQL.filled("is_filled", column=column)

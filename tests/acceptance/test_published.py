@@ -21,10 +21,18 @@ from dashboard.simulator.building import build_demo
 from dashboard.simulator.cases import concatenated
 from dashboard.simulator.demand.day_demand import CASES_A_DAY
 from dashboard.simulator.generating import generate
+from dashboard.simulator.habits.ledger import write_ledger
 from dashboard.simulator.known_state import state_at
-from dashboard.simulator.published_figures import Comparison, PublishedFigure, compare, published_figures
+from dashboard.simulator.published_figures import (
+    Comparison,
+    PublishedFigure,
+    compare,
+    compare_ledger,
+    published_figures,
+    published_totals,
+)
 from dashboard.simulator.simulated_time import microseconds
-from dashboard.simulator.simulation import Simulation
+from dashboard.simulator.simulation import SEED, Simulation
 from dashboard.simulator.sources import EVENTS, with_sources
 from dashboard.simulator.table import table_of
 from geodata.city.profile import load_profile, write_profile
@@ -91,6 +99,7 @@ def simulated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         zhengzhou: Built = request.getfixturevalue("zhengzhou")
         shutil.copytree(zhengzhou.folder, folder)
         write_profile(with_sources(load_profile(folder)), folder)
+        write_ledger(folder, SEED)
         with City.open(folder) as city:
             for table in a_share_of_the_cases(city) if request.param == "a twentieth" else all_cases(city):
                 city.acts.load_table(table, EVENTS, recorded_at=AS_OF)
@@ -128,6 +137,12 @@ def commands(city: City) -> CityCommands:
 def test_the_city_answers_what_was_published(commands: CityCommands, simulated: Simulated, name: str) -> None:
     (found,) = compare(commands.kpi, (FIGURES[name],))
     assert simulated.agrees(found), f"published {found.published}, simulated {found.simulated}"
+
+
+def test_the_ledger_has_the_published_totals_exactly(commands: CityCommands) -> None:
+    assert [(one.simulated, one.ok) for one in compare_ledger(commands.ledger)] == [
+        (308, True), (2_702, True), (134_970_000_000, True),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", COUNTED_TO_THE_END_OF_THE_DAY)
@@ -185,7 +200,8 @@ def test_the_command_prints_the_table(city: City, simulated: Simulated, tmp_path
     rows = json.loads(
         command.run("published", "--city", simulated.folder, "--json", expect=0 if whole else None).stdout
     )
-    assert [row["en"] for row in rows] == [figure.en for figure in published_figures()]
+    names = [*(figure.en for figure in published_figures()), *(total.en for total in published_totals())]
+    assert [row["en"] for row in rows] == names
     assert all(row["ok"] for row in rows if whole or row["tolerance"] == 0)
 
 

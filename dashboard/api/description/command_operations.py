@@ -76,6 +76,12 @@ ROLL_CALLS = _command(
     TEXTS,
     "The parameters of /api/v1/roll-calls; call: one of them, with its centres.",
 )
+LEDGER = _command(
+    "The ledger of data",
+    _json("The ledger.", schemas.LedgerResult),
+    TEXTS,
+    "The parameters of /api/v1/ledger.",
+)
 CASES = _command(
     "The cases behind a number", Reply("The cases.", {CSV: str}), TEXTS, "The parameters of /api/v1/cases."
 )

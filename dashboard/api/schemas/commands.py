@@ -9,6 +9,7 @@ from dashboard.api.schemas.evaluation import EvaluationsAnswer
 from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, MeasureFinding
 from dashboard.api.schemas.governance import Loops, Spots
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
+from dashboard.api.schemas.ledger import Ledger
 from dashboard.api.schemas.roll_calls import OneRollCall, RollCalls
 from dashboard.api.schemas.sources import SourceWithKey
 from dashboard.saved.file_format import Kept, SavedFile
@@ -130,6 +131,12 @@ class RollCallsResult(BaseModel):
     """The roll-calls, or one of them with its centres."""
 
     result: RollCalls | OneRollCall
+
+
+class LedgerResult(BaseModel):
+    """The ledger of data."""
+
+    result: Ledger
 
 
 class CheckResult(BaseModel):

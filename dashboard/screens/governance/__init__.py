@@ -1,1 +1,1 @@
-"""Layouts of the pages of governance: loops, spots, matters, evaluations, and roll-calls."""
+"""Layouts of the pages of governance: loops, spots, matters, evaluations, roll-calls, and the ledger."""

@@ -188,3 +188,24 @@ def test_roll_calls_list_who_is_missing(yiping: Yiping) -> None:
     assert "answered" in yiping("roll-calls").stdout
     assert yiping("roll-calls", "none").exit_code == 1
     assert yiping("roll-calls", "--area", "nowhere").exit_code == 2
+
+
+def test_the_ledger_says_what_relies_on_a_field_and_what_the_city_declares(yiping: Yiping, home: Path) -> None:
+    (home / "tiny" / "ledger.csv").write_text(
+        "system,table,records,owner\nWaste,Bins,42,Roads\nWaste,Vans,?,\n", "utf-8"
+    )
+    answer = json.loads(yiping("ledger", "--without", "tiny.closed_at", "--json").stdout)
+    assert {one["key"]: one["effect"] for one in answer["without"]["kpis"]}["handling_time"] == "no_data"
+    assert answer["declared"] | {"refused": 0} == {
+        "systems": 1, "tables": 1, "records": 42, "counted_from": None, "counted_to": None, "refused_lines": 1,
+        "refused": 0,
+    }  # fmt: skip
+    told = yiping("ledger")
+    assert "Waste" in told.stdout
+    assert "line 3" in told.stdout
+    assert "handling_time" in yiping("ledger", "--without", "tiny.closed_at").stdout
+    assert "closed_at" in yiping("ledger", "--kpi", "handling_time").stdout
+    assert "Bins" in yiping("ledger", "Waste").stdout
+    for wrong in (("--without", "seven"), ("--kpi", "speed"), ("--sort", "colour"), ("Waist",)):
+        refused = yiping("ledger", *wrong)
+        assert (refused.exit_code, refused.stdout) == (2, ""), wrong

@@ -30,7 +30,7 @@ from tests.cities.builder import build_city
 from tests.cities.tiny.areas import POINTS
 from tests.cities.tiny.cases import AS_OF
 
-GROUPS = ("kpis", "cases", "fleet", "governance", "evaluations", "sources", "saved", "alarms", "roll_calls")
+GROUPS = ("kpis", "cases", "fleet", "governance", "evaluations", "ledger", "sources", "saved", "alarms", "roll_calls")
 IN_PARTS = (Scope(areas=((2, 4),)), Scope(lines_of_business=(LineOfBusiness("噪声", "noise", ("noise",)),)))
 IN_CLEAR, IN_CLEAR_ONLY = Scope(persons="clear"), {"cases.texts_in_clear"}
 # A moment, a version, the sharing of answers and whether acts are whole say nothing about the city.
@@ -69,7 +69,7 @@ def asked_by(city: City, scope: Scope, of: str = "") -> dict[str, Any]:
         "datetime": AS_OF,
         "date": AS_OF.date() - timedelta(days=14),
         "BoundingBox": root.bbox, "Loop": city.governance.loops["supervision"],
-        "Evaluation": city.evaluations.all["departments"],
+        "Evaluation": city.evaluations.all["departments"], "Metric": city.kpis.dictionary["reported"],
         "Cell | None": None,
         "PageAsked": PageAsked(most=3),
         "NotesAsked": NotesAsked(root), "AlarmsAsked": AlarmsAsked(root),

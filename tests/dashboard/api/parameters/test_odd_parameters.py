@@ -30,6 +30,7 @@ SCREEN = {"path": "/", "search": "?kpi=reported", "stamp": "1.1312200000"}
 QUESTION = dict.fromkeys((*NAMES, *OTHER_NAMES), "") | {"key": "reported"}
 OF_LOOPS = {name: "" for name in NAMES if name not in ("key", "denominator")} | {"lang": ""}
 OF_EVALUATION = {name: text for name, text in OF_LOOPS.items() if name != "by"}
+OF_THE_LEDGER = dict.fromkeys(("system", "without", "kpi", "find", "sort", "lang"), "")
 OF_SPOTS = dict.fromkeys((*OF_A_QUESTION, *OF_SPOTS_ALONE, "lang"), "")
 MEASURE = {"on": "2011-07-15", "controls": "", "days": "", "area": "E"}
 SIGHT = {"zoom": "9", "bbox": "-72,41,-70,43", "scale": "1", "level": "1", "outlines": ""}
@@ -65,6 +66,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/measure": QUESTION | MEASURE,
     "/api/v1/hotspots": QUESTION,
     "/api/v1/evaluation": {"lang": ""},
+    "/api/v1/ledger": OF_THE_LEDGER,
     "/api/v1/evaluation/<evaluation>": OF_EVALUATION | {"evaluation": "districts"},
     "/api/v1/loops": OF_LOOPS,
     "/api/v1/loops/acts": {"kind": "handover", "loop": "rework", "source": "tiny", "source_id": "1"},
@@ -115,6 +117,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/commands/compare": QUESTION | {"by": "channel", "areas": ""},
     "/api/v1/commands/measure": QUESTION | MEASURE,
     "/api/v1/commands/hotspots": QUESTION,
+    "/api/v1/commands/ledger": OF_THE_LEDGER,
     "/api/v1/commands/evaluation": OF_EVALUATION | {"evaluation": "districts"},
     "/api/v1/commands/loops": OF_LOOPS | {"loop": "rework"},
     "/api/v1/commands/spots": OF_SPOTS,

@@ -82,6 +82,8 @@ WITHOUT_A_KPI = {
     "loops",
     "loop",
     "evaluation",
+    "ledger",
+    "ledger_opened",
     "sentence",
     "loop_cases",
     "loop_act",

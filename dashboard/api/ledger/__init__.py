@@ -1,0 +1,1 @@
+"""The ledger of data over HTTP: GET /api/v1/ledger."""
