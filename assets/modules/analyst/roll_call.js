@@ -17,7 +17,7 @@ const chosen = new Set();
 let ofCall = "";
 
 /**
- * "2:05", from an hour on "1:02:05", of milliseconds; its twin is clock_text of the server.
+ * "2:05", from an hour on "1:02:05", of milliseconds; its twin is running_clock of the server.
  * @param {number} span
  */
 export function clockOf(span) {

@@ -14,9 +14,8 @@ from dash.development.base_component import Component
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.panels.command.payloads import RollCallForm, RollCallWords
 from dashboard.roll_calls.call_answers import level_name
-from dashboard.roll_calls.clock_text import clock_text
 from dashboard.view.scene import Scene
-from dashboard.words.durations import span_text
+from dashboard.words.durations import running_clock, span_text
 from dashboard.words.moments import date_and_time
 from queries.city import City
 from queries.values import CentreAnswer, CentreCalled, LevelCalled, LevelReached, RollCall, longest
@@ -70,7 +69,7 @@ def _head(call: RollCall, scene: Scene) -> Component:
     )  # fmt: skip
     runs = call.stopped_at is None and scene.known is None
     running = {"data-call-clock": made.called_at.isoformat()} if runs else {}
-    clock = html.Span(clock_text(call.elapsed.total_seconds()), className="call-clock", role="timer", **running)
+    clock = html.Span(running_clock(call.elapsed.total_seconds()), className="call-clock", role="timer", **running)
     said: list[Component] = [html.Span(called, className="quiet")]
     if not call.is_open:
         over = words("roll_call.ended", who=_who(made.ended_by, scene)) if made.ended_by else words("roll_call.over")
@@ -100,7 +99,7 @@ def _level(one: LevelReached, names: dict[str, str], scene: Scene) -> Component:
     if one.p50_s is None or one.p95_s is None:
         spread = words("roll_call.no_spread")
     else:
-        spread = words("roll_call.spread", p50=clock_text(one.p50_s), p95=clock_text(one.p95_s), n=one.answered)
+        spread = words("roll_call.spread", p50=running_clock(one.p50_s), p95=running_clock(one.p95_s), n=one.answered)
     parts = [
         html.Span(names[one.level.key], className="call-level-name"),
         figure,

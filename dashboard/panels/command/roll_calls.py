@@ -7,8 +7,8 @@ from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.roll_calls.call_answers import level_name
-from dashboard.roll_calls.clock_text import clock_text
 from dashboard.view.scene import Scene
+from dashboard.words.durations import running_clock
 from dashboard.words.moments import date_and_minute
 from queries.city import City
 from queries.values import LevelReached, RollCall
@@ -46,8 +46,8 @@ def _row(call: RollCall, one: LevelReached, names: dict[str, str], scene: Scene)
         f"{call.made.area.name} · {names[one.level.key]}",
         f"{one.answered} / {one.called}",
         scene.words("roll_calls.in_minutes", n=one.in_time, minutes=one.level.minutes),
-        "—" if one.p50_s is None else clock_text(one.p50_s),
-        "—" if one.p95_s is None else clock_text(one.p95_s),
+        "—" if one.p50_s is None else running_clock(one.p50_s),
+        "—" if one.p95_s is None else running_clock(one.p95_s),
     )
     drawn = [
         html.Td(cell, **{"data-column": scene.words(f"roll_calls.{column}")})

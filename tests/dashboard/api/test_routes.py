@@ -18,7 +18,7 @@ from queries.errors import TooSlow
 from tests.cities.six_cases.files import ROWS, write_cases
 from tests.dashboard.api.conftest import Open
 
-LIVE_KEYS = {"reports", "version", "as_of", "stamp", "area", "sources", "freshness", "changed", "newest"}
+LIVE_KEYS = {"reports", "release", "version", "as_of", "stamp", "area", "sources", "freshness", "changed", "newest"}
 
 
 def test_a_number_over_http_is_that_of_the_command_line(client: FlaskClient, city: City) -> None:
