@@ -245,7 +245,7 @@ def test_parts_are_counted_where_there_are_cases_of_them() -> None:
 def test_figures_that_cannot_be_asked_are_listed_with_the_reason(tmp_path: Path) -> None:
     told = json.loads(CommandLine(tmp_path).run("published", "--not-asked", "--json").stdout)
     assert all(one["why_zh"] and one["why_en"] for one in told)
-    assert {"107,158", "221,000", "308"} <= {part for one in told for part in one["figure"].split(" · ")}
+    assert {"107,158", "221,000", "1,412 km²"} <= {part for one in told for part in one["figure"].split(" · ")}
     assert not {one["en"] for one in told} & {figure.en for figure in published_figures()}
     assert "221,000" in CommandLine(tmp_path).run("published", "--not-asked").stdout
 

@@ -24,6 +24,7 @@ from tests.dashboard.cli.conftest import process, run, wait_for
 from tests.faults.feeding import Feeder, UnitFeeder
 
 BACK_WITHIN_S = 30.0  # 2 to 3 s on two idle cores; two servers restart at the same time here, on machines that are busy
+MORE = 2  # deliveries that are taken before each kill
 
 
 @dataclass
@@ -74,6 +75,7 @@ def killed_during_ingest(home: Path, seed: int, keys: Sequence[str], kills: int)
         for feeder in feeders:
             feeder.start()
         for number in range(kills):
+            wait_for_more(feeders[0])
             time.sleep(chance.uniform(0.02, 0.6))
             served.kill()
             if number % 5 == 2:  # and once more while it starts
@@ -90,15 +92,24 @@ def killed_during_ingest(home: Path, seed: int, keys: Sequence[str], kills: int)
     assert log.count("SIGKILL") >= kills
     assert "Traceback" not in log, log
     assert server_file.read(served.folder) is None
+    assert len(feeders[0].acknowledged) > MORE * kills
     held_as_acknowledged(served.folder, *feeders)
     return took
+
+
+def wait_for_more(feeder: Feeder) -> None:
+    """Until some more is acknowledged, on a slow machine too: a server that is killed before it takes anything loses
+    nothing."""
+    before, until = len(feeder.acknowledged), time.monotonic() + BACK_WITHIN_S
+    while len(feeder.acknowledged) <= before + MORE and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 def held_as_acknowledged(folder: Path, cases: Feeder, units: Feeder) -> None:
     """Everything acknowledged is held, nothing is held twice or was never sent, and landing/ makes the same again."""
     assert not cases.refusals
     assert not units.refusals
-    assert len(cases.acknowledged) > 20
+    assert cases.acknowledged
     with CityContext.open(folder) as city:
         held = held_versions(city)
         assert set(held) - cases.sent == set()
