@@ -55,7 +55,7 @@ class RemotePage:
         """The walls that one may steer, and what the chosen one can be told."""
         visitor, language = request_visitor(), asked_language(self.city.profile.language)
         target = self._target(request.args.get("wall", ALL), visitor)
-        told, scene = request_steerings().of_target(target), self.scene_of(self.city)
+        told, scene = request_steerings().of_target(target, visitor.scope), self.scene_of(self.city)
         words = words_of(language)
         found = self.entrance.signed_in(request)
         kpis = self.city.kpis.dictionary
@@ -81,7 +81,7 @@ class RemotePage:
         if word not in WORDS:
             raise BadParameter("word", f"is one of {', '.join(WORDS)}")
         if word == "end":
-            request_steerings().end(target)
+            request_steerings().end(target, visitor.scope)
         else:
             lasts = timedelta(minutes=walls_of(self.city).behaviour.steered_minutes)
             changed = self._changed(word, form)

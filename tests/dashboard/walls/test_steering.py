@@ -49,7 +49,7 @@ def test_the_last_word_counts_whether_it_was_to_one_wall_or_to_all(clock: Clock)
     to_one = held.tell("w1", "Li", LASTS, WEST, paused=True)
     assert held.of_wall("w1", WEST) == to_one
     assert held.of_wall("w2", WEST) == to_all
-    assert held.end(ALL)
+    assert held.end(ALL, WEST)
     assert held.of_wall("w2", WEST) is None
 
 
@@ -59,3 +59,14 @@ def test_walls_of_other_areas_hear_nothing(clock: Clock) -> None:
     assert held.of_wall("w1", EAST) is None
     assert held.of_wall("w1", CITY) is None, "a wall shows more than who steers may see"
     assert held.of_wall("w1", Scope(areas=((3, 4),))) is not None
+
+
+def test_one_district_neither_changes_nor_ends_what_another_tells_all_its_walls(clock: Clock) -> None:
+    held = Steerings(clock)
+    west = held.tell(ALL, "Li", LASTS, WEST, scene="cross", steps=2)
+    east = held.tell(ALL, "Wu", LASTS, EAST, paused=True)
+    assert (held.of_wall("w1", WEST), held.of_wall("e1", EAST)) == (west, east)
+    assert (east.scene, east.steps) == ("", 0), "nothing of the other is taken over"
+    assert held.of_target(ALL, EAST) == east
+    assert held.end(ALL, EAST)
+    assert held.of_wall("w1", WEST) == west
