@@ -15,6 +15,20 @@ from queries.store.statements import read_statements
 _SQL = read_statements(Path(__file__).with_name("store.sql"))
 STORAGE_VERSION = "v1.5.0"
 """The form of a store's file: DuckDB from this version on can read it."""
+BLOCK_BYTES = 65_536
+"""Of the files that are made. DuckDB's own 262,144 are taken for each column, and for its gaps, as soon as a row comes
+after a checkpoint: 95 MB for the tables of cases, 24 MB of blocks of this size."""
+
+
+def use_small_blocks(connection: duckdb.DuckDBPyConnection) -> None:
+    """Files that are made from now on have blocks of BLOCK_BYTES; others keep theirs."""
+    connection.execute(_SQL.filled("block_size", bytes=str(BLOCK_BYTES)))
+
+
+def has_large_blocks(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the attached store is a file of a former version. A lake has no blocks."""
+    [(large,)] = connection.execute(_SQL.filled("has_large_blocks", bytes=str(BLOCK_BYTES))).fetchall()
+    return bool(large)
 
 
 def attach(connection: duckdb.DuckDBPyConnection, location: str, folder: Path, read_only: bool) -> int | None:

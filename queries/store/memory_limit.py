@@ -37,10 +37,9 @@ class MemoryLimit:
             self.connection.execute(_SQL.filled("limit_spill", spill=f"'{self.budget.spill}B'"))
             self._renew()
 
-    def suit_blocks(self) -> None:
-        """More for good, where the file that is attached as `city` has the large blocks of former versions."""
-        [(large,)] = self.connection.execute(_SQL["has_large_blocks"]).fetchall()
-        if large:
+    def suit_blocks(self, are_large: bool) -> None:
+        """More for good, where the file has the large blocks of former versions."""
+        if are_large:
             self._raised_by.append(OF_LARGE_BLOCKS)
             self._renew()
 

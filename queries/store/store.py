@@ -34,7 +34,7 @@ from queries.errors import (
     StoreStopped,
 )
 from queries.scope import restriction_answered
-from queries.store.attaching import attach, quoted
+from queries.store.attaching import attach, has_large_blocks, quoted, use_small_blocks
 from queries.store.case_keys import CaseKeys
 from queries.store.damage import damage_noted, has_stopped, is_damage, note_damage, set_aside
 from queries.store.erased.compaction import compact_for_opening, opened_by_one
@@ -118,7 +118,7 @@ class Store:
         connection = duckdb.connect(":memory:")
         try:
             connection.execute(_SQL.filled("spill_into", folder=quoted(str(folder / "spill"))))
-            connection.execute(_SQL["block_size"])
+            use_small_blocks(connection)
             limit = MemoryLimit(connection, memory)
             limit.set()
             with opened_by_one(folder) if location is None and not read_only else nullcontext():
@@ -126,7 +126,7 @@ class Store:
                     compact_for_opening(folder, memory)
                 refused = attach(connection, location or str(folder / STORE_FILE), folder, read_only)
             read_only = read_only or refused is not None
-            limit.suit_blocks()
+            limit.suit_blocks(has_large_blocks(connection))
             connection.execute(_SQL["attach_prepared"])
             connection.execute(ATTACH_SCOPES)
             check_schema(connection, _text("schema.sql"), folder.name, read_only=read_only)

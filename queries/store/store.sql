@@ -6,13 +6,12 @@
 ATTACH @location AS city (READ_ONLY @read_only, STORAGE_VERSION @storage_version);
 
 -- name: block_size
--- Bytes of a block of the files that are made. DuckDB's own 262,144 are taken for each column, and for its gaps, as soon as a
--- row comes after a checkpoint: 95 MB for the tables of cases, 24 MB of blocks of this size.
-SET default_block_size = 65536;
+-- Of files that are made.
+SET default_block_size = @bytes;
 
 -- name: has_large_blocks
 -- Whether the file has larger ones, being older. A lake has none.
-SELECT count(*) > 0 FROM pragma_database_size() WHERE database_name = 'city' AND block_size > 65536;
+SELECT count(*) > 0 FROM pragma_database_size() WHERE database_name = 'city' AND block_size > @bytes;
 
 -- name: attach_lake
 -- A DuckLake: its catalogue, and the folder of its Parquet files.

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from queries.budget.memory_budget import STORE_FILE, MemoryBudget
-from queries.store.attaching import STORAGE_VERSION, quoted
+from queries.store.attaching import STORAGE_VERSION, quoted, use_small_blocks
 from queries.store.memory_limit import MemoryLimit
 from queries.store.statements import read_statements
 
@@ -78,7 +78,7 @@ def _written_anew(store: Path, compacted: Path, memory: MemoryBudget | None) -> 
     compacted.unlink(missing_ok=True)
     with duckdb.connect(":memory:") as connection:
         MemoryLimit(connection, memory).set()
-        connection.execute(_SQL["block_size"])
+        use_small_blocks(connection)
         places = {"location": str(store), "compacted": str(compacted), "storage_version": STORAGE_VERSION}
         connection.execute(_SQL.filled("attach", **{name: quoted(text) for name, text in places.items()}))
         connection.execute(_SQL["copy"])

@@ -4,10 +4,6 @@
 ATTACH @location AS city (STORAGE_VERSION @storage_version);
 ATTACH @compacted AS compacted (STORAGE_VERSION @storage_version);
 
--- name: block_size
--- As in store.sql.
-SET default_block_size = 65536;
-
 -- name: copy
 DROP TABLE IF EXISTS city.freed_pages;
 COPY FROM DATABASE city TO compacted;
