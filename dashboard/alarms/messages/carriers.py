@@ -93,6 +93,8 @@ def _mail(receiver: AlarmReceiver, message: Message, content: Content, secret: s
         raise Undelivered(f"SMTP {error.smtp_code}", is_final=is_final) from error
     except (OSError, smtplib.SMTPException) as error:
         raise Undelivered(f"no answer ({type(error).__name__})") from error
+    except ValueError as error:  # such as a secret with signs that the protocol does not know
+        raise Undelivered(f"cannot be written ({type(error).__name__})") from error
     if refused:
         raise Undelivered(f"SMTP: refused for {len(refused)} of {len(receiver.to)}", is_final=True)
 

@@ -39,7 +39,7 @@ def content_of(city: City, message: Message, alarms: Mapping[str, Alarm], words:
     count = words("alarms.told.count", count=len(told)) if len(told) > 1 else _place(told[0])
     shown = [words(f"alarms.severities.{worst}"), name, count]
     mark = [words("alarms.told.simulated")] if profile.simulated else []
-    subject = " · ".join((title, *mark, *shown))
+    subject = " ".join(" · ".join((title, *mark, *shown)).split())
     lines = [subject, *(_line(one, words) for one in told[:MOST_LINES])]
     if len(told) > MOST_LINES:
         lines.append(words("alarms.more", count=len(told) - MOST_LINES))
