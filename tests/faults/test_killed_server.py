@@ -24,7 +24,7 @@ from tests.dashboard.cli.conftest import process, run, wait_for
 from tests.faults.feeding import Feeder, UnitFeeder
 
 BACK_WITHIN_S = 30.0  # 2 to 3 s on two idle cores; two servers restart at the same time here, on machines that are busy
-MORE = 2  # deliveries that are taken before each kill
+MORE = 17  # rows that are taken before each kill
 
 
 @dataclass
@@ -92,7 +92,6 @@ def killed_during_ingest(home: Path, seed: int, keys: Sequence[str], kills: int)
     assert log.count("SIGKILL") >= kills
     assert "Traceback" not in log, log
     assert server_file.read(served.folder) is None
-    assert len(feeders[0].acknowledged) > MORE * kills
     held_as_acknowledged(served.folder, *feeders)
     return took
 
@@ -109,7 +108,7 @@ def held_as_acknowledged(folder: Path, cases: Feeder, units: Feeder) -> None:
     """Everything acknowledged is held, nothing is held twice or was never sent, and landing/ makes the same again."""
     assert not cases.refusals
     assert not units.refusals
-    assert cases.acknowledged
+    assert len(cases.acknowledged) > 50
     with CityContext.open(folder) as city:
         held = held_versions(city)
         assert set(held) - cases.sent == set()
