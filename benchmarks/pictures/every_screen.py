@@ -115,16 +115,21 @@ def _look_below(page: Page, tall: int, height: int) -> None:
     page.wait_for_timeout(SETTLED_MS)
 
 
+def server_of_demo() -> str:
+    """The address of the running server of the demo city. Raises SystemExit."""
+    running = server_file.running(new_folder(Settings(), CITY))
+    if running is None:
+        raise SystemExit("No server of the demo city runs; start it by `make run`, or name one with --server.")
+    return running.url
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--server", help="the address of a running server; without: that of the demo city")
     parser.add_argument("--only", default="", help="pieces of the names to take, separated by commas")
     options = parser.parse_args()
-    running = server_file.running(new_folder(Settings(), CITY))
-    server = options.server or (running.url if running else "")
-    if not server:
-        raise SystemExit("No server of the demo city runs; start it by `make run`, or name one with --server.")
+    server = options.server or server_of_demo()
     options.folder.mkdir(parents=True, exist_ok=True)
     wanted = [piece for piece in options.only.split(",") if piece]
     with chromium(first=()) as browser:

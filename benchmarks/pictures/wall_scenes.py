@@ -18,12 +18,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from benchmarks.chromium import chromium
-from benchmarks.pictures.every_screen import CITY, SETTLED_MS, SIZES, TIME_LIMIT_MS
+from benchmarks.pictures.every_screen import SETTLED_MS, SIZES, TIME_LIMIT_MS, server_of_demo
 from benchmarks.pictures.map_shots import FOLDER as README_FOLDER
-from dashboard.commands import server_file
-from dashboard.commands.city_folders import new_folder
 from dashboard.exports.photograph import READY
-from dashboard.settings import Settings
 
 WALL_SIZES = ("desk", "wide", "large")
 SMALLEST_TEXT, SMALLEST_ARCMINUTES, SEEN_ARCMINUTES = 0.02, 16, 8
@@ -120,10 +117,7 @@ def main() -> None:
     parser.add_argument("--sizes", default=",".join(WALL_SIZES), help="names of sizes, separated by commas")
     parser.add_argument("--readme", action="store_true", help="write the sheet among the README's pictures")
     options = parser.parse_args()
-    running = server_file.running(new_folder(Settings(), CITY))
-    server = options.server or (running.url if running else "")
-    if not server:
-        raise SystemExit("No server of the demo city runs; start it by `make run`, or name one with --server.")
+    server = options.server or server_of_demo()
     options.folder.mkdir(parents=True, exist_ok=True)
     query = f"{options.query}&" if options.query else ""
     with chromium(first=()) as browser:
