@@ -9,6 +9,7 @@ from itertools import groupby
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.choices import Choice, choice_links
 from dashboard.display.number_link import number_shown
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import metric_name, value_figure
@@ -64,15 +65,11 @@ def render(shown: Shown, scene: Scene) -> Component:
 
 
 def _choices(every: Sequence[Evaluation], chosen: Evaluation, scene: Scene) -> Component:
-    links = [
-        html.A(
-            scene.words.either(one.zh, one.en),
-            href=scene.link(evaluation=one.key, listed=None),
-            **{"aria-current": "true" if one.key == chosen.key else "false"},
-        )
+    choices = (
+        Choice(scene.words.either(one.zh, one.en), scene.link(evaluation=one.key, listed=None), one.key == chosen.key)
         for one in every
-    ]
-    return html.Nav(links, className="evaluation-choices", **{"aria-label": scene.words("evaluation.title")})
+    )
+    return choice_links(scene.words("evaluation.title"), choices)
 
 
 def _class(

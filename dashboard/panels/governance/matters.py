@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.choices import Choice, choice_links
 from dashboard.display.loop_scene import in_days
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import reason
@@ -67,15 +68,11 @@ def _figure(answer: Answer, scene: Scene) -> str:
 
 
 def _orders(scene: Scene) -> Component:
-    links = [
-        html.A(
-            scene.words(f"matters.order.{order}"),
-            href=scene.link(matters=order),
-            **{"aria-current": "true" if order == scene.view.matters else "false"},
-        )
+    choices = (
+        Choice(scene.words(f"matters.order.{order}"), scene.link(matters=order), order == scene.view.matters)
         for order in MATTER_ORDERS
-    ]
-    return html.Nav(links, className="evaluation-choices", **{"aria-label": scene.words("matters.orders")})
+    )
+    return choice_links(scene.words("matters.orders"), choices)
 
 
 def _row(matter: Matter, area: str, scene: Scene) -> Component:

@@ -10,6 +10,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.choices import Choice, choice_links
 from dashboard.display.loop_scene import in_days
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import reason
@@ -63,15 +64,11 @@ def render(shown: SpotsShown, scene: Scene) -> Component:
 
 
 def _orders(scene: Scene) -> Component:
-    links = [
-        html.A(
-            scene.words(f"spots.order.{order}"),
-            href=scene.link(spots=order),
-            **{"aria-current": "true" if order == scene.view.spots else "false"},
-        )
+    choices = (
+        Choice(scene.words(f"spots.order.{order}"), scene.link(spots=order), order == scene.view.spots)
         for order in SPOT_ORDERS
-    ]
-    return html.Nav(links, className="evaluation-choices", **{"aria-label": scene.words("spots.orders")})
+    )
+    return choice_links(scene.words("spots.orders"), choices)
 
 
 def _row(spot: RepeatSpot, path: str, scene: Scene) -> Component:
