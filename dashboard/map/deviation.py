@@ -46,7 +46,9 @@ class Deviations:
 
 def deviations(city: City, question: Question, answer: LevelAnswer) -> Deviations:
     """The areas of an answer by level to `question`. Raises as `city.kpis.ask`."""
-    can_be = len(answer.area_id) <= MOST_JUDGED and answer.whole.status == "ok" and not answer.whole.is_unripe
+    whole = answer.whole
+    is_known = whole.status == "ok" and not whole.is_unripe and not whole.is_cut_short
+    can_be = len(answer.area_id) <= MOST_JUDGED and is_known
     normal = city.kpis.normal_areas(question, answer.level) if can_be else {}
     places = places_of(answer, normal)
     return Deviations(normal, places, any(places.values()))

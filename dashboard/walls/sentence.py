@@ -8,6 +8,7 @@ from dashboard.display.wording import chosen_period
 from dashboard.view.scene import Scene
 from dashboard.walls.situation import JudgedKpi, Outstanding, Situation
 from dashboard.words.catalogue import Catalogue
+from dashboard.words.moments import seen_from
 from dashboard.words.numbers import between, exact, figure
 
 MOST_NAMED = 2
@@ -45,6 +46,11 @@ def is_calm(found: Situation) -> bool:
 def _normality(found: Situation, scene: Scene) -> str:
     words, period = scene.words, chosen_period(scene)
     worse = [one for one in found.judged if _is_worse(one)]
+    silent = next((one.answer.freshness for one in found.judged if one.answer.is_cut_short), None)
+    if silent and silent.heard_until:
+        return words(
+            "situation.cut_short", period=period, moment=seen_from(silent.heard_until, found.as_of, scene.zone)
+        )
     if worse:
         said = words("situation.and").join(_outside(one, words) for one in worse[:MOST_NAMED])
         return words("situation.outside", period=period, kpis=said)

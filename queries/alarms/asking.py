@@ -19,7 +19,6 @@ from queries.scope import Scope
 from queries.sources.standing import SourceStanding
 from queries.store.statement_runner import StatementRunner
 
-SILENT = ("broken", "empty")
 """Of sources that say nothing of the moment."""
 
 
@@ -69,5 +68,5 @@ def question_of(asking: Asking, asked: RuleQuestion) -> Question:
 
 
 def is_judged(answer: Answer) -> bool:
-    """Whether a number says something about the moment: it is known, and not all of its sources are broken."""
-    return answer.status != "no_data" and any(one.status not in SILENT for one in answer.freshness.sources)
+    """Whether a number says something about the moment: it is known, and not all of its sources are silent."""
+    return answer.status != "no_data" and not answer.is_cut_short

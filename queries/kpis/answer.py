@@ -108,6 +108,14 @@ class Answer:
         return self.start or today, min(self.end or today, today)
 
     @property
+    def is_cut_short(self) -> bool:
+        """Whether its days went on after its sources fell silent, so that it lacks what happened since."""
+        heard = self.freshness.heard_until
+        if not self.freshness.is_silent or heard is None:
+            return self.freshness.is_silent
+        return self.days[1] >= heard.astimezone(ZoneInfo(self.zone)).date()
+
+    @property
     def breaks_within(self) -> tuple[SeriesBreak, ...]:
         """The breaks that part its days."""
         return breaks_between(self.breaks, *self.days)

@@ -11,6 +11,9 @@ from geodata.city.profile import SourceKind
 Status = Literal["fresh", "late", "broken", "empty", "static"]
 
 
+SILENT: tuple[Status, ...] = ("broken", "empty")
+
+
 @dataclass(frozen=True)
 class SourceFreshness:
     """One source. watermark: the newest time in its data; last_load: when it was last recorded; late_since: when it
@@ -41,6 +44,16 @@ class Freshness:
 
     status: Status
     sources: tuple[SourceFreshness, ...] = field(default=())
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing comes in any more: each of its sources is broken, or never delivered."""
+        return bool(self.sources) and all(source.status in SILENT for source in self.sources)
+
+    @property
+    def heard_until(self) -> datetime | None:
+        """The newest time in the data of any source (aware); None where there are none."""
+        return max((source.watermark for source in self.sources if source.watermark), default=None)
 
     def as_json(self) -> dict[str, Any]:
         """`{"status": …, "sources": [{"name", "kind", "status", "watermark", "last_load", "late_since"}]}`."""

@@ -9,12 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from queries.alarms.asking import SILENT, Asking, RuleQuestion
+from queries.alarms.asking import Asking, RuleQuestion
 from queries.alarms.reading import RuleReading, RuleReadings
 from queries.alarms.rule import AlarmRule
 from queries.calendar.city_days import naive
 from queries.loading.alarms.transition import Transition
 from queries.privacy.masking import masked_value
+from queries.sources.freshness import SILENT
 from queries.store.statements import read_statements
 
 METRES_A_DEGREE = 111_320.0

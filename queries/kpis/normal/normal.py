@@ -42,8 +42,9 @@ class Normal:
         return len(self.earlier)
 
     def place_of(self, answer: Answer) -> Place | None:
-        """Where a number lies; None where that is not known, or where it and the earlier ones are too small to say."""
-        return self.place_at(answer.value, answer.n, is_amount=amount_of(answer))
+        """Where a number lies; None where that is not known, where it and the earlier ones are too small to say, or
+        where its sources do not deliver: what is missing is not low."""
+        return None if answer.is_cut_short else self.place_at(answer.value, answer.n, is_amount=amount_of(answer))
 
     def place_of_row(self, row: AnswerRow, answer: Answer) -> Place | None:
         """The same of a part of an answer; None of one that is not settled."""

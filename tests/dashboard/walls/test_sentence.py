@@ -25,6 +25,7 @@ from dashboard.walls.situation import (
 from dashboard.words.numbers import exact, figure
 from queries.city import City
 from queries.kpis.normal.band import Band
+from queries.sources.freshness import Freshness, SourceFreshness
 from tests.cities.builder import build_city
 from tests.cities.little.cases import NOON
 from tests.cities.little.history import history
@@ -111,6 +112,16 @@ def test_what_lies_outside_of_its_band_is_named_with_its_value_and_the_band(scen
     assert headline(calm, scene) == "今日总体正常。"
     assert headline(loud, scene) == f"今日上报数高于正常（{n}件，正常 1–{figure(n / 2, 'case', scene.words)}）。"
     assert (is_calm(calm), is_calm(loud)) == (True, False)
+    broken = SourceFreshness("cases", "broken", NOON - timedelta(hours=3), NOON - timedelta(hours=3))
+    silent = replace(reported.answer, freshness=Freshness("broken", (broken,)))
+    low = replace(loud, judged=(replace(reported, normal=above, answer=silent),))
+    assert headline(low, scene) == "今日的数据只到 09:00:00，不判断是否正常。", "what is missing is not low, nor high"
+    assert is_calm(low)
+    live = replace(broken, name="another", status="fresh")
+    some = replace(reported.answer, freshness=Freshness("broken", (broken, live)))
+    assert not some.is_cut_short
+    yesterday = replace(silent, start=NOON.date() - timedelta(days=1), end=NOON.date() - timedelta(days=1))
+    assert not yesterday.is_cut_short
     unknown = replace(calm, judged=(replace(reported, normal=replace(inside, band=None)),))
     assert headline(unknown, scene) == "今日可比的日子不足，不判断是否正常。"
 
