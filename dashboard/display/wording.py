@@ -12,7 +12,7 @@ from dashboard.display.normality import normal_sign, normal_text, target_sign, t
 from dashboard.view.against import PREVIOUS, YEAR
 from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
-from dashboard.words.moments import date_and_time, short_day, time_of_day
+from dashboard.words.moments import date_and_time, seen_from, short_day, time_of_day
 from dashboard.words.numbers import Figure, change, exact, figure, whole
 from geodata.city.profile import Profile
 from queries.values import (
@@ -157,6 +157,11 @@ def no_change(now: Answer, before: Answer | None, metric: Metric, scene: Scene) 
     reasons = incomparable(now, before, metric) if before else ()
     if before and reasons and reasons[0].code == "break":
         return scene.words("change.broken", day=breaks_parting(now, before)[0].day.isoformat())
+    heard = now.freshness.heard_until
+    if reasons and reasons[0].code == "silent" and heard:
+        is_today = heard.astimezone(scene.zone).date() == now.as_of.astimezone(scene.zone).date()
+        moment = time_of_day(heard, scene.zone) if is_today else seen_from(heard, now.as_of, scene.zone)
+        return scene.words("change.silent", time=moment)
     return scene.words.either(reasons[0].zh, str(reasons[0])) if reasons else scene.words("change.none")
 
 

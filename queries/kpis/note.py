@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, tzinfo
 from importlib.resources import files
 from typing import Self
 
@@ -174,6 +174,11 @@ def series_break(one: SeriesBreak) -> Note:
     """A day from which on a series is another one, and why."""
     en, zh = {"why": one.en.rstrip(".")}, {"why": one.zh.rstrip("。")}
     return _note("break", en=en, zh=zh, day=one.day.isoformat())
+
+
+def fallen_silent(heard_until: datetime, zone: tzinfo) -> Note:
+    """The days of a number went on after its sources fell silent at a moment (aware)."""
+    return _note("silent", moment=f"{heard_until.astimezone(zone):%Y-%m-%d %H:%M}")
 
 
 def source_joined(day: date, zh: str, en: str) -> SeriesBreak:

@@ -1,7 +1,9 @@
-"""Why two numbers of a KPI must not be compared: they are not of the same sources or of whole periods, or a break parts
-them."""
+"""Why two numbers of a KPI must not be compared: they are not of the same sources or of whole periods, one of them
+goes on after the sources fell silent, or a break parts them."""
 
 from __future__ import annotations
+
+from zoneinfo import ZoneInfo
 
 from queries.as_of_state.state_tables import bases
 from queries.kpis import note
@@ -23,6 +25,8 @@ def incomparable(now: Answer, before: Answer, metric: Metric) -> tuple[Note, ...
     missing = _notes_of(before, MISSING_SOURCES)
     if {str(one) for one in missing} != {str(one) for one in _notes_of(now, MISSING_SOURCES)}:
         return missing or _notes_of(now, MISSING_SOURCES)
+    if now.is_cut_short != before.is_cut_short:
+        return _fallen_silent(now if now.is_cut_short else before)
     if parting := breaks_parting(now, before):
         return tuple(map(note.series_break, parting))
     if low := dict.fromkeys((*_notes_of(before, INCOMPLETE), *_notes_of(now, INCOMPLETE))):
@@ -41,6 +45,11 @@ def breaks_parting(*answers: Answer) -> tuple[SeriesBreak, ...]:
     known = sorted({one for answer in answers for one in answer.breaks}, key=lambda one: (one.day, one.en))
     firsts, lasts = zip(*(answer.days for answer in answers), strict=True)
     return breaks_between(known, min(firsts), max(lasts))
+
+
+def _fallen_silent(answer: Answer) -> tuple[Note, ...]:
+    heard = answer.freshness.heard_until
+    return (note.fallen_silent(heard, ZoneInfo(answer.zone)),) if heard else ()
 
 
 def _notes_of(answer: Answer, codes: frozenset[str]) -> tuple[Note, ...]:
