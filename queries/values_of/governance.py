@@ -1,0 +1,116 @@
+"""Values of what people do and of what is judged: acts, alarms, loops, evaluations, roll-calls, the ledger."""
+
+from queries.acts.act import Act, Deed, longest, new_key, states
+from queries.acts.acts_about_cases import subject_of
+from queries.acts.acts_end import ACTS_END
+from queries.acts.saved import NotesAsked, SavedThing
+from queries.alarms.alarm import Alarm
+from queries.alarms.answers import ANSWER as ALARM_ANSWER
+from queries.alarms.answers import STANDINGS, AlarmAnswer, Standing
+from queries.alarms.back_test import RuleTested
+from queries.alarms.rule import SEVERITIES, AlarmRule
+from queries.evaluation.asking import EvaluationResult
+from queries.evaluation.evaluation import Evaluation, Part, ScoreBand, UnitClass
+from queries.evaluation.scoring import PartScore, UnitScore
+from queries.governance.loop import Loop, Stage
+from queries.governance.matters import MATTER_LOOP, MATTER_ORDERS, Matter, MatterAnswer, MattersWanted
+from queries.governance.rule_hits import HitEvidence, RuleHit
+from queries.governance.spots import (
+    MOST_SPOTS,
+    SPOT_BOUNDS,
+    SPOT_METRIC,
+    SPOT_ORDERS,
+    STANDARD_SPOTS,
+    RepeatSpot,
+    SpotAnswer,
+    SpotRule,
+    SpotsWanted,
+)
+from queries.governance.stage_counts import BANDS, PARTS_OF_LOOPS, LoopAnswer, StageCount, left_to_do
+from queries.governance.suggestions import DAYS_BACK, PAIR_DAYS, PAIR_METRES, PairedCase, Suggestion, Suggestions
+from queries.governance.worklist import WaitingCase
+from queries.ledger.declared import LEDGER_FILE, DeclaredLedger, DeclaredTable
+from queries.ledger.fields import FieldTable
+from queries.ledger.reliance import EFFECTS, FieldReliance, Loss, breakdowns_lost
+from queries.roll_calls.reach import LevelCalled, Reach
+from queries.roll_calls.roll_call import CentreAnswer, CentreCalled, LevelReached, RollCall
+from queries.roll_calls.standing_calls import ANSWER as ROLL_CALL_ANSWER
+from queries.roll_calls.standing_calls import CALL as ROLL_CALL
+from queries.roll_calls.standing_calls import ENDED as ROLL_CALL_ENDED
+from queries.roll_calls.standing_calls import areas_called, roll_call_answer_key
+
+__all__ = [
+    "ACTS_END",
+    "ALARM_ANSWER",
+    "BANDS",
+    "DAYS_BACK",
+    "EFFECTS",
+    "LEDGER_FILE",
+    "MATTER_LOOP",
+    "MATTER_ORDERS",
+    "MOST_SPOTS",
+    "PAIR_DAYS",
+    "PAIR_METRES",
+    "PARTS_OF_LOOPS",
+    "ROLL_CALL",
+    "ROLL_CALL_ANSWER",
+    "ROLL_CALL_ENDED",
+    "SEVERITIES",
+    "SPOT_BOUNDS",
+    "SPOT_METRIC",
+    "SPOT_ORDERS",
+    "STANDARD_SPOTS",
+    "STANDINGS",
+    "Act",
+    "Alarm",
+    "AlarmAnswer",
+    "AlarmRule",
+    "CentreAnswer",
+    "CentreCalled",
+    "DeclaredLedger",
+    "DeclaredTable",
+    "Deed",
+    "Evaluation",
+    "EvaluationResult",
+    "FieldReliance",
+    "FieldTable",
+    "HitEvidence",
+    "LevelCalled",
+    "LevelReached",
+    "Loop",
+    "LoopAnswer",
+    "Loss",
+    "Matter",
+    "MatterAnswer",
+    "MattersWanted",
+    "NotesAsked",
+    "PairedCase",
+    "Part",
+    "PartScore",
+    "Reach",
+    "RepeatSpot",
+    "RollCall",
+    "RuleHit",
+    "RuleTested",
+    "SavedThing",
+    "ScoreBand",
+    "SpotAnswer",
+    "SpotRule",
+    "SpotsWanted",
+    "Stage",
+    "StageCount",
+    "Standing",
+    "Suggestion",
+    "Suggestions",
+    "UnitClass",
+    "UnitScore",
+    "WaitingCase",
+    "areas_called",
+    "breakdowns_lost",
+    "left_to_do",
+    "longest",
+    "new_key",
+    "roll_call_answer_key",
+    "states",
+    "subject_of",
+]
