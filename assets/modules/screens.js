@@ -35,6 +35,7 @@ import { startFreshness } from "./panels/freshness.js";
 import { startLists } from "./panels/lists.js";
 import { startNewest } from "./panels/newest.js";
 import { startClock } from "./wall/clock.js";
+import { startHealth } from "./wall/health.js";
 import { startLastPicture } from "./wall/last_picture.js";
 import { startRenewal } from "./wall/renewal.js";
 import { startScenes } from "./wall/scenes.js";
@@ -72,6 +73,7 @@ export function startScreens() {
   startShareForm();
   startOneDay();
   startWhyCard();
+  startHealth();
   startLastPicture();
   startRenewal();
   startScenes();

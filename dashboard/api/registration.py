@@ -28,11 +28,13 @@ from dashboard.api.ledger import routes as ledger
 from dashboard.api.map import cells, layers, outlines, point_cases
 from dashboard.api.open311 import routes as open311
 from dashboard.api.roll_calls import routes as roll_calls
+from dashboard.api.walls import routes as walls
 from dashboard.commands.city_commands import CityCommands
 from dashboard.governance.case_acts import CaseActs
 from dashboard.intake.receiver import Receiver
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.settings import Settings
+from dashboard.walls.health.wall_list import wall_list
 from dashboard.web.page.release import RELEASE
 from queries.city import City
 
@@ -67,6 +69,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         openapi.routes(flask),
         deliveries.routes(city, settings, reception),
         jobs.routes(background.jobs),
+        walls.routes(wall_list(flask)),
         commands.routes(answers),
     ):
         flask.register_blueprint(part)

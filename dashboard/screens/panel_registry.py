@@ -14,8 +14,9 @@ from dashboard.jobs.registry import JobRegistry
 from dashboard.map.panel import PANEL as MAP
 from dashboard.panels import jobs
 from dashboard.panels.card import card
-from dashboard.panels.wall import sentence
+from dashboard.panels.wall import health, sentence
 from dashboard.walls.figures import of_scene
+from dashboard.walls.health.wall_list import WallList
 from dashboard.walls.places import FIGURES, TOTAL_CARDS
 from queries.city import City
 
@@ -43,7 +44,8 @@ def _panels() -> dict[str, Panel]:
 PANELS: Mapping[str, Panel] = MappingProxyType(_panels())
 
 
-def panels_of(background: JobRegistry, city: City) -> Mapping[str, Panel]:
-    """Every panel of a server: those of the city, what the server itself does in the background, and what all who look
-    at the city share."""
-    return MappingProxyType({**PANELS, jobs.KEY: jobs.panel(background), sentence.KEY: sentence.shared(city)})
+def panels_of(background: JobRegistry, city: City, walls: WallList) -> Mapping[str, Panel]:
+    """Every panel of a server: those of the city, what the server itself does in the background and knows of its walls,
+    and what all who look at the city share."""
+    of_server = {jobs.KEY: jobs.panel(background), health.KEY: health.panel(walls)}
+    return MappingProxyType({**PANELS, **of_server, sentence.KEY: sentence.shared(city)})

@@ -21,6 +21,7 @@ from dashboard.screens.screen_registry import REGISTRY, SCREENS
 from dashboard.screens.whole_screen import WholeScreens
 from dashboard.settings import Settings
 from dashboard.view.scene import Scene
+from dashboard.walls.health.wall_list import wall_list
 from dashboard.words.catalogue import catalogue
 from queries.city import City
 
@@ -31,7 +32,7 @@ PANEL_KEYS = tuple(PANELS)
 def register(app: Dash, city: City, settings: Settings, jobs: JobRegistry, plotly: str) -> None:
     """Gives `app` its layout and routes for one opened city. Kept between requests: it, and what was drawn last.
     plotly: the address of plotly.js."""
-    panels, scenes = panels_of(jobs, city), SharedScenes(city)
+    panels, scenes = panels_of(jobs, city, wall_list(app.server)), SharedScenes(city)
 
     def draw(panel: Panel, city: City, path: str | None, search: str | None, stamp: str) -> Component:
         return drawn(panel, city, scenes.at(path, search, stamp))

@@ -1,4 +1,5 @@
-"""Where the data come from, as a page: every source, what hangs on partners' lines, and what is out in the field."""
+"""Where the data come from, as a page: every source, what hangs on partners' lines, what is out in the field,
+and how the walls do."""
 
 from __future__ import annotations
 
@@ -13,10 +14,10 @@ from geodata.city.profile import Profile
 
 
 def sources(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue) -> Component:
-    """The skeleton: header, the table of sources, the partners' lines and the fleets, and the server's jobs."""
+    """The skeleton: header, the table of sources, the partners' lines and the fleets, the walls, the server's jobs."""
     below = html.Div([slot("partners"), slot("fleets")], className="sources-below")
     return html.Main(
-        [slot("header"), slot("sources"), below, slot("jobs")],
+        [slot("header"), slot("sources"), below, slot("walls"), slot("jobs")],
         className="screen sources-page",
         **{"data-screen-of": screen.path},
     )

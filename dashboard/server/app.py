@@ -27,6 +27,7 @@ from dashboard.settings import Settings
 from dashboard.uploads import routes as uploads
 from dashboard.view.scene import Scene
 from dashboard.walls import steering
+from dashboard.walls.health import wall_list
 from dashboard.walls.remote_page import RemotePage
 from dashboard.web import compression, error_pages, headers
 from dashboard.web.entry.wall_pairing import WALL
@@ -77,6 +78,7 @@ def create_app(
     modules, styles = Modules(ASSETS / "modules", apart=settings.modules_apart), Styles(ASSETS / "styles")
     flask.extensions[RELEASE] = release = release_of(modules, styles)
     workers = Workers(ASSETS / "workers", release)
+    wall_list.register(flask, city, release)
     api.register(flask, city, settings, reception, background)
     flask.register_blueprint(share_links.routes(city, entrance.people.shares))
     folder = background.uploads or Uploads(city.ground.folder, settings.upload_bytes)

@@ -11,7 +11,7 @@ from dashboard.web.gate import INTAKE
 from dashboard.web.open311_errors import ADDRESS as OPEN311
 
 QUICK, SCREENS, QUESTIONS = "quick", "screens", "questions"
-API, LIVE, OUT_OF_MEMORY = "/api/", "/api/v1/live", ("/healthz", "/readyz", "/api/v1/live")
+API, OUT_OF_MEMORY = "/api/", ("/healthz", "/readyz", "/api/v1/live", "/api/v1/walls/report")
 OF_SCREENS = ("/cells/", "/outlines/", "/api/v1/map")
 
 

@@ -9,6 +9,7 @@ import { find, findAll, setText } from "./elements.js";
 import { announce, isLive, isReplaying, latestNews } from "./news.js";
 import { fetchJson } from "./requests.js";
 import { isPressed } from "./screen_questions.js";
+import { startWaking } from "./waking.js";
 import { minutesAndSeconds } from "./zoned_time.js";
 
 const LONGEST_PAUSE_MS = 5000;
@@ -25,6 +26,9 @@ let failures = 0;
 let brokenSince = 0;
 let askedAt = 0;
 let saidOfLink = "";
+let turns = 0;
+let next = 0;
+let hasSlept = false;
 
 function pause() {
   const usual = 1000 * screenAt(window.location.pathname).refresh_s;
@@ -47,8 +51,9 @@ async function ask() {
 /** @param {News} news */
 function receive(news) {
   askedAt = 0;
-  const recovered = failures > 0;
+  const recovered = failures > 0 || hasSlept;
   failures = 0;
+  hasSlept = false;
   brokenSince = 0;
   saidOfLink = "";
   showLink();
@@ -133,20 +138,34 @@ function showLink() {
 const isSignedOut = (failure) =>
   document.documentElement.dataset.visitor === "account" && failure instanceof Error && failure.message.endsWith(": 403");
 
+/* What an earlier turn still waits for is of no use to a later one. */
 async function turn() {
+  const mine = ++turns;
+  window.clearTimeout(next);
   try {
     askedAt = find("[data-slot]") ? performance.now() : 0;
-    if (askedAt) receive(await ask());
+    const news = askedAt ? await ask() : undefined;
+    if (mine !== turns) return;
+    if (news) receive(news);
   } catch (failure) {
+    if (mine !== turns) return;
     if (isSignedOut(failure)) window.location.reload(); // to the form, or to what a wall shows until it is paired
     fail();
   }
-  window.setTimeout(turn, pause());
+  next = window.setTimeout(turn, pause());
+}
+
+/* A page that slept waits neither for a question that was on its way then nor for its next turn: it asks at once, and what
+   comes is drawn whole, at one stamp. */
+function wake() {
+  hasSlept = true;
+  turn();
 }
 
 export function startLive() {
   /* From a look back to the present: the stamp that was held back, at once. */
   onAddressChange(() => isLive() && pushNewStamp());
   window.setInterval(() => (linkBrokenSince() || isShownBroken()) && showLink(), LOOK_AT_LINK_MS);
-  window.setTimeout(turn, FIRST_MS);
+  next = window.setTimeout(turn, FIRST_MS);
+  startWaking(wake);
 }

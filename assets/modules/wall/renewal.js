@@ -30,11 +30,14 @@ function holdsTooMuch() {
   return most !== undefined && (memoryHeld() ?? 0) > most * MEGABYTE && performance.now() > LEAST_MS;
 }
 
+/** Whether the server has answered just now. */
+export const isAnswered = () => performance.now() - heardAt < ANSWERED_MS;
+
 /** Whether the page has to be loaded anew, and can be. */
 export function isRenewalDue() {
   if (!dueSince) return false;
-  const now = performance.now();
-  return now - Math.max(dueSince + patience, renewedAt + LEAST_MS) > 0 && now - heardAt < ANSWERED_MS && !isDrawing();
+  const isTime = performance.now() > Math.max(dueSince + patience, renewedAt + LEAST_MS);
+  return isTime && isAnswered() && !isDrawing();
 }
 
 /**

@@ -13,7 +13,7 @@ from dashboard.access.roles.visitor import BY_TOKEN
 from dashboard.web.page.modules import START, Modules
 from dashboard.web.page.release import release_of
 from dashboard.web.page.styles import Styles
-from dashboard.web.page.workers import LAST_PICTURE, Workers
+from dashboard.web.page.workers import LAST_PICTURE, WALL_WATCH, Workers
 
 UNUSED = ("polyfill@", "/dash_table/", "/dash/dcc/")
 """Scripts that Dash loads for browsers without ES modules, and for components that no screen uses."""
@@ -49,12 +49,14 @@ class Page(Dash):  # type: ignore[misc]
         super().__init__(**options, index_string=template)
         self.renderer = START
         self._release, self._keeper = release_of(modules, styles), workers.address(LAST_PICTURE)
+        self._watcher = workers.address(WALL_WATCH)
 
     def interpolate_index(self, **parts: Any) -> str:
         """The page from its parts. Overrides a method that Dash offers for it."""
         parts |= {"scripts": deferred(parts["scripts"]), "title": escape(parts["title"])}
         page: str = super().interpolate_index(**parts)
-        about = {"may": " ".join(offered()), "visitor": kind_of_visitor(), "release": self._release}
+        about = {"may": " ".join(offered()), "visitor": kind_of_visitor()}
+        about |= {"release": self._release, "watcher": self._watcher}
         if may_keep():
             about["keeps"] = self._keeper
         written = " ".join(f'data-{name}="{value}"' for name, value in about.items())

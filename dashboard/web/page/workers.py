@@ -13,7 +13,7 @@ from flask import Flask, Response
 from dashboard.errors import NotFound
 
 PATH = "/workers/"
-LAST_PICTURE = "last_picture.js"
+LAST_PICTURE, WALL_WATCH = "last_picture.js", "wall_watch.js"
 SCOPE = "/wall"
 
 

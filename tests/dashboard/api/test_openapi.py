@@ -49,6 +49,7 @@ ASKED = {
     "/api/v1/roll-calls": "",
     "/api/v1/roll-calls/{call}": "",
     "/api/v1/jobs": "",
+    "/api/v1/walls": "",
     "/api/v1/kpi": "key=open&by=area",
     "/api/v1/kpis": "",
     "/api/v1/live": "",
@@ -146,6 +147,7 @@ def test_every_public_route_is_described(client: FlaskClient, payload: dict[str,
         "/api/v1/saved/keep",
         "/api/v1/saved/withdraw",
         "/api/v1/shares",
+        "/api/v1/walls/report",
     }
 
 

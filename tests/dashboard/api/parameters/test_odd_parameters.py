@@ -85,6 +85,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/search": SCREEN | {"q": "a"},
     "/api/v1/sources": {},
     "/api/v1/jobs": {},
+    "/api/v1/walls": {},
+    "/api/v1/walls/report": {"wall": "0" * 16, "state": "shown", "scene": "overview", "heap_bytes": "1", "open_s": "1"},
     "/api/v1/sources/<path:name>/refused.csv": {"name": "tiny", "limit": ""},
     "/api/v1/sources/<path:name>/deliveries.csv": {"name": "tiny", "limit": ""},
     "/api/v1/saved": {"area": "", "from": "", "to": "", "known": ""},
