@@ -9,7 +9,7 @@ import { find, findAll, setText } from "./elements.js";
 import { announce, isLive, isReplaying, latestNews } from "./news.js";
 import { fetchJson } from "./requests.js";
 import { isPressed } from "./screen_questions.js";
-import { startWaking } from "./waking.js";
+import { startWaking } from "./waking/waking.js";
 import { minutesAndSeconds } from "./zoned_time.js";
 
 const LONGEST_PAUSE_MS = 5000;

@@ -47,7 +47,7 @@ function countFrames() {
     frames += 1;
     const passed = performance.now() - began;
     if (passed < BEAT_MS) window.requestAnimationFrame(count);
-    else framesPerSecond = Math.round((10000 * frames) / passed) / 10;
+    else framesPerSecond = (1000 * frames) / passed;
   };
   window.requestAnimationFrame(count);
 }
@@ -55,7 +55,7 @@ function countFrames() {
 /** What the page says about itself. */
 const about = () => ({
   wall: ownName(),
-  open_s: Math.round(performance.now() / 1000),
+  open_s: performance.now() / 1000,
   release: document.documentElement.dataset.release ?? "",
   width: window.innerWidth,
   height: window.innerHeight,

@@ -115,9 +115,9 @@ def test_the_only_cipher_tells_what_was_changed() -> None:
 
 def test_no_module_of_the_browser_makes_markup_or_code_of_texts_or_keeps_what_it_was_sent() -> None:
     assert {of_root(path): found for path in MODULES if (found := OF_BROWSERS.findall(path.read_text("utf-8")))} == {
-        "assets/modules/wall/last_picture.js": [
-            "postMessage("
-        ]  # to the worker of its own page, which keeps the last picture
+        # to workers of their own page: the one that watches over it, and the one that keeps the last picture
+        "assets/modules/wall/health.js": ["postMessage("],
+        "assets/modules/wall/last_picture.js": ["postMessage("],
     }
     keepers = {of_root(path) for path in MODULES if "localStorage" in path.read_text("utf-8")}
     assert keepers == {"assets/modules/analyst/case_table_parts.js"}, "which columns of a list are shown, nothing else"

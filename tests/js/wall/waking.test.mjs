@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { hasSlept, startWaking } from "../../assets/modules/core/waking.js";
+import { hasSlept, startWaking } from "../../../assets/modules/core/waking/waking.js";
 
 const HOUR = 3_600_000;
 const AT = { steady: 50_000, clock: Date.parse("2026-11-20T12:00:00Z") };
