@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from dashboard.access.accounts.account import DEVICE, Account
-from dashboard.access.roles.visitor import BY_TOKEN, LOCAL, Visitor
+from dashboard.access.roles.roles import LOCAL
+from dashboard.access.roles.visitor import BY_TOKEN, Visitor
 from dashboard.errors import BadParameter
 from dashboard.walls.health.report import WallReport, read_report
 from dashboard.walls.health.seen_walls import MOST_AT_AN_ADDRESS, MOST_WALLS, SeenWalls
@@ -39,8 +40,15 @@ def seen(clock: Clock) -> SeenWalls:
 
 
 def reported(number: int = 1, **said: Any) -> WallReport:
-    usual = {"state": "shown", "state_s": 9, "open_s": 90, "freezes": 0, "release": RELEASE, "scene": "overview"}
-    size = {"width": 1920, "height": 1080, "painted_s": 0.9, "heap_bytes": 60 * 2**20, "nodes": 2000}
+    usual: dict[str, Any] = {
+        "state": "shown",
+        "state_s": 9,
+        "open_s": 90,
+        "freezes": 0,
+        "release": RELEASE,
+        "scene": "overview",
+    }
+    size: dict[str, Any] = {"width": 1920, "height": 1080, "painted_s": 0.9, "heap_bytes": 60 * 2**20, "nodes": 2000}
     return WallReport(wall=f"{number:016x}", **usual | size | said)
 
 
