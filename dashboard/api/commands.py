@@ -14,6 +14,7 @@ from dashboard.api.description.command_operations import (
     ALARMS,
     CASES,
     CHECK,
+    COMING,
     COMPARE,
     COOKIE,
     COUNTS,
@@ -149,6 +150,11 @@ def _governance_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(EVALUATION)
     def evaluation() -> Response:
         return _answered(lambda: _result(answers.evaluation(body(Texts).root)))
+
+    @part.post("/coming")
+    @describe(COMING)
+    def coming() -> Response:
+        return _answered(lambda: _result(answers.coming(body(Texts).root)))
 
     @part.post("/ledger")
     @describe(LEDGER)

@@ -21,6 +21,7 @@ from dashboard.evaluation.evaluation_answers import evaluations_as_json
 from dashboard.findings.comparison import comparison_as_json
 from dashboard.findings.hot_spots import hot_spots_as_json
 from dashboard.findings.measure import measure_as_json
+from dashboard.governance.coming_answers import coming_as_json
 from dashboard.governance.loop_answers import loops_as_json
 from dashboard.governance.spot_answers import spots_as_json
 from dashboard.intake.receiver import Receiver
@@ -55,6 +56,7 @@ class Commands(Protocol):
     def spots(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def roll_calls(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def coming(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
@@ -145,6 +147,10 @@ class CityCommands:
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
         """The ledger of data, and which numbers rely on what. Raises BadParameter and QuestionRefused."""
         return ledger_as_json(self.city, given, self._words(given))
+
+    def coming(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """What comes in the next four weeks by season. Raises as `kpi`."""
+        return coming_as_json(self.city, given, self._words(given))
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""

@@ -62,6 +62,9 @@ class RemoteCommands:
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("ledger", given))
 
+    def coming(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("coming", given))
+
     def check(self) -> list[dict[str, Any]]:
         return list(self._ask("check", {}))
 

@@ -14,6 +14,7 @@ from queries.acts.saved import SavedThing, SavedThings
 from queries.city_context import CityContext
 from queries.door.named_areas import with_named_areas
 from queries.door.source_questions import SourceQuestions
+from queries.governance.coming import Coming, coming
 from queries.governance.hourly_spots import HourlySpots
 from queries.governance.loop import Loop
 from queries.governance.loop_declaration import OWN_LOOPS, STANDARD_LOOPS, metrics_of_loops, read_loops, standard_loops
@@ -105,6 +106,14 @@ class Governance:
             if scope.closed_lines or not is_seen(self._answers().runner, source, source_id):
                 return ()
             return acts_about(self._things, loop, source, source_id)
+
+    def coming(self, question: Question) -> Coming:
+        """The kinds that come in the next four weeks by season. question: area, moment, conditions and scope. Raises as
+        `stages`."""
+        with answering(question.scope):
+            answers, as_of = self._answers(), question.as_of or self._sources.now()
+            refuse_outside(answers.tree.area(question.area), question.scope)
+            return coming(answers, question.at(as_of))
 
     def spots(self, question: Question, wanted: SpotsWanted = FIRST_SPOTS) -> SpotAnswer:
         """The spots where the same comes back. question: area, days, moment, conditions and scope. Raises as

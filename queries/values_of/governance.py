@@ -12,6 +12,7 @@ from queries.alarms.rule import SEVERITIES, AlarmRule
 from queries.evaluation.asking import EvaluationResult
 from queries.evaluation.evaluation import Evaluation, Part, ScoreBand, UnitClass
 from queries.evaluation.scoring import PartScore, UnitScore
+from queries.governance.coming import COMING_METRIC, Coming, ComingKind
 from queries.governance.loop import Loop, Stage
 from queries.governance.matters import MATTER_LOOP, MATTER_ORDERS, Matter, MatterAnswer, MattersWanted
 from queries.governance.rule_hits import HitEvidence, RuleHit
@@ -43,6 +44,7 @@ __all__ = [
     "ACTS_END",
     "ALARM_ANSWER",
     "BANDS",
+    "COMING_METRIC",
     "DAYS_BACK",
     "EFFECTS",
     "LEDGER_FILE",
@@ -67,6 +69,8 @@ __all__ = [
     "AlarmRule",
     "CentreAnswer",
     "CentreCalled",
+    "Coming",
+    "ComingKind",
     "DeclaredLedger",
     "DeclaredTable",
     "Deed",

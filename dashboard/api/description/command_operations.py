@@ -76,6 +76,12 @@ ROLL_CALLS = _command(
     TEXTS,
     "The parameters of /api/v1/roll-calls; call: one of them, with its centres.",
 )
+COMING = _command(
+    "What comes next by season",
+    _json("The kinds.", schemas.ComingResult),
+    TEXTS,
+    "The parameters of /api/v1/coming.",
+)
 LEDGER = _command(
     "The ledger of data",
     _json("The ledger.", schemas.LedgerResult),

@@ -10,8 +10,10 @@ from dashboard.api.description.parameters import LANG, LIMIT, QUESTION
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
+from dashboard.api.schemas.coming import ComingAnswer
 from dashboard.api.schemas.governance import GovernanceLoop, Loops, Spots
 from dashboard.commands.city_commands import CityCommands
+from dashboard.governance.coming_answers import OF_COMING
 from dashboard.governance.loop_answers import KEY
 from dashboard.governance.spot_answers import OF_A_QUESTION
 from queries.values import SPOT_BOUNDS, SPOT_ORDERS, STANDARD_SPOTS
@@ -52,6 +54,15 @@ SPOTS = Operation(
     ),
 )
 
+COMING = Operation(
+    "questions",
+    "What comes next by season",
+    "Kinds (categories of the third level) that rose from the four weeks before to the four weeks from this day on in "
+    "every former year of which there are data, by more than chance over all kinds, with how many to expect.",
+    answered("The kinds.", ComingAnswer),
+    (*(one for one in QUESTION if one.name in OF_COMING), LANG),
+)
+
 
 def routes(answers: CityCommands) -> Blueprint:
     """GET /api/v1/loops, /api/v1/loops/<key> and /api/v1/spots."""
@@ -72,5 +83,10 @@ def routes(answers: CityCommands) -> Blueprint:
     @describe(SPOTS)
     def spots() -> Response:
         return answer(answers.spots(query_texts()))
+
+    @part.get("/coming")
+    @describe(COMING)
+    def coming() -> Response:
+        return answer(answers.coming(query_texts()))
 
     return part

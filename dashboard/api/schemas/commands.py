@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from dashboard.api.schemas.alarms import Alarms
+from dashboard.api.schemas.coming import ComingAnswer
 from dashboard.api.schemas.evaluation import EvaluationsAnswer
 from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, MeasureFinding
 from dashboard.api.schemas.governance import Loops, Spots
@@ -131,6 +132,12 @@ class RollCallsResult(BaseModel):
     """The roll-calls, or one of them with its centres."""
 
     result: RollCalls | OneRollCall
+
+
+class ComingResult(BaseModel):
+    """What comes next by season."""
+
+    result: ComingAnswer
 
 
 class LedgerResult(BaseModel):

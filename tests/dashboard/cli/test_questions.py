@@ -209,3 +209,11 @@ def test_the_ledger_says_what_relies_on_a_field_and_what_the_city_declares(yipin
     for wrong in (("--without", "seven"), ("--kpi", "speed"), ("--sort", "colour"), ("Waist",)):
         refused = yiping("ledger", *wrong)
         assert (refused.exit_code, refused.stdout) == (2, ""), wrong
+
+
+def test_what_comes_next_is_not_said_of_too_little_history(yiping: Yiping) -> None:
+    answer = json.loads(yiping("coming", "--json").stdout)
+    assert (answer["status"], answer["kinds"]) == ("too_little_history", [])
+    assert answer["enough_from"] > answer["since"]
+    assert "Too little history" in yiping("coming").stdout
+    assert yiping("coming", "--area", "nowhere").exit_code == 2

@@ -1,0 +1,71 @@
+"""Kinds that come next by season, as plain data for the HTTP API and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dashboard.errors import wrong_parameter
+from dashboard.view import parsers
+from dashboard.view.question_parameters import question
+from dashboard.words.catalogue import Catalogue
+from dashboard.words.part_names import part_name
+from queries.city import City
+from queries.values import COMING_METRIC, Coming, ComingKind
+
+OF_COMING = ("area", "as_of", "recorded_as_of", "where")
+
+
+def coming_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
+    """What comes in the next four weeks; `given` has the names OF_COMING. Raises BadParameter, UnknownArea,
+    OutsideScope and TooSlow."""
+    for name in given:
+        if name not in (*OF_COMING, "lang"):
+            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(OF_COMING))
+    asked = question({"key": COMING_METRIC} | {name: given[name] for name in OF_COMING if name in given}, city)
+    found = city.governance.coming(asked)
+    return {
+        "area": asked.area,
+        "status": found.status,
+        "told": said(found, words),
+        "from": found.first.isoformat(),
+        "to": found.last.isoformat(),
+        "just": _span(found.just),
+        "since": found.since.isoformat() if found.since else None,
+        "enough_from": found.from_day.isoformat() if found.from_day else None,
+        "years": [{"before": _span(year.before), "after": _span(year.after)} for year in found.years],
+        "breaks": [one.as_json() for one in found.breaks],
+        "compared": found.compared,
+        "kinds": [_kind(one, words) for one in found.kinds],
+    }
+
+
+def said(found: Coming, words: Catalogue) -> str:
+    """One sentence: on what the answer rests, or why there is none."""
+    values: dict[str, Any] = {"years": len(found.years), "count": len(found.kinds), "compared": found.compared}
+    values |= {"since": found.since or "", "day": found.from_day or ""}
+    return words(f"coming.{found.status}", **values)
+
+
+def _kind(one: ComingKind, words: Catalogue) -> dict[str, Any]:
+    expected, low, high = one.expected or (None, None, None)
+    return {
+        "code": one.code,
+        "name": part_name("category3", one.code, one.name, words),
+        "before": one.before,
+        "after": one.after,
+        "by_year": [{"before": before, "after": after} for before, after in one.by_year],
+        "rise": one.rise,
+        "low": one.low,
+        "high": one.high,
+        "p": one.p,
+        "now": one.now,
+        "expected": expected,
+        "expected_low": low,
+        "expected_high": high,
+    }
+
+
+def _span(days: tuple[date, date]) -> dict[str, str]:
+    return {"from": days[0].isoformat(), "to": days[1].isoformat()}
