@@ -69,8 +69,8 @@ def options(
 
 
 for command in (
-    open_file, init, load, kpi, findings, alarms, loops, spots, evaluation, roll_calls, ledger, coming, published, check,
-    saved, serve, server_process, simulate, source, account, audit, snap, unseal, forget, demo,
+    open_file, init, load, kpi, findings, alarms, loops, spots, evaluation, roll_calls, ledger, coming, published,
+    check, saved, serve, server_process, simulate, source, account, audit, snap, unseal, forget, demo,
 ):  # fmt: skip
     command.register(app)
 note_commands(app)

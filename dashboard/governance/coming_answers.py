@@ -32,9 +32,11 @@ def coming_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> di
         "from": found.first.isoformat(),
         "to": found.last.isoformat(),
         "just": _span(found.just),
+        "is_just_known": found.is_just_known,
         "since": found.since.isoformat() if found.since else None,
         "enough_from": found.from_day.isoformat() if found.from_day else None,
         "years": [{"before": _span(year.before), "after": _span(year.after)} for year in found.years],
+        "silent": [{"before": _span(year.before), "after": _span(year.after)} for year in found.silent],
         "breaks": [one.as_json() for one in found.breaks],
         "compared": found.compared,
         "kinds": [_kind(one, words) for one in found.kinds],
@@ -42,10 +44,15 @@ def coming_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> di
 
 
 def said(found: Coming, words: Catalogue) -> str:
-    """One sentence: on what the answer rests, or why there is none."""
+    """On what the answer rests, or why there is none: one sentence, and what is to be known beside it."""
     values: dict[str, Any] = {"years": len(found.years), "count": len(found.kinds), "compared": found.compared}
     values |= {"since": found.since or "", "day": found.from_day or ""}
-    return words(f"coming.{found.status}", **values)
+    key = "ok_once" if found.status == "ok" and len(found.years) == 1 else found.status
+    sentences = [words(f"coming.{key}", **values)]
+    if found.status == "ok":
+        sentences += [words("coming.left_out", count=len(found.silent))] if found.silent else []
+        sentences += [] if found.is_just_known else [words("coming.just_unknown")]
+    return words("coming.between").join(sentences)
 
 
 def _kind(one: ComingKind, words: Catalogue) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from queries.acts.saved import SavedThing, SavedThings
 from queries.city_context import CityContext
 from queries.door.named_areas import with_named_areas
 from queries.door.source_questions import SourceQuestions
-from queries.governance.coming import Coming, coming
 from queries.governance.hourly_spots import HourlySpots
 from queries.governance.loop import Loop
 from queries.governance.loop_declaration import OWN_LOOPS, STANDARD_LOOPS, metrics_of_loops, read_loops, standard_loops
@@ -34,6 +33,7 @@ from queries.governance.stage_counts import LoopAnswer, stages_of
 from queries.governance.suggestions import Suggestions, suggestions_of
 from queries.governance.worklist import WaitingCase, acts_about, acts_in, is_seen, waiting_cases, with_acts
 from queries.kpis.answering import Answering
+from queries.kpis.comparisons.coming import Coming, coming
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
 from queries.rights.permitted_areas import refuse_outside

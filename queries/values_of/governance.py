@@ -12,7 +12,6 @@ from queries.alarms.rule import SEVERITIES, AlarmRule
 from queries.evaluation.asking import EvaluationResult
 from queries.evaluation.evaluation import Evaluation, Part, ScoreBand, UnitClass
 from queries.evaluation.scoring import PartScore, UnitScore
-from queries.governance.coming import COMING_METRIC, Coming, ComingKind
 from queries.governance.loop import Loop, Stage
 from queries.governance.matters import MATTER_LOOP, MATTER_ORDERS, Matter, MatterAnswer, MattersWanted
 from queries.governance.rule_hits import HitEvidence, RuleHit
@@ -30,6 +29,7 @@ from queries.governance.spots import (
 from queries.governance.stage_counts import BANDS, PARTS_OF_LOOPS, LoopAnswer, StageCount, left_to_do
 from queries.governance.suggestions import DAYS_BACK, PAIR_DAYS, PAIR_METRES, PairedCase, Suggestion, Suggestions
 from queries.governance.worklist import WaitingCase
+from queries.kpis.comparisons.coming import COMING_METRIC, Coming, ComingKind
 from queries.ledger.declared import LEDGER_FILE, DeclaredLedger, DeclaredTable
 from queries.ledger.fields import FieldTable
 from queries.ledger.reliance import EFFECTS, FieldReliance, Loss, breakdowns_lost

@@ -51,14 +51,18 @@ class ComingAnswer(BaseModel):
     """What comes in the next four weeks; `status` and `told` say why nothing is said."""
 
     area: str
-    status: Literal["ok", "no_data", "too_little_history", "across_break"]
+    status: Literal["ok", "no_data", "too_little_history", "across_break", "silent"]
     told: str
     from_: date = Field(alias="from")
     to: date
     just: DaySpan
+    is_just_known: bool = Field(
+        description="Whether all sources have data of the days just past; else nothing is expected."
+    )
     since: date | None = Field(description="The first day of data.")
     enough_from: date | None = Field(description="With too little history, the day from which there is enough.")
     years: list[FormerDays]
+    silent: list[FormerDays] = Field(description="Years left out since a source fell silent in them.")
     breaks: list[SeriesBreak]
     compared: int = Field(description="Kinds with enough cases.")
     kinds: list[ComingKind]

@@ -1,1 +1,1 @@
-"""Parts of a city beside each other: which differ by more than chance, and how an area went on after a measure."""
+"""Parts beside each other: which differ by more than chance, how one went on after a measure, what comes by season."""

@@ -17,9 +17,10 @@ import numpy as np
 
 from queries.calendar.working_time import working_calendar
 from queries.calendar.year_before import year_before
+from queries.kpis.absence.coverage import DaysOfData
 from queries.kpis.answer_rows import UNKNOWN
-from queries.kpis.answering import Answering
-from queries.kpis.breaks.city_breaks import breaks_of
+from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.breaks.city_breaks import CHANCE, breaks_of
 from queries.kpis.breaks.series_break import SeriesBreak, breaks_between
 from queries.kpis.comparisons import chance
 from queries.kpis.comparisons.part_days import PartDays, Values, days_of_values
@@ -29,7 +30,7 @@ COMING_METRIC, KIND = "reported", "category3"
 DAYS = timedelta(days=28)
 DAY = timedelta(days=1)
 MOST_YEARS = 5
-ComingStatus = Literal["ok", "no_data", "too_little_history", "across_break"]
+ComingStatus = Literal["ok", "no_data", "too_little_history", "across_break", "silent"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class ComingKind:
     """A kind that rises. by_year: cases before and after in each former year; before, after: in all of them; rise: the
     quotient, None where there were none before, with its 95 % interval (high None: not bounded); p: adjusted for all
     kinds that were compared; now: cases in the days just past; expected: in the days to come, if they rise as they did,
-    with an interval for the number itself; None where nothing is there that could rise."""
+    with an interval for the number itself; None where nothing is there that could rise, or not all of now is known."""
 
     code: str
     name: str
@@ -62,18 +63,22 @@ class ComingKind:
 
 @dataclass(frozen=True)
 class Coming:
-    """status: why nothing is said where it is not ok. first, last: the days to come; just: those just past; since: the
-    first day of data; from_day: too little history, the day from which there is enough; years: those that were looked
-    at, the newest first; breaks: for which years were left out; compared: kinds with enough cases."""
+    """status: why nothing is said where it is not ok. first, last: the days to come; just: those just past;
+    is_just_known: whether all sources have data of them; since: the first day of data; from_day: too little
+    history, the day from which there is enough; years: those that were looked at, the newest first; breaks:
+    for which years were left out; silent: years that were left out since a source fell silent in them; compared: kinds
+    with enough cases."""
 
     status: ComingStatus
     first: date
     last: date
     just: tuple[date, date]
+    is_just_known: bool = True
     since: date | None = None
     from_day: date | None = None
     years: tuple[FormerYear, ...] = ()
     breaks: tuple[SeriesBreak, ...] = ()
+    silent: tuple[FormerYear, ...] = ()
     compared: int = 0
     kinds: tuple[ComingKind, ...] = ()
 
@@ -89,20 +94,39 @@ def coming(answers: Answering, question: Question) -> Coming:
     since = _since(answers)
     if since is None:
         return none
-    none = replace(none, since=since)
-    breaks = breaks_of(answers, answers.resolve(replace(asked, by=None)))
+    resolved = answers.resolve(replace(asked, by=None))
+    none = replace(none, since=since, is_just_known=not _falls_silent(answers, resolved, *none.just))
+    breaks = breaks_of(answers, resolved)
     every = [one for one in _former_years(answers, none) if one.before[0] >= since]
-    years = tuple(one for one in every if not breaks_between(breaks, one.before[0], one.after[1]))
+    whole = [one for one in every if not breaks_between(breaks, one.before[0], one.after[1])]
+    silent = tuple(one for one in whole if _falls_silent(answers, resolved, one.before[0], one.after[1]))
     met = tuple(one for one in breaks if any(breaks_between([one], year.before[0], year.after[1]) for year in every))
-    if not years:
-        enough = since + DAYS + timedelta(days=366)
-        return replace(none, status="across_break" if every else "too_little_history", from_day=enough, breaks=met)
-    kinds, compared = _kinds(answers, asked, years, none.just)
-    return replace(none, status="ok", years=years, breaks=met, compared=compared, kinds=kinds)
+    none = replace(none, years=tuple(one for one in whole if one not in silent), breaks=met, silent=silent)
+    if not none.years:
+        status: ComingStatus = "silent" if silent else "across_break" if every else "too_little_history"
+        return replace(none, status=status, from_day=since + DAYS + timedelta(days=366))
+    kinds, compared = _kinds(answers, asked, none)
+    return replace(none, status="ok", compared=compared, kinds=kinds)
+
+
+def _falls_silent(answers: Answering, resolved: ResolvedQuestion, first: date, last: date) -> bool:
+    """Whether a source that has data of the first of some days has none of the last: what is missing is not low. One
+    that has so few cases anyway may have had none."""
+    rows = {source.name: source.rows for source in answers.facts.sources()}
+    ended = {
+        name: span for name, span in resolved.coverage.spans.items() if span.meets(first, first) and span.last < last
+    }
+    return not resolved.coverage.has(last) or any(
+        exp(-_rate(rows[name], span) * (last - span.last).days) < CHANCE for name, span in ended.items()
+    )
+
+
+def _rate(rows: int, span: DaysOfData) -> float:
+    return rows / ((span.last - span.first).days + 1)
 
 
 def _since(answers: Answering) -> date | None:
-    """The first whole day of data of any source."""
+    """The first day of data of any source."""
     firsts = [source.first_reported for source in answers.facts.sources() if source.first_reported]
     return min(firsts).astimezone(answers.profile.time_zone).date() if firsts else None
 
@@ -127,11 +151,9 @@ class _Counted:
     now: Values
 
 
-def _kinds(
-    answers: Answering, asked: Question, years: Sequence[FormerYear], just: tuple[date, date]
-) -> tuple[tuple[ComingKind, ...], int]:
+def _kinds(answers: Answering, asked: Question, of: Coming) -> tuple[tuple[ComingKind, ...], int]:
     """The kinds that rise, those that bring the most more first; and how many were compared."""
-    counted = _counted(answers, asked, years, just)
+    years, counted = of.years, _counted(answers, asked, of.years, of.just)
     before, after = counted.before.sum(axis=(1, 2)), counted.after.sum(axis=(1, 2))
     enough = np.maximum(before, after) >= max(answers.profile.minimum_cases, 1)
     varying = chance.of_days(counted.before).sum(axis=1) + chance.of_days(counted.after).sum(axis=1)
@@ -149,6 +171,8 @@ def _kinds(
         _kind(counted, place, inflation[place], p[place], (low[place], high[place]))
         for place in np.flatnonzero(rises).tolist()
     ]
+    if not of.is_just_known:
+        kinds = [replace(one, expected=None) for one in kinds]
     return tuple(sorted(kinds, key=lambda one: (one.before - one.after, one.code))), int(enough.sum())
 
 
@@ -180,9 +204,7 @@ def _expected(
     return expected, expected * exp(-spread), expected * exp(spread)
 
 
-def _counted(
-    answers: Answering, asked: Question, years: Sequence[FormerYear], just: tuple[date, date]
-) -> _Counted:  # fmt: skip
+def _counted(answers: Answering, asked: Question, years: Sequence[FormerYear], just: tuple[date, date]) -> _Counted:
     now = days_of_values(answers, replace(asked, start=just[0], end=just[1]))
     spans = [days_of_values(answers, replace(asked, start=one.before[0], end=one.after[1])) for one in years]
     names = {code: name for one in (now, *spans) for code, name in zip(one.codes, one.names, strict=True)}

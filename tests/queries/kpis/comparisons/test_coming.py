@@ -8,10 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from queries.city import City
-from queries.governance.coming import Coming
+from queries.kpis.comparisons.coming import Coming
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY, Scope
 from tests.cities.builder import build_city
@@ -84,7 +85,7 @@ def test_what_rose_in_the_same_weeks_of_both_years_comes_again(two_years: City) 
     assert expected == 112.0
     assert low < 90
     assert high > 140
-    assert answer.compared == 4
+    assert (answer.compared, answer.is_just_known, answer.silent) == (4, True, ())
 
 
 def test_at_the_end_of_winter_something_else_comes(two_years: City) -> None:
@@ -117,3 +118,16 @@ def test_a_year_in_which_the_series_breaks_is_left_out(tmp_path: Path) -> None:
         answer = found(city)
     assert [year.after[0] for year in answer.years] == [date(2023, 11, 15)]
     assert [one.en for one in answer.breaks] == ["rules"]
+
+
+def test_missing_days_are_not_low_ones(tmp_path: Path) -> None:
+    """A source that fell silent in a former year makes no season, and what is not all known is not expected from."""
+    told = cases(date(2023, 10, 1))
+    first = told.filter(pc.less(told["reported_at"], datetime(2024, 11, 20, tzinfo=ZONE).replace(tzinfo=None)))
+    with build_city(tmp_path / "ended", cases=first, clock=NOON) as city:
+        answer = found(city)
+        assert [year.after[0] for year in answer.years] == [date(2023, 11, 15)]
+        assert [year.after[0] for year in answer.silent] == [date(2024, 11, 15)]
+        assert (answer.is_just_known, {one.expected for one in answer.kinds}) == (False, {None})
+        [heating] = answer.kinds
+        assert (heating.name, heating.by_year) == ("heating", ((28, 112),))
