@@ -23,6 +23,7 @@ from queries.door.kpi_questions import KpiQuestions
 from queries.door.ledger import Ledger
 from queries.door.own_dictionary import OWN_DICTIONARY, refuse_unreadable
 from queries.door.roll_calls import RollCalls
+from queries.door.samples import Samples
 from queries.door.saved import Saved
 from queries.door.source_questions import SourceQuestions
 from queries.governance.loop_declaration import OWN_LOOPS
@@ -41,8 +42,8 @@ class City:
     Groups: `kpis` (numbers, their parts and the cases behind them), `cases` (single cases), `fleet` (units, devices,
     partners), `governance` (loops and how their cases stand), `evaluations` (units by published weights), `sources`
     (their state, clock and versions), `saved` (views and notes of people), `alarms`, `roll_calls` (of the centres),
-    `ledger` (systems, tables and fields), `ground` (areas, special grids), `files` (a look at them before they are
-    loaded) and `acts` (loading, deliveries, rebuilding).
+    `samples` (of closed cases), `ledger` (systems, tables and fields), `ground` (areas, special grids), `files` (a look
+    at them before they are loaded) and `acts` (loading, deliveries, rebuilding).
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class City:
         self.saved = Saved(context)
         self.alarms = AlarmQuestions(context, self._runner, self.kpis, self.sources)
         self.roll_calls = RollCalls(context)
+        self.samples = Samples(context, answering, self.sources)
         self.files = Files(context)
         self.acts = Acts(context, recovered)
 

@@ -15,17 +15,18 @@ from dashboard.governance.loop_answers import chosen_loop
 from dashboard.intake.receiver import RowReceiver
 from dashboard.view import parsers
 from queries.city import City
-from queries.values import Act, CaseAsked, CaseFacts, Loop, Question, SavedThing, new_key, subject_of
+from queries.values import SAMPLE_VERDICT, Act, CaseAsked, CaseFacts, Loop, Question, SavedThing, new_key, subject_of
 
-Kind = Literal["case_mark", "decision", "handover"]
+Kind = Literal["case_mark", "decision", "handover", "sample_verdict"]
 Text = Annotated[str, Field(max_length=10_000)]
-ONE_EACH = ("case_mark", "handover")
+ONE_EACH = ("case_mark", "handover", SAMPLE_VERDICT)
 """Kinds of which a case has one at a time in a loop: a later one takes its place. Decisions stand side by side."""
 
 
 class CaseAct(BaseModel):
-    """What somebody does about a case. state: of its kind; unit: who leads, or takes the case on; deed: `withdrawn`
-    takes back what stands, of a decision the one with `key`."""
+    """What somebody does about a case. loop: in which loop, of a verdict the week of the sample in which it was drawn;
+    state: of its kind; unit: who leads, or takes the case on; deed: `withdrawn` takes back what stands, of a decision
+    the one with `key`."""
 
     kind: Kind
     loop: Text
@@ -65,17 +66,27 @@ class CaseActs:
 
     def keep(self, given: CaseAct, actor: Actor) -> ActKept:
         """Keep an act about a case that the asker may see. Raises BadParameter, NotFound, ActRefused, IntakeFull."""
-        loop = chosen_loop(self._city, given.loop)
-        if given.kind not in loop.acts:
-            known = ", ".join(loop.acts)
-            raise wrong_parameter("kind", "none_of", given=parsers.quoted(given.kind), known=known)
-        case = self._seen(given)
-        act = replace(self._act(given, actor), search=self._evidence(given, loop, case))
+        act = self._verdict(given, actor) if given.kind == SAMPLE_VERDICT else self._in_loop(given, actor)
         applied = self._city.acts.deliver([act], self._reception)
         what = {"deed": act.deed, "thing": act.kind, "key": act.subject}
         enter_act(self._city.ground.folder, "act", what)
         stamp = self._city.sources.stamp(at_least=self._city.sources.data_version)
         return ActKept(key=act.subject, applied=applied, stamp=str(stamp))
+
+    def _in_loop(self, given: CaseAct, actor: Actor) -> Act:
+        loop = chosen_loop(self._city, given.loop)
+        if given.kind not in loop.acts:
+            known = ", ".join(loop.acts)
+            raise wrong_parameter("kind", "none_of", given=parsers.quoted(given.kind), known=known)
+        case = self._seen(given)
+        return replace(self._act(given, actor), search=self._evidence(given, loop, case))
+
+    def _verdict(self, given: CaseAct, actor: Actor) -> Act:
+        found = self._city.samples.one(given.loop, self._city.tree.root, scope=request_scope())
+        cases = {(one.source, one.source_id) for one in found.cases} if found else set()
+        if (given.source, given.source_id) not in cases:
+            raise NotFound("There is no such case in a sample of this week.")
+        return self._act(given, actor)
 
     def _seen(self, given: CaseAct) -> CaseFacts:
         scope, now = request_scope(), self._city.sources.now()

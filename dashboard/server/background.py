@@ -11,6 +11,7 @@ from dashboard.alarms.messages.posting import Posting
 from dashboard.commands.forgetting import apply_rule, finish
 from dashboard.errors import sentence_of
 from dashboard.governance.handing_over import hand_over
+from dashboard.governance.sample_drawing import draw_samples
 from dashboard.governance.spot_answers import ON_A_SCREEN
 from dashboard.intake.drop_folder import DropFolder
 from dashboard.intake.receiver import LandingKeeper, LandingPacker
@@ -42,6 +43,7 @@ def background_jobs(
         Job("checkpoint", city.acts.checkpoint, schedule=240.0, time_limit_s=30.0),
         Job("alarms", lambda: city.alarms.watch(lambda: reception), schedule=60.0, time_limit_s=30.0),
         Job("handovers", lambda: hand_over(city, reception), schedule="*/10 * * * *", time_limit_s=60.0),
+        Job("samples", lambda: draw_samples(city, reception), schedule="*/10 * * * *", time_limit_s=60.0),
         Job("alarm_messages", Posting(city).look, schedule=15.0, time_limit_s=120.0),
         Job("packing", lambda: pack_some(reception), schedule=60.0, time_limit_s=60.0),
         Job(

@@ -37,6 +37,7 @@ from queries.kpis.comparisons.coming import Coming, coming
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
 from queries.rights.permitted_areas import refuse_outside
+from queries.samples.closed_cases import metrics_of_samples
 from queries.scope import WHOLE_CITY, Scope, answering
 
 FIRST_SPOTS, FIRST_MATTERS = SpotsWanted(), MattersWanted()
@@ -180,7 +181,8 @@ def loops_of(folder: Path, dictionary: Dictionary) -> tuple[Mapping[str, Loop], 
     """The loops of the city of a folder, and the dictionary with their KPIs. Raises DictionaryError."""
     own = [folder / OWN_LOOPS] if (folder / OWN_LOOPS).is_file() else []
     loops = read_loops(dictionary, STANDARD_LOOPS, *own)
-    return loops, dictionary.with_unlisted({**metrics_of_loops(loops.values()), **metrics_of_spots()})
+    unlisted = {**metrics_of_loops(loops.values()), **metrics_of_spots(), **metrics_of_samples()}
+    return loops, dictionary.with_unlisted(unlisted)
 
 
 def own_metrics(loops: Mapping[str, Loop]) -> list[str]:

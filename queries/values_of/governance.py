@@ -39,6 +39,9 @@ from queries.roll_calls.standing_calls import ANSWER as ROLL_CALL_ANSWER
 from queries.roll_calls.standing_calls import CALL as ROLL_CALL
 from queries.roll_calls.standing_calls import ENDED as ROLL_CALL_ENDED
 from queries.roll_calls.standing_calls import areas_called, roll_call_answer_key
+from queries.samples.drawn_sample import DrawnCase, DrawnSample, UnitVerdicts, VerdictCounts
+from queries.samples.sample_acts import SAMPLE_VERDICT
+from queries.samples.sampling_rule import AREA as SAMPLED_AREA
 
 __all__ = [
     "ACTS_END",
@@ -57,6 +60,8 @@ __all__ = [
     "ROLL_CALL",
     "ROLL_CALL_ANSWER",
     "ROLL_CALL_ENDED",
+    "SAMPLED_AREA",
+    "SAMPLE_VERDICT",
     "SEVERITIES",
     "SPOT_BOUNDS",
     "SPOT_METRIC",
@@ -74,6 +79,8 @@ __all__ = [
     "DeclaredLedger",
     "DeclaredTable",
     "Deed",
+    "DrawnCase",
+    "DrawnSample",
     "Evaluation",
     "EvaluationResult",
     "FieldReliance",
@@ -108,6 +115,8 @@ __all__ = [
     "Suggestions",
     "UnitClass",
     "UnitScore",
+    "UnitVerdicts",
+    "VerdictCounts",
     "WaitingCase",
     "areas_called",
     "breakdowns_lost",

@@ -21,6 +21,7 @@ ROW = [{"source_id": "77", "reported_at": "2011-07-31T09:00:00"}]
 NAMES = {
     "alarms",
     "handovers",
+    "samples",
     "alarm_messages",
     "drop_folder",
     "store_watch",

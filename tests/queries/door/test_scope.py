@@ -30,12 +30,24 @@ from tests.cities.builder import build_city
 from tests.cities.tiny.areas import POINTS
 from tests.cities.tiny.cases import AS_OF
 
-GROUPS = ("kpis", "cases", "fleet", "governance", "evaluations", "ledger", "sources", "saved", "alarms", "roll_calls")
+GROUPS = (
+    "kpis",
+    "cases",
+    "fleet",
+    "governance",
+    "evaluations",
+    "ledger",
+    "sources",
+    "saved",
+    "alarms",
+    "roll_calls",
+    "samples",
+)
 IN_PARTS = (Scope(areas=((2, 4),)), Scope(lines_of_business=(LineOfBusiness("噪声", "noise", ("noise",)),)))
 IN_CLEAR, IN_CLEAR_ONLY = Scope(persons="clear"), {"cases.texts_in_clear"}
 # A moment, a version, the sharing of answers and whether acts are whole say nothing about the city.
 WHOLE_ACTS = {"saved.broken_at", "saved.missing_at_end"}
-OF_THE_CITY = {"saved.area_of", "alarms.area_of", "alarms.watch", "governance.handovers_due"}
+OF_THE_CITY = {"saved.area_of", "alarms.area_of", "alarms.watch", "governance.handovers_due", "samples.drawings_due"}
 WITHOUT_SCOPE = {"sources.now", "sources.stamp", "sources.shared_at", *OF_THE_CITY, *WHOLE_ACTS}
 
 # What a question of a method must have.
@@ -77,7 +89,7 @@ def asked_by(city: City, scope: Scope, of: str = "") -> dict[str, Any]:
         "things": "units", "around": Vicinity(POINTS["E1"], 1_000.0, 3),
         "Area": root, "key": "none",
         "kind": "view", "level": 1, "most": 3, "limit": 3, "metric": "reported", "metrics": ("reported",),
-        "loop": "supervision", "source_id": "K1", "dimension": "channel", "value": "app",
+        "week": "2024-W23", "loop": "supervision", "source_id": "K1", "dimension": "channel", "value": "app",
         "source": "tiny", "kinds": ("camera",), "table": "units", "wanted": CasesWanted(most=3),
     }  # fmt: skip
 
