@@ -54,8 +54,8 @@ def acts_of(drawing: SampleDrawing, strata: Sequence[Stratum], origin: str, root
         **{name: getattr(drawing, name) for name in _SIZES},
     }
     week, base = drawing.week, (drawing.drawn_by, origin, drawing.drawn_at)
-    ends = {"from_at": start_of(week.monday, zone), "until_at": end_of_day(week.sunday, zone)}
-    whole = Act(SAMPLE, week.key, "saved", *base, search=_written(told), area_code=root, loop=week.key, **ends)
+    whole = Act(SAMPLE, week.key, "saved", *base, search=_written(told), area_code=root, loop=week.key)
+    whole = replace(whole, from_at=start_of(week.monday, zone), until_at=end_of_day(week.sunday, zone))
     parts = [
         Act(SAMPLE_PART, f"{week.key}.{number}", "saved", *base, search=text, area_code=root, loop=week.key)
         for number, text in enumerate(_parts(strata))
