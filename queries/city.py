@@ -14,6 +14,7 @@ from queries.city_context import CityContext
 from queries.door.acts import Acts
 from queries.door.alarms import AlarmQuestions
 from queries.door.case_questions import CaseQuestions
+from queries.door.dispatch import Dispatch
 from queries.door.evaluations import Evaluations
 from queries.door.files import Files
 from queries.door.fleet_questions import FleetQuestions
@@ -42,8 +43,9 @@ class City:
     Groups: `kpis` (numbers, their parts and the cases behind them), `cases` (single cases), `fleet` (units, devices,
     partners), `governance` (loops and how their cases stand), `evaluations` (units by published weights), `sources`
     (their state, clock and versions), `saved` (views and notes of people), `alarms`, `roll_calls` (of the centres),
-    `samples` (of closed cases), `ledger` (systems, tables and fields), `ground` (areas, special grids), `files` (a look
-    at them before they are loaded) and `acts` (loading, deliveries, rebuilding).
+    `samples` (of closed cases), `ledger` (systems, tables and fields), `dispatch` (the playbook and what was dispatched
+    beside it), `ground` (areas, special grids), `files` (a look at them before they are loaded) and `acts` (loading,
+    deliveries, rebuilding).
     """
 
     def __init__(
@@ -81,6 +83,7 @@ class City:
         self.governance = Governance(context, answering, self.sources, loops)
         refuse_unreadable(answers, listed.keys() - standard.keys(), context.folder / OWN_DICTIONARY, self.sources.now())
         refuse_unreadable(answers, own_metrics(loops), context.folder / OWN_LOOPS, self.sources.now())
+        self.dispatch = Dispatch(context, answering, self.sources)
         self.ledger = Ledger(context, self._runner, self._facts, self.sources, dictionary)
         self.evaluations = Evaluations(context.folder, context.tree, self.kpis, self.sources)
         self.cases = CaseQuestions(context, self._runner)

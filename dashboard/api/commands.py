@@ -18,6 +18,7 @@ from dashboard.api.description.command_operations import (
     COMPARE,
     COOKIE,
     COUNTS,
+    DISPATCH,
     EVALUATION,
     FORGET,
     HELLO,
@@ -155,6 +156,11 @@ def _governance_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(COMING)
     def coming() -> Response:
         return _answered(lambda: _result(answers.coming(body(Texts).root)))
+
+    @part.post("/dispatch")
+    @describe(DISPATCH)
+    def dispatch() -> Response:
+        return _answered(lambda: _result(answers.dispatch(body(Texts).root)))
 
     @part.post("/ledger")
     @describe(LEDGER)

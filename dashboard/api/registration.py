@@ -22,7 +22,7 @@ from dashboard.api.alarms import routes as alarms
 from dashboard.api.background import Background
 from dashboard.api.evaluation import routes as evaluation
 from dashboard.api.findings import routes as findings
-from dashboard.api.governance import case_acts
+from dashboard.api.governance import case_acts, dispatch
 from dashboard.api.governance import routes as governance
 from dashboard.api.ledger import routes as ledger
 from dashboard.api.map import cells, layers, outlines, point_cases
@@ -49,6 +49,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         alarms.routes(answers),
         evaluation.routes(answers),
         roll_calls.routes(answers),
+        dispatch.routes(answers),
         ledger.routes(answers),
         case_acts.routes(city, CaseActs(city, reception)),
         cases.routes(answers),

@@ -23,7 +23,7 @@ from dashboard.cli import (
 from dashboard.cli.accounts import account
 from dashboard.cli.entries.command_entries import note_commands
 from dashboard.cli.messages import PlainErrorGroup
-from dashboard.cli.numbers import alarms, coming, evaluation, findings, kpi, ledger, loops, roll_calls, spots
+from dashboard.cli.numbers import alarms, coming, dispatch, evaluation, findings, kpi, ledger, loops, roll_calls, spots
 from dashboard.cli.persons import forget, unseal
 
 HELP = """一屏 yiping: a whole city on one screen, from its own case files.
@@ -69,8 +69,8 @@ def options(
 
 
 for command in (
-    open_file, init, load, kpi, findings, alarms, loops, spots, evaluation, roll_calls, ledger, coming, published,
-    check, saved, serve, server_process, simulate, source, account, audit, snap, unseal, forget, demo,
+    open_file, init, load, kpi, findings, alarms, loops, spots, evaluation, roll_calls, dispatch, ledger, coming,
+    published, check, saved, serve, server_process, simulate, source, account, audit, snap, unseal, forget, demo,
 ):  # fmt: skip
     command.register(app)
 note_commands(app)

@@ -22,6 +22,7 @@ from dashboard.findings.comparison import comparison_as_json
 from dashboard.findings.hot_spots import hot_spots_as_json
 from dashboard.findings.measure import measure_as_json
 from dashboard.governance.coming_answers import coming_as_json
+from dashboard.governance.dispatch_answers import dispatch_as_json
 from dashboard.governance.loop_answers import loops_as_json
 from dashboard.governance.spot_answers import spots_as_json
 from dashboard.intake.receiver import Receiver
@@ -55,6 +56,7 @@ class Commands(Protocol):
     def evaluation(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def spots(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def roll_calls(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def dispatch(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def coming(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
@@ -143,6 +145,10 @@ class CityCommands:
     def calling(self) -> Calling:
         """What keeps acts about roll-calls of this city."""
         return Calling(self.city, self._reception)
+
+    def dispatch(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """How cases are dispatched. Raises BadParameter, UnknownArea, OutsideScope and TooSlow."""
+        return dispatch_as_json(self.city, given, self._words(given))
 
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
         """The ledger of data, and which numbers rely on what. Raises BadParameter and QuestionRefused."""

@@ -59,6 +59,9 @@ class RemoteCommands:
     def roll_calls(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("roll_calls", given))
 
+    def dispatch(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("dispatch", given))
+
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("ledger", given))
 

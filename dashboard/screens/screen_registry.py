@@ -7,6 +7,7 @@ from dashboard.screens.alarms import alarms
 from dashboard.screens.analyst import analyst
 from dashboard.screens.dictionary import dictionary
 from dashboard.screens.governance.command import command
+from dashboard.screens.governance.dispatch import dispatch
 from dashboard.screens.governance.evaluation import evaluation
 from dashboard.screens.governance.ledger import ledger
 from dashboard.screens.governance.loops import loops
@@ -24,6 +25,7 @@ SCREENS = (
     Screen("loops", "/loops", loops, refresh_s=15),
     Screen("matters", "/matters", matters, refresh_s=30),
     Screen("spots", "/spots", spots, refresh_s=60),
+    Screen("dispatch", "/dispatch", dispatch, refresh_s=60),
     Screen("evaluation", "/evaluation", evaluation, refresh_s=15),
     Screen("command", "/command", command, refresh_s=1),
     Screen("alarms", "/alarms", alarms, refresh_s=5),

@@ -12,6 +12,7 @@ from dashboard.simulator.feed.progress_file import ProgressFile
 from dashboard.simulator.feed.reporting import report_past
 from dashboard.simulator.habits.ledger import write_ledger
 from dashboard.simulator.habits.lines_of_business import with_lines_of_business
+from dashboard.simulator.habits.playbook import write_playbook
 from dashboard.simulator.simulated_time import calendar_missing, city_day
 from dashboard.simulator.simulation import SEED, Simulation
 from dashboard.simulator.sources import EVENTS, STEPS, with_sources
@@ -59,6 +60,7 @@ def build_demo(  # noqa: PLR0913  (where, what, and who watches)
     profile = with_lines_of_business(with_sources(load_profile(folder)))
     write_profile(profile.model_copy(update={"clock": clock}), folder)
     write_ledger(folder, seed)
+    write_playbook(folder, city_day(end))
     with City.open(folder) as city:
         built = fill(city, days=days, now=end, seed=seed, progress=_part(report, areas))
     return DemoBuilt(built.cases, perf_counter() - began, built.notes)

@@ -12,6 +12,7 @@ import pyarrow as pa
 from queries.acts.act import Act
 from queries.acts.saved import SavedThing, SavedThings
 from queries.city_context import CityContext
+from queries.dispatch.playbook_use import metrics_of_dispatch
 from queries.door.named_areas import with_named_areas
 from queries.door.source_questions import SourceQuestions
 from queries.governance.hourly_spots import HourlySpots
@@ -181,7 +182,12 @@ def loops_of(folder: Path, dictionary: Dictionary) -> tuple[Mapping[str, Loop], 
     """The loops of the city of a folder, and the dictionary with their KPIs. Raises DictionaryError."""
     own = [folder / OWN_LOOPS] if (folder / OWN_LOOPS).is_file() else []
     loops = read_loops(dictionary, STANDARD_LOOPS, *own)
-    unlisted = {**metrics_of_loops(loops.values()), **metrics_of_spots(), **metrics_of_samples()}
+    unlisted = {
+        **metrics_of_loops(loops.values()),
+        **metrics_of_spots(),
+        **metrics_of_samples(),
+        **metrics_of_dispatch(),
+    }
     return loops, dictionary.with_unlisted(unlisted)
 
 

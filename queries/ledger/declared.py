@@ -3,15 +3,15 @@ is told with its line and why, the others count; without the file nothing is dec
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from queries.reading.folder_table import NoTableError, UncountedLine, state_of, table_rows
 
 LEDGER_FILE = "ledger.csv"
 NEEDED = ("system", "table", "records")
@@ -19,6 +19,7 @@ LATE_AFTER = 2
 """Cadences without an update, as of a source."""
 LARGEST = 64_000_000
 MOST_REFUSED = 200
+_COLUMNS = Path(__file__).with_name("declared_columns.toml")
 _WHOLE = re.compile(r"[0-9]{1,18}")
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)(%?)")
 _LIST = re.compile(r"[;；、|]")
@@ -50,15 +51,6 @@ class DeclaredTable:
 
 
 @dataclass(frozen=True)
-class UncountedLine:
-    """A line of the file that does not count (from 1, the header; 0: the file itself), why (a word), and its value."""
-
-    line: int
-    why: str
-    value: str = ""
-
-
-@dataclass(frozen=True)
 class DeclaredLedger:
     """What a city declares. refused: the first lines that do not count; refused_in_all: how many there are."""
 
@@ -78,43 +70,25 @@ class DeclaredLedger:
 def declared_ledger(folder: Path) -> DeclaredLedger:
     """What the folder of a city declares now; read again when the file has changed."""
     try:
-        about = (folder / LEDGER_FILE).stat()
-    except FileNotFoundError:
-        return DeclaredLedger()
-    except OSError as error:
-        return _refused_whole("unreadable", error.strerror or "")
-    if about.st_size > LARGEST:
-        return _refused_whole("too_large", str(LARGEST // 1_000_000))
-    return _read(folder / LEDGER_FILE, about.st_mtime_ns, about.st_size)
+        state = state_of(folder / LEDGER_FILE, LARGEST)
+    except NoTableError as error:
+        return DeclaredLedger((), (error.line,), 1)
+    return _read(folder / LEDGER_FILE, state) if state else DeclaredLedger()
 
 
 @lru_cache(maxsize=8)
-def _read(file: Path, _changed: int, _size: int) -> DeclaredLedger:
+def _read(file: Path, _state: tuple[int, int]) -> DeclaredLedger:
     try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            return _of_rows(csv.reader(lines))
-    except (OSError, UnicodeDecodeError):
-        return _refused_whole("unreadable", "UTF-8")
-    except csv.Error as error:
-        return _refused_whole("no_table", str(error))
+        return _of_rows(table_rows(file, _COLUMNS, NEEDED))
+    except NoTableError as error:
+        return DeclaredLedger((), (error.line,), 1)
 
 
-def _refused_whole(why: str, value: str) -> DeclaredLedger:
-    return DeclaredLedger((), (UncountedLine(0, why, value),), 1)
-
-
-def _of_rows(rows: Iterator[list[str]]) -> DeclaredLedger:
-    header = next(rows, [])
-    places = _places(header)
-    if missing := [name for name in NEEDED if name not in places]:
-        return _refused_whole("missing", ", ".join(missing))
+def _of_rows(rows: Iterator[tuple[int, Mapping[str, str]]]) -> DeclaredLedger:
     tables: dict[tuple[str, str], DeclaredTable] = {}
     refused: list[UncountedLine] = []
     count = 0
-    for number, row in enumerate(rows, 2):
-        if not any(cell.strip() for cell in row):
-            continue
-        said = {name: row[place].strip() for name, place in places.items() if place < len(row)}
+    for number, said in rows:
         found = _table(said)
         if isinstance(found, DeclaredTable) and (found.system, found.table) in tables:
             found = ("twice", found.table)
@@ -125,21 +99,6 @@ def _of_rows(rows: Iterator[list[str]]) -> DeclaredLedger:
         if len(refused) < MOST_REFUSED:
             refused.append(UncountedLine(number, *found))
     return DeclaredLedger(tuple(tables.values()), tuple(refused), count)
-
-
-def _places(header: list[str]) -> Mapping[str, int]:
-    written = {"".join(name.split()).casefold(): place for place, name in reversed([*enumerate(header)])}
-    found = {}
-    for name, names in _names().items():
-        place = next((written[one.casefold()] for one in names if one.casefold() in written), None)
-        if place is not None:
-            found[name] = place
-    return found
-
-
-@cache
-def _names() -> Mapping[str, list[str]]:
-    return tomllib.loads(Path(__file__).with_name("declared_columns.toml").read_text(encoding="utf-8"))
 
 
 def _table(said: Mapping[str, str]) -> DeclaredTable | tuple[str, str]:

@@ -9,6 +9,8 @@ from queries.alarms.answers import ANSWER as ALARM_ANSWER
 from queries.alarms.answers import STANDINGS, AlarmAnswer, Standing
 from queries.alarms.back_test import RuleTested
 from queries.alarms.rule import SEVERITIES, AlarmRule
+from queries.dispatch.playbook import PLAYBOOK_FILE, Playbook, PlaybookEntry
+from queries.dispatch.playbook_use import DISPATCHED_METRIC, FEWEST, EntryUse, KindWithout, PlaybookUse, UnitTried
 from queries.evaluation.asking import EvaluationResult
 from queries.evaluation.evaluation import Evaluation, Part, ScoreBand, UnitClass
 from queries.evaluation.scoring import PartScore, UnitScore
@@ -49,7 +51,9 @@ __all__ = [
     "BANDS",
     "COMING_METRIC",
     "DAYS_BACK",
+    "DISPATCHED_METRIC",
     "EFFECTS",
+    "FEWEST",
     "LEDGER_FILE",
     "MATTER_LOOP",
     "MATTER_ORDERS",
@@ -57,6 +61,7 @@ __all__ = [
     "PAIR_DAYS",
     "PAIR_METRES",
     "PARTS_OF_LOOPS",
+    "PLAYBOOK_FILE",
     "ROLL_CALL",
     "ROLL_CALL_ANSWER",
     "ROLL_CALL_ENDED",
@@ -81,11 +86,13 @@ __all__ = [
     "Deed",
     "DrawnCase",
     "DrawnSample",
+    "EntryUse",
     "Evaluation",
     "EvaluationResult",
     "FieldReliance",
     "FieldTable",
     "HitEvidence",
+    "KindWithout",
     "LevelCalled",
     "LevelReached",
     "Loop",
@@ -98,6 +105,9 @@ __all__ = [
     "PairedCase",
     "Part",
     "PartScore",
+    "Playbook",
+    "PlaybookEntry",
+    "PlaybookUse",
     "Reach",
     "RepeatSpot",
     "RollCall",
@@ -115,6 +125,7 @@ __all__ = [
     "Suggestions",
     "UnitClass",
     "UnitScore",
+    "UnitTried",
     "UnitVerdicts",
     "VerdictCounts",
     "WaitingCase",

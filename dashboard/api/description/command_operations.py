@@ -82,6 +82,12 @@ COMING = _command(
     TEXTS,
     "The parameters of /api/v1/coming.",
 )
+DISPATCH = _command(
+    "How cases are dispatched",
+    _json("What was asked of dispatch.", schemas.DispatchResult),
+    TEXTS,
+    "The parameters of /api/v1/dispatch/playbook, and `about`.",
+)
 LEDGER = _command(
     "The ledger of data",
     _json("The ledger.", schemas.LedgerResult),

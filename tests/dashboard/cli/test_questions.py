@@ -217,3 +217,26 @@ def test_what_comes_next_is_not_said_of_too_little_history(yiping: Yiping) -> No
     assert answer["enough_from"] > answer["since"]
     assert "Too little history" in yiping("coming").stdout
     assert yiping("coming", "--area", "nowhere").exit_code == 2
+
+
+DISPATCHED = """工单编号,来电时间,派单时间,签收时间,小类名称,承办单位
+D1,2024-06-01 09:00,2024-06-01 09:10,2024-06-01 09:30,noise,environment
+D2,2024-06-02 09:00,2024-06-02 09:10,2024-06-02 09:30,noise,culture
+D3,2024-06-03 09:00,2024-06-03 09:10,,stall,markets
+"""
+
+
+def test_dispatch_says_what_the_playbook_covered(yiping: Yiping, home: Path) -> None:
+    assert "no data" in yiping("dispatch").stdout
+    (home / "orders.csv").write_text(DISPATCHED, "utf-8")
+    assert yiping("load", str(home / "orders.csv"), "--source", "orders").exit_code == 0
+    (home / "tiny" / "playbook.csv").write_text("category,department\nnoise,environment\nlamp,\n", "utf-8")
+    days = ("--from", "2024-06-01", "--to", "2024-06-30")
+    answer = json.loads(yiping("dispatch", *days, "--json").stdout)
+    assert (answer["n"], answer["covered"], answer["as_said"], answer["refused_lines"]) == (3, 2, 1, 1)
+    told = yiping("dispatch", "playbook", *days).stdout
+    assert "3 cases dispatched, 2 (66.7 %) with an entry" in told
+    assert "line 3" in told
+    for wrong in (("seven",), ("--area", "nowhere"), ("--where", "colour=red")):
+        refused = yiping("dispatch", *wrong)
+        assert (refused.exit_code, refused.stdout) == (2, ""), wrong

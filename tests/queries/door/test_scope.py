@@ -36,6 +36,7 @@ GROUPS = (
     "fleet",
     "governance",
     "evaluations",
+    "dispatch",
     "ledger",
     "sources",
     "saved",

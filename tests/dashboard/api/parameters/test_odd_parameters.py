@@ -32,6 +32,7 @@ OF_LOOPS = {name: "" for name in NAMES if name not in ("key", "denominator")} | 
 OF_EVALUATION = {name: text for name, text in OF_LOOPS.items() if name != "by"}
 OF_COMING = dict.fromkeys(("area", "as_of", "recorded_as_of", "where", "lang"), "")
 OF_THE_LEDGER = dict.fromkeys(("system", "without", "kpi", "find", "sort", "lang"), "")
+OF_DISPATCH = dict.fromkeys(OF_A_QUESTION, "") | {"lang": ""}
 OF_SPOTS = dict.fromkeys((*OF_A_QUESTION, *OF_SPOTS_ALONE, "lang"), "")
 MEASURE = {"on": "2011-07-15", "controls": "", "days": "", "area": "E"}
 SIGHT = {"zoom": "9", "bbox": "-72,41,-70,43", "scale": "1", "level": "1", "outlines": ""}
@@ -67,6 +68,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/measure": QUESTION | MEASURE,
     "/api/v1/hotspots": QUESTION,
     "/api/v1/evaluation": {"lang": ""},
+    "/api/v1/dispatch/playbook": OF_DISPATCH,
     "/api/v1/ledger": OF_THE_LEDGER,
     "/api/v1/coming": OF_COMING,
     "/api/v1/evaluation/<evaluation>": OF_EVALUATION | {"evaluation": "districts"},
@@ -122,6 +124,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/commands/measure": QUESTION | MEASURE,
     "/api/v1/commands/hotspots": QUESTION,
     "/api/v1/commands/coming": OF_COMING,
+    "/api/v1/commands/dispatch": OF_DISPATCH | {"about": ""},
     "/api/v1/commands/ledger": OF_THE_LEDGER,
     "/api/v1/commands/evaluation": OF_EVALUATION | {"evaluation": "districts"},
     "/api/v1/commands/loops": OF_LOOPS | {"loop": "rework"},

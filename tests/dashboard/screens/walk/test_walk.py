@@ -82,6 +82,7 @@ WITHOUT_A_KPI = {
     "loops",
     "loop",
     "evaluation",
+    "playbook",
     "ledger",
     "ledger_opened",
     "sentence",

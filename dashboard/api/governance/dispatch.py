@@ -1,0 +1,35 @@
+"""How cases are dispatched, over HTTP."""
+
+from flask import Blueprint, Response
+
+from dashboard.api.description.operation import Operation, describe
+from dashboard.api.description.parameters import LANG, QUESTION
+from dashboard.api.description.replies import answered
+from dashboard.api.json_answers import answer
+from dashboard.api.request_query import query_texts
+from dashboard.api.schemas.dispatch import PlaybookBesideCases
+from dashboard.commands.city_commands import CityCommands
+from dashboard.governance.dispatch_answers import ABOUT, OF_A_QUESTION
+
+PARAMETERS = (*(one for one in QUESTION if one.name in OF_A_QUESTION), LANG)
+PLAYBOOK = Operation(
+    "questions",
+    "The playbook beside what was dispatched",
+    "Of the cases dispatched in the period: how many had an entry of `playbook.csv` (category, department, dates) that "
+    "held on the day of dispatch, how many went elsewhere first, and which of these the department declined; the use "
+    "of each entry; kinds without one, with the department that was mostly right.",
+    answered("The playbook.", PlaybookBesideCases),
+    PARAMETERS,
+)
+
+
+def routes(answers: CityCommands) -> Blueprint:
+    """GET /api/v1/dispatch/playbook."""
+    part = Blueprint("dispatch", __name__, url_prefix="/api/v1/dispatch")
+
+    @part.get("/playbook")
+    @describe(PLAYBOOK)
+    def playbook() -> Response:
+        return answer(answers.dispatch({**query_texts(), ABOUT: "playbook"}))
+
+    return part

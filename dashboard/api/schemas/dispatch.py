@@ -1,0 +1,81 @@
+"""How cases are dispatched: the playbook and what was dispatched beside it."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from dashboard.api.schemas.kpis import KpiAnswer
+
+
+class RefusedPlaybookLine(BaseModel):
+    """A line of playbook.csv that does not count."""
+
+    line: int = Field(description="From 1, the header; 0: the whole file.")
+    why: str
+
+
+class TriedDepartment(BaseModel):
+    """A department that cases were dispatched to first."""
+
+    department: str
+    n: int
+    declined: int
+    right: int = Field(description="Received and never declined.")
+
+
+class PlaybookEntryUse(BaseModel):
+    """An entry and the cases that it covered: as_said, unknown and those of others add up to n."""
+
+    line: int
+    category: str
+    department: str
+    level: Literal["city", "district", "street", "unit"] | None
+    limit_days: float | None = Field(description="Working days.")
+    valid_from: str | None
+    valid_until: str | None
+    state: Literal["coming", "valid", "expired"] = Field(description="As of the moment.")
+    n: int
+    as_said: int
+    unknown: int = Field(description="The first department is not known.")
+    declined: int = Field(description="Of those as the entry says, declined.")
+    others: list[TriedDepartment]
+    last_day: str | None = Field(description="Day of the last dispatch that it covered.")
+    after: int = Field(description="Of an expired entry: cases of its category dispatched without any entry.")
+
+
+class KindWithoutEntry(BaseModel):
+    """A kind of which cases were dispatched without an entry that held then."""
+
+    category: list[str]
+    n: int
+    declined: int
+    districts: int
+    departments: list[TriedDepartment]
+    proposed: TriedDepartment | None = Field(description="Right most often, and mostly; null where none was.")
+
+
+class RareKinds(BaseModel):
+    """Kinds without an entry that have too few cases to conclude anything."""
+
+    kinds: int
+    cases: int
+
+
+class PlaybookBesideCases(BaseModel):
+    """The cases dispatched in the period beside the playbook: covered, of these as_said, otherwise and unknown."""
+
+    whole: KpiAnswer
+    is_there: bool = Field(description="The city has a playbook; without one nothing can be covered.")
+    refused_lines: int
+    refused: list[RefusedPlaybookLine]
+    n: int
+    covered: int
+    as_said: int
+    otherwise: int
+    unknown: int
+    declined_as_said: int
+    declined_otherwise: int
+    nameless: int = Field(description="Not covered because they have no category.")
+    entries: list[PlaybookEntryUse]
+    kinds_without: list[KindWithoutEntry]
+    rare: RareKinds

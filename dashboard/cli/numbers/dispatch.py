@@ -1,0 +1,114 @@
+"""`yiping dispatch`: the playbook beside what was dispatched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from dashboard.cli.numbers import kpi_table
+from dashboard.cli.numbers.findings import Language
+from dashboard.cli.numbers.kpi import Area, AsJson, AsOf, From, RecordedAsOf, To, Where, asked, conditions
+from dashboard.cli.opened import CityOption, chosen_folder, opened
+from dashboard.cli.terminal.output_encoding import print_json
+from dashboard.settings import Settings
+from dashboard.words.numbers import decimal, whole
+
+HELP = """How cases are dispatched: the playbook of categories beside what was dispatched.
+
+The playbook stands in playbook.csv in the city's folder: category, department, and where known level, limit_days,
+valid_from, valid_until. Of the last 30 days, unless --from and --to name others.
+Exit codes: 0 answered · 1 cannot be had · 2 wrong parameter · 130 Ctrl-C.
+
+\b
+Examples:
+  yiping dispatch --city mycity
+  yiping dispatch playbook --area E1 --from 2024-06-01 --to 2024-06-30 --city mycity --json
+"""
+About = Annotated[str | None, typer.Argument(metavar="[ABOUT]", help="playbook (without it).")]
+MOST_LINES = 30
+MOST_UNITS = 3
+
+
+def register(app: typer.Typer) -> None:
+    app.command("dispatch", help=HELP)(dispatch)
+
+
+def dispatch(  # noqa: PLR0913  # one argument per option
+    about: About = None,
+    *,
+    area: Area = None,
+    start: From = None,
+    end: To = None,
+    as_of: AsOf = None,
+    recorded_as_of: RecordedAsOf = None,
+    where: Where = None,
+    lang: Language = None,
+    as_json: AsJson = False,
+    city: CityOption = None,
+) -> None:
+    given = asked(None, area, start, end, as_of, recorded_as_of, None, None, conditions(where))
+    given |= {name: text for name, text in {"about": about, "lang": lang}.items() if text}
+    settings = Settings()
+    with opened(settings, chosen_folder(settings, city)) as commands:
+        answer = commands.dispatch(given)
+    if as_json:
+        print_json(answer)
+    elif answer["whole"]["status"] == "no_data":
+        kpi_table.wide_console().print("no data: " + " ".join(answer["whole"]["notes"]), markup=False)
+    else:
+        _print_playbook(answer)
+
+
+def _print_playbook(answer: Mapping[str, Any]) -> None:
+    console = kpi_table.wide_console()
+    n, covered = answer["n"], answer["covered"]
+    if answer["is_there"]:
+        share = f"{decimal(100 * covered / n, 1)} %" if n else kpi_table.DASH
+        console.print(
+            f"{whole(n)} cases dispatched, {whole(covered)} ({share}) with an entry: {whole(answer['as_said'])} went "
+            f"first where it says, {whole(answer['otherwise'])} elsewhere ({whole(answer['declined_otherwise'])} of "
+            f"these declined), of {whole(answer['unknown'])} the first department is not known.",
+            markup=False,
+        )
+    else:
+        console.print(f"{whole(n)} cases dispatched; there is no playbook.csv in the folder of the city.", markup=False)
+    for one in answer["refused"]:
+        console.print(f"playbook.csv, line {one['line']}: {one['why']}", markup=False)
+    table = _table(("kind without an entry",), ("cases", "districts", "declined"), ("proposal", "went first to"))
+    for kind in answer["kinds_without"][:MOST_LINES]:
+        figures = [whole(kind[name]) for name in ("n", "districts", "declined")]
+        one = kind["proposed"]
+        proposal = f"{one['department']} ({whole(one['right'])} of {whole(one['n'])})" if one else kpi_table.DASH
+        texts = map(kpi_table.plain_text, (proposal, _units(kind["departments"])))
+        table.add_row(kpi_table.plain_text(" › ".join(kind["category"])), *figures, *texts)
+    console.print(table)
+    _print_entries(answer["entries"])
+
+
+def _print_entries(entries: Sequence[Mapping[str, Any]]) -> None:
+    table = _table(("entry", "department", "valid", "state"), ("cases", "as it says", "since"), ("elsewhere",))
+    notable = [one for one in entries if one["others"] or not one["n"] or one["state"] != "valid"]
+    for one in notable[:MOST_LINES]:
+        days = f"{one['valid_from'] or '…'} – {one['valid_until'] or '…'}"
+        texts = map(kpi_table.plain_text, (one["category"], one["department"], days, one["state"]))
+        figures = [whole(one[name]) for name in ("n", "as_said", "after")]
+        table.add_row(*texts, *figures, kpi_table.plain_text(_units(one["others"])))
+    if notable:
+        kpi_table.wide_console().print(table)
+
+
+def _units(tried: Sequence[Mapping[str, Any]]) -> str:
+    told = [f"{one['department']} {whole(one['n'])} ({whole(one['declined'])} declined)" for one in tried[:MOST_UNITS]]
+    return ", ".join(told)
+
+
+def _table(names: Sequence[str], figures: Sequence[str], others: Sequence[str]) -> Table:
+    table = Table(*names, box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for name in figures:
+        table.add_column(name, justify="right")
+    for name in others:
+        table.add_column(name)
+    return table

@@ -1,0 +1,123 @@
+"""How cases are dispatched, as plain data for the HTTP API and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from dashboard.errors import wrong_parameter
+from dashboard.view import parsers
+from dashboard.view.question_parameters import question
+from dashboard.words.catalogue import Catalogue
+from dashboard.words.part_names import part_name
+from queries.city import City
+from queries.values import DISPATCHED_METRIC, EntryUse, KindWithout, PlaybookUse, Question, UnitTried
+
+ABOUT = "about"
+"""Which question is asked: one of SUBJECTS."""
+DAYS = 30
+"""Of dispatch, up to the day of the moment, where an address names none."""
+OF_A_QUESTION = ("area", "from", "to", "as_of", "recorded_as_of", "where")
+
+
+def dispatch_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
+    """What `given` asks of dispatch: ABOUT, and beside it the names OF_A_QUESTION. Raises BadParameter, UnknownArea,
+    OutsideScope and TooSlow."""
+    about = given.get(ABOUT, "").strip() or next(iter(SUBJECTS))
+    if parsers.code(ABOUT, about) not in SUBJECTS:
+        raise wrong_parameter(ABOUT, "none_of", given=parsers.quoted(about), known=", ".join(SUBJECTS))
+    for name in given:
+        if name not in (*OF_A_QUESTION, ABOUT, "lang"):
+            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(OF_A_QUESTION))
+    chosen = {name: given[name] for name in OF_A_QUESTION if name in given}
+    asked = question({"key": DISPATCHED_METRIC} | chosen, city)
+    today = (asked.as_of or city.sources.now()).astimezone(city.profile.time_zone).date()
+    return SUBJECTS[about](city, with_days(asked, today), words)
+
+
+def with_days(asked: Question, today: date) -> Question:
+    """The question about its days, without any about the last DAYS up to today."""
+    if asked.start or asked.end:
+        return asked
+    return replace(asked, start=today - timedelta(days=DAYS - 1), end=today)
+
+
+def playbook_as_json(city: City, asked: Question, words: Catalogue) -> dict[str, Any]:
+    """The dispatched cases beside the playbook."""
+    use = city.dispatch.playbook(asked)
+    return {
+        "whole": use.whole.as_json(),
+        "is_there": use.playbook.is_there,
+        "refused_lines": use.playbook.refused_in_all,
+        "refused": [{"line": one.line, "why": why(one.why, one.value, words)} for one in use.playbook.refused],
+        **{
+            name: getattr(use, name)
+            for name in (
+                "n", "covered", "as_said", "otherwise", "unknown", "declined_as_said", "declined_otherwise", "nameless",
+            )
+        },
+        "entries": [_entry_as_json(one, words) for one in use.entries],
+        "kinds_without": [_kind_as_json(one, words) for one in use.kinds],
+        "rare": {"kinds": use.rare, "cases": use.rare_cases},
+    }  # fmt: skip
+
+
+def why(word: str, value: str, words: Catalogue) -> str:
+    """Why a line of the playbook does not count."""
+    return words(f"playbook.why.{word}", value=parsers.printable(value))
+
+
+def unit_name(unit: str, words: Catalogue) -> str:
+    """A department as people read it."""
+    return part_name("department", unit, unit, words)
+
+
+def share(part: int, whole: int) -> float | None:
+    """Part of a whole; None of nothing."""
+    return part / whole if whole else None
+
+
+def covered_share(use: PlaybookUse) -> float | None:
+    """The share that the playbook covered; None where there is none, or no case."""
+    return share(use.covered, use.n) if use.playbook.is_there else None
+
+
+def _entry_as_json(use: EntryUse, words: Catalogue) -> dict[str, Any]:
+    entry = use.entry
+    return {
+        "line": entry.line,
+        "category": entry.category,
+        "department": unit_name(entry.department, words),
+        "level": entry.level or None,
+        "limit_days": entry.limit_days,
+        "valid_from": entry.valid_from.isoformat() if entry.valid_from else None,
+        "valid_until": entry.valid_until.isoformat() if entry.valid_until else None,
+        "state": use.state,
+        "n": use.n,
+        "as_said": use.as_said,
+        "unknown": use.unknown,
+        "declined": use.declined,
+        "others": [_tried_as_json(one, words) for one in use.others],
+        "last_day": use.last_day.isoformat() if use.last_day else None,
+        "after": use.after,
+    }
+
+
+def _kind_as_json(kind: KindWithout, words: Catalogue) -> dict[str, Any]:
+    return {
+        "category": [name for name in kind.category if name],
+        "n": kind.n,
+        "declined": kind.declined,
+        "districts": kind.districts,
+        "departments": [_tried_as_json(one, words) for one in kind.tried],
+        "proposed": _tried_as_json(kind.proposed, words) if kind.proposed else None,
+    }
+
+
+def _tried_as_json(one: UnitTried, words: Catalogue) -> dict[str, Any]:
+    return {"department": unit_name(one.unit, words), "n": one.n, "declined": one.declined, "right": one.right}
+
+
+SUBJECTS: Mapping[str, Callable[[City, Question, Catalogue], dict[str, Any]]] = {"playbook": playbook_as_json}

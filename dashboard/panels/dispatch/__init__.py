@@ -1,0 +1,1 @@
+"""Panels of dispatch: the playbook beside what was dispatched."""

@@ -1,0 +1,1 @@
+"""How cases are dispatched: the playbook of categories that a city declares, and what was dispatched beside it."""
