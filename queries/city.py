@@ -22,6 +22,7 @@ from queries.door.governance import Governance, loops_of, own_metrics
 from queries.door.ground import Ground
 from queries.door.kpi_questions import KpiQuestions
 from queries.door.ledger import Ledger
+from queries.door.operation import OperationModes
 from queries.door.own_dictionary import OWN_DICTIONARY, refuse_unreadable
 from queries.door.roll_calls import RollCalls
 from queries.door.samples import Samples
@@ -43,9 +44,9 @@ class City:
     Groups: `kpis` (numbers, their parts and the cases behind them), `cases` (single cases), `fleet` (units, devices,
     partners), `governance` (loops and how their cases stand), `evaluations` (units by published weights), `sources`
     (their state, clock and versions), `saved` (views and notes of people), `alarms`, `roll_calls` (of the centres),
-    `samples` (of closed cases), `ledger` (systems, tables and fields), `dispatch` (the playbook and what was dispatched
-    beside it), `ground` (areas, special grids), `files` (a look at them before they are loaded) and `acts` (loading,
-    deliveries, rebuilding).
+    `samples` (of closed cases), `operation` (everyday or emergency), `ledger` (systems, tables and fields), `dispatch`
+    (the playbook and what was dispatched beside it), `ground` (areas, special grids), `files` (a look at them before
+    they are loaded) and `acts` (loading, deliveries, rebuilding).
     """
 
     def __init__(
@@ -89,7 +90,8 @@ class City:
         self.cases = CaseQuestions(context, self._runner)
         self.fleet = FleetQuestions(context, self._runner)
         self.saved = Saved(context)
-        self.alarms = AlarmQuestions(context, self._runner, self.kpis, self.sources)
+        self.operation = OperationModes(context)
+        self.alarms = AlarmQuestions(context, self._runner, self.kpis, self.sources, self.operation)
         self.roll_calls = RollCalls(context)
         self.samples = Samples(context, answering, self.sources)
         self.files = Files(context)

@@ -910,6 +910,25 @@ export interface RollCallForm {
   words: RollCallWords;
 }
 
+export interface ModeWords {
+  why: string;
+  until: string;
+  to_emergency: string;
+  to_normal: string;
+  change: string;
+  sure: string;
+  saved: string;
+  failed: string;
+  no_reason: string;
+}
+
+export interface ModeForm {
+  area: string;
+  is_emergency: boolean;
+  longest: number;
+  words: ModeWords;
+}
+
 export type LimitState = "kept" | "late" | "running" | "overdue";
 
 export interface CaseStatus {

@@ -7,6 +7,7 @@ import { startDays } from "./analyst/days.js";
 import { startLostFocus } from "./analyst/lost_focus.js";
 import { startLedgerSearch } from "./analyst/ledger_search.js";
 import { startMenuFilters } from "./analyst/menu_filter.js";
+import { startModeSwitch } from "./analyst/mode_switch.js";
 import { startNumberCard } from "./analyst/number_card.js";
 import { startReplay } from "./analyst/replay.js";
 import { startRollCall } from "./analyst/roll_call.js";
@@ -68,6 +69,7 @@ export function startScreens() {
   startPresence();
   startReady();
   startRollCall();
+  startModeSwitch();
   startSavedCard(); // its Escape comes before the map's
   startSearch();
   startShareForm();

@@ -27,7 +27,7 @@ class AlarmName:
 
 def rule_of(city: City, alarm: Alarm) -> AlarmRule | None:
     """Its rule; None where that is no longer declared."""
-    return city.alarms.rules.get(alarm.last.rule)
+    return city.alarms.rule(alarm.last.rule)
 
 
 def alarm_name(city: City, alarm: Alarm, words: Catalogue) -> AlarmName:
@@ -42,7 +42,7 @@ def _about(city: City, alarm: Alarm, rule: AlarmRule | None, words: Catalogue) -
     if rule is None or not subject:
         return subject
     if rule.kind == "unanswered":
-        other = city.alarms.rules.get(subject)
+        other = city.alarms.rule(subject)
         return other.name(words.language) if other else subject
     if rule.kind == "silence" and rule.of == "source":
         source = city.profile.source(subject)

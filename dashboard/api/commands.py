@@ -30,12 +30,14 @@ from dashboard.api.description.command_operations import (
     LOAD,
     LOOPS,
     MEASURE,
+    MODE,
     REBUILD,
     REMOVE_SOURCE,
     ROLL_CALLS,
     SAVED,
     SOURCES,
     SPOTS,
+    SWITCH_MODE,
     TEST_ALARMS,
 )
 from dashboard.api.description.operation import CSV, NDJSON, describe
@@ -146,6 +148,17 @@ def _governance_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(ROLL_CALLS)
     def roll_calls() -> Response:
         return _answered(lambda: _result(answers.roll_calls(body(Texts).root)))
+
+    @part.post("/mode")
+    @describe(MODE)
+    def mode() -> Response:
+        return _answered(lambda: _result(answers.mode(body(Texts).root)))
+
+    @part.post("/switch_mode")
+    @describe(SWITCH_MODE)
+    def switch_mode() -> Response:
+        content = body(Texts).root.get("content", "")
+        return _answered(lambda: _result(answers.switch_mode(content)))
 
     @part.post("/evaluation")
     @describe(EVALUATION)

@@ -27,6 +27,7 @@ from dashboard.api.governance import routes as governance
 from dashboard.api.ledger import routes as ledger
 from dashboard.api.map import cells, layers, outlines, point_cases
 from dashboard.api.open311 import routes as open311
+from dashboard.api.operation import routes as operation
 from dashboard.api.roll_calls import routes as roll_calls
 from dashboard.api.walls import routes as walls
 from dashboard.commands.city_commands import CityCommands
@@ -50,6 +51,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         evaluation.routes(answers),
         roll_calls.routes(answers),
         dispatch.routes(answers),
+        operation.routes(answers),
         ledger.routes(answers),
         case_acts.routes(city, CaseActs(city, reception)),
         cases.routes(answers),

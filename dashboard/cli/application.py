@@ -23,7 +23,19 @@ from dashboard.cli import (
 from dashboard.cli.accounts import account
 from dashboard.cli.entries.command_entries import note_commands
 from dashboard.cli.messages import PlainErrorGroup
-from dashboard.cli.numbers import alarms, coming, dispatch, evaluation, findings, kpi, ledger, loops, roll_calls, spots
+from dashboard.cli.numbers import (
+    alarms,
+    coming,
+    dispatch,
+    evaluation,
+    findings,
+    kpi,
+    ledger,
+    loops,
+    mode,
+    roll_calls,
+    spots,
+)
 from dashboard.cli.persons import forget, unseal
 
 HELP = """一屏 yiping: a whole city on one screen, from its own case files.
@@ -69,7 +81,7 @@ def options(
 
 
 for command in (
-    open_file, init, load, kpi, findings, alarms, loops, spots, evaluation, roll_calls, dispatch, ledger, coming,
+    open_file, init, load, kpi, findings, alarms, loops, spots, evaluation, roll_calls, mode, dispatch, ledger, coming,
     published, check, saved, serve, server_process, simulate, source, account, audit, snap, unseal, forget, demo,
 ):  # fmt: skip
     command.register(app)

@@ -13,9 +13,10 @@ from dashboard.errors import SnapRefused, public_message
 from dashboard.exports.browser import INSTALL_BROWSER, INSTALL_FONT, chinese_fonts, find_browser
 from dashboard.settings import Settings
 from dashboard.walls.city_scenes import OWN_SCENES, mistake_in, scenes_of
+from dashboard.walls.mode_walls import mistake_in_modes
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.values import ACTS_END, Question
+from queries.values import ACTS_END, OWN_MODES, Question
 
 OWN_PACKAGES = ("dashboard", "geodata", "queries")
 
@@ -95,6 +96,7 @@ def city_lines(city: City) -> list[Line]:
         *_landing(city),
         _acts(city),
         *_scenes(city),
+        *_modes(city),
         *_receivers(city),
     ]
 
@@ -107,6 +109,14 @@ def _scenes(city: City) -> list[Line]:
     mistake = mistake_in(city)
     found = f"{whole(len(scenes_of(city)))} scenes" if not mistake else f"a mistake in {OWN_SCENES}"
     return [Line(not mistake, "wall", found, mistake)]
+
+
+def _modes(city: City) -> list[Line]:
+    """Whether what the city declares of its modes of operation is understood, where it does."""
+    if not (city.ground.folder / OWN_MODES).exists():
+        return []
+    mistake = mistake_in_modes(city)
+    return [Line(not mistake, "modes", "two" if not mistake else f"a mistake in {OWN_MODES}", mistake)]
 
 
 def _receivers(city: City) -> list[Line]:

@@ -27,6 +27,8 @@ from dashboard.governance.loop_answers import loops_as_json
 from dashboard.governance.spot_answers import spots_as_json
 from dashboard.intake.receiver import Receiver
 from dashboard.ledger.ledger_answers import ledger_as_json
+from dashboard.operation.mode_answers import mode_as_json
+from dashboard.operation.switching import Switching, read_mode_act
 from dashboard.roll_calls.call_answers import calls_as_json
 from dashboard.roll_calls.calling import Calling
 from dashboard.saved.file_format import read_file
@@ -57,6 +59,8 @@ class Commands(Protocol):
     def spots(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def roll_calls(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def dispatch(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def mode(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def switch_mode(self, content: str) -> dict[str, Any]: ...
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def coming(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
@@ -149,6 +153,18 @@ class CityCommands:
     def dispatch(self, given: Mapping[str, str]) -> dict[str, Any]:
         """How cases are dispatched. Raises BadParameter, UnknownArea, OutsideScope and TooSlow."""
         return dispatch_as_json(self.city, given, self._words(given))
+
+    def mode(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """The mode of operation of an area. Raises BadParameter, UnknownArea and OutsideScope."""
+        return mode_as_json(self.city, given, self._words(given))
+
+    def switching(self) -> Switching:
+        """What keeps switches of the mode of this city."""
+        return Switching(self.city, self._reception)
+
+    def switch_mode(self, content: str) -> dict[str, Any]:
+        """Switch an area, by the JSON of a `ModeAct`. Raises BadParameter, UnknownArea and ActRefused."""
+        return self.switching().keep(read_mode_act(content.encode()), COMMAND_LINE).model_dump()
 
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
         """The ledger of data, and which numbers rely on what. Raises BadParameter and QuestionRefused."""

@@ -62,6 +62,12 @@ class RemoteCommands:
     def dispatch(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("dispatch", given))
 
+    def mode(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("mode", given))
+
+    def switch_mode(self, content: str) -> dict[str, Any]:
+        return dict(self._ask("switch_mode", {"content": content}))
+
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("ledger", given))
 

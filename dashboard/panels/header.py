@@ -13,24 +13,27 @@ from dash.development.base_component import Component
 from dashboard.display.panel import Panel, frame
 from dashboard.display.payloads import SourceFreshness
 from dashboard.display.wording import clock_text, days_text, source_title
+from dashboard.operation.mode_said import mode_name, said_of
 from dashboard.panels.payloads import FreshnessSettings, FreshnessWords
 from dashboard.view.periods import is_whole_month
 from dashboard.view.scene import Scene
 from dashboard.words.catalogue import Catalogue
 from geodata.city.profile import Profile
 from queries.city import City
-from queries.values import Alarm, AlarmsAsked, Freshness
+from queries.values import Alarm, AlarmsAsked, Freshness, ModeHere
 
+MOST_NAMED = 2
 LOAD = "load"
 """The screen on which a file is loaded."""
 
 
 @dataclass(frozen=True)
 class Header:
-    """What the top line says. alarms: those that nobody has answered, the worst first."""
+    """What the top line says. mode: of operation of the area; alarms: that nobody has answered, the worst first."""
 
     profile: Profile
     freshness: Freshness
+    mode: ModeHere
     alarms: tuple[Alarm, ...] = ()
 
 
@@ -39,7 +42,8 @@ def ask(city: City, scene: Scene) -> Header:
     freshness = city.sources.freshness(scene.now.as_of, scope=scene.scope)
     known = scene.known or scene.view.as_of
     alarms = city.alarms.listed(AlarmsAsked(city.tree.root, ("new",)), known, scope=scene.scope)
-    return Header(city.profile, freshness, alarms)
+    mode = city.operation.here(scene.area, known, scope=scene.scope)
+    return Header(city.profile, freshness, mode, alarms)
 
 
 def render(header: Header, scene: Scene) -> Component:
@@ -53,7 +57,8 @@ def render(header: Header, scene: Scene) -> Component:
     parts = [html.Div(left, className="header-left"), html.Div(_state(header, scene), className="header-state")]
     if scene.screen.is_interactive:
         parts.append(html.Nav(_switches(scene), className="switches", **{"aria-label": words("switch.label")}))
-    notices = [
+    notices = _emergency(header.mode, scene)
+    notices += [
         html.P(words(notice.key, value=notice.value), className="notice", role="status") for notice in scene.notices
     ]
     if header.freshness.status == "empty" and not scene.view.as_of and scene.screen.key != LOAD:
@@ -113,7 +118,7 @@ def _state(header: Header, scene: Scene) -> list[Component]:
                 words("title.recorded", moment=clock_text(scene.view.recorded_as_of, scene)), className="looking-back"
             ),
         )
-    state[:0] = _alarms(header.alarms, scene)
+    state[:0] = [*_mode(header.mode, scene), *_alarms(header.alarms, scene)]
     if scene.screen.is_wall:
         state.append(
             html.Span(
@@ -121,6 +126,27 @@ def _state(header: Header, scene: Scene) -> list[Component]:
             )
         )
     return state
+
+
+def _emergency(here: ModeHere, scene: Scene) -> list[Component]:
+    """In emergency operation a band below the top line, on walls above it: where, since when, in which role, why."""
+    if here.emergency is None:
+        return []
+    parts = [html.B(mode_name(here.mode, scene.words), className="mode-name")]
+    parts += [html.Span(part) for part in said_of(here.emergency, here.seen_at, scene)]
+    return [html.P(parts, className="mode-band", role="status")]
+
+
+def _mode(here: ModeHere, scene: Scene) -> list[Component]:
+    """In everyday operation that it is so, or which areas below are not."""
+    if here.emergency:
+        return []
+    if not here.below:
+        return [html.Span(mode_name(here.mode, scene.words), className="mode-now")]
+    names = [one.area.name for one in here.below[:MOST_NAMED]]
+    more = ["…"] if len(here.below) > MOST_NAMED else []
+    said = scene.words("mode.below", name=mode_name(here.of_emergency, scene.words), areas="、".join([*names, *more]))
+    return [html.Span(said, className="mode-now mode-below", role="status")]
 
 
 def _alarms(alarms: tuple[Alarm, ...], scene: Scene) -> list[Component]:

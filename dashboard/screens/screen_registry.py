@@ -17,11 +17,11 @@ from dashboard.screens.load import load
 from dashboard.screens.sources import sources
 from dashboard.screens.wall import wall
 from dashboard.view.registry import Registry, Screen
-from dashboard.walls.city_scenes import scenes_of
+from dashboard.walls.mode_walls import scenes_at
 
 SCREENS = (
     Screen("analyst", "/", analyst, refresh_s=5),
-    Screen("wall", "/wall", wall, refresh_s=0.5, is_interactive=False, is_wall=True, scenes=scenes_of),
+    Screen("wall", "/wall", wall, refresh_s=0.5, is_interactive=False, is_wall=True, scenes=scenes_at),
     Screen("loops", "/loops", loops, refresh_s=15),
     Screen("matters", "/matters", matters, refresh_s=30),
     Screen("spots", "/spots", spots, refresh_s=60),

@@ -18,6 +18,7 @@ from dashboard.api.background import Background
 from dashboard.errors import NotFound
 from dashboard.intake.receiver import Receiver
 from dashboard.intake.upload_folder import Uploads
+from dashboard.operation.switching import Switching
 from dashboard.people import audit_page
 from dashboard.people.people_page import PeoplePage
 from dashboard.screens import registration as screens
@@ -86,7 +87,7 @@ def create_app(
     flask.register_blueprint(audit_page.routes(city))
     flask.register_blueprint(PeoplePage(city, entrance).routes())
     steering.register(flask)
-    flask.register_blueprint(RemotePage(city, entrance, _first_scene).routes())
+    flask.register_blueprint(RemotePage(city, entrance, _first_scene, Switching(city, reception)).routes())
     modules.register(flask)
     styles.register(flask)
     workers.register(flask)

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from dash.development.base_component import Component
 
 from dashboard.view.wall_scene import WallScene
 from dashboard.words.catalogue import Catalogue
-from geodata.areas.area_tree import BoundingBox
+from geodata.areas.area_tree import Area, BoundingBox
 from geodata.city.profile import Profile
 from queries.city import City
+from queries.values import Scope
 
-Scenes = Callable[[City], tuple[WallScene, ...]]
+
+@dataclass(frozen=True)
+class WallPlace:
+    """Whose walls: the area that they show, what was known by when (aware; None: now), and what may be seen."""
+
+    area: Area
+    known: datetime | None
+    scope: Scope
+
+
+Scenes = Callable[[City, WallPlace | None], tuple[WallScene, ...]]
 Layout = Callable[["Screen", Profile, BoundingBox, Catalogue], Component]
 
 
@@ -29,7 +41,7 @@ class Screen:
     is_wall: it hangs on a wall: it has a clock, and keeps its last good picture when something fails.
     shows_area: it is about the area of the address, and its title names it.
     layers: keys of the map layers that it may show; None: all.
-    scenes: what a wall shows one after the other in a city; none of another screen.
+    scenes: all that a wall of a place can show in its order, of a city without one; none of another screen.
     """
 
     key: str
@@ -41,7 +53,7 @@ class Screen:
     is_wall: bool = False
     shows_area: bool = True
     layers: tuple[str, ...] | None = None
-    scenes: Scenes = lambda _city: ()
+    scenes: Scenes = lambda _city, _place: ()
 
     def may_show(self, layer: str) -> bool:
         """Whether a map layer can be on this screen."""
@@ -76,7 +88,7 @@ class Registry:
 
     def scene_keys(self, city: City) -> frozenset[str]:
         """The keys of all scenes of walls."""
-        return frozenset(scene.key for screen in self.screens for scene in screen.scenes(city))
+        return frozenset(scene.key for screen in self.screens for scene in screen.scenes(city, None))
 
     @property
     def home(self) -> Screen:

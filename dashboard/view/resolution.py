@@ -10,7 +10,7 @@ from dashboard.view.address import Notice, parse_view
 from dashboard.view.against import earlier_by
 from dashboard.view.parameter import Vocabulary
 from dashboard.view.periods import PeriodAt, ScreenPeriod, earlier, resolve
-from dashboard.view.registry import Registry, Screen
+from dashboard.view.registry import Registry, Screen, WallPlace
 from dashboard.view.scene import Scene
 from dashboard.view.stamps import Playing
 from dashboard.view.view_state import PARAMETERS, ViewState
@@ -68,7 +68,7 @@ def resolve_scene(
     zone, scope = city.profile.time_zone, request_scope()
     known = vocabulary(city, registry, scope)
     view, notices = parse_view(search, known)
-    wall = _wall_scene(city, registry.screen_at(path), view)
+    wall = _wall_scene(city, registry.screen_at(path), view, scope)
     own = view if wall else None
     view = with_choices_of(wall, view, known) if wall else view
     if playing:
@@ -117,9 +117,10 @@ def with_choices_of(wall: WallScene, view: ViewState, known: Vocabulary) -> View
     return replace(view, **chosen)
 
 
-def _wall_scene(city: City, screen: Screen, view: ViewState) -> WallScene | None:
+def _wall_scene(city: City, screen: Screen, view: ViewState, scope: Scope) -> WallScene | None:
     """The scene that an address names, else the first; None of a screen without any."""
-    scenes = screen.scenes(city)
+    area = city.tree.area(view.area) if view.area else city.ground.home(scope)
+    scenes = screen.scenes(city, WallPlace(area, view.known, scope))
     named = (view.scene or view.turn,)
     return next((one for one in scenes if one.key in named), scenes[0] if scenes else None)
 

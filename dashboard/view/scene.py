@@ -91,7 +91,7 @@ class Scene:
     @property
     def known(self) -> datetime | None:
         """By when what people wrote was known: of a look back its moment; None: all that is known now."""
-        return min(filter(None, (self.view.as_of, self.view.recorded_as_of)), default=None)
+        return self.view.known
 
     @property
     def runs(self) -> bool:

@@ -117,6 +117,11 @@ class ViewState:
     alarms: str = parameter(readings.one_of(ALARMS), default=ALARMS[0], dropped_by=("screen",))
     case: str | None = parameter(readings.case, dropped_by=("area", "screen"))
 
+    @property
+    def known(self) -> datetime | None:
+        """By when what people wrote was known: of a look back its moment; None: all that is known now."""
+        return min(filter(None, (self.as_of, self.recorded_as_of)), default=None)
+
 
 def _declared() -> tuple[Parameter, ...]:
     found = []

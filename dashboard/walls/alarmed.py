@@ -8,8 +8,8 @@ from datetime import timedelta
 from dashboard.alarms.naming import alarm_name, limit_text, number_text, rule_of, unit_of
 from dashboard.view.scene import Scene
 from dashboard.view.wall_scene import WallScene
-from dashboard.walls.city_scenes import due, walls_of
 from dashboard.walls.declaration import NEVER
+from dashboard.walls.mode_walls import due, walls_shown
 from queries.city import City
 from queries.values import SEVERITIES, Alarm, AlarmsAsked
 
@@ -33,7 +33,7 @@ class AlarmShown:
 def alarm_shown(city: City, scene: Scene) -> AlarmShown | None:
     """The alarm of the moment of a wall; None of one that looks back, and where none is grave enough, new and without
     an answer."""
-    behaviour = walls_of(city).behaviour
+    behaviour = walls_shown(city, scene).behaviour
     if behaviour.jump_severity == NEVER or scene.view.as_of is not None:
         return None
     names: tuple[str, ...] = SEVERITIES

@@ -9,7 +9,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from dashboard.view.scene import Scene
 from dashboard.view.wall_scene import WallBehaviour, WallScene
 from dashboard.walls.declaration import CONDITIONED, SceneFileError, behaviour, declared, scenes_in
 from dashboard.walls.unattended import TABLE, Unattended
@@ -22,11 +21,15 @@ MOST_FILES = 16
 
 @dataclass(frozen=True)
 class DeclaredWalls:
-    """All scenes of a city in their order, how its walls behave, and what they do that nobody looks after."""
+    """All scenes of a city in their order, how its walls behave, and what they do that nobody looks after; left_out:
+    keys of scenes that the mode of operation does not show, which come last; sentence_s: how often what the first scene
+    says is composed anew."""
 
     scenes: tuple[WallScene, ...]
     behaviour: WallBehaviour
     unattended: Unattended
+    left_out: frozenset[str] = frozenset()
+    sentence_s: int = 30
 
 
 def walls_of(city: City) -> DeclaredWalls:
@@ -68,14 +71,8 @@ def mistake_in(city: City) -> str:
     return ""
 
 
-def due(city: City, scene: Scene) -> tuple[WallScene, ...]:
-    """The scenes that a wall shows one after the other at the moment of `scene`: the first one always."""
-    first, *others = scenes_of(city)
-    month = scene.now.as_of.astimezone(scene.zone).month
-    return (first, *(one for one in others if _is_due(one, month, city, scene.scope)))
-
-
-def _is_due(one: WallScene, month: int, city: City, scope: Scope) -> bool:
+def is_due(one: WallScene, month: int, city: City, scope: Scope) -> bool:
+    """Whether a scene can be shown in a month to whoever has this scope."""
     if one.months and month not in one.months:
         return False
     if not all(_has(city, need, scope) for need in one.needs):

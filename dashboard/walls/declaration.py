@@ -46,7 +46,7 @@ def scenes_in(text: str, known: Mapping[str, Mapping[str, Any]] | None = None) -
             raise SceneFileError(f"{key}: a scene is a table, written [{key}].")
         found[key] = found.get(key, {}) | table
         if key == BEHAVIOUR:
-            _refuse_behaviour(table)
+            refuse_behaviour(table)
         elif key != unattended.TABLE:
             _refuse_mistakes(key, found[key])
         elif mistake := unattended.mistake_in_table(table):
@@ -74,7 +74,8 @@ def behaviour(tables: Mapping[str, Mapping[str, Any]]) -> WallBehaviour:
     return WallBehaviour(**tables.get(BEHAVIOUR, {}))
 
 
-def _refuse_behaviour(table: Mapping[str, Any]) -> None:
+def refuse_behaviour(table: Mapping[str, Any]) -> None:
+    """Raises SceneFileError for a field of [wall] that there is not, or a value that it cannot have."""
     known = [one.name for one in fields(WallBehaviour)]
     for name, value in table.items():
         if name not in known:

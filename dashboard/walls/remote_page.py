@@ -15,11 +15,15 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from dashboard.access.accounts.account import Account
 from dashboard.access.audit.request_audit import enter_act
+from dashboard.access.request_actor import request_actor
 from dashboard.access.request_visitor import request_visitor
 from dashboard.access.roles.visitor import Visitor
 from dashboard.errors import HTTP, BadParameter, NotPermitted
+from dashboard.operation.mode_said import mode_name
+from dashboard.operation.switching import ModeAct, Switching
 from dashboard.view.scene import Scene
-from dashboard.walls.city_scenes import due, walls_of
+from dashboard.walls.city_scenes import walls_of
+from dashboard.walls.mode_walls import due
 from dashboard.walls.steering import ALL, Steering, request_steerings
 from dashboard.web.entry.sign_in_page import other_language
 from dashboard.web.entry.signed_in import Entrance
@@ -28,6 +32,7 @@ from dashboard.web.page.plain.plain_page import kept_query, plain_answer, words_
 from dashboard.words.moments import time_of_day
 from geodata.areas.area_tree import Area
 from queries.city import City
+from queries.values import MODES
 
 REMOTE = "/remote"
 PURPOSE = "remote"
@@ -44,11 +49,13 @@ class RemotePage:
     city: City
     entrance: Entrance
     scene_of: SceneOf
+    switching: Switching
 
     def routes(self) -> Blueprint:
         part = Blueprint("remote", __name__, url_prefix=REMOTE)
         part.add_url_rule("", "page", self.page)
         part.add_url_rule("/tell", "tell", self.tell, methods=["POST"])
+        part.add_url_rule("/mode", "switch", self.switch, methods=["POST"])
         return part
 
     def page(self) -> Response:
@@ -69,6 +76,7 @@ class RemotePage:
             "areas": [(one.code, one.name) for one in self._areas(scene)],
             "kpis": [(key, words.either(one.zh, one.en)) for key, one in kpis.items()],
         }
+        values |= self._mode(scene)
         values |= {"shape": "wide", "query": kept_query(), "other": other_language(language)}
         return plain_answer("remote.html", language, "remote.title", **values)
 
@@ -89,6 +97,31 @@ class RemotePage:
         named = {key: form[key] for key in ("scene", "area", "kpi") if word in ("scene", "show") and form.get(key)}
         enter_act(self.city.ground.folder, "wall", {"deed": word, "wall": target or "all", **named})
         return redirect(f"{REMOTE}{kept_query(wall=target)}", 303)
+
+    def switch(self) -> Response | WerkzeugResponse:
+        """Switches the mode of operation of an area, confirmed and with a reason."""
+        found, form = self.entrance.signed_in(request), request.form
+        if found and not found.made(form.get("form_token", ""), PURPOSE):
+            return refusal(HTTP[403], asked_language(self.city.profile.language))
+        mode = form.get("mode", "")
+        if mode not in MODES or not form.get("confirmed"):
+            raise BadParameter("confirmed", "choose where to, and confirm it")
+        given = ModeAct(mode=mode, area=form.get("area", ""), text=form.get("text", ""), until=form.get("until", ""))
+        self.switching.keep(given, request_actor())
+        return redirect(f"{REMOTE}{kept_query(wall=form.get('wall', ALL))}", 303)
+
+    def _mode(self, scene: Scene) -> dict[str, Any]:
+        """Where one can go, and the areas of one's own with their present mode."""
+        modes, words = self.city.operation.modes, scene.words
+        areas = []
+        for one in self._areas(scene):
+            here = self.city.operation.here(one, scope=scene.scope)
+            areas.append((one.code, f"{one.name}（{mode_name(here.mode, words)}）"))
+        return {
+            "may_switch": request_visitor().may("switch_mode"),
+            "modes": [(key, mode_name(one, words)) for key, one in modes.items()],
+            "mode_areas": areas,
+        }
 
     def _changed(self, word: str, form: Mapping[str, str]) -> dict[str, object]:
         """The fields of `Steering` that a word changes. Raises BadParameter, UnknownArea and NotPermitted."""

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from dashboard.view.scene import Scene
+from dashboard.walls.mode_walls import walls_shown
 from queries.city import City
 from queries.values import UNKNOWN, Answer, AnswerRow, ComparedPart, Metric, Normal, Question, Scope, SingleFlight
 
@@ -21,7 +22,6 @@ STANDING_OUT = (("overdue_open", "open"), ("closed_on_time", None), ("satisfacti
 """KPIs, with their denominators, by which areas are compared: each a share of cases, of which some are bad."""
 MOST_WEEKS, WEEK = 8, timedelta(days=7)
 MOST_EXCEPTIONS = 3
-EVERY = timedelta(seconds=30)
 MOST_HELD = 64
 
 
@@ -72,17 +72,18 @@ class Situation:
 
 
 class SharedSituations:
-    """The situations of one city: each is asked for once in EVERY, for all who look."""
+    """The situations of one city: each is asked for once in so many seconds as its mode of operation says, for all who
+    look."""
 
     def __init__(self, city: City) -> None:
         self._city = city
         self._held: SingleFlight[tuple[Scope, Question, datetime], Situation] = SingleFlight(MOST_HELD)
 
     def of(self, scene: Scene) -> Situation:
-        """The situation at most EVERY before the moment of a scene; of one that looks back at its very moment."""
+        """The situation at most so long before the moment of a scene; of one that looks back at its very moment."""
         as_of = scene.now.as_of
         if scene.view.as_of is None:
-            as_of -= timedelta(seconds=as_of.timestamp() % EVERY.total_seconds())
+            as_of -= timedelta(seconds=as_of.timestamp() % walls_shown(self._city, scene).sentence_s)
         moved = replace(scene, now=replace(scene.now, as_of=as_of))
         key = (scene.scope, moved.question(CHIEF[0]), as_of)
         return self._held.get(key, lambda: situation(self._city, moved))

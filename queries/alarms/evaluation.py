@@ -90,9 +90,9 @@ def _of_rule(
         if held is not None:
             yield from _of_open(held, one, at)
         elif one.is_over:
-            since = state.pending.get(key, at)
-            if at - since >= rule.hold:
-                yield _raised(rule, one, at)
+            since, by = state.pending.get(key, at), one.by or rule
+            if at - since >= by.hold:
+                yield _raised(by, one, at)
             else:
                 pending[key] = since
     if readings.is_whole:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from queries.alarms.rule import AlarmRule
+
 Subject = tuple[str, str]
 """The code of the area, and what an alarm is about there beside it; empty where that is the area itself."""
 
@@ -11,7 +13,8 @@ Subject = tuple[str, str]
 @dataclass(frozen=True)
 class RuleReading:
     """is_over: the rule's condition holds; is_clear: it is over again (neither: between both, where an alarm that is
-    raised stays and none is raised). The other fields are those of `Transition`."""
+    raised stays and none is raised). by: the rule that found it, None: the usual one. The other fields are those of
+    `Transition`."""
 
     area_code: str
     subject: str
@@ -22,6 +25,7 @@ class RuleReading:
     is_clear: bool
     lon: float | None = None
     lat: float | None = None
+    by: AlarmRule | None = None
 
     @property
     def about(self) -> Subject:

@@ -26,7 +26,7 @@ def read_rules(own: Path, dictionary: Dictionary) -> Rules:
     """The rules that are on: those of the program, and those of a city, which take the place of those of the same key;
     `own` need not be there. Raises RulesError."""
     of_city = _read(own) if own.is_file() else {}
-    rules = {**_standard(), **of_city}
+    rules = {**standard_rules(), **of_city}
     for key, rule in rules.items():
         for mistake in mistakes(rule, dictionary):
             raise RulesError(own if key in of_city else STANDARD_RULES, key, mistake)
@@ -34,7 +34,8 @@ def read_rules(own: Path, dictionary: Dictionary) -> Rules:
 
 
 @cache
-def _standard() -> Rules:
+def standard_rules() -> Rules:
+    """The rules of the program, as a city without a file of its own has them."""
     return _read(STANDARD_RULES)
 
 
@@ -47,7 +48,18 @@ def _read(file: Path) -> Rules:
 
 
 def _rule(file: Path, key: str, table: Any) -> AlarmRule:
-    if not isinstance(table, dict):
+    given = given_fields(file, key, table)
+    if given.get("off"):
+        given = {"zh": key, "en": key, "kind": "unanswered", "severity": "notice", **given}
+    missing = [name for name in ("zh", "en", "kind", "severity") if not given.get(name)]
+    if missing:
+        raise RulesError(file, key, f"missing: {', '.join(missing)}")
+    return AlarmRule(key, **given)
+
+
+def given_fields(file: Path, key: str, table: Any) -> dict[str, Any]:
+    """The fields of a rule that stand in a table of a file, as the rule has them. Raises RulesError."""
+    if not isinstance(table, Mapping):
         raise RulesError(file, key, "a rule is a table: [key]")
     types = {one.name: str(one.type) for one in fields(AlarmRule) if one.name != "key"}
     for name, value in table.items():
@@ -55,13 +67,7 @@ def _rule(file: Path, key: str, table: Any) -> AlarmRule:
             raise RulesError(file, key, f"{name} is unknown; known are {', '.join(sorted(types))}")
         if not _is_of(value, types[name]):
             raise RulesError(file, key, f"{name} = {value!r} is of another type than in the rules of the program")
-    if table.get("off"):
-        table = {"zh": key, "en": key, "kind": "unanswered", "severity": "notice", **table}
-    missing = [name for name in ("zh", "en", "kind", "severity") if not table.get(name)]
-    if missing:
-        raise RulesError(file, key, f"missing: {', '.join(missing)}")
-    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
-    return AlarmRule(key, **given)
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
 
 
 def _is_of(value: object, declared: str) -> bool:

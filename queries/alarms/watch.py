@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from queries.alarms.asking import Asking, RuleQuestion
 from queries.alarms.evaluation import AlarmState, Evaluated, evaluate
+from queries.alarms.mode_rules import RulesElsewhere
 from queries.alarms.reading import RuleReadings
 from queries.alarms.readings.of_clusters import clusters
 from queries.alarms.readings.of_kpis import against_normal, against_thresholds
@@ -33,18 +35,53 @@ class Watch:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._kept = dict[str, tuple[datetime, RuleReadings | None]]()
+        self._kept = dict[AlarmRule, tuple[datetime, RuleReadings | None]]()
 
-    def judged(self, asking: Asking, state: AlarmState, as_of: datetime) -> Evaluated:
-        """What becomes of the alarms as of a moment (aware)."""
-        for key, rule in self._rules.items():
-            if rule.kind in READERS and self._is_due(rule, as_of):
-                self._kept[key] = as_of, read(asking, rule, state, as_of)
-        return evaluate(self._rules, {key: readings for key, (_, readings) in self._kept.items()}, state, as_of)
+    def judged(
+        self, asking: Asking, state: AlarmState, as_of: datetime, elsewhere: RulesElsewhere | None = None
+    ) -> Evaluated:
+        """What becomes of the alarms as of a moment (aware). elsewhere: rules that hold in some areas instead."""
+        usual = {} if elsewhere and elsewhere.is_everywhere else self._rules
+        others = elsewhere.rules if elsewhere else {}
+        rules = {**usual, **{key: rule for key, rule in others.items() if key not in usual}}
+        self._forget({*usual.values(), *others.values()})
+        found = dict[str, RuleReadings | None]()
+        for key in rules:
+            named = [one for one in (usual.get(key), others.get(key)) if one and one.kind in READERS]
+            looked = {rule: self._looked(asking, rule, state, as_of) for rule in dict.fromkeys(named)}
+            if looked and elsewhere:
+                found[key] = _by_area(looked, usual.get(key), others.get(key), elsewhere)
+            elif looked:
+                [found[key]] = looked.values()
+        return evaluate(rules, found, state, as_of)
+
+    def _looked(self, asking: Asking, rule: AlarmRule, state: AlarmState, as_of: datetime) -> RuleReadings | None:
+        if self._is_due(rule, as_of):
+            self._kept[rule] = as_of, read(asking, rule, state, as_of)
+        return self._kept[rule][1]
+
+    def _forget(self, rules: set[AlarmRule]) -> None:
+        self._kept = {rule: kept for rule, kept in self._kept.items() if rule in rules}
 
     def _is_due(self, rule: AlarmRule, as_of: datetime) -> bool:
-        kept = self._kept.get(rule.key)
+        kept = self._kept.get(rule)
         return kept is None or not timedelta() <= as_of - kept[0] < OF_HOLD * rule.hold
+
+
+def _by_area(
+    looked: Mapping[AlarmRule, RuleReadings | None],
+    usual: AlarmRule | None,
+    other: AlarmRule | None,
+    elsewhere: RulesElsewhere,
+) -> RuleReadings | None:
+    """What both rules of a key find, each in its own areas; None where one of them finds out nothing."""
+    if None in looked.values():
+        return None
+    pairs = [(rule, one) for rule, readings in looked.items() if readings for one in readings.found]
+    found = [
+        replace(one, by=rule) for rule, one in pairs if rule == (other if elsewhere.holds_in(one.area_code) else usual)
+    ]
+    return RuleReadings(tuple(found), all(readings.is_whole for readings in looked.values() if readings))
 
 
 def read(asking: Asking, rule: AlarmRule, state: AlarmState, as_of: datetime) -> RuleReadings | None:

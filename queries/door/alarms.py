@@ -15,15 +15,19 @@ from queries.alarms.answers import ANSWER, AlarmAnswer, Standing, answers_by_ala
 from queries.alarms.asking import Asking
 from queries.alarms.back_test import Progress, RuleTested, TestedDays, back_tested
 from queries.alarms.evaluation import AlarmState
-from queries.alarms.rule import Rules
+from queries.alarms.mode_rules import RulesElsewhere, rules_in_mode
+from queries.alarms.rule import AlarmRule, Rules
 from queries.alarms.rule_file import OWN_RULES, read_rules
 from queries.alarms.watch import Watch
 from queries.city_context import CityContext
 from queries.door.acts import Accepts
 from queries.door.kpi_questions import KpiQuestions
+from queries.door.operation import OperationModes
 from queries.door.source_questions import SourceQuestions
-from queries.errors import ScopeNotEnforced
+from queries.errors import RulesError, ScopeNotEnforced
 from queries.loading.alarms.transition import ALARMS, SOURCE, Transition
+from queries.operation.mode import EMERGENCY
+from queries.operation.mode_file import OWN_MODES
 from queries.privacy.text_columns import leaving
 from queries.scope import WHOLE_CITY, Scope, answering
 from queries.store.statement_runner import StatementRunner
@@ -45,13 +49,18 @@ class AlarmQuestions:
     may see all of it, and all lines of business. Methods that take a scope raise ScopeNotEnforced."""
 
     def __init__(
-        self, context: CityContext, runner: StatementRunner, kpis: KpiQuestions, sources: SourceQuestions
+        self,
+        context: CityContext,
+        runner: StatementRunner,
+        kpis: KpiQuestions,
+        sources: SourceQuestions,
+        operation: OperationModes,
     ) -> None:
         """Raises RulesError."""
         self._context, self._sources, self._held = context, sources, HeldAlarms(context.store)
         self._runner, self._kpis, self._acts = runner, kpis, SavedThings(context.store, context.tree)
         self.rules: Rules = read_rules(context.folder / OWN_RULES, kpis.dictionary)
-        self._watch = Watch(self.rules)
+        self._operation, self._watch = operation, Watch(self.rules)
         self._state: AlarmState | None = None
         self._watching = Lock()
 
@@ -63,16 +72,51 @@ class AlarmQuestions:
         """
         with self._watching, answering(WHOLE_CITY):
             now = self._sources.now()
-            evaluated = self._watch.judged(self._asking(WHOLE_CITY), self._state or self._state_held(now), now)
+            state = self._state or self._state_held(now)
+            evaluated = self._watch.judged(self._asking(WHOLE_CITY), state, now, self._elsewhere())
             if evaluated.transitions:
                 accepts().accept(SOURCE, ALARMS, [one.row() for one in evaluated.transitions], PATIENCE_S)
             self._state = evaluated.state
             return evaluated.transitions
 
+    def _elsewhere(self) -> RulesElsewhere | None:
+        """The rules of areas in emergency operation; None where none is, or its rules have a mistake."""
+        here = self._operation.here(self._context.tree.root, scope=WHOLE_CITY)
+        areas = [one.area for one in (here.emergency, *here.below) if one]
+        rules = self._in_emergency() if areas else {}
+        if not rules:
+            return None
+        numbers, root = self._context.tree.number_of_code, self._context.tree.root
+        return RulesElsewhere(rules, lambda code: any(one.holds(numbers.get(code, root.area_id)) for one in areas))
+
+    def _in_emergency(self) -> Rules:
+        """The rules of emergency operation; none where what is declared of them has a mistake."""
+        try:
+            return self._read_emergency()
+        except RulesError:
+            return {}
+
+    def _read_emergency(self) -> Rules:
+        changes = self._operation.modes[EMERGENCY].alarms
+        return rules_in_mode(self.rules, changes, self._context.folder / OWN_MODES, self._kpis.dictionary)
+
+    @property
+    def mistake_in_emergency(self) -> str:
+        """What is wrong with the rules of emergency operation; empty where nothing is."""
+        try:
+            self._read_emergency()
+        except RulesError as error:
+            return str(error)
+        return ""
+
+    def rule(self, key: str) -> AlarmRule | None:
+        """The rule of a key: a usual one, else one of emergency operation alone; None of one that is gone."""
+        return self.rules.get(key) or self._in_emergency().get(key)
+
     def _state_held(self, now: datetime) -> AlarmState:
         held = [one for one in self._held.alarms(now) if one.cleared_at is None]
         open_ones = {(one.last.rule, (one.last.area_code, one.last.subject)): one.last for one in held}
-        return AlarmState(open_ones, answered={key: now for key, _ in open_ones if key in self.rules})
+        return AlarmState(open_ones, answered={key: now for key, _ in open_ones if self.rule(key)})
 
     def _asking(self, scope: Scope) -> Asking:
         kpis, sources = self._kpis, self._sources

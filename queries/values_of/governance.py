@@ -35,6 +35,10 @@ from queries.kpis.comparisons.coming import COMING_METRIC, Coming, ComingKind
 from queries.ledger.declared import LEDGER_FILE, DeclaredLedger, DeclaredTable
 from queries.ledger.fields import FieldTable
 from queries.ledger.reliance import EFFECTS, FieldReliance, Loss, breakdowns_lost
+from queries.operation.emergency import RETURNS, Emergency, ModeHere
+from queries.operation.emergency import SWITCH as MODE_SWITCH
+from queries.operation.mode import EMERGENCY, MODES, NORMAL, Mode, ModeKey
+from queries.operation.mode_file import OWN_MODES
 from queries.roll_calls.reach import LevelCalled, Reach
 from queries.roll_calls.roll_call import CentreAnswer, CentreCalled, LevelReached, RollCall
 from queries.roll_calls.standing_calls import ANSWER as ROLL_CALL_ANSWER
@@ -53,15 +57,21 @@ __all__ = [
     "DAYS_BACK",
     "DISPATCHED_METRIC",
     "EFFECTS",
+    "EMERGENCY",
     "FEWEST",
     "LEDGER_FILE",
     "MATTER_LOOP",
     "MATTER_ORDERS",
+    "MODES",
+    "MODE_SWITCH",
     "MOST_SPOTS",
+    "NORMAL",
+    "OWN_MODES",
     "PAIR_DAYS",
     "PAIR_METRES",
     "PARTS_OF_LOOPS",
     "PLAYBOOK_FILE",
+    "RETURNS",
     "ROLL_CALL",
     "ROLL_CALL_ANSWER",
     "ROLL_CALL_ENDED",
@@ -86,6 +96,7 @@ __all__ = [
     "Deed",
     "DrawnCase",
     "DrawnSample",
+    "Emergency",
     "EntryUse",
     "Evaluation",
     "EvaluationResult",
@@ -101,6 +112,9 @@ __all__ = [
     "Matter",
     "MatterAnswer",
     "MattersWanted",
+    "Mode",
+    "ModeHere",
+    "ModeKey",
     "NotesAsked",
     "PairedCase",
     "Part",

@@ -67,3 +67,10 @@ export const keepCaseAct = (act) => send("loops/acts", JSON.stringify(act));
  * @returns {Promise<{ key: string, stamp: string }>}
  */
 export const keepRollCallAct = (act) => send("roll-calls/acts", JSON.stringify(act));
+
+/**
+ * An area is switched to emergency operation, or back.
+ * @param {{ mode: "normal" | "emergency", area: string, text: string, until: string }} act
+ * @returns {Promise<{ mode: string, stamp: string }>}
+ */
+export const keepModeAct = (act) => send("mode/acts", JSON.stringify(act));

@@ -11,6 +11,7 @@ Ability = Literal[
     "save",
     "act",
     "steer",
+    "switch_mode",
     "unmask",
     "load",
     "edit",

@@ -88,6 +88,13 @@ DISPATCH = _command(
     TEXTS,
     "The parameters of /api/v1/dispatch/playbook, and `about`.",
 )
+MODE = _command("Mode of operation", _json("The mode.", schemas.ModeResult), TEXTS, "The parameters of /api/v1/mode.")
+SWITCH_MODE = _command(
+    "Switch to emergency operation, or back",
+    _json("What became of it.", schemas.ModeKeptResult),
+    TEXTS,
+    "content: what /api/v1/mode/acts takes, as JSON.",
+)
 LEDGER = _command(
     "The ledger of data",
     _json("The ledger.", schemas.LedgerResult),

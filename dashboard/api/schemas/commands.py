@@ -12,8 +12,10 @@ from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, Mea
 from dashboard.api.schemas.governance import Loops, Spots
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
 from dashboard.api.schemas.ledger import Ledger
+from dashboard.api.schemas.operation import ModeTold
 from dashboard.api.schemas.roll_calls import OneRollCall, RollCalls
 from dashboard.api.schemas.sources import SourceWithKey
+from dashboard.operation.switching import ModeKept
 from dashboard.saved.file_format import Kept, SavedFile
 
 
@@ -145,6 +147,18 @@ class DispatchResult(BaseModel):
     """What was asked of dispatch."""
 
     result: PlaybookBesideCases
+
+
+class ModeResult(BaseModel):
+    """The mode of operation."""
+
+    result: ModeTold
+
+
+class ModeKeptResult(BaseModel):
+    """What became of a switch."""
+
+    result: ModeKept
 
 
 class LedgerResult(BaseModel):

@@ -31,3 +31,27 @@ class RollCallForm(TypedDict):
     levels: list[RollCallChoice]
     longest: int
     words: RollCallWords
+
+
+class ModeWords(TypedDict):
+    """Words of the form that switches; sure: with {do}."""
+
+    why: str
+    until: str
+    to_emergency: str
+    to_normal: str
+    change: str
+    sure: str
+    saved: str
+    failed: str
+    no_reason: str
+
+
+class ModeForm(TypedDict):
+    """What the mode of operation is switched by. is_emergency: the area is in an emergency of its own; longest:
+    characters of a text."""
+
+    area: str
+    is_emergency: bool
+    longest: int
+    words: ModeWords

@@ -13,7 +13,8 @@ from dashboard.panels.wall.payloads import SceneTurn, SceneTurns, UnattendedWall
 from dashboard.view.scene import Scene
 from dashboard.view.wall_scene import WallBehaviour, WallScene
 from dashboard.walls.alarmed import AlarmShown, alarm_shown
-from dashboard.walls.city_scenes import due, mistake_in, walls_of
+from dashboard.walls.city_scenes import mistake_in
+from dashboard.walls.mode_walls import due, mistake_in_modes, walls_shown
 from dashboard.walls.places import places_of
 from dashboard.walls.unattended import Unattended
 from queries.city import City
@@ -22,7 +23,7 @@ from queries.city import City
 @dataclass(frozen=True)
 class Turns:
     """The scenes that follow each other, all that there are, how the wall behaves, the alarm that it shows before all
-    else, what a wall does that nobody looks after, the zone of the city, and whether its own file is not understood."""
+    else, what a wall does that nobody looks after, the zone of the city, and of what its own file is not understood."""
 
     due: tuple[WallScene, ...]
     all: tuple[WallScene, ...]
@@ -30,12 +31,12 @@ class Turns:
     alarm: AlarmShown | None
     unattended: Unattended
     zone: str
-    is_mistaken: bool
+    mistaken: str
 
 
 def ask(city: City, scene: Scene) -> Turns:
     """The scenes at the moment of the screen."""
-    walls = walls_of(city)
+    walls = walls_shown(city, scene)
     return Turns(
         due=due(city, scene),
         all=walls.scenes,
@@ -43,7 +44,7 @@ def ask(city: City, scene: Scene) -> Turns:
         alarm=alarm_shown(city, scene),
         unattended=walls.unattended,
         zone=city.profile.zone,
-        is_mistaken=bool(mistake_in(city)),
+        mistaken="scenes" if mistake_in(city) else "mode" if mistake_in_modes(city) else "",
     )
 
 
@@ -71,8 +72,8 @@ def render(turns: Turns, scene: Scene) -> Component:
     name = html.Span(scene.words.either(shown.zh, shown.en), className="scene-name")
     state = html.Span("", className="scene-paused", role="status")
     body = [name, html.Span(marks, className="scene-marks", **{"aria-hidden": "true"}), state]
-    if turns.is_mistaken:
-        body.append(html.Span(scene.words("scenes.mistaken"), className="notice"))
+    if turns.mistaken:
+        body.append(html.Span(scene.words(f"{turns.mistaken}.mistaken"), className="notice"))
     data = {"scenes": json.dumps(payload, ensure_ascii=False), "scene": shown.key}
     data["unattended"] = json.dumps(_unattended(turns, scene), ensure_ascii=False)
     return frame("scenes", "", scene, body, label=scene.words("scenes.label"), data=data)

@@ -60,6 +60,7 @@ REFUSED_HERE = {  # files, what needs the key of a source (see deliver), a body 
     "/uploads/<key>/pieces", "/api/v1/shares", "/share/<secret>", "/api/v1/alarms/answer", "/api/v1/loops/acts",
     "/enter/provider", "/enter/provider/back", "/enter/code", "/remote/tell",
     "/api/v1/roll-calls/acts", "/api/v1/roll-calls/<call>", "/api/v1/walls/report",
+    "/remote/mode", "/api/v1/mode/acts",
     "/uploads/<key>/review", "/uploads/<key>/load", "/api/v1/commands/add_source", "/api/v1/case/unmask",
     *(f"/api/v1/{kind}" for kind in SOURCE_KINDS),
 }  # fmt: skip

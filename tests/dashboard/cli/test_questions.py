@@ -183,6 +183,18 @@ def test_spots_of_a_feed_without_third_categories_are_no_data_and_odd_limits_are
     assert (wrong.exit_code, "100" in wrong.stderr) == (2, True)
 
 
+def test_the_mode_is_switched_with_a_reason_alone_and_listed_with_it(yiping: Yiping) -> None:
+    assert yiping("mode", "emergency", "--yes").exit_code == 2
+    assert yiping("mode", "normal", "--reason", "done", "--yes").exit_code == 1
+    assert yiping("mode", "emergency", "--reason", "flood", "--area", "W", "--yes").exit_code == 0
+    told = json.loads(yiping("mode", "--json").stdout)
+    assert (told["mode"], [one["area"] for one in told["below"]]) == ("normal", ["W"])
+    assert (told["emergencies"][0]["text"], told["emergencies"][0]["role"]) == ("flood", "command_line")
+    assert yiping("mode", "normal", "--reason", "all clear", "--area", "W", "--yes").exit_code == 0
+    assert "flood" in yiping("mode").stdout
+    assert json.loads(yiping("mode", "--json").stdout)["below"] == []
+
+
 def test_roll_calls_list_who_is_missing(yiping: Yiping) -> None:
     assert json.loads(yiping("roll-calls", "--json").stdout)["calls"] == []
     assert "answered" in yiping("roll-calls").stdout

@@ -18,9 +18,10 @@ from dashboard.screens.scenes import scene_at
 from dashboard.screens.screen_answers import slots_in
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.view.wall_scene import WallScene
-from dashboard.walls.city_scenes import OWN_SCENES, due, mistake_in, scenes_of, walls_of
+from dashboard.walls.city_scenes import OWN_SCENES, mistake_in, scenes_of, walls_of
 from dashboard.walls.declaration import PANELS as DECLARED_PANELS
 from dashboard.walls.declaration import SceneFileError, scenes_in
+from dashboard.walls.mode_walls import due
 from dashboard.walls.places import places_of
 from dashboard.words.catalogue import catalogue
 from queries.city import City

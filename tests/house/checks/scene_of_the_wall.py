@@ -6,7 +6,7 @@ from dashboard.panels.wall.scenes import ask, render
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel
 from dashboard.screens.scenes import scene_at
-from dashboard.walls.city_scenes import due
+from dashboard.walls.mode_walls import due
 from tests.house.tiny_application import tiny_application
 
 with tiny_application() as (city, client):

@@ -41,6 +41,7 @@ GROUPS = (
     "sources",
     "saved",
     "alarms",
+    "operation",
     "roll_calls",
     "samples",
 )

@@ -95,6 +95,8 @@ WITHOUT_A_KPI = {
     "roll_call",
     "roll_call_form",
     "roll_calls",
+    "mode",
+    "mode_form",
 }
 """Panels whose texts are no answers of the dictionary; walls/test_sentence computes the numbers in sentences again."""
 WITHOUT_FIGURES = {*WITHOUT_A_KPI, "alarms", "definitions", "load", "replay"}
