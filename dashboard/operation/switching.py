@@ -86,7 +86,7 @@ class Switching:
         """An area that is in an emergency by one around it does not end that."""
         found = self._city.operation.emergencies(area, scope=request_visitor().scope)
         if not any(one.area.code == area.code and one.until is None for one in found):
-            raise ActRefused("no_emergency", "The area is in no emergency of its own; switch the area that is.")
+            raise ActRefused("no_emergency", "The area is in no emergency of its own; choose the area that is.")
 
     def _area(self, code: str) -> Area:
         area = self._city.tree.area(parsers.code("area", code)) if code else self._city.tree.root

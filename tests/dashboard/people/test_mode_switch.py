@@ -32,7 +32,7 @@ def test_within_ones_area_with_a_reason_and_an_end_that_is_to_come(site: Site, w
     assert refused(west, area="W", until="2001-01-01")[1].endswith("must be later than now")
     assert refused(west, area="W", mode="panic")[0] == 400
     assert refused(west, area="W", mode="normal") == (
-        400, "The area is in no emergency of its own. Switch the area that is.",
+        400, "The area is in no emergency of its own. Choose the area that is.",
     )  # fmt: skip
     assert refused(site.signed_in("mo"), area="W")[0] == 403, "may look alone"
     assert refused(west, area="W") == (200, "")
