@@ -86,7 +86,7 @@ class City:
         refuse_unreadable(answers, own_metrics(loops), context.folder / OWN_LOOPS, self.sources.now())
         self.dispatch = Dispatch(context, answering, self.sources)
         self.ledger = Ledger(context, self._runner, self._facts, self.sources, dictionary)
-        self.evaluations = Evaluations(context.folder, context.tree, self.kpis, self.sources)
+        self.evaluations = Evaluations(context, self.kpis, self.sources)
         self.cases = CaseQuestions(context, self._runner)
         self.fleet = FleetQuestions(context, self._runner)
         self.saved = Saved(context)

@@ -702,50 +702,25 @@ export interface CaseActForm {
   words: CaseActWords;
 }
 
-export interface SceneTurn {
-  key: string;
-  dwell_s: number;
-  totals: boolean;
-  is_due: boolean;
-  places: (string)[];
-  panels: (string)[];
+export type FieldKind = "select" | "number" | "date" | "textarea";
+
+export interface ActField {
+  name: string;
+  label: string;
+  kind: "select" | "number" | "date" | "textarea";
+  options: ([string, string])[];
+  longest: number;
+  value: string;
 }
 
-export interface WallAlarm {
-  key: string;
-  severity: string;
-  scene: string;
+export interface ActForm {
+  address: string;
+  fixed: Record<string, string>;
   title: string;
-  said: string;
-  areas: (string)[];
-  at: [number, number] | null;
-}
-
-export interface SceneTurns {
-  shown: string;
-  stands: boolean;
-  paused: string;
-  back: string;
-  steered: string;
-  somebody: string;
-  steered_until: string;
-  idle_s: number;
-  page_s: number;
-  jump_s: number;
-  apart_s: number;
-  alarm: WallAlarm | null;
-  scenes: (SceneTurn)[];
-}
-
-export interface UnattendedWall {
-  zone: string;
-  dim_from: string;
-  dim_until: string;
-  dim_percent: number;
-  shift_pixels: number;
-  shift_minutes: number;
-  memory_mb: number;
-  silent: string;
+  fields: (ActField)[];
+  keep: string;
+  kept: string;
+  failed: string;
 }
 
 export interface FigureWords {

@@ -2,6 +2,7 @@
 
 import { startAlarmAnswers } from "./analyst/alarm_answers.js";
 import { startCaseAct } from "./analyst/case_act.js";
+import { startActForms } from "./governance/act_form.js";
 import { startCaseTable } from "./analyst/case_table.js";
 import { startDays } from "./analyst/days.js";
 import { startLostFocus } from "./analyst/lost_focus.js";
@@ -54,6 +55,7 @@ export function startScreens() {
   startDays();
   startCaseCard(); // its Escape comes before the list's
   startCaseAct();
+  startActForms();
   startCaseTable(); // its Escape comes before the map's
   startFreshness();
   startLists();

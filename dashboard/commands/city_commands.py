@@ -23,6 +23,7 @@ from dashboard.findings.hot_spots import hot_spots_as_json
 from dashboard.findings.measure import measure_as_json
 from dashboard.governance.coming_answers import coming_as_json
 from dashboard.governance.dispatch_answers import dispatch_as_json
+from dashboard.governance.entering_values import EnteringValues
 from dashboard.governance.loop_answers import loops_as_json
 from dashboard.governance.spot_answers import spots_as_json
 from dashboard.intake.receiver import Receiver
@@ -165,6 +166,10 @@ class CityCommands:
     def switch_mode(self, content: str) -> dict[str, Any]:
         """Switch an area, by the JSON of a `ModeAct`. Raises BadParameter, UnknownArea and ActRefused."""
         return self.switching().keep(read_mode_act(content.encode()), COMMAND_LINE).model_dump()
+
+    def entering_values(self) -> EnteringValues:
+        """What keeps values that people enter for evaluations of this city."""
+        return EnteringValues(self.city, self._reception)
 
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
         """The ledger of data, and which numbers rely on what. Raises BadParameter and QuestionRefused."""

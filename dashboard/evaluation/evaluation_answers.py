@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import tzinfo
 from typing import Any
 
 from dashboard.errors import wrong_parameter
@@ -12,7 +13,18 @@ from dashboard.view.question_parameters import question
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.part_names import part_name
 from queries.city import City
-from queries.values import Evaluation, EvaluationResult, Part, PartScore, ScoreBand, UnitClass, UnitScore
+from queries.values import (
+    EnteredPart,
+    EnteredScore,
+    EnteredValue,
+    Evaluation,
+    EvaluationResult,
+    Part,
+    PartScore,
+    ScoreBand,
+    UnitClass,
+    UnitScore,
+)
 
 KEY = "evaluation"
 NOT_ASKED = ("key", "denominator", "by")
@@ -52,6 +64,7 @@ def _declared(city: City, one: Evaluation) -> dict[str, Any]:
         "units": level or str(one.units),
         "least_weight": one.least_weight,
         "parts": [_part(city, part) for part in one.parts],
+        "entered": [_entered_part(part) for part in one.entered],
         "classes": [{**_named(each), "at_least": each.at_least, "units": list(each.units)} for each in one.classes],
         "bands": [{**_named(each), "at_least": each.at_least} for each in one.bands],
         "left_out": [{"unit": each.unit, "zh": each.zh, "en": each.en} for each in one.left_out],
@@ -75,6 +88,11 @@ def _part(city: City, part: Part) -> dict[str, Any]:
     }
 
 
+def _entered_part(part: EnteredPart) -> dict[str, Any]:
+    texts = {name: getattr(part, name) for name in ("key", "zh", "en", "about_zh", "about_en")}
+    return {**texts, "weight": part.weight, "zero": part.zero, "full": part.full}
+
+
 def _named(one: ScoreBand | UnitClass) -> dict[str, str]:
     return {"key": one.key, "zh": one.zh, "en": one.en}
 
@@ -84,11 +102,13 @@ def _result(city: City, result: EvaluationResult, words: Catalogue) -> dict[str,
     return {
         "cases": result.cases.as_json(),
         "wholes": [one.as_json() for one in result.wholes],
-        "results": [_unit(one, part_name(by, one.code, one.name, words)) for one in result.units],
+        "results": [
+            _unit(one, part_name(by, one.code, one.name, words), city.profile.time_zone) for one in result.units
+        ],
     }
 
 
-def _unit(one: UnitScore, name: str) -> dict[str, Any]:
+def _unit(one: UnitScore, name: str, zone: tzinfo) -> dict[str, Any]:
     return {
         "code": one.code,
         "name": name,
@@ -101,6 +121,23 @@ def _unit(one: UnitScore, name: str) -> dict[str, Any]:
         "apart": one.apart or None,
         "cases": one.cases,
         "parts": [_part_score(part) for part in one.parts],
+        "entered": [_entered_score(part, zone) for part in one.entered],
+    }
+
+
+def _entered_score(one: EnteredScore, zone: tzinfo) -> dict[str, Any]:
+    values = [_entered_value(value, zone) for value in one.values]
+    return {"key": one.part.key, "value": one.value, "points": one.points, "values": values}
+
+
+def _entered_value(one: EnteredValue, zone: tzinfo) -> dict[str, Any]:
+    return {
+        "value": one.value,
+        "from": one.first.isoformat(),
+        "to": one.last.isoformat(),
+        "who": one.who,
+        "at": one.at.astimezone(zone).isoformat(),
+        "text": one.text,
     }
 
 

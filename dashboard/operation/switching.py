@@ -47,7 +47,7 @@ def read_mode_act(content: bytes) -> ModeAct:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "body"
-        raise wrong_parameter(place, "mode_act", why=first["msg"]) from error
+        raise wrong_parameter(place, "act_sent", why=first["msg"]) from error
 
 
 class Switching:

@@ -65,7 +65,7 @@ def read_roll_call_act(content: bytes) -> RollCallAct:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "body"
-        raise wrong_parameter(place, "roll_call_act", why=first["msg"]) from error
+        raise wrong_parameter(place, "act_sent", why=first["msg"]) from error
 
 
 class Calling:

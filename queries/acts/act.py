@@ -31,11 +31,11 @@ def new_key() -> str:
 @dataclass(frozen=True)
 class Act:
     """Somebody saves or withdraws a thing. act, subject: keys of the act and of the thing; who, origin: who did it and
-    from where; happened_at: aware; screen, search: the address of a view; search: of a
-    handover by a rule its evidence (`rule_hits.HitEvidence`); area_code: what a note is pinned to, at a
-    point (degrees WGS-84) where one is given, or where the case lies; from_at, until_at: its time, aware, equal for a
-    moment. source, source_id: the case that it is about; loop: in which governance loop; unit: to whom; state: one of
-    the words that its kind declares."""
+    from where; happened_at: aware; screen, search: the address of a view; search: of a handover by a rule its evidence
+    (`rule_hits.HitEvidence`), of a value of an evaluation that value; area_code: what a note is pinned to, at a point
+    (degrees WGS-84) where one is given, or where the case lies; from_at, until_at: its time, aware, equal for a moment.
+    source, source_id: the case that it is about; loop: in which governance loop; unit: to whom; state: one of the words
+    that its kind declares."""
 
     kind: str
     subject: str

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from geodata.areas.area_tree import AreaTree
 from queries.errors import QuestionRefused
-from queries.evaluation.evaluation import Evaluation
-from queries.evaluation.scoring import NOTHING, Measured, UnitMeasured, UnitScore, scored
+from queries.evaluation.entered import EnteredValue, mean_of_days, of_unit
+from queries.evaluation.evaluation import EnteredPart, Evaluation
+from queries.evaluation.scoring import NOTHING, EnteredScore, Measured, UnitMeasured, UnitScore, scored
 from queries.kpis.answer import Answer
 from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.by_level import LevelAnswer
@@ -36,13 +38,16 @@ class EvaluationAsking:
     tree: AreaTree
     ask: Callable[[Question], Answer]
     by_level: Callable[[Question, int], LevelAnswer]
+    entered: Callable[[Evaluation, Question], Sequence[EnteredValue]]
 
     def result(self, evaluation: Evaluation, question: Question) -> EvaluationResult:
         """The result. question: area, days, moment, conditions and scope. Raises QuestionRefused for one without both
         ends of its days, and as `city.kpis.ask`."""
         if question.start is None or question.end is None:
             raise QuestionRefused("no_days", "An evaluation is of a period; name its first and its last day.")
+        span = (question.start, question.end)
         days = (question.end - question.start).days + 1
+        values = self.entered(evaluation, question)
         base = replace(question, by=None, denominator=None, value_only=True)
         cases, counted = self._measured(evaluation, replace(base, metric=CASES))
         parts = [
@@ -57,6 +62,7 @@ class EvaluationAsking:
                 counted.get(code, NOTHING).n,
                 counted.get(code, NOTHING).n / days,
                 tuple(measured.get(code, NOTHING) for _, measured in parts),
+                tuple(entered_score(part, of_unit(values, part.key, code, span), span) for part in evaluation.entered),
             )
             for code in codes
         ]
@@ -77,3 +83,9 @@ class EvaluationAsking:
 
     def _name(self, evaluation: Evaluation, code: str) -> str:
         return code if evaluation.level is None else self.tree.area(code).name
+
+
+def entered_score(part: EnteredPart, values: tuple[EnteredValue, ...], days: tuple[date, date]) -> EnteredScore:
+    """What a unit is given for what people entered of it in the days, both ends within."""
+    value = mean_of_days(values, days)
+    return EnteredScore(part, value, None if value is None else part.points(value), values)

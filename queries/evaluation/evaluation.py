@@ -10,16 +10,26 @@ FULL_POINTS = 100.0
 DEPARTMENTS = "department"
 
 
-@dataclass(frozen=True)
-class Part:
-    """A KPI (with a denominator, or None) that counts `weight` percent: 0 points at the value `zero`, 100 at `full`,
-    linear between, never beyond. fewest: of fewer cases a unit is not scored."""
+@dataclass(frozen=True, kw_only=True)
+class Weighted:
+    """What counts `weight` percent: 0 points at the value `zero`, 100 at `full`, linear between, never beyond."""
 
-    kpi: str
-    denominator: str | None
     weight: float
     zero: float
     full: float
+
+    def points(self, value: float) -> float:
+        """What a value is worth, from 0 to 100."""
+        share = (value - self.zero) / (self.full - self.zero)
+        return FULL_POINTS * min(1.0, max(0.0, share))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part(Weighted):
+    """A KPI (with a denominator, or None). fewest: of fewer cases a unit is not scored."""
+
+    kpi: str
+    denominator: str | None
     fewest: int
 
     @property
@@ -31,10 +41,17 @@ class Part:
         """The KPI in its alternative."""
         return dictionary[self.kpi].with_denominator(self.denominator)
 
-    def points(self, value: float) -> float:
-        """What a value is worth, from 0 to 100."""
-        share = (value - self.zero) / (self.full - self.zero)
-        return FULL_POINTS * min(1.0, max(0.0, share))
+
+@dataclass(frozen=True, kw_only=True)
+class EnteredPart(Weighted):
+    """What no file tells and people enter of each unit, between `zero` and `full`; about_zh, about_en: by which
+    rule."""
+
+    key: str
+    zh: str
+    en: str
+    about_zh: str
+    about_en: str
 
 
 @dataclass(frozen=True)
@@ -83,6 +100,7 @@ class Evaluation:
     bands: tuple[ScoreBand, ...]
     classes: tuple[UnitClass, ...]
     left_out: tuple[LeftOut, ...] = ()
+    entered: tuple[EnteredPart, ...] = ()
 
     @property
     def level(self) -> int | None:

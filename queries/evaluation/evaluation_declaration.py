@@ -12,7 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from queries.errors import DictionaryError
-from queries.evaluation.evaluation import DEPARTMENTS, FULL_POINTS, Evaluation, LeftOut, Part, ScoreBand, UnitClass
+from queries.evaluation.evaluation import (
+    DEPARTMENTS,
+    FULL_POINTS,
+    EnteredPart,
+    Evaluation,
+    LeftOut,
+    Part,
+    ScoreBand,
+    UnitClass,
+    Weighted,
+)
 from queries.kpis.dictionary import Dictionary
 
 STANDARD_EVALUATIONS = Path(__file__).with_name("evaluations.toml")
@@ -25,6 +35,7 @@ _TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "bands": (("key", "zh", "en"), ("at_least",)),
     "classes": (("key", "zh", "en"), ("at_least", "units")),
     "left_out": (("unit", "zh", "en"), ()),
+    "entered": (("key", "zh", "en", "about_zh", "about_en", "weight", "zero", "full"), ()),
 }
 """What each of the tables of an evaluation must say, and what it may."""
 _NEEDED = ("parts", "bands", "classes")
@@ -103,6 +114,7 @@ def _evaluation(key: str, table: Mapping[str, Any]) -> Evaluation:
         bands=tuple(ScoreBand(**row) for row in given.pop("bands")),
         classes=tuple(classes),
         left_out=tuple(LeftOut(**row) for row in given.pop("left_out", ())),
+        entered=tuple(EnteredPart(**row) for row in given.pop("entered", ())),
         **{"least_weight": 0.0, **given},
     )
 
@@ -112,14 +124,19 @@ def _part(row: dict[str, Any]) -> Part:
     return Part(kpi=name, denominator=denominator or None, **row)
 
 
+def _weighted(evaluation: Evaluation) -> tuple[Weighted, ...]:
+    return (*evaluation.parts, *evaluation.entered)
+
+
 def _contradictions(evaluation: Evaluation, dictionary: Dictionary) -> Iterator[str]:
-    total = sum(Fraction(str(part.weight)) for part in evaluation.parts)
+    named = [*(part.key for part in evaluation.parts), *(part.key for part in evaluation.entered)]
+    total = sum(Fraction(str(part.weight)) for part in _weighted(evaluation))
     if total != FULL_POINTS:
         yield f"the weights of its parts sum to {float(total):g}, not to 100"
     if evaluation.least_weight > FULL_POINTS:
         yield "least_weight is above 100"
     for name, keys in (
-        ("parts", [part.key for part in evaluation.parts]),
+        ("parts", named),
         ("bands", [one.key for one in evaluation.bands]),
         ("classes", [one.key for one in evaluation.classes]),
     ):
@@ -127,6 +144,10 @@ def _contradictions(evaluation: Evaluation, dictionary: Dictionary) -> Iterator[
             yield f"two of its {name} are the same"
     for part in evaluation.parts:
         yield from _mistakes_in_part(part, evaluation, dictionary)
+    for one in evaluation.entered:
+        if not KEY.fullmatch(one.key):
+            yield f"the key {one.key!r} of an entered part is not of small letters, digits and _ alone"
+        yield from _worthless(one.key, one)
     yield from _not_falling("bands", evaluation.bands)
     yield from _not_falling("classes", [one for one in evaluation.classes if not one.units])
 
@@ -140,13 +161,17 @@ def _mistakes_in_part(part: Part, evaluation: Evaluation, dictionary: Dictionary
         yield f"{part.key} grows with the size of a unit; a part is a rate or a length of time"
     if evaluation.level is None and metric.table != "events":
         yield f"{part.key} is not known by department"
-    if not part.weight:
-        yield f"{part.key} weighs nothing"
-    if part.zero == part.full:
-        yield f"{part.key} has the same value for no points and for all"
-    elif metric.good != "none" and (metric.good == "up") != (part.full > part.zero):
+    yield from _worthless(part.key, part)
+    if part.zero != part.full and metric.good != "none" and (metric.good == "up") != (part.full > part.zero):
         better = "more" if metric.good == "up" else "less"
         yield f"of {part.key} {better} is better, so full lies on the other side of zero"
+
+
+def _worthless(key: str, part: Weighted) -> Iterator[str]:
+    if not part.weight:
+        yield f"{key} weighs nothing"
+    if part.zero == part.full:
+        yield f"{key} has the same value for no points and for all"
 
 
 def _not_falling(name: str, steps: Sequence[ScoreBand] | Sequence[UnitClass]) -> Iterator[str]:

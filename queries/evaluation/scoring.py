@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from queries.evaluation.evaluation import Evaluation, LeftOut, Part, ScoreBand, UnitClass
+from queries.evaluation.entered import EnteredValue
+from queries.evaluation.evaluation import EnteredPart, Evaluation, LeftOut, Part, ScoreBand, UnitClass
 
 Missing = Literal["", "no_data", "no_cases", "few"]
 Apart = Literal["", "left_out", "few"]
@@ -38,6 +39,17 @@ class PartScore:
 
 
 @dataclass(frozen=True)
+class EnteredScore:
+    """A part that people entered for one unit. value: the mean by days; points: 0 to 100; both None where not all days
+    are covered. values: what was entered for any of the days, as it stands."""
+
+    part: EnteredPart
+    value: float | None
+    points: float | None
+    values: tuple[EnteredValue, ...]
+
+
+@dataclass(frozen=True)
 class UnitScore:
     """A unit. score: 0 to 100, of the parts that are known, which weigh `known` percent; None, as band, rank and
     `among` (how many units of its class are ranked), of a unit that stands apart. cases: reported in the period."""
@@ -54,17 +66,20 @@ class UnitScore:
     among: int | None = None
     apart: Apart = ""
     left_out: LeftOut | None = None
+    entered: tuple[EnteredScore, ...] = ()
 
 
 @dataclass(frozen=True)
 class UnitMeasured:
-    """What is known of a unit: its cases of the period and on a day, and its parts in their order."""
+    """What is known of a unit: its cases of the period and on a day, and its parts in their order, those that people
+    enter apart."""
 
     code: str
     name: str
     cases: int
     cases_a_day: float
     parts: tuple[Measured, ...]
+    entered: tuple[EnteredScore, ...] = ()
 
 
 def scored(evaluation: Evaluation, has_data: Sequence[bool], units: Sequence[UnitMeasured]) -> tuple[UnitScore, ...]:
@@ -79,16 +94,17 @@ def scored(evaluation: Evaluation, has_data: Sequence[bool], units: Sequence[Uni
 
 def _unit(evaluation: Evaluation, has_data: Sequence[bool], unit: UnitMeasured) -> UnitScore:
     parts = tuple(map(_part, evaluation.parts, has_data, unit.parts))
-    known = sum(one.part.weight for one in parts if one.points is not None)
+    every = [(one.part.weight, one.points) for one in parts] + [(one.part.weight, one.points) for one in unit.entered]
+    each = [(weight, points) for weight, points in every if points is not None]
+    known = sum(weight for weight, _ in each)
     left_out = evaluation.reason_left_out(unit.code, unit.name)
-    found = UnitScore(
-        unit.code, unit.name, unit.cases, evaluation.class_of(unit.code, unit.name, unit.cases_a_day), parts, known
-    )
+    unit_class = evaluation.class_of(unit.code, unit.name, unit.cases_a_day)
+    found = UnitScore(unit.code, unit.name, unit.cases, unit_class, parts, known, entered=unit.entered)
     if left_out:
         return replace(found, apart="left_out", left_out=left_out)
     if not known or known < evaluation.least_weight:
         return replace(found, apart="few")
-    score = round(sum(one.part.weight * (one.points or 0.0) for one in parts) / known, DECIMALS)
+    score = round(sum(weight * points for weight, points in each) / known, DECIMALS)
     return replace(found, score=score, band=evaluation.band_of(score))
 
 

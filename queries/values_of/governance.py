@@ -12,8 +12,11 @@ from queries.alarms.rule import SEVERITIES, AlarmRule
 from queries.dispatch.playbook import PLAYBOOK_FILE, Playbook, PlaybookEntry
 from queries.dispatch.playbook_use import DISPATCHED_METRIC, FEWEST, EntryUse, KindWithout, PlaybookUse, UnitTried
 from queries.evaluation.asking import EvaluationResult
-from queries.evaluation.evaluation import Evaluation, Part, ScoreBand, UnitClass
-from queries.evaluation.scoring import PartScore, UnitScore
+from queries.evaluation.entered import KIND as EVALUATION_VALUE
+from queries.evaluation.entered import EnteredValue, entered_key
+from queries.evaluation.entered import part_named as entered_part_name
+from queries.evaluation.evaluation import EnteredPart, Evaluation, Part, ScoreBand, UnitClass
+from queries.evaluation.scoring import EnteredScore, PartScore, UnitScore
 from queries.governance.loop import Loop, Stage
 from queries.governance.matters import MATTER_LOOP, MATTER_ORDERS, Matter, MatterAnswer, MattersWanted
 from queries.governance.rule_hits import HitEvidence, RuleHit
@@ -58,6 +61,7 @@ __all__ = [
     "DISPATCHED_METRIC",
     "EFFECTS",
     "EMERGENCY",
+    "EVALUATION_VALUE",
     "FEWEST",
     "LEDGER_FILE",
     "MATTER_LOOP",
@@ -97,6 +101,9 @@ __all__ = [
     "DrawnCase",
     "DrawnSample",
     "Emergency",
+    "EnteredPart",
+    "EnteredScore",
+    "EnteredValue",
     "EntryUse",
     "Evaluation",
     "EvaluationResult",
@@ -145,6 +152,8 @@ __all__ = [
     "WaitingCase",
     "areas_called",
     "breakdowns_lost",
+    "entered_key",
+    "entered_part_name",
     "left_to_do",
     "longest",
     "new_key",

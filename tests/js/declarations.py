@@ -19,7 +19,7 @@ MODULES = (
     "dashboard.map.heat.payloads",
     "dashboard.map.layers.payloads",
     "dashboard.panels.payloads",
-    "dashboard.panels.wall.payloads",
+    "dashboard.panels.governance.payloads",
     "dashboard.panels.figures.payloads",
     "dashboard.panels.wall.payloads",
     "dashboard.panels.command.payloads",

@@ -8,7 +8,7 @@ export class Refusal extends Error {}
  * @param {string} body JSON
  * @returns {Promise<any>}
  */
-async function send(address, body) {
+export async function send(address, body) {
   const headers = { "Content-Type": "application/json" };
   const asked = `/api/v1/${address}?lang=${document.documentElement.lang}`;
   const answer = await fetch(asked, { method: "POST", body, headers }).catch(() => null);

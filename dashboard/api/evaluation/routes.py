@@ -1,8 +1,10 @@
-"""The evaluations of a city and how the units of each stand, over HTTP."""
+"""The evaluations of a city, how the units of each stand, and what people enter of them, over HTTP."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
-from dashboard.api.description.operation import Operation, RequestParameter, describe
+from dashboard.access.request_actor import request_actor
+from dashboard.api.acts.json_only import NO_JSON, other_than_json
+from dashboard.api.description.operation import JSON, Body, Operation, RequestParameter, describe
 from dashboard.api.description.parameters import LANG, QUESTION
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
@@ -10,6 +12,7 @@ from dashboard.api.request_query import query_texts
 from dashboard.api.schemas.evaluation import EvaluationResults, Evaluations
 from dashboard.commands.city_commands import CityCommands
 from dashboard.evaluation.evaluation_answers import KEY, NOT_ASKED
+from dashboard.governance.entering_values import ValueGiven, ValueKept, read_value
 
 ABOUT = (
     "Each unit with its score, rank within its class and band, and the value, n and points of every part. Without "
@@ -25,9 +28,18 @@ EVALUATIONS = Operation(
 )
 EVALUATION = Operation("questions", "One evaluation", ABOUT, answered("The result.", EvaluationResults), PARAMETERS)
 
+ENTER = Operation(
+    "state",
+    "Enter a value of an evaluation",
+    "Of a part that no file tells, for a unit and a span of days; the last value of the same unit and days stands. "
+    "The unit must lie within the scope of whoever asks, and of a department the whole city must.",
+    {**answered("What became of it.", ValueKept), **NO_JSON},
+    body=Body({JSON: ValueGiven}),
+)
+
 
 def routes(answers: CityCommands) -> Blueprint:
-    """GET /api/v1/evaluation and /api/v1/evaluation/<evaluation>."""
+    """GET /api/v1/evaluation and /api/v1/evaluation/<evaluation>, POST /api/v1/evaluation/values."""
     part = Blueprint("evaluation", __name__, url_prefix="/api/v1/evaluation")
 
     @part.get("")
@@ -40,5 +52,13 @@ def routes(answers: CityCommands) -> Blueprint:
     def result(evaluation: str) -> Response:
         [found] = answers.evaluation({**query_texts(), KEY: evaluation})["evaluations"]
         return answer(found)
+
+    @part.post("/values")
+    @describe(ENTER)
+    def enter() -> Response:
+        refused = other_than_json(answers.city)
+        if refused:
+            return refused
+        return answer(answers.entering_values().keep(read_value(request.get_data()), request_actor()).model_dump())
 
     return part

@@ -23,6 +23,19 @@ class EvaluationPart(BaseModel):
     fewest: int = Field(description="Of fewer cases a unit is not scored.")
 
 
+class EnteredEvaluationPart(BaseModel):
+    """A part that people enter for each unit, as `weight` percent: 0 points at the value `zero`, 100 at `full`."""
+
+    key: str
+    zh: str
+    en: str
+    about_zh: str = Field(description="By which rule.")
+    about_en: str
+    weight: float
+    zero: float
+    full: float
+
+
 class EvaluationClass(BaseModel):
     """Units that are ranked with each other: the named ones, or by cases reported a day."""
 
@@ -61,6 +74,26 @@ class UnitPart(BaseModel):
     missing: Literal["no_data", "no_cases", "few"] | None
 
 
+class EnteredValue(BaseModel):
+    """What somebody entered of a unit for some days."""
+
+    value: float
+    from_: str = Field(alias="from", description="The first day.")
+    to: str = Field(description="The last day.")
+    who: str
+    at: str = Field(description="When, with offset.")
+    text: str = Field(description="Why, as the person wrote it, without what is personal in it.")
+
+
+class UnitEnteredPart(BaseModel):
+    """What people entered of one unit."""
+
+    key: str
+    value: float | None = Field(description="The mean by days; null where not all days of the period are covered.")
+    points: float | None
+    values: list[EnteredValue] = Field(description="What touches the period.")
+
+
 class EvaluatedUnit(BaseModel):
     """How a unit stands."""
 
@@ -75,6 +108,7 @@ class EvaluatedUnit(BaseModel):
     apart: Literal["left_out", "few"] | None = Field(description="Why it has no score.")
     cases: int = Field(description="Reported in the period.")
     parts: list[UnitPart]
+    entered: list[UnitEnteredPart]
 
 
 class DeclaredEvaluation(BaseModel):
@@ -88,6 +122,7 @@ class DeclaredEvaluation(BaseModel):
     units: str = Field(description="The level of the areas that it scores, or `department`.")
     least_weight: float = Field(description="Percent of the weights that must be known for a score.")
     parts: list[EvaluationPart]
+    entered: list[EnteredEvaluationPart]
     classes: list[EvaluationClass]
     bands: list[EvaluationBand]
     left_out: list[UnitLeftOut]

@@ -64,6 +64,10 @@ def evaluation(  # noqa: PLR0913  # one argument per option
 
 def _weights(evaluation: Mapping[str, Any], language: str) -> Table:
     table = _table("part", "", figures=("weight", "0 points", "100 points", "fewest cases"))
+    for part in evaluation["entered"]:
+        weight, zero, full = (short_decimal(part[name], 4) for name in ("weight", "zero", "full"))
+        by_hand = f"{kpi_table.plain_text(part[language])} (entered by hand)"
+        table.add_row(part["key"], by_hand, weight, zero, full, kpi_table.DASH)
     for part in evaluation["parts"]:
         figures = (short_decimal(part[name], 4) for name in ("weight", "zero", "full", "fewest"))
         table.add_row(_key(part), kpi_table.plain_text(part[language]), *figures)
@@ -73,14 +77,16 @@ def _weights(evaluation: Mapping[str, Any], language: str) -> Table:
 def _units(evaluation: Mapping[str, Any], language: str) -> Table:
     bands = {one["key"]: one[language] for one in evaluation["bands"]}
     parts = evaluation["parts"]
-    table = _table("class", "code", "name", figures=("rank", "score", "known %", *map(_key, parts)))
+    entered = [part["key"] for part in evaluation["entered"]]
+    table = _table("class", "code", "name", figures=("rank", "score", "known %", *map(_key, parts), *entered))
     table.add_column("")
     for unit in evaluation["results"]:
         rank = f"{unit['rank']}/{unit['among']}" if unit["rank"] else kpi_table.DASH
         score = kpi_table.DASH if unit["score"] is None else decimal(unit["score"], 2)
         said = bands.get(unit["band"], "") or f"no score: {unit['apart']}"
         texts = map(kpi_table.plain_text, (unit["class"], unit["code"], unit["name"]))
-        table.add_row(*texts, rank, score, short_decimal(unit["known_weight"], 2), *map(_points, unit["parts"]), said)
+        each = [*map(_points, unit["parts"]), *map(_entered, unit["entered"])]
+        table.add_row(*texts, rank, score, short_decimal(unit["known_weight"], 2), *each, said)
     return table
 
 
@@ -88,6 +94,14 @@ def _points(part: Mapping[str, Any]) -> str:
     """Points and n; without points why."""
     points = part["missing"] if part["points"] is None else decimal(part["points"], 1)
     return f"{points} (n {whole(part['n'])})"
+
+
+def _entered(part: Mapping[str, Any]) -> str:
+    """Points and who entered what they rest on; without points why."""
+    if part["points"] is None:
+        return "not entered"
+    who = ", ".join(dict.fromkeys(str(one["who"]) for one in part["values"]))
+    return f"{decimal(part['points'], 1)} ({kpi_table.plain_text(who)})"
 
 
 def _key(part: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from dashboard.display.number_link import number_shown
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import metric_name, value_figure
 from dashboard.evaluation.evaluated_days import with_days
+from dashboard.panels.governance.evaluation_entered import entered_cell, entered_weights
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import decimal, short_decimal, whole
 from dashboard.words.part_names import part_name
@@ -78,6 +79,7 @@ def _class(
     words, named = scene.words, units[0].unit_class
     names = [words(f"evaluation.{name}") for name in ("rank", "unit", "score", "cases")]
     names += [metric_name(metrics[part.key], scene) for part in result.evaluation.parts]
+    names += [words.either(part.zh, part.en) for part in result.evaluation.entered]
     head = html.Tr([html.Th(name, scope="col") for name in names])
     rows = [_unit(one, names, result, metrics, scene) for one in units]
     caption = words.either(named.zh, named.en)
@@ -98,8 +100,10 @@ def _unit(
     cells = [rank, name, _score(one, scene), whole(one.cases)]
     drawn = [html.Td(cell, **{"data-column": said}) for cell, said in zip(cells, names, strict=False)]
     drawn[1] = html.Th(name, scope="row")
-    for said, part in zip(names[len(cells) :], one.parts, strict=True):
-        drawn.append(html.Td(_part(one, part, result, metrics, scene), **{"data-column": said}))
+    each = [_part(one, part, result, metrics, scene) for part in one.parts]
+    each += [entered_cell(part, scene) for part in one.entered]
+    for said, cell in zip(names[len(cells) :], each, strict=True):
+        drawn.append(html.Td(cell, **{"data-column": said}))
     return html.Tr(drawn, className="without-score" if one.apart else "", **{"data-unit": one.code})
 
 
@@ -155,6 +159,7 @@ def _weights(result: EvaluationResult, metrics: Mapping[str, Metric], scene: Sce
         cells = [f"{short_decimal(part.weight, 2)}%", *bounds, whole(part.fewest), said]
         drawn = [html.Td(cell, **{"data-column": name}) for cell, name in zip(cells, names[1:], strict=True)]
         rows.append(html.Tr([html.Th(metric_name(metric, scene), scope="row"), *drawn]))
+    rows += [entered_weights(part, names, scene) for part in result.evaluation.entered]
     head = html.Tr([html.Th(name, scope="col") for name in names])
     caption = words("evaluation.weights", least=short_decimal(result.evaluation.least_weight, 1))
     table = html.Table(

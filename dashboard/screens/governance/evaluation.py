@@ -13,10 +13,10 @@ from geodata.city.profile import Profile
 
 
 def evaluation(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue) -> Component:
-    """The skeleton: header, area, the evaluation, and the places of list and card."""
+    """The skeleton: header, area, the evaluation, the form of what people enter, and the places of list and card."""
     choices = html.Div(slot("path"), className="bar-of-choices")
     return html.Main(
-        [slot("header"), choices, slot("evaluation"), slot("list"), slot("number")],
+        [slot("header"), choices, slot("evaluation"), slot("evaluation_entry"), slot("list"), slot("number")],
         className="screen evaluation-page",
         **{"data-screen-of": screen.path},
     )

@@ -78,6 +78,13 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/spots": OF_SPOTS,
     "/api/v1/roll-calls": {"area": "", "known": "", "limit": "", "lang": ""},
     "/api/v1/roll-calls/<call>": {"call": "none", "known": "", "lang": ""},
+    "/api/v1/evaluation/values": {
+        "evaluation": "districts",
+        "part": "a",
+        "unit": "E",
+        "first": "2024-06-01",
+        "last": "a",
+    },
     "/api/v1/roll-calls/acts": {"deed": "call", "key": "", "text": "a", "area": ""},
     "/api/v1/mode": {"area": "", "known": "", "limit": "", "lang": ""},
     "/api/v1/mode/acts": {"mode": "emergency", "text": "a", "area": "", "until": ""},

@@ -83,6 +83,8 @@ WITHOUT_A_KPI = {
     "loop",
     "evaluation",
     "playbook",
+    "coming",
+    "evaluation_entry",
     "ledger",
     "ledger_opened",
     "sentence",
