@@ -147,6 +147,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/commands/cases": QUESTION,
     "/api/v1/commands/saved": {},
     "/api/v1/commands/keep_saved": {"content": "{}"},
+    "/api/v1/commands/switch_mode": {"content": "{}"},
     "/api/v1/commands/add_source": {"name": "", "cadence_s": "", "zone": "", "kind": ""},
     "/api/v1/commands/remove_source": {"name": ""},
     "/api/v1/commands/load": {"path": "no-such-file.csv", "source": "", "crs": ""},
@@ -166,6 +167,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/_dash-update-component": {"search": "", "pathname": "/"},
     "/remote": {"wall": "", "lang": "", "theme": ""},
     "/remote/tell": {"word": "pause", "wall": ""},
+    "/remote/mode": {"mode": "emergency", "text": "a"},
     "/screen": {"search": "", "path": "/", "stamp": "", "panel": "map"},
 } | {layer.address: SCREEN | {name: SIGHT[name] for name in layer.parameters} for layer in LAYERS if layer.address}
 # Pages of whoever is signed in, of which there is none here: nothing of them is read.
