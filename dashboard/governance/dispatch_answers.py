@@ -74,14 +74,14 @@ def unit_name(unit: str, words: Catalogue) -> str:
     return part_name("department", unit, unit, words)
 
 
-def share(part: int, whole: int) -> float | None:
+def share_of(part: float, whole: float) -> float | None:
     """Part of a whole; None of nothing."""
     return part / whole if whole else None
 
 
 def covered_share(use: PlaybookUse) -> float | None:
     """The share that the playbook covered; None where there is none, or no case."""
-    return share(use.covered, use.n) if use.playbook.is_there else None
+    return share_of(use.covered, use.n) if use.playbook.is_there else None
 
 
 def _entry_as_json(use: EntryUse, words: Catalogue) -> dict[str, Any]:
@@ -120,4 +120,40 @@ def _tried_as_json(one: UnitTried, words: Catalogue) -> dict[str, Any]:
     return {"department": unit_name(one.unit, words), "n": one.n, "declined": one.declined, "right": one.right}
 
 
-SUBJECTS: Mapping[str, Callable[[City, Question, Catalogue], dict[str, Any]]] = {"playbook": playbook_as_json}
+def hops_as_json(city: City, asked: Question, words: Catalogue) -> dict[str, Any]:
+    """The hops of the dispatched cases between levels; waiting in seconds."""
+    hops = city.dispatch.hops(asked)
+    return {
+        "whole": hops.whole.as_json(),
+        "hops": hops.n,
+        "cases": hops.cases,
+        "without_steps": hops.whole.n - hops.cases,
+        "cases_by_hops": dict(zip(("1", "2", "3", "more"), hops.by_number, strict=True)),
+        "pairs": [
+            {
+                "from": one.from_level,
+                "to": one.to_level,
+                "n": one.n,
+                "unanswered": one.unanswered,
+                "returned": one.returned,
+                "median_s": one.median_s,
+                "p95_s": one.p95_s,
+                "share_of_waiting": share_of(one.total_s, hops.total_s),
+            }
+            for one in hops.pairs
+        ],
+        "units": [
+            {
+                "unit": unit_name(one.unit, words),
+                "level": one.level,
+                **{name: getattr(one, name) for name in ("n", "passed_on", "to_streets", "passed_back", "few")},
+            }
+            for one in hops.units
+        ],
+    }
+
+
+SUBJECTS: Mapping[str, Callable[[City, Question, Catalogue], dict[str, Any]]] = {
+    "playbook": playbook_as_json,
+    "hops": hops_as_json,
+}

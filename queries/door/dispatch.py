@@ -1,10 +1,11 @@
-"""How cases are dispatched: the playbook of the city, and what was dispatched beside it."""
+"""How cases are dispatched: the playbook of the city and what was dispatched beside it, and hops between levels."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from queries.city_context import CityContext
+from queries.dispatch.hops import Hops, hops_of
 from queries.dispatch.playbook import playbook_of
 from queries.dispatch.playbook_use import PlaybookUse, playbook_use
 from queries.door.source_questions import SourceQuestions
@@ -27,3 +28,11 @@ class Dispatch:
             refuse_outside(answers.tree.area(question.area), question.scope)
             freshness = self._sources.freshness(as_of, scope=question.scope)
             return playbook_use(answers, playbook_of(self._context.folder), question.at(as_of), freshness)
+
+    def hops(self, question: Question) -> Hops:
+        """The hops of the dispatched cases between levels, which the playbook says of departments."""
+        with answering(question.scope):
+            answers, as_of = self._answers(), question.as_of or self._sources.now()
+            refuse_outside(answers.tree.area(question.area), question.scope)
+            freshness = self._sources.freshness(as_of, scope=question.scope)
+            return hops_of(answers, playbook_of(self._context.folder), question.at(as_of), freshness)

@@ -9,6 +9,7 @@ from queries.alarms.answers import ANSWER as ALARM_ANSWER
 from queries.alarms.answers import STANDINGS, AlarmAnswer, Standing
 from queries.alarms.back_test import RuleTested
 from queries.alarms.rule import SEVERITIES, AlarmRule
+from queries.dispatch.hops import Hops, LevelPair, PassingUnit
 from queries.dispatch.playbook import PLAYBOOK_FILE, Playbook, PlaybookEntry
 from queries.dispatch.playbook_use import DISPATCHED_METRIC, FEWEST, EntryUse, KindWithout, PlaybookUse, UnitTried
 from queries.evaluation.asking import EvaluationResult
@@ -110,8 +111,10 @@ __all__ = [
     "FieldReliance",
     "FieldTable",
     "HitEvidence",
+    "Hops",
     "KindWithout",
     "LevelCalled",
+    "LevelPair",
     "LevelReached",
     "Loop",
     "LoopAnswer",
@@ -126,6 +129,7 @@ __all__ = [
     "PairedCase",
     "Part",
     "PartScore",
+    "PassingUnit",
     "Playbook",
     "PlaybookEntry",
     "PlaybookUse",

@@ -7,7 +7,7 @@ from dashboard.api.description.parameters import LANG, QUESTION
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
-from dashboard.api.schemas.dispatch import PlaybookBesideCases
+from dashboard.api.schemas.dispatch import HopsBetweenLevels, PlaybookBesideCases
 from dashboard.commands.city_commands import CityCommands
 from dashboard.governance.dispatch_answers import ABOUT, OF_A_QUESTION
 
@@ -22,14 +22,30 @@ PLAYBOOK = Operation(
     PARAMETERS,
 )
 
+HOPS = Operation(
+    "questions",
+    "Hops between levels",
+    "Of the cases dispatched in the period, by the steps delivered of them (`dispatched`, `passed_on`, `received`, "
+    "`declined`, `handed_back`): how long each hop from one level to another waits until the next step, how many hops "
+    "cases take, and which units pass cases on. The level of a unit is what `playbook.csv` says, else that of the area "
+    "that its name begins with.",
+    answered("The hops.", HopsBetweenLevels),
+    PARAMETERS,
+)
+
 
 def routes(answers: CityCommands) -> Blueprint:
-    """GET /api/v1/dispatch/playbook."""
+    """GET /api/v1/dispatch/playbook and /api/v1/dispatch/hops."""
     part = Blueprint("dispatch", __name__, url_prefix="/api/v1/dispatch")
 
     @part.get("/playbook")
     @describe(PLAYBOOK)
     def playbook() -> Response:
         return answer(answers.dispatch({**query_texts(), ABOUT: "playbook"}))
+
+    @part.get("/hops")
+    @describe(HOPS)
+    def hops() -> Response:
+        return answer(answers.dispatch({**query_texts(), ABOUT: "hops"}))
 
     return part

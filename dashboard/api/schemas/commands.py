@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, RootModel
 
 from dashboard.api.schemas.alarms import Alarms
 from dashboard.api.schemas.coming import ComingAnswer
-from dashboard.api.schemas.dispatch import PlaybookBesideCases
+from dashboard.api.schemas.dispatch import HopsBetweenLevels, PlaybookBesideCases
 from dashboard.api.schemas.evaluation import EvaluationsAnswer
 from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, MeasureFinding
 from dashboard.api.schemas.governance import Loops, Spots
@@ -146,7 +146,7 @@ class ComingResult(BaseModel):
 class DispatchResult(BaseModel):
     """What was asked of dispatch."""
 
-    result: PlaybookBesideCases
+    result: PlaybookBesideCases | HopsBetweenLevels
 
 
 class ModeResult(BaseModel):

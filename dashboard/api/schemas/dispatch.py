@@ -1,4 +1,4 @@
-"""How cases are dispatched: the playbook and what was dispatched beside it."""
+"""How cases are dispatched: the playbook and what was dispatched beside it, and hops between levels."""
 
 from typing import Literal
 
@@ -79,3 +79,40 @@ class PlaybookBesideCases(BaseModel):
     entries: list[PlaybookEntryUse]
     kinds_without: list[KindWithoutEntry]
     rare: RareKinds
+
+
+class LevelPairWaiting(BaseModel):
+    """Hops from one level to another: centre (who dispatches), city, district, street, unit, unknown."""
+
+    from_level: str = Field(alias="from")
+    to_level: str = Field(alias="to")
+    n: int
+    unanswered: int = Field(description="Nothing has happened since.")
+    returned: int = Field(description="Declined or handed back before they went on.")
+    median_s: float | None = Field(description="Seconds until the next step, of those that have one.")
+    p95_s: float | None
+    share_of_waiting: float | None = Field(description="Of the waiting of all hops.")
+
+
+class PassingOnUnit(BaseModel):
+    """A unit that cases came to, as a hop each."""
+
+    unit: str
+    level: str
+    n: int
+    passed_on: int
+    to_streets: int
+    passed_back: int = Field(description="Of those passed on that came back.")
+    few: bool = Field(description="Of too few nothing is concluded.")
+
+
+class HopsBetweenLevels(BaseModel):
+    """The hops of the cases dispatched in the period, by the steps delivered of them; pairs add up to `hops`."""
+
+    whole: KpiAnswer
+    hops: int
+    cases: int = Field(description="Of which steps of dispatch are delivered.")
+    without_steps: int
+    cases_by_hops: dict[str, int] = Field(description="1, 2, 3 or more hops.")
+    pairs: list[LevelPairWaiting]
+    units: list[PassingOnUnit] = Field(description="Those that pass on the largest share first, those of few last.")

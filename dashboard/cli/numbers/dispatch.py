@@ -1,4 +1,4 @@
-"""`yiping dispatch`: the playbook beside what was dispatched."""
+"""`yiping dispatch`: the playbook beside what was dispatched, and hops between levels."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.settings import Settings
 from dashboard.words.numbers import decimal, whole
 
-HELP = """How cases are dispatched: the playbook of categories beside what was dispatched.
+HELP = """How cases are dispatched: the playbook of categories beside what was dispatched, and hops between levels.
 
 The playbook stands in playbook.csv in the city's folder: category, department, and where known level, limit_days,
 valid_from, valid_until. Of the last 30 days, unless --from and --to name others.
@@ -25,9 +25,10 @@ Exit codes: 0 answered · 1 cannot be had · 2 wrong parameter · 130 Ctrl-C.
 \b
 Examples:
   yiping dispatch --city mycity
+  yiping dispatch hops --city mycity                  waiting between levels, units that pass cases on
   yiping dispatch playbook --area E1 --from 2024-06-01 --to 2024-06-30 --city mycity --json
 """
-About = Annotated[str | None, typer.Argument(metavar="[ABOUT]", help="playbook (without it).")]
+About = Annotated[str | None, typer.Argument(metavar="[ABOUT]", help="playbook (without it) or hops.")]
 MOST_LINES = 30
 MOST_UNITS = 3
 
@@ -58,6 +59,8 @@ def dispatch(  # noqa: PLR0913  # one argument per option
         print_json(answer)
     elif answer["whole"]["status"] == "no_data":
         kpi_table.wide_console().print("no data: " + " ".join(answer["whole"]["notes"]), markup=False)
+    elif about == "hops":
+        _print_hops(answer)
     else:
         _print_playbook(answer)
 
@@ -98,6 +101,34 @@ def _print_entries(entries: Sequence[Mapping[str, Any]]) -> None:
         table.add_row(*texts, *figures, kpi_table.plain_text(_units(one["others"])))
     if notable:
         kpi_table.wide_console().print(table)
+
+
+def _print_hops(answer: Mapping[str, Any]) -> None:
+    console = kpi_table.wide_console()
+    numbers = ", ".join(f"{number}: {whole(n)}" for number, n in answer["cases_by_hops"].items())
+    console.print(
+        f"{whole(answer['hops'])} hops of {whole(answer['cases'])} cases (by number of hops {numbers}); of "
+        f"{whole(answer['without_steps'])} no steps are delivered.",
+        markup=False,
+    )
+    table = _table(("from", "to"), ("hops", "waiting still", "came back", "median", "P95", "of all waiting"), ())
+    for one in answer["pairs"]:
+        share = one["share_of_waiting"]
+        figures = [whole(one[name]) for name in ("n", "unanswered", "returned")]
+        waits = [_minutes(one[name]) for name in ("median_s", "p95_s")]
+        last = kpi_table.DASH if share is None else f"{decimal(share * 100, 1)} %"
+        table.add_row(one["from"], one["to"], *figures, *waits, last)
+    console.print(table)
+    units = _table(("unit", "level"), ("came to it", "passed on", "to streets", "came back"), ())
+    for one in [one for one in answer["units"] if one["passed_on"] and not one["few"]][:MOST_LINES]:
+        figures = [whole(one[name]) for name in ("n", "passed_on", "to_streets", "passed_back")]
+        units.add_row(kpi_table.plain_text(one["unit"]), one["level"], *figures)
+    if units.row_count:
+        console.print(units)
+
+
+def _minutes(seconds: float | None) -> str:
+    return kpi_table.DASH if seconds is None else f"{decimal(seconds / 60, 1)} min"
 
 
 def _units(tried: Sequence[Mapping[str, Any]]) -> str:

@@ -80,7 +80,7 @@ def recorded_until(simulation: Simulation, first: date, end: datetime) -> Iterat
             tables.append(changes.rows(batch, since, now))
             if now == end:
                 begin = microseconds(max(since, now - STEP_DAYS))
-                steps.append(steps_between(batch, begin, microseconds(now), simulation.seed))
+                steps.append(steps_between(batch, begin, microseconds(now), simulation))
         for at in sorted(mistakes):
             parts = [table_of(delivered_at(wrong, at), simulation.tree) for wrong in mistakes[at]]
             yield Recorded(pa.concat_tables(parts), moment(at))

@@ -70,8 +70,7 @@ class StepFeed:
         active = self._changes.active
         if active is None:
             return []
-        seed = self._changes.simulation.seed
-        return rows_of(steps_between(active, microseconds(since), microseconds(until), seed))
+        return rows_of(steps_between(active, microseconds(since), microseconds(until), self._changes.simulation))
 
 
 class _NowFeed:

@@ -21,3 +21,10 @@ class CasePurpose(IntEnum):
     GARBLED = 11
     CALL_MISSED = 12
     CALL_MISSED_AT = 13
+    PASSES_ON = 14
+    PASSED = 15
+    PASSED_AT = 16
+    AT_ONCE = 17
+    DISTRICT_WAITS = 18
+    STREET_WAITS = 19
+    HANDED_BACK = 20

@@ -1,5 +1,5 @@
-"""The steps of simulated cases as a work-flow system delivers them: every dispatch, decline and return, and the
-call-backs that nobody answered."""
+"""The steps of simulated cases as a work-flow system delivers them: every dispatch, decline and return, whom cases were
+passed on to, and the call-backs that nobody answered."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from dashboard.simulator.cases import NEVER, Cases, Column
 from dashboard.simulator.chance import chances
+from dashboard.simulator.feed.passing import passing_steps
 from dashboard.simulator.feed.purposes import CasePurpose
 from dashboard.simulator.habits.categories import kinds
+from dashboard.simulator.simulation import Simulation
 
 MISSED = 0.18
 """Share of call-backs before which the citizen was called once in vain."""
@@ -30,14 +32,24 @@ _NOBODY = -1
 _INSTANT = pa.timestamp("us", tz="UTC")
 
 
-def steps_between(cases: Cases, since: int, until: int, seed: int) -> pa.Table:
+def steps_between(cases: Cases, since: int, until: int, simulation: Simulation) -> pa.Table:
     """The steps that happen after `since` up to `until` (microseconds UTC), oldest first: source_id, step, happened_at,
     and where known the department that does it (unit) and the one that it goes to (from_value, to_value)."""
-    moments = cases.columns | {"missed_at": _missed_at(cases, seed)}
+    moments = cases.columns | {"missed_at": _missed_at(cases, simulation.seed)}
     again = cases["closed_at"] != cases["first_closed_at"]
     moments["closed_at"] = np.where(again, cases["closed_at"], NEVER)
     parts = [_part(cases, moments[name], name, since, until) for name in _STEPS]
+    parts += _passed(cases, since, until, simulation)
     return pa.concat_tables(parts).sort_by("happened_at")
+
+
+def _passed(cases: Cases, since: int, until: int, simulation: Simulation) -> list[pa.Table]:
+    parts = []
+    for word, at, unit, after in passing_steps(cases, simulation.tree, simulation.seed):
+        rows = np.flatnonzero((at > since) & (at <= until))
+        units = {"unit": unit.take(pa.array(rows)), "to_value": after.take(pa.array(rows))}
+        parts.append(_steps(cases["number"][rows], word, at[rows], **units))
+    return parts
 
 
 def _part(cases: Cases, at: Column, name: str, since: int, until: int) -> pa.Table:
@@ -52,14 +64,18 @@ def _part(cases: Cases, at: Column, name: str, since: int, until: int) -> pa.Tab
         after = lives["first_department"]
     elif name == "redispatched_at":
         before, after = lives["first_department"], lives["department"]
+    units = {"unit": _department(unit), "from_value": _department(before), "to_value": _department(after)}
+    return _steps(lives["number"], _STEPS[name], at[rows], **units)
+
+
+def _steps(number: Column, word: str, at: Column, **units: pa.Array) -> pa.Table:
+    nobody = pa.nulls(len(number), pa.string())
     return pa.table(
         {
-            "source_id": pa.array(lives["number"]).cast(pa.string()),
-            "step": pa.repeat(pa.scalar(_STEPS[name]), len(rows)),
-            "happened_at": pa.array(at[rows], pa.int64()).cast(_INSTANT),
-            "unit": _department(unit),
-            "from_value": _department(before),
-            "to_value": _department(after),
+            "source_id": pa.array(number).cast(pa.string()),
+            "step": pa.repeat(pa.scalar(word), len(number)),
+            "happened_at": pa.array(at, pa.int64()).cast(_INSTANT),
+            **{name: units.get(name, nobody) for name in ("unit", "from_value", "to_value")},
         }
     )
 

@@ -42,6 +42,7 @@ ASKED = {
     "/api/v1/evaluation": "",
     "/api/v1/evaluation/{evaluation}": "",
     "/api/v1/coming": "",
+    "/api/v1/dispatch/hops": "",
     "/api/v1/dispatch/playbook": "",
     "/api/v1/ledger": "system=tiny&without=tiny.closed_at&kpi=open",
     "/api/v1/hotspots": "key=reported",

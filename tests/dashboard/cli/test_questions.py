@@ -249,6 +249,9 @@ def test_dispatch_says_what_the_playbook_covered(yiping: Yiping, home: Path) -> 
     told = yiping("dispatch", "playbook", *days).stdout
     assert "3 cases dispatched, 2 (66.7 %) with an entry" in told
     assert "line 3" in told
+    hops = json.loads(yiping("dispatch", "hops", *days, "--json").stdout)
+    assert (hops["cases"], hops["without_steps"], hops["pairs"]) == (0, 3, [])
+    assert "of 3 no steps are delivered" in yiping("dispatch", "hops", *days).stdout
     for wrong in (("seven",), ("--area", "nowhere"), ("--where", "colour=red")):
         refused = yiping("dispatch", *wrong)
         assert (refused.exit_code, refused.stdout) == (2, ""), wrong

@@ -9,14 +9,16 @@ import numpy as np
 from dashboard.simulator.cases import NEVER, Cases
 from dashboard.simulator.feed.case_changes import CaseChanges
 from dashboard.simulator.feed.feeds import StepFeed
+from dashboard.simulator.feed.passing import HANDED_BACK
 from dashboard.simulator.feed.steps import MISSED, steps_between
+from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.simulated_time import microseconds
 from dashboard.simulator.simulation import Simulation
 from tests.dashboard.simulator.conftest import NOW
 
 
-def test_every_step_of_every_life_is_told_once(lives: Cases) -> None:
-    steps = steps_between(lives, 0, NEVER - 1, 1).to_pandas()
+def test_every_step_of_every_life_is_told_once(simulation: Simulation, lives: Cases) -> None:
+    steps = steps_between(lives, 0, NEVER - 1, simulation).to_pandas()
     count = steps["step"].value_counts()
     for step, names in {
         "reported": ("reported_at",),
@@ -47,5 +49,28 @@ def test_the_feed_tells_of_windows_that_the_cases_were_told_of(simulation: Simul
     body += feed.rows(middle, feed.window_end(middle, NOW))
     active = changes.active
     assert active is not None
-    whole = steps_between(active, microseconds(start), microseconds(NOW), simulation.seed)
+    whole = steps_between(active, microseconds(start), microseconds(NOW), simulation)
     assert len(body) == whole.num_rows > 20
+
+
+def test_cases_are_passed_on_between_receipt_and_the_end_and_answered_once(
+    simulation: Simulation, lives: Cases
+) -> None:
+    steps = steps_between(lives, 0, NEVER - 1, simulation).to_pandas()
+    passed = steps[steps["step"] == "passed_on"]
+    own = set(kinds().departments)
+    first = passed[passed["unit"].isin(own)]
+    assert 0.05 < len(first) / len(lives) < 0.3
+    assert not first["source_id"].duplicated().any()
+    times = {str(number): place for place, number in enumerate(lives["number"])}
+    rows = first["source_id"].map(times).to_numpy()
+    moments = first["happened_at"].astype("int64").to_numpy()
+    assert ((moments >= lives["received_at"][rows]) & (moments < lives["finished_at"][rows])).all()
+    names = {str(name) for name in simulation.tree.name}
+    districts = set(passed["unit"]) - own
+    assert districts < names
+    streets = set(passed["to_value"]) - districts
+    answers = steps[(steps["step"] == "handed_back") | ((steps["step"] == "received") & ~steps["unit"].isin(own))]
+    assert sorted(answers["source_id"]) == sorted(first["source_id"])
+    assert set(answers["unit"]) == streets
+    assert abs((answers["step"] == "handed_back").mean() - HANDED_BACK) < 0.03

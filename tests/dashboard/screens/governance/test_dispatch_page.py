@@ -12,7 +12,8 @@ from dashboard.screens.registration import draw_panel
 from queries.city import City
 from queries.values import PLAYBOOK_FILE
 from tests.cities.builder import build_city
-from tests.cities.tiny.cases import AS_OF
+from tests.cities.deliveries import deliver
+from tests.cities.tiny.cases import AS_OF, local
 from tests.dashboard.screens.conftest import texts
 
 PAGE = "/dispatch"
@@ -47,3 +48,23 @@ def test_the_playbook_is_told_with_its_bad_lines_and_what_became_of_it(tiny: Cit
     assert {"expired", "valid, not used", "… to 2024-06-05"} <= set(texts(drawn(tiny, "playbook")))
     day = " ".join(texts(drawn(tiny, "playbook", period="2024-06-01..2024-06-02")))
     assert "4 cases dispatched; 3 (75.0%)" in day
+
+
+def test_hops_are_told_by_levels_and_units_or_that_nobody_delivers_them(tiny: City) -> None:
+    assert "No source delivers steps of dispatch of these cases" in " ".join(texts(drawn(tiny, "hops")))
+    (tiny.ground.folder / PLAYBOOK_FILE).write_text("category,department,level\nx,police,city\n", encoding="utf-8")
+    east, times = tiny.tree.area("E").name, [local(f"1 {hour}:00").isoformat() for hour in (10, 11, 12, 14)]
+    rows = [
+        {"source_id": "K1", "step": step, "happened_at": at, "unit": unit, "to_value": receiver}
+        for step, at, unit, receiver in (
+            ("dispatched", times[0], None, "police"), ("received", times[1], "police", None),
+            ("passed_on", times[2], "police", east), ("received", times[3], east, None),
+        )
+    ]  # fmt: skip
+    deliver(tiny, "steps", *rows)
+    told = texts(drawn(tiny, "hops"))
+    assert "10 cases dispatched, of 1 of which steps of dispatch are delivered (9 without), 2 hops in all" in " ".join(
+        told
+    )
+    assert {"centre › city", "city › district", "1 h", "2 h", "33.3%", "66.7%"} <= set(told)
+    assert "1 more units passed cases on, of fewer than 10 that came to each; they have no rank." in told

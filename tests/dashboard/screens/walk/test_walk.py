@@ -85,6 +85,7 @@ WITHOUT_A_KPI = {
     "playbook",
     "coming",
     "evaluation_entry",
+    "hops",
     "ledger",
     "ledger_opened",
     "sentence",
