@@ -26,6 +26,7 @@ let stamp = "";
 let heardAt = 0;
 let sentKey = "";
 let sentAt = -Infinity;
+let isSending = false;
 /** @type {number | null} when the picture was made that is shown, if it was not the server that gave it */
 let keptAt = null;
 
@@ -55,19 +56,30 @@ function picture() {
   return { search: window.location.search, answer: { stamp, panels: shown, kept_at: heardAt } };
 }
 
+const keyNow = () => `${stamp} ${window.location.search}`;
+
+function isDue() {
+  const { keeps, ready } = document.documentElement.dataset;
+  if (!isWall() || !keeps || keptAt !== null || ready !== "true" || !heardAt) return false;
+  return keyNow() !== sentKey && performance.now() - sentAt > EVERY_MS;
+}
+
+/* One at a time, and no picture is held while it waits: a browser may say never that its worker is ready. */
 async function send() {
-  const { keeps = "", ready } = document.documentElement.dataset;
-  const key = `${stamp} ${window.location.search}`;
-  if (!isWall() || !keeps || keptAt !== null || ready !== "true" || key === sentKey || !heardAt) return;
-  if (performance.now() - sentAt < EVERY_MS) return;
-  const whole = picture();
-  if (!whole) return;
-  sentKey = key;
-  sentAt = performance.now();
-  registered ??= navigator.serviceWorker.register(keeps, { scope: SCOPE });
-  await registered;
-  const { active } = await navigator.serviceWorker.ready;
-  active?.postMessage({ page: window.location.href, needs: needs(), picture: whole });
+  if (isSending || !isDue()) return;
+  isSending = true;
+  try {
+    registered ??= navigator.serviceWorker.register(document.documentElement.dataset.keeps ?? "", { scope: SCOPE });
+    await registered;
+    const { active } = await navigator.serviceWorker.ready;
+    const whole = isDue() ? picture() : null;
+    if (!whole) return;
+    sentKey = keyNow();
+    sentAt = performance.now();
+    active?.postMessage({ page: window.location.href, needs: needs(), picture: whole });
+  } finally {
+    isSending = false;
+  }
 }
 
 /** @param {number} instant @param {string} zone */
@@ -86,6 +98,7 @@ function look() {
   if (keptAt !== null) return sayKept();
   send().catch(() => {
     registered = undefined; // the browser keeps nothing: the wall goes on without
+    sentAt = performance.now();
   });
 }
 

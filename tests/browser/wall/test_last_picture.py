@@ -14,6 +14,13 @@ pytestmark = pytest.mark.browser
 KEPT = "async () => (await caches.match('/wall/last-picture'))?.json().then((one) => one.answer.stamp)"
 NAMES = "async () => [(await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length]"
 
+NEVER_READY = """(() => {
+  window.waits = 0;
+  navigator.serviceWorker.register = async () => ({});
+  const ready = () => (window.waits += 1, new Promise(() => {}));
+  Object.defineProperty(navigator.serviceWorker, "ready", { get: ready });
+})()"""
+
 
 @pytest.fixture
 def wall(browser: Browser, live_server: Server) -> Iterator[Screen]:
@@ -50,3 +57,17 @@ def test_a_wall_loaded_while_the_server_is_down_shows_its_last_picture_and_says_
     page.reload()
     wall.ready()
     assert page.evaluate(NAMES) == [0, 0], "the wall is not paired any more"
+
+
+def test_a_worker_that_is_never_ready_is_waited_for_once_with_no_picture_in_hand(
+    live_screen: Screen, living: LivingCity
+) -> None:
+    """Or each of the pictures of a year would be held until it is."""
+    page = live_screen.page
+    page.add_init_script(NEVER_READY)
+    page.clock.install()
+    live_screen.open("/wall?scene=overview").hears(2)
+    for _ in range(2):
+        living.deliver()
+        live_screen.hears(2)
+    assert page.evaluate("window.waits") == 1
