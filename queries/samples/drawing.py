@@ -1,4 +1,4 @@
-"""SampleDrawing from strata by a seed. Pure: the same cases, rule and seed always give the same sample.
+"""Drawing from strata by a seed. Pure: the same cases, rule and seed always give the same sample.
 
 A case has a place in the order of its stratum by HMAC-SHA-256 (RFC 2104) with the seed as key, of its source and its
 number with U+001F between them, in UTF-8; the first ones are drawn. So anybody can draw again with any program, and a
