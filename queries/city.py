@@ -88,7 +88,7 @@ class City:
         self.ledger = Ledger(context, self._runner, self._facts, self.sources, dictionary)
         self.evaluations = Evaluations(context, self.kpis, self.sources)
         self.cases = CaseQuestions(context, self._runner)
-        self.fleet = FleetQuestions(context, self._runner)
+        self.fleet = FleetQuestions(context, self._runner, self.kpis, self.sources)
         self.saved = Saved(context)
         self.operation = OperationModes(context)
         self.alarms = AlarmQuestions(context, self._runner, self.kpis, self.sources, self.operation)

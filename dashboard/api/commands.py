@@ -31,6 +31,7 @@ from dashboard.api.description.command_operations import (
     LOOPS,
     MEASURE,
     MODE,
+    NEAREST,
     REBUILD,
     REMOVE_SOURCE,
     ROLL_CALLS,
@@ -39,6 +40,7 @@ from dashboard.api.description.command_operations import (
     SPOTS,
     SWITCH_MODE,
     TEST_ALARMS,
+    WORKLOAD,
 )
 from dashboard.api.description.operation import CSV, NDJSON, describe
 from dashboard.api.json_answers import answer, dumps
@@ -65,6 +67,7 @@ def routes(answers: CityCommands) -> Blueprint:
     _server_routes(part, answers)
     _question_routes(part, answers)
     _governance_routes(part, answers)
+    _fleet_routes(part, answers)
     _source_routes(part, answers)
     _loading_routes(part, answers)
     return part
@@ -179,6 +182,18 @@ def _governance_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(LEDGER)
     def ledger() -> Response:
         return _answered(lambda: _result(answers.ledger(body(Texts).root)))
+
+
+def _fleet_routes(part: Blueprint, answers: CityCommands) -> None:
+    @part.post("/nearest")
+    @describe(NEAREST)
+    def nearest() -> Response:
+        return _answered(lambda: _result(answers.nearest(body(Texts).root)))
+
+    @part.post("/workload")
+    @describe(WORKLOAD)
+    def workload() -> Response:
+        return _answered(lambda: _result(answers.workload(body(Texts).root)))
 
 
 def _source_routes(part: Blueprint, answers: CityCommands) -> None:

@@ -22,6 +22,7 @@ from dashboard.api.alarms import routes as alarms
 from dashboard.api.background import Background
 from dashboard.api.evaluation import routes as evaluation
 from dashboard.api.findings import routes as findings
+from dashboard.api.fleet import routes as fleet
 from dashboard.api.governance import case_acts, dispatch
 from dashboard.api.governance import routes as governance
 from dashboard.api.ledger import routes as ledger
@@ -52,6 +53,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         roll_calls.routes(answers),
         dispatch.routes(answers),
         operation.routes(answers),
+        fleet.routes(answers),
         ledger.routes(answers),
         case_acts.routes(city, CaseActs(city, reception)),
         cases.routes(answers),

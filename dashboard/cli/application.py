@@ -29,6 +29,7 @@ from dashboard.cli.numbers import (
     dispatch,
     evaluation,
     findings,
+    fleet,
     kpi,
     ledger,
     loops,
@@ -81,8 +82,9 @@ def options(
 
 
 for command in (
-    open_file, init, load, kpi, findings, alarms, loops, spots, evaluation, roll_calls, mode, dispatch, ledger, coming,
-    published, check, saved, serve, server_process, simulate, source, account, audit, snap, unseal, forget, demo,
+    open_file, init, load, kpi, findings, alarms, loops, spots, evaluation, roll_calls, mode, dispatch, ledger,
+    coming, fleet, published, check, saved, serve, server_process, simulate, source, account, audit, snap, unseal,
+    forget, demo,
 ):  # fmt: skip
     command.register(app)
 note_commands(app)

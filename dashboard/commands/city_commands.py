@@ -21,6 +21,8 @@ from dashboard.evaluation.evaluation_answers import evaluations_as_json
 from dashboard.findings.comparison import comparison_as_json
 from dashboard.findings.hot_spots import hot_spots_as_json
 from dashboard.findings.measure import measure_as_json
+from dashboard.fleet.nearest_answers import nearest_as_json
+from dashboard.fleet.workload_answers import workload_as_json
 from dashboard.governance.coming_answers import coming_as_json
 from dashboard.governance.dispatch_answers import dispatch_as_json
 from dashboard.governance.entering_values import EnteringValues
@@ -64,6 +66,9 @@ class Commands(Protocol):
     def switch_mode(self, content: str) -> dict[str, Any]: ...
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def coming(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+
+    def nearest(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def workload(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
@@ -178,6 +183,14 @@ class CityCommands:
     def coming(self, given: Mapping[str, str]) -> dict[str, Any]:
         """What comes in the next four weeks by season. Raises as `kpi`."""
         return coming_as_json(self.city, given, self._words(given))
+
+    def nearest(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """Units or devices nearest to a point or case. Raises BadParameter, NotFound and TooSlow."""
+        return nearest_as_json(self.city, given, self._words(given))
+
+    def workload(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """Open cases for each worker on duty. Raises BadParameter, UnknownArea and TooSlow."""
+        return workload_as_json(self.city, given, self._words(given))
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""

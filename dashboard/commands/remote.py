@@ -68,6 +68,12 @@ class RemoteCommands:
     def switch_mode(self, content: str) -> dict[str, Any]:
         return dict(self._ask("switch_mode", {"content": content}))
 
+    def nearest(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("nearest", given))
+
+    def workload(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("workload", given))
+
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("ledger", given))
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from geodata.areas.area_tree import BoundingBox
 from queries.budget.single_flight import SingleFlight
 from queries.city_context import CityContext
+from queries.door.kpi_questions import KpiQuestions
+from queries.door.source_questions import SourceQuestions
 from queries.fleet.device_states import DeviceStates, device_states, devices_inside
 from queries.fleet.nearest import Nearby, Things, Vicinity, nearest
 from queries.fleet.partner_lines import Partner, partner_lines
 from queries.fleet.totals import FleetTotals, fleet_totals
 from queries.fleet.unit_positions import UnitPositions, unit_positions
+from queries.fleet.workload import WORKERS, Workload, workload_of
+from queries.kpis.question import Question
 from queries.kpis.report_facts import ReportFacts
 from queries.scope import Scope, answering
 from queries.store.statement_runner import StatementRunner
@@ -26,8 +31,10 @@ class FleetQuestions:
     Every method raises ScopeNotEnforced and TooSlow; moments are aware.
     """
 
-    def __init__(self, context: CityContext, runner: StatementRunner) -> None:
-        self._context, self._runner = context, runner
+    def __init__(
+        self, context: CityContext, runner: StatementRunner, kpis: KpiQuestions, sources: SourceQuestions
+    ) -> None:
+        self._context, self._runner, self._kpis, self._sources = context, runner, kpis, sources
         self._units: SingleFlight[_Version, UnitPositions] = SingleFlight(VERSIONS_KEPT)
         self._devices: SingleFlight[_Version, DeviceStates] = SingleFlight(VERSIONS_KEPT)
 
@@ -52,6 +59,16 @@ class FleetQuestions:
             if not ReportFacts(self._runner).known_at(things, as_of):
                 return None
             return nearest(self._runner, things, around, as_of)
+
+    def workload(self, question: Question, kind: str = WORKERS) -> Workload:
+        """Open cases for each worker on duty, of the area of a question and of those right below it. question: area,
+        moment and scope; its KPI is not looked at. kind: of units, as in reports.toml. Raises as `city.kpis.ask`."""
+        with answering(question.scope):
+            asked = replace(question, as_of=question.as_of or self._sources.now())
+            staffed = replace(asked, metric="staffed", by=None, where=())
+            found = workload_of(self._context.tree, asked, kind, self.units(scope=asked.scope), self._kpis.ask)
+            reasons = tuple(self._kpis.reasons(staffed))
+            return found if not reasons else found.without_workers(reasons)
 
     def totals(self, as_of: datetime, *, scope: Scope) -> FleetTotals:
         """Units and devices by kind and state; nothing of a moment before the newest reports."""

@@ -1,4 +1,5 @@
--- What is nearest to a point, within a box of degrees WGS-84 around it; states as state.toml derives them.
+-- What is nearest to a point, within a box of degrees WGS-84 around it; states as state.toml derives them. Of the kinds
+-- $kinds, of every one where that is empty. The distance here chooses alone: it is good to half a per cent.
 
 -- name: units
 -- Units that can be sent: on duty, heard of, not said to be offline. The newest position of each.
@@ -7,9 +8,11 @@ SELECT * FROM (
     metres(stored.lon, stored.lat, $lon, $lat) AS metres
   FROM @table AS stored
   WHERE stored.duty = 'on' AND stored.lon BETWEEN $west AND $east AND stored.lat BETWEEN $south AND $north
+    AND (len($kinds) = 0 OR list_contains($kinds, stored.kind))
 )
 WHERE state NOT IN ('silent', 'offline') AND metres <= $within
-ORDER BY metres, unit LIMIT $most
+WINDOW everything AS (ORDER BY metres ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+QUALIFY coalesce(metres <= $roughly * nth_value(metres, $most) OVER everything, true)
 
 -- name: devices
 -- Devices of every state: one that is broken may be why there is a case.
@@ -18,6 +21,8 @@ SELECT * FROM (
     metres(stored.lon, stored.lat, $lon, $lat) AS metres
   FROM @table AS stored
   WHERE stored.lon BETWEEN $west AND $east AND stored.lat BETWEEN $south AND $north
+    AND (len($kinds) = 0 OR list_contains($kinds, stored.kind))
 )
 WHERE metres <= $within
-ORDER BY metres, device LIMIT $most
+WINDOW everything AS (ORDER BY metres ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+QUALIFY coalesce(metres <= $roughly * nth_value(metres, $most) OVER everything, true)

@@ -34,6 +34,7 @@ from queries.fleet.nearest import Nearby, Things, Vicinity
 from queries.fleet.partner_lines import Partner
 from queries.fleet.totals import FleetOfKind, FleetTotals
 from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds
+from queries.fleet.workload import WORKERS, AreaLoad, Workload
 from queries.intake.receipt import Receipt
 from queries.loading.alarms.transition import ALARMS, Severity, Transition, key_of
 from queries.loading.bookkeeping import kind_of
@@ -68,7 +69,9 @@ __all__ = [
     "UNUSED",
     "WITHHELD",
     "WORDS",
+    "WORKERS",
     "AlarmsAsked",
+    "AreaLoad",
     "CaseAsked",
     "CaseFacts",
     "CaseKind",
@@ -116,6 +119,7 @@ __all__ = [
     "UnitPositions",
     "Version",
     "Vicinity",
+    "Workload",
     "device_counts",
     "device_kinds",
     "file_outlook",

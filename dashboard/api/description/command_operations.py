@@ -70,6 +70,18 @@ SPOTS = _command(
     TEXTS,
     "The parameters of /api/v1/spots; source and id: of a case, the one spot in which it lies.",
 )
+NEAREST = _command(
+    "Units or devices nearest to a point or case",
+    _json("The nearest.", schemas.NearestResult),
+    TEXTS,
+    "The parameters of /api/v1/nearest.",
+)
+WORKLOAD = _command(
+    "Open cases for each worker on duty",
+    _json("The loads.", schemas.WorkloadResult),
+    TEXTS,
+    "The parameters of /api/v1/workload.",
+)
 ROLL_CALLS = _command(
     "Roll-calls of the centres",
     _json("The calls.", schemas.RollCallsResult),

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
+from dashboard.api.fleet.answers import Nearest, WorkloadAnswer
 from dashboard.api.schemas.alarms import Alarms
 from dashboard.api.schemas.coming import ComingAnswer
 from dashboard.api.schemas.dispatch import HopsBetweenLevels, PlaybookBesideCases
@@ -159,6 +160,18 @@ class ModeKeptResult(BaseModel):
     """What became of a switch."""
 
     result: ModeKept
+
+
+class NearestResult(BaseModel):
+    """What is nearest to a point or case."""
+
+    result: Nearest
+
+
+class WorkloadResult(BaseModel):
+    """The load of workers on duty."""
+
+    result: WorkloadAnswer
 
 
 class LedgerResult(BaseModel):

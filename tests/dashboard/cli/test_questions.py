@@ -255,3 +255,13 @@ def test_dispatch_says_what_the_playbook_covered(yiping: Yiping, home: Path) -> 
     for wrong in (("seven",), ("--area", "nowhere"), ("--where", "colour=red")):
         refused = yiping("dispatch", *wrong)
         assert (refused.exit_code, refused.stdout) == (2, ""), wrong
+
+
+def test_the_nearest_and_the_load_say_where_nothing_is_known(yiping: Yiping) -> None:
+    assert yiping("nearest", "--lat", "42", "--lng", "-71").stdout.startswith("no data: ")
+    assert yiping("nearest", "--lat", "42").exit_code == 2
+    assert yiping("nearest", "nowhere/1").exit_code == 1
+    told = yiping("workload")
+    assert "no data: none reported" in told.stdout
+    assert "note: " in told.stdout
+    assert json.loads(yiping("workload", "--json").stdout)["whole"]["load"] is None

@@ -33,6 +33,7 @@ OF_EVALUATION = {name: text for name, text in OF_LOOPS.items() if name != "by"}
 OF_COMING = dict.fromkeys(("area", "as_of", "recorded_as_of", "where", "lang"), "")
 OF_THE_LEDGER = dict.fromkeys(("system", "without", "kpi", "find", "sort", "lang"), "")
 OF_DISPATCH = dict.fromkeys(OF_A_QUESTION, "") | {"lang": ""}
+NEAREST = {"lat": "42", "lng": "-71", "kind": "", "within_m": "", "limit": "", "source": "", "id": "", "lang": ""}
 OF_SPOTS = dict.fromkeys((*OF_A_QUESTION, *OF_SPOTS_ALONE, "lang"), "")
 MEASURE = {"on": "2011-07-15", "controls": "", "days": "", "area": "E"}
 SIGHT = {"zoom": "9", "bbox": "-72,41,-70,43", "scale": "1", "level": "1", "outlines": ""}
@@ -77,6 +78,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/loops/acts": {"kind": "handover", "loop": "rework", "source": "tiny", "source_id": "1"},
     "/api/v1/loops/<key>": OF_LOOPS | {"key": "rework"},
     "/api/v1/spots": OF_SPOTS,
+    "/api/v1/nearest": NEAREST,
+    "/api/v1/workload": {"area": "", "kind": "", "as_of": "", "lang": ""},
     "/api/v1/roll-calls": {"area": "", "known": "", "limit": "", "lang": ""},
     "/api/v1/roll-calls/<call>": {"call": "none", "known": "", "lang": ""},
     "/api/v1/evaluation/values": {
@@ -139,6 +142,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/commands/evaluation": OF_EVALUATION | {"evaluation": "districts"},
     "/api/v1/commands/loops": OF_LOOPS | {"loop": "rework"},
     "/api/v1/commands/spots": OF_SPOTS,
+    "/api/v1/commands/nearest": NEAREST,
+    "/api/v1/commands/workload": {"area": "", "kind": "", "as_of": "", "lang": ""},
     "/api/v1/commands/roll_calls": {"call": "", "area": "", "known": "", "limit": ""},
     "/api/v1/commands/mode": {"area": "", "known": "", "limit": ""},
     "/api/v1/commands/check": {},

@@ -100,6 +100,7 @@ WITHOUT_A_KPI = {
     "roll_calls",
     "mode",
     "mode_form",
+    "workload",
 }
 """Panels whose texts are no answers of the dictionary; walls/test_sentence computes the numbers in sentences again."""
 WITHOUT_FIGURES = {*WITHOUT_A_KPI, "alarms", "definitions", "load", "replay"}

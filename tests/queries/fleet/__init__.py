@@ -1,0 +1,1 @@
+"""Tests of questions about units and devices."""
