@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.failures import failed_text
 from dashboard.display.kpi_choice import Choice
 from dashboard.display.number_link import asks_what, number_of
 from dashboard.display.panel import Panel, frame
@@ -47,6 +48,12 @@ class CardAnswers:
     before: Answer | None
     days: Answer | None
     normal: Normal | None = None
+
+    @property
+    def failed(self) -> int:
+        """How many a rate does not find in its numerator, of a KPI that says what these are; else 0."""
+        is_said = self.value.status == "ok" and bool(self.metric.failed_en or self.metric.failed_zh)
+        return self.value.n - int(self.value.numerator or 0) if is_said else 0
 
 
 @dataclass(frozen=True)
@@ -183,12 +190,16 @@ def _figures(answers: CardAnswers, scene: Scene) -> list[Component]:
     if value.status != "ok":
         note = html.Span(_latest(value, answers.days, scene) or reason(value, scene), className="card-note")
         return [html.Span("—", className="figure absent"), note, _spark(answers.days, scene)]
+    failed: list[Component] = []
+    if answers.failed:
+        failed = [html.Span(failed_text(answers.failed, answers.metric, scene), className="card-failed")]
+    changed = change_line(value, answers.before, answers.metric, scene, answers.normal)
     shown = value_figure(value.value, value.unit, scene)
     figure = [html.Span(shown.digits, className="digits"), html.Span(shown.unit, className="unit")]
     apart = {"className": "figure unripe", "title": unripe_text(value, scene)}
     return [
         html.Span(figure, **({"className": "figure"} if value.is_settled else apart)),
-        html.Span(change_line(value, answers.before, answers.metric, scene, answers.normal), className="card-note"),
+        html.Span([changed, *failed], className="card-note"),
         _spark(answers.days, scene),
     ]
 

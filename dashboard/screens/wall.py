@@ -35,7 +35,7 @@ def wall(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue
             html.Div([slot("trend"), slot("hours")], className="wall-extra extra-time"),
             html.Div([slot("category"), slot("channel")], className="wall-extra extra-mix"),
             html.Div([slot(key) for key in FIGURES], className="scene-figures"),
-            *[slot(key) for key in ("ranking", "newest", "department", "fleets", "partners")],
+            *[slot(key) for key in ("ranking", "newest", "department", "fleets", "partners", "failures")],
         ],
         className="screen wall",
         **{"data-screen-of": screen.path},

@@ -12,7 +12,7 @@ from dashboard.walls import unattended
 from queries.values import SEVERITIES
 
 CONDITIONED = ("special_grids", "units", "devices", "partners")
-PANELS = ("ranking", "trend", "hours", "category", "channel", "department", "newest", "fleets", "partners")
+PANELS = ("ranking", "trend", "hours", "category", "channel", "department", "newest", "fleets", "partners", "failures")
 MOST_FIGURES, MOST_PANELS = 6, 6
 LEAST_DWELL_S, LONGEST_DWELL_S = 5, 3600
 FIELDS: Mapping[str, type] = {

@@ -35,6 +35,7 @@ from queries.kpis.comparisons.hot_spots_asking import UnusualSpots, found_hot_sp
 from queries.kpis.comparisons.measure import MOST_DAYS, MeasureAnswer, measured
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.distributions.distribution import Distribution
+from queries.kpis.failures import Failures, failed_rows, lists_failures
 from queries.kpis.known_values import has_value, named_values
 from queries.kpis.normal.normal import Normal
 from queries.kpis.normal.normal_areas import NormalAreas, NormalOfAreas
@@ -54,7 +55,7 @@ from queries.scope import Scope, answering
 from queries.store.spooled_rows import SpooledRows
 from queries.store.statement_runner import StatementRunner
 
-MOST_ANSWERABLE, MOST_CHOICES = 4096, 64
+MOST_ANSWERABLE, MOST_CHOICES, MOST_FAILED = 4096, 64, 20
 EXPORTS_AT_ONCE, EXPORT_PATIENCE_S, EXPORT_LIMIT_S = 2, 120.0, 120.0
 
 
@@ -257,6 +258,19 @@ class KpiQuestions:
             asked, _ = self._dated(question)
             key = (asked, terms, self._sources.data_version)
             return self._searches.get(key, lambda: search_for(self._answering, asked, terms))
+
+    def failures(self, question: Question, most: int = MOST_FAILED) -> Failures | None:
+        """What a rate counts and does not find in its numerator; None where the KPI declares nothing of them, or the
+        question has no answer."""
+        with answering(question.scope):
+            asked, _ = self._dated(replace(question, by=None))
+            if not lists_failures(self.dictionary[asked.metric].with_denominator(asked.denominator)):
+                return None
+            answer = self.ask(asked)
+            if answer.status != "ok":
+                return None
+            n = answer.n - int(answer.numerator or 0)
+            return Failures(n, failed_rows(self._answering, asked, most) if n else ())
 
     def case_page(self, question: Question, wanted: PageAsked, search: CaseSearch | None = None) -> pa.Table:
         """A page of `cases` in an order, of those that are searched for."""

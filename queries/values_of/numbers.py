@@ -38,6 +38,7 @@ from queries.kpis.conditions import (
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.dictionary_mistakes import GROUPS as KPI_GROUPS
 from queries.kpis.distributions.distribution import Distribution
+from queries.kpis.failures import FailedRow, Failures, lists_failures
 from queries.kpis.normal.band import LEAST as LEAST_COMPARED
 from queries.kpis.normal.normal import Normal, Place, amount_of
 from queries.kpis.normal.normal_days import NormalOfDays
@@ -85,6 +86,8 @@ __all__ = [
     "Dictionary",
     "Difference",
     "Distribution",
+    "FailedRow",
+    "Failures",
     "FleetKind",
     "LevelAnswer",
     "LineOfBusiness",
@@ -127,6 +130,7 @@ __all__ = [
     "incomparable",
     "last_of",
     "level_of_false_discoveries",
+    "lists_failures",
     "reported_statuses",
     "rest_of",
     "set_aside_if_damaged",

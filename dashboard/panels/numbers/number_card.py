@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.display.failures import failed_since, failed_text
 from dashboard.display.normality import normal_text, target_text
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import (
@@ -30,7 +31,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.numbers import exact, whole
 from geodata.city.profile import Profile
 from queries.city import City
-from queries.values import Answer, Metric, Normal, Question, bases, state_tables
+from queries.values import Answer, Failures, Metric, Normal, Question, bases, state_tables
 
 Line = tuple[str, Any]
 
@@ -38,7 +39,7 @@ Line = tuple[str, Any]
 @dataclass(frozen=True)
 class NumberAnswers:
     """metric: with the denominator asked for; before: None where nothing earlier can be compared; statement: None for
-    who may not see it."""
+    who may not see it; failures: None of a KPI that says nothing of them."""
 
     number: NumberShown
     metric: Metric
@@ -49,6 +50,7 @@ class NumberAnswers:
     area_name: str
     profile: Profile
     normal: Normal | None
+    failures: Failures | None
 
 
 def ask(city: City, scene: Scene) -> NumberAnswers | None:
@@ -65,7 +67,8 @@ def ask(city: City, scene: Scene) -> NumberAnswers | None:
     metric = city.kpis.dictionary[asked.metric].with_denominator(asked.denominator)
     statement, name = city.kpis.statement(asked), city.tree.area(asked.area).name
     normal = city.kpis.normal(asked) if value.status == "ok" else None
-    return NumberAnswers(number, metric, asked, value, before, statement, name, city.profile, normal)
+    failures = city.kpis.failures(asked)
+    return NumberAnswers(number, metric, asked, value, before, statement, name, city.profile, normal, failures)
 
 
 def render(answers: NumberAnswers | None, scene: Scene) -> Component:
@@ -105,8 +108,27 @@ def _body(answers: NumberAnswers, scene: Scene) -> list[Component]:
     lines = [*normal, *_definition(answers, scene), *_size(answers, scene), *_knowledge(answers, scene)]
     parts = [part for name, content in lines for part in (html.Dt(scene.words(f"number.{name}")), html.Dd(content))]
     body: list[Component] = [html.P([figure, told], className="number-value"), html.Dl(parts)]
+    body += _failures(answers, scene)
     body += [html.P(scene.words.either(note.zh, str(note)), className="panel-note") for note in value.notes]
     return [*body, *_statement(answers, scene)]
+
+
+def _failures(answers: NumberAnswers, scene: Scene) -> list[Component]:
+    """Who failed, the longest first."""
+    found = answers.failures
+    if found is None or not found.rows:
+        return []
+    at = replace(_moment(answers, scene), metric=answers.metric)
+    items = [html.Li([html.Span(row.name), html.Span(failed_since(row, at), className="quiet")]) for row in found.rows]
+    head = html.H3([html.Span(scene.words("number.failed")), html.Span(_how_many(answers, scene), className="quiet")])
+    return [html.Div([head, html.Ol(items, className="number-failed")])]
+
+
+def _how_many(answers: NumberAnswers, scene: Scene) -> str:
+    found = answers.failures
+    if found is None or len(found.rows) == found.n or answers.metric.amount:
+        return failed_text(found.n if found else 0, answers.metric, scene)
+    return scene.words("number.failed_more", n=whole(found.n), shown=whole(len(found.rows)))
 
 
 def _definition(answers: NumberAnswers, scene: Scene) -> list[Line]:

@@ -71,6 +71,23 @@ counted
 -- name: always
 true
 
+-- name: member_failed
+-- One for a member that is not in the numerator.
+CASE WHEN coalesce(hit, false) THEN 0 ELSE 1 END
+
+-- name: amount_failed
+-- For how many a member stands that are not in the numerator.
+(amount - coalesce(hit, 0))
+
+-- name: longest_failed
+failed_since NULLS FIRST, failed_name
+
+-- name: most_failed
+failed DESC, failed_since
+
+-- name: listed
+CAST([@parts] AS VARCHAR[]) AS failed_about
+
 -- name: case_order
 reported_at, source, source_id
 

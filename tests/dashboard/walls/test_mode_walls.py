@@ -71,14 +71,14 @@ def test_the_walls_of_the_area_change_and_no_others(city: City, clock: Steerable
     clock.advance(minutes=10)
     for path in ("/wall", "/", "/alarms"):
         said = band(city, path, "?area=W&lang=en")
-        assert said[:2] == ["Emergency operation", "W side"]
+        assert said[:2] == ["Emergency", "W side"]
         assert said[3] == "commander"
         assert "(for 10 min)" in said[2]
         assert said[-1].startswith("past its expected end")
         assert "li" not in said, "the role, not the name"
         assert "13812345678" not in " ".join(said)
     assert band(city, "/wall", "?lang=en") == []
-    assert "Emergency operation: W side" in texts(draw_panel(PANELS["header"], city, "/wall", "?lang=en", None))
+    assert "Emergency: W side" in texts(draw_panel(PANELS["header"], city, "/wall", "?lang=en", None))
     switch(city, "W", "normal")
     clock.advance(minutes=1)
     assert shown(told(city, "?area=W&lang=en")) == usual

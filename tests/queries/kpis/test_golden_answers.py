@@ -6,6 +6,9 @@ import pytest
 
 from queries.city import City
 from queries.kpis.dictionary import Dictionary
+from queries.kpis.question import Question
+from queries.scope import WHOLE_CITY, Scope
+from tests.cities.tiny.cases import AS_OF
 from tests.queries.conftest import Ask
 
 HOUR = 1 / 24
@@ -201,3 +204,23 @@ def things(tiny_city: City) -> None:
         for statement in (DEVICES, UNITS, ROSTERS, CALLS, PARTNERS):
             cursor.execute(statement)
         store.next_data_version(cursor, datetime(2024, 6, 10, 10), None)  # noqa: DTZ001 - naive UTC
+
+
+@pytest.mark.usefixtures("things")
+def test_who_failed_is_listed_the_longest_first(tiny_city: City) -> None:
+    def failed(key: str, denominator: str | None = None) -> tuple[int, list[tuple[str, tuple[str, ...], int]]] | None:
+        asked = Question(key, "C", AS_OF.date(), AS_OF.date(), AS_OF, denominator=denominator, scope=WHOLE_CITY)
+        found = tiny_city.kpis.failures(asked)
+        return found and (found.n, [(row.name, row.about, row.n) for row in found.rows])
+
+    assert failed("online") == (1, [("d2", ("camera",), 1)])
+    assert failed("online", "with_unknown") == (2, [("d3", ("camera",), 1), ("d2", ("camera",), 1)]), "never heard of"
+    assert failed("staffed") == (2, [("u4", ("grid_worker",), 1), ("u2", ("grid_worker",), 1)])
+    assert failed("linked") == (
+        3, [("p2", ("department",), 1), ("p3", ("special_grid",), 1), ("p4", ("system",), 1)],
+    )  # fmt: skip
+    assert failed("connect") == (3, [("line", (), 3)])
+    assert failed("connect", "within_15s") == (20, [("line", (), 20)])
+    assert failed("closed_on_time") is None, "cases have a list of their own"
+    west = Question("online", "W", as_of=AS_OF, scope=Scope(areas=((5, 7),)))
+    assert tiny_city.kpis.failures(west) is None, "no device lies there"

@@ -121,7 +121,7 @@ def test_a_mistake_in_the_citys_own_file_is_told_and_the_programs_modes_hold(cit
     file.write_text('[emergency]\nzh = "应急"\n[emergency.wall]\ndwell_s = 9\n', encoding="utf-8")
     own = city.operation.modes["emergency"]
     assert (own.zh, own.en, own.wall["dwell_s"], own.wall["scenes"]) == (
-        "应急", "Emergency operation", 9, standard["emergency"].wall["scenes"],
+        "应急", "Emergency", 9, standard["emergency"].wall["scenes"],
     )  # fmt: skip
     file.write_text(text, encoding="utf-8")
     assert city.operation.mistake.startswith((said, "The file"))
