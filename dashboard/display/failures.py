@@ -23,8 +23,9 @@ def failed_text(n: int, metric: Metric, scene: Scene) -> str:
 def failed_line(row: FailedRow, scene: Scene, names: Mapping[int, str]) -> Row:
     """One of them: who, what and where, since when. names: of areas by number."""
     table, words = scene.metric.table, scene.words
-    kinds = [words.term(KINDS[table], part) if place == 0 else part for place, part in enumerate(row.about)]
-    said = " · ".join([*kinds, *([names[row.area_id]] if row.area_id in names else [])])
+    kinds = [words.term(KINDS[table], part) if at == 0 else part for at, part in enumerate(row.about)]
+    place = names.get(row.area_id or 0)
+    said = " · ".join([*kinds, *([place] if place else [])])
     cells = (("row-name", row.name), ("quiet", said), ("row-value", _briefly(row, scene)))
     return Row("row", cells, title=f"{row.name} · {said} · {failed_since(row, scene)}")
 

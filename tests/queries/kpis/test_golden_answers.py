@@ -211,7 +211,7 @@ def test_who_failed_is_listed_the_longest_first(tiny_city: City) -> None:
     def failed(key: str, denominator: str | None = None) -> tuple[int, list[tuple[str, tuple[str, ...], int]]] | None:
         asked = Question(key, "C", AS_OF.date(), AS_OF.date(), AS_OF, denominator=denominator, scope=WHOLE_CITY)
         found = tiny_city.kpis.failures(asked)
-        return found and (found.n, [(row.name, row.about, row.n) for row in found.rows])
+        return None if found is None else (found.n, [(row.name, row.about, row.n) for row in found.rows])
 
     assert failed("online") == (1, [("d2", ("camera",), 1)])
     assert failed("online", "with_unknown") == (2, [("d3", ("camera",), 1), ("d2", ("camera",), 1)]), "never heard of"
