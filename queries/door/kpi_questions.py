@@ -35,7 +35,7 @@ from queries.kpis.comparisons.hot_spots_asking import UnusualSpots, found_hot_sp
 from queries.kpis.comparisons.measure import MOST_DAYS, MeasureAnswer, measured
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.distributions.distribution import Distribution
-from queries.kpis.failures import Failures, failed_rows, lists_failures
+from queries.kpis.failures.failed_rows import Failures, failed_rows, lists_failures
 from queries.kpis.known_values import has_value, named_values
 from queries.kpis.normal.normal import Normal
 from queries.kpis.normal.normal_areas import NormalAreas, NormalOfAreas
