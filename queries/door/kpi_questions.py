@@ -35,7 +35,7 @@ from queries.kpis.comparisons.hot_spots_asking import UnusualSpots, found_hot_sp
 from queries.kpis.comparisons.measure import MOST_DAYS, MeasureAnswer, measured
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.distributions.distribution import Distribution
-from queries.kpis.failures.failed_rows import Failures, failed_rows, lists_failures
+from queries.kpis.failures.failed_rows import NotAttained, failed_rows, lists_failures
 from queries.kpis.known_values import has_value, named_values
 from queries.kpis.normal.normal import Normal
 from queries.kpis.normal.normal_areas import NormalAreas, NormalOfAreas
@@ -259,7 +259,7 @@ class KpiQuestions:
             key = (asked, terms, self._sources.data_version)
             return self._searches.get(key, lambda: search_for(self._answering, asked, terms))
 
-    def failures(self, question: Question, most: int = MOST_FAILED) -> Failures | None:
+    def failures(self, question: Question, most: int = MOST_FAILED) -> NotAttained | None:
         """What a rate counts and does not find in its numerator; None where the KPI declares nothing of them, or the
         question has no answer."""
         with answering(question.scope):
@@ -270,7 +270,7 @@ class KpiQuestions:
             if answer.status != "ok":
                 return None
             n = answer.n - int(answer.numerator or 0)
-            return Failures(n, failed_rows(self._answering, asked, most) if n else ())
+            return NotAttained(n, failed_rows(self._answering, asked, most) if n else ())
 
     def case_page(self, question: Question, wanted: PageAsked, search: CaseSearch | None = None) -> pa.Table:
         """A page of `cases` in an order, of those that are searched for."""

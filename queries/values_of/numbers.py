@@ -38,7 +38,7 @@ from queries.kpis.conditions import (
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.dictionary_mistakes import GROUPS as KPI_GROUPS
 from queries.kpis.distributions.distribution import Distribution
-from queries.kpis.failures.failed_rows import FailedRow, Failures, lists_failures
+from queries.kpis.failures.failed_rows import FailedRow, NotAttained, lists_failures
 from queries.kpis.normal.band import LEAST as LEAST_COMPARED
 from queries.kpis.normal.normal import Normal, Place, amount_of
 from queries.kpis.normal.normal_days import NormalOfDays
@@ -87,7 +87,6 @@ __all__ = [
     "Difference",
     "Distribution",
     "FailedRow",
-    "Failures",
     "FleetKind",
     "LevelAnswer",
     "LineOfBusiness",
@@ -96,6 +95,7 @@ __all__ = [
     "Metric",
     "Normal",
     "NormalOfDays",
+    "NotAttained",
     "Note",
     "Persons",
     "Place",

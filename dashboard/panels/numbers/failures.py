@@ -13,27 +13,27 @@ from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import feeds, metric_name
 from dashboard.view.scene import Scene
 from queries.city import City
-from queries.values import Failures
+from queries.values import NotAttained
 
 MOST = 60
 
 
 @dataclass(frozen=True)
-class FailuresShown:
+class FailedShown:
     """failures: None of a KPI that declares nothing of them or has no answer; names: of areas by number."""
 
-    failures: Failures | None
+    failures: NotAttained | None
     names: dict[int, str]
 
 
-def ask(city: City, scene: Scene) -> FailuresShown:
+def ask(city: City, scene: Scene) -> FailedShown:
     """Those of the chosen KPI in the area and period of the screen."""
     found = city.kpis.failures(scene.question(scene.metric.key), MOST)
     areas = {row.area_id for row in found.rows if row.area_id} if found else set()
-    return FailuresShown(found, {number: city.tree.by_id(number).name for number in areas})
+    return FailedShown(found, {number: city.tree.by_id(number).name for number in areas})
 
 
-def render(shown: FailuresShown, scene: Scene) -> Component:
+def render(shown: FailedShown, scene: Scene) -> Component:
     """How many, and a list that turns its pages."""
     title = f"{scene.words('failures.title')} · {metric_name(scene.metric, scene)}"
     found = shown.failures

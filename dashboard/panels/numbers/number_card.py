@@ -31,7 +31,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.numbers import exact, whole
 from geodata.city.profile import Profile
 from queries.city import City
-from queries.values import Answer, Failures, Metric, Normal, Question, bases, state_tables
+from queries.values import Answer, Metric, Normal, NotAttained, Question, bases, state_tables
 
 Line = tuple[str, Any]
 
@@ -50,7 +50,7 @@ class NumberAnswers:
     area_name: str
     profile: Profile
     normal: Normal | None
-    failures: Failures | None
+    failures: NotAttained | None
 
 
 def ask(city: City, scene: Scene) -> NumberAnswers | None:

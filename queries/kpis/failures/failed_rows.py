@@ -32,7 +32,7 @@ class FailedRow:
 
 
 @dataclass(frozen=True)
-class Failures:
+class NotAttained:
     """n: all of them; rows: the longest first, as many as were asked for."""
 
     n: int
