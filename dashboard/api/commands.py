@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from dashboard.api.description.command_operations import (
     ADD_SOURCE,
+    AGENDA,
     ALARMS,
     CASES,
     CHECK,
@@ -68,6 +69,7 @@ def routes(answers: CityCommands) -> Blueprint:
     _question_routes(part, answers)
     _governance_routes(part, answers)
     _fleet_routes(part, answers)
+    _routes_ahead(part, answers)
     _source_routes(part, answers)
     _loading_routes(part, answers)
     return part
@@ -136,6 +138,18 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
         return _answered(lambda: _result(answers.check()))
 
 
+def _routes_ahead(part: Blueprint, answers: CityCommands) -> None:
+    @part.post("/coming")
+    @describe(COMING)
+    def coming() -> Response:
+        return _answered(lambda: _result(answers.coming(body(Texts).root)))
+
+    @part.post("/agenda")
+    @describe(AGENDA)
+    def agenda() -> Response:
+        return _answered(lambda: _result(answers.agenda(body(Texts).root)))
+
+
 def _governance_routes(part: Blueprint, answers: CityCommands) -> None:
     @part.post("/loops")
     @describe(LOOPS)
@@ -167,11 +181,6 @@ def _governance_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(EVALUATION)
     def evaluation() -> Response:
         return _answered(lambda: _result(answers.evaluation(body(Texts).root)))
-
-    @part.post("/coming")
-    @describe(COMING)
-    def coming() -> Response:
-        return _answered(lambda: _result(answers.coming(body(Texts).root)))
 
     @part.post("/dispatch")
     @describe(DISPATCH)

@@ -24,6 +24,7 @@ from dashboard.cli.accounts import account
 from dashboard.cli.entries.command_entries import note_commands
 from dashboard.cli.messages import PlainErrorGroup
 from dashboard.cli.numbers import (
+    agenda,
     alarms,
     coming,
     dispatch,
@@ -82,7 +83,7 @@ def options(
 
 
 for command in (
-    open_file, init, load, kpi, findings, alarms, loops, spots, evaluation, roll_calls, mode, dispatch, ledger,
+    open_file, init, load, kpi, findings, alarms, loops, agenda, spots, evaluation, roll_calls, mode, dispatch, ledger,
     coming, fleet, published, check, saved, serve, server_process, simulate, source, account, audit, snap, unseal,
     forget, demo,
 ):  # fmt: skip

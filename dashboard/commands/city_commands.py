@@ -23,6 +23,7 @@ from dashboard.findings.hot_spots import hot_spots_as_json
 from dashboard.findings.measure import measure_as_json
 from dashboard.fleet.nearest_answers import nearest_as_json
 from dashboard.fleet.workload_answers import workload_as_json
+from dashboard.governance.agenda_answers import agenda_as_json
 from dashboard.governance.coming_answers import coming_as_json
 from dashboard.governance.dispatch_answers import dispatch_as_json
 from dashboard.governance.entering_values import EnteringValues
@@ -69,6 +70,7 @@ class Commands(Protocol):
 
     def nearest(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def workload(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def agenda(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
@@ -191,6 +193,10 @@ class CityCommands:
     def workload(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Open cases for each worker on duty. Raises BadParameter, UnknownArea and TooSlow."""
         return workload_as_json(self.city, given, self._words(given))
+
+    def agenda(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """The agenda of the meeting on cross-boundary cases. Raises as `kpi`."""
+        return agenda_as_json(self.city, given, self._words(given))
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""

@@ -80,6 +80,9 @@ class RemoteCommands:
     def coming(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("coming", given))
 
+    def agenda(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("agenda", given))
+
     def check(self) -> list[dict[str, Any]]:
         return list(self._ask("check", {}))
 

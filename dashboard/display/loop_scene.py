@@ -8,10 +8,10 @@ from dataclasses import replace
 from dashboard.display.number_link import number_shown
 from dashboard.view.number_shown import NumberShown
 from dashboard.view.scene import Scene
-from queries.values import MATTER_LOOP, Loop, Question, bases
+from queries.values import AGENDA_LOOP, MATTER_LOOP, Loop, Question, bases
 
 FIRST_SHOWN = "cross_boundary"
-OF_SCREENS = {"matters": MATTER_LOOP}
+OF_SCREENS = {"matters": MATTER_LOOP, "agenda": AGENDA_LOOP}
 """Loops of screens that are about one alone."""
 
 

@@ -192,7 +192,7 @@ def _switches(scene: Scene) -> list[Component]:
     words, view = scene.words, scene.view
     other_language = "zh-CN" if words.is_english else "en"
     other_theme = "light" if view.theme == "dark" else "dark"
-    others = [screen for screen in scene.registry.screens if screen != scene.screen]
+    others = [screen for screen in scene.registry.screens if screen.in_switch and screen != scene.screen]
     needs = {LOAD: {"data-needs": "load"}}
     links = [
         html.A(words(f"switch.{screen.key}"), href=scene.screen_link(screen), **needs.get(screen.key, {}))

@@ -6,6 +6,7 @@ from dashboard.map.layer_registry import LAYERS
 from dashboard.screens.alarms import alarms
 from dashboard.screens.analyst import analyst
 from dashboard.screens.dictionary import dictionary
+from dashboard.screens.governance.agenda import agenda
 from dashboard.screens.governance.command import command
 from dashboard.screens.governance.dispatch import dispatch
 from dashboard.screens.governance.evaluation import evaluation
@@ -23,6 +24,7 @@ SCREENS = (
     Screen("analyst", "/", analyst, refresh_s=5),
     Screen("wall", "/wall", wall, refresh_s=0.5, is_interactive=False, is_wall=True, scenes=scenes_at),
     Screen("loops", "/loops", loops, refresh_s=15),
+    Screen("agenda", "/agenda", agenda, refresh_s=30, in_switch=False),
     Screen("matters", "/matters", matters, refresh_s=30),
     Screen("spots", "/spots", spots, refresh_s=60),
     Screen("dispatch", "/dispatch", dispatch, refresh_s=60),

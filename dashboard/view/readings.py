@@ -153,6 +153,11 @@ def measure_day(text: str, words: Vocabulary, before: Before) -> str:
     return text
 
 
+def meeting_day(text: str, words: Vocabulary, before: Before) -> str:
+    """The day of a meeting."""
+    return parsers.day("meeting", text).isoformat()
+
+
 def controls(text: str, words: Vocabulary, before: Before) -> tuple[str, ...]:
     """Codes of the areas that an area is compared with."""
     codes = tuple(dict.fromkeys(text.split(",")))

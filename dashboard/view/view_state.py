@@ -61,6 +61,7 @@ class ViewState:
     evaluation: key of the evaluation that is opened; None: the first one.
     spots: the order of the spots where the same comes back, one of SPOT_ORDERS; spot: `source/number` of a case of the
     one that is opened.
+    meeting: the day of the meeting whose agenda is shown; None: of the next.
     matters: the order of the matters of which several cases tell, one of MATTER_ORDERS.
     call: key of the roll-call that is shown; None: the newest.
     ledger: what is opened of the ledger: `system:`, `without:` or `kpi:` and what it is of; None without. find: words
@@ -108,6 +109,7 @@ class ViewState:
     evaluation: str | None = parameter(readings.evaluation, dropped_by=("screen",))
     spots: str = parameter(readings.one_of(SPOT_ORDERS), default=SPOT_ORDERS[0], dropped_by=("screen",))
     spot: str | None = parameter(readings.case, dropped_by=("area", "screen"))
+    meeting: str | None = parameter(readings.meeting_day, dropped_by=("screen",))
     matters: str = parameter(readings.one_of(MATTER_ORDERS), default=MATTER_ORDERS[0], dropped_by=("screen",))
     call: str | None = parameter(readings.roll_call, dropped_by=("screen",))
     ledger: str | None = parameter(readings.short_text, dropped_by=("screen",))

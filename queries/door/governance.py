@@ -11,10 +11,14 @@ import pyarrow as pa
 
 from queries.acts.act import Act
 from queries.acts.saved import SavedThing, SavedThings
+from queries.calendar.working_time import working_calendar
 from queries.city_context import CityContext
 from queries.dispatch.playbook_use import metrics_of_dispatch
 from queries.door.named_areas import with_named_areas
 from queries.door.source_questions import SourceQuestions
+from queries.governance.agenda.agenda import AGENDA_LOOP, Agenda, AgendaAsked, agenda_of
+from queries.governance.agenda.agenda_rule import OWN_AGENDA, read_agenda
+from queries.governance.agenda.meeting_days import Meeting, MeetingDays
 from queries.governance.hourly_spots import HourlySpots
 from queries.governance.loop import Loop
 from queries.governance.loop_declaration import OWN_LOOPS, STANDARD_LOOPS, metrics_of_loops, read_loops, standard_loops
@@ -57,6 +61,10 @@ class Governance:
         self._answers, self._sources = answers, sources
         self._things = SavedThings(context.store, context.tree)
         self._hourly = HourlySpots(self.spots)
+        own = context.folder / OWN_AGENDA
+        rule = read_agenda(*([own] if own.is_file() else []))
+        self.meetings = MeetingDays(rule, working_calendar(context.profile), context.profile.time_zone)
+        """The days of the meeting on cross-boundary cases."""
         self.loops = loops
         """The loops by key, those of the city's own behind the others."""
 
@@ -108,6 +116,16 @@ class Governance:
             if scope.closed_lines or not is_seen(self._answers().runner, source, source_id):
                 return ()
             return acts_about(self._things, loop, source, source_id)
+
+    def agenda(self, question: Question, meeting: Meeting | None = None, known: datetime | None = None) -> Agenda:
+        """The agenda of a meeting on cross-boundary cases, without one of the next; with what people did by `known`
+        (aware; None: now). question: area, moment, conditions and scope. Raises as `stages`."""
+        with answering(question.scope):
+            answers, as_of = self._answers(), question.as_of or self._sources.now()
+            refuse_outside(answers.tree.area(question.area), question.scope)
+            chosen = meeting or self.meetings.following(as_of)
+            asked = AgendaAsked(self.loops[AGENDA_LOOP], question.at(as_of), chosen, known)
+            return agenda_of(answers, self._things, self.meetings, asked)
 
     def coming(self, question: Question) -> Coming:
         """The kinds that come in the next four weeks by season. question: area, moment, conditions and scope. Raises as

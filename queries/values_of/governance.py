@@ -18,6 +18,16 @@ from queries.evaluation.entered import EnteredValue, entered_key
 from queries.evaluation.entered import part_named as entered_part_name
 from queries.evaluation.evaluation import EnteredPart, Evaluation, Part, ScoreBand, UnitClass
 from queries.evaluation.scoring import EnteredScore, PartScore, UnitScore
+from queries.governance.agenda.agenda import (
+    AGENDA_LOOP,
+    FLAGS,
+    GROUPS,
+    MOST_STANDING,
+    REASONS,
+    Agenda,
+    AgendaItem,
+)
+from queries.governance.agenda.meeting_days import Meeting
 from queries.governance.loop import Loop, Stage
 from queries.governance.matters import MATTER_LOOP, MATTER_ORDERS, Matter, MatterAnswer, MattersWanted
 from queries.governance.rule_hits import HitEvidence, RuleHit
@@ -55,6 +65,7 @@ from queries.samples.sampling_rule import AREA as SAMPLED_AREA
 
 __all__ = [
     "ACTS_END",
+    "AGENDA_LOOP",
     "ALARM_ANSWER",
     "BANDS",
     "COMING_METRIC",
@@ -64,18 +75,22 @@ __all__ = [
     "EMERGENCY",
     "EVALUATION_VALUE",
     "FEWEST",
+    "FLAGS",
+    "GROUPS",
     "LEDGER_FILE",
     "MATTER_LOOP",
     "MATTER_ORDERS",
     "MODES",
     "MODE_SWITCH",
     "MOST_SPOTS",
+    "MOST_STANDING",
     "NORMAL",
     "OWN_MODES",
     "PAIR_DAYS",
     "PAIR_METRES",
     "PARTS_OF_LOOPS",
     "PLAYBOOK_FILE",
+    "REASONS",
     "RETURNS",
     "ROLL_CALL",
     "ROLL_CALL_ANSWER",
@@ -89,6 +104,8 @@ __all__ = [
     "STANDARD_SPOTS",
     "STANDINGS",
     "Act",
+    "Agenda",
+    "AgendaItem",
     "Alarm",
     "AlarmAnswer",
     "AlarmRule",
@@ -122,6 +139,7 @@ __all__ = [
     "Matter",
     "MatterAnswer",
     "MattersWanted",
+    "Meeting",
     "Mode",
     "ModeHere",
     "ModeKey",

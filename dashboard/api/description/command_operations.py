@@ -107,6 +107,12 @@ SWITCH_MODE = _command(
     TEXTS,
     "content: what /api/v1/mode/acts takes, as JSON.",
 )
+AGENDA = _command(
+    "The agenda of the meeting on cross-boundary cases",
+    _json("The agenda.", schemas.AgendaResult),
+    TEXTS,
+    "The parameters of /api/v1/agenda.",
+)
 LEDGER = _command(
     "The ledger of data",
     _json("The ledger.", schemas.LedgerResult),

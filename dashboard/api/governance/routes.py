@@ -1,5 +1,6 @@
 """How the governance loops stand and where the same comes back, over HTTP."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from flask import Blueprint, Response
@@ -10,9 +11,11 @@ from dashboard.api.description.parameters import LANG, LIMIT, QUESTION
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
-from dashboard.api.schemas.coming import ComingAnswer
+from dashboard.api.schemas.agenda import AgendaAnswer
+from dashboard.api.schemas.findings import ComingAnswer
 from dashboard.api.schemas.governance import GovernanceLoop, Loops, Spots
 from dashboard.commands.city_commands import CityCommands
+from dashboard.governance.agenda_answers import MEETING, OF_AGENDA
 from dashboard.governance.coming_answers import OF_COMING
 from dashboard.governance.loop_answers import KEY
 from dashboard.governance.spot_answers import OF_A_QUESTION
@@ -63,6 +66,19 @@ COMING = Operation(
     (*(one for one in QUESTION if one.name in OF_COMING), LANG),
 )
 
+AGENDA = Operation(
+    "questions",
+    "The agenda of the meeting on cross-boundary cases",
+    "Which open cases stand for a meeting: carried over, new or decided, and why; what was decided about each, who "
+    "acts first, and whether it has moved since. Of a meeting that is over as of its moment, else as of `as_of`.",
+    answered("The agenda.", AgendaAnswer),
+    (
+        RequestParameter(MEETING, date, "The day of the meeting; the next one without."),
+        *(one for one in QUESTION if one.name in OF_AGENDA),
+        LANG,
+    ),
+)
+
 
 def routes(answers: CityCommands) -> Blueprint:
     """GET /api/v1/loops, /api/v1/loops/<key> and /api/v1/spots."""
@@ -83,6 +99,11 @@ def routes(answers: CityCommands) -> Blueprint:
     @describe(SPOTS)
     def spots() -> Response:
         return answer(answers.spots(query_texts()))
+
+    @part.get("/agenda")
+    @describe(AGENDA)
+    def agenda() -> Response:
+        return answer(answers.agenda(query_texts()))
 
     @part.get("/coming")
     @describe(COMING)

@@ -5,11 +5,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from dashboard.api.fleet.answers import Nearest, WorkloadAnswer
+from dashboard.api.schemas.agenda import AgendaAnswer
 from dashboard.api.schemas.alarms import Alarms
-from dashboard.api.schemas.coming import ComingAnswer
 from dashboard.api.schemas.dispatch import HopsBetweenLevels, PlaybookBesideCases
 from dashboard.api.schemas.evaluation import EvaluationsAnswer
-from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, MeasureFinding
+from dashboard.api.schemas.findings import ComingAnswer, ComparisonAnswer, HotSpotsAnswer, MeasureFinding
 from dashboard.api.schemas.governance import Loops, Spots
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
 from dashboard.api.schemas.ledger import Ledger
@@ -172,6 +172,12 @@ class WorkloadResult(BaseModel):
     """The load of workers on duty."""
 
     result: WorkloadAnswer
+
+
+class AgendaResult(BaseModel):
+    """The agenda of a meeting."""
+
+    result: AgendaAnswer
 
 
 class LedgerResult(BaseModel):

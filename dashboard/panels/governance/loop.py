@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.display.loop_scene import in_days, link_to_cases, shown_loop
+from dashboard.display.loop_scene import OF_SCREENS, in_days, link_to_cases, shown_loop
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import metric_name, reason, sample, value_figure
 from dashboard.view.scene import Scene
@@ -16,7 +16,7 @@ from dashboard.words.moments import date_and_minute
 from dashboard.words.numbers import whole
 from dashboard.words.part_names import part_name
 from queries.city import City
-from queries.values import BANDS, Answer, LoopAnswer, Metric, StageCount, left_to_do
+from queries.values import BANDS, Answer, Loop, LoopAnswer, Metric, StageCount, left_to_do
 
 BY = "department"
 MOST_PARTS = 12
@@ -45,7 +45,7 @@ def render(shown: LoopShown, scene: Scene) -> Component:
     """Sentence, KPIs and the two tables."""
     words, loop = scene.words, shown.answer.loop
     title = words.either(loop.zh, loop.en)
-    about = html.P(words.either(loop.about_zh, loop.about_en), className="loop-about")
+    about = html.P([words.either(loop.about_zh, loop.about_en), *_pages(loop, scene)], className="loop-about")
     kpis = html.Ul([_kpi(metric, denominator, answer, scene) for metric, denominator, answer in shown.kpis])
     parts: list[Component] = [about, html.Nav(kpis, className="loop-kpis", **{"aria-label": words("loops.kpis")})]
     if shown.answer.stages:
@@ -54,6 +54,14 @@ def render(shown: LoopShown, scene: Scene) -> Component:
     else:
         parts.append(html.P(reason(shown.answer.whole, scene), className="empty"))
     return frame("loop", title, scene, parts, data={"feeds": "events", "loop": loop.key})
+
+
+def _pages(loop: Loop, scene: Scene) -> Iterator[Component | str]:
+    """The ways to the pages that are about this loop alone."""
+    for screen in scene.registry.screens:
+        if OF_SCREENS.get(screen.key) == loop.key:
+            yield " "
+            yield html.A(scene.words(f"switch.{screen.key}"), href=scene.screen_link(screen))
 
 
 def _kpi(metric: Metric, denominator: str | None, answer: Answer, scene: Scene) -> Component:

@@ -63,7 +63,7 @@ def _row(loop: Loop, case: WaitingCase, area: str, scene: Scene) -> Component:
         html.Button(words("loops.act"), type="button", **about) if loop.acts else html.Span(),
     ]
     lines = [*(_hit(one, scene) for one in case.hits if loop.overlapping)]
-    lines += [line for one in case.acts for line in _acts(one, loop, scene)]
+    lines += [line for one in case.acts for line in act_lines(one, loop, scene)]
     below = [html.Ul(lines, className="case-acts")] if lines else []
     return html.Li([*cells, *below], **{"data-case": case.source_id})
 
@@ -79,7 +79,7 @@ def _hit(hit: RuleHit, scene: Scene) -> Component:
     return html.Li(f"{rule} · {hold}", **{"data-rule": hit.rule.key})
 
 
-def _acts(done: SavedThing, loop: Loop, scene: Scene) -> Iterator[Component]:
+def act_lines(done: SavedThing, loop: Loop, scene: Scene) -> Iterator[Component]:
     """What became of a thing, the last first, and the evidence with which it began."""
     yield from (_act(act, scene) for act in reversed(done.history or (done.act,)))
     evidence = HitEvidence.of_text(done.act.search) if done.act.search else None

@@ -1,0 +1,123 @@
+"""The agenda of the meeting on cross-boundary cases, as plain data for the HTTP API and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, tzinfo
+from typing import Any
+
+from dashboard.errors import wrong_parameter
+from dashboard.governance.spot_answers import path_to
+from dashboard.view import parsers
+from dashboard.view.question_parameters import question
+from dashboard.words.catalogue import Catalogue
+from queries.city import City
+from queries.values import AGENDA_LOOP, GROUPS, Act, Agenda, AgendaItem, Meeting
+
+MEETING = "meeting"
+OF_AGENDA = ("area", "as_of", "recorded_as_of", "where")
+
+
+def agenda_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
+    """The agenda of the meeting of a day (`meeting`), without one of the next; beside it the names OF_AGENDA. Raises
+    BadParameter, UnknownArea, OutsideScope and TooSlow."""
+    for name in given:
+        if name not in (*OF_AGENDA, MEETING, "lang"):
+            known = ", ".join((*OF_AGENDA, MEETING))
+            raise wrong_parameter(parsers.printable(name), "unknown", known=known)
+    key = city.governance.loops[AGENDA_LOOP].pending_metric
+    asked = question({"key": key} | {name: given[name] for name in OF_AGENDA if name in given}, city)
+    moments = [one for one in (asked.recorded_as_of, asked.as_of) if one]
+    found = city.governance.agenda(asked, meeting_named(city, given.get(MEETING, "")), min(moments, default=None))
+    zone = city.profile.time_zone
+    return {
+        "meeting": _meeting(found.meeting, zone),
+        "previous": _meeting(found.previous, zone),
+        "following": _meeting(found.following, zone),
+        "as_of": _written(found.as_of, zone),
+        "is_over": found.is_over,
+        "was_known": found.was_known,
+        "is_known": found.is_known,
+        "told": " ".join(notes(found, words)),
+        "standing": found.standing if found.is_known else None,
+        "groups": {group: found.count(group) for group in GROUPS} if found.is_known else None,
+        "backlog": {flag: dict(bands) for flag, bands in found.backlog.items()},
+        "cases": [_item(one, city) for one in found.items],
+    }
+
+
+def meeting_from(city: City, day: date) -> Meeting:
+    """The meeting of a day; of one without the first after it."""
+    days = city.governance.meetings
+    return days.on(day) or days.following(datetime.combine(day, time.min, city.profile.time_zone))
+
+
+def meeting_named(city: City, text: str) -> Meeting | None:
+    """The meeting of a day as it is written; None without one. Raises BadParameter where there is none that day."""
+    if not text.strip():
+        return None
+    day = parsers.day(MEETING, parsers.text(MEETING, text))
+    return city.governance.meetings.on(day) or _none_on(city, day)
+
+
+def _none_on(city: City, day: date) -> Meeting:
+    following = meeting_from(city, day)
+    before = city.governance.meetings.before(following)
+    raise wrong_parameter(MEETING, "no_meeting", given=day, before=before.day, following=following.day)
+
+
+def notes(found: Agenda, words: Catalogue) -> list[str]:
+    """What is to be known beside the agenda, in sentences."""
+    said = []
+    if not found.is_known:
+        said.append(words("agenda.not_known"))
+    if found.meeting.is_moved:
+        said.append(words("agenda.moved", regular=found.meeting.regular, day=found.meeting.day))
+    if not found.meeting.is_calendar_known:
+        said.append(words("agenda.calendar_missing", year=found.meeting.day.year))
+    if not found.was_known:
+        said.append(words("agenda.arrived_later"))
+    if rest := found.standing - len(found.items):
+        said.append(words("agenda.more", count=rest))
+    return said
+
+
+def _item(one: AgendaItem, city: City) -> dict[str, Any]:
+    zone = city.profile.time_zone
+    return {
+        "source": one.source,
+        "id": one.source_id,
+        "title": one.title,
+        "area_code": city.tree.by_id(one.area_id).code,
+        "area": path_to(one.area_id, city),
+        "department": one.department,
+        "status": one.status,
+        "filed_at": _written(one.filed_at, zone),
+        "flags": list(one.flags),
+        "reasons": list(one.reasons),
+        "returned_times": one.returned_times,
+        "declined_times": one.declined_times,
+        "group": one.group,
+        "meetings_before": [day.isoformat() for day in one.before],
+        "lead": one.lead,
+        "first_to_act": one.first_to_act,
+        "cost": one.cost,
+        "moved_at": _written(one.moved_at, zone),
+        "has_moved": one.has_moved,
+        "acts": [_act(act, zone) for done in one.acts for act in reversed(done.history or (done.act,))],
+        "minutes": [_act(act, zone) for done in one.minutes for act in reversed(done.history or (done.act,))],
+    }
+
+
+def _act(act: Act, zone: tzinfo) -> dict[str, Any]:
+    told = {name: getattr(act, name) for name in ("kind", "state", "unit", "text", "who")}
+    return told | {"happened_at": _written(act.happened_at, zone)}
+
+
+def _meeting(one: Meeting, zone: tzinfo) -> dict[str, Any]:
+    told = {"day": one.day.isoformat(), "regular": one.regular.isoformat(), "at": _written(one.at, zone)}
+    return told | {"is_moved": one.is_moved, "is_calendar_known": one.is_calendar_known}
+
+
+def _written(moment: datetime, zone: tzinfo) -> str:
+    return moment.astimezone(zone).isoformat(timespec="seconds")
