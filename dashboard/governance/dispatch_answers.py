@@ -13,7 +13,7 @@ from dashboard.view.question_parameters import question
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.part_names import part_name
 from queries.city import City
-from queries.values import DISPATCHED_METRIC, EntryUse, KindWithout, PlaybookUse, Question, UnitTried
+from queries.values import DISPATCHED_METRIC, EntryUse, KindWithout, ObjectionCounts, PlaybookUse, Question, UnitTried
 
 ABOUT = "about"
 """Which question is asked: one of SUBJECTS."""
@@ -153,7 +153,23 @@ def hops_as_json(city: City, asked: Question, words: Catalogue) -> dict[str, Any
     }
 
 
+def objections_as_json(city: City, asked: Question, words: Catalogue) -> dict[str, Any]:
+    """What became of the declines of the dispatched cases; waiting in seconds."""
+    found = city.dispatch.objections(asked)
+    return {
+        "whole": found.whole.as_json(),
+        "every": _objections_of(found.every, words) if found.every else None,
+        "units": [_objections_of(one, words) for one in found.units],
+    }
+
+
+def _objections_of(one: ObjectionCounts, words: Catalogue) -> dict[str, Any]:
+    names = ("n", "granted", "refused", "taken", "gone", "undecided", "median_s", "p95_s", "few")
+    return {"unit": unit_name(one.unit, words) if one.unit else None, **{name: getattr(one, name) for name in names}}
+
+
 SUBJECTS: Mapping[str, Callable[[City, Question, Catalogue], dict[str, Any]]] = {
     "playbook": playbook_as_json,
     "hops": hops_as_json,
+    "objections": objections_as_json,
 }

@@ -66,8 +66,8 @@ class PassingUnit:
 @dataclass(frozen=True)
 class Hops:
     """Of the dispatched cases of a question: whole; cases: of which steps of dispatch are delivered, by their number of
-    hops (`by_number`: one, two, three, more); pairs: in the order of LEVELS, which add up to `n` hops; units: those
-    that passed most of their cases on first, those of few last."""
+    hops (`by_number`: one, two, three, more); pairs: in the order of LEVELS, which add up to `n` hops; units: by
+    level, those that passed the largest share on first, those of few last."""
 
     whole: Answer
     n: int = 0
@@ -124,7 +124,7 @@ def _hops(whole: Answer, rows: Iterable[Mapping[str, Any]]) -> Hops:
             numbers = (row["one"], row["two"], row["three"], row["more"])
             found = replace(found, n=row["n"], cases=row["cases"], by_number=numbers)
     pairs.sort(key=lambda one: (LEVELS.index(one.from_level), LEVELS.index(one.to_level)))
-    units.sort(key=lambda one: (one.few, -one.passed_on / one.n, -one.n, one.unit))
+    units.sort(key=lambda one: (one.few, LEVELS.index(one.level), -one.passed_on / one.n, -one.n, one.unit))
     return replace(found, pairs=tuple(pairs), units=tuple(units))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from queries.city_context import CityContext
 from queries.dispatch.hops import Hops, hops_of
+from queries.dispatch.objections import Objections, objections_of
 from queries.dispatch.playbook import playbook_of
 from queries.dispatch.playbook_use import PlaybookUse, playbook_use
 from queries.door.source_questions import SourceQuestions
@@ -36,3 +37,11 @@ class Dispatch:
             refuse_outside(answers.tree.area(question.area), question.scope)
             freshness = self._sources.freshness(as_of, scope=question.scope)
             return hops_of(answers, playbook_of(self._context.folder), question.at(as_of), freshness)
+
+    def objections(self, question: Question) -> Objections:
+        """What became of the declines of the dispatched cases."""
+        with answering(question.scope):
+            answers, as_of = self._answers(), question.as_of or self._sources.now()
+            refuse_outside(answers.tree.area(question.area), question.scope)
+            freshness = self._sources.freshness(as_of, scope=question.scope)
+            return objections_of(answers, question.at(as_of), freshness)

@@ -10,6 +10,7 @@ from queries.alarms.answers import STANDINGS, AlarmAnswer, Standing
 from queries.alarms.back_test import RuleTested
 from queries.alarms.rule import SEVERITIES, AlarmRule
 from queries.dispatch.hops import Hops, LevelPair, PassingUnit
+from queries.dispatch.objections import ObjectionCounts, Objections
 from queries.dispatch.playbook import PLAYBOOK_FILE, Playbook, PlaybookEntry
 from queries.dispatch.playbook_use import DISPATCHED_METRIC, FEWEST, EntryUse, KindWithout, PlaybookUse, UnitTried
 from queries.evaluation.asking import EvaluationResult
@@ -144,6 +145,8 @@ __all__ = [
     "ModeHere",
     "ModeKey",
     "NotesAsked",
+    "ObjectionCounts",
+    "Objections",
     "PairedCase",
     "Part",
     "PartScore",

@@ -7,7 +7,7 @@ from dashboard.api.description.parameters import LANG, QUESTION
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
-from dashboard.api.schemas.dispatch import HopsBetweenLevels, PlaybookBesideCases
+from dashboard.api.schemas.dispatch import HopsBetweenLevels, ObjectionsToDispatch, PlaybookBesideCases
 from dashboard.commands.city_commands import CityCommands
 from dashboard.governance.dispatch_answers import ABOUT, OF_A_QUESTION
 
@@ -33,9 +33,18 @@ HOPS = Operation(
     PARAMETERS,
 )
 
+OBJECTIONS = Operation(
+    "questions",
+    "Objections to a dispatch",
+    "Of the cases dispatched in the period, by the steps delivered of them: each decline, how long until it was "
+    "decided, and whether it was granted (dispatched to another unit) or refused (to the same one), by who declined.",
+    answered("The objections.", ObjectionsToDispatch),
+    PARAMETERS,
+)
+
 
 def routes(answers: CityCommands) -> Blueprint:
-    """GET /api/v1/dispatch/playbook and /api/v1/dispatch/hops."""
+    """GET /api/v1/dispatch/playbook, /api/v1/dispatch/hops and /api/v1/dispatch/objections."""
     part = Blueprint("dispatch", __name__, url_prefix="/api/v1/dispatch")
 
     @part.get("/playbook")
@@ -47,5 +56,10 @@ def routes(answers: CityCommands) -> Blueprint:
     @describe(HOPS)
     def hops() -> Response:
         return answer(answers.dispatch({**query_texts(), ABOUT: "hops"}))
+
+    @part.get("/objections")
+    @describe(OBJECTIONS)
+    def objections() -> Response:
+        return answer(answers.dispatch({**query_texts(), ABOUT: "objections"}))
 
     return part

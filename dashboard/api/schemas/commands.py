@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, RootModel
 from dashboard.api.fleet.answers import Nearest, WorkloadAnswer
 from dashboard.api.schemas.agenda import AgendaAnswer
 from dashboard.api.schemas.alarms import Alarms
-from dashboard.api.schemas.dispatch import HopsBetweenLevels, PlaybookBesideCases
+from dashboard.api.schemas.dispatch import HopsBetweenLevels, ObjectionsToDispatch, PlaybookBesideCases
 from dashboard.api.schemas.evaluation import EvaluationsAnswer
 from dashboard.api.schemas.findings import ComingAnswer, ComparisonAnswer, HotSpotsAnswer, MeasureFinding
 from dashboard.api.schemas.governance import Loops, Spots
@@ -147,7 +147,7 @@ class ComingResult(BaseModel):
 class DispatchResult(BaseModel):
     """What was asked of dispatch."""
 
-    result: PlaybookBesideCases | HopsBetweenLevels
+    result: PlaybookBesideCases | HopsBetweenLevels | ObjectionsToDispatch
 
 
 class ModeResult(BaseModel):

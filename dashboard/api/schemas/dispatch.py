@@ -116,3 +116,26 @@ class HopsBetweenLevels(BaseModel):
     cases_by_hops: dict[str, int] = Field(description="1, 2, 3 or more hops.")
     pairs: list[LevelPairWaiting]
     units: list[PassingOnUnit] = Field(description="Those that pass on the largest share first, those of few last.")
+
+
+class ObjectionsOfUnit(BaseModel):
+    """Declines and what became of them: granted, refused, taken, gone and undecided add up to n."""
+
+    unit: str | None = Field(description="Who declined; null of all, and where it is not told.")
+    n: int
+    granted: int = Field(description="Dispatched to another unit next.")
+    refused: int = Field(description="Dispatched to the same unit again.")
+    taken: int = Field(description="Received after all.")
+    gone: int = Field(description="The case ended first.")
+    undecided: int = Field(description="No decision is delivered.")
+    median_s: float | None = Field(description="Seconds until granted or refused.")
+    p95_s: float | None
+    few: bool = Field(description="Too few to be ranked.")
+
+
+class ObjectionsToDispatch(BaseModel):
+    """The objections (declines) of the cases dispatched in the period, by the steps delivered; no reasons are."""
+
+    whole: KpiAnswer
+    every: ObjectionsOfUnit | None = Field(description="Null: no step of a decline is delivered.")
+    units: list[ObjectionsOfUnit]

@@ -26,9 +26,10 @@ Exit codes: 0 answered · 1 cannot be had · 2 wrong parameter · 130 Ctrl-C.
 Examples:
   yiping dispatch --city mycity
   yiping dispatch hops --city mycity                  waiting between levels, units that pass cases on
+  yiping dispatch objections --city mycity            declines, granted or refused, and how soon
   yiping dispatch playbook --area E1 --from 2024-06-01 --to 2024-06-30 --city mycity --json
 """
-About = Annotated[str | None, typer.Argument(metavar="[ABOUT]", help="playbook (without it) or hops.")]
+About = Annotated[str | None, typer.Argument(metavar="[ABOUT]", help="playbook (without it), hops or objections.")]
 MOST_LINES = 30
 MOST_UNITS = 3
 
@@ -61,6 +62,8 @@ def dispatch(  # noqa: PLR0913  # one argument per option
         kpi_table.wide_console().print("no data: " + " ".join(answer["whole"]["notes"]), markup=False)
     elif about == "hops":
         _print_hops(answer)
+    elif about == "objections":
+        _print_objections(answer)
     else:
         _print_playbook(answer)
 
@@ -125,6 +128,20 @@ def _print_hops(answer: Mapping[str, Any]) -> None:
         units.add_row(kpi_table.plain_text(one["unit"]), one["level"], *figures)
     if units.row_count:
         console.print(units)
+
+
+def _print_objections(answer: Mapping[str, Any]) -> None:
+    console = kpi_table.wide_console()
+    if not answer["every"]:
+        console.print("no data: no steps of declines are delivered", markup=False)
+        return
+    names = ("n", "granted", "refused", "taken", "gone", "undecided")
+    table = _table(("who declined",), ("declines", *names[1:], "median", "P95"), ())
+    for one in [{**answer["every"], "unit": "all"}, *(one for one in answer["units"] if not one["few"])][:MOST_LINES]:
+        waits = [_minutes(one[name]) for name in ("median_s", "p95_s")]
+        unit = kpi_table.plain_text(one["unit"] or kpi_table.DASH)
+        table.add_row(unit, *(whole(one[name]) for name in names), *waits)
+    console.print(table)
 
 
 def _minutes(seconds: float | None) -> str:

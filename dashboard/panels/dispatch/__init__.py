@@ -1,1 +1,1 @@
-"""Panels of dispatch: hops between levels, and the playbook beside what was dispatched."""
+"""Panels of dispatch: hops between levels, objections, and the playbook beside what was dispatched."""

@@ -13,10 +13,10 @@ from geodata.city.profile import Profile
 
 
 def dispatch(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue) -> Component:
-    """The skeleton: header, area, hops between levels, the playbook, and the places of list and card."""
+    """The skeleton: header, area, hops between levels, objections, the playbook, and the places of list and card."""
     choices = html.Div(slot("path"), className="bar-of-choices")
     return html.Main(
-        [slot("header"), choices, slot("hops"), slot("playbook"), slot("list"), slot("number")],
+        [slot("header"), choices, slot("hops"), slot("objections"), slot("playbook"), slot("list"), slot("number")],
         className="screen dispatch-page",
         **{"data-screen-of": screen.path},
     )

@@ -19,6 +19,7 @@ MISSED = 0.18
 _STEPS = {
     "reported_at": "reported", "accepted_at": "accepted", "filed_at": "filed", "dispatched_at": "dispatched",
     "first_declined_at": "declined", "declined_again_at": "declined", "redispatched_at": "dispatched",
+    "sent_on_at": "dispatched",
     "received_at": "received", "contacted_at": "contacted", "suspended_at": "suspended", "resumed_at": "resumed",
     "extended_at": "extended", "cross_at": "cross", "finished_at": "finished", "verified_at": "verified",
     "first_returned_at": "returned", "returned_again_at": "returned", "reworked_at": "reworked",
@@ -36,6 +37,7 @@ def steps_between(cases: Cases, since: int, until: int, simulation: Simulation) 
     """The steps that happen after `since` up to `until` (microseconds UTC), oldest first: source_id, step, happened_at,
     and where known the department that does it (unit) and the one that it goes to (from_value, to_value)."""
     moments = cases.columns | {"missed_at": _missed_at(cases, simulation.seed)}
+    moments["sent_on_at"] = _sent_on_at(cases)
     again = cases["closed_at"] != cases["first_closed_at"]
     moments["closed_at"] = np.where(again, cases["closed_at"], NEVER)
     parts = [_part(cases, moments[name], name, since, until) for name in _STEPS]
@@ -62,8 +64,11 @@ def _part(cases: Cases, at: Column, name: str, since: int, until: int) -> pa.Tab
         unit = lives["department"]
     elif name == "dispatched_at":
         after = lives["first_department"]
-    elif name == "redispatched_at":
+    elif name == "sent_on_at":
         before, after = lives["first_department"], lives["department"]
+    elif name == "redispatched_at":
+        again = lives["declined_again_at"] < NEVER
+        before, after = np.where(again, lives["department"], lives["first_department"]), lives["department"]
     units = {"unit": _department(unit), "from_value": _department(before), "to_value": _department(after)}
     return _steps(lives["number"], _STEPS[name], at[rows], **units)
 
@@ -78,6 +83,12 @@ def _steps(number: Column, word: str, at: Column, **units: pa.Array) -> pa.Table
             **{name: units.get(name, nobody) for name in ("unit", "from_value", "to_value")},
         }
     )
+
+
+def _sent_on_at(cases: Cases) -> NDArray[np.int64]:
+    """When a case went to the department that declined it too, and to which it was dispatched again."""
+    first, second = cases["first_declined_at"], cases["declined_again_at"]
+    return np.where(second < NEVER, first + (second - first) // 4, NEVER)
 
 
 def _department(number: Column) -> pa.Array:

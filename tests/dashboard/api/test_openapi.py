@@ -44,6 +44,7 @@ ASKED = {
     "/api/v1/agenda": "meeting=2024-06-13",
     "/api/v1/coming": "",
     "/api/v1/dispatch/hops": "",
+    "/api/v1/dispatch/objections": "",
     "/api/v1/dispatch/playbook": "",
     "/api/v1/ledger": "system=tiny&without=tiny.closed_at&kpi=open",
     "/api/v1/hotspots": "key=reported",

@@ -22,7 +22,7 @@ def test_every_step_of_every_life_is_told_once(simulation: Simulation, lives: Ca
     count = steps["step"].value_counts()
     for step, names in {
         "reported": ("reported_at",),
-        "dispatched": ("dispatched_at", "redispatched_at"),
+        "dispatched": ("dispatched_at", "redispatched_at", "declined_again_at"),
         "declined": ("first_declined_at", "declined_again_at"),
         "extended": ("extended_at",),
         "returned": ("first_returned_at", "returned_again_at"),

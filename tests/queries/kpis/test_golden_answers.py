@@ -98,6 +98,8 @@ DURATIONS = {  # value, sum, n
     ("dispatch_latency", "p95"): (15.5, 95, 10),
     ("dispatch_latency", "automatic"): (10, 60, 7),
     ("dispatch_latency", "by_hand"): (15, 30, 2),
+    ("dispatch_latency", "automatic_p95"): (10, 60, 7),
+    ("dispatch_latency", "by_hand_p95"): (19.5, 30, 2),
     ("handling_time", None): (279 / 6 * HOUR, 279 * HOUR, 6),  # K14 is left out
     ("handling_time", "median"): (37 * HOUR, 279 * HOUR, 6),
     ("handling_time", "p90"): (96 * HOUR, 279 * HOUR, 6),

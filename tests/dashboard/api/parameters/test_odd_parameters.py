@@ -70,6 +70,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/hotspots": QUESTION,
     "/api/v1/evaluation": {"lang": ""},
     "/api/v1/dispatch/hops": OF_DISPATCH,
+    "/api/v1/dispatch/objections": OF_DISPATCH,
     "/api/v1/dispatch/playbook": OF_DISPATCH,
     "/api/v1/ledger": OF_THE_LEDGER,
     "/api/v1/agenda": OF_COMING | {"meeting": "2024-06-13"},

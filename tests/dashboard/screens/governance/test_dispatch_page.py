@@ -68,3 +68,13 @@ def test_hops_are_told_by_levels_and_units_or_that_nobody_delivers_them(tiny: Ci
     )
     assert {"centre › city", "city › district", "1 h", "2 h", "33.3%", "66.7%"} <= set(told)
     assert "1 more units passed cases on, of fewer than 10 that came to each; they have no rank." in told
+
+
+def test_objections_are_told_with_the_time_to_dispatch_by_hand_and_automatic(tiny: City) -> None:
+    told = " ".join(texts(drawn(tiny, "objections", period="2024-06-01..2024-06-10")))
+    assert "Filed to dispatched: automatic only, P50 10.0 min; automatic only, P95 " in told
+    assert "by hand only, P50 15.0 min" in told
+    assert "what became of objections is not known" in told
+    deliver(tiny, "steps", {"source_id": "K2", "step": "declined", "happened_at": local("1 11:30").isoformat()})
+    told = " ".join(texts(drawn(tiny, "objections")))
+    assert "1 declines: 0 granted (sent elsewhere)" in told

@@ -86,6 +86,7 @@ WITHOUT_A_KPI = {
     "coming",
     "evaluation_entry",
     "hops",
+    "objections",
     "ledger",
     "ledger_opened",
     "sentence",
