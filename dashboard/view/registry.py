@@ -26,7 +26,7 @@ class WallPlace:
     scope: Scope
 
 
-Scenes = Callable[[City, WallPlace | None], tuple[WallScene, ...]]
+Scenes = Callable[[City, WallPlace], tuple[WallScene, ...]]
 Layout = Callable[["Screen", Profile, BoundingBox, Catalogue], Component]
 
 
@@ -42,7 +42,7 @@ class Screen:
     shows_area: it is about the area of the address, and its title names it.
     in_switch: the header of every screen leads to it; else only a page that it belongs to.
     layers: keys of the map layers that it may show; None: all.
-    scenes: all that a wall of a place can show in its order, of a city without one; none of another screen.
+    scenes: all that a wall of a place can show in its order; none of another screen.
     """
 
     key: str
@@ -88,9 +88,10 @@ class Registry:
         """The layers that are on when an address says nothing."""
         return tuple(layer.key for layer in self.layers if layer.on_by_default)
 
-    def scene_keys(self, city: City) -> frozenset[str]:
-        """The keys of all scenes of walls."""
-        return frozenset(scene.key for screen in self.screens for scene in screen.scenes(city, None))
+    def scene_keys(self, city: City, scope: Scope) -> frozenset[str]:
+        """The keys of all scenes of walls that there are for whoever has this scope."""
+        place = WallPlace(city.ground.home(scope), None, scope)
+        return frozenset(scene.key for screen in self.screens for scene in screen.scenes(city, place))
 
     @property
     def home(self) -> Screen:

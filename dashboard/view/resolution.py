@@ -8,6 +8,7 @@ from datetime import date, datetime
 from dashboard.access.request_scope import request_scope
 from dashboard.view.address import Notice, parse_view
 from dashboard.view.against import earlier_by
+from dashboard.view.business_lines import line_seen
 from dashboard.view.parameter import Vocabulary
 from dashboard.view.periods import PeriodAt, ScreenPeriod, earlier, resolve
 from dashboard.view.registry import Registry, Screen, WallPlace
@@ -45,7 +46,7 @@ def vocabulary(city: City, registry: Registry, scope: Scope) -> Vocabulary:
         unit_kinds=unit_kinds(),
         device_kinds=device_kinds(),
         has_special=lambda code: code in city.ground.special_grids.code,
-        scenes=registry.scene_keys(city),
+        scenes=registry.scene_keys(city, scope),
         loops=city.governance.loops.keys(),
         evaluations=city.evaluations.all.keys(),
         has_value=lambda dimension, value: city.kpis.has_value(dimension, value, scope=scope),
@@ -104,6 +105,7 @@ def resolve_scene(
         default_layers=_default_layers(city, registry, area),
         value_names=_value_names(city, view),
         wall=wall,
+        line=line_seen(city, wall.line, scope) if wall and wall.line else None,
         own=own,
     )
 

@@ -18,7 +18,7 @@ from dashboard.view.wall_scene import WallScene
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.part_names import part_name
 from geodata.areas.area_tree import Area
-from queries.values import EXCLUDED, SPECIAL_GRID, Conditions, Metric, Question, Scope, inclusion
+from queries.values import EXCLUDED, SPECIAL_GRID, Conditions, LineOfBusiness, Metric, Question, Scope, inclusion
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Scene:
     `specials` are codes and names of the special grids chosen; `scope` is what the asker may see;
     `default_layers` are the map layers that are on when the address says nothing; `value_names` are the names of values
     (dimension, value) in the conditions that a city gives them; `wall` is what a wall shows, whose choices `view` has
-    where the address makes none; `own` is then the view of the address alone, which links go on with.
+    where the address makes none; `own` is then the view of the address alone, which links go on with;
+    `line` is the line of business of whose cases alone its questions are.
     """
 
     registry: Registry = field(repr=False)
@@ -56,6 +57,7 @@ class Scene:
     default_layers: tuple[str, ...] = ()
     value_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     wall: WallScene | None = None
+    line: LineOfBusiness | None = None
     own: ViewState | None = None
 
     @property
@@ -137,7 +139,7 @@ class Scene:
             denominator=self.denominator_for(metric),
             where=self.where,
             value_only=True,
-            scope=self.scope,
+            scope=replace(self.scope, lines_of_business=(self.line,)) if self.line else self.scope,
         )
 
     def question_of_panel(self, metric: str, by: str, *dimensions: str) -> Question:

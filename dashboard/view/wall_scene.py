@@ -22,6 +22,7 @@ class WallScene:
     months: tuple[int, ...] = ()
     needs: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
+    line: str = ""
 
 
 @dataclass(frozen=True)

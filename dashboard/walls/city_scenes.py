@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -71,9 +72,11 @@ def mistake_in(city: City) -> str:
     return ""
 
 
-def is_due(one: WallScene, month: int, city: City, scope: Scope) -> bool:
-    """Whether a scene can be shown in a month to whoever has this scope."""
-    if one.months and month not in one.months:
+def is_due(one: WallScene, day: date, city: City, scope: Scope) -> bool:
+    """Whether a scene can be shown on a city day to whoever has this scope."""
+    if one.months and day.month not in one.months:
+        return False
+    if one.line and not city.profile.lines_of_business[one.line].is_in_season(day):
         return False
     if not all(_has(city, need, scope) for need in one.needs):
         return False

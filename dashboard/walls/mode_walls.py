@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from dashboard.view.business_lines import line_seen
 from dashboard.view.registry import WallPlace
 from dashboard.view.scene import Scene
 from dashboard.view.wall_scene import WallScene
@@ -22,13 +23,19 @@ def walls_at(city: City, place: WallPlace) -> DeclaredWalls:
     """What is declared for the walls that show an area, in its mode of operation: as usual where what is declared of
     that has a mistake."""
     mode = city.operation.here(place.area, place.known, scope=place.scope).mode
-    walls = walls_of(city)
+    walls = _seen(city, walls_of(city), place)
     return walls if not mode.wall or _first_mistake(mode.key, mode.wall) else _changed(walls, mode.wall)
 
 
-def scenes_at(city: City, place: WallPlace | None) -> tuple[WallScene, ...]:
-    """All scenes in their order: of a place first those that its walls show; without a place as they are declared."""
-    return (walls_of(city) if place is None else walls_at(city, place)).scenes
+def _seen(city: City, walls: DeclaredWalls, place: WallPlace) -> DeclaredWalls:
+    """Without the scenes of lines of business that the asker may not see, or that the city does not have."""
+    seen = (one for one in walls.scenes if not one.line or line_seen(city, one.line, place.scope))
+    return replace(walls, scenes=tuple(seen))
+
+
+def scenes_at(city: City, place: WallPlace) -> tuple[WallScene, ...]:
+    """All scenes that there are for a place in their order, first those that its walls show."""
+    return walls_at(city, place).scenes
 
 
 def walls_shown(city: City, scene: Scene) -> DeclaredWalls:
@@ -40,8 +47,8 @@ def due(city: City, scene: Scene) -> tuple[WallScene, ...]:
     """The scenes that a wall shows one after the other at the moment of `scene`: the first one always."""
     walls = walls_shown(city, scene)
     first, *others = (one for one in walls.scenes if one.key not in walls.left_out)
-    month = scene.now.as_of.astimezone(scene.zone).month
-    return (first, *(one for one in others if is_due(one, month, city, scene.scope)))
+    day = scene.now.as_of.astimezone(scene.zone).date()
+    return (first, *(one for one in others if is_due(one, day, city, scene.scope)))
 
 
 def mistake_in_modes(city: City) -> str:

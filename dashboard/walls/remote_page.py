@@ -23,7 +23,7 @@ from dashboard.operation.mode_said import mode_name
 from dashboard.operation.switching import ModeAct, Switching
 from dashboard.view.scene import Scene
 from dashboard.walls.city_scenes import walls_of
-from dashboard.walls.mode_walls import due
+from dashboard.walls.mode_walls import due, walls_shown
 from dashboard.walls.steering import ALL, Steering, request_steerings
 from dashboard.web.entry.sign_in_page import other_language
 from dashboard.web.entry.signed_in import Entrance
@@ -128,7 +128,7 @@ class RemotePage:
         if word in STEPS:
             return {"steps": STEPS[word], "paused": True, "scene": ""}
         if word == "scene":
-            known = {one.key for one in walls_of(self.city).scenes}
+            known = {one.key for one in walls_shown(self.city, self.scene_of(self.city)).scenes}
             return {"scene": _known("scene", form.get("scene", ""), known), "paused": True}
         if word == "show":
             kpi, area = form.get("kpi", ""), form.get("area", "")

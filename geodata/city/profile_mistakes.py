@@ -17,7 +17,7 @@ _KEYS_OF_TABLES = {
     "retention": ("texts", "persons"),
     "targets": ("at_least", "at_most", "denominator", "areas"),
     "breaks": ("day", "kind", "zh", "en", "kpis", "sources", "areas"),
-    "lines_of_business": ("zh", "en", "categories", "channels", "sensitive"),
+    "lines_of_business": ("zh", "en", "categories", "channels", "sensitive", "season"),
     "tiles": ("url", "crs", "attribution", "max_zoom"),
 }
 _WHAT_TO_WRITE = {
@@ -36,6 +36,7 @@ _WHAT_TO_WRITE = {
     "categories": 'write a list of categories such as ["heating"]',
     "channels": 'write a list of channels such as ["hotline_12345"]',
     "sensitive": "write true or false",
+    "season": 'write its first and last day, such as ["11-15", "03-15"]',
     "texts": 'write a length of time such as "3 years"',
     "persons": 'write a length of time such as "1 year"',
     "max_zoom": "write a whole number from 1 to 22",
