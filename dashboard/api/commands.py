@@ -36,6 +36,7 @@ from dashboard.api.description.command_operations import (
     REBUILD,
     REMOVE_SOURCE,
     ROLL_CALLS,
+    SAMPLES,
     SAVED,
     SOURCES,
     SPOTS,
@@ -126,6 +127,11 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(SPOTS)
     def spots() -> Response:
         return _answered(lambda: _result(answers.spots(body(Texts).root)))
+
+    @part.post("/samples")
+    @describe(SAMPLES)
+    def samples() -> Response:
+        return _answered(lambda: _result(answers.samples(body(Texts).root)))
 
     @part.post("/cases")
     @describe(CASES)

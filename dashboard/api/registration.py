@@ -23,7 +23,7 @@ from dashboard.api.background import Background
 from dashboard.api.evaluation import routes as evaluation
 from dashboard.api.findings import routes as findings
 from dashboard.api.fleet import routes as fleet
-from dashboard.api.governance import case_acts, dispatch
+from dashboard.api.governance import case_acts, dispatch, samples
 from dashboard.api.governance import routes as governance
 from dashboard.api.ledger import routes as ledger
 from dashboard.api.map import cells, layers, outlines, point_cases
@@ -54,6 +54,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         dispatch.routes(answers),
         operation.routes(answers),
         fleet.routes(answers),
+        samples.routes(answers),
         ledger.routes(answers),
         case_acts.routes(city, CaseActs(city, reception)),
         cases.routes(answers),

@@ -36,6 +36,7 @@ from dashboard.cli.numbers import (
     loops,
     mode,
     roll_calls,
+    samples,
     spots,
 )
 from dashboard.cli.persons import forget, unseal
@@ -83,9 +84,9 @@ def options(
 
 
 for command in (
-    open_file, init, load, kpi, findings, alarms, loops, agenda, spots, evaluation, roll_calls, mode, dispatch, ledger,
-    coming, fleet, published, check, saved, serve, server_process, simulate, source, account, audit, snap, unseal,
-    forget, demo,
+    open_file, init, load, kpi, findings, alarms, loops, agenda, spots, evaluation, roll_calls, samples, mode, dispatch,
+    ledger, coming, fleet, published, check, saved, serve, server_process, simulate, source, account, audit, snap,
+    unseal, forget, demo,
 ):  # fmt: skip
     command.register(app)
 note_commands(app)

@@ -28,6 +28,7 @@ from dashboard.governance.coming_answers import coming_as_json
 from dashboard.governance.dispatch_answers import dispatch_as_json
 from dashboard.governance.entering_values import EnteringValues
 from dashboard.governance.loop_answers import loops_as_json
+from dashboard.governance.sample_answers import samples_as_json
 from dashboard.governance.spot_answers import spots_as_json
 from dashboard.intake.receiver import Receiver
 from dashboard.ledger.ledger_answers import ledger_as_json
@@ -65,6 +66,7 @@ class Commands(Protocol):
     def dispatch(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def mode(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def switch_mode(self, content: str) -> dict[str, Any]: ...
+    def samples(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def coming(self, given: Mapping[str, str]) -> dict[str, Any]: ...
 
@@ -177,6 +179,10 @@ class CityCommands:
     def entering_values(self) -> EnteringValues:
         """What keeps values that people enter for evaluations of this city."""
         return EnteringValues(self.city, self._reception)
+
+    def samples(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """The weekly samples, or one with its units and cases. Raises BadParameter, UnknownArea and NotFound."""
+        return samples_as_json(self.city, given, self._words(given))
 
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
         """The ledger of data, and which numbers rely on what. Raises BadParameter and QuestionRefused."""

@@ -74,6 +74,9 @@ class RemoteCommands:
     def workload(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("workload", given))
 
+    def samples(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("samples", given))
+
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("ledger", given))
 

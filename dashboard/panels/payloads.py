@@ -358,7 +358,8 @@ class CaseActKind(TypedDict):
 
 
 class CaseActForm(TypedDict):
-    """What an act about a case of a loop is written by. longest, longest_unit: characters of text and unit."""
+    """What an act about a case of a loop is written by. longest, longest_unit: characters of text and unit (0:
+    there is no unit)."""
 
     loop: str
     kinds: list[CaseActKind]

@@ -13,6 +13,7 @@ from dashboard.screens.governance.evaluation import evaluation
 from dashboard.screens.governance.ledger import ledger
 from dashboard.screens.governance.loops import loops
 from dashboard.screens.governance.matters import matters
+from dashboard.screens.governance.samples import samples
 from dashboard.screens.governance.spots import spots
 from dashboard.screens.load import load
 from dashboard.screens.sources import sources
@@ -28,6 +29,7 @@ SCREENS = (
     Screen("matters", "/matters", matters, refresh_s=30),
     Screen("spots", "/spots", spots, refresh_s=60),
     Screen("dispatch", "/dispatch", dispatch, refresh_s=60),
+    Screen("samples", "/samples", samples, refresh_s=30),
     Screen("evaluation", "/evaluation", evaluation, refresh_s=15),
     Screen("command", "/command", command, refresh_s=1),
     Screen("alarms", "/alarms", alarms, refresh_s=5),

@@ -56,8 +56,8 @@ def evaluation(text: str, words: Vocabulary, before: Before) -> str:
     return _known(text, words.evaluations.__contains__)
 
 
-def roll_call(text: str, words: Vocabulary, before: Before) -> str:
-    """The key of a roll-call."""
+def key_of_act(text: str, words: Vocabulary, before: Before) -> str:
+    """The key of a roll-call, or the week of a sample."""
     return _known(text, lambda key: _KEY.fullmatch(key) is not None)
 
 

@@ -81,7 +81,7 @@ function open(about) {
     element("strong", "", words.act_on.replace("{number}", about.source_id)),
     labelled(words.act_kind, kind),
     state,
-    labelled(words.act_unit, unit),
+    ...(longest_unit ? [labelled(words.act_unit, unit)] : []),
     labelled(words.act_text, text),
     element("button", "", words.act_keep),
     button("", words.act_close, close),

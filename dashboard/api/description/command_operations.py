@@ -113,6 +113,12 @@ AGENDA = _command(
     TEXTS,
     "The parameters of /api/v1/agenda.",
 )
+SAMPLES = _command(
+    "Weekly samples of closed cases",
+    _json("The samples.", schemas.SamplesResult),
+    TEXTS,
+    "The parameters of /api/v1/samples; week: one of them, with its units and cases.",
+)
 LEDGER = _command(
     "The ledger of data",
     _json("The ledger.", schemas.LedgerResult),

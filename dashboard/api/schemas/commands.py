@@ -14,6 +14,7 @@ from dashboard.api.schemas.governance import Loops, Spots
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
 from dashboard.api.schemas.ledger import Ledger
 from dashboard.api.schemas.operation import ModeTold
+from dashboard.api.schemas.review.samples import OneSample, SamplesListed
 from dashboard.api.schemas.roll_calls import OneRollCall, RollCalls
 from dashboard.api.schemas.sources import SourceWithKey
 from dashboard.operation.switching import ModeKept
@@ -178,6 +179,12 @@ class AgendaResult(BaseModel):
     """The agenda of a meeting."""
 
     result: AgendaAnswer
+
+
+class SamplesResult(BaseModel):
+    """The weekly samples, or one of them in full."""
+
+    result: SamplesListed | OneSample
 
 
 class LedgerResult(BaseModel):

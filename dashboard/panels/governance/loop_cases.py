@@ -12,16 +12,30 @@ from dash.development.base_component import Component
 
 from dashboard.display.loop_scene import in_days, shown_loop
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.panels.governance.samples import shown_sample
 from dashboard.panels.payloads import CaseActForm, CaseActWords
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
 from dashboard.words.moments import date_and_minute, date_and_time
 from queries.city import City
-from queries.values import Act, HitEvidence, Loop, RuleHit, SavedThing, WaitingCase, longest, states, version_moment
+from queries.values import (
+    SAMPLE_VERDICT,
+    Act,
+    HitEvidence,
+    Loop,
+    RuleHit,
+    SavedThing,
+    WaitingCase,
+    longest,
+    states,
+    version_moment,
+)
 
 MOST = 30
 WORDS = tuple(CaseActWords.__annotations__)
 NUMBER = "{number}"
+OF_SAMPLES = "samples"
+"""The screen whose cases are those of a sample."""
 
 
 @dataclass(frozen=True)
@@ -120,24 +134,38 @@ def _act(act: Act, scene: Scene) -> Component:
     return html.Li(words("loops.act_line", time=time, who=who, said=text))
 
 
-def ask_form(city: City, scene: Scene) -> Loop:
-    """The loop whose cases the form is about."""
-    return shown_loop(city.governance.loops, scene)
+@dataclass(frozen=True)
+class ActsOffered:
+    """What a form offers: kinds of acts in a loop, or about the cases of the sample of a week; has_unit: whether some
+    unit takes something on."""
+
+    loop: str
+    kinds: tuple[str, ...]
+    has_unit: bool = True
 
 
-def render_form(loop: Loop, scene: Scene) -> Component:
+def ask_form(city: City, scene: Scene) -> ActsOffered:
+    """What can be done about the cases that are listed."""
+    if scene.screen.key == OF_SAMPLES:
+        sample = shown_sample(city, scene)
+        return ActsOffered(sample.drawing.week.key if sample else "", (SAMPLE_VERDICT,), has_unit=False)
+    loop = shown_loop(city.governance.loops, scene)
+    return ActsOffered(loop.key, loop.acts)
+
+
+def render_form(offered: ActsOffered, scene: Scene) -> Component:
     """The place of the form, which the browser builds when somebody presses the button of a case. It says nothing of
     the moment: what is being written stays."""
     words = scene.words
     named = {word: words(f"loops.{word}", number=NUMBER) for word in WORDS}
     settings: CaseActForm = {
-        "loop": loop.key,
+        "loop": offered.loop,
         "kinds": [
             {"key": kind, "name": words(f"loops.act_kinds.{kind}"), "states": _states(kind, scene)}
-            for kind in loop.acts
+            for kind in offered.kinds
         ],
         "longest": longest("text"),
-        "longest_unit": longest("unit"),
+        "longest_unit": longest("unit") if offered.has_unit else 0,
         "words": cast(CaseActWords, named),
     }
     written = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ from dashboard.view import question_parameters
 from dashboard.web.gate import INTAKE
 from queries.calendar.clock import Clock
 from queries.city import City
+from queries.samples.drawing import Stratum
+from queries.samples.sample_acts import SampleDrawing, acts_of, drawn
+from queries.samples.weeks import SampledWeek
 from tests.dashboard.api.checked_client import checked
 from tests.dashboard.api.conftest import Open
 
@@ -56,6 +59,8 @@ ASKED = {
     "/api/v1/roll-calls": "",
     "/api/v1/roll-calls/{call}": "",
     "/api/v1/mode": "",
+    "/api/v1/samples": "",
+    "/api/v1/samples/{week}": "again=1",
     "/api/v1/jobs": "",
     "/api/v1/walls": "",
     "/api/v1/kpi": "key=open&by=area",
@@ -115,6 +120,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "roll_calls": {},
     "mode": {},
     "switch_mode": {"content": '{"mode": "emergency", "text": "a"}'},
+    "samples": {},
     "spots": {"least": "2"},
     "kpi": {"key": "open"},
     "keep_saved": {"content": '{"views": [{"name": "a", "address": "/"}]}'},
@@ -187,12 +193,23 @@ def test_the_parameters_of_a_question_are_those_that_are_read() -> None:
     assert tuple(one.name for one in QUESTION) == question_parameters.NAMES
 
 
-def test_every_route_that_reads_answers_as_it_declares(client: FlaskClient, payload: dict[str, Any]) -> None:
+def draw_a_case(city: City) -> None:
+    """A sample of one case, closed on the 2nd of July."""
+    rule, now = city.samples.rule, city.acts.moment()
+    strata = (Stratum(("W", "_unknown"), 1, (("tiny", "1"),)),)
+    drawing = drawn(SampleDrawing(SampledWeek(date(2011, 6, 27)), "00", rule, rule.version, now, now, "system"), strata)
+    city.acts.deliver(acts_of(drawing, strata, "test", city.tree.root.code, UTC))
+
+
+def test_every_route_that_reads_answers_as_it_declares(
+    client: FlaskClient, city: City, payload: dict[str, Any]
+) -> None:
     reading = {path for path, item in payload["paths"].items() if "get" in item}
     assert set(ASKED) == reading
+    draw_a_case(city)
     called = client.post("/api/v1/roll-calls/acts", json={"deed": "call", "text": "a"}).get_json()["key"]
     for path, query in ASKED.items():
-        answer = client.get(f"{path.format(**IN_PATH, call=called)}?{query}")
+        answer = client.get(f"{path.format(**IN_PATH, call=called, week='2011-W26')}?{query}")
         assert answer.status_code == 200, answer.text
         if str(answer.mimetype).endswith("json"):
             schema = payload["paths"][path]["get"]["responses"]["200"]["content"][answer.mimetype]["schema"]

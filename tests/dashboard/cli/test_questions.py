@@ -202,6 +202,13 @@ def test_roll_calls_list_who_is_missing(yiping: Yiping) -> None:
     assert yiping("roll-calls", "--area", "nowhere").exit_code == 2
 
 
+def test_samples_are_listed_and_a_week_without_one_is_said(yiping: Yiping) -> None:
+    assert json.loads(yiping("samples", "--json").stdout) == {"samples": []}
+    assert "pass rate" in yiping("samples").stdout
+    assert yiping("samples", "2024-W23").exit_code == 1
+    assert yiping("samples", "--limit", "none").exit_code == 2
+
+
 def test_the_ledger_says_what_relies_on_a_field_and_what_the_city_declares(yiping: Yiping, home: Path) -> None:
     (home / "tiny" / "ledger.csv").write_text(
         "system,table,records,owner\nWaste,Bins,42,Roads\nWaste,Vans,?,\n", "utf-8"

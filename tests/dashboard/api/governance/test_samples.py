@@ -40,6 +40,23 @@ def kept(client: FlaskClient, **changed: Any) -> None:
     assert answer.status_code == 200, answer.text
 
 
+def test_a_sample_is_told_with_its_units_and_drawn_again(client: FlaskClient) -> None:
+    kept(client, text="电话 13812345678")
+    [listed] = client.get("/api/v1/samples").get_json()["samples"]
+    assert (listed["week"], listed["from"], listed["to"]) == (WEEK, "2024-06-03", "2024-06-09")
+    assert (listed["cases_in_strata"], listed["verdicts"]["drawn"], listed["verdicts"]["failed"]) == (6, 6, 1)
+    told = client.get(f"/api/v1/samples/{WEEK}?again=1&area=W").get_json()
+    assert told["again"] == {"same": 6, "gone": 0, "new": 0}
+    units = {one["code"]: (one["name"], one["drawn"], one["n"], one["rate"], one["rank"]) for one in told["units"]}
+    assert units["W"] == ("W side", 3, 1, 0.0, None)
+    assert units["_unknown"] == ("未注明", 1, 0, None, None)
+    [judged] = [one for one in told["cases"] if one["verdict"]]
+    assert (judged["source_id"], judged["stratum"]) == ("K5", ["W", "cleaning"])
+    assert "13812345678" not in judged["remark"]
+    for wrong, status in (("/2024-W22", 404), ("?since=1", 400), (f"/{WEEK}?area=nowhere", 404)):
+        assert client.get(f"/api/v1/samples{wrong}").status_code == status, wrong
+
+
 def test_a_verdict_is_given_changed_and_taken_back(client: FlaskClient, city: City) -> None:
     def states() -> list[str]:
         return [one.act.state for one in city.governance.acts_about(WEEK, "tiny", "K5", scope=WHOLE_CITY)]

@@ -102,6 +102,8 @@ WITHOUT_A_KPI = {
     "mode",
     "mode_form",
     "workload",
+    "samples",
+    "sample_cases",
 }
 """Panels whose texts are no answers of the dictionary; walls/test_sentence computes the numbers in sentences again."""
 WITHOUT_FIGURES = {*WITHOUT_A_KPI, "alarms", "definitions", "load", "replay"}
