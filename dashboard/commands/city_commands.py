@@ -174,7 +174,7 @@ class CityCommands:
 
     def switch_mode(self, content: str) -> dict[str, Any]:
         """Switch an area, by the JSON of a `ModeAct`. Raises BadParameter, UnknownArea and ActRefused."""
-        return self.switching().keep(read_mode_act(content.encode()), COMMAND_LINE).model_dump()
+        return self.switching().keep(read_mode_act(content), COMMAND_LINE).model_dump()
 
     def entering_values(self) -> EnteringValues:
         """What keeps values that people enter for evaluations of this city."""

@@ -40,7 +40,7 @@ class ModeKept(BaseModel):
     stamp: str
 
 
-def read_mode_act(content: bytes) -> ModeAct:
+def read_mode_act(content: str | bytes) -> ModeAct:
     """A switch from its JSON. Raises BadParameter."""
     try:
         return ModeAct.model_validate_json(content)
