@@ -69,10 +69,12 @@ def test_twenty_thousand_refreshes_of_a_rotating_wall_grow_its_page_by_less_than
     scenes = turned(page, OF_A_SCENE)
     assert scenes >= 4
     before = weighed(page, stamp)
+    page.evaluate("window.isSame = true")
     turned(page, REFRESHES)
     after = weighed(page, stamp)
     logging.getLogger(__name__).warning("%d refreshes: %s, then %s", REFRESHES, before, after)
     assert after.heap_bytes - before.heap_bytes <= GROWTH_BYTES, (before, after)
     assert abs(after.nodes - before.nodes) <= 0.05 * before.nodes, (before, after)
     assert abs(after.listeners - before.listeners) <= 0.05 * before.listeners, (before, after)
+    assert page.evaluate("window.isSame"), "it was loaded anew meanwhile"
     assert wall.troubles == []
