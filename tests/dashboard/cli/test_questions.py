@@ -272,3 +272,15 @@ def test_the_nearest_and_the_load_say_where_nothing_is_known(yiping: Yiping) -> 
     assert "no data: none reported" in told.stdout
     assert "note: " in told.stdout
     assert json.loads(yiping("workload", "--json").stdout)["whole"]["load"] is None
+
+
+def test_the_agenda_says_once_that_no_source_knows_such_cases_and_a_day_without_a_meeting_is_refused(
+    yiping: Yiping,
+) -> None:
+    answer = json.loads(yiping("agenda", "--meeting", "2024-06-27", "--as-of", "2024-06-30", "--json").stdout)
+    assert (answer["meeting"]["day"], answer["is_over"], answer["is_known"]) == ("2024-06-27", True, False)
+    assert (answer["standing"], answer["groups"], answer["cases"]) == (None, None, [])
+    assert yiping("agenda").stdout.count("No source says which cases cross boundaries") == 1
+    refused = yiping("agenda", "--meeting", "2024-06-28")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "2024-06-27 and 2024-07-04" in refused.stderr
