@@ -20,6 +20,7 @@ from dashboard.api.description.command_operations import (
     COOKIE,
     COUNTS,
     DISPATCH,
+    DUTY,
     EVALUATION,
     FORGET,
     HELLO,
@@ -204,6 +205,11 @@ def _fleet_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(NEAREST)
     def nearest() -> Response:
         return _answered(lambda: _result(answers.nearest(body(Texts).root)))
+
+    @part.post("/duty")
+    @describe(DUTY)
+    def duty() -> Response:
+        return _answered(lambda: _result(answers.duty(body(Texts).root)))
 
     @part.post("/workload")
     @describe(WORKLOAD)

@@ -29,6 +29,7 @@ from dashboard.api.ledger import routes as ledger
 from dashboard.api.map import cells, layers, outlines, point_cases
 from dashboard.api.open311 import routes as open311
 from dashboard.api.operation import routes as operation
+from dashboard.api.roll_calls import duty
 from dashboard.api.roll_calls import routes as roll_calls
 from dashboard.api.walls import routes as walls
 from dashboard.commands.city_commands import CityCommands
@@ -53,6 +54,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         roll_calls.routes(answers),
         dispatch.routes(answers),
         operation.routes(answers),
+        duty.routes(answers),
         fleet.routes(answers),
         samples.routes(answers),
         ledger.routes(answers),

@@ -28,6 +28,7 @@ from dashboard.cli.numbers import (
     alarms,
     coming,
     dispatch,
+    duty,
     evaluation,
     findings,
     fleet,
@@ -85,7 +86,7 @@ def options(
 
 for command in (
     open_file, init, load, kpi, findings, alarms, loops, agenda, spots, evaluation, roll_calls, samples, mode, dispatch,
-    ledger, coming, fleet, published, check, saved, serve, server_process, simulate, source, account, audit, snap,
+    ledger, coming, fleet, duty, published, check, saved, serve, server_process, simulate, source, account, audit, snap,
     unseal, forget, demo,
 ):  # fmt: skip
     command.register(app)

@@ -36,6 +36,7 @@ from dashboard.operation.mode_answers import mode_as_json
 from dashboard.operation.switching import Switching, read_mode_act
 from dashboard.roll_calls.call_answers import calls_as_json
 from dashboard.roll_calls.calling import Calling
+from dashboard.roll_calls.duty_answers import duty_as_json
 from dashboard.saved.file_format import read_file
 from dashboard.saved.keeping import Keeping
 from dashboard.settings import Settings
@@ -70,6 +71,7 @@ class Commands(Protocol):
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def coming(self, given: Mapping[str, str]) -> dict[str, Any]: ...
 
+    def duty(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def nearest(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def workload(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def agenda(self, given: Mapping[str, str]) -> dict[str, Any]: ...
@@ -191,6 +193,10 @@ class CityCommands:
     def coming(self, given: Mapping[str, str]) -> dict[str, Any]:
         """What comes in the next four weeks by season. Raises as `kpi`."""
         return coming_as_json(self.city, given, self._words(given))
+
+    def duty(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """Who is on duty at the centres. Raises BadParameter, UnknownArea and OutsideScope."""
+        return duty_as_json(self.city, given, self._words(given))
 
     def nearest(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Units or devices nearest to a point or case. Raises BadParameter, NotFound and TooSlow."""

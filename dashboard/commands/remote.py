@@ -68,6 +68,9 @@ class RemoteCommands:
     def switch_mode(self, content: str) -> dict[str, Any]:
         return dict(self._ask("switch_mode", {"content": content}))
 
+    def duty(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("duty", given))
+
     def nearest(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("nearest", given))
 

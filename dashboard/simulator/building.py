@@ -10,6 +10,7 @@ from time import perf_counter
 from dashboard.simulator.feed.bulk import Progress, fill_past
 from dashboard.simulator.feed.progress_file import ProgressFile
 from dashboard.simulator.feed.reporting import report_past
+from dashboard.simulator.habits.duty import write_duty
 from dashboard.simulator.habits.ledger import write_ledger
 from dashboard.simulator.habits.lines_of_business import with_lines_of_business
 from dashboard.simulator.habits.playbook import write_playbook
@@ -62,6 +63,7 @@ def build_demo(  # noqa: PLR0913  (where, what, and who watches)
     write_ledger(folder, seed)
     write_playbook(folder, city_day(end))
     with City.open(folder) as city:
+        write_duty(folder, city.tree, city_day(end), seed)
         built = fill(city, days=days, now=end, seed=seed, progress=_part(report, areas))
     return DemoBuilt(built.cases, perf_counter() - began, built.notes)
 

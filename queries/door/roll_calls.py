@@ -7,6 +7,8 @@ from datetime import datetime
 from geodata.areas.area_tree import Area
 from queries.acts.saved import SavedThing, SavedThings
 from queries.city_context import CityContext
+from queries.rights.permitted_areas import refuse_outside
+from queries.roll_calls.duty_roster import DutyRoster, duty_roster
 from queries.roll_calls.reach import MOST_CENTRES, OWN_CENTRES, Reach, read_reach
 from queries.roll_calls.roll_call import RollCall
 from queries.roll_calls.standing_calls import ANSWER, CALL, CallsAt
@@ -52,6 +54,14 @@ class RollCalls:
                 if thing.key == key:
                     return self._seen(self._calls_at(known), thing, self._context.tree.root, scope)
             return None
+
+    def on_duty(self, area: Area, at: datetime, *, scope: Scope) -> DutyRoster:
+        """Who is on duty at a moment (aware) at the centres in an area, by the roster of the city."""
+        with answering(scope):
+            refuse_outside(area, scope)
+            context = self._context
+            roster = duty_roster(context.folder, context.tree, context.profile.time_zone)
+            return roster.at(at, area, scope)
 
     def _calls_at(self, known: datetime | None) -> CallsAt:
         seen_at = known or self._context.recording_moment()

@@ -54,6 +54,7 @@ from queries.operation.emergency import RETURNS, Emergency, ModeHere
 from queries.operation.emergency import SWITCH as MODE_SWITCH
 from queries.operation.mode import EMERGENCY, MODES, NORMAL, Mode, ModeKey
 from queries.operation.mode_file import OWN_MODES
+from queries.roll_calls.duty_roster import DUTY_FILE, DutyRoster, DutyTurn
 from queries.roll_calls.reach import LevelCalled, Reach
 from queries.roll_calls.roll_call import CentreAnswer, CentreCalled, LevelReached, RollCall
 from queries.roll_calls.standing_calls import ANSWER as ROLL_CALL_ANSWER
@@ -72,6 +73,7 @@ __all__ = [
     "COMING_METRIC",
     "DAYS_BACK",
     "DISPATCHED_METRIC",
+    "DUTY_FILE",
     "EFFECTS",
     "EMERGENCY",
     "EVALUATION_VALUE",
@@ -119,6 +121,8 @@ __all__ = [
     "Deed",
     "DrawnCase",
     "DrawnSample",
+    "DutyRoster",
+    "DutyTurn",
     "Emergency",
     "EnteredPart",
     "EnteredScore",

@@ -70,6 +70,9 @@ SPOTS = _command(
     TEXTS,
     "The parameters of /api/v1/spots; source and id: of a case, the one spot in which it lies.",
 )
+DUTY = _command(
+    "Who is on duty at the centres", _json("The turns.", schemas.DutyResult), TEXTS, "The parameters of /api/v1/duty."
+)
 NEAREST = _command(
     "Units or devices nearest to a point or case",
     _json("The nearest.", schemas.NearestResult),

@@ -15,7 +15,7 @@ from dashboard.api.schemas.kpis import Kpi, KpiAnswer
 from dashboard.api.schemas.ledger import Ledger
 from dashboard.api.schemas.operation import ModeTold
 from dashboard.api.schemas.review.samples import OneSample, SamplesListed
-from dashboard.api.schemas.roll_calls import OneRollCall, RollCalls
+from dashboard.api.schemas.roll_calls import DutyAnswer, OneRollCall, RollCalls
 from dashboard.api.schemas.sources import SourceWithKey
 from dashboard.operation.switching import ModeKept
 from dashboard.saved.file_format import Kept, SavedFile
@@ -185,6 +185,12 @@ class SamplesResult(BaseModel):
     """The weekly samples, or one of them in full."""
 
     result: SamplesListed | OneSample
+
+
+class DutyResult(BaseModel):
+    """Who is on duty."""
+
+    result: DutyAnswer
 
 
 class LedgerResult(BaseModel):

@@ -73,6 +73,36 @@ class RollCallInFull(RollCallTold):
     centres: list[CentreTold]
 
 
+class DutyTold(BaseModel):
+    """Somebody on duty at the centre of an area; telephone: empty without one, ••• where it may not be seen."""
+
+    area: str
+    area_name: str
+    name: str
+    role: str
+    telephone: str
+    begins: AwareDatetime = Field(alias="from")
+    until: AwareDatetime
+
+
+class UncountedTurn(BaseModel):
+    """A line of the roster that does not count, and why."""
+
+    line: int
+    why: str
+
+
+class DutyAnswer(BaseModel):
+    """Who is on duty; kept: whether the city has a roster."""
+
+    area: str
+    at: AwareDatetime
+    kept: bool
+    refused_lines: int
+    refused: list[UncountedTurn]
+    turns: list[DutyTold]
+
+
 class RollCalls(BaseModel):
     """The calls, and the levels that can be called."""
 

@@ -18,19 +18,22 @@ from dashboard.view.scene import Scene
 from dashboard.words.durations import running_clock, span_text
 from dashboard.words.moments import date_and_time
 from queries.city import City
-from queries.values import CentreAnswer, CentreCalled, LevelCalled, LevelReached, RollCall, longest
+from queries.values import CentreAnswer, CentreCalled, DutyRoster, LevelCalled, LevelReached, RollCall, longest
 
 MOST_ANSWERS = 12
+MOST_ON_A_CHIP = 2
 WORDS = tuple(RollCallWords.__annotations__)
 
 
 @dataclass(frozen=True)
 class CallShown:
-    """A call; names: of the levels by key; above: of the areas in which the missing lie, by number."""
+    """A call; names: of the levels by key; above: of the areas in which the missing lie, by number; duty: who is on
+    duty at the moment of the screen."""
 
     call: RollCall | None
     names: dict[str, str]
     above: dict[int, str]
+    duty: DutyRoster
 
 
 def ask(city: City, scene: Scene) -> CallShown:
@@ -41,7 +44,8 @@ def ask(city: City, scene: Scene) -> CallShown:
         call = next(iter(calls.listed(scene.area, 1, scene.known, scope=scene.scope)), None)
     names = {one.key: level_name(city, one, scene.words) for one in calls.reach.levels}
     above = {one.area.parent_id for one in call.missing} if call else set()
-    return CallShown(call, names, {number: city.tree.by_id(number).name for number in above if number})
+    duty = calls.on_duty(scene.area, scene.now.as_of, scope=scene.scope)
+    return CallShown(call, names, {number: city.tree.by_id(number).name for number in above if number}, duty)
 
 
 def render(shown: CallShown, scene: Scene) -> Component:
@@ -117,20 +121,23 @@ def _missing(call: RollCall, shown: CallShown, scene: Scene) -> Component:
     for (level, parent), members in groupby(call.missing, key=lambda one: (one.level.key, one.area.parent_id)):
         found = list(members)
         name = " · ".join(filter(None, (shown.names[level], shown.above.get(parent, ""))))
-        chips = html.Ul([_chip(call, one, scene) for one in found], className="call-chips")
+        chips = html.Ul([_chip(call, one, shown.duty, scene) for one in found], className="call-chips")
         said = html.Span(words("roll_call.missing_in", name=name, n=len(found)), className="quiet")
         groups.append(html.Li([said, chips]))
     title = words("roll_call.missing", n=len(call.missing))
     return html.Div([html.H3(title), html.Ul(groups, className="call-missing")])
 
 
-def _chip(call: RollCall, one: CentreCalled, scene: Scene) -> Component:
-    """A centre that has not answered; pressing it chooses it for the form."""
+def _chip(call: RollCall, one: CentreCalled, duty: DutyRoster, scene: Scene) -> Component:
+    """A centre that has not answered, with who is on duty there; pressing it chooses it for the form."""
+    turns = duty.of_centre(one.area)
+    manned = [" ".join(filter(None, (turn.name, turn.telephone))) for turn in turns[:MOST_ON_A_CHIP]]
+    name = " · ".join([one.area.name, *manned])
     kind = "late" if call.elapsed > one.level.limit else ""
     if not call.is_open or scene.known is not None:
-        return html.Li(html.Span(one.area.name, className=kind))
+        return html.Li(html.Span(name, className=kind))
     about = {"data-centre": one.area.code, "data-of-call": call.key}
-    return html.Li(html.Button(one.area.name, type="button", className=kind, **about))
+    return html.Li(html.Button(name, type="button", className=kind, **about))
 
 
 def _answers(call: RollCall, scene: Scene) -> Component:

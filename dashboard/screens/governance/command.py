@@ -12,7 +12,7 @@ from dashboard.words.catalogue import Catalogue
 from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
 
-PANELS = ("roll_call_form", "roll_call", "roll_calls", "mode", "mode_form", "workload")
+PANELS = ("roll_call_form", "roll_call", "roll_calls", "mode", "mode_form", "duty", "workload")
 
 
 def command(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue) -> Component:

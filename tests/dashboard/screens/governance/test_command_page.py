@@ -79,6 +79,24 @@ def test_the_calls_before_open_by_their_address(city: City, clock: SteerableCloc
     assert [notice.key for notice in scene_at(city, PAGE, "?call=a/b", None).notices] == ["notice_call"]
 
 
+def test_who_is_on_duty_stands_on_the_page_and_beside_who_is_missing(city: City, clock: SteerableClock) -> None:
+    assert "no duty roster" in " ".join(texts(drawn(city, "duty")))
+    (city.ground.folder / "duty.csv").write_text(
+        "area,from,until,name,telephone\nE,2024-06-10 08:00,2024-06-10 20:00,Chen,0371-60000001\n"
+        "W2,2024-06-10 08:00,2024-06-10 20:00,Zhao,\nE,2024-06-10 08:00,,Li,\n",
+        encoding="utf-8",
+    )
+    shown = texts(drawn(city, "duty"))
+    assert {"E side", "Chen", "•••"} <= set(shown)
+    assert "W2 side" not in shown, "not right below"
+    assert "Nobody is on duty at 1 centres: W side" in shown
+    assert "line 4: nothing is given for until; fill it in" in shown
+    called_and_answered(city, clock)
+    clock.moment = AS_OF + timedelta(minutes=20)
+    [chip] = [one.children for one in found(drawn(city, "roll_call"), "call-chips")[0].children]
+    assert texts(chip) == ["W2 side · Zhao"]
+
+
 def test_the_form_knows_the_levels_and_the_area(city: City) -> None:
     form = json.loads(getattr(drawn(city, "roll_call_form", "?area=E&lang=en").children[1], "data-roll-call-form"))
     assert (form["area"], [level["key"] for level in form["levels"]]) == ("E", ["district", "street"])

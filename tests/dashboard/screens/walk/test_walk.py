@@ -104,6 +104,7 @@ WITHOUT_A_KPI = {
     "workload",
     "samples",
     "sample_cases",
+    "duty",
 }
 """Panels whose texts are no answers of the dictionary; walls/test_sentence computes the numbers in sentences again."""
 WITHOUT_FIGURES = {*WITHOUT_A_KPI, "alarms", "definitions", "load", "replay"}
