@@ -14,7 +14,7 @@ from dashboard.cli.numbers.kpi import Area, AsJson
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.settings import Settings
-from dashboard.words.numbers import decimal
+from dashboard.words.numbers import decimal, whole
 
 HELP = """Weekly samples of closed cases: how many were drawn and which verdicts they have; of one week the pass rate of
 each unit with its 95 % interval, and every case with --json.
@@ -68,7 +68,7 @@ def samples(  # noqa: PLR0913  # one argument per option
 def _samples(found: list[Mapping[str, Any]]) -> Table:
     table = _table("week", "seed", "rule", figures=("closed", *_FIGURES))
     for one in found:
-        closed = f"{one['cases_in_strata']:,}"
+        closed = whole(one["cases_in_strata"])
         table.add_row(one["week"], one["seed"], one["rule"]["version"], closed, *_counts(one["verdicts"]))
     return table
 

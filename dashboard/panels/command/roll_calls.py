@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.panel import Panel, frame
 from dashboard.roll_calls.call_answers import level_name
 from dashboard.view.scene import Scene
 from dashboard.words.durations import running_clock
@@ -29,8 +29,7 @@ def render(shown: Shown, scene: Scene) -> Component:
     calls, names = shown
     words, title = scene.words, scene.words("roll_calls.title")
     if not calls:
-        nothing = [empty(words("roll_call.none"))]
-        return frame("roll_calls", title, scene, nothing, of_special=False, is_filtered=False)
+        return frame("roll_calls", "", scene, [], label=title, is_filtered=False)  # the panel above says why
     head = html.Tr([html.Th(words(f"roll_calls.{column}"), scope="col") for column in COLUMNS])
     rows = [_row(call, one, names, scene) for call in calls for one in call.reached if one.called]
     table = html.Table([html.Thead(head), html.Tbody(rows)], className="definitions calls-table")

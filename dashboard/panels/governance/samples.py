@@ -123,7 +123,7 @@ def render_cases(shown: SampleShown, scene: Scene) -> Component:
     """One row a case, those without a verdict first; its number opens it, its button the form."""
     sample, words = shown.sample, scene.words
     if sample is None:
-        return frame("sample_cases", words("samples.cases"), scene, [empty(words("samples.none"))])
+        return frame("sample_cases", "", scene, [], label=words("samples.cases"))  # the panel above says why
     if not sample.cases:
         return frame("sample_cases", words("samples.cases"), scene, [empty(words("no_cases"))])
     ordered = sorted(sample.cases, key=lambda one: one.verdict is not None)

@@ -25,14 +25,15 @@ def incomparable(now: Answer, before: Answer, metric: Metric) -> tuple[Note, ...
     missing = _notes_of(before, MISSING_SOURCES)
     if {str(one) for one in missing} != {str(one) for one in _notes_of(now, MISSING_SOURCES)}:
         return missing or _notes_of(now, MISSING_SOURCES)
-    if now.is_cut_short != before.is_cut_short:
-        return _fallen_silent(now if now.is_cut_short else before)
     if parting := breaks_parting(now, before):
         return tuple(map(note.series_break, parting))
     if low := dict.fromkeys((*_notes_of(before, INCOMPLETE), *_notes_of(now, INCOMPLETE))):
         return tuple(low)
     by_days = metric.kind == "count" or metric.unit == "case/day" or bases()[metric.basis].letter == "U"
-    return (*_notes_of(before, UNKNOWN_DAYS), *_notes_of(now, UNKNOWN_DAYS)) if by_days else ()
+    unknown = (*_notes_of(before, UNKNOWN_DAYS), *_notes_of(now, UNKNOWN_DAYS)) if by_days else ()
+    if not unknown and now.is_cut_short != before.is_cut_short:
+        return _fallen_silent(now if now.is_cut_short else before)
+    return unknown
 
 
 def unsettled_notes(answer: Answer) -> tuple[Note, ...]:

@@ -33,6 +33,7 @@ KEPT_FORMATS = {
     "dashboard/access/accounts/database.py",
     "dashboard/display/page_sentences.py",
     "dashboard/intake/dropped_file.py",
+    "dashboard/simulator/habits/duty.py",
     "dashboard/uploads/routes.py",
     "dashboard/web/page/modules.py",
     "dashboard/web/page/styles.py",

@@ -105,6 +105,7 @@ def test_the_kinds_that_are_about_cases() -> None:
     assert {kind: len(states(kind)) for kind in about_cases()} == {
         "case_mark": 2,
         "decision": 0,
+        "first_action": 2,
         "handover": 4,
         "sample_verdict": 3,
     }

@@ -15,7 +15,16 @@ from tests.js.declarations import FILE, declarations
 
 MODULES = Path(__file__).parents[4] / "assets" / "modules"
 SOURCES = {path.relative_to(MODULES).as_posix(): path.read_text("utf-8") for path in MODULES.rglob("*.js")}
-FROM_BELOW = ("core", "map", "panels", "wall", "load", "analyst", "")  # a room imports those before it, and itself
+FROM_BELOW = (
+    "core",
+    "map",
+    "panels",
+    "wall",
+    "load",
+    "analyst",
+    "governance",
+    "",
+)  # a room imports those before it, and itself
 PRELOADED = re.compile(r'<link rel="modulepreload" href="(/modules/([0-9a-f]{12})/([^"]+))">')
 
 
