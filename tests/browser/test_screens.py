@@ -32,6 +32,14 @@ CUT = """() => [...document.querySelectorAll(".figure, .change-figure, .card-nam
 CUT_IN_HEADER = """() => [...document.querySelectorAll(".header-line *")]
   .filter((part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflow !== "visible")
   .map((part) => part.textContent)"""
+HEADER_PARTS_OVER_OTHERS = """() => {
+  const parts = [...document.querySelectorAll(".header-left, .header-state > *, .switches a")]
+    .filter((one) => one.offsetParent && one.textContent).map((one) => [one.textContent, one.getBoundingClientRect()]);
+  return parts.flatMap(([text, box], at) => parts.slice(at + 1)
+    .filter(([, other]) => Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1
+      && Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 3)
+    .map(([other]) => `${text} / ${other}`));
+}"""
 SHARES_OF_WIDTH = """() => [".map-column", ".slot-trend"].map((name) =>
   document.querySelector(name).offsetWidth > innerWidth * 0.9)"""
 MENUS_OUTSIDE = """() => [...document.querySelectorAll("details.menu-holder")].filter((holder) => {
@@ -94,6 +102,17 @@ def test_a_page_that_is_not_ready_names_what_it_waits_for(screen: Screen) -> Non
     screen.page.route("**/screen", without_trend)
     with pytest.raises(SnapRefused, match=r"not ready within 3 s \(waiting for trend\)"):
         open_address(screen.page, Photograph(f"{screen.address}/wall", Path("wall.png"), (1920, 1080), time_limit_s=3))
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_parts_of_the_header_lie_beside_each_other_at_every_width(screen: Screen, language: str) -> None:
+    """However many screens it links to: in English fifteen links pushed title and state out of the page."""
+    for width in (1366, 1070, 1920):
+        screen.page.set_viewport_size({"width": width, "height": 768})
+        if width == 1366:
+            screen.open(f"/?lang={language}")
+        screen.still()
+        assert screen.page.evaluate(HEADER_PARTS_OVER_OTHERS) == [], width
 
 
 @pytest.mark.parametrize("path", ["/", "/wall", "/sources", "/dictionary"])
