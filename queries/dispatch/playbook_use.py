@@ -123,12 +123,12 @@ def playbook_use(answers: Answering, playbook: Playbook, question: Question, fre
     whole = answers.answer(asked.question, freshness)
     closed = closed_parts(question.scope)
     open_to_asker = tuple(one for one in playbook.entries if one.category not in closed["closed_categories"])
-    shown = replace(playbook, entries=open_to_asker)
+    shown = replace(playbook, entries=tuple(_as_it_may_leave(one) for one in open_to_asker))
     day = asked.as_of.astimezone(answers.profile.time_zone).date()
     if asked.reasons:
         return PlaybookUse(whole, shown, entries=tuple(EntryUse(one, one.state(day)) for one in shown.entries))
     statement = compose_dispatched(asked.metric, asked.context)
-    bound = answers.parameters(asked, None) | closed | _bound(shown.entries) | _districts(answers.tree)
+    bound = answers.parameters(asked, None) | closed | _bound(open_to_asker) | _districts(answers.tree)
     found = answers.runner.shared_table(statement, {name: bound[name] for name in parameters_of(statement)})
     return _used(whole, shown, [_row(one) for one in found.to_pylist()], day)
 
@@ -137,6 +137,12 @@ def playbook_use(answers: Answering, playbook: Playbook, question: Question, fre
 def compose_dispatched(metric: Metric, context: StatementContext) -> str:
     """The statement that counts the dispatched cases by category, first department and entry."""
     return compose_counted("dispatched", metric, _COLUMNS, context, shapes=_SQL)
+
+
+def _as_it_may_leave(entry: PlaybookEntry) -> PlaybookEntry:
+    """With its names as those of cases leave, by which both are set beside each other."""
+    category, department = masked_value(entry.category), masked_value(entry.department)
+    return replace(entry, category=category or "", department=department or "")
 
 
 def _bound(entries: Sequence[PlaybookEntry]) -> dict[str, Any]:

@@ -10,14 +10,20 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from queries.privacy.masking import masked
+
 
 @dataclass(frozen=True)
 class UncountedLine:
-    """A line of such a file that does not count (from 1, the header; 0: the file), why (a word), and its value."""
+    """A line of such a file that does not count (from 1, the header; 0: the file), why (a word), and its value, masked:
+    what stands in the wrong column may be a telephone or a name."""
 
     line: int
     why: str
     value: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", masked(self.value) or "")
 
 
 class NoTableError(Exception):

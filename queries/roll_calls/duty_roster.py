@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from geodata.areas.area_tree import Area, AreaTree
+from queries.privacy.masking import masked
 from queries.reading.folder_table import NoTableError, UncountedLine, state_of, table_rows
 from queries.scope import Scope
 
@@ -44,6 +45,11 @@ class DutyTurn:
         """Whether it holds a moment (aware)."""
         return self.begins <= moment < self.ends
 
+    def without_numbers(self) -> DutyTurn:
+        """Without its telephone, also where that was written beside the name or the role."""
+        hidden = HIDDEN if self.telephone else ""
+        return replace(self, name=masked(self.name) or "", role=masked(self.role) or "", telephone=hidden)
+
 
 @dataclass(frozen=True)
 class DutyRoster:
@@ -60,7 +66,7 @@ class DutyRoster:
         that the asker may see, telephones only where persons may be seen. Refused lines are told to whoever may see
         the whole city."""
         turns = [
-            one if scope.persons == "clear" or not one.telephone else replace(one, telephone=HIDDEN)
+            one if scope.persons == "clear" else one.without_numbers()
             for one in self.turns
             if one.is_at(moment) and area.holds(one.area_id) and scope.meets(one.area_id, one.area_id)
         ]
@@ -128,7 +134,7 @@ def _turn(said: Mapping[str, str], tree: AreaTree, names: Mapping[str, int], zon
         raise _WrongTurnError("several_areas" if area else "area", said["area"])
     begins, ends = (_moment(said[name], zone) for name in ("from", "until"))
     if not begins < ends <= begins + LONGEST_TURN:
-        raise _WrongTurnError("span", f"{said['from']} – {said['until']}")
+        raise _WrongTurnError("span", f"{said['from']} → {said['until']}")
     telephone = said.get("telephone", "")
     if telephone and not _TELEPHONE.fullmatch(telephone):
         raise _WrongTurnError("telephone", "")

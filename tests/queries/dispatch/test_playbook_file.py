@@ -50,3 +50,10 @@ def test_a_file_that_is_no_playbook_is_refused_whole_and_a_better_one_is_read_at
         found = playbook_of(written(tmp_path, bad))
         assert ([one.why for one in found.refused], found.is_there, found.entries) == ([why], True, ()), why
     assert len(playbook_of(written(tmp_path, b"\xef\xbb\xbf" + GOOD.encode())).entries) == 3
+
+
+def test_what_stands_in_the_wrong_column_is_told_masked(tmp_path: Path) -> None:
+    found = playbook_of(written(tmp_path, GOOD + "噪声,环境局,13812345678,,,\n"))
+    [one] = found.refused
+    assert (one.line, one.why) == (5, "level")
+    assert "13812345678" not in one.value

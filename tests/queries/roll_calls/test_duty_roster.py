@@ -59,7 +59,7 @@ def test_lines_that_do_not_count_are_told_with_their_reason_and_never_a_telephon
     assert [(one.line, one.why, one.value) for one in roster.refused] == [
         (6, "area", "Nowhere"),
         (7, "moment", "10.6. 08:00"),
-        (8, "span", "2024-06-10 20:00 – 2024-06-10 08:00"),
+        (8, "span", "2024-06-10 20:00 → 2024-06-10 08:00"),
         (9, "telephone", ""),
         (10, "empty", "name"),
         (11, "twice", "Li"),
@@ -87,3 +87,22 @@ def test_without_a_file_nobody_is_known_and_a_broken_one_says_so(tmp_path: Path)
         assert [(one.line, one.why, one.value) for one in broken.refused] == [(0, "missing", "from, until")]
         (folder / DUTY_FILE).write_text("area,from,until,name\nE,2024-06-10 08:00,2024-06-10 20:00,Li\n", "utf-8")
         assert names(opened.roll_calls.on_duty(opened.tree.root, NOON, scope=WHOLE_CITY)) == ["Li"]
+
+
+def test_a_telephone_in_another_column_does_not_leave_either(tmp_path: Path) -> None:
+    folder = tmp_path / "tiny"
+    build_city(folder).close()
+    rows = [
+        "区域,开始,结束,姓名,岗位,值班电话",
+        "E,2024-06-10 08:00,2024-06-10 20:00,Chen 13812345678,值班长13912345678,",
+        "13712345678,2024-06-10 08:00,2024-06-10 20:00,Li,,",
+        "E,13612345678,2024-06-10 20:00,Li,,",
+    ]
+    (folder / DUTY_FILE).write_text("\n".join(rows), encoding="utf-8")
+    with City.open(folder) as city:
+        roster = city.roll_calls.on_duty(city.tree.root, NOON, scope=WHOLE_CITY)
+        clear = city.roll_calls.on_duty(city.tree.root, NOON, scope=replace(WHOLE_CITY, persons="clear"))
+    told = repr(roster)
+    assert [one.line for one in roster.refused] == [3, 4]
+    assert not [number for number in ("13812345678", "13912345678", "13712345678", "13612345678") if number in told]
+    assert "Chen 13812345678" in names(clear)
