@@ -10,7 +10,7 @@ from queries.city_context import CityContext
 from queries.door.kpi_questions import KpiQuestions
 from queries.door.source_questions import SourceQuestions
 from queries.evaluation.asking import EvaluationAsking, EvaluationResult
-from queries.evaluation.entered import KIND, EnteredValue, entered_values
+from queries.evaluation.entered import KIND, EnteredValues, entered_values
 from queries.evaluation.evaluation import Evaluation
 from queries.evaluation.evaluation_declaration import OWN_EVALUATIONS, STANDARD_EVALUATIONS, read_evaluations
 from queries.kpis.question import Question
@@ -48,9 +48,9 @@ class Evaluations:
     def _asking(self) -> EvaluationAsking:
         return EvaluationAsking(self._context.tree, self._kpis.ask, self._kpis.by_level, self._entered)
 
-    def _entered(self, evaluation: Evaluation, question: Question) -> list[EnteredValue]:
+    def _entered(self, evaluation: Evaluation, question: Question) -> EnteredValues:
         """What people entered for an evaluation, as it stood when the question says."""
         if not evaluation.entered:
-            return []
+            return {}
         things = self._things.things(KIND, question.recorded_as_of)
         return entered_values(things, evaluation.key, self._context.profile.time_zone)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from geodata.areas.area_tree import AreaTree
 from queries.errors import QuestionRefused
-from queries.evaluation.entered import EnteredValue, mean_of_days, of_unit
+from queries.evaluation.entered import EnteredValue, EnteredValues, mean_of_days, of_unit
 from queries.evaluation.evaluation import EnteredPart, Evaluation
 from queries.evaluation.scoring import NOTHING, EnteredScore, Measured, UnitMeasured, UnitScore, scored
 from queries.kpis.answer import Answer
@@ -38,7 +38,7 @@ class EvaluationAsking:
     tree: AreaTree
     ask: Callable[[Question], Answer]
     by_level: Callable[[Question, int], LevelAnswer]
-    entered: Callable[[Evaluation, Question], Sequence[EnteredValue]]
+    entered: Callable[[Evaluation, Question], EnteredValues]
 
     def result(self, evaluation: Evaluation, question: Question) -> EvaluationResult:
         """The result. question: area, days, moment, conditions and scope. Raises QuestionRefused for one without both

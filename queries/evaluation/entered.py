@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -36,6 +36,10 @@ class EnteredValue:
         return (self.last - self.first).days + 1
 
 
+EnteredValues = Mapping[tuple[str, str], Sequence[EnteredValue]]
+"""By the key of the part, and the code of an area or the name of a department as it may leave."""
+
+
 def entered_key(evaluation: str, part: str, unit: str, days: tuple[date, date]) -> str:
     """The key of what is entered once: a later value of the same unit and days takes the place of the one before."""
     named = "\x1f".join((KIND, evaluation, part, unit, *(day.isoformat() for day in days)))
@@ -47,9 +51,9 @@ def part_named(evaluation: str, part: str) -> str:
     return f"{evaluation}{BETWEEN}{part}"
 
 
-def entered_values(things: Iterable[SavedThing], evaluation: str, zone: tzinfo) -> list[EnteredValue]:
+def entered_values(things: Iterable[SavedThing], evaluation: str, zone: tzinfo) -> EnteredValues:
     """What stands for an evaluation. zone: of the city."""
-    found = []
+    found: dict[tuple[str, str], list[EnteredValue]] = {}
     for one in things:
         act = one.act
         of, _, part = act.loop.partition(BETWEEN)
@@ -58,17 +62,16 @@ def entered_values(things: Iterable[SavedThing], evaluation: str, zone: tzinfo) 
         first, after = (moment.astimezone(zone).date() for moment in (act.from_at, act.until_at))
         unit = act.area_code or act.unit
         days = (first, after - timedelta(days=1))
-        found.append(EnteredValue(one.key, part, unit, float(act.search), *days, act.who, act.happened_at, act.text))
+        value = EnteredValue(one.key, part, unit, float(act.search), *days, act.who, act.happened_at, act.text)
+        found.setdefault((part, unit), []).append(value)
     return found
 
 
-def of_unit(values: Iterable[EnteredValue], part: str, unit: str, days: tuple[date, date]) -> tuple[EnteredValue, ...]:
+def of_unit(values: EnteredValues, part: str, unit: str, days: tuple[date, date]) -> tuple[EnteredValue, ...]:
     """The values of a part of a unit (code of its area, or name of the department) that cover any of the days, in
     their order."""
-    named = {unit, leaving("unit", unit)}
-    touching = (
-        one for one in values if one.part == part and one.unit in named and one.first <= days[1] and one.last >= days[0]
-    )
+    of_all_days = values.get((part, unit)) or values.get((part, leaving("unit", unit)), ())
+    touching = (one for one in of_all_days if one.first <= days[1] and one.last >= days[0])
     return tuple(sorted(touching, key=lambda one: (one.first, one.last)))
 
 
