@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from queries.city_context import CityContext
 from queries.dispatch.hops import Hops, hops_of
@@ -14,6 +15,7 @@ from queries.kpis.answering import Answering
 from queries.kpis.question import Question
 from queries.rights.permitted_areas import refuse_outside
 from queries.scope import answering
+from queries.sources.freshness import Freshness
 
 
 class Dispatch:
@@ -24,24 +26,23 @@ class Dispatch:
 
     def playbook(self, question: Question) -> PlaybookUse:
         """The dispatched cases beside the playbook that lies in the folder of the city now."""
-        with answering(question.scope):
-            answers, as_of = self._answers(), question.as_of or self._sources.now()
-            refuse_outside(answers.tree.area(question.area), question.scope)
-            freshness = self._sources.freshness(as_of, scope=question.scope)
-            return playbook_use(answers, playbook_of(self._context.folder), question.at(as_of), freshness)
+        with self._asking(question) as (answers, asked, freshness):
+            return playbook_use(answers, playbook_of(self._context.folder), asked, freshness)
 
     def hops(self, question: Question) -> Hops:
         """The hops of the dispatched cases between levels, which the playbook says of departments."""
-        with answering(question.scope):
-            answers, as_of = self._answers(), question.as_of or self._sources.now()
-            refuse_outside(answers.tree.area(question.area), question.scope)
-            freshness = self._sources.freshness(as_of, scope=question.scope)
-            return hops_of(answers, playbook_of(self._context.folder), question.at(as_of), freshness)
+        with self._asking(question) as (answers, asked, freshness):
+            return hops_of(answers, playbook_of(self._context.folder), asked, freshness)
 
     def objections(self, question: Question) -> Objections:
         """What became of the declines of the dispatched cases."""
+        with self._asking(question) as (answers, asked, freshness):
+            return objections_of(answers, asked, freshness)
+
+    @contextmanager
+    def _asking(self, question: Question) -> Iterator[tuple[Answering, Question, Freshness]]:
+        """Who asks, and of which moment; what the sources are like then."""
         with answering(question.scope):
             answers, as_of = self._answers(), question.as_of or self._sources.now()
             refuse_outside(answers.tree.area(question.area), question.scope)
-            freshness = self._sources.freshness(as_of, scope=question.scope)
-            return objections_of(answers, question.at(as_of), freshness)
+            yield answers, question.at(as_of), self._sources.freshness(as_of, scope=question.scope)
