@@ -59,6 +59,12 @@ class Samples:
             drawings = sorted(self._drawings(known), key=lambda one: one.week, reverse=True)
             return tuple(self._seen(one, area, known, scope) for one in drawings[:most] if not scope.closed_lines)
 
+    def weeks(self, known: datetime | None = None, *, scope: Scope) -> tuple[str, ...]:
+        """The keys of the newest samples, the newest first, without a look at their cases."""
+        with answering(scope):
+            keys = [] if scope.closed_lines else [one.week.key for one in self._drawings(known)]
+            return tuple(sorted(keys, reverse=True)[:MOST_SAMPLES])
+
     def one(self, week: str, area: Area, known: datetime | None = None, *, scope: Scope) -> DrawnSample | None:
         """The sample of a week (2024-W23) with the cases in an area; None where there is none."""
         with answering(scope):

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.loop_scene import in_days, shown_loop
 from dashboard.display.panel import Panel, empty, frame
-from dashboard.panels.governance.samples import shown_sample
+from dashboard.panels.governance.samples import shown_week
 from dashboard.panels.payloads import CaseActForm, CaseActWords
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
@@ -147,8 +147,7 @@ class ActsOffered:
 def ask_form(city: City, scene: Scene) -> ActsOffered:
     """What can be done about the cases that are listed."""
     if scene.screen.key == OF_SAMPLES:
-        sample = shown_sample(city, scene)
-        return ActsOffered(sample.drawing.week.key if sample else "", (SAMPLE_VERDICT,), has_unit=False)
+        return ActsOffered(shown_week(city, scene), (SAMPLE_VERDICT,), has_unit=False)
     loop = shown_loop(city.governance.loops, scene)
     return ActsOffered(loop.key, loop.acts)
 

@@ -32,19 +32,16 @@ class SampleShown:
     areas: Mapping[int, str] = field(default_factory=dict)
 
 
-def shown_sample(city: City, scene: Scene) -> DrawnSample | None:
-    """The sample that the address opens, else the newest."""
-    area = city.tree.area(scene.area.code)
-    if scene.view.sample:
-        return city.samples.one(scene.view.sample, area, scene.known, scope=scene.scope)
-    return next(iter(city.samples.listed(area, 1, scene.known, scope=scene.scope)), None)
+def shown_week(city: City, scene: Scene) -> str:
+    """The week of the sample that the address opens, else the newest; empty without any."""
+    return scene.view.sample or next(iter(city.samples.weeks(scene.known, scope=scene.scope)), "")
 
 
 def ask(city: City, scene: Scene) -> SampleShown:
     """The opened sample with the names in it."""
-    listed = city.samples.listed(scene.area, known=scene.known, scope=scene.scope)
-    weeks = tuple(one.drawing.week.key for one in listed)
-    sample = shown_sample(city, scene)
+    weeks = city.samples.weeks(scene.known, scope=scene.scope)
+    week = shown_week(city, scene)
+    sample = city.samples.one(week, scene.area, scene.known, scope=scene.scope) if week else None
     if sample is None:
         return SampleShown(weeks, None)
     names = {(one.by, one.code): value_name(city, one.by, one.code, scene.words) for one in sample.units}
