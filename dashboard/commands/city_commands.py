@@ -30,10 +30,11 @@ from dashboard.governance.entering_values import EnteringValues
 from dashboard.governance.loop_answers import loops_as_json
 from dashboard.governance.sample_answers import samples_as_json
 from dashboard.governance.spot_answers import spots_as_json
+from dashboard.intake.acts_sent import read_act
 from dashboard.intake.receiver import Receiver
 from dashboard.ledger.ledger_answers import ledger_as_json
 from dashboard.operation.mode_answers import mode_as_json
-from dashboard.operation.switching import Switching, read_mode_act
+from dashboard.operation.switching import ModeAct, Switching
 from dashboard.roll_calls.call_answers import calls_as_json
 from dashboard.roll_calls.calling import Calling
 from dashboard.roll_calls.duty_answers import duty_as_json
@@ -176,7 +177,7 @@ class CityCommands:
 
     def switch_mode(self, content: str) -> dict[str, Any]:
         """Switch an area, by the JSON of a `ModeAct`. Raises BadParameter, UnknownArea and ActRefused."""
-        return self.switching().keep(read_mode_act(content), COMMAND_LINE).model_dump()
+        return self.switching().keep(read_act(ModeAct, content), COMMAND_LINE).model_dump()
 
     def entering_values(self) -> EnteringValues:
         """What keeps values that people enter for evaluations of this city."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
-from dashboard.access.audit.request_audit import enter_act
 from dashboard.access.request_actor import Actor
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import NotFound, wrong_parameter
 from dashboard.governance.loop_answers import chosen_loop
+from dashboard.intake.acts_sent import deliver_acts, enter_acts
 from dashboard.intake.receiver import RowReceiver
 from dashboard.view import parsers
 from queries.city import City
@@ -48,16 +48,6 @@ class ActKept(BaseModel):
     stamp: str
 
 
-def read_act(content: bytes) -> CaseAct:
-    """An act from its JSON. Raises BadParameter."""
-    try:
-        return CaseAct.model_validate_json(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "body"
-        raise wrong_parameter(place, "saved_file", why=first["msg"]) from error
-
-
 class CaseActs:
     """Keeps them. reception: takes deliveries, where a server has one."""
 
@@ -67,11 +57,9 @@ class CaseActs:
     def keep(self, given: CaseAct, actor: Actor) -> ActKept:
         """Keep an act about a case that the asker may see. Raises BadParameter, NotFound, ActRefused, IntakeFull."""
         act = self._verdict(given, actor) if given.kind == SAMPLE_VERDICT else self._in_loop(given, actor)
-        applied = self._city.acts.deliver([act], self._reception)
-        what = {"deed": act.deed, "thing": act.kind, "key": act.subject}
-        enter_act(self._city.ground.folder, "act", what)
-        stamp = self._city.sources.stamp(at_least=self._city.sources.data_version)
-        return ActKept(key=act.subject, applied=applied, stamp=str(stamp))
+        kept = deliver_acts(self._city, [act], self._reception)
+        enter_acts(self._city, [act])
+        return ActKept(key=act.subject, applied=kept.applied, stamp=kept.stamp)
 
     def _in_loop(self, given: CaseAct, actor: Actor) -> Act:
         loop = chosen_loop(self._city, given.loop)

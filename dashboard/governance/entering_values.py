@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
-from dashboard.access.audit.request_audit import enter_act
 from dashboard.access.request_actor import Actor
 from dashboard.access.request_visitor import request_visitor
 from dashboard.errors import NotFound, wrong_parameter
 from dashboard.evaluation.evaluation_answers import chosen_evaluation
+from dashboard.governance.case_acts import ActKept
+from dashboard.intake.acts_sent import deliver_acts, enter_acts
 from dashboard.intake.receiver import RowReceiver
 from dashboard.view import parsers
 from queries.city import City
@@ -44,40 +45,21 @@ class ValueGiven(BaseModel):
     deed: Literal["saved", "withdrawn"] = "saved"
 
 
-class ValueKept(BaseModel):
-    """What became of it. key: of the value; applied: it is on the screens already; stamp: with which one shows it."""
-
-    key: str
-    applied: bool
-    stamp: str
-
-
-def read_value(content: bytes) -> ValueGiven:
-    """A value from its JSON. Raises BadParameter."""
-    try:
-        return ValueGiven.model_validate_json(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "body"
-        raise wrong_parameter(place, "act_sent", why=first["msg"]) from error
-
-
 class EnteringValues:
     """Keeps them. reception: takes deliveries, where a server has one."""
 
     def __init__(self, city: City, reception: RowReceiver | None = None) -> None:
         self._city, self._reception = city, reception
 
-    def keep(self, given: ValueGiven, actor: Actor) -> ValueKept:
+    def keep(self, given: ValueGiven, actor: Actor) -> ActKept:
         """Keep a value of a unit that is all within the scope of the asker. Raises BadParameter, NotFound, UnknownArea,
         OutsideScope, ActRefused and IntakeFull."""
         evaluation = chosen_evaluation(self._city, given.evaluation)
         part = _part(evaluation, given.part)
         act = self._act(given, evaluation, part, actor)
-        applied = self._city.acts.deliver([act], self._reception)
-        enter_act(self._city.ground.folder, "act", {"deed": act.deed, "thing": act.kind, "key": act.subject})
-        stamp = self._city.sources.stamp(at_least=self._city.sources.data_version)
-        return ValueKept(key=act.subject, applied=applied, stamp=str(stamp))
+        kept = deliver_acts(self._city, [act], self._reception)
+        enter_acts(self._city, [act])
+        return ActKept(key=act.subject, applied=kept.applied, stamp=kept.stamp)
 
     def _act(self, given: ValueGiven, evaluation: Evaluation, part: EnteredPart, actor: Actor) -> Act:
         first, last = _days(given)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from dashboard.access.audit.request_audit import enter_act
 from dashboard.access.request_actor import Actor
 from dashboard.access.request_visitor import request_visitor
 from dashboard.errors import wrong_parameter
+from dashboard.intake.acts_sent import deliver_acts
 from dashboard.intake.receiver import RowReceiver
 from dashboard.view import parsers
 from geodata.areas.area_tree import Area
@@ -40,16 +41,6 @@ class ModeKept(BaseModel):
     stamp: str
 
 
-def read_mode_act(content: str | bytes) -> ModeAct:
-    """A switch from its JSON. Raises BadParameter."""
-    try:
-        return ModeAct.model_validate_json(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "body"
-        raise wrong_parameter(place, "act_sent", why=first["msg"]) from error
-
-
 class Switching:
     """Keeps switches. reception: takes deliveries, where a server has one."""
 
@@ -59,10 +50,9 @@ class Switching:
     def keep(self, given: ModeAct, actor: Actor) -> ModeKept:
         """Keep a switch. Raises BadParameter, UnknownArea, OutsideScope, ActRefused and IntakeFull."""
         act = self._act(given, self._area(given.area), actor)
-        applied = self._city.acts.deliver([act], self._reception)
+        kept = deliver_acts(self._city, [act], self._reception)
         enter_act(self._city.ground.folder, "mode", {"deed": act.state, "area": act.area_code})
-        stamp = self._city.sources.stamp(at_least=self._city.sources.data_version)
-        return ModeKept(area=act.area_code, mode=act.state, applied=applied, stamp=str(stamp))
+        return ModeKept(area=act.area_code, mode=act.state, applied=kept.applied, stamp=kept.stamp)
 
     def _act(self, given: ModeAct, area: Area, actor: Actor) -> Act:
         visitor = request_visitor()

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
-from dashboard.access.audit.request_audit import enter_act
 from dashboard.access.request_actor import Actor
 from dashboard.access.request_visitor import request_visitor
 from dashboard.errors import NotFound, wrong_parameter
+from dashboard.intake.acts_sent import deliver_acts, enter_acts
 from dashboard.intake.receiver import RowReceiver
 from dashboard.view import parsers
 from geodata.areas.area_tree import Area
@@ -56,16 +56,6 @@ class RollCallKept(BaseModel):
     unchanged: int
     applied: bool
     stamp: str
-
-
-def read_roll_call_act(content: bytes) -> RollCallAct:
-    """An act from its JSON. Raises BadParameter."""
-    try:
-        return RollCallAct.model_validate_json(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "body"
-        raise wrong_parameter(place, "act_sent", why=first["msg"]) from error
 
 
 class Calling:
@@ -153,9 +143,6 @@ class Calling:
         return area
 
     def _delivered(self, key: str, acts: Sequence[Act], unchanged: int) -> RollCallKept:
-        applied = self._city.acts.deliver(acts, self._reception) if acts else True
-        for act in acts:
-            what = {"deed": act.deed, "thing": act.kind, "key": act.subject}
-            enter_act(self._city.ground.folder, "act", what)
-        stamp = self._city.sources.stamp(at_least=self._city.sources.data_version)
-        return RollCallKept(key=key, kept=len(acts), unchanged=unchanged, applied=applied, stamp=str(stamp))
+        done = deliver_acts(self._city, acts, self._reception)
+        enter_acts(self._city, acts)
+        return RollCallKept(key=key, kept=len(acts), unchanged=unchanged, applied=done.applied, stamp=done.stamp)

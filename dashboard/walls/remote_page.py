@@ -19,6 +19,7 @@ from dashboard.access.request_actor import request_actor
 from dashboard.access.request_visitor import request_visitor
 from dashboard.access.roles.visitor import Visitor
 from dashboard.errors import HTTP, BadParameter, NotPermitted
+from dashboard.intake.acts_sent import read_act
 from dashboard.operation.mode_said import mode_name
 from dashboard.operation.switching import ModeAct, Switching
 from dashboard.view.scene import Scene
@@ -106,8 +107,8 @@ class RemotePage:
         mode = form.get("mode", "")
         if mode not in MODES or not form.get("confirmed"):
             raise BadParameter("confirmed", "choose where to, and confirm it")
-        given = ModeAct(mode=mode, area=form.get("area", ""), text=form.get("text", ""), until=form.get("until", ""))
-        self.switching.keep(given, request_actor())
+        fields = {"mode": mode, **{name: form.get(name, "") for name in ("area", "text", "until")}}
+        self.switching.keep(read_act(ModeAct, fields), request_actor())
         return redirect(f"{REMOTE}{kept_query(wall=form.get('wall', ALL))}", 303)
 
     def _mode(self, scene: Scene) -> dict[str, Any]:

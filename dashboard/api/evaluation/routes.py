@@ -12,7 +12,9 @@ from dashboard.api.request_query import query_texts
 from dashboard.api.schemas.evaluation import EvaluationResults, Evaluations
 from dashboard.commands.city_commands import CityCommands
 from dashboard.evaluation.evaluation_answers import KEY, NOT_ASKED
-from dashboard.governance.entering_values import ValueGiven, ValueKept, read_value
+from dashboard.governance.case_acts import ActKept
+from dashboard.governance.entering_values import ValueGiven
+from dashboard.intake.acts_sent import read_act
 
 ABOUT = (
     "Each unit with its score, rank within its class and band, and the value, n and points of every part. Without "
@@ -33,7 +35,7 @@ ENTER = Operation(
     "Enter a value of an evaluation",
     "Of a part that no file tells, for a unit and a span of days; the last value of the same unit and days stands. "
     "The unit must lie within the scope of whoever asks, and of a department the whole city must.",
-    {**answered("What became of it.", ValueKept), **NO_JSON},
+    {**answered("What became of it.", ActKept), **NO_JSON},
     body=Body({JSON: ValueGiven}),
 )
 
@@ -59,6 +61,7 @@ def routes(answers: CityCommands) -> Blueprint:
         refused = other_than_json(answers.city)
         if refused:
             return refused
-        return answer(answers.entering_values().keep(read_value(request.get_data()), request_actor()).model_dump())
+        given = read_act(ValueGiven, request.get_data())
+        return answer(answers.entering_values().keep(given, request_actor()).model_dump())
 
     return part

@@ -7,7 +7,8 @@ from dashboard.api.acts.json_only import NO_JSON, other_than_json
 from dashboard.api.description.operation import JSON, Body, Operation, describe
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
-from dashboard.governance.case_acts import ActKept, CaseAct, CaseActs, read_act
+from dashboard.governance.case_acts import ActKept, CaseAct, CaseActs
+from dashboard.intake.acts_sent import read_act
 from queries.city import City
 
 KEEP = Operation(
@@ -28,6 +29,6 @@ def routes(city: City, acts: CaseActs) -> Blueprint:
     @describe(KEEP)
     def keep() -> Response:
         refused = other_than_json(city)
-        return refused or answer(acts.keep(read_act(request.get_data()), request_actor()).model_dump())
+        return refused or answer(acts.keep(read_act(CaseAct, request.get_data()), request_actor()).model_dump())
 
     return part

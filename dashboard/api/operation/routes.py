@@ -13,7 +13,8 @@ from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
 from dashboard.api.schemas.operation import ModeTold
 from dashboard.commands.city_commands import CityCommands
-from dashboard.operation.switching import ModeAct, ModeKept, read_mode_act
+from dashboard.intake.acts_sent import read_act
+from dashboard.operation.switching import ModeAct, ModeKept
 
 KNOWN = RequestParameter("known", description="What was known by then; a bare day means its end.")
 HERE = Operation(
@@ -49,7 +50,7 @@ def routes(answers: CityCommands) -> Blueprint:
         refused = other_than_json(answers.city)
         if refused:
             return refused
-        given = read_mode_act(request.get_data())
+        given = read_act(ModeAct, request.get_data())
         return answer(answers.switching().keep(given, request_actor()).model_dump())
 
     return part

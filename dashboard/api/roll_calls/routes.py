@@ -13,8 +13,9 @@ from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
 from dashboard.api.schemas.roll_calls import RollCallInFull, RollCalls
 from dashboard.commands.city_commands import CityCommands
+from dashboard.intake.acts_sent import read_act
 from dashboard.roll_calls.call_answers import KEY
-from dashboard.roll_calls.calling import RollCallAct, RollCallKept, read_roll_call_act
+from dashboard.roll_calls.calling import RollCallAct, RollCallKept
 
 KNOWN = RequestParameter("known", description="What was known by then; a bare day means its end.")
 ONE = RequestParameter(KEY, str, "Key of the call.", required=True, place="path")
@@ -64,7 +65,7 @@ def routes(answers: CityCommands) -> Blueprint:
         refused = other_than_json(answers.city)
         if refused:
             return refused
-        given = read_roll_call_act(request.get_data())
+        given = read_act(RollCallAct, request.get_data())
         return answer(answers.calling().keep(given, request_actor()).model_dump())
 
     return part

@@ -53,5 +53,7 @@ def test_on_the_remote_it_is_confirmed_first(site: Site, west: FlaskClient) -> N
     assert west.post("/remote/mode", data=form).status_code == 400
     assert west.post("/remote/mode", data=form | {"confirmed": "yes", "form_token": "made up"}).status_code == 403
     assert west.get("/api/v1/mode").get_json()["mode"] == "normal"
+    long = west.post("/remote/mode", data=form | {"confirmed": "yes", "text": "x" * 3_000})
+    assert long.status_code == 400, "said in a sentence, as by the API"
     assert west.post("/remote/mode", data=form | {"confirmed": "yes"}).status_code == 303
     assert west.get("/api/v1/mode").get_json()["emergency"]["text"] == "storm"
