@@ -8,6 +8,7 @@ from typing import Self
 from geodata.areas.area_tree import AreaTree
 from geodata.city.profile import PROFILE_FILE, Profile
 from geodata.errors import ProfileError
+from queries.acts.saved import SavedThings
 from queries.budget.memory_budget import MemoryBudget
 from queries.calendar.clock import Clock
 from queries.city_context import CityContext
@@ -81,21 +82,24 @@ class City:
             return Answering(dictionary, context.tree, context.profile, self._runner, self._facts)
 
         answers = answering()
-        self.governance = Governance(context, answering, self.sources, loops)
+        things = SavedThings(context.store, context.tree)
+        self.governance = Governance(context, things, answering, self.sources, loops)
         refuse_unreadable(answers, listed.keys() - standard.keys(), context.folder / OWN_DICTIONARY, self.sources.now())
         refuse_unreadable(answers, own_metrics(loops), context.folder / OWN_LOOPS, self.sources.now())
         self.dispatch = Dispatch(context, answering, self.sources)
         self.ledger = Ledger(context, self._runner, self._facts, self.sources, dictionary)
-        self.evaluations = Evaluations(context, self.kpis, self.sources)
+        self.evaluations = Evaluations(context, things, self.kpis, self.sources)
         self.cases = CaseQuestions(context, self._runner)
         self.fleet = FleetQuestions(context, self._runner, self.kpis, self.sources)
-        self.saved = Saved(context)
-        self.operation = OperationModes(context)
-        self.alarms = AlarmQuestions(context, self._runner, self.kpis, self.sources, self.operation)
-        self.roll_calls = RollCalls(context)
-        self.samples = Samples(context, answering, self.sources)
+        self.saved = Saved(context, things)
+        self.operation = OperationModes(context, things)
+        self.alarms = AlarmQuestions(
+            context, self._runner, self.kpis, self.sources, operation=self.operation, things=things
+        )
+        self.roll_calls = RollCalls(context, things)
+        self.samples = Samples(context, things, answering, self.sources)
         self.files = Files(context)
-        self.acts = Acts(context, recovered)
+        self.acts = Acts(context, things, recovered)
 
     @classmethod
     def open(  # noqa: PLR0913  (each may be left out)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,8 @@ from queries.store.store import Store
 
 _SQL = read_statements(Path(__file__).with_name("acts.sql"))
 MOST_MOMENTS = 32
-Standing = dict[tuple[str, str], "SavedThing"]
+Standing = Mapping[str, Sequence["SavedThing"]]
+"""By kind, the newest first."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class NotesAsked:
 
 
 class SavedThings:
-    """What stands, read from the store when acts have come. Safe to use from many threads."""
+    """What stands, read from the store when acts have come: one for a city, since it holds all acts. Safe to use from
+    many threads."""
 
     def __init__(self, store: Store, tree: AreaTree) -> None:
         self._store, self._tree = store, tree
@@ -67,8 +69,7 @@ class SavedThings:
         if not self.acts():
             return []
         key = (self._store.act_version, known)
-        standing = self._standing.get(key, lambda: _standing(self.acts(), known))
-        return [thing for thing in reversed(standing.values()) if thing.act.kind == kind]
+        return [*self._standing.get(key, lambda: _standing(self.acts(), known)).get(kind, ())]
 
     def notes(self, asked: NotesAsked, known: datetime | None) -> list[SavedThing]:
         """The notes of an area and span that stood at a moment; one whose area the city no longer has belongs to the
@@ -105,7 +106,7 @@ def _touches(act: Act, asked: NotesAsked) -> bool:
 
 
 def _standing(acts: Iterable[RecordedAct], known: datetime | None) -> Standing:
-    """The last saving of each thing that is not withdrawn, in the order of these savings."""
+    """The last saving of each thing that is not withdrawn."""
     standing: dict[tuple[str, str], SavedThing] = {}
     first: dict[tuple[str, str], RecordedAct] = {}
     for one in acts:
@@ -118,7 +119,10 @@ def _standing(acts: Iterable[RecordedAct], known: datetime | None) -> Standing:
             by, shown = str(leaving("who", made.act.who)), _shown(one.act)
             history = (*(before.history if before else ()), shown) if states(one.act.kind) else ()
             standing[key] = SavedThing(shown, made.act.happened_at, by, one.recorded_at, history)
-    return standing
+    by_kind: dict[str, list[SavedThing]] = {}
+    for thing in reversed(standing.values()):
+        by_kind.setdefault(thing.act.kind, []).append(thing)
+    return by_kind
 
 
 def _shown(act: Act) -> Act:

@@ -42,9 +42,8 @@ class Accepts(Protocol):
 class Acts:
     """`city.acts`. recovered: sentences about what was found wrong and repaired when the city was opened."""
 
-    def __init__(self, context: CityContext, recovered: tuple[str, ...] = ()) -> None:
-        self._context = context
-        self._saved = SavedThings(context.store, context.tree)
+    def __init__(self, context: CityContext, things: SavedThings, recovered: tuple[str, ...] = ()) -> None:
+        self._context, self._things = context, things
         self.recovered = recovered
 
     def load(self, path: Path | str, **options: Any) -> LoadSummary:
@@ -102,7 +101,7 @@ class Acts:
 
     def _refuse_too_many(self, acts: Sequence[Act]) -> None:
         for kind in {act.kind for act in acts if act.deed == "saved"}:
-            standing = {one.key for one in self._saved.things(kind, None)}
+            standing = {one.key for one in self._things.things(kind, None)}
             standing |= {act.subject for act in acts if act.kind == kind}
             if len(standing) > most(kind):
                 raise ActRefused("too_many", f"There are {most(kind):,} already; withdraw some of them.")

@@ -48,17 +48,19 @@ class AlarmQuestions:
     """`city.alarms`. rules: those that are on, by key. Alarms are about all cases of their area: they are for those who
     may see all of it, and all lines of business. Methods that take a scope raise ScopeNotEnforced."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each is a room below)
         self,
         context: CityContext,
         runner: StatementRunner,
         kpis: KpiQuestions,
         sources: SourceQuestions,
+        *,
         operation: OperationModes,
+        things: SavedThings,
     ) -> None:
         """Raises RulesError."""
         self._context, self._sources, self._held = context, sources, HeldAlarms(context.store)
-        self._runner, self._kpis, self._acts = runner, kpis, SavedThings(context.store, context.tree)
+        self._runner, self._kpis, self._acts = runner, kpis, things
         self.rules: Rules = read_rules(context.folder / OWN_RULES, kpis.dictionary)
         self._operation, self._watch = operation, Watch(self.rules)
         self._state: AlarmState | None = None

@@ -22,9 +22,8 @@ MOST_UNITS = 5_000
 class Evaluations:
     """`city.evaluations`. Raises DictionaryError for mistakes in those of the folder of a city."""
 
-    def __init__(self, context: CityContext, kpis: KpiQuestions, sources: SourceQuestions) -> None:
-        self._context, self._kpis, self._sources = context, kpis, sources
-        self._things = SavedThings(context.store, context.tree)
+    def __init__(self, context: CityContext, things: SavedThings, kpis: KpiQuestions, sources: SourceQuestions) -> None:
+        self._context, self._things, self._kpis, self._sources = context, things, kpis, sources
         own = [file] if (file := context.folder / OWN_EVALUATIONS).is_file() else []
         every = read_evaluations(kpis.dictionary, STANDARD_EVALUATIONS, *own)
         self.all: Mapping[str, Evaluation] = {

@@ -54,12 +54,12 @@ class Governance:
     def __init__(
         self,
         context: CityContext,
+        things: SavedThings,
         answers: Callable[[], Answering],
         sources: SourceQuestions,
         loops: Mapping[str, Loop],
     ) -> None:
-        self._answers, self._sources = answers, sources
-        self._things = SavedThings(context.store, context.tree)
+        self._things, self._answers, self._sources = things, answers, sources
         self._hourly = HourlySpots(self.spots)
         own = context.folder / OWN_AGENDA
         rule = read_agenda(*([own] if own.is_file() else []))

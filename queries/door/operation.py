@@ -21,9 +21,8 @@ class OperationModes:
     """`city.operation`. known: the moment by which something was known (aware; None: now). An emergency is seen by
     whoever may see anything of its area. Methods raise ScopeNotEnforced."""
 
-    def __init__(self, context: CityContext) -> None:
-        self._context = context
-        self._things = SavedThings(context.store, context.tree)
+    def __init__(self, context: CityContext, things: SavedThings) -> None:
+        self._context, self._things = context, things
 
     @property
     def modes(self) -> Modes:

@@ -22,16 +22,15 @@ class RollCalls:
     whoever may see the area of a centre sees whether that has answered; a call of which one may see no centre is not
     there. Methods raise ScopeNotEnforced."""
 
-    def __init__(self, context: CityContext) -> None:
+    def __init__(self, context: CityContext, things: SavedThings) -> None:
         """Raises DictionaryError for mistakes in the file of the city."""
-        self._context, tree = context, context.tree
+        self._context, self._things, tree = context, things, context.tree
         own = context.folder / OWN_CENTRES
         levels = enumerate(context.profile.levels)
         keys = {number: one.key for number, one in levels if 0 < len(tree.at_level(number)) <= MOST_CENTRES}
         keys.pop(0, None)
         self.reach: Reach = read_reach(keys, own if own.is_file() else None)
         """The levels that can be called."""
-        self._things = SavedThings(context.store, tree)
 
     def listed(
         self, area: Area, most: int = MOST_CALLS, known: datetime | None = None, *, scope: Scope

@@ -43,13 +43,18 @@ class Samples:
     is in no list and no count; whoever may not open every case that counts (`closed_lines`) sees no sample, since a
     verdict may tell what a case is. Methods raise ScopeNotEnforced."""
 
-    def __init__(self, context: CityContext, answers: Callable[[], Answering], sources: SourceQuestions) -> None:
+    def __init__(
+        self,
+        context: CityContext,
+        things: SavedThings,
+        answers: Callable[[], Answering],
+        sources: SourceQuestions,
+    ) -> None:
         """Raises DictionaryError for mistakes in the file of the city."""
-        self._context, self._answers, self._sources = context, answers, sources
+        self._context, self._things, self._answers, self._sources = context, things, answers, sources
         own = context.folder / OWN_SAMPLING
         self.rule: SamplingRule = read_rule(own if own.is_file() else None)
         """The rule by which the next sample is drawn."""
-        self._things = SavedThings(context.store, context.tree)
 
     def listed(
         self, area: Area, most: int = MOST_SAMPLES, known: datetime | None = None, *, scope: Scope

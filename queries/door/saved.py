@@ -17,9 +17,8 @@ class Saved:
     """`city.saved`. known: the moment by which something was known (aware; None: now). Texts leave masked; a note is
     for those who may see all of its area. Every method raises ScopeNotEnforced."""
 
-    def __init__(self, context: CityContext) -> None:
-        self._context = context
-        self._things = SavedThings(context.store, context.tree)
+    def __init__(self, context: CityContext, things: SavedThings) -> None:
+        self._context, self._things = context, things
 
     def things(self, kind: str, known: datetime | None = None, *, scope: Scope) -> list[SavedThing]:
         """The things of any kind that people save, the one saved last first."""
