@@ -12,7 +12,7 @@ from typing import Any
 from queries.dispatch.playbook import Playbook
 from queries.dispatch.playbook_use import DISPATCHED_METRIC, FEWEST
 from queries.dispatch.unit_levels import levels_of_units
-from queries.governance.spots import closed_parts
+from queries.governance.spots import closed_parts, open_cases
 from queries.kpis.answer import Answer
 from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Metric
@@ -105,7 +105,7 @@ def compose_hops(metric: Metric, context: StatementContext) -> str:
 
 def compose_chains(metric: Metric, context: StatementContext) -> str:
     """The steps of dispatch of the cases of a question, in front of what is asked of them."""
-    return compose_counted("chains", metric, COLUMNS, context, shapes=SQL)
+    return compose_counted("chains", metric, COLUMNS, context, shapes=SQL, **open_cases())
 
 
 def quantiles_of(row: Mapping[str, Any]) -> tuple[float | None, float | None]:

@@ -12,10 +12,7 @@ WITH found AS MATERIALIZED (
   FROM (
 @members
   ) AS members
-  WHERE @counted AND NOT (coalesce(list_contains($closed_categories, category1), false)
-    OR coalesce(list_contains($closed_categories, category2), false)
-    OR coalesce(list_contains($closed_categories, category3), false)
-    OR coalesce(list_contains($closed_channels, channel), false))
+  WHERE @counted AND @not_of_closed_lines
 ), chain AS (
   SELECT source, source_id, step, happened_at, coalesce(delivered.unit, from_value) AS unit, to_value AS receiver,
     list_position(['dispatched', 'declined', 'received', 'passed_on', 'handed_back', 'finished', 'closed', 'voided'],

@@ -9,10 +9,7 @@ WITH found AS MATERIALIZED (
   FROM (
 @members
   ) AS members
-  WHERE @counted AND NOT (coalesce(list_contains($closed_categories, category1), false)
-    OR coalesce(list_contains($closed_categories, category2), false)
-    OR coalesce(list_contains($closed_categories, category3), false)
-    OR coalesce(list_contains($closed_channels, channel), false))
+  WHERE @counted AND @not_of_closed_lines
 ), steps AS (
   SELECT source, source_id, arg_min(to_value, happened_at) AS unit
   FROM found JOIN city.event_steps AS delivered USING (source, source_id)

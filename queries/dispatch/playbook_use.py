@@ -13,7 +13,7 @@ from typing import Any
 
 from geodata.areas.area_tree import AreaTree
 from queries.dispatch.playbook import Playbook, PlaybookEntry
-from queries.governance.spots import closed_parts
+from queries.governance.spots import closed_parts, open_cases
 from queries.kpis.answer import Answer
 from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Dictionary, Metric
@@ -136,7 +136,7 @@ def playbook_use(answers: Answering, playbook: Playbook, question: Question, fre
 @lru_cache(maxsize=256)
 def compose_dispatched(metric: Metric, context: StatementContext) -> str:
     """The statement that counts the dispatched cases by category, first department and entry."""
-    return compose_counted("dispatched", metric, _COLUMNS, context, shapes=_SQL)
+    return compose_counted("dispatched", metric, _COLUMNS, context, shapes=_SQL, **open_cases())
 
 
 def _as_it_may_leave(entry: PlaybookEntry) -> PlaybookEntry:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from queries.acts.saved import SavedThing
-from queries.governance.spots import closed_parts
+from queries.governance.spots import closed_parts, open_cases
 from queries.kpis.answer import Answer
 from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Metric
@@ -99,7 +99,7 @@ def matters_of(answers: Answering, question: Question, freshness: Freshness, wan
 @lru_cache(maxsize=256)
 def compose_matters(metric: Metric, order: str, context: StatementContext) -> str:
     """The statement that lists matters in an order of MATTER_ORDERS."""
-    return compose_counted("listed", metric, _COLUMNS, context, shapes=_SQL, order=_SQL[order])
+    return compose_counted("listed", metric, _COLUMNS, context, shapes=_SQL, order=_SQL[order], **open_cases())
 
 
 def _matter(row: Mapping[str, Any]) -> Matter:

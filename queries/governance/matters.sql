@@ -8,10 +8,7 @@ WITH found AS (
   FROM (
 @members
   ) AS members
-  WHERE @counted AND matter_id IS NOT NULL AND NOT (coalesce(list_contains($closed_categories, category1), false)
-    OR coalesce(list_contains($closed_categories, category2), false)
-    OR coalesce(list_contains($closed_categories, category3), false)
-    OR coalesce(list_contains($closed_channels, channel), false))
+  WHERE @counted AND matter_id IS NOT NULL AND @not_of_closed_lines
 ), closings AS (
   SELECT *, min(closed_at) OVER (PARTITION BY matter_id) AS first_closing FROM found
 ), every_matter AS (

@@ -16,7 +16,7 @@ from queries.kpis.answer import Answer
 from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.question import Question
-from queries.kpis.statement import PUBLIC_COLUMNS, StatementContext, compose_counted, parameters_of
+from queries.kpis.statement import PIECES, PUBLIC_COLUMNS, StatementContext, compose_counted, parameters_of
 from queries.privacy.masking import masked_value
 from queries.privacy.text_columns import masked_table
 from queries.scope import Scope
@@ -170,7 +170,13 @@ def compose_spot_cases(metric: Metric, context: StatementContext) -> str:
 
 
 def _linked(metric: Metric, columns: tuple[str, ...], kinds: str, context: StatementContext) -> str:
-    return compose_counted("linked", metric, columns, context, shapes=_SQL, kinds=_SQL[kinds])
+    return compose_counted("linked", metric, columns, context, shapes=_SQL, kinds=_SQL[kinds], **open_cases())
+
+
+def open_cases() -> dict[str, str]:
+    """The condition of statements that leave out cases which their asker may not open; its parameters are those of
+    `closed_parts`."""
+    return {"not_of_closed_lines": PIECES["not_of_closed_lines"]}
 
 
 def closed_parts(scope: Scope) -> dict[str, tuple[str, ...]]:

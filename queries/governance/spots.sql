@@ -5,10 +5,7 @@
 -- The steps to `spots`: of each case that another one is near, the smallest number of a case that it is linked with.
 WITH RECURSIVE found AS MATERIALIZED (
   SELECT row_number() OVER () AS number, @columns,
-    trusted_lon IS NOT NULL AND category3 IS NOT NULL AND NOT (coalesce(list_contains($closed_categories, category1), false)
-      OR coalesce(list_contains($closed_categories, category2), false)
-      OR coalesce(list_contains($closed_categories, category3), false)
-      OR coalesce(list_contains($closed_channels, channel), false)) AS has_place
+    trusted_lon IS NOT NULL AND category3 IS NOT NULL AND @not_of_closed_lines AS has_place
   FROM (
 @members
   ) AS members

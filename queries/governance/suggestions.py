@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from queries.acts.saved import SavedThing
-from queries.governance.spots import SPOT_METRIC, SpotRule, closed_parts
+from queries.governance.spots import SPOT_METRIC, SpotRule, closed_parts, open_cases
 from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Metric
 from queries.kpis.question import Question
@@ -81,7 +81,7 @@ def suggestions_of(answers: Answering, question: Question, most: int) -> Suggest
 @lru_cache(maxsize=256)
 def compose_pairs(metric: Metric, context: StatementContext) -> str:
     """The statement that lists the pairs."""
-    return compose_counted("pairs", metric, _COLUMNS, context, shapes=_SQL)
+    return compose_counted("pairs", metric, _COLUMNS, context, shapes=_SQL, **open_cases())
 
 
 def _suggestion(row: Mapping[str, Any]) -> Suggestion:

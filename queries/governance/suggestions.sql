@@ -9,10 +9,7 @@ WITH found AS MATERIALIZED (
 @members
   ) AS members
   WHERE @counted AND not_voided AND category3 IS NOT NULL
-    AND NOT (coalesce(list_contains($closed_categories, category1), false)
-      OR coalesce(list_contains($closed_categories, category2), false)
-      OR list_contains($closed_categories, category3)
-      OR coalesce(list_contains($closed_channels, channel), false))
+    AND @not_of_closed_lines
 ), placed AS MATERIALIZED (
   SELECT *, hash(kind, own_x, own_y, own_step) AS own_key
   FROM (

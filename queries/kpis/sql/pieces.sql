@@ -71,6 +71,14 @@ counted
 -- name: always
 true
 
+-- name: not_of_closed_lines
+-- Whether a member is of no line of business whose cases the asker counts and may not open ($closed_categories,
+-- $closed_channels).
+NOT (coalesce(list_contains($closed_categories, category1), false)
+    OR coalesce(list_contains($closed_categories, category2), false)
+    OR coalesce(list_contains($closed_categories, category3), false)
+    OR coalesce(list_contains($closed_channels, channel), false))
+
 -- name: member_failed
 -- One for a member that is not in the numerator.
 CASE WHEN coalesce(hit, false) THEN 0 ELSE 1 END
